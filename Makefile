@@ -1,0 +1,58 @@
+# What a newcomer, a developer and the continuous integration run. `make help` lists it.
+.DEFAULT_GOAL := help
+.PHONY: help build run demo import watch invoke test check bench deploy
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+LOCAL := target/local
+# One selection of crates everywhere, so that nothing is built twice with other features.
+BUILD := cargo build --workspace --bins
+STACK := $(or $(CARGO_TARGET_DIR),target)/debug/local-stack
+# cargo-lambda finds zig through the first python3; cargo-deny and cargo-nextest may have been built for this project.
+TOOLS := PATH="$(CURDIR)/$(LOCAL)/venv/bin:$(CURDIR)/$(LOCAL)/tools/bin:$$PATH"
+LAMBDA := --invoke-address 127.0.0.1 --invoke-port 9090
+
+help: ## lists the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+run: build ## starts the whole stack with the sample workspace, until Ctrl-C
+	@$(STACK) run
+
+demo: build ## plays a day without a person: make demo [EXPORT=file.csv]
+	@$(STACK) demo $(if $(EXPORT),--export "$(EXPORT)")
+
+import: build ## imports an ad export: make import FILE=file.csv [PLATFORM=…] [CURRENCY=…]
+	@$(STACK) import "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)")
+
+watch: ## serves the functions with cargo-lambda against the running stack, rebuilt at each change
+	@infra/scripts/setup compiler python
+	@test -f $(LOCAL)/functions.env || { echo "start the stack first, in another terminal: make run" >&2; exit 1; }
+	@$(TOOLS) cargo lambda watch $(LAMBDA) --env-file $(LOCAL)/functions.env
+
+invoke: ## sends a recorded event: make invoke FUNCTION=webhook EVENT=button-approve
+	@$(TOOLS) cargo lambda invoke "$(or $(FUNCTION),$(error FUNCTION=… is needed))" $(LAMBDA) --data-file "events/$(FUNCTION).$(or $(EVENT),$(error EVENT=… is needed)).json"
+
+test: check ## everything that must pass before a change lands
+	@infra/scripts/setup nextest browser
+	@infra/scripts/test
+
+check: ## format, lints, documentation, dependency policy, template
+	@infra/scripts/setup compiler python deny
+	infra/scripts/tidy
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
+	$(TOOLS) cargo deny --log-level error check bans licenses sources
+	infra/scripts/advisories
+	$(TOOLS) cfn-lint infra/template.yaml
+
+bench: ## sizes of the release binaries
+	@infra/scripts/bench
+
+deploy: ## builds for arm64 and deploys to AWS: make deploy STAGE=dev [DRY_RUN=1]
+	@infra/scripts/deploy "$(or $(STAGE),$(error STAGE=… is needed, as in infra/stages/))" $(if $(DRY_RUN),--dry-run)
+
+build:
+	@infra/scripts/setup compiler python
+	@echo "building (some minutes the first time)" >&2
+	@$(BUILD)

@@ -1,0 +1,137 @@
+//! Puts `infra/template.yaml` on the running emulator, with the very program that deploys it on AWS.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tempfile::NamedTempFile;
+use tokio::process::Command;
+
+use crate::emulator::{ACCESS_KEY_ID, Emulator, REGION, SECRET_ACCESS_KEY};
+use crate::package::Function;
+use crate::tools::Tools;
+
+/// What to deploy. It holds secrets, so it cannot be printed.
+pub struct Deployment {
+    /// The stack's name, and the secret's.
+    pub stack: String,
+    /// The archive of every function.
+    pub code: BTreeMap<Function, PathBuf>,
+    /// The value of the secret that the functions read.
+    pub secret: Value,
+    /// The template's parameters, less the ones for the code, the secret and the emulator.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// What the template's outputs tell about the running stack.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Outputs {
+    /// The public address, as the functions were told it.
+    pub api_url: String,
+    /// The HTTP API's id.
+    pub api_id: String,
+    /// The table's name.
+    pub table_name: String,
+    /// The queue of deliveries.
+    pub delivery_queue_url: String,
+    /// The queue of deliveries that were given up.
+    pub delivery_dead_letter_queue_url: String,
+    /// The name under which the digest function is invoked.
+    pub digest_function_name: String,
+    /// The name under which the webhook function is invoked.
+    pub webhook_function_name: String,
+    /// The name under which the delivery function is invoked.
+    pub delivery_function_name: String,
+    /// The name under which the admin function is invoked.
+    pub admin_function_name: String,
+}
+
+/// Why the stack is not there, by what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum DeployError {
+    /// The request for the deployer cannot be written.
+    #[error("target/local cannot be written: check its permissions and the space on the disk")]
+    Folder(#[source] io::Error),
+    /// The deployer cannot be started.
+    #[error("the deployer cannot be started: delete target/local/venv and start again")]
+    Python(#[source] io::Error),
+    /// The deployer ran and refused; it has said why on standard error.
+    #[error("the stack was not deployed: read what the deployer said above")]
+    Refused,
+    /// The deployer's answer lacks an output that the template should have.
+    #[error("the template's outputs and the local stack differ: change them together")]
+    Outputs(#[source] serde_json::Error),
+}
+
+/// Deploys the stack and returns its outputs, after every function has been seen to run the code that was given.
+///
+/// It takes about two seconds; progress and refusals are told on standard error.
+///
+/// # Errors
+/// When the template is refused or a function does not start.
+pub async fn deploy(
+    tools: &Tools,
+    emulator: &Emulator,
+    deployment: &Deployment,
+) -> Result<Outputs, DeployError> {
+    let secret = private_file(tools, &deployment.secret).map_err(DeployError::Folder)?;
+    let request =
+        private_file(tools, &request(tools, emulator, deployment, &secret)).map_err(DeployError::Folder)?;
+    let output = Command::new(tools.python())
+        .arg(tools.program("deploy.py"))
+        .arg(request.path())
+        .current_dir(tools.root())
+        .env_clear()
+        .envs(environment(emulator))
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .kill_on_drop(true)
+        .output()
+        .await
+        .map_err(DeployError::Python)?;
+    if !output.status.success() {
+        return Err(DeployError::Refused);
+    }
+    serde_json::from_slice(&output.stdout).map_err(DeployError::Outputs)
+}
+
+/// Returns the variables with which an AWS SDK or tool reaches the emulator as its administrator.
+pub fn environment(emulator: &Emulator) -> [(&'static str, &str); 5] {
+    [
+        ("AWS_ENDPOINT_URL", emulator.endpoint()),
+        ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
+        ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
+        ("AWS_REGION", REGION),
+        ("AWS_DEFAULT_REGION", REGION),
+    ]
+}
+
+fn request(tools: &Tools, emulator: &Emulator, deployment: &Deployment, secret: &NamedTempFile) -> Value {
+    let code: BTreeMap<_, _> =
+        deployment.code.iter().map(|(function, archive)| (function.code_parameter(), archive)).collect();
+    let mut parameters = deployment.parameters.clone();
+    parameters.insert("LocalEndpoint".to_owned(), emulator.endpoint().to_owned());
+    json!({
+        "stack": deployment.stack,
+        "template": tools.root().join("infra/template.yaml"),
+        "bucket": format!("{}-code", deployment.stack),
+        "code": code,
+        "secret": { "name": deployment.stack, "file": secret.path() },
+        "parameters": parameters,
+        "probe": true,
+    })
+}
+
+/// Writes the value into a file that only this user can read and that is deleted with its handle.
+fn private_file(tools: &Tools, value: &Value) -> io::Result<NamedTempFile> {
+    let scratch = tools.scratch();
+    std::fs::create_dir_all(&scratch)?;
+    let mut file = NamedTempFile::new_in(scratch)?;
+    serde_json::to_writer(&mut file, value)?;
+    file.flush()?;
+    Ok(file)
+}

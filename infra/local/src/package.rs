@@ -1,0 +1,182 @@
+//! The functions' binaries as the archives that Lambda runs.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use ring::digest::{SHA256, digest};
+use tempfile::NamedTempFile;
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// A deployed function; its binary, its crate and its events have the same name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Function {
+    /// Composes the daily digests.
+    Digest,
+    /// Answers Twilio.
+    Webhook,
+    /// Sends what is queued.
+    Delivery,
+    /// Serves the pages.
+    Admin,
+}
+
+impl Function {
+    /// Every function of the template.
+    pub const ALL: [Self; 4] = [Self::Digest, Self::Webhook, Self::Delivery, Self::Admin];
+
+    /// Returns the name of the binary.
+    pub fn binary(self) -> &'static str {
+        match self {
+            Self::Digest => "digest",
+            Self::Webhook => "webhook",
+            Self::Delivery => "delivery",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// Returns the template's parameter for the key of the function's archive.
+    pub fn code_parameter(self) -> &'static str {
+        match self {
+            Self::Digest => "DigestCodeKey",
+            Self::Webhook => "WebhookCodeKey",
+            Self::Delivery => "DeliveryCodeKey",
+            Self::Admin => "AdminCodeKey",
+        }
+    }
+}
+
+/// Why there is no archive, by what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum PackageError {
+    /// The binary has not been built.
+    #[error("{} cannot be read: run `cargo build --workspace --bins` first", .binary.display())]
+    NotBuilt {
+        /// Where the binary should be.
+        binary: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The archive cannot be written.
+    #[error("the archive cannot be written: check the permissions of target/local and the space on the disk")]
+    Folder(#[source] io::Error),
+    /// The archive's format does not take the binary.
+    #[error("the binary does not fit into an archive: build it without debug information")]
+    Format(#[source] ZipError),
+    /// The running program does not lie in a Cargo target folder.
+    #[error("the functions are looked for beside this program: start it with `cargo run` or `make`")]
+    NotInTarget,
+    /// The thread that packed ended early.
+    #[error("the packaging was interrupted: start again")]
+    Interrupted(#[source] tokio::task::JoinError),
+}
+
+/// Packs every function, side by side, and returns where its archive lies.
+///
+/// # Errors
+/// When a binary is missing or the folder of archives cannot be written.
+pub async fn package_all(
+    binaries: &Path,
+    archives: &Path,
+) -> Result<BTreeMap<Function, PathBuf>, PackageError> {
+    let tasks = Function::ALL.map(|function| {
+        let (binaries, archives) = (binaries.to_owned(), archives.to_owned());
+        tokio::task::spawn_blocking(move || {
+            package(function, &binaries, &archives).map(|path| (function, path))
+        })
+    });
+    futures::future::join_all(tasks)
+        .await
+        .into_iter()
+        .map(|packed| packed.map_err(PackageError::Interrupted)?)
+        .collect()
+}
+
+/// Packs one function's binary as `bootstrap` into an archive that is named after the binary's hash.
+///
+/// An archive that is there already is not written again, and older ones of the function are removed.
+///
+/// # Errors
+/// When the binary is missing or the folder of archives cannot be written.
+pub fn package(function: Function, binaries: &Path, archives: &Path) -> Result<PathBuf, PackageError> {
+    let binary = binaries.join(function.binary());
+    let content =
+        fs::read(&binary).map_err(|source| PackageError::NotBuilt { binary: binary.clone(), source })?;
+    let archive = archives.join(format!("{}-{}.zip", function.binary(), short_hash(&content)));
+    if archive.exists() {
+        return Ok(archive);
+    }
+    fs::create_dir_all(archives).map_err(PackageError::Folder)?;
+    remove_older(function, archives).map_err(PackageError::Folder)?;
+    let content = without_debug_information(&binary, archives).unwrap_or(content);
+    let mut file = NamedTempFile::new_in(archives).map_err(PackageError::Folder)?;
+    write_archive(file.as_file_mut(), &content)?;
+    file.persist(&archive).map_err(|error| PackageError::Folder(error.error))?;
+    Ok(archive)
+}
+
+/// Returns the folder of binaries that the running program was built into, `target/<profile>`.
+///
+/// # Errors
+/// When the program does not lie in a Cargo target folder.
+pub fn binaries_beside_this_program() -> Result<PathBuf, PackageError> {
+    let program = std::env::current_exe().map_err(|_| PackageError::NotInTarget)?;
+    let folder = program.parent().ok_or(PackageError::NotInTarget)?;
+    let is_for_tests = folder.ends_with("deps") || folder.ends_with("examples");
+    let profile = if is_for_tests { folder.parent() } else { Some(folder) };
+    profile.map(Path::to_owned).ok_or(PackageError::NotInTarget)
+}
+
+fn short_hash(content: &[u8]) -> String {
+    let hash = digest(&SHA256, content);
+    hash.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn remove_older(function: Function, archives: &Path) -> io::Result<()> {
+    let prefix = format!("{}-", function.binary());
+    for entry in fs::read_dir(archives)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(&prefix) {
+            match fs::remove_file(entry.path()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The binary without its debug information, which is most of it; `None` where there is no `strip`.
+fn without_debug_information(binary: &Path, folder: &Path) -> Option<Vec<u8>> {
+    let stripped = NamedTempFile::new_in(folder).ok()?;
+    let status = Command::new("strip")
+        .args(["--strip-debug", "-o"])
+        .arg(stripped.path())
+        .arg(binary)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .ok()?;
+    status.success().then(|| fs::read(stripped.path()).ok()).flatten()
+}
+
+/// Writes the archive uncompressed, which costs the emulator nothing, and without a date, so that equal binaries make
+/// equal archives.
+fn write_archive(file: &mut File, content: &[u8]) -> Result<(), PackageError> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o755);
+    let mut archive = ZipWriter::new(file);
+    archive.start_file("bootstrap", options).map_err(PackageError::Format)?;
+    archive.write_all(content).map_err(PackageError::Folder)?;
+    archive.finish().map(drop).map_err(PackageError::Format)
+}
+
+#[cfg(test)]
+mod tests;

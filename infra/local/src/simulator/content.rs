@@ -1,0 +1,283 @@
+//! Contents and their approvals: what the Content API keeps and answers.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use super::refusal::Refusal;
+use super::rendering::Variables;
+use super::state::Shared;
+
+pub(crate) mod document;
+pub(crate) mod review;
+mod types;
+
+use document::{ContentKind, Layout};
+
+/// A stored content.
+#[derive(Debug, Clone)]
+pub(crate) struct Content {
+    pub(crate) sid: String,
+    friendly_name: Option<String>,
+    language: String,
+    pub(crate) variables: Variables,
+    types: Value,
+    /// The kinds of this content, the most complex last.
+    pub(crate) layouts: Vec<Layout>,
+    pub(crate) approval: Option<Approval>,
+    created: Timestamp,
+    updated: Timestamp,
+}
+
+/// What became of the submission of a content.
+#[derive(Debug, Clone)]
+pub(crate) struct Approval {
+    name: String,
+    category: Category,
+    pub(crate) kind: ContentKind,
+    pub(crate) status: ApprovalStatus,
+    rejection_reason: String,
+}
+
+/// The states of an approval that the simulator gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ApprovalStatus {
+    Unsubmitted,
+    Approved,
+    Rejected,
+    Paused,
+}
+
+/// The categories of templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Category {
+    Utility,
+    Marketing,
+    Authentication,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Submission {
+    name: String,
+    category: Category,
+    #[serde(default)]
+    allow_category_change: Option<bool>,
+}
+
+/// Stores a posted content.
+///
+/// # Errors
+/// Refuses a document with unknown fields, wrong types or broken limits.
+pub(crate) fn create(shared: &Shared, body: &[u8], now: Timestamp) -> Result<Value, Refusal> {
+    let document = document::read(body).map_err(|problem| Refusal::malformed(problem.to_string()))?;
+    let layouts = document::layouts(&document.types).map_err(|problem| Refusal::malformed(problem.to_string()))?;
+    let mut world = shared.world();
+    let content = Content {
+        sid: world.ids.sid("HX"),
+        friendly_name: document.friendly_name,
+        language: document.language,
+        variables: document.variables,
+        types: document.types.into_iter().collect::<Map<_, _>>().into(),
+        layouts,
+        approval: None,
+        created: now,
+        updated: now,
+    };
+    let resource = content.resource(shared);
+    world.contents.push(content);
+    Ok(resource)
+}
+
+/// Returns one content.
+///
+/// # Errors
+/// Refuses an unknown SID.
+pub(crate) fn fetch(shared: &Shared, sid: &str) -> Result<Value, Refusal> {
+    shared.world().content(sid).map(|content| content.resource(shared)).ok_or_else(not_found)
+}
+
+/// Returns a page of contents, oldest first; `page` counts from 0.
+pub(crate) fn list(shared: &Shared, page_size: usize, page: usize) -> Value {
+    let world = shared.world();
+    let mut following = world.contents.iter().skip(page.saturating_mul(page_size));
+    let contents: Vec<Value> =
+        following.by_ref().take(page_size).map(|content| content.resource(shared)).collect();
+    let has_next = following.next().is_some();
+    let address = |page: usize| format!("{}/v1/Content?PageSize={page_size}&Page={page}", shared.base_url);
+    json!({
+        "contents": contents,
+        "meta": {
+            "page": page, "page_size": page_size, "key": "contents",
+            "first_page_url": address(0), "url": address(page),
+            "previous_page_url": page.checked_sub(1).map(address),
+            "next_page_url": has_next.then(|| address(page.saturating_add(1))),
+        },
+    })
+}
+
+/// Forgets a content.
+///
+/// # Errors
+/// Refuses an unknown SID.
+pub(crate) fn delete(shared: &Shared, sid: &str) -> Result<(), Refusal> {
+    let mut world = shared.world();
+    let before = world.contents.len();
+    world.contents.retain(|content| content.sid != sid);
+    if world.contents.len() < before { Ok(()) } else { Err(not_found()) }
+}
+
+/// Submits a content to WhatsApp, which decides at once.
+///
+/// # Errors
+/// Refuses an unknown SID, a bad or used name, an unknown category, and what can never be approved.
+pub(crate) fn submit(shared: &Shared, sid: &str, body: &[u8], now: Timestamp) -> Result<Value, Refusal> {
+    let submission: Submission =
+        serde_json::from_slice(body).map_err(|problem| Refusal::malformed(problem.to_string()))?;
+    if !is_template_name(&submission.name) {
+        return Err(Refusal::malformed("name must be lowercase letters, digits and underscores"));
+    }
+    let mut world = shared.world();
+    let content = world.content(sid).ok_or_else(not_found)?;
+    let (language, layouts, samples) =
+        (content.language.clone(), content.layouts.clone(), content.variables.clone());
+    if content.approval.is_some() {
+        return Err(Refusal::malformed("the content has been submitted before"));
+    }
+    if world.contents.iter().any(|other| other.holds_name(&submission.name, &language)) {
+        return Err(Refusal::malformed("the name is in use for this language"));
+    }
+    let layout = review::submittable(&layouts)
+        .ok_or_else(|| Refusal::malformed("a list picker cannot be approved; it is for open sessions only"))?;
+    let verdict = if world.faults.rejects_approval(sid) {
+        Err("rejected on demand".to_owned())
+    } else {
+        review::review(layout, &samples).map_err(|rejection| rejection.to_string())
+    };
+    let approval = Approval {
+        name: submission.name,
+        category: submission.category,
+        kind: layout.kind,
+        status: if verdict.is_ok() { ApprovalStatus::Approved } else { ApprovalStatus::Rejected },
+        rejection_reason: verdict.err().unwrap_or_default(),
+    };
+    let mut resource = approval.resource(approval.status);
+    insert(&mut resource, "allow_category_change", submission.allow_category_change.unwrap_or(true).into());
+    if let Some(content) = world.contents.iter_mut().find(|content| content.sid == sid) {
+        content.approval = Some(approval);
+        content.updated = now;
+    }
+    Ok(resource)
+}
+
+/// Returns where the approval of a content stands.
+///
+/// # Errors
+/// Refuses an unknown SID.
+pub(crate) fn approval(shared: &Shared, sid: &str) -> Result<Value, Refusal> {
+    let world = shared.world();
+    let content = world.content(sid).ok_or_else(not_found)?;
+    let status = content.approval_status(world.faults.shows_paused(sid));
+    let mut whatsapp = match &content.approval {
+        Some(approval) => approval.resource(status),
+        None => json!({ "status": status, "name": "", "category": "", "content_type": "", "rejection_reason": "" }),
+    };
+    insert(&mut whatsapp, "type", "whatsapp".into());
+    Ok(json!({
+        "sid": sid,
+        "account_sid": shared.account.sid,
+        "url": format!("{}/v1/Content/{sid}/ApprovalRequests", shared.base_url),
+        "whatsapp": whatsapp,
+    }))
+}
+
+impl Content {
+    /// Returns where the approval stands, a fault on pausing included.
+    pub(crate) fn approval_status(&self, paused: bool) -> ApprovalStatus {
+        match &self.approval {
+            None => ApprovalStatus::Unsubmitted,
+            Some(approval) if paused && approval.status == ApprovalStatus::Approved => ApprovalStatus::Paused,
+            Some(approval) => approval.status,
+        }
+    }
+
+    fn holds_name(&self, name: &str, language: &str) -> bool {
+        self.language == language && self.approval.as_ref().is_some_and(|approval| approval.name == name)
+    }
+
+    fn resource(&self, shared: &Shared) -> Value {
+        let url = format!("{}/v1/Content/{}", shared.base_url, self.sid);
+        json!({
+            "sid": self.sid,
+            "account_sid": shared.account.sid,
+            "friendly_name": self.friendly_name,
+            "language": self.language,
+            "variables": self.variables,
+            "types": self.types,
+            "url": url,
+            "links": {
+                "approval_create": format!("{url}/ApprovalRequests/whatsapp"),
+                "approval_fetch": format!("{url}/ApprovalRequests"),
+            },
+            "date_created": format!("{:.0}", self.created),
+            "date_updated": format!("{:.0}", self.updated),
+        })
+    }
+}
+
+impl Approval {
+    fn resource(&self, status: ApprovalStatus) -> Value {
+        json!({
+            "name": self.name,
+            "category": self.category,
+            "content_type": self.kind.name(),
+            "status": status,
+            "rejection_reason": self.rejection_reason,
+        })
+    }
+}
+
+impl ContentKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text => "twilio/text",
+            Self::Media => "twilio/media",
+            Self::QuickReply => "twilio/quick-reply",
+            Self::CallToAction => "twilio/call-to-action",
+            Self::ListPicker => "twilio/list-picker",
+            Self::TwilioCard => "twilio/card",
+            Self::WhatsAppCard => "whatsapp/card",
+        }
+    }
+}
+
+fn insert(document: &mut Value, key: &str, value: Value) {
+    if let Value::Object(fields) = document {
+        fields.insert(key.to_owned(), value);
+    }
+}
+
+fn is_template_name(name: &str) -> bool {
+    (1..=512).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+fn not_found() -> Refusal {
+    Refusal::of(super::refusal::NOT_FOUND)
+}
+
+#[cfg(test)]
+impl Content {
+    /// Returns a content that was never submitted.
+    pub(crate) fn for_testing(layouts: Vec<Layout>, variables: Variables) -> Self {
+        let created = Timestamp::UNIX_EPOCH;
+        let (sid, language) = ("HX0".to_owned(), "en".to_owned());
+        let types = Value::Null;
+        Self { sid, friendly_name: None, language, variables, types, layouts, approval: None, created, updated: created }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,154 @@
+//! What becomes of an accepted message: a pure decision from the content, its variables and the session window.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::content::document::{ContentKind, Layout};
+use super::content::{ApprovalStatus, Content, review};
+use super::message::{ChoiceKind, Composition};
+use super::rendering::Variables;
+
+/// There is no such recipient on WhatsApp.
+pub(crate) const INVALID_RECIPIENT: u32 = 63024;
+/// The channel does not take the content in an open session.
+pub(crate) const NOT_ACCEPTED: u32 = 63005;
+/// A variable of a template breaks the policy.
+pub(crate) const POLICY: u32 = 63013;
+/// Free text, or content without approval, outside the session window.
+pub(crate) const OUTSIDE_WINDOW: u32 = 63016;
+/// The filled-in template is too long.
+pub(crate) const INVALID_CONTENT: u32 = 63021;
+/// Variables are missing or superfluous.
+pub(crate) const PARAMETER_COUNT: u32 = 63028;
+/// The template is paused.
+pub(crate) const PAUSED: u32 = 63041;
+
+/// How long a session stays open after the last message of a person.
+const SESSION: SignedDuration = SignedDuration::from_hours(24);
+
+/// Says whether a session is open, given the last message of the person to the sender.
+pub(crate) fn window_is_open(last_inbound: Option<Timestamp>, now: Timestamp) -> bool {
+    last_inbound.is_some_and(|last| now.duration_since(last) < SESSION)
+}
+
+/// What is being sent.
+#[derive(Debug, Clone)]
+pub(crate) enum Payload<'a> {
+    /// Text and media of the request itself.
+    FreeForm(Composition),
+    /// A content; `with_body` when the request has a body of its own too, which makes it free text for WhatsApp.
+    Content { content: &'a Content, status: ApprovalStatus, values: Variables, with_body: bool },
+}
+
+/// How a message looks and whether it arrives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Decision {
+    pub(crate) composition: Composition,
+    pub(crate) as_template: bool,
+    /// The code with which it fails later, if it does.
+    pub(crate) failure: Option<u32>,
+}
+
+/// Decides about one message.
+pub(crate) fn decide(recipient_known: bool, window_open: bool, payload: Payload<'_>) -> Decision {
+    let mut decision = match payload {
+        Payload::FreeForm(composition) => {
+            let failure = (!window_open).then_some(OUTSIDE_WINDOW);
+            Decision { composition, as_template: false, failure }
+        }
+        Payload::Content { content, status, values, with_body } => {
+            decide_content(content, status, &values, window_open, with_body)
+        }
+    };
+    if !recipient_known {
+        decision.failure = Some(INVALID_RECIPIENT);
+    }
+    decision
+}
+
+fn decide_content(
+    content: &Content,
+    status: ApprovalStatus,
+    values: &Variables,
+    window_open: bool,
+    with_body: bool,
+) -> Decision {
+    let as_template = matches!(status, ApprovalStatus::Approved | ApprovalStatus::Paused);
+    let Some(layout) = chosen_layout(content, as_template) else {
+        return Decision { composition: Composition::default(), as_template, failure: Some(NOT_ACCEPTED) };
+    };
+    let mut all = content.variables.clone();
+    all.extend(values.iter().map(|(name, value)| (name.clone(), value.clone())));
+    let composition = layout.face.filled(&all);
+    let failure = if status == ApprovalStatus::Paused {
+        Some(PAUSED)
+    } else if !window_open && (!as_template || with_body) {
+        Some(OUTSIDE_WINDOW)
+    } else if !counts_match(layout, values, &all) {
+        Some(PARAMETER_COUNT)
+    } else if as_template {
+        template_failure(layout, &composition, &all)
+    } else {
+        session_failure(layout.kind, &composition)
+    };
+    Decision { composition, as_template, failure }
+}
+
+fn chosen_layout(content: &Content, as_template: bool) -> Option<&Layout> {
+    let approved = content.approval.as_ref().map(|approval| approval.kind).filter(|_| as_template);
+    match approved {
+        Some(kind) => content.layouts.iter().find(|layout| layout.kind == kind),
+        None => content.layouts.last(),
+    }
+}
+
+/// Every variable has a value, given or sample, and no value is given for a variable that does not exist.
+fn counts_match(layout: &Layout, given: &Variables, all: &Variables) -> bool {
+    let used = layout.face.variable_names();
+    used.iter().all(|name| all.contains_key(name)) && given.keys().all(|name| used.contains(name))
+}
+
+fn template_failure(layout: &Layout, filled: &Composition, values: &Variables) -> Option<u32> {
+    let used: BTreeSet<String> = layout.face.variable_names();
+    if used.iter().filter_map(|name| values.get(name)).any(|value| review::breaks_policy(value)) {
+        return Some(POLICY);
+    }
+    let too_long = filled.body.chars().count() > 1024 || filled.choices.iter().any(review::has_long_id);
+    too_long.then_some(INVALID_CONTENT)
+}
+
+fn session_failure(kind: ContentKind, filled: &Composition) -> Option<u32> {
+    let longest_body = if matches!(kind, ContentKind::Text | ContentKind::Media) { 1600 } else { 1024 };
+    if filled.body.trim().is_empty() || filled.body.chars().count() > longest_body {
+        return Some(INVALID_CONTENT);
+    }
+    let replies = filled.choices.iter().filter(|choice| matches!(choice.kind, ChoiceKind::Reply { .. })).count();
+    let others = filled.choices.len() - replies;
+    let mixed = kind != ContentKind::ListPicker && (replies > 3 || others > 1 || (replies > 0 && others > 0));
+    let fits = filled.choices.iter().all(|choice| {
+        let (title, payload) = (choice.title.chars().count(), choice.payload_length());
+        let limits = match choice.kind {
+            ChoiceKind::ListItem { .. } => (24, 200),
+            ChoiceKind::Reply { .. } => (20, 256),
+            ChoiceKind::Url { .. } | ChoiceKind::Phone { .. } | ChoiceKind::CopyCode { .. } => (25, 2000),
+        };
+        (1..=limits.0).contains(&title) && (1..=limits.1).contains(&payload)
+    });
+    (mixed || !fits).then_some(NOT_ACCEPTED)
+}
+
+impl super::message::Choice {
+    fn payload_length(&self) -> usize {
+        match &self.kind {
+            ChoiceKind::Reply { payload: text }
+            | ChoiceKind::ListItem { payload: text, .. }
+            | ChoiceKind::Url { url: text }
+            | ChoiceKind::Phone { phone: text }
+            | ChoiceKind::CopyCode { code: text } => text.chars().count(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

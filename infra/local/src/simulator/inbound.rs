@@ -1,0 +1,113 @@
+//! What people do on their phones, and the signed webhook that the product receives for it.
+
+use jiff::{SignedDuration, Timestamp};
+
+mod arrival;
+pub(crate) mod twiml;
+
+pub(crate) use arrival::{Arrival, Tap};
+
+use super::callbacks;
+use super::clock;
+use super::debugger::{CONNECTION_FAILED, Entry, meaning};
+use super::message::{Composition, Direction, Message, WebhookState};
+use super::state::{App, Phone};
+use super::webhook;
+use twiml::{Reply, Verdict};
+
+/// Twilio names the message that is replied to for so long.
+const REPLY_MEMORY: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// What came of one inbound message.
+#[derive(Debug, Clone)]
+pub(crate) struct Outcome {
+    pub(crate) sid: String,
+    /// The HTTP status of the webhook; `None` without an answer.
+    pub(crate) status: Option<u16>,
+    /// The code that Twilio's log would show.
+    pub(crate) error: Option<u32>,
+    /// The replies, by SID.
+    pub(crate) replies: Vec<String>,
+}
+
+/// Takes a message from a phone: keeps it, opens the session, posts the webhook and takes the replies.
+pub(crate) async fn receive(app: &App, phone: &Phone, arrival: Arrival) -> Outcome {
+    let now = clock::now();
+    let (url, token, form) = {
+        let mut world = app.world();
+        let sid = world.ids.sid("SM");
+        let replied_to = arrival.replied_to().and_then(|sid| world.message(sid)).filter(|message| {
+            now.duration_since(message.created) < REPLY_MEMORY
+        });
+        let form = arrival.form(&app.account, phone, &sid, replied_to);
+        (world.inbound_url.clone(), world.ids.uuid(), form)
+    };
+    let sid = form.value("MessageSid").unwrap_or_default().to_owned();
+    keep(app, phone, &arrival, &form, now);
+    let Some(url) = url else { return finish(app, &sid, None, Verdict::Nothing, "") };
+    match webhook::post(app, &url, &form, &token).await {
+        Ok(answer) => finish(app, &sid, Some(answer.status), twiml::judge(&answer), &url),
+        Err(_) => finish(app, &sid, None, Verdict::Problem(CONNECTION_FAILED), &url),
+    }
+}
+
+/// Puts the message into the chat, once per SID, and opens the session.
+fn keep(app: &App, phone: &Phone, arrival: &Arrival, form: &super::form::Form, now: Timestamp) {
+    let field = |name: &str| form.value(name).unwrap_or_default().to_owned();
+    let mut world = app.world();
+    let person = world.owner_of(&field("From")).map_or(&phone.person.id, |owner| &owner.person.id).clone();
+    world.open_window(&person, &field("To"), now);
+    if world.message(&field("MessageSid")).is_none() {
+        let mut message = Message::inbound(field("MessageSid"), &person, field("Body"), now);
+        message.from = field("From");
+        message.to = field("To");
+        message.replied_to = arrival.replied_to().map(str::to_owned);
+        world.messages.push(message);
+    }
+    drop(world);
+    app.announce();
+}
+
+fn finish(app: &App, sid: &str, status: Option<u16>, verdict: Verdict, url: &str) -> Outcome {
+    let state = if verdict.is_problem() { WebhookState::Failed } else { WebhookState::Answered };
+    if let Some(message) = app.world().message_mut(sid) {
+        message.webhook = Some(state);
+    }
+    let mut outcome = Outcome { sid: sid.to_owned(), status, error: None, replies: Vec::new() };
+    match verdict {
+        Verdict::Nothing => {}
+        Verdict::Replies(replies) => {
+            outcome.replies = replies.into_iter().filter_map(|reply| take_reply(app, sid, reply, url)).collect();
+        }
+        Verdict::Problem(code) => {
+            outcome.error = Some(code);
+            let (message_sid, time) = (sid.to_owned(), clock::now());
+            app.world().debugger.push(Entry { code, message: meaning(code), message_sid, status, time });
+        }
+    }
+    app.announce();
+    outcome
+}
+
+/// Sends a reply of the webhook as a message of its own; it is inside the session by its nature.
+fn take_reply(app: &App, inbound: &str, reply: Reply, url: &str) -> Option<String> {
+    let mut world = app.world();
+    let (person, to, from) = {
+        let message = world.message(inbound)?;
+        (message.person.clone(), message.from.clone(), message.to.clone())
+    };
+    let sid = world.ids.sid("SM");
+    let mut message = Message::outbound(sid.clone(), Direction::OutboundReply, clock::now());
+    (message.person, message.to, message.from) = (person, to, from);
+    message.status_callback = reply.callback.and_then(|callback| absolute(url, &callback));
+    message.composition = Composition { body: reply.body, media: reply.media, ..Composition::default() };
+    world.messages.push(message);
+    drop(world);
+    callbacks::follow(app, sid.clone());
+    Some(sid)
+}
+
+fn absolute(base: &str, address: &str) -> Option<String> {
+    let base = reqwest::Url::parse(base).ok()?;
+    base.join(address).ok().map(String::from)
+}

@@ -1,0 +1,181 @@
+//! A WhatsApp message as the simulator keeps it: what it shows, where it is on its way, what may be tapped on it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::faults::{CallbackTiming, FailureStatus};
+
+/// Who made a message, in Twilio's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Direction {
+    Inbound,
+    OutboundApi,
+    OutboundReply,
+}
+
+/// The statuses that the simulator gives, in Twilio's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Status {
+    Queued,
+    Sent,
+    Delivered,
+    Read,
+    Failed,
+    Undelivered,
+    Received,
+}
+
+impl Status {
+    /// Returns the word for the wire.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Failed => "failed",
+            Self::Undelivered => "undelivered",
+            Self::Received => "received",
+        }
+    }
+}
+
+impl From<FailureStatus> for Status {
+    fn from(status: FailureStatus) -> Self {
+        match status {
+            FailureStatus::Failed => Self::Failed,
+            FailureStatus::Undelivered => Self::Undelivered,
+        }
+    }
+}
+
+/// What a message shows, or would show once its variables are filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Composition {
+    pub(crate) header: Option<String>,
+    pub(crate) body: String,
+    pub(crate) footer: Option<String>,
+    pub(crate) media: Vec<String>,
+    pub(crate) list_button: Option<String>,
+    pub(crate) choices: Vec<Choice>,
+}
+
+/// Something on a message that can be tapped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Choice {
+    pub(crate) title: String,
+    #[serde(flatten)]
+    pub(crate) kind: ChoiceKind,
+}
+
+/// What happens when a choice is tapped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum ChoiceKind {
+    Reply {
+        payload: String,
+    },
+    ListItem {
+        payload: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+    },
+    Url {
+        url: String,
+    },
+    Phone {
+        phone: String,
+    },
+    CopyCode {
+        code: String,
+    },
+}
+
+/// What became of the webhook that an inbound message caused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum WebhookState {
+    Pending,
+    Answered,
+    Failed,
+}
+
+/// A message of the account, inbound or outbound.
+#[derive(Debug, Clone)]
+pub(crate) struct Message {
+    pub(crate) sid: String,
+    /// The person in whose chat it stands; `None` when nobody has the address.
+    pub(crate) person: Option<String>,
+    pub(crate) direction: Direction,
+    pub(crate) to: String,
+    pub(crate) from: String,
+    pub(crate) composition: Composition,
+    pub(crate) content_sid: Option<String>,
+    /// Sent as an approved template rather than as a message of the session.
+    pub(crate) as_template: bool,
+    pub(crate) status: Status,
+    /// The failure that awaits it, decided when it was accepted.
+    pub(crate) failure: Option<(u32, FailureStatus)>,
+    pub(crate) error_code: Option<u32>,
+    pub(crate) status_callback: Option<String>,
+    pub(crate) callbacks: CallbackTiming,
+    pub(crate) created: Timestamp,
+    pub(crate) updated: Timestamp,
+    pub(crate) sent: Option<Timestamp>,
+    pub(crate) replied_to: Option<String>,
+    pub(crate) webhook: Option<WebhookState>,
+    /// The phone has shown it.
+    pub(crate) shown: bool,
+    /// Its way is over, as far as it does not depend on the phone.
+    pub(crate) settled: bool,
+}
+
+impl Message {
+    /// Returns a queued outbound message without content.
+    pub(crate) fn outbound(sid: String, direction: Direction, now: Timestamp) -> Self {
+        Self {
+            sid,
+            person: None,
+            direction,
+            to: String::new(),
+            from: String::new(),
+            composition: Composition::default(),
+            content_sid: None,
+            as_template: false,
+            status: Status::Queued,
+            failure: None,
+            error_code: None,
+            status_callback: None,
+            callbacks: CallbackTiming::default(),
+            created: now,
+            updated: now,
+            sent: None,
+            replied_to: None,
+            webhook: None,
+            shown: false,
+            settled: false,
+        }
+    }
+
+    /// Returns a received message whose webhook is still to be answered.
+    pub(crate) fn inbound(sid: String, person: &str, body: String, now: Timestamp) -> Self {
+        Self {
+            person: Some(person.to_owned()),
+            composition: Composition { body, ..Composition::default() },
+            status: Status::Received,
+            sent: Some(now),
+            webhook: Some(WebhookState::Pending),
+            settled: true,
+            ..Self::outbound(sid, Direction::Inbound, now)
+        }
+    }
+
+    /// Moves the message to a status.
+    pub(crate) fn advance(&mut self, status: Status, now: Timestamp) {
+        self.status = status;
+        self.updated = now;
+        self.sent.get_or_insert(now);
+    }
+}

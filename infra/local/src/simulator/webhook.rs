@@ -1,0 +1,65 @@
+//! The signed requests that Twilio makes to the product.
+
+use std::time::Duration;
+
+use axum::http::header;
+
+use super::form::Form;
+use super::signature;
+use super::state::App;
+
+/// The whole time that a webhook has for its answer.
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
+/// The time that each of the two attempts has to connect.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What a webhook answered.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) content_type: Option<String>,
+    pub(crate) body: String,
+}
+
+/// Builds the client for webhooks.
+///
+/// # Errors
+/// Fails when the platform cannot make one.
+pub(crate) fn client() -> Result<reqwest::Client, reqwest::Error> {
+    // Another part of the process may have chosen a provider already; any will do on the loopback.
+    let _chosen_before = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .no_proxy()
+        .user_agent("TwilioProxy/1.1")
+        .timeout(TOTAL_TIMEOUT)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .build()
+}
+
+/// Posts a signed form; tries once more when, and only when, there was no connection.
+///
+/// # Errors
+/// Fails without a connection, and without an answer in time.
+pub(crate) async fn post(app: &App, url: &str, form: &Form, token: &str) -> Result<Answer, reqwest::Error> {
+    match attempt(app, url, form, token).await {
+        Err(error) if error.is_connect() => attempt(app, url, form, token).await,
+        outcome => outcome,
+    }
+}
+
+async fn attempt(app: &App, url: &str, form: &Form, token: &str) -> Result<Answer, reqwest::Error> {
+    let request = app
+        .client
+        .post(url)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8")
+        .header(header::ACCEPT, "*/*")
+        .header("X-Twilio-Signature", signature::sign(&app.account.token, url, &form.0))
+        .header("I-Twilio-Idempotency-Token", token)
+        .header("X-Home-Region", "us1")
+        .body(form.encode());
+    let response = request.send().await?;
+    let status = response.status().as_u16();
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
+    Ok(Answer { status, content_type, body: response.text().await? })
+}

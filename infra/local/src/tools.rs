@@ -1,0 +1,128 @@
+//! The Python tools of the machine side: set up once in `target/local/venv`, then found there.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The tools that the emulator and the deployer run with, and the folders they work in.
+#[derive(Debug, Clone)]
+pub struct Tools {
+    root: PathBuf,
+}
+
+/// Why the tools are not there, by what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum ToolsError {
+    /// A folder or file under `target/local` cannot be read or written.
+    #[error("target/local cannot be used: check its permissions and the space on the disk")]
+    Folder(#[source] io::Error),
+    /// The set-up script cannot be started.
+    #[error("infra/scripts/setup cannot be started: bash is needed")]
+    Shell(#[source] io::Error),
+    /// The set-up script ran and failed; it has said why on standard error.
+    #[error(
+        "Python 3.11 or newer with venv and pip is needed: run `infra/scripts/setup python` and read what it says"
+    )]
+    Python,
+    /// The thread that waited for the set-up ended early.
+    #[error("the set-up of the Python tools was interrupted: start again")]
+    Interrupted(#[source] tokio::task::JoinError),
+}
+
+impl Tools {
+    /// Finds the tools of the project in `root`, and installs them first where they are missing or outdated.
+    ///
+    /// The first time takes about half a minute and is told on standard error; several processes may call it at once.
+    ///
+    /// # Errors
+    /// When Python is missing or the packages cannot be installed.
+    pub async fn prepare(root: &Path) -> Result<Self, ToolsError> {
+        let tools = Self { root: root.to_owned() };
+        if tools.is_current() {
+            return Ok(tools);
+        }
+        tokio::task::spawn_blocking(move || tools.install().map(|()| tools))
+            .await
+            .map_err(ToolsError::Interrupted)?
+    }
+
+    /// Returns the project's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Returns the folder for everything that the local stack writes; git ignores it.
+    pub fn local(&self) -> PathBuf {
+        self.root.join("target/local")
+    }
+
+    /// Returns the folder for what lives no longer than a process.
+    pub fn scratch(&self) -> PathBuf {
+        self.local().join("tmp")
+    }
+
+    /// Returns the interpreter that has the pinned packages.
+    pub fn python(&self) -> PathBuf {
+        self.local().join("venv/bin/python")
+    }
+
+    /// Returns the path of one of the project's own Python programs.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.root.join("infra/local/python").join(name)
+    }
+
+    /// Whether what is installed is what the requirements ask for: the set-up copies them last.
+    fn is_current(&self) -> bool {
+        let wanted = fs::read(self.program("requirements.txt"));
+        let installed = fs::read(self.local().join("venv/requirements.txt"));
+        matches!((wanted, installed), (Ok(wanted), Ok(installed)) if wanted == installed)
+    }
+
+    fn install(&self) -> Result<(), ToolsError> {
+        fs::create_dir_all(self.scratch()).map_err(ToolsError::Folder)?;
+        let lock = File::create(self.local().join("setup.lock")).map_err(ToolsError::Folder)?;
+        lock.lock().map_err(ToolsError::Folder)?;
+        if self.is_current() {
+            return Ok(());
+        }
+        let status = Command::new("bash")
+            .arg(self.root.join("infra/scripts/setup"))
+            .arg("python")
+            .stdin(Stdio::null())
+            .status()
+            .map_err(ToolsError::Shell)?;
+        if status.success() && self.is_current() { Ok(()) } else { Err(ToolsError::Python) }
+    }
+}
+
+/// Returns the folder of the project that this crate was built from.
+pub fn project_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").components().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_tools_are_installed_once_and_then_found() {
+        let tools = Tools::prepare(&project_root()).await.unwrap();
+        assert!(tools.python().exists());
+        assert!(tools.is_current());
+    }
+
+    #[test]
+    fn a_changed_requirement_is_not_taken_for_installed() {
+        let root = tempfile::tempdir().unwrap();
+        let tools = Tools { root: root.path().to_owned() };
+        fs::create_dir_all(tools.program("")).unwrap();
+        fs::create_dir_all(tools.local().join("venv")).unwrap();
+        fs::write(tools.program("requirements.txt"), "boto3==2\n").unwrap();
+        assert!(!tools.is_current(), "nothing is installed");
+        fs::write(tools.local().join("venv/requirements.txt"), "boto3==1\n").unwrap();
+        assert!(!tools.is_current(), "another version is installed");
+        fs::write(tools.local().join("venv/requirements.txt"), "boto3==2\n").unwrap();
+        assert!(tools.is_current());
+    }
+}

@@ -1,0 +1,226 @@
+//! The template on the emulator: what is deployed runs, is reached through the edge, and may do no more than it must.
+#![expect(clippy::unwrap_used, reason = "the helpers of a test fail it, as the test itself does")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use local_stack::deploy::{DeployError, Deployment, Outputs, deploy, environment};
+use local_stack::edge::Edge;
+use local_stack::emulator::Emulator;
+use local_stack::package::{Function, package_all};
+use local_stack::tools::{Tools, project_root};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::process::Command;
+
+/// A stack whose functions are all the same program, written for the test.
+struct Stack {
+    tools: Tools,
+    emulator: Emulator,
+    edge: Edge,
+    archives: TempDir,
+}
+
+impl Stack {
+    async fn start() -> Self {
+        let tools = Tools::prepare(&project_root()).await.unwrap();
+        let emulator = Emulator::start(&tools).await.unwrap();
+        Self { tools, emulator, edge: Edge::start(None).await.unwrap(), archives: TempDir::new().unwrap() }
+    }
+
+    /// Packs the program as every function; its first line is the interpreter.
+    async fn package(&self, program: &str) -> BTreeMap<Function, PathBuf> {
+        let binaries = TempDir::new().unwrap();
+        let program = format!("#!{}\n{program}", self.tools.python().display());
+        for function in Function::ALL {
+            std::fs::write(binaries.path().join(function.binary()), &program).unwrap();
+        }
+        package_all(binaries.path(), self.archives.path()).await.unwrap()
+    }
+
+    async fn deploy(&self, program: &str) -> Result<Outputs, DeployError> {
+        let parameters = [
+            ("Stage", "local"),
+            ("PublicUrl", self.edge.url()),
+            ("TwilioUrl", "http://127.0.0.1:9"),
+            ("TwilioAccountSid", "AC00000000000000000000000000000000"),
+            ("Sender", "+14155238886"),
+        ];
+        let deployment = Deployment {
+            stack: "command-center-test".to_owned(),
+            code: self.package(program).await,
+            secret: json!({ "key": "value of the secret" }),
+            parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        };
+        let outputs = deploy(&self.tools, &self.emulator, &deployment).await?;
+        self.edge.forward_to(self.emulator.api_url(&outputs.api_id));
+        Ok(outputs)
+    }
+
+    /// Runs a Python program with the administrator's rights and returns the JSON that it prints.
+    async fn administer(&self, program: &str, argument: &str) -> Value {
+        let output = Command::new(self.tools.python())
+            .args(["-c", program, argument])
+            .env_clear()
+            .envs(environment(&self.emulator))
+            .output()
+            .await
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    async fn stop(self) {
+        self.edge.stop().await;
+        self.emulator.stop().await.unwrap();
+    }
+}
+
+/// Answers with the event that it was given and with its environment.
+const ECHO: &str = include_str!("deployment/echo.py");
+/// Ends before it asks for its first event.
+const BROKEN: &str = "raise SystemExit(1)\n";
+const FACTS: &str = include_str!("deployment/facts.py");
+const RIGHTS: &str = include_str!("deployment/rights.py");
+
+async fn get(url: String) -> Value {
+    let response = request("GET", url, Vec::new()).await;
+    assert_eq!(response.0, 200);
+    response.1
+}
+
+async fn request(method: &str, url: String, body: Vec<u8>) -> (u16, Value) {
+    // The provider is only asked for where there is TLS; a second installation is refused and changes nothing.
+    let _already = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let method = method.parse().unwrap();
+    let response =
+        client.request(method, url).header("x-twilio-signature", "a+/=").body(body).send().await.unwrap();
+    let status = response.status().as_u16();
+    (status, serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or_default())
+}
+
+#[tokio::test]
+async fn every_route_reaches_its_function_with_the_request_as_it_was_sent() {
+    let stack = Stack::start().await;
+    let outputs = stack.deploy(ECHO).await.unwrap();
+    let url = stack.edge.url().to_owned();
+    assert_eq!(outputs.api_url, url);
+
+    let page = get(format!("{url}/d/v1.abc?x=1&x=2&y=%2Bz+w")).await;
+    assert_eq!(page["event"]["rawPath"], "/d/v1.abc");
+    assert_eq!(page["event"]["rawQueryString"], "x=1&x=2&y=%2Bz+w");
+    assert_eq!(page["function"], outputs.admin_function_name);
+    assert_eq!(get(format!("{url}/")).await["function"], outputs.admin_function_name);
+    assert_eq!(get(format!("{url}/assets/app.css")).await["function"], outputs.admin_function_name);
+
+    for path in ["/twilio/inbound", "/twilio/status?id=1"] {
+        let (status, call) = request("POST", format!("{url}{path}"), b"Body=%2B1&Empty=".to_vec()).await;
+        assert_eq!((status, &call["function"]), (200, &json!(outputs.webhook_function_name)));
+        assert_eq!(call["event"]["headers"]["x-twilio-signature"], "a+/=");
+        assert_eq!(call["body"], "Body=%2B1&Empty=");
+        assert_eq!(call["environment"]["PUBLIC_URL"], url);
+        assert_eq!(call["environment"]["SENDER"], "+14155238886");
+    }
+    assert_eq!(request("POST", format!("{url}/d/v1.abc"), Vec::new()).await.0, 404, "links only show");
+    assert_eq!(request("GET", format!("{url}/twilio/inbound"), Vec::new()).await.0, 404);
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_stopped_stack_leaves_no_function_running() {
+    let stack = Stack::start().await;
+    stack.deploy(ECHO).await.unwrap();
+    let process = get(format!("{}/", stack.edge.url())).await["process"].to_string();
+    assert!(is_running(&process).await);
+    stack.stop().await;
+    assert!(!is_running(&process).await);
+}
+
+async fn is_running(process: &str) -> bool {
+    Command::new("kill").args(["-0", process]).stderr(Stdio::null()).status().await.unwrap().success()
+}
+
+#[tokio::test]
+async fn the_table_and_the_queues_are_what_the_functions_rely_on() {
+    let stack = Stack::start().await;
+    let outputs = stack.deploy(ECHO).await.unwrap();
+
+    let facts = stack.administer(FACTS, &outputs_json(&outputs)).await;
+    insta::assert_snapshot!(serde_json::to_string_pretty(&facts).unwrap());
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_function_may_do_what_it_needs_and_nothing_else() {
+    let stack = Stack::start().await;
+    let outputs = stack.deploy(ECHO).await.unwrap();
+
+    let rights = stack.administer(RIGHTS, &outputs_json(&outputs)).await;
+    insta::assert_snapshot!(listed(&rights));
+    stack.stop().await;
+}
+
+#[tokio::test]
+async fn a_function_that_does_not_start_is_refused_and_a_corrected_one_replaces_it() {
+    let stack = Stack::start().await;
+    let refused = stack.deploy(BROKEN).await.unwrap_err();
+    assert!(matches!(refused, DeployError::Refused));
+
+    let first = stack.deploy(ECHO).await.unwrap();
+    let changed = stack.deploy(&format!("{ECHO}# changed\n")).await.unwrap();
+    assert_eq!(first, changed, "the same stack with new code");
+    get(format!("{}/", stack.edge.url())).await;
+    stack.stop().await;
+}
+
+/// One line a function, so that a new right is one changed line.
+fn listed(rights: &Value) -> String {
+    let lines = rights.as_object().unwrap().iter().map(|(function, rights)| {
+        let rights: Vec<_> = rights.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        format!("{function}: {}", rights.join(", "))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_path_that_holds_a_token_is_not_written_to_the_access_log() {
+    let template = std::fs::read_to_string(template()).unwrap();
+    let format = template.lines().find(|line| line.contains("$context.requestId")).unwrap();
+    for secret in ["path", "Path", "identity", "query", "$context.httpMethod", "header"] {
+        assert!(!format.contains(secret), "{secret} is in the access log");
+    }
+}
+
+#[test]
+fn no_job_is_handed_out_again_while_the_function_may_still_work_on_it() {
+    let template = std::fs::read_to_string(template()).unwrap();
+    let number = |after: &str, key: &str| -> u32 {
+        let (_, section) = template.split_once(after).unwrap();
+        let (_, value) = section.split_once(key).unwrap();
+        value.lines().next().unwrap().trim().parse().unwrap()
+    };
+    let visibility = number("\n  DeliveryQueue:", "VisibilityTimeout:");
+    let timeout = number("\n  DeliveryFunction:", "\n      Timeout:");
+    assert!(visibility >= 6 * timeout, "{visibility} s is less than six times {timeout} s");
+}
+
+fn template() -> PathBuf {
+    Path::new(&project_root()).join("infra/template.yaml")
+}
+
+fn outputs_json(outputs: &Outputs) -> String {
+    json!({
+        "table": outputs.table_name,
+        "queue": outputs.delivery_queue_url,
+        "dead": outputs.delivery_dead_letter_queue_url,
+        "functions": {
+            "digest": outputs.digest_function_name,
+            "webhook": outputs.webhook_function_name,
+            "delivery": outputs.delivery_function_name,
+            "admin": outputs.admin_function_name,
+        },
+    })
+    .to_string()
+}

@@ -1,0 +1,59 @@
+"""Has every function try the same AWS calls and prints which of them each may make, as one JSON object."""
+
+import json
+import sys
+
+import boto3
+
+NAMES = json.loads(sys.argv[1])
+KEY = {"pk": {"S": "a"}, "sk": {"S": "b"}}
+TABLE = {"TableName": NAMES["table"]}
+IS = {"ExpressionAttributeValues": {":value": {"S": "a"}}}
+CALLS = {
+    "get": ("dynamodb", "get_item", TABLE | {"Key": KEY}),
+    "get many": ("dynamodb", "batch_get_item", {"RequestItems": {NAMES["table"]: {"Keys": [KEY]}}}),
+    "put": ("dynamodb", "put_item", TABLE | {"Item": KEY}),
+    "update": (
+        "dynamodb",
+        "update_item",
+        TABLE | IS | {"Key": KEY, "UpdateExpression": "SET seen = :value"},
+    ),
+    "check in a transaction": (
+        "dynamodb",
+        "transact_write_items",
+        {
+            "TransactItems": [
+                {"ConditionCheck": TABLE | {"Key": KEY, "ConditionExpression": "attribute_exists(pk)"}}
+            ]
+        },
+    ),
+    "query": ("dynamodb", "query", TABLE | IS | {"KeyConditionExpression": "pk = :value"}),
+    "query the list": (
+        "dynamodb",
+        "query",
+        TABLE | IS | {"IndexName": "by-time", "KeyConditionExpression": "list_pk = :value"},
+    ),
+    "delete": ("dynamodb", "delete_item", TABLE | {"Key": {"pk": {"S": "none"}, "sk": {"S": "none"}}}),
+    "scan": ("dynamodb", "scan", TABLE),
+    "delete the table": ("dynamodb", "delete_table", TABLE),
+    "send": ("sqs", "send_message", {"QueueUrl": NAMES["queue"], "MessageBody": "{}"}),
+    "receive": ("sqs", "receive_message", {"QueueUrl": NAMES["queue"], "WaitTimeSeconds": 0}),
+    "read the given up": ("sqs", "receive_message", {"QueueUrl": NAMES["dead"], "WaitTimeSeconds": 0}),
+    "read the secret": ("secretsmanager", "get_secret_value", {"SecretId": "command-center-test"}),
+    "change the secret": (
+        "secretsmanager",
+        "put_secret_value",
+        {"SecretId": "command-center-test", "SecretString": "{}"},
+    ),
+}
+
+
+def rights(function: str) -> list[str]:
+    """What one function may do."""
+    payload = json.dumps({"calls": CALLS}).encode()
+    answer = boto3.client("lambda").invoke(FunctionName=function, Payload=payload)
+    outcomes = json.load(answer["Payload"])
+    return [name for name in CALLS if outcomes[name] == "allowed"]
+
+
+print(json.dumps({name: rights(function) for name, function in NAMES["functions"].items()}))

@@ -1,0 +1,314 @@
+//! Action tokens: what a button carries. 128 random bits, sealed with a MAC that is checked before anything is read.
+//!
+//! On the wire: `v1.<key id>.<body>.<mac>`, at most 128 ASCII characters, which is what WhatsApp allows in a button of
+//! an approved template. The body names workspace, person, target and token, so that one batched read fetches all of
+//! them. The database stays the authority: a good MAC only earns a read.
+
+use crate::identity::{MemberId, WorkspaceId};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::{digest, hmac};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+/// The longest token that a button can carry.
+pub const LONGEST_TOKEN: usize = 128;
+const VERSION: &str = "v1";
+const MAC_BYTES: usize = 16;
+const NONCE_BYTES: usize = 16;
+const LONGEST_TARGET: usize = 24;
+
+/// What a token lets its person do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionKind {
+    /// Approve a budget shift.
+    ApproveShift,
+    /// See the alerts behind a digest.
+    ShowAlerts,
+    /// Open the dashboard of a day, read-only.
+    ViewDashboard,
+}
+
+impl ActionKind {
+    fn code(self) -> u8 {
+        match self {
+            Self::ApproveShift => 1,
+            Self::ShowAlerts => 2,
+            Self::ViewDashboard => 3,
+        }
+    }
+
+    fn from_code(code: u8) -> Option<Self> {
+        [Self::ApproveShift, Self::ShowAlerts, Self::ViewDashboard].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Names what a token acts on: an adjustment, or the day of a digest.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TargetId(String);
+
+/// Says that a text names no target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a target is 1 to 24 characters of a-z, 0-9 and '-'")]
+pub struct InvalidTarget;
+
+impl TargetId {
+    /// Gives the target as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for TargetId {
+    type Err = InvalidTarget;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTarget> {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let fits = !text.is_empty() && text.len() <= LONGEST_TARGET && text.bytes().all(allowed);
+        if fits { Ok(Self(text.to_owned())) } else { Err(InvalidTarget) }
+    }
+}
+
+impl TryFrom<String> for TargetId {
+    type Error = InvalidTarget;
+
+    fn try_from(text: String) -> Result<Self, InvalidTarget> {
+        text.parse()
+    }
+}
+
+impl From<TargetId> for String {
+    fn from(target: TargetId) -> Self {
+        target.0
+    }
+}
+
+/// What a token says once its MAC is found good.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TokenClaims {
+    /// What it lets the person do.
+    pub action: ActionKind,
+    /// The workspace it was issued in.
+    pub workspace: WorkspaceId,
+    /// The person it was issued to.
+    pub member: MemberId,
+    /// What it acts on.
+    pub target: TargetId,
+    /// The secret that makes it this token and no other.
+    pub nonce: [u8; NONCE_BYTES],
+}
+
+impl std::fmt::Debug for TokenClaims {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("TokenClaims").field("action", &self.action).finish_non_exhaustive()
+    }
+}
+
+impl TokenClaims {
+    /// Gives the name under which the token is stored: a hash, so that a copy of the table opens nothing.
+    #[must_use]
+    pub fn hash(&self) -> TokenHash {
+        TokenHash(URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, &self.nonce)))
+    }
+}
+
+/// The stored name of a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenHash(String);
+
+impl TokenHash {
+    /// Gives the hash as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A token as a button or a link carries it. Never shown or logged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WireToken(String);
+
+impl WireToken {
+    /// Gives the whole token.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Gives what follows `v1.`, which templates have as fixed text of the button.
+    #[must_use]
+    pub fn after_version(&self) -> &str {
+        &self.0[VERSION.len() + 1..]
+    }
+}
+
+impl std::fmt::Debug for WireToken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("WireToken(…)")
+    }
+}
+
+/// Why a token is refused before anything is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenRefusal {
+    /// It does not have the form of a token.
+    #[error("this is no action token")]
+    Malformed,
+    /// Its key is not one of ours, or no longer.
+    #[error("the key of this action token is unknown or retired")]
+    UnknownKey,
+    /// Its MAC does not match.
+    #[error("the MAC of this action token is wrong")]
+    Forged,
+}
+
+/// Why keys cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidTokenKeys {
+    /// A key id is not one or two characters of a-z and 0-9.
+    #[error("a token key id is 1 or 2 characters of a-z and 0-9")]
+    KeyId,
+    /// A key is shorter than 32 bytes.
+    #[error("a token key has at least 32 bytes")]
+    TooShort,
+    /// The current key is not among the keys.
+    #[error("the current token key is not among the keys")]
+    CurrentMissing,
+}
+
+/// The keys that seal tokens: one seals, all of them open, so that a key can be replaced while old buttons live.
+#[derive(Clone)]
+pub struct TokenKeys {
+    current: String,
+    keys: BTreeMap<String, hmac::Key>,
+}
+
+impl TokenKeys {
+    /// Takes the keys by their ids and the id of the one that seals.
+    ///
+    /// # Errors
+    /// When an id is malformed, a key is too short, or the current one is missing.
+    pub fn new(current: &str, keys: &BTreeMap<String, Vec<u8>>) -> Result<Self, InvalidTokenKeys> {
+        let good_id = |id: &str| matches!(id.len(), 1 | 2) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if !keys.keys().all(|id| good_id(id)) {
+            return Err(InvalidTokenKeys::KeyId);
+        }
+        if keys.values().any(|key| key.len() < 32) {
+            return Err(InvalidTokenKeys::TooShort);
+        }
+        if !keys.contains_key(current) {
+            return Err(InvalidTokenKeys::CurrentMissing);
+        }
+        let keys = keys.iter().map(|(id, key)| (id.clone(), hmac::Key::new(hmac::HMAC_SHA256, key))).collect();
+        Ok(Self { current: current.to_owned(), keys })
+    }
+
+    /// Seals claims into a token.
+    #[must_use]
+    pub fn seal(&self, claims: &TokenClaims) -> WireToken {
+        let sealed = format!("{VERSION}.{}.{}", self.current, URL_SAFE_NO_PAD.encode(encode(claims)));
+        let mac = self.keys.get(&self.current).map(|key| hmac::sign(key, sealed.as_bytes()));
+        let mac = mac.map(|tag| URL_SAFE_NO_PAD.encode(&tag.as_ref()[..MAC_BYTES])).unwrap_or_default();
+        WireToken(format!("{sealed}.{mac}"))
+    }
+
+    /// Opens a token that somebody sent. Reads nothing; the cost of a forged one is one MAC.
+    ///
+    /// # Errors
+    /// When the token is malformed, its key unknown, or its MAC wrong.
+    pub fn open(&self, text: &str) -> Result<TokenClaims, TokenRefusal> {
+        if text.len() > LONGEST_TOKEN {
+            return Err(TokenRefusal::Malformed);
+        }
+        let (sealed, mac) = text.rsplit_once('.').ok_or(TokenRefusal::Malformed)?;
+        let mut parts = sealed.split('.');
+        let (Some(VERSION), Some(key_id), Some(body), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(TokenRefusal::Malformed);
+        };
+        let key = self.keys.get(key_id).ok_or(TokenRefusal::UnknownKey)?;
+        if !mac_matches(key, sealed, mac) {
+            return Err(TokenRefusal::Forged);
+        }
+        let body = URL_SAFE_NO_PAD.decode(body).map_err(|_not_base64| TokenRefusal::Malformed)?;
+        decode(&body).ok_or(TokenRefusal::Malformed)
+    }
+}
+
+/// Compares by making the tag again and comparing MACs of both texts, so that the time says nothing about either.
+fn mac_matches(key: &hmac::Key, sealed: &str, mac: &str) -> bool {
+    let expected = URL_SAFE_NO_PAD.encode(&hmac::sign(key, sealed.as_bytes()).as_ref()[..MAC_BYTES]);
+    let blinded = hmac::sign(key, expected.as_bytes());
+    hmac::verify(key, mac.as_bytes(), blinded.as_ref()).is_ok()
+}
+
+fn encode(claims: &TokenClaims) -> Vec<u8> {
+    let mut bytes = vec![claims.action.code()];
+    bytes.extend_from_slice(&claims.nonce);
+    for text in [claims.workspace.as_str(), claims.member.as_str(), claims.target.as_str()] {
+        bytes.push(u8::try_from(text.len()).unwrap_or(u8::MAX));
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    bytes
+}
+
+fn decode(bytes: &[u8]) -> Option<TokenClaims> {
+    let (&code, rest) = bytes.split_first()?;
+    let (nonce, rest) = rest.split_at_checked(NONCE_BYTES)?;
+    let (workspace, rest) = take_text(rest)?;
+    let (member, rest) = take_text(rest)?;
+    let (target, rest) = take_text(rest)?;
+    rest.is_empty().then_some(())?;
+    Some(TokenClaims {
+        action: ActionKind::from_code(code)?,
+        workspace: workspace.parse().ok()?,
+        member: member.parse().ok()?,
+        target: target.parse().ok()?,
+        nonce: nonce.try_into().ok()?,
+    })
+}
+
+fn take_text(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let (&length, rest) = bytes.split_first()?;
+    let (text, rest) = rest.split_at_checked(usize::from(length))?;
+    Some((std::str::from_utf8(text).ok()?, rest))
+}
+
+/// The stored side of a token: the authority on whether it may still be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatsAppActionToken {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The person it was issued to.
+    pub member: MemberId,
+    /// What it lets the person do.
+    pub action: ActionKind,
+    /// What it acts on.
+    pub target: TargetId,
+    /// The version of the target that the person saw.
+    pub target_version: u64,
+    /// From when on it is refused, in seconds since 1970.
+    pub valid_until: i64,
+    /// Whether it was used.
+    pub state: TokenState,
+    /// The inbound message that used it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_by: Option<String>,
+}
+
+/// Whether a token was used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenState {
+    /// It may be used once.
+    Issued,
+    /// It was used.
+    Used,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! The audit log: who did what, when, on which channel, and what it changed. Written in the transaction of the change.
+
+use crate::identity::{AuditEventId, MemberId, WorkspaceId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The channel that an action came through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// A WhatsApp button or message.
+    WhatsApp,
+    /// The product itself, such as a digest that replaces an old proposal.
+    System,
+}
+
+/// What somebody did, or tried to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Approved a budget shift.
+    ApproveShift,
+    /// Asked for the alerts of a digest.
+    ShowAlerts,
+    /// Asked for no more messages.
+    OptOut,
+    /// Asked for messages again.
+    OptIn,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "result")]
+pub enum Outcome {
+    /// The change was made.
+    Executed,
+    /// Nothing was changed.
+    Denied {
+        /// Why, as a fixed word of the product; never what the person sent.
+        reason: String,
+    },
+}
+
+/// One event of the audit log; written once and never altered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEvent {
+    /// The identifier, the same when the same request comes twice.
+    pub id: AuditEventId,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who did it; nobody when the product did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<MemberId>,
+    /// The channel.
+    pub source: Source,
+    /// What was done.
+    pub verb: Verb,
+    /// What it was done to.
+    pub object: String,
+    /// The state before, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The state after, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The inbound WhatsApp message that asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_sid: Option<String>,
+}
+
+impl AuditEvent {
+    /// Makes the identifier of the event that an inbound message causes: the same message gives the same event.
+    #[must_use]
+    pub fn id_for_message(message_sid: &str) -> AuditEventId {
+        AuditEventId::hashed("in-", message_sid)
+    }
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_message_gives_the_same_event_and_another_message_another() {
+        let one = AuditEvent::id_for_message("SM0123456789abcdef0123456789abcdef");
+        assert_eq!(one, AuditEvent::id_for_message("SM0123456789abcdef0123456789abcdef"));
+        assert_ne!(one, AuditEvent::id_for_message("SM0123456789abcdef0123456789abcdee"));
+    }
+
+    #[test]
+    fn an_odd_message_id_still_gives_a_valid_event() {
+        let odd = AuditEvent::id_for_message("SM äöü #".repeat(20).as_str());
+        assert!(odd.as_str().len() <= AuditEventId::LONGEST);
+        assert!(odd.as_str().parse::<AuditEventId>().is_ok());
+    }
+}

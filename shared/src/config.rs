@@ -1,0 +1,205 @@
+//! Settings of a function: the environment, read once at its start, and the secrets, read from Secrets Manager.
+
+use crate::action::token::{InvalidTokenKeys, TokenKeys};
+use crate::inbound::AuthTokens;
+use crate::store::{BoxError, Store};
+use crate::twilio::{Sender, Timeouts, TwilioSettings};
+use crate::workspace::AddressPepper;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Why a function cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A setting is not there.
+    #[error("the environment variable {0} is not set: the template sets it")]
+    Missing(&'static str),
+    /// A setting has a form that cannot be read.
+    #[error("the environment variable {0} cannot be read: {1}")]
+    Unreadable(&'static str, &'static str),
+    /// The secret cannot be read.
+    #[error("the secret cannot be read: check that it exists and that the function's role may read it")]
+    Secret(#[source] BoxError),
+    /// The secret does not have the fields that this version needs.
+    #[error("the secret does not have the expected form: see docs/runbook.md, section Secrets")]
+    SecretForm(#[source] BoxError),
+    /// The token keys cannot be used.
+    #[error("the token keys of the secret cannot be used")]
+    TokenKeys(#[from] InvalidTokenKeys),
+}
+
+/// The environment of a function.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Environment;
+
+impl Environment {
+    /// Reads a setting that must be there.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`] when it is not set, or empty.
+    #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+    pub fn required(self, name: &'static str) -> Result<String, ConfigError> {
+        std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or(ConfigError::Missing(name))
+    }
+
+    /// Reads an address without the `/` at its end.
+    ///
+    /// # Errors
+    /// As [`Environment::required`].
+    pub fn url(self, name: &'static str) -> Result<String, ConfigError> {
+        Ok(self.required(name)?.trim_end_matches('/').to_owned())
+    }
+
+    /// Reads the approved contents by template and language, such as `{"kpi_daily.en": "HX…"}`.
+    ///
+    /// # Errors
+    /// When it is not set or is no such JSON.
+    pub fn content_sids(self) -> Result<BTreeMap<String, String>, ConfigError> {
+        let text = self.required("CONTENT_SIDS")?;
+        serde_json::from_str(&text).map_err(|_| ConfigError::Unreadable("CONTENT_SIDS", "it is no JSON object of texts"))
+    }
+}
+
+/// Makes what all AWS clients share: region and credentials of the function, TLS by ring, and timeouts of our own, since
+/// the SDK has none. A webhook must answer within Twilio's 15 seconds.
+pub async fn aws() -> SdkConfig {
+    let https = aws_smithy_http_client::Builder::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https();
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_millis(1_000))
+        .operation_attempt_timeout(Duration::from_millis(1_500))
+        .operation_timeout(Duration::from_millis(4_000))
+        .build();
+    aws_config::defaults(BehaviorVersion::latest()).http_client(https).timeout_config(timeouts).load().await
+}
+
+/// Makes the store of a function.
+///
+/// # Errors
+/// When the name of the table is not set.
+pub fn store(aws: &SdkConfig) -> Result<Store, ConfigError> {
+    Ok(Store::new(aws_sdk_dynamodb::Client::new(aws), Environment.required("TABLE_NAME")?))
+}
+
+/// The secrets of the product, as Secrets Manager has them: one JSON object.
+#[derive(Deserialize)]
+pub struct Secrets {
+    twilio_auth_token: String,
+    #[serde(default)]
+    twilio_auth_token_previous: Option<String>,
+    twilio_api_key_sid: String,
+    twilio_api_key_secret: String,
+    token_key_current: String,
+    token_keys: BTreeMap<String, String>,
+    address_pepper: String,
+}
+
+impl Secrets {
+    /// Reads the secrets that `SECRET_ARN` names. A function reads them when it starts; a rotation reaches it with the
+    /// next environment, and until then both tokens and both keys are good.
+    ///
+    /// # Errors
+    /// When the secret cannot be read or does not have the expected form.
+    pub async fn load(aws: &SdkConfig) -> Result<Self, ConfigError> {
+        let arn = Environment.required("SECRET_ARN")?;
+        let request = aws_sdk_secretsmanager::Client::new(aws).get_secret_value().secret_id(arn);
+        let answer = request.send().await.map_err(|error| ConfigError::Secret(error.into()))?;
+        Self::parse(answer.secret_string().unwrap_or_default())
+    }
+
+    /// Reads the secrets from their JSON.
+    ///
+    /// # Errors
+    /// When it does not have the expected form.
+    pub fn parse(json: &str) -> Result<Self, ConfigError> {
+        // The cause may quote the text, hence only where it went wrong is kept.
+        serde_json::from_str(json).map_err(|error| {
+            ConfigError::SecretForm(format!("line {}, column {}", error.line(), error.column()).into())
+        })
+    }
+
+    /// Gives the tokens that sign Twilio's requests; an empty one before is none.
+    #[must_use]
+    pub fn auth_tokens(&self) -> AuthTokens {
+        let previous = self.twilio_auth_token_previous.clone().filter(|token| !token.is_empty());
+        AuthTokens { current: self.twilio_auth_token.clone(), previous }
+    }
+
+    /// Gives the keys that seal action tokens.
+    ///
+    /// # Errors
+    /// When a key is not base64, too short, or the current one is missing.
+    pub fn token_keys(&self) -> Result<TokenKeys, ConfigError> {
+        let decode = |(id, key): (&String, &String)| Ok((id.clone(), decode(key)?));
+        let keys = self.token_keys.iter().map(decode).collect::<Result<BTreeMap<_, _>, ConfigError>>()?;
+        Ok(TokenKeys::new(&self.token_key_current, &keys)?)
+    }
+
+    /// Gives what addresses are hashed with.
+    ///
+    /// # Errors
+    /// When it is not base64.
+    pub fn pepper(&self) -> Result<AddressPepper, ConfigError> {
+        Ok(AddressPepper::new(&decode(&self.address_pepper)?))
+    }
+
+    /// Gives the settings of the Twilio client.
+    ///
+    /// # Errors
+    /// When a setting is missing from the environment.
+    pub fn twilio(&self) -> Result<TwilioSettings, ConfigError> {
+        Ok(TwilioSettings {
+            base_url: Environment.url("TWILIO_URL")?,
+            account_sid: Environment.required("TWILIO_ACCOUNT_SID")?,
+            api_key_sid: self.twilio_api_key_sid.clone(),
+            api_key_secret: self.twilio_api_key_secret.clone(),
+            sender: Sender::Address(sender_address()?),
+            timeouts: Timeouts::default(),
+        })
+    }
+}
+
+fn sender_address() -> Result<crate::workspace::WhatsAppAddress, ConfigError> {
+    let sender = Environment.required("SENDER")?;
+    crate::workspace::WhatsAppAddress::from_parameter(&format!("whatsapp:{sender}"))
+        .ok_or(ConfigError::Unreadable("SENDER", "it is no E.164 number"))
+}
+
+fn decode(text: &str) -> Result<Vec<u8>, ConfigError> {
+    STANDARD.decode(text).map_err(|_not_base64| ConfigError::SecretForm("a key is not base64".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"{"twilio_auth_token":"t1","twilio_auth_token_previous":"","twilio_api_key_sid":"SK1",
+        "twilio_api_key_secret":"s","token_key_current":"k1",
+        "token_keys":{"k1":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="},"address_pepper":"cGVwcGVy"}"#;
+
+    #[test]
+    fn an_empty_token_before_is_none() {
+        let secrets = Secrets::parse(GOOD).unwrap();
+        assert!(secrets.auth_tokens().previous.is_none());
+        assert!(secrets.token_keys().is_ok());
+        assert!(secrets.pepper().is_ok());
+    }
+
+    #[test]
+    fn an_error_about_the_secret_does_not_repeat_it() {
+        let error = Secrets::parse(r#"{"twilio_auth_token": 4711815}"#).err().unwrap();
+        let shown = format!("{error:?} {error}");
+        assert!(!shown.contains("4711815"), "{shown}");
+    }
+
+    #[test]
+    fn a_setting_that_is_missing_is_named() {
+        let error = Environment.required("A_SETTING_OF_NOBODY").err().unwrap();
+        assert!(error.to_string().contains("A_SETTING_OF_NOBODY"));
+    }
+}

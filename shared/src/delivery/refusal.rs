@@ -1,0 +1,77 @@
+//! What a refusal of Twilio or WhatsApp means for the message: one class for each error code, and words for an admin.
+
+mod table;
+
+/// What to do about a message that was refused or lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureClass {
+    /// Send again soon, waiting longer each time, until the deadline.
+    Retry,
+    /// A limit or a queue is full: send again after minutes to a day, or by email if it would be stale by then.
+    RetryLater,
+    /// The 24 hours for free text are over: send the approved template instead, once.
+    ResendAsTemplate,
+    /// WhatsApp will not bring this message to this person: send it by email.
+    FallBackToEmail,
+    /// The person does not want messages: nothing more on WhatsApp until they ask again.
+    Suppress,
+    /// An account, a sender or a template is not in order: stop the batch and tell the operator.
+    OperatorMustAct,
+    /// The payload is wrong: raise an alarm; the same message would be refused again.
+    OurBug,
+    /// Our answer to a webhook of Twilio was wrong: no message of ours is in question.
+    OurWebhookAnswer,
+    /// Nothing is wrong with the message.
+    NothingToDo,
+    /// The code is not known: send again once, then by email, and raise an alarm.
+    Unfamiliar,
+}
+
+/// One row of the table: what an error code means.
+#[derive(Debug, Clone, Copy)]
+struct KnownCode {
+    code: u32,
+    class: FailureClass,
+    reason: &'static str,
+}
+
+fn known(code: u32) -> Option<&'static KnownCode> {
+    let row = table::ROWS.binary_search_by_key(&code, |known| known.code).ok()?;
+    table::ROWS.get(row)
+}
+
+/// Decides what to do about a refusal that came as the answer to a request.
+///
+/// `code` is Twilio's error code when the answer had one; `http_status` is the answer's status. A code that is in the
+/// table decides; without one the status does.
+#[must_use]
+pub fn classify(code: Option<u32>, http_status: u16) -> FailureClass {
+    if let Some(known) = code.and_then(known) {
+        return known.class;
+    }
+    match http_status {
+        408 | 429 | 500..=599 => FailureClass::Retry,
+        300..=399 | 401 | 403 | 404 => FailureClass::OperatorMustAct,
+        400..=499 => FailureClass::OurBug,
+        _ => FailureClass::Unfamiliar,
+    }
+}
+
+/// Decides what to do about a message that a status callback reports as failed, with the error code it named.
+#[must_use]
+pub fn classify_callback(code: Option<u32>) -> FailureClass {
+    code.and_then(known).map_or(FailureClass::Unfamiliar, |known| known.class)
+}
+
+/// Gives the reason of a failure in one plain sentence for an admin.
+#[must_use]
+pub fn plain_reason(code: Option<u32>) -> &'static str {
+    match code {
+        None => "Twilio gave no reason.",
+        Some(code) => known(code).map_or("Twilio gave a reason that is new to us.", |known| known.reason),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,285 @@
+//! The digest of a workspace: judge the day, keep alerts and the proposal, compose once, store one digest for each
+//! person, and queue the deliveries. Doing it again on the same local date sends nothing twice.
+
+use crate::action::adjustment::{AdjustmentState, BudgetAdjustment};
+use crate::clock::Clock;
+use crate::digest::WhatsAppDigest;
+use crate::digest::compose::{ComposedDigest, DigestFacts, compose};
+use crate::identity::{MemberId, WorkspaceId};
+use crate::insight::record::{DayFindings, propose, refresh};
+use crate::insight::{Findings, InsightInput, ShiftFinding, examine};
+use crate::message::{Message, MessageKind, MessageState};
+use crate::metrics::kpi::{DayReport, report_day};
+use crate::queue::{DeliveryJob, DeliveryQueue, QueueError};
+use crate::store::digests::StoredDigest;
+use crate::store::findings::Proposed;
+use crate::store::workspaces::WorkspaceSettings;
+use crate::store::{Store, StoreError};
+use crate::workspace::{Consent, Member, WhatsAppSubscription};
+use futures::stream::{StreamExt, TryStreamExt, iter};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// How many days of facts a digest looks at: four weeks for the comparison, and the day.
+const DAYS_OF_FACTS: i64 = 28;
+/// How many digests are stored at the same time.
+const CONCURRENT: usize = 8;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DigestRequest {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The local date of the digest; it reports on the day before. Left out: today in the workspace's zone.
+    #[serde(default)]
+    pub local_date: Option<Date>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestSummary {
+    /// The day that it reports on.
+    pub report_day: Date,
+    /// How many alerts it tells.
+    pub alerts: usize,
+    /// Whether it proposes a shift.
+    pub proposes_shift: bool,
+    /// The people who get it now.
+    pub queued: Vec<MemberId>,
+    /// The people who had it already.
+    pub already_sent: Vec<MemberId>,
+    /// The people who do not want messages.
+    pub without_consent: Vec<MemberId>,
+}
+
+/// Why there is no digest.
+#[derive(Debug, thiserror::Error)]
+pub enum DigestError {
+    /// There is no such workspace.
+    #[error("there is no such workspace: check its identifier")]
+    UnknownWorkspace,
+    /// The workspace's time zone is not in the zone database.
+    #[error("the time zone of the workspace is not in the IANA zone database: correct it in the settings")]
+    UnknownZone,
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The queue could not do it; the digests are stored, and asking again queues them.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+/// What a digest run may use.
+pub struct DigestEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The delivery queue.
+    pub queue: &'a dyn DeliveryQueue,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+}
+
+/// Sends the digest of a workspace to everybody who wants it.
+///
+/// # Errors
+/// When the workspace is unknown, or the store or the queue fail; asking again is safe.
+pub async fn send_digest(edges: &DigestEdges<'_>, request: &DigestRequest) -> Result<DigestSummary, DigestError> {
+    let settings = edges.store.settings(&request.workspace).await?.ok_or(DigestError::UnknownWorkspace)?;
+    let local_date = match request.local_date {
+        Some(date) => date,
+        None => today(edges.clock, &settings.workspace.zone)?,
+    };
+    let judged = judge_day(edges, &settings, local_date.saturating_sub(1.day())).await?;
+    let mut summary = DigestSummary {
+        report_day: judged.report.day,
+        alerts: judged.findings.alerts.len(),
+        proposes_shift: judged.shift.is_some(),
+        queued: Vec::new(),
+        already_sent: Vec::new(),
+        without_consent: Vec::new(),
+    };
+    let mut jobs = Vec::new();
+    let wanting = recipients(&settings, &mut summary);
+    let stored: Vec<(MemberId, StoredDigest)> = iter(wanting)
+        .map(|member| store_one(edges, &settings, &judged, member, local_date))
+        .buffered(CONCURRENT)
+        .try_collect()
+        .await?;
+    for (member, stored) in stored {
+        let waits = match &stored {
+            StoredDigest::New => true,
+            // Stored by a run that ended before it could queue: the claim of the attempt keeps this from sending twice.
+            StoredDigest::AlreadyThere(message) => message.state == MessageState::Queued && message.attempts.is_empty(),
+        };
+        if waits {
+            let message = Message::digest_id(&member, local_date);
+            jobs.push(DeliveryJob { workspace: request.workspace.clone(), member: member.clone(), message });
+        }
+        if waits { summary.queued.push(member) } else { summary.already_sent.push(member) }
+    }
+    edges.queue.send(&jobs, 0).await?;
+    Ok(summary)
+}
+
+fn today(clock: &dyn Clock, zone: &str) -> Result<Date, DigestError> {
+    let zone = TimeZone::get(zone).map_err(|_unknown| DigestError::UnknownZone)?;
+    Ok(clock.now().to_zoned(zone).date())
+}
+
+/// A day, judged.
+struct JudgedDay {
+    report: DayReport,
+    findings: Findings,
+    shift: Option<(BudgetAdjustment, ShiftFinding)>,
+}
+
+async fn judge_day(edges: &DigestEdges<'_>, settings: &WorkspaceSettings, day: Date) -> Result<JudgedDay, DigestError> {
+    let workspace = &settings.workspace;
+    let facts = edges.store.facts(&workspace.id, day.saturating_sub(DAYS_OF_FACTS.days()), day).await?;
+    let report = report_day(day, workspace, &settings.campaigns, &facts, &settings.sources);
+    let input = InsightInput { workspace, campaigns: &settings.campaigns, facts: &facts, report: &report, day };
+    let findings = examine(&input);
+    keep_alerts(edges, settings, &findings, day).await?;
+    let shift = match &findings.shift {
+        Some(found) => keep_proposal(edges, settings, found, day).await?,
+        None => None,
+    };
+    edges.store.save_day(&day_findings(&workspace.id, day, &findings, shift.as_ref())).await?;
+    Ok(JudgedDay { report, findings, shift })
+}
+
+fn day_findings(
+    workspace: &WorkspaceId,
+    day: Date,
+    findings: &Findings,
+    shift: Option<&(BudgetAdjustment, ShiftFinding)>,
+) -> DayFindings {
+    DayFindings {
+        workspace: workspace.clone(),
+        day,
+        alerts: findings.alerts.clone(),
+        adjustment: shift.map(|(adjustment, _)| adjustment.id.clone()),
+        confidence: shift.map(|(_, finding)| finding.confidence),
+    }
+}
+
+async fn keep_alerts(
+    edges: &DigestEdges<'_>,
+    settings: &WorkspaceSettings,
+    findings: &Findings,
+    day: Date,
+) -> Result<(), StoreError> {
+    let workspace = &settings.workspace.id;
+    let stored = edges.store.alerts(workspace).await?;
+    for change in refresh(workspace, &stored, &findings.alerts, day) {
+        match edges.store.save_alert(&change).await {
+            // Another run of the same day was faster; it found the same.
+            Ok(()) | Err(StoreError::ConditionFailed) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Keeps the proposal of a day; nothing is proposed again that was decided already.
+async fn keep_proposal(
+    edges: &DigestEdges<'_>,
+    settings: &WorkspaceSettings,
+    found: &ShiftFinding,
+    day: Date,
+) -> Result<Option<(BudgetAdjustment, ShiftFinding)>, StoreError> {
+    let workspace = &settings.workspace.id;
+    let (recommendation, adjustment) = propose(workspace, day, found.clone(), edges.clock.now());
+    let waiting = edges.store.adjustments(workspace).await?;
+    let stands = match edges.store.propose(&recommendation, &adjustment, &waiting).await? {
+        Proposed::New => adjustment,
+        Proposed::AlreadyThere(stored) => *stored,
+    };
+    Ok((stands.state == AdjustmentState::Proposed).then(|| (stands, found.clone())))
+}
+
+/// Gives the members who get a digest; notes in the summary who does not want one.
+fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) -> Vec<&'a Member> {
+    let subscription_of = |member: &Member| settings.subscriptions.iter().find(|s| s.member == member.id);
+    let mut wanting = Vec::new();
+    for member in settings.members.iter().filter(|member| member.active) {
+        match subscription_of(member) {
+            Some(WhatsAppSubscription { consent: Consent::OptedIn, .. }) => wanting.push(member),
+            Some(WhatsAppSubscription { consent: Consent::OptedOut, .. }) => {
+                summary.without_consent.push(member.id.clone());
+            }
+            None => {}
+        }
+    }
+    wanting
+}
+
+async fn store_one(
+    edges: &DigestEdges<'_>,
+    settings: &WorkspaceSettings,
+    judged: &JudgedDay,
+    member: &Member,
+    local_date: Date,
+) -> Result<(MemberId, StoredDigest), DigestError> {
+    let facts = DigestFacts {
+        workspace: &settings.workspace,
+        report: &judged.report,
+        alerts: &judged.findings.alerts,
+        shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
+    };
+    let now = edges.clock.now();
+    let composed = compose(&facts, member, now);
+    let message = message(settings, member, local_date, &composed, now);
+    let digest = WhatsAppDigest {
+        workspace: message.workspace.clone(),
+        member: member.id.clone(),
+        local_date,
+        report_day: judged.report.day,
+        metrics: judged.report.total.values,
+        template: composed.template,
+        template_version: composed.template_version,
+        language: message.language.clone(),
+        variables: composed.variables,
+        text: composed.text,
+        adjustment: judged.shift.as_ref().map(|(adjustment, _)| adjustment.id.clone()),
+        message: message.id.clone(),
+        composed_at: now,
+    };
+    let stored = edges.store.store_digest(&message, &digest).await?;
+    Ok((member.id.clone(), stored))
+}
+
+fn message(
+    settings: &WorkspaceSettings,
+    member: &Member,
+    local_date: Date,
+    composed: &ComposedDigest,
+    now: jiff::Timestamp,
+) -> Message {
+    Message {
+        id: Message::digest_id(&member.id, local_date),
+        workspace: settings.workspace.id.clone(),
+        member: member.id.clone(),
+        kind: MessageKind::Digest,
+        local_date,
+        template: composed.template,
+        template_version: composed.template_version,
+        language: composed.language.tag().to_owned(),
+        variables: composed.variables.clone(),
+        buttons: composed.buttons.clone(),
+        text: composed.text.clone(),
+        created_at: now,
+        deadline: now.as_second() + MessageKind::Digest.deadline_seconds(),
+        state: MessageState::Queued,
+        rank: MessageState::Queued.rank(),
+        lease_until: 0,
+        failure: None,
+        attempts: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,184 @@
+//! Claims about which spellings are one campaign.
+
+use super::*;
+use proptest::prelude::*;
+
+fn spelled(text: &str, rows: u64) -> Spelling {
+    Spelling { text: text.to_owned(), rows, number: None }
+}
+
+fn never_side_by_side(_: &[usize], _: &[usize]) -> bool {
+    false
+}
+
+/// The folded campaigns as `name: spellings`, sorted.
+fn campaigns(spellings: &[Spelling], known: &[(CampaignId, String)]) -> Vec<(String, Vec<String>)> {
+    let folded = fold(spellings, known, &never_side_by_side);
+    let mut campaigns: Vec<(String, Vec<String>)> = folded
+        .into_iter()
+        .map(|campaign| {
+            let texts = campaign.spellings.iter().map(|place| spellings[*place].text.clone());
+            let mut texts: Vec<String> = texts.collect();
+            texts.sort();
+            (campaign.name, texts)
+        })
+        .collect();
+    campaigns.sort();
+    campaigns
+}
+
+fn are_one(frequent: &str, rare: &str) -> bool {
+    campaigns(&[spelled(frequent, 40), spelled(rare, 1)], &[]).len() == 1
+}
+
+#[test]
+fn case_separators_and_spaces_make_no_second_campaign() {
+    for rare in [
+        "summer_invisible_bras",
+        "SUMMER  INVISIBLE  BRAS",
+        "Summer-Invisible|Bras",
+        " SummerInvisible Bras",
+        "Summer & Invisible Bras",
+        "Summer and Invisible Bras",
+        "Súmmer Invisible Bras",
+    ] {
+        assert!(are_one("Summer Invisible Bras", rare), "{rare}");
+    }
+}
+
+#[test]
+fn one_slip_in_a_long_word_makes_no_second_campaign() {
+    for rare in [
+        "Sumer Invisible Bras",
+        "Summer Invi ible Bras",
+        "Summer -nvisible Bras",
+        "Summer Invisibel Bras",
+        "Sommer Invisible Bras",
+        "Summmer Invisible Bras",
+        "SummerInvisibl_Bras",
+    ] {
+        assert!(are_one("Summer Invisible Bras", rare), "{rare}");
+    }
+}
+
+#[test]
+fn different_campaigns_stay_apart() {
+    for (one, other) in [
+        ("Spring Sale 2025", "Spring Sale 2026"),
+        ("UGC Anna v1", "UGC Anna v2"),
+        ("UGC Anna v1", "UGC Anna v11"),
+        ("Brand Search US", "Brand Search UK"),
+        ("Brand Search US", "Brand Search USA"),
+        ("Brand Search USA", "Brand Search US"),
+        ("brand search usa", "brand search us"),
+        ("Brand Search FIN", "Brand Search IN"),
+        ("Prospecting LAL 1%", "Prospecting LAL 2%"),
+        ("Prospecting LAL 1.5", "Prospecting LAL 15"),
+        ("Prospecting LAL 1%", "Prospecting LAL 1"),
+        ("Search Test A", "Search Test B"),
+        ("Search Test", "Search Test A"),
+        ("Launch Phase II", "Launch Phase III"),
+        ("Launch Phase III", "Launch Phase II"),
+        ("Brand Search", "Brand Search Generic"),
+        ("Women Classics", "Men Classics"),
+        ("Retargeting Cart", "Retargeting Card"),
+        ("Retargeting Gold", "Retargeting Bold"),
+        ("Newsletter Jan", "Newsletter Jun"),
+        ("Sale 🔥", "Sale ❄"),
+    ] {
+        assert!(!are_one(one, other), "{one} / {other}");
+        assert!(!are_one(other, one), "{other} / {one}");
+    }
+}
+
+#[test]
+fn two_names_of_like_frequency_are_two_campaigns() {
+    assert_eq!(campaigns(&[spelled("Spring Launches", 30), spelled("Spring Launchs", 20)], &[]).len(), 2);
+}
+
+#[test]
+fn a_spelling_between_two_names_belongs_to_neither() {
+    let spellings =
+        [spelled("Winter Collars", 40), spelled("Winter Dollars", 30), spelled("Winter ollars", 1)];
+    assert_eq!(campaigns(&spellings, &[]).len(), 3);
+}
+
+#[test]
+fn names_with_rows_on_the_same_day_are_two_campaigns() {
+    let spellings = [spelled("Summer Invisible Bras", 40), spelled("Sumer Invisible Bras", 1)];
+    assert_eq!(fold(&spellings, &[], &|_, _| true).len(), 2);
+}
+
+#[test]
+fn names_with_different_platform_numbers_are_two_campaigns() {
+    let numbered = |text: &str, rows, number| Spelling { number: Some(number), ..spelled(text, rows) };
+    let apart = [numbered("Summer Invisible Bras", 40, 1), numbered("Sumer Invisible Bras", 1, 2)];
+    assert_eq!(campaigns(&apart, &[]).len(), 2);
+    let alike = [numbered("Summer Invisible Bras", 40, 1), numbered("Sumer Invisible Bras", 1, 1)];
+    assert_eq!(campaigns(&alike, &[]).len(), 1);
+}
+
+#[test]
+fn a_known_campaign_takes_new_spellings_even_when_its_own_is_not_in_the_file() {
+    let known = [("bras".parse().unwrap(), "Summer Invisible Bras".to_owned())];
+    let spellings = [spelled("summer_invisible_bras", 3), spelled("Sumer Invisible Bras", 9)];
+    let folded = fold(&spellings, &known, &never_side_by_side);
+    assert_eq!(folded.len(), 1);
+    assert_eq!(folded[0].known.as_ref().unwrap().as_str(), "bras");
+    assert_eq!(folded[0].name, "Summer Invisible Bras");
+}
+
+#[test]
+fn the_name_is_the_most_frequent_and_then_the_cleanest_spelling() {
+    let by_count = [spelled("SUMMER SALE", 9), spelled("Summer Sale", 3)];
+    assert_eq!(campaigns(&by_count, &[])[0].0, "SUMMER SALE");
+    let by_looks = [spelled("summer_sale", 3), spelled("SUMMER  SALE", 3), spelled("Summer Sale", 3)];
+    assert_eq!(campaigns(&by_looks, &[])[0].0, "Summer Sale");
+}
+
+#[test]
+fn a_spelling_is_compared_with_the_few_names_like_it_and_not_with_all() {
+    let mut anchors = Anchors::default();
+    for number in 0..2_000 {
+        let spellings = [spelled(&format!("Campaign number {number} of the year"), 5)];
+        anchors.add(groups(&spellings, &[]).remove(0));
+    }
+    assert_eq!(anchors.candidates(&PlainName::of("Campain number 1234 of the year")).len(), 1);
+    assert_eq!(anchors.candidates(&PlainName::of("Campaign number 2000 of the year")).len(), 0);
+}
+
+proptest! {
+    #[test]
+    fn names_that_differ_in_a_word_with_a_digit_never_fold(
+        words in proptest::collection::vec("[A-Za-z]{3,9}", 1..4),
+        one in "[a-z]{0,2}[0-9]{1,4}",
+        other in "[a-z]{0,2}[0-9]{1,4}",
+        rows in 1_u64..100,
+    ) {
+        prop_assume!(one != other);
+        let name = |digits: &str| format!("{} {digits}", words.join(" "));
+        prop_assert_eq!(campaigns(&[spelled(&name(&one), rows), spelled(&name(&other), 1)], &[]).len(), 2);
+    }
+
+    #[test]
+    fn the_order_of_the_spellings_does_not_matter(
+        texts in proptest::collection::btree_set("(Summer|Sumer|Winter|Winte|Wnter)[ _-](Sale|Sael|Boots|Bots) ?[12]?", 1..9),
+        rows in proptest::collection::vec(1_u64..50, 9),
+        turn in 0_usize..9,
+    ) {
+        let spellings: Vec<Spelling> =
+            texts.iter().zip(&rows).map(|(text, rows)| spelled(text, *rows)).collect();
+        let mut turned = spellings.clone();
+        turned.rotate_left(turn % spellings.len());
+        prop_assert_eq!(campaigns(&spellings, &[]), campaigns(&turned, &[]));
+    }
+
+    #[test]
+    fn any_names_fold_without_losing_a_spelling(
+        texts in proptest::collection::btree_set(".{0,12}", 0..8),
+    ) {
+        let spellings: Vec<Spelling> = texts.iter().map(|text| spelled(text, 1)).collect();
+        let kept: usize = campaigns(&spellings, &[]).iter().map(|(_, texts)| texts.len()).sum();
+        prop_assert_eq!(kept, spellings.len());
+    }
+}

@@ -1,0 +1,113 @@
+//! Words of exports in plain form: no case, no accents, no doubled spaces; and which of them announce a total.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Gives a text in lower case without Latin accents, with single spaces and plain apostrophes.
+pub(super) fn plain_text(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in folded(text) {
+        match character {
+            '’' => plain.push('\''),
+            space if space.is_whitespace() || space == '_' => {
+                if !plain.is_empty() && !plain.ends_with(' ') {
+                    plain.push(' ');
+                }
+            }
+            other => plain.push(other),
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+/// Gives the characters in lower case, compatibility forms resolved and Latin accents dropped. Marks of other
+/// scripts stay: in Devanagari they are the vowels.
+pub(super) fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.nfkd().filter(|character| !('\u{300}'..='\u{36f}').contains(character)).flat_map(char::to_lowercase)
+}
+
+/// What a cell says about its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Summary {
+    /// The sum of other rows.
+    Total,
+    /// The mean of other rows.
+    Average,
+}
+
+const TOTALS: [&str; 13] = [
+    "total",
+    "totals",
+    "totales",
+    "totais",
+    "totaux",
+    "grand total",
+    "total general",
+    "total geral",
+    "resultados totales",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "summe",
+];
+const TOTAL_BEGINNINGS: [&str; 10] = [
+    "total:",
+    "total of ",
+    "total -",
+    "total –",
+    "total —",
+    "gesamt:",
+    "results from ",
+    "resultados de ",
+    "ergebnisse von ",
+    "resultats de ",
+];
+const AVERAGES: [&str; 6] = ["average", "media", "promedio", "moyenne", "durchschnitt", "mittelwert"];
+
+/// Says whether a cell announces a row of totals or means.
+pub(super) fn summary(cell: &str) -> Option<Summary> {
+    let first = cell.trim_start().chars().next()?;
+    if !matches!(first.to_ascii_lowercase(), 't' | 'g' | 'r' | 's' | 'e' | 'a' | 'm' | 'p' | 'd')
+        && first.is_ascii()
+    {
+        return None;
+    }
+    let plain = plain_text(cell);
+    let plain_word = plain.trim_end_matches(':').trim_end();
+    let is_total =
+        TOTALS.contains(&plain_word) || TOTAL_BEGINNINGS.iter().any(|beginning| plain.starts_with(beginning));
+    match () {
+        () if is_total => Some(Summary::Total),
+        () if AVERAGES.contains(&plain_word) => Some(Summary::Average),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_is_known_in_every_shipped_language_and_a_campaign_is_none() {
+        for text in [
+            "Total",
+            "TOTAL:",
+            "Total: Campaigns",
+            "Resultados totales",
+            "Gesamt",
+            "Results from 12 campaigns",
+        ] {
+            assert_eq!(summary(text), Some(Summary::Total), "{text}");
+        }
+        assert_eq!(summary("Média"), Some(Summary::Average));
+        for text in ["Total Wine Promo", "Mediaset", "", "2026-01-31", "Spring Sale"] {
+            assert_eq!(summary(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_text_keeps_the_vowels_of_other_scripts() {
+        assert_eq!(plain_text("  Día  de_la\u{a0}Campaña "), "dia de la campana");
+        assert_ne!(plain_text("दिल"), plain_text("दल"));
+    }
+}

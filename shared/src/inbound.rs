@@ -1,0 +1,13 @@
+//! What comes in from Twilio: is it genuine, what does it say, and how is it answered.
+
+pub mod callback;
+pub mod form;
+pub mod message;
+pub mod receive;
+pub mod signature;
+pub mod twiml;
+
+pub use callback::{AttemptReference, NotACallback, StatusCallback};
+pub use form::{Form, FormRefusal};
+pub use message::{InboundMessage, NotAMessage, OptOutType};
+pub use signature::{AuthTokens, SignatureRefusal, SignedBody, SignedRequest, verify};

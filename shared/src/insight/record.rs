@@ -1,0 +1,165 @@
+//! What is kept of findings: alerts that last, recommendations, and what was found on a day.
+
+use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
+use crate::identity::{AdjustmentId, RecommendationId, WorkspaceId};
+use crate::insight::{AlertFinding, Confidence, ShiftFinding, ShiftSide};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Where an alert stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertState {
+    /// The trouble lasts.
+    Open,
+    /// The trouble is over.
+    Resolved,
+}
+
+/// An alert: one trouble of one campaign, from the first day that it was found to the last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// What was found last.
+    pub finding: AlertFinding,
+    /// Where it stands.
+    pub state: AlertState,
+    /// The first day of this trouble.
+    pub first_day: Date,
+    /// The last day that was judged.
+    pub last_day: Date,
+    /// Grows by one with every change.
+    pub version: u64,
+}
+
+impl Alert {
+    /// Opens an alert.
+    #[must_use]
+    pub fn opened(workspace: &WorkspaceId, finding: AlertFinding, day: Date) -> Self {
+        let workspace = workspace.clone();
+        Self { workspace, finding, state: AlertState::Open, first_day: day, last_day: day, version: 1 }
+    }
+}
+
+/// What happens to the stored alerts when a day has been judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AlertChange {
+    /// A new trouble, or an old one that came back.
+    Open(Alert),
+    /// A trouble that lasts, with its numbers of today.
+    Update(Alert),
+    /// A trouble that is over.
+    Resolve(Alert),
+}
+
+impl AlertChange {
+    /// Gives the alert as it is to be stored.
+    #[must_use]
+    pub fn alert(&self) -> &Alert {
+        match self {
+            Self::Open(alert) | Self::Update(alert) | Self::Resolve(alert) => alert,
+        }
+    }
+}
+
+/// Compares the stored alerts with the findings of a day. A day that is not newer than what is stored changes nothing,
+/// so that a digest composed again leaves no trace.
+#[must_use]
+pub fn refresh(workspace: &WorkspaceId, stored: &[Alert], findings: &[AlertFinding], day: Date) -> Vec<AlertChange> {
+    let found = findings.iter().filter_map(|finding| {
+        match stored.iter().find(|alert| alert.finding.id == finding.id) {
+            None => Some(AlertChange::Open(Alert::opened(workspace, finding.clone(), day))),
+            Some(known) if known.last_day >= day => None,
+            Some(known) if known.state == AlertState::Resolved => {
+                let opened = Alert::opened(workspace, finding.clone(), day);
+                Some(AlertChange::Open(Alert { version: known.version + 1, ..opened }))
+            }
+            Some(known) => Some(AlertChange::Update(Alert {
+                finding: finding.clone(),
+                last_day: day,
+                version: known.version + 1,
+                ..known.clone()
+            })),
+        }
+    });
+    let over = stored.iter().filter(|alert| {
+        let lasts = findings.iter().any(|finding| finding.id == alert.finding.id);
+        alert.state == AlertState::Open && alert.last_day < day && !lasts
+    });
+    let resolved = over.map(|alert| {
+        let version = alert.version + 1;
+        AlertChange::Resolve(Alert { state: AlertState::Resolved, last_day: day, version, ..alert.clone() })
+    });
+    found.chain(resolved).collect()
+}
+
+/// A recommendation: what the facts speak for, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recommendation {
+    /// The identifier; begins with the day of the facts.
+    pub id: RecommendationId,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The day of the facts.
+    pub day: Date,
+    /// The shift that it recommends, with the returns that speak for it.
+    pub shift: ShiftFinding,
+    /// The adjustment that carries it out.
+    pub adjustment: AdjustmentId,
+}
+
+/// Makes the recommendation and the adjustment of a shift that was found. The same day and campaigns give the same
+/// identifiers.
+#[must_use]
+pub fn propose(workspace: &WorkspaceId, day: Date, shift: ShiftFinding, now: Timestamp) -> (Recommendation, BudgetAdjustment) {
+    let what = format!("{workspace}|{day}|{}|{}|{}", shift.from.campaign, shift.to.campaign, shift.amount.minor);
+    let prefix = format!("{}-", day.strftime("%Y%m%d"));
+    let id = RecommendationId::hashed(&prefix, &what);
+    let adjustment = BudgetAdjustment {
+        id: AdjustmentId::hashed(&prefix, &what),
+        workspace: workspace.clone(),
+        recommendation: id.clone(),
+        from: change(&shift.from),
+        to: change(&shift.to),
+        amount: shift.amount,
+        state: AdjustmentState::Proposed,
+        version: 1,
+        proposed_at: now,
+        decided: None,
+    };
+    let recommendation =
+        Recommendation { id, workspace: workspace.clone(), day, shift, adjustment: adjustment.id.clone() };
+    (recommendation, adjustment)
+}
+
+fn change(side: &ShiftSide) -> BudgetChange {
+    BudgetChange {
+        campaign: side.campaign.clone(),
+        name: side.name.clone(),
+        campaign_version: side.version,
+        before: side.before,
+        after: side.after,
+    }
+}
+
+/// What was found on a day, as every digest of that day tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayFindings {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The day that was judged.
+    pub day: Date,
+    /// The alerts, most money first.
+    pub alerts: Vec<AlertFinding>,
+    /// The shift that was proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjustment: Option<AdjustmentId>,
+    /// How sure the proposal is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+}
+
+#[cfg(test)]
+mod tests;

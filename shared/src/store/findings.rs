@@ -1,0 +1,135 @@
+//! Alerts, recommendations and budget shifts.
+
+use crate::action::adjustment::{AdjustmentState, BudgetAdjustment};
+use crate::identity::{AdjustmentId, RecommendationId, WorkspaceId};
+use crate::insight::record::{Alert, AlertChange, DayFindings, Recommendation};
+use crate::store::key::{self, Key};
+use crate::store::pages::Range;
+use crate::store::transaction::{NotWritten, put};
+use crate::store::{Store, StoreError, item};
+use aws_sdk_dynamodb::types::{AttributeValue, Put};
+use jiff::civil::Date;
+
+/// How many of the latest budget shifts are looked at.
+pub const LATEST_SHIFTS: i32 = 30;
+
+impl Store {
+    /// Reads the alerts of a workspace, open and resolved.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn alerts(&self, workspace: &WorkspaceId) -> Result<Vec<Alert>, StoreError> {
+        let items = self.query(&key::findings(workspace), Range::BeginsWith("ALERT#")).await?;
+        items.into_iter().map(item::read).collect()
+    }
+
+    /// Stores one change of an alert, unless somebody changed the alert since it was read.
+    ///
+    /// # Errors
+    /// [`StoreError::ConditionFailed`] when the alert changed since; otherwise when the store cannot be written.
+    pub async fn save_alert(&self, change: &AlertChange) -> Result<(), StoreError> {
+        let alert = change.alert();
+        let stored = item::write(&Key::alert(&alert.workspace, &alert.finding.id), alert)?;
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(stored));
+        let request = request
+            .condition_expression("attribute_not_exists(pk) OR version = :before")
+            .expression_attribute_values(":before", AttributeValue::N((alert.version - 1).to_string()));
+        request.send().await.map(|_| ()).map_err(StoreError::from_sdk)
+    }
+
+    /// Stores what was found on a day, replacing what was found before.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_day(&self, findings: &DayFindings) -> Result<(), StoreError> {
+        let stored = item::write(&Key::day(&findings.workspace, findings.day), findings)?;
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(stored));
+        request.send().await.map(|_| ()).map_err(StoreError::from_sdk)
+    }
+
+    /// Reads what was found on a day.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn day(&self, workspace: &WorkspaceId, day: Date) -> Result<Option<DayFindings>, StoreError> {
+        let key = Key::day(workspace, day);
+        let mut found = self.get_all(std::slice::from_ref(&key)).await?;
+        found.remove(&key).map(item::read).transpose()
+    }
+
+    /// Reads the latest budget shifts of a workspace, at most [`LATEST_SHIFTS`], newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn adjustments(&self, workspace: &WorkspaceId) -> Result<Vec<BudgetAdjustment>, StoreError> {
+        let items = self.query_last(&key::findings(workspace), "ADJUSTMENT#", LATEST_SHIFTS).await?;
+        items.into_iter().map(item::read).collect()
+    }
+
+    /// Reads one budget shift.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn adjustment(&self, workspace: &WorkspaceId, id: &AdjustmentId) -> Result<Option<BudgetAdjustment>, StoreError> {
+        let key = Key::adjustment(workspace, id);
+        let mut found = self.get_all(std::slice::from_ref(&key)).await?;
+        found.remove(&key).map(item::read).transpose()
+    }
+
+    /// Reads one recommendation.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn recommendation(
+        &self,
+        workspace: &WorkspaceId,
+        id: &RecommendationId,
+    ) -> Result<Option<Recommendation>, StoreError> {
+        let key = Key::recommendation(workspace, id);
+        let mut found = self.get_all(std::slice::from_ref(&key)).await?;
+        found.remove(&key).map(item::read).transpose()
+    }
+
+    /// Stores a new proposal and takes the place of the ones that wait, together. A proposal that is there already is
+    /// left as it is; one that was decided meanwhile is never overwritten.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn propose(
+        &self,
+        recommendation: &Recommendation,
+        adjustment: &BudgetAdjustment,
+        waiting: &[BudgetAdjustment],
+    ) -> Result<Proposed, StoreError> {
+        let workspace = &adjustment.workspace;
+        let mut writes = vec![
+            self.put_new(item::write(&Key::adjustment(workspace, &adjustment.id), adjustment)?)?,
+            self.put_over(item::write(&Key::recommendation(workspace, &recommendation.id), recommendation)?)?,
+        ];
+        for old in waiting.iter().filter(|old| old.id != adjustment.id && old.state == AdjustmentState::Proposed) {
+            let stored = item::write(&Key::adjustment(workspace, &old.id), &old.superseded())?;
+            let put_old = Put::builder().table_name(&self.table).set_item(Some(stored));
+            let put_old = put_old
+                .condition_expression("version = :seen")
+                .expression_attribute_values(":seen", AttributeValue::N(old.version.to_string()));
+            writes.push(put(put_old)?);
+        }
+        match self.transact(writes).await {
+            Ok(()) => Ok(Proposed::New),
+            Err(NotWritten::Conditions(mut standing)) => match standing.swap_remove(0).item() {
+                Some(there) => Ok(Proposed::AlreadyThere(Box::new(item::read(there)?))),
+                None => Err(StoreError::ConditionFailed),
+            },
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+}
+
+/// What became of a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proposed {
+    /// It is stored now.
+    New,
+    /// It was stored before; this is how it stands.
+    AlreadyThere(Box<BudgetAdjustment>),
+}

@@ -1,0 +1,90 @@
+//! Turns entities into items and back. Each item says its kind and the version of its form, so that a reader of
+//! another version can tell.
+
+use crate::store::key::{Key, PARTITION, SORT};
+use crate::store::{Item, StoreError};
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The version of the form of every item; grows when a reader of the old form would go wrong.
+const FORM: u32 = 1;
+
+/// An entity that is stored under a kind.
+pub trait Entity: Serialize + DeserializeOwned {
+    /// The kind, as the item says it.
+    const KIND: &'static str;
+}
+
+macro_rules! entities {
+    ($($type:ty = $kind:literal,)*) => { $(impl Entity for $type { const KIND: &'static str = $kind; })* };
+}
+
+entities! {
+    crate::workspace::Workspace = "workspace",
+    crate::workspace::Member = "member",
+    crate::workspace::WhatsAppSubscription = "subscription",
+    crate::metrics::Campaign = "campaign",
+    crate::metrics::Creative = "creative",
+    crate::metrics::SourceCompleteness = "source",
+    crate::metrics::DailyMetric = "fact",
+    crate::action::adjustment::BudgetAdjustment = "adjustment",
+    crate::action::token::WhatsAppActionToken = "token",
+    crate::insight::record::Alert = "alert",
+    crate::insight::record::Recommendation = "recommendation",
+    crate::insight::record::DayFindings = "day",
+    crate::digest::WhatsAppDigest = "digest",
+    crate::message::Message = "message",
+    crate::conversation::WhatsAppConversationEntry = "conversation",
+    crate::conversation::AddressOwner = "address",
+    crate::audit::AuditEvent = "audit",
+}
+
+/// Makes the item of an entity.
+///
+/// # Errors
+/// [`StoreError::Malformed`] when the entity cannot be written, which is a defect.
+pub fn write<E: Entity>(key: &Key, entity: &E) -> Result<Item, StoreError> {
+    let mut item: Item = serde_dynamo::to_item(entity)
+        .map_err(|source| StoreError::Malformed { kind: E::KIND, source: Box::new(source) })?;
+    item.extend(key.attributes());
+    item.insert("kind".to_owned(), AttributeValue::S(E::KIND.to_owned()));
+    item.insert("form".to_owned(), AttributeValue::N(FORM.to_string()));
+    Ok(item)
+}
+
+/// Adds the place of the item in a list by time.
+#[must_use]
+pub fn listed(mut item: Item, list: String, place: String) -> Item {
+    item.insert("list_pk".to_owned(), AttributeValue::S(list));
+    item.insert("list_sk".to_owned(), AttributeValue::S(place));
+    item
+}
+
+/// Adds the second from which on the table may drop the item. Nothing is ever decided by its absence.
+#[must_use]
+pub fn expiring(mut item: Item, epoch_second: i64) -> Item {
+    item.insert("expires_at".to_owned(), AttributeValue::N(epoch_second.to_string()));
+    item
+}
+
+/// Reads an entity from its item.
+///
+/// # Errors
+/// [`StoreError::Malformed`] when the item does not have the form of this version.
+pub fn read<E: Entity>(item: Item) -> Result<E, StoreError> {
+    serde_dynamo::from_item(item).map_err(|source| StoreError::Malformed { kind: E::KIND, source: Box::new(source) })
+}
+
+/// Gives the kind that an item says it is.
+#[must_use]
+pub fn kind(item: &Item) -> &str {
+    item.get("kind").and_then(|value| value.as_s().ok()).map_or("", String::as_str)
+}
+
+/// Gives the key of an item.
+#[must_use]
+pub fn key(item: &Item) -> Option<Key> {
+    let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
+    Some(Key { partition: text(PARTITION)?, sort: text(SORT)? })
+}

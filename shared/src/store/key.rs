@@ -1,0 +1,237 @@
+//! The keys of the table. All of them are made here, and all of them begin with the workspace.
+
+use crate::action::token::TokenHash;
+use crate::identity::{AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, RecommendationId, WorkspaceId};
+use crate::metrics::Channel;
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// The name of the partition key.
+pub const PARTITION: &str = "pk";
+/// The name of the sort key.
+pub const SORT: &str = "sk";
+/// The index that lists items by time.
+pub const BY_TIME: &str = "by-time";
+
+/// The key of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The partition.
+    pub partition: String,
+    /// The place in the partition.
+    pub sort: String,
+}
+
+impl Key {
+    fn new(partition: String, sort: impl Into<String>) -> Self {
+        Self { partition, sort: sort.into() }
+    }
+
+    /// Gives the key as DynamoDB wants it.
+    #[must_use]
+    pub fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([
+            (PARTITION.to_owned(), AttributeValue::S(self.partition.clone())),
+            (SORT.to_owned(), AttributeValue::S(self.sort.clone())),
+        ])
+    }
+
+    /// The workspace itself.
+    #[must_use]
+    pub fn workspace(workspace: &WorkspaceId) -> Self {
+        Self::new(settings(workspace), "WORKSPACE")
+    }
+
+    /// A membership.
+    #[must_use]
+    pub fn member(workspace: &WorkspaceId, member: &MemberId) -> Self {
+        Self::new(settings(workspace), format!("MEMBER#{member}"))
+    }
+
+    /// A person's WhatsApp subscription.
+    #[must_use]
+    pub fn subscription(workspace: &WorkspaceId, member: &MemberId) -> Self {
+        Self::new(settings(workspace), format!("SUBSCRIPTION#{member}"))
+    }
+
+    /// A campaign.
+    #[must_use]
+    pub fn campaign(workspace: &WorkspaceId, campaign: &CampaignId) -> Self {
+        Self::new(settings(workspace), format!("CAMPAIGN#{campaign}"))
+    }
+
+    /// How far a channel's facts are whole.
+    #[must_use]
+    pub fn source(workspace: &WorkspaceId, channel: &Channel) -> Self {
+        Self::new(settings(workspace), format!("SOURCE#{channel}"))
+    }
+
+    /// A creative.
+    #[must_use]
+    pub fn creative(workspace: &WorkspaceId, campaign: &CampaignId, creative: &CreativeId) -> Self {
+        Self::new(creatives(workspace), format!("{campaign}#{creative}"))
+    }
+
+    /// A fact.
+    #[must_use]
+    pub fn fact(workspace: &WorkspaceId, date: Date, channel: &Channel, campaign: &CampaignId, creative: &CreativeId) -> Self {
+        Self::new(facts(workspace, date), format!("{date}#{channel}#{campaign}#{creative}"))
+    }
+
+    /// An alert.
+    #[must_use]
+    pub fn alert(workspace: &WorkspaceId, alert: &AlertId) -> Self {
+        Self::new(findings(workspace), format!("ALERT#{alert}"))
+    }
+
+    /// What was found on a day.
+    #[must_use]
+    pub fn day(workspace: &WorkspaceId, day: Date) -> Self {
+        Self::new(findings(workspace), format!("DAY#{day}"))
+    }
+
+    /// A recommendation.
+    #[must_use]
+    pub fn recommendation(workspace: &WorkspaceId, recommendation: &RecommendationId) -> Self {
+        Self::new(findings(workspace), format!("RECOMMENDATION#{recommendation}"))
+    }
+
+    /// A budget shift.
+    #[must_use]
+    pub fn adjustment(workspace: &WorkspaceId, adjustment: &AdjustmentId) -> Self {
+        Self::new(findings(workspace), format!("ADJUSTMENT#{adjustment}"))
+    }
+
+    /// An action token.
+    #[must_use]
+    pub fn token(workspace: &WorkspaceId, token: &TokenHash) -> Self {
+        Self::new(format!("W#{workspace}#TOKEN"), token.as_str())
+    }
+
+    /// A logical message.
+    #[must_use]
+    pub fn message(workspace: &WorkspaceId, message: &MessageId) -> Self {
+        Self::new(format!("W#{workspace}#MESSAGE#{message}"), "MESSAGE")
+    }
+
+    /// The digest that a message carries, beside the message.
+    #[must_use]
+    pub fn digest(workspace: &WorkspaceId, message: &MessageId) -> Self {
+        Self::new(format!("W#{workspace}#MESSAGE#{message}"), "DIGEST")
+    }
+
+    /// What a person sent, by Twilio's id of it: the same message cannot be logged or acted on twice.
+    #[must_use]
+    pub fn inbound(workspace: &WorkspaceId, member: &MemberId, message_sid: &str) -> Self {
+        Self::new(talk(workspace, member), format!("IN#{message_sid}"))
+    }
+
+    /// What we sent to a person, by Twilio's id of it.
+    #[must_use]
+    pub fn outbound(workspace: &WorkspaceId, member: &MemberId, message_sid: &str) -> Self {
+        Self::new(talk(workspace, member), format!("OUT#{message_sid}"))
+    }
+
+    /// An audit event.
+    #[must_use]
+    pub fn audit(workspace: &WorkspaceId, at: Timestamp, event: &AuditEventId) -> Self {
+        Self::new(audit(workspace), format!("{}#{event}", sortable(at)))
+    }
+
+    /// Who a WhatsApp address belongs to, by a hash of the address.
+    #[must_use]
+    pub fn address(hashed_address: &str, workspace: &WorkspaceId, member: &MemberId) -> Self {
+        Self::new(address(hashed_address), format!("W#{workspace}#{member}"))
+    }
+}
+
+/// The partition of settings, people, campaigns and sources.
+#[must_use]
+pub fn settings(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}")
+}
+
+/// The partition of creatives.
+#[must_use]
+pub fn creatives(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#CREATIVE")
+}
+
+/// The partition of the facts of a month.
+#[must_use]
+pub fn facts(workspace: &WorkspaceId, date: Date) -> String {
+    format!("W#{workspace}#FACT#{}", date.strftime("%Y-%m"))
+}
+
+/// The partition of alerts, recommendations and shifts.
+#[must_use]
+pub fn findings(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#FINDING")
+}
+
+/// The partition of what was said between a person and us.
+#[must_use]
+pub fn talk(workspace: &WorkspaceId, member: &MemberId) -> String {
+    format!("W#{workspace}#TALK#{member}")
+}
+
+/// The partition of the audit log.
+#[must_use]
+pub fn audit(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#AUDIT")
+}
+
+/// The partition of a WhatsApp address, which may be known in several workspaces.
+#[must_use]
+pub fn address(hashed_address: &str) -> String {
+    format!("ADDRESS#{hashed_address}")
+}
+
+/// The list of the messages of a workspace.
+#[must_use]
+pub fn message_list(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#MESSAGES")
+}
+
+/// Writes an instant so that text order is time order.
+#[must_use]
+pub fn sortable(at: Timestamp) -> String {
+    format!("{at:.6}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_key_of_a_workspace_begins_with_it_and_a_longer_name_is_another_workspace() {
+        let acme: WorkspaceId = "acme".parse().unwrap();
+        let longer: WorkspaceId = "acme-2".parse().unwrap();
+        let member: MemberId = "maya".parse().unwrap();
+        let keys = |w: &WorkspaceId| {
+            [Key::workspace(w), Key::member(w, &member), Key::inbound(w, &member, "SM1"), Key::message(w, &Message::id())]
+        };
+        for (one, other) in keys(&acme).iter().zip(keys(&longer)) {
+            assert!(one.partition == "W#acme" || one.partition.starts_with("W#acme#"), "{one:?}");
+            assert_ne!(one.partition, other.partition);
+        }
+    }
+
+    struct Message;
+    impl Message {
+        fn id() -> MessageId {
+            "d-1".parse().unwrap()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_order_is_time_order(left in 0_i64..4_000_000_000_000, right in 0_i64..4_000_000_000_000) {
+            let at = |millis| Timestamp::from_millisecond(millis).unwrap();
+            prop_assert_eq!(left.cmp(&right), sortable(at(left)).cmp(&sortable(at(right))));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Workspaces with their people, campaigns and sources: one partition, one query.
+
+use crate::identity::{CampaignId, WorkspaceId};
+use crate::metrics::{Campaign, Creative, SourceCompleteness};
+use crate::store::key::{self, Key};
+use crate::store::pages::Range;
+use crate::store::{Item, Store, StoreError, item};
+use crate::workspace::{Member, WhatsAppSubscription, Workspace};
+
+/// A workspace with everything that is set up in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkspaceSettings {
+    /// The workspace.
+    pub workspace: Workspace,
+    /// Its people.
+    pub members: Vec<Member>,
+    /// Their subscriptions.
+    pub subscriptions: Vec<WhatsAppSubscription>,
+    /// Its campaigns.
+    pub campaigns: Vec<Campaign>,
+    /// How far each channel's facts are whole.
+    pub sources: Vec<SourceCompleteness>,
+}
+
+impl Store {
+    /// Reads a workspace with its people, campaigns and sources; nothing when there is no such workspace.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn settings(&self, workspace: &WorkspaceId) -> Result<Option<WorkspaceSettings>, StoreError> {
+        let items = self.query(&key::settings(workspace), Range::All).await?;
+        let mut found = None;
+        let (mut members, mut subscriptions, mut campaigns, mut sources) = (vec![], vec![], vec![], vec![]);
+        for stored in items {
+            match item::kind(&stored) {
+                "workspace" => found = Some(item::read(stored)?),
+                "member" => members.push(item::read(stored)?),
+                "subscription" => subscriptions.push(item::read(stored)?),
+                "campaign" => campaigns.push(item::read(stored)?),
+                "source" => sources.push(item::read(stored)?),
+                _ => {}
+            }
+        }
+        Ok(found.map(|workspace| WorkspaceSettings { workspace, members, subscriptions, campaigns, sources }))
+    }
+
+    /// Stores a workspace with its people, campaigns and sources, replacing what is there.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_settings(&self, settings: &WorkspaceSettings) -> Result<(), StoreError> {
+        let workspace = &settings.workspace.id;
+        let mut items = vec![item::write(&Key::workspace(workspace), &settings.workspace)?];
+        for member in &settings.members {
+            items.push(item::write(&Key::member(workspace, &member.id), member)?);
+        }
+        for subscription in &settings.subscriptions {
+            items.push(item::write(&Key::subscription(workspace, &subscription.member), subscription)?);
+        }
+        items.extend(campaign_items(workspace, &settings.campaigns)?);
+        items.extend(source_items(workspace, &settings.sources)?);
+        self.put_all(items, &|_| {}).await
+    }
+
+    /// Stores campaigns, replacing those with the same identifiers.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_campaigns(&self, workspace: &WorkspaceId, campaigns: &[Campaign]) -> Result<(), StoreError> {
+        self.put_all(campaign_items(workspace, campaigns)?, &|_| {}).await
+    }
+
+    /// Stores how far channels are whole.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_sources(&self, workspace: &WorkspaceId, sources: &[SourceCompleteness]) -> Result<(), StoreError> {
+        self.put_all(source_items(workspace, sources)?, &|_| {}).await
+    }
+
+    /// Stores creatives, replacing those with the same campaign and identifier.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_creatives(&self, workspace: &WorkspaceId, creatives: &[Creative]) -> Result<(), StoreError> {
+        let write = |creative: &Creative| item::write(&Key::creative(workspace, &creative.campaign, &creative.id), creative);
+        let items = creatives.iter().map(write).collect::<Result<Vec<_>, _>>()?;
+        self.put_all(items, &|_| {}).await
+    }
+
+    /// Reads the creatives of a campaign.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn creatives(&self, workspace: &WorkspaceId, campaign: &CampaignId) -> Result<Vec<Creative>, StoreError> {
+        let prefix = format!("{campaign}#");
+        let items = self.query(&key::creatives(workspace), Range::BeginsWith(&prefix)).await?;
+        items.into_iter().map(item::read).collect()
+    }
+
+}
+
+fn campaign_items(workspace: &WorkspaceId, campaigns: &[Campaign]) -> Result<Vec<Item>, StoreError> {
+    campaigns.iter().map(|campaign| item::write(&Key::campaign(workspace, &campaign.id), campaign)).collect()
+}
+
+fn source_items(workspace: &WorkspaceId, sources: &[SourceCompleteness]) -> Result<Vec<Item>, StoreError> {
+    sources.iter().map(|source| item::write(&Key::source(workspace, &source.channel), source)).collect()
+}

@@ -1,0 +1,267 @@
+//! What tests share: a small workspace, and fakes for the parts of the world that are paid, slow or irreversible.
+
+use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
+use crate::action::token::{ActionKind, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken};
+use crate::clock::{NoRandomness, Randomness};
+use crate::conversation::AddressOwner;
+use crate::metrics::{BudgetSource, Campaign, DailyMetric, MetricValues, SourceCompleteness};
+use crate::money::{Currency, Money};
+use crate::queue::{DeliveryJob, DeliveryQueue, QueueError};
+use crate::store::Store;
+use crate::store::workspaces::WorkspaceSettings;
+use crate::twilio::{Accepted, OutboundMessage, SendFailure, SentMessage, WhatsApp};
+use crate::workspace::{AddressPepper, Consent, Member, Role, WhatsAppAddress, WhatsAppSubscription, Workspace};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The instant at which tests happen unless they say otherwise: Tue 6 Oct 2026, 08:07 in New York.
+pub(crate) fn now() -> Timestamp {
+    "2026-10-06T12:07:00Z".parse().unwrap()
+}
+
+/// The day that digests of [`now`] report on.
+pub(crate) fn report_day() -> Date {
+    jiff::civil::date(2026, 10, 5)
+}
+
+pub(crate) fn dollars(units: i64) -> Money {
+    Money::from_units(units, Currency::USD)
+}
+
+pub(crate) fn workspace() -> Workspace {
+    Workspace {
+        id: "acme-store".parse().unwrap(),
+        name: "Acme Store".into(),
+        zone: "America/New_York".into(),
+        currency: Currency::USD,
+        target_roas_hundredths: 350,
+        single_tap_limit: dollars(500),
+    }
+}
+
+pub(crate) fn member(id: &str, name: &str, role: Role) -> Member {
+    Member {
+        id: id.parse().unwrap(),
+        workspace: workspace().id,
+        name: name.into(),
+        role,
+        active: true,
+        zone: "America/New_York".into(),
+        language: "en".into(),
+        email: format!("{id}@example.com"),
+    }
+}
+
+pub(crate) fn maya() -> Member {
+    member("maya", "Maya", Role::Owner)
+}
+
+pub(crate) fn lee() -> Member {
+    member("lee", "Lee", Role::Marketer)
+}
+
+pub(crate) fn anna() -> Member {
+    member("anna", "Anna", Role::Viewer)
+}
+
+/// Gives the number of a person: the same person always has the same.
+pub(crate) fn phone(member: &Member) -> String {
+    match member.id.as_str() {
+        "maya" => "+15550100001".into(),
+        "lee" => "+15550100002".into(),
+        "anna" => "+15550100003".into(),
+        _ => "+15550100099".into(),
+    }
+}
+
+pub(crate) fn address(member: &Member) -> WhatsAppAddress {
+    WhatsAppAddress::from_parameter(&format!("whatsapp:{}", phone(member))).unwrap()
+}
+
+pub(crate) fn subscription(member: &Member) -> WhatsAppSubscription {
+    WhatsAppSubscription {
+        workspace: member.workspace.clone(),
+        member: member.id.clone(),
+        phone: Some(phone(member)),
+        business_scoped_id: Some(format!("US.1349{}", member.id.as_str().len())),
+        consent: Consent::OptedIn,
+        consent_changed_at: Timestamp::UNIX_EPOCH,
+        consent_wording: "en-1".into(),
+        digest_time: jiff::civil::time(8, 0, 0, 0),
+    }
+}
+
+pub(crate) fn campaign(id: &str, name: &str, budget: i64) -> Campaign {
+    Campaign {
+        id: id.parse().unwrap(),
+        name: name.into(),
+        channel: "meta".parse().unwrap(),
+        active: true,
+        daily_budget: dollars(budget),
+        budget_source: BudgetSource::Stated,
+        version: 1,
+    }
+}
+
+/// The two campaigns that [`adjustment`] shifts between.
+pub(crate) fn campaigns() -> Vec<Campaign> {
+    vec![campaign("retargeting-us", "Retargeting US", 900), campaign("prospecting-eu", "Prospecting EU", 1200)]
+}
+
+pub(crate) fn settings() -> WorkspaceSettings {
+    let members = vec![maya(), lee(), anna()];
+    WorkspaceSettings {
+        workspace: workspace(),
+        subscriptions: members.iter().map(subscription).collect(),
+        members,
+        campaigns: campaigns(),
+        sources: vec![SourceCompleteness { channel: "meta".parse().unwrap(), complete_through: report_day() }],
+    }
+}
+
+/// A fact of one campaign: spend and revenue in whole dollars.
+pub(crate) fn fact(campaign: &str, date: Date, spend: i64, revenue: i64) -> DailyMetric {
+    DailyMetric {
+        channel: "meta".parse().unwrap(),
+        date,
+        campaign: campaign.parse().unwrap(),
+        creative: "all".parse().unwrap(),
+        values: MetricValues {
+            spend_minor: Some(spend * 100),
+            revenue_minor: Some(revenue * 100),
+            impressions: Some(spend * 100),
+            clicks: Some(spend * 2),
+            conversions_thousandths: Some(revenue * 1000 / 50),
+        },
+    }
+}
+
+pub(crate) fn adjustment() -> BudgetAdjustment {
+    let change = |campaign: &Campaign, after| BudgetChange {
+        campaign: campaign.id.clone(),
+        name: campaign.name.clone(),
+        campaign_version: campaign.version,
+        before: campaign.daily_budget,
+        after: dollars(after),
+    };
+    let campaigns = campaigns();
+    BudgetAdjustment {
+        id: "20261005-a1b2c3d4".parse().unwrap(),
+        workspace: workspace().id,
+        recommendation: "20261005-a1b2c3d4".parse().unwrap(),
+        from: change(&campaigns[0], 600),
+        to: change(&campaigns[1], 1500),
+        amount: dollars(300),
+        state: AdjustmentState::Proposed,
+        version: 1,
+        proposed_at: now(),
+        decided: None,
+    }
+}
+
+pub(crate) fn token_keys() -> TokenKeys {
+    TokenKeys::new("k1", &BTreeMap::from([("k1".to_owned(), vec![7; 32])])).unwrap()
+}
+
+pub(crate) fn pepper() -> AddressPepper {
+    AddressPepper::new(b"a pepper of the tests")
+}
+
+/// The claims of a token for a person; `seed` makes it a token of its own.
+pub(crate) fn claims(member: &Member, action: ActionKind, target: &str, seed: u8) -> TokenClaims {
+    TokenClaims {
+        action,
+        workspace: member.workspace.clone(),
+        member: member.id.clone(),
+        target: target.parse().unwrap(),
+        nonce: [seed; 16],
+    }
+}
+
+/// The stored side of [`claims`], good for a day from [`now`].
+pub(crate) fn stored_token(claims: &TokenClaims, target_version: u64) -> WhatsAppActionToken {
+    WhatsAppActionToken {
+        workspace: claims.workspace.clone(),
+        member: claims.member.clone(),
+        action: claims.action,
+        target: claims.target.clone(),
+        target_version,
+        valid_until: now().as_second() + 24 * 3600,
+        state: TokenState::Issued,
+        used_by: None,
+    }
+}
+
+/// Stores the workspace of the tests with who its addresses belong to.
+pub(crate) async fn store_workspace(store: &Store) {
+    let settings = settings();
+    store.save_settings(&settings).await.unwrap();
+    for member in &settings.members {
+        let owner = AddressOwner { workspace: member.workspace.clone(), member: member.id.clone() };
+        store.save_owner(&pepper().hash(&address(member)), &owner).await.unwrap();
+    }
+}
+
+/// Randomness that counts, so that each draw is another and every test run is the same.
+#[derive(Debug, Default)]
+pub(crate) struct CountingRandomness(AtomicU64);
+
+impl Randomness for CountingRandomness {
+    fn sixteen_bytes(&self) -> Result<[u8; 16], NoRandomness> {
+        let count = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&count.to_le_bytes());
+        Ok(bytes)
+    }
+}
+
+/// A queue that keeps what it is given, with the delay; it can be told to fail.
+#[derive(Debug, Default)]
+pub(crate) struct RecordingQueue {
+    pub(crate) jobs: Mutex<Vec<(DeliveryJob, i64)>>,
+    pub(crate) failing: std::sync::atomic::AtomicBool,
+}
+
+#[async_trait]
+impl DeliveryQueue for RecordingQueue {
+    async fn send(&self, jobs: &[DeliveryJob], delay_seconds: i64) -> Result<(), QueueError> {
+        if self.failing.load(Ordering::Relaxed) {
+            return Err(QueueError::Unavailable("the queue of the test fails".into()));
+        }
+        self.jobs.lock().unwrap().extend(jobs.iter().map(|job| (job.clone(), delay_seconds)));
+        Ok(())
+    }
+}
+
+/// A WhatsApp that answers as it was told, keeps what it was sent, and panics when it is asked more often.
+#[derive(Default)]
+pub(crate) struct ScriptedWhatsApp {
+    pub(crate) answers: Mutex<VecDeque<Result<Accepted, SendFailure>>>,
+    pub(crate) sent: Mutex<Vec<OutboundMessage>>,
+}
+
+impl ScriptedWhatsApp {
+    pub(crate) fn answering(answers: impl IntoIterator<Item = Result<Accepted, SendFailure>>) -> Self {
+        Self { answers: Mutex::new(answers.into_iter().collect()), sent: Mutex::default() }
+    }
+}
+
+#[async_trait]
+impl WhatsApp for ScriptedWhatsApp {
+    async fn send(&self, message: &OutboundMessage) -> Result<Accepted, SendFailure> {
+        self.sent.lock().unwrap().push(message.clone());
+        self.answers.lock().unwrap().pop_front().expect("no more sends were expected")
+    }
+
+    async fn find_sent(&self, _to: &WhatsAppAddress, _since: Timestamp) -> Result<Vec<SentMessage>, SendFailure> {
+        Ok(Vec::new())
+    }
+
+    async fn fetch(&self, _sid: &crate::delivery::MessageSid) -> Result<SentMessage, SendFailure> {
+        Err(SendFailure::Rejected { code: Some(20404), http_status: 404 })
+    }
+}

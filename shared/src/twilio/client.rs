@@ -1,0 +1,202 @@
+//! The client of Twilio's Messages API: one pool of connections for each process, explicit timeouts, no retries.
+
+use super::answer::{Answer, Asked};
+use super::{Accepted, OutboundContent, OutboundMessage, SendFailure, SentMessage, WhatsApp};
+use crate::delivery::MessageSid;
+use crate::workspace::WhatsAppAddress;
+use async_trait::async_trait;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use reqwest::{Method, RequestBuilder, Url};
+use std::fmt;
+use std::time::Duration;
+
+/// The API of Twilio itself.
+pub const TWILIO_API: &str = "https://api.twilio.com";
+
+/// How many messages one look-up brings.
+const PAGE_SIZE: &str = "200";
+
+/// How long an unused connection is kept: less than a frozen function usually sleeps, because a request on a
+/// connection that died meanwhile has an unknown outcome.
+const IDLE_CONNECTION: Duration = Duration::from_secs(15);
+
+/// Who messages come from.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Sender {
+    /// A WhatsApp sender.
+    Address(WhatsAppAddress),
+    /// A messaging service, `MG…`, which chooses the sender.
+    MessagingService(String),
+}
+
+/// How long to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a connection.
+    pub connect: Duration,
+    /// For everything together, from the first byte out to the last byte in.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(3), total: Duration::from_secs(9) }
+    }
+}
+
+/// What the client needs to know.
+#[derive(Clone)]
+pub struct TwilioSettings {
+    /// The API's base, such as [`TWILIO_API`].
+    pub base_url: String,
+    /// The account, `AC…`.
+    pub account_sid: String,
+    /// The identifier of the API key, `SK…`.
+    pub api_key_sid: String,
+    /// The secret of the API key.
+    pub api_key_secret: String,
+    /// Who messages come from.
+    pub sender: Sender,
+    /// How long to wait.
+    pub timeouts: Timeouts,
+}
+
+impl fmt::Debug for TwilioSettings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("TwilioSettings").field("timeouts", &self.timeouts).finish_non_exhaustive()
+    }
+}
+
+/// Says why no client can be made of the settings.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientRefusal {
+    /// The base is no URL that a path can be added to.
+    #[error("the base of Twilio's API is no http or https address")]
+    BadBaseUrl,
+    /// The account is not one of Twilio's.
+    #[error("a Twilio account is AC and 32 hexadecimal digits")]
+    BadAccountSid,
+    /// TLS could not be set up.
+    #[error("the HTTP client could not be set up")]
+    Tls(#[source] reqwest::Error),
+}
+
+/// Twilio, over the network. Cloning shares the connections.
+#[derive(Clone)]
+pub struct TwilioClient {
+    http: reqwest::Client,
+    /// `…/Accounts/{sid}/`, which every path is relative to.
+    account: Url,
+    settings: TwilioSettings,
+}
+
+impl fmt::Debug for TwilioClient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "TwilioClient({:?})", self.settings)
+    }
+}
+
+impl TwilioClient {
+    /// Makes the client; make one for each process, so that connections are used again.
+    ///
+    /// # Errors
+    /// When the base or the account is malformed, or TLS has no root certificates to trust.
+    pub fn new(settings: TwilioSettings) -> Result<Self, ClientRefusal> {
+        let account = account_url(&settings)?;
+        install_tls_provider();
+        let http = reqwest::Client::builder()
+            .connect_timeout(settings.timeouts.connect)
+            .timeout(settings.timeouts.total)
+            .pool_idle_timeout(IDLE_CONNECTION)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .user_agent(concat!("command-center/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(ClientRefusal::Tls)?;
+        Ok(Self { http, account, settings })
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        // `path` is one of this module's own, so joining it cannot fail; the account itself answers 404 or 405.
+        let url = self.account.join(path).unwrap_or_else(|_impossible| self.account.clone());
+        self.http
+            .request(method, url)
+            .basic_auth(&self.settings.api_key_sid, Some(&self.settings.api_key_secret))
+    }
+
+    fn sender_parameter(&self) -> (&'static str, &str) {
+        match &self.settings.sender {
+            Sender::Address(address) => ("From", address.as_parameter()),
+            Sender::MessagingService(service) => ("MessagingServiceSid", service),
+        }
+    }
+}
+
+#[async_trait]
+impl WhatsApp for TwilioClient {
+    async fn send(&self, message: &OutboundMessage) -> Result<Accepted, SendFailure> {
+        let mut parameters = vec![("To", message.to.as_parameter().to_owned())];
+        let (name, sender) = self.sender_parameter();
+        parameters.push((name, sender.to_owned()));
+        parameters.extend(content_parameters(&message.content));
+        parameters.push(("StatusCallback", message.status_callback.clone()));
+        let request = self.request(Method::POST, "Messages.json").form(&parameters);
+        Answer::to(request, Asked::ToSend).await?.accepted()
+    }
+
+    async fn find_sent(
+        &self,
+        to: &WhatsAppAddress,
+        since: Timestamp,
+    ) -> Result<Vec<SentMessage>, SendFailure> {
+        let day = since.to_zoned(TimeZone::UTC).date().to_string();
+        let query = [("To", to.as_parameter()), ("DateSent>", &day), ("PageSize", PAGE_SIZE)];
+        let mut request = self.request(Method::GET, "Messages.json").query(&query);
+        if let Sender::Address(sender) = &self.settings.sender {
+            request = request.query(&[("From", sender.as_parameter())]);
+        }
+        let mut found = Answer::to(request, Asked::ToRead).await?.messages()?;
+        // Twilio filters by day and tells the time to the second.
+        found.retain(|sent| sent.created_at.is_none_or(|created| created.as_second() >= since.as_second()));
+        Ok(found)
+    }
+
+    async fn fetch(&self, sid: &MessageSid) -> Result<SentMessage, SendFailure> {
+        let request = self.request(Method::GET, &format!("Messages/{sid}.json"));
+        Answer::to(request, Asked::ToRead).await?.message()
+    }
+}
+
+fn content_parameters(content: &OutboundContent) -> Vec<(&'static str, String)> {
+    match content {
+        OutboundContent::Text(text) => vec![("Body", text.clone())],
+        OutboundContent::Template { content_sid, variables } => {
+            let values = variables.iter().map(|(name, value)| (name.clone(), value.clone().into()));
+            let variables = serde_json::Value::Object(values.collect());
+            vec![("ContentSid", content_sid.clone()), ("ContentVariables", variables.to_string())]
+        }
+    }
+}
+
+fn account_url(settings: &TwilioSettings) -> Result<Url, ClientRefusal> {
+    let account = &settings.account_sid;
+    let digits = account.strip_prefix("AC").ok_or(ClientRefusal::BadAccountSid)?;
+    if digits.len() != 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(ClientRefusal::BadAccountSid);
+    }
+    let plain = |url: &Url| matches!(url.scheme(), "http" | "https") && url.query().is_none();
+    let base = Url::parse(&settings.base_url).ok().filter(plain).ok_or(ClientRefusal::BadBaseUrl)?;
+    let base = base.as_str().trim_end_matches('/');
+    Url::parse(&format!("{base}/2010-04-01/Accounts/{account}/"))
+        .map_err(|_malformed| ClientRefusal::BadBaseUrl)
+}
+
+/// Makes ring the provider of TLS in this process, unless one was chosen already.
+fn install_tls_provider() {
+    let _already_chosen = rustls::crypto::ring::default_provider().install_default();
+}
+
+#[cfg(test)]
+mod tests;

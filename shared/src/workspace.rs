@@ -1,0 +1,206 @@
+//! A workspace, its people and their consent: who exists, what they may do, and whether they asked for messages.
+
+use crate::identity::{MemberId, WorkspaceId};
+use crate::money::{Currency, Money};
+use jiff::Timestamp;
+use jiff::civil::Time;
+use serde::{Deserialize, Serialize};
+
+/// A tenant: a business with its own facts, people and rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workspace {
+    /// The identifier.
+    pub id: WorkspaceId,
+    /// The name that people know it by.
+    pub name: String,
+    /// The IANA time zone that its days end in, such as `America/New_York`.
+    pub zone: String,
+    /// The currency of its facts.
+    pub currency: Currency,
+    /// The return on ad spend that it aims for, in hundredths (350 is 3.50).
+    pub target_roas_hundredths: i64,
+    /// The largest budget shift that one tap may approve, per day.
+    pub single_tap_limit: Money,
+}
+
+/// What a member may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Owns the workspace.
+    Owner,
+    /// Runs the campaigns.
+    Marketer,
+    /// Reads, and decides nothing.
+    Viewer,
+}
+
+impl Role {
+    /// Says whether this role may approve a budget shift.
+    #[must_use]
+    pub fn may_approve_budgets(self) -> bool {
+        match self {
+            Self::Owner | Self::Marketer => true,
+            Self::Viewer => false,
+        }
+    }
+}
+
+/// A person in a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The identifier inside the workspace.
+    pub id: MemberId,
+    /// The workspace that this membership is of.
+    pub workspace: WorkspaceId,
+    /// The first name, as messages address the person.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+    /// Whether the membership stands; a removed person may do nothing.
+    pub active: bool,
+    /// The IANA time zone that the person lives in.
+    pub zone: String,
+    /// The language of the person's messages, such as `en`.
+    pub language: String,
+    /// The e-mail address.
+    pub email: String,
+}
+
+/// Where a person's consent to WhatsApp messages stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consent {
+    /// The person asked for messages.
+    OptedIn,
+    /// The person said stop.
+    OptedOut,
+}
+
+/// A person's WhatsApp subscription: the address, the consent and the wish when to hear from us.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatsAppSubscription {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The person.
+    pub member: MemberId,
+    /// The phone number in E.164, when WhatsApp shows it.
+    pub phone: Option<String>,
+    /// The business-scoped user id, such as `US.1349…`, when WhatsApp told it.
+    pub business_scoped_id: Option<String>,
+    /// Whether the person agreed to get messages.
+    pub consent: Consent,
+    /// When the consent last changed.
+    pub consent_changed_at: Timestamp,
+    /// The wording that the person agreed to.
+    pub consent_wording: String,
+    /// The local time of the daily digest.
+    pub digest_time: Time,
+}
+
+impl WhatsAppSubscription {
+    /// Gives the address to send to: the number when it is known, else the business-scoped id.
+    #[must_use]
+    pub fn address(&self) -> Option<WhatsAppAddress> {
+        let text = self.phone.as_ref().or(self.business_scoped_id.as_ref())?;
+        Some(WhatsAppAddress(format!("whatsapp:{text}")))
+    }
+
+    /// Says whether a message that claims these sender addresses comes from this person.
+    #[must_use]
+    pub fn is_sender(&self, addresses: &[WhatsAppAddress]) -> bool {
+        let own = [self.phone.as_ref(), self.business_scoped_id.as_ref()];
+        own.into_iter().flatten().any(|own| addresses.iter().any(|sender| sender.without_scheme() == own))
+    }
+}
+
+/// A WhatsApp address as Twilio writes it: `whatsapp:+15550100001` or `whatsapp:US.1349…`. Never shown or logged.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct WhatsAppAddress(String);
+
+impl WhatsAppAddress {
+    /// Reads the address from a `From`, `To` or `ExternalUserId` parameter; nothing when it is none of WhatsApp's.
+    #[must_use]
+    pub fn from_parameter(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("whatsapp:")?;
+        (!rest.is_empty() && rest.len() <= 200).then(|| Self(text.to_owned()))
+    }
+
+    /// Gives the address as Twilio's parameters want it.
+    #[must_use]
+    pub fn as_parameter(&self) -> &str {
+        &self.0
+    }
+
+    /// Gives the address without `whatsapp:`.
+    #[must_use]
+    pub fn without_scheme(&self) -> &str {
+        self.0.strip_prefix("whatsapp:").unwrap_or(&self.0)
+    }
+}
+
+/// The secret that addresses are hashed with, so that a copy of the table does not list phone numbers as keys.
+#[derive(Clone)]
+pub struct AddressPepper(ring::hmac::Key);
+
+impl AddressPepper {
+    /// Takes the secret.
+    #[must_use]
+    pub fn new(secret: &[u8]) -> Self {
+        Self(ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret))
+    }
+
+    /// Gives the name under which an address is looked up: always the same for the same address.
+    #[must_use]
+    pub fn hash(&self, address: &WhatsAppAddress) -> String {
+        let tag = ring::hmac::sign(&self.0, address.without_scheme().as_bytes());
+        tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl std::fmt::Debug for WhatsAppAddress {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("WhatsAppAddress(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subscription() -> WhatsAppSubscription {
+        WhatsAppSubscription {
+            workspace: "acme".parse().unwrap(),
+            member: "maya".parse().unwrap(),
+            phone: Some("+15550100001".into()),
+            business_scoped_id: Some("US.1349".into()),
+            consent: Consent::OptedIn,
+            consent_changed_at: Timestamp::UNIX_EPOCH,
+            consent_wording: "en-1".into(),
+            digest_time: jiff::civil::time(8, 0, 0, 0),
+        }
+    }
+
+    fn address(text: &str) -> WhatsAppAddress {
+        WhatsAppAddress::from_parameter(text).unwrap()
+    }
+
+    #[test]
+    fn a_person_is_known_by_number_or_by_business_scoped_id() {
+        assert!(subscription().is_sender(&[address("whatsapp:+15550100001")]));
+        assert!(subscription().is_sender(&[address("whatsapp:US.1349")]));
+        assert!(!subscription().is_sender(&[address("whatsapp:+15550100002")]));
+        assert!(!subscription().is_sender(&[]));
+    }
+
+    #[test]
+    fn an_address_never_shows_itself_in_a_log() {
+        assert!(!format!("{:?}", address("whatsapp:+15550100001")).contains("555"));
+    }
+
+    #[test]
+    fn a_parameter_of_another_channel_is_no_address() {
+        assert!(WhatsAppAddress::from_parameter("+15550100001").is_none());
+        assert!(WhatsAppAddress::from_parameter("whatsapp:").is_none());
+    }
+}
