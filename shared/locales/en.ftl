@@ -8,9 +8,9 @@ digest-no-spend = no spend
 digest-no-value = not known
 digest-roas-with-target = { $roas } (target { $target })
 digest-data-complete = complete to 23:59 { $zone }, { $channels }
-digest-data-waiting = not final: { $channels } not in yet, last { $day }
-digest-data-never = not final: { $channels } not in yet
-digest-data-none = no data has arrived for this day
+digest-data-waiting = not final, waiting for { $channels } (last in: { $day })
+digest-data-never = not final, waiting for { $channels }
+digest-data-none = nothing has arrived for this day yet
 digest-data-gaps = { $data }; { $count ->
     [one] 1 value is
    *[other] { $count } values are
@@ -20,16 +20,21 @@ digest-needs = { $decisions ->
         [one] 1 alert
        *[other] { $alerts } alerts
     }
-    [one] 1 decision, { $alerts ->
-        [one] 1 alert
-       *[other] { $alerts } alerts
+    [one] 1 decision{ $alerts ->
+        [0] { "" }
+        [one] , 1 alert
+       *[other] , { $alerts } alerts
     }
-   *[other] { $decisions } decisions, { $alerts ->
-        [one] 1 alert
-       *[other] { $alerts } alerts
+   *[other] { $decisions } decisions{ $alerts ->
+        [0] { "" }
+        [one] , 1 alert
+       *[other] , { $alerts } alerts
     }
   }
 digest-no-alert = none
+digest-clear = nothing. All clear.
+digest-clear-so-far = nothing in the data so far
+digest-clear-unknown = not known without data
 digest-shift = Move { $amount }/day from { $from } to { $to }
 digest-shift-why = ROAS { $fromRoas } vs { $toRoas } over { $days } days, confidence { $confidence }
 
@@ -40,8 +45,11 @@ confidence-low = low
 list-and = { $first } and { $last }
 
 # -- Alerts
-alert-overspent = { $campaign } spent { $spend }, { $change } over its { $budget } budget
-alert-roas = { $campaign } ROAS { $roas } over { $days } days, target { $target }
+alert-overspent = { $campaign } spent { $spend }, { $over } over its { $budget } budget
+alert-roas = { $campaign } ROAS { $roas } over { $days ->
+    [one] 1 day
+   *[other] { $days } days
+  }, target { $target }
 alert-zero = { $campaign } did not deliver; its budget is { $budget }/day
 
 alerts-heading = { $count ->
@@ -85,3 +93,94 @@ reply-started = Welcome back. Your daily reports continue with the next one.
 reply-help = This number sends your daily advertising report, with buttons that act on it. Send STOP to end the reports, START to get them again.
 reply-text = I cannot read questions here yet. Tap a button of your latest report, or open its dashboard. Send HELP to see what works.
 reply-unsupported = I can only read text and button taps here. Send HELP to see what works.
+
+# -- The dashboard page and what a link says when it does not open
+page-title = { $workspace } on { $day }
+page-report = Daily report
+page-data-complete = Complete to 23:59 { $zone }: { $channels }.
+page-data-waiting = Not final: { $channels } not in yet, last full day { $day }. These numbers will still change.
+page-data-never = Not final: { $channels } not in yet. These numbers will still change.
+page-data-none = No data has arrived for this day yet.
+page-data-gaps = { $count ->
+    [one] 1 value is
+   *[other] { $count } values are
+  } missing in the source, so the sums may be too low.
+page-spend = Spend
+page-revenue = Revenue
+page-roas = ROAS
+page-conversions = Conversions
+page-cost-per-conversion = Cost per conversion
+page-click-rate = Click rate
+page-percent = { $number }%
+page-over-plan = { $percent } over the { $plan } plan
+page-under-plan = { $percent } under the { $plan } plan
+page-on-plan = right on the { $plan } plan
+page-above-target = { $percent } above the { $target } target
+page-below-target = { $percent } below the { $target } target
+page-on-target = right on the { $target } target
+page-above-usual = { $percent } above the average { $weekday }
+page-below-usual = { $percent } below the average { $weekday }
+page-as-usual = in line with the average { $weekday }
+page-so-far = so far { $note }
+page-not-known = not known
+page-not-reported = the source did not report it
+page-no-spend = no spend
+page-no-conversions = no conversions
+page-no-impressions = no impressions
+weekday-name = { $number ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+  }
+page-shifts = Budget shifts
+page-no-shift = No budget shift is proposed.
+page-shift-decided = by { $name } on { $time }
+page-shift-proposed = Proposed on { $time }
+page-shift-not-live = Approved is not live yet: the budgets change when your ad account confirms.
+page-shift-approve-there = Approve it with the button in your WhatsApp report.
+page-shift-approvers = { $names } can approve it in WhatsApp.
+page-budget-change = { $before } → { $after } a day
+page-alerts = Open alerts
+page-no-alert = All clear: no open alerts.
+page-alert-since = since { $day }
+page-alert-stake = { $stake } a day at stake
+severity-critical = Critical
+severity-high = High
+severity-medium = Medium
+severity-info = Info
+page-trend = Spend and revenue
+page-trend-label = Spend and revenue a day from { $first } to { $last }
+page-trend-day = { $day }: spend { $spend }, revenue { $revenue }
+page-channels = Channels
+page-channel = Channel
+page-campaigns = Campaigns
+page-campaign = Campaign
+page-best = Best
+page-worst = Lowest
+page-budget-line = budget { $budget }
+page-budget-line-over = budget { $budget }, { $percent } over
+page-no-delivery = did not deliver
+page-not-in-yet = not in yet
+page-more-campaigns = … and { $count ->
+    [one] 1 more campaign
+   *[other] { $count } more campaigns
+  } with { $spend } spend.
+page-empty = Nothing to show yet. As soon as your first export is imported, this page fills with numbers.
+page-as-of = Live, checked on { $time }
+page-personal = This page only shows, it changes nothing. Its link is for { $name } alone and works until { $time }.
+page-changed = This page was updated.
+page-offline = No connection: this may be out of date.
+link-unknown-title = This link leads nowhere
+link-unknown-text = Open the dashboard with the button in your latest WhatsApp report.
+link-expired-title = This link has expired
+link-expired-text = A dashboard link works for 7 days. Open the dashboard with the button in your latest WhatsApp report.
+link-member-title = This dashboard is closed to you
+link-member-text = The link belongs to somebody who is no longer in the workspace. Ask its owner if that is wrong.
+page-failed-title = The dashboard cannot be read right now
+page-failed-text = Nothing is lost. Please reload this page in a minute.
+home-title = Your dashboard is in WhatsApp
+home-text = Tap “View dashboard” in your daily report. The link in it is yours alone and works for 7 days.

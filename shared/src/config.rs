@@ -2,6 +2,7 @@
 
 use crate::action::token::{InvalidTokenKeys, TokenKeys};
 use crate::inbound::AuthTokens;
+use crate::queue::SqsDeliveryQueue;
 use crate::store::{BoxError, Store};
 use crate::twilio::{Sender, Timeouts, TwilioSettings};
 use crate::workspace::AddressPepper;
@@ -84,6 +85,14 @@ pub async fn aws() -> SdkConfig {
 /// When the name of the table is not set.
 pub fn store(aws: &SdkConfig) -> Result<Store, ConfigError> {
     Ok(Store::new(aws_sdk_dynamodb::Client::new(aws), Environment.required("TABLE_NAME")?))
+}
+
+/// Makes the delivery queue of a function.
+///
+/// # Errors
+/// When the URL of the queue is not set.
+pub fn delivery_queue(aws: &SdkConfig) -> Result<SqsDeliveryQueue, ConfigError> {
+    Ok(SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("DELIVERY_QUEUE_URL")?))
 }
 
 /// The secrets of the product, as Secrets Manager has them: one JSON object.

@@ -2,6 +2,7 @@
 //! template holds.
 
 pub mod compose;
+mod judge;
 pub mod line;
 pub mod send;
 pub mod template;
@@ -37,7 +38,7 @@ pub struct WhatsAppDigest {
     pub variables: BTreeMap<String, String>,
     /// The text as the person reads it.
     pub text: String,
-    /// The shift that it proposes.
+    /// The shift that it asks this person to approve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustment: Option<AdjustmentId>,
     /// The logical message that carries it and knows its send status.

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use unicode_normalization::UnicodeNormalization;
 
 /// What a single word asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,11 +29,11 @@ fn words() -> Option<&'static Words> {
     WORDS.get_or_init(|| serde_json::from_str(include_str!("../words/keywords.json")).ok()).as_ref()
 }
 
-/// Reads a text as a keyword: exactly one word of the list, whatever its case and the punctuation around it.
-/// "Please stop the campaign" is none.
+/// Reads a text as a keyword: exactly one word of the list, whatever its case and whatever stands around it that is no
+/// letter, and with accents in either of their two spellings. "Please stop the campaign" is none.
 #[must_use]
 pub fn keyword(text: &str) -> Option<Keyword> {
-    let word = text.trim().trim_matches(|c: char| c.is_ascii_punctuation() || c == '।').to_lowercase();
+    let word = text.trim_matches(|c: char| !c.is_alphanumeric()).nfc().collect::<String>().to_lowercase();
     let all = words()?;
     let has = |list: &BTreeMap<String, Vec<String>>| list.values().flatten().any(|known| *known == word);
     if has(&all.stop) {
@@ -52,14 +53,27 @@ mod tests {
 
     #[test]
     fn stop_works_in_every_language_and_every_case() {
-        for text in ["STOP", " stop. ", "Parar", "BAJA", "sair", "Arrêt", "ARRET", "Stopp", "abmelden", "रोकें", "बंद।"] {
+        for text in
+            ["STOP", " stop. ", "Parar", "BAJA", "sair", "Arrêt", "ARRET", "Stopp", "abmelden", "रोकें", "बंद।"]
+        {
+            assert_eq!(keyword(text), Some(Keyword::Stop), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_a_keyword_does_not_hide_it() {
+        for text in
+            ["¡ALTO!", "STOP 🙏🏽", "\"stop\"", "\u{200b}Stop\u{200b}", "arre\u{302}t", "— stop —", "बंद।"]
+        {
             assert_eq!(keyword(text), Some(Keyword::Stop), "{text}");
         }
     }
 
     #[test]
     fn a_sentence_that_contains_a_keyword_is_none() {
-        for text in ["please stop", "stop, Zé is not coming", "start the campaign", "help me out", "", "stopped"] {
+        for text in
+            ["please stop", "stop, Zé is not coming", "start the campaign", "help me out", "", "stopped"]
+        {
             assert_eq!(keyword(text), None, "{text}");
         }
     }

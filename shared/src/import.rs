@@ -14,6 +14,7 @@ mod error;
 mod evidence;
 mod fold;
 mod header;
+pub mod keep;
 mod ledger;
 mod naming;
 mod number;

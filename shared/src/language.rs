@@ -138,6 +138,12 @@ phrases! {
     DigestNeeds = "digest-needs",
     /// No alert.
     DigestNoAlert = "digest-no-alert",
+    /// Nothing waits for the person, and the day is whole.
+    DigestClear = "digest-clear",
+    /// Nothing waits for the person, and some channel is late.
+    DigestClearSoFar = "digest-clear-so-far",
+    /// Nothing can be said.
+    DigestClearUnknown = "digest-clear-unknown",
     /// The proposed shift.
     DigestShift = "digest-shift",
     /// Why it is proposed.
@@ -212,40 +218,157 @@ phrases! {
     ReplyText = "reply-text",
     /// Neither text nor a tap.
     ReplyUnsupported = "reply-unsupported",
+    /// The title of the page.
+    PageTitle = "page-title",
+    /// Above the name of the workspace.
+    PageReport = "page-report",
+    /// The day is whole, in a sentence.
+    PageDataComplete = "page-data-complete",
+    /// Some channel is late, in a sentence.
+    PageDataWaiting = "page-data-waiting",
+    /// Some channel never came, in a sentence.
+    PageDataNever = "page-data-never",
+    /// Nothing came, in a sentence.
+    PageDataNone = "page-data-none",
+    /// The source left cells empty, in a sentence.
+    PageDataGaps = "page-data-gaps",
+    /// Money spent.
+    PageSpend = "page-spend",
+    /// Money earned.
+    PageRevenue = "page-revenue",
+    /// Return on ad spend.
+    PageRoas = "page-roas",
+    /// Conversions.
+    PageConversions = "page-conversions",
+    /// Spend for one conversion.
+    PageCostPerConversion = "page-cost-per-conversion",
+    /// Clicks by impressions.
+    PageClickRate = "page-click-rate",
+    /// A share in percent.
+    PagePercent = "page-percent",
+    /// More than the plan.
+    PageOverPlan = "page-over-plan",
+    /// Less than the plan.
+    PageUnderPlan = "page-under-plan",
+    /// As planned.
+    PageOnPlan = "page-on-plan",
+    /// Better than the target.
+    PageAboveTarget = "page-above-target",
+    /// Worse than the target.
+    PageBelowTarget = "page-below-target",
+    /// On the target.
+    PageOnTarget = "page-on-target",
+    /// More than usual on that weekday.
+    PageAboveUsual = "page-above-usual",
+    /// Less than usual on that weekday.
+    PageBelowUsual = "page-below-usual",
+    /// As usual on that weekday.
+    PageAsUsual = "page-as-usual",
+    /// A comparison of a day that is not whole.
+    PageSoFar = "page-so-far",
+    /// A value that nobody reported.
+    PageNotKnown = "page-not-known",
+    /// Why a value is not known.
+    PageNotReported = "page-not-reported",
+    /// Why there is no ratio of spend.
+    PageNoSpend = "page-no-spend",
+    /// Why there is no cost of a conversion.
+    PageNoConversions = "page-no-conversions",
+    /// Why there is no click rate.
+    PageNoImpressions = "page-no-impressions",
+    /// The full name of a weekday, by its number from Monday.
+    WeekdayName = "weekday-name",
+    /// Above the budget shifts.
+    PageShifts = "page-shifts",
+    /// There is no budget shift.
+    PageNoShift = "page-no-shift",
+    /// Who decided on a shift.
+    PageShiftDecided = "page-shift-decided",
+    /// When a shift was proposed.
+    PageShiftProposed = "page-shift-proposed",
+    /// Approved is not applied.
+    PageShiftNotLive = "page-shift-not-live",
+    /// Where the reader approves.
+    PageShiftApproveThere = "page-shift-approve-there",
+    /// Who else may approve.
+    PageShiftApprovers = "page-shift-approvers",
+    /// A budget before and after.
+    PageBudgetChange = "page-budget-change",
+    /// Above the alerts.
+    PageAlerts = "page-alerts",
+    /// There is no open alert.
+    PageNoAlert = "page-no-alert",
+    /// Since when an alert is open.
+    PageAlertSince = "page-alert-since",
+    /// What an alert costs.
+    PageAlertStake = "page-alert-stake",
+    /// The highest severity.
+    SeverityCritical = "severity-critical",
+    /// A high severity.
+    SeverityHigh = "severity-high",
+    /// A medium severity.
+    SeverityMedium = "severity-medium",
+    /// The lowest severity.
+    SeverityInfo = "severity-info",
+    /// Above the chart.
+    PageTrend = "page-trend",
+    /// What the chart shows, for who cannot see it.
+    PageTrendLabel = "page-trend-label",
+    /// The values of one day of the chart.
+    PageTrendDay = "page-trend-day",
+    /// Above the channels.
+    PageChannels = "page-channels",
+    /// A channel.
+    PageChannel = "page-channel",
+    /// Above the campaigns.
+    PageCampaigns = "page-campaigns",
+    /// A campaign.
+    PageCampaign = "page-campaign",
+    /// Marks the best return.
+    PageBest = "page-best",
+    /// Marks the lowest return.
+    PageWorst = "page-worst",
+    /// The budget of a campaign.
+    PageBudgetLine = "page-budget-line",
+    /// The budget of a campaign and by how much the spend is over it.
+    PageBudgetLineOver = "page-budget-line-over",
+    /// A campaign that spent nothing.
+    PageNoDelivery = "page-no-delivery",
+    /// The data of a campaign is late.
+    PageNotInYet = "page-not-in-yet",
+    /// Campaigns that are not listed.
+    PageMoreCampaigns = "page-more-campaigns",
+    /// Nothing was imported so far.
+    PageEmpty = "page-empty",
+    /// When the state was read.
+    PageAsOf = "page-as-of",
+    /// For whom and how long the link is.
+    PagePersonal = "page-personal",
+    /// The page changed by itself.
+    PageChanged = "page-changed",
+    /// The page cannot ask for news.
+    PageOffline = "page-offline",
+    /// A link that is none of ours, in short.
+    LinkUnknownTitle = "link-unknown-title",
+    /// A link that is none of ours.
+    LinkUnknownText = "link-unknown-text",
+    /// A link that is too old, in short.
+    LinkExpiredTitle = "link-expired-title",
+    /// A link that is too old.
+    LinkExpiredText = "link-expired-text",
+    /// A link of somebody who left, in short.
+    LinkMemberTitle = "link-member-title",
+    /// A link of somebody who left.
+    LinkMemberText = "link-member-text",
+    /// Our side failed, in short.
+    PageFailedTitle = "page-failed-title",
+    /// Our side failed.
+    PageFailedText = "page-failed-text",
+    /// The page without a link, in short.
+    HomeTitle = "home-title",
+    /// The page without a link.
+    HomeText = "home-text",
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_language_has_every_phrase_and_no_other() {
-        for language in Language::ALL {
-            let errors = FluentResource::try_new(language.source().to_owned()).err().map(|(_, errors)| errors);
-            assert_eq!(errors, None, "{}", language.tag());
-            for phrase in Phrase::ALL {
-                let message = language.bundle().get_message(phrase.id());
-                assert!(message.is_some_and(|m| m.value().is_some()), "{} {phrase:?}", language.tag());
-            }
-            let declared = language.source().lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
-            assert_eq!(declared.count(), Phrase::ALL.len(), "{}", language.tag());
-        }
-    }
-
-    #[test]
-    fn a_language_that_we_do_not_speak_falls_back_to_the_next_wish_and_then_to_english() {
-        assert_eq!(Language::choose(&["xx", "en-GB"]), Language::English);
-        assert_eq!(Language::choose(&[]), Language::English);
-    }
-
-    #[test]
-    fn counts_choose_singular_and_plural() {
-        let needs = |decisions, alerts| {
-            let values = [("decisions", Value::Count(decisions)), ("alerts", Value::Count(alerts))];
-            Language::English.say(Phrase::DigestNeeds, &values)
-        };
-        assert_eq!(needs(1, 2), "1 decision, 2 alerts");
-        assert_eq!(needs(0, 1), "1 alert");
-        assert_eq!(needs(1, 1), "1 decision, 1 alert");
-    }
-}
+mod tests;

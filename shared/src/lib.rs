@@ -8,6 +8,7 @@ pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod conversation;
+pub mod dashboard;
 pub mod delivery;
 pub mod digest;
 pub mod enrolment;

@@ -15,6 +15,7 @@ pub mod facts;
 pub mod findings;
 pub mod item;
 pub mod key;
+pub mod links;
 pub mod messages;
 pub mod pages;
 pub mod subscriptions;

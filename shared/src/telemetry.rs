@@ -12,14 +12,25 @@ use tracing_subscriber::util::SubscriberInitExt;
 pub fn start() {
     let level = Environment.required("LOG_LEVEL").ok().and_then(|name| name.parse().ok()).unwrap_or(LevelFilter::INFO);
     let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_target(false);
-    // Libraries below warnings say what they send: addresses and bodies among it.
-    let ours = tracing_subscriber::filter::filter_fn(|metadata| {
-        *metadata.level() <= tracing::Level::WARN || is_ours(metadata.target())
-    });
-    let started = tracing_subscriber::registry().with(lines).with(level).with(ours).try_init();
+    let kept = tracing_subscriber::filter::filter_fn(|metadata| is_kept(*metadata.level(), metadata.target()));
+    let started = tracing_subscriber::registry().with(lines).with(level).with(kept).try_init();
     if started.is_err() {
         tracing::debug!("logging was started before");
     }
+}
+
+/// Writes an error with what caused it, outermost first, for one field of a log line.
+#[must_use]
+pub fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// Keeps what we say, and the warnings of libraries: below warnings they say what they send, addresses and bodies among
+/// it. The runtime writes the error of a handler with everything inside it, raw answers of the table too; each function
+/// logs its errors itself.
+fn is_kept(level: tracing::Level, target: &str) -> bool {
+    is_ours(target) || (level <= tracing::Level::WARN && !target.starts_with("lambda_runtime"))
 }
 
 fn is_ours(target: &str) -> bool {
@@ -30,6 +41,24 @@ fn is_ours(target: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_is_told_with_its_causes_and_each_of_them_once() {
+        use crate::digest::send::DigestError;
+        let error = DigestError::from(crate::store::StoreError::Unavailable("the line is cut".into()));
+        assert_eq!(
+            with_causes(&error),
+            "the store did not answer: try again, the write may or may not have happened: the line is cut"
+        );
+    }
+
+    #[test]
+    fn the_runtime_does_not_write_what_is_inside_an_error() {
+        assert!(!is_kept(tracing::Level::ERROR, "lambda_runtime::layers::api_response"));
+        assert!(is_kept(tracing::Level::WARN, "aws_smithy_runtime"));
+        assert!(!is_kept(tracing::Level::INFO, "aws_smithy_runtime"));
+        assert!(is_kept(tracing::Level::INFO, "digest"));
+    }
 
     #[test]
     fn a_library_whose_name_begins_like_ours_is_not_ours() {

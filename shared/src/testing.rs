@@ -4,13 +4,18 @@ use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange}
 use crate::action::token::{ActionKind, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken};
 use crate::clock::{NoRandomness, Randomness};
 use crate::conversation::AddressOwner;
+use crate::inbound::InboundMessage;
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, MetricValues, SourceCompleteness};
 use crate::money::{Currency, Money};
 use crate::queue::{DeliveryJob, DeliveryQueue, QueueError};
 use crate::store::Store;
+use crate::store::item::{self, Entity};
+use crate::store::key::Key;
 use crate::store::workspaces::WorkspaceSettings;
 use crate::twilio::{Accepted, OutboundMessage, SendFailure, SentMessage, WhatsApp};
-use crate::workspace::{AddressPepper, Consent, Member, Role, WhatsAppAddress, WhatsAppSubscription, Workspace};
+use crate::workspace::{
+    AddressPepper, Consent, Member, Role, WhatsAppAddress, WhatsAppSubscription, Workspace,
+};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -82,12 +87,17 @@ pub(crate) fn address(member: &Member) -> WhatsAppAddress {
     WhatsAppAddress::from_parameter(&format!("whatsapp:{}", phone(member))).unwrap()
 }
 
+/// Gives the business-scoped id of a person, as WhatsApp tells it beside the number or instead of it.
+pub(crate) fn business_scoped_id(member: &Member) -> String {
+    phone(member).replace("+1555010", "US.134900000000")
+}
+
 pub(crate) fn subscription(member: &Member) -> WhatsAppSubscription {
     WhatsAppSubscription {
         workspace: member.workspace.clone(),
         member: member.id.clone(),
         phone: Some(phone(member)),
-        business_scoped_id: Some(format!("US.1349{}", member.id.as_str().len())),
+        business_scoped_id: Some(business_scoped_id(member)),
         consent: Consent::OptedIn,
         consent_changed_at: Timestamp::UNIX_EPOCH,
         consent_wording: "en-1".into(),
@@ -109,7 +119,10 @@ pub(crate) fn campaign(id: &str, name: &str, budget: i64) -> Campaign {
 
 /// The two campaigns that [`adjustment`] shifts between.
 pub(crate) fn campaigns() -> Vec<Campaign> {
-    vec![campaign("retargeting-us", "Retargeting US", 900), campaign("prospecting-eu", "Prospecting EU", 1200)]
+    vec![
+        campaign("retargeting-us", "Retargeting US", 900),
+        campaign("prospecting-eu", "Prospecting EU", 1200),
+    ]
 }
 
 pub(crate) fn settings() -> WorkspaceSettings {
@@ -119,7 +132,10 @@ pub(crate) fn settings() -> WorkspaceSettings {
         subscriptions: members.iter().map(subscription).collect(),
         members,
         campaigns: campaigns(),
-        sources: vec![SourceCompleteness { channel: "meta".parse().unwrap(), complete_through: report_day() }],
+        sources: vec![SourceCompleteness {
+            channel: "meta".parse().unwrap(),
+            complete_through: report_day(),
+        }],
     }
 }
 
@@ -206,6 +222,35 @@ pub(crate) async fn store_workspace(store: &Store) {
     }
 }
 
+/// The Twilio account and the sender of the tests.
+pub(crate) const ACCOUNT_SID: &str = "AC0123456789abcdef0123456789abcdef";
+pub(crate) const SENDER: &str = "+15550109999";
+
+/// Twilio's id of an inbound message; another number is another message.
+pub(crate) fn inbound_sid(number: u32) -> String {
+    format!("SM{number:032x}")
+}
+
+/// A message of a person to our sender, with these parameters beside those that every message has.
+pub(crate) fn inbound(from: &Member, number: u32, more: &[(&str, &str)]) -> InboundMessage {
+    let (sid, number, scoped) = (inbound_sid(number), phone(from), business_scoped_id(from));
+    let (from, to, scoped) =
+        (format!("whatsapp:{number}"), format!("whatsapp:{SENDER}"), format!("whatsapp:{scoped}"));
+    let always: [(&str, &str); 5] = [
+        ("MessageSid", &sid),
+        ("AccountSid", ACCOUNT_SID),
+        ("From", &from),
+        ("To", &to),
+        ("ExternalUserId", &scoped),
+    ];
+    InboundMessage::from_form(&always.iter().chain(more).copied().collect()).unwrap()
+}
+
+/// Stores one entity as it is.
+pub(crate) async fn store_one<E: Entity>(store: &Store, key: &Key, entity: &E) {
+    store.put_all(vec![item::write(key, entity).unwrap()], &|_| {}).await.unwrap();
+}
+
 /// Randomness that counts, so that each draw is another and every test run is the same.
 #[derive(Debug, Default)]
 pub(crate) struct CountingRandomness(AtomicU64);
@@ -257,7 +302,11 @@ impl WhatsApp for ScriptedWhatsApp {
         self.answers.lock().unwrap().pop_front().expect("no more sends were expected")
     }
 
-    async fn find_sent(&self, _to: &WhatsAppAddress, _since: Timestamp) -> Result<Vec<SentMessage>, SendFailure> {
+    async fn find_sent(
+        &self,
+        _to: &WhatsAppAddress,
+        _since: Timestamp,
+    ) -> Result<Vec<SentMessage>, SendFailure> {
         Ok(Vec::new())
     }
 

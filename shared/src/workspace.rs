@@ -106,11 +106,28 @@ impl WhatsAppSubscription {
         Some(WhatsAppAddress(format!("whatsapp:{text}")))
     }
 
-    /// Says whether a message that claims these sender addresses comes from this person.
+    /// Gives every address that the person is known by.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<WhatsAppAddress> {
+        let own = [self.phone.as_ref(), self.business_scoped_id.as_ref()];
+        own.into_iter().flatten().map(|text| WhatsAppAddress(format!("whatsapp:{text}"))).collect()
+    }
+
+    /// Says whether a message that claims these sender addresses comes from this person: a number or id that is shown is
+    /// the one that is stored. A known number with another business-scoped id is another person: numbers are given to
+    /// new owners.
     #[must_use]
     pub fn is_sender(&self, addresses: &[WhatsAppAddress]) -> bool {
-        let own = [self.phone.as_ref(), self.business_scoped_id.as_ref()];
-        own.into_iter().flatten().any(|own| addresses.iter().any(|sender| sender.without_scheme() == own))
+        let (numbers, scoped): (Vec<_>, Vec<_>) = addresses
+            .iter()
+            .map(WhatsAppAddress::without_scheme)
+            .partition(|address| address.starts_with('+'));
+        let kinds = [(&self.phone, numbers), (&self.business_scoped_id, scoped)];
+        let fits = kinds.map(|(own, shown)| {
+            let compared = own.as_deref().filter(|_| !shown.is_empty());
+            compared.map(|own| shown.contains(&own))
+        });
+        fits.contains(&Some(true)) && !fits.contains(&Some(false))
     }
 }
 
@@ -191,6 +208,23 @@ mod tests {
         assert!(subscription().is_sender(&[address("whatsapp:US.1349")]));
         assert!(!subscription().is_sender(&[address("whatsapp:+15550100002")]));
         assert!(!subscription().is_sender(&[]));
+    }
+
+    #[test]
+    fn a_number_that_was_given_to_another_person_is_no_longer_theirs() {
+        let number = address("whatsapp:+15550100001");
+        assert!(subscription().is_sender(&[number.clone(), address("whatsapp:US.1349")]));
+        assert!(!subscription().is_sender(&[number.clone(), address("whatsapp:US.2000")]));
+        assert!(!subscription().is_sender(&[address("whatsapp:+15550100002"), address("whatsapp:US.1349")]));
+        let parent = address("whatsapp:US.ENT.77");
+        assert!(subscription().is_sender(&[number, address("whatsapp:US.1349"), parent]));
+    }
+
+    #[test]
+    fn an_id_that_was_never_stored_is_not_held_against_the_number() {
+        let number_only = WhatsAppSubscription { business_scoped_id: None, ..subscription() };
+        assert!(number_only.is_sender(&[address("whatsapp:+15550100001"), address("whatsapp:US.2000")]));
+        assert!(!number_only.is_sender(&[address("whatsapp:US.2000")]));
     }
 
     #[test]

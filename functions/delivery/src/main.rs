@@ -1,2 +1,27 @@
-//! Wires the function.
-fn main() {}
+//! Wires the `delivery` function to the world and runs it.
+
+use command_center::clock::{SystemClock, SystemRandomness};
+use command_center::config::{self, Environment, Secrets};
+use command_center::telemetry;
+use command_center::twilio::TwilioClient;
+use delivery::{DeliveryFunction, STATUS_PATH};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use serde_json::Value;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::start();
+    let aws = config::aws().await;
+    let secrets = Secrets::load(&aws).await?;
+    let function = DeliveryFunction {
+        store: config::store(&aws)?,
+        whatsapp: TwilioClient::new(secrets.twilio()?)?,
+        queue: config::delivery_queue(&aws)?,
+        clock: SystemClock,
+        randomness: SystemRandomness::default(),
+        token_keys: secrets.token_keys()?,
+        content_sids: Environment.content_sids()?,
+        status_callback: format!("{}{STATUS_PATH}", Environment.url("PUBLIC_URL")?),
+    };
+    run(service_fn(async |event: LambdaEvent<Value>| function.handle(event.payload).await)).await
+}

@@ -1,1 +1,81 @@
-//! The function.
+//! The `digest` function: reads a request for the digest of a workspace, sends it, and answers with what came of it.
+
+use command_center::clock::Clock;
+use command_center::digest::send::{DigestEdges, DigestError, DigestRequest, DigestSummary, send_digest};
+use command_center::queue::DeliveryQueue;
+use command_center::store::Store;
+use command_center::telemetry::with_causes;
+use lambda_runtime::Diagnostic;
+use serde_json::Value;
+
+/// The function with the parts of the world that it uses.
+pub struct DigestFunction<Q, C> {
+    /// The store.
+    pub store: Store,
+    /// The delivery queue.
+    pub queue: Q,
+    /// The clock.
+    pub clock: C,
+}
+
+/// Why an invocation brought no digest.
+#[derive(Debug, thiserror::Error)]
+pub enum DigestFailure {
+    /// The payload is no request. What is wrong with it is not repeated: it may be anything.
+    #[error(r#"the payload is no digest request: send {{"workspace": "…", "local_date": "YYYY-MM-DD"}}, the date is optional"#)]
+    NotARequest,
+    /// The digest could not be sent.
+    #[error(transparent)]
+    Digest(#[from] DigestError),
+}
+
+impl DigestFailure {
+    /// Gives the word that callers tell the failures apart by.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::NotARequest => "NotARequest",
+            Self::Digest(DigestError::UnknownWorkspace) => "UnknownWorkspace",
+            Self::Digest(DigestError::UnknownZone) => "UnknownZone",
+            Self::Digest(DigestError::Store(_)) => "Store",
+            Self::Digest(DigestError::Queue(_)) => "Queue",
+        }
+    }
+}
+
+impl From<DigestFailure> for Diagnostic {
+    fn from(failure: DigestFailure) -> Self {
+        Self { error_type: failure.word().to_owned(), error_message: failure.to_string() }
+    }
+}
+
+impl<Q: DeliveryQueue, C: Clock> DigestFunction<Q, C> {
+    /// Handles one invocation, and logs what came of it.
+    ///
+    /// # Errors
+    /// When the payload is no request or the digest cannot be sent; invoking it again is safe.
+    pub async fn handle(&self, payload: Value) -> Result<DigestSummary, DigestFailure> {
+        let result = self.send(payload).await;
+        match &result {
+            Ok(summary) => tracing::info!(
+                report_day = %summary.report_day,
+                alerts = summary.alerts,
+                proposes_shift = summary.proposes_shift,
+                queued = summary.queued.len(),
+                already_sent = summary.already_sent.len(),
+                without_consent = summary.without_consent.len(),
+                "digest sent"
+            ),
+            Err(failure) => tracing::error!(failure = failure.word(), cause = with_causes(failure), "no digest sent"),
+        }
+        result
+    }
+
+    async fn send(&self, payload: Value) -> Result<DigestSummary, DigestFailure> {
+        let request: DigestRequest = serde_json::from_value(payload).map_err(|_may_repeat_it| DigestFailure::NotARequest)?;
+        let edges = DigestEdges { store: &self.store, queue: &self.queue, clock: &self.clock };
+        Ok(send_digest(&edges, &request).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests;

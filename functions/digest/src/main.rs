@@ -1,2 +1,16 @@
-//! Wires the function.
-fn main() {}
+//! Wires the `digest` function to the world and runs it.
+
+use command_center::clock::SystemClock;
+use command_center::{config, telemetry};
+use digest::DigestFunction;
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use serde_json::Value;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::start();
+    let aws = config::aws().await;
+    let function =
+        DigestFunction { store: config::store(&aws)?, queue: config::delivery_queue(&aws)?, clock: SystemClock };
+    run(service_fn(async |event: LambdaEvent<Value>| function.handle(event.payload).await)).await
+}

@@ -1,1 +1,174 @@
-//! The function.
+//! What Twilio calls: messages of people and the status of ours. A request is decoded, its signature is checked against
+//! the public address before anything else, and the use case of `command_center::inbound` answers it.
+
+use command_center::action::token::TokenKeys;
+use command_center::clock::Clock;
+use command_center::inbound::form::FormRefusal;
+use command_center::inbound::receive::{
+    CallbackResult, InboundAnswer, InboundEdges, receive, receive_status,
+};
+use command_center::inbound::signature::{AuthTokens, SignatureRefusal, SignedBody, SignedRequest, verify};
+use command_center::inbound::{Form, InboundMessage, NotACallback, NotAMessage, StatusCallback, twiml};
+use command_center::store::{Store, StoreError};
+use command_center::workspace::AddressPepper;
+use lambda_http::http::StatusCode;
+use lambda_http::http::header::CONTENT_TYPE;
+use lambda_http::{Body, Request, RequestExt, Response};
+use std::convert::Infallible;
+
+/// The path that messages of people are posted to.
+pub const INBOUND_PATH: &str = "/twilio/inbound";
+/// The path that the status of our messages is posted to.
+pub const STATUS_PATH: &str = "/twilio/status";
+const SIGNATURE_HEADER: &str = "x-twilio-signature";
+
+/// Everything that the function needs, made once when it starts.
+pub struct Webhook {
+    /// The store.
+    pub store: Store,
+    /// The clock.
+    pub clock: Box<dyn Clock>,
+    /// The tokens that sign Twilio's requests.
+    pub auth_tokens: AuthTokens,
+    /// The keys that open action tokens.
+    pub token_keys: TokenKeys,
+    /// What addresses are hashed with.
+    pub pepper: AddressPepper,
+    /// Our Twilio account.
+    pub account_sid: String,
+    /// Our sender, in E.164.
+    pub sender: String,
+    /// The address that Twilio was told to call, without a path; never made from the request.
+    pub public_url: String,
+}
+
+/// Why a request gets no answer of a use case.
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    #[error("the body cannot be read: {0}")]
+    Unreadable(#[from] FormRefusal),
+    #[error("the signature does not prove that Twilio sent this: {0}")]
+    Unsigned(#[from] SignatureRefusal),
+    #[error(
+        "the request is signed, but for another account or sender: check the address in Twilio's settings"
+    )]
+    NotForUs,
+    #[error(
+        "the request is signed, but nothing is served at its path: check the address in Twilio's settings"
+    )]
+    NoSuchPath,
+    #[error("the request is signed, but it is no message: {0}")]
+    NoMessage(#[from] NotAMessage),
+    #[error("the request is signed, but {0}")]
+    NoCallback(#[from] NotACallback),
+    #[error("the store could not do it: {0}")]
+    Store(#[from] StoreError),
+}
+
+impl Refused {
+    /// Says nothing to whoever cannot prove to be Twilio, and lets Twilio come again when the store is in trouble.
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Unreadable(_) | Self::Unsigned(_) | Self::NotForUs => StatusCode::FORBIDDEN,
+            Self::NoSuchPath => StatusCode::NOT_FOUND,
+            Self::NoMessage(_) | Self::NoCallback(_) => StatusCode::BAD_REQUEST,
+            Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn log(&self) {
+        match self {
+            Self::Store(error) => {
+                tracing::error!(transient = error.is_transient(), "{self}{}", causes(error));
+            }
+            refused => tracing::warn!(status = refused.status().as_u16(), "{refused}"),
+        }
+    }
+}
+
+impl Webhook {
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// Never: every trouble has a response.
+    pub async fn handle(&self, request: Request) -> Result<Response<Body>, Infallible> {
+        Ok(self.answer(&request).await.unwrap_or_else(|refused| {
+            refused.log();
+            plain(refused.status())
+        }))
+    }
+
+    async fn answer(&self, request: &Request) -> Result<Response<Body>, Refused> {
+        let (path, query) = (request.raw_http_path(), request.uri().query().unwrap_or_default());
+        let form = self.genuine_form(request, path, query)?;
+        match path {
+            INBOUND_PATH => self.inbound(&InboundMessage::from_form(&form)?).await,
+            STATUS_PATH => self.status(&StatusCallback::from_request(&form, query)?).await,
+            _ => Err(Refused::NoSuchPath),
+        }
+    }
+
+    /// Reads the form, which refuses a body over the limit before anything is hashed, and proves that Twilio signed it.
+    fn genuine_form(&self, request: &Request, path: &str, query: &str) -> Result<Form, Refused> {
+        let form = Form::decode(request.body())?;
+        let question_mark = if query.is_empty() { "" } else { "?" };
+        let url = format!("{}{path}{question_mark}{query}", self.public_url);
+        let header = request.headers().get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
+        verify(
+            &SignedRequest { configured_url: &url, body: SignedBody::Form(&form), header },
+            &self.auth_tokens,
+        )?;
+        Ok(form)
+    }
+
+    async fn inbound(&self, message: &InboundMessage) -> Result<Response<Body>, Refused> {
+        match receive(&self.edges(), message).await? {
+            InboundAnswer::Say(text) => Ok(spoken(twiml::respond(&[text]))),
+            InboundAnswer::Silence => Ok(spoken(twiml::silence())),
+            InboundAnswer::NotForUs => Err(Refused::NotForUs),
+        }
+    }
+
+    async fn status(&self, callback: &StatusCallback) -> Result<Response<Body>, Refused> {
+        match receive_status(&self.edges(), callback).await? {
+            CallbackResult::Moved | CallbackResult::Unchanged => Ok(plain(StatusCode::NO_CONTENT)),
+            CallbackResult::NotForUs => Err(Refused::NotForUs),
+        }
+    }
+
+    fn edges(&self) -> InboundEdges<'_> {
+        InboundEdges {
+            store: &self.store,
+            clock: self.clock.as_ref(),
+            token_keys: &self.token_keys,
+            pepper: &self.pepper,
+            account_sid: &self.account_sid,
+            sender: &self.sender,
+        }
+    }
+}
+
+fn plain(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = status;
+    response
+}
+
+fn spoken(twiml: String) -> Response<Body> {
+    let mut response = Response::new(Body::Text(twiml));
+    let content_type = lambda_http::http::HeaderValue::from_static(twiml::CONTENT_TYPE);
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}
+
+/// Gives the causes of an error in one line. What is wrong with an item may repeat a piece of it, so that is left out.
+fn causes(error: &StoreError) -> String {
+    if matches!(error, StoreError::Malformed { .. }) {
+        return String::new();
+    }
+    let first = std::error::Error::source(error);
+    std::iter::successors(first, |error| error.source()).map(|cause| format!(": {cause}")).collect()
+}
+
+#[cfg(test)]
+mod tests;

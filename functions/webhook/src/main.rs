@@ -1,2 +1,25 @@
-//! Wires the function.
-fn main() {}
+//! Wires the function: settings and secrets are read once, then it answers until Lambda stops it.
+
+use command_center::clock::SystemClock;
+use command_center::config::{Environment, Secrets, aws, store};
+use command_center::telemetry;
+use lambda_http::{Error, run, service_fn};
+use webhook::Webhook;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::start();
+    let aws = aws().await;
+    let secrets = Secrets::load(&aws).await?;
+    let webhook = Webhook {
+        store: store(&aws)?,
+        clock: Box::new(SystemClock),
+        auth_tokens: secrets.auth_tokens(),
+        token_keys: secrets.token_keys()?,
+        pepper: secrets.pepper()?,
+        account_sid: Environment.required("TWILIO_ACCOUNT_SID")?,
+        sender: Environment.required("SENDER")?,
+        public_url: Environment.url("PUBLIC_URL")?,
+    };
+    run(service_fn(|request| webhook.handle(request))).await
+}

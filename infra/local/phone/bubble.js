@@ -57,7 +57,7 @@ function ticks(message) {
 
 /** Writes a time of day as the person's phone does. */
 export function timeOfDay(instant, person) {
-  const options = { hour: "2-digit", minute: "2-digit" };
+  const options = { hour: "numeric", minute: "2-digit" };
   try {
     return new Intl.DateTimeFormat(person.language, { ...options, timeZone: person.zone }).format(instant);
   } catch {

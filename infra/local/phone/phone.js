@@ -106,7 +106,7 @@ function rows(chat) {
 }
 
 function notice() {
-  return element("div", "notice", element("span", "", "This is a simulated chat. Messages stay on this machine."));
+  return element("div", "notice", element("span", "", "Simulated chat · messages stay on this machine"));
 }
 
 // Redraws only what changed, so that focus, selection and scrolling survive.
@@ -122,7 +122,7 @@ function draw() {
     let node = old?.node;
     if (!old || old.print !== row.print) {
       node = row.build();
-      if (!old && state.drawn.size > 0) node.classList.add("new");
+      if (!old && draw.before) node.classList.add("new");
       if (old) old.node.replaceWith(node);
       state.drawn.set(row.key, { node, print: row.print });
     }
@@ -241,7 +241,7 @@ function details() {
   const { person, messages } = state.chat;
   const until = person.window_open_until;
   find("session").textContent = until
-    ? `Session open: free text may be sent until ${timeOfDay(new Date(until), person)}.`
+    ? `Session open: free text may be sent until ${dayOf(until)}, ${timeOfDay(new Date(until), person)}.`
     : "No open session: only approved templates reach this person.";
   const message = messages.find((other) => other.sid === state.inspected) ?? messages.at(-1);
   if (!message) return find("details").replaceChildren();

@@ -88,9 +88,13 @@ pub async fn deploy(
         .env_clear()
         .envs(environment(emulator))
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        // What the deployer says is for the person; `Command::output` would keep it.
         .stderr(Stdio::inherit())
         .kill_on_drop(true)
-        .output()
+        .spawn()
+        .map_err(DeployError::Python)?
+        .wait_with_output()
         .await
         .map_err(DeployError::Python)?;
     if !output.status.success() {

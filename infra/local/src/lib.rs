@@ -1,9 +1,19 @@
-//! The whole stack on one machine.
+//! The whole stack on one machine: AWS emulator, Twilio simulator with its phone page, sample workspace, demo.
 
-pub mod simulator;
+pub mod console;
+pub mod contents;
+pub mod credentials;
+pub mod demo;
 pub mod deploy;
 pub mod edge;
 pub mod emulator;
+pub mod handset;
+pub mod import_file;
 pub mod package;
+pub mod run;
 pub mod sample;
+pub mod simulator;
+pub mod stack;
+pub mod stack_file;
 pub mod tools;
+pub mod workspaces;

@@ -1,2 +1,72 @@
-//! The command line of the local stack.
-fn main() {}
+//! The command line of the local stack: `make run`, `make demo` and `make import` call it.
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use local_stack::console::say;
+use local_stack::import_file::{ImportCommand, import};
+use local_stack::run::{demo, run};
+
+/// The whole product on one machine.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Starts the whole stack with the sample workspace, until Ctrl-C.
+    Run,
+    /// Plays a day without a person.
+    Demo {
+        /// An ad export to play it with, instead of the sample.
+        #[arg(long)]
+        export: Option<PathBuf>,
+    },
+    /// Imports an ad export into the running stack.
+    Import {
+        /// The export.
+        file: PathBuf,
+        /// The platform of every row.
+        #[arg(long)]
+        platform: Option<String>,
+        /// The currency of a file that does not say.
+        #[arg(long)]
+        currency: Option<String>,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let (name, result) = match Arguments::parse().command {
+        Command::Run => ("run", run().await.map_err(Box::<dyn Error>::from)),
+        Command::Demo { export } => ("demo", demo(export.as_deref()).await.map_err(Box::from)),
+        Command::Import { file, platform, currency } => {
+            ("import", import(&ImportCommand { file, platform, currency }).await.map_err(Box::from))
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(format!("{name}: failed: {}", explain(error.as_ref())));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Gives an error with what caused it.
+fn explain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        let said = deeper.to_string();
+        if !text.contains(&said) {
+            text.push_str(&format!("\n  because: {said}"));
+        }
+        cause = deeper.source();
+    }
+    text
+}

@@ -115,10 +115,16 @@ fn refusal(tapper: &Tapper<'_>, facts: &TapFacts) -> Option<Refusal> {
     let (Some(token), Some(member), Some(workspace)) = (&facts.token, &facts.member, &facts.workspace) else {
         return Some(Refusal::Gone);
     };
+    if workspace.id != tapper.claims.workspace {
+        return Some(Refusal::Gone);
+    }
     if !member.role.may_approve_budgets() {
         return Some(Refusal::MayNotApprove);
     }
-    let Some(adjustment) = &facts.adjustment else {
+    let is_target = |shift: &&BudgetAdjustment| {
+        shift.workspace == tapper.claims.workspace && shift.id.as_str() == tapper.claims.target.as_str()
+    };
+    let Some(adjustment) = facts.adjustment.as_ref().filter(is_target) else {
         return Some(Refusal::Gone);
     };
     standing_refusal(tapper, token, adjustment).or_else(|| amount_refusal(workspace, facts, adjustment))
@@ -139,17 +145,23 @@ pub fn person_refusal(tapper: &Tapper<'_>, facts: &TapFacts, action: ActionKind)
     let (true, Some(subscription)) = (bound, &facts.subscription) else {
         return Some(Refusal::Gone);
     };
-    if subscription.workspace != claims.workspace || !subscription.is_sender(tapper.senders) {
+    let is_theirs = subscription.workspace == claims.workspace && subscription.member == claims.member;
+    if !is_theirs || !subscription.is_sender(tapper.senders) {
         return Some(Refusal::NotYourButton);
     }
-    let is_member = |member: &Member| member.active && member.workspace == claims.workspace;
+    let is_member =
+        |member: &Member| member.active && member.workspace == claims.workspace && member.id == claims.member;
     if !facts.member.as_ref().is_some_and(is_member) {
         return Some(Refusal::NoLongerMember);
     }
     (subscription.consent != Consent::OptedIn).then_some(Refusal::OptedOut)
 }
 
-fn standing_refusal(tapper: &Tapper<'_>, token: &WhatsAppActionToken, adjustment: &BudgetAdjustment) -> Option<Refusal> {
+fn standing_refusal(
+    tapper: &Tapper<'_>,
+    token: &WhatsAppActionToken,
+    adjustment: &BudgetAdjustment,
+) -> Option<Refusal> {
     match (adjustment.state, &adjustment.decided) {
         (AdjustmentState::Approved, Some(decision)) => {
             let by_the_same_person = decision.by == tapper.claims.member;
@@ -173,6 +185,10 @@ fn amount_refusal(workspace: &Workspace, facts: &TapFacts, adjustment: &BudgetAd
         return Some(Refusal::TargetMoved { campaign: Some(Box::new(campaign.clone())) });
     }
     let limit = workspace.single_tap_limit;
-    let within = limit.currency == adjustment.amount.currency && adjustment.amount.minor <= limit.minor;
+    let amount = adjustment.amount;
+    let within = limit.currency == amount.currency && (1..=limit.minor).contains(&amount.minor);
     (!within).then_some(Refusal::OverLimit)
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,14 +71,23 @@ async fn approve(store: &Store, tap: &Tap<'_>, facts: TapFacts) -> Result<String
 fn answer_the_loser(tap: &Tap<'_>, found: &TapFacts) -> String {
     let reader = Reader::of(found);
     match decide_approval(&tapper(tap), found) {
-        ApprovalDecision::Refuse(refusal) => reply::refused(&reader, found, &refusal),
+        ApprovalDecision::Refuse(refusal) => {
+            let message_sid = &tap.message.message_sid;
+            tracing::info!(%message_sid, refusal = refusal.audit_word(), "something stood in the way of an approval");
+            reply::refused(&reader, found, &refusal)
+        }
         ApprovalDecision::Approve => reader.language.say(Phrase::ReplyTryAgain, &[]),
     }
 }
 
 fn decision_record(tap: &Tap<'_>, facts: &TapFacts) -> Option<DecisionRecord> {
     let member = facts.member.as_ref()?;
-    Some(DecisionRecord { by: member.id.clone(), name: member.name.clone(), at: tap.now, source: Source::WhatsApp })
+    Some(DecisionRecord {
+        by: member.id.clone(),
+        name: member.name.clone(),
+        at: tap.now,
+        source: Source::WhatsApp,
+    })
 }
 
 /// Changes nothing: writes the denied attempt and the reply, and says why.
@@ -101,20 +110,21 @@ async fn say_no(
     let denied = event(tap, verb, Outcome::Denied { reason: refusal.audit_word().to_owned() });
     if *refusal == Refusal::NotYourButton {
         // Somebody else's phone: the person of the button neither did nor said anything.
-        store.log_unchanged(Some(&AuditEvent { actor: None, ..denied }), None).await?;
+        store.log_stranger(&AuditEvent { actor: None, ..denied }).await?;
     } else {
-        store.log_unchanged(Some(&denied), Some(&entry(tap, &reply))).await?;
+        store.log_unchanged(Some(&denied), &entry(tap, &reply)).await?;
     }
     Ok(reply)
 }
 
 async fn show_alerts(store: &Store, tap: &Tap<'_>, read: TapRead) -> Result<String, StoreError> {
-    let refusal = person_refusal(&tapper(tap), &read.facts, ActionKind::ShowAlerts).or_else(|| too_old(tap, &read.facts));
-    let Some((None, day)) = read.day.map(|day| (refusal.clone(), day)) else {
+    let refusal = person_refusal(&tapper(tap), &read.facts, ActionKind::ShowAlerts)
+        .or_else(|| too_old(tap, &read.facts));
+    let (None, Some(day)) = (&refusal, read.day) else {
         return say_no(store, tap, Verb::ShowAlerts, &read.facts, &refusal.unwrap_or(Refusal::Gone)).await;
     };
     let reply = reply::alerts(&Reader::of(&read.facts), &day);
-    store.log_unchanged(None, Some(&entry(tap, &reply))).await?;
+    store.log_unchanged(None, &entry(tap, &reply)).await?;
     Ok(reply)
 }
 
@@ -126,7 +136,10 @@ fn too_old(tap: &Tap<'_>, facts: &TapFacts) -> Option<Refusal> {
 fn approval_event(tap: &Tap<'_>, before: &BudgetAdjustment, after: &BudgetAdjustment) -> AuditEvent {
     let budgets = |from: crate::money::Money, to: crate::money::Money, version: u64| {
         let code = from.currency;
-        format!("{}: {} {code} minor, {}: {} {code} minor, version {version}", before.from.campaign, from.minor, before.to.campaign, to.minor)
+        format!(
+            "{}: {} {code} minor, {}: {} {code} minor, version {version}",
+            before.from.campaign, from.minor, before.to.campaign, to.minor
+        )
     };
     AuditEvent {
         before: Some(format!("proposed; {}", budgets(before.from.before, before.to.before, before.version))),

@@ -13,6 +13,9 @@ use crate::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure, Wha
 use crate::workspace::WhatsAppSubscription;
 use std::collections::BTreeMap;
 
+/// How often a job is decided anew when its claim found something else than what was read.
+const TRIES: usize = 3;
+
 /// What a delivery may use.
 pub struct DeliveryEdges<'a> {
     /// The store.
@@ -70,20 +73,34 @@ pub enum DeliveryError {
 /// # Errors
 /// When the store, the queue or the randomness fail; the job is to come again then.
 pub async fn deliver(edges: &DeliveryEdges<'_>, job: &DeliveryJob) -> Result<Delivered, DeliveryError> {
-    let read = edges.store.message_to_deliver(&job.workspace, &job.message, &job.member).await?;
-    let Some((message, subscription)) = read else {
-        return Ok(Delivered::NothingToDo);
-    };
-    match before_attempt(&message, subscription.as_ref(), edges.clock.now().as_second()) {
-        BeforeAttempt::NothingToDo => Ok(Delivered::NothingToDo),
-        BeforeAttempt::HeldByAnother { seconds } => wait(edges, job, seconds).await,
-        BeforeAttempt::LostOnTheWay => keep_unknown(edges, &message).await,
-        BeforeAttempt::GiveUp(reason) => give_up(edges, &message, reason).await,
-        BeforeAttempt::Attempt { number } => match subscription {
-            Some(subscription) => attempt(edges, job, &message, &subscription, number).await,
-            None => give_up(edges, &message, FailureReason::NoConsent).await,
-        },
+    for _try in 0..TRIES {
+        if let Some(delivered) = decide_and_act(edges, job).await? {
+            return Ok(delivered);
+        }
     }
+    wait(edges, job, 1).await
+}
+
+/// Gives nothing when the claim found something else than what was read: a STOP, or another worker.
+async fn decide_and_act(edges: &DeliveryEdges<'_>, job: &DeliveryJob) -> Result<Option<Delivered>, DeliveryError> {
+    let read = edges.store.message_to_deliver(&job.workspace, &job.message, &job.member).await?;
+    // The consent that was read is the one of the job's person: it says nothing about another one.
+    let Some((message, subscription)) = read.filter(|(message, _)| message.member == job.member) else {
+        return Ok(Some(Delivered::NothingToDo));
+    };
+    let done = match before_attempt(&message, subscription.as_ref(), edges.clock.now().as_second()) {
+        BeforeAttempt::NothingToDo => Delivered::NothingToDo,
+        BeforeAttempt::HeldByAnother { seconds } | BeforeAttempt::TooEarly { seconds } => {
+            wait(edges, job, seconds).await?
+        }
+        BeforeAttempt::LostOnTheWay => keep_unknown(edges, &message).await?,
+        BeforeAttempt::GiveUp(reason) => give_up(edges, &message, reason).await?,
+        BeforeAttempt::Attempt { number } => match subscription {
+            Some(subscription) => return attempt(edges, job, &message, &subscription, number).await,
+            None => give_up(edges, &message, FailureReason::NoConsent).await?,
+        },
+    };
+    Ok(Some(done))
 }
 
 async fn wait(edges: &DeliveryEdges<'_>, job: &DeliveryJob, seconds: i64) -> Result<Delivered, DeliveryError> {
@@ -112,17 +129,19 @@ async fn attempt(
     message: &Message,
     subscription: &WhatsAppSubscription,
     number: u32,
-) -> Result<Delivered, DeliveryError> {
+) -> Result<Option<Delivered>, DeliveryError> {
     let key = format!("{}.{}", message.template.as_str(), message.language);
     let (Some(content_sid), Some(to)) = (edges.content_sids.get(&key), subscription.address()) else {
-        return give_up(edges, message, FailureReason::NoTemplate).await;
+        return give_up(edges, message, FailureReason::NoTemplate).await.map(Some);
     };
     let now = edges.clock.now();
     let attempt = Attempt { number, started_at: now, sid: None, ended: None, code: None, next_attempt_at: None };
     let (variables, tokens) = seal_buttons(edges, message, now.as_second())?;
+    // Drawn before the claim: nothing that can fail may stand between Twilio's answer and its record.
+    let [low, high, ..] = edges.randomness.sixteen_bytes()?;
     let lease_until = now.as_second() + LEASE_SECONDS;
     if edges.store.claim_attempt(message, &attempt, lease_until, &tokens).await? == Claim::NotNow {
-        return Ok(Delivered::NothingToDo);
+        return Ok(None);
     }
     let reference =
         AttemptReference { workspace: job.workspace.clone(), message: job.message.clone(), attempt: number };
@@ -132,7 +151,8 @@ async fn attempt(
         status_callback: reference.callback_url(edges.status_callback),
     };
     let result = edges.whatsapp.send(&outbound).await;
-    record(edges, job, message, attempt, &result).await
+    let jitter = u16::from_le_bytes([low, high]);
+    record(edges, job, message, attempt, &result, jitter).await.map(Some)
 }
 
 /// Makes the token of each button and fills it into the variables. The tokens themselves are kept nowhere.
@@ -177,10 +197,9 @@ async fn record(
     message: &Message,
     attempt: Attempt,
     result: &Result<Accepted, SendFailure>,
+    jitter: u16,
 ) -> Result<Delivered, DeliveryError> {
     let now = edges.clock.now();
-    let [low, high, ..] = edges.randomness.sixteen_bytes()?;
-    let jitter = u16::from_le_bytes([low, high]);
     let next = after_attempt(result, attempt.number, jitter, now.as_second(), message.deadline);
     let mut ended = Attempt { ended: Some(ending(result).to_owned()), code: code(result), ..attempt };
     match (&next, result) {

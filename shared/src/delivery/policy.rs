@@ -28,6 +28,12 @@ pub enum BeforeAttempt {
         /// How long it may still hold it.
         seconds: i64,
     },
+    /// Its next attempt is not due before this many seconds: the job was handed out twice, or the queue cannot delay it
+    /// for as long as Twilio asks.
+    TooEarly {
+        /// How long it is to wait yet.
+        seconds: i64,
+    },
     /// The worker that held it is gone, and nobody knows whether it reached Twilio: keep it as unknown, do not send.
     LostOnTheWay,
     /// Send nothing, for this reason.
@@ -52,12 +58,16 @@ pub fn before_attempt(message: &Message, subscription: Option<&WhatsAppSubscript
     if now >= message.deadline {
         return BeforeAttempt::GiveUp(FailureReason::DeadlinePassed);
     }
-    match subscription {
-        Some(subscription) if subscription.consent == Consent::OptedIn => match subscription.address() {
-            Some(_) => BeforeAttempt::Attempt { number: next_number(message) },
-            None => BeforeAttempt::GiveUp(FailureReason::NoAddress),
-        },
-        _ => BeforeAttempt::GiveUp(FailureReason::NoConsent),
+    let Some(subscription) = subscription.filter(|subscription| subscription.consent == Consent::OptedIn) else {
+        return BeforeAttempt::GiveUp(FailureReason::NoConsent);
+    };
+    if subscription.address().is_none() {
+        return BeforeAttempt::GiveUp(FailureReason::NoAddress);
+    }
+    let due = message.attempts.last().and_then(|attempt| attempt.next_attempt_at);
+    match due.map(|due| due.as_second() - now) {
+        Some(seconds) if seconds > 0 => BeforeAttempt::TooEarly { seconds },
+        _ => BeforeAttempt::Attempt { number: next_number(message) },
     }
 }
 
@@ -98,17 +108,16 @@ impl Next {
 /// seconds since 1970. A wait that would end after the deadline is none.
 #[must_use]
 pub fn after_attempt(result: &Result<Accepted, SendFailure>, number: u32, jitter: u16, now: i64, deadline: i64) -> Next {
-    let failure = match result {
-        Ok(_) => return Next::Accepted,
-        Err(failure) => failure,
+    let Err(failure) = result else {
+        return Next::Accepted;
     };
     let wait = |at_least: i64| {
         let seconds = at_least.max(backoff_seconds(number, jitter));
-        if now + seconds < deadline { Next::Wait { seconds } } else { Next::Fail(FailureReason::DeadlinePassed) }
+        if now.saturating_add(seconds) < deadline { Next::Wait { seconds } } else { Next::Fail(FailureReason::DeadlinePassed) }
     };
     match failure {
         SendFailure::Throttled { retry_after } => {
-            wait(retry_after.map_or(0, |pause| i64::try_from(pause.as_secs()).unwrap_or(LONGEST_WAIT_SECONDS)))
+            wait(retry_after.map_or(0, |pause| i64::try_from(pause.as_secs()).unwrap_or(i64::MAX)))
         }
         SendFailure::Unavailable(_) => wait(0),
         SendFailure::Ambiguous(_) => Next::Unknown,

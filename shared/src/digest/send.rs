@@ -1,18 +1,14 @@
 //! The digest of a workspace: judge the day, keep alerts and the proposal, compose once, store one digest for each
 //! person, and queue the deliveries. Doing it again on the same local date sends nothing twice.
 
-use crate::action::adjustment::{AdjustmentState, BudgetAdjustment};
 use crate::clock::Clock;
 use crate::digest::WhatsAppDigest;
 use crate::digest::compose::{ComposedDigest, DigestFacts, compose};
+use crate::digest::judge::{JudgedDay, judge_day};
 use crate::identity::{MemberId, WorkspaceId};
-use crate::insight::record::{DayFindings, propose, refresh};
-use crate::insight::{Findings, InsightInput, ShiftFinding, examine};
 use crate::message::{Message, MessageKind, MessageState};
-use crate::metrics::kpi::{DayReport, report_day};
 use crate::queue::{DeliveryJob, DeliveryQueue, QueueError};
 use crate::store::digests::StoredDigest;
-use crate::store::findings::Proposed;
 use crate::store::workspaces::WorkspaceSettings;
 use crate::store::{Store, StoreError};
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
@@ -22,8 +18,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-/// How many days of facts a digest looks at: four weeks for the comparison, and the day.
-const DAYS_OF_FACTS: i64 = 28;
 /// How many digests are stored at the same time.
 const CONCURRENT: usize = 8;
 
@@ -49,7 +43,7 @@ pub struct DigestSummary {
     pub proposes_shift: bool,
     /// The people who get it now.
     pub queued: Vec<MemberId>,
-    /// The people who had it already.
+    /// The people whose message went its way before, whatever became of it.
     pub already_sent: Vec<MemberId>,
     /// The people who do not want messages.
     pub without_consent: Vec<MemberId>,
@@ -88,11 +82,9 @@ pub struct DigestEdges<'a> {
 /// When the workspace is unknown, or the store or the queue fail; asking again is safe.
 pub async fn send_digest(edges: &DigestEdges<'_>, request: &DigestRequest) -> Result<DigestSummary, DigestError> {
     let settings = edges.store.settings(&request.workspace).await?.ok_or(DigestError::UnknownWorkspace)?;
-    let local_date = match request.local_date {
-        Some(date) => date,
-        None => today(edges.clock, &settings.workspace.zone)?,
-    };
-    let judged = judge_day(edges, &settings, local_date.saturating_sub(1.day())).await?;
+    let today = today(edges.clock, &settings.workspace.zone)?;
+    let local_date = request.local_date.unwrap_or(today);
+    let judged = judge_day(edges.store, &settings, local_date.saturating_sub(1.day()), edges.clock.now()).await?;
     let mut summary = DigestSummary {
         report_day: judged.report.day,
         alerts: judged.findings.alerts.len(),
@@ -101,104 +93,35 @@ pub async fn send_digest(edges: &DigestEdges<'_>, request: &DigestRequest) -> Re
         already_sent: Vec::new(),
         without_consent: Vec::new(),
     };
-    let mut jobs = Vec::new();
-    let wanting = recipients(&settings, &mut summary);
-    let stored: Vec<(MemberId, StoredDigest)> = iter(wanting)
+    let stored: Vec<(MemberId, StoredDigest)> = iter(recipients(&settings, &mut summary))
         .map(|member| store_one(edges, &settings, &judged, member, local_date))
         .buffered(CONCURRENT)
         .try_collect()
         .await?;
     for (member, stored) in stored {
-        let waits = match &stored {
-            StoredDigest::New => true,
-            // Stored by a run that ended before it could queue: the claim of the attempt keeps this from sending twice.
-            StoredDigest::AlreadyThere(message) => message.state == MessageState::Queued && message.attempts.is_empty(),
-        };
-        if waits {
-            let message = Message::digest_id(&member, local_date);
-            jobs.push(DeliveryJob { workspace: request.workspace.clone(), member: member.clone(), message });
-        }
-        if waits { summary.queued.push(member) } else { summary.already_sent.push(member) }
+        if waits(&stored) { summary.queued.push(member) } else { summary.already_sent.push(member) }
     }
-    edges.queue.send(&jobs, 0).await?;
+    let job = |member: &MemberId| DeliveryJob {
+        workspace: request.workspace.clone(),
+        member: member.clone(),
+        message: Message::digest_id(member, local_date),
+    };
+    edges.queue.send(&summary.queued.iter().map(job).collect::<Vec<_>>(), 0).await?;
     Ok(summary)
+}
+
+/// Says whether a message waits for a worker that may not know of it: it is new, or a run stored it and ended before it
+/// could queue it. A job too many is harmless, since one worker gets the claim.
+fn waits(stored: &StoredDigest) -> bool {
+    match stored {
+        StoredDigest::New => true,
+        StoredDigest::AlreadyThere(message) => message.state == MessageState::Queued && message.attempts.is_empty(),
+    }
 }
 
 fn today(clock: &dyn Clock, zone: &str) -> Result<Date, DigestError> {
     let zone = TimeZone::get(zone).map_err(|_unknown| DigestError::UnknownZone)?;
     Ok(clock.now().to_zoned(zone).date())
-}
-
-/// A day, judged.
-struct JudgedDay {
-    report: DayReport,
-    findings: Findings,
-    shift: Option<(BudgetAdjustment, ShiftFinding)>,
-}
-
-async fn judge_day(edges: &DigestEdges<'_>, settings: &WorkspaceSettings, day: Date) -> Result<JudgedDay, DigestError> {
-    let workspace = &settings.workspace;
-    let facts = edges.store.facts(&workspace.id, day.saturating_sub(DAYS_OF_FACTS.days()), day).await?;
-    let report = report_day(day, workspace, &settings.campaigns, &facts, &settings.sources);
-    let input = InsightInput { workspace, campaigns: &settings.campaigns, facts: &facts, report: &report, day };
-    let findings = examine(&input);
-    keep_alerts(edges, settings, &findings, day).await?;
-    let shift = match &findings.shift {
-        Some(found) => keep_proposal(edges, settings, found, day).await?,
-        None => None,
-    };
-    edges.store.save_day(&day_findings(&workspace.id, day, &findings, shift.as_ref())).await?;
-    Ok(JudgedDay { report, findings, shift })
-}
-
-fn day_findings(
-    workspace: &WorkspaceId,
-    day: Date,
-    findings: &Findings,
-    shift: Option<&(BudgetAdjustment, ShiftFinding)>,
-) -> DayFindings {
-    DayFindings {
-        workspace: workspace.clone(),
-        day,
-        alerts: findings.alerts.clone(),
-        adjustment: shift.map(|(adjustment, _)| adjustment.id.clone()),
-        confidence: shift.map(|(_, finding)| finding.confidence),
-    }
-}
-
-async fn keep_alerts(
-    edges: &DigestEdges<'_>,
-    settings: &WorkspaceSettings,
-    findings: &Findings,
-    day: Date,
-) -> Result<(), StoreError> {
-    let workspace = &settings.workspace.id;
-    let stored = edges.store.alerts(workspace).await?;
-    for change in refresh(workspace, &stored, &findings.alerts, day) {
-        match edges.store.save_alert(&change).await {
-            // Another run of the same day was faster; it found the same.
-            Ok(()) | Err(StoreError::ConditionFailed) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
-}
-
-/// Keeps the proposal of a day; nothing is proposed again that was decided already.
-async fn keep_proposal(
-    edges: &DigestEdges<'_>,
-    settings: &WorkspaceSettings,
-    found: &ShiftFinding,
-    day: Date,
-) -> Result<Option<(BudgetAdjustment, ShiftFinding)>, StoreError> {
-    let workspace = &settings.workspace.id;
-    let (recommendation, adjustment) = propose(workspace, day, found.clone(), edges.clock.now());
-    let waiting = edges.store.adjustments(workspace).await?;
-    let stands = match edges.store.propose(&recommendation, &adjustment, &waiting).await? {
-        Proposed::New => adjustment,
-        Proposed::AlreadyThere(stored) => *stored,
-    };
-    Ok((stands.state == AdjustmentState::Proposed).then(|| (stands, found.clone())))
 }
 
 /// Gives the members who get a digest; notes in the summary who does not want one.
@@ -244,7 +167,7 @@ async fn store_one(
         language: message.language.clone(),
         variables: composed.variables,
         text: composed.text,
-        adjustment: judged.shift.as_ref().map(|(adjustment, _)| adjustment.id.clone()),
+        adjustment: composed.adjustment,
         message: message.id.clone(),
         composed_at: now,
     };

@@ -13,11 +13,10 @@ pub fn say_alert(language: Language, alert: &AlertFinding) -> String {
     let campaign = ("campaign", Value::Text(&campaign));
     match alert.evidence {
         AlertEvidence::OverspentDailyBudget { spend, budget } => {
-            let change = change_percent(spend.minor, budget.minor).map(|change| language.change(change));
+            let over = change_percent(spend.minor, budget.minor).map(|over| language.percent(over)).unwrap_or_default();
             let (spend, budget) = (language.money(spend), language.money(budget));
-            let change = change.unwrap_or_default();
             let values =
-                [campaign, ("spend", Value::Text(&spend)), ("budget", Value::Text(&budget)), ("change", Value::Text(&change))];
+                [campaign, ("spend", Value::Text(&spend)), ("budget", Value::Text(&budget)), ("over", Value::Text(&over))];
             language.say(Phrase::AlertOverspent, &values)
         }
         AlertEvidence::RoasUnderTarget { roas_hundredths, target_hundredths, days } => {

@@ -130,20 +130,14 @@ fn finest_splits(ledger: &Ledger, whole: &dyn Fn(&FactKey) -> WholeKey) -> HashM
     }
     for key in ledger.facts.keys() {
         let best = finest.entry(whole(key)).or_insert(key.breakdown);
-        *best = (*best).max_by_split(key.breakdown);
+        *best = finer(*best, key.breakdown);
     }
     finest
 }
 
-trait Split {
-    /// Gives the split by more columns, or of equal ones the split by the first columns.
-    fn max_by_split(self, other: Self) -> Self;
-}
-
-impl Split for u8 {
-    fn max_by_split(self, other: Self) -> Self {
-        std::cmp::max_by_key(self, other, |split| (split.count_ones(), Reverse(*split)))
-    }
+/// The split by more columns is finer; of equal ones the split by the first columns counts.
+fn finer(one: u8, other: u8) -> u8 {
+    std::cmp::max_by_key(one, other, |split| (split.count_ones(), Reverse(*split)))
 }
 
 fn facts(

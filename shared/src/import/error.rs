@@ -36,7 +36,8 @@ pub enum ImportError {
     },
     /// The bytes are no text: a spreadsheet, an archive, a damaged file.
     #[error(
-        "line {line}: this is not text; save the report as CSV in UTF-8 (not as .xlsx) and import that file"
+        "line {line}: this is no text in UTF-8, UTF-16 or Windows-1252; save the report as CSV in UTF-8 (not as \
+         .xlsx) and import that file"
     )]
     UnreadableEncoding {
         /// The line up to which the text was readable.

@@ -26,8 +26,12 @@ pub(super) fn detect(source: &mut (impl Read + Seek)) -> Result<&'static Encodin
             Err(ImportError::UnreadableEncoding { line: 1 })
         };
     }
-    refuse_binary(source)?;
-    Ok(if decodes(source, UTF_8)? { UTF_8 } else { WINDOWS_1252 })
+    let foreign = foreign_line(source)?;
+    match (decodes(source, UTF_8)?, foreign) {
+        (true, _) => Ok(UTF_8),
+        (false, None) => Ok(WINDOWS_1252),
+        (false, Some(line)) => Err(ImportError::UnreadableEncoding { line }),
+    }
 }
 
 fn rewind(source: &mut impl Seek) -> Result<(), ImportError> {
@@ -47,18 +51,20 @@ fn marked_or_wide(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Text in any one-byte encoding has no control bytes but tabs and line ends.
-fn refuse_binary(source: &mut (impl Read + Seek)) -> Result<(), ImportError> {
+/// Refuses control bytes other than tabs and line ends, which no text has, and gives the first line with a byte that
+/// Windows-1252 does not have: if the text is not UTF-8 either, then its letters are those of another encoding.
+fn foreign_line(source: &mut (impl Read + Seek)) -> Result<Option<u64>, ImportError> {
     rewind(source)?;
-    let (mut chunk, mut line) = (vec![0; CHUNK], 1);
+    let (mut chunk, mut line, mut foreign) = (vec![0; CHUNK], 1, None);
     loop {
         let count = source.read(&mut chunk).map_err(|source| ImportError::ReadFailed { line, source })?;
         if count == 0 {
-            return Ok(());
+            return Ok(foreign);
         }
         for byte in chunk.iter().take(count) {
             match byte {
                 b'\n' => line += 1,
+                0x81 | 0x8d | 0x8f | 0x90 | 0x9d => foreign = foreign.or(Some(line)),
                 0..=8 | 14..=25 | 27..=31 => return Err(ImportError::UnreadableEncoding { line }),
                 _ => {}
             }

@@ -48,7 +48,10 @@ pub enum InboundAnswer {
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub async fn receive(edges: &InboundEdges<'_>, message: &InboundMessage) -> Result<InboundAnswer, StoreError> {
+pub async fn receive(
+    edges: &InboundEdges<'_>,
+    message: &InboundMessage,
+) -> Result<InboundAnswer, StoreError> {
     if message.account_sid != edges.account_sid || message.to.without_scheme() != edges.sender {
         return Ok(InboundAnswer::NotForUs);
     }
@@ -59,7 +62,11 @@ pub async fn receive(edges: &InboundEdges<'_>, message: &InboundMessage) -> Resu
 }
 
 /// A payload with a bad MAC is answered without a read.
-async fn tapped(edges: &InboundEdges<'_>, message: &InboundMessage, payload: &str) -> Result<InboundAnswer, StoreError> {
+async fn tapped(
+    edges: &InboundEdges<'_>,
+    message: &InboundMessage,
+    payload: &str,
+) -> Result<InboundAnswer, StoreError> {
     match edges.token_keys.open(payload) {
         Ok(claims) => {
             let tap = Tap { claims: &claims, message, now: edges.clock.now() };
@@ -134,7 +141,7 @@ async fn answer_one(
         Some(Keyword::Stop) => (Consent::OptedOut, Verb::OptOut),
         Some(Keyword::Start) => (Consent::OptedIn, Verb::OptIn),
         Some(Keyword::Help) | None => {
-            edges.store.log_unchanged(None, Some(&entry)).await?;
+            edges.store.log_unchanged(None, &entry).await?;
             return Ok(reply);
         }
     };
@@ -194,7 +201,10 @@ pub enum CallbackResult {
 ///
 /// # Errors
 /// When the store cannot be written.
-pub async fn receive_status(edges: &InboundEdges<'_>, callback: &StatusCallback) -> Result<CallbackResult, StoreError> {
+pub async fn receive_status(
+    edges: &InboundEdges<'_>,
+    callback: &StatusCallback,
+) -> Result<CallbackResult, StoreError> {
     if callback.account_sid != edges.account_sid {
         return Ok(CallbackResult::NotForUs);
     }

@@ -47,7 +47,7 @@ impl Language {
     /// Writes an amount in whole units, as people say it: `$4,120`. Amounts under ten units keep their cents.
     #[must_use]
     pub fn money(self, amount: Money) -> String {
-        let small = amount.minor.abs() < 10 * amount.currency.minor_per_unit() && !amount.is_whole();
+        let small = amount.minor.saturating_abs() < 10 * amount.currency.minor_per_unit() && !amount.is_whole();
         if small {
             return self.exact_money(amount);
         }
@@ -89,6 +89,14 @@ impl Language {
         }
     }
 
+    /// Writes a share: `24%`.
+    #[must_use]
+    pub fn percent(self, percent: i64) -> String {
+        match self {
+            Self::English => format!("{}%", self.integer(percent)),
+        }
+    }
+
     /// Writes the short name of a weekday: `Tue`.
     #[must_use]
     pub fn weekday(self, weekday: Weekday) -> &'static str {
@@ -99,9 +107,15 @@ impl Language {
     /// Writes a date: `Tue 6 Oct`.
     #[must_use]
     pub fn date(self, date: Date) -> String {
+        format!("{} {}", self.weekday(date.weekday()), self.day_of_month(date))
+    }
+
+    /// Writes a date without its weekday: `6 Oct`.
+    #[must_use]
+    pub fn day_of_month(self, date: Date) -> String {
         let month = usize::try_from(date.month()).unwrap_or(1) - 1;
         let month = self.months().get(month).copied().unwrap_or_default();
-        format!("{} {} {month}", self.weekday(date.weekday()), date.day())
+        format!("{} {month}", date.day())
     }
 
     /// Writes an instant as a person in that zone reads it: `Tue 6 Oct at 08:07 EDT`. An unknown zone reads as UTC.

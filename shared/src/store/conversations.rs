@@ -8,11 +8,14 @@ use crate::store::{Store, StoreError, item};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 
 /// For how long the log keeps what was said, in seconds: 400 days.
-const KEPT_SECONDS: i64 = 400 * 24 * 3600;
+pub(crate) const KEPT_SECONDS: i64 = 400 * 24 * 3600;
 
 impl Store {
     /// Makes the write of a log entry; an entry of the same Twilio message is never written twice.
-    pub(crate) fn entry_put(&self, entry: &WhatsAppConversationEntry) -> Result<TransactWriteItem, StoreError> {
+    pub(crate) fn entry_put(
+        &self,
+        entry: &WhatsAppConversationEntry,
+    ) -> Result<TransactWriteItem, StoreError> {
         let (workspace, member) = (&entry.workspace, &entry.member);
         let key = match entry.said {
             Said::Sent { .. } => Key::outbound(workspace, member, &entry.message_sid),

@@ -46,6 +46,15 @@ pub(crate) struct EmbeddedStore {
     pub(crate) calls: CallLedger,
 }
 
+impl EmbeddedStore {
+    /// Writes out every item of the table, to look for what must not be in it.
+    pub(crate) async fn dump(&self) -> String {
+        let scanned = self.store.client.scan().table_name(&self.store.table).send().await.unwrap();
+        assert!(scanned.last_evaluated_key.is_none(), "the table of the test is too large for one page");
+        format!("{:?}", scanned.items())
+    }
+}
+
 /// Starts an empty table of its own for a test.
 pub(crate) async fn start() -> EmbeddedStore {
     let database = dynoxide::Database::memory().unwrap();

@@ -66,6 +66,15 @@ impl Store {
         items.into_iter().map(item::read).collect()
     }
 
+    /// Reads the latest recommendations of a workspace, at most [`LATEST_SHIFTS`], newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn recommendations(&self, workspace: &WorkspaceId) -> Result<Vec<Recommendation>, StoreError> {
+        let items = self.query_last(&key::findings(workspace), "RECOMMENDATION#", LATEST_SHIFTS).await?;
+        items.into_iter().map(item::read).collect()
+    }
+
     /// Reads one budget shift.
     ///
     /// # Errors

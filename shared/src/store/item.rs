@@ -40,17 +40,37 @@ entities! {
     crate::audit::AuditEvent = "audit",
 }
 
+/// The attribute that says what an item is.
+const ENTITY: &str = "entity";
+/// The attribute that says which version of its form an item has.
+const FORM_ATTRIBUTE: &str = "form";
+
 /// Makes the item of an entity.
 ///
 /// # Errors
-/// [`StoreError::Malformed`] when the entity cannot be written, which is a defect.
+/// [`StoreError::Malformed`] when the entity cannot be written or has a field that the item needs for itself; both are
+/// defects.
 pub fn write<E: Entity>(key: &Key, entity: &E) -> Result<Item, StoreError> {
     let mut item: Item = serde_dynamo::to_item(entity)
         .map_err(|source| StoreError::Malformed { kind: E::KIND, source: Box::new(source) })?;
-    item.extend(key.attributes());
-    item.insert("kind".to_owned(), AttributeValue::S(E::KIND.to_owned()));
-    item.insert("form".to_owned(), AttributeValue::N(FORM.to_string()));
+    let own = mark(key, E::KIND);
+    if let Some(taken) = own.keys().find(|name| item.contains_key(*name)) {
+        return Err(StoreError::Malformed {
+            kind: E::KIND,
+            source: format!("a field is named {taken}").into(),
+        });
+    }
+    item.extend(own);
     Ok(item)
+}
+
+/// Makes an item that says nothing but that it is there.
+#[must_use]
+pub fn mark(key: &Key, kind: &str) -> Item {
+    let mut item = key.attributes();
+    item.insert(ENTITY.to_owned(), AttributeValue::S(kind.to_owned()));
+    item.insert(FORM_ATTRIBUTE.to_owned(), AttributeValue::N(FORM.to_string()));
+    item
 }
 
 /// Adds the place of the item in a list by time.
@@ -73,13 +93,14 @@ pub fn expiring(mut item: Item, epoch_second: i64) -> Item {
 /// # Errors
 /// [`StoreError::Malformed`] when the item does not have the form of this version.
 pub fn read<E: Entity>(item: Item) -> Result<E, StoreError> {
-    serde_dynamo::from_item(item).map_err(|source| StoreError::Malformed { kind: E::KIND, source: Box::new(source) })
+    serde_dynamo::from_item(item)
+        .map_err(|source| StoreError::Malformed { kind: E::KIND, source: Box::new(source) })
 }
 
 /// Gives the kind that an item says it is.
 #[must_use]
 pub fn kind(item: &Item) -> &str {
-    item.get("kind").and_then(|value| value.as_s().ok()).map_or("", String::as_str)
+    item.get(ENTITY).and_then(|value| value.as_s().ok()).map_or("", String::as_str)
 }
 
 /// Gives the key of an item.

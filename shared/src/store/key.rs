@@ -1,7 +1,10 @@
 //! The keys of the table. All of them are made here, and all of them begin with the workspace.
 
 use crate::action::token::TokenHash;
-use crate::identity::{AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, RecommendationId, WorkspaceId};
+use crate::identity::{
+    AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, RecommendationId,
+    WorkspaceId,
+};
 use crate::metrics::Channel;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
@@ -76,7 +79,13 @@ impl Key {
 
     /// A fact.
     #[must_use]
-    pub fn fact(workspace: &WorkspaceId, date: Date, channel: &Channel, campaign: &CampaignId, creative: &CreativeId) -> Self {
+    pub fn fact(
+        workspace: &WorkspaceId,
+        date: Date,
+        channel: &Channel,
+        campaign: &CampaignId,
+        creative: &CreativeId,
+    ) -> Self {
         Self::new(facts(workspace, date), format!("{date}#{channel}#{campaign}#{creative}"))
     }
 
@@ -132,6 +141,12 @@ impl Key {
     #[must_use]
     pub fn outbound(workspace: &WorkspaceId, member: &MemberId, message_sid: &str) -> Self {
         Self::new(talk(workspace, member), format!("OUT#{message_sid}"))
+    }
+
+    /// The mark of a message that tapped a button of somebody else, by its audit event.
+    #[must_use]
+    pub fn stranger(workspace: &WorkspaceId, event: &AuditEventId) -> Self {
+        Self::new(format!("W#{workspace}#STRANGER"), event.as_str())
     }
 
     /// An audit event.
@@ -212,7 +227,12 @@ mod tests {
         let longer: WorkspaceId = "acme-2".parse().unwrap();
         let member: MemberId = "maya".parse().unwrap();
         let keys = |w: &WorkspaceId| {
-            [Key::workspace(w), Key::member(w, &member), Key::inbound(w, &member, "SM1"), Key::message(w, &Message::id())]
+            [
+                Key::workspace(w),
+                Key::member(w, &member),
+                Key::inbound(w, &member, "SM1"),
+                Key::message(w, &Message::id()),
+            ]
         };
         for (one, other) in keys(&acme).iter().zip(keys(&longer)) {
             assert!(one.partition == "W#acme" || one.partition.starts_with("W#acme#"), "{one:?}");

@@ -13,9 +13,13 @@ const CONCURRENT_BATCHES: usize = 4;
 /// How often what DynamoDB gives back is asked for again before the store counts as busy.
 const ROUNDS: u32 = 8;
 
-/// Waits before asking again for what DynamoDB gave back: 20 ms, twice as long each round.
-#[expect(clippy::disallowed_methods, reason = "DynamoDB gives back what is over the throughput; asking at once makes it worse")]
-async fn wait_before(round: u32) {
+/// Waits before asking again for what DynamoDB gave back: not before the first round, 40 ms before the second, twice as
+/// long each round.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "DynamoDB gives back what is over the throughput; asking at once makes it worse"
+)]
+pub(crate) async fn wait_before(round: u32) {
     if round > 0 {
         tokio::time::sleep(std::time::Duration::from_millis(20 << round.min(6))).await;
     }
@@ -35,7 +39,12 @@ impl Store {
         let mut items = Vec::new();
         let mut from = None;
         loop {
-            let request = self.client.query().table_name(&self.table).consistent_read(true).set_exclusive_start_key(from);
+            let request = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .consistent_read(true)
+                .set_exclusive_start_key(from);
             let request = request
                 .expression_attribute_names("#pk", PARTITION)
                 .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()));
@@ -61,7 +70,12 @@ impl Store {
     }
 
     /// Reads the last items of a partition whose sort keys begin with a prefix, the last one first.
-    pub(crate) async fn query_last(&self, partition: &str, prefix: &str, limit: i32) -> Result<Vec<Item>, StoreError> {
+    pub(crate) async fn query_last(
+        &self,
+        partition: &str,
+        prefix: &str,
+        limit: i32,
+    ) -> Result<Vec<Item>, StoreError> {
         let request = self.client.query().table_name(&self.table).consistent_read(true);
         let request = request
             .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
@@ -95,9 +109,14 @@ impl Store {
             let request = request.map_err(|error| StoreError::Refused(error.into()))?;
             let answer = self.client.batch_get_item().request_items(&self.table, request).send().await;
             let answer = answer.map_err(StoreError::from_sdk)?;
-            let items = answer.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
+            let items =
+                answer.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default();
             found.extend(items.into_iter().filter_map(|item| Some((crate::store::item::key(&item)?, item))));
-            wanted = answer.unprocessed_keys.and_then(|mut t| t.remove(&self.table)).map(|k| k.keys).unwrap_or_default();
+            wanted = answer
+                .unprocessed_keys
+                .and_then(|mut t| t.remove(&self.table))
+                .map(|k| k.keys)
+                .unwrap_or_default();
             if wanted.is_empty() {
                 return Ok(found);
             }
@@ -106,7 +125,11 @@ impl Store {
     }
 
     /// Writes many items, in any order, replacing those that are there.
-    pub(crate) async fn put_all(&self, items: Vec<Item>, written: &(dyn Fn(usize) + Sync)) -> Result<(), StoreError> {
+    pub(crate) async fn put_all(
+        &self,
+        items: Vec<Item>,
+        written: &(dyn Fn(usize) + Sync),
+    ) -> Result<(), StoreError> {
         let batches: Vec<Vec<Item>> = items.chunks(WRITE_BATCH).map(<[Item]>::to_vec).collect();
         iter(batches)
             .map(|batch| async move {
@@ -121,7 +144,10 @@ impl Store {
     async fn put_batch(&self, items: Vec<Item>) -> Result<(), StoreError> {
         let mut requests = Vec::with_capacity(items.len());
         for item in items {
-            let put = PutRequest::builder().set_item(Some(item)).build().map_err(|e| StoreError::Refused(e.into()))?;
+            let put = PutRequest::builder()
+                .set_item(Some(item))
+                .build()
+                .map_err(|e| StoreError::Refused(e.into()))?;
             requests.push(WriteRequest::builder().put_request(put).build());
         }
         for round in 0..ROUNDS {

@@ -9,6 +9,7 @@ use crate::conversation::WhatsAppConversationEntry;
 use crate::identity::AdjustmentId;
 use crate::insight::record::DayFindings;
 use crate::metrics::Campaign;
+use crate::store::conversations::KEPT_SECONDS;
 use crate::store::item::{self, Entity};
 use crate::store::key::{self, Key};
 use crate::store::messages::value;
@@ -72,7 +73,8 @@ impl Store {
         let member = Key::member(workspace, &claims.member);
         let subscription = Key::subscription(workspace, &claims.member);
         let inbound = Key::inbound(workspace, &claims.member, message_sid);
-        let mut keys = vec![token.clone(), settings.clone(), member.clone(), subscription.clone(), inbound.clone()];
+        let mut keys =
+            vec![token.clone(), settings.clone(), member.clone(), subscription.clone(), inbound.clone()];
         keys.extend(target_key(claims));
         let mut found = self.get_all(&keys).await?;
         let target = target_key(claims).and_then(|key| found.remove(&key));
@@ -105,7 +107,7 @@ impl Store {
             self.may_approve(writes)?,
             self.wants_messages(writes)?,
             self.within_limit(writes)?,
-            self.put_new(item::write(&Key::audit(&writes.audit.workspace, writes.audit.at, &writes.audit.id), writes.audit)?)?,
+            self.audit_put(writes.audit)?,
             self.entry_put(writes.entry)?,
         ];
         match self.transact(transaction).await {
@@ -115,7 +117,7 @@ impl Store {
         }
     }
 
-    /// Writes what a tap or a text leaves when it changes nothing: an audit event where one is due, and the log entry.
+    /// Writes what a tap or a text leaves when it changes nothing: the log entry, and an audit event where one is due.
     /// A message that was handled meanwhile leaves nothing twice.
     ///
     /// # Errors
@@ -123,12 +125,30 @@ impl Store {
     pub async fn log_unchanged(
         &self,
         audit: Option<&AuditEvent>,
-        entry: Option<&WhatsAppConversationEntry>,
+        entry: &WhatsAppConversationEntry,
     ) -> Result<(), StoreError> {
-        let mut writes = entry.map(|entry| self.entry_put(entry)).transpose()?.into_iter().collect::<Vec<_>>();
-        if let Some(audit) = audit {
-            writes.push(self.put_new(item::write(&Key::audit(&audit.workspace, audit.at, &audit.id), audit)?)?);
-        }
+        let mut writes = vec![self.entry_put(entry)?];
+        writes.extend(audit.map(|audit| self.audit_put(audit)).transpose()?);
+        self.write_once(writes).await
+    }
+
+    /// Writes the audit event of a tap from a phone that the button was not sent to. Nothing is added to the person's
+    /// conversation; a mark of the message takes the place of the entry, so that the event is not written twice.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn log_stranger(&self, audit: &AuditEvent) -> Result<(), StoreError> {
+        let mark = item::mark(&Key::stranger(&audit.workspace, &audit.id), "stranger");
+        let mark = item::expiring(mark, audit.at.as_second() + KEPT_SECONDS);
+        self.write_once(vec![self.put_new(mark)?, self.audit_put(audit)?]).await
+    }
+
+    /// Makes the write of an audit event.
+    pub(crate) fn audit_put(&self, audit: &AuditEvent) -> Result<TransactWriteItem, StoreError> {
+        self.put_new(item::write(&Key::audit(&audit.workspace, audit.at, &audit.id), audit)?)
+    }
+
+    async fn write_once(&self, writes: Vec<TransactWriteItem>) -> Result<(), StoreError> {
         match self.transact(writes).await {
             Ok(()) | Err(NotWritten::Conditions(_)) => Ok(()),
             Err(NotWritten::Store(error)) => Err(error),
@@ -152,7 +172,10 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn audit(&self, workspace: &crate::identity::WorkspaceId) -> Result<Vec<AuditEvent>, StoreError> {
+    pub async fn audit(
+        &self,
+        workspace: &crate::identity::WorkspaceId,
+    ) -> Result<Vec<AuditEvent>, StoreError> {
         let items = self.query(&key::audit(workspace), Range::All).await?;
         items.into_iter().map(item::read).collect()
     }
@@ -234,7 +257,9 @@ impl Store {
         let condition = self.condition(&Key::workspace(&writes.claims.workspace));
         check(
             condition
-                .condition_expression("single_tap_limit.#minor >= :amount AND single_tap_limit.currency = :currency")
+                .condition_expression(
+                    "single_tap_limit.#minor >= :amount AND single_tap_limit.currency = :currency",
+                )
                 .expression_attribute_names("#minor", "minor")
                 .expression_attribute_values(":amount", value(&amount.minor)?)
                 .expression_attribute_values(":currency", value(&amount.currency)?),
@@ -261,7 +286,8 @@ fn target_key(claims: &TokenClaims) -> Option<Key> {
     }
 }
 
-fn take<E: Entity>(found: &mut HashMap<Key, Item>, key: &Key) -> Result<Option<E>, StoreError> {
+/// Takes an item of a batched read and reads it; nothing when it is not there.
+pub(super) fn take<E: Entity>(found: &mut HashMap<Key, Item>, key: &Key) -> Result<Option<E>, StoreError> {
     found.remove(key).map(item::read).transpose()
 }
 

@@ -1,5 +1,6 @@
 //! Transactions: several writes that happen together or not at all, and what stood in the way when they did not.
 
+use crate::store::pages::wait_before;
 use crate::store::{Item, Store, StoreError};
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -8,7 +9,7 @@ use aws_sdk_dynamodb::types::{
 };
 
 /// How often a transaction that only met another one is tried again.
-const TRIES: usize = 3;
+const TRIES: u32 = 3;
 
 /// Why a transaction did not happen.
 #[derive(Debug)]
@@ -61,15 +62,19 @@ enum Verdict {
 }
 
 impl Store {
-    /// Writes all or nothing. Tries again at once only when every reason is that another transaction was in the way:
-    /// with a throttle among the reasons, trying at once would make it worse.
+    /// Writes all or nothing. Tries again here only when every reason is that another transaction was in the way, after
+    /// the moment that the other one needs; with a throttle among the reasons, trying here would make it worse.
     pub(crate) async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<(), NotWritten> {
-        for _try in 0..TRIES {
+        for round in 0..TRIES {
+            wait_before(round).await;
             let request = self.client.transact_write_items().set_transact_items(Some(writes.clone()));
             let Err(error) = request.send().await else {
                 return Ok(());
             };
-            match sort_reasons(cancellation_reasons(&error)?) {
+            let Some(reasons) = cancellation_reasons(&error) else {
+                return Err(StoreError::from_sdk(error).into());
+            };
+            match sort_reasons(reasons) {
                 Verdict::Conditions(standing) => return Err(NotWritten::Conditions(standing)),
                 Verdict::MetAnother => {}
                 Verdict::Busy(_) => return Err(NotWritten::Store(StoreError::Throttled(error.into()))),
@@ -79,18 +84,13 @@ impl Store {
     }
 }
 
-fn cancellation_reasons<R>(error: &SdkError<TransactWriteItemsError, R>) -> Result<Vec<CancellationReason>, NotWritten>
-where
-    R: std::fmt::Debug + Send + Sync + 'static,
-{
+/// Gives the reasons of a cancelled transaction; nothing when it failed in another way.
+fn cancellation_reasons<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Vec<CancellationReason>> {
     match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
-            Ok(cancelled.cancellation_reasons().to_vec())
+            Some(cancelled.cancellation_reasons().to_vec())
         }
-        Some(TransactWriteItemsError::TransactionInProgressException(_)) => {
-            Err(NotWritten::Store(StoreError::Throttled("the same transaction is under way".into())))
-        }
-        _ => Err(NotWritten::Store(StoreError::Unavailable(error.to_string().into()))),
+        _ => None,
     }
 }
 
@@ -105,7 +105,9 @@ fn defect(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
 }
 
 /// A write that puts a finished builder into a transaction and asks for the item that stood in its way.
-pub(crate) fn update(builder: aws_sdk_dynamodb::types::builders::UpdateBuilder) -> Result<TransactWriteItem, StoreError> {
+pub(crate) fn update(
+    builder: aws_sdk_dynamodb::types::builders::UpdateBuilder,
+) -> Result<TransactWriteItem, StoreError> {
     let update: Update = builder
         .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
         .build()
@@ -114,7 +116,9 @@ pub(crate) fn update(builder: aws_sdk_dynamodb::types::builders::UpdateBuilder) 
 }
 
 /// A put of a transaction; see [`update`].
-pub(crate) fn put(builder: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, StoreError> {
+pub(crate) fn put(
+    builder: aws_sdk_dynamodb::types::builders::PutBuilder,
+) -> Result<TransactWriteItem, StoreError> {
     let put: Put = builder
         .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
         .build()
@@ -136,7 +140,10 @@ pub(crate) fn check(
 impl Store {
     /// A put of an item that must not be there yet.
     pub(crate) fn put_new(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
-        put(Put::builder().table_name(&self.table).set_item(Some(item)).condition_expression("attribute_not_exists(pk)"))
+        put(Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)"))
     }
 
     /// A put of an item that may be there.
@@ -156,7 +163,10 @@ mod tests {
     #[test]
     fn a_condition_that_fails_beside_a_conflict_is_an_answer_and_not_tried_again() {
         let verdict = sort_reasons(reasons(&["ConditionalCheckFailed", "TransactionConflict", "None"]));
-        assert_eq!(verdict, Verdict::Conditions(vec![Standing::Refused(None), Standing::Clear, Standing::Clear]));
+        assert_eq!(
+            verdict,
+            Verdict::Conditions(vec![Standing::Refused(None), Standing::Clear, Standing::Clear])
+        );
     }
 
     #[test]

@@ -11,9 +11,6 @@ use reqwest::{Method, RequestBuilder, Url};
 use std::fmt;
 use std::time::Duration;
 
-/// The API of Twilio itself.
-pub const TWILIO_API: &str = "https://api.twilio.com";
-
 /// How many messages one look-up brings.
 const PAGE_SIZE: &str = "200";
 
@@ -48,7 +45,7 @@ impl Default for Timeouts {
 /// What the client needs to know.
 #[derive(Clone)]
 pub struct TwilioSettings {
-    /// The API's base, such as [`TWILIO_API`].
+    /// The API's base, such as `https://api.twilio.com`.
     pub base_url: String,
     /// The account, `AC…`.
     pub account_sid: String,

@@ -62,7 +62,9 @@ mod tests {
         for valid in ["whatsapp:+15550100001", "whatsapp:US.1349000000000001", "whatsapp:DE.ENT.a1B2"] {
             assert!(is_whatsapp_address(valid), "{valid}");
         }
-        for invalid in ["+15550100001", "whatsapp:15550100001", "whatsapp:+0555", "whatsapp:us.1", "whatsapp:US."] {
+        for invalid in
+            ["+15550100001", "whatsapp:15550100001", "whatsapp:+0555", "whatsapp:us.1", "whatsapp:US."]
+        {
             assert!(!is_whatsapp_address(invalid), "{invalid}");
         }
     }

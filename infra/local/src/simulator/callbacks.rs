@@ -36,7 +36,9 @@ pub(crate) fn mark_read(app: &App, person: &str, sids: &[String]) {
     for message in &mut app.world().messages {
         if message.person.as_deref() == Some(person) && sids.contains(&message.sid) && !message.shown {
             message.shown = true;
-            arrived.extend((message.settled && message.status == Status::Delivered).then(|| message.sid.clone()));
+            arrived.extend(
+                (message.settled && message.status == Status::Delivered).then(|| message.sid.clone()),
+            );
         }
     }
     for sid in arrived {
@@ -127,9 +129,10 @@ fn told(status: Status, timing: CallbackTiming) -> Vec<Status> {
 async fn tell(app: &App, sid: &str, status: Status) {
     let prepared = {
         let mut world = app.world();
-        let scoped = world.message(sid).and_then(|message| world.owner_of(&message.to)).map(|phone| {
-            phone.person.scoped_address()
-        });
+        let scoped = world
+            .message(sid)
+            .and_then(|message| world.owner_of(&message.to))
+            .map(|phone| phone.person.scoped_address());
         let token = world.ids.uuid();
         world.message(sid).and_then(|message| {
             let url = message.status_callback.clone()?;

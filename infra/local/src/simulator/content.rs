@@ -73,7 +73,8 @@ struct Submission {
 /// Refuses a document with unknown fields, wrong types or broken limits.
 pub(crate) fn create(shared: &Shared, body: &[u8], now: Timestamp) -> Result<Value, Refusal> {
     let document = document::read(body).map_err(|problem| Refusal::malformed(problem.to_string()))?;
-    let layouts = document::layouts(&document.types).map_err(|problem| Refusal::malformed(problem.to_string()))?;
+    let layouts =
+        document::layouts(&document.types).map_err(|problem| Refusal::malformed(problem.to_string()))?;
     let mut world = shared.world();
     let content = Content {
         sid: world.ids.sid("HX"),
@@ -149,8 +150,9 @@ pub(crate) fn submit(shared: &Shared, sid: &str, body: &[u8], now: Timestamp) ->
     if world.contents.iter().any(|other| other.holds_name(&submission.name, &language)) {
         return Err(Refusal::malformed("the name is in use for this language"));
     }
-    let layout = review::submittable(&layouts)
-        .ok_or_else(|| Refusal::malformed("a list picker cannot be approved; it is for open sessions only"))?;
+    let layout = review::submittable(&layouts).ok_or_else(|| {
+        Refusal::malformed("a list picker cannot be approved; it is for open sessions only")
+    })?;
     let verdict = if world.faults.rejects_approval(sid) {
         Err("rejected on demand".to_owned())
     } else {
@@ -182,7 +184,9 @@ pub(crate) fn approval(shared: &Shared, sid: &str) -> Result<Value, Refusal> {
     let status = content.approval_status(world.faults.shows_paused(sid));
     let mut whatsapp = match &content.approval {
         Some(approval) => approval.resource(status),
-        None => json!({ "status": status, "name": "", "category": "", "content_type": "", "rejection_reason": "" }),
+        None => {
+            json!({ "status": status, "name": "", "category": "", "content_type": "", "rejection_reason": "" })
+        }
     };
     insert(&mut whatsapp, "type", "whatsapp".into());
     Ok(json!({
@@ -275,7 +279,17 @@ impl Content {
         let created = Timestamp::UNIX_EPOCH;
         let (sid, language) = ("HX0".to_owned(), "en".to_owned());
         let types = Value::Null;
-        Self { sid, friendly_name: None, language, variables, types, layouts, approval: None, created, updated: created }
+        Self {
+            sid,
+            friendly_name: None,
+            language,
+            variables,
+            types,
+            layouts,
+            approval: None,
+            created,
+            updated: created,
+        }
     }
 }
 

@@ -123,7 +123,8 @@ fn session_failure(kind: ContentKind, filled: &Composition) -> Option<u32> {
     if filled.body.trim().is_empty() || filled.body.chars().count() > longest_body {
         return Some(INVALID_CONTENT);
     }
-    let replies = filled.choices.iter().filter(|choice| matches!(choice.kind, ChoiceKind::Reply { .. })).count();
+    let replies =
+        filled.choices.iter().filter(|choice| matches!(choice.kind, ChoiceKind::Reply { .. })).count();
     let others = filled.choices.len() - replies;
     let mixed = kind != ContentKind::ListPicker && (replies > 3 || others > 1 || (replies > 0 && others > 0));
     let fits = filled.choices.iter().all(|choice| {

@@ -193,8 +193,10 @@ impl Faults {
     pub(crate) fn rejects_approval(&mut self, content_sid: &str) -> bool {
         let attempt = Attempt { to: "", person: None, content_sid: Some(content_sid) };
         let generator = &mut self.generator;
-        let mut rejections =
-            self.armed.iter_mut().filter(|armed| matches!(armed.rule.effect, FaultEffect::ApprovalRejected {}));
+        let mut rejections = self
+            .armed
+            .iter_mut()
+            .filter(|armed| matches!(armed.rule.effect, FaultEffect::ApprovalRejected {}));
         rejections.any(|armed| armed.applies(attempt, generator))
     }
 
@@ -225,10 +227,9 @@ impl Armed {
 impl FaultMatch {
     fn meets(&self, attempt: Attempt<'_>) -> bool {
         let bare = attempt.to.strip_prefix(super::address::CHANNEL).unwrap_or(attempt.to);
-        let recipient = self
-            .to
-            .as_deref()
-            .is_none_or(|to| to == attempt.to || to == bare || attempt.person.is_some_and(|person| person == to));
+        let recipient = self.to.as_deref().is_none_or(|to| {
+            to == attempt.to || to == bare || attempt.person.is_some_and(|person| person == to)
+        });
         recipient && self.content_sid.as_deref().is_none_or(|wanted| attempt.content_sid == Some(wanted))
     }
 }
@@ -245,7 +246,9 @@ impl Effects {
             FaultEffect::ErrorCode { code, status } => {
                 self.failure.get_or_insert((code, status));
             }
-            FaultEffect::CallbacksDelayed { milliseconds } => self.callbacks.delay_milliseconds = milliseconds,
+            FaultEffect::CallbacksDelayed { milliseconds } => {
+                self.callbacks.delay_milliseconds = milliseconds;
+            }
             FaultEffect::CallbacksDuplicated {} => self.callbacks.duplicated = true,
             FaultEffect::CallbacksReordered {} => self.callbacks.reordered = true,
             FaultEffect::CallbacksMissing {} => self.callbacks.missing = true,

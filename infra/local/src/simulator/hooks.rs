@@ -133,7 +133,11 @@ pub(crate) fn switch(app: &App, person: &str, switches: &Switches) -> Result<Jso
 ///
 /// # Errors
 /// Fails for unknown people, messages and buttons, and for buttons that send nothing.
-pub(crate) async fn tap(app: &App, person: &str, request: TapRequest) -> Result<Json<HookAnswer>, HookProblem> {
+pub(crate) async fn tap(
+    app: &App,
+    person: &str,
+    request: TapRequest,
+) -> Result<Json<HookAnswer>, HookProblem> {
     let phone = phone(app, person)?;
     let tap = Some(find_tap(app, Some(person), &request)?);
     Ok(answer(app, receive(app, &phone, Arrival { tap, ..Arrival::default() }).await))
@@ -143,7 +147,11 @@ pub(crate) async fn tap(app: &App, person: &str, request: TapRequest) -> Result<
 ///
 /// # Errors
 /// Fails for unknown people, blank texts and texts that WhatsApp at Twilio cannot carry.
-pub(crate) async fn say(app: &App, person: &str, request: SayRequest) -> Result<Json<HookAnswer>, HookProblem> {
+pub(crate) async fn say(
+    app: &App,
+    person: &str,
+    request: SayRequest,
+) -> Result<Json<HookAnswer>, HookProblem> {
     let phone = phone(app, person)?;
     if request.text.trim().is_empty() || request.text.chars().count() > 1600 {
         return Err(HookProblem::BadText);
@@ -156,7 +164,11 @@ pub(crate) async fn say(app: &App, person: &str, request: SayRequest) -> Result<
 ///
 /// # Errors
 /// Fails for unknown people, messages and buttons.
-pub(crate) async fn raw(app: &App, person: &str, request: RawRequest) -> Result<Json<HookAnswer>, HookProblem> {
+pub(crate) async fn raw(
+    app: &App,
+    person: &str,
+    request: RawRequest,
+) -> Result<Json<HookAnswer>, HookProblem> {
     let phone = phone(app, person)?;
     // Anybody may hold a forwarded button, so the message may be in another chat.
     let tap = request.tap.map(|tap| find_tap(app, None, &tap)).transpose()?;
@@ -204,20 +216,18 @@ fn phone(app: &App, person: &str) -> Result<Phone, HookProblem> {
 
 fn find_tap(app: &App, chat: Option<&str>, request: &TapRequest) -> Result<Tap, HookProblem> {
     let world = app.world();
-    let message = world.message(&request.message).filter(|message| {
-        chat.is_none_or(|person| message.person.as_deref() == Some(person))
-    });
+    let message = world
+        .message(&request.message)
+        .filter(|message| chat.is_none_or(|person| message.person.as_deref() == Some(person)));
     let message = message.ok_or(HookProblem::NoSuchMessage)?;
     if message.failure.is_some() {
         return Err(HookProblem::NeverArrived);
     }
     let choice = message.composition.choices.get(request.button).ok_or(HookProblem::NoSuchButton)?;
     match choice.kind {
-        ChoiceKind::Reply { .. } | ChoiceKind::ListItem { .. } => Ok(Tap {
-            message: message.sid.clone(),
-            choice: choice.clone(),
-            on_template: message.as_template,
-        }),
+        ChoiceKind::Reply { .. } | ChoiceKind::ListItem { .. } => {
+            Ok(Tap { message: message.sid.clone(), choice: choice.clone(), on_template: message.as_template })
+        }
         ChoiceKind::Url { .. } | ChoiceKind::Phone { .. } | ChoiceKind::CopyCode { .. } => {
             Err(HookProblem::SendsNothing)
         }

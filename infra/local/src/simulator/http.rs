@@ -21,7 +21,10 @@ use super::{auth, clock, content, phone};
 pub(crate) fn routes(app: App) -> Router {
     let recorded = axum::middleware::from_fn_with_state(App::clone(&app), record::record);
     let api = message_routes().merge(content_routes()).layer(recorded);
-    api.merge(hook_routes()).merge(phone_routes()).fallback(|| async { Refusal::of(NOT_FOUND) }).with_state(app)
+    api.merge(hook_routes())
+        .merge(phone_routes())
+        .fallback(|| async { Refusal::of(NOT_FOUND) })
+        .with_state(app)
 }
 
 fn message_routes() -> Router<App> {
@@ -34,10 +37,12 @@ fn message_routes() -> Router<App> {
                     Err(refusal) => refusal.into_response(),
                 }
             })
-            .get(|State(app): State<App>, Path(account): Path<String>, RawQuery(query): RawQuery| async move {
-                auth::own_account(&app.account, &account)?;
-                listing::list(&app, query.unwrap_or_default().as_bytes()).map(Json)
-            }),
+            .get(
+                |State(app): State<App>, Path(account): Path<String>, RawQuery(query): RawQuery| async move {
+                    auth::own_account(&app.account, &account)?;
+                    listing::list(&app, query.unwrap_or_default().as_bytes()).map(Json)
+                },
+            ),
         )
         .route(
             "/2010-04-01/Accounts/{account}/Messages/{file}",
@@ -105,9 +110,11 @@ fn hook_routes() -> Router<App> {
         .route("/sim/people", get(|State(app): State<App>| async move { Json(hooks::people(&app)) }))
         .route(
             "/sim/people/{person}",
-            post(|State(app): State<App>, Path(person): Path<String>, Json(body): Json<Switches>| async move {
-                hooks::switch(&app, &person, &body)
-            }),
+            post(
+                |State(app): State<App>, Path(person): Path<String>, Json(body): Json<Switches>| async move {
+                    hooks::switch(&app, &person, &body)
+                },
+            ),
         )
         .route("/sim/calls", get(|State(app): State<App>| async move { Json(hooks::calls(&app)) }))
         .route("/sim/debugger", get(|State(app): State<App>| async move { Json(hooks::debugger(&app)) }))
@@ -176,6 +183,7 @@ fn phone_routes() -> Router<App> {
 }
 
 fn file(name: &str) -> Response {
-    let missing = || (StatusCode::NOT_FOUND, Json(json!({ "error": "there is no such file" }))).into_response();
+    let missing =
+        || (StatusCode::NOT_FOUND, Json(json!({ "error": "there is no such file" }))).into_response();
     phone::asset(name).unwrap_or_else(missing)
 }

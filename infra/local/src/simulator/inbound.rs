@@ -36,9 +36,10 @@ pub(crate) async fn receive(app: &App, phone: &Phone, arrival: Arrival) -> Outco
     let (url, token, form) = {
         let mut world = app.world();
         let sid = world.ids.sid("SM");
-        let replied_to = arrival.replied_to().and_then(|sid| world.message(sid)).filter(|message| {
-            now.duration_since(message.created) < REPLY_MEMORY
-        });
+        let replied_to = arrival
+            .replied_to()
+            .and_then(|sid| world.message(sid))
+            .filter(|message| now.duration_since(message.created) < REPLY_MEMORY);
         let form = arrival.form(&app.account, phone, &sid, replied_to);
         (world.inbound_url.clone(), world.ids.uuid(), form)
     };
@@ -77,7 +78,8 @@ fn finish(app: &App, sid: &str, status: Option<u16>, verdict: Verdict, url: &str
     match verdict {
         Verdict::Nothing => {}
         Verdict::Replies(replies) => {
-            outcome.replies = replies.into_iter().filter_map(|reply| take_reply(app, sid, reply, url)).collect();
+            outcome.replies =
+                replies.into_iter().filter_map(|reply| take_reply(app, sid, reply, url)).collect();
         }
         Verdict::Problem(code) => {
             outcome.error = Some(code);

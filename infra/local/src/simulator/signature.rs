@@ -9,7 +9,8 @@ use ring::hmac;
 /// Signs a form that is posted to an address, as the holder of the token.
 pub(crate) fn sign(token: &str, url: &str, form: &[(String, String)]) -> String {
     // A repeated pair counts once and keys are in byte order: the official helpers agree on both.
-    let pairs: BTreeSet<(&str, &str)> = form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let pairs: BTreeSet<(&str, &str)> =
+        form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     let mut signed = signed_address(url);
     for (key, value) in pairs {
         signed.push_str(key);

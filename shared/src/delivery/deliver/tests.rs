@@ -1,1 +1,256 @@
-//! Claims.
+//! Claims about one delivery, on the real engine with a WhatsApp that answers as it is told.
+
+use super::*;
+use crate::clock::FixedClock;
+use crate::delivery::refusal::FailureClass;
+use crate::delivery::{MessageSid, MessageStatus};
+use crate::message::MessageState;
+use crate::store::embedded::{self, EmbeddedStore};
+use crate::store::key::Key;
+use crate::testing::{
+    self, CountingRandomness, RecordingQueue, ScriptedWhatsApp, fact, maya, now, report_day, store_one, store_workspace,
+};
+use crate::workspace::Consent;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+mod races;
+mod retries;
+
+const STATUS: &str = "https://hooks.example.com/twilio/status";
+
+/// A workspace whose digest was sent, so that Maya's message with three buttons waits.
+struct Desk {
+    embedded: EmbeddedStore,
+    queue: RecordingQueue,
+    randomness: CountingRandomness,
+    token_keys: TokenKeys,
+    content_sids: BTreeMap<String, String>,
+}
+
+impl Desk {
+    async fn start() -> Self {
+        let embedded = embedded::start().await;
+        store_workspace(&embedded.store).await;
+        let days = (0..=7).map(|days_before| report_day().saturating_sub(days_before.days()));
+        let facts: Vec<_> = days
+            .flat_map(|day| [fact("retargeting-us", day, 900, 1_890), fact("prospecting-eu", day, 1_200, 5_280)])
+            .collect();
+        embedded.store.save_facts(&maya().workspace, &facts, &|_| {}).await.unwrap();
+        let queue = RecordingQueue::default();
+        let edges =
+            crate::digest::send::DigestEdges { store: &embedded.store, queue: &queue, clock: &FixedClock(now()) };
+        let request =
+            crate::digest::send::DigestRequest { workspace: maya().workspace, local_date: report_day().tomorrow().ok() };
+        crate::digest::send::send_digest(&edges, &request).await.unwrap();
+        embedded.calls.take();
+        queue.jobs.lock().unwrap().clear();
+        let content_sids = BTreeMap::from([("kpi_daily.en".to_owned(), "HX1".to_owned())]);
+        Self { embedded, queue, randomness: CountingRandomness::default(), token_keys: testing::token_keys(), content_sids }
+    }
+
+    fn store(&self) -> &Store {
+        &self.embedded.store
+    }
+
+    fn edges<'a>(&'a self, whatsapp: &'a dyn WhatsApp, clock: &'a FixedClock) -> DeliveryEdges<'a> {
+        DeliveryEdges {
+            store: self.store(),
+            whatsapp,
+            queue: &self.queue,
+            clock,
+            randomness: &self.randomness,
+            token_keys: &self.token_keys,
+            content_sids: &self.content_sids,
+            status_callback: STATUS,
+        }
+    }
+
+    /// Lets a worker take Maya's job some seconds after the digest was sent.
+    async fn deliver(&self, whatsapp: &dyn WhatsApp, seconds: i64) -> Delivered {
+        deliver(&self.edges(whatsapp, &FixedClock(after(seconds))), &job()).await.unwrap()
+    }
+
+    async fn message(&self) -> Message {
+        self.store().message(&maya().workspace, &job().message).await.unwrap().unwrap()
+    }
+
+    /// Changes Maya's consent, as her STOP or START does.
+    async fn consent(&self, consent: Consent) {
+        let subscription = WhatsAppSubscription { consent, ..testing::subscription(&maya()) };
+        store_one(self.store(), &Key::subscription(&maya().workspace, &maya().id), &subscription).await;
+    }
+
+    async fn talk(&self) -> Vec<WhatsAppConversationEntry> {
+        self.store().latest_talk(&maya().workspace, &maya().id, 10).await.unwrap()
+    }
+
+    /// Gives the jobs that were queued for later, each with its delay in seconds.
+    fn waiting(&self) -> Vec<i64> {
+        let jobs = std::mem::take(&mut *self.queue.jobs.lock().unwrap());
+        assert!(jobs.iter().all(|(queued, _)| *queued == job()), "another job was queued");
+        jobs.into_iter().map(|(_, delay)| delay).collect()
+    }
+}
+
+fn after(seconds: i64) -> Timestamp {
+    now() + SignedDuration::from_secs(seconds)
+}
+
+fn job() -> DeliveryJob {
+    DeliveryJob { workspace: maya().workspace, member: maya().id, message: "d-20261006-maya".parse().unwrap() }
+}
+
+fn sid(number: u32) -> MessageSid {
+    format!("SM{number:032x}").parse().unwrap()
+}
+
+fn accepted(number: u32) -> Result<Accepted, SendFailure> {
+    Ok(Accepted { sid: sid(number), status: MessageStatus::Queued })
+}
+
+fn variables(sent: &OutboundMessage) -> &BTreeMap<String, String> {
+    match &sent.content {
+        OutboundContent::Template { variables, .. } => variables,
+        OutboundContent::Text(_) => panic!("a digest is a template"),
+    }
+}
+
+/// A WhatsApp that nobody may ask.
+fn silent() -> ScriptedWhatsApp {
+    ScriptedWhatsApp::default()
+}
+
+#[tokio::test]
+async fn an_accepted_message_leaves_its_attempt_and_an_entry_in_the_conversation() {
+    let desk = Desk::start().await;
+    let whatsapp = ScriptedWhatsApp::answering([accepted(1)]);
+    assert_eq!(desk.deliver(&whatsapp, 5).await, Delivered::Accepted);
+    let message = desk.message().await;
+    assert_eq!((message.state, message.rank), (MessageState::Accepted, MessageState::Accepted.rank()));
+    let [attempt] = message.attempts.try_into().unwrap();
+    assert_eq!((attempt.number, attempt.started_at, attempt.sid), (1, after(5), Some(sid(1).to_string())));
+    assert_eq!((attempt.ended.as_deref(), attempt.code, attempt.next_attempt_at), (Some("accepted"), None, None));
+    let [entry] = desk.talk().await.try_into().unwrap();
+    assert_eq!(entry.said, Said::Sent { message: job().message, text: message.text });
+    assert_eq!((entry.message_sid, entry.at), (sid(1).to_string(), after(5)));
+    assert!(desk.waiting().is_empty());
+}
+
+#[tokio::test]
+async fn twilio_gets_the_approved_content_the_address_and_where_to_report() {
+    let desk = Desk::start().await;
+    let whatsapp = ScriptedWhatsApp::answering([accepted(1)]);
+    desk.deliver(&whatsapp, 0).await;
+    let sent = whatsapp.sent.lock().unwrap();
+    assert_eq!(sent[0].to, testing::address(&maya()));
+    assert_eq!(sent[0].status_callback, format!("{STATUS}?w=acme-store&m=d-20261006-maya&a=1"));
+    let OutboundContent::Template { content_sid, .. } = &sent[0].content else { panic!("a digest is a template") };
+    assert_eq!(content_sid, "HX1");
+    assert_eq!(variables(&sent[0]).len(), 14, "11 lines and 3 buttons");
+}
+
+#[tokio::test]
+async fn each_button_carries_a_token_that_is_good_and_stored_only_as_a_hash() {
+    let desk = Desk::start().await;
+    let whatsapp = ScriptedWhatsApp::answering([accepted(1)]);
+    desk.deliver(&whatsapp, 5).await;
+    let sent = whatsapp.sent.lock().unwrap();
+    let table = desk.embedded.dump().await;
+    let message = desk.message().await;
+    for button in &message.buttons {
+        let carried = &variables(&sent[0])[&button.variable.to_string()];
+        let wire = if button.version_is_fixed_text { format!("v1.{carried}") } else { carried.clone() };
+        let claims = desk.token_keys.open(&wire).unwrap();
+        assert_eq!((claims.action, &claims.target, &claims.member), (button.action, &button.target, &maya().id));
+        let stored = desk.store().read_tap(&claims, "SM1").await.unwrap().facts.token.unwrap();
+        assert_eq!(stored.valid_until, after(5 + button.valid_for_seconds).as_second());
+        assert_eq!((stored.target_version, stored.state), (button.target_version, TokenState::Issued));
+        let body = carried.rsplit('.').nth(1).unwrap();
+        assert!(!table.contains(body) && table.contains(claims.hash().as_str()), "the token itself is stored");
+    }
+    assert!(!format!("{sent:?}").contains("k1."), "a log line of what was sent has no token");
+}
+
+/// What a message costs: one batched read of message and subscription, one transaction for the claim and its tokens,
+/// one for the answer.
+#[tokio::test]
+async fn a_message_costs_one_read_and_two_transactions() {
+    let desk = Desk::start().await;
+    desk.deliver(&ScriptedWhatsApp::answering([accepted(1)]), 0).await;
+    assert_eq!(desk.embedded.calls.take(), ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]);
+}
+
+#[tokio::test]
+async fn a_job_that_comes_twice_sends_once() {
+    let desk = Desk::start().await;
+    let whatsapp = ScriptedWhatsApp::answering([accepted(1)]);
+    assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Accepted);
+    desk.embedded.calls.take();
+    assert_eq!(desk.deliver(&whatsapp, 1).await, Delivered::NothingToDo);
+    assert_eq!(desk.embedded.calls.take(), ["BatchGetItem"]);
+}
+
+#[tokio::test]
+async fn a_refusal_is_kept_with_its_code_and_what_it_means() {
+    let table = [
+        (21_610, 400, FailureClass::Suppress),
+        (63_024, 400, FailureClass::FallBackToEmail),
+        (21_656, 400, FailureClass::OurBug),
+        (20_003, 401, FailureClass::OperatorMustAct),
+    ];
+    for (code, http_status, class) in table {
+        let desk = Desk::start().await;
+        let refusal = Err(SendFailure::Rejected { code: Some(code), http_status });
+        let reason = FailureReason::Refused { code: Some(code), class };
+        let whatsapp = ScriptedWhatsApp::answering([refusal]);
+        assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::GivenUp(reason.clone()));
+        let message = desk.message().await;
+        assert_eq!((message.state, message.failure), (MessageState::Failed, Some(reason)));
+        assert_eq!((message.attempts[0].ended.as_deref(), message.attempts[0].code), (Some("refused"), Some(code)));
+        assert_eq!(desk.deliver(&whatsapp, 60).await, Delivered::NothingToDo, "it is not sent again");
+        assert!(desk.talk().await.is_empty() && desk.waiting().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_given_up_with_its_reason_and_without_a_call() {
+    let given_up = async |desk: &Desk, seconds: i64, reason: FailureReason| {
+        assert_eq!(desk.deliver(&silent(), seconds).await, Delivered::GivenUp(reason.clone()));
+        let message = desk.message().await;
+        assert_eq!((message.state, message.failure), (MessageState::Failed, Some(reason)));
+        assert!(message.attempts.is_empty());
+    };
+    let desk = Desk::start().await;
+    desk.consent(Consent::OptedOut).await;
+    given_up(&desk, 0, FailureReason::NoConsent).await;
+    given_up(&Desk::start().await, 3_600, FailureReason::DeadlinePassed).await;
+    let mut desk = Desk::start().await;
+    desk.content_sids.clear();
+    given_up(&desk, 0, FailureReason::NoTemplate).await;
+    let desk = Desk::start().await;
+    let unreachable =
+        WhatsAppSubscription { phone: None, business_scoped_id: None, ..testing::subscription(&maya()) };
+    store_one(desk.store(), &Key::subscription(&maya().workspace, &maya().id), &unreachable).await;
+    given_up(&desk, 0, FailureReason::NoAddress).await;
+}
+
+#[tokio::test]
+async fn a_job_for_a_message_that_is_not_there_does_nothing() {
+    let desk = Desk::start().await;
+    let edges = (silent(), FixedClock(now()));
+    let elsewhere = DeliveryJob { workspace: "other".parse().unwrap(), ..job() };
+    let unknown = DeliveryJob { message: "d-20261006-nobody".parse().unwrap(), ..job() };
+    for job in [elsewhere, unknown] {
+        assert_eq!(deliver(&desk.edges(&edges.0, &edges.1), &job).await.unwrap(), Delivered::NothingToDo);
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_names_another_person_sends_nothing_in_anybodys_name() {
+    let desk = Desk::start().await;
+    let whatsapp = silent();
+    let clock = FixedClock(now());
+    let forged = DeliveryJob { member: testing::lee().id, ..job() };
+    assert_eq!(deliver(&desk.edges(&whatsapp, &clock), &forged).await.unwrap(), Delivered::NothingToDo);
+    assert_eq!(desk.message().await.state, MessageState::Queued);
+}

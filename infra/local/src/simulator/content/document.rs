@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::simulator::message::{Choice, ChoiceKind, Composition};
 use crate::simulator::rendering::{Piece, Variables, pieces};
 
-use super::types::{ActionSpec, CallToAction, ListPicker, Media, QuickReply, Text, TwilioCard, WhatsAppCard};
 use super::types::{ActionKind, ItemSpec};
+use super::types::{ActionSpec, CallToAction, ListPicker, Media, QuickReply, Text, TwilioCard, WhatsAppCard};
 
 /// A content as it is posted.
 #[derive(Debug, Deserialize)]
@@ -67,7 +67,9 @@ pub(crate) enum DocumentProblem {
     UrlVariable,
     #[error("ids of choices must differ")]
     RepeatedId,
-    #[error("a content has at most 100 variables with names of at most 16 characters and values of at most 1600")]
+    #[error(
+        "a content has at most 100 variables with names of at most 16 characters and values of at most 1600"
+    )]
     Variables,
 }
 
@@ -164,7 +166,13 @@ fn twilio_card(spec: TwilioCard) -> Checked<Composition> {
     counted("media", spec.media.len(), 0, 1)?;
     counted("actions", spec.actions.len(), 0, 10)?;
     let choices = actions(spec.actions)?;
-    Ok(Composition { body: spec.title, footer: spec.subtitle, media: spec.media, choices, ..Composition::default() })
+    Ok(Composition {
+        body: spec.title,
+        footer: spec.subtitle,
+        media: spec.media,
+        choices,
+        ..Composition::default()
+    })
 }
 
 fn whatsapp_card(spec: WhatsAppCard) -> Checked<Composition> {

@@ -48,7 +48,8 @@ fn every_simulated_kind_is_taken_in_its_documented_form() {
 
 #[test]
 fn unknown_fields_are_refused_at_every_level() {
-    let with_field = json!({ "language": "en", "types": { "twilio/text": { "body": "x" } }, "category": "UTILITY" });
+    let with_field =
+        json!({ "language": "en", "types": { "twilio/text": { "body": "x" } }, "category": "UTILITY" });
     assert!(matches!(read(with_field.to_string().as_bytes()), Err(DocumentProblem::Shape(_))));
     let in_type = json!({ "twilio/text": { "body": "x", "footer": "y" } });
     assert!(matches!(checked(&in_type), Err(DocumentProblem::Fields { kind: "twilio/text", .. })));
@@ -63,7 +64,8 @@ fn limits_are_kept_to_the_character() {
     let titled = |length: usize| quick_reply("Hi", &json!([{ "title": "é".repeat(length) }]));
     assert!(checked(&titled(20)).is_ok());
     assert!(matches!(checked(&titled(21)), Err(DocumentProblem::TooLong { field: "title", limit: 20 })));
-    let identified = |length: usize| quick_reply("Hi", &json!([{ "title": "Yes", "id": "x".repeat(length) }]));
+    let identified =
+        |length: usize| quick_reply("Hi", &json!([{ "title": "Yes", "id": "x".repeat(length) }]));
     assert!(checked(&identified(128)).is_ok());
     assert!(matches!(checked(&identified(129)), Err(DocumentProblem::TooLong { field: "id", limit: 128 })));
     let bodied = |length: usize| quick_reply(&"x".repeat(length), &json!([{ "title": "Yes" }]));
@@ -92,14 +94,19 @@ fn a_variable_in_a_link_stands_at_its_end_after_a_slash() {
             [{ "type": "URL", "title": "Open", "url": url }] } }))
     };
     assert!(linked("https://example.com/d/{{1}}").is_ok());
-    for wrong in ["https://example.com/{{1}}/d", "https://example.com/?t={{1}}", "https://{{1}}", "example.com/{{1}}"] {
+    for wrong in
+        ["https://example.com/{{1}}/d", "https://example.com/?t={{1}}", "https://{{1}}", "example.com/{{1}}"]
+    {
         assert!(matches!(linked(wrong), Err(DocumentProblem::UrlVariable)), "{wrong}");
     }
 }
 
 #[test]
 fn a_sound_template_is_approved() {
-    assert_eq!(reviewed(BODY, "v1.ok.{{3}}", "Approve", &json!({ "1": "Ada", "2": "$5", "3": "t0k" })), Ok(()));
+    assert_eq!(
+        reviewed(BODY, "v1.ok.{{3}}", "Approve", &json!({ "1": "Ada", "2": "$5", "3": "t0k" })),
+        Ok(())
+    );
 }
 
 #[test]

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::simulator::content::document::{layouts, read};
 
-const TEMPLATE: &str = "Good morning {{1}}. Your report is ready. Spend was {{2}} yesterday, as planned before.";
+const TEMPLATE: &str =
+    "Good morning {{1}}. Your report is ready. Spend was {{2}} yesterday, as planned before.";
 
 fn content(types: &Value) -> Content {
     let document = json!({ "language": "en", "types": types, "variables": { "2": "$5" } });
@@ -15,11 +16,14 @@ fn content(types: &Value) -> Content {
 }
 
 fn template() -> Content {
-    content(&json!({ "twilio/quick-reply": { "body": TEMPLATE, "actions": [{ "title": "Go", "id": "v1.{{3}}" }] } }))
+    content(
+        &json!({ "twilio/quick-reply": { "body": TEMPLATE, "actions": [{ "title": "Go", "id": "v1.{{3}}" }] } }),
+    )
 }
 
 fn replies(count: usize) -> Content {
-    let actions: Vec<Value> = (0..count).map(|index| json!({ "title": "Go", "id": format!("b{index}") })).collect();
+    let actions: Vec<Value> =
+        (0..count).map(|index| json!({ "title": "Go", "id": format!("b{index}") })).collect();
     content(&json!({ "twilio/quick-reply": { "body": "Ready?", "actions": actions } }))
 }
 
@@ -113,7 +117,8 @@ fn a_session_message_has_at_most_three_replies() {
 fn a_row_that_grows_over_its_limit_fails_in_the_session() {
     let list = content(&json!({ "twilio/list-picker": { "body": "Who?", "button": "Choose",
         "items": [{ "id": "p.{{1}}", "item": "{{2}}" }] } }));
-    let named = |name: &str| failure(&list, ApprovalStatus::Unsubmitted, true, &json!({ "1": "a", "2": name }));
+    let named =
+        |name: &str| failure(&list, ApprovalStatus::Unsubmitted, true, &json!({ "1": "a", "2": name }));
     assert_eq!(named(&"n".repeat(24)), None);
     assert_eq!(named(&"n".repeat(25)), Some(NOT_ACCEPTED));
 }

@@ -69,7 +69,8 @@ fn effects_of_several_rules_add_up() {
 
 #[test]
 fn a_paused_template_shows_as_paused_without_being_counted() {
-    let faults = faults(r#"{"rules":[{"when":{"content_sid":"HX1","times":1},"effect":{"kind":"template_paused"}}]}"#);
+    let faults =
+        faults(r#"{"rules":[{"when":{"content_sid":"HX1","times":1},"effect":{"kind":"template_paused"}}]}"#);
     assert!(faults.shows_paused("HX1") && faults.shows_paused("HX1"));
     assert!(!faults.shows_paused("HX2"));
 }

@@ -62,7 +62,13 @@ impl Arrival {
     }
 
     /// Returns the form that Twilio posts.
-    pub(crate) fn form(&self, account: &Account, phone: &Phone, sid: &str, replied_to: Option<&Message>) -> Form {
+    pub(crate) fn form(
+        &self,
+        account: &Account,
+        phone: &Phone,
+        sid: &str,
+        replied_to: Option<&Message>,
+    ) -> Form {
         let mut form = Form::default();
         if let Some(message) = replied_to {
             form.push("OriginalRepliedMessageSender", &message.from);

@@ -61,7 +61,8 @@ fn twiml(body: &str) -> Verdict {
 
 /// A message holds text, `Body` and `Media`, and nothing else.
 fn is_message(verb: &Node<'_, '_>) -> bool {
-    let known = |child: Node<'_, '_>| !child.is_element() || matches!(child.tag_name().name(), "Body" | "Media");
+    let known =
+        |child: Node<'_, '_>| !child.is_element() || matches!(child.tag_name().name(), "Body" | "Media");
     verb.has_tag_name("Message") && verb.children().all(known)
 }
 

@@ -86,7 +86,11 @@ fn text(form: &Form) -> Result<Text, Refusal> {
     // Twilio overlooks a ContentSid of the wrong shape and then misses the body.
     if let Some(sid) = form.given("ContentSid").filter(|sid| is_content_sid(sid)) {
         let values = variables(form.given("ContentVariables"))?;
-        return Ok(Text::Content { sid: sid.to_owned(), values, with_body: body.is_some() || !media.is_empty() });
+        return Ok(Text::Content {
+            sid: sid.to_owned(),
+            values,
+            with_body: body.is_some() || !media.is_empty(),
+        });
     }
     if body.is_none() && media.is_empty() {
         return Err(Refusal::of(NO_BODY));

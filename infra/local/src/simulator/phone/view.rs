@@ -88,8 +88,9 @@ impl PersonView {
     pub(crate) fn of(world: &World, account: &Account, phone: &Phone, now: Timestamp) -> Self {
         let id = &phone.person.id;
         let last = chat_of(world, id).last();
-        let last_inbound =
-            world.last_inbound(id, &account.sender).filter(|_| world.window_is_open(id, &account.sender, now));
+        let last_inbound = world
+            .last_inbound(id, &account.sender)
+            .filter(|_| world.window_is_open(id, &account.sender, now));
         Self {
             person: phone.person.clone(),
             reads_at_once: phone.reads_at_once,

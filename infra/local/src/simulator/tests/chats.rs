@@ -7,7 +7,8 @@ use super::harness::{ACCOUNT, MAYA, SENDER, World, person, world};
 async fn send_template(world: &World) -> Value {
     let content = world.template().await;
     let variables = json!({ "1": "Maya", "2": "$4,120", "3": "tok", "4": "x7" }).to_string();
-    let fields = [("To", MAYA), ("From", SENDER), ("ContentSid", &*content), ("ContentVariables", &*variables)];
+    let fields =
+        [("To", MAYA), ("From", SENDER), ("ContentSid", &*content), ("ContentVariables", &*variables)];
     world.send(&fields).await.1
 }
 
@@ -73,9 +74,12 @@ async fn a_picked_row_arrives_with_its_list_fields() {
     let tap = json!({ "message": message["sid"], "button": 0 });
     world.api("POST", "/sim/chat/maya/tap", Some(tap)).await;
     let hook = world.hook().await;
-    for (name, value) in
-        [("ListId", "p.tok"), ("ListTitle", "Priya Shah"), ("Body", "Priya Shah"), ("MessageType", "interactive")]
-    {
+    for (name, value) in [
+        ("ListId", "p.tok"),
+        ("ListTitle", "Priya Shah"),
+        ("Body", "Priya Shah"),
+        ("MessageType", "interactive"),
+    ] {
         assert_eq!(hook.field(name), Some(value), "{name}");
     }
     assert_eq!(hook.field("ButtonPayload"), None);
@@ -90,8 +94,12 @@ async fn replies_of_the_webhook_become_messages() {
     );
     world.answer(200, Some("text/xml"), &twiml);
     let (_, answer) = world.api("POST", "/sim/chat/maya/say", Some(json!({ "text": "approve" }))).await;
-    let texts: Vec<&str> =
-        answer["replies"].as_array().expect("replies").iter().filter_map(|reply| reply["text"].as_str()).collect();
+    let texts: Vec<&str> = answer["replies"]
+        .as_array()
+        .expect("replies")
+        .iter()
+        .filter_map(|reply| reply["text"].as_str())
+        .collect();
     assert_eq!(texts, ["Approved via WhatsApp", "Next"]);
     assert_eq!(world.hook().await.field("MessageType"), Some("text"));
     assert_eq!(world.statuses(2).await, ["sent", "delivered"]);
@@ -132,7 +140,11 @@ async fn a_forwarded_button_keeps_its_payload_and_changes_its_sender() {
     assert_eq!(hook.field("ButtonPayload"), Some("v1.approve.tok"));
     assert_eq!((hook.field("From"), hook.field("Forwarded")), (Some("whatsapp:+15550100002"), Some("true")));
     let tap = json!({ "message": message["sid"], "button": 0 });
-    assert_eq!(world.api("POST", "/sim/chat/lee/tap", Some(tap)).await.0, 404, "an honest phone shows its own chat");
+    assert_eq!(
+        world.api("POST", "/sim/chat/lee/tap", Some(tap)).await.0,
+        404,
+        "an honest phone shows its own chat"
+    );
 }
 
 #[tokio::test]

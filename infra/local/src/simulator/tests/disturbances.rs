@@ -30,7 +30,8 @@ async fn a_500_may_have_sent_the_message_or_not() {
     assert_eq!(world.text("lost").await.0, 500);
     fault(&world, json!({ "kind": "http_503", "accepted": true })).await;
     assert_eq!(world.text("sent").await.0, 503);
-    let texts: Vec<Value> = world.chat("maya").await.into_iter().map(|message| message["text"].clone()).collect();
+    let texts: Vec<Value> =
+        world.chat("maya").await.into_iter().map(|message| message["text"].clone()).collect();
     assert_eq!(texts, ["sent"]);
 }
 
@@ -61,7 +62,10 @@ async fn a_timeout_before_acceptance_leaves_nothing_but_the_call() {
     assert!(request.send().await.is_err_and(|error| error.is_timeout()));
     assert!(world.chat("maya").await.is_empty());
     let (_, calls) = world.api("GET", "/sim/calls", None).await;
-    assert_eq!((&calls["calls"][0]["status"], &calls["calls"][0]["form"][2]), (&Value::Null, &json!(["Body", "ghost"])));
+    assert_eq!(
+        (&calls["calls"][0]["status"], &calls["calls"][0]["form"][2]),
+        (&Value::Null, &json!(["Body", "ghost"]))
+    );
     assert!(!calls.to_string().contains(super::harness::TOKEN), "credentials are not recorded");
 }
 
@@ -103,7 +107,9 @@ async fn a_paused_template_shows_and_fails_as_paused() {
     let (_, approval) = world.api("GET", &format!("/v1/Content/{content}/ApprovalRequests"), None).await;
     assert_eq!(approval["whatsapp"]["status"], "paused");
     let callback = format!("{}/status", world.product);
-    world.send(&[("To", MAYA), ("From", SENDER), ("ContentSid", &content), ("StatusCallback", &callback)]).await;
+    world
+        .send(&[("To", MAYA), ("From", SENDER), ("ContentSid", &content), ("StatusCallback", &callback)])
+        .await;
     assert_eq!(world.hook().await.field("ErrorCode"), Some("63041"));
     world.api("DELETE", "/sim/faults", None).await;
     let (_, approval) = world.api("GET", &format!("/v1/Content/{content}/ApprovalRequests"), None).await;
@@ -116,7 +122,8 @@ async fn an_approval_can_be_rejected_on_demand() {
     world
         .api("POST", "/sim/faults", Some(json!({ "rules": [{ "effect": { "kind": "approval_rejected" } }] })))
         .await;
-    let document = json!({ "language": "en", "types": { "twilio/text": { "body": "A sound and short text" } } });
+    let document =
+        json!({ "language": "en", "types": { "twilio/text": { "body": "A sound and short text" } } });
     let (_, content) = world.api("POST", "/v1/Content", Some(document)).await;
     let path = format!("/v1/Content/{}/ApprovalRequests/whatsapp", content["sid"].as_str().expect("a SID"));
     let (_, approval) =

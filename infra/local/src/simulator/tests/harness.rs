@@ -90,12 +90,7 @@ pub(super) fn person(id: &str, name: &str, number: u64) -> Person {
     }
 }
 
-async fn receive(
-    State(product): State<Arc<Product>>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+async fn receive(State(product): State<Arc<Product>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let form = Form::parse(&body);
     let expected = signature::sign(TOKEN, &format!("{}{uri}", product.base), &form.0);
     let given = headers.get("x-twilio-signature").and_then(|value| value.to_str().ok());

@@ -22,7 +22,10 @@ async fn a_text_in_the_session_is_queued_sent_and_delivered() {
         assert_eq!(hook.field("ChannelPrefix"), Some("whatsapp"));
         assert_eq!(hook.field("ErrorCode"), None);
     }
-    assert_eq!((sent.field("MessageStatus"), delivered.field("MessageStatus")), (Some("sent"), Some("delivered")));
+    assert_eq!(
+        (sent.field("MessageStatus"), delivered.field("MessageStatus")),
+        (Some("sent"), Some("delivered"))
+    );
     assert_eq!(delivered.field("EventType"), Some("DELIVERED"));
     assert_eq!(delivered.field("ExternalUserId"), Some("whatsapp:US.1349000000000001"));
 }
@@ -31,7 +34,9 @@ async fn a_text_in_the_session_is_queued_sent_and_delivered() {
 async fn the_resource_has_the_types_of_the_published_schema() {
     let world = world().await;
     let (_, message) = world.text("Hi").await;
-    for text in ["num_segments", "num_media", "date_created", "uri", "price_unit", "api_version", "account_sid"] {
+    for text in
+        ["num_segments", "num_media", "date_created", "uri", "price_unit", "api_version", "account_sid"]
+    {
         assert!(message[text].is_string(), "{text}");
     }
     for absent in ["price", "error_code", "error_message", "messaging_service_sid"] {
@@ -82,7 +87,8 @@ async fn a_template_reaches_a_person_without_a_session() {
     let world = world().await;
     let content = world.template().await;
     let variables = json!({ "1": "Maya", "2": "$4,120", "3": "tok", "4": "x7" }).to_string();
-    let fields = [("To", MAYA), ("From", SENDER), ("ContentSid", &*content), ("ContentVariables", &*variables)];
+    let fields =
+        [("To", MAYA), ("From", SENDER), ("ContentSid", &*content), ("ContentVariables", &*variables)];
     let (status, message) = world.send(&fields).await;
     assert_eq!(status, 201);
     assert!(message["sid"].as_str().is_some_and(|sid| sid.starts_with("MM")));
@@ -150,7 +156,10 @@ async fn the_list_is_filtered_paged_and_newest_first() {
         messages.iter().filter_map(|message| message["body"].as_str().map(str::to_owned)).collect()
     };
     assert_eq!(bodies(&page), ["three", "two"]);
-    assert_eq!((&page["page"], &page["page_size"], &page["start"], &page["end"]), (&json!(0), &json!(2), &json!(0), &json!(1)));
+    assert_eq!(
+        (&page["page"], &page["page_size"], &page["start"], &page["end"]),
+        (&json!(0), &json!(2), &json!(0), &json!(1))
+    );
     let (_, next) = world.api("GET", page["next_page_uri"].as_str().expect("a next page"), None).await;
     assert_eq!(bodies(&next), ["one"]);
     assert_eq!(next["next_page_uri"], Value::Null);

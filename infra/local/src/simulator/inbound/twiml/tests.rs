@@ -18,7 +18,10 @@ const XML: Option<&str> = Some("text/xml; charset=utf-8");
 #[test]
 fn an_empty_response_and_no_content_are_silence() {
     assert_eq!(judged(XML, "<Response/>"), Verdict::Nothing);
-    assert_eq!(judged(XML, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response></Response>"), Verdict::Nothing);
+    assert_eq!(
+        judged(XML, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response></Response>"),
+        Verdict::Nothing
+    );
     assert_eq!(judge(&Answer { status: 204, content_type: None, body: String::new() }), Verdict::Nothing);
 }
 

@@ -63,15 +63,23 @@ fn each_bad_text_has_its_code() {
 fn each_bad_content_has_its_code() {
     assert_eq!(code(with("ContentVariables", "{}")), Some(21654));
     let content = |sid: &str, variables: &str| {
-        let fields =
-            [("To", "whatsapp:+15550100001"), ("From", SENDER), ("ContentSid", sid), ("ContentVariables", variables)];
+        let fields = [
+            ("To", "whatsapp:+15550100001"),
+            ("From", SENDER),
+            ("ContentSid", sid),
+            ("ContentVariables", variables),
+        ];
         code(request(&fields))
     };
     assert_eq!(content(CONTENT, r#"{"1":"Ada"}"#), None);
     for variables in [r#"{"1":null}"#, r#"{"1":2}"#, "[]", "Ada"] {
         assert_eq!(content(CONTENT, variables), Some(21656), "{variables}");
     }
-    assert_eq!(content("HX1", "{}"), Some(21619), "a malformed SID is overlooked, and then the body is missing");
+    assert_eq!(
+        content("HX1", "{}"),
+        Some(21619),
+        "a malformed SID is overlooked, and then the body is missing"
+    );
 }
 
 #[test]

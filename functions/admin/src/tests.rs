@@ -1,0 +1,171 @@
+//! Claims about the function: which request gets which answer, and what every answer carries.
+
+use super::*;
+use command_center::action::token::{ActionKind, TokenClaims};
+use command_center::clock::FixedClock;
+use jiff::Timestamp;
+use lambda_http::request::from_str;
+use std::collections::BTreeMap;
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+fn keys() -> TokenKeys {
+    TokenKeys::new("k1", &BTreeMap::from([("k1".to_owned(), vec![7; 32])])).unwrap()
+}
+
+/// A table in which nothing is found; it remembers how often it was asked.
+async fn pages() -> (Pages, MockServer) {
+    let nothing = ResponseTemplate::new(200).set_body_string(r#"{"Responses":{"command-center":[]}}"#);
+    let table = MockServer::start().await;
+    Mock::given(any()).respond_with(nothing).mount(&table).await;
+    let clock = Box::new(FixedClock(Timestamp::UNIX_EPOCH));
+    (Pages { store: store(&table.uri()), clock, token_keys: keys() }, table)
+}
+
+async fn reads(table: &MockServer) -> usize {
+    table.received_requests().await.unwrap().len()
+}
+
+fn store(endpoint: &str) -> Store {
+    use aws_sdk_dynamodb::config::retry::RetryConfig;
+    use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .retry_config(RetryConfig::disabled())
+        .endpoint_url(endpoint)
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .build();
+    Store::new(aws_sdk_dynamodb::Client::from_conf(config), "command-center")
+}
+
+/// A request as an HTTP API hands it to a function.
+fn request(method: &str, path: &str) -> Request {
+    let event = serde_json::json!({
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"accept-language": "en-GB,en;q=0.9", "host": "app.example.com"},
+        "requestContext": {
+            "accountId": "123456789012", "apiId": "api", "domainName": "app.example.com", "domainPrefix": "app",
+            "http": {
+                "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "test"
+            },
+            "requestId": "r", "routeKey": "$default", "stage": "$default",
+            "time": "06/Oct/2026:12:07:00 +0000", "timeEpoch": 1_791_288_420_000_i64
+        },
+        "isBase64Encoded": false
+    });
+    from_str(&event.to_string()).unwrap()
+}
+
+async fn get(pages: &Pages, path: &str) -> (StatusCode, String, Response<Body>) {
+    let response = pages.handle(request("GET", path)).await.unwrap();
+    let body = String::from_utf8(response.body().to_vec()).unwrap();
+    (response.status(), body, response)
+}
+
+fn sealed(action: ActionKind) -> String {
+    let claims = TokenClaims {
+        action,
+        workspace: "acme-store".parse().unwrap(),
+        member: "maya".parse().unwrap(),
+        target: "2026-10-05".parse().unwrap(),
+        nonce: [1; 16],
+    };
+    keys().seal(&claims).as_str().to_owned()
+}
+
+#[tokio::test]
+async fn a_forged_link_is_not_found_and_nothing_is_read() {
+    let (pages, table) = pages().await;
+    for token in ["", "x", "v1.k1.AAAA.AAAA", "v1.k1", "..%2f..%2fsecret", &"a".repeat(3_000)] {
+        let (status, body, _) = get(&pages, &format!("/d/{token}")).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(body.contains("This link leads nowhere") && body.contains("latest WhatsApp report"));
+    }
+    let (status, ..) = get(&pages, &format!("/d/{}", sealed(ActionKind::ApproveShift))).await;
+    assert_eq!((status, reads(&table).await), (StatusCode::NOT_FOUND, 0));
+}
+
+#[tokio::test]
+async fn a_genuine_link_whose_token_is_gone_is_not_found_after_one_read() {
+    let (pages, table) = pages().await;
+    let (status, body, _) = get(&pages, &format!("/d/{}", sealed(ActionKind::ViewDashboard))).await;
+    assert_eq!((status, reads(&table).await), (StatusCode::NOT_FOUND, 1));
+    assert!(!body.contains("acme"), "the page gives no detail away");
+}
+
+#[tokio::test]
+async fn a_store_in_trouble_is_a_page_that_asks_to_come_again() {
+    let (mut pages, _table) = pages().await;
+    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    pages.store = store(&format!("http://{free}"));
+    let (status, body, response) = get(&pages, &format!("/d/{}", sealed(ActionKind::ViewDashboard))).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(body.contains("cannot be read right now"));
+    assert_eq!(response.headers()["retry-after"], "30");
+}
+
+#[test]
+fn every_refusal_has_its_status() {
+    let statuses = Notice::ALL.map(|notice| status_of(notice).as_u16());
+    assert_eq!(statuses, [200, 404, 410, 403, 503]);
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_headers_that_keep_it_to_itself() {
+    let (pages, _table) = pages().await;
+    let style = format!("/assets/{}", Assets::get().style.name);
+    for path in ["/", "/d/x", "/nowhere", "/assets/nothing.js", &style] {
+        let (_, _, response) = get(&pages, path).await;
+        let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap().to_owned();
+        assert!(header("content-security-policy").starts_with("default-src 'none'; style-src 'self'; script-src 'self';"));
+        assert!(header("content-security-policy").ends_with("frame-ancestors 'none'"));
+        assert!(!header("content-security-policy").contains("unsafe"));
+        assert_eq!(header("referrer-policy"), "no-referrer");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert!(header("strict-transport-security").starts_with("max-age=63072000"));
+        assert_eq!(header("cache-control") == "no-store", path != style, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_files_of_a_page_are_served_with_their_types() {
+    let (pages, _table) = pages().await;
+    let assets = Assets::get();
+    for asset in [&assets.style, &assets.script, &assets.icon] {
+        let (status, body, response) = get(&pages, &format!("/assets/{}", asset.name)).await;
+        assert_eq!((status, body.as_str()), (StatusCode::OK, asset.content));
+        assert_eq!(response.headers()["content-type"], asset.content_type);
+        assert_eq!(response.headers()["cache-control"], "public, max-age=31536000, immutable");
+    }
+}
+
+#[tokio::test]
+async fn without_a_link_the_page_says_where_the_dashboard_is() {
+    let (pages, table) = pages().await;
+    let (status, body, _) = get(&pages, "/").await;
+    assert_eq!((status, reads(&table).await), (StatusCode::OK, 0));
+    assert!(body.contains("Your dashboard is in WhatsApp"));
+}
+
+#[tokio::test]
+async fn nothing_but_looking_is_answered() {
+    let (pages, table) = pages().await;
+    let path = format!("/d/{}", sealed(ActionKind::ViewDashboard));
+    for method in ["POST", "PUT", "DELETE", "PATCH"] {
+        let response = pages.handle(request(method, &path)).await.unwrap();
+        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    }
+    assert_eq!(reads(&table).await, 0);
+}
+
+#[test]
+fn what_is_no_request_is_an_error_and_no_crash() {
+    for event in ["\"probe\"", "{}", "[]", "null"] {
+        assert!(from_str(event).is_err(), "{event}");
+    }
+}

@@ -1,0 +1,130 @@
+//! Claims about batches, driven by recorded events of the queue; see `events/README.md`.
+
+use super::*;
+use command_center::queue::QueueError;
+use command_center::store::StoreError;
+use serde_json::json;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const ONE: &str = include_str!("../../../../events/delivery.one.json");
+const POISON: &str = include_str!("../../../../events/delivery.poison.json");
+const PROBE: &str = include_str!("../../../../events/delivery.probe.json");
+
+fn event(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// A batch with a job for each person.
+fn batch_for(people: &[&str]) -> Value {
+    let record = |person: &&str| {
+        let body = json!({"version": "1", "workspace": "acme-store", "member": person, "message": format!("d-{person}")});
+        json!({"messageId": format!("id-{person}"), "body": body.to_string()})
+    };
+    json!({"Records": people.iter().map(record).collect::<Vec<_>>()})
+}
+
+fn failure() -> DeliveryError {
+    DeliveryError::Queue(QueueError::Unavailable("the queue of the test fails".into()))
+}
+
+fn failed(response: &SqsBatchResponse) -> Vec<&str> {
+    response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_str()).collect()
+}
+
+#[tokio::test]
+async fn each_record_becomes_the_job_that_it_names() {
+    let jobs = Mutex::new(Vec::new());
+    let response = deliver_batch(event(ONE), async |job| {
+        jobs.lock().unwrap().push((job.workspace.to_string(), job.member.to_string(), job.message.to_string()));
+        Ok(Delivered::Accepted)
+    });
+    assert!(response.await.unwrap().batch_item_failures.is_empty());
+    assert_eq!(*jobs.lock().unwrap(), [("acme-store".into(), "maya".into(), "d-20261006-maya".into())]);
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_fails_alone() {
+    let delivered = AtomicUsize::new(0);
+    let response = deliver_batch(event(POISON), async |_job| {
+        delivered.fetch_add(1, Ordering::Relaxed);
+        Ok(Delivered::Accepted)
+    });
+    let response = response.await.unwrap();
+    let expected = ["00000002-0000-4000-8000-000000000000", "00000004-0000-4000-8000-000000000000"];
+    assert_eq!(failed(&response), expected);
+    assert_eq!(delivered.load(Ordering::Relaxed), 2);
+    let answer = serde_json::to_value(&response).unwrap();
+    assert_eq!(answer["batchItemFailures"][0]["itemIdentifier"], expected[0], "the words that the queue reads");
+}
+
+#[tokio::test]
+async fn a_delivery_that_fails_comes_again_alone() {
+    let response = deliver_batch(batch_for(&["maya", "lee", "anna"]), async |job| match job.member.as_str() {
+        "lee" => Err(failure()),
+        _ => Ok(Delivered::Accepted),
+    });
+    assert_eq!(failed(&response.await.unwrap()), ["id-lee"]);
+}
+
+#[tokio::test]
+async fn when_every_record_fails_the_invocation_fails_so_that_the_alarm_rings() {
+    let response = deliver_batch(batch_for(&["maya", "lee"]), async |_job| {
+        Err(DeliveryError::Store(StoreError::Unavailable("the store of the test is gone".into())))
+    });
+    assert_eq!(response.await.unwrap_err(), BatchFailure::EveryRecord { records: 2 });
+}
+
+#[tokio::test]
+async fn a_failed_record_without_an_identifier_fails_the_batch_and_is_not_lost() {
+    let mut batch = batch_for(&["maya", "lee"]);
+    batch["Records"][1]["messageId"] = Value::Null;
+    let response = deliver_batch(batch, async |job| match job.member.as_str() {
+        "lee" => Err(failure()),
+        _ => Ok(Delivered::Accepted),
+    });
+    assert_eq!(response.await.unwrap_err(), BatchFailure::NamelessRecord);
+}
+
+#[tokio::test]
+async fn what_is_no_batch_is_an_ordinary_error_that_repeats_nothing() {
+    for payload in [event(PROBE), json!({"Records": "+15550100001"}), json!({}), Value::Null] {
+        let refused = deliver_batch(payload, async |_job| Ok(Delivered::Accepted)).await.unwrap_err();
+        assert_eq!(refused, BatchFailure::NotABatch);
+        let diagnostic = Diagnostic::from(refused);
+        assert_eq!(diagnostic.error_type, "NotABatch");
+        assert!(!diagnostic.error_message.contains("probe") && !diagnostic.error_message.contains("+1555"));
+    }
+}
+
+#[tokio::test]
+async fn an_empty_batch_is_done() {
+    let response = deliver_batch(json!({"Records": []}), async |_job| Ok(Delivered::Accepted)).await.unwrap();
+    assert!(response.batch_item_failures.is_empty());
+}
+
+#[tokio::test]
+async fn the_records_of_a_batch_are_handled_at_the_same_time() {
+    let people = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let together = tokio::sync::Barrier::new(people.len());
+    let response = deliver_batch(batch_for(&people), async |_job| {
+        together.wait().await;
+        Ok(Delivered::Accepted)
+    });
+    assert!(response.await.unwrap().batch_item_failures.is_empty());
+}
+
+#[tokio::test]
+async fn no_more_than_ten_are_handled_at_the_same_time() {
+    let people: Vec<String> = (0..25).map(|number| format!("m-{number}")).collect();
+    let people: Vec<&str> = people.iter().map(String::as_str).collect();
+    let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let response = deliver_batch(batch_for(&people), async |_job| {
+        most.fetch_max(now.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+        tokio::task::yield_now().await;
+        now.fetch_sub(1, Ordering::Relaxed);
+        Ok(Delivered::Accepted)
+    });
+    assert!(response.await.unwrap().batch_item_failures.is_empty());
+    assert_eq!(most.load(Ordering::Relaxed), CONCURRENT);
+}

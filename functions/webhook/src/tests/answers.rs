@@ -1,0 +1,132 @@
+//! Which response each request gets.
+
+use super::*;
+use lambda_http::http::HeaderValue;
+
+/// Gives a recorded request with one header changed.
+fn with_header(event: &str, name: &'static str, value: &'static str) -> Request {
+    let mut request = request(event);
+    request.headers_mut().insert(name, HeaderValue::from_static(value));
+    request
+}
+
+#[tokio::test]
+async fn a_forged_request_gets_a_bare_403() {
+    assert_bare(&answer(request(FORGED)).await, 403, "another auth token");
+    let mut unsigned = request(TEXT);
+    unsigned.headers_mut().remove(SIGNATURE_HEADER);
+    assert_bare(&answer(unsigned).await, 403, "no signature");
+    assert_bare(&answer(with_header(TEXT, SIGNATURE_HEADER, "")).await, 403, "an empty signature");
+    assert_bare(&answer(with_header(TEXT, SIGNATURE_HEADER, "bm90IHRoaXM=")).await, 403, "another signature");
+}
+
+#[tokio::test]
+async fn one_more_parameter_or_another_body_gets_a_403() {
+    let longer = TEXT.replace("\"isBase64Encoded\": true", "\"isBase64Encoded\": false");
+    assert_ne!(longer, TEXT);
+    assert_bare(&answer(request(&longer)).await, 403, "the base64 taken for the body");
+    let altered = STOP.replace("Body=STOP", "Body=START");
+    assert_ne!(altered, STOP);
+    assert_bare(&answer(request(&altered)).await, 403, "another text");
+    assert_bare(
+        &answer(request(&STOP.replace("Body=STOP", "Body=STOP&Body=x"))).await,
+        403,
+        "one more parameter",
+    );
+}
+
+#[tokio::test]
+async fn the_path_and_the_query_are_part_of_what_is_signed() {
+    let other_attempt = STATUS_DELIVERED.replace("d-20261006-maya", "d-20261006-lee");
+    assert_ne!(other_attempt, STATUS_DELIVERED);
+    assert_bare(&answer(request(&other_attempt)).await, 403, "another query");
+    let other_path = STATUS_DELIVERED.replace("/twilio/status", "/twilio/inbound");
+    assert_bare(&answer(request(&other_path)).await, 403, "another path");
+}
+
+#[tokio::test]
+async fn the_query_is_taken_as_it_came() {
+    let spellings =
+        ["w=acme-store&m=d%2D1&a=1", "a=1&w=acme-store&m=d-1&x=%20+%2B", "m=d-1&m=d-2&w=acme-store&a=1&"];
+    for query in spellings {
+        let delivered = [
+            ("MessageSid", "MM000000000000000000000000000000d1"),
+            ("MessageStatus", "sent"),
+            ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+        ];
+        assert_bare(&answer(signed(STATUS_PATH, query, &delivered)).await, 204, query);
+    }
+}
+
+#[tokio::test]
+async fn the_public_address_is_what_was_configured_and_no_header_changes_it() {
+    for name in ["host", "x-forwarded-host", "x-forwarded-proto", "forwarded"] {
+        assert_bare(&answer(with_header(STATUS_SENT, name, "evil.example")).await, 204, name);
+    }
+    let elsewhere = Webhook { public_url: "https://evil.example".into(), ..webhook() };
+    let Ok(response) = elsewhere.handle(request(STATUS_SENT)).await;
+    assert_bare(&response, 403, "another public address");
+}
+
+#[tokio::test]
+async fn the_token_before_is_good_while_a_rotation_is_under_way() {
+    let auth_tokens = AuthTokens { current: "the next token".into(), previous: Some(AUTH_TOKEN.into()) };
+    let Ok(response) = Webhook { auth_tokens, ..webhook() }.handle(request(STATUS_SENT)).await;
+    assert_bare(&response, 204, "the token before");
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_before_it_is_hashed() {
+    let long = "x".repeat(LONGEST_BODY);
+    assert_bare(&answer(signed(INBOUND_PATH, "", &[("Body", &long)])).await, 403, "too long, well signed");
+    let mut garbage = request(TEXT);
+    *garbage.body_mut() = Body::Binary(b"Body=%FF".to_vec());
+    assert_bare(&answer(garbage).await, 403, "no UTF-8");
+}
+
+#[tokio::test]
+async fn what_is_signed_but_not_served_says_so_by_its_status() {
+    assert_bare(&answer(signed("/twilio/other", "", &[("Body", "x")])).await, 404, "another path");
+    assert_bare(&answer(signed(INBOUND_PATH, "", &[("Body", "x")])).await, 400, "no message");
+    assert_bare(&answer(signed(STATUS_PATH, "", &[("MessageStatus", "sent")])).await, 400, "no callback");
+}
+
+#[tokio::test]
+async fn a_request_for_another_account_is_refused() {
+    for event in [TEXT, STATUS_SENT] {
+        let other = Webhook { account_sid: "ACffffffffffffffffffffffffffffffff".into(), ..webhook() };
+        let Ok(response) = other.handle(request(event)).await;
+        assert_bare(&response, 403, "another account");
+    }
+    let other = Webhook { sender: "+15550100777".into(), ..webhook() };
+    let Ok(response) = other.handle(request(TEXT)).await;
+    assert_bare(&response, 403, "another sender");
+}
+
+#[tokio::test]
+async fn a_forged_button_is_answered_as_twiml_without_the_store() {
+    let response = answer(request(BUTTON_FORGED)).await;
+    assert_eq!(status(&response), 200);
+    // Twilio sends a `text/plain` body to the person as it is.
+    assert_eq!(response.headers()[CONTENT_TYPE], "text/xml; charset=utf-8");
+    let Body::Text(twiml) = response.body() else { panic!("{response:?}") };
+    assert!(twiml.contains("<Response><Message>I could not read that button"), "{twiml}");
+}
+
+#[tokio::test]
+async fn store_trouble_is_a_bare_503_so_that_twilio_may_come_again() {
+    for event in [BUTTON_APPROVE, TEXT, STOP, STATUS_DELIVERED, STATUS_FAILED] {
+        assert_bare(&answer(request(event)).await, 503, event);
+    }
+}
+
+#[tokio::test]
+async fn news_on_the_way_needs_no_store() {
+    assert_bare(&answer(request(STATUS_SENT)).await, 204, "sent");
+}
+
+#[test]
+fn what_is_no_request_is_an_error_and_no_crash() {
+    assert!(from_str("\"probe\"").is_err());
+    assert!(from_str("{}").is_err());
+}

@@ -1,0 +1,97 @@
+//! Puts the WhatsApp templates of `infra/content` on Twilio's Content API and asks for their approval.
+
+use std::collections::BTreeMap;
+
+use command_center::digest::template::TemplateName;
+use command_center::language::Language;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The address that the files have in their links; each stage puts its own in its place.
+const PLACEHOLDER: &str = "https://app.example.com";
+
+/// Why a template is not there.
+#[derive(Debug, thiserror::Error)]
+pub enum ContentError {
+    /// The Content API was not reached.
+    #[error("the Content API was not reached: check the address and the network")]
+    Unreachable(#[source] reqwest::Error),
+    /// The Content API refused a template.
+    #[error("the Content API refused the template {template} ({status}): {reason}")]
+    Refused {
+        /// The template.
+        template: String,
+        /// The status of the answer.
+        status: u16,
+        /// What the API said about it.
+        reason: String,
+    },
+    /// A file of `infra/content` is no JSON.
+    #[error("the template {0} is no JSON: correct its file in infra/content")]
+    File(String),
+}
+
+/// Where the templates go.
+#[derive(Debug, Clone)]
+pub struct ContentApi<'a> {
+    /// The address of the Content API, without a slash at the end.
+    pub base_url: &'a str,
+    /// The user of its Basic authentication: the account or an API key.
+    pub user: &'a str,
+    /// The password of it.
+    pub password: &'a str,
+}
+
+#[derive(Deserialize)]
+struct Created {
+    sid: String,
+}
+
+/// Creates every template in every language and asks for its approval as UTILITY. Gives the identifiers by
+/// `kpi_daily.en`.
+///
+/// # Errors
+/// When the API is not reached or refuses one.
+pub async fn create_all(api: &ContentApi<'_>, app_url: &str) -> Result<BTreeMap<String, String>, ContentError> {
+    let client = reqwest::Client::new();
+    let mut sids = BTreeMap::new();
+    for name in TemplateName::ALL {
+        for language in Language::ALL {
+            let key = name.key(language);
+            let file = name.content(language).replace(PLACEHOLDER, app_url);
+            let content: Value = serde_json::from_str(&file).map_err(|_| ContentError::File(key.clone()))?;
+            let sid = create(&client, api, &key, &content).await?;
+            sids.insert(key, sid);
+        }
+    }
+    Ok(sids)
+}
+
+async fn create(client: &reqwest::Client, api: &ContentApi<'_>, key: &str, content: &Value) -> Result<String, ContentError> {
+    let created = post(client, api, key, "/v1/Content", content).await?;
+    let Created { sid } = serde_json::from_value(created).map_err(|_| refused(key, 201, "the answer has no sid"))?;
+    let approval = json!({ "name": content["friendly_name"], "category": "UTILITY" });
+    post(client, api, key, &format!("/v1/Content/{sid}/ApprovalRequests/whatsapp"), &approval).await?;
+    Ok(sid)
+}
+
+async fn post(
+    client: &reqwest::Client,
+    api: &ContentApi<'_>,
+    key: &str,
+    path: &str,
+    body: &Value,
+) -> Result<Value, ContentError> {
+    let request = client.post(format!("{}{path}", api.base_url)).basic_auth(api.user, Some(api.password)).json(body);
+    let answer = request.send().await.map_err(ContentError::Unreachable)?;
+    let status = answer.status();
+    let text = answer.text().await.map_err(ContentError::Unreachable)?;
+    if !status.is_success() {
+        return Err(refused(key, status.as_u16(), &text));
+    }
+    serde_json::from_str(&text).map_err(|_| refused(key, status.as_u16(), "the answer is no JSON"))
+}
+
+fn refused(key: &str, status: u16, reason: &str) -> ContentError {
+    ContentError::Refused { template: key.to_owned(), status, reason: reason.to_owned() }
+}

@@ -1,0 +1,77 @@
+//! The credentials of one run of the local stack: made up at its start, good for nothing else.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use command_center::workspace::AddressPepper;
+use ring::rand::{SecureRandom, SystemRandom};
+use serde_json::{Value, json};
+
+/// The number of the simulated sender: the one of Twilio's own sandbox.
+pub const SENDER: &str = "+14155238886";
+
+/// What the stack and the simulator must agree on.
+#[derive(Clone)]
+pub struct Credentials {
+    /// The Twilio account.
+    pub account_sid: String,
+    /// The token that signs webhooks.
+    pub auth_token: String,
+    /// The API key that sends messages.
+    pub api_key_sid: String,
+    /// Its secret.
+    pub api_key_secret: String,
+    token_key: [u8; 32],
+    pepper: [u8; 32],
+}
+
+/// Says that the operating system has no randomness.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the operating system gave no randomness: try again")]
+pub struct NoRandomness;
+
+impl Credentials {
+    /// Makes new ones.
+    ///
+    /// # Errors
+    /// When the operating system has no randomness.
+    pub fn generate() -> Result<Self, NoRandomness> {
+        Ok(Self {
+            account_sid: format!("AC{}", hex(&random::<16>()?)),
+            auth_token: hex(&random::<16>()?),
+            api_key_sid: format!("SK{}", hex(&random::<16>()?)),
+            api_key_secret: hex(&random::<16>()?),
+            token_key: random()?,
+            pepper: random()?,
+        })
+    }
+
+    /// Gives the secret as the functions read it.
+    #[must_use]
+    pub fn secret(&self) -> Value {
+        json!({
+            "twilio_auth_token": self.auth_token,
+            "twilio_auth_token_previous": "",
+            "twilio_api_key_sid": self.api_key_sid,
+            "twilio_api_key_secret": self.api_key_secret,
+            "token_key_current": "k1",
+            "token_keys": { "k1": STANDARD.encode(self.token_key) },
+            "address_pepper": STANDARD.encode(self.pepper),
+        })
+    }
+
+    /// Gives what addresses are hashed with.
+    #[must_use]
+    pub fn pepper(&self) -> AddressPepper {
+        AddressPepper::new(&self.pepper)
+    }
+}
+
+fn random<const COUNT: usize>() -> Result<[u8; COUNT], NoRandomness> {
+    let mut bytes = [0; COUNT];
+    SystemRandom::new().fill(&mut bytes).map_err(|_unspecified| NoRandomness)?;
+    Ok(bytes)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,140 @@
+//! `make import`: reads an export with a progress bar and stores it in the workspace of the running stack.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use command_center::clock::{Clock, SystemClock};
+use command_center::identity::WorkspaceId;
+use command_center::import::keep::keep;
+use command_center::import::{Import, ImportError, ImportSettings, read};
+use command_center::metrics::{Channel, InvalidChannel};
+use command_center::money::{Currency, InvalidCurrency};
+use command_center::store::workspaces::WorkspaceSettings;
+use command_center::store::{Store, StoreError};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Deserialize;
+
+use crate::console::say;
+use crate::stack::dynamodb;
+use crate::stack_file::stack_json;
+use crate::tools::project_root;
+use crate::workspaces::{import_settings, sample, sample_today, today_in};
+
+/// What is imported, and how.
+#[derive(Debug, Clone)]
+pub struct ImportCommand {
+    /// The file.
+    pub file: PathBuf,
+    /// The channel of every row, whatever the file says.
+    pub platform: Option<String>,
+    /// The currency of a file that does not say.
+    pub currency: Option<String>,
+}
+
+/// Why an export was not imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportFileError {
+    /// The file cannot be opened.
+    #[error("{} cannot be opened: check the path and its permissions", .file.display())]
+    Open {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// PLATFORM= is no channel.
+    #[error("PLATFORM: {0}")]
+    Platform(#[from] InvalidChannel),
+    /// CURRENCY= is no currency.
+    #[error("CURRENCY: {0}")]
+    Currency(#[from] InvalidCurrency),
+    /// The importer refuses the file.
+    #[error("{0}")]
+    Refused(#[from] ImportError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The running stack has no such workspace.
+    #[error("the running stack does not have its workspace: stop it and start it again with make run")]
+    NoWorkspace,
+}
+
+/// Opens an export with a progress bar over its bytes.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> {
+    let not_open = |source| ImportFileError::Open { file: file.to_owned(), source };
+    let opened = File::open(file).map_err(not_open)?;
+    let bytes = opened.metadata().map_err(not_open)?.len();
+    let style = ProgressStyle::with_template("reading {wide_bar} {bytes}/{total_bytes}");
+    Ok((opened, ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))))
+}
+
+#[derive(Deserialize)]
+struct RunningStack {
+    aws_endpoint: String,
+    table: String,
+    workspace: WorkspaceId,
+}
+
+/// Imports a file into the running stack; without one, reads and judges it against the sample workspace and stores
+/// nothing.
+///
+/// # Errors
+/// When the file is refused or cannot be stored.
+pub async fn import(command: &ImportCommand) -> Result<(), ImportFileError> {
+    let running = running_stack();
+    let settings = match &running {
+        Some((store, workspace)) => store.settings(workspace).await?.ok_or(ImportFileError::NoWorkspace)?,
+        None => sample(sample_today(&SystemClock)).settings,
+    };
+    let import = read_file(command, &settings)?;
+    say(import.report.to_string());
+    match running {
+        Some((store, _)) => store_import(&store, &settings, &import).await,
+        None => {
+            say("Nothing was stored: no stack is running. Start one with make run and import again.");
+            Ok(())
+        }
+    }
+}
+
+/// Finds the stack that runs, if one does: a file that a killed one left behind counts as none.
+fn running_stack() -> Option<(Store, WorkspaceId)> {
+    let path = stack_json(&project_root().join("target/local"));
+    let running: RunningStack = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    let address = running.aws_endpoint.trim_start_matches("http://").parse::<std::net::SocketAddr>().ok();
+    let answers = address.is_some_and(|address| std::net::TcpStream::connect(address).is_ok());
+    answers.then(|| (Store::new(dynamodb(&running.aws_endpoint), running.table), running.workspace))
+}
+
+fn read_file(command: &ImportCommand, settings: &WorkspaceSettings) -> Result<Import, ImportFileError> {
+    let currency = command.currency.as_deref().map(str::parse::<Currency>).transpose()?;
+    let channel = command.platform.as_deref().map(str::parse::<Channel>).transpose()?;
+    let (mut file, bar) = open_export(&command.file)?;
+    let today = today_in(settings, &SystemClock).unwrap_or_else(|| sample_today(&SystemClock));
+    let import_settings = ImportSettings { channel, ..import_settings(settings, currency, today) };
+    let import = read(&mut file, &import_settings, &mut |bytes| bar.set_position(bytes));
+    bar.finish_and_clear();
+    Ok(import?)
+}
+
+async fn store_import(store: &Store, settings: &WorkspaceSettings, import: &Import) -> Result<(), ImportFileError> {
+    let bar = ProgressBar::new(u64::try_from(import.facts.len()).unwrap_or(u64::MAX));
+    let style = ProgressStyle::with_template("storing {wide_bar} {pos}/{len} facts");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let started = SystemClock.now();
+    let written = |count: usize| bar.inc(u64::try_from(count).unwrap_or_default());
+    let kept = keep(store, settings, import, &written).await;
+    bar.finish_and_clear();
+    let kept = kept?;
+    let seconds = SystemClock.now().duration_since(started).as_secs_f64();
+    say(format!(
+        "Stored in {}: {} new campaigns, {} creatives, {} facts, in {seconds:.1} s.",
+        settings.workspace.id, kept.new_campaigns, kept.creatives, kept.facts
+    ));
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! `make run` and `make demo`: the stack around a command, stopped whatever happens.
+
+use std::path::Path;
+
+use command_center::clock::SystemClock;
+use command_center::digest::send::DigestRequest;
+
+use crate::console::{progress, say};
+use crate::demo::{DemoError, play};
+use crate::stack::{LocalStack, StackError};
+use crate::stack_file::StackFiles;
+use crate::workspaces::{sample, sample_today};
+
+/// Why `make run` ended before Ctrl-C.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The stack failed.
+    #[error(transparent)]
+    Stack(#[from] StackError),
+    /// The demo failed.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// `target/local` cannot be written, or signals cannot be awaited.
+    #[error("the machine does not let the stack do it: check the permissions of target/local")]
+    Machine(#[from] std::io::Error),
+}
+
+/// Starts the stack with the sample workspace, sends today's digest and serves until Ctrl-C.
+///
+/// # Errors
+/// When a part does not start; what had started is stopped.
+pub async fn run() -> Result<(), RunError> {
+    let stack = tokio::select! {
+        started = LocalStack::start() => started?,
+        stopped = stop_signal() => return Ok(stopped?),
+    };
+    let served = tokio::select! {
+        served = serve(&stack) => served,
+        stopped = stop_signal() => stopped.map_err(RunError::from),
+    };
+    progress("stopping");
+    stack.stop().await?;
+    served
+}
+
+async fn serve(stack: &LocalStack) -> Result<(), RunError> {
+    let today = sample_today(&SystemClock);
+    let contents = sample(today);
+    progress("loading the sample workspace: 12 campaigns, 120 days");
+    stack.load(&contents).await?;
+    let _files = StackFiles::write(stack, &contents.settings)?;
+    let request = DigestRequest { workspace: contents.settings.workspace.id.clone(), local_date: Some(today) };
+    let summary = stack.send_digest(&request).await?;
+    say(format!("\nToday's digest is on its way to {} phones.\n", summary.queued.len()));
+    say(format!("  Phone       {}/phone/maya", stack.twilio_url()));
+    say(format!("  Dashboard   tap \"View dashboard\" on the phone; without a link: {}", stack.public_url()));
+    say("  Admin desk  arrives with a later version");
+    say("  Details     target/local/stack.json\n\nCtrl-C stops everything.");
+    std::future::pending().await
+}
+
+/// Starts the stack, plays the demo and stops.
+///
+/// # Errors
+/// When the stack does not start or a step of the demo does not give what it must.
+pub async fn demo(export: Option<&Path>) -> Result<(), RunError> {
+    let stack = tokio::select! {
+        started = LocalStack::start() => started?,
+        stopped = stop_signal() => return Ok(stopped?),
+    };
+    let played = tokio::select! {
+        played = play(&stack, export) => played.map_err(RunError::from),
+        stopped = stop_signal() => stopped.map_err(RunError::from),
+    };
+    stack.stop().await?;
+    played
+}
+
+/// Waits for Ctrl-C or a request to terminate.
+async fn stop_signal() -> std::io::Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}

@@ -1,0 +1,261 @@
+//! The whole stack, started and stopped as one: emulator, edge, Twilio simulator, functions, table.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider};
+use aws_sdk_lambda::primitives::Blob;
+use command_center::conversation::AddressOwner;
+use command_center::digest::send::{DigestRequest, DigestSummary};
+use command_center::metrics::{Creative, DailyMetric};
+use command_center::store::workspaces::WorkspaceSettings;
+use command_center::store::{Store, StoreError};
+
+use crate::console::progress;
+use crate::contents::{ContentApi, ContentError, create_all};
+use crate::credentials::{Credentials, NoRandomness, SENDER};
+use crate::deploy::{DeployError, Deployment, Outputs, deploy};
+use crate::edge::{Edge, EdgeError};
+use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, REGION, SECRET_ACCESS_KEY};
+use crate::package::{PackageError, binaries_beside_this_program, package_all};
+use crate::simulator::{ApiKey, Person, Simulator, SimulatorError, SimulatorSettings, start as start_simulator};
+use crate::tools::{Tools, ToolsError, project_root};
+
+/// The name of the stack on the emulator.
+pub(crate) const STACK: &str = "command-center";
+/// What the business is called on the phone.
+const BUSINESS_NAME: &str = "Command Center";
+
+/// The running stack.
+pub struct LocalStack {
+    /// The tools that it runs with.
+    pub tools: Tools,
+    /// What the template's outputs say.
+    pub outputs: Outputs,
+    /// The credentials of this run.
+    pub credentials: Credentials,
+    /// The table, as the administrator of the emulator sees it.
+    pub store: Store,
+    /// The approved templates.
+    pub content_sids: BTreeMap<String, String>,
+    emulator: Emulator,
+    edge: Edge,
+    simulator: Simulator,
+    lambda: aws_sdk_lambda::Client,
+}
+
+/// Why the stack is not there, or could not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StackError {
+    /// The tools are missing.
+    #[error(transparent)]
+    Tools(#[from] ToolsError),
+    /// The emulator did not start or stop.
+    #[error(transparent)]
+    Emulator(#[from] EmulatorError),
+    /// The public address could not be opened.
+    #[error(transparent)]
+    Edge(#[from] EdgeError),
+    /// The simulator did not start.
+    #[error(transparent)]
+    Simulator(#[from] SimulatorError),
+    /// There is no randomness for credentials.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// The templates were refused.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// The functions could not be packed.
+    #[error(transparent)]
+    Package(#[from] PackageError),
+    /// The stack was not deployed.
+    #[error(transparent)]
+    Deploy(#[from] DeployError),
+    /// The table could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The digest function was not reached.
+    #[error("the digest function could not be called: the emulator has stopped or refuses it")]
+    Invoke(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The digest function failed.
+    #[error("the digest function failed: {0}")]
+    Digest(String),
+}
+
+/// What a workspace of the local stack begins with.
+pub struct WorkspaceContents {
+    /// The workspace, its people and its campaigns.
+    pub settings: WorkspaceSettings,
+    /// Its creatives.
+    pub creatives: Vec<Creative>,
+    /// Its facts.
+    pub facts: Vec<DailyMetric>,
+}
+
+impl LocalStack {
+    /// Starts everything on free loopback ports. Stops what it started when a later part fails.
+    ///
+    /// # Errors
+    /// When a part does not start.
+    pub async fn start() -> Result<Self, StackError> {
+        let tools = Tools::prepare(&project_root()).await?;
+        let credentials = Credentials::generate()?;
+        progress("starting the AWS emulator, the public address and the Twilio simulator");
+        let emulator = Emulator::start(&tools).await?;
+        let edge = Edge::start(None).await?;
+        let simulator = start_simulator(simulator_settings(&credentials, edge.url())).await?;
+        progress("creating the WhatsApp templates");
+        let api = ContentApi {
+            base_url: simulator.base_url(),
+            user: &credentials.api_key_sid,
+            password: &credentials.api_key_secret,
+        };
+        let content_sids = create_all(&api, edge.url()).await?;
+        progress("deploying infra/template.yaml with the functions that were just built");
+        let deployment = deployment(&tools, &credentials, edge.url(), simulator.base_url(), &content_sids).await?;
+        let outputs = deploy(&tools, &emulator, &deployment).await?;
+        edge.forward_to(emulator.api_url(&outputs.api_id));
+        let lambda = aws_sdk_lambda::Client::new(&aws(emulator.endpoint()));
+        let store = Store::new(dynamodb(emulator.endpoint()), &outputs.table_name);
+        Ok(Self { tools, outputs, credentials, store, content_sids, emulator, edge, simulator, lambda })
+    }
+
+    /// Gives the public address: what Twilio signs, and where links lead.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        self.edge.url()
+    }
+
+    /// Gives the address of the Twilio simulator, which also serves the phone page.
+    #[must_use]
+    pub fn twilio_url(&self) -> &str {
+        self.simulator.base_url()
+    }
+
+    /// Gives the address of the AWS emulator.
+    #[must_use]
+    pub fn aws_endpoint(&self) -> &str {
+        self.emulator.endpoint()
+    }
+
+    /// Stores a workspace with everything in it, and gives its people to the simulated phones.
+    ///
+    /// # Errors
+    /// When the table cannot be written.
+    pub async fn load(&self, contents: &WorkspaceContents) -> Result<(), StackError> {
+        let settings = &contents.settings;
+        let workspace = &settings.workspace.id;
+        self.store.save_settings(settings).await?;
+        for subscription in &settings.subscriptions {
+            let owner = AddressOwner { workspace: workspace.clone(), member: subscription.member.clone() };
+            for address in subscription.addresses() {
+                self.store.save_owner(&self.credentials.pepper().hash(&address), &owner).await?;
+            }
+        }
+        self.store.save_creatives(workspace, &contents.creatives).await?;
+        self.store.save_facts(workspace, &contents.facts, &|_| {}).await?;
+        self.simulator.set_people(phones(settings));
+        Ok(())
+    }
+
+    /// Calls the digest function, as the scheduler does, and gives what it says.
+    ///
+    /// # Errors
+    /// When the function is not reached or fails.
+    pub async fn send_digest(&self, request: &DigestRequest) -> Result<DigestSummary, StackError> {
+        let payload = serde_json::to_vec(request).map_err(|error| StackError::Invoke(error.into()))?;
+        let call = self.lambda.invoke().function_name(&self.outputs.digest_function_name).payload(Blob::new(payload));
+        let answer = call.send().await.map_err(|error| StackError::Invoke(error.into()))?;
+        let body = answer.payload.map(Blob::into_inner).unwrap_or_default();
+        if answer.function_error.is_some() {
+            let said = String::from_utf8_lossy(&body).into_owned();
+            return Err(StackError::Digest(format!("{said}{}", self.last_error_logged())));
+        }
+        serde_json::from_slice(&body).map_err(|error| StackError::Invoke(error.into()))
+    }
+
+    /// Gives the last error that a function logged, on a line of its own.
+    fn last_error_logged(&self) -> String {
+        let log = std::fs::read_to_string(self.emulator.log()).unwrap_or_default();
+        let error = log.lines().rev().find(|line| line.contains("\"ERROR\"") || line.contains("ERROR"));
+        error.map(|line| format!("\n  logged: {}", line.trim())).unwrap_or_default()
+    }
+
+    /// Stops everything and waits until it is gone.
+    ///
+    /// # Errors
+    /// When the emulator cannot be stopped.
+    pub async fn stop(self) -> Result<(), StackError> {
+        self.edge.stop().await;
+        self.simulator.stop().await;
+        self.emulator.stop().await?;
+        Ok(())
+    }
+}
+
+fn simulator_settings(credentials: &Credentials, public_url: &str) -> SimulatorSettings {
+    SimulatorSettings {
+        port: None,
+        account_sid: credentials.account_sid.clone(),
+        auth_token: credentials.auth_token.clone(),
+        api_keys: vec![ApiKey { sid: credentials.api_key_sid.clone(), secret: credentials.api_key_secret.clone() }],
+        sender: SENDER.to_owned(),
+        business_name: BUSINESS_NAME.to_owned(),
+        inbound_url: Some(format!("{public_url}/twilio/inbound")),
+        people: Vec::new(),
+        seed: 1,
+    }
+}
+
+async fn deployment(
+    tools: &Tools,
+    credentials: &Credentials,
+    public_url: &str,
+    twilio_url: &str,
+    content_sids: &BTreeMap<String, String>,
+) -> Result<Deployment, StackError> {
+    let code = package_all(&binaries_beside_this_program()?, &tools.local().join("code")).await?;
+    let content_sids = serde_json::to_string(content_sids).map_err(|error| StackError::Invoke(error.into()))?;
+    let parameters = [
+        ("Stage", "local"),
+        ("PublicUrl", public_url),
+        ("TwilioUrl", twilio_url),
+        ("TwilioAccountSid", &credentials.account_sid),
+        ("Sender", SENDER),
+        ("ContentSids", &content_sids),
+    ];
+    let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    Ok(Deployment { stack: STACK.to_owned(), code, secret: credentials.secret(), parameters })
+}
+
+fn phones(settings: &WorkspaceSettings) -> Vec<Person> {
+    let phone = |member: &command_center::workspace::Member| {
+        let subscription = settings.subscriptions.iter().find(|subscription| subscription.member == member.id)?;
+        Some(Person {
+            id: member.id.to_string(),
+            name: member.name.clone(),
+            phone: subscription.phone.clone()?,
+            business_scoped_id: subscription.business_scoped_id.clone()?,
+            zone: member.zone.clone(),
+            language: member.language.clone(),
+        })
+    };
+    settings.members.iter().filter_map(phone).collect()
+}
+
+fn aws(endpoint: &str) -> aws_config::SdkConfig {
+    let credentials = AwsCredentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "local-stack");
+    aws_config::SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(REGION))
+        .endpoint_url(endpoint)
+        // The emulator speaks plain HTTP on the loopback.
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .build()
+}
+
+/// Makes a DynamoDB client for an emulator, as its administrator.
+#[must_use]
+pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
+    aws_sdk_dynamodb::Client::new(&aws(endpoint))
+}

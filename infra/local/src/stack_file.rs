@@ -1,0 +1,113 @@
+//! `target/local/stack.json` and `functions.env`: where other programs find the running stack.
+
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use command_center::store::workspaces::WorkspaceSettings;
+use command_center::workspace::Member;
+use serde_json::{Value, json};
+
+use crate::credentials::SENDER;
+use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
+use crate::stack::LocalStack;
+
+/// The files that tell about a running stack; they go when this does.
+#[derive(Debug)]
+pub struct StackFiles {
+    paths: Vec<PathBuf>,
+}
+
+impl StackFiles {
+    /// Writes both files, readable only by this user, in place of those of a stack that was killed.
+    ///
+    /// # Errors
+    /// When `target/local` cannot be written.
+    pub fn write(stack: &LocalStack, settings: &WorkspaceSettings) -> io::Result<Self> {
+        let folder = stack.tools.local();
+        let (facts, environment) = (stack_json(&folder), folder.join("functions.env"));
+        write_private(&facts, format!("{:#}\n", describe(stack, settings)).as_bytes())?;
+        write_private(&environment, functions_environment(stack).as_bytes())?;
+        Ok(Self { paths: vec![facts, environment] })
+    }
+}
+
+impl Drop for StackFiles {
+    fn drop(&mut self) {
+        for path in &self.paths {
+            // A file that somebody else took away is gone as well.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// Gives the path of `stack.json`.
+#[must_use]
+pub fn stack_json(local: &Path) -> PathBuf {
+    local.join("stack.json")
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.write_all(bytes)
+}
+
+fn describe(stack: &LocalStack, settings: &WorkspaceSettings) -> Value {
+    let public = stack.public_url();
+    let twilio = stack.twilio_url();
+    json!({
+        "public_url": public,
+        "inbound_url": format!("{public}/twilio/inbound"),
+        "status_url": format!("{public}/twilio/status"),
+        "api_url": public,
+        "app_url": public,
+        "admin_url": public,
+        "phone_url": format!("{twilio}/phone"),
+        "twilio_url": twilio,
+        "aws_endpoint": stack.aws_endpoint(),
+        "account_sid": stack.credentials.account_sid,
+        "auth_token": stack.credentials.auth_token,
+        "api_key_sid": stack.credentials.api_key_sid,
+        "api_key_secret": stack.credentials.api_key_secret,
+        "sender": SENDER,
+        "table": stack.outputs.table_name,
+        "digest_function": stack.outputs.digest_function_name,
+        "workspace": settings.workspace.id,
+        "members": settings.members.iter().map(|member| describe_member(settings, member)).collect::<Vec<_>>(),
+        "admin": Value::Null,
+    })
+}
+
+fn describe_member(settings: &WorkspaceSettings, member: &Member) -> Value {
+    let subscription = settings.subscriptions.iter().find(|subscription| subscription.member == member.id);
+    json!({
+        "id": member.id,
+        "name": member.name,
+        "role": member.role,
+        "phone": subscription.and_then(|subscription| subscription.phone.clone()),
+        "email": member.email,
+    })
+}
+
+/// Gives what `cargo lambda watch` must know to run the functions against this stack.
+fn functions_environment(stack: &LocalStack) -> String {
+    let public = stack.public_url();
+    let content_sids = json!(stack.content_sids).to_string();
+    let variables = [
+        ("AWS_ENDPOINT_URL", stack.aws_endpoint()),
+        ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
+        ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
+        ("AWS_REGION", REGION),
+        ("TABLE_NAME", &stack.outputs.table_name),
+        ("SECRET_ARN", crate::stack::STACK),
+        ("DELIVERY_QUEUE_URL", &stack.outputs.delivery_queue_url),
+        ("PUBLIC_URL", public),
+        ("APP_URL", public),
+        ("TWILIO_URL", stack.twilio_url()),
+        ("TWILIO_ACCOUNT_SID", &stack.credentials.account_sid),
+        ("SENDER", SENDER),
+        ("CONTENT_SIDS", &content_sids),
+        ("LOG_LEVEL", "INFO"),
+    ];
+    variables.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
+}

@@ -1,0 +1,140 @@
+//! The workspaces of the local stack: the generated sample, and one made around an imported export.
+
+use command_center::clock::Clock;
+use command_center::identity::WorkspaceId;
+use command_center::import::{Import, ImportError, ImportSettings, read};
+use command_center::metrics::kpi::{total, yesterday};
+use command_center::metrics::{BudgetSource, Campaign};
+use command_center::money::{Currency, Money};
+use command_center::store::workspaces::WorkspaceSettings;
+use command_center::workspace::{Member, WhatsAppSubscription, Workspace};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::sample::{SampleWorkspace, generate};
+use crate::stack::WorkspaceContents;
+
+/// The seed of the sample: always the same, so that everybody sees the same store.
+const SEED: u64 = 7;
+/// The name of the workspace around an export.
+const EXPORT_WORKSPACE: &str = "export-store";
+/// How many days of an export its target return is taken from.
+const DAYS_FOR_TARGET: i64 = 28;
+
+/// Gives today's date in the zone of the sample workspace.
+#[must_use]
+pub fn sample_today(clock: &dyn Clock) -> Date {
+    let zone = TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC);
+    clock.now().to_zoned(zone).date()
+}
+
+/// Gives the sample workspace as it stands today.
+#[must_use]
+pub fn sample(today: Date) -> WorkspaceContents {
+    contents(generate(SEED, today))
+}
+
+fn contents(sample: SampleWorkspace) -> WorkspaceContents {
+    let (members, subscriptions) = sample.people.into_iter().unzip();
+    WorkspaceContents {
+        settings: WorkspaceSettings {
+            workspace: sample.workspace,
+            members,
+            subscriptions,
+            campaigns: sample.campaigns,
+            sources: sample.completeness,
+        },
+        creatives: sample.creatives,
+        facts: sample.facts,
+    }
+}
+
+/// Gives the settings of a workspace around an export: the people of the sample, and nothing else yet.
+#[must_use]
+pub fn around_export(today: Date) -> WorkspaceSettings {
+    let sample = contents(generate(SEED, today)).settings;
+    let Ok(id) = EXPORT_WORKSPACE.parse::<WorkspaceId>() else {
+        return sample;
+    };
+    let workspace = Workspace { id: id.clone(), name: "Export Store".to_owned(), ..sample.workspace };
+    let members = sample.members.into_iter().map(|member| Member { workspace: id.clone(), ..member });
+    let subscriptions =
+        sample.subscriptions.into_iter().map(|subscription| WhatsAppSubscription { workspace: id.clone(), ..subscription });
+    WorkspaceSettings {
+        members: members.collect(),
+        subscriptions: subscriptions.collect(),
+        workspace,
+        campaigns: Vec::new(),
+        sources: Vec::new(),
+    }
+}
+
+/// Reads an export into the currency that it is in; an export that names none is taken to be in the workspace's.
+///
+/// # Errors
+/// When the export is refused.
+pub fn read_export(
+    file: &mut std::fs::File,
+    settings: &mut WorkspaceSettings,
+    today: Date,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Import, ImportError> {
+    let currency = settings.workspace.currency;
+    match read(file, &import_settings(settings, Some(currency), today), progress) {
+        Err(ImportError::CurrencyDiffers { file: theirs, .. }) => {
+            take_currency(settings, theirs);
+            read(file, &import_settings(settings, Some(theirs), today), progress)
+        }
+        other => other,
+    }
+}
+
+fn take_currency(settings: &mut WorkspaceSettings, currency: Currency) {
+    settings.workspace.currency = currency;
+    settings.workspace.single_tap_limit = Money::from_units(settings.workspace.single_tap_limit.rounded_units(), currency);
+}
+
+/// Gives the importer's settings for a workspace.
+#[must_use]
+pub fn import_settings(settings: &WorkspaceSettings, file_currency: Option<Currency>, today: Date) -> ImportSettings {
+    let known = |campaign: &Campaign| (campaign.id.clone(), campaign.name.clone());
+    ImportSettings {
+        workspace_currency: settings.workspace.currency,
+        file_currency,
+        channel: None,
+        today,
+        known_campaigns: settings.campaigns.iter().map(known).collect(),
+    }
+}
+
+/// Gives an imported workspace the target that its own last four weeks set, since an export has none.
+pub fn aim_at_own_average(settings: &mut WorkspaceSettings, import: &Import) {
+    let Some(last) = import.facts.iter().map(|fact| fact.date).max() else {
+        return;
+    };
+    let first = last.saturating_sub(DAYS_FOR_TARGET.days());
+    let recent = total(import.facts.iter().filter(|fact| fact.date > first));
+    if let Some(roas) = recent.roas_hundredths() {
+        settings.workspace.target_roas_hundredths = roas;
+    }
+}
+
+/// Gives the date on which a digest reports on the last whole day that every channel of an import has.
+#[must_use]
+pub fn digest_date(import: &Import) -> Option<Date> {
+    let last = import.completeness.iter().map(|source| source.complete_through).min()?;
+    last.tomorrow().ok()
+}
+
+/// Gives today in a workspace's zone; tomorrow of the last day that is over there.
+#[must_use]
+pub fn today_in(settings: &WorkspaceSettings, clock: &dyn Clock) -> Option<Date> {
+    yesterday(clock.now(), &settings.workspace.zone).ok()?.tomorrow().ok()
+}
+
+/// Says whether a campaign's budget was estimated because its export has none.
+#[must_use]
+pub fn is_estimated(campaign: &Campaign) -> bool {
+    campaign.budget_source == BudgetSource::EstimatedFromSpend
+}

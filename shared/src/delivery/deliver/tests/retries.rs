@@ -1,0 +1,92 @@
+//! Claims about what comes again, when, and what never does.
+
+use super::*;
+use crate::twilio::SendFailure;
+use std::time::Duration;
+
+fn throttled(seconds: u64) -> Result<Accepted, SendFailure> {
+    Err(SendFailure::Throttled { retry_after: Some(Duration::from_secs(seconds)) })
+}
+
+#[tokio::test]
+async fn a_throttled_message_waits_as_long_as_asked_and_loses_nothing() {
+    let desk = Desk::start().await;
+    let whatsapp = ScriptedWhatsApp::answering([throttled(60), accepted(2)]);
+    let before = desk.message().await;
+    assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Waiting { seconds: 60 });
+    assert_eq!(desk.waiting(), [60]);
+    let waiting = desk.message().await;
+    assert_eq!((waiting.state, waiting.rank, waiting.lease_until), (MessageState::Queued, before.rank, 0));
+    assert_eq!(waiting.attempts[0].next_attempt_at, Some(after(60)));
+    assert_eq!(waiting.attempts[0].ended.as_deref(), Some("throttled"));
+    assert_eq!(desk.deliver(&whatsapp, 60).await, Delivered::Accepted);
+    let sent = desk.message().await;
+    assert_eq!((sent.attempts.len(), sent.attempts[0].clone()), (2, waiting.attempts[0].clone()));
+    assert_eq!((sent.text, sent.variables), (before.text, before.variables));
+    let outbound = whatsapp.sent.lock().unwrap();
+    assert!(outbound[1].status_callback.ends_with("&a=2"));
+    assert_ne!(variables(&outbound[0])["12"], variables(&outbound[1])["12"], "each attempt has its own tokens");
+}
+
+#[tokio::test]
+async fn a_job_that_comes_before_its_time_is_sent_back_to_wait() {
+    let desk = Desk::start().await;
+    desk.deliver(&ScriptedWhatsApp::answering([throttled(60)]), 0).await;
+    desk.waiting();
+    assert_eq!(desk.deliver(&silent(), 10).await, Delivered::Waiting { seconds: 50 });
+    assert_eq!(desk.waiting(), [50]);
+}
+
+#[tokio::test]
+async fn a_wait_longer_than_the_queue_can_hold_is_waited_in_parts() {
+    let desk = Desk::start().await;
+    let whatsapp = ScriptedWhatsApp::answering([throttled(1_200), accepted(2)]);
+    assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Waiting { seconds: LONGEST_DELAY_SECONDS });
+    assert_eq!(desk.deliver(&whatsapp, 900).await, Delivered::Waiting { seconds: 300 });
+    assert_eq!(desk.deliver(&whatsapp, 1_200).await, Delivered::Accepted);
+}
+
+#[tokio::test]
+async fn a_message_without_an_answer_is_unknown_and_never_sent_again() {
+    let desk = Desk::start().await;
+    let whatsapp = ScriptedWhatsApp::answering([Err(SendFailure::Ambiguous("no answer".into()))]);
+    assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Unknown);
+    let message = desk.message().await;
+    assert_eq!((message.state, message.attempts[0].ended.as_deref()), (MessageState::Unknown, Some("unknown")));
+    for seconds in [1, 60, 7_200] {
+        assert_eq!(desk.deliver(&whatsapp, seconds).await, Delivered::NothingToDo);
+    }
+    assert_eq!(desk.message().await, message);
+    assert!(desk.waiting().is_empty());
+}
+
+#[tokio::test]
+async fn a_twilio_that_never_comes_back_is_given_up_at_the_deadline_after_a_few_calls() {
+    let desk = Desk::start().await;
+    let down = || Err(SendFailure::Unavailable("no connection".into()));
+    let whatsapp = ScriptedWhatsApp::answering((0..100).map(|_| down()));
+    let mut seconds = 0;
+    let ended = loop {
+        match desk.deliver(&whatsapp, seconds).await {
+            Delivered::Waiting { seconds: wait } => seconds += wait,
+            ended => break ended,
+        }
+    };
+    assert_eq!(ended, Delivered::GivenUp(FailureReason::DeadlinePassed));
+    assert!(seconds < 3_600, "{seconds}");
+    let attempts = desk.message().await.attempts;
+    assert!((6..=13).contains(&attempts.len()), "{} attempts", attempts.len());
+    assert!(attempts.iter().all(|attempt| attempt.ended.as_deref() == Some("unavailable")));
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_queued_again_comes_again_by_itself() {
+    let desk = Desk::start().await;
+    desk.queue.failing.store(true, std::sync::atomic::Ordering::Relaxed);
+    let whatsapp = ScriptedWhatsApp::answering([throttled(60), accepted(2)]);
+    let failure = deliver(&desk.edges(&whatsapp, &FixedClock(now())), &job()).await.unwrap_err();
+    assert!(matches!(failure, DeliveryError::Queue(_)), "{failure}");
+    assert_eq!(desk.message().await.state, MessageState::Queued);
+    desk.queue.failing.store(false, std::sync::atomic::Ordering::Relaxed);
+    assert_eq!(desk.deliver(&whatsapp, 180).await, Delivered::Accepted);
+}

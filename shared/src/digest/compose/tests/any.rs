@@ -1,0 +1,107 @@
+//! Any facts: the sane and the absurd.
+
+use super::*;
+
+fn any_amount() -> impl Strategy<Value = i64> {
+    prop_oneof![3 => 0_i64..10_000_000, 1 => any::<i64>(), 1 => Just(0)]
+}
+
+fn any_money() -> impl Strategy<Value = Money> {
+    (any_amount(), any_currency()).prop_map(|(minor, currency)| Money::from_minor(minor, currency))
+}
+
+fn any_currency() -> impl Strategy<Value = Currency> {
+    prop::sample::select(vec!["USD", "JPY", "KWD", "XAF", "BRL"]).prop_map(|code| code.parse().unwrap())
+}
+
+fn any_name() -> impl Strategy<Value = String> {
+    prop_oneof!["[A-Za-z ]{0,20}", "\\PC{0,120}", "[\\n\\t *_~`{}]{0,30}", "(a\u{301}{0,60}){0,9}"]
+}
+
+fn any_day() -> impl Strategy<Value = Date> {
+    (1990_i16..2200, 1_i8..=12, 1_i8..=28).prop_map(|(year, month, day)| date(year, month, day))
+}
+
+prop_compose! {
+    fn any_values()(
+        spend_minor in prop::option::of(any_amount()), revenue_minor in prop::option::of(any_amount()),
+    ) -> MetricValues {
+        MetricValues { spend_minor, revenue_minor, ..MetricValues::default() }
+    }
+}
+
+fn any_evidence() -> impl Strategy<Value = AlertEvidence> {
+    prop_oneof![
+        (any_money(), any_money()).prop_map(|(spend, budget)| AlertEvidence::OverspentDailyBudget { spend, budget }),
+        (any::<i64>(), any::<i64>(), 0_u8..9).prop_map(|(roas_hundredths, target_hundredths, days)| {
+            AlertEvidence::RoasUnderTarget { roas_hundredths, target_hundredths, days }
+        }),
+        (any_money(), any_money()).prop_map(|(budget, usual_spend)| AlertEvidence::ZeroDelivery { budget, usual_spend }),
+    ]
+}
+
+fn any_alerts() -> impl Strategy<Value = Vec<AlertFinding>> {
+    let one = (any_name(), any_evidence()).prop_map(|(name, evidence)| alert(&name, AlertRule::ZeroDelivery, evidence));
+    prop::collection::vec(one, 0..4)
+}
+
+prop_compose! {
+    fn any_shift()(
+        from in any_name(), to in any_name(), amount in any_money(), roas in any::<i64>(), days in 0_u8..9,
+        version in any::<u64>(),
+    ) -> (BudgetAdjustment, ShiftFinding) {
+        let mut adjustment = BudgetAdjustment { amount, version, ..testing::adjustment() };
+        adjustment.from.name.clone_from(&from);
+        adjustment.to.name.clone_from(&to);
+        let mut finding = ShiftFinding { amount, days, ..shift(&from, &to) };
+        finding.from.roas_hundredths = roas;
+        (adjustment, finding)
+    }
+}
+
+fn any_channels() -> impl Strategy<Value = Vec<Channel>> {
+    prop::collection::vec("[a-z][a-z0-9-]{0,19}".prop_map(|name| name.parse().unwrap()), 0..9)
+}
+
+fn any_completeness() -> impl Strategy<Value = DayCompleteness> {
+    let waiting = (any_channels(), prop::option::of(any_day()));
+    prop_oneof![
+        Just(DayCompleteness::NoData),
+        any_channels().prop_map(|channels| DayCompleteness::Complete { channels }),
+        (waiting, any_channels()).prop_map(|((late, last), complete)| DayCompleteness::Partial {
+            waiting_for: late.into_iter().map(|channel| (channel, last)).collect(),
+            complete,
+        }),
+    ]
+}
+
+prop_compose! {
+    fn any_report()(
+        day in any_day(), total in any_values(), average in prop::option::of(any_values()),
+        planned_spend in prop::option::of(any_money()), completeness in any_completeness(), missing in 0_usize..5_000,
+    ) -> DayReport {
+        let weekday_average = average.map(|values| WeekdayAverage { days: 4, values, roas_hundredths: None });
+        let missing_values = MissingValues { revenue: missing, ..MissingValues::default() };
+        let total = Kpis { values: total };
+        DayReport { day, total, weekday_average, planned_spend, completeness, missing_values, ..report() }
+    }
+}
+
+prop_compose! {
+    /// Makes any digest that could be asked for.
+    pub(super) fn scene()(
+        report in any_report(), alerts in any_alerts(), shift in prop::option::of(any_shift()), currency in any_currency(),
+        zone in prop::sample::select(vec!["America/New_York", "Asia/Kathmandu", "America/Sao_Paulo", "nowhere"]),
+        role in prop::sample::select(vec![Role::Owner, Role::Marketer, Role::Viewer]),
+        workspace_name in any_name(), person in any_name(), target in any::<i64>(),
+    ) -> Scene {
+        let mut scene = Scene { report, alerts, shift, ..Scene::monday() };
+        scene.workspace.currency = currency;
+        scene.workspace.zone = zone.to_owned();
+        scene.workspace.name = workspace_name;
+        scene.workspace.target_roas_hundredths = target;
+        scene.member.name = person;
+        scene.member.role = role;
+        scene
+    }
+}

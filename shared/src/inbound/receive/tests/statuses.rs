@@ -1,0 +1,164 @@
+//! Status callbacks: late, twice and in any order, they end in the same state.
+
+use super::*;
+use crate::delivery::FailureClass;
+use crate::digest::template::TemplateName;
+use crate::identity::MessageId;
+use crate::inbound::AttemptReference;
+use crate::message::{Message, MessageKind};
+use crate::testing::{maya, report_day};
+use std::collections::BTreeMap;
+
+fn message(id: &str, state: MessageState) -> Message {
+    Message {
+        id: id.parse().unwrap(),
+        workspace: workspace().id,
+        member: maya().id,
+        kind: MessageKind::Digest,
+        local_date: report_day(),
+        template: TemplateName::KpiDaily,
+        template_version: 1,
+        language: "en".into(),
+        variables: BTreeMap::new(),
+        buttons: Vec::new(),
+        text: "Good morning Maya.".into(),
+        created_at: now(),
+        deadline: now().as_second() + 3600,
+        state,
+        rank: state.rank(),
+        lease_until: 0,
+        failure: None,
+        attempts: Vec::new(),
+    }
+}
+
+async fn store_message(scene: &Scene, id: &str, state: MessageState) -> MessageId {
+    let message = message(id, state);
+    scene.put(&Key::message(&message.workspace, &message.id), &message).await;
+    message.id
+}
+
+fn callback(id: &MessageId, status: &str, error_code: Option<u32>) -> StatusCallback {
+    StatusCallback {
+        message_sid: "MM000000000000000000000000000000d1".parse().unwrap(),
+        account_sid: ACCOUNT_SID.into(),
+        status: MessageStatus::from_twilio(status),
+        error_code,
+        attempt: Some(AttemptReference { workspace: workspace().id, message: id.clone(), attempt: 1 }),
+    }
+}
+
+async fn tell(scene: &Scene, id: &MessageId, status: &str, error_code: Option<u32>) -> CallbackResult {
+    receive_status(&scene.edges(), &callback(id, status, error_code)).await.unwrap()
+}
+
+async fn stored(scene: &Scene, id: &MessageId) -> Message {
+    scene.store().message(&workspace().id, id).await.unwrap().unwrap()
+}
+
+/// Every order of these words.
+fn orders(words: &[&'static str]) -> Vec<Vec<&'static str>> {
+    if words.is_empty() {
+        return vec![Vec::new()];
+    }
+    let with_first = |place: usize| {
+        let mut rest = words.to_vec();
+        let first = rest.remove(place);
+        orders(&rest).into_iter().map(move |order| [vec![first], order].concat())
+    };
+    (0..words.len()).flat_map(with_first).collect()
+}
+
+#[tokio::test]
+async fn every_order_of_callbacks_each_of_them_twice_ends_in_the_highest_state() {
+    let scene = Scene::start().await;
+    let news = [("queued", 0), ("sent", 0), ("failed", 4), ("delivered", 5), ("read", 6)];
+    for (number, order) in orders(&news.map(|(word, _)| word)).into_iter().enumerate() {
+        let id = store_message(&scene, &format!("d-{number}"), MessageState::Accepted).await;
+        let mut highest = MessageState::Accepted.rank();
+        for word in &order {
+            let rank = news.iter().find(|(known, _)| known == word).unwrap().1;
+            let moved = if rank > highest { CallbackResult::Moved } else { CallbackResult::Unchanged };
+            assert_eq!(tell(&scene, &id, word, None).await, moved, "{word} of {order:?}");
+            assert_eq!(
+                tell(&scene, &id, word, None).await,
+                CallbackResult::Unchanged,
+                "{word} again, of {order:?}"
+            );
+            highest = highest.max(rank);
+            assert_eq!(stored(&scene, &id).await.rank, highest, "{word} of {order:?}");
+        }
+        assert_eq!(stored(&scene, &id).await.state, MessageState::Read, "{order:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_callback_that_is_faster_than_our_own_record_counts() {
+    for state in [MessageState::Queued, MessageState::Calling, MessageState::Unknown] {
+        let scene = Scene::start().await;
+        let id = store_message(&scene, "d-1", state).await;
+        assert_eq!(tell(&scene, &id, "delivered", None).await, CallbackResult::Moved);
+        assert_eq!(stored(&scene, &id).await.state, MessageState::Delivered, "{state:?}");
+    }
+}
+
+#[tokio::test]
+async fn news_on_the_way_costs_no_call() {
+    let scene = Scene::start().await;
+    let id = store_message(&scene, "d-1", MessageState::Accepted).await;
+    scene.embedded.calls.take();
+    for word in ["accepted", "scheduled", "queued", "sending", "sent", "a word of tomorrow"] {
+        assert_eq!(tell(&scene, &id, word, None).await, CallbackResult::Unchanged, "{word}");
+    }
+    assert_eq!(scene.embedded.calls.take(), [""; 0]);
+    tell(&scene, &id, "delivered", None).await;
+    assert_eq!(scene.embedded.calls.take(), ["UpdateItem"]);
+}
+
+#[tokio::test]
+async fn a_message_that_is_not_ours_is_no_trouble_and_is_not_made_up() {
+    let scene = Scene::start().await;
+    let unknown: MessageId = "d-9".parse().unwrap();
+    assert_eq!(tell(&scene, &unknown, "delivered", None).await, CallbackResult::Unchanged);
+    assert_eq!(tell(&scene, &unknown, "failed", Some(63024)).await, CallbackResult::Unchanged);
+    assert_eq!(scene.store().message(&workspace().id, &unknown).await.unwrap(), None);
+    let nameless = StatusCallback { attempt: None, ..callback(&unknown, "delivered", None) };
+    assert_eq!(receive_status(&scene.edges(), &nameless).await.unwrap(), CallbackResult::Unchanged);
+}
+
+#[tokio::test]
+async fn a_callback_of_another_account_is_not_for_us_and_moves_nothing() {
+    let scene = Scene::start().await;
+    let id = store_message(&scene, "d-1", MessageState::Accepted).await;
+    let foreign = StatusCallback {
+        account_sid: "ACffffffffffffffffffffffffffffffff".into(),
+        ..callback(&id, "read", None)
+    };
+    assert_eq!(receive_status(&scene.edges(), &foreign).await.unwrap(), CallbackResult::NotForUs);
+    assert_eq!(stored(&scene, &id).await.state, MessageState::Accepted);
+}
+
+#[tokio::test]
+async fn the_first_reason_of_a_failure_is_kept_whatever_comes_later() {
+    let scene = Scene::start().await;
+    let id = store_message(&scene, "d-1", MessageState::Accepted).await;
+    assert_eq!(tell(&scene, &id, "undelivered", Some(63024)).await, CallbackResult::Moved);
+    let first = stored(&scene, &id).await.failure;
+    let Some(FailureReason::Refused { code: Some(63024), class }) = &first else { panic!("{first:?}") };
+    assert_eq!(*class, classify_callback(Some(63024)));
+    assert_ne!(*class, FailureClass::NothingToDo);
+    tell(&scene, &id, "failed", Some(30008)).await;
+    tell(&scene, &id, "delivered", None).await;
+    let after = stored(&scene, &id).await;
+    assert_eq!((after.state, after.failure), (MessageState::Delivered, first));
+}
+
+#[tokio::test]
+async fn a_failure_without_a_code_is_a_failure() {
+    let scene = Scene::start().await;
+    let id = store_message(&scene, "d-1", MessageState::Accepted).await;
+    assert_eq!(tell(&scene, &id, "failed", None).await, CallbackResult::Moved);
+    let after = stored(&scene, &id).await;
+    assert_eq!(after.state, MessageState::Failed);
+    assert!(matches!(after.failure, Some(FailureReason::Refused { code: None, .. })), "{:?}", after.failure);
+}

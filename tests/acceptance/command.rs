@@ -1,0 +1,83 @@
+//! `make run` as a process: it can be killed, run again, and leaves nothing behind.
+
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::process::{Child, Command};
+
+use crate::harness::PATIENCE_SECONDS;
+
+fn program() -> PathBuf {
+    let tests = std::env::current_exe().expect("the path of the test program");
+    tests.ancestors().nth(2).expect("the target folder").join("local-stack")
+}
+
+fn stack_file() -> PathBuf {
+    local_stack::tools::project_root().join("target/local/stack.json")
+}
+
+fn run() -> Child {
+    Command::new(program()).arg("run").stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn().expect("it starts")
+}
+
+/// Waits until the file describes a stack whose emulator is another than before.
+async fn described(before: Option<&Value>) -> Value {
+    let mut look = tokio::time::interval(Duration::from_millis(200));
+    let looking = async {
+        loop {
+            look.tick().await;
+            let text = tokio::fs::read(stack_file()).await.unwrap_or_default();
+            if let Ok(found) = serde_json::from_slice::<Value>(&text) {
+                if before.is_none_or(|before| before["auth_token"] != found["auth_token"]) {
+                    return found;
+                }
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), looking).await.expect("stack.json is written")
+}
+
+fn answers(url: &Value) -> bool {
+    let address = url.as_str().expect("a URL").trim_start_matches("http://").split('/').next().unwrap_or_default();
+    TcpStream::connect(address).is_ok()
+}
+
+async fn is_gone(url: &Value) {
+    let mut look = tokio::time::interval(Duration::from_millis(200));
+    let looking = async {
+        while answers(url) {
+            look.tick().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), looking).await.expect("the port is free");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_leaves_nothing() {
+    let _ = tokio::fs::remove_file(stack_file()).await;
+    let mut killed = run();
+    let first = described(None).await;
+    killed.kill().await.expect("it is killed");
+    is_gone(&first["aws_endpoint"]).await;
+
+    let mut second = run();
+    let described_second = described(Some(&first)).await;
+    for field in [
+        "public_url", "inbound_url", "status_url", "api_url", "app_url", "admin_url", "phone_url", "twilio_url",
+        "aws_endpoint", "account_sid", "auth_token", "sender", "workspace",
+    ] {
+        assert!(described_second[field].is_string(), "{field}");
+    }
+    assert_eq!(described_second["members"].as_array().map(Vec::len), Some(6));
+    let process = second.id().expect("it runs").to_string();
+    Command::new("kill").args(["-INT", &process]).status().await.expect("a signal is sent");
+    let ended = tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), second.wait()).await.expect("it ends");
+    assert!(ended.expect("its status").success());
+    for url in ["public_url", "twilio_url", "aws_endpoint"] {
+        assert!(!answers(&described_second[url]), "{url} still answers");
+    }
+    assert!(!stack_file().exists(), "stack.json is left");
+}

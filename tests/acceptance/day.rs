@@ -1,0 +1,94 @@
+//! A day of the product, from an export to an approved shift.
+
+use std::path::Path;
+
+use command_center::action::adjustment::AdjustmentState;
+use local_stack::demo::play;
+use local_stack::sample::{export_meta_csv, generate};
+use local_stack::stack::LocalStack;
+
+use crate::harness::Running;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_plays_through_on_the_sample() {
+    let stack = LocalStack::start().await.expect("the stack starts");
+    let played = play(&stack, None).await;
+    stack.stop().await.expect("the stack stops");
+    played.expect("the demo plays through");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_plays_through_on_a_meta_ads_manager_export() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let export = folder.path().join("meta.csv");
+    let sample = generate(7, jiff::civil::date(2026, 3, 10));
+    std::fs::write(&export, export_meta_csv(&sample)).expect("the export is written");
+    demo_with(&export).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_plays_through_on_the_reference_export() {
+    let Some(data) = std::env::var_os("REFERENCE_DATA") else {
+        println!("skipped: REFERENCE_DATA is not set");
+        return;
+    };
+    demo_with(&Path::new(&data).join("marketing/fb_ads_synthetic_2025q1.csv")).await;
+}
+
+async fn demo_with(export: &Path) {
+    let stack = LocalStack::start().await.expect("the stack starts");
+    let played = play(&stack, Some(export)).await;
+    stack.stop().await.expect("the stack stops");
+    played.expect("the demo plays through");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_digest_reaches_every_phone_that_wants_it_exactly_once_and_no_other() {
+    let running = Running::start().await;
+    let (first, second) = (running.send_digest().await, running.send_digest().await);
+    assert_eq!(first.queued.len(), 5, "{first:?}");
+    assert_eq!(second.queued.len() + second.already_sent.len(), 5, "{second:?}");
+    for member in &first.queued {
+        running.await_message_state(member.as_str(), |message| message.rank >= 5).await;
+        let messages = running.phone(member.as_str()).messages().await.expect("a chat");
+        assert_eq!(messages.len(), 1, "{member}");
+    }
+    assert_eq!(running.create_calls().await, 5);
+    assert_eq!(first.without_consent.len(), 1);
+    let stopped = running.phone(first.without_consent[0].as_str()).messages().await.expect("a chat");
+    assert!(stopped.is_empty());
+    running.stack.stop().await.expect("the stack stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_people_who_tap_at_the_same_time_one_approves_and_the_other_hears_who_did() {
+    let running = Running::start().await;
+    running.send_digest().await;
+    let (maya, lee) = (running.phone("maya"), running.phone("lee"));
+    let (for_maya, for_lee) = (running.digest_of("maya").await, running.digest_of("lee").await);
+    let button = |message: &local_stack::handset::ChatMessage| message.button("Approve budget shift").cloned().unwrap();
+    let (maya_button, lee_button) = (button(&for_maya), button(&for_lee));
+    let (one, other) = tokio::join!(maya.tap(&for_maya, &maya_button), lee.tap(&for_lee, &lee_button));
+    let replies = [one.expect("a reply"), other.expect("a reply")].map(|answer| answer.replies[0].text.clone());
+    let approved = replies.iter().filter(|reply| reply.contains("Approved via WhatsApp by")).count();
+    let told = replies.iter().filter(|reply| reply.contains("approved this shift on")).count();
+    assert_eq!((approved, told), (1, 1), "{replies:?}");
+    let shift = running.stack.store.adjustments(&running.workspace).await.expect("shifts").remove(0);
+    assert_eq!((shift.state, shift.version), (AdjustmentState::Approved, 2));
+    running.stack.stop().await.expect("the stack stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stop_ends_the_digests_of_a_person_and_start_brings_them_back() {
+    let running = Running::start().await;
+    let priya = running.phone("priya");
+    let stopped = priya.say("STOP").await.expect("a reply");
+    assert!(stopped.replies[0].text.contains("START"), "{stopped:?}");
+    let summary = running.send_digest().await;
+    assert!(summary.without_consent.iter().any(|member| member.as_str() == "priya"), "{summary:?}");
+    let started = priya.say("start").await.expect("a reply");
+    assert_eq!(started.replies.len(), 1);
+    assert!(running.send_digest().await.queued.iter().any(|member| member.as_str() == "priya"));
+    running.digest_of("priya").await;
+    running.stack.stop().await.expect("the stack stops");
+}

@@ -1,0 +1,94 @@
+//! A running stack with a workspace, and the verbs that the claims are told in.
+
+use std::time::Duration;
+
+use command_center::clock::SystemClock;
+use command_center::digest::send::{DigestRequest, DigestSummary};
+use command_center::identity::WorkspaceId;
+use command_center::message::Message;
+use jiff::civil::Date;
+use local_stack::handset::{ChatMessage, Handset};
+use local_stack::stack::LocalStack;
+use local_stack::workspaces::{sample, sample_today};
+use serde_json::Value;
+
+/// How long anything may take before a claim fails, in seconds; nothing waits that long when it holds.
+pub const PATIENCE_SECONDS: u64 = 60;
+
+/// A stack with the sample workspace.
+pub struct Running {
+    pub stack: LocalStack,
+    pub workspace: WorkspaceId,
+    pub today: Date,
+}
+
+impl Running {
+    /// Starts a stack and loads the sample.
+    pub async fn start() -> Self {
+        let stack = LocalStack::start().await.expect("the stack starts");
+        let today = sample_today(&SystemClock);
+        let contents = sample(today);
+        stack.load(&contents).await.expect("the sample is loaded");
+        Self { stack, workspace: contents.settings.workspace.id, today }
+    }
+
+    /// Sends today's digest.
+    pub async fn send_digest(&self) -> DigestSummary {
+        let request = DigestRequest { workspace: self.workspace.clone(), local_date: Some(self.today) };
+        self.stack.send_digest(&request).await.expect("the digest is sent")
+    }
+
+    /// Takes the phone of a person.
+    pub fn phone(&self, person: &str) -> Handset {
+        Handset::of(self.stack.twilio_url(), person)
+    }
+
+    /// Waits for the digest on a phone.
+    pub async fn digest_of(&self, person: &str) -> ChatMessage {
+        let arrived = |message: &ChatMessage| message.direction == "outbound" && message.status != "failed";
+        self.phone(person).await_message(PATIENCE_SECONDS, "the digest", arrived).await.expect("the digest arrives")
+    }
+
+    /// Sets the faults of the simulator.
+    pub async fn set_faults(&self, rules: Value) {
+        let url = format!("{}/sim/faults", self.stack.twilio_url());
+        let answer = reqwest::Client::new().post(url).json(&rules).send().await.expect("the simulator answers");
+        let status = answer.status();
+        assert!(status.is_success(), "{status}: {}", answer.text().await.unwrap_or_default());
+    }
+
+    /// Gives how many requests to create a message the simulator got.
+    pub async fn create_calls(&self) -> usize {
+        let url = format!("{}/sim/calls", self.stack.twilio_url());
+        let calls: Value = reqwest::get(url).await.expect("calls").json().await.expect("calls as JSON");
+        let is_create = |call: &&Value| {
+            call["method"] == "POST" && call["path"].as_str().is_some_and(|path| path.ends_with("/Messages.json"))
+        };
+        calls["calls"].as_array().expect("a list").iter().filter(is_create).count()
+    }
+
+    /// Reads the message of a person's digest of today.
+    pub async fn message_of(&self, person: &str) -> Message {
+        let id = Message::digest_id(&person.parse().expect("a member id"), self.today);
+        self.stack.store.message(&self.workspace, &id).await.expect("the store reads").expect("the message is there")
+    }
+
+    /// Waits until the message of a person's digest fits.
+    pub async fn await_message_state(&self, person: &str, fits: impl Fn(&Message) -> bool) -> Message {
+        let mut look = tokio::time::interval(Duration::from_millis(200));
+        let looking = async {
+            loop {
+                look.tick().await;
+                let message = self.message_of(person).await;
+                if fits(&message) {
+                    return message;
+                }
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), looking).await;
+        match waited {
+            Ok(message) => message,
+            Err(_) => panic!("the message did not get there: {:?}", self.message_of(person).await),
+        }
+    }
+}

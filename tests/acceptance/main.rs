@@ -1,0 +1,10 @@
+//! Claims about the whole product, each on a stack of its own: the real template and the real function binaries on the
+//! AWS emulator, the Twilio simulator, real HTTP, and a real browser.
+
+mod browser;
+mod command;
+mod day;
+mod delivery;
+mod harness;
+mod security;
+mod structure;

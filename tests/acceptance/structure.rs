@@ -1,0 +1,98 @@
+//! What must stay true of the project itself: which layers know which, and what the documents promise.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use local_stack::tools::project_root;
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .filter(|path| !path.components().any(|part| part.as_os_str() == "tests") && !path.ends_with("tests.rs"))
+        .collect()
+}
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(project_root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn what_decides_knows_neither_the_store_nor_the_network() {
+    let deciding = [
+        "metrics", "metrics.rs", "insight", "insight.rs", "money.rs", "identity.rs", "workspace.rs", "language",
+        "language.rs", "audit.rs", "conversation.rs", "enrolment.rs", "action/decision.rs", "action/reply.rs",
+        "action/token.rs", "action/adjustment.rs", "digest/compose.rs", "digest/line.rs", "digest/wording.rs",
+        "digest/template.rs", "delivery/refusal", "delivery/status.rs", "inbound/form.rs", "inbound/signature.rs",
+        "inbound/message.rs", "inbound/twiml.rs",
+    ];
+    let forbidden = ["aws_sdk", "aws_config", "reqwest", "tokio::", "SystemClock", "std::env::"];
+    for name in deciding {
+        let path = project_root().join("shared/src").join(name);
+        let files = if path.is_dir() { sources(&path) } else { vec![path] };
+        for file in files {
+            let code = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+            for word in forbidden {
+                assert!(!code.contains(word), "{} knows {word}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_main_of_a_function_is_short_and_decides_nothing() {
+    for function in ["digest", "webhook", "delivery", "admin"] {
+        let main = text(&Path::new("functions").join(function).join("src/main.rs"));
+        assert!(main.lines().count() <= 40, "{function}: {} lines", main.lines().count());
+        assert!(!main.contains("if ") && !main.contains("match "), "{function} decides in main");
+    }
+}
+
+#[test]
+fn every_function_has_a_recorded_event_and_every_event_a_function() {
+    let events = fs::read_dir(project_root().join("events")).expect("the folder events");
+    let names: Vec<String> = events.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    for function in ["digest", "webhook", "delivery", "admin"] {
+        assert!(names.iter().any(|name| name.starts_with(&format!("{function}."))), "no event for {function}");
+    }
+    for name in names.iter().filter(|name| name.ends_with(".json")) {
+        let function = name.split('.').next().unwrap_or_default();
+        assert!(project_root().join("functions").join(function).is_dir(), "{name}");
+        let body = text(&Path::new("events").join(name));
+        assert!(serde_json::from_str::<serde_json::Value>(&body).is_ok(), "{name} is no JSON");
+    }
+}
+
+#[test]
+fn every_make_target_that_the_readme_names_exists() {
+    let (readme, makefile) = (text(Path::new("README.md")), text(Path::new("Makefile")));
+    let named = readme.split("`make ").skip(1).filter_map(|rest| rest.split([' ', '`']).next());
+    let mut count = 0;
+    for target in named {
+        assert!(makefile.lines().any(|line| line.starts_with(&format!("{target}:"))), "make {target}");
+        count += 1;
+    }
+    assert!(count > 0, "the README names no target");
+}
+
+#[test]
+fn every_file_that_a_document_links_to_exists() {
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/data-model.md", "docs/runbook.md", "docs/logging.md"] {
+        let body = text(Path::new(document));
+        let folder = project_root().join(document);
+        let folder = folder.parent().expect("its folder");
+        for link in body.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if !target.is_empty() && !target.contains("://") {
+                assert!(folder.join(target).exists(), "{document} links to {target}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_architecture_fits_into_what_one_reads_at_once() {
+    assert!(text(Path::new("ARCHITECTURE.md")).lines().count() <= 150);
+}
