@@ -43,7 +43,10 @@ pub enum DashboardError {
 ///
 /// # Errors
 /// [`DashboardError::Refused`] when the link does not admit, [`DashboardError::Store`] when the store cannot be read.
-pub async fn open_dashboard(edges: &DashboardEdges<'_>, token_text: &str) -> Result<DashboardView, DashboardError> {
+pub async fn open_dashboard(
+    edges: &DashboardEdges<'_>,
+    token_text: &str,
+) -> Result<DashboardView, DashboardError> {
     let claims = edges.token_keys.open(token_text).map_err(|_not_ours| DashboardRefusal::NotALink)?;
     let day = shown_day(&claims)?;
     let now = edges.clock.now();

@@ -8,4 +8,4 @@ pub mod status;
 
 pub use refusal::{FailureClass, classify, plain_reason};
 pub use sid::MessageSid;
-pub use status::{MessageStatus, moves_up};
+pub use status::MessageStatus;

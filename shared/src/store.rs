@@ -59,14 +59,12 @@ pub enum StoreError {
     /// The store refuses the request: a defect of ours, or a permission that is missing.
     #[error("the store refuses the request: the template's permissions or the code must change")]
     Refused(#[source] BoxError),
-    /// An item cannot be read back or written: a defect of ours.
+    /// An item cannot be read back or written: a defect of ours, or an item of a newer version. What is wrong with it is
+    /// left out, since it may quote what a person wrote.
     #[error("an item of kind {kind} does not have the form that this version reads")]
     Malformed {
         /// The kind of item.
         kind: &'static str,
-        /// What is wrong with it.
-        #[source]
-        source: BoxError,
     },
 }
 

@@ -10,9 +10,18 @@ use tracing_subscriber::util::SubscriberInitExt;
 ///
 /// Called again it changes nothing.
 pub fn start() {
-    let level = Environment.required("LOG_LEVEL").ok().and_then(|name| name.parse().ok()).unwrap_or(LevelFilter::INFO);
-    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(false).with_target(false);
-    let kept = tracing_subscriber::filter::filter_fn(|metadata| is_kept(*metadata.level(), metadata.target()));
+    let level = Environment
+        .required("LOG_LEVEL")
+        .ok()
+        .and_then(|name| name.parse().ok())
+        .unwrap_or(LevelFilter::INFO);
+    let lines = tracing_subscriber::fmt::layer()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_target(false);
+    let kept =
+        tracing_subscriber::filter::filter_fn(|metadata| is_kept(*metadata.level(), metadata.target()));
     let started = tracing_subscriber::registry().with(lines).with(level).with(kept).try_init();
     if started.is_err() {
         tracing::debug!("logging was started before");
@@ -35,7 +44,8 @@ fn is_kept(level: tracing::Level, target: &str) -> bool {
 
 fn is_ours(target: &str) -> bool {
     const OURS: [&str; 5] = ["command_center", "digest", "webhook", "delivery", "admin"];
-    OURS.iter().any(|name| target.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::")))
+    OURS.iter()
+        .any(|name| target.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::")))
 }
 
 #[cfg(test)]

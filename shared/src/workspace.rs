@@ -47,7 +47,7 @@ impl Role {
 }
 
 /// A person in a workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// The identifier inside the workspace.
     pub id: MemberId,
@@ -67,6 +67,15 @@ pub struct Member {
     pub email: String,
 }
 
+impl std::fmt::Debug for Member {
+    /// Leaves out the name and the address, so that no log has them by accident.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("Member");
+        shown.field("id", &self.id).field("workspace", &self.workspace).field("role", &self.role);
+        shown.field("active", &self.active).finish_non_exhaustive()
+    }
+}
+
 /// Where a person's consent to WhatsApp messages stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,7 +87,7 @@ pub enum Consent {
 }
 
 /// A person's WhatsApp subscription: the address, the consent and the wish when to hear from us.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatsAppSubscription {
     /// The workspace.
     pub workspace: WorkspaceId,
@@ -96,6 +105,15 @@ pub struct WhatsAppSubscription {
     pub consent_wording: String,
     /// The local time of the daily digest.
     pub digest_time: Time,
+}
+
+impl std::fmt::Debug for WhatsAppSubscription {
+    /// Leaves out the addresses, so that no log has them by accident.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("WhatsAppSubscription");
+        shown.field("workspace", &self.workspace).field("member", &self.member);
+        shown.field("consent", &self.consent).finish_non_exhaustive()
+    }
 }
 
 impl WhatsAppSubscription {
@@ -225,6 +243,12 @@ mod tests {
         let number_only = WhatsAppSubscription { business_scoped_id: None, ..subscription() };
         assert!(number_only.is_sender(&[address("whatsapp:+15550100001"), address("whatsapp:US.2000")]));
         assert!(!number_only.is_sender(&[address("whatsapp:US.2000")]));
+    }
+
+    #[test]
+    fn a_subscription_never_shows_its_addresses_in_a_log() {
+        let shown = format!("{:?}", subscription());
+        assert!(!shown.contains("555") && !shown.contains("1349"), "{shown}");
     }
 
     #[test]

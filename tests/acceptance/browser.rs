@@ -30,7 +30,7 @@ impl Browser {
         arguments.push(format!("--window-size={width},{height}"));
         let options = json!({ "args": arguments });
         let capabilities = serde_json::Map::from_iter([("goog:chromeOptions".to_owned(), options)]);
-        let mut builder = ClientBuilder::new(fantoccini::connector());
+        let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
         let client = builder.capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await;
         Self { client: client.expect("the browser starts"), _driver: driver, _profile: profile }
     }
@@ -64,7 +64,7 @@ async fn start_driver() -> (Child, u16) {
         .expect("chromedriver is installed");
     let mut lines = BufReader::new(driver.stdout.take().expect("its output")).lines();
     while let Some(line) = lines.next_line().await.expect("its output") {
-        if let Some(port) = line.split("on port ").nth(1).and_then(|rest| rest.trim_end_matches('.').parse().ok()) {
+        if let Some(port) = line.split("successfully on port ").nth(1).and_then(|rest| rest.trim_end_matches('.').parse().ok()) {
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
             return (driver, port);
         }

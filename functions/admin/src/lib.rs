@@ -8,7 +8,7 @@ use command_center::clock::Clock;
 use command_center::dashboard::asset::Assets;
 use command_center::dashboard::page::{self, Notice, PageError};
 use command_center::dashboard::{DashboardEdges, DashboardError, open_dashboard};
-use command_center::store::{Store, StoreError};
+use command_center::store::Store;
 use command_center::telemetry::with_causes;
 use lambda_http::http::header::ACCEPT_LANGUAGE;
 use lambda_http::http::{Method, StatusCode};
@@ -60,7 +60,8 @@ impl Pages {
     /// # Errors
     /// Never: every trouble has a page.
     pub async fn handle(&self, request: Request) -> Result<Response<Body>, Infallible> {
-        let language = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let language =
+            request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let answer = match Asked::of(request.method(), request.raw_http_path()) {
             Asked::Dashboard(token) => self.dashboard(token, language).await,
             Asked::Asset(name) => return Ok(asset(name)),
@@ -69,13 +70,14 @@ impl Pages {
             Asked::NotLooking => show(StatusCode::METHOD_NOT_ALLOWED, Notice::UnknownLink, language),
         };
         Ok(answer.unwrap_or_else(|error| {
-            tracing::error!("{}", with_causes(&error));
+            tracing::error!(cause = with_causes(&error), "the page could not be written");
             response::empty(StatusCode::INTERNAL_SERVER_ERROR)
         }))
     }
 
     async fn dashboard(&self, token: &str, language: &str) -> Result<Response<Body>, PageError> {
-        let edges = DashboardEdges { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys };
+        let edges =
+            DashboardEdges { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys };
         match open_dashboard(&edges, token).await {
             Ok(view) => {
                 let html = page::dashboard(&view)?;
@@ -94,10 +96,10 @@ impl Pages {
 /// Says why there is no dashboard, never for whom: the token opens it, so it is in no log.
 fn log(error: &DashboardError, status: StatusCode) {
     match error {
-        DashboardError::Refused(refusal) => tracing::warn!(status = status.as_u16(), "{refusal}"),
-        // What is wrong with an item may repeat a piece of it, so that its cause is left out.
-        DashboardError::Store(error @ StoreError::Malformed { .. }) => tracing::error!(transient = false, "{error}"),
-        DashboardError::Store(error) => tracing::error!(transient = error.is_transient(), "{}", with_causes(error)),
+        DashboardError::Refused(refusal) => tracing::warn!(status = status.as_u16(), cause = %refusal, "refused a link"),
+        DashboardError::Store(error) => {
+            tracing::error!(transient = error.is_transient(), cause = with_causes(error), "the store could not do it");
+        }
     }
 }
 

@@ -11,6 +11,7 @@ async fn main() -> Result<(), Error> {
     telemetry::start();
     let aws = aws().await;
     let secrets = Secrets::load(&aws).await?;
-    let pages = Pages { store: store(&aws)?, clock: Box::new(SystemClock), token_keys: secrets.token_keys()? };
+    let pages =
+        Pages { store: store(&aws)?, clock: Box::new(SystemClock), token_keys: secrets.token_keys()? };
     run(service_fn(|request| pages.handle(request))).await
 }

@@ -122,7 +122,10 @@ async fn every_answer_carries_the_headers_that_keep_it_to_itself() {
     for path in ["/", "/d/x", "/nowhere", "/assets/nothing.js", &style] {
         let (_, _, response) = get(&pages, path).await;
         let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap().to_owned();
-        assert!(header("content-security-policy").starts_with("default-src 'none'; style-src 'self'; script-src 'self';"));
+        assert!(
+            header("content-security-policy")
+                .starts_with("default-src 'none'; style-src 'self'; script-src 'self';")
+        );
         assert!(header("content-security-policy").ends_with("frame-ancestors 'none'"));
         assert!(!header("content-security-policy").contains("unsafe"));
         assert_eq!(header("referrer-policy"), "no-referrer");

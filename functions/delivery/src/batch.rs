@@ -59,11 +59,13 @@ pub async fn deliver_batch<D>(payload: Value, deliver: D) -> Result<SqsBatchResp
 where
     D: AsyncFn(DeliveryJob) -> Result<Delivered, DeliveryError>,
 {
-    let batch: SqsEvent = serde_json::from_value(payload).map_err(|_may_repeat_it| BatchFailure::NotABatch)?;
+    let batch: SqsEvent =
+        serde_json::from_value(payload).map_err(|_may_repeat_it| BatchFailure::NotABatch)?;
     let records = batch.records.len();
     let deliver = &deliver;
     let handled = iter(batch.records).map(async |record| deliver_record(record, deliver).await);
-    let failed: Vec<Option<String>> = handled.buffer_unordered(CONCURRENT).filter_map(async |failed| failed).collect().await;
+    let failed: Vec<Option<String>> =
+        handled.buffer_unordered(CONCURRENT).filter_map(async |failed| failed).collect().await;
     answer(records, failed)
 }
 
@@ -89,7 +91,12 @@ where
         Ok(()) => None,
         Err(failure) => {
             let record_id = record.message_id.as_deref().unwrap_or_default();
-            tracing::error!(record_id, received, cause = with_causes(&failure), "a delivery failed and comes again");
+            tracing::error!(
+                record_id,
+                received,
+                cause = with_causes(&failure),
+                "a delivery failed and comes again"
+            );
             Some(record.message_id)
         }
     }
@@ -99,7 +106,8 @@ async fn deliver_body<D>(body: &str, deliver: &D) -> Result<(), RecordFailure>
 where
     D: AsyncFn(DeliveryJob) -> Result<Delivered, DeliveryError>,
 {
-    let DeliveryPayload::V1(job) = serde_json::from_str(body).map_err(|_may_repeat_it| RecordFailure::NotAJob)?;
+    let DeliveryPayload::V1(job) =
+        serde_json::from_str(body).map_err(|_may_repeat_it| RecordFailure::NotAJob)?;
     let (workspace, message_id) = (job.workspace.clone(), job.message.clone());
     let outcome = deliver(job).await?;
     tracing::info!(%workspace, %message_id, ?outcome, "delivery handled");

@@ -65,13 +65,16 @@ impl<Q: DeliveryQueue, C: Clock> DigestFunction<Q, C> {
                 without_consent = summary.without_consent.len(),
                 "digest sent"
             ),
-            Err(failure) => tracing::error!(failure = failure.word(), cause = with_causes(failure), "no digest sent"),
+            Err(failure) => {
+                tracing::error!(failure = failure.word(), cause = with_causes(failure), "no digest sent");
+            }
         }
         result
     }
 
     async fn send(&self, payload: Value) -> Result<DigestSummary, DigestFailure> {
-        let request: DigestRequest = serde_json::from_value(payload).map_err(|_may_repeat_it| DigestFailure::NotARequest)?;
+        let request: DigestRequest =
+            serde_json::from_value(payload).map_err(|_may_repeat_it| DigestFailure::NotARequest)?;
         let edges = DigestEdges { store: &self.store, queue: &self.queue, clock: &self.clock };
         Ok(send_digest(&edges, &request).await?)
     }

@@ -10,7 +10,10 @@ use serde_json::Value;
 async fn main() -> Result<(), Error> {
     telemetry::start();
     let aws = config::aws().await;
-    let function =
-        DigestFunction { store: config::store(&aws)?, queue: config::delivery_queue(&aws)?, clock: SystemClock };
+    let function = DigestFunction {
+        store: config::store(&aws)?,
+        queue: config::delivery_queue(&aws)?,
+        clock: SystemClock,
+    };
     run(service_fn(async |event: LambdaEvent<Value>| function.handle(event.payload).await)).await
 }

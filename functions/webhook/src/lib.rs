@@ -10,6 +10,7 @@ use command_center::inbound::receive::{
 use command_center::inbound::signature::{AuthTokens, SignatureRefusal, SignedBody, SignedRequest, verify};
 use command_center::inbound::{Form, InboundMessage, NotACallback, NotAMessage, StatusCallback, twiml};
 use command_center::store::{Store, StoreError};
+use command_center::telemetry::with_causes;
 use command_center::workspace::AddressPepper;
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::CONTENT_TYPE;
@@ -79,9 +80,9 @@ impl Refused {
     fn log(&self) {
         match self {
             Self::Store(error) => {
-                tracing::error!(transient = error.is_transient(), "{self}{}", causes(error));
+                tracing::error!(transient = error.is_transient(), cause = with_causes(error), "the store could not do it");
             }
-            refused => tracing::warn!(status = refused.status().as_u16(), "{refused}"),
+            refused => tracing::warn!(status = refused.status().as_u16(), cause = %refused, "refused a request"),
         }
     }
 }
@@ -159,15 +160,6 @@ fn spoken(twiml: String) -> Response<Body> {
     let content_type = lambda_http::http::HeaderValue::from_static(twiml::CONTENT_TYPE);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
-}
-
-/// Gives the causes of an error in one line. What is wrong with an item may repeat a piece of it, so that is left out.
-fn causes(error: &StoreError) -> String {
-    if matches!(error, StoreError::Malformed { .. }) {
-        return String::new();
-    }
-    let first = std::error::Error::source(error);
-    std::iter::successors(first, |error| error.source()).map(|cause| format!(": {cause}")).collect()
 }
 
 #[cfg(test)]

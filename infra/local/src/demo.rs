@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use command_center::action::adjustment::{AdjustmentState, BudgetAdjustment};
-use command_center::audit::{AuditEvent, Outcome};
+use command_center::action::reply;
+use command_center::audit::{AuditEvent, Outcome, Verb};
 use command_center::clock::SystemClock;
 use command_center::digest::send::{DigestRequest, DigestSummary};
 use command_center::identity::{MemberId, WorkspaceId};
+use command_center::language::Language;
 use command_center::message::{Message, MessageState};
 use jiff::civil::Date;
 
@@ -17,6 +19,8 @@ use crate::stack::{LocalStack, StackError, WorkspaceContents};
 use crate::workspaces::{aim_at_own_average, around_export, digest_date, read_export, sample, sample_today};
 use command_center::import::keep::keep;
 
+/// The zone that the transcript tells times in: Maya's.
+const DEMO_ZONE: &str = "America/New_York";
 /// How long a message may take from the digest to the phone, in seconds.
 const SECONDS_TO_THE_PHONE: u64 = 30;
 
@@ -94,6 +98,11 @@ async fn load_export(stack: &LocalStack, file: &Path) -> Result<(WorkspaceId, Da
     stack.load(&WorkspaceContents { settings: settings.clone(), creatives: Vec::new(), facts: Vec::new() }).await?;
     let kept = keep(&stack.store, &settings, &import, &|_| {}).await?;
     say(format!("Stored: {} campaigns, {} creatives, {} facts.\n", kept.new_campaigns, kept.creatives, kept.facts));
+    say(format!(
+        "An export states neither budgets nor a target: the mean spend of the last days stands for each budget, and its \
+         own last four weeks set the target, ROAS {}.\n",
+        Language::English.hundredths(settings.workspace.target_roas_hundredths)
+    ));
     let date = digest_date(&import).ok_or_else(|| DemoError::NotAsExpected("the export has no whole day".into()))?;
     Ok((settings.workspace.id, date))
 }
@@ -197,8 +206,10 @@ impl Story<'_> {
     async fn show_state(&self) -> Result<(), DemoError> {
         let shift = self.shift().await?;
         let decided = shift.decided.as_ref();
-        let by = decided.map(|decision| format!(", by {} at {}", decision.name, decision.at)).unwrap_or_default();
-        say(format!("# State\n\nShift {}: {:?}{by}, version {}", shift.id, shift.state, shift.version));
+        let when = |at| Language::English.moment(at, DEMO_ZONE);
+        let by = decided.map(|decision| format!(" by {}, {}", decision.name, when(decision.at))).unwrap_or_default();
+        let state = reply::state(Language::English, shift.state);
+        say(format!("# State\n\nShift {}: {state}{by}, version {}", shift.id, shift.version));
         for message in self.stack.store.latest_messages(&self.workspace, 20).await? {
             say(format!("Message {}: {}", message.id, standing(&message)));
         }
@@ -251,6 +262,15 @@ fn standing(message: &Message) -> String {
     format!("{state}, {attempts} attempt{}, {} v{}", if attempts == 1 { "" } else { "s" }, message.template.as_str(), message.template_version)
 }
 
+fn verb(verb: Verb) -> &'static str {
+    match verb {
+        Verb::ApproveShift => "approve shift",
+        Verb::ShowAlerts => "show alerts of",
+        Verb::OptOut => "stop",
+        Verb::OptIn => "start",
+    }
+}
+
 fn audit_line(event: &AuditEvent) -> String {
     let who = event.actor.as_ref().map_or("somebody else's phone", MemberId::as_str);
     let outcome = match &event.outcome {
@@ -261,5 +281,7 @@ fn audit_line(event: &AuditEvent) -> String {
         (Some(before), Some(after)) => format!("\n    {before}\n    → {after}"),
         _ => String::new(),
     };
-    format!("{} {who} via {:?}: {:?} {} — {outcome}{change}", event.at, event.source, event.verb, event.object)
+    let when = Language::English.moment(event.at, DEMO_ZONE);
+    let source = reply::source(Language::English, event.source);
+    format!("{when}  {who} via {source}: {} {} — {outcome}{change}", verb(event.verb), event.object)
 }

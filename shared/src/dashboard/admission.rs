@@ -54,14 +54,14 @@ pub fn admit(claims: &TokenClaims, read: LinkRead, now: Timestamp) -> Result<Adm
     if !is_bound(&token, claims) || workspace.id != claims.workspace {
         return Err(DashboardRefusal::NotALink);
     }
-    let is_member = |member: &Member| {
-        member.active && member.workspace == claims.workspace && member.id == claims.member
-    };
+    let is_member =
+        |member: &Member| member.active && member.workspace == claims.workspace && member.id == claims.member;
     let member = read.member.filter(is_member).ok_or(DashboardRefusal::NotAMember)?;
     if now.as_second() >= token.valid_until {
         return Err(DashboardRefusal::Expired);
     }
-    let valid_until = Timestamp::from_second(token.valid_until).map_err(|_out_of_range| DashboardRefusal::NotALink)?;
+    let valid_until =
+        Timestamp::from_second(token.valid_until).map_err(|_out_of_range| DashboardRefusal::NotALink)?;
     Ok(Admitted { workspace, member, valid_until })
 }
 

@@ -42,8 +42,18 @@ impl Assets {
     pub fn get() -> &'static Self {
         static ASSETS: OnceLock<Assets> = OnceLock::new();
         ASSETS.get_or_init(|| Self {
-            style: Asset::new("page", "css", "text/css; charset=utf-8", include_str!("../../templates/assets/page.css")),
-            script: Asset::new("live", "js", "text/javascript; charset=utf-8", include_str!("../../templates/assets/live.js")),
+            style: Asset::new(
+                "page",
+                "css",
+                "text/css; charset=utf-8",
+                include_str!("../../templates/assets/page.css"),
+            ),
+            script: Asset::new(
+                "live",
+                "js",
+                "text/javascript; charset=utf-8",
+                include_str!("../../templates/assets/live.js"),
+            ),
             icon: Asset::new("icon", "svg", "image/svg+xml", include_str!("../../templates/assets/icon.svg")),
         })
     }

@@ -246,7 +246,8 @@ impl Chart {
         let gutter = i64::try_from(longest).unwrap_or(i64::MAX).saturating_mul(CHARACTER) + GAP;
         // However long the amounts are, half of the width stays for the plot.
         let left = gutter.min(size.width * 5);
-        let plot = Plot { days, scale, left, right: size.width * 10 - RIGHT, bottom: size.height * 10 - BOTTOM };
+        let plot =
+            Plot { days, scale, left, right: size.width * 10 - RIGHT, bottom: size.height * 10 - BOTTOM };
         let numbered = || days.iter().enumerate();
         Self {
             size,

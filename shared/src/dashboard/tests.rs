@@ -91,7 +91,10 @@ async fn an_approval_shows_on_the_next_look() {
     let item = item::write(&Key::adjustment(&approved.workspace, &approved.id), &approved).unwrap();
     embedded.store.put_all(vec![item], &|_| {}).await.unwrap();
     let card = open(&embedded, &link(&claims())).await.unwrap().shifts.remove(0);
-    assert_eq!(format!("{} {}", card.state, card.by), "Approved via WhatsApp by Maya on Tue 6 Oct at 08:07 EDT");
+    assert_eq!(
+        format!("{} {}", card.state, card.by),
+        "Approved via WhatsApp by Maya on Tue 6 Oct at 08:07 EDT"
+    );
 }
 
 #[tokio::test]
@@ -140,7 +143,10 @@ async fn a_workspace_cannot_be_reached_with_the_token_of_another() {
 #[tokio::test]
 async fn an_expired_link_is_refused_although_it_is_still_stored() {
     let embedded = stored().await;
-    let expired = WhatsAppActionToken { valid_until: testing::now().as_second(), ..testing::stored_token(&claims(), 0) };
+    let expired = WhatsAppActionToken {
+        valid_until: testing::now().as_second(),
+        ..testing::stored_token(&claims(), 0)
+    };
     store_token(&embedded.store, &expired).await;
     embedded.calls.take();
     assert_eq!(refused(&embedded, &link(&claims())).await, DashboardRefusal::Expired);
@@ -179,7 +185,8 @@ async fn a_link_shows_its_own_day_and_not_the_latest() {
 #[tokio::test]
 async fn late_data_shows_once_it_arrives() {
     let embedded = stored().await;
-    let through = |complete_through| SourceCompleteness { channel: "meta".parse().unwrap(), complete_through };
+    let through =
+        |complete_through| SourceCompleteness { channel: "meta".parse().unwrap(), complete_through };
     let workspace = testing::workspace().id;
     let is_final = async |day| {
         embedded.store.save_sources(&workspace, &[through(day)]).await.unwrap();

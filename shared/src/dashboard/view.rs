@@ -91,7 +91,8 @@ impl DashboardView {
     #[must_use]
     pub fn of(facts: &DashboardFacts<'_>) -> Self {
         let report = report_day(facts.day, facts.workspace, facts.campaigns, facts.facts, facts.sources);
-        let writer = PageWriter { language: Language::choose(&[&facts.reader.language]), facts, report: &report };
+        let writer =
+            PageWriter { language: Language::choose(&[&facts.reader.language]), facts, report: &report };
         let has_numbers = !facts.facts.is_empty();
         let (campaigns, more_campaigns) = writer.campaigns();
         Self {
@@ -169,7 +170,8 @@ impl PageWriter<'_> {
 
     fn personal(&self) -> String {
         let (reader, time) = (name(&self.facts.reader.name), self.moment(self.facts.valid_until));
-        self.language.say(Phrase::PagePersonal, &[("name", Value::Text(&reader)), ("time", Value::Text(&time))])
+        self.language
+            .say(Phrase::PagePersonal, &[("name", Value::Text(&reader)), ("time", Value::Text(&time))])
     }
 }
 

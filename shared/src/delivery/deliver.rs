@@ -82,7 +82,10 @@ pub async fn deliver(edges: &DeliveryEdges<'_>, job: &DeliveryJob) -> Result<Del
 }
 
 /// Gives nothing when the claim found something else than what was read: a STOP, or another worker.
-async fn decide_and_act(edges: &DeliveryEdges<'_>, job: &DeliveryJob) -> Result<Option<Delivered>, DeliveryError> {
+async fn decide_and_act(
+    edges: &DeliveryEdges<'_>,
+    job: &DeliveryJob,
+) -> Result<Option<Delivered>, DeliveryError> {
     let read = edges.store.message_to_deliver(&job.workspace, &job.message, &job.member).await?;
     // The consent that was read is the one of the job's person: it says nothing about another one.
     let Some((message, subscription)) = read.filter(|(message, _)| message.member == job.member) else {
@@ -103,13 +106,21 @@ async fn decide_and_act(edges: &DeliveryEdges<'_>, job: &DeliveryJob) -> Result<
     Ok(Some(done))
 }
 
-async fn wait(edges: &DeliveryEdges<'_>, job: &DeliveryJob, seconds: i64) -> Result<Delivered, DeliveryError> {
+async fn wait(
+    edges: &DeliveryEdges<'_>,
+    job: &DeliveryJob,
+    seconds: i64,
+) -> Result<Delivered, DeliveryError> {
     let seconds = seconds.clamp(1, LONGEST_DELAY_SECONDS);
     edges.queue.send(std::slice::from_ref(job), seconds).await?;
     Ok(Delivered::Waiting { seconds })
 }
 
-async fn give_up(edges: &DeliveryEdges<'_>, message: &Message, reason: FailureReason) -> Result<Delivered, DeliveryError> {
+async fn give_up(
+    edges: &DeliveryEdges<'_>,
+    message: &Message,
+    reason: FailureReason,
+) -> Result<Delivered, DeliveryError> {
     edges.store.end_unsent(message, &reason).await?;
     Ok(Delivered::GivenUp(reason))
 }
@@ -135,7 +146,8 @@ async fn attempt(
         return give_up(edges, message, FailureReason::NoTemplate).await.map(Some);
     };
     let now = edges.clock.now();
-    let attempt = Attempt { number, started_at: now, sid: None, ended: None, code: None, next_attempt_at: None };
+    let attempt =
+        Attempt { number, started_at: now, sid: None, ended: None, code: None, next_attempt_at: None };
     let (variables, tokens) = seal_buttons(edges, message, now.as_second())?;
     // Drawn before the claim: nothing that can fail may stand between Twilio's answer and its record.
     let [low, high, ..] = edges.randomness.sixteen_bytes()?;
@@ -220,7 +232,11 @@ async fn record(
     }
 }
 
-async fn come_back(edges: &DeliveryEdges<'_>, job: &DeliveryJob, next: &Next) -> Result<Delivered, DeliveryError> {
+async fn come_back(
+    edges: &DeliveryEdges<'_>,
+    job: &DeliveryJob,
+    next: &Next,
+) -> Result<Delivered, DeliveryError> {
     match next {
         Next::Wait { seconds } => wait(edges, job, *seconds).await,
         Next::Unknown => Ok(Delivered::Unknown),

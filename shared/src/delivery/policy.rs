@@ -42,7 +42,11 @@ pub enum BeforeAttempt {
 
 /// Decides before an attempt. `now` is in seconds since 1970.
 #[must_use]
-pub fn before_attempt(message: &Message, subscription: Option<&WhatsAppSubscription>, now: i64) -> BeforeAttempt {
+pub fn before_attempt(
+    message: &Message,
+    subscription: Option<&WhatsAppSubscription>,
+    now: i64,
+) -> BeforeAttempt {
     match message.state {
         MessageState::Queued => {}
         MessageState::Calling if message.lease_until > now => {
@@ -58,7 +62,8 @@ pub fn before_attempt(message: &Message, subscription: Option<&WhatsAppSubscript
     if now >= message.deadline {
         return BeforeAttempt::GiveUp(FailureReason::DeadlinePassed);
     }
-    let Some(subscription) = subscription.filter(|subscription| subscription.consent == Consent::OptedIn) else {
+    let Some(subscription) = subscription.filter(|subscription| subscription.consent == Consent::OptedIn)
+    else {
         return BeforeAttempt::GiveUp(FailureReason::NoConsent);
     };
     if subscription.address().is_none() {
@@ -107,13 +112,23 @@ impl Next {
 /// Decides after an attempt. `number` is 1 for the first, `jitter` any random number; `now` and `deadline` are in
 /// seconds since 1970. A wait that would end after the deadline is none.
 #[must_use]
-pub fn after_attempt(result: &Result<Accepted, SendFailure>, number: u32, jitter: u16, now: i64, deadline: i64) -> Next {
+pub fn after_attempt(
+    result: &Result<Accepted, SendFailure>,
+    number: u32,
+    jitter: u16,
+    now: i64,
+    deadline: i64,
+) -> Next {
     let Err(failure) = result else {
         return Next::Accepted;
     };
     let wait = |at_least: i64| {
         let seconds = at_least.max(backoff_seconds(number, jitter));
-        if now.saturating_add(seconds) < deadline { Next::Wait { seconds } } else { Next::Fail(FailureReason::DeadlinePassed) }
+        if now.saturating_add(seconds) < deadline {
+            Next::Wait { seconds }
+        } else {
+            Next::Fail(FailureReason::DeadlinePassed)
+        }
     };
     match failure {
         SendFailure::Throttled { retry_after } => {

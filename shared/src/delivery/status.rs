@@ -91,31 +91,6 @@ impl MessageStatus {
         }
     }
 
-    /// Gives the height of this status, different for each: a stored status gives way only to a greater one.
-    ///
-    /// A failure stands above everything that is underway and below delivered and read: proof that the person has the
-    /// message beats a report that it failed, whichever came first. No two are equal, so that the end state is the
-    /// same in whatever order callbacks come, and one number in a conditional write decides.
-    #[must_use]
-    pub fn rank(self) -> u8 {
-        match self {
-            Self::Unknown => 0,
-            Self::Receiving => 1,
-            Self::Received => 2,
-            Self::Accepted => 10,
-            Self::Scheduled => 11,
-            Self::Queued => 12,
-            Self::Sending => 13,
-            Self::Sent => 20,
-            Self::PartiallyDelivered => 21,
-            Self::Canceled => 22,
-            Self::Failed => 23,
-            Self::Undelivered => 24,
-            Self::Delivered => 30,
-            Self::Read => 40,
-        }
-    }
-
     /// Says what kind of news this status is.
     #[must_use]
     pub fn standing(self) -> Standing {
@@ -135,16 +110,9 @@ impl MessageStatus {
     }
 }
 
-/// Says whether a message that stands at `from` moves to `to` when a callback says so.
-#[must_use]
-pub fn moves_up(from: MessageStatus, to: MessageStatus) -> bool {
-    to.rank() > from.rank()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     const ALL: [MessageStatus; 14] = [
         MessageStatus::Accepted,
@@ -163,12 +131,6 @@ mod tests {
         MessageStatus::Unknown,
     ];
 
-    fn after(callbacks: &[MessageStatus]) -> MessageStatus {
-        callbacks.iter().copied().fold(MessageStatus::Accepted, |state, callback| {
-            if moves_up(state, callback) { callback } else { state }
-        })
-    }
-
     #[test]
     fn every_word_of_twilio_is_read_written_and_stored_the_same() {
         for status in ALL {
@@ -180,44 +142,15 @@ mod tests {
     }
 
     #[test]
-    fn no_two_statuses_share_a_rank() {
-        let ranks: std::collections::BTreeSet<u8> = ALL.into_iter().map(MessageStatus::rank).collect();
-        assert_eq!(ranks.len(), ALL.len());
+    fn only_delivered_and_read_prove_that_the_person_has_the_message() {
+        let arrived: Vec<_> = ALL.into_iter().filter(|status| status.standing() == Standing::Arrived).collect();
+        assert_eq!(arrived, [MessageStatus::Delivered, MessageStatus::Read]);
     }
 
     #[test]
-    fn the_usual_way_moves_up_at_each_step() {
-        let way = ["queued", "sending", "sent", "delivered", "read"].map(MessageStatus::from_twilio);
-        assert!(way.windows(2).all(|step| moves_up(step[0], step[1]) && !moves_up(step[1], step[0])));
-    }
-
-    #[test]
-    fn a_failure_ends_what_is_underway_but_never_takes_back_a_delivery() {
-        for lost in [MessageStatus::Failed, MessageStatus::Undelivered] {
-            assert!(moves_up(MessageStatus::Sent, lost));
-            assert!(!moves_up(lost, MessageStatus::Sent));
-            assert!(!moves_up(MessageStatus::Delivered, lost));
-            assert!(!moves_up(MessageStatus::Read, lost));
-            assert!(moves_up(lost, MessageStatus::Delivered));
+    fn a_failure_and_a_cancellation_are_losses() {
+        for lost in [MessageStatus::Failed, MessageStatus::Undelivered, MessageStatus::Canceled] {
             assert_eq!(lost.standing(), Standing::Lost);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_order_of_the_same_callbacks_ends_in_the_same_state(
-            (callbacks, shuffled) in proptest::collection::vec(proptest::sample::select(&ALL[..]), 0..12)
-                .prop_flat_map(|callbacks| (Just(callbacks.clone()), Just(callbacks).prop_shuffle()))
-        ) {
-            prop_assert_eq!(after(&callbacks), after(&shuffled));
-        }
-
-        #[test]
-        fn callbacks_that_come_twice_change_nothing(
-            callbacks in proptest::collection::vec(proptest::sample::select(&ALL[..]), 0..8)
-        ) {
-            let twice: Vec<_> = callbacks.iter().flat_map(|&callback| [callback, callback]).collect();
-            prop_assert_eq!(after(&callbacks), after(&twice));
         }
     }
 }

@@ -127,7 +127,9 @@ pub fn compose(facts: &DigestFacts<'_>, member: &Member, now: Timestamp) -> Comp
     let template = TemplateName::for_digest(shift.is_some(), !facts.alerts.is_empty());
     let writer = Writer { language, facts, member, shift, now };
     let lines = DigestLine::ORDER.into_iter().take(lines_of(template)).zip(1_u32..);
-    let variables = lines.map(|(line, number)| (number.to_string(), within(&writer.line(line), line.longest()))).collect();
+    let variables = lines
+        .map(|(line, number)| (number.to_string(), within(&writer.line(line), line.longest())))
+        .collect();
     let approved = template.read(language);
     ComposedDigest {
         template,
@@ -150,11 +152,20 @@ fn buttons(template: &Template, day: Date, shift: Option<&BudgetAdjustment>) -> 
         let approves = shift.filter(|_| !is_link && button.id == template.buttons[0].id);
         let (action, target, target_version) = match (is_link, approves) {
             (true, _) => (ActionKind::ViewDashboard, day_target()?, 0),
-            (false, Some(shift)) => (ActionKind::ApproveShift, shift.id.as_str().parse().ok()?, shift.version),
+            (false, Some(shift)) => {
+                (ActionKind::ApproveShift, shift.id.as_str().parse().ok()?, shift.version)
+            }
             (false, None) => (ActionKind::ShowAlerts, day_target()?, 0),
         };
         let valid_for_seconds = if is_link { LINK_SECONDS } else { BUTTON_SECONDS };
-        Some(PlannedButton { variable, version_is_fixed_text: !is_link, action, target, target_version, valid_for_seconds })
+        Some(PlannedButton {
+            variable,
+            version_is_fixed_text: !is_link,
+            action,
+            target,
+            target_version,
+            valid_for_seconds,
+        })
     });
     planned.collect()
 }

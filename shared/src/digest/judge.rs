@@ -41,7 +41,8 @@ pub(super) async fn judge_day(
     let workspace = &settings.workspace;
     let facts = store.facts(&workspace.id, day.saturating_sub(DAYS_OF_FACTS.days()), day).await?;
     let report = report_day(day, workspace, &settings.campaigns, &facts, &settings.sources);
-    let input = InsightInput { workspace, campaigns: &settings.campaigns, facts: &facts, report: &report, day };
+    let input =
+        InsightInput { workspace, campaigns: &settings.campaigns, facts: &facts, report: &report, day };
     let findings = examine(&input);
     keep_alerts(store, settings, &report, &findings).await?;
     let kept = match &findings.shift {

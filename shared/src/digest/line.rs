@@ -13,7 +13,8 @@ const NOTHING: &str = "–";
 /// struck out and code, and without the `://` of a link.
 #[must_use]
 pub fn name(text: &str) -> String {
-    let unmarked: String = text.chars().map(|c| if matches!(c, '*' | '_' | '~' | '`') { ' ' } else { c }).collect();
+    let unmarked: String =
+        text.chars().map(|c| if matches!(c, '*' | '_' | '~' | '`') { ' ' } else { c }).collect();
     shorten(&flat(&unmarked.replace("://", " ")), LONGEST_NAME)
 }
 
@@ -37,7 +38,8 @@ fn flat(text: &str) -> String {
 
 /// Control characters, and the marks that turn the direction of what follows them.
 fn is_hidden(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    character.is_control()
+        || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Counts as strictly as anybody does who counts for WhatsApp: a family of emoji is one character on the phone, and

@@ -80,11 +80,15 @@ pub struct DigestEdges<'a> {
 ///
 /// # Errors
 /// When the workspace is unknown, or the store or the queue fail; asking again is safe.
-pub async fn send_digest(edges: &DigestEdges<'_>, request: &DigestRequest) -> Result<DigestSummary, DigestError> {
+pub async fn send_digest(
+    edges: &DigestEdges<'_>,
+    request: &DigestRequest,
+) -> Result<DigestSummary, DigestError> {
     let settings = edges.store.settings(&request.workspace).await?.ok_or(DigestError::UnknownWorkspace)?;
     let today = today(edges.clock, &settings.workspace.zone)?;
     let local_date = request.local_date.unwrap_or(today);
-    let judged = judge_day(edges.store, &settings, local_date.saturating_sub(1.day()), edges.clock.now()).await?;
+    let judged =
+        judge_day(edges.store, &settings, local_date.saturating_sub(1.day()), edges.clock.now()).await?;
     let mut summary = DigestSummary {
         report_day: judged.report.day,
         alerts: judged.findings.alerts.len(),
@@ -115,7 +119,9 @@ pub async fn send_digest(edges: &DigestEdges<'_>, request: &DigestRequest) -> Re
 fn waits(stored: &StoredDigest) -> bool {
     match stored {
         StoredDigest::New => true,
-        StoredDigest::AlreadyThere(message) => message.state == MessageState::Queued && message.attempts.is_empty(),
+        StoredDigest::AlreadyThere(message) => {
+            message.state == MessageState::Queued && message.attempts.is_empty()
+        }
     }
 }
 

@@ -13,14 +13,21 @@ pub fn say_alert(language: Language, alert: &AlertFinding) -> String {
     let campaign = ("campaign", Value::Text(&campaign));
     match alert.evidence {
         AlertEvidence::OverspentDailyBudget { spend, budget } => {
-            let over = change_percent(spend.minor, budget.minor).map(|over| language.percent(over)).unwrap_or_default();
+            let over = change_percent(spend.minor, budget.minor)
+                .map(|over| language.percent(over))
+                .unwrap_or_default();
             let (spend, budget) = (language.money(spend), language.money(budget));
-            let values =
-                [campaign, ("spend", Value::Text(&spend)), ("budget", Value::Text(&budget)), ("over", Value::Text(&over))];
+            let values = [
+                campaign,
+                ("spend", Value::Text(&spend)),
+                ("budget", Value::Text(&budget)),
+                ("over", Value::Text(&over)),
+            ];
             language.say(Phrase::AlertOverspent, &values)
         }
         AlertEvidence::RoasUnderTarget { roas_hundredths, target_hundredths, days } => {
-            let (roas, target) = (language.hundredths(roas_hundredths), language.hundredths(target_hundredths));
+            let (roas, target) =
+                (language.hundredths(roas_hundredths), language.hundredths(target_hundredths));
             let values = [
                 campaign,
                 ("roas", Value::Text(&roas)),
@@ -48,7 +55,8 @@ pub fn say_shift(language: Language, adjustment: &BudgetAdjustment) -> String {
 /// Says in one line what speaks for a shift.
 #[must_use]
 pub fn say_why(language: Language, shift: &ShiftFinding) -> String {
-    let (from, to) = (language.hundredths(shift.from.roas_hundredths), language.hundredths(shift.to.roas_hundredths));
+    let (from, to) =
+        (language.hundredths(shift.from.roas_hundredths), language.hundredths(shift.to.roas_hundredths));
     let confidence = language.say(
         match shift.confidence {
             Confidence::High => Phrase::ConfidenceHigh,

@@ -11,7 +11,8 @@ fn every_language_has_every_phrase_and_no_other() {
             let message = language.bundle().get_message(phrase.id());
             assert!(message.is_some_and(|m| m.value().is_some()), "{} {phrase:?}", language.tag());
         }
-        let declared = language.source().lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+        let declared =
+            language.source().lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
         assert_eq!(declared.count(), Phrase::ALL.len(), "{}", language.tag());
     }
 }

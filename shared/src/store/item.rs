@@ -51,14 +51,10 @@ const FORM_ATTRIBUTE: &str = "form";
 /// [`StoreError::Malformed`] when the entity cannot be written or has a field that the item needs for itself; both are
 /// defects.
 pub fn write<E: Entity>(key: &Key, entity: &E) -> Result<Item, StoreError> {
-    let mut item: Item = serde_dynamo::to_item(entity)
-        .map_err(|source| StoreError::Malformed { kind: E::KIND, source: Box::new(source) })?;
+    let mut item: Item = serde_dynamo::to_item(entity).map_err(|_may_quote| StoreError::Malformed { kind: E::KIND })?;
     let own = mark(key, E::KIND);
-    if let Some(taken) = own.keys().find(|name| item.contains_key(*name)) {
-        return Err(StoreError::Malformed {
-            kind: E::KIND,
-            source: format!("a field is named {taken}").into(),
-        });
+    if own.keys().any(|name| item.contains_key(name)) {
+        return Err(StoreError::Malformed { kind: E::KIND });
     }
     item.extend(own);
     Ok(item)
@@ -93,8 +89,14 @@ pub fn expiring(mut item: Item, epoch_second: i64) -> Item {
 /// # Errors
 /// [`StoreError::Malformed`] when the item does not have the form of this version.
 pub fn read<E: Entity>(item: Item) -> Result<E, StoreError> {
-    serde_dynamo::from_item(item)
-        .map_err(|source| StoreError::Malformed { kind: E::KIND, source: Box::new(source) })
+    if form(&item).is_none_or(|form| form > FORM) {
+        return Err(StoreError::Malformed { kind: E::KIND });
+    }
+    serde_dynamo::from_item(item).map_err(|_may_quote| StoreError::Malformed { kind: E::KIND })
+}
+
+fn form(item: &Item) -> Option<u32> {
+    item.get(FORM_ATTRIBUTE)?.as_n().ok()?.parse().ok()
 }
 
 /// Gives the kind that an item says it is.

@@ -14,7 +14,8 @@ pub(super) struct Scale {
 impl Scale {
     /// Makes the axis that holds all amounts, in steps of 1, 2 or 5 times a power of ten of whole units.
     pub(super) fn around(minors: impl Iterator<Item = i64>, unit: i64) -> Self {
-        let (lowest, highest) = minors.map(i128::from).fold((0, 0), |(low, high), minor| (minor.min(low), minor.max(high)));
+        let (lowest, highest) =
+            minors.map(i128::from).fold((0, 0), |(low, high), minor| (minor.min(low), minor.max(high)));
         let mut step = i128::from(unit.max(1));
         for factor in [2, 5, 10].into_iter().cycle() {
             if steps(lowest, highest, step) <= MOST_STEPS {

@@ -22,10 +22,15 @@ fn inside(chart: &Chart, point: Point) -> bool {
 fn fits(chart: &Chart) -> bool {
     let (width, height) = (chart.size.width * 10, chart.size.height * 10);
     let corner = |bar: &Bar| Point { x: Tenths(bar.x.0 + bar.width.0), y: Tenths(bar.y.0 + bar.height.0) };
-    let bars = chart.bars.iter().all(|bar| inside(chart, Point { x: bar.x, y: bar.y }) && inside(chart, corner(bar)));
+    let bars = chart
+        .bars
+        .iter()
+        .all(|bar| inside(chart, Point { x: bar.x, y: bar.y }) && inside(chart, corner(bar)));
     let points = chart.runs.iter().flatten().chain(&chart.dots()).all(|point| inside(chart, *point));
     let labels = chart.amounts.iter().chain(&chart.days);
-    let labels = labels.map(|label| label.at).all(|at| (0..=width).contains(&at.x.0) && (0..=height).contains(&at.y.0));
+    let labels = labels
+        .map(|label| label.at)
+        .all(|at| (0..=width).contains(&at.x.0) && (0..=height).contains(&at.y.0));
     bars && points && labels && chart.right.0 > chart.left.0
 }
 
@@ -68,7 +73,8 @@ fn a_day_without_revenue_breaks_the_line_instead_of_touching_zero() {
 
 #[test]
 fn a_day_without_spend_has_no_bar_and_a_refund_hangs_below_zero() {
-    let chart = draw(ChartSize::PHONE, &[day(None, Some(500)), day(Some(-400), Some(500)), day(Some(500), None)]);
+    let chart =
+        draw(ChartSize::PHONE, &[day(None, Some(500)), day(Some(-400), Some(500)), day(Some(500), None)]);
     assert_eq!(chart.bars.len(), 2);
     assert_eq!(chart.bars[0].y, chart.zero);
     assert!(chart.bars[1].y < chart.zero);
@@ -89,18 +95,26 @@ fn a_day_that_is_not_whole_looks_different() {
 fn labels_never_touch_and_the_shown_day_always_has_one() {
     let chart = draw(ChartSize::PHONE, &vec![day(Some(100), Some(500)); 28]);
     let places: Vec<i64> = chart.days.iter().map(|label| label.at.x.0).collect();
-    assert!(places.len() > 2 && places.windows(2).all(|pair| pair[1] - pair[0] > "Mon 5 Oct".len() as i64 * CHARACTER));
+    assert!(
+        places.len() > 2
+            && places.windows(2).all(|pair| pair[1] - pair[0] > "Mon 5 Oct".len() as i64 * CHARACTER)
+    );
     assert_eq!(chart.days.last().map(|label| (label.at.x, label.anchor)), Some((chart.right, "end")));
 }
 
 #[test]
 fn a_length_is_written_with_one_decimal() {
-    assert_eq!([Tenths(1_234), Tenths(5), Tenths(-5)].map(|length| length.to_string()), ["123.4", "0.5", "-0.5"]);
+    assert_eq!(
+        [Tenths(1_234), Tenths(5), Tenths(-5)].map(|length| length.to_string()),
+        ["123.4", "0.5", "-0.5"]
+    );
 }
 
 fn any_day() -> impl Strategy<Value = ChartDay> {
-    let amount = || prop_oneof![3 => 0_i64..10_000_000, 1 => any::<i64>(), 1 => Just(i64::MIN), 1 => Just(i64::MAX)];
-    (proptest::option::of(amount()), proptest::option::of(amount())).prop_map(|(spend, revenue)| day(spend, revenue))
+    let amount =
+        || prop_oneof![3 => 0_i64..10_000_000, 1 => any::<i64>(), 1 => Just(i64::MIN), 1 => Just(i64::MAX)];
+    (proptest::option::of(amount()), proptest::option::of(amount()))
+        .prop_map(|(spend, revenue)| day(spend, revenue))
 }
 
 proptest! {

@@ -7,7 +7,9 @@ use crate::store::StoreError;
 /// Puts fixed words where the hashes of the files are, so that a change of style is no change of the page.
 fn without_hashes(html: &str) -> String {
     let assets = Assets::get();
-    html.replace(&assets.style.name, "page.css").replace(&assets.script.name, "live.js").replace(&assets.icon.name, "icon.svg")
+    html.replace(&assets.style.name, "page.css")
+        .replace(&assets.script.name, "live.js")
+        .replace(&assets.icon.name, "icon.svg")
 }
 
 #[test]
@@ -43,7 +45,8 @@ fn a_hostile_name_is_text_and_never_markup() {
 fn the_page_keeps_to_a_policy_that_allows_no_inline_script_or_style() {
     let pages = Notice::ALL.map(|shown| notice(shown, "").unwrap()).into_iter();
     for html in pages.chain([dashboard(&Scene::new().view()).unwrap()]) {
-        for forbidden in ["<style", " style=", " onclick=", " onload=", "javascript:", "http://", "https://"] {
+        for forbidden in ["<style", " style=", " onclick=", " onload=", "javascript:", "http://", "https://"]
+        {
             assert!(!html.contains(forbidden), "{forbidden}");
         }
         assert_eq!(html.matches("<script").count(), html.matches("<script src=\"/assets/").count());
@@ -89,6 +92,7 @@ fn a_workspace_without_facts_has_a_page_without_empty_tables() {
 fn the_page_is_well_formed() {
     let html = dashboard(&Scene::new().approved().late("tiktok").view()).unwrap();
     let main = html.split_once("<main>").unwrap().1.split_once("</main>").unwrap().0;
-    let parsed = roxmltree::Document::parse(&format!("<main>{main}</main>")).map(|document| document.descendants().count());
+    let parsed = roxmltree::Document::parse(&format!("<main>{main}</main>"))
+        .map(|document| document.descendants().count());
     assert!(parsed.is_ok_and(|elements| elements > 100));
 }

@@ -25,7 +25,8 @@ impl PageWriter<'_> {
             self.facts.alerts.iter().filter(|alert| alert.state == AlertState::Open).collect();
         open.sort_by(|left, right| {
             let (left, right) = (&left.finding, &right.finding);
-            let by_urgency = right.severity.cmp(&left.severity).then(right.stake.minor.cmp(&left.stake.minor));
+            let by_urgency =
+                right.severity.cmp(&left.severity).then(right.stake.minor.cmp(&left.stake.minor));
             by_urgency.then_with(|| left.id.cmp(&right.id))
         });
         open.into_iter().map(|alert| self.alert(alert)).collect()

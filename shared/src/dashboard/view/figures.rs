@@ -93,14 +93,25 @@ impl PageWriter<'_> {
             };
             against_plan().or_else(|| self.against_usual(spend, usual?, |_| Tone::Plain))
         });
-        self.figure(Phrase::PageSpend, spend.map(|spend| self.money(spend)), compared, Phrase::PageNotReported)
+        self.figure(
+            Phrase::PageSpend,
+            spend.map(|spend| self.money(spend)),
+            compared,
+            Phrase::PageNotReported,
+        )
     }
 
     fn revenue(&self) -> Figure {
         let revenue = self.report.total.values.revenue_minor;
         let usual = self.usual(|values| values.revenue_minor);
-        let compared = revenue.zip(usual).and_then(|(value, usual)| self.against_usual(value, usual, Tone::of_gain));
-        self.figure(Phrase::PageRevenue, revenue.map(|minor| self.money(minor)), compared, Phrase::PageNotReported)
+        let compared =
+            revenue.zip(usual).and_then(|(value, usual)| self.against_usual(value, usual, Tone::of_gain));
+        self.figure(
+            Phrase::PageRevenue,
+            revenue.map(|minor| self.money(minor)),
+            compared,
+            Phrase::PageNotReported,
+        )
     }
 
     fn roas(&self) -> Figure {
@@ -110,7 +121,10 @@ impl PageWriter<'_> {
         let compared = change.map(|change| {
             let phrases = [Phrase::PageAboveTarget, Phrase::PageBelowTarget, Phrase::PageOnTarget];
             let target = self.language.hundredths(target);
-            Comparison { words: self.compared(change, phrases, ("target", &target)), tone: Tone::of_gain(change) }
+            Comparison {
+                words: self.compared(change, phrases, ("target", &target)),
+                tone: Tone::of_gain(change),
+            }
         });
         let no_spend = self.report.total.values.spend_minor.is_some_and(|spend| spend <= 0);
         let why = if no_spend { Phrase::PageNoSpend } else { Phrase::PageNotReported };
@@ -120,14 +134,16 @@ impl PageWriter<'_> {
     fn conversions(&self) -> Figure {
         let conversions = self.report.total.values.conversions_thousandths;
         let usual = self.usual(|values| values.conversions_thousandths);
-        let compared = conversions.zip(usual).and_then(|(value, usual)| self.against_usual(value, usual, Tone::of_gain));
+        let compared =
+            conversions.zip(usual).and_then(|(value, usual)| self.against_usual(value, usual, Tone::of_gain));
         let value = self.report.total.conversions().map(|count| self.language.integer(count));
         self.figure(Phrase::PageConversions, value, compared, Phrase::PageNotReported)
     }
 
     fn cost_per_conversion(&self) -> Figure {
         let cost = self.report.total.cost_per_acquisition();
-        let usual = self.usual_sums(|values| values.spend_minor.is_some() && values.conversions_thousandths.is_some());
+        let usual = self
+            .usual_sums(|values| values.spend_minor.is_some() && values.conversions_thousandths.is_some());
         let compared = cost
             .zip(usual.cost_per_acquisition())
             .and_then(|(cost, usual)| self.against_usual(cost, usual, Tone::of_cost));
@@ -149,7 +165,8 @@ impl PageWriter<'_> {
 
     /// Writes hundredths of a percent: `125` is `1.25%`.
     pub(super) fn percent(&self, hundredths: i64) -> String {
-        self.language.say(Phrase::PagePercent, &[("number", Value::Text(&self.language.hundredths(hundredths)))])
+        self.language
+            .say(Phrase::PagePercent, &[("number", Value::Text(&self.language.hundredths(hundredths)))])
     }
 
     /// Writes a change in percent without its sign: `-8` is `8%`.
@@ -157,7 +174,13 @@ impl PageWriter<'_> {
         self.language.percent(change.saturating_abs())
     }
 
-    fn figure(&self, label: Phrase, value: Option<String>, compared: Option<Comparison>, why_not: Phrase) -> Figure {
+    fn figure(
+        &self,
+        label: Phrase,
+        value: Option<String>,
+        compared: Option<Comparison>,
+        why_not: Phrase,
+    ) -> Figure {
         let label = self.text(label);
         let Some(value) = value else {
             let (value, note) = (self.text(Phrase::PageNotKnown), Some(self.text(why_not)));
@@ -200,7 +223,8 @@ impl PageWriter<'_> {
 
     /// Adds up those of the compared days on which both sides of a ratio are known.
     fn usual_sums(&self, known: impl Fn(&MetricValues) -> bool) -> Kpis {
-        let compared = |day| (1..=COMPARED_WEEKS).any(|weeks| self.facts.day.saturating_sub(weeks.weeks()) == day);
+        let compared =
+            |day| (1..=COMPARED_WEEKS).any(|weeks| self.facts.day.saturating_sub(weeks.weeks()) == day);
         let days = by_day(self.facts.facts.iter().filter(|fact| compared(fact.date)));
         let mut sums = MetricValues::default();
         days.values().filter(|day| known(&day.values)).for_each(|day| sums.add(&day.values));

@@ -40,7 +40,8 @@ impl Scene {
     /// The day as Maya, the owner, sees it: everything is whole, one shift waits, and three alerts are open.
     pub(crate) fn new() -> Self {
         let day = testing::report_day();
-        let source = |channel: &str| SourceCompleteness { channel: channel.parse().unwrap(), complete_through: day };
+        let source =
+            |channel: &str| SourceCompleteness { channel: channel.parse().unwrap(), complete_through: day };
         Self {
             workspace: testing::workspace(),
             reader: testing::maya(),
@@ -167,7 +168,15 @@ fn alerts() -> Vec<Alert> {
     let zero = AlertEvidence::ZeroDelivery { budget, usual_spend };
     let on = |day| jiff::civil::date(2026, 10, day);
     vec![
-        alert("overspent-retargeting-us", AlertRule::OverspentDailyBudget, 0, Severity::Medium, 220, over, on(5)),
+        alert(
+            "overspent-retargeting-us",
+            AlertRule::OverspentDailyBudget,
+            0,
+            Severity::Medium,
+            220,
+            over,
+            on(5),
+        ),
         alert("zero-delivery-creators", AlertRule::ZeroDelivery, 4, Severity::Critical, 390, zero, on(5)),
         alert("low-roas-retargeting-us", AlertRule::RoasUnderTarget, 0, Severity::High, 640, low, on(2)),
     ]

@@ -65,13 +65,17 @@ impl PageWriter<'_> {
             return self.with_time(Phrase::PageShiftProposed, shift.proposed_at);
         };
         let (who, time) = (name(&decision.name), self.moment(decision.at));
-        self.language.say(Phrase::PageShiftDecided, &[("name", Value::Text(&who)), ("time", Value::Text(&time))])
+        self.language
+            .say(Phrase::PageShiftDecided, &[("name", Value::Text(&who)), ("time", Value::Text(&time))])
     }
 
     fn side(&self, side: &BudgetChange) -> ShiftSideLine {
         let (before, after) = (self.language.money(side.before), self.language.money(side.after));
         let values = [("before", Value::Text(&before)), ("after", Value::Text(&after))];
-        ShiftSideLine { name: short_name(&side.name), change: self.language.say(Phrase::PageBudgetChange, &values) }
+        ShiftSideLine {
+            name: short_name(&side.name),
+            change: self.language.say(Phrase::PageBudgetChange, &values),
+        }
     }
 
     fn next(&self, state: AdjustmentState) -> Option<String> {
@@ -88,9 +92,11 @@ impl PageWriter<'_> {
     /// Names who can approve, for somebody who cannot; nothing when there is nobody.
     fn approvers(&self) -> Option<String> {
         let may = |member: &&Member| member.active && member.role.may_approve_budgets();
-        let names: Vec<String> = self.facts.members.iter().filter(may).map(|member| name(&member.name)).collect();
+        let names: Vec<String> =
+            self.facts.members.iter().filter(may).map(|member| name(&member.name)).collect();
         let listed = self.language.list(&names);
-        (!names.is_empty()).then(|| self.language.say(Phrase::PageShiftApprovers, &[("names", Value::Text(&listed))]))
+        (!names.is_empty())
+            .then(|| self.language.say(Phrase::PageShiftApprovers, &[("names", Value::Text(&listed))]))
     }
 }
 

@@ -118,12 +118,18 @@ impl PageWriter<'_> {
     }
 
     fn rows(&self, mut entries: Vec<Entry>) -> (Vec<TableRow>, Vec<Entry>) {
-        entries.sort_by(|left, right| Reverse(left.spend()).cmp(&Reverse(right.spend())).then_with(|| left.name.cmp(&right.name)));
+        entries.sort_by(|left, right| {
+            Reverse(left.spend()).cmp(&Reverse(right.spend())).then_with(|| left.name.cmp(&right.name))
+        });
         let left_out = entries.split_off(entries.len().min(LISTED_CAMPAIGNS));
         let (best, worst) = self.extremes(&entries);
         let rank = |place| match place {
-            place if Some(place) == best => Some(Rank { text: self.text(Phrase::PageBest), class: Tone::Good.class() }),
-            place if Some(place) == worst => Some(Rank { text: self.text(Phrase::PageWorst), class: Tone::Bad.class() }),
+            place if Some(place) == best => {
+                Some(Rank { text: self.text(Phrase::PageBest), class: Tone::Good.class() })
+            }
+            place if Some(place) == worst => {
+                Some(Rank { text: self.text(Phrase::PageWorst), class: Tone::Bad.class() })
+            }
             _ => None,
         };
         let rows = entries.iter().enumerate().map(|(place, entry)| self.row(entry, rank(place))).collect();
@@ -133,7 +139,8 @@ impl PageWriter<'_> {
     /// Finds the places of the best and the lowest return; of equals the one with more spend. Nothing is marked where
     /// there is nothing to choose from, or while the day is not whole.
     fn extremes(&self, entries: &[Entry]) -> (Option<usize>, Option<usize>) {
-        let spend = total(self.facts.facts.iter().filter(|fact| fact.date == self.facts.day)).values.spend_minor;
+        let spend =
+            total(self.facts.facts.iter().filter(|fact| fact.date == self.facts.day)).values.spend_minor;
         let least = i128::from(spend.unwrap_or(0)) * MEANINGFUL_SPEND_PERCENT;
         let meaningful = |entry: &Entry| i128::from(entry.spend()) * 100 >= least;
         let ranked = || {
@@ -160,7 +167,9 @@ impl PageWriter<'_> {
             roas: known(entry.kpis.roas_hundredths().map(|roas| self.language.hundredths(roas))),
             tone: self.roas_tone(entry.kpis.roas_hundredths()),
             conversions: known(entry.kpis.conversions().map(|count| self.language.integer(count))),
-            cost_per_conversion: known(entry.kpis.cost_per_acquisition().map(|minor| self.exact_money(minor))),
+            cost_per_conversion: known(
+                entry.kpis.cost_per_acquisition().map(|minor| self.exact_money(minor)),
+            ),
             click_rate: known(entry.kpis.click_through_rate().map(|rate| self.percent(rate))),
         }
     }

@@ -132,27 +132,42 @@ fn a_currency_without_cents_is_written_without_them() {
     let view = scene.view();
     assert_eq!(told(&view, "Spend"), is("¥99,000", "10% over the ¥90,000 plan", Tone::Bad));
     assert_eq!(told(&view, "Cost per conversion").0, "¥1,429");
-    assert!(view.charts[0].amounts.iter().any(|label| label.text == "¥200,000"), "{:?}", view.charts[0].amounts);
+    assert!(
+        view.charts[0].amounts.iter().any(|label| label.text == "¥200,000"),
+        "{:?}",
+        view.charts[0].amounts
+    );
 }
 
 #[test]
 fn an_empty_workspace_says_what_will_fill_it() {
     let view = Scene::empty().view();
     assert!(view.data.text.starts_with("Nothing to show yet."));
-    assert!(view.figures.is_empty() && view.charts.is_empty() && view.campaigns.is_empty() && view.shifts.is_empty());
+    assert!(
+        view.figures.is_empty()
+            && view.charts.is_empty()
+            && view.campaigns.is_empty()
+            && view.shifts.is_empty()
+    );
 }
 
 #[test]
 fn an_old_link_names_the_year_of_its_day() {
     let scene = Scene::new();
     assert_eq!(scene.view().title(), "Acme Store on Mon 5 Oct");
-    assert_eq!(scene.view_at("2027-01-02T12:00:00Z".parse().unwrap()).title(), "Acme Store on Mon 5 Oct 2026");
+    assert_eq!(
+        scene.view_at("2027-01-02T12:00:00Z".parse().unwrap()).title(),
+        "Acme Store on Mon 5 Oct 2026"
+    );
 }
 
 #[test]
 fn a_shift_that_waits_says_where_its_reader_can_approve_it() {
     let card = Scene::new().view().shifts.remove(0);
-    assert_eq!((card.state.as_str(), card.by.as_str()), ("Waiting for a decision", "Proposed on Tue 6 Oct at 08:07 EDT"));
+    assert_eq!(
+        (card.state.as_str(), card.by.as_str()),
+        ("Waiting for a decision", "Proposed on Tue 6 Oct at 08:07 EDT")
+    );
     assert_eq!(card.text, "Move $300/day from Retargeting US to Prospecting EU");
     assert_eq!(card.sides[0].change, "$900 → $600 a day");
     assert_eq!(card.sides[1].change, "$1,200 → $1,500 a day");
@@ -174,7 +189,10 @@ fn an_approved_shift_says_by_whom_and_when_and_that_it_is_not_live_yet() {
     let card = Scene::new().approved().view().shifts.remove(0);
     assert_eq!(card.state, "Approved via WhatsApp");
     assert_eq!(card.by, "by Maya on Tue 6 Oct at 08:07 EDT");
-    assert_eq!(card.next.unwrap(), "Approved is not live yet: the budgets change when your ad account confirms.");
+    assert_eq!(
+        card.next.unwrap(),
+        "Approved is not live yet: the budgets change when your ad account confirms."
+    );
 }
 
 #[test]
@@ -195,7 +213,8 @@ fn a_shift_whose_recommendation_is_gone_is_shown_without_a_reason() {
 #[test]
 fn alerts_come_most_urgent_first_and_resolved_ones_not_at_all() {
     let mut scene = Scene::new();
-    let severities = |scene: &Scene| scene.view().alerts.into_iter().map(|alert| alert.severity).collect::<Vec<_>>();
+    let severities =
+        |scene: &Scene| scene.view().alerts.into_iter().map(|alert| alert.severity).collect::<Vec<_>>();
     assert_eq!(severities(&scene), ["Critical", "High", "Medium"]);
     scene.alerts[1].state = AlertState::Resolved;
     assert_eq!(severities(&scene), ["High", "Medium"]);

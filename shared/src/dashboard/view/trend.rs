@@ -20,11 +20,10 @@ impl PageWriter<'_> {
         if days.iter().all(|day| day.spend_minor.is_none() && day.revenue_minor.is_none()) {
             return Vec::new();
         }
-        let words = ChartWords {
-            label: self.trend_label(&days),
-            amount: &|minor| self.money(minor),
-        };
-        [ChartSize::PHONE, ChartSize::DESKTOP].map(|size| Chart::draw(size, &days, self.money_unit(), &words)).into()
+        let words = ChartWords { label: self.trend_label(&days), amount: &|minor| self.money(minor) };
+        [ChartSize::PHONE, ChartSize::DESKTOP]
+            .map(|size| Chart::draw(size, &days, self.money_unit(), &words))
+            .into()
     }
 
     fn chart_days(&self) -> Vec<ChartDay> {
@@ -48,9 +47,12 @@ impl PageWriter<'_> {
     }
 
     fn day_title(&self, date: Date, spend: Option<i64>, revenue: Option<i64>) -> String {
-        let amount = |minor: Option<i64>| minor.map_or_else(|| self.text(Phrase::PageNotKnown), |minor| self.money(minor));
+        let amount = |minor: Option<i64>| {
+            minor.map_or_else(|| self.text(Phrase::PageNotKnown), |minor| self.money(minor))
+        };
         let (day, spend, revenue) = (self.language.date(date), amount(spend), amount(revenue));
-        let values = [("day", Value::Text(&day)), ("spend", Value::Text(&spend)), ("revenue", Value::Text(&revenue))];
+        let values =
+            [("day", Value::Text(&day)), ("spend", Value::Text(&spend)), ("revenue", Value::Text(&revenue))];
         self.language.say(Phrase::PageTrendDay, &values)
     }
 
@@ -58,7 +60,8 @@ impl PageWriter<'_> {
         let length = i64::try_from(days.len()).unwrap_or(MOST_DAYS);
         let first = self.language.date(self.facts.day.saturating_sub((length - 1).days()));
         let last = self.language.date(self.facts.day);
-        self.language.say(Phrase::PageTrendLabel, &[("first", Value::Text(&first)), ("last", Value::Text(&last))])
+        self.language
+            .say(Phrase::PageTrendLabel, &[("first", Value::Text(&first)), ("last", Value::Text(&last))])
     }
 
     fn money_unit(&self) -> i64 {

@@ -8,7 +8,8 @@ use crate::message::MessageState;
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::key::Key;
 use crate::testing::{
-    self, CountingRandomness, RecordingQueue, ScriptedWhatsApp, fact, maya, now, report_day, store_one, store_workspace,
+    self, CountingRandomness, RecordingQueue, ScriptedWhatsApp, fact, maya, now, report_day, store_one,
+    store_workspace,
 };
 use crate::workspace::Consent;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -33,19 +34,32 @@ impl Desk {
         store_workspace(&embedded.store).await;
         let days = (0..=7).map(|days_before| report_day().saturating_sub(days_before.days()));
         let facts: Vec<_> = days
-            .flat_map(|day| [fact("retargeting-us", day, 900, 1_890), fact("prospecting-eu", day, 1_200, 5_280)])
+            .flat_map(|day| {
+                [fact("retargeting-us", day, 900, 1_890), fact("prospecting-eu", day, 1_200, 5_280)]
+            })
             .collect();
         embedded.store.save_facts(&maya().workspace, &facts, &|_| {}).await.unwrap();
         let queue = RecordingQueue::default();
-        let edges =
-            crate::digest::send::DigestEdges { store: &embedded.store, queue: &queue, clock: &FixedClock(now()) };
-        let request =
-            crate::digest::send::DigestRequest { workspace: maya().workspace, local_date: report_day().tomorrow().ok() };
+        let edges = crate::digest::send::DigestEdges {
+            store: &embedded.store,
+            queue: &queue,
+            clock: &FixedClock(now()),
+        };
+        let request = crate::digest::send::DigestRequest {
+            workspace: maya().workspace,
+            local_date: report_day().tomorrow().ok(),
+        };
         crate::digest::send::send_digest(&edges, &request).await.unwrap();
         embedded.calls.take();
         queue.jobs.lock().unwrap().clear();
         let content_sids = BTreeMap::from([("kpi_daily.en".to_owned(), "HX1".to_owned())]);
-        Self { embedded, queue, randomness: CountingRandomness::default(), token_keys: testing::token_keys(), content_sids }
+        Self {
+            embedded,
+            queue,
+            randomness: CountingRandomness::default(),
+            token_keys: testing::token_keys(),
+            content_sids,
+        }
     }
 
     fn store(&self) -> &Store {
@@ -97,7 +111,11 @@ fn after(seconds: i64) -> Timestamp {
 }
 
 fn job() -> DeliveryJob {
-    DeliveryJob { workspace: maya().workspace, member: maya().id, message: "d-20261006-maya".parse().unwrap() }
+    DeliveryJob {
+        workspace: maya().workspace,
+        member: maya().id,
+        message: "d-20261006-maya".parse().unwrap(),
+    }
 }
 
 fn sid(number: u32) -> MessageSid {
@@ -129,7 +147,10 @@ async fn an_accepted_message_leaves_its_attempt_and_an_entry_in_the_conversation
     assert_eq!((message.state, message.rank), (MessageState::Accepted, MessageState::Accepted.rank()));
     let [attempt] = message.attempts.try_into().unwrap();
     assert_eq!((attempt.number, attempt.started_at, attempt.sid), (1, after(5), Some(sid(1).to_string())));
-    assert_eq!((attempt.ended.as_deref(), attempt.code, attempt.next_attempt_at), (Some("accepted"), None, None));
+    assert_eq!(
+        (attempt.ended.as_deref(), attempt.code, attempt.next_attempt_at),
+        (Some("accepted"), None, None)
+    );
     let [entry] = desk.talk().await.try_into().unwrap();
     assert_eq!(entry.said, Said::Sent { message: job().message, text: message.text });
     assert_eq!((entry.message_sid, entry.at), (sid(1).to_string(), after(5)));
@@ -144,7 +165,9 @@ async fn twilio_gets_the_approved_content_the_address_and_where_to_report() {
     let sent = whatsapp.sent.lock().unwrap();
     assert_eq!(sent[0].to, testing::address(&maya()));
     assert_eq!(sent[0].status_callback, format!("{STATUS}?w=acme-store&m=d-20261006-maya&a=1"));
-    let OutboundContent::Template { content_sid, .. } = &sent[0].content else { panic!("a digest is a template") };
+    let OutboundContent::Template { content_sid, .. } = &sent[0].content else {
+        panic!("a digest is a template")
+    };
     assert_eq!(content_sid, "HX1");
     assert_eq!(variables(&sent[0]).len(), 14, "11 lines and 3 buttons");
 }
@@ -154,19 +177,25 @@ async fn each_button_carries_a_token_that_is_good_and_stored_only_as_a_hash() {
     let desk = Desk::start().await;
     let whatsapp = ScriptedWhatsApp::answering([accepted(1)]);
     desk.deliver(&whatsapp, 5).await;
-    let sent = whatsapp.sent.lock().unwrap();
+    let sent = std::mem::take(&mut *whatsapp.sent.lock().unwrap());
     let table = desk.embedded.dump().await;
     let message = desk.message().await;
     for button in &message.buttons {
         let carried = &variables(&sent[0])[&button.variable.to_string()];
         let wire = if button.version_is_fixed_text { format!("v1.{carried}") } else { carried.clone() };
         let claims = desk.token_keys.open(&wire).unwrap();
-        assert_eq!((claims.action, &claims.target, &claims.member), (button.action, &button.target, &maya().id));
+        assert_eq!(
+            (claims.action, &claims.target, &claims.member),
+            (button.action, &button.target, &maya().id)
+        );
         let stored = desk.store().read_tap(&claims, "SM1").await.unwrap().facts.token.unwrap();
         assert_eq!(stored.valid_until, after(5 + button.valid_for_seconds).as_second());
         assert_eq!((stored.target_version, stored.state), (button.target_version, TokenState::Issued));
         let body = carried.rsplit('.').nth(1).unwrap();
-        assert!(!table.contains(body) && table.contains(claims.hash().as_str()), "the token itself is stored");
+        assert!(
+            !table.contains(body) && table.contains(claims.hash().as_str()),
+            "the token itself is stored"
+        );
     }
     assert!(!format!("{sent:?}").contains("k1."), "a log line of what was sent has no token");
 }
@@ -206,7 +235,10 @@ async fn a_refusal_is_kept_with_its_code_and_what_it_means() {
         assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::GivenUp(reason.clone()));
         let message = desk.message().await;
         assert_eq!((message.state, message.failure), (MessageState::Failed, Some(reason)));
-        assert_eq!((message.attempts[0].ended.as_deref(), message.attempts[0].code), (Some("refused"), Some(code)));
+        assert_eq!(
+            (message.attempts[0].ended.as_deref(), message.attempts[0].code),
+            (Some("refused"), Some(code))
+        );
         assert_eq!(desk.deliver(&whatsapp, 60).await, Delivered::NothingToDo, "it is not sent again");
         assert!(desk.talk().await.is_empty() && desk.waiting().is_empty());
     }

@@ -90,7 +90,10 @@ fn a_worker_holds_a_message_until_its_lease_is_over_and_then_it_is_lost_and_not_
 #[test]
 fn the_deadline_ends_what_still_waits_to_the_second() {
     assert_eq!(decide(|message| message.deadline = NOW + 1), BeforeAttempt::Attempt { number: 1 });
-    assert_eq!(decide(|message| message.deadline = NOW), BeforeAttempt::GiveUp(FailureReason::DeadlinePassed));
+    assert_eq!(
+        decide(|message| message.deadline = NOW),
+        BeforeAttempt::GiveUp(FailureReason::DeadlinePassed)
+    );
 }
 
 #[test]
@@ -103,7 +106,8 @@ fn nothing_goes_to_who_did_not_ask_or_cannot_be_reached() {
     let no_consent = BeforeAttempt::GiveUp(FailureReason::NoConsent);
     assert_eq!(before_attempt(&message(), None, NOW), no_consent);
     assert_eq!(person(|subscription| subscription.consent = Consent::OptedOut), no_consent);
-    let unreachable = person(|subscription| (subscription.phone, subscription.business_scoped_id) = (None, None));
+    let unreachable =
+        person(|subscription| (subscription.phone, subscription.business_scoped_id) = (None, None));
     assert_eq!(unreachable, BeforeAttempt::GiveUp(FailureReason::NoAddress));
     assert_eq!(person(|subscription| subscription.phone = None), BeforeAttempt::Attempt { number: 1 });
 }
@@ -161,7 +165,8 @@ fn any_failure() -> impl Strategy<Value = Result<Accepted, SendFailure>> {
         prop::option::of(any::<u64>()).prop_map(|seconds| {
             Err(SendFailure::Throttled { retry_after: seconds.map(Duration::from_secs) })
         }),
-        (prop::option::of(10_000_u32..70_000), 100_u16..600).prop_map(|(code, status)| rejected(code, status)),
+        (prop::option::of(10_000_u32..70_000), 100_u16..600)
+            .prop_map(|(code, status)| rejected(code, status)),
         Just(()).prop_map(|()| unavailable()),
         Just(()).prop_map(|()| ambiguous()),
     ]

@@ -73,7 +73,11 @@ fn report() -> DayReport {
     DayReport {
         day: testing::report_day(),
         total: Kpis { values: values(4_120, 15_240) },
-        weekday_average: Some(WeekdayAverage { days: 4, values: values(4_000, 16_565), roas_hundredths: Some(414) }),
+        weekday_average: Some(WeekdayAverage {
+            days: 4,
+            values: values(4_000, 16_565),
+            roas_hundredths: Some(414),
+        }),
         by_channel: BTreeMap::new(),
         by_campaign: BTreeMap::new(),
         planned_spend: Some(dollars(4_000)),
@@ -172,16 +176,19 @@ fn a_day_that_needs_nobody_is_all_clear() {
 fn a_day_that_is_not_whole_is_never_all_clear() {
     let waiting_for = vec![("google".parse().unwrap(), Some(date(2026, 10, 4)))];
     let complete = channels(&["meta"]);
-    let scene = all_clear().with(|scene| scene.report.completeness = DayCompleteness::Partial { waiting_for, complete });
+    let scene = all_clear()
+        .with(|scene| scene.report.completeness = DayCompleteness::Partial { waiting_for, complete });
     insta::assert_snapshot!(scene.on_the_phone());
     assert!(!scene.on_the_phone().contains("All clear"));
 }
 
 #[test]
 fn a_channel_that_never_came_is_not_given_the_last_day_of_another() {
-    let waiting_for = vec![("google".parse().unwrap(), Some(date(2026, 10, 4))), ("tiktok".parse().unwrap(), None)];
+    let waiting_for =
+        vec![("google".parse().unwrap(), Some(date(2026, 10, 4))), ("tiktok".parse().unwrap(), None)];
     let complete = channels(&["meta"]);
-    let scene = all_clear().with(|scene| scene.report.completeness = DayCompleteness::Partial { waiting_for, complete });
+    let scene = all_clear()
+        .with(|scene| scene.report.completeness = DayCompleteness::Partial { waiting_for, complete });
     assert_eq!(scene.compose().variables["7"], "not final, waiting for Google and TikTok");
 }
 
@@ -262,7 +269,8 @@ fn names_can_neither_break_the_message_nor_pass_for_a_part_of_it() {
 fn a_number_too_long_for_its_line_loses_its_comparison_and_no_digit() {
     let scene = all_clear().with(|scene| {
         scene.workspace.currency = "KWD".parse().unwrap();
-        let huge = MetricValues { spend_minor: Some(1), revenue_minor: Some(i64::MAX), ..MetricValues::default() };
+        let huge =
+            MetricValues { spend_minor: Some(1), revenue_minor: Some(i64::MAX), ..MetricValues::default() };
         scene.report.total = Kpis { values: huge };
         scene.report.total.values.spend_minor = Some(i64::MAX / 2);
         scene.report.planned_spend = Some(Money::from_minor(i64::MAX / 3, scene.workspace.currency));
@@ -285,7 +293,8 @@ fn a_single_day_is_one_day() {
 #[test]
 fn each_button_carries_what_its_title_says() {
     let composed = Scene::monday().compose();
-    let planned = composed.buttons.iter().map(|b| (b.variable, b.action, b.target.as_str(), b.target_version));
+    let planned =
+        composed.buttons.iter().map(|b| (b.variable, b.action, b.target.as_str(), b.target_version));
     let day = "2026-10-05";
     assert_eq!(
         planned.collect::<Vec<_>>(),

@@ -44,8 +44,12 @@ impl Writer<'_> {
                 || self.language.say(Phrase::DigestNoAlert, &[]),
                 |alert| say_alert(self.language, alert),
             ),
-            DigestLine::Shift => self.shift.map(|(adjustment, _)| say_shift(self.language, adjustment)).unwrap_or_default(),
-            DigestLine::Why => self.shift.map(|(_, finding)| say_why(self.language, finding)).unwrap_or_default(),
+            DigestLine::Shift => {
+                self.shift.map(|(adjustment, _)| say_shift(self.language, adjustment)).unwrap_or_default()
+            }
+            DigestLine::Why => {
+                self.shift.map(|(_, finding)| say_why(self.language, finding)).unwrap_or_default()
+            }
         }
     }
 
@@ -70,8 +74,10 @@ impl Writer<'_> {
         let Some((plan, change)) = plan else {
             return self.with_weekday(&self.money(spend), self.weekday_change(spend, |v| v.spend_minor));
         };
-        let (spend, plan, change) = (self.money(spend), self.language.money(plan), self.language.change(change));
-        let values = [("spend", Value::Text(&spend)), ("plan", Value::Text(&plan)), ("change", Value::Text(&change))];
+        let (spend, plan, change) =
+            (self.money(spend), self.language.money(plan), self.language.change(change));
+        let values =
+            [("spend", Value::Text(&spend)), ("plan", Value::Text(&plan)), ("change", Value::Text(&change))];
         whole_or(DigestLine::Spend, self.language.say(Phrase::DigestSpendWithPlan, &values), &spend)
     }
 
@@ -93,7 +99,11 @@ impl Writer<'_> {
         };
         let change = self.language.change(change);
         let weekday = self.language.weekday(self.facts.report.day.weekday());
-        let values = [("value", Value::Text(value)), ("change", Value::Text(&change)), ("weekday", Value::Text(weekday))];
+        let values = [
+            ("value", Value::Text(value)),
+            ("change", Value::Text(&change)),
+            ("weekday", Value::Text(weekday)),
+        ];
         whole_or(DigestLine::Revenue, self.language.say(Phrase::DigestValueWithWeekday, &values), value)
     }
 
@@ -115,7 +125,8 @@ impl Writer<'_> {
         if empty == 0 {
             return data;
         }
-        self.language.say(Phrase::DigestDataGaps, &[("data", Value::Text(&data)), ("count", Value::Count(empty))])
+        self.language
+            .say(Phrase::DigestDataGaps, &[("data", Value::Text(&data)), ("count", Value::Count(empty))])
     }
 
     fn empty_values(&self) -> usize {
@@ -137,7 +148,9 @@ impl Writer<'_> {
                 let channels = self.channels(&late);
                 // `None` is the least: a day is named only when it is true of every channel.
                 let Some(day) = waiting_for.iter().map(|(_, last)| *last).min().flatten() else {
-                    return self.language.say(Phrase::DigestDataNever, &[("channels", Value::Text(&channels))]);
+                    return self
+                        .language
+                        .say(Phrase::DigestDataNever, &[("channels", Value::Text(&channels))]);
                 };
                 let day = self.day(day);
                 let values = [("channels", Value::Text(&channels)), ("day", Value::Text(&day))];
@@ -163,7 +176,8 @@ impl Writer<'_> {
         if decisions == 0 && self.facts.alerts.is_empty() {
             return self.nothing_needed();
         }
-        let values = [("decisions", Value::Count(decisions)), ("alerts", Value::Count(self.facts.alerts.len()))];
+        let values =
+            [("decisions", Value::Count(decisions)), ("alerts", Value::Count(self.facts.alerts.len()))];
         self.language.say(Phrase::DigestNeeds, &values)
     }
 

@@ -11,19 +11,29 @@ fn proposed_on(day: &str) -> BudgetAdjustment {
 
 fn approved(shift: &BudgetAdjustment, days_ago: i64) -> BudgetAdjustment {
     let at = now() - SignedDuration::from_hours(24 * days_ago);
-    shift.approved(DecisionRecord { by: "maya".parse().unwrap(), name: "Maya".into(), at, source: Source::WhatsApp })
+    shift.approved(DecisionRecord {
+        by: "maya".parse().unwrap(),
+        name: "Maya".into(),
+        at,
+        source: Source::WhatsApp,
+    })
 }
 
 #[test]
 fn a_proposal_is_new_beside_older_ones_that_wait_or_are_over() {
     let older = proposed_on("20261004");
     assert_eq!(standing(&proposed_on("20261005"), &[], now()), Standing::New);
-    assert_eq!(standing(&proposed_on("20261005"), &[older.clone(), older.superseded()], now()), Standing::New);
+    assert_eq!(
+        standing(&proposed_on("20261005"), &[older.clone(), older.superseded()], now()),
+        Standing::New
+    );
 }
 
 #[test]
 fn the_same_proposal_is_given_as_it_stands() {
-    for stored in [proposed_on("20261005"), approved(&proposed_on("20261005"), 0), proposed_on("20261005").superseded()] {
+    for stored in
+        [proposed_on("20261005"), approved(&proposed_on("20261005"), 0), proposed_on("20261005").superseded()]
+    {
         let known = [proposed_on("20261006"), stored.clone()];
         assert_eq!(standing(&proposed_on("20261005"), &known, now()), Standing::Known(Box::new(stored)));
     }

@@ -8,7 +8,9 @@ use crate::insight::record::AlertState;
 use crate::metrics::SourceCompleteness;
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::key::Key;
-use crate::testing::{self, RecordingQueue, fact, now, report_day, store_one as store_as_is, store_workspace};
+use crate::testing::{
+    self, RecordingQueue, fact, now, report_day, store_one as store_as_is, store_workspace,
+};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -39,7 +41,8 @@ impl Desk {
 
     /// Stores the facts of a day and says that it is whole.
     async fn facts_of(&self, day: Date, spend: i64) {
-        let facts = [fact("retargeting-us", day, spend, spend * 21 / 10), fact("prospecting-eu", day, 1_200, 5_280)];
+        let facts =
+            [fact("retargeting-us", day, spend, spend * 21 / 10), fact("prospecting-eu", day, 1_200, 5_280)];
         let workspace = testing::workspace().id;
         self.store().save_facts(&workspace, &facts, &|_| {}).await.unwrap();
         self.whole_through(day).await;
@@ -67,7 +70,8 @@ impl Desk {
     }
 
     async fn approve(&self, shift: &BudgetAdjustment, at: jiff::Timestamp) -> BudgetAdjustment {
-        let decision = DecisionRecord { by: "maya".parse().unwrap(), name: "Maya".into(), at, source: Source::WhatsApp };
+        let decision =
+            DecisionRecord { by: "maya".parse().unwrap(), name: "Maya".into(), at, source: Source::WhatsApp };
         let approved = shift.approved(decision);
         store_as_is(self.store(), &Key::adjustment(&shift.workspace, &shift.id), &approved).await;
         approved
@@ -80,7 +84,8 @@ impl Desk {
     /// Takes the message of a person as if Twilio had it.
     async fn accept(&self, member: &str) {
         let id = Message::digest_id(&member.parse().unwrap(), report_day().tomorrow().unwrap());
-        let moved = self.store().move_up(&testing::workspace().id, &id, MessageState::Accepted, None).await.unwrap();
+        let moved =
+            self.store().move_up(&testing::workspace().id, &id, MessageState::Accepted, None).await.unwrap();
         assert_eq!(moved, crate::store::messages::MovedUp::Yes);
     }
 }
@@ -200,7 +205,7 @@ async fn an_approved_shift_is_neither_overwritten_nor_proposed_again() {
     let next = report_day().tomorrow().unwrap();
     desk.facts_of(next, 900).await;
     assert!(!desk.report_on(next).await.proposes_shift, "the day after, with the budgets as they were");
-    assert_eq!(desk.shifts().await, [approved.clone()]);
+    assert_eq!(desk.shifts().await, std::slice::from_ref(&approved));
     let day = desk.store().day(&testing::workspace().id, report_day()).await.unwrap().unwrap();
     assert_eq!(day.adjustment, Some(approved.id), "the page of the day still shows what was approved");
 }
@@ -298,7 +303,8 @@ async fn a_run_costs_five_queries_and_a_transaction_a_person() {
         }
         calls
     };
-    let expected = |calls: &[(&str, i32)]| calls.iter().map(|(call, count)| ((*call).to_owned(), *count)).collect();
+    let expected =
+        |calls: &[(&str, i32)]| calls.iter().map(|(call, count)| ((*call).to_owned(), *count)).collect();
     let first: BTreeMap<String, i32> = expected(&[("Query", 5), ("TransactWriteItems", 4), ("PutItem", 3)]);
     assert_eq!(calls_of(report_day()).await, first);
     let again: BTreeMap<String, i32> = expected(&[("Query", 5), ("TransactWriteItems", 3), ("PutItem", 1)]);

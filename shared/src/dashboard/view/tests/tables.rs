@@ -30,7 +30,8 @@ fn a_return_is_good_from_the_target_on_and_bad_well_under_it() {
 fn a_running_campaign_that_did_nothing_is_listed_and_a_paused_one_is_not() {
     let scene = Scene::new();
     let day = scene.day;
-    let rows = scene.with_facts(|fact| fact.campaign.as_str() != "creators" || fact.date != day).view().campaigns;
+    let rows =
+        scene.with_facts(|fact| fact.campaign.as_str() != "creators" || fact.date != day).view().campaigns;
     assert_eq!(row(&rows, "Creators autumn launch").detail.as_deref(), Some("TikTok · did not deliver"));
     assert_eq!(row(&rows, "Creators autumn launch").spend, "–");
     assert!(rows.iter().all(|row| row.name != "Spring sale"));
@@ -48,7 +49,10 @@ fn a_campaign_of_a_late_channel_did_not_stop_its_data_is_not_in_yet() {
 fn a_campaign_over_its_budget_says_by_how_much() {
     let scene = one_campaign((1_120, 2_300), (900, 3_000));
     assert_eq!(scene.view().campaigns[0].detail.as_deref(), Some("Meta · budget $900, 24% over"));
-    assert_eq!(one_campaign((880, 2_300), (900, 3_000)).view().campaigns[0].detail.as_deref(), Some("Meta · budget $900"));
+    assert_eq!(
+        one_campaign((880, 2_300), (900, 3_000)).view().campaigns[0].detail.as_deref(),
+        Some("Meta · budget $900")
+    );
 }
 
 #[test]
@@ -77,7 +81,10 @@ fn what_does_not_fit_the_page_is_still_counted() {
     let view = scene.view();
     assert_eq!(view.campaigns.len(), 25);
     assert_eq!(view.more_campaigns.unwrap(), "… and 10 more campaigns with $100 spend.");
-    assert!(view.campaigns.iter().any(|row| row.name.starts_with("extra-")), "unknown campaigns go by their identifier");
+    assert!(
+        view.campaigns.iter().any(|row| row.name.starts_with("extra-")),
+        "unknown campaigns go by their identifier"
+    );
 }
 
 #[test]
@@ -88,5 +95,8 @@ fn the_channels_add_up_their_campaigns() {
     assert_eq!(names, ["Meta", "Google", "TikTok"]);
     let of_meta = scene.facts.iter().filter(|fact| fact.date == scene.day && fact.channel.as_str() == "meta");
     let spend: i64 = of_meta.filter_map(|fact| fact.values.spend_minor).sum();
-    assert_eq!(channels[0].spend, Language::English.money(Money::from_minor(spend, scene.workspace.currency)));
+    assert_eq!(
+        channels[0].spend,
+        Language::English.money(Money::from_minor(spend, scene.workspace.currency))
+    );
 }

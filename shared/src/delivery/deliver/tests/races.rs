@@ -36,7 +36,10 @@ async fn a_message_whose_worker_died_is_kept_as_unknown_and_not_sent() {
     assert_eq!(desk.waiting(), [LEASE_SECONDS - 10]);
     assert_eq!(desk.deliver(&silent(), LEASE_SECONDS).await, Delivered::Unknown);
     let message = desk.message().await;
-    assert_eq!((message.state, message.attempts[0].ended.as_deref()), (MessageState::Unknown, Some("unknown")));
+    assert_eq!(
+        (message.state, message.attempts[0].ended.as_deref()),
+        (MessageState::Unknown, Some("unknown"))
+    );
     assert_eq!(desk.deliver(&silent(), 60).await, Delivered::NothingToDo);
 }
 
@@ -46,7 +49,8 @@ async fn a_worker_that_was_taken_for_dead_still_tells_what_twilio_said() {
     die_after_the_claim(&desk).await;
     let slow = desk.message().await;
     desk.deliver(&silent(), LEASE_SECONDS).await;
-    let told = Attempt { sid: Some(sid(1).to_string()), ended: Some("accepted".into()), ..slow.attempts[0].clone() };
+    let told =
+        Attempt { sid: Some(sid(1).to_string()), ended: Some("accepted".into()), ..slow.attempts[0].clone() };
     let said = entry(&slow, &Accepted { sid: sid(1), status: MessageStatus::Queued }, after(40));
     desk.store().record_accepted(&slow, &told, &said).await.unwrap();
     let message = desk.message().await;
@@ -161,7 +165,11 @@ async fn a_callback_that_is_faster_than_the_answer_keeps_its_word() {
         assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Accepted);
         let message = desk.message().await;
         assert_eq!((message.state, message.rank, message.failure), (state, state.rank(), failure));
-        assert_eq!(message.attempts[0].sid, Some(sid(1).to_string()), "the attempt has Twilio's id all the same");
+        assert_eq!(
+            message.attempts[0].sid,
+            Some(sid(1).to_string()),
+            "the attempt has Twilio's id all the same"
+        );
         assert_eq!(desk.talk().await.len(), 1);
     }
 }

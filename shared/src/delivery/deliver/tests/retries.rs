@@ -25,7 +25,11 @@ async fn a_throttled_message_waits_as_long_as_asked_and_loses_nothing() {
     assert_eq!((sent.text, sent.variables), (before.text, before.variables));
     let outbound = whatsapp.sent.lock().unwrap();
     assert!(outbound[1].status_callback.ends_with("&a=2"));
-    assert_ne!(variables(&outbound[0])["12"], variables(&outbound[1])["12"], "each attempt has its own tokens");
+    assert_ne!(
+        variables(&outbound[0])["12"],
+        variables(&outbound[1])["12"],
+        "each attempt has its own tokens"
+    );
 }
 
 #[tokio::test]
@@ -52,7 +56,10 @@ async fn a_message_without_an_answer_is_unknown_and_never_sent_again() {
     let whatsapp = ScriptedWhatsApp::answering([Err(SendFailure::Ambiguous("no answer".into()))]);
     assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Unknown);
     let message = desk.message().await;
-    assert_eq!((message.state, message.attempts[0].ended.as_deref()), (MessageState::Unknown, Some("unknown")));
+    assert_eq!(
+        (message.state, message.attempts[0].ended.as_deref()),
+        (MessageState::Unknown, Some("unknown"))
+    );
     for seconds in [1, 60, 7_200] {
         assert_eq!(desk.deliver(&whatsapp, seconds).await, Delivered::NothingToDo);
     }

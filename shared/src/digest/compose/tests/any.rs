@@ -32,16 +32,19 @@ prop_compose! {
 
 fn any_evidence() -> impl Strategy<Value = AlertEvidence> {
     prop_oneof![
-        (any_money(), any_money()).prop_map(|(spend, budget)| AlertEvidence::OverspentDailyBudget { spend, budget }),
+        (any_money(), any_money())
+            .prop_map(|(spend, budget)| AlertEvidence::OverspentDailyBudget { spend, budget }),
         (any::<i64>(), any::<i64>(), 0_u8..9).prop_map(|(roas_hundredths, target_hundredths, days)| {
             AlertEvidence::RoasUnderTarget { roas_hundredths, target_hundredths, days }
         }),
-        (any_money(), any_money()).prop_map(|(budget, usual_spend)| AlertEvidence::ZeroDelivery { budget, usual_spend }),
+        (any_money(), any_money())
+            .prop_map(|(budget, usual_spend)| AlertEvidence::ZeroDelivery { budget, usual_spend }),
     ]
 }
 
 fn any_alerts() -> impl Strategy<Value = Vec<AlertFinding>> {
-    let one = (any_name(), any_evidence()).prop_map(|(name, evidence)| alert(&name, AlertRule::ZeroDelivery, evidence));
+    let one = (any_name(), any_evidence())
+        .prop_map(|(name, evidence)| alert(&name, AlertRule::ZeroDelivery, evidence));
     prop::collection::vec(one, 0..4)
 }
 
