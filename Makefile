@@ -29,8 +29,9 @@ watch: ## serves the functions with cargo-lambda against the running stack, rebu
 	@test -f $(LOCAL)/functions.env || { echo "start the stack first, in another terminal: make run" >&2; exit 1; }
 	@$(TOOLS) cargo lambda watch $(LAMBDA) --env-file $(LOCAL)/functions.env
 
-invoke: ## sends a recorded event: make invoke FUNCTION=webhook EVENT=button-approve
-	@$(TOOLS) cargo lambda invoke "$(or $(FUNCTION),$(error FUNCTION=… is needed))" $(LAMBDA) --data-file "events/$(FUNCTION).$(or $(EVENT),$(error EVENT=… is needed)).json"
+invoke: build ## sends a recorded event to make watch: make invoke FUNCTION=webhook EVENT=button-approve
+	@event=$$($(STACK) event "events/$(or $(FUNCTION),$(error FUNCTION=… is needed)).$(or $(EVENT),$(error EVENT=… is needed)).json") || { echo "$$event" >&2; exit 1; }; \
+	$(TOOLS) cargo lambda invoke "$(FUNCTION)" $(LAMBDA) --data-file "$$event"
 
 test: check ## everything that must pass before a change lands
 	@infra/scripts/setup nextest browser

@@ -80,7 +80,6 @@ impl AuditEvent {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

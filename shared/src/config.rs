@@ -57,20 +57,23 @@ impl Environment {
         Ok(self.required(name)?.trim_end_matches('/').to_owned())
     }
 
-    /// Reads the approved contents by template and language, such as `{"kpi_daily.en": "HX…"}`.
+    /// Reads the approved contents by template and language, such as `{"kpi_daily.en.v1": "HX…"}`.
     ///
     /// # Errors
     /// When it is not set or is no such JSON.
     pub fn content_sids(self) -> Result<BTreeMap<String, String>, ConfigError> {
         let text = self.required("CONTENT_SIDS")?;
-        serde_json::from_str(&text).map_err(|_| ConfigError::Unreadable("CONTENT_SIDS", "it is no JSON object of texts"))
+        serde_json::from_str(&text)
+            .map_err(|_| ConfigError::Unreadable("CONTENT_SIDS", "it is no JSON object of texts"))
     }
 }
 
 /// Makes what all AWS clients share: region and credentials of the function, TLS by ring, and timeouts of our own, since
 /// the SDK has none. A webhook must answer within Twilio's 15 seconds.
 pub async fn aws() -> SdkConfig {
-    let https = aws_smithy_http_client::Builder::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https();
+    let https = aws_smithy_http_client::Builder::new()
+        .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
+        .build_https();
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_millis(1_000))
         .operation_attempt_timeout(Duration::from_millis(1_500))

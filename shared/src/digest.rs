@@ -22,7 +22,7 @@ pub struct WhatsAppDigest {
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// The date on which the person gets it, in the person's zone.
+    /// The date it belongs to: the day after the one it reports on, as the workspace counts days.
     pub local_date: Date,
     /// The day that it reports on, in the workspace's zone.
     pub report_day: Date,

@@ -109,6 +109,17 @@ pub struct Attempt {
     pub next_attempt_at: Option<Timestamp>,
 }
 
+/// What an attempt that Twilio did not take leaves behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AfterAttempt {
+    /// It may be tried again.
+    BackToQueue,
+    /// Nobody knows whether Twilio took it.
+    Unknown,
+    /// It will not be delivered.
+    Failed(FailureReason),
+}
+
 /// A button that the message will carry: its token is made when the message is sent, and is stored only as a hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedButton {
@@ -137,7 +148,7 @@ pub struct Message {
     pub member: MemberId,
     /// What it is about.
     pub kind: MessageKind,
-    /// The date it belongs to, in the person's zone.
+    /// The date it belongs to: the day after the one it reports on, as the workspace counts days.
     pub local_date: Date,
     /// The template.
     pub template: TemplateName,

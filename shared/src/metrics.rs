@@ -34,7 +34,10 @@ impl Channel {
             "linkedin" => "LinkedIn".to_owned(),
             other => {
                 let mut letters = other.chars();
-                letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+                letters
+                    .next()
+                    .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+                    .unwrap_or_default()
             }
         }
     }

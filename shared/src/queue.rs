@@ -74,7 +74,9 @@ impl SqsDeliveryQueue {
         let answer = request.send().await.map_err(unavailable)?;
         match answer.failed.first() {
             None => Ok(()),
-            Some(failed) => Err(QueueError::Unavailable(format!("SQS refused a job: {}", failed.code).into())),
+            Some(failed) => {
+                Err(QueueError::Unavailable(format!("SQS refused a job: {}", failed.code).into()))
+            }
         }
     }
 }

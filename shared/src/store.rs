@@ -90,7 +90,9 @@ impl StoreError {
                     | "TransactionInProgressException",
                 ),
             ) => Self::Throttled(error.into()),
-            (SdkError::ServiceError(_), Some("InternalServerError") | None) => Self::Unavailable(error.into()),
+            (SdkError::ServiceError(_), Some("InternalServerError") | None) => {
+                Self::Unavailable(error.into())
+            }
             (SdkError::ServiceError(_) | SdkError::ConstructionFailure(_), _) => Self::Refused(error.into()),
             _ => Self::Unavailable(error.into()),
         }

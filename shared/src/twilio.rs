@@ -31,7 +31,11 @@ pub trait WhatsApp: Send + Sync {
     ///
     /// # Errors
     /// By remedy, and never [`SendFailure::Ambiguous`]: asking changes nothing.
-    async fn find_sent(&self, to: &WhatsAppAddress, since: Timestamp) -> Result<Vec<SentMessage>, SendFailure>;
+    async fn find_sent(
+        &self,
+        to: &WhatsAppAddress,
+        since: Timestamp,
+    ) -> Result<Vec<SentMessage>, SendFailure>;
 
     /// Looks up where one message stands.
     ///

@@ -22,13 +22,20 @@ impl Browser {
         let (driver, port) = start_driver().await;
         let profile = tempfile::tempdir().expect("a folder");
         let arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
         ];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
-        arguments.push(format!("--window-size={width},{height}"));
-        let options = json!({ "args": arguments });
+        // A window is never as narrow as a phone; the emulation is.
+        let screen = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2 } });
+        let options = json!({ "args": arguments, "mobileEmulation": screen });
         let capabilities = serde_json::Map::from_iter([("goog:chromeOptions".to_owned(), options)]);
         let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
         let client = builder.capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await;
@@ -64,7 +71,11 @@ async fn start_driver() -> (Child, u16) {
         .expect("chromedriver is installed");
     let mut lines = BufReader::new(driver.stdout.take().expect("its output")).lines();
     while let Some(line) = lines.next_line().await.expect("its output") {
-        if let Some(port) = line.split("successfully on port ").nth(1).and_then(|rest| rest.trim_end_matches('.').parse().ok()) {
+        if let Some(port) = line
+            .split("successfully on port ")
+            .nth(1)
+            .and_then(|rest| rest.trim_end_matches('.').parse().ok())
+        {
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
             return (driver, port);
         }
@@ -96,8 +107,14 @@ async fn a_person_reads_the_digest_on_the_phone_page_taps_approve_and_finds_it_o
     browser.client.goto(&link).await.expect("the dashboard opens");
     let page = browser.wait_for("main").await.text().await.expect("its text");
     assert!(page.contains("Approved via WhatsApp"), "{page}");
-    let wider = browser.client.execute("return document.documentElement.scrollWidth - window.innerWidth", vec![]).await;
-    assert!(wider.expect("a number").as_i64().is_some_and(|pixels| pixels <= 0), "the page scrolls sideways at phone width");
+    let wider = browser
+        .client
+        .execute("return document.documentElement.scrollWidth - window.innerWidth", vec![])
+        .await;
+    assert!(
+        wider.expect("a number").as_i64().is_some_and(|pixels| pixels <= 0),
+        "the page scrolls sideways at phone width"
+    );
     browser.picture("dashboard.png").await;
     browser.close().await;
     running.stack.stop().await.expect("the stack stops");

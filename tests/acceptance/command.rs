@@ -20,7 +20,13 @@ fn stack_file() -> PathBuf {
 }
 
 fn run() -> Child {
-    Command::new(program()).arg("run").stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn().expect("it starts")
+    Command::new(program())
+        .arg("run")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("it starts")
 }
 
 /// Waits until the file describes a stack whose emulator is another than before.
@@ -30,10 +36,10 @@ async fn described(before: Option<&Value>) -> Value {
         loop {
             look.tick().await;
             let text = tokio::fs::read(stack_file()).await.unwrap_or_default();
-            if let Ok(found) = serde_json::from_slice::<Value>(&text) {
-                if before.is_none_or(|before| before["auth_token"] != found["auth_token"]) {
-                    return found;
-                }
+            if let Ok(found) = serde_json::from_slice::<Value>(&text)
+                && before.is_none_or(|before| before["auth_token"] != found["auth_token"])
+            {
+                return found;
             }
         }
     };
@@ -41,7 +47,8 @@ async fn described(before: Option<&Value>) -> Value {
 }
 
 fn answers(url: &Value) -> bool {
-    let address = url.as_str().expect("a URL").trim_start_matches("http://").split('/').next().unwrap_or_default();
+    let address =
+        url.as_str().expect("a URL").trim_start_matches("http://").split('/').next().unwrap_or_default();
     TcpStream::connect(address).is_ok()
 }
 
@@ -66,15 +73,27 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
     let mut second = run();
     let described_second = described(Some(&first)).await;
     for field in [
-        "public_url", "inbound_url", "status_url", "api_url", "app_url", "admin_url", "phone_url", "twilio_url",
-        "aws_endpoint", "account_sid", "auth_token", "sender", "workspace",
+        "public_url",
+        "inbound_url",
+        "status_url",
+        "api_url",
+        "app_url",
+        "admin_url",
+        "phone_url",
+        "twilio_url",
+        "aws_endpoint",
+        "account_sid",
+        "auth_token",
+        "sender",
+        "workspace",
     ] {
         assert!(described_second[field].is_string(), "{field}");
     }
     assert_eq!(described_second["members"].as_array().map(Vec::len), Some(6));
     let process = second.id().expect("it runs").to_string();
     Command::new("kill").args(["-INT", &process]).status().await.expect("a signal is sent");
-    let ended = tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), second.wait()).await.expect("it ends");
+    let ended =
+        tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), second.wait()).await.expect("it ends");
     assert!(ended.expect("its status").success());
     for url in ["public_url", "twilio_url", "aws_endpoint"] {
         assert!(!answers(&described_second[url]), "{url} still answers");

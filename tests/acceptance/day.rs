@@ -66,10 +66,13 @@ async fn of_two_people_who_tap_at_the_same_time_one_approves_and_the_other_hears
     running.send_digest().await;
     let (maya, lee) = (running.phone("maya"), running.phone("lee"));
     let (for_maya, for_lee) = (running.digest_of("maya").await, running.digest_of("lee").await);
-    let button = |message: &local_stack::handset::ChatMessage| message.button("Approve budget shift").cloned().unwrap();
+    let button = |message: &local_stack::handset::ChatMessage| {
+        message.button("Approve budget shift").cloned().unwrap()
+    };
     let (maya_button, lee_button) = (button(&for_maya), button(&for_lee));
     let (one, other) = tokio::join!(maya.tap(&for_maya, &maya_button), lee.tap(&for_lee, &lee_button));
-    let replies = [one.expect("a reply"), other.expect("a reply")].map(|answer| answer.replies[0].text.clone());
+    let replies =
+        [one.expect("a reply"), other.expect("a reply")].map(|answer| answer.replies[0].text.clone());
     let approved = replies.iter().filter(|reply| reply.contains("Approved via WhatsApp by")).count();
     let told = replies.iter().filter(|reply| reply.contains("approved this shift on")).count();
     assert_eq!((approved, told), (1, 1), "{replies:?}");

@@ -8,12 +8,15 @@ use crate::harness::Running;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_twilio_throttles_waits_and_arrives_once() {
     let running = Running::start().await;
-    running.set_faults(json!({ "rules": [{ "when": { "nth": 1 }, "effect": { "kind": "http_429" } }] })).await;
+    running
+        .set_faults(json!({ "rules": [{ "when": { "nth": 1 }, "effect": { "kind": "http_429" } }] }))
+        .await;
     let summary = running.send_digest().await;
     let mut throttled = 0;
     for member in &summary.queued {
         let message = running.await_message_state(member.as_str(), |message| message.rank >= 5).await;
-        throttled += message.attempts.iter().filter(|attempt| attempt.ended.as_deref() == Some("throttled")).count();
+        throttled +=
+            message.attempts.iter().filter(|attempt| attempt.ended.as_deref() == Some("throttled")).count();
         assert_eq!(running.phone(member.as_str()).messages().await.expect("a chat").len(), 1);
     }
     assert_eq!(throttled, 1);
@@ -24,11 +27,17 @@ async fn a_message_that_twilio_throttles_waits_and_arrives_once() {
 async fn a_message_whose_answer_is_lost_is_not_sent_again_and_its_callback_says_that_it_arrived() {
     let running = Running::start().await;
     running
-        .set_faults(json!({ "rules": [{ "when": { "nth": 1 }, "effect": { "kind": "timeout_after_accept" } }] }))
+        .set_faults(
+            json!({ "rules": [{ "when": { "nth": 1 }, "effect": { "kind": "timeout_after_accept" } }] }),
+        )
         .await;
     let summary = running.send_digest().await;
     for member in &summary.queued {
-        running.await_message_state(member.as_str(), |message| message.state.rank() >= MessageState::Delivered.rank()).await;
+        running
+            .await_message_state(member.as_str(), |message| {
+                message.state.rank() >= MessageState::Delivered.rank()
+            })
+            .await;
         assert_eq!(running.phone(member.as_str()).messages().await.expect("a chat").len(), 1, "{member}");
     }
     assert_eq!(running.create_calls().await, summary.queued.len());
@@ -46,7 +55,9 @@ async fn callbacks_that_come_twice_and_out_of_order_end_in_the_same_state() {
         .await;
     let summary = running.send_digest().await;
     for member in &summary.queued {
-        running.await_message_state(member.as_str(), |message| message.rank >= MessageState::Delivered.rank()).await;
+        running
+            .await_message_state(member.as_str(), |message| message.rank >= MessageState::Delivered.rank())
+            .await;
     }
     running.stack.stop().await.expect("the stack stops");
 }

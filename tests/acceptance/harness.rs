@@ -46,13 +46,17 @@ impl Running {
     /// Waits for the digest on a phone.
     pub async fn digest_of(&self, person: &str) -> ChatMessage {
         let arrived = |message: &ChatMessage| message.direction == "outbound" && message.status != "failed";
-        self.phone(person).await_message(PATIENCE_SECONDS, "the digest", arrived).await.expect("the digest arrives")
+        self.phone(person)
+            .await_message(PATIENCE_SECONDS, "the digest", arrived)
+            .await
+            .expect("the digest arrives")
     }
 
     /// Sets the faults of the simulator.
     pub async fn set_faults(&self, rules: Value) {
         let url = format!("{}/sim/faults", self.stack.twilio_url());
-        let answer = reqwest::Client::new().post(url).json(&rules).send().await.expect("the simulator answers");
+        let answer =
+            reqwest::Client::new().post(url).json(&rules).send().await.expect("the simulator answers");
         let status = answer.status();
         assert!(status.is_success(), "{status}: {}", answer.text().await.unwrap_or_default());
     }
@@ -62,7 +66,8 @@ impl Running {
         let url = format!("{}/sim/calls", self.stack.twilio_url());
         let calls: Value = reqwest::get(url).await.expect("calls").json().await.expect("calls as JSON");
         let is_create = |call: &&Value| {
-            call["method"] == "POST" && call["path"].as_str().is_some_and(|path| path.ends_with("/Messages.json"))
+            call["method"] == "POST"
+                && call["path"].as_str().is_some_and(|path| path.ends_with("/Messages.json"))
         };
         calls["calls"].as_array().expect("a list").iter().filter(is_create).count()
     }
@@ -70,7 +75,12 @@ impl Running {
     /// Reads the message of a person's digest of today.
     pub async fn message_of(&self, person: &str) -> Message {
         let id = Message::digest_id(&person.parse().expect("a member id"), self.today);
-        self.stack.store.message(&self.workspace, &id).await.expect("the store reads").expect("the message is there")
+        self.stack
+            .store
+            .message(&self.workspace, &id)
+            .await
+            .expect("the store reads")
+            .expect("the message is there")
     }
 
     /// Waits until the message of a person's digest fits.

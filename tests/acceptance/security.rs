@@ -7,14 +7,24 @@ use reqwest::StatusCode;
 
 use crate::harness::Running;
 
-async fn post(running: &Running, path: &str, form: &[(&str, &str)], signature: Option<&str>) -> (StatusCode, String, String) {
+async fn post(
+    running: &Running,
+    path: &str,
+    form: &[(&str, &str)],
+    signature: Option<&str>,
+) -> (StatusCode, String, String) {
     let request = reqwest::Client::new().post(format!("{}{path}", running.stack.public_url())).form(form);
     let request = match signature {
         Some(signature) => request.header("X-Twilio-Signature", signature),
         None => request,
     };
     let answer = request.send().await.expect("an answer");
-    let kind = answer.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let kind = answer
+        .headers()
+        .get("content-type")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     (answer.status(), kind, answer.text().await.unwrap_or_default())
 }
 

@@ -10,29 +10,55 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     entries
         .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
-        .filter(|path| !path.components().any(|part| part.as_os_str() == "tests") && !path.ends_with("tests.rs"))
+        .filter(|path| {
+            !path.components().any(|part| part.as_os_str() == "tests") && !path.ends_with("tests.rs")
+        })
         .collect()
 }
 
 fn text(path: &Path) -> String {
-    fs::read_to_string(project_root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    fs::read_to_string(project_root().join(path))
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 #[test]
 fn what_decides_knows_neither_the_store_nor_the_network() {
     let deciding = [
-        "metrics", "metrics.rs", "insight", "insight.rs", "money.rs", "identity.rs", "workspace.rs", "language",
-        "language.rs", "audit.rs", "conversation.rs", "enrolment.rs", "action/decision.rs", "action/reply.rs",
-        "action/token.rs", "action/adjustment.rs", "digest/compose.rs", "digest/line.rs", "digest/wording.rs",
-        "digest/template.rs", "delivery/refusal", "delivery/status.rs", "delivery/policy.rs", "inbound/form.rs", "inbound/signature.rs",
-        "inbound/message.rs", "inbound/twiml.rs",
+        "metrics",
+        "metrics.rs",
+        "insight",
+        "insight.rs",
+        "money.rs",
+        "identity.rs",
+        "workspace.rs",
+        "language",
+        "language.rs",
+        "audit.rs",
+        "conversation.rs",
+        "enrolment.rs",
+        "action/decision.rs",
+        "action/reply.rs",
+        "action/token.rs",
+        "action/adjustment.rs",
+        "digest/compose.rs",
+        "digest/line.rs",
+        "digest/wording.rs",
+        "digest/template.rs",
+        "delivery/refusal",
+        "delivery/status.rs",
+        "delivery/policy.rs",
+        "inbound/form.rs",
+        "inbound/signature.rs",
+        "inbound/message.rs",
+        "inbound/twiml.rs",
     ];
     let forbidden = ["aws_sdk", "aws_config", "reqwest", "tokio::", "SystemClock", "std::env::"];
     for name in deciding {
         let path = project_root().join("shared/src").join(name);
         let files = if path.is_dir() { sources(&path) } else { vec![path] };
         for file in files {
-            let code = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            let code =
+                fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
             let code = code.split("#[cfg(test)]").next().unwrap_or_default();
             for word in forbidden {
                 assert!(!code.contains(word), "{} knows {word}", file.display());
@@ -53,9 +79,13 @@ fn a_main_of_a_function_is_short_and_decides_nothing() {
 #[test]
 fn every_function_has_a_recorded_event_and_every_event_a_function() {
     let events = fs::read_dir(project_root().join("events")).expect("the folder events");
-    let names: Vec<String> = events.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let names: Vec<String> =
+        events.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     for function in ["digest", "webhook", "delivery", "admin"] {
-        assert!(names.iter().any(|name| name.starts_with(&format!("{function}."))), "no event for {function}");
+        assert!(
+            names.iter().any(|name| name.starts_with(&format!("{function}."))),
+            "no event for {function}"
+        );
     }
     for name in names.iter().filter(|name| name.ends_with(".json")) {
         let function = name.split('.').next().unwrap_or_default();
@@ -80,7 +110,8 @@ fn every_make_target_that_the_readme_names_exists() {
 #[test]
 fn every_file_that_a_document_links_to_exists() {
     let in_folder = |folder: &str| fs::read_dir(project_root().join(folder)).into_iter().flatten().flatten();
-    let documents = ["", "docs", "docs/adr", "events"].into_iter().flat_map(in_folder).map(|entry| entry.path());
+    let documents =
+        ["", "docs", "docs/adr", "events"].into_iter().flat_map(in_folder).map(|entry| entry.path());
     for document in documents.filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
         let body = text(&document);
         let folder = document.parent().expect("its folder");

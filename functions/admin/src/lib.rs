@@ -96,9 +96,15 @@ impl Pages {
 /// Says why there is no dashboard, never for whom: the token opens it, so it is in no log.
 fn log(error: &DashboardError, status: StatusCode) {
     match error {
-        DashboardError::Refused(refusal) => tracing::warn!(status = status.as_u16(), cause = %refusal, "refused a link"),
+        DashboardError::Refused(refusal) => {
+            tracing::warn!(status = status.as_u16(), cause = %refusal, "refused a link");
+        }
         DashboardError::Store(error) => {
-            tracing::error!(transient = error.is_transient(), cause = with_causes(error), "the store could not do it");
+            tracing::error!(
+                transient = error.is_transient(),
+                cause = with_causes(error),
+                "the store could not do it"
+            );
         }
     }
 }

@@ -172,3 +172,17 @@ fn what_is_no_request_is_an_error_and_no_crash() {
         assert!(from_str(event).is_err(), "{event}");
     }
 }
+
+#[tokio::test]
+async fn the_recorded_requests_get_the_answers_that_their_list_says() {
+    let cases = [
+        (include_str!("../../../events/admin.home.json"), StatusCode::OK),
+        (include_str!("../../../events/admin.unknown-link.json"), StatusCode::NOT_FOUND),
+    ];
+    for (event, status) in cases {
+        let (pages, table) = pages().await;
+        let response = pages.handle(from_str(event).unwrap()).await.unwrap();
+        assert_eq!(response.status(), status);
+        assert_eq!(reads(&table).await, 0);
+    }
+}

@@ -30,7 +30,7 @@ pub struct DeliveryFunction<W, Q, C, R> {
     pub randomness: R,
     /// The keys that seal tokens.
     pub token_keys: TokenKeys,
-    /// The approved content of each template and language, by `kpi_daily.en`.
+    /// The approved content of each template and language, by `kpi_daily.en.v1`.
     pub content_sids: BTreeMap<String, String>,
     /// Where Twilio sends status callbacks, without a query.
     pub status_callback: String,

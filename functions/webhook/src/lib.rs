@@ -80,9 +80,15 @@ impl Refused {
     fn log(&self) {
         match self {
             Self::Store(error) => {
-                tracing::error!(transient = error.is_transient(), cause = with_causes(error), "the store could not do it");
+                tracing::error!(
+                    transient = error.is_transient(),
+                    cause = with_causes(error),
+                    "the store could not do it"
+                );
             }
-            refused => tracing::warn!(status = refused.status().as_u16(), cause = %refused, "refused a request"),
+            refused => {
+                tracing::warn!(status = refused.status().as_u16(), cause = %refused, "refused a request");
+            }
         }
     }
 }

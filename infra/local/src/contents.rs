@@ -48,11 +48,14 @@ struct Created {
 }
 
 /// Creates every template in every language and asks for its approval as UTILITY. Gives the identifiers by
-/// `kpi_daily.en`.
+/// `kpi_daily.en.v1`.
 ///
 /// # Errors
 /// When the API is not reached or refuses one.
-pub async fn create_all(api: &ContentApi<'_>, app_url: &str) -> Result<BTreeMap<String, String>, ContentError> {
+pub async fn create_all(
+    api: &ContentApi<'_>,
+    app_url: &str,
+) -> Result<BTreeMap<String, String>, ContentError> {
     let client = reqwest::Client::new();
     let mut sids = BTreeMap::new();
     for name in TemplateName::ALL {
@@ -67,9 +70,15 @@ pub async fn create_all(api: &ContentApi<'_>, app_url: &str) -> Result<BTreeMap<
     Ok(sids)
 }
 
-async fn create(client: &reqwest::Client, api: &ContentApi<'_>, key: &str, content: &Value) -> Result<String, ContentError> {
+async fn create(
+    client: &reqwest::Client,
+    api: &ContentApi<'_>,
+    key: &str,
+    content: &Value,
+) -> Result<String, ContentError> {
     let created = post(client, api, key, "/v1/Content", content).await?;
-    let Created { sid } = serde_json::from_value(created).map_err(|_| refused(key, 201, "the answer has no sid"))?;
+    let Created { sid } =
+        serde_json::from_value(created).map_err(|_| refused(key, 201, "the answer has no sid"))?;
     let approval = json!({ "name": content["friendly_name"], "category": "UTILITY" });
     post(client, api, key, &format!("/v1/Content/{sid}/ApprovalRequests/whatsapp"), &approval).await?;
     Ok(sid)
@@ -82,7 +91,8 @@ async fn post(
     path: &str,
     body: &Value,
 ) -> Result<Value, ContentError> {
-    let request = client.post(format!("{}{path}", api.base_url)).basic_auth(api.user, Some(api.password)).json(body);
+    let request =
+        client.post(format!("{}{path}", api.base_url)).basic_auth(api.user, Some(api.password)).json(body);
     let answer = request.send().await.map_err(ContentError::Unreachable)?;
     let status = answer.status();
     let text = answer.text().await.map_err(ContentError::Unreachable)?;

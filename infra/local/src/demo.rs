@@ -66,7 +66,10 @@ pub async fn play(stack: &LocalStack, export: Option<&Path>) -> Result<(), DemoE
     if digest.button("See alerts").is_some() {
         story.see_alerts(&digest).await?;
     }
-    expect(summary.proposes_shift, "the facts of the day speak for no budget shift, so there is none to approve")?;
+    expect(
+        summary.proposes_shift,
+        "the facts of the day speak for no budget shift, so there is none to approve",
+    )?;
     story.approve(&digest).await?;
     story.tap_again(&digest).await?;
     story.somebody_else_taps().await?;
@@ -82,7 +85,11 @@ async fn load_sample(stack: &LocalStack) -> Result<(WorkspaceId, Date), DemoErro
     let contents = sample(today);
     progress("loading the sample workspace: 12 campaigns, 120 days");
     stack.load(&contents).await?;
-    say(format!("# {}: the sample workspace, {} facts\n", contents.settings.workspace.name, contents.facts.len()));
+    say(format!(
+        "# {}: the sample workspace, {} facts\n",
+        contents.settings.workspace.name,
+        contents.facts.len()
+    ));
     Ok((contents.settings.workspace.id, today))
 }
 
@@ -95,15 +102,21 @@ async fn load_export(stack: &LocalStack, file: &Path) -> Result<(WorkspaceId, Da
     let import = import.map_err(ImportFileError::Refused)?;
     say(format!("# Import of {}\n\n{}", file.display(), import.report));
     aim_at_own_average(&mut settings, &import);
-    stack.load(&WorkspaceContents { settings: settings.clone(), creatives: Vec::new(), facts: Vec::new() }).await?;
+    stack
+        .load(&WorkspaceContents { settings: settings.clone(), creatives: Vec::new(), facts: Vec::new() })
+        .await?;
     let kept = keep(&stack.store, &settings, &import, &|_| {}).await?;
-    say(format!("Stored: {} campaigns, {} creatives, {} facts.\n", kept.new_campaigns, kept.creatives, kept.facts));
+    say(format!(
+        "Stored: {} campaigns, {} creatives, {} facts.\n",
+        kept.new_campaigns, kept.creatives, kept.facts
+    ));
     say(format!(
         "An export states neither budgets nor a target: the mean spend of the last days stands for each budget, and its \
          own last four weeks set the target, ROAS {}.\n",
         Language::English.hundredths(settings.workspace.target_roas_hundredths)
     ));
-    let date = digest_date(&import).ok_or_else(|| DemoError::NotAsExpected("the export has no whole day".into()))?;
+    let date =
+        digest_date(&import).ok_or_else(|| DemoError::NotAsExpected("the export has no whole day".into()))?;
     Ok((settings.workspace.id, date))
 }
 
@@ -117,7 +130,10 @@ async fn send(stack: &LocalStack, workspace: &WorkspaceId, date: Date) -> Result
         names(&summary.without_consent),
     ));
     let again = stack.send_digest(&request).await?;
-    expect(again.already_sent.len() + again.queued.len() == summary.queued.len(), "asking twice changed who gets it")?;
+    expect(
+        again.already_sent.len() + again.queued.len() == summary.queued.len(),
+        "asking twice changed who gets it",
+    )?;
     Ok(summary)
 }
 
@@ -172,7 +188,9 @@ impl Story<'_> {
     async fn somebody_else_taps(&self) -> Result<(), DemoError> {
         let lee = Handset::of(self.stack.twilio_url(), "lee");
         let digest = lee
-            .await_message(SECONDS_TO_THE_PHONE, "the digest on Lee's phone", |message| message.direction == "outbound")
+            .await_message(SECONDS_TO_THE_PHONE, "the digest on Lee's phone", |message| {
+                message.direction == "outbound"
+            })
             .await?;
         let reply = self.tap(&lee, "Lee", &digest, "Approve budget shift").await?;
         expect(reply.starts_with("Maya approved"), "Lee does not hear that Maya approved")
@@ -181,18 +199,29 @@ impl Story<'_> {
     async fn forwarded_button(&self, digest: &ChatMessage) -> Result<(), DemoError> {
         let anna = Handset::of(self.stack.twilio_url(), "anna");
         let button = approve_button(digest)?;
-        let body = serde_json::json!({ "tap": { "message": digest.sid, "button": button }, "forwarded": true });
+        let body =
+            serde_json::json!({ "tap": { "message": digest.sid, "button": button }, "forwarded": true });
         let answer = anna.send_raw(&body).await?;
         let reply = answer.replies.first().map(|reply| reply.text.clone()).unwrap_or_default();
         say(format!("Anna taps Maya's forwarded button\n{}\n", indent(&reply)));
         expect(reply.contains("another phone"), "a forwarded button is not refused")
     }
 
-    async fn tap(&self, phone: &Handset, who: &str, digest: &ChatMessage, title: &str) -> Result<String, DemoError> {
+    async fn tap(
+        &self,
+        phone: &Handset,
+        who: &str,
+        digest: &ChatMessage,
+        title: &str,
+    ) -> Result<String, DemoError> {
         let button = digest.button(title);
-        let button = button.ok_or_else(|| DemoError::NotAsExpected(format!("the digest has no button \"{title}\"")))?;
+        let button = button
+            .ok_or_else(|| DemoError::NotAsExpected(format!("the digest has no button \"{title}\"")))?;
         let answer = phone.tap(digest, button).await?;
-        expect(answer.status == Some(200), format!("the webhook answered {:?} to \"{title}\"", answer.status))?;
+        expect(
+            answer.status == Some(200),
+            format!("the webhook answered {:?} to \"{title}\"", answer.status),
+        )?;
         let reply = answer.replies.first().map(|reply| reply.text.clone()).unwrap_or_default();
         say(format!("{who} taps [{title}]\n{}\n", indent(&reply)));
         Ok(reply)
@@ -207,7 +236,9 @@ impl Story<'_> {
         let shift = self.shift().await?;
         let decided = shift.decided.as_ref();
         let when = |at| Language::English.moment(at, DEMO_ZONE);
-        let by = decided.map(|decision| format!(" by {}, {}", decision.name, when(decision.at))).unwrap_or_default();
+        let by = decided
+            .map(|decision| format!(" by {}, {}", decision.name, when(decision.at)))
+            .unwrap_or_default();
         let state = reply::state(Language::English, shift.state);
         say(format!("# State\n\nShift {}: {state}{by}, version {}", shift.id, shift.version));
         for message in self.stack.store.latest_messages(&self.workspace, 20).await? {
@@ -229,7 +260,9 @@ impl Story<'_> {
         let page = answer.text().await.map_err(DemoError::Dashboard)?;
         expect(status == 200, format!("the dashboard answered {status}"))?;
         expect(page.contains("Approved via WhatsApp"), "the dashboard does not show the approval")?;
-        say(format!("# Dashboard\n\nThe link answers {status} and shows \"Approved via WhatsApp\", by Maya.\n"));
+        say(format!(
+            "# Dashboard\n\nThe link answers {status} and shows \"Approved via WhatsApp\", by Maya.\n"
+        ));
         Ok(())
     }
 }
@@ -259,7 +292,12 @@ fn standing(message: &Message) -> String {
         MessageState::Delivered => "delivered",
         MessageState::Read => "read",
     };
-    format!("{state}, {attempts} attempt{}, {} v{}", if attempts == 1 { "" } else { "s" }, message.template.as_str(), message.template_version)
+    format!(
+        "{state}, {attempts} attempt{}, {} v{}",
+        if attempts == 1 { "" } else { "s" },
+        message.template.as_str(),
+        message.template_version
+    )
 }
 
 fn verb(verb: Verb) -> &'static str {

@@ -122,7 +122,11 @@ fn read_file(command: &ImportCommand, settings: &WorkspaceSettings) -> Result<Im
     Ok(import?)
 }
 
-async fn store_import(store: &Store, settings: &WorkspaceSettings, import: &Import) -> Result<(), ImportFileError> {
+async fn store_import(
+    store: &Store,
+    settings: &WorkspaceSettings,
+    import: &Import,
+) -> Result<(), ImportFileError> {
     let bar = ProgressBar::new(u64::try_from(import.facts.len()).unwrap_or(u64::MAX));
     let style = ProgressStyle::with_template("storing {wide_bar} {pos}/{len} facts");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

@@ -10,6 +10,7 @@ pub mod emulator;
 pub mod handset;
 pub mod import_file;
 pub mod package;
+pub mod recorded;
 pub mod run;
 pub mod sample;
 pub mod simulator;

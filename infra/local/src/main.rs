@@ -1,12 +1,13 @@
-//! The command line of the local stack: `make run`, `make demo` and `make import` call it.
+//! The command line of the local stack: `make run`, `make demo`, `make import` and `make invoke` call it.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use local_stack::console::say;
 use local_stack::import_file::{ImportCommand, import};
+use local_stack::recorded::prepare;
 use local_stack::run::{demo, run};
 
 /// The whole product on one machine.
@@ -26,6 +27,11 @@ enum Command {
         #[arg(long)]
         export: Option<PathBuf>,
     },
+    /// Prints the file to invoke a function with: a recorded event, made one of the running stack.
+    Event {
+        /// The recorded event.
+        file: PathBuf,
+    },
     /// Imports an ad export into the running stack.
     Import {
         /// The export.
@@ -44,6 +50,7 @@ async fn main() -> ExitCode {
     let (name, result) = match Arguments::parse().command {
         Command::Run => ("run", run().await.map_err(Box::<dyn Error>::from)),
         Command::Demo { export } => ("demo", demo(export.as_deref()).await.map_err(Box::from)),
+        Command::Event { file } => ("event", prepared(&file).await),
         Command::Import { file, platform, currency } => {
             ("import", import(&ImportCommand { file, platform, currency }).await.map_err(Box::from))
         }
@@ -55,6 +62,11 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+async fn prepared(file: &Path) -> Result<(), Box<dyn Error>> {
+    say(prepare(file).await?.display().to_string());
+    Ok(())
 }
 
 /// Gives an error with what caused it.

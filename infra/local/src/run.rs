@@ -49,7 +49,8 @@ async fn serve(stack: &LocalStack) -> Result<(), RunError> {
     progress("loading the sample workspace: 12 campaigns, 120 days");
     stack.load(&contents).await?;
     let _files = StackFiles::write(stack, &contents.settings)?;
-    let request = DigestRequest { workspace: contents.settings.workspace.id.clone(), local_date: Some(today) };
+    let request =
+        DigestRequest { workspace: contents.settings.workspace.id.clone(), local_date: Some(today) };
     let summary = stack.send_digest(&request).await?;
     say(format!("\nToday's digest is on its way to {} phones.\n", summary.queued.len()));
     say(format!("  Phone       {}/phone/maya", stack.twilio_url()));

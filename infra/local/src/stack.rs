@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::{
+    BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
+};
 use aws_sdk_lambda::primitives::Blob;
 use command_center::conversation::AddressOwner;
 use command_center::digest::send::{DigestRequest, DigestSummary};
@@ -17,7 +19,9 @@ use crate::deploy::{DeployError, Deployment, Outputs, deploy};
 use crate::edge::{Edge, EdgeError};
 use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, REGION, SECRET_ACCESS_KEY};
 use crate::package::{PackageError, binaries_beside_this_program, package_all};
-use crate::simulator::{ApiKey, Person, Simulator, SimulatorError, SimulatorSettings, start as start_simulator};
+use crate::simulator::{
+    ApiKey, Person, Simulator, SimulatorError, SimulatorSettings, start as start_simulator,
+};
 use crate::tools::{Tools, ToolsError, project_root};
 
 /// The name of the stack on the emulator.
@@ -111,7 +115,8 @@ impl LocalStack {
         };
         let content_sids = create_all(&api, edge.url()).await?;
         progress("deploying infra/template.yaml with the functions that were just built");
-        let deployment = deployment(&tools, &credentials, edge.url(), simulator.base_url(), &content_sids).await?;
+        let deployment =
+            deployment(&tools, &credentials, edge.url(), simulator.base_url(), &content_sids).await?;
         let outputs = deploy(&tools, &emulator, &deployment).await?;
         edge.forward_to(emulator.api_url(&outputs.api_id));
         let lambda = aws_sdk_lambda::Client::new(&aws(emulator.endpoint()));
@@ -163,7 +168,11 @@ impl LocalStack {
     /// When the function is not reached or fails.
     pub async fn send_digest(&self, request: &DigestRequest) -> Result<DigestSummary, StackError> {
         let payload = serde_json::to_vec(request).map_err(|error| StackError::Invoke(error.into()))?;
-        let call = self.lambda.invoke().function_name(&self.outputs.digest_function_name).payload(Blob::new(payload));
+        let call = self
+            .lambda
+            .invoke()
+            .function_name(&self.outputs.digest_function_name)
+            .payload(Blob::new(payload));
         let answer = call.send().await.map_err(|error| StackError::Invoke(error.into()))?;
         let body = answer.payload.map(Blob::into_inner).unwrap_or_default();
         if answer.function_error.is_some() {
@@ -197,7 +206,10 @@ fn simulator_settings(credentials: &Credentials, public_url: &str) -> SimulatorS
         port: None,
         account_sid: credentials.account_sid.clone(),
         auth_token: credentials.auth_token.clone(),
-        api_keys: vec![ApiKey { sid: credentials.api_key_sid.clone(), secret: credentials.api_key_secret.clone() }],
+        api_keys: vec![ApiKey {
+            sid: credentials.api_key_sid.clone(),
+            secret: credentials.api_key_secret.clone(),
+        }],
         sender: SENDER.to_owned(),
         business_name: BUSINESS_NAME.to_owned(),
         inbound_url: Some(format!("{public_url}/twilio/inbound")),
@@ -214,7 +226,8 @@ async fn deployment(
     content_sids: &BTreeMap<String, String>,
 ) -> Result<Deployment, StackError> {
     let code = package_all(&binaries_beside_this_program()?, &tools.local().join("code")).await?;
-    let content_sids = serde_json::to_string(content_sids).map_err(|error| StackError::Invoke(error.into()))?;
+    let content_sids =
+        serde_json::to_string(content_sids).map_err(|error| StackError::Invoke(error.into()))?;
     let parameters = [
         ("Stage", "local"),
         ("PublicUrl", public_url),
@@ -229,7 +242,8 @@ async fn deployment(
 
 fn phones(settings: &WorkspaceSettings) -> Vec<Person> {
     let phone = |member: &command_center::workspace::Member| {
-        let subscription = settings.subscriptions.iter().find(|subscription| subscription.member == member.id)?;
+        let subscription =
+            settings.subscriptions.iter().find(|subscription| subscription.member == member.id)?;
         Some(Person {
             id: member.id.to_string(),
             name: member.name.clone(),

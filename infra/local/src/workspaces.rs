@@ -59,8 +59,10 @@ pub fn around_export(today: Date) -> WorkspaceSettings {
     };
     let workspace = Workspace { id: id.clone(), name: "Export Store".to_owned(), ..sample.workspace };
     let members = sample.members.into_iter().map(|member| Member { workspace: id.clone(), ..member });
-    let subscriptions =
-        sample.subscriptions.into_iter().map(|subscription| WhatsAppSubscription { workspace: id.clone(), ..subscription });
+    let subscriptions = sample
+        .subscriptions
+        .into_iter()
+        .map(|subscription| WhatsAppSubscription { workspace: id.clone(), ..subscription });
     WorkspaceSettings {
         members: members.collect(),
         subscriptions: subscriptions.collect(),
@@ -92,12 +94,17 @@ pub fn read_export(
 
 fn take_currency(settings: &mut WorkspaceSettings, currency: Currency) {
     settings.workspace.currency = currency;
-    settings.workspace.single_tap_limit = Money::from_units(settings.workspace.single_tap_limit.rounded_units(), currency);
+    settings.workspace.single_tap_limit =
+        Money::from_units(settings.workspace.single_tap_limit.rounded_units(), currency);
 }
 
 /// Gives the importer's settings for a workspace.
 #[must_use]
-pub fn import_settings(settings: &WorkspaceSettings, file_currency: Option<Currency>, today: Date) -> ImportSettings {
+pub fn import_settings(
+    settings: &WorkspaceSettings,
+    file_currency: Option<Currency>,
+    today: Date,
+) -> ImportSettings {
     let known = |campaign: &Campaign| (campaign.id.clone(), campaign.name.clone());
     ImportSettings {
         workspace_currency: settings.workspace.currency,

@@ -29,7 +29,9 @@ impl Reader {
     pub fn of(facts: &TapFacts) -> Self {
         let member = facts.member.as_ref();
         Self {
-            language: Language::choose(&member.map(|member| member.language.as_str()).into_iter().collect::<Vec<_>>()),
+            language: Language::choose(
+                &member.map(|member| member.language.as_str()).into_iter().collect::<Vec<_>>(),
+            ),
             zone: member.map_or_else(|| "UTC".to_owned(), |member| member.zone.clone()),
             workspace: facts.workspace.as_ref().map(|workspace| name(&workspace.name)).unwrap_or_default(),
         }
@@ -47,7 +49,8 @@ pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRe
     let money = |amount| language.money(amount);
     let (who, time) = (name(&decision.name), reader.moment(decision.at));
     let (from, to) = (short_name(&shift.from.name), short_name(&shift.to.name));
-    let budgets = [money(shift.from.before), money(shift.from.after), money(shift.to.before), money(shift.to.after)];
+    let budgets =
+        [money(shift.from.before), money(shift.from.after), money(shift.to.before), money(shift.to.after)];
     let [from_before, from_after, to_before, to_after] = &budgets;
     language.say(
         Phrase::ReplyApproved,
@@ -74,9 +77,13 @@ pub fn refused(reader: &Reader, facts: &TapFacts, refusal: &Refusal) -> String {
         Refusal::NotYourButton => Language::English.say(Phrase::ReplyNotYours, &[]),
         Refusal::NoLongerMember => language.say(Phrase::ReplyNotMember, &[]),
         Refusal::OptedOut => language.say(Phrase::ReplyOptedOut, &[]),
-        Refusal::MayNotApprove => language.say(Phrase::ReplyMayNot, &[("workspace", Value::Text(&reader.workspace))]),
+        Refusal::MayNotApprove => {
+            language.say(Phrase::ReplyMayNot, &[("workspace", Value::Text(&reader.workspace))])
+        }
         Refusal::Superseded => language.say(Phrase::ReplySuperseded, &[]),
-        Refusal::AlreadyApproved { decision, by_the_same_person } => already(reader, decision, *by_the_same_person),
+        Refusal::AlreadyApproved { decision, by_the_same_person } => {
+            already(reader, decision, *by_the_same_person)
+        }
         Refusal::Expired => expired(reader, facts),
         Refusal::TargetMoved { .. } => target_moved(reader, facts, refusal),
         Refusal::OverLimit => over_limit(reader, facts),
@@ -88,7 +95,8 @@ fn already(reader: &Reader, decision: &DecisionRecord, by_the_same_person: bool)
     let (who, time) = (name(&decision.name), reader.moment(decision.at));
     let source = source(language, decision.source);
     let phrase = if by_the_same_person { Phrase::ReplyAlreadyByYou } else { Phrase::ReplyAlreadyByOther };
-    let values = [("name", Value::Text(&who)), ("time", Value::Text(&time)), ("source", Value::Text(&source))];
+    let values =
+        [("name", Value::Text(&who)), ("time", Value::Text(&time)), ("source", Value::Text(&source))];
     language.say(phrase, &values)
 }
 
@@ -100,13 +108,15 @@ fn expired(reader: &Reader, facts: &TapFacts) -> String {
 
 fn target_moved(reader: &Reader, facts: &TapFacts, refusal: &Refusal) -> String {
     let language = reader.language;
-    let (Refusal::TargetMoved { campaign: Some(campaign) }, Some(shift)) = (refusal, &facts.adjustment) else {
+    let (Refusal::TargetMoved { campaign: Some(campaign) }, Some(shift)) = (refusal, &facts.adjustment)
+    else {
         return language.say(Phrase::ReplyTargetMovedPlain, &[]);
     };
     let side = if shift.to.campaign == campaign.id { &shift.to } else { &shift.from };
     let (title, now, before) =
         (short_name(&campaign.name), language.money(campaign.daily_budget), language.money(side.before));
-    let values = [("campaign", Value::Text(&title)), ("now", Value::Text(&now)), ("before", Value::Text(&before))];
+    let values =
+        [("campaign", Value::Text(&title)), ("now", Value::Text(&now)), ("before", Value::Text(&before))];
     language.say(Phrase::ReplyTargetMoved, &values)
 }
 

@@ -41,7 +41,9 @@ impl ActionKind {
     }
 
     fn from_code(code: u8) -> Option<Self> {
-        [Self::ApproveShift, Self::ShowAlerts, Self::ViewDashboard].into_iter().find(|kind| kind.code() == code)
+        [Self::ApproveShift, Self::ShowAlerts, Self::ViewDashboard]
+            .into_iter()
+            .find(|kind| kind.code() == code)
     }
 }
 
@@ -193,7 +195,9 @@ impl TokenKeys {
     /// # Errors
     /// When an id is malformed, a key is too short, or the current one is missing.
     pub fn new(current: &str, keys: &BTreeMap<String, Vec<u8>>) -> Result<Self, InvalidTokenKeys> {
-        let good_id = |id: &str| matches!(id.len(), 1 | 2) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let good_id = |id: &str| {
+            matches!(id.len(), 1 | 2) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        };
         if !keys.keys().all(|id| good_id(id)) {
             return Err(InvalidTokenKeys::KeyId);
         }
@@ -203,7 +207,8 @@ impl TokenKeys {
         if !keys.contains_key(current) {
             return Err(InvalidTokenKeys::CurrentMissing);
         }
-        let keys = keys.iter().map(|(id, key)| (id.clone(), hmac::Key::new(hmac::HMAC_SHA256, key))).collect();
+        let keys =
+            keys.iter().map(|(id, key)| (id.clone(), hmac::Key::new(hmac::HMAC_SHA256, key))).collect();
         Ok(Self { current: current.to_owned(), keys })
     }
 
@@ -226,7 +231,8 @@ impl TokenKeys {
         }
         let (sealed, mac) = text.rsplit_once('.').ok_or(TokenRefusal::Malformed)?;
         let mut parts = sealed.split('.');
-        let (Some(VERSION), Some(key_id), Some(body), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        let (Some(VERSION), Some(key_id), Some(body), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(TokenRefusal::Malformed);
         };

@@ -5,7 +5,7 @@ use crate::clock::{Clock, NoRandomness, Randomness};
 use crate::conversation::{Said, WhatsAppConversationEntry};
 use crate::delivery::policy::{BeforeAttempt, LEASE_SECONDS, Next, after_attempt, before_attempt};
 use crate::inbound::callback::AttemptReference;
-use crate::message::{Attempt, FailureReason, Message};
+use crate::message::{AfterAttempt, Attempt, FailureReason, Message};
 use crate::queue::{DeliveryJob, DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError};
 use crate::store::messages::{Claim, IssuedToken};
 use crate::store::{Store, StoreError};
@@ -30,7 +30,7 @@ pub struct DeliveryEdges<'a> {
     pub randomness: &'a dyn Randomness,
     /// The keys that seal tokens.
     pub token_keys: &'a TokenKeys,
-    /// The approved content of each template and language, by `kpi_daily.en`.
+    /// The approved content of each template and language, by `kpi_daily.en.v1`.
     pub content_sids: &'a BTreeMap<String, String>,
     /// Where Twilio sends status callbacks, without a query.
     pub status_callback: &'a str,
@@ -128,7 +128,7 @@ async fn give_up(
 async fn keep_unknown(edges: &DeliveryEdges<'_>, message: &Message) -> Result<Delivered, DeliveryError> {
     if let Some(lost) = message.attempts.last() {
         let ended = Attempt { ended: Some("unknown".to_owned()), ..lost.clone() };
-        let after = crate::store::messages::AfterAttempt::Unknown;
+        let after = AfterAttempt::Unknown;
         edges.store.record_not_accepted(message, &ended, &after).await?;
     }
     Ok(Delivered::Unknown)
@@ -141,7 +141,7 @@ async fn attempt(
     subscription: &WhatsAppSubscription,
     number: u32,
 ) -> Result<Option<Delivered>, DeliveryError> {
-    let key = format!("{}.{}", message.template.as_str(), message.language);
+    let key = message.template.versioned_key(&message.language, message.template_version);
     let (Some(content_sid), Some(to)) = (edges.content_sids.get(&key), subscription.address()) else {
         return give_up(edges, message, FailureReason::NoTemplate).await.map(Some);
     };

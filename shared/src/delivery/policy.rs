@@ -1,8 +1,7 @@
 //! The delivery policy: before an attempt, whether to make it; after it, what to do next. Pure.
 
 use crate::delivery::refusal::{FailureClass, classify};
-use crate::message::{FailureReason, Message, MessageState};
-use crate::store::messages::AfterAttempt;
+use crate::message::{AfterAttempt, FailureReason, Message, MessageState};
 use crate::twilio::{Accepted, SendFailure};
 use crate::workspace::{Consent, WhatsAppSubscription};
 

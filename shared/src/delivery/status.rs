@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn only_delivered_and_read_prove_that_the_person_has_the_message() {
-        let arrived: Vec<_> = ALL.into_iter().filter(|status| status.standing() == Standing::Arrived).collect();
+        let arrived: Vec<_> =
+            ALL.into_iter().filter(|status| status.standing() == Standing::Arrived).collect();
         assert_eq!(arrived, [MessageStatus::Delivered, MessageStatus::Read]);
     }
 

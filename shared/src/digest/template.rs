@@ -52,10 +52,17 @@ impl TemplateName {
         }
     }
 
-    /// Gives the key of this template in a language, as the settings name its content: `kpi_daily.en`.
+    /// Gives the key of a version of this template in a language, as the settings name its content: `kpi_daily.en.v1`.
+    /// With the version in it, new lines never go into an old approved text.
+    #[must_use]
+    pub fn versioned_key(self, language: &str, version: u32) -> String {
+        format!("{}.{language}.v{version}", self.as_str())
+    }
+
+    /// Gives the key of the version that this build has; see [`TemplateName::versioned_key`].
     #[must_use]
     pub fn key(self, language: Language) -> String {
-        format!("{}.{}", self.as_str(), language.tag())
+        self.versioned_key(language.tag(), self.read(language).version)
     }
 
     /// Gives what Twilio's Content API is told to create.
@@ -126,7 +133,11 @@ impl Template {
     fn parse(source: &str) -> Option<Self> {
         let file: ContentFile = serde_json::from_str(source).ok()?;
         let (_, version) = file.friendly_name.rsplit_once("_v")?;
-        Some(Self { version: version.parse().ok()?, body: file.types.card.body, buttons: file.types.card.actions })
+        Some(Self {
+            version: version.parse().ok()?,
+            body: file.types.card.body,
+            buttons: file.types.card.actions,
+        })
     }
 
     /// Gives the text with the variables filled in.

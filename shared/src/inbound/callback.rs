@@ -5,6 +5,11 @@ use super::message::{NotAMessage, message_sid, required};
 use crate::delivery::{MessageSid, MessageStatus};
 use crate::identity::{MessageId, WorkspaceId};
 
+/// Asks Twilio to call again, up to three times, when we are not reached, do not answer in time or answer with a 5xx; by
+/// itself it calls again only when the connection fails. Twilio reads it from the fragment and does not sign it
+/// (twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+const TRY_AGAIN: &str = "#rc=3&rp=5xx,ct,rt";
+
 /// The word of Twilio about one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusCallback {
@@ -71,7 +76,7 @@ impl AttemptReference {
     #[must_use]
     pub fn callback_url(&self, base: &str) -> String {
         // Identifiers are letters, digits and hyphens: nothing in them needs encoding.
-        format!("{base}?w={}&m={}&a={}", self.workspace, self.message, self.attempt)
+        format!("{base}?w={}&m={}&a={}{TRY_AGAIN}", self.workspace, self.message, self.attempt)
     }
 }
 
@@ -137,7 +142,9 @@ mod tests {
                 workspace: workspace.parse().unwrap(), message: message.parse().unwrap(), attempt,
             };
             let url = reference.callback_url("https://hooks.example.com/twilio/status");
-            let (_, query) = url.split_once('?').unwrap();
+            let (address, wish) = url.split_once('#').unwrap();
+            let (_, query) = address.split_once('?').unwrap();
+            prop_assert_eq!(wish, "rc=3&rp=5xx,ct,rt");
             prop_assert_eq!(AttemptReference::from_query(query), Some(reference));
         }
     }

@@ -67,7 +67,12 @@ impl AlertChange {
 /// Compares the stored alerts with the findings of a day. A day that is not newer than what is stored changes nothing,
 /// so that a digest composed again leaves no trace.
 #[must_use]
-pub fn refresh(workspace: &WorkspaceId, stored: &[Alert], findings: &[AlertFinding], day: Date) -> Vec<AlertChange> {
+pub fn refresh(
+    workspace: &WorkspaceId,
+    stored: &[Alert],
+    findings: &[AlertFinding],
+    day: Date,
+) -> Vec<AlertChange> {
     let found = findings.iter().filter_map(|finding| {
         match stored.iter().find(|alert| alert.finding.id == finding.id) {
             None => Some(AlertChange::Open(Alert::opened(workspace, finding.clone(), day))),
@@ -113,8 +118,14 @@ pub struct Recommendation {
 /// Makes the recommendation and the adjustment of a shift that was found. The same day and campaigns give the same
 /// identifiers.
 #[must_use]
-pub fn propose(workspace: &WorkspaceId, day: Date, shift: ShiftFinding, now: Timestamp) -> (Recommendation, BudgetAdjustment) {
-    let what = format!("{workspace}|{day}|{}|{}|{}", shift.from.campaign, shift.to.campaign, shift.amount.minor);
+pub fn propose(
+    workspace: &WorkspaceId,
+    day: Date,
+    shift: ShiftFinding,
+    now: Timestamp,
+) -> (Recommendation, BudgetAdjustment) {
+    let what =
+        format!("{workspace}|{day}|{}|{}|{}", shift.from.campaign, shift.to.campaign, shift.amount.minor);
     let prefix = format!("{}-", day.strftime("%Y%m%d"));
     let id = RecommendationId::hashed(&prefix, &what);
     let adjustment = BudgetAdjustment {

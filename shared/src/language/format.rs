@@ -26,7 +26,9 @@ impl Language {
 
     fn months(self) -> [&'static str; 12] {
         match self {
-            Self::English => ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+            Self::English => {
+                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+            }
         }
     }
 
@@ -47,7 +49,8 @@ impl Language {
     /// Writes an amount in whole units, as people say it: `$4,120`. Amounts under ten units keep their cents.
     #[must_use]
     pub fn money(self, amount: Money) -> String {
-        let small = amount.minor.saturating_abs() < 10 * amount.currency.minor_per_unit() && !amount.is_whole();
+        let small =
+            amount.minor.saturating_abs() < 10 * amount.currency.minor_per_unit() && !amount.is_whole();
         if small {
             return self.exact_money(amount);
         }
@@ -125,7 +128,9 @@ impl Language {
         let local = instant.to_zoned(zone);
         let day = self.date(local.date());
         match self {
-            Self::English => format!("{day} at {:02}:{:02} {}", local.hour(), local.minute(), local.strftime("%Z")),
+            Self::English => {
+                format!("{day} at {:02}:{:02} {}", local.hour(), local.minute(), local.strftime("%Z"))
+            }
         }
     }
 

@@ -22,7 +22,11 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn store_digest(&self, message: &Message, digest: &WhatsAppDigest) -> Result<StoredDigest, StoreError> {
+    pub async fn store_digest(
+        &self,
+        message: &Message,
+        digest: &WhatsAppDigest,
+    ) -> Result<StoredDigest, StoreError> {
         let workspace = &message.workspace;
         let stored = item::write(&Key::message(workspace, &message.id), message)?;
         let listed = item::listed(stored, key::message_list(workspace), key::sortable(message.created_at));

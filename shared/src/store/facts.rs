@@ -35,7 +35,12 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn facts(&self, workspace: &WorkspaceId, first: Date, last: Date) -> Result<Vec<DailyMetric>, StoreError> {
+    pub async fn facts(
+        &self,
+        workspace: &WorkspaceId,
+        first: Date,
+        last: Date,
+    ) -> Result<Vec<DailyMetric>, StoreError> {
         let mut facts = Vec::new();
         let mut month = first.first_of_month();
         while month <= last {

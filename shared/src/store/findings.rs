@@ -79,7 +79,11 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn adjustment(&self, workspace: &WorkspaceId, id: &AdjustmentId) -> Result<Option<BudgetAdjustment>, StoreError> {
+    pub async fn adjustment(
+        &self,
+        workspace: &WorkspaceId,
+        id: &AdjustmentId,
+    ) -> Result<Option<BudgetAdjustment>, StoreError> {
         let key = Key::adjustment(workspace, id);
         let mut found = self.get_all(std::slice::from_ref(&key)).await?;
         found.remove(&key).map(item::read).transpose()
@@ -115,7 +119,9 @@ impl Store {
             self.put_new(item::write(&Key::adjustment(workspace, &adjustment.id), adjustment)?)?,
             self.put_over(item::write(&Key::recommendation(workspace, &recommendation.id), recommendation)?)?,
         ];
-        for old in waiting.iter().filter(|old| old.id != adjustment.id && old.state == AdjustmentState::Proposed) {
+        for old in
+            waiting.iter().filter(|old| old.id != adjustment.id && old.state == AdjustmentState::Proposed)
+        {
             let stored = item::write(&Key::adjustment(workspace, &old.id), &old.superseded())?;
             let put_old = Put::builder().table_name(&self.table).set_item(Some(stored));
             let put_old = put_old

@@ -51,7 +51,8 @@ const FORM_ATTRIBUTE: &str = "form";
 /// [`StoreError::Malformed`] when the entity cannot be written or has a field that the item needs for itself; both are
 /// defects.
 pub fn write<E: Entity>(key: &Key, entity: &E) -> Result<Item, StoreError> {
-    let mut item: Item = serde_dynamo::to_item(entity).map_err(|_may_quote| StoreError::Malformed { kind: E::KIND })?;
+    let mut item: Item =
+        serde_dynamo::to_item(entity).map_err(|_may_quote| StoreError::Malformed { kind: E::KIND })?;
     let own = mark(key, E::KIND);
     if own.keys().any(|name| item.contains_key(name)) {
         return Err(StoreError::Malformed { kind: E::KIND });

@@ -3,7 +3,7 @@
 use crate::action::token::{TokenHash, WhatsAppActionToken};
 use crate::conversation::WhatsAppConversationEntry;
 use crate::identity::{MessageId, WorkspaceId};
-use crate::message::{Attempt, FailureReason, Message, MessageState};
+use crate::message::{AfterAttempt, Attempt, FailureReason, Message, MessageState};
 use crate::store::key::{self, Key};
 use crate::store::transaction::{NotWritten, check, update};
 use crate::store::{Store, StoreError, item};
@@ -287,17 +287,6 @@ impl Store {
                 .expression_attribute_values(":attempt", value(attempt)?),
         )
     }
-}
-
-/// What an attempt that Twilio did not take leaves behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AfterAttempt {
-    /// It may be tried again.
-    BackToQueue,
-    /// Nobody knows whether Twilio took it.
-    Unknown,
-    /// It will not be delivered.
-    Failed(FailureReason),
 }
 
 /// Whether a status callback changed anything.

@@ -66,7 +66,11 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn save_campaigns(&self, workspace: &WorkspaceId, campaigns: &[Campaign]) -> Result<(), StoreError> {
+    pub async fn save_campaigns(
+        &self,
+        workspace: &WorkspaceId,
+        campaigns: &[Campaign],
+    ) -> Result<(), StoreError> {
         self.put_all(campaign_items(workspace, campaigns)?, &|_| {}).await
     }
 
@@ -74,7 +78,11 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn save_sources(&self, workspace: &WorkspaceId, sources: &[SourceCompleteness]) -> Result<(), StoreError> {
+    pub async fn save_sources(
+        &self,
+        workspace: &WorkspaceId,
+        sources: &[SourceCompleteness],
+    ) -> Result<(), StoreError> {
         self.put_all(source_items(workspace, sources)?, &|_| {}).await
     }
 
@@ -82,8 +90,14 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn save_creatives(&self, workspace: &WorkspaceId, creatives: &[Creative]) -> Result<(), StoreError> {
-        let write = |creative: &Creative| item::write(&Key::creative(workspace, &creative.campaign, &creative.id), creative);
+    pub async fn save_creatives(
+        &self,
+        workspace: &WorkspaceId,
+        creatives: &[Creative],
+    ) -> Result<(), StoreError> {
+        let write = |creative: &Creative| {
+            item::write(&Key::creative(workspace, &creative.campaign, &creative.id), creative)
+        };
         let items = creatives.iter().map(write).collect::<Result<Vec<_>, _>>()?;
         self.put_all(items, &|_| {}).await
     }
@@ -92,12 +106,15 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn creatives(&self, workspace: &WorkspaceId, campaign: &CampaignId) -> Result<Vec<Creative>, StoreError> {
+    pub async fn creatives(
+        &self,
+        workspace: &WorkspaceId,
+        campaign: &CampaignId,
+    ) -> Result<Vec<Creative>, StoreError> {
         let prefix = format!("{campaign}#");
         let items = self.query(&key::creatives(workspace), Range::BeginsWith(&prefix)).await?;
         items.into_iter().map(item::read).collect()
     }
-
 }
 
 fn campaign_items(workspace: &WorkspaceId, campaigns: &[Campaign]) -> Result<Vec<Item>, StoreError> {

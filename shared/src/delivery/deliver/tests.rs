@@ -52,7 +52,7 @@ impl Desk {
         crate::digest::send::send_digest(&edges, &request).await.unwrap();
         embedded.calls.take();
         queue.jobs.lock().unwrap().clear();
-        let content_sids = BTreeMap::from([("kpi_daily.en".to_owned(), "HX1".to_owned())]);
+        let content_sids = BTreeMap::from([("kpi_daily.en.v1".to_owned(), "HX1".to_owned())]);
         Self {
             embedded,
             queue,
@@ -164,7 +164,10 @@ async fn twilio_gets_the_approved_content_the_address_and_where_to_report() {
     desk.deliver(&whatsapp, 0).await;
     let sent = whatsapp.sent.lock().unwrap();
     assert_eq!(sent[0].to, testing::address(&maya()));
-    assert_eq!(sent[0].status_callback, format!("{STATUS}?w=acme-store&m=d-20261006-maya&a=1"));
+    assert_eq!(
+        sent[0].status_callback,
+        format!("{STATUS}?w=acme-store&m=d-20261006-maya&a=1#rc=3&rp=5xx,ct,rt")
+    );
     let OutboundContent::Template { content_sid, .. } = &sent[0].content else {
         panic!("a digest is a template")
     };

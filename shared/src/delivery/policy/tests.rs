@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::delivery::MessageStatus;
-use crate::message::{Attempt, MessageKind};
+use crate::message::{AfterAttempt, Attempt, MessageKind};
 use crate::testing::{maya, now, report_day, subscription};
 use proptest::prelude::*;
 use std::time::Duration;

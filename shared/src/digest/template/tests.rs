@@ -24,7 +24,10 @@ fn a_template_neither_starts_nor_ends_with_a_variable_and_has_none_side_by_side(
     for (key, template, _) in every_template() {
         let body = &template.body;
         assert!(!body.starts_with("{{"), "{key}");
-        assert!(!body.trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '}').ends_with("}}"), "{key}");
+        assert!(
+            !body.trim_end_matches(|c: char| c.is_ascii_punctuation() && c != '}').ends_with("}}"),
+            "{key}"
+        );
         let tight: String = body.chars().filter(|c| !c.is_whitespace()).collect();
         assert!(!tight.contains("}}{{"), "{key}");
     }
@@ -56,7 +59,8 @@ fn a_template_has_more_than_twice_as_many_words_as_variables() {
 #[test]
 fn a_template_with_the_longest_lines_fits() {
     for (key, template, _) in every_template() {
-        let longest = places(&template.body).into_iter().map(|n| (n.to_string(), "x".repeat(longest_value(n))));
+        let longest =
+            places(&template.body).into_iter().map(|n| (n.to_string(), "x".repeat(longest_value(n))));
         let text = template.fill(&longest.collect());
         assert!(text.chars().count() <= LONGEST_BODY, "{key}: {} characters", text.chars().count());
     }
@@ -72,7 +76,11 @@ fn button_titles_fit_and_ids_keep_a_fixed_beginning() {
     for (key, template, _) in every_template() {
         assert!(template.buttons.len() <= 3, "{key}");
         for button in &template.buttons {
-            assert!(button.title.chars().count() <= 20 && !button.title.contains("{{"), "{key} {}", button.title);
+            assert!(
+                button.title.chars().count() <= 20 && !button.title.contains("{{"),
+                "{key} {}",
+                button.title
+            );
             match button.kind.as_str() {
                 "QUICK_REPLY" => assert!(button.id.starts_with("v1.{{"), "{key} {}", button.title),
                 "URL" => assert!(button.url.ends_with("}}") && button.url.contains("/d/{{"), "{key}"),

@@ -70,7 +70,8 @@ async fn a_known_campaign_keeps_its_budget_and_a_new_one_gets_an_estimate_that_s
 #[test]
 fn an_old_file_never_makes_a_channel_late() {
     let source = |day| SourceCompleteness { channel: "meta".parse().unwrap(), complete_through: day };
-    let (old, new) = (source(date(2026, 9, 1)), source(date(2026, 10, 5)));
-    assert_eq!(later(std::slice::from_ref(&new), std::slice::from_ref(&old)), [new.clone()]);
-    assert_eq!(later(&[old], std::slice::from_ref(&new)), [new]);
+    let old = [source(date(2026, 9, 1))];
+    let new = [source(date(2026, 10, 5))];
+    assert_eq!(later(&new, &old), new);
+    assert_eq!(later(&old, &new), new);
 }

@@ -77,5 +77,8 @@ fn the_same_proposal_made_twice_has_the_same_names() {
     assert_eq!(first.id, second.id);
     assert_eq!(first.adjustment, adjustment.id);
     assert!(adjustment.id.as_str().starts_with("20261006-"));
-    assert_eq!(adjustment.from.before.minor + adjustment.to.before.minor, adjustment.from.after.minor + adjustment.to.after.minor);
+    assert_eq!(
+        adjustment.from.before.minor + adjustment.to.before.minor,
+        adjustment.from.after.minor + adjustment.to.after.minor
+    );
 }

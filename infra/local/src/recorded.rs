@@ -1,0 +1,167 @@
+//! `make invoke`: makes a recorded event one of the running stack. A request of Twilio is signed again with the stack's
+//! own token, and a tap carries the token of the digest that is on the phone now.
+
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use command_center::clock::{NoRandomness, Randomness, SystemRandomness};
+use command_center::inbound::Form;
+use command_center::inbound::signature::sign;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::stack_file::stack_json;
+use crate::tools::project_root;
+
+/// The case that stays as it was recorded: a request that Twilio did not sign.
+const FORGED: &str = "webhook.forged.json";
+/// The case whose button stays as it was recorded: a token that nobody sealed.
+const FORGED_BUTTON: &str = "webhook.button-forged.json";
+
+/// Why an event cannot be prepared.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    /// There is no such event.
+    #[error("{} cannot be read: events/README.md lists the recorded events", .0.display())]
+    NoSuchEvent(PathBuf),
+    /// The recorded file is no request.
+    #[error("{} is no recorded request: record it again", .0.display())]
+    NotARequest(PathBuf),
+    /// The prepared event cannot be written.
+    #[error("target/local cannot be written: check its permissions")]
+    Folder(#[source] std::io::Error),
+    /// There is no randomness for a message id.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+}
+
+#[derive(Deserialize)]
+struct RunningStack {
+    public_url: String,
+    twilio_url: String,
+    account_sid: String,
+    auth_token: String,
+    sender: String,
+    members: Vec<RunningMember>,
+}
+
+#[derive(Deserialize)]
+struct RunningMember {
+    id: String,
+    phone: Option<String>,
+}
+
+/// Gives the file to invoke a function with: the recorded one, or, for a request of Twilio when a stack runs, one that
+/// the running stack accepts.
+///
+/// # Errors
+/// When there is no such event or it cannot be prepared.
+pub async fn prepare(event: &Path) -> Result<PathBuf, EventError> {
+    let recorded = std::fs::read(event).map_err(|_| EventError::NoSuchEvent(event.to_owned()))?;
+    let name = event.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (Some(stack), true) = (running_stack(), name.starts_with("webhook.") && name != FORGED) else {
+        return Ok(event.to_owned());
+    };
+    let not_a_request = || EventError::NotARequest(event.to_owned());
+    let mut request: Value = serde_json::from_slice(&recorded).map_err(|_| not_a_request())?;
+    let form = form_of(&request).ok_or_else(not_a_request)?;
+    let payload = if name == FORGED_BUTTON { None } else { button_on_the_phone(&stack).await };
+    let form = of_this_stack(&form, &stack, payload.as_deref())?;
+    sign_again(&mut request, &form, &stack);
+    let prepared = project_root().join("target/local/event.json");
+    std::fs::write(&prepared, request.to_string()).map_err(EventError::Folder)?;
+    Ok(prepared)
+}
+
+fn running_stack() -> Option<RunningStack> {
+    let path = stack_json(&project_root().join("target/local"));
+    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+}
+
+fn form_of(request: &Value) -> Option<Form> {
+    let body = request["body"].as_str()?;
+    let bytes = if request["isBase64Encoded"].as_bool()? {
+        STANDARD.decode(body).ok()?
+    } else {
+        body.as_bytes().to_vec()
+    };
+    Form::decode(&bytes).ok()
+}
+
+/// Gives what Maya's "Approve budget shift" carries, when a digest is on her phone.
+async fn button_on_the_phone(stack: &RunningStack) -> Option<String> {
+    let url = format!("{}/sim/chat/maya", stack.twilio_url);
+    let chat: Value = reqwest::get(url).await.ok()?.json().await.ok()?;
+    let buttons =
+        chat["messages"].as_array()?.iter().rev().find_map(|message| message["buttons"].as_array())?;
+    let approve = buttons.iter().find(|button| button["title"] == "Approve budget shift")?;
+    approve["payload"].as_str().map(str::to_owned)
+}
+
+/// Puts the stack's account, sender, person and button in the place of the recorded ones, under a message id of its own.
+fn of_this_stack(form: &Form, stack: &RunningStack, payload: Option<&str>) -> Result<Form, NoRandomness> {
+    let maya =
+        stack.members.iter().find(|member| member.id == "maya").and_then(|member| member.phone.as_deref());
+    let sid = SystemRandomness::default()
+        .sixteen_bytes()?
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>();
+    let value = |name: &str, recorded: &str| match name {
+        "AccountSid" => stack.account_sid.clone(),
+        "To" => format!("whatsapp:{}", stack.sender),
+        "From" => maya.map_or_else(|| recorded.to_owned(), |phone| format!("whatsapp:{phone}")),
+        "WaId" => maya.map_or_else(|| recorded.to_owned(), |phone| phone.trim_start_matches('+').to_owned()),
+        "MessageSid" | "SmsMessageSid" | "SmsSid" => format!("SM{sid}"),
+        "ButtonPayload" => payload.unwrap_or(recorded).to_owned(),
+        _ => recorded.to_owned(),
+    };
+    // The recorded business-scoped id belongs to nobody here.
+    let kept = form.pairs().filter(|(name, _)| *name != "ExternalUserId");
+    Ok(kept.map(|(name, recorded)| (name.to_owned(), value(name, recorded))).collect())
+}
+
+fn sign_again(request: &mut Value, form: &Form, stack: &RunningStack) {
+    let path = request["rawPath"].as_str().unwrap_or_default();
+    let query = request["rawQueryString"].as_str().unwrap_or_default();
+    let question_mark = if query.is_empty() { "" } else { "?" };
+    let signature =
+        sign(&format!("{}{path}{question_mark}{query}", stack.public_url), form.pairs(), &stack.auth_token);
+    request["headers"]["x-twilio-signature"] = json!(signature);
+    request["body"] = json!(STANDARD.encode(form.encode()));
+    request["isBase64Encoded"] = json!(true);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use command_center::inbound::signature::{AuthTokens, SignedBody, SignedRequest, verify};
+
+    fn stack() -> RunningStack {
+        RunningStack {
+            public_url: "http://127.0.0.1:4000".into(),
+            twilio_url: "http://127.0.0.1:4001".into(),
+            account_sid: "AC00000000000000000000000000000001".into(),
+            auth_token: "the token of this stack".into(),
+            sender: "+14155238886".into(),
+            members: vec![RunningMember { id: "maya".into(), phone: Some("+15550100001".into()) }],
+        }
+    }
+
+    #[test]
+    fn a_recorded_tap_becomes_one_that_this_stack_accepts_as_signed() {
+        let path = project_root().join("events/webhook.button-approve.json");
+        let mut request: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let form = of_this_stack(&form_of(&request).unwrap(), &stack(), Some("v1.k1.a.b")).unwrap();
+        sign_again(&mut request, &form, &stack());
+        let sent = form_of(&request).unwrap();
+        assert_eq!(sent.get("ButtonPayload"), Some("v1.k1.a.b"));
+        assert_eq!(sent.get("From"), Some("whatsapp:+15550100001"));
+        let header = request["headers"]["x-twilio-signature"].as_str();
+        let url = "http://127.0.0.1:4000/twilio/inbound";
+        let signed = SignedRequest { configured_url: url, body: SignedBody::Form(&sent), header };
+        let tokens = AuthTokens { current: "the token of this stack".into(), previous: None };
+        assert!(verify(&signed, &tokens).is_ok());
+    }
+}
