@@ -47,7 +47,7 @@ check: ## format, lints, documentation, dependency policy, template
 	infra/scripts/advisories
 	$(TOOLS) cfn-lint infra/template.yaml
 
-bench: ## sizes of the release binaries
+bench: ## sizes of the release binaries, speed of a tap and of an import
 	@infra/scripts/bench
 
 deploy: ## builds for arm64 and deploys to AWS: make deploy STAGE=dev [DRY_RUN=1]

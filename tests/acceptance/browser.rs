@@ -88,7 +88,7 @@ async fn a_person_reads_the_digest_on_the_phone_page_taps_approve_and_finds_it_o
     let running = Running::start().await;
     running.send_digest().await;
     let digest = running.digest_of("maya").await;
-    let browser = Browser::open(390, 844).await;
+    let browser = Browser::open(390, 1060).await;
     browser.client.goto(&format!("{}/phone/maya", running.stack.twilio_url())).await.expect("the page opens");
     let bubble = browser.wait_for(&format!("[data-sid='{}']", digest.sid)).await;
     let text = bubble.text().await.expect("its text");

@@ -1,0 +1,179 @@
+//! How fast the parts are that a person waits for, against what they may take. Fails when one takes longer.
+#![expect(clippy::print_stdout, reason = "the result of a benchmark is what it prints")]
+#![expect(clippy::expect_used, reason = "a benchmark that cannot be set up ends")]
+
+use command_center::action::decision::{ApprovalDecision, TapFacts, Tapper, decide_approval};
+use command_center::action::token::{ActionKind, TokenClaims, TokenKeys};
+use command_center::import::{ImportSettings, read};
+use command_center::inbound::signature::{AuthTokens, SignedBody, SignedRequest, sign, verify};
+use command_center::inbound::{Form, InboundMessage};
+use command_center::money::Currency;
+use jiff::Timestamp;
+use jiff::civil::date;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::hint::black_box;
+use std::io::Cursor;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+const PUBLIC_URL: &str = "https://hooks.example.com/twilio/inbound";
+/// What the check of the signature, the parsing and the decision of a tap may take together.
+const TAP_LIMIT: Duration = Duration::from_millis(1);
+const TAPS: u32 = 2_000;
+/// How many rows a second the importer must read into memory.
+const ROWS_LIMIT: f64 = 20_000.0;
+const ROWS: usize = 100_000;
+
+fn main() -> ExitCode {
+    let tap = time_of_a_tap();
+    let share = tap.as_secs_f64() / TAP_LIMIT.as_secs_f64();
+    println!(
+        "tap: signature, parsing and decision   {tap:>12.1?}   {share:.3} of the limit of {TAP_LIMIT:?}"
+    );
+    let rows = rows_a_second();
+    println!(
+        "import: {ROWS} rows into memory        {rows:>8.0} rows/s   {:.1} times the least of {ROWS_LIMIT:.0}",
+        rows / ROWS_LIMIT
+    );
+    if tap <= TAP_LIMIT && rows >= ROWS_LIMIT { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn time_of_a_tap() -> Duration {
+    let keys = TokenKeys::new("k1", &BTreeMap::from([("k1".to_owned(), vec![7; 32])])).expect("keys");
+    let auth_tokens = AuthTokens { current: "0f1e2d3c4b5a69788796a5b4c3d2e1f0".to_owned(), previous: None };
+    let claims = claims();
+    let body = body(keys.seal(&claims).as_str());
+    let form = Form::decode(body.as_bytes()).expect("a form");
+    let signature = sign(PUBLIC_URL, form.pairs(), &auth_tokens.current);
+    let facts = facts(&claims);
+    let started = Instant::now();
+    for _ in 0..TAPS {
+        let form = Form::decode(black_box(body.as_bytes())).expect("a form");
+        let request = SignedRequest {
+            configured_url: PUBLIC_URL,
+            body: SignedBody::Form(&form),
+            header: Some(&signature),
+        };
+        verify(&request, &auth_tokens).expect("a genuine request");
+        let message = InboundMessage::from_form(&form).expect("a message");
+        let opened = keys.open(message.button_payload.as_deref().unwrap_or_default()).expect("a good token");
+        let tapper = Tapper { claims: &opened, senders: &message.senders, now: now() };
+        assert_eq!(black_box(decide_approval(&tapper, &facts)), ApprovalDecision::Approve);
+    }
+    started.elapsed() / TAPS
+}
+
+fn now() -> Timestamp {
+    "2026-10-06T12:07:00Z".parse().expect("an instant")
+}
+
+fn claims() -> TokenClaims {
+    TokenClaims {
+        action: ActionKind::ApproveShift,
+        workspace: "acme-store".parse().expect("a workspace"),
+        member: "maya".parse().expect("a member"),
+        target: "20261005-a1b2c3d4".parse().expect("a target"),
+        nonce: [1; 16],
+    }
+}
+
+fn body(payload: &str) -> String {
+    let parameters = [
+        ("MessageSid", "SM00000000000000000000000000000001"),
+        ("AccountSid", "AC00000000000000000000000000000001"),
+        ("From", "whatsapp:+15550100001"),
+        ("ExternalUserId", "whatsapp:US.1349000000000001"),
+        ("To", "whatsapp:+14155238886"),
+        ("Body", "Approve budget shift"),
+        ("ButtonText", "Approve budget shift"),
+        ("ButtonPayload", payload),
+        ("ButtonType", "REPLY"),
+        ("MessageType", "button"),
+        ("ProfileName", "Maya"),
+        ("WaId", "15550100001"),
+        ("SmsStatus", "received"),
+        ("NumSegments", "1"),
+        ("NumMedia", "0"),
+        ("ApiVersion", "2010-04-01"),
+        ("OriginalRepliedMessageSid", "MM00000000000000000000000000000002"),
+        ("OriginalRepliedMessageSender", "whatsapp:+14155238886"),
+    ];
+    parameters
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect::<Form>()
+        .encode()
+}
+
+fn facts(claims: &TokenClaims) -> TapFacts {
+    let money = |units: i64| json!({ "minor": units * 100, "currency": "USD" });
+    let change = |campaign: &str, before: i64, after: i64| json!({ "campaign": campaign, "name": campaign, "campaign_version": 1, "before": money(before), "after": money(after) });
+    TapFacts {
+        token: serde_json::from_value(json!({
+            "workspace": claims.workspace, "member": claims.member, "action": claims.action, "target": claims.target,
+            "target_version": 1, "valid_until": now().as_second() + 3600, "state": "issued",
+        }))
+        .expect("a token"),
+        workspace: serde_json::from_value(json!({
+            "id": claims.workspace, "name": "Acme Store", "zone": "America/New_York", "currency": "USD",
+            "target_roas_hundredths": 350, "single_tap_limit": money(500),
+        }))
+        .expect("a workspace"),
+        member: serde_json::from_value(json!({
+            "id": claims.member, "workspace": claims.workspace, "name": "Maya", "role": "owner", "active": true,
+            "zone": "America/New_York", "language": "en", "email": "maya@example.com",
+        }))
+        .expect("a member"),
+        subscription: serde_json::from_value(json!({
+            "workspace": claims.workspace, "member": claims.member, "phone": "+15550100001",
+            "business_scoped_id": "US.1349000000000001", "consent": "opted_in",
+            "consent_changed_at": "2026-01-01T00:00:00Z", "consent_wording": "en-1", "digest_time": "08:00:00",
+        }))
+        .expect("a subscription"),
+        adjustment: serde_json::from_value(json!({
+            "id": claims.target, "workspace": claims.workspace, "recommendation": claims.target,
+            "from": change("retargeting-us", 900, 600), "to": change("prospecting-eu", 1200, 1500),
+            "amount": money(300), "state": "proposed", "version": 1, "proposed_at": "2026-10-06T11:00:00Z",
+        }))
+        .expect("a shift"),
+        moved: Vec::new(),
+    }
+}
+
+fn rows_a_second() -> f64 {
+    let settings = ImportSettings {
+        workspace_currency: Currency::USD,
+        file_currency: None,
+        channel: None,
+        today: date(2026, 10, 6),
+        known_campaigns: Vec::new(),
+    };
+    let export = export();
+    let started = Instant::now();
+    let import = read(&mut Cursor::new(&export), &settings, &mut |_| {}).expect("an import");
+    assert_eq!(black_box(import).facts.len(), ROWS);
+    ROWS as f64 / started.elapsed().as_secs_f64()
+}
+
+/// Writes an export of 20 campaigns, 50 creatives each, over 100 days.
+fn export() -> String {
+    let mut export = String::from(
+        "Day,Campaign name,Ad name,Amount spent (USD),Impressions,Link clicks,Purchases,Purchases conversion value\n",
+    );
+    for row in 0..ROWS {
+        let (day, campaign, creative) = (row / 1_000, row / 50 % 20, row % 50);
+        let day = date(2026, 6, 1).saturating_add(jiff::Span::new().days(i64::try_from(day).unwrap_or(0)));
+        writeln!(
+            export,
+            "{day},Campaign {campaign},Ad {creative},{}.{:02},{},{},3,120.50",
+            row % 900,
+            row % 100,
+            row % 9000,
+            row % 90
+        )
+        .expect("a text");
+    }
+    export
+}
