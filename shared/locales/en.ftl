@@ -37,6 +37,7 @@ digest-clear-so-far = nothing in the data so far
 digest-clear-unknown = not known without data
 digest-shift = Move { $amount }/day from { $from } to { $to }
 digest-shift-why = ROAS { $fromRoas } vs { $toRoas } over { $days } days, confidence { $confidence }
+digest-shift-why-estimated = ROAS { $fromRoas } vs { $toRoas } over { $days } days, confidence { $confidence }; budgets estimated from spend
 
 confidence-high = high
 confidence-medium = medium
@@ -51,6 +52,7 @@ alert-roas = { $campaign } ROAS { $roas } over { $days ->
    *[other] { $days } days
   }, target { $target }
 alert-zero = { $campaign } did not deliver; its budget is { $budget }/day
+alert-zero-estimated = { $campaign } did not deliver; it usually spends { $spend }/day
 
 alerts-heading = { $count ->
     [one] *1 alert* for { $workspace } on { $day }
@@ -64,7 +66,8 @@ reply-approved =
     ✅ Approved via WhatsApp by { $name } on { $time }
     { $from }: { $fromBefore } → { $fromAfter } a day
     { $to }: { $toBefore } → { $toAfter } a day
-    Recorded in the audit log. Approved is not live yet: the budgets change when your ad account confirms.
+    Recorded in the audit log. Not live yet: somebody still changes the budgets in the ad account.
+reply-approved-estimated = Budgets estimated from spend: compare them with your ad account.
 reply-already-by-you = Already done, nothing changed. You approved this shift on { $time } ({ $source }).
 reply-already-by-other = { $name } approved this shift on { $time } ({ $source }). Nothing changed.
 reply-superseded = A newer proposal took the place of this one, so nothing was changed. It is in your latest report.
@@ -88,10 +91,10 @@ state-approved = Approved via WhatsApp
 state-superseded = Replaced by a newer proposal
 
 # -- Replies to text
-reply-stopped = You will get no more reports from this number. Send START to get them again.
+reply-stopped = You get no reports from this number. Send START to get them again.
 reply-started = Welcome back. Your daily reports continue with the next one.
 reply-help = This number sends your daily advertising report, with buttons that act on it. Send STOP to end the reports, START to get them again.
-reply-text = I cannot read questions here yet. Tap a button of your latest report, or open its dashboard. Send HELP to see what works.
+reply-text = I only understand the buttons of your reports and the words HELP, STOP and START. Tap a button of your latest report, or open its dashboard.
 reply-unsupported = I can only read text and button taps here. Send HELP to see what works.
 
 # -- The dashboard page and what a link says when it does not open
@@ -140,10 +143,11 @@ page-shifts = Budget shifts
 page-no-shift = No budget shift is proposed.
 page-shift-decided = by { $name } on { $time }
 page-shift-proposed = Proposed on { $time }
-page-shift-not-live = Approved is not live yet: the budgets change when your ad account confirms.
+page-shift-not-live = Approved, not live yet: somebody still changes the budgets in the ad account.
 page-shift-approve-there = Approve it with the button in your WhatsApp report.
 page-shift-approvers = { $names } can approve it in WhatsApp.
 page-budget-change = { $before } → { $after } a day
+page-budget-change-estimated = { $before } → { $after } a day, budget estimated from spend
 page-alerts = Open alerts
 page-no-alert = All clear: no open alerts.
 page-alert-since = since { $day }

@@ -1,6 +1,6 @@
 //! The audit log: who did what, when, on which channel, and what it changed. Written in the transaction of the change.
 
-use crate::identity::{AuditEventId, MemberId, WorkspaceId};
+use crate::identity::{AuditEventId, MemberId, MessageId, WorkspaceId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,32 @@ impl AuditEvent {
     #[must_use]
     pub fn id_for_message(message_sid: &str) -> AuditEventId {
         AuditEventId::hashed("in-", message_sid)
+    }
+
+    /// Makes the event of a consent that ends because WhatsApp says that the person does not want messages. `message` is
+    /// the message that was refused; `code` is the error code.
+    #[must_use]
+    pub fn suppressed(
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        message: &MessageId,
+        code: Option<u32>,
+        at: Timestamp,
+    ) -> Self {
+        let code = code.map_or_else(|| "none".to_owned(), |code| code.to_string());
+        Self {
+            id: AuditEventId::hashed("out-", message.as_str()),
+            workspace: workspace.clone(),
+            at,
+            actor: None,
+            source: Source::System,
+            verb: Verb::OptOut,
+            object: format!("subscription of {member}"),
+            before: Some("opted_in".to_owned()),
+            after: Some(format!("opted_out; message {message} was refused with code {code}")),
+            outcome: Outcome::Executed,
+            message_sid: None,
+        }
     }
 }
 

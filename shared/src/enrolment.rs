@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
+/// The version of what a START agrees to: the reply that says that the daily reports continue.
+pub const START_WORDING: &str = "start-1";
+
 /// What a single word asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keyword {

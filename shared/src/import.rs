@@ -30,9 +30,10 @@ pub use ledger::{MOST_FACTS, MOST_NAME_BYTES};
 pub use report::{DropReason, DroppedRow, ImportReport, Measure, TotalCheck};
 
 use crate::identity::CampaignId;
-use crate::metrics::{Channel, Creative, DailyMetric, SourceCompleteness};
+use crate::metrics::{Campaign, Channel, Creative, DailyMetric, SourceCompleteness};
 use crate::money::Currency;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::io::{Read, Seek};
 
 /// What the importer must know beside the file.
@@ -42,12 +43,29 @@ pub struct ImportSettings {
     pub workspace_currency: Currency,
     /// The currency of a file that does not say; `None` refuses such a file when it has money in it.
     pub file_currency: Option<Currency>,
-    /// The channel of every row, whatever the file says.
+    /// The channel of the rows of a file that does not say; a file that says another platform is refused.
     pub channel: Option<Channel>,
     /// Today in the workspace's time zone.
     pub today: Date,
     /// The campaigns already stored: their spellings in the file fold onto them.
-    pub known_campaigns: Vec<(CampaignId, String)>,
+    pub known_campaigns: Vec<KnownCampaign>,
+}
+
+/// A campaign that is stored.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KnownCampaign {
+    /// The identifier.
+    pub id: CampaignId,
+    /// The name.
+    pub name: String,
+    /// The channel that it runs on: only names of the same platform fold onto it.
+    pub channel: Channel,
+}
+
+impl From<&Campaign> for KnownCampaign {
+    fn from(campaign: &Campaign) -> Self {
+        Self { id: campaign.id.clone(), name: campaign.name.clone(), channel: campaign.channel.clone() }
+    }
 }
 
 /// What an export holds.
@@ -61,7 +79,9 @@ pub struct Import {
     pub creatives: Vec<Creative>,
     /// The facts: one for each channel, day, campaign and creative, sorted in that order.
     pub facts: Vec<DailyMetric>,
-    /// The last whole day of each channel, before today.
+    /// The measures that the file has columns for.
+    pub measures: BTreeSet<Measure>,
+    /// The last day of each channel before today; whether it is whole is judged beside what is stored.
     pub completeness: Vec<SourceCompleteness>,
     /// What was read, kept and dropped, and why.
     pub report: ImportReport,
@@ -93,6 +113,7 @@ pub fn read(
 ) -> Result<Import, ImportError> {
     let encoding = source_text::detect(source)?;
     let layout = header::find(source, encoding)?;
+    same_platform(&layout, settings)?;
     let reading = evidence::gather(source, encoding, &layout)?;
     let mut ledger = ledger::Ledger::default();
     let mut report = ImportReport::begin(encoding, &layout, &reading);
@@ -101,6 +122,16 @@ pub fn read(
     table.skip_through(layout.header_line)?;
     let totals = row::read_all(&mut table, &rows, &mut ledger, &mut report, progress)?;
     assembly::assemble(&ledger, &totals, report, &layout, settings)
+}
+
+/// Refuses a platform that contradicts the file: the rows would count a second time under another name.
+fn same_platform(layout: &header::Layout, settings: &ImportSettings) -> Result<(), ImportError> {
+    match (layout.format.channel(), &settings.channel) {
+        (Some(file), Some(asked)) if asked.platform() != file => {
+            Err(ImportError::PlatformDiffers { line: layout.header_line, file })
+        }
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

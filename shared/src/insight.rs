@@ -110,8 +110,9 @@ pub enum AlertEvidence {
     },
     /// For [`AlertRule::ZeroDelivery`].
     ZeroDelivery {
-        /// The budget a day.
-        budget: Money,
+        /// The stated budget a day; nothing when the budget is only estimated from the spend.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        budget: Option<Money>,
         /// The mean spend of the days of the week before on which it delivered.
         usual_spend: Money,
     },
@@ -132,6 +133,14 @@ pub struct ShiftFinding {
     pub confidence: Confidence,
 }
 
+impl ShiftFinding {
+    /// Says whether a budget of either side is estimated from the spend.
+    #[must_use]
+    pub fn is_estimated(&self) -> bool {
+        self.from.budget_estimated || self.to.budget_estimated
+    }
+}
+
 /// One side of a budget shift.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftSide {
@@ -145,6 +154,9 @@ pub struct ShiftSide {
     pub before: Money,
     /// The budget a day after the shift.
     pub after: Money,
+    /// Whether the budget before is estimated from the spend, since nobody stated one.
+    #[serde(default)]
+    pub budget_estimated: bool,
     /// The return on ad spend in hundredths over the days judged.
     pub roas_hundredths: i64,
     /// The spend for one conversion in minor units over the days judged; nothing without conversions.

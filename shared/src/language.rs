@@ -148,6 +148,8 @@ phrases! {
     DigestShift = "digest-shift",
     /// Why it is proposed.
     DigestShiftWhy = "digest-shift-why",
+    /// Why a shift is proposed whose budgets are estimated.
+    DigestShiftWhyEstimated = "digest-shift-why-estimated",
     /// High confidence.
     ConfidenceHigh = "confidence-high",
     /// Medium confidence.
@@ -162,6 +164,8 @@ phrases! {
     AlertRoas = "alert-roas",
     /// A campaign does not deliver.
     AlertZero = "alert-zero",
+    /// A campaign without a stated budget that stopped.
+    AlertZeroEstimated = "alert-zero-estimated",
     /// Above the list of alerts.
     AlertsHeading = "alerts-heading",
     /// There are no alerts.
@@ -170,6 +174,8 @@ phrases! {
     AlertsMore = "alerts-more",
     /// The approval is made.
     ReplyApproved = "reply-approved",
+    /// The budgets of an approved shift are estimated.
+    ReplyApprovedEstimated = "reply-approved-estimated",
     /// The same person approved before.
     ReplyAlreadyByYou = "reply-already-by-you",
     /// Somebody else approved before.
@@ -294,6 +300,8 @@ phrases! {
     PageShiftApprovers = "page-shift-approvers",
     /// A budget before and after.
     PageBudgetChange = "page-budget-change",
+    /// A change of an estimated budget.
+    PageBudgetChangeEstimated = "page-budget-change-estimated",
     /// Above the alerts.
     PageAlerts = "page-alerts",
     /// There is no open alert.

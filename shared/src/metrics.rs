@@ -26,6 +26,16 @@ impl Channel {
         &self.0
     }
 
+    /// Gives the platform whose campaigns run on the channel: Meta's run on Facebook and Instagram alike, any other
+    /// channel is a platform of its own.
+    #[must_use]
+    pub fn platform(&self) -> &str {
+        match self.0.as_str() {
+            "facebook" | "instagram" => "meta",
+            other => other,
+        }
+    }
+
     /// Gives the channel's name as people write it.
     #[must_use]
     pub fn display_name(&self) -> String {
@@ -197,5 +207,12 @@ mod tests {
         assert_eq!("tiktok".parse::<Channel>().unwrap().display_name(), "TikTok");
         assert_eq!("meta".parse::<Channel>().unwrap().display_name(), "Meta");
         assert!("Face book".parse::<Channel>().is_err());
+    }
+
+    #[test]
+    fn facebook_and_instagram_are_one_platform_and_every_other_channel_its_own() {
+        let platforms = ["facebook", "instagram", "meta", "google", "tiktok"]
+            .map(|name| name.parse::<Channel>().unwrap().platform().to_owned());
+        assert_eq!(platforms, ["meta", "meta", "meta", "google", "tiktok"]);
     }
 }

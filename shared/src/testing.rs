@@ -163,6 +163,7 @@ pub(crate) fn adjustment() -> BudgetAdjustment {
         campaign_version: campaign.version,
         before: campaign.daily_budget,
         after: dollars(after),
+        budget_estimated: false,
     };
     let campaigns = campaigns();
     BudgetAdjustment {

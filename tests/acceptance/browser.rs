@@ -47,6 +47,39 @@ impl Browser {
         wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
+    /// Gives the text of what fits, read in one step: the page draws a bubble anew when its status changes.
+    async fn text_of(&self, css: &str) -> String {
+        self.wait_for(css).await;
+        let mut look = tokio::time::interval(Duration::from_millis(100));
+        let read = "const found = document.querySelector(arguments[0]); return found ? found.innerText : '';";
+        let looking = async {
+            loop {
+                look.tick().await;
+                let text = self.client.execute(read, vec![json!(css)]).await.expect("a text");
+                if let Some(text) = text.as_str().filter(|text| !text.is_empty()) {
+                    return text.to_owned();
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), looking).await.expect("it has a text")
+    }
+
+    /// Clicks what fits; again when the page drew it anew in between.
+    async fn click(&self, css: &str) {
+        let mut look = tokio::time::interval(Duration::from_millis(100));
+        let clicking = async {
+            loop {
+                look.tick().await;
+                match self.wait_for(css).await.click().await {
+                    Ok(()) => return,
+                    Err(error) if error.is_stale_element_reference() => {}
+                    Err(error) => panic!("{css}: {error}"),
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), clicking).await.expect("a click");
+    }
+
     /// Keeps a picture when `SCREENSHOTS` names a folder.
     async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("SCREENSHOTS") {
@@ -90,14 +123,12 @@ async fn a_person_reads_the_digest_on_the_phone_page_taps_approve_and_finds_it_o
     let digest = running.digest_of("maya").await;
     let browser = Browser::open(390, 1060).await;
     browser.client.goto(&format!("{}/phone/maya", running.stack.twilio_url())).await.expect("the page opens");
-    let bubble = browser.wait_for(&format!("[data-sid='{}']", digest.sid)).await;
-    let text = bubble.text().await.expect("its text");
+    let text = browser.text_of(&format!("[data-sid='{}']", digest.sid)).await;
     assert!(text.contains("Good morning Maya") && text.contains("ROAS"), "{text}");
     browser.picture("phone-digest.png").await;
 
     let approve = digest.button("Approve budget shift").expect("the button").index;
-    let button = browser.wait_for(&format!("[data-sid='{}'] [data-button='{approve}']", digest.sid)).await;
-    button.click().await.expect("a tap");
+    browser.click(&format!("[data-sid='{}'] [data-button='{approve}']", digest.sid)).await;
     let wait = browser.client.wait().at_most(Duration::from_secs(PATIENCE_SECONDS));
     let approved = Locator::XPath("//*[contains(text(), 'Approved via WhatsApp by Maya')]");
     wait.for_element(approved).await.expect("the confirmation appears");
@@ -105,7 +136,7 @@ async fn a_person_reads_the_digest_on_the_phone_page_taps_approve_and_finds_it_o
 
     let link = digest.button("View dashboard").and_then(|button| button.url.clone()).expect("a link");
     browser.client.goto(&link).await.expect("the dashboard opens");
-    let page = browser.wait_for("main").await.text().await.expect("its text");
+    let page = browser.text_of("main").await;
     assert!(page.contains("Approved via WhatsApp"), "{page}");
     let wider = browser
         .client
@@ -128,7 +159,7 @@ async fn a_dashboard_that_is_open_shows_an_approval_without_being_loaded_again()
     let link = digest.button("View dashboard").and_then(|button| button.url.clone()).expect("a link");
     let browser = Browser::open(1200, 900).await;
     browser.client.goto(&link).await.expect("the dashboard opens");
-    let before = browser.wait_for("main").await.text().await.expect("its text");
+    let before = browser.text_of("main").await;
     assert!(!before.contains("Approved via WhatsApp"), "{before}");
     let button = digest.button("Approve budget shift").cloned().expect("the button");
     running.phone("maya").tap(&digest, &button).await.expect("a reply");

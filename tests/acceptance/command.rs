@@ -90,6 +90,7 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
         assert!(described_second[field].is_string(), "{field}");
     }
     assert_eq!(described_second["members"].as_array().map(Vec::len), Some(6));
+    an_event_is_made_one_of_the_stack(&described_second).await;
     let process = second.id().expect("it runs").to_string();
     Command::new("kill").args(["-INT", &process]).status().await.expect("a signal is sent");
     let ended =
@@ -99,4 +100,17 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
         assert!(!answers(&described_second[url]), "{url} still answers");
     }
     assert!(!stack_file().exists(), "stack.json is left");
+}
+
+/// What `make invoke` sends: the recorded tap, with the account of the stack and the button that is on the phone.
+async fn an_event_is_made_one_of_the_stack(stack: &Value) {
+    let recorded = local_stack::tools::project_root().join("events/webhook.button-approve.json");
+    let output = Command::new(program()).arg("event").arg(recorded).output().await.expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+    let prepared = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let event: Value =
+        serde_json::from_slice(&tokio::fs::read(prepared).await.expect("the event")).expect("JSON");
+    let body = local_stack::recorded::body_of(&event).expect("a body");
+    let form = command_center::inbound::Form::decode(&body).expect("a form");
+    assert_eq!(form.get("AccountSid"), stack["account_sid"].as_str());
 }

@@ -38,6 +38,7 @@ impl DigestFailure {
             Self::Digest(DigestError::UnknownZone) => "UnknownZone",
             Self::Digest(DigestError::Store(_)) => "Store",
             Self::Digest(DigestError::Queue(_)) => "Queue",
+            Self::Digest(DigestError::Incomplete { .. }) => "Incomplete",
         }
     }
 }
@@ -56,16 +57,11 @@ impl<Q: DeliveryQueue, C: Clock> DigestFunction<Q, C> {
     pub async fn handle(&self, payload: Value) -> Result<DigestSummary, DigestFailure> {
         let result = self.send(payload).await;
         match &result {
-            Ok(summary) => tracing::info!(
-                report_day = %summary.report_day,
-                alerts = summary.alerts,
-                proposes_shift = summary.proposes_shift,
-                queued = summary.queued.len(),
-                already_sent = summary.already_sent.len(),
-                without_consent = summary.without_consent.len(),
-                "digest sent"
-            ),
+            Ok(summary) => log_summary(summary),
             Err(failure) => {
+                if let DigestFailure::Digest(DigestError::Incomplete { summary, .. }) = failure {
+                    log_summary(summary);
+                }
                 tracing::error!(failure = failure.word(), cause = with_causes(failure), "no digest sent");
             }
         }
@@ -78,6 +74,18 @@ impl<Q: DeliveryQueue, C: Clock> DigestFunction<Q, C> {
         let edges = DigestEdges { store: &self.store, queue: &self.queue, clock: &self.clock };
         Ok(send_digest(&edges, &request).await?)
     }
+}
+
+fn log_summary(summary: &DigestSummary) {
+    tracing::info!(
+        report_day = %summary.report_day,
+        alerts = summary.alerts,
+        proposes_shift = summary.proposes_shift,
+        queued = summary.queued.len(),
+        already_sent = summary.already_sent.len(),
+        without_consent = summary.without_consent.len(),
+        "digest sent"
+    );
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use crate::workspaces::{import_settings, sample, sample_today, today_in};
 pub struct ImportCommand {
     /// The file.
     pub file: PathBuf,
-    /// The channel of every row, whatever the file says.
+    /// The channel of a file that does not say.
     pub platform: Option<String>,
     /// The currency of a file that does not say.
     pub currency: Option<String>,
@@ -140,5 +140,10 @@ async fn store_import(
         "Stored in {}: {} new campaigns, {} creatives, {} facts, in {seconds:.1} s.",
         settings.workspace.id, kept.new_campaigns, kept.creatives, kept.facts
     ));
+    say(format!(
+        "Of what was stored: {} facts replaced, {} removed, {} estimated budgets changed.",
+        kept.replaced, kept.removed, kept.new_estimates
+    ));
+    kept.held_back.iter().for_each(|held| say(held.to_string()));
     Ok(())
 }

@@ -36,7 +36,7 @@ enum Command {
     Import {
         /// The export.
         file: PathBuf,
-        /// The platform of every row.
+        /// The platform of a file that does not say.
         #[arg(long)]
         platform: Option<String>,
         /// The currency of a file that does not say.
@@ -47,6 +47,8 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // The HTTP client wants a TLS provider even for the loopback; one that is there already will do.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let (name, result) = match Arguments::parse().command {
         Command::Run => ("run", run().await.map_err(Box::<dyn Error>::from)),
         Command::Demo { export } => ("demo", demo(export.as_deref()).await.map_err(Box::from)),

@@ -80,13 +80,18 @@ fn running_stack() -> Option<RunningStack> {
 }
 
 fn form_of(request: &Value) -> Option<Form> {
+    Form::decode(&body_of(request)?).ok()
+}
+
+/// Gives the body of a recorded request, as Twilio sent it.
+#[must_use]
+pub fn body_of(request: &Value) -> Option<Vec<u8>> {
     let body = request["body"].as_str()?;
-    let bytes = if request["isBase64Encoded"].as_bool()? {
-        STANDARD.decode(body).ok()?
+    if request["isBase64Encoded"].as_bool()? {
+        STANDARD.decode(body).ok()
     } else {
-        body.as_bytes().to_vec()
-    };
-    Form::decode(&bytes).ok()
+        Some(body.as_bytes().to_vec())
+    }
 }
 
 /// Gives what Maya's "Approve budget shift" carries, when a digest is on her phone.

@@ -53,7 +53,7 @@ async fn serve(stack: &LocalStack) -> Result<(), RunError> {
         DigestRequest { workspace: contents.settings.workspace.id.clone(), local_date: Some(today) };
     let summary = stack.send_digest(&request).await?;
     say(format!("\nToday's digest is on its way to {} phones.\n", summary.queued.len()));
-    say(format!("  Phone       {}/phone/maya", stack.twilio_url()));
+    say(format!("  Phone       {0}/phone/maya, everybody's: {0}/phone", stack.twilio_url()));
     say(format!("  Dashboard   tap \"View dashboard\" on the phone; without a link: {}", stack.public_url()));
     say("  Admin desk  arrives with a later version");
     say("  Details     target/local/stack.json\n\nCtrl-C stops everything.");

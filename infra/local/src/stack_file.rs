@@ -12,31 +12,37 @@ use crate::credentials::SENDER;
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use crate::stack::LocalStack;
 
-/// The files that tell about a running stack; they go when this does.
+/// The files that tell about a running stack; they go when this does, unless another stack has written its own since.
 #[derive(Debug)]
 pub struct StackFiles {
-    paths: Vec<PathBuf>,
+    written: Vec<(PathBuf, Vec<u8>)>,
 }
 
 impl StackFiles {
-    /// Writes both files, readable only by this user, in place of those of a stack that was killed.
+    /// Writes both files, readable only by this user, in place of those of any stack before.
     ///
     /// # Errors
     /// When `target/local` cannot be written.
     pub fn write(stack: &LocalStack, settings: &WorkspaceSettings) -> io::Result<Self> {
         let folder = stack.tools.local();
-        let (facts, environment) = (stack_json(&folder), folder.join("functions.env"));
-        write_private(&facts, format!("{:#}\n", describe(stack, settings)).as_bytes())?;
-        write_private(&environment, functions_environment(stack).as_bytes())?;
-        Ok(Self { paths: vec![facts, environment] })
+        let written = vec![
+            (stack_json(&folder), format!("{:#}\n", describe(stack, settings)).into_bytes()),
+            (folder.join("functions.env"), functions_environment(stack).into_bytes()),
+        ];
+        for (path, bytes) in &written {
+            write_private(path, bytes)?;
+        }
+        Ok(Self { written })
     }
 }
 
 impl Drop for StackFiles {
     fn drop(&mut self) {
-        for path in &self.paths {
-            // A file that somebody else took away is gone as well.
-            let _ = std::fs::remove_file(path);
+        for (path, bytes) in &self.written {
+            if std::fs::read(path).is_ok_and(|found| found == *bytes) {
+                // A file that somebody else took away meanwhile is gone as well.
+                let _ = std::fs::remove_file(path);
+            }
         }
     }
 }
@@ -110,5 +116,6 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("CONTENT_SIDS", &content_sids),
         ("LOG_LEVEL", "INFO"),
     ];
-    variables.iter().map(|(name, value)| format!("{name}={value}\n")).collect()
+    // In single quotes: the contents are JSON, and no value has a single quote.
+    variables.iter().map(|(name, value)| format!("{name}='{value}'\n")).collect()
 }

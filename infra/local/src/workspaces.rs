@@ -2,9 +2,9 @@
 
 use command_center::clock::Clock;
 use command_center::identity::WorkspaceId;
-use command_center::import::{Import, ImportError, ImportSettings, read};
+use command_center::import::{Import, ImportError, ImportSettings, KnownCampaign, read};
 use command_center::metrics::kpi::{total, yesterday};
-use command_center::metrics::{BudgetSource, Campaign};
+use command_center::metrics::{BudgetSource, Campaign, SourceCompleteness};
 use command_center::money::{Currency, Money};
 use command_center::store::workspaces::WorkspaceSettings;
 use command_center::workspace::{Member, WhatsAppSubscription, Workspace};
@@ -105,32 +105,30 @@ pub fn import_settings(
     file_currency: Option<Currency>,
     today: Date,
 ) -> ImportSettings {
-    let known = |campaign: &Campaign| (campaign.id.clone(), campaign.name.clone());
     ImportSettings {
         workspace_currency: settings.workspace.currency,
         file_currency,
         channel: None,
         today,
-        known_campaigns: settings.campaigns.iter().map(known).collect(),
+        known_campaigns: settings.campaigns.iter().map(KnownCampaign::from).collect(),
     }
 }
 
-/// Gives an imported workspace the target that its own last four weeks set, since an export has none.
-pub fn aim_at_own_average(settings: &mut WorkspaceSettings, import: &Import) {
-    let Some(last) = import.facts.iter().map(|fact| fact.date).max() else {
-        return;
-    };
+/// Gives an imported workspace the target that its own last four weeks set, since an export has none; in hundredths,
+/// nothing when the export has no revenue to set one.
+pub fn aim_at_own_average(settings: &mut WorkspaceSettings, import: &Import) -> Option<i64> {
+    let last = import.facts.iter().map(|fact| fact.date).max()?;
     let first = last.saturating_sub(DAYS_FOR_TARGET.days());
     let recent = total(import.facts.iter().filter(|fact| fact.date > first));
-    if let Some(roas) = recent.roas_hundredths() {
-        settings.workspace.target_roas_hundredths = roas;
-    }
+    let roas = recent.roas_hundredths()?;
+    settings.workspace.target_roas_hundredths = roas;
+    Some(roas)
 }
 
-/// Gives the date on which a digest reports on the last whole day that every channel of an import has.
+/// Gives the date on which a digest reports on the last whole day that every channel has.
 #[must_use]
-pub fn digest_date(import: &Import) -> Option<Date> {
-    let last = import.completeness.iter().map(|source| source.complete_through).min()?;
+pub fn digest_date(sources: &[SourceCompleteness]) -> Option<Date> {
+    let last = sources.iter().map(|source| source.complete_through).min()?;
     last.tomorrow().ok()
 }
 

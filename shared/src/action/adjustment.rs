@@ -19,6 +19,9 @@ pub struct BudgetChange {
     pub before: Money,
     /// The budget a day after.
     pub after: Money,
+    /// Whether the budget before is estimated from the spend, since nobody stated one.
+    #[serde(default)]
+    pub budget_estimated: bool,
 }
 
 /// Where a proposed shift stands.
@@ -73,6 +76,12 @@ pub struct BudgetAdjustment {
 }
 
 impl BudgetAdjustment {
+    /// Says whether a budget of either side is estimated from the spend.
+    #[must_use]
+    pub fn is_estimated(&self) -> bool {
+        self.from.budget_estimated || self.to.budget_estimated
+    }
+
     /// Gives the shift as it stands after an approval.
     #[must_use]
     pub fn approved(&self, decision: DecisionRecord) -> Self {

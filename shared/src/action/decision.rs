@@ -130,10 +130,20 @@ fn refusal(tapper: &Tapper<'_>, facts: &TapFacts) -> Option<Refusal> {
     standing_refusal(tapper, token, adjustment).or_else(|| amount_refusal(workspace, facts, adjustment))
 }
 
-/// Refuses who may not act at all: the token must be the person's, and the person a member who wants messages.
+/// Refuses who may not act at all: the phone and the token must be the person's, and the person a member who wants
+/// messages. The phone comes first.
 #[must_use]
 pub fn person_refusal(tapper: &Tapper<'_>, facts: &TapFacts, action: ActionKind) -> Option<Refusal> {
     let claims = tapper.claims;
+    let is_theirs = |subscription: &&WhatsAppSubscription| {
+        subscription.workspace == claims.workspace
+            && subscription.member == claims.member
+            && subscription.is_sender(tapper.senders)
+    };
+    // Who cannot be told to be the person learns nothing of the button, not even that it is gone.
+    let Some(subscription) = facts.subscription.as_ref().filter(is_theirs) else {
+        return Some(Refusal::NotYourButton);
+    };
     let Some(token) = &facts.token else {
         return Some(Refusal::Gone);
     };
@@ -142,12 +152,8 @@ pub fn person_refusal(tapper: &Tapper<'_>, facts: &TapFacts, action: ActionKind)
         && token.action == claims.action
         && token.action == action
         && token.target == claims.target;
-    let (true, Some(subscription)) = (bound, &facts.subscription) else {
+    if !bound {
         return Some(Refusal::Gone);
-    };
-    let is_theirs = subscription.workspace == claims.workspace && subscription.member == claims.member;
-    if !is_theirs || !subscription.is_sender(tapper.senders) {
-        return Some(Refusal::NotYourButton);
     }
     let is_member =
         |member: &Member| member.active && member.workspace == claims.workspace && member.id == claims.member;

@@ -42,7 +42,7 @@ impl Reader {
     }
 }
 
-/// Says that a shift is approved: before → after, by whom, when.
+/// Says that a shift is approved: before → after, by whom, when, and whether the budgets are only estimates.
 #[must_use]
 pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRecord) -> String {
     let language = reader.language;
@@ -52,7 +52,7 @@ pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRe
     let budgets =
         [money(shift.from.before), money(shift.from.after), money(shift.to.before), money(shift.to.after)];
     let [from_before, from_after, to_before, to_after] = &budgets;
-    language.say(
+    let reply = language.say(
         Phrase::ReplyApproved,
         &[
             ("name", Value::Text(&who)),
@@ -64,7 +64,11 @@ pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRe
             ("toBefore", Value::Text(to_before)),
             ("toAfter", Value::Text(to_after)),
         ],
-    )
+    );
+    if !shift.is_estimated() {
+        return reply;
+    }
+    format!("{reply}\n{}", language.say(Phrase::ReplyApprovedEstimated, &[]))
 }
 
 /// Says why nothing was changed.
@@ -112,6 +116,10 @@ fn target_moved(reader: &Reader, facts: &TapFacts, refusal: &Refusal) -> String 
     else {
         return language.say(Phrase::ReplyTargetMovedPlain, &[]);
     };
+    // A campaign that was switched off may have the budget it had.
+    if !campaign.active {
+        return language.say(Phrase::ReplyTargetMovedPlain, &[]);
+    }
     let side = if shift.to.campaign == campaign.id { &shift.to } else { &shift.from };
     let (title, now, before) =
         (short_name(&campaign.name), language.money(campaign.daily_budget), language.money(side.before));
@@ -139,7 +147,7 @@ pub fn alerts(reader: &Reader, findings: &DayFindings) -> String {
     let language = reader.language;
     let day = language.date(findings.day);
     let heading = [
-        ("count", Value::Count(findings.alerts.len())),
+        ("count", Value::Count(findings.alert_count)),
         ("workspace", Value::Text(&reader.workspace)),
         ("day", Value::Text(&day)),
     ];
@@ -149,7 +157,7 @@ pub fn alerts(reader: &Reader, findings: &DayFindings) -> String {
     let mut lines = vec![language.say(Phrase::AlertsHeading, &heading)];
     let listed = findings.alerts.iter().take(LISTED_ALERTS).zip(1..);
     lines.extend(listed.map(|(alert, number)| format!("{number}. {}", say_alert(language, alert))));
-    let more = findings.alerts.len().saturating_sub(LISTED_ALERTS);
+    let more = findings.alert_count.saturating_sub(LISTED_ALERTS);
     if more > 0 {
         lines.push(language.say(Phrase::AlertsMore, &[("count", Value::Count(more))]));
     }

@@ -8,7 +8,7 @@ use crate::action::token::{ActionKind, TokenClaims};
 use crate::audit::{AuditEvent, Outcome, Source, Verb};
 use crate::conversation::{Said, WhatsAppConversationEntry};
 use crate::inbound::message::InboundMessage;
-use crate::language::Phrase;
+use crate::language::{Language, Phrase};
 use crate::store::taps::{Approval, ApprovalWrites, TapRead};
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
@@ -63,20 +63,22 @@ async fn approve(store: &Store, tap: &Tap<'_>, facts: TapFacts) -> Result<String
     match store.approve(&writes).await? {
         Approval::Done => Ok(reply),
         Approval::HandledBefore(entry) => Ok(entry.reply.unwrap_or_default()),
-        Approval::StoodInTheWay(found) => Ok(answer_the_loser(tap, &found)),
+        Approval::StoodInTheWay(found) => answer_the_loser(store, tap, &found).await,
     }
 }
 
-/// Answers from what stood in the way; the third round trip that a log entry would cost is not made.
-fn answer_the_loser(tap: &Tap<'_>, found: &TapFacts) -> String {
+/// Answers from what stood in the way. A refusal is written as any other, which costs a third call in this rare case;
+/// that the shift is approved already is no attempt against a rule, so the loser of two fast taps waits for no write.
+async fn answer_the_loser(store: &Store, tap: &Tap<'_>, found: &TapFacts) -> Result<String, StoreError> {
     let reader = Reader::of(found);
     match decide_approval(&tapper(tap), found) {
-        ApprovalDecision::Refuse(refusal) => {
+        ApprovalDecision::Refuse(refusal @ Refusal::AlreadyApproved { .. }) => {
             let message_sid = &tap.message.message_sid;
             tracing::info!(%message_sid, refusal = refusal.audit_word(), "something stood in the way of an approval");
-            reply::refused(&reader, found, &refusal)
+            Ok(reply::refused(&reader, found, &refusal))
         }
-        ApprovalDecision::Approve => reader.language.say(Phrase::ReplyTryAgain, &[]),
+        ApprovalDecision::Refuse(refusal) => say_no(store, tap, Verb::ApproveShift, found, &refusal).await,
+        ApprovalDecision::Approve => Ok(reader.language.say(Phrase::ReplyTryAgain, &[])),
     }
 }
 
@@ -134,11 +136,14 @@ fn too_old(tap: &Tap<'_>, facts: &TapFacts) -> Option<Refusal> {
 }
 
 fn approval_event(tap: &Tap<'_>, before: &BudgetAdjustment, after: &BudgetAdjustment) -> AuditEvent {
-    let budgets = |from: crate::money::Money, to: crate::money::Money, version: u64| {
-        let code = from.currency;
+    let amount = |money| Language::English.exact_money(money);
+    let budgets = |from, to, version: u64| {
         format!(
-            "{}: {} {code} minor, {}: {} {code} minor, version {version}",
-            before.from.campaign, from.minor, before.to.campaign, to.minor
+            "{}: {}, {}: {} a day, version {version}",
+            before.from.campaign,
+            amount(from),
+            before.to.campaign,
+            amount(to)
         )
     };
     AuditEvent {

@@ -152,7 +152,8 @@ async fn attempt(
     // Drawn before the claim: nothing that can fail may stand between Twilio's answer and its record.
     let [low, high, ..] = edges.randomness.sixteen_bytes()?;
     let lease_until = now.as_second() + LEASE_SECONDS;
-    if edges.store.claim_attempt(message, &attempt, lease_until, &tokens).await? == Claim::NotNow {
+    let claim = edges.store.claim_attempt(message, subscription, &attempt, lease_until, &tokens).await?;
+    if claim == Claim::NotNow {
         return Ok(None);
     }
     let reference =
@@ -225,10 +226,21 @@ async fn record(
                 ended.next_attempt_at = now.checked_add(jiff::SignedDuration::from_secs(*seconds)).ok();
             }
             if let Some(after) = next.recorded() {
-                edges.store.record_not_accepted(message, &ended, &after).await?;
+                once_more(|| edges.store.record_not_accepted(message, &ended, &after)).await?;
             }
             come_back(edges, job, next).await
         }
+    }
+}
+
+/// Writes, and once more when the store was busy or silent: a refusal that is not recorded would be taken for an answer
+/// that was lost. A write that did happen refuses to happen twice.
+async fn once_more<F: Future<Output = Result<(), StoreError>>>(
+    write: impl Fn() -> F,
+) -> Result<(), StoreError> {
+    match write().await {
+        Err(StoreError::Throttled(_) | StoreError::Unavailable(_)) => write().await,
+        done => done,
     }
 }
 

@@ -61,8 +61,7 @@ pub fn before_attempt(
     if now >= message.deadline {
         return BeforeAttempt::GiveUp(FailureReason::DeadlinePassed);
     }
-    let Some(subscription) = subscription.filter(|subscription| subscription.consent == Consent::OptedIn)
-    else {
+    let Some(subscription) = subscription.filter(|subscription| agrees_to(subscription, message)) else {
         return BeforeAttempt::GiveUp(FailureReason::NoConsent);
     };
     if subscription.address().is_none() {
@@ -73,6 +72,12 @@ pub fn before_attempt(
         Some(seconds) if seconds > 0 => BeforeAttempt::TooEarly { seconds },
         _ => BeforeAttempt::Attempt { number: next_number(message) },
     }
+}
+
+/// Says whether a person wants a message: the consent stands, and stood when the message was written. A STOP ends what
+/// was written before it, even when a START follows.
+fn agrees_to(subscription: &WhatsAppSubscription, message: &Message) -> bool {
+    subscription.consent == Consent::OptedIn && subscription.consent_changed_at <= message.created_at
 }
 
 fn next_number(message: &Message) -> u32 {

@@ -3,7 +3,7 @@
 
 use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
 use crate::identity::{AdjustmentId, WorkspaceId};
-use crate::insight::record::{Alert, DayFindings, propose, refresh};
+use crate::insight::record::{Alert, DayFindings, is_superseded, propose, refresh};
 use crate::insight::{Findings, InsightInput, ShiftFinding, examine};
 use crate::metrics::kpi::{DayReport, report_day};
 use crate::store::findings::Proposed;
@@ -44,7 +44,8 @@ pub(super) async fn judge_day(
     let input =
         InsightInput { workspace, campaigns: &settings.campaigns, facts: &facts, report: &report, day };
     let findings = examine(&input);
-    keep_alerts(store, settings, &report, &findings).await?;
+    // Boxed, since two reads at the same time make it too large to be moved about.
+    Box::pin(keep_alerts(store, settings, &report, &findings)).await?;
     let kept = match &findings.shift {
         Some(found) => keep_proposal(store, &workspace.id, found, day, now).await?,
         None => None,
@@ -64,14 +65,15 @@ fn day_findings(
     DayFindings {
         workspace: workspace.clone(),
         day,
-        alerts: findings.alerts.clone(),
+        alerts: findings.alerts.iter().take(DayFindings::KEPT_ALERTS).cloned().collect(),
+        alert_count: findings.alerts.len(),
         adjustment: kept.map(|adjustment| adjustment.id.clone()),
         confidence: findings.shift.as_ref().filter(|_| kept.is_some()).map(|shift| shift.confidence),
     }
 }
 
 /// Keeps the alerts of a day. An alert of a channel that is not whole stays as it is: nobody judged it, so it is not
-/// over.
+/// over. A day before one that was judged leaves no trace: alerts say what is wrong now.
 async fn keep_alerts(
     store: &Store,
     settings: &WorkspaceSettings,
@@ -83,7 +85,10 @@ async fn keep_alerts(
         let campaign = settings.campaigns.iter().find(|campaign| campaign.id == alert.finding.campaign);
         campaign.is_none_or(|campaign| report.completeness.covers(&campaign.channel))
     };
-    let mut stored = store.alerts(workspace).await?;
+    let (mut stored, newest) = futures::try_join!(store.alerts(workspace), store.newest_day(workspace))?;
+    if is_superseded(&stored, newest, report.day) {
+        return Ok(());
+    }
     stored.retain(was_judged);
     for change in refresh(workspace, &stored, &findings.alerts, report.day) {
         match store.save_alert(&change).await {

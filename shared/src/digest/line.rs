@@ -10,12 +10,26 @@ pub const LONGEST_SHORT_NAME: usize = 32;
 const NOTHING: &str = "–";
 
 /// Makes a name safe to say: one line, at most [`LONGEST_NAME`] characters, without WhatsApp's marks for bold, italic,
-/// struck out and code, and without the `://` of a link.
+/// struck out and code, and without what WhatsApp would make a link of: the `://` of an address, the dot of a domain.
 #[must_use]
 pub fn name(text: &str) -> String {
     let unmarked: String =
-        text.chars().map(|c| if matches!(c, '*' | '_' | '~' | '`') { ' ' } else { c }).collect();
-    shorten(&flat(&unmarked.replace("://", " ")), LONGEST_NAME)
+        flat(text).chars().map(|c| if matches!(c, '*' | '_' | '~' | '`') { ' ' } else { c }).collect();
+    shorten(&flat(&without_domains(&unmarked.replace("://", " "))), LONGEST_NAME)
+}
+
+/// Puts `·` in the place of each dot that a letter follows at once, as in every domain: its last part begins with a
+/// letter. The dots of "Q3.2026", "v1.2" and "St. Moritz" stay.
+fn without_domains(text: &str) -> String {
+    let mut broken = String::with_capacity(text.len());
+    for (place, character) in text.char_indices() {
+        let is_dot = matches!(character, '.' | '\u{ff0e}' | '\u{ff61}');
+        let after = text.get(place + character.len_utf8()..).unwrap_or_default();
+        let letter_follows = after.chars().find(|c| !is_unseen(*c)).is_some_and(char::is_alphabetic);
+        let follows_something = broken.chars().next_back().is_some_and(|before| before != ' ');
+        broken.push(if is_dot && letter_follows && follows_something { '·' } else { character });
+    }
+    broken
 }
 
 /// Makes a name safe to say in a line that says other things too: at most [`LONGEST_SHORT_NAME`] characters.
@@ -33,13 +47,32 @@ pub fn within(text: &str, longest: usize) -> String {
 fn flat(text: &str) -> String {
     let visible = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c));
     let joined: String = visible.collect();
+    if joined.chars().all(|c| c == ' ' || is_unseen(c)) {
+        return String::new();
+    }
     joined.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Control characters, and the marks that turn the direction of what follows them.
+/// What shapes its neighbours and is not seen by itself; families of emoji and some scripts need it.
+fn is_unseen(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+/// Control characters, the marks that turn the direction of what follows them, and letters and spaces that nobody sees.
 fn is_hidden(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(
+            character,
+            '\u{00ad}'
+                | '\u{061c}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{180e}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+        )
+        || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
 }
 
 /// Counts as strictly as anybody does who counts for WhatsApp: a family of emoji is one character on the phone, and
@@ -74,9 +107,40 @@ mod tests {
 
     #[test]
     fn a_name_cannot_change_how_the_message_looks() {
-        assert_eq!(name("*Big* _Sale_\nhttps://evil.example"), "Big Sale https evil.example");
+        assert_eq!(name("*Big* _Sale_\nhttps://evil.example"), "Big Sale https evil·example");
         assert_eq!(name("\u{202e}abc"), "abc");
         assert_eq!(name("  "), "–");
+    }
+
+    #[test]
+    fn a_name_is_no_link() {
+        for (written, said) in [
+            ("evil.example/x", "evil·example/x"),
+            ("Shop24.de Sale", "Shop24·de Sale"),
+            ("m\u{fc}nchen.de, wa.me/1", "m\u{fc}nchen·de, wa·me/1"),
+            ("pay@evil.example", "pay@evil·example"),
+            ("evil.\u{200b}example", "evil·example"),
+            ("evil\u{ff0e}example", "evil·example"),
+            ("https:\u{2060}//evil.example", "https evil·example"),
+        ] {
+            assert_eq!(name(written), said);
+        }
+    }
+
+    #[test]
+    fn the_dots_of_ordinary_names_stay() {
+        for ordinary in ["Q3.2026", "v1.2", "St. Moritz", "Sale 1.000 €", "End of line.", "Wait... what"] {
+            assert_eq!(name(ordinary), ordinary);
+        }
+    }
+
+    #[test]
+    fn a_name_that_nobody_sees_is_none() {
+        let unseen = "\u{61c}\u{2060}\u{ad}\u{3164}\u{2800}";
+        assert_eq!(name(unseen), "–");
+        assert_eq!(name("\u{200d} \u{fe0f}"), "–");
+        assert_eq!(within(unseen, 40), "–");
+        assert_eq!(name(&format!("Ac{unseen}me")), "Acme");
     }
 
     #[test]
@@ -93,6 +157,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_name_has_a_dot_that_a_letter_follows(text in "[a-z0-9.\u{200b}\u{2060}*_ :/-]{0,60}") {
+            let said: Vec<char> = name(&text).chars().collect();
+            let domain = |three: &[char]| three[0] != ' ' && three[1] == '.' && three[2].is_alphabetic();
+            prop_assert!(!said.windows(3).any(domain), "{said:?}");
+        }
+
         #[test]
         fn any_text_becomes_a_variable_that_whatsapp_accepts(text in "\\PC{0,300}|[ \\t\\n\\r]{0,20}") {
             for line in [within(&text, 110), name(&text), short_name(&text)] {

@@ -12,7 +12,7 @@ use crate::store::digests::StoredDigest;
 use crate::store::workspaces::WorkspaceSettings;
 use crate::store::{Store, StoreError};
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
-use futures::stream::{StreamExt, TryStreamExt, iter};
+use futures::stream::{StreamExt, iter};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -64,6 +64,17 @@ pub enum DigestError {
     /// The queue could not do it; the digests are stored, and asking again queues them.
     #[error(transparent)]
     Queue(#[from] QueueError),
+    /// Some people's digests could not be stored; the others are queued, and asking again completes the rest.
+    #[error("the digests of {} people could not be stored; ask again to complete the rest", not_stored.len())]
+    Incomplete {
+        /// What came of the others.
+        summary: Box<DigestSummary>,
+        /// The people without a digest.
+        not_stored: Vec<MemberId>,
+        /// The first of the reasons.
+        #[source]
+        source: StoreError,
+    },
 }
 
 /// What a digest run may use.
@@ -79,7 +90,8 @@ pub struct DigestEdges<'a> {
 /// Sends the digest of a workspace to everybody who wants it.
 ///
 /// # Errors
-/// When the workspace is unknown, or the store or the queue fail; asking again is safe.
+/// When the workspace is unknown, or the store or the queue fail; asking again is safe. A person whose digest cannot be
+/// stored is an error only after everybody else's is queued.
 pub async fn send_digest(
     edges: &DigestEdges<'_>,
     request: &DigestRequest,
@@ -97,21 +109,46 @@ pub async fn send_digest(
         already_sent: Vec::new(),
         without_consent: Vec::new(),
     };
-    let stored: Vec<(MemberId, StoredDigest)> = iter(recipients(&settings, &mut summary))
+    let stored: Vec<(MemberId, Result<StoredDigest, StoreError>)> = iter(recipients(&settings, &mut summary))
         .map(|member| store_one(edges, &settings, &judged, member, local_date))
         .buffered(CONCURRENT)
-        .try_collect()
-        .await?;
-    for (member, stored) in stored {
-        if waits(&stored) { summary.queued.push(member) } else { summary.already_sent.push(member) }
-    }
+        .collect()
+        .await;
+    let failed = sort(stored, &mut summary);
     let job = |member: &MemberId| DeliveryJob {
         workspace: request.workspace.clone(),
         member: member.clone(),
         message: Message::digest_id(member, local_date),
     };
     edges.queue.send(&summary.queued.iter().map(job).collect::<Vec<_>>(), 0).await?;
-    Ok(summary)
+    complete(summary, failed)
+}
+
+/// Notes in the summary whose message waits and whose went its way; gives the people whose digest could not be stored.
+fn sort(
+    stored: Vec<(MemberId, Result<StoredDigest, StoreError>)>,
+    summary: &mut DigestSummary,
+) -> Vec<(MemberId, StoreError)> {
+    let mut failed = Vec::new();
+    for (member, stored) in stored {
+        match stored {
+            Ok(stored) if waits(&stored) => summary.queued.push(member),
+            Ok(_) => summary.already_sent.push(member),
+            Err(error) => failed.push((member, error)),
+        }
+    }
+    failed
+}
+
+fn complete(
+    summary: DigestSummary,
+    failed: Vec<(MemberId, StoreError)>,
+) -> Result<DigestSummary, DigestError> {
+    let (not_stored, reasons): (Vec<MemberId>, Vec<StoreError>) = failed.into_iter().unzip();
+    match reasons.into_iter().next() {
+        None => Ok(summary),
+        Some(source) => Err(DigestError::Incomplete { summary: Box::new(summary), not_stored, source }),
+    }
 }
 
 /// Says whether a message waits for a worker that may not know of it: it is new, or a run stored it and ended before it
@@ -152,7 +189,7 @@ async fn store_one(
     judged: &JudgedDay,
     member: &Member,
     local_date: Date,
-) -> Result<(MemberId, StoredDigest), DigestError> {
+) -> (MemberId, Result<StoredDigest, StoreError>) {
     let facts = DigestFacts {
         workspace: &settings.workspace,
         report: &judged.report,
@@ -177,8 +214,7 @@ async fn store_one(
         message: message.id.clone(),
         composed_at: now,
     };
-    let stored = edges.store.store_digest(&message, &digest).await?;
-    Ok((member.id.clone(), stored))
+    (member.id.clone(), edges.store.store_digest(&message, &digest).await)
 }
 
 fn message(

@@ -1,10 +1,12 @@
-//! Says alerts and shifts in one line each, for digests, replies and pages alike.
+//! Says alerts, shifts and time zones, for digests, replies and pages alike.
 
 use crate::action::adjustment::BudgetAdjustment;
 use crate::digest::line::short_name;
 use crate::insight::{AlertEvidence, AlertFinding, Confidence, ShiftFinding};
 use crate::language::{Language, Phrase, Value};
 use crate::metrics::kpi::change_percent;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Says an alert in one line.
 #[must_use]
@@ -36,7 +38,11 @@ pub fn say_alert(language: Language, alert: &AlertFinding) -> String {
             ];
             language.say(Phrase::AlertRoas, &values)
         }
-        AlertEvidence::ZeroDelivery { budget, .. } => {
+        AlertEvidence::ZeroDelivery { budget: None, usual_spend } => {
+            let spend = language.money(usual_spend);
+            language.say(Phrase::AlertZeroEstimated, &[campaign, ("spend", Value::Text(&spend))])
+        }
+        AlertEvidence::ZeroDelivery { budget: Some(budget), .. } => {
             let budget = language.money(budget);
             language.say(Phrase::AlertZero, &[campaign, ("budget", Value::Text(&budget))])
         }
@@ -71,5 +77,16 @@ pub fn say_why(language: Language, shift: &ShiftFinding) -> String {
         ("days", Value::Count(usize::from(shift.days))),
         ("confidence", Value::Text(&confidence)),
     ];
-    language.say(Phrase::DigestShiftWhy, &values)
+    let estimated = shift.is_estimated();
+    language.say(if estimated { Phrase::DigestShiftWhyEstimated } else { Phrase::DigestShiftWhy }, &values)
+}
+
+/// Gives a zone's abbreviation at the end of a day, such as `EDT`; `UTC-03` for a zone that has none, `UTC` for one that
+/// is not in the zone database.
+#[must_use]
+pub fn zone_at_end_of(day: Date, zone: &str) -> String {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let end = day.at(23, 59, 0, 0).to_zoned(zone);
+    let abbreviation = end.map_or_else(|_| String::from("UTC"), |end| end.strftime("%Z").to_string());
+    if abbreviation.starts_with(['+', '-']) { format!("UTC{abbreviation}") } else { abbreviation }
 }

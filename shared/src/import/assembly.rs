@@ -13,7 +13,7 @@ use crate::metrics::{Channel, Creative, DailyMetric, MetricValues, SourceComplet
 use crate::money::divide_rounded;
 use jiff::civil::Date;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Turns what was read into an import.
 pub(super) fn assemble(
@@ -23,19 +23,46 @@ pub(super) fn assemble(
     layout: &Layout,
     settings: &ImportSettings,
 ) -> Result<Import, ImportError> {
-    let campaigns = identified(folded(ledger, layout, settings), settings)?;
+    let folded = folded(ledger, layout, settings);
+    report_slips(&folded, ledger, &mut report);
+    let campaigns = identified(folded, settings)?;
     let sums = whole_sums(ledger, &campaigns, &mut report);
     let (creatives, facts) = facts(ledger, &campaigns, &sums)?;
     report.currency = totals.currency;
     report.facts = facts.len();
-    report.spellings = ledger.spellings.len();
+    let texts: HashSet<&str> = ledger.spellings.iter().map(|spelling| spelling.text.as_str()).collect();
+    report.spellings = texts.len();
     report.first_day = facts.iter().map(|fact| fact.date).min();
     report.last_day = facts.iter().map(|fact| fact.date).max();
     report.total_check = total_check(&facts, totals);
     let campaigns = described(campaigns, ledger, &facts);
     report.campaigns = campaigns.len();
     let completeness = completeness(&facts, settings.today);
-    Ok(Import { format: layout.format, campaigns, creatives, facts, completeness, report })
+    let measures = measures(layout);
+    Ok(Import { format: layout.format, campaigns, creatives, facts, measures, completeness, report })
+}
+
+fn measures(layout: &Layout) -> BTreeSet<Measure> {
+    let columns = [
+        (Field::Spend, Measure::Spend),
+        (Field::Revenue, Measure::Revenue),
+        (Field::Impressions, Measure::Impressions),
+        (Field::Clicks, Measure::Clicks),
+        (Field::Conversions, Measure::Conversions),
+    ];
+    columns.into_iter().filter(|(field, _)| layout.place(*field).is_some()).map(|(_, one)| one).collect()
+}
+
+fn report_slips(folded: &[Folded], ledger: &Ledger, report: &mut ImportReport) {
+    let mut slips: Vec<(&str, &str)> = folded
+        .iter()
+        .flat_map(|campaign| campaign.slips.iter().map(|place| (*place, campaign.name.as_str())))
+        .filter_map(|(place, name)| Some((ledger.spellings.get(place)?.text.as_str(), name)))
+        .collect();
+    slips.sort_unstable();
+    for (spelling, name) in slips {
+        report.fold_slip(spelling, name);
+    }
 }
 
 fn folded(ledger: &Ledger, layout: &Layout, settings: &ImportSettings) -> Vec<Folded> {
@@ -70,10 +97,11 @@ struct Identified {
 
 /// Names are given their identifiers in alphabetical order, so that the order of the rows does not matter.
 fn identified(mut folded: Vec<Folded>, settings: &ImportSettings) -> Result<Vec<Identified>, ImportError> {
-    folded.sort_by(|left, right| left.name.cmp(&right.name));
-    let mut taken: HashSet<CampaignId> = settings.known_campaigns.iter().map(|(id, _)| id.clone()).collect();
+    folded.sort_by(|left, right| (&left.name, &left.platform).cmp(&(&right.name, &right.platform)));
+    let mut taken: HashSet<CampaignId> =
+        settings.known_campaigns.iter().map(|known| known.id.clone()).collect();
     let mut campaigns = Vec::with_capacity(folded.len());
-    for Folded { known, name, spellings } in folded {
+    for Folded { known, name, spellings, .. } in folded {
         let id = match known {
             Some(id) => id,
             None => campaign_id(&name, &taken).map_err(|source| ImportError::NoIdentifier { source })?,
@@ -268,7 +296,8 @@ fn main_channel(facts: &[&DailyMetric]) -> Option<Channel> {
     most.map(|(channel, _)| channel.clone())
 }
 
-fn mean_daily_spend(facts: &[&DailyMetric]) -> Option<i64> {
+/// The mean spend a day over the last seven days with spend, in minor units.
+pub(super) fn mean_daily_spend(facts: &[&DailyMetric]) -> Option<i64> {
     let mut by_day: BTreeMap<Date, i64> = BTreeMap::new();
     for fact in facts {
         if let Some(spend) = fact.values.spend_minor {

@@ -124,6 +124,16 @@ pub enum ImportError {
         /// The line of the header.
         line: u64,
     },
+    /// The file is of another platform than the caller says.
+    #[error(
+        "line {line}: the file is an export of {file}, not of the platform in PLATFORM=; import it again without it"
+    )]
+    PlatformDiffers {
+        /// The line of the header.
+        line: u64,
+        /// The platform of the file.
+        file: &'static str,
+    },
     /// A cell is not what its column says.
     #[error("line {line}, {column}: expected {expected}; correct this cell, or export the report again")]
     BadValue {

@@ -2,13 +2,15 @@
 //!
 //! Spellings that differ only in case, accents and separators are one campaign. A spelling with one slip folds onto
 //! the more frequent name that it slips from, when there is only one such name. Nothing folds onto a spelling that
-//! was itself folded, so names never drift. The result depends on the spellings and their counts, not on their order.
+//! was itself folded, so names never drift; onto a stored name, too, a slip folds only beside the name itself. A name
+//! on another platform is another campaign. The result depends on the spellings and their counts, not on their order.
 
+use super::KnownCampaign;
 use super::campaign_name::{PlainName, Slip, is_overwritten, slip};
 use super::ledger::Spelling;
 use crate::identity::CampaignId;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// One campaign and the places of its spellings in the list that was given.
@@ -18,26 +20,41 @@ pub(super) struct Folded {
     pub(super) known: Option<CampaignId>,
     /// The stored name, or else the most frequent and then the cleanest spelling.
     pub(super) name: String,
+    /// The platform that has it.
+    pub(super) platform: String,
     /// The places of the spellings.
     pub(super) spellings: Vec<usize>,
+    /// The places of those spellings that differ from the name by a slip.
+    pub(super) slips: Vec<usize>,
 }
 
 /// Folds spellings. `side_by_side` says whether two lists of spellings have rows for the same day and creative:
 /// then they are two campaigns, since a slip replaces the right spelling and does not stand beside it.
 pub(super) fn fold(
     spellings: &[Spelling],
-    known: &[(CampaignId, String)],
+    known: &[KnownCampaign],
+    side_by_side: &dyn Fn(&[usize], &[usize]) -> bool,
+) -> Vec<Folded> {
+    let platforms: BTreeSet<&str> = spellings.iter().map(|spelling| spelling.platform.as_str()).collect();
+    let of_platform = |platform| fold_of_platform(platform, spellings, known, side_by_side);
+    platforms.into_iter().flat_map(of_platform).collect()
+}
+
+fn fold_of_platform(
+    platform: &str,
+    spellings: &[Spelling],
+    known: &[KnownCampaign],
     side_by_side: &dyn Fn(&[usize], &[usize]) -> bool,
 ) -> Vec<Folded> {
     let mut anchors = Anchors::default();
-    for mut group in groups(spellings, known) {
+    for mut group in groups(platform, spellings, known) {
         match anchors.name_of(&group, spellings, side_by_side) {
             Some(anchor) => anchors.attach(anchor, &mut group),
             None => anchors.add(group),
         }
     }
     let folded = anchors.groups.into_iter().filter(|group| !group.members.is_empty());
-    folded.map(|group| Folded { known: group.known, name: group.name, spellings: group.members }).collect()
+    folded.map(|group| group.folded(platform)).collect()
 }
 
 /// Spellings with the same identity.
@@ -52,16 +69,25 @@ struct Group {
     rows: u64,
 }
 
-/// Groups by identity, the stored names first and then the frequent ones.
-fn groups(spellings: &[Spelling], known: &[(CampaignId, String)]) -> Vec<Group> {
+impl Group {
+    fn folded(self, platform: &str) -> Folded {
+        let slips = self.members.iter().filter(|place| !self.own.contains(place)).copied().collect();
+        let platform = platform.to_owned();
+        Folded { known: self.known, name: self.name, platform, spellings: self.members, slips }
+    }
+}
+
+/// Groups the spellings of a platform by identity, the stored names first and then the frequent ones.
+fn groups(platform: &str, spellings: &[Spelling], known: &[KnownCampaign]) -> Vec<Group> {
     let mut by_identity: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (place, spelling) in spellings.iter().enumerate() {
+    for (place, spelling) in spellings.iter().enumerate().filter(|(_, one)| one.platform == platform) {
         by_identity.entry(PlainName::of(&spelling.text).identity()).or_default().push(place);
     }
     let mut groups = Vec::with_capacity(by_identity.len() + known.len());
-    let mut known: Vec<&(CampaignId, String)> = known.iter().collect();
+    let mut known: Vec<&KnownCampaign> =
+        known.iter().filter(|known| known.channel.platform() == platform).collect();
     known.sort();
-    for (id, name) in known {
+    for KnownCampaign { id, name, .. } in known {
         let plain = PlainName::of(name);
         // Of two stored names with one identity, the first by identifier takes the spellings.
         let members = by_identity.remove(&plain.identity()).unwrap_or_default();
@@ -165,7 +191,6 @@ fn is_slip_of(anchor: &Group, group: &Group, spellings: &[Spelling]) -> bool {
     let overwritten = written.any(|spelling| names.iter().any(|name| is_overwritten(name, spelling)));
     let times = match slip(&anchor.plain, &group.plain, overwritten) {
         None => return false,
-        Some(_) if anchor.known.is_some() => 0,
         Some(Slip::InLongWord) => 2,
         Some(Slip::InShortWord) => 4,
     };

@@ -1,21 +1,45 @@
-//! Keeps what an import holds. Importing the same file twice changes nothing; a campaign that is known keeps its budget.
+//! Keeps what an import holds. Importing the same file twice changes nothing; a campaign that is known keeps a budget
+//! that was stated, and its estimate follows its spend.
 
+mod completeness;
+mod merge;
+
+pub use completeness::{Doubt, HeldBack};
+
+use crate::import::assembly::mean_daily_spend;
 use crate::import::{Import, ImportedCampaign};
-use crate::metrics::{BudgetSource, Campaign, SourceCompleteness};
+use crate::metrics::{BudgetSource, Campaign, DailyMetric, SourceCompleteness};
 use crate::money::Money;
 use crate::store::workspaces::WorkspaceSettings;
 use crate::store::{Store, StoreError};
 use crate::workspace::Workspace;
+use completeness::complete_through;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use merge::merge;
+
+/// How many days before the import's last one its estimates of budgets look at.
+const DAYS_FOR_ESTIMATE: i32 = 35;
 
 /// What was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// Campaigns that were not known before.
     pub new_campaigns: usize,
+    /// Known campaigns whose estimated budget changed.
+    pub new_estimates: usize,
     /// Creatives of the import.
     pub creatives: usize,
     /// Facts of the import: new ones, and those that took the place of the same day's before.
     pub facts: usize,
+    /// Stored facts that got other values.
+    pub replaced: usize,
+    /// Stored facts that went, since the import has their campaign's day by other creatives.
+    pub removed: usize,
+    /// How far the channels of the import are whole now.
+    pub sources: Vec<SourceCompleteness>,
+    /// The days that the import has and that are not whole, and why.
+    pub held_back: Vec<HeldBack>,
 }
 
 /// Stores an import in a workspace, in batches; tells after each how many facts it wrote.
@@ -29,13 +53,63 @@ pub async fn keep(
     written: &(dyn Fn(usize) + Sync),
 ) -> Result<Kept, StoreError> {
     let workspace = &settings.workspace.id;
+    let stored = match days_to_read(settings, import) {
+        Some((first, last)) => store.facts(workspace, first, last).await?,
+        None => Vec::new(),
+    };
+    let merged = merge(stored, &import.facts, &import.measures);
     let campaigns = new_campaigns(settings, &import.campaigns);
+    let estimates = new_estimates(settings, import, &merged.after);
+    let (sources, held_back) = sources(settings, import, &merged.after);
     store.save_campaigns(workspace, &campaigns).await?;
+    store.save_campaigns(workspace, &estimates).await?;
     store.save_creatives(workspace, &import.creatives).await?;
-    store.save_facts(workspace, &import.facts, written).await?;
+    // What goes is judged by what is stored, so importing again finds what a crash before or after left of it. Put
+    // first: nothing that was known is ever gone meanwhile.
+    store.save_facts(workspace, &merged.put, written).await?;
+    store.delete_facts(workspace, &merged.delete).await?;
     // Last, so that a day counts as whole only when its facts are there.
-    store.save_sources(workspace, &later(&settings.sources, &import.completeness)).await?;
-    Ok(Kept { new_campaigns: campaigns.len(), creatives: import.creatives.len(), facts: import.facts.len() })
+    store.save_sources(workspace, &sources).await?;
+    Ok(Kept {
+        new_campaigns: campaigns.len(),
+        new_estimates: estimates.len(),
+        creatives: import.creatives.len(),
+        facts: import.facts.len(),
+        replaced: merged.replaced,
+        removed: merged.delete.len(),
+        sources,
+        held_back,
+    })
+}
+
+/// Gives the days that an import is judged beside: its own and the day before, those since each channel was whole, and
+/// those that the estimates look at.
+fn days_to_read(settings: &WorkspaceSettings, import: &Import) -> Option<(Date, Date)> {
+    let (first, last) = (import.report.first_day?, import.report.last_day?);
+    let before = first.yesterday().unwrap_or(first).min(last.saturating_sub(DAYS_FOR_ESTIMATE.days()));
+    let is_imported = |source: &&SourceCompleteness| {
+        import.completeness.iter().any(|imported| imported.channel == source.channel)
+    };
+    let whole = settings.sources.iter().filter(is_imported).map(|source| source.complete_through);
+    Some(whole.fold((before, last), |(from, to), day| (from.min(day), to.max(day))))
+}
+
+fn sources(
+    settings: &WorkspaceSettings,
+    import: &Import,
+    after: &[DailyMetric],
+) -> (Vec<SourceCompleteness>, Vec<HeldBack>) {
+    let (mut sources, mut held_back) = (Vec::new(), Vec::new());
+    for last in &import.completeness {
+        let stored = settings.sources.iter().find(|known| known.channel == last.channel);
+        let stored = stored.map(|known| known.complete_through);
+        let (through, held) = complete_through(stored, last, &import.facts, after);
+        let source =
+            |complete_through| SourceCompleteness { channel: last.channel.clone(), complete_through };
+        sources.extend(through.map(source));
+        held_back.extend(held);
+    }
+    (sources, held_back)
 }
 
 fn new_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]) -> Vec<Campaign> {
@@ -44,31 +118,44 @@ fn new_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]) ->
     imported.iter().filter(is_new).map(|campaign| new_campaign(&settings.workspace, campaign)).collect()
 }
 
+/// Gives the imported campaigns whose estimated budget no longer is their mean spend. The version grows, so that what
+/// was proposed on the budget before is not approved on this one. A stated budget is never touched.
+fn new_estimates(settings: &WorkspaceSettings, import: &Import, after: &[DailyMetric]) -> Vec<Campaign> {
+    let refreshed = |campaign: &Campaign| {
+        let facts: Vec<&DailyMetric> = after.iter().filter(|fact| fact.campaign == campaign.id).collect();
+        let daily_budget = estimate(&settings.workspace, mean_daily_spend(&facts)?);
+        let version = campaign.version.saturating_add(1);
+        (daily_budget != campaign.daily_budget).then(|| Campaign {
+            daily_budget,
+            version,
+            ..campaign.clone()
+        })
+    };
+    let is_imported = |campaign: &&Campaign| import.campaigns.iter().any(|one| one.id == campaign.id);
+    let estimated = settings.campaigns.iter().filter(is_imported);
+    estimated
+        .filter(|campaign| campaign.budget_source == BudgetSource::EstimatedFromSpend)
+        .filter_map(refreshed)
+        .collect()
+}
+
+/// Rounds a mean spend a day, in minor units, to whole units.
+fn estimate(workspace: &Workspace, mean_daily_spend_minor: i64) -> Money {
+    let mean = Money::from_minor(mean_daily_spend_minor.max(0), workspace.currency);
+    Money::from_units(mean.rounded_units(), workspace.currency)
+}
+
 /// An export states no budget: the mean spend of the last days stands for it, in whole units, and says so.
 fn new_campaign(workspace: &Workspace, imported: &ImportedCampaign) -> Campaign {
-    let mean = Money::from_minor(imported.mean_daily_spend_minor.unwrap_or(0).max(0), workspace.currency);
     Campaign {
         id: imported.id.clone(),
         name: imported.name.clone(),
         channel: imported.channel.clone(),
         active: true,
-        daily_budget: Money::from_units(mean.rounded_units(), workspace.currency),
+        daily_budget: estimate(workspace, imported.mean_daily_spend_minor.unwrap_or(0)),
         budget_source: BudgetSource::EstimatedFromSpend,
         version: 1,
     }
-}
-
-/// Gives the sources of an import, each with the later of the two days: an old file never makes a channel late.
-fn later(stored: &[SourceCompleteness], imported: &[SourceCompleteness]) -> Vec<SourceCompleteness> {
-    let known = |source: &SourceCompleteness| {
-        stored.iter().find(|known| known.channel == source.channel).map(|known| known.complete_through)
-    };
-    let latest = |source: &SourceCompleteness| SourceCompleteness {
-        channel: source.channel.clone(),
-        complete_through: known(source)
-            .map_or(source.complete_through, |day| day.max(source.complete_through)),
-    };
-    imported.iter().map(latest).collect()
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub(super) struct Observation<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Spelling {
     pub(super) text: String,
+    /// The platform that has the campaign: a name on another one is another campaign.
+    pub(super) platform: String,
     pub(super) rows: u64,
     /// The platform's number of the campaign, hashed; `None` when the file has none.
     pub(super) number: Option<u64>,
@@ -71,7 +73,8 @@ pub(super) struct Ledger {
     pub(super) spellings: Vec<Spelling>,
     pub(super) creatives: Vec<CreativeTexts>,
     pub(super) facts: HashMap<FactKey, Sum>,
-    spelling_places: HashMap<String, u32>,
+    /// By platform and text.
+    spelling_places: HashMap<String, HashMap<String, u32>>,
     creative_places: HashMap<String, u32>,
     creative_key: String,
     name_bytes: usize,
@@ -131,13 +134,16 @@ impl Ledger {
     }
 
     fn spelling(&mut self, row: &Observation<'_>) -> u32 {
-        let known = self.spelling_places.get(row.campaign).copied();
+        let platform = row.channel.platform();
+        let known = self.spelling_places.get(platform).and_then(|of| of.get(row.campaign)).copied();
         let place = known.unwrap_or_else(|| {
             let place = place_after(self.spellings.len());
             self.name_bytes += row.campaign.len();
-            self.spelling_places.insert(row.campaign.to_owned(), place);
+            let of_platform = self.spelling_places.entry(platform.to_owned()).or_default();
+            of_platform.insert(row.campaign.to_owned(), place);
             let number = (!row.campaign_number.is_empty()).then(|| hash_of(row.campaign_number));
-            self.spellings.push(Spelling { text: row.campaign.to_owned(), rows: 0, number });
+            let (text, platform) = (row.campaign.to_owned(), platform.to_owned());
+            self.spellings.push(Spelling { text, platform, rows: 0, number });
             place
         });
         if let Some(spelling) = self.spellings.get_mut(place as usize) {

@@ -13,6 +13,8 @@ use std::fmt;
 
 /// How many dropped rows are listed with their lines; all are counted.
 const MOST_LISTED: usize = 100;
+/// How many slips in names are listed; all are counted.
+const MOST_SLIPS_LISTED: usize = 5;
 
 /// Why a row made no fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,13 +64,19 @@ pub struct DroppedRow {
     pub reason: DropReason,
 }
 
-/// What a total is compared by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What an export measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
     /// Spend in minor units.
     Spend,
+    /// Revenue in minor units.
+    Revenue,
     /// Impressions.
     Impressions,
+    /// Clicks.
+    Clicks,
+    /// Conversions in thousandths.
+    Conversions,
 }
 
 /// The file's own total beside the sum of the rows that were kept.
@@ -113,6 +121,10 @@ pub struct ImportReport {
     pub spellings: usize,
     /// How many campaigns they are.
     pub campaigns: usize,
+    /// How many spellings were taken for another one with a slip of the hand.
+    pub slips: usize,
+    /// The first of these, at most 5, each with the name that it was taken for.
+    pub first_slips: Vec<(String, String)>,
     /// The first day with a fact.
     pub first_day: Option<Date>,
     /// The last day with a fact.
@@ -142,6 +154,8 @@ impl ImportReport {
             facts: 0,
             spellings: 0,
             campaigns: 0,
+            slips: 0,
+            first_slips: Vec::new(),
             first_day: None,
             last_day: None,
             has_today: false,
@@ -165,6 +179,13 @@ impl ImportReport {
 
     pub(super) fn miss(&mut self, field: Field) {
         *self.missing_values.entry(field.meaning()).or_default() += 1;
+    }
+
+    pub(super) fn fold_slip(&mut self, spelling: &str, name: &str) {
+        self.slips += 1;
+        if self.first_slips.len() < MOST_SLIPS_LISTED {
+            self.first_slips.push((spelling.to_owned(), name.to_owned()));
+        }
     }
 
     /// Moves kept rows to the dropped ones.
@@ -216,6 +237,19 @@ impl ImportReport {
         Ok(())
     }
 
+    fn write_slips(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.slips > 0 {
+            writeln!(formatter, "  slips in names: {}, each counted as the name beside it", self.slips)?;
+        }
+        for (spelling, name) in &self.first_slips {
+            writeln!(formatter, "    {spelling:?} as {name:?}")?;
+        }
+        if self.slips > self.first_slips.len() {
+            writeln!(formatter, "    …")?;
+        }
+        Ok(())
+    }
+
     fn write_total(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(check) = self.total_check else {
             return writeln!(formatter, "total: the file has none to check against");
@@ -255,6 +289,7 @@ impl fmt::Display for ImportReport {
             "facts: {}; campaigns: {} from {} spellings",
             self.facts, self.campaigns, self.spellings
         )?;
+        self.write_slips(formatter)?;
         for (column, count) in &self.missing_values {
             writeln!(formatter, "  no value for {column} in {count} kept rows: stays unknown, not zero")?;
         }

@@ -5,7 +5,7 @@ use super::aliases::Field;
 use super::day::{DayOrder, DayText};
 use super::error::ImportError;
 use super::evidence::Reading;
-use super::header::Layout;
+use super::header::{ExportFormat, Layout};
 use super::ledger::{Ledger, Observation};
 use super::naming::channel_named;
 use super::number;
@@ -53,7 +53,7 @@ pub(super) fn read_all(
             progress(table.bytes_read());
         }
         let line = table.line();
-        in_other_table |= table.cells().get(0).is_some_and(|cell| cell.starts_with('#'));
+        in_other_table |= rows.begins_other_table(table.cells());
         if in_other_table {
             report.drop_row(line, DropReason::OtherTable);
             continue;
@@ -72,6 +72,9 @@ pub(super) fn read_all(
 }
 
 const PROGRESS_EVERY: u64 = 1_000;
+/// The columns with values.
+const MEASURES: [Field; 5] =
+    [Field::Spend, Field::Revenue, Field::Impressions, Field::Clicks, Field::Conversions];
 
 /// What a row is.
 enum Kind {
@@ -99,7 +102,7 @@ pub(super) struct RowReader<'a> {
 impl<'a> RowReader<'a> {
     pub(super) fn new(layout: &'a Layout, reading: &'a Reading, settings: &'a ImportSettings) -> Self {
         let of_format = layout.format.channel().and_then(|name| channel_named(name).ok());
-        Self { layout, reading, settings, channel: settings.channel.clone().or(of_format) }
+        Self { layout, reading, settings, channel: of_format.or_else(|| settings.channel.clone()) }
     }
 
     fn cell<'c>(&self, cells: &'c StringRecord, field: Field) -> &'c str {
@@ -107,12 +110,21 @@ impl<'a> RowReader<'a> {
         if number::is_missing(cell) { "" } else { cell }
     }
 
+    /// Google Analytics puts further tables below the first, under a line that begins with `#`. Elsewhere, and with a
+    /// number beside it, a hashtag is a name.
+    fn begins_other_table(&self, cells: &StringRecord) -> bool {
+        self.layout.format == ExportFormat::GoogleAnalytics
+            && cells.get(0).is_some_and(|cell| cell.starts_with('#'))
+            && MEASURES.iter().all(|field| self.cell(cells, *field).is_empty())
+    }
+
     fn classify(&self, cells: &StringRecord, line: u64) -> Result<Kind, ImportError> {
         let campaign = self.cell(cells, Field::Campaign);
         Ok(match self.day(cells, line)? {
-            DayCell::Day(_) if campaign.is_empty() => Kind::Dropped(DropReason::NoCampaign),
+            // "NA" and "None" are names that people give; where a day is missing too they mark a total.
+            DayCell::Day(_) if self.campaign_name(cells).is_empty() => Kind::Dropped(DropReason::NoCampaign),
             DayCell::Day(date) if date > self.settings.today => Kind::Dropped(DropReason::AfterToday),
-            DayCell::Day(date) => match summary(campaign) {
+            DayCell::Day(date) => match summary(self.campaign_name(cells)) {
                 Some(Summary::Total) => Kind::Dropped(DropReason::Total),
                 Some(Summary::Average) => Kind::Dropped(DropReason::Average),
                 None => Kind::Fact(date),
@@ -130,6 +142,12 @@ impl<'a> RowReader<'a> {
             DayCell::Empty => Kind::Dropped(DropReason::Subtotal),
             DayCell::Unreadable => return Err(self.bad(Field::Day, line, "a day such as 2026-01-31")),
         })
+    }
+
+    /// Gives the campaign's name as it stands: only an empty cell is no name.
+    fn campaign_name<'c>(&self, cells: &'c StringRecord) -> &'c str {
+        let place = self.layout.place(Field::Campaign);
+        place.and_then(|place| cells.get(place)).map(str::trim).unwrap_or_default()
     }
 
     /// Looks for the word in the cells that name something; a number never announces a total.

@@ -71,6 +71,16 @@ fn rendering(import: &Import) -> String {
     text
 }
 
+/// What would be stored of an import, for the next one.
+fn known(import: &Import) -> Vec<KnownCampaign> {
+    let stored = |campaign: &ImportedCampaign| KnownCampaign {
+        id: campaign.id.clone(),
+        name: campaign.name.clone(),
+        channel: campaign.channel.clone(),
+    };
+    import.campaigns.iter().map(stored).collect()
+}
+
 fn number(value: Option<i64>) -> String {
     value.map_or("unknown".to_owned(), |value| value.to_string())
 }
@@ -153,17 +163,61 @@ fn a_given_currency_and_platform_serve_a_file_that_does_not_say() {
 }
 
 #[test]
+fn a_platform_that_contradicts_the_file_is_refused() {
+    let text = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-03-01,Linen,Video,1.50\n";
+    let given = |channel: &str| ImportSettings { channel: Some(channel.parse().unwrap()), ..settings() };
+    let refused = read_bytes(text.as_bytes(), &given("google"));
+    assert!(matches!(refused, Err(ImportError::PlatformDiffers { line: 1, file: "meta" })));
+    assert!(read_bytes(text.as_bytes(), &given("meta")).is_ok());
+}
+
+#[test]
 fn a_second_file_with_new_spellings_keeps_the_identifiers_of_the_first() {
     let text = |name: &str, day: &str| {
         format!("Day,Campaign name,Ad name,Amount spent (USD)\n{day},{name},Video,1.50\n")
     };
     let first = read_bytes(text("Linen Summer Launch", "2026-03-01").as_bytes(), &settings()).unwrap();
-    let known = first.campaigns.iter().map(|campaign| (campaign.id.clone(), campaign.name.clone())).collect();
-    let later = ImportSettings { known_campaigns: known, ..settings() };
-    let second = read_bytes(text("linen_sumer_launch", "2026-03-02").as_bytes(), &later).unwrap();
+    let later = ImportSettings { known_campaigns: known(&first), ..settings() };
+    let second = read_bytes(text("linen_summer-LAUNCH", "2026-03-02").as_bytes(), &later).unwrap();
     assert_eq!(second.campaigns[0].id, first.campaigns[0].id);
     assert_eq!(second.campaigns[0].name, "Linen Summer Launch");
     assert_eq!(second.creatives, first.creatives);
+}
+
+#[test]
+fn hashtags_na_and_none_are_names_of_campaigns() {
+    let text = "Campaign name,Day,Amount spent (USD)\n#summer,2026-03-01,1.50\nNA,2026-03-01,2.50\n\
+                None,2026-03-01,3.50\n,2026-03-01,4.50\n";
+    let import = read_bytes(text.as_bytes(), &settings()).unwrap();
+    let names: Vec<&str> = import.campaigns.iter().map(|campaign| campaign.name.as_str()).collect();
+    assert_eq!(names, ["NA", "None", "#summer"]);
+    assert_eq!(import.report.dropped, [DroppedRow { line: 5, reason: DropReason::NoCampaign }]);
+}
+
+#[test]
+fn a_hashtag_with_a_value_begins_no_second_table_in_analytics() {
+    let text = "Session campaign,Date,Session source / medium,Ads cost,Ads clicks\n\
+                #summer,20260301,google / cpc,1.50,1\nLinen,20260301,google / cpc,2.50,1\n\
+                # All Users,,,,\nLinen,20260301,google / cpc,9.50,1\n";
+    let given = ImportSettings { file_currency: Some(Currency::USD), ..settings() };
+    let import = read_bytes(text.as_bytes(), &given).unwrap();
+    assert_eq!(import.facts.len(), 2);
+    assert_eq!(import.report.dropped_by_reason.get(&DropReason::OtherTable), Some(&2));
+}
+
+#[test]
+fn one_name_on_two_platforms_gets_two_identifiers_and_facebook_and_instagram_share_one() {
+    let text = "date,campaign_name,adset_name,creative_message,creative_type,spend,clicks,platform\n\
+                2026-03-01,Summer Sale,S,A,Image,1.50,1,Facebook\n2026-03-01,Summer Sale,S,A,Image,1.50,1,Instagram\n\
+                2026-03-01,Summer Sale,S,A,Image,1.50,1,Google Ads\n";
+    let given = ImportSettings { file_currency: Some(Currency::USD), ..settings() };
+    let first = read_bytes(text.as_bytes(), &given).unwrap();
+    let owners: Vec<_> = first.facts.iter().map(|fact| (fact.channel.as_str(), &fact.campaign)).collect();
+    assert_eq!((first.campaigns.len(), first.report.spellings), (2, 1));
+    assert_eq!(owners[0].1, owners[2].1, "facebook and instagram, {owners:?}");
+    assert_ne!(owners[0].1, owners[1].1, "facebook and google, {owners:?}");
+    let again = ImportSettings { known_campaigns: known(&first), ..given };
+    assert_eq!(read_bytes(text.as_bytes(), &again).unwrap().facts, first.facts);
 }
 
 #[test]

@@ -1,21 +1,22 @@
 //! What is done with a genuine request of Twilio: a tap is acted on, a keyword changes consent, a status moves a message
 //! up. Whoever is not known gets no reply.
 
+mod text;
+
 use crate::action::tap::{Tap, handle};
 use crate::action::token::TokenKeys;
-use crate::audit::{AuditEvent, Outcome, Source, Verb};
+use crate::audit::AuditEvent;
 use crate::clock::Clock;
-use crate::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
+use crate::delivery::FailureClass;
 use crate::delivery::refusal::classify_callback;
 use crate::delivery::status::{MessageStatus, Standing};
-use crate::enrolment::{Keyword, keyword};
-use crate::inbound::callback::StatusCallback;
-use crate::inbound::message::{InboundMessage, OptOutType};
+use crate::inbound::callback::{AttemptReference, StatusCallback};
+use crate::inbound::message::InboundMessage;
 use crate::language::{Language, Phrase};
 use crate::message::{FailureReason, MessageState};
 use crate::store::messages::MovedUp;
 use crate::store::{Store, StoreError};
-use crate::workspace::{AddressPepper, Consent};
+use crate::workspace::AddressPepper;
 
 /// What the inbound use cases may use.
 pub struct InboundEdges<'a> {
@@ -57,7 +58,7 @@ pub async fn receive(
     }
     match &message.button_payload {
         Some(payload) => tapped(edges, message, payload).await,
-        None => wrote(edges, message).await,
+        None => text::wrote(edges, message).await,
     }
 }
 
@@ -76,113 +77,6 @@ async fn tapped(
             tracing::warn!(message_sid = %message.message_sid, refusal = %refusal, "refused a button before reading anything");
             Ok(InboundAnswer::Say(Language::English.say(Phrase::ReplyUnknownButton, &[])))
         }
-    }
-}
-
-async fn wrote(edges: &InboundEdges<'_>, message: &InboundMessage) -> Result<InboundAnswer, StoreError> {
-    let owners = owners(edges, message).await?;
-    if owners.is_empty() {
-        tracing::info!(message_sid = %message.message_sid, "a message of somebody who is not enrolled");
-        return Ok(InboundAnswer::Silence);
-    }
-    let asked = asked(message);
-    // Twilio has answered a keyword that it recognised itself.
-    let answered_already = message.opt_out_type.is_some();
-    let phrase = phrase(asked, message);
-    let mut reply = String::new();
-    for owner in &owners {
-        reply = answer_one(edges, message, owner, asked, phrase).await?;
-    }
-    Ok(if answered_already { InboundAnswer::Silence } else { InboundAnswer::Say(reply) })
-}
-
-async fn owners(edges: &InboundEdges<'_>, message: &InboundMessage) -> Result<Vec<AddressOwner>, StoreError> {
-    let mut owners: Vec<AddressOwner> = Vec::new();
-    for address in &message.senders {
-        for owner in edges.store.owners(&edges.pepper.hash(address)).await? {
-            if !owners.contains(&owner) {
-                owners.push(owner);
-            }
-        }
-    }
-    Ok(owners)
-}
-
-fn asked(message: &InboundMessage) -> Option<Keyword> {
-    match message.opt_out_type {
-        Some(OptOutType::Stop) => Some(Keyword::Stop),
-        Some(OptOutType::Start) => Some(Keyword::Start),
-        Some(OptOutType::Help) => Some(Keyword::Help),
-        None => keyword(&message.body),
-    }
-}
-
-fn phrase(asked: Option<Keyword>, message: &InboundMessage) -> Phrase {
-    match asked {
-        Some(Keyword::Stop) => Phrase::ReplyStopped,
-        Some(Keyword::Start) => Phrase::ReplyStarted,
-        Some(Keyword::Help) => Phrase::ReplyHelp,
-        None if message.body.trim().is_empty() => Phrase::ReplyUnsupported,
-        None => Phrase::ReplyText,
-    }
-}
-
-async fn answer_one(
-    edges: &InboundEdges<'_>,
-    message: &InboundMessage,
-    owner: &AddressOwner,
-    asked: Option<Keyword>,
-    phrase: Phrase,
-) -> Result<String, StoreError> {
-    let language = edges.store.language_of(&owner.workspace, &owner.member).await?;
-    let reply = language.say(phrase, &[]);
-    let entry = entry(edges, message, owner, &reply);
-    let (consent, verb) = match asked {
-        Some(Keyword::Stop) => (Consent::OptedOut, Verb::OptOut),
-        Some(Keyword::Start) => (Consent::OptedIn, Verb::OptIn),
-        Some(Keyword::Help) | None => {
-            edges.store.log_unchanged(None, &entry).await?;
-            return Ok(reply);
-        }
-    };
-    edges.store.change_consent(consent, &consent_event(&entry, verb), &entry).await?;
-    Ok(reply)
-}
-
-fn entry(
-    edges: &InboundEdges<'_>,
-    message: &InboundMessage,
-    owner: &AddressOwner,
-    reply: &str,
-) -> WhatsAppConversationEntry {
-    let on = message.original_replied_message_sid.as_ref().map(ToString::to_string);
-    let said = match message.body.trim() {
-        "" => Said::SentSomethingElse,
-        _ => Said::Wrote { text: message.body.clone(), on },
-    };
-    WhatsAppConversationEntry {
-        workspace: owner.workspace.clone(),
-        member: owner.member.clone(),
-        at: edges.clock.now(),
-        message_sid: message.message_sid.to_string(),
-        said,
-        reply: Some(reply.to_owned()),
-    }
-}
-
-fn consent_event(entry: &WhatsAppConversationEntry, verb: Verb) -> AuditEvent {
-    AuditEvent {
-        id: AuditEvent::id_for_message(&entry.message_sid),
-        workspace: entry.workspace.clone(),
-        at: entry.at,
-        actor: Some(entry.member.clone()),
-        source: Source::WhatsApp,
-        verb,
-        object: format!("subscription of {}", entry.member),
-        before: None,
-        after: None,
-        outcome: Outcome::Executed,
-        message_sid: Some(entry.message_sid.clone()),
     }
 }
 
@@ -215,10 +109,34 @@ pub async fn receive_status(
         code: callback.error_code,
         class: classify_callback(callback.error_code),
     });
-    match edges.store.move_up(&attempt.workspace, &attempt.message, state, failure.as_ref()).await? {
+    let sid = &callback.message_sid;
+    let moved = match &failure {
+        Some(failure @ FailureReason::Refused { class: FailureClass::Suppress, .. }) => {
+            suppress(edges, attempt, callback, failure).await?
+        }
+        _ => edges.store.move_up(attempt, sid, state, failure.as_ref()).await?,
+    };
+    match moved {
         MovedUp::Yes => Ok(CallbackResult::Moved),
         MovedUp::NotHigher => Ok(CallbackResult::Unchanged),
     }
+}
+
+/// WhatsApp says that the person does not want messages: the consent ends with the message. A callback names no person,
+/// so the message is read for it.
+async fn suppress(
+    edges: &InboundEdges<'_>,
+    attempt: &AttemptReference,
+    callback: &StatusCallback,
+    failure: &FailureReason,
+) -> Result<MovedUp, StoreError> {
+    let Some(message) = edges.store.message(&attempt.workspace, &attempt.message).await? else {
+        return Ok(MovedUp::NotHigher);
+    };
+    let now = edges.clock.now();
+    let audit =
+        AuditEvent::suppressed(&message.workspace, &message.member, &message.id, callback.error_code, now);
+    edges.store.fail_and_opt_out(attempt, &callback.message_sid, failure, &message.member, &audit).await
 }
 
 /// Gives the state that a status moves a message to; nothing for a status on the way.

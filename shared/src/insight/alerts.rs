@@ -76,6 +76,8 @@ fn zero_delivery(window: &Window<'_>, week: &CampaignWeek<'_>) -> Option<AlertFi
         return None;
     }
     let usual_spend = window.money(i128::from(usual_minor.max(0)));
+    let stated = week.campaign.budget_source == BudgetSource::Stated;
+    let budget = stated.then_some(budget);
     finding(window, week, usual_spend, AlertEvidence::ZeroDelivery { budget, usual_spend })
 }
 

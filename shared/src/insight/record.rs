@@ -64,6 +64,12 @@ impl AlertChange {
     }
 }
 
+/// Says whether a day is over for alerts: a newer one was judged, so what was wrong on it says nothing of now.
+#[must_use]
+pub fn is_superseded(stored: &[Alert], newest_judged: Option<Date>, day: Date) -> bool {
+    stored.iter().map(|alert| alert.last_day).chain(newest_judged).any(|judged| judged > day)
+}
+
 /// Compares the stored alerts with the findings of a day. A day that is not newer than what is stored changes nothing,
 /// so that a digest composed again leaves no trace.
 #[must_use]
@@ -152,6 +158,7 @@ fn change(side: &ShiftSide) -> BudgetChange {
         campaign_version: side.version,
         before: side.before,
         after: side.after,
+        budget_estimated: side.budget_estimated,
     }
 }
 
@@ -162,14 +169,21 @@ pub struct DayFindings {
     pub workspace: WorkspaceId,
     /// The day that was judged.
     pub day: Date,
-    /// The alerts, most money first.
+    /// The alerts with the most money at stake, most first; at most [`DayFindings::KEPT_ALERTS`].
     pub alerts: Vec<AlertFinding>,
+    /// How many alerts were found, those that are not kept among them.
+    pub alert_count: usize,
     /// The shift that was proposed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustment: Option<AdjustmentId>,
     /// How sure the proposal is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Confidence>,
+}
+
+impl DayFindings {
+    /// How many alerts of a day are kept, so that any number of campaigns fits one item of the store.
+    pub const KEPT_ALERTS: usize = 50;
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::window::{CampaignWeek, Return, Window};
 use super::{Confidence, ShiftFinding, ShiftSide};
-use crate::metrics::Campaign;
+use crate::metrics::{BudgetSource, Campaign};
 use crate::money::{Currency, Money};
 
 /// The largest share of the giving campaign's budget, in percent: a platform learns anew after a larger change.
@@ -126,6 +126,7 @@ fn side(candidate: &Candidate<'_>, change_minor: i64) -> Option<ShiftSide> {
         version: candidate.campaign.version,
         before,
         after: Money::from_minor(after, before.currency),
+        budget_estimated: candidate.campaign.budget_source == BudgetSource::EstimatedFromSpend,
         roas_hundredths: candidate.judged.roas_hundredths,
         cpa_minor: candidate.judged.cpa_minor,
     })

@@ -2,8 +2,8 @@
 
 use super::InsightInput;
 use crate::identity::CampaignId;
-use crate::metrics::kpi::{Kpis, by_day, by_key};
-use crate::metrics::{Campaign, DailyMetric, MetricValues};
+use crate::metrics::kpi::{Kpis, by_day, by_key, sum_of};
+use crate::metrics::{Campaign, DailyMetric};
 use crate::money::{Money, divide_rounded};
 use crate::workspace::Workspace;
 use jiff::ToSpan;
@@ -50,7 +50,7 @@ impl<'a> Window<'a> {
             .collect();
         Self {
             workspace: input.workspace,
-            week_spend: sum(week.values()).spend_minor.unwrap_or(0),
+            week_spend: sum_of(week.values()).values.spend_minor.unwrap_or(0),
             week_days: u8::try_from(week.len()).unwrap_or(u8::MAX),
             campaigns,
         }
@@ -76,13 +76,6 @@ fn days_by_campaign<'a>(
         campaigns.entry(campaign).or_default().insert(date, kpis);
     }
     campaigns
-}
-
-fn sum<'a>(days: impl Iterator<Item = &'a Kpis>) -> MetricValues {
-    days.fold(MetricValues::default(), |mut sum, day| {
-        sum.add(&day.values);
-        sum
-    })
 }
 
 /// What one campaign did on the judged day and in the seven days before.
@@ -120,23 +113,27 @@ impl<'a> CampaignWeek<'a> {
 
     /// Gives the return over the seven days through the judged one; nothing without spend.
     ///
-    /// A day that lacks spend or revenue is left out: revenue that nobody reported is not revenue of zero.
+    /// A fact that lacks spend or revenue is left out: revenue that nobody reported is not revenue of zero.
     pub(super) fn judged_return(&self) -> Option<Return> {
         let first = self.day.saturating_sub(WEEK_DAYS.days());
-        let known = |kpis: &Kpis| kpis.values.spend_minor.is_some() && kpis.values.revenue_minor.is_some();
         let days: Vec<&Kpis> = self
             .days
             .iter()
-            .filter(|(date, kpis)| **date > first && known(kpis))
+            .filter(|(date, kpis)| **date > first && kpis.known_return().is_some())
             .map(|(_, kpis)| kpis)
             .collect();
-        Return::new(Kpis { values: sum(days.iter().copied()) }, days.len())
+        Return::new(&sum_of(days.iter().copied()), days.len())
     }
 }
 
 fn has_delivery(kpis: &Kpis) -> bool {
     let positive = |value: Option<i64>| value.is_some_and(|known| known > 0);
     positive(kpis.values.spend_minor) || positive(kpis.values.impressions)
+}
+
+/// Takes an amount that a business can have.
+fn plausible(amount: i128) -> Option<i64> {
+    i64::try_from(amount).ok().filter(|minor| (-LARGEST_AMOUNT..=LARGEST_AMOUNT).contains(minor))
 }
 
 /// The return of a campaign on its spend, which is always positive. Comparisons are exact: nothing is rounded.
@@ -157,11 +154,11 @@ pub(super) struct Return {
 }
 
 impl Return {
-    fn new(kpis: Kpis, days: usize) -> Option<Self> {
-        let plausible = |amount: &i64| (-LARGEST_AMOUNT..=LARGEST_AMOUNT).contains(amount);
+    fn new(kpis: &Kpis, days: usize) -> Option<Self> {
+        let (revenue, spend) = kpis.known_return()?;
         Some(Self {
-            spend: kpis.values.spend_minor.filter(plausible)?,
-            revenue: kpis.values.revenue_minor.filter(plausible)?,
+            spend: plausible(spend)?,
+            revenue: plausible(revenue)?,
             conversions_thousandths: kpis.values.conversions_thousandths.unwrap_or(0),
             days: u8::try_from(days).unwrap_or(u8::MAX),
             roas_hundredths: kpis.roas_hundredths()?,

@@ -1,5 +1,6 @@
 //! Key figures: sums of facts, the ratios of these sums, and the report of one day.
 
+mod quotient;
 mod report;
 
 pub use report::{DayCompleteness, DayReport, MissingValues, WeekdayAverage, report_day};
@@ -10,35 +11,57 @@ use crate::money::divide_rounded;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use quotient::Quotients;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Sums of measured values, with the ratios that follow from them. A ratio is always sum by sum, never a mean of ratios.
+/// Sums of measured values, with the ratios that follow from them. A ratio is always sum by sum, never a mean of ratios,
+/// and only of the facts that know both sides; the sums themselves are of all that is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kpis {
     /// The sums; a value that no fact knows stays unknown.
     pub values: MetricValues,
+    quotients: Quotients,
 }
 
 impl Kpis {
-    /// Gives the return on ad spend in hundredths (350 is 3.50); nothing without revenue or without positive spend.
+    /// Takes the values of one fact.
+    #[must_use]
+    pub fn of(values: MetricValues) -> Self {
+        Self { values, quotients: Quotients::of(&values) }
+    }
+
+    /// Adds other sums, and both sides of each ratio; sums saturate.
+    pub fn add(&mut self, other: &Self) {
+        self.values.add(&other.values);
+        self.quotients.add(&other.quotients);
+    }
+
+    /// Gives the revenue and the spend in minor units of the facts that know both; nothing when none does.
+    #[must_use]
+    pub fn known_return(&self) -> Option<(i128, i128)> {
+        self.quotients.returned.sides()
+    }
+
+    /// Gives the return on ad spend in hundredths (350 is 3.50) of the facts that know revenue and spend; nothing when
+    /// these did not spend.
     #[must_use]
     pub fn roas_hundredths(&self) -> Option<i64> {
-        ratio(self.values.revenue_minor, 100, self.values.spend_minor)
+        self.quotients.returned.scaled(100)
     }
 
-    /// Gives the spend for one conversion in minor units; nothing without spend or without a positive number of
-    /// conversions.
+    /// Gives the spend for one conversion in minor units, of the facts that know spend and conversions; nothing when
+    /// these have no positive number of conversions.
     #[must_use]
     pub fn cost_per_acquisition(&self) -> Option<i64> {
-        ratio(self.values.spend_minor, 1_000, self.values.conversions_thousandths)
+        self.quotients.cost.scaled(1_000)
     }
 
-    /// Gives clicks by impressions in hundredths of a percent (125 is 1.25 %); nothing without clicks or without
-    /// positive impressions.
+    /// Gives clicks by impressions in hundredths of a percent (125 is 1.25 %), of the facts that know both; nothing when
+    /// these were not shown.
     #[must_use]
     pub fn click_through_rate(&self) -> Option<i64> {
-        ratio(self.values.clicks, 10_000, self.values.impressions)
+        self.quotients.clicked.scaled(10_000)
     }
 
     /// Gives the conversions as a whole number, rounded half away from zero.
@@ -46,12 +69,6 @@ impl Kpis {
     pub fn conversions(&self) -> Option<i64> {
         self.values.conversions_thousandths.map(|thousandths| divide_rounded(i128::from(thousandths), 1_000))
     }
-}
-
-/// Divides `numerator × scale` by the divisor; nothing when either is unknown or the divisor is not positive.
-fn ratio(numerator: Option<i64>, scale: i128, divisor: Option<i64>) -> Option<i64> {
-    let divisor = divisor.filter(|known| *known > 0)?;
-    Some(divide_rounded(i128::from(numerator?) * scale, i128::from(divisor)))
 }
 
 /// How many values a fact has.
@@ -77,19 +94,24 @@ fn from_columns(columns: [Option<i64>; COLUMNS]) -> MetricValues {
 /// Running sums. They are wider than the values, so that only the end result saturates and the order of the facts
 /// never matters.
 #[derive(Default)]
-struct Sums([Option<i128>; COLUMNS]);
+struct Sums {
+    columns: [Option<i128>; COLUMNS],
+    quotients: Quotients,
+}
 
 impl Sums {
     fn add(&mut self, values: &MetricValues) {
-        for (sum, value) in self.0.iter_mut().zip(columns(values)) {
+        for (sum, value) in self.columns.iter_mut().zip(columns(values)) {
             if let Some(value) = value {
                 *sum = Some(sum.unwrap_or(0) + i128::from(value));
             }
         }
+        self.quotients.add(&Quotients::of(values));
     }
 
     fn kpis(&self) -> Kpis {
-        Kpis { values: from_columns(self.0.map(|sum| sum.map(|wide| divide_rounded(wide, 1)))) }
+        let values = from_columns(self.columns.map(|sum| sum.map(|wide| divide_rounded(wide, 1))));
+        Kpis { values, quotients: self.quotients }
     }
 }
 
@@ -98,6 +120,14 @@ pub fn total<'a>(facts: impl Iterator<Item = &'a DailyMetric>) -> Kpis {
     let mut sums = Sums::default();
     facts.for_each(|fact| sums.add(&fact.values));
     sums.kpis()
+}
+
+/// Adds up sums, such as those of several days.
+pub fn sum_of<'a>(sums: impl Iterator<Item = &'a Kpis>) -> Kpis {
+    sums.fold(Kpis::default(), |mut sum, next| {
+        sum.add(next);
+        sum
+    })
 }
 
 /// Adds up the facts that share a key.

@@ -47,6 +47,12 @@ pub(crate) struct EmbeddedStore {
 }
 
 impl EmbeddedStore {
+    /// Takes an item away, as nothing of the product does.
+    pub(crate) async fn delete(&self, key: &crate::store::key::Key) {
+        let request = self.store.client.delete_item().table_name(&self.store.table);
+        request.set_key(Some(key.attributes())).send().await.unwrap();
+    }
+
     /// Writes out every item of the table, to look for what must not be in it.
     pub(crate) async fn dump(&self) -> String {
         let scanned = self.store.client.scan().table_name(&self.store.table).send().await.unwrap();

@@ -31,6 +31,21 @@ impl Store {
         Ok(())
     }
 
+    /// Deletes facts; one that is not there is no error.
+    ///
+    /// # Errors
+    /// When the store cannot be written; deleting the same facts again is harmless.
+    pub async fn delete_facts(
+        &self,
+        workspace: &WorkspaceId,
+        facts: &[DailyMetric],
+    ) -> Result<(), StoreError> {
+        let key = |fact: &DailyMetric| {
+            Key::fact(workspace, fact.date, &fact.channel, &fact.campaign, &fact.creative)
+        };
+        self.delete_all(&facts.iter().map(key).collect::<Vec<_>>()).await
+    }
+
     /// Reads the facts of a range of days, both ends included, in the order of the days.
     ///
     /// # Errors

@@ -57,6 +57,16 @@ impl Store {
         found.remove(&key).map(item::read).transpose()
     }
 
+    /// Reads which day was judged last; nothing before the first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn newest_day(&self, workspace: &WorkspaceId) -> Result<Option<Date>, StoreError> {
+        let mut items = self.query_last(&key::findings(workspace), "DAY#", 1).await?;
+        let newest: Option<DayFindings> = items.pop().map(item::read).transpose()?;
+        Ok(newest.map(|findings| findings.day))
+    }
+
     /// Reads the latest budget shifts of a workspace, at most [`LATEST_SHIFTS`], newest first.
     ///
     /// # Errors

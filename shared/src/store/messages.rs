@@ -1,7 +1,9 @@
 //! The ledger: claims of attempts, what came of them, and what status callbacks tell later.
 
 use crate::action::token::{TokenHash, WhatsAppActionToken};
+use crate::audit::AuditEvent;
 use crate::conversation::WhatsAppConversationEntry;
+use crate::delivery::FailureClass;
 use crate::identity::{MessageId, WorkspaceId};
 use crate::message::{AfterAttempt, Attempt, FailureReason, Message, MessageState};
 use crate::store::key::{self, Key};
@@ -11,6 +13,11 @@ use crate::workspace::WhatsAppSubscription;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
 use serde::Serialize;
+
+mod callbacks;
+
+pub use callbacks::MovedUp;
+use callbacks::WithOptOut;
 
 /// For how long a token stays stored after it expired, so that a late tap is told so: 30 days.
 const KEPT_AFTER_EXPIRY_SECONDS: i64 = 30 * 24 * 3600;
@@ -80,8 +87,9 @@ impl Store {
         items.into_iter().map(item::read).collect()
     }
 
-    /// Claims the next attempt of a message and stores the tokens that it will carry. Consent and deadline are
-    /// conditions of the claim, so that a STOP that came first wins.
+    /// Claims the next attempt of a message and stores the tokens that it will carry. Deadline and consent are conditions
+    /// of the claim, so that a STOP that came first wins; the consent must be the very one that was read, so that a STOP
+    /// and a START in between are decided on anew.
     ///
     /// `lease_until` is in seconds since 1970.
     ///
@@ -90,6 +98,7 @@ impl Store {
     pub async fn claim_attempt(
         &self,
         message: &Message,
+        subscription: &WhatsAppSubscription,
         attempt: &Attempt,
         lease_until: i64,
         tokens: &[IssuedToken],
@@ -113,8 +122,9 @@ impl Store {
         let consent = ConditionCheck::builder()
             .table_name(&self.table)
             .set_key(Some(Key::subscription(workspace, &message.member).attributes()))
-            .condition_expression("consent = :opted_in")
-            .expression_attribute_values(":opted_in", value(&crate::workspace::Consent::OptedIn)?);
+            .condition_expression("consent = :opted_in AND consent_changed_at = :seen")
+            .expression_attribute_values(":opted_in", value(&crate::workspace::Consent::OptedIn)?)
+            .expression_attribute_values(":seen", value(&subscription.consent_changed_at)?);
         let mut writes = vec![update(claim)?, check(consent)?];
         for issued in tokens {
             let stored = item::write(&Key::token(workspace, &issued.hash), &issued.token)?;
@@ -163,17 +173,31 @@ impl Store {
         let write = match after {
             AfterAttempt::BackToQueue => self.requeue_update(message, attempt)?,
             AfterAttempt::Unknown => self.attempt_update(message, attempt, Some(MessageState::Unknown))?,
-            AfterAttempt::Failed(reason) => {
-                let builder = self.attempt_builder(
-                    message,
-                    attempt,
-                    Some(MessageState::Failed),
-                    "failure = :failure, ",
-                )?;
-                update(builder.expression_attribute_values(":failure", value(reason)?))?
-            }
+            AfterAttempt::Failed(reason) => return self.record_failed(message, attempt, reason).await,
         };
         self.transact(vec![write]).await.or_else(ignore_conditions)
+    }
+
+    /// Records a failure; one that says that the person does not want messages ends the consent in the same transaction.
+    async fn record_failed(
+        &self,
+        message: &Message,
+        attempt: &Attempt,
+        reason: &FailureReason,
+    ) -> Result<(), StoreError> {
+        let builder =
+            self.attempt_builder(message, attempt, Some(MessageState::Failed), "failure = :failure, ")?;
+        let failed = update(builder.expression_attribute_values(":failure", value(reason)?))?;
+        if let FailureReason::Refused { code, class: FailureClass::Suppress } = reason {
+            // The refusal is the answer to this attempt, so its time is the time of the consent's end.
+            let at = attempt.started_at;
+            let audit = AuditEvent::suppressed(&message.workspace, &message.member, &message.id, *code, at);
+            let ended = self.with_opt_out(failed.clone(), &message.member, &audit).await?;
+            if ended != WithOptOut::OptedOutBefore {
+                return Ok(());
+            }
+        }
+        self.transact(vec![failed]).await.or_else(ignore_conditions)
     }
 
     /// Ends a message that no attempt will be made for.
@@ -192,40 +216,6 @@ impl Store {
             .expression_attribute_values(":rank", value(&MessageState::Failed.rank())?)
             .expression_attribute_values(":reason", value(reason)?);
         self.transact(vec![update(write)?]).await.or_else(ignore_conditions)
-    }
-
-    /// Moves a message up to a state that a status callback tells; a lower or equal one changes nothing, nor does a
-    /// message that is not ours. The first reason of a failure is kept.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn move_up(
-        &self,
-        workspace: &WorkspaceId,
-        id: &MessageId,
-        state: MessageState,
-        failure: Option<&FailureReason>,
-    ) -> Result<MovedUp, StoreError> {
-        let set_failure = if failure.is_some() { ", failure = if_not_exists(failure, :failure)" } else { "" };
-        let mut request = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(Key::message(workspace, id).attributes()))
-            .update_expression(format!("SET #state = :state, #rank = :rank{set_failure}"))
-            .condition_expression("attribute_exists(pk) AND #rank < :rank")
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_names("#rank", "rank")
-            .expression_attribute_values(":state", value(&state)?)
-            .expression_attribute_values(":rank", value(&state.rank())?);
-        if let Some(failure) = failure {
-            request = request.expression_attribute_values(":failure", value(failure)?);
-        }
-        match request.send().await.map_err(StoreError::from_sdk) {
-            Ok(_) => Ok(MovedUp::Yes),
-            Err(StoreError::ConditionFailed) => Ok(MovedUp::NotHigher),
-            Err(error) => Err(error),
-        }
     }
 
     fn update_of(&self, message: &Message) -> UpdateBuilder {
@@ -287,15 +277,6 @@ impl Store {
                 .expression_attribute_values(":attempt", value(attempt)?),
         )
     }
-}
-
-/// Whether a status callback changed anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MovedUp {
-    /// The message moved up.
-    Yes,
-    /// The message was as high or higher, or is not ours.
-    NotHigher,
 }
 
 fn ignore_conditions(error: NotWritten) -> Result<(), StoreError> {

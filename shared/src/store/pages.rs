@@ -2,7 +2,7 @@
 
 use crate::store::key::{BY_TIME, Key, PARTITION, SORT};
 use crate::store::{Item, Store, StoreError};
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest};
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use std::collections::HashMap;
 
@@ -130,26 +130,42 @@ impl Store {
         items: Vec<Item>,
         written: &(dyn Fn(usize) + Sync),
     ) -> Result<(), StoreError> {
-        let batches: Vec<Vec<Item>> = items.chunks(WRITE_BATCH).map(<[Item]>::to_vec).collect();
+        let put = |item| {
+            let put = PutRequest::builder().set_item(Some(item)).build();
+            put.map(|put| WriteRequest::builder().put_request(put).build())
+        };
+        let requests = items.into_iter().map(put).collect::<Result<Vec<_>, _>>();
+        self.write_all(&requests.map_err(|error| StoreError::Refused(error.into()))?, written).await
+    }
+
+    /// Deletes many items, in any order; one that is not there is no error.
+    pub(crate) async fn delete_all(&self, keys: &[Key]) -> Result<(), StoreError> {
+        let delete = |key: &Key| {
+            let delete = DeleteRequest::builder().set_key(Some(key.attributes())).build();
+            delete.map(|delete| WriteRequest::builder().delete_request(delete).build())
+        };
+        let requests = keys.iter().map(delete).collect::<Result<Vec<_>, _>>();
+        self.write_all(&requests.map_err(|error| StoreError::Refused(error.into()))?, &|_| {}).await
+    }
+
+    async fn write_all(
+        &self,
+        requests: &[WriteRequest],
+        written: &(dyn Fn(usize) + Sync),
+    ) -> Result<(), StoreError> {
+        let batches: Vec<Vec<WriteRequest>> =
+            requests.chunks(WRITE_BATCH).map(<[WriteRequest]>::to_vec).collect();
         iter(batches)
             .map(|batch| async move {
                 let count = batch.len();
-                self.put_batch(batch).await.map(|()| written(count))
+                self.write_batch(batch).await.map(|()| written(count))
             })
             .buffer_unordered(CONCURRENT_BATCHES)
             .try_collect()
             .await
     }
 
-    async fn put_batch(&self, items: Vec<Item>) -> Result<(), StoreError> {
-        let mut requests = Vec::with_capacity(items.len());
-        for item in items {
-            let put = PutRequest::builder()
-                .set_item(Some(item))
-                .build()
-                .map_err(|e| StoreError::Refused(e.into()))?;
-            requests.push(WriteRequest::builder().put_request(put).build());
-        }
+    async fn write_batch(&self, mut requests: Vec<WriteRequest>) -> Result<(), StoreError> {
         for round in 0..ROUNDS {
             wait_before(round).await;
             let answer = self.client.batch_write_item().request_items(&self.table, requests).send().await;

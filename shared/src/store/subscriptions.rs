@@ -1,16 +1,43 @@
 //! Consent: the one thing of a subscription that a person changes by a message.
 
 use crate::audit::AuditEvent;
-use crate::conversation::WhatsAppConversationEntry;
+use crate::conversation::{AddressOwner, WhatsAppConversationEntry};
+use crate::enrolment::START_WORDING;
 use crate::identity::{MemberId, WorkspaceId};
-use crate::language::Language;
 use crate::store::item;
 use crate::store::key::Key;
 use crate::store::messages::value;
-use crate::store::transaction::{NotWritten, update};
+use crate::store::taps::take;
+use crate::store::transaction::{NotWritten, Standing, check, update};
 use crate::store::{Store, StoreError};
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
-use aws_sdk_dynamodb::types::Update;
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
+use std::collections::HashMap;
+
+/// Three items a person, and one batch takes a hundred.
+const PEOPLE_IN_A_BATCH: usize = 33;
+
+/// A person whom an address is stored for, with what tells whether a message from there is theirs.
+#[derive(Debug, Clone)]
+pub struct KnownPerson {
+    /// Where and as whom the person is known.
+    pub owner: AddressOwner,
+    /// The membership.
+    pub member: Option<Member>,
+    /// The subscription, with the addresses that are verified.
+    pub subscription: Option<WhatsAppSubscription>,
+    /// Whether the message that is answered went to this person in this workspace.
+    pub answered: bool,
+}
+
+/// What became of a START.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptIn {
+    /// The consent holds, now or since before.
+    Holds,
+    /// The addresses or the membership changed since they were read: nothing was changed.
+    NotTheirs,
+}
 
 impl Store {
     /// Reads a person's subscription.
@@ -27,45 +54,178 @@ impl Store {
         found.remove(&key).map(item::read).transpose()
     }
 
-    /// Reads the language that a person is spoken to in; English when the person is not known.
+    /// Reads the people whom an address is stored for, and whether a message of ours that they answer went to them.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn language_of(
+    pub async fn people(
         &self,
-        workspace: &WorkspaceId,
-        member: &MemberId,
-    ) -> Result<Language, StoreError> {
-        let key = Key::member(workspace, member);
-        let mut found = self.get_all(std::slice::from_ref(&key)).await?;
-        let member: Option<Member> = found.remove(&key).map(item::read).transpose()?;
-        Ok(Language::choose(&member.iter().map(|member| member.language.as_str()).collect::<Vec<_>>()))
+        owners: &[AddressOwner],
+        answered_sid: Option<&str>,
+    ) -> Result<Vec<KnownPerson>, StoreError> {
+        let mut people = Vec::with_capacity(owners.len());
+        for batch in owners.chunks(PEOPLE_IN_A_BATCH) {
+            let keys: Vec<Key> = batch.iter().flat_map(|owner| person_keys(owner, answered_sid)).collect();
+            let mut found = self.get_all(&keys).await?;
+            for owner in batch {
+                let (workspace, member) = (&owner.workspace, &owner.member);
+                let answered = answered_sid
+                    .is_some_and(|sid| found.contains_key(&Key::outbound(workspace, member, sid)));
+                people.push(KnownPerson {
+                    owner: owner.clone(),
+                    member: take(&mut found, &Key::member(workspace, member))?,
+                    subscription: take(&mut found, &Key::subscription(workspace, member))?,
+                    answered,
+                });
+            }
+        }
+        Ok(people)
     }
 
-    /// Changes a person's consent, with its audit event and the log entry of the message that asked for it. A message
+    /// Takes a person's consent back, with its audit event and the log entry of the message that asked for it. A message
     /// that was handled before changes nothing; one that asks for what is so already is only logged, so that the time of
-    /// the consent stays the time at which it was given or taken back.
+    /// the consent stays the time at which it was taken back.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn change_consent(
+    pub async fn opt_out(
         &self,
-        consent: Consent,
         audit: &AuditEvent,
         entry: &WhatsAppConversationEntry,
     ) -> Result<(), StoreError> {
-        let changed = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(Key::subscription(&entry.workspace, &entry.member).attributes()))
-            .update_expression("SET consent = :consent, consent_changed_at = :at")
-            .condition_expression("attribute_exists(pk) AND consent <> :consent")
-            .expression_attribute_values(":consent", value(&consent)?)
-            .expression_attribute_values(":at", value(&entry.at)?);
-        let writes = vec![update(changed)?, self.audit_put(audit)?, self.entry_put(entry)?];
+        let mut writes = self.opt_out_writes(&entry.member, audit)?;
+        writes.push(self.entry_put(entry)?);
         match self.transact(writes).await {
             Ok(()) => Ok(()),
             Err(NotWritten::Conditions(_)) => self.log_unchanged(None, entry).await,
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
+
+    /// Makes the writes that take a person's consent back: one that the person still gives, and the audit event.
+    pub(crate) fn opt_out_writes(
+        &self,
+        member: &MemberId,
+        audit: &AuditEvent,
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let changed = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(Key::subscription(&audit.workspace, member).attributes()))
+            .update_expression("SET consent = :consent, consent_changed_at = :at")
+            .condition_expression("attribute_exists(pk) AND consent <> :consent")
+            .expression_attribute_values(":consent", value(&Consent::OptedOut)?)
+            .expression_attribute_values(":at", value(&audit.at)?);
+        Ok(vec![update(changed)?, self.audit_put(audit)?])
+    }
+
+    /// Takes note of a person's consent and of the wording that it was given under, with its audit event and the log entry
+    /// of the message that gave it. The addresses must still be those that were read, and the membership must stand.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn opt_in(
+        &self,
+        read: &WhatsAppSubscription,
+        audit: &AuditEvent,
+        entry: &WhatsAppConversationEntry,
+    ) -> Result<OptIn, StoreError> {
+        let writes = vec![
+            self.opt_in_update(read, audit)?,
+            self.still_member(read)?,
+            self.audit_put(audit)?,
+            self.entry_put(entry)?,
+        ];
+        let standing = match self.transact(writes).await {
+            Ok(()) => return Ok(OptIn::Holds),
+            Err(NotWritten::Conditions(standing)) => standing,
+            Err(NotWritten::Store(error)) => return Err(error),
+        };
+        self.why_not_opted_in(read, entry, standing).await
+    }
+
+    async fn why_not_opted_in(
+        &self,
+        read: &WhatsAppSubscription,
+        entry: &WhatsAppConversationEntry,
+        standing: Vec<Standing>,
+    ) -> Result<OptIn, StoreError> {
+        let mut standing = standing.into_iter();
+        let (subscription, member) = (standing.next(), standing.next());
+        if matches!(member, Some(Standing::Refused(_))) {
+            return Ok(OptIn::NotTheirs);
+        }
+        let stored = subscription.and_then(Standing::item);
+        let stored: Option<WhatsAppSubscription> = stored.map(item::read).transpose()?;
+        let same_addresses = |stored: &WhatsAppSubscription| {
+            (&stored.phone, &stored.business_scoped_id) == (&read.phone, &read.business_scoped_id)
+        };
+        if stored.as_ref().is_some_and(|stored| !same_addresses(stored)) {
+            return Ok(OptIn::NotTheirs);
+        }
+        self.log_unchanged(None, entry).await?;
+        Ok(OptIn::Holds)
+    }
+
+    fn opt_in_update(
+        &self,
+        read: &WhatsAppSubscription,
+        audit: &AuditEvent,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let changed = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(Key::subscription(&read.workspace, &read.member).attributes()))
+            .update_expression("SET consent = :consent, consent_changed_at = :at, consent_wording = :wording")
+            .condition_expression(format!("consent <> :consent AND {}", addresses_as_read(Some(read))))
+            .set_expression_attribute_values(Some(address_values(Some(read))?))
+            .expression_attribute_values(":consent", value(&Consent::OptedIn)?)
+            .expression_attribute_values(":at", value(&audit.at)?)
+            .expression_attribute_values(":wording", value(&START_WORDING)?);
+        update(changed)
+    }
+
+    fn still_member(&self, read: &WhatsAppSubscription) -> Result<TransactWriteItem, StoreError> {
+        check(
+            ConditionCheck::builder()
+                .table_name(&self.table)
+                .set_key(Some(Key::member(&read.workspace, &read.member).attributes()))
+                .condition_expression("active = :yes")
+                .expression_attribute_values(":yes", value(&true)?),
+        )
+    }
+}
+
+/// Makes the condition that a subscription still has the addresses that were read; its values are of
+/// [`address_values`]. One that was not known is not there, or stored as null.
+pub(crate) fn addresses_as_read(read: Option<&WhatsAppSubscription>) -> String {
+    let (phone, scoped) = known_addresses(read);
+    let same = |name: &str, value: &str, known: bool| {
+        if known {
+            format!("{name} = {value}")
+        } else {
+            format!("(attribute_not_exists({name}) OR {name} = {value})")
+        }
+    };
+    let phone = same("phone", ":phone", phone.is_some());
+    let scoped = same("business_scoped_id", ":scoped", scoped.is_some());
+    format!("{phone} AND {scoped}")
+}
+
+/// Gives the values of [`addresses_as_read`].
+pub(crate) fn address_values(
+    read: Option<&WhatsAppSubscription>,
+) -> Result<HashMap<String, AttributeValue>, StoreError> {
+    let (phone, scoped) = known_addresses(read);
+    Ok(HashMap::from([(":phone".to_owned(), value(&phone)?), (":scoped".to_owned(), value(&scoped)?)]))
+}
+
+fn known_addresses(read: Option<&WhatsAppSubscription>) -> (Option<&str>, Option<&str>) {
+    let phone = read.and_then(|read| read.phone.as_deref());
+    (phone, read.and_then(|read| read.business_scoped_id.as_deref()))
+}
+
+fn person_keys(owner: &AddressOwner, answered_sid: Option<&str>) -> Vec<Key> {
+    let (workspace, member) = (&owner.workspace, &owner.member);
+    let mut keys = vec![Key::member(workspace, member), Key::subscription(workspace, member)];
+    keys.extend(answered_sid.map(|sid| Key::outbound(workspace, member, sid)));
+    keys
 }

@@ -14,6 +14,7 @@ use crate::store::item::{self, Entity};
 use crate::store::key::{self, Key};
 use crate::store::messages::value;
 use crate::store::pages::Range;
+use crate::store::subscriptions::{address_values, addresses_as_read};
 use crate::store::transaction::{NotWritten, Standing, check, put, update};
 use crate::store::{Item, Store, StoreError};
 use crate::workspace::{Consent, Role};
@@ -93,8 +94,8 @@ impl Store {
         Ok(TapRead { facts, day, handled: take(&mut found, &inbound)? })
     }
 
-    /// Approves a shift: token used, shift approved, audit and log written, and the membership, consent, limit and both
-    /// campaigns still as the proposal saw them. All of it or nothing.
+    /// Approves a shift: token used, shift approved, audit and log written, and the membership, consent, addresses, limit
+    /// and both campaigns, which must run, still as they were seen. All of it or nothing.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -132,8 +133,8 @@ impl Store {
         self.write_once(writes).await
     }
 
-    /// Writes the audit event of a tap from a phone that the button was not sent to. Nothing is added to the person's
-    /// conversation; a mark of the message takes the place of the entry, so that the event is not written twice.
+    /// Writes the audit event of a tap or a START that is not of the person it would be taken for. Nothing is added to
+    /// the person's conversation; a mark of the message takes the place of the entry, so that the event is not written twice.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -225,7 +226,8 @@ impl Store {
         let condition = self.condition(&Key::campaign(&writes.claims.workspace, &change.campaign));
         check(
             condition
-                .condition_expression("version = :seen")
+                .condition_expression("version = :seen AND active = :yes")
+                .expression_attribute_values(":yes", value(&true)?)
                 .expression_attribute_values(":seen", value(&change.campaign_version)?),
         )
     }
@@ -245,9 +247,11 @@ impl Store {
 
     fn wants_messages(&self, writes: &ApprovalWrites<'_>) -> Result<TransactWriteItem, StoreError> {
         let condition = self.condition(&Key::subscription(&writes.claims.workspace, &writes.claims.member));
+        let read = writes.facts.subscription.as_ref();
         check(
             condition
-                .condition_expression("consent = :opted_in")
+                .condition_expression(format!("consent = :opted_in AND {}", addresses_as_read(read)))
+                .set_expression_attribute_values(Some(address_values(read)?))
                 .expression_attribute_values(":opted_in", value(&Consent::OptedIn)?),
         )
     }

@@ -81,13 +81,7 @@ macro_rules! spoilers {
 
 /// Everything that speaks against an approval, in the order in which it is said.
 const SPOILERS: &[Spoiler] = spoilers! {
-    "no token" => "gone": |scene| scene.facts.token = None;
-    "the token of another workspace" => "gone": |scene| scene.token(|token| token.workspace = "other".parse().unwrap());
-    "the token of another person" => "gone": |scene| scene.token(|token| token.member = lee().id);
-    "a token for another action" => "gone": |scene| scene.token(|token| token.action = ActionKind::ShowAlerts);
-    "a token for another shift" => "gone": |scene| scene.token(|token| token.target = "20261005-ffffffff".parse().unwrap());
-    "claims of another action" => "gone": |scene| scene.claims.action = ActionKind::ViewDashboard;
-    "no subscription" => "gone": |scene| scene.facts.subscription = None;
+    "no subscription" => "not_your_button": |scene| scene.facts.subscription = None;
     "a subscription of another workspace" => "not_your_button":
         |scene| scene.subscription(|subscription| subscription.workspace = "other".parse().unwrap());
     "the subscription of another person" => "not_your_button":
@@ -96,6 +90,12 @@ const SPOILERS: &[Spoiler] = spoilers! {
     "no sender" => "not_your_button": |scene| scene.senders.clear();
     "a number that was given to somebody else" => "not_your_button":
         |scene| scene.senders.extend(WhatsAppAddress::from_parameter("whatsapp:US.1"));
+    "no token" => "gone": |scene| scene.facts.token = None;
+    "the token of another workspace" => "gone": |scene| scene.token(|token| token.workspace = "other".parse().unwrap());
+    "the token of another person" => "gone": |scene| scene.token(|token| token.member = lee().id);
+    "a token for another action" => "gone": |scene| scene.token(|token| token.action = ActionKind::ShowAlerts);
+    "a token for another shift" => "gone": |scene| scene.token(|token| token.target = "20261005-ffffffff".parse().unwrap());
+    "claims of another action" => "gone": |scene| scene.claims.action = ActionKind::ViewDashboard;
     "no membership" => "no_longer_member": |scene| scene.facts.member = None;
     "a removed member" => "no_longer_member": |scene| scene.member(|member| member.active = false);
     "a member of another workspace" => "no_longer_member":

@@ -61,7 +61,7 @@ fn alert(number: usize, name: &str) -> AlertFinding {
     let evidence = match number % 3 {
         0 => AlertEvidence::OverspentDailyBudget { spend: dollars(1116), budget: dollars(900) },
         1 => AlertEvidence::RoasUnderTarget { roas_hundredths: 210, target_hundredths: 350, days: 7 },
-        _ => AlertEvidence::ZeroDelivery { budget: dollars(300), usual_spend: dollars(280) },
+        _ => AlertEvidence::ZeroDelivery { budget: Some(dollars(300)), usual_spend: dollars(280) },
     };
     AlertFinding {
         id,
@@ -75,18 +75,28 @@ fn alert(number: usize, name: &str) -> AlertFinding {
 }
 
 fn findings(count: usize, name: &str) -> DayFindings {
-    let alerts = (0..count).map(|number| alert(number, name)).collect();
-    DayFindings { workspace: workspace().id, day: report_day(), alerts, adjustment: None, confidence: None }
+    let alerts = (0..count.min(DayFindings::KEPT_ALERTS)).map(|number| alert(number, name)).collect();
+    DayFindings {
+        workspace: workspace().id,
+        day: report_day(),
+        alerts,
+        alert_count: count,
+        adjustment: None,
+        confidence: None,
+    }
 }
 
 /// Every reply there is, with its name, in a workspace whose people and campaigns have these names.
 fn every_reply(facts: &TapFacts, campaign_name: &str, person: &str) -> Vec<(String, String)> {
     let reader = Reader::of(facts);
     let changed = campaign("retargeting-us", campaign_name, 700);
-    let mut replies = vec![(
-        "approved".to_owned(),
-        approved(&reader, facts.adjustment.as_ref().unwrap(), &decision(person)),
-    )];
+    let shift = facts.adjustment.as_ref().unwrap();
+    let mut estimated = shift.clone();
+    estimated.to.budget_estimated = true;
+    let mut replies = vec![
+        ("approved".to_owned(), approved(&reader, shift, &decision(person))),
+        ("approved, estimated".to_owned(), approved(&reader, &estimated, &decision(person))),
+    ];
     let refusals = every_refusal(&changed, person);
     replies.extend(refusals.iter().map(|refusal| (label(refusal), refused(&reader, facts, refusal))));
     for count in [0, 1, 7] {
@@ -100,6 +110,12 @@ fn every_reply_as_the_person_reads_it() {
     let replies = every_reply(&facts(), "Retargeting US", "Lee");
     let told: Vec<String> = replies.iter().map(|(name, text)| format!("[{name}]\n{text}")).collect();
     insta::assert_snapshot!(told.join("\n\n"));
+}
+
+#[test]
+fn the_reply_counts_the_alerts_that_are_not_kept() {
+    let text = alerts(&Reader::of(&facts()), &findings(DayFindings::KEPT_ALERTS + 20, "Brand"));
+    assert!(text.starts_with("*70 alerts*") && text.ends_with("… and 65 more on the dashboard."), "{text}");
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! How whole the day is, in a sentence that says what to make of the numbers.
 
 use super::PageWriter;
+use crate::digest::wording::zone_at_end_of;
 use crate::language::{Phrase, Value};
 use crate::metrics::Channel;
 use crate::metrics::kpi::DayCompleteness;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 /// How whole the data of the day is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,8 @@ impl PageWriter<'_> {
     fn waiting(&self, late: &[(Channel, Option<Date>)]) -> String {
         let channels = self.list(late.iter().map(|(channel, _)| channel));
         let channels = ("channels", Value::Text(&channels));
-        match late.iter().filter_map(|(_, last)| *last).min() {
+        // `None` is the least: a day is named only when it is true of every channel.
+        match late.iter().map(|(_, last)| *last).min().flatten() {
             None => self.language.say(Phrase::PageDataNever, &[channels]),
             Some(day) => {
                 let day = self.language.date(day);
@@ -56,10 +57,7 @@ impl PageWriter<'_> {
         self.language.list(&channels.map(Channel::display_name).collect::<Vec<_>>())
     }
 
-    /// Gives the zone's abbreviation at the end of the day, such as `EDT`.
     fn zone_name(&self) -> String {
-        let zone = TimeZone::get(&self.facts.workspace.zone).unwrap_or(TimeZone::UTC);
-        let end = self.facts.day.at(23, 59, 0, 0).to_zoned(zone);
-        end.map_or_else(|_| String::from("UTC"), |end| end.strftime("%Z").to_string())
+        zone_at_end_of(self.facts.day, &self.facts.workspace.zone)
     }
 }

@@ -3,7 +3,7 @@
 use super::PageWriter;
 use crate::language::{Phrase, Value};
 use crate::metrics::MetricValues;
-use crate::metrics::kpi::{Kpis, by_day, change_percent};
+use crate::metrics::kpi::{Kpis, change_percent, total};
 use jiff::ToSpan;
 
 /// From how many percent on a difference is called good or bad; below it is everyday noise.
@@ -142,10 +142,8 @@ impl PageWriter<'_> {
 
     fn cost_per_conversion(&self) -> Figure {
         let cost = self.report.total.cost_per_acquisition();
-        let usual = self
-            .usual_sums(|values| values.spend_minor.is_some() && values.conversions_thousandths.is_some());
         let compared = cost
-            .zip(usual.cost_per_acquisition())
+            .zip(self.usual_sums().cost_per_acquisition())
             .and_then(|(cost, usual)| self.against_usual(cost, usual, Tone::of_cost));
         let none = self.report.total.values.conversions_thousandths.is_some_and(|count| count <= 0);
         let why = if none { Phrase::PageNoConversions } else { Phrase::PageNotReported };
@@ -154,9 +152,8 @@ impl PageWriter<'_> {
 
     fn click_rate(&self) -> Figure {
         let rate = self.report.total.click_through_rate();
-        let usual = self.usual_sums(|values| values.clicks.is_some() && values.impressions.is_some());
         let compared = rate
-            .zip(usual.click_through_rate())
+            .zip(self.usual_sums().click_through_rate())
             .and_then(|(rate, usual)| self.against_usual(rate, usual, Tone::of_gain));
         let none = self.report.total.values.impressions.is_some_and(|count| count <= 0);
         let why = if none { Phrase::PageNoImpressions } else { Phrase::PageNotReported };
@@ -221,13 +218,10 @@ impl PageWriter<'_> {
         self.report.weekday_average.as_ref().and_then(|average| pick(&average.values))
     }
 
-    /// Adds up those of the compared days on which both sides of a ratio are known.
-    fn usual_sums(&self, known: impl Fn(&MetricValues) -> bool) -> Kpis {
+    /// Adds up the days that the day is compared with.
+    fn usual_sums(&self) -> Kpis {
         let compared =
             |day| (1..=COMPARED_WEEKS).any(|weeks| self.facts.day.saturating_sub(weeks.weeks()) == day);
-        let days = by_day(self.facts.facts.iter().filter(|fact| compared(fact.date)));
-        let mut sums = MetricValues::default();
-        days.values().filter(|day| known(&day.values)).for_each(|day| sums.add(&day.values));
-        Kpis { values: sums }
+        total(self.facts.facts.iter().filter(|fact| compared(fact.date)))
     }
 }

@@ -165,7 +165,7 @@ fn alerts() -> Vec<Alert> {
     let (spend, budget) = (testing::dollars(1120), testing::dollars(900));
     let over = AlertEvidence::OverspentDailyBudget { spend, budget };
     let (budget, usual_spend) = (testing::dollars(400), testing::dollars(390));
-    let zero = AlertEvidence::ZeroDelivery { budget, usual_spend };
+    let zero = AlertEvidence::ZeroDelivery { budget: Some(budget), usual_spend };
     let on = |day| jiff::civil::date(2026, 10, day);
     vec![
         alert(
@@ -190,6 +190,7 @@ fn recommendation() -> Recommendation {
         version: change.campaign_version,
         before: change.before,
         after: change.after,
+        budget_estimated: change.budget_estimated,
         roas_hundredths,
         cpa_minor: Some(2_400),
     };

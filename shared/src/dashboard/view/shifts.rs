@@ -72,10 +72,9 @@ impl PageWriter<'_> {
     fn side(&self, side: &BudgetChange) -> ShiftSideLine {
         let (before, after) = (self.language.money(side.before), self.language.money(side.after));
         let values = [("before", Value::Text(&before)), ("after", Value::Text(&after))];
-        ShiftSideLine {
-            name: short_name(&side.name),
-            change: self.language.say(Phrase::PageBudgetChange, &values),
-        }
+        let estimated = side.budget_estimated;
+        let phrase = if estimated { Phrase::PageBudgetChangeEstimated } else { Phrase::PageBudgetChange };
+        ShiftSideLine { name: short_name(&side.name), change: self.language.say(phrase, &values) }
     }
 
     fn next(&self, state: AdjustmentState) -> Option<String> {

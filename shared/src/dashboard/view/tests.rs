@@ -83,6 +83,21 @@ fn a_day_that_is_not_whole_is_said_and_compared_but_not_judged() {
 }
 
 #[test]
+fn no_last_full_day_is_named_when_one_of_the_late_channels_never_had_one() {
+    let mut scene = Scene::new().late("tiktok");
+    scene.sources.retain(|source| source.channel.as_str() != "google");
+    let told = "Not final: Google and TikTok not in yet. These numbers will still change.";
+    assert_eq!(scene.view().data.text, told);
+}
+
+#[test]
+fn a_zone_without_an_abbreviation_is_told_by_its_distance() {
+    let mut scene = Scene::new();
+    scene.workspace.zone = "America/Sao_Paulo".to_owned();
+    assert_eq!(scene.view().data.text, "Complete to 23:59 UTC-03: Google, Meta and TikTok.");
+}
+
+#[test]
 fn a_whole_day_says_up_to_when_and_from_where() {
     let view = Scene::new().view();
     assert!(view.data.is_final);
@@ -191,8 +206,17 @@ fn an_approved_shift_says_by_whom_and_when_and_that_it_is_not_live_yet() {
     assert_eq!(card.by, "by Maya on Tue 6 Oct at 08:07 EDT");
     assert_eq!(
         card.next.unwrap(),
-        "Approved is not live yet: the budgets change when your ad account confirms."
+        "Approved, not live yet: somebody still changes the budgets in the ad account."
     );
+}
+
+#[test]
+fn a_budget_that_is_estimated_is_shown_as_one() {
+    let mut scene = Scene::new();
+    scene.adjustments[0].from.budget_estimated = true;
+    let shift = scene.view().shifts.remove(0);
+    assert!(shift.sides[0].change.ends_with("a day, budget estimated from spend"), "{:?}", shift.sides);
+    assert!(shift.sides[1].change.ends_with("a day"), "{:?}", shift.sides);
 }
 
 #[test]

@@ -216,3 +216,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_consent_given_after_the_message_was_written_is_not_for_it() {
+    let given = |at| WhatsAppSubscription { consent_changed_at: at, ..subscription(&maya()) };
+    let later = now() + jiff::SignedDuration::from_secs(1);
+    let refused = BeforeAttempt::GiveUp(FailureReason::NoConsent);
+    assert_eq!(before_attempt(&message(), Some(&given(later)), NOW), refused);
+    assert_eq!(before_attempt(&message(), Some(&given(now())), NOW), BeforeAttempt::Attempt { number: 1 });
+}

@@ -72,7 +72,7 @@ fn channels(names: &[&str]) -> Vec<Channel> {
 fn report() -> DayReport {
     DayReport {
         day: testing::report_day(),
-        total: Kpis { values: values(4_120, 15_240) },
+        total: Kpis::of(values(4_120, 15_240)),
         weekday_average: Some(WeekdayAverage {
             days: 4,
             values: values(4_000, 16_565),
@@ -109,7 +109,7 @@ fn low_roas(campaign: &str, days: u8) -> AlertFinding {
 }
 
 fn stopped(campaign: &str) -> AlertFinding {
-    let evidence = AlertEvidence::ZeroDelivery { budget: dollars(900), usual_spend: dollars(880) };
+    let evidence = AlertEvidence::ZeroDelivery { budget: Some(dollars(900)), usual_spend: dollars(880) };
     alert(campaign, AlertRule::ZeroDelivery, evidence)
 }
 
@@ -120,6 +120,7 @@ fn shift(from: &str, to: &str) -> ShiftFinding {
         version: 1,
         before: dollars(before),
         after: dollars(after),
+        budget_estimated: false,
         roas_hundredths,
         cpa_minor: Some(4_100),
     };
@@ -204,7 +205,7 @@ fn a_day_without_data_claims_nothing() {
 #[test]
 fn values_that_the_source_left_empty_are_not_known_and_not_zero() {
     let scene = all_clear().with(|scene| {
-        scene.report.total.values.revenue_minor = None;
+        scene.report.total = Kpis::of(MetricValues { revenue_minor: None, ..values(4_120, 0) });
         scene.report.planned_spend = None;
         scene.report.missing_values = MissingValues { revenue: 3, ..MissingValues::default() };
     });
@@ -213,7 +214,7 @@ fn values_that_the_source_left_empty_are_not_known_and_not_zero() {
 
 #[test]
 fn a_day_without_spend_has_no_return_and_says_why() {
-    let scene = all_clear().with(|scene| scene.report.total = Kpis { values: values(0, 120) });
+    let scene = all_clear().with(|scene| scene.report.total = Kpis::of(values(0, 120)));
     assert_eq!(scene.compose().variables["6"], "no spend");
 }
 
@@ -269,10 +270,8 @@ fn names_can_neither_break_the_message_nor_pass_for_a_part_of_it() {
 fn a_number_too_long_for_its_line_loses_its_comparison_and_no_digit() {
     let scene = all_clear().with(|scene| {
         scene.workspace.currency = "KWD".parse().unwrap();
-        let huge =
-            MetricValues { spend_minor: Some(1), revenue_minor: Some(i64::MAX), ..MetricValues::default() };
-        scene.report.total = Kpis { values: huge };
-        scene.report.total.values.spend_minor = Some(i64::MAX / 2);
+        let (spend_minor, revenue_minor) = (Some(i64::MAX / 2), Some(i64::MAX));
+        scene.report.total = Kpis::of(MetricValues { spend_minor, revenue_minor, ..MetricValues::default() });
         scene.report.planned_spend = Some(Money::from_minor(i64::MAX / 3, scene.workspace.currency));
     });
     insta::assert_snapshot!(scene.on_the_phone());
@@ -282,6 +281,31 @@ fn a_number_too_long_for_its_line_loses_its_comparison_and_no_digit() {
 fn a_zone_without_an_abbreviation_is_told_by_its_distance() {
     let scene = all_clear().with(|scene| scene.workspace.zone = "America/Sao_Paulo".to_owned());
     assert_eq!(scene.compose().variables["7"], "complete to 23:59 UTC-03, Google and Meta");
+}
+
+#[test]
+fn budgets_that_are_estimated_are_said_to_be() {
+    for gives in [true, false] {
+        let scene = Scene::monday().with(|scene| {
+            let (_, finding) = scene.shift.as_mut().unwrap();
+            finding.confidence = Confidence::Medium;
+            finding.to.roas_hundredths = 1_240;
+            finding.from.budget_estimated = gives;
+            finding.to.budget_estimated = !gives;
+        });
+        assert_eq!(
+            scene.compose().variables["11"],
+            "ROAS 2.10 vs 12.40 over 7 days, confidence medium; budgets estimated from spend"
+        );
+    }
+}
+
+#[test]
+fn a_campaign_without_a_stated_budget_that_stopped_is_told_by_its_usual_spend() {
+    let evidence = AlertEvidence::ZeroDelivery { budget: None, usual_spend: dollars(880) };
+    let scene =
+        Scene::monday().with(|scene| scene.alerts = vec![alert("Brand", AlertRule::ZeroDelivery, evidence)]);
+    assert_eq!(scene.compose().variables["9"], "Brand did not deliver; it usually spends $880/day");
 }
 
 #[test]

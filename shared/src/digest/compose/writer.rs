@@ -3,7 +3,7 @@
 use super::{DigestFacts, DigestLine};
 use crate::action::adjustment::BudgetAdjustment;
 use crate::digest::line::name;
-use crate::digest::wording::{say_alert, say_shift, say_why};
+use crate::digest::wording::{say_alert, say_shift, say_why, zone_at_end_of};
 use crate::insight::ShiftFinding;
 use crate::language::{Language, Phrase, Value};
 use crate::metrics::kpi::{DayCompleteness, change_percent};
@@ -110,7 +110,7 @@ impl Writer<'_> {
     fn roas(&self) -> String {
         let total = &self.facts.report.total;
         let Some(roas) = total.roas_hundredths() else {
-            let known = total.values.spend_minor.and(total.values.revenue_minor).is_some();
+            let known = total.known_return().is_some();
             return self.language.say(if known { Phrase::DigestNoSpend } else { Phrase::DigestNoValue }, &[]);
         };
         let target = self.language.hundredths(self.facts.workspace.target_roas_hundredths);
@@ -163,12 +163,8 @@ impl Writer<'_> {
         self.language.list(&channels.iter().map(Channel::display_name).collect::<Vec<_>>())
     }
 
-    /// Gives the zone's abbreviation at the end of the day, such as `EDT`; `UTC-03` for a zone that has none.
     fn zone_name(&self) -> String {
-        let zone = TimeZone::get(&self.facts.workspace.zone).unwrap_or(TimeZone::UTC);
-        let end = self.facts.report.day.at(23, 59, 0, 0).to_zoned(zone);
-        let abbreviation = end.map_or_else(|_| String::from("UTC"), |end| end.strftime("%Z").to_string());
-        if abbreviation.starts_with(['+', '-']) { format!("UTC{abbreviation}") } else { abbreviation }
+        zone_at_end_of(self.facts.report.day, &self.facts.workspace.zone)
     }
 
     fn needs(&self) -> String {

@@ -1,7 +1,8 @@
 //! Claims about keeping an import, on the embedded store.
 
 use super::*;
-use crate::import::{ImportSettings, read};
+use crate::import::{ImportSettings, KnownCampaign, read};
+use crate::metrics::MetricValues;
 use crate::money::Currency;
 use crate::store::embedded;
 use crate::testing::{dollars, settings, store_workspace};
@@ -15,16 +16,18 @@ const EXPORT: &str = "Day,Campaign name,Ad name,Amount spent (USD),Impressions,L
     2026-10-05,Autumn Launch,Video,70.00,700,14,1,210.00\n";
 
 fn import(settings: &WorkspaceSettings) -> Import {
-    let known =
-        settings.campaigns.iter().map(|campaign| (campaign.id.clone(), campaign.name.clone())).collect();
+    import_of(EXPORT, settings)
+}
+
+fn import_of(text: &str, settings: &WorkspaceSettings) -> Import {
     let import_settings = ImportSettings {
         workspace_currency: Currency::USD,
         file_currency: None,
         channel: None,
         today: date(2026, 10, 6),
-        known_campaigns: known,
+        known_campaigns: settings.campaigns.iter().map(KnownCampaign::from).collect(),
     };
-    read(&mut Cursor::new(EXPORT), &import_settings, &mut |_| {}).unwrap()
+    read(&mut Cursor::new(text), &import_settings, &mut |_| {}).unwrap()
 }
 
 #[tokio::test]
@@ -53,7 +56,8 @@ async fn a_known_campaign_keeps_its_budget_and_a_new_one_gets_an_estimate_that_s
         written.fetch_add(count, Ordering::Relaxed);
     };
     let kept = keep(&embedded.store, &before, &import(&before), &count_written).await.unwrap();
-    assert_eq!(kept, Kept { new_campaigns: 1, creatives: 2, facts: 3 });
+    assert_eq!((kept.new_campaigns, kept.creatives, kept.facts), (1, 2, 3));
+    assert_eq!((kept.replaced, kept.removed), (0, 0));
     assert_eq!(written.load(Ordering::Relaxed), 3);
     let after = embedded.store.settings(&before.workspace.id).await.unwrap().unwrap();
     let named = |name: &str| after.campaigns.iter().find(|campaign| campaign.name == name).unwrap();
@@ -67,11 +71,100 @@ async fn a_known_campaign_keeps_its_budget_and_a_new_one_gets_an_estimate_that_s
     );
 }
 
-#[test]
-fn an_old_file_never_makes_a_channel_late() {
-    let source = |day| SourceCompleteness { channel: "meta".parse().unwrap(), complete_through: day };
-    let old = [source(date(2026, 9, 1))];
-    let new = [source(date(2026, 10, 5))];
-    assert_eq!(later(&new, &old), new);
-    assert_eq!(later(&old, &new), new);
+/// Imports texts one after the other; gives what the last one did, the facts of the month and the settings.
+async fn after_importing(texts: &[&str]) -> (Kept, Vec<DailyMetric>, WorkspaceSettings) {
+    let embedded = embedded::start().await;
+    store_workspace(&embedded.store).await;
+    let workspace = settings().workspace.id;
+    let mut last = None;
+    for text in texts {
+        let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+        last = Some(keep(&embedded.store, &stored, &import_of(text, &stored), &|_| {}).await.unwrap());
+    }
+    let facts = embedded.store.facts(&workspace, date(2026, 10, 1), date(2026, 10, 31)).await.unwrap();
+    let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+    (last.unwrap(), facts, stored)
+}
+
+fn sum(facts: &[DailyMetric], value: fn(&MetricValues) -> Option<i64>) -> i64 {
+    facts.iter().filter_map(|fact| value(&fact.values)).sum()
+}
+
+const BY_CAMPAIGN: &str = "Day,Campaign name,Amount spent (USD),Impressions,Link clicks,Purchases,Purchases conversion value\n\
+    2026-10-04,Retargeting US,100.00,1000,20,2,300.00\n\
+    2026-10-04,Autumn Launch,50.00,500,10,1,150.00\n";
+
+#[tokio::test]
+async fn a_file_by_campaign_replaces_the_creatives_of_its_days_and_the_other_way_round() {
+    let (kept, facts, _) = after_importing(&[EXPORT, BY_CAMPAIGN]).await;
+    assert_eq!((kept.facts, kept.replaced, kept.removed), (2, 0, 2));
+    assert_eq!(sum(&facts, |values| values.spend_minor), 22_000);
+    let (kept, facts, _) = after_importing(&[EXPORT, BY_CAMPAIGN, EXPORT]).await;
+    assert_eq!((kept.facts, kept.removed), (3, 2));
+    assert_eq!(sum(&facts, |values| values.spend_minor), 22_000);
+    assert_eq!(facts.len(), 3);
+}
+
+#[tokio::test]
+async fn importing_again_after_a_crash_before_the_deletes_completes_them() {
+    let embedded = embedded::start().await;
+    store_workspace(&embedded.store).await;
+    let before = settings();
+    keep(&embedded.store, &before, &import(&before), &|_| {}).await.unwrap();
+    let stored = embedded.store.settings(&before.workspace.id).await.unwrap().unwrap();
+    let coarse = import_of(BY_CAMPAIGN, &stored);
+    embedded.store.save_facts(&before.workspace.id, &coarse.facts, &|_| {}).await.unwrap();
+    keep(&embedded.store, &stored, &coarse, &|_| {}).await.unwrap();
+    let facts = embedded.store.facts(&before.workspace.id, date(2026, 10, 1), date(2026, 10, 31)).await;
+    assert_eq!(sum(&facts.unwrap(), |values| values.spend_minor), 22_000);
+}
+
+#[tokio::test]
+async fn a_column_that_the_file_lacks_keeps_its_stored_values_and_an_empty_cell_does_not() {
+    let without_revenue = "Day,Campaign name,Ad name,Amount spent (USD),Impressions\n\
+        2026-10-05,Autumn Launch,Video,80.00,\n";
+    let (kept, facts, _) = after_importing(&[EXPORT, without_revenue]).await;
+    let values = facts.iter().find(|fact| fact.date == date(2026, 10, 5)).unwrap().values;
+    assert_eq!(
+        (values.spend_minor, values.revenue_minor, values.clicks),
+        (Some(8_000), Some(21_000), Some(14))
+    );
+    assert_eq!((values.impressions, kept.replaced), (None, 1));
+}
+
+#[tokio::test]
+async fn a_coarser_file_without_a_column_leaves_that_column_on_the_creatives() {
+    let coarse = "Day,Campaign name,Amount spent (USD)\n2026-10-05,Autumn Launch,80.00\n";
+    for texts in [&[EXPORT, coarse][..], &[EXPORT, coarse, coarse][..]] {
+        let (kept, facts, _) = after_importing(texts).await;
+        assert_eq!(sum(&facts, |values| values.spend_minor), 23_000);
+        assert_eq!(sum(&facts, |values| values.revenue_minor), 66_000);
+        assert_eq!(kept.removed, 0);
+    }
+}
+
+#[tokio::test]
+async fn an_estimated_budget_follows_later_imports_and_a_stated_one_never_does() {
+    let later = "Day,Campaign name,Ad name,Amount spent (USD)\n\
+        2026-10-06,Autumn Launch,Video,90.00\n2026-10-06,Retargeting US,Video,1.00\n";
+    let (kept, _, stored) = after_importing(&[EXPORT, later]).await;
+    let named = |name: &str| stored.campaigns.iter().find(|campaign| campaign.name == name).unwrap();
+    let autumn = named("Autumn Launch");
+    assert_eq!((autumn.daily_budget, autumn.version, kept.new_estimates), (dollars(70), 2, 1));
+    assert_eq!(named("Retargeting US").daily_budget, dollars(900));
+    let (again, _, stored) = after_importing(&[EXPORT, later, later]).await;
+    let autumn = stored.campaigns.iter().find(|campaign| campaign.name == "Autumn Launch").unwrap();
+    assert_eq!((autumn.version, again.new_estimates), (2, 0));
+}
+
+#[tokio::test]
+async fn a_file_of_one_campaign_holds_its_channel_back_and_says_so() {
+    let tiktok =
+        |rows: &str| format!("date,campaign_name,adset_name,creative_type,spend (USD),platform\n{rows}");
+    let both = tiktok("2026-10-03,Autumn,S,Image,5.00,tiktok\n2026-10-03,Wool,S,Image,5.00,tiktok\n");
+    let one = tiktok("2026-10-04,Autumn,S,Image,5.00,tiktok\n2026-10-05,Autumn,S,Image,5.00,tiktok\n");
+    let (kept, _, stored) = after_importing(&[&both, &one]).await;
+    let source = stored.sources.iter().find(|source| source.channel.as_str() == "tiktok").unwrap();
+    assert_eq!(source.complete_through, date(2026, 10, 3));
+    assert_eq!((kept.held_back.len(), kept.held_back[0].day), (1, date(2026, 10, 4)));
 }

@@ -52,7 +52,7 @@ proptest! {
     fn the_same_file_again_makes_the_same_facts(rows in proptest::collection::vec(row(), 1..40)) {
         let text = file(&rows);
         let first = read_bytes(text.as_bytes(), &given()).unwrap();
-        let known = first.campaigns.iter().map(|campaign| (campaign.id.clone(), campaign.name.clone())).collect();
+        let known = known(&first);
         let again = ImportSettings { known_campaigns: known, ..given() };
         let second = read_bytes(text.as_bytes(), &again).unwrap();
         prop_assert_eq!(first.facts, second.facts);

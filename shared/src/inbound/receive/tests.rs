@@ -1,15 +1,17 @@
 //! Claims about what comes in, on a real DynamoDB engine.
 
 mod messages;
+mod owners;
 mod statuses;
 
 use super::*;
+use crate::audit::Verb;
 use crate::clock::FixedClock;
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::item::Entity;
 use crate::store::key::Key;
 use crate::testing::{ACCOUNT_SID, SENDER, inbound, now, pepper, store_workspace, token_keys, workspace};
-use crate::workspace::Member;
+use crate::workspace::{Consent, Member};
 
 /// The workspace of the tests, ready to receive.
 struct Scene {

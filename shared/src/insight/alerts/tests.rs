@@ -88,6 +88,17 @@ fn days_whose_revenue_is_unknown_do_not_lower_the_return() {
 }
 
 #[test]
+fn a_creative_whose_revenue_is_unknown_does_not_lower_the_return_of_its_campaign() {
+    let unknown = MetricValues { revenue_minor: None, ..values(100, 0, 4) };
+    let mut scene = healthy().steady("fine", "google", 500, values(100, 400, 4));
+    for days_before in 0..7 {
+        scene = scene.fact("fine", days_before, unknown);
+    }
+    // 400 / 100, not 400 / 200.
+    assert_eq!(scene.alert_ids(), Vec::<String>::new());
+}
+
+#[test]
 fn a_campaign_that_stopped_is_critical_and_shows_its_usual_spend() {
     let scene = healthy().steady("gone", "google", 500, values(90, 400, 4)).without_fact("gone", 0);
     let alert = scene.findings().alerts.remove(0);
@@ -97,10 +108,18 @@ fn a_campaign_that_stopped_is_critical_and_shows_its_usual_spend() {
     );
     assert_eq!(
         alert.evidence,
-        AlertEvidence::ZeroDelivery { budget: dollars(500), usual_spend: dollars(90) }
+        AlertEvidence::ZeroDelivery { budget: Some(dollars(500)), usual_spend: dollars(90) }
     );
     let zeros = scene.fact("gone", 0, values(0, 0, 0));
     assert_eq!(zeros.alert_ids(), ["zero-delivery-gone"], "a row of zeros is no delivery either");
+}
+
+#[test]
+fn a_campaign_that_stopped_has_no_budget_to_show_when_nobody_stated_one() {
+    let scene = healthy().steady("gone", "google", 500, values(90, 400, 4)).without_fact("gone", 0);
+    let estimated = scene.change("gone", |it| it.budget_source = BudgetSource::EstimatedFromSpend);
+    let alert = estimated.findings().alerts.remove(0);
+    assert_eq!(alert.evidence, AlertEvidence::ZeroDelivery { budget: None, usual_spend: dollars(90) });
 }
 
 #[test]

@@ -61,6 +61,7 @@ fn the_same_proposal_made_twice_has_the_same_names() {
         version: 1,
         before: Money::from_units(before, Currency::USD),
         after: Money::from_units(after, Currency::USD),
+        budget_estimated: false,
         roas_hundredths: 200,
         cpa_minor: None,
     };

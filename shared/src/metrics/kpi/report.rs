@@ -1,6 +1,6 @@
 //! The report of one day: its key figures, what is usual on that weekday, the plan, and how whole the data is.
 
-use super::{COLUMNS, Kpis, by_campaign, by_channel, by_day, columns, from_columns, total};
+use super::{COLUMNS, Kpis, by_campaign, by_channel, by_day, columns, from_columns, sum_of, total};
 use crate::identity::CampaignId;
 use crate::metrics::{BudgetSource, Campaign, Channel, DailyMetric, MetricValues, SourceCompleteness};
 use crate::money::{Currency, Money, divide_rounded};
@@ -42,7 +42,7 @@ pub struct WeekdayAverage {
     pub days: u8,
     /// The mean of each value over those of the days that know it.
     pub values: MetricValues,
-    /// The return on ad spend in hundredths: all revenue by all spend of the days that know both.
+    /// The return on ad spend in hundredths: all revenue by all spend of the facts that know both.
     pub roas_hundredths: Option<i64>,
 }
 
@@ -122,11 +122,11 @@ fn weekday_average(day: Date, facts: &[DailyMetric]) -> Option<WeekdayAverage> {
     let compared: BTreeSet<Date> =
         (1..=COMPARED_WEEKS).filter_map(|weeks| day.checked_sub(weeks.weeks()).ok()).collect();
     let days = by_day(facts.iter().filter(|fact| compared.contains(&fact.date)));
-    let values: Vec<MetricValues> = days.into_values().map(|kpis| kpis.values).collect();
+    let values: Vec<MetricValues> = days.values().map(|kpis| kpis.values).collect();
     (!values.is_empty()).then(|| WeekdayAverage {
         days: u8::try_from(values.len()).unwrap_or(u8::MAX),
         values: mean(&values),
-        roas_hundredths: common_roas(&values),
+        roas_hundredths: sum_of(days.values()).roas_hundredths(),
     })
 }
 
@@ -142,14 +142,6 @@ fn mean(days: &[MetricValues]) -> MetricValues {
         }
     }
     from_columns(sums.map(|sum| sum.map(|(sum, count)| divide_rounded(sum, count))))
-}
-
-fn common_roas(days: &[MetricValues]) -> Option<i64> {
-    let pairs = days.iter().filter_map(|values| values.spend_minor.zip(values.revenue_minor));
-    let (spend, revenue) = pairs.fold((0_i128, 0_i128), |(spend, revenue), pair| {
-        (spend + i128::from(pair.0), revenue + i128::from(pair.1))
-    });
-    (spend > 0).then(|| divide_rounded(revenue * 100, spend))
 }
 
 fn planned_spend(

@@ -37,6 +37,30 @@ fn ratios_are_of_sums_and_not_means_of_ratios() {
 }
 
 #[test]
+fn a_ratio_is_of_the_facts_that_know_both_sides_and_a_sum_is_of_all_that_is_known() {
+    let known = values(10_000, 40_000, 1_000, 20, 4_000);
+    let no_revenue = MetricValues { revenue_minor: None, ..values(30_000, 0, 1_000, 20, 4_000) };
+    let no_conversions = MetricValues { conversions_thousandths: None, ..no_revenue };
+    let no_clicks = MetricValues { clicks: None, ..no_conversions };
+    let facts =
+        [known, no_revenue, no_conversions, no_clicks].map(|values| fact("meta", "a", "all", 6, values));
+    let kpis = total(facts.iter());
+    assert_eq!((kpis.values.spend_minor, kpis.values.revenue_minor), (Some(100_000), Some(40_000)));
+    // 400 / 100 of the first; (100 + 300) / 8 of the first two; 60 / 3,000 of the first three.
+    assert_eq!(kpis.roas_hundredths(), Some(400));
+    assert_eq!(kpis.cost_per_acquisition(), Some(5_000));
+    assert_eq!(kpis.click_through_rate(), Some(200));
+}
+
+#[test]
+fn a_ratio_whose_sides_no_fact_knows_together_is_unknown() {
+    let spend_alone = MetricValues { revenue_minor: None, ..values(100, 0, 0, 0, 0) };
+    let revenue_alone = MetricValues { spend_minor: None, ..values(0, 400, 0, 0, 0) };
+    let facts = [spend_alone, revenue_alone].map(|values| fact("meta", "a", "all", 6, values));
+    assert_eq!(total(facts.iter()).roas_hundredths(), None);
+}
+
+#[test]
 fn a_ratio_without_a_positive_divisor_is_unknown() {
     let none = Kpis::default();
     assert_eq!(
@@ -44,7 +68,7 @@ fn a_ratio_without_a_positive_divisor_is_unknown() {
         (None, None, None)
     );
     for divisor in [0, -1] {
-        let kpis = Kpis { values: values(divisor, 5, divisor, 5, divisor) };
+        let kpis = Kpis::of(values(divisor, 5, divisor, 5, divisor));
         assert_eq!(
             (kpis.roas_hundredths(), kpis.cost_per_acquisition(), kpis.click_through_rate()),
             (None, None, None)
@@ -54,7 +78,7 @@ fn a_ratio_without_a_positive_divisor_is_unknown() {
 
 #[test]
 fn a_ratio_of_an_unknown_numerator_is_unknown_and_not_zero() {
-    let kpis = Kpis { values: MetricValues { spend_minor: Some(100), ..MetricValues::default() } };
+    let kpis = Kpis::of(MetricValues { spend_minor: Some(100), ..MetricValues::default() });
     assert_eq!(kpis.roas_hundredths(), None);
     assert_eq!(kpis.conversions(), None);
 }
@@ -160,7 +184,7 @@ proptest! {
 
     #[test]
     fn no_value_makes_a_ratio_fail(values in any_values()) {
-        let kpis = Kpis { values };
+        let kpis = Kpis::of(values);
         let expected = values.spend_minor.is_some_and(|spend| spend > 0) && values.revenue_minor.is_some();
         prop_assert_eq!(kpis.roas_hundredths().is_some(), expected);
         let expected = values.conversions_thousandths.is_some_and(|many| many > 0) && values.spend_minor.is_some();

@@ -12,6 +12,7 @@ async fn scene_with_a_day() -> (Scene, TokenClaims) {
         workspace: workspace().id,
         day,
         alerts: Vec::new(),
+        alert_count: 0,
         adjustment: None,
         confidence: None,
     };

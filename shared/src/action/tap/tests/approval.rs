@@ -14,7 +14,7 @@ async fn an_approval_is_two_calls_and_answers_with_what_changed() {
     ✅ Approved via WhatsApp by Maya on Tue 6 Oct at 08:07 EDT
     Retargeting US: $900 → $600 a day
     Prospecting EU: $1,200 → $1,500 a day
-    Recorded in the audit log. Approved is not live yet: the budgets change when your ad account confirms.
+    Recorded in the audit log. Not live yet: somebody still changes the budgets in the ad account.
     ");
     assert_eq!(scene.embedded.calls.take(), TWO_CALLS);
 }

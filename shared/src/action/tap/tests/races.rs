@@ -16,11 +16,12 @@ async fn tap_around(scene: &Scene, change: impl AsyncFnOnce(&Store)) -> String {
     approve(scene.store(), &tap, read.facts).await.unwrap()
 }
 
-/// Checks that the change between read and write won: no approval, no button used, no audit event of one.
-async fn assert_lost(scene: &Scene) {
+/// Checks that the change between read and write won: no approval, no button used, and the denial is audited.
+async fn assert_lost(scene: &Scene, reason: &str) {
     assert_eq!(scene.shift().await.state, AdjustmentState::Proposed);
     assert_eq!(scene.token(&scene.claims).await, stored_token(&scene.claims, 1));
-    assert_eq!(scene.audit().await, []);
+    scene.assert_denied(reason, Some(&maya())).await;
+    assert!(scene.entry(&maya(), 1).await.is_some());
 }
 
 #[tokio::test]
@@ -30,7 +31,7 @@ async fn a_limit_that_was_lowered_meanwhile_counts() {
     let reply =
         tap_around(&scene, async |store| store_one(store, &Key::workspace(&strict.id), &strict).await).await;
     assert!(reply.starts_with("$300 a day is over the $250 that one tap may approve"), "{reply}");
-    assert_lost(&scene).await;
+    assert_lost(&scene, "over_limit").await;
 }
 
 #[tokio::test]
@@ -40,7 +41,7 @@ async fn a_role_that_was_taken_away_meanwhile_counts() {
     let key = Key::member(&viewer.workspace, &viewer.id);
     let reply = tap_around(&scene, async |store| store_one(store, &key, &viewer).await).await;
     assert!(reply.starts_with("You can see this shift but not approve it."), "{reply}");
-    assert_lost(&scene).await;
+    assert_lost(&scene, "may_not_approve").await;
 }
 
 #[tokio::test]
@@ -50,7 +51,7 @@ async fn a_member_who_was_removed_meanwhile_may_not_approve() {
     let key = Key::member(&removed.workspace, &removed.id);
     let reply = tap_around(&scene, async |store| store_one(store, &key, &removed).await).await;
     assert!(reply.starts_with("You are no longer a member"), "{reply}");
-    assert_lost(&scene).await;
+    assert_lost(&scene, "no_longer_member").await;
 }
 
 #[tokio::test]
@@ -60,7 +61,7 @@ async fn a_stop_that_came_meanwhile_counts() {
     let key = Key::subscription(&stopped.workspace, &stopped.member);
     let reply = tap_around(&scene, async |store| store_one(store, &key, &stopped).await).await;
     assert!(reply.starts_with("You stopped these messages"), "{reply}");
-    assert_lost(&scene).await;
+    assert_lost(&scene, "opted_out").await;
 }
 
 #[tokio::test]
@@ -72,7 +73,45 @@ async fn a_budget_that_changed_meanwhile_is_named() {
         store.save_campaigns(&workspace().id, &[changed]).await.unwrap();
     });
     insta::assert_snapshot!(reply.await, @"Not applied. The budget of Prospecting EU changed since this message: it is now $1,350 a day (was $1,200). Your next report brings a new proposal.");
-    assert_lost(&scene).await;
+    assert_lost(&scene, "target_moved").await;
+}
+
+#[tokio::test]
+async fn a_number_that_went_to_somebody_else_meanwhile_counts() {
+    for (phone, scoped) in [(Some("+15550100077"), None), (None, Some("US.9")), (None, None)] {
+        let scene = Scene::start().await;
+        let read = subscription(&maya());
+        let moved = WhatsAppSubscription {
+            phone: phone.map_or(read.phone, |phone| Some(phone.to_owned())),
+            business_scoped_id: scoped.map(str::to_owned),
+            ..subscription(&maya())
+        };
+        let key = Key::subscription(&moved.workspace, &moved.member);
+        tap_around(&scene, async |store| store_one(store, &key, &moved).await).await;
+        assert_eq!(scene.shift().await, adjustment(), "{phone:?} {scoped:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_was_never_known_is_no_obstacle() {
+    let scene = Scene::start().await;
+    let number_only = WhatsAppSubscription { business_scoped_id: None, ..subscription(&maya()) };
+    let key = Key::subscription(&number_only.workspace, &number_only.member);
+    store_one(scene.store(), &key, &number_only).await;
+    assert!(scene.tap(1).await.contains("Approved via WhatsApp by Maya"));
+}
+
+#[tokio::test]
+async fn a_campaign_that_was_switched_off_meanwhile_counts() {
+    let scene = Scene::start().await;
+    let mut stopped = campaigns().swap_remove(1);
+    stopped.active = false;
+    let reply = tap_around(&scene, async |store| {
+        store.save_campaigns(&workspace().id, &[stopped]).await.unwrap();
+    });
+    let reply = reply.await;
+    assert!(reply.starts_with("Not applied. This proposal changed"), "{reply}");
+    assert_lost(&scene, "target_moved").await;
 }
 
 #[tokio::test]
@@ -89,11 +128,13 @@ async fn a_newer_proposal_that_came_meanwhile_wins() {
 async fn who_approved_meanwhile_is_named() {
     let scene = Scene::start().await;
     let lees = scene.issue_to(&lee(), 2).await;
+    scene.embedded.calls.take();
     let reply = tap_around(&scene, async |store| {
         let message = tap_message(&lee(), 2);
         handle(store, &Tap { claims: &lees, message: &message, now: now() }).await.unwrap();
     });
     let reply = reply.await;
+    assert_eq!(scene.embedded.calls.take(), [TWO_CALLS[0], TWO_CALLS[0], TWO_CALLS[1], TWO_CALLS[1]]);
     assert!(reply.starts_with("Lee approved this shift on Tue 6 Oct at 08:07 EDT"), "{reply}");
     assert_eq!(scene.audit().await.len(), 1);
 }

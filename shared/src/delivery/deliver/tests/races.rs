@@ -24,7 +24,9 @@ async fn die_after_the_claim(desk: &Desk) {
     let attempt =
         Attempt { number: 1, started_at: now(), sid: None, ended: None, code: None, next_attempt_at: None };
     let lease_until = now().as_second() + LEASE_SECONDS;
-    let claim = desk.store().claim_attempt(&desk.message().await, &attempt, lease_until, &[]).await.unwrap();
+    let (message, subscription) = (desk.message().await, testing::subscription(&maya()));
+    let claim =
+        desk.store().claim_attempt(&message, &subscription, &attempt, lease_until, &[]).await.unwrap();
     assert_eq!(claim, Claim::Claimed);
 }
 
@@ -94,6 +96,21 @@ async fn a_stop_between_the_read_and_the_claim_wins() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stop_and_a_start_between_the_read_and_the_claim_end_what_was_written_before() {
+    let desk = Desk::start().await;
+    let here = tokio::runtime::Handle::current();
+    let again = WhatsAppSubscription { consent_changed_at: after(10), ..testing::subscription(&maya()) };
+    let key = Key::subscription(&maya().workspace, &maya().id);
+    let store_again = || store_one(desk.store(), &key, &again);
+    let stop_and_start = || tokio::task::block_in_place(|| here.block_on(store_again()));
+    let randomness = Meanwhile::new(stop_and_start);
+    let (whatsapp, clock) = (silent(), FixedClock(after(20)));
+    let edges = DeliveryEdges { randomness: &randomness, ..desk.edges(&whatsapp, &clock) };
+    assert_eq!(deliver(&edges, &job()).await.unwrap(), Delivered::GivenUp(FailureReason::NoConsent));
+    assert_eq!(desk.message().await.failure, Some(FailureReason::NoConsent));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_was_slower_than_another_waits_for_its_outcome() {
     let desk = Desk::start().await;
     let here = tokio::runtime::Handle::current();
@@ -138,7 +155,9 @@ struct CallbackFirst<'a> {
 impl WhatsApp for CallbackFirst<'_> {
     async fn send(&self, _message: &OutboundMessage) -> Result<Accepted, SendFailure> {
         let job = job();
-        let moved = self.store.move_up(&job.workspace, &job.message, self.state, self.failure.as_ref()).await;
+        let attempt = AttemptReference { workspace: job.workspace, message: job.message, attempt: 1 };
+        let Ok(Accepted { sid, .. }) = accepted(1) else { panic!("refused") };
+        let moved = self.store.move_up(&attempt, &sid, self.state, self.failure.as_ref()).await;
         assert_eq!(moved.unwrap(), MovedUp::Yes);
         accepted(1)
     }
@@ -172,4 +191,48 @@ async fn a_callback_that_is_faster_than_the_answer_keeps_its_word() {
         );
         assert_eq!(desk.talk().await.len(), 1);
     }
+}
+
+#[tokio::test]
+async fn a_refusal_because_the_person_wants_no_messages_ends_the_consent_and_another_does_not() {
+    for (code, consent, audited) in [(21_610, Consent::OptedOut, 1), (63_024, Consent::OptedIn, 0)] {
+        let desk = Desk::start().await;
+        let refusal = Err(SendFailure::Rejected { code: Some(code), http_status: 400 });
+        desk.deliver(&ScriptedWhatsApp::answering([refusal]), 0).await;
+        assert_eq!(desk.message().await.state, MessageState::Failed);
+        let stored = desk.store().subscription(&maya().workspace, &maya().id).await.unwrap().unwrap();
+        assert_eq!(stored.consent, consent, "{code}");
+        assert_eq!(desk.store().audit(&maya().workspace).await.unwrap().len(), audited, "{code}");
+    }
+}
+
+/// A Twilio that refuses a person whose STOP arrives while it is called.
+struct StopThenRefusal<'a>(&'a Desk);
+
+#[async_trait]
+impl WhatsApp for StopThenRefusal<'_> {
+    async fn send(&self, _message: &OutboundMessage) -> Result<Accepted, SendFailure> {
+        self.0.consent(Consent::OptedOut).await;
+        Err(SendFailure::Rejected { code: Some(21_610), http_status: 400 })
+    }
+
+    async fn find_sent(
+        &self,
+        _to: &crate::workspace::WhatsAppAddress,
+        _since: Timestamp,
+    ) -> Result<Vec<SentMessage>, SendFailure> {
+        Ok(Vec::new())
+    }
+
+    async fn fetch(&self, _sid: &MessageSid) -> Result<SentMessage, SendFailure> {
+        Err(SendFailure::Rejected { code: Some(20_404), http_status: 404 })
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_stop_still_fails_the_message() {
+    let desk = Desk::start().await;
+    desk.deliver(&StopThenRefusal(&desk), 0).await;
+    assert_eq!(desk.message().await.state, MessageState::Failed);
+    assert_eq!(desk.store().audit(&maya().workspace).await.unwrap(), []);
 }

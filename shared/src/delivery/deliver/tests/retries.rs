@@ -97,3 +97,20 @@ async fn a_message_that_cannot_be_queued_again_comes_again_by_itself() {
     desk.queue.failing.store(false, std::sync::atomic::Ordering::Relaxed);
     assert_eq!(desk.deliver(&whatsapp, 180).await, Delivered::Accepted);
 }
+
+#[tokio::test]
+async fn a_record_is_written_once_more_when_the_store_was_busy_or_silent_and_only_then() {
+    let busy = || StoreError::Throttled("busy".into());
+    let silent = || StoreError::Unavailable("no answer".into());
+    let refuses = || StoreError::Refused("not allowed".into());
+    let failures: [(&dyn Fn() -> StoreError, u32); 3] = [(&busy, 2), (&silent, 2), (&refuses, 1)];
+    for (failure, expected) in failures {
+        let writes = std::cell::Cell::new(0);
+        let done = once_more(|| {
+            writes.set(writes.get() + 1);
+            let result = if writes.get() == 1 { Err(failure()) } else { Ok(()) };
+            std::future::ready(result)
+        });
+        assert_eq!((done.await.is_ok(), writes.get()), (expected == 2, expected));
+    }
+}

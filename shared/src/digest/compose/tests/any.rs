@@ -37,7 +37,7 @@ fn any_evidence() -> impl Strategy<Value = AlertEvidence> {
         (any::<i64>(), any::<i64>(), 0_u8..9).prop_map(|(roas_hundredths, target_hundredths, days)| {
             AlertEvidence::RoasUnderTarget { roas_hundredths, target_hundredths, days }
         }),
-        (any_money(), any_money())
+        (prop::option::of(any_money()), any_money())
             .prop_map(|(budget, usual_spend)| AlertEvidence::ZeroDelivery { budget, usual_spend }),
     ]
 }
@@ -51,13 +51,14 @@ fn any_alerts() -> impl Strategy<Value = Vec<AlertFinding>> {
 prop_compose! {
     fn any_shift()(
         from in any_name(), to in any_name(), amount in any_money(), roas in any::<i64>(), days in 0_u8..9,
-        version in any::<u64>(),
+        version in any::<u64>(), budget_estimated: bool,
     ) -> (BudgetAdjustment, ShiftFinding) {
         let mut adjustment = BudgetAdjustment { amount, version, ..testing::adjustment() };
         adjustment.from.name.clone_from(&from);
         adjustment.to.name.clone_from(&to);
         let mut finding = ShiftFinding { amount, days, ..shift(&from, &to) };
         finding.from.roas_hundredths = roas;
+        finding.from.budget_estimated = budget_estimated;
         (adjustment, finding)
     }
 }
@@ -85,7 +86,7 @@ prop_compose! {
     ) -> DayReport {
         let weekday_average = average.map(|values| WeekdayAverage { days: 4, values, roas_hundredths: None });
         let missing_values = MissingValues { revenue: missing, ..MissingValues::default() };
-        let total = Kpis { values: total };
+        let total = Kpis::of(total);
         DayReport { day, total, weekday_average, planned_spend, completeness, missing_values, ..report() }
     }
 }

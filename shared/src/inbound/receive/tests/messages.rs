@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::action::token::ActionKind;
+use crate::conversation::{AddressOwner, Said};
 use crate::inbound::Form;
 use crate::testing::{
     adjustment, anna, business_scoped_id, claims, inbound_sid, lee, maya, member, stored_token, subscription,
@@ -20,6 +21,18 @@ fn changed(name: &str, value: &str) -> InboundMessage {
     let form: Form =
         always.iter().map(|(own, old)| (*own, if *own == name { value } else { old.as_str() })).collect();
     InboundMessage::from_form(&form).unwrap()
+}
+
+/// Maya is in a second workspace too, with the same phone.
+pub(super) async fn also_in_beta_shop(scene: &Scene) -> Member {
+    let other = Workspace { id: "beta-shop".parse().unwrap(), name: "Beta Shop".into(), ..workspace() };
+    let there = Member { workspace: other.id.clone(), ..maya() };
+    scene.put(&Key::workspace(&other.id), &other).await;
+    scene.put(&Key::member(&other.id, &there.id), &there).await;
+    scene.put(&Key::subscription(&other.id, &there.id), &subscription(&there)).await;
+    let owner = AddressOwner { workspace: other.id.clone(), member: there.id.clone() };
+    scene.store().save_owner(&pepper().hash(&crate::testing::address(&there)), &owner).await.unwrap();
+    there
 }
 
 #[tokio::test]
@@ -85,10 +98,7 @@ async fn stop_in_any_language_ends_the_messages_of_that_person_alone_at_once() {
     for word in ["STOP", "stop.", "Parar", "sair", "Arrêt", "Abmelden", "रोकें", "Stop 🙏"] {
         let scene = Scene::start().await;
         let reply = scene.write(&maya(), 1, word).await;
-        assert_eq!(
-            reply, "You will get no more reports from this number. Send START to get them again.",
-            "{word}"
-        );
+        assert_eq!(reply, "You get no reports from this number. Send START to get them again.", "{word}");
         assert_eq!(scene.consent(&maya()).await, Consent::OptedOut, "{word}");
         assert_eq!(scene.consent(&lee()).await, Consent::OptedIn);
         assert_eq!(scene.audited().await, [Verb::OptOut]);
@@ -157,19 +167,13 @@ async fn help_says_what_this_number_is_and_changes_nothing() {
 #[tokio::test]
 async fn stop_ends_the_messages_of_every_workspace_of_that_phone() {
     let scene = Scene::start().await;
-    let other = Workspace { id: "beta-shop".parse().unwrap(), name: "Beta Shop".into(), ..workspace() };
-    let there = Member { workspace: other.id.clone(), ..maya() };
-    scene.put(&Key::workspace(&other.id), &other).await;
-    scene.put(&Key::member(&other.id, &there.id), &there).await;
-    scene.put(&Key::subscription(&other.id, &there.id), &subscription(&there)).await;
-    let owner = AddressOwner { workspace: other.id.clone(), member: there.id.clone() };
-    scene.store().save_owner(&pepper().hash(&crate::testing::address(&there)), &owner).await.unwrap();
+    let there = also_in_beta_shop(&scene).await;
     scene.write(&maya(), 1, "stop").await;
     assert_eq!(
         (scene.consent(&maya()).await, scene.consent(&there).await),
         (Consent::OptedOut, Consent::OptedOut)
     );
-    assert_eq!(scene.store().audit(&other.id).await.unwrap().len(), 1);
+    assert_eq!(scene.store().audit(&there.workspace).await.unwrap().len(), 1);
     scene.write(&maya(), 2, "start").await;
     assert_eq!(
         (scene.consent(&maya()).await, scene.consent(&there).await),
@@ -189,10 +193,18 @@ async fn a_keyword_that_twilio_answered_changes_the_consent_in_silence() {
 }
 
 #[tokio::test]
+async fn who_stopped_the_messages_is_not_told_to_tap_on_a_report() {
+    let scene = Scene::start().await;
+    scene.write(&maya(), 1, "STOP").await;
+    let reply = scene.write(&maya(), 2, "hello again").await;
+    assert_eq!(reply, "You get no reports from this number. Send START to get them again.");
+}
+
+#[tokio::test]
 async fn a_question_is_answered_with_what_works_and_kept_in_the_log() {
     let scene = Scene::start().await;
     let reply = scene.write(&maya(), 1, "please stop the campaign").await;
-    assert!(reply.starts_with("I cannot read questions here yet."), "{reply}");
+    assert!(reply.starts_with("I only understand the buttons"), "{reply}");
     assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
     let entry =
         scene.store().inbound_entry(&workspace().id, &maya().id, &inbound_sid(1)).await.unwrap().unwrap();

@@ -1,13 +1,19 @@
 //! Status callbacks: late, twice and in any order, they end in the same state.
 
 use super::*;
+use crate::audit::Source;
 use crate::delivery::FailureClass;
 use crate::digest::template::TemplateName;
 use crate::identity::MessageId;
 use crate::inbound::AttemptReference;
-use crate::message::{Message, MessageKind};
+use crate::message::{Attempt, Message, MessageKind};
 use crate::testing::{maya, report_day};
 use std::collections::BTreeMap;
+
+fn attempt(number: u32, sid: Option<&str>) -> Attempt {
+    let sid = sid.map(str::to_owned);
+    Attempt { number, started_at: now(), sid, ended: None, code: None, next_attempt_at: None }
+}
 
 fn message(id: &str, state: MessageState) -> Message {
     Message {
@@ -28,9 +34,12 @@ fn message(id: &str, state: MessageState) -> Message {
         rank: state.rank(),
         lease_until: 0,
         failure: None,
-        attempts: Vec::new(),
+        attempts: vec![attempt(1, None)],
     }
 }
+
+/// Twilio's id of the attempt that the callbacks tell of.
+const OUR_SID: &str = "MM000000000000000000000000000000d1";
 
 async fn store_message(scene: &Scene, id: &str, state: MessageState) -> MessageId {
     let message = message(id, state);
@@ -40,7 +49,7 @@ async fn store_message(scene: &Scene, id: &str, state: MessageState) -> MessageI
 
 fn callback(id: &MessageId, status: &str, error_code: Option<u32>) -> StatusCallback {
     StatusCallback {
-        message_sid: "MM000000000000000000000000000000d1".parse().unwrap(),
+        message_sid: OUR_SID.parse().unwrap(),
         account_sid: ACCOUNT_SID.into(),
         status: MessageStatus::from_twilio(status),
         error_code,
@@ -161,4 +170,71 @@ async fn a_failure_without_a_code_is_a_failure() {
     let after = stored(&scene, &id).await;
     assert_eq!(after.state, MessageState::Failed);
     assert!(matches!(after.failure, Some(FailureReason::Refused { code: None, .. })), "{:?}", after.failure);
+}
+
+#[tokio::test]
+async fn a_callback_counts_for_its_own_attempt_alone() {
+    let scene = Scene::start().await;
+    let other = Some("MM000000000000000000000000000000d2");
+    for (id, attempts) in
+        [("d-1", vec![attempt(1, other)]), ("d-2", vec![attempt(1, other), attempt(2, None)])]
+    {
+        let before = Message { attempts, ..message(id, MessageState::Accepted) };
+        scene.put(&Key::message(&before.workspace, &before.id), &before).await;
+        assert_eq!(tell(&scene, &before.id, "failed", Some(63024)).await, CallbackResult::Unchanged);
+        assert_eq!(stored(&scene, &before.id).await, before);
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_was_never_made_moves_nothing() {
+    let scene = Scene::start().await;
+    let before = Message { attempts: Vec::new(), ..message("d-1", MessageState::Queued) };
+    scene.put(&Key::message(&before.workspace, &before.id), &before).await;
+    assert_eq!(tell(&scene, &before.id, "delivered", None).await, CallbackResult::Unchanged);
+    assert_eq!(stored(&scene, &before.id).await, before);
+}
+
+#[tokio::test]
+async fn an_attempt_whose_answer_was_lost_gets_its_id_from_the_callback() {
+    let scene = Scene::start().await;
+    let id = store_message(&scene, "d-1", MessageState::Unknown).await;
+    tell(&scene, &id, "delivered", None).await;
+    assert_eq!(stored(&scene, &id).await.attempts, [attempt(1, Some(OUR_SID))]);
+    assert_eq!(tell(&scene, &id, "read", None).await, CallbackResult::Moved);
+}
+
+#[tokio::test]
+async fn a_person_whom_whatsapp_says_not_to_write_to_is_opted_out_once() {
+    for code in [63014, 21610, 63033] {
+        let scene = Scene::start().await;
+        let id = store_message(&scene, "d-1", MessageState::Accepted).await;
+        assert_eq!(tell(&scene, &id, "failed", Some(code)).await, CallbackResult::Moved, "{code}");
+        assert_eq!(tell(&scene, &id, "failed", Some(code)).await, CallbackResult::Unchanged, "{code}");
+        assert_eq!(stored(&scene, &id).await.state, MessageState::Failed);
+        assert_eq!(scene.consent(&maya()).await, Consent::OptedOut, "{code}");
+        let audit = scene.store().audit(&workspace().id).await.unwrap();
+        let [event] = audit.as_slice() else { panic!("{audit:?}") };
+        assert_eq!((event.verb, event.source, &event.actor), (Verb::OptOut, Source::System, &None));
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_told_again_after_a_start_does_not_end_the_new_consent() {
+    let scene = Scene::start().await;
+    let id = store_message(&scene, "d-1", MessageState::Accepted).await;
+    tell(&scene, &id, "failed", Some(63014)).await;
+    scene.write(&maya(), 1, "start").await;
+    tell(&scene, &id, "undelivered", Some(63014)).await;
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
+}
+
+#[tokio::test]
+async fn a_refusal_of_somebody_who_said_stop_before_still_fails_the_message() {
+    let scene = Scene::start().await;
+    let id = store_message(&scene, "d-1", MessageState::Accepted).await;
+    scene.write(&maya(), 1, "stop").await;
+    assert_eq!(tell(&scene, &id, "failed", Some(63014)).await, CallbackResult::Moved);
+    assert_eq!(stored(&scene, &id).await.state, MessageState::Failed);
+    assert_eq!(scene.audited().await, [Verb::OptOut]);
 }

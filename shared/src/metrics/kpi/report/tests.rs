@@ -108,6 +108,18 @@ fn a_day_without_revenue_does_not_lower_the_usual_revenue_or_return() {
 }
 
 #[test]
+fn a_channel_without_revenue_does_not_lower_the_usual_return_of_the_others() {
+    let facts = [
+        fact("meta", "a", 7, Some(100), Some(400)),
+        fact("google", "b", 7, Some(300), None),
+        fact("meta", "a", 14, Some(100), Some(300)),
+    ];
+    // (400 + 300) / (100 + 100); the spend is (400 + 100) / 2.
+    let average = average(&facts).unwrap();
+    assert_eq!((average.values.spend_minor, average.roas_hundredths), (Some(250), Some(350)));
+}
+
+#[test]
 fn without_an_earlier_week_there_is_no_comparison() {
     assert_eq!(
         average(&[fact("meta", "a", 0, Some(100), None), fact("meta", "a", 6, Some(100), None)]),
