@@ -41,7 +41,8 @@ use std::io::{Read, Seek};
 pub struct ImportSettings {
     /// The currency of the workspace; a file in another one is refused.
     pub workspace_currency: Currency,
-    /// The currency of a file that does not say; `None` refuses such a file when it has money in it.
+    /// The currency of a file that does not say; `None` refuses such an export of a platform when it has money in it, and
+    /// takes a plain table to be in the workspace's.
     pub file_currency: Option<Currency>,
     /// The channel of the rows of a file that does not say; a file that says another platform is refused.
     pub channel: Option<Channel>,

@@ -29,6 +29,7 @@ pub(super) fn assemble(
     let sums = whole_sums(ledger, &campaigns, &mut report);
     let (creatives, facts) = facts(ledger, &campaigns, &sums)?;
     report.currency = totals.currency;
+    report.currency_is_assumed = totals.currency_is_assumed;
     report.facts = facts.len();
     let texts: HashSet<&str> = ledger.spellings.iter().map(|spelling| spelling.text.as_str()).collect();
     report.spellings = texts.len();

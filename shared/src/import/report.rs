@@ -107,6 +107,8 @@ pub struct ImportReport {
     pub header_line: u64,
     /// The currency of the amounts; `None` when the file has none.
     pub currency: Option<Currency>,
+    /// Whether the currency is the workspace's because neither the file nor the caller said one.
+    pub currency_is_assumed: bool,
     /// Rows below the header.
     pub rows_read: u64,
     /// Rows that went into facts.
@@ -147,6 +149,7 @@ impl ImportReport {
             delimiter: char::from(layout.delimiter),
             header_line: layout.header_line,
             currency: None,
+            currency_is_assumed: false,
             rows_read: 0,
             rows_kept: 0,
             dropped: Vec::new(),
@@ -222,6 +225,12 @@ impl ImportReport {
             None => {}
         }
         match self.currency {
+            Some(currency) if self.currency_is_assumed => {
+                writeln!(
+                    formatter,
+                    ", amounts taken to be in {currency}: the file does not say (CURRENCY= would)"
+                )
+            }
             Some(currency) => writeln!(formatter, ", amounts in {currency}"),
             None => writeln!(formatter, ", no amounts"),
         }

@@ -35,6 +35,8 @@ pub(super) struct RowTotals {
     /// In how many amounts of spend digits beyond the minor unit were rounded away.
     pub(super) rounded_spends: i64,
     pub(super) currency: Option<Currency>,
+    /// Whether the currency is the workspace's because nobody said one.
+    pub(super) currency_is_assumed: bool,
 }
 
 /// Reads all rows into the ledger.

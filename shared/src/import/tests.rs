@@ -163,6 +163,15 @@ fn a_given_currency_and_platform_serve_a_file_that_does_not_say() {
 }
 
 #[test]
+fn a_plain_table_without_a_currency_is_taken_to_be_in_the_workspaces_and_says_so() {
+    let text =
+        "campaign_name,adset_name,date,spend,impressions,platform\nLinen,Set-1,2026-03-01,1.50,10,Facebook\n";
+    let accepted = read_bytes(text.as_bytes(), &settings()).unwrap();
+    assert_eq!(accepted.facts[0].values.spend_minor, Some(150));
+    assert!(accepted.report.to_string().contains("amounts taken to be in USD"), "{}", accepted.report);
+}
+
+#[test]
 fn a_platform_that_contradicts_the_file_is_refused() {
     let text = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-03-01,Linen,Video,1.50\n";
     let given = |channel: &str| ImportSettings { channel: Some(channel.parse().unwrap()), ..settings() };

@@ -2,6 +2,7 @@
 
 use super::super::aliases::Field;
 use super::super::error::ImportError;
+use super::super::header::ExportFormat;
 use super::super::number::{self, Scaled};
 use super::{RowReader, RowTotals};
 use crate::metrics::MetricValues;
@@ -49,7 +50,7 @@ impl RowReader<'_> {
             (None, None, Some(given)) => {
                 self.agree_on_currency(given, field, self.layout.header_line, totals)?;
             }
-            (None, None, None) => return Err(ImportError::UnknownCurrency { line: self.layout.header_line }),
+            (None, None, None) => self.assume_currency(totals)?,
         }
         let decimals = self.settings.workspace_currency.decimals();
         decimal
@@ -103,6 +104,17 @@ impl RowReader<'_> {
         }
         let expected = "a currency code such as USD";
         cell.parse().map(Some).map_err(|_| self.bad(Field::CurrencyCode, line, expected))
+    }
+
+    /// A plain table has no place for a currency, so it is taken to be in the workspace's, and the report says so. The
+    /// exports of platforms have one: when it is missing, nothing is assumed.
+    fn assume_currency(&self, totals: &mut RowTotals) -> Result<(), ImportError> {
+        if self.layout.format != ExportFormat::Long {
+            return Err(ImportError::UnknownCurrency { line: self.layout.header_line });
+        }
+        totals.currency = Some(self.settings.workspace_currency);
+        totals.currency_is_assumed = true;
+        Ok(())
     }
 
     fn agree_on_currency(
