@@ -1,7 +1,7 @@
 //! Wires the `delivery` function to the world and runs it.
 
 use command_center::clock::{SystemClock, SystemRandomness};
-use command_center::config::{self, Environment, Secrets};
+use command_center::config::{self, Environment, Patience, Secrets};
 use command_center::telemetry;
 use command_center::twilio::TwilioClient;
 use delivery::{DeliveryFunction, STATUS_PATH};
@@ -11,7 +11,7 @@ use serde_json::Value;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start();
-    let aws = config::aws().await;
+    let aws = config::aws(Patience::Answering).await;
     let secrets = Secrets::load(&aws).await?;
     let function = DeliveryFunction {
         store: config::store(&aws)?,

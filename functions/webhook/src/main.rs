@@ -1,7 +1,7 @@
 //! Wires the function: settings and secrets are read once, then it answers until Lambda stops it.
 
 use command_center::clock::SystemClock;
-use command_center::config::{Environment, Secrets, aws, store};
+use command_center::config::{Environment, Patience, Secrets, aws, store};
 use command_center::telemetry;
 use lambda_http::{Error, run, service_fn};
 use webhook::Webhook;
@@ -9,7 +9,7 @@ use webhook::Webhook;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start();
-    let aws = aws().await;
+    let aws = aws(Patience::Answering).await;
     let secrets = Secrets::load(&aws).await?;
     let webhook = Webhook {
         store: store(&aws)?,
