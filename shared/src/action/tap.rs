@@ -63,22 +63,20 @@ async fn approve(store: &Store, tap: &Tap<'_>, facts: TapFacts) -> Result<String
     match store.approve(&writes).await? {
         Approval::Done => Ok(reply),
         Approval::HandledBefore(entry) => Ok(entry.reply.unwrap_or_default()),
-        Approval::StoodInTheWay(found) => answer_the_loser(store, tap, &found).await,
+        Approval::StoodInTheWay(found) => Ok(answer_the_loser(tap, &found)),
     }
 }
 
-/// Answers from what stood in the way. A refusal is written as any other, which costs a third call in this rare case;
-/// that the shift is approved already is no attempt against a rule, so the loser of two fast taps waits for no write.
-async fn answer_the_loser(store: &Store, tap: &Tap<'_>, found: &TapFacts) -> Result<String, StoreError> {
+/// Answers from what stood in the way. A tap is two round trips, and both are made: the refusal leaves a log line.
+fn answer_the_loser(tap: &Tap<'_>, found: &TapFacts) -> String {
     let reader = Reader::of(found);
     match decide_approval(&tapper(tap), found) {
-        ApprovalDecision::Refuse(refusal @ Refusal::AlreadyApproved { .. }) => {
+        ApprovalDecision::Refuse(refusal) => {
             let message_sid = &tap.message.message_sid;
             tracing::info!(%message_sid, refusal = refusal.audit_word(), "something stood in the way of an approval");
-            Ok(reply::refused(&reader, found, &refusal))
+            reply::refused(&reader, found, &refusal)
         }
-        ApprovalDecision::Refuse(refusal) => say_no(store, tap, Verb::ApproveShift, found, &refusal).await,
-        ApprovalDecision::Approve => Ok(reader.language.say(Phrase::ReplyTryAgain, &[])),
+        ApprovalDecision::Approve => reader.language.say(Phrase::ReplyTryAgain, &[]),
     }
 }
 

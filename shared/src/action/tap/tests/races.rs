@@ -16,12 +16,13 @@ async fn tap_around(scene: &Scene, change: impl AsyncFnOnce(&Store)) -> String {
     approve(scene.store(), &tap, read.facts).await.unwrap()
 }
 
-/// Checks that the change between read and write won: no approval, no button used, and the denial is audited.
-async fn assert_lost(scene: &Scene, reason: &str) {
+/// Checks that the change between read and write won: no approval, no button used. Two calls are made by then, so the
+/// denial leaves a log line and nothing in the table.
+async fn assert_lost(scene: &Scene) {
     assert_eq!(scene.shift().await.state, AdjustmentState::Proposed);
     assert_eq!(scene.token(&scene.claims).await, stored_token(&scene.claims, 1));
-    scene.assert_denied(reason, Some(&maya())).await;
-    assert!(scene.entry(&maya(), 1).await.is_some());
+    assert_eq!(scene.audit().await, []);
+    assert_eq!(scene.entry(&maya(), 1).await, None);
 }
 
 #[tokio::test]
@@ -31,7 +32,7 @@ async fn a_limit_that_was_lowered_meanwhile_counts() {
     let reply =
         tap_around(&scene, async |store| store_one(store, &Key::workspace(&strict.id), &strict).await).await;
     assert!(reply.starts_with("$300 a day is over the $250 that one tap may approve"), "{reply}");
-    assert_lost(&scene, "over_limit").await;
+    assert_lost(&scene).await;
 }
 
 #[tokio::test]
@@ -41,7 +42,7 @@ async fn a_role_that_was_taken_away_meanwhile_counts() {
     let key = Key::member(&viewer.workspace, &viewer.id);
     let reply = tap_around(&scene, async |store| store_one(store, &key, &viewer).await).await;
     assert!(reply.starts_with("You can see this shift but not approve it."), "{reply}");
-    assert_lost(&scene, "may_not_approve").await;
+    assert_lost(&scene).await;
 }
 
 #[tokio::test]
@@ -51,7 +52,7 @@ async fn a_member_who_was_removed_meanwhile_may_not_approve() {
     let key = Key::member(&removed.workspace, &removed.id);
     let reply = tap_around(&scene, async |store| store_one(store, &key, &removed).await).await;
     assert!(reply.starts_with("You are no longer a member"), "{reply}");
-    assert_lost(&scene, "no_longer_member").await;
+    assert_lost(&scene).await;
 }
 
 #[tokio::test]
@@ -61,7 +62,7 @@ async fn a_stop_that_came_meanwhile_counts() {
     let key = Key::subscription(&stopped.workspace, &stopped.member);
     let reply = tap_around(&scene, async |store| store_one(store, &key, &stopped).await).await;
     assert!(reply.starts_with("You stopped these messages"), "{reply}");
-    assert_lost(&scene, "opted_out").await;
+    assert_lost(&scene).await;
 }
 
 #[tokio::test]
@@ -73,7 +74,7 @@ async fn a_budget_that_changed_meanwhile_is_named() {
         store.save_campaigns(&workspace().id, &[changed]).await.unwrap();
     });
     insta::assert_snapshot!(reply.await, @"Not applied. The budget of Prospecting EU changed since this message: it is now $1,350 a day (was $1,200). Your next report brings a new proposal.");
-    assert_lost(&scene, "target_moved").await;
+    assert_lost(&scene).await;
 }
 
 #[tokio::test]
@@ -111,7 +112,7 @@ async fn a_campaign_that_was_switched_off_meanwhile_counts() {
     });
     let reply = reply.await;
     assert!(reply.starts_with("Not applied. This proposal changed"), "{reply}");
-    assert_lost(&scene, "target_moved").await;
+    assert_lost(&scene).await;
 }
 
 #[tokio::test]
