@@ -63,19 +63,22 @@ alerts-more = … and { $count } more on the dashboard.
 
 # -- Replies to a tap
 reply-approved =
-    ✅ Approved via WhatsApp by { $name } on { $time }
+    ✅ Approved via { $source } by { $name } on { $time }
     { $from }: { $fromBefore } → { $fromAfter } a day
     { $to }: { $toBefore } → { $toAfter } a day
-    Recorded in the audit log. Not live yet: somebody still changes the budgets in the ad account.
+    Recorded in the audit log. Not live yet: somebody still has to change the budgets in the ad account.
 reply-approved-estimated = Budgets estimated from spend: compare them with your ad account.
 reply-already-by-you = Already done, nothing changed. You approved this shift on { $time } ({ $source }).
 reply-already-by-other = { $name } approved this shift on { $time } ({ $source }). Nothing changed.
-reply-superseded = A newer proposal took the place of this one, so nothing was changed. It is in your latest report.
+reply-superseded = A newer proposal took the place of this one, so nothing was changed.
 reply-expired = This button expired on { $time }, so nothing was changed. Your latest report has fresh numbers.
 reply-target-moved = Not applied. The budget of { $campaign } changed since this message: it is now { $now } a day (was { $before }). Your next report brings a new proposal.
+reply-moved = Not applied. The budget of { $campaign } changed on { $time }: it is now { $now } a day (was { $before }).
+reply-moved-by = Not applied. { $name } changed the budget of { $campaign } on { $time }: it is now { $now } a day (was { $before }).
+reply-moved-stopped = Not applied. { $campaign } was switched off on { $time }.
+reply-nothing-else = There is nothing else to decide here; your next report brings what is new.
 reply-target-moved-plain = Not applied. This proposal changed since the message was sent. Your latest report has the current one.
-reply-may-not = You can see this shift but not approve it. Nothing was changed. Ask the owner of { $workspace }.
-reply-over-limit = { $amount } a day is over the { $limit } that one tap may approve in { $workspace }. Nothing was changed. The owner can raise the limit or change the budgets in the ad account.
+reply-over-limit = { $amount } a day cannot be approved in { $workspace }, so nothing was changed. Change the budgets in the ad account, or ask the owner.
 reply-not-member = You are no longer a member of this workspace, so nothing was changed.
 reply-not-yours = This button was sent to another phone, so nothing was changed.
 reply-opted-out = You stopped these messages, so nothing was changed. Send START to get them again.
@@ -83,18 +86,139 @@ reply-gone = This button no longer leads anywhere, so nothing was changed. Your 
 reply-unknown-button = I could not read that button, so nothing was changed. Please tap a button of your latest report.
 reply-try-again = Something went wrong on our side and nothing was changed. Please tap again in a minute.
 
+reply-approved-second =
+    ✅ Approved via { $source } by { $name } on { $time }, after { $first } on { $firstTime }
+    { $from }: { $fromBefore } → { $fromAfter } a day
+    { $to }: { $toBefore } → { $toAfter } a day
+    Recorded in the audit log. Not live yet: somebody still has to change the budgets in the ad account.
+reply-approved-first = Your approval is recorded. { $amount } a day is over the { $limit } that one person may approve in { $workspace }, so it was sent to { $names } for a second approval. Nothing changes before that.
+reply-declined = Noted: no. Nothing changes, and this shift is not proposed again for a week. To say why, write one line within 10 minutes.
+reply-declined-plain = Noted: no. Nothing changes, and this shift is not proposed again for a week.
+reply-reason-kept = Thank you. Your reason is kept with the decision.
+reply-undone = Undone by { $name } on { $time }. { $from } stays at { $fromBefore } a day and { $to } at { $toBefore }. If the budgets were changed in the ad account already, somebody has to change them back there.
+reply-undone-applied = Undone by { $name } on { $time }. The ad account had applied it already: somebody still has to set { $from } back to { $fromBefore } a day and { $to } to { $toBefore }.
+reply-acknowledged = Acknowledged by { $name } on { $time }: { $alert }. It is off everybody’s report unless it gets worse.
+reply-snoozed = Snoozed until { $until } by { $name }: { $alert }.
+reply-assigned = Assigned to { $owner }: { $what }. { $owner } is told by email and in the app, and you hear the answer.
+reply-assigned-self = It is yours: { $what }.
+reply-accepted = You took it on: { $what }. { $name } is told.
+reply-passed-back = You gave it back: { $what }. { $name } is told.
+reply-already-declined-by-you = You said no to this shift on { $time } ({ $source }). Nothing changed.
+reply-already-declined-by-other = { $name } said no to this shift on { $time } ({ $source }). Nothing changed.
+reply-already-undone-by-you = You undid this shift on { $time } ({ $source }). Nothing changed.
+reply-already-undone-by-other = { $name } undid this shift on { $time } ({ $source }). Nothing changed.
+reply-awaits-second = You approved this shift on { $time } ({ $source }). It still needs a second approval: { $names } can give it. Nothing changed.
+reply-noted = Noted: no. This proposal no longer stands, so nothing was changed.
+reply-not-verified = This WhatsApp account changed since it was verified, so nothing was changed. Ask the person who invited you for a new invitation to confirm it.
+reply-void = Your role or your consent changed after this message was sent, so nothing was changed. Your next report has buttons that work.
+reply-may-not-ask = You can see this shift but not decide on it. { $names } can. Nothing was changed.
+reply-may-not-nobody = You can see this shift but not decide on it. Nothing was changed. Ask the owner of { $workspace }.
+reply-may-not-alerts = You can see this alert but not act on it. Nothing was changed. Ask the owner of { $workspace }.
+reply-may-not-assign-ask = You can see this recommendation but not assign it. { $names } can. Nothing was changed.
+reply-may-not-assign = You can see this recommendation but not assign it. Nothing was changed. Ask the owner of { $workspace }.
+reply-expired-open = This button expired on { $time }, so nothing was changed. The proposal still stands.
+reply-over-limit-nobody = { $amount } a day is over the { $limit } that one person may approve in { $workspace }, and nobody else there may approve it. Nothing was changed. The owner can name a second approver.
+reply-undo-too-late = Not undone: this approval could be undone until { $time }. Change the budgets in the ad account instead. Nothing was changed.
+reply-undo-never = This approval cannot be undone here. Nothing was changed. Change the budgets in the ad account instead.
+reply-undo-moved = Cannot be undone: the budget of { $campaign } was changed after the approval and is now { $now } a day. Nothing was changed. Change the budgets in the ad account instead.
+reply-undo-moved-plain = Cannot be undone: a budget was changed after the approval. Nothing was changed. Change the budgets in the ad account instead.
+reply-nothing-to-undo = The ad account refused this shift ({ $reason }), so there is nothing to undo. Nothing was changed.
+reply-alert-acknowledged-by-you = You acknowledged this alert on { $time } ({ $source }). Nothing changed.
+reply-alert-acknowledged-by-other = { $name } acknowledged this alert on { $time } ({ $source }). Nothing changed.
+reply-alert-snoozed-by-you = You snoozed this alert until { $until } ({ $source }). Nothing changed.
+reply-alert-snoozed-by-other = { $name } snoozed this alert until { $until } ({ $source }). Nothing changed.
+reply-alert-over = This trouble is over, so nothing was changed. If it comes back, your report says so.
+reply-already-assigned = { $name } assigned this to { $owner } on { $time } ({ $source }). Nothing changed.
+reply-already-accepted = { $owner } has had this since { $time }. Nothing changed.
+reply-already-passed-back = { $owner } gave this back on { $time }. Nothing changed.
+reply-not-a-teammate = This person is not in { $workspace } any more or may not own it, so nothing was changed. Please choose somebody else.
+
 source-whatsapp = WhatsApp
+source-web-link = web link
+source-api = app
 source-system = automatically
 
 state-proposed = Waiting for a decision
-state-approved = Approved via WhatsApp
+state-approved = Approved via { $source }
 state-superseded = Replaced by a newer proposal
+state-awaiting-second = Approved by one person, waiting for the second
+state-declined = Declined via { $source }
+state-undone = Undone via { $source }
+state-applied = Applied in the ad account
+state-refused = Refused by the ad account
+state-undone-not-yet = Undone via { $source }, not yet in the ad account
+state-undone-applied = Undone via { $source }, put back in the ad account
+state-undone-refused = Undone via { $source }, refused by the ad account
+
+# -- Cards: texts with buttons. A button has at most 20 characters, a row 24.
+button-approve = Approve
+button-confirm = Yes, approve
+button-not-now = Not now
+button-assign = Assign
+button-undo = Undo
+button-review = Review
+button-acknowledge = Acknowledge
+button-snooze = Snooze 4 h
+button-snooze-tomorrow = Until tomorrow
+button-choose-person = Choose a person
+row-me = Me
+row-me-note = Take it yourself
+row-more = More people ›
+row-back = ‹ Back
+row-page = Page { $page } of { $pages }
+role-owner = Owner
+role-marketer = Marketer
+role-viewer = Viewer
+card-shift =
+    { "*" }Budget shift*: move { $amount } a day
+    { $from }: { $fromBefore } → { $fromAfter } a day
+    { $to }: { $toBefore } → { $toAfter } a day
+card-shift-why = Why: { $why }
+card-shift-estimated = Budgets estimated from spend: compare them with your ad account.
+card-shift-one-tap = Within the { $limit } that one tap may approve. You can undo it for { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+  }.
+card-shift-one-tap-final = Within the { $limit } that one tap may approve.
+card-shift-confirm = Over the { $limit } that one tap may approve: you will be asked once more.
+card-shift-second = Over the { $limit } that one person may approve: a second person has to approve it too.
+card-shift-first = { $name } approved it on { $time }. It needs a second approval.
+card-confirm = Approve this shift? It is over the { $limit } that one tap may approve in { $workspace }.
+card-undo = Changed your mind? You can undo the approval until { $time }.
+card-follow-up = Or give somebody the follow-up.
+card-successor = A newer proposal waits for a decision.
+card-successor-amount = New proposal: move { $amount } a day.
+card-alert =
+    { "*" }{ $severity } alert* for { $workspace }
+    { $alert }
+    { $stake } a day at stake
+card-assignees = Who is to own this? { $what }
+card-assignees-page = Page { $page } of { $pages }, { $count } people. Not listed? Write a name, for example: assign Priya
+
+# -- A text that assigns
+assign-nobody = Nobody called { $name } is in { $workspace }. Nothing was changed.
+assign-nobody-closest = Nobody called { $name } is in { $workspace }. Closest: { $names }. Nothing was changed.
+assign-what = There is no open recommendation to assign in { $workspace }. Nothing was changed.
+assign-which = Which { $name }? Choose below.
+assign-where = You are in more than one workspace. Answer a message of the one that you mean with the same words. Nothing was changed.
+
+# -- News of what came of a decision; each is one line.
+update-accepted = { $name } took on what you assigned: { $what }
+update-passed-back = { $name } gave back what you assigned: { $what }
+update-second-approved = { $name } approved the shift that you approved first: { $what }
+update-second-declined = { $name } said no to the shift that you approved first: { $what }
+update-applied = The ad account applied it: { $what }
+update-refused = The ad account refused it ({ $reason }): { $what }
+update-way-back-applied = The ad account put the budgets back: { $what }
+update-way-back-refused = The ad account refused to put the budgets back ({ $reason }): { $what }
+update-first-overtaken = A budget changed, so the shift that you approved first no longer holds: { $what }
+update-first-superseded = A newer proposal took the place of the shift that you approved first: { $what }
 
 # -- Replies to text
 reply-stopped = You get no reports from this number. Send START to get them again.
 reply-started = Welcome back. Your daily reports continue with the next one.
 reply-help = This number sends your daily advertising report, with buttons that act on it. Send STOP to end the reports, START to get them again.
-reply-text = I only understand the buttons of your reports and the words HELP, STOP and START. Tap a button of your latest report, or open its dashboard.
+reply-text = I only understand the buttons of your reports and the words HELP, STOP and START. Tap a button of your latest report, open its dashboard, or write, for example, assign Priya.
 reply-unsupported = I can only read text and button taps here. Send HELP to see what works.
 
 # -- The dashboard page and what a link says when it does not open
@@ -143,7 +267,7 @@ page-shifts = Budget shifts
 page-no-shift = No budget shift is proposed.
 page-shift-decided = by { $name } on { $time }
 page-shift-proposed = Proposed on { $time }
-page-shift-not-live = Approved, not live yet: somebody still changes the budgets in the ad account.
+page-shift-not-live = Approved, not live yet: somebody still has to change the budgets in the ad account.
 page-shift-approve-there = Approve it with the button in your WhatsApp report.
 page-shift-approvers = { $names } can approve it in WhatsApp.
 page-budget-change = { $before } → { $after } a day
@@ -156,6 +280,13 @@ severity-critical = Critical
 severity-high = High
 severity-medium = Medium
 severity-info = Info
+page-alert-acknowledged = acknowledged by { $name } on { $time }
+page-alert-snoozed = snoozed by { $name } until { $until }
+page-owner-awaited = Given to { $owner } by { $name } on { $time }, no answer yet
+page-owner-accepted = { $owner } has it since { $time }
+page-owner-passed-back = { $owner } gave it back on { $time }: nobody has it
+page-notices = For you
+page-notice-new = New
 page-trend = Spend and revenue
 page-trend-label = Spend and revenue a day from { $first } to { $last }
 page-trend-day = { $day }: spend { $spend }, revenue { $revenue }
@@ -188,3 +319,63 @@ page-failed-title = The dashboard cannot be read right now
 page-failed-text = Nothing is lost. Please reload this page in a minute.
 home-title = Your dashboard is in WhatsApp
 home-text = Tap “View dashboard” in your daily report. The link in it is yours alone and works for 7 days.
+
+# -- The page that the link of an action opens: it asks, and its button acts.
+act-who = You act as { $name } in { $workspace }.
+act-approve-title = Approve this budget shift?
+act-decline-title = Say no to this budget shift?
+act-undo-title = Undo this approval?
+act-shift-title = Budget shift
+act-acknowledge-title = Acknowledge this alert?
+act-snooze-title = Snooze this alert?
+act-alerts-title = Alerts
+act-assign-title = Who is to own this?
+act-pick-title = Give this to { $name }?
+act-accept-title = Take this on?
+act-pass-back-title = Give this back?
+act-done-title = Done
+act-nothing-title = Nothing was changed
+act-confirm = Over the { $limit } that one tap may approve: compare both budgets once more before you approve.
+act-decline = Nothing changes then, and this shift is not proposed again for a week.
+act-undo = You can undo the approval until { $time }.
+act-acknowledge = It is off everybody’s report then, unless it gets worse.
+act-snooze = Nobody hears of it until { $until }, unless it gets worse.
+act-assign = Whoever you choose is told by email and in the app, and you hear the answer.
+act-pick = { $name } is told by email and in the app, and you hear the answer.
+act-answer = { $name } hears your answer.
+act-not-pressed-text = Only the button on the page of a link acts. Open the link again and press it there.
+act-failed-title = This does not work right now
+act-failed-text = Please open the link again in a minute: the page then says what stands.
+
+# -- Notices in the app, and the mails about them. $about is the thing itself, such as a budget shift, in one line.
+notice-assigned = { $name } assigned this to you: { $about }
+notice-accepted = { $name } took this on: { $about }
+notice-passed-back = { $name } passed this back to you: { $about }
+notice-shift-applied = Live in the ad account: { $about }
+notice-shift-refused = Refused by the ad platform, nothing changed: { $about }
+notice-way-back-applied = Put back in the ad account: { $about }
+notice-way-back-refused = Undone, but the ad platform refused to put it back: { $about }
+notice-second-approval = { $name } approved this and it needs your approval too: { $about }
+mail-hello = Hello { $reader },
+mail-assigned-heading = A recommendation for you
+mail-accepted-heading = Your assignment was accepted
+mail-passed-back-heading = Your assignment was passed back
+mail-shift-applied-heading = A budget shift is live
+mail-shift-refused-heading = A budget shift was refused
+mail-way-back-applied-heading = A budget shift is put back
+mail-way-back-refused-heading = A budget shift was not put back
+mail-second-approval-heading = Your approval is needed
+mail-assigned-wish = Take it on or pass it back: { $name } is told either way.
+mail-passed-back-wish = It has no owner now. You can assign it to somebody else, or take it yourself.
+mail-second-approval-wish = Nothing changes until you approve it.
+mail-button-accept = Accept
+mail-button-pass-back = Pass back
+mail-button-approve = Approve
+mail-button-decline = Decline
+mail-button-dashboard = Open dashboard
+mail-button-open = Open
+mail-row-why = Why
+mail-row-workspace = Workspace
+mail-row-when = When
+mail-footer-member = You get this email because you are a member of { $workspace } and this is for you to know or to decide.
+mail-footer-links = The links in it are yours alone: please do not forward it. They work until { $time }.

@@ -3,7 +3,7 @@
 mod writer;
 
 use crate::action::adjustment::BudgetAdjustment;
-use crate::action::token::{ActionKind, TargetId};
+use crate::action::token::{ActionKind, TargetId, TokenChannel};
 use crate::digest::line::within;
 use crate::digest::template::{Template, TemplateName};
 use crate::identity::AdjustmentId;
@@ -11,6 +11,7 @@ use crate::insight::{AlertFinding, ShiftFinding};
 use crate::language::Language;
 use crate::message::PlannedButton;
 use crate::metrics::kpi::DayReport;
+use crate::workspace::rules::Permission;
 use crate::workspace::{Member, Workspace};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -110,27 +111,18 @@ impl DigestLine {
     }
 }
 
-/// How many lines a template has.
-fn lines_of(template: TemplateName) -> usize {
-    match template {
-        TemplateName::KpiDaily => 11,
-        TemplateName::KpiAlerts => 9,
-        TemplateName::KpiClear => 8,
-    }
-}
-
 /// Composes the digest of one person. Who may not approve is shown no button to approve.
 #[must_use]
 pub fn compose(facts: &DigestFacts<'_>, member: &Member, now: Timestamp) -> ComposedDigest {
     let language = Language::choose(&[&member.language]);
-    let shift = facts.shift.filter(|_| member.role.may_approve_budgets());
+    let shift = facts.shift.filter(|_| facts.workspace.allows(member, Permission::ApproveShifts));
     let template = TemplateName::for_digest(shift.is_some(), !facts.alerts.is_empty());
     let writer = Writer { language, facts, member, shift, now };
-    let lines = DigestLine::ORDER.into_iter().take(lines_of(template)).zip(1_u32..);
+    let approved = template.read(language);
+    let lines = DigestLine::ORDER.into_iter().take(approved.places()).zip(1_u32..);
     let variables = lines
         .map(|(line, number)| (number.to_string(), within(&writer.line(line), line.longest())))
         .collect();
-    let approved = template.read(language);
     ComposedDigest {
         template,
         template_version: approved.version,
@@ -162,6 +154,8 @@ fn buttons(template: &Template, day: Date, shift: Option<&BudgetAdjustment>) -> 
             variable,
             version_is_fixed_text: !is_link,
             action,
+            channel: if is_link { TokenChannel::Link } else { TokenChannel::Button },
+            detail: None,
             target,
             target_version,
             valid_for_seconds,

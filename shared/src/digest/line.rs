@@ -13,9 +13,15 @@ const NOTHING: &str = "–";
 /// struck out and code, and without what WhatsApp would make a link of: the `://` of an address, the dot of a domain.
 #[must_use]
 pub fn name(text: &str) -> String {
+    quoted(text, LONGEST_NAME)
+}
+
+/// Makes what somebody else wrote safe to repeat in a line, as [`name`] does a name: at most `longest` characters.
+#[must_use]
+pub fn quoted(text: &str, longest: usize) -> String {
     let unmarked: String =
         flat(text).chars().map(|c| if matches!(c, '*' | '_' | '~' | '`') { ' ' } else { c }).collect();
-    shorten(&flat(&without_domains(&unmarked.replace("://", " "))), LONGEST_NAME)
+    shorten(&flat(&without_domains(&unmarked.replace("://", " "))), longest)
 }
 
 /// Puts `·` in the place of each dot that a letter follows at once, as in every domain: its last part begins with a

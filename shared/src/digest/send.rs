@@ -7,7 +7,7 @@ use crate::digest::compose::{ComposedDigest, DigestFacts, compose};
 use crate::digest::judge::{JudgedDay, judge_day};
 use crate::identity::{MemberId, WorkspaceId};
 use crate::message::{Message, MessageKind, MessageState};
-use crate::queue::{DeliveryJob, DeliveryQueue, QueueError};
+use crate::queue::{DeliveryJob, DeliveryQueue, QueueError, QueueJob};
 use crate::store::digests::StoredDigest;
 use crate::store::workspaces::WorkspaceSettings;
 use crate::store::{Store, StoreError};
@@ -37,7 +37,7 @@ pub struct DigestRequest {
 pub struct DigestSummary {
     /// The day that it reports on.
     pub report_day: Date,
-    /// How many alerts it tells.
+    /// How many alerts it tells: those that nobody acknowledged or snoozed.
     pub alerts: usize,
     /// Whether it proposes a shift.
     pub proposes_shift: bool,
@@ -103,7 +103,7 @@ pub async fn send_digest(
         judge_day(edges.store, &settings, local_date.saturating_sub(1.day()), edges.clock.now()).await?;
     let mut summary = DigestSummary {
         report_day: judged.report.day,
-        alerts: judged.findings.alerts.len(),
+        alerts: judged.alerts.len(),
         proposes_shift: judged.shift.is_some(),
         queued: Vec::new(),
         already_sent: Vec::new(),
@@ -120,7 +120,10 @@ pub async fn send_digest(
         member: member.clone(),
         message: Message::digest_id(member, local_date),
     };
-    edges.queue.send(&summary.queued.iter().map(job).collect::<Vec<_>>(), 0).await?;
+    // The news first: it explains the proposal that follows in the digest.
+    let digests = summary.queued.iter().map(job).map(QueueJob::Message);
+    let jobs: Vec<QueueJob> = judged.jobs.iter().cloned().chain(digests).collect();
+    edges.queue.send_jobs(&jobs, 0).await?;
     complete(summary, failed)
 }
 
@@ -193,7 +196,7 @@ async fn store_one(
     let facts = DigestFacts {
         workspace: &settings.workspace,
         report: &judged.report,
-        alerts: &judged.findings.alerts,
+        alerts: &judged.alerts,
         shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
     };
     let now = edges.clock.now();

@@ -1,6 +1,6 @@
 //! Says alerts, shifts and time zones, for digests, replies and pages alike.
 
-use crate::action::adjustment::BudgetAdjustment;
+use crate::action::adjustment::{BudgetAdjustment, ShiftReason};
 use crate::digest::line::short_name;
 use crate::insight::{AlertEvidence, AlertFinding, Confidence, ShiftFinding};
 use crate::language::{Language, Phrase, Value};
@@ -58,13 +58,26 @@ pub fn say_shift(language: Language, adjustment: &BudgetAdjustment) -> String {
     language.say(Phrase::DigestShift, &values)
 }
 
-/// Says in one line what speaks for a shift.
+/// Says why a shift is proposed in one line, and whether its budgets are only estimates.
 #[must_use]
 pub fn say_why(language: Language, shift: &ShiftFinding) -> String {
+    let reason = ShiftReason {
+        from_roas_hundredths: shift.from.roas_hundredths,
+        to_roas_hundredths: shift.to.roas_hundredths,
+        days: shift.days,
+        confidence: shift.confidence,
+    };
+    say_reason(language, &reason, shift.is_estimated())
+}
+
+/// Says why a shift is proposed, from the numbers that are kept with it; `estimated` adds that its budgets are only
+/// estimates.
+#[must_use]
+pub fn say_reason(language: Language, reason: &ShiftReason, estimated: bool) -> String {
     let (from, to) =
-        (language.hundredths(shift.from.roas_hundredths), language.hundredths(shift.to.roas_hundredths));
+        (language.hundredths(reason.from_roas_hundredths), language.hundredths(reason.to_roas_hundredths));
     let confidence = language.say(
-        match shift.confidence {
+        match reason.confidence {
             Confidence::High => Phrase::ConfidenceHigh,
             Confidence::Medium => Phrase::ConfidenceMedium,
             Confidence::Low => Phrase::ConfidenceLow,
@@ -74,10 +87,9 @@ pub fn say_why(language: Language, shift: &ShiftFinding) -> String {
     let values = [
         ("fromRoas", Value::Text(&from)),
         ("toRoas", Value::Text(&to)),
-        ("days", Value::Count(usize::from(shift.days))),
+        ("days", Value::Count(usize::from(reason.days))),
         ("confidence", Value::Text(&confidence)),
     ];
-    let estimated = shift.is_estimated();
     language.say(if estimated { Phrase::DigestShiftWhyEstimated } else { Phrase::DigestShiftWhy }, &values)
 }
 

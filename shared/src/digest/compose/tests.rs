@@ -11,6 +11,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 mod any;
+mod languages;
 
 /// Everything that a digest is composed from, owned.
 #[derive(Debug, Clone)]
@@ -348,7 +349,7 @@ proptest! {
     #[test]
     fn any_facts_fill_exactly_the_places_of_the_template(scene in any::scene()) {
         let composed = scene.compose();
-        let content: serde_json::Value = serde_json::from_str(composed.template.content(composed.language)).unwrap();
+        let content: serde_json::Value = serde_json::from_str(&composed.template.content(composed.language)).unwrap();
         let places: std::collections::BTreeSet<u32> =
             content["variables"].as_object().unwrap().keys().map(|place| place.parse().unwrap()).collect();
         let lines = composed.variables.keys().map(|place| place.parse().unwrap());

@@ -1,5 +1,7 @@
 //! Claims about a digest run, on the real engine with a queue that keeps what it is given.
 
+mod handled;
+
 use super::*;
 use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord};
 use crate::audit::Source;
@@ -72,7 +74,7 @@ impl Desk {
     async fn approve(&self, shift: &BudgetAdjustment, at: jiff::Timestamp) -> BudgetAdjustment {
         let decision =
             DecisionRecord { by: "maya".parse().unwrap(), name: "Maya".into(), at, source: Source::WhatsApp };
-        let approved = shift.approved(decision);
+        let approved = shift.approved(decision, 1800);
         store_as_is(self.store(), &Key::adjustment(&shift.workspace, &shift.id), &approved).await;
         approved
     }

@@ -1,13 +1,24 @@
-//! Claims about every template that we ask WhatsApp to approve. The rules are Twilio's and Meta's.
+//! Claims about every template that we ask WhatsApp to approve, and about the contents for open conversations. The
+//! rules are Twilio's and Meta's.
 
 use super::*;
+use crate::digest::compose::DigestLine;
+use crate::digest::line::LONGEST_NAME;
+use crate::enrolment::{Keyword, keyword};
+use serde_json::json;
 
-fn every_template() -> impl Iterator<Item = (String, &'static Template, serde_json::Value)> {
-    let each = TemplateName::ALL.into_iter().flat_map(|name| Language::ALL.map(|language| (name, language)));
-    each.map(|(name, language)| {
-        let json = serde_json::from_str(name.source(language)).unwrap();
-        (name.key(language), name.read(language), json)
+type Content = (String, &'static Template, serde_json::Value);
+
+fn every_content() -> impl Iterator<Item = (TemplateName, Language, Content)> {
+    TemplateName::contents().map(|(name, language)| {
+        let json = serde_json::from_str(&name.content(language)).unwrap();
+        (name, language, (name.key(language), name.read(language), json))
     })
+}
+
+/// Every template that is approved.
+fn every_template() -> impl Iterator<Item = Content> {
+    every_content().filter(|(name, ..)| !name.is_session()).map(|(.., content)| content)
 }
 
 fn places(text: &str) -> Vec<u32> {
@@ -51,24 +62,30 @@ fn a_template_has_more_than_twice_as_many_words_as_variables() {
     for (key, template, _) in every_template() {
         let variables = places(&template.body).len();
         let fixed = fill(&template.body, &BTreeMap::new());
-        let words = fixed.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+        let words = fixed.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
         assert!(words > 2 * variables, "{key}: {words} words for {variables} variables");
     }
 }
 
 #[test]
 fn a_template_with_the_longest_lines_fits() {
-    for (key, template, _) in every_template() {
-        let longest =
-            places(&template.body).into_iter().map(|n| (n.to_string(), "x".repeat(longest_value(n))));
-        let text = template.fill(&longest.collect());
+    for (name, _, (key, template, _)) in every_content().filter(|(name, ..)| !name.is_session()) {
+        let longest = places(&template.body).into_iter().map(|n| (n.to_string(), longest_value(name, n)));
+        let text = template.fill(&longest.map(|(n, length)| (n, "x".repeat(length))).collect());
         assert!(text.chars().count() <= LONGEST_BODY, "{key}: {} characters", text.chars().count());
     }
 }
 
-fn longest_value(number: u32) -> usize {
-    let place = usize::try_from(number).unwrap() - 1;
-    crate::digest::compose::DigestLine::ORDER[place].longest()
+/// Names are limited wherever they are said; the rest of a template that is no digest is one line each.
+fn longest_value(name: TemplateName, number: u32) -> usize {
+    let names = match name {
+        TemplateName::KpiDaily | TemplateName::KpiAlerts | TemplateName::KpiClear => {
+            return DigestLine::ORDER[usize::try_from(number).unwrap() - 1].longest();
+        }
+        TemplateName::Update => 2,
+        _ => 3,
+    };
+    if number <= names { LONGEST_NAME } else { LONGEST_VALUE }
 }
 
 #[test]
@@ -88,6 +105,94 @@ fn button_titles_fit_and_ids_keep_a_fixed_beginning() {
             }
         }
     }
+}
+
+#[test]
+fn a_digest_names_a_word_that_ends_the_messages() {
+    for (key, template, _) in every_template().filter(|(key, ..)| key.starts_with("kpi_")) {
+        let mut words = template.body.split_whitespace();
+        assert!(words.any(|word| keyword(word) == Some(Keyword::Stop)), "{key}");
+    }
+}
+
+#[test]
+fn a_template_says_the_same_lines_with_the_same_buttons_in_every_language() {
+    for name in TemplateName::ALL {
+        let english = name.read(Language::English);
+        for language in Language::ALL {
+            let (key, template) = (name.key(language), name.read(language));
+            assert_eq!(template.version, english.version, "{key}");
+            assert_eq!(places(&template.body), places(&english.body), "{key}");
+            let taps = |template: &Template| -> Vec<(String, String, String)> {
+                template.buttons.iter().map(|b| (b.kind.clone(), b.id.clone(), b.url.clone())).collect()
+            };
+            assert_eq!(taps(template), taps(english), "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_template_is_in_the_language_of_its_key() {
+    for (name, language, (key, _, json)) in every_content().filter(|(name, ..)| !name.is_session()) {
+        let tag = if language.tag() == "pt" { "pt_BR" } else { language.tag() };
+        assert_eq!(json["language"], tag, "{key}");
+        assert_eq!(json["friendly_name"], format!("{}_{}_v1", name.as_str(), language.tag()), "{key}");
+    }
+}
+
+#[test]
+fn a_name_is_stored_as_it_is_called() {
+    for name in TemplateName::ALL {
+        assert_eq!(serde_json::to_value(name).unwrap(), name.as_str());
+        assert_ne!(name.read(Language::English).version, 0, "{name:?} cannot be read");
+    }
+}
+
+#[test]
+fn an_open_conversation_takes_three_buttons_or_ten_rows() {
+    let cards: Vec<_> =
+        (0..=4).map(|buttons| TemplateName::card(buttons).map(TemplateName::as_str)).collect();
+    assert_eq!(cards, [None, Some("card_1"), Some("card_2"), Some("card_3"), None]);
+    assert_eq!((TemplateName::list(0), TemplateName::list(11)), (None, None));
+    for rows in 1..=10 {
+        let list = TemplateName::list(rows).unwrap();
+        assert_eq!((list.as_str(), list.is_session()), (format!("list_{rows}").as_str(), true));
+        assert_eq!(list.read(Language::English).buttons.len(), rows);
+    }
+}
+
+#[test]
+fn a_content_without_words_is_one_for_all_languages() {
+    for language in Language::ALL {
+        assert_eq!(TemplateName::Card2.key(language), "card_2.any.v1");
+        assert_eq!(TemplateName::Card2.versioned_key(language.tag(), 1), "card_2.any.v1");
+    }
+    assert_eq!(TemplateName::contents().filter(|(name, _)| name.is_session()).count(), 13);
+}
+
+fn types_of(name: TemplateName) -> serde_json::Value {
+    let content: serde_json::Value = serde_json::from_str(&name.content(Language::English)).unwrap();
+    content["types"].clone()
+}
+
+#[test]
+fn all_that_a_card_says_is_variable() {
+    let expected = json!({ "twilio/quick-reply": { "body": "{{1}}", "actions": [
+        { "type": "QUICK_REPLY", "title": "{{2}}", "id": "v1.{{3}}" },
+        { "type": "QUICK_REPLY", "title": "{{4}}", "id": "v1.{{5}}" },
+    ] } });
+    assert_eq!(types_of(TemplateName::Card2), expected);
+}
+
+#[test]
+fn all_that_a_list_says_is_variable() {
+    let expected = json!({ "twilio/list-picker": { "body": "{{1}}", "button": "{{2}}", "items": [
+        { "item": "{{3}}", "id": "v1.{{4}}", "description": "{{5}}" },
+        { "item": "{{6}}", "id": "v1.{{7}}", "description": "{{8}}" },
+    ] } });
+    assert_eq!(types_of(TemplateName::List2), expected);
+    let last = &TemplateName::List10.read(Language::English).buttons[9];
+    assert_eq!((last.title.as_str(), last.id.as_str()), ("{{30}}", "v1.{{31}}"));
 }
 
 #[test]

@@ -98,6 +98,7 @@ prop_compose! {
         zone in prop::sample::select(vec!["America/New_York", "Asia/Kathmandu", "America/Sao_Paulo", "nowhere"]),
         role in prop::sample::select(vec![Role::Owner, Role::Marketer, Role::Viewer]),
         workspace_name in any_name(), person in any_name(), target in any::<i64>(),
+        language in prop::sample::select(Language::ALL.to_vec()),
     ) -> Scene {
         let mut scene = Scene { report, alerts, shift, ..Scene::monday() };
         scene.workspace.currency = currency;
@@ -106,6 +107,7 @@ prop_compose! {
         scene.workspace.target_roas_hundredths = target;
         scene.member.name = person;
         scene.member.role = role;
+        language.tag().clone_into(&mut scene.member.language);
         scene
     }
 }

@@ -1,0 +1,390 @@
+# What people read, in German; the formal "Sie". One message id for each `Phrase` of `language/phrase.rs`, in the order of English.
+
+# -- The daily digest: each value fills one line of a template, so none has a line break.
+digest-spend-with-plan = { $spend } (Plan { $plan }, { $change })
+digest-value-with-weekday = { $value } ({ $change } ggü. Ø { $weekday })
+digest-value-alone = { $value }
+digest-no-spend = keine Ausgaben
+digest-no-value = nicht bekannt
+digest-roas-with-target = { $roas } (Ziel { $target })
+digest-data-complete = vollständig bis 23:59 { $zone }, { $channels }
+digest-data-waiting = vorläufig, es fehlen Daten von { $channels } (letzter Tag: { $day })
+digest-data-never = vorläufig, es fehlen Daten von { $channels }
+digest-data-none = für diesen Tag ist noch nichts da
+digest-data-gaps = { $data }; { $count ->
+    [one] { $count } Wert fehlt
+   *[other] { $count } Werte fehlen
+  } in der Quelle
+digest-needs = { $decisions ->
+    [0] { $alerts ->
+        [one] { $alerts } Warnung
+       *[other] { $alerts } Warnungen
+    }
+    [one] { $decisions } Entscheidung{ $alerts ->
+        [0] { "" }
+        [one] , { $alerts } Warnung
+       *[other] , { $alerts } Warnungen
+    }
+   *[other] { $decisions } Entscheidungen{ $alerts ->
+        [0] { "" }
+        [one] , { $alerts } Warnung
+       *[other] , { $alerts } Warnungen
+    }
+  }
+digest-no-alert = keine
+digest-clear = nichts. Alles in Ordnung.
+digest-clear-so-far = nichts in den bisherigen Daten
+digest-clear-unknown = ohne Daten nicht bekannt
+digest-shift = { $amount }/Tag von { $from } zu { $to } verschieben
+digest-shift-why = ROAS { $fromRoas } gegen { $toRoas } in { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tagen
+  }, Konfidenz { $confidence }
+digest-shift-why-estimated = ROAS { $fromRoas } gegen { $toRoas } in { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tagen
+  }, Konfidenz { $confidence }; Budgets geschätzt
+
+confidence-high = hoch
+confidence-medium = mittel
+confidence-low = gering
+
+list-and = { $first } und { $last }
+
+# -- Alerts
+alert-overspent = { $campaign } hat { $spend } ausgegeben, { $over } mehr als das Budget von { $budget }
+alert-roas = { $campaign }: ROAS { $roas } in { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tagen
+  }, Ziel { $target }
+alert-zero = { $campaign } wurde nicht ausgeliefert; das Budget beträgt { $budget }/Tag
+alert-zero-estimated = { $campaign } wurde nicht ausgeliefert; üblich sind { $spend }/Tag
+
+alerts-heading = { $count ->
+    [one] *{ $count } Warnung* für { $workspace } am { $day }
+   *[other] *{ $count } Warnungen* für { $workspace } am { $day }
+  }
+alerts-none = Keine offenen Warnungen für { $workspace } am { $day }.
+alerts-more = … und { $count } weitere im Dashboard.
+
+# -- Replies to a tap
+reply-approved =
+    ✅ Über { $source } freigegeben von { $name } am { $time }
+    { $from }: { $fromBefore } → { $fromAfter } pro Tag
+    { $to }: { $toBefore } → { $toAfter } pro Tag
+    Im Prüfprotokoll vermerkt. Noch nicht aktiv: Die Budgets müssen noch im Werbekonto geändert werden.
+reply-approved-estimated = Die Budgets sind aus den Ausgaben geschätzt: Bitte vergleichen Sie sie mit Ihrem Werbekonto.
+reply-already-by-you = Schon erledigt, nichts hat sich geändert. Sie haben diese Verschiebung am { $time } freigegeben ({ $source }).
+reply-already-by-other = { $name } hat diese Verschiebung am { $time } freigegeben ({ $source }). Nichts hat sich geändert.
+reply-superseded = Ein neuerer Vorschlag hat diesen ersetzt, deshalb wurde nichts geändert.
+reply-expired = Diese Schaltfläche ist am { $time } abgelaufen, deshalb wurde nichts geändert. Ihr neuester Bericht enthält aktuelle Zahlen.
+reply-target-moved = Nicht ausgeführt. Das Budget von { $campaign } hat sich seit dieser Nachricht geändert: Es beträgt jetzt { $now } pro Tag (vorher { $before }). Ihr nächster Bericht bringt einen neuen Vorschlag.
+reply-moved = Nicht ausgeführt. Das Budget von { $campaign } wurde am { $time } geändert: Es beträgt jetzt { $now } pro Tag (vorher { $before }).
+reply-moved-by = Nicht ausgeführt. { $name } hat das Budget von { $campaign } am { $time } geändert: Es beträgt jetzt { $now } pro Tag (vorher { $before }).
+reply-moved-stopped = Nicht ausgeführt. { $campaign } wurde am { $time } abgeschaltet.
+reply-nothing-else = Hier gibt es nichts weiter zu entscheiden; Ihr nächster Bericht bringt Neues.
+reply-target-moved-plain = Nicht ausgeführt. Dieser Vorschlag hat sich geändert, seit die Nachricht gesendet wurde. Der aktuelle steht in Ihrem neuesten Bericht.
+reply-over-limit = { $amount } pro Tag können in { $workspace } nicht freigegeben werden, deshalb wurde nichts geändert. Ändern Sie die Budgets im Werbekonto oder wenden Sie sich an den Inhaber.
+reply-not-member = Sie gehören nicht mehr zu diesem Arbeitsbereich, deshalb wurde nichts geändert.
+reply-not-yours = Diese Schaltfläche ging an ein anderes Telefon, deshalb wurde nichts geändert.
+reply-opted-out = Sie haben diese Nachrichten abbestellt, deshalb wurde nichts geändert. Senden Sie STARTEN, um sie wieder zu erhalten.
+reply-gone = Diese Schaltfläche führt nirgendwo mehr hin, deshalb wurde nichts geändert. Die aktuellen finden Sie in Ihrem neuesten Bericht.
+reply-unknown-button = Ich konnte diese Schaltfläche nicht lesen, deshalb wurde nichts geändert. Bitte tippen Sie auf eine Schaltfläche Ihres neuesten Berichts.
+reply-try-again = Bei uns ist etwas schiefgegangen, und es wurde nichts geändert. Bitte tippen Sie in einer Minute noch einmal.
+
+reply-approved-second =
+    ✅ Über { $source } freigegeben von { $name } am { $time }, nach { $first } am { $firstTime }
+    { $from }: { $fromBefore } → { $fromAfter } pro Tag
+    { $to }: { $toBefore } → { $toAfter } pro Tag
+    Im Prüfprotokoll vermerkt. Noch nicht aktiv: Die Budgets müssen noch im Werbekonto geändert werden.
+reply-approved-first = Ihre Freigabe ist vermerkt. { $amount } pro Tag liegt über den { $limit }, die in { $workspace } eine Person allein freigeben darf; zur zweiten Freigabe ging es an { $names }. Vorher ändert sich nichts.
+reply-declined = Notiert: Nein. Nichts ändert sich, und diese Verschiebung wird eine Woche lang nicht wieder vorgeschlagen. Wenn Sie den Grund nennen möchten, schreiben Sie innerhalb von 10 Minuten eine Zeile.
+reply-declined-plain = Notiert: Nein. Nichts ändert sich, und diese Verschiebung wird eine Woche lang nicht wieder vorgeschlagen.
+reply-reason-kept = Danke. Ihr Grund wird mit der Entscheidung aufbewahrt.
+reply-undone = Rückgängig gemacht von { $name } am { $time }. { $from } bleibt bei { $fromBefore } pro Tag und { $to } bei { $toBefore }. Falls die Budgets im Werbekonto schon geändert wurden, muss jemand sie dort zurücksetzen.
+reply-undone-applied = Rückgängig gemacht von { $name } am { $time }. Das Werbekonto hatte es schon übernommen: { $from } muss noch auf { $fromBefore } pro Tag und { $to } auf { $toBefore } zurückgesetzt werden.
+reply-acknowledged = Zur Kenntnis genommen von { $name } am { $time }: { $alert }. Die Warnung steht in keinem Bericht mehr, außer sie verschlimmert sich.
+reply-snoozed = Pausiert bis { $until } von { $name }: { $alert }.
+reply-assigned = { $owner } zugewiesen: { $what }. { $owner } erfährt es per E-Mail und in der App, und Sie erfahren die Antwort.
+reply-assigned-self = Sie kümmern sich darum: { $what }.
+reply-accepted = Sie haben es übernommen: { $what }. { $name } erfährt davon.
+reply-passed-back = Sie haben es zurückgegeben: { $what }. { $name } erfährt davon.
+reply-already-declined-by-you = Sie haben diese Verschiebung am { $time } abgelehnt ({ $source }). Nichts hat sich geändert.
+reply-already-declined-by-other = { $name } hat diese Verschiebung am { $time } abgelehnt ({ $source }). Nichts hat sich geändert.
+reply-already-undone-by-you = Sie haben diese Verschiebung am { $time } rückgängig gemacht ({ $source }). Nichts hat sich geändert.
+reply-already-undone-by-other = { $name } hat diese Verschiebung am { $time } rückgängig gemacht ({ $source }). Nichts hat sich geändert.
+reply-awaits-second = Sie haben diese Verschiebung am { $time } freigegeben ({ $source }). Sie braucht noch eine zweite Freigabe. Erteilen können sie: { $names }. Nichts hat sich geändert.
+reply-noted = Notiert: Nein. Dieser Vorschlag gilt nicht mehr, deshalb wurde nichts geändert.
+reply-not-verified = Dieses WhatsApp-Konto hat sich geändert, seit es bestätigt wurde, deshalb wurde nichts geändert. Bitten Sie die Person, die Sie eingeladen hat, um eine neue Einladung, um es zu bestätigen.
+reply-void = Ihre Rolle oder Ihre Einwilligung hat sich nach dieser Nachricht geändert, deshalb wurde nichts geändert. Ihr nächster Bericht hat Schaltflächen, die funktionieren.
+reply-may-not-ask = Sie können diese Verschiebung sehen, aber nicht darüber entscheiden. Entscheiden können: { $names }. Es wurde nichts geändert.
+reply-may-not-nobody = Sie können diese Verschiebung sehen, aber nicht darüber entscheiden. Es wurde nichts geändert. Bitte wenden Sie sich an den Inhaber von { $workspace }.
+reply-may-not-alerts = Sie können diese Warnung sehen, aber nicht bearbeiten. Es wurde nichts geändert. Bitte wenden Sie sich an den Inhaber von { $workspace }.
+reply-may-not-assign-ask = Sie können diese Empfehlung sehen, aber nicht zuweisen. Zuweisen können: { $names }. Es wurde nichts geändert.
+reply-may-not-assign = Sie können diese Empfehlung sehen, aber nicht zuweisen. Es wurde nichts geändert. Bitte wenden Sie sich an den Inhaber von { $workspace }.
+reply-expired-open = Diese Schaltfläche ist am { $time } abgelaufen, deshalb wurde nichts geändert. Der Vorschlag gilt noch.
+reply-over-limit-nobody = { $amount } pro Tag liegt über den { $limit }, die in { $workspace } eine Person allein freigeben darf, und niemand sonst darf es dort. Es wurde nichts geändert. Der Inhaber kann eine zweite Person benennen.
+reply-undo-too-late = Nicht rückgängig gemacht: Bei dieser Freigabe war das bis { $time } möglich. Ändern Sie stattdessen die Budgets im Werbekonto. Es wurde nichts geändert.
+reply-undo-never = Diese Freigabe lässt sich hier nicht rückgängig machen. Es wurde nichts geändert. Ändern Sie stattdessen die Budgets im Werbekonto.
+reply-undo-moved = Lässt sich nicht rückgängig machen: Das Budget von { $campaign } wurde nach der Freigabe geändert und beträgt jetzt { $now } pro Tag. Es wurde nichts geändert. Ändern Sie stattdessen die Budgets im Werbekonto.
+reply-undo-moved-plain = Lässt sich nicht rückgängig machen: Ein Budget wurde nach der Freigabe geändert. Es wurde nichts geändert. Ändern Sie stattdessen die Budgets im Werbekonto.
+reply-nothing-to-undo = Das Werbekonto hat diese Verschiebung abgelehnt ({ $reason }), es gibt also nichts rückgängig zu machen. Es wurde nichts geändert.
+reply-alert-acknowledged-by-you = Sie haben diese Warnung am { $time } zur Kenntnis genommen ({ $source }). Nichts hat sich geändert.
+reply-alert-acknowledged-by-other = { $name } hat diese Warnung am { $time } zur Kenntnis genommen ({ $source }). Nichts hat sich geändert.
+reply-alert-snoozed-by-you = Sie haben diese Warnung bis { $until } pausiert ({ $source }). Nichts hat sich geändert.
+reply-alert-snoozed-by-other = { $name } hat diese Warnung bis { $until } pausiert ({ $source }). Nichts hat sich geändert.
+reply-alert-over = Dieses Problem ist vorbei, deshalb wurde nichts geändert. Wenn es wiederkommt, steht es in Ihrem Bericht.
+reply-already-assigned = { $name } hat das am { $time } { $owner } zugewiesen ({ $source }). Nichts hat sich geändert.
+reply-already-accepted = { $owner } kümmert sich seit { $time } darum. Nichts hat sich geändert.
+reply-already-passed-back = { $owner } hat das am { $time } zurückgegeben. Nichts hat sich geändert.
+reply-not-a-teammate = Diese Person ist nicht mehr in { $workspace } oder darf das nicht übernehmen, deshalb wurde nichts geändert. Bitte wählen Sie jemand anderen.
+
+source-whatsapp = WhatsApp
+source-web-link = Weblink
+source-api = App
+source-system = automatisch
+
+state-proposed = Wartet auf eine Entscheidung
+state-approved = Über { $source } freigegeben
+state-superseded = Durch einen neueren Vorschlag ersetzt
+state-awaiting-second = Von einer Person freigegeben, wartet auf die zweite
+state-declined = Über { $source } abgelehnt
+state-undone = Über { $source } rückgängig gemacht
+state-applied = Im Werbekonto umgesetzt
+state-refused = Vom Werbekonto abgelehnt
+state-undone-not-yet = Über { $source } rückgängig gemacht, im Werbekonto noch nicht
+state-undone-applied = Über { $source } rückgängig gemacht, im Werbekonto zurückgesetzt
+state-undone-refused = Über { $source } rückgängig gemacht, vom Werbekonto abgelehnt
+
+# -- Cards: texts with buttons. A button has at most 20 characters, a row 24.
+button-approve = Freigeben
+button-confirm = Ja, freigeben
+button-not-now = Nicht jetzt
+button-assign = Zuweisen
+button-undo = Rückgängig machen
+button-review = Ansehen
+button-acknowledge = Zur Kenntnis nehmen
+button-snooze = 4 Std. pausieren
+button-snooze-tomorrow = Bis morgen pausieren
+button-choose-person = Person wählen
+row-me = Ich
+row-me-note = Selbst übernehmen
+row-more = Weitere Personen ›
+row-back = ‹ Zurück
+row-page = Seite { $page } von { $pages }
+role-owner = Inhaber
+role-marketer = Marketing
+role-viewer = Nur Lesen
+card-shift =
+    { "*" }Budgetverschiebung*: { $amount } pro Tag
+    { $from }: { $fromBefore } → { $fromAfter } pro Tag
+    { $to }: { $toBefore } → { $toAfter } pro Tag
+card-shift-why = Grund: { $why }
+card-shift-estimated = Die Budgets sind aus den Ausgaben geschätzt: Bitte vergleichen Sie sie mit Ihrem Werbekonto.
+card-shift-one-tap = Innerhalb der { $limit }, die ein Tipp freigeben darf. Sie können es { $minutes ->
+    [one] { $minutes } Minute
+   *[other] { $minutes } Minuten
+  } lang rückgängig machen.
+card-shift-one-tap-final = Innerhalb der { $limit }, die ein Tipp freigeben darf.
+card-shift-confirm = Über den { $limit }, die ein Tipp freigeben darf: Sie werden noch einmal gefragt.
+card-shift-second = Über den { $limit }, die eine Person allein freigeben darf: Eine zweite Person muss es ebenfalls freigeben.
+card-shift-first = { $name } hat es am { $time } freigegeben. Es braucht eine zweite Freigabe.
+card-confirm = Diese Verschiebung freigeben? Sie liegt über den { $limit }, die in { $workspace } ein Tipp freigeben darf.
+card-undo = Anders überlegt? Sie können die Freigabe bis { $time } rückgängig machen.
+card-follow-up = Oder übergeben Sie die weiteren Schritte an jemanden.
+card-successor = Ein neuerer Vorschlag wartet auf eine Entscheidung.
+card-successor-amount = Neuer Vorschlag: { $amount } pro Tag verschieben.
+card-alert =
+    { "*" }Warnung: { $severity }*, { $workspace }
+    { $alert }
+    Es geht um { $stake } pro Tag
+card-assignees = Wer soll das übernehmen? { $what }
+card-assignees-page = Seite { $page } von { $pages }, { $count ->
+    [one] { $count } Person
+   *[other] { $count } Personen
+  }. Nicht dabei? Schreiben Sie einen Namen, zum Beispiel: Priya zuweisen
+
+# -- A text that assigns
+assign-nobody = In { $workspace } gibt es niemanden namens { $name }. Es wurde nichts geändert.
+assign-nobody-closest = In { $workspace } gibt es niemanden namens { $name }. Am nächsten kommen: { $names }. Es wurde nichts geändert.
+assign-what = In { $workspace } gibt es keine offene Empfehlung zum Zuweisen. Es wurde nichts geändert.
+assign-which = Wer heißt hier { $name }? Wählen Sie aus der Liste.
+assign-where = Sie sind in mehr als einem Arbeitsbereich. Antworten Sie mit denselben Worten auf eine Nachricht aus dem, den Sie meinen. Es wurde nichts geändert.
+
+# -- News of what came of a decision; each is one line.
+update-accepted = { $name } hat übernommen, was Sie zugewiesen haben: { $what }
+update-passed-back = { $name } hat zurückgegeben, was Sie zugewiesen haben: { $what }
+update-second-approved = { $name } hat die Verschiebung freigegeben, die Sie zuerst freigegeben haben: { $what }
+update-second-declined = { $name } hat die Verschiebung abgelehnt, die Sie zuerst freigegeben haben: { $what }
+update-applied = Das Werbekonto hat es umgesetzt: { $what }
+update-refused = Das Werbekonto hat es abgelehnt ({ $reason }): { $what }
+update-way-back-applied = Das Werbekonto hat die Budgets zurückgesetzt: { $what }
+update-way-back-refused = Das Werbekonto hat abgelehnt, die Budgets zurückzusetzen ({ $reason }): { $what }
+update-first-overtaken = Ein Budget hat sich geändert, deshalb gilt die Verschiebung nicht mehr, die Sie zuerst freigegeben haben: { $what }
+update-first-superseded = Ein neuerer Vorschlag hat die Verschiebung ersetzt, die Sie zuerst freigegeben haben: { $what }
+
+# -- Replies to text
+reply-stopped = Sie erhalten keine Berichte mehr von dieser Nummer. Senden Sie STARTEN, um sie wieder zu erhalten.
+reply-started = Willkommen zurück. Ihre täglichen Berichte gehen mit dem nächsten weiter.
+reply-help = Diese Nummer sendet Ihren täglichen Werbebericht, mit Schaltflächen zum Handeln. Senden Sie ABMELDEN, um die Berichte zu beenden, und STARTEN, um sie wieder zu erhalten.
+reply-text = Ich verstehe nur die Schaltflächen Ihrer Berichte und die Wörter HILFE, ABMELDEN und STARTEN. Tippen Sie auf eine Schaltfläche Ihres neuesten Berichts, öffnen Sie sein Dashboard oder schreiben Sie zum Beispiel: Priya zuweisen.
+reply-unsupported = Ich kann hier nur Text und Schaltflächen lesen. Senden Sie HILFE, um zu sehen, was geht.
+
+# -- The dashboard page and what a link says when it does not open
+page-title = { $workspace }: { $day }
+page-report = Tagesbericht
+page-data-complete = Vollständig bis 23:59 { $zone }: { $channels }.
+page-data-waiting = Vorläufig: Es fehlen noch Daten von { $channels }, letzter vollständiger Tag { $day }. Diese Zahlen ändern sich noch.
+page-data-never = Vorläufig: Es fehlen noch Daten von { $channels }. Diese Zahlen ändern sich noch.
+page-data-none = Für diesen Tag sind noch keine Daten da.
+page-data-gaps = { $count ->
+    [one] { $count } Wert fehlt
+   *[other] { $count } Werte fehlen
+  } in der Quelle, die Summen sind also vielleicht zu niedrig.
+page-spend = Ausgaben
+page-revenue = Umsatz
+page-roas = ROAS
+page-conversions = Conversions
+page-cost-per-conversion = Kosten pro Conversion
+page-click-rate = Klickrate
+page-percent = { $number } %
+page-over-plan = { $percent } über dem Plan von { $plan }
+page-under-plan = { $percent } unter dem Plan von { $plan }
+page-on-plan = genau im Plan von { $plan }
+page-above-target = { $percent } über dem Ziel von { $target }
+page-below-target = { $percent } unter dem Ziel von { $target }
+page-on-target = genau am Ziel von { $target }
+page-above-usual = { $percent } über dem Durchschnitt am { $weekday }
+page-below-usual = { $percent } unter dem Durchschnitt am { $weekday }
+page-as-usual = wie im Durchschnitt am { $weekday }
+page-so-far = bisher { $note }
+page-not-known = nicht bekannt
+page-not-reported = von der Quelle nicht gemeldet
+page-no-spend = keine Ausgaben
+page-no-conversions = keine Conversions
+page-no-impressions = keine Impressionen
+weekday-name = { $number ->
+    [1] Montag
+    [2] Dienstag
+    [3] Mittwoch
+    [4] Donnerstag
+    [5] Freitag
+    [6] Samstag
+   *[7] Sonntag
+  }
+page-shifts = Budgetverschiebungen
+page-no-shift = Es ist keine Budgetverschiebung vorgeschlagen.
+page-shift-decided = von { $name } am { $time }
+page-shift-proposed = Vorgeschlagen am { $time }
+page-shift-not-live = Freigegeben, noch nicht aktiv: Die Budgets müssen noch im Werbekonto geändert werden.
+page-shift-approve-there = Geben Sie sie mit der Schaltfläche in Ihrem WhatsApp-Bericht frei.
+page-shift-approvers = In WhatsApp freigeben können: { $names }.
+page-budget-change = { $before } → { $after } pro Tag
+page-budget-change-estimated = { $before } → { $after } pro Tag, Budget aus den Ausgaben geschätzt
+page-alerts = Offene Warnungen
+page-no-alert = Alles in Ordnung: keine offenen Warnungen.
+page-alert-since = seit { $day }
+page-alert-stake = es geht um { $stake } pro Tag
+severity-critical = Kritisch
+severity-high = Hoch
+severity-medium = Mittel
+severity-info = Hinweis
+page-alert-acknowledged = zur Kenntnis genommen von { $name } am { $time }
+page-alert-snoozed = pausiert von { $name } bis { $until }
+page-owner-awaited = { $owner } von { $name } am { $time } zugewiesen, noch ohne Antwort
+page-owner-accepted = { $owner } kümmert sich darum, seit { $time }
+page-owner-passed-back = { $owner } hat es am { $time } zurückgegeben: Niemand ist zuständig
+page-notices = Für Sie
+page-notice-new = Neu
+page-trend = Ausgaben und Umsatz
+page-trend-label = Ausgaben und Umsatz pro Tag, von { $first } bis { $last }
+page-trend-day = { $day }: Ausgaben { $spend }, Umsatz { $revenue }
+page-channels = Kanäle
+page-channel = Kanal
+page-campaigns = Kampagnen
+page-campaign = Kampagne
+page-best = Bester Wert
+page-worst = Niedrigster Wert
+page-budget-line = Budget { $budget }
+page-budget-line-over = Budget { $budget }, um { $percent } überschritten
+page-no-delivery = nicht ausgeliefert
+page-not-in-yet = noch nicht da
+page-more-campaigns = … und { $count ->
+    [one] { $count } weitere Kampagne
+   *[other] { $count } weitere Kampagnen
+  } mit { $spend } Ausgaben.
+page-empty = Noch gibt es nichts zu zeigen. Sobald Ihr erster Export importiert ist, füllt sich diese Seite mit Zahlen.
+page-as-of = Live, geprüft am { $time }
+page-personal = Diese Seite zeigt nur, sie ändert nichts. Ihr Link ist allein für { $name } und gilt bis { $time }.
+page-changed = Diese Seite wurde aktualisiert.
+page-offline = Keine Verbindung: Dies ist vielleicht nicht mehr aktuell.
+link-unknown-title = Dieser Link führt nirgendwohin
+link-unknown-text = Öffnen Sie das Dashboard mit der Schaltfläche in Ihrem neuesten WhatsApp-Bericht.
+link-expired-title = Dieser Link ist abgelaufen
+link-expired-text = Ein Link zum Dashboard gilt 7 Tage. Öffnen Sie das Dashboard mit der Schaltfläche in Ihrem neuesten WhatsApp-Bericht.
+link-member-title = Dieses Dashboard ist für Sie geschlossen
+link-member-text = Der Link gehört jemandem, der nicht mehr im Arbeitsbereich ist. Falls das nicht stimmt, wenden Sie sich bitte an den Inhaber.
+page-failed-title = Das Dashboard lässt sich gerade nicht lesen
+page-failed-text = Nichts ist verloren. Bitte laden Sie diese Seite in einer Minute neu.
+home-title = Ihr Dashboard ist in WhatsApp
+home-text = Tippen Sie in Ihrem Tagesbericht auf „Dashboard öffnen“. Der Link darin gehört nur Ihnen und gilt 7 Tage.
+
+# -- The page that the link of an action opens: it asks, and its button acts.
+act-who = Sie handeln als { $name } in { $workspace }.
+act-approve-title = Diese Budgetverschiebung freigeben?
+act-decline-title = Diese Budgetverschiebung ablehnen?
+act-undo-title = Diese Freigabe rückgängig machen?
+act-shift-title = Budgetverschiebung
+act-acknowledge-title = Diese Warnung zur Kenntnis nehmen?
+act-snooze-title = Diese Warnung pausieren?
+act-alerts-title = Warnungen
+act-assign-title = Wer soll das übernehmen?
+act-pick-title = { $name } das zuweisen?
+act-accept-title = Das übernehmen?
+act-pass-back-title = Das zurückgeben?
+act-done-title = Erledigt
+act-nothing-title = Nichts wurde geändert
+act-confirm = Über den { $limit }, die ein Tipp freigeben darf: Vergleichen Sie beide Budgets noch einmal, bevor Sie freigeben.
+act-decline = Dann ändert sich nichts, und diese Verschiebung wird eine Woche lang nicht wieder vorgeschlagen.
+act-undo = Sie können die Freigabe bis { $time } rückgängig machen.
+act-acknowledge = Sie steht dann in keinem Bericht mehr, außer sie verschlimmert sich.
+act-snooze = Bis { $until } erfährt niemand davon, außer sie verschlimmert sich.
+act-assign = Wen Sie wählen, erfährt es per E-Mail und in der App, und Sie erfahren die Antwort.
+act-pick = { $name } erfährt es per E-Mail und in der App, und Sie erfahren die Antwort.
+act-answer = { $name } erfährt Ihre Antwort.
+act-not-pressed-text = Nur die Schaltfläche auf der Seite eines Links handelt. Öffnen Sie den Link noch einmal und tippen Sie dort darauf.
+act-failed-title = Das geht gerade nicht
+act-failed-text = Bitte öffnen Sie den Link in einer Minute noch einmal: Die Seite sagt dann, was gilt.
+
+# -- Notices in the app, and the mails about them. $about is the thing itself, such as a budget shift, in one line.
+notice-assigned = { $name } hat Ihnen das zugewiesen: { $about }
+notice-accepted = { $name } hat das übernommen: { $about }
+notice-passed-back = { $name } hat Ihnen das zurückgegeben: { $about }
+notice-shift-applied = Aktiv im Werbekonto: { $about }
+notice-shift-refused = Von der Werbeplattform abgelehnt, nichts hat sich geändert: { $about }
+notice-way-back-applied = Im Werbekonto zurückgesetzt: { $about }
+notice-way-back-refused = Rückgängig gemacht, aber die Werbeplattform hat das Zurücksetzen abgelehnt: { $about }
+notice-second-approval = { $name } hat das freigegeben, und es braucht auch Ihre Freigabe: { $about }
+mail-hello = Guten Tag { $reader },
+mail-assigned-heading = Eine Empfehlung für Sie
+mail-accepted-heading = Ihre Zuweisung wurde angenommen
+mail-passed-back-heading = Ihre Zuweisung wurde zurückgegeben
+mail-shift-applied-heading = Eine Budgetverschiebung ist aktiv
+mail-shift-refused-heading = Eine Budgetverschiebung wurde abgelehnt
+mail-way-back-applied-heading = Eine Budgetverschiebung ist zurückgesetzt
+mail-way-back-refused-heading = Eine Budgetverschiebung wurde nicht zurückgesetzt
+mail-second-approval-heading = Ihre Freigabe wird gebraucht
+mail-assigned-wish = Nehmen Sie sie an oder geben Sie sie zurück: { $name } erfährt es in jedem Fall.
+mail-passed-back-wish = Jetzt ist niemand zuständig. Sie können sie jemand anderem zuweisen oder selbst übernehmen.
+mail-second-approval-wish = Nichts ändert sich, bis Sie es freigeben.
+mail-button-accept = Annehmen
+mail-button-pass-back = Zurückgeben
+mail-button-approve = Freigeben
+mail-button-decline = Ablehnen
+mail-button-dashboard = Dashboard öffnen
+mail-button-open = Öffnen
+mail-row-why = Grund
+mail-row-workspace = Arbeitsbereich
+mail-row-when = Wann
+mail-footer-member = Sie erhalten diese E-Mail, weil Sie zu { $workspace } gehören und das wissen oder darüber entscheiden sollten.
+mail-footer-links = Die Links darin gehören nur Ihnen, bitte leiten Sie sie nicht weiter. Sie gelten bis { $time }.

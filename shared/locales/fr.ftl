@@ -1,0 +1,390 @@
+# What people read, in French; "vous", and no break before a sign of two parts. One message id for each `Phrase` of `language/phrase.rs`, in the order of English.
+
+# -- The daily digest: each value fills one line of a template, so none has a line break.
+digest-spend-with-plan = { $spend } (prévu { $plan }, { $change })
+digest-value-with-weekday = { $value } ({ $change } vs moyenne du { $weekday })
+digest-value-alone = { $value }
+digest-no-spend = aucune dépense
+digest-no-value = non connu
+digest-roas-with-target = { $roas } (objectif { $target })
+digest-data-complete = complètes jusqu’à 23:59 { $zone }, { $channels }
+digest-data-waiting = provisoires, en attente de { $channels } (dernier jour : { $day })
+digest-data-never = provisoires, en attente de { $channels }
+digest-data-none = rien n’est encore arrivé pour ce jour
+digest-data-gaps = { $data } ; { $count ->
+    [one] { $count } valeur manque
+   *[other] { $count } valeurs manquent
+  } à la source
+digest-needs = { $decisions ->
+    [0] { $alerts ->
+        [one] { $alerts } alerte
+       *[other] { $alerts } alertes
+    }
+    [one] { $decisions } décision{ $alerts ->
+        [0] { "" }
+        [one] , { $alerts } alerte
+       *[other] , { $alerts } alertes
+    }
+   *[other] { $decisions } décisions{ $alerts ->
+        [0] { "" }
+        [one] , { $alerts } alerte
+       *[other] , { $alerts } alertes
+    }
+  }
+digest-no-alert = aucune
+digest-clear = rien. Tout va bien.
+digest-clear-so-far = rien dans les données reçues
+digest-clear-unknown = inconnu faute de données
+digest-shift = Déplacer { $amount }/jour de { $from } vers { $to }
+digest-shift-why = ROAS { $fromRoas } contre { $toRoas } sur { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }, confiance { $confidence }
+digest-shift-why-estimated = ROAS { $fromRoas } contre { $toRoas } sur { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }, confiance { $confidence } ; budgets estimés
+
+confidence-high = élevée
+confidence-medium = moyenne
+confidence-low = faible
+
+list-and = { $first } et { $last }
+
+# -- Alerts
+alert-overspent = { $campaign } a dépensé { $spend }, soit { $over } de plus que son budget de { $budget }
+alert-roas = { $campaign } : ROAS de { $roas } sur { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }, objectif { $target }
+alert-zero = { $campaign } n’a pas été diffusée ; son budget est de { $budget }/jour
+alert-zero-estimated = { $campaign } n’a pas été diffusée ; elle dépense d’habitude { $spend }/jour
+
+alerts-heading = { $count ->
+    [one] *{ $count } alerte* pour { $workspace } le { $day }
+   *[other] *{ $count } alertes* pour { $workspace } le { $day }
+  }
+alerts-none = Aucune alerte ouverte pour { $workspace } le { $day }.
+alerts-more = … et { $count } de plus dans le tableau de bord.
+
+# -- Replies to a tap
+reply-approved =
+    ✅ Validé via { $source } par { $name } le { $time }
+    { $from } : { $fromBefore } → { $fromAfter } par jour
+    { $to } : { $toBefore } → { $toAfter } par jour
+    Consigné dans le journal d’audit. Pas encore en ligne : quelqu’un doit encore modifier les budgets dans le compte publicitaire.
+reply-approved-estimated = Budgets estimés d’après les dépenses : comparez-les avec votre compte publicitaire.
+reply-already-by-you = C’était déjà fait, rien n’a changé. Vous avez validé ce transfert le { $time } ({ $source }).
+reply-already-by-other = { $name } a validé ce transfert le { $time } ({ $source }). Rien n’a changé.
+reply-superseded = Une proposition plus récente a remplacé celle-ci, rien n’a donc changé.
+reply-expired = Ce bouton a expiré le { $time }, rien n’a donc changé. Votre dernier rapport contient des chiffres à jour.
+reply-target-moved = Non appliqué. Le budget de { $campaign } a changé depuis ce message : il est maintenant de { $now } par jour (avant : { $before }). Votre prochain rapport apportera une nouvelle proposition.
+reply-moved = Non appliqué. Le budget de { $campaign } a changé le { $time } : il est maintenant de { $now } par jour (avant : { $before }).
+reply-moved-by = Non appliqué. { $name } a modifié le budget de { $campaign } le { $time } : il est maintenant de { $now } par jour (avant : { $before }).
+reply-moved-stopped = Non appliqué. { $campaign } a été désactivée le { $time }.
+reply-nothing-else = Il n’y a rien d’autre à décider ici ; votre prochain rapport apportera du nouveau.
+reply-target-moved-plain = Non appliqué. Cette proposition a changé depuis l’envoi du message. La proposition actuelle est dans votre dernier rapport.
+reply-over-limit = { $amount } par jour ne peuvent pas être validés dans { $workspace }, rien n’a donc changé. Modifiez les budgets dans le compte publicitaire ou adressez-vous au propriétaire.
+reply-not-member = Vous ne faites plus partie de cet espace de travail, rien n’a donc changé.
+reply-not-yours = Ce bouton a été envoyé à un autre téléphone, rien n’a donc changé.
+reply-opted-out = Vous avez arrêté ces messages, rien n’a donc changé. Envoyez REPRENDRE pour les recevoir à nouveau.
+reply-gone = Ce bouton ne mène plus à rien, rien n’a donc changé. Les boutons actuels sont dans votre dernier rapport.
+reply-unknown-button = Je n’ai pas pu lire ce bouton, rien n’a donc changé. Appuyez sur un bouton de votre dernier rapport.
+reply-try-again = Un problème est survenu de notre côté et rien n’a changé. Veuillez réessayer dans une minute.
+
+reply-approved-second =
+    ✅ Validé via { $source } par { $name } le { $time }, après { $first } le { $firstTime }
+    { $from } : { $fromBefore } → { $fromAfter } par jour
+    { $to } : { $toBefore } → { $toAfter } par jour
+    Consigné dans le journal d’audit. Pas encore en ligne : quelqu’un doit encore modifier les budgets dans le compte publicitaire.
+reply-approved-first = Votre validation est enregistrée. { $amount } par jour dépassent les { $limit } qu’une seule personne peut valider dans { $workspace } ; la demande a donc été envoyée à { $names } pour une seconde validation. Rien ne change d’ici là.
+reply-declined = C’est noté : non. Rien ne change, et ce transfert ne sera pas reproposé pendant une semaine. Pour dire pourquoi, écrivez une ligne dans les 10 minutes.
+reply-declined-plain = C’est noté : non. Rien ne change, et ce transfert ne sera pas reproposé pendant une semaine.
+reply-reason-kept = Merci. Votre raison est conservée avec la décision.
+reply-undone = Annulé par { $name } le { $time }. { $from } reste à { $fromBefore } par jour et { $to } à { $toBefore }. Si les budgets ont déjà été modifiés dans le compte publicitaire, quelqu’un doit les y rétablir.
+reply-undone-applied = Annulé par { $name } le { $time }. Le compte publicitaire l’avait déjà appliqué : quelqu’un doit encore remettre { $from } à { $fromBefore } par jour et { $to } à { $toBefore }.
+reply-acknowledged = Prise en compte par { $name } le { $time } : { $alert }. Elle disparaît du rapport de tous, sauf si elle s’aggrave.
+reply-snoozed = Reportée jusqu’au { $until } par { $name } : { $alert }.
+reply-assigned = Attribuée à { $owner } : { $what }. { $owner } est prévenu par e-mail et dans l’application, et vous aurez la réponse.
+reply-assigned-self = C’est à vous : { $what }.
+reply-accepted = Vous vous en chargez : { $what }. { $name } en est informé.
+reply-passed-back = Vous l’avez renvoyée : { $what }. { $name } en est informé.
+reply-already-declined-by-you = Vous avez refusé ce transfert le { $time } ({ $source }). Rien n’a changé.
+reply-already-declined-by-other = { $name } a refusé ce transfert le { $time } ({ $source }). Rien n’a changé.
+reply-already-undone-by-you = Vous avez annulé ce transfert le { $time } ({ $source }). Rien n’a changé.
+reply-already-undone-by-other = { $name } a annulé ce transfert le { $time } ({ $source }). Rien n’a changé.
+reply-awaits-second = Vous avez validé ce transfert le { $time } ({ $source }). Il lui faut encore une seconde validation. Peuvent la donner : { $names }. Rien n’a changé.
+reply-noted = C’est noté : non. Cette proposition n’est plus valable, rien n’a donc changé.
+reply-not-verified = Ce compte WhatsApp a changé depuis sa vérification, rien n’a donc changé. Demandez une nouvelle invitation à la personne qui vous a invité pour le confirmer.
+reply-void = Votre rôle ou votre consentement a changé après l’envoi de ce message, rien n’a donc changé. Votre prochain rapport aura des boutons qui fonctionnent.
+reply-may-not-ask = Vous pouvez voir ce transfert mais pas en décider. Peuvent le faire : { $names }. Rien n’a changé.
+reply-may-not-nobody = Vous pouvez voir ce transfert mais pas en décider. Rien n’a changé. Adressez-vous au propriétaire de { $workspace }.
+reply-may-not-alerts = Vous pouvez voir cette alerte mais pas la traiter. Rien n’a changé. Adressez-vous au propriétaire de { $workspace }.
+reply-may-not-assign-ask = Vous pouvez voir cette recommandation mais pas l’attribuer. Peuvent le faire : { $names }. Rien n’a changé.
+reply-may-not-assign = Vous pouvez voir cette recommandation mais pas l’attribuer. Rien n’a changé. Adressez-vous au propriétaire de { $workspace }.
+reply-expired-open = Ce bouton a expiré le { $time }, rien n’a donc changé. La proposition est toujours valable.
+reply-over-limit-nobody = { $amount } par jour dépassent les { $limit } qu’une seule personne peut valider dans { $workspace }, et personne d’autre n’y est autorisé. Rien n’a changé. Le propriétaire peut désigner une deuxième personne.
+reply-undo-too-late = Non annulé : cette validation pouvait être annulée jusqu’au { $time }. Modifiez plutôt les budgets dans le compte publicitaire. Rien n’a changé.
+reply-undo-never = Cette validation ne peut pas être annulée ici. Rien n’a changé. Modifiez plutôt les budgets dans le compte publicitaire.
+reply-undo-moved = Impossible d’annuler : le budget de { $campaign } a été modifié après la validation et est maintenant de { $now } par jour. Rien n’a changé. Modifiez plutôt les budgets dans le compte publicitaire.
+reply-undo-moved-plain = Impossible d’annuler : un budget a été modifié après la validation. Rien n’a changé. Modifiez plutôt les budgets dans le compte publicitaire.
+reply-nothing-to-undo = Le compte publicitaire a refusé ce transfert ({ $reason }), il n’y a donc rien à annuler. Rien n’a changé.
+reply-alert-acknowledged-by-you = Vous avez pris en compte cette alerte le { $time } ({ $source }). Rien n’a changé.
+reply-alert-acknowledged-by-other = { $name } a pris en compte cette alerte le { $time } ({ $source }). Rien n’a changé.
+reply-alert-snoozed-by-you = Vous avez reporté cette alerte jusqu’au { $until } ({ $source }). Rien n’a changé.
+reply-alert-snoozed-by-other = { $name } a reporté cette alerte jusqu’au { $until } ({ $source }). Rien n’a changé.
+reply-alert-over = Ce problème est passé, rien n’a donc changé. S’il revient, votre rapport le dira.
+reply-already-assigned = { $name } l’a attribuée à { $owner } le { $time } ({ $source }). Rien n’a changé.
+reply-already-accepted = { $owner } s’en charge depuis le { $time }. Rien n’a changé.
+reply-already-passed-back = { $owner } l’a renvoyée le { $time }. Rien n’a changé.
+reply-not-a-teammate = Cette personne n’est plus dans { $workspace } ou ne peut pas s’en charger, rien n’a donc changé. Veuillez choisir quelqu’un d’autre.
+
+source-whatsapp = WhatsApp
+source-web-link = lien web
+source-api = application
+source-system = automatiquement
+
+state-proposed = En attente d’une décision
+state-approved = Validé via { $source }
+state-superseded = Remplacé par une proposition plus récente
+state-awaiting-second = Validé par une personne, en attente de la seconde
+state-declined = Refusé via { $source }
+state-undone = Annulé via { $source }
+state-applied = Appliqué dans le compte publicitaire
+state-refused = Refusé par le compte publicitaire
+state-undone-not-yet = Annulé via { $source }, pas encore dans le compte publicitaire
+state-undone-applied = Annulé via { $source }, rétabli dans le compte publicitaire
+state-undone-refused = Annulé via { $source }, refusé par le compte publicitaire
+
+# -- Cards: texts with buttons. A button has at most 20 characters, a row 24.
+button-approve = Valider
+button-confirm = Oui, valider
+button-not-now = Pas maintenant
+button-assign = Attribuer
+button-undo = Annuler
+button-review = Examiner
+button-acknowledge = Prendre en compte
+button-snooze = Reporter de 4 h
+button-snooze-tomorrow = Reporter à demain
+button-choose-person = Choisir quelqu’un
+row-me = Moi
+row-me-note = M’en charger
+row-more = Plus de personnes ›
+row-back = ‹ Retour
+row-page = Page { $page } sur { $pages }
+role-owner = Propriétaire
+role-marketer = Marketing
+role-viewer = Lecture seule
+card-shift =
+    { "*" }Transfert de budget* : déplacer { $amount } par jour
+    { $from } : { $fromBefore } → { $fromAfter } par jour
+    { $to } : { $toBefore } → { $toAfter } par jour
+card-shift-why = Raison : { $why }
+card-shift-estimated = Budgets estimés d’après les dépenses : comparez-les avec votre compte publicitaire.
+card-shift-one-tap = Dans la limite des { $limit } qu’un seul appui peut valider. Vous pouvez annuler pendant { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+  }.
+card-shift-one-tap-final = Dans la limite des { $limit } qu’un seul appui peut valider.
+card-shift-confirm = Au-dessus des { $limit } qu’un seul appui peut valider : une confirmation vous sera demandée.
+card-shift-second = Au-dessus des { $limit } qu’une seule personne peut valider : une deuxième personne doit aussi valider.
+card-shift-first = { $name } l’a validé le { $time }. Il faut une seconde validation.
+card-confirm = Valider ce transfert ? Il dépasse les { $limit } qu’un seul appui peut valider dans { $workspace }.
+card-undo = Vous avez changé d’avis ? Vous pouvez annuler la validation jusqu’au { $time }.
+card-follow-up = Ou confiez le suivi à quelqu’un.
+card-successor = Une proposition plus récente attend une décision.
+card-successor-amount = Nouvelle proposition : déplacer { $amount } par jour.
+card-alert =
+    { "*" }Alerte : { $severity }*, { $workspace }
+    { $alert }
+    { $stake } par jour en jeu
+card-assignees = Qui doit s’en charger ? { $what }
+card-assignees-page = Page { $page } sur { $pages }, { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+  }. Absent de la liste ? Écrivez un nom, par exemple : attribuer à Priya
+
+# -- A text that assigns
+assign-nobody = Personne ne s’appelle { $name } dans { $workspace }. Rien n’a changé.
+assign-nobody-closest = Personne ne s’appelle { $name } dans { $workspace }. Les plus proches : { $names }. Rien n’a changé.
+assign-what = Il n’y a aucune recommandation ouverte à attribuer dans { $workspace }. Rien n’a changé.
+assign-which = Quel { $name } ? Choisissez dans la liste.
+assign-where = Vous êtes dans plusieurs espaces de travail. Répondez avec les mêmes mots à un message de celui que vous voulez. Rien n’a changé.
+
+# -- News of what came of a decision; each is one line.
+update-accepted = { $name } se charge de ce que vous avez attribué : { $what }
+update-passed-back = { $name } a renvoyé ce que vous avez attribué : { $what }
+update-second-approved = { $name } a validé le transfert que vous aviez validé en premier : { $what }
+update-second-declined = { $name } a refusé le transfert que vous aviez validé en premier : { $what }
+update-applied = Le compte publicitaire l’a appliqué : { $what }
+update-refused = Le compte publicitaire l’a refusé ({ $reason }) : { $what }
+update-way-back-applied = Le compte publicitaire a rétabli les budgets : { $what }
+update-way-back-refused = Le compte publicitaire a refusé de rétablir les budgets ({ $reason }) : { $what }
+update-first-overtaken = Un budget a changé, le transfert que vous aviez validé en premier n’est donc plus valable : { $what }
+update-first-superseded = Une proposition plus récente a remplacé le transfert que vous aviez validé en premier : { $what }
+
+# -- Replies to text
+reply-stopped = Vous ne recevez plus de rapports de ce numéro. Envoyez REPRENDRE pour les recevoir à nouveau.
+reply-started = Heureux de vous retrouver. Vos rapports quotidiens reprennent avec le prochain.
+reply-help = Ce numéro envoie votre rapport publicitaire quotidien, avec des boutons pour agir. Envoyez ARRÊT pour ne plus recevoir les rapports, REPRENDRE pour les recevoir à nouveau.
+reply-text = Je ne comprends que les boutons de vos rapports et les mots AIDE, ARRÊT et REPRENDRE. Appuyez sur un bouton de votre dernier rapport, ouvrez son tableau de bord ou écrivez, par exemple, attribuer à Priya.
+reply-unsupported = Ici, je ne sais lire que du texte et des boutons. Envoyez AIDE pour voir ce qui fonctionne.
+
+# -- The dashboard page and what a link says when it does not open
+page-title = { $workspace }, { $day }
+page-report = Rapport quotidien
+page-data-complete = Complet jusqu’à 23:59 { $zone } : { $channels }.
+page-data-waiting = Provisoire : il manque encore { $channels }, dernier jour complet { $day }. Ces chiffres vont encore changer.
+page-data-never = Provisoire : il manque encore { $channels }. Ces chiffres vont encore changer.
+page-data-none = Aucune donnée n’est encore arrivée pour ce jour.
+page-data-gaps = { $count ->
+    [one] { $count } valeur manque
+   *[other] { $count } valeurs manquent
+  } à la source, les sommes sont donc peut-être trop basses.
+page-spend = Dépenses
+page-revenue = Revenus
+page-roas = ROAS
+page-conversions = Conversions
+page-cost-per-conversion = Coût par conversion
+page-click-rate = Taux de clics
+page-percent = { $number } %
+page-over-plan = { $percent } au-dessus des { $plan } prévus
+page-under-plan = { $percent } au-dessous des { $plan } prévus
+page-on-plan = exactement les { $plan } prévus
+page-above-target = { $percent } au-dessus de l’objectif de { $target }
+page-below-target = { $percent } au-dessous de l’objectif de { $target }
+page-on-target = exactement à l’objectif de { $target }
+page-above-usual = { $percent } au-dessus de la moyenne du { $weekday }
+page-below-usual = { $percent } au-dessous de la moyenne du { $weekday }
+page-as-usual = conforme à la moyenne du { $weekday }
+page-so-far = pour l’instant, { $note }
+page-not-known = non connu
+page-not-reported = la source ne l’a pas indiqué
+page-no-spend = aucune dépense
+page-no-conversions = aucune conversion
+page-no-impressions = aucune impression
+weekday-name = { $number ->
+    [1] lundi
+    [2] mardi
+    [3] mercredi
+    [4] jeudi
+    [5] vendredi
+    [6] samedi
+   *[7] dimanche
+  }
+page-shifts = Transferts de budget
+page-no-shift = Aucun transfert de budget n’est proposé.
+page-shift-decided = par { $name } le { $time }
+page-shift-proposed = Proposé le { $time }
+page-shift-not-live = Validé, pas encore en ligne : quelqu’un doit encore modifier les budgets dans le compte publicitaire.
+page-shift-approve-there = Validez-le avec le bouton de votre rapport WhatsApp.
+page-shift-approvers = Peuvent le valider dans WhatsApp : { $names }.
+page-budget-change = { $before } → { $after } par jour
+page-budget-change-estimated = { $before } → { $after } par jour, budget estimé d’après les dépenses
+page-alerts = Alertes ouvertes
+page-no-alert = Tout va bien : aucune alerte ouverte.
+page-alert-since = depuis le { $day }
+page-alert-stake = { $stake } par jour en jeu
+severity-critical = Critique
+severity-high = Élevée
+severity-medium = Moyenne
+severity-info = Information
+page-alert-acknowledged = prise en compte par { $name } le { $time }
+page-alert-snoozed = reportée par { $name } jusqu’au { $until }
+page-owner-awaited = Confiée à { $owner } par { $name } le { $time }, sans réponse pour l’instant
+page-owner-accepted = { $owner } s’en charge depuis le { $time }
+page-owner-passed-back = { $owner } l’a renvoyée le { $time } : personne ne s’en charge
+page-notices = Pour vous
+page-notice-new = Nouveau
+page-trend = Dépenses et revenus
+page-trend-label = Dépenses et revenus par jour, du { $first } au { $last }
+page-trend-day = { $day } : dépenses { $spend }, revenus { $revenue }
+page-channels = Canaux
+page-channel = Canal
+page-campaigns = Campagnes
+page-campaign = Campagne
+page-best = Meilleur
+page-worst = Plus bas
+page-budget-line = budget { $budget }
+page-budget-line-over = budget { $budget }, dépassé de { $percent }
+page-no-delivery = pas de diffusion
+page-not-in-yet = pas encore arrivé
+page-more-campaigns = … et { $count ->
+    [one] { $count } autre campagne
+   *[other] { $count } autres campagnes
+  } avec { $spend } de dépenses.
+page-empty = Rien à afficher pour l’instant. Dès que votre premier export sera importé, cette page se remplira de chiffres.
+page-as-of = En direct, vérifié le { $time }
+page-personal = Cette page ne fait qu’afficher, elle ne change rien. Son lien est réservé à { $name } et fonctionne jusqu’au { $time }.
+page-changed = Cette page a été mise à jour.
+page-offline = Pas de connexion : ces chiffres ne sont peut-être plus à jour.
+link-unknown-title = Ce lien ne mène nulle part
+link-unknown-text = Ouvrez le tableau de bord avec le bouton de votre dernier rapport WhatsApp.
+link-expired-title = Ce lien a expiré
+link-expired-text = Un lien vers le tableau de bord fonctionne pendant 7 jours. Ouvrez le tableau de bord avec le bouton de votre dernier rapport WhatsApp.
+link-member-title = Ce tableau de bord vous est fermé
+link-member-text = Ce lien appartient à quelqu’un qui ne fait plus partie de l’espace de travail. En cas d’erreur, adressez-vous à son propriétaire.
+page-failed-title = Le tableau de bord est illisible pour le moment
+page-failed-text = Rien n’est perdu. Veuillez recharger cette page dans une minute.
+home-title = Votre tableau de bord est dans WhatsApp
+home-text = Appuyez sur « Tableau de bord » dans votre rapport quotidien. Le lien qu’il contient n’est qu’à vous et fonctionne pendant 7 jours.
+
+# -- The page that the link of an action opens: it asks, and its button acts.
+act-who = Vous agissez en tant que { $name } dans { $workspace }.
+act-approve-title = Valider ce transfert de budget ?
+act-decline-title = Refuser ce transfert de budget ?
+act-undo-title = Annuler cette validation ?
+act-shift-title = Transfert de budget
+act-acknowledge-title = Prendre en compte cette alerte ?
+act-snooze-title = Reporter cette alerte ?
+act-alerts-title = Alertes
+act-assign-title = Qui doit s’en charger ?
+act-pick-title = Confier ceci à { $name } ?
+act-accept-title = Vous en charger ?
+act-pass-back-title = Renvoyer ceci ?
+act-done-title = C’est fait
+act-nothing-title = Rien n’a changé
+act-confirm = Au-dessus des { $limit } qu’un seul appui peut valider : comparez encore une fois les deux budgets avant de valider.
+act-decline = Rien ne change alors, et ce transfert ne sera pas reproposé pendant une semaine.
+act-undo = Vous pouvez annuler la validation jusqu’au { $time }.
+act-acknowledge = Elle disparaît alors du rapport de tous, sauf si elle s’aggrave.
+act-snooze = Personne n’en entendra parler jusqu’au { $until }, sauf si elle s’aggrave.
+act-assign = La personne choisie est prévenue par e-mail et dans l’application, et vous aurez la réponse.
+act-pick = { $name } recevra un avis par e-mail et dans l’application, et vous aurez la réponse.
+act-answer = { $name } aura votre réponse.
+act-not-pressed-text = Seul le bouton sur la page d’un lien agit. Rouvrez le lien et appuyez sur ce bouton.
+act-failed-title = Cela ne fonctionne pas pour le moment
+act-failed-text = Rouvrez le lien dans une minute : la page dira alors où en sont les choses.
+
+# -- Notices in the app, and the mails about them. $about is the thing itself, such as a budget shift, in one line.
+notice-assigned = { $name } vous a attribué ceci : { $about }
+notice-accepted = { $name } s’en charge : { $about }
+notice-passed-back = { $name } vous a renvoyé ceci : { $about }
+notice-shift-applied = En ligne dans le compte publicitaire : { $about }
+notice-shift-refused = Refusé par la plateforme publicitaire, rien n’a changé : { $about }
+notice-way-back-applied = Rétabli dans le compte publicitaire : { $about }
+notice-way-back-refused = Annulé, mais la plateforme publicitaire a refusé de le rétablir : { $about }
+notice-second-approval = { $name } a validé ceci et votre validation est aussi nécessaire : { $about }
+mail-hello = Bonjour { $reader },
+mail-assigned-heading = Une recommandation pour vous
+mail-accepted-heading = Votre attribution a été acceptée
+mail-passed-back-heading = Votre attribution vous a été renvoyée
+mail-shift-applied-heading = Un transfert de budget est en ligne
+mail-shift-refused-heading = Un transfert de budget a été refusé
+mail-way-back-applied-heading = Un transfert de budget est rétabli
+mail-way-back-refused-heading = Un transfert de budget n’a pas été rétabli
+mail-second-approval-heading = Votre validation est nécessaire
+mail-assigned-wish = Acceptez-la ou renvoyez-la : { $name } en sera informé dans les deux cas.
+mail-passed-back-wish = Elle n’a plus de responsable. Vous pouvez l’attribuer à quelqu’un d’autre ou vous en charger.
+mail-second-approval-wish = Rien ne change tant que vous n’avez pas validé.
+mail-button-accept = Accepter
+mail-button-pass-back = Renvoyer
+mail-button-approve = Valider
+mail-button-decline = Refuser
+mail-button-dashboard = Ouvrir le tableau de bord
+mail-button-open = Ouvrir
+mail-row-why = Raison
+mail-row-workspace = Espace de travail
+mail-row-when = Quand
+mail-footer-member = Vous recevez cet e-mail parce que vous faites partie de { $workspace } et que ceci vous concerne ou attend votre décision.
+mail-footer-links = Les liens qu’il contient ne sont qu’à vous : merci de ne pas le transférer. Ils fonctionnent jusqu’au { $time }.

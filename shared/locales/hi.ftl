@@ -1,0 +1,367 @@
+# What people read, in Hindi; the formal "आप". One message id for each `Phrase` of `language/phrase.rs`, in the order of English.
+
+# -- The daily digest: each value fills one line of a template, so none has a line break.
+digest-spend-with-plan = { $spend } (योजना { $plan }, { $change })
+digest-value-with-weekday = { $value } ({ $weekday } के औसत से { $change })
+digest-value-alone = { $value }
+digest-no-spend = कोई खर्च नहीं
+digest-no-value = पता नहीं
+digest-roas-with-target = { $roas } (लक्ष्य { $target })
+digest-data-complete = रात 11:59 { $zone } तक पूरा, { $channels }
+digest-data-waiting = अंतिम नहीं, { $channels } का इंतज़ार है (पिछला डेटा: { $day })
+digest-data-never = अंतिम नहीं, { $channels } का इंतज़ार है
+digest-data-none = इस दिन का अभी कुछ नहीं आया है
+digest-data-gaps = { $data }; स्रोत में { $count ->
+    [one] { $count } मान नहीं है
+   *[other] { $count } मान नहीं हैं
+  }
+digest-needs = { $decisions ->
+    [0] { $alerts } अलर्ट
+    [one] { $decisions } फ़ैसला{ $alerts ->
+        [0] { "" }
+       *[other] , { $alerts } अलर्ट
+    }
+   *[other] { $decisions } फ़ैसले{ $alerts ->
+        [0] { "" }
+       *[other] , { $alerts } अलर्ट
+    }
+  }
+digest-no-alert = कोई नहीं
+digest-clear = कुछ नहीं। सब ठीक है।
+digest-clear-so-far = अब तक के डेटा में कुछ नहीं
+digest-clear-unknown = डेटा के बिना पता नहीं
+digest-shift = { $from } से { $to } में { $amount }/दिन ले जाएँ
+digest-shift-why = { $days } दिनों में ROAS { $fromRoas } बनाम { $toRoas }, भरोसा { $confidence }
+digest-shift-why-estimated = { $days } दिनों में ROAS { $fromRoas } बनाम { $toRoas }, भरोसा { $confidence }; बजट अनुमानित
+
+confidence-high = ज़्यादा
+confidence-medium = मध्यम
+confidence-low = कम
+
+list-and = { $first } और { $last }
+
+# -- Alerts
+alert-overspent = { $campaign } ने { $spend } खर्च किए, { $budget } के बजट से { $over } ज़्यादा
+alert-roas = { $campaign }: { $days ->
+    [one] { $days } दिन
+   *[other] { $days } दिनों
+  } में ROAS { $roas }, लक्ष्य { $target }
+alert-zero = { $campaign } नहीं चला; इसका बजट { $budget }/दिन है
+alert-zero-estimated = { $campaign } नहीं चला; आम तौर पर खर्च { $spend }/दिन है
+
+alerts-heading = { $workspace } के लिए { $day } को *{ $count } अलर्ट*
+alerts-none = { $workspace } के लिए { $day } को कोई खुला अलर्ट नहीं है।
+alerts-more = … और { $count } डैशबोर्ड पर।
+
+# -- Replies to a tap
+reply-approved =
+    ✅ { $name } ने { $time } पर { $source } से मंज़ूरी दी
+    { $from }: { $fromBefore } → { $fromAfter } प्रतिदिन
+    { $to }: { $toBefore } → { $toAfter } प्रतिदिन
+    ऑडिट लॉग में दर्ज है। अभी लागू नहीं है: विज्ञापन खाते में बजट बदलना अभी बाकी है।
+reply-approved-estimated = बजट खर्च से अनुमानित हैं: कृपया इन्हें अपने विज्ञापन खाते से मिला लें।
+reply-already-by-you = यह पहले ही हो चुका है, कुछ नहीं बदला। आपने { $time } पर यह बदलाव मंज़ूर किया था ({ $source })।
+reply-already-by-other = { $name } ने { $time } पर यह बदलाव मंज़ूर किया था ({ $source })। कुछ नहीं बदला।
+reply-superseded = इसकी जगह नया प्रस्ताव आ चुका है, इसलिए कुछ नहीं बदला।
+reply-expired = इस बटन की अवधि { $time } पर खत्म हो गई, इसलिए कुछ नहीं बदला। आपकी ताज़ा रिपोर्ट में नए आँकड़े हैं।
+reply-target-moved = लागू नहीं हुआ। इस संदेश के बाद { $campaign } का बजट बदल गया: अब यह { $now } प्रतिदिन है (पहले { $before })। आपकी अगली रिपोर्ट में नया प्रस्ताव आएगा।
+reply-moved = लागू नहीं हुआ। { $campaign } का बजट { $time } पर बदल गया: अब यह { $now } प्रतिदिन है (पहले { $before })।
+reply-moved-by = लागू नहीं हुआ। { $name } ने { $time } पर { $campaign } का बजट बदल दिया: अब यह { $now } प्रतिदिन है (पहले { $before })।
+reply-moved-stopped = लागू नहीं हुआ। { $campaign } को { $time } पर बंद कर दिया गया।
+reply-nothing-else = यहाँ और कोई फ़ैसला बाकी नहीं है; आपकी अगली रिपोर्ट में नई बातें होंगी।
+reply-target-moved-plain = लागू नहीं हुआ। संदेश भेजे जाने के बाद यह प्रस्ताव बदल गया। मौजूदा प्रस्ताव आपकी ताज़ा रिपोर्ट में है।
+reply-over-limit = { $workspace } में { $amount } प्रतिदिन मंज़ूर नहीं हो सकते, इसलिए कुछ नहीं बदला। विज्ञापन खाते में बजट बदलें या मालिक से बात करें।
+reply-not-member = आप अब इस वर्कस्पेस के सदस्य नहीं हैं, इसलिए कुछ नहीं बदला।
+reply-not-yours = यह बटन किसी दूसरे फ़ोन पर भेजा गया था, इसलिए कुछ नहीं बदला।
+reply-opted-out = आपने ये संदेश बंद किए थे, इसलिए कुछ नहीं बदला। इन्हें फिर से पाने के लिए "शुरू" भेजें।
+reply-gone = यह बटन अब कहीं नहीं ले जाता, इसलिए कुछ नहीं बदला। मौजूदा बटन आपकी ताज़ा रिपोर्ट में हैं।
+reply-unknown-button = वह बटन पढ़ा नहीं जा सका, इसलिए कुछ नहीं बदला। कृपया अपनी ताज़ा रिपोर्ट का कोई बटन दबाएँ।
+reply-try-again = हमारी ओर से कुछ गड़बड़ हुई और कुछ नहीं बदला। कृपया एक मिनट बाद फिर दबाएँ।
+
+reply-approved-second =
+    ✅ { $first } ({ $firstTime }) के बाद { $name } ने { $time } पर { $source } से मंज़ूरी दी
+    { $from }: { $fromBefore } → { $fromAfter } प्रतिदिन
+    { $to }: { $toBefore } → { $toAfter } प्रतिदिन
+    ऑडिट लॉग में दर्ज है। अभी लागू नहीं है: विज्ञापन खाते में बजट बदलना अभी बाकी है।
+reply-approved-first = आपकी मंज़ूरी दर्ज हो गई है। { $amount } प्रतिदिन { $limit } की उस सीमा से ज़्यादा है जो { $workspace } में कोई अकेला व्यक्ति मंज़ूर कर सकता है, इसलिए इसे दूसरी मंज़ूरी के लिए { $names } को भेजा गया है। उससे पहले कुछ नहीं बदलेगा।
+reply-declined = नोट किया: नहीं। कुछ नहीं बदलेगा, और यह बदलाव एक हफ़्ते तक फिर नहीं सुझाया जाएगा। कारण बताने के लिए 10 मिनट के अंदर एक पंक्ति लिखें।
+reply-declined-plain = नोट किया: नहीं। कुछ नहीं बदलेगा, और यह बदलाव एक हफ़्ते तक फिर नहीं सुझाया जाएगा।
+reply-reason-kept = धन्यवाद। आपका कारण फ़ैसले के साथ रखा गया है।
+reply-undone = { $name } ने { $time } पर इसे वापस लिया। { $from } { $fromBefore } प्रतिदिन पर और { $to } { $toBefore } पर ही रहेगा। अगर विज्ञापन खाते में बजट पहले ही बदले जा चुके हैं, तो किसी को उन्हें वहाँ वापस बदलना होगा।
+reply-undone-applied = { $name } ने { $time } पर इसे वापस लिया। विज्ञापन खाते में यह पहले ही लागू हो चुका था: { $from } को वापस { $fromBefore } प्रतिदिन और { $to } को { $toBefore } पर लाना अभी बाकी है।
+reply-acknowledged = { $name } ने { $time } पर देख लिया: { $alert }। अब यह किसी की रिपोर्ट में नहीं आएगा, जब तक स्थिति और न बिगड़े।
+reply-snoozed = { $name } ने { $until } तक टाला: { $alert }।
+reply-assigned = { $owner } को सौंपा गया: { $what }। { $owner } को ईमेल और ऐप से बताया जाएगा, और जवाब आपको मिलेगा।
+reply-assigned-self = यह अब आपके पास है: { $what }।
+reply-accepted = आपने इसे ले लिया: { $what }। { $name } को बता दिया जाएगा।
+reply-passed-back = आपने इसे वापस कर दिया: { $what }। { $name } को बता दिया जाएगा।
+reply-already-declined-by-you = आपने { $time } पर इस बदलाव को मना किया था ({ $source })। कुछ नहीं बदला।
+reply-already-declined-by-other = { $name } ने { $time } पर इस बदलाव को मना किया था ({ $source })। कुछ नहीं बदला।
+reply-already-undone-by-you = आपने { $time } पर यह बदलाव वापस लिया था ({ $source })। कुछ नहीं बदला।
+reply-already-undone-by-other = { $name } ने { $time } पर यह बदलाव वापस लिया था ({ $source })। कुछ नहीं बदला।
+reply-awaits-second = आपने { $time } पर यह बदलाव मंज़ूर किया था ({ $source })। इसे अभी दूसरी मंज़ूरी चाहिए, जो दे सकते हैं: { $names }। कुछ नहीं बदला।
+reply-noted = नोट किया: नहीं। यह प्रस्ताव अब मान्य नहीं है, इसलिए कुछ नहीं बदला।
+reply-not-verified = सत्यापन के बाद यह WhatsApp खाता बदल गया है, इसलिए कुछ नहीं बदला। इसकी पुष्टि के लिए, जिसने आपको न्योता दिया था उनसे नया न्योता माँगें।
+reply-void = यह संदेश भेजे जाने के बाद आपकी भूमिका या सहमति बदल गई, इसलिए कुछ नहीं बदला। आपकी अगली रिपोर्ट में काम करने वाले बटन होंगे।
+reply-may-not-ask = आप यह बदलाव देख सकते हैं, पर इस पर फ़ैसला नहीं कर सकते। यह कर सकते हैं: { $names }। कुछ नहीं बदला।
+reply-may-not-nobody = आप यह बदलाव देख सकते हैं, पर इस पर फ़ैसला नहीं कर सकते। कुछ नहीं बदला। कृपया { $workspace } के मालिक से बात करें।
+reply-may-not-alerts = आप यह अलर्ट देख सकते हैं, पर इस पर कार्रवाई नहीं कर सकते। कुछ नहीं बदला। कृपया { $workspace } के मालिक से बात करें।
+reply-may-not-assign-ask = आप यह सुझाव देख सकते हैं, पर इसे सौंप नहीं सकते। यह कर सकते हैं: { $names }। कुछ नहीं बदला।
+reply-may-not-assign = आप यह सुझाव देख सकते हैं, पर इसे सौंप नहीं सकते। कुछ नहीं बदला। कृपया { $workspace } के मालिक से बात करें।
+reply-expired-open = इस बटन की अवधि { $time } पर खत्म हो गई, इसलिए कुछ नहीं बदला। प्रस्ताव अब भी मान्य है।
+reply-over-limit-nobody = { $amount } प्रतिदिन { $limit } की उस सीमा से ज़्यादा है जो { $workspace } में कोई अकेला व्यक्ति मंज़ूर कर सकता है, और वहाँ कोई दूसरा इसे मंज़ूर नहीं कर सकता। कुछ नहीं बदला। मालिक किसी दूसरे व्यक्ति को यह अधिकार दे सकते हैं।
+reply-undo-too-late = वापस नहीं लिया गया: यह मंज़ूरी { $time } तक वापस ली जा सकती थी। इसके बजाय विज्ञापन खाते में बजट बदलें। कुछ नहीं बदला।
+reply-undo-never = यह मंज़ूरी यहाँ वापस नहीं ली जा सकती। कुछ नहीं बदला। इसके बजाय विज्ञापन खाते में बजट बदलें।
+reply-undo-moved = वापस नहीं लिया जा सकता: मंज़ूरी के बाद { $campaign } का बजट बदला गया और अब { $now } प्रतिदिन है। कुछ नहीं बदला। इसके बजाय विज्ञापन खाते में बजट बदलें।
+reply-undo-moved-plain = वापस नहीं लिया जा सकता: मंज़ूरी के बाद एक बजट बदला गया। कुछ नहीं बदला। इसके बजाय विज्ञापन खाते में बजट बदलें।
+reply-nothing-to-undo = विज्ञापन खाते ने यह बदलाव अस्वीकार कर दिया ({ $reason }), इसलिए वापस लेने को कुछ नहीं है। कुछ नहीं बदला।
+reply-alert-acknowledged-by-you = आपने { $time } पर यह अलर्ट देख लिया था ({ $source })। कुछ नहीं बदला।
+reply-alert-acknowledged-by-other = { $name } ने { $time } पर यह अलर्ट देख लिया था ({ $source })। कुछ नहीं बदला।
+reply-alert-snoozed-by-you = आपने यह अलर्ट { $until } तक टाला था ({ $source })। कुछ नहीं बदला।
+reply-alert-snoozed-by-other = { $name } ने यह अलर्ट { $until } तक टाला था ({ $source })। कुछ नहीं बदला।
+reply-alert-over = यह समस्या खत्म हो चुकी है, इसलिए कुछ नहीं बदला। अगर यह लौटी, तो आपकी रिपोर्ट बताएगी।
+reply-already-assigned = { $name } ने { $time } पर इसे { $owner } को सौंपा था ({ $source })। कुछ नहीं बदला।
+reply-already-accepted = यह { $time } से { $owner } के पास है। कुछ नहीं बदला।
+reply-already-passed-back = { $owner } ने { $time } पर इसे वापस कर दिया था। कुछ नहीं बदला।
+reply-not-a-teammate = यह व्यक्ति अब { $workspace } में नहीं है या इसे नहीं ले सकता, इसलिए कुछ नहीं बदला। कृपया किसी और को चुनें।
+
+source-whatsapp = WhatsApp
+source-web-link = वेब लिंक
+source-api = ऐप
+source-system = अपने आप
+
+state-proposed = फ़ैसले का इंतज़ार है
+state-approved = { $source } से मंज़ूर
+state-superseded = इसकी जगह नया प्रस्ताव है
+state-awaiting-second = एक व्यक्ति ने मंज़ूर किया, दूसरे का इंतज़ार है
+state-declined = { $source } से अस्वीकृत
+state-undone = { $source } से वापस लिया गया
+state-applied = विज्ञापन खाते में लागू
+state-refused = विज्ञापन खाते ने अस्वीकार किया
+state-undone-not-yet = { $source } से वापस लिया गया, विज्ञापन खाते में अभी नहीं
+state-undone-applied = { $source } से वापस लिया गया, विज्ञापन खाते में पहले जैसा
+state-undone-refused = { $source } से वापस लिया गया, विज्ञापन खाते ने अस्वीकार किया
+
+# -- Cards: texts with buttons. A button has at most 20 characters, a row 24.
+button-approve = मंज़ूर करें
+button-confirm = हाँ, मंज़ूर करें
+button-not-now = अभी नहीं
+button-assign = सौंपें
+button-undo = वापस लें
+button-review = फिर देखें
+button-acknowledge = देख लिया
+button-snooze = 4 घंटे टालें
+button-snooze-tomorrow = कल तक टालें
+button-choose-person = व्यक्ति चुनें
+row-me = मैं
+row-me-note = खुद लें
+row-more = और लोग ›
+row-back = ‹ पीछे
+row-page = पेज { $page } / { $pages }
+role-owner = मालिक
+role-marketer = मार्केटिंग
+role-viewer = केवल देखने वाले
+card-shift =
+    { "*" }बजट बदलाव*: { $amount } प्रतिदिन
+    { $from }: { $fromBefore } → { $fromAfter } प्रतिदिन
+    { $to }: { $toBefore } → { $toAfter } प्रतिदिन
+card-shift-why = कारण: { $why }
+card-shift-estimated = बजट खर्च से अनुमानित हैं: कृपया इन्हें अपने विज्ञापन खाते से मिला लें।
+card-shift-one-tap = { $limit } की सीमा के अंदर, जो एक टैप से मंज़ूर हो सकती है। आप इसे { $minutes } मिनट तक वापस ले सकते हैं।
+card-shift-one-tap-final = { $limit } की सीमा के अंदर, जो एक टैप से मंज़ूर हो सकती है।
+card-shift-confirm = { $limit } की सीमा से ज़्यादा, जो एक टैप से मंज़ूर हो सकती है: आपसे एक बार और पूछा जाएगा।
+card-shift-second = { $limit } की सीमा से ज़्यादा, जो कोई अकेला व्यक्ति मंज़ूर कर सकता है: दूसरे व्यक्ति की मंज़ूरी भी चाहिए।
+card-shift-first = { $name } ने { $time } पर इसे मंज़ूर किया। इसे दूसरी मंज़ूरी चाहिए।
+card-confirm = यह बदलाव मंज़ूर करें? यह { $limit } की उस सीमा से ज़्यादा है जो { $workspace } में एक टैप से मंज़ूर हो सकती है।
+card-undo = मन बदल गया? आप मंज़ूरी { $time } तक वापस ले सकते हैं।
+card-follow-up = या आगे का काम किसी को सौंपें।
+card-successor = एक नया प्रस्ताव फ़ैसले के इंतज़ार में है।
+card-successor-amount = नया प्रस्ताव: { $amount } प्रतिदिन ले जाएँ।
+card-alert =
+    { "*" }अलर्ट: { $severity }*, { $workspace }
+    { $alert }
+    { $stake } प्रतिदिन दाँव पर
+card-assignees = इसे कौन लेगा? { $what }
+card-assignees-page = पेज { $page } / { $pages }, { $count } लोग। सूची में नहीं है? नाम लिखें, जैसे: Priya को सौंपें
+
+# -- A text that assigns
+assign-nobody = { $workspace } में { $name } नाम का कोई नहीं है। कुछ नहीं बदला।
+assign-nobody-closest = { $workspace } में { $name } नाम का कोई नहीं है। सबसे मिलते-जुलते: { $names }। कुछ नहीं बदला।
+assign-what = { $workspace } में सौंपने के लिए कोई खुला सुझाव नहीं है। कुछ नहीं बदला।
+assign-which = कौन-से { $name }? सूची में से चुनें।
+assign-where = आप एक से ज़्यादा वर्कस्पेस में हैं। जिस वर्कस्पेस की बात है, उसके किसी संदेश का जवाब इन्हीं शब्दों से दें। कुछ नहीं बदला।
+
+# -- News of what came of a decision; each is one line.
+update-accepted = आपने जो सौंपा था, { $name } ने ले लिया: { $what }
+update-passed-back = आपने जो सौंपा था, { $name } ने वापस कर दिया: { $what }
+update-second-approved = जिस बदलाव को पहले आपने मंज़ूर किया था, उसे { $name } ने भी मंज़ूर किया: { $what }
+update-second-declined = जिस बदलाव को पहले आपने मंज़ूर किया था, उसे { $name } ने मना कर दिया: { $what }
+update-applied = विज्ञापन खाते में लागू हो गया: { $what }
+update-refused = विज्ञापन खाते ने अस्वीकार किया ({ $reason }): { $what }
+update-way-back-applied = विज्ञापन खाते में बजट पहले जैसे कर दिए गए: { $what }
+update-way-back-refused = विज्ञापन खाते ने बजट पहले जैसे करने से मना किया ({ $reason }): { $what }
+update-first-overtaken = एक बजट बदल गया, इसलिए जिस बदलाव को पहले आपने मंज़ूर किया था वह अब मान्य नहीं है: { $what }
+update-first-superseded = जिस बदलाव को पहले आपने मंज़ूर किया था, उसकी जगह नया प्रस्ताव आ गया: { $what }
+
+# -- Replies to text
+reply-stopped = अब आपको इस नंबर से रिपोर्ट नहीं मिलेंगी। फिर से पाने के लिए "शुरू" भेजें।
+reply-started = आपका फिर से स्वागत है। आपकी रोज़ की रिपोर्ट अगली रिपोर्ट से जारी रहेंगी।
+reply-help = यह नंबर आपकी रोज़ की विज्ञापन रिपोर्ट भेजता है, जिसमें कार्रवाई के बटन होते हैं। रिपोर्ट रोकने के लिए "बंद" और फिर से पाने के लिए "शुरू" भेजें।
+reply-text = यहाँ केवल आपकी रिपोर्ट के बटन और "मदद", "बंद" और "शुरू" शब्द समझे जाते हैं। अपनी ताज़ा रिपोर्ट का कोई बटन दबाएँ, उसका डैशबोर्ड खोलें या लिखें, जैसे: Priya को सौंपें।
+reply-unsupported = यहाँ केवल लिखे हुए संदेश और बटन पढ़े जा सकते हैं। क्या-क्या काम करता है, यह जानने के लिए "मदद" भेजें।
+
+# -- The dashboard page and what a link says when it does not open
+page-title = { $workspace }: { $day }
+page-report = रोज़ की रिपोर्ट
+page-data-complete = रात 11:59 { $zone } तक पूरा: { $channels }।
+page-data-waiting = अंतिम नहीं: { $channels } का डेटा अभी नहीं आया, पिछला पूरा दिन { $day }। ये आँकड़े अभी बदलेंगे।
+page-data-never = अंतिम नहीं: { $channels } का डेटा अभी नहीं आया। ये आँकड़े अभी बदलेंगे।
+page-data-none = इस दिन का अभी कोई डेटा नहीं आया है।
+page-data-gaps = स्रोत में { $count ->
+    [one] { $count } मान नहीं है
+   *[other] { $count } मान नहीं हैं
+  }, इसलिए जोड़ कम हो सकते हैं।
+page-spend = खर्च
+page-revenue = राजस्व
+page-roas = ROAS
+page-conversions = कन्वर्ज़न
+page-cost-per-conversion = प्रति कन्वर्ज़न लागत
+page-click-rate = क्लिक दर
+page-percent = { $number }%
+page-over-plan = { $plan } की योजना से { $percent } ज़्यादा
+page-under-plan = { $plan } की योजना से { $percent } कम
+page-on-plan = { $plan } की योजना के बराबर
+page-above-target = { $target } के लक्ष्य से { $percent } ज़्यादा
+page-below-target = { $target } के लक्ष्य से { $percent } कम
+page-on-target = { $target } के लक्ष्य के बराबर
+page-above-usual = { $weekday } के औसत से { $percent } ज़्यादा
+page-below-usual = { $weekday } के औसत से { $percent } कम
+page-as-usual = { $weekday } के औसत जैसा
+page-so-far = अब तक { $note }
+page-not-known = पता नहीं
+page-not-reported = स्रोत ने नहीं बताया
+page-no-spend = कोई खर्च नहीं
+page-no-conversions = कोई कन्वर्ज़न नहीं
+page-no-impressions = कोई इंप्रेशन नहीं
+weekday-name = { $number ->
+    [1] सोमवार
+    [2] मंगलवार
+    [3] बुधवार
+    [4] गुरुवार
+    [5] शुक्रवार
+    [6] शनिवार
+   *[7] रविवार
+  }
+page-shifts = बजट बदलाव
+page-no-shift = कोई बजट बदलाव प्रस्तावित नहीं है।
+page-shift-decided = { $name }, { $time }
+page-shift-proposed = { $time } पर प्रस्तावित
+page-shift-not-live = मंज़ूर है, अभी लागू नहीं: विज्ञापन खाते में बजट बदलना अभी बाकी है।
+page-shift-approve-there = इसे अपनी WhatsApp रिपोर्ट के बटन से मंज़ूर करें।
+page-shift-approvers = WhatsApp में मंज़ूरी दे सकते हैं: { $names }।
+page-budget-change = { $before } → { $after } प्रतिदिन
+page-budget-change-estimated = { $before } → { $after } प्रतिदिन, बजट खर्च से अनुमानित
+page-alerts = खुले अलर्ट
+page-no-alert = सब ठीक है: कोई खुला अलर्ट नहीं।
+page-alert-since = { $day } से
+page-alert-stake = { $stake } प्रतिदिन दाँव पर
+severity-critical = गंभीर
+severity-high = ज़्यादा
+severity-medium = मध्यम
+severity-info = जानकारी
+page-alert-acknowledged = { $name } ने { $time } पर देख लिया
+page-alert-snoozed = { $name } ने { $until } तक टाला
+page-owner-awaited = { $name } ने { $time } पर { $owner } को सौंपा, अभी जवाब नहीं आया
+page-owner-accepted = { $time } से { $owner } के पास है
+page-owner-passed-back = { $owner } ने { $time } पर वापस किया: अब किसी के पास नहीं है
+page-notices = आपके लिए
+page-notice-new = नया
+page-trend = खर्च और राजस्व
+page-trend-label = { $first } से { $last } तक रोज़ का खर्च और राजस्व
+page-trend-day = { $day }: खर्च { $spend }, राजस्व { $revenue }
+page-channels = चैनल
+page-channel = चैनल
+page-campaigns = कैंपेन
+page-campaign = कैंपेन
+page-best = सबसे अच्छा
+page-worst = सबसे कम
+page-budget-line = बजट { $budget }
+page-budget-line-over = बजट { $budget }, { $percent } ज़्यादा
+page-no-delivery = नहीं चला
+page-not-in-yet = अभी नहीं आया
+page-more-campaigns = … और { $count } और कैंपेन, जिनका खर्च { $spend } है।
+page-empty = अभी दिखाने को कुछ नहीं है। आपका पहला एक्सपोर्ट आते ही यह पेज आँकड़ों से भर जाएगा।
+page-as-of = लाइव, { $time } पर जाँचा गया
+page-personal = यह पेज केवल दिखाता है, कुछ बदलता नहीं। इसका लिंक केवल { $name } के लिए है और { $time } तक काम करेगा।
+page-changed = यह पेज अपडेट हुआ है।
+page-offline = कनेक्शन नहीं है: हो सकता है यह ताज़ा न हो।
+link-unknown-title = यह लिंक कहीं नहीं ले जाता
+link-unknown-text = डैशबोर्ड अपनी ताज़ा WhatsApp रिपोर्ट के बटन से खोलें।
+link-expired-title = इस लिंक की अवधि खत्म हो गई है
+link-expired-text = डैशबोर्ड का लिंक 7 दिन काम करता है। डैशबोर्ड अपनी ताज़ा WhatsApp रिपोर्ट के बटन से खोलें।
+link-member-title = यह डैशबोर्ड आपके लिए बंद है
+link-member-text = यह लिंक किसी ऐसे व्यक्ति का है जो अब इस वर्कस्पेस में नहीं है। अगर यह गलत है, तो मालिक से बात करें।
+page-failed-title = डैशबोर्ड अभी नहीं खुल पा रहा है
+page-failed-text = कुछ भी खोया नहीं है। कृपया एक मिनट बाद यह पेज फिर से लोड करें।
+home-title = आपका डैशबोर्ड WhatsApp में है
+home-text = अपनी रोज़ की रिपोर्ट में "डैशबोर्ड देखें" दबाएँ। उसमें दिया लिंक केवल आपका है और 7 दिन काम करता है।
+
+# -- The page that the link of an action opens: it asks, and its button acts.
+act-who = आप { $workspace } में { $name } के रूप में काम कर रहे हैं।
+act-approve-title = यह बजट बदलाव मंज़ूर करें?
+act-decline-title = इस बजट बदलाव को मना करें?
+act-undo-title = यह मंज़ूरी वापस लें?
+act-shift-title = बजट बदलाव
+act-acknowledge-title = यह अलर्ट देख लिया?
+act-snooze-title = यह अलर्ट टालें?
+act-alerts-title = अलर्ट
+act-assign-title = इसे कौन लेगा?
+act-pick-title = इसे { $name } को सौंपें?
+act-accept-title = इसे लें?
+act-pass-back-title = इसे वापस करें?
+act-done-title = हो गया
+act-nothing-title = कुछ नहीं बदला
+act-confirm = { $limit } की सीमा से ज़्यादा, जो एक टैप से मंज़ूर हो सकती है: मंज़ूर करने से पहले दोनों बजट एक बार और मिला लें।
+act-decline = तब कुछ नहीं बदलेगा, और यह बदलाव एक हफ़्ते तक फिर नहीं सुझाया जाएगा।
+act-undo = आप मंज़ूरी { $time } तक वापस ले सकते हैं।
+act-acknowledge = तब यह किसी की रिपोर्ट में नहीं आएगा, जब तक स्थिति और न बिगड़े।
+act-snooze = { $until } तक किसी को नहीं बताया जाएगा, जब तक स्थिति और न बिगड़े।
+act-assign = जिसे आप चुनेंगे, उन्हें ईमेल और ऐप से बताया जाएगा, और जवाब आपको मिलेगा।
+act-pick = { $name } को ईमेल और ऐप से बताया जाएगा, और जवाब आपको मिलेगा।
+act-answer = { $name } को आपका जवाब मिलेगा।
+act-not-pressed-text = केवल लिंक के पेज का बटन काम करता है। लिंक फिर से खोलें और वहाँ बटन दबाएँ।
+act-failed-title = यह अभी काम नहीं कर रहा है
+act-failed-text = कृपया एक मिनट बाद लिंक फिर से खोलें: तब पेज बताएगा कि क्या स्थिति है।
+
+# -- Notices in the app, and the mails about them. $about is the thing itself, such as a budget shift, in one line.
+notice-assigned = { $name } ने यह आपको सौंपा: { $about }
+notice-accepted = { $name } ने यह ले लिया: { $about }
+notice-passed-back = { $name } ने यह आपको वापस किया: { $about }
+notice-shift-applied = विज्ञापन खाते में चालू: { $about }
+notice-shift-refused = विज्ञापन प्लेटफ़ॉर्म ने अस्वीकार किया, कुछ नहीं बदला: { $about }
+notice-way-back-applied = विज्ञापन खाते में पहले जैसा किया गया: { $about }
+notice-way-back-refused = वापस लिया गया, पर विज्ञापन प्लेटफ़ॉर्म ने पहले जैसा करने से मना किया: { $about }
+notice-second-approval = { $name } ने इसे मंज़ूर किया और इसे आपकी मंज़ूरी भी चाहिए: { $about }
+mail-hello = नमस्ते { $reader },
+mail-assigned-heading = आपके लिए एक सुझाव
+mail-accepted-heading = आपका सौंपा काम स्वीकार हुआ
+mail-passed-back-heading = आपका सौंपा काम वापस आया
+mail-shift-applied-heading = एक बजट बदलाव चालू है
+mail-shift-refused-heading = एक बजट बदलाव अस्वीकार हुआ
+mail-way-back-applied-heading = एक बजट बदलाव पहले जैसा कर दिया गया
+mail-way-back-refused-heading = एक बजट बदलाव पहले जैसा नहीं हुआ
+mail-second-approval-heading = आपकी मंज़ूरी चाहिए
+mail-assigned-wish = इसे लें या वापस करें: दोनों हाल में { $name } को बताया जाएगा।
+mail-passed-back-wish = अब यह किसी के पास नहीं है। आप इसे किसी और को सौंप सकते हैं या खुद ले सकते हैं।
+mail-second-approval-wish = जब तक आप मंज़ूर नहीं करते, कुछ नहीं बदलेगा।
+mail-button-accept = स्वीकार करें
+mail-button-pass-back = वापस करें
+mail-button-approve = मंज़ूर करें
+mail-button-decline = मना करें
+mail-button-dashboard = डैशबोर्ड खोलें
+mail-button-open = खोलें
+mail-row-why = कारण
+mail-row-workspace = वर्कस्पेस
+mail-row-when = कब
+mail-footer-member = आपको यह ईमेल इसलिए मिला है क्योंकि आप { $workspace } के सदस्य हैं और यह आपके जानने या फ़ैसला करने के लिए है।
+mail-footer-links = इसके लिंक केवल आपके हैं, इसलिए कृपया इसे आगे न भेजें। ये { $time } तक काम करेंगे।

@@ -1,0 +1,390 @@
+# What people read, in Portuguese as in Brazil; "você". One message id for each `Phrase` of `language/phrase.rs`, in the order of English.
+
+# -- The daily digest: each value fills one line of a template, so none has a line break.
+digest-spend-with-plan = { $spend } (previsto { $plan }, { $change })
+digest-value-with-weekday = { $value } ({ $change } vs. média de { $weekday })
+digest-value-alone = { $value }
+digest-no-spend = sem gasto
+digest-no-value = sem dado
+digest-roas-with-target = { $roas } (meta { $target })
+digest-data-complete = completos até 23:59 { $zone }, { $channels }
+digest-data-waiting = provisórios, aguardando { $channels } (último dia: { $day })
+digest-data-never = provisórios, aguardando { $channels }
+digest-data-none = ainda não chegou nada deste dia
+digest-data-gaps = { $data }; { $count ->
+    [one] falta { $count } valor
+   *[other] faltam { $count } valores
+  } na origem
+digest-needs = { $decisions ->
+    [0] { $alerts ->
+        [one] { $alerts } alerta
+       *[other] { $alerts } alertas
+    }
+    [one] { $decisions } decisão{ $alerts ->
+        [0] { "" }
+        [one] , { $alerts } alerta
+       *[other] , { $alerts } alertas
+    }
+   *[other] { $decisions } decisões{ $alerts ->
+        [0] { "" }
+        [one] , { $alerts } alerta
+       *[other] , { $alerts } alertas
+    }
+  }
+digest-no-alert = nenhum
+digest-clear = nada. Tudo em ordem.
+digest-clear-so-far = nada nos dados recebidos
+digest-clear-unknown = não se sabe, faltam os dados
+digest-shift = Mover { $amount }/dia de { $from } para { $to }
+digest-shift-why = ROAS { $fromRoas } vs. { $toRoas } em { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+  }, confiança { $confidence }
+digest-shift-why-estimated = ROAS { $fromRoas } vs. { $toRoas } em { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+  }, confiança { $confidence }; orçamentos estimados
+
+confidence-high = alta
+confidence-medium = média
+confidence-low = baixa
+
+list-and = { $first } e { $last }
+
+# -- Alerts
+alert-overspent = { $campaign } gastou { $spend }, { $over } acima do orçamento de { $budget }
+alert-roas = { $campaign }: ROAS de { $roas } em { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+  }, meta { $target }
+alert-zero = { $campaign } não teve veiculação; o orçamento é de { $budget }/dia
+alert-zero-estimated = { $campaign } não teve veiculação; costuma gastar { $spend }/dia
+
+alerts-heading = { $count ->
+    [one] *{ $count } alerta* de { $workspace } em { $day }
+   *[other] *{ $count } alertas* de { $workspace } em { $day }
+  }
+alerts-none = Não há alertas abertos de { $workspace } em { $day }.
+alerts-more = … e mais { $count } no painel.
+
+# -- Replies to a tap
+reply-approved =
+    ✅ Aprovada via { $source } por { $name } em { $time }
+    { $from }: { $fromBefore } → { $fromAfter } por dia
+    { $to }: { $toBefore } → { $toAfter } por dia
+    Consta no registro de auditoria. Ainda não está no ar: alguém precisa alterar os orçamentos na conta de anúncios.
+reply-approved-estimated = Orçamentos estimados a partir do gasto: compare-os com a sua conta de anúncios.
+reply-already-by-you = Já estava feito, nada mudou. Você aprovou esta realocação em { $time } ({ $source }).
+reply-already-by-other = { $name } aprovou esta realocação em { $time } ({ $source }). Nada mudou.
+reply-superseded = Uma proposta mais recente substituiu esta, por isso nada mudou.
+reply-expired = Este botão expirou em { $time }, por isso nada mudou. O seu último relatório traz números atuais.
+reply-target-moved = Não aplicada. O orçamento de { $campaign } mudou depois desta mensagem: agora é de { $now } por dia (antes { $before }). O seu próximo relatório trará uma nova proposta.
+reply-moved = Não aplicada. O orçamento de { $campaign } mudou em { $time }: agora é de { $now } por dia (antes { $before }).
+reply-moved-by = Não aplicada. { $name } alterou o orçamento de { $campaign } em { $time }: agora é de { $now } por dia (antes { $before }).
+reply-moved-stopped = Não aplicada. { $campaign } foi desativada em { $time }.
+reply-nothing-else = Não há mais nada a decidir aqui; o seu próximo relatório trará as novidades.
+reply-target-moved-plain = Não aplicada. Esta proposta mudou depois do envio da mensagem. A atual está no seu último relatório.
+reply-over-limit = Em { $workspace } não é possível aprovar { $amount } por dia, por isso nada mudou. Altere os orçamentos na conta de anúncios ou fale com o proprietário.
+reply-not-member = Você não faz mais parte deste espaço de trabalho, por isso nada mudou.
+reply-not-yours = Este botão foi enviado para outro telefone, por isso nada mudou.
+reply-opted-out = Você cancelou estas mensagens, por isso nada mudou. Envie INICIAR para voltar a recebê-las.
+reply-gone = Este botão não leva mais a lugar nenhum, por isso nada mudou. Os atuais estão no seu último relatório.
+reply-unknown-button = Não consegui ler esse botão, por isso nada mudou. Toque em um botão do seu último relatório.
+reply-try-again = Algo deu errado do nosso lado e nada mudou. Toque de novo em um minuto.
+
+reply-approved-second =
+    ✅ Aprovada via { $source } por { $name } em { $time }, depois de { $first } em { $firstTime }
+    { $from }: { $fromBefore } → { $fromAfter } por dia
+    { $to }: { $toBefore } → { $toAfter } por dia
+    Consta no registro de auditoria. Ainda não está no ar: alguém precisa alterar os orçamentos na conta de anúncios.
+reply-approved-first = A sua aprovação foi registrada. { $amount } por dia passa do limite de { $limit } que uma só pessoa pode aprovar em { $workspace }, por isso foi enviada a { $names } para uma segunda aprovação. Antes disso, nada muda.
+reply-declined = Anotado: não. Nada muda, e esta realocação não será proposta de novo por uma semana. Para dizer o motivo, escreva uma linha nos próximos 10 minutos.
+reply-declined-plain = Anotado: não. Nada muda, e esta realocação não será proposta de novo por uma semana.
+reply-reason-kept = Obrigado. O seu motivo fica guardado com a decisão.
+reply-undone = Desfeita por { $name } em { $time }. { $from } continua com { $fromBefore } por dia e { $to } com { $toBefore }. Se os orçamentos já foram alterados na conta de anúncios, alguém precisa revertê-los lá.
+reply-undone-applied = Desfeita por { $name } em { $time }. A conta de anúncios já a havia aplicado: alguém ainda precisa fazer { $from } voltar a { $fromBefore } por dia e { $to } a { $toBefore }.
+reply-acknowledged = Reconhecido por { $name } em { $time }: { $alert }. Ele sai do relatório de todos, a menos que piore.
+reply-snoozed = Adiado até { $until } por { $name }: { $alert }.
+reply-assigned = Atribuída a { $owner }: { $what }. { $owner } será avisado por e-mail e no aplicativo, e você saberá a resposta.
+reply-assigned-self = Está com você: { $what }.
+reply-accepted = Você assumiu: { $what }. { $name } será avisado.
+reply-passed-back = Você devolveu: { $what }. { $name } será avisado.
+reply-already-declined-by-you = Você recusou esta realocação em { $time } ({ $source }). Nada mudou.
+reply-already-declined-by-other = { $name } recusou esta realocação em { $time } ({ $source }). Nada mudou.
+reply-already-undone-by-you = Você desfez esta realocação em { $time } ({ $source }). Nada mudou.
+reply-already-undone-by-other = { $name } desfez esta realocação em { $time } ({ $source }). Nada mudou.
+reply-awaits-second = Você aprovou esta realocação em { $time } ({ $source }). Ela ainda precisa de uma segunda aprovação. Podem dá-la: { $names }. Nada mudou.
+reply-noted = Anotado: não. Esta proposta não vale mais, por isso nada mudou.
+reply-not-verified = Esta conta do WhatsApp mudou desde que foi verificada, por isso nada mudou. Peça a quem convidou você um novo convite para confirmá-la.
+reply-void = A sua função ou o seu consentimento mudou depois do envio desta mensagem, por isso nada mudou. O seu próximo relatório terá botões que funcionam.
+reply-may-not-ask = Você pode ver esta realocação, mas não decidir sobre ela. Podem fazer isso: { $names }. Nada mudou.
+reply-may-not-nobody = Você pode ver esta realocação, mas não decidir sobre ela. Nada mudou. Fale com o proprietário de { $workspace }.
+reply-may-not-alerts = Você pode ver este alerta, mas não agir sobre ele. Nada mudou. Fale com o proprietário de { $workspace }.
+reply-may-not-assign-ask = Você pode ver esta recomendação, mas não atribuí-la. Podem fazer isso: { $names }. Nada mudou.
+reply-may-not-assign = Você pode ver esta recomendação, mas não atribuí-la. Nada mudou. Fale com o proprietário de { $workspace }.
+reply-expired-open = Este botão expirou em { $time }, por isso nada mudou. A proposta continua valendo.
+reply-over-limit-nobody = { $amount } por dia passa do limite de { $limit } que uma só pessoa pode aprovar em { $workspace }, e ninguém mais ali pode aprovar. Nada mudou. O proprietário pode indicar uma segunda pessoa.
+reply-undo-too-late = Não desfeita: esta aprovação podia ser desfeita até { $time }. Altere os orçamentos na conta de anúncios. Nada mudou.
+reply-undo-never = Esta aprovação não pode ser desfeita aqui. Nada mudou. Altere os orçamentos na conta de anúncios.
+reply-undo-moved = Não é possível desfazer: o orçamento de { $campaign } foi alterado depois da aprovação e agora é de { $now } por dia. Nada mudou. Altere os orçamentos na conta de anúncios.
+reply-undo-moved-plain = Não é possível desfazer: um orçamento foi alterado depois da aprovação. Nada mudou. Altere os orçamentos na conta de anúncios.
+reply-nothing-to-undo = A conta de anúncios recusou esta realocação ({ $reason }), por isso não há nada a desfazer. Nada mudou.
+reply-alert-acknowledged-by-you = Você reconheceu este alerta em { $time } ({ $source }). Nada mudou.
+reply-alert-acknowledged-by-other = { $name } reconheceu este alerta em { $time } ({ $source }). Nada mudou.
+reply-alert-snoozed-by-you = Você adiou este alerta até { $until } ({ $source }). Nada mudou.
+reply-alert-snoozed-by-other = { $name } adiou este alerta até { $until } ({ $source }). Nada mudou.
+reply-alert-over = Este problema já passou, por isso nada mudou. Se ele voltar, o seu relatório avisa.
+reply-already-assigned = { $name } atribuiu isto a { $owner } em { $time } ({ $source }). Nada mudou.
+reply-already-accepted = { $owner } está com isto desde { $time }. Nada mudou.
+reply-already-passed-back = { $owner } devolveu isto em { $time }. Nada mudou.
+reply-not-a-teammate = Esta pessoa não está mais em { $workspace } ou não pode assumir isto, por isso nada mudou. Escolha outra pessoa.
+
+source-whatsapp = WhatsApp
+source-web-link = link da web
+source-api = aplicativo
+source-system = automaticamente
+
+state-proposed = Aguardando decisão
+state-approved = Aprovada via { $source }
+state-superseded = Substituída por uma proposta mais recente
+state-awaiting-second = Aprovada por uma pessoa, aguardando a segunda
+state-declined = Recusada via { $source }
+state-undone = Desfeita via { $source }
+state-applied = Aplicada na conta de anúncios
+state-refused = Recusada pela conta de anúncios
+state-undone-not-yet = Desfeita via { $source }, ainda não na conta de anúncios
+state-undone-applied = Desfeita via { $source }, revertida na conta de anúncios
+state-undone-refused = Desfeita via { $source }, recusada pela conta de anúncios
+
+# -- Cards: texts with buttons. A button has at most 20 characters, a row 24.
+button-approve = Aprovar
+button-confirm = Sim, aprovar
+button-not-now = Agora não
+button-assign = Atribuir
+button-undo = Desfazer
+button-review = Revisar
+button-acknowledge = Reconhecer
+button-snooze = Adiar 4 h
+button-snooze-tomorrow = Adiar até amanhã
+button-choose-person = Escolher pessoa
+row-me = Eu
+row-me-note = Assumir você mesmo
+row-more = Mais pessoas ›
+row-back = ‹ Voltar
+row-page = Página { $page } de { $pages }
+role-owner = Proprietário
+role-marketer = Marketing
+role-viewer = Somente leitura
+card-shift =
+    { "*" }Realocação de verba*: mover { $amount } por dia
+    { $from }: { $fromBefore } → { $fromAfter } por dia
+    { $to }: { $toBefore } → { $toAfter } por dia
+card-shift-why = Motivo: { $why }
+card-shift-estimated = Orçamentos estimados a partir do gasto: compare-os com a sua conta de anúncios.
+card-shift-one-tap = Dentro do limite de { $limit } que um toque pode aprovar. Você pode desfazer por { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+  }.
+card-shift-one-tap-final = Dentro do limite de { $limit } que um toque pode aprovar.
+card-shift-confirm = Acima do limite de { $limit } que um toque pode aprovar: perguntaremos mais uma vez.
+card-shift-second = Acima do limite de { $limit } que uma só pessoa pode aprovar: uma segunda pessoa também precisa aprovar.
+card-shift-first = { $name } aprovou em { $time }. Falta uma segunda aprovação.
+card-confirm = Aprovar esta realocação? Ela passa do limite de { $limit } que um toque pode aprovar em { $workspace }.
+card-undo = Mudou de ideia? Você pode desfazer a aprovação até { $time }.
+card-follow-up = Ou passe o acompanhamento a alguém.
+card-successor = Uma proposta mais recente aguarda decisão.
+card-successor-amount = Nova proposta: mover { $amount } por dia.
+card-alert =
+    { "*" }Alerta: { $severity }*, { $workspace }
+    { $alert }
+    { $stake } por dia em jogo
+card-assignees = Quem deve assumir isto? { $what }
+card-assignees-page = Página { $page } de { $pages }, { $count ->
+    [one] { $count } pessoa
+   *[other] { $count } pessoas
+  }. Não está na lista? Escreva um nome, por exemplo: atribuir a Priya
+
+# -- A text that assigns
+assign-nobody = Não há ninguém chamado { $name } em { $workspace }. Nada mudou.
+assign-nobody-closest = Não há ninguém chamado { $name } em { $workspace }. Mais parecidos: { $names }. Nada mudou.
+assign-what = Não há recomendação aberta para atribuir em { $workspace }. Nada mudou.
+assign-which = Qual { $name }? Escolha na lista.
+assign-where = Você está em mais de um espaço de trabalho. Responda com as mesmas palavras a uma mensagem daquele que você quer. Nada mudou.
+
+# -- News of what came of a decision; each is one line.
+update-accepted = { $name } assumiu o que você atribuiu: { $what }
+update-passed-back = { $name } devolveu o que você atribuiu: { $what }
+update-second-approved = { $name } aprovou a realocação que você aprovou primeiro: { $what }
+update-second-declined = { $name } recusou a realocação que você aprovou primeiro: { $what }
+update-applied = A conta de anúncios aplicou: { $what }
+update-refused = A conta de anúncios recusou ({ $reason }): { $what }
+update-way-back-applied = A conta de anúncios reverteu os orçamentos: { $what }
+update-way-back-refused = A conta de anúncios se recusou a reverter os orçamentos ({ $reason }): { $what }
+update-first-overtaken = Um orçamento mudou, por isso a realocação que você aprovou primeiro não vale mais: { $what }
+update-first-superseded = Uma proposta mais recente substituiu a realocação que você aprovou primeiro: { $what }
+
+# -- Replies to text
+reply-stopped = Você não recebe mais relatórios deste número. Envie INICIAR para voltar a recebê-los.
+reply-started = Que bom ter você de volta. Os seus relatórios diários continuam a partir do próximo.
+reply-help = Este número envia o seu relatório diário de anúncios, com botões para agir. Envie SAIR para deixar de receber os relatórios e INICIAR para voltar a recebê-los.
+reply-text = Eu só entendo os botões dos seus relatórios e as palavras AJUDA, SAIR e INICIAR. Toque em um botão do seu último relatório, abra o painel ou escreva, por exemplo, atribuir a Priya.
+reply-unsupported = Aqui só consigo ler textos e toques em botões. Envie AJUDA para ver o que funciona.
+
+# -- The dashboard page and what a link says when it does not open
+page-title = { $workspace }: { $day }
+page-report = Relatório diário
+page-data-complete = Completo até 23:59 { $zone }: { $channels }.
+page-data-waiting = Provisório: faltam dados de { $channels }, último dia completo { $day }. Estes números ainda vão mudar.
+page-data-never = Provisório: faltam dados de { $channels }. Estes números ainda vão mudar.
+page-data-none = Ainda não chegou nenhum dado deste dia.
+page-data-gaps = { $count ->
+    [one] Falta { $count } valor
+   *[other] Faltam { $count } valores
+  } na origem, por isso as somas podem estar baixas demais.
+page-spend = Gasto
+page-revenue = Receita
+page-roas = ROAS
+page-conversions = Conversões
+page-cost-per-conversion = Custo por conversão
+page-click-rate = Taxa de cliques
+page-percent = { $number }%
+page-over-plan = { $percent } acima do previsto ({ $plan })
+page-under-plan = { $percent } abaixo do previsto ({ $plan })
+page-on-plan = exatamente o previsto ({ $plan })
+page-above-target = { $percent } acima da meta de { $target }
+page-below-target = { $percent } abaixo da meta de { $target }
+page-on-target = exatamente na meta de { $target }
+page-above-usual = { $percent } acima da média de { $weekday }
+page-below-usual = { $percent } abaixo da média de { $weekday }
+page-as-usual = em linha com a média de { $weekday }
+page-so-far = até agora, { $note }
+page-not-known = sem dado
+page-not-reported = a origem não informou
+page-no-spend = sem gasto
+page-no-conversions = sem conversões
+page-no-impressions = sem impressões
+weekday-name = { $number ->
+    [1] segunda-feira
+    [2] terça-feira
+    [3] quarta-feira
+    [4] quinta-feira
+    [5] sexta-feira
+    [6] sábado
+   *[7] domingo
+  }
+page-shifts = Realocações de verba
+page-no-shift = Nenhuma realocação de verba foi proposta.
+page-shift-decided = por { $name } em { $time }
+page-shift-proposed = Proposta em { $time }
+page-shift-not-live = Aprovada, ainda não está no ar: alguém precisa alterar os orçamentos na conta de anúncios.
+page-shift-approve-there = Aprove com o botão do seu relatório no WhatsApp.
+page-shift-approvers = Podem aprovar no WhatsApp: { $names }.
+page-budget-change = { $before } → { $after } por dia
+page-budget-change-estimated = { $before } → { $after } por dia, orçamento estimado a partir do gasto
+page-alerts = Alertas abertos
+page-no-alert = Tudo em ordem: não há alertas abertos.
+page-alert-since = desde { $day }
+page-alert-stake = { $stake } por dia em jogo
+severity-critical = Crítico
+severity-high = Alto
+severity-medium = Médio
+severity-info = Informativo
+page-alert-acknowledged = reconhecido por { $name } em { $time }
+page-alert-snoozed = adiado por { $name } até { $until }
+page-owner-awaited = Passada a { $owner } por { $name } em { $time }, ainda sem resposta
+page-owner-accepted = Com { $owner } desde { $time }
+page-owner-passed-back = { $owner } devolveu em { $time }: ninguém está com ela
+page-notices = Para você
+page-notice-new = Novo
+page-trend = Gasto e receita
+page-trend-label = Gasto e receita por dia, de { $first } a { $last }
+page-trend-day = { $day }: gasto { $spend }, receita { $revenue }
+page-channels = Canais
+page-channel = Canal
+page-campaigns = Campanhas
+page-campaign = Campanha
+page-best = Melhor
+page-worst = Mais baixo
+page-budget-line = orçamento { $budget }
+page-budget-line-over = orçamento { $budget }, { $percent } acima
+page-no-delivery = sem veiculação
+page-not-in-yet = ainda não chegou
+page-more-campaigns = … e mais { $count ->
+    [one] { $count } campanha
+   *[other] { $count } campanhas
+  } com gasto de { $spend }.
+page-empty = Ainda não há nada para mostrar. Assim que a sua primeira exportação for importada, esta página se enche de números.
+page-as-of = Ao vivo, verificado em { $time }
+page-personal = Esta página só mostra, não muda nada. O link é exclusivo de { $name } e funciona até { $time }.
+page-changed = Esta página foi atualizada.
+page-offline = Sem conexão: isto pode estar desatualizado.
+link-unknown-title = Este link não leva a lugar nenhum
+link-unknown-text = Abra o painel com o botão do seu último relatório no WhatsApp.
+link-expired-title = Este link expirou
+link-expired-text = Um link do painel funciona por 7 dias. Abra o painel com o botão do seu último relatório no WhatsApp.
+link-member-title = Este painel está fechado para você
+link-member-text = O link é de alguém que não faz mais parte do espaço de trabalho. Se isso estiver errado, fale com o proprietário.
+page-failed-title = O painel não pode ser lido agora
+page-failed-text = Nada se perdeu. Recarregue esta página em um minuto.
+home-title = O seu painel está no WhatsApp
+home-text = Toque em “Ver painel” no seu relatório diário. O link dele é só seu e funciona por 7 dias.
+
+# -- The page that the link of an action opens: it asks, and its button acts.
+act-who = Você age como { $name } em { $workspace }.
+act-approve-title = Aprovar esta realocação de verba?
+act-decline-title = Recusar esta realocação de verba?
+act-undo-title = Desfazer esta aprovação?
+act-shift-title = Realocação de verba
+act-acknowledge-title = Reconhecer este alerta?
+act-snooze-title = Adiar este alerta?
+act-alerts-title = Alertas
+act-assign-title = Quem deve assumir isto?
+act-pick-title = Passar isto a { $name }?
+act-accept-title = Assumir isto?
+act-pass-back-title = Devolver isto?
+act-done-title = Feito
+act-nothing-title = Nada mudou
+act-confirm = Acima do limite de { $limit } que um toque pode aprovar: compare os dois orçamentos mais uma vez antes de aprovar.
+act-decline = Então nada muda, e esta realocação não será proposta de novo por uma semana.
+act-undo = Você pode desfazer a aprovação até { $time }.
+act-acknowledge = Ele sai do relatório de todos, a menos que piore.
+act-snooze = Ninguém será avisado até { $until }, a menos que piore.
+act-assign = Quem você escolher será avisado por e-mail e no aplicativo, e você saberá a resposta.
+act-pick = { $name } receberá um aviso por e-mail e no aplicativo, e você saberá a resposta.
+act-answer = { $name } saberá a sua resposta.
+act-not-pressed-text = Só o botão na página de um link age. Abra o link de novo e toque nele ali.
+act-failed-title = Isto não funciona agora
+act-failed-text = Abra o link de novo em um minuto: a página dirá então como está tudo.
+
+# -- Notices in the app, and the mails about them. $about is the thing itself, such as a budget shift, in one line.
+notice-assigned = { $name } atribuiu isto a você: { $about }
+notice-accepted = { $name } assumiu isto: { $about }
+notice-passed-back = { $name } devolveu isto a você: { $about }
+notice-shift-applied = No ar na conta de anúncios: { $about }
+notice-shift-refused = Recusada pela plataforma de anúncios, nada mudou: { $about }
+notice-way-back-applied = Revertida na conta de anúncios: { $about }
+notice-way-back-refused = Desfeita, mas a plataforma de anúncios se recusou a reverter: { $about }
+notice-second-approval = { $name } aprovou isto e a sua aprovação também é necessária: { $about }
+mail-hello = Olá, { $reader },
+mail-assigned-heading = Uma recomendação para você
+mail-accepted-heading = A sua atribuição foi aceita
+mail-passed-back-heading = A sua atribuição foi devolvida
+mail-shift-applied-heading = Uma realocação de verba está no ar
+mail-shift-refused-heading = Uma realocação de verba foi recusada
+mail-way-back-applied-heading = Uma realocação de verba foi revertida
+mail-way-back-refused-heading = Uma realocação de verba não foi revertida
+mail-second-approval-heading = A sua aprovação é necessária
+mail-assigned-wish = Aceite ou devolva: { $name } será avisado nos dois casos.
+mail-passed-back-wish = Agora ela está sem responsável. Você pode atribuí-la a outra pessoa ou assumi-la.
+mail-second-approval-wish = Nada muda até você aprovar.
+mail-button-accept = Aceitar
+mail-button-pass-back = Devolver
+mail-button-approve = Aprovar
+mail-button-decline = Recusar
+mail-button-dashboard = Abrir o painel
+mail-button-open = Abrir
+mail-row-why = Motivo
+mail-row-workspace = Espaço de trabalho
+mail-row-when = Quando
+mail-footer-member = Você recebe este e-mail porque faz parte de { $workspace } e precisa saber disto ou decidir sobre isto.
+mail-footer-links = Os links dele são só seus, por isso não o encaminhe. Eles funcionam até { $time }.

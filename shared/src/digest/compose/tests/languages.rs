@@ -1,0 +1,68 @@
+//! Claims about the digest in every language: as its reader sees it on the phone, and within its lines.
+
+use super::*;
+
+fn speaking(scene: Scene, language: Language) -> Scene {
+    scene.with(|scene| language.tag().clone_into(&mut scene.member.language))
+}
+
+/// A Monday whose facts take more words than most.
+fn wordy() -> Scene {
+    Scene::monday().with(|scene| {
+        let name = |length: usize| "Prospecting Europe, Autumn Sales 2026"[..length].to_owned();
+        scene.report.total = Kpis::of(values(1_234_120, 3_915_240));
+        scene.report.planned_spend = Some(dollars(1_000_000));
+        scene.alerts = vec![overspent(&name(32))];
+        let (adjustment, finding) = scene.shift.as_mut().unwrap();
+        adjustment.from.name = name(30);
+        adjustment.to.name = name(28);
+        finding.confidence = Confidence::Medium;
+        finding.to.roas_hundredths = 1_240;
+        finding.from.budget_estimated = true;
+    })
+}
+
+#[test]
+fn each_language_reads_a_decision_and_alerts() {
+    for language in Language::ALL {
+        let scene = speaking(Scene::monday(), language);
+        insta::assert_snapshot!(format!("digest__{}", language.tag()), scene.on_the_phone());
+    }
+}
+
+#[test]
+fn each_language_reads_that_a_day_is_all_clear() {
+    for language in Language::ALL {
+        insta::assert_snapshot!(
+            format!("clear__{}", language.tag()),
+            speaking(all_clear(), language).on_the_phone()
+        );
+    }
+}
+
+#[test]
+fn each_language_reads_what_is_missing() {
+    for language in Language::ALL {
+        let waiting_for = vec![("google".parse().unwrap(), Some(date(2026, 10, 4)))];
+        let complete = channels(&["meta"]);
+        let scene = speaking(wordy(), language).with(|scene| {
+            scene.report.completeness = DayCompleteness::Partial { waiting_for, complete };
+            scene.report.missing_values = MissingValues { revenue: 3, ..MissingValues::default() };
+            scene.alerts = vec![low_roas("Retargeting US", 7), stopped("Brand Search")];
+        });
+        insta::assert_snapshot!(format!("partial__{}", language.tag()), scene.on_the_phone());
+    }
+}
+
+#[test]
+fn no_language_cuts_a_line_that_says_ordinary_things() {
+    for language in Language::ALL {
+        let stopped = |scene: &mut Scene| scene.alerts = vec![stopped("Prospecting Europe, Autumn Sales")];
+        for scene in [Scene::monday(), wordy(), all_clear(), wordy().with(stopped)] {
+            let composed = speaking(scene, language).compose();
+            assert!(!composed.text.contains('…'), "{}: {}", language.tag(), composed.text);
+            let comparison = composed.variables["5"].contains('(');
+            assert!(comparison, "{}: {}", language.tag(), composed.text);
+        }
+    }
+}
