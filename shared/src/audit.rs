@@ -1,27 +1,64 @@
 //! The audit log: who did what, when, on which channel, and what it changed. Written in the transaction of the change.
 
+pub mod chain;
+
+use crate::action::token::TokenHash;
 use crate::identity::{AuditEventId, MemberId, MessageId, WorkspaceId};
+use crate::workspace::Role;
+use crate::workspace::rules::Band;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The channel that an action came through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// A WhatsApp button or message.
     WhatsApp,
+    /// A link in a message or an email.
+    WebLink,
+    /// A request to the API, by a person or by the system that carries out budget shifts.
+    Api,
     /// The product itself, such as a digest that replaces an old proposal.
     System,
 }
 
 /// What somebody did, or tried to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {
-    /// Approved a budget shift.
+    /// Approved a budget shift, alone or as the second.
     ApproveShift,
+    /// Approved a budget shift that takes a second person.
+    ApproveShiftFirst,
+    /// Declined a budget shift.
+    DeclineShift,
+    /// Gave the reason of a no.
+    GiveReason,
+    /// Took an approval back.
+    UndoShift,
+    /// Asked to see a budget shift.
+    ReviewShift,
     /// Asked for the alerts of a digest.
     ShowAlerts,
+    /// Acknowledged an alert.
+    AcknowledgeAlert,
+    /// Snoozed an alert.
+    SnoozeAlert,
+    /// Gave a recommendation to a person.
+    AssignRecommendation,
+    /// Took on a recommendation.
+    AcceptAssignment,
+    /// Gave a recommendation back.
+    PassBackAssignment,
+    /// Reported what the ad platform made of a shift.
+    ReportOutcome,
+    /// Changed a campaign's budget, which overtakes the proposals that it was computed for.
+    ChangeBudget,
+    /// Changed what a person may do, or ended the membership.
+    ChangeMembership,
+    /// Changed the rules of the workspace.
+    ChangeRules,
     /// Asked for no more messages.
     OptOut,
     /// Asked for messages again.
@@ -70,6 +107,29 @@ pub struct AuditEvent {
     /// The inbound WhatsApp message that asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_sid: Option<String>,
+    /// What it rested on, so that it can be proven later that it was allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+}
+
+/// What an executed action rested on at that time. Stored facts are compared with it every night.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The token that was used up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenHash>,
+    /// The role of the person.
+    pub role: Role,
+    /// The version of the workspace's rules.
+    pub rules_version: u64,
+    /// The version of the target that was acted on.
+    pub target_version: u64,
+    /// How much it took, when money moves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<Band>,
+    /// The first of the two people, when it took two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_approver: Option<MemberId>,
 }
 
 impl AuditEvent {
@@ -77,6 +137,20 @@ impl AuditEvent {
     #[must_use]
     pub fn id_for_message(message_sid: &str) -> AuditEventId {
         AuditEventId::hashed("in-", message_sid)
+    }
+
+    /// Makes the identifier of the event that a message causes in the consent of one person. An address may be known for
+    /// several people of a workspace, and one STOP ends the messages of all of them, with an event for each.
+    #[must_use]
+    pub fn id_for_consent(message_sid: &str, member: &MemberId) -> AuditEventId {
+        AuditEventId::hashed("in-", &format!("{message_sid}|{member}"))
+    }
+
+    /// Makes the identifier of the event that a link or a request to the API causes, by the token that it uses up and the
+    /// time, since only what succeeds uses it up.
+    #[must_use]
+    pub fn id_for_token(token: &TokenHash, at: Timestamp) -> AuditEventId {
+        AuditEventId::hashed("web-", &format!("{}|{at}", token.as_str()))
     }
 
     /// Makes the event of a consent that ends because WhatsApp says that the person does not want messages. `message` is
@@ -102,6 +176,7 @@ impl AuditEvent {
             after: Some(format!("opted_out; message {message} was refused with code {code}")),
             outcome: Outcome::Executed,
             message_sid: None,
+            evidence: None,
         }
     }
 }

@@ -1,0 +1,165 @@
+//! A batch of the stream: every audit event in it is sealed, then what was done is told. A stream goes on only after what
+//! is before it, so the answer names the first record that must come again; all from there on is handed out once more.
+
+use crate::stream::{AuditRecord, Record, StreamBatch, read};
+use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use command_center::audit::Outcome;
+use command_center::audit::chain::{Arrival, instant_of, is_timely};
+use command_center::events::{DomainEvent, EventBus, PublishError};
+use command_center::identity::WorkspaceId;
+use command_center::store::chain::{SealError, Sealing};
+use command_center::telemetry::with_causes;
+use jiff::Timestamp;
+use lambda_runtime::Diagnostic;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Why a batch failed as a whole; the stream hands all of it out again.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BatchFailure {
+    /// The payload is no batch of the stream. What is wrong with it is not repeated: it may be anything.
+    #[error("the payload is no batch of the table's stream")]
+    NotABatch,
+    /// A record that must come again has no sequence number, so that it can only come with the whole batch.
+    #[error("a record that failed has no sequence number")]
+    NamelessRecord,
+}
+
+impl From<BatchFailure> for Diagnostic {
+    fn from(failure: BatchFailure) -> Self {
+        let word = match failure {
+            BatchFailure::NotABatch => "NotABatch",
+            BatchFailure::NamelessRecord => "NamelessRecord",
+        };
+        Self { error_type: word.to_owned(), error_message: failure.to_string() }
+    }
+}
+
+/// Seals the audit events of a batch, each workspace's in the order of the stream, then publishes what was done. Neither
+/// stops the other: what is told again has the same identifier, and what is sealed already stays as it is.
+///
+/// # Errors
+/// When the payload is no batch, or the first record that failed cannot be named.
+pub async fn handle_batch<S>(
+    payload: Value,
+    seal: S,
+    bus: &dyn EventBus,
+) -> Result<DynamoDbEventResponse, BatchFailure>
+where
+    S: AsyncFn(&WorkspaceId, &[Arrival]) -> Result<Sealing, SealError>,
+{
+    let batch: StreamBatch =
+        serde_json::from_value(payload).map_err(|_may_repeat_it| BatchFailure::NotABatch)?;
+    let records: Vec<AuditRecord> = batch.records.into_iter().filter_map(to_seal).collect();
+    let unsealed = seal_all(&records, seal).await;
+    let sealed = &records[..unsealed.unwrap_or(records.len())];
+    let untold = publish(sealed, bus).await;
+    answer(untold.or(unsealed).map(|first| &records[first]))
+}
+
+/// Keeps what is to be sealed. The rest is not what the product writes: it is told of and left behind, since the stream
+/// would stand still before it, and a verification of the chain still finds it.
+fn to_seal(record: Value) -> Option<AuditRecord> {
+    match read(record) {
+        Record::Other => None,
+        Record::Unreadable => {
+            tracing::error!("a record of the stream cannot be read and is left unsealed");
+            None
+        }
+        Record::Audit(record) => {
+            let genuine = record.stored_at.is_none_or(|at| could_be_stored_at(&record, at));
+            if !genuine {
+                let workspace = &record.workspace;
+                tracing::error!(
+                    %workspace,
+                    "an audit event claims another time than it was stored at and is left unsealed"
+                );
+            }
+            genuine.then_some(*record)
+        }
+    }
+}
+
+/// Says whether the product could have stored an event at an instant. What was done is stored with the change itself. A
+/// refusal may be recorded by a worker after the reply, as late as the queue brings it; since nothing was done, one that
+/// is slipped in proves nothing.
+fn could_be_stored_at(record: &AuditRecord, at: Timestamp) -> bool {
+    let event_key = &record.arrival.event_key;
+    let refused = record.event.as_ref().is_some_and(|event| matches!(event.outcome, Outcome::Denied { .. }));
+    is_timely(event_key, at) || (refused && instant_of(event_key).is_some_and(|claimed| claimed <= at))
+}
+
+/// Seals all records; gives the place of the first one that must come again.
+async fn seal_all<S>(records: &[AuditRecord], seal: S) -> Option<usize>
+where
+    S: AsyncFn(&WorkspaceId, &[Arrival]) -> Result<Sealing, SealError>,
+{
+    let mut by_workspace: BTreeMap<&WorkspaceId, (usize, Vec<Arrival>)> = BTreeMap::new();
+    for (place, record) in records.iter().enumerate() {
+        let (_first, arrivals) = by_workspace.entry(&record.workspace).or_insert((place, Vec::new()));
+        arrivals.push(record.arrival.clone());
+    }
+    let mut first_failed: Option<usize> = None;
+    for (workspace, (first, arrivals)) in by_workspace {
+        let sealing = seal(workspace, &arrivals).await;
+        if !is_settled(workspace, &sealing) {
+            first_failed = Some(first_failed.map_or(first, |failed| failed.min(first)));
+        }
+    }
+    first_failed
+}
+
+/// Tells of a sealing; says whether trying again is of no use. The log line is the anchor outside of the table.
+fn is_settled(workspace: &WorkspaceId, sealing: &Result<Sealing, SealError>) -> bool {
+    match sealing {
+        Ok(Sealing { sealed, head: Some(head) }) => {
+            tracing::info!(%workspace, sealed, sequence = head.sequence, mac = %head.mac, "audit events sealed");
+            true
+        }
+        Ok(_) => true,
+        Err(error) => {
+            let comes_again = error.may_pass();
+            tracing::error!(%workspace, comes_again, cause = with_causes(error), "audit events could not be sealed");
+            !comes_again
+        }
+    }
+}
+
+/// Publishes what the records tell of; gives the place of the first one that must come again.
+async fn publish(records: &[AuditRecord], bus: &dyn EventBus) -> Option<usize> {
+    let told = |(place, record): (usize, &AuditRecord)| {
+        if record.event.is_none() {
+            let workspace = &record.workspace;
+            tracing::error!(%workspace, "an audit event has a form that this version cannot tell of; it is sealed");
+        }
+        Some((place, DomainEvent::of(record.event.as_ref()?)?))
+    };
+    let (places, events): (Vec<usize>, Vec<DomainEvent>) =
+        records.iter().enumerate().filter_map(told).unzip();
+    if events.is_empty() {
+        return None;
+    }
+    let results = places.into_iter().zip(bus.publish(&events).await).zip(&events);
+    let mut failed = None;
+    for ((place, result), event) in results {
+        let Err(error) = result else { continue };
+        tracing::error!(workspace = %event.workspace, event_id = %event.id, cause = with_causes(&error), "an event could not be published");
+        if failed.is_none() && matches!(error, PublishError::Unavailable(_)) {
+            failed = Some(place);
+        }
+    }
+    failed
+}
+
+fn answer(first_failed: Option<&AuditRecord>) -> Result<DynamoDbEventResponse, BatchFailure> {
+    let mut response = DynamoDbEventResponse::default();
+    if let Some(record) = first_failed {
+        let mut failure = DynamoDbBatchItemFailure::default();
+        failure.item_identifier = Some(record.sequence_number.clone().ok_or(BatchFailure::NamelessRecord)?);
+        response.batch_item_failures.push(failure);
+    }
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,21 @@
+//! Wires the `live` function to the world and runs it.
+
+use command_center::clock::SystemClock;
+use command_center::config::{self, Patience, Secrets};
+use command_center::telemetry;
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use live::LiveFunction;
+use serde_json::Value;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::start();
+    let aws = config::aws(Patience::Answering).await;
+    let function = LiveFunction {
+        store: config::store(&aws)?,
+        bus: config::event_bus(&aws)?,
+        chain_keys: Secrets::load(&aws).await?.chain_keys()?,
+        clock: SystemClock,
+    };
+    run(service_fn(async |event: LambdaEvent<Value>| function.handle(event.payload).await)).await
+}

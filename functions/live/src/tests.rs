@@ -1,0 +1,66 @@
+//! Claims about the whole function, with a table that nobody answers for. What a batch comes to is in `batch/tests.rs`.
+
+use super::*;
+use async_trait::async_trait;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use command_center::clock::FixedClock;
+use command_center::events::{DomainEvent, PublishError};
+use std::collections::BTreeMap;
+
+const AUDIT: &str = include_str!("../../../events/live.audit.json");
+const PROBE: &str = include_str!("../../../events/live.probe.json");
+
+/// A bus that nothing may come to.
+struct NoBus;
+
+#[async_trait]
+impl EventBus for NoBus {
+    async fn publish(&self, _events: &[DomainEvent]) -> Vec<Result<(), PublishError>> {
+        panic!("nothing is to be published")
+    }
+}
+
+/// The function with a store at a port that was free a moment ago.
+fn function() -> LiveFunction<NoBus, FixedClock> {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .endpoint_url(format!("http://{free}"))
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .retry_config(RetryConfig::disabled())
+        .build();
+    let keys = BTreeMap::from([("a1".to_owned(), vec![1; 32])]);
+    LiveFunction {
+        store: Store::new(aws_sdk_dynamodb::Client::from_conf(config), "nowhere"),
+        bus: NoBus,
+        chain_keys: ChainKeys::new("a1", &keys).unwrap(),
+        clock: FixedClock("2026-10-06T12:07:02Z".parse().unwrap()),
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_does_not_answer_has_the_whole_batch_come_again_and_nothing_told() {
+    let response = function().handle(serde_json::from_str(AUDIT).unwrap()).await.unwrap();
+    let answer = serde_json::to_value(&response).unwrap();
+    assert_eq!(
+        answer,
+        serde_json::json!({"batchItemFailures": [{"itemIdentifier": "000000000000000000000000001"}]}),
+        "the words that the stream reads"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_batch_is_an_ordinary_error_that_repeats_nothing() {
+    for payload in
+        [serde_json::from_str(PROBE).unwrap(), serde_json::json!({"Records": "+15550100001"}), Value::Null]
+    {
+        let refused = function().handle(payload).await.unwrap_err();
+        assert_eq!(refused, BatchFailure::NotABatch);
+        let diagnostic = lambda_runtime::Diagnostic::from(refused);
+        assert_eq!(diagnostic.error_type, "NotABatch");
+        assert!(!diagnostic.error_message.contains("anybody") && !diagnostic.error_message.contains("+1555"));
+    }
+}
