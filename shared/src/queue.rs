@@ -1,10 +1,12 @@
-//! The delivery queue (SQS): jobs that name a message; what is sent and to whom is read when the job is done.
+//! The delivery queue (SQS): jobs that name a message or a notice; what is sent and to whom is read when the job is done.
 
-use crate::identity::{MemberId, MessageId, WorkspaceId};
+use crate::audit::AuditEvent;
+use crate::identity::{MemberId, MessageId, NoticeId, WorkspaceId};
 use crate::store::BoxError;
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How many messages one `SendMessageBatch` takes.
@@ -23,13 +25,71 @@ pub struct DeliveryJob {
     pub message: MessageId,
 }
 
+/// The mail of a notice to send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeJob {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The person.
+    pub member: MemberId,
+    /// The notice.
+    pub notice: NoticeId,
+    /// When it was written; names it together with its identifier.
+    pub at: Timestamp,
+}
+
+/// A denied attempt to record that only a transaction found, after which the reply was due at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalJob {
+    /// The event to write.
+    pub audit: AuditEvent,
+}
+
+/// One thing for a worker to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum QueueJob {
+    /// Deliver a message.
+    Message(DeliveryJob),
+    /// Send the mail of a notice.
+    NoticeMail(NoticeJob),
+    /// Write the audit event of a denied attempt.
+    RecordRefusal(RefusalJob),
+}
+
 /// A job as the queue carries it, with the version of its form, so that a job in flight survives a deployment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "version")]
+#[expect(clippy::large_enum_variant, reason = "a worker has ten at most, and each is gone when it is done")]
 pub enum DeliveryPayload {
-    /// The first form.
+    /// The first form, which knows messages alone.
     #[serde(rename = "1")]
     V1(DeliveryJob),
+    /// The second form, which says what kind of job it is.
+    #[serde(rename = "2")]
+    V2(QueueJob),
+}
+
+impl DeliveryPayload {
+    /// Gives the job, whatever its form.
+    #[must_use]
+    pub fn into_job(self) -> QueueJob {
+        match self {
+            Self::V1(job) => QueueJob::Message(job),
+            Self::V2(job) => job,
+        }
+    }
+}
+
+impl From<QueueJob> for DeliveryPayload {
+    /// Keeps messages in the first form: workers of the version before, which are still there during a deployment, know
+    /// no other.
+    fn from(job: QueueJob) -> Self {
+        match job {
+            QueueJob::Message(job) => Self::V1(job),
+            QueueJob::NoticeMail(_) | QueueJob::RecordRefusal(_) => Self::V2(job),
+        }
+    }
 }
 
 /// Why a job could not be queued.
@@ -40,14 +100,23 @@ pub enum QueueError {
     Unavailable(#[source] BoxError),
 }
 
-/// Carries delivery jobs to a worker, at least once.
+/// Carries jobs to a worker, at least once.
 #[async_trait]
 pub trait DeliveryQueue: Send + Sync {
-    /// Queues jobs that a worker gets after a delay of 0 to [`LONGEST_DELAY_SECONDS`] seconds.
+    /// Queues jobs of any kind that a worker gets after a delay of 0 to [`LONGEST_DELAY_SECONDS`] seconds.
     ///
     /// # Errors
     /// When the queue does not take all of them; some may be queued then.
-    async fn send(&self, jobs: &[DeliveryJob], delay_seconds: i64) -> Result<(), QueueError>;
+    async fn send_jobs(&self, jobs: &[QueueJob], delay_seconds: i64) -> Result<(), QueueError>;
+
+    /// Queues messages as [`DeliveryQueue::send_jobs`] does.
+    ///
+    /// # Errors
+    /// As [`DeliveryQueue::send_jobs`].
+    async fn send(&self, jobs: &[DeliveryJob], delay_seconds: i64) -> Result<(), QueueError> {
+        let jobs: Vec<QueueJob> = jobs.iter().cloned().map(QueueJob::Message).collect();
+        self.send_jobs(&jobs, delay_seconds).await
+    }
 }
 
 /// The delivery queue on SQS.
@@ -64,10 +133,10 @@ impl SqsDeliveryQueue {
         Self { client, url: url.into() }
     }
 
-    async fn send_batch(&self, jobs: &[DeliveryJob], delay_seconds: i32) -> Result<(), QueueError> {
+    async fn send_batch(&self, jobs: &[QueueJob], delay_seconds: i32) -> Result<(), QueueError> {
         let mut request = self.client.send_message_batch().queue_url(&self.url);
         for (place, job) in jobs.iter().enumerate() {
-            let body = serde_json::to_string(&DeliveryPayload::V1(job.clone())).map_err(unavailable)?;
+            let body = serde_json::to_string(&DeliveryPayload::from(job.clone())).map_err(unavailable)?;
             let entry = SendMessageBatchRequestEntry::builder().id(place.to_string()).message_body(body);
             request = request.entries(entry.delay_seconds(delay_seconds).build().map_err(unavailable)?);
         }
@@ -87,7 +156,7 @@ fn unavailable(cause: impl Into<BoxError>) -> QueueError {
 
 #[async_trait]
 impl DeliveryQueue for SqsDeliveryQueue {
-    async fn send(&self, jobs: &[DeliveryJob], delay_seconds: i64) -> Result<(), QueueError> {
+    async fn send_jobs(&self, jobs: &[QueueJob], delay_seconds: i64) -> Result<(), QueueError> {
         let delay = i32::try_from(delay_seconds.clamp(0, LONGEST_DELAY_SECONDS)).unwrap_or_default();
         for batch in jobs.chunks(BATCH) {
             self.send_batch(batch, delay).await?;
@@ -99,17 +168,95 @@ impl DeliveryQueue for SqsDeliveryQueue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::{Outcome, Source, Verb};
+    use serde_json::{Value, json};
+
+    fn message() -> DeliveryJob {
+        DeliveryJob {
+            workspace: "acme".parse().unwrap(),
+            member: "maya".parse().unwrap(),
+            message: "d-20261122-maya".parse().unwrap(),
+        }
+    }
+
+    fn notice() -> NoticeJob {
+        NoticeJob {
+            workspace: "acme".parse().unwrap(),
+            member: "maya".parse().unwrap(),
+            notice: "n-1".parse().unwrap(),
+            at: "2026-11-22T08:00:00.123456Z".parse().unwrap(),
+        }
+    }
+
+    fn refusal() -> RefusalJob {
+        let audit = AuditEvent {
+            id: "in-1".parse().unwrap(),
+            workspace: "acme".parse().unwrap(),
+            at: "2026-11-22T08:00:00Z".parse().unwrap(),
+            actor: Some("maya".parse().unwrap()),
+            source: Source::WhatsApp,
+            verb: Verb::ApproveShift,
+            object: "20261121-a1".into(),
+            before: None,
+            after: None,
+            outcome: Outcome::Denied { reason: "superseded".into() },
+            message_sid: Some("SM1".into()),
+            evidence: None,
+        };
+        RefusalJob { audit }
+    }
+
+    fn written(job: QueueJob) -> Value {
+        serde_json::to_value(DeliveryPayload::from(job)).unwrap()
+    }
 
     #[test]
     fn a_job_of_the_first_form_is_read_after_a_deployment() {
         let in_flight = r#"{"version":"1","workspace":"acme","member":"maya","message":"d-20261122-maya"}"#;
-        let DeliveryPayload::V1(job) = serde_json::from_str(in_flight).unwrap();
-        assert_eq!(job.message.as_str(), "d-20261122-maya");
+        let read: DeliveryPayload = serde_json::from_str(in_flight).unwrap();
+        assert_eq!(read.into_job(), QueueJob::Message(message()));
     }
 
     #[test]
-    fn a_job_of_a_form_that_is_not_known_is_an_error_and_not_a_guess() {
-        let future = r#"{"version":"2","workspace":"acme","member":"maya","message":"d-1"}"#;
-        assert!(serde_json::from_str::<DeliveryPayload>(future).is_err());
+    fn a_message_is_written_so_that_a_worker_of_the_version_before_can_read_it() {
+        let job =
+            json!({"version": "1", "workspace": "acme", "member": "maya", "message": "d-20261122-maya"});
+        assert_eq!(written(QueueJob::Message(message())), job);
+    }
+
+    #[test]
+    fn a_job_of_the_second_form_says_of_which_kind_it_is() {
+        let expected = json!({
+            "version": "2", "job": "notice_mail", "workspace": "acme", "member": "maya", "notice": "n-1",
+            "at": "2026-11-22T08:00:00.123456Z",
+        });
+        assert_eq!(written(QueueJob::NoticeMail(notice())), expected);
+        assert_eq!(written(QueueJob::RecordRefusal(refusal()))["job"], "record_refusal");
+        let message = json!({"version": "2", "job": "message", "workspace": "acme", "member": "maya", "message": "d-1"});
+        assert!(matches!(
+            serde_json::from_value::<DeliveryPayload>(message).unwrap().into_job(),
+            QueueJob::Message(_)
+        ));
+    }
+
+    #[test]
+    fn every_job_comes_back_as_it_went() {
+        for job in
+            [QueueJob::Message(message()), QueueJob::NoticeMail(notice()), QueueJob::RecordRefusal(refusal())]
+        {
+            let text = serde_json::to_string(&DeliveryPayload::from(job.clone())).unwrap();
+            assert_eq!(serde_json::from_str::<DeliveryPayload>(&text).unwrap().into_job(), job);
+        }
+    }
+
+    #[test]
+    fn a_job_of_a_form_or_kind_that_is_not_known_is_an_error_and_not_a_guess() {
+        for unknown in [
+            r#"{"version":"3","workspace":"acme","member":"maya","message":"d-1"}"#,
+            r#"{"version":"2","workspace":"acme","member":"maya","message":"d-1"}"#,
+            r#"{"version":"2","job":"dance","workspace":"acme","member":"maya","message":"d-1"}"#,
+        ] {
+            assert!(serde_json::from_str::<DeliveryPayload>(unknown).is_err(), "{unknown}");
+        }
     }
 }

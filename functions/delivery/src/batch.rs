@@ -1,9 +1,9 @@
-//! A batch of the delivery queue: each record is read and handled on its own, so that one that cannot be read or
-//! delivered comes again alone.
+//! A batch of the delivery queue: each record is read and handled on its own, so that one that cannot be read or done
+//! comes again alone.
 
+use crate::JobFailure;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use command_center::delivery::deliver::{Delivered, DeliveryError};
-use command_center::queue::{DeliveryJob, DeliveryPayload};
+use command_center::queue::{DeliveryPayload, QueueJob};
 use command_center::telemetry::with_causes;
 use futures::stream::{StreamExt, iter};
 use lambda_runtime::Diagnostic;
@@ -44,26 +44,26 @@ impl From<BatchFailure> for Diagnostic {
 #[derive(Debug, thiserror::Error)]
 enum RecordFailure {
     /// The body is no job of a form that this version reads; it may repeat nothing of it.
-    #[error("the body is no delivery job of a form that this version reads")]
+    #[error("the body is no job of a form that this version reads")]
     NotAJob,
-    /// The delivery failed.
+    /// The job could not be done.
     #[error(transparent)]
-    Delivery(#[from] DeliveryError),
+    Job(#[from] JobFailure),
 }
 
-/// Delivers every job of a batch, at most [`CONCURRENT`] at a time, and names the records that are to come again.
+/// Does every job of a batch, at most [`CONCURRENT`] at a time, and names the records that are to come again.
 ///
 /// # Errors
 /// When the payload is no batch, when every record of it fails, or when a record that failed cannot be named.
-pub async fn deliver_batch<D>(payload: Value, deliver: D) -> Result<SqsBatchResponse, BatchFailure>
+pub async fn do_batch<D>(payload: Value, work: D) -> Result<SqsBatchResponse, BatchFailure>
 where
-    D: AsyncFn(DeliveryJob) -> Result<Delivered, DeliveryError>,
+    D: AsyncFn(QueueJob) -> Result<(), JobFailure>,
 {
     let batch: SqsEvent =
         serde_json::from_value(payload).map_err(|_may_repeat_it| BatchFailure::NotABatch)?;
     let records = batch.records.len();
-    let deliver = &deliver;
-    let handled = iter(batch.records).map(async |record| deliver_record(record, deliver).await);
+    let work = &work;
+    let handled = iter(batch.records).map(async |record| do_record(record, work).await);
     let failed: Vec<Option<String>> =
         handled.buffer_unordered(CONCURRENT).filter_map(async |failed| failed).collect().await;
     answer(records, failed)
@@ -82,12 +82,12 @@ fn answer(records: usize, failed: Vec<Option<String>>) -> Result<SqsBatchRespons
 }
 
 /// Handles one record; gives its identifier, as far as it has one, when it failed.
-async fn deliver_record<D>(record: SqsMessage, deliver: &D) -> Option<Option<String>>
+async fn do_record<D>(record: SqsMessage, work: &D) -> Option<Option<String>>
 where
-    D: AsyncFn(DeliveryJob) -> Result<Delivered, DeliveryError>,
+    D: AsyncFn(QueueJob) -> Result<(), JobFailure>,
 {
     let received = record.attributes.get("ApproximateReceiveCount").cloned().unwrap_or_default();
-    match deliver_body(record.body.as_deref().unwrap_or_default(), deliver).await {
+    match do_body(record.body.as_deref().unwrap_or_default(), work).await {
         Ok(()) => None,
         Err(failure) => {
             let record_id = record.message_id.as_deref().unwrap_or_default();
@@ -102,16 +102,13 @@ where
     }
 }
 
-async fn deliver_body<D>(body: &str, deliver: &D) -> Result<(), RecordFailure>
+async fn do_body<D>(body: &str, work: &D) -> Result<(), RecordFailure>
 where
-    D: AsyncFn(DeliveryJob) -> Result<Delivered, DeliveryError>,
+    D: AsyncFn(QueueJob) -> Result<(), JobFailure>,
 {
-    let DeliveryPayload::V1(job) =
+    let payload: DeliveryPayload =
         serde_json::from_str(body).map_err(|_may_repeat_it| RecordFailure::NotAJob)?;
-    let (workspace, message_id) = (job.workspace.clone(), job.message.clone());
-    let outcome = deliver(job).await?;
-    tracing::info!(%workspace, %message_id, ?outcome, "delivery handled");
-    Ok(())
+    Ok(work(payload.into_job()).await?)
 }
 
 #[cfg(test)]

@@ -16,12 +16,14 @@ async fn main() -> Result<(), Error> {
     let function = DeliveryFunction {
         store: config::store(&aws)?,
         whatsapp: TwilioClient::new(secrets.twilio()?)?,
+        email: config::email(&aws)?,
         queue: config::delivery_queue(&aws)?,
         clock: SystemClock,
         randomness: SystemRandomness::default(),
         token_keys: secrets.token_keys()?,
         content_sids: Environment.content_sids()?,
         status_callback: format!("{}{STATUS_PATH}", Environment.url("PUBLIC_URL")?),
+        app_url: config::app_url()?,
     };
     run(service_fn(async |event: LambdaEvent<Value>| function.handle(event.payload).await)).await
 }

@@ -1,7 +1,8 @@
 //! Claims about batches, driven by recorded events of the queue; see `events/README.md`.
 
 use super::*;
-use command_center::queue::QueueError;
+use command_center::delivery::deliver::DeliveryError;
+use command_center::queue::{DeliveryJob, QueueError};
 use command_center::store::StoreError;
 use serde_json::json;
 use std::sync::Mutex;
@@ -24,8 +25,16 @@ fn batch_for(people: &[&str]) -> Value {
     json!({"Records": people.iter().map(record).collect::<Vec<_>>()})
 }
 
-fn failure() -> DeliveryError {
-    DeliveryError::Queue(QueueError::Unavailable("the queue of the test fails".into()))
+fn failure() -> JobFailure {
+    DeliveryError::Queue(QueueError::Unavailable("the queue of the test fails".into())).into()
+}
+
+/// Gives the job of a message, as the batches of these tests have no other.
+fn message(job: QueueJob) -> DeliveryJob {
+    match job {
+        QueueJob::Message(job) => job,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn failed(response: &SqsBatchResponse) -> Vec<&str> {
@@ -35,24 +44,50 @@ fn failed(response: &SqsBatchResponse) -> Vec<&str> {
 #[tokio::test]
 async fn each_record_becomes_the_job_that_it_names() {
     let jobs = Mutex::new(Vec::new());
-    let response = deliver_batch(event(ONE), async |job| {
+    let response = do_batch(event(ONE), async |job| {
+        let job = message(job);
         jobs.lock().unwrap().push((
             job.workspace.to_string(),
             job.member.to_string(),
             job.message.to_string(),
         ));
-        Ok(Delivered::Accepted)
+        Ok(())
     });
     assert!(response.await.unwrap().batch_item_failures.is_empty());
     assert_eq!(*jobs.lock().unwrap(), [("acme-store".into(), "maya".into(), "d-20261006-maya".into())]);
 }
 
 #[tokio::test]
+async fn each_kind_of_job_reaches_the_worker_as_what_it_is() {
+    let notice = json!({"version": "2", "job": "notice_mail", "workspace": "acme-store", "member": "maya",
+        "notice": "n-1", "at": "2026-10-06T12:07:00Z"});
+    let audit = json!({"id": "in-1", "workspace": "acme-store", "at": "2026-10-06T12:07:00Z", "source": "whats_app",
+        "verb": "approve_shift", "object": "20261005-a1", "outcome": {"result": "denied", "reason": "superseded"}});
+    let refusal = json!({"version": "2", "job": "record_refusal", "audit": audit});
+    let record = |body: &Value| json!({"messageId": "id", "body": body.to_string()});
+    let mut batch = batch_for(&["maya"]);
+    batch["Records"].as_array_mut().unwrap().extend([record(&notice), record(&refusal)]);
+    let kinds = Mutex::new(Vec::new());
+    let response = do_batch(batch, async |job| {
+        kinds.lock().unwrap().push(match job {
+            QueueJob::Message(job) => format!("message {}", job.message),
+            QueueJob::NoticeMail(job) => format!("notice {}", job.notice),
+            QueueJob::RecordRefusal(job) => format!("refusal {}", job.audit.id),
+        });
+        Ok(())
+    });
+    assert!(response.await.unwrap().batch_item_failures.is_empty());
+    let mut kinds = kinds.into_inner().unwrap();
+    kinds.sort();
+    assert_eq!(kinds, ["message d-maya", "notice n-1", "refusal in-1"]);
+}
+
+#[tokio::test]
 async fn a_record_that_cannot_be_read_fails_alone() {
     let delivered = AtomicUsize::new(0);
-    let response = deliver_batch(event(POISON), async |_job| {
+    let response = do_batch(event(POISON), async |_job| {
         delivered.fetch_add(1, Ordering::Relaxed);
-        Ok(Delivered::Accepted)
+        Ok(())
     });
     let response = response.await.unwrap();
     let expected = ["00000002-0000-4000-8000-000000000000", "00000004-0000-4000-8000-000000000000"];
@@ -68,17 +103,17 @@ async fn a_record_that_cannot_be_read_fails_alone() {
 #[tokio::test]
 async fn a_delivery_that_fails_comes_again_alone() {
     let response =
-        deliver_batch(batch_for(&["maya", "lee", "anna"]), async |job| match job.member.as_str() {
+        do_batch(batch_for(&["maya", "lee", "anna"]), async |job| match message(job).member.as_str() {
             "lee" => Err(failure()),
-            _ => Ok(Delivered::Accepted),
+            _ => Ok(()),
         });
     assert_eq!(failed(&response.await.unwrap()), ["id-lee"]);
 }
 
 #[tokio::test]
 async fn when_every_record_fails_the_invocation_fails_so_that_the_alarm_rings() {
-    let response = deliver_batch(batch_for(&["maya", "lee"]), async |_job| {
-        Err(DeliveryError::Store(StoreError::Unavailable("the store of the test is gone".into())))
+    let response = do_batch(batch_for(&["maya", "lee"]), async |_job| {
+        Err(JobFailure::Refusal(StoreError::Unavailable("the store of the test is gone".into())))
     });
     assert_eq!(response.await.unwrap_err(), BatchFailure::EveryRecord { records: 2 });
 }
@@ -87,9 +122,9 @@ async fn when_every_record_fails_the_invocation_fails_so_that_the_alarm_rings() 
 async fn a_failed_record_without_an_identifier_fails_the_batch_and_is_not_lost() {
     let mut batch = batch_for(&["maya", "lee"]);
     batch["Records"][1]["messageId"] = Value::Null;
-    let response = deliver_batch(batch, async |job| match job.member.as_str() {
+    let response = do_batch(batch, async |job| match message(job).member.as_str() {
         "lee" => Err(failure()),
-        _ => Ok(Delivered::Accepted),
+        _ => Ok(()),
     });
     assert_eq!(response.await.unwrap_err(), BatchFailure::NamelessRecord);
 }
@@ -97,7 +132,7 @@ async fn a_failed_record_without_an_identifier_fails_the_batch_and_is_not_lost()
 #[tokio::test]
 async fn what_is_no_batch_is_an_ordinary_error_that_repeats_nothing() {
     for payload in [event(PROBE), json!({"Records": "+15550100001"}), json!({}), Value::Null] {
-        let refused = deliver_batch(payload, async |_job| Ok(Delivered::Accepted)).await.unwrap_err();
+        let refused = do_batch(payload, async |_job| Ok(())).await.unwrap_err();
         assert_eq!(refused, BatchFailure::NotABatch);
         let diagnostic = Diagnostic::from(refused);
         assert_eq!(diagnostic.error_type, "NotABatch");
@@ -107,7 +142,7 @@ async fn what_is_no_batch_is_an_ordinary_error_that_repeats_nothing() {
 
 #[tokio::test]
 async fn an_empty_batch_is_done() {
-    let response = deliver_batch(json!({"Records": []}), async |_job| Ok(Delivered::Accepted)).await.unwrap();
+    let response = do_batch(json!({"Records": []}), async |_job| Ok(())).await.unwrap();
     assert!(response.batch_item_failures.is_empty());
 }
 
@@ -115,9 +150,9 @@ async fn an_empty_batch_is_done() {
 async fn the_records_of_a_batch_are_handled_at_the_same_time() {
     let people = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
     let together = tokio::sync::Barrier::new(people.len());
-    let response = deliver_batch(batch_for(&people), async |_job| {
+    let response = do_batch(batch_for(&people), async |_job| {
         together.wait().await;
-        Ok(Delivered::Accepted)
+        Ok(())
     });
     assert!(response.await.unwrap().batch_item_failures.is_empty());
 }
@@ -127,11 +162,11 @@ async fn no_more_than_ten_are_handled_at_the_same_time() {
     let people: Vec<String> = (0..25).map(|number| format!("m-{number}")).collect();
     let people: Vec<&str> = people.iter().map(String::as_str).collect();
     let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let response = deliver_batch(batch_for(&people), async |_job| {
+    let response = do_batch(batch_for(&people), async |_job| {
         most.fetch_max(now.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
         tokio::task::yield_now().await;
         now.fetch_sub(1, Ordering::Relaxed);
-        Ok(Delivered::Accepted)
+        Ok(())
     });
     assert!(response.await.unwrap().batch_item_failures.is_empty());
     assert_eq!(most.load(Ordering::Relaxed), 10);

@@ -1,0 +1,96 @@
+//! The links of a mail: a token for each, made at the moment of sending, sealed into the mail and kept only as a hash.
+
+use crate::action::token::{
+    ActionKind, TokenChannel, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken,
+};
+use crate::clock::{NoRandomness, Randomness};
+use crate::email::page::MailButton;
+use crate::email::{NotALink, WebLink};
+use crate::language::Language;
+use crate::notice::{MemberNotice, PlannedLink, wording};
+use crate::store::messages::IssuedToken;
+
+/// The links of a mail, and what is stored of them.
+#[derive(Default)]
+pub struct SealedLinks {
+    /// The links as buttons, in the order they were planned in.
+    pub buttons: Vec<MailButton>,
+    /// What is stored of their tokens.
+    pub tokens: Vec<IssuedToken>,
+}
+
+/// Why the links of a mail could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SealFailure {
+    /// There is no randomness for tokens.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// The address of the app cannot carry a token.
+    #[error("the address of the app cannot carry a token: correct the setting APP_URL")]
+    AppUrl(#[from] NotALink),
+}
+
+/// Makes the token of each planned link and the link that carries it. `now` is in seconds since 1970.
+///
+/// # Errors
+/// When there is no randomness, or a link becomes too long.
+pub fn seal_links(
+    keys: &TokenKeys,
+    randomness: &dyn Randomness,
+    app_url: &WebLink,
+    notice: &MemberNotice,
+    language: Language,
+    now: i64,
+) -> Result<SealedLinks, SealFailure> {
+    let mut sealed = SealedLinks::default();
+    for (place, planned) in notice.links.iter().enumerate() {
+        let claims = claims(notice, planned, randomness.sixteen_bytes()?);
+        let path = format!("{}/{}", path_of(planned.action), keys.seal(&claims).as_str());
+        sealed.buttons.push(MailButton {
+            label: wording::button(language, planned.action),
+            link: app_url.join(&path)?,
+            is_main: place == 0,
+        });
+        sealed.tokens.push(issued(notice, planned, claims, now));
+    }
+    Ok(sealed)
+}
+
+/// Gives the page that a link opens: the dashboard, or the one that asks before it acts.
+fn path_of(action: ActionKind) -> &'static str {
+    if action == ActionKind::ViewDashboard { "d" } else { "a" }
+}
+
+fn claims(notice: &MemberNotice, planned: &PlannedLink, nonce: [u8; 16]) -> TokenClaims {
+    TokenClaims {
+        action: planned.action,
+        channel: TokenChannel::Link,
+        workspace: notice.workspace.clone(),
+        member: notice.member.clone(),
+        target: planned.target.clone(),
+        nonce,
+    }
+}
+
+fn issued(notice: &MemberNotice, planned: &PlannedLink, claims: TokenClaims, now: i64) -> IssuedToken {
+    IssuedToken {
+        hash: claims.hash(),
+        token: WhatsAppActionToken {
+            workspace: claims.workspace,
+            member: claims.member,
+            action: claims.action,
+            channel: claims.channel,
+            target: claims.target,
+            target_version: planned.target_version,
+            detail: planned.detail.clone(),
+            issued_at: now,
+            carried_by: Some(notice.id.to_string()),
+            valid_until: now + planned.valid_for_seconds,
+            state: TokenState::Issued,
+            used_by: None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;
