@@ -2,8 +2,9 @@
 #![expect(clippy::print_stdout, reason = "the result of a benchmark is what it prints")]
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up ends")]
 
-use command_center::action::decision::{ApprovalDecision, TapFacts, Tapper, decide_approval};
-use command_center::action::token::{ActionKind, TokenClaims, TokenKeys};
+use command_center::action::decision::{Change, Decision, decide};
+use command_center::action::facts::{ActionFacts, Actor, Presence, Target};
+use command_center::action::token::{ActionKind, TokenChannel, TokenClaims, TokenKeys};
 use command_center::import::{ImportSettings, read};
 use command_center::inbound::signature::{AuthTokens, SignedBody, SignedRequest, sign, verify};
 use command_center::inbound::{Form, InboundMessage};
@@ -59,8 +60,9 @@ fn time_of_a_tap() -> Duration {
         verify(&request, &auth_tokens).expect("a genuine request");
         let message = InboundMessage::from_form(&form).expect("a message");
         let opened = keys.open(message.button_payload.as_deref().unwrap_or_default()).expect("a good token");
-        let tapper = Tapper { claims: &opened, senders: &message.senders, now: now() };
-        assert_eq!(black_box(decide_approval(&tapper, &facts)), ApprovalDecision::Approve);
+        let presence = Presence::Phone(&message.senders);
+        let actor = Actor { claims: &opened, presence, asked: None, now: now() };
+        assert!(matches!(black_box(decide(&actor, &facts)), Decision::Carry(Change::Approve { .. })));
     }
     started.elapsed() / TAPS
 }
@@ -72,6 +74,7 @@ fn now() -> Timestamp {
 fn claims() -> TokenClaims {
     TokenClaims {
         action: ActionKind::ApproveShift,
+        channel: TokenChannel::Button,
         workspace: "acme-store".parse().expect("a workspace"),
         member: "maya".parse().expect("a member"),
         target: "20261005-a1b2c3d4".parse().expect("a target"),
@@ -107,13 +110,13 @@ fn body(payload: &str) -> String {
         .encode()
 }
 
-fn facts(claims: &TokenClaims) -> TapFacts {
+fn facts(claims: &TokenClaims) -> ActionFacts {
     let money = |units: i64| json!({ "minor": units * 100, "currency": "USD" });
     let change = |campaign: &str, before: i64, after: i64| json!({ "campaign": campaign, "name": campaign, "campaign_version": 1, "before": money(before), "after": money(after) });
-    TapFacts {
+    ActionFacts {
         token: serde_json::from_value(json!({
             "workspace": claims.workspace, "member": claims.member, "action": claims.action, "target": claims.target,
-            "target_version": 1, "valid_until": now().as_second() + 3600, "state": "issued",
+            "target_version": 1, "issued_at": now().as_second() - 60, "valid_until": now().as_second() + 3600, "state": "issued",
         }))
         .expect("a token"),
         workspace: serde_json::from_value(json!({
@@ -132,12 +135,13 @@ fn facts(claims: &TokenClaims) -> TapFacts {
             "consent_changed_at": "2026-01-01T00:00:00Z", "consent_wording": "en-1", "digest_time": "08:00:00",
         }))
         .expect("a subscription"),
-        adjustment: serde_json::from_value(json!({
+        roster: None,
+        target: Some(Target::Shift(serde_json::from_value(json!({
             "id": claims.target, "workspace": claims.workspace, "recommendation": claims.target,
             "from": change("retargeting-us", 900, 600), "to": change("prospecting-eu", 1200, 1500),
             "amount": money(300), "state": "proposed", "version": 1, "proposed_at": "2026-10-06T11:00:00Z",
         }))
-        .expect("a shift"),
+        .expect("a shift"))),
         moved: Vec::new(),
     }
 }

@@ -1,6 +1,9 @@
 //! Settings of a function: the environment, read once at its start, and the secrets, read from Secrets Manager.
 
 use crate::action::token::{InvalidTokenKeys, TokenKeys};
+use crate::audit::chain::{ChainKeys, InvalidChainKeys};
+use crate::email::{EmailSender, SesEmail, SesTimeouts, WebLink};
+use crate::events::EventBridgeBus;
 use crate::inbound::AuthTokens;
 use crate::queue::SqsDeliveryQueue;
 use crate::store::{BoxError, Store};
@@ -8,6 +11,7 @@ use crate::twilio::{Sender, Timeouts, TwilioSettings};
 use crate::workspace::AddressPepper;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_sesv2::config::SharedHttpClient;
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -33,6 +37,9 @@ pub enum ConfigError {
     /// The token keys cannot be used.
     #[error("the token keys of the secret cannot be used")]
     TokenKeys(#[from] InvalidTokenKeys),
+    /// The audit keys cannot be used.
+    #[error("the audit keys of the secret cannot be used")]
+    ChainKeys(#[from] InvalidChainKeys),
 }
 
 /// The environment of a function.
@@ -90,19 +97,31 @@ impl Patience {
     }
 }
 
+/// How long an unused connection to AWS is kept, and one to SES: see [`email`].
+const IDLE_CONNECTION: Duration = Duration::from_secs(90);
+const IDLE_MAIL_CONNECTION: Duration = Duration::from_secs(15);
+
+fn https(idle: Duration) -> SharedHttpClient {
+    aws_smithy_http_client::Builder::new()
+        .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
+        .pool_idle_timeout(idle)
+        .build_https()
+}
+
 /// Makes what all AWS clients share: region and credentials of the function, TLS by ring, and timeouts of our own, since
 /// the SDK has none.
 pub async fn aws(patience: Patience) -> SdkConfig {
-    let https = aws_smithy_http_client::Builder::new()
-        .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
-        .build_https();
     let (one_try, all_tries) = patience.limits();
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(1))
         .operation_attempt_timeout(one_try)
         .operation_timeout(all_tries)
         .build();
-    aws_config::defaults(BehaviorVersion::latest()).http_client(https).timeout_config(timeouts).load().await
+    aws_config::defaults(BehaviorVersion::latest())
+        .http_client(https(IDLE_CONNECTION))
+        .timeout_config(timeouts)
+        .load()
+        .await
 }
 
 /// Makes the store of a function.
@@ -121,6 +140,36 @@ pub fn delivery_queue(aws: &SdkConfig) -> Result<SqsDeliveryQueue, ConfigError> 
     Ok(SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("DELIVERY_QUEUE_URL")?))
 }
 
+/// Makes the event bus of a function.
+///
+/// # Errors
+/// When the name of the bus is not set.
+pub fn event_bus(aws: &SdkConfig) -> Result<EventBridgeBus, ConfigError> {
+    Ok(EventBridgeBus::new(aws_sdk_eventbridge::Client::new(aws), Environment.required("EVENT_BUS")?))
+}
+
+/// Makes the e-mail of a function, over an HTTP client of its own: a connection that died while the function was frozen
+/// makes a mail of unknown fate, which is never sent again.
+///
+/// # Errors
+/// When the sender is not set, or is no address with or without a name.
+pub fn email(aws: &SdkConfig) -> Result<SesEmail, ConfigError> {
+    let sender = EmailSender::parse(&Environment.required("EMAIL_FROM")?).map_err(|_no_address| {
+        ConfigError::Unreadable("EMAIL_FROM", "it is no address, with or without a name")
+    })?;
+    let aws = aws.to_builder().http_client(https(IDLE_MAIL_CONNECTION)).build();
+    Ok(SesEmail::new(&aws, sender, SesTimeouts::default()))
+}
+
+/// Reads where the links of a mail lead.
+///
+/// # Errors
+/// When it is not set, or is no address of the web.
+pub fn app_url() -> Result<WebLink, ConfigError> {
+    WebLink::parse(&Environment.url("APP_URL")?)
+        .map_err(|_no_link| ConfigError::Unreadable("APP_URL", "it is no http or https address"))
+}
+
 /// The secrets of the product, as Secrets Manager has them: one JSON object.
 #[derive(Deserialize)]
 pub struct Secrets {
@@ -131,6 +180,11 @@ pub struct Secrets {
     twilio_api_key_secret: String,
     token_key_current: String,
     token_keys: BTreeMap<String, String>,
+    // Only what seals or verifies the audit log needs these; a secret from before there was a seal serves the others.
+    #[serde(default)]
+    audit_key_current: String,
+    #[serde(default)]
+    audit_keys: BTreeMap<String, String>,
     address_pepper: String,
 }
 
@@ -170,9 +224,15 @@ impl Secrets {
     /// # Errors
     /// When a key is not base64, too short, or the current one is missing.
     pub fn token_keys(&self) -> Result<TokenKeys, ConfigError> {
-        let decode = |(id, key): (&String, &String)| Ok((id.clone(), decode(key)?));
-        let keys = self.token_keys.iter().map(decode).collect::<Result<BTreeMap<_, _>, ConfigError>>()?;
-        Ok(TokenKeys::new(&self.token_key_current, &keys)?)
+        Ok(TokenKeys::new(&self.token_key_current, &decode_keys(&self.token_keys)?)?)
+    }
+
+    /// Gives the keys that seal the audit log.
+    ///
+    /// # Errors
+    /// When a key is not base64, too short, or the current one is missing.
+    pub fn chain_keys(&self) -> Result<ChainKeys, ConfigError> {
+        Ok(ChainKeys::new(&self.audit_key_current, &decode_keys(&self.audit_keys)?)?)
     }
 
     /// Gives what addresses are hashed with.
@@ -205,6 +265,10 @@ fn sender_address() -> Result<crate::workspace::WhatsAppAddress, ConfigError> {
         .ok_or(ConfigError::Unreadable("SENDER", "it is no E.164 number"))
 }
 
+fn decode_keys(keys: &BTreeMap<String, String>) -> Result<BTreeMap<String, Vec<u8>>, ConfigError> {
+    keys.iter().map(|(id, key)| Ok((id.clone(), decode(key)?))).collect()
+}
+
 fn decode(text: &str) -> Result<Vec<u8>, ConfigError> {
     STANDARD.decode(text).map_err(|_not_base64| ConfigError::SecretForm("a key is not base64".into()))
 }
@@ -223,6 +287,19 @@ mod tests {
         assert!(secrets.auth_tokens().previous.is_none());
         assert!(secrets.token_keys().is_ok());
         assert!(secrets.pepper().is_ok());
+    }
+
+    #[test]
+    fn a_secret_without_audit_keys_serves_whoever_does_not_seal() {
+        let secrets = Secrets::parse(GOOD).unwrap();
+        assert!(matches!(
+            secrets.chain_keys(),
+            Err(ConfigError::ChainKeys(InvalidChainKeys::CurrentMissing))
+        ));
+        let keys = r#"{"audit_key_current":"a1","audit_keys":{"a1":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk="},"#;
+        assert!(Secrets::parse(&GOOD.replacen('{', keys, 1)).unwrap().chain_keys().is_ok());
+        let short = keys.replace("CQkJ", "");
+        assert!(Secrets::parse(&GOOD.replacen('{', &short, 1)).unwrap().chain_keys().is_err());
     }
 
     #[test]

@@ -11,12 +11,14 @@ use crate::action::token::TokenKeys;
 use crate::clock::Clock;
 use crate::store::{Store, StoreError};
 use admission::{Admitted, DashboardRefusal, admit, shown_day};
-use futures::future::try_join5;
+use futures::future::{try_join, try_join5};
 use jiff::ToSpan;
 use view::{DashboardFacts, DashboardView};
 
 /// How many days of facts before its day the page looks at: four weeks for the comparison and the chart.
 const DAYS_BEFORE: i64 = 28;
+/// How many of the person's notices the page shows.
+const SHOWN_NOTICES: i32 = 5;
 
 /// What opening a dashboard may use.
 pub struct DashboardEdges<'a> {
@@ -52,15 +54,18 @@ pub async fn open_dashboard(
     let now = edges.clock.now();
     let admitted = admit(&claims, edges.store.read_link(&claims).await?, now)?;
     let workspace = &claims.workspace;
-    // On the heap: five queries under way at once are too much for every caller's stack.
-    let reads = Box::pin(try_join5(
-        edges.store.settings(workspace),
-        edges.store.facts(workspace, day.saturating_sub(DAYS_BEFORE.days()), day),
-        edges.store.alerts(workspace),
-        edges.store.adjustments(workspace),
-        edges.store.recommendations(workspace),
+    // On the heap: six queries under way at once are too much for every caller's stack.
+    let reads = Box::pin(try_join(
+        try_join5(
+            edges.store.settings(workspace),
+            edges.store.facts(workspace, day.saturating_sub(DAYS_BEFORE.days()), day),
+            edges.store.alerts(workspace),
+            edges.store.adjustments(workspace),
+            edges.store.recommendations(workspace),
+        ),
+        edges.store.latest_notices(workspace, &claims.member, SHOWN_NOTICES),
     ));
-    let (settings, facts, alerts, adjustments, recommendations) = reads.await?;
+    let ((settings, facts, alerts, adjustments, recommendations), notices) = reads.await?;
     // The batched read found the workspace; it can only be gone when it was deleted in between.
     let settings = settings.ok_or(DashboardRefusal::NotALink)?;
     let Admitted { workspace, member, valid_until } = &admitted;
@@ -77,6 +82,7 @@ pub async fn open_dashboard(
         alerts: &alerts,
         adjustments: &adjustments,
         recommendations: &recommendations,
+        notices: &notices,
     };
     Ok(DashboardView::of(&facts))
 }

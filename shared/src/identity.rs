@@ -104,7 +104,7 @@ identifier!(
 identifier!(
     /// Names an alert: the rule and what it is about, so that the same trouble is one alert.
     AlertId,
-    40
+    24
 );
 identifier!(
     /// Names a recommendation.
@@ -121,9 +121,23 @@ identifier!(
     MessageId,
     40
 );
+impl AlertId {
+    /// Names the trouble of a rule with a campaign: in plain words where they fit, else by a stable hash.
+    #[must_use]
+    pub fn of(rule: &str, campaign: &CampaignId) -> Self {
+        let plain = format!("{rule}-{campaign}");
+        plain.parse().unwrap_or_else(|_too_long| Self::hashed(&format!("{rule}-"), &plain))
+    }
+}
+
 identifier!(
     /// Names an audit event.
     AuditEventId,
+    40
+);
+identifier!(
+    /// Names a notice: one thing that one person is told in the app and by e-mail.
+    NoticeId,
     40
 );
 

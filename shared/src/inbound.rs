@@ -1,6 +1,7 @@
 //! What comes in from Twilio: is it genuine, what does it say, and how is it answered.
 
 pub mod callback;
+pub mod command;
 pub mod form;
 pub mod message;
 pub mod receive;

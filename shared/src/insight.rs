@@ -10,6 +10,8 @@ pub mod record;
 mod shift;
 mod window;
 
+pub(crate) use shift::amount as amount_to_move;
+
 use crate::identity::{AlertId, CampaignId};
 use crate::metrics::kpi::DayReport;
 use crate::metrics::{Campaign, DailyMetric};

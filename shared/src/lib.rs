@@ -4,6 +4,7 @@
 //! The edges come after: [`store`] (DynamoDB), [`twilio`], [`queue`] (SQS), [`config`] and [`telemetry`].
 
 pub mod action;
+pub mod api;
 pub mod audit;
 pub mod clock;
 pub mod config;
@@ -11,7 +12,9 @@ pub mod conversation;
 pub mod dashboard;
 pub mod delivery;
 pub mod digest;
+pub mod email;
 pub mod enrolment;
+pub mod events;
 pub mod identity;
 pub mod import;
 pub mod inbound;
@@ -20,11 +23,17 @@ pub mod language;
 pub mod message;
 pub mod metrics;
 pub mod money;
+pub mod notice;
+pub mod proof;
 pub mod queue;
+pub mod report;
 pub mod store;
 pub mod telemetry;
 pub mod twilio;
+pub mod weblink;
 pub mod workspace;
 
+#[cfg(test)]
+mod simulation;
 #[cfg(test)]
 pub(crate) mod testing;

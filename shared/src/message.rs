@@ -1,6 +1,6 @@
 //! The ledger of logical messages: one thing said to one person, with every attempt to say it.
 
-use crate::action::token::{ActionKind, TargetId};
+use crate::action::token::{ActionKind, TargetId, TokenChannel};
 use crate::delivery::FailureClass;
 use crate::digest::template::TemplateName;
 use crate::identity::{MemberId, MessageId, WorkspaceId};
@@ -15,6 +15,14 @@ use std::collections::BTreeMap;
 pub enum MessageKind {
     /// The daily digest.
     Digest,
+    /// A card or a list with buttons, in answer to something that the person sent.
+    Card,
+    /// The wish for a second approval.
+    SecondApproval,
+    /// The news that one was given a recommendation.
+    Assignment,
+    /// The news of what came of something that one decided.
+    Update,
 }
 
 impl MessageKind {
@@ -22,7 +30,10 @@ impl MessageKind {
     #[must_use]
     pub fn deadline_seconds(self) -> i64 {
         match self {
-            Self::Digest => 60 * 60,
+            Self::Digest | Self::SecondApproval => 60 * 60,
+            // An answer that comes later than this is a riddle.
+            Self::Card => 10 * 60,
+            Self::Assignment | Self::Update => 4 * 60 * 60,
         }
     }
 }
@@ -129,6 +140,12 @@ pub struct PlannedButton {
     pub version_is_fixed_text: bool,
     /// What the token lets the person do.
     pub action: ActionKind,
+    /// Whether it is behind a button or in a link.
+    #[serde(default)]
+    pub channel: TokenChannel,
+    /// What the action needs beside its target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
     /// What it acts on.
     pub target: TargetId,
     /// The version of the target that the person sees.
@@ -179,7 +196,67 @@ pub struct Message {
     pub attempts: Vec<Attempt>,
 }
 
+/// What a new message says and to whom.
+#[derive(Debug, Clone)]
+pub struct NewMessage<'a> {
+    /// The identifier.
+    pub id: MessageId,
+    /// What it is about.
+    pub kind: MessageKind,
+    /// The workspace.
+    pub workspace: &'a WorkspaceId,
+    /// The person.
+    pub member: &'a MemberId,
+    /// The language.
+    pub language: &'a str,
+    /// The template or the content of a session.
+    pub template: TemplateName,
+    /// Its version.
+    pub template_version: u32,
+    /// The lines that fill it.
+    pub variables: BTreeMap<String, String>,
+    /// The buttons that it will carry.
+    pub buttons: Vec<PlannedButton>,
+    /// The text as the person reads it.
+    pub text: String,
+    /// The date it belongs to.
+    pub local_date: Date,
+    /// When it is written.
+    pub now: Timestamp,
+}
+
 impl Message {
+    /// Writes a message that waits for a worker.
+    #[must_use]
+    pub fn queued(new: NewMessage<'_>) -> Self {
+        Self {
+            id: new.id,
+            workspace: new.workspace.clone(),
+            member: new.member.clone(),
+            kind: new.kind,
+            local_date: new.local_date,
+            template: new.template,
+            template_version: new.template_version,
+            language: new.language.to_owned(),
+            variables: new.variables,
+            buttons: new.buttons,
+            text: new.text,
+            created_at: new.now,
+            deadline: new.now.as_second() + new.kind.deadline_seconds(),
+            state: MessageState::Queued,
+            rank: MessageState::Queued.rank(),
+            lease_until: 0,
+            failure: None,
+            attempts: Vec::new(),
+        }
+    }
+
+    /// Makes the identifier of a message that an event causes: the same event, person and place give the same message.
+    #[must_use]
+    pub fn caused_by(event: &str, member: &MemberId, place: usize) -> MessageId {
+        MessageId::hashed("m-", &format!("{event}|{member}|{place}"))
+    }
+
     /// Makes the identifier of a person's digest of a date: the same date gives the same message.
     #[must_use]
     pub fn digest_id(member: &MemberId, local_date: Date) -> MessageId {

@@ -9,6 +9,9 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::HashMap;
 
+pub mod actions;
+pub mod budgets;
+pub mod chain;
 pub mod conversations;
 pub mod digests;
 pub mod facts;
@@ -16,10 +19,15 @@ pub mod findings;
 pub mod item;
 pub mod key;
 pub mod links;
+pub mod memberships;
 pub mod messages;
+pub mod notices;
 pub mod pages;
+pub mod proof;
+pub mod refusals;
+pub mod registry;
 pub mod subscriptions;
-pub mod taps;
+pub mod synthetic;
 pub(crate) mod transaction;
 pub mod workspaces;
 
@@ -87,7 +95,8 @@ impl StoreError {
                     "ProvisionedThroughputExceededException"
                     | "ThrottlingException"
                     | "RequestLimitExceeded"
-                    | "TransactionInProgressException",
+                    | "TransactionInProgressException"
+                    | "TransactionConflictException",
                 ),
             ) => Self::Throttled(error.into()),
             (SdkError::ServiceError(_), Some("InternalServerError") | None) => {

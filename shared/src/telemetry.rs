@@ -43,7 +43,7 @@ fn is_kept(level: tracing::Level, target: &str) -> bool {
 }
 
 fn is_ours(target: &str) -> bool {
-    const OURS: [&str; 5] = ["command_center", "digest", "webhook", "delivery", "admin"];
+    const OURS: [&str; 7] = ["command_center", "digest", "webhook", "delivery", "admin", "live", "proof"];
     OURS.iter()
         .any(|name| target.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::")))
 }

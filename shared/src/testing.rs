@@ -1,27 +1,36 @@
 //! What tests share: a small workspace, and fakes for the parts of the world that are paid, slow or irreversible.
 
-use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
-use crate::action::token::{ActionKind, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken};
-use crate::clock::{NoRandomness, Randomness};
+mod fakes;
+mod findings;
+
+pub(crate) use fakes::{CountingRandomness, RecordingQueue, ScriptedEmail, ScriptedWhatsApp};
+pub(crate) use findings::recommendation;
+
+use crate::action::adjustment::{
+    AdjustmentState, BudgetAdjustment, BudgetChange, DecisionRecord, ShiftReason,
+};
+use crate::action::facts::{Actor, Presence};
+use crate::action::perform::{Performed, Request, perform};
+use crate::action::token::{
+    ActionKind, TokenChannel, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken,
+};
+use crate::audit::Source;
 use crate::conversation::AddressOwner;
 use crate::inbound::InboundMessage;
+use crate::insight::Confidence;
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, MetricValues, SourceCompleteness};
 use crate::money::{Currency, Money};
-use crate::queue::{DeliveryJob, DeliveryQueue, QueueError};
 use crate::store::Store;
 use crate::store::item::{self, Entity};
 use crate::store::key::Key;
 use crate::store::workspaces::WorkspaceSettings;
-use crate::twilio::{Accepted, OutboundMessage, SendFailure, SentMessage, WhatsApp};
+use crate::workspace::rules::ActionRules;
 use crate::workspace::{
     AddressPepper, Consent, Member, Role, WhatsAppAddress, WhatsAppSubscription, Workspace,
 };
-use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::collections::BTreeMap;
 
 /// The instant at which tests happen unless they say otherwise: Tue 6 Oct 2026, 08:07 in New York.
 pub(crate) fn now() -> Timestamp {
@@ -45,6 +54,7 @@ pub(crate) fn workspace() -> Workspace {
         currency: Currency::USD,
         target_roas_hundredths: 350,
         single_tap_limit: dollars(500),
+        rules: ActionRules::default(),
     }
 }
 
@@ -58,6 +68,9 @@ pub(crate) fn member(id: &str, name: &str, role: Role) -> Member {
         zone: "America/New_York".into(),
         language: "en".into(),
         email: format!("{id}@example.com"),
+        changed_at: Timestamp::UNIX_EPOCH,
+        history: Vec::new(),
+        recent_assignees: Vec::new(),
     }
 }
 
@@ -102,6 +115,8 @@ pub(crate) fn subscription(member: &Member) -> WhatsAppSubscription {
         consent_changed_at: Timestamp::UNIX_EPOCH,
         consent_wording: "en-1".into(),
         digest_time: jiff::civil::time(8, 0, 0, 0),
+        unverified: false,
+        idle_texts: 0,
     }
 }
 
@@ -176,7 +191,21 @@ pub(crate) fn adjustment() -> BudgetAdjustment {
         state: AdjustmentState::Proposed,
         version: 1,
         proposed_at: now(),
+        because: Some(ShiftReason {
+            from_roas_hundredths: 210,
+            to_roas_hundredths: 440,
+            days: 7,
+            confidence: Confidence::High,
+        }),
+        first: None,
         decided: None,
+        decline_reason: None,
+        undo_until: 0,
+        undone: None,
+        outcome: None,
+        way_back: None,
+        moved: None,
+        successor: None,
     }
 }
 
@@ -192,6 +221,7 @@ pub(crate) fn pepper() -> AddressPepper {
 pub(crate) fn claims(member: &Member, action: ActionKind, target: &str, seed: u8) -> TokenClaims {
     TokenClaims {
         action,
+        channel: TokenChannel::Button,
         workspace: member.workspace.clone(),
         member: member.id.clone(),
         target: target.parse().unwrap(),
@@ -205,8 +235,12 @@ pub(crate) fn stored_token(claims: &TokenClaims, target_version: u64) -> WhatsAp
         workspace: claims.workspace.clone(),
         member: claims.member.clone(),
         action: claims.action,
+        channel: claims.channel,
         target: claims.target.clone(),
         target_version,
+        detail: None,
+        issued_at: now().as_second(),
+        carried_by: None,
         valid_until: now().as_second() + 24 * 3600,
         state: TokenState::Issued,
         used_by: None,
@@ -252,66 +286,32 @@ pub(crate) async fn store_one<E: Entity>(store: &Store, key: &Key, entity: &E) {
     store.put_all(vec![item::write(key, entity).unwrap()], &|_| {}).await.unwrap();
 }
 
-/// Randomness that counts, so that each draw is another and every test run is the same.
-#[derive(Debug, Default)]
-pub(crate) struct CountingRandomness(AtomicU64);
-
-impl Randomness for CountingRandomness {
-    fn sixteen_bytes(&self) -> Result<[u8; 16], NoRandomness> {
-        let count = self.0.fetch_add(1, Ordering::Relaxed) + 1;
-        let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&count.to_le_bytes());
-        Ok(bytes)
-    }
+/// The decision of a person, made on WhatsApp.
+pub(crate) fn decision(member: &Member, at: Timestamp) -> DecisionRecord {
+    DecisionRecord { by: member.id.clone(), name: member.name.clone(), at, source: Source::WhatsApp }
 }
 
-/// A queue that keeps what it is given, with the delay; it can be told to fail.
-#[derive(Debug, Default)]
-pub(crate) struct RecordingQueue {
-    pub(crate) jobs: Mutex<Vec<(DeliveryJob, i64)>>,
-    pub(crate) failing: std::sync::atomic::AtomicBool,
+/// Stores a shift under its key.
+pub(crate) async fn store_shift(store: &Store, shift: &BudgetAdjustment) {
+    store_one(store, &Key::adjustment(&shift.workspace, &shift.id), shift).await;
 }
 
-#[async_trait]
-impl DeliveryQueue for RecordingQueue {
-    async fn send(&self, jobs: &[DeliveryJob], delay_seconds: i64) -> Result<(), QueueError> {
-        if self.failing.load(Ordering::Relaxed) {
-            return Err(QueueError::Unavailable("the queue of the test fails".into()));
-        }
-        self.jobs.lock().unwrap().extend(jobs.iter().map(|job| (job.clone(), delay_seconds)));
-        Ok(())
-    }
+/// Stores the token of a button about a version of its target.
+pub(crate) async fn issue(store: &Store, claims: &TokenClaims, target_version: u64) {
+    let token = stored_token(claims, target_version);
+    store_one(store, &Key::token(&claims.workspace, &claims.hash()), &token).await;
 }
 
-/// A WhatsApp that answers as it was told, keeps what it was sent, and panics when it is asked more often.
-#[derive(Default)]
-pub(crate) struct ScriptedWhatsApp {
-    pub(crate) answers: Mutex<VecDeque<Result<Accepted, SendFailure>>>,
-    pub(crate) sent: Mutex<Vec<OutboundMessage>>,
-}
-
-impl ScriptedWhatsApp {
-    pub(crate) fn answering(answers: impl IntoIterator<Item = Result<Accepted, SendFailure>>) -> Self {
-        Self { answers: Mutex::new(answers.into_iter().collect()), sent: Mutex::default() }
-    }
-}
-
-#[async_trait]
-impl WhatsApp for ScriptedWhatsApp {
-    async fn send(&self, message: &OutboundMessage) -> Result<Accepted, SendFailure> {
-        self.sent.lock().unwrap().push(message.clone());
-        self.answers.lock().unwrap().pop_front().expect("no more sends were expected")
-    }
-
-    async fn find_sent(
-        &self,
-        _to: &WhatsAppAddress,
-        _since: Timestamp,
-    ) -> Result<Vec<SentMessage>, SendFailure> {
-        Ok(Vec::new())
-    }
-
-    async fn fetch(&self, _sid: &crate::delivery::MessageSid) -> Result<SentMessage, SendFailure> {
-        Err(SendFailure::Rejected { code: Some(20404), http_status: 404 })
-    }
+/// A person taps a button, from the phone that is known to be theirs.
+pub(crate) async fn tap(
+    store: &Store,
+    who: &Member,
+    claims: &TokenClaims,
+    number: u32,
+    at: Timestamp,
+) -> Performed {
+    let message = inbound(who, number, &[("ButtonText", "A button"), ("ButtonPayload", "v1.k1.body.mac")]);
+    let presence = Presence::Phone(&message.senders);
+    let actor = Actor { claims, presence, asked: None, now: at };
+    perform(store, &Request { actor, message: Some(&message) }).await.unwrap()
 }

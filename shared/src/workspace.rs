@@ -4,7 +4,12 @@ use crate::identity::{MemberId, WorkspaceId};
 use crate::money::{Currency, Money};
 use jiff::Timestamp;
 use jiff::civil::Time;
+use rules::ActionRules;
 use serde::{Deserialize, Serialize};
+
+pub mod change;
+pub mod roster;
+pub mod rules;
 
 /// A tenant: a business with its own facts, people and rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +26,9 @@ pub struct Workspace {
     pub target_roas_hundredths: i64,
     /// The largest budget shift that one tap may approve, per day.
     pub single_tap_limit: Money,
+    /// Who may do what, up to which amount, and for how long it can be undone.
+    #[serde(default)]
+    pub rules: ActionRules,
 }
 
 /// What a member may do.
@@ -36,9 +44,9 @@ pub enum Role {
 }
 
 impl Role {
-    /// Says whether this role may approve a budget shift.
+    /// Says whether this role may decide anything at all; who may decide what is a matter of [`rules`].
     #[must_use]
-    pub fn may_approve_budgets(self) -> bool {
+    pub fn may_decide(self) -> bool {
         match self {
             Self::Owner | Self::Marketer => true,
             Self::Viewer => false,
@@ -65,6 +73,49 @@ pub struct Member {
     pub language: String,
     /// The e-mail address.
     pub email: String,
+    /// When the role or the membership last changed; tokens from before are void.
+    #[serde(default)]
+    pub changed_at: Timestamp,
+    /// The roles that the person had, oldest first, so that what was allowed at a time can be told later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<Membership>,
+    /// Whom the person last gave recommendations to, latest first; at most three.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recent_assignees: Vec<MemberId>,
+}
+
+/// What a membership was from a time on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// From when on.
+    pub since: Timestamp,
+    /// The role.
+    pub role: Role,
+    /// Whether the membership stood.
+    pub active: bool,
+}
+
+impl Member {
+    /// How many former memberships are kept.
+    const KEPT_HISTORY: usize = 50;
+
+    /// Gives the member with another role or standing, from a time on. What was before is kept.
+    #[must_use]
+    pub fn changed(&self, role: Role, active: bool, at: Timestamp) -> Self {
+        let mut history = self.history.clone();
+        history.push(Membership { since: self.changed_at, role: self.role, active: self.active });
+        let superfluous = history.len().saturating_sub(Self::KEPT_HISTORY);
+        history.drain(..superfluous);
+        Self { role, active, changed_at: at, history, ..self.clone() }
+    }
+
+    /// Gives the role that the person had at a time; nothing when the membership did not stand, or nobody can tell.
+    #[must_use]
+    pub fn role_at(&self, at: Timestamp) -> Option<Role> {
+        let now = Membership { since: self.changed_at, role: self.role, active: self.active };
+        let of_then = self.history.iter().chain([&now]).rfind(|known| known.since <= at);
+        of_then.filter(|known| known.active).map(|known| known.role)
+    }
 }
 
 impl std::fmt::Debug for Member {
@@ -105,6 +156,30 @@ pub struct WhatsAppSubscription {
     pub consent_wording: String,
     /// The local time of the daily digest.
     pub digest_time: Time,
+    /// Whether the address has to be verified (again) before anything is done for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
+    /// How many texts in a row nothing came of, since the last tap or keyword; see
+    /// [`MOST_IDLE_REPLIES`](crate::conversation::MOST_IDLE_REPLIES).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub idle_texts: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+/// Who a message that claims to come from a person comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SenderMatch {
+    /// The person.
+    Person,
+    /// Something that WhatsApp shows of the sender is the person's and something is not: the number has another owner,
+    /// or the person has another number.
+    Changed,
+    /// Somebody else.
+    Stranger,
 }
 
 impl std::fmt::Debug for WhatsAppSubscription {
@@ -136,6 +211,12 @@ impl WhatsAppSubscription {
     /// new owners.
     #[must_use]
     pub fn is_sender(&self, addresses: &[WhatsAppAddress]) -> bool {
+        self.sender(addresses) == SenderMatch::Person
+    }
+
+    /// Says who a message with these sender addresses comes from; see [`WhatsAppSubscription::is_sender`].
+    #[must_use]
+    pub fn sender(&self, addresses: &[WhatsAppAddress]) -> SenderMatch {
         let (numbers, scoped): (Vec<_>, Vec<_>) = addresses
             .iter()
             .map(WhatsAppAddress::without_scheme)
@@ -145,7 +226,11 @@ impl WhatsAppSubscription {
             let compared = own.as_deref().filter(|_| !shown.is_empty());
             compared.map(|own| shown.contains(&own))
         });
-        fits.contains(&Some(true)) && !fits.contains(&Some(false))
+        match (fits.contains(&Some(true)), fits.contains(&Some(false))) {
+            (true, false) => SenderMatch::Person,
+            (true, true) => SenderMatch::Changed,
+            (false, _) => SenderMatch::Stranger,
+        }
     }
 }
 
@@ -200,65 +285,4 @@ impl std::fmt::Debug for WhatsAppAddress {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn subscription() -> WhatsAppSubscription {
-        WhatsAppSubscription {
-            workspace: "acme".parse().unwrap(),
-            member: "maya".parse().unwrap(),
-            phone: Some("+15550100001".into()),
-            business_scoped_id: Some("US.1349".into()),
-            consent: Consent::OptedIn,
-            consent_changed_at: Timestamp::UNIX_EPOCH,
-            consent_wording: "en-1".into(),
-            digest_time: jiff::civil::time(8, 0, 0, 0),
-        }
-    }
-
-    fn address(text: &str) -> WhatsAppAddress {
-        WhatsAppAddress::from_parameter(text).unwrap()
-    }
-
-    #[test]
-    fn a_person_is_known_by_number_or_by_business_scoped_id() {
-        assert!(subscription().is_sender(&[address("whatsapp:+15550100001")]));
-        assert!(subscription().is_sender(&[address("whatsapp:US.1349")]));
-        assert!(!subscription().is_sender(&[address("whatsapp:+15550100002")]));
-        assert!(!subscription().is_sender(&[]));
-    }
-
-    #[test]
-    fn a_number_that_was_given_to_another_person_is_no_longer_theirs() {
-        let number = address("whatsapp:+15550100001");
-        assert!(subscription().is_sender(&[number.clone(), address("whatsapp:US.1349")]));
-        assert!(!subscription().is_sender(&[number.clone(), address("whatsapp:US.2000")]));
-        assert!(!subscription().is_sender(&[address("whatsapp:+15550100002"), address("whatsapp:US.1349")]));
-        let parent = address("whatsapp:US.ENT.77");
-        assert!(subscription().is_sender(&[number, address("whatsapp:US.1349"), parent]));
-    }
-
-    #[test]
-    fn an_id_that_was_never_stored_is_not_held_against_the_number() {
-        let number_only = WhatsAppSubscription { business_scoped_id: None, ..subscription() };
-        assert!(number_only.is_sender(&[address("whatsapp:+15550100001"), address("whatsapp:US.2000")]));
-        assert!(!number_only.is_sender(&[address("whatsapp:US.2000")]));
-    }
-
-    #[test]
-    fn a_subscription_never_shows_its_addresses_in_a_log() {
-        let shown = format!("{:?}", subscription());
-        assert!(!shown.contains("555") && !shown.contains("1349"), "{shown}");
-    }
-
-    #[test]
-    fn an_address_never_shows_itself_in_a_log() {
-        assert!(!format!("{:?}", address("whatsapp:+15550100001")).contains("555"));
-    }
-
-    #[test]
-    fn a_parameter_of_another_channel_is_no_address() {
-        assert!(WhatsAppAddress::from_parameter("+15550100001").is_none());
-        assert!(WhatsAppAddress::from_parameter("whatsapp:").is_none());
-    }
-}
+mod tests;

@@ -1,50 +1,78 @@
-//! The pages that links open: the dashboard, what is shown when there is none, and the files that both load. A request
-//! is decoded, `command_center::dashboard` answers it, and every answer carries the headers that keep a page to itself.
+//! The pages that links open, and the JSON API: the dashboard, the pages of actions, and the files that both load. A
+//! request is decoded, one use case of `command_center` answers it, and every answer carries the headers that keep a
+//! page to itself.
 
+mod action;
+mod dashboard;
+mod json;
 mod response;
 
 use command_center::action::token::TokenKeys;
-use command_center::clock::Clock;
+use command_center::clock::{Clock, Randomness};
 use command_center::dashboard::asset::Assets;
-use command_center::dashboard::page::{self, Notice, PageError};
-use command_center::dashboard::{DashboardEdges, DashboardError, open_dashboard};
+use command_center::dashboard::page::{Notice, PageError};
+use command_center::queue::DeliveryQueue;
 use command_center::store::Store;
 use command_center::telemetry::with_causes;
-use lambda_http::http::header::ACCEPT_LANGUAGE;
+use lambda_http::http::header::{ACCEPT_LANGUAGE, HeaderName};
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use std::convert::Infallible;
 
 /// What the path of a dashboard begins with; the token follows.
 pub const DASHBOARD_PATH: &str = "/d/";
+/// What the path of an action begins with; the token follows.
+pub const ACTION_PATH: &str = "/a/";
 /// What the path of a file begins with; its name follows.
 pub const ASSET_PATH: &str = "/assets/";
+/// What the paths of the API begin with.
+pub const API_PATH: &str = "/api/v1/";
 
 /// Everything that the function needs, made once when it starts.
 pub struct Pages {
-    /// The store; it is only read.
+    /// The store; only the button of a page and the API write.
     pub store: Store,
     /// The clock.
     pub clock: Box<dyn Clock>,
-    /// The keys that open tokens.
+    /// The randomness that tokens are made of.
+    pub randomness: Box<dyn Randomness>,
+    /// The keys that seal and open tokens.
     pub token_keys: TokenKeys,
+    /// The delivery queue.
+    pub queue: Box<dyn DeliveryQueue>,
+    /// The address that the pages are served at, without a path; never made from the request.
+    pub public_url: String,
 }
 
 /// What a request asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Asked<'a> {
     Dashboard(&'a str),
+    ShowAction(&'a str),
+    Act(&'a str),
+    Api(&'a str),
     Asset(&'a str),
     Home,
     Nothing,
-    /// Anything but looking: nothing here changes anything.
-    NotLooking,
+    /// A method that is not served, and the ones that are.
+    OtherMethod(&'static str),
 }
 
 impl<'a> Asked<'a> {
     fn of(method: &Method, path: &'a str) -> Self {
-        if method != Method::GET && method != Method::HEAD {
-            return Self::NotLooking;
+        let (looks, posts) = (*method == Method::GET || *method == Method::HEAD, *method == Method::POST);
+        if let Some(rest) = path.strip_prefix(API_PATH) {
+            return if posts { Self::Api(rest) } else { Self::OtherMethod("POST") };
+        }
+        if let Some(token) = path.strip_prefix(ACTION_PATH) {
+            return match (looks, posts) {
+                (true, _) => Self::ShowAction(token),
+                (_, true) => Self::Act(token),
+                _ => Self::OtherMethod("GET, HEAD, POST"),
+            };
+        }
+        if !looks {
+            return Self::OtherMethod("GET, HEAD");
         }
         if path == "/" {
             return Self::Home;
@@ -60,67 +88,31 @@ impl Pages {
     /// # Errors
     /// Never: every trouble has a page.
     pub async fn handle(&self, request: Request) -> Result<Response<Body>, Infallible> {
-        let language =
-            request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let answer = match Asked::of(request.method(), request.raw_http_path()) {
-            Asked::Dashboard(token) => self.dashboard(token, language).await,
-            Asked::Asset(name) => return Ok(asset(name)),
-            Asked::Home => show(StatusCode::OK, Notice::Home, language),
-            Asked::Nothing => show(StatusCode::NOT_FOUND, Notice::UnknownLink, language),
-            Asked::NotLooking => show(StatusCode::METHOD_NOT_ALLOWED, Notice::UnknownLink, language),
-        };
-        Ok(answer.unwrap_or_else(|error| {
+        let answer = self.answer(&request).await.unwrap_or_else(|error| {
             tracing::error!(cause = with_causes(&error), "the page could not be written");
             response::empty(StatusCode::INTERNAL_SERVER_ERROR)
-        }))
+        });
+        Ok(if *request.method() == Method::HEAD { response::without_body(answer) } else { answer })
     }
 
-    async fn dashboard(&self, token: &str, language: &str) -> Result<Response<Body>, PageError> {
-        let edges =
-            DashboardEdges { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys };
-        match open_dashboard(&edges, token).await {
-            Ok(view) => {
-                let html = page::dashboard(&view)?;
-                tracing::info!(status = 200, "dashboard opened");
-                Ok(response::page(StatusCode::OK, html))
-            }
-            Err(error) => {
-                let notice = Notice::of(&error);
-                log(&error, status_of(notice));
-                show(status_of(notice), notice, language)
-            }
+    async fn answer(&self, request: &Request) -> Result<Response<Body>, PageError> {
+        let language = header(request, &ACCEPT_LANGUAGE).unwrap_or_default();
+        match Asked::of(request.method(), request.raw_http_path()) {
+            Asked::Dashboard(token) => self.dashboard(token, language).await,
+            Asked::ShowAction(token) => self.show_action(token, language).await,
+            Asked::Act(token) => self.act(token, request, language).await,
+            Asked::Api(path) => Ok(self.api(path, request).await),
+            Asked::Asset(name) => Ok(asset(name)),
+            Asked::Home => dashboard::show(StatusCode::OK, Notice::Home, language),
+            Asked::Nothing => dashboard::show(StatusCode::NOT_FOUND, Notice::UnknownLink, language),
+            Asked::OtherMethod(served) => Ok(response::other_method(served)),
         }
     }
 }
 
-/// Says why there is no dashboard, never for whom: the token opens it, so it is in no log.
-fn log(error: &DashboardError, status: StatusCode) {
-    match error {
-        DashboardError::Refused(refusal) => {
-            tracing::warn!(status = status.as_u16(), cause = %refusal, "refused a link");
-        }
-        DashboardError::Store(error) => {
-            tracing::error!(
-                transient = error.is_transient(),
-                cause = with_causes(error),
-                "the store could not do it"
-            );
-        }
-    }
-}
-
-fn status_of(notice: Notice) -> StatusCode {
-    match notice {
-        Notice::Home => StatusCode::OK,
-        Notice::UnknownLink => StatusCode::NOT_FOUND,
-        Notice::ExpiredLink => StatusCode::GONE,
-        Notice::NotAMember => StatusCode::FORBIDDEN,
-        Notice::Failed => StatusCode::SERVICE_UNAVAILABLE,
-    }
-}
-
-fn show(status: StatusCode, notice: Notice, language: &str) -> Result<Response<Body>, PageError> {
-    Ok(response::page(status, page::notice(notice, language)?))
+/// Gives a header as text; nothing when it is not there. One that is there and no text is empty, not absent.
+fn header<'a>(request: &'a Request, name: &HeaderName) -> Option<&'a str> {
+    request.headers().get(name).map(|value| value.to_str().unwrap_or_default())
 }
 
 fn asset(name: &str) -> Response<Body> {

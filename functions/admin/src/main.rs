@@ -1,8 +1,8 @@
 //! Wires the function: settings and secrets are read once, then it answers until Lambda stops it.
 
 use admin::Pages;
-use command_center::clock::SystemClock;
-use command_center::config::{Patience, Secrets, aws, store};
+use command_center::clock::{SystemClock, SystemRandomness};
+use command_center::config::{Environment, Patience, Secrets, aws, delivery_queue, store};
 use command_center::telemetry;
 use lambda_http::{Error, run, service_fn};
 
@@ -11,7 +11,13 @@ async fn main() -> Result<(), Error> {
     telemetry::start();
     let aws = aws(Patience::Reading).await;
     let secrets = Secrets::load(&aws).await?;
-    let pages =
-        Pages { store: store(&aws)?, clock: Box::new(SystemClock), token_keys: secrets.token_keys()? };
+    let pages = Pages {
+        store: store(&aws)?,
+        clock: Box::new(SystemClock),
+        randomness: Box::new(SystemRandomness::default()),
+        token_keys: secrets.token_keys()?,
+        queue: Box::new(delivery_queue(&aws)?),
+        public_url: Environment.url("PUBLIC_URL")?,
+    };
     run(service_fn(|request| pages.handle(request))).await
 }

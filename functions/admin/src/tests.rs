@@ -1,8 +1,13 @@
 //! Claims about the function: which request gets which answer, and what every answer carries.
 
+mod actions;
+mod api;
+mod logs;
+
 use super::*;
-use command_center::action::token::{ActionKind, TokenClaims};
+use command_center::action::token::{ActionKind, TokenChannel, TokenClaims};
 use command_center::clock::FixedClock;
+use command_center::queue::{QueueError, QueueJob};
 use jiff::Timestamp;
 use lambda_http::request::from_str;
 use std::collections::BTreeMap;
@@ -13,13 +18,31 @@ fn keys() -> TokenKeys {
     TokenKeys::new("k1", &BTreeMap::from([("k1".to_owned(), vec![7; 32])])).unwrap()
 }
 
+/// A queue that nothing may be put into: nothing is done on an empty table.
+struct NoQueue;
+
+#[async_trait::async_trait]
+impl DeliveryQueue for NoQueue {
+    async fn send_jobs(&self, jobs: &[QueueJob], _delay_seconds: i64) -> Result<(), QueueError> {
+        panic!("nothing was to be queued, and {} jobs were", jobs.len())
+    }
+}
+
 /// A table in which nothing is found; it remembers how often it was asked.
 async fn pages() -> (Pages, MockServer) {
     let nothing = ResponseTemplate::new(200).set_body_string(r#"{"Responses":{"command-center":[]}}"#);
     let table = MockServer::start().await;
     Mock::given(any()).respond_with(nothing).mount(&table).await;
     let clock = Box::new(FixedClock(Timestamp::UNIX_EPOCH));
-    (Pages { store: store(&table.uri()), clock, token_keys: keys() }, table)
+    let pages = Pages {
+        store: store(&table.uri()),
+        clock,
+        randomness: Box::new(command_center::clock::SystemRandomness::default()),
+        token_keys: keys(),
+        queue: Box::new(NoQueue),
+        public_url: "https://app.example.com".to_owned(),
+    };
+    (pages, table)
 }
 
 async fn reads(table: &MockServer) -> usize {
@@ -42,7 +65,12 @@ fn store(endpoint: &str) -> Store {
 
 /// A request as an HTTP API hands it to a function.
 fn request(method: &str, path: &str) -> Request {
-    let event = serde_json::json!({
+    request_with(method, path, &[], "")
+}
+
+/// As [`request`], with these headers and this body.
+fn request_with(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Request {
+    let mut event = serde_json::json!({
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": path,
@@ -58,6 +86,10 @@ fn request(method: &str, path: &str) -> Request {
         },
         "isBase64Encoded": false
     });
+    for (name, value) in headers {
+        event["headers"][*name] = (*value).into();
+    }
+    event["body"] = body.into();
     from_str(&event.to_string()).unwrap()
 }
 
@@ -68,8 +100,13 @@ async fn get(pages: &Pages, path: &str) -> (StatusCode, String, Response<Body>) 
 }
 
 fn sealed(action: ActionKind) -> String {
+    sealed_for(TokenChannel::Link, action)
+}
+
+fn sealed_for(channel: TokenChannel, action: ActionKind) -> String {
     let claims = TokenClaims {
         action,
+        channel,
         workspace: "acme-store".parse().unwrap(),
         member: "maya".parse().unwrap(),
         target: "2026-10-05".parse().unwrap(),
@@ -111,7 +148,7 @@ async fn a_store_in_trouble_is_a_page_that_asks_to_come_again() {
 
 #[test]
 fn every_refusal_has_its_status() {
-    let statuses = Notice::ALL.map(|notice| status_of(notice).as_u16());
+    let statuses = Notice::ALL.map(|notice| dashboard::status_of(notice).as_u16());
     assert_eq!(statuses, [200, 404, 410, 403, 503]);
 }
 
@@ -119,7 +156,7 @@ fn every_refusal_has_its_status() {
 async fn every_answer_carries_the_headers_that_keep_it_to_itself() {
     let (pages, _table) = pages().await;
     let style = format!("/assets/{}", Assets::get().style.name);
-    for path in ["/", "/d/x", "/nowhere", "/assets/nothing.js", &style] {
+    for path in ["/", "/d/x", "/a/x", "/api/v1/x", "/nowhere", "/assets/nothing.js", &style] {
         let (_, _, response) = get(&pages, path).await;
         let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap().to_owned();
         assert!(
@@ -159,11 +196,24 @@ async fn without_a_link_the_page_says_where_the_dashboard_is() {
 async fn nothing_but_looking_is_answered() {
     let (pages, table) = pages().await;
     let path = format!("/d/{}", sealed(ActionKind::ViewDashboard));
-    for method in ["POST", "PUT", "DELETE", "PATCH"] {
-        let response = pages.handle(request(method, &path)).await.unwrap();
-        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    for path in [path.as_str(), "/", "/assets/x.js", "/nowhere"] {
+        for method in ["POST", "PUT", "DELETE", "PATCH"] {
+            let response = pages.handle(request(method, path)).await.unwrap();
+            assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+            assert_eq!(response.headers()["allow"], "GET, HEAD");
+        }
     }
     assert_eq!(reads(&table).await, 0);
+}
+
+#[tokio::test]
+async fn who_asks_for_the_headers_alone_gets_the_headers_alone() {
+    let (pages, _table) = pages().await;
+    for path in ["/", "/d/x", "/a/x"] {
+        let (head, whole) = (pages.handle(request("HEAD", path)).await.unwrap(), get(&pages, path).await.2);
+        assert_eq!((head.status(), head.headers()), (whole.status(), whole.headers()));
+        assert!(head.body().is_empty() && !whole.body().is_empty());
+    }
 }
 
 #[test]

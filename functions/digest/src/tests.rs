@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use command_center::clock::FixedClock;
-use command_center::queue::{DeliveryJob, QueueError};
+use command_center::queue::{QueueError, QueueJob};
 use serde_json::json;
 
 const DATE: &str = include_str!("../../../events/digest.date.json");
@@ -18,7 +18,7 @@ struct NoQueue;
 
 #[async_trait]
 impl DeliveryQueue for NoQueue {
-    async fn send(&self, _jobs: &[DeliveryJob], _delay_seconds: i64) -> Result<(), QueueError> {
+    async fn send_jobs(&self, _jobs: &[QueueJob], _delay_seconds: i64) -> Result<(), QueueError> {
         panic!("nothing is to be queued")
     }
 }

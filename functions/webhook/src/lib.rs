@@ -9,6 +9,7 @@ use command_center::inbound::receive::{
 };
 use command_center::inbound::signature::{AuthTokens, SignatureRefusal, SignedBody, SignedRequest, verify};
 use command_center::inbound::{Form, InboundMessage, NotACallback, NotAMessage, StatusCallback, twiml};
+use command_center::queue::DeliveryQueue;
 use command_center::store::{Store, StoreError};
 use command_center::telemetry::with_causes;
 use command_center::workspace::AddressPepper;
@@ -27,6 +28,8 @@ const SIGNATURE_HEADER: &str = "x-twilio-signature";
 pub struct Webhook {
     /// The store.
     pub store: Store,
+    /// The delivery queue, for the cards and messages that an action brings.
+    pub queue: Box<dyn DeliveryQueue>,
     /// The clock.
     pub clock: Box<dyn Clock>,
     /// The tokens that sign Twilio's requests.
@@ -109,7 +112,10 @@ impl Webhook {
         let (path, query) = (request.raw_http_path(), request.uri().query().unwrap_or_default());
         let form = self.genuine_form(request, path, query)?;
         match path {
-            INBOUND_PATH => self.inbound(&InboundMessage::from_form(&form)?).await,
+            INBOUND_PATH => {
+                let message = InboundMessage::from_form(&form)?;
+                self.inbound(&message.vouched_by(signature(request).unwrap_or_default())).await
+            }
             STATUS_PATH => self.status(&StatusCallback::from_request(&form, query)?).await,
             _ => Err(Refused::NoSuchPath),
         }
@@ -120,7 +126,7 @@ impl Webhook {
         let form = Form::decode(request.body())?;
         let question_mark = if query.is_empty() { "" } else { "?" };
         let url = format!("{}{path}{question_mark}{query}", self.public_url);
-        let header = request.headers().get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
+        let header = signature(request);
         verify(
             &SignedRequest { configured_url: &url, body: SignedBody::Form(&form), header },
             &self.auth_tokens,
@@ -146,6 +152,7 @@ impl Webhook {
     fn edges(&self) -> InboundEdges<'_> {
         InboundEdges {
             store: &self.store,
+            queue: self.queue.as_ref(),
             clock: self.clock.as_ref(),
             token_keys: &self.token_keys,
             pepper: &self.pepper,
@@ -153,6 +160,10 @@ impl Webhook {
             sender: &self.sender,
         }
     }
+}
+
+fn signature(request: &Request) -> Option<&str> {
+    request.headers().get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok())
 }
 
 fn plain(status: StatusCode) -> Response<Body> {

@@ -1,7 +1,7 @@
 //! Wires the function: settings and secrets are read once, then it answers until Lambda stops it.
 
 use command_center::clock::SystemClock;
-use command_center::config::{Environment, Patience, Secrets, aws, store};
+use command_center::config::{Environment, Patience, Secrets, aws, delivery_queue, store};
 use command_center::telemetry;
 use lambda_http::{Error, run, service_fn};
 use webhook::Webhook;
@@ -13,6 +13,7 @@ async fn main() -> Result<(), Error> {
     let secrets = Secrets::load(&aws).await?;
     let webhook = Webhook {
         store: store(&aws)?,
+        queue: Box::new(delivery_queue(&aws)?),
         clock: Box::new(SystemClock),
         auth_tokens: secrets.auth_tokens(),
         token_keys: secrets.token_keys()?,

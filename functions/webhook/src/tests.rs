@@ -5,9 +5,11 @@ mod answers;
 mod logs;
 
 use super::*;
+use async_trait::async_trait;
 use command_center::clock::FixedClock;
 use command_center::inbound::form::LONGEST_BODY;
 use command_center::inbound::signature::sign;
+use command_center::queue::{QueueError, QueueJob};
 use lambda_http::request::from_str;
 use std::collections::BTreeMap;
 
@@ -28,6 +30,7 @@ const EVERY_EVENT: [&str; 8] =
 fn webhook() -> Webhook {
     Webhook {
         store: unanswered_store(),
+        queue: Box::new(NoQueue),
         clock: Box::new(FixedClock("2026-10-06T12:07:00Z".parse().unwrap())),
         auth_tokens: AuthTokens { current: AUTH_TOKEN.into(), previous: None },
         token_keys: TokenKeys::new("k1", &BTreeMap::from([("k1".into(), vec![7; 32])])).unwrap(),
@@ -35,6 +38,16 @@ fn webhook() -> Webhook {
         account_sid: "AC0123456789abcdef0123456789abcdef".into(),
         sender: "+15550109999".into(),
         public_url: PUBLIC_URL.into(),
+    }
+}
+
+/// A queue that nothing may be put on: without a table nothing is done that would queue anything.
+struct NoQueue;
+
+#[async_trait]
+impl DeliveryQueue for NoQueue {
+    async fn send_jobs(&self, jobs: &[QueueJob], _delay_seconds: i64) -> Result<(), QueueError> {
+        panic!("{} jobs were queued", jobs.len());
     }
 }
 

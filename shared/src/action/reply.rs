@@ -1,16 +1,25 @@
-//! What is said after a tap: what changed, or why nothing did.
+//! What is said after an action, in the person's language: what was done, or why nothing was.
 
-use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord};
-use crate::action::decision::{Refusal, TapFacts};
+mod alert;
+mod assignment;
+mod shift;
+
+use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
+use crate::action::decision::Refusal;
+use crate::action::facts::ActionFacts;
 use crate::audit::Source;
-use crate::digest::line::{name, short_name};
-use crate::digest::wording::say_alert;
-use crate::insight::record::DayFindings;
+use crate::digest::line::name;
 use crate::language::{Language, Phrase, Value};
+use crate::workspace::roster::Teammate;
+use crate::workspace::rules::Permission;
 use jiff::Timestamp;
 
-/// The most alerts that one reply lists.
-const LISTED_ALERTS: usize = 5;
+pub use alert::{acknowledged, alert_line, alerts_heading, snoozed};
+pub use assignment::{accepted, assigned, passed_back, what};
+pub use shift::{approved, approved_first, declined, shift_line, undone};
+
+/// The most people that a reply names.
+const NAMED_PEOPLE: usize = 3;
 
 /// Says in whose words and in which zone a reply is written.
 #[derive(Debug, Clone)]
@@ -26,7 +35,7 @@ pub struct Reader {
 impl Reader {
     /// Takes the reader from what was read; English and UTC when the person is not known.
     #[must_use]
-    pub fn of(facts: &TapFacts) -> Self {
+    pub fn of(facts: &ActionFacts) -> Self {
         let member = facts.member.as_ref();
         Self {
             language: Language::choose(
@@ -37,131 +46,105 @@ impl Reader {
         }
     }
 
-    fn moment(&self, at: Timestamp) -> String {
+    pub(crate) fn moment(&self, at: Timestamp) -> String {
         self.language.moment(at, &self.zone)
     }
-}
 
-/// Says that a shift is approved: before → after, by whom, when, and whether the budgets are only estimates.
-#[must_use]
-pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRecord) -> String {
-    let language = reader.language;
-    let money = |amount| language.money(amount);
-    let (who, time) = (name(&decision.name), reader.moment(decision.at));
-    let (from, to) = (short_name(&shift.from.name), short_name(&shift.to.name));
-    let budgets =
-        [money(shift.from.before), money(shift.from.after), money(shift.to.before), money(shift.to.after)];
-    let [from_before, from_after, to_before, to_after] = &budgets;
-    let reply = language.say(
-        Phrase::ReplyApproved,
-        &[
-            ("name", Value::Text(&who)),
-            ("time", Value::Text(&time)),
-            ("from", Value::Text(&from)),
-            ("fromBefore", Value::Text(from_before)),
-            ("fromAfter", Value::Text(from_after)),
-            ("to", Value::Text(&to)),
-            ("toBefore", Value::Text(to_before)),
-            ("toAfter", Value::Text(to_after)),
-        ],
-    );
-    if !shift.is_estimated() {
-        return reply;
+    pub(crate) fn moment_of_second(&self, second: i64) -> String {
+        Timestamp::from_second(second).map(|at| self.moment(at)).unwrap_or_default()
     }
-    format!("{reply}\n{}", language.say(Phrase::ReplyApprovedEstimated, &[]))
+
+    /// Says a phrase with texts in its places.
+    pub(crate) fn say(&self, phrase: Phrase, values: &[(&str, &str)]) -> String {
+        let values: Vec<(&str, Value<'_>)> =
+            values.iter().map(|(place, text)| (*place, Value::Text(text))).collect();
+        self.language.say(phrase, &values)
+    }
+
+    /// Says a phrase about a decision: who, when, on which channel.
+    pub(crate) fn say_decision(
+        &self,
+        phrase: Phrase,
+        decision: &DecisionRecord,
+        more: &[(&str, &str)],
+    ) -> String {
+        let (who, time) = (name(&decision.name), self.moment(decision.at));
+        let source = source(self.language, decision.source);
+        let own: [(&str, &str); 3] = [("name", &who), ("time", &time), ("source", &source)];
+        self.say(phrase, &[&own, more].concat())
+    }
+
+    /// Lists people by name; not more than a few.
+    pub(super) fn names(&self, people: &[&Teammate]) -> String {
+        let names: Vec<String> = people.iter().take(NAMED_PEOPLE).map(|person| name(&person.name)).collect();
+        self.language.list(&names)
+    }
 }
 
 /// Says why nothing was changed.
 #[must_use]
-pub fn refused(reader: &Reader, facts: &TapFacts, refusal: &Refusal) -> String {
-    let language = reader.language;
+pub fn refused(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Gone => language.say(Phrase::ReplyGone, &[]),
+        Refusal::Gone => reader.say(Phrase::ReplyGone, &[]),
         // The phone that has a forwarded button learns nothing of the workspace.
         Refusal::NotYourButton => Language::English.say(Phrase::ReplyNotYours, &[]),
-        Refusal::NoLongerMember => language.say(Phrase::ReplyNotMember, &[]),
-        Refusal::OptedOut => language.say(Phrase::ReplyOptedOut, &[]),
-        Refusal::MayNotApprove => {
-            language.say(Phrase::ReplyMayNot, &[("workspace", Value::Text(&reader.workspace))])
-        }
-        Refusal::Superseded => language.say(Phrase::ReplySuperseded, &[]),
-        Refusal::AlreadyApproved { decision, by_the_same_person } => {
-            already(reader, decision, *by_the_same_person)
-        }
+        Refusal::NotVerified => reader.say(Phrase::ReplyNotVerified, &[]),
+        Refusal::NoLongerMember => reader.say(Phrase::ReplyNotMember, &[]),
+        Refusal::OptedOut => reader.say(Phrase::ReplyOptedOut, &[]),
+        Refusal::Void => reader.say(Phrase::ReplyVoid, &[]),
+        Refusal::MayNot { permission } => may_not(reader, facts, *permission),
         Refusal::Expired => expired(reader, facts),
-        Refusal::TargetMoved { .. } => target_moved(reader, facts, refusal),
-        Refusal::OverLimit => over_limit(reader, facts),
+        Refusal::AlreadyApproved { .. }
+        | Refusal::AlreadyDeclined { .. }
+        | Refusal::AlreadyUndone { .. }
+        | Refusal::AwaitsSecond { .. }
+        | Refusal::Superseded
+        | Refusal::TargetMoved { .. }
+        | Refusal::OverLimit
+        | Refusal::UndoTooLate { .. }
+        | Refusal::UndoMoved { .. }
+        | Refusal::NothingToUndo { .. } => shift::refused(reader, facts, refusal),
+        Refusal::AlertHandled { .. } | Refusal::AlertOver => alert::refused(reader, refusal),
+        Refusal::AlreadyAssigned { .. } | Refusal::AlreadyAnswered { .. } | Refusal::NotATeammate => {
+            assignment::refused(reader, refusal)
+        }
     }
 }
 
-fn already(reader: &Reader, decision: &DecisionRecord, by_the_same_person: bool) -> String {
-    let language = reader.language;
-    let (who, time) = (name(&decision.name), reader.moment(decision.at));
-    let source = source(language, decision.source);
-    let phrase = if by_the_same_person { Phrase::ReplyAlreadyByYou } else { Phrase::ReplyAlreadyByOther };
-    let values =
-        [("name", Value::Text(&who)), ("time", Value::Text(&time)), ("source", Value::Text(&source))];
-    language.say(phrase, &values)
-}
-
-fn expired(reader: &Reader, facts: &TapFacts) -> String {
-    let at = facts.token.as_ref().and_then(|token| Timestamp::from_second(token.valid_until).ok());
-    let time = at.map(|at| reader.moment(at)).unwrap_or_default();
-    reader.language.say(Phrase::ReplyExpired, &[("time", Value::Text(&time))])
-}
-
-fn target_moved(reader: &Reader, facts: &TapFacts, refusal: &Refusal) -> String {
-    let language = reader.language;
-    let (Refusal::TargetMoved { campaign: Some(campaign) }, Some(shift)) = (refusal, &facts.adjustment)
-    else {
-        return language.say(Phrase::ReplyTargetMovedPlain, &[]);
-    };
-    // A campaign that was switched off may have the budget it had.
-    if !campaign.active {
-        return language.say(Phrase::ReplyTargetMovedPlain, &[]);
+fn may_not(reader: &Reader, facts: &ActionFacts, permission: Permission) -> String {
+    let workspace: [(&str, &str); 1] = [("workspace", &reader.workspace)];
+    match permission {
+        Permission::HandleAlerts => reader.say(Phrase::ReplyMayNotAlerts, &workspace),
+        Permission::AssignRecommendations => {
+            ask_others(reader, facts, permission, Phrase::ReplyMayNotAssignAsk, Phrase::ReplyMayNotAssign)
+        }
+        Permission::ApproveShifts => {
+            ask_others(reader, facts, permission, Phrase::ReplyMayNotAsk, Phrase::ReplyMayNotNobody)
+        }
     }
-    let side = if shift.to.campaign == campaign.id { &shift.to } else { &shift.from };
-    let (title, now, before) =
-        (short_name(&campaign.name), language.money(campaign.daily_budget), language.money(side.before));
-    let values =
-        [("campaign", Value::Text(&title)), ("now", Value::Text(&now)), ("before", Value::Text(&before))];
-    language.say(Phrase::ReplyTargetMoved, &values)
 }
 
-fn over_limit(reader: &Reader, facts: &TapFacts) -> String {
-    let language = reader.language;
-    let amount = facts.adjustment.as_ref().map(|shift| language.money(shift.amount)).unwrap_or_default();
-    let limit = facts.workspace.as_ref().map(|workspace| language.money(workspace.single_tap_limit));
-    let limit = limit.unwrap_or_default();
-    let values = [
-        ("amount", Value::Text(&amount)),
-        ("limit", Value::Text(&limit)),
-        ("workspace", Value::Text(&reader.workspace)),
-    ];
-    language.say(Phrase::ReplyOverLimit, &values)
+/// Names those who may, or says that it is a matter of the workspace's owner.
+fn ask_others(
+    reader: &Reader,
+    facts: &ActionFacts,
+    permission: Permission,
+    somebody: Phrase,
+    nobody: Phrase,
+) -> String {
+    let others = facts.member.as_ref().map(|member| facts.others_who_may(&member.id, permission));
+    match others.filter(|others| !others.is_empty()) {
+        Some(others) => reader.say(somebody, &[("names", &reader.names(&others))]),
+        None => reader.say(nobody, &[("workspace", &reader.workspace)]),
+    }
 }
 
-/// Lists the alerts of a day, most money first.
-#[must_use]
-pub fn alerts(reader: &Reader, findings: &DayFindings) -> String {
-    let language = reader.language;
-    let day = language.date(findings.day);
-    let heading = [
-        ("count", Value::Count(findings.alert_count)),
-        ("workspace", Value::Text(&reader.workspace)),
-        ("day", Value::Text(&day)),
-    ];
-    if findings.alerts.is_empty() {
-        return language.say(Phrase::AlertsNone, &heading);
-    }
-    let mut lines = vec![language.say(Phrase::AlertsHeading, &heading)];
-    let listed = findings.alerts.iter().take(LISTED_ALERTS).zip(1..);
-    lines.extend(listed.map(|(alert, number)| format!("{number}. {}", say_alert(language, alert))));
-    let more = findings.alert_count.saturating_sub(LISTED_ALERTS);
-    if more > 0 {
-        lines.push(language.say(Phrase::AlertsMore, &[("count", Value::Count(more))]));
-    }
-    lines.join("\n")
+fn expired(reader: &Reader, facts: &ActionFacts) -> String {
+    let time = facts.token.as_ref().map(|token| reader.moment_of_second(token.valid_until));
+    let time = time.unwrap_or_default();
+    let still_open = facts.shift().is_some_and(|shift| shift.state.is_open());
+    let phrase = if still_open { Phrase::ReplyExpiredOpen } else { Phrase::ReplyExpired };
+    reader.say(phrase, &[("time", &time)])
 }
 
 /// Names the channel of a decision.
@@ -170,23 +153,35 @@ pub fn source(language: Language, source: Source) -> String {
     language.say(
         match source {
             Source::WhatsApp => Phrase::SourceWhatsApp,
+            Source::WebLink => Phrase::SourceWebLink,
+            Source::Api => Phrase::SourceApi,
             Source::System => Phrase::SourceSystem,
         },
         &[],
     )
 }
 
-/// Names the state of a shift.
+/// Names where a shift stands, with the channel of the decision.
 #[must_use]
-pub fn state(language: Language, state: AdjustmentState) -> String {
-    language.say(
-        match state {
-            AdjustmentState::Proposed => Phrase::StateProposed,
-            AdjustmentState::Approved => Phrase::StateApproved,
-            AdjustmentState::Superseded => Phrase::StateSuperseded,
+pub fn state(language: Language, shift: &BudgetAdjustment) -> String {
+    let decided = if shift.state == AdjustmentState::Undone { &shift.undone } else { &shift.decided };
+    let channel = decided.as_ref().map(|decision| source(language, decision.source)).unwrap_or_default();
+    let phrase = match (shift.state, &shift.outcome) {
+        (AdjustmentState::Undone, Some(ShiftOutcome::Applied { .. })) => match &shift.way_back {
+            None => Phrase::StateUndoneNotYet,
+            Some(ShiftOutcome::Applied { .. }) => Phrase::StateUndoneApplied,
+            Some(ShiftOutcome::Refused { .. }) => Phrase::StateUndoneRefused,
         },
-        &[],
-    )
+        (AdjustmentState::Approved, Some(ShiftOutcome::Applied { .. })) => Phrase::StateApplied,
+        (AdjustmentState::Approved, Some(ShiftOutcome::Refused { .. })) => Phrase::StateRefused,
+        (AdjustmentState::Approved, None) => Phrase::StateApproved,
+        (AdjustmentState::Proposed, _) => Phrase::StateProposed,
+        (AdjustmentState::AwaitingSecond, _) => Phrase::StateAwaitingSecond,
+        (AdjustmentState::Declined, _) => Phrase::StateDeclined,
+        (AdjustmentState::Undone, _) => Phrase::StateUndone,
+        (AdjustmentState::Superseded, _) => Phrase::StateSuperseded,
+    };
+    language.say(phrase, &[("source", Value::Text(&channel))])
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! an approved template. The body names workspace, person, target and token, so that one batched read fetches all of
 //! them. The database stays the authority: a good MAC only earns a read.
 
+pub use crate::action::kind::ActionKind;
 use crate::identity::{MemberId, WorkspaceId};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,33 +20,33 @@ const MAC_BYTES: usize = 16;
 const NONCE_BYTES: usize = 16;
 const LONGEST_TARGET: usize = 24;
 
-/// What a token lets its person do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// How a token reaches its person, and hence how it may be used: a button never works as a link, nor a link as a button.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ActionKind {
-    /// Approve a budget shift.
-    ApproveShift,
-    /// See the alerts behind a digest.
-    ShowAlerts,
-    /// Open the dashboard of a day, read-only.
-    ViewDashboard,
+pub enum TokenChannel {
+    /// Behind a button of a WhatsApp message; the phone that taps must be the person's.
+    #[default]
+    Button,
+    /// In a link, which whoever has it can open; hence it is sent to the person alone.
+    Link,
+    /// In the header of a request to the API.
+    Bearer,
 }
 
-impl ActionKind {
-    fn code(self) -> u8 {
+impl TokenChannel {
+    const ALL: [Self; 3] = [Self::Button, Self::Link, Self::Bearer];
+
+    /// Gives the two highest bits of the byte that names the action.
+    fn bits(self) -> u8 {
         match self {
-            Self::ApproveShift => 1,
-            Self::ShowAlerts => 2,
-            Self::ViewDashboard => 3,
+            Self::Button => 0,
+            Self::Link => 0x80,
+            Self::Bearer => 0xc0,
         }
     }
-
-    fn from_code(code: u8) -> Option<Self> {
-        [Self::ApproveShift, Self::ShowAlerts, Self::ViewDashboard]
-            .into_iter()
-            .find(|kind| kind.code() == code)
-    }
 }
+
+const CHANNEL_BITS: u8 = 0xc0;
 
 /// Names what a token acts on: an adjustment, or the day of a digest.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,6 +59,12 @@ pub struct TargetId(String);
 pub struct InvalidTarget;
 
 impl TargetId {
+    /// Names nothing: what a text asks to act on when there is nothing to act on.
+    #[must_use]
+    pub(crate) fn nothing() -> Self {
+        Self("none".to_owned())
+    }
+
     /// Gives the target as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -94,6 +101,8 @@ impl From<TargetId> for String {
 pub struct TokenClaims {
     /// What it lets the person do.
     pub action: ActionKind,
+    /// How it reached the person.
+    pub channel: TokenChannel,
     /// The workspace it was issued in.
     pub workspace: WorkspaceId,
     /// The person it was issued to.
@@ -106,7 +115,8 @@ pub struct TokenClaims {
 
 impl std::fmt::Debug for TokenClaims {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("TokenClaims").field("action", &self.action).finish_non_exhaustive()
+        let mut shown = formatter.debug_struct("TokenClaims");
+        shown.field("action", &self.action).field("channel", &self.channel).finish_non_exhaustive()
     }
 }
 
@@ -119,7 +129,7 @@ impl TokenClaims {
 }
 
 /// The stored name of a token.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TokenHash(String);
 
 impl TokenHash {
@@ -253,7 +263,7 @@ fn mac_matches(key: &hmac::Key, sealed: &str, mac: &str) -> bool {
 }
 
 fn encode(claims: &TokenClaims) -> Vec<u8> {
-    let mut bytes = vec![claims.action.code()];
+    let mut bytes = vec![claims.action.code() | claims.channel.bits()];
     bytes.extend_from_slice(&claims.nonce);
     for text in [claims.workspace.as_str(), claims.member.as_str(), claims.target.as_str()] {
         bytes.push(u8::try_from(text.len()).unwrap_or(u8::MAX));
@@ -270,7 +280,8 @@ fn decode(bytes: &[u8]) -> Option<TokenClaims> {
     let (target, rest) = take_text(rest)?;
     rest.is_empty().then_some(())?;
     Some(TokenClaims {
-        action: ActionKind::from_code(code)?,
+        action: ActionKind::from_code(code & !CHANNEL_BITS)?,
+        channel: TokenChannel::ALL.into_iter().find(|channel| channel.bits() == code & CHANNEL_BITS)?,
         workspace: workspace.parse().ok()?,
         member: member.parse().ok()?,
         target: target.parse().ok()?,
@@ -293,17 +304,41 @@ pub struct WhatsAppActionToken {
     pub member: MemberId,
     /// What it lets the person do.
     pub action: ActionKind,
+    /// How it reached the person.
+    #[serde(default)]
+    pub channel: TokenChannel,
     /// What it acts on.
     pub target: TargetId,
     /// The version of the target that the person saw.
     pub target_version: u64,
+    /// What the action needs beside its target, such as who is to own a recommendation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// When it was issued, in seconds since 1970. A change of consent, role or membership after it voids the token.
+    #[serde(default)]
+    pub issued_at: i64,
+    /// The message that carries it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_by: Option<String>,
     /// From when on it is refused, in seconds since 1970.
     pub valid_until: i64,
     /// Whether it was used.
     pub state: TokenState,
-    /// The inbound message that used it.
+    /// The inbound message or request that used it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used_by: Option<String>,
+}
+
+impl WhatsAppActionToken {
+    /// Says whether this is the stored side of the claims: what the MAC proves and what the table says are one thing.
+    #[must_use]
+    pub fn is_of(&self, claims: &TokenClaims) -> bool {
+        self.workspace == claims.workspace
+            && self.member == claims.member
+            && self.action == claims.action
+            && self.channel == claims.channel
+            && self.target == claims.target
+    }
 }
 
 /// Whether a token was used.

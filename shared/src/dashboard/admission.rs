@@ -1,7 +1,7 @@
 //! Decides whom a dashboard link admits: its person, while the membership stands and the link is young enough. Who said
 //! STOP to messages may still look at what was sent before.
 
-use crate::action::token::{ActionKind, TokenClaims, WhatsAppActionToken};
+use crate::action::token::{ActionKind, TokenChannel, TokenClaims, WhatsAppActionToken};
 use crate::store::links::LinkRead;
 use crate::workspace::{Member, Workspace};
 use jiff::Timestamp;
@@ -37,7 +37,7 @@ pub struct Admitted {
 /// # Errors
 /// [`DashboardRefusal::NotALink`] when the token is for something else or names no day.
 pub fn shown_day(claims: &TokenClaims) -> Result<Date, DashboardRefusal> {
-    if claims.action != ActionKind::ViewDashboard {
+    if claims.action != ActionKind::ViewDashboard || claims.channel != TokenChannel::Link {
         return Err(DashboardRefusal::NotALink);
     }
     claims.target.as_str().parse().map_err(|_no_day| DashboardRefusal::NotALink)
@@ -66,11 +66,7 @@ pub fn admit(claims: &TokenClaims, read: LinkRead, now: Timestamp) -> Result<Adm
 }
 
 fn is_bound(token: &WhatsAppActionToken, claims: &TokenClaims) -> bool {
-    token.workspace == claims.workspace
-        && token.member == claims.member
-        && token.action == ActionKind::ViewDashboard
-        && token.action == claims.action
-        && token.target == claims.target
+    token.is_of(claims) && token.action == ActionKind::ViewDashboard
 }
 
 #[cfg(test)]

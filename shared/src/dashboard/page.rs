@@ -85,10 +85,20 @@ pub fn dashboard(view: &DashboardView) -> Result<String, PageError> {
 /// # Errors
 /// When the template cannot be rendered, which is a defect.
 pub fn notice(notice: Notice, accept_language: &str) -> Result<String, PageError> {
+    let (title, text) = notice.phrases();
+    saying(wished(accept_language), title, text)
+}
+
+/// Chooses the first language of a browser's wishes that we speak.
+#[must_use]
+pub(crate) fn wished(accept_language: &str) -> Language {
     let wishes: Vec<&str> =
         accept_language.split(',').filter_map(|wish| wish.split(';').next()).map(str::trim).collect();
-    let language = Language::choose(&wishes);
-    let (title, text) = notice.phrases();
+    Language::choose(&wishes)
+}
+
+/// Writes a page that says one thing.
+pub(crate) fn saying(language: Language, title: Phrase, text: Phrase) -> Result<String, PageError> {
     let (title, text) = (language.say(title, &[]), language.say(text, &[]));
     Ok(NoticeTemplate { language, title, text, assets: Assets::get() }.render()?)
 }

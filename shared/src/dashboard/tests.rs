@@ -1,7 +1,7 @@
 //! Claims about opening a dashboard, with the real store.
 
 use super::*;
-use crate::action::token::{ActionKind, TokenClaims, WhatsAppActionToken};
+use crate::action::token::{ActionKind, TokenChannel, TokenClaims, WhatsAppActionToken};
 use crate::clock::FixedClock;
 use crate::dashboard::view::fixture::Scene;
 use crate::insight::record::AlertChange;
@@ -28,7 +28,7 @@ async fn stored() -> EmbeddedStore {
     for alert in &scene.alerts {
         store.save_alert(&AlertChange::Open(alert.clone())).await.unwrap();
     }
-    store.propose(&scene.recommendations[0], &scene.adjustments[0], &[]).await.unwrap();
+    store.propose(&scene.recommendations[0], &scene.adjustments[0], &[], &[]).await.unwrap();
     store_token(store, &testing::stored_token(&claims(), 0)).await;
     embedded.calls.take();
     embedded
@@ -40,7 +40,11 @@ async fn store_token(store: &Store, token: &WhatsAppActionToken) {
 }
 
 fn claims() -> TokenClaims {
-    testing::claims(&testing::maya(), ActionKind::ViewDashboard, "2026-10-05", 1)
+    link_claims(ActionKind::ViewDashboard, "2026-10-05")
+}
+
+fn link_claims(action: ActionKind, target: &str) -> TokenClaims {
+    TokenClaims { channel: TokenChannel::Link, ..testing::claims(&testing::maya(), action, target, 1) }
 }
 
 fn link(claims: &TokenClaims) -> String {
@@ -62,7 +66,7 @@ async fn refused(embedded: &EmbeddedStore, token: &str) -> DashboardRefusal {
 }
 
 #[tokio::test]
-async fn the_page_shows_what_is_stored_for_one_batched_read_and_six_queries_and_no_write() {
+async fn the_page_shows_what_is_stored_for_one_batched_read_and_seven_queries_and_no_write() {
     let embedded = stored().await;
     let view = open(&embedded, &link(&claims())).await.unwrap();
     let mut expected = Scene::new().view();
@@ -70,10 +74,10 @@ async fn the_page_shows_what_is_stored_for_one_batched_read_and_six_queries_and_
                          Its link is for Maya alone and works until Wed 7 Oct at 08:07 EDT."
         .into();
     assert_eq!(view, expected);
-    // Settings, facts of September and of October, alerts, shifts, recommendations.
+    // Settings, facts of September and of October, alerts, shifts, recommendations, notices.
     let calls = embedded.calls.take();
     assert_eq!(calls[0], "BatchGetItem");
-    assert_eq!(calls[1..], ["Query"; 6]);
+    assert_eq!(calls[1..], ["Query"; 7]);
 }
 
 #[tokio::test]
@@ -175,7 +179,7 @@ async fn who_wants_no_messages_may_still_look() {
 #[tokio::test]
 async fn a_link_shows_its_own_day_and_not_the_latest() {
     let embedded = stored().await;
-    let earlier = testing::claims(&testing::maya(), ActionKind::ViewDashboard, "2026-10-01", 1);
+    let earlier = link_claims(ActionKind::ViewDashboard, "2026-10-01");
     store_token(&embedded.store, &testing::stored_token(&earlier, 0)).await;
     let view = open(&embedded, &link(&earlier)).await.unwrap();
     assert_eq!(view.title(), "Acme Store on Thu 1 Oct");
@@ -194,4 +198,27 @@ async fn late_data_shows_once_it_arrives() {
     };
     assert!(!is_final(jiff::civil::date(2026, 10, 4)).await);
     assert!(is_final(testing::report_day()).await);
+}
+
+#[tokio::test]
+async fn what_others_did_shows_newest_first_and_marked_until_it_is_read() {
+    let embedded = stored().await;
+    let mut notices: Vec<_> = (0..7)
+        .map(|minutes| crate::notice::MemberNotice {
+            id: format!("n-{minutes}").parse().unwrap(),
+            at: testing::now() + jiff::SignedDuration::from_mins(minutes),
+            summary: format!("news {minutes}"),
+            ..crate::notice::fixture::notice()
+        })
+        .collect();
+    notices[6].read_at = Some(testing::now());
+    for notice in &notices {
+        let write = embedded.store.notice_put(notice).unwrap();
+        assert!(embedded.store.transact(vec![write]).await.is_ok());
+    }
+    let shown = open(&embedded, &link(&claims())).await.unwrap().notices;
+    let told: Vec<(&str, bool)> = shown.iter().map(|notice| (notice.text.as_str(), notice.is_new)).collect();
+    let expected =
+        [("news 6", false), ("news 5", true), ("news 4", true), ("news 3", true), ("news 2", true)];
+    assert_eq!(told, expected);
 }

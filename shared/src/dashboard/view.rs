@@ -3,6 +3,7 @@
 mod alerts;
 mod data;
 mod figures;
+mod notices;
 mod shifts;
 mod tables;
 mod trend;
@@ -10,7 +11,9 @@ mod trend;
 pub use alerts::AlertLine;
 pub use data::DataNote;
 pub use figures::{Figure, Tone};
+pub use notices::NoticeLine;
 pub use shifts::{ShiftCard, ShiftSideLine};
+pub(crate) use shifts::{assignment_phrase, state_class as shift_state_class};
 pub use tables::{Rank, TableRow};
 
 use crate::action::adjustment::BudgetAdjustment;
@@ -21,6 +24,7 @@ use crate::language::{Language, Phrase, Value};
 use crate::metrics::kpi::{DayCompleteness, DayReport, report_day};
 use crate::metrics::{Campaign, DailyMetric, SourceCompleteness};
 use crate::money::Money;
+use crate::notice::MemberNotice;
 use crate::workspace::{Member, Workspace};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -53,6 +57,8 @@ pub struct DashboardFacts<'a> {
     pub adjustments: &'a [BudgetAdjustment],
     /// The latest recommendations.
     pub recommendations: &'a [Recommendation],
+    /// The latest notices of the person, newest first.
+    pub notices: &'a [MemberNotice],
 }
 
 /// The page in words and numbers, ready to be laid out.
@@ -66,11 +72,13 @@ pub struct DashboardView {
     pub day: String,
     /// How whole the data is.
     pub data: DataNote,
+    /// What others did that concerns the person, newest first.
+    pub notices: Vec<NoticeLine>,
     /// The key figures of the day; none when nothing was ever imported.
     pub figures: Vec<Figure>,
     /// The latest budget shifts, newest first.
     pub shifts: Vec<ShiftCard>,
-    /// The open alerts, the most urgent first.
+    /// The alerts that last, the most urgent first, those that somebody takes care of last.
     pub alerts: Vec<AlertLine>,
     /// Spend and revenue of the last weeks, drawn for a phone and for a desktop.
     pub charts: Vec<Chart>,
@@ -100,6 +108,7 @@ impl DashboardView {
             workspace: name(&facts.workspace.name),
             day: writer.day(),
             data: writer.data(),
+            notices: writer.notices(),
             figures: if has_numbers { writer.figures() } else { Vec::new() },
             shifts: writer.shifts(),
             alerts: writer.alerts(),
@@ -116,6 +125,12 @@ impl DashboardView {
     #[must_use]
     pub fn text(&self, phrase: Phrase) -> String {
         self.language.say(phrase, &[])
+    }
+
+    /// Gives how many alerts wait for somebody.
+    #[must_use]
+    pub fn open_alerts(&self) -> usize {
+        self.alerts.iter().filter(|alert| !alert.is_handled).count()
     }
 
     /// Gives the title of the page.

@@ -179,6 +179,7 @@ fn seal_buttons(
     for button in &message.buttons {
         let claims = TokenClaims {
             action: button.action,
+            channel: button.channel,
             workspace: message.workspace.clone(),
             member: message.member.clone(),
             target: button.target.clone(),
@@ -193,8 +194,12 @@ fn seal_buttons(
                 workspace: claims.workspace,
                 member: claims.member,
                 action: claims.action,
+                channel: claims.channel,
                 target: claims.target,
                 target_version: button.target_version,
+                detail: button.detail.clone(),
+                issued_at: now,
+                carried_by: Some(message.id.to_string()),
                 valid_until: now + button.valid_for_seconds,
                 state: TokenState::Issued,
                 used_by: None,
@@ -235,7 +240,7 @@ async fn record(
 
 /// Writes, and once more when the store was busy or silent: a refusal that is not recorded would be taken for an answer
 /// that was lost. A write that did happen refuses to happen twice.
-async fn once_more<F: Future<Output = Result<(), StoreError>>>(
+pub(crate) async fn once_more<F: Future<Output = Result<(), StoreError>>>(
     write: impl Fn() -> F,
 ) -> Result<(), StoreError> {
     match write().await {
@@ -282,6 +287,8 @@ fn entry(message: &Message, accepted: &Accepted, now: jiff::Timestamp) -> WhatsA
         message_sid: accepted.sid.to_string(),
         said: Said::Sent { message: message.id.clone(), text: message.text.clone() },
         reply: None,
+        queued: Vec::new(),
+        webhook: None,
     }
 }
 

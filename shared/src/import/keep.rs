@@ -6,16 +6,21 @@ mod merge;
 
 pub use completeness::{Doubt, HeldBack};
 
+use crate::action::budget::{self, BudgetError, BudgetReport};
+use crate::action::overtake::rests_on;
+use crate::audit::Source;
+use crate::identity::WorkspaceId;
 use crate::import::assembly::mean_daily_spend;
 use crate::import::{Import, ImportedCampaign};
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, SourceCompleteness};
 use crate::money::Money;
+use crate::queue::QueueJob;
 use crate::store::workspaces::WorkspaceSettings;
 use crate::store::{Store, StoreError};
 use crate::workspace::Workspace;
 use completeness::complete_through;
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use merge::merge;
 
 /// How many days before the import's last one its estimates of budgets look at.
@@ -40,9 +45,11 @@ pub struct Kept {
     pub sources: Vec<SourceCompleteness>,
     /// The days that the import has and that are not whole, and why.
     pub held_back: Vec<HeldBack>,
+    /// What is to be queued: who had approved a shift first hears that its budgets changed.
+    pub jobs: Vec<QueueJob>,
 }
 
-/// Stores an import in a workspace, in batches; tells after each how many facts it wrote.
+/// Stores an import in a workspace at a time, in batches; tells after each how many facts it wrote.
 ///
 /// # Errors
 /// When the store cannot be written. What was written stays, and importing again completes it.
@@ -50,6 +57,7 @@ pub async fn keep(
     store: &Store,
     settings: &WorkspaceSettings,
     import: &Import,
+    now: Timestamp,
     written: &(dyn Fn(usize) + Sync),
 ) -> Result<Kept, StoreError> {
     let workspace = &settings.workspace.id;
@@ -62,7 +70,7 @@ pub async fn keep(
     let estimates = new_estimates(settings, import, &merged.after);
     let (sources, held_back) = sources(settings, import, &merged.after);
     store.save_campaigns(workspace, &campaigns).await?;
-    store.save_campaigns(workspace, &estimates).await?;
+    let jobs = Box::pin(keep_estimates(store, workspace, &estimates, now)).await?;
     store.save_creatives(workspace, &import.creatives).await?;
     // What goes is judged by what is stored, so importing again finds what a crash before or after left of it. Put
     // first: nothing that was known is ever gone meanwhile.
@@ -79,7 +87,51 @@ pub async fn keep(
         removed: merged.delete.len(),
         sources,
         held_back,
+        jobs,
     })
+}
+
+/// Stores new estimates. A budget that a waiting proposal was computed from changes together with the proposal; most have
+/// none, and one query tells which.
+async fn keep_estimates(
+    store: &Store,
+    workspace: &WorkspaceId,
+    estimates: &[Campaign],
+    now: Timestamp,
+) -> Result<Vec<QueueJob>, StoreError> {
+    if estimates.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shifts = store.adjustments(workspace).await?;
+    let (resting, mut plain): (Vec<&Campaign>, Vec<&Campaign>) =
+        estimates.iter().partition(|campaign| shifts.iter().any(|shift| rests_on(shift, &campaign.id)));
+    let mut jobs = Vec::new();
+    for campaign in resting {
+        match budget::change(store, &estimated(workspace, campaign, now)).await {
+            Ok(changed) => jobs.extend(changed.jobs),
+            Err(BudgetError::Store(error)) => return Err(error),
+            // A campaign of another currency has no proposal that could be approved.
+            Err(BudgetError::UnknownCampaign | BudgetError::Negative | BudgetError::OtherCurrency) => {
+                plain.push(campaign);
+            }
+        }
+    }
+    let plain: Vec<Campaign> = plain.into_iter().cloned().collect();
+    store.save_campaigns(workspace, &plain).await?;
+    Ok(jobs)
+}
+
+fn estimated(workspace: &WorkspaceId, campaign: &Campaign, now: Timestamp) -> BudgetReport {
+    BudgetReport {
+        workspace: workspace.clone(),
+        campaign: campaign.id.clone(),
+        daily_budget: campaign.daily_budget,
+        active: None,
+        budget_source: campaign.budget_source,
+        by: None,
+        source: Source::System,
+        at: now,
+    }
 }
 
 /// Gives the days that an import is judged beside: its own and the day before, those since each channel was whole, and

@@ -3,6 +3,7 @@
 //! Twilio adds parameters without notice, so unknown ones are no trouble and nothing branches on `MessageType`.
 
 use super::form::Form;
+use crate::conversation::WebhookProof;
 use crate::delivery::MessageSid;
 use crate::workspace::WhatsAppAddress;
 use std::fmt;
@@ -26,6 +27,10 @@ pub struct InboundMessage {
     pub button_text: Option<String>,
     /// The identifier of the list row that was picked.
     pub list_id: Option<String>,
+    /// The title of the list row that was picked.
+    pub list_title: Option<String>,
+    /// What vouches for the webhook that brought the message; nothing until its signature was checked.
+    pub webhook: Option<WebhookProof>,
     /// The message of ours that this one answers.
     pub original_replied_message_sid: Option<MessageSid>,
     /// The keyword that Twilio recognised and has answered already.
@@ -61,6 +66,14 @@ pub enum NotAMessage {
 }
 
 impl InboundMessage {
+    /// Gives the message with what vouches for it: the signature that was found good, of which only a hash is kept.
+    #[must_use]
+    pub fn vouched_by(self, signature: &str) -> Self {
+        let hash = ring::digest::digest(&ring::digest::SHA256, signature.as_bytes());
+        let signature = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { webhook: Some(WebhookProof { signature }), ..self }
+    }
+
     /// Reads the parameters of a message.
     ///
     /// # Errors
@@ -76,6 +89,8 @@ impl InboundMessage {
             button_payload: text("ButtonPayload"),
             button_text: text("ButtonText"),
             list_id: text("ListId"),
+            list_title: text("ListTitle"),
+            webhook: None,
             original_replied_message_sid: form
                 .get("OriginalRepliedMessageSid")
                 .and_then(|sid| sid.parse().ok()),

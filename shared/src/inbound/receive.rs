@@ -3,7 +3,8 @@
 
 mod text;
 
-use crate::action::tap::{Tap, handle};
+use crate::action::facts::{Actor, Presence};
+use crate::action::perform::{Performed, Request, perform};
 use crate::action::token::TokenKeys;
 use crate::audit::AuditEvent;
 use crate::clock::Clock;
@@ -14,6 +15,7 @@ use crate::inbound::callback::{AttemptReference, StatusCallback};
 use crate::inbound::message::InboundMessage;
 use crate::language::{Language, Phrase};
 use crate::message::{FailureReason, MessageState};
+use crate::queue::DeliveryQueue;
 use crate::store::messages::MovedUp;
 use crate::store::{Store, StoreError};
 use crate::workspace::AddressPepper;
@@ -22,6 +24,8 @@ use crate::workspace::AddressPepper;
 pub struct InboundEdges<'a> {
     /// The store.
     pub store: &'a Store,
+    /// The delivery queue, for the cards and messages that an action brings.
+    pub queue: &'a dyn DeliveryQueue,
     /// The clock.
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
@@ -56,7 +60,7 @@ pub async fn receive(
     if message.account_sid != edges.account_sid || message.to.without_scheme() != edges.sender {
         return Ok(InboundAnswer::NotForUs);
     }
-    match &message.button_payload {
+    match message.button_payload.as_ref().or(message.list_id.as_ref()) {
         Some(payload) => tapped(edges, message, payload).await,
         None => text::wrote(edges, message).await,
     }
@@ -70,13 +74,35 @@ async fn tapped(
 ) -> Result<InboundAnswer, StoreError> {
     match edges.token_keys.open(payload) {
         Ok(claims) => {
-            let tap = Tap { claims: &claims, message, now: edges.clock.now() };
-            handle(edges.store, &tap).await.map(InboundAnswer::Say)
+            let presence = Presence::Phone(&message.senders);
+            let actor = Actor { claims: &claims, presence, asked: None, now: edges.clock.now() };
+            let performed = perform(edges.store, &Request { actor, message: Some(message) }).await?;
+            Ok(answer(edges, message, performed).await)
         }
         Err(refusal) => {
             tracing::warn!(message_sid = %message.message_sid, refusal = %refusal, "refused a button before reading anything");
             Ok(InboundAnswer::Say(Language::English.say(Phrase::ReplyUnknownButton, &[])))
         }
+    }
+}
+
+/// Queues what an action brings and gives what to say. What is done is done, whatever the queue says: only where a card
+/// is the whole answer does the person hear that it did not work, and taps again.
+pub(super) async fn answer(
+    edges: &InboundEdges<'_>,
+    message: &InboundMessage,
+    performed: Performed,
+) -> InboundAnswer {
+    let queued =
+        if performed.jobs.is_empty() { Ok(()) } else { edges.queue.send_jobs(&performed.jobs, 0).await };
+    if let Err(error) = &queued {
+        let cause = crate::telemetry::with_causes(error);
+        tracing::error!(message_sid = %message.message_sid, cause, "what an action brings could not be queued");
+    }
+    match (performed.reply, queued) {
+        (Some(reply), _) => InboundAnswer::Say(reply),
+        (None, Ok(())) => InboundAnswer::Silence,
+        (None, Err(_)) => InboundAnswer::Say(Language::English.say(Phrase::ReplyTryAgain, &[])),
     }
 }
 

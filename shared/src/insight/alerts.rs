@@ -88,8 +88,7 @@ fn finding(
     evidence: AlertEvidence,
 ) -> Option<AlertFinding> {
     let rule = rule_of(&evidence);
-    // Fails never: each prefix leaves room for the longest campaign identifier, which a test checks.
-    let id = AlertId::try_from(format!("{}-{}", prefix(rule), week.campaign.id)).ok()?;
+    let id = AlertId::of(prefix(rule), &week.campaign.id);
     Some(AlertFinding {
         id,
         rule,

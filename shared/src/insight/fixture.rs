@@ -50,6 +50,7 @@ impl Scene {
                 currency: Currency::USD,
                 target_roas_hundredths: 350,
                 single_tap_limit: dollars(300),
+                rules: crate::workspace::rules::ActionRules::default(),
             },
             campaigns: Vec::new(),
             facts: Vec::new(),

@@ -1,7 +1,9 @@
 //! What is kept of findings: alerts that last, recommendations, and what was found on a day.
 
-use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
-use crate::identity::{AdjustmentId, RecommendationId, WorkspaceId};
+use crate::action::adjustment::{
+    AdjustmentState, BudgetAdjustment, BudgetChange, DecisionRecord, ShiftReason,
+};
+use crate::identity::{AdjustmentId, MemberId, RecommendationId, WorkspaceId};
 use crate::insight::{AlertFinding, Confidence, ShiftFinding, ShiftSide};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,8 +13,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertState {
-    /// The trouble lasts.
+    /// The trouble lasts, and nobody has said a word.
     Open,
+    /// The trouble lasts, and somebody knows and wants to hear of it later.
+    Snoozed,
+    /// The trouble lasts, and somebody knows.
+    Acknowledged,
     /// The trouble is over.
     Resolved,
 }
@@ -32,15 +38,68 @@ pub struct Alert {
     pub last_day: Date,
     /// Grows by one with every change.
     pub version: u64,
+    /// Who acknowledged or snoozed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handled: Option<DecisionRecord>,
+    /// Until when it is snoozed, in seconds since 1970; 0 when it is not.
+    #[serde(default)]
+    pub snoozed_until: i64,
 }
 
 impl Alert {
     /// Opens an alert.
     #[must_use]
     pub fn opened(workspace: &WorkspaceId, finding: AlertFinding, day: Date) -> Self {
-        let workspace = workspace.clone();
-        Self { workspace, finding, state: AlertState::Open, first_day: day, last_day: day, version: 1 }
+        Self {
+            workspace: workspace.clone(),
+            finding,
+            state: AlertState::Open,
+            first_day: day,
+            last_day: day,
+            version: 1,
+            handled: None,
+            snoozed_until: 0,
+        }
     }
+
+    /// Says whether the alert waits for somebody: nobody has acknowledged it, and it is not snoozed at this time.
+    #[must_use]
+    pub fn needs_somebody(&self, now: Timestamp) -> bool {
+        match self.state {
+            AlertState::Open => true,
+            AlertState::Snoozed => now.as_second() >= self.snoozed_until,
+            AlertState::Acknowledged | AlertState::Resolved => false,
+        }
+    }
+
+    /// Gives the alert after somebody acknowledged it.
+    #[must_use]
+    pub fn acknowledged(&self, by: DecisionRecord) -> Self {
+        let (state, version) = (AlertState::Acknowledged, self.version + 1);
+        Self { state, version, handled: Some(by), snoozed_until: 0, ..self.clone() }
+    }
+
+    /// Gives the alert after somebody snoozed it, until a second since 1970.
+    #[must_use]
+    pub fn snoozed(&self, by: DecisionRecord, until: i64) -> Self {
+        let (state, version) = (AlertState::Snoozed, self.version + 1);
+        Self { state, version, handled: Some(by), snoozed_until: until, ..self.clone() }
+    }
+
+    /// Gives the alert with the numbers of another day. What somebody acknowledged or snoozed is open again when it
+    /// became more urgent since.
+    fn lasting(&self, finding: AlertFinding, day: Date) -> Self {
+        let worse = finding.severity > self.finding.severity;
+        let same = Self { finding, last_day: day, version: self.version + 1, ..self.clone() };
+        if worse { Self { state: AlertState::Open, handled: None, snoozed_until: 0, ..same } } else { same }
+    }
+}
+
+/// Names an occurrence of an alert by the day that a card about it was made for: what began after it is another trouble.
+#[must_use]
+pub fn occurrence(day: Date) -> u64 {
+    let days = day.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
+    u64::try_from(days).unwrap_or_default()
 }
 
 /// What happens to the stored alerts when a day has been judged.
@@ -87,17 +146,12 @@ pub fn refresh(
                 let opened = Alert::opened(workspace, finding.clone(), day);
                 Some(AlertChange::Open(Alert { version: known.version + 1, ..opened }))
             }
-            Some(known) => Some(AlertChange::Update(Alert {
-                finding: finding.clone(),
-                last_day: day,
-                version: known.version + 1,
-                ..known.clone()
-            })),
+            Some(known) => Some(AlertChange::Update(known.lasting(finding.clone(), day))),
         }
     });
     let over = stored.iter().filter(|alert| {
         let lasts = findings.iter().any(|finding| finding.id == alert.finding.id);
-        alert.state == AlertState::Open && alert.last_day < day && !lasts
+        alert.state != AlertState::Resolved && alert.last_day < day && !lasts
     });
     let resolved = over.map(|alert| {
         let version = alert.version + 1;
@@ -119,6 +173,73 @@ pub struct Recommendation {
     pub shift: ShiftFinding,
     /// The adjustment that carries it out.
     pub adjustment: AdjustmentId,
+    /// Grows by one with every change of the assignment.
+    #[serde(default = "first_version")]
+    pub version: u64,
+    /// Whose it is, once somebody gave it to somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<Assignment>,
+}
+
+fn first_version() -> u64 {
+    1
+}
+
+/// Whose a recommendation is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The person.
+    pub owner: MemberId,
+    /// The person's name at that time.
+    pub owner_name: String,
+    /// Who gave it to the person.
+    pub assigned: DecisionRecord,
+    /// What the person said to it.
+    pub answer: AssignmentAnswer,
+    /// When the person said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
+}
+
+/// What a person said to being given a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignmentAnswer {
+    /// Nothing yet.
+    Awaited,
+    /// The person takes it on.
+    Accepted,
+    /// The person gives it back.
+    PassedBack,
+}
+
+impl Recommendation {
+    /// Gives the recommendation after somebody gave it to a person. Who takes it on oneself need not be asked.
+    #[must_use]
+    pub fn assigned(&self, owner: &MemberId, owner_name: &str, by: DecisionRecord) -> Self {
+        let (answer, answered_at) = if *owner == by.by {
+            (AssignmentAnswer::Accepted, Some(by.at))
+        } else {
+            (AssignmentAnswer::Awaited, None)
+        };
+        let assignment = Assignment {
+            owner: owner.clone(),
+            owner_name: owner_name.to_owned(),
+            assigned: by,
+            answer,
+            answered_at,
+        };
+        Self { version: self.version + 1, assignment: Some(assignment), ..self.clone() }
+    }
+
+    /// Gives the recommendation after its owner answered.
+    #[must_use]
+    pub fn answered(&self, answer: AssignmentAnswer, at: Timestamp) -> Self {
+        let answered =
+            |assignment: &Assignment| Assignment { answer, answered_at: Some(at), ..assignment.clone() };
+        let assignment = self.assignment.as_ref().map(answered);
+        Self { version: self.version + 1, assignment, ..self.clone() }
+    }
 }
 
 /// Makes the recommendation and the adjustment of a shift that was found. The same day and campaigns give the same
@@ -144,10 +265,31 @@ pub fn propose(
         state: AdjustmentState::Proposed,
         version: 1,
         proposed_at: now,
+        because: Some(ShiftReason {
+            from_roas_hundredths: shift.from.roas_hundredths,
+            to_roas_hundredths: shift.to.roas_hundredths,
+            days: shift.days,
+            confidence: shift.confidence,
+        }),
+        first: None,
         decided: None,
+        decline_reason: None,
+        undo_until: 0,
+        undone: None,
+        outcome: None,
+        way_back: None,
+        moved: None,
+        successor: None,
     };
-    let recommendation =
-        Recommendation { id, workspace: workspace.clone(), day, shift, adjustment: adjustment.id.clone() };
+    let recommendation = Recommendation {
+        id,
+        workspace: workspace.clone(),
+        day,
+        shift,
+        adjustment: adjustment.id.clone(),
+        version: first_version(),
+        assignment: None,
+    };
     (recommendation, adjustment)
 }
 

@@ -100,8 +100,9 @@ fn receiver<'a, 'b>(
     neighbour.filter(|near| near.judged.is_at_least(SAME_CHANNEL_PERCENT, &overall.judged)).or(Some(overall))
 }
 
-/// Gives the amount to move: as much as both budgets and the limit of one tap bear, rounded down so that it reads well.
-fn amount(from: Money, to: Money, limit: Money) -> Option<Money> {
+/// Gives the amount to move: as much as both budgets and the limit bear, rounded down so that it reads well. Nothing when
+/// that is too little for a decision, or the currencies are not the same.
+pub(crate) fn amount(from: Money, to: Money, limit: Money) -> Option<Money> {
     let same_currency = from.currency == to.currency && from.currency == limit.currency;
     let share = |budget: Money, percent: i128| i64::try_from(i128::from(budget.minor) * percent / 100).ok();
     let most = share(from, MOST_FROM_PERCENT)?.min(share(to, MOST_TO_PERCENT)?).min(limit.minor);

@@ -34,7 +34,7 @@ fn the_findings_of_a_troubled_day_read_as_a_person_would_tell_them() {
         .collect();
     insta::assert_snapshot!(alerts.join("\n"), @"
     low-roas-retargeting-us Critical $1232
-    zero-delivery-autumn-sale Critical $290
+    zero-delivery-bd1a443fb2 Critical $290
     overspent-brand-search Info $68
     ");
     let shift = findings.shift.unwrap();

@@ -28,6 +28,15 @@ impl Store {
         self.put_new(item::expiring(listed, entry.at.as_second() + KEPT_SECONDS))
     }
 
+    /// Makes the write of what the person's next text is taken for; the latest one counts.
+    pub(crate) fn expecting_put(
+        &self,
+        expecting: &crate::conversation::Expecting,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let stored = item::write(&Key::expecting(&expecting.workspace, &expecting.member), expecting)?;
+        self.put_over(item::expiring(stored, expecting.until))
+    }
+
     /// Reads what a person sent, by Twilio's id of it; with it the reply that it got.
     ///
     /// # Errors

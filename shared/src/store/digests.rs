@@ -6,6 +6,7 @@ use crate::message::Message;
 use crate::store::key::{self, Key};
 use crate::store::transaction::NotWritten;
 use crate::store::{Store, StoreError, item};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 
 /// What became of a digest that was to be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +29,8 @@ impl Store {
         digest: &WhatsAppDigest,
     ) -> Result<StoredDigest, StoreError> {
         let workspace = &message.workspace;
-        let stored = item::write(&Key::message(workspace, &message.id), message)?;
-        let listed = item::listed(stored, key::message_list(workspace), key::sortable(message.created_at));
         let writes = vec![
-            self.put_new(listed)?,
+            self.message_put(message)?,
             self.put_new(item::write(&Key::digest(workspace, &message.id), digest)?)?,
         ];
         match self.transact(writes).await {
@@ -42,6 +41,13 @@ impl Store {
             },
             Err(NotWritten::Store(error)) => Err(error),
         }
+    }
+
+    /// Makes the write of a message that is not there yet.
+    pub(crate) fn message_put(&self, message: &Message) -> Result<TransactWriteItem, StoreError> {
+        let workspace = &message.workspace;
+        let stored = item::write(&Key::message(workspace, &message.id), message)?;
+        self.put_new(item::listed(stored, key::message_list(workspace), key::sortable(message.created_at)))
     }
 
     /// Reads a digest with the message that knows its send status.

@@ -1,108 +1,152 @@
-//! The real store code on an embedded DynamoDB, one for each test, with every call counted.
+//! The real store code on an embedded DynamoDB inside the process, with every call counted and faults on demand.
+//!
+//! [`start`] gives a test a table of its own. Several workers share one with [`store_sharing`]; what goes wrong with the
+//! calls of a worker is its [`FaultPlan`]. No call takes time, but each gives other tasks a turn, as a network would.
 
 use crate::store::Store;
-use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
-use aws_sdk_dynamodb::config::{
-    BehaviorVersion, ConfigBag, Credentials, Intercept, Region, RuntimeComponents,
-};
-use aws_sdk_dynamodb::error::BoxError;
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, ScalarAttributeType,
-};
-use std::sync::{Arc, Mutex};
+use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition, TokenBucket};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
+use blind::BlindSpot;
+use connector::Worker;
+use dynoxide::Database;
+use serde_json::json;
 
-/// The DynamoDB operations that were called, in order.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CallLedger(Arc<Mutex<Vec<String>>>);
+mod blind;
+mod connector;
+mod engine;
+pub(crate) mod faults;
+pub(crate) mod journal;
+pub(crate) mod ledger;
+#[cfg(test)]
+mod tests;
 
-impl CallLedger {
-    /// Takes what was counted so far.
-    pub(crate) fn take(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().unwrap())
-    }
-}
+pub(crate) use faults::{Fault, FaultPlan};
+pub(crate) use journal::Journal;
+pub(crate) use ledger::{CallLedger, CapacityUnits};
 
-impl Intercept for CallLedger {
-    fn name(&self) -> &'static str {
-        "CallLedger"
-    }
+const TABLE: &str = "command-center";
 
-    fn read_before_transmit(
-        &self,
-        context: &BeforeTransmitInterceptorContextRef<'_>,
-        _components: &RuntimeComponents,
-        _config: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let target = context.request().headers().get("x-amz-target").unwrap_or_default();
-        self.0.lock().unwrap().push(target.rsplit('.').next().unwrap_or_default().to_owned());
-        Ok(())
-    }
-}
-
-/// An embedded table and the ledger of the calls to it.
+/// An embedded table as one worker sees it, and the ledger of this worker's calls.
 pub(crate) struct EmbeddedStore {
     pub(crate) store: Store,
     pub(crate) calls: CallLedger,
+    pub(crate) journal: Journal,
+    database: Database,
+    worker: Worker,
+}
+
+/// Starts an empty table of its own for a test.
+pub(crate) async fn start() -> EmbeddedStore {
+    store_sharing(&empty_table())
+}
+
+/// Makes an engine with the empty table in it.
+pub(crate) fn empty_table() -> Database {
+    let database = Database::memory().unwrap();
+    let text = |name| json!({ "AttributeName": name, "AttributeType": "S" });
+    let part = |name, kind| json!({ "AttributeName": name, "KeyType": kind });
+    let keys = |hash, range| json!([part(hash, "HASH"), part(range, "RANGE")]);
+    let attributes = ["pk", "sk", "list_pk", "list_sk"].map(text);
+    let table = json!({
+        "TableName": TABLE,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": attributes,
+        "KeySchema": keys("pk", "sk"),
+        "GlobalSecondaryIndexes": [{
+            "IndexName": crate::store::key::BY_TIME,
+            "KeySchema": keys("list_pk", "list_sk"),
+            "Projection": { "ProjectionType": "ALL" },
+        }],
+    });
+    database.create_table(serde_json::from_value(table).unwrap()).unwrap();
+    database
+}
+
+/// Makes one more worker on a table. It retries as the functions do; the SDK's budget for that is the worker's own, so
+/// that what one seed uses up is not missing in the next.
+pub(crate) fn store_sharing(database: &Database) -> EmbeddedStore {
+    worker_on(database, Journal::default())
+}
+
+fn worker_on(database: &Database, journal: Journal) -> EmbeddedStore {
+    let calls = CallLedger::default();
+    let worker = Worker::new(database.clone(), calls.clone(), journal.clone());
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .allow_no_auth() // the engine checks no signature, and hashing each request is what takes longest
+        .retry_partition(RetryPartition::custom("worker").token_bucket(TokenBucket::default()).build())
+        .http_client(worker.clone())
+        .build();
+    let store = Store::new(aws_sdk_dynamodb::Client::from_conf(config), TABLE);
+    EmbeddedStore { store, calls, journal, database: database.clone(), worker }
 }
 
 impl EmbeddedStore {
+    /// Makes one more worker on the same table, with a ledger and a plan of its own; the journal is the table's.
+    pub(crate) fn another_worker(&self) -> Self {
+        worker_on(&self.database, self.journal.clone())
+    }
+
+    /// Has the calls from now on go as planned; the next one is number 0 of the plan.
+    pub(crate) fn with_faults(self, plan: FaultPlan) -> Self {
+        self.set_faults(plan);
+        self
+    }
+
+    /// As [`EmbeddedStore::with_faults`], for a worker that is at work.
+    pub(crate) fn set_faults(&self, plan: FaultPlan) {
+        self.worker.set_plan(plan);
+    }
+
+    /// Has the worker's transactions do without one condition: of the item whose sort key begins with `place`, this clause
+    /// of those that are joined by `AND`. What depends on the condition must notice.
+    pub(crate) fn blind_to(&self, place: &str, clause: &str) {
+        self.worker.set_blind(BlindSpot { place: place.to_owned(), clause: clause.to_owned() });
+    }
+
+    /// Has the SDK try everything once only, so that each fault reaches the code above it.
+    pub(crate) fn without_retries(mut self) -> Self {
+        let once = self.store.client.config().to_builder().retry_config(RetryConfig::disabled());
+        self.store = Store::new(aws_sdk_dynamodb::Client::from_conf(once.build()), TABLE);
+        self
+    }
+
+    /// Does some work until it ends or the worker dies: then the work stops where it is, as the process would, and there
+    /// is no output. A dead worker stays dead until [`EmbeddedStore::restart`]; all that it asks fails.
+    pub(crate) async fn until_crash<Work: Future>(&self, work: Work) -> Option<Work::Output> {
+        tokio::select! {
+            biased;
+            () = self.worker.crash() => None,
+            output = work => Some(output),
+        }
+    }
+
+    /// Says whether the worker is dead.
+    pub(crate) fn has_crashed(&self) -> bool {
+        self.worker.has_crashed()
+    }
+
+    /// Starts the worker again. Its plan goes on where it was.
+    pub(crate) fn restart(&self) {
+        self.worker.restart();
+    }
+
     /// Takes an item away, as nothing of the product does.
     pub(crate) async fn delete(&self, key: &crate::store::key::Key) {
         let request = self.store.client.delete_item().table_name(&self.store.table);
         request.set_key(Some(key.attributes())).send().await.unwrap();
     }
 
-    /// Writes out every item of the table, to look for what must not be in it.
-    pub(crate) async fn dump(&self) -> String {
+    /// Reads every item of the table.
+    pub(crate) async fn items(&self) -> Vec<crate::store::Item> {
         let scanned = self.store.client.scan().table_name(&self.store.table).send().await.unwrap();
         assert!(scanned.last_evaluated_key.is_none(), "the table of the test is too large for one page");
-        format!("{:?}", scanned.items())
+        scanned.items.unwrap_or_default()
     }
-}
 
-/// Starts an empty table of its own for a test.
-pub(crate) async fn start() -> EmbeddedStore {
-    let database = dynoxide::Database::memory().unwrap();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(dynoxide::server::serve_on(listener, database));
-    let calls = CallLedger::default();
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .endpoint_url(endpoint)
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .interceptor(calls.clone())
-        .build();
-    let client = aws_sdk_dynamodb::Client::from_conf(config);
-    create_table(&client).await;
-    calls.take();
-    EmbeddedStore { store: Store::new(client, "command-center"), calls }
-}
-
-async fn create_table(client: &aws_sdk_dynamodb::Client) {
-    let text = |name: &str| {
-        let attribute = AttributeDefinition::builder().attribute_name(name);
-        attribute.attribute_type(ScalarAttributeType::S).build().unwrap()
-    };
-    let part =
-        |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build().unwrap();
-    let by_time = GlobalSecondaryIndex::builder()
-        .index_name(crate::store::key::BY_TIME)
-        .key_schema(part("list_pk", KeyType::Hash))
-        .key_schema(part("list_sk", KeyType::Range))
-        .projection(Projection::builder().projection_type(ProjectionType::All).build());
-    client
-        .create_table()
-        .table_name("command-center")
-        .billing_mode(BillingMode::PayPerRequest)
-        .set_attribute_definitions(Some(["pk", "sk", "list_pk", "list_sk"].map(text).to_vec()))
-        .key_schema(part("pk", KeyType::Hash))
-        .key_schema(part("sk", KeyType::Range))
-        .global_secondary_indexes(by_time.build().unwrap())
-        .send()
-        .await
-        .unwrap();
+    /// Writes out every item of the table, to look for what must not be in it.
+    pub(crate) async fn dump(&self) -> String {
+        format!("{:?}", self.items().await)
+    }
 }

@@ -1,8 +1,9 @@
 //! Alerts, recommendations and budget shifts.
 
-use crate::action::adjustment::{AdjustmentState, BudgetAdjustment};
+use crate::action::adjustment::BudgetAdjustment;
 use crate::identity::{AdjustmentId, RecommendationId, WorkspaceId};
 use crate::insight::record::{Alert, AlertChange, DayFindings, Recommendation};
+use crate::message::Message;
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
 use crate::store::transaction::{NotWritten, put};
@@ -113,31 +114,35 @@ impl Store {
         found.remove(&key).map(item::read).transpose()
     }
 
-    /// Stores a new proposal and takes the place of the ones that wait, together. A proposal that is there already is
-    /// left as it is; one that was decided meanwhile is never overwritten.
+    /// Stores a new proposal and the waiting ones that it takes the place of, each as it was and as it is to be, and what
+    /// is told about that, together. A proposal that is there already is left as it is; one that was decided meanwhile is
+    /// never overwritten.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// [`StoreError::ConditionFailed`] when one that waits was decided meanwhile; otherwise when the store cannot be
+    /// written.
     pub async fn propose(
         &self,
         recommendation: &Recommendation,
         adjustment: &BudgetAdjustment,
-        waiting: &[BudgetAdjustment],
+        superseded: &[(&BudgetAdjustment, BudgetAdjustment)],
+        messages: &[Message],
     ) -> Result<Proposed, StoreError> {
         let workspace = &adjustment.workspace;
         let mut writes = vec![
             self.put_new(item::write(&Key::adjustment(workspace, &adjustment.id), adjustment)?)?,
             self.put_over(item::write(&Key::recommendation(workspace, &recommendation.id), recommendation)?)?,
         ];
-        for old in
-            waiting.iter().filter(|old| old.id != adjustment.id && old.state == AdjustmentState::Proposed)
-        {
-            let stored = item::write(&Key::adjustment(workspace, &old.id), &old.superseded())?;
-            let put_old = Put::builder().table_name(&self.table).set_item(Some(stored));
-            let put_old = put_old
+        for (before, after) in superseded {
+            let stored = item::write(&Key::adjustment(workspace, &after.id), after)?;
+            let put_over = Put::builder().table_name(&self.table).set_item(Some(stored));
+            let put_over = put_over
                 .condition_expression("version = :seen")
-                .expression_attribute_values(":seen", AttributeValue::N(old.version.to_string()));
-            writes.push(put(put_old)?);
+                .expression_attribute_values(":seen", AttributeValue::N(before.version.to_string()));
+            writes.push(put(put_over)?);
+        }
+        for message in messages {
+            writes.push(self.message_put(message)?);
         }
         match self.transact(writes).await {
             Ok(()) => Ok(Proposed::New),

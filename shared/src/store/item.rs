@@ -23,6 +23,9 @@ macro_rules! entities {
 entities! {
     crate::workspace::Workspace = "workspace",
     crate::workspace::Member = "member",
+    crate::workspace::roster::Roster = "roster",
+    crate::workspace::rules::RulesVersion = "rules",
+    crate::conversation::Expecting = "expecting",
     crate::workspace::WhatsAppSubscription = "subscription",
     crate::metrics::Campaign = "campaign",
     crate::metrics::Creative = "creative",
@@ -38,6 +41,13 @@ entities! {
     crate::conversation::WhatsAppConversationEntry = "conversation",
     crate::conversation::AddressOwner = "address",
     crate::audit::AuditEvent = "audit",
+    crate::notice::MemberNotice = "notice",
+    crate::audit::chain::ChainLink = "chain_link",
+    crate::audit::chain::ChainHead = "chain_head",
+    crate::audit::chain::SealMark = "seal_mark",
+    crate::store::registry::RegisteredWorkspace = "registration",
+    crate::report::SafetyReport = "safety_report",
+    crate::report::ApprovalReport = "approval_report",
 }
 
 /// The attribute that says what an item is.

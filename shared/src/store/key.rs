@@ -1,9 +1,10 @@
-//! The keys of the table. All of them are made here, and all of them begin with the workspace.
+//! The keys of the table. All of them are made here, and all of them begin with the workspace, but an address's and the
+//! list of workspaces.
 
 use crate::action::token::TokenHash;
 use crate::identity::{
-    AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, RecommendationId,
-    WorkspaceId,
+    AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, NoticeId,
+    RecommendationId, WorkspaceId,
 };
 use crate::metrics::Channel;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -51,6 +52,24 @@ impl Key {
     #[must_use]
     pub fn member(workspace: &WorkspaceId, member: &MemberId) -> Self {
         Self::new(settings(workspace), format!("MEMBER#{member}"))
+    }
+
+    /// Who is in the workspace, in one item.
+    #[must_use]
+    pub fn roster(workspace: &WorkspaceId) -> Self {
+        Self::new(settings(workspace), "ROSTER")
+    }
+
+    /// A version of the workspace's rules.
+    #[must_use]
+    pub fn rules(workspace: &WorkspaceId, version: u64) -> Self {
+        Self::new(rules(workspace), format!("{version:010}"))
+    }
+
+    /// What a person's next text is taken for.
+    #[must_use]
+    pub fn expecting(workspace: &WorkspaceId, member: &MemberId) -> Self {
+        Self::new(talk(workspace, member), "EXPECTING")
     }
 
     /// A person's WhatsApp subscription.
@@ -155,6 +174,54 @@ impl Key {
         Self::new(audit(workspace), format!("{}#{event}", sortable(at)))
     }
 
+    /// A link of the audit chain, by its place; the first is 1.
+    #[must_use]
+    pub fn chain_link(workspace: &WorkspaceId, sequence: u64) -> Self {
+        Self::new(chain(workspace), chain_place(sequence))
+    }
+
+    /// The head of the audit chain; sorts after every link.
+    #[must_use]
+    pub fn chain_head(workspace: &WorkspaceId) -> Self {
+        Self::new(chain(workspace), CHAIN_HEAD)
+    }
+
+    /// The mark that an audit event is sealed, by the event's sort key.
+    #[must_use]
+    pub fn seal_mark(workspace: &WorkspaceId, event_key: &str) -> Self {
+        Self::new(format!("W#{workspace}#SEALED"), event_key)
+    }
+
+    /// An audit event by its sort key, as a link names it.
+    #[must_use]
+    pub fn audit_event(workspace: &WorkspaceId, event_key: &str) -> Self {
+        Self::new(audit(workspace), event_key)
+    }
+
+    /// The mark of a refusal that was recorded after its reply, by its audit event.
+    #[must_use]
+    pub fn refusal(workspace: &WorkspaceId, event: &AuditEventId) -> Self {
+        Self::new(format!("W#{workspace}#REFUSAL"), event.as_str())
+    }
+
+    /// A notice to a person; the latest has the last place.
+    #[must_use]
+    pub fn notice(workspace: &WorkspaceId, member: &MemberId, at: Timestamp, notice: &NoticeId) -> Self {
+        Self::new(notices(workspace, member), format!("{}#{notice}", sortable(at)))
+    }
+
+    /// A report of a day, by the promise that it is about.
+    #[must_use]
+    pub fn report(workspace: &WorkspaceId, promise: &str, date: Date) -> Self {
+        Self::new(format!("W#{workspace}#REPORT"), format!("{promise}#{date}"))
+    }
+
+    /// The entry of a workspace in the list of all.
+    #[must_use]
+    pub fn registration(workspace: &WorkspaceId) -> Self {
+        Self::new(WORKSPACES.to_owned(), format!("W#{workspace}"))
+    }
+
     /// Who a WhatsApp address belongs to, by a hash of the address.
     #[must_use]
     pub fn address(hashed_address: &str, workspace: &WorkspaceId, member: &MemberId) -> Self {
@@ -166,6 +233,15 @@ impl Key {
 #[must_use]
 pub fn settings(workspace: &WorkspaceId) -> String {
     format!("W#{workspace}")
+}
+
+/// The partition of the list of all workspaces.
+pub const WORKSPACES: &str = "WORKSPACES";
+
+/// The partition of the versions of a workspace's rules.
+#[must_use]
+pub fn rules(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#RULES")
 }
 
 /// The partition of creatives.
@@ -192,10 +268,37 @@ pub fn talk(workspace: &WorkspaceId, member: &MemberId) -> String {
     format!("W#{workspace}#TALK#{member}")
 }
 
+/// The partition of the notices to a person.
+#[must_use]
+pub fn notices(workspace: &WorkspaceId, member: &MemberId) -> String {
+    format!("W#{workspace}#NOTICE#{member}")
+}
+
 /// The partition of the audit log.
 #[must_use]
 pub fn audit(workspace: &WorkspaceId) -> String {
     format!("W#{workspace}#AUDIT")
+}
+
+/// Gives the workspace whose audit log a partition is; nothing for any other partition.
+#[must_use]
+pub fn workspace_of_audit(partition: &str) -> Option<WorkspaceId> {
+    partition.strip_prefix("W#")?.strip_suffix("#AUDIT")?.parse().ok()
+}
+
+/// The partition of the audit chain.
+#[must_use]
+pub fn chain(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#CHAIN")
+}
+
+/// The sort key of the head of an audit chain.
+pub const CHAIN_HEAD: &str = "HEAD";
+
+/// Writes the place of a link so that text order is chain order.
+#[must_use]
+pub fn chain_place(sequence: u64) -> String {
+    format!("{sequence:012}")
 }
 
 /// The partition of a WhatsApp address, which may be known in several workspaces.

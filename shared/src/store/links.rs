@@ -1,8 +1,12 @@
-//! A link that shows something: one batched read of what it depends on. Opening a link never writes.
+//! Links and tokens of the API: one batched read of what they depend on. Opening a link never writes.
 
+use crate::action::adjustment::BudgetAdjustment;
 use crate::action::token::{TokenClaims, WhatsAppActionToken};
+use crate::identity::{AdjustmentId, MemberId, WorkspaceId};
+use crate::store::actions::take;
 use crate::store::key::Key;
-use crate::store::taps::take;
+use crate::store::messages::IssuedToken;
+use crate::store::transaction::NotWritten;
 use crate::store::{Store, StoreError};
 use crate::workspace::{Member, Workspace};
 
@@ -31,6 +35,42 @@ impl Store {
             token: take(&mut found, &token)?,
             workspace: take(&mut found, &workspace)?,
             member: take(&mut found, &member)?,
+        })
+    }
+
+    /// Reads in one batch a shift and a person, for the way back after an approval.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn shift_and_member(
+        &self,
+        workspace: &WorkspaceId,
+        shift: &AdjustmentId,
+        member: &MemberId,
+    ) -> Result<(Option<BudgetAdjustment>, Option<Member>), StoreError> {
+        let (shift, member) = (Key::adjustment(workspace, shift), Key::member(workspace, member));
+        let mut found = self.get_all(&[shift.clone(), member.clone()]).await?;
+        Ok((take(&mut found, &shift)?, take(&mut found, &member)?))
+    }
+
+    /// Stores a token of the API that was just made; see [`crate::api::bearer::new_bearer`].
+    ///
+    /// # Errors
+    /// As [`Store::issue_token`].
+    pub async fn issue_bearer(&self, issued: &IssuedToken) -> Result<(), StoreError> {
+        self.issue_token(issued).await
+    }
+
+    /// Stores a token that was just made.
+    ///
+    /// # Errors
+    /// [`StoreError::ConditionFailed`] when its name is taken, which randomness never makes; else when the store cannot
+    /// be written.
+    pub async fn issue_token(&self, issued: &IssuedToken) -> Result<(), StoreError> {
+        let write = self.token_put(&issued.token.workspace, issued)?;
+        self.transact(vec![write]).await.map_err(|failure| match failure {
+            NotWritten::Conditions(_) => StoreError::ConditionFailed,
+            NotWritten::Store(error) => error,
         })
     }
 }

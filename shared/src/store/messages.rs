@@ -127,9 +127,7 @@ impl Store {
             .expression_attribute_values(":seen", value(&subscription.consent_changed_at)?);
         let mut writes = vec![update(claim)?, check(consent)?];
         for issued in tokens {
-            let stored = item::write(&Key::token(workspace, &issued.hash), &issued.token)?;
-            let expires = issued.token.valid_until.saturating_add(KEPT_AFTER_EXPIRY_SECONDS);
-            writes.push(self.put_new(item::expiring(stored, expires))?);
+            writes.push(self.token_put(workspace, issued)?);
         }
         match self.transact(writes).await {
             Ok(()) => Ok(Claim::Claimed),
@@ -216,6 +214,17 @@ impl Store {
             .expression_attribute_values(":rank", value(&MessageState::Failed.rank())?)
             .expression_attribute_values(":reason", value(reason)?);
         self.transact(vec![update(write)?]).await.or_else(ignore_conditions)
+    }
+
+    /// Makes the write of a token of its own; it stays for a while after it expired.
+    pub(crate) fn token_put(
+        &self,
+        workspace: &WorkspaceId,
+        issued: &IssuedToken,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let stored = item::write(&Key::token(workspace, &issued.hash), &issued.token)?;
+        let expires = issued.token.valid_until.saturating_add(KEPT_AFTER_EXPIRY_SECONDS);
+        self.put_new(item::expiring(stored, expires))
     }
 
     fn update_of(&self, message: &Message) -> UpdateBuilder {

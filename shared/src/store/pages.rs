@@ -69,7 +69,8 @@ impl Store {
         }
     }
 
-    /// Reads the last items of a partition whose sort keys begin with a prefix, the last one first.
+    /// Reads the last items of a partition whose sort keys begin with a prefix, the last one first. DynamoDB refuses an
+    /// empty text for a key, so no prefix is no clause.
     pub(crate) async fn query_last(
         &self,
         partition: &str,
@@ -78,13 +79,18 @@ impl Store {
     ) -> Result<Vec<Item>, StoreError> {
         let request = self.client.query().table_name(&self.table).consistent_read(true);
         let request = request
-            .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
             .expression_attribute_names("#pk", PARTITION)
-            .expression_attribute_names("#sk", SORT)
             .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
-            .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
             .scan_index_forward(false)
             .limit(limit);
+        let request = if prefix.is_empty() {
+            request.key_condition_expression("#pk = :pk")
+        } else {
+            request
+                .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
+                .expression_attribute_names("#sk", SORT)
+                .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
+        };
         Ok(request.send().await.map_err(StoreError::from_sdk)?.items.unwrap_or_default())
     }
 

@@ -1,21 +1,24 @@
-//! Consent: the one thing of a subscription that a person changes by a message.
+//! Consent: the one thing of a subscription that a person changes by a message; and who it is that writes.
 
 use crate::audit::AuditEvent;
-use crate::conversation::{AddressOwner, WhatsAppConversationEntry};
+use crate::conversation::{AddressOwner, Expecting, IdleTexts, WhatsAppConversationEntry};
 use crate::enrolment::START_WORDING;
 use crate::identity::{MemberId, WorkspaceId};
+use crate::store::actions::{Left, take};
 use crate::store::item;
 use crate::store::key::Key;
 use crate::store::messages::value;
-use crate::store::taps::take;
 use crate::store::transaction::{NotWritten, Standing, check, update};
 use crate::store::{Store, StoreError};
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
 use std::collections::HashMap;
 
-/// Three items a person, and one batch takes a hundred.
-const PEOPLE_IN_A_BATCH: usize = 33;
+/// Five items a person, and one batch takes a hundred.
+const PEOPLE_IN_A_BATCH: usize = 20;
+
+const OPT_IN: &str =
+    "SET consent = :consent, consent_changed_at = :at, consent_wording = :wording REMOVE idle_texts";
 
 /// A person whom an address is stored for, with what tells whether a message from there is theirs.
 #[derive(Debug, Clone)]
@@ -28,6 +31,10 @@ pub struct KnownPerson {
     pub subscription: Option<WhatsAppSubscription>,
     /// Whether the message that is answered went to this person in this workspace.
     pub answered: bool,
+    /// The log entry of this very message, when it was handled before.
+    pub handled: Option<WhatsAppConversationEntry>,
+    /// What the next text of the person is taken for.
+    pub expecting: Option<Expecting>,
 }
 
 /// What became of a START.
@@ -54,18 +61,21 @@ impl Store {
         found.remove(&key).map(item::read).transpose()
     }
 
-    /// Reads the people whom an address is stored for, and whether a message of ours that they answer went to them.
+    /// Reads the people whom an address is stored for: whether the message was handled before, what their next text is
+    /// taken for, and whether the message of ours that is answered went to them.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn people(
         &self,
         owners: &[AddressOwner],
+        message_sid: &str,
         answered_sid: Option<&str>,
     ) -> Result<Vec<KnownPerson>, StoreError> {
         let mut people = Vec::with_capacity(owners.len());
         for batch in owners.chunks(PEOPLE_IN_A_BATCH) {
-            let keys: Vec<Key> = batch.iter().flat_map(|owner| person_keys(owner, answered_sid)).collect();
+            let keys = batch.iter().flat_map(|owner| person_keys(owner, message_sid, answered_sid));
+            let keys: Vec<Key> = keys.collect();
             let mut found = self.get_all(&keys).await?;
             for owner in batch {
                 let (workspace, member) = (&owner.workspace, &owner.member);
@@ -76,6 +86,8 @@ impl Store {
                     member: take(&mut found, &Key::member(workspace, member))?,
                     subscription: take(&mut found, &Key::subscription(workspace, member))?,
                     answered,
+                    handled: take(&mut found, &Key::inbound(workspace, member, message_sid))?,
+                    expecting: take(&mut found, &Key::expecting(workspace, member))?,
                 });
             }
         }
@@ -97,7 +109,7 @@ impl Store {
         writes.push(self.entry_put(entry)?);
         match self.transact(writes).await {
             Ok(()) => Ok(()),
-            Err(NotWritten::Conditions(_)) => self.log_unchanged(None, entry).await,
+            Err(NotWritten::Conditions(_)) => self.log_unchanged(None, &Left::of(entry)).await.map(drop),
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
@@ -111,7 +123,7 @@ impl Store {
         let changed = Update::builder()
             .table_name(&self.table)
             .set_key(Some(Key::subscription(&audit.workspace, member).attributes()))
-            .update_expression("SET consent = :consent, consent_changed_at = :at")
+            .update_expression("SET consent = :consent, consent_changed_at = :at REMOVE idle_texts")
             .condition_expression("attribute_exists(pk) AND consent <> :consent")
             .expression_attribute_values(":consent", value(&Consent::OptedOut)?)
             .expression_attribute_values(":at", value(&audit.at)?);
@@ -162,7 +174,8 @@ impl Store {
         if stored.as_ref().is_some_and(|stored| !same_addresses(stored)) {
             return Ok(OptIn::NotTheirs);
         }
-        self.log_unchanged(None, entry).await?;
+        let left = Left { idle_texts: IdleTexts::forgotten(read), ..Left::of(entry) };
+        self.log_unchanged(None, &left).await?;
         Ok(OptIn::Holds)
     }
 
@@ -174,13 +187,26 @@ impl Store {
         let changed = Update::builder()
             .table_name(&self.table)
             .set_key(Some(Key::subscription(&read.workspace, &read.member).attributes()))
-            .update_expression("SET consent = :consent, consent_changed_at = :at, consent_wording = :wording")
+            .update_expression(OPT_IN)
             .condition_expression(format!("consent <> :consent AND {}", addresses_as_read(Some(read))))
             .set_expression_attribute_values(Some(address_values(Some(read))?))
             .expression_attribute_values(":consent", value(&Consent::OptedIn)?)
             .expression_attribute_values(":at", value(&audit.at)?)
             .expression_attribute_values(":wording", value(&START_WORDING)?);
         update(changed)
+    }
+
+    /// Makes the write that counts a text that nothing came of, or forgets those before.
+    pub(crate) fn idle_texts_update(&self, idle: &IdleTexts) -> Result<TransactWriteItem, StoreError> {
+        let change = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(Key::subscription(&idle.workspace, &idle.member).attributes()))
+            .condition_expression("attribute_exists(pk)");
+        update(if idle.one_more {
+            change.update_expression("ADD idle_texts :one").expression_attribute_values(":one", value(&1)?)
+        } else {
+            change.update_expression("REMOVE idle_texts")
+        })
     }
 
     fn still_member(&self, read: &WhatsAppSubscription) -> Result<TransactWriteItem, StoreError> {
@@ -223,9 +249,14 @@ fn known_addresses(read: Option<&WhatsAppSubscription>) -> (Option<&str>, Option
     (phone, read.and_then(|read| read.business_scoped_id.as_deref()))
 }
 
-fn person_keys(owner: &AddressOwner, answered_sid: Option<&str>) -> Vec<Key> {
+fn person_keys(owner: &AddressOwner, message_sid: &str, answered_sid: Option<&str>) -> Vec<Key> {
     let (workspace, member) = (&owner.workspace, &owner.member);
-    let mut keys = vec![Key::member(workspace, member), Key::subscription(workspace, member)];
+    let mut keys = vec![
+        Key::member(workspace, member),
+        Key::subscription(workspace, member),
+        Key::inbound(workspace, member, message_sid),
+        Key::expecting(workspace, member),
+    ];
     keys.extend(answered_sid.map(|sid| Key::outbound(workspace, member, sid)));
     keys
 }

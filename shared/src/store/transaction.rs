@@ -1,5 +1,6 @@
 //! Transactions: several writes that happen together or not at all, and what stood in the way when they did not.
 
+use crate::store::key::Key;
 use crate::store::pages::wait_before;
 use crate::store::{Item, Store, StoreError};
 use aws_sdk_dynamodb::error::SdkError;
@@ -144,6 +145,12 @@ impl Store {
             .table_name(&self.table)
             .set_item(Some(item))
             .condition_expression("attribute_not_exists(pk)"))
+    }
+
+    /// A condition that an item is not there.
+    pub(crate) fn absent(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
+        let absent = ConditionCheck::builder().table_name(&self.table).set_key(Some(key.attributes()));
+        check(absent.condition_expression("attribute_not_exists(pk)"))
     }
 
     /// A put of an item that may be there.

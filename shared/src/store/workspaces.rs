@@ -4,7 +4,10 @@ use crate::identity::{CampaignId, WorkspaceId};
 use crate::metrics::{Campaign, Creative, SourceCompleteness};
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
+use crate::store::registry::registration;
 use crate::store::{Item, Store, StoreError, item};
+use crate::workspace::roster::Roster;
+use crate::workspace::rules::RulesVersion;
 use crate::workspace::{Member, WhatsAppSubscription, Workspace};
 
 /// A workspace with everything that is set up in it.
@@ -50,7 +53,13 @@ impl Store {
     /// When the store cannot be written.
     pub async fn save_settings(&self, settings: &WorkspaceSettings) -> Result<(), StoreError> {
         let workspace = &settings.workspace.id;
-        let mut items = vec![item::write(&Key::workspace(workspace), &settings.workspace)?];
+        let roster = Roster::of(workspace, &settings.members);
+        let rules = rules_version(&settings.workspace, jiff::Timestamp::UNIX_EPOCH);
+        let mut items = vec![
+            item::write(&Key::workspace(workspace), &settings.workspace)?,
+            item::write(&Key::roster(workspace), &roster)?,
+            item::write(&Key::rules(workspace, rules.version), &rules)?,
+        ];
         for member in &settings.members {
             items.push(item::write(&Key::member(workspace, &member.id), member)?);
         }
@@ -59,6 +68,7 @@ impl Store {
         }
         items.extend(campaign_items(workspace, &settings.campaigns)?);
         items.extend(source_items(workspace, &settings.sources)?);
+        items.extend(registration(workspace)?);
         self.put_all(items, &|_| {}).await
     }
 
@@ -114,6 +124,16 @@ impl Store {
         let prefix = format!("{campaign}#");
         let items = self.query(&key::creatives(workspace), Range::BeginsWith(&prefix)).await?;
         items.into_iter().map(item::read).collect()
+    }
+}
+
+/// Gives the rules of a workspace as they are kept for later, in force from a time on.
+pub(crate) fn rules_version(workspace: &Workspace, since: jiff::Timestamp) -> RulesVersion {
+    RulesVersion {
+        version: workspace.rules.version,
+        since,
+        rules: workspace.rules.clone(),
+        single_tap_limit: workspace.single_tap_limit,
     }
 }
 

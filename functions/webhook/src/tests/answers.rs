@@ -114,6 +114,30 @@ async fn a_forged_button_is_answered_as_twiml_without_the_store() {
 }
 
 #[tokio::test]
+async fn a_payload_that_is_not_ours_needs_no_store_behind_a_button_or_a_row() {
+    for parameter in ["ButtonPayload", "ListId"] {
+        for payload in ["approve", "v1.k1.AAAA.AAAAAAAAAAAAAAAAAAAAAA", "v2.k1.AAAA.AAAAAAAAAAAAAAAAAAAAAA"] {
+            let tap = [
+                ("MessageSid", "SM000000000000000000000000000000a1"),
+                ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+                ("From", "whatsapp:+15550100001"),
+                ("To", "whatsapp:+15550109999"),
+                ("Body", "Approve"),
+                (parameter, payload),
+            ];
+            let response = answer(signed(INBOUND_PATH, "", &tap)).await;
+            assert_eq!(status(&response), 200, "{parameter} {payload}");
+            let Body::Text(twiml) = response.body() else { panic!("{response:?}") };
+            assert!(
+                twiml.contains("<Message>I could not read that button, so nothing was changed."),
+                "{twiml}"
+            );
+            assert!(!twiml.contains(payload), "{twiml}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn store_trouble_is_a_bare_503_so_that_twilio_may_come_again() {
     for event in [BUTTON_APPROVE, TEXT, STOP, STATUS_DELIVERED, STATUS_FAILED] {
         assert_bare(&answer(request(event)).await, 503, event);

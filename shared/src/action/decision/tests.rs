@@ -1,205 +1,243 @@
-//! Claims about what a tap may do: each fact that is missing, foreign or against it refuses, in a fixed order.
+//! Claims about what an action may do: each fact that is missing, foreign or against it refuses, in a fixed order.
+
+mod alert;
+mod approve;
+mod assignment;
+mod band;
+mod decline;
+mod oracle;
+mod presence;
+mod undo;
 
 use super::*;
-use crate::audit::Source;
+use crate::action::adjustment::BudgetAdjustment;
+use crate::action::facts::{Presence, Target};
+use crate::action::token::{TargetId, TokenChannel, TokenClaims};
+use crate::insight::record::{Alert, Assignment, DayFindings, Recommendation, occurrence};
+use crate::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
 use crate::testing::{
-    address, adjustment, campaigns, claims, dollars, lee, maya, now, stored_token, subscription, workspace,
+    address, adjustment, anna, claims, decision, dollars, lee, maya, now, recommendation, report_day,
+    settings, stored_token, subscription, workspace,
 };
-use crate::workspace::Role;
-use proptest::prelude::*;
+use crate::workspace::roster::Roster;
+use crate::workspace::rules::Permission;
+use crate::workspace::{WhatsAppAddress, WhatsAppSubscription};
+use jiff::{SignedDuration, Timestamp};
 
-/// Everything that a decision sees; as it is made here, it approves.
+/// By which way a request comes.
+#[derive(Debug, Clone)]
+enum Door {
+    Phone(Vec<WhatsAppAddress>),
+    Text(Vec<WhatsAppAddress>),
+    Link,
+    Bearer,
+}
+
+/// Everything that a decision sees.
 struct Scene {
     claims: TokenClaims,
-    senders: Vec<WhatsAppAddress>,
+    door: Door,
+    asked: Option<Wish>,
     now: Timestamp,
-    facts: TapFacts,
+    facts: ActionFacts,
+}
+
+fn identified(target: &Target) -> (TargetId, u64) {
+    let (id, version) = match target {
+        Target::Shift(shift) => (shift.id.to_string(), shift.version),
+        Target::Alert(alert) => (alert.finding.id.to_string(), occurrence(alert.first_day)),
+        Target::Recommendation(what) => (what.id.to_string(), what.version),
+        Target::Day(day) => (day.day.to_string(), 0),
+    };
+    (id.parse().unwrap(), version)
 }
 
 impl Scene {
-    fn good() -> Self {
-        let claims = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 1);
-        let facts = TapFacts {
-            token: Some(stored_token(&claims, 1)),
-            workspace: Some(workspace()),
-            member: Some(maya()),
-            subscription: Some(subscription(&maya())),
-            adjustment: Some(adjustment()),
+    /// A person taps a fresh button about something, and nothing speaks against it.
+    fn of(who: &Member, action: ActionKind, target: Target) -> Self {
+        let (id, version) = identified(&target);
+        let claims = claims(who, action, id.as_str(), 1);
+        let settings = settings();
+        let facts = ActionFacts {
+            token: Some(stored_token(&claims, version)),
+            roster: Some(Roster::of(&settings.workspace.id, &settings.members)),
+            workspace: Some(settings.workspace),
+            member: Some(who.clone()),
+            subscription: Some(subscription(who)),
+            target: Some(target),
             moved: Vec::new(),
         };
-        Self { claims, senders: vec![address(&maya())], now: now(), facts }
+        Self { claims, door: Door::Phone(vec![address(who)]), asked: None, now: now(), facts }
     }
 
-    fn decide(&self) -> ApprovalDecision {
-        let tapper = Tapper { claims: &self.claims, senders: &self.senders, now: self.now };
-        decide_approval(&tapper, &self.facts)
+    fn of_shift(who: &Member, action: ActionKind, shift: BudgetAdjustment) -> Self {
+        Self::of(who, action, Target::Shift(Box::new(shift)))
+    }
+
+    fn of_alert(who: &Member, action: ActionKind, alert: Alert) -> Self {
+        Self::of(who, action, Target::Alert(Box::new(alert)))
+    }
+
+    fn of_recommendation(who: &Member, action: ActionKind, what: Recommendation) -> Self {
+        Self::of(who, action, Target::Recommendation(Box::new(what)))
+    }
+
+    /// The same by a link that was sent to the person.
+    fn by_link(mut self) -> Self {
+        self.door = Door::Link;
+        self.claims.channel = TokenChannel::Link;
+        self.token(|token| token.channel = TokenChannel::Link);
+        self
+    }
+
+    /// The same as a request to the API by the person, who is logged in.
+    fn by_bearer(mut self) -> Self {
+        let token = self.facts.token.as_mut().unwrap();
+        let (target, seen_version) = (token.target.clone(), token.target_version);
+        let detail = token.detail.take();
+        self.asked = Some(Wish { action: token.action, target, seen_version, detail });
+        token.channel = TokenChannel::Bearer;
+        token.action = ActionKind::ActInApp;
+        token.target = TargetId::nothing();
+        self.claims.channel = TokenChannel::Bearer;
+        self.claims.action = ActionKind::ActInApp;
+        self.claims.target = TargetId::nothing();
+        self.door = Door::Bearer;
+        self
+    }
+
+    /// The same in words.
+    fn by_text(mut self) -> Self {
+        let token = self.facts.token.take().unwrap();
+        let (target, seen_version) = (token.target, token.target_version);
+        self.asked = Some(Wish { action: token.action, target, seen_version, detail: token.detail });
+        self.door = Door::Text(vec![address(&maya())]);
+        self
+    }
+
+    fn actor(&self) -> Actor<'_> {
+        let presence = match &self.door {
+            Door::Phone(senders) => Presence::Phone(senders),
+            Door::Text(senders) => Presence::Text(senders),
+            Door::Link => Presence::Link,
+            Door::Bearer => Presence::Bearer,
+        };
+        Actor { claims: &self.claims, presence, asked: self.asked.clone(), now: self.now }
+    }
+
+    fn decide(&self) -> Decision {
+        decide(&self.actor(), &self.facts)
     }
 
     fn refusal(&self) -> Refusal {
         match self.decide() {
-            ApprovalDecision::Refuse(refusal) => refusal,
-            ApprovalDecision::Approve => panic!("approved"),
+            Decision::Refuse(refusal) => refusal,
+            other => panic!("not refused: {other:?}"),
         }
     }
 
-    fn token(&mut self, change: fn(&mut WhatsAppActionToken)) {
+    /// The word of a refusal; `carried` and `shown` for the rest.
+    fn word(&self) -> &'static str {
+        match self.decide() {
+            Decision::Carry(_) => "carried",
+            Decision::Show(_) => "shown",
+            Decision::Refuse(refusal) => refusal.audit_word(),
+        }
+    }
+
+    fn token(&mut self, change: impl FnMut(&mut WhatsAppActionToken)) {
         self.facts.token.as_mut().into_iter().for_each(change);
     }
 
-    fn member(&mut self, change: fn(&mut Member)) {
+    fn member(&mut self, change: impl FnMut(&mut Member)) {
         self.facts.member.as_mut().into_iter().for_each(change);
     }
 
-    fn subscription(&mut self, change: fn(&mut WhatsAppSubscription)) {
+    fn subscription(&mut self, change: impl FnMut(&mut WhatsAppSubscription)) {
         self.facts.subscription.as_mut().into_iter().for_each(change);
     }
 
-    fn workspace(&mut self, change: fn(&mut Workspace)) {
+    fn workspace(&mut self, change: impl FnMut(&mut Workspace)) {
         self.facts.workspace.as_mut().into_iter().for_each(change);
     }
 
-    fn adjustment(&mut self, change: fn(&mut BudgetAdjustment)) {
-        self.facts.adjustment.as_mut().into_iter().for_each(change);
-    }
-}
-
-fn decision(by: &Member) -> DecisionRecord {
-    DecisionRecord { by: by.id.clone(), name: by.name.clone(), at: now(), source: Source::WhatsApp }
-}
-
-struct Spoiler {
-    what: &'static str,
-    spoil: fn(&mut Scene),
-    refusal: &'static str,
-}
-
-macro_rules! spoilers {
-    ($($what:literal => $refusal:literal: $spoil:expr;)*) => {
-        &[$(Spoiler { what: $what, spoil: $spoil, refusal: $refusal },)*]
-    };
-}
-
-/// Everything that speaks against an approval, in the order in which it is said.
-const SPOILERS: &[Spoiler] = spoilers! {
-    "no subscription" => "not_your_button": |scene| scene.facts.subscription = None;
-    "a subscription of another workspace" => "not_your_button":
-        |scene| scene.subscription(|subscription| subscription.workspace = "other".parse().unwrap());
-    "the subscription of another person" => "not_your_button":
-        |scene| scene.subscription(|subscription| subscription.member = lee().id);
-    "another phone" => "not_your_button": |scene| scene.senders = vec![address(&lee())];
-    "no sender" => "not_your_button": |scene| scene.senders.clear();
-    "a number that was given to somebody else" => "not_your_button":
-        |scene| scene.senders.extend(WhatsAppAddress::from_parameter("whatsapp:US.1"));
-    "no token" => "gone": |scene| scene.facts.token = None;
-    "the token of another workspace" => "gone": |scene| scene.token(|token| token.workspace = "other".parse().unwrap());
-    "the token of another person" => "gone": |scene| scene.token(|token| token.member = lee().id);
-    "a token for another action" => "gone": |scene| scene.token(|token| token.action = ActionKind::ShowAlerts);
-    "a token for another shift" => "gone": |scene| scene.token(|token| token.target = "20261005-ffffffff".parse().unwrap());
-    "claims of another action" => "gone": |scene| scene.claims.action = ActionKind::ViewDashboard;
-    "no membership" => "no_longer_member": |scene| scene.facts.member = None;
-    "a removed member" => "no_longer_member": |scene| scene.member(|member| member.active = false);
-    "a member of another workspace" => "no_longer_member":
-        |scene| scene.member(|member| member.workspace = "other".parse().unwrap());
-    "the membership of another person" => "no_longer_member": |scene| scene.member(|member| member.id = lee().id);
-    "a person who said stop" => "opted_out": |scene| scene.subscription(|subscription| subscription.consent = Consent::OptedOut);
-    "no workspace" => "gone": |scene| scene.facts.workspace = None;
-    "another workspace" => "gone": |scene| scene.workspace(|workspace| workspace.id = "other".parse().unwrap());
-    "a viewer" => "may_not_approve": |scene| scene.member(|member| member.role = Role::Viewer);
-    "no shift" => "gone": |scene| scene.facts.adjustment = None;
-    "a shift of another workspace" => "gone": |scene| scene.adjustment(|shift| shift.workspace = "other".parse().unwrap());
-    "another shift" => "gone": |scene| scene.adjustment(|shift| shift.id = "20261005-ffffffff".parse().unwrap());
-    "approved by somebody" => "already_approved": |scene| scene.adjustment(|shift| *shift = shift.approved(decision(&lee())));
-    "replaced by a newer proposal" => "superseded": |scene| scene.adjustment(|shift| shift.state = AdjustmentState::Superseded);
-    "approved by nobody" => "gone": |scene| scene.adjustment(|shift| shift.state = AdjustmentState::Approved);
-    "too old a button" => "expired": |scene| scene.token(|token| token.valid_until = now().as_second());
-    "a used token" => "gone": |scene| scene.token(|token| token.state = TokenState::Used);
-    "a shift that changed" => "target_moved": |scene| scene.token(|token| token.target_version = 2);
-    "a budget that changed" => "target_moved": |scene| scene.facts.moved = vec![campaigns().swap_remove(0)];
-    "more than the limit" => "over_limit": |scene| scene.workspace(|workspace| workspace.single_tap_limit = dollars(299));
-    "a limit in another currency" => "over_limit":
-        |scene| scene.workspace(|workspace| workspace.single_tap_limit.currency = "EUR".parse().unwrap());
-    "a shift of nothing" => "over_limit": |scene| scene.adjustment(|shift| shift.amount = dollars(0));
-    "a shift backwards" => "over_limit": |scene| scene.adjustment(|shift| shift.amount = dollars(-300));
-};
-
-#[test]
-fn when_everything_fits_one_tap_approves() {
-    assert_eq!(Scene::good().decide(), ApprovalDecision::Approve);
-}
-
-#[test]
-fn each_single_thing_against_it_refuses_with_its_own_reason() {
-    for spoiler in SPOILERS {
-        let mut scene = Scene::good();
-        (spoiler.spoil)(&mut scene);
-        assert_eq!(scene.refusal().audit_word(), spoiler.refusal, "{}", spoiler.what);
-    }
-}
-
-#[test]
-fn the_limit_itself_may_be_approved() {
-    let mut scene = Scene::good();
-    scene.workspace(|workspace| workspace.single_tap_limit = dollars(300));
-    assert_eq!(scene.decide(), ApprovalDecision::Approve);
-}
-
-#[test]
-fn a_button_is_good_until_the_second_before_it_expires() {
-    let mut scene = Scene::good();
-    let valid_until = scene.facts.token.as_ref().unwrap().valid_until;
-    scene.now = Timestamp::from_second(valid_until - 1).unwrap();
-    assert_eq!(scene.decide(), ApprovalDecision::Approve);
-    scene.now = Timestamp::from_second(valid_until).unwrap();
-    assert_eq!(scene.refusal(), Refusal::Expired);
-}
-
-#[test]
-fn who_approved_is_told_and_whether_it_was_the_person_who_taps() {
-    for (by, by_the_same_person) in [(maya(), true), (lee(), false)] {
-        let mut scene = Scene::good();
-        scene.facts.adjustment = Some(adjustment().approved(decision(&by)));
-        assert_eq!(scene.refusal(), Refusal::AlreadyApproved { decision: decision(&by), by_the_same_person });
-    }
-}
-
-#[test]
-fn the_campaign_whose_budget_changed_is_named() {
-    let mut scene = Scene::good();
-    scene.facts.moved = vec![campaigns().swap_remove(1)];
-    let campaign = Some(Box::new(campaigns().swap_remove(1)));
-    assert_eq!(scene.refusal(), Refusal::TargetMoved { campaign });
-}
-
-#[test]
-fn somebody_who_may_not_act_learns_nothing_of_who_approved() {
-    let mut scene = Scene::good();
-    scene.facts.adjustment = Some(adjustment().approved(decision(&lee())));
-    scene.senders = vec![address(&lee())];
-    assert_eq!(scene.refusal(), Refusal::NotYourButton);
-}
-
-proptest! {
-    /// Applied from the last reason to the first, so that a reason further up the list is not undone by one below.
-    #[test]
-    fn whatever_speaks_against_it_refuses_and_the_first_reason_is_the_one_that_is_said(
-        chosen in proptest::collection::vec(proptest::bool::weighted(0.1), SPOILERS.len())
-    ) {
-        let chosen: Vec<&Spoiler> = SPOILERS.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(one, _)| one).collect();
-        let mut scene = Scene::good();
-        chosen.iter().rev().for_each(|spoiler| (spoiler.spoil)(&mut scene));
-        match chosen.first() {
-            None => prop_assert_eq!(scene.decide(), ApprovalDecision::Approve),
-            Some(first) => prop_assert_eq!(scene.refusal().audit_word(), first.refusal, "{}", first.what),
+    fn shift(&mut self, change: impl Fn(&mut BudgetAdjustment)) {
+        if let Some(Target::Shift(shift)) = &mut self.facts.target {
+            change(shift);
         }
     }
 
-    #[test]
-    fn two_reasons_are_told_in_their_order(one in 0..SPOILERS.len(), other in 0..SPOILERS.len()) {
-        let (first, last) = (one.min(other), one.max(other));
-        let mut scene = Scene::good();
-        (SPOILERS[last].spoil)(&mut scene);
-        (SPOILERS[first].spoil)(&mut scene);
-        let (first, last) = (&SPOILERS[first], &SPOILERS[last]);
-        prop_assert_eq!(scene.refusal().audit_word(), first.refusal, "{} and {}", first.what, last.what);
+    fn alert(&mut self, change: impl Fn(&mut Alert)) {
+        if let Some(Target::Alert(alert)) = &mut self.facts.target {
+            change(alert);
+        }
     }
+
+    fn recommendation(&mut self, change: impl Fn(&mut Recommendation)) {
+        if let Some(Target::Recommendation(what)) = &mut self.facts.target {
+            change(what);
+        }
+    }
+}
+
+/// Something about a scene, and the word that is said of it.
+struct Case {
+    what: &'static str,
+    change: fn(&mut Scene),
+    word: &'static str,
+}
+
+macro_rules! cases {
+    ($($what:literal => $word:literal: $change:expr;)*) => {
+        &[$($crate::action::decision::tests::Case { what: $what, change: $change, word: $word },)*]
+    };
+}
+use cases;
+
+/// Holds each case, by itself, to its word.
+fn each_by_itself(scene: impl Fn() -> Scene, cases: &[Case]) {
+    for case in cases {
+        let mut scene = scene();
+        (case.change)(&mut scene);
+        assert_eq!(scene.word(), case.word, "{}", case.what);
+    }
+}
+
+fn later(seconds: i64) -> Timestamp {
+    now() + SignedDuration::from_secs(seconds)
+}
+
+fn finding() -> AlertFinding {
+    AlertFinding {
+        id: "overspent-retargeting-us".parse().unwrap(),
+        rule: AlertRule::OverspentDailyBudget,
+        campaign: "retargeting-us".parse().unwrap(),
+        campaign_name: "Retargeting US".to_owned(),
+        severity: Severity::High,
+        stake: dollars(216),
+        evidence: AlertEvidence::OverspentDailyBudget { spend: dollars(1116), budget: dollars(900) },
+    }
+}
+
+fn alert() -> Alert {
+    Alert::opened(&workspace().id, finding(), report_day())
+}
+
+fn day() -> DayFindings {
+    DayFindings {
+        workspace: workspace().id,
+        day: report_day(),
+        alerts: vec![finding()],
+        alert_count: 1,
+        adjustment: None,
+        confidence: None,
+    }
+}
+
+fn given(owner: &Member, by: &Member) -> Recommendation {
+    recommendation().assigned(&owner.id, &owner.name, decision(by, now()))
+}
+
+fn assignment_of(what: &Recommendation) -> Box<Assignment> {
+    Box::new(what.assignment.clone().unwrap())
 }

@@ -11,6 +11,7 @@ fn keys(current: &str) -> TokenKeys {
 fn claims() -> TokenClaims {
     TokenClaims {
         action: ActionKind::ApproveShift,
+        channel: TokenChannel::Button,
         workspace: "acme-store".parse().unwrap(),
         member: "maya".parse().unwrap(),
         target: "20261122-a1b2c3d4".parse().unwrap(),
@@ -69,9 +70,11 @@ proptest! {
     #[test]
     fn what_is_sealed_opens_to_the_same_claims(
         workspace in "[a-z0-9-]{1,16}", member in "[a-z0-9-]{1,12}", target in "[a-z0-9-]{1,24}", nonce: [u8; 16],
+        kind in 0..ActionKind::ALL.len(), channel in 0..TokenChannel::ALL.len(),
     ) {
         let claims = TokenClaims {
-            action: ActionKind::ShowAlerts,
+            action: ActionKind::ALL[kind],
+            channel: TokenChannel::ALL[channel],
             workspace: workspace.parse().unwrap(),
             member: member.parse().unwrap(),
             target: target.parse().unwrap(),

@@ -5,7 +5,8 @@ use crate::testing;
 use proptest::prelude::*;
 
 fn claims() -> TokenClaims {
-    testing::claims(&testing::maya(), ActionKind::ViewDashboard, "2026-10-05", 1)
+    let claims = testing::claims(&testing::maya(), ActionKind::ViewDashboard, "2026-10-05", 1);
+    TokenClaims { channel: TokenChannel::Link, ..claims }
 }
 
 fn read() -> LinkRead {
@@ -32,11 +33,13 @@ fn the_token_of_a_button_opens_no_page() {
     for action in [ActionKind::ApproveShift, ActionKind::ShowAlerts] {
         assert_eq!(shown_day(&TokenClaims { action, ..claims() }), Err(DashboardRefusal::NotALink));
     }
+    let button = TokenClaims { channel: TokenChannel::Button, ..claims() };
+    assert_eq!(shown_day(&button), Err(DashboardRefusal::NotALink));
 }
 
 #[test]
 fn a_token_that_names_no_day_opens_no_page() {
-    let claims = testing::claims(&testing::maya(), ActionKind::ViewDashboard, "20261005-a1b2c3d4", 1);
+    let claims = TokenClaims { target: "20261005-a1b2c3d4".parse().unwrap(), ..claims() };
     assert_eq!(shown_day(&claims), Err(DashboardRefusal::NotALink));
 }
 

@@ -6,6 +6,7 @@ use crate::audit::Source;
 use crate::insight::record::{Alert, AlertState, Recommendation};
 use crate::insight::{AlertEvidence, AlertFinding, AlertRule, Confidence, Severity, ShiftFinding, ShiftSide};
 use crate::metrics::{Campaign, DailyMetric, SourceCompleteness};
+use crate::notice::MemberNotice;
 use crate::testing;
 use crate::workspace::{Member, Workspace};
 use jiff::civil::Date;
@@ -24,6 +25,7 @@ pub(crate) struct Scene {
     pub(crate) alerts: Vec<Alert>,
     pub(crate) adjustments: Vec<BudgetAdjustment>,
     pub(crate) recommendations: Vec<Recommendation>,
+    pub(crate) notices: Vec<MemberNotice>,
 }
 
 /// Campaign, name, channel, budget, usual spend and its return in hundredths.
@@ -53,6 +55,7 @@ impl Scene {
             alerts: alerts(),
             adjustments: vec![testing::adjustment()],
             recommendations: vec![recommendation()],
+            notices: Vec::new(),
         }
     }
 
@@ -85,7 +88,7 @@ impl Scene {
             at: testing::now(),
             source: Source::WhatsApp,
         };
-        self.adjustments[0] = self.adjustments[0].approved(decision);
+        self.adjustments[0] = self.adjustments[0].approved(decision, 1800);
         self
     }
 
@@ -120,6 +123,7 @@ impl Scene {
             alerts: &self.alerts,
             adjustments: &self.adjustments,
             recommendations: &self.recommendations,
+            notices: &self.notices,
         })
     }
 }
@@ -158,6 +162,8 @@ fn alerts() -> Vec<Alert> {
         },
         state: AlertState::Open,
         first_day,
+        handled: None,
+        snoozed_until: 0,
         last_day: testing::report_day(),
         version: 1,
     };
@@ -206,5 +212,7 @@ fn recommendation() -> Recommendation {
             confidence: Confidence::High,
         },
         adjustment: adjustment.id,
+        version: 1,
+        assignment: None,
     }
 }

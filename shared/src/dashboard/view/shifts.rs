@@ -1,12 +1,14 @@
 //! The latest budget shifts with the state that they have now: an approval on WhatsApp shows here.
 
 use super::{PageWriter, Tone};
-use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
+use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange, ShiftOutcome};
 use crate::action::reply;
 use crate::digest::line::{name, short_name};
 use crate::digest::wording::{say_shift, say_why};
+use crate::insight::record::{AssignmentAnswer, Recommendation};
 use crate::language::{Phrase, Value};
 use crate::workspace::Member;
+use crate::workspace::rules::Permission;
 
 /// The most shifts that the page lists.
 const LISTED_SHIFTS: usize = 4;
@@ -28,6 +30,8 @@ pub struct ShiftCard {
     pub sides: Vec<ShiftSideLine>,
     /// What speaks for it.
     pub why: Option<String>,
+    /// Whose the recommendation behind it is, once somebody gave it to somebody.
+    pub owner: Option<String>,
     /// What happens next, or who can make it happen.
     pub next: Option<String>,
 }
@@ -51,17 +55,28 @@ impl PageWriter<'_> {
         ShiftCard {
             id: shift.id.to_string(),
             text: say_shift(self.language, shift),
-            state: reply::state(self.language, shift.state),
-            class: state_class(shift.state),
+            state: reply::state(self.language, shift),
+            class: state_class(shift),
             by: self.decided(shift),
             sides: [&shift.from, &shift.to].map(|side| self.side(side)).into(),
             why: found.map(|found| say_why(self.language, &found.shift)),
-            next: self.next(shift.state),
+            owner: found.and_then(|found| self.owner(found)),
+            next: self.next(shift),
         }
     }
 
+    fn owner(&self, recommendation: &Recommendation) -> Option<String> {
+        let assignment = recommendation.assignment.as_ref()?;
+        let (owner, by) = (name(&assignment.owner_name), name(&assignment.assigned.name));
+        let time = self.moment(assignment.answered_at.unwrap_or(assignment.assigned.at));
+        let values =
+            [("owner", Value::Text(&owner)), ("name", Value::Text(&by)), ("time", Value::Text(&time))];
+        Some(self.language.say(assignment_phrase(assignment.answer), &values))
+    }
+
     fn decided(&self, shift: &BudgetAdjustment) -> String {
-        let Some(decision) = &shift.decided else {
+        let last = if shift.state == AdjustmentState::Undone { &shift.undone } else { &shift.decided };
+        let Some(decision) = last else {
             return self.with_time(Phrase::PageShiftProposed, shift.proposed_at);
         };
         let (who, time) = (name(&decision.name), self.moment(decision.at));
@@ -77,20 +92,25 @@ impl PageWriter<'_> {
         ShiftSideLine { name: short_name(&side.name), change: self.language.say(phrase, &values) }
     }
 
-    fn next(&self, state: AdjustmentState) -> Option<String> {
-        match state {
-            AdjustmentState::Approved => Some(self.text(Phrase::PageShiftNotLive)),
-            AdjustmentState::Superseded => None,
-            AdjustmentState::Proposed if self.facts.reader.role.may_approve_budgets() => {
+    fn next(&self, shift: &BudgetAdjustment) -> Option<String> {
+        match shift.state {
+            AdjustmentState::Approved if shift.outcome.is_none() => Some(self.text(Phrase::PageShiftNotLive)),
+            AdjustmentState::Approved
+            | AdjustmentState::Superseded
+            | AdjustmentState::Declined
+            | AdjustmentState::Undone => None,
+            AdjustmentState::Proposed | AdjustmentState::AwaitingSecond
+                if self.facts.workspace.allows(self.facts.reader, Permission::ApproveShifts) =>
+            {
                 Some(self.text(Phrase::PageShiftApproveThere))
             }
-            AdjustmentState::Proposed => self.approvers(),
+            AdjustmentState::Proposed | AdjustmentState::AwaitingSecond => self.approvers(),
         }
     }
 
     /// Names who can approve, for somebody who cannot; nothing when there is nobody.
     fn approvers(&self) -> Option<String> {
-        let may = |member: &&Member| member.active && member.role.may_approve_budgets();
+        let may = |member: &&Member| self.facts.workspace.allows(member, Permission::ApproveShifts);
         let names: Vec<String> =
             self.facts.members.iter().filter(may).map(|member| name(&member.name)).collect();
         let listed = self.language.list(&names);
@@ -99,10 +119,25 @@ impl PageWriter<'_> {
     }
 }
 
-fn state_class(state: AdjustmentState) -> &'static str {
-    match state {
-        AdjustmentState::Proposed => "waiting",
-        AdjustmentState::Approved => Tone::Good.class(),
-        AdjustmentState::Superseded => "replaced",
+/// Gives the phrase that says whose a recommendation is.
+pub(crate) fn assignment_phrase(answer: AssignmentAnswer) -> Phrase {
+    match answer {
+        AssignmentAnswer::Awaited => Phrase::PageOwnerAwaited,
+        AssignmentAnswer::Accepted => Phrase::PageOwnerAccepted,
+        AssignmentAnswer::PassedBack => Phrase::PageOwnerPassedBack,
     }
+}
+
+/// Gives how the style sheet shows where a shift stands.
+pub(crate) fn state_class(shift: &BudgetAdjustment) -> &'static str {
+    match shift.state {
+        AdjustmentState::Approved if is_refused(shift) => Tone::Bad.class(),
+        AdjustmentState::Proposed | AdjustmentState::AwaitingSecond => "waiting",
+        AdjustmentState::Approved => Tone::Good.class(),
+        AdjustmentState::Superseded | AdjustmentState::Declined | AdjustmentState::Undone => "replaced",
+    }
+}
+
+fn is_refused(shift: &BudgetAdjustment) -> bool {
+    matches!(shift.outcome, Some(ShiftOutcome::Refused { .. }))
 }

@@ -206,7 +206,7 @@ fn an_approved_shift_says_by_whom_and_when_and_that_it_is_not_live_yet() {
     assert_eq!(card.by, "by Maya on Tue 6 Oct at 08:07 EDT");
     assert_eq!(
         card.next.unwrap(),
-        "Approved, not live yet: somebody still changes the budgets in the ad account."
+        "Approved, not live yet: somebody still has to change the budgets in the ad account."
     );
 }
 
@@ -222,7 +222,7 @@ fn a_budget_that_is_estimated_is_shown_as_one() {
 #[test]
 fn a_shift_that_was_replaced_offers_nothing() {
     let mut scene = Scene::new();
-    scene.adjustments[0] = scene.adjustments[0].superseded();
+    scene.adjustments[0] = scene.adjustments[0].superseded(None);
     let card = scene.view().shifts.remove(0);
     assert_eq!((card.state.as_str(), card.next), ("Replaced by a newer proposal", None));
 }
@@ -295,4 +295,49 @@ proptest! {
         let html = crate::dashboard::page::dashboard(&view).unwrap();
         prop_assert!(!html.contains("NaN") && !html.contains("inf"));
     }
+}
+
+fn by(member: &Member) -> crate::action::adjustment::DecisionRecord {
+    crate::action::adjustment::DecisionRecord {
+        by: member.id.clone(),
+        name: member.name.clone(),
+        at: testing::now(),
+        source: crate::audit::Source::WhatsApp,
+    }
+}
+
+#[test]
+fn an_alert_that_somebody_takes_care_of_comes_last_and_says_who() {
+    let mut scene = Scene::new();
+    let until = testing::now() + jiff::SignedDuration::from_hours(4);
+    scene.alerts[1] = scene.alerts[1].acknowledged(by(&testing::maya()));
+    scene.alerts[2] = scene.alerts[2].snoozed(by(&testing::lee()), until.as_second());
+    let view = scene.view();
+    let details: Vec<&str> = view.alerts.iter().map(|alert| alert.detail.as_str()).collect();
+    assert_eq!(view.open_alerts(), 1);
+    assert_eq!(
+        details,
+        [
+            "since Mon 5 Oct · $220 a day at stake",
+            "since Mon 5 Oct · $390 a day at stake · acknowledged by Maya on Tue 6 Oct at 08:07 EDT",
+            "since Fri 2 Oct · $640 a day at stake · snoozed by Lee until Tue 6 Oct at 12:07 EDT",
+        ]
+    );
+    assert_eq!(scene.view_at(until).open_alerts(), 2, "a snooze ends");
+}
+
+#[test]
+fn a_shift_says_whose_it_is() {
+    let mut scene = Scene::new();
+    assert_eq!(scene.view().shifts[0].owner, None);
+    let given = scene.recommendations[0].assigned(&testing::lee().id, "Lee", by(&testing::maya()));
+    let owner = |scene: &Scene| scene.view().shifts.remove(0).owner.unwrap();
+    scene.recommendations[0] = given.clone();
+    assert_eq!(owner(&scene), "Given to Lee by Maya on Tue 6 Oct at 08:07 EDT, no answer yet");
+    scene.recommendations[0] =
+        given.answered(crate::insight::record::AssignmentAnswer::Accepted, testing::now());
+    assert_eq!(owner(&scene), "Lee has it since Tue 6 Oct at 08:07 EDT");
+    scene.recommendations[0] =
+        given.answered(crate::insight::record::AssignmentAnswer::PassedBack, testing::now());
+    assert_eq!(owner(&scene), "Lee gave it back on Tue 6 Oct at 08:07 EDT: nobody has it");
 }

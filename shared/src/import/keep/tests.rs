@@ -1,11 +1,12 @@
 //! Claims about keeping an import, on the embedded store.
 
 use super::*;
+use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
 use crate::import::{ImportSettings, KnownCampaign, read};
 use crate::metrics::MetricValues;
 use crate::money::Currency;
-use crate::store::embedded;
-use crate::testing::{dollars, settings, store_workspace};
+use crate::store::embedded::{self, EmbeddedStore};
+use crate::testing::{adjustment, decision, dollars, maya, now, settings, store_shift, store_workspace};
 use jiff::civil::date;
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,7 +39,7 @@ async fn importing_twice_changes_nothing() {
     let mut states = Vec::new();
     for _ in 0..2 {
         let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
-        keep(&embedded.store, &stored, &import(&stored), &|_| {}).await.unwrap();
+        keep(&embedded.store, &stored, &import(&stored), now(), &|_| {}).await.unwrap();
         let facts = embedded.store.facts(&workspace, date(2026, 10, 1), date(2026, 10, 31)).await.unwrap();
         states.push((embedded.store.settings(&workspace).await.unwrap(), facts));
     }
@@ -55,7 +56,7 @@ async fn a_known_campaign_keeps_its_budget_and_a_new_one_gets_an_estimate_that_s
     let count_written = |count| {
         written.fetch_add(count, Ordering::Relaxed);
     };
-    let kept = keep(&embedded.store, &before, &import(&before), &count_written).await.unwrap();
+    let kept = keep(&embedded.store, &before, &import(&before), now(), &count_written).await.unwrap();
     assert_eq!((kept.new_campaigns, kept.creatives, kept.facts), (1, 2, 3));
     assert_eq!((kept.replaced, kept.removed), (0, 0));
     assert_eq!(written.load(Ordering::Relaxed), 3);
@@ -79,7 +80,7 @@ async fn after_importing(texts: &[&str]) -> (Kept, Vec<DailyMetric>, WorkspaceSe
     let mut last = None;
     for text in texts {
         let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
-        last = Some(keep(&embedded.store, &stored, &import_of(text, &stored), &|_| {}).await.unwrap());
+        last = Some(keep(&embedded.store, &stored, &import_of(text, &stored), now(), &|_| {}).await.unwrap());
     }
     let facts = embedded.store.facts(&workspace, date(2026, 10, 1), date(2026, 10, 31)).await.unwrap();
     let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
@@ -110,11 +111,11 @@ async fn importing_again_after_a_crash_before_the_deletes_completes_them() {
     let embedded = embedded::start().await;
     store_workspace(&embedded.store).await;
     let before = settings();
-    keep(&embedded.store, &before, &import(&before), &|_| {}).await.unwrap();
+    keep(&embedded.store, &before, &import(&before), now(), &|_| {}).await.unwrap();
     let stored = embedded.store.settings(&before.workspace.id).await.unwrap().unwrap();
     let coarse = import_of(BY_CAMPAIGN, &stored);
     embedded.store.save_facts(&before.workspace.id, &coarse.facts, &|_| {}).await.unwrap();
-    keep(&embedded.store, &stored, &coarse, &|_| {}).await.unwrap();
+    keep(&embedded.store, &stored, &coarse, now(), &|_| {}).await.unwrap();
     let facts = embedded.store.facts(&before.workspace.id, date(2026, 10, 1), date(2026, 10, 31)).await;
     assert_eq!(sum(&facts.unwrap(), |values| values.spend_minor), 22_000);
 }
@@ -167,4 +168,70 @@ async fn a_file_of_one_campaign_holds_its_channel_back_and_says_so() {
     let source = stored.sources.iter().find(|source| source.channel.as_str() == "tiktok").unwrap();
     assert_eq!(source.complete_through, date(2026, 10, 3));
     assert_eq!((kept.held_back.len(), kept.held_back[0].day), (1, date(2026, 10, 4)));
+}
+
+/// Stores a proposal that moves money from the campaign of the export, whose budget is estimated, after a first import.
+async fn with_a_proposal_on_an_estimate(embedded: &EmbeddedStore) -> BudgetAdjustment {
+    let workspace = settings().workspace.id;
+    store_workspace(&embedded.store).await;
+    let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+    keep(&embedded.store, &stored, &import(&stored), now(), &|_| {}).await.unwrap();
+    let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+    let autumn = stored.campaigns.iter().find(|campaign| campaign.name == "Autumn Launch").unwrap();
+    let mut shift = adjustment().approved_first(decision(&maya(), now()));
+    shift.amount = dollars(15);
+    shift.from = BudgetChange {
+        campaign: autumn.id.clone(),
+        name: autumn.name.clone(),
+        campaign_version: autumn.version,
+        before: autumn.daily_budget,
+        after: dollars(45),
+        budget_estimated: true,
+    };
+    shift.to.after = dollars(1_215);
+    store_shift(&embedded.store, &shift).await;
+    shift
+}
+
+async fn import_later(embedded: &EmbeddedStore, text: &str) -> Kept {
+    let stored = embedded.store.settings(&settings().workspace.id).await.unwrap().unwrap();
+    let import = import_of(text, &stored);
+    embedded.calls.take();
+    keep(&embedded.store, &stored, &import, now(), &|_| {}).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_proposal_that_rests_on_an_estimate_follows_the_estimate() {
+    let embedded = embedded::start().await;
+    let shift = with_a_proposal_on_an_estimate(&embedded).await;
+    let later = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-10-06,Autumn Launch,Video,42.00\n";
+    let kept = import_later(&embedded, later).await;
+    assert_eq!(kept.new_estimates, 1);
+    let known = embedded.store.adjustments(&shift.workspace).await.unwrap();
+    let old = known.iter().find(|known| known.id == shift.id).unwrap();
+    let moved = old.moved.as_ref().unwrap();
+    assert_eq!((moved.was, moved.now, &moved.by), (dollars(60), dollars(54), &None));
+    let left = known.iter().find(|known| known.state == AdjustmentState::Proposed).unwrap();
+    assert_eq!(
+        (left.from.before, left.from.after, left.from.budget_estimated),
+        (dollars(54), dollars(49), true)
+    );
+    assert_eq!(kept.jobs.len(), 1, "who approved first hears of it");
+    let again = import_later(&embedded, later).await;
+    assert_eq!((again.new_estimates, again.jobs.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn an_estimate_without_a_proposal_costs_one_query_more_and_no_estimate_none() {
+    let embedded = embedded::start().await;
+    store_workspace(&embedded.store).await;
+    import_later(&embedded, EXPORT).await;
+    let later = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-10-06,Autumn Launch,Video,90.00\n";
+    let kept = import_later(&embedded, later).await;
+    let calls = embedded.calls.take();
+    assert!(!calls.contains(&"TransactWriteItems".to_owned()), "{calls:?}");
+    let again = import_later(&embedded, later).await;
+    assert_eq!((kept.new_estimates, again.new_estimates), (1, 0));
+    let queries = |calls: &[String]| calls.iter().filter(|call| *call == "Query").count();
+    assert_eq!(queries(&calls), queries(&embedded.calls.take()) + 1);
 }

@@ -1,8 +1,12 @@
 //! Claims about what comes in, on a real DynamoDB engine.
 
+mod assigning;
+mod endless;
 mod messages;
 mod owners;
+mod reasons;
 mod statuses;
+mod taps;
 
 use super::*;
 use crate::audit::Verb;
@@ -10,12 +14,15 @@ use crate::clock::FixedClock;
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::item::Entity;
 use crate::store::key::Key;
-use crate::testing::{ACCOUNT_SID, SENDER, inbound, now, pepper, store_workspace, token_keys, workspace};
+use crate::testing::{
+    ACCOUNT_SID, RecordingQueue, SENDER, inbound, now, pepper, store_workspace, token_keys, workspace,
+};
 use crate::workspace::{Consent, Member};
 
 /// The workspace of the tests, ready to receive.
 struct Scene {
     embedded: EmbeddedStore,
+    queue: RecordingQueue,
     keys: TokenKeys,
     pepper: AddressPepper,
     clock: FixedClock,
@@ -26,7 +33,8 @@ impl Scene {
         let embedded = embedded::start().await;
         store_workspace(&embedded.store).await;
         embedded.calls.take();
-        Self { embedded, keys: token_keys(), pepper: pepper(), clock: FixedClock(now()) }
+        let queue = RecordingQueue::default();
+        Self { embedded, queue, keys: token_keys(), pepper: pepper(), clock: FixedClock(now()) }
     }
 
     fn store(&self) -> &Store {
@@ -36,6 +44,7 @@ impl Scene {
     fn edges(&self) -> InboundEdges<'_> {
         InboundEdges {
             store: self.store(),
+            queue: &self.queue,
             clock: &self.clock,
             token_keys: &self.keys,
             pepper: &self.pepper,

@@ -1,16 +1,21 @@
-//! A text of a person: a keyword changes consent in every workspace of the person, anything else belongs to one workspace
-//! or to none.
+//! A text of a person: a keyword changes consent in every workspace of the person, "assign Priya" gives a recommendation
+//! away, the line after a no is its reason. Anything else belongs to one workspace or to none and gets a few replies.
 
-use super::{InboundAnswer, InboundEdges};
-use crate::audit::{AuditEvent, Outcome, Source, Verb};
-use crate::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
-use crate::enrolment::{Keyword, keyword};
-use crate::identity::MemberId;
-use crate::inbound::message::{InboundMessage, OptOutType};
+mod consent;
+
+use super::{InboundAnswer, InboundEdges, answer};
+use crate::action::perform::{self, Performed};
+use crate::action::typed::{self, Written};
+use crate::conversation::{AddressOwner, Expected, IdleTexts, MOST_IDLE_REPLIES, WhatsAppConversationEntry};
+use crate::enrolment::Keyword;
+use crate::inbound::command::{self, Command, Whom, command};
+use crate::inbound::message::InboundMessage;
 use crate::language::{Language, Phrase};
 use crate::store::StoreError;
-use crate::store::subscriptions::{KnownPerson, OptIn};
+use crate::store::actions::Left;
+use crate::store::subscriptions::KnownPerson;
 use crate::workspace::{Consent, WhatsAppSubscription};
+use jiff::Timestamp;
 
 /// Receives a text. STOP is taken from any address that is stored, since silence harms nobody; everything else only from
 /// a member whose number and business-scoped id agree with what is stored.
@@ -24,19 +29,9 @@ pub(super) async fn wrote(
         return Ok(InboundAnswer::Silence);
     }
     let answered = message.original_replied_message_sid.as_ref().map(ToString::to_string);
-    let people = edges.store.people(&owners, answered.as_deref()).await?;
-    let reply = match asked(message) {
-        Some(Keyword::Stop) => stop(edges, message, &people).await?,
-        Some(Keyword::Start) => start(edges, message, &people).await?,
-        Some(Keyword::Help) => say(edges, message, &people, Phrase::ReplyHelp).await?,
-        None if message.body.trim().is_empty() => {
-            say(edges, message, &people, Phrase::ReplyUnsupported).await?
-        }
-        None => say(edges, message, &people, Phrase::ReplyText).await?,
-    };
-    // Twilio has answered a keyword that it recognised itself.
-    let answered_already = message.opt_out_type.is_some();
-    Ok(reply.filter(|_| !answered_already).map_or(InboundAnswer::Silence, InboundAnswer::Say))
+    let sid = message.message_sid.as_str();
+    let people = edges.store.people(&owners, sid, answered.as_deref()).await?;
+    Text { edges, message, people: &people, now: edges.clock.now() }.receive().await
 }
 
 async fn owners(edges: &InboundEdges<'_>, message: &InboundMessage) -> Result<Vec<AddressOwner>, StoreError> {
@@ -51,13 +46,12 @@ async fn owners(edges: &InboundEdges<'_>, message: &InboundMessage) -> Result<Ve
     Ok(owners)
 }
 
-fn asked(message: &InboundMessage) -> Option<Keyword> {
-    match message.opt_out_type {
-        Some(OptOutType::Stop) => Some(Keyword::Stop),
-        Some(OptOutType::Start) => Some(Keyword::Start),
-        Some(OptOutType::Help) => Some(Keyword::Help),
-        None => keyword(&message.body),
-    }
+/// A text, and everybody whom its sender may be.
+struct Text<'a> {
+    edges: &'a InboundEdges<'a>,
+    message: &'a InboundMessage,
+    people: &'a [KnownPerson],
+    now: Timestamp,
 }
 
 /// Who wrote, as far as one stored person is concerned.
@@ -70,85 +64,174 @@ enum Writer<'a> {
     Stranger,
 }
 
-fn writer<'a>(person: &'a KnownPerson, message: &InboundMessage) -> Writer<'a> {
-    match &person.subscription {
-        Some(subscription) if subscription.is_sender(&message.senders) => {
-            let is_member = person.member.as_ref().is_some_and(|member| member.active);
-            if is_member { Writer::Member(subscription) } else { Writer::Removed }
+impl<'a> Text<'a> {
+    async fn receive(&self) -> Result<InboundAnswer, StoreError> {
+        let asked = command(self.message);
+        if let Command::Keyword(keyword) = asked {
+            return self.keyword(keyword).await;
         }
-        Some(_) | None => Writer::Stranger,
-    }
-}
-
-async fn stop(
-    edges: &InboundEdges<'_>,
-    message: &InboundMessage,
-    people: &[KnownPerson],
-) -> Result<Option<String>, StoreError> {
-    let mut said = None;
-    for person in people {
-        let reply = language(person).say(Phrase::ReplyStopped, &[]);
-        let entry = entry(edges, message, person, &reply);
-        let actor = match writer(person, message) {
-            Writer::Member(_) | Writer::Removed => Some(&person.owner.member),
-            Writer::Stranger => None,
+        if let Some(performed) = self.before() {
+            return Ok(answer(self.edges, self.message, performed).await);
+        }
+        let done = match &asked {
+            Command::Assign(whom) => return self.assign(whom).await,
+            Command::Words => self.reason().await?,
+            Command::Token | Command::Nothing | Command::Keyword(_) => None,
         };
-        let event = event(&entry, Verb::OptOut, actor, Outcome::Executed);
-        edges.store.opt_out(&event, &entry).await?;
-        said = Some(reply);
-    }
-    Ok(said)
-}
-
-async fn start(
-    edges: &InboundEdges<'_>,
-    message: &InboundMessage,
-    people: &[KnownPerson],
-) -> Result<Option<String>, StoreError> {
-    let mut said = None;
-    for person in people {
-        let reply = language(person).say(Phrase::ReplyStarted, &[]);
-        let entry = entry(edges, message, person, &reply);
-        let member = Some(&person.owner.member);
-        match writer(person, message) {
-            Writer::Member(read) => {
-                let event = event(&entry, Verb::OptIn, member, Outcome::Executed);
-                if edges.store.opt_in(read, &event, &entry).await? == OptIn::Holds {
-                    said = Some(reply);
-                }
-            }
-            Writer::Removed => {
-                edges.store.log_stranger(&denied_start(&entry, member, "no_longer_member")).await?;
-            }
-            Writer::Stranger => {
-                edges.store.log_stranger(&denied_start(&entry, None, "not_your_number")).await?;
-            }
+        match done {
+            Some(performed) => Ok(answer(self.edges, self.message, performed).await),
+            None => self.not_understood(&asked).await,
         }
     }
-    Ok(said)
+
+    /// Twilio has answered a keyword that it recognised itself.
+    async fn keyword(&self, keyword: Keyword) -> Result<InboundAnswer, StoreError> {
+        let reply = match keyword {
+            Keyword::Stop => self.stop().await?,
+            Keyword::Start => self.start().await?,
+            Keyword::Help => self.say(Phrase::ReplyHelp).await?,
+        };
+        let answered_already = self.message.opt_out_type.is_some();
+        Ok(reply.filter(|_| !answered_already).map_or(InboundAnswer::Silence, InboundAnswer::Say))
+    }
+
+    async fn not_understood(&self, asked: &Command) -> Result<InboundAnswer, StoreError> {
+        let phrase = match asked {
+            Command::Token => Phrase::ReplyUnknownButton,
+            Command::Nothing => Phrase::ReplyUnsupported,
+            Command::Assign(_) => Phrase::AssignWhere,
+            Command::Words | Command::Keyword(_) => Phrase::ReplyText,
+        };
+        Ok(self.say(phrase).await?.map_or(InboundAnswer::Silence, InboundAnswer::Say))
+    }
+
+    /// Gives what came of this very message when it came before.
+    fn before(&self) -> Option<Performed> {
+        let person = self.members().find(|person| person.handled.is_some())?;
+        Some(perform::before(person.handled.clone()?, language(person)))
+    }
+
+    /// Acts in the workspace whose message is answered, else in the only one whose messages the person wants.
+    async fn assign(&self, whom: &Whom) -> Result<InboundAnswer, StoreError> {
+        let subscribed: Vec<&KnownPerson> = self.subscribed().collect();
+        let only = if let [only] = subscribed.as_slice() { Some(*only) } else { None };
+        let home = match self.answered() {
+            Some(answered) => Some(answered).filter(|person| wants_messages(person)),
+            None => only,
+        };
+        match home.and_then(|person| self.written(person)) {
+            Some(written) => {
+                let performed = typed::assign(self.edges.store, &written, whom).await?;
+                Ok(answer(self.edges, self.message, performed).await)
+            }
+            None => self.not_understood(&Command::Assign(whom.clone())).await,
+        }
+    }
+
+    /// Takes the text for the reason of a no where exactly one is waited for; nothing when it is none.
+    async fn reason(&self) -> Result<Option<Performed>, StoreError> {
+        let answered = self.answered().map(|person| &person.owner);
+        let is_meant = |person: &KnownPerson| answered.is_none_or(|owner| *owner == person.owner);
+        let waiting = self.subscribed().filter(|person| is_meant(person));
+        let waiting = waiting.filter_map(|person| Some((person, self.declined(person)?)));
+        let [(person, shift)] = waiting.collect::<Vec<_>>()[..] else {
+            return Ok(None);
+        };
+        match self.written(person) {
+            Some(written) => typed::give_reason(self.edges.store, &written, shift).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Gives the shift that the person declined and is to say a word about.
+    fn declined(&self, person: &'a KnownPerson) -> Option<&'a crate::action::token::TargetId> {
+        let expecting = person.expecting.as_ref().filter(|known| self.now.as_second() < known.until)?;
+        match &expecting.what {
+            Expected::DeclineReason { shift } => Some(shift),
+            Expected::Nothing => None,
+        }
+    }
+
+    /// Replies once, unless too many texts before came to nothing. What was written is kept where it belongs: in the
+    /// workspace whose message it answers, else in the only one that the person is in. With several it is kept nowhere,
+    /// for one business must not read what was meant for another.
+    async fn say(&self, phrase: Phrase) -> Result<Option<String>, StoreError> {
+        let members: Vec<&KnownPerson> = self.members().collect();
+        let only = if let [only] = members.as_slice() { Some(*only) } else { None };
+        let home = self.answered().or(only);
+        let Some(reader) = home.or(members.first().copied()) else {
+            tracing::info!(message_sid = %self.message.message_sid, "a message from an address that has another owner now");
+            return Ok(None);
+        };
+        let reply = self.reply(reader, phrase);
+        let entry = home.map(|home| self.entry(home, reply.as_deref()));
+        let idle_texts = reader.subscription.as_ref().and_then(idle_texts(phrase));
+        self.edges.store.log_unchanged(None, &Left { entry, idle_texts, ..Left::default() }).await?;
+        Ok(reply)
+    }
+
+    fn reply(&self, reader: &KnownPerson, phrase: Phrase) -> Option<String> {
+        let is_idle = |known: &WhatsAppSubscription| known.idle_texts >= MOST_IDLE_REPLIES;
+        let is_silent = !is_keyword(phrase) && reader.subscription.as_ref().is_some_and(is_idle);
+        if is_silent {
+            tracing::warn!(message_sid = %self.message.message_sid, "too many texts in a row came to nothing: no reply");
+            return None;
+        }
+        Some(language(reader).say(for_consent(reader, phrase), &[]))
+    }
+
+    fn writer<'b>(&self, person: &'b KnownPerson) -> Writer<'b> {
+        match &person.subscription {
+            Some(subscription) if subscription.is_sender(&self.message.senders) => {
+                let is_member = person.member.as_ref().is_some_and(|member| member.active);
+                if is_member { Writer::Member(subscription) } else { Writer::Removed }
+            }
+            Some(_) | None => Writer::Stranger,
+        }
+    }
+
+    fn members(&self) -> impl Iterator<Item = &'a KnownPerson> {
+        self.people.iter().filter(|person| matches!(self.writer(person), Writer::Member(_)))
+    }
+
+    fn subscribed(&self) -> impl Iterator<Item = &'a KnownPerson> {
+        self.members().filter(|person| wants_messages(person))
+    }
+
+    fn answered(&self) -> Option<&'a KnownPerson> {
+        self.members().find(|person| person.answered)
+    }
+
+    fn written(&self, person: &'a KnownPerson) -> Option<Written<'a>> {
+        let (member, subscription) = (person.member.as_ref()?, person.subscription.as_ref()?);
+        Some(Written { message: self.message, member, subscription, now: self.now })
+    }
+
+    fn entry(&self, person: &KnownPerson, reply: Option<&str>) -> WhatsAppConversationEntry {
+        WhatsAppConversationEntry {
+            workspace: person.owner.workspace.clone(),
+            member: person.owner.member.clone(),
+            at: self.now,
+            message_sid: self.message.message_sid.to_string(),
+            said: command::said(self.message),
+            reply: reply.map(str::to_owned),
+            queued: Vec::new(),
+            webhook: self.message.webhook.clone(),
+        }
+    }
 }
 
-/// Replies once. What was written is kept where it belongs: in the workspace whose message it answers, else in the only
-/// one that the person is in. With several it is kept nowhere, for one business must not read what was meant for another.
-async fn say(
-    edges: &InboundEdges<'_>,
-    message: &InboundMessage,
-    people: &[KnownPerson],
-    phrase: Phrase,
-) -> Result<Option<String>, StoreError> {
-    let is_member = |person: &&KnownPerson| matches!(writer(person, message), Writer::Member(_));
-    let members: Vec<&KnownPerson> = people.iter().filter(is_member).collect();
-    let only = if let [only] = members.as_slice() { Some(*only) } else { None };
-    let home = members.iter().copied().find(|person| person.answered).or(only);
-    let Some(reader) = home.or(members.first().copied()) else {
-        tracing::info!(message_sid = %message.message_sid, "a message from an address that has another owner now");
-        return Ok(None);
-    };
-    let reply = language(reader).say(for_consent(reader, phrase), &[]);
-    if let Some(home) = home {
-        edges.store.log_unchanged(None, &entry(edges, message, home, &reply)).await?;
-    }
-    Ok(Some(reply))
+/// A keyword is understood, and what came before it is forgotten.
+fn is_keyword(phrase: Phrase) -> bool {
+    phrase == Phrase::ReplyHelp
+}
+
+fn idle_texts(phrase: Phrase) -> fn(&WhatsAppSubscription) -> Option<IdleTexts> {
+    if is_keyword(phrase) { IdleTexts::forgotten } else { IdleTexts::one_more }
+}
+
+fn wants_messages(person: &KnownPerson) -> bool {
+    person.subscription.as_ref().is_some_and(|known| known.consent == Consent::OptedIn)
 }
 
 /// Who stopped the messages has no report to tap on: whatever they write, they hear how to get messages again.
@@ -160,50 +243,4 @@ fn for_consent(person: &KnownPerson, phrase: Phrase) -> Phrase {
 fn language(person: &KnownPerson) -> Language {
     let spoken: Vec<&str> = person.member.iter().map(|member| member.language.as_str()).collect();
     Language::choose(&spoken)
-}
-
-fn entry(
-    edges: &InboundEdges<'_>,
-    message: &InboundMessage,
-    person: &KnownPerson,
-    reply: &str,
-) -> WhatsAppConversationEntry {
-    let on = message.original_replied_message_sid.as_ref().map(ToString::to_string);
-    let said = match message.body.trim() {
-        "" => Said::SentSomethingElse,
-        _ => Said::Wrote { text: message.body.clone(), on },
-    };
-    WhatsAppConversationEntry {
-        workspace: person.owner.workspace.clone(),
-        member: person.owner.member.clone(),
-        at: edges.clock.now(),
-        message_sid: message.message_sid.to_string(),
-        said,
-        reply: Some(reply.to_owned()),
-    }
-}
-
-fn denied_start(entry: &WhatsAppConversationEntry, actor: Option<&MemberId>, reason: &str) -> AuditEvent {
-    event(entry, Verb::OptIn, actor, Outcome::Denied { reason: reason.to_owned() })
-}
-
-fn event(
-    entry: &WhatsAppConversationEntry,
-    verb: Verb,
-    actor: Option<&MemberId>,
-    outcome: Outcome,
-) -> AuditEvent {
-    AuditEvent {
-        id: AuditEvent::id_for_message(&entry.message_sid),
-        workspace: entry.workspace.clone(),
-        at: entry.at,
-        actor: actor.cloned(),
-        source: Source::WhatsApp,
-        verb,
-        object: format!("subscription of {}", entry.member),
-        before: None,
-        after: None,
-        outcome,
-        message_sid: Some(entry.message_sid.clone()),
-    }
 }

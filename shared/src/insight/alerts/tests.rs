@@ -215,9 +215,16 @@ fn the_same_trouble_keeps_its_identifier_on_the_next_day() {
 }
 
 #[test]
-fn the_longest_campaign_identifier_fits_into_every_alert_identifier() {
-    let longest = "c".repeat(CampaignId::LONGEST);
-    for rule in [AlertRule::OverspentDailyBudget, AlertRule::RoasUnderTarget, AlertRule::ZeroDelivery] {
-        assert!(format!("{}-{longest}", prefix(rule)).parse::<AlertId>().is_ok(), "{rule:?}");
-    }
+fn campaigns_with_long_identifiers_have_alerts_of_their_own_in_each_rule() {
+    let campaign = |last: char| {
+        let id = format!("{}{last}", "c".repeat(CampaignId::LONGEST - 1));
+        id.parse::<CampaignId>().unwrap()
+    };
+    let rules = [AlertRule::OverspentDailyBudget, AlertRule::RoasUnderTarget, AlertRule::ZeroDelivery];
+    let ids: std::collections::BTreeSet<AlertId> = rules
+        .into_iter()
+        .flat_map(|rule| ['a', 'b'].map(|last| AlertId::of(prefix(rule), &campaign(last))))
+        .collect();
+    assert_eq!(ids.len(), 6);
+    assert!(ids.iter().all(|id| id.as_str().parse::<crate::action::token::TargetId>().is_ok()));
 }

@@ -1,5 +1,7 @@
 //! Claims about alerts that last and proposals that are made twice.
 
+mod people;
+
 use super::*;
 use crate::insight::{AlertEvidence, AlertRule, Severity};
 use crate::money::{Currency, Money};

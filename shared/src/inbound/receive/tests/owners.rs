@@ -3,10 +3,10 @@
 use super::messages::also_in_beta_shop;
 use super::*;
 use crate::audit::{AuditEvent, Outcome, Source};
-use crate::conversation::{Said, WhatsAppConversationEntry};
+use crate::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
 use crate::identity::MemberId;
 use crate::store::subscriptions::OptIn;
-use crate::testing::{inbound_sid, maya, subscription};
+use crate::testing::{inbound_sid, lee, maya, subscription};
 use crate::workspace::{WhatsAppAddress, WhatsAppSubscription};
 
 /// A text from Maya's number with a business-scoped id that is not hers: the number has a new owner.
@@ -102,6 +102,8 @@ async fn opt_in_after(scene: &Scene, change: impl AsyncFnOnce(&Scene)) -> OptIn 
         message_sid: inbound_sid(1),
         said: Said::Wrote { text: "start".into(), on: None },
         reply: None,
+        queued: Vec::new(),
+        webhook: None,
     };
     let audit = AuditEvent {
         id: AuditEvent::id_for_message(&entry.message_sid),
@@ -115,6 +117,7 @@ async fn opt_in_after(scene: &Scene, change: impl AsyncFnOnce(&Scene)) -> OptIn 
         after: None,
         outcome: Outcome::Executed,
         message_sid: None,
+        evidence: None,
     };
     scene.store().opt_in(&read, &audit, &entry).await.unwrap()
 }
@@ -162,6 +165,8 @@ async fn a_text_that_answers_a_message_is_kept_in_the_workspace_of_that_message_
         message_sid: sid.into(),
         said: Said::Sent { message: "d-1".parse().unwrap(), text: "Good morning Maya.".into() },
         reply: None,
+        queued: Vec::new(),
+        webhook: None,
     };
     scene.put(&Key::outbound(&there.workspace, &there.id, sid), &sent).await;
     let more = [("Body", "what did we spend?"), ("OriginalRepliedMessageSid", sid)];
@@ -169,4 +174,19 @@ async fn a_text_that_answers_a_message_is_kept_in_the_workspace_of_that_message_
     let kept = Said::Wrote { text: "what did we spend?".into(), on: Some(sid.into()) };
     assert_eq!(entries(&scene, &there).await, [kept]);
     assert_eq!(entries(&scene, &maya()).await, []);
+}
+
+#[tokio::test]
+async fn one_stop_ends_the_messages_of_two_people_of_a_workspace_who_share_a_phone() {
+    let scene = Scene::start().await;
+    let lees_phone = WhatsAppSubscription { member: lee().id, ..subscription(&maya()) };
+    scene.put(&Key::subscription(&lees_phone.workspace, &lees_phone.member), &lees_phone).await;
+    let owner = AddressOwner { workspace: lee().workspace, member: lee().id };
+    for address in lees_phone.addresses() {
+        scene.store().save_owner(&scene.pepper.hash(&address), &owner).await.unwrap();
+    }
+    scene.write(&maya(), 1, "stop").await;
+    let consents = (scene.consent(&maya()).await, scene.consent(&lee()).await);
+    assert_eq!(consents, (Consent::OptedOut, Consent::OptedOut));
+    assert_eq!(scene.audited().await, [Verb::OptOut, Verb::OptOut]);
 }

@@ -16,6 +16,7 @@ fn workspace() -> Workspace {
         currency: Currency::USD,
         target_roas_hundredths: 350,
         single_tap_limit: Money::from_units(300, Currency::USD),
+        rules: crate::workspace::rules::ActionRules::default(),
     }
 }
 

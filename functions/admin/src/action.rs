@@ -1,0 +1,101 @@
+//! `GET /a/{token}` shows what the link of an action would do, `POST /a/{token}` does it.
+
+use crate::{Pages, header, response};
+use command_center::dashboard::page::PageError;
+use command_center::telemetry::with_causes;
+use command_center::weblink::page::{self, LinkNotice};
+use command_center::weblink::press::Press;
+use command_center::weblink::view::{ActionView, Standing};
+use command_center::weblink::{LinkEdges, LinkError, look, press};
+use lambda_http::http::StatusCode;
+use lambda_http::http::header::{HeaderName, ORIGIN};
+use lambda_http::{Body, Request, Response};
+
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+impl Pages {
+    pub(crate) async fn show_action(&self, token: &str, language: &str) -> Result<Response<Body>, PageError> {
+        answer(look(&self.link_edges(), token).await, StatusCode::OK, language)
+    }
+
+    pub(crate) async fn act(
+        &self,
+        token: &str,
+        request: &Request,
+        language: &str,
+    ) -> Result<Response<Body>, PageError> {
+        let pressed = Press {
+            body: request.body(),
+            origin: header(request, &ORIGIN),
+            fetch_site: header(request, &FETCH_SITE),
+        };
+        answer(press(&self.link_edges(), token, &pressed).await, StatusCode::CONFLICT, language)
+    }
+
+    fn link_edges(&self) -> LinkEdges<'_> {
+        LinkEdges {
+            store: &self.store,
+            clock: self.clock.as_ref(),
+            randomness: self.randomness.as_ref(),
+            token_keys: &self.token_keys,
+            queue: self.queue.as_ref(),
+            public_url: &self.public_url,
+        }
+    }
+}
+
+/// Lays the page out. That nothing is to be changed any more is no error of who looks, and one of who pressed.
+fn answer(
+    view: Result<ActionView, LinkError>,
+    unchanged: StatusCode,
+    language: &str,
+) -> Result<Response<Body>, PageError> {
+    match view {
+        Ok(view) => {
+            let status = status_of(view.standing, unchanged);
+            tracing::info!(status = status.as_u16(), standing = ?view.standing, "page of an action");
+            Ok(response::action_page(status, page::action(&view)?))
+        }
+        Err(error) => {
+            let notice = LinkNotice::of(&error);
+            log(&error, status_of_notice(notice));
+            Ok(response::page(status_of_notice(notice), page::notice(notice, language)?))
+        }
+    }
+}
+
+/// Says why there is no page, never for whom: the token acts, so it is in no log.
+fn log(error: &LinkError, status: StatusCode) {
+    match error {
+        LinkError::NotALink | LinkError::NotPressed(_) => {
+            tracing::warn!(status = status.as_u16(), cause = %error, "refused the link of an action");
+        }
+        LinkError::Store(error) => {
+            tracing::error!(
+                transient = error.is_transient(),
+                cause = with_causes(error),
+                "the store could not do it"
+            );
+        }
+    }
+}
+
+pub(crate) fn status_of(standing: Standing, unchanged: StatusCode) -> StatusCode {
+    match standing {
+        Standing::Asks | Standing::Shows | Standing::Changed => StatusCode::OK,
+        Standing::Unchanged => unchanged,
+        Standing::Gone => StatusCode::NOT_FOUND,
+        Standing::Expired => StatusCode::GONE,
+        Standing::Closed => StatusCode::FORBIDDEN,
+        Standing::Busy => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+pub(crate) fn status_of_notice(notice: LinkNotice) -> StatusCode {
+    match notice {
+        LinkNotice::Unknown => StatusCode::NOT_FOUND,
+        LinkNotice::NotPressed => StatusCode::FORBIDDEN,
+        LinkNotice::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+        LinkNotice::Failed => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}

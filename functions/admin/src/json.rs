@@ -1,0 +1,23 @@
+//! `POST /api/v1/…`: the JSON API.
+
+use crate::{Pages, header, response};
+use command_center::api::{ApiEdges, ApiRequest, answer};
+use lambda_http::http::StatusCode;
+use lambda_http::http::header::AUTHORIZATION;
+use lambda_http::{Body, Request, Response};
+
+impl Pages {
+    pub(crate) async fn api(&self, path: &str, request: &Request) -> Response<Body> {
+        let edges = ApiEdges {
+            store: &self.store,
+            clock: self.clock.as_ref(),
+            token_keys: &self.token_keys,
+            queue: self.queue.as_ref(),
+        };
+        let authorization = header(request, &AUTHORIZATION);
+        let answered = answer(&edges, &ApiRequest { path, authorization, body: request.body() }).await;
+        let status = StatusCode::from_u16(answered.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        tracing::info!(status = status.as_u16(), "API answered");
+        response::json(status, answered.body.to_string())
+    }
+}

@@ -1,0 +1,68 @@
+//! What enters the logs: that a page was opened or refused and why, never the token, which is what admits.
+
+use super::*;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use tracing_subscriber::fmt::MakeWriter;
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn no_token_name_or_body_is_in_a_log() {
+    let lines = Lines::default();
+    let subscriber =
+        tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).with_writer(lines.clone());
+    let _guard = tracing::subscriber::set_default(subscriber.finish());
+    let (pages, _table) = pages().await;
+    let (link, dashboard) = (sealed(ActionKind::ApproveShift), sealed(ActionKind::ViewDashboard));
+    let bearer = sealed_for(TokenChannel::Bearer, ActionKind::Integrate);
+    let header = format!("Bearer {bearer}");
+    let requests = [
+        request("GET", &format!("/a/{link}")),
+        request("GET", &format!("/d/{dashboard}")),
+        request("GET", &format!("/a/{link}x")),
+        request_with("POST", &format!("/a/{link}"), &[], "act=approve_shift"),
+        request_with(
+            "POST",
+            &format!("/a/{link}"),
+            &[("origin", "https://evil.example")],
+            "act=approve_shift",
+        ),
+        request_with("POST", "/api/v1/actions", &[("authorization", &header)], "{\"secret\":\r\n1}"),
+        request_with("POST", "/api/v1/campaigns/secret/budget", &[("authorization", &header)], "secret"),
+    ];
+    let count = requests.len();
+    for request in requests {
+        pages.handle(request).await.unwrap();
+    }
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert!(text.lines().count() >= count, "{text}");
+    for token in [&link, &dashboard, &bearer] {
+        for part in token.split('.').skip(2) {
+            assert!(!text.contains(part), "{part} in\n{text}");
+        }
+    }
+    for never in ["secret", "maya", "acme-store", "evil.example", "Bearer"] {
+        assert!(!text.contains(never), "{never} in\n{text}");
+    }
+}

@@ -1,0 +1,181 @@
+//! The `proof` function: each night it proves that nobody acted who may not, stores the reports, and writes what the
+//! alarms look at.
+
+use command_center::action::token::TokenKeys;
+use command_center::audit::chain::ChainKeys;
+use command_center::clock::{Clock, Randomness};
+use command_center::identity::WorkspaceId;
+use command_center::inbound::AuthTokens;
+use command_center::proof::canary;
+use command_center::proof::metrics;
+use command_center::proof::night::{Night, NightEdges, NightError, NightRequest, WorkspaceNight, run};
+use command_center::store::Store;
+use command_center::telemetry::with_causes;
+use command_center::workspace::AddressPepper;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::io::Write;
+
+/// Everything that the function needs, made once when it starts.
+pub struct ProofFunction<C, R> {
+    /// The store.
+    pub store: Store,
+    /// The keys that verify the audit chain.
+    pub chain_keys: ChainKeys,
+    /// The tokens that sign Twilio's requests.
+    pub auth_tokens: AuthTokens,
+    /// The keys that seal and open action tokens.
+    pub token_keys: TokenKeys,
+    /// What addresses are hashed with.
+    pub pepper: AddressPepper,
+    /// The clock.
+    pub clock: C,
+    /// Where secrets come from.
+    pub randomness: R,
+    /// The name that the alarms know the function by.
+    pub function_name: String,
+}
+
+/// What the function is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    #[serde(default)]
+    date: Option<Date>,
+    #[serde(default)]
+    workspace: Option<WorkspaceId>,
+}
+
+/// Why there is no proof.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofFailure {
+    /// The payload is no request.
+    #[error("the payload is none: send {{}} or {{\"date\": \"yyyy-mm-dd\", \"workspace\": \"…\"}}")]
+    NotARequest,
+    /// The night could not begin.
+    #[error(transparent)]
+    Night(#[from] NightError),
+    /// Some workspaces could not be read; the others are proven and their reports stored.
+    #[error(
+        "{failed} of the workspaces could not be read: the log says why, and the same call may come again"
+    )]
+    Incomplete {
+        /// How many.
+        failed: usize,
+    },
+    /// The numbers could not be written where the alarms look for them.
+    #[error("the metrics could not be written to the log")]
+    Metrics(#[from] std::io::Error),
+}
+
+impl From<ProofFailure> for lambda_runtime::Diagnostic {
+    fn from(failure: ProofFailure) -> Self {
+        let error_type = match &failure {
+            ProofFailure::NotARequest => "NotARequest",
+            ProofFailure::Night(_) => "Night",
+            ProofFailure::Incomplete { .. } => "Incomplete",
+            ProofFailure::Metrics(_) => "Metrics",
+        };
+        Self { error_type: error_type.to_owned(), error_message: failure.to_string() }
+    }
+}
+
+impl<C: Clock, R: Randomness> ProofFunction<C, R> {
+    /// Proves a day. What is red does not fail: the metrics, which go to `metrics` line by line, raise the alarm.
+    ///
+    /// # Errors
+    /// When the payload is no request, or a workspace could not be read.
+    pub async fn handle(&self, payload: Value, metrics: &mut dyn Write) -> Result<Value, ProofFailure> {
+        let asked: Asked = serde_json::from_value(payload).map_err(|_may_quote| ProofFailure::NotARequest)?;
+        let request = NightRequest { date: asked.date, workspace: asked.workspace };
+        let night = run(&self.edges(), &request).await.inspect_err(|error| {
+            tracing::error!(cause = with_causes(error), "the night could not begin");
+        })?;
+        for one in &night.workspaces {
+            tell(one);
+            let line = metrics::line(&one.safety, &self.function_name, self.clock.now());
+            writeln!(metrics, "{line}")?;
+        }
+        if night.workspaces.is_empty() {
+            let line = metrics::canaries_line(&night.canaries, &self.function_name, self.clock.now());
+            writeln!(metrics, "{line}")?;
+        }
+        finish(&night)
+    }
+
+    fn edges(&self) -> NightEdges<'_> {
+        NightEdges {
+            store: &self.store,
+            chain_keys: &self.chain_keys,
+            auth_tokens: &self.auth_tokens,
+            token_keys: &self.token_keys,
+            pepper: &self.pepper,
+            randomness: &self.randomness,
+            now: self.clock.now(),
+        }
+    }
+}
+
+/// One line for each workspace: kept outside of the table, it is also the anchor of the audit chain.
+fn tell(one: &WorkspaceNight) {
+    let safety = &one.safety;
+    let decisions = one.approvals.decisions;
+    tracing::info!(
+        workspace = %safety.workspace,
+        date = %safety.date,
+        green = safety.is_green(),
+        executed = safety.executed,
+        proven = safety.proven,
+        unproven = safety.unproven,
+        canaries_missing = safety.canaries_missing(),
+        sealed = safety.chain.sealed,
+        head = safety.chain.mac.as_ref().map(ToString::to_string),
+        waiting = safety.chain.waiting,
+        broken = safety.chain.broken.as_deref(),
+        whatsapp_decisions = decisions.part,
+        decisions = decisions.whole,
+        "the day is proven as far as it can be"
+    );
+    for event in &safety.named {
+        tracing::error!(
+            workspace = %safety.workspace,
+            event = event.event_key,
+            doubt = %event.doubt,
+            "an executed action is not proven"
+        );
+    }
+}
+
+fn finish(night: &Night) -> Result<Value, ProofFailure> {
+    for (workspace, error) in &night.failed {
+        tracing::error!(%workspace, cause = with_causes(error), "a workspace could not be proven");
+    }
+    if !night.failed.is_empty() {
+        return Err(ProofFailure::Incomplete { failed: night.failed.len() });
+    }
+    let workspaces: Vec<Value> = night.workspaces.iter().map(summary).collect();
+    Ok(json!({
+        "date": night.date,
+        "green": night.is_green(),
+        "canaries_missing": canary::missing(&night.canaries),
+        "workspaces": workspaces,
+    }))
+}
+
+fn summary(one: &WorkspaceNight) -> Value {
+    let (safety, approvals) = (&one.safety, &one.approvals);
+    json!({
+        "workspace": safety.workspace,
+        "executed": safety.executed,
+        "proven": safety.proven,
+        "unproven": safety.unproven,
+        "blocked": safety.blocked,
+        "chain": safety.chain,
+        "decisions": approvals.decisions,
+        "approvals": approvals.approvals,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,317 @@
+//! An action of a person, the same for a tap, a link and a request to the API: one batched read, a decision, one
+//! transaction. The conditions of the transaction decide whatever the read said; who loses a race is answered from what
+//! stood in the way.
+
+mod change;
+mod news;
+mod record;
+
+pub(super) use record::shift_in_words;
+
+use crate::action::card::{Card, CardReader};
+use crate::action::decision::{Change, Decision, Refusal, Showing, decide};
+use crate::action::facts::{ActionFacts, Actor, Presence};
+use crate::action::offer;
+use crate::action::reply::{self, Reader};
+use crate::audit::AuditEvent;
+use crate::conversation::{IdleTexts, WhatsAppConversationEntry};
+use crate::inbound::message::InboundMessage;
+use crate::language::{Language, Phrase};
+use crate::message::Message;
+use crate::queue::{DeliveryJob, QueueJob, RefusalJob};
+use crate::store::actions::{Acted, Left, Raced};
+use crate::store::{Store, StoreError};
+
+/// A request for an action.
+pub struct Request<'a> {
+    /// Who asks, and for what.
+    pub actor: Actor<'a>,
+    /// The WhatsApp message that asks, when one does.
+    pub message: Option<&'a InboundMessage>,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Performed {
+    /// What is said to the person; nothing when a card says it.
+    pub reply: Option<String>,
+    /// What is to be queued: messages, mails, and the record of a race that was lost.
+    pub jobs: Vec<QueueJob>,
+    /// How it ended.
+    pub ending: Ending,
+    /// The language of the person, for what is laid out around the reply.
+    pub language: Language,
+}
+
+/// How a request ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// Something was changed.
+    Changed,
+    /// Nothing was changed; something was shown or asked.
+    Shown,
+    /// Nothing was changed.
+    Refused(Refusal),
+    /// This very message was handled before; nothing was changed now.
+    Before,
+    /// Another request was in the way; the person may ask again.
+    Busy,
+}
+
+/// Carries a request out, or says why not. The same message handled twice gives the same reply and changes nothing twice.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn perform(store: &Store, request: &Request<'_>) -> Result<Performed, StoreError> {
+    let sid = request.message.map(|message| message.message_sid.as_str());
+    let read = store.read_action(&request.actor, sid).await?;
+    if let Some(entry) = read.handled.filter(|entry| entry.reply.is_some() || !entry.queued.is_empty()) {
+        return Ok(before(entry, Reader::of(&read.facts).language));
+    }
+    settle(store, request, &read.facts).await
+}
+
+/// Carries a request out, or says why not, from what was read of it.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(super) async fn settle(
+    store: &Store,
+    request: &Request<'_>,
+    facts: &ActionFacts,
+) -> Result<Performed, StoreError> {
+    match decide(&request.actor, facts) {
+        Decision::Carry(change) => carry(store, request, facts, &change).await,
+        Decision::Show(showing) => show(store, request, facts, showing).await,
+        Decision::Refuse(refusal) => refuse(store, request, facts, refusal).await,
+    }
+}
+
+/// What was to be sent is queued again, since nobody knows whether it was: a job too many is harmless.
+pub(crate) fn before(entry: WhatsAppConversationEntry, language: Language) -> Performed {
+    Performed { reply: entry.reply, jobs: entry.queued, ending: Ending::Before, language }
+}
+
+async fn carry(
+    store: &Store,
+    request: &Request<'_>,
+    facts: &ActionFacts,
+    wanted: &Change,
+) -> Result<Performed, StoreError> {
+    match try_change(store, request, facts, wanted).await? {
+        Attempt::Made(performed) => Ok(performed),
+        Attempt::Lost(found) => Ok(answer_the_loser(request, &found)),
+        Attempt::NothingToChange => refuse(store, request, facts, Refusal::Gone).await,
+    }
+}
+
+/// What came of trying to change something.
+pub(super) enum Attempt {
+    /// It is changed, now or by the same message before.
+    Made(Performed),
+    /// These facts stood in the way.
+    Lost(Box<ActionFacts>),
+    /// What it changes was not read.
+    NothingToChange,
+}
+
+/// Changes something in one transaction, whatever was decided before.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(super) async fn try_change(
+    store: &Store,
+    request: &Request<'_>,
+    facts: &ActionFacts,
+    wanted: &Change,
+) -> Result<Attempt, StoreError> {
+    let Some(planned) = change::plan(request, facts, wanted) else {
+        return Ok(Attempt::NothingToChange);
+    };
+    let language = Reader::of(facts).language;
+    Ok(match store.act(&planned.writes(request, facts)).await? {
+        Acted::Done => {
+            let (reply, jobs, ending) = (Some(planned.reply), planned.jobs, Ending::Changed);
+            Attempt::Made(Performed { reply, jobs, ending, language })
+        }
+        Acted::Raced(Raced::HandledBefore(entry)) => Attempt::Made(before(*entry, language)),
+        Acted::Raced(Raced::StoodInTheWay(found)) => Attempt::Lost(found),
+    })
+}
+
+/// Answers from what stood in the way. An action is two round trips, and both are made: a worker records the refusal.
+fn answer_the_loser(request: &Request<'_>, found: &ActionFacts) -> Performed {
+    let reader = Reader::of(found);
+    match decide(&request.actor, found) {
+        Decision::Refuse(refusal) => {
+            let audit = record::denied(request, found, &refusal);
+            let reply = Some(change::refused(&reader, request, found, &refusal));
+            let jobs = vec![QueueJob::RecordRefusal(RefusalJob { audit })];
+            Performed { reply, jobs, ending: Ending::Refused(refusal), language: reader.language }
+        }
+        Decision::Carry(_) | Decision::Show(_) => {
+            let reply = Some(reader.language.say(Phrase::ReplyTryAgain, &[]));
+            Performed { reply, jobs: Vec::new(), ending: Ending::Busy, language: reader.language }
+        }
+    }
+}
+
+async fn show(
+    store: &Store,
+    request: &Request<'_>,
+    facts: &ActionFacts,
+    showing: Showing,
+) -> Result<Performed, StoreError> {
+    let reader = Reader::of(facts);
+    let (said, cards) = shown(&reader, facts, showing);
+    present(store, request, facts, (said, &cards)).await
+}
+
+/// Changes nothing: says something, sends cards, and keeps both in the log.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(super) async fn present(
+    store: &Store,
+    request: &Request<'_>,
+    facts: &ActionFacts,
+    (said, cards): (Option<String>, &[Card]),
+) -> Result<Performed, StoreError> {
+    let messages = cards_as_messages(request, facts, cards);
+    // A card without buttons is a text.
+    let said = said.or_else(|| messages.is_empty().then(|| cards.first().map(|card| card.body.clone()))?);
+    let jobs = jobs_of(&messages);
+    let left = unchanged(request, facts, said.as_deref(), messages);
+    let language = Reader::of(facts).language;
+    if let Some(entry) = store.log_unchanged(None, &left).await? {
+        return Ok(before(entry, language));
+    }
+    Ok(Performed { reply: said, jobs, ending: Ending::Shown, language })
+}
+
+/// Changes nothing and says nothing: keeps what was asked for in the log, and why it was denied if it was.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(super) async fn keep_silent(
+    store: &Store,
+    request: &Request<'_>,
+    facts: &ActionFacts,
+) -> Result<Performed, StoreError> {
+    let audit = match decide(&request.actor, facts) {
+        Decision::Refuse(refusal) => Some(record::denied(request, facts, &refusal)),
+        Decision::Carry(_) | Decision::Show(_) => None,
+    };
+    store.log_unchanged(audit.as_ref(), &unchanged(request, facts, None, Vec::new())).await?;
+    let (ending, language) = (Ending::Shown, Reader::of(facts).language);
+    Ok(Performed { reply: None, jobs: Vec::new(), ending, language })
+}
+
+/// Gives what a request leaves that changes nothing. A tap is an action and ends a silence, a text is not.
+fn unchanged(request: &Request<'_>, facts: &ActionFacts, said: Option<&str>, messages: Vec<Message>) -> Left {
+    let entry = record::entry(request, said, &jobs_of(&messages));
+    let subscription = facts.subscription.as_ref();
+    let idle_texts = subscription.and_then(|known| match request.actor.presence {
+        Presence::Text(_) => IdleTexts::one_more(known),
+        Presence::Phone(_) => IdleTexts::forgotten(known),
+        Presence::Link | Presence::Bearer => None,
+    });
+    Left { entry, messages, idle_texts, ..Left::default() }
+}
+
+fn shown(reader: &Reader, facts: &ActionFacts, showing: Showing) -> (Option<String>, Vec<Card>) {
+    match (showing, facts.shift(), facts.day(), facts.recommendation()) {
+        (Showing::ConfirmShift, Some(shift), ..) => (None, vec![offer::confirmation(reader, facts, shift)]),
+        (Showing::Shift, Some(shift), ..) => (None, vec![offer::shift(reader, facts, shift)]),
+        (Showing::Alerts, _, Some(day), _) => {
+            let cards = offer::alerts(reader, facts, day);
+            let heading = reply::alerts_heading(reader, day, day.alerts.len().min(offer::MOST_CARDS));
+            let mut lines: Vec<String> = heading.lines().map(str::to_owned).collect();
+            if cards.is_empty() {
+                // Before the line that counts the rest.
+                lines.splice(1..1, offer::alerts_as_text(reader, day));
+            }
+            (Some(lines.join("\n")), cards)
+        }
+        (Showing::Assignees { page }, _, _, Some(recommendation)) => {
+            (None, offer::people::assignees(reader, facts, recommendation, page).into_iter().collect())
+        }
+        _ => (Some(reader.language.say(Phrase::ReplyGone, &[])), Vec::new()),
+    }
+}
+
+/// Changes nothing: writes the denied attempt and the reply, and says why. What can still be decided comes as a card.
+async fn refuse(
+    store: &Store,
+    request: &Request<'_>,
+    facts: &ActionFacts,
+    refusal: Refusal,
+) -> Result<Performed, StoreError> {
+    let reader = Reader::of(facts);
+    let audit = record::denied(request, facts, &refusal);
+    let said = change::refused(&reader, request, facts, &refusal);
+    if is_stranger(&request.actor, &refusal) {
+        // Somebody else's phone: the person of the button neither did nor said anything.
+        store.log_stranger(&AuditEvent { actor: None, ..audit }).await?;
+        let (ending, language) = (Ending::Refused(refusal), reader.language);
+        return Ok(Performed { reply: Some(said), jobs: Vec::new(), ending, language });
+    }
+    let messages = cards_as_messages(request, facts, &instead(&reader, facts, &refusal));
+    let jobs = jobs_of(&messages);
+    let left = unchanged(request, facts, Some(&said), messages);
+    if let Some(entry) = store.log_unchanged(Some(&audit), &left).await? {
+        return Ok(before(entry, reader.language));
+    }
+    Ok(Performed { reply: Some(said), jobs, ending: Ending::Refused(refusal), language: reader.language })
+}
+
+fn is_stranger(actor: &Actor<'_>, refusal: &Refusal) -> bool {
+    actor.presence.senders().is_some() && matches!(refusal, Refusal::NotYourButton | Refusal::NotVerified)
+}
+
+/// Gives what can be decided instead: the shift with fresh buttons, or the proposal that took its place.
+fn instead(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> Vec<Card> {
+    let Some(shift) = facts.shift() else {
+        return Vec::new();
+    };
+    match refusal {
+        Refusal::Expired if shift.state.is_open() => vec![offer::shift(reader, facts, shift)],
+        Refusal::Superseded | Refusal::TargetMoved { .. } => {
+            let next = shift.successor.as_ref();
+            let card = next.and_then(|next| offer::successor(reader, shift.moved.is_some(), next));
+            card.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Cards are for phones: a page offers the same by its own means.
+fn cards_as_messages(request: &Request<'_>, facts: &ActionFacts, cards: &[Card]) -> Vec<Message> {
+    let (Some(message), Some(member)) = (request.message, &facts.member) else {
+        return Vec::new();
+    };
+    let reader = CardReader {
+        workspace: &request.actor.claims.workspace,
+        member: &request.actor.claims.member,
+        language: Reader::of(facts).language,
+        zone: &member.zone,
+        event: message.message_sid.as_str(),
+        now: request.actor.now,
+    };
+    cards.iter().enumerate().filter_map(|(place, card)| card.message(place, &reader)).collect()
+}
+
+/// Gives the jobs that have messages sent.
+pub(super) fn jobs_of(messages: &[Message]) -> Vec<QueueJob> {
+    let job = |message: &Message| {
+        QueueJob::Message(DeliveryJob {
+            workspace: message.workspace.clone(),
+            member: message.member.clone(),
+            message: message.id.clone(),
+        })
+    };
+    messages.iter().map(job).collect()
+}
+
+#[cfg(test)]
+mod tests;

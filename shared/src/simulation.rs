@@ -1,0 +1,19 @@
+//! The simulation: taps that come late, twice and in another order, while people leave, roles and budgets change, workers
+//! die between two writes and DynamoDB throttles; every claim is checked against a model that shares no line of code
+//! with what decides.
+//!
+//! - `sweep`: every kind of action with every fault at every call, exhaustively.
+//! - `seeded`: whole histories drawn from seeds. Each prints how to run it alone when it fails.
+//! - `machine`: random sequences, one step at a time, against a reference that keeps its own books; shrinks.
+
+mod check;
+mod events;
+mod facts;
+mod history;
+mod machine;
+mod model;
+mod run;
+mod seeded;
+mod sweep;
+mod tally;
+mod world;

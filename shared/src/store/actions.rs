@@ -1,0 +1,245 @@
+//! An action in two round trips: one batched read of everything that it depends on, one transaction whose conditions
+//! decide whatever the read said.
+
+mod conditions;
+mod log;
+mod places;
+mod typed;
+
+pub use places::Raced;
+
+use crate::action::facts::{ActionFacts, Actor, Target};
+use crate::action::token::{ActionKind, TargetId};
+use crate::audit::AuditEvent;
+use crate::conversation::{Expecting, IdleTexts, WhatsAppConversationEntry};
+use crate::identity::{CampaignId, MemberId, WorkspaceId};
+use crate::message::Message;
+use crate::notice::MemberNotice;
+use crate::store::item::{self, Entity};
+use crate::store::key::Key;
+use crate::store::transaction::NotWritten;
+use crate::store::{Item, Store, StoreError};
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use places::{Place, raced};
+use std::collections::HashMap;
+
+/// Everything that the one batched read of an action brings.
+#[derive(Debug, Clone, Default)]
+pub struct ActionRead {
+    /// What the decision depends on.
+    pub facts: ActionFacts,
+    /// The log entry of this very message, when it was handled before.
+    pub handled: Option<WhatsAppConversationEntry>,
+}
+
+/// What becomes of the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenUse {
+    /// It is used up, and must not be too old.
+    Fresh,
+    /// It is used up, however old it is: a no is never too late.
+    AnyAge,
+    /// It stays, since it stands for a person who is logged in; it must not be too old.
+    Kept,
+    /// There is none: the request is written in words.
+    Absent,
+}
+
+/// What an action writes.
+pub struct ActionWrites<'a> {
+    /// Who acts.
+    pub actor: &'a Actor<'a>,
+    /// What was read.
+    pub facts: &'a ActionFacts,
+    /// What becomes of the token.
+    pub token: TokenUse,
+    /// What the action is about, as it is to be.
+    pub after: &'a Target,
+    /// The campaigns that must run and have the version that the shift is based on.
+    pub campaigns: &'a [(CampaignId, u64)],
+    /// The person who is to own a recommendation, who must be an active member that decides.
+    pub candidate: Option<&'a MemberId>,
+    /// Whom the person last gave recommendations to, as it is to be.
+    pub recent_assignees: Option<&'a [MemberId]>,
+    /// The audit event.
+    pub audit: &'a AuditEvent,
+    /// What the action leaves beside the change.
+    pub left: &'a Left,
+}
+
+/// What an action leaves beside the change: what was said and what is to be sent.
+#[derive(Debug, Clone, Default)]
+pub struct Left {
+    /// The log entry with the reply, for what came from WhatsApp.
+    pub entry: Option<WhatsAppConversationEntry>,
+    /// The messages to be sent.
+    pub messages: Vec<Message>,
+    /// The notices to people.
+    pub notices: Vec<MemberNotice>,
+    /// What the person's next text is taken for.
+    pub expecting: Option<Expecting>,
+    /// What becomes of the number of the person's texts that nothing came of. Only for what changes nothing: a change
+    /// forgets them.
+    pub idle_texts: Option<IdleTexts>,
+}
+
+impl Left {
+    /// Gives what only an entry leaves.
+    #[must_use]
+    pub fn of(entry: &WhatsAppConversationEntry) -> Self {
+        Self { entry: Some(entry.clone()), ..Self::default() }
+    }
+}
+
+/// What became of an action.
+#[derive(Debug)]
+pub enum Acted {
+    /// It is done.
+    Done,
+    /// It lost a race.
+    Raced(Raced),
+}
+
+impl Store {
+    /// Reads in one batch what an action depends on. The keys come from the token and the request alone.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read_action(
+        &self,
+        actor: &Actor<'_>,
+        message_sid: Option<&str>,
+    ) -> Result<ActionRead, StoreError> {
+        let (claims, workspace) = (actor.claims, &actor.claims.workspace);
+        let token = Key::token(workspace, &claims.hash());
+        let settings = Key::workspace(workspace);
+        let roster = Key::roster(workspace);
+        let member = Key::member(workspace, &claims.member);
+        let subscription = Key::subscription(workspace, &claims.member);
+        let inbound = message_sid.map(|sid| Key::inbound(workspace, &claims.member, sid));
+        let target = target_key(workspace, actor.object());
+        let mut keys =
+            vec![token.clone(), settings.clone(), roster.clone(), member.clone(), subscription.clone()];
+        keys.extend(inbound.clone());
+        keys.extend(target.clone());
+        let mut found = self.get_all(&keys).await?;
+        let stored_target = target.and_then(|key| found.remove(&key));
+        let facts = ActionFacts {
+            token: take(&mut found, &token)?,
+            workspace: take(&mut found, &settings)?,
+            roster: take(&mut found, &roster)?,
+            member: take(&mut found, &member)?,
+            subscription: take(&mut found, &subscription)?,
+            target: stored_target.map(read_target).transpose()?,
+            moved: Vec::new(),
+        };
+        let handled = inbound.map(|key| take(&mut found, &key)).transpose()?.flatten();
+        Ok(ActionRead { facts, handled })
+    }
+
+    /// Carries an action out: token used, target changed, audit event, log entry, messages and notices written, and the
+    /// membership, consent, addresses, rules, campaigns and candidate still as they were seen. All of it or nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn act(&self, writes: &ActionWrites<'_>) -> Result<Acted, StoreError> {
+        let (places, transaction): (Vec<Place>, Vec<TransactWriteItem>) =
+            self.writes_of(writes)?.into_iter().unzip();
+        match self.transact(transaction).await {
+            Ok(()) => Ok(Acted::Done),
+            Err(NotWritten::Conditions(standing)) => {
+                Ok(Acted::Raced(raced(writes.facts, &places, standing)?))
+            }
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+
+    fn writes_of(&self, writes: &ActionWrites<'_>) -> Result<Vec<(Place, TransactWriteItem)>, StoreError> {
+        let token = match (writes.token, writes.actor.presence.is_text()) {
+            (TokenUse::Absent, true) => None,
+            (TokenUse::Absent, false) => return Err(StoreError::Malformed { kind: "token" }),
+            (TokenUse::Fresh | TokenUse::AnyAge | TokenUse::Kept, _) => Some(self.token_write(writes)?),
+        };
+        let mut all: Vec<(Place, TransactWriteItem)> =
+            token.into_iter().map(|write| (Place::Token, write)).collect();
+        all.extend([
+            (Place::Target, self.target_write(writes)?),
+            (Place::Member, self.member_as_read(writes)?),
+            (Place::Workspace, self.rules_as_read(writes)?),
+            (Place::Subscription, self.subscription_as_read(writes)?),
+            (Place::Audit, self.audit_put(writes.audit)?),
+        ]);
+        for (campaign, version) in writes.campaigns {
+            all.push((Place::Campaign, self.campaign_unmoved(writes, campaign, *version)?));
+        }
+        // Who takes something on oneself is checked as the member already, and one item is written once.
+        if let Some(candidate) = writes.candidate.filter(|who| **who != writes.actor.claims.member) {
+            all.push((Place::Candidate, self.candidate_is_member(writes, candidate)?));
+        }
+        all.extend(self.left_writes(writes.left)?);
+        Ok(all)
+    }
+
+    fn left_writes(&self, left: &Left) -> Result<Vec<(Place, TransactWriteItem)>, StoreError> {
+        let mut all = Vec::new();
+        if let Some(entry) = &left.entry {
+            all.push((Place::Entry, self.entry_put(entry)?));
+        }
+        for message in &left.messages {
+            all.push((Place::Beside, self.message_put(message)?));
+        }
+        for notice in &left.notices {
+            all.push((Place::Beside, self.notice_put(notice)?));
+        }
+        if let Some(expecting) = &left.expecting {
+            all.push((Place::Beside, self.expecting_put(expecting)?));
+        }
+        if let Some(idle_texts) = &left.idle_texts {
+            all.push((Place::Beside, self.idle_texts_update(idle_texts)?));
+        }
+        Ok(all)
+    }
+}
+
+fn target_key(workspace: &WorkspaceId, (action, target): (ActionKind, &TargetId)) -> Option<Key> {
+    let text = target.as_str();
+    match action {
+        ActionKind::ApproveShift
+        | ActionKind::ReviewShift
+        | ActionKind::ConfirmShift
+        | ActionKind::DeclineShift
+        | ActionKind::UndoShift => Some(Key::adjustment(workspace, &text.parse().ok()?)),
+        ActionKind::ShowAlerts | ActionKind::ViewDashboard => Some(Key::day(workspace, text.parse().ok()?)),
+        ActionKind::AcknowledgeAlert | ActionKind::SnoozeAlert | ActionKind::SnoozeAlertUntilTomorrow => {
+            Some(Key::alert(workspace, &text.parse().ok()?))
+        }
+        ActionKind::AssignRecommendation
+        | ActionKind::PickAssignee
+        | ActionKind::AcceptAssignment
+        | ActionKind::PassBackAssignment => Some(Key::recommendation(workspace, &text.parse().ok()?)),
+        ActionKind::Integrate | ActionKind::ActInApp => None,
+    }
+}
+
+fn read_target(stored: Item) -> Result<Target, StoreError> {
+    match item::kind(&stored) {
+        "adjustment" => Ok(Target::Shift(Box::new(item::read(stored)?))),
+        "alert" => Ok(Target::Alert(Box::new(item::read(stored)?))),
+        "recommendation" => Ok(Target::Recommendation(Box::new(item::read(stored)?))),
+        "day" => Ok(Target::Day(Box::new(item::read(stored)?))),
+        _ => Err(StoreError::Malformed { kind: "target" }),
+    }
+}
+
+/// Takes an item of a batched read and reads it; nothing when it is not there.
+pub(super) fn take<E: Entity>(found: &mut HashMap<Key, Item>, key: &Key) -> Result<Option<E>, StoreError> {
+    found.remove(key).map(item::read).transpose()
+}
+
+/// Says whether the person's consent and addresses are a condition: they are where a message or an address is involved.
+fn is_phone(actor: &Actor<'_>) -> bool {
+    actor.presence.senders().is_some()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! Denied attempts that only a transaction found: their audit events are written after the reply, by a worker.
+
+use crate::audit::AuditEvent;
+use crate::store::conversations::KEPT_SECONDS;
+use crate::store::key::Key;
+use crate::store::transaction::NotWritten;
+use crate::store::{Store, StoreError, item};
+
+impl Store {
+    /// Writes the audit event of a denied attempt once, however often its job comes and whatever time it names: a mark of
+    /// the event is written with it. A message that came again meanwhile and was answered has its event already.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn record_refusal(&self, audit: &AuditEvent) -> Result<(), StoreError> {
+        let mark = item::mark(&Key::refusal(&audit.workspace, &audit.id), "refusal");
+        let mark = item::expiring(mark, audit.at.as_second() + KEPT_SECONDS);
+        let mut writes = vec![self.put_new(mark)?, self.audit_put(audit)?];
+        if let (Some(actor), Some(sid)) = (&audit.actor, &audit.message_sid) {
+            writes.push(self.absent(&Key::inbound(&audit.workspace, actor, sid))?);
+        }
+        match self.transact(writes).await {
+            Ok(()) | Err(NotWritten::Conditions(_)) => Ok(()),
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::{AuditEvent, Outcome, Source, Verb};
+    use crate::store::embedded;
+    use crate::testing::{inbound_sid, maya, now};
+    use jiff::SignedDuration;
+
+    fn denied(sid: u32, seconds: i64) -> AuditEvent {
+        let sid = inbound_sid(sid);
+        AuditEvent {
+            id: AuditEvent::id_for_message(&sid),
+            workspace: maya().workspace,
+            at: now() + SignedDuration::from_secs(seconds),
+            actor: Some(maya().id),
+            source: Source::WhatsApp,
+            verb: Verb::ApproveShift,
+            object: "20261005-a1b2c3d4".into(),
+            before: None,
+            after: None,
+            outcome: Outcome::Denied { reason: "superseded".into() },
+            message_sid: Some(sid),
+            evidence: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_recorded_once_although_its_job_and_its_message_come_twice() {
+        let embedded = embedded::start().await;
+        let (first, same_later, other) = (denied(1, 0), denied(1, 5), denied(2, 5));
+        for event in [&first, &first, &same_later, &other] {
+            embedded.store.record_refusal(event).await.unwrap();
+        }
+        assert_eq!(embedded.store.audit(&maya().workspace).await.unwrap(), [first, other]);
+    }
+}

@@ -1,0 +1,107 @@
+//! Fakes for the parts of the world that are paid, slow or irreversible.
+
+use crate::clock::{NoRandomness, Randomness};
+use crate::email::{Email, EmailFailure, OutboundEmail, SentEmail};
+use crate::queue::{DeliveryJob, DeliveryQueue, QueueError, QueueJob};
+use crate::twilio::{Accepted, OutboundMessage, SendFailure, SentMessage, WhatsApp};
+use crate::workspace::WhatsAppAddress;
+use async_trait::async_trait;
+use jiff::Timestamp;
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Randomness that counts, so that each draw is another and every test run is the same.
+#[derive(Debug, Default)]
+pub(crate) struct CountingRandomness(AtomicU64);
+
+impl Randomness for CountingRandomness {
+    fn sixteen_bytes(&self) -> Result<[u8; 16], NoRandomness> {
+        let count = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&count.to_le_bytes());
+        Ok(bytes)
+    }
+}
+
+/// A queue that keeps what it is given, with the delay; it can be told to fail.
+#[derive(Debug, Default)]
+pub(crate) struct RecordingQueue {
+    /// The messages.
+    pub(crate) jobs: Mutex<Vec<(DeliveryJob, i64)>>,
+    /// The jobs of any other kind.
+    pub(crate) others: Mutex<Vec<(QueueJob, i64)>>,
+    pub(crate) failing: AtomicBool,
+}
+
+#[async_trait]
+impl DeliveryQueue for RecordingQueue {
+    async fn send_jobs(&self, jobs: &[QueueJob], delay_seconds: i64) -> Result<(), QueueError> {
+        if self.failing.load(Ordering::Relaxed) {
+            return Err(QueueError::Unavailable("the queue of the test fails".into()));
+        }
+        for job in jobs {
+            match job {
+                QueueJob::Message(message) => {
+                    self.jobs.lock().unwrap().push((message.clone(), delay_seconds));
+                }
+                other => self.others.lock().unwrap().push((other.clone(), delay_seconds)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An e-mail that answers as it was told, keeps what it was sent, and panics when it is asked more often.
+#[derive(Default)]
+pub(crate) struct ScriptedEmail {
+    pub(crate) answers: Mutex<VecDeque<Result<SentEmail, EmailFailure>>>,
+    pub(crate) sent: Mutex<Vec<OutboundEmail>>,
+}
+
+impl ScriptedEmail {
+    pub(crate) fn answering(answers: impl IntoIterator<Item = Result<SentEmail, EmailFailure>>) -> Self {
+        Self { answers: Mutex::new(answers.into_iter().collect()), sent: Mutex::default() }
+    }
+}
+
+#[async_trait]
+impl Email for ScriptedEmail {
+    async fn send(&self, mail: &OutboundEmail) -> Result<SentEmail, EmailFailure> {
+        self.sent.lock().unwrap().push(mail.clone());
+        self.answers.lock().unwrap().pop_front().expect("no more mails were expected")
+    }
+}
+
+/// A WhatsApp that answers as it was told, keeps what it was sent, and panics when it is asked more often.
+#[derive(Default)]
+pub(crate) struct ScriptedWhatsApp {
+    pub(crate) answers: Mutex<VecDeque<Result<Accepted, SendFailure>>>,
+    pub(crate) sent: Mutex<Vec<OutboundMessage>>,
+}
+
+impl ScriptedWhatsApp {
+    pub(crate) fn answering(answers: impl IntoIterator<Item = Result<Accepted, SendFailure>>) -> Self {
+        Self { answers: Mutex::new(answers.into_iter().collect()), sent: Mutex::default() }
+    }
+}
+
+#[async_trait]
+impl WhatsApp for ScriptedWhatsApp {
+    async fn send(&self, message: &OutboundMessage) -> Result<Accepted, SendFailure> {
+        self.sent.lock().unwrap().push(message.clone());
+        self.answers.lock().unwrap().pop_front().expect("no more sends were expected")
+    }
+
+    async fn find_sent(
+        &self,
+        _to: &WhatsAppAddress,
+        _since: Timestamp,
+    ) -> Result<Vec<SentMessage>, SendFailure> {
+        Ok(Vec::new())
+    }
+
+    async fn fetch(&self, _sid: &crate::delivery::MessageSid) -> Result<SentMessage, SendFailure> {
+        Err(SendFailure::Rejected { code: Some(20404), http_status: 404 })
+    }
+}
