@@ -1,6 +1,6 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import watch invoke test check bench deploy
+.PHONY: help build run demo import verify proof watch invoke test simulate check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -24,6 +24,12 @@ demo: build ## plays a day without a person: make demo [EXPORT=file.csv]
 import: build ## imports an ad export: make import FILE=file.csv [PLATFORM=…] [CURRENCY=…]
 	@$(STACK) import "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)")
 
+verify: build ## checks that the audit log of the running stack is what was sealed
+	@$(STACK) verify
+
+proof: build ## proves that nobody acted who may not: make proof [DATE=yyyy-mm-dd]
+	@$(STACK) proof $(if $(DATE),--date "$(DATE)")
+
 watch: ## serves the functions with cargo-lambda against the running stack, rebuilt at each change
 	@infra/scripts/setup compiler python
 	@test -f $(LOCAL)/functions.env || { echo "start the stack first, in another terminal: make run" >&2; exit 1; }
@@ -36,6 +42,10 @@ invoke: build ## sends a recorded event to make watch: make invoke FUNCTION=webh
 test: check ## everything that must pass before a change lands
 	@infra/scripts/setup nextest browser
 	@infra/scripts/test
+
+simulate: ## taps late, twice, reordered, with crashes and faults between the writes: make simulate [SEEDS=100000]
+	@infra/scripts/setup compiler nextest
+	@$(TOOLS) SEEDS=$(or $(SEEDS),100000) cargo nextest run --profile simulate --package command-center --no-fail-fast simulation::
 
 check: ## format, lints, documentation, dependency policy, template
 	@infra/scripts/setup compiler python deny

@@ -10,6 +10,8 @@ use tokio::process::{Child, Command};
 
 use crate::harness::{PATIENCE_SECONDS, Running};
 
+mod picker;
+
 /// A browser of its own, the width of a phone.
 struct Browser {
     client: Client,

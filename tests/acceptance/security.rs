@@ -1,11 +1,19 @@
 //! What an attacker, a stranger or a curious proxy can do from outside.
 
 use std::net::TcpStream;
+use std::time::Duration;
 
+use command_center::clock::SystemClock;
+use command_center::digest::send::DigestRequest;
 use command_center::inbound::signature::sign;
+use local_stack::demo::play;
+use local_stack::handset::Handset;
+use local_stack::package::Function;
+use local_stack::stack::LocalStack;
+use local_stack::workspaces::sample_today;
 use reqwest::StatusCode;
 
-use crate::harness::Running;
+use crate::harness::{PATIENCE_SECONDS, Running};
 
 async fn post(
     running: &Running,
@@ -113,6 +121,134 @@ async fn nothing_listens_beyond_the_loopback() {
         }
     }
     running.stack.stop().await.expect("the stack stops");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_is_sealed_at_once_and_told_to_the_rest_of_the_product() {
+    let running = Running::start().await;
+    running.phone("priya").say("STOP").await.expect("an answer");
+    let mut look = tokio::time::interval(Duration::from_millis(100));
+    let sealing = async {
+        loop {
+            look.tick().await;
+            let report = running.stack.verify_audit(&running.workspace).await.expect("a report");
+            let events = running.stack.events().await.expect("the events");
+            if report.intact.is_some() && report.waiting == 0 && !events.is_empty() {
+                return (report, events);
+            }
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), sealing).await;
+    let (report, events) = waited.expect("it is sealed and told");
+    assert!(report.is_intact(), "{report}");
+    let audit = running.stack.store.audit(&running.workspace).await.expect("the audit log");
+    let told: Vec<&str> = events.iter().filter_map(|event| event.detail["id"].as_str()).collect();
+    assert_eq!(told, [audit[0].id.as_str()]);
+    running.stack.stop().await.expect("the stack stops");
+}
+
+/// What AWS itself does with the rights of a function, which the emulator does not show: its Lambda service writes the
+/// logs, reads queue and stream, and keeps what a function gave up.
+const DONE_BY_LAMBDA: [(&str, &str); 10] = [
+    ("", "logs:CreateLogStream"),
+    ("", "logs:PutLogEvents"),
+    ("delivery", "sqs:ReceiveMessage"),
+    ("delivery", "sqs:DeleteMessage"),
+    ("delivery", "sqs:GetQueueAttributes"),
+    ("live", "dynamodb:DescribeStream"),
+    ("live", "dynamodb:GetRecords"),
+    ("live", "dynamodb:GetShardIterator"),
+    ("live", "dynamodb:ListStreams"),
+    ("live", "sqs:SendMessage"),
+];
+
+/// Rights for what the day of the demo does not bring: the function, the action, and the code that asks for it.
+const FOR_RARE_CASES: [(&str, &str, &str, &str); 6] = [
+    // Twilio or SES is in trouble, so the job goes back to the queue.
+    ("delivery", "sqs:SendMessage*", "shared/src/delivery/deliver.rs", "edges.queue.send("),
+    // Somebody was given a recommendation and is told by email.
+    ("delivery", "ses:SendEmail", "shared/src/notice/mail.rs", "edges.email.send("),
+    // Somebody presses the button on the page that a link in an email opens.
+    ("admin", "dynamodb:PutItem", "functions/admin/src/action.rs", "press(&self.link_edges()"),
+    ("admin", "dynamodb:UpdateItem", "functions/admin/src/action.rs", "press(&self.link_edges()"),
+    ("admin", "dynamodb:ConditionCheckItem", "functions/admin/src/action.rs", "press(&self.link_edges()"),
+    ("admin", "sqs:SendMessage*", "functions/admin/src/action.rs", "press(&self.link_edges()"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_function_asks_for_what_its_policy_allows_and_its_policy_allows_nothing_else() {
+    let stack = LocalStack::start().await.expect("the stack starts");
+    let played = play(&stack, None).await;
+    let phone = Handset::of(stack.twilio_url(), "priya");
+    for text in ["STOP", "START", "HELP"] {
+        phone.say(text).await.expect("an answer");
+    }
+    let workspace = "acme-store".parse().expect("a workspace");
+    let again = DigestRequest { workspace, local_date: Some(sample_today(&SystemClock)) };
+    stack.send_digest(&again).await.expect("nobody gets it twice");
+    let asked = stack.policy_decisions();
+    let names =
+        Function::ALL.map(|function| (function.name(), stack.outputs.function_name(function).to_owned()));
+    stack.stop().await.expect("the stack stops");
+    played.expect("the demo plays through");
+
+    let denied: Vec<_> = asked.iter().filter(|decision| !decision.allowed).collect();
+    assert!(denied.is_empty(), "a function needs what its policy does not allow: {denied:?}");
+    let mut unused = Vec::new();
+    for (name, deployed) in &names {
+        let of_this = || asked.iter().filter(|decision| decision.function == *deployed);
+        for allowed in actions_of(name) {
+            let is_asked = of_this().any(|decision| covers(&allowed, &decision.action));
+            if !is_asked && !is_done_by_lambda(name, &allowed) && !is_rarely_needed(name, &allowed) {
+                unused.push(format!("{name}: {allowed}"));
+            }
+        }
+    }
+    assert!(unused.is_empty(), "a policy allows what its function does not do: {unused:?}");
+}
+
+fn is_done_by_lambda(function: &str, action: &str) -> bool {
+    DONE_BY_LAMBDA.iter().any(|(of, done)| (of.is_empty() || *of == function) && *done == action)
+}
+
+/// Says whether the code that is said to ask for an action still does.
+fn is_rarely_needed(function: &str, action: &str) -> bool {
+    let rare = FOR_RARE_CASES.iter().find(|(of, asked, ..)| *of == function && *asked == action);
+    rare.is_some_and(|(_, _, file, call)| source(file).contains(call))
+}
+
+/// Says whether an action of a policy, which may end with a star, allows what was asked for.
+fn covers(allowed: &str, asked: &str) -> bool {
+    allowed.strip_suffix('*').map_or(allowed == asked, |beginning| asked.starts_with(beginning))
+}
+
+/// Gives the actions in the policy of a function, from the template.
+fn actions_of(function: &str) -> Vec<String> {
+    let template = source("infra/template.yaml");
+    let policy = template.split(&format!("- PolicyName: {function}\n")).nth(1).expect("its policy");
+    // A resource of the template begins at the second column, and the policy ends with its role.
+    let policy = policy.lines().take_while(|line| line.trim().is_empty() || line.starts_with("    "));
+    let words = policy.flat_map(|line| {
+        let code = line.split(" #").next().unwrap_or_default().to_owned();
+        let words: Vec<String> =
+            code.split([' ', '\'', ',', '[', ']', '{', '}']).map(str::to_owned).collect();
+        words
+    });
+    let services = ["dynamodb:", "sqs:", "ses:", "events:", "secretsmanager:", "logs:", "lambda:"];
+    // The sender is a condition, not an action.
+    let is_action = |word: &String| {
+        services.iter().any(|service| word.starts_with(service))
+            && !word.ends_with(':')
+            && word != "ses:FromAddress"
+    };
+    let actions: Vec<String> = words.filter(is_action).collect();
+    assert!(actions.len() > 3, "{function}: {actions:?}");
+    actions
+}
+
+fn source(path: &str) -> String {
+    let path = local_stack::tools::project_root().join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Gives the addresses of this machine that other machines may reach.

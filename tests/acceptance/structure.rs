@@ -51,6 +51,13 @@ fn what_decides_knows_neither_the_store_nor_the_network() {
         "inbound/signature.rs",
         "inbound/message.rs",
         "inbound/twiml.rs",
+        "proof/doubt.rs",
+        "proof/history.rs",
+        "proof/metrics.rs",
+        "proof/prove",
+        "proof/prove.rs",
+        "report",
+        "report.rs",
     ];
     let forbidden = ["aws_sdk", "aws_config", "reqwest", "tokio::", "SystemClock", "std::env::"];
     for name in deciding {
@@ -69,7 +76,7 @@ fn what_decides_knows_neither_the_store_nor_the_network() {
 
 #[test]
 fn a_main_of_a_function_is_short_and_decides_nothing() {
-    for function in ["digest", "webhook", "delivery", "admin"] {
+    for function in ["digest", "webhook", "delivery", "admin", "live", "proof"] {
         let main = text(&Path::new("functions").join(function).join("src/main.rs"));
         assert!(main.lines().count() <= 40, "{function}: {} lines", main.lines().count());
         assert!(!main.contains("if ") && !main.contains("match "), "{function} decides in main");
@@ -81,7 +88,7 @@ fn every_function_has_a_recorded_event_and_every_event_a_function() {
     let events = fs::read_dir(project_root().join("events")).expect("the folder events");
     let names: Vec<String> =
         events.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    for function in ["digest", "webhook", "delivery", "admin"] {
+    for function in ["digest", "webhook", "delivery", "admin", "live", "proof"] {
         assert!(
             names.iter().any(|name| name.starts_with(&format!("{function}."))),
             "no event for {function}"

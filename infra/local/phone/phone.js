@@ -109,6 +109,14 @@ function notice() {
   return element("div", "notice", element("span", "", "Simulated chat · messages stay on this machine"));
 }
 
+// Puts a bubble in the place of another, and the focus where it was.
+function replace(old, node) {
+  const focused = old.contains(document.activeElement) ? document.activeElement.dataset : null;
+  old.replaceWith(node);
+  if (focused?.sheet) node.querySelector("[data-sheet]")?.focus({ preventScroll: true });
+  else if (focused?.button) node.querySelector(`[data-button="${CSS.escape(focused.button)}"]`)?.focus({ preventScroll: true });
+}
+
 // Redraws only what changed, so that focus, selection and scrolling survive.
 function draw() {
   if (!state.chat) return;
@@ -123,7 +131,7 @@ function draw() {
     if (!old || old.print !== row.print) {
       node = row.build();
       if (!old && draw.before) node.classList.add("new");
-      if (old) old.node.replaceWith(node);
+      if (old) replace(old.node, node);
       state.drawn.set(row.key, { node, print: row.print });
     }
     const place = before ? before.nextSibling : wall.firstChild;
@@ -168,6 +176,7 @@ function openSheet(message) {
   find("sheet-send").disabled = true;
   find("sheet-rows").replaceChildren(...message.buttons.map(sheetRow));
   for (const id of ["sheet", "shade"]) find(id).hidden = false;
+  behind().forEach((node) => (node.inert = true));
   find("sheet-rows").querySelector("input, a")?.focus({ preventScroll: true });
 }
 
@@ -192,9 +201,19 @@ function sheetRow(choice) {
   return element("label", "sheet-row", text, radio);
 }
 
+// What lies behind the sheet and cannot be reached while it is open.
+function behind() {
+  const around = [...document.querySelectorAll(".people, .hood")];
+  return [...around, ...[...find("screen").children].filter((node) => !["sheet", "shade", "toast"].includes(node.id))];
+}
+
 function closeSheet() {
+  if (!state.sheet) return;
+  const { sid } = state.sheet.message;
   state.sheet = null;
   for (const id of ["sheet", "shade"]) find(id).hidden = true;
+  behind().forEach((node) => (node.inert = false));
+  find("wall").querySelector(`[data-sid="${CSS.escape(sid)}"] [data-sheet]`)?.focus({ preventScroll: true });
 }
 
 // ---- People and details ----
@@ -332,7 +351,9 @@ function start() {
   find("sheet-close").addEventListener("click", closeSheet);
   find("shade").addEventListener("click", closeSheet);
   document.addEventListener("keydown", (event) => event.key === "Escape" && closeSheet());
-  find("sheet-send").addEventListener("click", () => {
+  find("sheet-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!state.sheet?.picked) return;
     const { message, picked } = state.sheet;
     closeSheet();
     handlers.tap(message, picked);

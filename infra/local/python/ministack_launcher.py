@@ -25,6 +25,8 @@ PATCHED_VERSION = "1.5.33"
 READY_PATH = "/_ministack/ready"
 POLL_SECONDS = 0.02
 STOP_SECONDS = 3.0
+# What a line of a policy's decision begins with; `Emulator::decisions` looks for it.
+DECISION = "policy decision: "
 
 
 def free_port() -> int:
@@ -61,6 +63,51 @@ def patch_latency() -> None:
     if drain.__defaults__ != (0.050, 0.005, 0.250):
         raise SystemExit("the emulator's log drain has changed: adapt patch_latency()")
     drain.__defaults__ = (0.002, 0.002, 0.250)
+
+
+def enforce_sender() -> None:
+    """Gives a policy for SES what AWS gives it: the identity as the resource, and the sender as a condition key."""
+    from email.utils import parseaddr
+
+    from ministack import app
+    from ministack.core.responses import get_account_id
+
+    otherwise = app._enforce_ses_v2
+
+    def enforce(method: str, path: str, headers: dict, body: bytes, query: dict, request: str):
+        if (method, path) != ("POST", "/v2/email/outbound-emails"):
+            return otherwise(method, path, headers, body, query, request)
+        mail = json.loads(body or b"{}")
+        sender = parseaddr(mail.get("FromEmailAddress", ""))[1]
+        action = "ses:SendRawEmail" if "Raw" in mail.get("Content", {}) else "ses:SendEmail"
+        identity = f"arn:aws:ses:{app.extract_region(headers, query)}:{get_account_id()}:identity/{sender}"
+        context = {"ses:FromAddress": sender}
+        return app._enforce_data_plane(
+            "sesv2", action, headers, query, request, identity, context, named_resource=identity
+        )
+
+    app._enforce_ses_v2 = enforce
+
+
+def record_decisions() -> None:
+    """Prints, once for each function and action, what a function asked for and whether its policy allows it."""
+    from ministack.core import iam_evaluator
+    from ministack.core.responses import get_account_id
+
+    decide, seen = iam_evaluator.enforce, set()
+
+    def enforce(access_key: str, action: str, *others, **named):
+        denied = decide(access_key, action, *others, **named)
+        principal = iam_evaluator.resolve_principal(access_key or "", get_account_id())
+        if getattr(principal, "type", "") == "AssumedRole":
+            decision = (principal.arn.rsplit("/", 1)[-1], action, denied is None)
+            if decision not in seen:
+                seen.add(decision)
+                told = dict(zip(("function", "action", "allowed"), decision))
+                print(f"{DECISION}{json.dumps(told)}", file=sys.stderr, flush=True)
+        return denied
+
+    iam_evaluator.enforce = enforce
 
 
 def stop_when_abandoned(scratch: Path) -> None:
@@ -110,6 +157,8 @@ def main() -> None:
     threading.Thread(target=announce_when_ready, args=(port, announcement), daemon=True).start()
     try:
         patch_latency()
+        enforce_sender()
+        record_decisions()
         from ministack.app import main as serve
 
         serve()

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use command_center::digest::template::TemplateName;
-use command_center::language::Language;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -47,8 +46,8 @@ struct Created {
     sid: String,
 }
 
-/// Creates every template in every language and asks for its approval as UTILITY. Gives the identifiers by
-/// `kpi_daily.en.v1`.
+/// Creates every content, and asks for the approval as UTILITY of those that open a conversation. Gives the identifiers
+/// by `kpi_daily.en.v1`.
 ///
 /// # Errors
 /// When the API is not reached or refuses one.
@@ -58,14 +57,15 @@ pub async fn create_all(
 ) -> Result<BTreeMap<String, String>, ContentError> {
     let client = reqwest::Client::new();
     let mut sids = BTreeMap::new();
-    for name in TemplateName::ALL {
-        for language in Language::ALL {
-            let key = name.key(language);
-            let file = name.content(language).replace(PLACEHOLDER, app_url);
-            let content: Value = serde_json::from_str(&file).map_err(|_| ContentError::File(key.clone()))?;
-            let sid = create(&client, api, &key, &content).await?;
-            sids.insert(key, sid);
+    for (name, language) in TemplateName::contents() {
+        let key = name.key(language);
+        let file = name.content(language).replace(PLACEHOLDER, app_url);
+        let content: Value = serde_json::from_str(&file).map_err(|_| ContentError::File(key.clone()))?;
+        let sid = create(&client, api, &key, &content).await?;
+        if !name.is_session() {
+            submit(&client, api, &key, &sid, &content).await?;
         }
+        sids.insert(key, sid);
     }
     Ok(sids)
 }
@@ -79,9 +79,19 @@ async fn create(
     let created = post(client, api, key, "/v1/Content", content).await?;
     let Created { sid } =
         serde_json::from_value(created).map_err(|_| refused(key, 201, "the answer has no sid"))?;
+    Ok(sid)
+}
+
+async fn submit(
+    client: &reqwest::Client,
+    api: &ContentApi<'_>,
+    key: &str,
+    sid: &str,
+    content: &Value,
+) -> Result<(), ContentError> {
     let approval = json!({ "name": content["friendly_name"], "category": "UTILITY" });
     post(client, api, key, &format!("/v1/Content/{sid}/ApprovalRequests/whatsapp"), &approval).await?;
-    Ok(sid)
+    Ok(())
 }
 
 async fn post(
@@ -105,3 +115,6 @@ async fn post(
 fn refused(key: &str, status: u16, reason: &str) -> ContentError {
     ContentError::Refused { template: key.to_owned(), status, reason: reason.to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,19 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use command_center::audit::chain::{ChainKeys, InvalidChainKeys};
 use command_center::workspace::AddressPepper;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
 
 /// The number of the simulated sender: the one of Twilio's own sandbox.
 pub const SENDER: &str = "+14155238886";
+
+/// Where the stack's email comes from; the address is made a verified identity of the emulator.
+pub const EMAIL_FROM: &str = "command-center@example.com";
+
+/// The id of the key that seals the audit log.
+const AUDIT_KEY: &str = "a1";
 
 /// What the stack and the simulator must agree on.
 #[derive(Clone)]
@@ -21,6 +28,7 @@ pub struct Credentials {
     /// Its secret.
     pub api_key_secret: String,
     token_key: [u8; 32],
+    audit_key: [u8; 32],
     pepper: [u8; 32],
 }
 
@@ -41,6 +49,7 @@ impl Credentials {
             api_key_sid: format!("SK{}", hex(&random::<16>()?)),
             api_key_secret: hex(&random::<16>()?),
             token_key: random()?,
+            audit_key: random()?,
             pepper: random()?,
         })
     }
@@ -55,8 +64,18 @@ impl Credentials {
             "twilio_api_key_secret": self.api_key_secret,
             "token_key_current": "k1",
             "token_keys": { "k1": STANDARD.encode(self.token_key) },
+            "audit_key_current": AUDIT_KEY,
+            "audit_keys": { AUDIT_KEY: STANDARD.encode(self.audit_key) },
             "address_pepper": STANDARD.encode(self.pepper),
         })
+    }
+
+    /// Gives the keys that seal the audit log.
+    ///
+    /// # Errors
+    /// Never with credentials of [`Credentials::generate`]: the key has its length and is the current one.
+    pub fn chain_keys(&self) -> Result<ChainKeys, InvalidChainKeys> {
+        ChainKeys::new(AUDIT_KEY, &[(AUDIT_KEY.to_owned(), self.audit_key.to_vec())].into())
     }
 
     /// Gives what addresses are hashed with.

@@ -40,14 +40,21 @@ pub struct Outputs {
     pub delivery_queue_url: String,
     /// The queue of deliveries that were given up.
     pub delivery_dead_letter_queue_url: String,
-    /// The name under which the digest function is invoked.
-    pub digest_function_name: String,
-    /// The name under which the webhook function is invoked.
-    pub webhook_function_name: String,
-    /// The name under which the delivery function is invoked.
-    pub delivery_function_name: String,
-    /// The name under which the admin function is invoked.
-    pub admin_function_name: String,
+    /// The queue of what the live function gave up.
+    pub live_dead_letter_queue_url: String,
+    /// The bus with the domain events.
+    pub event_bus_name: String,
+    /// The outputs that are named after a function.
+    #[serde(flatten)]
+    others: BTreeMap<String, String>,
+}
+
+impl Outputs {
+    /// Returns the name under which a function is invoked; empty when the template has no such function.
+    #[must_use]
+    pub fn function_name(&self, function: Function) -> &str {
+        self.others.get(&function.output()).map_or("", String::as_str)
+    }
 }
 
 /// Why the stack is not there, by what to do about it.

@@ -61,6 +61,20 @@ pub enum EmulatorError {
     },
 }
 
+/// What a function asked of AWS, and whether its policy allows it; the launcher prints each once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub struct PolicyDecision {
+    /// The function's name.
+    pub function: String,
+    /// The action, as policies name it.
+    pub action: String,
+    /// Whether it was allowed.
+    pub allowed: bool,
+}
+
+/// What a line of the log with a [`PolicyDecision`] begins with.
+const DECISION: &str = "policy decision: ";
+
 #[derive(Deserialize)]
 struct Announcement {
     port: u16,
@@ -116,6 +130,13 @@ impl Emulator {
     /// Returns the file with everything that the emulator prints; it is deleted with the emulator.
     pub fn log(&self) -> &Path {
         &self.log
+    }
+
+    /// Returns what the functions have asked of AWS so far, in order, each function and action once.
+    pub fn decisions(&self) -> Vec<PolicyDecision> {
+        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        let told = log.lines().filter_map(|line| line.strip_prefix(DECISION));
+        told.filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 
     /// Returns the process id while the emulator runs.

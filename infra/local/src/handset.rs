@@ -17,7 +17,10 @@ pub struct ChatMessage {
     pub direction: String,
     /// The text.
     pub text: String,
-    /// The buttons under it.
+    /// What is read on the way to the rows of a list; without it the buttons stand under the message.
+    #[serde(default)]
+    pub list_button: Option<String>,
+    /// The buttons under it, or the rows of its list.
     pub buttons: Vec<ChatButton>,
     /// Where it stands: `sent`, `delivered`, `read`, `failed`.
     pub status: String,
@@ -32,6 +35,9 @@ pub struct ChatButton {
     pub index: usize,
     /// What people read on it.
     pub title: String,
+    /// What is read below the title of a row.
+    #[serde(default)]
+    pub description: Option<String>,
     /// The address that it opens, when it opens one.
     #[serde(default)]
     pub url: Option<String>,
@@ -64,6 +70,9 @@ pub enum HandsetError {
         /// What the simulator said.
         reason: String,
     },
+    /// The list of the message has no such row, or the message has no list.
+    #[error("the message has no list with this row")]
+    NoSuchRow,
     /// What was awaited did not happen.
     #[error("nothing came within {0} seconds: {1}")]
     NothingCame(u64, &'static str),
@@ -129,6 +138,15 @@ impl Handset {
         self.post("tap", &json!({ "message": message.sid, "button": button.index })).await
     }
 
+    /// Opens the list of a message and picks the row with a title; of several, the first.
+    ///
+    /// # Errors
+    /// When there is no such row, or the simulator is not reached.
+    pub async fn pick(&self, message: &ChatMessage, row: &str) -> Result<HookAnswer, HandsetError> {
+        let listed = message.list_button.as_ref().and_then(|_opens| message.button(row));
+        self.tap(message, listed.ok_or(HandsetError::NoSuchRow)?).await
+    }
+
     /// Writes a text.
     ///
     /// # Errors
@@ -161,7 +179,7 @@ async fn read<T: serde::de::DeserializeOwned>(answer: reqwest::Response) -> Resu
 }
 
 impl ChatMessage {
-    /// Gives the button with a title.
+    /// Gives the button or the row with a title.
     #[must_use]
     pub fn button(&self, title: &str) -> Option<&ChatButton> {
         self.buttons.iter().find(|button| button.title == title)

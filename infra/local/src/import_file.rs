@@ -5,7 +5,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use command_center::clock::{Clock, SystemClock};
-use command_center::identity::WorkspaceId;
 use command_center::import::keep::keep;
 use command_center::import::{Import, ImportError, ImportSettings, read};
 use command_center::metrics::{Channel, InvalidChannel};
@@ -13,12 +12,9 @@ use command_center::money::{Currency, InvalidCurrency};
 use command_center::store::workspaces::WorkspaceSettings;
 use command_center::store::{Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Deserialize;
 
 use crate::console::say;
-use crate::stack::dynamodb;
-use crate::stack_file::stack_json;
-use crate::tools::project_root;
+use crate::stack_file::running_stack;
 use crate::workspaces::{import_settings, sample, sample_today, today_in};
 
 /// What is imported, and how.
@@ -73,20 +69,13 @@ pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> 
     Ok((opened, ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))))
 }
 
-#[derive(Deserialize)]
-struct RunningStack {
-    aws_endpoint: String,
-    table: String,
-    workspace: WorkspaceId,
-}
-
 /// Imports a file into the running stack; without one, reads and judges it against the sample workspace and stores
 /// nothing.
 ///
 /// # Errors
 /// When the file is refused or cannot be stored.
 pub async fn import(command: &ImportCommand) -> Result<(), ImportFileError> {
-    let running = running_stack();
+    let running = running_stack().map(|running| (running.store(), running.workspace));
     let settings = match &running {
         Some((store, workspace)) => store.settings(workspace).await?.ok_or(ImportFileError::NoWorkspace)?,
         None => sample(sample_today(&SystemClock)).settings,
@@ -100,15 +89,6 @@ pub async fn import(command: &ImportCommand) -> Result<(), ImportFileError> {
             Ok(())
         }
     }
-}
-
-/// Finds the stack that runs, if one does: a file that a killed one left behind counts as none.
-fn running_stack() -> Option<(Store, WorkspaceId)> {
-    let path = stack_json(&project_root().join("target/local"));
-    let running: RunningStack = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-    let address = running.aws_endpoint.trim_start_matches("http://").parse::<std::net::SocketAddr>().ok();
-    let answers = address.is_some_and(|address| std::net::TcpStream::connect(address).is_ok());
-    answers.then(|| (Store::new(dynamodb(&running.aws_endpoint), running.table), running.workspace))
 }
 
 fn read_file(command: &ImportCommand, settings: &WorkspaceSettings) -> Result<Import, ImportFileError> {
@@ -132,7 +112,7 @@ async fn store_import(
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let started = SystemClock.now();
     let written = |count: usize| bar.inc(u64::try_from(count).unwrap_or_default());
-    let kept = keep(store, settings, import, &written).await;
+    let kept = keep(store, settings, import, started, &written).await;
     bar.finish_and_clear();
     let kept = kept?;
     let seconds = SystemClock.now().duration_since(started).as_secs_f64();

@@ -1,5 +1,6 @@
 //! The whole stack on one machine: AWS emulator, Twilio simulator with its phone page, sample workspace, demo.
 
+pub mod bearer;
 pub mod console;
 pub mod contents;
 pub mod credentials;
@@ -9,7 +10,9 @@ pub mod edge;
 pub mod emulator;
 pub mod handset;
 pub mod import_file;
+pub mod outbox;
 pub mod package;
+pub mod proof;
 pub mod recorded;
 pub mod run;
 pub mod sample;
@@ -17,4 +20,5 @@ pub mod simulator;
 pub mod stack;
 pub mod stack_file;
 pub mod tools;
+pub mod verify;
 pub mod workspaces;

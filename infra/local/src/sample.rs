@@ -17,6 +17,7 @@ pub use thumbnail::{thumbnail_path, thumbnail_svg};
 use command_center::identity::{CampaignId, WorkspaceId};
 use command_center::metrics::{BudgetSource, Campaign, Creative, DailyMetric, SourceCompleteness};
 use command_center::money::{Currency, Money};
+use command_center::workspace::rules::ActionRules;
 use command_center::workspace::{Member, WhatsAppSubscription, Workspace};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -94,6 +95,7 @@ fn workspace() -> Workspace {
         currency: Currency::USD,
         target_roas_hundredths: 350,
         single_tap_limit: Money::from_units(500, Currency::USD),
+        rules: ActionRules::default(),
     }
 }
 

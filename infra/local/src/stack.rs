@@ -6,19 +6,23 @@ use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
 };
 use aws_sdk_lambda::primitives::Blob;
+use command_center::audit::chain::InvalidChainKeys;
+use command_center::audit::chain::report::ChainReport;
 use command_center::conversation::AddressOwner;
 use command_center::digest::send::{DigestRequest, DigestSummary};
+use command_center::identity::WorkspaceId;
 use command_center::metrics::{Creative, DailyMetric};
 use command_center::store::workspaces::WorkspaceSettings;
 use command_center::store::{Store, StoreError};
 
 use crate::console::progress;
 use crate::contents::{ContentApi, ContentError, create_all};
-use crate::credentials::{Credentials, NoRandomness, SENDER};
+use crate::credentials::{Credentials, EMAIL_FROM, NoRandomness, SENDER};
 use crate::deploy::{DeployError, Deployment, Outputs, deploy};
 use crate::edge::{Edge, EdgeError};
-use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, REGION, SECRET_ACCESS_KEY};
-use crate::package::{PackageError, binaries_beside_this_program, package_all};
+use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, PolicyDecision, REGION, SECRET_ACCESS_KEY};
+use crate::outbox::{DomainEvent, Mail, Outbox, OutboxError};
+use crate::package::{Function, PackageError, binaries_beside_this_program, package_all};
 use crate::simulator::{
     ApiKey, Person, Simulator, SimulatorError, SimulatorSettings, start as start_simulator,
 };
@@ -44,6 +48,7 @@ pub struct LocalStack {
     emulator: Emulator,
     edge: Edge,
     simulator: Simulator,
+    outbox: Outbox,
     lambda: aws_sdk_lambda::Client,
 }
 
@@ -65,6 +70,9 @@ pub enum StackError {
     /// There is no randomness for credentials.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    /// The key of the audit chain cannot be used.
+    #[error(transparent)]
+    ChainKeys(#[from] InvalidChainKeys),
     /// The templates were refused.
     #[error(transparent)]
     Content(#[from] ContentError),
@@ -74,6 +82,9 @@ pub enum StackError {
     /// The stack was not deployed.
     #[error(transparent)]
     Deploy(#[from] DeployError),
+    /// What left the stack cannot be caught or read.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
     /// The table could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -119,9 +130,22 @@ impl LocalStack {
             deployment(&tools, &credentials, edge.url(), simulator.base_url(), &content_sids).await?;
         let outputs = deploy(&tools, &emulator, &deployment).await?;
         edge.forward_to(emulator.api_url(&outputs.api_id));
-        let lambda = aws_sdk_lambda::Client::new(&aws(emulator.endpoint()));
-        let store = Store::new(dynamodb(emulator.endpoint()), &outputs.table_name);
-        Ok(Self { tools, outputs, credentials, store, content_sids, emulator, edge, simulator, lambda })
+        let aws = aws(emulator.endpoint());
+        let outbox = Outbox::open(&aws, emulator.endpoint(), &outputs.event_bus_name).await?;
+        let lambda = aws_sdk_lambda::Client::new(&aws);
+        let store = Store::new(aws_sdk_dynamodb::Client::new(&aws), &outputs.table_name);
+        Ok(Self {
+            tools,
+            outputs,
+            credentials,
+            store,
+            content_sids,
+            emulator,
+            edge,
+            simulator,
+            outbox,
+            lambda,
+        })
     }
 
     /// Gives the public address: what Twilio signs, and where links lead.
@@ -140,6 +164,12 @@ impl LocalStack {
     #[must_use]
     pub fn aws_endpoint(&self) -> &str {
         self.emulator.endpoint()
+    }
+
+    /// Gives the name of the table.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        &self.outputs.table_name
     }
 
     /// Stores a workspace with everything in it, and gives its people to the simulated phones.
@@ -162,6 +192,36 @@ impl LocalStack {
         Ok(())
     }
 
+    /// Gives every email that was sent, oldest first.
+    ///
+    /// # Errors
+    /// When the emulator does not answer.
+    pub async fn emails(&self) -> Result<Vec<Mail>, StackError> {
+        Ok(self.outbox.mails().await?)
+    }
+
+    /// Gives every domain event that was put on the bus, oldest first.
+    ///
+    /// # Errors
+    /// When the emulator does not answer.
+    pub async fn events(&self) -> Result<Vec<DomainEvent>, StackError> {
+        Ok(self.outbox.events().await?)
+    }
+
+    /// Verifies the sealed audit log of a workspace.
+    ///
+    /// # Errors
+    /// When the table cannot be read; a broken chain is no error.
+    pub async fn verify_audit(&self, workspace: &WorkspaceId) -> Result<ChainReport, StackError> {
+        Ok(self.store.verify_chain(&self.credentials.chain_keys()?, workspace, None).await?)
+    }
+
+    /// Gives what the functions have asked of AWS so far, and whether their policies allow it.
+    #[must_use]
+    pub fn policy_decisions(&self) -> Vec<PolicyDecision> {
+        self.emulator.decisions()
+    }
+
     /// Calls the digest function, as the scheduler does, and gives what it says.
     ///
     /// # Errors
@@ -171,7 +231,7 @@ impl LocalStack {
         let call = self
             .lambda
             .invoke()
-            .function_name(&self.outputs.digest_function_name)
+            .function_name(self.outputs.function_name(Function::DIGEST))
             .payload(Blob::new(payload));
         let answer = call.send().await.map_err(|error| StackError::Invoke(error.into()))?;
         let body = answer.payload.map(Blob::into_inner).unwrap_or_default();
@@ -234,6 +294,7 @@ async fn deployment(
         ("TwilioUrl", twilio_url),
         ("TwilioAccountSid", &credentials.account_sid),
         ("Sender", SENDER),
+        ("EmailFrom", EMAIL_FROM),
         ("ContentSids", &content_sids),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
@@ -256,7 +317,8 @@ fn phones(settings: &WorkspaceSettings) -> Vec<Person> {
     settings.members.iter().filter_map(phone).collect()
 }
 
-fn aws(endpoint: &str) -> aws_config::SdkConfig {
+/// Makes what every client of an emulator shares, as its administrator.
+pub(crate) fn aws(endpoint: &str) -> aws_config::SdkConfig {
     let credentials = AwsCredentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "local-stack");
     aws_config::SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())

@@ -4,13 +4,18 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use command_center::identity::WorkspaceId;
+use command_center::store::Store;
 use command_center::store::workspaces::WorkspaceSettings;
 use command_center::workspace::Member;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::credentials::SENDER;
+use crate::credentials::{EMAIL_FROM, SENDER};
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
-use crate::stack::LocalStack;
+use crate::package::Function;
+use crate::stack::{LocalStack, dynamodb};
+use crate::tools::project_root;
 
 /// The files that tell about a running stack; they go when this does, unless another stack has written its own since.
 #[derive(Debug)]
@@ -53,6 +58,34 @@ pub fn stack_json(local: &Path) -> PathBuf {
     local.join("stack.json")
 }
 
+/// What other commands need of a stack that runs.
+#[derive(Debug, Clone, Deserialize)]
+pub struct RunningStack {
+    /// The address of the AWS emulator.
+    pub aws_endpoint: String,
+    /// The table's name.
+    pub table: String,
+    /// The workspace that the stack was started with.
+    pub workspace: WorkspaceId,
+}
+
+impl RunningStack {
+    /// Opens the table, as the administrator of the emulator.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        Store::new(dynamodb(&self.aws_endpoint), &self.table)
+    }
+}
+
+/// Finds the stack that runs, if one does: a file that a killed one left behind counts as none.
+#[must_use]
+pub fn running_stack() -> Option<RunningStack> {
+    let path = stack_json(&project_root().join("target/local"));
+    let running: RunningStack = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    let address = running.aws_endpoint.trim_start_matches("http://").parse::<std::net::SocketAddr>().ok()?;
+    std::net::TcpStream::connect(address).is_ok().then_some(running)
+}
+
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file =
         std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
@@ -78,7 +111,7 @@ fn describe(stack: &LocalStack, settings: &WorkspaceSettings) -> Value {
         "api_key_secret": stack.credentials.api_key_secret,
         "sender": SENDER,
         "table": stack.outputs.table_name,
-        "digest_function": stack.outputs.digest_function_name,
+        "digest_function": stack.outputs.function_name(Function::DIGEST),
         "workspace": settings.workspace.id,
         "members": settings.members.iter().map(|member| describe_member(settings, member)).collect::<Vec<_>>(),
         "admin": Value::Null,
@@ -108,6 +141,8 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("TABLE_NAME", &stack.outputs.table_name),
         ("SECRET_ARN", crate::stack::STACK),
         ("DELIVERY_QUEUE_URL", &stack.outputs.delivery_queue_url),
+        ("EVENT_BUS", &stack.outputs.event_bus_name),
+        ("EMAIL_FROM", EMAIL_FROM),
         ("PUBLIC_URL", public),
         ("APP_URL", public),
         ("TWILIO_URL", stack.twilio_url()),

@@ -34,7 +34,7 @@ impl Stack {
         let binaries = TempDir::new().unwrap();
         let program = format!("#!{}\n{program}", self.tools.python().display());
         for function in Function::ALL {
-            std::fs::write(binaries.path().join(function.binary()), &program).unwrap();
+            std::fs::write(binaries.path().join(function.name()), &program).unwrap();
         }
         package_all(binaries.path(), self.archives.path()).await.unwrap()
     }
@@ -46,6 +46,7 @@ impl Stack {
             ("TwilioUrl", "http://127.0.0.1:9"),
             ("TwilioAccountSid", "AC00000000000000000000000000000000"),
             ("Sender", "+14155238886"),
+            ("EmailFrom", "command-center@example.com"),
         ];
         let deployment = Deployment {
             stack: "command-center-test".to_owned(),
@@ -111,13 +112,23 @@ async fn every_route_reaches_its_function_with_the_request_as_it_was_sent() {
     let page = get(format!("{url}/d/v1.abc?x=1&x=2&y=%2Bz+w")).await;
     assert_eq!(page["event"]["rawPath"], "/d/v1.abc");
     assert_eq!(page["event"]["rawQueryString"], "x=1&x=2&y=%2Bz+w");
-    assert_eq!(page["function"], outputs.admin_function_name);
-    assert_eq!(get(format!("{url}/")).await["function"], outputs.admin_function_name);
-    assert_eq!(get(format!("{url}/assets/app.css")).await["function"], outputs.admin_function_name);
+    let admin = outputs.function_name(function("admin"));
+    assert_eq!(page["function"], admin);
+    for path in ["/", "/assets/app.css", "/a/v1.abc", "/api/v1/notices/unread?since=1"] {
+        assert_eq!(get(format!("{url}{path}")).await["function"], admin, "{path}");
+    }
+    for path in ["/a/v1.abc", "/api/v1/notices/1/read"] {
+        let (status, call) = request("POST", format!("{url}{path}"), b"confirm=1".to_vec()).await;
+        assert_eq!(
+            (status, &call["function"], &call["body"]),
+            (200, &json!(admin), &json!("confirm=1")),
+            "{path}"
+        );
+    }
 
     for path in ["/twilio/inbound", "/twilio/status?id=1"] {
         let (status, call) = request("POST", format!("{url}{path}"), b"Body=%2B1&Empty=".to_vec()).await;
-        assert_eq!((status, &call["function"]), (200, &json!(outputs.webhook_function_name)));
+        assert_eq!((status, &call["function"]), (200, &json!(outputs.function_name(function("webhook")))));
         assert_eq!(call["event"]["headers"]["x-twilio-signature"], "a+/=");
         assert_eq!(call["body"], "Body=%2B1&Empty=");
         assert_eq!(call["environment"]["PUBLIC_URL"], url);
@@ -125,6 +136,7 @@ async fn every_route_reaches_its_function_with_the_request_as_it_was_sent() {
     }
     assert_eq!(request("POST", format!("{url}/d/v1.abc"), Vec::new()).await.0, 404, "links only show");
     assert_eq!(request("GET", format!("{url}/twilio/inbound"), Vec::new()).await.0, 404);
+    assert_eq!(request("DELETE", format!("{url}/api/v1/notices/1"), Vec::new()).await.0, 404);
     stack.stop().await;
 }
 
@@ -210,17 +222,20 @@ fn template() -> PathBuf {
     Path::new(&project_root()).join("infra/template.yaml")
 }
 
+fn function(name: &str) -> Function {
+    Function::ALL.into_iter().find(|function| function.name() == name).unwrap()
+}
+
 fn outputs_json(outputs: &Outputs) -> String {
+    let functions: BTreeMap<_, _> =
+        Function::ALL.map(|function| (function.name(), outputs.function_name(function))).into();
     json!({
         "table": outputs.table_name,
         "queue": outputs.delivery_queue_url,
         "dead": outputs.delivery_dead_letter_queue_url,
-        "functions": {
-            "digest": outputs.digest_function_name,
-            "webhook": outputs.webhook_function_name,
-            "delivery": outputs.delivery_function_name,
-            "admin": outputs.admin_function_name,
-        },
+        "live_dead": outputs.live_dead_letter_queue_url,
+        "bus": outputs.event_bus_name,
+        "functions": functions,
     })
     .to_string()
 }

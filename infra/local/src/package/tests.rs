@@ -6,6 +6,10 @@ use tempfile::TempDir;
 use zip::ZipArchive;
 
 use super::*;
+use crate::tools::project_root;
+
+const WEBHOOK: Function = Function("webhook");
+const ADMIN: Function = Function("admin");
 
 struct Folders {
     binaries: TempDir,
@@ -15,12 +19,12 @@ struct Folders {
 impl Folders {
     fn with(binary: &[u8]) -> Self {
         let folders = Self { binaries: TempDir::new().unwrap(), archives: TempDir::new().unwrap() };
-        folders.build(Function::Webhook, binary);
+        folders.build(WEBHOOK, binary);
         folders
     }
 
     fn build(&self, function: Function, content: &[u8]) {
-        fs::write(self.binaries.path().join(function.binary()), content).unwrap();
+        fs::write(self.binaries.path().join(function.name()), content).unwrap();
     }
 
     fn package(&self, function: Function) -> PathBuf {
@@ -28,7 +32,7 @@ impl Folders {
     }
 
     fn package_and_open(&self) -> Vec<u8> {
-        fs::read(self.package(Function::Webhook)).unwrap()
+        fs::read(self.package(WEBHOOK)).unwrap()
     }
 
     fn count(&self) -> usize {
@@ -57,15 +61,15 @@ fn equal_binaries_make_equal_archives_in_every_folder() {
 #[test]
 fn an_unchanged_binary_is_not_packed_again_and_a_changed_one_replaces_its_archive() {
     let folders = Folders::with(b"one");
-    let first = folders.package(Function::Webhook);
+    let first = folders.package(WEBHOOK);
     fs::write(&first, "left alone").unwrap();
-    assert_eq!(folders.package(Function::Webhook), first);
+    assert_eq!(folders.package(WEBHOOK), first);
     assert_eq!(fs::read(&first).unwrap(), b"left alone");
 
-    folders.build(Function::Admin, b"another function");
-    folders.package(Function::Admin);
-    folders.build(Function::Webhook, b"two");
-    let second = folders.package(Function::Webhook);
+    folders.build(ADMIN, b"another function");
+    folders.package(ADMIN);
+    folders.build(WEBHOOK, b"two");
+    let second = folders.package(WEBHOOK);
     assert_ne!(first, second);
     assert!(!first.exists());
     assert_eq!(folders.count(), 2, "the other function's archive stays");
@@ -74,7 +78,7 @@ fn an_unchanged_binary_is_not_packed_again_and_a_changed_one_replaces_its_archiv
 #[test]
 fn a_missing_binary_says_what_to_build() {
     let folders = Folders::with(b"one");
-    let error = package(Function::Digest, folders.binaries.path(), folders.archives.path()).unwrap_err();
+    let error = package(Function::DIGEST, folders.binaries.path(), folders.archives.path()).unwrap_err();
     assert!(matches!(&error, PackageError::NotBuilt { .. }));
     assert!(error.to_string().contains("cargo build --workspace --bins"));
 }
@@ -84,4 +88,21 @@ fn the_functions_lie_beside_the_running_program() {
     let folder = binaries_beside_this_program().unwrap();
     assert!(!folder.ends_with("deps"));
     assert!(folder.join("deps").is_dir());
+}
+
+#[test]
+fn every_function_of_the_project_is_packed() {
+    let folders = fs::read_dir(project_root().join("functions")).unwrap();
+    let mut functions: Vec<String> =
+        folders.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let mut packed = Function::ALL.map(|function| function.name().to_owned());
+    functions.sort();
+    packed.sort();
+    assert_eq!(functions, packed);
+}
+
+#[test]
+fn the_template_names_the_code_and_the_output_after_the_function() {
+    assert_eq!(Function::DIGEST.code_parameter(), "DigestCodeKey");
+    assert_eq!(Function::DIGEST.output(), "DigestFunctionName");
 }

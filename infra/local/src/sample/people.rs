@@ -98,10 +98,10 @@ const PEOPLE: [Person; 6] = [
 
 /// Makes the people with their subscriptions as they stand on `today`.
 pub(super) fn people(today: Date) -> Vec<(Member, WhatsAppSubscription)> {
-    PEOPLE.iter().map(|person| (member(person), subscription(person, today))).collect()
+    PEOPLE.iter().map(|person| (member(person, today), subscription(person, today))).collect()
 }
 
-fn member(person: &Person) -> Member {
+fn member(person: &Person, today: Date) -> Member {
     Member {
         id: known(person.id),
         workspace: workspace_id(),
@@ -111,6 +111,10 @@ fn member(person: &Person) -> Member {
         zone: person.zone.to_owned(),
         language: person.language.to_owned(),
         email: format!("{}@example.com", person.id),
+        // Everybody was asked for consent on their first day.
+        changed_at: first_day(person, today),
+        history: Vec::new(),
+        recent_assignees: Vec::new(),
     }
 }
 
@@ -121,10 +125,16 @@ fn subscription(person: &Person, today: Date) -> WhatsAppSubscription {
         phone: Some(person.phone.to_owned()),
         business_scoped_id: Some(person.business_scoped_id.to_owned()),
         consent: person.consent,
-        consent_changed_at: afternoon(days_before(today, person.consent_age_days)),
+        consent_changed_at: first_day(person, today),
         consent_wording: format!("{}-1", person.language),
         digest_time: person.digest_time,
+        unverified: false,
+        idle_texts: 0,
     }
+}
+
+fn first_day(person: &Person, today: Date) -> Timestamp {
+    afternoon(days_before(today, person.consent_age_days))
 }
 
 /// Gives 15:04 UTC of a day; before the first afternoon of the calendar, its first moment.

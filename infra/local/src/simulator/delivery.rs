@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::content::document::{ContentKind, Layout};
 use super::content::{ApprovalStatus, Content, review};
-use super::message::{ChoiceKind, Composition};
+use super::message::{Choice, ChoiceKind, Composition};
 use super::rendering::Variables;
 
 /// There is no such recipient on WhatsApp.
@@ -127,26 +127,43 @@ fn session_failure(kind: ContentKind, filled: &Composition) -> Option<u32> {
         filled.choices.iter().filter(|choice| matches!(choice.kind, ChoiceKind::Reply { .. })).count();
     let others = filled.choices.len() - replies;
     let mixed = kind != ContentKind::ListPicker && (replies > 3 || others > 1 || (replies > 0 && others > 0));
-    let fits = filled.choices.iter().all(|choice| {
-        let (title, payload) = (choice.title.chars().count(), choice.payload_length());
-        let limits = match choice.kind {
-            ChoiceKind::ListItem { .. } => (24, 200),
-            ChoiceKind::Reply { .. } => (20, 256),
-            ChoiceKind::Url { .. } | ChoiceKind::Phone { .. } | ChoiceKind::CopyCode { .. } => (25, 2000),
-        };
-        (1..=limits.0).contains(&title) && (1..=limits.1).contains(&payload)
-    });
+    let fits = filled.choices.iter().all(fits_the_session) && are_told_apart(&filled.choices);
     (mixed || !fits).then_some(NOT_ACCEPTED)
 }
 
-impl super::message::Choice {
-    fn payload_length(&self) -> usize {
+fn fits_the_session(choice: &Choice) -> bool {
+    let (longest_title, longest_payload) = match choice.kind {
+        ChoiceKind::ListItem { .. } => (24, 200),
+        ChoiceKind::Reply { .. } => (20, 256),
+        ChoiceKind::Url { .. } | ChoiceKind::Phone { .. } | ChoiceKind::CopyCode { .. } => (25, 2000),
+    };
+    let described = match &choice.kind {
+        ChoiceKind::ListItem { description: Some(description), .. } => is_filled(description, 72),
+        _ => true,
+    };
+    described && is_filled(&choice.title, longest_title) && is_filled(choice.payload(), longest_payload)
+}
+
+fn is_filled(text: &str, longest: usize) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= longest
+}
+
+/// WhatsApp wants ids that differ, which a variable may end, and titles that differ on buttons, but not on rows.
+fn are_told_apart(choices: &[Choice]) -> bool {
+    let ids: BTreeSet<&str> = choices.iter().map(Choice::payload).collect();
+    let replies = choices.iter().filter(|choice| matches!(choice.kind, ChoiceKind::Reply { .. }));
+    let mut titles = BTreeSet::new();
+    ids.len() == choices.len() && replies.into_iter().all(|choice| titles.insert(choice.title.as_str()))
+}
+
+impl Choice {
+    fn payload(&self) -> &str {
         match &self.kind {
             ChoiceKind::Reply { payload: text }
             | ChoiceKind::ListItem { payload: text, .. }
             | ChoiceKind::Url { url: text }
             | ChoiceKind::Phone { phone: text }
-            | ChoiceKind::CopyCode { code: text } => text.chars().count(),
+            | ChoiceKind::CopyCode { code: text } => text,
         }
     }
 }

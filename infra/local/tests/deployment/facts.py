@@ -31,14 +31,35 @@ def table() -> dict:
     }
 
 
-def event_source() -> dict:
-    """How the delivery function is fed."""
-    source = boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"][0]
-    return {
-        "batch": source["BatchSize"],
-        "reports": source["FunctionResponseTypes"],
-        "concurrency": source["ScalingConfig"]["MaximumConcurrency"],
-    }
+def event_sources() -> dict:
+    """How the functions are fed, by the kind of the source."""
+    told = {}
+    for source in boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"]:
+        destination = source.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        told[source["EventSourceArn"].split(":")[2]] = {
+            "batch": source["BatchSize"],
+            "reports": source["FunctionResponseTypes"],
+            "concurrency": source.get("ScalingConfig", {}).get("MaximumConcurrency"),
+            "starts": source.get("StartingPosition"),
+            "waits": source.get("MaximumBatchingWindowInSeconds"),
+            "retries": source.get("MaximumRetryAttempts"),
+            "splits": source.get("BisectBatchOnFunctionError"),
+            "at_once": source.get("ParallelizationFactor"),
+            "only": [filter["Pattern"] for filter in source.get("FilterCriteria", {}).get("Filters", [])],
+            "given_up_to_queue": bool(destination) and NAMES["live_dead"].endswith(destination.split(":")[-1]),
+        }
+    return told
+
+
+def alarms() -> list[str]:
+    """What wakes somebody."""
+    told = boto3.client("cloudwatch").describe_alarms()["MetricAlarms"]
+    sign = {"GreaterThanThreshold": ">", "LessThanThreshold": "<"}
+    return sorted(
+        f"{alarm['AlarmName'].split('-')[-2]}: {alarm['Namespace']} {alarm['MetricName']} "
+        f"{sign[alarm['ComparisonOperator']]} {alarm['Threshold']:g} in {alarm['Period']} s"
+        for alarm in told
+    )
 
 
 print(
@@ -47,7 +68,9 @@ print(
             "table": table(),
             "delivery": queue(NAMES["queue"]),
             "given_up": queue(NAMES["dead"]),
-            "event_source": event_source(),
+            "event_sources": event_sources(),
+            "live_gives_up_to": queue(NAMES["live_dead"]),
+            "alarms": alarms(),
         }
     )
 )

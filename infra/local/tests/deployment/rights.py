@@ -9,6 +9,23 @@ NAMES = json.loads(sys.argv[1])
 KEY = {"pk": {"S": "a"}, "sk": {"S": "b"}}
 TABLE = {"TableName": NAMES["table"]}
 IS = {"ExpressionAttributeValues": {":value": {"S": "a"}}}
+
+
+def event(bus: str) -> dict:
+    """An event on a bus."""
+    return {"Source": "test", "DetailType": "Test", "Detail": "{}", "EventBusName": bus}
+
+
+def mail(sender: str) -> dict:
+    """An email from a sender."""
+    text = {"Data": "text"}
+    return {
+        "FromEmailAddress": f"Command Center <{sender}>",
+        "Destination": {"ToAddresses": ["maya@example.com"]},
+        "Content": {"Simple": {"Subject": text, "Body": {"Text": text}}},
+    }
+
+
 CALLS = {
     "get": ("dynamodb", "get_item", TABLE | {"Key": KEY}),
     "get many": ("dynamodb", "batch_get_item", {"RequestItems": {NAMES["table"]: {"Keys": [KEY]}}}),
@@ -38,7 +55,17 @@ CALLS = {
     "delete the table": ("dynamodb", "delete_table", TABLE),
     "send": ("sqs", "send_message", {"QueueUrl": NAMES["queue"], "MessageBody": "{}"}),
     "receive": ("sqs", "receive_message", {"QueueUrl": NAMES["queue"], "WaitTimeSeconds": 0}),
+    "send many": (
+        "sqs",
+        "send_message_batch",
+        {"QueueUrl": NAMES["queue"], "Entries": [{"Id": "1", "MessageBody": "{}"}]},
+    ),
     "read the given up": ("sqs", "receive_message", {"QueueUrl": NAMES["dead"], "WaitTimeSeconds": 0}),
+    "keep what live gave up": ("sqs", "send_message", {"QueueUrl": NAMES["live_dead"], "MessageBody": "{}"}),
+    "tell the product": ("events", "put_events", {"Entries": [event(NAMES["bus"])]}),
+    "tell everybody": ("events", "put_events", {"Entries": [event("default")]}),
+    "mail from our address": ("sesv2", "send_email", mail("command-center@example.com")),
+    "mail from another": ("sesv2", "send_email", mail("boss@example.com")),
     "read the secret": ("secretsmanager", "get_secret_value", {"SecretId": "command-center-test"}),
     "change the secret": (
         "secretsmanager",

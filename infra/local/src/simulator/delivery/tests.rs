@@ -22,8 +22,9 @@ fn template() -> Content {
 }
 
 fn replies(count: usize) -> Content {
-    let actions: Vec<Value> =
-        (0..count).map(|index| json!({ "title": "Go", "id": format!("b{index}") })).collect();
+    let actions: Vec<Value> = (0..count)
+        .map(|index| json!({ "title": format!("Go {index}"), "id": format!("b{index}") }))
+        .collect();
     content(&json!({ "twilio/quick-reply": { "body": "Ready?", "actions": actions } }))
 }
 
@@ -113,14 +114,58 @@ fn a_session_message_has_at_most_three_replies() {
     assert_eq!(failure(&replies(4), ApprovalStatus::Approved, true, &json!({})), None);
 }
 
+/// A list of two rows whose every text is a variable.
+fn list() -> Content {
+    content(&json!({ "twilio/list-picker": { "body": "{{1}}", "button": "Choose", "items": [
+        { "id": "p.{{3}}", "item": "{{4}}", "description": "{{5}}" },
+        { "id": "p.{{6}}", "item": "Nobody" },
+    ] } }))
+}
+
+fn listed(changes: &Value) -> Option<u32> {
+    let mut values = json!({ "1": "Who?", "3": "a", "4": "Ada", "5": "Owner", "6": "b" });
+    for (name, value) in changes.as_object().expect("an object") {
+        values[name] = value.clone();
+    }
+    failure(&list(), ApprovalStatus::Unsubmitted, true, &values)
+}
+
+#[test]
+fn a_list_arrives_in_an_open_session_and_never_outside() {
+    assert_eq!(listed(&json!({})), None);
+    let values = json!({ "1": "Who?", "3": "a", "4": "Ada", "5": "Owner", "6": "b" });
+    assert_eq!(failure(&list(), ApprovalStatus::Unsubmitted, false, &values), Some(OUTSIDE_WINDOW));
+}
+
 #[test]
 fn a_row_that_grows_over_its_limit_fails_in_the_session() {
-    let list = content(&json!({ "twilio/list-picker": { "body": "Who?", "button": "Choose",
-        "items": [{ "id": "p.{{1}}", "item": "{{2}}" }] } }));
-    let named =
-        |name: &str| failure(&list, ApprovalStatus::Unsubmitted, true, &json!({ "1": "a", "2": name }));
-    assert_eq!(named(&"n".repeat(24)), None);
-    assert_eq!(named(&"n".repeat(25)), Some(NOT_ACCEPTED));
+    for (variable, longest) in [("4", 24), ("5", 72), ("3", 198)] {
+        assert_eq!(listed(&json!({ variable: "n".repeat(longest) })), None, "{variable}");
+        assert_eq!(listed(&json!({ variable: "n".repeat(longest + 1) })), Some(NOT_ACCEPTED), "{variable}");
+        let blank = if variable == "3" { None } else { Some(NOT_ACCEPTED) };
+        assert_eq!(listed(&json!({ variable: " " })), blank, "{variable}");
+    }
+}
+
+#[test]
+fn rows_and_buttons_that_cannot_be_told_apart_fail_in_the_session() {
+    assert_eq!(listed(&json!({ "6": "a" })), Some(NOT_ACCEPTED), "two rows with one id");
+    assert_eq!(listed(&json!({ "4": "Nobody" })), None, "two rows may have one title");
+    let twins = content(&json!({ "twilio/quick-reply": { "body": "Ready?", "actions":
+        [{ "title": "Go", "id": "a" }, { "title": "Go", "id": "b" }] } }));
+    assert_eq!(failure(&twins, ApprovalStatus::Unsubmitted, true, &json!({})), Some(NOT_ACCEPTED));
+}
+
+#[test]
+fn a_session_message_may_be_one_variable_of_several_lines_and_an_approved_one_may_not() {
+    let card = content(
+        &json!({ "twilio/quick-reply": { "body": "{{1}}", "actions": [{ "title": "Undo", "id": "v1.{{2}}" }] } }),
+    );
+    let values = json!({ "1": "Approved via WhatsApp.\n\nRetargeting US\t$700 to $400", "2": "t" });
+    assert_eq!(failure(&card, ApprovalStatus::Unsubmitted, true, &values), None);
+    assert_eq!(failure(&card, ApprovalStatus::Approved, true, &values), Some(POLICY));
+    let empty = json!({ "1": "", "2": "t" });
+    assert_eq!(failure(&card, ApprovalStatus::Unsubmitted, true, &empty), Some(INVALID_CONTENT));
 }
 
 #[test]

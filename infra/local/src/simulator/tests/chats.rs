@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::handset::{Handset, HandsetError};
+
 use super::harness::{ACCOUNT, MAYA, SENDER, World, person, world};
 
 async fn send_template(world: &World) -> Value {
@@ -71,8 +73,12 @@ async fn a_picked_row_arrives_with_its_list_fields() {
         ("ContentVariables", r#"{"1":"tok","2":"Priya Shah"}"#),
     ];
     let (_, message) = world.send(&fields).await;
-    let tap = json!({ "message": message["sid"], "button": 0 });
-    world.api("POST", "/sim/chat/maya/tap", Some(tap)).await;
+    let phone = Handset::of(world.simulator.base_url(), "maya");
+    let shown = phone.await_message(10, "the list", |message| message.list_button.is_some()).await;
+    let shown = shown.expect("the list arrives");
+    assert_eq!(shown.buttons[0].description.as_deref(), Some("Owner"));
+    assert!(matches!(phone.pick(&shown, "Nobody").await, Err(HandsetError::NoSuchRow)));
+    phone.pick(&shown, "Priya Shah").await.expect("an answer");
     let hook = world.hook().await;
     for (name, value) in [
         ("ListId", "p.tok"),
@@ -83,6 +89,33 @@ async fn a_picked_row_arrives_with_its_list_fields() {
         assert_eq!(hook.field(name), Some(value), "{name}");
     }
     assert_eq!(hook.field("ButtonPayload"), None);
+    assert_eq!(hook.field("OriginalRepliedMessageSid"), message["sid"].as_str());
+    assert!(hook.authentic);
+}
+
+#[tokio::test]
+async fn a_tap_on_a_button_of_the_session_arrives_as_an_interactive_message() {
+    let world = world().await;
+    world.open_session("maya").await;
+    let card = json!({ "language": "en", "types": { "twilio/quick-reply": { "body": "{{1}}", "actions":
+        [{ "title": "Undo", "id": "v1.{{2}}" }] } } });
+    let (_, content) = world.api("POST", "/v1/Content", Some(card)).await;
+    let (sid, variables) =
+        (content["sid"].as_str().expect("a SID"), json!({ "1": "Two\nlines", "2": "tok" }));
+    let variables = variables.to_string();
+    let fields = [("To", MAYA), ("From", SENDER), ("ContentSid", sid), ("ContentVariables", &*variables)];
+    let (_, message) = world.send(&fields).await;
+    let phone = Handset::of(world.simulator.base_url(), "maya");
+    let shown = phone.await_message(10, "the card", |message| message.text == "Two\nlines").await;
+    let shown = shown.expect("the card arrives");
+    phone.tap(&shown, shown.button("Undo").expect("the button")).await.expect("an answer");
+    let hook = world.hook().await;
+    for (name, value) in [("MessageType", "interactive"), ("ButtonPayload", "v1.tok"), ("ButtonText", "Undo")]
+    {
+        assert_eq!(hook.field(name), Some(value), "{name}");
+    }
+    assert_eq!(hook.field("OriginalRepliedMessageSid"), message["sid"].as_str());
+    assert!(matches!(phone.pick(&shown, "Undo").await, Err(HandsetError::NoSuchRow)), "it has no list");
 }
 
 #[tokio::test]

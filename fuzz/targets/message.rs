@@ -1,0 +1,23 @@
+//! Any inbound message: reading it, looking for a keyword in it and answering with it never panics.
+#![no_main]
+
+use command_center::enrolment::keyword;
+use command_center::inbound::{Form, InboundMessage, twiml};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|body: &[u8]| {
+    let Ok(form) = Form::decode(body) else { return };
+    let Ok(message) = InboundMessage::from_form(&form) else { return };
+    assert!(!message.senders.is_empty(), "a message is from somebody");
+    let shown = format!("{message:?}");
+    assert!(message.body.len() < 40 || !shown.contains(&message.body), "the text is shown in a log");
+    assert_eq!(
+        keyword(&message.body),
+        keyword(&format!("\u{200b} {}! ", message.body)),
+        "what stands around it"
+    );
+    let answer = twiml::respond(&[&message.body]);
+    assert_eq!(answer.matches("<Message>").count(), answer.matches("</Message>").count());
+    let told = answer.split("<Message>").skip(1).filter_map(|rest| rest.split_once("</Message>"));
+    assert!(told.into_iter().all(|(text, _)| !text.contains('<')), "the text is no markup");
+});

@@ -1,0 +1,68 @@
+//! `local-stack token`: makes a token of the API for the running stack and prints it once.
+
+use command_center::action::token::InvalidTarget;
+use command_center::api::bearer::{BearerFor, new_bearer};
+use command_center::clock::{Clock, NoRandomness, Randomness, SystemClock, SystemRandomness};
+use command_center::config::ConfigError;
+use command_center::identity::{InvalidIdentifier, WorkspaceId};
+use command_center::store::StoreError;
+
+use crate::console::say;
+use crate::stack_file::running_stack;
+use crate::verify::{VerifyError, secrets};
+
+/// Why no token was made.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// No stack runs.
+    #[error("no stack is running: start one with make run")]
+    NoStack,
+    /// The workspace or the person has a name that cannot be.
+    #[error(
+        "--workspace and --for name a workspace and 'integrator' or a member, as in target/local/stack.json"
+    )]
+    Name(#[from] InvalidIdentifier),
+    /// There is no such person in the workspace.
+    #[error("there is no such member in the workspace: target/local/stack.json lists them")]
+    NobodyOfThisName,
+    /// The secret with the keys cannot be read.
+    #[error(transparent)]
+    Secret(#[from] VerifyError),
+    /// The secret has no keys for tokens.
+    #[error(transparent)]
+    Keys(#[from] ConfigError),
+    /// The name of the API is no target.
+    #[error(transparent)]
+    Target(#[from] InvalidTarget),
+    /// The operating system has no randomness.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// The table cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Makes a token for `integrator` or for a member, and prints it. It is stored only as a hash, so nobody can print it again.
+///
+/// # Errors
+/// When no stack runs, a name is unknown, or the stack cannot be asked.
+pub async fn print_token(workspace: Option<&str>, whom: &str) -> Result<(), TokenError> {
+    let running = running_stack().ok_or(TokenError::NoStack)?;
+    let workspace = workspace.map_or_else(|| Ok(running.workspace.clone()), str::parse::<WorkspaceId>)?;
+    let store = running.store();
+    let whom = match whom {
+        "integrator" => BearerFor::Integrator,
+        member => {
+            let member = member.parse()?;
+            let settings = store.settings(&workspace).await?.ok_or(TokenError::NobodyOfThisName)?;
+            let known = settings.members.iter().find(|known| known.id == member && known.active);
+            BearerFor::Member(known.ok_or(TokenError::NobodyOfThisName)?.id.clone())
+        }
+    };
+    let keys = secrets(&running.aws_endpoint).await?.token_keys()?;
+    let nonce = SystemRandomness::default().sixteen_bytes()?;
+    let (token, issued) = new_bearer(&keys, &workspace, &whom, nonce, SystemClock.now())?;
+    store.issue_bearer(&issued).await?;
+    say(token.as_str());
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! How the demo tells what it saw: chats, states and the audit log.
+
+use command_center::action::reply;
+use command_center::audit::{AuditEvent, Outcome, Verb};
+use command_center::identity::MemberId;
+use command_center::language::Language;
+use command_center::message::{Message, MessageState};
+
+use super::{DEMO_ZONE, DemoError};
+use crate::handset::ChatMessage;
+
+pub(super) fn approve_button(digest: &ChatMessage) -> Result<usize, DemoError> {
+    let button = digest.button("Approve budget shift").map(|button| button.index);
+    button.ok_or_else(|| DemoError::NotAsExpected("the digest has no button to approve".into()))
+}
+
+pub(super) fn bubble(message: &ChatMessage) -> String {
+    let buttons: Vec<String> = message.buttons.iter().map(|button| format!("[{}]", button.title)).collect();
+    format!("{}\n{}\n", indent(&message.text), indent(&buttons.join("  ")))
+}
+
+pub(super) fn indent(text: &str) -> String {
+    text.lines().map(|line| format!("  │ {line}")).collect::<Vec<_>>().join("\n")
+}
+
+pub(super) fn standing(message: &Message) -> String {
+    let attempts = message.attempts.len();
+    let state = match message.state {
+        MessageState::Queued => "queued",
+        MessageState::Calling => "calling Twilio",
+        MessageState::Unknown => "unknown",
+        MessageState::Accepted => "accepted by Twilio",
+        MessageState::Failed => "failed",
+        MessageState::Delivered => "delivered",
+        MessageState::Read => "read",
+    };
+    format!(
+        "{state}, {attempts} attempt{}, {} v{}",
+        if attempts == 1 { "" } else { "s" },
+        message.template.as_str(),
+        message.template_version
+    )
+}
+
+fn verb(verb: Verb) -> &'static str {
+    match verb {
+        Verb::ApproveShift => "approve shift",
+        Verb::ApproveShiftFirst => "approve as the first of two shift",
+        Verb::DeclineShift => "decline shift",
+        Verb::GiveReason => "give the reason for declining shift",
+        Verb::UndoShift => "undo shift",
+        Verb::ReviewShift => "review shift",
+        Verb::ShowAlerts => "show alerts of",
+        Verb::AcknowledgeAlert => "acknowledge alert",
+        Verb::SnoozeAlert => "snooze alert",
+        Verb::AssignRecommendation => "assign recommendation",
+        Verb::AcceptAssignment => "accept recommendation",
+        Verb::PassBackAssignment => "pass back recommendation",
+        Verb::ReportOutcome => "report the outcome of shift",
+        Verb::ChangeBudget => "change the budget of campaign",
+        Verb::ChangeMembership => "change the membership of",
+        Verb::ChangeRules => "change the rules of",
+        Verb::OptOut => "stop",
+        Verb::OptIn => "start",
+    }
+}
+
+pub(super) fn audit_line(event: &AuditEvent) -> String {
+    let who = event.actor.as_ref().map_or("somebody else's phone", MemberId::as_str);
+    let outcome = match &event.outcome {
+        Outcome::Executed => "executed".to_owned(),
+        Outcome::Denied { reason } => format!("denied: {reason}"),
+    };
+    let change = match (&event.before, &event.after) {
+        (Some(before), Some(after)) => format!("\n    {before}\n    → {after}"),
+        _ => String::new(),
+    };
+    let when = Language::English.moment(event.at, DEMO_ZONE);
+    let source = reply::source(Language::English, event.source);
+    format!("{when}  {who} via {source}: {} {} — {outcome}{change}", verb(event.verb), event.object)
+}

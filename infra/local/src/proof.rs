@@ -1,0 +1,52 @@
+//! `make proof`: proves for the running stack that nobody acted who may not, and prints the reports.
+
+use command_center::clock::{Clock, SystemClock, SystemRandomness};
+use command_center::config::ConfigError;
+use command_center::proof::night::{NightEdges, NightError, NightRequest, run};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::console::say;
+use crate::stack_file::running_stack;
+use crate::verify::{VerifyError, secrets};
+
+/// Why nothing can be proven, or what was found.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// No stack runs, or its secret cannot be read.
+    #[error(transparent)]
+    Stack(#[from] VerifyError),
+    /// The secret has no usable keys.
+    #[error(transparent)]
+    Keys(#[from] ConfigError),
+    /// The day cannot be proven.
+    #[error(transparent)]
+    Night(#[from] NightError),
+    /// Something is red.
+    #[error("not everything is proven: see docs/runbook.md, section Nightly proof")]
+    Red,
+}
+
+/// Proves a day of every workspace of the running stack, today as far as it has come when none is named, and prints what
+/// was found.
+///
+/// # Errors
+/// When no stack runs, the day cannot be proven, or something is red.
+pub async fn proof(date: Option<Date>) -> Result<(), ProofError> {
+    let running = running_stack().ok_or(VerifyError::NoStack)?;
+    let secrets = secrets(&running.aws_endpoint).await?;
+    let now = SystemClock.now();
+    let edges = NightEdges {
+        store: &running.store(),
+        chain_keys: &secrets.chain_keys()?,
+        auth_tokens: &secrets.auth_tokens(),
+        token_keys: &secrets.token_keys()?,
+        pepper: &secrets.pepper()?,
+        randomness: &SystemRandomness::default(),
+        now,
+    };
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let night = run(&edges, &NightRequest { date: date.or(Some(today)), workspace: None }).await?;
+    say(night.to_string());
+    if night.is_green() { Ok(()) } else { Err(ProofError::Red) }
+}

@@ -1,0 +1,47 @@
+//! `make verify`: walks the audit chain of the running stack and says whether every event is what was sealed.
+
+use command_center::config::{ConfigError, Secrets};
+use command_center::store::StoreError;
+
+use crate::console::say;
+use crate::stack::{STACK, aws};
+use crate::stack_file::running_stack;
+
+/// Why nothing can be verified, or what was found.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// No stack runs.
+    #[error("no stack is running: start one with make run")]
+    NoStack,
+    /// The secret with the keys cannot be read.
+    #[error("the secret of the running stack cannot be read: stop it and start it again with make run")]
+    Secret(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The secret has no keys of the chain.
+    #[error(transparent)]
+    Keys(#[from] ConfigError),
+    /// The table cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An event or a seal is not what it was.
+    #[error("the audit log is not what was sealed: see docs/runbook.md, section Audit chain")]
+    Broken,
+}
+
+/// Verifies the workspace of the running stack and prints what was found. What still waits for its seal is no failure.
+///
+/// # Errors
+/// When no stack runs, the chain cannot be read, or it is broken.
+pub async fn verify() -> Result<(), VerifyError> {
+    let running = running_stack().ok_or(VerifyError::NoStack)?;
+    let keys = secrets(&running.aws_endpoint).await?.chain_keys()?;
+    let report = running.store().verify_chain(&keys, &running.workspace, None).await?;
+    say(report.to_string());
+    if report.is_intact() { Ok(()) } else { Err(VerifyError::Broken) }
+}
+
+pub(crate) async fn secrets(endpoint: &str) -> Result<Secrets, VerifyError> {
+    let client = aws_sdk_secretsmanager::Client::new(&aws(endpoint));
+    let answer = client.get_secret_value().secret_id(STACK).send().await;
+    let answer = answer.map_err(|error| VerifyError::Secret(error.into()))?;
+    Ok(Secrets::parse(answer.secret_string().unwrap_or_default())?)
+}
