@@ -3,7 +3,7 @@
 use std::net::TcpStream;
 use std::time::Duration;
 
-use command_center::clock::SystemClock;
+use command_center::clock::{Clock, SystemClock};
 use command_center::digest::send::DigestRequest;
 use command_center::inbound::signature::sign;
 use local_stack::demo::play;
@@ -100,7 +100,7 @@ async fn a_dashboard_link_is_refused_when_any_part_of_it_is_changed() {
     let running = Running::start().await;
     running.send_digest().await;
     let digest = running.digest_of("anna").await;
-    let link = digest.button("View dashboard").and_then(|button| button.url.clone()).expect("a link");
+    let link = digest.buttons.iter().find_map(|button| button.url.clone()).expect("a link");
     assert_eq!(reqwest::get(&link).await.expect("an answer").status(), StatusCode::OK);
     let mut forged = link.clone();
     let last = forged.pop().expect("a character");
@@ -186,6 +186,8 @@ async fn each_function_asks_for_what_its_policy_allows_and_its_policy_allows_not
     let workspace = "acme-store".parse().expect("a workspace");
     let again = DigestRequest { workspace, local_date: Some(sample_today(&SystemClock)) };
     stack.send_digest(&again).await.expect("nobody gets it twice");
+    let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    stack.prove(today).await.expect("the day is proven");
     let asked = stack.policy_decisions();
     let names =
         Function::ALL.map(|function| (function.name(), stack.outputs.function_name(function).to_owned()));

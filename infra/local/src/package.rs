@@ -19,9 +19,11 @@ pub struct Function(&'static str);
 impl Function {
     /// Composes the daily digests.
     pub const DIGEST: Self = Self("digest");
+    /// The function that proves a day.
+    pub const PROOF: Self = Self("proof");
     /// Every function of the template; a folder of `functions` that is not here fails a test.
     pub const ALL: [Self; 6] =
-        [Self::DIGEST, Self("webhook"), Self("delivery"), Self("admin"), Self("live"), Self("proof")];
+        [Self::DIGEST, Self("webhook"), Self("delivery"), Self("admin"), Self("live"), Self::PROOF];
 
     /// Returns the name.
     pub fn name(self) -> &'static str {

@@ -14,6 +14,9 @@ use command_center::identity::WorkspaceId;
 use command_center::metrics::{Creative, DailyMetric};
 use command_center::store::workspaces::WorkspaceSettings;
 use command_center::store::{Store, StoreError};
+use jiff::civil::Date;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::console::progress;
 use crate::contents::{ContentApi, ContentError, create_all};
@@ -227,12 +230,25 @@ impl LocalStack {
     /// # Errors
     /// When the function is not reached or fails.
     pub async fn send_digest(&self, request: &DigestRequest) -> Result<DigestSummary, StackError> {
+        self.invoke(Function::DIGEST, request).await
+    }
+
+    /// Calls the proof function, as the scheduler does, for a day, and gives what it says.
+    ///
+    /// # Errors
+    /// When the function is not reached or fails.
+    pub async fn prove(&self, date: Date) -> Result<serde_json::Value, StackError> {
+        self.invoke(Function::PROOF, &serde_json::json!({ "date": date })).await
+    }
+
+    async fn invoke<T: DeserializeOwned>(
+        &self,
+        function: Function,
+        request: &impl Serialize,
+    ) -> Result<T, StackError> {
         let payload = serde_json::to_vec(request).map_err(|error| StackError::Invoke(error.into()))?;
-        let call = self
-            .lambda
-            .invoke()
-            .function_name(self.outputs.function_name(Function::DIGEST))
-            .payload(Blob::new(payload));
+        let name = self.outputs.function_name(function);
+        let call = self.lambda.invoke().function_name(name).payload(Blob::new(payload));
         let answer = call.send().await.map_err(|error| StackError::Invoke(error.into()))?;
         let body = answer.payload.map(Blob::into_inner).unwrap_or_default();
         if answer.function_error.is_some() {

@@ -3,7 +3,7 @@
 use super::run::{Arrival, Arriving, Due, Heard, Run};
 use super::world::{Button, Tap, people, person};
 use crate::action::budget::{self, BudgetReport};
-use crate::action::token::TokenKeys;
+use crate::action::token::{ActionKind, TokenKeys};
 use crate::audit::Source;
 use crate::clock::FixedClock;
 use crate::identity::MemberId;
@@ -20,6 +20,14 @@ use crate::workspace::change::membership::{MembershipWish, NewMember, change_mem
 use crate::workspace::change::rules::{RulesWish, change_rules};
 use crate::workspace::rules::NamedPeople;
 use std::sync::OnceLock;
+
+/// What follows from something that was done before.
+const NEXT: [ActionKind; 4] = [
+    ActionKind::ConfirmShift,
+    ActionKind::UndoShift,
+    ActionKind::AcceptAssignment,
+    ActionKind::PassBackAssignment,
+];
 
 /// A text of a person: STOP or START.
 #[derive(Debug, Clone)]
@@ -61,19 +69,44 @@ impl Run {
                     events.push(Event::Arrival(due));
                 }
                 0..=14 => self.draw_taps(&mut events),
-                15 => events.push(self.draw_membership()),
-                16 => events.push(self.draw_rules()),
-                17 | 18 => events.push(self.draw_budget()),
-                _ => events.push(self.draw_text()),
+                15 => {
+                    let (who, event) = self.draw_membership();
+                    events.push(event);
+                    self.draw_tap_of(&who, &mut events);
+                }
+                16 => {
+                    let event = self.draw_rules();
+                    events.push(event);
+                    self.draw_taps(&mut events);
+                }
+                17 | 18 => {
+                    let event = self.draw_budget();
+                    events.push(event);
+                    self.draw_taps(&mut events);
+                }
+                _ => {
+                    let (who, event) = self.draw_text();
+                    events.push(event);
+                    self.draw_tap_of(&who, &mut events);
+                }
             }
         }
         events
     }
 
+    /// Draws a tap of a person, at the same time as something changes for them.
+    fn draw_tap_of(&mut self, who: &MemberId, events: &mut Vec<Event>) {
+        let button = self.draw_button(|button| button.claims.member == *who);
+        let tap = self.draw_tap(&button);
+        events.push(arrival(tap));
+    }
+
     /// Draws a tap and, often, what comes with it: the same tap twice, another tap on the same button, another button
     /// for the same thing.
     fn draw_taps(&mut self, events: &mut Vec<Event>) {
-        let button = self.draw_button(|_| true);
+        let is_next = |button: &Button| NEXT.contains(&button.claims.action);
+        let looks_for_next = self.random.u32(..3) == 0 && self.buttons.iter().any(is_next);
+        let button = self.draw_button(|button| !looks_for_next || is_next(button));
         let first = self.draw_tap(&button);
         events.push(arrival(first));
         match self.random.u32(..6) {
@@ -118,7 +151,7 @@ impl Run {
         self.taps.len() - 1
     }
 
-    fn draw_membership(&mut self) -> Event {
+    fn draw_membership(&mut self) -> (MemberId, Event) {
         let who = &people()[self.random.usize(..3)];
         let joins = NewMember {
             name: who.name.clone(),
@@ -134,7 +167,7 @@ impl Run {
             3 | 4 => MembershipWish::Remove,
             _ => MembershipWish::Add(joins),
         };
-        Event::Membership(who.id.clone(), wish)
+        (who.id.clone(), Event::Membership(who.id.clone(), wish))
     }
 
     fn draw_rules(&mut self) -> Event {
@@ -164,13 +197,13 @@ impl Run {
         })
     }
 
-    fn draw_text(&mut self) -> Event {
+    fn draw_text(&mut self) -> (MemberId, Event) {
         let who = &people()[self.random.usize(..3)];
         let stops = self.random.bool();
         let body = [("Body", if stops { "STOP" } else { "START" })];
         let message = inbound(who, 1_000_000 + number(self.texts.len()), &body);
         self.texts.push(Text { message, stops, who: who.id.clone() });
-        Event::Arrival(Due { what: Arriving::Text(self.texts.len() - 1), tries: 0 })
+        (who.id.clone(), Event::Arrival(Due { what: Arriving::Text(self.texts.len() - 1), tries: 0 }))
     }
 
     /// Has it happen. Who changes people, rules and budgets meets no fault; webhooks are served by the workers in turn.

@@ -9,7 +9,7 @@ use super::world::{Button, Setting, Tap, digest_buttons, person, start};
 use crate::action::budget::{self, BudgetReport};
 use crate::action::kind::ActionKind;
 use crate::action::perform::{Ending, Performed};
-use crate::audit::{AuditEvent, Source};
+use crate::audit::{AuditEvent, Source, Verb};
 use crate::clock::FixedClock;
 use crate::inbound::receive::{InboundEdges, receive};
 use crate::metrics::BudgetSource;
@@ -248,20 +248,13 @@ impl Machine {
         let mut logged = BTreeSet::new();
         for workspace in self.books.facts.keys() {
             let events = self.embedded.store.audit(&workspace.parse().unwrap()).await.unwrap();
-            let of_taps = events.into_iter().map(|event| event.id.to_string());
-            let of_texts = |id: &String| {
-                (1_000_000..1_000_000 + self.messages + 1).any(|number| *id == text_event(number))
-            };
-            logged.extend(
-                of_taps.filter(|id| (id.starts_with("in-") || id.starts_with("web-")) && !of_texts(id)),
-            );
+            let of_taps =
+                events.into_iter().filter(|event| !matches!(event.verb, Verb::OptIn | Verb::OptOut));
+            let ids = of_taps.map(|event| event.id.to_string());
+            logged.extend(ids.filter(|id| id.starts_with("in-") || id.starts_with("web-")));
         }
         logged
     }
-}
-
-fn text_event(number: u32) -> String {
-    AuditEvent::id_for_message(&crate::testing::inbound_sid(number)).to_string()
 }
 
 /// The kind of an answer: done, shown, or the word of the refusal. What was done stands in the books.
