@@ -62,7 +62,7 @@ impl Run {
     /// Draws what happens at the same time.
     pub(super) fn draw_events(&mut self) -> Vec<Event> {
         let mut events = Vec::new();
-        for _event in 0..self.random.u32(1..=2) {
+        for _event in 0..[1, 1, 2][self.random.usize(..3)] {
             match self.random.u32(..20) {
                 0..=2 if !self.due.is_empty() => {
                     let due = self.due.swap_remove(self.random.usize(..self.due.len()));
