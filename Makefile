@@ -27,7 +27,7 @@ import: build ## imports an ad export: make import FILE=file.csv [PLATFORM=…] 
 verify: build ## checks that the audit log of the running stack is what was sealed
 	@$(STACK) verify
 
-proof: build ## proves that nobody acted who may not: make proof [DATE=yyyy-mm-dd]
+proof: build ## proves that nobody acted who may not, and counts the messages that arrived: make proof [DATE=yyyy-mm-dd]
 	@$(STACK) proof $(if $(DATE),--date "$(DATE)")
 
 watch: ## serves the functions with cargo-lambda against the running stack, rebuilt at each change

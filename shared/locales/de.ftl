@@ -50,6 +50,8 @@ confidence-medium = mittel
 confidence-low = gering
 
 list-and = { $first } und { $last }
+list-or = { $first } oder { $last }
+another-approver = eine andere berechtigte Person
 
 # -- Alerts
 alert-overspent = { $campaign } hat { $spend } ausgegeben, { $over } mehr als das Budget von { $budget }
@@ -91,13 +93,14 @@ reply-opted-out = Sie haben diese Nachrichten abbestellt, deshalb wurde nichts g
 reply-gone = Diese Schaltfläche führt nirgendwo mehr hin, deshalb wurde nichts geändert. Die aktuellen finden Sie in Ihrem neuesten Bericht.
 reply-unknown-button = Ich konnte diese Schaltfläche nicht lesen, deshalb wurde nichts geändert. Bitte tippen Sie auf eine Schaltfläche Ihres neuesten Berichts.
 reply-try-again = Bei uns ist etwas schiefgegangen, und es wurde nichts geändert. Bitte tippen Sie in einer Minute noch einmal.
+reply-busy = Das ging gerade nicht: Im selben Moment kam eine andere Änderung, deshalb hat Ihre nichts geändert. Bitte versuchen Sie es gleich noch einmal.
 
 reply-approved-second =
     ✅ Über { $source } freigegeben von { $name } am { $time }, nach { $first } am { $firstTime }
     { $from }: { $fromBefore } → { $fromAfter } pro Tag
     { $to }: { $toBefore } → { $toAfter } pro Tag
     Im Prüfprotokoll vermerkt. Noch nicht aktiv: Die Budgets müssen noch im Werbekonto geändert werden.
-reply-approved-first = Ihre Freigabe ist vermerkt. { $amount } pro Tag liegt über den { $limit }, die in { $workspace } eine Person allein freigeben darf; zur zweiten Freigabe ging es an { $names }. Vorher ändert sich nichts.
+reply-approved-first = Ihre Freigabe ist vermerkt. { $amount } pro Tag liegt über den { $limit }, die in { $workspace } eine Person allein freigeben darf; deshalb muss auch { $names } die Verschiebung freigeben. Die Anfrage ist unterwegs; vor der zweiten Freigabe ändert sich nichts.
 reply-declined = Notiert: Nein. Nichts ändert sich, und diese Verschiebung wird eine Woche lang nicht wieder vorgeschlagen. Wenn Sie den Grund nennen möchten, schreiben Sie innerhalb von 10 Minuten eine Zeile.
 reply-declined-plain = Notiert: Nein. Nichts ändert sich, und diese Verschiebung wird eine Woche lang nicht wieder vorgeschlagen.
 reply-reason-kept = Danke. Ihr Grund wird mit der Entscheidung aufbewahrt.
@@ -388,3 +391,15 @@ mail-row-workspace = Arbeitsbereich
 mail-row-when = Wann
 mail-footer-member = Sie erhalten diese E-Mail, weil Sie zu { $workspace } gehören und das wissen oder darüber entscheiden sollten.
 mail-footer-links = Die Links darin gehören nur Ihnen, bitte leiten Sie sie nicht weiter. Sie gelten bis { $time }.
+notice-digest = Tagesbericht für { $workspace }, { $day }: { $needs }
+mail-digest-heading = Tagesbericht für { $workspace }, { $day }
+mail-digest-why = WhatsApp konnte diesen Bericht nicht zustellen, deshalb kommt er per E-Mail.
+mail-digest-footer = Sie erhalten diese E-Mail, weil Sie den Tagesbericht von { $workspace } angefordert haben und WhatsApp ihn nicht zustellen konnte.
+mail-button-approve-shift = Vorschlag freigeben
+mail-button-alerts = Warnungen ansehen
+mail-unsubscribe = Keine Berichte mehr per E-Mail
+mails-end-title = Berichte per E-Mail beenden?
+mails-end-text = Der Tagesbericht von { $workspace } kommt nur dann per E-Mail, wenn WhatsApp ihn nicht zustellen kann. Wenn Sie das beenden, kommen Ihre Berichte weiter auf WhatsApp, ebenso E-Mails zu dem, was Sie entscheiden sollen.
+mails-end-button = Berichte per E-Mail beenden
+mails-ended-title = Berichte per E-Mail sind beendet
+mails-ended-text = Sie erhalten keine Berichte von { $workspace } mehr per E-Mail. Um sie wieder zu erhalten, senden Sie STARTEN auf WhatsApp.

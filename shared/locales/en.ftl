@@ -44,6 +44,8 @@ confidence-medium = medium
 confidence-low = low
 
 list-and = { $first } and { $last }
+list-or = { $first } or { $last }
+another-approver = another approver
 
 # -- Alerts
 alert-overspent = { $campaign } spent { $spend }, { $over } over its { $budget } budget
@@ -85,13 +87,14 @@ reply-opted-out = You stopped these messages, so nothing was changed. Send START
 reply-gone = This button no longer leads anywhere, so nothing was changed. Your latest report has the current ones.
 reply-unknown-button = I could not read that button, so nothing was changed. Please tap a button of your latest report.
 reply-try-again = Something went wrong on our side and nothing was changed. Please tap again in a minute.
+reply-busy = Not done just now: another change came at the same moment, so yours changed nothing. Please try again in a moment.
 
 reply-approved-second =
     ✅ Approved via { $source } by { $name } on { $time }, after { $first } on { $firstTime }
     { $from }: { $fromBefore } → { $fromAfter } a day
     { $to }: { $toBefore } → { $toAfter } a day
     Recorded in the audit log. Not live yet: somebody still has to change the budgets in the ad account.
-reply-approved-first = Your approval is recorded. { $amount } a day is over the { $limit } that one person may approve in { $workspace }, so it was sent to { $names } for a second approval. Nothing changes before that.
+reply-approved-first = Your approval is recorded. { $amount } a day is over the { $limit } that one person may approve in { $workspace }, so { $names } must approve it too. The request is on its way; nothing changes before the second approval.
 reply-declined = Noted: no. Nothing changes, and this shift is not proposed again for a week. To say why, write one line within 10 minutes.
 reply-declined-plain = Noted: no. Nothing changes, and this shift is not proposed again for a week.
 reply-reason-kept = Thank you. Your reason is kept with the decision.
@@ -379,3 +382,15 @@ mail-row-workspace = Workspace
 mail-row-when = When
 mail-footer-member = You get this email because you are a member of { $workspace } and this is for you to know or to decide.
 mail-footer-links = The links in it are yours alone: please do not forward it. They work until { $time }.
+notice-digest = Daily report for { $workspace }, { $day }: { $needs }
+mail-digest-heading = Daily report for { $workspace }, { $day }
+mail-digest-why = WhatsApp could not deliver this report, so it comes by email.
+mail-digest-footer = You get this email because you asked for the daily report of { $workspace } and WhatsApp could not deliver it.
+mail-button-approve-shift = Approve budget shift
+mail-button-alerts = See alerts
+mail-unsubscribe = No more reports by email
+mails-end-title = End reports by email?
+mails-end-text = The daily report of { $workspace } comes by email only when WhatsApp cannot deliver it. If you end this, your reports on WhatsApp go on, and emails about what you are asked to decide still come.
+mails-end-button = End reports by email
+mails-ended-title = Reports by email are ended
+mails-ended-text = You get no more reports of { $workspace } by email. To get them again, send START on WhatsApp.

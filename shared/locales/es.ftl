@@ -54,6 +54,11 @@ list-and = { $first } { $sound ->
     [i] e
    *[other] y
   } { $last }
+list-or = { $first } { $sound ->
+    [o] u
+   *[other] o
+  } { $last }
+another-approver = otra persona autorizada
 
 # -- Alerts
 alert-overspent = { $campaign } gastó { $spend }, un { $over } más que su presupuesto de { $budget }
@@ -95,13 +100,14 @@ reply-opted-out = Usted dio de baja estos mensajes, así que no ha cambiado nada
 reply-gone = Este botón ya no lleva a ninguna parte, así que no ha cambiado nada. Los actuales están en su último informe.
 reply-unknown-button = No he podido leer ese botón, así que no ha cambiado nada. Pulse un botón de su último informe.
 reply-try-again = Algo ha fallado por nuestra parte y no ha cambiado nada. Vuelva a pulsar dentro de un minuto.
+reply-busy = Ahora no se ha podido hacer: en el mismo momento llegó otro cambio, así que el suyo no ha cambiado nada. Vuelva a intentarlo en un momento.
 
 reply-approved-second =
     ✅ Aprobado vía { $source } por { $name } el { $time }, después de { $first } el { $firstTime }
     { $from }: { $fromBefore } → { $fromAfter } al día
     { $to }: { $toBefore } → { $toAfter } al día
     Consta en el registro de auditoría. Aún no está aplicado: alguien tiene que cambiar los presupuestos en la cuenta publicitaria.
-reply-approved-first = Su aprobación ha quedado registrada. { $amount } al día supera los { $limit } que una sola persona puede aprobar en { $workspace }, así que se ha enviado a { $names } para una segunda aprobación. Antes de eso no cambia nada.
+reply-approved-first = Su aprobación ha quedado registrada. { $amount } al día supera los { $limit } que una sola persona puede aprobar en { $workspace }, así que también tiene que aprobarlo { $names }. La solicitud está en camino; antes de la segunda aprobación no cambia nada.
 reply-declined = Anotado: no. No cambia nada y este traspaso no se volverá a proponer durante una semana. Si quiere explicar el motivo, escriba una línea en los próximos 10 minutos.
 reply-declined-plain = Anotado: no. No cambia nada y este traspaso no se volverá a proponer durante una semana.
 reply-reason-kept = Gracias. Su motivo queda guardado junto a la decisión.
@@ -392,3 +398,15 @@ mail-row-workspace = Espacio de trabajo
 mail-row-when = Cuándo
 mail-footer-member = Recibe este correo porque pertenece a { $workspace } y debe conocer esto o decidir sobre ello.
 mail-footer-links = Los enlaces que contiene son solo suyos, así que no lo reenvíe. Funcionan hasta el { $time }.
+notice-digest = Informe diario de { $workspace }, { $day }: { $needs }
+mail-digest-heading = Informe diario de { $workspace }, { $day }
+mail-digest-why = WhatsApp no pudo entregar este informe, por eso llega por correo electrónico.
+mail-digest-footer = Recibe este correo porque pidió el informe diario de { $workspace } y WhatsApp no pudo entregarlo.
+mail-button-approve-shift = Aprobar traspaso
+mail-button-alerts = Ver alertas
+mail-unsubscribe = No recibir más informes por correo
+mails-end-title = ¿Dejar de recibir informes por correo?
+mails-end-text = El informe diario de { $workspace } llega por correo solo cuando WhatsApp no puede entregarlo. Si lo desactiva, seguirá recibiendo sus informes por WhatsApp y los correos sobre lo que se le pide decidir.
+mails-end-button = No recibir más informes por correo
+mails-ended-title = Ya no recibirá informes por correo
+mails-ended-text = No recibirá más informes de { $workspace } por correo. Para recibirlos de nuevo, envíe ALTA por WhatsApp.

@@ -50,6 +50,8 @@ confidence-medium = moyenne
 confidence-low = faible
 
 list-and = { $first } et { $last }
+list-or = { $first } ou { $last }
+another-approver = une autre personne autorisée
 
 # -- Alerts
 alert-overspent = { $campaign } a dépensé { $spend }, soit { $over } de plus que son budget de { $budget }
@@ -91,13 +93,14 @@ reply-opted-out = Vous avez arrêté ces messages, rien n’a donc changé. Envo
 reply-gone = Ce bouton ne mène plus à rien, rien n’a donc changé. Les boutons actuels sont dans votre dernier rapport.
 reply-unknown-button = Je n’ai pas pu lire ce bouton, rien n’a donc changé. Appuyez sur un bouton de votre dernier rapport.
 reply-try-again = Un problème est survenu de notre côté et rien n’a changé. Veuillez réessayer dans une minute.
+reply-busy = Impossible à l’instant : une autre modification est arrivée au même moment, la vôtre n’a donc rien changé. Veuillez réessayer dans un instant.
 
 reply-approved-second =
     ✅ Validé via { $source } par { $name } le { $time }, après { $first } le { $firstTime }
     { $from } : { $fromBefore } → { $fromAfter } par jour
     { $to } : { $toBefore } → { $toAfter } par jour
     Consigné dans le journal d’audit. Pas encore en ligne : quelqu’un doit encore modifier les budgets dans le compte publicitaire.
-reply-approved-first = Votre validation est enregistrée. { $amount } par jour dépassent les { $limit } qu’une seule personne peut valider dans { $workspace } ; la demande a donc été envoyée à { $names } pour une seconde validation. Rien ne change d’ici là.
+reply-approved-first = Votre validation est enregistrée. { $amount } par jour dépassent les { $limit } qu’une seule personne peut valider dans { $workspace } ; ce transfert doit donc aussi être validé par { $names }. La demande est en route ; rien ne change avant la seconde validation.
 reply-declined = C’est noté : non. Rien ne change, et ce transfert ne sera pas reproposé pendant une semaine. Pour dire pourquoi, écrivez une ligne dans les 10 minutes.
 reply-declined-plain = C’est noté : non. Rien ne change, et ce transfert ne sera pas reproposé pendant une semaine.
 reply-reason-kept = Merci. Votre raison est conservée avec la décision.
@@ -388,3 +391,15 @@ mail-row-workspace = Espace de travail
 mail-row-when = Quand
 mail-footer-member = Vous recevez cet e-mail parce que vous faites partie de { $workspace } et que ceci vous concerne ou attend votre décision.
 mail-footer-links = Les liens qu’il contient ne sont qu’à vous : merci de ne pas le transférer. Ils fonctionnent jusqu’au { $time }.
+notice-digest = Rapport quotidien de { $workspace }, { $day } : { $needs }
+mail-digest-heading = Rapport quotidien de { $workspace }, { $day }
+mail-digest-why = WhatsApp n’a pas pu remettre ce rapport, il vous parvient donc par e-mail.
+mail-digest-footer = Vous recevez cet e-mail parce que vous avez demandé le rapport quotidien de { $workspace } et que WhatsApp n’a pas pu le remettre.
+mail-button-approve-shift = Valider le transfert
+mail-button-alerts = Voir les alertes
+mail-unsubscribe = Ne plus recevoir de rapports par e-mail
+mails-end-title = Ne plus recevoir de rapports par e-mail ?
+mails-end-text = Le rapport quotidien de { $workspace } arrive par e-mail seulement quand WhatsApp ne peut pas le remettre. Si vous y mettez fin, vos rapports sur WhatsApp continuent, tout comme les e-mails sur ce que vous avez à décider.
+mails-end-button = Ne plus recevoir de rapports par e-mail
+mails-ended-title = Vous ne recevez plus de rapports par e-mail
+mails-ended-text = Vous ne recevez plus de rapports de { $workspace } par e-mail. Pour les recevoir à nouveau, envoyez REPRENDRE sur WhatsApp.

@@ -50,6 +50,8 @@ confidence-medium = média
 confidence-low = baixa
 
 list-and = { $first } e { $last }
+list-or = { $first } ou { $last }
+another-approver = outra pessoa autorizada
 
 # -- Alerts
 alert-overspent = { $campaign } gastou { $spend }, { $over } acima do orçamento de { $budget }
@@ -91,13 +93,14 @@ reply-opted-out = Você cancelou estas mensagens, por isso nada mudou. Envie INI
 reply-gone = Este botão não leva mais a lugar nenhum, por isso nada mudou. Os atuais estão no seu último relatório.
 reply-unknown-button = Não consegui ler esse botão, por isso nada mudou. Toque em um botão do seu último relatório.
 reply-try-again = Algo deu errado do nosso lado e nada mudou. Toque de novo em um minuto.
+reply-busy = Não foi possível agora: outra alteração chegou no mesmo momento, por isso a sua não mudou nada. Tente de novo daqui a pouco.
 
 reply-approved-second =
     ✅ Aprovada via { $source } por { $name } em { $time }, depois de { $first } em { $firstTime }
     { $from }: { $fromBefore } → { $fromAfter } por dia
     { $to }: { $toBefore } → { $toAfter } por dia
     Consta no registro de auditoria. Ainda não está no ar: alguém precisa alterar os orçamentos na conta de anúncios.
-reply-approved-first = A sua aprovação foi registrada. { $amount } por dia passa do limite de { $limit } que uma só pessoa pode aprovar em { $workspace }, por isso foi enviada a { $names } para uma segunda aprovação. Antes disso, nada muda.
+reply-approved-first = A sua aprovação foi registrada. { $amount } por dia passa do limite de { $limit } que uma só pessoa pode aprovar em { $workspace }, por isso { $names } também precisa aprovar. O pedido está a caminho; antes da segunda aprovação, nada muda.
 reply-declined = Anotado: não. Nada muda, e esta realocação não será proposta de novo por uma semana. Para dizer o motivo, escreva uma linha nos próximos 10 minutos.
 reply-declined-plain = Anotado: não. Nada muda, e esta realocação não será proposta de novo por uma semana.
 reply-reason-kept = Obrigado. O seu motivo fica guardado com a decisão.
@@ -388,3 +391,15 @@ mail-row-workspace = Espaço de trabalho
 mail-row-when = Quando
 mail-footer-member = Você recebe este e-mail porque faz parte de { $workspace } e precisa saber disto ou decidir sobre isto.
 mail-footer-links = Os links dele são só seus, por isso não o encaminhe. Eles funcionam até { $time }.
+notice-digest = Relatório diário de { $workspace }, { $day }: { $needs }
+mail-digest-heading = Relatório diário de { $workspace }, { $day }
+mail-digest-why = O WhatsApp não conseguiu entregar este relatório, por isso ele chega por e-mail.
+mail-digest-footer = Você recebe este e-mail porque pediu o relatório diário de { $workspace } e o WhatsApp não conseguiu entregá-lo.
+mail-button-approve-shift = Aprovar realocação
+mail-button-alerts = Ver alertas
+mail-unsubscribe = Não receber mais relatórios por e-mail
+mails-end-title = Deixar de receber relatórios por e-mail?
+mails-end-text = O relatório diário de { $workspace } chega por e-mail somente quando o WhatsApp não consegue entregá-lo. Se você desativar isso, os relatórios no WhatsApp continuam, assim como os e-mails sobre o que você precisa decidir.
+mails-end-button = Não receber mais relatórios por e-mail
+mails-ended-title = Você não recebe mais relatórios por e-mail
+mails-ended-text = Você não recebe mais relatórios de { $workspace } por e-mail. Para voltar a recebê-los, envie INICIAR no WhatsApp.

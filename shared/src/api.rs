@@ -1,12 +1,18 @@
-//! The JSON API: a person who is logged in acts, and the system that carries out budget shifts reports. Each request is
-//! decoded, one use case answers it, and the answer is encoded. What was sent is never repeated.
+//! The JSON API: a person who is logged in acts, the system that carries out budget shifts reports, and administrators
+//! send messages again. Each request is decoded, one use case answers it, and the answer is encoded. What was sent is
+//! never repeated.
 
 mod actions;
+mod administration;
 pub mod bearer;
+mod kept_reports;
+mod ledger;
 pub mod problem;
 mod reports;
+mod resends;
 
 use crate::action::token::TokenKeys;
+use crate::admin::access::AdminAccess;
 use crate::clock::Clock;
 use crate::queue::DeliveryQueue;
 use crate::store::Store;
@@ -27,11 +33,24 @@ pub struct ApiEdges<'a> {
     pub token_keys: &'a TokenKeys,
     /// The delivery queue, for the messages and mails that an action brings.
     pub queue: &'a dyn DeliveryQueue,
+    /// Who administers workspaces.
+    pub administrators: &'a AdminAccess,
+}
+
+/// How a request is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiMethod {
+    /// `GET`: it only looks.
+    Get,
+    /// `POST`.
+    Post,
 }
 
 /// A request to the API.
 #[derive(Clone, Copy)]
 pub struct ApiRequest<'a> {
+    /// The method.
+    pub method: ApiMethod,
     /// The path, without `/api/v1/`.
     pub path: &'a str,
     /// The header `Authorization`.
@@ -49,7 +68,7 @@ pub struct ApiAnswer {
     pub body: Value,
 }
 
-/// Answers a `POST` to the API. A request without a genuine token costs no read.
+/// Answers a request to the API. One without a genuine token costs no read.
 pub async fn answer(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> ApiAnswer {
     match routed(edges, request).await {
         Ok(answer) => answer,
@@ -62,10 +81,27 @@ pub async fn answer(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> ApiAnswer
 
 async fn routed(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswer, ApiProblem> {
     let parts: Vec<&str> = request.path.split('/').collect();
-    match parts.as_slice() {
-        ["actions"] => actions::act(edges, request).await,
-        ["adjustments", shift, "outcome"] => reports::outcome(edges, request, shift).await,
-        ["campaigns", campaign, "budget"] => reports::budget(edges, request, campaign).await,
+    match (request.method, parts.as_slice()) {
+        (ApiMethod::Post, ["actions"]) => actions::act(edges, request).await,
+        (ApiMethod::Post, ["adjustments", shift, "outcome"]) => reports::outcome(edges, request, shift).await,
+        (ApiMethod::Post, ["campaigns", campaign, "budget"]) => {
+            reports::budget(edges, request, campaign).await
+        }
+        (ApiMethod::Get, ["workspaces", workspace, "reports", promise, date]) => {
+            kept_reports::show(edges, request, workspace, promise, date).await
+        }
+        (ApiMethod::Get, ["workspaces", workspace, "messages", message]) => {
+            ledger::show(edges, request, workspace, message).await
+        }
+        (ApiMethod::Post, ["workspaces", workspace, "messages", message, "resend"]) => {
+            resends::one(edges, request, workspace, message).await
+        }
+        (ApiMethod::Post, ["workspaces", workspace, "resends", "preview"]) => {
+            resends::preview(edges, request, workspace).await
+        }
+        (ApiMethod::Post, ["workspaces", workspace, "resends"]) => {
+            resends::window(edges, request, workspace).await
+        }
         _ => Err(ApiProblem::NoSuchPath),
     }
 }

@@ -21,6 +21,8 @@ pub enum Source {
     Api,
     /// The product itself, such as a digest that replaces an old proposal.
     System,
+    /// The API of the administrators.
+    Admin,
 }
 
 /// What somebody did, or tried to do.
@@ -63,6 +65,12 @@ pub enum Verb {
     OptOut,
     /// Asked for messages again.
     OptIn,
+    /// Asked for no more digests by mail.
+    EndMails,
+    /// Asked for digests by mail again, with the messages that never ended.
+    ResumeMails,
+    /// Had a message sent again.
+    ResendMessage,
 }
 
 /// How it ended.
@@ -87,9 +95,12 @@ pub struct AuditEvent {
     pub workspace: WorkspaceId,
     /// When it happened.
     pub at: Timestamp,
-    /// Who did it; nobody when the product did.
+    /// Which member did it; none when the product or an administrator did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<MemberId>,
+    /// Which administrator did it, who need not be a member: the subject of the token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administrator: Option<String>,
     /// The channel.
     pub source: Source,
     /// What was done.
@@ -169,6 +180,7 @@ impl AuditEvent {
             workspace: workspace.clone(),
             at,
             actor: None,
+            administrator: None,
             source: Source::System,
             verb: Verb::OptOut,
             object: format!("subscription of {member}"),
@@ -190,6 +202,16 @@ mod tests {
         let one = AuditEvent::id_for_message("SM0123456789abcdef0123456789abcdef");
         assert_eq!(one, AuditEvent::id_for_message("SM0123456789abcdef0123456789abcdef"));
         assert_ne!(one, AuditEvent::id_for_message("SM0123456789abcdef0123456789abcdee"));
+    }
+
+    #[test]
+    fn an_event_from_before_there_were_administrators_is_read_and_written_as_it_was() {
+        let old = serde_json::json!({
+            "id": "in-1", "workspace": "acme", "at": "2026-11-22T08:00:00Z", "actor": "maya", "source": "whats_app",
+            "verb": "opt_out", "object": "subscription of maya", "outcome": { "result": "executed" },
+        });
+        let event: AuditEvent = serde_json::from_value(old.clone()).unwrap();
+        assert_eq!((&event.administrator, serde_json::to_value(&event).unwrap()), (&None, old));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Settings of a function: the environment, read once at its start, and the secrets, read from Secrets Manager.
 
 use crate::action::token::{InvalidTokenKeys, TokenKeys};
+use crate::admin::access::https::{HttpsKeys, InvalidKeyAddress};
+use crate::admin::access::{AdminAccess, TrustedIssuer};
 use crate::audit::chain::{ChainKeys, InvalidChainKeys};
+use crate::delivery::pace::Pace;
 use crate::email::{EmailSender, SesEmail, SesTimeouts, WebLink};
 use crate::events::EventBridgeBus;
 use crate::inbound::AuthTokens;
@@ -40,6 +43,9 @@ pub enum ConfigError {
     /// The audit keys cannot be used.
     #[error("the audit keys of the secret cannot be used")]
     ChainKeys(#[from] InvalidChainKeys),
+    /// The keys of the administrators' issuer cannot be fetched.
+    #[error("the environment variable OIDC_KEYS_URL cannot be used")]
+    IssuerKeys(#[from] InvalidKeyAddress),
 }
 
 /// The environment of a function.
@@ -56,12 +62,31 @@ impl Environment {
         std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or(ConfigError::Missing(name))
     }
 
+    /// Reads a setting that need not be there; an empty one is none.
+    #[must_use]
+    pub fn optional(self, name: &'static str) -> Option<String> {
+        self.required(name).ok()
+    }
+
     /// Reads an address without the `/` at its end.
     ///
     /// # Errors
     /// As [`Environment::required`].
     pub fn url(self, name: &'static str) -> Result<String, ConfigError> {
         Ok(self.required(name)?.trim_end_matches('/').to_owned())
+    }
+
+    /// Reads how fast a worker may send: `SENDER_PER_SECOND` messages a second of the sender, shared by
+    /// `DELIVERY_WORKERS`.
+    ///
+    /// # Errors
+    /// When one is not set or is no number above 0.
+    pub fn send_pace(self) -> Result<Pace, ConfigError> {
+        let number = |name: &'static str| -> Result<u32, ConfigError> {
+            let number = self.required(name)?.parse().ok().filter(|number| *number > 0);
+            number.ok_or(ConfigError::Unreadable(name, "it is no whole number above 0"))
+        };
+        Ok(Pace::shared(number("SENDER_PER_SECOND")?, number("DELIVERY_WORKERS")?))
     }
 
     /// Reads the approved contents by template and language, such as `{"kpi_daily.en.v1": "HX…"}`.
@@ -158,7 +183,8 @@ pub fn email(aws: &SdkConfig) -> Result<SesEmail, ConfigError> {
         ConfigError::Unreadable("EMAIL_FROM", "it is no address, with or without a name")
     })?;
     let aws = aws.to_builder().http_client(https(IDLE_MAIL_CONNECTION)).build();
-    Ok(SesEmail::new(&aws, sender, SesTimeouts::default()))
+    let configuration_set = Environment.optional("MAIL_CONFIGURATION_SET");
+    Ok(SesEmail::new(&aws, sender, SesTimeouts::default()).reporting_to(configuration_set))
 }
 
 /// Reads where the links of a mail lead.
@@ -168,6 +194,20 @@ pub fn email(aws: &SdkConfig) -> Result<SesEmail, ConfigError> {
 pub fn app_url() -> Result<WebLink, ConfigError> {
     WebLink::parse(&Environment.url("APP_URL")?)
         .map_err(|_no_link| ConfigError::Unreadable("APP_URL", "it is no http or https address"))
+}
+
+/// Makes who tells administrators: the issuer `OIDC_ISSUER`, for the client `OIDC_AUDIENCE`, with the keys of
+/// `OIDC_KEYS_URL`. No key is fetched yet.
+///
+/// # Errors
+/// When a setting is missing, or the address of the keys is no https address.
+pub fn admin_access() -> Result<AdminAccess, ConfigError> {
+    let trusted = TrustedIssuer {
+        issuer: Environment.required("OIDC_ISSUER")?,
+        audience: Environment.required("OIDC_AUDIENCE")?,
+    };
+    let keys = HttpsKeys::new(&Environment.required("OIDC_KEYS_URL")?)?;
+    Ok(AdminAccess::new(trusted, Box::new(keys)))
 }
 
 /// The secrets of the product, as Secrets Manager has them: one JSON object.

@@ -4,7 +4,9 @@
 pub mod compose;
 mod judge;
 pub mod line;
+pub mod mail;
 pub mod send;
+pub mod spare;
 pub mod template;
 pub mod wording;
 

@@ -4,14 +4,17 @@
 //! that cannot hold a second line.
 
 pub mod address;
+pub mod event;
 pub mod page;
 pub mod parts;
 mod ses;
+pub mod suppression;
 
 pub use address::{EmailAddress, EmailSender, NotAnAddress};
 pub use parts::{NotALink, SubjectLine, WebLink};
 pub use ses::{SesEmail, SesTimeouts};
 
+use crate::queue::NoticeJob;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -29,6 +32,8 @@ pub trait Email: Send + Sync {
 /// One mail to one person.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OutboundEmail {
+    /// The notice that it is about; what SES reports about the mail later names it.
+    pub about: NoticeJob,
     /// The person's address.
     pub to: EmailAddress,
     /// The subject.

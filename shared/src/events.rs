@@ -85,6 +85,9 @@ fn detail_type(verb: Verb) -> &'static str {
         Verb::ChangeRules => "WorkspaceRulesChanged",
         Verb::OptOut => "WhatsAppOptedOut",
         Verb::OptIn => "WhatsAppOptedIn",
+        Verb::EndMails => "DigestMailsEnded",
+        Verb::ResumeMails => "DigestMailsResumed",
+        Verb::ResendMessage => "MessageResendRequested",
     }
 }
 

@@ -4,6 +4,7 @@
 //! The edges come after: [`store`] (DynamoDB), [`twilio`], [`queue`] (SQS), [`config`] and [`telemetry`].
 
 pub mod action;
+pub mod admin;
 pub mod api;
 pub mod audit;
 pub mod clock;
@@ -33,6 +34,8 @@ pub mod twilio;
 pub mod weblink;
 pub mod workspace;
 
+#[cfg(test)]
+mod delivery_simulation;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]

@@ -1,16 +1,21 @@
 //! The ledger of logical messages: one thing said to one person, with every attempt to say it.
 
+pub mod attempt;
+pub mod state;
+
+pub use attempt::{AfterAttempt, Attempt, AttemptEnd, MessageCost};
+pub use state::{FailureReason, MessageState};
+
 use crate::action::token::{ActionKind, TargetId, TokenChannel};
-use crate::delivery::FailureClass;
 use crate::digest::template::TemplateName;
-use crate::identity::{MemberId, MessageId, WorkspaceId};
+use crate::identity::{MemberId, MessageId, NoticeId, WorkspaceId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a message is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
     /// The daily digest.
@@ -26,109 +31,50 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
+    /// Names messages of this kind for who reads a report.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Digest => "daily digests",
+            Self::Card => "cards and lists",
+            Self::SecondApproval => "second approvals",
+            Self::Assignment => "assignments",
+            Self::Update => "updates",
+        }
+    }
+
     /// Gives how long after its due time a message of this kind is still worth sending, in seconds.
     #[must_use]
     pub fn deadline_seconds(self) -> i64 {
         match self {
             Self::Digest | Self::SecondApproval => 60 * 60,
             // An answer that comes later than this is a riddle.
-            Self::Card => 10 * 60,
+            Self::Card => 2 * 60,
             Self::Assignment | Self::Update => 4 * 60 * 60,
         }
     }
 }
 
-/// Where a message stands. A later state never gives way to an earlier one; see [`MessageState::rank`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MessageState {
-    /// It waits for a worker.
-    Queued,
-    /// A worker has claimed it and calls Twilio.
-    Calling,
-    /// Twilio was called and did not answer; it may or may not have gone out.
-    Unknown,
-    /// Twilio took it.
-    Accepted,
-    /// It will not be delivered on WhatsApp; the reason is in its attempts.
-    Failed,
-    /// It reached the phone.
-    Delivered,
-    /// The person saw it.
-    Read,
-}
-
-impl MessageState {
-    /// Gives the rank: a message only moves to a higher one.
-    ///
-    /// A failure ranks under a delivery: when a delivery is reported after a failure, the delivery is what happened,
-    /// and the first error stays in the attempt.
-    #[must_use]
-    pub fn rank(self) -> u8 {
-        match self {
-            Self::Queued => 0,
-            Self::Calling => 1,
-            Self::Unknown => 2,
-            Self::Accepted => 3,
-            Self::Failed => 4,
-            Self::Delivered => 5,
-            Self::Read => 6,
-        }
-    }
-}
-
-/// Why a message will not be delivered.
+/// The mail that stands in for a message that WhatsApp did not bring.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "why")]
-pub enum FailureReason {
-    /// The person does not want messages.
-    NoConsent,
-    /// The person has no WhatsApp address.
-    NoAddress,
-    /// The template has no approved content in this language.
-    NoTemplate,
-    /// Its deadline passed before it could be sent.
-    DeadlinePassed,
-    /// Twilio or WhatsApp refused it.
-    Refused {
-        /// The error code, when there is one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        code: Option<u32>,
-        /// What the refusal means for the message.
-        class: FailureClass,
-    },
+pub struct MailFallback {
+    /// The notice that is mailed.
+    pub notice: NoticeId,
+    /// When it was written; names it together with its identifier.
+    pub at: Timestamp,
 }
 
-/// One attempt to send a message.
+/// The wish of an admin to have a message sent again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attempt {
-    /// 1 for the first.
-    pub number: u32,
-    /// When the worker claimed it.
-    pub started_at: Timestamp,
-    /// Twilio's id of the message, once it took it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sid: Option<String>,
-    /// How it ended, as a fixed word: `accepted`, `throttled`, `refused`, `unavailable`, `unknown`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ended: Option<String>,
-    /// The error code, when there was one; never erased.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub code: Option<u32>,
-    /// When the next attempt is due, when there will be one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_attempt_at: Option<Timestamp>,
-}
-
-/// What an attempt that Twilio did not take leaves behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AfterAttempt {
-    /// It may be tried again.
-    BackToQueue,
-    /// Nobody knows whether Twilio took it.
-    Unknown,
-    /// It will not be delivered.
-    Failed(FailureReason),
+pub struct ManualResend {
+    /// Who wished it: the subject of the admin's token.
+    pub by: String,
+    /// Why, in the admin's words.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+    /// Whether it was to go out although it was delivered or old.
+    pub forced: bool,
 }
 
 /// A button that the message will carry: its token is made when the message is sent, and is stored only as a hash.
@@ -189,11 +135,34 @@ pub struct Message {
     pub rank: u8,
     /// Until when a worker holds it, in seconds since 1970; 0 when none does.
     pub lease_until: i64,
-    /// Why it will not be delivered.
+    /// When somebody must look at it if nothing happened before, in seconds since 1970; nothing once it has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<i64>,
+    /// The list of what is to be looked at that it is in, while it has not ended; see [`due_list`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_list: Option<String>,
+    /// Why WhatsApp will not bring it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<FailureReason>,
+    /// The mail that stands in for it. When WhatsApp brings it after all, the person got both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<MailFallback>,
+    /// The latest wish to have it sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resend: Option<ManualResend>,
     /// The attempts, oldest first.
     pub attempts: Vec<Attempt>,
+}
+
+/// How many lists of messages there are that somebody must look at: a thousand writes a second each.
+pub const DUE_LISTS: u8 = 8;
+/// After how many seconds somebody looks at a message of which nothing was heard.
+pub const LOOK_AFTER_SECONDS: i64 = 10 * 60;
+
+/// Gives the name of one of the lists of messages that somebody must look at.
+#[must_use]
+pub fn due_list(number: u8) -> String {
+    format!("DUE#{number}")
 }
 
 /// What a new message says and to whom.
@@ -229,7 +198,10 @@ impl Message {
     /// Writes a message that waits for a worker.
     #[must_use]
     pub fn queued(new: NewMessage<'_>) -> Self {
+        let deadline = new.now.as_second() + new.kind.deadline_seconds();
         Self {
+            due_at: Some(deadline.min(new.now.as_second() + LOOK_AFTER_SECONDS)),
+            due_list: Some(Self::due_list_of(&new.id)),
             id: new.id,
             workspace: new.workspace.clone(),
             member: new.member.clone(),
@@ -242,13 +214,28 @@ impl Message {
             buttons: new.buttons,
             text: new.text,
             created_at: new.now,
-            deadline: new.now.as_second() + new.kind.deadline_seconds(),
+            deadline,
             state: MessageState::Queued,
             rank: MessageState::Queued.rank(),
             lease_until: 0,
             failure: None,
+            fallback: None,
+            resend: None,
             attempts: Vec::new(),
         }
+    }
+
+    /// Gives the list that a message is in until it has ended.
+    #[must_use]
+    pub fn due_list_of(id: &MessageId) -> String {
+        let sum = id.as_str().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
+        due_list(sum % DUE_LISTS)
+    }
+
+    /// Gives when somebody last wished it to be sent: when it was written, or sent again by an admin.
+    #[must_use]
+    pub fn wished_at(&self) -> Timestamp {
+        self.resend.as_ref().map_or(self.created_at, |resend| resend.at)
     }
 
     /// Makes the identifier of a message that an event causes: the same event, person and place give the same message.
@@ -282,12 +269,5 @@ mod tests {
         let longest: MemberId = "m".repeat(MemberId::LONGEST).parse().unwrap();
         let id = Message::digest_id(&longest, jiff::civil::date(2026, 1, 1));
         assert!(id.as_str().ends_with(longest.as_str()));
-    }
-
-    #[test]
-    fn a_delivery_outranks_a_failure_and_a_failure_outranks_everything_before() {
-        use MessageState as S;
-        let order = [S::Queued, S::Calling, S::Unknown, S::Accepted, S::Failed, S::Delivered, S::Read];
-        assert!(order.windows(2).all(|pair| pair[0].rank() < pair[1].rank()));
     }
 }

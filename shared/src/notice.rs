@@ -3,22 +3,29 @@
 
 use crate::action::token::{ActionKind, TargetId};
 use crate::digest::line::within;
-use crate::email::EmailRefusal;
-use crate::identity::{AdjustmentId, AuditEventId, MemberId, NoticeId, RecommendationId, WorkspaceId};
-use crate::language::Language;
+use crate::digest::mail::{self as digest_mail, DigestMail};
+use crate::identity::{
+    AdjustmentId, AuditEventId, MemberId, MessageId, NoticeId, RecommendationId, WorkspaceId,
+};
+use crate::language::{Language, Phrase};
+use crate::message::Message;
 use crate::queue::NoticeJob;
 use crate::workspace::roster::Teammate;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+pub mod fate;
 pub mod links;
 pub mod mail;
 pub mod policy;
+pub mod state;
 pub mod wording;
 
-/// For how long after the event a mail about it is still worth sending, in seconds.
-pub const MAIL_DEADLINE_SECONDS: i64 = 24 * 3600;
+pub use state::{BounceKind, EmailState, MAIL_DEADLINE_SECONDS, MailFailure, NoticeEmail};
+
+/// For how long a digest that WhatsApp will not bring is still worth a mail, in seconds.
+pub const DIGEST_MAIL_SECONDS: i64 = 4 * 3600;
 /// The longest line of a notice, in UTF-16 units.
 const LONGEST_LINE: usize = 240;
 
@@ -86,6 +93,11 @@ pub enum NoticeKind {
         /// That person's name.
         by_name: String,
     },
+    /// The daily digest, which WhatsApp will not bring.
+    Digest {
+        /// The message that carries it; what the mail says is read from there.
+        message: MessageId,
+    },
 }
 
 impl NoticeKind {
@@ -101,6 +113,7 @@ impl NoticeKind {
             Self::WayBackApplied { .. } => "way_back_applied",
             Self::WayBackRefused { .. } => "way_back_refused",
             Self::SecondApprovalWanted { .. } => "second_approval_wanted",
+            Self::Digest { .. } => "digest",
         }
     }
 
@@ -115,7 +128,8 @@ impl NoticeKind {
             Self::ShiftApplied { .. }
             | Self::ShiftRefused { .. }
             | Self::WayBackApplied { .. }
-            | Self::WayBackRefused { .. } => None,
+            | Self::WayBackRefused { .. }
+            | Self::Digest { .. } => None,
         }
     }
 }
@@ -124,111 +138,6 @@ impl fmt::Debug for NoticeKind {
     /// Shows the word alone: the rest names people.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.word())
-    }
-}
-
-/// Why no mail of a notice was sent, or will be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "why")]
-pub enum MailFailure {
-    /// The person is not in the workspace any more.
-    NotAMember,
-    /// The person has no address that mail can be sent to.
-    NoAddress,
-    /// Its deadline passed before it could be sent.
-    DeadlinePassed,
-    /// SES refused it.
-    Refused {
-        /// Why.
-        reason: EmailRefusal,
-    },
-}
-
-/// Where the mail of a notice stands. A later state never gives way to an earlier one; see [`EmailState::rank`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
-pub enum EmailState {
-    /// There is none: the notice is for the app alone.
-    NotWanted,
-    /// It waits for a worker.
-    Waiting,
-    /// A worker has claimed it and calls SES.
-    Sending {
-        /// Until when the worker holds it, in seconds since 1970.
-        lease_until: i64,
-    },
-    /// SES was called and did not answer; the mail may or may not have gone out.
-    Unknown,
-    /// It will not be sent.
-    Failed {
-        /// Why.
-        reason: MailFailure,
-    },
-    /// SES took it.
-    Sent {
-        /// When.
-        at: Timestamp,
-        /// The identifier that SES gave it; bounces name it.
-        ses_id: String,
-    },
-}
-
-impl EmailState {
-    /// Gives the rank: a mail only moves to a higher one, except back from a worker to waiting.
-    #[must_use]
-    pub fn rank(&self) -> u8 {
-        match self {
-            Self::Waiting => 0,
-            Self::Sending { .. } => 1,
-            Self::Unknown => 2,
-            Self::Failed { .. } => 3,
-            Self::Sent { .. } => 4,
-            Self::NotWanted => 5,
-        }
-    }
-}
-
-/// The mail of a notice: where it stands and what was tried.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeEmail {
-    /// Where it stands.
-    pub state: EmailState,
-    /// The rank of the state, stored so that the database can compare it.
-    pub rank: u8,
-    /// How many attempts were claimed.
-    pub attempts: u32,
-    /// Before when no attempt is made, in seconds since 1970; 0 for no wait.
-    pub not_before: i64,
-    /// From when on it is not sent any more, in seconds since 1970.
-    pub deadline: i64,
-}
-
-impl NoticeEmail {
-    /// Makes the mail of a notice that was written at `at`: one that waits, or none.
-    #[must_use]
-    pub fn new(wanted: bool, at: Timestamp) -> Self {
-        let state = if wanted { EmailState::Waiting } else { EmailState::NotWanted };
-        let deadline = at.as_second() + MAIL_DEADLINE_SECONDS;
-        Self { rank: state.rank(), state, attempts: 0, not_before: 0, deadline }
-    }
-
-    /// Gives the mail in another state, after the same attempts.
-    #[must_use]
-    pub fn moved_to(&self, state: EmailState) -> Self {
-        Self { rank: state.rank(), state, not_before: 0, ..self.clone() }
-    }
-
-    /// Gives the mail as a worker holds it for its next attempt, until a second since 1970.
-    #[must_use]
-    pub fn claimed(&self, lease_until: i64) -> Self {
-        let attempts = self.attempts.saturating_add(1);
-        Self { attempts, ..self.moved_to(EmailState::Sending { lease_until }) }
-    }
-
-    /// Gives the mail as it waits for its next attempt, which is not made before a second since 1970.
-    #[must_use]
-    pub fn waiting(&self, not_before: i64) -> Self {
-        Self { not_before, ..self.moved_to(EmailState::Waiting) }
     }
 }
 
@@ -345,6 +254,27 @@ impl MemberNotice {
             notice: self.id.clone(),
             at: self.at,
         }
+    }
+}
+
+/// Writes the notice by which a digest goes out as a mail, because WhatsApp will not bring it; `at` is when that was
+/// decided. The same message always gives the same notice at the same place, so that it is written once; when an admin has
+/// it sent again and that fails too, there is another.
+#[must_use]
+pub fn digest_fallback(message: &Message, at: Timestamp) -> MemberNotice {
+    let why = digest_mail::language_of(message).say(Phrase::MailDigestWhy, &[]);
+    let email = NoticeEmail::new(true, at);
+    MemberNotice {
+        id: NoticeId::hashed("n-", &format!("{}|{}|digest", message.id, message.wished_at())),
+        workspace: message.workspace.clone(),
+        member: message.member.clone(),
+        kind: NoticeKind::Digest { message: message.id.clone() },
+        summary: within(&DigestMail::of(message).summary, LONGEST_LINE),
+        why: within(&why, LONGEST_LINE),
+        at: message.wished_at(),
+        read_at: None,
+        email: NoticeEmail { deadline: at.as_second() + DIGEST_MAIL_SECONDS, ..email },
+        links: digest_mail::links(message),
     }
 }
 

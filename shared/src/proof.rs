@@ -75,6 +75,8 @@ pub enum Origin {
     Integrator,
     /// An operator of the product changed memberships or rules.
     Operator,
+    /// An administrator, whom the issuer vouched for, had a message sent again.
+    Administrator,
 }
 
 impl Origin {
@@ -85,6 +87,7 @@ impl Origin {
             Self::Suppression => "WhatsApp ended the consent",
             Self::Integrator => "reports of budgets and outcomes",
             Self::Operator => "changes by an operator",
+            Self::Administrator => "messages that an administrator sent again",
         }
     }
 }

@@ -48,6 +48,7 @@ pub struct RefusalJob {
 /// One thing for a worker to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a worker has ten at most, and each is gone when it is done")]
 pub enum QueueJob {
     /// Deliver a message.
     Message(DeliveryJob),
@@ -194,6 +195,7 @@ mod tests {
             workspace: "acme".parse().unwrap(),
             at: "2026-11-22T08:00:00Z".parse().unwrap(),
             actor: Some("maya".parse().unwrap()),
+            administrator: None,
             source: Source::WhatsApp,
             verb: Verb::ApproveShift,
             object: "20261121-a1".into(),

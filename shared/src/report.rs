@@ -1,11 +1,14 @@
-//! Reports of what the product promises, computed each night from the audit log: nobody acted who may not
-//! ([`safety`]), and how many decisions are made on WhatsApp ([`approvals`]).
+//! Reports of what the product promises, computed each night: from the audit log that nobody acted who may not
+//! ([`safety`]) and how many decisions are made on WhatsApp ([`approvals`]), from the messages how many arrive
+//! ([`delivery`]).
 
 pub mod approvals;
+pub mod delivery;
 pub mod safety;
 pub mod share;
 
 pub use approvals::ApprovalReport;
+pub use delivery::DeliveryReport;
 pub use safety::SafetyReport;
 pub use share::Share;
 
@@ -23,6 +26,7 @@ pub fn channel(source: Source) -> &'static str {
         Source::WebLink => "link",
         Source::Api => "app",
         Source::System => "product",
+        Source::Admin => "admin",
     }
 }
 

@@ -9,11 +9,11 @@
 mod check;
 mod events;
 mod facts;
-mod history;
+pub(crate) mod history;
 mod machine;
 mod model;
 mod run;
 mod seeded;
 mod sweep;
-mod tally;
+pub(crate) mod tally;
 mod world;

@@ -2,8 +2,12 @@
 //! one.
 
 use crate::config::Environment;
+use tracing::Subscriber;
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// Starts logging to the standard output, at the level that `LOG_LEVEL` names, `INFO` when it names none.
@@ -15,17 +19,27 @@ pub fn start() {
         .ok()
         .and_then(|name| name.parse().ok())
         .unwrap_or(LevelFilter::INFO);
-    let lines = tracing_subscriber::fmt::layer()
-        .json()
-        .flatten_event(true)
-        .with_current_span(false)
-        .with_target(false);
     let kept =
         tracing_subscriber::filter::filter_fn(|metadata| is_kept(*metadata.level(), metadata.target()));
-    let started = tracing_subscriber::registry().with(lines).with(level).with(kept).try_init();
+    let started =
+        tracing_subscriber::registry().with(lines(std::io::stdout)).with(level).with(kept).try_init();
     if started.is_err() {
         tracing::debug!("logging was started before");
     }
+}
+
+/// Gives what writes each event as one flat JSON object a line, for functions and for tests of what they log.
+pub fn lines<S, W>(writer: W) -> impl Layer<S>
+where
+    S: Subscriber + for<'span> LookupSpan<'span>,
+    W: for<'writer> MakeWriter<'writer> + 'static,
+{
+    tracing_subscriber::fmt::layer()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_target(false)
+        .with_writer(writer)
 }
 
 /// Writes an error with what caused it, outermost first, for one field of a log line.

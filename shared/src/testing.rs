@@ -2,9 +2,13 @@
 
 mod fakes;
 mod findings;
+pub(crate) mod issuer;
+mod messages;
+pub(crate) mod resends;
 
-pub(crate) use fakes::{CountingRandomness, RecordingQueue, ScriptedEmail, ScriptedWhatsApp};
+pub(crate) use fakes::{CountingRandomness, NoPace, RecordingQueue, ScriptedEmail, ScriptedWhatsApp};
 pub(crate) use findings::recommendation;
+pub(crate) use messages::{attempt_at, digest_in, message_of};
 
 use crate::action::adjustment::{
     AdjustmentState, BudgetAdjustment, BudgetChange, DecisionRecord, ShiftReason,
@@ -117,6 +121,7 @@ pub(crate) fn subscription(member: &Member) -> WhatsAppSubscription {
         digest_time: jiff::civil::time(8, 0, 0, 0),
         unverified: false,
         idle_texts: 0,
+        mails_ended_at: None,
     }
 }
 

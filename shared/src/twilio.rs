@@ -10,6 +10,7 @@ pub(crate) mod reference;
 pub use client::{ClientRefusal, Sender, Timeouts, TwilioClient, TwilioSettings};
 
 use crate::delivery::{MessageSid, MessageStatus};
+use crate::message::MessageCost;
 use crate::workspace::WhatsAppAddress;
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -107,6 +108,8 @@ pub struct SentMessage {
     pub created_at: Option<Timestamp>,
     /// The text as it was sent, template and variables together.
     pub body: Option<String>,
+    /// What it cost, once Twilio knows.
+    pub cost: Option<MessageCost>,
 }
 
 impl fmt::Debug for SentMessage {

@@ -4,6 +4,7 @@
 pub mod page;
 pub mod press;
 mod undo;
+pub mod unsubscribe;
 pub mod view;
 
 use crate::action::facts::{Actor, Presence};
@@ -79,7 +80,8 @@ pub async fn press(
 /// Opens a token that a page acts on. Reads nothing; a button's token pasted into a link opens nothing either.
 fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> {
     let claims = keys.open(token_text).map_err(|_not_ours| LinkError::NotALink)?;
-    let other_doors = [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp];
+    let other_doors =
+        [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp, ActionKind::EndMails];
     let is_ours = claims.channel == TokenChannel::Link && !other_doors.contains(&claims.action);
     if is_ours { Ok(claims) } else { Err(LinkError::NotALink) }
 }

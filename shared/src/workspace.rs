@@ -1,5 +1,6 @@
 //! A workspace, its people and their consent: who exists, what they may do, and whether they asked for messages.
 
+use crate::email::EmailAddress;
 use crate::identity::{MemberId, WorkspaceId};
 use crate::money::{Currency, Money};
 use jiff::Timestamp;
@@ -163,6 +164,9 @@ pub struct WhatsAppSubscription {
     /// [`MOST_IDLE_REPLIES`](crate::conversation::MOST_IDLE_REPLIES).
     #[serde(default, skip_serializing_if = "is_zero")]
     pub idle_texts: u32,
+    /// When the person asked for no more digests by mail; nothing while they may come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mails_ended_at: Option<Timestamp>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
@@ -274,6 +278,14 @@ impl AddressPepper {
     #[must_use]
     pub fn hash(&self, address: &WhatsAppAddress) -> String {
         let tag = ring::hmac::sign(&self.0, address.without_scheme().as_bytes());
+        tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Gives the name under which is kept whether a mail address takes mails; upper and lower case are one address.
+    #[must_use]
+    pub fn hash_mailbox(&self, address: &EmailAddress) -> String {
+        let text = format!("mailto:{}", address.as_str().to_ascii_lowercase());
+        let tag = ring::hmac::sign(&self.0, text.as_bytes());
         tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 
+use local_stack::administrator::log_in;
 use serde_json::Value;
 use tokio::process::{Child, Command};
 
@@ -91,6 +92,7 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
     }
     assert_eq!(described_second["members"].as_array().map(Vec::len), Some(6));
     an_event_is_made_one_of_the_stack(&described_second).await;
+    the_administrator_gets_in(&described_second).await;
     let process = second.id().expect("it runs").to_string();
     Command::new("kill").args(["-INT", &process]).status().await.expect("a signal is sent");
     let ended =
@@ -113,4 +115,26 @@ async fn an_event_is_made_one_of_the_stack(stack: &Value) {
     let body = local_stack::recorded::body_of(&event).expect("a body");
     let form = command_center::inbound::Form::decode(&body).expect("a form");
     assert_eq!(form.get("AccountSid"), stack["account_sid"].as_str());
+}
+
+/// What whoever reads `stack.json` does: logs the administrator in and asks the API.
+async fn the_administrator_gets_in(stack: &Value) {
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let admin = &stack["admin"];
+    let endpoint = text(&stack["aws_endpoint"]);
+    let (username, password) = (text(&admin["username"]), text(&admin["password"]));
+    let login = log_in(&endpoint, &text(&admin["client"]), &username, &password).await;
+    let printed =
+        Command::new(program()).args(["token", "--for", "administrator"]).output().await.expect("it runs");
+    let printed = String::from_utf8_lossy(&printed.stdout).trim().to_owned();
+    let preview = format!(
+        "{}/api/v1/workspaces/{}/resends/preview",
+        text(&stack["api_url"]),
+        text(&stack["workspace"])
+    );
+    let window = serde_json::json!({ "from": "2026-10-01T00:00:00Z", "to": "2026-10-02T00:00:00Z" });
+    for token in [login.expect("a login").id_token, printed] {
+        let asked = reqwest::Client::new().post(&preview).bearer_auth(token).json(&window).send().await;
+        assert_eq!(asked.expect("the API answers").status(), 200);
+    }
 }

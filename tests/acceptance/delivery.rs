@@ -1,6 +1,6 @@
 //! Deliveries when Twilio does not answer as one would wish.
 
-use command_center::message::MessageState;
+use command_center::message::{AttemptEnd, MessageState};
 use serde_json::json;
 
 use crate::harness::Running;
@@ -16,7 +16,7 @@ async fn a_message_that_twilio_throttles_waits_and_arrives_once() {
     for member in &summary.queued {
         let message = running.await_message_state(member.as_str(), |message| message.rank >= 5).await;
         throttled +=
-            message.attempts.iter().filter(|attempt| attempt.ended.as_deref() == Some("throttled")).count();
+            message.attempts.iter().filter(|attempt| attempt.ended == Some(AttemptEnd::Throttled)).count();
         assert_eq!(running.phone(member.as_str()).messages().await.expect("a chat").len(), 1);
     }
     assert_eq!(throttled, 1);

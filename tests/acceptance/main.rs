@@ -1,10 +1,13 @@
 //! Claims about the whole product, each on a stack of its own: the real template and the real function binaries on the
 //! AWS emulator, the Twilio simulator, real HTTP, and a real browser.
 
+mod alarms;
 mod browser;
 mod command;
 mod day;
 mod delivery;
 mod harness;
+mod load;
+mod resend;
 mod security;
 mod structure;

@@ -190,6 +190,7 @@ async fn each_function_asks_for_what_its_policy_allows_and_its_policy_allows_not
     stack.send_digest(&again).await.expect("nobody gets it twice");
     let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     stack.prove(today).await.expect("the day is proven");
+    stack.sweep().await.expect("the sweep");
     let asked = stack.policy_decisions();
     let names =
         Function::ALL.map(|function| (function.name(), stack.outputs.function_name(function).to_owned()));

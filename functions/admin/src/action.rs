@@ -45,7 +45,7 @@ impl Pages {
 }
 
 /// Lays the page out. That nothing is to be changed any more is no error of who looks, and one of who pressed.
-fn answer(
+pub(crate) fn answer(
     view: Result<ActionView, LinkError>,
     unchanged: StatusCode,
     language: &str,

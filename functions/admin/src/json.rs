@@ -1,9 +1,9 @@
-//! `POST /api/v1/…`: the JSON API.
+//! `POST /api/v1/…`, and `GET` where it only looks: the JSON API.
 
 use crate::{Pages, header, response};
-use command_center::api::{ApiEdges, ApiRequest, answer};
-use lambda_http::http::StatusCode;
+use command_center::api::{ApiEdges, ApiMethod, ApiRequest, answer};
 use lambda_http::http::header::AUTHORIZATION;
+use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, Response};
 
 impl Pages {
@@ -13,9 +13,15 @@ impl Pages {
             clock: self.clock.as_ref(),
             token_keys: &self.token_keys,
             queue: self.queue.as_ref(),
+            administrators: &self.administrators,
         };
-        let authorization = header(request, &AUTHORIZATION);
-        let answered = answer(&edges, &ApiRequest { path, authorization, body: request.body() }).await;
+        let asked = ApiRequest {
+            method: if *request.method() == Method::POST { ApiMethod::Post } else { ApiMethod::Get },
+            path,
+            authorization: header(request, &AUTHORIZATION),
+            body: request.body(),
+        };
+        let answered = answer(&edges, &asked).await;
         let status = StatusCode::from_u16(answered.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         tracing::info!(status = status.as_u16(), "API answered");
         response::json(status, answered.body.to_string())

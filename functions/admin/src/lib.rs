@@ -6,8 +6,10 @@ mod action;
 mod dashboard;
 mod json;
 mod response;
+mod unsubscribe;
 
 use command_center::action::token::TokenKeys;
+use command_center::admin::access::AdminAccess;
 use command_center::clock::{Clock, Randomness};
 use command_center::dashboard::asset::Assets;
 use command_center::dashboard::page::{Notice, PageError};
@@ -23,10 +25,14 @@ use std::convert::Infallible;
 pub const DASHBOARD_PATH: &str = "/d/";
 /// What the path of an action begins with; the token follows.
 pub const ACTION_PATH: &str = "/a/";
+/// What the path that ends mails begins with; the token follows.
+pub const UNSUBSCRIBE_PATH: &str = "/u/";
 /// What the path of a file begins with; its name follows.
 pub const ASSET_PATH: &str = "/assets/";
 /// What the paths of the API begin with.
 pub const API_PATH: &str = "/api/v1/";
+/// What the rest of a path of the API begins with that may be looked at.
+const LOOKED_AT: &str = "workspaces/";
 
 /// Everything that the function needs, made once when it starts.
 pub struct Pages {
@@ -40,6 +46,8 @@ pub struct Pages {
     pub token_keys: TokenKeys,
     /// The delivery queue.
     pub queue: Box<dyn DeliveryQueue>,
+    /// Who administers workspaces.
+    pub administrators: AdminAccess,
     /// The address that the pages are served at, without a path; never made from the request.
     pub public_url: String,
 }
@@ -50,6 +58,8 @@ enum Asked<'a> {
     Dashboard(&'a str),
     ShowAction(&'a str),
     Act(&'a str),
+    ShowUnsubscribe(&'a str),
+    EndMails(&'a str),
     Api(&'a str),
     Asset(&'a str),
     Home,
@@ -62,12 +72,23 @@ impl<'a> Asked<'a> {
     fn of(method: &Method, path: &'a str) -> Self {
         let (looks, posts) = (*method == Method::GET || *method == Method::HEAD, *method == Method::POST);
         if let Some(rest) = path.strip_prefix(API_PATH) {
-            return if posts { Self::Api(rest) } else { Self::OtherMethod("POST") };
+            return match (rest.starts_with(LOOKED_AT), looks, posts) {
+                (_, _, true) | (true, true, _) => Self::Api(rest),
+                (true, ..) => Self::OtherMethod("GET, HEAD, POST"),
+                (false, ..) => Self::OtherMethod("POST"),
+            };
         }
         if let Some(token) = path.strip_prefix(ACTION_PATH) {
             return match (looks, posts) {
                 (true, _) => Self::ShowAction(token),
                 (_, true) => Self::Act(token),
+                _ => Self::OtherMethod("GET, HEAD, POST"),
+            };
+        }
+        if let Some(token) = path.strip_prefix(UNSUBSCRIBE_PATH) {
+            return match (looks, posts) {
+                (true, _) => Self::ShowUnsubscribe(token),
+                (_, true) => Self::EndMails(token),
                 _ => Self::OtherMethod("GET, HEAD, POST"),
             };
         }
@@ -101,6 +122,8 @@ impl Pages {
             Asked::Dashboard(token) => self.dashboard(token, language).await,
             Asked::ShowAction(token) => self.show_action(token, language).await,
             Asked::Act(token) => self.act(token, request, language).await,
+            Asked::ShowUnsubscribe(token) => self.show_unsubscribe(token, language).await,
+            Asked::EndMails(token) => self.end_mails(token, request, language).await,
             Asked::Api(path) => Ok(self.api(path, request).await),
             Asked::Asset(name) => Ok(asset(name)),
             Asked::Home => dashboard::show(StatusCode::OK, Notice::Home, language),

@@ -2,7 +2,7 @@
 
 use admin::Pages;
 use command_center::clock::{SystemClock, SystemRandomness};
-use command_center::config::{Environment, Patience, Secrets, aws, delivery_queue, store};
+use command_center::config::{Environment, Patience, Secrets, admin_access, aws, delivery_queue, store};
 use command_center::telemetry;
 use lambda_http::{Error, run, service_fn};
 
@@ -17,6 +17,7 @@ async fn main() -> Result<(), Error> {
         randomness: Box::new(SystemRandomness::default()),
         token_keys: secrets.token_keys()?,
         queue: Box::new(delivery_queue(&aws)?),
+        administrators: admin_access()?,
         public_url: Environment.url("PUBLIC_URL")?,
     };
     run(service_fn(|request| pages.handle(request))).await

@@ -3,9 +3,12 @@
 mod actions;
 mod api;
 mod logs;
+mod unsubscribe;
 
 use super::*;
 use command_center::action::token::{ActionKind, TokenChannel, TokenClaims};
+use command_center::admin::access::TrustedIssuer;
+use command_center::admin::access::keys::{KeySource, KeysUnavailable};
 use command_center::clock::FixedClock;
 use command_center::queue::{QueueError, QueueJob};
 use jiff::Timestamp;
@@ -28,6 +31,20 @@ impl DeliveryQueue for NoQueue {
     }
 }
 
+fn trusted() -> TrustedIssuer {
+    TrustedIssuer { issuer: "https://issuer.example.com".to_owned(), audience: "desk".to_owned() }
+}
+
+/// An issuer that is away.
+struct NoKeys;
+
+#[async_trait::async_trait]
+impl KeySource for NoKeys {
+    async fn fetch(&self) -> Result<Vec<u8>, KeysUnavailable> {
+        Err(KeysUnavailable::NotFetched("the issuer of the test is away".into()))
+    }
+}
+
 /// A table in which nothing is found; it remembers how often it was asked.
 async fn pages() -> (Pages, MockServer) {
     let nothing = ResponseTemplate::new(200).set_body_string(r#"{"Responses":{"command-center":[]}}"#);
@@ -40,6 +57,7 @@ async fn pages() -> (Pages, MockServer) {
         randomness: Box::new(command_center::clock::SystemRandomness::default()),
         token_keys: keys(),
         queue: Box::new(NoQueue),
+        administrators: AdminAccess::new(trusted(), Box::new(NoKeys)),
         public_url: "https://app.example.com".to_owned(),
     };
     (pages, table)
@@ -156,7 +174,7 @@ fn every_refusal_has_its_status() {
 async fn every_answer_carries_the_headers_that_keep_it_to_itself() {
     let (pages, _table) = pages().await;
     let style = format!("/assets/{}", Assets::get().style.name);
-    for path in ["/", "/d/x", "/a/x", "/api/v1/x", "/nowhere", "/assets/nothing.js", &style] {
+    for path in ["/", "/d/x", "/a/x", "/u/x", "/api/v1/x", "/nowhere", "/assets/nothing.js", &style] {
         let (_, _, response) = get(&pages, path).await;
         let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap().to_owned();
         assert!(

@@ -3,17 +3,31 @@
 
 use crate::JobFailure;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use command_center::delivery::sweep::SweepError;
+use command_center::email::event::{self, MailEvent, MailNews};
 use command_center::queue::{DeliveryPayload, QueueJob};
 use command_center::telemetry::with_causes;
+use futures::FutureExt;
 use futures::stream::{StreamExt, iter};
 use lambda_runtime::Diagnostic;
 use serde_json::Value;
+use std::panic::AssertUnwindSafe;
 
 /// How many records are handled at the same time: a whole batch of the template.
 pub const CONCURRENT: usize = 10;
 
+/// What a record of the queue asks for.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a worker has ten at most, and each is gone when it is done")]
+pub enum Work {
+    /// A job of ours.
+    Job(QueueJob),
+    /// To note what became of a mail.
+    MailEvent(Box<MailEvent>),
+}
+
 /// Why a batch failed as a whole; the queue hands all of it out again.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum BatchFailure {
     /// The payload is no batch of the queue. What is wrong with it is not repeated: it may be anything.
     #[error("the payload is no batch of the delivery queue")]
@@ -24,6 +38,9 @@ pub enum BatchFailure {
         /// How many records the batch has.
         records: usize,
     },
+    /// The sweep failed; the next one finds what this one left.
+    #[error("the sweep failed")]
+    Sweep(#[from] SweepError),
     /// A failed record has no identifier, so that it can only come again with the whole batch.
     #[error("a record that failed has no identifier")]
     NamelessRecord,
@@ -35,6 +52,7 @@ impl From<BatchFailure> for Diagnostic {
             BatchFailure::NotABatch => "NotABatch",
             BatchFailure::EveryRecord { .. } => "EveryRecord",
             BatchFailure::NamelessRecord => "NamelessRecord",
+            BatchFailure::Sweep(_) => "Sweep",
         };
         Self { error_type: word.to_owned(), error_message: failure.to_string() }
     }
@@ -49,6 +67,9 @@ enum RecordFailure {
     /// The job could not be done.
     #[error(transparent)]
     Job(#[from] JobFailure),
+    /// The job ended in a panic, which is a defect; the log has its place.
+    #[error("the job ended in a panic")]
+    Panic,
 }
 
 /// Does every job of a batch, at most [`CONCURRENT`] at a time, and names the records that are to come again.
@@ -57,7 +78,7 @@ enum RecordFailure {
 /// When the payload is no batch, when every record of it fails, or when a record that failed cannot be named.
 pub async fn do_batch<D>(payload: Value, work: D) -> Result<SqsBatchResponse, BatchFailure>
 where
-    D: AsyncFn(QueueJob) -> Result<(), JobFailure>,
+    D: AsyncFn(Work) -> Result<(), JobFailure>,
 {
     let batch: SqsEvent =
         serde_json::from_value(payload).map_err(|_may_repeat_it| BatchFailure::NotABatch)?;
@@ -84,7 +105,7 @@ fn answer(records: usize, failed: Vec<Option<String>>) -> Result<SqsBatchRespons
 /// Handles one record; gives its identifier, as far as it has one, when it failed.
 async fn do_record<D>(record: SqsMessage, work: &D) -> Option<Option<String>>
 where
-    D: AsyncFn(QueueJob) -> Result<(), JobFailure>,
+    D: AsyncFn(Work) -> Result<(), JobFailure>,
 {
     let received = record.attributes.get("ApproximateReceiveCount").cloned().unwrap_or_default();
     match do_body(record.body.as_deref().unwrap_or_default(), work).await {
@@ -104,11 +125,25 @@ where
 
 async fn do_body<D>(body: &str, work: &D) -> Result<(), RecordFailure>
 where
-    D: AsyncFn(QueueJob) -> Result<(), JobFailure>,
+    D: AsyncFn(Work) -> Result<(), JobFailure>,
 {
+    match event::read(body) {
+        Some(MailNews::Event(event)) => return alone(work(Work::MailEvent(event))).await,
+        Some(MailNews::Ignored(why)) => {
+            tracing::info!(why, "a mail event is not acted on");
+            return Ok(());
+        }
+        None => {}
+    }
     let payload: DeliveryPayload =
         serde_json::from_str(body).map_err(|_may_repeat_it| RecordFailure::NotAJob)?;
-    Ok(work(payload.into_job()).await?)
+    alone(work(Work::Job(payload.into_job()))).await
+}
+
+/// Does one piece of work such that its panic does not take the others of its batch with it.
+async fn alone(work: impl Future<Output = Result<(), JobFailure>>) -> Result<(), RecordFailure> {
+    let done = AssertUnwindSafe(work).catch_unwind().await;
+    Ok(done.map_err(|_shown_already| RecordFailure::Panic)??)
 }
 
 #[cfg(test)]

@@ -1,23 +1,35 @@
 //! The `delivery` function: takes a batch of jobs from the delivery queue and does each: delivers a message, sends the mail
-//! of a notice, or records a denied attempt.
+//! of a notice, records a denied attempt, or notes what SES reports about a mail. Once a minute it looks for messages that nobody heard of for too long.
 
 pub mod batch;
 
-use crate::batch::{BatchFailure, do_batch};
+use crate::batch::{BatchFailure, Work, do_batch};
 use aws_lambda_events::event::sqs::SqsBatchResponse;
 use command_center::action::token::TokenKeys;
 use command_center::clock::{Clock, Randomness};
-use command_center::delivery::deliver::{DeliveryEdges, DeliveryError, deliver};
+use command_center::delivery::breaker::SenderHealth;
+use command_center::delivery::deliver::{Delivered, DeliveryEdges, DeliveryError, deliver};
+use command_center::delivery::pace::SendPace;
+use command_center::delivery::sweep::{SweepEdges, SweepError, Swept, sweep};
+use command_center::delivery::told::{HANDLED, SWEPT};
+use command_center::email::event::MailEvent;
 use command_center::email::{Email, WebLink};
+use command_center::message::FailureReason;
+use command_center::notice::fate::note_fate;
 use command_center::notice::mail::{NoticeMailEdges, NoticeMailError, send_notice_mail};
 use command_center::queue::{DeliveryJob, DeliveryQueue, NoticeJob, QueueJob, RefusalJob};
 use command_center::store::{Store, StoreError};
 use command_center::twilio::WhatsApp;
-use serde_json::Value;
+use command_center::workspace::AddressPepper;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The path of Twilio's status callbacks under the public URL.
 pub const STATUS_PATH: &str = "/twilio/status";
+
+/// What the schedule sends each minute, as the template says it.
+static SWEEP: LazyLock<Value> = LazyLock::new(|| json!({ "sweep": "due" }));
 
 /// Why a job must be given back to the queue.
 #[derive(Debug, thiserror::Error)]
@@ -31,10 +43,13 @@ pub enum JobFailure {
     /// A denied attempt could not be recorded.
     #[error(transparent)]
     Refusal(#[from] StoreError),
+    /// What became of a mail could not be noted.
+    #[error(transparent)]
+    MailEvent(StoreError),
 }
 
 /// The function with the parts of the world that it uses.
-pub struct DeliveryFunction<W, M, Q, C, R> {
+pub struct DeliveryFunction<W, M, Q, C, R, P> {
     /// The store.
     pub store: Store,
     /// WhatsApp.
@@ -47,8 +62,14 @@ pub struct DeliveryFunction<W, M, Q, C, R> {
     pub clock: C,
     /// The randomness of tokens and waits.
     pub randomness: R,
+    /// The pace of this worker.
+    pub pace: P,
+    /// How Twilio answered this worker lately.
+    pub health: SenderHealth,
     /// The keys that seal tokens.
     pub token_keys: TokenKeys,
+    /// The secret that addresses are hashed with.
+    pub pepper: AddressPepper,
     /// The approved content of each template and language, by `kpi_daily.en.v1`.
     pub content_sids: BTreeMap<String, String>,
     /// Where Twilio sends status callbacks, without a query.
@@ -57,13 +78,30 @@ pub struct DeliveryFunction<W, M, Q, C, R> {
     pub app_url: WebLink,
 }
 
-impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness> DeliveryFunction<W, M, Q, C, R> {
-    /// Handles one batch of the queue; the answer names the records that are to come again.
+impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPace>
+    DeliveryFunction<W, M, Q, C, R, P>
+{
+    /// Handles one batch of the queue, or the wish of the schedule for a sweep; the answer names the records that are to
+    /// come again.
     ///
     /// # Errors
-    /// When the payload is no batch, or when every record of it fails.
+    /// When the payload is neither, when every record of a batch fails, or the sweep.
     pub async fn handle(&self, payload: Value) -> Result<SqsBatchResponse, BatchFailure> {
-        do_batch(payload, async |job| self.do_job(job).await).await
+        if payload == *SWEEP {
+            self.sweep().await?;
+            return Ok(SqsBatchResponse::default());
+        }
+        do_batch(payload, async |work| match work {
+            Work::Job(job) => self.do_job(job).await,
+            Work::MailEvent(event) => self.note_mail(&event).await,
+        })
+        .await
+    }
+
+    async fn sweep(&self) -> Result<(), SweepError> {
+        let edges = SweepEdges { store: &self.store, queue: &self.queue, clock: &self.clock };
+        tell_swept(&sweep(&edges).await?);
+        Ok(())
     }
 
     async fn do_job(&self, job: QueueJob) -> Result<(), JobFailure> {
@@ -74,6 +112,13 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness> DeliveryF
         }
     }
 
+    async fn note_mail(&self, event: &MailEvent) -> Result<(), JobFailure> {
+        let noted = note_fate(&self.store, &self.pepper, event).await.map_err(JobFailure::MailEvent)?;
+        let (about, fate) = (&event.about, event.fate);
+        tracing::info!(workspace = %about.workspace, notice_id = %about.notice, ?fate, ?noted, "mail event handled");
+        Ok(())
+    }
+
     async fn deliver_message(&self, job: &DeliveryJob) -> Result<(), JobFailure> {
         let edges = DeliveryEdges {
             store: &self.store,
@@ -81,12 +126,14 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness> DeliveryF
             queue: &self.queue,
             clock: &self.clock,
             randomness: &self.randomness,
+            pace: &self.pace,
+            health: &self.health,
             token_keys: &self.token_keys,
+            pepper: &self.pepper,
             content_sids: &self.content_sids,
             status_callback: &self.status_callback,
         };
-        let outcome = deliver(&edges, job).await?;
-        tracing::info!(workspace = %job.workspace, message_id = %job.message, ?outcome, "delivery handled");
+        tell_delivered(job, &deliver(&edges, job).await?);
         Ok(())
     }
 
@@ -99,6 +146,7 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness> DeliveryF
             randomness: &self.randomness,
             token_keys: &self.token_keys,
             app_url: &self.app_url,
+            pepper: &self.pepper,
         };
         let outcome = send_notice_mail(&edges, job).await?;
         tracing::info!(workspace = %job.workspace, notice_id = %job.notice, ?outcome, "notice mail handled");
@@ -112,3 +160,25 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness> DeliveryF
         Ok(())
     }
 }
+
+/// One line for each job: the alarms count `outcome` and `reason`.
+fn tell_delivered(job: &DeliveryJob, outcome: &Delivered) {
+    let reason = outcome.reason();
+    tracing::info!(
+        workspace = %job.workspace,
+        message_id = %job.message,
+        outcome = outcome.word(),
+        reason = reason.map(FailureReason::word),
+        code = reason.and_then(FailureReason::code),
+        "{HANDLED}"
+    );
+}
+
+/// One line for each sweep: an alarm watches `oldest_seconds`, and that the line comes at all.
+fn tell_swept(swept: &Swept) {
+    let (queued, past_deadline) = (swept.queued, swept.past_deadline);
+    tracing::info!(queued, past_deadline, oldest_seconds = swept.oldest_past_deadline_seconds, "{SWEPT}");
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,8 @@
 
 use command_center::clock::{SystemClock, SystemRandomness};
 use command_center::config::{self, Environment, Patience, Secrets};
+use command_center::delivery::breaker::SenderHealth;
+use command_center::delivery::pace::WorkerPace;
 use command_center::telemetry;
 use command_center::twilio::TwilioClient;
 use delivery::{DeliveryFunction, STATUS_PATH};
@@ -20,7 +22,10 @@ async fn main() -> Result<(), Error> {
         queue: config::delivery_queue(&aws)?,
         clock: SystemClock,
         randomness: SystemRandomness::default(),
+        pace: WorkerPace::new(Environment.send_pace()?),
+        health: SenderHealth::default(),
         token_keys: secrets.token_keys()?,
+        pepper: secrets.pepper()?,
         content_sids: Environment.content_sids()?,
         status_callback: format!("{}{STATUS_PATH}", Environment.url("PUBLIC_URL")?),
         app_url: config::app_url()?,

@@ -1,5 +1,5 @@
-//! The `proof` function: each night it proves that nobody acted who may not, stores the reports, and writes what the
-//! alarms look at.
+//! The `proof` function: each night it proves that nobody acted who may not, counts what became of the messages, stores the
+//! reports, and writes what the alarms look at.
 
 use command_center::action::token::TokenKeys;
 use command_center::audit::chain::ChainKeys;
@@ -9,6 +9,7 @@ use command_center::inbound::AuthTokens;
 use command_center::proof::canary;
 use command_center::proof::metrics;
 use command_center::proof::night::{Night, NightEdges, NightError, NightRequest, WorkspaceNight, run};
+use command_center::report::DeliveryReport;
 use command_center::store::Store;
 use command_center::telemetry::with_causes;
 use command_center::workspace::AddressPepper;
@@ -56,7 +57,7 @@ pub enum ProofFailure {
     /// The night could not begin.
     #[error(transparent)]
     Night(#[from] NightError),
-    /// Some workspaces could not be read; the others are proven and their reports stored.
+    /// Some workspaces could not be read, or their messages not counted; the others are proven and their reports stored.
     #[error(
         "{failed} of the workspaces could not be read: the log says why, and the same call may come again"
     )]
@@ -137,6 +138,7 @@ fn tell(one: &WorkspaceNight) {
         decisions = decisions.whole,
         "the day is proven as far as it can be"
     );
+    one.deliveries.iter().for_each(tell_deliveries);
     for event in &safety.named {
         tracing::error!(
             workspace = %safety.workspace,
@@ -147,12 +149,32 @@ fn tell(one: &WorkspaceNight) {
     }
 }
 
+fn tell_deliveries(report: &DeliveryReport) {
+    let all = &report.all;
+    tracing::info!(
+        workspace = %report.workspace,
+        date = %report.date,
+        due = all.due,
+        first_try = all.first_try,
+        on_whatsapp = all.on_whatsapp(),
+        mailed = all.mailed,
+        unknown = all.unknown,
+        open = all.open,
+        judgement = ?report.judgement(),
+        "the messages of a day are counted"
+    );
+}
+
 fn finish(night: &Night) -> Result<Value, ProofFailure> {
     for (workspace, error) in &night.failed {
         tracing::error!(%workspace, cause = with_causes(error), "a workspace could not be proven");
     }
-    if !night.failed.is_empty() {
-        return Err(ProofFailure::Incomplete { failed: night.failed.len() });
+    for (workspace, error) in &night.uncounted {
+        tracing::error!(%workspace, cause = with_causes(error), "the messages of a workspace could not be counted");
+    }
+    let failed = night.failed.len() + night.uncounted.len();
+    if failed > 0 {
+        return Err(ProofFailure::Incomplete { failed });
     }
     let workspaces: Vec<Value> = night.workspaces.iter().map(summary).collect();
     Ok(json!({
@@ -174,6 +196,7 @@ fn summary(one: &WorkspaceNight) -> Value {
         "chain": safety.chain,
         "decisions": approvals.decisions,
         "approvals": approvals.approvals,
+        "deliveries": one.deliveries,
     })
 }
 

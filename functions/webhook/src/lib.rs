@@ -5,7 +5,7 @@ use command_center::action::token::TokenKeys;
 use command_center::clock::Clock;
 use command_center::inbound::form::FormRefusal;
 use command_center::inbound::receive::{
-    CallbackResult, InboundAnswer, InboundEdges, receive, receive_status,
+    CallbackResult, InboundAnswer, InboundEdges, StatusError, receive, receive_status,
 };
 use command_center::inbound::signature::{AuthTokens, SignatureRefusal, SignedBody, SignedRequest, verify};
 use command_center::inbound::{Form, InboundMessage, NotACallback, NotAMessage, StatusCallback, twiml};
@@ -67,6 +67,8 @@ enum Refused {
     NoCallback(#[from] NotACallback),
     #[error("the store could not do it: {0}")]
     Store(#[from] StoreError),
+    #[error("the news of a message could not be taken: {0}")]
+    Status(#[from] StatusError),
 }
 
 impl Refused {
@@ -76,7 +78,7 @@ impl Refused {
             Self::Unreadable(_) | Self::Unsigned(_) | Self::NotForUs => StatusCode::FORBIDDEN,
             Self::NoSuchPath => StatusCode::NOT_FOUND,
             Self::NoMessage(_) | Self::NoCallback(_) => StatusCode::BAD_REQUEST,
-            Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(_) | Self::Status(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -88,6 +90,9 @@ impl Refused {
                     cause = with_causes(error),
                     "the store could not do it"
                 );
+            }
+            Self::Status(error) => {
+                tracing::error!(cause = with_causes(error), "the news of a message could not be taken");
             }
             refused => {
                 tracing::warn!(status = refused.status().as_u16(), cause = %refused, "refused a request");

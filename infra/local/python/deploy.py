@@ -104,6 +104,15 @@ def upload(bucket: str, archives: list[Archive]) -> None:
             raise Refused(f"{archive.key} was uploaded and is not there: look at the bucket's policy")
 
 
+def upload_template(bucket: str, template: Path) -> str:
+    """Uploads the template under its hash; answers its address. A change set takes no more than 51,200 bytes by itself."""
+    content = template.read_bytes()
+    key = f"template/{hashlib.sha256(content).hexdigest()}.yaml"
+    s3 = boto3.client("s3")
+    s3.put_object(Bucket=bucket, Key=key, Body=content)
+    return f"{s3.meta.endpoint_url}/{bucket}/{key}"
+
+
 def exists(s3, bucket: str, key: str) -> bool:
     """Whether the bucket has the key."""
     try:
@@ -143,7 +152,7 @@ def open_change_set(cloudformation, request: dict, parameters: dict, kind: str) 
         StackName=request["stack"],
         ChangeSetName=f"deploy-{int(time.time() * 1000)}",
         ChangeSetType=kind,
-        TemplateBody=Path(request["template"]).read_text(encoding="utf-8"),
+        TemplateURL=upload_template(parameters["CodeBucket"], Path(request["template"])),
         Parameters=[{"ParameterKey": key, "ParameterValue": str(value)} for key, value in parameters.items()],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
@@ -237,7 +246,8 @@ def describe_changes(cloudformation, change_set: dict | None, kind: str) -> list
 
 
 def rehearse(request: dict) -> dict:
-    """Answers what `deploy` would change, and changes nothing."""
+    """Answers what `deploy` would change, and changes nothing but that the bucket has the template."""
+    ensure_bucket(code_bucket(request))
     cloudformation = boto3.client("cloudformation")
     kind = "UPDATE" if stack_exists(cloudformation, request["stack"]) else "CREATE"
     parameters = {**request["parameters"], "CodeBucket": code_bucket(request)}

@@ -43,6 +43,7 @@ def configure(port: int, scratch: Path) -> None:
         BIND_HOST="127.0.0.1",
         AWS_ENDPOINT_URL=f"http://127.0.0.1:{port}",
         TMPDIR=str(scratch),
+        STATE_DIR=str(scratch / "state"),  # the keys that tokens are signed with: of this run alone, and gone with it
         AUTH="true",  # policies are enforced, so a missing permission shows here and not on AWS
         IOT_MTLS_ENABLED="0",  # its listener would ignore BIND_HOST
         SFTP_ENABLED="0",
@@ -110,6 +111,19 @@ def record_decisions() -> None:
     iam_evaluator.enforce = enforce
 
 
+def read_concurrency() -> None:
+    """Reads the most batches of a queue at the same time as a number: a parameter of the template comes as text."""
+    from ministack.services import lambda_svc
+
+    limit = lambda_svc._sqs_esm_concurrency
+
+    def of(esm: dict, *others, **named) -> int:
+        scaling = {key: int(value) for key, value in (esm.get("ScalingConfig") or {}).items()}
+        return limit({**esm, "ScalingConfig": scaling}, *others, **named)
+
+    lambda_svc._sqs_esm_concurrency = of
+
+
 def stop_when_abandoned(scratch: Path) -> None:
     """Ends the process at the end of standard input: politely, then after STOP_SECONDS without asking."""
     while os.read(0, 4096):
@@ -159,6 +173,7 @@ def main() -> None:
         patch_latency()
         enforce_sender()
         record_decisions()
+        read_concurrency()
         from ministack.app import main as serve
 
         serve()

@@ -7,8 +7,9 @@ use command_center::config::ConfigError;
 use command_center::identity::{InvalidIdentifier, WorkspaceId};
 use command_center::store::StoreError;
 
+use crate::administrator::{AdministratorError, log_in};
 use crate::console::say;
-use crate::stack_file::running_stack;
+use crate::stack_file::{RunningStack, running_stack};
 use crate::verify::{VerifyError, secrets};
 
 /// Why no token was made.
@@ -40,14 +41,24 @@ pub enum TokenError {
     /// The table cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The administrator cannot be logged in.
+    #[error(transparent)]
+    Administrator(#[from] AdministratorError),
 }
 
 /// Makes a token for `integrator` or for a member, and prints it. It is stored only as a hash, so nobody can print it again.
+/// For `administrator`, whom no member can be named like, it logs the administrator in and prints the token of that.
 ///
 /// # Errors
 /// When no stack runs, a name is unknown, or the stack cannot be asked.
 pub async fn print_token(workspace: Option<&str>, whom: &str) -> Result<(), TokenError> {
     let running = running_stack().ok_or(TokenError::NoStack)?;
+    if whom == "administrator" {
+        let RunningStack { aws_endpoint, admin, .. } = &running;
+        let tokens = log_in(aws_endpoint, &admin.client, &admin.username, &admin.password).await?;
+        say(tokens.id_token);
+        return Ok(());
+    }
     let workspace = workspace.map_or_else(|| Ok(running.workspace.clone()), str::parse::<WorkspaceId>)?;
     let store = running.store();
     let whom = match whom {

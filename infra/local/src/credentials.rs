@@ -27,6 +27,8 @@ pub struct Credentials {
     pub api_key_sid: String,
     /// Its secret.
     pub api_key_secret: String,
+    /// The password of the administrator.
+    pub admin_password: String,
     token_key: [u8; 32],
     audit_key: [u8; 32],
     pepper: [u8; 32],
@@ -48,6 +50,8 @@ impl Credentials {
             auth_token: hex(&random::<16>()?),
             api_key_sid: format!("SK{}", hex(&random::<16>()?)),
             api_key_secret: hex(&random::<16>()?),
+            // The pool asks for a letter of each kind and a sign.
+            admin_password: format!("Aa1-{}", hex(&random::<12>()?)),
             token_key: random()?,
             audit_key: random()?,
             pepper: random()?,

@@ -44,6 +44,10 @@ pub struct Outputs {
     pub live_dead_letter_queue_url: String,
     /// The bus with the domain events.
     pub event_bus_name: String,
+    /// The pool of administrators.
+    pub admin_pool_id: String,
+    /// The client that administrators' tokens are for.
+    pub admin_client_id: String,
     /// The outputs that are named after a function.
     #[serde(flatten)]
     others: BTreeMap<String, String>,

@@ -144,6 +144,11 @@ impl Emulator {
         self.child.id()
     }
 
+    /// Returns the folder of what it keeps while it runs.
+    pub fn folder(&self, tools: &Tools) -> PathBuf {
+        tools.scratch().join(format!("emulator-{}", self.process().unwrap_or_default()))
+    }
+
     /// Stops the emulator and waits until its process and its functions are gone.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The whole stack on one machine: AWS emulator, Twilio simulator with its phone page, sample workspace, demo.
 
+pub mod administrator;
 pub mod bearer;
 pub mod console;
 pub mod contents;
@@ -21,4 +22,5 @@ pub mod stack;
 pub mod stack_file;
 pub mod tools;
 pub mod verify;
+pub mod workers;
 pub mod workspaces;

@@ -44,7 +44,7 @@ enum Command {
         /// The workspace; the one of the running stack when none is named.
         #[arg(long)]
         workspace: Option<String>,
-        /// `integrator`, or the member who is logged in.
+        /// `integrator`, `administrator`, or the member who is logged in.
         #[arg(long = "for")]
         whom: String,
     },

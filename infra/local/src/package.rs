@@ -21,9 +21,11 @@ impl Function {
     pub const DIGEST: Self = Self("digest");
     /// The function that proves a day.
     pub const PROOF: Self = Self("proof");
+    /// The function that delivers.
+    pub const DELIVERY: Self = Self("delivery");
     /// Every function of the template; a folder of `functions` that is not here fails a test.
     pub const ALL: [Self; 6] =
-        [Self::DIGEST, Self("webhook"), Self("delivery"), Self("admin"), Self("live"), Self::PROOF];
+        [Self::DIGEST, Self("webhook"), Self::DELIVERY, Self("admin"), Self("live"), Self::PROOF];
 
     /// Returns the name.
     pub fn name(self) -> &'static str {

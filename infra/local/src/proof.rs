@@ -1,4 +1,5 @@
-//! `make proof`: proves for the running stack that nobody acted who may not, and prints the reports.
+//! `make proof`: proves for the running stack that nobody acted who may not, counts what became of the messages, and prints
+//! the reports.
 
 use command_center::clock::{Clock, SystemClock, SystemRandomness};
 use command_center::config::ConfigError;

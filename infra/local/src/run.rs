@@ -48,6 +48,7 @@ async fn serve(stack: &LocalStack) -> Result<(), RunError> {
     let contents = sample(today);
     progress("loading the sample workspace: 12 campaigns, 120 days");
     stack.load(&contents).await?;
+    stack.appoint_administrator(std::slice::from_ref(&contents.settings.workspace.id)).await?;
     let _files = StackFiles::write(stack, &contents.settings)?;
     let request =
         DigestRequest { workspace: contents.settings.workspace.id.clone(), local_date: Some(today) };

@@ -1,23 +1,22 @@
 //! The whole stack, started and stopped as one: emulator, edge, Twilio simulator, functions, table.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
 };
-use aws_sdk_lambda::primitives::Blob;
 use command_center::audit::chain::InvalidChainKeys;
 use command_center::audit::chain::report::ChainReport;
 use command_center::conversation::AddressOwner;
-use command_center::digest::send::{DigestRequest, DigestSummary};
 use command_center::identity::WorkspaceId;
 use command_center::metrics::{Creative, DailyMetric};
 use command_center::store::workspaces::WorkspaceSettings;
 use command_center::store::{Store, StoreError};
-use jiff::civil::Date;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
+mod calls;
+
+use crate::administrator::{ADMINISTRATOR, AdministratorError, Appointment, Tokens, appoint, log_in};
 use crate::console::progress;
 use crate::contents::{ContentApi, ContentError, create_all};
 use crate::credentials::{Credentials, EMAIL_FROM, NoRandomness, SENDER};
@@ -25,7 +24,7 @@ use crate::deploy::{DeployError, Deployment, Outputs, deploy};
 use crate::edge::{Edge, EdgeError};
 use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, PolicyDecision, REGION, SECRET_ACCESS_KEY};
 use crate::outbox::{DomainEvent, Mail, Outbox, OutboxError};
-use crate::package::{Function, PackageError, binaries_beside_this_program, package_all};
+use crate::package::{PackageError, binaries_beside_this_program, package_all};
 use crate::simulator::{
     ApiKey, Person, Simulator, SimulatorError, SimulatorSettings, start as start_simulator,
 };
@@ -85,6 +84,9 @@ pub enum StackError {
     /// The stack was not deployed.
     #[error(transparent)]
     Deploy(#[from] DeployError),
+    /// There is no administrator, or no token of one.
+    #[error(transparent)]
+    Administrator(#[from] AdministratorError),
     /// What left the stack cannot be caught or read.
     #[error(transparent)]
     Outbox(#[from] OutboxError),
@@ -195,6 +197,40 @@ impl LocalStack {
         Ok(())
     }
 
+    /// Makes the administrator of this run, of these workspaces.
+    ///
+    /// # Errors
+    /// When the emulator refuses.
+    pub async fn appoint_administrator(&self, workspaces: &[WorkspaceId]) -> Result<(), StackError> {
+        let password = &self.credentials.admin_password;
+        let username = ADMINISTRATOR;
+        self.appoint(&Appointment { username, password, workspaces, is_administrator: true }).await
+    }
+
+    /// Makes any person of the pool of administrators.
+    ///
+    /// # Errors
+    /// When the emulator refuses.
+    pub async fn appoint(&self, appointment: &Appointment<'_>) -> Result<(), StackError> {
+        Ok(appoint(&self.tools, self.emulator.endpoint(), &self.outputs, appointment).await?)
+    }
+
+    /// Logs a person of the pool in.
+    ///
+    /// # Errors
+    /// When the name or the password is wrong.
+    pub async fn log_in(&self, username: &str, password: &str) -> Result<Tokens, StackError> {
+        Ok(log_in(self.emulator.endpoint(), &self.outputs.admin_client_id, username, password).await?)
+    }
+
+    /// Gives the file with the key that the pool signs id tokens with, so that a claim can be told by a token that it
+    /// would never issue.
+    #[must_use]
+    pub fn administrators_key(&self) -> PathBuf {
+        let file = format!("state/cognito-pool-keys/{}-id.pem", self.outputs.admin_pool_id);
+        self.emulator.folder(&self.tools).join(file)
+    }
+
     /// Gives every email that was sent, oldest first.
     ///
     /// # Errors
@@ -223,46 +259,6 @@ impl LocalStack {
     #[must_use]
     pub fn policy_decisions(&self) -> Vec<PolicyDecision> {
         self.emulator.decisions()
-    }
-
-    /// Calls the digest function, as the scheduler does, and gives what it says.
-    ///
-    /// # Errors
-    /// When the function is not reached or fails.
-    pub async fn send_digest(&self, request: &DigestRequest) -> Result<DigestSummary, StackError> {
-        self.invoke(Function::DIGEST, request).await
-    }
-
-    /// Calls the proof function, as the scheduler does, for a day, and gives what it says.
-    ///
-    /// # Errors
-    /// When the function is not reached or fails.
-    pub async fn prove(&self, date: Date) -> Result<serde_json::Value, StackError> {
-        self.invoke(Function::PROOF, &serde_json::json!({ "date": date })).await
-    }
-
-    async fn invoke<T: DeserializeOwned>(
-        &self,
-        function: Function,
-        request: &impl Serialize,
-    ) -> Result<T, StackError> {
-        let payload = serde_json::to_vec(request).map_err(|error| StackError::Invoke(error.into()))?;
-        let name = self.outputs.function_name(function);
-        let call = self.lambda.invoke().function_name(name).payload(Blob::new(payload));
-        let answer = call.send().await.map_err(|error| StackError::Invoke(error.into()))?;
-        let body = answer.payload.map(Blob::into_inner).unwrap_or_default();
-        if answer.function_error.is_some() {
-            let said = String::from_utf8_lossy(&body).into_owned();
-            return Err(StackError::Digest(format!("{said}{}", self.last_error_logged())));
-        }
-        serde_json::from_slice(&body).map_err(|error| StackError::Invoke(error.into()))
-    }
-
-    /// Gives the last error that a function logged, on a line of its own.
-    fn last_error_logged(&self) -> String {
-        let log = std::fs::read_to_string(self.emulator.log()).unwrap_or_default();
-        let error = log.lines().rev().find(|line| line.contains("\"ERROR\"") || line.contains("ERROR"));
-        error.map(|line| format!("\n  logged: {}", line.trim())).unwrap_or_default()
     }
 
     /// Stops everything and waits until it is gone.

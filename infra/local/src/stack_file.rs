@@ -11,6 +11,7 @@ use command_center::workspace::Member;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::administrator::ADMINISTRATOR;
 use crate::credentials::{EMAIL_FROM, SENDER};
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use crate::package::Function;
@@ -67,6 +68,25 @@ pub struct RunningStack {
     pub table: String,
     /// The workspace that the stack was started with.
     pub workspace: WorkspaceId,
+    /// Its administrator.
+    pub admin: AdminLogin,
+}
+
+/// How the administrator of a running stack logs in.
+#[derive(Clone, Deserialize)]
+pub struct AdminLogin {
+    /// The name.
+    pub username: String,
+    /// The password.
+    pub password: String,
+    /// The client of the pool.
+    pub client: String,
+}
+
+impl std::fmt::Debug for AdminLogin {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("AdminLogin(…)")
+    }
 }
 
 impl RunningStack {
@@ -114,7 +134,12 @@ fn describe(stack: &LocalStack, settings: &WorkspaceSettings) -> Value {
         "digest_function": stack.outputs.function_name(Function::DIGEST),
         "workspace": settings.workspace.id,
         "members": settings.members.iter().map(|member| describe_member(settings, member)).collect::<Vec<_>>(),
-        "admin": Value::Null,
+        "admin": {
+            "username": ADMINISTRATOR,
+            "password": stack.credentials.admin_password,
+            "pool": stack.outputs.admin_pool_id,
+            "client": stack.outputs.admin_client_id,
+        },
     })
 }
 
@@ -133,6 +158,9 @@ fn describe_member(settings: &WorkspaceSettings, member: &Member) -> Value {
 fn functions_environment(stack: &LocalStack) -> String {
     let public = stack.public_url();
     let content_sids = json!(stack.content_sids).to_string();
+    let pool = &stack.outputs.admin_pool_id;
+    let issuer = format!("https://cognito-idp.{REGION}.amazonaws.com/{pool}");
+    let keys_url = format!("{}/{pool}/.well-known/jwks.json", stack.aws_endpoint());
     let variables = [
         ("AWS_ENDPOINT_URL", stack.aws_endpoint()),
         ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
@@ -149,6 +177,9 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("TWILIO_ACCOUNT_SID", &stack.credentials.account_sid),
         ("SENDER", SENDER),
         ("CONTENT_SIDS", &content_sids),
+        ("OIDC_ISSUER", &issuer),
+        ("OIDC_AUDIENCE", &stack.outputs.admin_client_id),
+        ("OIDC_KEYS_URL", &keys_url),
         ("LOG_LEVEL", "INFO"),
     ];
     // In single quotes: the contents are JSON, and no value has a single quote.

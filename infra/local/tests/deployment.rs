@@ -114,10 +114,10 @@ async fn every_route_reaches_its_function_with_the_request_as_it_was_sent() {
     assert_eq!(page["event"]["rawQueryString"], "x=1&x=2&y=%2Bz+w");
     let admin = outputs.function_name(function("admin"));
     assert_eq!(page["function"], admin);
-    for path in ["/", "/assets/app.css", "/a/v1.abc", "/api/v1/notices/unread?since=1"] {
+    for path in ["/", "/assets/app.css", "/a/v1.abc", "/u/v1.abc", "/api/v1/notices/unread?since=1"] {
         assert_eq!(get(format!("{url}{path}")).await["function"], admin, "{path}");
     }
-    for path in ["/a/v1.abc", "/api/v1/notices/1/read"] {
+    for path in ["/a/v1.abc", "/u/v1.abc", "/api/v1/notices/1/read"] {
         let (status, call) = request("POST", format!("{url}{path}"), b"confirm=1".to_vec()).await;
         assert_eq!(
             (status, &call["function"], &call["body"]),
@@ -216,6 +216,15 @@ fn no_job_is_handed_out_again_while_the_function_may_still_work_on_it() {
     let visibility = number("\n  DeliveryQueue:", "VisibilityTimeout:");
     let timeout = number("\n  DeliveryFunction:", "\n      Timeout:");
     assert!(visibility >= 6 * timeout, "{visibility} s is less than six times {timeout} s");
+}
+
+#[test]
+fn nobody_writes_the_own_workspaces() {
+    let template = std::fs::read_to_string(template()).unwrap();
+    let (_, client) = template.split_once("Type: AWS::Cognito::UserPoolClient").unwrap();
+    let written = client.lines().find(|line| line.contains("WriteAttributes")).unwrap();
+    assert_eq!(written.trim(), "WriteAttributes: [name]");
+    assert!(template.contains("AllowAdminCreateUserOnly: true"));
 }
 
 fn template() -> PathBuf {

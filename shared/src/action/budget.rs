@@ -185,6 +185,7 @@ fn event(report: &BudgetReport, before: &Campaign, after: &Campaign) -> AuditEve
         workspace: report.workspace.clone(),
         at: report.at,
         actor: None,
+        administrator: None,
         source: report.source,
         verb: Verb::ChangeBudget,
         object: after.id.to_string(),

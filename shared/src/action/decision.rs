@@ -132,8 +132,10 @@ fn judge(actor: &Actor<'_>, facts: &ActionFacts) -> Result<Decision, Refusal> {
         ActionKind::PickAssignee => assignment::assign(&known),
         ActionKind::AcceptAssignment => assignment::accept(&known),
         ActionKind::PassBackAssignment => assignment::pass_back(&known),
-        // These are no taps: a dashboard is opened, and the API has its own door.
-        ActionKind::ViewDashboard | ActionKind::Integrate | ActionKind::ActInApp => Err(Refusal::Gone),
+        // These are no taps: a dashboard is opened, and the API and the end of mails have their own doors.
+        ActionKind::ViewDashboard | ActionKind::Integrate | ActionKind::ActInApp | ActionKind::EndMails => {
+            Err(Refusal::Gone)
+        }
     }
 }
 

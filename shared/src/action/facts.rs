@@ -128,7 +128,7 @@ pub struct ActionFacts {
     pub token: Option<WhatsAppActionToken>,
     /// The workspace of the token.
     pub workspace: Option<Workspace>,
-    /// Who is in the workspace, for naming people.
+    /// Who is in the workspace: for naming people, and for whether there is a second to approve.
     pub roster: Option<Roster>,
     /// The membership of the person that the token was issued to.
     pub member: Option<Member>,

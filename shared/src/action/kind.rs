@@ -77,6 +77,8 @@ kinds! {
     Integrate = 15, None, 7 * DAY;
     /// Call the API as a person who is logged in.
     ActInApp = 16, None, HOUR;
+    /// End the mails that bring a digest when WhatsApp does not; a no, so its age does not count.
+    EndMails = 17, None, 7 * DAY;
 }
 
 impl ActionKind {

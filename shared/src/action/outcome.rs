@@ -269,6 +269,7 @@ fn event(
         workspace: report.workspace.clone(),
         at,
         actor: None,
+        administrator: None,
         source: report.source,
         verb: Verb::ReportOutcome,
         object: after.id.to_string(),

@@ -13,7 +13,6 @@ use crate::action::decision::{Change, Decision, Refusal, Showing, decide};
 use crate::action::facts::{ActionFacts, Actor, Presence};
 use crate::action::offer;
 use crate::action::reply::{self, Reader};
-use crate::audit::AuditEvent;
 use crate::conversation::{IdleTexts, WhatsAppConversationEntry};
 use crate::inbound::message::InboundMessage;
 use crate::language::{Language, Phrase};
@@ -150,7 +149,7 @@ fn answer_the_loser(request: &Request<'_>, found: &ActionFacts) -> Performed {
             Performed { reply, jobs, ending: Ending::Refused(refusal), language: reader.language }
         }
         Decision::Carry(_) | Decision::Show(_) => {
-            let reply = Some(reader.language.say(Phrase::ReplyTryAgain, &[]));
+            let reply = Some(reader.language.say(Phrase::ReplyBusy, &[]));
             Performed { reply, jobs: Vec::new(), ending: Ending::Busy, language: reader.language }
         }
     }
@@ -198,11 +197,17 @@ pub(super) async fn keep_silent(
     request: &Request<'_>,
     facts: &ActionFacts,
 ) -> Result<Performed, StoreError> {
-    let audit = match decide(&request.actor, facts) {
-        Decision::Refuse(refusal) => Some(record::denied(request, facts, &refusal)),
+    let refusal = match decide(&request.actor, facts) {
+        Decision::Refuse(refusal) => Some(refusal),
         Decision::Carry(_) | Decision::Show(_) => None,
     };
-    store.log_unchanged(audit.as_ref(), &unchanged(request, facts, None, Vec::new())).await?;
+    let audit = refusal.as_ref().map(|refusal| record::denied(request, facts, refusal));
+    let is_stranger = refusal.is_some_and(|refusal| record::is_stranger(&request.actor, &refusal));
+    if let Some(audit) = audit.as_ref().filter(|_| is_stranger) {
+        store.log_stranger(audit).await?;
+    } else {
+        store.log_unchanged(audit.as_ref(), &unchanged(request, facts, None, Vec::new())).await?;
+    }
     let (ending, language) = (Ending::Shown, Reader::of(facts).language);
     Ok(Performed { reply: None, jobs: Vec::new(), ending, language })
 }
@@ -250,9 +255,8 @@ async fn refuse(
     let reader = Reader::of(facts);
     let audit = record::denied(request, facts, &refusal);
     let said = change::refused(&reader, request, facts, &refusal);
-    if is_stranger(&request.actor, &refusal) {
-        // Somebody else's phone: the person of the button neither did nor said anything.
-        store.log_stranger(&AuditEvent { actor: None, ..audit }).await?;
+    if record::is_stranger(&request.actor, &refusal) {
+        store.log_stranger(&audit).await?;
         let (ending, language) = (Ending::Refused(refusal), reader.language);
         return Ok(Performed { reply: Some(said), jobs: Vec::new(), ending, language });
     }
@@ -263,10 +267,6 @@ async fn refuse(
         return Ok(before(entry, reader.language));
     }
     Ok(Performed { reply: Some(said), jobs, ending: Ending::Refused(refusal), language: reader.language })
-}
-
-fn is_stranger(actor: &Actor<'_>, refusal: &Refusal) -> bool {
-    actor.presence.senders().is_some() && matches!(refusal, Refusal::NotYourButton | Refusal::NotVerified)
 }
 
 /// Gives what can be decided instead: the shift with fresh buttons, or the proposal that took its place.

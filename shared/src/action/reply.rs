@@ -79,6 +79,14 @@ impl Reader {
         let names: Vec<String> = people.iter().take(NAMED_PEOPLE).map(|person| name(&person.name)).collect();
         self.language.list(&names)
     }
+
+    /// Names people of whom one is enough; when there are more than a few, the last place stands for the others.
+    pub(super) fn one_of(&self, people: &[&Teammate]) -> String {
+        let mut names: Vec<String> =
+            people.iter().take(NAMED_PEOPLE).map(|person| name(&person.name)).collect();
+        names.extend((people.len() > NAMED_PEOPLE).then(|| self.say(Phrase::AnotherApprover, &[])));
+        self.language.choice(&names)
+    }
 }
 
 /// Says why nothing was changed.
@@ -154,7 +162,8 @@ pub fn source(language: Language, source: Source) -> String {
         match source {
             Source::WhatsApp => Phrase::SourceWhatsApp,
             Source::WebLink => Phrase::SourceWebLink,
-            Source::Api => Phrase::SourceApi,
+            // An administrator decides nothing that a reply speaks of; the door is the app's.
+            Source::Api | Source::Admin => Phrase::SourceApi,
             Source::System => Phrase::SourceSystem,
         },
         &[],

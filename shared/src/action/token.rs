@@ -65,6 +65,12 @@ impl TargetId {
         Self("none".to_owned())
     }
 
+    /// Names the mails of a person, which a link can end.
+    #[must_use]
+    pub(crate) fn mails() -> Self {
+        Self("mails".to_owned())
+    }
+
     /// Gives the target as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -29,7 +29,8 @@ struct Asked {
 impl Asked {
     /// Takes what a person can ask for; the other kinds are doors of their own.
     fn wish(self) -> Option<Wish> {
-        let other_doors = [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp];
+        let other_doors =
+            [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp, ActionKind::EndMails];
         let fits = self.detail.as_ref().is_none_or(|detail| detail.len() <= LONGEST_DETAIL);
         (fits && !other_doors.contains(&self.action)).then_some(Wish {
             action: self.action,

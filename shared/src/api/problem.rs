@@ -1,6 +1,8 @@
 //! Why a request to the API is not answered as it wished: each problem with its status, its word, and what to do.
 
 use super::ApiAnswer;
+use crate::admin::access::AccessRefusal;
+use crate::admin::access::keys::KeysUnavailable;
 use crate::store::StoreError;
 use crate::telemetry::with_causes;
 use serde_json::json;
@@ -13,6 +15,14 @@ pub enum ApiProblem {
         "send a good token as 'Authorization: Bearer …': this one is missing, unknown, expired or taken back"
     )]
     Unauthorized,
+    /// The token is none of an administrator. Whoever asks is not told why.
+    #[error(
+        "send a good token as 'Authorization: Bearer …': this one is missing, unknown, expired or taken back"
+    )]
+    NotAdmitted(#[source] AccessRefusal),
+    /// Whether the token is good cannot be told now.
+    #[error("whether the token is good cannot be told now: send the same request again in a moment")]
+    IssuerAway(#[source] KeysUnavailable),
     /// The token is good for something else.
     #[error("this token is for something else: people act with theirs, the integration reports with its own")]
     WrongToken,
@@ -44,6 +54,15 @@ pub enum ApiProblem {
     Store(#[from] StoreError),
 }
 
+impl From<AccessRefusal> for ApiProblem {
+    fn from(refusal: AccessRefusal) -> Self {
+        match refusal {
+            AccessRefusal::Keys(away) => Self::IssuerAway(away),
+            refused => Self::NotAdmitted(refused),
+        }
+    }
+}
+
 impl ApiProblem {
     /// Another request was in the way each time.
     pub(super) const BUSY: Self = Self::Conflict {
@@ -55,13 +74,13 @@ impl ApiProblem {
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
-            Self::Unauthorized => 401,
+            Self::Unauthorized | Self::NotAdmitted(_) => 401,
             Self::WrongToken => 403,
             Self::NoSuchPath | Self::NoSuchThing => 404,
             Self::Conflict { .. } => 409,
             Self::TooLong => 413,
             Self::Malformed { .. } => 422,
-            Self::Store(_) => 503,
+            Self::Store(_) | Self::IssuerAway(_) => 503,
         }
     }
 
@@ -69,14 +88,14 @@ impl ApiProblem {
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Unauthorized => "unauthorized",
+            Self::Unauthorized | Self::NotAdmitted(_) => "unauthorized",
             Self::WrongToken => "wrong_token",
             Self::NoSuchPath => "no_such_path",
             Self::NoSuchThing => "not_found",
             Self::TooLong => "too_long",
             Self::Malformed { .. } => "malformed",
             Self::Conflict { word, .. } => word,
-            Self::Store(_) => "unavailable",
+            Self::Store(_) | Self::IssuerAway(_) => "unavailable",
         }
     }
 
@@ -94,6 +113,12 @@ impl ApiProblem {
             Self::Store(error) => {
                 let cause = with_causes(error);
                 tracing::error!(transient = error.is_transient(), cause, "the store could not do it");
+            }
+            Self::IssuerAway(error) => {
+                tracing::error!(cause = with_causes(error), "the keys of the issuer cannot be had");
+            }
+            Self::NotAdmitted(refusal) => {
+                tracing::warn!(status = 401, cause = %refusal, "refused an administrator's token");
             }
             refused => {
                 tracing::warn!(

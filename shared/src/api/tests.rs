@@ -1,6 +1,8 @@
 //! Claims about the JSON API, on a real DynamoDB engine: who may ask, what it costs, and what is answered.
 
+mod kept_reports;
 mod reports;
+mod resends;
 
 use super::*;
 use crate::action::adjustment::AdjustmentState;
@@ -11,6 +13,7 @@ use crate::clock::FixedClock;
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::key::Key;
 use crate::store::messages::IssuedToken;
+use crate::testing::issuer::{PublishedKeys, Signer, access};
 use crate::testing::{
     RecordingQueue, adjustment, anna, claims, dollars, lee, maya, now, store_one, store_workspace,
     token_keys, workspace,
@@ -25,13 +28,15 @@ const TWO_CALLS: [&str; 2] = ["BatchGetItem", "TransactWriteItems"];
 struct Desk {
     embedded: EmbeddedStore,
     queue: RecordingQueue,
+    administrators: AdminAccess,
 }
 
 impl Desk {
     async fn start() -> Self {
         let embedded = embedded::start().await;
         store_workspace(&embedded.store).await;
-        let desk = Self { embedded, queue: RecordingQueue::default() };
+        let administrators = access(PublishedKeys::of(&[&Signer::issuer()]));
+        let desk = Self { embedded, queue: RecordingQueue::default(), administrators };
         desk.save_shift(&adjustment()).await;
         desk.embedded.calls.take();
         desk
@@ -61,6 +66,10 @@ impl Desk {
         self.send_at(now(), path, authorization, body.to_string().as_bytes()).await
     }
 
+    async fn look_at(&self, at: Timestamp, path: &str, authorization: Option<&str>) -> ApiAnswer {
+        self.ask(at, ApiMethod::Get, path, authorization, b"").await
+    }
+
     async fn send_at(
         &self,
         at: Timestamp,
@@ -68,10 +77,26 @@ impl Desk {
         authorization: Option<&str>,
         body: &[u8],
     ) -> ApiAnswer {
+        self.ask(at, ApiMethod::Post, path, authorization, body).await
+    }
+
+    async fn ask(
+        &self,
+        at: Timestamp,
+        method: ApiMethod,
+        path: &str,
+        authorization: Option<&str>,
+        body: &[u8],
+    ) -> ApiAnswer {
         let (clock, keys) = (FixedClock(at), token_keys());
-        let edges =
-            ApiEdges { store: &self.embedded.store, clock: &clock, token_keys: &keys, queue: &self.queue };
-        answer(&edges, &ApiRequest { path, authorization, body }).await
+        let edges = ApiEdges {
+            store: &self.embedded.store,
+            clock: &clock,
+            token_keys: &keys,
+            queue: &self.queue,
+            administrators: &self.administrators,
+        };
+        answer(&edges, &ApiRequest { method, path, authorization, body }).await
     }
 
     async fn shift(&self) -> crate::action::adjustment::BudgetAdjustment {

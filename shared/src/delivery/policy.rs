@@ -1,16 +1,18 @@
-//! The delivery policy: before an attempt, whether to make it; after it, what to do next. Pure.
+//! The delivery policy: before an attempt, what to do with a message; after a failure, what comes of it. Pure.
 
-use crate::delivery::refusal::{FailureClass, classify};
-use crate::message::{AfterAttempt, FailureReason, Message, MessageState};
-use crate::twilio::{Accepted, SendFailure};
+pub mod backoff;
+pub mod verdict;
+
+pub use backoff::backoff_seconds;
+pub use verdict::{AttemptFailure, FailedCase, Verdict, decide};
+
+use crate::delivery::breaker::{Breakers, SenderGate};
+use crate::digest::template::TemplateName;
+use crate::message::{Attempt, FailureReason, Message, MessageState};
 use crate::workspace::{Consent, WhatsAppSubscription};
 
 /// For how long a worker holds a message, in seconds: longer than the call to Twilio and the skew of clocks together.
 pub const LEASE_SECONDS: i64 = 30;
-/// The first wait after a refusal that asks for one, in seconds.
-const FIRST_WAIT_SECONDS: i64 = 15;
-/// The longest wait between two attempts, in seconds.
-const LONGEST_WAIT_SECONDS: i64 = 900;
 
 /// What to do with a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,141 +21,114 @@ pub enum BeforeAttempt {
     Attempt {
         /// 1 for the first.
         number: u32,
+        /// The template to send: the planned one, or its spare while the planned one is held back.
+        template: TemplateName,
+        /// Whether it is the one call that finds out whether Twilio is back.
+        is_probe: bool,
     },
-    /// Nothing: the message is on its way, delivered or given up.
+    /// Nothing: the message has ended.
     NothingToDo,
-    /// Another worker holds the message; look again after this many seconds.
-    HeldByAnother {
-        /// How long it may still hold it.
+    /// Look again after this many seconds: another worker holds it, its next attempt is not due, or Twilio is not there.
+    Wait {
+        /// How long.
         seconds: i64,
     },
-    /// Its next attempt is not due before this many seconds: the job was handed out twice, or the queue cannot delay it
-    /// for as long as Twilio asks.
-    TooEarly {
-        /// How long it is to wait yet.
-        seconds: i64,
-    },
-    /// The worker that held it is gone, and nobody knows whether it reached Twilio: keep it as unknown, do not send.
+    /// The worker that held it is gone, and nobody knows whether it reached Twilio: keep it as unknown.
     LostOnTheWay,
+    /// Ask Twilio whether it has the message.
+    Reconcile,
+    /// Twilio took it, and its receipt is late: ask Twilio where it stands.
+    AskForReceipt,
+    /// Twilio took it, and its receipt may still come: look again then, in seconds since 1970.
+    LookAgain {
+        /// When.
+        at: i64,
+    },
+    /// WhatsApp did not bring it; make sure of the mail that stands in for it.
+    CheckMail,
+    /// Decide what comes of a failure.
+    Decide(AttemptFailure),
     /// Send nothing, for this reason.
     GiveUp(FailureReason),
 }
 
-/// Decides before an attempt. `now` is in seconds since 1970.
+/// Decides before an attempt. `now` is in seconds since 1970, `jitter` any random number.
 #[must_use]
 pub fn before_attempt(
     message: &Message,
     subscription: Option<&WhatsAppSubscription>,
+    breakers: &Breakers,
     now: i64,
+    jitter: u16,
 ) -> BeforeAttempt {
     match message.state {
-        MessageState::Queued => {}
+        MessageState::Queued => before_next(message, subscription, breakers, now, jitter),
         MessageState::Calling if message.lease_until > now => {
-            return BeforeAttempt::HeldByAnother { seconds: message.lease_until - now };
+            BeforeAttempt::Wait { seconds: message.lease_until - now }
         }
-        MessageState::Calling => return BeforeAttempt::LostOnTheWay,
-        MessageState::Unknown
-        | MessageState::Accepted
-        | MessageState::Failed
-        | MessageState::Delivered
-        | MessageState::Read => return BeforeAttempt::NothingToDo,
+        MessageState::Calling => BeforeAttempt::LostOnTheWay,
+        MessageState::Unknown => BeforeAttempt::Reconcile,
+        MessageState::Accepted if now >= message.deadline => BeforeAttempt::AskForReceipt,
+        MessageState::Accepted => BeforeAttempt::LookAgain { at: message.deadline },
+        MessageState::Undelivered => BeforeAttempt::Decide(AttemptFailure::Reported {
+            code: message.attempts.last().and_then(|attempt| attempt.code),
+        }),
+        MessageState::Failed if message.fallback.is_some() && message.due_at.is_some() => {
+            BeforeAttempt::CheckMail
+        }
+        MessageState::Failed | MessageState::Delivered | MessageState::Read => BeforeAttempt::NothingToDo,
     }
-    if now >= message.deadline {
-        return BeforeAttempt::GiveUp(FailureReason::DeadlinePassed);
-    }
+}
+
+fn before_next(
+    message: &Message,
+    subscription: Option<&WhatsAppSubscription>,
+    breakers: &Breakers,
+    now: i64,
+    jitter: u16,
+) -> BeforeAttempt {
     let Some(subscription) = subscription.filter(|subscription| agrees_to(subscription, message)) else {
         return BeforeAttempt::GiveUp(FailureReason::NoConsent);
     };
+    if now >= message.deadline {
+        return BeforeAttempt::Decide(AttemptFailure::Expired);
+    }
     if subscription.address().is_none() {
-        return BeforeAttempt::GiveUp(FailureReason::NoAddress);
+        return BeforeAttempt::Decide(AttemptFailure::NoAddress);
     }
     let due = message.attempts.last().and_then(|attempt| attempt.next_attempt_at);
-    match due.map(|due| due.as_second() - now) {
-        Some(seconds) if seconds > 0 => BeforeAttempt::TooEarly { seconds },
-        _ => BeforeAttempt::Attempt { number: next_number(message) },
+    let early =
+        due.filter(|_| message.resend.is_none() || is_of_this_wish(message)).map(|due| due.as_second() - now);
+    if let Some(seconds) = early.filter(|seconds| *seconds > 0) {
+        return BeforeAttempt::Wait { seconds };
+    }
+    let Some(template) = breakers.template_for(message, now) else {
+        return BeforeAttempt::Decide(AttemptFailure::NoTemplate);
+    };
+    let number = u32::try_from(message.attempts.len()).unwrap_or(u32::MAX).saturating_add(1);
+    match breakers.gate(now, message.deadline, jitter) {
+        SenderGate::Open => BeforeAttempt::Attempt { number, template, is_probe: false },
+        SenderGate::Probe => BeforeAttempt::Attempt { number, template, is_probe: true },
+        SenderGate::Closed { seconds } => BeforeAttempt::Wait { seconds },
     }
 }
 
-/// Says whether a person wants a message: the consent stands, and stood when the message was written. A STOP ends what
+/// Says whether the latest attempt was made since the message was last wished for.
+fn is_of_this_wish(message: &Message) -> bool {
+    attempts_of_this_wish(message).next_back().is_some()
+}
+
+/// Gives the attempts that were made since the message was last wished for.
+pub(crate) fn attempts_of_this_wish(message: &Message) -> impl DoubleEndedIterator<Item = &Attempt> {
+    let since = message.wished_at();
+    message.attempts.iter().filter(move |attempt| attempt.started_at >= since)
+}
+
+/// Says whether a person wants a message: the consent stands, and stood when the message was wished for. A STOP ends what
 /// was written before it, even when a START follows.
-fn agrees_to(subscription: &WhatsAppSubscription, message: &Message) -> bool {
-    subscription.consent == Consent::OptedIn && subscription.consent_changed_at <= message.created_at
-}
-
-fn next_number(message: &Message) -> u32 {
-    u32::try_from(message.attempts.len()).unwrap_or(u32::MAX).saturating_add(1)
-}
-
-/// What to do after an attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next {
-    /// Twilio took it.
-    Accepted,
-    /// Queue it again for after this many seconds.
-    Wait {
-        /// The seconds to wait.
-        seconds: i64,
-    },
-    /// Nobody knows whether Twilio took it: keep it as unknown, never send it again blindly.
-    Unknown,
-    /// It will not be delivered on WhatsApp.
-    Fail(FailureReason),
-}
-
-impl Next {
-    /// Gives what is recorded; nothing when the attempt was accepted.
-    #[must_use]
-    pub fn recorded(&self) -> Option<AfterAttempt> {
-        match self {
-            Self::Accepted => None,
-            Self::Wait { .. } => Some(AfterAttempt::BackToQueue),
-            Self::Unknown => Some(AfterAttempt::Unknown),
-            Self::Fail(reason) => Some(AfterAttempt::Failed(reason.clone())),
-        }
-    }
-}
-
-/// Decides after an attempt. `number` is 1 for the first, `jitter` any random number; `now` and `deadline` are in
-/// seconds since 1970. A wait that would end after the deadline is none.
 #[must_use]
-pub fn after_attempt(
-    result: &Result<Accepted, SendFailure>,
-    number: u32,
-    jitter: u16,
-    now: i64,
-    deadline: i64,
-) -> Next {
-    let Err(failure) = result else {
-        return Next::Accepted;
-    };
-    let wait = |at_least: i64| {
-        let seconds = at_least.max(backoff_seconds(number, jitter));
-        if now.saturating_add(seconds) < deadline {
-            Next::Wait { seconds }
-        } else {
-            Next::Fail(FailureReason::DeadlinePassed)
-        }
-    };
-    match failure {
-        SendFailure::Throttled { retry_after } => {
-            wait(retry_after.map_or(0, |pause| i64::try_from(pause.as_secs()).unwrap_or(i64::MAX)))
-        }
-        SendFailure::Unavailable(_) => wait(0),
-        SendFailure::Ambiguous(_) => Next::Unknown,
-        SendFailure::Rejected { code, http_status } => match classify(*code, *http_status) {
-            FailureClass::Retry | FailureClass::RetryLater => wait(0),
-            FailureClass::Unfamiliar if number == 1 => wait(0),
-            class => Next::Fail(FailureReason::Refused { code: *code, class }),
-        },
-    }
-}
-
-/// Gives the wait after an attempt: exponential from 15 s with full jitter on its upper half, at most 15 minutes.
-#[must_use]
-pub fn backoff_seconds(number: u32, jitter: u16) -> i64 {
-    let doubled = FIRST_WAIT_SECONDS.saturating_mul(1_i64 << number.saturating_sub(1).min(10));
-    let ceiling = doubled.min(LONGEST_WAIT_SECONDS);
-    ceiling / 2 + (ceiling - ceiling / 2) * i64::from(jitter) / i64::from(u16::MAX)
+pub fn agrees_to(subscription: &WhatsAppSubscription, message: &Message) -> bool {
+    subscription.consent == Consent::OptedIn && subscription.consent_changed_at <= message.wished_at()
 }
 
 #[cfg(test)]

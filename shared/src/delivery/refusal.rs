@@ -16,7 +16,9 @@ pub enum FailureClass {
     FallBackToEmail,
     /// The person does not want messages: nothing more on WhatsApp until they ask again.
     Suppress,
-    /// An account, a sender or a template is not in order: stop the batch and tell the operator.
+    /// WhatsApp paused, rejected or does not have the template: hold it back for everybody and send its spare.
+    TemplateHeldBack,
+    /// An account or a sender is not in order: stop the batch and tell the operator.
     OperatorMustAct,
     /// The payload is wrong: raise an alarm; the same message would be refused again.
     OurBug,

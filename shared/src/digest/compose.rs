@@ -55,7 +55,7 @@ pub struct ComposedDigest {
     pub adjustment: Option<AdjustmentId>,
 }
 
-/// A line of a digest, in the order in which every template has them.
+/// A line of a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DigestLine {
     /// Who it is for.
@@ -83,7 +83,7 @@ pub enum DigestLine {
 }
 
 impl DigestLine {
-    /// The lines in the order of the template's numbers, from 1.
+    /// The lines of a report in the order of the template's numbers, from 1; the shorter templates end earlier.
     pub const ORDER: [Self; 11] = [
         Self::Person,
         Self::Workspace,
@@ -97,6 +97,21 @@ impl DigestLine {
         Self::Shift,
         Self::Why,
     ];
+
+    const SHORT: [Self; 7] =
+        [Self::Person, Self::Workspace, Self::Day, Self::Spend, Self::Revenue, Self::Roas, Self::Needs];
+
+    /// Gives the lines of a template in the order of its numbers, from 1; none when it carries no digest.
+    #[must_use]
+    pub fn of(template: TemplateName) -> &'static [Self] {
+        match template {
+            TemplateName::KpiDaily => &Self::ORDER,
+            TemplateName::KpiAlerts => &Self::ORDER[..9],
+            TemplateName::KpiClear => &Self::ORDER[..8],
+            TemplateName::KpiShort => &Self::SHORT,
+            _ => &[],
+        }
+    }
 
     /// Gives the most characters that this line may have, so that all of them together fit the template.
     #[must_use]
@@ -119,9 +134,9 @@ pub fn compose(facts: &DigestFacts<'_>, member: &Member, now: Timestamp) -> Comp
     let template = TemplateName::for_digest(shift.is_some(), !facts.alerts.is_empty());
     let writer = Writer { language, facts, member, shift, now };
     let approved = template.read(language);
-    let lines = DigestLine::ORDER.into_iter().take(approved.places()).zip(1_u32..);
+    let lines = DigestLine::of(template).iter().zip(1_u32..);
     let variables = lines
-        .map(|(line, number)| (number.to_string(), within(&writer.line(line), line.longest())))
+        .map(|(&line, number)| (number.to_string(), within(&writer.line(line), line.longest())))
         .collect();
     ComposedDigest {
         template,
@@ -138,9 +153,7 @@ pub fn compose(facts: &DigestFacts<'_>, member: &Member, now: Timestamp) -> Comp
 fn buttons(template: &Template, day: Date, shift: Option<&BudgetAdjustment>) -> Vec<PlannedButton> {
     let day_target = || day.to_string().parse::<TargetId>().ok();
     let planned = template.buttons.iter().filter_map(|button| {
-        let is_link = button.kind == "URL";
-        let place = if is_link { &button.url } else { &button.id };
-        let variable = place.rsplit_once("{{")?.1.trim_end_matches('}').parse().ok()?;
+        let (is_link, variable) = (button.is_link(), button.variable()?);
         let approves = shift.filter(|_| !is_link && button.id == template.buttons[0].id);
         let (action, target, target_version) = match (is_link, approves) {
             (true, _) => (ActionKind::ViewDashboard, day_target()?, 0),

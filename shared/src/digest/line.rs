@@ -32,7 +32,7 @@ fn without_domains(text: &str) -> String {
         let is_dot = matches!(character, '.' | '\u{ff0e}' | '\u{ff61}');
         let after = text.get(place + character.len_utf8()..).unwrap_or_default();
         let letter_follows = after.chars().find(|c| !is_unseen(*c)).is_some_and(char::is_alphabetic);
-        let follows_something = broken.chars().next_back().is_some_and(|before| before != ' ');
+        let follows_something = broken.chars().next_back().is_some_and(|before| !before.is_whitespace());
         broken.push(if is_dot && letter_follows && follows_something { '·' } else { character });
     }
     broken
@@ -50,13 +50,27 @@ pub fn within(text: &str, longest: usize) -> String {
     shorten(&flat(text), longest)
 }
 
+/// Makes one line with one space between words. A space that does not break stays one, since it holds a number and its
+/// unit together; beside another space it is an ordinary one.
 fn flat(text: &str) -> String {
-    let visible = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_hidden(*c));
-    let joined: String = visible.collect();
-    if joined.chars().all(|c| c == ' ' || is_unseen(c)) {
-        return String::new();
+    let mut line = String::with_capacity(text.len());
+    let mut gap = None;
+    for character in text.chars().filter(|c| c.is_whitespace() || !is_hidden(*c)) {
+        if character.is_whitespace() {
+            let stays = is_no_break(character) && gap.is_none_or(|before| before == character);
+            gap = Some(if stays { character } else { ' ' });
+            continue;
+        }
+        if let Some(gap) = gap.take().filter(|_| !line.is_empty()) {
+            line.push(gap);
+        }
+        line.push(character);
     }
-    joined.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    if line.chars().all(|c| c.is_whitespace() || is_unseen(c)) { String::new() } else { line }
+}
+
+fn is_no_break(character: char) -> bool {
+    matches!(character, '\u{a0}' | '\u{202f}')
 }
 
 /// What shapes its neighbours and is not seen by itself; families of emoji and some scripts need it.
@@ -150,6 +164,24 @@ mod tests {
     }
 
     #[test]
+    fn a_number_and_its_unit_stay_together() {
+        for (written, said) in [
+            ("4.120\u{a0}\u{20ac} am Tag", "4.120\u{a0}\u{20ac} am Tag"),
+            ("412\u{202f}000\u{a0}\u{20ac}\nhier", "412\u{202f}000\u{a0}\u{20ac} hier"),
+            ("\u{a0}a\u{a0}\u{a0}b\u{202f}\u{202f}c\u{a0}", "a\u{a0}b\u{202f}c"),
+            ("a\u{a0} b \u{a0}c\u{a0}\u{202f}d\u{a0}\t\u{a0}e", "a b c d e"),
+        ] {
+            assert_eq!(
+                (within(written, 60), name(written)),
+                (said.to_owned(), said.to_owned()),
+                "{written:?}"
+            );
+        }
+        assert_eq!(within("\u{a0}\u{202f}", 40), "–");
+        assert_eq!(within("Spend 4.120\u{a0}\u{20ac}", 12), "Spend 4.120…", "the cut ends with no space");
+    }
+
+    #[test]
     fn a_family_of_emoji_is_never_cut_in_half() {
         let family = "👨‍👩‍👧‍👦".repeat(200);
         assert!(within(&family, 110).trim_end_matches('…').graphemes(true).all(|g| g == "👨‍👩‍👧‍👦"));
@@ -171,10 +203,12 @@ mod tests {
         }
 
         #[test]
-        fn any_text_becomes_a_variable_that_whatsapp_accepts(text in "\\PC{0,300}|[ \\t\\n\\r]{0,20}") {
+        fn any_text_becomes_a_variable_that_whatsapp_accepts(text in "\\PC{0,300}|[ \\t\\n\\ra\u{a0}\u{202f}]{0,20}") {
             for line in [within(&text, 110), name(&text), short_name(&text)] {
                 prop_assert!(!line.trim().is_empty());
-                prop_assert!(!line.contains(['\n', '\r', '\t']) && !line.contains("  "));
+                prop_assert!(!line.contains(['\n', '\r', '\t']));
+                let spaces: Vec<bool> = line.chars().map(char::is_whitespace).collect();
+                prop_assert!(!spaces.windows(2).any(|pair| pair == [true, true]), "{line:?}");
                 prop_assert!(length(&line) <= 110);
             }
         }

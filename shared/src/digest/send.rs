@@ -6,7 +6,7 @@ use crate::digest::WhatsAppDigest;
 use crate::digest::compose::{ComposedDigest, DigestFacts, compose};
 use crate::digest::judge::{JudgedDay, judge_day};
 use crate::identity::{MemberId, WorkspaceId};
-use crate::message::{Message, MessageKind, MessageState};
+use crate::message::{Message, MessageKind, MessageState, NewMessage};
 use crate::queue::{DeliveryJob, DeliveryQueue, QueueError, QueueJob};
 use crate::store::digests::StoredDigest;
 use crate::store::workspaces::WorkspaceSettings;
@@ -227,26 +227,20 @@ fn message(
     composed: &ComposedDigest,
     now: jiff::Timestamp,
 ) -> Message {
-    Message {
+    Message::queued(NewMessage {
         id: Message::digest_id(&member.id, local_date),
-        workspace: settings.workspace.id.clone(),
-        member: member.id.clone(),
         kind: MessageKind::Digest,
-        local_date,
+        workspace: &settings.workspace.id,
+        member: &member.id,
+        language: composed.language.tag(),
         template: composed.template,
         template_version: composed.template_version,
-        language: composed.language.tag().to_owned(),
         variables: composed.variables.clone(),
         buttons: composed.buttons.clone(),
         text: composed.text.clone(),
-        created_at: now,
-        deadline: now.as_second() + MessageKind::Digest.deadline_seconds(),
-        state: MessageState::Queued,
-        rank: MessageState::Queued.rank(),
-        lease_until: 0,
-        failure: None,
-        attempts: Vec::new(),
-    }
+        local_date,
+        now,
+    })
 }
 
 #[cfg(test)]

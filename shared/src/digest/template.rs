@@ -24,6 +24,9 @@ pub enum TemplateName {
     KpiAlerts,
     /// Metrics, and nothing to do.
     KpiClear,
+    /// The metrics in few words: the spare for the three above, in other words than theirs, so that what holds one of
+    /// them back at WhatsApp does not hold it back too.
+    KpiShort,
     /// A budget shift that a second person has to approve.
     SecondApproval,
     /// A recommendation that somebody gave to the reader.
@@ -73,10 +76,11 @@ pub enum TemplateName {
 
 impl TemplateName {
     /// Every template and every content for an open conversation.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::KpiDaily,
         Self::KpiAlerts,
         Self::KpiClear,
+        Self::KpiShort,
         Self::SecondApproval,
         Self::Assignment,
         Self::Update,
@@ -102,6 +106,7 @@ impl TemplateName {
             Self::KpiDaily => "kpi_daily",
             Self::KpiAlerts => "kpi_alerts",
             Self::KpiClear => "kpi_clear",
+            Self::KpiShort => "kpi_short",
             Self::SecondApproval => "second_approval",
             Self::Assignment => "assignment",
             Self::Update => "update",
@@ -131,6 +136,12 @@ impl TemplateName {
         }
     }
 
+    /// Gives the template that says the same in fewer words while WhatsApp holds this one back; only digests have one.
+    #[must_use]
+    pub fn spare(self) -> Option<Self> {
+        matches!(self, Self::KpiDaily | Self::KpiAlerts | Self::KpiClear).then_some(Self::KpiShort)
+    }
+
     /// Gives the content for a text with so many buttons; WhatsApp takes one to three in an open conversation.
     #[must_use]
     pub fn card(buttons: usize) -> Option<Self> {
@@ -155,6 +166,7 @@ impl TemplateName {
             Self::KpiDaily
             | Self::KpiAlerts
             | Self::KpiClear
+            | Self::KpiShort
             | Self::SecondApproval
             | Self::Assignment
             | Self::Update => Shape::Approved,
@@ -252,6 +264,21 @@ pub struct TemplateButton {
     /// The address that it opens.
     #[serde(default)]
     pub url: String,
+}
+
+impl TemplateButton {
+    /// Gives the number of the variable that carries the token; nothing when there is none.
+    #[must_use]
+    pub fn variable(&self) -> Option<u32> {
+        let place = if self.is_link() { &self.url } else { &self.id };
+        place.rsplit_once("{{")?.1.trim_end_matches('}').parse().ok()
+    }
+
+    /// Says whether a tap opens an address.
+    #[must_use]
+    pub fn is_link(&self) -> bool {
+        self.kind == "URL"
+    }
 }
 
 impl Template {

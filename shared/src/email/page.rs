@@ -31,6 +31,8 @@ pub struct MailPage {
     pub buttons: Vec<MailButton>,
     /// Why the person gets it, and what else must be said.
     pub footer: Vec<String>,
+    /// How the person ends mails of this kind, where that is possible.
+    pub unsubscribe: Option<MailButton>,
 }
 
 /// A fact with its name.
@@ -107,6 +109,7 @@ fn visible(page: &MailPage) -> MailPage {
         rows: page.rows.iter().map(row).collect(),
         buttons: page.buttons.iter().map(button).collect(),
         footer: page.footer.iter().map(line).collect(),
+        unsubscribe: page.unsubscribe.as_ref().map(button),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The client of SES: explicit timeouts, connections that are not kept for long, no retries.
 
+use super::event::tags_of;
 use super::{Cause, Email, EmailFailure, EmailRefusal, EmailSender, OutboundEmail, SentEmail, WebLink};
 use async_trait::async_trait;
 use aws_config::SdkConfig;
@@ -8,7 +9,7 @@ use aws_sdk_sesv2::config::retry::RetryConfig;
 use aws_sdk_sesv2::config::timeout::TimeoutConfig;
 use aws_sdk_sesv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::error::operation::BuildError;
 use std::time::Duration;
@@ -35,6 +36,7 @@ impl Default for SesTimeouts {
 pub struct SesEmail {
     client: Client,
     sender: EmailSender,
+    configuration_set: Option<String>,
 }
 
 impl SesEmail {
@@ -51,19 +53,28 @@ impl SesEmail {
             .retry_config(RetryConfig::disabled())
             .timeout_config(limits)
             .build();
-        Self { client: Client::from_conf(config), sender }
+        Self { client: Client::from_conf(config), sender, configuration_set: None }
+    }
+
+    /// Names the configuration set by which SES reports what becomes of each mail.
+    #[must_use]
+    pub fn reporting_to(self, configuration_set: Option<String>) -> Self {
+        Self { configuration_set, ..self }
     }
 }
 
 #[async_trait]
 impl Email for SesEmail {
     async fn send(&self, mail: &OutboundEmail) -> Result<SentEmail, EmailFailure> {
-        let content = content(mail).map_err(|error| EmailFailure::Unavailable(error.into()))?;
+        let defect = |error: BuildError| EmailFailure::Unavailable(error.into());
+        let (content, tags) = (content(mail).map_err(defect)?, tags(mail).map_err(defect)?);
         let request = self
             .client
             .send_email()
             .from_email_address(self.sender.header())
             .destination(Destination::builder().to_addresses(mail.to.as_str()).build())
+            .set_configuration_set_name(self.configuration_set.clone())
+            .set_email_tags(Some(tags))
             .content(EmailContent::builder().simple(content).build());
         let answer = request.send().await.map_err(failure)?;
         let id = answer.message_id.filter(|id| !id.is_empty());
@@ -77,6 +88,12 @@ fn content(mail: &OutboundEmail) -> Result<Message, BuildError> {
     let message = Message::builder().subject(text(mail.subject.as_str())?).body(body);
     let headers = mail.unsubscribe.as_ref().map(unsubscribe_headers).transpose()?;
     Ok(message.set_headers(headers).build())
+}
+
+/// Makes the tags that every event about the mail repeats.
+fn tags(mail: &OutboundEmail) -> Result<Vec<MessageTag>, BuildError> {
+    let tag = |(name, value): (&str, String)| MessageTag::builder().name(name).value(value).build();
+    tags_of(&mail.about).into_iter().map(tag).collect()
 }
 
 /// Makes the headers by which mail clients offer to end such mails with one click (RFC 8058).

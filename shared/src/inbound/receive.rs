@@ -6,17 +6,15 @@ mod text;
 use crate::action::facts::{Actor, Presence};
 use crate::action::perform::{Performed, Request, perform};
 use crate::action::token::TokenKeys;
-use crate::audit::AuditEvent;
 use crate::clock::Clock;
-use crate::delivery::FailureClass;
 use crate::delivery::refusal::classify_callback;
 use crate::delivery::status::{MessageStatus, Standing};
 use crate::inbound::callback::{AttemptReference, StatusCallback};
 use crate::inbound::message::InboundMessage;
 use crate::language::{Language, Phrase};
-use crate::message::{FailureReason, MessageState};
-use crate::queue::DeliveryQueue;
-use crate::store::messages::MovedUp;
+use crate::message::{Message, MessageState};
+use crate::queue::{DeliveryJob, DeliveryQueue, QueueError};
+use crate::store::messages::{FailureNoted, MovedUp};
 use crate::store::{Store, StoreError};
 use crate::workspace::AddressPepper;
 
@@ -117,62 +115,69 @@ pub enum CallbackResult {
     NotForUs,
 }
 
-/// Receives a status callback. `queued` and `sent` cost no write; the others move the message up, whatever their order.
+/// Why a status callback must come again.
+#[derive(Debug, thiserror::Error)]
+pub enum StatusError {
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The queue could not do it.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+/// Receives a status callback. `queued` and `sent` cost no call; the others move the message up, whatever their order, and
+/// a failure has a worker decide what follows.
 ///
 /// # Errors
-/// When the store cannot be written.
+/// When the store or the queue fail; Twilio calls again then.
 pub async fn receive_status(
     edges: &InboundEdges<'_>,
     callback: &StatusCallback,
-) -> Result<CallbackResult, StoreError> {
+) -> Result<CallbackResult, StatusError> {
     if callback.account_sid != edges.account_sid {
         return Ok(CallbackResult::NotForUs);
     }
-    let (Some(attempt), Some(state)) = (&callback.attempt, news(callback.status)) else {
+    let Some(attempt) = &callback.attempt else {
         return Ok(CallbackResult::Unchanged);
     };
-    let failure = (state == MessageState::Failed).then(|| FailureReason::Refused {
-        code: callback.error_code,
-        class: classify_callback(callback.error_code),
-    });
-    let sid = &callback.message_sid;
-    let moved = match &failure {
-        Some(failure @ FailureReason::Refused { class: FailureClass::Suppress, .. }) => {
-            suppress(edges, attempt, callback, failure).await?
-        }
-        _ => edges.store.move_up(attempt, sid, state, failure.as_ref()).await?,
-    };
-    match moved {
+    match callback.status.standing() {
+        Standing::Underway => Ok(CallbackResult::Unchanged),
+        Standing::Arrived => arrived(edges, attempt, callback).await,
+        Standing::Lost => lost(edges, attempt, callback).await,
+    }
+}
+
+async fn arrived(
+    edges: &InboundEdges<'_>,
+    attempt: &AttemptReference,
+    callback: &StatusCallback,
+) -> Result<CallbackResult, StatusError> {
+    let is_read = callback.status == MessageStatus::Read;
+    let state = if is_read { MessageState::Read } else { MessageState::Delivered };
+    let news = (state, callback.status);
+    match edges.store.move_up(attempt, &callback.message_sid, news, edges.clock.now()).await? {
         MovedUp::Yes => Ok(CallbackResult::Moved),
         MovedUp::NotHigher => Ok(CallbackResult::Unchanged),
     }
 }
 
-/// WhatsApp says that the person does not want messages: the consent ends with the message. A callback names no person,
-/// so the message is read for it.
-async fn suppress(
+/// Notes the failure and has a worker decide what follows. Should the queue not take the job, Twilio calls again, and after
+/// that the sweep finds the message.
+async fn lost(
     edges: &InboundEdges<'_>,
     attempt: &AttemptReference,
     callback: &StatusCallback,
-    failure: &FailureReason,
-) -> Result<MovedUp, StoreError> {
-    let Some(message) = edges.store.message(&attempt.workspace, &attempt.message).await? else {
-        return Ok(MovedUp::NotHigher);
+) -> Result<CallbackResult, StatusError> {
+    let (store, sid) = (edges.store, &callback.message_sid);
+    let failure = (callback.error_code, classify_callback(callback.error_code));
+    let noted = store.note_undelivered(attempt, sid, callback.status, failure, edges.clock.now()).await?;
+    let FailureNoted::ToBeDecided(message) = noted else {
+        return Ok(CallbackResult::Unchanged);
     };
-    let now = edges.clock.now();
-    let audit =
-        AuditEvent::suppressed(&message.workspace, &message.member, &message.id, callback.error_code, now);
-    edges.store.fail_and_opt_out(attempt, &callback.message_sid, failure, &message.member, &audit).await
-}
-
-/// Gives the state that a status moves a message to; nothing for a status on the way.
-fn news(status: MessageStatus) -> Option<MessageState> {
-    match status.standing() {
-        Standing::Underway => None,
-        Standing::Lost => Some(MessageState::Failed),
-        Standing::Arrived if status == MessageStatus::Read => Some(MessageState::Read),
-        Standing::Arrived => Some(MessageState::Delivered),
-    }
+    let Message { workspace, member, id, .. } = *message;
+    edges.queue.send(&[DeliveryJob { workspace, member, message: id }], 0).await?;
+    Ok(CallbackResult::Moved)
 }
 
 #[cfg(test)]

@@ -75,6 +75,16 @@ impl Language {
     /// Writes a list: `Meta, Google and TikTok`.
     #[must_use]
     pub fn list(self, items: &[String]) -> String {
+        self.joined(Phrase::ListAnd, items)
+    }
+
+    /// Writes a choice: `Meta, Google or TikTok`.
+    #[must_use]
+    pub fn choice(self, items: &[String]) -> String {
+        self.joined(Phrase::ListOr, items)
+    }
+
+    fn joined(self, phrase: Phrase, items: &[String]) -> String {
         match items {
             [] => String::new(),
             [only] => only.clone(),
@@ -84,17 +94,22 @@ impl Language {
                     ("last", Value::Text(last)),
                     ("sound", Value::Text(first_sound(last))),
                 ];
-                self.say(Phrase::ListAnd, &values)
+                self.say(phrase, &values)
             }
         }
     }
 }
 
 /// Says whether a word begins with the sound of an `i`, before which Spanish says `e` instead of `y`: "Meta e
-/// Instagram", but "agua y hielo", whose `hie` is another sound.
+/// Instagram", but "agua y hielo", whose `hie` is another sound; or of an `o`, before which it says `u` instead of `o`:
+/// "Meta u Omar".
 fn first_sound(word: &str) -> &'static str {
     let word = word.to_lowercase();
     let spoken = word.strip_prefix('h').unwrap_or(&word);
     let glides = spoken.len() < word.len() && (spoken.starts_with("ia") || spoken.starts_with("ie"));
-    if spoken.starts_with(['i', 'í']) && !glides { "i" } else { "other" }
+    match spoken.chars().next() {
+        Some('i' | 'í') if !glides => "i",
+        Some('o' | 'ó') => "o",
+        _ => "other",
+    }
 }

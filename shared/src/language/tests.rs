@@ -134,7 +134,7 @@ fn every_language_fills_in_the_same_values_as_english() {
     let english = texts(Language::English);
     for (language, phrase, text) in each_text() {
         let mut names: BTreeSet<&str> = variables(&text).into_keys().collect();
-        if phrase == Phrase::ListAnd {
+        if matches!(phrase, Phrase::ListAnd | Phrase::ListOr) {
             names.remove("sound");
         }
         let expected: BTreeSet<&str> = variables(&english[phrase.id()]).into_keys().collect();
@@ -278,6 +278,40 @@ fn a_list_reads_as_a_sentence() {
     );
     assert_eq!(Language::English.list(&items[..1]), "Meta");
     assert_eq!(Language::English.list(&[]), "");
+}
+
+#[test]
+fn a_choice_reads_as_a_sentence() {
+    let items = ["Maya", "Lee", "Kim"].map(str::to_owned);
+    let said = Language::ALL.map(|language| language.choice(&items));
+    assert_eq!(
+        said,
+        [
+            "Maya, Lee or Kim",
+            "Maya, Lee o Kim",
+            "Maya, Lee ou Kim",
+            "Maya, Lee ou Kim",
+            "Maya, Lee oder Kim",
+            "Maya, Lee या Kim"
+        ]
+    );
+    assert_eq!(Language::English.choice(&items[..2]), "Maya or Lee");
+    assert_eq!(Language::English.choice(&items[..1]), "Maya");
+    assert_eq!(Language::English.choice(&[]), "");
+}
+
+#[test]
+fn a_spanish_choice_ends_with_u_before_the_sound_of_an_o() {
+    let pair = |last: &str| Language::Spanish.choice(&["Maya".to_owned(), last.to_owned()]);
+    for (last, said) in [
+        ("Omar", "Maya u Omar"),
+        ("\u{d3}scar", "Maya u \u{d3}scar"),
+        ("Hortensia", "Maya u Hortensia"),
+        ("Ian", "Maya o Ian"),
+        ("Hugo", "Maya o Hugo"),
+    ] {
+        assert_eq!(pair(last), said);
+    }
 }
 
 #[test]

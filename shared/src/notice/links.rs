@@ -1,13 +1,13 @@
 //! The links of a mail: a token for each, made at the moment of sending, sealed into the mail and kept only as a hash.
 
 use crate::action::token::{
-    ActionKind, TokenChannel, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken,
+    ActionKind, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken,
 };
 use crate::clock::{NoRandomness, Randomness};
 use crate::email::page::MailButton;
 use crate::email::{NotALink, WebLink};
-use crate::language::Language;
-use crate::notice::{MemberNotice, PlannedLink, wording};
+use crate::language::{Language, Phrase};
+use crate::notice::{MemberNotice, NoticeKind, PlannedLink, wording};
 use crate::store::messages::IssuedToken;
 
 /// The links of a mail, and what is stored of them.
@@ -17,6 +17,8 @@ pub struct SealedLinks {
     pub buttons: Vec<MailButton>,
     /// What is stored of their tokens.
     pub tokens: Vec<IssuedToken>,
+    /// The link that ends mails of this kind, for a kind that can be ended.
+    pub unsubscribe: Option<MailButton>,
 }
 
 /// Why the links of a mail could not be made.
@@ -44,21 +46,50 @@ pub fn seal_links(
 ) -> Result<SealedLinks, SealFailure> {
     let mut sealed = SealedLinks::default();
     for (place, planned) in notice.links.iter().enumerate() {
-        let claims = claims(notice, planned, randomness.sixteen_bytes()?);
-        let path = format!("{}/{}", path_of(planned.action), keys.seal(&claims).as_str());
-        sealed.buttons.push(MailButton {
-            label: wording::button(language, planned.action),
-            link: app_url.join(&path)?,
-            is_main: place == 0,
-        });
-        sealed.tokens.push(issued(notice, planned, claims, now));
+        let (link, token) = seal(keys, randomness, app_url, notice, planned, now)?;
+        let label = wording::link(language, &notice.kind, planned);
+        sealed.buttons.push(MailButton { label, link, is_main: place == 0 });
+        sealed.tokens.push(token);
+    }
+    if let Some(planned) = way_out(notice) {
+        let (link, token) = seal(keys, randomness, app_url, notice, &planned, now)?;
+        let label = language.say(Phrase::MailUnsubscribe, &[]);
+        sealed.unsubscribe = Some(MailButton { label, link, is_main: false });
+        sealed.tokens.push(token);
     }
     Ok(sealed)
 }
 
-/// Gives the page that a link opens: the dashboard, or the one that asks before it acts.
+fn seal(
+    keys: &TokenKeys,
+    randomness: &dyn Randomness,
+    app_url: &WebLink,
+    notice: &MemberNotice,
+    planned: &PlannedLink,
+    now: i64,
+) -> Result<(WebLink, IssuedToken), SealFailure> {
+    let claims = claims(notice, planned, randomness.sixteen_bytes()?);
+    let place = planned.detail.as_deref().filter(|_| planned.action == ActionKind::ViewDashboard);
+    let place = place.map(|place| format!("#{place}")).unwrap_or_default();
+    let path = format!("{}/{}{place}", path_of(planned.action), keys.seal(&claims).as_str());
+    Ok((app_url.join(&path)?, issued(notice, planned, claims, now)))
+}
+
+/// Plans the link that ends mails of this kind: only a digest is something that one has asked for and may do without.
+fn way_out(notice: &MemberNotice) -> Option<PlannedLink> {
+    let NoticeKind::Digest { .. } = notice.kind else {
+        return None;
+    };
+    Some(PlannedLink::new(ActionKind::EndMails, TargetId::mails(), 0))
+}
+
+/// Gives the page that a link opens: the dashboard, the end of mails, or the one that asks before it acts.
 fn path_of(action: ActionKind) -> &'static str {
-    if action == ActionKind::ViewDashboard { "d" } else { "a" }
+    match action {
+        ActionKind::ViewDashboard => "d",
+        ActionKind::EndMails => "u",
+        _ => "a",
+    }
 }
 
 fn claims(notice: &MemberNotice, planned: &PlannedLink, nonce: [u8; 16]) -> TokenClaims {

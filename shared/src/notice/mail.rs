@@ -7,13 +7,12 @@ use crate::delivery::policy::LEASE_SECONDS;
 use crate::email::page::{MailPageError, render};
 use crate::email::{Email, EmailAddress, EmailFailure, OutboundEmail, SentEmail, SubjectLine, WebLink};
 use crate::notice::links::{SealFailure, SealedLinks, seal_links};
-use crate::notice::policy::{AfterMail, BeforeMail, after_mail, before_mail};
-use crate::notice::{EmailState, MailFailure, MemberNotice, NoticeEmail, wording};
+use crate::notice::policy::{AfterMail, BeforeMail, after_mail, before_mail, digest_refusal};
+use crate::notice::{EmailState, MailFailure, MemberNotice, NoticeEmail, NoticeKind, wording};
 use crate::queue::{DeliveryQueue, LONGEST_DELAY_SECONDS, NoticeJob, QueueError, QueueJob};
-use crate::store::messages::Claim;
-use crate::store::notices::NoticeRead;
+use crate::store::notices::{MailClaim, MailClaimed, NoticeRead};
 use crate::store::{Store, StoreError};
-use crate::workspace::Member;
+use crate::workspace::{AddressPepper, Member};
 
 /// How often a job is decided anew when its claim found something else than what was read.
 const TRIES: usize = 3;
@@ -34,6 +33,8 @@ pub struct NoticeMailEdges<'a> {
     pub token_keys: &'a TokenKeys,
     /// Where the links of a mail lead.
     pub app_url: &'a WebLink,
+    /// What addresses are hashed with.
+    pub pepper: &'a AddressPepper,
 }
 
 /// What came of a job.
@@ -99,22 +100,41 @@ async fn decide_and_act(
         return Ok(Some(Mailed::NothingToDo));
     };
     let notice = &read.notice;
-    let decided = before_mail(notice, read.member.as_ref(), edges.clock.now().as_second());
-    let ended = |state| notice.email.moved_to(state);
+    let decided = decide(&read, edges.clock.now().as_second());
     match (decided, &read.member) {
         (BeforeMail::Send(to), Some(member)) => attempt(edges, job, &read, member, to).await,
         (BeforeMail::NothingToDo | BeforeMail::Send(_), _) => Ok(Some(Mailed::NothingToDo)),
         (BeforeMail::Wait { seconds }, _) => wait(edges, job, seconds).await.map(Some),
         (BeforeMail::LostOnTheWay, _) => {
-            edges.store.record_notice_mail(notice, &ended(EmailState::Unknown)).await?;
+            let lost = notice.email.moved_to(EmailState::Unknown);
+            edges.store.record_notice_mail(notice, &lost).await?;
             Ok(Some(Mailed::Unknown))
         }
-        (BeforeMail::GiveUp(reason), _) => {
-            let failed = ended(EmailState::Failed { reason: reason.clone() });
-            edges.store.record_notice_mail(notice, &failed).await?;
-            Ok(Some(Mailed::GivenUp(reason)))
-        }
+        (BeforeMail::GiveUp(reason), _) => give_up(edges, notice, reason).await.map(Some),
     }
+}
+
+fn decide(read: &NoticeRead, now: i64) -> BeforeMail {
+    let decided = before_mail(&read.notice, read.member.as_ref(), now);
+    match (&read.notice.kind, &decided) {
+        (NoticeKind::Digest { .. }, BeforeMail::Send(_) | BeforeMail::Wait { .. })
+            if read.notice.email.state == EmailState::Waiting =>
+        {
+            let refusal = digest_refusal(read.digest.as_ref(), read.subscription.as_ref());
+            refusal.map_or(decided, BeforeMail::GiveUp)
+        }
+        _ => decided,
+    }
+}
+
+async fn give_up(
+    edges: &NoticeMailEdges<'_>,
+    notice: &MemberNotice,
+    reason: MailFailure,
+) -> Result<Mailed, NoticeMailError> {
+    let failed = notice.email.moved_to(EmailState::Failed { reason: reason.clone() });
+    edges.store.record_notice_mail(notice, &failed).await?;
+    Ok(Mailed::GivenUp(reason))
 }
 
 async fn wait(edges: &NoticeMailEdges<'_>, job: &NoticeJob, seconds: i64) -> Result<Mailed, NoticeMailError> {
@@ -134,11 +154,17 @@ async fn attempt(
     let now = edges.clock.now().as_second();
     // Drawn, sealed and written before the claim: nothing that can fail may stand between the answer and its record.
     let [low, high, ..] = edges.randomness.sixteen_bytes()?;
-    let (mail, sealed) = write_mail(edges, read, member, to, now)?;
+    let mailbox = edges.pepper.hash_mailbox(&to);
+    let (mail, sealed) = write_mail(edges, job, read, member, to, now)?;
     let claimed = notice.email.claimed(now + LEASE_SECONDS);
-    let claim = edges.store.claim_notice_mail(notice, member, &claimed, now, &sealed.tokens).await?;
-    if claim == Claim::NotNow {
-        return Ok(None);
+    let (claimed_mail, tokens) = (&claimed, sealed.tokens.as_slice());
+    let claim = MailClaim { read, member, claimed: claimed_mail, mailbox: &mailbox, tokens, now };
+    match edges.store.claim_notice_mail(&claim).await? {
+        MailClaimed::Claimed => {}
+        MailClaimed::NotNow => return Ok(None),
+        MailClaimed::Suppressed => {
+            return give_up(edges, notice, MailFailure::Suppressed).await.map(Some);
+        }
     }
     let result = edges.email.send(&mail).await;
     if let Err(failure) = &result {
@@ -150,22 +176,24 @@ async fn attempt(
 
 fn write_mail(
     edges: &NoticeMailEdges<'_>,
+    job: &NoticeJob,
     read: &NoticeRead,
     member: &Member,
     to: EmailAddress,
     now: i64,
 ) -> Result<(OutboundEmail, SealedLinks), NoticeMailError> {
-    let notice = &read.notice;
-    let language = wording::language_of(member);
+    let (notice, digest) = (&read.notice, read.digest.as_ref());
+    let language = wording::language_of_mail(digest, member);
     let sealed = seal_links(edges.token_keys, edges.randomness, edges.app_url, notice, language, now)?;
     let workspace = read.workspace.as_ref().map_or(notice.workspace.as_str(), |known| &known.name);
-    let rendered = render(&wording::page(notice, member, workspace, &sealed))?;
+    let rendered = render(&wording::page(notice, digest, member, workspace, &sealed))?;
     let mail = OutboundEmail {
+        about: job.clone(),
         to,
         subject: SubjectLine::fitting(&notice.summary),
         text: rendered.text,
         html: rendered.html,
-        unsubscribe: None,
+        unsubscribe: sealed.unsubscribe.as_ref().map(|button| button.link.clone()),
     };
     Ok((mail, sealed))
 }

@@ -2,8 +2,9 @@
 
 use crate::delivery::policy::backoff_seconds;
 use crate::email::{EmailAddress, EmailFailure, SentEmail};
+use crate::message::{Message, MessageState};
 use crate::notice::{EmailState, MailFailure, MemberNotice, NoticeEmail};
-use crate::workspace::Member;
+use crate::workspace::{Consent, Member, WhatsAppSubscription};
 use jiff::Timestamp;
 
 /// What to do with a job.
@@ -34,9 +35,12 @@ pub fn before_mail(notice: &MemberNotice, member: Option<&Member>, now: i64) -> 
             return BeforeMail::Wait { seconds: lease_until - now };
         }
         EmailState::Sending { .. } => return BeforeMail::LostOnTheWay,
-        EmailState::NotWanted | EmailState::Unknown | EmailState::Failed { .. } | EmailState::Sent { .. } => {
-            return BeforeMail::NothingToDo;
-        }
+        EmailState::NotWanted
+        | EmailState::Unknown
+        | EmailState::Failed { .. }
+        | EmailState::Sent { .. }
+        | EmailState::Delivered { .. }
+        | EmailState::Bounced { .. } => return BeforeMail::NothingToDo,
     }
     if now >= email.deadline {
         return BeforeMail::GiveUp(MailFailure::DeadlinePassed);
@@ -48,6 +52,28 @@ pub fn before_mail(notice: &MemberNotice, member: Option<&Member>, now: i64) -> 
         Err(_no_address) => BeforeMail::GiveUp(MailFailure::NoAddress),
         Ok(_) if email.not_before > now => BeforeMail::Wait { seconds: email.not_before - now },
         Ok(address) => BeforeMail::Send(address),
+    }
+}
+
+/// Says why a digest is not to go out by mail; nothing when it is. The consent stands and stood when the digest was
+/// written, as on WhatsApp: a STOP ends what was written before it, even when a START follows.
+#[must_use]
+pub fn digest_refusal(
+    digest: Option<&Message>,
+    subscription: Option<&WhatsAppSubscription>,
+) -> Option<MailFailure> {
+    let Some(digest) = digest else {
+        return Some(MailFailure::NoReport);
+    };
+    if matches!(digest.state, MessageState::Delivered | MessageState::Read) {
+        return Some(MailFailure::CameByWhatsApp);
+    }
+    let agreed = |known: &&WhatsAppSubscription| {
+        known.consent == Consent::OptedIn && known.consent_changed_at <= digest.wished_at()
+    };
+    match subscription.filter(agreed) {
+        None => Some(MailFailure::NoConsent),
+        Some(known) => known.mails_ended_at.map(|_at| MailFailure::MailsEnded),
     }
 }
 

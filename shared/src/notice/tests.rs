@@ -1,15 +1,18 @@
 //! Claims about notices: which are the same, what they say, and how their mails move.
 
-use super::fixture::{assigned_to, notice};
+use super::fixture::{assigned_to, digest, notice};
 use super::*;
+use crate::digest::template::TemplateName;
+use crate::message::ManualResend;
 use crate::testing::{anna, maya, now};
+use jiff::SignedDuration;
 use proptest::prelude::*;
 
 #[test]
 fn the_same_event_is_one_notice_for_each_person_and_kind() {
     let reader = Teammate::from(&maya());
     let one = MemberNotice::written(assigned_to(&reader));
-    let later = NewNotice { at: now() + jiff::SignedDuration::from_secs(5), ..assigned_to(&reader) };
+    let later = NewNotice { at: now() + SignedDuration::from_secs(5), ..assigned_to(&reader) };
     assert_eq!(MemberNotice::written(later).id, one.id);
     let event = "in-2".parse().unwrap();
     let other_event = NewNotice { event: &event, ..assigned_to(&reader) };
@@ -63,7 +66,32 @@ fn a_notice_that_is_not_to_be_mailed_has_no_mail_that_could_be_claimed() {
     assert!(quiet.email.rank > notice().email.rank);
 }
 
-fn states() -> [EmailState; 6] {
+#[test]
+fn the_same_digest_is_one_notice_at_one_place_until_an_admin_has_it_sent_again() {
+    let message = digest(TemplateName::KpiDaily, Language::English);
+    let (one, later) =
+        (digest_fallback(&message, now()), digest_fallback(&message, now() + SignedDuration::from_mins(9)));
+    assert_eq!((&one.id, one.at, &one.job()), (&later.id, later.at, &later.job()));
+    assert_eq!(one.email.deadline, now().as_second() + DIGEST_MAIL_SECONDS);
+    assert_eq!(later.email.deadline, one.email.deadline + 540);
+    let at = now() + SignedDuration::from_hours(1);
+    let resend = ManualResend { by: "a".into(), reason: "r".into(), at, forced: false };
+    let again = digest_fallback(&Message { resend: Some(resend), ..message.clone() }, at);
+    assert_ne!(again.id, one.id);
+    let other = Message { id: "d-20261007-maya".parse().unwrap(), ..message };
+    assert_ne!(digest_fallback(&other, now()).id, one.id);
+}
+
+#[test]
+fn a_digest_is_told_in_its_own_language_and_names_its_message() {
+    let message = digest(TemplateName::KpiDaily, Language::Spanish);
+    let notice = digest_fallback(&message, now());
+    assert!(notice.summary.starts_with("Informe diario de Acme Store"), "{}", notice.summary);
+    assert_eq!(notice.kind, NoticeKind::Digest { message: message.id });
+    assert_eq!((notice.email.state, notice.links.len()), (EmailState::Waiting, 4));
+}
+
+fn states() -> [EmailState; 9] {
     [
         EmailState::Waiting,
         EmailState::Sending { lease_until: 1 },
@@ -71,6 +99,9 @@ fn states() -> [EmailState; 6] {
         EmailState::Failed { reason: MailFailure::NoAddress },
         EmailState::Sent { at: now(), ses_id: "1".into() },
         EmailState::NotWanted,
+        EmailState::Bounced { at: now(), kind: BounceKind::Transient },
+        EmailState::Delivered { at: now() },
+        EmailState::Bounced { at: now(), kind: BounceKind::Permanent },
     ]
 }
 
@@ -90,7 +121,7 @@ fn a_notice_comes_back_from_its_item_as_it_was() {
 
 proptest! {
     #[test]
-    fn the_stored_rank_is_always_that_of_the_state(steps in prop::collection::vec(0_u8..8, 0..6), second in 1_i64..9_999) {
+    fn the_stored_rank_is_always_that_of_the_state(steps in prop::collection::vec(0_u8..11, 0..6), second in 1_i64..9_999) {
         let mut email = NoticeEmail::new(true, now());
         for step in steps {
             email = match step {

@@ -2,10 +2,12 @@
 
 use crate::action::token::ActionKind;
 use crate::digest::line::name;
+use crate::digest::mail::{self as digest_mail, ALERTS_PLACE, DigestMail};
 use crate::email::page::{MailPage, MailRow};
 use crate::language::{Language, Phrase, Value};
+use crate::message::Message;
 use crate::notice::links::SealedLinks;
-use crate::notice::{MemberNotice, NoticeKind};
+use crate::notice::{MemberNotice, NoticeKind, PlannedLink};
 use crate::workspace::Member;
 use jiff::Timestamp;
 
@@ -27,6 +29,8 @@ pub fn summary(language: Language, kind: &NoticeKind, about: &str) -> String {
         NoticeKind::WayBackApplied { .. } => Phrase::NoticeWayBackApplied,
         NoticeKind::WayBackRefused { .. } => Phrase::NoticeWayBackRefused,
         NoticeKind::SecondApprovalWanted { .. } => Phrase::NoticeSecondApproval,
+        // Its line is made with it, from the report itself.
+        NoticeKind::Digest { .. } => return about.to_owned(),
     };
     let by = name(kind.by_name().unwrap_or_default());
     language.say(phrase, &[("name", Value::Text(&by)), ("about", Value::Text(about))])
@@ -42,6 +46,7 @@ fn heading(kind: &NoticeKind) -> Phrase {
         NoticeKind::WayBackApplied { .. } => Phrase::MailWayBackAppliedHeading,
         NoticeKind::WayBackRefused { .. } => Phrase::MailWayBackRefusedHeading,
         NoticeKind::SecondApprovalWanted { .. } => Phrase::MailSecondApprovalHeading,
+        NoticeKind::Digest { .. } => Phrase::MailDigestHeading,
     }
 }
 
@@ -55,7 +60,8 @@ fn wish(kind: &NoticeKind) -> Option<Phrase> {
         | NoticeKind::ShiftApplied { .. }
         | NoticeKind::ShiftRefused { .. }
         | NoticeKind::WayBackApplied { .. }
-        | NoticeKind::WayBackRefused { .. } => None,
+        | NoticeKind::WayBackRefused { .. }
+        | NoticeKind::Digest { .. } => None,
     }
 }
 
@@ -73,10 +79,36 @@ pub fn button(language: Language, action: ActionKind) -> String {
     language.say(phrase, &[])
 }
 
-/// Writes the mail of a notice, as its reader reads it.
+/// Gives what a link of a notice says: on a digest what its button says on WhatsApp, else what it does.
 #[must_use]
-pub fn page(notice: &MemberNotice, reader: &Member, workspace: &str, sealed: &SealedLinks) -> MailPage {
-    let language = language_of(reader);
+pub fn link(language: Language, kind: &NoticeKind, planned: &PlannedLink) -> String {
+    let phrase = match (kind, planned.action) {
+        (NoticeKind::Digest { .. }, ActionKind::ApproveShift) => Phrase::MailButtonApproveShift,
+        (NoticeKind::Digest { .. }, ActionKind::ReviewShift) => Phrase::ButtonReview,
+        (_, ActionKind::ViewDashboard) if planned.detail.as_deref() == Some(ALERTS_PLACE) => {
+            Phrase::MailButtonAlerts
+        }
+        (_, action) => return button(language, action),
+    };
+    language.say(phrase, &[])
+}
+
+/// Gives the language that the mail of a notice is written in: of a digest its own, so that all of it is in one.
+#[must_use]
+pub fn language_of_mail(digest: Option<&Message>, reader: &Member) -> Language {
+    digest.map_or_else(|| language_of(reader), digest_mail::language_of)
+}
+
+/// Writes the mail of a notice, as its reader reads it; `digest` is the message of the digest that the notice is about.
+#[must_use]
+pub fn page(
+    notice: &MemberNotice,
+    digest: Option<&Message>,
+    reader: &Member,
+    workspace: &str,
+    sealed: &SealedLinks,
+) -> MailPage {
+    let language = language_of_mail(digest, reader);
     let (reader_name, workspace) = (name(&reader.name), name(workspace));
     let by = name(notice.kind.by_name().unwrap_or_default());
     let values = [
@@ -85,22 +117,53 @@ pub fn page(notice: &MemberNotice, reader: &Member, workspace: &str, sealed: &Se
         ("workspace", Value::Text(&workspace)),
     ];
     let say = |phrase| language.say(phrase, &values);
+    let why = say(match notice.kind {
+        NoticeKind::Digest { .. } => Phrase::MailDigestFooter,
+        _ => Phrase::MailFooterMember,
+    });
+    let frame = MailPage {
+        language,
+        heading: String::new(),
+        paragraphs: vec![say(Phrase::MailHello)],
+        rows: Vec::new(),
+        buttons: sealed.buttons.clone(),
+        footer: footer(language, why, reader, sealed),
+        unsubscribe: sealed.unsubscribe.clone(),
+    };
+    match digest {
+        Some(digest) => with_digest(frame, notice, digest),
+        None => with_event(frame, notice, reader, &workspace, &values),
+    }
+}
+
+/// Adds the lines of the digest, as they are on WhatsApp, and why they come by mail.
+fn with_digest(mut frame: MailPage, notice: &MemberNotice, digest: &Message) -> MailPage {
+    let told = DigestMail::of(digest);
+    frame.paragraphs.push(notice.why.clone());
+    let rows = told.rows.into_iter().map(|(label, value)| MailRow { label, value });
+    MailPage { heading: told.heading, rows: rows.collect(), ..frame }
+}
+
+/// Adds what happened, why, where and when.
+fn with_event(
+    mut frame: MailPage,
+    notice: &MemberNotice,
+    reader: &Member,
+    workspace: &str,
+    values: &[(&str, Value<'_>)],
+) -> MailPage {
+    let language = frame.language;
+    let say = |phrase| language.say(phrase, values);
     let row = |label, value: &str| MailRow { label: say(label), value: value.to_owned() };
     let happened = language.moment(notice.at, &reader.zone);
-    let mut paragraphs = vec![say(Phrase::MailHello), notice.summary.clone()];
-    paragraphs.extend(wish(&notice.kind).map(say));
-    MailPage {
-        language,
-        heading: say(heading(&notice.kind)),
-        paragraphs,
-        rows: vec![
-            row(Phrase::MailRowWhy, &notice.why),
-            row(Phrase::MailRowWorkspace, &workspace),
-            row(Phrase::MailRowWhen, &happened),
-        ],
-        buttons: sealed.buttons.clone(),
-        footer: footer(language, say(Phrase::MailFooterMember), reader, sealed),
-    }
+    frame.paragraphs.push(notice.summary.clone());
+    frame.paragraphs.extend(wish(&notice.kind).map(say));
+    let rows = vec![
+        row(Phrase::MailRowWhy, &notice.why),
+        row(Phrase::MailRowWorkspace, workspace),
+        row(Phrase::MailRowWhen, &happened),
+    ];
+    MailPage { heading: say(heading(&notice.kind)), rows, ..frame }
 }
 
 /// Says why the person gets the mail and, where there are links, whose they are and until when all of them work.

@@ -42,7 +42,10 @@ impl TargetKind {
             | Verb::ChangeMembership
             | Verb::ChangeRules
             | Verb::OptOut
-            | Verb::OptIn => None,
+            | Verb::OptIn
+            | Verb::EndMails
+            | Verb::ResumeMails
+            | Verb::ResendMessage => None,
         }
     }
 }
@@ -110,7 +113,7 @@ impl History {
         if event.outcome != Outcome::Executed {
             return;
         }
-        if let Some(member) = whose_subscription(event) {
+        if let Some(member) = whose_consent(event) {
             let to = if event.verb == Verb::OptIn { Consent::OptedIn } else { Consent::OptedOut };
             self.consents.entry(member).or_default().push(ConsentChange { at: event.at, to });
         }
@@ -202,9 +205,13 @@ impl History {
     }
 }
 
-/// Gives whose consent an event changed.
+/// Gives whose consent an event changed. Mails that come again change no consent.
+fn whose_consent(event: &AuditEvent) -> Option<MemberId> {
+    matches!(event.verb, Verb::OptOut | Verb::OptIn).then(|| whose_subscription(event))?
+}
+
+/// Gives whose subscription an event is about.
 #[must_use]
 pub fn whose_subscription(event: &AuditEvent) -> Option<MemberId> {
-    let is_consent = matches!(event.verb, Verb::OptOut | Verb::OptIn);
-    is_consent.then(|| event.object.strip_prefix("subscription of ")?.parse().ok())?
+    event.object.strip_prefix("subscription of ")?.parse().ok()
 }

@@ -1,5 +1,5 @@
-//! The night: for each workspace the events of a day are proven page by page, the chain is verified, and the reports are
-//! stored. Memory is that of one page and of a short index of the days before.
+//! The night: for each workspace the events of a day are proven page by page, the chain is verified, what became of its
+//! messages is counted, and the reports are stored. Memory is that of one page and of a short index of the days before.
 
 use super::canary::{self, CanaryEdges, CanaryResult};
 use super::history::History;
@@ -11,7 +11,7 @@ use crate::clock::{NoRandomness, Randomness};
 use crate::identity::WorkspaceId;
 use crate::inbound::AuthTokens;
 use crate::report::safety::ChainState;
-use crate::report::{ApprovalReport, SafetyReport};
+use crate::report::{ApprovalReport, DeliveryReport, SafetyReport, delivery};
 use crate::store::key::Key;
 use crate::store::proof::{LogPage, LoggedEvent, Span};
 use crate::store::{Store, StoreError};
@@ -26,6 +26,9 @@ use std::fmt;
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(8 * 24);
 /// For how long after a day its tokens are surely stored: they are dropped 30 days after they stop being good.
 const OLDEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How many days are counted again: receipts come late, and no time zone's day is judged later than in the third night.
+const DAYS_COUNTED: i64 = 3;
 
 /// What a night may use.
 pub struct NightEdges<'a> {
@@ -61,6 +64,8 @@ pub struct WorkspaceNight {
     pub safety: SafetyReport,
     /// How many decisions are made on WhatsApp.
     pub approvals: ApprovalReport,
+    /// How many messages arrive: of the day, and of those before it that late receipts may have changed.
+    pub deliveries: Vec<DeliveryReport>,
 }
 
 /// What a night found.
@@ -74,6 +79,8 @@ pub struct Night {
     pub workspaces: Vec<WorkspaceNight>,
     /// The workspaces that could not be read or whose reports could not be stored, and why.
     pub failed: BTreeMap<WorkspaceId, StoreError>,
+    /// The workspaces that are proven, but whose messages could not be counted, and why.
+    pub uncounted: BTreeMap<WorkspaceId, StoreError>,
 }
 
 /// Why there is no night.
@@ -100,17 +107,23 @@ impl Night {
     #[must_use]
     pub fn is_green(&self) -> bool {
         let all_green = self.workspaces.iter().all(|one| one.safety.is_green());
-        self.failed.is_empty() && canary::missing(&self.canaries) == 0 && all_green
+        self.failed.is_empty()
+            && self.uncounted.is_empty()
+            && canary::missing(&self.canaries) == 0
+            && all_green
     }
 }
 
 impl fmt::Display for Night {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for one in &self.workspaces {
-            write!(out, "{}{}", one.safety, one.approvals)?;
+            write!(out, "{}{}{}", one.safety, one.approvals, delivery::days(&one.deliveries))?;
         }
         for (workspace, error) in &self.failed {
             writeln!(out, "SC-004 {workspace} on {}: NOT READ: {error}", self.date)?;
+        }
+        for (workspace, error) in &self.uncounted {
+            writeln!(out, "SC-001 {workspace} on {}: NOT COUNTED: {error}", self.date)?;
         }
         if self.workspaces.is_empty() && self.failed.is_empty() {
             writeln!(out, "no workspace is set up")?;
@@ -130,13 +143,18 @@ pub async fn run(edges: &NightEdges<'_>, request: &NightRequest) -> Result<Night
         Some(one) => vec![one.clone()],
         None => edges.store.workspaces().await?,
     };
-    let mut night = Night { date, canaries, workspaces: Vec::new(), failed: BTreeMap::new() };
+    let mut night =
+        Night { date, canaries, workspaces: Vec::new(), failed: BTreeMap::new(), uncounted: BTreeMap::new() };
     for workspace in listed {
         match of_workspace(edges, &workspace, (date, day), &night.canaries).await {
-            Ok(reports) => night.workspaces.push(reports),
-            Err(error) => {
-                night.failed.insert(workspace, error);
+            Ok(mut reports) => {
+                match deliveries(edges, &workspace, date).await {
+                    Ok(counted) => reports.deliveries = counted,
+                    Err(error) => drop(night.uncounted.insert(workspace, error)),
+                }
+                night.workspaces.push(reports);
             }
+            Err(error) => drop(night.failed.insert(workspace, error)),
         }
     }
     Ok(night)
@@ -199,7 +217,24 @@ pub(super) async fn of_workspace(
         }
     }
     store.save_reports(&proving.safety, &proving.approvals).await?;
-    Ok(WorkspaceNight { safety: proving.safety, approvals: proving.approvals })
+    Ok(WorkspaceNight { safety: proving.safety, approvals: proving.approvals, deliveries: Vec::new() })
+}
+
+/// Counts what became of the messages of a day and of the days before it, and stores the reports.
+async fn deliveries(
+    edges: &NightEdges<'_>,
+    workspace: &WorkspaceId,
+    date: Date,
+) -> Result<Vec<DeliveryReport>, StoreError> {
+    let mut reports = Vec::new();
+    for days_before in 0..DAYS_COUNTED {
+        let day = date.saturating_sub(days_before.days());
+        if let Some(report) = edges.store.deliveries_of(workspace, day, edges.now).await? {
+            edges.store.save_delivery_report(&report).await?;
+            reports.push(report);
+        }
+    }
+    Ok(reports)
 }
 
 fn empty(

@@ -28,6 +28,7 @@ pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict 
         // Looking changes nothing, so nothing of it is ever executed.
         Verb::ReviewShift | Verb::ShowAlerts => Err(Doubt::NeverExecuted),
         Verb::ReportOutcome | Verb::ChangeBudget => return reported(event),
+        Verb::ResendMessage => return resent(event),
         Verb::ChangeMembership | Verb::ChangeRules => match &event.actor {
             None => return Verdict::NotAPersons(Origin::Operator),
             Some(actor) => changed_by_owner(event, actor, history),
@@ -35,7 +36,8 @@ pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict 
         Verb::OptOut if event.source == Source::System && event.actor.is_none() => {
             return Verdict::NotAPersons(Origin::Suppression);
         }
-        Verb::OptOut | Verb::OptIn => webhook::consent(event, stored, history),
+        Verb::OptOut | Verb::OptIn | Verb::ResumeMails => webhook::consent(event, stored, history),
+        Verb::EndMails => ended_mails(event, stored, history),
         Verb::ApproveShift
         | Verb::ApproveShiftFirst
         | Verb::DeclineShift
@@ -54,6 +56,14 @@ fn reported(event: &AuditEvent) -> Verdict {
     match event.actor {
         None => Verdict::NotAPersons(Origin::Integrator),
         Some(_) => Verdict::Unproven(Doubt::UnexpectedPerson),
+    }
+}
+
+/// Judges a message that was sent again: no member may, and an administrator only by the door of administrators.
+fn resent(event: &AuditEvent) -> Verdict {
+    match (&event.actor, &event.administrator, event.source) {
+        (None, Some(_), Source::Admin) => Verdict::NotAPersons(Origin::Administrator),
+        _ => Verdict::Unproven(Doubt::UnexpectedPerson),
     }
 }
 
@@ -80,6 +90,15 @@ fn acted(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Groun
     case.target()?;
     case.approval()?;
     Ok(ground)
+}
+
+/// A no that takes no permission: the link of the person is all that it rests on, however old.
+fn ended_mails(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Ground, Doubt> {
+    let actor = event.actor.as_ref().ok_or(Doubt::NoPerson)?;
+    let evidence = event.evidence.as_ref().ok_or(Doubt::NoEvidence)?;
+    let case = Case { event, actor, evidence, stored, history };
+    case.identifier()?;
+    case.link_that_ends_mails()
 }
 
 impl Case<'_> {

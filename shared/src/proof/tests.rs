@@ -10,7 +10,7 @@ use super::*;
 use crate::report::SafetyReport;
 use crate::testing::now;
 use day::Day;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, ToSpan};
 
 #[tokio::test]
 async fn everything_that_the_product_did_is_proven_and_told() {
@@ -45,6 +45,32 @@ async fn the_reports_are_stored_and_the_next_night_verifies_the_chain_against_th
 }
 
 #[tokio::test]
+async fn the_messages_of_three_days_are_counted_and_kept_each_night() {
+    let day = Day::lived().await;
+    let night = day.night(&NightRequest { date: Some(day.date()), workspace: None }).await;
+    let counted = &night.workspaces[0].deliveries;
+    let dates: Vec<_> = counted.iter().map(|report| report.date).collect();
+    let before = |days: i64| day.date().saturating_sub(days.days());
+    assert_eq!(dates, [before(0), before(1), before(2)]);
+    assert!(counted[0].all.due > 0, "the day brought cards and messages");
+    for report in counted {
+        let kept = day.store().delivery_report(&report.workspace, report.date).await.unwrap();
+        assert_eq!(kept.as_ref(), Some(report));
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_read_keeps_the_count_from_being_made_but_not_the_proof() {
+    let day = Day::lived().await;
+    day.spoil_a_message().await;
+    let night = day.night(&NightRequest { date: Some(day.date()), workspace: None }).await;
+    let one = &night.workspaces[0];
+    assert!(one.safety.is_green() && one.deliveries.is_empty());
+    assert_eq!((night.uncounted.len(), night.failed.len(), night.is_green()), (1, 0, false));
+    assert!(night.to_string().contains("NOT COUNTED"), "{night}");
+}
+
+#[tokio::test]
 async fn a_day_without_actions_is_green_and_counts_nothing() {
     let day = Day::lived().await;
     let before = NightRequest { date: Some(day.date().yesterday().unwrap()), workspace: None };
@@ -59,7 +85,7 @@ async fn without_a_date_it_is_the_day_before_and_what_cannot_be_proven_is_refuse
     let day = Day::lived().await;
     assert_eq!(day.night(&NightRequest::default()).await.date, day.date());
     let asked = |days: i64| {
-        let date = day.date().saturating_add(jiff::ToSpan::days(days));
+        let date = day.date().saturating_add(days.days());
         NightRequest { date: Some(date), workspace: None }
     };
     assert!(matches!(day.try_night(&asked(2)).await, Err(NightError::NotYet)));

@@ -12,6 +12,7 @@ fn event(verb: Verb, source: Source, outcome: Outcome) -> AuditEvent {
         workspace: workspace().id,
         at: now(),
         actor: Some(maya().id),
+        administrator: None,
         source,
         verb,
         object: "20261005-a1b2c3d4".into(),

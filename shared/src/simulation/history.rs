@@ -133,7 +133,7 @@ fn plain_item(item: &Value) -> Value {
 }
 
 /// Takes the types of DynamoDB off a value.
-pub(super) fn plain(typed: &Value) -> Value {
+pub(crate) fn plain(typed: &Value) -> Value {
     let (kind, value) = typed.as_object().unwrap().iter().next().unwrap();
     match kind.as_str() {
         "S" | "BOOL" => value.clone(),

@@ -174,8 +174,10 @@ impl Run {
                 1..=4 => later.push(job),
                 5 => {
                     self.tally.count("jobs done twice");
-                    self.do_job(&job).await;
-                    self.do_job(&job).await;
+                    let done = [self.do_job(&job).await, self.do_job(&job).await];
+                    if done == [false, false] {
+                        later.push(job);
+                    }
                 }
                 _ if self.do_job(&job).await => {}
                 _ => later.push(job),

@@ -8,16 +8,16 @@ use std::fmt;
 
 /// How often each thing happened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Tally(BTreeMap<String, u64>);
+pub(crate) struct Tally(BTreeMap<String, u64>);
 
 impl Tally {
     /// Counts a thing once more.
-    pub(super) fn count(&mut self, what: impl Into<String>) {
+    pub(crate) fn count(&mut self, what: impl Into<String>) {
         *self.0.entry(what.into()).or_default() += 1;
     }
 
     /// Counts how a tap was answered.
-    pub(super) fn count_answer(&mut self, performed: &Performed) {
+    pub(crate) fn count_answer(&mut self, performed: &Performed) {
         let is_refusal = |job: &QueueJob| matches!(job, QueueJob::RecordRefusal(_));
         match &performed.ending {
             Ending::Changed => self.count("answered: changed"),
@@ -34,21 +34,21 @@ impl Tally {
     }
 
     /// Counts the faults of a worker.
-    pub(super) fn count_faults(&mut self, worker: &EmbeddedStore) {
+    pub(crate) fn count_faults(&mut self, worker: &EmbeddedStore) {
         for (fault, times) in worker.calls.take_faults() {
             *self.0.entry(format!("fault: {fault:?}")).or_default() += times;
         }
     }
 
     /// Adds what happened in another run.
-    pub(super) fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         for (what, times) in other.0 {
             *self.0.entry(what).or_default() += times;
         }
     }
 
     /// Gives how often a thing happened.
-    pub(super) fn of(&self, what: &str) -> u64 {
+    pub(crate) fn of(&self, what: &str) -> u64 {
         self.0.get(what).copied().unwrap_or_default()
     }
 }

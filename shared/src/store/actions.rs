@@ -57,6 +57,8 @@ pub struct ActionWrites<'a> {
     pub after: &'a Target,
     /// The campaigns that must run and have the version that the shift is based on.
     pub campaigns: &'a [(CampaignId, u64)],
+    /// Whether it rests on somebody else who may approve: then nobody may have joined, left or changed roles meanwhile.
+    pub needs_another: bool,
     /// The person who is to own a recommendation, who must be an active member that decides.
     pub candidate: Option<&'a MemberId>,
     /// Whom the person last gave recommendations to, as it is to be.
@@ -138,7 +140,8 @@ impl Store {
     }
 
     /// Carries an action out: token used, target changed, audit event, log entry, messages and notices written, and the
-    /// membership, consent, addresses, rules, campaigns and candidate still as they were seen. All of it or nothing.
+    /// membership, consent, addresses, rules, roster, campaigns and candidate still as they were seen. All of it or
+    /// nothing.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -171,6 +174,9 @@ impl Store {
         ]);
         for (campaign, version) in writes.campaigns {
             all.push((Place::Campaign, self.campaign_unmoved(writes, campaign, *version)?));
+        }
+        if writes.needs_another {
+            all.push((Place::Roster, self.roster_as_read(writes)?));
         }
         // Who takes something on oneself is checked as the member already, and one item is written once.
         if let Some(candidate) = writes.candidate.filter(|who| **who != writes.actor.claims.member) {
@@ -217,7 +223,7 @@ fn target_key(workspace: &WorkspaceId, (action, target): (ActionKind, &TargetId)
         | ActionKind::PickAssignee
         | ActionKind::AcceptAssignment
         | ActionKind::PassBackAssignment => Some(Key::recommendation(workspace, &text.parse().ok()?)),
-        ActionKind::Integrate | ActionKind::ActInApp => None,
+        ActionKind::Integrate | ActionKind::ActInApp | ActionKind::EndMails => None,
     }
 }
 

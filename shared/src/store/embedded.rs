@@ -20,6 +20,7 @@ pub(crate) mod ledger;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use connector::Stall;
 pub(crate) use faults::{Fault, FaultPlan};
 pub(crate) use journal::Journal;
 pub(crate) use ledger::{CallLedger, CapacityUnits};
@@ -44,18 +45,26 @@ pub(crate) async fn start() -> EmbeddedStore {
 pub(crate) fn empty_table() -> Database {
     let database = Database::memory().unwrap();
     let text = |name| json!({ "AttributeName": name, "AttributeType": "S" });
+    let number = |name| json!({ "AttributeName": name, "AttributeType": "N" });
     let part = |name, kind| json!({ "AttributeName": name, "KeyType": kind });
     let keys = |hash, range| json!([part(hash, "HASH"), part(range, "RANGE")]);
     let attributes = ["pk", "sk", "list_pk", "list_sk"].map(text);
     let table = json!({
         "TableName": TABLE,
         "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": attributes,
+        "AttributeDefinitions": attributes.into_iter().chain([text("due_list"), number("due_at")]).collect::<Vec<_>>(),
         "KeySchema": keys("pk", "sk"),
         "GlobalSecondaryIndexes": [{
             "IndexName": crate::store::key::BY_TIME,
             "KeySchema": keys("list_pk", "list_sk"),
             "Projection": { "ProjectionType": "ALL" },
+        }, {
+            "IndexName": crate::store::key::BY_DUE,
+            "KeySchema": keys("due_list", "due_at"),
+            "Projection": {
+                "ProjectionType": "INCLUDE",
+                "NonKeyAttributes": ["id", "workspace", "member", "deadline"],
+            },
         }],
     });
     database.create_table(serde_json::from_value(table).unwrap()).unwrap();
@@ -125,6 +134,19 @@ impl EmbeddedStore {
     /// Says whether the worker is dead.
     pub(crate) fn has_crashed(&self) -> bool {
         self.worker.has_crashed()
+    }
+
+    /// Has the worker wait for something after each call that was answered.
+    pub(crate) fn set_stall(&self, stall: Stall) {
+        self.worker.set_stall(stall);
+    }
+
+    /// Gives an item as it stands, as the protocol has it, without a call of a worker; null when there is none.
+    pub(crate) fn peek(&self, key: &crate::store::key::Key) -> serde_json::Value {
+        let key = json!({ "pk": { "S": key.partition }, "sk": { "S": key.sort } });
+        let asked = json!({ "TableName": TABLE, "Key": key });
+        let answer = engine::answer(&self.database, "GetItem", asked.to_string().as_bytes());
+        serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()["Item"].take()
     }
 
     /// Starts the worker again. Its plan goes on where it was.

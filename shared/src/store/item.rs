@@ -42,12 +42,16 @@ entities! {
     crate::conversation::AddressOwner = "address",
     crate::audit::AuditEvent = "audit",
     crate::notice::MemberNotice = "notice",
+    crate::email::suppression::Suppression = "suppression",
+    crate::email::suppression::SoftBounces = "soft_bounces",
     crate::audit::chain::ChainLink = "chain_link",
     crate::audit::chain::ChainHead = "chain_head",
     crate::audit::chain::SealMark = "seal_mark",
     crate::store::registry::RegisteredWorkspace = "registration",
     crate::report::SafetyReport = "safety_report",
     crate::report::ApprovalReport = "approval_report",
+    crate::report::DeliveryReport = "delivery_report",
+    crate::delivery::breaker::Breakers = "breakers",
 }
 
 /// The attribute that says what an item is.

@@ -18,6 +18,8 @@ pub const PARTITION: &str = "pk";
 pub const SORT: &str = "sk";
 /// The index that lists items by time.
 pub const BY_TIME: &str = "by-time";
+/// The index that lists the messages that somebody must look at, by when.
+pub const BY_DUE: &str = "by-due";
 
 /// The key of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -144,6 +146,18 @@ impl Key {
         Self::new(format!("W#{workspace}#MESSAGE#{message}"), "MESSAGE")
     }
 
+    /// What is held back for every workspace: it belongs to the sender, and names nobody.
+    #[must_use]
+    pub fn breakers() -> Self {
+        Self::new("BREAKERS".to_owned(), "BREAKERS")
+    }
+
+    /// When the next message may go to a phone, whatever the workspace; the address is hashed as for [`address`].
+    #[must_use]
+    pub fn person_pace(hashed_address: &str) -> Self {
+        Self::new(format!("PACE#{hashed_address}"), "PACE")
+    }
+
     /// The digest that a message carries, beside the message.
     #[must_use]
     pub fn digest(workspace: &WorkspaceId, message: &MessageId) -> Self {
@@ -208,6 +222,18 @@ impl Key {
     #[must_use]
     pub fn notice(workspace: &WorkspaceId, member: &MemberId, at: Timestamp, notice: &NoticeId) -> Self {
         Self::new(notices(workspace, member), format!("{}#{notice}", sortable(at)))
+    }
+
+    /// That a mail address gets no mails any more, by a hash of the address.
+    #[must_use]
+    pub fn suppression(mailbox: &str) -> Self {
+        Self::new(mailbox_of(mailbox), "SUPPRESSED")
+    }
+
+    /// The temporary bounces of a mail address, by a hash of the address.
+    #[must_use]
+    pub fn soft_bounces(mailbox: &str) -> Self {
+        Self::new(mailbox_of(mailbox), "BOUNCES")
     }
 
     /// A report of a day, by the promise that it is about.
@@ -305,6 +331,11 @@ pub fn chain_place(sequence: u64) -> String {
 #[must_use]
 pub fn address(hashed_address: &str) -> String {
     format!("ADDRESS#{hashed_address}")
+}
+
+/// The partition of a mail address, which may be known in several workspaces.
+fn mailbox_of(mailbox: &str) -> String {
+    format!("MAILBOX#{mailbox}")
 }
 
 /// The list of the messages of a workspace.

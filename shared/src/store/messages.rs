@@ -1,26 +1,31 @@
-//! The ledger: claims of attempts, what came of them, and what status callbacks tell later.
+//! The ledger: what a delivery depends on, and the claims of attempts.
 
 use crate::action::token::{TokenHash, WhatsAppActionToken};
-use crate::audit::AuditEvent;
-use crate::conversation::WhatsAppConversationEntry;
-use crate::delivery::FailureClass;
-use crate::identity::{MessageId, WorkspaceId};
-use crate::message::{AfterAttempt, Attempt, FailureReason, Message, MessageState};
+use crate::delivery::breaker::Breakers;
+use crate::identity::{MemberId, MessageId, WorkspaceId};
+use crate::message::{Attempt, Message, MessageState};
+use crate::queue::DeliveryJob;
 use crate::store::key::{self, Key};
-use crate::store::transaction::{NotWritten, check, update};
+use crate::store::transaction::{NotWritten, Standing, check, update};
 use crate::store::{Store, StoreError, item};
-use crate::workspace::WhatsAppSubscription;
+use crate::workspace::{Consent, WhatsAppSubscription};
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
 use serde::Serialize;
 
 mod callbacks;
+mod change;
+mod due;
+mod records;
 
-pub use callbacks::MovedUp;
-use callbacks::WithOptOut;
+pub use callbacks::{FailureNoted, MovedUp};
+pub use due::DueMessage;
+pub use records::{AttemptOutcome, Settled};
 
 /// For how long a token stays stored after it expired, so that a late tap is told so: 30 days.
 const KEPT_AFTER_EXPIRY_SECONDS: i64 = 30 * 24 * 3600;
+/// For how long the pace of a phone is kept, in seconds: much longer than it matters.
+const PACE_KEPT_SECONDS: i64 = 24 * 3600;
 
 /// What became of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +34,11 @@ pub enum Claim {
     Claimed,
     /// A condition does not hold: read again and decide again.
     NotNow,
+    /// The person got another message a moment ago; this one may go at this second since 1970.
+    TooSoon {
+        /// When.
+        at: i64,
+    },
 }
 
 /// A token to be stored with a claim.
@@ -39,25 +49,54 @@ pub struct IssuedToken {
     pub token: WhatsAppActionToken,
 }
 
+/// What a delivery depends on.
+#[derive(Debug, Clone)]
+pub struct DeliveryRead {
+    /// The message.
+    pub message: Message,
+    /// The subscription of its person.
+    pub subscription: Option<WhatsAppSubscription>,
+    /// What is held back for everybody.
+    pub breakers: Breakers,
+}
+
+/// An attempt to claim.
+pub struct AttemptClaim<'a> {
+    /// The message as it was read.
+    pub message: &'a Message,
+    /// The subscription as it was read.
+    pub subscription: &'a WhatsAppSubscription,
+    /// The attempt.
+    pub attempt: &'a Attempt,
+    /// Until when the worker holds the message, in seconds since 1970.
+    pub lease_until: i64,
+    /// The tokens that it will carry.
+    pub tokens: &'a [IssuedToken],
+    /// The hash of the address that it goes to.
+    pub hashed_address: &'a str,
+    /// From when on the next message may go there, in seconds since 1970.
+    pub address_free_at: i64,
+}
+
 impl Store {
-    /// Reads a message with the subscription of its person.
+    /// Reads in one batch what a delivery depends on; nothing when there is no such message.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn message_to_deliver(
-        &self,
-        workspace: &WorkspaceId,
-        id: &MessageId,
-        member: &crate::identity::MemberId,
-    ) -> Result<Option<(Message, Option<WhatsAppSubscription>)>, StoreError> {
-        let (message_key, subscription_key) =
-            (Key::message(workspace, id), Key::subscription(workspace, member));
-        let mut found = self.get_all(&[message_key.clone(), subscription_key.clone()]).await?;
+    pub async fn read_delivery(&self, job: &DeliveryJob) -> Result<Option<DeliveryRead>, StoreError> {
+        let message_key = Key::message(&job.workspace, &job.message);
+        let subscription_key = Key::subscription(&job.workspace, &job.member);
+        let breakers_key = Key::breakers();
+        let keys = [message_key.clone(), subscription_key.clone(), breakers_key.clone()];
+        let mut found = self.get_all(&keys).await?;
         let Some(message) = found.remove(&message_key) else {
             return Ok(None);
         };
-        let subscription = found.remove(&subscription_key).map(item::read).transpose()?;
-        Ok(Some((item::read(message)?, subscription)))
+        Ok(Some(DeliveryRead {
+            message: item::read(message)?,
+            subscription: found.remove(&subscription_key).map(item::read).transpose()?,
+            breakers: found.remove(&breakers_key).map(item::read).transpose()?.unwrap_or_default(),
+        }))
     }
 
     /// Reads one message.
@@ -87,133 +126,94 @@ impl Store {
         items.into_iter().map(item::read).collect()
     }
 
-    /// Claims the next attempt of a message and stores the tokens that it will carry. Deadline and consent are conditions
-    /// of the claim, so that a STOP that came first wins; the consent must be the very one that was read, so that a STOP
-    /// and a START in between are decided on anew.
+    /// Says which of some Twilio identifiers belong to messages of ours to a person that are on record.
     ///
-    /// `lease_until` is in seconds since 1970.
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn sids_on_record(
+        &self,
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        sids: &[String],
+    ) -> Result<Vec<String>, StoreError> {
+        if sids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<Key> = sids.iter().map(|sid| Key::outbound(workspace, member, sid)).collect();
+        let found = self.get_all(&keys).await?;
+        Ok(sids
+            .iter()
+            .zip(&keys)
+            .filter(|(_, key)| found.contains_key(key))
+            .map(|(sid, _)| sid.clone())
+            .collect())
+    }
+
+    /// Claims the next attempt of a message and stores the tokens that it will carry. Deadline, consent and the pace of the
+    /// person's phone are conditions of the claim, so that a STOP that came first wins; the consent must be the very one
+    /// that was read, so that a STOP and a START in between are decided on anew.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn claim_attempt(
-        &self,
-        message: &Message,
-        subscription: &WhatsAppSubscription,
-        attempt: &Attempt,
-        lease_until: i64,
-        tokens: &[IssuedToken],
-    ) -> Result<Claim, StoreError> {
-        let workspace = &message.workspace;
-        let claim = self
-            .update_of(message)
-            .update_expression(
-                "SET #state = :calling, #rank = :rank, lease_until = :lease, attempts = list_append(attempts, :attempt)",
-            )
-            .condition_expression("#state = :queued AND deadline > :now AND size(attempts) = :before")
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_names("#rank", "rank")
-            .expression_attribute_values(":calling", value(&MessageState::Calling)?)
-            .expression_attribute_values(":queued", value(&MessageState::Queued)?)
-            .expression_attribute_values(":rank", value(&MessageState::Calling.rank())?)
-            .expression_attribute_values(":lease", value(&lease_until)?)
-            .expression_attribute_values(":now", value(&attempt.started_at.as_second())?)
-            .expression_attribute_values(":before", value(&message.attempts.len())?)
-            .expression_attribute_values(":attempt", value(&[attempt])?);
-        let consent = ConditionCheck::builder()
-            .table_name(&self.table)
-            .set_key(Some(Key::subscription(workspace, &message.member).attributes()))
-            .condition_expression("consent = :opted_in AND consent_changed_at = :seen")
-            .expression_attribute_values(":opted_in", value(&crate::workspace::Consent::OptedIn)?)
-            .expression_attribute_values(":seen", value(&subscription.consent_changed_at)?);
-        let mut writes = vec![update(claim)?, check(consent)?];
-        for issued in tokens {
-            writes.push(self.token_put(workspace, issued)?);
+    pub async fn claim_attempt(&self, claim: &AttemptClaim<'_>) -> Result<Claim, StoreError> {
+        let mut writes = vec![self.claim_update(claim)?, self.same_consent(claim)?, self.pace_update(claim)?];
+        for issued in claim.tokens {
+            writes.push(self.token_put(&claim.message.workspace, issued)?);
         }
         match self.transact(writes).await {
             Ok(()) => Ok(Claim::Claimed),
-            Err(NotWritten::Conditions(_)) => Ok(Claim::NotNow),
+            Err(NotWritten::Conditions(standing)) => Ok(why_not_claimed(standing)),
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
 
-    /// Records that Twilio took the message, and logs what was said. A status callback that was faster keeps its
-    /// higher state.
-    ///
-    /// # Errors
-    /// When the store cannot be written; Twilio has the message then, and the attempt stays "calling" until its callback.
-    pub async fn record_accepted(
-        &self,
-        message: &Message,
-        attempt: &Attempt,
-        entry: &WhatsAppConversationEntry,
-    ) -> Result<(), StoreError> {
-        let talk = self.entry_put(entry)?;
-        let moved = self.attempt_update(message, attempt, Some(MessageState::Accepted))?;
-        match self.transact(vec![moved, talk.clone()]).await {
-            Err(NotWritten::Conditions(_)) => {
-                let kept = self.attempt_update(message, attempt, None)?;
-                self.transact(vec![kept, talk]).await.or_else(ignore_conditions)
-            }
-            other => other.or_else(ignore_conditions),
-        }
+    fn claim_update(&self, claim: &AttemptClaim<'_>) -> Result<TransactWriteItem, StoreError> {
+        update(
+            self.update_of(claim.message)
+                .update_expression(
+                    "SET #state = :calling, #rank = :rank, lease_until = :lease, \
+                     attempts = list_append(attempts, :attempt)",
+                )
+                .condition_expression("#state = :queued AND deadline > :now AND size(attempts) = :before")
+                .expression_attribute_names("#state", "state")
+                .expression_attribute_names("#rank", "rank")
+                .expression_attribute_values(":calling", value(&MessageState::Calling)?)
+                .expression_attribute_values(":queued", value(&MessageState::Queued)?)
+                .expression_attribute_values(":rank", value(&MessageState::Calling.rank())?)
+                .expression_attribute_values(":lease", value(&claim.lease_until)?)
+                .expression_attribute_values(":now", value(&claim.attempt.started_at.as_second())?)
+                .expression_attribute_values(":before", value(&claim.message.attempts.len())?)
+                .expression_attribute_values(":attempt", value(&[claim.attempt])?),
+        )
     }
 
-    /// Records how an attempt ended that Twilio did not take: with a state to move up to, or back to the queue.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn record_not_accepted(
-        &self,
-        message: &Message,
-        attempt: &Attempt,
-        after: &AfterAttempt,
-    ) -> Result<(), StoreError> {
-        let write = match after {
-            AfterAttempt::BackToQueue => self.requeue_update(message, attempt)?,
-            AfterAttempt::Unknown => self.attempt_update(message, attempt, Some(MessageState::Unknown))?,
-            AfterAttempt::Failed(reason) => return self.record_failed(message, attempt, reason).await,
-        };
-        self.transact(vec![write]).await.or_else(ignore_conditions)
+    fn same_consent(&self, claim: &AttemptClaim<'_>) -> Result<TransactWriteItem, StoreError> {
+        check(
+            ConditionCheck::builder()
+                .table_name(&self.table)
+                .set_key(Some(
+                    Key::subscription(&claim.message.workspace, &claim.message.member).attributes(),
+                ))
+                .condition_expression("consent = :opted_in AND consent_changed_at = :seen")
+                .expression_attribute_values(":opted_in", value(&Consent::OptedIn)?)
+                .expression_attribute_values(":seen", value(&claim.subscription.consent_changed_at)?),
+        )
     }
 
-    /// Records a failure; one that says that the person does not want messages ends the consent in the same transaction.
-    async fn record_failed(
-        &self,
-        message: &Message,
-        attempt: &Attempt,
-        reason: &FailureReason,
-    ) -> Result<(), StoreError> {
-        let builder =
-            self.attempt_builder(message, attempt, Some(MessageState::Failed), "failure = :failure, ")?;
-        let failed = update(builder.expression_attribute_values(":failure", value(reason)?))?;
-        if let FailureReason::Refused { code, class: FailureClass::Suppress } = reason {
-            // The refusal is the answer to this attempt, so its time is the time of the consent's end.
-            let at = attempt.started_at;
-            let audit = AuditEvent::suppressed(&message.workspace, &message.member, &message.id, *code, at);
-            let ended = self.with_opt_out(failed.clone(), &message.member, &audit).await?;
-            if ended != WithOptOut::OptedOutBefore {
-                return Ok(());
-            }
-        }
-        self.transact(vec![failed]).await.or_else(ignore_conditions)
-    }
-
-    /// Ends a message that no attempt will be made for.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn end_unsent(&self, message: &Message, reason: &FailureReason) -> Result<(), StoreError> {
-        let write = self
-            .update_of(message)
-            .update_expression("SET #state = :failed, #rank = :rank, failure = :reason")
-            .condition_expression("#state = :queued")
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_names("#rank", "rank")
-            .expression_attribute_values(":failed", value(&MessageState::Failed)?)
-            .expression_attribute_values(":queued", value(&MessageState::Queued)?)
-            .expression_attribute_values(":rank", value(&MessageState::Failed.rank())?)
-            .expression_attribute_values(":reason", value(reason)?);
-        self.transact(vec![update(write)?]).await.or_else(ignore_conditions)
+    fn pace_update(&self, claim: &AttemptClaim<'_>) -> Result<TransactWriteItem, StoreError> {
+        let kept_until = claim.address_free_at.saturating_add(PACE_KEPT_SECONDS);
+        update(
+            Update::builder()
+                .table_name(&self.table)
+                .set_key(Some(Key::person_pace(claim.hashed_address).attributes()))
+                .update_expression("SET free_at = :free, expires_at = :kept, entity = :entity, form = :form")
+                .condition_expression("attribute_not_exists(pk) OR free_at <= :now")
+                .expression_attribute_values(":free", value(&claim.address_free_at)?)
+                .expression_attribute_values(":now", value(&claim.attempt.started_at.as_second())?)
+                .expression_attribute_values(":kept", value(&kept_until)?)
+                .expression_attribute_values(":entity", value(&"person_pace")?)
+                .expression_attribute_values(":form", value(&1)?),
+        )
     }
 
     /// Makes the write of a token of its own; it stays for a while after it expired.
@@ -231,68 +231,18 @@ impl Store {
         let key = Key::message(&message.workspace, &message.id).attributes();
         Update::builder().table_name(&self.table).set_key(Some(key))
     }
-
-    /// Writes the end of an attempt; with a state, moves the message up to it.
-    fn attempt_update(
-        &self,
-        message: &Message,
-        attempt: &Attempt,
-        state: Option<MessageState>,
-    ) -> Result<TransactWriteItem, StoreError> {
-        update(self.attempt_builder(message, attempt, state, "")?)
-    }
-
-    fn attempt_builder(
-        &self,
-        message: &Message,
-        attempt: &Attempt,
-        state: Option<MessageState>,
-        also_set: &str,
-    ) -> Result<UpdateBuilder, StoreError> {
-        let place = attempt.number.saturating_sub(1);
-        let builder = self.update_of(message).expression_attribute_values(":attempt", value(attempt)?);
-        let Some(state) = state else {
-            return Ok(builder
-                .update_expression(format!("SET attempts[{place}] = :attempt"))
-                .condition_expression("attribute_exists(pk)"));
-        };
-        Ok(builder
-            .update_expression(format!(
-                "SET {also_set}#state = :state, #rank = :rank, attempts[{place}] = :attempt"
-            ))
-            .condition_expression("attribute_exists(pk) AND #rank < :rank")
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_names("#rank", "rank")
-            .expression_attribute_values(":state", value(&state)?)
-            .expression_attribute_values(":rank", value(&state.rank())?))
-    }
-
-    /// Gives a message back to the queue; only the worker of this attempt can, and only while nothing else happened.
-    fn requeue_update(&self, message: &Message, attempt: &Attempt) -> Result<TransactWriteItem, StoreError> {
-        let place = attempt.number.saturating_sub(1);
-        update(
-            self.update_of(message)
-                .update_expression(format!(
-                    "SET #state = :queued, #rank = :rank, lease_until = :none, attempts[{place}] = :attempt"
-                ))
-                .condition_expression("#state = :calling AND size(attempts) = :number")
-                .expression_attribute_names("#state", "state")
-                .expression_attribute_names("#rank", "rank")
-                .expression_attribute_values(":queued", value(&MessageState::Queued)?)
-                .expression_attribute_values(":calling", value(&MessageState::Calling)?)
-                .expression_attribute_values(":rank", value(&MessageState::Queued.rank())?)
-                .expression_attribute_values(":none", value(&0)?)
-                .expression_attribute_values(":number", value(&attempt.number)?)
-                .expression_attribute_values(":attempt", value(attempt)?),
-        )
-    }
 }
 
-fn ignore_conditions(error: NotWritten) -> Result<(), StoreError> {
-    match error {
-        NotWritten::Conditions(_) => Ok(()),
-        NotWritten::Store(error) => Err(error),
-    }
+/// A claim that only the pace of the phone stood in the way of says when it may be made.
+fn why_not_claimed(standing: Vec<Standing>) -> Claim {
+    let mut standing = standing.into_iter();
+    let (Some(Standing::Clear), Some(Standing::Clear), Some(Standing::Refused(Some(pace)))) =
+        (standing.next(), standing.next(), standing.next())
+    else {
+        return Claim::NotNow;
+    };
+    let free_at = pace.get("free_at").and_then(|at| at.as_n().ok()).and_then(|at| at.parse().ok());
+    free_at.map_or(Claim::NotNow, |at| Claim::TooSoon { at })
 }
 
 /// Gives a value as DynamoDB has it.

@@ -153,7 +153,10 @@ impl Store {
     }
 
     /// Reads any number of items, a hundred at a time; no key is no call.
-    async fn get_many(&self, keys: impl Iterator<Item = Key>) -> Result<HashMap<Key, Item>, StoreError> {
+    pub(crate) async fn get_many(
+        &self,
+        keys: impl Iterator<Item = Key>,
+    ) -> Result<HashMap<Key, Item>, StoreError> {
         let distinct: Vec<Key> = keys.collect::<HashSet<Key>>().into_iter().collect();
         let mut found = HashMap::new();
         for batch in distinct.chunks(KEYS_IN_A_BATCH) {
@@ -215,7 +218,7 @@ impl Store {
         workspace: &WorkspaceId,
         date: Date,
     ) -> Result<Option<SafetyReport>, StoreError> {
-        self.report(&Key::report(workspace, SAFETY, date)).await
+        self.one(&Key::report(workspace, SAFETY, date)).await
     }
 
     /// Reads the report of a day about decisions on WhatsApp.
@@ -227,10 +230,11 @@ impl Store {
         workspace: &WorkspaceId,
         date: Date,
     ) -> Result<Option<ApprovalReport>, StoreError> {
-        self.report(&Key::report(workspace, APPROVALS, date)).await
+        self.one(&Key::report(workspace, APPROVALS, date)).await
     }
 
-    async fn report<Report: Entity>(&self, key: &Key) -> Result<Option<Report>, StoreError> {
+    /// Reads one item.
+    pub(crate) async fn one<E: Entity>(&self, key: &Key) -> Result<Option<E>, StoreError> {
         self.get_all(std::slice::from_ref(key)).await?.remove(key).map(item::read).transpose()
     }
 }

@@ -8,11 +8,15 @@ use crate::store::{Store, StoreError, item};
 
 impl Store {
     /// Writes the audit event of a denied attempt once, however often its job comes and whatever time it names: a mark of
-    /// the event is written with it. A message that came again meanwhile and was answered has its event already.
+    /// the event is written with it. A message that came again meanwhile and was answered has its event already. One of
+    /// somebody else, which names nobody, leaves no entry: its mark is that of a stranger, however it was found.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub async fn record_refusal(&self, audit: &AuditEvent) -> Result<(), StoreError> {
+        if audit.actor.is_none() {
+            return self.log_stranger(audit).await;
+        }
         let mark = item::mark(&Key::refusal(&audit.workspace, &audit.id), "refusal");
         let mark = item::expiring(mark, audit.at.as_second() + KEPT_SECONDS);
         let mut writes = vec![self.put_new(mark)?, self.audit_put(audit)?];
@@ -40,6 +44,7 @@ mod tests {
             workspace: maya().workspace,
             at: now() + SignedDuration::from_secs(seconds),
             actor: Some(maya().id),
+            administrator: None,
             source: Source::WhatsApp,
             verb: Verb::ApproveShift,
             object: "20261005-a1b2c3d4".into(),
@@ -59,5 +64,21 @@ mod tests {
             embedded.store.record_refusal(event).await.unwrap();
         }
         assert_eq!(embedded.store.audit(&maya().workspace).await.unwrap(), [first, other]);
+    }
+
+    #[tokio::test]
+    async fn the_event_of_a_stranger_is_there_once_whoever_finds_it_first() {
+        for by_a_worker in [[true, false], [false, true]] {
+            let embedded = embedded::start().await;
+            let nobody = |seconds| AuditEvent { actor: None, ..denied(1, seconds) };
+            for (worker, event) in by_a_worker.into_iter().zip([nobody(0), nobody(5)]) {
+                if worker {
+                    embedded.store.record_refusal(&event).await.unwrap();
+                } else {
+                    embedded.store.log_stranger(&event).await.unwrap();
+                }
+            }
+            assert_eq!(embedded.store.audit(&maya().workspace).await.unwrap(), [nobody(0)]);
+        }
     }
 }

@@ -12,13 +12,13 @@ use crate::store::transaction::{NotWritten, Standing, check, update};
 use crate::store::{Store, StoreError};
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
+use jiff::Timestamp;
 use std::collections::HashMap;
 
 /// Five items a person, and one batch takes a hundred.
 const PEOPLE_IN_A_BATCH: usize = 20;
 
-const OPT_IN: &str =
-    "SET consent = :consent, consent_changed_at = :at, consent_wording = :wording REMOVE idle_texts";
+const OPT_IN: &str = "SET consent = :consent, consent_changed_at = :at, consent_wording = :wording REMOVE idle_texts, mails_ended_at";
 
 /// A person whom an address is stored for, with what tells whether a message from there is theirs.
 #[derive(Debug, Clone)]
@@ -105,7 +105,7 @@ impl Store {
         audit: &AuditEvent,
         entry: &WhatsAppConversationEntry,
     ) -> Result<(), StoreError> {
-        let mut writes = self.opt_out_writes(&entry.member, audit)?;
+        let mut writes = self.opt_out_writes(&entry.member, audit, None)?;
         writes.push(self.entry_put(entry)?);
         match self.transact(writes).await {
             Ok(()) => Ok(()),
@@ -114,19 +114,30 @@ impl Store {
         }
     }
 
-    /// Makes the writes that take a person's consent back: one that the person still gives, and the audit event.
+    /// Makes the writes that take a person's consent back: one that the person still gives, and the audit event. With
+    /// `given_at` it must be the very consent that was given then, and no newer one.
     pub(crate) fn opt_out_writes(
         &self,
         member: &MemberId,
         audit: &AuditEvent,
+        given_at: Option<Timestamp>,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let condition = "attribute_exists(pk) AND consent <> :consent";
+        let (condition, seen) = match given_at {
+            Some(at) => (format!("{condition} AND consent_changed_at = :seen"), Some(value(&at)?)),
+            None => (condition.to_owned(), None),
+        };
         let changed = Update::builder()
             .table_name(&self.table)
             .set_key(Some(Key::subscription(&audit.workspace, member).attributes()))
             .update_expression("SET consent = :consent, consent_changed_at = :at REMOVE idle_texts")
-            .condition_expression("attribute_exists(pk) AND consent <> :consent")
+            .condition_expression(condition)
             .expression_attribute_values(":consent", value(&Consent::OptedOut)?)
             .expression_attribute_values(":at", value(&audit.at)?);
+        let changed = match seen {
+            Some(seen) => changed.expression_attribute_values(":seen", seen),
+            None => changed,
+        };
         Ok(vec![update(changed)?, self.audit_put(audit)?])
     }
 
@@ -152,12 +163,13 @@ impl Store {
             Err(NotWritten::Conditions(standing)) => standing,
             Err(NotWritten::Store(error)) => return Err(error),
         };
-        self.why_not_opted_in(read, entry, standing).await
+        self.why_not_opted_in(read, audit, entry, standing).await
     }
 
     async fn why_not_opted_in(
         &self,
         read: &WhatsAppSubscription,
+        audit: &AuditEvent,
         entry: &WhatsAppConversationEntry,
         standing: Vec<Standing>,
     ) -> Result<OptIn, StoreError> {
@@ -173,6 +185,10 @@ impl Store {
         };
         if stored.as_ref().is_some_and(|stored| !same_addresses(stored)) {
             return Ok(OptIn::NotTheirs);
+        }
+        let without_mails = stored.is_some_and(|stored| stored.mails_ended_at.is_some());
+        if without_mails && self.resume_mails(audit, entry).await? {
+            return Ok(OptIn::Holds);
         }
         let left = Left { idle_texts: IdleTexts::forgotten(read), ..Left::of(entry) };
         self.log_unchanged(None, &left).await?;

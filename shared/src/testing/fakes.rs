@@ -1,6 +1,7 @@
 //! Fakes for the parts of the world that are paid, slow or irreversible.
 
 use crate::clock::{NoRandomness, Randomness};
+use crate::delivery::pace::SendPace;
 use crate::email::{Email, EmailFailure, OutboundEmail, SentEmail};
 use crate::queue::{DeliveryJob, DeliveryQueue, QueueError, QueueJob};
 use crate::twilio::{Accepted, OutboundMessage, SendFailure, SentMessage, WhatsApp};
@@ -78,11 +79,25 @@ impl Email for ScriptedEmail {
 pub(crate) struct ScriptedWhatsApp {
     pub(crate) answers: Mutex<VecDeque<Result<Accepted, SendFailure>>>,
     pub(crate) sent: Mutex<Vec<OutboundMessage>>,
+    /// What it has on record; nothing when it does not say.
+    pub(crate) on_record: Mutex<Option<Vec<SentMessage>>>,
 }
 
 impl ScriptedWhatsApp {
     pub(crate) fn answering(answers: impl IntoIterator<Item = Result<Accepted, SendFailure>>) -> Self {
-        Self { answers: Mutex::new(answers.into_iter().collect()), sent: Mutex::default() }
+        let answers = Mutex::new(answers.into_iter().collect());
+        Self { answers, sent: Mutex::default(), on_record: Mutex::default() }
+    }
+
+    /// Has it tell from now on what it has on record.
+    pub(crate) fn telling(self, on_record: impl IntoIterator<Item = SentMessage>) -> Self {
+        *self.on_record.lock().unwrap() = Some(on_record.into_iter().collect());
+        self
+    }
+
+    fn record(&self) -> Result<Vec<SentMessage>, SendFailure> {
+        let on_record = self.on_record.lock().unwrap().clone();
+        on_record.ok_or_else(|| SendFailure::Unavailable("it does not say".into()))
     }
 }
 
@@ -98,10 +113,23 @@ impl WhatsApp for ScriptedWhatsApp {
         _to: &WhatsAppAddress,
         _since: Timestamp,
     ) -> Result<Vec<SentMessage>, SendFailure> {
-        Ok(Vec::new())
+        self.record()
     }
 
-    async fn fetch(&self, _sid: &crate::delivery::MessageSid) -> Result<SentMessage, SendFailure> {
-        Err(SendFailure::Rejected { code: Some(20404), http_status: 404 })
+    async fn fetch(&self, sid: &crate::delivery::MessageSid) -> Result<SentMessage, SendFailure> {
+        let found = self.record()?.into_iter().find(|sent| sent.sid == *sid);
+        found.ok_or(SendFailure::Rejected { code: Some(20404), http_status: 404 })
     }
+}
+
+/// A pace that lets everything out at once.
+pub(crate) struct NoPace;
+
+#[async_trait]
+impl SendPace for NoPace {
+    async fn turn(&self) {}
+
+    fn too_fast(&self) {}
+
+    fn well_taken(&self) {}
 }

@@ -2,6 +2,7 @@
 
 use super::{Accepted, Cause, SendFailure, SentMessage};
 use crate::delivery::{MessageSid, MessageStatus};
+use crate::message::MessageCost;
 use jiff::Timestamp;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{RequestBuilder, StatusCode};
@@ -50,6 +51,8 @@ struct MessageRecord {
     error_code: Option<Value>,
     date_created: Option<String>,
     body: Option<String>,
+    price: Option<String>,
+    price_unit: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -122,6 +125,7 @@ impl MessageRecord {
             error_code: self.error_code.as_ref().and_then(number),
             created_at: self.date_created.as_deref().and_then(instant),
             body: self.body,
+            cost: cost(self.price, self.price_unit),
         })
     }
 }
@@ -151,6 +155,15 @@ fn number(value: &Value) -> Option<u32> {
         Value::String(text) => text.parse().ok(),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
+}
+
+/// Reads a price, which Twilio writes as what is taken from the account: `-0.0085`.
+fn cost(price: Option<String>, unit: Option<String>) -> Option<MessageCost> {
+    let amount = price?.trim().trim_start_matches('-').to_owned();
+    let is_amount = !amount.is_empty() && amount.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let currency =
+        unit.filter(|unit| unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
+    is_amount.then(|| MessageCost { amount, currency: currency.to_ascii_uppercase() })
 }
 
 fn instant(text: &str) -> Option<Timestamp> {

@@ -80,7 +80,8 @@ fn has_button(action: ActionKind) -> bool {
         | ActionKind::ReviewShift
         | ActionKind::ViewDashboard
         | ActionKind::Integrate
-        | ActionKind::ActInApp => false,
+        | ActionKind::ActInApp
+        | ActionKind::EndMails => false,
         ActionKind::ApproveShift
         | ActionKind::ConfirmShift
         | ActionKind::DeclineShift

@@ -44,6 +44,7 @@ impl Change {
             workspace: self.workspace.clone(),
             at: self.at,
             actor: self.actor.clone(),
+            administrator: None,
             source: self.source,
             verb,
             object: object.to_owned(),

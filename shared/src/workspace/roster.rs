@@ -26,7 +26,8 @@ impl std::fmt::Debug for Teammate {
     }
 }
 
-/// The active people of a workspace. It names people and decides nothing: the membership is a condition of every action.
+/// The active people of a workspace, for naming them. What somebody may do is decided by the membership; only whether
+/// there is somebody else to approve is told from here, and then the version is a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roster {
     /// The workspace.

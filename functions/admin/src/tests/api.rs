@@ -51,3 +51,43 @@ async fn the_api_is_asked_by_post_alone() {
     assert_eq!((status, &body["error"]), (404, &"no_such_path".into()));
     assert_eq!(reads(&table).await, 0);
 }
+
+#[tokio::test]
+async fn whoever_is_no_administrator_is_asked_for_a_token_and_nothing_is_read() {
+    let (pages, table) = pages().await;
+    let integrator = sealed_for(TokenChannel::Bearer, ActionKind::Integrate);
+    for token in [None, Some("x"), Some("e30.e30.e30"), Some(integrator.as_str())] {
+        for path in ["/api/v1/workspaces/acme-store/resends", "/api/v1/workspaces/no/messages/d-1/resend"] {
+            let (status, body, response) = post(&pages, path, token, "{}").await;
+            assert_eq!((status, &body["error"]), (401, &"unauthorized".into()));
+            assert_eq!(response.headers()["www-authenticate"], "Bearer");
+        }
+    }
+    assert_eq!(reads(&table).await, 0);
+}
+
+#[tokio::test]
+async fn a_token_that_nobody_can_check_now_is_neither_good_nor_refused() {
+    let (pages, table) = pages().await;
+    // {"alg":"RS256","kid":"k"} and {}
+    let token = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.e30.AAAA";
+    let (status, body, response) =
+        post(&pages, "/api/v1/workspaces/acme-store/resends", Some(token), "{}").await;
+    assert_eq!((status, &body["error"]), (503, &"unavailable".into()));
+    assert_eq!(response.headers()["retry-after"], "30");
+    assert_eq!(reads(&table).await, 0);
+}
+
+#[tokio::test]
+async fn a_message_is_looked_at_by_get_and_what_acts_is_posted() {
+    let (pages, table) = pages().await;
+    let path = "/api/v1/workspaces/acme-store/messages/d-1";
+    assert_eq!(pages.handle(request("GET", path)).await.unwrap().status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(pages.handle(request("GET", &format!("{path}/resend"))).await.unwrap().status(), 404);
+    let response = pages.handle(request("DELETE", path)).await.unwrap();
+    assert_eq!(
+        (response.status(), &response.headers()["allow"]),
+        (StatusCode::METHOD_NOT_ALLOWED, &"GET, HEAD, POST".parse().unwrap())
+    );
+    assert_eq!(reads(&table).await, 0);
+}

@@ -36,11 +36,15 @@ async fn no_token_name_or_body_is_in_a_log() {
     let (pages, _table) = pages().await;
     let (link, dashboard) = (sealed(ActionKind::ApproveShift), sealed(ActionKind::ViewDashboard));
     let bearer = sealed_for(TokenChannel::Bearer, ActionKind::Integrate);
+    let way_out = sealed(ActionKind::EndMails);
     let header = format!("Bearer {bearer}");
     let requests = [
         request("GET", &format!("/a/{link}")),
         request("GET", &format!("/d/{dashboard}")),
         request("GET", &format!("/a/{link}x")),
+        request("GET", &format!("/u/{way_out}")),
+        request_with("POST", &format!("/u/{way_out}"), &[], "List-Unsubscribe=One-Click"),
+        request_with("POST", &format!("/u/{way_out}"), &[], "secret"),
         request_with("POST", &format!("/a/{link}"), &[], "act=approve_shift"),
         request_with(
             "POST",
@@ -57,7 +61,7 @@ async fn no_token_name_or_body_is_in_a_log() {
     }
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(text.lines().count() >= count, "{text}");
-    for token in [&link, &dashboard, &bearer] {
+    for token in [&link, &dashboard, &bearer, &way_out] {
         for part in token.split('.').skip(2) {
             assert!(!text.contains(part), "{part} in\n{text}");
         }

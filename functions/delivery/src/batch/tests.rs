@@ -30,9 +30,9 @@ fn failure() -> JobFailure {
 }
 
 /// Gives the job of a message, as the batches of these tests have no other.
-fn message(job: QueueJob) -> DeliveryJob {
-    match job {
-        QueueJob::Message(job) => job,
+fn message(work: Work) -> DeliveryJob {
+    match work {
+        Work::Job(QueueJob::Message(job)) => job,
         other => panic!("{other:?}"),
     }
 }
@@ -70,9 +70,10 @@ async fn each_kind_of_job_reaches_the_worker_as_what_it_is() {
     let kinds = Mutex::new(Vec::new());
     let response = do_batch(batch, async |job| {
         kinds.lock().unwrap().push(match job {
-            QueueJob::Message(job) => format!("message {}", job.message),
-            QueueJob::NoticeMail(job) => format!("notice {}", job.notice),
-            QueueJob::RecordRefusal(job) => format!("refusal {}", job.audit.id),
+            Work::Job(QueueJob::Message(job)) => format!("message {}", job.message),
+            Work::Job(QueueJob::NoticeMail(job)) => format!("notice {}", job.notice),
+            Work::Job(QueueJob::RecordRefusal(job)) => format!("refusal {}", job.audit.id),
+            Work::MailEvent(event) => format!("mail of {}", event.about.notice),
         });
         Ok(())
     });
@@ -80,6 +81,45 @@ async fn each_kind_of_job_reaches_the_worker_as_what_it_is() {
     let mut kinds = kinds.into_inner().unwrap();
     kinds.sort();
     assert_eq!(kinds, ["message d-maya", "notice n-1", "refusal in-1"]);
+}
+
+#[tokio::test]
+async fn what_ses_reports_reaches_the_worker_beside_the_jobs() {
+    for (text, expected) in [
+        (include_str!("../../../../events/delivery.ses-bounce.json"), "Bounced(Permanent)"),
+        (include_str!("../../../../events/delivery.ses-soft-bounce.json"), "Bounced(Transient)"),
+        (include_str!("../../../../events/delivery.ses-complaint.json"), "Complained"),
+        (include_str!("../../../../events/delivery.ses-delivery.json"), "Delivered"),
+        (include_str!("../../../../events/delivery.ses-reject.json"), "Bounced(Rejected)"),
+    ] {
+        let mut batch = batch_for(&["lee"]);
+        batch["Records"].as_array_mut().unwrap().extend(event(text)["Records"].as_array().unwrap().clone());
+        let noted = Mutex::new(Vec::new());
+        let response = do_batch(batch, async |work| {
+            if let Work::MailEvent(event) = work {
+                noted.lock().unwrap().push(format!("{:?} of {}", event.fate, event.about.member));
+            }
+            Ok(())
+        });
+        assert!(response.await.unwrap().batch_item_failures.is_empty());
+        assert_eq!(*noted.lock().unwrap(), [format!("{expected} of maya")]);
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_is_not_acted_on_is_done_and_one_that_cannot_be_noted_comes_again() {
+    let open = json!({"source": "aws.ses", "detail": {"eventType": "Open"}});
+    let batch = json!({"Records": [{"messageId": "id", "body": open.to_string()}]});
+    let ignored = do_batch(batch, async |work| panic!("{work:?}")).await.unwrap();
+    assert!(ignored.batch_item_failures.is_empty());
+    let mut batch = batch_for(&["lee"]);
+    let bounce = event(include_str!("../../../../events/delivery.ses-bounce.json"))["Records"][0].clone();
+    batch["Records"].as_array_mut().unwrap().push(bounce.clone());
+    let response = do_batch(batch, async |work| match work {
+        Work::MailEvent(_) => Err(JobFailure::MailEvent(StoreError::Unavailable("gone".into()))),
+        Work::Job(_) => Ok(()),
+    });
+    assert_eq!(failed(&response.await.unwrap()), [bounce["messageId"].as_str().unwrap()]);
 }
 
 #[tokio::test]
@@ -115,7 +155,7 @@ async fn when_every_record_fails_the_invocation_fails_so_that_the_alarm_rings() 
     let response = do_batch(batch_for(&["maya", "lee"]), async |_job| {
         Err(JobFailure::Refusal(StoreError::Unavailable("the store of the test is gone".into())))
     });
-    assert_eq!(response.await.unwrap_err(), BatchFailure::EveryRecord { records: 2 });
+    assert!(matches!(response.await.unwrap_err(), BatchFailure::EveryRecord { records: 2 }));
 }
 
 #[tokio::test]
@@ -126,14 +166,14 @@ async fn a_failed_record_without_an_identifier_fails_the_batch_and_is_not_lost()
         "lee" => Err(failure()),
         _ => Ok(()),
     });
-    assert_eq!(response.await.unwrap_err(), BatchFailure::NamelessRecord);
+    assert!(matches!(response.await.unwrap_err(), BatchFailure::NamelessRecord));
 }
 
 #[tokio::test]
 async fn what_is_no_batch_is_an_ordinary_error_that_repeats_nothing() {
     for payload in [event(PROBE), json!({"Records": "+15550100001"}), json!({}), Value::Null] {
         let refused = do_batch(payload, async |_job| Ok(())).await.unwrap_err();
-        assert_eq!(refused, BatchFailure::NotABatch);
+        assert!(matches!(refused, BatchFailure::NotABatch));
         let diagnostic = Diagnostic::from(refused);
         assert_eq!(diagnostic.error_type, "NotABatch");
         assert!(!diagnostic.error_message.contains("probe") && !diagnostic.error_message.contains("+1555"));
@@ -170,4 +210,14 @@ async fn no_more_than_ten_are_handled_at_the_same_time() {
     });
     assert!(response.await.unwrap().batch_item_failures.is_empty());
     assert_eq!(most.load(Ordering::Relaxed), 10);
+}
+
+#[tokio::test]
+async fn a_panic_in_one_record_fails_that_record_alone() {
+    let response =
+        do_batch(batch_for(&["maya", "lee", "anna"]), async |job| match message(job).member.as_str() {
+            "lee" => panic!("a defect of the test"),
+            _ => Ok(()),
+        });
+    assert_eq!(failed(&response.await.unwrap()), ["id-lee"]);
 }

@@ -30,6 +30,7 @@ pub(super) fn standing(message: &Message) -> String {
         MessageState::Calling => "calling Twilio",
         MessageState::Unknown => "unknown",
         MessageState::Accepted => "accepted by Twilio",
+        MessageState::Undelivered => "not delivered",
         MessageState::Failed => "failed",
         MessageState::Delivered => "delivered",
         MessageState::Read => "read",
@@ -60,13 +61,17 @@ fn verb(verb: Verb) -> &'static str {
         Verb::ChangeBudget => "change the budget of campaign",
         Verb::ChangeMembership => "change the membership of",
         Verb::ChangeRules => "change the rules of",
+        Verb::ResendMessage => "send again message",
         Verb::OptOut => "stop",
         Verb::OptIn => "start",
+        Verb::EndMails => "end digests by email of",
+        Verb::ResumeMails => "resume digests by email of",
     }
 }
 
 pub(super) fn audit_line(event: &AuditEvent) -> String {
-    let who = event.actor.as_ref().map_or("somebody else's phone", MemberId::as_str);
+    let nobody = if event.administrator.is_some() { "an administrator" } else { "somebody else's phone" };
+    let who = event.actor.as_ref().map_or(nobody, MemberId::as_str);
     let outcome = match &event.outcome {
         Outcome::Executed => "executed".to_owned(),
         Outcome::Denied { reason } => format!("denied: {reason}"),

@@ -130,6 +130,7 @@ fn subscription(person: &Person, today: Date) -> WhatsAppSubscription {
         digest_time: person.digest_time,
         unverified: false,
         idle_texts: 0,
+        mails_ended_at: None,
     }
 }
 

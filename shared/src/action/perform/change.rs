@@ -26,6 +26,7 @@ const RECENT: usize = 3;
 pub(super) struct Planned {
     after: Target,
     campaigns: Vec<(CampaignId, u64)>,
+    needs_another: bool,
     candidate: Option<MemberId>,
     recent: Option<Vec<MemberId>>,
     token: TokenUse,
@@ -45,6 +46,7 @@ impl Planned {
             token: self.token,
             after: &self.after,
             campaigns: &self.campaigns,
+            needs_another: self.needs_another,
             candidate: self.candidate.as_ref(),
             recent_assignees: self.recent.as_deref(),
             audit: &self.audit,
@@ -72,6 +74,7 @@ pub(super) fn plan(request: &Request<'_>, facts: &ActionFacts, change: &Change) 
     let (candidate, recent) = assigned(facts, change);
     Some(Planned {
         campaigns: campaigns(facts, change),
+        needs_another: matches!(change, Change::ApproveFirst),
         token: token_use(request, change),
         after,
         candidate,

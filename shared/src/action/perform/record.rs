@@ -3,7 +3,7 @@
 use super::Request;
 use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
 use crate::action::decision::{Change, Refusal};
-use crate::action::facts::{ActionFacts, Target};
+use crate::action::facts::{ActionFacts, Actor, Target};
 use crate::action::token::ActionKind;
 use crate::audit::{AuditEvent, Evidence, Outcome, Verb};
 use crate::conversation::{Said, WhatsAppConversationEntry};
@@ -24,11 +24,17 @@ pub(super) fn decision(request: &Request<'_>, facts: &ActionFacts) -> Option<Dec
     })
 }
 
-/// Makes the event of an attempt that changed nothing.
+/// Says whether somebody else's phone asks: the person of the button neither did nor said anything.
+pub(super) fn is_stranger(actor: &Actor<'_>, refusal: &Refusal) -> bool {
+    actor.presence.senders().is_some() && matches!(refusal, Refusal::NotYourButton | Refusal::NotVerified)
+}
+
+/// Makes the event of an attempt that changed nothing. That of a stranger names nobody.
 pub(super) fn denied(request: &Request<'_>, facts: &ActionFacts, refusal: &Refusal) -> AuditEvent {
     let wished = request.actor.wish(facts.token.as_ref()).map(|wish| wish.action);
     let verb = verb_of(wished.unwrap_or(request.actor.claims.action));
-    event(request, verb, Outcome::Denied { reason: refusal.audit_word().to_owned() })
+    let denied = event(request, verb, Outcome::Denied { reason: refusal.audit_word().to_owned() });
+    if is_stranger(&request.actor, refusal) { AuditEvent { actor: None, ..denied } } else { denied }
 }
 
 /// Makes the event of a change, with what it rested on.
@@ -80,6 +86,7 @@ fn event(request: &Request<'_>, verb: Verb, outcome: Outcome) -> AuditEvent {
         workspace: actor.claims.workspace.clone(),
         at: actor.now,
         actor: Some(actor.claims.member.clone()),
+        administrator: None,
         source: actor.presence.source(),
         verb,
         object: actor.object().1.as_str().to_owned(),
@@ -100,6 +107,7 @@ fn verb_of(action: ActionKind) -> Verb {
         ActionKind::ShowAlerts | ActionKind::ViewDashboard | ActionKind::Integrate | ActionKind::ActInApp => {
             Verb::ShowAlerts
         }
+        ActionKind::EndMails => Verb::EndMails,
         ActionKind::AcknowledgeAlert => Verb::AcknowledgeAlert,
         ActionKind::SnoozeAlert | ActionKind::SnoozeAlertUntilTomorrow => Verb::SnoozeAlert,
         ActionKind::AssignRecommendation | ActionKind::PickAssignee => Verb::AssignRecommendation,

@@ -13,6 +13,7 @@ mod faults;
 mod lists;
 mod odd;
 mod races;
+mod roster;
 mod second;
 mod story;
 mod undo;
@@ -26,17 +27,18 @@ use crate::audit::Source;
 use crate::clock::FixedClock;
 use crate::dashboard::view::fixture;
 use crate::delivery::MessageStatus;
+use crate::delivery::breaker::SenderHealth;
 use crate::delivery::deliver::{Delivered, DeliveryEdges, deliver};
 use crate::insight::record::{Alert, DayFindings, Recommendation, occurrence};
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::item::{self, Entity};
 use crate::store::key::Key;
 use crate::testing::{
-    self, CountingRandomness, RecordingQueue, ScriptedWhatsApp, adjustment, claims, inbound, lee, maya, now,
-    recommendation, report_day, store_workspace, stored_token, token_keys, workspace,
+    self, CountingRandomness, NoPace, RecordingQueue, ScriptedWhatsApp, adjustment, claims, inbound, lee,
+    maya, now, recommendation, report_day, store_workspace, stored_token, token_keys, workspace,
 };
 use crate::twilio::{Accepted, OutboundContent};
-use crate::workspace::{Member, WhatsAppSubscription, Workspace};
+use crate::workspace::{AddressPepper, Member, WhatsAppSubscription, Workspace};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -221,9 +223,12 @@ impl Scene {
 
     /// Has a message sent as the delivery function does, and gives its buttons in the order of their places.
     async fn delivered(&self, message: &Message, at: Timestamp) -> Vec<TokenClaims> {
-        let sid = format!("MM{:032x}", self.drawn.fetch_add(1, Ordering::Relaxed)).parse().unwrap();
+        let sid_text = format!("MM{:032x}", self.drawn.fetch_add(1, Ordering::Relaxed));
+        let sid = sid_text.parse().unwrap();
         let whatsapp = ScriptedWhatsApp::answering([Ok(Accepted { sid, status: MessageStatus::Queued })]);
         let content = message.template.versioned_key(&message.language, message.template_version);
+        // No message waits for the one before it.
+        let a_phone_of_its_own = AddressPepper::new(sid_text.as_bytes());
         let (clock, queue, keys) = (FixedClock(at), RecordingQueue::default(), token_keys());
         let edges = DeliveryEdges {
             store: &self.world.store,
@@ -231,7 +236,10 @@ impl Scene {
             queue: &queue,
             clock: &clock,
             randomness: &self.randomness,
+            pace: &NoPace,
+            health: &SenderHealth::default(),
             token_keys: &keys,
+            pepper: &a_phone_of_its_own,
             content_sids: &BTreeMap::from([(content, "HX1".to_owned())]),
             status_callback: "https://hooks.example.com/twilio/status",
         };

@@ -61,7 +61,7 @@ pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRe
     format!("{reply}\n{}", reader.say(Phrase::ReplyApprovedEstimated, &[]))
 }
 
-/// Says that the first of two approvals is recorded, and who is asked for the second.
+/// Says that the first of two approvals is recorded, and which people can give the second: one of them is enough.
 #[must_use]
 pub fn approved_first(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> String {
     let others = facts.member.as_ref().map(|member| facts.other_approvers(&member.id)).unwrap_or_default();
@@ -70,7 +70,7 @@ pub fn approved_first(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjust
         ("amount", &amount),
         ("limit", &limit),
         ("workspace", &reader.workspace),
-        ("names", &reader.names(&others)),
+        ("names", &reader.one_of(&others)),
     ];
     reader.say(Phrase::ReplyApprovedFirst, &values)
 }

@@ -1,19 +1,29 @@
 //! Claims about one delivery, on the real engine with a WhatsApp that answers as it is told.
 
 use super::*;
+use crate::action::token::{TokenState, WhatsAppActionToken};
 use crate::clock::FixedClock;
+use crate::conversation::{Said, WhatsAppConversationEntry};
+use crate::delivery::policy::LEASE_SECONDS;
 use crate::delivery::refusal::FailureClass;
 use crate::delivery::{MessageSid, MessageStatus};
-use crate::message::MessageState;
+use crate::inbound::callback::AttemptReference;
+use crate::message::{Attempt, MessageState};
+use crate::queue::QueueJob;
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::key::Key;
 use crate::testing::{
-    self, CountingRandomness, RecordingQueue, ScriptedWhatsApp, fact, maya, now, report_day, store_one,
-    store_workspace,
+    self, CountingRandomness, NoPace, RecordingQueue, ScriptedWhatsApp, fact, maya, now, report_day,
+    store_one, store_workspace,
 };
+use crate::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure, SentMessage};
 use crate::workspace::Consent;
+use crate::workspace::WhatsAppSubscription;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
+mod endings;
+mod inquiries;
+mod pace;
 mod races;
 mod retries;
 mod tokens;
@@ -27,6 +37,8 @@ struct Desk {
     randomness: CountingRandomness,
     token_keys: TokenKeys,
     content_sids: BTreeMap<String, String>,
+    health: SenderHealth,
+    pepper: AddressPepper,
 }
 
 impl Desk {
@@ -53,13 +65,16 @@ impl Desk {
         crate::digest::send::send_digest(&edges, &request).await.unwrap();
         embedded.calls.take();
         queue.jobs.lock().unwrap().clear();
-        let content_sids = BTreeMap::from([("kpi_daily.en.v1".to_owned(), "HX1".to_owned())]);
+        let content_sids = [("kpi_daily.en.v1", "HX1"), ("kpi_short.en.v1", "HX9")];
+        let content_sids = content_sids.map(|(key, sid)| (key.to_owned(), sid.to_owned())).into();
         Self {
             embedded,
             queue,
             randomness: CountingRandomness::default(),
             token_keys: testing::token_keys(),
             content_sids,
+            health: SenderHealth::default(),
+            pepper: testing::pepper(),
         }
     }
 
@@ -74,7 +89,10 @@ impl Desk {
             queue: &self.queue,
             clock,
             randomness: &self.randomness,
+            pace: &NoPace,
+            health: &self.health,
             token_keys: &self.token_keys,
+            pepper: &self.pepper,
             content_sids: &self.content_sids,
             status_callback: STATUS,
         }
@@ -149,8 +167,8 @@ async fn an_accepted_message_leaves_its_attempt_and_an_entry_in_the_conversation
     let [attempt] = message.attempts.try_into().unwrap();
     assert_eq!((attempt.number, attempt.started_at, attempt.sid), (1, after(5), Some(sid(1).to_string())));
     assert_eq!(
-        (attempt.ended.as_deref(), attempt.code, attempt.next_attempt_at),
-        (Some("accepted"), None, None)
+        (attempt.ended, attempt.code, attempt.next_attempt_at),
+        (Some(AttemptEnd::Accepted), None, None)
     );
     let [entry] = desk.talk().await.try_into().unwrap();
     assert_eq!(entry.said, Said::Sent { message: job().message, text: message.text });
@@ -204,8 +222,7 @@ async fn each_button_carries_a_token_that_is_good_and_stored_only_as_a_hash() {
     assert!(!format!("{sent:?}").contains("k1."), "a log line of what was sent has no token");
 }
 
-/// What a message costs: one batched read of message and subscription, one transaction for the claim and its tokens,
-/// one for the answer.
+/// What a message costs: one batched read, one transaction for the claim and its tokens, one for the answer.
 #[tokio::test]
 async fn a_message_costs_one_read_and_two_transactions() {
     let desk = Desk::start().await;
@@ -221,53 +238,6 @@ async fn a_job_that_comes_twice_sends_once() {
     desk.embedded.calls.take();
     assert_eq!(desk.deliver(&whatsapp, 1).await, Delivered::NothingToDo);
     assert_eq!(desk.embedded.calls.take(), ["BatchGetItem"]);
-}
-
-#[tokio::test]
-async fn a_refusal_is_kept_with_its_code_and_what_it_means() {
-    let table = [
-        (21_610, 400, FailureClass::Suppress),
-        (63_024, 400, FailureClass::FallBackToEmail),
-        (21_656, 400, FailureClass::OurBug),
-        (20_003, 401, FailureClass::OperatorMustAct),
-    ];
-    for (code, http_status, class) in table {
-        let desk = Desk::start().await;
-        let refusal = Err(SendFailure::Rejected { code: Some(code), http_status });
-        let reason = FailureReason::Refused { code: Some(code), class };
-        let whatsapp = ScriptedWhatsApp::answering([refusal]);
-        assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::GivenUp(reason.clone()));
-        let message = desk.message().await;
-        assert_eq!((message.state, message.failure), (MessageState::Failed, Some(reason)));
-        assert_eq!(
-            (message.attempts[0].ended.as_deref(), message.attempts[0].code),
-            (Some("refused"), Some(code))
-        );
-        assert_eq!(desk.deliver(&whatsapp, 60).await, Delivered::NothingToDo, "it is not sent again");
-        assert!(desk.talk().await.is_empty() && desk.waiting().is_empty());
-    }
-}
-
-#[tokio::test]
-async fn what_cannot_be_sent_is_given_up_with_its_reason_and_without_a_call() {
-    let given_up = async |desk: &Desk, seconds: i64, reason: FailureReason| {
-        assert_eq!(desk.deliver(&silent(), seconds).await, Delivered::GivenUp(reason.clone()));
-        let message = desk.message().await;
-        assert_eq!((message.state, message.failure), (MessageState::Failed, Some(reason)));
-        assert!(message.attempts.is_empty());
-    };
-    let desk = Desk::start().await;
-    desk.consent(Consent::OptedOut).await;
-    given_up(&desk, 0, FailureReason::NoConsent).await;
-    given_up(&Desk::start().await, 3_600, FailureReason::DeadlinePassed).await;
-    let mut desk = Desk::start().await;
-    desk.content_sids.clear();
-    given_up(&desk, 0, FailureReason::NoTemplate).await;
-    let desk = Desk::start().await;
-    let unreachable =
-        WhatsAppSubscription { phone: None, business_scoped_id: None, ..testing::subscription(&maya()) };
-    store_one(desk.store(), &Key::subscription(&maya().workspace, &maya().id), &unreachable).await;
-    given_up(&desk, 0, FailureReason::NoAddress).await;
 }
 
 #[tokio::test]

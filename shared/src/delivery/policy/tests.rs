@@ -1,227 +1,177 @@
-//! Claims about when an attempt is made and what follows it.
+//! Claims about what is done with a message before an attempt.
 
 use super::*;
-use crate::delivery::MessageStatus;
-use crate::message::{AfterAttempt, Attempt, MessageKind};
-use crate::testing::{maya, now, report_day, subscription};
+use crate::message::{ManualResend, MessageKind};
+use crate::testing::{attempt_at, digest_in, message_of, now, subscription};
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
-use std::time::Duration;
 
-const NOW: i64 = 1_000_000;
-
-fn message() -> Message {
-    Message {
-        id: "d-20261006-maya".parse().unwrap(),
-        workspace: maya().workspace,
-        member: maya().id,
-        kind: MessageKind::Digest,
-        local_date: report_day().tomorrow().unwrap(),
-        template: crate::digest::template::TemplateName::KpiDaily,
-        template_version: 1,
-        language: "en".into(),
-        variables: std::collections::BTreeMap::new(),
-        buttons: Vec::new(),
-        text: "Good morning".into(),
-        created_at: now(),
-        deadline: NOW + 3_600,
-        state: MessageState::Queued,
-        rank: MessageState::Queued.rank(),
-        lease_until: 0,
-        failure: None,
-        attempts: Vec::new(),
-    }
+fn maya_subscription() -> WhatsAppSubscription {
+    subscription(&crate::testing::maya())
 }
 
-fn attempted(next_attempt_at: Option<i64>) -> Attempt {
-    let next_attempt_at = next_attempt_at.map(|at| jiff::Timestamp::from_second(at).unwrap());
-    Attempt { number: 1, started_at: now(), sid: None, ended: None, code: None, next_attempt_at }
-}
-
-fn decide(change: impl FnOnce(&mut Message)) -> BeforeAttempt {
-    let mut message = message();
+/// Decides about a digest in a state, so many seconds after it was written.
+fn decide_at(seconds: i64, state: MessageState, change: impl FnOnce(&mut Message)) -> BeforeAttempt {
+    let mut message = digest_in(state);
     change(&mut message);
-    before_attempt(&message, Some(&subscription(&maya())), NOW)
+    let now = now().as_second() + seconds;
+    before_attempt(&message, Some(&maya_subscription()), &Breakers::default(), now, 0)
 }
 
-fn rejected(code: Option<u32>, http_status: u16) -> Result<Accepted, SendFailure> {
-    Err(SendFailure::Rejected { code, http_status })
+fn first() -> BeforeAttempt {
+    BeforeAttempt::Attempt { number: 1, template: TemplateName::KpiDaily, is_probe: false }
 }
 
-fn throttled(seconds: u64) -> Result<Accepted, SendFailure> {
-    Err(SendFailure::Throttled { retry_after: Some(Duration::from_secs(seconds)) })
+fn at(seconds: i64) -> Timestamp {
+    now() + SignedDuration::from_secs(seconds)
 }
 
-fn ambiguous() -> Result<Accepted, SendFailure> {
-    Err(SendFailure::Ambiguous("no answer".into()))
-}
-
-fn unavailable() -> Result<Accepted, SendFailure> {
-    Err(SendFailure::Unavailable("no connection".into()))
+fn attempted(next: i64) -> Attempt {
+    Attempt { next_attempt_at: Some(at(next)), ..attempt_at(1, 0) }
 }
 
 #[test]
 fn a_message_that_waits_is_attempted_and_the_attempts_are_counted() {
-    assert_eq!(decide(|_| {}), BeforeAttempt::Attempt { number: 1 });
-    let second = decide(|message| message.attempts.push(attempted(Some(NOW))));
-    assert_eq!(second, BeforeAttempt::Attempt { number: 2 });
+    assert_eq!(decide_at(0, MessageState::Queued, |_| {}), first());
+    let second = decide_at(5, MessageState::Queued, |message| message.attempts.push(attempted(5)));
+    assert!(matches!(second, BeforeAttempt::Attempt { number: 2, .. }));
 }
 
 #[test]
-fn a_message_that_went_its_way_is_left_alone() {
+fn each_state_has_its_own_next_step() {
+    use BeforeAttempt as B;
     use MessageState as S;
-    for state in [S::Unknown, S::Accepted, S::Failed, S::Delivered, S::Read] {
-        assert_eq!(decide(|message| message.state = state), BeforeAttempt::NothingToDo, "{state:?}");
+    let calling = |lease: i64| move |message: &mut Message| message.lease_until = now().as_second() + lease;
+    let as_it_is = |_: &mut Message| {};
+    assert_eq!(decide_at(0, S::Calling, calling(7)), B::Wait { seconds: 7 });
+    assert_eq!(decide_at(7, S::Calling, calling(7)), B::LostOnTheWay);
+    assert_eq!(decide_at(0, S::Unknown, as_it_is), B::Reconcile);
+    assert_eq!(decide_at(0, S::Accepted, as_it_is), B::LookAgain { at: now().as_second() + 3_600 });
+    assert_eq!(decide_at(3_600, S::Accepted, as_it_is), B::AskForReceipt);
+    for ended in [S::Failed, S::Delivered, S::Read] {
+        assert_eq!(decide_at(0, ended, as_it_is), B::NothingToDo, "{ended:?}");
     }
 }
 
 #[test]
-fn a_worker_holds_a_message_until_its_lease_is_over_and_then_it_is_lost_and_not_sent() {
-    let calling = |lease_until| {
-        decide(|message| {
-            message.state = MessageState::Calling;
-            message.lease_until = lease_until;
-        })
+fn what_twilio_reported_is_decided_on_by_its_code() {
+    let reported = decide_at(5, MessageState::Undelivered, |message| {
+        message.attempts.push(Attempt { code: Some(63_016), ..attempt_at(1, 0) });
+    });
+    assert_eq!(reported, BeforeAttempt::Decide(AttemptFailure::Reported { code: Some(63_016) }));
+}
+
+#[test]
+fn a_mail_that_stands_in_is_looked_after_until_it_went_its_way() {
+    let failed = |due_at| {
+        move |message: &mut Message| {
+            message.fallback =
+                Some(crate::message::MailFallback { notice: "n-1".parse().unwrap(), at: now() });
+            message.due_at = due_at;
+        }
     };
-    assert_eq!(calling(NOW + 7), BeforeAttempt::HeldByAnother { seconds: 7 });
-    assert_eq!(calling(NOW), BeforeAttempt::LostOnTheWay);
-    assert_eq!(calling(NOW - 9_999), BeforeAttempt::LostOnTheWay);
+    assert_eq!(decide_at(0, MessageState::Failed, failed(Some(9))), BeforeAttempt::CheckMail);
+    assert_eq!(decide_at(0, MessageState::Failed, failed(None)), BeforeAttempt::NothingToDo);
 }
 
 #[test]
 fn the_deadline_ends_what_still_waits_to_the_second() {
-    assert_eq!(decide(|message| message.deadline = NOW + 1), BeforeAttempt::Attempt { number: 1 });
-    assert_eq!(
-        decide(|message| message.deadline = NOW),
-        BeforeAttempt::GiveUp(FailureReason::DeadlinePassed)
-    );
+    assert_eq!(decide_at(3_599, MessageState::Queued, |_| {}), first());
+    let expired = BeforeAttempt::Decide(AttemptFailure::Expired);
+    assert_eq!(decide_at(3_600, MessageState::Queued, |_| {}), expired);
 }
 
 #[test]
 fn nothing_goes_to_who_did_not_ask_or_cannot_be_reached() {
     let person = |change: fn(&mut WhatsAppSubscription)| {
-        let mut subscription = subscription(&maya());
+        let (message, mut subscription) = (message_of(MessageKind::Digest), maya_subscription());
         change(&mut subscription);
-        before_attempt(&message(), Some(&subscription), NOW)
+        before_attempt(&message, Some(&subscription), &Breakers::default(), now().as_second(), 0)
     };
     let no_consent = BeforeAttempt::GiveUp(FailureReason::NoConsent);
-    assert_eq!(before_attempt(&message(), None, NOW), no_consent);
+    let message = message_of(MessageKind::Digest);
+    assert_eq!(before_attempt(&message, None, &Breakers::default(), now().as_second(), 0), no_consent);
     assert_eq!(person(|subscription| subscription.consent = Consent::OptedOut), no_consent);
     let unreachable =
         person(|subscription| (subscription.phone, subscription.business_scoped_id) = (None, None));
-    assert_eq!(unreachable, BeforeAttempt::GiveUp(FailureReason::NoAddress));
-    assert_eq!(person(|subscription| subscription.phone = None), BeforeAttempt::Attempt { number: 1 });
-}
-
-#[test]
-fn an_attempt_is_never_made_before_it_is_due() {
-    let due = |at| decide(|message| message.attempts.push(attempted(Some(at))));
-    assert_eq!(due(NOW + 40), BeforeAttempt::TooEarly { seconds: 40 });
-    assert_eq!(due(NOW), BeforeAttempt::Attempt { number: 2 });
-    let stopped = decide(|message| {
-        message.attempts.push(attempted(Some(NOW + 40)));
-        message.deadline = NOW;
-    });
-    assert_eq!(stopped, BeforeAttempt::GiveUp(FailureReason::DeadlinePassed));
-}
-
-#[test]
-fn every_answer_has_one_consequence() {
-    let after = |result, number| after_attempt(&result, number, 0, NOW, NOW + 3_600);
-    let refused = |code, class| Next::Fail(FailureReason::Refused { code, class });
-    let sid = "SM0123456789abcdef0123456789abcdef".parse().unwrap();
-    let table = [
-        (after(Ok(Accepted { sid, status: MessageStatus::Queued }), 1), Next::Accepted),
-        (after(ambiguous(), 1), Next::Unknown),
-        (after(unavailable(), 1), Next::Wait { seconds: 7 }),
-        (after(throttled(0), 1), Next::Wait { seconds: 7 }),
-        (after(throttled(120), 1), Next::Wait { seconds: 120 }),
-        (after(throttled(3_600), 1), Next::Fail(FailureReason::DeadlinePassed)),
-        (after(rejected(Some(20429), 429), 2), Next::Wait { seconds: 15 }),
-        (after(rejected(Some(21611), 400), 3), Next::Wait { seconds: 30 }),
-        (after(rejected(None, 503), 1), Next::Wait { seconds: 7 }),
-        (after(rejected(Some(21610), 400), 1), refused(Some(21610), FailureClass::Suppress)),
-        (after(rejected(Some(21211), 400), 1), refused(Some(21211), FailureClass::FallBackToEmail)),
-        (after(rejected(Some(21656), 400), 1), refused(Some(21656), FailureClass::OurBug)),
-        (after(rejected(Some(20003), 401), 1), refused(Some(20003), FailureClass::OperatorMustAct)),
-        (after(rejected(None, 200), 1), Next::Wait { seconds: 7 }),
-        (after(rejected(None, 200), 2), refused(None, FailureClass::Unfamiliar)),
-    ];
-    for (place, (next, expected)) in table.into_iter().enumerate() {
-        assert_eq!(next, expected, "row {place}");
-    }
-}
-
-#[test]
-fn what_follows_is_what_is_recorded() {
-    let reason = FailureReason::DeadlinePassed;
-    assert_eq!(Next::Accepted.recorded(), None);
-    assert_eq!(Next::Wait { seconds: 1 }.recorded(), Some(AfterAttempt::BackToQueue));
-    assert_eq!(Next::Unknown.recorded(), Some(AfterAttempt::Unknown));
-    assert_eq!(Next::Fail(reason.clone()).recorded(), Some(AfterAttempt::Failed(reason)));
-}
-
-fn any_failure() -> impl Strategy<Value = Result<Accepted, SendFailure>> {
-    prop_oneof![
-        prop::option::of(any::<u64>()).prop_map(|seconds| {
-            Err(SendFailure::Throttled { retry_after: seconds.map(Duration::from_secs) })
-        }),
-        (prop::option::of(10_000_u32..70_000), 100_u16..600)
-            .prop_map(|(code, status)| rejected(code, status)),
-        Just(()).prop_map(|()| unavailable()),
-        Just(()).prop_map(|()| ambiguous()),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn no_wait_reaches_the_deadline_and_none_is_shorter_than_twilio_asks(
-        failure in any_failure(), number in 1_u32.., jitter: u16, left in -10_i64..100_000,
-    ) {
-        let deadline = NOW + left;
-        if let Next::Wait { seconds } = after_attempt(&failure, number, jitter, NOW, deadline) {
-            prop_assert!(seconds > 0 && NOW + seconds < deadline);
-            if let Err(SendFailure::Throttled { retry_after: Some(asked) }) = failure {
-                prop_assert!(u64::try_from(seconds).unwrap() >= asked.as_secs());
-            }
-        }
-    }
-
-    #[test]
-    fn what_may_have_been_sent_is_never_sent_again(number in 1_u32.., jitter: u16, left: i32) {
-        let next = after_attempt(&ambiguous(), number, jitter, NOW, NOW + i64::from(left));
-        prop_assert_eq!(next, Next::Unknown);
-    }
-
-    #[test]
-    fn waits_grow_and_stay_between_seven_seconds_and_fifteen_minutes(number in 1_u32.., jitter: u16) {
-        let wait = backoff_seconds(number, jitter);
-        prop_assert!((7..=900).contains(&wait), "{wait}");
-        prop_assert!(backoff_seconds(number.saturating_add(1), 0) >= backoff_seconds(number, 0));
-        prop_assert!(backoff_seconds(number, jitter) >= backoff_seconds(number, 0));
-        prop_assert!(backoff_seconds(number, u16::MAX) >= backoff_seconds(number, jitter));
-    }
-
-    #[test]
-    fn nothing_is_attempted_without_consent_or_after_the_deadline(
-        state in prop::sample::select(vec![MessageState::Queued, MessageState::Calling, MessageState::Accepted]),
-        opted_in: bool, left in -5_i64..5, lease in -5_i64..5, due in prop::option::of(-5_i64..5),
-    ) {
-        let mut message = message();
-        (message.state, message.deadline, message.lease_until) = (state, NOW + left, NOW + lease);
-        message.attempts.extend(due.map(|due| attempted(Some(NOW + due))));
-        let mut subscription = subscription(&maya());
-        subscription.consent = if opted_in { Consent::OptedIn } else { Consent::OptedOut };
-        if let BeforeAttempt::Attempt { .. } = before_attempt(&message, Some(&subscription), NOW) {
-            prop_assert!(opted_in && left > 0 && state == MessageState::Queued && due.is_none_or(|due| due <= 0));
-        }
-    }
+    assert_eq!(unreachable, BeforeAttempt::Decide(AttemptFailure::NoAddress));
+    assert_eq!(person(|subscription| subscription.phone = None), first());
 }
 
 #[test]
 fn a_consent_given_after_the_message_was_written_is_not_for_it() {
-    let given = |at| WhatsAppSubscription { consent_changed_at: at, ..subscription(&maya()) };
-    let later = now() + jiff::SignedDuration::from_secs(1);
-    let refused = BeforeAttempt::GiveUp(FailureReason::NoConsent);
-    assert_eq!(before_attempt(&message(), Some(&given(later)), NOW), refused);
-    assert_eq!(before_attempt(&message(), Some(&given(now())), NOW), BeforeAttempt::Attempt { number: 1 });
+    let given = |seconds| {
+        let subscription = WhatsAppSubscription { consent_changed_at: at(seconds), ..maya_subscription() };
+        let message = message_of(MessageKind::Digest);
+        before_attempt(&message, Some(&subscription), &Breakers::default(), now().as_second(), 0)
+    };
+    assert_eq!(given(1), BeforeAttempt::GiveUp(FailureReason::NoConsent));
+    assert_eq!(given(0), first());
+}
+
+#[test]
+fn a_consent_given_before_an_admin_sends_it_again_is_for_it() {
+    let mut message = message_of(MessageKind::Digest);
+    let (by, reason) = ("admin-1".to_owned(), "phone was off".to_owned());
+    message.resend = Some(ManualResend { by, reason, at: at(50), forced: false });
+    message.attempts.push(attempted(900));
+    let subscription = WhatsAppSubscription { consent_changed_at: at(40), ..maya_subscription() };
+    let decided = before_attempt(&message, Some(&subscription), &Breakers::default(), at(60).as_second(), 0);
+    assert!(matches!(decided, BeforeAttempt::Attempt { number: 2, .. }), "{decided:?}");
+}
+
+#[test]
+fn an_attempt_is_never_made_before_it_is_due() {
+    let due =
+        |seconds| decide_at(0, MessageState::Queued, |message| message.attempts.push(attempted(seconds)));
+    assert_eq!(due(40), BeforeAttempt::Wait { seconds: 40 });
+    assert!(matches!(due(0), BeforeAttempt::Attempt { number: 2, .. }));
+}
+
+#[test]
+fn while_its_template_is_held_back_a_digest_goes_out_as_the_spare_and_without_one_not_at_all() {
+    let message = message_of(MessageKind::Digest);
+    let held = Breakers::default().with_template_paused("kpi_daily.en.v1".into(), Some(63_041), 0);
+    let decide =
+        |breakers: &Breakers, now| before_attempt(&message, Some(&maya_subscription()), breakers, now, 0);
+    let spare = BeforeAttempt::Attempt { number: 1, template: TemplateName::KpiShort, is_probe: false };
+    let begun = now().as_second();
+    let held_now = Breakers::default().with_template_paused("kpi_daily.en.v1".into(), Some(63_041), begun);
+    assert_eq!(decide(&held, begun), first(), "that was long ago");
+    assert_eq!(decide(&held_now, begun), spare);
+    let both = held_now.with_template_paused("kpi_short.en.v1".into(), None, begun);
+    assert_eq!(decide(&both, begun), BeforeAttempt::Decide(AttemptFailure::NoTemplate));
+}
+
+#[test]
+fn while_twilio_is_down_a_message_waits_and_one_of_them_tries() {
+    let message = message_of(MessageKind::Digest);
+    let begun = now().as_second();
+    let down = Breakers::default().with_sender_stopped(begun);
+    let decide = |now| before_attempt(&message, Some(&maya_subscription()), &down, now, 0);
+    assert!(matches!(decide(begun), BeforeAttempt::Wait { seconds: 30.. }));
+    let probe = BeforeAttempt::Attempt { number: 1, template: TemplateName::KpiDaily, is_probe: true };
+    assert_eq!(decide(begun + 30), probe);
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_attempted_without_consent_or_after_the_deadline_or_before_it_is_due(
+        state in prop::sample::select(vec![
+            MessageState::Queued, MessageState::Calling, MessageState::Unknown, MessageState::Accepted,
+            MessageState::Undelivered, MessageState::Failed, MessageState::Delivered,
+        ]),
+        opted_in: bool, left in -5_i64..5, lease in -5_i64..5, due in prop::option::of(-5_i64..5), jitter: u16,
+    ) {
+        let mut message = digest_in(state);
+        let now = now().as_second();
+        (message.deadline, message.lease_until) = (now + left, now + lease);
+        message.attempts.extend(due.map(attempted));
+        let mut subscription = maya_subscription();
+        subscription.consent = if opted_in { Consent::OptedIn } else { Consent::OptedOut };
+        let decided = before_attempt(&message, Some(&subscription), &Breakers::default(), now, jitter);
+        if let BeforeAttempt::Attempt { .. } = decided {
+            prop_assert!(opted_in && left > 0 && state == MessageState::Queued && due.is_none_or(|due| due <= 0));
+        }
+    }
 }

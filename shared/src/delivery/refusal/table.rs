@@ -2,7 +2,7 @@
 
 use super::FailureClass::{
     FallBackToEmail, NothingToDo, OperatorMustAct, OurBug, OurWebhookAnswer, ResendAsTemplate, Retry,
-    RetryLater, Suppress,
+    RetryLater, Suppress, TemplateHeldBack,
 };
 use super::{FailureClass, KnownCode};
 
@@ -97,7 +97,7 @@ pub(super) const ROWS: &[KnownCode] = &[
     row(63024, FallBackToEmail, "WhatsApp cannot reach this person at this address."),
     row(63025, OurBug, "The media of the message were uploaded before."),
     row(63026, OperatorMustAct, "WhatsApp limits our sender because people reported messages as spam."),
-    row(63027, OperatorMustAct, "The template does not exist in the person's language."),
+    row(63027, TemplateHeldBack, "The template does not exist in the person's language."),
     row(63028, OurBug, "The number of variables does not match the template."),
     row(63029, Retry, "The person's phone could not load the template."),
     row(63030, OurBug, "The message had a part that WhatsApp does not support."),
@@ -107,9 +107,9 @@ pub(super) const ROWS: &[KnownCode] = &[
     row(63034, OurBug, "The media of the message were too large."),
     row(63037, NothingToDo, "WhatsApp reported a problem with an upload of media."),
     row(63038, RetryLater, "The Twilio account reached its limit of messages for the day."),
-    row(63040, OperatorMustAct, "WhatsApp rejected the template."),
-    row(63041, OperatorMustAct, "WhatsApp paused the template because of poor feedback."),
-    row(63042, OperatorMustAct, "WhatsApp switched the template off."),
+    row(63040, TemplateHeldBack, "WhatsApp rejected the template."),
+    row(63041, TemplateHeldBack, "WhatsApp paused the template because of poor feedback."),
+    row(63042, TemplateHeldBack, "WhatsApp switched the template off."),
     row(63046, NothingToDo, "WhatsApp approved the template."),
     row(63049, FallBackToEmail, "WhatsApp counts the template as marketing and chose not to deliver it."),
     row(63051, OperatorMustAct, "The WhatsApp sender or account is locked."),

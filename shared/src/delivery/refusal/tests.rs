@@ -9,7 +9,7 @@ fn word_of_the_reference(class: FailureClass) -> &'static str {
         FailureClass::ResendAsTemplate => "use_template",
         FailureClass::FallBackToEmail => "fallback",
         FailureClass::Suppress => "opt_out",
-        FailureClass::OperatorMustAct => "config",
+        FailureClass::OperatorMustAct | FailureClass::TemplateHeldBack => "config",
         FailureClass::OurBug => "content",
         FailureClass::OurWebhookAnswer => "webhook",
         FailureClass::NothingToDo => "info",

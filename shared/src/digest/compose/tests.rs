@@ -12,6 +12,7 @@ use proptest::prelude::*;
 
 mod any;
 mod languages;
+mod spare;
 
 /// Everything that a digest is composed from, owned.
 #[derive(Debug, Clone)]

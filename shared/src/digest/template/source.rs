@@ -41,6 +41,7 @@ fn file(name: TemplateName, language: Language) -> &'static str {
         TemplateName::KpiDaily => in_each_language!(language, "kpi_daily"),
         TemplateName::KpiAlerts => in_each_language!(language, "kpi_alerts"),
         TemplateName::KpiClear => in_each_language!(language, "kpi_clear"),
+        TemplateName::KpiShort => in_each_language!(language, "kpi_short"),
         TemplateName::SecondApproval => in_each_language!(language, "second_approval"),
         TemplateName::Assignment => in_each_language!(language, "assignment"),
         TemplateName::Update => in_each_language!(language, "update"),

@@ -79,11 +79,9 @@ fn a_template_with_the_longest_lines_fits() {
 /// Names are limited wherever they are said; the rest of a template that is no digest is one line each.
 fn longest_value(name: TemplateName, number: u32) -> usize {
     let names = match name {
-        TemplateName::KpiDaily | TemplateName::KpiAlerts | TemplateName::KpiClear => {
-            return DigestLine::ORDER[usize::try_from(number).unwrap() - 1].longest();
-        }
         TemplateName::Update => 2,
-        _ => 3,
+        TemplateName::SecondApproval | TemplateName::Assignment => 3,
+        digest => return DigestLine::of(digest)[usize::try_from(number).unwrap() - 1].longest(),
     };
     if number <= names { LONGEST_NAME } else { LONGEST_VALUE }
 }
@@ -104,6 +102,36 @@ fn button_titles_fit_and_ids_keep_a_fixed_beginning() {
                 other => panic!("{key}: {other}"),
             }
         }
+    }
+}
+
+#[test]
+fn the_spare_has_its_own_words() {
+    let spare = TemplateName::KpiShort;
+    for digest in TemplateName::ALL.into_iter().filter(|name| name.spare() == Some(spare)) {
+        for language in Language::ALL {
+            let sentences = |name: TemplateName| -> std::collections::BTreeSet<String> {
+                let filled = fill(&name.read(language).body, &BTreeMap::new());
+                filled.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+            };
+            let shared: Vec<_> = sentences(spare).intersection(&sentences(digest)).cloned().collect();
+            assert!(shared.is_empty(), "{} and {}: {shared:?}", spare.key(language), digest.key(language));
+        }
+    }
+}
+
+#[test]
+fn only_a_digest_has_a_spare_and_the_spare_has_none() {
+    let with_one: Vec<_> = TemplateName::ALL.into_iter().filter(|name| name.spare().is_some()).collect();
+    assert_eq!(with_one, [TemplateName::KpiDaily, TemplateName::KpiAlerts, TemplateName::KpiClear]);
+}
+
+#[test]
+fn a_digest_has_a_place_for_each_of_its_lines() {
+    for name in TemplateName::ALL {
+        let lines = DigestLine::of(name).len();
+        let places = name.read(Language::English).places();
+        assert_eq!(lines, if name.as_str().starts_with("kpi_") { places } else { 0 }, "{name:?}");
     }
 }
 

@@ -22,6 +22,7 @@ fn page() -> MailPage {
         rows: vec![row("Why", "ROAS 2.10 vs 4.40"), row("Workspace", "Acme Store")],
         buttons: vec![button("Accept", "v1.k1.one.x", true), button("Pass back", "v1.k1.two.y", false)],
         footer: vec!["You are a member of Acme Store.".into(), "The buttons are yours alone.".into()],
+        unsubscribe: None,
     }
 }
 
@@ -94,6 +95,7 @@ fn a_hostile_name_is_text_and_never_markup_nor_a_line_of_its_own() {
         rows: vec![row(hostile, hostile)],
         buttons: vec![button(hostile, "v1.k1.one.x", true)],
         footer: vec![one],
+        unsubscribe: Some(button(hostile, "v1.k1.two.x", false)),
     };
     let mail = render(&page).unwrap();
     for forbidden in ["<script>", "<a href=https", "\u{202e}", "\"'>", "\0", "\r"] {
@@ -105,5 +107,5 @@ fn a_hostile_name_is_text_and_never_markup_nor_a_line_of_its_own() {
         "{}",
         mail.text
     );
-    assert_eq!(texts_of(&mail.html).len(), 6, "every text is one text of the page");
+    assert_eq!(texts_of(&mail.html).len(), 7, "every text is one text of the page");
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::email::{EmailAddress, SubjectLine};
+use crate::queue::NoticeJob;
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_sesv2::config::{Credentials, SharedCredentialsProvider};
 use serde_json::{Value, json};
@@ -12,6 +13,12 @@ const ADDRESS: &str = "maya@example.com";
 
 fn mail() -> OutboundEmail {
     OutboundEmail {
+        about: NoticeJob {
+            workspace: "acme-store".parse().unwrap(),
+            member: "maya".parse().unwrap(),
+            notice: "n-1".parse().unwrap(),
+            at: "2026-10-06T12:07:00.123456Z".parse().unwrap(),
+        },
         to: EmailAddress::parse(ADDRESS).unwrap(),
         subject: SubjectLine::fitting("Zwölf € für Acme"),
         text: "Guten Tag".into(),
@@ -65,12 +72,35 @@ async fn a_mail_reaches_ses_whole_and_comes_back_with_its_id() {
     let expected = json!({
         "FromEmailAddress": "\"Command Center\" <reports@example.com>",
         "Destination": { "ToAddresses": [ADDRESS] },
+        "EmailTags": tags(),
         "Content": { "Simple": {
             "Subject": text("Zwölf € für Acme"),
             "Body": { "Text": text("Guten Tag"), "Html": text("<p>Guten Tag</p>") },
         } },
     });
     assert_eq!(requests, [expected]);
+}
+
+/// The tags of [`mail`], by which events name the notice that it is about.
+fn tags() -> Value {
+    json!([
+        { "Name": "workspace", "Value": "acme-store" },
+        { "Name": "member", "Value": "maya" },
+        { "Name": "notice", "Value": "n-1" },
+        { "Name": "at", "Value": "1791288420123456" },
+    ])
+}
+
+#[tokio::test]
+async fn a_mail_names_the_configuration_set_that_reports_about_it_where_there_is_one() {
+    for (set, expected) in [(Some("command-center".to_owned()), json!("command-center")), (None, Value::Null)]
+    {
+        let server = server(ResponseTemplate::new(200).set_body_json(json!({ "MessageId": "1" }))).await;
+        let client = client(&server.uri(), Duration::from_secs(5)).reporting_to(set);
+        client.send(&mail()).await.unwrap();
+        let requests = server.received_requests().await.unwrap();
+        assert_eq!(requests[0].body_json::<Value>().unwrap()["ConfigurationSetName"], expected);
+    }
 }
 
 #[tokio::test]

@@ -8,12 +8,15 @@ use crate::notice::fixture::notice;
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::key::Key;
 use crate::testing::{
-    CountingRandomness, RecordingQueue, ScriptedEmail, maya, now, store_one, store_workspace, token_keys,
+    CountingRandomness, RecordingQueue, ScriptedEmail, maya, now, pepper, store_one, store_workspace,
+    token_keys,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::Ordering;
 
+mod digest;
 mod races;
+mod suppressed;
 
 /// A workspace in which Lee gave Maya a recommendation, so that the mail about it waits.
 struct Desk {
@@ -22,6 +25,7 @@ struct Desk {
     randomness: CountingRandomness,
     token_keys: TokenKeys,
     app_url: WebLink,
+    pepper: AddressPepper,
 }
 
 impl Desk {
@@ -37,6 +41,7 @@ impl Desk {
             randomness: CountingRandomness::default(),
             token_keys: token_keys(),
             app_url: WebLink::parse("https://app.example.com").unwrap(),
+            pepper: pepper(),
         }
     }
 
@@ -53,12 +58,20 @@ impl Desk {
             randomness: &self.randomness,
             token_keys: &self.token_keys,
             app_url: &self.app_url,
+            pepper: &self.pepper,
         }
     }
 
     /// Lets a worker take the job some seconds after the assignment.
     async fn mail(&self, email: &dyn Email, seconds: i64) -> Mailed {
         send_notice_mail(&self.edges(email, &FixedClock(after(seconds))), &notice().job()).await.unwrap()
+    }
+
+    /// As [`Desk::mail`], with draws that make each wait the longest that it may be.
+    async fn mail_unluckily(&self, email: &dyn Email, seconds: i64) -> Mailed {
+        let (randomness, clock) = (Unlucky(&self.randomness), FixedClock(after(seconds)));
+        let edges = NoticeMailEdges { randomness: &randomness, ..self.edges(email, &clock) };
+        send_notice_mail(&edges, &notice().job()).await.unwrap()
     }
 
     async fn notice(&self) -> MemberNotice {
@@ -76,6 +89,18 @@ impl Desk {
         let jobs = std::mem::take(&mut *self.queue.others.lock().unwrap());
         assert!(jobs.iter().all(|(queued, _)| *queued == QueueJob::NoticeMail(notice().job())));
         jobs.into_iter().map(|(_, delay)| delay).collect()
+    }
+}
+
+/// Randomness whose draws begin with the highest number and are still all different.
+struct Unlucky<'a>(&'a CountingRandomness);
+
+impl Randomness for Unlucky<'_> {
+    fn sixteen_bytes(&self) -> Result<[u8; 16], NoRandomness> {
+        let mut bytes = self.0.sixteen_bytes()?;
+        bytes.rotate_right(2);
+        (bytes[0], bytes[1]) = (u8::MAX, u8::MAX);
+        Ok(bytes)
     }
 }
 
@@ -111,7 +136,7 @@ async fn the_mail_goes_to_its_reader_and_its_links_open_what_is_stored() {
     let [mail] = std::mem::take(&mut *email.sent.lock().unwrap()).try_into().unwrap();
     assert_eq!(mail.to.as_str(), "maya@example.com");
     assert_eq!(mail.subject.as_str(), notice().summary);
-    assert_eq!(mail.unsubscribe, None);
+    assert_eq!((mail.unsubscribe, mail.about), (None, notice().job()));
     assert!(mail.text.contains("Acme Store") && mail.html.contains("Acme Store"));
     let links: Vec<&str> =
         mail.text.lines().filter_map(|line| line.strip_prefix("https://app.example.com/")).collect();
@@ -177,8 +202,10 @@ async fn a_refused_mail_has_failed_with_its_reason() {
 async fn a_throttled_mail_waits_and_is_sent_with_tokens_of_its_own() {
     let desk = Desk::start().await;
     let email = ScriptedEmail::answering([Err(EmailFailure::Throttled), taken()]);
-    let Mailed::Waiting { seconds } = desk.mail(&email, 0).await else { panic!("it does not wait") };
-    assert!((7..=15).contains(&seconds), "{seconds}");
+    let Mailed::Waiting { seconds } = desk.mail_unluckily(&email, 0).await else {
+        panic!("it does not wait")
+    };
+    assert_eq!(seconds, 15);
     assert_eq!(desk.waiting(), [seconds]);
     let stored = desk.notice().await.email;
     assert_eq!(
@@ -198,7 +225,7 @@ async fn an_ses_that_never_comes_back_is_given_up_at_the_deadline() {
     let email = ScriptedEmail::answering((0..300).map(|_| Err(EmailFailure::Unavailable("down".into()))));
     let mut seconds = 0;
     let ended = loop {
-        match desk.mail(&email, seconds).await {
+        match desk.mail_unluckily(&email, seconds).await {
             Mailed::Waiting { seconds: wait } => seconds += wait,
             ended => break ended,
         }

@@ -168,6 +168,7 @@ fn subscription(member: &Member, now: Timestamp) -> WhatsAppSubscription {
         digest_time: jiff::civil::time(8, 0, 0, 0),
         unverified: member.id.as_str() == "unverified",
         idle_texts: 0,
+        mails_ended_at: None,
     }
 }
 

@@ -23,6 +23,16 @@ impl Case<'_> {
         Ok(ground)
     }
 
+    /// Says whether the event rests on the person's own link that ends mails. It is not used up: ending twice is ending.
+    pub(super) fn link_that_ends_mails(&self) -> Result<Ground, Doubt> {
+        let token = self.stored.token.as_ref().ok_or(Doubt::TokenGone)?;
+        let is_theirs = token.workspace == self.event.workspace && token.member == *self.actor;
+        ensure(is_theirs, Doubt::TokenOfAnother)?;
+        ensure(token.action == ActionKind::EndMails, Doubt::TokenForAnotherAction)?;
+        ensure(token.issued_at <= self.event.at.as_second(), Doubt::TokenFromLater)?;
+        self.channel(token)
+    }
+
     fn can_be_said(&self) -> bool {
         self.event.source == Source::WhatsApp
             && matches!(self.event.verb, Verb::AssignRecommendation | Verb::GiveReason)

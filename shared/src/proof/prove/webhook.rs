@@ -29,7 +29,7 @@ pub(super) fn consent(event: &AuditEvent, stored: &Stored, history: &History) ->
     let member = whose_subscription(event).ok_or(Doubt::NoPerson)?;
     let sid = event.message_sid.as_deref().ok_or(Doubt::NoEntry)?;
     ensure(AuditEvent::id_for_consent(sid, &member) == event.id, Doubt::OtherIdentifier)?;
-    let is_start = event.verb == Verb::OptIn;
+    let is_start = matches!(event.verb, Verb::OptIn | Verb::ResumeMails);
     let by_the_person = event.actor.as_ref().is_some_and(|actor| *actor == member);
     ensure(by_the_person || (!is_start && event.actor.is_none()), Doubt::NoPerson)?;
     ensure(!is_start || history.role_at(&member, event.at).is_some(), Doubt::NotAMember)?;

@@ -277,6 +277,14 @@ impl Day {
         self.store().put_all(vec![item::mark(&key, "member")], &|_| {}).await.unwrap();
     }
 
+    /// Puts a message into the list of the day's messages that cannot be read.
+    pub(super) async fn spoil_a_message(&self) {
+        let key = Key::message(&workspace().id, &"spoilt".parse().unwrap());
+        let list = key::message_list(&workspace().id);
+        let spoilt = item::listed(item::mark(&key, "message"), list, key::sortable(at(0)));
+        self.store().put_all(vec![spoilt], &|_| {}).await.unwrap();
+    }
+
     pub(super) async fn night(&self, request: &NightRequest) -> Night {
         self.try_night(request).await.unwrap()
     }

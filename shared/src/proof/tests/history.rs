@@ -17,6 +17,7 @@ fn event(verb: Verb, object: &str, seconds: i64) -> AuditEvent {
         workspace: workspace().id,
         at: at(seconds),
         actor: Some(maya().id),
+        administrator: None,
         source: Source::WhatsApp,
         verb,
         object: object.to_owned(),

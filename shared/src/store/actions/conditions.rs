@@ -172,6 +172,21 @@ impl Store {
         )
     }
 
+    /// Nobody joined, left or got another role since the read: the roster grows by a version with each.
+    pub(super) fn roster_as_read(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
+        let Some(read) = &writes.facts.roster else {
+            return Err(StoreError::Malformed { kind: "roster" });
+        };
+        // A roster from before versions were kept has none; it is read as having the first.
+        let unset = if read.version == 0 { "attribute_not_exists(version) OR " } else { "" };
+        let condition = self.condition(&Key::roster(&writes.actor.claims.workspace));
+        check(
+            condition
+                .condition_expression(format!("attribute_exists(pk) AND ({unset}version = :read)"))
+                .expression_attribute_values(":read", value(&read.version)?),
+        )
+    }
+
     pub(super) fn candidate_is_member(
         &self,
         writes: &ActionWrites<'_>,

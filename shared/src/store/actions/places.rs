@@ -17,6 +17,7 @@ pub(super) enum Place {
     Subscription,
     Audit,
     Campaign,
+    Roster,
     Candidate,
     Entry,
     /// Messages and notices, whose identifiers come from the request: they are there only when it was handled before.
@@ -59,6 +60,7 @@ fn note(facts: &mut ActionFacts, place: Place, stored: Option<Item>) -> Result<(
         (Place::Campaign, Some(stored)) => facts.moved.push(item::read(stored)?),
         // A shift of a campaign that is gone is gone.
         (Place::Campaign, None) => facts.target = None,
+        (Place::Roster, stored) => facts.roster = stored.map(item::read).transpose()?,
         // Whoever was picked is no member any more, so the roster that named them is old.
         (Place::Candidate, _) => facts.roster = None,
         (Place::Audit | Place::Entry | Place::Beside, _) => {}

@@ -58,6 +58,7 @@ impl Table {
                 token,
                 after: &after,
                 campaigns: &[],
+                needs_another: true,
                 candidate: None,
                 recent_assignees: None,
                 audit: &audit,
@@ -79,6 +80,7 @@ fn event() -> AuditEvent {
         workspace: workspace().id,
         at: now(),
         actor: Some(maya().id),
+        administrator: None,
         source: Source::WhatsApp,
         verb: Verb::ApproveShift,
         object: adjustment().id.to_string(),
@@ -152,6 +154,7 @@ async fn without_what_it_rests_on_an_action_is_a_defect_and_reaches_nothing() {
         ActionFacts { member: None, ..whole.clone() },
         ActionFacts { workspace: None, ..whole.clone() },
         ActionFacts { subscription: None, ..whole.clone() },
+        ActionFacts { roster: None, ..whole.clone() },
         ActionFacts { target: None, ..whole },
     ];
     for facts in lacking {

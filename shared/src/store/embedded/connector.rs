@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use dynoxide::Database;
+use futures::future::BoxFuture;
 use serde_json::{Value, json};
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,12 +24,16 @@ use tokio::sync::Notify;
 #[derive(Clone)]
 pub(super) struct Worker(Arc<State>);
 
+/// What a worker waits for after a call that was answered, by the protocol's name of the operation.
+pub(crate) type Stall = Arc<dyn Fn(&str) -> BoxFuture<'static, ()> + Send + Sync>;
+
 struct State {
     database: Database,
     calls: CallLedger,
     journal: Journal,
     plan: Mutex<FaultPlan>,
     blind: Mutex<Option<BlindSpot>>,
+    stall: Mutex<Option<Stall>>,
     crashed: AtomicBool,
     crash: Notify,
 }
@@ -36,7 +41,16 @@ struct State {
 impl Worker {
     pub(super) fn new(database: Database, calls: CallLedger, journal: Journal) -> Self {
         let (plan, crashed, crash) = (Mutex::new(FaultPlan::none()), AtomicBool::new(false), Notify::new());
-        Self(Arc::new(State { database, calls, journal, plan, blind: Mutex::default(), crashed, crash }))
+        Self(Arc::new(State {
+            database,
+            calls,
+            journal,
+            plan,
+            blind: Mutex::default(),
+            stall: Mutex::default(),
+            crashed,
+            crash,
+        }))
     }
 
     pub(super) fn set_plan(&self, plan: FaultPlan) {
@@ -45,6 +59,10 @@ impl Worker {
 
     pub(super) fn set_blind(&self, spot: BlindSpot) {
         *self.0.blind.lock().unwrap() = Some(spot);
+    }
+
+    pub(super) fn set_stall(&self, stall: Stall) {
+        *self.0.stall.lock().unwrap() = Some(stall);
     }
 
     pub(super) fn has_crashed(&self) -> bool {
@@ -82,6 +100,10 @@ impl Worker {
             Some(fault) => self.undone(fault, planned.draw, operation, body).await,
         };
         take_turns(planned.turns_after).await;
+        let stall = self.0.stall.lock().unwrap().clone().filter(|_| outcome.is_ok());
+        if let Some(stall) = stall {
+            stall(operation).await;
+        }
         outcome
     }
 

@@ -117,6 +117,12 @@ impl FaultPlan {
         self
     }
 
+    /// Makes every fault so many times rarer.
+    pub(crate) fn rarer(mut self, times: u32) -> Self {
+        self.odds.iter_mut().for_each(|(_, per_thousand)| *per_thousand = per_thousand.div_ceil(times));
+        self
+    }
+
     /// Leaves faults out that a run is not about.
     pub(crate) fn without(mut self, faults: &[Fault]) -> Self {
         self.odds.retain(|(fault, _)| !faults.contains(fault));

@@ -1,5 +1,7 @@
 //! What the embedded store promises to the tests that rely on it: each fault does what it says, and a seed says it all.
 
+mod keys;
+
 use super::faults::PlannedCall;
 use super::*;
 use crate::store::key::Key;

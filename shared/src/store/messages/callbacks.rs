@@ -1,16 +1,18 @@
-//! What status callbacks tell: a message moves up, and a person whom WhatsApp says not to write to is left alone.
+//! What status callbacks tell: a message moves up, or it did not arrive; and a person whom WhatsApp says not to write to is
+//! left alone.
 
+use super::change::MessageChange;
 use crate::audit::AuditEvent;
-use crate::delivery::MessageSid;
+use crate::delivery::{FailureClass, MessageSid, MessageStatus};
 use crate::identity::MemberId;
 use crate::inbound::AttemptReference;
-use crate::message::{FailureReason, MessageState};
-use crate::store::key::Key;
-use crate::store::messages::value;
-use crate::store::transaction::{NotWritten, Standing, update};
-use crate::store::{Store, StoreError};
+use crate::message::{Message, MessageState};
+use crate::store::transaction::{NotWritten, Standing};
+use crate::store::{Item, Store, StoreError, item};
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use jiff::Timestamp;
 
 /// Whether a status callback changed anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,21 +23,42 @@ pub enum MovedUp {
     NotHigher,
 }
 
+/// What became of the news that an attempt did not arrive.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FailureNoted {
+    /// What follows is not decided yet: a worker must look at the message.
+    ToBeDecided(Box<Message>),
+    /// It changes nothing: the message arrived, has a later attempt, or is not ours.
+    NoMatter,
+}
+
 /// What became of a write that was to end a consent too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WithOptOut {
     /// Both were written.
     Written,
-    /// The consent had ended before, so nothing was written.
+    /// That consent had ended before, so nothing was written.
     OptedOutBefore,
     /// The write itself does not hold, so nothing was written.
     NotWritten,
 }
 
+/// What a write of one item did.
+enum Written {
+    Now(Option<Item>),
+    Not(Option<Item>),
+}
+
+/// That the attempt of a callback is there, and is not known by another id.
+fn is_its_attempt(attempt: &AttemptReference) -> String {
+    let place = attempt.attempt.saturating_sub(1);
+    format!("(attribute_not_exists(attempts[{place}].sid) OR attempts[{place}].sid = :sid)")
+}
+
 impl Store {
     /// Moves a message up to a state that a status callback of one of its attempts tells; a lower or equal one changes
     /// nothing, nor does an attempt that was never made or that Twilio knows under another id. An attempt whose answer was
-    /// lost gets its id here. The first reason of a failure is kept.
+    /// lost gets its id here. The first reason of a failure is kept. Nobody has to look at it any more.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -43,58 +66,92 @@ impl Store {
         &self,
         attempt: &AttemptReference,
         sid: &MessageSid,
-        state: MessageState,
-        failure: Option<&FailureReason>,
+        (state, status): (MessageState, MessageStatus),
+        at: Timestamp,
     ) -> Result<MovedUp, StoreError> {
-        let moved = self.move_up_update(attempt, sid, state, failure)?;
-        let moved = moved.build().map_err(|error| StoreError::Refused(error.into()))?;
-        let request = self
-            .client
-            .update_item()
-            .table_name(moved.table_name)
-            .set_key(Some(moved.key))
-            .update_expression(moved.update_expression)
-            .set_condition_expression(moved.condition_expression)
-            .set_expression_attribute_names(moved.expression_attribute_names)
-            .set_expression_attribute_values(moved.expression_attribute_values);
-        match request.send().await.map_err(StoreError::from_sdk) {
-            Ok(_) => Ok(MovedUp::Yes),
-            Err(StoreError::ConditionFailed) => Ok(MovedUp::NotHigher),
-            Err(error) => Err(error),
+        let change = news(attempt, sid, status, at)?.in_state(state)?.no_more_due();
+        let condition = format!(
+            "attribute_exists(pk) AND #rank < :rank AND size(attempts) >= :number AND {}",
+            is_its_attempt(attempt)
+        );
+        match self.write_one(change.only_if(&self.table, &condition)).await? {
+            Written::Now(_) => Ok(MovedUp::Yes),
+            Written::Not(_) => Ok(MovedUp::NotHigher),
         }
     }
 
-    /// Fails a message as [`Store::move_up`] does and ends the person's consent with it.
+    /// Notes that the latest attempt of a message did not arrive; what follows is for a worker to decide. The same news
+    /// again asks for the worker again, as long as nothing was decided.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn fail_and_opt_out(
+    pub async fn note_undelivered(
         &self,
         attempt: &AttemptReference,
         sid: &MessageSid,
-        failure: &FailureReason,
-        member: &MemberId,
-        audit: &AuditEvent,
-    ) -> Result<MovedUp, StoreError> {
-        let failed = update(self.move_up_update(attempt, sid, MessageState::Failed, Some(failure))?)?;
-        match self.with_opt_out(failed, member, audit).await? {
-            WithOptOut::Written => Ok(MovedUp::Yes),
-            WithOptOut::NotWritten => Ok(MovedUp::NotHigher),
-            WithOptOut::OptedOutBefore => {
-                self.move_up(attempt, sid, MessageState::Failed, Some(failure)).await
-            }
+        status: MessageStatus,
+        (code, class): (Option<u32>, FailureClass),
+        at: Timestamp,
+    ) -> Result<FailureNoted, StoreError> {
+        let place = attempt.attempt.saturating_sub(1);
+        let first = |name: &str| {
+            format!("attempts[{place}].#{name} = if_not_exists(attempts[{place}].#{name}, :{name})")
+        };
+        let change = news(attempt, sid, status, at)?
+            .in_state(MessageState::Undelivered)?
+            .set_known(first("code"), ":code", code.as_ref())?
+            .set(first("class"))
+            .with(":class", &class)?
+            .named("#class", "class");
+        let change = if code.is_some() { change.named("#code", "code") } else { change };
+        let condition = format!(
+            "attribute_exists(pk) AND #rank < :rank AND size(attempts) = :number AND {}",
+            is_its_attempt(attempt)
+        );
+        let (Written::Now(stored) | Written::Not(stored)) =
+            self.write_one(change.only_if(&self.table, &condition)).await?;
+        let stored: Option<Message> = stored.map(item::read).transpose()?;
+        let is_open = |message: &Message| message.state == MessageState::Undelivered;
+        Ok(stored
+            .filter(is_open)
+            .map_or(FailureNoted::NoMatter, |message| FailureNoted::ToBeDecided(Box::new(message))))
+    }
+
+    /// Changes one item; gives it as it is afterwards.
+    async fn write_one(&self, change: UpdateBuilder) -> Result<Written, StoreError> {
+        let change = change.build().map_err(|error| StoreError::Refused(error.into()))?;
+        let request = self
+            .client
+            .update_item()
+            .table_name(change.table_name)
+            .set_key(Some(change.key))
+            .update_expression(change.update_expression)
+            .set_condition_expression(change.condition_expression)
+            .set_expression_attribute_names(change.expression_attribute_names)
+            .set_expression_attribute_values(change.expression_attribute_values)
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match request.send().await {
+            Ok(answer) => Ok(Written::Now(answer.attributes)),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
+                    Ok(Written::Not(failed.item.clone()))
+                }
+                _ => Err(StoreError::from_sdk(error)),
+            },
         }
     }
 
-    /// Does a write and ends a person's consent with it, both or none.
+    /// Does a write and ends with it the consent that a person gave at a time, both or none.
     pub(super) async fn with_opt_out(
         &self,
         write: TransactWriteItem,
         member: &MemberId,
         audit: &AuditEvent,
+        given_at: Timestamp,
     ) -> Result<WithOptOut, StoreError> {
         let mut writes = vec![write];
-        writes.extend(self.opt_out_writes(member, audit)?);
+        writes.extend(self.opt_out_writes(member, audit, Some(given_at))?);
         match self.transact(writes).await {
             Ok(()) => Ok(WithOptOut::Written),
             Err(NotWritten::Conditions(standing)) if standing.first() == Some(&Standing::Clear) => {
@@ -104,35 +161,23 @@ impl Store {
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
+}
 
-    fn move_up_update(
-        &self,
-        attempt: &AttemptReference,
-        sid: &MessageSid,
-        state: MessageState,
-        failure: Option<&FailureReason>,
-    ) -> Result<UpdateBuilder, StoreError> {
-        let place = attempt.attempt.saturating_sub(1);
-        let set_failure = if failure.is_some() { ", failure = if_not_exists(failure, :failure)" } else { "" };
-        let moved = Update::builder()
-            .table_name(&self.table)
-            .set_key(Some(Key::message(&attempt.workspace, &attempt.message).attributes()))
-            .update_expression(format!(
-                "SET #state = :state, #rank = :rank, attempts[{place}].sid = :sid{set_failure}"
-            ))
-            .condition_expression(format!(
-                "attribute_exists(pk) AND #rank < :rank AND size(attempts) >= :number \
-                 AND (attribute_not_exists(attempts[{place}].sid) OR attempts[{place}].sid = :sid)"
-            ))
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_names("#rank", "rank")
-            .expression_attribute_values(":state", value(&state)?)
-            .expression_attribute_values(":rank", value(&state.rank())?)
-            .expression_attribute_values(":number", value(&attempt.attempt)?)
-            .expression_attribute_values(":sid", value(&sid.as_str())?);
-        Ok(match failure {
-            Some(failure) => moved.expression_attribute_values(":failure", value(failure)?),
-            None => moved,
-        })
-    }
+/// Begins the change that news of an attempt makes.
+fn news(
+    attempt: &AttemptReference,
+    sid: &MessageSid,
+    status: MessageStatus,
+    at: Timestamp,
+) -> Result<MessageChange, StoreError> {
+    let place = attempt.attempt.saturating_sub(1);
+    MessageChange::of(&attempt.workspace, &attempt.message)
+        .set(format!("attempts[{place}].sid = :sid"))
+        .set(format!("attempts[{place}].#status = :status"))
+        .set(format!("attempts[{place}].status_at = :at"))
+        .named("#status", "status")
+        .with(":sid", &sid.as_str())?
+        .with(":status", &status)?
+        .with(":at", &at)?
+        .with(":number", &attempt.attempt)
 }

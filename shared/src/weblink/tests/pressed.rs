@@ -128,7 +128,7 @@ async fn an_amount_for_two_asks_the_others_by_message_and_mail() {
     desk.change_workspace(|workspace| workspace.single_tap_limit = dollars(100)).await;
     let link = desk.shift_link(ActionKind::ApproveShift).await;
     let done = desk.press(&link, APPROVE).await;
-    assert!(done.told[0].contains("it was sent to Lee for a second approval"), "{:?}", done.told);
+    assert!(done.told[0].contains("so Lee must approve it too"), "{:?}", done.told);
     assert_eq!(desk.shift().await.state, AdjustmentState::AwaitingSecond);
     assert_eq!(desk.queue.jobs.lock().unwrap().len(), 1);
     let others = std::mem::take(&mut *desk.queue.others.lock().unwrap());

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Tried {
     Approve,
+    ApproveFirst,
     Assign,
     Acknowledge,
     ByLink,
@@ -112,6 +113,12 @@ fn of_the_target() -> Vec<Row> {
     ]
 }
 
+/// Who is there to be the second is read in the roster; one that was set up has the first version, or none.
+fn of_the_second() -> Vec<Row> {
+    let first_version = "(attribute_not_exists(version) OR version = :read)";
+    vec![(Tried::ApproveFirst, "ROSTER", "version", json!(1), first_version, "busy")]
+}
+
 fn every_condition() -> Vec<Row> {
     let all = [Tried::Approve, Tried::Assign, Tried::Acknowledge, Tried::ByLink, Tried::ByApi];
     let by_phone = [Tried::Approve, Tried::Assign, Tried::Acknowledge];
@@ -120,6 +127,7 @@ fn every_condition() -> Vec<Row> {
     rows.extend([Tried::Approve, Tried::ByLink].into_iter().flat_map(of_the_token));
     rows.extend(of_the_login());
     rows.extend(of_the_target());
+    rows.extend(of_the_second());
     rows
 }
 
@@ -129,9 +137,14 @@ async fn scene_for(tried: Tried, idle_texts: u32) -> (Scene, TokenClaims) {
     scene.change_subscription(&maya(), |known| known.idle_texts = idle_texts).await;
     scene.change_member(&maya(), |maya| maya.changed_at = later(-3600)).await;
     scene.change_workspace(|workspace| workspace.rules.version = 2).await;
+    if tried == Tried::ApproveFirst {
+        scene.change_workspace(|workspace| workspace.single_tap_limit = testing::dollars(250)).await;
+    }
     let shift = adjustment().id;
     let (action, channel, target) = match tried {
-        Tried::Approve => (ActionKind::ApproveShift, TokenChannel::Button, shift.to_string()),
+        Tried::Approve | Tried::ApproveFirst => {
+            (ActionKind::ApproveShift, TokenChannel::Button, shift.to_string())
+        }
         Tried::ByLink => (ActionKind::ApproveShift, TokenChannel::Link, shift.to_string()),
         Tried::ByApi => (ActionKind::ActInApp, TokenChannel::Bearer, "app".to_owned()),
         Tried::Assign => (ActionKind::PickAssignee, TokenChannel::Button, recommendation().id.to_string()),
@@ -221,6 +234,7 @@ async fn what_is_deleted_meanwhile_stops_the_action() {
         (Tried::Approve, "MEMBER#maya", "no_longer_member"),
         (Tried::Approve, "SUBSCRIPTION#maya", "not_your_button"),
         (Tried::Approve, "WORKSPACE", "gone"),
+        (Tried::ApproveFirst, "ROSTER", "over_limit"),
         (Tried::Assign, "MEMBER#lee", "not_a_teammate"),
         (Tried::Assign, "RECOMMENDATION#", "gone"),
         (Tried::Acknowledge, "ALERT#overspent", "gone"),

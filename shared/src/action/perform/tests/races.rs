@@ -24,13 +24,13 @@ pub(super) async fn raced(
     (performed, story)
 }
 
-async fn tap_around(scene: &Scene, button: &TokenClaims, change: impl AsyncFnOnce()) -> Story {
+pub(super) async fn tap_around(scene: &Scene, button: &TokenClaims, change: impl AsyncFnOnce()) -> Story {
     let message = tap_message(&maya(), button, 7);
     raced(scene, &request(&message, button, later(60)), change).await.1
 }
 
 /// Maya taps "approve" while something happens.
-async fn approve_around(change: impl AsyncFnOnce(&Scene)) -> (Scene, Story) {
+pub(super) async fn approve_around(change: impl AsyncFnOnce(&Scene)) -> (Scene, Story) {
     let scene = Scene::start().await;
     let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
     let story = tap_around(&scene, &button, async || change(&scene).await).await;
@@ -117,19 +117,60 @@ async fn a_newer_proposal_that_came_meanwhile_wins() {
 
 #[tokio::test]
 async fn the_first_of_two_that_came_meanwhile_is_no_obstacle_to_trying_again() {
-    let scene = Scene::start().await;
-    scene.change_workspace(|workspace| workspace.single_tap_limit = testing::dollars(250)).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let (scene, button) = second::scene_of_two().await;
     let story = tap_around(&scene, &button, async || {
         let lees = scene.shift_button(&lee(), ActionKind::ApproveShift).await;
         let message = tap_message(&lee(), &lees, 8);
         perform(&scene.world.store, &request(&message, &lees, later(30))).await.unwrap();
     })
     .await;
-    insta::assert_snapshot!(story.text(), @"says: Something went wrong on our side and nothing was changed. Please tap again in a minute.");
+    insta::assert_snapshot!(story.text(), @"says: Not done just now: another change came at the same moment, so yours changed nothing. Please try again in a moment.");
     let again = scene.tap_at(&maya(), &button, later(61)).await;
     assert_eq!(again.performed.ending, Ending::Changed);
     assert_eq!(scene.shift().await.state, AdjustmentState::Approved);
+}
+
+type SubscriptionChange = fn(&mut WhatsAppSubscription);
+
+#[tokio::test]
+async fn whose_phone_it_is_no_longer_is_audited_without_a_name_and_once() {
+    let other_account = |known: &mut WhatsAppSubscription| known.business_scoped_id = Some("US.9".into());
+    let other_person = |known: &mut WhatsAppSubscription| {
+        (known.phone, known.business_scoped_id) = (Some("+15550100077".into()), Some("US.9".into()));
+    };
+    let changes: [(&str, SubscriptionChange); 2] =
+        [("not_verified", other_account), ("not_your_button", other_person)];
+    for (word, change) in changes {
+        for worker_first in [true, false] {
+            let (scene, story) =
+                approve_around(async |scene| scene.change_subscription(&maya(), change).await).await;
+            let [QueueJob::RecordRefusal(job)] = &story.performed.jobs[..] else {
+                panic!("{}", story.text())
+            };
+            let later_line = format!(
+                "record later: approve_shift 20261005-a1b2c3d4 by nobody via whats_app: denied, {word}"
+            );
+            assert!(story.text().contains(&later_line), "{}", story.text());
+            assert_same_again(&scene, &story, &job.audit, worker_first).await;
+        }
+    }
+}
+
+/// The message of a stranger comes again, before or after a worker records it: one event, and no entry of the person.
+async fn assert_same_again(scene: &Scene, story: &Story, audit: &AuditEvent, worker_first: bool) {
+    let store = &scene.world.store;
+    if worker_first {
+        store.record_refusal(audit).await.unwrap();
+    }
+    let button = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 100);
+    let message = tap_message(&maya(), &button, 7);
+    let again = perform(&scene.embedded.store, &request(&message, &button, later(80))).await.unwrap();
+    assert_eq!((&again.reply, &again.ending), (&story.performed.reply, &story.performed.ending));
+    store.record_refusal(audit).await.unwrap();
+    let events = store.audit(&workspace().id).await.unwrap();
+    let named: Vec<_> = events.iter().map(|event| (&event.id, &event.actor, &event.outcome)).collect();
+    assert_eq!(named, [(&audit.id, &None, &audit.outcome)], "worker first: {worker_first}");
+    assert_eq!(store.inbound_entry(&workspace().id, &maya().id, &story.sid).await.unwrap(), None);
 }
 
 #[tokio::test]

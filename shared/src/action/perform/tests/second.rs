@@ -8,7 +8,7 @@ use crate::workspace::Role;
 const SHIFT: &str = "20261005-a1b2c3d4";
 
 /// A workspace in which a shift of $300 takes two people, with Maya's button of a digest.
-async fn scene_of_two() -> (Scene, TokenClaims) {
+pub(super) async fn scene_of_two() -> (Scene, TokenClaims) {
     let scene = Scene::start().await;
     scene.change_workspace(|workspace| workspace.single_tap_limit = dollars(250)).await;
     let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
@@ -20,7 +20,7 @@ async fn the_first_approval_changes_no_budget_and_asks_everybody_else_who_may() 
     let (scene, button) = scene_of_two().await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
-    says: Your approval is recorded. $300 a day is over the $250 that one person may approve in Acme Store, so it was sent to Lee for a second approval. Nothing changes before that.
+    says: Your approval is recorded. $300 a day is over the $250 that one person may approve in Acme Store, so Lee must approve it too. The request is on its way; nothing changes before the second approval.
     token: approve_shift of maya, used
     audit: approve_shift_first 20261005-a1b2c3d4 by maya via whats_app: executed
       was proposed; retargeting-us: $900.00, prospecting-eu: $1,200.00 a day, version 1
@@ -181,7 +181,7 @@ async fn of_many_who_may_approve_five_are_asked() {
     let asked: Vec<String> = story.wrote::<Message>().iter().map(|asked| asked.member.to_string()).collect();
     assert_eq!(asked.len(), 5, "{asked:?}");
     assert_eq!(story.wrote::<crate::notice::MemberNotice>().len(), 5);
-    insta::assert_snapshot!(story.told(), @"Your approval is recorded. $300 a day is over the $250 that one person may approve in Acme Store, so it was sent to Lee, P00 and P01 for a second approval. Nothing changes before that.");
+    insta::assert_snapshot!(story.told(), @"Your approval is recorded. $300 a day is over the $250 that one person may approve in Acme Store, so Lee, P00, P01 or another approver must approve it too. The request is on its way; nothing changes before the second approval.");
 }
 
 #[tokio::test]

@@ -20,11 +20,17 @@ impl World {
         let mut estimated = approved.clone();
         estimated.to.budget_estimated = true;
         let applied = approved.reported(ShiftOutcome::Applied { at: now() }, 2, 2);
+        let of_two_among = |people: usize| {
+            let crowd = Self { people, ..self.clone() };
+            reply::approved_first(&reader, &crowd.facts(), &shift)
+        };
         let texts = [
             ("approved", reply::approved(&reader, &approved, &Self::mine())),
             ("approved, budgets estimated", reply::approved(&reader, &estimated, &Self::mine())),
             ("approved, the second of two", reply::approved(&reader, &of_two, &Self::mine())),
             ("approved, the first of two", reply::approved_first(&reader, &facts, &shift)),
+            ("approved, the first of two, by three others", of_two_among(3)),
+            ("approved, the first of two, by more", of_two_among(5)),
             ("declined by phone", reply::declined(&reader, true)),
             ("declined on a page", reply::declined(&reader, false)),
             ("undone", reply::undone(&reader, &approved.taken_back(Self::mine()), &Self::mine())),

@@ -186,6 +186,7 @@ impl World {
             ("decline: the reason is kept", reader.say(Phrase::ReplyReasonKept, &[])),
             ("no button of ours", reader.say(Phrase::ReplyUnknownButton, &[])),
             ("our fault", reader.say(Phrase::ReplyTryAgain, &[])),
+            ("another change came first", reader.say(Phrase::ReplyBusy, &[])),
         ];
         for (label, count, cards) in
             [("none", 0, 0), ("one", 1, 1), ("three", 3, 3), ("more than cards", 70, 3)]

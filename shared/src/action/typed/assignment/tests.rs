@@ -3,7 +3,7 @@
 use super::*;
 use crate::action::adjustment::DecisionRecord;
 use crate::action::perform::Ending;
-use crate::audit::Source;
+use crate::audit::{Outcome, Source, Verb};
 use crate::insight::record::Assignment;
 use crate::queue::QueueJob;
 use crate::store::embedded::{self, EmbeddedStore};
@@ -127,6 +127,23 @@ async fn assert_lost(embedded: &EmbeddedStore, performed: &Performed, reason: &s
     assert_eq!(store.audit(&workspace().id).await.unwrap(), []);
     assert_eq!(store.latest_talk(&workspace().id, &maya().id, 9).await.unwrap(), []);
     assert_eq!(store.latest_notices(&workspace().id, &priya().id, 9).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_verified_and_gets_no_reply_any_more_is_audited_without_a_name() {
+    let embedded = start().await;
+    let (message, maya) = (inbound(&maya(), 1, &[("Body", "assign Priya")]), maya());
+    let idle_texts = crate::conversation::MOST_IDLE_REPLIES;
+    let subscription = WhatsAppSubscription { unverified: true, idle_texts, ..subscription(&maya) };
+    let written = Written { message: &message, member: &maya, subscription: &subscription, now: now() };
+    for _again in 0..2 {
+        let performed = assign(&embedded.store, &written, &Whom::Named("Priya".into())).await.unwrap();
+        assert_eq!((performed.reply, performed.jobs, performed.ending), (None, vec![], Ending::Shown));
+    }
+    let [event] = embedded.store.audit(&workspace().id).await.unwrap().try_into().unwrap();
+    assert_eq!((event.actor, event.verb), (None, Verb::AssignRecommendation));
+    assert_eq!(event.outcome, Outcome::Denied { reason: "not_verified".into() });
+    assert_eq!(embedded.store.latest_talk(&workspace().id, &maya.id, 9).await.unwrap(), []);
 }
 
 #[tokio::test]

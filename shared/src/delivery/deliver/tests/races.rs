@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::clock::NoRandomness;
-use crate::store::messages::MovedUp;
-use crate::twilio::SentMessage;
+use crate::store::messages::{AttemptClaim, Claim, FailureNoted};
 use async_trait::async_trait;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -20,14 +19,19 @@ async fn two_workers_at_once_send_once() {
 }
 
 /// Claims Maya's message as a worker does that dies right after.
-async fn die_after_the_claim(desk: &Desk) {
-    let attempt =
-        Attempt { number: 1, started_at: now(), sid: None, ended: None, code: None, next_attempt_at: None };
-    let lease_until = now().as_second() + LEASE_SECONDS;
-    let (message, subscription) = (desk.message().await, testing::subscription(&maya()));
-    let claim =
-        desk.store().claim_attempt(&message, &subscription, &attempt, lease_until, &[]).await.unwrap();
-    assert_eq!(claim, Claim::Claimed);
+pub(super) async fn die_after_the_claim(desk: &Desk) {
+    let message = desk.message().await;
+    let attempt = Attempt::begun(1, message.template, message.template_version, now());
+    let claim = AttemptClaim {
+        message: &message,
+        subscription: &testing::subscription(&maya()),
+        attempt: &attempt,
+        lease_until: now().as_second() + LEASE_SECONDS,
+        tokens: &[],
+        hashed_address: "hash",
+        address_free_at: 0,
+    };
+    assert_eq!(desk.store().claim_attempt(&claim).await.unwrap(), Claim::Claimed);
 }
 
 #[tokio::test]
@@ -36,13 +40,13 @@ async fn a_message_whose_worker_died_is_kept_as_unknown_and_not_sent() {
     die_after_the_claim(&desk).await;
     assert_eq!(desk.deliver(&silent(), 10).await, Delivered::Waiting { seconds: LEASE_SECONDS - 10 });
     assert_eq!(desk.waiting(), [LEASE_SECONDS - 10]);
-    assert_eq!(desk.deliver(&silent(), LEASE_SECONDS).await, Delivered::Unknown);
+    let looked = desk.deliver(&silent(), LEASE_SECONDS).await;
+    assert_eq!(looked, Delivered::Waiting { seconds: LEASE_SECONDS }, "Twilio does not say");
     let message = desk.message().await;
     assert_eq!(
-        (message.state, message.attempts[0].ended.as_deref()),
-        (MessageState::Unknown, Some("unknown"))
+        (message.state, message.attempts[0].ended),
+        (MessageState::Unknown, Some(AttemptEnd::Unknown))
     );
-    assert_eq!(desk.deliver(&silent(), 60).await, Delivered::NothingToDo);
 }
 
 #[tokio::test]
@@ -51,12 +55,24 @@ async fn a_worker_that_was_taken_for_dead_still_tells_what_twilio_said() {
     die_after_the_claim(&desk).await;
     let slow = desk.message().await;
     desk.deliver(&silent(), LEASE_SECONDS).await;
-    let told =
-        Attempt { sid: Some(sid(1).to_string()), ended: Some("accepted".into()), ..slow.attempts[0].clone() };
-    let said = entry(&slow, &Accepted { sid: sid(1), status: MessageStatus::Queued }, after(40));
-    desk.store().record_accepted(&slow, &told, &said).await.unwrap();
+    let said = attempt::entry(&slow, sid(1).as_str(), after(40));
+    desk.store().record_accepted(&slow, 1, &sid(1), &said).await.unwrap();
     let message = desk.message().await;
-    assert_eq!((message.state, message.attempts), (MessageState::Accepted, vec![told]));
+    assert_eq!(message.state, MessageState::Accepted);
+    let attempt = &message.attempts[0];
+    assert_eq!((&attempt.sid, attempt.ended), (&Some(sid(1).to_string()), Some(AttemptEnd::Accepted)));
+}
+
+#[tokio::test]
+async fn a_worker_that_was_taken_for_dead_cannot_take_back_what_another_did_meanwhile() {
+    let desk = Desk::start().await;
+    die_after_the_claim(&desk).await;
+    let slow = desk.message().await;
+    desk.deliver(&silent().telling([]), 60).await;
+    let (outcome, now) = (Some(Ending::unknown(1)), after(61));
+    let late = desk.store().settle(&slow, outcome.as_ref(), &Settled::BackToQueue { at: 0 }, now).await;
+    assert!(!late.unwrap(), "the attempt is not its own any more");
+    assert_eq!(desk.message().await.attempts[0].ended, Some(AttemptEnd::NeverArrived));
 }
 
 /// Randomness that lets something happen on its first draw: after the read, before the claim.
@@ -147,8 +163,7 @@ async fn without_randomness_nothing_is_claimed_and_nothing_is_sent() {
 /// A WhatsApp whose status callback arrives before its answer.
 struct CallbackFirst<'a> {
     store: &'a Store,
-    state: MessageState,
-    failure: Option<FailureReason>,
+    failed: bool,
 }
 
 #[async_trait]
@@ -156,9 +171,15 @@ impl WhatsApp for CallbackFirst<'_> {
     async fn send(&self, _message: &OutboundMessage) -> Result<Accepted, SendFailure> {
         let job = job();
         let attempt = AttemptReference { workspace: job.workspace, message: job.message, attempt: 1 };
-        let Ok(Accepted { sid, .. }) = accepted(1) else { panic!("refused") };
-        let moved = self.store.move_up(&attempt, &sid, self.state, self.failure.as_ref()).await;
-        assert_eq!(moved.unwrap(), MovedUp::Yes);
+        if self.failed {
+            let failure = (Some(63_024), FailureClass::FallBackToEmail);
+            let status = MessageStatus::Undelivered;
+            let noted = self.store.note_undelivered(&attempt, &sid(1), status, failure, now()).await;
+            assert!(matches!(noted.unwrap(), FailureNoted::ToBeDecided(_)));
+        } else {
+            let news = (MessageState::Delivered, MessageStatus::Delivered);
+            self.store.move_up(&attempt, &sid(1), news, now()).await.unwrap();
+        }
         accepted(1)
     }
 
@@ -177,32 +198,20 @@ impl WhatsApp for CallbackFirst<'_> {
 
 #[tokio::test]
 async fn a_callback_that_is_faster_than_the_answer_keeps_its_word() {
-    let refused = FailureReason::Refused { code: Some(63_024), class: FailureClass::FallBackToEmail };
-    for (state, failure) in [(MessageState::Delivered, None), (MessageState::Failed, Some(refused))] {
+    for (failed, state) in [(false, MessageState::Delivered), (true, MessageState::Undelivered)] {
         let desk = Desk::start().await;
-        let whatsapp = CallbackFirst { store: desk.store(), state, failure: failure.clone() };
+        let whatsapp = CallbackFirst { store: desk.store(), failed };
         assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Accepted);
         let message = desk.message().await;
-        assert_eq!((message.state, message.rank, message.failure), (state, state.rank(), failure));
+        assert_eq!((message.state, message.rank), (state, state.rank()));
+        let attempt = &message.attempts[0];
         assert_eq!(
-            message.attempts[0].sid,
-            Some(sid(1).to_string()),
-            "the attempt has Twilio's id all the same"
+            (attempt.sid.as_deref(), attempt.ended),
+            (Some(sid(1).as_str()), Some(AttemptEnd::Accepted))
         );
+        assert_eq!(attempt.code, failed.then_some(63_024), "what the callback said stays");
+        assert!(attempt.status.is_some());
         assert_eq!(desk.talk().await.len(), 1);
-    }
-}
-
-#[tokio::test]
-async fn a_refusal_because_the_person_wants_no_messages_ends_the_consent_and_another_does_not() {
-    for (code, consent, audited) in [(21_610, Consent::OptedOut, 1), (63_024, Consent::OptedIn, 0)] {
-        let desk = Desk::start().await;
-        let refusal = Err(SendFailure::Rejected { code: Some(code), http_status: 400 });
-        desk.deliver(&ScriptedWhatsApp::answering([refusal]), 0).await;
-        assert_eq!(desk.message().await.state, MessageState::Failed);
-        let stored = desk.store().subscription(&maya().workspace, &maya().id).await.unwrap().unwrap();
-        assert_eq!(stored.consent, consent, "{code}");
-        assert_eq!(desk.store().audit(&maya().workspace).await.unwrap().len(), audited, "{code}");
     }
 }
 

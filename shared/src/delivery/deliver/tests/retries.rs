@@ -18,7 +18,7 @@ async fn a_throttled_message_waits_as_long_as_asked_and_loses_nothing() {
     let waiting = desk.message().await;
     assert_eq!((waiting.state, waiting.rank, waiting.lease_until), (MessageState::Queued, before.rank, 0));
     assert_eq!(waiting.attempts[0].next_attempt_at, Some(after(60)));
-    assert_eq!(waiting.attempts[0].ended.as_deref(), Some("throttled"));
+    assert_eq!(waiting.attempts[0].ended, Some(AttemptEnd::Throttled));
     assert_eq!(desk.deliver(&whatsapp, 60).await, Delivered::Accepted);
     let sent = desk.message().await;
     assert_eq!((sent.attempts.len(), sent.attempts[0].clone()), (2, waiting.attempts[0].clone()));
@@ -51,27 +51,10 @@ async fn a_wait_longer_than_the_queue_can_hold_is_waited_in_parts() {
 }
 
 #[tokio::test]
-async fn a_message_without_an_answer_is_unknown_and_never_sent_again() {
-    let desk = Desk::start().await;
-    let whatsapp = ScriptedWhatsApp::answering([Err(SendFailure::Ambiguous("no answer".into()))]);
-    assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Unknown);
-    let message = desk.message().await;
-    assert_eq!(
-        (message.state, message.attempts[0].ended.as_deref()),
-        (MessageState::Unknown, Some("unknown"))
-    );
-    for seconds in [1, 60, 7_200] {
-        assert_eq!(desk.deliver(&whatsapp, seconds).await, Delivered::NothingToDo);
-    }
-    assert_eq!(desk.message().await, message);
-    assert!(desk.waiting().is_empty());
-}
-
-#[tokio::test]
-async fn a_twilio_that_never_comes_back_is_given_up_at_the_deadline_after_a_few_calls() {
+async fn while_twilio_never_comes_back_a_digest_is_tried_a_few_times_and_mailed_at_its_deadline() {
     let desk = Desk::start().await;
     let down = || Err(SendFailure::Unavailable("no connection".into()));
-    let whatsapp = ScriptedWhatsApp::answering((0..100).map(|_| down()));
+    let whatsapp = ScriptedWhatsApp::answering((0..300).map(|_| down()));
     let mut seconds = 0;
     let ended = loop {
         match desk.deliver(&whatsapp, seconds).await {
@@ -79,11 +62,11 @@ async fn a_twilio_that_never_comes_back_is_given_up_at_the_deadline_after_a_few_
             ended => break ended,
         }
     };
-    assert_eq!(ended, Delivered::GivenUp(FailureReason::DeadlinePassed));
-    assert!(seconds < 3_600, "{seconds}");
+    assert_eq!(ended, Delivered::FellBackToEmail(FailureReason::DeadlinePassed));
+    assert!(seconds <= 3_600, "{seconds}");
     let attempts = desk.message().await.attempts;
-    assert!((6..=13).contains(&attempts.len()), "{} attempts", attempts.len());
-    assert!(attempts.iter().all(|attempt| attempt.ended.as_deref() == Some("unavailable")));
+    assert!(attempts.len() >= 6, "{} attempts", attempts.len());
+    assert!(attempts.iter().all(|attempt| attempt.ended == Some(AttemptEnd::Unavailable)));
 }
 
 #[tokio::test]

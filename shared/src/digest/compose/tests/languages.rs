@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn speaking(scene: Scene, language: Language) -> Scene {
+pub(super) fn speaking(scene: Scene, language: Language) -> Scene {
     scene.with(|scene| language.tag().clone_into(&mut scene.member.language))
 }
 

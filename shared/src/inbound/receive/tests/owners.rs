@@ -110,6 +110,7 @@ async fn opt_in_after(scene: &Scene, change: impl AsyncFnOnce(&Scene)) -> OptIn 
         workspace: workspace().id,
         at: now(),
         actor: Some(maya().id),
+        administrator: None,
         source: Source::WhatsApp,
         verb: Verb::OptIn,
         object: "subscription of maya".into(),

@@ -177,7 +177,7 @@ async fn a_genuine_webhook_that_is_replayed_weeks_later_does_nothing() {
     let late = said(scene.receive(&unhandled).await);
     assert!(late.starts_with("Already done, nothing changed. You approved this shift"), "{late}");
     let executed = scene.store().audit(&workspace().id).await.unwrap();
-    let is_executed = |event: &&AuditEvent| event.outcome == crate::audit::Outcome::Executed;
+    let is_executed = |event: &&crate::audit::AuditEvent| event.outcome == crate::audit::Outcome::Executed;
     assert_eq!(executed.iter().filter(is_executed).count(), 1);
 }
 

@@ -66,6 +66,7 @@ fn event(
         workspace: entry.workspace.clone(),
         at: entry.at,
         actor: actor.cloned(),
+        administrator: None,
         source: Source::WhatsApp,
         verb,
         object: format!("subscription of {}", entry.member),

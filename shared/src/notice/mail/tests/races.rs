@@ -19,9 +19,10 @@ async fn two_workers_at_once_send_once() {
 async fn die_after_the_claim(desk: &Desk) -> NoticeEmail {
     let stored = desk.notice().await;
     let claimed = stored.email.claimed(now().as_second() + LEASE_SECONDS);
-    let claim =
-        desk.store().claim_notice_mail(&stored, &maya(), &claimed, now().as_second(), &[]).await.unwrap();
-    assert_eq!(claim, Claim::Claimed);
+    let read = desk.store().read_notice(&stored.job()).await.unwrap().unwrap();
+    let now = now().as_second();
+    let claim = MailClaim { read: &read, member: &maya(), claimed: &claimed, mailbox: "m", tokens: &[], now };
+    assert_eq!(desk.store().claim_notice_mail(&claim).await.unwrap(), MailClaimed::Claimed);
     claimed
 }
 
@@ -134,7 +135,7 @@ async fn mail_until_done(desk: &Desk, email: &ScriptedEmail) -> Mailed {
     for minute in 0..10 {
         let clock = FixedClock(after(60 * minute));
         let (edges, job) = (desk.edges(email, &clock), notice().job());
-        match desk.embedded.until_crash(send_notice_mail(&edges, &job)).await {
+        match Box::pin(desk.embedded.until_crash(send_notice_mail(&edges, &job))).await {
             None => desk.embedded.restart(),
             Some(Err(_) | Ok(Mailed::Waiting { .. })) => {}
             Some(Ok(done)) => return done,
@@ -152,7 +153,7 @@ async fn whatever_goes_wrong_with_one_call_the_mail_goes_out_at_most_once_and_it
             desk.embedded.set_faults(FaultPlan::at(call, fault));
             // A second mail would find no answer, and panic.
             let email = ScriptedEmail::answering([taken()]);
-            mail_until_done(&desk, &email).await;
+            Box::pin(mail_until_done(&desk, &email)).await;
             desk.embedded.set_faults(FaultPlan::none());
             let sent = email.sent.lock().unwrap().len();
             match desk.notice().await.email.state {

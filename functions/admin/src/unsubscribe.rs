@@ -1,0 +1,34 @@
+//! `GET /u/{token}` shows what the link that ends mails would do, `POST /u/{token}` does it, for the page and for mail
+//! clients.
+
+use crate::Pages;
+use crate::action::answer;
+use command_center::dashboard::page::PageError;
+use command_center::weblink::unsubscribe::{UnsubscribeEdges, end, look};
+use lambda_http::http::StatusCode;
+use lambda_http::{Body, Request, Response};
+
+impl Pages {
+    pub(crate) async fn show_unsubscribe(
+        &self,
+        token: &str,
+        language: &str,
+    ) -> Result<Response<Body>, PageError> {
+        answer(look(&self.unsubscribe_edges(), token).await, StatusCode::OK, language)
+    }
+
+    /// Whoever presses twice has what they want: a mail client that tries again must not be told of an error.
+    pub(crate) async fn end_mails(
+        &self,
+        token: &str,
+        request: &Request,
+        language: &str,
+    ) -> Result<Response<Body>, PageError> {
+        let ended = end(&self.unsubscribe_edges(), token, request.body()).await;
+        answer(ended, StatusCode::OK, language)
+    }
+
+    fn unsubscribe_edges(&self) -> UnsubscribeEdges<'_> {
+        UnsubscribeEdges { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys }
+    }
+}

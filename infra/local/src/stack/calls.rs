@@ -1,0 +1,91 @@
+//! What a schedule calls, called at once; and workers that die.
+
+use super::{LocalStack, StackError};
+use crate::package::Function;
+use crate::workers::kill_workers;
+use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_lambda::primitives::Blob;
+use command_center::clock::{Clock, SystemClock};
+use command_center::digest::send::{DigestRequest, DigestSummary};
+use command_center::message::Message;
+use command_center::store::key::Key;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+impl LocalStack {
+    /// Calls the digest function, as the scheduler does, and gives what it says.
+    ///
+    /// # Errors
+    /// When the function is not reached or fails.
+    pub async fn send_digest(&self, request: &DigestRequest) -> Result<DigestSummary, StackError> {
+        self.invoke(Function::DIGEST, request).await
+    }
+
+    /// Calls the proof function, as the scheduler does, for a day, and gives what it says.
+    ///
+    /// # Errors
+    /// When the function is not reached or fails.
+    pub async fn prove(&self, date: Date) -> Result<serde_json::Value, StackError> {
+        self.invoke(Function::PROOF, &serde_json::json!({ "date": date })).await
+    }
+
+    /// Calls the delivery function for a sweep, as the scheduler does each minute.
+    ///
+    /// # Errors
+    /// When the function is not reached or fails.
+    pub async fn sweep(&self) -> Result<serde_json::Value, StackError> {
+        self.invoke(Function::DELIVERY, &serde_json::json!({ "sweep": "due" })).await
+    }
+
+    /// Kills the workers that deliver, wherever they are with their work; gives how many there were.
+    #[must_use]
+    pub fn kill_delivery_workers(&self) -> usize {
+        let name = self.outputs.function_name(Function::DELIVERY);
+        self.emulator.process().map_or(0, |emulator| kill_workers(emulator, name))
+    }
+
+    async fn invoke<T: DeserializeOwned>(
+        &self,
+        function: Function,
+        request: &impl Serialize,
+    ) -> Result<T, StackError> {
+        let payload = serde_json::to_vec(request).map_err(|error| StackError::Invoke(error.into()))?;
+        let name = self.outputs.function_name(function);
+        let call = self.lambda.invoke().function_name(name).payload(Blob::new(payload));
+        let answer = call.send().await.map_err(|error| StackError::Invoke(error.into()))?;
+        let body = answer.payload.map(Blob::into_inner).unwrap_or_default();
+        if answer.function_error.is_some() {
+            let said = String::from_utf8_lossy(&body).into_owned();
+            return Err(StackError::Digest(format!("{said}{}", self.last_error_logged())));
+        }
+        serde_json::from_slice(&body).map_err(|error| StackError::Invoke(error.into()))
+    }
+
+    /// Gives the last error that a function logged, on a line of its own.
+    fn last_error_logged(&self) -> String {
+        let log = std::fs::read_to_string(self.emulator.log()).unwrap_or_default();
+        let error = log.lines().rev().find(|line| line.contains("\"ERROR\"") || line.contains("ERROR"));
+        error.map(|line| format!("\n  logged: {}", line.trim())).unwrap_or_default()
+    }
+
+    /// Lets the deadline of a message pass now, for claims that cannot wait an hour.
+    ///
+    /// # Errors
+    /// When the table cannot be written.
+    pub async fn let_deadline_pass(&self, message: &Message) -> Result<(), StackError> {
+        let now = AttributeValue::N((SystemClock.now().as_second() - 1).to_string());
+        let client = super::dynamodb(self.aws_endpoint());
+        let request = client.update_item().table_name(self.table());
+        let request = request
+            .set_key(Some(Key::message(&message.workspace, &message.id).attributes()))
+            .update_expression("SET deadline = :now, due_at = :now")
+            .condition_expression("attribute_exists(due_at)")
+            .expression_attribute_values(":now", now);
+        match request.send().await.map(drop).map_err(aws_sdk_dynamodb::Error::from) {
+            // It has ended meanwhile.
+            Ok(()) | Err(aws_sdk_dynamodb::Error::ConditionalCheckFailedException(_)) => Ok(()),
+            Err(error) => Err(StackError::Invoke(error.into())),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What wakes somebody: every alarm has its section in the runbook, and every filter looks for words that the code writes.
+
+use std::collections::BTreeSet;
+
+use command_center::delivery::FailureClass;
+use command_center::delivery::deliver::Delivered;
+use command_center::delivery::told::{COUNTED, HANDLED};
+use command_center::message::FailureReason;
+use local_stack::tools::project_root;
+
+/// The fields that a filter may look at, as the tests of `delivery` find them at the top of its lines.
+const FIELDS: [&str; 4] = ["message", "outcome", "reason", "oldest_seconds"];
+
+fn source(path: &str) -> String {
+    let path = project_root().join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Gives the resources of the template of a type, each with its lines.
+fn resources(kind: &str) -> Vec<(String, String)> {
+    let template = source("infra/template.yaml");
+    let body = template.split("\nResources:\n").nth(1).expect("resources");
+    let body = body.split("\nOutputs:\n").next().expect("resources before the outputs");
+    let mut found: Vec<(String, String)> = Vec::new();
+    for line in body.lines() {
+        let is_name =
+            line.starts_with("  ") && !line.starts_with("   ") && !line.trim_start().starts_with('#');
+        match (is_name, found.last_mut()) {
+            (true, _) => found.push((line.trim().trim_end_matches(':').to_owned(), String::new())),
+            (false, Some((_, lines))) => lines.push_str(&format!("{line}\n")),
+            (false, None) => {}
+        }
+    }
+    found.retain(|(_, lines)| lines.contains(&format!("Type: {kind}\n")));
+    found
+}
+
+fn patterns() -> Vec<(String, String)> {
+    let pattern = |(name, lines): (String, String)| {
+        let pattern = lines.split("FilterPattern: '").nth(1).and_then(|rest| rest.split("'\n").next());
+        (name, pattern.expect("a pattern").to_owned())
+    };
+    resources("AWS::Logs::MetricFilter").into_iter().map(pattern).collect()
+}
+
+/// Gives each field of a pattern that is compared with a text, with the text.
+fn comparisons(pattern: &str) -> Vec<(&str, &str)> {
+    let parts = pattern.split("$.").skip(1);
+    let field = |part: &str| part.find(' ').unwrap_or(part.len());
+    parts.map(|part| (&part[..field(part)], part.split('"').nth(1).expect("a text"))).collect()
+}
+
+fn reasons() -> [FailureReason; 7] {
+    use FailureReason as F;
+    let refused = F::Refused { code: None, class: FailureClass::Unfamiliar };
+    [F::NoConsent, F::NoAddress, F::NoTemplate, F::DeadlinePassed, F::NoReceipt, F::Unresolved, refused]
+}
+
+fn outcomes() -> Vec<&'static str> {
+    let reason = || FailureReason::NoReceipt;
+    let all = [
+        Delivered::Accepted,
+        Delivered::Arrived,
+        Delivered::Waiting { seconds: 1 },
+        Delivered::Unknown,
+        Delivered::FellBackToEmail(reason()),
+        Delivered::Suppressed(reason()),
+        Delivered::GivenUp(reason()),
+        Delivered::NothingToDo,
+    ];
+    all.iter().map(Delivered::word).collect()
+}
+
+#[test]
+fn every_filter_looks_for_words_that_the_code_writes() {
+    let patterns = patterns();
+    assert!(patterns.len() >= 7, "{patterns:?}");
+    let (outcomes, reasons) = (outcomes(), reasons());
+    for (name, pattern) in &patterns {
+        for (field, word) in comparisons(pattern) {
+            let is_known = match field {
+                "message" => COUNTED.contains(&word),
+                "outcome" => outcomes.contains(&word),
+                "reason" => reasons.iter().any(|reason| reason.word() == word),
+                _ => false,
+            };
+            assert!(is_known, "{name} looks for {field} = {word:?}, which nothing writes");
+        }
+        let is_about_jobs = pattern.contains("$.outcome") || pattern.contains("$.reason");
+        assert!(
+            !is_about_jobs || pattern.contains(HANDLED),
+            "{name} counts lines of something else: {pattern}"
+        );
+    }
+}
+
+#[test]
+fn every_line_that_is_to_be_counted_has_a_filter() {
+    let patterns = patterns();
+    let sought: BTreeSet<&str> =
+        patterns.iter().flat_map(|(_, pattern)| comparisons(pattern)).map(|(_, word)| word).collect();
+    for message in COUNTED {
+        assert!(sought.contains(message), "nothing counts {message:?}");
+    }
+}
+
+#[test]
+fn a_value_that_a_filter_takes_is_a_field_of_the_line() {
+    for (name, lines) in resources("AWS::Logs::MetricFilter") {
+        for value in lines.split("MetricValue: $.").skip(1) {
+            let field = value.split([',', '}']).next().expect("a field");
+            assert!(FIELDS.contains(&field), "{name} takes {field}");
+        }
+        assert!(lines.contains("LogGroupName: !Ref DeliveryLogs"), "{name} looks into another log");
+    }
+}
+
+#[test]
+fn every_metric_that_is_counted_has_an_alarm() {
+    let alarms: String = resources("AWS::CloudWatch::Alarm").into_iter().map(|(_, lines)| lines).collect();
+    for (name, lines) in resources("AWS::Logs::MetricFilter") {
+        let metric =
+            lines.split("MetricName: ").nth(1).and_then(|rest| rest.split(',').next()).expect("a metric");
+        let is_watched = alarms.contains(&format!("MetricName: {metric}\n"))
+            || alarms.contains(&format!("MetricName: {metric}}}"));
+        assert!(is_watched, "nothing watches {metric} of {name}");
+    }
+}
+
+#[test]
+fn every_alarm_has_a_section_in_the_runbook_and_every_section_an_alarm() {
+    let runbook = source("docs/runbook.md");
+    let heading = |line: &str| Some(line.strip_prefix("### `")?.strip_suffix('`')?.to_owned());
+    let sections: BTreeSet<String> =
+        runbook.lines().filter_map(heading).filter(|name| name.ends_with("Alarm")).collect();
+    let alarms: BTreeSet<String> =
+        resources("AWS::CloudWatch::Alarm").into_iter().map(|(name, _)| name).collect();
+    assert!(alarms.len() > 15, "{alarms:?}");
+    assert_eq!(sections, alarms);
+    for alarm in &alarms {
+        let text =
+            runbook.split(&format!("### `{alarm}`\n")).nth(1).and_then(|rest| rest.split("\n#").next());
+        assert!(text.is_some_and(|text| text.trim().len() > 60), "{alarm}: the section says nothing");
+    }
+}

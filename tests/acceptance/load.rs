@@ -1,0 +1,249 @@
+//! Many digests at once while everything goes wrong that may: nobody gets one twice, nobody is forgotten.
+//!
+//! `make load` plays it with 2,000 and prints the table; the tests play a shorter one.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use command_center::clock::SystemClock;
+use command_center::digest::send::DigestRequest;
+use command_center::message::{FailureReason, Message, MessageState};
+use command_center::notice::EmailState;
+use command_center::queue::NoticeJob;
+use command_center::workspace::{Consent, Member, Role, WhatsAppSubscription};
+use local_stack::handset::Handset;
+use local_stack::stack::{LocalStack, WorkspaceContents};
+use local_stack::workspaces::{sample, sample_today};
+use serde_json::{Value, json};
+
+use crate::harness::Running;
+
+/// How many digests the tests send.
+const DIGESTS: usize = 150;
+/// For how long nothing may happen before the claim fails, in seconds.
+const STILL_SECONDS: u64 = 150;
+
+#[expect(clippy::disallowed_methods, reason = "how many is asked for by whoever starts the test")]
+fn digests() -> usize {
+    std::env::var("MESSAGES").ok().map_or(DIGESTS, |text| text.parse().expect("a number of messages"))
+}
+
+/// Adds people with a phone and a mailbox to the sample, so that there are as many as asked for.
+fn crowd(contents: &mut WorkspaceContents, people: usize) {
+    let settings = &mut contents.settings;
+    let (maya, subscription) = (settings.members[0].clone(), settings.subscriptions[0].clone());
+    settings.members.retain(|member| member.role != Role::Viewer);
+    settings.subscriptions.retain(|kept| settings.members.iter().any(|member| member.id == kept.member));
+    for number in settings.members.len()..people {
+        let id = format!("p{number:05}");
+        settings.members.push(Member {
+            id: id.parse().expect("a member id"),
+            name: format!("Person {number}"),
+            role: Role::Viewer,
+            email: format!("{id}@example.com"),
+            ..maya.clone()
+        });
+        settings.subscriptions.push(WhatsAppSubscription {
+            member: id.parse().expect("a member id"),
+            phone: Some(format!("+1313{number:07}")),
+            business_scoped_id: Some(format!("US.77{number:014}")),
+            consent: Consent::OptedIn,
+            ..subscription.clone()
+        });
+    }
+}
+
+/// Three messages in ten meet with one of these.
+fn weather() -> Value {
+    let rule =
+        |probability: f64, effect: Value| json!({ "when": { "probability": probability }, "effect": effect });
+    json!({ "rules": [
+        rule(0.07, json!({ "kind": "http_429" })),
+        rule(0.03, json!({ "kind": "http_503" })),
+        rule(0.02, json!({ "kind": "http_500", "accepted": true })),
+        rule(0.02, json!({ "kind": "timeout_after_accept" })),
+        rule(0.01, json!({ "kind": "timeout_before_accept" })),
+        rule(0.03, json!({ "kind": "error_code", "code": 63024 })),
+        rule(0.02, json!({ "kind": "error_code", "code": 63012 })),
+        rule(0.03, json!({ "kind": "callbacks_missing" })),
+        rule(0.02, json!({ "kind": "callbacks_delayed", "milliseconds": 4000 })),
+        rule(0.03, json!({ "kind": "callbacks_duplicated" })),
+        rule(0.03, json!({ "kind": "callbacks_reordered" })),
+    ] })
+}
+
+/// A morning with a crowd.
+struct Morning {
+    running: Running,
+    people: Vec<String>,
+}
+
+impl Morning {
+    async fn begin(people: usize) -> Self {
+        let stack = LocalStack::start().await.expect("the stack starts");
+        let today = sample_today(&SystemClock);
+        let mut contents = sample(today);
+        crowd(&mut contents, people);
+        stack.load(&contents).await.expect("the crowd is loaded");
+        let workspace = contents.settings.workspace.id;
+        Self { running: Running { stack, workspace, today }, people: Vec::new() }
+    }
+
+    /// Has the digests written and queued.
+    async fn send(&mut self) {
+        let request =
+            DigestRequest { workspace: self.running.workspace.clone(), local_date: Some(self.running.today) };
+        let summary = self.running.stack.send_digest(&request).await.expect("the digests are sent");
+        self.people = summary.queued.iter().map(ToString::to_string).collect();
+    }
+
+    async fn messages(&self) -> Vec<Message> {
+        let mut messages = Vec::with_capacity(self.people.len());
+        for person in &self.people {
+            messages.push(self.running.message_of(person).await);
+        }
+        messages
+    }
+
+    /// Waits until no message waits for a worker or for an answer any more.
+    async fn settle(&self, is_settled: impl Fn(&Message) -> bool) -> Vec<Message> {
+        let mut look = tokio::time::interval(Duration::from_millis(500));
+        let (mut fewest, mut since) = (usize::MAX, Instant::now());
+        let mut open: Vec<String> = self.people.clone();
+        loop {
+            look.tick().await;
+            let mut still = Vec::new();
+            for person in open {
+                let message = self.running.message_of(&person).await;
+                if !is_settled(&message) {
+                    still.push(person);
+                }
+            }
+            open = still;
+            if open.is_empty() {
+                return self.messages().await;
+            }
+            if open.len() < fewest {
+                (fewest, since) = (open.len(), Instant::now());
+            }
+            if since.elapsed() > Duration::from_secs(STILL_SECONDS) {
+                let stuck = self.running.message_of(&open[0]).await;
+                panic!("{} messages stand still; one of them: {stuck:?}", open.len());
+            }
+        }
+    }
+
+    /// Gives what became of a mail that stands in for a message.
+    async fn is_mailed(&self, message: &Message) -> bool {
+        let Some(fallback) = &message.fallback else { return false };
+        let job = NoticeJob {
+            workspace: message.workspace.clone(),
+            member: message.member.clone(),
+            notice: fallback.notice.clone(),
+            at: fallback.at,
+        };
+        let mut look = tokio::time::interval(Duration::from_millis(300));
+        for _look in 0..200 {
+            look.tick().await;
+            let read = self.running.stack.store.read_notice(&job).await.expect("the store reads");
+            match read.expect("the notice is there").notice.email.state {
+                EmailState::Waiting | EmailState::Sending { .. } => {}
+                state => return matches!(state, EmailState::Sent { .. } | EmailState::Delivered { .. }),
+            }
+        }
+        false
+    }
+
+    /// Gives on how many phones the digest stands more than once.
+    async fn doubled(&self) -> usize {
+        let mut doubled = 0;
+        for person in &self.people {
+            let phone = Handset::of(self.running.stack.twilio_url(), person);
+            let chat = phone.messages().await.expect("a chat");
+            let arrived = |status: &str| matches!(status, "delivered" | "read");
+            doubled += usize::from(chat.iter().filter(|message| arrived(&message.status)).count() > 1);
+        }
+        doubled
+    }
+}
+
+fn is_open(message: &Message) -> bool {
+    use MessageState as S;
+    matches!(message.state, S::Queued | S::Calling | S::Unknown | S::Undelivered)
+}
+
+/// What became of everybody's digest, as one reads it.
+#[derive(Default)]
+struct Outcome(BTreeMap<String, usize>);
+
+impl Outcome {
+    fn count(&mut self, what: impl Into<String>) {
+        *self.0.entry(what.into()).or_default() += 1;
+    }
+
+    fn of(&self, what: &str) -> usize {
+        self.0.get(what).copied().unwrap_or_default()
+    }
+
+    fn table(&self) -> String {
+        self.0.iter().fold(String::new(), |mut table, (what, count)| {
+            let _ = writeln!(table, "{count:>8}  {what}");
+            table
+        })
+    }
+}
+
+fn reason(failure: Option<&FailureReason>) -> String {
+    failure.map_or_else(|| "without a reason".to_owned(), |reason| format!("{reason:?}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_goes_wrong_nobody_gets_a_digest_twice_and_nobody_is_forgotten() {
+    let mut morning = Morning::begin(digests()).await;
+    morning.running.set_faults(weather()).await;
+    let began = Instant::now();
+    morning.send().await;
+    let people = morning.people.len();
+    let mut killed = 0;
+    let mut beat = tokio::time::interval(Duration::from_secs(2));
+    for _time in 0..3 {
+        beat.tick().await;
+        killed += morning.running.stack.kill_delivery_workers();
+    }
+    morning.settle(|message| !is_open(message)).await;
+    let settled = began.elapsed();
+
+    // An hour later: whoever has no receipt is asked for.
+    for message in morning.messages().await.iter().filter(|message| !message.state.has_ended()) {
+        morning.running.stack.let_deadline_pass(message).await.expect("time passes");
+    }
+    morning.running.stack.sweep().await.expect("the sweep");
+    let messages = morning.settle(|message| message.state.has_ended()).await;
+
+    let mut outcome = Outcome::default();
+    for message in &messages {
+        outcome.count(format!("{} attempts", message.attempts.len()));
+        let is_mailed = morning.is_mailed(message).await;
+        match message.state {
+            MessageState::Delivered | MessageState::Read => outcome.count("on the phone"),
+            _ if is_mailed => {
+                outcome.count("by mail");
+                outcome.count(format!("by mail: {}", reason(message.failure.as_ref())));
+            }
+            _ => outcome.count(format!("not at all: {}", reason(message.failure.as_ref()))),
+        }
+    }
+    let doubled = morning.doubled().await;
+    println!(
+        "{people} digests, {killed} workers killed, settled in {:.0} s\n{}",
+        settled.as_secs_f64(),
+        outcome.table()
+    );
+    assert_eq!(doubled, 0, "nobody has it twice");
+    let brought = outcome.of("on the phone") + outcome.of("by mail");
+    assert!(brought * 100 >= people * 98, "{brought} of {people}\n{}", outcome.table());
+    assert_eq!(outcome.of("not at all: without a reason"), 0);
+    assert!(outcome.of("by mail") > 0 && outcome.0.len() > 4, "the weather was fine:\n{}", outcome.table());
+    morning.running.stack.stop().await.expect("the stack stops");
+}
