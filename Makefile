@@ -1,6 +1,6 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import verify proof watch invoke test simulate check bench deploy
+.PHONY: help build run demo import verify proof watch invoke test simulate load check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -46,6 +46,10 @@ test: check ## everything that must pass before a change lands
 simulate: ## taps late, twice, reordered, with crashes and faults between the writes: make simulate [SEEDS=100000]
 	@infra/scripts/setup compiler nextest
 	@$(TOOLS) SEEDS=$(or $(SEEDS),100000) cargo nextest run --profile simulate --package command-center --no-fail-fast simulation::
+
+load: build ## digests to a crowd on the local stack while everything goes wrong: make load [MESSAGES=2000]
+	@infra/scripts/setup compiler python nextest
+	@$(TOOLS) MESSAGES=$(or $(MESSAGES),2000) cargo nextest run --profile simulate --workspace --no-capture -E 'package(acceptance) & test(load::)'
 
 check: ## format, lints, documentation, dependency policy, template
 	@infra/scripts/setup compiler python deny

@@ -8,11 +8,15 @@ use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How many messages one `SendMessageBatch` takes.
 const BATCH: usize = 10;
 /// The longest delay that SQS can give a message, in seconds (SQS quotas: 15 minutes).
 pub const LONGEST_DELAY_SECONDS: i64 = 900;
+
+/// After how many seconds the next message to a person is worth a try: a little more than WhatsApp asks for.
+const NEXT_MESSAGE_SECONDS: i64 = 7;
 
 /// One message to deliver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +114,32 @@ pub trait DeliveryQueue: Send + Sync {
     /// When the queue does not take all of them; some may be queued then.
     async fn send_jobs(&self, jobs: &[QueueJob], delay_seconds: i64) -> Result<(), QueueError>;
 
+    /// Queues jobs of any kind such that the messages to one person come in their order, each when WhatsApp takes it from
+    /// the one before.
+    ///
+    /// # Errors
+    /// As [`DeliveryQueue::send_jobs`].
+    async fn send_in_order(&self, jobs: &[QueueJob]) -> Result<(), QueueError> {
+        let mut places: BTreeMap<MemberId, i64> = BTreeMap::new();
+        let mut rounds: BTreeMap<i64, Vec<QueueJob>> = BTreeMap::new();
+        for job in jobs {
+            let round = match job {
+                QueueJob::Message(message) => {
+                    let next = places.entry(message.member.clone()).or_default();
+                    let round = *next;
+                    *next += 1;
+                    round
+                }
+                QueueJob::NoticeMail(_) | QueueJob::RecordRefusal(_) => 0,
+            };
+            rounds.entry(round).or_default().push(job.clone());
+        }
+        for (round, jobs) in rounds {
+            self.send_jobs(&jobs, round * NEXT_MESSAGE_SECONDS).await?;
+        }
+        Ok(())
+    }
+
     /// Queues messages as [`DeliveryQueue::send_jobs`] does.
     ///
     /// # Errors
@@ -206,6 +236,20 @@ mod tests {
             evidence: None,
         };
         RefusalJob { audit }
+    }
+
+    #[tokio::test]
+    async fn the_messages_to_one_person_come_in_their_order_and_those_to_others_at_once() {
+        let queue = crate::testing::RecordingQueue::default();
+        let to = |member: &str, id: &str| {
+            let (member, message_id) = (member.parse().unwrap(), id.parse().unwrap());
+            QueueJob::Message(DeliveryJob { member, message: message_id, ..message() })
+        };
+        let jobs = [to("maya", "m-1"), to("maya", "m-2"), to("lee", "m-3"), to("maya", "m-4")];
+        queue.send_in_order(&jobs).await.unwrap();
+        let queued = queue.jobs.lock().unwrap();
+        let told: Vec<_> = queued.iter().map(|(job, delay)| (job.message.as_str(), *delay)).collect();
+        assert_eq!(told, [("m-1", 0), ("m-3", 0), ("m-2", 7), ("m-4", 14)]);
     }
 
     fn written(job: QueueJob) -> Value {

@@ -39,7 +39,7 @@ impl Weather {
             fates: often(700),
             callbacks: often(500),
             queue: often(200),
-            mails: often(600),
+            mails: 150 + often(600),
             stalls: often(60),
             ..calm
         };

@@ -92,7 +92,7 @@ pub(super) async fn answer(
     performed: Performed,
 ) -> InboundAnswer {
     let queued =
-        if performed.jobs.is_empty() { Ok(()) } else { edges.queue.send_jobs(&performed.jobs, 0).await };
+        if performed.jobs.is_empty() { Ok(()) } else { edges.queue.send_in_order(&performed.jobs).await };
     if let Err(error) = &queued {
         let cause = crate::telemetry::with_causes(error);
         tracing::error!(message_sid = %message.message_sid, cause, "what an action brings could not be queued");

@@ -168,13 +168,15 @@ impl Case<'_> {
         reason: FailureReason,
     ) -> Result<Option<Delivered>, DeliveryError> {
         // The refusal is the answer to this attempt, so its time is the time of the consent's end; a consent that was given
-        // after it stands.
+        // after the attempt stands.
         let latest = message.attempts.last();
         let at = latest.map_or(message.created_at, |attempt| attempt.status_at.unwrap_or(attempt.started_at));
         let given_at = self.read.subscription.as_ref().map(|subscription| subscription.consent_changed_at);
         let audit =
             AuditEvent::suppressed(&message.workspace, &message.member, &message.id, ending.code(), at);
-        let opt_out = given_at.filter(|given_at| *given_at <= at).map(|given_at| (&audit, given_at));
+        let attempted_at = latest.map_or(message.created_at, |attempt| attempt.started_at);
+        let opt_out =
+            given_at.filter(|given_at| *given_at <= attempted_at).map(|given_at| (&audit, given_at));
         let failed = Settled::Failed { reason: &reason, fallback: None, opt_out };
         let settled = self.write(message, ending, &failed).await?;
         Ok(settled.then_some(Delivered::Suppressed(reason)))
