@@ -1,6 +1,6 @@
 //! What Twilio's list of messages says about an attempt whose answer was lost. Pure.
 
-use crate::message::{Attempt, Message};
+use crate::message::Attempt;
 use crate::twilio::SentMessage;
 
 /// How far our clock and Twilio's may be apart, in seconds.
@@ -36,11 +36,11 @@ pub fn is_in_window(attempt: &Attempt, sent: &SentMessage) -> bool {
     sent.created_at.is_none_or(|at| (window_begins(attempt)..=last).contains(&at.as_second()))
 }
 
-/// Looks for an attempt in the messages that Twilio has to the person. `is_another` says of an identifier that it belongs
+/// Looks for an attempt, whose text is given, in the messages that Twilio has to the person. `is_another` says of an identifier that it belongs
 /// to another message of ours.
 #[must_use]
 pub fn find_attempt(
-    message: &Message,
+    text: &str,
     attempt: &Attempt,
     found: &[SentMessage],
     is_another: impl Fn(&SentMessage) -> bool,
@@ -48,7 +48,7 @@ pub fn find_attempt(
     let may_be_it = |sent: &&SentMessage| is_in_window(attempt, sent) && !is_another(sent);
     let candidates: Vec<&SentMessage> = found.iter().filter(may_be_it).collect();
     let says_the_same =
-        |sent: &&&SentMessage| sent.body.as_deref().is_some_and(|body| words(body).eq(words(&message.text)));
+        |sent: &&&SentMessage| sent.body.as_deref().is_some_and(|body| words(body).eq(words(text)));
     match (candidates.iter().find(says_the_same), candidates.is_empty()) {
         (Some(same), _) => Found::There((*same).clone()),
         (None, true) => Found::Absent,

@@ -4,4 +4,5 @@ mod chats;
 mod contents;
 mod disturbances;
 mod harness;
+mod helper;
 mod sending;

@@ -239,6 +239,13 @@ fn free_again(now: jiff::Timestamp) -> i64 {
     now.as_second() + PERSON_INTERVAL_SECONDS + i64::from(now.subsec_nanosecond() > 0)
 }
 
+/// Gives the text of the latest attempt as the person reads it: the message's own, or its spare's.
+pub(super) fn text_sent(message: &Message) -> String {
+    let is_spare = message.attempts.last().is_some_and(|attempt| attempt.template != message.template);
+    let spare = if is_spare { spare_form(message) } else { None };
+    spare.map_or_else(|| message.text.clone(), |spare| spare.text)
+}
+
 /// Makes the log entry of a message that Twilio took.
 pub(super) fn entry(message: &Message, sid: &str, now: jiff::Timestamp) -> WhatsAppConversationEntry {
     WhatsAppConversationEntry {
@@ -246,7 +253,7 @@ pub(super) fn entry(message: &Message, sid: &str, now: jiff::Timestamp) -> Whats
         member: message.member.clone(),
         at: now,
         message_sid: sid.to_owned(),
-        said: Said::Sent { message: message.id.clone(), text: message.text.clone() },
+        said: Said::Sent { message: message.id.clone(), text: text_sent(message) },
         reply: None,
         queued: Vec::new(),
         webhook: None,

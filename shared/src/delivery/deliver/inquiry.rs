@@ -1,6 +1,6 @@
 //! Asks Twilio: whether it has a message whose answer was lost, and where one stands whose receipt is late.
 
-use super::attempt::entry;
+use super::attempt::{entry, text_sent};
 use super::ending::Ending;
 use super::{Case, Delivered, DeliveryError};
 use crate::delivery::policy::AttemptFailure;
@@ -77,7 +77,7 @@ impl Case<'_> {
             let sid = sent.sid.as_str();
             others.iter().any(|other| other == sid) || is_earlier(sid)
         };
-        Ok(Some(find_attempt(self.message(), attempt, &found, is_another)))
+        Ok(Some(find_attempt(&text_sent(self.message()), attempt, &found, is_another)))
     }
 
     /// Takes a message that Twilio has for the one of the attempt.

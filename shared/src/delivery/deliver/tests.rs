@@ -230,6 +230,27 @@ async fn a_message_costs_one_read_and_two_transactions() {
     assert_eq!(desk.embedded.calls.take(), ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]);
 }
 
+/// What a digest of three buttons costs from the job to its receipt, in units of 4 KB read and of 1 KB written; a
+/// transaction and each index count again.
+#[tokio::test]
+async fn what_a_message_takes_from_the_job_to_its_receipt() {
+    let desk = Desk::start().await;
+    desk.embedded.calls.meter();
+    let mut steps = Vec::new();
+    let mut step = |what: &str| {
+        let units = desk.embedded.calls.take_units();
+        let sum = |of: fn(&crate::store::embedded::CapacityUnits) -> f64| units.values().map(of).sum::<f64>();
+        steps.push(format!("{what}: read {}, written {}", sum(|units| units.read), sum(|units| units.write)));
+    };
+    desk.deliver(&ScriptedWhatsApp::answering([accepted(1)]), 0).await;
+    step("claim and send");
+    let attempt = AttemptReference { workspace: job().workspace, message: job().message, attempt: 1 };
+    let news = (MessageState::Delivered, MessageStatus::Delivered);
+    desk.store().move_up(&attempt, &sid(1), news, after(2)).await.unwrap();
+    step("receipt");
+    assert_eq!(steps, ["claim and send: read 3, written 25", "receipt: read 0, written 5"]);
+}
+
 #[tokio::test]
 async fn a_job_that_comes_twice_sends_once() {
     let desk = Desk::start().await;

@@ -19,7 +19,7 @@ fn sent(number: u32, seconds: i64, body: Option<&str>) -> SentMessage {
 
 fn find(found: &[SentMessage]) -> Found {
     let message = message_of(crate::message::MessageKind::Digest);
-    find_attempt(&message, &attempt_at(1, 100), found, |sent| sent.sid.as_str().ends_with("ff"))
+    find_attempt(&message.text, &attempt_at(1, 100), found, |sent| sent.sid.as_str().ends_with("ff"))
 }
 
 const TEXT: &str = "Good morning Maya.\nSpend: $4,120 ";

@@ -169,3 +169,17 @@ async fn an_earlier_attempt_that_only_a_callback_told_of_is_not_taken_for_the_lo
     assert_eq!(desk.deliver(&whatsapp, 40).await, Delivered::Accepted);
     assert_eq!(desk.message().await.attempts[1].sid, Some(sid(2).to_string()));
 }
+
+#[tokio::test]
+async fn a_spare_whose_answer_was_lost_is_found_by_the_words_that_went_out() {
+    let desk = Desk::start().await;
+    let refused = Err(SendFailure::Rejected { code: Some(63_041), http_status: 400 });
+    let whatsapp = ScriptedWhatsApp::answering([refused, no_answer()]);
+    desk.deliver(&whatsapp, 0).await;
+    assert_eq!(desk.deliver(&whatsapp, 7).await, Delivered::Unknown);
+    let spare = crate::digest::spare::spare_form(&desk.message().await).unwrap();
+    let whatsapp = silent().telling([on_record(7, 8, &spare.text, MessageStatus::Delivered)]);
+    assert_eq!(desk.deliver(&whatsapp, 22).await, Delivered::Arrived);
+    let [entry] = desk.talk().await.try_into().unwrap();
+    assert_eq!(entry.said, Said::Sent { message: job().message, text: spare.text });
+}
