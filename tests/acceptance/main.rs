@@ -1,6 +1,7 @@
 //! Claims about the whole product, each on a stack of its own: the real template and the real function binaries on the
 //! AWS emulator, the Twilio simulator, real HTTP, and a real browser.
 
+mod actions;
 mod alarms;
 mod browser;
 mod command;

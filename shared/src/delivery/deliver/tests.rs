@@ -239,7 +239,7 @@ async fn what_a_message_takes_from_the_job_to_its_receipt() {
     let mut steps = Vec::new();
     let mut step = |what: &str| {
         let units = desk.embedded.calls.take_units();
-        let sum = |of: fn(&crate::store::embedded::CapacityUnits) -> f64| units.values().map(of).sum::<f64>();
+        let sum = |of: fn(&embedded::CapacityUnits) -> f64| units.values().map(of).sum::<f64>();
         steps.push(format!("{what}: read {}, written {}", sum(|units| units.read), sum(|units| units.write)));
     };
     desk.deliver(&ScriptedWhatsApp::answering([accepted(1)]), 0).await;
