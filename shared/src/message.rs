@@ -3,7 +3,7 @@
 pub mod attempt;
 pub mod state;
 
-pub use attempt::{AfterAttempt, Attempt, AttemptEnd, MessageCost};
+pub use attempt::{Attempt, AttemptEnd, MessageCost};
 pub use state::{FailureReason, MessageState};
 
 use crate::action::token::{ActionKind, TargetId, TokenChannel};

@@ -2,7 +2,6 @@
 
 use crate::delivery::{FailureClass, MessageStatus};
 use crate::digest::template::TemplateName;
-use crate::message::FailureReason;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -93,18 +92,4 @@ impl Attempt {
             next_attempt_at: None,
         }
     }
-}
-
-/// What becomes of a message whose attempt did not bring it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AfterAttempt {
-    /// It is tried again, not before this second since 1970.
-    BackToQueue {
-        /// When the next attempt is due.
-        at: i64,
-    },
-    /// Nobody knows whether Twilio took it.
-    Unknown,
-    /// WhatsApp will not bring it.
-    Failed(FailureReason),
 }
