@@ -24,8 +24,10 @@ use window::Window;
 /// What the rules look at.
 #[derive(Debug, Clone, Copy)]
 pub struct InsightInput<'a> {
-    /// The workspace, with its target and its limit.
+    /// The workspace, with its target.
     pub workspace: &'a Workspace,
+    /// The most that the people of the workspace can approve a day: nothing larger is proposed.
+    pub most_to_approve: Money,
     /// All campaigns of the workspace.
     pub campaigns: &'a [Campaign],
     /// The facts of the day and of at least the seven days before.

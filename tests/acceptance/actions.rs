@@ -11,8 +11,7 @@ use command_center::clock::{Clock, SystemClock};
 use command_center::language::{Language, Phrase};
 use command_center::message::MessageState;
 use command_center::money::{Currency, Money};
-use command_center::workspace::change::Change;
-use command_center::workspace::change::rules::{RulesWish, change_rules};
+use command_center::workspace::rules::Band;
 use command_center::workspace::{Consent, Member, Role, WhatsAppSubscription};
 use local_stack::handset::{ChatMessage, Handset};
 use local_stack::outbox::Mail;
@@ -48,25 +47,6 @@ impl Running {
         self.workspace = id;
         let queued = self.send_digest().await.queued;
         assert_eq!(queued.len(), people.len(), "{queued:?}");
-    }
-
-    /// Changes how much one tap and two may approve, after a shift was proposed: the amount that is proposed is never over
-    /// what one tap may approve at that time.
-    async fn limit(&self, one_tap: i64, confirmed: Option<i64>) {
-        let dollars = |units| Money::from_units(units, Currency::USD);
-        let settings = self.stack.store.settings(&self.workspace).await.expect("settings").expect("a store");
-        let rules = settings.workspace.rules;
-        let wish = RulesWish {
-            seen_version: rules.version,
-            single_tap_limit: dollars(one_tap),
-            confirm_limit: confirmed.map(dollars),
-            named: rules.named,
-            undo_seconds: rules.undo_seconds,
-            tokens_valid_from: None,
-        };
-        let workspace = self.workspace.clone();
-        let change = Change { workspace, actor: None, source: Source::System, at: SystemClock.now() };
-        change_rules(&self.stack.store, &change, &wish).await.expect("the rules are changed");
     }
 
     /// Reads the only budget shift of the store.
@@ -137,6 +117,14 @@ impl Running {
     }
 }
 
+/// Sets how much a day one tap and one person may approve, in dollars.
+fn limit(store: &mut WorkspaceContents, one_tap: i64, one_person: Option<i64>) {
+    let dollars = |units| Money::from_units(units, Currency::USD);
+    let workspace = &mut store.settings.workspace;
+    workspace.single_tap_limit = dollars(one_tap);
+    workspace.rules.confirm_limit = one_person.map(dollars);
+}
+
 async fn read(request: reqwest::RequestBuilder) -> (StatusCode, String) {
     let answer = request.send().await.expect("an answer");
     (answer.status(), answer.text().await.expect("a page"))
@@ -194,6 +182,7 @@ async fn say(phone: &Handset, text: &str) -> String {
 async fn a_shift_is_taken_back_refused_with_a_reason_approved_by_two_and_decided_on_by_mail() {
     let mut running = Running::start().await;
     an_approval_is_taken_back_by_its_button(&mut running).await;
+    a_shift_over_the_limit_asks_once_more_and_then_is_done(&mut running).await;
     the_line_after_a_no_is_its_reason(&mut running).await;
     the_second_approves_by_mail_once(&mut running).await;
     what_whatsapp_refuses_comes_as_a_mail_that_acts_and_ends(&mut running).await;
@@ -227,10 +216,27 @@ async fn an_approval_is_taken_back_by_its_button(running: &mut Running) {
     assert_eq!(running.shift().await, shift);
 }
 
+async fn a_shift_over_the_limit_asks_once_more_and_then_is_done(running: &mut Running) {
+    let asks_once_more = |store: &mut WorkspaceContents| limit(store, 100, Some(1_000));
+    running.open("store-of-lee", &["lee"], asks_once_more).await;
+    let (phone, digest) = (running.phone("lee"), running.digest_of("lee").await);
+    let proposed = running.shift().await;
+    assert!(proposed.amount.minor > 100_00, "no limit makes a proposal smaller");
+    assert_eq!(tap(&phone, &digest, "Approve budget shift").await, "", "the question is the answer");
+    let question = card(&phone, "Yes, approve").await;
+    assert!(question.text.contains("It is over the $100"), "{}", question.text);
+    assert_eq!(running.shift().await, proposed, "a question changes nothing");
+    let approved = tap(&phone, &question, "Yes, approve").await;
+    assert!(approved.contains("Approved via WhatsApp by Lee"), "{approved}");
+    assert_eq!(running.shift().await.state, AdjustmentState::Approved);
+    let event = running.told(Verb::ApproveShift, "BudgetShiftApproved").await;
+    assert_eq!(event.evidence.and_then(|evidence| evidence.band), Some(Band::Confirmation));
+}
+
 async fn the_line_after_a_no_is_its_reason(running: &mut Running) {
-    running.open("store-of-priya", &["priya"], |_| {}).await;
+    let asks_once_more = |store: &mut WorkspaceContents| limit(store, 100, Some(1_000));
+    running.open("store-of-priya", &["priya"], asks_once_more).await;
     let (phone, digest) = (running.phone("priya"), running.digest_of("priya").await);
-    running.limit(1, Some(1_000_000)).await;
     tap(&phone, &digest, &digest.buttons[0].title).await;
     assert_eq!(running.shift().await.state, AdjustmentState::Proposed, "so much takes a second tap");
     let not_now = word(Language::Hindi, Phrase::ButtonNotNow);
@@ -251,9 +257,8 @@ async fn the_line_after_a_no_is_its_reason(running: &mut Running) {
 }
 
 async fn the_second_approves_by_mail_once(running: &mut Running) {
-    running.open("store-of-two", &["maya", "lee"], |_| {}).await;
+    running.open("store-of-two", &["maya", "lee"], |store| limit(store, 100, None)).await;
     let (phone, digest) = (running.phone("maya"), running.digest_of("maya").await);
-    running.limit(1, None).await;
     let recorded = tap(&phone, &digest, "Approve budget shift").await;
     assert!(recorded.starts_with("Your approval is recorded."), "{recorded}");
     assert!(recorded.contains("so Lee must approve it too"), "{recorded}");

@@ -15,7 +15,7 @@ use crate::console::{progress, say};
 use crate::handset::HandsetError;
 use crate::import_file::{ImportFileError, open_export};
 use crate::stack::{LocalStack, StackError, WorkspaceContents};
-use crate::workspaces::{aim_at_own_average, around_export, digest_date, read_export, sample, sample_today};
+use crate::workspaces::{around_export, digest_date, measure_by_itself, read_export, sample, sample_today};
 use command_center::import::keep::keep;
 use story::Story;
 
@@ -110,7 +110,7 @@ async fn load_export(stack: &LocalStack, file: &Path) -> Result<(WorkspaceId, Da
     bar.finish_and_clear();
     let import = import.map_err(ImportFileError::Refused)?;
     say(format!("# Import of {}\n\n{}", file.display(), import.report));
-    let target = aim_at_own_average(&mut settings, &import);
+    let target = measure_by_itself(&mut settings, &import);
     stack
         .load(&WorkspaceContents { settings: settings.clone(), creatives: Vec::new(), facts: Vec::new() })
         .await?;

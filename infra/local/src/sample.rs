@@ -95,7 +95,10 @@ fn workspace() -> Workspace {
         currency: Currency::USD,
         target_roas_hundredths: 350,
         single_tap_limit: Money::from_units(500, Currency::USD),
-        rules: ActionRules::default(),
+        rules: ActionRules {
+            confirm_limit: Some(Money::from_units(2_000, Currency::USD)),
+            ..ActionRules::default()
+        },
     }
 }
 

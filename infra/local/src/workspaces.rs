@@ -19,8 +19,8 @@ use crate::stack::WorkspaceContents;
 const SEED: u64 = 7;
 /// The name of the workspace around an export.
 const EXPORT_WORKSPACE: &str = "export-store";
-/// How many days of an export its target return is taken from.
-const DAYS_FOR_TARGET: i64 = 28;
+/// From how many days of an export its target and its limit are taken.
+const DAYS_TO_MEASURE: i64 = 28;
 
 /// Gives today's date in the zone of the sample workspace.
 #[must_use]
@@ -114,12 +114,16 @@ pub fn import_settings(
     }
 }
 
-/// Gives an imported workspace the target that its own last four weeks set, since an export has none; in hundredths,
-/// nothing when the export has no revenue to set one.
-pub fn aim_at_own_average(settings: &mut WorkspaceSettings, import: &Import) -> Option<i64> {
+/// Gives an imported workspace what an export does not state, from its own last four weeks: the target, which is given
+/// back in hundredths, or nothing when the export has no revenue to set one; and as the most that one person may approve
+/// after a second question all that these weeks spent, which no shift of a day reaches.
+pub fn measure_by_itself(settings: &mut WorkspaceSettings, import: &Import) -> Option<i64> {
     let last = import.facts.iter().map(|fact| fact.date).max()?;
-    let first = last.saturating_sub(DAYS_FOR_TARGET.days());
+    let first = last.saturating_sub(DAYS_TO_MEASURE.days());
     let recent = total(import.facts.iter().filter(|fact| fact.date > first));
+    let currency = settings.workspace.currency;
+    settings.workspace.rules.confirm_limit =
+        recent.values.spend_minor.map(|minor| Money::from_minor(minor, currency));
     let roas = recent.roas_hundredths()?;
     settings.workspace.target_roas_hundredths = roas;
     Some(roas)

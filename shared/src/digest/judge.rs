@@ -42,8 +42,14 @@ pub(super) async fn judge_day(
     let workspace = &settings.workspace;
     let facts = store.facts(&workspace.id, day.saturating_sub(DAYS_OF_FACTS.days()), day).await?;
     let report = report_day(day, workspace, &settings.campaigns, &facts, &settings.sources);
-    let input =
-        InsightInput { workspace, campaigns: &settings.campaigns, facts: &facts, report: &report, day };
+    let input = InsightInput {
+        workspace,
+        most_to_approve: workspace.most_to_approve(&settings.members),
+        campaigns: &settings.campaigns,
+        facts: &facts,
+        report: &report,
+        day,
+    };
     let findings = examine(&input);
     // Boxed, since two reads at the same time make it too large to be moved about.
     let standing = Box::pin(keep_alerts(store, settings, &report, &findings)).await?;

@@ -32,13 +32,14 @@ pub(super) fn values(spend: i64, revenue: i64, conversions: i64) -> MetricValues
 #[derive(Debug, Clone)]
 pub(super) struct Scene {
     pub(super) workspace: Workspace,
+    pub(super) most_to_approve: Money,
     pub(super) campaigns: Vec<Campaign>,
     pub(super) facts: Vec<DailyMetric>,
     pub(super) sources: Vec<SourceCompleteness>,
 }
 
 impl Scene {
-    /// Makes a workspace with a target of 3.50, a limit of $300 and two whole channels, `meta` and `google`.
+    /// Makes a workspace with a target of 3.50, approvers of $300 and two whole channels, `meta` and `google`.
     pub(super) fn new() -> Self {
         let source =
             |channel: &str| SourceCompleteness { channel: channel.parse().unwrap(), complete_through: DAY };
@@ -49,9 +50,10 @@ impl Scene {
                 zone: "America/New_York".into(),
                 currency: Currency::USD,
                 target_roas_hundredths: 350,
-                single_tap_limit: dollars(300),
+                single_tap_limit: dollars(100),
                 rules: crate::workspace::rules::ActionRules::default(),
             },
+            most_to_approve: dollars(300),
             campaigns: Vec::new(),
             facts: Vec::new(),
             sources: vec![source("meta"), source("google")],
@@ -120,6 +122,7 @@ impl Scene {
         let report = report_day(day, &self.workspace, &self.campaigns, &self.facts, &self.sources);
         examine(&InsightInput {
             workspace: &self.workspace,
+            most_to_approve: self.most_to_approve,
             campaigns: &self.campaigns,
             facts: &self.facts,
             report: &report,
@@ -191,7 +194,7 @@ prop_compose! {
     ) -> Scene {
         let mut scene = Scene::new();
         scene.workspace.target_roas_hundredths = target;
-        scene.workspace.single_tap_limit = Money::from_minor(limit, Currency::USD);
+        scene.most_to_approve = Money::from_minor(limit, Currency::USD);
         for (index, campaign) in campaigns {
             let id = IDS[index].parse().unwrap();
             scene.campaigns.push(Campaign { id, ..campaign });

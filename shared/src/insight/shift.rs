@@ -1,4 +1,5 @@
-//! The budget shift: a little of the worst campaign's budget for the best one, never more than one tap may approve.
+//! The budget shift: a little of the worst campaign's budget for the best one, never more than the
+//! people of the workspace can approve. How many taps and people it takes is no reason to propose less.
 
 use super::window::{CampaignWeek, Return, Window};
 use super::{Confidence, ShiftFinding, ShiftSide};
@@ -44,8 +45,7 @@ pub(super) fn find(window: &Window<'_>) -> Option<ShiftFinding> {
     let target = window.workspace.target_roas_hundredths;
     let from = worst(candidates.iter().filter(|candidate| candidate.judged.is_under(target, 100)))?;
     let to = receiver(&candidates, from, target)?;
-    let amount =
-        amount(from.campaign.daily_budget, to.campaign.daily_budget, window.workspace.single_tap_limit)?;
+    let amount = amount(from.campaign.daily_budget, to.campaign.daily_budget, window.most_to_approve)?;
     Some(ShiftFinding {
         from: side(from, amount.minor.checked_neg()?)?,
         to: side(to, amount.minor)?,

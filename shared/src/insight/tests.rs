@@ -65,6 +65,7 @@ fn a_report_of_another_day_vouches_for_no_channel() {
     );
     let findings = examine(&InsightInput {
         workspace: &scene.workspace,
+        most_to_approve: scene.most_to_approve,
         campaigns: &scene.campaigns,
         facts: &scene.facts,
         report: &other,
@@ -129,7 +130,7 @@ proptest! {
         prop_assert_eq!(total(from.before, to.before), total(from.after, to.after));
         prop_assert_eq!(from.before.minor - from.after.minor, amount);
         prop_assert!(amount > 0 && from.after.minor >= 0);
-        prop_assert!(amount <= scene.workspace.single_tap_limit.minor);
+        prop_assert!(amount <= scene.most_to_approve.minor);
         prop_assert!(i128::from(amount) * 100 <= i128::from(from.before.minor) * 30);
         prop_assert!(i128::from(amount) * 100 <= i128::from(to.before.minor) * 50);
         let currencies = [from.before, from.after, to.before, to.after].map(|money| money.currency);

@@ -24,6 +24,8 @@ const LARGEST_AMOUNT: i64 = 100_000_000_000_000_000;
 pub(super) struct Window<'a> {
     /// The workspace.
     pub(super) workspace: &'a Workspace,
+    /// The most that the people of the workspace can approve a day.
+    pub(super) most_to_approve: Money,
     /// The spend of the workspace over the week, in minor units.
     pub(super) week_spend: i64,
     /// How many days of the week have facts.
@@ -50,6 +52,7 @@ impl<'a> Window<'a> {
             .collect();
         Self {
             workspace: input.workspace,
+            most_to_approve: input.most_to_approve,
             week_spend: sum_of(week.values()).values.spend_minor.unwrap_or(0),
             week_days: u8::try_from(week.len()).unwrap_or(u8::MAX),
             campaigns,

@@ -156,6 +156,15 @@ impl Workspace {
         limit.filter(|limit| limit.minor > self.single_tap_limit.minor).unwrap_or(self.single_tap_limit)
     }
 
+    /// Gives the largest amount a day that these people can approve together: two who may approve can approve any amount
+    /// in the currency of the limits, one alone what one person may.
+    #[must_use]
+    pub fn most_to_approve(&self, members: &[Member]) -> Money {
+        let limit = self.one_person_limit();
+        let approvers = members.iter().filter(|member| self.allows(member, Permission::ApproveShifts));
+        if approvers.count() > 1 { Money::from_minor(i64::MAX, limit.currency) } else { limit }
+    }
+
     /// Says whether a person may do something in this workspace now.
     #[must_use]
     pub fn allows(&self, member: &Member, permission: Permission) -> bool {
@@ -221,6 +230,20 @@ mod tests {
             assert_ne!(workspace.band(dollars(limit)), Some(Band::SecondApprover));
             assert_eq!(workspace.band(dollars(limit + 1)), Some(Band::SecondApprover));
         }
+    }
+
+    #[test]
+    fn two_who_may_approve_can_approve_anything_and_one_alone_what_one_person_may() {
+        let mut workspace = workspace();
+        workspace.rules.confirm_limit = Some(dollars(900));
+        let away = Member { active: false, ..lee() };
+        for people in [vec![], vec![maya()], vec![maya(), anna()], vec![maya(), away]] {
+            assert_eq!(workspace.most_to_approve(&people), dollars(900));
+        }
+        let any = Money { minor: i64::MAX, ..dollars(1) };
+        assert_eq!(workspace.most_to_approve(&[maya(), lee(), anna()]), any);
+        workspace.rules.named.approve_shifts = Some(vec![maya().id]);
+        assert_eq!(workspace.most_to_approve(&[maya(), lee()]), dollars(900));
     }
 
     #[test]

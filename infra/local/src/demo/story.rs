@@ -10,6 +10,7 @@ use command_center::clock::{Clock, SystemClock};
 use command_center::identity::WorkspaceId;
 use command_center::insight::record::{Alert, AlertState};
 use command_center::language::Language;
+use command_center::workspace::rules::Band;
 
 use super::transcript::{approve_button, audit_line, bubble, indent, standing};
 use super::{DEMO_ZONE, DemoError, SECONDS_TO_THE_PHONE, expect};
@@ -168,13 +169,25 @@ impl Story<'_> {
     pub(super) async fn approve(&mut self, digest: &ChatMessage) -> Result<(), DemoError> {
         let before = self.shift().await?;
         expect(before.state == AdjustmentState::Proposed, "the shift is not waiting for a decision")?;
-        let reply = self.tap(&self.maya, "Maya", digest, "Approve budget shift").await?;
+        let mut reply = self.tap(&self.maya, "Maya", digest, "Approve budget shift").await?;
+        if self.band(&before).await? == Some(Band::Confirmation) {
+            expect(self.shift().await? == before, "a shift over the limit was approved by the first tap")?;
+            let question = self.card(&self.maya, "the second question", "Yes, approve").await?;
+            say(bubble(&question));
+            reply = self.tap(&self.maya, "Maya", &question, "Yes, approve").await?;
+        }
         expect(reply.contains("Approved via WhatsApp by Maya"), "the reply does not say who approved")?;
         expect(reply.contains('→'), "the reply does not say what changed")?;
         let after = self.shift().await?;
         expect(after.state == AdjustmentState::Approved, "the shift is not approved")?;
         self.changes += 1;
         expect(after.version == before.version + 1, "the version of the shift did not grow by one")
+    }
+
+    /// Reads how much it takes to approve a shift.
+    async fn band(&self, shift: &BudgetAdjustment) -> Result<Option<Band>, DemoError> {
+        let settings = self.stack.store.settings(&self.workspace).await?;
+        Ok(settings.and_then(|settings| settings.workspace.band(shift.amount)))
     }
 
     pub(super) async fn tap_again(&self, digest: &ChatMessage) -> Result<(), DemoError> {

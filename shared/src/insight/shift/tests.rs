@@ -36,14 +36,21 @@ fn money_moves_from_the_worst_return_to_the_best_and_the_total_stays() {
 }
 
 #[test]
-fn the_limit_of_one_tap_bounds_the_amount() {
+fn no_more_is_proposed_than_the_people_can_approve() {
     let mut limited = scene();
-    limited.workspace.single_tap_limit = dollars(104);
+    limited.most_to_approve = dollars(104);
     assert_eq!(limited.findings().shift.unwrap().amount, dollars(100));
-    limited.workspace.single_tap_limit = dollars(0);
+    limited.most_to_approve = dollars(0);
     assert_eq!(limited.findings().shift, None);
-    limited.workspace.single_tap_limit = Money { currency: "EUR".parse().unwrap(), ..dollars(300) };
+    limited.most_to_approve = Money { currency: "EUR".parse().unwrap(), ..dollars(300) };
     assert_eq!(limited.findings().shift, None, "a limit in euro says nothing about dollars");
+}
+
+#[test]
+fn that_more_than_one_tap_is_needed_is_no_reason_to_propose_less() {
+    let mut scene = scene();
+    scene.workspace.single_tap_limit = dollars(10);
+    assert_eq!(scene.findings().shift.unwrap().amount, dollars(270));
 }
 
 #[test]
@@ -66,7 +73,7 @@ fn amounts_are_rounded_down_to_a_step_that_reads_well() {
 #[test]
 fn a_move_that_is_under_one_percent_of_the_budget_is_not_worth_a_decision() {
     let mut scene = scene().change("retargeting", |campaign| campaign.daily_budget = dollars(1_000));
-    scene.workspace.single_tap_limit = dollars(10);
+    scene.most_to_approve = dollars(10);
     assert_eq!(scene.findings().shift.unwrap().amount, dollars(10));
     let scene = scene.change("retargeting", |campaign| campaign.daily_budget = dollars(1_001));
     assert_eq!(scene.findings().shift, None);

@@ -35,9 +35,10 @@ impl Desk {
         changed
     }
 
-    async fn lower_the_limit(&self) {
-        let lower = Workspace { single_tap_limit: dollars(200), ..testing::workspace() };
-        store_as_is(self.store(), &Key::workspace(&lower.id), &lower).await;
+    async fn leave_the_approvals_to_maya_up_to_200(&self) {
+        let mut workspace = Workspace { single_tap_limit: dollars(200), ..testing::workspace() };
+        workspace.rules.named.approve_shifts = Some(vec![maya().id]);
+        store_as_is(self.store(), &Key::workspace(&workspace.id), &workspace).await;
     }
 }
 
@@ -133,7 +134,7 @@ async fn a_newer_move_takes_the_place_of_a_first_approval_and_the_person_hears_i
     let desk = Desk::start().await;
     desk.report_on(report_day()).await;
     let first = desk.with_shift(|shift| shift.approved_first(decision(&lee(), now()))).await;
-    desk.lower_the_limit().await;
+    desk.leave_the_approvals_to_maya_up_to_200().await;
     desk.facts_of(next_day(), 900).await;
     desk.queue.jobs.lock().unwrap().clear();
     assert!(desk.report_on(next_day()).await.proposes_shift);
