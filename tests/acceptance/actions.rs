@@ -12,7 +12,7 @@ use command_center::language::{Language, Phrase};
 use command_center::message::MessageState;
 use command_center::money::{Currency, Money};
 use command_center::workspace::rules::Band;
-use command_center::workspace::{Consent, Member, Role, WhatsAppSubscription};
+use command_center::workspace::{Consent, Role, WhatsAppSubscription};
 use local_stack::handset::{ChatMessage, Handset};
 use local_stack::outbox::Mail;
 use local_stack::stack::WorkspaceContents;
@@ -20,7 +20,7 @@ use local_stack::workspaces::sample;
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::harness::{PATIENCE_SECONDS, Running};
+use crate::harness::{PATIENCE_SECONDS, Running, move_to};
 
 /// What a mail client posts (RFC 8058).
 const ONE_CLICK: (&str, &str) = ("List-Unsubscribe", "One-Click");
@@ -33,18 +33,13 @@ impl Running {
     async fn open(&mut self, store: &str, people: &[&str], change: impl FnOnce(&mut WorkspaceContents)) {
         let mut contents = sample(self.today);
         let settings = &mut contents.settings;
-        settings.workspace.id = store.parse().expect("the name of a store");
-        let id = settings.workspace.id.clone();
         let is_in = |member: &str| people.contains(&member);
         settings.members.retain(|member| is_in(member.id.as_str()));
         settings.subscriptions.retain(|known| is_in(known.member.as_str()));
-        let stay = |member: Member| Member { workspace: id.clone(), ..member };
-        settings.members = std::mem::take(&mut settings.members).into_iter().map(stay).collect();
-        let stay = |known: WhatsAppSubscription| WhatsAppSubscription { workspace: id.clone(), ..known };
-        settings.subscriptions = std::mem::take(&mut settings.subscriptions).into_iter().map(stay).collect();
+        move_to(&mut contents, store);
         change(&mut contents);
         self.stack.load(&contents).await.expect("the store is loaded");
-        self.workspace = id;
+        self.workspace = contents.settings.workspace.id;
         let queued = self.send_digest().await.queued;
         assert_eq!(queued.len(), people.len(), "{queued:?}");
     }
@@ -221,7 +216,7 @@ async fn a_shift_over_the_limit_asks_once_more_and_then_is_done(running: &mut Ru
     running.open("store-of-lee", &["lee"], asks_once_more).await;
     let (phone, digest) = (running.phone("lee"), running.digest_of("lee").await);
     let proposed = running.shift().await;
-    assert!(proposed.amount.minor > 100_00, "no limit makes a proposal smaller");
+    assert!(proposed.amount.minor > 10_000, "no limit makes a proposal smaller");
     assert_eq!(tap(&phone, &digest, "Approve budget shift").await, "", "the question is the answer");
     let question = card(&phone, "Yes, approve").await;
     assert!(question.text.contains("It is over the $100"), "{}", question.text);

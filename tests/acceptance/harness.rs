@@ -8,12 +8,21 @@ use command_center::identity::WorkspaceId;
 use command_center::message::Message;
 use jiff::civil::Date;
 use local_stack::handset::{ChatMessage, Handset};
-use local_stack::stack::LocalStack;
+use local_stack::stack::{LocalStack, WorkspaceContents};
 use local_stack::workspaces::{sample, sample_today};
 use serde_json::Value;
 
 /// How long anything may take before a claim fails, in seconds; nothing waits that long when it holds.
 pub const PATIENCE_SECONDS: u64 = 60;
+
+/// Makes contents those of another store, whoever stays in them.
+pub fn move_to(contents: &mut WorkspaceContents, store: &str) {
+    let settings = &mut contents.settings;
+    settings.workspace.id = store.parse().expect("the name of a store");
+    let id = settings.workspace.id.clone();
+    settings.members.iter_mut().for_each(|member| member.workspace = id.clone());
+    settings.subscriptions.iter_mut().for_each(|known| known.workspace = id.clone());
+}
 
 /// A stack with the sample workspace.
 pub struct Running {

@@ -2,6 +2,8 @@
 //!
 //! `make load` plays it with 2,000 and prints the table; the tests play a shorter one.
 
+mod memory;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -29,14 +31,15 @@ fn digests() -> usize {
     std::env::var("MESSAGES").ok().map_or(DIGESTS, |text| text.parse().expect("a number of messages"))
 }
 
-/// Adds people with a phone and a mailbox to the sample, so that there are as many as asked for.
-fn crowd(contents: &mut WorkspaceContents, people: usize) {
+/// Adds people with a phone and a mailbox to the sample, so that there are as many as asked for. The crowds of two places
+/// have other phones.
+fn crowd(contents: &mut WorkspaceContents, people: usize, place: usize) {
     let settings = &mut contents.settings;
     let (maya, subscription) = (settings.members[0].clone(), settings.subscriptions[0].clone());
     settings.members.retain(|member| member.role != Role::Viewer);
     settings.subscriptions.retain(|kept| settings.members.iter().any(|member| member.id == kept.member));
-    for number in settings.members.len()..people {
-        let id = format!("p{number:05}");
+    for number in (settings.members.len()..people).map(|number| place * 100_000 + number) {
+        let id = format!("p{number:06}");
         settings.members.push(Member {
             id: id.parse().expect("a member id"),
             name: format!("Person {number}"),
@@ -84,7 +87,7 @@ impl Morning {
         let stack = LocalStack::start().await.expect("the stack starts");
         let today = sample_today(&SystemClock);
         let mut contents = sample(today);
-        crowd(&mut contents, people);
+        crowd(&mut contents, people, 0);
         stack.load(&contents).await.expect("the crowd is loaded");
         let workspace = contents.settings.workspace.id;
         Self { running: Running { stack, workspace, today }, people: Vec::new() }

@@ -1,5 +1,7 @@
-//! The processes that run the functions, so that a claim can kill one in the middle of its work.
+//! The processes that run the functions, so that a claim can kill one in the middle of its work or see how much
+//! memory it takes.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -7,10 +9,21 @@ use std::process::Command;
 /// Kills the processes of a function that an emulator started, as a machine that goes away would; gives how many.
 #[must_use]
 pub fn kill_workers(emulator: u32, function_name: &str) -> usize {
+    let workers = workers(emulator, function_name);
+    workers.iter().filter(|worker| kill(**worker)).count()
+}
+
+/// Gives the memory that each process of a function has in use, in KiB, by the number of the process.
+#[must_use]
+pub fn memory_of_workers(emulator: u32, function_name: &str) -> BTreeMap<u32, u64> {
+    let workers = workers(emulator, function_name);
+    workers.into_iter().filter_map(|worker| Some((worker, memory_of(worker)?))).collect()
+}
+
+fn workers(emulator: u32, function_name: &str) -> Vec<u32> {
     let wanted = format!("AWS_LAMBDA_FUNCTION_NAME={function_name}");
     let is_worker = |process: &u32| is_child_of(*process, emulator) && has_setting(*process, &wanted);
-    let workers: Vec<u32> = processes().filter(is_worker).collect();
-    workers.iter().filter(|worker| kill(**worker)).count()
+    processes().filter(is_worker).collect()
 }
 
 fn processes() -> impl Iterator<Item = u32> {
@@ -37,8 +50,16 @@ fn is_child_of(process: u32, ancestor: u32) -> bool {
 }
 
 fn parent_of(process: u32) -> Option<u32> {
+    status_of(process, "PPid:")?.trim().parse().ok()
+}
+
+fn memory_of(process: u32) -> Option<u64> {
+    status_of(process, "VmRSS:")?.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+fn status_of(process: u32, name: &str) -> Option<String> {
     let status = fs::read_to_string(Path::new("/proc").join(process.to_string()).join("status")).ok()?;
-    status.lines().find_map(|line| line.strip_prefix("PPid:"))?.trim().parse().ok()
+    status.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned)
 }
 
 fn kill(process: u32) -> bool {

@@ -1,0 +1,62 @@
+//! The memory of the workers that deliver, over one crowd after the other: `make load` sends 10,000 digests.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use command_center::clock::SystemClock;
+use local_stack::workspaces::{sample, sample_today};
+
+use super::{LocalStack, Morning, Running, crowd, digests, is_open};
+use crate::harness::move_to;
+
+/// How many crowds get their digest, one after the other.
+const CROWDS: usize = 10;
+/// After how many crowds a worker has made everything that it keeps: connections, buffers, caches.
+const WARM_AFTER: usize = 2;
+/// By how many percent the memory of a warm worker may change with the rest: what its allocator holds goes up and down.
+const PERCENT: u64 = 10;
+
+/// Gives a crowd of a place its digest, and waits until it has left.
+async fn send_to_crowd(morning: &mut Morning, place: usize, people: usize) {
+    let mut contents = sample(morning.running.today);
+    crowd(&mut contents, people, place);
+    move_to(&mut contents, &format!("store-{place}"));
+    morning.running.stack.load(&contents).await.expect("the crowd is loaded");
+    morning.running.workspace = contents.settings.workspace.id;
+    morning.send().await;
+    assert!(morning.people.len() >= people, "everybody wants it");
+    morning.settle(|message| !is_open(message)).await;
+}
+
+fn table(seen: &[BTreeMap<u32, u64>], people: usize) -> String {
+    let mut table = String::new();
+    for (number, workers) in (1..).zip(seen) {
+        let megabytes: Vec<String> =
+            workers.values().map(|kibibytes| format!("{:.1}", *kibibytes as f64 / 1024.0)).collect();
+        let _ = writeln!(table, "{:>8} digests: {} MB", number * people, megabytes.join(", "));
+    }
+    table
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_needs_no_more_memory_the_more_messages_it_sent() {
+    let stack = LocalStack::start().await.expect("the stack starts");
+    let today = sample_today(&SystemClock);
+    let workspace = "store-0".parse().expect("the name of a store");
+    let mut morning = Morning { running: Running { stack, workspace, today }, people: Vec::new() };
+    let people = digests() / 2;
+    let mut seen = Vec::new();
+    for place in 0..CROWDS {
+        send_to_crowd(&mut morning, place, people).await;
+        seen.push(morning.running.stack.memory_of_delivery_workers());
+    }
+    let table = table(&seen, people);
+    println!("{table}");
+    let (warm, last) = (&seen[WARM_AFTER - 1], &seen[CROWDS - 1]);
+    let kept: Vec<_> = last.iter().filter_map(|(worker, now)| Some((*warm.get(worker)?, *now))).collect();
+    assert!(!kept.is_empty(), "no worker was there all the time, so nothing is known:\n{table}");
+    for (before, now) in kept {
+        assert!(now * 100 <= before * (100 + PERCENT), "{before} KiB grew to {now} KiB:\n{table}");
+    }
+    morning.running.stack.stop().await.expect("the stack stops");
+}
