@@ -389,6 +389,7 @@ mail-button-open = Öffnen
 mail-row-why = Grund
 mail-row-workspace = Arbeitsbereich
 mail-row-when = Wann
+mail-label = { $label }:
 mail-footer-member = Sie erhalten diese E-Mail, weil Sie zu { $workspace } gehören und das wissen oder darüber entscheiden sollten.
 mail-footer-links = Die Links darin gehören nur Ihnen, bitte leiten Sie sie nicht weiter. Sie gelten bis { $time }.
 notice-digest = Tagesbericht für { $workspace }, { $day }: { $needs }

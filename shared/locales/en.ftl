@@ -380,6 +380,7 @@ mail-button-open = Open
 mail-row-why = Why
 mail-row-workspace = Workspace
 mail-row-when = When
+mail-label = { $label }:
 mail-footer-member = You get this email because you are a member of { $workspace } and this is for you to know or to decide.
 mail-footer-links = The links in it are yours alone: please do not forward it. They work until { $time }.
 notice-digest = Daily report for { $workspace }, { $day }: { $needs }

@@ -396,6 +396,7 @@ mail-button-open = Abrir
 mail-row-why = Motivo
 mail-row-workspace = Espacio de trabajo
 mail-row-when = Cuándo
+mail-label = { $label }:
 mail-footer-member = Recibe este correo porque pertenece a { $workspace } y debe conocer esto o decidir sobre ello.
 mail-footer-links = Los enlaces que contiene son solo suyos, así que no lo reenvíe. Funcionan hasta el { $time }.
 notice-digest = Informe diario de { $workspace }, { $day }: { $needs }

@@ -389,6 +389,7 @@ mail-button-open = Ouvrir
 mail-row-why = Raison
 mail-row-workspace = Espace de travail
 mail-row-when = Quand
+mail-label = { $label } :
 mail-footer-member = Vous recevez cet e-mail parce que vous faites partie de { $workspace } et que ceci vous concerne ou attend votre décision.
 mail-footer-links = Les liens qu’il contient ne sont qu’à vous : merci de ne pas le transférer. Ils fonctionnent jusqu’au { $time }.
 notice-digest = Rapport quotidien de { $workspace }, { $day } : { $needs }

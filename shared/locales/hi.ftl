@@ -366,6 +366,7 @@ mail-button-open = खोलें
 mail-row-why = कारण
 mail-row-workspace = वर्कस्पेस
 mail-row-when = कब
+mail-label = { $label }:
 mail-footer-member = आपको यह ईमेल इसलिए मिला है क्योंकि आप { $workspace } के सदस्य हैं और यह आपके जानने या फ़ैसला करने के लिए है।
 mail-footer-links = इसके लिंक केवल आपके हैं, इसलिए कृपया इसे आगे न भेजें। ये { $time } तक काम करेंगे।
 notice-digest = { $workspace } की दैनिक रिपोर्ट, { $day }: { $needs }

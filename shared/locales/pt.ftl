@@ -389,6 +389,7 @@ mail-button-open = Abrir
 mail-row-why = Motivo
 mail-row-workspace = Espaço de trabalho
 mail-row-when = Quando
+mail-label = { $label }:
 mail-footer-member = Você recebe este e-mail porque faz parte de { $workspace } e precisa saber disto ou decidir sobre isto.
 mail-footer-links = Os links dele são só seus, por isso não o encaminhe. Eles funcionam até { $time }.
 notice-digest = Relatório diário de { $workspace }, { $day }: { $needs }

@@ -71,6 +71,8 @@ pub enum Verb {
     ResumeMails,
     /// Had a message sent again.
     ResendMessage,
+    /// Issued a token of the API.
+    IssueBearer,
 }
 
 /// How it ended.
@@ -162,6 +164,12 @@ impl AuditEvent {
     #[must_use]
     pub fn id_for_token(token: &TokenHash, at: Timestamp) -> AuditEventId {
         AuditEventId::hashed("web-", &format!("{}|{at}", token.as_str()))
+    }
+
+    /// Makes the identifier of the event that a token of the API was issued, apart from what is done with it.
+    #[must_use]
+    pub fn id_for_bearer(token: &TokenHash) -> AuditEventId {
+        AuditEventId::hashed("api-", token.as_str())
     }
 
     /// Makes the event of a consent that ends because WhatsApp says that the person does not want messages. `message` is

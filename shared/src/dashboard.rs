@@ -1,10 +1,11 @@
-//! The dashboard: the read-only page that the link in a daily report opens. Looking never changes anything, so the same
-//! link may be opened as often as its person likes, until it expires.
+//! The dashboard: the page that the link in a daily report opens. Looking never changes anything, so the same link may be
+//! opened as often as its person likes, until it expires. All that it keeps is which notices the person has seen.
 
 pub mod admission;
 pub mod asset;
 pub mod chart;
 pub mod page;
+pub mod seen;
 pub mod view;
 
 use crate::action::token::TokenKeys;
@@ -22,7 +23,7 @@ const SHOWN_NOTICES: i32 = 5;
 
 /// What opening a dashboard may use.
 pub struct DashboardEdges<'a> {
-    /// The store; it is only read.
+    /// The store; opening only reads it.
     pub store: &'a Store,
     /// The clock.
     pub clock: &'a dyn Clock,

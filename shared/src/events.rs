@@ -88,6 +88,7 @@ fn detail_type(verb: Verb) -> &'static str {
         Verb::EndMails => "DigestMailsEnded",
         Verb::ResumeMails => "DigestMailsResumed",
         Verb::ResendMessage => "MessageResendRequested",
+        Verb::IssueBearer => "ApiTokenIssued",
     }
 }
 

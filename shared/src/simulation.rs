@@ -3,7 +3,7 @@
 //! with what decides.
 //!
 //! - `sweep`: every kind of action with every fault at every call, exhaustively.
-//! - `seeded`: whole histories drawn from seeds. Each prints how to run it alone when it fails.
+//! - `seeded`: whole histories drawn from seeds (`seeds`). Each prints how to run it alone when it fails.
 //! - `machine`: random sequences, one step at a time, against a reference that keeps its own books; shrinks.
 
 mod check;
@@ -14,6 +14,7 @@ mod machine;
 mod model;
 mod run;
 mod seeded;
+pub(crate) mod seeds;
 mod sweep;
 pub(crate) mod tally;
 mod world;

@@ -4,6 +4,7 @@
 //! `docs/data-model.md`. Decisions read the base table, consistently, or are conditions of a transaction; the index
 //! serves lists only.
 
+use crate::identity::WorkspaceId;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -14,6 +15,7 @@ pub mod breakers;
 pub mod budgets;
 pub mod chain;
 pub mod conversations;
+pub mod costs;
 pub mod delivery_reports;
 pub mod digests;
 pub mod facts;
@@ -71,6 +73,14 @@ pub enum StoreError {
     /// The store refuses the request: a defect of ours, or a permission that is missing.
     #[error("the store refuses the request: the template's permissions or the code must change")]
     Refused(#[source] BoxError),
+    /// The workspace has a name that the nightly proof keeps for itself: give it another.
+    #[error(
+        "the workspace {workspace} cannot be set up: the nightly proof acts in one of that name, choose another name"
+    )]
+    Reserved {
+        /// The name.
+        workspace: WorkspaceId,
+    },
     /// An item cannot be read back or written: a defect of ours, or an item of a newer version. What is wrong with it is
     /// left out, since it may quote what a person wrote.
     #[error("an item of kind {kind} does not have the form that this version reads")]
@@ -116,7 +126,9 @@ impl StoreError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Throttled(_) | Self::Unavailable(_) => true,
-            Self::ConditionFailed | Self::Refused(_) | Self::Malformed { .. } => false,
+            Self::ConditionFailed | Self::Refused(_) | Self::Reserved { .. } | Self::Malformed { .. } => {
+                false
+            }
         }
     }
 }

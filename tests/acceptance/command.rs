@@ -93,6 +93,7 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
     assert_eq!(described_second["members"].as_array().map(Vec::len), Some(6));
     an_event_is_made_one_of_the_stack(&described_second).await;
     the_administrator_gets_in(&described_second).await;
+    the_commands_find_the_stack().await;
     let process = second.id().expect("it runs").to_string();
     Command::new("kill").args(["-INT", &process]).status().await.expect("a signal is sent");
     let ended =
@@ -115,6 +116,24 @@ async fn an_event_is_made_one_of_the_stack(stack: &Value) {
     let body = local_stack::recorded::body_of(&event).expect("a body");
     let form = command_center::inbound::Form::decode(&body).expect("a form");
     assert_eq!(form.get("AccountSid"), stack["account_sid"].as_str());
+}
+
+/// An export is stored in it, a token is made, its audit log is what was sealed, and its messages have a cost.
+async fn the_commands_find_the_stack() {
+    let export = tempfile::NamedTempFile::new().expect("a file");
+    let rows = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-10-05,Autumn Launch,Video,42.00\n";
+    tokio::fs::write(export.path(), rows).await.expect("it is written");
+    let file = export.path().to_str().expect("its name");
+    for (arguments, told) in [
+        (&["import", file][..], "Stored in "),
+        (&["token", "--for", "integrator"], "v1."),
+        (&["verify"], "acme-store"),
+        (&["proof"], "    cost:   "),
+    ] {
+        let output = Command::new(program()).args(arguments).output().await.expect("it runs");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && said.contains(told), "{arguments:?}: {output:?}");
+    }
 }
 
 /// What whoever reads `stack.json` does: logs the administrator in and asks the API.

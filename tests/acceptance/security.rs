@@ -189,6 +189,7 @@ async fn each_function_asks_for_what_its_policy_allows_and_its_policy_allows_not
     let again = DigestRequest { workspace, local_date: Some(sample_today(&SystemClock)) };
     stack.send_digest(&again).await.expect("nobody gets it twice");
     let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    stack.learn_costs(today).await.expect("the costs are learned");
     stack.prove(today).await.expect("the day is proven");
     stack.sweep().await.expect("the sweep");
     let asked = stack.policy_decisions();

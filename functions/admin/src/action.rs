@@ -24,11 +24,7 @@ impl Pages {
         request: &Request,
         language: &str,
     ) -> Result<Response<Body>, PageError> {
-        let pressed = Press {
-            body: request.body(),
-            origin: header(request, &ORIGIN),
-            fetch_site: header(request, &FETCH_SITE),
-        };
+        let pressed = press_of(request);
         answer(press(&self.link_edges(), token, &pressed).await, StatusCode::CONFLICT, language)
     }
 
@@ -42,6 +38,11 @@ impl Pages {
             public_url: &self.public_url,
         }
     }
+}
+
+/// Takes a request for one that a page of ours sends.
+pub(crate) fn press_of(request: &Request) -> Press<'_> {
+    Press { body: request.body(), origin: header(request, &ORIGIN), fetch_site: header(request, &FETCH_SITE) }
 }
 
 /// Lays the page out. That nothing is to be changed any more is no error of who looks, and one of who pressed.

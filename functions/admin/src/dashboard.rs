@@ -1,17 +1,18 @@
-//! `GET /d/{token}`: the dashboard.
+//! `GET /d/{token}`: the dashboard. `POST /d/{token}`, by its script: which notices the person saw.
 
+use crate::action::press_of;
 use crate::{Pages, response};
 use command_center::dashboard::page::{self, Notice, PageError};
+use command_center::dashboard::seen::{SeenError, see_notices};
 use command_center::dashboard::{DashboardEdges, DashboardError, open_dashboard};
 use command_center::telemetry::with_causes;
+use command_center::weblink::press::PressRefusal;
 use lambda_http::http::StatusCode;
-use lambda_http::{Body, Response};
+use lambda_http::{Body, Request, Response};
 
 impl Pages {
     pub(crate) async fn dashboard(&self, token: &str, language: &str) -> Result<Response<Body>, PageError> {
-        let edges =
-            DashboardEdges { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys };
-        match open_dashboard(&edges, token).await {
+        match open_dashboard(&self.dashboard_edges(), token).await {
             Ok(view) => {
                 let html = page::dashboard(&view)?;
                 tracing::info!(status = 200, "dashboard opened");
@@ -23,6 +24,38 @@ impl Pages {
                 show(status_of(notice), notice, language)
             }
         }
+    }
+
+    /// Answers with a status alone: only the script of the page reads it.
+    pub(crate) async fn see_notices(&self, token: &str, request: &Request) -> Response<Body> {
+        let told = press_of(request);
+        match see_notices(&self.dashboard_edges(), &self.public_url, token, &told).await {
+            Ok(notices) => {
+                tracing::info!(status = 204, notices, "notices seen");
+                response::empty(StatusCode::NO_CONTENT)
+            }
+            Err(SeenError::Dashboard(error)) => {
+                let status = status_of(Notice::of(&error));
+                log(&error, status);
+                response::empty(status)
+            }
+            Err(SeenError::NotOurPage(refusal)) => {
+                let status = status_of_refusal(refusal);
+                tracing::warn!(status = status.as_u16(), cause = %refusal, "refused a link");
+                response::empty(status)
+            }
+        }
+    }
+
+    fn dashboard_edges(&self) -> DashboardEdges<'_> {
+        DashboardEdges { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys }
+    }
+}
+
+fn status_of_refusal(refusal: PressRefusal) -> StatusCode {
+    match refusal {
+        PressRefusal::OtherSite | PressRefusal::NoForm => StatusCode::FORBIDDEN,
+        PressRefusal::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
     }
 }
 

@@ -56,6 +56,7 @@ pub struct Pages {
 #[derive(Debug, PartialEq, Eq)]
 enum Asked<'a> {
     Dashboard(&'a str),
+    SeeNotices(&'a str),
     ShowAction(&'a str),
     Act(&'a str),
     ShowUnsubscribe(&'a str),
@@ -92,14 +93,20 @@ impl<'a> Asked<'a> {
                 _ => Self::OtherMethod("GET, HEAD, POST"),
             };
         }
+        if let Some(token) = path.strip_prefix(DASHBOARD_PATH) {
+            return match (looks, posts) {
+                (true, _) => Self::Dashboard(token),
+                (_, true) => Self::SeeNotices(token),
+                _ => Self::OtherMethod("GET, HEAD, POST"),
+            };
+        }
         if !looks {
             return Self::OtherMethod("GET, HEAD");
         }
         if path == "/" {
             return Self::Home;
         }
-        let dashboard = path.strip_prefix(DASHBOARD_PATH).map(Self::Dashboard);
-        dashboard.or_else(|| path.strip_prefix(ASSET_PATH).map(Self::Asset)).unwrap_or(Self::Nothing)
+        path.strip_prefix(ASSET_PATH).map_or(Self::Nothing, Self::Asset)
     }
 }
 
@@ -120,6 +127,7 @@ impl Pages {
         let language = header(request, &ACCEPT_LANGUAGE).unwrap_or_default();
         match Asked::of(request.method(), request.raw_http_path()) {
             Asked::Dashboard(token) => self.dashboard(token, language).await,
+            Asked::SeeNotices(token) => Ok(self.see_notices(token, request).await),
             Asked::ShowAction(token) => self.show_action(token, language).await,
             Asked::Act(token) => self.act(token, request, language).await,
             Asked::ShowUnsubscribe(token) => self.show_unsubscribe(token, language).await,

@@ -214,14 +214,43 @@ async fn without_a_link_the_page_says_where_the_dashboard_is() {
 async fn nothing_but_looking_is_answered() {
     let (pages, table) = pages().await;
     let path = format!("/d/{}", sealed(ActionKind::ViewDashboard));
-    for path in [path.as_str(), "/", "/assets/x.js", "/nowhere"] {
-        for method in ["POST", "PUT", "DELETE", "PATCH"] {
+    for (path, served) in [
+        (path.as_str(), "GET, HEAD, POST"),
+        ("/", "GET, HEAD"),
+        ("/assets/x.js", "GET, HEAD"),
+        ("/nowhere", "GET, HEAD"),
+    ] {
+        for method in
+            ["POST", "PUT", "DELETE", "PATCH"].into_iter().skip(usize::from(served.ends_with("POST")))
+        {
             let response = pages.handle(request(method, path)).await.unwrap();
             assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
-            assert_eq!(response.headers()["allow"], "GET, HEAD");
+            assert_eq!(response.headers()["allow"], served);
         }
     }
     assert_eq!(reads(&table).await, 0);
+}
+
+#[tokio::test]
+async fn which_notices_were_seen_is_taken_from_the_script_of_the_page_alone_and_answered_by_a_status() {
+    let (pages, table) = pages().await;
+    let path = format!("/d/{}", sealed(ActionKind::ViewDashboard));
+    let ours = [("origin", "https://app.example.com"), ("sec-fetch-site", "same-origin")];
+    let elsewhere = [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")];
+    let (seen, long) = ("act=see_notices&notices=n-1", "a".repeat(5_000));
+    for (path, headers, body, status) in [
+        (path.as_str(), &ours, "", StatusCode::FORBIDDEN),
+        (&path, &elsewhere, seen, StatusCode::FORBIDDEN),
+        (&path, &ours, &long, StatusCode::PAYLOAD_TOO_LARGE),
+        ("/d/v1.k1.AAAA.AAAA", &ours, seen, StatusCode::NOT_FOUND),
+    ] {
+        let response = pages.handle(request_with("POST", path, headers, body)).await.unwrap();
+        assert_eq!((response.status(), reads(&table).await), (status, 0));
+        assert!(response.body().is_empty());
+    }
+    // The token is not stored, which is found only after the rest was taken.
+    let response = pages.handle(request_with("POST", &path, &ours, seen)).await.unwrap();
+    assert_eq!((response.status(), reads(&table).await), (StatusCode::NOT_FOUND, 1));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::path::Path;
 use command_center::clock::{Clock, SystemClock};
 use command_center::digest::send::{DigestRequest, DigestSummary};
 use command_center::identity::{MemberId, WorkspaceId};
+use command_center::import::keep::{KeepEdges, keep};
 use command_center::language::Language;
 use jiff::civil::Date;
 
@@ -16,7 +17,6 @@ use crate::handset::HandsetError;
 use crate::import_file::{ImportFileError, open_export};
 use crate::stack::{LocalStack, StackError, WorkspaceContents};
 use crate::workspaces::{around_export, digest_date, measure_by_itself, read_export, sample, sample_today};
-use command_center::import::keep::keep;
 use story::Story;
 
 /// The zone that the transcript tells times in: Maya's.
@@ -114,7 +114,9 @@ async fn load_export(stack: &LocalStack, file: &Path) -> Result<(WorkspaceId, Da
     stack
         .load(&WorkspaceContents { settings: settings.clone(), creatives: Vec::new(), facts: Vec::new() })
         .await?;
-    let kept = keep(&stack.store, &settings, &import, SystemClock.now(), &|_| {}).await?;
+    let edges = KeepEdges { store: &stack.store, queue: &stack.delivery_queue() };
+    let kept = keep(&edges, &settings, &import, SystemClock.now(), &|_| {}).await;
+    let kept = kept.map_err(ImportFileError::Keep)?;
     say(format!(
         "Stored: {} campaigns, {} creatives, {} facts.\n",
         kept.new_campaigns, kept.creatives, kept.facts

@@ -5,12 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use command_center::clock::{Clock, SystemClock};
-use command_center::import::keep::keep;
+use command_center::import::keep::{KeepEdges, KeepError, keep};
 use command_center::import::{Import, ImportError, ImportSettings, read};
 use command_center::metrics::{Channel, InvalidChannel};
 use command_center::money::{Currency, InvalidCurrency};
+use command_center::store::StoreError;
 use command_center::store::workspaces::WorkspaceSettings;
-use command_center::store::{Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::console::say;
@@ -52,6 +52,9 @@ pub enum ImportFileError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The import was not kept as a whole.
+    #[error(transparent)]
+    Keep(#[from] KeepError),
     /// The running stack has no such workspace.
     #[error("the running stack does not have its workspace: stop it and start it again with make run")]
     NoWorkspace,
@@ -75,15 +78,21 @@ pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> 
 /// # Errors
 /// When the file is refused or cannot be stored.
 pub async fn import(command: &ImportCommand) -> Result<(), ImportFileError> {
-    let running = running_stack().map(|running| (running.store(), running.workspace));
+    let running = running_stack();
     let settings = match &running {
-        Some((store, workspace)) => store.settings(workspace).await?.ok_or(ImportFileError::NoWorkspace)?,
+        Some(running) => {
+            let stored = running.store().settings(&running.workspace).await?;
+            stored.ok_or(ImportFileError::NoWorkspace)?
+        }
         None => sample(sample_today(&SystemClock)).settings,
     };
     let import = read_file(command, &settings)?;
     say(import.report.to_string());
     match running {
-        Some((store, _)) => store_import(&store, &settings, &import).await,
+        Some(running) => {
+            let (store, queue) = (running.store(), running.delivery_queue());
+            store_import(&KeepEdges { store: &store, queue: &queue }, &settings, &import).await
+        }
         None => {
             say("Nothing was stored: no stack is running. Start one with make run and import again.");
             Ok(())
@@ -103,7 +112,7 @@ fn read_file(command: &ImportCommand, settings: &WorkspaceSettings) -> Result<Im
 }
 
 async fn store_import(
-    store: &Store,
+    edges: &KeepEdges<'_>,
     settings: &WorkspaceSettings,
     import: &Import,
 ) -> Result<(), ImportFileError> {
@@ -112,7 +121,7 @@ async fn store_import(
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let started = SystemClock.now();
     let written = |count: usize| bar.inc(u64::try_from(count).unwrap_or_default());
-    let kept = keep(store, settings, import, started, &written).await;
+    let kept = keep(edges, settings, import, started, &written).await;
     bar.finish_and_clear();
     let kept = kept?;
     let seconds = SystemClock.now().duration_since(started).as_secs_f64();
@@ -124,6 +133,12 @@ async fn store_import(
         "Of what was stored: {} facts replaced, {} removed, {} estimated budgets changed.",
         kept.replaced, kept.removed, kept.new_estimates
     ));
+    if kept.told > 0 {
+        say(format!(
+            "Told by WhatsApp that a shift they approved first has other budgets now: {}.",
+            kept.told
+        ));
+    }
     kept.held_back.iter().for_each(|held| say(held.to_string()));
     Ok(())
 }

@@ -11,6 +11,7 @@ use command_center::audit::chain::report::ChainReport;
 use command_center::conversation::AddressOwner;
 use command_center::identity::WorkspaceId;
 use command_center::metrics::{Creative, DailyMetric};
+use command_center::queue::SqsDeliveryQueue;
 use command_center::store::workspaces::WorkspaceSettings;
 use command_center::store::{Store, StoreError};
 
@@ -93,12 +94,12 @@ pub enum StackError {
     /// The table could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The digest function was not reached.
-    #[error("the digest function could not be called: the emulator has stopped or refuses it")]
+    /// A function was not reached.
+    #[error("a function could not be called: the emulator has stopped or refuses it")]
     Invoke(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The digest function failed.
-    #[error("the digest function failed: {0}")]
-    Digest(String),
+    /// A function failed.
+    #[error("a function failed: {0}")]
+    Failed(String),
 }
 
 /// What a workspace of the local stack begins with.
@@ -169,6 +170,12 @@ impl LocalStack {
     #[must_use]
     pub fn aws_endpoint(&self) -> &str {
         self.emulator.endpoint()
+    }
+
+    /// Opens the delivery queue.
+    #[must_use]
+    pub fn delivery_queue(&self) -> SqsDeliveryQueue {
+        delivery_queue(self.aws_endpoint(), &self.outputs.delivery_queue_url)
     }
 
     /// Gives the name of the table.
@@ -346,4 +353,9 @@ pub(crate) fn aws(endpoint: &str) -> aws_config::SdkConfig {
 #[must_use]
 pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
     aws_sdk_dynamodb::Client::new(&aws(endpoint))
+}
+
+/// Makes the delivery queue of an emulator, as its administrator.
+pub(crate) fn delivery_queue(endpoint: &str, url: &str) -> SqsDeliveryQueue {
+    SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(&aws(endpoint)), url)
 }

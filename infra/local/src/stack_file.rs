@@ -5,6 +5,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use command_center::identity::WorkspaceId;
+use command_center::queue::SqsDeliveryQueue;
 use command_center::store::Store;
 use command_center::store::workspaces::WorkspaceSettings;
 use command_center::workspace::Member;
@@ -15,7 +16,7 @@ use crate::administrator::ADMINISTRATOR;
 use crate::credentials::{EMAIL_FROM, SENDER};
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use crate::package::Function;
-use crate::stack::{LocalStack, dynamodb};
+use crate::stack::{LocalStack, delivery_queue, dynamodb};
 use crate::tools::project_root;
 
 /// The files that tell about a running stack; they go when this does, unless another stack has written its own since.
@@ -66,6 +67,10 @@ pub struct RunningStack {
     pub aws_endpoint: String,
     /// The table's name.
     pub table: String,
+    /// The name of the delivery function.
+    pub delivery_function: String,
+    /// The address of the delivery queue.
+    pub delivery_queue_url: String,
     /// The workspace that the stack was started with.
     pub workspace: WorkspaceId,
     /// Its administrator.
@@ -94,6 +99,12 @@ impl RunningStack {
     #[must_use]
     pub fn store(&self) -> Store {
         Store::new(dynamodb(&self.aws_endpoint), &self.table)
+    }
+
+    /// Opens the delivery queue, as the administrator of the emulator.
+    #[must_use]
+    pub fn delivery_queue(&self) -> SqsDeliveryQueue {
+        delivery_queue(&self.aws_endpoint, &self.delivery_queue_url)
     }
 }
 
@@ -131,7 +142,9 @@ fn describe(stack: &LocalStack, settings: &WorkspaceSettings) -> Value {
         "api_key_secret": stack.credentials.api_key_secret,
         "sender": SENDER,
         "table": stack.outputs.table_name,
+        "delivery_queue_url": stack.outputs.delivery_queue_url,
         "digest_function": stack.outputs.function_name(Function::DIGEST),
+        "delivery_function": stack.outputs.function_name(Function::DELIVERY),
         "workspace": settings.workspace.id,
         "members": settings.members.iter().map(|member| describe_member(settings, member)).collect::<Vec<_>>(),
         "admin": {

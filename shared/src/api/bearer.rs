@@ -6,6 +6,7 @@ use crate::action::token::{
     ActionKind, InvalidTarget, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenState,
     WhatsAppActionToken, WireToken,
 };
+use crate::audit::{AuditEvent, Outcome, Source, Verb};
 use crate::identity::{MemberId, WorkspaceId};
 use crate::store::links::LinkRead;
 use crate::store::messages::IssuedToken;
@@ -41,8 +42,16 @@ impl BearerFor {
     }
 }
 
+/// What is stored of a token of the API, together or not at all.
+pub struct IssuedBearer {
+    /// The token, as its hash.
+    pub issued: IssuedToken,
+    /// That it was issued: to whom, when, and how long it is good.
+    pub audit: AuditEvent,
+}
+
 /// Makes a token: what is handed over once, and what is to be stored with [`crate::store::Store::issue_bearer`]. `nonce`
-/// must be unpredictable.
+/// must be unpredictable. The operator who makes it is no member, and has the rights of the product itself.
 ///
 /// # Errors
 /// Never: the fixed name of the API is a target.
@@ -52,7 +61,7 @@ pub fn new_bearer(
     whom: &BearerFor,
     nonce: [u8; 16],
     now: Timestamp,
-) -> Result<(WireToken, IssuedToken), InvalidTarget> {
+) -> Result<(WireToken, IssuedBearer), InvalidTarget> {
     let target: TargetId = TARGET.parse()?;
     let claims = TokenClaims {
         action: whom.action(),
@@ -76,7 +85,31 @@ pub fn new_bearer(
         state: TokenState::Issued,
         used_by: None,
     };
-    Ok((keys.seal(&claims), IssuedToken { hash: claims.hash(), token }))
+    let issued = IssuedToken { hash: claims.hash(), token };
+    let audit = audit(&issued, whom, now);
+    Ok((keys.seal(&claims), IssuedBearer { issued, audit }))
+}
+
+fn audit(issued: &IssuedToken, whom: &BearerFor, at: Timestamp) -> AuditEvent {
+    let until = Timestamp::from_second(issued.token.valid_until).unwrap_or(Timestamp::MAX);
+    AuditEvent {
+        id: AuditEvent::id_for_bearer(&issued.hash),
+        workspace: issued.token.workspace.clone(),
+        at,
+        actor: None,
+        administrator: None,
+        source: Source::System,
+        verb: Verb::IssueBearer,
+        object: match whom {
+            BearerFor::Member(member) => format!("member {member}"),
+            BearerFor::Integrator => INTEGRATOR.to_owned(),
+        },
+        before: None,
+        after: Some(format!("good until {until}")),
+        outcome: Outcome::Executed,
+        message_sid: None,
+        evidence: None,
+    }
 }
 
 /// Opens the token of a request. Reads nothing; the comparison of the MAC takes the same time whatever was sent.
@@ -127,7 +160,7 @@ mod tests {
 
     fn made(whom: &BearerFor) -> (TokenClaims, WhatsAppActionToken) {
         let (wire, issued) = new_bearer(&token_keys(), &workspace().id, whom, [3; 16], now()).unwrap();
-        (token_keys().open(wire.as_str()).unwrap(), issued.token)
+        (token_keys().open(wire.as_str()).unwrap(), issued.issued.token)
     }
 
     #[test]

@@ -6,9 +6,9 @@ mod resends;
 
 use super::*;
 use crate::action::adjustment::AdjustmentState;
-use crate::action::token::{ActionKind, TokenChannel, TokenClaims, TokenState};
-use crate::api::bearer::{BearerFor, new_bearer};
-use crate::audit::{Outcome, Source};
+use crate::action::token::{ActionKind, TokenChannel, TokenClaims, TokenState, WireToken};
+use crate::api::bearer::{BearerFor, IssuedBearer, new_bearer};
+use crate::audit::{Outcome, Source, Verb};
 use crate::clock::FixedClock;
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::key::Key;
@@ -48,10 +48,10 @@ impl Desk {
 
     /// Issues a token and gives the header that carries it.
     async fn token(&self, whom: BearerFor, seed: u8) -> (String, IssuedToken) {
-        let (wire, issued) = new_bearer(&token_keys(), &workspace().id, &whom, [seed; 16], now()).unwrap();
-        self.embedded.store.issue_bearer(&issued).await.unwrap();
+        let (wire, bearer) = made(&whom, seed);
+        self.embedded.store.issue_bearer(&bearer).await.unwrap();
         self.embedded.calls.take();
-        (format!("Bearer {}", wire.as_str()), issued)
+        (format!("Bearer {}", wire.as_str()), bearer.issued)
     }
 
     async fn of(&self, member: &Member) -> String {
@@ -102,6 +102,10 @@ impl Desk {
     async fn shift(&self) -> crate::action::adjustment::BudgetAdjustment {
         self.embedded.store.adjustment(&workspace().id, &adjustment().id).await.unwrap().unwrap()
     }
+}
+
+fn made(whom: &BearerFor, seed: u8) -> (WireToken, IssuedBearer) {
+    new_bearer(&token_keys(), &workspace().id, whom, [seed; 16], now()).unwrap()
 }
 
 fn approve() -> Value {
@@ -281,5 +285,29 @@ async fn a_token_is_stored_as_a_hash_alone() {
     let dump = desk.embedded.dump().await;
     let secret = header.trim_start_matches("Bearer ").split('.').nth(2).unwrap().to_owned();
     assert!(dump.contains(issued.hash.as_str()) && !dump.contains(&secret));
-    assert!(desk.embedded.store.issue_bearer(&issued).await.is_err(), "a name is never used twice");
+}
+
+#[tokio::test]
+async fn a_token_and_the_event_that_it_was_issued_are_stored_together_or_not_at_all() {
+    let desk = Desk::start().await;
+    let (store, workspace) = (&desk.embedded.store, workspace().id);
+    let (_, bearer) = made(&BearerFor::Member(maya().id), 7);
+    store.issue_bearer(&bearer).await.unwrap();
+    let events = store.audit(&workspace).await.unwrap();
+    assert_eq!(events, std::slice::from_ref(&bearer.audit));
+    assert_eq!(
+        (events[0].verb, events[0].source, &events[0].actor),
+        (Verb::IssueBearer, Source::System, &None)
+    );
+    assert_eq!(events[0].object, "member maya");
+    assert_eq!(events[0].after.as_deref(), Some("good until 2026-10-06T13:07:00Z"));
+    assert!(store.issue_bearer(&bearer).await.is_err(), "a name is never used twice");
+    // Another token whose event cannot be written is no token.
+    let (wire, other) = made(&BearerFor::Integrator, 8);
+    assert_eq!(other.audit.object, "integrator");
+    let without_event = IssuedBearer { audit: bearer.audit, ..other };
+    assert!(store.issue_bearer(&without_event).await.is_err());
+    let claims = token_keys().open(wire.as_str()).unwrap();
+    assert!(store.read_link(&claims).await.unwrap().token.is_none());
+    assert_eq!(store.audit(&workspace).await.unwrap().len(), 1);
 }

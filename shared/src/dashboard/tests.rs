@@ -13,7 +13,7 @@ use crate::store::workspaces::WorkspaceSettings;
 use crate::testing;
 use crate::workspace::{Consent, Member};
 
-async fn stored() -> EmbeddedStore {
+pub(super) async fn stored() -> EmbeddedStore {
     let embedded = start().await;
     let (store, scene) = (&embedded.store, Scene::new());
     let settings = WorkspaceSettings {
@@ -34,20 +34,20 @@ async fn stored() -> EmbeddedStore {
     embedded
 }
 
-async fn store_token(store: &Store, token: &WhatsAppActionToken) {
+pub(super) async fn store_token(store: &Store, token: &WhatsAppActionToken) {
     let item = item::write(&Key::token(&token.workspace, &claims().hash()), token).unwrap();
     store.put_all(vec![item], &|_| {}).await.unwrap();
 }
 
-fn claims() -> TokenClaims {
+pub(super) fn claims() -> TokenClaims {
     link_claims(ActionKind::ViewDashboard, "2026-10-05")
 }
 
-fn link_claims(action: ActionKind, target: &str) -> TokenClaims {
+pub(super) fn link_claims(action: ActionKind, target: &str) -> TokenClaims {
     TokenClaims { channel: TokenChannel::Link, ..testing::claims(&testing::maya(), action, target, 1) }
 }
 
-fn link(claims: &TokenClaims) -> String {
+pub(super) fn link(claims: &TokenClaims) -> String {
     testing::token_keys().seal(claims).as_str().to_owned()
 }
 
@@ -200,22 +200,26 @@ async fn late_data_shows_once_it_arrives() {
     assert!(is_final(testing::report_day()).await);
 }
 
+/// Stores notices of seven minutes, of which the last one was read.
+pub(super) async fn store_seven_notices(embedded: &EmbeddedStore) {
+    let notice = |minutes: i64| crate::notice::MemberNotice {
+        id: format!("n-{minutes}").parse().unwrap(),
+        at: testing::now() + jiff::SignedDuration::from_mins(minutes),
+        summary: format!("news {minutes}"),
+        read_at: (minutes == 6).then(testing::now),
+        ..crate::notice::fixture::notice()
+    };
+    for notice in (0..7).map(notice) {
+        let write = embedded.store.notice_put(&notice).unwrap();
+        assert!(embedded.store.transact(vec![write]).await.is_ok());
+    }
+    embedded.calls.take();
+}
+
 #[tokio::test]
 async fn what_others_did_shows_newest_first_and_marked_until_it_is_read() {
     let embedded = stored().await;
-    let mut notices: Vec<_> = (0..7)
-        .map(|minutes| crate::notice::MemberNotice {
-            id: format!("n-{minutes}").parse().unwrap(),
-            at: testing::now() + jiff::SignedDuration::from_mins(minutes),
-            summary: format!("news {minutes}"),
-            ..crate::notice::fixture::notice()
-        })
-        .collect();
-    notices[6].read_at = Some(testing::now());
-    for notice in &notices {
-        let write = embedded.store.notice_put(notice).unwrap();
-        assert!(embedded.store.transact(vec![write]).await.is_ok());
-    }
+    store_seven_notices(&embedded).await;
     let shown = open(&embedded, &link(&claims())).await.unwrap().notices;
     let told: Vec<(&str, bool)> = shown.iter().map(|notice| (notice.text.as_str(), notice.is_new)).collect();
     let expected =

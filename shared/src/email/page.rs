@@ -5,7 +5,7 @@
 
 use crate::digest::line::within;
 use crate::email::WebLink;
-use crate::language::Language;
+use crate::language::{Language, Phrase, Value};
 use askama::Template;
 
 /// The longest line of a mail, in UTF-16 units.
@@ -33,6 +33,13 @@ pub struct MailPage {
     pub footer: Vec<String>,
     /// How the person ends mails of this kind, where that is possible.
     pub unsubscribe: Option<MailButton>,
+}
+
+impl MailPage {
+    /// Writes a name before what it names, with the sign that the language puts there.
+    fn before(&self, label: &str) -> String {
+        self.language.say(Phrase::MailLabel, &[("label", Value::Text(label))])
+    }
 }
 
 /// A fact with its name.

@@ -14,7 +14,7 @@ use crate::import::assembly::mean_daily_spend;
 use crate::import::{Import, ImportedCampaign};
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, SourceCompleteness};
 use crate::money::Money;
-use crate::queue::QueueJob;
+use crate::queue::{DeliveryQueue, QueueError, QueueJob};
 use crate::store::workspaces::WorkspaceSettings;
 use crate::store::{Store, StoreError};
 use crate::workspace::Workspace;
@@ -45,21 +45,45 @@ pub struct Kept {
     pub sources: Vec<SourceCompleteness>,
     /// The days that the import has and that are not whole, and why.
     pub held_back: Vec<HeldBack>,
-    /// What is to be queued: who had approved a shift first hears that its budgets changed.
-    pub jobs: Vec<QueueJob>,
+    /// How many people were told that the shift which they had approved first has other budgets now.
+    pub told: usize,
 }
 
-/// Stores an import in a workspace at a time, in batches; tells after each how many facts it wrote.
+/// What keeping an import may use.
+pub struct KeepEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The delivery queue: an import may overtake what somebody approved.
+    pub queue: &'a dyn DeliveryQueue,
+}
+
+/// Why an import was not kept as a whole, by what the caller should do.
+#[derive(Debug, thiserror::Error)]
+pub enum KeepError {
+    /// The store could not be read or written; what was written stays, and importing again completes it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The import is stored, and its news waits until the sweep looks for messages that nobody heard of.
+    #[error(
+        "the import is stored, but the delivery queue did not take its news: nothing is to be done, the sweep sends it \
+         within minutes"
+    )]
+    Queue(#[from] QueueError),
+}
+
+/// Stores an import in a workspace at a time, in batches; tells after each how many facts it wrote. Whoever had approved
+/// a shift first whose budgets the import changes is told so.
 ///
 /// # Errors
-/// When the store cannot be written. What was written stays, and importing again completes it.
+/// When the store cannot be written or the queue does not take the news.
 pub async fn keep(
-    store: &Store,
+    edges: &KeepEdges<'_>,
     settings: &WorkspaceSettings,
     import: &Import,
     now: Timestamp,
     written: &(dyn Fn(usize) + Sync),
-) -> Result<Kept, StoreError> {
+) -> Result<Kept, KeepError> {
+    let store = edges.store;
     let workspace = &settings.workspace.id;
     let stored = match days_to_read(settings, import) {
         Some((first, last)) => store.facts(workspace, first, last).await?,
@@ -71,6 +95,8 @@ pub async fn keep(
     let (sources, held_back) = sources(settings, import, &merged.after);
     store.save_campaigns(workspace, &campaigns).await?;
     let jobs = Box::pin(keep_estimates(store, workspace, &estimates, now)).await?;
+    // At once, since importing again finds the budgets changed and has no news: what fails later must not cost it.
+    let queued = edges.queue.send_in_order(&jobs).await;
     store.save_creatives(workspace, &import.creatives).await?;
     // What goes is judged by what is stored, so importing again finds what a crash before or after left of it. Put
     // first: nothing that was known is ever gone meanwhile.
@@ -78,6 +104,7 @@ pub async fn keep(
     store.delete_facts(workspace, &merged.delete).await?;
     // Last, so that a day counts as whole only when its facts are there.
     store.save_sources(workspace, &sources).await?;
+    queued?;
     Ok(Kept {
         new_campaigns: campaigns.len(),
         new_estimates: estimates.len(),
@@ -87,7 +114,7 @@ pub async fn keep(
         removed: merged.delete.len(),
         sources,
         held_back,
-        jobs,
+        told: jobs.len(),
     })
 }
 

@@ -288,6 +288,7 @@ phrases! {
     MailRowWhy = "mail-row-why",
     MailRowWorkspace = "mail-row-workspace",
     MailRowWhen = "mail-row-when",
+    MailLabel = "mail-label",
     MailFooterMember = "mail-footer-member",
     MailFooterLinks = "mail-footer-links",
     NoticeDigest = "notice-digest",

@@ -1,6 +1,7 @@
 //! Claims about the texts of every language.
 
 use super::*;
+use crate::digest::template::TemplateName;
 use fluent_bundle::FluentResource;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -220,11 +221,35 @@ fn the_words_that_people_are_told_to_send_are_understood() {
 
 #[test]
 fn french_signs_of_two_parts_stand_after_a_space_that_does_not_break() {
-    for (_, text) in texts(Language::French) {
-        for sign in [" :", " ;", " ?", " !", " »", "« "] {
-            assert!(!text.contains(sign), "{text}");
-        }
+    for (id, text) in texts(Language::French) {
+        assert_eq!(french_signs_that_may_break(&text), [""; 0], "{id}");
     }
+    for template in TemplateName::ALL.iter().map(|template| template.read(Language::French)) {
+        assert_eq!(french_signs_that_may_break(&template.body), [""; 0], "{}", template.body);
+    }
+    let wrong = ["Raison: x", "Raison : x", "Oui?", "«x\u{a0}»", "vu;"].map(french_signs_that_may_break);
+    assert!(wrong.iter().all(|found| found.len() == 1), "{wrong:?}");
+    let right = "Raison\u{a0}: jusqu’à 23:59, «\u{a0}oui\u{a0}» https://app.example.com/?a";
+    assert_eq!(french_signs_that_may_break(right), [""; 0]);
+}
+
+/// Gives the words of a French text with a sign that has no space of its own, but for times and addresses.
+fn french_signs_that_may_break(text: &str) -> Vec<&str> {
+    let is_wrong = |word: &&str| {
+        let signs: Vec<char> = word.chars().collect();
+        let at = |place: usize| signs.get(place).copied().unwrap_or(' ');
+        let before = |place: usize| place.checked_sub(1).map_or(' ', at);
+        let is_time = |place| before(place).is_ascii_digit() && at(place + 1).is_ascii_digit();
+        let is_tied = |place: usize| matches!(at(place), '\u{a0}' | '\u{202f}');
+        let breaks = |place: usize| match at(place) {
+            ':' => !place.checked_sub(1).is_some_and(is_tied) && !is_time(place),
+            ';' | '?' | '!' | '»' => !place.checked_sub(1).is_some_and(is_tied),
+            '«' => !is_tied(place + 1),
+            _ => false,
+        };
+        !word.contains("://") && (0..signs.len()).any(breaks)
+    };
+    text.split([' ', '\n']).filter(is_wrong).collect()
 }
 
 #[test]

@@ -45,7 +45,8 @@ impl TargetKind {
             | Verb::OptIn
             | Verb::EndMails
             | Verb::ResumeMails
-            | Verb::ResendMessage => None,
+            | Verb::ResendMessage
+            | Verb::IssueBearer => None,
         }
     }
 }

@@ -29,6 +29,7 @@ pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict 
         Verb::ReviewShift | Verb::ShowAlerts => Err(Doubt::NeverExecuted),
         Verb::ReportOutcome | Verb::ChangeBudget => return reported(event),
         Verb::ResendMessage => return resent(event),
+        Verb::IssueBearer => return issued(event),
         Verb::ChangeMembership | Verb::ChangeRules => match &event.actor {
             None => return Verdict::NotAPersons(Origin::Operator),
             Some(actor) => changed_by_owner(event, actor, history),
@@ -63,6 +64,14 @@ fn reported(event: &AuditEvent) -> Verdict {
 fn resent(event: &AuditEvent) -> Verdict {
     match (&event.actor, &event.administrator, event.source) {
         (None, Some(_), Source::Admin) => Verdict::NotAPersons(Origin::Administrator),
+        _ => Verdict::Unproven(Doubt::UnexpectedPerson),
+    }
+}
+
+/// Judges a token of the API: only who runs the product makes one.
+fn issued(event: &AuditEvent) -> Verdict {
+    match (&event.actor, event.source) {
+        (None, Source::System) => Verdict::NotAPersons(Origin::Operator),
         _ => Verdict::Unproven(Doubt::UnexpectedPerson),
     }
 }

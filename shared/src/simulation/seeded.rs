@@ -1,59 +1,23 @@
 //! Ten thousand histories, each drawn from a seed, in four tests that run side by side.
 //!
-//! `SEEDS=100000` runs more of them, `SEED=7` runs one alone.
+//! `SEEDS=100000` runs more of them, `make simulate` does; one alone runs with
+//! `SEED=7 cargo nextest run --workspace -E 'test(/^simulation::seeded/)'`.
 
 use super::run::run;
-use super::tally::Tally;
-use std::time::Instant;
+use super::seeds::Share;
 
-const SEEDS: u64 = 10_000;
-const SHARES: u64 = 4;
+/// What the tests are for nextest, apart from those of the simulation of delivery.
+const SELECTION: &str = "test(/^simulation::seeded/)";
 /// From how many seeds on every rare thing must have happened in a share.
 const ENOUGH: u64 = 500;
 
-/// Says on the way out of a failed run how to run its seed alone.
-struct Running(u64);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            let seed = self.0;
-            eprintln!(
-                "seed {seed} fails; alone: SEED={seed} cargo nextest run -p command-center simulation::seeded"
-            );
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a run is asked for by whoever starts the tests")]
-fn asked_for(name: &str) -> Option<u64> {
-    std::env::var(name).ok().map(|text| text.parse().expect("a number of seeds, or a seed"))
-}
-
 async fn run_share(share: u64) {
-    let started = Instant::now();
-    let seeds: Vec<u64> = match asked_for("SEED") {
-        Some(seed) => [seed].into_iter().filter(|seed| seed % SHARES == share).collect(),
-        None => (0..asked_for("SEEDS").unwrap_or(SEEDS)).filter(|seed| seed % SHARES == share).collect(),
-    };
-    let mut tally = Tally::default();
-    for &seed in &seeds {
-        let _running = Running(seed);
-        tally.add(Box::pin(run(seed)).await);
+    let mut share = Share::asked_for(share, SELECTION);
+    for seed in share.seeds() {
+        let _running = share.running(seed);
+        share.add(Box::pin(run(seed)).await);
     }
-    let per_second = seeds.len() as f64 / started.elapsed().as_secs_f64();
-    println!("{} seeds, {per_second:.0} a second\n{tally}", seeds.len());
-    if seeds.len() as u64 >= ENOUGH {
-        assert_it_is_about_something(&tally, seeds.len() as u64);
-    }
-}
-
-/// Checks that what the runs are about happens: so many times in a thousand seeds at least.
-fn assert_it_is_about_something(tally: &Tally, seeds: u64) {
-    for (what, in_a_thousand) in LEAST {
-        let times = tally.of(what);
-        assert!(times * 1_000 >= in_a_thousand * seeds, "{what} happened {times} times in {seeds} seeds");
-    }
+    share.end(ENOUGH, LEAST);
 }
 
 const LEAST: &[(&str, u64)] = &[

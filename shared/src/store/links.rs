@@ -2,6 +2,7 @@
 
 use crate::action::adjustment::BudgetAdjustment;
 use crate::action::token::{TokenClaims, WhatsAppActionToken};
+use crate::api::bearer::IssuedBearer;
 use crate::identity::{AdjustmentId, MemberId, WorkspaceId};
 use crate::store::actions::take;
 use crate::store::key::Key;
@@ -9,6 +10,7 @@ use crate::store::messages::IssuedToken;
 use crate::store::transaction::NotWritten;
 use crate::store::{Store, StoreError};
 use crate::workspace::{Member, Workspace};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 
 /// Everything stored that decides whether a link opens; what is not there is `None`.
 #[derive(Debug, Clone, Default)]
@@ -53,12 +55,13 @@ impl Store {
         Ok((take(&mut found, &shift)?, take(&mut found, &member)?))
     }
 
-    /// Stores a token of the API that was just made; see [`crate::api::bearer::new_bearer`].
+    /// Stores a token of the API that was just made, with its audit event; see [`crate::api::bearer::new_bearer`].
     ///
     /// # Errors
     /// As [`Store::issue_token`].
-    pub async fn issue_bearer(&self, issued: &IssuedToken) -> Result<(), StoreError> {
-        self.issue_token(issued).await
+    pub async fn issue_bearer(&self, bearer: &IssuedBearer) -> Result<(), StoreError> {
+        let workspace = &bearer.issued.token.workspace;
+        self.write_new(vec![self.token_put(workspace, &bearer.issued)?, self.audit_put(&bearer.audit)?]).await
     }
 
     /// Stores a token that was just made.
@@ -67,8 +70,11 @@ impl Store {
     /// [`StoreError::ConditionFailed`] when its name is taken, which randomness never makes; else when the store cannot
     /// be written.
     pub async fn issue_token(&self, issued: &IssuedToken) -> Result<(), StoreError> {
-        let write = self.token_put(&issued.token.workspace, issued)?;
-        self.transact(vec![write]).await.map_err(|failure| match failure {
+        self.write_new(vec![self.token_put(&issued.token.workspace, issued)?]).await
+    }
+
+    async fn write_new(&self, writes: Vec<TransactWriteItem>) -> Result<(), StoreError> {
+        self.transact(writes).await.map_err(|failure| match failure {
             NotWritten::Conditions(_) => StoreError::ConditionFailed,
             NotWritten::Store(error) => error,
         })

@@ -1,7 +1,6 @@
 //! The list of workspaces, so that what runs for all of them needs no scan of the table.
 
 use crate::identity::WorkspaceId;
-use crate::proof::canary::is_synthetic;
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
 use crate::store::{Item, Store, StoreError, item};
@@ -26,18 +25,22 @@ impl Store {
     }
 }
 
-/// Makes the entry of a workspace; none for a synthetic one.
-pub(crate) fn registration(workspace: &WorkspaceId) -> Result<Option<Item>, StoreError> {
-    if is_synthetic(workspace) {
-        return Ok(None);
-    }
-    item::write(&Key::registration(workspace), &RegisteredWorkspace { id: workspace.clone() }).map(Some)
+/// Makes the entry of a workspace.
+pub(super) fn registration(workspace: &WorkspaceId) -> Result<Item, StoreError> {
+    item::write(&Key::registration(workspace), &RegisteredWorkspace { id: workspace.clone() })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::store::embedded;
+    use crate::store::workspaces::WorkspaceSettings;
+    use crate::store::{StoreError, embedded};
     use crate::testing::{settings, store_workspace, workspace};
+
+    fn named(name: &str) -> WorkspaceSettings {
+        let mut named = settings();
+        named.workspace.id = name.parse().unwrap();
+        named
+    }
 
     #[tokio::test]
     async fn a_workspace_is_listed_once_it_is_set_up_and_a_synthetic_one_never() {
@@ -45,9 +48,29 @@ mod tests {
         assert!(embedded.store.workspaces().await.unwrap().is_empty());
         store_workspace(&embedded.store).await;
         store_workspace(&embedded.store).await;
-        let mut synthetic = settings();
-        synthetic.workspace.id = "canary".parse().unwrap();
-        embedded.store.save_settings(&synthetic).await.unwrap();
+        embedded.store.save_synthetic_settings(&named("canary")).await.unwrap();
         assert_eq!(embedded.store.workspaces().await.unwrap(), [workspace().id]);
+    }
+
+    #[tokio::test]
+    async fn a_name_that_the_nightly_proof_needs_is_refused_before_anything_is_written() {
+        let embedded = embedded::start().await;
+        for name in ["canary", "canary-b"] {
+            let refused = embedded.store.save_settings(&named(name)).await.unwrap_err();
+            assert!(matches!(&refused, StoreError::Reserved { .. }) && !refused.is_transient());
+            let told = refused.to_string();
+            assert!(told.contains(&format!(" {name} ")) && told.contains("choose another name"), "{told}");
+        }
+        assert!(embedded.calls.take().is_empty());
+        embedded.store.save_settings(&named("canary-islands")).await.unwrap();
+        assert_eq!(embedded.store.workspaces().await.unwrap(), ["canary-islands".parse().unwrap()]);
+    }
+
+    #[tokio::test]
+    async fn nothing_but_a_synthetic_workspace_is_set_up_unlisted() {
+        let embedded = embedded::start().await;
+        let refused = embedded.store.save_synthetic_settings(&settings()).await;
+        assert!(matches!(refused, Err(StoreError::Malformed { .. })));
+        assert!(embedded.calls.take().is_empty());
     }
 }

@@ -10,6 +10,7 @@ use crate::store::actions::take;
 use crate::store::conversations::KEPT_SECONDS;
 use crate::store::item;
 use crate::store::key::Key;
+use crate::store::workspaces::WorkspaceSettings;
 use crate::store::{Store, StoreError};
 use jiff::Timestamp;
 
@@ -26,6 +27,18 @@ pub struct SyntheticState {
 }
 
 impl Store {
+    /// Stores a synthetic workspace, which is in no list.
+    ///
+    /// # Errors
+    /// [`StoreError::Malformed`] for any other workspace; else when the store cannot be written.
+    pub(crate) async fn save_synthetic_settings(
+        &self,
+        settings: &WorkspaceSettings,
+    ) -> Result<(), StoreError> {
+        only_synthetic(&settings.workspace.id)?;
+        self.write_settings(settings, None).await
+    }
+
     /// Stores shifts of synthetic workspaces as they are to be, whatever is there.
     ///
     /// # Errors

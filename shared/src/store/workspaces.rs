@@ -2,6 +2,7 @@
 
 use crate::identity::{CampaignId, WorkspaceId};
 use crate::metrics::{Campaign, Creative, SourceCompleteness};
+use crate::proof::canary::is_synthetic;
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
 use crate::store::registry::registration;
@@ -47,11 +48,24 @@ impl Store {
         Ok(found.map(|workspace| WorkspaceSettings { workspace, members, subscriptions, campaigns, sources }))
     }
 
-    /// Stores a workspace with its people, campaigns and sources, replacing what is there.
+    /// Stores a workspace with its people, campaigns and sources, replacing what is there, and lists it.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// [`StoreError::Reserved`] for a name that the nightly proof keeps for itself, when nothing is written; else when the
+    /// store cannot be written.
     pub async fn save_settings(&self, settings: &WorkspaceSettings) -> Result<(), StoreError> {
+        let workspace = &settings.workspace.id;
+        if is_synthetic(workspace) {
+            return Err(StoreError::Reserved { workspace: workspace.clone() });
+        }
+        self.write_settings(settings, Some(registration(workspace)?)).await
+    }
+
+    pub(super) async fn write_settings(
+        &self,
+        settings: &WorkspaceSettings,
+        registration: Option<Item>,
+    ) -> Result<(), StoreError> {
         let workspace = &settings.workspace.id;
         let roster = Roster::of(workspace, &settings.members);
         let rules = rules_version(&settings.workspace, jiff::Timestamp::UNIX_EPOCH);
@@ -68,7 +82,7 @@ impl Store {
         }
         items.extend(campaign_items(workspace, &settings.campaigns)?);
         items.extend(source_items(workspace, &settings.sources)?);
-        items.extend(registration(workspace)?);
+        items.extend(registration);
         self.put_all(items, &|_| {}).await
     }
 

@@ -45,6 +45,21 @@ pub enum PressRefusal {
 /// # Errors
 /// When it does not come from our page with its form.
 pub fn read(press: &Press<'_>, claims: &TokenClaims, public_url: &str) -> Result<Option<Wish>, PressRefusal> {
+    let form = form_of_our_page(press, public_url)?;
+    if !has_button(claims.action) || form.filled(ACT_FIELD) != Some(&word(claims.action)) {
+        return Err(PressRefusal::NoForm);
+    }
+    match claims.action {
+        ActionKind::AssignRecommendation => choice(&form, claims).map(Some).ok_or(PressRefusal::NoForm),
+        _ => Ok(None),
+    }
+}
+
+/// Gives the form that a page of ours sends.
+///
+/// # Errors
+/// When it does not come from our page, or is no form.
+pub(crate) fn form_of_our_page(press: &Press<'_>, public_url: &str) -> Result<Form, PressRefusal> {
     if press.body.len() > LONGEST_FORM {
         return Err(PressRefusal::TooLong);
     }
@@ -53,14 +68,7 @@ pub fn read(press: &Press<'_>, claims: &TokenClaims, public_url: &str) -> Result
     if !same_origin || press.fetch_site.is_some_and(|site| site != "same-origin") {
         return Err(PressRefusal::OtherSite);
     }
-    let form = Form::decode(press.body).map_err(|_unreadable| PressRefusal::NoForm)?;
-    if !has_button(claims.action) || form.filled(ACT_FIELD) != Some(&word(claims.action)) {
-        return Err(PressRefusal::NoForm);
-    }
-    match claims.action {
-        ActionKind::AssignRecommendation => choice(&form, claims).map(Some).ok_or(PressRefusal::NoForm),
-        _ => Ok(None),
-    }
+    Form::decode(press.body).map_err(|_unreadable| PressRefusal::NoForm)
 }
 
 fn choice(form: &Form, claims: &TokenClaims) -> Option<Wish> {

@@ -1,5 +1,8 @@
 // Keeps the dashboard current: while somebody looks at it, the page is asked for again and what changed is replaced, so
 // that an approval on WhatsApp shows by itself. The server decides when the link ends: it then answers with another page.
+//
+// It also tells the server which new notices stood on the screen for a moment. They stay marked as new until the person
+// looks away, and are not new at the next look.
 'use strict';
 
 (() => {
@@ -7,6 +10,7 @@
   const CALM_MS = 30_000;
   const QUICK_FOR_MS = 180_000;
   const PATIENCE_MS = 12_000;
+  const SEEN_MS = 2_000;
 
   const asOf = document.getElementById('as-of');
   const announcement = document.getElementById('announcement');
@@ -15,6 +19,52 @@
   let timer = 0;
   let asking = false;
   let ended = false;
+  let seeing = 0;
+  const onScreen = new Set();
+  const seenHere = new Set();
+
+  const watcher = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) {
+      const id = target.dataset.notice;
+      if (isIntersecting && !seenHere.has(id)) onScreen.add(id);
+      else onScreen.delete(id);
+    }
+    seeNotices();
+  }, { threshold: 0.6 });
+
+  function watchNotices() {
+    watcher.disconnect();
+    onScreen.clear();
+    clearTimeout(seeing);
+    document.querySelectorAll('[data-notice].new').forEach((line) => watcher.observe(line));
+  }
+
+  function seeNotices() {
+    clearTimeout(seeing);
+    if (ended || onScreen.size === 0 || document.visibilityState !== 'visible') return;
+    seeing = setTimeout(() => tellSeen([...onScreen]), SEEN_MS);
+  }
+
+  async function tellSeen(ids) {
+    ids.forEach((id) => seenHere.add(id));
+    onScreen.clear();
+    const body = new URLSearchParams({ act: 'see_notices', notices: ids.join(' ') });
+    try {
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      await fetch(location.pathname, { method: 'POST', body, redirect: 'error', signal });
+    } catch {
+      // What could not be told is new at the next look as well.
+    }
+  }
+
+  function keepMarked(main) {
+    for (const id of seenHere) {
+      const line = main?.querySelector(`[data-notice="${CSS.escape(id)}"]`);
+      if (!line) continue;
+      line.classList.add('new');
+      line.querySelector('.badge').hidden = false;
+    }
+  }
 
   function later() {
     clearTimeout(timer);
@@ -28,6 +78,7 @@
   }
 
   function replaceMain(fresh) {
+    keepMarked(fresh);
     const current = document.querySelector('main');
     if (!fresh || !current || fresh.innerHTML === shown) return;
     shown = fresh.innerHTML;
@@ -37,12 +88,15 @@
       if (before.get(id) !== state) main.querySelector(`#${CSS.escape(id)}`).classList.add('fresh');
     }
     current.replaceWith(main);
+    watchNotices();
     lastChange = performance.now();
     announcement.textContent = announcement.dataset.changed;
   }
 
   function end(page) {
     ended = true;
+    watcher.disconnect();
+    clearTimeout(seeing);
     document.querySelectorAll('header, footer').forEach((part) => part.remove());
     document.querySelector('main').replaceWith(document.importNode(page.querySelector('main'), true));
     document.title = page.title;
@@ -86,9 +140,13 @@
     if (document.visibilityState === 'visible') {
       lastChange = performance.now();
       ask();
+      seeNotices();
     } else {
       clearTimeout(timer);
+      clearTimeout(seeing);
+      seenHere.clear();
     }
   });
+  watchNotices();
   later();
 })();

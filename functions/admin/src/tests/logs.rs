@@ -41,6 +41,8 @@ async fn no_token_name_or_body_is_in_a_log() {
     let requests = [
         request("GET", &format!("/a/{link}")),
         request("GET", &format!("/d/{dashboard}")),
+        request_with("POST", &format!("/d/{dashboard}"), &[], "act=see_notices&notices=n-secret"),
+        request_with("POST", &format!("/d/{dashboard}"), &[], "secret"),
         request("GET", &format!("/a/{link}x")),
         request("GET", &format!("/u/{way_out}")),
         request_with("POST", &format!("/u/{way_out}"), &[], "List-Unsubscribe=One-Click"),

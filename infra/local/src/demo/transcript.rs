@@ -62,6 +62,7 @@ fn verb(verb: Verb) -> &'static str {
         Verb::ChangeMembership => "change the membership of",
         Verb::ChangeRules => "change the rules of",
         Verb::ResendMessage => "send again message",
+        Verb::IssueBearer => "issue a token of the API to",
         Verb::OptOut => "stop",
         Verb::OptIn => "start",
         Verb::EndMails => "end digests by email of",

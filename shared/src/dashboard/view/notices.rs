@@ -1,11 +1,14 @@
 //! What others did that concerns the person who looks: the notices in the app.
 
 use super::PageWriter;
+use crate::identity::NoticeId;
 use crate::notice::MemberNotice;
 
 /// A notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeLine {
+    /// Which one it is.
+    pub id: NoticeId,
     /// What happened.
     pub text: String,
     /// Why, and when.
@@ -23,6 +26,7 @@ impl PageWriter<'_> {
         let time = self.moment(notice.at);
         let why = Some(&notice.why).filter(|why| !why.is_empty());
         NoticeLine {
+            id: notice.id.clone(),
             text: notice.summary.clone(),
             detail: why.map_or_else(|| time.clone(), |why| format!("{why} · {time}")),
             is_new: notice.read_at.is_none(),

@@ -6,7 +6,9 @@ use crate::import::{ImportSettings, KnownCampaign, read};
 use crate::metrics::MetricValues;
 use crate::money::Currency;
 use crate::store::embedded::{self, EmbeddedStore};
-use crate::testing::{adjustment, decision, dollars, maya, now, settings, store_shift, store_workspace};
+use crate::testing::{
+    RecordingQueue, adjustment, decision, dollars, maya, now, settings, store_shift, store_workspace,
+};
 use jiff::civil::date;
 use std::io::Cursor;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,6 +33,24 @@ fn import_of(text: &str, settings: &WorkspaceSettings) -> Import {
     read(&mut Cursor::new(text), &import_settings, &mut |_| {}).unwrap()
 }
 
+/// Keeps an import that has no news for anybody.
+async fn kept(embedded: &EmbeddedStore, settings: &WorkspaceSettings, import: &Import) -> Kept {
+    let queue = RecordingQueue::default();
+    let kept = keep_and_tell(embedded, &queue, settings, import).await.unwrap();
+    assert_eq!((kept.told, queue.jobs.lock().unwrap().len()), (0, 0));
+    kept
+}
+
+async fn keep_and_tell(
+    embedded: &EmbeddedStore,
+    queue: &RecordingQueue,
+    settings: &WorkspaceSettings,
+    import: &Import,
+) -> Result<Kept, KeepError> {
+    let edges = KeepEdges { store: &embedded.store, queue };
+    keep(&edges, settings, import, now(), &|_| {}).await
+}
+
 #[tokio::test]
 async fn importing_twice_changes_nothing() {
     let embedded = embedded::start().await;
@@ -39,7 +59,7 @@ async fn importing_twice_changes_nothing() {
     let mut states = Vec::new();
     for _ in 0..2 {
         let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
-        keep(&embedded.store, &stored, &import(&stored), now(), &|_| {}).await.unwrap();
+        kept(&embedded, &stored, &import(&stored)).await;
         let facts = embedded.store.facts(&workspace, date(2026, 10, 1), date(2026, 10, 31)).await.unwrap();
         states.push((embedded.store.settings(&workspace).await.unwrap(), facts));
     }
@@ -56,7 +76,9 @@ async fn a_known_campaign_keeps_its_budget_and_a_new_one_gets_an_estimate_that_s
     let count_written = |count| {
         written.fetch_add(count, Ordering::Relaxed);
     };
-    let kept = keep(&embedded.store, &before, &import(&before), now(), &count_written).await.unwrap();
+    let queue = RecordingQueue::default();
+    let edges = KeepEdges { store: &embedded.store, queue: &queue };
+    let kept = keep(&edges, &before, &import(&before), now(), &count_written).await.unwrap();
     assert_eq!((kept.new_campaigns, kept.creatives, kept.facts), (1, 2, 3));
     assert_eq!((kept.replaced, kept.removed), (0, 0));
     assert_eq!(written.load(Ordering::Relaxed), 3);
@@ -80,7 +102,7 @@ async fn after_importing(texts: &[&str]) -> (Kept, Vec<DailyMetric>, WorkspaceSe
     let mut last = None;
     for text in texts {
         let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
-        last = Some(keep(&embedded.store, &stored, &import_of(text, &stored), now(), &|_| {}).await.unwrap());
+        last = Some(kept(&embedded, &stored, &import_of(text, &stored)).await);
     }
     let facts = embedded.store.facts(&workspace, date(2026, 10, 1), date(2026, 10, 31)).await.unwrap();
     let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
@@ -111,11 +133,11 @@ async fn importing_again_after_a_crash_before_the_deletes_completes_them() {
     let embedded = embedded::start().await;
     store_workspace(&embedded.store).await;
     let before = settings();
-    keep(&embedded.store, &before, &import(&before), now(), &|_| {}).await.unwrap();
+    kept(&embedded, &before, &import(&before)).await;
     let stored = embedded.store.settings(&before.workspace.id).await.unwrap().unwrap();
     let coarse = import_of(BY_CAMPAIGN, &stored);
     embedded.store.save_facts(&before.workspace.id, &coarse.facts, &|_| {}).await.unwrap();
-    keep(&embedded.store, &stored, &coarse, now(), &|_| {}).await.unwrap();
+    kept(&embedded, &stored, &coarse).await;
     let facts = embedded.store.facts(&before.workspace.id, date(2026, 10, 1), date(2026, 10, 31)).await;
     assert_eq!(sum(&facts.unwrap(), |values| values.spend_minor), 22_000);
 }
@@ -175,7 +197,7 @@ async fn with_a_proposal_on_an_estimate(embedded: &EmbeddedStore) -> BudgetAdjus
     let workspace = settings().workspace.id;
     store_workspace(&embedded.store).await;
     let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
-    keep(&embedded.store, &stored, &import(&stored), now(), &|_| {}).await.unwrap();
+    kept(embedded, &stored, &import(&stored)).await;
     let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
     let autumn = stored.campaigns.iter().find(|campaign| campaign.name == "Autumn Launch").unwrap();
     let mut shift = adjustment().approved_first(decision(&maya(), now()));
@@ -193,20 +215,25 @@ async fn with_a_proposal_on_an_estimate(embedded: &EmbeddedStore) -> BudgetAdjus
     shift
 }
 
-async fn import_later(embedded: &EmbeddedStore, text: &str) -> Kept {
+async fn import_later(
+    embedded: &EmbeddedStore,
+    queue: &RecordingQueue,
+    text: &str,
+) -> Result<Kept, KeepError> {
     let stored = embedded.store.settings(&settings().workspace.id).await.unwrap().unwrap();
     let import = import_of(text, &stored);
     embedded.calls.take();
-    keep(&embedded.store, &stored, &import, now(), &|_| {}).await.unwrap()
+    keep_and_tell(embedded, queue, &stored, &import).await
 }
+
+const LATER: &str = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-10-06,Autumn Launch,Video,42.00\n";
 
 #[tokio::test]
 async fn a_proposal_that_rests_on_an_estimate_follows_the_estimate() {
     let embedded = embedded::start().await;
     let shift = with_a_proposal_on_an_estimate(&embedded).await;
-    let later = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-10-06,Autumn Launch,Video,42.00\n";
-    let kept = import_later(&embedded, later).await;
-    assert_eq!(kept.new_estimates, 1);
+    let queue = RecordingQueue::default();
+    assert_eq!(import_later(&embedded, &queue, LATER).await.unwrap().new_estimates, 1);
     let known = embedded.store.adjustments(&shift.workspace).await.unwrap();
     let old = known.iter().find(|known| known.id == shift.id).unwrap();
     let moved = old.moved.as_ref().unwrap();
@@ -216,21 +243,43 @@ async fn a_proposal_that_rests_on_an_estimate_follows_the_estimate() {
         (left.from.before, left.from.after, left.from.budget_estimated),
         (dollars(54), dollars(49), true)
     );
-    assert_eq!(kept.jobs.len(), 1, "who approved first hears of it");
-    let again = import_later(&embedded, later).await;
-    assert_eq!((again.new_estimates, again.jobs.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn who_approved_first_what_an_import_overtakes_is_told_so_once() {
+    let (embedded, queue) = (embedded::start().await, RecordingQueue::default());
+    with_a_proposal_on_an_estimate(&embedded).await;
+    assert_eq!(import_later(&embedded, &queue, LATER).await.unwrap().told, 1);
+    let queued: Vec<_> = queue.jobs.lock().unwrap().drain(..).map(|(job, _delay)| job).collect();
+    assert_eq!(queued.iter().map(|job| &job.member).collect::<Vec<_>>(), [&maya().id]);
+    let read = embedded.store.read_delivery(&queued[0]).await.unwrap().unwrap();
+    assert!(read.message.text.contains("Autumn Launch"), "{}", read.message.text);
+    let again = import_later(&embedded, &queue, LATER).await.unwrap();
+    assert_eq!((again.new_estimates, again.told, queue.jobs.lock().unwrap().len()), (0, 0, 0));
+}
+
+#[tokio::test]
+async fn an_import_is_stored_as_a_whole_when_the_queue_fails_and_that_is_said() {
+    let (embedded, queue) = (embedded::start().await, RecordingQueue::default());
+    let shift = with_a_proposal_on_an_estimate(&embedded).await;
+    queue.failing.store(true, Ordering::Relaxed);
+    let refused = import_later(&embedded, &queue, LATER).await;
+    assert!(matches!(refused, Err(KeepError::Queue(_))), "{refused:?}");
+    let day = date(2026, 10, 6);
+    assert_eq!(embedded.store.facts(&shift.workspace, day, day).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn an_estimate_without_a_proposal_costs_one_query_more_and_no_estimate_none() {
     let embedded = embedded::start().await;
     store_workspace(&embedded.store).await;
-    import_later(&embedded, EXPORT).await;
+    let queue = RecordingQueue::default();
+    import_later(&embedded, &queue, EXPORT).await.unwrap();
     let later = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-10-06,Autumn Launch,Video,90.00\n";
-    let kept = import_later(&embedded, later).await;
+    let kept = import_later(&embedded, &queue, later).await.unwrap();
     let calls = embedded.calls.take();
     assert!(!calls.contains(&"TransactWriteItems".to_owned()), "{calls:?}");
-    let again = import_later(&embedded, later).await;
+    let again = import_later(&embedded, &queue, later).await.unwrap();
     assert_eq!((kept.new_estimates, again.new_estimates), (1, 0));
     let queries = |calls: &[String]| calls.iter().filter(|call| *call == "Query").count();
     assert_eq!(queries(&calls), queries(&embedded.calls.take()) + 1);

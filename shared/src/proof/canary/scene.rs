@@ -97,7 +97,7 @@ impl Scene {
     /// Stores everything in place of what the night before left.
     pub(super) async fn save(&self, store: &Store) -> Result<(), StoreError> {
         for settings in &self.settings {
-            store.save_settings(settings).await?;
+            store.save_synthetic_settings(settings).await?;
         }
         store.save_synthetic_shifts(&self.shifts).await
     }

@@ -6,6 +6,7 @@ use crate::action::facts::{Actor, Presence, Wish};
 use crate::action::perform::{Ending, Request, perform};
 use crate::action::token::{ActionKind, TargetId, TokenChannel, TokenClaims, TokenKeys};
 use crate::action::typed::{self, Written};
+use crate::api::bearer::{BearerFor, new_bearer};
 use crate::audit::chain::canonical::event_hash;
 use crate::audit::chain::{Arrival, ChainKeys};
 use crate::audit::{Source, Verb};
@@ -132,6 +133,10 @@ impl Day {
         let operator = change::Change { actor: None, ..by(&maya(), 200) };
         let role = MembershipWish::Role(Role::Marketer);
         change_membership(self.store(), &operator, &lee().id, &role).await.unwrap();
+        let nonce = [self.number(); 16];
+        let bearer =
+            new_bearer(&token_keys(), &workspace().id, &BearerFor::Integrator, nonce, at(205)).unwrap();
+        self.store().issue_bearer(&bearer.1).await.unwrap();
     }
 
     async fn issue(

@@ -80,7 +80,14 @@ pub(super) async fn with_people_and_rules(day: &Day) -> Vec<Tampering> {
     let of_maya = day.executed_by(&maya(), Source::WhatsApp).await;
     let promoted = day.event(Verb::ChangeMembership, "").await;
     let as_owner = day.event(Verb::ApproveShift, F).await;
+    let issued = day.event(Verb::IssueBearer, "integrator").await;
+    let by_maya = AuditEvent { actor: Some(maya().id), ..issued };
     vec![
+        Tampering {
+            what: "a person issued a token",
+            altered: vec![(key_of(&by_maya), Some(item::write(&key_of(&by_maya), &by_maya).unwrap()))],
+            found: vec![(by_maya, Doubt::UnexpectedPerson)],
+        },
         Tampering {
             what: "the rules named others",
             altered: vec![

@@ -1,0 +1,112 @@
+//! Which histories a simulation draws, and what is said and checked about them: ten thousand seeds in four shares, which run
+//! side by side. `SEEDS=100000` draws more of them, `SEED=7` one alone.
+
+use super::tally::Tally;
+use std::time::Instant;
+
+/// How many seeds run when nobody asks for more.
+const SEEDS: u64 = 10_000;
+/// How many tests they are spread over.
+const SHARES: u64 = 4;
+
+/// The seeds of one test, and what happened in their runs.
+pub(crate) struct Share {
+    seeds: Vec<u64>,
+    /// Which tests the seeds belong to, as nextest selects them.
+    selection: &'static str,
+    started: Instant,
+    tally: Tally,
+}
+
+impl Share {
+    /// Takes a share, from 0 to 3, of what is asked for.
+    pub(crate) fn asked_for(share: u64, selection: &'static str) -> Self {
+        let seeds = seeds_of(share, asked_for("SEED"), asked_for("SEEDS"));
+        Self { seeds, selection, started: Instant::now(), tally: Tally::default() }
+    }
+
+    /// Gives the seeds to run.
+    pub(crate) fn seeds(&self) -> Vec<u64> {
+        self.seeds.clone()
+    }
+
+    /// Has it said, should the run of a seed fail while this is held, how to run it alone.
+    pub(crate) fn running(&self, seed: u64) -> Running {
+        Running { seed, selection: self.selection }
+    }
+
+    /// Adds what happened in a run.
+    pub(crate) fn add(&mut self, run: Tally) {
+        self.tally.add(run);
+    }
+
+    /// Tells how fast the runs were and what happened in them. From `enough` seeds on, checks that what they are about
+    /// happens: each thing of `least` so many times in a thousand seeds at least.
+    pub(crate) fn end(self, enough: u64, least: &[(&str, u64)]) {
+        let seeds = self.seeds.len() as u64;
+        let per_second = self.seeds.len() as f64 / self.started.elapsed().as_secs_f64();
+        println!("{seeds} seeds, {per_second:.0} a second\n{}", self.tally);
+        if seeds < enough {
+            return;
+        }
+        for (what, in_a_thousand) in least {
+            let times = self.tally.of(what);
+            assert!(times * 1_000 >= in_a_thousand * seeds, "{what} happened {times} times in {seeds} seeds");
+        }
+    }
+}
+
+/// Says on the way out of a failed run how to run its seed alone.
+pub(crate) struct Running {
+    seed: u64,
+    selection: &'static str,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let Self { seed, selection } = self;
+            eprintln!("seed {seed} fails; alone: SEED={seed} cargo nextest run --workspace -E '{selection}'");
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a run is asked for by whoever starts the tests")]
+fn asked_for(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().expect("a number of seeds, or a seed"))
+}
+
+/// Gives the seeds of a share: of one seed alone, or of the first so many.
+fn seeds_of(share: u64, seed: Option<u64>, count: Option<u64>) -> Vec<u64> {
+    let all = seed.map_or(0..count.unwrap_or(SEEDS), |seed| seed..seed + 1);
+    all.filter(|seed| seed % SHARES == share).collect()
+}
+
+#[test]
+fn the_shares_have_every_seed_once_and_a_seed_alone_runs_once() {
+    let all = |seed, count| -> Vec<u64> {
+        let mut seeds: Vec<u64> = (0..SHARES).flat_map(|share| seeds_of(share, seed, count)).collect();
+        seeds.sort_unstable();
+        seeds
+    };
+    assert_eq!(all(None, None), (0..10_000).collect::<Vec<_>>());
+    assert_eq!(all(None, Some(6)), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(all(Some(7), None), [7]);
+    assert_eq!(all(Some(123_456), Some(5)), [123_456]);
+}
+
+#[test]
+#[should_panic(expected = "races lost happened 1 times in 2 seeds")]
+fn a_share_in_which_too_little_happens_fails() {
+    let mut share = Share { seeds: vec![0, 4], ..Share::asked_for(0, "none()") };
+    let mut run = Tally::default();
+    run.count("races lost");
+    share.add(run);
+    share.end(2, &[("races lost", 501)]);
+}
+
+#[test]
+fn a_share_of_few_seeds_is_not_held_to_what_is_rare() {
+    let share = Share { seeds: vec![0], ..Share::asked_for(0, "none()") };
+    share.end(2, &[("races lost", 501)]);
+}
