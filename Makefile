@@ -27,7 +27,7 @@ import: build ## imports an ad export: make import FILE=file.csv [PLATFORM=…] 
 verify: build ## checks that the audit log of the running stack is what was sealed
 	@$(STACK) verify
 
-proof: build ## proves that nobody acted who may not, and counts the messages that arrived: make proof [DATE=yyyy-mm-dd]
+proof: build ## learns what messages cost, proves that nobody acted who may not, counts what arrived: make proof [DATE=yyyy-mm-dd]
 	@$(STACK) proof $(if $(DATE),--date "$(DATE)")
 
 watch: ## serves the functions with cargo-lambda against the running stack, rebuilt at each change
@@ -45,9 +45,9 @@ test: check ## everything that must pass before a change lands
 
 simulate: ## taps late, twice, reordered, with crashes and faults between the writes: make simulate [SEEDS=100000]
 	@infra/scripts/setup compiler nextest
-	@$(TOOLS) SEEDS=$(or $(SEEDS),100000) cargo nextest run --profile simulate --package command-center --no-fail-fast simulation::
+	@$(TOOLS) SEEDS=$(or $(SEEDS),100000) cargo nextest run --profile simulate --workspace --no-fail-fast -E 'package(command-center) & test(simulation::)'
 
-load: build ## digests to a crowd on the local stack while everything goes wrong: make load [MESSAGES=2000]
+load: build ## digests to crowds on the local stack, one while everything goes wrong: make load [MESSAGES=2000]
 	@infra/scripts/setup compiler python nextest
 	@$(TOOLS) MESSAGES=$(or $(MESSAGES),2000) cargo nextest run --profile simulate --workspace --no-capture -E 'package(acceptance) & test(load::)'
 

@@ -1,26 +1,24 @@
 //! Settings of a function: the environment, read once at its start, and the secrets, read from Secrets Manager.
 
-use crate::action::token::{InvalidTokenKeys, TokenKeys};
+use crate::action::token::InvalidTokenKeys;
 use crate::admin::access::https::{HttpsKeys, InvalidKeyAddress};
 use crate::admin::access::{AdminAccess, TrustedIssuer};
-use crate::audit::chain::{ChainKeys, InvalidChainKeys};
+use crate::audit::chain::InvalidChainKeys;
 use crate::delivery::pace::Pace;
 use crate::email::{EmailSender, SesEmail, SesTimeouts, WebLink};
 use crate::events::EventBridgeBus;
-use crate::inbound::AuthTokens;
 use crate::queue::SqsDeliveryQueue;
 use crate::store::{BoxError, Store};
-use crate::twilio::{Sender, Timeouts, TwilioSettings};
-use crate::workspace::AddressPepper;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_sesv2::config::SharedHttpClient;
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+mod secrets;
+
+pub use secrets::{RenewedSecrets, Secrets};
 
 /// Why a function cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -210,144 +208,9 @@ pub fn admin_access() -> Result<AdminAccess, ConfigError> {
     Ok(AdminAccess::new(trusted, Box::new(keys)))
 }
 
-/// The secrets of the product, as Secrets Manager has them: one JSON object.
-#[derive(Deserialize)]
-pub struct Secrets {
-    twilio_auth_token: String,
-    #[serde(default)]
-    twilio_auth_token_previous: Option<String>,
-    twilio_api_key_sid: String,
-    twilio_api_key_secret: String,
-    token_key_current: String,
-    token_keys: BTreeMap<String, String>,
-    // Only what seals or verifies the audit log needs these; a secret from before there was a seal serves the others.
-    #[serde(default)]
-    audit_key_current: String,
-    #[serde(default)]
-    audit_keys: BTreeMap<String, String>,
-    address_pepper: String,
-}
-
-impl Secrets {
-    /// Reads the secrets that `SECRET_ARN` names. A function reads them when it starts; a rotation reaches it with the
-    /// next environment, and until then both tokens and both keys are good.
-    ///
-    /// # Errors
-    /// When the secret cannot be read or does not have the expected form.
-    pub async fn load(aws: &SdkConfig) -> Result<Self, ConfigError> {
-        let arn = Environment.required("SECRET_ARN")?;
-        let request = aws_sdk_secretsmanager::Client::new(aws).get_secret_value().secret_id(arn);
-        let answer = request.send().await.map_err(|error| ConfigError::Secret(error.into()))?;
-        Self::parse(answer.secret_string().unwrap_or_default())
-    }
-
-    /// Reads the secrets from their JSON.
-    ///
-    /// # Errors
-    /// When it does not have the expected form.
-    pub fn parse(json: &str) -> Result<Self, ConfigError> {
-        // The cause may quote the text, hence only where it went wrong is kept.
-        serde_json::from_str(json).map_err(|error| {
-            ConfigError::SecretForm(format!("line {}, column {}", error.line(), error.column()).into())
-        })
-    }
-
-    /// Gives the tokens that sign Twilio's requests; an empty one before is none.
-    #[must_use]
-    pub fn auth_tokens(&self) -> AuthTokens {
-        let previous = self.twilio_auth_token_previous.clone().filter(|token| !token.is_empty());
-        AuthTokens { current: self.twilio_auth_token.clone(), previous }
-    }
-
-    /// Gives the keys that seal action tokens.
-    ///
-    /// # Errors
-    /// When a key is not base64, too short, or the current one is missing.
-    pub fn token_keys(&self) -> Result<TokenKeys, ConfigError> {
-        Ok(TokenKeys::new(&self.token_key_current, &decode_keys(&self.token_keys)?)?)
-    }
-
-    /// Gives the keys that seal the audit log.
-    ///
-    /// # Errors
-    /// When a key is not base64, too short, or the current one is missing.
-    pub fn chain_keys(&self) -> Result<ChainKeys, ConfigError> {
-        Ok(ChainKeys::new(&self.audit_key_current, &decode_keys(&self.audit_keys)?)?)
-    }
-
-    /// Gives what addresses are hashed with.
-    ///
-    /// # Errors
-    /// When it is not base64.
-    pub fn pepper(&self) -> Result<AddressPepper, ConfigError> {
-        Ok(AddressPepper::new(&decode(&self.address_pepper)?))
-    }
-
-    /// Gives the settings of the Twilio client.
-    ///
-    /// # Errors
-    /// When a setting is missing from the environment.
-    pub fn twilio(&self) -> Result<TwilioSettings, ConfigError> {
-        Ok(TwilioSettings {
-            base_url: Environment.url("TWILIO_URL")?,
-            account_sid: Environment.required("TWILIO_ACCOUNT_SID")?,
-            api_key_sid: self.twilio_api_key_sid.clone(),
-            api_key_secret: self.twilio_api_key_secret.clone(),
-            sender: Sender::Address(sender_address()?),
-            timeouts: Timeouts::default(),
-        })
-    }
-}
-
-fn sender_address() -> Result<crate::workspace::WhatsAppAddress, ConfigError> {
-    let sender = Environment.required("SENDER")?;
-    crate::workspace::WhatsAppAddress::from_parameter(&format!("whatsapp:{sender}"))
-        .ok_or(ConfigError::Unreadable("SENDER", "it is no E.164 number"))
-}
-
-fn decode_keys(keys: &BTreeMap<String, String>) -> Result<BTreeMap<String, Vec<u8>>, ConfigError> {
-    keys.iter().map(|(id, key)| Ok((id.clone(), decode(key)?))).collect()
-}
-
-fn decode(text: &str) -> Result<Vec<u8>, ConfigError> {
-    STANDARD.decode(text).map_err(|_not_base64| ConfigError::SecretForm("a key is not base64".into()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const GOOD: &str = r#"{"twilio_auth_token":"t1","twilio_auth_token_previous":"","twilio_api_key_sid":"SK1",
-        "twilio_api_key_secret":"s","token_key_current":"k1",
-        "token_keys":{"k1":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="},"address_pepper":"cGVwcGVy"}"#;
-
-    #[test]
-    fn an_empty_token_before_is_none() {
-        let secrets = Secrets::parse(GOOD).unwrap();
-        assert!(secrets.auth_tokens().previous.is_none());
-        assert!(secrets.token_keys().is_ok());
-        assert!(secrets.pepper().is_ok());
-    }
-
-    #[test]
-    fn a_secret_without_audit_keys_serves_whoever_does_not_seal() {
-        let secrets = Secrets::parse(GOOD).unwrap();
-        assert!(matches!(
-            secrets.chain_keys(),
-            Err(ConfigError::ChainKeys(InvalidChainKeys::CurrentMissing))
-        ));
-        let keys = r#"{"audit_key_current":"a1","audit_keys":{"a1":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk="},"#;
-        assert!(Secrets::parse(&GOOD.replacen('{', keys, 1)).unwrap().chain_keys().is_ok());
-        let short = keys.replace("CQkJ", "");
-        assert!(Secrets::parse(&GOOD.replacen('{', &short, 1)).unwrap().chain_keys().is_err());
-    }
-
-    #[test]
-    fn an_error_about_the_secret_does_not_repeat_it() {
-        let error = Secrets::parse(r#"{"twilio_auth_token": 4711815}"#).err().unwrap();
-        let shown = format!("{error:?} {error}");
-        assert!(!shown.contains("4711815"), "{shown}");
-    }
 
     #[test]
     fn twilio_is_answered_in_its_time_even_after_a_read_and_a_write_that_fail_late() {

@@ -1,7 +1,10 @@
 //! What was said between a person and us: inbound and outbound, each linked to the other.
 
 use crate::action::token::TargetId;
+use crate::delivery::MessageSid;
+use crate::digest::spare::text_sent;
 use crate::identity::{MemberId, MessageId, WorkspaceId};
+use crate::message::Message;
 use crate::queue::QueueJob;
 use crate::workspace::WhatsAppSubscription;
 use jiff::Timestamp;
@@ -60,6 +63,25 @@ pub struct WhatsAppConversationEntry {
     /// What vouches for the webhook that brought it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook: Option<WebhookProof>,
+}
+
+impl WhatsAppConversationEntry {
+    /// Makes the entry of a message that Twilio took by an attempt of this number, under this id.
+    #[must_use]
+    pub fn of_sent(message: &Message, number: u32, sid: &MessageSid, at: Timestamp) -> Self {
+        let attempt = message.attempts.iter().find(|attempt| attempt.number == number);
+        let template = attempt.map_or(message.template, |attempt| attempt.template);
+        Self {
+            workspace: message.workspace.clone(),
+            member: message.member.clone(),
+            at,
+            message_sid: sid.to_string(),
+            said: Said::Sent { message: message.id.clone(), text: text_sent(message, template) },
+            reply: None,
+            queued: Vec::new(),
+            webhook: None,
+        }
+    }
 }
 
 /// What vouches for a webhook: it was checked before anything else, and the same request cannot be two.

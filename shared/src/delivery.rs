@@ -1,6 +1,7 @@
 //! Delivery: how one message reaches one person, and what to do when it does not.
 
 pub mod breaker;
+pub mod costs;
 pub mod deliver;
 pub mod pace;
 pub mod policy;

@@ -1,6 +1,7 @@
 //! The delivery queue (SQS): jobs that name a message or a notice; what is sent and to whom is read when the job is done.
 
 use crate::audit::AuditEvent;
+use crate::conversation::WhatsAppConversationEntry;
 use crate::identity::{MemberId, MessageId, NoticeId, WorkspaceId};
 use crate::store::BoxError;
 use async_trait::async_trait;
@@ -47,6 +48,10 @@ pub struct NoticeJob {
 pub struct RefusalJob {
     /// The event to write.
     pub audit: AuditEvent,
+    /// What was asked and replied, for the log of the conversation: the same message again gets the same reply. None for
+    /// what came by another way, and for a stranger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<WhatsAppConversationEntry>,
 }
 
 /// One thing for a worker to do.
@@ -235,7 +240,7 @@ mod tests {
             message_sid: Some("SM1".into()),
             evidence: None,
         };
-        RefusalJob { audit }
+        RefusalJob { audit, entry: None }
     }
 
     #[tokio::test]

@@ -4,16 +4,19 @@
 
 mod answer;
 mod client;
+mod keys;
 #[cfg(test)]
 pub(crate) mod reference;
 
 pub use client::{ClientRefusal, Sender, Timeouts, TwilioClient, TwilioSettings};
+pub use keys::{ApiKey, ApiKeys};
 
 use crate::delivery::{MessageSid, MessageStatus};
 use crate::message::MessageCost;
 use crate::workspace::WhatsAppAddress;
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
@@ -43,6 +46,13 @@ pub trait WhatsApp: Send + Sync {
     /// # Errors
     /// By remedy, and never [`SendFailure::Ambiguous`]: asking changes nothing.
     async fn fetch(&self, sid: &MessageSid) -> Result<SentMessage, SendFailure>;
+
+    /// Lists a page of the messages that went out on a day, as UTC counts days, with what those cost that have a price;
+    /// `after` is where the page before says that this one begins.
+    ///
+    /// # Errors
+    /// By remedy, and never [`SendFailure::Ambiguous`]: asking changes nothing.
+    async fn costs_of_day(&self, day: Date, after: Option<&NextPage>) -> Result<CostPage, SendFailure>;
 }
 
 /// One message to one person.
@@ -121,6 +131,27 @@ impl fmt::Debug for SentMessage {
             .field("error_code", &self.error_code)
             .field("created_at", &self.created_at)
             .finish_non_exhaustive()
+    }
+}
+
+/// A page of a list of messages, with what they cost.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CostPage {
+    /// How many messages are on it.
+    pub listed: usize,
+    /// What those cost that have a price.
+    pub costs: Vec<(MessageSid, MessageCost)>,
+    /// Where the next page begins; nothing on the last one.
+    pub next: Option<NextPage>,
+}
+
+/// Where a page of a list begins, in Twilio's words. They name our sender, so they are not shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NextPage(pub(crate) String);
+
+impl fmt::Debug for NextPage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("NextPage(…)")
     }
 }
 

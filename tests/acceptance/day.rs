@@ -57,6 +57,14 @@ async fn a_digest_reaches_every_phone_that_wants_it_exactly_once_and_no_other() 
     assert_eq!(first.without_consent.len(), 1);
     let stopped = running.phone(first.without_consent[0].as_str()).messages().await.expect("a chat");
     assert!(stopped.is_empty());
+    let went_out = running.message_of(first.queued[0].as_str()).await.created_at;
+    let day = went_out.to_zoned(jiff::tz::TimeZone::UTC).date();
+    running.stack.learn_costs(day).await.expect("the costs are learned");
+    for member in &first.queued {
+        let attempts = running.message_of(member.as_str()).await.attempts;
+        let cost = attempts.last().and_then(|attempt| attempt.cost.clone()).expect("a cost");
+        assert_eq!((cost.amount.as_str(), cost.currency.as_str()), ("0.00850", "USD"), "{member}");
+    }
     running.stack.stop().await.expect("the stack stops");
 }
 

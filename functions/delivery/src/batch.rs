@@ -3,6 +3,7 @@
 
 use crate::JobFailure;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use command_center::delivery::costs::CostsError;
 use command_center::delivery::sweep::SweepError;
 use command_center::email::event::{self, MailEvent, MailNews};
 use command_center::queue::{DeliveryPayload, QueueJob};
@@ -41,6 +42,14 @@ pub enum BatchFailure {
     /// The sweep failed; the next one finds what this one left.
     #[error("the sweep failed")]
     Sweep(#[from] SweepError),
+    /// Some costs are missing; the next run learns them.
+    #[error("not all costs could be learned")]
+    Costs(#[from] CostsError),
+    /// The payload names a sweep that there is not.
+    #[error(
+        "the payload is no sweep: send {{\"sweep\": \"due\"}} or {{\"sweep\": \"costs\", \"date\": \"yyyy-mm-dd\"}}"
+    )]
+    NotASweep,
     /// A failed record has no identifier, so that it can only come again with the whole batch.
     #[error("a record that failed has no identifier")]
     NamelessRecord,
@@ -53,6 +62,8 @@ impl From<BatchFailure> for Diagnostic {
             BatchFailure::EveryRecord { .. } => "EveryRecord",
             BatchFailure::NamelessRecord => "NamelessRecord",
             BatchFailure::Sweep(_) => "Sweep",
+            BatchFailure::Costs(_) => "Costs",
+            BatchFailure::NotASweep => "NotASweep",
         };
         Self { error_type: word.to_owned(), error_message: failure.to_string() }
     }

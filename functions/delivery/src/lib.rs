@@ -1,13 +1,17 @@
 //! The `delivery` function: takes a batch of jobs from the delivery queue and does each: delivers a message, sends the mail
-//! of a notice, records a denied attempt, or notes what SES reports about a mail. Once a minute it looks for messages that nobody heard of for too long.
+//! of a notice, records a denied attempt, or notes what SES reports about a mail. Once a minute it looks for messages that nobody heard of for too long,
+//! once a night it learns what messages cost.
 
 pub mod batch;
+mod scheduled;
 
 use crate::batch::{BatchFailure, Work, do_batch};
+use crate::scheduled::Scheduled;
 use aws_lambda_events::event::sqs::SqsBatchResponse;
 use command_center::action::token::TokenKeys;
 use command_center::clock::{Clock, Randomness};
 use command_center::delivery::breaker::SenderHealth;
+use command_center::delivery::costs::{CostEdges, CostsError, CostsLearned, learn_costs};
 use command_center::delivery::deliver::{Delivered, DeliveryEdges, DeliveryError, deliver};
 use command_center::delivery::pace::SendPace;
 use command_center::delivery::sweep::{SweepEdges, SweepError, Swept, sweep};
@@ -19,17 +23,15 @@ use command_center::notice::fate::note_fate;
 use command_center::notice::mail::{NoticeMailEdges, NoticeMailError, send_notice_mail};
 use command_center::queue::{DeliveryJob, DeliveryQueue, NoticeJob, QueueJob, RefusalJob};
 use command_center::store::{Store, StoreError};
+use command_center::telemetry::with_causes;
 use command_center::twilio::WhatsApp;
 use command_center::workspace::AddressPepper;
-use serde_json::{Value, json};
+use jiff::civil::Date;
+use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 /// The path of Twilio's status callbacks under the public URL.
 pub const STATUS_PATH: &str = "/twilio/status";
-
-/// What the schedule sends each minute, as the template says it.
-static SWEEP: LazyLock<Value> = LazyLock::new(|| json!({ "sweep": "due" }));
 
 /// Why a job must be given back to the queue.
 #[derive(Debug, thiserror::Error)]
@@ -87,10 +89,15 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPa
     /// # Errors
     /// When the payload is neither, when every record of a batch fails, or the sweep.
     pub async fn handle(&self, payload: Value) -> Result<SqsBatchResponse, BatchFailure> {
-        if payload == *SWEEP {
-            self.sweep().await?;
-            return Ok(SqsBatchResponse::default());
+        match Scheduled::of(&payload)? {
+            Some(Scheduled::Due {}) => self.sweep().await?,
+            Some(Scheduled::Costs { date }) => self.learn_costs(date).await?,
+            None => return self.work(payload).await,
         }
+        Ok(SqsBatchResponse::default())
+    }
+
+    async fn work(&self, payload: Value) -> Result<SqsBatchResponse, BatchFailure> {
         do_batch(payload, async |work| match work {
             Work::Job(job) => self.do_job(job).await,
             Work::MailEvent(event) => self.note_mail(&event).await,
@@ -102,6 +109,15 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPa
         let edges = SweepEdges { store: &self.store, queue: &self.queue, clock: &self.clock };
         tell_swept(&sweep(&edges).await?);
         Ok(())
+    }
+
+    async fn learn_costs(&self, asked: Option<Date>) -> Result<(), CostsError> {
+        let edges = CostEdges { store: &self.store, whatsapp: &self.whatsapp, clock: &self.clock };
+        let learned = learn_costs(&edges, asked).await.inspect_err(|error| {
+            tracing::error!(cause = with_causes(error), "costs could not be learned");
+        })?;
+        tell_costs(&learned);
+        learned.complete()
     }
 
     async fn do_job(&self, job: QueueJob) -> Result<(), JobFailure> {
@@ -154,7 +170,7 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPa
     }
 
     async fn record_refusal(&self, job: &RefusalJob) -> Result<(), JobFailure> {
-        self.store.record_refusal(&job.audit).await?;
+        self.store.record_refusal(job).await?;
         let audit = &job.audit;
         tracing::info!(workspace = %audit.workspace, audit_event = %audit.id, "refusal recorded");
         Ok(())
@@ -178,6 +194,25 @@ fn tell_delivered(job: &DeliveryJob, outcome: &Delivered) {
 fn tell_swept(swept: &Swept) {
     let (queued, past_deadline) = (swept.queued, swept.past_deadline);
     tracing::info!(queued, past_deadline, oldest_seconds = swept.oldest_past_deadline_seconds, "{SWEPT}");
+}
+
+/// One line with the counts of a night, after one for each day or workspace that is missing.
+fn tell_costs(learned: &CostsLearned) {
+    for (date, error) in &learned.unlisted {
+        tracing::error!(%date, cause = with_causes(error), "the costs of a day could not be listed");
+    }
+    for (workspace, error) in &learned.failed {
+        tracing::error!(%workspace, cause = with_causes(error), "the costs of a workspace could not be kept");
+    }
+    tracing::info!(
+        listed = learned.listed,
+        priced = learned.priced,
+        kept = learned.kept,
+        known = learned.known,
+        unpriced = learned.unpriced,
+        failed = learned.unlisted.len() + learned.failed.len(),
+        "costs learned"
+    );
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Wires the `delivery` function to the world and runs it.
 
 use command_center::clock::{SystemClock, SystemRandomness};
-use command_center::config::{self, Environment, Patience, Secrets};
+use command_center::config::{self, Environment, Patience, RenewedSecrets, Secrets};
 use command_center::delivery::breaker::SenderHealth;
 use command_center::delivery::pace::WorkerPace;
 use command_center::telemetry;
@@ -9,6 +9,7 @@ use command_center::twilio::TwilioClient;
 use delivery::{DeliveryFunction, STATUS_PATH};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::Value;
+use std::sync::Arc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -17,7 +18,8 @@ async fn main() -> Result<(), Error> {
     let secrets = Secrets::load(&aws).await?;
     let function = DeliveryFunction {
         store: config::store(&aws)?,
-        whatsapp: TwilioClient::new(secrets.twilio()?)?,
+        whatsapp: TwilioClient::new(secrets.twilio()?)?
+            .with_keys_kept_in(Arc::new(RenewedSecrets::of(&aws)?)),
         email: config::email(&aws)?,
         queue: config::delivery_queue(&aws)?,
         clock: SystemClock,

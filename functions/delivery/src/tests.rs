@@ -2,7 +2,10 @@
 
 use super::*;
 use command_center::delivery::FailureClass;
+use command_center::store::StoreError;
 use command_center::telemetry;
+use command_center::twilio::SendFailure;
+use serde_json::json;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::layer::SubscriberExt;
@@ -21,14 +24,21 @@ impl Write for Lines {
     }
 }
 
-/// Gives the line that something logs, written as the deployed function writes it.
-fn logged(tell: impl FnOnce()) -> Value {
+/// Gives the lines that something logs, written as the deployed function writes them.
+fn all_logged(tell: impl FnOnce()) -> Vec<Value> {
     let lines = Lines::default();
     let writer = lines.clone();
     let subscriber = tracing_subscriber::registry().with(telemetry::lines(move || writer.clone()));
     tracing::subscriber::with_default(subscriber, tell);
     let written = lines.0.lock().unwrap().clone();
-    serde_json::from_slice(&written).unwrap()
+    let lines = written.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
+}
+
+/// Gives the only line that something logs.
+fn logged(tell: impl FnOnce()) -> Value {
+    let [line] = all_logged(tell).try_into().unwrap();
+    line
 }
 
 fn job() -> DeliveryJob {
@@ -57,4 +67,24 @@ fn a_sweep_is_logged_with_how_late_the_latest_is() {
     let swept = Swept { queued: 4, past_deadline: 2, oldest_past_deadline_seconds: 1_200 };
     let line = logged(|| tell_swept(&swept));
     assert_eq!((&line["message"], &line["oldest_seconds"]), (&json!(SWEPT), &json!(1_200)));
+}
+
+#[test]
+fn a_night_of_costs_is_one_line_of_counts_after_one_for_each_day_and_workspace_that_is_missing() {
+    let mut learned =
+        CostsLearned { listed: 9, priced: 8, kept: 5, known: 2, unpriced: 1, ..CostsLearned::default() };
+    let line = logged(|| tell_costs(&learned));
+    let counts =
+        ["listed", "priced", "kept", "known", "unpriced", "failed"].map(|name| line[name].as_u64().unwrap());
+    assert_eq!((&line["message"], counts), (&json!("costs learned"), [9, 8, 5, 2, 1, 0]));
+    assert_eq!(line["level"], "INFO");
+    let throttled = CostsError::from(SendFailure::Throttled { retry_after: None });
+    learned.unlisted.insert(jiff::civil::date(2026, 10, 6), throttled);
+    learned.failed.insert("acme-store".parse().unwrap(), StoreError::Throttled("busy".into()));
+    let lines = all_logged(|| tell_costs(&learned));
+    let levels: Vec<_> = lines.iter().map(|line| line["level"].as_str().unwrap()).collect();
+    assert_eq!(levels, ["ERROR", "ERROR", "INFO"]);
+    assert_eq!((&lines[0]["date"], &lines[1]["workspace"]), (&json!("2026-10-06"), &json!("acme-store")));
+    assert!(lines[0]["cause"].as_str().unwrap().contains("too many requests"), "{}", lines[0]);
+    assert_eq!(lines[2]["failed"], 2);
 }

@@ -1,15 +1,20 @@
-//! `make proof`: proves for the running stack that nobody acted who may not, counts what became of the messages, and prints
-//! the reports.
+//! `make proof`: learns what the messages of the running stack cost, proves that nobody acted who may not, counts what became
+//! of the messages, and prints the reports.
 
 use command_center::clock::{Clock, SystemClock, SystemRandomness};
 use command_center::config::ConfigError;
 use command_center::proof::night::{NightEdges, NightError, NightRequest, run};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::console::say;
+use crate::stack::StackError;
 use crate::stack_file::running_stack;
 use crate::verify::{VerifyError, secrets};
+
+/// The costs of how many days are learned first: as many as the nightly schedule asks for.
+const COST_DAYS: i64 = 2;
 
 /// Why nothing can be proven, or what was found.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +25,9 @@ pub enum ProofError {
     /// The secret has no usable keys.
     #[error(transparent)]
     Keys(#[from] ConfigError),
+    /// What the messages cost cannot be learned.
+    #[error(transparent)]
+    Costs(#[from] StackError),
     /// The day cannot be proven.
     #[error(transparent)]
     Night(#[from] NightError),
@@ -28,7 +36,7 @@ pub enum ProofError {
     Red,
 }
 
-/// Proves a day of every workspace of the running stack, today as far as it has come when none is named, and prints what
+/// Learns costs and proves a day of every workspace of the running stack, today as far as it has come when none is named, and prints what
 /// was found.
 ///
 /// # Errors
@@ -46,8 +54,11 @@ pub async fn proof(date: Option<Date>) -> Result<(), ProofError> {
         randomness: &SystemRandomness::default(),
         now,
     };
-    let today = now.to_zoned(TimeZone::UTC).date();
-    let night = run(&edges, &NightRequest { date: date.or(Some(today)), workspace: None }).await?;
+    let date = date.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
+    for days_before in 0..COST_DAYS {
+        running.learn_costs(date.saturating_sub(days_before.days())).await?;
+    }
+    let night = run(&edges, &NightRequest { date: Some(date), workspace: None }).await?;
     say(night.to_string());
     if night.is_green() { Ok(()) } else { Err(ProofError::Red) }
 }

@@ -117,7 +117,7 @@ async fn every_route_reaches_its_function_with_the_request_as_it_was_sent() {
     for path in ["/", "/assets/app.css", "/a/v1.abc", "/u/v1.abc", "/api/v1/notices/unread?since=1"] {
         assert_eq!(get(format!("{url}{path}")).await["function"], admin, "{path}");
     }
-    for path in ["/a/v1.abc", "/u/v1.abc", "/api/v1/notices/1/read"] {
+    for path in ["/d/v1.abc", "/a/v1.abc", "/u/v1.abc", "/api/v1/notices/1/read"] {
         let (status, call) = request("POST", format!("{url}{path}"), b"confirm=1".to_vec()).await;
         assert_eq!(
             (status, &call["function"], &call["body"]),
@@ -134,7 +134,11 @@ async fn every_route_reaches_its_function_with_the_request_as_it_was_sent() {
         assert_eq!(call["environment"]["PUBLIC_URL"], url);
         assert_eq!(call["environment"]["SENDER"], "+14155238886");
     }
-    assert_eq!(request("POST", format!("{url}/d/v1.abc"), Vec::new()).await.0, 404, "links only show");
+    assert_eq!(
+        request("POST", format!("{url}/assets/app.css"), Vec::new()).await.0,
+        404,
+        "files are only read"
+    );
     assert_eq!(request("GET", format!("{url}/twilio/inbound"), Vec::new()).await.0, 404);
     assert_eq!(request("DELETE", format!("{url}/api/v1/notices/1"), Vec::new()).await.0, 404);
     stack.stop().await;

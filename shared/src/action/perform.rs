@@ -145,7 +145,9 @@ fn answer_the_loser(request: &Request<'_>, found: &ActionFacts) -> Performed {
         Decision::Refuse(refusal) => {
             let audit = record::denied(request, found, &refusal);
             let reply = Some(change::refused(&reader, request, found, &refusal));
-            let jobs = vec![QueueJob::RecordRefusal(RefusalJob { audit })];
+            let is_stranger = record::is_stranger(&request.actor, &refusal);
+            let entry = record::entry(request, reply.as_deref(), &[]).filter(|_| !is_stranger);
+            let jobs = vec![QueueJob::RecordRefusal(RefusalJob { audit, entry })];
             Performed { reply, jobs, ending: Ending::Refused(refusal), language: reader.language }
         }
         Decision::Carry(_) | Decision::Show(_) => {

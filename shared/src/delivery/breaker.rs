@@ -17,7 +17,7 @@ const FAILURES_IN_A_ROW: u32 = 5;
 /// The longest wait of a message while Twilio is down, in seconds.
 const LONGEST_HOLD_SECONDS: i64 = 300;
 
-/// Sending that is stopped because Twilio does not answer.
+/// Sending that is stopped because Twilio does not answer or does not accept our credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SenderPause {
     /// Since when, in seconds since 1970.

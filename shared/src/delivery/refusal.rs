@@ -18,7 +18,9 @@ pub enum FailureClass {
     Suppress,
     /// WhatsApp paused, rejected or does not have the template: hold it back for everybody and send its spare.
     TemplateHeldBack,
-    /// An account or a sender is not in order: stop the batch and tell the operator.
+    /// Twilio does not accept our credentials: nobody sends until it does, and what waits goes out then.
+    CredentialsRefused,
+    /// An account or a sender is not in order: by email, and tell the operator.
     OperatorMustAct,
     /// The payload is wrong: raise an alarm; the same message would be refused again.
     OurBug,
@@ -54,7 +56,8 @@ pub fn classify(code: Option<u32>, http_status: u16) -> FailureClass {
     }
     match http_status {
         408 | 429 | 500..=599 => FailureClass::Retry,
-        300..=399 | 401 | 403 | 404 => FailureClass::OperatorMustAct,
+        401 => FailureClass::CredentialsRefused,
+        300..=399 | 403 | 404 => FailureClass::OperatorMustAct,
         400..=499 => FailureClass::OurBug,
         _ => FailureClass::Unfamiliar,
     }

@@ -9,8 +9,9 @@ pub const SWEPT: &str = "sweep handled";
 pub const UNKNOWN_CODE: &str = "Twilio gave a code that is not known";
 /// A template is held back for everybody.
 pub const TEMPLATE_HELD_BACK: &str = "WhatsApp does not bring this template: its spare is used";
-/// All sending is stopped for a while, or for longer.
-pub const SENDER_STOPPED: &str = "Twilio does not answer: nobody calls it for a while";
+/// All sending is stopped for a while, or for longer; `reason` says whether Twilio does not answer or does not accept our
+/// credentials.
+pub const SENDER_STOPPED: &str = "Twilio cannot be used: nobody calls it for a while";
 
 /// All of them.
 pub const COUNTED: [&str; 5] = [HANDLED, SWEPT, UNKNOWN_CODE, TEMPLATE_HELD_BACK, SENDER_STOPPED];

@@ -61,3 +61,10 @@ fn buttons(message: &Message, approved: &Template) -> Option<Vec<PlannedButton>>
     let links = approved.buttons.iter().filter(|button| button.is_link());
     links.map(|link| Some(PlannedButton { variable: link.variable()?, ..planned.clone() })).collect()
 }
+
+/// Gives the text of a message as the person reads it when it goes out with a template: its own, or its spare's.
+#[must_use]
+pub fn text_sent(message: &Message, template: TemplateName) -> String {
+    let spare = if template == message.template { None } else { spare_form(message) };
+    spare.map_or_else(|| message.text.clone(), |spare| spare.text)
+}

@@ -1,9 +1,11 @@
 //! How many messages reach their person (SC-001): the messages that were due on a day of a workspace, by what became of
-//! each, and which share of them arrived.
+//! each, which share of them arrived, and what they cost.
 
+mod cost;
 mod fate;
 mod wording;
 
+pub use cost::{DeliveryCost, ExactAmount, NotAnAmount};
 pub use fate::Fate;
 pub use wording::{DEFINITION, days};
 
@@ -140,6 +142,9 @@ pub struct DeliveryReport {
     pub by_kind: BTreeMap<MessageKind, DeliveryCounts>,
     /// Why WhatsApp did not deliver, mailed ones among them; the most frequent reason first.
     pub failures: Vec<FailureCount>,
+    /// What the attempts of the messages cost; reports from before costs were kept have none.
+    #[serde(default)]
+    pub cost: DeliveryCost,
 }
 
 /// A day of a workspace.
@@ -175,6 +180,7 @@ impl DeliveryReport {
             all: DeliveryCounts::default(),
             by_kind: BTreeMap::new(),
             failures: Vec::new(),
+            cost: DeliveryCost::default(),
         }
     }
 
@@ -188,6 +194,7 @@ impl DeliveryReport {
             counts.both += u32::from(is_both);
             counts.by_hand += u32::from(by_hand);
         }
+        message.attempts.iter().for_each(|attempt| self.cost.add(attempt));
         if fate.is_lost_on_whatsapp() {
             self.add_failure(fate::why(message));
         }

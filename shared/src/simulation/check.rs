@@ -164,7 +164,8 @@ impl Ended<'_> {
         self.history.last().get(&(key.partition, key.sort)).map(read)
     }
 
-    /// What was answered was so at a moment between the arrival and the answer.
+    /// What was answered was so at a moment between the arrival and the answer. A read that DynamoDB gives back in parts
+    /// has the person of one moment and the target of another.
     fn an_answer_is_true(&self, known: &Known, arrival: &Arrival) {
         let tap = &self.taps[arrival.tap];
         let Some(performed) = answer(arrival) else { return };
@@ -180,8 +181,14 @@ impl Ended<'_> {
         let times = arrival.from..=arrival.to;
         let is_true = |time: usize| is_so(known.at(time, id), tap, &using, said);
         let ought = |time: usize| verdict(known.at(time, id), &using);
+        let in_parts = |person: usize, target: usize| {
+            let facts = known.at(person, id).with_targets_of(known.at(target, id));
+            is_so(&facts, tap, &using, said)
+        };
+        let is_true_in_parts =
+            || times.clone().any(|person| times.clone().any(|target| in_parts(person, target)));
         assert!(
-            times.clone().any(is_true),
+            times.clone().any(is_true) || is_true_in_parts(),
             "{said:?} was never true of {:?} at {times:?}: {:?} {:#?}",
             tap.button.claims.action,
             times.clone().map(ought).collect::<Vec<_>>(),

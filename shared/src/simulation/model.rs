@@ -25,6 +25,14 @@ pub(super) struct Facts {
     pub(super) tokens: BTreeMap<String, Token>,
 }
 
+impl Facts {
+    /// Gives the people and the rules of these facts with what is decided on of others.
+    pub(super) fn with_targets_of(&self, other: &Self) -> Self {
+        let Self { campaigns, shifts, alerts, recommendations, .. } = other.clone();
+        Self { campaigns, shifts, alerts, recommendations, ..self.clone() }
+    }
+}
+
 /// A person of the workspace.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Person {

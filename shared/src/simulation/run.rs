@@ -198,7 +198,7 @@ impl Run {
         match job {
             QueueJob::RecordRefusal(refusal) => {
                 let worker = &self.workers[0];
-                let done = worker.until_crash(worker.store.record_refusal(&refusal.audit)).await;
+                let done = worker.until_crash(worker.store.record_refusal(refusal)).await;
                 worker.restart();
                 matches!(done, Some(Ok(())))
             }
@@ -213,6 +213,22 @@ impl Run {
     /// Sends a message: its buttons are somebody's from now on.
     async fn send(&mut self, job: &DeliveryJob) {
         let message = self.calm.store.message(&job.workspace, &job.message).await.unwrap();
+        if message.is_none() {
+            eprintln!("NOT STORED {job:?}");
+            for a in &self.arrivals {
+                if let Heard::Answer(p) = &a.heard {
+                    eprintln!(
+                        "{} {:?} {:?} {:?} {:?} {:?}",
+                        a.tap,
+                        a.from..a.to,
+                        self.taps[a.tap].button.claims.action,
+                        p.ending,
+                        p.jobs,
+                        p.reply
+                    );
+                }
+            }
+        }
         let message = message.expect("a message that is queued is stored");
         if message.workspace != workspace().id || !self.sent.insert(message.id.to_string()) {
             return;

@@ -1,6 +1,6 @@
 //! Denied attempts that only a transaction found: their audit events are written after the reply, by a worker.
 
-use crate::audit::AuditEvent;
+use crate::queue::RefusalJob;
 use crate::store::conversations::KEPT_SECONDS;
 use crate::store::key::Key;
 use crate::store::transaction::NotWritten;
@@ -8,20 +8,26 @@ use crate::store::{Store, StoreError, item};
 
 impl Store {
     /// Writes the audit event of a denied attempt once, however often its job comes and whatever time it names: a mark of
-    /// the event is written with it. A message that came again meanwhile and was answered has its event already. One of
-    /// somebody else, which names nobody, leaves no entry: its mark is that of a stranger, however it was found.
+    /// the event is written with it. A message that came again meanwhile and was answered has its event already; one that
+    /// comes again later finds its reply in the log of the conversation, so that it is not decided anew under the same event.
+    /// One of somebody else, which names nobody, leaves no entry: its mark is that of a stranger, however it was found.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn record_refusal(&self, audit: &AuditEvent) -> Result<(), StoreError> {
+    pub async fn record_refusal(&self, job: &RefusalJob) -> Result<(), StoreError> {
+        let RefusalJob { audit, entry } = job;
         if audit.actor.is_none() {
             return self.log_stranger(audit).await;
         }
         let mark = item::mark(&Key::refusal(&audit.workspace, &audit.id), "refusal");
         let mark = item::expiring(mark, audit.at.as_second() + KEPT_SECONDS);
         let mut writes = vec![self.put_new(mark)?, self.audit_put(audit)?];
-        if let (Some(actor), Some(sid)) = (&audit.actor, &audit.message_sid) {
-            writes.push(self.absent(&Key::inbound(&audit.workspace, actor, sid))?);
+        match (entry, &audit.actor, &audit.message_sid) {
+            (Some(entry), ..) => writes.push(self.entry_put(entry)?),
+            (None, Some(actor), Some(sid)) => {
+                writes.push(self.absent(&Key::inbound(&audit.workspace, actor, sid))?);
+            }
+            (None, ..) => {}
         }
         match self.transact(writes).await {
             Ok(()) | Err(NotWritten::Conditions(_)) => Ok(()),
@@ -33,6 +39,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use crate::audit::{AuditEvent, Outcome, Source, Verb};
+    use crate::queue::RefusalJob;
     use crate::store::embedded;
     use crate::testing::{inbound_sid, maya, now};
     use jiff::SignedDuration;
@@ -56,12 +63,16 @@ mod tests {
         }
     }
 
+    fn job(audit: &AuditEvent) -> RefusalJob {
+        RefusalJob { audit: audit.clone(), entry: None }
+    }
+
     #[tokio::test]
     async fn a_refusal_is_recorded_once_although_its_job_and_its_message_come_twice() {
         let embedded = embedded::start().await;
         let (first, same_later, other) = (denied(1, 0), denied(1, 5), denied(2, 5));
         for event in [&first, &first, &same_later, &other] {
-            embedded.store.record_refusal(event).await.unwrap();
+            embedded.store.record_refusal(&job(event)).await.unwrap();
         }
         assert_eq!(embedded.store.audit(&maya().workspace).await.unwrap(), [first, other]);
     }
@@ -73,7 +84,7 @@ mod tests {
             let nobody = |seconds| AuditEvent { actor: None, ..denied(1, seconds) };
             for (worker, event) in by_a_worker.into_iter().zip([nobody(0), nobody(5)]) {
                 if worker {
-                    embedded.store.record_refusal(&event).await.unwrap();
+                    embedded.store.record_refusal(&job(&event)).await.unwrap();
                 } else {
                     embedded.store.log_stranger(&event).await.unwrap();
                 }

@@ -4,10 +4,11 @@ use crate::clock::{NoRandomness, Randomness};
 use crate::delivery::pace::SendPace;
 use crate::email::{Email, EmailFailure, OutboundEmail, SentEmail};
 use crate::queue::{DeliveryJob, DeliveryQueue, QueueError, QueueJob};
-use crate::twilio::{Accepted, OutboundMessage, SendFailure, SentMessage, WhatsApp};
+use crate::twilio::{Accepted, CostPage, NextPage, OutboundMessage, SendFailure, SentMessage, WhatsApp};
 use crate::workspace::WhatsAppAddress;
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -119,6 +120,10 @@ impl WhatsApp for ScriptedWhatsApp {
     async fn fetch(&self, sid: &crate::delivery::MessageSid) -> Result<SentMessage, SendFailure> {
         let found = self.record()?.into_iter().find(|sent| sent.sid == *sid);
         found.ok_or(SendFailure::Rejected { code: Some(20404), http_status: 404 })
+    }
+
+    async fn costs_of_day(&self, _day: Date, _after: Option<&NextPage>) -> Result<CostPage, SendFailure> {
+        panic!("no costs were expected to be asked for")
     }
 }
 

@@ -1,5 +1,7 @@
 //! Twilio's answers, read leniently: unknown fields and new words are no trouble; a lost answer is told apart from none.
 
+mod costs;
+
 use super::{Accepted, Cause, SendFailure, SentMessage};
 use crate::delivery::{MessageSid, MessageStatus};
 use crate::message::MessageCost;
@@ -41,6 +43,8 @@ enum Unusable {
     Unreadable(#[source] serde_json::Error),
     #[error("the answer names no message")]
     Nameless,
+    #[error("the next page is not in the list of this account")]
+    ForeignPage,
 }
 
 /// A message of Twilio's API. Every field may be missing, and numbers may come as text.
@@ -128,6 +132,11 @@ impl MessageRecord {
             cost: cost(self.price, self.price_unit),
         })
     }
+}
+
+/// Says whether a failure is that Twilio does not accept the credentials.
+pub(super) fn is_refused_key(failure: &SendFailure) -> bool {
+    matches!(failure, SendFailure::Rejected { code: Some(BAD_CREDENTIALS), .. })
 }
 
 fn refusal(asked: Asked, status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> SendFailure {

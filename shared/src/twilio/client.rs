@@ -1,18 +1,26 @@
 //! The client of Twilio's Messages API: one pool of connections for each process, explicit timeouts, no retries.
 
-use super::answer::{Answer, Asked};
-use super::{Accepted, OutboundContent, OutboundMessage, SendFailure, SentMessage, WhatsApp};
+use super::answer::{Answer, Asked, is_refused_key};
+use super::keys::KeyRing;
+use super::{
+    Accepted, ApiKey, ApiKeys, CostPage, NextPage, OutboundContent, OutboundMessage, SendFailure,
+    SentMessage, WhatsApp,
+};
 use crate::delivery::MessageSid;
 use crate::workspace::WhatsAppAddress;
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use reqwest::{Method, RequestBuilder, Url};
 use std::fmt;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// How many messages one look-up brings.
 const PAGE_SIZE: &str = "200";
+/// How many messages a page of costs has: the most that Twilio gives.
+const COST_PAGE_SIZE: &str = "1000";
 
 /// How long an unused connection is kept: less than a frozen function usually sleeps, because a request on a
 /// connection that died meanwhile has an unknown outcome.
@@ -49,10 +57,8 @@ pub struct TwilioSettings {
     pub base_url: String,
     /// The account, `AC…`.
     pub account_sid: String,
-    /// The identifier of the API key, `SK…`.
-    pub api_key_sid: String,
-    /// The secret of the API key.
-    pub api_key_secret: String,
+    /// The key of the API.
+    pub api_key: ApiKey,
     /// Who messages come from.
     pub sender: Sender,
     /// How long to wait.
@@ -85,6 +91,7 @@ pub struct TwilioClient {
     http: reqwest::Client,
     /// `…/Accounts/{sid}/`, which every path is relative to.
     account: Url,
+    keys: KeyRing,
     settings: TwilioSettings,
 }
 
@@ -112,15 +119,38 @@ impl TwilioClient {
             .user_agent(concat!("command-center/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(ClientRefusal::Tls)?;
-        Ok(Self { http, account, settings })
+        Ok(Self { http, account, keys: KeyRing::holding(settings.api_key.clone()), settings })
+    }
+
+    /// Has the key read anew when Twilio refuses it, and the refused call made once more with another one.
+    #[must_use]
+    pub fn with_keys_kept_in(self, kept: Arc<dyn ApiKeys>) -> Self {
+        Self { keys: self.keys.kept_in(kept), ..self }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         // `path` is one of this module's own, so joining it cannot fail; the account itself answers 404 or 405.
         let url = self.account.join(path).unwrap_or_else(|_impossible| self.account.clone());
-        self.http
-            .request(method, url)
-            .basic_auth(&self.settings.api_key_sid, Some(&self.settings.api_key_secret))
+        self.http.request(method, url)
+    }
+
+    /// Makes a request. One whose key was refused was not processed, so it is made again when there is another key. Both
+    /// together take no longer than one may: whoever waits takes a later message for another one's.
+    async fn ask(&self, request: RequestBuilder, asked: Asked) -> Result<Answer, SendFailure> {
+        let with = |request: RequestBuilder, key: &ApiKey| request.basic_auth(&key.sid, Some(&key.secret));
+        let began = Instant::now();
+        let (key, again) = (self.keys.key(), request.try_clone());
+        let answer = Answer::to(with(request, &key), asked).await;
+        let (Err(failure), Some(again)) = (&answer, again) else { return answer };
+        if !is_refused_key(failure) {
+            return answer;
+        }
+        let other = self.keys.other_than(&key).await;
+        let left = self.settings.timeouts.total.saturating_sub(began.elapsed());
+        match other.filter(|_| !left.is_zero()) {
+            Some(other) => Answer::to(with(again, &other).timeout(left), asked).await,
+            None => answer,
+        }
     }
 
     fn sender_parameter(&self) -> (&'static str, &str) {
@@ -140,7 +170,7 @@ impl WhatsApp for TwilioClient {
         parameters.extend(content_parameters(&message.content));
         parameters.push(("StatusCallback", message.status_callback.clone()));
         let request = self.request(Method::POST, "Messages.json").form(&parameters);
-        Answer::to(request, Asked::ToSend).await?.accepted()
+        self.ask(request, Asked::ToSend).await?.accepted()
     }
 
     async fn find_sent(
@@ -154,7 +184,7 @@ impl WhatsApp for TwilioClient {
         if let Sender::Address(sender) = &self.settings.sender {
             request = request.query(&[("From", sender.as_parameter())]);
         }
-        let mut found = Answer::to(request, Asked::ToRead).await?.messages()?;
+        let mut found = self.ask(request, Asked::ToRead).await?.messages()?;
         // Twilio filters by day and tells the time to the second.
         found.retain(|sent| sent.created_at.is_none_or(|created| created.as_second() >= since.as_second()));
         Ok(found)
@@ -162,7 +192,23 @@ impl WhatsApp for TwilioClient {
 
     async fn fetch(&self, sid: &MessageSid) -> Result<SentMessage, SendFailure> {
         let request = self.request(Method::GET, &format!("Messages/{sid}.json"));
-        Answer::to(request, Asked::ToRead).await?.message()
+        self.ask(request, Asked::ToRead).await?.message()
+    }
+
+    async fn costs_of_day(&self, day: Date, after: Option<&NextPage>) -> Result<CostPage, SendFailure> {
+        let request = match (after, &self.settings.sender) {
+            (Some(next), _) => self.request(Method::GET, &format!("Messages.json?{}", next.0)),
+            (None, sender) => {
+                let day = day.to_string();
+                let query = [("DateSent", day.as_str()), ("PageSize", COST_PAGE_SIZE)];
+                let request = self.request(Method::GET, "Messages.json").query(&query);
+                match sender {
+                    Sender::Address(sender) => request.query(&[("From", sender.as_parameter())]),
+                    Sender::MessagingService(_) => request,
+                }
+            }
+        };
+        self.ask(request, Asked::ToRead).await?.cost_page(&self.account)
     }
 }
 

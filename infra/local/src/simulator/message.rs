@@ -5,6 +5,11 @@ use serde::Serialize;
 
 use super::faults::{CallbackTiming, FailureStatus};
 
+/// What a message of a session is charged with.
+const SESSION_PRICE: &str = "-0.00500";
+/// What an approved template is charged with: WhatsApp's own price comes on top.
+const TEMPLATE_PRICE: &str = "-0.00850";
+
 /// Who made a message, in Twilio's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -169,6 +174,15 @@ impl Message {
             webhook: Some(WebhookState::Pending),
             settled: true,
             ..Self::outbound(sid, Direction::Inbound, now)
+        }
+    }
+
+    /// Returns what it is charged with, once it went out, as the API writes it: below zero. What never went out is free.
+    pub(crate) fn price(&self) -> Option<&'static str> {
+        match self.status {
+            Status::Queued | Status::Failed => None,
+            _ if self.as_template => Some(TEMPLATE_PRICE),
+            _ => Some(SESSION_PRICE),
         }
     }
 

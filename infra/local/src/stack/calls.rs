@@ -1,8 +1,11 @@
 //! What a schedule calls, called at once; and workers that die.
 
+use std::collections::BTreeMap;
+
 use super::{LocalStack, StackError};
 use crate::package::Function;
-use crate::workers::kill_workers;
+use crate::stack_file::RunningStack;
+use crate::workers::{kill_workers, memory_of_workers};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_lambda::primitives::Blob;
 use command_center::clock::{Clock, SystemClock};
@@ -38,6 +41,14 @@ impl LocalStack {
         self.invoke(Function::DELIVERY, &serde_json::json!({ "sweep": "due" })).await
     }
 
+    /// Calls the delivery function for what the messages of a day cost, as the scheduler does each night.
+    ///
+    /// # Errors
+    /// When the function is not reached or fails.
+    pub async fn learn_costs(&self, date: Date) -> Result<serde_json::Value, StackError> {
+        self.invoke(Function::DELIVERY, &costs_of(date)).await
+    }
+
     /// Kills the workers that deliver, wherever they are with their work; gives how many there were.
     #[must_use]
     pub fn kill_delivery_workers(&self) -> usize {
@@ -45,21 +56,24 @@ impl LocalStack {
         self.emulator.process().map_or(0, |emulator| kill_workers(emulator, name))
     }
 
+    /// Gives the memory that each worker that delivers has in use, in KiB, by the number of its process.
+    #[must_use]
+    pub fn memory_of_delivery_workers(&self) -> BTreeMap<u32, u64> {
+        let name = self.outputs.function_name(Function::DELIVERY);
+        self.emulator.process().map_or_else(BTreeMap::new, |emulator| memory_of_workers(emulator, name))
+    }
+
     async fn invoke<T: DeserializeOwned>(
         &self,
         function: Function,
         request: &impl Serialize,
     ) -> Result<T, StackError> {
-        let payload = serde_json::to_vec(request).map_err(|error| StackError::Invoke(error.into()))?;
         let name = self.outputs.function_name(function);
-        let call = self.lambda.invoke().function_name(name).payload(Blob::new(payload));
-        let answer = call.send().await.map_err(|error| StackError::Invoke(error.into()))?;
-        let body = answer.payload.map(Blob::into_inner).unwrap_or_default();
-        if answer.function_error.is_some() {
-            let said = String::from_utf8_lossy(&body).into_owned();
-            return Err(StackError::Digest(format!("{said}{}", self.last_error_logged())));
-        }
-        serde_json::from_slice(&body).map_err(|error| StackError::Invoke(error.into()))
+        let called = call(&self.lambda, name, request).await;
+        called.map_err(|error| match error {
+            StackError::Failed(said) => StackError::Failed(format!("{said}{}", self.last_error_logged())),
+            other => other,
+        })
     }
 
     /// Gives the last error that a function logged, on a line of its own.
@@ -88,4 +102,36 @@ impl LocalStack {
             Err(error) => Err(StackError::Invoke(error.into())),
         }
     }
+}
+
+impl RunningStack {
+    /// Calls the delivery function of the running stack for what the messages of a day cost.
+    ///
+    /// # Errors
+    /// When the function is not reached or fails.
+    pub async fn learn_costs(&self, date: Date) -> Result<(), StackError> {
+        let lambda = aws_sdk_lambda::Client::new(&super::aws(&self.aws_endpoint));
+        let answer: Result<serde_json::Value, _> =
+            call(&lambda, &self.delivery_function, &costs_of(date)).await;
+        answer.map(drop)
+    }
+}
+
+fn costs_of(date: Date) -> serde_json::Value {
+    serde_json::json!({ "sweep": "costs", "date": date })
+}
+
+async fn call<T: DeserializeOwned>(
+    lambda: &aws_sdk_lambda::Client,
+    function: &str,
+    request: &impl Serialize,
+) -> Result<T, StackError> {
+    let payload = serde_json::to_vec(request).map_err(|error| StackError::Invoke(error.into()))?;
+    let call = lambda.invoke().function_name(function).payload(Blob::new(payload));
+    let answer = call.send().await.map_err(|error| StackError::Invoke(error.into()))?;
+    let body = answer.payload.map(Blob::into_inner).unwrap_or_default();
+    if answer.function_error.is_some() {
+        return Err(StackError::Failed(String::from_utf8_lossy(&body).into_owned()));
+    }
+    serde_json::from_slice(&body).map_err(|error| StackError::Invoke(error.into()))
 }

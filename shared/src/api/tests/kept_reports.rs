@@ -1,7 +1,7 @@
 //! Administrators read the reports that the nightly proof kept.
 
 use super::*;
-use crate::message::{FailureReason, MessageKind, MessageState};
+use crate::message::{FailureReason, MessageCost, MessageKind, MessageState};
 use crate::report::ApprovalReport;
 use crate::report::delivery::{DeliveryReport, LocalDay};
 use crate::testing::issuer::admin_claims;
@@ -18,12 +18,15 @@ async fn keep_deliveries(desk: &Desk) {
     let date = jiff::civil::date(2026, 10, 6);
     let day = LocalDay::of(date, "America/New_York").unwrap();
     let mut report = DeliveryReport::of(&workspace().id, date, "America/New_York", day, now());
-    let attempts = vec![attempt_at(1, 1)];
+    let mut attempts = vec![attempt_at(1, 1)];
+    attempts[0].sid = Some(format!("SM{:032x}", 1));
+    attempts[0].cost = Some(MessageCost { amount: "0.00850".into(), currency: "USD".into() });
     for _ in 0..31 {
         let arrived = digest_in(MessageState::Delivered);
         report.add(&crate::message::Message { attempts: attempts.clone(), ..arrived }, None);
     }
     let failure = Some(FailureReason::NoReceipt);
+    attempts[0].cost = None;
     let lost = crate::message::Message { failure, attempts, ..digest_in(MessageState::Failed) };
     report.add(&lost, None);
     report.add(&message_of(MessageKind::Card), None);

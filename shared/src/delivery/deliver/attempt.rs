@@ -4,9 +4,11 @@ use super::ending::Ending;
 use super::{Case, Delivered, DeliveryError, once_more};
 use crate::action::token::{TokenClaims, TokenState, WhatsAppActionToken};
 use crate::clock::NoRandomness;
-use crate::conversation::{Said, WhatsAppConversationEntry};
+use crate::conversation::WhatsAppConversationEntry;
+use crate::delivery::FailureClass;
 use crate::delivery::breaker::template_key;
 use crate::delivery::policy::{AttemptFailure, LEASE_SECONDS};
+use crate::delivery::refusal::classify;
 use crate::delivery::told::SENDER_STOPPED;
 use crate::digest::spare::{SpareForm, spare_form};
 use crate::digest::template::TemplateName;
@@ -169,16 +171,19 @@ impl Case<'_> {
     /// Takes note of whether Twilio is there. What this cannot write is found out again by the next message.
     async fn note_health(&self, result: &Result<Accepted, SendFailure>, is_probe: bool) {
         let (edges, seen, now) = (self.edges, &self.read.breakers, self.now());
-        let changed = match result {
-            Err(SendFailure::Unavailable(_) | SendFailure::Ambiguous(_)) => {
-                let is_down = edges.health.failed();
-                if is_probe {
-                    // It has written already that nobody calls for a while.
-                    tracing::error!("{SENDER_STOPPED}");
-                }
-                (is_down && !is_probe).then(|| (seen.clone(), seen.with_sender_stopped(now)))
+        let failed = match Heard::of(result) {
+            Heard::Answer => None,
+            Heard::Nothing => Some((edges.health.failed(), "no answer")),
+            Heard::CredentialsRefused => Some((true, "credentials refused")),
+        };
+        let changed = match failed {
+            Some((_, reason)) if is_probe => {
+                // It has written already that nobody calls for a while.
+                tracing::error!(reason, "{SENDER_STOPPED}");
+                None
             }
-            Ok(_) | Err(SendFailure::Throttled { .. } | SendFailure::Rejected { .. }) => {
+            Some((is_down, _)) => is_down.then(|| (seen.clone(), seen.with_sender_stopped(now))),
+            None => {
                 edges.health.answered();
                 let stopped = if is_probe { seen.with_sender_stopped(now) } else { seen.clone() };
                 is_probe.then(|| (stopped.clone(), stopped.with_sender_free()))
@@ -191,7 +196,10 @@ impl Case<'_> {
         }
         let Some((seen, changed)) = changed else { return };
         match edges.store.change_breakers(&seen, &changed).await {
-            Ok(BreakersChange::Made) if changed.sender.is_some() => tracing::error!("{SENDER_STOPPED}"),
+            Ok(BreakersChange::Made) if changed.sender.is_some() => {
+                let reason = failed.map(|(_, reason)| reason);
+                tracing::error!(reason, "{SENDER_STOPPED}");
+            }
             Ok(_) => {}
             Err(error) => {
                 let cause = crate::telemetry::with_causes(&error);
@@ -208,7 +216,12 @@ impl Case<'_> {
     ) -> Result<Option<Delivered>, DeliveryError> {
         match result {
             Ok(accepted) => {
-                let entry = entry(claimed, accepted.sid.as_str(), self.edges.clock.now());
+                let entry = WhatsAppConversationEntry::of_sent(
+                    claimed,
+                    number,
+                    &accepted.sid,
+                    self.edges.clock.now(),
+                );
                 self.edges.store.record_accepted(claimed, number, &accepted.sid, &entry).await?;
                 Ok(Some(Delivered::Accepted))
             }
@@ -234,28 +247,30 @@ impl Case<'_> {
     }
 }
 
+/// What a call says about Twilio itself.
+enum Heard {
+    /// It is there, whatever it said of the message.
+    Answer,
+    /// It did not answer, or failed.
+    Nothing,
+    /// It does not accept our credentials, for this message or any other.
+    CredentialsRefused,
+}
+
+impl Heard {
+    fn of(result: &Result<Accepted, SendFailure>) -> Self {
+        match result {
+            Ok(_) | Err(SendFailure::Throttled { .. }) => Self::Answer,
+            Err(SendFailure::Unavailable(_) | SendFailure::Ambiguous(_)) => Self::Nothing,
+            Err(SendFailure::Rejected { code, http_status }) => match classify(*code, *http_status) {
+                FailureClass::CredentialsRefused => Self::CredentialsRefused,
+                _ => Self::Answer,
+            },
+        }
+    }
+}
+
 /// Gives the first full second at which the next message may go to the same phone.
 fn free_again(now: jiff::Timestamp) -> i64 {
     now.as_second() + PERSON_INTERVAL_SECONDS + i64::from(now.subsec_nanosecond() > 0)
-}
-
-/// Gives the text of the latest attempt as the person reads it: the message's own, or its spare's.
-pub(super) fn text_sent(message: &Message) -> String {
-    let is_spare = message.attempts.last().is_some_and(|attempt| attempt.template != message.template);
-    let spare = if is_spare { spare_form(message) } else { None };
-    spare.map_or_else(|| message.text.clone(), |spare| spare.text)
-}
-
-/// Makes the log entry of a message that Twilio took.
-pub(super) fn entry(message: &Message, sid: &str, now: jiff::Timestamp) -> WhatsAppConversationEntry {
-    WhatsAppConversationEntry {
-        workspace: message.workspace.clone(),
-        member: message.member.clone(),
-        at: now,
-        message_sid: sid.to_owned(),
-        said: Said::Sent { message: message.id.clone(), text: text_sent(message) },
-        reply: None,
-        queued: Vec::new(),
-        webhook: None,
-    }
 }

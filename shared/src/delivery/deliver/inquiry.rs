@@ -1,8 +1,8 @@
 //! Asks Twilio: whether it has a message whose answer was lost, and where one stands whose receipt is late.
 
-use super::attempt::{entry, text_sent};
 use super::ending::Ending;
 use super::{Case, Delivered, DeliveryError};
+use crate::conversation::WhatsAppConversationEntry;
 use crate::delivery::policy::AttemptFailure;
 use crate::delivery::reconcile::{
     Found, GRACE_SECONDS, PROOF_AFTER_SECONDS, find_attempt, is_in_window, window_begins,
@@ -10,6 +10,7 @@ use crate::delivery::reconcile::{
 use crate::delivery::refusal::classify_callback;
 use crate::delivery::status::Standing;
 use crate::delivery::{MessageSid, MessageStatus};
+use crate::digest::spare::text_sent;
 use crate::inbound::callback::AttemptReference;
 use crate::message::{Attempt, LOOK_AFTER_SECONDS, MessageState};
 use crate::notice::EmailState;
@@ -77,12 +78,17 @@ impl Case<'_> {
             let sid = sent.sid.as_str();
             others.iter().any(|other| other == sid) || is_earlier(sid)
         };
-        Ok(Some(find_attempt(&text_sent(self.message()), attempt, &found, is_another)))
+        Ok(Some(find_attempt(&text_sent(self.message(), attempt.template), attempt, &found, is_another)))
     }
 
     /// Takes a message that Twilio has for the one of the attempt.
     async fn adopt(&self, attempt: &Attempt, sent: &SentMessage) -> Result<Option<Delivered>, DeliveryError> {
-        let entry = entry(self.message(), sent.sid.as_str(), self.edges.clock.now());
+        let entry = WhatsAppConversationEntry::of_sent(
+            self.message(),
+            attempt.number,
+            &sent.sid,
+            self.edges.clock.now(),
+        );
         self.edges.store.record_accepted(self.message(), attempt.number, &sent.sid, &entry).await?;
         match self.take_news(attempt.number, sent).await? {
             News::Arrived => Ok(Some(Delivered::Arrived)),

@@ -105,7 +105,7 @@ impl FailedCase<'_> {
         let refused = FailureReason::Refused { code, class };
         match class {
             FailureClass::Retry => self.retry(0),
-            FailureClass::RetryLater => self.retry(LEAST_LATER_SECONDS),
+            FailureClass::RetryLater | FailureClass::CredentialsRefused => self.retry(LEAST_LATER_SECONDS),
             FailureClass::Unfamiliar if self.tries() == 1 => self.retry(0),
             FailureClass::ResendAsTemplate if self.may_go_as_template() => {
                 self.in_time(Verdict::ResendAsTemplate)

@@ -1,8 +1,8 @@
 //! The table of Twilio's error codes: what each asks of us, and a sentence that an admin understands.
 
 use super::FailureClass::{
-    FallBackToEmail, NothingToDo, OperatorMustAct, OurBug, OurWebhookAnswer, ResendAsTemplate, Retry,
-    RetryLater, Suppress, TemplateHeldBack,
+    CredentialsRefused, FallBackToEmail, NothingToDo, OperatorMustAct, OurBug, OurWebhookAnswer,
+    ResendAsTemplate, Retry, RetryLater, Suppress, TemplateHeldBack,
 };
 use super::{FailureClass, KnownCode};
 
@@ -23,7 +23,7 @@ pub(super) const ROWS: &[KnownCode] = &[
     ),
     row(12300, OurWebhookAnswer, "Our answer to an incoming message had the wrong content type."),
     row(14107, OurWebhookAnswer, "Twilio stopped a loop of automatic replies."),
-    row(20003, OperatorMustAct, "Twilio did not accept our credentials."),
+    row(20003, CredentialsRefused, "Twilio did not accept our credentials."),
     row(20005, OperatorMustAct, "The Twilio account is suspended or closed."),
     row(20404, OperatorMustAct, "Twilio does not know the account or the resource that we named."),
     row(20429, Retry, "We sent too many requests to Twilio at the same time."),

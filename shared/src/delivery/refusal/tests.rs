@@ -9,7 +9,9 @@ fn word_of_the_reference(class: FailureClass) -> &'static str {
         FailureClass::ResendAsTemplate => "use_template",
         FailureClass::FallBackToEmail => "fallback",
         FailureClass::Suppress => "opt_out",
-        FailureClass::OperatorMustAct | FailureClass::TemplateHeldBack => "config",
+        FailureClass::OperatorMustAct | FailureClass::CredentialsRefused | FailureClass::TemplateHeldBack => {
+            "config"
+        }
         FailureClass::OurBug => "content",
         FailureClass::OurWebhookAnswer => "webhook",
         FailureClass::NothingToDo => "info",
@@ -41,7 +43,7 @@ fn the_codes_that_decide_a_digest_have_their_class() {
     assert_eq!(classify_callback(Some(63014)), FailureClass::Suppress);
     assert_eq!(classify_callback(Some(63024)), FailureClass::FallBackToEmail);
     assert_eq!(classify_callback(Some(63018)), FailureClass::RetryLater);
-    assert_eq!(classify(Some(20003), 401), FailureClass::OperatorMustAct);
+    assert_eq!(classify(Some(20003), 401), FailureClass::CredentialsRefused);
 }
 
 #[test]
@@ -56,7 +58,7 @@ fn without_a_known_code_the_http_status_decides() {
     let by_status = |status| classify(None, status);
     assert_eq!(by_status(429), FailureClass::Retry);
     assert_eq!(by_status(503), FailureClass::Retry);
-    assert_eq!(by_status(401), FailureClass::OperatorMustAct);
+    assert_eq!(by_status(401), FailureClass::CredentialsRefused);
     assert_eq!(by_status(302), FailureClass::OperatorMustAct);
     assert_eq!(by_status(400), FailureClass::OurBug);
     assert_eq!(by_status(201), FailureClass::Unfamiliar);

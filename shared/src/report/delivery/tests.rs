@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::delivery::{FailureClass, MessageStatus};
-use crate::message::{ManualResend, MessageState};
+use crate::message::{ManualResend, MessageCost, MessageState};
 use crate::notice::{BounceKind, MailFailure};
 use crate::testing::{attempt_at, digest_in, message_of};
 use crate::testing::{now, report_day, workspace};
@@ -26,6 +26,16 @@ fn delivered(attempts: u32) -> Message {
     let mut message = digest_in(MessageState::Delivered);
     message.attempts = (1..=attempts).map(|number| attempt_at(number, i64::from(number))).collect();
     message.attempts.last_mut().unwrap().status = Some(MessageStatus::Delivered);
+    message
+}
+
+/// Gives every attempt a Twilio identifier, and the first so many of them a price.
+fn charged(mut message: Message, priced: usize) -> Message {
+    for (place, attempt) in message.attempts.iter_mut().enumerate() {
+        attempt.sid = Some(format!("SM{:032x}", attempt.number));
+        attempt.cost =
+            (place < priced).then(|| MessageCost { amount: "0.00850".into(), currency: "USD".into() });
+    }
     message
 }
 
@@ -160,11 +170,14 @@ fn the_days_that_clocks_change_have_23_and_25_hours_and_no_zone_is_no_day() {
 #[test]
 fn the_report_says_what_it_counts_before_it_counts() {
     let mut full = report(two_days_later());
-    (0..40).for_each(|_| full.add(&delivered(1), None));
-    (0..3).for_each(|_| full.add(&delivered(2), None));
+    (0..40).for_each(|_| full.add(&charged(delivered(1), 1), None));
+    (0..3).for_each(|_| full.add(&charged(delivered(2), 1), None));
     let update = Message { kind: MessageKind::Update, ..delivered(1) };
     (0..5).for_each(|_| full.add(&update, None));
     full.add(&delivered(1), Some(&mail_sent()));
+    let mut in_euros = charged(delivered(1), 1);
+    in_euros.attempts[0].cost.as_mut().unwrap().currency = "EUR".into();
+    full.add(&in_euros, None);
     for (reason, mail) in [
         (refused(63_016, FailureClass::FallBackToEmail), Some(mail_delivered())),
         (refused(63_014, FailureClass::Suppress), None),
@@ -182,6 +195,13 @@ fn the_report_says_what_it_counts_before_it_counts() {
 }
 
 #[test]
+fn a_report_from_before_costs_were_kept_has_none() {
+    let mut text = serde_json::to_value(report(now())).unwrap();
+    text.as_object_mut().unwrap().remove("cost");
+    assert_eq!(serde_json::from_value::<DeliveryReport>(text).unwrap(), report(now()));
+}
+
+#[test]
 fn the_definition_has_the_numbers_that_the_code_uses() {
     assert!(DEFINITION.contains(&format!("against {} %", TARGET_PER_MILLE / 10)));
     assert!(DEFINITION.contains(&format!("{} hours after it was due", JUDGED_AFTER.as_hours())));
@@ -192,6 +212,7 @@ fn the_definition_has_the_numbers_that_the_code_uses() {
 fn a_report_is_read_back_as_it_was_written() {
     let mut report = report(now());
     report.add(&failed(refused(63_014, FailureClass::Suppress)), Some(&mail_sent()));
+    report.add(&charged(delivered(2), 1), None);
     let text = serde_json::to_string(&report).unwrap();
     assert_eq!(serde_json::from_str::<DeliveryReport>(&text).unwrap(), report);
 }

@@ -16,6 +16,7 @@ SC-001 messages that arrive
   mailed:   a digest whose mail the server of the address took, as SES reports; one that SES only sent stands beside it.
   judged:   the share that WhatsApp delivered, after retries, against 98 %, once 24 hours have passed since the day's end.
             \"With e-mail\" is shown beside it. Fewer than 30 messages are too few for a share.
+  cost:     what Twilio charges for every attempt of these messages, to the last decimal; learned in the night after.
 ";
 
 /// Writes the reports of some days, with the definition before them; nothing for none.
@@ -62,6 +63,7 @@ impl fmt::Display for DeliveryReport {
         writeln!(out, "    first try:         {}", shown(self.all.first_try_share()))?;
         writeln!(out, "    after retries:     {}; {}", shown(self.all.whatsapp_share()), self.judged())?;
         writeln!(out, "    with e-mail:       {}", shown(self.all.with_mail_share()))?;
+        writeln!(out, "    cost:              {}", self.cost)?;
         if self.all.by_hand > 0 {
             writeln!(out, "    sent again by hand before they arrived: {}", self.all.by_hand)?;
         }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::delivery::MessageStatus;
 use crate::identity::NoticeId;
-use crate::message::{FailureReason, MailFallback, MessageState};
+use crate::message::{FailureReason, MailFallback, MessageCost, MessageState};
 use crate::notice::{NoticeEmail, digest_fallback};
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::testing::{attempt_at, digest_in, now, store_one, store_workspace, workspace};
@@ -34,6 +34,8 @@ async fn keep(embedded: &EmbeddedStore, id: &str, at: &str, message: Message) ->
 fn delivered() -> Message {
     let mut attempt = attempt_at(1, 1);
     attempt.status = Some(MessageStatus::Delivered);
+    attempt.sid = Some(format!("SM{:032x}", 1));
+    attempt.cost = Some(MessageCost { amount: "0.00850".into(), currency: "USD".into() });
     Message { attempts: vec![attempt], ..digest_in(MessageState::Delivered) }
 }
 
@@ -55,6 +57,7 @@ async fn the_day_is_the_workspaces_own_from_its_midnight_to_its_midnight() {
     let report = count(&embedded).await;
     assert_eq!((report.all.due, report.all.first_try), (2, 2));
     assert_eq!(report.zone, "America/New_York");
+    assert_eq!(report.cost.to_string(), "0.01700 USD for 2 attempts");
 }
 
 #[tokio::test]
@@ -121,7 +124,8 @@ async fn a_report_is_kept_for_its_day_and_a_later_one_replaces_it() {
     store.put_all(vec![stored], &|_| {}).await.unwrap();
     let second = count(&embedded).await;
     store.save_delivery_report(&second).await.unwrap();
-    assert_eq!(store.delivery_report(&workspace().id, date()).await.unwrap().unwrap().all.first_try, 1);
+    let kept = store.delivery_report(&workspace().id, date()).await.unwrap().unwrap();
+    assert_eq!((kept.all.first_try, &kept), (1, &second));
     assert_eq!(store.delivery_report(&workspace().id, date().tomorrow().unwrap()).await.unwrap(), None);
 }
 

@@ -2,11 +2,13 @@
 //! left alone.
 
 use super::change::MessageChange;
+use super::records::ignore_conditions;
 use crate::audit::AuditEvent;
+use crate::conversation::WhatsAppConversationEntry;
 use crate::delivery::{FailureClass, MessageSid, MessageStatus};
 use crate::identity::MemberId;
 use crate::inbound::AttemptReference;
-use crate::message::{Message, MessageState};
+use crate::message::{Attempt, AttemptEnd, Message, MessageState};
 use crate::store::transaction::{NotWritten, Standing};
 use crate::store::{Item, Store, StoreError, item};
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -43,9 +45,9 @@ pub(super) enum WithOptOut {
     NotWritten,
 }
 
-/// What a write of one item did.
+/// What a write of one item did: the item as it is since, or what stood in the way.
 enum Written {
-    Now(Option<Item>),
+    Now(Item),
     Not(Option<Item>),
 }
 
@@ -75,9 +77,29 @@ impl Store {
             is_its_attempt(attempt)
         );
         match self.write_one(change.only_if(&self.table, &condition)).await? {
-            Written::Now(_) => Ok(MovedUp::Yes),
+            Written::Now(stored) => {
+                self.log_unless_recorded(&item::read(stored)?, attempt.attempt, sid, at).await?;
+                Ok(MovedUp::Yes)
+            }
             Written::Not(_) => Ok(MovedUp::NotHigher),
         }
+    }
+
+    /// Logs what was said by an attempt whose worker did not record Twilio's answer, or not yet: whoever looks for a lost
+    /// answer must find that this one is another's.
+    async fn log_unless_recorded(
+        &self,
+        message: &Message,
+        number: u32,
+        sid: &MessageSid,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let is_recorded = |attempt: &Attempt| attempt.ended == Some(AttemptEnd::Accepted);
+        if message.attempts.iter().filter(|attempt| attempt.number == number).any(is_recorded) {
+            return Ok(());
+        }
+        let entry = WhatsAppConversationEntry::of_sent(message, number, sid, at);
+        self.transact(vec![self.entry_put(&entry)?]).await.or_else(ignore_conditions)
     }
 
     /// Notes that the latest attempt of a message did not arrive; what follows is for a worker to decide. The same news
@@ -108,13 +130,16 @@ impl Store {
             "attribute_exists(pk) AND #rank < :rank AND size(attempts) = :number AND {}",
             is_its_attempt(attempt)
         );
-        let (Written::Now(stored) | Written::Not(stored)) =
-            self.write_one(change.only_if(&self.table, &condition)).await?;
-        let stored: Option<Message> = stored.map(item::read).transpose()?;
-        let is_open = |message: &Message| message.state == MessageState::Undelivered;
-        Ok(stored
-            .filter(is_open)
-            .map_or(FailureNoted::NoMatter, |message| FailureNoted::ToBeDecided(Box::new(message))))
+        let message: Option<Message> = match self.write_one(change.only_if(&self.table, &condition)).await? {
+            Written::Now(stored) => {
+                let message = item::read(stored)?;
+                self.log_unless_recorded(&message, attempt.attempt, sid, at).await?;
+                Some(message)
+            }
+            Written::Not(stored) => stored.map(item::read).transpose()?,
+        };
+        let open = message.filter(|message| message.state == MessageState::Undelivered);
+        Ok(open.map_or(FailureNoted::NoMatter, |message| FailureNoted::ToBeDecided(Box::new(message))))
     }
 
     /// Changes one item; gives it as it is afterwards.
@@ -132,7 +157,7 @@ impl Store {
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match request.send().await {
-            Ok(answer) => Ok(Written::Now(answer.attributes)),
+            Ok(answer) => Ok(Written::Now(answer.attributes.unwrap_or_default())),
             Err(error) => match error.as_service_error() {
                 Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
                     Ok(Written::Not(failed.item.clone()))

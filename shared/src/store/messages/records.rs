@@ -65,7 +65,9 @@ impl Store {
         match self.transact(vec![moved, talk.clone()]).await {
             Err(NotWritten::Conditions(_)) => {
                 let kept = self.accepted(message, number, sid)?.only_if(&self.table, "attribute_exists(pk)");
-                self.transact(vec![update(kept)?, talk]).await.or_else(ignore_conditions)
+                self.transact(vec![update(kept)?]).await.or_else(ignore_conditions)?;
+                // The callback may have logged it already.
+                self.transact(vec![talk]).await.or_else(ignore_conditions)
             }
             other => other.or_else(ignore_conditions),
         }
@@ -190,7 +192,7 @@ fn with_settled(
     }
 }
 
-fn ignore_conditions(error: NotWritten) -> Result<(), StoreError> {
+pub(super) fn ignore_conditions(error: NotWritten) -> Result<(), StoreError> {
     match error {
         NotWritten::Conditions(_) => Ok(()),
         NotWritten::Store(error) => Err(error),

@@ -23,6 +23,8 @@ pub(crate) struct Filter {
     before: Option<Timestamp>,
     page_size: usize,
     page: usize,
+    /// The last message of the page before: messages that came since do not move the pages.
+    after: Option<String>,
 }
 
 /// Returns one page of messages.
@@ -48,6 +50,7 @@ impl Filter {
             from: form.given("From").map(str::to_owned),
             page_size: number(form, "PageSize", 50)?.clamp(1, 1000),
             page: number(form, "Page", 0)?,
+            after: form.given("PageToken").map(last_shown).transpose()?,
             ..Self::default()
         };
         if let Some(day) = form.given("DateSent") {
@@ -72,6 +75,12 @@ impl Filter {
     }
 }
 
+/// Reads a page token, which is `PA` and the SID of the last message of the page before.
+fn last_shown(token: &str) -> Result<String, Refusal> {
+    let sid = token.strip_prefix("PA").map(str::to_owned);
+    sid.ok_or_else(|| Refusal::malformed("a page token is none of this list"))
+}
+
 fn number(form: &Form, name: &str, otherwise: usize) -> Result<usize, Refusal> {
     let unreadable = |_| Refusal::malformed("a page parameter is not a number");
     form.given(name).map_or(Ok(otherwise), |text| text.parse().map_err(unreadable))
@@ -92,28 +101,28 @@ fn span(text: &str) -> Result<(Timestamp, Timestamp), Refusal> {
 
 fn page(account: &Account, form: &Form, filter: &Filter, found: &[&Message]) -> Value {
     let start = filter.page.saturating_mul(filter.page_size);
-    let shown: Vec<Value> = found
-        .iter()
-        .skip(start)
-        .take(filter.page_size)
-        .map(|message| resource::document(account, message))
-        .collect();
-    let has_next = found.len() > start.saturating_add(filter.page_size);
-    let address = |page: usize| {
+    let is_after = |message: &&Message| Some(&message.sid) == filter.after.as_ref();
+    let skipped = found.iter().position(is_after).map_or(start, |last| last + 1);
+    let on_page: Vec<&&Message> = found.iter().skip(skipped).take(filter.page_size).collect();
+    let shown: Vec<Value> = on_page.iter().map(|message| resource::document(account, message)).collect();
+    let has_next = found.len() > skipped.saturating_add(filter.page_size);
+    let last = on_page.last().map(|message| format!("PA{}", message.sid)).filter(|_| has_next);
+    let address = |page: usize, token: Option<String>| {
         let mut query = form.clone();
         query.replace("PageSize", Some(filter.page_size.to_string()));
         query.replace("Page", Some(page.to_string()));
+        query.replace("PageToken", token);
         format!("/2010-04-01/Accounts/{}/Messages.json?{}", account.sid, query.encode())
     };
     json!({
-        "first_page_uri": address(0),
+        "first_page_uri": address(0, None),
         "end": start.saturating_add(shown.len()).saturating_sub(1).max(start),
         "messages": shown,
-        "next_page_uri": has_next.then(|| address(filter.page.saturating_add(1))),
+        "next_page_uri": last.map(|token| address(filter.page.saturating_add(1), Some(token))),
         "page": filter.page,
         "page_size": filter.page_size,
-        "previous_page_uri": filter.page.checked_sub(1).map(address),
+        "previous_page_uri": filter.page.checked_sub(1).map(|page| address(page, None)),
         "start": start,
-        "uri": address(filter.page),
+        "uri": address(filter.page, form.given("PageToken").map(str::to_owned)),
     })
 }

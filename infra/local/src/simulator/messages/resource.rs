@@ -25,7 +25,7 @@ pub(crate) fn document(account: &Account, message: &Message) -> Value {
         "messaging_service_sid": null,
         "num_media": message.composition.media.len().to_string(),
         "num_segments": "1",
-        "price": null,
+        "price": message.price(),
         "price_unit": "USD",
         "sid": message.sid,
         "status": message.status,

@@ -163,10 +163,41 @@ async fn the_list_is_filtered_paged_and_newest_first() {
     let (_, next) = world.api("GET", page["next_page_uri"].as_str().expect("a next page"), None).await;
     assert_eq!(bodies(&next), ["one"]);
     assert_eq!(next["next_page_uri"], Value::Null);
+    world.text("four").await;
+    assert_eq!(world.statuses(2).await, ["sent", "delivered"]);
+    let (_, next) = world.api("GET", page["next_page_uri"].as_str().expect("a next page"), None).await;
+    assert_eq!(bodies(&next), ["one"], "what came since moves nothing to another page");
     let old = messages_path(".json?DateSent%3C=2020-01-01");
     assert!(bodies(&world.api("GET", &old, None).await.1).is_empty());
     let unreadable = messages_path(".json?DateSent=yesterday");
     assert_eq!(world.api("GET", &unreadable, None).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_message_has_a_price_below_zero_once_it_went_out_and_a_template_costs_more() {
+    let world = world().await;
+    let sid = |message: &Value| message["sid"].as_str().expect("a SID").to_owned();
+    let (_, failing) = world.text("outside the session").await;
+    assert_eq!((&failing["price"], &failing["price_unit"]), (&Value::Null, &json!("USD")));
+    assert_eq!(world.statuses(1).await, ["failed"]);
+    world.open_session("maya").await;
+    let (_, text) = world.text("inside").await;
+    assert_eq!(world.statuses(2).await, ["sent", "delivered"]);
+    let (content, callback) = (world.template().await, format!("{}/status", world.product));
+    let template =
+        [("To", MAYA), ("From", SENDER), ("ContentSid", &*content), ("StatusCallback", &*callback)];
+    let (_, template) = world.send(&template).await;
+    assert_eq!(world.statuses(2).await, ["sent", "delivered"]);
+    for (message, price) in [(failing, Value::Null), (text, json!("-0.00500")), (template, json!("-0.00850"))]
+    {
+        let path = messages_path(&format!("/{}.json", sid(&message)));
+        assert_eq!(world.api("GET", &path, None).await.1["price"], price);
+    }
+    let of = |day: &str| messages_path(&format!(".json?From=whatsapp%3A%2B14155238886&DateSent={day}"));
+    let today = crate::simulator::clock::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let prices = |list: &Value| list["messages"].as_array().expect("messages").len();
+    assert_eq!(prices(&world.api("GET", &of(&today.to_string()), None).await.1), 3);
+    assert_eq!(prices(&world.api("GET", &of("2020-01-01"), None).await.1), 0);
 }
 
 #[tokio::test]

@@ -38,7 +38,7 @@ async fn all_tap(scene: &Scene, taps: &[(Member, TokenClaims)]) -> Vec<Performed
 async fn assert_audited(scene: &Scene, performed: &[Performed]) {
     for job in performed.iter().flat_map(|performed| &performed.jobs) {
         if let QueueJob::RecordRefusal(job) = job {
-            scene.world.store.record_refusal(&job.audit).await.unwrap();
+            scene.world.store.record_refusal(job).await.unwrap();
         }
     }
     let audit: Vec<AuditEvent> = scene.world.store.audit(&workspace().id).await.unwrap();

@@ -48,8 +48,24 @@ async fn a_lost_race_writes_nothing_and_has_its_denial_recorded_by_a_worker_once
     let [QueueJob::RecordRefusal(job)] = &story.performed.jobs[..] else { panic!("{}", story.text()) };
     assert_eq!(job.audit.id, AuditEvent::id_for_message(&story.sid));
     for _again in 0..2 {
-        scene.world.store.record_refusal(&job.audit).await.unwrap();
+        scene.world.store.record_refusal(job).await.unwrap();
     }
+    assert_eq!(scene.world.store.audit(&workspace().id).await.unwrap(), std::slice::from_ref(&job.audit));
+}
+
+#[tokio::test]
+async fn a_refusal_that_was_recorded_is_the_answer_to_its_message_even_when_it_would_be_allowed_by_then() {
+    let (scene, story) = approve_around(async |scene| {
+        scene.save_shift(&adjustment().declined(decided_by(&lee(), later(30)))).await;
+    })
+    .await;
+    let [QueueJob::RecordRefusal(job)] = &story.performed.jobs[..] else { panic!("{}", story.text()) };
+    scene.world.store.record_refusal(job).await.unwrap();
+    scene.save_shift(&adjustment()).await;
+    let button = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 100);
+    let message = tap_message(&maya(), &button, 7);
+    let again = perform(&scene.embedded.store, &request(&message, &button, later(80))).await.unwrap();
+    assert_eq!((again.reply, again.ending), (story.performed.reply, Ending::Before));
     assert_eq!(scene.world.store.audit(&workspace().id).await.unwrap(), std::slice::from_ref(&job.audit));
 }
 
@@ -65,11 +81,11 @@ async fn a_lost_race_whose_message_comes_again_is_audited_once_by_the_worker_or_
         let message = tap_message(&maya(), &button, 7);
         let request = request(&message, &button, later(80));
         if worker_first {
-            scene.world.store.record_refusal(&job.audit).await.unwrap();
+            scene.world.store.record_refusal(job).await.unwrap();
         }
         let again = perform(&scene.embedded.store, &request).await.unwrap();
         assert_eq!(again.reply, story.performed.reply);
-        scene.world.store.record_refusal(&job.audit).await.unwrap();
+        scene.world.store.record_refusal(job).await.unwrap();
         let audit = scene.world.store.audit(&workspace().id).await.unwrap();
         let ids: Vec<_> = audit.iter().map(|event| &event.id).collect();
         assert_eq!(ids, [&job.audit.id], "worker first: {worker_first}");
@@ -151,22 +167,22 @@ async fn whose_phone_it_is_no_longer_is_audited_without_a_name_and_once() {
                 "record later: approve_shift 20261005-a1b2c3d4 by nobody via whats_app: denied, {word}"
             );
             assert!(story.text().contains(&later_line), "{}", story.text());
-            assert_same_again(&scene, &story, &job.audit, worker_first).await;
+            assert_same_again(&scene, &story, job, worker_first).await;
         }
     }
 }
 
 /// The message of a stranger comes again, before or after a worker records it: one event, and no entry of the person.
-async fn assert_same_again(scene: &Scene, story: &Story, audit: &AuditEvent, worker_first: bool) {
-    let store = &scene.world.store;
+async fn assert_same_again(scene: &Scene, story: &Story, job: &RefusalJob, worker_first: bool) {
+    let (store, audit) = (&scene.world.store, &job.audit);
     if worker_first {
-        store.record_refusal(audit).await.unwrap();
+        store.record_refusal(job).await.unwrap();
     }
     let button = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 100);
     let message = tap_message(&maya(), &button, 7);
     let again = perform(&scene.embedded.store, &request(&message, &button, later(80))).await.unwrap();
     assert_eq!((&again.reply, &again.ending), (&story.performed.reply, &story.performed.ending));
-    store.record_refusal(audit).await.unwrap();
+    store.record_refusal(job).await.unwrap();
     let events = store.audit(&workspace().id).await.unwrap();
     let named: Vec<_> = events.iter().map(|event| (&event.id, &event.actor, &event.outcome)).collect();
     assert_eq!(named, [(&audit.id, &None, &audit.outcome)], "worker first: {worker_first}");

@@ -22,7 +22,7 @@ async fn a_refused_digest_keeps_its_first_error_and_goes_out_by_mail() {
     let table = [
         (63_024, 400, FailureClass::FallBackToEmail),
         (21_656, 400, FailureClass::OurBug),
-        (20_003, 401, FailureClass::OperatorMustAct),
+        (21_606, 400, FailureClass::OperatorMustAct),
     ];
     for (code, http_status, class) in table {
         let desk = Desk::start().await;

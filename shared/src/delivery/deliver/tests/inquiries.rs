@@ -86,7 +86,7 @@ async fn what_cannot_be_told_is_asked_for_ten_minutes_and_then_mailed() {
 #[tokio::test]
 async fn another_message_of_ours_to_the_same_person_is_not_taken_for_the_lost_one() {
     let desk = unanswered().await;
-    let said = attempt::entry(&desk.message().await, sid(8).as_str(), after(3));
+    let said = WhatsAppConversationEntry::of_sent(&desk.message().await, 1, &sid(8), after(3));
     let write = desk.store().entry_put(&said).unwrap();
     desk.store().transact(vec![write]).await.unwrap();
     let other = on_record(8, 3, "Another message", MessageStatus::Sent);

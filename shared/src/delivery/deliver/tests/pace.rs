@@ -109,6 +109,24 @@ async fn after_five_calls_without_an_answer_nobody_calls_for_half_a_minute_and_t
 }
 
 #[tokio::test]
+async fn refused_credentials_stop_everybody_at_once_and_what_waits_goes_out_when_they_are_good() {
+    let desk = Desk::start().await;
+    let refused = || Err(SendFailure::Rejected { code: Some(20_003), http_status: 401 });
+    let whatsapp = ScriptedWhatsApp::answering([refused(), refused(), accepted(3)]);
+    assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Waiting { seconds: 60 });
+    let stopped = desk.store().breakers().await.unwrap();
+    assert_eq!(stopped, Breakers::default().with_sender_stopped(after(0).as_second()));
+    let attempt = desk.message().await.attempts.remove(0);
+    assert_eq!((attempt.code, attempt.class), (Some(20_003), Some(FailureClass::CredentialsRefused)));
+    assert!(matches!(desk.deliver(&whatsapp, 61).await, Delivered::Waiting { .. }));
+    assert_eq!(whatsapp.sent.lock().unwrap().len(), 2, "the probe is refused too");
+    assert!(matches!(desk.deliver(&whatsapp, 90).await, Delivered::Waiting { .. }));
+    assert_eq!(whatsapp.sent.lock().unwrap().len(), 2, "and nobody calls");
+    assert_eq!(desk.deliver(&whatsapp, 200).await, Delivered::Accepted);
+    assert_eq!(desk.store().breakers().await.unwrap().sender, None, "sending is free again");
+}
+
+#[tokio::test]
 async fn of_two_workers_that_find_the_half_minute_over_one_calls() {
     let desk = Desk::start().await;
     let seen = desk.store().breakers().await.unwrap();

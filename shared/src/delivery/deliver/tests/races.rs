@@ -3,7 +3,9 @@
 use super::*;
 use crate::clock::NoRandomness;
 use crate::store::messages::{AttemptClaim, Claim, FailureNoted};
+use crate::twilio::{CostPage, NextPage};
 use async_trait::async_trait;
+use jiff::civil::Date;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 #[tokio::test]
@@ -55,12 +57,37 @@ async fn a_worker_that_was_taken_for_dead_still_tells_what_twilio_said() {
     die_after_the_claim(&desk).await;
     let slow = desk.message().await;
     desk.deliver(&silent(), LEASE_SECONDS).await;
-    let said = attempt::entry(&slow, sid(1).as_str(), after(40));
+    let said = WhatsAppConversationEntry::of_sent(&slow, 1, &sid(1), after(40));
     desk.store().record_accepted(&slow, 1, &sid(1), &said).await.unwrap();
     let message = desk.message().await;
     assert_eq!(message.state, MessageState::Accepted);
     let attempt = &message.attempts[0];
     assert_eq!((&attempt.sid, attempt.ended), (&Some(sid(1).to_string()), Some(AttemptEnd::Accepted)));
+}
+
+#[tokio::test]
+async fn what_only_a_callback_told_is_logged_too_and_once() {
+    let news = (MessageState::Delivered, MessageStatus::Delivered);
+    let lost = (Some(63_024), FailureClass::FallBackToEmail);
+    for arrived in [true, false] {
+        let desk = Desk::start().await;
+        die_after_the_claim(&desk).await;
+        let slow = desk.message().await;
+        let (workspace, message) = (slow.workspace.clone(), slow.id.clone());
+        let attempt = AttemptReference { workspace, message, attempt: 1 };
+        if arrived {
+            desk.store().move_up(&attempt, &sid(1), news, after(5)).await.unwrap();
+        } else {
+            let (store, status) = (desk.store(), MessageStatus::Failed);
+            store.note_undelivered(&attempt, &sid(1), status, lost, after(5)).await.unwrap();
+        }
+        let logged = desk.talk().await;
+        assert_eq!(logged, [WhatsAppConversationEntry::of_sent(&slow, 1, &sid(1), after(5))]);
+        let late = WhatsAppConversationEntry::of_sent(&slow, 1, &sid(1), after(6));
+        desk.store().record_accepted(&slow, 1, &sid(1), &late).await.unwrap();
+        assert_eq!(desk.talk().await, logged, "the record of the slow worker says nothing new");
+        assert_eq!(desk.message().await.attempts[0].ended, Some(AttemptEnd::Accepted));
+    }
 }
 
 #[tokio::test]
@@ -194,6 +221,10 @@ impl WhatsApp for CallbackFirst<'_> {
     async fn fetch(&self, _sid: &MessageSid) -> Result<SentMessage, SendFailure> {
         Err(SendFailure::Rejected { code: Some(20_404), http_status: 404 })
     }
+
+    async fn costs_of_day(&self, _day: Date, _after: Option<&NextPage>) -> Result<CostPage, SendFailure> {
+        panic!("delivering asks for no list of costs")
+    }
 }
 
 #[tokio::test]
@@ -235,6 +266,10 @@ impl WhatsApp for StopThenRefusal<'_> {
 
     async fn fetch(&self, _sid: &MessageSid) -> Result<SentMessage, SendFailure> {
         Err(SendFailure::Rejected { code: Some(20_404), http_status: 404 })
+    }
+
+    async fn costs_of_day(&self, _day: Date, _after: Option<&NextPage>) -> Result<CostPage, SendFailure> {
+        panic!("delivering asks for no list of costs")
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::identity::MessageId;
 use crate::inbound::AttemptReference;
-use crate::message::Attempt;
+use crate::message::{Attempt, AttemptEnd};
 use crate::testing::{attempt_at, digest_in, maya};
 use std::sync::atomic::Ordering;
 
@@ -89,7 +89,10 @@ async fn a_callback_that_is_faster_than_our_own_record_counts() {
 #[tokio::test]
 async fn news_on_the_way_costs_no_call() {
     let scene = Scene::start().await;
-    let id = store_message(&scene, "d-1", MessageState::Accepted).await;
+    let recorded = Attempt { ended: Some(AttemptEnd::Accepted), ..attempt(1, Some(OUR_SID)) };
+    let taken = Message { attempts: vec![recorded], ..message("d-1", MessageState::Accepted) };
+    let id = taken.id.clone();
+    scene.put(&Key::message(&taken.workspace, &id), &taken).await;
     scene.embedded.calls.take();
     for word in ["accepted", "scheduled", "queued", "sending", "sent", "a word of tomorrow"] {
         assert_eq!(tell(&scene, &id, word, None).await, CallbackResult::Unchanged, "{word}");
