@@ -1,4 +1,5 @@
-//! The delivery queue (SQS): jobs that name a message or a notice; what is sent and to whom is read when the job is done.
+//! The delivery queue (SQS): jobs that name a message or a notice; what is sent and to whom is read when the job is done. Only
+//! the record of a denied attempt carries what was asked and replied, since nothing of it is stored yet.
 
 use crate::audit::AuditEvent;
 use crate::conversation::WhatsAppConversationEntry;
@@ -44,7 +45,7 @@ pub struct NoticeJob {
 }
 
 /// A denied attempt to record that only a transaction found, after which the reply was due at once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusalJob {
     /// The event to write.
     pub audit: AuditEvent,
@@ -52,6 +53,13 @@ pub struct RefusalJob {
     /// what came by another way, and for a stranger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<WhatsAppConversationEntry>,
+}
+
+impl std::fmt::Debug for RefusalJob {
+    /// Leaves out what was written and replied, so that no log has it by accident.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("RefusalJob").field("audit", &self.audit).finish_non_exhaustive()
+    }
 }
 
 /// One thing for a worker to do.

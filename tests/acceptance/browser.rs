@@ -10,6 +10,7 @@ use tokio::process::{Child, Command};
 
 use crate::harness::{PATIENCE_SECONDS, Running};
 
+mod notices;
 mod picker;
 
 /// A browser of its own, the width of a phone.
@@ -171,50 +172,4 @@ async fn a_dashboard_that_is_open_shows_an_approval_without_being_loaded_again()
     browser.picture("dashboard-wide.png").await;
     browser.close().await;
     running.stack.stop().await.expect("the stack stops");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_notice_is_new_until_its_person_has_looked_at_it() {
-    let running = Running::start().await;
-    running.send_digest().await;
-    let (digest, of_maya) = (running.digest_of("lee").await, running.digest_of("maya").await);
-    running.phone("maya").say("assign Lee").await.expect("a reply");
-    let link = digest.button("View dashboard").and_then(|button| button.url.clone()).expect("a link");
-    let opened = reqwest::get(&link).await.expect("the dashboard answers").text().await.expect("a page");
-    assert!(opened.contains("class=\"new\""), "the assignment is news");
-    assert_eq!(running.unread_of("lee").await, 1, "a GET, as of a mail scanner, reads nothing");
-
-    let browser = Browser::open(390, 1060).await;
-    browser.client.goto(&link).await.expect("the dashboard opens");
-    let notice = browser.text_of(".notices .new").await;
-    assert!(notice.contains("Maya") && notice.contains("New"), "{notice}");
-    browser.picture("dashboard-notice.png").await;
-    let mut look = tokio::time::interval(Duration::from_millis(200));
-    let seen = async {
-        while running.unread_of("lee").await > 0 {
-            look.tick().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), seen).await.expect("the notice is read");
-    // What changes meanwhile shows, and what was new when the person came stays marked until they look away.
-    let button = of_maya.button("Approve budget shift").cloned().expect("the button");
-    running.phone("maya").tap(&of_maya, &button).await.expect("a reply");
-    let wait = browser.client.wait().at_most(Duration::from_secs(PATIENCE_SECONDS));
-    let approved = Locator::XPath("//main//*[contains(text(), 'Approved via WhatsApp')]");
-    wait.for_element(approved).await.expect("the approval appears");
-    assert!(browser.text_of(".notices .new").await.contains("New"));
-    browser.client.goto(&link).await.expect("the dashboard opens");
-    let notices = browser.text_of(".notices").await;
-    assert!(notices.contains("Maya") && !notices.contains("New"), "{notices}");
-    browser.close().await;
-    running.stack.stop().await.expect("the stack stops");
-}
-
-impl Running {
-    /// Counts the notices that a person has not seen.
-    async fn unread_of(&self, person: &str) -> usize {
-        let member = person.parse().expect("a member id");
-        let latest = self.stack.store.latest_notices(&self.workspace, &member, 20).await;
-        latest.expect("the store reads").iter().filter(|notice| notice.read_at.is_none()).count()
-    }
 }

@@ -135,7 +135,7 @@ async fn store_import(
     ));
     if kept.told > 0 {
         say(format!(
-            "Told by WhatsApp that a shift they approved first has other budgets now: {}.",
+            "People written to by WhatsApp that a shift they approved first has other budgets now: {}.",
             kept.told
         ));
     }

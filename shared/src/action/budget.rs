@@ -4,7 +4,7 @@
 use crate::action::overtake::{ChangeOfBudgets, Overtaken, job_of_first, overtake, tell_first};
 use crate::audit::{AuditEvent, Outcome, Source, Verb};
 use crate::digest::line::name;
-use crate::identity::{AuditEventId, CampaignId, WorkspaceId};
+use crate::identity::{AuditEventId, CampaignId, MemberId, WorkspaceId};
 use crate::language::Language;
 use crate::message::Message;
 use crate::metrics::{BudgetSource, Campaign};
@@ -47,7 +47,9 @@ pub struct Changed {
     pub is_new: bool,
     /// The proposals that the change overtook.
     pub overtaken: Vec<Overtaken>,
-    /// What is to be queued.
+    /// The people that the change wrote a message to, one entry for each message; none for a change that was known.
+    pub told: Vec<MemberId>,
+    /// What is to be queued; it may name messages that were written before, or that nobody could be found for.
     pub jobs: Vec<QueueJob>,
 }
 
@@ -123,7 +125,7 @@ fn unchanged(read: &BudgetRead, campaign: &Campaign) -> Changed {
             .is_some_and(|moved| moved.campaign == campaign.id && moved.now == campaign.daily_budget)
     });
     let jobs = by_this.filter_map(job_of_first).collect();
-    Changed { campaign: campaign.clone(), is_new: false, overtaken: Vec::new(), jobs }
+    Changed { campaign: campaign.clone(), is_new: false, overtaken: Vec::new(), told: Vec::new(), jobs }
 }
 
 /// A change, planned.
@@ -150,8 +152,9 @@ impl Planned {
 
     fn into_changed(self) -> Changed {
         let jobs = self.overtaken.iter().filter_map(|overtaken| job_of_first(&overtaken.after)).collect();
+        let told = self.messages.into_iter().map(|message| message.member).collect();
         let [campaign] = self.after;
-        Changed { campaign, is_new: true, overtaken: self.overtaken, jobs }
+        Changed { campaign, is_new: true, overtaken: self.overtaken, told, jobs }
     }
 }
 

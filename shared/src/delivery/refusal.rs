@@ -2,9 +2,14 @@
 
 mod table;
 
-/// What to do about a message that was refused or lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+use serde::de::IntoDeserializer;
+use serde::de::value::Error as ValueError;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What to do about a message that was refused or lost. A word that this version does not know, which one that came later has
+/// stored, is read as [`FailureClass::Unfamiliar`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "snake_case")]
 pub enum FailureClass {
     /// Send again soon, waiting longer each time, until the deadline.
     Retry,
@@ -30,6 +35,20 @@ pub enum FailureClass {
     NothingToDo,
     /// The code is not known: send again once, then by email, and raise an alarm.
     Unfamiliar,
+}
+
+impl Serialize for FailureClass {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for FailureClass {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let known: Result<Self, ValueError> = Self::deserialize(word.into_deserializer());
+        Ok(known.unwrap_or(Self::Unfamiliar))
+    }
 }
 
 /// One row of the table: what an error code means.

@@ -6,10 +6,10 @@ mod merge;
 
 pub use completeness::{Doubt, HeldBack};
 
-use crate::action::budget::{self, BudgetError, BudgetReport};
+use crate::action::budget::{self, BudgetError, BudgetReport, Changed};
 use crate::action::overtake::rests_on;
 use crate::audit::Source;
-use crate::identity::WorkspaceId;
+use crate::identity::{MemberId, WorkspaceId};
 use crate::import::assembly::mean_daily_spend;
 use crate::import::{Import, ImportedCampaign};
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, SourceCompleteness};
@@ -22,6 +22,7 @@ use completeness::complete_through;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use merge::merge;
+use std::collections::BTreeSet;
 
 /// How many days before the import's last one its estimates of budgets look at.
 const DAYS_FOR_ESTIMATE: i32 = 35;
@@ -45,7 +46,8 @@ pub struct Kept {
     pub sources: Vec<SourceCompleteness>,
     /// The days that the import has and that are not whole, and why.
     pub held_back: Vec<HeldBack>,
-    /// How many people were told that the shift which they had approved first has other budgets now.
+    /// To how many people a message was written that a shift which they had approved first has other budgets now; one
+    /// person counts once.
     pub told: usize,
 }
 
@@ -94,9 +96,12 @@ pub async fn keep(
     let estimates = new_estimates(settings, import, &merged.after);
     let (sources, held_back) = sources(settings, import, &merged.after);
     store.save_campaigns(workspace, &campaigns).await?;
-    let jobs = Box::pin(keep_estimates(store, workspace, &estimates, now)).await?;
-    // At once, since importing again finds the budgets changed and has no news: what fails later must not cost it.
-    let queued = edges.queue.send_in_order(&jobs).await;
+    let mut news = News::default();
+    let estimated = Box::pin(keep_estimates(store, workspace, &estimates, now, &mut news)).await;
+    // At once, since importing again finds the budgets changed and has no news: what failed or fails later must not
+    // cost it.
+    let queued = edges.queue.send_in_order(&news.jobs).await;
+    estimated?;
     store.save_creatives(workspace, &import.creatives).await?;
     // What goes is judged by what is stored, so importing again finds what a crash before or after left of it. Put
     // first: nothing that was known is ever gone meanwhile.
@@ -114,28 +119,42 @@ pub async fn keep(
         removed: merged.delete.len(),
         sources,
         held_back,
-        told: jobs.len(),
+        told: news.told.len(),
     })
 }
 
+/// What the changes of estimates brought so far.
+#[derive(Default)]
+struct News {
+    jobs: Vec<QueueJob>,
+    told: BTreeSet<MemberId>,
+}
+
+impl News {
+    fn add(&mut self, changed: Changed) {
+        self.jobs.extend(changed.jobs);
+        self.told.extend(changed.told);
+    }
+}
+
 /// Stores new estimates. A budget that a waiting proposal was computed from changes together with the proposal; most have
-/// none, and one query tells which.
+/// none, and one query tells which. Each change that is stored has its news added, also when a later one fails.
 async fn keep_estimates(
     store: &Store,
     workspace: &WorkspaceId,
     estimates: &[Campaign],
     now: Timestamp,
-) -> Result<Vec<QueueJob>, StoreError> {
+    news: &mut News,
+) -> Result<(), StoreError> {
     if estimates.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let shifts = store.adjustments(workspace).await?;
     let (resting, mut plain): (Vec<&Campaign>, Vec<&Campaign>) =
         estimates.iter().partition(|campaign| shifts.iter().any(|shift| rests_on(shift, &campaign.id)));
-    let mut jobs = Vec::new();
     for campaign in resting {
         match budget::change(store, &estimated(workspace, campaign, now)).await {
-            Ok(changed) => jobs.extend(changed.jobs),
+            Ok(changed) => news.add(changed),
             Err(BudgetError::Store(error)) => return Err(error),
             // A campaign of another currency has no proposal that could be approved.
             Err(BudgetError::UnknownCampaign | BudgetError::Negative | BudgetError::OtherCurrency) => {
@@ -144,8 +163,7 @@ async fn keep_estimates(
         }
     }
     let plain: Vec<Campaign> = plain.into_iter().cloned().collect();
-    store.save_campaigns(workspace, &plain).await?;
-    Ok(jobs)
+    store.save_campaigns(workspace, &plain).await
 }
 
 fn estimated(workspace: &WorkspaceId, campaign: &Campaign, now: Timestamp) -> BudgetReport {

@@ -82,12 +82,14 @@ pub(crate) struct ScriptedWhatsApp {
     pub(crate) sent: Mutex<Vec<OutboundMessage>>,
     /// What it has on record; nothing when it does not say.
     pub(crate) on_record: Mutex<Option<Vec<SentMessage>>>,
+    /// Whether it says that it does not accept the credentials of who asks.
+    refuses_credentials: bool,
 }
 
 impl ScriptedWhatsApp {
     pub(crate) fn answering(answers: impl IntoIterator<Item = Result<Accepted, SendFailure>>) -> Self {
         let answers = Mutex::new(answers.into_iter().collect());
-        Self { answers, sent: Mutex::default(), on_record: Mutex::default() }
+        Self { answers, ..Self::default() }
     }
 
     /// Has it tell from now on what it has on record.
@@ -96,7 +98,15 @@ impl ScriptedWhatsApp {
         self
     }
 
+    /// Has it refuse from now on to tell anything.
+    pub(crate) fn refusing_credentials(self) -> Self {
+        Self { refuses_credentials: true, ..self }
+    }
+
     fn record(&self) -> Result<Vec<SentMessage>, SendFailure> {
+        if self.refuses_credentials {
+            return Err(SendFailure::Rejected { code: Some(20_003), http_status: 401 });
+        }
         let on_record = self.on_record.lock().unwrap().clone();
         on_record.ok_or_else(|| SendFailure::Unavailable("it does not say".into()))
     }

@@ -137,6 +137,7 @@ impl MessageRecord {
 /// Says whether a failure is that Twilio does not accept the credentials.
 pub(super) fn is_refused_key(failure: &SendFailure) -> bool {
     matches!(failure, SendFailure::Rejected { code: Some(BAD_CREDENTIALS), .. })
+        || matches!(failure, SendFailure::Rejected { http_status: 401, .. })
 }
 
 fn refusal(asked: Asked, status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> SendFailure {

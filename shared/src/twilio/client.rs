@@ -22,6 +22,9 @@ const PAGE_SIZE: &str = "200";
 /// How many messages a page of costs has: the most that Twilio gives.
 const COST_PAGE_SIZE: &str = "1000";
 
+/// How much time a call must have to be made once more: with less it might end without an answer, where a refusal is known.
+const LEAST_FOR_A_CALL: Duration = Duration::from_secs(3);
+
 /// How long an unused connection is kept: less than a frozen function usually sleeps, because a request on a
 /// connection that died meanwhile has an unknown outcome.
 const IDLE_CONNECTION: Duration = Duration::from_secs(15);
@@ -145,10 +148,10 @@ impl TwilioClient {
         if !is_refused_key(failure) {
             return answer;
         }
-        let other = self.keys.other_than(&key).await;
-        let left = self.settings.timeouts.total.saturating_sub(began.elapsed());
-        match other.filter(|_| !left.is_zero()) {
-            Some(other) => Answer::to(with(again, &other).timeout(left), asked).await,
+        let left = || self.settings.timeouts.total.saturating_sub(began.elapsed());
+        let other = tokio::time::timeout(left(), self.keys.other_than(&key)).await.ok().flatten();
+        match other.filter(|_| left() >= LEAST_FOR_A_CALL) {
+            Some(other) => Answer::to(with(again, &other).timeout(left()), asked).await,
             None => answer,
         }
     }

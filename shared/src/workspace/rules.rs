@@ -156,13 +156,16 @@ impl Workspace {
         limit.filter(|limit| limit.minor > self.single_tap_limit.minor).unwrap_or(self.single_tap_limit)
     }
 
-    /// Gives the largest amount a day that these people can approve together: two who may approve can approve any amount
-    /// in the currency of the limits, one alone what one person may.
+    /// Gives the largest amount a day that these people can approve together, in the currency of the limits: two who may
+    /// approve can approve any amount, one alone what one person may, and nobody 0.
     #[must_use]
     pub fn most_to_approve(&self, members: &[Member]) -> Money {
         let limit = self.one_person_limit();
-        let approvers = members.iter().filter(|member| self.allows(member, Permission::ApproveShifts));
-        if approvers.count() > 1 { Money::from_minor(i64::MAX, limit.currency) } else { limit }
+        match members.iter().filter(|member| self.allows(member, Permission::ApproveShifts)).count() {
+            0 => Money::from_minor(0, limit.currency),
+            1 => limit,
+            _ => Money::from_minor(i64::MAX, limit.currency),
+        }
     }
 
     /// Says whether a person may do something in this workspace now.
@@ -237,13 +240,29 @@ mod tests {
         let mut workspace = workspace();
         workspace.rules.confirm_limit = Some(dollars(900));
         let away = Member { active: false, ..lee() };
-        for people in [vec![], vec![maya()], vec![maya(), anna()], vec![maya(), away]] {
+        for people in [vec![maya()], vec![maya(), anna()], vec![maya(), away]] {
             assert_eq!(workspace.most_to_approve(&people), dollars(900));
         }
         let any = Money { minor: i64::MAX, ..dollars(1) };
         assert_eq!(workspace.most_to_approve(&[maya(), lee(), anna()]), any);
         workspace.rules.named.approve_shifts = Some(vec![maya().id]);
         assert_eq!(workspace.most_to_approve(&[maya(), lee()]), dollars(900));
+    }
+
+    #[test]
+    fn where_nobody_may_approve_nothing_can_be_approved() {
+        let mut workspace = workspace();
+        let away = Member { active: false, ..lee() };
+        for people in [vec![], vec![anna()], vec![away.clone()], vec![anna(), away]] {
+            assert_eq!(workspace.most_to_approve(&people), dollars(0));
+        }
+        workspace.rules.named.approve_shifts = Some(vec![anna().id]);
+        assert_eq!(workspace.most_to_approve(&[maya(), lee(), anna()]), dollars(0), "only a viewer is named");
+        workspace.rules.named.approve_shifts = Some(Vec::new());
+        assert_eq!(workspace.most_to_approve(&[maya(), lee()]), dollars(0), "nobody is named");
+        let euro: crate::money::Currency = "EUR".parse().unwrap();
+        workspace.single_tap_limit = Money { currency: euro, ..dollars(500) };
+        assert_eq!(workspace.most_to_approve(&[]), Money::from_minor(0, euro));
     }
 
     #[test]

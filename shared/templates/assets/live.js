@@ -51,9 +51,11 @@
     const body = new URLSearchParams({ act: 'see_notices', notices: ids.join(' ') });
     try {
       const signal = AbortSignal.timeout(PATIENCE_MS);
-      await fetch(location.pathname, { method: 'POST', body, redirect: 'error', signal });
+      const answer = await fetch(location.pathname, { method: 'POST', body, redirect: 'error', signal });
+      if (!answer.ok) throw new Error(`answered ${answer.status}`);
     } catch {
-      // What could not be told is new at the next look as well.
+      // What could not be told is told when these lines are watched anew, or is new at the next look.
+      ids.forEach((id) => seenHere.delete(id));
     }
   }
 
@@ -140,7 +142,7 @@
     if (document.visibilityState === 'visible') {
       lastChange = performance.now();
       ask();
-      seeNotices();
+      watchNotices();
     } else {
       clearTimeout(timer);
       clearTimeout(seeing);

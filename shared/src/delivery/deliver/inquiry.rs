@@ -7,7 +7,7 @@ use crate::delivery::policy::AttemptFailure;
 use crate::delivery::reconcile::{
     Found, GRACE_SECONDS, PROOF_AFTER_SECONDS, find_attempt, is_in_window, window_begins,
 };
-use crate::delivery::refusal::classify_callback;
+use crate::delivery::refusal::{FailureClass, classify, classify_callback};
 use crate::delivery::status::Standing;
 use crate::delivery::{MessageSid, MessageStatus};
 use crate::digest::spare::text_sent;
@@ -111,7 +111,7 @@ impl Case<'_> {
                 News::Lost => Ok(None),
                 News::Underway => self.settle(self.message(), no_receipt).await,
             },
-            Err(SendFailure::Rejected { .. }) => self.settle(self.message(), no_receipt).await,
+            Err(failure) if knows_none(&failure) => self.settle(self.message(), no_receipt).await,
             Err(_) if self.now() >= self.message().deadline.saturating_add(GRACE_SECONDS) => {
                 self.settle(self.message(), no_receipt).await
             }
@@ -166,6 +166,12 @@ impl Case<'_> {
         store.look_again(message, is_open.then(|| self.now() + LOOK_AFTER_SECONDS)).await?;
         Ok(Some(Delivered::NothingToDo))
     }
+}
+
+/// Says whether Twilio has no such message. Credentials that it does not accept say nothing of the message.
+fn knows_none(failure: &SendFailure) -> bool {
+    let SendFailure::Rejected { code, http_status } = failure else { return false };
+    classify(*code, *http_status) != FailureClass::CredentialsRefused
 }
 
 /// How many messages are looked at in one question: one batched read takes a hundred.

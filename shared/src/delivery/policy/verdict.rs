@@ -6,6 +6,8 @@ use crate::message::{FailureReason, Message, MessageKind};
 
 /// A wait for a limit or a queue that is full is at least this long, in seconds.
 const LEAST_LATER_SECONDS: i64 = 60;
+/// Over how many seconds those come back that wait for good credentials.
+const SPREAD_SECONDS: i64 = 30;
 /// For how long after its deadline a message may still be brought by mail, in seconds; after that it would only confuse.
 pub const MAIL_GRACE_SECONDS: i64 = 4 * 3600;
 /// The code for "the 24 hours for free text are over".
@@ -105,7 +107,8 @@ impl FailedCase<'_> {
         let refused = FailureReason::Refused { code, class };
         match class {
             FailureClass::Retry => self.retry(0),
-            FailureClass::RetryLater | FailureClass::CredentialsRefused => self.retry(LEAST_LATER_SECONDS),
+            FailureClass::RetryLater => self.retry(LEAST_LATER_SECONDS),
+            FailureClass::CredentialsRefused => self.retry(LEAST_LATER_SECONDS + self.spread()),
             FailureClass::Unfamiliar if self.tries() == 1 => self.retry(0),
             FailureClass::ResendAsTemplate if self.may_go_as_template() => {
                 self.in_time(Verdict::ResendAsTemplate)
@@ -120,6 +123,11 @@ impl FailedCase<'_> {
             | FailureClass::OurWebhookAnswer
             | FailureClass::NothingToDo => self.by_mail(refused),
         }
+    }
+
+    /// What was refused together does not come back together.
+    fn spread(self) -> i64 {
+        SPREAD_SECONDS * i64::from(self.jitter) / i64::from(u16::MAX)
     }
 
     /// How often it was tried since it was last wished for.

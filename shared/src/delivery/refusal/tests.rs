@@ -77,3 +77,14 @@ fn the_table_agrees_with_the_reference_on_every_code() {
         assert_eq!(word_of_the_reference(ours), code["class"].as_str().unwrap(), "{number}");
     }
 }
+
+#[test]
+fn a_class_that_a_later_version_stored_is_unfamiliar_and_no_trouble() {
+    for class in [FailureClass::CredentialsRefused, FailureClass::Retry, FailureClass::Unfamiliar] {
+        let written = serde_json::to_value(class).unwrap();
+        assert_eq!(serde_json::from_value::<FailureClass>(written).unwrap(), class);
+    }
+    assert_eq!(serde_json::to_value(FailureClass::OperatorMustAct).unwrap(), "operator_must_act");
+    let later = serde_json::json!("a_class_of_tomorrow");
+    assert_eq!(serde_json::from_value::<FailureClass>(later).unwrap(), FailureClass::Unfamiliar);
+}

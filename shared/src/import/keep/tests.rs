@@ -5,7 +5,7 @@ use crate::action::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange}
 use crate::import::{ImportSettings, KnownCampaign, read};
 use crate::metrics::MetricValues;
 use crate::money::Currency;
-use crate::store::embedded::{self, EmbeddedStore};
+use crate::store::embedded::{self, EmbeddedStore, Fault, FaultPlan};
 use crate::testing::{
     RecordingQueue, adjustment, decision, dollars, maya, now, settings, store_shift, store_workspace,
 };
@@ -194,24 +194,43 @@ async fn a_file_of_one_campaign_holds_its_channel_back_and_says_so() {
 
 /// Stores a proposal that moves money from the campaign of the export, whose budget is estimated, after a first import.
 async fn with_a_proposal_on_an_estimate(embedded: &EmbeddedStore) -> BudgetAdjustment {
+    let [shift] = with_proposals_on_estimates(embedded, EXPORT, ["Autumn Launch"]).await;
+    shift
+}
+
+/// Stores a proposal that Maya approved first for each of these campaigns of an export, after importing it.
+async fn with_proposals_on_estimates<const COUNT: usize>(
+    embedded: &EmbeddedStore,
+    export: &str,
+    names: [&str; COUNT],
+) -> [BudgetAdjustment; COUNT] {
     let workspace = settings().workspace.id;
     store_workspace(&embedded.store).await;
     let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
-    kept(embedded, &stored, &import(&stored)).await;
+    kept(embedded, &stored, &import_of(export, &stored)).await;
     let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
-    let autumn = stored.campaigns.iter().find(|campaign| campaign.name == "Autumn Launch").unwrap();
+    let shifts =
+        names.map(|name| shift_from(stored.campaigns.iter().find(|campaign| campaign.name == name).unwrap()));
+    for shift in &shifts {
+        store_shift(&embedded.store, shift).await;
+    }
+    shifts
+}
+
+/// A proposal that moves 15 of 60 dollars from a campaign.
+fn shift_from(campaign: &Campaign) -> BudgetAdjustment {
     let mut shift = adjustment().approved_first(decision(&maya(), now()));
+    shift.id = format!("20261005-{}", campaign.id).parse().unwrap();
     shift.amount = dollars(15);
     shift.from = BudgetChange {
-        campaign: autumn.id.clone(),
-        name: autumn.name.clone(),
-        campaign_version: autumn.version,
-        before: autumn.daily_budget,
+        campaign: campaign.id.clone(),
+        name: campaign.name.clone(),
+        campaign_version: campaign.version,
+        before: campaign.daily_budget,
         after: dollars(45),
         budget_estimated: true,
     };
     shift.to.after = dollars(1_215);
-    store_shift(&embedded.store, &shift).await;
     shift
 }
 
@@ -256,6 +275,51 @@ async fn who_approved_first_what_an_import_overtakes_is_told_so_once() {
     assert!(read.message.text.contains("Autumn Launch"), "{}", read.message.text);
     let again = import_later(&embedded, &queue, LATER).await.unwrap();
     assert_eq!((again.new_estimates, again.told, queue.jobs.lock().unwrap().len()), (0, 0, 0));
+}
+
+const TWO: &str = "Day,Campaign name,Ad name,Amount spent (USD)\n\
+    2026-10-05,Autumn Launch,Video,60.00\n\
+    2026-10-05,Winter Launch,Video,60.00\n";
+const TWO_LATER: &str = "Day,Campaign name,Ad name,Amount spent (USD)\n\
+    2026-10-06,Autumn Launch,Video,48.00\n\
+    2026-10-06,Winter Launch,Video,48.00\n";
+const TWO_NAMES: [&str; 2] = ["Autumn Launch", "Winter Launch"];
+
+#[tokio::test]
+async fn a_person_who_gets_two_messages_counts_once_and_who_is_gone_gets_none() {
+    let (embedded, queue) = (embedded::start().await, RecordingQueue::default());
+    with_proposals_on_estimates(&embedded, TWO, TWO_NAMES).await;
+    assert_eq!(import_later(&embedded, &queue, TWO_LATER).await.unwrap().told, 1);
+    assert_eq!(queue.jobs.lock().unwrap().len(), 2);
+
+    let (embedded, queue) = (embedded::start().await, RecordingQueue::default());
+    let shift = with_a_proposal_on_an_estimate(&embedded).await;
+    let mut without_maya = embedded.store.settings(&shift.workspace).await.unwrap().unwrap();
+    without_maya.members.iter_mut().filter(|one| one.id == maya().id).for_each(|one| one.active = false);
+    embedded.store.save_settings(&without_maya).await.unwrap();
+    let kept = import_later(&embedded, &queue, LATER).await.unwrap();
+    assert_eq!((kept.new_estimates, kept.told), (1, 0));
+    assert_eq!(embedded.store.latest_messages(&shift.workspace, 10).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_was_overtaken_before_the_store_failed_is_told() {
+    let mut second_change = None;
+    for has_failed in [false, true] {
+        let (embedded, queue) = (embedded::start().await.without_retries(), RecordingQueue::default());
+        let [shift, _] = with_proposals_on_estimates(&embedded, TWO, TWO_NAMES).await;
+        let stored = embedded.store.settings(&shift.workspace).await.unwrap().unwrap();
+        let import = import_of(TWO_LATER, &stored);
+        embedded.calls.take();
+        let failing = second_change.map(|call| FaultPlan::at(call, Fault::ServerError));
+        embedded.set_faults(failing.unwrap_or_else(FaultPlan::none));
+        let outcome = keep_and_tell(&embedded, &queue, &stored, &import).await;
+        assert_eq!(matches!(outcome, Err(KeepError::Store(_))), has_failed, "{outcome:?}");
+        let calls = embedded.calls.take();
+        let changes = calls.iter().enumerate().filter(|(_, call)| *call == "TransactWriteItems");
+        second_change = changes.map(|(place, _)| place).nth(1);
+        assert_eq!(queue.jobs.lock().unwrap().len(), if has_failed { 1 } else { 2 });
+    }
 }
 
 #[tokio::test]

@@ -81,12 +81,16 @@ impl Store {
                 self.log_unless_recorded(&item::read(stored)?, attempt.attempt, sid, at).await?;
                 Ok(MovedUp::Yes)
             }
-            Written::Not(_) => Ok(MovedUp::NotHigher),
+            Written::Not(None) => Ok(MovedUp::NotHigher),
+            Written::Not(Some(stored)) => {
+                self.log_unless_recorded(&item::read(stored)?, attempt.attempt, sid, at).await?;
+                Ok(MovedUp::NotHigher)
+            }
         }
     }
 
     /// Logs what was said by an attempt whose worker did not record Twilio's answer, or not yet: whoever looks for a lost
-    /// answer must find that this one is another's.
+    /// answer must find that this one is another's. The same news again makes up for a log that failed.
     async fn log_unless_recorded(
         &self,
         message: &Message,
@@ -94,8 +98,11 @@ impl Store {
         sid: &MessageSid,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let is_recorded = |attempt: &Attempt| attempt.ended == Some(AttemptEnd::Accepted);
-        if message.attempts.iter().filter(|attempt| attempt.number == number).any(is_recorded) {
+        let is_open = |attempt: &&Attempt| {
+            let is_it = attempt.number == number && attempt.sid.as_deref() == Some(sid.as_str());
+            is_it && attempt.ended != Some(AttemptEnd::Accepted)
+        };
+        if message.attempts.iter().find(is_open).is_none() {
             return Ok(());
         }
         let entry = WhatsAppConversationEntry::of_sent(message, number, sid, at);
@@ -130,16 +137,16 @@ impl Store {
             "attribute_exists(pk) AND #rank < :rank AND size(attempts) = :number AND {}",
             is_its_attempt(attempt)
         );
-        let message: Option<Message> = match self.write_one(change.only_if(&self.table, &condition)).await? {
-            Written::Now(stored) => {
-                let message = item::read(stored)?;
-                self.log_unless_recorded(&message, attempt.attempt, sid, at).await?;
-                Some(message)
-            }
-            Written::Not(stored) => stored.map(item::read).transpose()?,
+        let written = self.write_one(change.only_if(&self.table, &condition)).await?;
+        let (Written::Now(stored) | Written::Not(Some(stored))) = written else {
+            return Ok(FailureNoted::NoMatter);
         };
-        let open = message.filter(|message| message.state == MessageState::Undelivered);
-        Ok(open.map_or(FailureNoted::NoMatter, |message| FailureNoted::ToBeDecided(Box::new(message))))
+        let message: Message = item::read(stored)?;
+        self.log_unless_recorded(&message, attempt.attempt, sid, at).await?;
+        Ok(match message.state {
+            MessageState::Undelivered => FailureNoted::ToBeDecided(Box::new(message)),
+            _ => FailureNoted::NoMatter,
+        })
     }
 
     /// Changes one item; gives it as it is afterwards.

@@ -64,10 +64,10 @@ impl Store {
         let moved = update(moved.only_if(&self.table, "attribute_exists(pk) AND #rank < :rank"))?;
         match self.transact(vec![moved, talk.clone()]).await {
             Err(NotWritten::Conditions(_)) => {
+                // The callback may have logged it already. First, since who finds the record takes it for logged.
+                self.transact(vec![talk]).await.or_else(ignore_conditions)?;
                 let kept = self.accepted(message, number, sid)?.only_if(&self.table, "attribute_exists(pk)");
-                self.transact(vec![update(kept)?]).await.or_else(ignore_conditions)?;
-                // The callback may have logged it already.
-                self.transact(vec![talk]).await.or_else(ignore_conditions)
+                self.transact(vec![update(kept)?]).await.or_else(ignore_conditions)
             }
             other => other.or_else(ignore_conditions),
         }

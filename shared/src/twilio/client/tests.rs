@@ -5,13 +5,13 @@ use crate::delivery::{FailureClass, MessageStatus, classify};
 use crate::inbound::Form;
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 use wiremock::matchers::{basic_auth, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 mod costs;
+mod keys;
 
 const ACCOUNT: &str = "AC0123456789abcdef0123456789abcdef";
 const MESSAGES: &str = "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef/Messages.json";
@@ -187,61 +187,6 @@ async fn refused_credentials_have_their_code_even_without_a_body() {
         matches!(outcome, Err(SendFailure::Rejected { code: Some(20003), http_status: 401 })),
         "{outcome:?}"
     );
-}
-
-/// Where a key is kept, and how often it was read.
-#[derive(Debug)]
-struct Kept(Option<ApiKey>, AtomicUsize);
-
-#[async_trait]
-impl ApiKeys for Kept {
-    async fn read_api_key(&self) -> Result<ApiKey, crate::twilio::Cause> {
-        self.1.fetch_add(1, Ordering::Relaxed);
-        self.0.clone().ok_or_else(|| "the secret is not there".into())
-    }
-}
-
-/// A client whose key Twilio refuses, and what Twilio has been asked; only `new` is accepted.
-async fn rotated(kept: Option<ApiKey>) -> (MockServer, Arc<Kept>, TwilioClient) {
-    let server = MockServer::start().await;
-    let taken = ResponseTemplate::new(201).set_body_json(json!({ "sid": SID, "status": "queued" }));
-    Mock::given(basic_auth("SK0456", "new")).respond_with(taken).mount(&server).await;
-    Mock::given(wiremock::matchers::any()).respond_with(ResponseTemplate::new(401)).mount(&server).await;
-    let kept = Arc::new(Kept(kept, AtomicUsize::new(0)));
-    let renewing = client(&server.uri()).with_keys_kept_in(kept.clone());
-    (server, kept, renewing)
-}
-
-#[tokio::test]
-async fn a_key_that_was_rotated_is_read_anew_once_and_the_message_goes_out() {
-    let (server, kept, client) = rotated(Some(key("SK0456", "new"))).await;
-    let text = text();
-    let (one, two) = tokio::join!(client.send(&text), client.send(&text));
-    assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
-    assert_eq!(server.received_requests().await.unwrap().len(), 4, "each was refused and made again");
-    assert!(client.clone().send(&text).await.is_ok());
-    assert_eq!(server.received_requests().await.unwrap().len(), 5, "the next goes out at once");
-    assert_eq!(kept.1.load(Ordering::Relaxed), 1);
-}
-
-#[tokio::test]
-async fn a_key_that_is_refused_and_is_still_the_same_or_cannot_be_read_is_refused_once() {
-    for still in [Some(key("SK0123", "s3cret")), None] {
-        let (server, kept, client) = rotated(still).await;
-        let refused = client.send(&text()).await;
-        assert!(matches!(refused, Err(SendFailure::Rejected { code: Some(20003), .. })), "{refused:?}");
-        assert_eq!(server.received_requests().await.unwrap().len(), 1);
-        assert_eq!(kept.1.load(Ordering::Relaxed), 1);
-    }
-}
-
-#[tokio::test]
-async fn another_refusal_reads_no_key() {
-    let server = answering(ResponseTemplate::new(403)).await;
-    let kept = Arc::new(Kept(Some(key("SK0456", "new")), AtomicUsize::new(0)));
-    let refused = client(&server.uri()).with_keys_kept_in(kept.clone()).send(&text()).await;
-    assert!(matches!(refused, Err(SendFailure::Rejected { code: None, http_status: 403 })), "{refused:?}");
-    assert_eq!(kept.1.load(Ordering::Relaxed), 0);
 }
 
 #[tokio::test]

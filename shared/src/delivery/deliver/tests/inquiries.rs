@@ -143,9 +143,12 @@ async fn without_any_news_at_the_deadline_a_digest_is_mailed_and_a_late_delivery
 
 #[tokio::test]
 async fn while_twilio_does_not_answer_a_receipt_is_asked_for_again_and_not_for_ever() {
-    let desk = without_receipt().await;
-    assert_eq!(desk.deliver(&silent(), 3_600).await, Delivered::Waiting { seconds: 120 });
-    assert_eq!(desk.deliver(&silent(), 4_200).await, Delivered::FellBackToEmail(FailureReason::NoReceipt));
+    for twilio in [silent, || silent().refusing_credentials()] {
+        let desk = without_receipt().await;
+        assert_eq!(desk.deliver(&twilio(), 3_600).await, Delivered::Waiting { seconds: 120 });
+        let mailed = Delivered::FellBackToEmail(FailureReason::NoReceipt);
+        assert_eq!(desk.deliver(&twilio(), 4_200).await, mailed);
+    }
 }
 
 /// Of an attempt that a callback was first to tell of there is no entry in the log of what was said.

@@ -66,6 +66,33 @@ async fn a_worker_that_was_taken_for_dead_still_tells_what_twilio_said() {
 }
 
 #[tokio::test]
+async fn the_same_callback_again_makes_up_for_a_log_that_failed() {
+    for arrived in [true, false] {
+        let desk = Desk::start().await;
+        die_after_the_claim(&desk).await;
+        let slow = desk.message().await;
+        let (workspace, message) = (slow.workspace.clone(), slow.id.clone());
+        let attempt = AttemptReference { workspace, message, attempt: 1 };
+        // As the webhook left it that died between its two writes.
+        let mut told = slow.clone();
+        told.attempts[0].sid = Some(sid(1).to_string());
+        told.state = if arrived { MessageState::Delivered } else { MessageState::Undelivered };
+        told.rank = told.state.rank();
+        store_one(desk.store(), &Key::message(&told.workspace, &told.id), &told).await;
+        let (store, lost) = (desk.store(), (Some(63_024), FailureClass::FallBackToEmail));
+        if arrived {
+            let news = (MessageState::Delivered, MessageStatus::Delivered);
+            store.move_up(&attempt, &sid(1), news, after(5)).await.unwrap();
+            store.move_up(&attempt, &sid(2), news, after(5)).await.unwrap();
+        } else {
+            store.note_undelivered(&attempt, &sid(1), MessageStatus::Failed, lost, after(5)).await.unwrap();
+        }
+        let expected = WhatsAppConversationEntry::of_sent(&slow, 1, &sid(1), after(5));
+        assert_eq!(desk.talk().await, [expected], "and nothing under an id that is not its own");
+    }
+}
+
+#[tokio::test]
 async fn what_only_a_callback_told_is_logged_too_and_once() {
     let news = (MessageState::Delivered, MessageStatus::Delivered);
     let lost = (Some(63_024), FailureClass::FallBackToEmail);

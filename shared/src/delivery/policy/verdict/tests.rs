@@ -50,7 +50,7 @@ fn each_failure_of_a_digest_has_one_consequence() {
         (digest(http(Some(20_429), 429)), V::RetryAfter { seconds: 15 }),
         (digest(http(Some(63_018), 400)), V::RetryAfter { seconds: 60 }),
         (digest(http(None, 400)), V::FallBackToEmail(R::Refused { code: None, class: FailureClass::OurBug })),
-        (digest(http(Some(20_003), 401)), V::RetryAfter { seconds: 60 }),
+        (digest(http(Some(20_003), 401)), V::RetryAfter { seconds: 90 }),
         (digest(http(Some(21_606), 400)), mail(21_606, FailureClass::OperatorMustAct)),
         (digest(http(Some(21_211), 400)), mail(21_211, FailureClass::FallBackToEmail)),
         (digest(http(Some(21_656), 400)), mail(21_656, FailureClass::OurBug)),
