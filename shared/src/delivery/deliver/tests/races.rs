@@ -65,14 +65,18 @@ async fn a_worker_that_was_taken_for_dead_still_tells_what_twilio_said() {
     assert_eq!((&attempt.sid, attempt.ended), (&Some(sid(1).to_string()), Some(AttemptEnd::Accepted)));
 }
 
+/// The first attempt of a message, as a callback names it.
+fn first_attempt(message: &Message) -> AttemptReference {
+    AttemptReference { workspace: message.workspace.clone(), message: message.id.clone(), attempt: 1 }
+}
+
 #[tokio::test]
 async fn the_same_callback_again_makes_up_for_a_log_that_failed() {
     for arrived in [true, false] {
         let desk = Desk::start().await;
         die_after_the_claim(&desk).await;
         let slow = desk.message().await;
-        let (workspace, message) = (slow.workspace.clone(), slow.id.clone());
-        let attempt = AttemptReference { workspace, message, attempt: 1 };
+        let attempt = first_attempt(&slow);
         // As the webhook left it that died between its two writes.
         let mut told = slow.clone();
         told.attempts[0].sid = Some(sid(1).to_string());
@@ -100,8 +104,7 @@ async fn what_only_a_callback_told_is_logged_too_and_once() {
         let desk = Desk::start().await;
         die_after_the_claim(&desk).await;
         let slow = desk.message().await;
-        let (workspace, message) = (slow.workspace.clone(), slow.id.clone());
-        let attempt = AttemptReference { workspace, message, attempt: 1 };
+        let attempt = first_attempt(&slow);
         if arrived {
             desk.store().move_up(&attempt, &sid(1), news, after(5)).await.unwrap();
         } else {

@@ -76,6 +76,18 @@ async fn a_key_that_cannot_be_read_in_time_leaves_a_refusal_in_the_time_of_one_c
 }
 
 #[tokio::test]
+async fn a_call_without_the_time_for_another_stays_refused_and_the_next_has_the_new_key() {
+    let (server, kept, _) = rotated(Some(key("SK0456", "new"))).await;
+    let mut settings = settings(&server.uri());
+    settings.timeouts.total = LEAST_FOR_A_CALL;
+    let client = TwilioClient::new(settings).unwrap().with_keys_kept_in(kept);
+    let refused = client.send(&text()).await;
+    assert!(matches!(refused, Err(SendFailure::Rejected { code: Some(20003), .. })), "{refused:?}");
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+    assert!(client.send(&text()).await.is_ok());
+}
+
+#[tokio::test]
 async fn another_refusal_reads_no_key() {
     let server = answering(ResponseTemplate::new(403)).await;
     let kept = Arc::new(Kept(Some(key("SK0456", "new")), AtomicUsize::new(0)));
