@@ -2,13 +2,15 @@
 #![expect(clippy::print_stdout, reason = "the result of a benchmark is what it prints")]
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up ends")]
 
-use command_center::action::decision::{Change, Decision, decide};
-use command_center::action::facts::{ActionFacts, Actor, Presence, Target};
-use command_center::action::token::{ActionKind, TokenChannel, TokenClaims, TokenKeys};
-use command_center::import::{ImportSettings, read};
-use command_center::inbound::signature::{AuthTokens, SignedBody, SignedRequest, sign, verify};
-use command_center::inbound::{Form, InboundMessage};
-use command_center::money::Currency;
+use command_center::domain::action::context::{ActionFacts, Actor, Presence};
+use command_center::domain::action::decision::{Change, Decision, decide};
+use command_center::domain::inbound::signature::{AuthTokens, SignedBody, SignedRequest, sign, verify};
+use command_center::domain::inbound::{Form, InboundMessage};
+use command_center::domain::insight::target::Target;
+use command_center::domain::money::Currency;
+use command_center::domain::token::{ActionKind, TokenChannel, TokenClaims, TokenKeys};
+use command_center::importer::reader::read;
+use command_center::importer::settings::ImportSettings;
 use jiff::Timestamp;
 use jiff::civil::date;
 use serde_json::json;

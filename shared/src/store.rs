@@ -1,16 +1,7 @@
-//! The store: one DynamoDB table. Concrete on purpose; tests run this code on an embedded engine.
-//!
-//! Every key begins with the workspace, so that no read or write can cross tenants. Keys and access patterns are in
-//! `docs/data-model.md`. Decisions read the base table, consistently, or are conditions of a transaction; the index
-//! serves lists only.
-
-use crate::identity::WorkspaceId;
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_dynamodb::types::AttributeValue;
-use std::collections::HashMap;
+//! The store: one DynamoDB table.
 
 pub mod actions;
+pub mod audit_log;
 pub mod breakers;
 pub mod budgets;
 pub mod chain;
@@ -18,6 +9,9 @@ pub mod conversations;
 pub mod costs;
 pub mod delivery_reports;
 pub mod digests;
+#[cfg(test)]
+pub(crate) mod embedded;
+pub mod error;
 pub mod facts;
 pub mod findings;
 pub mod item;
@@ -26,109 +20,18 @@ pub mod links;
 pub mod mailboxes;
 pub mod memberships;
 pub mod messages;
-pub mod notices;
+pub mod notifications;
 pub mod pages;
-pub mod proof;
 pub mod refusals;
 pub mod registry;
 pub mod resends;
 pub mod subscriptions;
 pub mod synthetic;
-pub(crate) mod transaction;
+pub mod table;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod transaction;
 pub mod workspaces;
 
-#[cfg(test)]
-pub(crate) mod embedded;
-
-/// An item as DynamoDB has it.
-pub type Item = HashMap<String, AttributeValue>;
-
-/// The table of the product.
-#[derive(Debug, Clone)]
-pub struct Store {
-    client: Client,
-    table: String,
-}
-
-impl Store {
-    /// Takes a client and the name of the table.
-    #[must_use]
-    pub fn new(client: Client, table: impl Into<String>) -> Self {
-        Self { client, table: table.into() }
-    }
-}
-
-/// Why the store could not do it, by what the caller should do.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// A condition of the write does not hold: somebody was faster. Read again and decide again.
-    #[error("a condition of the write does not hold: read again and decide again")]
-    ConditionFailed,
-    /// The store is over its throughput, or two transactions met: try again after a pause.
-    #[error("the store is busy: try again after a pause")]
-    Throttled(#[source] BoxError),
-    /// The store did not answer or failed: try again; a write may or may not have happened.
-    #[error("the store did not answer: try again, the write may or may not have happened")]
-    Unavailable(#[source] BoxError),
-    /// The store refuses the request: a defect of ours, or a permission that is missing.
-    #[error("the store refuses the request: the template's permissions or the code must change")]
-    Refused(#[source] BoxError),
-    /// The workspace has a name that the nightly proof keeps for itself: give it another.
-    #[error(
-        "the workspace {workspace} cannot be set up: the nightly proof acts in one of that name, choose another name"
-    )]
-    Reserved {
-        /// The name.
-        workspace: WorkspaceId,
-    },
-    /// An item cannot be read back or written: a defect of ours, or an item of a newer version. What is wrong with it is
-    /// left out, since it may quote what a person wrote.
-    #[error("an item of kind {kind} does not have the form that this version reads")]
-    Malformed {
-        /// The kind of item.
-        kind: &'static str,
-    },
-}
-
-/// A cause of any type.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
-impl StoreError {
-    /// Sorts an SDK error by remedy.
-    pub(crate) fn from_sdk<E, R>(error: SdkError<E, R>) -> Self
-    where
-        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-        R: std::fmt::Debug + Send + Sync + 'static,
-    {
-        let code = error.as_service_error().and_then(ProvideErrorMetadata::code).map(str::to_owned);
-        match (&error, code.as_deref()) {
-            (_, Some("ConditionalCheckFailedException")) => Self::ConditionFailed,
-            (
-                _,
-                Some(
-                    "ProvisionedThroughputExceededException"
-                    | "ThrottlingException"
-                    | "RequestLimitExceeded"
-                    | "TransactionInProgressException"
-                    | "TransactionConflictException",
-                ),
-            ) => Self::Throttled(error.into()),
-            (SdkError::ServiceError(_), Some("InternalServerError") | None) => {
-                Self::Unavailable(error.into())
-            }
-            (SdkError::ServiceError(_) | SdkError::ConstructionFailure(_), _) => Self::Refused(error.into()),
-            _ => Self::Unavailable(error.into()),
-        }
-    }
-
-    /// Says whether the same call may succeed after a pause.
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
-        match self {
-            Self::Throttled(_) | Self::Unavailable(_) => true,
-            Self::ConditionFailed | Self::Refused(_) | Self::Reserved { .. } | Self::Malformed { .. } => {
-                false
-            }
-        }
-    }
-}
+pub use error::StoreError;
+pub use table::{Item, Store};

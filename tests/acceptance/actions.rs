@@ -5,14 +5,14 @@
 use std::path::Path;
 use std::time::Duration;
 
-use command_center::action::adjustment::{AdjustmentState, BudgetAdjustment};
-use command_center::audit::{AuditEvent, Outcome, Source, Verb};
-use command_center::clock::{Clock, SystemClock};
-use command_center::language::{Language, Phrase};
-use command_center::message::MessageState;
-use command_center::money::{Currency, Money};
-use command_center::workspace::rules::Band;
-use command_center::workspace::{Consent, Role, WhatsAppSubscription};
+use command_center::domain::audit::{AuditEvent, Outcome, Source, Verb};
+use command_center::domain::clock::{Clock, SystemClock};
+use command_center::domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
+use command_center::domain::language::{Language, Phrase};
+use command_center::domain::message::MessageState;
+use command_center::domain::money::{Currency, Money};
+use command_center::domain::workspace::rules::Band;
+use command_center::domain::workspace::{Consent, Role, WhatsAppSubscription};
 use local_stack::handset::{ChatMessage, Handset};
 use local_stack::outbox::Mail;
 use local_stack::stack::WorkspaceContents;
@@ -276,7 +276,7 @@ async fn the_second_approves_by_mail_once(running: &mut Running) {
     assert!(page.contains("by Lee") && page.contains("after Maya"), "{page}");
     let approved = running.shift().await;
     assert_eq!((approved.state, approved.version), (AdjustmentState::Approved, waiting.version + 1));
-    let by = |decision: &Option<command_center::action::adjustment::DecisionRecord>| {
+    let by = |decision: &Option<command_center::domain::insight::adjustment::DecisionRecord>| {
         decision.as_ref().map(|decision| (decision.by.to_string(), decision.source))
     };
     assert_eq!(by(&approved.first), Some(("maya".to_owned(), Source::WhatsApp)));

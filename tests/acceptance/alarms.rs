@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use command_center::delivery::FailureClass;
-use command_center::delivery::deliver::Delivered;
-use command_center::delivery::told::{COUNTED, HANDLED};
-use command_center::message::FailureReason;
+use command_center::app::delivery::Delivered;
+use command_center::domain::delivery::log_events::{COUNTED, HANDLED};
+use command_center::domain::message::{FailureClass, FailureReason};
 use local_stack::tools::project_root;
 
 /// The fields that a filter may look at, as the tests of `delivery` find them at the top of its lines.

@@ -114,7 +114,7 @@ async fn an_event_is_made_one_of_the_stack(stack: &Value) {
     let event: Value =
         serde_json::from_slice(&tokio::fs::read(prepared).await.expect("the event")).expect("JSON");
     let body = local_stack::recorded::body_of(&event).expect("a body");
-    let form = command_center::inbound::Form::decode(&body).expect("a form");
+    let form = command_center::domain::inbound::Form::decode(&body).expect("a form");
     assert_eq!(form.get("AccountSid"), stack["account_sid"].as_str());
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use command_center::action::adjustment::AdjustmentState;
+use command_center::domain::insight::adjustment::AdjustmentState;
 use local_stack::demo::play;
 use local_stack::sample::{export_meta_csv, generate};
 use local_stack::stack::LocalStack;

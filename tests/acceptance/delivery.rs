@@ -1,6 +1,6 @@
 //! Deliveries when Twilio does not answer as one would wish.
 
-use command_center::message::{AttemptEnd, MessageState};
+use command_center::domain::message::{AttemptEnd, MessageState};
 use serde_json::json;
 
 use crate::harness::Running;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use command_center::clock::SystemClock;
-use command_center::digest::send::{DigestRequest, DigestSummary};
-use command_center::identity::WorkspaceId;
-use command_center::message::Message;
+use command_center::app::digest::{DigestRequest, DigestSummary};
+use command_center::domain::clock::SystemClock;
+use command_center::domain::identity::WorkspaceId;
+use command_center::domain::message::Message;
 use jiff::civil::Date;
 use local_stack::handset::{ChatMessage, Handset};
 use local_stack::stack::{LocalStack, WorkspaceContents};

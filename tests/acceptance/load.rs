@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use command_center::clock::SystemClock;
-use command_center::digest::send::DigestRequest;
-use command_center::message::{FailureReason, Message, MessageState};
-use command_center::notice::EmailState;
-use command_center::queue::NoticeJob;
-use command_center::workspace::{Consent, Member, Role, WhatsAppSubscription};
+use command_center::app::digest::DigestRequest;
+use command_center::domain::clock::SystemClock;
+use command_center::domain::message::reference::NoticeJob;
+use command_center::domain::message::{FailureReason, Message, MessageState};
+use command_center::domain::notification::EmailState;
+use command_center::domain::workspace::{Consent, Member, Role, WhatsAppSubscription};
 use local_stack::handset::Handset;
 use local_stack::stack::{LocalStack, WorkspaceContents};
 use local_stack::workspaces::{sample, sample_today};

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use command_center::message::MessageState;
+use command_center::domain::message::MessageState;
 use local_stack::administrator::{ADMINISTRATOR, Appointment};
 use ring::rand::SystemRandom;
 use ring::rsa::KeyPair;
@@ -79,7 +79,7 @@ async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
 }
 
 fn window() -> Value {
-    let now = command_center::clock::Clock::now(&command_center::clock::SystemClock);
+    let now = command_center::domain::clock::Clock::now(&command_center::domain::clock::SystemClock);
     let hours = |count| jiff::SignedDuration::from_hours(count);
     json!({ "from": now - hours(2), "to": now + hours(1) })
 }

@@ -3,9 +3,9 @@
 use std::net::TcpStream;
 use std::time::Duration;
 
-use command_center::clock::{Clock, SystemClock};
-use command_center::digest::send::DigestRequest;
-use command_center::inbound::signature::sign;
+use command_center::app::digest::DigestRequest;
+use command_center::domain::clock::{Clock, SystemClock};
+use command_center::domain::inbound::signature::sign;
 use local_stack::demo::play;
 use local_stack::handset::Handset;
 use local_stack::package::Function;

@@ -1,12 +1,12 @@
 //! `GET /a/{token}` shows what the link of an action would do, `POST /a/{token}` does it.
 
 use crate::{Pages, header, response};
-use command_center::dashboard::page::PageError;
-use command_center::telemetry::with_causes;
-use command_center::weblink::page::{self, LinkNotice};
-use command_center::weblink::press::Press;
-use command_center::weblink::view::{ActionView, Standing};
-use command_center::weblink::{LinkEdges, LinkError, look, press};
+use command_center::domain::error::with_causes;
+use command_center::web::action_page::page::{self, LinkNotice};
+use command_center::web::action_page::view::{ActionView, Standing};
+use command_center::web::action_page::{LinkEdges, LinkError, look, press};
+use command_center::web::form::Press;
+use command_center::web::shell::PageError;
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::{HeaderName, ORIGIN};
 use lambda_http::{Body, Request, Response};

@@ -2,11 +2,12 @@
 
 use crate::action::press_of;
 use crate::{Pages, response};
-use command_center::dashboard::page::{self, Notice, PageError};
-use command_center::dashboard::seen::{SeenError, see_notices};
-use command_center::dashboard::{DashboardEdges, DashboardError, open_dashboard};
-use command_center::telemetry::with_causes;
-use command_center::weblink::press::PressRefusal;
+use command_center::domain::error::with_causes;
+use command_center::web::dashboard::page::{self, Notice};
+use command_center::web::dashboard::seen::{SeenError, see_notices};
+use command_center::web::dashboard::{DashboardEdges, DashboardError, open_dashboard};
+use command_center::web::form::PressRefusal;
+use command_center::web::shell::PageError;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
 

@@ -1,9 +1,11 @@
 //! Wires the function: settings and secrets are read once, then it answers until Lambda stops it.
 
 use admin::Pages;
-use command_center::clock::{SystemClock, SystemRandomness};
-use command_center::config::{Environment, Patience, Secrets, admin_access, aws, delivery_queue, store};
-use command_center::telemetry;
+use command_center::adapters::config::{
+    Environment, Patience, Secrets, admin_access, aws, delivery_queue, store,
+};
+use command_center::adapters::telemetry;
+use command_center::domain::clock::{SystemClock, SystemRandomness};
 use lambda_http::{Error, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]

@@ -1,7 +1,7 @@
 //! The answers, with the headers that keep a page to itself: nothing is stored, framed, loaded from elsewhere or told
 //! to the next site.
 
-use command_center::dashboard::asset::Asset;
+use command_center::web::asset::Asset;
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,

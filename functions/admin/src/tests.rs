@@ -6,11 +6,11 @@ mod logs;
 mod unsubscribe;
 
 use super::*;
-use command_center::action::token::{ActionKind, TokenChannel, TokenClaims};
-use command_center::admin::access::TrustedIssuer;
-use command_center::admin::access::keys::{KeySource, KeysUnavailable};
-use command_center::clock::FixedClock;
-use command_center::queue::{QueueError, QueueJob};
+use command_center::domain::clock::FixedClock;
+use command_center::domain::message::job::{QueueError, QueueJob};
+use command_center::domain::oidc::TrustedIssuer;
+use command_center::domain::oidc::keys::{KeySource, KeysUnavailable};
+use command_center::domain::token::{ActionKind, TokenChannel, TokenClaims};
 use jiff::Timestamp;
 use lambda_http::request::from_str;
 use std::collections::BTreeMap;
@@ -54,7 +54,7 @@ async fn pages() -> (Pages, MockServer) {
     let pages = Pages {
         store: store(&table.uri()),
         clock,
-        randomness: Box::new(command_center::clock::SystemRandomness::default()),
+        randomness: Box::new(command_center::domain::clock::SystemRandomness::default()),
         token_keys: keys(),
         queue: Box::new(NoQueue),
         administrators: AdminAccess::new(trusted(), Box::new(NoKeys)),

@@ -3,8 +3,8 @@
 
 use crate::Pages;
 use crate::action::answer;
-use command_center::dashboard::page::PageError;
-use command_center::weblink::unsubscribe::{UnsubscribeEdges, end, look};
+use command_center::web::action_page::unsubscribe::{UnsubscribeEdges, end, look};
+use command_center::web::shell::PageError;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
 

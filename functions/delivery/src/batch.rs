@@ -3,11 +3,11 @@
 
 use crate::JobFailure;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use command_center::delivery::costs::CostsError;
-use command_center::delivery::sweep::SweepError;
-use command_center::email::event::{self, MailEvent, MailNews};
-use command_center::queue::{DeliveryPayload, QueueJob};
-use command_center::telemetry::with_causes;
+use command_center::app::delivery::costs::CostsError;
+use command_center::app::delivery::sweep::SweepError;
+use command_center::domain::email::event::{self, MailEvent, MailNews};
+use command_center::domain::error::with_causes;
+use command_center::domain::message::job::{DeliveryPayload, QueueJob};
 use futures::FutureExt;
 use futures::stream::{StreamExt, iter};
 use lambda_runtime::Diagnostic;

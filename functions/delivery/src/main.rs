@@ -1,11 +1,11 @@
 //! Wires the `delivery` function to the world and runs it.
 
-use command_center::clock::{SystemClock, SystemRandomness};
-use command_center::config::{self, Environment, Patience, RenewedSecrets, Secrets};
-use command_center::delivery::breaker::SenderHealth;
-use command_center::delivery::pace::WorkerPace;
-use command_center::telemetry;
-use command_center::twilio::TwilioClient;
+use command_center::adapters::config::{self, Environment, Patience, RenewedSecrets, Secrets};
+use command_center::adapters::telemetry;
+use command_center::adapters::twilio::TwilioClient;
+use command_center::domain::clock::{SystemClock, SystemRandomness};
+use command_center::domain::delivery::breaker::SenderHealth;
+use command_center::domain::delivery::rate_limit::WorkerPace;
 use delivery::{DeliveryFunction, STATUS_PATH};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::Value;

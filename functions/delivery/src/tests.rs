@@ -1,10 +1,10 @@
 //! Claims about what the function logs: the alarms find their words and numbers at the top of each line.
 
 use super::*;
-use command_center::delivery::FailureClass;
+use command_center::adapters::telemetry;
+use command_center::domain::message::FailureClass;
+use command_center::domain::twilio::SendFailure;
 use command_center::store::StoreError;
-use command_center::telemetry;
-use command_center::twilio::SendFailure;
 use serde_json::json;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};

@@ -1,10 +1,10 @@
 //! The `digest` function: reads a request for the digest of a workspace, sends it, and answers with what came of it.
 
-use command_center::clock::Clock;
-use command_center::digest::send::{DigestEdges, DigestError, DigestRequest, DigestSummary, send_digest};
-use command_center::queue::DeliveryQueue;
+use command_center::app::digest::{DigestEdges, DigestError, DigestRequest, DigestSummary, send_digest};
+use command_center::domain::clock::Clock;
+use command_center::domain::error::with_causes;
+use command_center::domain::message::job::DeliveryQueue;
 use command_center::store::Store;
-use command_center::telemetry::with_causes;
 use lambda_runtime::Diagnostic;
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! Wires the `digest` function to the world and runs it.
 
-use command_center::clock::SystemClock;
-use command_center::{config, telemetry};
+use command_center::adapters::{config, telemetry};
+use command_center::domain::clock::SystemClock;
 use digest::DigestFunction;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::Value;

@@ -5,8 +5,8 @@ use super::*;
 use async_trait::async_trait;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
-use command_center::clock::FixedClock;
-use command_center::queue::{QueueError, QueueJob};
+use command_center::domain::clock::FixedClock;
+use command_center::domain::message::job::{QueueError, QueueJob};
 use serde_json::json;
 
 const DATE: &str = include_str!("../../../events/digest.date.json");

@@ -3,12 +3,12 @@
 
 use crate::stream::{AuditRecord, Record, StreamBatch, read};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use command_center::audit::Outcome;
-use command_center::audit::chain::{Arrival, instant_of, is_timely};
-use command_center::events::{DomainEvent, EventBus, PublishError};
-use command_center::identity::WorkspaceId;
+use command_center::domain::audit::Outcome;
+use command_center::domain::audit::chain::{Arrival, instant_of, is_timely};
+use command_center::domain::error::with_causes;
+use command_center::domain::events::{DomainEvent, EventBus, PublishError};
+use command_center::domain::identity::WorkspaceId;
 use command_center::store::chain::{SealError, Sealing};
-use command_center::telemetry::with_causes;
 use jiff::Timestamp;
 use lambda_runtime::Diagnostic;
 use serde_json::Value;

@@ -6,9 +6,9 @@ pub mod stream;
 
 use crate::batch::{BatchFailure, handle_batch};
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
-use command_center::audit::chain::ChainKeys;
-use command_center::clock::Clock;
-use command_center::events::EventBus;
+use command_center::domain::audit::chain::ChainKeys;
+use command_center::domain::clock::Clock;
+use command_center::domain::events::EventBus;
 use command_center::store::Store;
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! Wires the `live` function to the world and runs it.
 
-use command_center::clock::SystemClock;
-use command_center::config::{self, Patience, Secrets};
-use command_center::telemetry;
+use command_center::adapters::config::{self, Patience, Secrets};
+use command_center::adapters::telemetry;
+use command_center::domain::clock::SystemClock;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use live::LiveFunction;
 use serde_json::Value;

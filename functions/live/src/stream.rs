@@ -1,10 +1,10 @@
 //! Reads the records of a stream's batch, each on its own, so that one that cannot be read holds up no other.
 
-use command_center::audit::AuditEvent;
-use command_center::audit::chain::Arrival;
-use command_center::audit::chain::canonical::event_hash;
-use command_center::identity::WorkspaceId;
-use command_center::store::{self, item, key};
+use command_center::domain::audit::AuditEvent;
+use command_center::domain::audit::chain::Arrival;
+use command_center::domain::audit::chain::canonical::event_hash;
+use command_center::domain::identity::WorkspaceId;
+use command_center::store::{item, key, table};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_dynamo::{AttributeValue, Item};
@@ -84,7 +84,7 @@ pub fn read(record: Value) -> Record {
         return Record::Unreadable;
     };
     let arrival = Arrival { event_key, event_hash: event_hash(&image) };
-    let event = item::read::<AuditEvent>(store::Item::from(image)).ok();
+    let event = item::read::<AuditEvent>(table::Item::from(image)).ok();
     Record::Audit(Box::new(AuditRecord {
         sequence_number: dynamodb.sequence_number,
         arrival,

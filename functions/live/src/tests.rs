@@ -4,8 +4,8 @@ use super::*;
 use async_trait::async_trait;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
-use command_center::clock::FixedClock;
-use command_center::events::{DomainEvent, PublishError};
+use command_center::domain::clock::FixedClock;
+use command_center::domain::events::{DomainEvent, PublishError};
 use std::collections::BTreeMap;
 
 const AUDIT: &str = include_str!("../../../events/live.audit.json");

@@ -1,18 +1,17 @@
 //! The `proof` function: each night it proves that nobody acted who may not, counts what became of the messages, stores the
 //! reports, and writes what the alarms look at.
 
-use command_center::action::token::TokenKeys;
-use command_center::audit::chain::ChainKeys;
-use command_center::clock::{Clock, Randomness};
-use command_center::identity::WorkspaceId;
-use command_center::inbound::AuthTokens;
-use command_center::proof::canary;
-use command_center::proof::metrics;
-use command_center::proof::night::{Night, NightEdges, NightError, NightRequest, WorkspaceNight, run};
-use command_center::report::DeliveryReport;
+use command_center::app::verification::{Night, NightEdges, NightError, NightRequest, WorkspaceNight, run};
+use command_center::domain::address::AddressPepper;
+use command_center::domain::audit::chain::ChainKeys;
+use command_center::domain::clock::{Clock, Randomness};
+use command_center::domain::error::with_causes;
+use command_center::domain::identity::WorkspaceId;
+use command_center::domain::inbound::AuthTokens;
+use command_center::domain::token::TokenKeys;
+use command_center::domain::verification::canary::missing;
+use command_center::domain::verification::report::{DeliveryReport, metrics};
 use command_center::store::Store;
-use command_center::telemetry::with_causes;
-use command_center::workspace::AddressPepper;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -180,7 +179,7 @@ fn finish(night: &Night) -> Result<Value, ProofFailure> {
     Ok(json!({
         "date": night.date,
         "green": night.is_green(),
-        "canaries_missing": canary::missing(&night.canaries),
+        "canaries_missing": missing(&night.canaries),
         "workspaces": workspaces,
     }))
 }

@@ -1,8 +1,8 @@
 //! Wires the `proof` function to the world and runs it.
 
-use command_center::clock::{SystemClock, SystemRandomness};
-use command_center::config::{self, Environment, Patience, Secrets};
-use command_center::telemetry;
+use command_center::adapters::config::{self, Environment, Patience, Secrets};
+use command_center::adapters::telemetry;
+use command_center::domain::clock::{SystemClock, SystemRandomness};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use proof::ProofFunction;
 use serde_json::Value;

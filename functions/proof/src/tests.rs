@@ -3,7 +3,7 @@
 use super::*;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
-use command_center::clock::{FixedClock, SystemRandomness};
+use command_center::domain::clock::{FixedClock, SystemRandomness};
 use std::collections::BTreeMap;
 
 const NIGHT: &str = include_str!("../../../events/proof.night.json");

@@ -1,18 +1,22 @@
 //! What Twilio calls: messages of people and the status of ours. A request is decoded, its signature is checked against
-//! the public address before anything else, and the use case of `command_center::inbound` answers it.
+//! the public address before anything else, and the use case of `command_center::domain::inbound` answers it.
 
-use command_center::action::token::TokenKeys;
-use command_center::clock::Clock;
-use command_center::inbound::form::FormRefusal;
-use command_center::inbound::receive::{
+use command_center::app::inbound::{
     CallbackResult, InboundAnswer, InboundEdges, StatusError, receive, receive_status,
 };
-use command_center::inbound::signature::{AuthTokens, SignatureRefusal, SignedBody, SignedRequest, verify};
-use command_center::inbound::{Form, InboundMessage, NotACallback, NotAMessage, StatusCallback, twiml};
-use command_center::queue::DeliveryQueue;
+use command_center::domain::address::AddressPepper;
+use command_center::domain::clock::Clock;
+use command_center::domain::error::with_causes;
+use command_center::domain::inbound::form::FormRefusal;
+use command_center::domain::inbound::signature::{
+    AuthTokens, SignatureRefusal, SignedBody, SignedRequest, verify,
+};
+use command_center::domain::inbound::{
+    Form, InboundMessage, NotACallback, NotAMessage, StatusCallback, twiml,
+};
+use command_center::domain::message::job::DeliveryQueue;
+use command_center::domain::token::TokenKeys;
 use command_center::store::{Store, StoreError};
-use command_center::telemetry::with_causes;
-use command_center::workspace::AddressPepper;
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::CONTENT_TYPE;
 use lambda_http::{Body, Request, RequestExt, Response};

@@ -1,8 +1,8 @@
 //! Wires the function: settings and secrets are read once, then it answers until Lambda stops it.
 
-use command_center::clock::SystemClock;
-use command_center::config::{Environment, Patience, Secrets, aws, delivery_queue, store};
-use command_center::telemetry;
+use command_center::adapters::config::{Environment, Patience, Secrets, aws, delivery_queue, store};
+use command_center::adapters::telemetry;
+use command_center::domain::clock::SystemClock;
 use lambda_http::{Error, run, service_fn};
 use webhook::Webhook;
 

@@ -6,10 +6,10 @@ mod logs;
 
 use super::*;
 use async_trait::async_trait;
-use command_center::clock::FixedClock;
-use command_center::inbound::form::LONGEST_BODY;
-use command_center::inbound::signature::sign;
-use command_center::queue::{QueueError, QueueJob};
+use command_center::domain::clock::FixedClock;
+use command_center::domain::inbound::form::LONGEST_BODY;
+use command_center::domain::inbound::signature::sign;
+use command_center::domain::message::job::{QueueError, QueueJob};
 use lambda_http::request::from_str;
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::Stdio;
 
-use command_center::identity::WorkspaceId;
+use command_center::domain::identity::WorkspaceId;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;

@@ -1,10 +1,10 @@
 //! `local-stack token`: makes a token of the API for the running stack and prints it once.
 
-use command_center::action::token::InvalidTarget;
-use command_center::api::bearer::{BearerFor, new_bearer};
-use command_center::clock::{Clock, NoRandomness, Randomness, SystemClock, SystemRandomness};
-use command_center::config::ConfigError;
-use command_center::identity::{InvalidIdentifier, WorkspaceId};
+use command_center::adapters::config::ConfigError;
+use command_center::domain::clock::{Clock, NoRandomness, Randomness, SystemClock, SystemRandomness};
+use command_center::domain::identity::{InvalidIdentifier, WorkspaceId};
+use command_center::domain::token::InvalidTarget;
+use command_center::domain::token::bearer::{BearerFor, new_bearer};
 use command_center::store::StoreError;
 
 use crate::administrator::{AdministratorError, log_in};

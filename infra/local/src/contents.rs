@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use command_center::digest::template::TemplateName;
+use command_center::domain::message::template::TemplateName;
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use command_center::audit::chain::{ChainKeys, InvalidChainKeys};
-use command_center::workspace::AddressPepper;
+use command_center::domain::address::AddressPepper;
+use command_center::domain::audit::chain::{ChainKeys, InvalidChainKeys};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
 

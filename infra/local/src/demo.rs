@@ -5,11 +5,11 @@ mod transcript;
 
 use std::path::Path;
 
-use command_center::clock::{Clock, SystemClock};
-use command_center::digest::send::{DigestRequest, DigestSummary};
-use command_center::identity::{MemberId, WorkspaceId};
-use command_center::import::keep::{KeepEdges, keep};
-use command_center::language::Language;
+use command_center::app::digest::{DigestRequest, DigestSummary};
+use command_center::app::import::{KeepEdges, keep};
+use command_center::domain::clock::{Clock, SystemClock};
+use command_center::domain::identity::{MemberId, WorkspaceId};
+use command_center::domain::language::Language;
 use jiff::civil::Date;
 
 use crate::console::{progress, say};

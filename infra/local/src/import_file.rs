@@ -4,13 +4,15 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use command_center::clock::{Clock, SystemClock};
-use command_center::import::keep::{KeepEdges, KeepError, keep};
-use command_center::import::{Import, ImportError, ImportSettings, read};
-use command_center::metrics::{Channel, InvalidChannel};
-use command_center::money::{Currency, InvalidCurrency};
+use command_center::app::import::{KeepEdges, KeepError, keep};
+use command_center::domain::clock::{Clock, SystemClock};
+use command_center::domain::metrics::{Channel, InvalidChannel};
+use command_center::domain::money::{Currency, InvalidCurrency};
+use command_center::domain::settings::WorkspaceSettings;
+use command_center::importer::ImportError;
+use command_center::importer::reader::{Import, read};
+use command_center::importer::settings::ImportSettings;
 use command_center::store::StoreError;
-use command_center::store::workspaces::WorkspaceSettings;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::console::say;

@@ -1,9 +1,9 @@
 //! `make proof`: learns what the messages of the running stack cost, proves that nobody acted who may not, counts what became
 //! of the messages, and prints the reports.
 
-use command_center::clock::{Clock, SystemClock, SystemRandomness};
-use command_center::config::ConfigError;
-use command_center::proof::night::{NightEdges, NightError, NightRequest, run};
+use command_center::adapters::config::ConfigError;
+use command_center::app::verification::{NightEdges, NightError, NightRequest, run};
+use command_center::domain::clock::{Clock, SystemClock, SystemRandomness};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use command_center::clock::{NoRandomness, Randomness, SystemRandomness};
-use command_center::inbound::Form;
-use command_center::inbound::signature::sign;
+use command_center::domain::clock::{NoRandomness, Randomness, SystemRandomness};
+use command_center::domain::inbound::Form;
+use command_center::domain::inbound::signature::sign;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -141,7 +141,7 @@ fn sign_again(request: &mut Value, form: &Form, stack: &RunningStack) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use command_center::inbound::signature::{AuthTokens, SignedBody, SignedRequest, verify};
+    use command_center::domain::inbound::signature::{AuthTokens, SignedBody, SignedRequest, verify};
 
     fn stack() -> RunningStack {
         RunningStack {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use command_center::clock::SystemClock;
-use command_center::digest::send::DigestRequest;
+use command_center::app::digest::DigestRequest;
+use command_center::domain::clock::SystemClock;
 
 use crate::console::{progress, say};
 use crate::demo::{DemoError, play};

@@ -14,11 +14,11 @@ mod thumbnail;
 pub use export::export_meta_csv;
 pub use thumbnail::{thumbnail_path, thumbnail_svg};
 
-use command_center::identity::{CampaignId, WorkspaceId};
-use command_center::metrics::{BudgetSource, Campaign, Creative, DailyMetric, SourceCompleteness};
-use command_center::money::{Currency, Money};
-use command_center::workspace::rules::ActionRules;
-use command_center::workspace::{Member, WhatsAppSubscription, Workspace};
+use command_center::domain::identity::{CampaignId, WorkspaceId};
+use command_center::domain::metrics::{BudgetSource, Campaign, Creative, DailyMetric, SourceCompleteness};
+use command_center::domain::money::{Currency, Money};
+use command_center::domain::workspace::rules::ActionRules;
+use command_center::domain::workspace::{Member, WhatsAppSubscription, Workspace};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use plan::{CampaignPlan, CreativePlan, Story};

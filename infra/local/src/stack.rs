@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
 };
-use command_center::audit::chain::InvalidChainKeys;
-use command_center::audit::chain::report::ChainReport;
-use command_center::conversation::AddressOwner;
-use command_center::identity::WorkspaceId;
-use command_center::metrics::{Creative, DailyMetric};
-use command_center::queue::SqsDeliveryQueue;
-use command_center::store::workspaces::WorkspaceSettings;
+use command_center::adapters::sqs::SqsDeliveryQueue;
+use command_center::domain::audit::chain::InvalidChainKeys;
+use command_center::domain::audit::chain::report::ChainReport;
+use command_center::domain::identity::WorkspaceId;
+use command_center::domain::message::conversation::AddressOwner;
+use command_center::domain::metrics::{Creative, DailyMetric};
+use command_center::domain::settings::WorkspaceSettings;
 use command_center::store::{Store, StoreError};
 
 mod calls;
@@ -321,7 +321,7 @@ async fn deployment(
 }
 
 fn phones(settings: &WorkspaceSettings) -> Vec<Person> {
-    let phone = |member: &command_center::workspace::Member| {
+    let phone = |member: &command_center::domain::workspace::Member| {
         let subscription =
             settings.subscriptions.iter().find(|subscription| subscription.member == member.id)?;
         Some(Person {

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use command_center::identity::WorkspaceId;
-use command_center::queue::SqsDeliveryQueue;
+use command_center::adapters::sqs::SqsDeliveryQueue;
+use command_center::domain::identity::WorkspaceId;
+use command_center::domain::settings::WorkspaceSettings;
+use command_center::domain::workspace::Member;
 use command_center::store::Store;
-use command_center::store::workspaces::WorkspaceSettings;
-use command_center::workspace::Member;
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! `make verify`: walks the audit chain of the running stack and says whether every event is what was sealed.
 
-use command_center::config::{ConfigError, Secrets};
+use command_center::adapters::config::{ConfigError, Secrets};
 use command_center::store::StoreError;
 
 use crate::console::say;

@@ -1,13 +1,15 @@
 //! The workspaces of the local stack: the generated sample, and one made around an imported export.
 
-use command_center::clock::Clock;
-use command_center::identity::WorkspaceId;
-use command_center::import::{Import, ImportError, ImportSettings, KnownCampaign, read};
-use command_center::metrics::kpi::{total, yesterday};
-use command_center::metrics::{BudgetSource, Campaign, SourceCompleteness};
-use command_center::money::{Currency, Money};
-use command_center::store::workspaces::WorkspaceSettings;
-use command_center::workspace::{Member, WhatsAppSubscription, Workspace};
+use command_center::domain::clock::Clock;
+use command_center::domain::identity::WorkspaceId;
+use command_center::domain::metrics::kpi::{total, yesterday};
+use command_center::domain::metrics::{BudgetSource, Campaign, SourceCompleteness};
+use command_center::domain::money::{Currency, Money};
+use command_center::domain::settings::WorkspaceSettings;
+use command_center::domain::workspace::{Member, WhatsAppSubscription, Workspace};
+use command_center::importer::ImportError;
+use command_center::importer::reader::{Import, read};
+use command_center::importer::settings::{ImportSettings, KnownCampaign};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

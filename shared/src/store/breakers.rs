@@ -1,9 +1,10 @@
 //! What is held back for everybody: one small item, changed by whoever is first.
 
-use crate::delivery::breaker::Breakers;
+use crate::domain::delivery::breaker::Breakers;
+use crate::store::error::StoreError;
+use crate::store::item::{self, value};
 use crate::store::key::Key;
-use crate::store::messages::value;
-use crate::store::{Store, StoreError, item};
+use crate::store::table::Store;
 
 /// Whether a change of what is held back was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,20 +1,20 @@
 //! Campaigns' budgets and the shifts that were computed from them: changed together or not at all.
 
-use crate::action::adjustment::BudgetAdjustment;
-use crate::action::overtake::{Overtaken, rests_on};
-use crate::audit::AuditEvent;
-use crate::identity::{AdjustmentId, CampaignId, WorkspaceId};
-use crate::message::Message;
-use crate::metrics::Campaign;
-use crate::notice::MemberNotice;
+use crate::domain::action::supersede::{Overtaken, rests_on};
+use crate::domain::audit::AuditEvent;
+use crate::domain::identity::{AdjustmentId, CampaignId, WorkspaceId};
+use crate::domain::insight::adjustment::BudgetAdjustment;
+use crate::domain::message::Message;
+use crate::domain::metrics::Campaign;
+use crate::domain::notification::MemberNotice;
+use crate::domain::workspace::Workspace;
+use crate::domain::workspace::roster::Roster;
 use crate::store::actions::take;
-use crate::store::item::{self, Entity};
+use crate::store::error::StoreError;
+use crate::store::item::{self, Entity, value};
 use crate::store::key::Key;
-use crate::store::messages::value;
+use crate::store::table::Store;
 use crate::store::transaction::{NotWritten, check, put};
-use crate::store::{Store, StoreError};
-use crate::workspace::Workspace;
-use crate::workspace::roster::Roster;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 
 /// What a change of budgets depends on.

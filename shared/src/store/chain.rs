@@ -2,14 +2,14 @@
 //! one transaction whose condition is the head that was read: who comes second reads again, and a crash leaves either
 //! all of it or nothing.
 
-use crate::audit::chain::{Arrival, ChainHead, ChainKeys, ChainLink, SealMark};
-use crate::identity::WorkspaceId;
-use crate::store::item;
+use crate::domain::audit::chain::{Arrival, ChainHead, ChainKeys, ChainLink, SealMark};
+use crate::domain::identity::WorkspaceId;
+use crate::store::error::StoreError;
+use crate::store::item::{self, value};
 use crate::store::key::Key;
-use crate::store::messages::value;
 use crate::store::pages::wait_before;
+use crate::store::table::Store;
 use crate::store::transaction::{NotWritten, Standing, put};
-use crate::store::{Store, StoreError};
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use jiff::Timestamp;
 use std::collections::HashSet;

@@ -1,10 +1,12 @@
 //! The log of what was said, and who an address belongs to.
 
-use crate::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
-use crate::identity::{MemberId, WorkspaceId};
+use crate::domain::identity::{MemberId, WorkspaceId};
+use crate::domain::message::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
-use crate::store::{Store, StoreError, item};
+use crate::store::table::Store;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 
 /// For how long the log keeps what was said, in seconds: 400 days.
@@ -31,7 +33,7 @@ impl Store {
     /// Makes the write of what the person's next text is taken for; the latest one counts.
     pub(crate) fn expecting_put(
         &self,
-        expecting: &crate::conversation::Expecting,
+        expecting: &crate::domain::message::conversation::Expecting,
     ) -> Result<TransactWriteItem, StoreError> {
         let stored = item::write(&Key::expecting(&expecting.workspace, &expecting.member), expecting)?;
         self.put_over(item::expiring(stored, expecting.until))

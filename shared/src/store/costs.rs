@@ -1,11 +1,13 @@
 //! What keeps the costs of messages: which messages may have an attempt that went out in a span of time.
 
-use crate::audit::Verb;
-use crate::identity::WorkspaceId;
-use crate::message::Message;
+use crate::domain::audit::Verb;
+use crate::domain::identity::WorkspaceId;
+use crate::domain::message::Message;
+use crate::store::audit_log::Span;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::Key;
-use crate::store::proof::Span;
-use crate::store::{Store, StoreError, item};
+use crate::store::table::Store;
 use std::collections::HashSet;
 
 impl Store {

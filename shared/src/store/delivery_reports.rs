@@ -1,13 +1,15 @@
 //! The messages of a day for the report about arrivals, and the report that is kept of them.
 
-use crate::identity::WorkspaceId;
-use crate::message::Message;
-use crate::notice::{EmailState, MemberNotice};
-use crate::report::DeliveryReport;
-use crate::report::delivery::LocalDay;
+use crate::domain::identity::WorkspaceId;
+use crate::domain::message::Message;
+use crate::domain::notification::{EmailState, MemberNotice};
+use crate::domain::verification::report::DeliveryReport;
+use crate::domain::verification::report::delivery::LocalDay;
+use crate::domain::workspace::Workspace;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::Key;
-use crate::store::{Store, StoreError, item};
-use crate::workspace::Workspace;
+use crate::store::table::Store;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;

@@ -1,11 +1,13 @@
 //! Digests and the messages that carry them: stored together, at most once for each person and local date.
 
-use crate::digest::WhatsAppDigest;
-use crate::identity::{MessageId, WorkspaceId};
-use crate::message::Message;
+use crate::domain::digest::WhatsAppDigest;
+use crate::domain::identity::{MessageId, WorkspaceId};
+use crate::domain::message::Message;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::{self, Key};
+use crate::store::table::Store;
 use crate::store::transaction::NotWritten;
-use crate::store::{Store, StoreError, item};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 
 /// What became of a digest that was to be stored.

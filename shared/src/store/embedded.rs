@@ -3,7 +3,7 @@
 //! [`start`] gives a test a table of its own. Several workers share one with [`store_sharing`]; what goes wrong with the
 //! calls of a worker is its [`FaultPlan`]. No call takes time, but each gives other tasks a turn, as a network would.
 
-use crate::store::Store;
+use crate::store::table::Store;
 use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition, TokenBucket};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use blind::BlindSpot;
@@ -161,7 +161,7 @@ impl EmbeddedStore {
     }
 
     /// Reads every item of the table.
-    pub(crate) async fn items(&self) -> Vec<crate::store::Item> {
+    pub(crate) async fn items(&self) -> Vec<crate::store::table::Item> {
         let scanned = self.store.client.scan().table_name(&self.store.table).send().await.unwrap();
         assert!(scanned.last_evaluated_key.is_none(), "the table of the test is too large for one page");
         scanned.items.unwrap_or_default()

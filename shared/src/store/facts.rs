@@ -1,10 +1,12 @@
 //! Facts by day. A month is a partition and the day comes first in the sort key, so that five weeks are two queries.
 
-use crate::identity::WorkspaceId;
-use crate::metrics::DailyMetric;
+use crate::domain::identity::WorkspaceId;
+use crate::domain::metrics::DailyMetric;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
-use crate::store::{Store, StoreError, item};
+use crate::store::table::Store;
 use jiff::ToSpan;
 use jiff::civil::Date;
 

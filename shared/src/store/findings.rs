@@ -1,13 +1,15 @@
 //! Alerts, recommendations and budget shifts.
 
-use crate::action::adjustment::BudgetAdjustment;
-use crate::identity::{AdjustmentId, RecommendationId, WorkspaceId};
-use crate::insight::record::{Alert, AlertChange, DayFindings, Recommendation};
-use crate::message::Message;
+use crate::domain::identity::{AdjustmentId, RecommendationId, WorkspaceId};
+use crate::domain::insight::adjustment::BudgetAdjustment;
+use crate::domain::insight::record::{Alert, AlertChange, DayFindings, Recommendation};
+use crate::domain::message::Message;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
+use crate::store::table::Store;
 use crate::store::transaction::{NotWritten, put};
-use crate::store::{Store, StoreError, item};
 use aws_sdk_dynamodb::types::{AttributeValue, Put};
 use jiff::civil::Date;
 

@@ -1,8 +1,9 @@
 //! Turns entities into items and back. Each item says its kind and the version of its form, so that a reader of
 //! another version can tell.
 
+use crate::store::error::StoreError;
 use crate::store::key::{Key, PARTITION, SORT};
-use crate::store::{Item, StoreError};
+use crate::store::table::Item;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,37 +22,37 @@ macro_rules! entities {
 }
 
 entities! {
-    crate::workspace::Workspace = "workspace",
-    crate::workspace::Member = "member",
-    crate::workspace::roster::Roster = "roster",
-    crate::workspace::rules::RulesVersion = "rules",
-    crate::conversation::Expecting = "expecting",
-    crate::workspace::WhatsAppSubscription = "subscription",
-    crate::metrics::Campaign = "campaign",
-    crate::metrics::Creative = "creative",
-    crate::metrics::SourceCompleteness = "source",
-    crate::metrics::DailyMetric = "fact",
-    crate::action::adjustment::BudgetAdjustment = "adjustment",
-    crate::action::token::WhatsAppActionToken = "token",
-    crate::insight::record::Alert = "alert",
-    crate::insight::record::Recommendation = "recommendation",
-    crate::insight::record::DayFindings = "day",
-    crate::digest::WhatsAppDigest = "digest",
-    crate::message::Message = "message",
-    crate::conversation::WhatsAppConversationEntry = "conversation",
-    crate::conversation::AddressOwner = "address",
-    crate::audit::AuditEvent = "audit",
-    crate::notice::MemberNotice = "notice",
-    crate::email::suppression::Suppression = "suppression",
-    crate::email::suppression::SoftBounces = "soft_bounces",
-    crate::audit::chain::ChainLink = "chain_link",
-    crate::audit::chain::ChainHead = "chain_head",
-    crate::audit::chain::SealMark = "seal_mark",
+    crate::domain::workspace::Workspace = "workspace",
+    crate::domain::workspace::Member = "member",
+    crate::domain::workspace::roster::Roster = "roster",
+    crate::domain::workspace::rules::RulesVersion = "rules",
+    crate::domain::message::conversation::Expecting = "expecting",
+    crate::domain::workspace::WhatsAppSubscription = "subscription",
+    crate::domain::metrics::Campaign = "campaign",
+    crate::domain::metrics::Creative = "creative",
+    crate::domain::metrics::SourceCompleteness = "source",
+    crate::domain::metrics::DailyMetric = "fact",
+    crate::domain::insight::adjustment::BudgetAdjustment = "adjustment",
+    crate::domain::token::WhatsAppActionToken = "token",
+    crate::domain::insight::record::Alert = "alert",
+    crate::domain::insight::record::Recommendation = "recommendation",
+    crate::domain::insight::record::DayFindings = "day",
+    crate::domain::digest::WhatsAppDigest = "digest",
+    crate::domain::message::Message = "message",
+    crate::domain::message::conversation::WhatsAppConversationEntry = "conversation",
+    crate::domain::message::conversation::AddressOwner = "address",
+    crate::domain::audit::AuditEvent = "audit",
+    crate::domain::notification::MemberNotice = "notice",
+    crate::domain::email::suppression::Suppression = "suppression",
+    crate::domain::email::suppression::SoftBounces = "soft_bounces",
+    crate::domain::audit::chain::ChainLink = "chain_link",
+    crate::domain::audit::chain::ChainHead = "chain_head",
+    crate::domain::audit::chain::SealMark = "seal_mark",
     crate::store::registry::RegisteredWorkspace = "registration",
-    crate::report::SafetyReport = "safety_report",
-    crate::report::ApprovalReport = "approval_report",
-    crate::report::DeliveryReport = "delivery_report",
-    crate::delivery::breaker::Breakers = "breakers",
+    crate::domain::verification::report::SafetyReport = "safety_report",
+    crate::domain::verification::report::ApprovalReport = "approval_report",
+    crate::domain::verification::report::DeliveryReport = "delivery_report",
+    crate::domain::delivery::breaker::Breakers = "breakers",
 }
 
 /// The attribute that says what an item is.
@@ -125,4 +126,9 @@ pub fn kind(item: &Item) -> &str {
 pub fn key(item: &Item) -> Option<Key> {
     let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
     Some(Key { partition: text(PARTITION)?, sort: text(SORT)? })
+}
+
+/// Gives a value as DynamoDB has it.
+pub(crate) fn value<T: Serialize>(value: &T) -> Result<AttributeValue, StoreError> {
+    serde_dynamo::to_attribute_value(value).map_err(|_may_quote| StoreError::Malformed { kind: "value" })
 }

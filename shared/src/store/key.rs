@@ -1,12 +1,12 @@
 //! The keys of the table. All of them are made here, and all of them begin with the workspace, but an address's and the
 //! list of workspaces.
 
-use crate::action::token::TokenHash;
-use crate::identity::{
+use crate::domain::identity::{
     AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, NoticeId,
     RecommendationId, WorkspaceId,
 };
-use crate::metrics::Channel;
+use crate::domain::metrics::Channel;
+use crate::domain::token::hash::TokenHash;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -1,15 +1,16 @@
 //! Links and tokens of the API: one batched read of what they depend on. Opening a link never writes.
 
-use crate::action::adjustment::BudgetAdjustment;
-use crate::action::token::{TokenClaims, WhatsAppActionToken};
-use crate::api::bearer::IssuedBearer;
-use crate::identity::{AdjustmentId, MemberId, WorkspaceId};
+use crate::domain::identity::{AdjustmentId, MemberId, WorkspaceId};
+use crate::domain::insight::adjustment::BudgetAdjustment;
+use crate::domain::token::bearer::IssuedBearer;
+use crate::domain::token::issued::IssuedToken;
+use crate::domain::token::{TokenClaims, WhatsAppActionToken};
+use crate::domain::workspace::{Member, Workspace};
 use crate::store::actions::take;
+use crate::store::error::StoreError;
 use crate::store::key::Key;
-use crate::store::messages::IssuedToken;
+use crate::store::table::Store;
 use crate::store::transaction::NotWritten;
-use crate::store::{Store, StoreError};
-use crate::workspace::{Member, Workspace};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 
 /// Everything stored that decides whether a link opens; what is not there is `None`.
@@ -55,7 +56,7 @@ impl Store {
         Ok((take(&mut found, &shift)?, take(&mut found, &member)?))
     }
 
-    /// Stores a token of the API that was just made, with its audit event; see [`crate::api::bearer::new_bearer`].
+    /// Stores a token of the API that was just made, with its audit event; see [`crate::domain::token::bearer::new_bearer`].
     ///
     /// # Errors
     /// As [`Store::issue_token`].

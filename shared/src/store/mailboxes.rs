@@ -3,15 +3,16 @@
 //! That an address is suppressed is an item of its own whose absence is a condition of every claim of a mail, so that no
 //! mail costs a read for it and none slips through between a read and a claim.
 
-use crate::audit::{AuditEvent, Verb};
-use crate::conversation::WhatsAppConversationEntry;
-use crate::email::suppression::{SoftBounces, Suppression};
-use crate::identity::MemberId;
+use crate::domain::audit::{AuditEvent, Verb};
+use crate::domain::email::suppression::{SoftBounces, Suppression};
+use crate::domain::identity::MemberId;
+use crate::domain::message::conversation::WhatsAppConversationEntry;
 use crate::store::actions::take;
+use crate::store::error::StoreError;
+use crate::store::item::{self, value};
 use crate::store::key::Key;
-use crate::store::messages::value;
+use crate::store::table::Store;
 use crate::store::transaction::{NotWritten, update};
-use crate::store::{Store, StoreError, item};
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 
 /// How often the count of an address is made anew when another worker counted at the same time.

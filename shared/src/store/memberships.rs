@@ -1,16 +1,16 @@
 //! Memberships and rules as owners change them: read, and written with the conditions that they were decided on.
 
-use crate::audit::AuditEvent;
-use crate::identity::{MemberId, WorkspaceId};
+use crate::domain::audit::AuditEvent;
+use crate::domain::identity::{MemberId, WorkspaceId};
+use crate::domain::workspace::roster::Roster;
+use crate::domain::workspace::{Member, Role, Workspace};
 use crate::store::actions::take;
-use crate::store::item;
+use crate::store::error::StoreError;
+use crate::store::item::{self, value};
 use crate::store::key::Key;
-use crate::store::messages::value;
+use crate::store::table::{Item, Store};
 use crate::store::transaction::{NotWritten, check, put, update};
 use crate::store::workspaces::rules_version;
-use crate::store::{Item, Store, StoreError};
-use crate::workspace::roster::Roster;
-use crate::workspace::{Member, Role, Workspace};
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
 use jiff::Timestamp;
 

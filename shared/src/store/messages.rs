@@ -1,17 +1,18 @@
 //! The ledger: what a delivery depends on, and the claims of attempts.
 
-use crate::action::token::{TokenHash, WhatsAppActionToken};
-use crate::delivery::breaker::Breakers;
-use crate::identity::{MemberId, MessageId, WorkspaceId};
-use crate::message::{Attempt, Message, MessageState};
-use crate::queue::DeliveryJob;
+use crate::domain::delivery::breaker::Breakers;
+use crate::domain::identity::{MemberId, MessageId, WorkspaceId};
+use crate::domain::message::reference::DeliveryJob;
+use crate::domain::message::{Attempt, Message, MessageState};
+use crate::domain::token::issued::IssuedToken;
+use crate::domain::workspace::{Consent, WhatsAppSubscription};
+use crate::store::error::StoreError;
+use crate::store::item::{self, value};
 use crate::store::key::{self, Key};
+use crate::store::table::Store;
 use crate::store::transaction::{NotWritten, Standing, check, update};
-use crate::store::{Store, StoreError, item};
-use crate::workspace::{Consent, WhatsAppSubscription};
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
-use serde::Serialize;
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
 
 mod callbacks;
 mod change;
@@ -39,14 +40,6 @@ pub enum Claim {
         /// When.
         at: i64,
     },
-}
-
-/// A token to be stored with a claim.
-pub struct IssuedToken {
-    /// The name that it is stored under.
-    pub hash: TokenHash,
-    /// What is stored.
-    pub token: WhatsAppActionToken,
 }
 
 /// What a delivery depends on.
@@ -243,9 +236,4 @@ fn why_not_claimed(standing: Vec<Standing>) -> Claim {
     };
     let free_at = pace.get("free_at").and_then(|at| at.as_n().ok()).and_then(|at| at.parse().ok());
     free_at.map_or(Claim::NotNow, |at| Claim::TooSoon { at })
-}
-
-/// Gives a value as DynamoDB has it.
-pub(crate) fn value<T: Serialize>(value: &T) -> Result<AttributeValue, StoreError> {
-    serde_dynamo::to_attribute_value(value).map_err(|_may_quote| StoreError::Malformed { kind: "value" })
 }

@@ -1,7 +1,8 @@
 //! Reads that may take several pages, and writes of many items, each asked for until it is whole.
 
+use crate::store::error::StoreError;
 use crate::store::key::{BY_TIME, Key, PARTITION, SORT};
-use crate::store::{Item, Store, StoreError};
+use crate::store::table::{Item, Store};
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest};
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use std::collections::HashMap;

@@ -1,10 +1,12 @@
 //! Denied attempts that only a transaction found: their audit events are written after the reply, by a worker.
 
-use crate::queue::RefusalJob;
+use crate::domain::message::job::RefusalJob;
 use crate::store::conversations::KEPT_SECONDS;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::Key;
+use crate::store::table::Store;
 use crate::store::transaction::NotWritten;
-use crate::store::{Store, StoreError, item};
 
 impl Store {
     /// Writes the audit event of a denied attempt once, however often its job comes and whatever time it names: a mark of
@@ -38,10 +40,10 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use crate::audit::{AuditEvent, Outcome, Source, Verb};
-    use crate::queue::RefusalJob;
+    use crate::domain::audit::{AuditEvent, Outcome, Source, Verb};
+    use crate::domain::message::job::RefusalJob;
+    use crate::domain::testing::{inbound_sid, maya, now};
     use crate::store::embedded;
-    use crate::testing::{inbound_sid, maya, now};
     use jiff::SignedDuration;
 
     fn denied(sid: u32, seconds: i64) -> AuditEvent {

@@ -1,9 +1,11 @@
 //! The list of workspaces, so that what runs for all of them needs no scan of the table.
 
-use crate::identity::WorkspaceId;
+use crate::domain::identity::WorkspaceId;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
-use crate::store::{Item, Store, StoreError, item};
+use crate::store::table::{Item, Store};
 use serde::{Deserialize, Serialize};
 
 /// An entry of the list.
@@ -32,9 +34,11 @@ pub(super) fn registration(workspace: &WorkspaceId) -> Result<Item, StoreError> 
 
 #[cfg(test)]
 mod tests {
-    use crate::store::workspaces::WorkspaceSettings;
-    use crate::store::{StoreError, embedded};
-    use crate::testing::{settings, store_workspace, workspace};
+    use crate::domain::settings::WorkspaceSettings;
+    use crate::domain::testing::{settings, workspace};
+    use crate::store::embedded;
+    use crate::store::error::StoreError;
+    use crate::store::testing::store_workspace;
 
     fn named(name: &str) -> WorkspaceSettings {
         let mut named = settings();

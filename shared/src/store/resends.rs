@@ -1,13 +1,14 @@
 //! Sending again: the messages of a window, whom they are for, and the write that queues one of them once more.
 
-use crate::admin::resend::decision::Recipient;
-use crate::audit::AuditEvent;
-use crate::identity::{MemberId, MessageId, WorkspaceId};
-use crate::message::{LOOK_AFTER_SECONDS, ManualResend, Message, MessageState};
+use crate::domain::audit::AuditEvent;
+use crate::domain::identity::{MemberId, MessageId, WorkspaceId};
+use crate::domain::message::{LOOK_AFTER_SECONDS, ManualResend, Message, MessageState};
+use crate::domain::resend::decision::Recipient;
+use crate::store::error::StoreError;
+use crate::store::item::{self, value};
 use crate::store::key::{self, BY_TIME, Key, PARTITION, SORT};
-use crate::store::messages::value;
+use crate::store::table::{Item, Store};
 use crate::store::transaction::{NotWritten, update};
-use crate::store::{Item, Store, StoreError, item};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use jiff::Timestamp;
 use std::collections::HashMap;

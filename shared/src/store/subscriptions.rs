@@ -1,16 +1,17 @@
 //! Consent: the one thing of a subscription that a person changes by a message; and who it is that writes.
 
-use crate::audit::AuditEvent;
-use crate::conversation::{AddressOwner, Expecting, IdleTexts, WhatsAppConversationEntry};
-use crate::enrolment::START_WORDING;
-use crate::identity::{MemberId, WorkspaceId};
-use crate::store::actions::{Left, take};
-use crate::store::item;
+use crate::domain::action::effects::Left;
+use crate::domain::audit::AuditEvent;
+use crate::domain::identity::{MemberId, WorkspaceId};
+use crate::domain::inbound::keyword::START_WORDING;
+use crate::domain::message::conversation::{AddressOwner, Expecting, IdleTexts, WhatsAppConversationEntry};
+use crate::domain::workspace::{Consent, Member, WhatsAppSubscription};
+use crate::store::actions::take;
+use crate::store::error::StoreError;
+use crate::store::item::{self, value};
 use crate::store::key::Key;
-use crate::store::messages::value;
+use crate::store::table::Store;
 use crate::store::transaction::{NotWritten, Standing, check, update};
-use crate::store::{Store, StoreError};
-use crate::workspace::{Consent, Member, WhatsAppSubscription};
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
 use jiff::Timestamp;
 use std::collections::HashMap;

@@ -1,17 +1,18 @@
 //! What the canaries of the nightly proof store and look up, in the synthetic workspaces alone.
 
-use crate::action::adjustment::BudgetAdjustment;
-use crate::action::token::{TokenClaims, WhatsAppActionToken};
-use crate::audit::AuditEvent;
-use crate::conversation::WhatsAppConversationEntry;
-use crate::identity::{AdjustmentId, AuditEventId, WorkspaceId};
-use crate::proof::canary::is_synthetic;
+use crate::domain::audit::AuditEvent;
+use crate::domain::identity::{AdjustmentId, AuditEventId, WorkspaceId};
+use crate::domain::insight::adjustment::BudgetAdjustment;
+use crate::domain::message::conversation::WhatsAppConversationEntry;
+use crate::domain::settings::WorkspaceSettings;
+use crate::domain::token::{TokenClaims, WhatsAppActionToken};
+use crate::domain::verification::canary::is_synthetic;
 use crate::store::actions::take;
 use crate::store::conversations::KEPT_SECONDS;
+use crate::store::error::StoreError;
 use crate::store::item;
 use crate::store::key::Key;
-use crate::store::workspaces::WorkspaceSettings;
-use crate::store::{Store, StoreError};
+use crate::store::table::Store;
 use jiff::Timestamp;
 
 /// For how long the token of a canary is kept after it stops being good, in seconds: 30 days.

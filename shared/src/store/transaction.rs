@@ -1,8 +1,9 @@
 //! Transactions: several writes that happen together or not at all, and what stood in the way when they did not.
 
+use crate::store::error::StoreError;
 use crate::store::key::Key;
 use crate::store::pages::wait_before;
-use crate::store::{Item, Store, StoreError};
+use crate::store::table::{Item, Store};
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
@@ -182,5 +183,12 @@ mod tests {
         for mixed in [&["TransactionConflict", "ThrottlingError"][..], &["ProvisionedThroughputExceeded"]] {
             assert!(matches!(sort_reasons(reasons(mixed)), Verdict::Busy(_)), "{mixed:?}");
         }
+    }
+}
+
+pub(super) fn ignore_conditions(error: NotWritten) -> Result<(), StoreError> {
+    match error {
+        NotWritten::Conditions(_) => Ok(()),
+        NotWritten::Store(error) => Err(error),
     }
 }

@@ -1,30 +1,18 @@
 //! Workspaces with their people, campaigns and sources: one partition, one query.
 
-use crate::identity::{CampaignId, WorkspaceId};
-use crate::metrics::{Campaign, Creative, SourceCompleteness};
-use crate::proof::canary::is_synthetic;
+use crate::domain::identity::{CampaignId, WorkspaceId};
+use crate::domain::metrics::{Campaign, Creative, SourceCompleteness};
+use crate::domain::settings::WorkspaceSettings;
+use crate::domain::verification::canary::is_synthetic;
+use crate::domain::workspace::Workspace;
+use crate::domain::workspace::roster::Roster;
+use crate::domain::workspace::rules::RulesVersion;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
 use crate::store::registry::registration;
-use crate::store::{Item, Store, StoreError, item};
-use crate::workspace::roster::Roster;
-use crate::workspace::rules::RulesVersion;
-use crate::workspace::{Member, WhatsAppSubscription, Workspace};
-
-/// A workspace with everything that is set up in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkspaceSettings {
-    /// The workspace.
-    pub workspace: Workspace,
-    /// Its people.
-    pub members: Vec<Member>,
-    /// Their subscriptions.
-    pub subscriptions: Vec<WhatsAppSubscription>,
-    /// Its campaigns.
-    pub campaigns: Vec<Campaign>,
-    /// How far each channel's facts are whole.
-    pub sources: Vec<SourceCompleteness>,
-}
+use crate::store::table::{Item, Store};
 
 impl Store {
     /// Reads a workspace with its people, campaigns and sources; nothing when there is no such workspace.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use command_center::identity::NoticeId;
+use command_center::domain::identity::NoticeId;
 use fantoccini::Locator;
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use command_center::clock::SystemClock;
+use command_center::domain::clock::SystemClock;
 use local_stack::workspaces::{sample, sample_today};
 
 use super::{LocalStack, Morning, Running, crowd, digests, is_open};

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::action::{status_of, status_of_notice};
-use command_center::weblink::page::LinkNotice;
-use command_center::weblink::view::Standing;
+use command_center::web::action_page::page::LinkNotice;
+use command_center::web::action_page::view::Standing;
 
 const FORM: &str = "act=approve_shift";
 const SAME: (&str, &str) = ("sec-fetch-site", "same-origin");

@@ -1,8 +1,9 @@
 //! Claims about batches, driven by recorded events of the queue; see `events/README.md`.
 
 use super::*;
-use command_center::delivery::deliver::DeliveryError;
-use command_center::queue::{DeliveryJob, QueueError};
+use command_center::app::delivery::DeliveryError;
+use command_center::domain::message::job::QueueError;
+use command_center::domain::message::reference::DeliveryJob;
 use command_center::store::StoreError;
 use serde_json::json;
 use std::sync::Mutex;

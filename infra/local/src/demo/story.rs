@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use command_center::action::adjustment::{AdjustmentState, BudgetAdjustment};
-use command_center::action::reply;
-use command_center::audit::Outcome;
-use command_center::clock::{Clock, SystemClock};
-use command_center::identity::WorkspaceId;
-use command_center::insight::record::{Alert, AlertState};
-use command_center::language::Language;
-use command_center::workspace::rules::Band;
+use command_center::domain::action::reply;
+use command_center::domain::audit::Outcome;
+use command_center::domain::clock::{Clock, SystemClock};
+use command_center::domain::identity::WorkspaceId;
+use command_center::domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
+use command_center::domain::insight::record::{Alert, AlertState};
+use command_center::domain::language::Language;
+use command_center::domain::workspace::rules::Band;
 
 use super::transcript::{approve_button, audit_line, bubble, indent, standing};
 use super::{DEMO_ZONE, DemoError, SECONDS_TO_THE_PHONE, expect};

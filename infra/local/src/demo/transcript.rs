@@ -1,10 +1,10 @@
 //! How the demo tells what it saw: chats, states and the audit log.
 
-use command_center::action::reply;
-use command_center::audit::{AuditEvent, Outcome, Verb};
-use command_center::identity::MemberId;
-use command_center::language::Language;
-use command_center::message::{Message, MessageState};
+use command_center::domain::action::reply;
+use command_center::domain::audit::{AuditEvent, Outcome, Verb};
+use command_center::domain::identity::MemberId;
+use command_center::domain::language::Language;
+use command_center::domain::message::{Message, MessageState};
 
 use super::{DEMO_ZONE, DemoError};
 use crate::handset::ChatMessage;

@@ -2,8 +2,8 @@
 //! row that the real ones have. Columns that the sample knows nothing about, such as reach, are left out.
 
 use super::{SampleWorkspace, plan};
-use command_center::metrics::{Campaign, Creative, DailyMetric, MetricValues};
-use command_center::money::divide_rounded;
+use command_center::domain::metrics::{Campaign, Creative, DailyMetric, MetricValues};
+use command_center::domain::money::divide_rounded;
 use std::collections::HashMap;
 
 const HEADERS: [&str; 19] = [

@@ -2,7 +2,7 @@
 //! North America, 07700 900xxx in the United Kingdom and 0171 39200xx in Germany; the others carry an American one.
 
 use super::{days_before, known, workspace_id};
-use command_center::workspace::{Consent, Member, Role, WhatsAppSubscription};
+use command_center::domain::workspace::{Consent, Member, Role, WhatsAppSubscription};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, time};
 use jiff::tz::Offset;

@@ -5,7 +5,7 @@ use super::days::{CampaignDay, campaign_days};
 use super::known;
 use super::noise::Noise;
 use super::plan::{self, CampaignPlan, CreativePlan};
-use command_center::metrics::{DailyMetric, MetricValues};
+use command_center::domain::metrics::{DailyMetric, MetricValues};
 use jiff::civil::Date;
 
 /// Makes the facts of every campaign for the days that end `yesterday`, oldest day first, then in the plan's order.

@@ -4,7 +4,7 @@ mod digest_day;
 mod people;
 
 use super::*;
-use command_center::metrics::MetricValues;
+use command_center::domain::metrics::MetricValues;
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::HashSet;

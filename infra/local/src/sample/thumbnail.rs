@@ -4,7 +4,7 @@
 mod products;
 
 use super::plan::{self, CreativePlan, Format};
-use command_center::identity::CreativeId;
+use command_center::domain::identity::CreativeId;
 
 /// The colours of one picture.
 #[derive(Debug, Clone, Copy)]

@@ -1,17 +1,18 @@
 //! The conditions of an action: everything that it was decided on is still as it was read.
 
-use super::{ActionWrites, TokenUse, is_phone};
-use crate::action::facts::Target;
-use crate::action::token::TokenState;
-use crate::identity::{CampaignId, MemberId};
-use crate::store::item;
+use super::is_phone;
+use crate::domain::action::effects::{ActionWrites, TokenUse};
+use crate::domain::identity::{CampaignId, MemberId};
+use crate::domain::insight::target::Target;
+use crate::domain::token::TokenState;
+use crate::domain::workspace::rules::ActionRules;
+use crate::domain::workspace::{Role, WhatsAppSubscription};
+use crate::store::error::StoreError;
+use crate::store::item::{self, value};
 use crate::store::key::Key;
-use crate::store::messages::value;
 use crate::store::subscriptions::{address_values, addresses_as_read};
+use crate::store::table::{Item, Store};
 use crate::store::transaction::{check, put, update};
-use crate::store::{Item, Store, StoreError};
-use crate::workspace::rules::ActionRules;
-use crate::workspace::{Role, WhatsAppSubscription};
 use aws_sdk_dynamodb::types::builders::ConditionCheckBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem, Update};
 use std::collections::HashMap;

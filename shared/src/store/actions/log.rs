@@ -1,15 +1,17 @@
 //! What an action leaves when it changes nothing, and the audit log.
 
-use super::{Left, Place};
-use crate::audit::AuditEvent;
-use crate::conversation::WhatsAppConversationEntry;
-use crate::identity::WorkspaceId;
+use super::Place;
+use crate::domain::action::effects::Left;
+use crate::domain::audit::AuditEvent;
+use crate::domain::identity::WorkspaceId;
+use crate::domain::message::conversation::WhatsAppConversationEntry;
 use crate::store::conversations::KEPT_SECONDS;
+use crate::store::error::StoreError;
 use crate::store::item;
 use crate::store::key::{self, Key};
 use crate::store::pages::Range;
+use crate::store::table::Store;
 use crate::store::transaction::{NotWritten, Standing};
-use crate::store::{Store, StoreError};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 
 impl Store {

@@ -1,17 +1,17 @@
 //! Claims about the read and the transaction of an action by themselves.
 
 use super::*;
-use crate::action::adjustment::DecisionRecord;
-use crate::action::facts::{Presence, Wish};
-use crate::action::token::{TokenChannel, TokenClaims};
-use crate::audit::{Evidence, Outcome, Source, Verb};
+use crate::domain::action::context::{Presence, Wish};
+use crate::domain::address::WhatsAppAddress;
+use crate::domain::audit::{AuditEvent, Evidence, Outcome, Source, Verb};
+use crate::domain::insight::adjustment::DecisionRecord;
+use crate::domain::testing::{address, adjustment, claims, inbound_sid, maya, now, stored_token, workspace};
+use crate::domain::token::{TokenChannel, TokenClaims};
+use crate::domain::workspace::Role;
 use crate::store::embedded::{self, EmbeddedStore};
 use crate::store::key;
 use crate::store::pages::Range;
-use crate::testing::{
-    address, adjustment, claims, inbound_sid, maya, now, store_one, store_workspace, stored_token, workspace,
-};
-use crate::workspace::{Role, WhatsAppAddress};
+use crate::store::testing::{store_one, store_workspace};
 
 /// A workspace with a shift and Maya's button for it.
 struct Table {

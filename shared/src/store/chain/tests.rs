@@ -1,13 +1,14 @@
 //! Claims about sealing: nothing twice, no gap, few calls, whatever goes wrong in between.
 
 use super::*;
-use crate::audit::AuditEvent;
-use crate::audit::chain::canonical::event_hash;
-use crate::store::Item;
+use crate::domain::audit::AuditEvent;
+use crate::domain::audit::chain::canonical::event_hash;
+use crate::domain::testing::{maya, now, workspace};
 use crate::store::embedded::{EmbeddedStore, Fault, FaultPlan, start};
 use crate::store::key;
 use crate::store::pages::Range;
-use crate::testing::{maya, now, store_one, workspace};
+use crate::store::table::Item;
+use crate::store::testing::store_one;
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 

@@ -1,12 +1,14 @@
 //! Reads a chain and its events page by page for [`Walk`], which judges them. Sealing goes on meanwhile: whatever is read
 //! later may be further on, never further back.
 
-use crate::audit::chain::report::{ChainBreak, ChainReport};
-use crate::audit::chain::walk::{Place, Walk};
-use crate::audit::chain::{Anchor, ChainHead, ChainKeys, ChainLink, SealMark};
-use crate::identity::WorkspaceId;
+use crate::domain::audit::chain::report::{ChainBreak, ChainReport};
+use crate::domain::audit::chain::walk::{Place, Walk};
+use crate::domain::audit::chain::{Anchor, ChainHead, ChainKeys, ChainLink, SealMark};
+use crate::domain::identity::WorkspaceId;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::{self, CHAIN_HEAD, Key, PARTITION, SORT};
-use crate::store::{Item, Store, StoreError, item};
+use crate::store::table::{Item, Store};
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::HashMap;
 

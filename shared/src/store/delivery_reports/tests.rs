@@ -1,12 +1,13 @@
 //! Claims about what is read for a day and kept of it, on a real DynamoDB engine.
 
 use super::*;
-use crate::delivery::MessageStatus;
-use crate::identity::NoticeId;
-use crate::message::{FailureReason, MailFallback, MessageCost, MessageState};
-use crate::notice::{NoticeEmail, digest_fallback};
+use crate::domain::digest::mail_notification::digest_fallback;
+use crate::domain::identity::NoticeId;
+use crate::domain::message::{FailureReason, MailFallback, MessageCost, MessageState, MessageStatus};
+use crate::domain::notification::NoticeEmail;
+use crate::domain::testing::{attempt_at, digest_in, now, workspace};
 use crate::store::embedded::{self, EmbeddedStore};
-use crate::testing::{attempt_at, digest_in, now, store_one, store_workspace, workspace};
+use crate::store::testing::{store_one, store_workspace};
 
 /// The day of [`now`] in New York: from 04:00 to 04:00 UTC.
 fn date() -> Date {

@@ -4,9 +4,11 @@ mod keys;
 
 use super::faults::PlannedCall;
 use super::*;
+use crate::store::error::StoreError;
+use crate::store::item;
 use crate::store::key::Key;
+use crate::store::table::Item;
 use crate::store::transaction::NotWritten;
-use crate::store::{Item, StoreError, item};
 use std::collections::BTreeSet;
 
 /// Keys of things that are nothing but there.

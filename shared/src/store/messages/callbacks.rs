@@ -2,15 +2,17 @@
 //! left alone.
 
 use super::change::MessageChange;
-use super::records::ignore_conditions;
-use crate::audit::AuditEvent;
-use crate::conversation::WhatsAppConversationEntry;
-use crate::delivery::{FailureClass, MessageSid, MessageStatus};
-use crate::identity::MemberId;
-use crate::inbound::AttemptReference;
-use crate::message::{Attempt, AttemptEnd, Message, MessageState};
-use crate::store::transaction::{NotWritten, Standing};
-use crate::store::{Item, Store, StoreError, item};
+use crate::domain::audit::AuditEvent;
+use crate::domain::identity::MemberId;
+use crate::domain::inbound::AttemptReference;
+use crate::domain::message::conversation::WhatsAppConversationEntry;
+use crate::domain::message::{
+    Attempt, AttemptEnd, FailureClass, Message, MessageSid, MessageState, MessageStatus,
+};
+use crate::store::error::StoreError;
+use crate::store::item;
+use crate::store::table::{Item, Store};
+use crate::store::transaction::{NotWritten, Standing, ignore_conditions};
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem};

@@ -1,9 +1,9 @@
 //! A change of a stored message, put together from the parts of its expressions.
 
-use super::value;
-use crate::identity::{MessageId, WorkspaceId};
-use crate::message::MessageState;
-use crate::store::StoreError;
+use crate::domain::identity::{MessageId, WorkspaceId};
+use crate::domain::message::MessageState;
+use crate::store::error::StoreError;
+use crate::store::item::value;
 use crate::store::key::Key;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Update};

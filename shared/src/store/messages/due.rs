@@ -2,13 +2,13 @@
 
 use super::callbacks::MovedUp;
 use super::change::MessageChange;
-use crate::delivery::MessageSid;
-use crate::identity::{MemberId, MessageId, WorkspaceId};
-use crate::message::{Message, MessageCost};
+use crate::domain::identity::{MemberId, MessageId, WorkspaceId};
+use crate::domain::message::{Message, MessageCost, MessageSid};
+use crate::store::error::StoreError;
+use crate::store::item::value;
 use crate::store::key::BY_DUE;
-use crate::store::messages::value;
+use crate::store::table::{Item, Store};
 use crate::store::transaction::update;
-use crate::store::{Item, Store, StoreError};
 use serde::Deserialize;
 
 /// A message of the list; the list may be a moment behind.

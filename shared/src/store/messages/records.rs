@@ -2,13 +2,16 @@
 
 use super::callbacks::WithOptOut;
 use super::change::MessageChange;
-use crate::audit::AuditEvent;
-use crate::conversation::WhatsAppConversationEntry;
-use crate::delivery::{FailureClass, MessageSid};
-use crate::message::{AttemptEnd, FailureReason, LOOK_AFTER_SECONDS, MailFallback, Message, MessageState};
-use crate::notice::MemberNotice;
-use crate::store::transaction::{NotWritten, update};
-use crate::store::{Store, StoreError};
+use crate::domain::audit::AuditEvent;
+use crate::domain::message::conversation::WhatsAppConversationEntry;
+use crate::domain::message::{
+    AttemptEnd, FailureClass, FailureReason, LOOK_AFTER_SECONDS, MailFallback, Message, MessageSid,
+    MessageState,
+};
+use crate::domain::notification::MemberNotice;
+use crate::store::error::StoreError;
+use crate::store::table::Store;
+use crate::store::transaction::{NotWritten, ignore_conditions, update};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use jiff::Timestamp;
@@ -189,12 +192,5 @@ fn with_settled(
                 }
             }
         }
-    }
-}
-
-pub(super) fn ignore_conditions(error: NotWritten) -> Result<(), StoreError> {
-    match error {
-        NotWritten::Conditions(_) => Ok(()),
-        NotWritten::Store(error) => Err(error),
     }
 }

@@ -1,7 +1,7 @@
 //! The people: reachable where they agreed to be, and nobody real.
 
 use super::*;
-use command_center::workspace::{Consent, Role};
+use command_center::domain::workspace::{Consent, Role};
 use jiff::tz::TimeZone;
 
 fn people() -> Vec<(Member, WhatsAppSubscription)> {

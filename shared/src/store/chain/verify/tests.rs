@@ -1,9 +1,10 @@
 //! Claims about verification: an intact chain verifies however its events arrived, and whatever is done to it is named.
 
 use super::*;
+use crate::domain::testing::now;
 use crate::store::chain::tests::{acme, arrival, event, key_of, keys, written};
 use crate::store::embedded::{EmbeddedStore, start};
-use crate::testing::{now, store_one};
+use crate::store::testing::store_one;
 use mutation::{Victim, any_mutation, link_at, link_key, set_head};
 use proptest::prelude::*;
 use std::collections::BTreeMap;

@@ -1,0 +1,101 @@
+//! A digest as a mail, for when WhatsApp will not bring it: the same lines under the same names, and its buttons as links.
+//! Pure.
+
+use crate::domain::digest::compose::DigestLine;
+use crate::domain::language::{Language, Phrase, Value};
+use crate::domain::message::template::Template;
+use crate::domain::message::{Message, PlannedButton};
+use crate::domain::token::ActionKind;
+use crate::domain::token::planned::PlannedLink;
+
+/// The detail of a link that leads to the alerts of the dashboard, and the name of their place on its page.
+pub const ALERTS_PLACE: &str = "alerts";
+
+/// What stands before and after the name of a line and is no part of it.
+const IN_NO_NAME: [char; 3] = ['•', ' ', '\u{a0}'];
+
+/// What the mail of a digest says, in the language of the digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DigestMail {
+    /// Which report it is.
+    pub heading: String,
+    /// Which report it is and what waits in it: one line.
+    pub summary: String,
+    /// The lines of the report under their names, in the order that they have on WhatsApp.
+    pub rows: Vec<(String, String)>,
+}
+
+impl DigestMail {
+    /// Makes the content from the stored message of a digest. A message that was written with another version of its
+    /// template than this build has gives its text, line by line.
+    #[must_use]
+    pub fn of(message: &Message) -> Self {
+        let language = language_of(message);
+        let (workspace, day) = (line(message, DigestLine::Workspace), line(message, DigestLine::Day));
+        let needs = line(message, DigestLine::Needs);
+        let values =
+            [("workspace", Value::Text(workspace)), ("day", Value::Text(day)), ("needs", Value::Text(needs))];
+        Self {
+            heading: language.say(Phrase::MailDigestHeading, &values),
+            summary: language.say(Phrase::NoticeDigest, &values),
+            rows: rows(message, message.template.read(language)),
+        }
+    }
+}
+
+/// Gives the language that a message is written in.
+#[must_use]
+pub fn language_of(message: &Message) -> Language {
+    Language::choose(&[&message.language])
+}
+
+/// Plans the links of the mail: what its buttons do on WhatsApp, the main one first.
+#[must_use]
+pub fn links(message: &Message) -> Vec<PlannedLink> {
+    message.buttons.iter().flat_map(links_of).collect()
+}
+
+fn links_of(button: &PlannedButton) -> Vec<PlannedLink> {
+    let link = |action, detail: Option<&str>| PlannedLink {
+        action,
+        target: button.target.clone(),
+        target_version: button.target_version,
+        valid_for_seconds: button.valid_for_seconds,
+        detail: detail.map(str::to_owned),
+    };
+    match button.action {
+        ActionKind::ApproveShift => {
+            vec![link(ActionKind::ApproveShift, None), link(ActionKind::DeclineShift, None)]
+        }
+        ActionKind::ShowAlerts => vec![link(ActionKind::ViewDashboard, Some(ALERTS_PLACE))],
+        other => vec![link(other, button.detail.as_deref())],
+    }
+}
+
+fn line(message: &Message, line: DigestLine) -> &str {
+    let place = DigestLine::of(message.template).iter().zip(1_u32..).find(|(known, _)| **known == line);
+    let value = place.and_then(|(_, number)| message.variables.get(&number.to_string()));
+    value.map_or("–", String::as_str)
+}
+
+/// Reads the names of the lines from the template, where a line is its name, a colon and its value.
+fn rows(message: &Message, template: &Template) -> Vec<(String, String)> {
+    if template.version != message.template_version {
+        return message.text.lines().filter_map(split_at_colon).collect();
+    }
+    let row = |line: &str| {
+        let (label, number) = line.strip_suffix("}}")?.split_once("{{")?;
+        let value = message.variables.get(number)?;
+        let label = label.trim_end().strip_suffix(':')?;
+        Some((label.trim_matches(IN_NO_NAME).to_owned(), value.clone()))
+    };
+    template.body.lines().filter_map(row).collect()
+}
+
+fn split_at_colon(line: &str) -> Option<(String, String)> {
+    let (label, value) = line.split_once(": ")?;
+    Some((label.trim_matches(IN_NO_NAME).to_owned(), value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,24 @@
+//! The hash under which a token is stored.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::digest;
+use serde::{Deserialize, Serialize};
+
+/// The stored name of a token.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TokenHash(String);
+
+impl TokenHash {
+    /// Returns the hash of the token with this nonce: SHA-256, so that a copy of the table opens nothing.
+    #[must_use]
+    pub fn of_nonce(nonce: &[u8; 16]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, nonce)))
+    }
+
+    /// Gives the hash as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,9 @@
+//! Pages and the JSON API.
+
+pub mod action_page;
+pub mod api;
+pub mod asset;
+pub mod components;
+pub mod dashboard;
+pub mod form;
+pub mod shell;

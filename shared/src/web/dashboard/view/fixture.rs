@@ -1,0 +1,220 @@
+//! A workspace with four weeks of facts on three channels, for the tests of what the page says.
+
+use super::{DashboardFacts, DashboardView};
+use crate::domain::audit::Source;
+use crate::domain::insight::adjustment::{BudgetAdjustment, DecisionRecord};
+use crate::domain::insight::record::{Alert, AlertState, Recommendation};
+use crate::domain::insight::{
+    AlertEvidence, AlertFinding, AlertRule, Confidence, Severity, ShiftFinding, ShiftSide,
+};
+use crate::domain::metrics::{Campaign, DailyMetric, SourceCompleteness};
+use crate::domain::notification::MemberNotice;
+use crate::domain::testing;
+use crate::domain::workspace::{Member, Workspace};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+/// Everything that a page is made from, owned, so that a test can change any of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene {
+    pub(crate) workspace: Workspace,
+    pub(crate) reader: Member,
+    pub(crate) day: Date,
+    pub(crate) members: Vec<Member>,
+    pub(crate) campaigns: Vec<Campaign>,
+    pub(crate) sources: Vec<SourceCompleteness>,
+    pub(crate) facts: Vec<DailyMetric>,
+    pub(crate) alerts: Vec<Alert>,
+    pub(crate) adjustments: Vec<BudgetAdjustment>,
+    pub(crate) recommendations: Vec<Recommendation>,
+    pub(crate) notices: Vec<MemberNotice>,
+}
+
+/// Campaign, name, channel, budget, usual spend and its return in hundredths.
+const CAMPAIGNS: [(&str, &str, &str, i64, i64, i64); 6] = [
+    ("retargeting-us", "Retargeting US", "meta", 900, 880, 205),
+    ("prospecting-eu", "Prospecting EU", "meta", 1200, 1180, 460),
+    ("brand-search", "Brand Search", "google", 300, 290, 610),
+    ("generic-search", "Generic Search US | Phrase + Exact", "google", 800, 790, 345),
+    ("creators", "Creators autumn launch", "tiktok", 400, 390, 280),
+    ("spring-sale", "Spring sale", "meta", 200, 0, 0),
+];
+
+impl Scene {
+    /// The day as Maya, the owner, sees it: everything is whole, one shift waits, and three alerts are open.
+    pub(crate) fn new() -> Self {
+        let day = testing::report_day();
+        let source =
+            |channel: &str| SourceCompleteness { channel: channel.parse().unwrap(), complete_through: day };
+        Self {
+            workspace: testing::workspace(),
+            reader: testing::maya(),
+            day,
+            members: vec![testing::maya(), testing::lee(), testing::anna()],
+            campaigns: CAMPAIGNS.iter().map(campaign).collect(),
+            sources: ["meta", "google", "tiktok"].map(source).into(),
+            facts: facts(day),
+            alerts: alerts(),
+            adjustments: vec![testing::adjustment()],
+            recommendations: vec![recommendation()],
+            notices: Vec::new(),
+        }
+    }
+
+    /// A workspace that nothing was imported into.
+    pub(crate) fn empty() -> Self {
+        Self {
+            campaigns: Vec::new(),
+            sources: Vec::new(),
+            facts: Vec::new(),
+            alerts: Vec::new(),
+            adjustments: Vec::new(),
+            recommendations: Vec::new(),
+            ..Self::new()
+        }
+    }
+
+    /// Makes a channel late by two days.
+    pub(crate) fn late(mut self, channel: &str) -> Self {
+        for source in self.sources.iter_mut().filter(|source| source.channel.as_str() == channel) {
+            source.complete_through = self.day.checked_sub(2.days()).unwrap();
+        }
+        self
+    }
+
+    /// Approves the shift as Maya, on WhatsApp.
+    pub(crate) fn approved(mut self) -> Self {
+        let decision = DecisionRecord {
+            by: testing::maya().id,
+            name: testing::maya().name,
+            at: testing::now(),
+            source: Source::WhatsApp,
+        };
+        self.adjustments[0] = self.adjustments[0].approved(decision, 1800);
+        self
+    }
+
+    /// Keeps what a test wants of the facts.
+    pub(crate) fn with_facts(mut self, keep: impl FnMut(&DailyMetric) -> bool) -> Self {
+        self.facts.retain(keep);
+        self
+    }
+
+    /// Changes the facts of the day.
+    pub(crate) fn on_the_day(mut self, change: impl Fn(&mut DailyMetric)) -> Self {
+        let day = self.day;
+        self.facts.iter_mut().filter(|fact| fact.date == day).for_each(change);
+        self
+    }
+
+    pub(crate) fn view(&self) -> DashboardView {
+        self.view_at(testing::now())
+    }
+
+    pub(crate) fn view_at(&self, now: Timestamp) -> DashboardView {
+        DashboardView::of(&DashboardFacts {
+            workspace: &self.workspace,
+            reader: &self.reader,
+            day: self.day,
+            now,
+            valid_until: testing::now().checked_add(jiff::SignedDuration::from_hours(168)).unwrap(),
+            members: &self.members,
+            campaigns: &self.campaigns,
+            sources: &self.sources,
+            facts: &self.facts,
+            alerts: &self.alerts,
+            adjustments: &self.adjustments,
+            recommendations: &self.recommendations,
+            notices: &self.notices,
+        })
+    }
+}
+
+fn campaign(row: &(&str, &str, &str, i64, i64, i64)) -> Campaign {
+    let &(id, name, channel, budget, usual, _) = row;
+    Campaign { channel: channel.parse().unwrap(), active: usual > 0, ..testing::campaign(id, name, budget) }
+}
+
+/// Makes 29 days of facts whose weekdays differ; the last day is a little better than usual.
+fn facts(day: Date) -> Vec<DailyMetric> {
+    let of_day = |before: i64| {
+        let date = day.checked_sub(before.days()).unwrap();
+        let weekday = i64::from(date.weekday().to_monday_zero_offset());
+        let running = CAMPAIGNS.iter().filter(|row| row.4 > 0);
+        running.map(move |&(id, _, channel, _, usual, roas)| {
+            let spend = usual * (104 - 5 * ((weekday + before) % 3) + if before == 0 { 3 } else { 0 }) / 100;
+            let revenue = spend * (roas + 12 * (before % 5) - 18) / 100;
+            DailyMetric { channel: channel.parse().unwrap(), ..testing::fact(id, date, spend, revenue) }
+        })
+    };
+    (0..=28).rev().flat_map(of_day).collect()
+}
+
+fn alerts() -> Vec<Alert> {
+    let alert = |id: &str, rule, campaign: usize, severity, stake, evidence, first_day| Alert {
+        workspace: testing::workspace().id,
+        finding: AlertFinding {
+            id: id.parse().unwrap(),
+            rule,
+            campaign: CAMPAIGNS[campaign].0.parse().unwrap(),
+            campaign_name: CAMPAIGNS[campaign].1.into(),
+            severity,
+            stake: testing::dollars(stake),
+            evidence,
+        },
+        state: AlertState::Open,
+        first_day,
+        handled: None,
+        snoozed_until: 0,
+        last_day: testing::report_day(),
+        version: 1,
+    };
+    let low = AlertEvidence::RoasUnderTarget { roas_hundredths: 205, target_hundredths: 350, days: 7 };
+    let (spend, budget) = (testing::dollars(1120), testing::dollars(900));
+    let over = AlertEvidence::OverspentDailyBudget { spend, budget };
+    let (budget, usual_spend) = (testing::dollars(400), testing::dollars(390));
+    let zero = AlertEvidence::ZeroDelivery { budget: Some(budget), usual_spend };
+    let on = |day| jiff::civil::date(2026, 10, day);
+    vec![
+        alert(
+            "overspent-retargeting-us",
+            AlertRule::OverspentDailyBudget,
+            0,
+            Severity::Medium,
+            220,
+            over,
+            on(5),
+        ),
+        alert("zero-delivery-creators", AlertRule::ZeroDelivery, 4, Severity::Critical, 390, zero, on(5)),
+        alert("low-roas-retargeting-us", AlertRule::RoasUnderTarget, 0, Severity::High, 640, low, on(2)),
+    ]
+}
+
+fn recommendation() -> Recommendation {
+    let adjustment = testing::adjustment();
+    let side = |change: &crate::domain::insight::adjustment::BudgetChange, roas_hundredths| ShiftSide {
+        campaign: change.campaign.clone(),
+        name: change.name.clone(),
+        version: change.campaign_version,
+        before: change.before,
+        after: change.after,
+        budget_estimated: change.budget_estimated,
+        roas_hundredths,
+        cpa_minor: Some(2_400),
+    };
+    Recommendation {
+        id: adjustment.recommendation.clone(),
+        workspace: adjustment.workspace.clone(),
+        day: testing::report_day(),
+        shift: ShiftFinding {
+            from: side(&adjustment.from, 205),
+            to: side(&adjustment.to, 460),
+            amount: adjustment.amount,
+            days: 7,
+            confidence: Confidence::High,
+        },
+        adjustment: adjustment.id,
+        version: 1,
+        assignment: None,
+    }
+}
