@@ -45,7 +45,7 @@ test: check ## everything that must pass before a change lands
 
 simulate: ## taps late, twice, reordered, with crashes and faults between the writes: make simulate [SEEDS=100000]
 	@infra/scripts/setup compiler nextest
-	@$(TOOLS) SEEDS=$(or $(SEEDS),100000) cargo nextest run --profile simulate --workspace --no-fail-fast -E 'package(command-center) & test(simulation::)'
+	@$(TOOLS) SEEDS=$(or $(SEEDS),100000) cargo nextest run --profile simulate --workspace --no-fail-fast -E 'package(simulation)'
 
 load: build ## digests to crowds on the local stack, one while everything goes wrong: make load [MESSAGES=2000]
 	@infra/scripts/setup compiler python nextest

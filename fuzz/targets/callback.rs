@@ -1,7 +1,7 @@
 //! Any status callback: reading never panics, and an attempt that was read is read again from its own address.
 #![no_main]
 
-use command_center::domain::inbound::{AttemptReference, Form, StatusCallback};
+use domain::inbound::{AttemptReference, Form, StatusCallback};
 use libfuzzer_sys::fuzz_target;
 
 const BASE: &str = "https://hooks.example.com/twilio/status";

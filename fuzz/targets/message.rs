@@ -1,8 +1,8 @@
 //! Any inbound message: reading it, looking for a keyword in it and answering with it never panics.
 #![no_main]
 
-use command_center::domain::inbound::keyword::keyword;
-use command_center::domain::inbound::{Form, InboundMessage, twiml};
+use domain::inbound::keyword::keyword;
+use domain::inbound::{Form, InboundMessage, twiml};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| {

@@ -1,8 +1,8 @@
 //! Any request: what was signed verifies, and neither another header, address, token nor parameter does.
 #![no_main]
 
-use command_center::domain::inbound::Form;
-use command_center::domain::inbound::signature::{AuthTokens, SignedBody, SignedRequest, sign, verify};
+use domain::inbound::Form;
+use domain::inbound::signature::{AuthTokens, SignedBody, SignedRequest, sign, verify};
 use command_center_fuzz::{Input, replaced};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! Any text as an action token: opening never panics, what was sealed opens to the same, and nothing else opens.
 #![no_main]
 
-use command_center::domain::token::{ActionKind, LONGEST_TOKEN, TokenChannel, TokenClaims, TokenKeys};
+use domain::token::{ActionKind, LONGEST_TOKEN, TokenChannel, TokenClaims, TokenKeys};
 use command_center_fuzz::{Input, replaced};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeMap;

@@ -10,7 +10,7 @@ use lambda_http::{Error, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    telemetry::start();
+    telemetry::start(env!("CARGO_CRATE_NAME"));
     let aws = aws(Patience::Reading).await;
     let secrets = Secrets::load(&aws).await?;
     let pages = Pages {

@@ -1,11 +1,11 @@
 //! Wires the `delivery` function to the world and runs it.
 
 use command_center::adapters::config::{self, Environment, Patience, RenewedSecrets, Secrets};
+use command_center::adapters::rate_limit::WorkerPace;
 use command_center::adapters::telemetry;
 use command_center::adapters::twilio::TwilioClient;
 use command_center::domain::clock::{SystemClock, SystemRandomness};
 use command_center::domain::delivery::breaker::SenderHealth;
-use command_center::domain::delivery::rate_limit::WorkerPace;
 use delivery::{DeliveryFunction, STATUS_PATH};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    telemetry::start();
+    telemetry::start(env!("CARGO_CRATE_NAME"));
     let aws = config::aws(Patience::Answering).await;
     let secrets = Secrets::load(&aws).await?;
     let function = DeliveryFunction {

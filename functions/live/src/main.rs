@@ -9,7 +9,7 @@ use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    telemetry::start();
+    telemetry::start(env!("CARGO_CRATE_NAME"));
     let aws = config::aws(Patience::Answering).await;
     let function = LiveFunction {
         store: config::store(&aws)?,

@@ -2,8 +2,8 @@
 
 use command_center::domain::audit::AuditEvent;
 use command_center::domain::audit::chain::Arrival;
-use command_center::domain::audit::chain::canonical::event_hash;
 use command_center::domain::identity::WorkspaceId;
+use command_center::store::chain::canonical::event_hash;
 use command_center::store::{item, key, table};
 use jiff::Timestamp;
 use serde::Deserialize;

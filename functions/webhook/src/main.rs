@@ -8,7 +8,7 @@ use webhook::Webhook;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    telemetry::start();
+    telemetry::start(env!("CARGO_CRATE_NAME"));
     let aws = aws(Patience::Answering).await;
     let secrets = Secrets::load(&aws).await?;
     let webhook = Webhook {

@@ -1,0 +1,229 @@
+//! Settings of a function: the environment, read once at its start, and the secrets, read from Secrets Manager.
+
+use crate::eventbridge::EventBridgeBus;
+use crate::oidc_keys::{HttpsKeys, InvalidKeyAddress};
+use crate::sqs::SqsDeliveryQueue;
+use crate::{SesEmail, SesTimeouts};
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_sesv2::config::SharedHttpClient;
+use aws_smithy_http_client::tls;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use domain::address::{EmailSender, WebLink};
+use domain::audit::chain::InvalidChainKeys;
+use domain::delivery::rate_limit::Pace;
+use domain::error::BoxError;
+use domain::oidc::{AdminAccess, TrustedIssuer};
+use domain::token::InvalidTokenKeys;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use store::Store;
+
+mod secrets;
+
+pub use secrets::{RenewedSecrets, Secrets};
+
+/// Why a function cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A setting is not there.
+    #[error("the environment variable {0} is not set: the template sets it")]
+    Missing(&'static str),
+    /// A setting has a form that cannot be read.
+    #[error("the environment variable {0} cannot be read: {1}")]
+    Unreadable(&'static str, &'static str),
+    /// The secret cannot be read.
+    #[error("the secret cannot be read: check that it exists and that the function's role may read it")]
+    Secret(#[source] BoxError),
+    /// The secret does not have the fields that this version needs.
+    #[error("the secret does not have the expected form: see docs/runbook.md, section Secrets")]
+    SecretForm(#[source] BoxError),
+    /// The token keys cannot be used.
+    #[error("the token keys of the secret cannot be used")]
+    TokenKeys(#[from] InvalidTokenKeys),
+    /// The audit keys cannot be used.
+    #[error("the audit keys of the secret cannot be used")]
+    ChainKeys(#[from] InvalidChainKeys),
+    /// The keys of the administrators' issuer cannot be fetched.
+    #[error("the environment variable OIDC_KEYS_URL cannot be used")]
+    IssuerKeys(#[from] InvalidKeyAddress),
+}
+
+/// The environment of a function.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Environment;
+
+impl Environment {
+    /// Reads a setting that must be there.
+    ///
+    /// # Errors
+    /// [`ConfigError::Missing`] when it is not set, or empty.
+    #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+    pub fn required(self, name: &'static str) -> Result<String, ConfigError> {
+        std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or(ConfigError::Missing(name))
+    }
+
+    /// Reads a setting that need not be there; an empty one is none.
+    #[must_use]
+    pub fn optional(self, name: &'static str) -> Option<String> {
+        self.required(name).ok()
+    }
+
+    /// Reads an address without the `/` at its end.
+    ///
+    /// # Errors
+    /// As [`Environment::required`].
+    pub fn url(self, name: &'static str) -> Result<String, ConfigError> {
+        Ok(self.required(name)?.trim_end_matches('/').to_owned())
+    }
+
+    /// Reads how fast a worker may send: `SENDER_PER_SECOND` messages a second of the sender, shared by
+    /// `DELIVERY_WORKERS`.
+    ///
+    /// # Errors
+    /// When one is not set or is no number above 0.
+    pub fn send_pace(self) -> Result<Pace, ConfigError> {
+        let number = |name: &'static str| -> Result<u32, ConfigError> {
+            let number = self.required(name)?.parse().ok().filter(|number| *number > 0);
+            number.ok_or(ConfigError::Unreadable(name, "it is no whole number above 0"))
+        };
+        Ok(Pace::shared(number("SENDER_PER_SECOND")?, number("DELIVERY_WORKERS")?))
+    }
+
+    /// Reads the approved contents by template and language, such as `{"kpi_daily.en.v1": "HX…"}`.
+    ///
+    /// # Errors
+    /// When it is not set or is no such JSON.
+    pub fn content_sids(self) -> Result<BTreeMap<String, String>, ConfigError> {
+        let text = self.required("CONTENT_SIDS")?;
+        serde_json::from_str(&text)
+            .map_err(|_| ConfigError::Unreadable("CONTENT_SIDS", "it is no JSON object of texts"))
+    }
+}
+
+/// How long a function may wait for AWS, by who waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// Twilio or a batch waits: the answer must come within Twilio's 15 seconds, with time for a second try.
+    Answering,
+    /// A person looks at a page that loads.
+    Reading,
+    /// Nobody waits; what counts is that it is done.
+    Working,
+}
+
+impl Patience {
+    /// Gives the longest time of one try and of all tries together.
+    fn limits(self) -> (Duration, Duration) {
+        match self {
+            Self::Answering => (Duration::from_millis(1_500), Duration::from_secs(4)),
+            Self::Reading => (Duration::from_secs(4), Duration::from_secs(9)),
+            Self::Working => (Duration::from_secs(10), Duration::from_secs(25)),
+        }
+    }
+}
+
+/// How long an unused connection to AWS is kept, and one to SES: see [`email`].
+const IDLE_CONNECTION: Duration = Duration::from_secs(90);
+const IDLE_MAIL_CONNECTION: Duration = Duration::from_secs(15);
+
+fn https(idle: Duration) -> SharedHttpClient {
+    aws_smithy_http_client::Builder::new()
+        .tls_provider(tls::Provider::Rustls(CryptoMode::Ring))
+        .pool_idle_timeout(idle)
+        .build_https()
+}
+
+/// Makes what all AWS clients share: region and credentials of the function, TLS by ring, and timeouts of our own, since
+/// the SDK has none.
+pub async fn aws(patience: Patience) -> SdkConfig {
+    let (one_try, all_tries) = patience.limits();
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(one_try)
+        .operation_timeout(all_tries)
+        .build();
+    aws_config::defaults(BehaviorVersion::latest())
+        .http_client(https(IDLE_CONNECTION))
+        .timeout_config(timeouts)
+        .load()
+        .await
+}
+
+/// Makes the store of a function.
+///
+/// # Errors
+/// When the name of the table is not set.
+pub fn store(aws: &SdkConfig) -> Result<Store, ConfigError> {
+    Ok(Store::new(aws_sdk_dynamodb::Client::new(aws), Environment.required("TABLE_NAME")?))
+}
+
+/// Makes the delivery queue of a function.
+///
+/// # Errors
+/// When the URL of the queue is not set.
+pub fn delivery_queue(aws: &SdkConfig) -> Result<SqsDeliveryQueue, ConfigError> {
+    Ok(SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("DELIVERY_QUEUE_URL")?))
+}
+
+/// Makes the event bus of a function.
+///
+/// # Errors
+/// When the name of the bus is not set.
+pub fn event_bus(aws: &SdkConfig) -> Result<EventBridgeBus, ConfigError> {
+    Ok(EventBridgeBus::new(aws_sdk_eventbridge::Client::new(aws), Environment.required("EVENT_BUS")?))
+}
+
+/// Makes the e-mail of a function, over an HTTP client of its own: a connection that died while the function was frozen
+/// makes a mail of unknown fate, which is never sent again.
+///
+/// # Errors
+/// When the sender is not set, or is no address with or without a name.
+pub fn email(aws: &SdkConfig) -> Result<SesEmail, ConfigError> {
+    let sender = EmailSender::parse(&Environment.required("EMAIL_FROM")?).map_err(|_no_address| {
+        ConfigError::Unreadable("EMAIL_FROM", "it is no address, with or without a name")
+    })?;
+    let aws = aws.to_builder().http_client(https(IDLE_MAIL_CONNECTION)).build();
+    let configuration_set = Environment.optional("MAIL_CONFIGURATION_SET");
+    Ok(SesEmail::new(&aws, sender, SesTimeouts::default()).reporting_to(configuration_set))
+}
+
+/// Reads where the links of a mail lead.
+///
+/// # Errors
+/// When it is not set, or is no address of the web.
+pub fn app_url() -> Result<WebLink, ConfigError> {
+    WebLink::parse(&Environment.url("APP_URL")?)
+        .map_err(|_no_link| ConfigError::Unreadable("APP_URL", "it is no http or https address"))
+}
+
+/// Makes who tells administrators: the issuer `OIDC_ISSUER`, for the client `OIDC_AUDIENCE`, with the keys of
+/// `OIDC_KEYS_URL`. No key is fetched yet.
+///
+/// # Errors
+/// When a setting is missing, or the address of the keys is no https address.
+pub fn admin_access() -> Result<AdminAccess, ConfigError> {
+    let trusted = TrustedIssuer {
+        issuer: Environment.required("OIDC_ISSUER")?,
+        audience: Environment.required("OIDC_AUDIENCE")?,
+    };
+    let keys = HttpsKeys::new(&Environment.required("OIDC_KEYS_URL")?)?;
+    Ok(AdminAccess::new(trusted, Box::new(keys)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twilio_is_answered_in_its_time_even_after_a_read_and_a_write_that_fail_late() {
+        let (one_try, all_tries) = Patience::Answering.limits();
+        assert!(one_try * 2 <= all_tries && all_tries * 2 < Duration::from_secs(15));
+    }
+
+    #[test]
+    fn a_setting_that_is_missing_is_named() {
+        let error = Environment.required("A_SETTING_OF_NOBODY").err().unwrap();
+        assert!(error.to_string().contains("A_SETTING_OF_NOBODY"));
+    }
+}

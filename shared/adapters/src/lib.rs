@@ -1,0 +1,12 @@
+//! The services that the product talks to, behind the ports of the domain.
+
+pub mod config;
+pub mod eventbridge;
+pub mod oidc_keys;
+pub mod rate_limit;
+pub mod ses;
+pub mod sqs;
+pub mod telemetry;
+pub mod twilio;
+
+pub use ses::{SesEmail, SesTimeouts};

@@ -1,0 +1,56 @@
+//! The delivery queue on SQS.
+
+use async_trait::async_trait;
+use aws_sdk_sqs::Client;
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use domain::error::BoxError;
+use domain::message::job::{DeliveryPayload, DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError, QueueJob};
+
+/// How many messages one `SendMessageBatch` takes.
+const BATCH: usize = 10;
+
+/// The delivery queue on SQS.
+#[derive(Debug, Clone)]
+pub struct SqsDeliveryQueue {
+    client: Client,
+    url: String,
+}
+
+impl SqsDeliveryQueue {
+    /// Takes a client and the URL of the queue.
+    #[must_use]
+    pub fn new(client: Client, url: impl Into<String>) -> Self {
+        Self { client, url: url.into() }
+    }
+
+    async fn send_batch(&self, jobs: &[QueueJob], delay_seconds: i32) -> Result<(), QueueError> {
+        let mut request = self.client.send_message_batch().queue_url(&self.url);
+        for (place, job) in jobs.iter().enumerate() {
+            let body = serde_json::to_string(&DeliveryPayload::from(job.clone())).map_err(unavailable)?;
+            let entry = SendMessageBatchRequestEntry::builder().id(place.to_string()).message_body(body);
+            request = request.entries(entry.delay_seconds(delay_seconds).build().map_err(unavailable)?);
+        }
+        let answer = request.send().await.map_err(unavailable)?;
+        match answer.failed.first() {
+            None => Ok(()),
+            Some(failed) => {
+                Err(QueueError::Unavailable(format!("SQS refused a job: {}", failed.code).into()))
+            }
+        }
+    }
+}
+
+fn unavailable(cause: impl Into<BoxError>) -> QueueError {
+    QueueError::Unavailable(cause.into())
+}
+
+#[async_trait]
+impl DeliveryQueue for SqsDeliveryQueue {
+    async fn send_jobs(&self, jobs: &[QueueJob], delay_seconds: i64) -> Result<(), QueueError> {
+        let delay = i32::try_from(delay_seconds.clamp(0, LONGEST_DELAY_SECONDS)).unwrap_or_default();
+        for batch in jobs.chunks(BATCH) {
+            self.send_batch(batch, delay).await?;
+        }
+        Ok(())
+    }
+}

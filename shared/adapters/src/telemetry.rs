@@ -1,0 +1,81 @@
+//! Logs: one JSON line for each event, with fields that are safe to keep. See `docs/logging.md` for what never enters
+//! one.
+
+use crate::config::Environment;
+use tracing::Subscriber;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
+
+/// Starts logging to the standard output, at the level that `LOG_LEVEL` names, `INFO` when it names none. `function` is the
+/// crate of the function, whose lines are kept beside those of the layers.
+///
+/// Called again it changes nothing.
+pub fn start(function: &'static str) {
+    let level = Environment
+        .required("LOG_LEVEL")
+        .ok()
+        .and_then(|name| name.parse().ok())
+        .unwrap_or(LevelFilter::INFO);
+    let kept = tracing_subscriber::filter::filter_fn(move |metadata| {
+        is_kept(function, *metadata.level(), metadata.target())
+    });
+    let started =
+        tracing_subscriber::registry().with(lines(std::io::stdout)).with(level).with(kept).try_init();
+    if started.is_err() {
+        tracing::debug!("logging was started before");
+    }
+}
+
+/// Gives what writes each event as one flat JSON object a line, for functions and for tests of what they log.
+pub fn lines<S, W>(writer: W) -> impl Layer<S>
+where
+    S: Subscriber + for<'span> LookupSpan<'span>,
+    W: for<'writer> MakeWriter<'writer> + 'static,
+{
+    tracing_subscriber::fmt::layer()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_target(false)
+        .with_writer(writer)
+}
+
+/// Keeps what we say, and the warnings of libraries: below warnings they say what they send, addresses and bodies among
+/// it. The runtime writes the error of a handler with everything inside it, raw answers of the table too; each function
+/// logs its errors itself.
+fn is_kept(function: &str, level: tracing::Level, target: &str) -> bool {
+    is_ours(function, target) || (level <= tracing::Level::WARN && !target.starts_with("lambda_runtime"))
+}
+
+fn is_ours(function: &str, target: &str) -> bool {
+    const LAYERS: [&str; 6] = ["adapters", "app", "domain", "importer", "store", "web"];
+    let of_crate = target.split("::").next().unwrap_or_default();
+    of_crate == function || LAYERS.contains(&of_crate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runtime_does_not_write_what_is_inside_an_error() {
+        assert!(!is_kept("digest", tracing::Level::ERROR, "lambda_runtime::layers::api_response"));
+        assert!(is_kept("digest", tracing::Level::WARN, "aws_smithy_runtime"));
+        assert!(!is_kept("digest", tracing::Level::INFO, "aws_smithy_runtime"));
+        assert!(is_kept("digest", tracing::Level::INFO, "digest"));
+    }
+
+    #[test]
+    fn a_library_whose_name_begins_like_ours_is_not_ours() {
+        assert!(is_ours("webhook", "webhook") && is_ours("webhook", "app::inbound"));
+        assert!(
+            !is_ours("webhook", "webhooks")
+                && !is_ours("webhook", "aws_sdk_dynamodb")
+                && !is_ours("webhook", "hyper::client")
+        );
+    }
+}

@@ -1,0 +1,180 @@
+//! Twilio's answers, read leniently: unknown fields and new words are no trouble; a lost answer is told apart from none.
+
+mod costs;
+
+use domain::message::{MessageCost, MessageSid, MessageStatus};
+use domain::twilio::{Accepted, Cause, SendFailure, SentMessage};
+use jiff::Timestamp;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{RequestBuilder, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::time::Duration;
+
+/// Twilio's code for credentials that it does not accept.
+const BAD_CREDENTIALS: u32 = 20003;
+/// Twilio's code for too many requests at the same time.
+const TOO_MANY_REQUESTS: u32 = 20429;
+
+/// What the request asked for, which decides what a lost answer means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// To send: a lost answer leaves it open whether a message is under way.
+    ToSend,
+    /// To read: a lost answer leaves nothing behind.
+    ToRead,
+}
+
+/// The body of a successful answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    asked: Asked,
+    body: Vec<u8>,
+}
+
+/// The causes that do not come from the network.
+#[derive(Debug, thiserror::Error)]
+enum Unusable {
+    #[error("the server failed with HTTP status {0}")]
+    ServerFailed(u16),
+    #[error("the answer is not in the expected form")]
+    Unreadable(#[source] serde_json::Error),
+    #[error("the answer names no message")]
+    Nameless,
+    #[error("the next page is not in the list of this account")]
+    ForeignPage,
+}
+
+/// A message of Twilio's API. Every field may be missing, and numbers may come as text.
+#[derive(Debug, Deserialize)]
+struct MessageRecord {
+    sid: Option<MessageSid>,
+    status: Option<String>,
+    error_code: Option<Value>,
+    date_created: Option<String>,
+    body: Option<String>,
+    price: Option<String>,
+    price_unit: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct MessagePage {
+    messages: Vec<MessageRecord>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct ErrorRecord {
+    code: Option<Value>,
+}
+
+impl Asked {
+    fn lost(self, cause: impl Into<Cause>) -> SendFailure {
+        match self {
+            Self::ToSend => SendFailure::Ambiguous(cause.into()),
+            Self::ToRead => SendFailure::Unavailable(cause.into()),
+        }
+    }
+
+    /// A connection that was never made carried no request. The address is dropped from the cause: it names the
+    /// account, and in a look-up the person.
+    fn network_failure(self, error: reqwest::Error) -> SendFailure {
+        let connected = !(error.is_connect() || error.is_builder());
+        let cause = error.without_url();
+        if connected { self.lost(cause) } else { SendFailure::Unavailable(cause.into()) }
+    }
+}
+
+impl Answer {
+    /// Makes the request and reads the answer, when it is a successful one.
+    pub(super) async fn to(request: RequestBuilder, asked: Asked) -> Result<Self, SendFailure> {
+        let response = request.send().await.map_err(|error| asked.network_failure(error))?;
+        let (status, retry_after) = (response.status(), retry_after(response.headers()));
+        match response.bytes().await {
+            Ok(body) if status.is_success() => Ok(Self { asked, body: body.into() }),
+            Ok(body) => Err(refusal(asked, status, retry_after, &body)),
+            Err(error) if status.is_success() => Err(asked.lost(error.without_url())),
+            // The status has said it all: the body would only have added the code.
+            Err(_cut_short) => Err(refusal(asked, status, retry_after, &[])),
+        }
+    }
+
+    /// Reads the word that a message was accepted.
+    pub(super) fn accepted(&self) -> Result<Accepted, SendFailure> {
+        let sent = self.message()?;
+        Ok(Accepted { sid: sent.sid, status: sent.status })
+    }
+
+    /// Reads one message.
+    pub(super) fn message(&self) -> Result<SentMessage, SendFailure> {
+        self.read::<MessageRecord>()?.into_sent(self.asked)
+    }
+
+    /// Reads a page of messages. One that cannot be read fails the page: it might be the one looked for.
+    pub(super) fn messages(&self) -> Result<Vec<SentMessage>, SendFailure> {
+        self.read::<MessagePage>()?.messages.into_iter().map(|record| record.into_sent(self.asked)).collect()
+    }
+
+    fn read<Record: DeserializeOwned>(&self) -> Result<Record, SendFailure> {
+        serde_json::from_slice(&self.body).map_err(|error| self.asked.lost(Unusable::Unreadable(error)))
+    }
+}
+
+impl MessageRecord {
+    fn into_sent(self, asked: Asked) -> Result<SentMessage, SendFailure> {
+        Ok(SentMessage {
+            sid: self.sid.ok_or_else(|| asked.lost(Unusable::Nameless))?,
+            status: self.status.as_deref().map_or(MessageStatus::Unknown, MessageStatus::from_twilio),
+            error_code: self.error_code.as_ref().and_then(number),
+            created_at: self.date_created.as_deref().and_then(instant),
+            body: self.body,
+            cost: cost(self.price, self.price_unit),
+        })
+    }
+}
+
+/// Says whether a failure is that Twilio does not accept the credentials.
+pub(super) fn is_refused_key(failure: &SendFailure) -> bool {
+    matches!(failure, SendFailure::Rejected { code: Some(BAD_CREDENTIALS), .. })
+        || matches!(failure, SendFailure::Rejected { http_status: 401, .. })
+}
+
+fn refusal(asked: Asked, status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> SendFailure {
+    let record: ErrorRecord = serde_json::from_slice(body).unwrap_or_default();
+    let code = record.code.as_ref().and_then(number);
+    if status == StatusCode::TOO_MANY_REQUESTS || code == Some(TOO_MANY_REQUESTS) {
+        return SendFailure::Throttled { retry_after };
+    }
+    if status.is_server_error() {
+        return asked.lost(Unusable::ServerFailed(status.as_u16()));
+    }
+    let code = code.or_else(|| (status == StatusCode::UNAUTHORIZED).then_some(BAD_CREDENTIALS));
+    SendFailure::Rejected { code, http_status: status.as_u16() }
+}
+
+/// Reads `Retry-After` in seconds; its other form, a date, is not used by Twilio.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds: u32 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.into()))
+}
+
+fn number(value: &Value) -> Option<u32> {
+    match value {
+        Value::Number(number) => number.as_u64()?.try_into().ok(),
+        Value::String(text) => text.parse().ok(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Reads a price, which Twilio writes as what is taken from the account: `-0.0085`.
+fn cost(price: Option<String>, unit: Option<String>) -> Option<MessageCost> {
+    let amount = price?.trim().trim_start_matches('-').to_owned();
+    let is_amount = !amount.is_empty() && amount.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let currency =
+        unit.filter(|unit| unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
+    is_amount.then(|| MessageCost { amount, currency: currency.to_ascii_uppercase() })
+}
+
+fn instant(text: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp())
+}

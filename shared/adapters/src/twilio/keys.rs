@@ -1,0 +1,78 @@
+//! The key of Twilio's API: held for as long as Twilio accepts it, and read again when it was rotated.
+
+use async_trait::async_trait;
+use domain::twilio::Cause;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// A key of Twilio's API.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Its identifier, `SK…`.
+    pub sid: String,
+    /// Its secret.
+    pub secret: String,
+}
+
+impl fmt::Debug for ApiKey {
+    /// Shows nothing of it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ApiKey(…)")
+    }
+}
+
+/// Where the key is kept.
+#[async_trait]
+pub trait ApiKeys: fmt::Debug + Send + Sync {
+    /// Reads the key as it is now.
+    ///
+    /// # Errors
+    /// When it cannot be read; the cause names no secret.
+    async fn read_api_key(&self) -> Result<ApiKey, Cause>;
+}
+
+/// The key in use, shared by all clones of a client.
+#[derive(Debug, Clone)]
+pub(super) struct KeyRing {
+    held: Arc<RwLock<ApiKey>>,
+    kept: Option<Arc<dyn ApiKeys>>,
+    one_at_a_time: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl KeyRing {
+    pub(super) fn holding(key: ApiKey) -> Self {
+        Self { held: Arc::new(RwLock::new(key)), kept: None, one_at_a_time: Arc::default() }
+    }
+
+    pub(super) fn kept_in(self, kept: Arc<dyn ApiKeys>) -> Self {
+        Self { kept: Some(kept), ..self }
+    }
+
+    pub(super) fn key(&self) -> ApiKey {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Gives another key than the one that Twilio refused, when there is one: what another call read meanwhile, or what is
+    /// kept now.
+    pub(super) async fn other_than(&self, refused: &ApiKey) -> Option<ApiKey> {
+        let kept = self.kept.as_ref()?;
+        let _one = self.one_at_a_time.lock().await;
+        let held = self.key();
+        if held != *refused {
+            return Some(held);
+        }
+        match kept.read_api_key().await {
+            Ok(key) if key != *refused => {
+                tracing::warn!("the key of Twilio's API was refused and read anew");
+                *self.held.write().unwrap_or_else(PoisonError::into_inner) = key.clone();
+                Some(key)
+            }
+            Ok(_the_same) => None,
+            Err(cause) => {
+                let cause = domain::error::with_causes(cause.as_ref());
+                tracing::error!(cause, "the key of Twilio's API was refused and cannot be read anew");
+                None
+            }
+        }
+    }
+}

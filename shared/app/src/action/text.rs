@@ -1,0 +1,205 @@
+//! What a person asks for in words: "assign Priya", and the reason of a no. Words carry no token, so they are taken from
+//! the verified phone of a member alone, and change what a tap would change, under the same conditions.
+
+mod assignment;
+mod people;
+mod reason;
+
+use domain::action::context::{ActionFacts, Actor, Presence, Wish};
+use domain::inbound::message::InboundMessage;
+use domain::insight::target::Target;
+use domain::message::conversation::MOST_IDLE_REPLIES;
+use domain::token::{ActionKind, TargetId, TokenChannel, TokenClaims};
+use domain::workspace::roster::Roster;
+use domain::workspace::{Member, WhatsAppSubscription, Workspace};
+use jiff::Timestamp;
+
+pub use assignment::assign;
+pub use reason::{LONGEST_REASON, give_reason};
+
+/// A text and who wrote it, as stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'a> {
+    /// The text.
+    pub message: &'a InboundMessage,
+    /// The membership of who wrote it.
+    pub member: &'a Member,
+    /// The subscription that the phone is known by.
+    pub subscription: &'a WhatsAppSubscription,
+    /// The time of the server.
+    pub now: Timestamp,
+}
+
+impl Written<'_> {
+    /// Names the person and what it is about in the form of claims. No token is behind them: none is read or used up for
+    /// a text, see [`Presence::Text`].
+    fn claims(&self, action: ActionKind, target: &TargetId) -> TokenClaims {
+        TokenClaims {
+            action,
+            channel: TokenChannel::Button,
+            workspace: self.member.workspace.clone(),
+            member: self.member.id.clone(),
+            target: target.clone(),
+            nonce: [0; 16],
+        }
+    }
+
+    fn actor<'b>(&'b self, claims: &'b TokenClaims, asked: Option<Wish>) -> Actor<'b> {
+        Actor { claims, presence: Presence::Text(&self.message.senders), asked, now: self.now }
+    }
+
+    fn facts(
+        &self,
+        workspace: Option<Workspace>,
+        roster: Option<Roster>,
+        target: Option<Target>,
+    ) -> ActionFacts {
+        ActionFacts {
+            token: None,
+            workspace,
+            roster,
+            member: Some(self.member.clone()),
+            subscription: Some(self.subscription.clone()),
+            target,
+            moved: Vec::new(),
+        }
+    }
+
+    /// Says whether texts of the person that nothing comes of get no reply any more.
+    fn is_idle(&self) -> bool {
+        self.subscription.idle_texts >= MOST_IDLE_REPLIES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::action::decision::{Decision, Refusal, decide, takes_reason};
+    use domain::testing::{
+        adjustment, anna, claims, inbound, lee, maya, now, recommendation, stored_token, subscription,
+        workspace,
+    };
+    use domain::workspace::{Consent, Role};
+
+    fn wish(action: ActionKind, target: &TargetId) -> Wish {
+        Wish { action, target: target.clone(), seen_version: 1, detail: Some("lee".into()) }
+    }
+
+    /// Decides what Maya asks for in words, about a shift or a recommendation.
+    fn said(action: ActionKind, target: Target, change: impl FnOnce(&mut ActionFacts)) -> Decision {
+        let (message, member) = (inbound(&maya(), 1, &[("Body", "do it")]), maya());
+        let subscription = subscription(&member);
+        let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
+        let roster = Roster::of(&workspace().id, &[maya(), lee(), anna()]);
+        let mut facts = written.facts(Some(workspace()), Some(roster), Some(target));
+        change(&mut facts);
+        let id: TargetId = adjustment().id.as_str().parse().unwrap();
+        let claims = written.claims(action, &id);
+        decide(&written.actor(&claims, Some(wish(action, &id))), &facts)
+    }
+
+    fn shift() -> Target {
+        Target::Shift(Box::new(adjustment()))
+    }
+
+    fn given() -> Target {
+        Target::Recommendation(Box::new(recommendation()))
+    }
+
+    #[test]
+    fn words_give_a_recommendation_away_and_do_nothing_else() {
+        for action in ActionKind::ALL {
+            let may_be_said = matches!(action, ActionKind::AssignRecommendation | ActionKind::PickAssignee);
+            for target in [shift(), given()] {
+                let is_given = matches!(target, Target::Recommendation(_));
+                let decision = said(*action, target, |_| {});
+                let refused = decision == Decision::Refuse(Refusal::Gone);
+                assert_eq!(refused, !(may_be_said && is_given), "{action:?}: {decision:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_not_heard_beside_a_token() {
+        let token = claims(&maya(), ActionKind::PickAssignee, adjustment().id.as_str(), 1);
+        let with_token = |facts: &mut ActionFacts| facts.token = Some(stored_token(&token, 1));
+        assert_eq!(said(ActionKind::PickAssignee, given(), with_token), Decision::Refuse(Refusal::Gone));
+    }
+
+    #[test]
+    fn a_tap_is_not_heard_without_a_token_whatever_is_asked_beside_it() {
+        let (message, member) = (inbound(&maya(), 1, &[]), maya());
+        let subscription = subscription(&member);
+        let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
+        let facts = written.facts(Some(workspace()), None, Some(given()));
+        let id: TargetId = recommendation().id.as_str().parse().unwrap();
+        let claims = written.claims(ActionKind::PickAssignee, &id);
+        for presence in [Presence::Phone(&message.senders), Presence::Link, Presence::Bearer] {
+            for asked in [None, Some(wish(ActionKind::PickAssignee, &id))] {
+                let actor = Actor { presence, asked, ..written.actor(&claims, None) };
+                let decision = decide(&actor, &facts);
+                let refused = Decision::Refuse(if matches!(presence, Presence::Bearer) {
+                    Refusal::Expired
+                } else {
+                    Refusal::Gone
+                });
+                assert_eq!(decision, refused, "{presence:?}");
+            }
+        }
+    }
+
+    type Spoiler = (&'static str, fn(&mut ActionFacts));
+
+    fn edit(facts: &mut ActionFacts, edit: impl FnOnce(&mut domain::insight::adjustment::BudgetAdjustment)) {
+        if let Some(Target::Shift(shift)) = &mut facts.target {
+            edit(shift);
+        }
+    }
+
+    const SPOILERS: [Spoiler; 12] = [
+        ("another workspace", |facts| {
+            facts.workspace.as_mut().unwrap().id = "other".parse().unwrap();
+        }),
+        ("no workspace", |facts| facts.workspace = None),
+        ("removed", |facts| facts.member.as_mut().unwrap().active = false),
+        ("viewer", |facts| facts.member.as_mut().unwrap().role = Role::Viewer),
+        ("not named", |facts| {
+            facts.workspace.as_mut().unwrap().rules.named.approve_shifts = Some(vec![lee().id]);
+        }),
+        ("stopped", |facts| facts.subscription.as_mut().unwrap().consent = Consent::OptedOut),
+        ("unverified", |facts| facts.subscription.as_mut().unwrap().unverified = true),
+        ("another phone", |facts| facts.subscription = Some(subscription(&lee()))),
+        ("another shift", |facts| edit(facts, |shift| shift.id = "20261004-a1b2c3d4".parse().unwrap())),
+        ("not declined", |facts| {
+            edit(facts, |shift| shift.state = domain::insight::adjustment::AdjustmentState::Approved);
+        }),
+        ("somebody else", |facts| edit(facts, |shift| shift.decided.as_mut().unwrap().by = lee().id)),
+        ("a reason", |facts| edit(facts, |shift| shift.decline_reason = Some("Launch week".into()))),
+    ];
+
+    #[test]
+    fn each_single_thing_against_it_keeps_a_line_from_being_a_reason() {
+        let (message, member) = (inbound(&maya(), 1, &[("Body", "Launch week")]), maya());
+        let subscription = subscription(&member);
+        let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
+        let decision = domain::insight::adjustment::DecisionRecord {
+            by: maya().id,
+            name: "Maya".into(),
+            at: now(),
+            source: domain::audit::Source::WhatsApp,
+        };
+        let declined = Target::Shift(Box::new(adjustment().declined(decision)));
+        let facts = written.facts(Some(workspace()), None, Some(declined));
+        let id: TargetId = adjustment().id.as_str().parse().unwrap();
+        let claims = written.claims(ActionKind::DeclineShift, &id);
+        let actor = written.actor(&claims, None);
+        assert!(takes_reason(&actor, &facts));
+        for (what, spoil) in SPOILERS {
+            let mut spoiled = facts.clone();
+            spoil(&mut spoiled);
+            assert!(!takes_reason(&actor, &spoiled), "{what}");
+        }
+        let by_tap = Actor { presence: Presence::Phone(&message.senders), ..actor };
+        assert!(!takes_reason(&by_tap, &facts));
+    }
+}

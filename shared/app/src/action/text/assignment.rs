@@ -1,0 +1,175 @@
+//! "assign Priya": gives the newest open recommendation of the workspace to a teammate who is named in words. One person
+//! is assigned at once, as by a pick from the list; several are asked about; nobody changes nothing.
+
+use super::Written;
+use super::people::{Found, find};
+use crate::action::{Performed, keep_silent, present, settle};
+use domain::action::card::Card;
+use domain::action::cards::people::{self, MOST_ROWS};
+use domain::action::context::{ActionFacts, Wish};
+use domain::action::decision::{Decision, Refusal, decide};
+use domain::action::reply::Reader;
+use domain::action::request::Request;
+use domain::identity::MemberId;
+use domain::inbound::command::Whom;
+use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
+use domain::insight::record::{AssignmentAnswer, Recommendation};
+use domain::insight::target::Target;
+use domain::language::Phrase;
+use domain::text::name;
+use domain::token::{ActionKind, TargetId};
+use domain::workspace::roster::Teammate;
+use jiff::{SignedDuration, Timestamp};
+use store::{Store, StoreError};
+
+/// For how long after its last decision an approved shift can be given to somebody in words.
+const FOLLOW_UP: SignedDuration = SignedDuration::from_hours(24);
+
+/// Gives a recommendation to whom a text names, or says why not, or asks who is meant. The same message handled twice
+/// changes nothing twice.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn assign(store: &Store, written: &Written<'_>, whom: &Whom) -> Result<Performed, StoreError> {
+    let read = store.assignable(&written.member.workspace).await?;
+    let open = newest_open(&read.recommendations, &read.shifts, &written.member.id, written.now);
+    let target = open.map(|open| Target::Recommendation(Box::new(open.clone())));
+    let facts = written.facts(read.workspace, read.roster, target);
+    Typed { store, written, facts: &facts, open }.handle(whom).await
+}
+
+struct Typed<'a> {
+    store: &'a Store,
+    written: &'a Written<'a>,
+    facts: &'a ActionFacts,
+    open: Option<&'a Recommendation>,
+}
+
+/// What is to be done about a name.
+enum Step<'a> {
+    /// Do, or refuse, what is asked for.
+    Ask(ActionKind, Option<&'a MemberId>),
+    /// Say something, with a list of these people if there are any.
+    Say(String, Vec<&'a Teammate>),
+}
+
+impl Typed<'_> {
+    async fn handle(&self, whom: &Whom) -> Result<Performed, StoreError> {
+        let step = self.step(whom);
+        let (action, detail) = match &step {
+            Step::Ask(action, person) => (*action, person.map(ToString::to_string)),
+            Step::Say(..) => (ActionKind::AssignRecommendation, None),
+        };
+        let target = self.target();
+        let claims = self.written.claims(action, &target);
+        let wish = self.wish(action, &target, detail);
+        let request =
+            Request { actor: self.written.actor(&claims, Some(wish)), message: Some(self.written.message) };
+        let carries = matches!(decide(&request.actor, self.facts), Decision::Carry(_));
+        match step {
+            _ if self.written.is_idle() && !carries => keep_silent(self.store, &request, self.facts).await,
+            Step::Ask(..) => settle(self.store, &request, self.facts).await,
+            Step::Say(said, people) => {
+                let cards: Vec<Card> = self.list(&people).into_iter().collect();
+                present(self.store, &request, self.facts, (Some(said), &cards)).await
+            }
+        }
+    }
+
+    /// Whether the person may, and whether there is something to assign, comes before who is meant: who may not assign
+    /// learns nothing of the team.
+    fn step<'a>(&'a self, whom: &Whom) -> Step<'a> {
+        let ask = Step::Ask(ActionKind::AssignRecommendation, None);
+        let claims = self.written.claims(ActionKind::AssignRecommendation, &self.target());
+        let wish = self.wish(ActionKind::AssignRecommendation, &claims.target, None);
+        match decide(&self.written.actor(&claims, Some(wish)), self.facts) {
+            Decision::Show(_) => {}
+            Decision::Refuse(Refusal::Gone) if self.open.is_none() => {
+                let reader = Reader::of(self.facts);
+                let said = reader.say(Phrase::AssignWhat, &[("workspace", &reader.workspace)]);
+                return Step::Say(said, Vec::new());
+            }
+            Decision::Refuse(_) | Decision::Carry(_) => return ask,
+        }
+        match whom {
+            Whom::Unsaid => ask,
+            Whom::Me => Step::Ask(ActionKind::PickAssignee, Some(&self.written.member.id)),
+            Whom::Named(written) => self.named(written).unwrap_or(ask),
+        }
+    }
+
+    fn named<'a>(&'a self, written: &str) -> Option<Step<'a>> {
+        let (reader, called) = (Reader::of(self.facts), name(written));
+        Some(match find(self.facts.roster.as_ref()?, written) {
+            Found::One(person) => Step::Ask(ActionKind::PickAssignee, Some(&person.id)),
+            // More than a list has room for: everybody, page by page.
+            Found::Several(people) if people.len() > MOST_ROWS => return None,
+            Found::Several(people) => {
+                Step::Say(reader.say(Phrase::AssignWhich, &[("name", &called)]), people)
+            }
+            Found::Nobody(closest) => Step::Say(nobody(&reader, &called, &closest), Vec::new()),
+        })
+    }
+
+    fn list(&self, people: &[&Teammate]) -> Option<Card> {
+        let member = self.written.member;
+        let ordered = people::in_order(people.iter().copied(), &member.id, &member.recent_assignees);
+        let open = self.open.filter(|_| !ordered.is_empty())?;
+        people::list(&Reader::of(self.facts), &member.id, open, &ordered, 1)
+    }
+
+    fn target(&self) -> TargetId {
+        let id = self.open.and_then(|open| open.id.as_str().parse().ok());
+        id.unwrap_or_else(TargetId::nothing)
+    }
+
+    fn wish(&self, action: ActionKind, target: &TargetId, detail: Option<String>) -> Wish {
+        let seen_version = self.open.map_or(0, |open| open.version);
+        Wish { action, target: target.clone(), seen_version, detail }
+    }
+}
+
+fn nobody(reader: &Reader, called: &str, closest: &[&Teammate]) -> String {
+    let names = reader.names(closest);
+    let values: [(&str, &str); 3] = [("name", called), ("workspace", &reader.workspace), ("names", &names)];
+    if closest.is_empty() {
+        reader.say(Phrase::AssignNobody, &values[..2])
+    } else {
+        reader.say(Phrase::AssignNobodyClosest, &values)
+    }
+}
+
+/// Finds the newest recommendation that is open: the shift waits for a decision, or was approved not long ago and needs
+/// somebody to follow it up. One that the person may give away goes before one that somebody else has, which is found
+/// only to say whose it is. Both lists are newest first.
+fn newest_open<'a>(
+    recommendations: &'a [Recommendation],
+    shifts: &[BudgetAdjustment],
+    me: &MemberId,
+    now: Timestamp,
+) -> Option<&'a Recommendation> {
+    let is_open = |recommendation: &&Recommendation| {
+        let shift = shifts.iter().find(|shift| shift.id == recommendation.adjustment);
+        shift.is_some_and(|shift| shift.state.is_open() || is_fresh(shift, recommendation, now))
+    };
+    let open: Vec<&Recommendation> = recommendations.iter().filter(is_open).collect();
+    open.iter().find(|recommendation| can_be_given(recommendation, me)).or(open.first()).copied()
+}
+
+fn is_fresh(shift: &BudgetAdjustment, recommendation: &Recommendation, now: Timestamp) -> bool {
+    let answered = recommendation.assignment.as_ref().and_then(|assignment| assignment.answered_at);
+    let latest = shift.decided.as_ref().map(|decision| decision.at).max(answered);
+    shift.state == AdjustmentState::Approved && latest.is_some_and(|at| now.duration_since(at) < FOLLOW_UP)
+}
+
+/// What nobody has, or was given back, anybody may give; the rest only who gave it or has it.
+fn can_be_given(recommendation: &Recommendation, me: &MemberId) -> bool {
+    recommendation.assignment.as_ref().is_none_or(|assignment| {
+        assignment.answer == AssignmentAnswer::PassedBack
+            || assignment.owner == *me
+            || assignment.assigned.by == *me
+    })
+}
+
+#[cfg(test)]
+mod tests;

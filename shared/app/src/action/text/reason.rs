@@ -1,0 +1,122 @@
+//! The reason of a no: what a person writes within minutes after a no is kept with it.
+
+use super::Written;
+use crate::action::{Attempt, Performed, try_change};
+use domain::action::context::ActionFacts;
+use domain::action::decision::{Change, takes_reason};
+use domain::action::request::Request;
+use domain::insight::target::Target;
+use domain::text::within;
+use domain::token::{ActionKind, TargetId};
+use store::{Store, StoreError};
+
+/// The longest reason that is kept, in UTF-16 units.
+pub const LONGEST_REASON: usize = 500;
+
+/// Keeps a text as the reason why the person declined a shift: on the shift, with its audit event and the log entry, in
+/// one transaction that also ends the waiting for it. Gives nothing when the text is no reason, such as for a shift that
+/// has one or that somebody else declined; then nothing is written.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn give_reason(
+    store: &Store,
+    written: &Written<'_>,
+    shift: &TargetId,
+) -> Result<Option<Performed>, StoreError> {
+    let Ok(id) = shift.as_str().parse() else {
+        return Ok(None);
+    };
+    let read = store.shift_to_explain(&written.member.workspace, &id).await?;
+    let facts = written.facts(read.workspace, None, read.shift.map(|shift| Target::Shift(Box::new(shift))));
+    keep(store, written, shift, &facts).await
+}
+
+async fn keep(
+    store: &Store,
+    written: &Written<'_>,
+    shift: &TargetId,
+    facts: &ActionFacts,
+) -> Result<Option<Performed>, StoreError> {
+    let claims = written.claims(ActionKind::DeclineShift, shift);
+    let actor = written.actor(&claims, None);
+    if !takes_reason(&actor, facts) {
+        return Ok(None);
+    }
+    let reason = Change::GiveReason { reason: within(&written.message.body, LONGEST_REASON) };
+    let request = Request { actor, message: Some(written.message) };
+    Ok(match try_change(store, &request, facts, &reason).await? {
+        Attempt::Made(performed) => Some(performed),
+        // Somebody was faster, with another line or another decision: this line is one like any other.
+        Attempt::Lost(_) | Attempt::NothingToChange => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::Ending;
+    use domain::audit::Source;
+    use domain::insight::adjustment::DecisionRecord;
+    use domain::testing::{adjustment, inbound, maya, now, subscription, workspace};
+    use domain::workspace::{Consent, WhatsAppSubscription};
+    use store::embedded::{self, EmbeddedStore};
+    use store::key::Key;
+    use store::testing::{store_one, store_workspace};
+
+    /// Maya's workspace, in which she has just said no.
+    async fn start() -> EmbeddedStore {
+        let embedded = embedded::start();
+        store_workspace(&embedded.store).await;
+        let decision =
+            DecisionRecord { by: maya().id, name: "Maya".into(), at: now(), source: Source::WhatsApp };
+        let declined = adjustment().declined(decision);
+        store_one(&embedded.store, &Key::adjustment(&declined.workspace, &declined.id), &declined).await;
+        embedded
+    }
+
+    /// Maya writes a line; the world changes between read and write.
+    async fn write_around(
+        embedded: &EmbeddedStore,
+        number: u32,
+        change: impl AsyncFnOnce(),
+    ) -> Option<Performed> {
+        let (message, member) = (inbound(&maya(), number, &[("Body", &format!("line {number}"))]), maya());
+        let subscription = subscription(&member);
+        let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
+        let read = embedded.store.shift_to_explain(&workspace().id, &adjustment().id).await.unwrap();
+        let shift = read.shift.map(|shift| Target::Shift(Box::new(shift)));
+        let facts = written.facts(read.workspace, None, shift);
+        change().await;
+        let target = adjustment().id.as_str().parse().unwrap();
+        keep(&embedded.store, &written, &target, &facts).await.unwrap()
+    }
+
+    async fn reason(embedded: &EmbeddedStore) -> Option<String> {
+        let stored = embedded.store.adjustment(&workspace().id, &adjustment().id).await.unwrap();
+        stored.unwrap().decline_reason
+    }
+
+    #[tokio::test]
+    async fn of_two_lines_at_once_one_is_the_reason_and_the_other_leaves_nothing() {
+        let embedded = start().await;
+        let second = write_around(&embedded, 2, async || {
+            let first = write_around(&embedded, 1, async || {}).await.unwrap();
+            assert_eq!(first.ending, Ending::Changed);
+        });
+        assert_eq!(second.await, None);
+        assert_eq!(reason(&embedded).await.as_deref(), Some("line 1"));
+        assert_eq!(embedded.store.audit(&workspace().id).await.unwrap().len(), 1);
+        assert_eq!(embedded.store.latest_talk(&workspace().id, &maya().id, 9).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_stop_that_came_meanwhile_counts() {
+        let embedded = start().await;
+        let stopped = WhatsAppSubscription { consent: Consent::OptedOut, ..subscription(&maya()) };
+        let key = Key::subscription(&stopped.workspace, &stopped.member);
+        let kept = write_around(&embedded, 1, async || store_one(&embedded.store, &key, &stopped).await);
+        assert_eq!((kept.await, reason(&embedded).await), (None, None));
+        assert_eq!(embedded.store.audit(&workspace().id).await.unwrap(), []);
+    }
+}

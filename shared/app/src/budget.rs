@@ -1,0 +1,216 @@
+//! A campaign's budget changed in the ad account: the campaign follows, and proposals that were computed from the budget
+//! before are overtaken by what is left of them, in one transaction with its audit event.
+
+use domain::action::supersede::{ChangeOfBudgets, Overtaken, job_of_first, overtake, tell_first};
+use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::identity::{AuditEventId, CampaignId, MemberId, WorkspaceId};
+use domain::language::Language;
+use domain::message::Message;
+use domain::message::job::QueueJob;
+use domain::metrics::{BudgetSource, Campaign};
+use domain::money::Money;
+use domain::text::name;
+use jiff::Timestamp;
+use store::budgets::{BudgetRead, BudgetWrites};
+use store::{Store, StoreError};
+
+/// How often a change is tried again that somebody else's change was in the way of.
+const TRIES: usize = 5;
+
+/// A campaign's budget as it is in the ad account.
+#[derive(Clone)]
+pub struct BudgetReport {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The budget a day; not negative, in the currency that the campaign has.
+    pub daily_budget: Money,
+    /// Whether the campaign runs; nothing when that did not change.
+    pub active: Option<bool>,
+    /// Where the budget comes from. An estimate never takes the place of a budget that was stated.
+    pub budget_source: BudgetSource,
+    /// Who changed it in the ad account, by name, when that is known.
+    pub by: Option<String>,
+    /// The channel that reports it.
+    pub source: Source,
+    /// When it changed.
+    pub at: Timestamp,
+}
+
+/// What came of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The campaign as it stands.
+    pub campaign: Campaign,
+    /// Whether anything changed; a report of what is known already changes nothing.
+    pub is_new: bool,
+    /// The proposals that the change overtook.
+    pub overtaken: Vec<Overtaken>,
+    /// The people that the change wrote a message to, one entry for each message; none for a change that was known.
+    pub told: Vec<MemberId>,
+    /// What is to be queued; it may name messages that were written before, or that nobody could be found for.
+    pub jobs: Vec<QueueJob>,
+}
+
+/// Why a budget was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum BudgetError {
+    /// There is no such campaign.
+    #[error("there is no such campaign in the workspace: check its identifier, or import it first")]
+    UnknownCampaign,
+    /// The budget is negative.
+    #[error("a budget a day cannot be negative: correct the amount")]
+    Negative,
+    /// The budget is in another currency than the campaign's.
+    #[error("the budget is not in the campaign's currency: convert it, or correct the campaign")]
+    OtherCurrency,
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Changes a campaign's budget, or whether it runs, as the ad account has it. The same report again changes nothing.
+///
+/// # Errors
+/// When the campaign is unknown, the budget is none of this campaign, or the store fails; asking again is safe.
+pub async fn change(store: &Store, report: &BudgetReport) -> Result<Changed, BudgetError> {
+    for _try in 0..TRIES {
+        let campaign = std::slice::from_ref(&report.campaign);
+        let read = store.read_budgets(&report.workspace, campaign).await?;
+        let before = read.campaign(&report.campaign).ok_or(BudgetError::UnknownCampaign)?;
+        let Some(after) = after(report, before)? else {
+            return Ok(unchanged(&read, before));
+        };
+        let planned = plan(report, &read, before, after);
+        match store.write_budgets(&planned.writes(&read)).await {
+            Ok(()) => return Ok(planned.into_changed()),
+            // Somebody changed a budget or decided on a proposal meanwhile.
+            Err(StoreError::ConditionFailed) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(StoreError::ConditionFailed.into())
+}
+
+/// Gives the campaign after a report; nothing when the report says nothing new. The version grows with what a proposal
+/// rests on: a budget that is stated now as it was estimated before is the same budget.
+fn after(report: &BudgetReport, before: &Campaign) -> Result<Option<Campaign>, BudgetError> {
+    if report.daily_budget.minor < 0 {
+        return Err(BudgetError::Negative);
+    }
+    if report.daily_budget.currency != before.daily_budget.currency {
+        return Err(BudgetError::OtherCurrency);
+    }
+    let only_an_estimate = report.budget_source == BudgetSource::EstimatedFromSpend
+        && before.budget_source == BudgetSource::Stated;
+    let (daily_budget, budget_source) = if only_an_estimate {
+        (before.daily_budget, before.budget_source)
+    } else {
+        (report.daily_budget, report.budget_source)
+    };
+    let active = report.active.unwrap_or(before.active);
+    let moved = daily_budget != before.daily_budget || active != before.active;
+    let version = before.version.saturating_add(u64::from(moved));
+    let after = Campaign { active, daily_budget, budget_source, version, ..before.clone() };
+    Ok((after != *before).then_some(after))
+}
+
+/// What was to be told of the change that made it so is queued again: the one who made it may have died before that.
+fn unchanged(read: &BudgetRead, campaign: &Campaign) -> Changed {
+    let by_this = read.shifts.iter().filter(|shift| {
+        shift
+            .moved
+            .as_ref()
+            .is_some_and(|moved| moved.campaign == campaign.id && moved.now == campaign.daily_budget)
+    });
+    let jobs = by_this.filter_map(job_of_first).collect();
+    Changed { campaign: campaign.clone(), is_new: false, overtaken: Vec::new(), told: Vec::new(), jobs }
+}
+
+/// A change, planned.
+struct Planned {
+    after: [Campaign; 1],
+    overtaken: Vec<Overtaken>,
+    audit: AuditEvent,
+    messages: Vec<Message>,
+}
+
+impl Planned {
+    fn writes<'a>(&'a self, read: &'a BudgetRead) -> BudgetWrites<'a> {
+        BudgetWrites {
+            workspace: &self.audit.workspace,
+            campaigns: &read.campaigns,
+            changed: &self.after,
+            decided: None,
+            overtaken: &self.overtaken,
+            audit: &self.audit,
+            messages: self.messages.iter().collect(),
+            notices: &[],
+        }
+    }
+
+    fn into_changed(self) -> Changed {
+        let jobs = self.overtaken.iter().filter_map(|overtaken| job_of_first(&overtaken.after)).collect();
+        let told = self.messages.into_iter().map(|message| message.member).collect();
+        let [campaign] = self.after;
+        Changed { campaign, is_new: true, overtaken: self.overtaken, told, jobs }
+    }
+}
+
+fn plan(report: &BudgetReport, read: &BudgetRead, before: &Campaign, after: Campaign) -> Planned {
+    let by = report.by.as_deref().map(name);
+    let change = ChangeOfBudgets { at: report.at, by: by.as_deref() };
+    let moved = after.version != before.version;
+    let changed: &[CampaignId] = if moved { std::slice::from_ref(&after.id) } else { &[] };
+    let overtaken = overtake(&read.shifts, changed, &read.campaigns_with(&after), change);
+    Planned {
+        audit: event(report, before, &after),
+        messages: news(read, &overtaken, report.at),
+        after: [after],
+        overtaken,
+    }
+}
+
+/// Writes what the first approvers of overtaken proposals are told.
+pub(super) fn news(read: &BudgetRead, overtaken: &[Overtaken], at: Timestamp) -> Vec<Message> {
+    let (Some(workspace), Some(roster)) = (&read.workspace, &read.roster) else {
+        return Vec::new();
+    };
+    let told = overtaken.iter().filter_map(|one| tell_first(workspace, roster.people.iter(), &one.after, at));
+    told.collect()
+}
+
+fn event(report: &BudgetReport, before: &Campaign, after: &Campaign) -> AuditEvent {
+    let what = format!("{}|{}|{:?}|{}", after.id, after.version, after.budget_source, report.at);
+    AuditEvent {
+        id: AuditEventId::hashed("budget-", &what),
+        workspace: report.workspace.clone(),
+        at: report.at,
+        actor: None,
+        administrator: None,
+        source: report.source,
+        verb: Verb::ChangeBudget,
+        object: after.id.to_string(),
+        before: Some(in_words(before)),
+        after: Some(in_words(after)),
+        outcome: Outcome::Executed,
+        message_sid: None,
+        evidence: None,
+    }
+}
+
+/// Says where a campaign's budget stands, for whoever reads the audit log.
+fn in_words(campaign: &Campaign) -> String {
+    let estimated = campaign.budget_source == BudgetSource::EstimatedFromSpend;
+    format!(
+        "{} a day{}, {}; version {}",
+        Language::English.exact_money(campaign.daily_budget),
+        if estimated { " (estimated)" } else { "" },
+        if campaign.active { "running" } else { "switched off" },
+        campaign.version
+    )
+}
+
+#[cfg(test)]
+mod tests;

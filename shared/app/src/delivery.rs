@@ -1,0 +1,234 @@
+//! Delivers one message: read, decide, claim, call Twilio, record, decide what comes next.
+
+pub mod attempt_result;
+pub mod costs;
+pub mod sweep;
+
+use crate::delivery::attempt_result::Ending;
+use domain::address::AddressPepper;
+use domain::clock::{Clock, NoRandomness, Randomness};
+use domain::delivery::breaker::SenderHealth;
+use domain::delivery::policy::{BeforeAttempt, before_attempt};
+use domain::delivery::rate_limit::SendPace;
+use domain::message::job::{DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError};
+use domain::message::reference::DeliveryJob;
+use domain::message::{AttemptEnd, FailureReason, LOOK_AFTER_SECONDS, Message};
+use domain::token::TokenKeys;
+use domain::twilio::WhatsApp;
+use std::collections::BTreeMap;
+use store::messages::{AttemptOutcome, DeliveryRead, Settled};
+use store::{Store, StoreError};
+
+mod attempt;
+mod inquiry;
+
+/// How often a job is decided anew when what was to be written found something else than what was read.
+const TRIES: usize = 4;
+
+/// What a delivery may use.
+pub struct DeliveryEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// WhatsApp.
+    pub whatsapp: &'a dyn WhatsApp,
+    /// The delivery queue, for what must wait.
+    pub queue: &'a dyn DeliveryQueue,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+    /// The randomness of tokens and waits.
+    pub randomness: &'a dyn Randomness,
+    /// The pace of this worker.
+    pub pace: &'a dyn SendPace,
+    /// How Twilio answered this worker lately.
+    pub health: &'a SenderHealth,
+    /// The keys that seal tokens.
+    pub token_keys: &'a TokenKeys,
+    /// The secret that addresses are hashed with.
+    pub pepper: &'a AddressPepper,
+    /// The approved content of each template and language, by `kpi_daily.en.v1`.
+    pub content_sids: &'a BTreeMap<String, String>,
+    /// Where Twilio sends status callbacks, without a query.
+    pub status_callback: &'a str,
+}
+
+/// What came of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivered {
+    /// Twilio took the message, or is found to have it.
+    Accepted,
+    /// Twilio says that the person has it.
+    Arrived,
+    /// It was queued again for later.
+    Waiting {
+        /// After how many seconds.
+        seconds: i64,
+    },
+    /// Twilio did not answer; what became of it is asked later.
+    Unknown,
+    /// A mail goes out in its place.
+    FellBackToEmail(FailureReason),
+    /// The person does not want messages; the consent ended with it.
+    Suppressed(FailureReason),
+    /// It will not be brought.
+    GivenUp(FailureReason),
+    /// There was nothing to do: sent before, ended, or not stored.
+    NothingToDo,
+}
+
+impl Delivered {
+    /// Gives the fixed word of the outcome, as the log has it and the alarms count it.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Arrived => "arrived",
+            Self::Waiting { .. } => "waiting",
+            Self::Unknown => "unknown",
+            Self::FellBackToEmail(_) => "fell_back_to_email",
+            Self::Suppressed(_) => "suppressed",
+            Self::GivenUp(_) => "given_up",
+            Self::NothingToDo => "nothing_to_do",
+        }
+    }
+
+    /// Gives why WhatsApp will not bring the message, where it will not.
+    #[must_use]
+    pub fn reason(&self) -> Option<&FailureReason> {
+        match self {
+            Self::FellBackToEmail(reason) | Self::Suppressed(reason) | Self::GivenUp(reason) => Some(reason),
+            Self::Accepted | Self::Arrived | Self::Waiting { .. } | Self::Unknown | Self::NothingToDo => None,
+        }
+    }
+}
+
+/// Why a job must be given back to the queue.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The queue could not do it.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// There is no randomness for tokens.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+}
+
+/// One job in the hands of a worker.
+struct Case<'a> {
+    edges: &'a DeliveryEdges<'a>,
+    job: &'a DeliveryJob,
+    read: DeliveryRead,
+    /// A random number for waits.
+    jitter: u16,
+}
+
+/// Delivers the message of a job. Safe to repeat: the claim lets one worker through for each attempt.
+///
+/// # Errors
+/// When the store, the queue or the randomness fail; the job is to come again then.
+pub async fn deliver(edges: &DeliveryEdges<'_>, job: &DeliveryJob) -> Result<Delivered, DeliveryError> {
+    for _try in 0..TRIES {
+        // The consent that is read is the one of the job's person: it says nothing about another one.
+        let read = edges.store.read_delivery(job).await?.filter(|read| read.message.member == job.member);
+        let Some(read) = read else {
+            return Ok(Delivered::NothingToDo);
+        };
+        // Drawn before anything is claimed: nothing that can fail may stand between Twilio's answer and its record.
+        let [low, high, ..] = edges.randomness.sixteen_bytes()?;
+        let case = Case { edges, job, read, jitter: u16::from_le_bytes([low, high]) };
+        if let Some(delivered) = case.decide_and_act().await? {
+            return Ok(delivered);
+        }
+    }
+    wait(edges, job, 1).await
+}
+
+async fn wait(
+    edges: &DeliveryEdges<'_>,
+    job: &DeliveryJob,
+    seconds: i64,
+) -> Result<Delivered, DeliveryError> {
+    let seconds = seconds.clamp(1, LONGEST_DELAY_SECONDS);
+    edges.queue.send(std::slice::from_ref(job), seconds).await?;
+    Ok(Delivered::Waiting { seconds })
+}
+
+impl Case<'_> {
+    fn message(&self) -> &Message {
+        &self.read.message
+    }
+
+    fn now(&self) -> i64 {
+        self.edges.clock.now().as_second()
+    }
+
+    async fn wait(&self, seconds: i64) -> Result<Option<Delivered>, DeliveryError> {
+        wait(self.edges, self.job, seconds).await.map(Some)
+    }
+
+    /// Gives nothing when something else was found than what was read: a STOP, a callback, or another worker.
+    async fn decide_and_act(&self) -> Result<Option<Delivered>, DeliveryError> {
+        let (message, subscription) = (self.message(), self.read.subscription.as_ref());
+        match before_attempt(message, subscription, &self.read.breakers, self.now(), self.jitter) {
+            BeforeAttempt::NothingToDo => Ok(Some(Delivered::NothingToDo)),
+            BeforeAttempt::Wait { seconds } => self.wait(seconds).await,
+            BeforeAttempt::LostOnTheWay => self.keep_unknown().await,
+            BeforeAttempt::Reconcile => self.reconcile().await,
+            BeforeAttempt::AskForReceipt => self.ask_for_receipt().await,
+            BeforeAttempt::LookAgain { at } => self.look_again(at).await,
+            BeforeAttempt::CheckMail => self.check_mail().await,
+            BeforeAttempt::Decide(failure) => self.settle(message, Ending::without_call(failure)).await,
+            BeforeAttempt::GiveUp(reason) => self.give_up(reason).await,
+            BeforeAttempt::Attempt { number, template, is_probe } => {
+                self.attempt(number, template, is_probe).await
+            }
+        }
+    }
+
+    async fn give_up(&self, reason: FailureReason) -> Result<Option<Delivered>, DeliveryError> {
+        let failed = Settled::Failed { reason: &reason, fallback: None, opt_out: None };
+        let now = self.edges.clock.now();
+        let settled = self.edges.store.settle(self.message(), None, &failed, now).await?;
+        Ok(settled.then_some(Delivered::GivenUp(reason)))
+    }
+
+    /// The worker of the attempt is gone: what became of it is asked at once.
+    async fn keep_unknown(&self) -> Result<Option<Delivered>, DeliveryError> {
+        let message = self.message();
+        let outcome = message.attempts.last().map(|lost| AttemptOutcome {
+            number: lost.number,
+            ended: AttemptEnd::Unknown,
+            code: None,
+            class: None,
+        });
+        let now = self.edges.clock.now();
+        self.edges.store.settle(message, outcome.as_ref(), &Settled::Unknown, now).await?;
+        Ok(None)
+    }
+
+    /// Has the sweep look again at a time. A job that merely came twice, before the first look, changes nothing.
+    async fn look_again(&self, at: i64) -> Result<Option<Delivered>, DeliveryError> {
+        let message = self.message();
+        let is_look = self.now() >= message.wished_at().as_second().saturating_add(LOOK_AFTER_SECONDS);
+        if is_look && message.due_at.is_some_and(|due| due < at) {
+            self.edges.store.look_again(message, Some(at)).await?;
+        }
+        Ok(Some(Delivered::NothingToDo))
+    }
+}
+
+/// Writes, and once more when the store was busy or silent: a refusal that is not recorded would be taken for an answer
+/// that was lost. A write that did happen refuses to happen twice.
+pub(crate) async fn once_more<Output, F: Future<Output = Result<Output, StoreError>>>(
+    write: impl Fn() -> F,
+) -> Result<Output, StoreError> {
+    match write().await {
+        Err(StoreError::Throttled(_) | StoreError::Unavailable(_)) => write().await,
+        done => done,
+    }
+}
+
+#[cfg(test)]
+mod tests;

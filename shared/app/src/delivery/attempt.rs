@@ -1,0 +1,272 @@
+//! One attempt: the turn, the claim, the call to Twilio, and the record of its answer.
+
+use super::{Case, Delivered, DeliveryError, once_more};
+use crate::delivery::attempt_result::Ending;
+use domain::address::WhatsAppAddress;
+use domain::clock::NoRandomness;
+use domain::delivery::breaker::template_key;
+use domain::delivery::log_events::SENDER_STOPPED;
+use domain::delivery::policy::{AttemptFailure, LEASE_SECONDS};
+use domain::digest::fallback_template::sent_entry;
+use domain::digest::fallback_template::{SpareForm, spare_form};
+use domain::inbound::callback::AttemptReference;
+use domain::message::refusal::classify;
+use domain::message::template::TemplateName;
+use domain::message::{Attempt, FailureClass, Message, MessageState, PlannedButton};
+use domain::token::issued::IssuedToken;
+use domain::token::{TokenClaims, TokenState, WhatsAppActionToken};
+use domain::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure};
+use domain::workspace::WhatsAppSubscription;
+use std::collections::BTreeMap;
+use store::breakers::BreakersChange;
+use store::messages::{AttemptClaim, Claim};
+
+/// How many seconds lie between two messages to one phone: WhatsApp refuses what comes faster.
+const PERSON_INTERVAL_SECONDS: i64 = 6;
+/// How many seconds after its claim a call may still begin: it must end within the lease, after which others take it that
+/// the message is lost. A worker that stood still for longer calls nobody.
+const LATEST_CALL_SECONDS: i64 = LEASE_SECONDS - 10;
+
+/// What goes out: the message as planned, or its spare.
+struct Form {
+    template: TemplateName,
+    template_version: u32,
+    content_sid: String,
+    variables: BTreeMap<String, String>,
+    buttons: Vec<PlannedButton>,
+}
+
+impl Case<'_> {
+    pub(super) async fn attempt(
+        &self,
+        number: u32,
+        template: TemplateName,
+        is_probe: bool,
+    ) -> Result<Option<Delivered>, DeliveryError> {
+        let (message, subscription) = (self.message(), self.read.subscription.as_ref());
+        let (Some(form), Some(subscription)) = (self.form(template), subscription) else {
+            return self.settle(message, Ending::without_call(AttemptFailure::NoTemplate)).await;
+        };
+        let Some(to) = subscription.address() else {
+            return self.settle(message, Ending::without_call(AttemptFailure::NoAddress)).await;
+        };
+        if is_probe && !self.may_probe().await? {
+            return Ok(None);
+        }
+        self.edges.pace.turn().await;
+        self.claim_and_send(number, &form, subscription, to, is_probe).await
+    }
+
+    fn form(&self, template: TemplateName) -> Option<Form> {
+        let message = self.message();
+        let content_sid = self.edges.content_sids.get(&template_key(template, message))?.clone();
+        if template == message.template {
+            let (variables, buttons) = (message.variables.clone(), message.buttons.clone());
+            let template_version = message.template_version;
+            return Some(Form { template, template_version, content_sid, variables, buttons });
+        }
+        let SpareForm { template, template_version, variables, buttons, .. } = spare_form(message)?;
+        Some(Form { template, template_version, content_sid, variables, buttons })
+    }
+
+    /// Asks for the right to be the one who finds out whether Twilio is back.
+    async fn may_probe(&self) -> Result<bool, DeliveryError> {
+        let (seen, now) = (&self.read.breakers, self.now());
+        let change = self.edges.store.change_breakers(seen, &seen.with_sender_stopped(now)).await?;
+        Ok(change == BreakersChange::Made)
+    }
+
+    async fn claim_and_send(
+        &self,
+        number: u32,
+        form: &Form,
+        subscription: &WhatsAppSubscription,
+        to: WhatsAppAddress,
+        is_probe: bool,
+    ) -> Result<Option<Delivered>, DeliveryError> {
+        let (edges, message, now) = (self.edges, self.message(), self.edges.clock.now());
+        let mut attempt = Attempt::begun(number, form.template, form.template_version, now);
+        attempt.manual = message.resend.is_some();
+        let (variables, tokens) = self.seal_buttons(form, now.as_second())?;
+        let hashed_address = edges.pepper.hash(&to);
+        let claim = AttemptClaim {
+            message,
+            subscription,
+            attempt: &attempt,
+            lease_until: now.as_second() + LEASE_SECONDS,
+            tokens: &tokens,
+            hashed_address: &hashed_address,
+            address_free_at: free_again(now),
+        };
+        match edges.store.claim_attempt(&claim).await? {
+            Claim::Claimed => {}
+            Claim::NotNow => return Ok(None),
+            Claim::TooSoon { at } => return self.wait(at - now.as_second()).await,
+        }
+        let mut claimed = Message { state: MessageState::Calling, ..message.clone() };
+        claimed.attempts.push(attempt);
+        if self.now() > now.as_second() + LATEST_CALL_SECONDS {
+            return self.settle(&claimed, Ending::never_arrived(number)).await;
+        }
+        let content = OutboundContent::Template { content_sid: form.content_sid.clone(), variables };
+        let result = edges.whatsapp.send(&self.outbound(to, content, number)).await;
+        self.note_health(&result, is_probe).await;
+        self.record(&claimed, number, result).await
+    }
+
+    fn outbound(&self, to: WhatsAppAddress, content: OutboundContent, number: u32) -> OutboundMessage {
+        let (workspace, message) = (self.job.workspace.clone(), self.job.message.clone());
+        let reference = AttemptReference { workspace, message, attempt: number };
+        OutboundMessage { to, content, status_callback: reference.callback_url(self.edges.status_callback) }
+    }
+
+    /// Makes the token of each button and fills it into the variables. The tokens themselves are kept nowhere.
+    fn seal_buttons(
+        &self,
+        form: &Form,
+        now: i64,
+    ) -> Result<(BTreeMap<String, String>, Vec<IssuedToken>), NoRandomness> {
+        let mut variables = form.variables.clone();
+        let mut tokens = Vec::with_capacity(form.buttons.len());
+        for button in &form.buttons {
+            let claims = self.claims(button)?;
+            let wire = self.edges.token_keys.seal(&claims);
+            let carried = if button.version_is_fixed_text { wire.after_version() } else { wire.as_str() };
+            variables.insert(button.variable.to_string(), carried.to_owned());
+            tokens.push(self.issued(button, claims, now));
+        }
+        Ok((variables, tokens))
+    }
+
+    fn claims(&self, button: &PlannedButton) -> Result<TokenClaims, NoRandomness> {
+        Ok(TokenClaims {
+            action: button.action,
+            channel: button.channel,
+            workspace: self.message().workspace.clone(),
+            member: self.message().member.clone(),
+            target: button.target.clone(),
+            nonce: self.edges.randomness.sixteen_bytes()?,
+        })
+    }
+
+    fn issued(&self, button: &PlannedButton, claims: TokenClaims, now: i64) -> IssuedToken {
+        IssuedToken {
+            hash: claims.hash(),
+            token: WhatsAppActionToken {
+                workspace: claims.workspace,
+                member: claims.member,
+                action: claims.action,
+                channel: claims.channel,
+                target: claims.target,
+                target_version: button.target_version,
+                detail: button.detail.clone(),
+                issued_at: now,
+                carried_by: Some(self.message().id.to_string()),
+                valid_until: now + button.valid_for_seconds,
+                state: TokenState::Issued,
+                used_by: None,
+            },
+        }
+    }
+
+    /// Takes note of whether Twilio is there. What this cannot write is found out again by the next message.
+    async fn note_health(&self, result: &Result<Accepted, SendFailure>, is_probe: bool) {
+        let (edges, seen, now) = (self.edges, &self.read.breakers, self.now());
+        let failed = match Heard::of(result) {
+            Heard::Answer => None,
+            Heard::Nothing => Some((edges.health.failed(), "no answer")),
+            Heard::CredentialsRefused => Some((true, "credentials refused")),
+        };
+        let changed = match failed {
+            Some((_, reason)) if is_probe => {
+                // It has written already that nobody calls for a while.
+                tracing::error!(reason, "{SENDER_STOPPED}");
+                None
+            }
+            Some((is_down, _)) => is_down.then(|| (seen.clone(), seen.with_sender_stopped(now))),
+            None => {
+                edges.health.answered();
+                let stopped = if is_probe { seen.with_sender_stopped(now) } else { seen.clone() };
+                is_probe.then(|| (stopped.clone(), stopped.with_sender_free()))
+            }
+        };
+        match result {
+            Ok(_) => edges.pace.well_taken(),
+            Err(SendFailure::Throttled { .. }) => edges.pace.too_fast(),
+            Err(_) => {}
+        }
+        let Some((seen, changed)) = changed else { return };
+        match edges.store.change_breakers(&seen, &changed).await {
+            Ok(BreakersChange::Made) if changed.sender.is_some() => {
+                let reason = failed.map(|(_, reason)| reason);
+                tracing::error!(reason, "{SENDER_STOPPED}");
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let cause = domain::error::with_causes(&error);
+                tracing::warn!(cause, "whether Twilio is there could not be written");
+            }
+        }
+    }
+
+    async fn record(
+        &self,
+        claimed: &Message,
+        number: u32,
+        result: Result<Accepted, SendFailure>,
+    ) -> Result<Option<Delivered>, DeliveryError> {
+        match result {
+            Ok(accepted) => {
+                let entry = sent_entry(claimed, number, &accepted.sid, self.edges.clock.now());
+                self.edges.store.record_accepted(claimed, number, &accepted.sid, &entry).await?;
+                Ok(Some(Delivered::Accepted))
+            }
+            Err(failure) => {
+                let cause = domain::error::with_causes(&failure);
+                tracing::info!(message_id = %claimed.id, number, cause, "an attempt was not taken");
+                match Ending::of(number, &failure) {
+                    Some(ending) => self.settle(claimed, ending).await,
+                    None => self.ask_later(claimed, number).await,
+                }
+            }
+        }
+    }
+
+    /// Twilio did not answer: nothing is sent again before it is known what became of it.
+    async fn ask_later(&self, claimed: &Message, number: u32) -> Result<Option<Delivered>, DeliveryError> {
+        let outcome = Ending::unknown(number);
+        let (store, now) = (self.edges.store, self.edges.clock.now());
+        let settle = || store.settle(claimed, Some(&outcome), &store::messages::Settled::Unknown, now);
+        once_more(settle).await?;
+        super::wait(self.edges, self.job, super::inquiry::FIRST_LOOK_SECONDS).await?;
+        Ok(Some(Delivered::Unknown))
+    }
+}
+
+/// What a call says about Twilio itself.
+enum Heard {
+    /// It is there, whatever it said of the message.
+    Answer,
+    /// It did not answer, or failed.
+    Nothing,
+    /// It does not accept our credentials, for this message or any other.
+    CredentialsRefused,
+}
+
+impl Heard {
+    fn of(result: &Result<Accepted, SendFailure>) -> Self {
+        match result {
+            Ok(_) | Err(SendFailure::Throttled { .. }) => Self::Answer,
+            Err(SendFailure::Unavailable(_) | SendFailure::Ambiguous(_)) => Self::Nothing,
+            Err(SendFailure::Rejected { code, http_status }) => match classify(*code, *http_status) {
+                FailureClass::CredentialsRefused => Self::CredentialsRefused,
+                _ => Self::Answer,
+            },
+        }
+    }
+}
+
+/// Gives the first full second at which the next message may go to the same phone.
+fn free_again(now: jiff::Timestamp) -> i64 {
+    now.as_second() + PERSON_INTERVAL_SECONDS + i64::from(now.subsec_nanosecond() > 0)
+}

@@ -1,0 +1,184 @@
+//! What comes of a failure: the policy's verdict, carried out.
+
+use super::{Case, Delivered, DeliveryError, once_more};
+use domain::audit::AuditEvent;
+use domain::delivery::breaker::template_key;
+use domain::delivery::log_events::{TEMPLATE_HELD_BACK, UNKNOWN_CODE};
+use domain::delivery::policy::{AttemptFailure, FailedCase, Verdict, decide};
+use domain::digest::mail_notification::digest_fallback;
+use domain::message::job::QueueJob;
+use domain::message::reference::NoticeJob;
+use domain::message::refusal::{classify, classify_callback};
+use domain::message::{AttemptEnd, FailureClass, FailureReason, Message};
+use domain::twilio::SendFailure;
+use store::messages::{AttemptOutcome, Settled};
+
+/// A failure with what is to be recorded of its attempt.
+pub(super) struct Ending {
+    failure: AttemptFailure,
+    outcome: Option<AttemptOutcome>,
+}
+
+impl Ending {
+    /// A failure that no call just made: nothing is new of the attempts.
+    pub(super) fn without_call(failure: AttemptFailure) -> Self {
+        Self { failure, outcome: None }
+    }
+
+    /// Twilio has no such message.
+    pub(super) fn never_arrived(number: u32) -> Self {
+        let outcome = AttemptOutcome { number, ended: AttemptEnd::NeverArrived, code: None, class: None };
+        Self { failure: AttemptFailure::NeverArrived, outcome: Some(outcome) }
+    }
+
+    /// What is recorded of an attempt without an answer.
+    pub(super) fn unknown(number: u32) -> AttemptOutcome {
+        AttemptOutcome { number, ended: AttemptEnd::Unknown, code: None, class: None }
+    }
+
+    /// The failure of a call; nothing when there was no answer.
+    pub(super) fn of(number: u32, failure: &SendFailure) -> Option<Self> {
+        let outcome = |ended, code, class| Some(AttemptOutcome { number, ended, code, class });
+        Some(match failure {
+            SendFailure::Ambiguous(_) => return None,
+            SendFailure::Throttled { retry_after } => Self {
+                failure: AttemptFailure::Throttled {
+                    retry_after: retry_after
+                        .map_or(0, |pause| i64::try_from(pause.as_secs()).unwrap_or(i64::MAX)),
+                },
+                outcome: outcome(AttemptEnd::Throttled, None, Some(FailureClass::Retry)),
+            },
+            SendFailure::Unavailable(_) => Self {
+                failure: AttemptFailure::Unavailable,
+                outcome: outcome(AttemptEnd::Unavailable, None, Some(FailureClass::Retry)),
+            },
+            SendFailure::Rejected { code, http_status } => Self {
+                failure: AttemptFailure::Refused { code: *code, http_status: *http_status },
+                outcome: outcome(AttemptEnd::Refused, *code, Some(classify(*code, *http_status))),
+            },
+        })
+    }
+
+    fn code(&self) -> Option<u32> {
+        match self.failure {
+            AttemptFailure::Refused { code, .. } | AttemptFailure::Reported { code } => code,
+            _ => None,
+        }
+    }
+
+    /// Says whether Twilio gave a reason that this version does not know.
+    fn is_unfamiliar(&self) -> bool {
+        match self.failure {
+            AttemptFailure::Refused { code, http_status } => {
+                classify(code, http_status) == FailureClass::Unfamiliar
+            }
+            AttemptFailure::Reported { code } => classify_callback(code) == FailureClass::Unfamiliar,
+            _ => false,
+        }
+    }
+}
+
+impl Case<'_> {
+    /// Decides what comes of a failure and does it; gives nothing when the message does not stand any more as it was read.
+    pub(super) async fn settle(
+        &self,
+        message: &Message,
+        ending: Ending,
+    ) -> Result<Option<Delivered>, DeliveryError> {
+        let now = self.now();
+        if ending.is_unfamiliar() {
+            tracing::warn!(message_id = %message.id, code = ending.code(), "{UNKNOWN_CODE}");
+        }
+        let verdict = decide(FailedCase { message, failure: ending.failure, now, jitter: self.jitter });
+        match verdict {
+            Verdict::RetryAfter { seconds } => self.try_again(message, &ending, seconds).await,
+            Verdict::ResendAsTemplate => self.try_again(message, &ending, 1).await,
+            Verdict::PauseTemplate => {
+                self.pause_template(message, ending.code()).await?;
+                self.try_again(message, &ending, 1).await
+            }
+            Verdict::FallBackToEmail(reason) => self.fall_back(message, &ending, reason).await,
+            Verdict::Suppress(reason) => self.suppress(message, &ending, reason).await,
+            Verdict::GiveUp(reason) => {
+                let failed = Settled::Failed { reason: &reason, fallback: None, opt_out: None };
+                let settled = self.write(message, &ending, &failed).await?;
+                Ok(settled.then_some(Delivered::GivenUp(reason)))
+            }
+        }
+    }
+
+    async fn write(
+        &self,
+        message: &Message,
+        ending: &Ending,
+        settled: &Settled<'_>,
+    ) -> Result<bool, DeliveryError> {
+        let (store, now) = (self.edges.store, self.edges.clock.now());
+        Ok(once_more(|| store.settle(message, ending.outcome.as_ref(), settled, now)).await?)
+    }
+
+    async fn try_again(
+        &self,
+        message: &Message,
+        ending: &Ending,
+        seconds: i64,
+    ) -> Result<Option<Delivered>, DeliveryError> {
+        let at = self.now().saturating_add(seconds);
+        if !self.write(message, ending, &Settled::BackToQueue { at }).await? {
+            return Ok(None);
+        }
+        self.wait(seconds).await
+    }
+
+    /// Holds the template that was sent back for everybody. Another worker may have done so a moment ago.
+    async fn pause_template(&self, message: &Message, code: Option<u32>) -> Result<(), DeliveryError> {
+        let sent = message.attempts.last().map_or(message.template, |attempt| attempt.template);
+        let (seen, key) = (&self.read.breakers, template_key(sent, message));
+        tracing::warn!(template = key, code, "{TEMPLATE_HELD_BACK}");
+        let changed = seen.with_template_paused(key, code, self.now());
+        self.edges.store.change_breakers(seen, &changed).await?;
+        Ok(())
+    }
+
+    async fn fall_back(
+        &self,
+        message: &Message,
+        ending: &Ending,
+        reason: FailureReason,
+    ) -> Result<Option<Delivered>, DeliveryError> {
+        let notice = digest_fallback(message, self.edges.clock.now());
+        let failed = Settled::Failed { reason: &reason, fallback: Some(&notice), opt_out: None };
+        if !self.write(message, ending, &failed).await? {
+            return Ok(None);
+        }
+        let job = NoticeJob {
+            workspace: notice.workspace,
+            member: notice.member,
+            notice: notice.id,
+            at: notice.at,
+        };
+        self.edges.queue.send_jobs(&[QueueJob::NoticeMail(job)], 0).await?;
+        Ok(Some(Delivered::FellBackToEmail(reason)))
+    }
+
+    async fn suppress(
+        &self,
+        message: &Message,
+        ending: &Ending,
+        reason: FailureReason,
+    ) -> Result<Option<Delivered>, DeliveryError> {
+        // The refusal is the answer to this attempt, so its time is the time of the consent's end; a consent that was given
+        // after the attempt stands.
+        let latest = message.attempts.last();
+        let at = latest.map_or(message.created_at, |attempt| attempt.status_at.unwrap_or(attempt.started_at));
+        let given_at = self.read.subscription.as_ref().map(|subscription| subscription.consent_changed_at);
+        let audit =
+            AuditEvent::suppressed(&message.workspace, &message.member, &message.id, ending.code(), at);
+        let attempted_at = latest.map_or(message.created_at, |attempt| attempt.started_at);
+        let opt_out =
+            given_at.filter(|given_at| *given_at <= attempted_at).map(|given_at| (&audit, given_at));
+        let failed = Settled::Failed { reason: &reason, fallback: None, opt_out };
+        let settled = self.write(message, ending, &failed).await?;
+        Ok(settled.then_some(Delivered::Suppressed(reason)))
+    }
+}

@@ -1,0 +1,88 @@
+//! The sweep: once a minute, whatever nobody heard of for too long is given to a worker again, what is due first first.
+
+use domain::clock::Clock;
+use domain::message::job::{DeliveryQueue, QueueError};
+use domain::message::reference::DeliveryJob;
+use domain::message::{DUE_LISTS, LOOK_AFTER_SECONDS, due_list};
+use futures::stream::{StreamExt, TryStreamExt, iter};
+use store::messages::DueMessage;
+use store::{Store, StoreError};
+
+/// How many messages of one list one sweep takes.
+const MOST_OF_A_LIST: i32 = 500;
+/// How many messages are marked at the same time.
+const CONCURRENT: usize = 10;
+
+/// What a sweep may use.
+pub struct SweepEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The delivery queue.
+    pub queue: &'a dyn DeliveryQueue,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+}
+
+/// What a sweep found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// How many messages were given to a worker again.
+    pub queued: usize,
+    /// How many of them are past their deadline and have not ended.
+    pub past_deadline: usize,
+    /// By how many seconds the oldest of those is past its deadline.
+    pub oldest_past_deadline_seconds: i64,
+}
+
+/// Why a sweep failed; the next one finds the same messages.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The queue could not do it.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+/// Gives every message that is due to a worker, the nearest deadline first, and has nobody look at it again for a
+/// while.
+///
+/// # Errors
+/// When the store or the queue fail; the next sweep finds what is left.
+pub async fn sweep(edges: &SweepEdges<'_>) -> Result<Swept, SweepError> {
+    let now = edges.clock.now().as_second();
+    let lists = iter(0..DUE_LISTS)
+        .map(|number| async move { edges.store.due_messages(&due_list(number), now, MOST_OF_A_LIST).await });
+    let listed: Vec<Vec<DueMessage>> = lists.buffered(CONCURRENT).try_collect().await?;
+    let mut due = listed.concat();
+    due.sort_by_key(|message| (message.deadline, message.due_at));
+    // Queued before they are marked: a sweep that ends in between only queues them again, and one worker gets the claim.
+    let jobs: Vec<DeliveryJob> = due.iter().map(job).collect();
+    edges.queue.send(&jobs, 0).await?;
+    let marks = iter(&due).map(|message| edges.store.look_later(message, next_look(message, now)));
+    marks.buffer_unordered(CONCURRENT).try_for_each(|_still_due| async { Ok(()) }).await?;
+    Ok(swept(&due, now))
+}
+
+/// Gives when somebody looks again if nothing happens: in ten minutes, but at the deadline at the latest.
+fn next_look(due: &DueMessage, now: i64) -> i64 {
+    let later = now + LOOK_AFTER_SECONDS;
+    if due.deadline > now { later.min(due.deadline) } else { later }
+}
+
+fn job(due: &DueMessage) -> DeliveryJob {
+    DeliveryJob { workspace: due.workspace.clone(), member: due.member.clone(), message: due.id.clone() }
+}
+
+fn swept(due: &[DueMessage], now: i64) -> Swept {
+    let late = due.iter().map(|message| now - message.deadline).filter(|late| *late > 0);
+    Swept {
+        queued: due.len(),
+        past_deadline: late.clone().count(),
+        oldest_past_deadline_seconds: late.max().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,250 @@
+//! The digest of a workspace: judge the day, keep alerts and the proposal, compose once, store one digest for each
+//! person, and queue the deliveries. Doing it again on the same local date sends nothing twice.
+
+pub mod evaluate;
+
+use crate::digest::evaluate::{JudgedDay, judge_day};
+use domain::clock::Clock;
+use domain::digest::WhatsAppDigest;
+use domain::digest::compose::{ComposedDigest, DigestFacts, compose};
+use domain::identity::{MemberId, WorkspaceId};
+use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
+use domain::message::reference::DeliveryJob;
+use domain::message::{Message, MessageKind, MessageState, NewMessage};
+use domain::settings::WorkspaceSettings;
+use domain::workspace::{Consent, Member, WhatsAppSubscription};
+use futures::stream::{StreamExt, iter};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use store::digests::StoredDigest;
+use store::{Store, StoreError};
+
+/// How many digests are stored at the same time.
+const CONCURRENT: usize = 8;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DigestRequest {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The local date of the digest; it reports on the day before. Left out: today in the workspace's zone.
+    #[serde(default)]
+    pub local_date: Option<Date>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestSummary {
+    /// The day that it reports on.
+    pub report_day: Date,
+    /// How many alerts it tells: those that nobody acknowledged or snoozed.
+    pub alerts: usize,
+    /// Whether it proposes a shift.
+    pub proposes_shift: bool,
+    /// The people who get it now.
+    pub queued: Vec<MemberId>,
+    /// The people whose message went its way before, whatever became of it.
+    pub already_sent: Vec<MemberId>,
+    /// The people who do not want messages.
+    pub without_consent: Vec<MemberId>,
+}
+
+/// Why there is no digest.
+#[derive(Debug, thiserror::Error)]
+pub enum DigestError {
+    /// There is no such workspace.
+    #[error("there is no such workspace: check its identifier")]
+    UnknownWorkspace,
+    /// The workspace's time zone is not in the zone database.
+    #[error("the time zone of the workspace is not in the IANA zone database: correct it in the settings")]
+    UnknownZone,
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The queue could not do it; the digests are stored, and asking again queues them.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// Some people's digests could not be stored; the others are queued, and asking again completes the rest.
+    #[error("the digests of {} people could not be stored; ask again to complete the rest", not_stored.len())]
+    Incomplete {
+        /// What came of the others.
+        summary: Box<DigestSummary>,
+        /// The people without a digest.
+        not_stored: Vec<MemberId>,
+        /// The first of the reasons.
+        #[source]
+        source: StoreError,
+    },
+}
+
+/// What a digest run may use.
+pub struct DigestEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The delivery queue.
+    pub queue: &'a dyn DeliveryQueue,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+}
+
+/// Sends the digest of a workspace to everybody who wants it.
+///
+/// # Errors
+/// When the workspace is unknown, or the store or the queue fail; asking again is safe. A person whose digest cannot be
+/// stored is an error only after everybody else's is queued.
+pub async fn send_digest(
+    edges: &DigestEdges<'_>,
+    request: &DigestRequest,
+) -> Result<DigestSummary, DigestError> {
+    let settings = edges.store.settings(&request.workspace).await?.ok_or(DigestError::UnknownWorkspace)?;
+    let today = today(edges.clock, &settings.workspace.zone)?;
+    let local_date = request.local_date.unwrap_or(today);
+    let judged =
+        judge_day(edges.store, &settings, local_date.saturating_sub(1.day()), edges.clock.now()).await?;
+    let mut summary = DigestSummary {
+        report_day: judged.report.day,
+        alerts: judged.alerts.len(),
+        proposes_shift: judged.shift.is_some(),
+        queued: Vec::new(),
+        already_sent: Vec::new(),
+        without_consent: Vec::new(),
+    };
+    let stored: Vec<(MemberId, Result<StoredDigest, StoreError>)> = iter(recipients(&settings, &mut summary))
+        .map(|member| store_one(edges, &settings, &judged, member, local_date))
+        .buffered(CONCURRENT)
+        .collect()
+        .await;
+    let failed = sort(stored, &mut summary);
+    let job = |member: &MemberId| DeliveryJob {
+        workspace: request.workspace.clone(),
+        member: member.clone(),
+        message: Message::digest_id(member, local_date),
+    };
+    // The news first: it explains the proposal that follows in the digest.
+    let digests = summary.queued.iter().map(job).map(QueueJob::Message);
+    let jobs: Vec<QueueJob> = judged.jobs.iter().cloned().chain(digests).collect();
+    edges.queue.send_jobs(&jobs, 0).await?;
+    complete(summary, failed)
+}
+
+/// Notes in the summary whose message waits and whose went its way; gives the people whose digest could not be stored.
+fn sort(
+    stored: Vec<(MemberId, Result<StoredDigest, StoreError>)>,
+    summary: &mut DigestSummary,
+) -> Vec<(MemberId, StoreError)> {
+    let mut failed = Vec::new();
+    for (member, stored) in stored {
+        match stored {
+            Ok(stored) if waits(&stored) => summary.queued.push(member),
+            Ok(_) => summary.already_sent.push(member),
+            Err(error) => failed.push((member, error)),
+        }
+    }
+    failed
+}
+
+fn complete(
+    summary: DigestSummary,
+    failed: Vec<(MemberId, StoreError)>,
+) -> Result<DigestSummary, DigestError> {
+    let (not_stored, reasons): (Vec<MemberId>, Vec<StoreError>) = failed.into_iter().unzip();
+    match reasons.into_iter().next() {
+        None => Ok(summary),
+        Some(source) => Err(DigestError::Incomplete { summary: Box::new(summary), not_stored, source }),
+    }
+}
+
+/// Says whether a message waits for a worker that may not know of it: it is new, or a run stored it and ended before it
+/// could queue it. A job too many is harmless, since one worker gets the claim.
+fn waits(stored: &StoredDigest) -> bool {
+    match stored {
+        StoredDigest::New => true,
+        StoredDigest::AlreadyThere(message) => {
+            message.state == MessageState::Queued && message.attempts.is_empty()
+        }
+    }
+}
+
+fn today(clock: &dyn Clock, zone: &str) -> Result<Date, DigestError> {
+    let zone = TimeZone::get(zone).map_err(|_unknown| DigestError::UnknownZone)?;
+    Ok(clock.now().to_zoned(zone).date())
+}
+
+/// Gives the members who get a digest; notes in the summary who does not want one.
+fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) -> Vec<&'a Member> {
+    let subscription_of = |member: &Member| settings.subscriptions.iter().find(|s| s.member == member.id);
+    let mut wanting = Vec::new();
+    for member in settings.members.iter().filter(|member| member.active) {
+        match subscription_of(member) {
+            Some(WhatsAppSubscription { consent: Consent::OptedIn, .. }) => wanting.push(member),
+            Some(WhatsAppSubscription { consent: Consent::OptedOut, .. }) => {
+                summary.without_consent.push(member.id.clone());
+            }
+            None => {}
+        }
+    }
+    wanting
+}
+
+async fn store_one(
+    edges: &DigestEdges<'_>,
+    settings: &WorkspaceSettings,
+    judged: &JudgedDay,
+    member: &Member,
+    local_date: Date,
+) -> (MemberId, Result<StoredDigest, StoreError>) {
+    let facts = DigestFacts {
+        workspace: &settings.workspace,
+        report: &judged.report,
+        alerts: &judged.alerts,
+        shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
+    };
+    let now = edges.clock.now();
+    let composed = compose(&facts, member, now);
+    let message = message(settings, member, local_date, &composed, now);
+    let digest = WhatsAppDigest {
+        workspace: message.workspace.clone(),
+        member: member.id.clone(),
+        local_date,
+        report_day: judged.report.day,
+        metrics: judged.report.total.values,
+        template: composed.template,
+        template_version: composed.template_version,
+        language: message.language.clone(),
+        variables: composed.variables,
+        text: composed.text,
+        adjustment: composed.adjustment,
+        message: message.id.clone(),
+        composed_at: now,
+    };
+    (member.id.clone(), edges.store.store_digest(&message, &digest).await)
+}
+
+fn message(
+    settings: &WorkspaceSettings,
+    member: &Member,
+    local_date: Date,
+    composed: &ComposedDigest,
+    now: jiff::Timestamp,
+) -> Message {
+    Message::queued(NewMessage {
+        id: Message::digest_id(&member.id, local_date),
+        kind: MessageKind::Digest,
+        workspace: &settings.workspace.id,
+        member: &member.id,
+        language: composed.language.tag(),
+        template: composed.template,
+        template_version: composed.template_version,
+        variables: composed.variables.clone(),
+        buttons: composed.buttons.clone(),
+        text: composed.text.clone(),
+        local_date,
+        now,
+    })
+}
+
+#[cfg(test)]
+mod tests;

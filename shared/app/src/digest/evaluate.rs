@@ -1,0 +1,126 @@
+//! Judges a day: its report, its alerts and the shift that waits for a decision, all kept in the store. Judging the same
+//! day again changes nothing that was decided.
+
+mod proposal;
+
+use domain::identity::AlertId;
+use domain::insight::adjustment::BudgetAdjustment;
+use domain::insight::record::{Alert, AlertState, DayFindings, is_superseded, refresh};
+use domain::insight::{AlertFinding, Findings, InsightInput, ShiftFinding, examine};
+use domain::message::job::QueueJob;
+use domain::metrics::kpi::{DayReport, report_day};
+use domain::settings::WorkspaceSettings;
+use domain::workspace::Workspace;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use proposal::{Kept, keep_proposal};
+use store::{Store, StoreError};
+
+/// How many days of facts a digest looks at before the day: four weeks for the comparison.
+const DAYS_OF_FACTS: i64 = 28;
+
+/// A day, judged.
+#[derive(Debug)]
+pub(super) struct JudgedDay {
+    /// The report of the day.
+    pub(super) report: DayReport,
+    /// The alerts that wait for somebody, most money first. What somebody acknowledged or snoozed is in good hands.
+    pub(super) alerts: Vec<AlertFinding>,
+    /// The shift that waits for a decision, with the finding that speaks for it.
+    pub(super) shift: Option<(BudgetAdjustment, ShiftFinding)>,
+    /// What is to be queued: who approved first hears that a newer proposal took the place of theirs.
+    pub(super) jobs: Vec<QueueJob>,
+}
+
+/// Judges a day and keeps what was found.
+pub(super) async fn judge_day(
+    store: &Store,
+    settings: &WorkspaceSettings,
+    day: Date,
+    now: Timestamp,
+) -> Result<JudgedDay, StoreError> {
+    let workspace = &settings.workspace;
+    let facts = store.facts(&workspace.id, day.saturating_sub(DAYS_OF_FACTS.days()), day).await?;
+    let report = report_day(day, workspace, &settings.campaigns, &facts, &settings.sources);
+    let input = InsightInput {
+        workspace,
+        most_to_approve: workspace.most_to_approve(&settings.members),
+        campaigns: &settings.campaigns,
+        facts: &facts,
+        report: &report,
+        day,
+    };
+    let findings = examine(&input);
+    // Boxed, since two reads at the same time make it too large to be moved about.
+    let standing = Box::pin(keep_alerts(store, settings, &report, &findings)).await?;
+    let alerts = waiting(&findings.alerts, &standing, now);
+    let kept = match &findings.shift {
+        Some(found) => Box::pin(keep_proposal(store, settings, found, day, now)).await?,
+        None => Kept::default(),
+    };
+    store.save_day(&day_findings(workspace, day, &alerts, &findings, kept.proposal.as_ref())).await?;
+    let open = kept.proposal.filter(|adjustment| adjustment.state.is_open());
+    Ok(JudgedDay { report, alerts, shift: open.zip(findings.shift), jobs: kept.jobs })
+}
+
+fn day_findings(
+    workspace: &Workspace,
+    day: Date,
+    alerts: &[AlertFinding],
+    findings: &Findings,
+    kept: Option<&BudgetAdjustment>,
+) -> DayFindings {
+    DayFindings {
+        workspace: workspace.id.clone(),
+        day,
+        alerts: alerts.iter().take(DayFindings::KEPT_ALERTS).cloned().collect(),
+        alert_count: alerts.len(),
+        adjustment: kept.map(|adjustment| adjustment.id.clone()),
+        confidence: findings.shift.as_ref().filter(|_| kept.is_some()).map(|shift| shift.confidence),
+    }
+}
+
+/// Gives the findings that wait for somebody. An alert that is over now says nothing of a day before, on which it was not.
+fn waiting(findings: &[AlertFinding], standing: &[Alert], now: Timestamp) -> Vec<AlertFinding> {
+    let waits = |finding: &&AlertFinding| {
+        let stored = standing.iter().find(|alert| alert.finding.id == finding.id);
+        stored.is_none_or(|alert| alert.state == AlertState::Resolved || alert.needs_somebody(now))
+    };
+    findings.iter().filter(waits).cloned().collect()
+}
+
+/// Keeps the alerts of a day and gives all as they stand. An alert of a channel that is not whole stays as it is: nobody
+/// judged it, so it is not over. A day before one that was judged leaves no trace: alerts say what is wrong now.
+async fn keep_alerts(
+    store: &Store,
+    settings: &WorkspaceSettings,
+    report: &DayReport,
+    findings: &Findings,
+) -> Result<Vec<Alert>, StoreError> {
+    let workspace = &settings.workspace.id;
+    let was_judged = |alert: &Alert| {
+        let campaign = settings.campaigns.iter().find(|campaign| campaign.id == alert.finding.campaign);
+        campaign.is_none_or(|campaign| report.completeness.covers(&campaign.channel))
+    };
+    let (stored, newest) = futures::try_join!(store.alerts(workspace), store.newest_day(workspace))?;
+    if is_superseded(&stored, newest, report.day) {
+        return Ok(stored);
+    }
+    let judged: Vec<Alert> = stored.iter().filter(|alert| was_judged(alert)).cloned().collect();
+    let (mut standing, mut raced) = (stored, false);
+    for change in refresh(workspace, &judged, &findings.alerts, report.day) {
+        match store.save_alert(&change).await {
+            Ok(()) => replace(&mut standing, change.alert()),
+            // Another run of the same day found the same, or somebody acknowledged it this moment.
+            Err(StoreError::ConditionFailed) => raced = true,
+            Err(error) => return Err(error),
+        }
+    }
+    if raced { store.alerts(workspace).await } else { Ok(standing) }
+}
+
+fn replace(standing: &mut Vec<Alert>, changed: &Alert) {
+    let id: &AlertId = &changed.finding.id;
+    standing.retain(|alert| alert.finding.id != *id);
+    standing.push(changed.clone());
+}

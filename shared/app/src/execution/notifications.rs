@@ -1,0 +1,104 @@
+//! What the people who decided on a shift are told of its outcome: by WhatsApp and in the app, and by mail when the ad
+//! platform refused.
+
+use super::Carried;
+use domain::action::notifier::Teller;
+use domain::action::reply::Reader;
+use domain::action::request::jobs_of;
+use domain::identity::{AuditEventId, MemberId};
+use domain::insight::adjustment::{BudgetAdjustment, ShiftOutcome};
+use domain::insight::wording::{say_reason, say_shift};
+use domain::language::Phrase;
+use domain::message::Message;
+use domain::message::job::QueueJob;
+use domain::notification::{EmailState, MemberNotice, NoticeKind};
+use store::budgets::BudgetRead;
+
+/// The messages and notices about an outcome.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    pub(super) messages: Vec<Message>,
+    pub(super) notices: Vec<MemberNotice>,
+}
+
+impl News {
+    /// Writes the news; the same event gives the same messages and notices.
+    pub(super) fn of(
+        event: &AuditEventId,
+        shift: &BudgetAdjustment,
+        carried: Carried,
+        outcome: &ShiftOutcome,
+        read: &BudgetRead,
+    ) -> Self {
+        let (Some(workspace), Some(roster)) = (&read.workspace, &read.roster) else {
+            return Self::default();
+        };
+        let teller = Teller { workspace, cause: event.as_str(), at: outcome.at() };
+        let mut news = Self::default();
+        for person in deciders(shift).into_iter().filter_map(|id| roster.find(id)) {
+            let reader = teller.reader(person);
+            let what = say_shift(reader.language, shift);
+            news.messages.push(teller.update(person, &told(&reader, carried, outcome, &what)));
+            let (kind, why) = (kind(shift, carried, outcome), why(&reader, shift, outcome));
+            news.notices.push(teller.notice(event, person, kind, (&what, &why), &[]));
+        }
+        news
+    }
+
+    pub(super) fn jobs(&self) -> Vec<QueueJob> {
+        let mailed = self.notices.iter().filter(|notice| notice.email.state == EmailState::Waiting);
+        let mails = mailed.map(|notice| QueueJob::NoticeMail(notice.job()));
+        jobs_of(&self.messages).into_iter().chain(mails).collect()
+    }
+}
+
+/// Everybody who approved the shift or took the approval back, each once.
+fn deciders(shift: &BudgetAdjustment) -> Vec<&MemberId> {
+    let mut people = Vec::new();
+    for decision in [&shift.first, &shift.decided, &shift.undone].into_iter().flatten() {
+        if !people.contains(&&decision.by) {
+            people.push(&decision.by);
+        }
+    }
+    people
+}
+
+fn told(reader: &Reader, carried: Carried, outcome: &ShiftOutcome, what: &str) -> String {
+    match (carried, outcome) {
+        (Carried::Shift, ShiftOutcome::Applied { .. }) => {
+            reader.say(Phrase::UpdateApplied, &[("what", what)])
+        }
+        (Carried::WayBack, ShiftOutcome::Applied { .. }) => {
+            reader.say(Phrase::UpdateWayBackApplied, &[("what", what)])
+        }
+        (Carried::Shift, ShiftOutcome::Refused { reason, .. }) => {
+            reader.say(Phrase::UpdateRefused, &[("what", what), ("reason", reason)])
+        }
+        (Carried::WayBack, ShiftOutcome::Refused { reason, .. }) => {
+            reader.say(Phrase::UpdateWayBackRefused, &[("what", what), ("reason", reason)])
+        }
+    }
+}
+
+fn kind(shift: &BudgetAdjustment, carried: Carried, outcome: &ShiftOutcome) -> NoticeKind {
+    let adjustment = shift.id.clone();
+    match (carried, outcome) {
+        (Carried::Shift, ShiftOutcome::Applied { .. }) => NoticeKind::ShiftApplied { adjustment },
+        (Carried::WayBack, ShiftOutcome::Applied { .. }) => NoticeKind::WayBackApplied { adjustment },
+        (Carried::Shift, ShiftOutcome::Refused { reason, .. }) => {
+            NoticeKind::ShiftRefused { adjustment, reason: reason.clone() }
+        }
+        (Carried::WayBack, ShiftOutcome::Refused { reason, .. }) => {
+            NoticeKind::WayBackRefused { adjustment, reason: reason.clone() }
+        }
+    }
+}
+
+/// Why: what the platform says when it refused, else what spoke for the shift.
+fn why(reader: &Reader, shift: &BudgetAdjustment, outcome: &ShiftOutcome) -> String {
+    if let ShiftOutcome::Refused { reason, .. } = outcome {
+        return reason.clone();
+    }
+    let because = shift.because.map(|reason| say_reason(reader.language, &reason, shift.is_estimated()));
+    because.unwrap_or_else(|| reader.say(Phrase::DigestNoValue, &[]))
+}

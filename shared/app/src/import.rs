@@ -1,0 +1,259 @@
+//! Keeps what an import holds. Importing the same file twice changes nothing; a campaign that is known keeps a budget
+//! that was stated, and its estimate follows its spend.
+
+mod completeness;
+mod merge;
+
+pub use completeness::{Doubt, HeldBack};
+
+use crate::budget::{self, BudgetError, BudgetReport, Changed};
+use completeness::complete_through;
+use domain::action::supersede::rests_on;
+use domain::audit::Source;
+use domain::identity::{MemberId, WorkspaceId};
+use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
+use domain::metrics::{BudgetSource, Campaign, DailyMetric, SourceCompleteness};
+use domain::money::Money;
+use domain::settings::WorkspaceSettings;
+use domain::workspace::Workspace;
+use importer::assembly::mean_daily_spend;
+use importer::reader::{Import, ImportedCampaign};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use merge::merge;
+use std::collections::BTreeSet;
+use store::{Store, StoreError};
+
+/// How many days before the import's last one its estimates of budgets look at.
+const DAYS_FOR_ESTIMATE: i32 = 35;
+
+/// What was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Campaigns that were not known before.
+    pub new_campaigns: usize,
+    /// Known campaigns whose estimated budget changed.
+    pub new_estimates: usize,
+    /// Creatives of the import.
+    pub creatives: usize,
+    /// Facts of the import: new ones, and those that took the place of the same day's before.
+    pub facts: usize,
+    /// Stored facts that got other values.
+    pub replaced: usize,
+    /// Stored facts that went, since the import has their campaign's day by other creatives.
+    pub removed: usize,
+    /// How far the channels of the import are whole now.
+    pub sources: Vec<SourceCompleteness>,
+    /// The days that the import has and that are not whole, and why.
+    pub held_back: Vec<HeldBack>,
+    /// To how many people a message was written that a shift which they had approved first has other budgets now; one
+    /// person counts once.
+    pub told: usize,
+}
+
+/// What keeping an import may use.
+pub struct KeepEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The delivery queue: an import may overtake what somebody approved.
+    pub queue: &'a dyn DeliveryQueue,
+}
+
+/// Why an import was not kept as a whole, by what the caller should do.
+#[derive(Debug, thiserror::Error)]
+pub enum KeepError {
+    /// The store could not be read or written; what was written stays, and importing again completes it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The import is stored, and its news waits until the sweep looks for messages that nobody heard of.
+    #[error(
+        "the import is stored, but the delivery queue did not take its news: nothing is to be done, the sweep sends it \
+         within minutes"
+    )]
+    Queue(#[from] QueueError),
+}
+
+/// Stores an import in a workspace at a time, in batches; tells after each how many facts it wrote. Whoever had approved
+/// a shift first whose budgets the import changes is told so.
+///
+/// # Errors
+/// When the store cannot be written or the queue does not take the news.
+pub async fn keep(
+    edges: &KeepEdges<'_>,
+    settings: &WorkspaceSettings,
+    import: &Import,
+    now: Timestamp,
+    written: &(dyn Fn(usize) + Sync),
+) -> Result<Kept, KeepError> {
+    let store = edges.store;
+    let workspace = &settings.workspace.id;
+    let stored = match days_to_read(settings, import) {
+        Some((first, last)) => store.facts(workspace, first, last).await?,
+        None => Vec::new(),
+    };
+    let merged = merge(stored, &import.facts, &import.measures);
+    let campaigns = new_campaigns(settings, &import.campaigns);
+    let estimates = new_estimates(settings, import, &merged.after);
+    let (sources, held_back) = sources(settings, import, &merged.after);
+    store.save_campaigns(workspace, &campaigns).await?;
+    let mut news = News::default();
+    let estimated = Box::pin(keep_estimates(store, workspace, &estimates, now, &mut news)).await;
+    // At once, since importing again finds the budgets changed and has no news: what failed or fails later must not
+    // cost it.
+    let queued = edges.queue.send_in_order(&news.jobs).await;
+    estimated?;
+    store.save_creatives(workspace, &import.creatives).await?;
+    // What goes is judged by what is stored, so importing again finds what a crash before or after left of it. Put
+    // first: nothing that was known is ever gone meanwhile.
+    store.save_facts(workspace, &merged.put, written).await?;
+    store.delete_facts(workspace, &merged.delete).await?;
+    // Last, so that a day counts as whole only when its facts are there.
+    store.save_sources(workspace, &sources).await?;
+    queued?;
+    Ok(Kept {
+        new_campaigns: campaigns.len(),
+        new_estimates: estimates.len(),
+        creatives: import.creatives.len(),
+        facts: import.facts.len(),
+        replaced: merged.replaced,
+        removed: merged.delete.len(),
+        sources,
+        held_back,
+        told: news.told.len(),
+    })
+}
+
+/// What the changes of estimates brought so far.
+#[derive(Default)]
+struct News {
+    jobs: Vec<QueueJob>,
+    told: BTreeSet<MemberId>,
+}
+
+impl News {
+    fn add(&mut self, changed: Changed) {
+        self.jobs.extend(changed.jobs);
+        self.told.extend(changed.told);
+    }
+}
+
+/// Stores new estimates. A budget that a waiting proposal was computed from changes together with the proposal; most have
+/// none, and one query tells which. Each change that is stored has its news added, also when a later one fails.
+async fn keep_estimates(
+    store: &Store,
+    workspace: &WorkspaceId,
+    estimates: &[Campaign],
+    now: Timestamp,
+    news: &mut News,
+) -> Result<(), StoreError> {
+    if estimates.is_empty() {
+        return Ok(());
+    }
+    let shifts = store.adjustments(workspace).await?;
+    let (resting, mut plain): (Vec<&Campaign>, Vec<&Campaign>) =
+        estimates.iter().partition(|campaign| shifts.iter().any(|shift| rests_on(shift, &campaign.id)));
+    for campaign in resting {
+        match budget::change(store, &estimated(workspace, campaign, now)).await {
+            Ok(changed) => news.add(changed),
+            Err(BudgetError::Store(error)) => return Err(error),
+            // A campaign of another currency has no proposal that could be approved.
+            Err(BudgetError::UnknownCampaign | BudgetError::Negative | BudgetError::OtherCurrency) => {
+                plain.push(campaign);
+            }
+        }
+    }
+    let plain: Vec<Campaign> = plain.into_iter().cloned().collect();
+    store.save_campaigns(workspace, &plain).await
+}
+
+fn estimated(workspace: &WorkspaceId, campaign: &Campaign, now: Timestamp) -> BudgetReport {
+    BudgetReport {
+        workspace: workspace.clone(),
+        campaign: campaign.id.clone(),
+        daily_budget: campaign.daily_budget,
+        active: None,
+        budget_source: campaign.budget_source,
+        by: None,
+        source: Source::System,
+        at: now,
+    }
+}
+
+/// Gives the days that an import is judged beside: its own and the day before, those since each channel was whole, and
+/// those that the estimates look at.
+fn days_to_read(settings: &WorkspaceSettings, import: &Import) -> Option<(Date, Date)> {
+    let (first, last) = (import.report.first_day?, import.report.last_day?);
+    let before = first.yesterday().unwrap_or(first).min(last.saturating_sub(DAYS_FOR_ESTIMATE.days()));
+    let is_imported = |source: &&SourceCompleteness| {
+        import.completeness.iter().any(|imported| imported.channel == source.channel)
+    };
+    let whole = settings.sources.iter().filter(is_imported).map(|source| source.complete_through);
+    Some(whole.fold((before, last), |(from, to), day| (from.min(day), to.max(day))))
+}
+
+fn sources(
+    settings: &WorkspaceSettings,
+    import: &Import,
+    after: &[DailyMetric],
+) -> (Vec<SourceCompleteness>, Vec<HeldBack>) {
+    let (mut sources, mut held_back) = (Vec::new(), Vec::new());
+    for last in &import.completeness {
+        let stored = settings.sources.iter().find(|known| known.channel == last.channel);
+        let stored = stored.map(|known| known.complete_through);
+        let (through, held) = complete_through(stored, last, &import.facts, after);
+        let source =
+            |complete_through| SourceCompleteness { channel: last.channel.clone(), complete_through };
+        sources.extend(through.map(source));
+        held_back.extend(held);
+    }
+    (sources, held_back)
+}
+
+fn new_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]) -> Vec<Campaign> {
+    let is_new =
+        |campaign: &&ImportedCampaign| settings.campaigns.iter().all(|known| known.id != campaign.id);
+    imported.iter().filter(is_new).map(|campaign| new_campaign(&settings.workspace, campaign)).collect()
+}
+
+/// Gives the imported campaigns whose estimated budget no longer is their mean spend. The version grows, so that what
+/// was proposed on the budget before is not approved on this one. A stated budget is never touched.
+fn new_estimates(settings: &WorkspaceSettings, import: &Import, after: &[DailyMetric]) -> Vec<Campaign> {
+    let refreshed = |campaign: &Campaign| {
+        let facts: Vec<&DailyMetric> = after.iter().filter(|fact| fact.campaign == campaign.id).collect();
+        let daily_budget = estimate(&settings.workspace, mean_daily_spend(&facts)?);
+        let version = campaign.version.saturating_add(1);
+        (daily_budget != campaign.daily_budget).then(|| Campaign {
+            daily_budget,
+            version,
+            ..campaign.clone()
+        })
+    };
+    let is_imported = |campaign: &&Campaign| import.campaigns.iter().any(|one| one.id == campaign.id);
+    let estimated = settings.campaigns.iter().filter(is_imported);
+    estimated
+        .filter(|campaign| campaign.budget_source == BudgetSource::EstimatedFromSpend)
+        .filter_map(refreshed)
+        .collect()
+}
+
+/// Rounds a mean spend a day, in minor units, to whole units.
+fn estimate(workspace: &Workspace, mean_daily_spend_minor: i64) -> Money {
+    let mean = Money::from_minor(mean_daily_spend_minor.max(0), workspace.currency);
+    Money::from_units(mean.rounded_units(), workspace.currency)
+}
+
+/// An export states no budget: the mean spend of the last days stands for it, in whole units, and says so.
+fn new_campaign(workspace: &Workspace, imported: &ImportedCampaign) -> Campaign {
+    Campaign {
+        id: imported.id.clone(),
+        name: imported.name.clone(),
+        channel: imported.channel.clone(),
+        active: true,
+        daily_budget: estimate(workspace, imported.mean_daily_spend_minor.unwrap_or(0)),
+        budget_source: BudgetSource::EstimatedFromSpend,
+        version: 1,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! What the facts of an import change in the stored ones. An import speaks for a campaign's whole day on a channel, but
+//! only for the measures that its file has columns for.
+
+use domain::identity::{CampaignId, CreativeId};
+use domain::metrics::{Channel, DailyMetric, MetricValues};
+use importer::Measure;
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What to write, and what is stored after it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Merged {
+    /// The facts of the import, and what is left of stored ones, to be put.
+    pub(super) put: Vec<DailyMetric>,
+    /// The stored facts that nothing is left of, to be deleted.
+    pub(super) delete: Vec<DailyMetric>,
+    /// How many stored facts get other values.
+    pub(super) replaced: usize,
+    /// What is stored afterwards, of the stored facts that were given and of the import.
+    pub(super) after: Vec<DailyMetric>,
+}
+
+/// Merges an import with the stored facts of its days, or of more days. Where the creatives of a campaign's day differ,
+/// those of the import stand: adding both would count the day twice.
+pub(super) fn merge(
+    stored: Vec<DailyMetric>,
+    imported: &[DailyMetric],
+    measures: &BTreeSet<Measure>,
+) -> Merged {
+    let mut merged = Merged { put: imported.to_vec(), ..Merged::default() };
+    let places: HashMap<_, usize> =
+        imported.iter().enumerate().map(|(place, fact)| (key_of(fact), place)).collect();
+    let days: HashSet<_> = imported.iter().map(day_of).collect();
+    for fact in stored {
+        let left = values_outside(&fact.values, measures);
+        if let Some(new) = places.get(&key_of(&fact)).and_then(|place| merged.put.get_mut(*place)) {
+            new.values.add(&left);
+            merged.replaced += usize::from(new.values != fact.values);
+        } else if !days.contains(&day_of(&fact)) {
+            merged.after.push(fact);
+        } else if left == MetricValues::default() {
+            merged.delete.push(fact);
+        } else {
+            merged.replaced += usize::from(left != fact.values);
+            merged.put.push(DailyMetric { values: left, ..fact });
+        }
+    }
+    merged.after.extend_from_slice(&merged.put);
+    merged
+}
+
+/// A campaign's day on a channel.
+fn day_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId) {
+    (&fact.channel, fact.date, &fact.campaign)
+}
+
+fn key_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId, &CreativeId) {
+    (&fact.channel, fact.date, &fact.campaign, &fact.creative)
+}
+
+/// Gives the values that a file without these columns says nothing about.
+fn values_outside(values: &MetricValues, measures: &BTreeSet<Measure>) -> MetricValues {
+    let outside = |measure, value: Option<i64>| value.filter(|_| !measures.contains(&measure));
+    MetricValues {
+        spend_minor: outside(Measure::Spend, values.spend_minor),
+        revenue_minor: outside(Measure::Revenue, values.revenue_minor),
+        impressions: outside(Measure::Impressions, values.impressions),
+        clicks: outside(Measure::Clicks, values.clicks),
+        conversions_thousandths: outside(Measure::Conversions, values.conversions_thousandths),
+    }
+}

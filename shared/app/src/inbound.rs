@@ -1,0 +1,186 @@
+//! What is done with a genuine request of Twilio: a tap is acted on, a keyword changes consent, a status moves a message
+//! up. Whoever is not known gets no reply.
+
+mod text;
+
+use crate::action::{Performed, perform};
+use domain::action::context::{Actor, Presence};
+use domain::action::request::Request;
+use domain::address::AddressPepper;
+use domain::clock::Clock;
+use domain::inbound::callback::{AttemptReference, StatusCallback};
+use domain::inbound::message::InboundMessage;
+use domain::language::{Language, Phrase};
+use domain::message::job::{DeliveryQueue, QueueError};
+use domain::message::reference::DeliveryJob;
+use domain::message::refusal::classify_callback;
+use domain::message::status::{MessageStatus, Standing};
+use domain::message::{Message, MessageState};
+use domain::token::TokenKeys;
+use store::messages::{FailureNoted, MovedUp};
+use store::{Store, StoreError};
+
+/// What the inbound use cases may use.
+pub struct InboundEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The delivery queue, for the cards and messages that an action brings.
+    pub queue: &'a dyn DeliveryQueue,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+    /// The keys that open tokens.
+    pub token_keys: &'a TokenKeys,
+    /// What addresses are hashed with.
+    pub pepper: &'a AddressPepper,
+    /// Our Twilio account.
+    pub account_sid: &'a str,
+    /// Our sender, in E.164.
+    pub sender: &'a str,
+}
+
+/// What to answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InboundAnswer {
+    /// Say this to the person.
+    Say(String),
+    /// Say nothing.
+    Silence,
+    /// The request is genuine but meant for another account or sender of Twilio's: refuse it.
+    NotForUs,
+}
+
+/// Receives a message of a person. The same message twice changes nothing twice and gets the same reply.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn receive(
+    edges: &InboundEdges<'_>,
+    message: &InboundMessage,
+) -> Result<InboundAnswer, StoreError> {
+    if message.account_sid != edges.account_sid || message.to.without_scheme() != edges.sender {
+        return Ok(InboundAnswer::NotForUs);
+    }
+    match message.button_payload.as_ref().or(message.list_id.as_ref()) {
+        Some(payload) => tapped(edges, message, payload).await,
+        None => text::wrote(edges, message).await,
+    }
+}
+
+/// A payload with a bad MAC is answered without a read.
+async fn tapped(
+    edges: &InboundEdges<'_>,
+    message: &InboundMessage,
+    payload: &str,
+) -> Result<InboundAnswer, StoreError> {
+    match edges.token_keys.open(payload) {
+        Ok(claims) => {
+            let presence = Presence::Phone(&message.senders);
+            let actor = Actor { claims: &claims, presence, asked: None, now: edges.clock.now() };
+            let performed = perform(edges.store, &Request { actor, message: Some(message) }).await?;
+            Ok(answer(edges, message, performed).await)
+        }
+        Err(refusal) => {
+            tracing::warn!(message_sid = %message.message_sid, refusal = %refusal, "refused a button before reading anything");
+            Ok(InboundAnswer::Say(Language::English.say(Phrase::ReplyUnknownButton, &[])))
+        }
+    }
+}
+
+/// Queues what an action brings and gives what to say. What is done is done, whatever the queue says: only where a card
+/// is the whole answer does the person hear that it did not work, and taps again.
+pub(super) async fn answer(
+    edges: &InboundEdges<'_>,
+    message: &InboundMessage,
+    performed: Performed,
+) -> InboundAnswer {
+    let queued =
+        if performed.jobs.is_empty() { Ok(()) } else { edges.queue.send_in_order(&performed.jobs).await };
+    if let Err(error) = &queued {
+        let cause = domain::error::with_causes(error);
+        tracing::error!(message_sid = %message.message_sid, cause, "what an action brings could not be queued");
+    }
+    match (performed.reply, queued) {
+        (Some(reply), _) => InboundAnswer::Say(reply),
+        (None, Ok(())) => InboundAnswer::Silence,
+        (None, Err(_)) => InboundAnswer::Say(Language::English.say(Phrase::ReplyTryAgain, &[])),
+    }
+}
+
+/// What a status callback did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallbackResult {
+    /// The message moved up.
+    Moved,
+    /// Nothing changed: news that costs no write, an old state, or a message that is not ours.
+    Unchanged,
+    /// The callback is genuine but of another Twilio account: refuse it.
+    NotForUs,
+}
+
+/// Why a status callback must come again.
+#[derive(Debug, thiserror::Error)]
+pub enum StatusError {
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The queue could not do it.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+/// Receives a status callback. `queued` and `sent` cost no call; the others move the message up, whatever their order, and
+/// a failure has a worker decide what follows.
+///
+/// # Errors
+/// When the store or the queue fail; Twilio calls again then.
+pub async fn receive_status(
+    edges: &InboundEdges<'_>,
+    callback: &StatusCallback,
+) -> Result<CallbackResult, StatusError> {
+    if callback.account_sid != edges.account_sid {
+        return Ok(CallbackResult::NotForUs);
+    }
+    let Some(attempt) = &callback.attempt else {
+        return Ok(CallbackResult::Unchanged);
+    };
+    match callback.status.standing() {
+        Standing::Underway => Ok(CallbackResult::Unchanged),
+        Standing::Arrived => arrived(edges, attempt, callback).await,
+        Standing::Lost => lost(edges, attempt, callback).await,
+    }
+}
+
+async fn arrived(
+    edges: &InboundEdges<'_>,
+    attempt: &AttemptReference,
+    callback: &StatusCallback,
+) -> Result<CallbackResult, StatusError> {
+    let is_read = callback.status == MessageStatus::Read;
+    let state = if is_read { MessageState::Read } else { MessageState::Delivered };
+    let news = (state, callback.status);
+    match edges.store.move_up(attempt, &callback.message_sid, news, edges.clock.now()).await? {
+        MovedUp::Yes => Ok(CallbackResult::Moved),
+        MovedUp::NotHigher => Ok(CallbackResult::Unchanged),
+    }
+}
+
+/// Notes the failure and has a worker decide what follows. Should the queue not take the job, Twilio calls again, and after
+/// that the sweep finds the message.
+async fn lost(
+    edges: &InboundEdges<'_>,
+    attempt: &AttemptReference,
+    callback: &StatusCallback,
+) -> Result<CallbackResult, StatusError> {
+    let (store, sid) = (edges.store, &callback.message_sid);
+    let failure = (callback.error_code, classify_callback(callback.error_code));
+    let noted = store.note_undelivered(attempt, sid, callback.status, failure, edges.clock.now()).await?;
+    let FailureNoted::ToBeDecided(message) = noted else {
+        return Ok(CallbackResult::Unchanged);
+    };
+    let Message { workspace, member, id, .. } = *message;
+    edges.queue.send(&[DeliveryJob { workspace, member, message: id }], 0).await?;
+    Ok(CallbackResult::Moved)
+}
+
+#[cfg(test)]
+mod tests;

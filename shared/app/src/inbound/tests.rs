@@ -1,0 +1,78 @@
+//! Claims about what comes in, on a real DynamoDB engine.
+
+mod assigning;
+mod endless;
+mod messages;
+mod owners;
+mod reasons;
+mod statuses;
+mod taps;
+
+use super::*;
+use domain::audit::Verb;
+use domain::clock::FixedClock;
+use domain::testing::{ACCOUNT_SID, RecordingQueue, SENDER, inbound, now, pepper, token_keys, workspace};
+use domain::workspace::{Consent, Member};
+use store::embedded::{self, EmbeddedStore};
+use store::item::Entity;
+use store::key::Key;
+use store::testing::store_workspace;
+
+/// The workspace of the tests, ready to receive.
+struct Scene {
+    embedded: EmbeddedStore,
+    queue: RecordingQueue,
+    keys: TokenKeys,
+    pepper: AddressPepper,
+    clock: FixedClock,
+}
+
+impl Scene {
+    async fn start() -> Self {
+        let embedded = embedded::start();
+        store_workspace(&embedded.store).await;
+        embedded.calls.take();
+        let queue = RecordingQueue::default();
+        Self { embedded, queue, keys: token_keys(), pepper: pepper(), clock: FixedClock(now()) }
+    }
+
+    fn store(&self) -> &Store {
+        &self.embedded.store
+    }
+
+    fn edges(&self) -> InboundEdges<'_> {
+        InboundEdges {
+            store: self.store(),
+            queue: &self.queue,
+            clock: &self.clock,
+            token_keys: &self.keys,
+            pepper: &self.pepper,
+            account_sid: ACCOUNT_SID,
+            sender: SENDER,
+        }
+    }
+
+    async fn receive(&self, message: &InboundMessage) -> InboundAnswer {
+        receive(&self.edges(), message).await.unwrap()
+    }
+
+    /// A person writes; the answer must be a text.
+    async fn write(&self, who: &Member, number: u32, text: &str) -> String {
+        match self.receive(&inbound(who, number, &[("Body", text)])).await {
+            InboundAnswer::Say(reply) => reply,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn put<E: Entity>(&self, key: &Key, entity: &E) {
+        store::testing::store_one(self.store(), key, entity).await;
+    }
+
+    async fn consent(&self, who: &Member) -> Consent {
+        self.store().subscription(&who.workspace, &who.id).await.unwrap().unwrap().consent
+    }
+
+    async fn audited(&self) -> Vec<Verb> {
+        self.store().audit(&workspace().id).await.unwrap().into_iter().map(|event| event.verb).collect()
+    }
+}

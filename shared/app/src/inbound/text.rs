@@ -1,0 +1,248 @@
+//! A text of a person: a keyword changes consent in every workspace of the person, "assign Priya" gives a recommendation
+//! away, the line after a no is its reason. Anything else belongs to one workspace or to none and gets a few replies.
+
+mod consent;
+
+use super::{InboundAnswer, InboundEdges, answer};
+use crate::action::text::{self, Written};
+use crate::action::{self, Performed};
+use domain::action::effects::Left;
+use domain::inbound::command::{self, Command, Whom, command};
+use domain::inbound::keyword::Keyword;
+use domain::inbound::message::InboundMessage;
+use domain::language::{Language, Phrase};
+use domain::message::conversation::{
+    AddressOwner, Expected, IdleTexts, MOST_IDLE_REPLIES, WhatsAppConversationEntry,
+};
+use domain::workspace::{Consent, WhatsAppSubscription};
+use jiff::Timestamp;
+use store::StoreError;
+use store::subscriptions::KnownPerson;
+
+/// Receives a text. STOP is taken from any address that is stored, since silence harms nobody; everything else only from
+/// a member whose number and business-scoped id agree with what is stored.
+pub(super) async fn wrote(
+    edges: &InboundEdges<'_>,
+    message: &InboundMessage,
+) -> Result<InboundAnswer, StoreError> {
+    let owners = owners(edges, message).await?;
+    if owners.is_empty() {
+        tracing::info!(message_sid = %message.message_sid, "a message of somebody who is not enrolled");
+        return Ok(InboundAnswer::Silence);
+    }
+    let answered = message.original_replied_message_sid.as_ref().map(ToString::to_string);
+    let sid = message.message_sid.as_str();
+    let people = edges.store.people(&owners, sid, answered.as_deref()).await?;
+    Text { edges, message, people: &people, now: edges.clock.now() }.receive().await
+}
+
+async fn owners(edges: &InboundEdges<'_>, message: &InboundMessage) -> Result<Vec<AddressOwner>, StoreError> {
+    let mut owners: Vec<AddressOwner> = Vec::new();
+    for address in &message.senders {
+        for owner in edges.store.owners(&edges.pepper.hash(address)).await? {
+            if !owners.contains(&owner) {
+                owners.push(owner);
+            }
+        }
+    }
+    Ok(owners)
+}
+
+/// A text, and everybody whom its sender may be.
+struct Text<'a> {
+    edges: &'a InboundEdges<'a>,
+    message: &'a InboundMessage,
+    people: &'a [KnownPerson],
+    now: Timestamp,
+}
+
+/// Who wrote, as far as one stored person is concerned.
+enum Writer<'a> {
+    /// The person, who is a member.
+    Member(&'a WhatsAppSubscription),
+    /// The person, who is no longer a member.
+    Removed,
+    /// Somebody else, such as the new owner of the number.
+    Stranger,
+}
+
+impl<'a> Text<'a> {
+    async fn receive(&self) -> Result<InboundAnswer, StoreError> {
+        let asked = command(self.message);
+        if let Command::Keyword(keyword) = asked {
+            return self.keyword(keyword).await;
+        }
+        if let Some(performed) = self.before() {
+            return Ok(answer(self.edges, self.message, performed).await);
+        }
+        let done = match &asked {
+            Command::Assign(whom) => return self.assign(whom).await,
+            Command::Words => self.reason().await?,
+            Command::Token | Command::Nothing | Command::Keyword(_) => None,
+        };
+        match done {
+            Some(performed) => Ok(answer(self.edges, self.message, performed).await),
+            None => self.not_understood(&asked).await,
+        }
+    }
+
+    /// Twilio has answered a keyword that it recognised itself.
+    async fn keyword(&self, keyword: Keyword) -> Result<InboundAnswer, StoreError> {
+        let reply = match keyword {
+            Keyword::Stop => self.stop().await?,
+            Keyword::Start => self.start().await?,
+            Keyword::Help => self.say(Phrase::ReplyHelp).await?,
+        };
+        let answered_already = self.message.opt_out_type.is_some();
+        Ok(reply.filter(|_| !answered_already).map_or(InboundAnswer::Silence, InboundAnswer::Say))
+    }
+
+    async fn not_understood(&self, asked: &Command) -> Result<InboundAnswer, StoreError> {
+        let phrase = match asked {
+            Command::Token => Phrase::ReplyUnknownButton,
+            Command::Nothing => Phrase::ReplyUnsupported,
+            Command::Assign(_) => Phrase::AssignWhere,
+            Command::Words | Command::Keyword(_) => Phrase::ReplyText,
+        };
+        Ok(self.say(phrase).await?.map_or(InboundAnswer::Silence, InboundAnswer::Say))
+    }
+
+    /// Gives what came of this very message when it came before.
+    fn before(&self) -> Option<Performed> {
+        let person = self.members().find(|person| person.handled.is_some())?;
+        Some(action::before(person.handled.clone()?, language(person)))
+    }
+
+    /// Acts in the workspace whose message is answered, else in the only one whose messages the person wants.
+    async fn assign(&self, whom: &Whom) -> Result<InboundAnswer, StoreError> {
+        let subscribed: Vec<&KnownPerson> = self.subscribed().collect();
+        let only = if let [only] = subscribed.as_slice() { Some(*only) } else { None };
+        let home = match self.answered() {
+            Some(answered) => Some(answered).filter(|person| wants_messages(person)),
+            None => only,
+        };
+        match home.and_then(|person| self.written(person)) {
+            Some(written) => {
+                let performed = text::assign(self.edges.store, &written, whom).await?;
+                Ok(answer(self.edges, self.message, performed).await)
+            }
+            None => self.not_understood(&Command::Assign(whom.clone())).await,
+        }
+    }
+
+    /// Takes the text for the reason of a no where exactly one is waited for; nothing when it is none.
+    async fn reason(&self) -> Result<Option<Performed>, StoreError> {
+        let answered = self.answered().map(|person| &person.owner);
+        let is_meant = |person: &KnownPerson| answered.is_none_or(|owner| *owner == person.owner);
+        let waiting = self.subscribed().filter(|person| is_meant(person));
+        let waiting = waiting.filter_map(|person| Some((person, self.declined(person)?)));
+        let [(person, shift)] = waiting.collect::<Vec<_>>()[..] else {
+            return Ok(None);
+        };
+        match self.written(person) {
+            Some(written) => text::give_reason(self.edges.store, &written, shift).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Gives the shift that the person declined and is to say a word about.
+    fn declined(&self, person: &'a KnownPerson) -> Option<&'a domain::token::TargetId> {
+        let expecting = person.expecting.as_ref().filter(|known| self.now.as_second() < known.until)?;
+        match &expecting.what {
+            Expected::DeclineReason { shift } => Some(shift),
+            Expected::Nothing => None,
+        }
+    }
+
+    /// Replies once, unless too many texts before came to nothing. What was written is kept where it belongs: in the
+    /// workspace whose message it answers, else in the only one that the person is in. With several it is kept nowhere,
+    /// for one business must not read what was meant for another.
+    async fn say(&self, phrase: Phrase) -> Result<Option<String>, StoreError> {
+        let members: Vec<&KnownPerson> = self.members().collect();
+        let only = if let [only] = members.as_slice() { Some(*only) } else { None };
+        let home = self.answered().or(only);
+        let Some(reader) = home.or(members.first().copied()) else {
+            tracing::info!(message_sid = %self.message.message_sid, "a message from an address that has another owner now");
+            return Ok(None);
+        };
+        let reply = self.reply(reader, phrase);
+        let entry = home.map(|home| self.entry(home, reply.as_deref()));
+        let idle_texts = reader.subscription.as_ref().and_then(idle_texts(phrase));
+        self.edges.store.log_unchanged(None, &Left { entry, idle_texts, ..Left::default() }).await?;
+        Ok(reply)
+    }
+
+    fn reply(&self, reader: &KnownPerson, phrase: Phrase) -> Option<String> {
+        let is_idle = |known: &WhatsAppSubscription| known.idle_texts >= MOST_IDLE_REPLIES;
+        let is_silent = !is_keyword(phrase) && reader.subscription.as_ref().is_some_and(is_idle);
+        if is_silent {
+            tracing::warn!(message_sid = %self.message.message_sid, "too many texts in a row came to nothing: no reply");
+            return None;
+        }
+        Some(language(reader).say(for_consent(reader, phrase), &[]))
+    }
+
+    fn writer<'b>(&self, person: &'b KnownPerson) -> Writer<'b> {
+        match &person.subscription {
+            Some(subscription) if subscription.is_sender(&self.message.senders) => {
+                let is_member = person.member.as_ref().is_some_and(|member| member.active);
+                if is_member { Writer::Member(subscription) } else { Writer::Removed }
+            }
+            Some(_) | None => Writer::Stranger,
+        }
+    }
+
+    fn members(&self) -> impl Iterator<Item = &'a KnownPerson> {
+        self.people.iter().filter(|person| matches!(self.writer(person), Writer::Member(_)))
+    }
+
+    fn subscribed(&self) -> impl Iterator<Item = &'a KnownPerson> {
+        self.members().filter(|person| wants_messages(person))
+    }
+
+    fn answered(&self) -> Option<&'a KnownPerson> {
+        self.members().find(|person| person.answered)
+    }
+
+    fn written(&self, person: &'a KnownPerson) -> Option<Written<'a>> {
+        let (member, subscription) = (person.member.as_ref()?, person.subscription.as_ref()?);
+        Some(Written { message: self.message, member, subscription, now: self.now })
+    }
+
+    fn entry(&self, person: &KnownPerson, reply: Option<&str>) -> WhatsAppConversationEntry {
+        WhatsAppConversationEntry {
+            workspace: person.owner.workspace.clone(),
+            member: person.owner.member.clone(),
+            at: self.now,
+            message_sid: self.message.message_sid.to_string(),
+            said: command::said(self.message),
+            reply: reply.map(str::to_owned),
+            queued: Vec::new(),
+            webhook: self.message.webhook.clone(),
+        }
+    }
+}
+
+/// A keyword is understood, and what came before it is forgotten.
+fn is_keyword(phrase: Phrase) -> bool {
+    phrase == Phrase::ReplyHelp
+}
+
+fn idle_texts(phrase: Phrase) -> fn(&WhatsAppSubscription) -> Option<IdleTexts> {
+    if is_keyword(phrase) { IdleTexts::forgotten } else { IdleTexts::one_more }
+}
+
+fn wants_messages(person: &KnownPerson) -> bool {
+    person.subscription.as_ref().is_some_and(|known| known.consent == Consent::OptedIn)
+}
+
+/// Who stopped the messages has no report to tap on: whatever they write, they hear how to get messages again.
+fn for_consent(person: &KnownPerson, phrase: Phrase) -> Phrase {
+    let stopped = person.subscription.as_ref().is_some_and(|known| known.consent == Consent::OptedOut);
+    if stopped { Phrase::ReplyStopped } else { phrase }
+}
+
+fn language(person: &KnownPerson) -> Language {
+    let spoken: Vec<&str> = person.member.iter().map(|member| member.language.as_str()).collect();
+    Language::choose(&spoken)
+}

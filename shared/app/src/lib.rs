@@ -1,0 +1,16 @@
+//! Use cases: each reads, decides and acts.
+
+pub mod action;
+pub mod budget;
+pub mod delivery;
+pub mod digest;
+pub mod enqueue;
+pub mod execution;
+pub mod import;
+pub mod inbound;
+pub mod notification;
+pub mod resend;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod verification;
+pub mod workspace;

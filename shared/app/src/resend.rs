@@ -1,0 +1,169 @@
+//! Sending again what did not arrive: one message, or all of a window that have no delivery. An administrator wishes it
+//! and says why; the decision is pure, the write has it as its condition, and the worker makes the new attempt. Nothing
+//! here says that anything was delivered: only a receipt does.
+
+pub mod window;
+
+use crate::enqueue::queue;
+use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::clock::Clock;
+use domain::identity::{AuditEventId, MessageId, WorkspaceId};
+use domain::message::job::{DeliveryQueue, QueueJob};
+use domain::message::reference::DeliveryJob;
+use domain::message::{ManualResend, Message};
+use domain::oidc::Administrator;
+use domain::resend::decision::{Decision, Recipient, Refusal, decide};
+use jiff::Timestamp;
+use store::resends::Requeued;
+use store::{Store, StoreError};
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 200;
+
+/// What sending again may use.
+pub struct ResendEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+    /// The delivery queue.
+    pub queue: &'a dyn DeliveryQueue,
+}
+
+/// Why an administrator wants something sent again: one line of 1 to 200 characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason(String);
+
+/// Says that a text is no reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a reason is one line of 1 to {LONGEST_REASON} characters")]
+pub struct NoReason;
+
+impl Reason {
+    /// Takes a reason, without the blanks around it.
+    ///
+    /// # Errors
+    /// When it is empty, too long, or more than one line.
+    pub fn parse(text: &str) -> Result<Self, NoReason> {
+        let text = text.trim();
+        let fits = !text.is_empty() && text.chars().count() <= LONGEST_REASON;
+        let is_one_line =
+            !text.chars().any(|letter| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'));
+        if fits && is_one_line { Ok(Self(text.to_owned())) } else { Err(NoReason) }
+    }
+}
+
+/// What an administrator wishes.
+pub struct ResendWish<'a> {
+    /// Who wishes it; administers the workspace.
+    pub administrator: &'a Administrator,
+    /// The workspace.
+    pub workspace: &'a WorkspaceId,
+    /// Why.
+    pub reason: &'a Reason,
+    /// Whether it is to go out although it was delivered, or is old.
+    pub forced: bool,
+}
+
+/// What became of the wish for one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resent {
+    /// It is queued; nothing is delivered yet.
+    Queued,
+    /// It is not sent again, for this reason.
+    Refused(Refusal),
+    /// It moved while this was decided.
+    Moved,
+    /// There is no such message.
+    NoSuchMessage,
+}
+
+/// Has one message sent again: two reads and a transaction.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn resend(
+    edges: &ResendEdges<'_>,
+    wish: &ResendWish<'_>,
+    id: &MessageId,
+) -> Result<Resent, StoreError> {
+    let Some((message, recipient)) = read(edges.store, wish.workspace, id).await? else {
+        return Ok(Resent::NoSuchMessage);
+    };
+    let now = edges.clock.now();
+    if let Decision::Refuse(refusal) = decide(&message, &recipient, wish.forced, now) {
+        return Ok(Resent::Refused(refusal));
+    }
+    Ok(match carry_out(edges.store, wish, &message, now).await? {
+        Requeued::Moved => Resent::Moved,
+        Requeued::Queued => {
+            // The message waits, whatever the queue says: whoever looks for what is due finds it.
+            queue(edges.queue, &[job(&message)]).await;
+            Resent::Queued
+        }
+    })
+}
+
+/// Reads a message with whom it is for.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn read(
+    store: &Store,
+    workspace: &WorkspaceId,
+    id: &MessageId,
+) -> Result<Option<(Message, Recipient)>, StoreError> {
+    let Some(message) = store.message(workspace, id).await? else {
+        return Ok(None);
+    };
+    let mut of = store.recipients(workspace, [&message.member]).await?;
+    let recipient = of.remove(&message.member).unwrap_or_default();
+    Ok(Some((message, recipient)))
+}
+
+async fn carry_out(
+    store: &Store,
+    wish: &ResendWish<'_>,
+    message: &Message,
+    now: Timestamp,
+) -> Result<Requeued, StoreError> {
+    let manual = ManualResend {
+        by: wish.administrator.subject().to_owned(),
+        reason: wish.reason.0.clone(),
+        at: now,
+        forced: wish.forced,
+    };
+    store.requeue(message, &manual, &event(message, &manual)).await
+}
+
+fn job(message: &Message) -> QueueJob {
+    QueueJob::Message(DeliveryJob {
+        workspace: message.workspace.clone(),
+        member: message.member.clone(),
+        message: message.id.clone(),
+    })
+}
+
+/// Writes the event: the same wish for the same state of a message is the same event.
+fn event(message: &Message, wish: &ManualResend) -> AuditEvent {
+    let forced = if wish.forced { ", forced" } else { "" };
+    let cause = format!("{}|{}|{}|{}", message.id, message.attempts.len(), wish.by, wish.at);
+    AuditEvent {
+        id: AuditEventId::hashed("again-", &cause),
+        workspace: message.workspace.clone(),
+        at: wish.at,
+        actor: None,
+        administrator: Some(wish.by.clone()),
+        source: Source::Admin,
+        verb: Verb::ResendMessage,
+        object: message.id.to_string(),
+        before: Some(domain::resend::words::standing(message)),
+        after: Some(format!("queued again by hand{forced}: {}", wish.reason)),
+        outcome: Outcome::Executed,
+        message_sid: None,
+        evidence: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

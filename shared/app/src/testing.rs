@@ -1,0 +1,22 @@
+//! What tests of use cases share.
+#![expect(
+    clippy::unwrap_used,
+    reason = "tests alone are built with it: a fixture that is wrong fails the test"
+)]
+
+use crate::action::{Performed, perform};
+use domain::action::context::{Actor, Presence};
+use domain::action::request::Request;
+use domain::testing::inbound;
+use domain::token::TokenClaims;
+use domain::workspace::Member;
+use jiff::Timestamp;
+use store::Store;
+
+/// A person taps a button, from the phone that is known to be theirs.
+pub async fn tap(store: &Store, who: &Member, claims: &TokenClaims, number: u32, at: Timestamp) -> Performed {
+    let message = inbound(who, number, &[("ButtonText", "A button"), ("ButtonPayload", "v1.k1.body.mac")]);
+    let presence = Presence::Phone(&message.senders);
+    let actor = Actor { claims, presence, asked: None, now: at };
+    perform(store, &Request { actor, message: Some(&message) }).await.unwrap()
+}

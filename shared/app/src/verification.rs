@@ -1,0 +1,356 @@
+//! The night: for each workspace the events of a day are proven page by page, the chain is verified, what became of its
+//! messages is counted, and the reports are stored. Memory is that of one page and of a short index of the days before.
+
+pub mod canary;
+#[cfg(test)]
+mod tests;
+
+use crate::verification::canary::CanaryEdges;
+use domain::address::AddressPepper;
+use domain::audit::chain::ChainKeys;
+use domain::audit::{AuditEvent, Outcome};
+use domain::clock::{NoRandomness, Randomness};
+use domain::identity::WorkspaceId;
+use domain::inbound::AuthTokens;
+use domain::token::TokenKeys;
+use domain::verification::canary::CanaryResult;
+use domain::verification::history::History;
+use domain::verification::report::safety::ChainState;
+use domain::verification::report::{ApprovalReport, DeliveryReport, SafetyReport, delivery};
+use domain::verification::{Doubt, prove};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use store::audit_log::{LogPage, LoggedEvent, Span};
+use store::key::Key;
+use store::{Store, StoreError};
+
+/// How long before the day the log is read for which versions were changed and whose consent: tokens live seven days.
+const LOOK_BACK: SignedDuration = SignedDuration::from_hours(8 * 24);
+/// For how long after a day its tokens are surely stored: they are dropped 30 days after they stop being good.
+const OLDEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How many days are counted again: receipts come late, and no time zone's day is judged later than in the third night.
+const DAYS_COUNTED: i64 = 3;
+
+/// What a night may use.
+pub struct NightEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The keys that verify the audit chain.
+    pub chain_keys: &'a ChainKeys,
+    /// The tokens that sign Twilio's requests.
+    pub auth_tokens: &'a AuthTokens,
+    /// The keys that seal and open action tokens.
+    pub token_keys: &'a TokenKeys,
+    /// What addresses are hashed with.
+    pub pepper: &'a AddressPepper,
+    /// Where secrets come from.
+    pub randomness: &'a dyn Randomness,
+    /// The time of the server.
+    pub now: Timestamp,
+}
+
+/// What is to be proven.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NightRequest {
+    /// The day, in UTC; yesterday when none is named.
+    pub date: Option<Date>,
+    /// The workspace; all of them when none is named.
+    pub workspace: Option<WorkspaceId>,
+}
+
+/// The reports of one workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkspaceNight {
+    /// That nobody acted who may not.
+    pub safety: SafetyReport,
+    /// How many decisions are made on WhatsApp.
+    pub approvals: ApprovalReport,
+    /// How many messages arrive: of the day, and of those before it that late receipts may have changed.
+    pub deliveries: Vec<DeliveryReport>,
+}
+
+/// What a night found.
+#[derive(Debug)]
+pub struct Night {
+    /// The day.
+    pub date: Date,
+    /// What was tried in the synthetic workspaces.
+    pub canaries: Vec<CanaryResult>,
+    /// The reports.
+    pub workspaces: Vec<WorkspaceNight>,
+    /// The workspaces that could not be read or whose reports could not be stored, and why.
+    pub failed: BTreeMap<WorkspaceId, StoreError>,
+    /// The workspaces that are proven, but whose messages could not be counted, and why.
+    pub uncounted: BTreeMap<WorkspaceId, StoreError>,
+}
+
+/// Why there is no night.
+#[derive(Debug, thiserror::Error)]
+pub enum NightError {
+    /// The day has not begun.
+    #[error("the day has not begun in UTC: name an earlier one")]
+    NotYet,
+    /// The day is too long ago.
+    #[error(
+        "the day is more than 30 days ago, and tokens of then may be dropped: read its stored report instead"
+    )]
+    TooOld,
+    /// No canary can be tried.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// The list of workspaces cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Night {
+    /// Says whether everything is as it must be, everywhere.
+    #[must_use]
+    pub fn is_green(&self) -> bool {
+        let all_green = self.workspaces.iter().all(|one| one.safety.is_green());
+        self.failed.is_empty()
+            && self.uncounted.is_empty()
+            && domain::verification::canary::missing(&self.canaries) == 0
+            && all_green
+    }
+}
+
+impl fmt::Display for Night {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for one in &self.workspaces {
+            write!(out, "{}{}{}", one.safety, one.approvals, delivery::days(&one.deliveries))?;
+        }
+        for (workspace, error) in &self.failed {
+            writeln!(out, "SC-004 {workspace} on {}: NOT READ: {error}", self.date)?;
+        }
+        for (workspace, error) in &self.uncounted {
+            writeln!(out, "SC-001 {workspace} on {}: NOT COUNTED: {error}", self.date)?;
+        }
+        if self.workspaces.is_empty() && self.failed.is_empty() {
+            writeln!(out, "no workspace is set up")?;
+        }
+        Ok(())
+    }
+}
+
+/// Proves a day: the canaries first, then every workspace. One that cannot be read does not keep the others from it.
+///
+/// # Errors
+/// When the day cannot be proven, or the workspaces are not known. A workspace that fails is in the result.
+pub async fn run(edges: &NightEdges<'_>, request: &NightRequest) -> Result<Night, NightError> {
+    let (date, day) = day(request.date, edges.now)?;
+    let canaries = canary::try_all(&edges.canaries()).await?;
+    let listed = match &request.workspace {
+        Some(one) => vec![one.clone()],
+        None => edges.store.workspaces().await?,
+    };
+    let mut night =
+        Night { date, canaries, workspaces: Vec::new(), failed: BTreeMap::new(), uncounted: BTreeMap::new() };
+    for workspace in listed {
+        match of_workspace(edges, &workspace, (date, day), &night.canaries).await {
+            Ok(mut reports) => {
+                match deliveries(edges, &workspace, date).await {
+                    Ok(counted) => reports.deliveries = counted,
+                    Err(error) => drop(night.uncounted.insert(workspace, error)),
+                }
+                night.workspaces.push(reports);
+            }
+            Err(error) => drop(night.failed.insert(workspace, error)),
+        }
+    }
+    Ok(night)
+}
+
+impl<'a> NightEdges<'a> {
+    fn canaries(&self) -> CanaryEdges<'a> {
+        CanaryEdges {
+            store: self.store,
+            auth_tokens: self.auth_tokens,
+            token_keys: self.token_keys,
+            pepper: self.pepper,
+            randomness: self.randomness,
+            now: self.now,
+        }
+    }
+}
+
+pub(super) fn day(asked: Option<Date>, now: Timestamp) -> Result<(Date, Span), NightError> {
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let date = asked.unwrap_or_else(|| today.saturating_sub(1.day()));
+    let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
+    let next = date.tomorrow().and_then(midnight);
+    // A date at the edge of the calendar is no day of this product.
+    let (from, until) =
+        midnight(date).and_then(|from| Ok((from, next?))).map_err(|_far| NightError::TooOld)?;
+    if from > now {
+        return Err(NightError::NotYet);
+    }
+    if now.duration_since(until) > OLDEST {
+        return Err(NightError::TooOld);
+    }
+    Ok((date, Span { from, until: Some(until) }))
+}
+
+pub(super) async fn of_workspace(
+    edges: &NightEdges<'_>,
+    workspace: &WorkspaceId,
+    (date, day): (Date, Span),
+    canaries: &[CanaryResult],
+) -> Result<WorkspaceNight, StoreError> {
+    let store = edges.store;
+    let history = history(store, workspace, day).await?;
+    let chain = chain(edges, workspace, date).await?;
+    let mut proving = Proving {
+        store,
+        workspace,
+        history: &history,
+        signatures: HashMap::new(),
+        safety: empty(edges, workspace, date, canaries, chain),
+        approvals: ApprovalReport::of(workspace, date),
+    };
+    let mut after = None;
+    loop {
+        let page = store.audit_page(workspace, day, after.as_deref()).await?;
+        proving.page(&page).await?;
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    store.save_reports(&proving.safety, &proving.approvals).await?;
+    Ok(WorkspaceNight { safety: proving.safety, approvals: proving.approvals, deliveries: Vec::new() })
+}
+
+/// Counts what became of the messages of a day and of the days before it, and stores the reports.
+async fn deliveries(
+    edges: &NightEdges<'_>,
+    workspace: &WorkspaceId,
+    date: Date,
+) -> Result<Vec<DeliveryReport>, StoreError> {
+    let mut reports = Vec::new();
+    for days_before in 0..DAYS_COUNTED {
+        let day = date.saturating_sub(days_before.days());
+        if let Some(report) = edges.store.deliveries_of(workspace, day, edges.now).await? {
+            edges.store.save_delivery_report(&report).await?;
+            reports.push(report);
+        }
+    }
+    Ok(reports)
+}
+
+fn empty(
+    edges: &NightEdges<'_>,
+    workspace: &WorkspaceId,
+    date: Date,
+    canaries: &[CanaryResult],
+    chain: ChainState,
+) -> SafetyReport {
+    SafetyReport {
+        workspace: workspace.clone(),
+        date,
+        made_at: edges.now,
+        executed: 0,
+        proven: 0,
+        unproven: 0,
+        named: Vec::new(),
+        grounds: BTreeMap::new(),
+        not_persons: BTreeMap::new(),
+        blocked: BTreeMap::new(),
+        canaries: canaries.to_vec(),
+        chain,
+    }
+}
+
+/// What came after the day is part of it: only a later change tells what the consent was before.
+async fn history(store: &Store, workspace: &WorkspaceId, day: Span) -> Result<History, StoreError> {
+    let mut history = History::of(store.people_and_rules(workspace).await?);
+    let from = day.from.checked_sub(LOOK_BACK).unwrap_or(day.from);
+    let mut after = None;
+    loop {
+        let page = store.audit_page(workspace, Span { from, until: None }, after.as_deref()).await?;
+        page.events.iter().filter_map(|logged| logged.event.as_ref()).for_each(|event| history.add(event));
+        after = page.next;
+        if after.is_none() {
+            return Ok(history);
+        }
+    }
+}
+
+/// Verifies the chain against the place that the report of the day before noted, and notes how far it is intact now.
+async fn chain(
+    edges: &NightEdges<'_>,
+    workspace: &WorkspaceId,
+    date: Date,
+) -> Result<ChainState, StoreError> {
+    let noted = edges.store.noted_place(workspace, date.saturating_sub(1.day())).await?;
+    let report = edges.store.verify_chain(edges.chain_keys, workspace, noted.as_ref()).await?;
+    let sealed = report.intact.as_ref().map_or(0, |intact| intact.sequence);
+    let place = edges.store.chain_place(workspace, sealed).await?;
+    Ok(ChainState {
+        sealed,
+        mac: place.map(|place| place.mac),
+        waiting: report.waiting,
+        broken: report.broken.map(|broken| broken.to_string()),
+    })
+}
+
+struct Proving<'a> {
+    store: &'a Store,
+    workspace: &'a WorkspaceId,
+    history: &'a History,
+    signatures: HashMap<String, String>,
+    safety: SafetyReport,
+    approvals: ApprovalReport,
+}
+
+impl Proving<'_> {
+    async fn page(&mut self, page: &LogPage) -> Result<(), StoreError> {
+        let mut executed: Vec<(&str, &AuditEvent)> = Vec::new();
+        for logged in &page.events {
+            match self.in_place(logged) {
+                Err(doubt) => self.safety.add_unproven(&logged.event_key, logged.event.as_ref(), doubt),
+                Ok(event) => {
+                    self.approvals.add(event, self.consent(event));
+                    match event.outcome {
+                        Outcome::Executed => executed.push((&logged.event_key, event)),
+                        Outcome::Denied { .. } => self.safety.add_blocked(event),
+                    }
+                }
+            }
+        }
+        let events: Vec<&AuditEvent> = executed.iter().map(|(_, event)| *event).collect();
+        let stored = self.store.stored_of(self.workspace, &events).await?;
+        for ((event_key, event), mut stored) in executed.into_iter().zip(stored) {
+            stored.signature_seen = self.signature_seen(stored.entry.as_ref());
+            self.safety.add(event_key, event, prove(event, &stored, self.history));
+        }
+        Ok(())
+    }
+
+    fn in_place<'e>(&self, logged: &'e LoggedEvent) -> Result<&'e AuditEvent, Doubt> {
+        let event = logged.event.as_ref().ok_or(Doubt::Unreadable)?;
+        let is_in_place = event.workspace == *self.workspace
+            && Key::audit(&event.workspace, event.at, &event.id).sort == logged.event_key;
+        if is_in_place { Ok(event) } else { Err(Doubt::Misplaced) }
+    }
+
+    fn consent(&self, event: &AuditEvent) -> Option<domain::workspace::Consent> {
+        self.history.consent_at(event.actor.as_ref()?, event.at)
+    }
+
+    /// Says whether another message came with the same signature; the same message may do several things.
+    fn signature_seen(
+        &mut self,
+        entry: Option<&domain::message::conversation::WhatsAppConversationEntry>,
+    ) -> bool {
+        let Some((entry, webhook)) = entry.and_then(|entry| Some((entry, entry.webhook.as_ref()?))) else {
+            return false;
+        };
+        let first = self.signatures.entry(webhook.signature.clone());
+        *first.or_insert_with(|| entry.message_sid.clone()) != entry.message_sid
+    }
+}

@@ -1,0 +1,91 @@
+//! Canaries: attempts that must be refused, made each night by the real code on the real table, in two synthetic
+//! workspaces that nobody works in. Each has a budget shift of its own that would be approved if its one guard failed.
+
+mod attempt;
+mod scene;
+
+use domain::address::AddressPepper;
+use domain::audit::{AuditEvent, Outcome};
+use domain::clock::{NoRandomness, Randomness};
+use domain::error::with_causes;
+use domain::inbound::AuthTokens;
+use domain::token::TokenKeys;
+use domain::verification::canary::{Canary, CanaryOutcome, CanaryResult};
+use jiff::Timestamp;
+use store::Store;
+
+/// What the canaries may use: the same that the webhook has.
+pub struct CanaryEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The tokens that sign Twilio's requests.
+    pub auth_tokens: &'a AuthTokens,
+    /// The keys that seal and open action tokens.
+    pub token_keys: &'a TokenKeys,
+    /// What addresses are hashed with.
+    pub pepper: &'a AddressPepper,
+    /// Where secrets come from.
+    pub randomness: &'a dyn Randomness,
+    /// The time of this night.
+    pub now: Timestamp,
+}
+
+/// What is found after an attempt.
+#[derive(Debug, Clone, Default)]
+struct Found {
+    /// Whether the shift or the token is not as it was.
+    changed: bool,
+    /// Whether the attempt was let through where it must be stopped before anything is read.
+    let_through: bool,
+    /// The audit event of the attempt.
+    event: Option<AuditEvent>,
+}
+
+fn judge(canary: Canary, found: &Found) -> CanaryOutcome {
+    let outcome = found.event.as_ref().map(|event| &event.outcome);
+    if found.changed || found.let_through || outcome == Some(&Outcome::Executed) {
+        return CanaryOutcome::NotRefused;
+    }
+    let reason = match outcome {
+        Some(Outcome::Denied { reason }) => Some(reason.as_str()),
+        Some(Outcome::Executed) | None => None,
+    };
+    if reason == canary.expected_reason() { CanaryOutcome::Refused } else { CanaryOutcome::Missing }
+}
+
+/// Sets the synthetic workspaces up anew and makes every attempt. What cannot be tried is missing, and the rest is tried
+/// all the same.
+///
+/// # Errors
+/// When the operating system has no randomness to give.
+pub async fn try_all(edges: &CanaryEdges<'_>) -> Result<Vec<CanaryResult>, NoRandomness> {
+    let scene = scene::Scene::of(edges.now);
+    let is_set = scene.save(edges.store).await;
+    if let Err(error) = &is_set {
+        tracing::error!(cause = with_causes(error), "the canaries could not be set up");
+    }
+    let mut results = Vec::with_capacity(Canary::ALL.len());
+    for canary in Canary::ALL.iter().copied() {
+        let attempt = attempt::Attempt::of(canary, edges)?;
+        let outcome = match &is_set {
+            Ok(()) => tried(edges, &attempt).await,
+            Err(_) => CanaryOutcome::Missing,
+        };
+        results.push(CanaryResult { canary, outcome });
+    }
+    Ok(results)
+}
+
+async fn tried(edges: &CanaryEdges<'_>, attempt: &attempt::Attempt) -> CanaryOutcome {
+    match attempt.make(edges).await {
+        Ok(found) => judge(attempt.canary, &found),
+        Err(error) => {
+            let canary = attempt.canary.word();
+            tracing::error!(canary, cause = with_causes(&error), "a canary could not be tried");
+            CanaryOutcome::Missing
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,198 @@
+//! One attempt: a token is stored, a webhook is signed, and the same code as for everybody handles it.
+
+use super::scene::{self, HOME, OWNER, TEAMMATE};
+use super::{CanaryEdges, Found};
+use crate::inbound::{InboundAnswer, InboundEdges, receive};
+use async_trait::async_trait;
+use domain::audit::AuditEvent;
+use domain::clock::{FixedClock, NoRandomness};
+use domain::identity::{MemberId, WorkspaceId};
+use domain::inbound::signature::{AuthTokens, sign};
+use domain::inbound::{Form, InboundMessage, SignedBody, SignedRequest, verify};
+use domain::message::conversation::{Said, WhatsAppConversationEntry};
+use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
+use domain::token::{ActionKind, TargetId, TokenChannel, TokenClaims, TokenState, WhatsAppActionToken};
+use domain::verification::canary::Canary;
+use store::StoreError;
+
+const URL: &str = "https://canary.invalid/twilio/inbound";
+const ACCOUNT: &str = "AC00000000000000000000000000000000";
+const SENDER: &str = "canary";
+const LOGGED_REPLY: &str = "This was handled before.";
+const HOUR: i64 = 3_600;
+
+/// An attempt, with everything that is sent.
+pub(super) struct Attempt {
+    pub(super) canary: Canary,
+    stored: TokenClaims,
+    claims: TokenClaims,
+    sid: String,
+}
+
+/// A queue that sends nothing: nobody waits for a canary.
+struct NoQueue;
+
+#[async_trait]
+impl DeliveryQueue for NoQueue {
+    async fn send_jobs(&self, _jobs: &[QueueJob], _delay_seconds: i64) -> Result<(), QueueError> {
+        Ok(())
+    }
+}
+
+impl Attempt {
+    pub(super) fn of(canary: Canary, edges: &CanaryEdges<'_>) -> Result<Self, NoRandomness> {
+        let (nonce, sid) = (edges.randomness.sixteen_bytes()?, edges.randomness.sixteen_bytes()?);
+        let target: TargetId =
+            scene::shift_of(canary).as_str().parse().unwrap_or_else(|_invalid| TargetId::nothing());
+        let claims = TokenClaims {
+            action: ActionKind::ApproveShift,
+            channel: TokenChannel::Button,
+            workspace: scene::home_of(canary),
+            member: scene::person_of(canary),
+            target,
+            nonce,
+        };
+        // The secret of another tenant's token, in a token that names this one.
+        let stored = match (canary, scene::OTHER.parse()) {
+            (Canary::OtherTenantsSecret, Ok(other)) => TokenClaims { workspace: other, ..claims.clone() },
+            _ => claims.clone(),
+        };
+        let sid = sid.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        Ok(Self { canary, stored, claims, sid: format!("SM{sid}") })
+    }
+
+    /// Makes the attempt and looks what came of it.
+    pub(super) async fn make(&self, edges: &CanaryEdges<'_>) -> Result<Found, StoreError> {
+        let token = self.token(edges);
+        let logged = (self.canary == Canary::ReplayedMessage).then(|| self.logged(edges));
+        edges.store.save_synthetic_token(&self.stored, &token, logged.as_ref()).await?;
+        let let_through = self.is_let_through(edges).await?;
+        let left = edges
+            .store
+            .synthetic_state(&self.stored, &scene::shift_of(self.canary), &scene::home_of(self.canary))
+            .await?;
+        let event_id = AuditEvent::id_for_message(&self.sid);
+        let event = edges.store.audit_event_at(&self.claims.workspace, edges.now, &event_id).await?;
+        let is_same =
+            left.token.as_ref() == Some(&token) && left.shift.is_some_and(|shift| shift.version == 1);
+        Ok(Found { changed: !is_same, let_through, event })
+    }
+
+    /// Sends it as Twilio would. Gives whether it went further than it may: past the signature, the MAC or the log.
+    async fn is_let_through(&self, edges: &CanaryEdges<'_>) -> Result<bool, StoreError> {
+        let payload = self.payload(edges);
+        let form = self.form(&payload);
+        let signature = self.signature(edges, &form);
+        let request =
+            SignedRequest { configured_url: URL, body: SignedBody::Form(&form), header: Some(&signature) };
+        let genuine = verify(&request, edges.auth_tokens).is_ok();
+        if !genuine || self.canary == Canary::ForgedSignature {
+            return Ok(genuine);
+        }
+        let Ok(message) = InboundMessage::from_form(&form) else {
+            return Ok(false);
+        };
+        let answer =
+            receive(&inbound(edges, &FixedClock(edges.now)), &message.vouched_by(&signature)).await?;
+        Ok(match self.canary {
+            Canary::ForgedToken => edges.token_keys.open(&payload).is_ok(),
+            Canary::ReplayedMessage => answer != InboundAnswer::Say(LOGGED_REPLY.to_owned()),
+            _ => false,
+        })
+    }
+
+    fn payload(&self, edges: &CanaryEdges<'_>) -> String {
+        let sealed = edges.token_keys.seal(&self.claims).as_str().to_owned();
+        if self.canary != Canary::ForgedToken {
+            return sealed;
+        }
+        let (body, mac) = sealed.rsplit_once('.').unwrap_or((&sealed, ""));
+        let other: String = mac.chars().map(|letter| if letter == 'A' { 'B' } else { 'A' }).collect();
+        format!("{body}.{other}")
+    }
+
+    fn form(&self, payload: &str) -> Form {
+        let (workspace, member) = self.phone();
+        let from = scene::address(&workspace, &member);
+        let from = from.map(|address| address.as_parameter().to_owned()).unwrap_or_default();
+        let to = format!("whatsapp:{SENDER}");
+        let parameters = [
+            ("MessageSid", self.sid.as_str()),
+            ("AccountSid", ACCOUNT),
+            ("From", &from),
+            ("To", &to),
+            ("ButtonText", "Approve"),
+            ("ButtonPayload", payload),
+        ];
+        parameters.into_iter().collect()
+    }
+
+    /// Gives whose phone it comes from.
+    fn phone(&self) -> (WorkspaceId, MemberId) {
+        let who = |name: &str| name.parse().unwrap_or_else(|_invalid| self.claims.member.clone());
+        let home = HOME.parse().unwrap_or_else(|_invalid| self.claims.workspace.clone());
+        match self.canary {
+            Canary::ForwardedToken => (home, who(TEAMMATE)),
+            Canary::OtherTenantsToken => (home, who(OWNER)),
+            _ => (self.claims.workspace.clone(), self.claims.member.clone()),
+        }
+    }
+
+    fn signature(&self, edges: &CanaryEdges<'_>, form: &Form) -> String {
+        let AuthTokens { current, .. } = edges.auth_tokens;
+        let forged = format!("{current}x");
+        let key = if self.canary == Canary::ForgedSignature { &forged } else { current };
+        sign(URL, form.pairs(), key)
+    }
+
+    fn token(&self, edges: &CanaryEdges<'_>) -> WhatsAppActionToken {
+        let now = edges.now.as_second();
+        let (issued_at, valid_until) = match self.canary {
+            Canary::ExpiredToken => (now - 2 * HOUR, now - HOUR),
+            // Before the role changed.
+            Canary::RevokedRole => (now - 2 * HOUR, now + HOUR),
+            _ => (now - 60, now + HOUR),
+        };
+        let used = self.canary == Canary::UsedToken;
+        WhatsAppActionToken {
+            workspace: self.stored.workspace.clone(),
+            member: self.stored.member.clone(),
+            action: self.stored.action,
+            channel: self.stored.channel,
+            target: self.stored.target.clone(),
+            target_version: 1,
+            detail: None,
+            issued_at,
+            carried_by: None,
+            valid_until,
+            state: if used { TokenState::Used } else { TokenState::Issued },
+            used_by: used.then(|| "canary".to_owned()),
+        }
+    }
+
+    /// The log entry of a message that was handled.
+    fn logged(&self, edges: &CanaryEdges<'_>) -> WhatsAppConversationEntry {
+        WhatsAppConversationEntry {
+            workspace: self.claims.workspace.clone(),
+            member: self.claims.member.clone(),
+            at: edges.now,
+            message_sid: self.sid.clone(),
+            said: Said::Tapped { button: "Approve".to_owned(), on: None },
+            reply: Some(LOGGED_REPLY.to_owned()),
+            queued: Vec::new(),
+            webhook: None,
+        }
+    }
+}
+
+fn inbound<'a>(edges: &'a CanaryEdges<'a>, clock: &'a FixedClock) -> InboundEdges<'a> {
+    InboundEdges {
+        store: edges.store,
+        queue: &NoQueue,
+        clock,
+        token_keys: edges.token_keys,
+        pepper: edges.pepper,
+        account_sid: ACCOUNT,
+        sender: SENDER,
+    }
+}

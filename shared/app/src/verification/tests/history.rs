@@ -1,0 +1,101 @@
+//! Claims about what is known of a workspace over time.
+
+use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::testing::{maya, now, subscription, workspace};
+use domain::verification::history::{History, Order, PeopleAndRules, TargetKind};
+use domain::workspace::{Consent, WhatsAppSubscription};
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+fn at(seconds: i64) -> Timestamp {
+    now() + SignedDuration::from_secs(seconds)
+}
+
+fn event(verb: Verb, object: &str, seconds: i64) -> AuditEvent {
+    AuditEvent {
+        id: AuditEvent::id_for_message(&format!("{verb:?}{seconds}")),
+        workspace: workspace().id,
+        at: at(seconds),
+        actor: Some(maya().id),
+        administrator: None,
+        source: Source::WhatsApp,
+        verb,
+        object: object.to_owned(),
+        before: None,
+        after: None,
+        outcome: Outcome::Executed,
+        message_sid: None,
+        evidence: None,
+    }
+}
+
+fn step(seconds: i64, version: u64) -> AuditEvent {
+    let evidence = serde_json::from_value(serde_json::json!({
+        "role": "owner", "rules_version": 1, "target_version": version
+    }));
+    AuditEvent {
+        evidence: Some(evidence.unwrap()),
+        ..event(Verb::ApproveShift, "20261005-a1b2c3d4", seconds)
+    }
+}
+
+fn history(events: &[AuditEvent], known: WhatsAppSubscription) -> History {
+    let people = PeopleAndRules { members: vec![maya()], subscriptions: vec![known], rules: Vec::new() };
+    let mut history = History::of(people);
+    events.iter().for_each(|event| history.add(event));
+    history
+}
+
+#[test]
+fn of_two_events_about_one_version_the_second_stands_in_doubt() {
+    let (first, second) = (step(1, 1), step(2, 1));
+    let history = history(&[first.clone(), second.clone()], subscription(&maya()));
+    assert_eq!(history.order(TargetKind::Shift, &first, 1), Order::InOrder);
+    assert_eq!(history.order(TargetKind::Shift, &second, 1), Order::Twice);
+}
+
+#[test]
+fn a_version_that_was_changed_long_after_a_later_one_is_late_and_clocks_may_differ_by_seconds() {
+    for (seconds, expected) in [(3, Order::InOrder), (60, Order::Late)] {
+        let (later, earlier) = (step(0, 2), step(seconds, 1));
+        let history = history(&[later.clone(), earlier.clone()], subscription(&maya()));
+        assert_eq!(history.order(TargetKind::Shift, &earlier, 1), expected);
+        assert_eq!(history.order(TargetKind::Shift, &later, 2), Order::InOrder);
+    }
+}
+
+#[test]
+fn nobody_can_tell_a_consent_that_changed_without_an_event() {
+    let changed = WhatsAppSubscription { consent_changed_at: at(10), ..subscription(&maya()) };
+    let history = history(&[], changed);
+    assert_eq!(history.consent_at(&maya().id, at(9)), None);
+    assert_eq!(history.consent_at(&maya().id, at(10)), Some(Consent::OptedIn));
+}
+
+proptest! {
+    /// The model: consent is what the last change before said, and the opposite of what the first one said before that.
+    #[test]
+    fn the_consent_of_a_time_is_that_of_the_last_change_before_it(
+        gaps in proptest::collection::vec(1_i64..50, 1..8),
+        asked in 0_i64..400,
+        begins_in in any::<bool>(),
+    ) {
+        let of = |opted_in| if opted_in { Consent::OptedIn } else { Consent::OptedOut };
+        let (mut seconds, mut opted_in, mut events, mut expected) = (0, begins_in, Vec::new(), begins_in);
+        for gap in gaps {
+            (seconds, opted_in) = (seconds + gap, !opted_in);
+            let verb = if opted_in { Verb::OptIn } else { Verb::OptOut };
+            events.push(event(verb, "subscription of maya", seconds));
+            if seconds <= asked {
+                expected = opted_in;
+            }
+        }
+        let now_known = WhatsAppSubscription {
+            consent: of(opted_in),
+            consent_changed_at: at(seconds),
+            ..subscription(&maya())
+        };
+        let history = history(&events, now_known);
+        prop_assert_eq!(history.consent_at(&maya().id, at(asked)), Some(of(expected)));
+    }
+}

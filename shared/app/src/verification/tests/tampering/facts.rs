@@ -1,0 +1,166 @@
+//! What somebody alters of shifts, alerts, people and rules, and events that somebody makes up.
+
+use super::*;
+use crate::verification::tests::day::{alerts, shift_id};
+use domain::insight::adjustment::BudgetAdjustment;
+use domain::insight::record::Recommendation;
+use domain::testing::recommendation;
+use domain::workspace::rules::RulesVersion;
+use domain::workspace::{Consent, WhatsAppSubscription};
+
+pub(super) async fn with_targets(day: &Day) -> Vec<Tampering> {
+    let shift_key = |letter: &str| Key::adjustment(&workspace().id, &shift_id(letter));
+    let alert = alerts().swap_remove(0);
+    let undone = day.event(Verb::UndoShift, A).await;
+    let (first, second) =
+        (day.event(Verb::ApproveShiftFirst, D).await, day.event(Verb::ApproveShift, D).await);
+    let acknowledged = day.event(Verb::AcknowledgeAlert, "").await;
+    vec![
+        Tampering {
+            what: "another person undid it",
+            altered: vec![
+                day.edited(shift_key("a"), |shift: &mut BudgetAdjustment| {
+                    shift.undone.as_mut().unwrap().by = lee().id;
+                })
+                .await,
+            ],
+            found: vec![(undone, Doubt::OtherTarget)],
+        },
+        Tampering {
+            what: "the alert is gone",
+            altered: vec![(Key::alert(&workspace().id, &alert.finding.id), None)],
+            found: vec![(acknowledged, Doubt::NoTarget)],
+        },
+        Tampering {
+            what: "a smaller amount was approved by two",
+            altered: vec![
+                day.edited(shift_key("d"), |shift: &mut BudgetAdjustment| shift.amount.minor = 100).await,
+            ],
+            found: vec![(first.clone(), Doubt::OtherBand)],
+        },
+        Tampering {
+            what: "the first approval is gone",
+            altered: vec![(key_of(&first), None)],
+            found: vec![(second.clone(), Doubt::NoFirstApproval)],
+        },
+        Tampering {
+            what: "one person twice",
+            altered: vec![
+                day.edited(shift_key("d"), |shift: &mut BudgetAdjustment| {
+                    shift.first.as_mut().unwrap().by = lee().id;
+                })
+                .await,
+                day.edited(key_of(&second), |event: &mut AuditEvent| {
+                    event.evidence.as_mut().unwrap().first_approver = Some(lee().id);
+                })
+                .await,
+            ],
+            found: vec![(first, Doubt::OtherTarget), (second, Doubt::OnePersonTwice)],
+        },
+        assigned_to_nobody(day).await,
+    ]
+}
+
+async fn assigned_to_nobody(day: &Day) -> Tampering {
+    let events = day.store().audit(&workspace().id).await.unwrap();
+    let assigned = events.into_iter().rfind(|event| event.verb == Verb::AssignRecommendation).unwrap();
+    let key = Key::recommendation(&workspace().id, &recommendation().id);
+    Tampering {
+        what: "the recommendation is nobody's",
+        altered: vec![day.edited(key, |what: &mut Recommendation| what.assignment = None).await],
+        found: vec![(assigned, Doubt::OtherTarget)],
+    }
+}
+
+pub(super) async fn with_people_and_rules(day: &Day) -> Vec<Tampering> {
+    let rules_key = |version| Key::rules(&workspace().id, version);
+    let (declined, reason) = (day.event(Verb::DeclineShift, B).await, day.event(Verb::GiveReason, B).await);
+    let confirmed = day.event(Verb::ApproveShift, C).await;
+    let of_maya = day.executed_by(&maya(), Source::WhatsApp).await;
+    let promoted = day.event(Verb::ChangeMembership, "").await;
+    let as_owner = day.event(Verb::ApproveShift, F).await;
+    let issued = day.event(Verb::IssueBearer, "integrator").await;
+    let by_maya = AuditEvent { actor: Some(maya().id), ..issued };
+    vec![
+        Tampering {
+            what: "a person issued a token",
+            altered: vec![(key_of(&by_maya), Some(item::write(&key_of(&by_maya), &by_maya).unwrap()))],
+            found: vec![(by_maya, Doubt::UnexpectedPerson)],
+        },
+        Tampering {
+            what: "the rules named others",
+            altered: vec![
+                day.edited(rules_key(1), |rules: &mut RulesVersion| {
+                    rules.rules.named.approve_shifts = Some(vec![maya().id]);
+                })
+                .await,
+            ],
+            found: vec![(declined, Doubt::MayNot), (reason, Doubt::MayNot)],
+        },
+        Tampering {
+            what: "the limit of one person was lower",
+            altered: vec![
+                day.edited(rules_key(2), |rules: &mut RulesVersion| rules.rules.confirm_limit = None).await,
+            ],
+            found: vec![(confirmed, Doubt::OtherBand)],
+        },
+        Tampering {
+            what: "the person had no consent",
+            altered: vec![
+                day.edited(
+                    Key::subscription(&workspace().id, &maya().id),
+                    |known: &mut WhatsAppSubscription| {
+                        known.consent = Consent::OptedOut;
+                    },
+                )
+                .await,
+            ],
+            found: of_maya.into_iter().map(|event| (event, Doubt::NoConsent)).collect(),
+        },
+        Tampering {
+            what: "the role changed at another time",
+            altered: vec![
+                day.edited(Key::member(&workspace().id, &lee().id), |member: &mut Member| {
+                    member.history.last_mut().unwrap().since = at(165);
+                })
+                .await,
+            ],
+            found: vec![(promoted, Doubt::NoChange), (as_owner, Doubt::OtherRole)],
+        },
+    ]
+}
+
+/// Somebody who can write everything but cannot undo that the token names one event: a second approval in full dress.
+pub(super) async fn in_full_dress(day: &Day) -> Tampering {
+    let event = day.event(Verb::ApproveShift, A).await;
+    let sid = inbound_sid(77);
+    let forged = AuditEvent {
+        id: AuditEvent::id_for_message(&sid),
+        at: at(12),
+        message_sid: Some(sid.clone()),
+        ..event.clone()
+    };
+    let entry: WhatsAppConversationEntry = day.get(&entry_key(&event)).await;
+    let webhook =
+        Some(domain::message::conversation::WebhookProof { signature: "of another request".into() });
+    let entry = WhatsAppConversationEntry { message_sid: sid, at: at(12), webhook, ..entry };
+    Tampering {
+        what: "a second event with the same token",
+        altered: vec![
+            (key_of(&forged), Some(item::write(&key_of(&forged), &forged).unwrap())),
+            (entry_key(&forged), Some(item::write(&entry_key(&forged), &entry).unwrap())),
+        ],
+        found: vec![(forged, Doubt::TokenUsedByAnother)],
+    }
+}
+
+/// A copy of an event at another time.
+pub(super) async fn misplaced(day: &Day) -> Tampering {
+    let event = day.event(Verb::ApproveShift, A).await;
+    let moved = AuditEvent { at: at(15), ..event.clone() };
+    Tampering {
+        what: "an event at the place of another time",
+        altered: vec![(key_of(&moved), Some(item::write(&key_of(&moved), &event).unwrap()))],
+        found: vec![(moved, Doubt::Misplaced)],
+    }
+}

@@ -1,0 +1,67 @@
+//! What an owner changes in a workspace: who is in it and in which role, and the rules about actions. Each change is one
+//! transaction with its audit event. A change of a membership voids every token that the person was issued before.
+
+pub mod membership;
+pub mod rules;
+
+use domain::action::effects::Left;
+use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::identity::{AuditEventId, MemberId, WorkspaceId};
+use domain::workspace::{Member, Role};
+use jiff::Timestamp;
+use store::{Store, StoreError};
+
+/// How often a change is tried again that somebody else's change was in the way of.
+const TRIES: usize = 5;
+
+/// Who changes a workspace, when and by which way.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The owner who changes it; nobody when an operator of the product does.
+    pub actor: Option<MemberId>,
+    /// The channel.
+    pub source: Source,
+    /// The time of the server.
+    pub at: Timestamp,
+}
+
+impl Change {
+    /// Says whether the change may be made: an operator may, and an active owner of this workspace.
+    fn is_by_owner(&self, actor: Option<&Member>) -> bool {
+        let is_owner = |member: &Member| {
+            member.active && member.role == Role::Owner && member.workspace == self.workspace
+        };
+        self.actor.is_none() || actor.is_some_and(is_owner)
+    }
+
+    fn event(&self, verb: Verb, object: &str, after: Option<String>, outcome: Outcome) -> AuditEvent {
+        let actor = self.actor.as_ref().map_or("", MemberId::as_str);
+        let what = format!("{verb:?}|{object}|{actor}|{}|{}", self.at, after.as_deref().unwrap_or_default());
+        AuditEvent {
+            id: AuditEventId::hashed("change-", &what),
+            workspace: self.workspace.clone(),
+            at: self.at,
+            actor: self.actor.clone(),
+            administrator: None,
+            source: self.source,
+            verb,
+            object: object.to_owned(),
+            before: None,
+            after,
+            outcome,
+            message_sid: None,
+            evidence: None,
+        }
+    }
+
+    /// Writes down that somebody tried who may not.
+    async fn log_denied(&self, store: &Store, verb: Verb, object: &str) -> Result<(), StoreError> {
+        let denied = self.event(verb, object, None, Outcome::Denied { reason: "may_not".to_owned() });
+        store.log_unchanged(Some(&denied), &Left::default()).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests;

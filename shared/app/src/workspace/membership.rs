@@ -1,0 +1,229 @@
+//! Adds, changes and removes members. The list of people that replies name is kept in step.
+
+use super::{Change, TRIES};
+use domain::address::EmailAddress;
+use domain::audit::{AuditEvent, Outcome, Verb};
+use domain::identity::MemberId;
+use domain::workspace::roster::Roster;
+use domain::workspace::{Member, Role};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::fmt;
+use store::memberships::{MembershipRead, MembershipWrites};
+use store::{Store, StoreError};
+
+/// What is to become of a membership.
+#[derive(Debug, Clone)]
+pub enum MembershipWish {
+    /// The person joins, or comes back.
+    Add(NewMember),
+    /// The person gets another role.
+    Role(Role),
+    /// The person leaves.
+    Remove,
+}
+
+/// A person who joins a workspace.
+#[derive(Clone)]
+pub struct NewMember {
+    /// The first name, as messages address the person.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+    /// The IANA time zone that the person lives in.
+    pub zone: String,
+    /// The language of the person's messages, such as `en`.
+    pub language: String,
+    /// The e-mail address.
+    pub email: String,
+}
+
+impl fmt::Debug for NewMember {
+    /// Leaves out the name and the address, so that no log has them by accident.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("NewMember").field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// What came of a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MembershipChanged {
+    /// The membership as it stands.
+    pub member: Member,
+    /// Whether anything changed.
+    pub is_new: bool,
+}
+
+/// Why a membership was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum MembershipError {
+    /// There is no such workspace.
+    #[error("there is no such workspace: check its identifier")]
+    UnknownWorkspace,
+    /// There is no such person in the workspace.
+    #[error("there is no such person in the workspace: check the identifier, or add the person first")]
+    UnknownMember,
+    /// The person is in the workspace already.
+    #[error(
+        "a person with this identifier is in the workspace already: change the role instead, or choose another"
+    )]
+    AlreadyMember,
+    /// Nobody would be left who may change anything.
+    #[error("this is the last owner of the workspace: make somebody else an owner first")]
+    LastOwner,
+    /// Who asks is no owner of the workspace.
+    #[error("only an owner of the workspace may change who is in it: ask one of them")]
+    MayNot,
+    /// The name is empty.
+    #[error("a person needs a name that messages can address")]
+    NoName,
+    /// The time zone is not in the zone database.
+    #[error("the time zone is not in the IANA zone database: write it as in America/New_York")]
+    UnknownZone,
+    /// The address is none that mail is sent to.
+    #[error(transparent)]
+    Email(#[from] domain::address::NotAnAddress),
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Adds, changes or removes a member. What is so already changes nothing.
+///
+/// # Errors
+/// When who asks may not, when the wish is none that can be fulfilled, or when the store fails; asking again is safe.
+pub async fn change_membership(
+    store: &Store,
+    change: &Change,
+    member: &MemberId,
+    wish: &MembershipWish,
+) -> Result<MembershipChanged, MembershipError> {
+    for _try in 0..TRIES {
+        let read = store.read_membership(&change.workspace, member, change.actor.as_ref()).await?;
+        if read.workspace.is_none() {
+            return Err(MembershipError::UnknownWorkspace);
+        }
+        if !change.is_by_owner(read.actor.as_ref()) {
+            change.log_denied(store, Verb::ChangeMembership, member.as_str()).await?;
+            return Err(MembershipError::MayNot);
+        }
+        let roster = roster(store, change, &read).await?;
+        let after = after(change, member, wish, &read, &roster)?;
+        if let Some(same) = read.member.as_ref().filter(|before| **before == after) {
+            return Ok(MembershipChanged { member: same.clone(), is_new: false });
+        }
+        let writes = MembershipWrites {
+            before: read.member.as_ref(),
+            after: &after,
+            roster: &roster.with(&after),
+            owner: change.actor.as_ref(),
+            audit: &event(change, read.member.as_ref(), &after),
+        };
+        match store.write_membership(&writes).await {
+            Ok(()) => return Ok(MembershipChanged { member: after, is_new: true }),
+            // Somebody else changed the membership, the roster or the actor's own membership meanwhile.
+            Err(StoreError::ConditionFailed) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(StoreError::ConditionFailed.into())
+}
+
+/// Gives the roster; made from the members in a workspace that was set up before rosters were kept.
+async fn roster(store: &Store, change: &Change, read: &MembershipRead) -> Result<Roster, MembershipError> {
+    if let Some(roster) = &read.roster {
+        return Ok(roster.clone());
+    }
+    let settings = store.settings(&change.workspace).await?.ok_or(MembershipError::UnknownWorkspace)?;
+    Ok(Roster::of(&change.workspace, &settings.members))
+}
+
+fn after(
+    change: &Change,
+    id: &MemberId,
+    wish: &MembershipWish,
+    read: &MembershipRead,
+    roster: &Roster,
+) -> Result<Member, MembershipError> {
+    let active = read.member.as_ref().filter(|member| member.active);
+    let after = match (wish, &read.member, active) {
+        (MembershipWish::Add(_), _, Some(_)) => return Err(MembershipError::AlreadyMember),
+        (MembershipWish::Add(new), Some(before), None) => {
+            let back = before.changed(new.role, true, change.at);
+            Member { id: id.clone(), ..joined(change, back, new)? }
+        }
+        (MembershipWish::Add(new), None, None) => joined(change, stranger(change, id, new.role), new)?,
+        (MembershipWish::Role(role), _, Some(before)) if before.role == *role => before.clone(),
+        (MembershipWish::Role(role), _, Some(before)) => before.changed(*role, true, change.at),
+        (MembershipWish::Remove, _, Some(before)) => before.changed(before.role, false, change.at),
+        (MembershipWish::Remove, Some(before), None) => before.clone(),
+        (MembershipWish::Role(_), _, None) | (MembershipWish::Remove, None, None) => {
+            return Err(MembershipError::UnknownMember);
+        }
+    };
+    let stays_owner = after.active && after.role == Role::Owner;
+    let was_owner = active.is_some_and(|before| before.role == Role::Owner);
+    if was_owner && !stays_owner && !has_other_owner(roster, id) {
+        return Err(MembershipError::LastOwner);
+    }
+    Ok(after)
+}
+
+fn has_other_owner(roster: &Roster, than: &MemberId) -> bool {
+    roster.people.iter().any(|person| person.id != *than && person.role == Role::Owner)
+}
+
+fn stranger(change: &Change, id: &MemberId, role: Role) -> Member {
+    Member {
+        id: id.clone(),
+        workspace: change.workspace.clone(),
+        name: String::new(),
+        role,
+        active: true,
+        zone: String::new(),
+        language: String::new(),
+        email: String::new(),
+        changed_at: change.at,
+        history: Vec::new(),
+        recent_assignees: Vec::new(),
+    }
+}
+
+fn joined(change: &Change, member: Member, new: &NewMember) -> Result<Member, MembershipError> {
+    let name = new.name.trim();
+    if name.is_empty() {
+        return Err(MembershipError::NoName);
+    }
+    TimeZone::get(&new.zone).map_err(|_unknown| MembershipError::UnknownZone)?;
+    let email = EmailAddress::parse(&new.email)?;
+    Ok(Member {
+        workspace: change.workspace.clone(),
+        name: name.to_owned(),
+        zone: new.zone.clone(),
+        language: new.language.clone(),
+        email: email.as_str().to_owned(),
+        ..member
+    })
+}
+
+fn event(change: &Change, before: Option<&Member>, after: &Member) -> AuditEvent {
+    AuditEvent {
+        before: before.map(in_words),
+        ..change.event(Verb::ChangeMembership, after.id.as_str(), Some(in_words(after)), Outcome::Executed)
+    }
+}
+
+/// Says what a membership is, for whoever reads the audit log.
+fn in_words(member: &Member) -> String {
+    let role = match member.role {
+        Role::Owner => "owner",
+        Role::Marketer => "marketer",
+        Role::Viewer => "viewer",
+    };
+    let standing = if member.active { "member" } else { "removed" };
+    let since = member.changed_at;
+    if since == Timestamp::UNIX_EPOCH {
+        return format!("{role}, {standing}");
+    }
+    format!("{role}, {standing} since {since}")
+}

@@ -1,0 +1,190 @@
+//! Changes the rules of a workspace about actions, and keeps every version of them.
+
+use super::{Change, TRIES};
+use domain::audit::{AuditEvent, Outcome, Verb};
+use domain::identity::MemberId;
+use domain::language::Language;
+use domain::money::Money;
+use domain::workspace::Workspace;
+use domain::workspace::roster::Roster;
+use domain::workspace::rules::{ActionRules, LONGEST_UNDO_SECONDS, NamedPeople};
+use store::memberships::RulesWrites;
+use store::{Store, StoreError};
+
+/// The object that the audit log names for a change of the rules.
+const OBJECT: &str = "rules";
+
+/// The rules as they are to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RulesWish {
+    /// The version that was seen when this was wished: who saw older rules is told so.
+    pub seen_version: u64,
+    /// The largest budget shift that one tap may approve, per day; 0 when every shift takes more.
+    pub single_tap_limit: Money,
+    /// The largest budget shift that one person may approve with a second tap; nothing for the limit of one tap.
+    pub confirm_limit: Option<Money>,
+    /// Who is named for what.
+    pub named: NamedPeople,
+    /// How long an approval can be undone, in seconds, 0 to a day; 0 means not at all.
+    pub undo_seconds: i64,
+    /// From which second since 1970 on tokens must have been issued to be good; nothing to leave it as it is.
+    pub tokens_valid_from: Option<i64>,
+}
+
+/// Why the rules were not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RulesError {
+    /// There is no such workspace.
+    #[error("there is no such workspace: check its identifier")]
+    UnknownWorkspace,
+    /// Who asks is no owner of the workspace.
+    #[error("only an owner of the workspace may change its rules: ask one of them")]
+    MayNot,
+    /// Somebody else changed the rules since they were looked at.
+    #[error("somebody changed the rules meanwhile: look at them and change them again")]
+    ChangedMeanwhile,
+    /// A limit is in another currency than the workspace.
+    #[error("a limit must be in the workspace's currency: convert it")]
+    OtherCurrency,
+    /// A limit is negative.
+    #[error("a limit cannot be negative: use 0 where nothing may be approved")]
+    NegativeLimit,
+    /// One person could approve less with two taps than with one.
+    #[error("the limit of two taps is under the limit of one tap: raise it, or leave it out")]
+    LimitsCross,
+    /// The time to undo is negative or longer than a day.
+    #[error("the time to undo must be 0 to {LONGEST_UNDO_SECONDS} seconds")]
+    UndoTooLong,
+    /// A person is named who is not in the workspace.
+    #[error("somebody is named who is not in the workspace: add the person first, or leave the name out")]
+    UnknownPerson,
+    /// Tokens that are void would become good again, or tokens of the future be void.
+    #[error("tokens can be voided up to now, and are never made good again")]
+    TokensOutOfOrder,
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Changes the rules of a workspace; gives the workspace as it stands. What is so already changes nothing.
+///
+/// # Errors
+/// When who asks may not, when the rules are none that can be, when somebody changed them since they were looked at, or
+/// when the store fails; asking again is safe.
+pub async fn change_rules(store: &Store, change: &Change, wish: &RulesWish) -> Result<Workspace, RulesError> {
+    for _try in 0..TRIES {
+        let read = store.read_rules(&change.workspace, change.actor.as_ref()).await?;
+        let before = read.workspace.as_ref().ok_or(RulesError::UnknownWorkspace)?;
+        if !change.is_by_owner(read.actor.as_ref()) {
+            change.log_denied(store, Verb::ChangeRules, OBJECT).await?;
+            return Err(RulesError::MayNot);
+        }
+        let after = after(change, wish, before, read.roster.as_ref())?;
+        if after == *before {
+            return Ok(after);
+        }
+        if wish.seen_version != before.rules.version {
+            return Err(RulesError::ChangedMeanwhile);
+        }
+        let writes = RulesWrites {
+            before,
+            after: &after,
+            since: change.at,
+            owner: change.actor.as_ref(),
+            audit: &event(change, before, &after),
+        };
+        match store.write_rules(&writes).await {
+            Ok(()) => return Ok(after),
+            // Somebody else changed the rules or the actor's membership meanwhile.
+            Err(StoreError::ConditionFailed) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(StoreError::ConditionFailed.into())
+}
+
+/// Gives the workspace under the wished rules. The same rules are the same version.
+fn after(
+    change: &Change,
+    wish: &RulesWish,
+    before: &Workspace,
+    roster: Option<&Roster>,
+) -> Result<Workspace, RulesError> {
+    check_limits(wish, before)?;
+    if !(0..=LONGEST_UNDO_SECONDS).contains(&wish.undo_seconds) {
+        return Err(RulesError::UndoTooLong);
+    }
+    check_names(wish, before, roster)?;
+    let voided = wish.tokens_valid_from.unwrap_or(before.rules.tokens_valid_from);
+    if voided < before.rules.tokens_valid_from
+        || voided > change.at.as_second().max(before.rules.tokens_valid_from)
+    {
+        return Err(RulesError::TokensOutOfOrder);
+    }
+    let rules = ActionRules {
+        version: before.rules.version,
+        confirm_limit: wish.confirm_limit,
+        named: wish.named.clone(),
+        undo_seconds: wish.undo_seconds,
+        tokens_valid_from: voided,
+    };
+    let same = rules == before.rules && wish.single_tap_limit == before.single_tap_limit;
+    let version = before.rules.version.saturating_add(u64::from(!same));
+    let rules = ActionRules { version, ..rules };
+    Ok(Workspace { single_tap_limit: wish.single_tap_limit, rules, ..before.clone() })
+}
+
+fn check_limits(wish: &RulesWish, workspace: &Workspace) -> Result<(), RulesError> {
+    let limits = [Some(wish.single_tap_limit), wish.confirm_limit];
+    if limits.iter().flatten().any(|limit| limit.currency != workspace.currency) {
+        return Err(RulesError::OtherCurrency);
+    }
+    if limits.iter().flatten().any(|limit| limit.minor < 0) {
+        return Err(RulesError::NegativeLimit);
+    }
+    if wish.confirm_limit.is_some_and(|limit| limit.minor < wish.single_tap_limit.minor) {
+        return Err(RulesError::LimitsCross);
+    }
+    Ok(())
+}
+
+/// A name that was there before may stay although the person left: it allows nobody anything.
+fn check_names(wish: &RulesWish, before: &Workspace, roster: Option<&Roster>) -> Result<(), RulesError> {
+    let lists = |named: &NamedPeople| -> Vec<MemberId> {
+        let lists = [&named.approve_shifts, &named.handle_alerts, &named.assign_recommendations];
+        lists.into_iter().flatten().flatten().cloned().collect()
+    };
+    let known = lists(&before.rules.named);
+    let is_known =
+        |id: &MemberId| known.contains(id) || roster.is_some_and(|roster| roster.find(id).is_some());
+    if lists(&wish.named).iter().all(is_known) { Ok(()) } else { Err(RulesError::UnknownPerson) }
+}
+
+fn event(change: &Change, before: &Workspace, after: &Workspace) -> AuditEvent {
+    AuditEvent {
+        before: Some(in_words(before)),
+        ..change.event(Verb::ChangeRules, OBJECT, Some(in_words(after)), Outcome::Executed)
+    }
+}
+
+/// Says what the rules are, for whoever reads the audit log; people by their identifiers.
+fn in_words(workspace: &Workspace) -> String {
+    let rules = &workspace.rules;
+    let money = |amount| Language::English.exact_money(amount);
+    let named = |named: &Option<Vec<MemberId>>| match named {
+        None => "everybody who decides".to_owned(),
+        Some(people) if people.is_empty() => "nobody".to_owned(),
+        Some(people) => people.iter().map(MemberId::as_str).collect::<Vec<_>>().join(" "),
+    };
+    format!(
+        "one tap {}, one person {} a day; approve: {}; alerts: {}; assign: {}; undo {} s; tokens from {}; version {}",
+        money(workspace.single_tap_limit),
+        money(workspace.one_person_limit()),
+        named(&rules.named.approve_shifts),
+        named(&rules.named.handle_alerts),
+        named(&rules.named.assign_recommendations),
+        rules.undo_seconds,
+        rules.tokens_valid_from,
+        rules.version
+    )
+}

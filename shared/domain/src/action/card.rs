@@ -1,0 +1,147 @@
+//! Cards: a text with one to three buttons, or a list of up to ten rows, sent while the conversation is open. Each button
+//! gets a token of its own when the card is sent.
+
+use crate::identity::{MemberId, WorkspaceId};
+use crate::language::Language;
+use crate::message::template::TemplateName;
+use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
+use crate::text::within;
+use crate::token::{ActionKind, TargetId, TokenChannel};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// The most characters of a button's title (Twilio, twilio/quick-reply).
+pub const LONGEST_BUTTON: usize = 20;
+/// The most characters of a row's title (Twilio, twilio/list-picker).
+pub const LONGEST_ROW: usize = 24;
+/// The most characters of a row's description (Twilio, twilio/list-picker).
+pub const LONGEST_DESCRIPTION: usize = 72;
+/// The most characters of a card's text (Twilio, twilio/quick-reply).
+pub const LONGEST_CARD: usize = 1024;
+
+/// A button of a card, or a row of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardButton {
+    /// What people read on it.
+    pub title: String,
+    /// What people read under a row's title; empty for a button.
+    pub description: String,
+    /// What it does.
+    pub action: ActionKind,
+    /// What it does it to.
+    pub target: TargetId,
+    /// The version of the target that the person sees.
+    pub target_version: u64,
+    /// What the action needs beside its target.
+    pub detail: Option<String>,
+}
+
+impl CardButton {
+    /// Makes a button.
+    #[must_use]
+    pub fn new(title: String, action: ActionKind, target: &TargetId, target_version: u64) -> Self {
+        let target = target.clone();
+        Self { title, description: String::new(), action, target, target_version, detail: None }
+    }
+}
+
+/// A card or a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The text.
+    pub body: String,
+    /// What opens the list; nothing for a card.
+    pub list_button: Option<String>,
+    /// The buttons, one to three, or the rows, one to ten.
+    pub buttons: Vec<CardButton>,
+}
+
+/// Whom a card goes to, and in answer to what.
+#[derive(Debug, Clone)]
+pub struct CardReader<'a> {
+    /// The workspace.
+    pub workspace: &'a WorkspaceId,
+    /// The person.
+    pub member: &'a MemberId,
+    /// The person's language.
+    pub language: Language,
+    /// The zone that the person's days end in.
+    pub zone: &'a str,
+    /// The event that it answers: the same event gives the same cards.
+    pub event: &'a str,
+    /// The time of the server.
+    pub now: Timestamp,
+}
+
+impl Card {
+    /// Makes the message that carries the card; nothing when it has no buttons, or more than WhatsApp takes.
+    #[must_use]
+    pub fn message(&self, place: usize, reader: &CardReader<'_>) -> Option<Message> {
+        let template = match &self.list_button {
+            Some(_) => TemplateName::list(self.buttons.len()),
+            None => TemplateName::card(self.buttons.len()),
+        }?;
+        let body = lines_within(&self.body, LONGEST_CARD);
+        let (variables, buttons) = self.fill(&body);
+        Some(Message::queued(NewMessage {
+            id: Message::caused_by(reader.event, reader.member, place),
+            kind: MessageKind::Card,
+            workspace: reader.workspace,
+            member: reader.member,
+            language: reader.language.tag(),
+            template,
+            template_version: template.read(reader.language).version,
+            variables,
+            buttons,
+            text: body,
+            local_date: local_date(reader.now, reader.zone),
+            now: reader.now,
+        }))
+    }
+
+    /// Fills the places of the content: the body is 1; the title of button n is 2n and its token 2n + 1; for a list its
+    /// opening button is 2, and row n says 3n, carries 3n + 1 and is described by 3n + 2.
+    fn fill(&self, body: &str) -> (BTreeMap<String, String>, Vec<PlannedButton>) {
+        let mut variables = BTreeMap::from([("1".to_owned(), body.to_owned())]);
+        let is_list = self.list_button.is_some();
+        let (each, longest) = if is_list { (3, LONGEST_ROW) } else { (2, LONGEST_BUTTON) };
+        if let Some(opening) = &self.list_button {
+            variables.insert("2".to_owned(), within(opening, LONGEST_BUTTON));
+        }
+        let mut planned = Vec::with_capacity(self.buttons.len());
+        for (button, number) in self.buttons.iter().zip(1_u32..) {
+            let first = each * number;
+            variables.insert(first.to_string(), within(&button.title, longest));
+            if is_list {
+                variables.insert((first + 2).to_string(), within(&button.description, LONGEST_DESCRIPTION));
+            }
+            planned.push(planned_button(button, first + 1));
+        }
+        (variables, planned)
+    }
+}
+
+/// Keeps the lines of a text that fits; one that does not is cut as one line.
+fn lines_within(text: &str, longest: usize) -> String {
+    if text.encode_utf16().count() <= longest { text.to_owned() } else { within(text, longest) }
+}
+
+fn planned_button(button: &CardButton, variable: u32) -> PlannedButton {
+    PlannedButton {
+        variable,
+        version_is_fixed_text: true,
+        action: button.action,
+        channel: TokenChannel::Button,
+        detail: button.detail.clone(),
+        target: button.target.clone(),
+        target_version: button.target_version,
+        valid_for_seconds: button.action.valid_for_seconds(),
+    }
+}
+
+/// Gives the date of an instant in a zone; in UTC where the zone is not known.
+#[must_use]
+pub fn local_date(now: Timestamp, zone: &str) -> jiff::civil::Date {
+    now.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC)).date()
+}

@@ -1,0 +1,165 @@
+//! What can be done next, offered as cards: the shift as it stands, the second question, the way back, one card for each
+//! alert, the list of people.
+
+pub mod people;
+
+use crate::action::card::{Card, CardButton};
+use crate::action::context::ActionFacts;
+use crate::action::reply::{Reader, alert_line, shift_line};
+use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, Successor};
+use crate::insight::record::{DayFindings, occurrence};
+use crate::insight::wording::say_reason;
+use crate::language::{Phrase, Value};
+use crate::text::name;
+use crate::token::{ActionKind, TargetId};
+use crate::workspace::rules::{Band, Permission};
+
+/// The most cards that one tap brings.
+pub const MOST_CARDS: usize = 3;
+
+fn button(reader: &Reader, title: Phrase, action: ActionKind, target: &TargetId, version: u64) -> CardButton {
+    CardButton::new(reader.say(title, &[]), action, target, version)
+}
+
+fn may(facts: &ActionFacts, permission: Permission) -> bool {
+    let (Some(workspace), Some(member)) = (&facts.workspace, &facts.member) else {
+        return false;
+    };
+    workspace.allows(member, permission)
+}
+
+fn target(text: &str) -> Option<TargetId> {
+    text.parse().ok()
+}
+
+/// Offers a shift as it stands. Who may not decide on it gets no buttons.
+#[must_use]
+pub fn shift(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Card {
+    let mut lines = vec![shift_line(reader, shift)];
+    if let Some(reason) = &shift.because {
+        let why = say_reason(reader.language, reason, false);
+        lines.push(reader.say(Phrase::CardShiftWhy, &[("why", &why)]));
+    }
+    if shift.is_estimated() {
+        lines.push(reader.say(Phrase::CardShiftEstimated, &[]));
+    }
+    lines.extend(what_it_takes(reader, facts, shift));
+    Card { body: lines.join("\n"), list_button: None, buttons: shift_buttons(reader, facts, shift) }
+}
+
+fn what_it_takes(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Option<String> {
+    let workspace = facts.workspace.as_ref()?;
+    if let (AdjustmentState::AwaitingSecond, Some(first)) = (shift.state, &shift.first) {
+        return Some(reader.say_decision(Phrase::CardShiftFirst, first, &[]));
+    }
+    let one_tap = reader.language.money(workspace.single_tap_limit);
+    let one_person = reader.language.money(workspace.one_person_limit());
+    let minutes = usize::try_from(workspace.rules.undo_seconds() / 60).unwrap_or_default();
+    match workspace.band(shift.amount)? {
+        Band::OneTap if minutes == 0 => {
+            Some(reader.say(Phrase::CardShiftOneTapFinal, &[("limit", &one_tap)]))
+        }
+        Band::OneTap => Some(reader.language.say(
+            Phrase::CardShiftOneTap,
+            &[("limit", Value::Text(&one_tap)), ("minutes", Value::Count(minutes))],
+        )),
+        Band::Confirmation => Some(reader.say(Phrase::CardShiftConfirm, &[("limit", &one_tap)])),
+        Band::SecondApprover => Some(reader.say(Phrase::CardShiftSecond, &[("limit", &one_person)])),
+    }
+}
+
+fn shift_buttons(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Vec<CardButton> {
+    let (Some(id), version) = (target(shift.id.as_str()), shift.version) else {
+        return Vec::new();
+    };
+    let mut buttons = Vec::new();
+    if may(facts, Permission::ApproveShifts) {
+        buttons.push(button(reader, Phrase::ButtonApprove, ActionKind::ApproveShift, &id, version));
+        buttons.push(button(reader, Phrase::ButtonNotNow, ActionKind::DeclineShift, &id, version));
+    }
+    buttons.extend(assign_button(reader, facts, shift));
+    buttons
+}
+
+fn assign_button(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Option<CardButton> {
+    let recommendation =
+        target(shift.recommendation.as_str()).filter(|_| may(facts, Permission::AssignRecommendations))?;
+    Some(button(reader, Phrase::ButtonAssign, ActionKind::AssignRecommendation, &recommendation, 0))
+}
+
+/// Asks once more before a shift is approved that is over what one tap may approve.
+#[must_use]
+pub fn confirmation(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Card {
+    let limit = facts.workspace.as_ref().map(|workspace| reader.language.money(workspace.single_tap_limit));
+    let values: [(&str, &str); 2] = [("limit", &limit.unwrap_or_default()), ("workspace", &reader.workspace)];
+    let body = format!("{}\n{}", reader.say(Phrase::CardConfirm, &values), shift_line(reader, shift));
+    let buttons = target(shift.id.as_str()).map(|id| {
+        vec![
+            button(reader, Phrase::ButtonConfirm, ActionKind::ConfirmShift, &id, shift.version),
+            button(reader, Phrase::ButtonNotNow, ActionKind::DeclineShift, &id, shift.version),
+        ]
+    });
+    Card { body, list_button: None, buttons: buttons.unwrap_or_default() }
+}
+
+/// Offers the way back from an approval, while there is one, and to give somebody the follow-up.
+#[must_use]
+pub fn way_back(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Option<Card> {
+    let id = target(shift.id.as_str()).filter(|_| shift.undo_until > 0)?;
+    let mut buttons = vec![button(reader, Phrase::ButtonUndo, ActionKind::UndoShift, &id, shift.version)];
+    let mut body = reader.say(Phrase::CardUndo, &[("time", &reader.moment_of_second(shift.undo_until))]);
+    if let Some(assign) = assign_button(reader, facts, shift) {
+        buttons.push(assign);
+        body = format!("{body} {}", reader.say(Phrase::CardFollowUp, &[]));
+    }
+    Some(Card { body, list_button: None, buttons })
+}
+
+/// Offers the proposal that took the place of another one.
+#[must_use]
+pub fn successor(reader: &Reader, moved: bool, successor: &Successor) -> Option<Card> {
+    let id = target(successor.id.as_str())?;
+    let amount = reader.language.money(successor.amount);
+    let phrase = if moved { Phrase::CardSuccessorAmount } else { Phrase::CardSuccessor };
+    Some(Card {
+        body: reader.say(phrase, &[("amount", &amount)]),
+        list_button: None,
+        buttons: vec![button(reader, Phrase::ButtonReview, ActionKind::ReviewShift, &id, successor.version)],
+    })
+}
+
+/// Offers a card for each of the alerts with the most money at stake. Who may not act on alerts is told of them without
+/// buttons, in the text; see [`alerts_as_text`].
+#[must_use]
+pub fn alerts(reader: &Reader, facts: &ActionFacts, findings: &DayFindings) -> Vec<Card> {
+    if !may(facts, Permission::HandleAlerts) {
+        return Vec::new();
+    }
+    let seen = occurrence(findings.day);
+    let card = |alert: &crate::insight::AlertFinding| {
+        let id = target(alert.id.as_str())?;
+        let kinds = [
+            (Phrase::ButtonAcknowledge, ActionKind::AcknowledgeAlert),
+            (Phrase::ButtonSnooze, ActionKind::SnoozeAlert),
+            (Phrase::ButtonSnoozeTomorrow, ActionKind::SnoozeAlertUntilTomorrow),
+        ];
+        let buttons = kinds.map(|(title, action)| button(reader, title, action, &id, seen)).to_vec();
+        Some(Card { body: alert_line(reader, alert), list_button: None, buttons })
+    };
+    findings.alerts.iter().filter_map(card).take(MOST_CARDS).collect()
+}
+
+/// Lists the alerts in one text, for who may only look.
+#[must_use]
+pub fn alerts_as_text(reader: &Reader, findings: &DayFindings) -> Vec<String> {
+    let listed = findings.alerts.iter().take(MOST_CARDS).zip(1..);
+    let line = |(alert, number): (&crate::insight::AlertFinding, usize)| {
+        format!("{number}. {}", crate::insight::wording::say_alert(reader.language, alert))
+    };
+    listed.map(line).collect()
+}
+
+/// Says a person's name as a row of a list takes it.
+fn row_title(person: &str) -> String {
+    name(person)
+}

@@ -1,0 +1,161 @@
+//! Decides what an action may do, from what is stored: the same for a tap, a link and a request to the API. The same
+//! function answers the winner and the loser of a race: the loser is judged again on what stood in its way.
+
+pub mod alert;
+
+mod assignment;
+mod person;
+mod refusal;
+mod shift;
+
+pub use assignment::may_own;
+pub use person::person_refusal;
+pub use person::takes_reason;
+pub use refusal::Refusal;
+
+use crate::action::context::{ActionFacts, Actor, Wish};
+use crate::identity::MemberId;
+use crate::token::{ActionKind, TokenState, WhatsAppActionToken};
+use crate::workspace::rules::Band;
+use crate::workspace::{Member, Workspace};
+
+/// What is to be done about a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// Change something.
+    Carry(Change),
+    /// Change nothing, and show or ask.
+    Show(Showing),
+    /// Change nothing, and say why.
+    Refuse(Refusal),
+}
+
+/// A change of state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Approve the shift.
+    Approve {
+        /// How much it took.
+        band: Band,
+    },
+    /// Approve the shift as the first of two.
+    ApproveFirst,
+    /// Decline the shift.
+    Decline,
+    /// Keep why the person declined the shift. Never the decision of a wish: it follows a no, in words.
+    GiveReason {
+        /// The reason, on one line.
+        reason: String,
+    },
+    /// Take the approval of the shift back.
+    Undo,
+    /// Acknowledge the alert.
+    Acknowledge,
+    /// Snooze the alert.
+    Snooze {
+        /// Until when, in seconds since 1970.
+        until: i64,
+    },
+    /// Give the recommendation to a person.
+    Assign {
+        /// The person.
+        to: MemberId,
+        /// The person's name.
+        name: String,
+    },
+    /// Take the recommendation on.
+    Accept,
+    /// Give the recommendation back.
+    PassBack,
+}
+
+/// What is shown or asked, without a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Showing {
+    /// Ask once more before a shift is approved.
+    ConfirmShift,
+    /// Show the shift as it stands.
+    Shift,
+    /// Show the alerts of a day.
+    Alerts,
+    /// Ask who is to own a recommendation.
+    Assignees {
+        /// The page of the list, from 1.
+        page: usize,
+    },
+}
+
+/// What is known to be there once the person is known to be allowed.
+struct Known<'a> {
+    actor: &'a Actor<'a>,
+    facts: &'a ActionFacts,
+    token: Option<&'a WhatsAppActionToken>,
+    workspace: &'a Workspace,
+    member: &'a Member,
+    wish: Wish,
+}
+
+impl Known<'_> {
+    fn is_too_old(&self) -> bool {
+        self.token.is_some_and(|token| self.actor.now.as_second() >= token.valid_until)
+    }
+
+    fn is_used(&self) -> bool {
+        self.token.is_some_and(|token| token.state == TokenState::Used)
+    }
+
+    fn is_me(&self, member: &MemberId) -> bool {
+        *member == self.actor.claims.member
+    }
+}
+
+/// Decides. Fails closed: whatever is missing refuses.
+///
+/// What stands already comes before the age of the button: who taps late wants to know who decided, not that the button
+/// is old.
+#[must_use]
+pub fn decide(actor: &Actor<'_>, facts: &ActionFacts) -> Decision {
+    judge(actor, facts).unwrap_or_else(Decision::Refuse)
+}
+
+fn judge(actor: &Actor<'_>, facts: &ActionFacts) -> Result<Decision, Refusal> {
+    let known = known(actor, facts)?;
+    match known.wish.action {
+        ActionKind::ApproveShift | ActionKind::ConfirmShift => shift::approve(&known),
+        ActionKind::DeclineShift => shift::decline(&known),
+        ActionKind::UndoShift => shift::undo(&known),
+        ActionKind::ReviewShift => shift::review(&known),
+        ActionKind::ShowAlerts => alert::show(&known),
+        ActionKind::AcknowledgeAlert | ActionKind::SnoozeAlert | ActionKind::SnoozeAlertUntilTomorrow => {
+            alert::handle(&known)
+        }
+        ActionKind::AssignRecommendation => assignment::choose(&known),
+        ActionKind::PickAssignee => assignment::assign(&known),
+        ActionKind::AcceptAssignment => assignment::accept(&known),
+        ActionKind::PassBackAssignment => assignment::pass_back(&known),
+        // These are no taps: a dashboard is opened, and the API and the end of mails have their own doors.
+        ActionKind::ViewDashboard | ActionKind::Integrate | ActionKind::ActInApp | ActionKind::EndMails => {
+            Err(Refusal::Gone)
+        }
+    }
+}
+
+fn known<'a>(actor: &'a Actor<'a>, facts: &'a ActionFacts) -> Result<Known<'a>, Refusal> {
+    if let Some(refusal) = person_refusal(actor, facts) {
+        return Err(refusal);
+    }
+    let (Some(member), Some(workspace)) = (&facts.member, &facts.workspace) else {
+        return Err(Refusal::Gone);
+    };
+    let token = facts.token.as_ref();
+    let wish = actor.wish(token).ok_or(Refusal::Gone)?;
+    if let Some(permission) = wish.action.permission()
+        && !workspace.allows(member, permission)
+    {
+        return Err(Refusal::MayNot { permission });
+    }
+    Ok(Known { actor, facts, token, workspace, member, wish })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! Decides about alerts: show those of a day, acknowledge one, hear nothing of it for a while.
+
+use super::{Change, Decision, Known, Refusal, Showing};
+use crate::insight::record::{Alert, AlertState, occurrence};
+use crate::token::ActionKind;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// How long a short snooze lasts, in seconds: 4 hours.
+const SNOOZE_SECONDS: i64 = 4 * 3600;
+/// How long a snooze until tomorrow lasts where nobody can tell when tomorrow begins, in seconds: a day.
+const DAY_SECONDS: i64 = 24 * 3600;
+
+pub(super) fn show(known: &Known<'_>) -> Result<Decision, Refusal> {
+    let is_day = |day: &&crate::insight::record::DayFindings| {
+        day.workspace == known.workspace.id && day.day.to_string() == known.wish.target.as_str()
+    };
+    known.facts.day().filter(is_day).ok_or(Refusal::Gone)?;
+    if known.is_too_old() { Err(Refusal::Expired) } else { Ok(Decision::Show(Showing::Alerts)) }
+}
+
+/// A card is about an occurrence of trouble. What is over stays over: a late tap opens nothing again, and says nothing
+/// about trouble that began after the card.
+pub(super) fn handle(known: &Known<'_>) -> Result<Decision, Refusal> {
+    let is_target = |alert: &&Alert| {
+        alert.workspace == known.workspace.id && alert.finding.id.as_str() == known.wish.target.as_str()
+    };
+    let alert = known.facts.alert().filter(is_target).ok_or(Refusal::Gone)?;
+    let began_later = occurrence(alert.first_day) > known.wish.seen_version;
+    if alert.state == AlertState::Resolved || began_later {
+        return Err(Refusal::AlertOver);
+    }
+    if let Some(refusal) = handled(known, alert) {
+        return Err(refusal);
+    }
+    if known.is_too_old() {
+        return Err(Refusal::Expired);
+    }
+    if known.is_used() {
+        return Err(Refusal::Gone);
+    }
+    Ok(Decision::Carry(match known.wish.action {
+        ActionKind::SnoozeAlert => {
+            Change::Snooze { until: known.actor.now.as_second().saturating_add(SNOOZE_SECONDS) }
+        }
+        ActionKind::SnoozeAlertUntilTomorrow => {
+            Change::Snooze { until: start_of_tomorrow(known.actor.now, &known.member.zone) }
+        }
+        _ => Change::Acknowledge,
+    }))
+}
+
+/// Who acknowledged it, or, for who wants to snooze it, who snoozed it; what is only snoozed can be acknowledged.
+fn handled(known: &Known<'_>, alert: &Alert) -> Option<Refusal> {
+    let decision = alert.handled.clone()?;
+    let by_the_same_person = known.is_me(&decision.by);
+    let is_snoozed = alert.state == AlertState::Snoozed && known.actor.now.as_second() < alert.snoozed_until;
+    let snoozed_until = match alert.state {
+        AlertState::Acknowledged => None,
+        AlertState::Snoozed if is_snoozed && known.wish.action != ActionKind::AcknowledgeAlert => {
+            Some(alert.snoozed_until)
+        }
+        AlertState::Open | AlertState::Snoozed | AlertState::Resolved => return None,
+    };
+    Some(Refusal::AlertHandled { decision, by_the_same_person, snoozed_until })
+}
+
+/// Gives the first second of the person's next day, since 1970; a day from now where the zone is not known.
+fn start_of_tomorrow(now: Timestamp, zone: &str) -> i64 {
+    let local = TimeZone::get(zone).map(|zone| now.to_zoned(zone));
+    let tomorrow = local.and_then(|local| local.checked_add(1.day())).and_then(|next| next.start_of_day());
+    tomorrow.map_or(now.as_second().saturating_add(DAY_SECONDS), |start| start.timestamp().as_second())
+}

@@ -1,0 +1,143 @@
+//! Decides about a budget shift: approve, decline, take back, show.
+
+use super::{Change, Decision, Known, Refusal, Showing};
+use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
+use crate::token::ActionKind;
+use crate::workspace::rules::Band;
+
+impl Known<'_> {
+    fn shift(&self) -> Result<&BudgetAdjustment, Refusal> {
+        let is_target = |shift: &&BudgetAdjustment| {
+            shift.workspace == self.workspace.id && shift.id.as_str() == self.wish.target.as_str()
+        };
+        self.facts.shift().filter(is_target).ok_or(Refusal::Gone)
+    }
+
+    fn moved_campaign(&self) -> Option<Box<crate::metrics::Campaign>> {
+        self.facts.moved.first().map(|campaign| Box::new(campaign.clone()))
+    }
+}
+
+pub(super) fn approve(known: &Known<'_>) -> Result<Decision, Refusal> {
+    let shift = known.shift()?;
+    if let Some(refusal) = settled(known, shift) {
+        return Err(refusal);
+    }
+    if let Some(first) = first_approval_of(shift).filter(|first| known.is_me(&first.by)) {
+        return Err(Refusal::AwaitsSecond { first: first.clone() });
+    }
+    if known.is_too_old() {
+        return Err(Refusal::Expired);
+    }
+    if known.is_used() {
+        return Err(Refusal::Gone);
+    }
+    if !saw_this_proposal(shift, known.wish.seen_version) {
+        return Err(Refusal::TargetMoved { campaign: None });
+    }
+    if let Some(campaign) = known.moved_campaign() {
+        return Err(Refusal::TargetMoved { campaign: Some(campaign) });
+    }
+    match (first_approval_of(shift), known.workspace.band(shift.amount)) {
+        (Some(_somebody_else), Some(_)) => {
+            Ok(Decision::Carry(Change::Approve { band: Band::SecondApprover }))
+        }
+        (None, Some(band)) => first_approval(known, band),
+        (_, None) => Err(Refusal::OverLimit),
+    }
+}
+
+/// Gives the first of two approvals while the second is awaited.
+fn first_approval_of(shift: &BudgetAdjustment) -> Option<&DecisionRecord> {
+    shift.first.as_ref().filter(|_| shift.state == AdjustmentState::AwaitingSecond)
+}
+
+/// The numbers that were shown are the numbers of now: nothing happened since but the first of two approvals.
+fn saw_this_proposal(shift: &BudgetAdjustment, seen_version: u64) -> bool {
+    let awaits_second = shift.state == AdjustmentState::AwaitingSecond;
+    let only_first_since = awaits_second && seen_version.checked_add(1) == Some(shift.version);
+    seen_version == shift.version || only_first_since
+}
+
+fn first_approval(known: &Known<'_>, band: Band) -> Result<Decision, Refusal> {
+    // A page shows everything before its button is pressed, so it asks by being there.
+    let was_asked = known.wish.action == ActionKind::ConfirmShift || known.actor.presence.senders().is_none();
+    match band {
+        Band::OneTap => Ok(Decision::Carry(Change::Approve { band })),
+        Band::Confirmation if was_asked => Ok(Decision::Carry(Change::Approve { band })),
+        Band::Confirmation => Ok(Decision::Show(Showing::ConfirmShift)),
+        Band::SecondApprover if !known.facts.other_approvers(&known.member.id).is_empty() => {
+            Ok(Decision::Carry(Change::ApproveFirst))
+        }
+        Band::SecondApprover => Err(Refusal::OverLimit),
+    }
+}
+
+/// A no is never too old, and never about other numbers: whatever was shown, the person does not want it.
+pub(super) fn decline(known: &Known<'_>) -> Result<Decision, Refusal> {
+    let shift = known.shift()?;
+    match settled(known, shift) {
+        Some(refusal) => Err(refusal),
+        None if known.is_used() => Err(Refusal::Gone),
+        None => Ok(Decision::Carry(Change::Decline)),
+    }
+}
+
+pub(super) fn undo(known: &Known<'_>) -> Result<Decision, Refusal> {
+    let shift = known.shift()?;
+    if shift.state != AdjustmentState::Approved {
+        return Err(settled(known, shift).unwrap_or(Refusal::Gone));
+    }
+    if let Some(outcome @ ShiftOutcome::Refused { .. }) = &shift.outcome {
+        return Err(Refusal::NothingToUndo { outcome: outcome.clone() });
+    }
+    // The report that it was carried out is no other state of the shift for who wants it back.
+    let reported = u64::from(shift.outcome.is_some());
+    if known.is_used() || known.wish.seen_version.checked_add(reported) != Some(shift.version) {
+        return Err(Refusal::Gone);
+    }
+    if known.actor.now.as_second() >= shift.undo_until {
+        return Err(Refusal::UndoTooLate { until: shift.undo_until });
+    }
+    if known.is_too_old() {
+        return Err(Refusal::Expired);
+    }
+    match known.moved_campaign() {
+        Some(campaign) => Err(Refusal::UndoMoved { campaign: Some(campaign) }),
+        None => Ok(Decision::Carry(Change::Undo)),
+    }
+}
+
+pub(super) fn review(known: &Known<'_>) -> Result<Decision, Refusal> {
+    let shift = known.shift()?;
+    if let Some(refusal) = settled(known, shift) {
+        return Err(refusal);
+    }
+    if known.is_too_old() { Err(Refusal::Expired) } else { Ok(Decision::Show(Showing::Shift)) }
+}
+
+/// What was decided about the shift, for who comes too late; nothing while it is open.
+fn settled(known: &Known<'_>, shift: &BudgetAdjustment) -> Option<Refusal> {
+    let same = |decision: &DecisionRecord| known.is_me(&decision.by);
+    let refusal = match (shift.state, &shift.decided, &shift.undone) {
+        (AdjustmentState::Proposed | AdjustmentState::AwaitingSecond, _, _) => return None,
+        (AdjustmentState::Approved, Some(decision), _) => {
+            Refusal::AlreadyApproved { decision: decision.clone(), by_the_same_person: same(decision) }
+        }
+        (AdjustmentState::Declined, Some(decision), _) => {
+            Refusal::AlreadyDeclined { decision: decision.clone(), by_the_same_person: same(decision) }
+        }
+        (AdjustmentState::Undone, _, Some(decision)) => {
+            Refusal::AlreadyUndone { decision: decision.clone(), by_the_same_person: same(decision) }
+        }
+        (AdjustmentState::Superseded, _, _) if shift.moved.is_some() => {
+            Refusal::TargetMoved { campaign: None }
+        }
+        (AdjustmentState::Superseded, _, _) => Refusal::Superseded,
+        // A state without the record of who brought it about is none that the product makes.
+        (AdjustmentState::Approved | AdjustmentState::Declined | AdjustmentState::Undone, _, _) => {
+            Refusal::Gone
+        }
+    };
+    Some(refusal)
+}

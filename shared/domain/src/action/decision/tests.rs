@@ -1,0 +1,245 @@
+//! Claims about what an action may do: each fact that is missing, foreign or against it refuses, in a fixed order.
+
+mod alert;
+mod approve;
+mod assignment;
+mod band;
+mod decline;
+mod oracle;
+mod presence;
+mod undo;
+
+use super::*;
+use crate::action::context::Presence;
+use crate::address::WhatsAppAddress;
+use crate::insight::adjustment::BudgetAdjustment;
+use crate::insight::record::{Alert, Assignment, DayFindings, Recommendation, occurrence};
+use crate::insight::target::Target;
+use crate::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
+use crate::testing::{
+    address, adjustment, anna, claims, decision, dollars, lee, maya, now, recommendation, report_day,
+    settings, stored_token, subscription, workspace,
+};
+use crate::token::{TargetId, TokenChannel, TokenClaims};
+use crate::workspace::WhatsAppSubscription;
+use crate::workspace::roster::Roster;
+use crate::workspace::rules::Permission;
+use jiff::{SignedDuration, Timestamp};
+
+/// By which way a request comes.
+#[derive(Debug, Clone)]
+enum Door {
+    Phone(Vec<WhatsAppAddress>),
+    Text(Vec<WhatsAppAddress>),
+    Link,
+    Bearer,
+}
+
+/// Everything that a decision sees.
+struct Scene {
+    claims: TokenClaims,
+    door: Door,
+    asked: Option<Wish>,
+    now: Timestamp,
+    facts: ActionFacts,
+}
+
+fn identified(target: &Target) -> (TargetId, u64) {
+    let (id, version) = match target {
+        Target::Shift(shift) => (shift.id.to_string(), shift.version),
+        Target::Alert(alert) => (alert.finding.id.to_string(), occurrence(alert.first_day)),
+        Target::Recommendation(what) => (what.id.to_string(), what.version),
+        Target::Day(day) => (day.day.to_string(), 0),
+    };
+    (id.parse().unwrap(), version)
+}
+
+impl Scene {
+    /// A person taps a fresh button about something, and nothing speaks against it.
+    fn of(who: &Member, action: ActionKind, target: Target) -> Self {
+        let (id, version) = identified(&target);
+        let claims = claims(who, action, id.as_str(), 1);
+        let settings = settings();
+        let facts = ActionFacts {
+            token: Some(stored_token(&claims, version)),
+            roster: Some(Roster::of(&settings.workspace.id, &settings.members)),
+            workspace: Some(settings.workspace),
+            member: Some(who.clone()),
+            subscription: Some(subscription(who)),
+            target: Some(target),
+            moved: Vec::new(),
+        };
+        Self { claims, door: Door::Phone(vec![address(who)]), asked: None, now: now(), facts }
+    }
+
+    fn of_shift(who: &Member, action: ActionKind, shift: BudgetAdjustment) -> Self {
+        Self::of(who, action, Target::Shift(Box::new(shift)))
+    }
+
+    fn of_alert(who: &Member, action: ActionKind, alert: Alert) -> Self {
+        Self::of(who, action, Target::Alert(Box::new(alert)))
+    }
+
+    fn of_recommendation(who: &Member, action: ActionKind, what: Recommendation) -> Self {
+        Self::of(who, action, Target::Recommendation(Box::new(what)))
+    }
+
+    /// The same by a link that was sent to the person.
+    fn by_link(mut self) -> Self {
+        self.door = Door::Link;
+        self.claims.channel = TokenChannel::Link;
+        self.token(|token| token.channel = TokenChannel::Link);
+        self
+    }
+
+    /// The same as a request to the API by the person, who is logged in.
+    fn by_bearer(mut self) -> Self {
+        let token = self.facts.token.as_mut().unwrap();
+        let (target, seen_version) = (token.target.clone(), token.target_version);
+        let detail = token.detail.take();
+        self.asked = Some(Wish { action: token.action, target, seen_version, detail });
+        token.channel = TokenChannel::Bearer;
+        token.action = ActionKind::ActInApp;
+        token.target = TargetId::nothing();
+        self.claims.channel = TokenChannel::Bearer;
+        self.claims.action = ActionKind::ActInApp;
+        self.claims.target = TargetId::nothing();
+        self.door = Door::Bearer;
+        self
+    }
+
+    /// The same in words.
+    fn by_text(mut self) -> Self {
+        let token = self.facts.token.take().unwrap();
+        let (target, seen_version) = (token.target, token.target_version);
+        self.asked = Some(Wish { action: token.action, target, seen_version, detail: token.detail });
+        self.door = Door::Text(vec![address(&maya())]);
+        self
+    }
+
+    fn actor(&self) -> Actor<'_> {
+        let presence = match &self.door {
+            Door::Phone(senders) => Presence::Phone(senders),
+            Door::Text(senders) => Presence::Text(senders),
+            Door::Link => Presence::Link,
+            Door::Bearer => Presence::Bearer,
+        };
+        Actor { claims: &self.claims, presence, asked: self.asked.clone(), now: self.now }
+    }
+
+    fn decide(&self) -> Decision {
+        decide(&self.actor(), &self.facts)
+    }
+
+    fn refusal(&self) -> Refusal {
+        match self.decide() {
+            Decision::Refuse(refusal) => refusal,
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    /// The word of a refusal; `carried` and `shown` for the rest.
+    fn word(&self) -> &'static str {
+        match self.decide() {
+            Decision::Carry(_) => "carried",
+            Decision::Show(_) => "shown",
+            Decision::Refuse(refusal) => refusal.audit_word(),
+        }
+    }
+
+    fn token(&mut self, change: impl FnMut(&mut WhatsAppActionToken)) {
+        self.facts.token.as_mut().into_iter().for_each(change);
+    }
+
+    fn member(&mut self, change: impl FnMut(&mut Member)) {
+        self.facts.member.as_mut().into_iter().for_each(change);
+    }
+
+    fn subscription(&mut self, change: impl FnMut(&mut WhatsAppSubscription)) {
+        self.facts.subscription.as_mut().into_iter().for_each(change);
+    }
+
+    fn workspace(&mut self, change: impl FnMut(&mut Workspace)) {
+        self.facts.workspace.as_mut().into_iter().for_each(change);
+    }
+
+    fn shift(&mut self, change: impl Fn(&mut BudgetAdjustment)) {
+        if let Some(Target::Shift(shift)) = &mut self.facts.target {
+            change(shift);
+        }
+    }
+
+    fn alert(&mut self, change: impl Fn(&mut Alert)) {
+        if let Some(Target::Alert(alert)) = &mut self.facts.target {
+            change(alert);
+        }
+    }
+
+    fn recommendation(&mut self, change: impl Fn(&mut Recommendation)) {
+        if let Some(Target::Recommendation(what)) = &mut self.facts.target {
+            change(what);
+        }
+    }
+}
+
+/// Something about a scene, and the word that is said of it.
+struct Case {
+    what: &'static str,
+    change: fn(&mut Scene),
+    word: &'static str,
+}
+
+macro_rules! cases {
+    ($($what:literal => $word:literal: $change:expr;)*) => {
+        &[$($crate::action::decision::tests::Case { what: $what, change: $change, word: $word },)*]
+    };
+}
+use cases;
+
+/// Holds each case, by itself, to its word.
+fn each_by_itself(scene: impl Fn() -> Scene, cases: &[Case]) {
+    for case in cases {
+        let mut scene = scene();
+        (case.change)(&mut scene);
+        assert_eq!(scene.word(), case.word, "{}", case.what);
+    }
+}
+
+fn later(seconds: i64) -> Timestamp {
+    now() + SignedDuration::from_secs(seconds)
+}
+
+fn finding() -> AlertFinding {
+    AlertFinding {
+        id: "overspent-retargeting-us".parse().unwrap(),
+        rule: AlertRule::OverspentDailyBudget,
+        campaign: "retargeting-us".parse().unwrap(),
+        campaign_name: "Retargeting US".to_owned(),
+        severity: Severity::High,
+        stake: dollars(216),
+        evidence: AlertEvidence::OverspentDailyBudget { spend: dollars(1116), budget: dollars(900) },
+    }
+}
+
+fn alert() -> Alert {
+    Alert::opened(&workspace().id, finding(), report_day())
+}
+
+fn day() -> DayFindings {
+    DayFindings {
+        workspace: workspace().id,
+        day: report_day(),
+        alerts: vec![finding()],
+        alert_count: 1,
+        adjustment: None,
+        confidence: None,
+    }
+}
+
+fn given(owner: &Member, by: &Member) -> Recommendation {
+    recommendation().assigned(&owner.id, &owner.name, decision(by, now()))
+}
+
+fn assignment_of(what: &Recommendation) -> Box<Assignment> {
+    Box::new(what.assignment.clone().unwrap())
+}

@@ -1,0 +1,204 @@
+//! Claims about who is there: a button works by phone, a link on its page, a login at the API, and words ask for little.
+
+use super::*;
+use crate::workspace::Consent;
+
+fn approve() -> Scene {
+    Scene::of_shift(&maya(), ActionKind::ApproveShift, adjustment())
+}
+
+fn pick() -> Scene {
+    let mut scene = Scene::of_recommendation(&maya(), ActionKind::PickAssignee, recommendation());
+    scene.token(|token| token.detail = Some(lee().id.to_string()));
+    scene
+}
+
+#[test]
+fn each_way_approves_with_the_token_that_was_made_for_it() {
+    for scene in [approve(), approve().by_link(), approve().by_bearer()] {
+        assert_eq!(scene.word(), "carried");
+    }
+}
+
+#[test]
+fn no_token_works_by_a_way_that_it_was_not_made_for() {
+    let phone = Door::Phone(vec![address(&maya())]);
+    for (what, mut scene, door, word) in [
+        ("a button on a page", approve(), Door::Link, "gone"),
+        ("a button at the API", approve(), Door::Bearer, "expired"),
+        ("a link by phone", approve().by_link(), phone.clone(), "gone"),
+        ("a link at the API", approve().by_link(), Door::Bearer, "expired"),
+        ("a login by phone", approve().by_bearer(), phone, "gone"),
+        ("a login on a page", approve().by_bearer(), Door::Link, "gone"),
+    ] {
+        scene.door = door;
+        assert_eq!(scene.word(), word, "{what}");
+    }
+}
+
+#[test]
+fn a_page_asks_for_nothing_beside_its_link_but_a_choice_of_people() {
+    let page = || {
+        let what = recommendation();
+        Scene::of_recommendation(&maya(), ActionKind::AssignRecommendation, what).by_link()
+    };
+    let choice = |scene: &Scene| Wish {
+        action: ActionKind::PickAssignee,
+        target: scene.claims.target.clone(),
+        seen_version: 1,
+        detail: Some(lee().id.to_string()),
+    };
+    let mut scene = page();
+    scene.asked = Some(choice(&scene));
+    assert_eq!(scene.word(), "carried");
+    scene.asked = Some(Wish { target: "20261005-ffffffff".parse().unwrap(), ..choice(&page()) });
+    assert_eq!(scene.word(), "gone");
+    scene.asked = Some(Wish { action: ActionKind::AcceptAssignment, ..choice(&page()) });
+    assert_eq!(scene.word(), "gone");
+    let mut other = approve().by_link();
+    other.asked = Some(choice(&page()));
+    assert_eq!(other.word(), "gone");
+}
+
+#[test]
+fn a_link_is_good_whatever_the_phone_and_the_consent_to_messages() {
+    each_by_itself(
+        || approve().by_link(),
+        cases! {
+            "no subscription" => "carried": |scene| scene.facts.subscription = None;
+            "stopped before the link was sent" => "carried":
+                |scene| scene.subscription(|subscription| subscription.consent = Consent::OptedOut);
+            "stopped after it" => "void": |scene| scene.subscription(|subscription| {
+                subscription.consent = Consent::OptedOut;
+                subscription.consent_changed_at = later(1);
+            });
+            "a removed member" => "no_longer_member": |scene| scene.member(|member| member.active = false);
+            "too old" => "expired": |scene| scene.now = later(24 * 3600);
+            "used" => "gone": |scene| scene.token(|token| token.state = TokenState::Used);
+        },
+    );
+}
+
+#[test]
+fn a_login_that_is_over_says_so_before_anything_else() {
+    each_by_itself(
+        || approve().by_bearer(),
+        cases! {
+            "too old" => "expired": |scene| scene.now = later(24 * 3600);
+            "revoked" => "expired": |scene| scene.token(|token| token.state = TokenState::Used);
+            "not stored" => "expired": |scene| scene.facts.token = None;
+            "of somebody else" => "expired": |scene| scene.token(|token| token.member = lee().id);
+            "of the system that carries out shifts" => "expired": |scene| {
+                scene.claims.action = ActionKind::Integrate;
+                scene.token(|token| token.action = ActionKind::Integrate);
+            };
+            "nothing asked for" => "expired": |scene| scene.asked = None;
+            "over, about what somebody approved" => "expired": |scene| {
+                scene.now = later(24 * 3600);
+                scene.shift(|shift| *shift = shift.approved(decision(&lee(), now()), 60));
+            };
+            "another role since" => "void": |scene| scene.member(|member| member.changed_at = later(1));
+            "another version" => "target_moved": |scene| scene.shift(|shift| shift.version = 2);
+        },
+    );
+}
+
+#[test]
+fn a_change_in_the_second_of_the_issue_does_not_void_a_token_and_one_after_it_does() {
+    let changes: [fn(&mut Scene, Timestamp); 3] = [
+        |scene, at| scene.subscription(|subscription| subscription.consent_changed_at = at),
+        |scene, at| scene.member(|member| member.changed_at = at),
+        |scene, at| scene.workspace(|workspace| workspace.rules.tokens_valid_from = at.as_second()),
+    ];
+    for change in changes {
+        for (seconds, word) in [(-1, "carried"), (0, "carried"), (1, "void")] {
+            for mut scene in [approve(), approve().by_link(), approve().by_bearer()] {
+                change(&mut scene, later(seconds));
+                assert_eq!(scene.word(), word, "{seconds} seconds after the issue");
+            }
+        }
+    }
+}
+
+#[test]
+fn words_may_say_to_whom_something_goes_and_nothing_else() {
+    assert_eq!(pick().by_text().word(), "carried");
+    let choose = Scene::of_recommendation(&maya(), ActionKind::AssignRecommendation, recommendation());
+    assert_eq!(choose.by_text().word(), "shown");
+    let shift = |action, shift| Scene::of_shift(&maya(), action, shift);
+    let undone = adjustment().approved(decision(&maya(), now()), 60);
+    for scene in [
+        approve(),
+        shift(ActionKind::ConfirmShift, adjustment()),
+        shift(ActionKind::DeclineShift, adjustment()),
+        shift(ActionKind::UndoShift, undone),
+        shift(ActionKind::ReviewShift, adjustment()),
+        Scene::of_alert(&maya(), ActionKind::AcknowledgeAlert, alert()),
+        Scene::of_alert(&maya(), ActionKind::SnoozeAlert, alert()),
+        Scene::of_recommendation(&maya(), ActionKind::AcceptAssignment, given(&maya(), &lee())),
+    ] {
+        let action = scene.claims.action;
+        assert_eq!(scene.by_text().word(), "gone", "{action:?}");
+    }
+}
+
+#[test]
+fn words_need_the_phone_the_membership_the_consent_and_the_right() {
+    each_by_itself(
+        || pick().by_text(),
+        cases! {
+            "another phone" => "not_your_button": |scene| scene.door = Door::Text(vec![address(&lee())]);
+            "an address that was never verified" => "not_verified":
+                |scene| scene.subscription(|subscription| subscription.unverified = true);
+            "a removed member" => "no_longer_member": |scene| scene.member(|member| member.active = false);
+            "a person who said stop" => "opted_out":
+                |scene| scene.subscription(|subscription| subscription.consent = Consent::OptedOut);
+            "a viewer" => "may_not": |scene| scene.member(|member| member.role = crate::workspace::Role::Viewer);
+            "a token behind the words" => "gone":
+                |scene| scene.facts.token = Some(stored_token(&scene.claims, 1));
+            "no wish" => "gone": |scene| scene.asked = None;
+        },
+    );
+}
+
+#[test]
+fn a_person_is_known_by_number_and_by_business_scoped_id_alike() {
+    let mut scene = approve();
+    let scoped = subscription(&maya()).addresses().pop().unwrap();
+    scene.door = Door::Phone(vec![scoped.clone()]);
+    assert_eq!(scene.word(), "carried");
+    scene.door = Door::Phone(vec![address(&maya()), scoped]);
+    assert_eq!(scene.word(), "carried");
+}
+
+#[test]
+fn a_token_that_is_no_tap_carries_nothing_out() {
+    for action in [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp] {
+        assert_eq!(Scene::of_shift(&maya(), action, adjustment()).word(), "gone");
+    }
+    // Nor does the API let such a thing be asked for.
+    let mut scene = approve().by_bearer();
+    scene.asked.as_mut().unwrap().action = ActionKind::ActInApp;
+    assert_eq!(scene.word(), "gone");
+}
+
+#[test]
+fn without_any_facts_nobody_does_anything() {
+    for mut scene in [approve(), approve().by_link(), approve().by_bearer(), pick().by_text()] {
+        scene.facts = ActionFacts::default();
+        assert!(matches!(scene.decide(), Decision::Refuse(_)));
+    }
+}
+
+#[test]
+fn who_may_is_asked_of_the_right_that_the_action_needs() {
+    let mut scene = approve();
+    scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(Vec::new()));
+    assert_eq!(scene.refusal(), Refusal::MayNot { permission: Permission::ApproveShifts });
+    let mut scene = pick();
+    scene.workspace(|workspace| workspace.rules.named.assign_recommendations = Some(Vec::new()));
+    assert_eq!(scene.refusal(), Refusal::MayNot { permission: Permission::AssignRecommendations });
+    let mut scene = Scene::of_alert(&maya(), ActionKind::SnoozeAlert, alert());
+    scene.workspace(|workspace| workspace.rules.named.handle_alerts = Some(Vec::new()));
+    assert_eq!(scene.refusal(), Refusal::MayNot { permission: Permission::HandleAlerts });
+}

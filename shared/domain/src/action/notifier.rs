@@ -1,0 +1,127 @@
+//! Tells one person what others did: by a message from a template, which needs no open conversation, and by a notice in
+//! the app.
+
+use crate::action::card::local_date;
+use crate::action::reply::Reader;
+use crate::identity::AuditEventId;
+use crate::language::Language;
+use crate::message::template::{LONGEST_VALUE, TemplateName};
+use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
+use crate::notification::{MemberNotice, NewNotice, NoticeKind};
+use crate::text::{name, within};
+use crate::token::planned::PlannedLink;
+use crate::token::{ActionKind, TargetId, TokenChannel};
+use crate::workspace::Workspace;
+use crate::workspace::roster::Teammate;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// What a button of news is for: the action, its target, and the version of it that the person is told of.
+pub(super) type NewsButton<'a> = (ActionKind, &'a TargetId, u64);
+
+/// A message from a template: what follows the reader's name, and its buttons in the template's order.
+pub(super) struct Told<'a> {
+    pub(super) kind: MessageKind,
+    pub(super) template: TemplateName,
+    pub(super) lines: Vec<String>,
+    pub(super) buttons: [Option<NewsButton<'a>>; 2],
+}
+
+/// Tells the people of a workspace what happened at one moment. The same cause and person give the same message.
+pub struct Teller<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// What names the cause.
+    pub cause: &'a str,
+    /// When it happened.
+    pub at: Timestamp,
+}
+
+impl Teller<'_> {
+    /// Gives the words and the zone that a person is told things in.
+    pub fn reader(&self, person: &Teammate) -> Reader {
+        Reader {
+            language: Language::choose(&[&person.language]),
+            zone: self.workspace.zone.clone(),
+            workspace: name(&self.workspace.name),
+        }
+    }
+
+    /// Tells news in one line, with nothing to do about it.
+    pub fn update(&self, person: &Teammate, told: &str) -> Message {
+        let lines = vec![name(&self.workspace.name), told.to_owned()];
+        let (kind, template) = (MessageKind::Update, TemplateName::Update);
+        self.message(person, Told { kind, template, lines, buttons: [None, None] })
+    }
+
+    /// Fills a template: the first line is the reader's name, then the lines, then the tokens of the buttons.
+    pub(super) fn message(&self, person: &Teammate, told: Told<'_>) -> Message {
+        let language = Language::choose(&[&person.language]);
+        let lines = std::iter::once(name(&person.name)).chain(told.lines);
+        let variables: BTreeMap<String, String> = (1_u32..)
+            .zip(lines)
+            .map(|(place, line)| (place.to_string(), within(&line, LONGEST_VALUE)))
+            .collect();
+        let template = told.template.read(language);
+        let first_token = u32::try_from(variables.len()).unwrap_or_default() + 1;
+        let buttons = told.buttons.into_iter().flatten().zip(first_token..);
+        Message::queued(NewMessage {
+            id: Message::caused_by(self.cause, &person.id, 0),
+            kind: told.kind,
+            workspace: &self.workspace.id,
+            member: &person.id,
+            language: language.tag(),
+            template: told.template,
+            template_version: template.version,
+            buttons: buttons.map(|(button, variable)| planned(button, variable)).collect(),
+            text: template.fill(&variables),
+            variables,
+            local_date: local_date(self.at, &self.workspace.zone),
+            now: self.at,
+        })
+    }
+
+    /// Writes a notice of an event; `about` and `why` are in the person's language. With links there is something to do,
+    /// so it is mailed too, as is trouble.
+    pub fn notice(
+        &self,
+        event: &AuditEventId,
+        person: &Teammate,
+        kind: NoticeKind,
+        (about, why): (&str, &str),
+        links: &[NewsButton<'_>],
+    ) -> MemberNotice {
+        let link = |(action, target, version): &NewsButton<'_>| {
+            PlannedLink::new(*action, (*target).clone(), *version)
+        };
+        MemberNotice::written(NewNotice {
+            event,
+            workspace: &self.workspace.id,
+            reader: person,
+            is_mailed: !links.is_empty() || is_trouble(&kind),
+            kind,
+            about,
+            why,
+            at: self.at,
+            links: links.iter().map(link).collect(),
+        })
+    }
+}
+
+/// What the ad platform refused is to be looked after, with or without a link.
+fn is_trouble(kind: &NoticeKind) -> bool {
+    matches!(kind, NoticeKind::ShiftRefused { .. } | NoticeKind::WayBackRefused { .. })
+}
+
+fn planned((action, target, target_version): NewsButton<'_>, variable: u32) -> PlannedButton {
+    PlannedButton {
+        variable,
+        version_is_fixed_text: true,
+        action,
+        channel: TokenChannel::Button,
+        detail: None,
+        target: target.clone(),
+        target_version,
+        valid_for_seconds: action.valid_for_seconds(),
+    }
+}

@@ -1,0 +1,194 @@
+//! What is said after an action, in the person's language: what was done, or why nothing was.
+
+mod alert;
+mod assignment;
+mod shift;
+
+use crate::action::context::ActionFacts;
+use crate::action::decision::Refusal;
+use crate::audit::Source;
+use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
+use crate::language::{Language, Phrase, Value};
+use crate::text::name;
+use crate::workspace::roster::Teammate;
+use crate::workspace::rules::Permission;
+use jiff::Timestamp;
+
+pub use alert::{acknowledged, alert_line, alerts_heading, snoozed};
+pub use assignment::{accepted, assigned, passed_back, what};
+pub use shift::{approved, approved_first, declined, shift_line, undone};
+
+/// The most people that a reply names.
+const NAMED_PEOPLE: usize = 3;
+
+/// Says in whose words and in which zone a reply is written.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// The language of the person.
+    pub language: Language,
+    /// The zone of the person.
+    pub zone: String,
+    /// The name of the workspace.
+    pub workspace: String,
+}
+
+impl Reader {
+    /// Takes the reader from what was read; English and UTC when the person is not known.
+    #[must_use]
+    pub fn of(facts: &ActionFacts) -> Self {
+        let member = facts.member.as_ref();
+        Self {
+            language: Language::choose(
+                &member.map(|member| member.language.as_str()).into_iter().collect::<Vec<_>>(),
+            ),
+            zone: member.map_or_else(|| "UTC".to_owned(), |member| member.zone.clone()),
+            workspace: facts.workspace.as_ref().map(|workspace| name(&workspace.name)).unwrap_or_default(),
+        }
+    }
+
+    /// Writes an instant in the zone and language of the person.
+    pub fn moment(&self, at: Timestamp) -> String {
+        self.language.moment(at, &self.zone)
+    }
+
+    /// Writes a second since 1970 in the zone and language of the person.
+    pub fn moment_of_second(&self, second: i64) -> String {
+        Timestamp::from_second(second).map(|at| self.moment(at)).unwrap_or_default()
+    }
+
+    /// Says a phrase with texts in its places.
+    pub fn say(&self, phrase: Phrase, values: &[(&str, &str)]) -> String {
+        let values: Vec<(&str, Value<'_>)> =
+            values.iter().map(|(place, text)| (*place, Value::Text(text))).collect();
+        self.language.say(phrase, &values)
+    }
+
+    /// Says a phrase about a decision: who, when, on which channel.
+    pub fn say_decision(&self, phrase: Phrase, decision: &DecisionRecord, more: &[(&str, &str)]) -> String {
+        let (who, time) = (name(&decision.name), self.moment(decision.at));
+        let source = source(self.language, decision.source);
+        let own: [(&str, &str); 3] = [("name", &who), ("time", &time), ("source", &source)];
+        self.say(phrase, &[&own, more].concat())
+    }
+
+    /// Lists people by name; not more than a few.
+    pub fn names(&self, people: &[&Teammate]) -> String {
+        let names: Vec<String> = people.iter().take(NAMED_PEOPLE).map(|person| name(&person.name)).collect();
+        self.language.list(&names)
+    }
+
+    /// Names people of whom one is enough; when there are more than a few, the last place stands for the others.
+    pub(super) fn one_of(&self, people: &[&Teammate]) -> String {
+        let mut names: Vec<String> =
+            people.iter().take(NAMED_PEOPLE).map(|person| name(&person.name)).collect();
+        names.extend((people.len() > NAMED_PEOPLE).then(|| self.say(Phrase::AnotherApprover, &[])));
+        self.language.choice(&names)
+    }
+}
+
+/// Says why nothing was changed.
+#[must_use]
+pub fn refused(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Gone => reader.say(Phrase::ReplyGone, &[]),
+        // The phone that has a forwarded button learns nothing of the workspace.
+        Refusal::NotYourButton => Language::English.say(Phrase::ReplyNotYours, &[]),
+        Refusal::NotVerified => reader.say(Phrase::ReplyNotVerified, &[]),
+        Refusal::NoLongerMember => reader.say(Phrase::ReplyNotMember, &[]),
+        Refusal::OptedOut => reader.say(Phrase::ReplyOptedOut, &[]),
+        Refusal::Void => reader.say(Phrase::ReplyVoid, &[]),
+        Refusal::MayNot { permission } => may_not(reader, facts, *permission),
+        Refusal::Expired => expired(reader, facts),
+        Refusal::AlreadyApproved { .. }
+        | Refusal::AlreadyDeclined { .. }
+        | Refusal::AlreadyUndone { .. }
+        | Refusal::AwaitsSecond { .. }
+        | Refusal::Superseded
+        | Refusal::TargetMoved { .. }
+        | Refusal::OverLimit
+        | Refusal::UndoTooLate { .. }
+        | Refusal::UndoMoved { .. }
+        | Refusal::NothingToUndo { .. } => shift::refused(reader, facts, refusal),
+        Refusal::AlertHandled { .. } | Refusal::AlertOver => alert::refused(reader, refusal),
+        Refusal::AlreadyAssigned { .. } | Refusal::AlreadyAnswered { .. } | Refusal::NotATeammate => {
+            assignment::refused(reader, refusal)
+        }
+    }
+}
+
+fn may_not(reader: &Reader, facts: &ActionFacts, permission: Permission) -> String {
+    let workspace: [(&str, &str); 1] = [("workspace", &reader.workspace)];
+    match permission {
+        Permission::HandleAlerts => reader.say(Phrase::ReplyMayNotAlerts, &workspace),
+        Permission::AssignRecommendations => {
+            ask_others(reader, facts, permission, Phrase::ReplyMayNotAssignAsk, Phrase::ReplyMayNotAssign)
+        }
+        Permission::ApproveShifts => {
+            ask_others(reader, facts, permission, Phrase::ReplyMayNotAsk, Phrase::ReplyMayNotNobody)
+        }
+    }
+}
+
+/// Names those who may, or says that it is a matter of the workspace's owner.
+fn ask_others(
+    reader: &Reader,
+    facts: &ActionFacts,
+    permission: Permission,
+    somebody: Phrase,
+    nobody: Phrase,
+) -> String {
+    let others = facts.member.as_ref().map(|member| facts.others_who_may(&member.id, permission));
+    match others.filter(|others| !others.is_empty()) {
+        Some(others) => reader.say(somebody, &[("names", &reader.names(&others))]),
+        None => reader.say(nobody, &[("workspace", &reader.workspace)]),
+    }
+}
+
+fn expired(reader: &Reader, facts: &ActionFacts) -> String {
+    let time = facts.token.as_ref().map(|token| reader.moment_of_second(token.valid_until));
+    let time = time.unwrap_or_default();
+    let still_open = facts.shift().is_some_and(|shift| shift.state.is_open());
+    let phrase = if still_open { Phrase::ReplyExpiredOpen } else { Phrase::ReplyExpired };
+    reader.say(phrase, &[("time", &time)])
+}
+
+/// Names the channel of a decision.
+#[must_use]
+pub fn source(language: Language, source: Source) -> String {
+    language.say(
+        match source {
+            Source::WhatsApp => Phrase::SourceWhatsApp,
+            Source::WebLink => Phrase::SourceWebLink,
+            // An administrator decides nothing that a reply speaks of; the door is the app's.
+            Source::Api | Source::Admin => Phrase::SourceApi,
+            Source::System => Phrase::SourceSystem,
+        },
+        &[],
+    )
+}
+
+/// Names where a shift stands, with the channel of the decision.
+#[must_use]
+pub fn state(language: Language, shift: &BudgetAdjustment) -> String {
+    let decided = if shift.state == AdjustmentState::Undone { &shift.undone } else { &shift.decided };
+    let channel = decided.as_ref().map(|decision| source(language, decision.source)).unwrap_or_default();
+    let phrase = match (shift.state, &shift.outcome) {
+        (AdjustmentState::Undone, Some(ShiftOutcome::Applied { .. })) => match &shift.way_back {
+            None => Phrase::StateUndoneNotYet,
+            Some(ShiftOutcome::Applied { .. }) => Phrase::StateUndoneApplied,
+            Some(ShiftOutcome::Refused { .. }) => Phrase::StateUndoneRefused,
+        },
+        (AdjustmentState::Approved, Some(ShiftOutcome::Applied { .. })) => Phrase::StateApplied,
+        (AdjustmentState::Approved, Some(ShiftOutcome::Refused { .. })) => Phrase::StateRefused,
+        (AdjustmentState::Approved, None) => Phrase::StateApproved,
+        (AdjustmentState::Proposed, _) => Phrase::StateProposed,
+        (AdjustmentState::AwaitingSecond, _) => Phrase::StateAwaitingSecond,
+        (AdjustmentState::Declined, _) => Phrase::StateDeclined,
+        (AdjustmentState::Undone, _) => Phrase::StateUndone,
+        (AdjustmentState::Superseded, _) => Phrase::StateSuperseded,
+    };
+    language.say(phrase, &[("source", Value::Text(&channel))])
+}
+
+#[cfg(test)]
+mod tests;

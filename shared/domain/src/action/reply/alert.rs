@@ -1,0 +1,81 @@
+//! What is said about alerts.
+
+use super::Reader;
+use crate::action::decision::Refusal;
+use crate::insight::adjustment::DecisionRecord;
+use crate::insight::record::{Alert, DayFindings};
+use crate::insight::wording::say_alert;
+use crate::insight::{AlertFinding, Severity};
+use crate::language::{Phrase, Value};
+
+/// Says an alert on three lines: how urgent, what is wrong, how much is at stake.
+#[must_use]
+pub fn alert_line(reader: &Reader, finding: &AlertFinding) -> String {
+    let severity = match finding.severity {
+        Severity::Critical => Phrase::SeverityCritical,
+        Severity::High => Phrase::SeverityHigh,
+        Severity::Medium => Phrase::SeverityMedium,
+        Severity::Info => Phrase::SeverityInfo,
+    };
+    let values: [(&str, &str); 4] = [
+        ("severity", &reader.say(severity, &[])),
+        ("workspace", &reader.workspace),
+        ("alert", &say_alert(reader.language, finding)),
+        ("stake", &reader.language.money(finding.stake)),
+    ];
+    reader.say(Phrase::CardAlert, &values)
+}
+
+/// Says how many alerts a day has, and how many have no card; nothing more when all of them have one.
+#[must_use]
+pub fn alerts_heading(reader: &Reader, findings: &DayFindings, cards: usize) -> String {
+    let language = reader.language;
+    let day = language.date(findings.day);
+    let heading = [
+        ("count", Value::Count(findings.alert_count)),
+        ("workspace", Value::Text(&reader.workspace)),
+        ("day", Value::Text(&day)),
+    ];
+    if findings.alerts.is_empty() {
+        return language.say(Phrase::AlertsNone, &heading);
+    }
+    let heading = language.say(Phrase::AlertsHeading, &heading);
+    match findings.alert_count.saturating_sub(cards) {
+        0 => heading,
+        more => format!("{heading}\n{}", language.say(Phrase::AlertsMore, &[("count", Value::Count(more))])),
+    }
+}
+
+/// Says that an alert is acknowledged.
+#[must_use]
+pub fn acknowledged(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> String {
+    let told = say_alert(reader.language, &alert.finding);
+    reader.say_decision(Phrase::ReplyAcknowledged, decision, &[("alert", &told)])
+}
+
+/// Says that an alert is snoozed, and until when.
+#[must_use]
+pub fn snoozed(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> String {
+    let told = say_alert(reader.language, &alert.finding);
+    let until = reader.moment_of_second(alert.snoozed_until);
+    reader.say_decision(Phrase::ReplySnoozed, decision, &[("alert", &told), ("until", &until)])
+}
+
+/// Says why nothing was changed about an alert.
+pub(super) fn refused(reader: &Reader, refusal: &Refusal) -> String {
+    let Refusal::AlertHandled { decision, by_the_same_person, snoozed_until } = refusal else {
+        return reader.say(Phrase::ReplyAlertOver, &[]);
+    };
+    match snoozed_until {
+        None => {
+            let phrases = (Phrase::ReplyAlertAcknowledgedByYou, Phrase::ReplyAlertAcknowledgedByOther);
+            let phrase = if *by_the_same_person { phrases.0 } else { phrases.1 };
+            reader.say_decision(phrase, decision, &[])
+        }
+        Some(until) => {
+            let phrases = (Phrase::ReplyAlertSnoozedByYou, Phrase::ReplyAlertSnoozedByOther);
+            let phrase = if *by_the_same_person { phrases.0 } else { phrases.1 };
+            reader.say_decision(phrase, decision, &[("until", &reader.moment_of_second(*until))])
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What is said about budget shifts.
+
+use super::Reader;
+use crate::action::context::ActionFacts;
+use crate::action::decision::Refusal;
+use crate::insight::adjustment::{BudgetAdjustment, BudgetChange, DecisionRecord, MovedBudget, ShiftOutcome};
+use crate::language::Phrase;
+use crate::text::{name, quoted, short_name};
+
+/// The longest reason of an ad platform that is repeated.
+const LONGEST_REASON: usize = 120;
+
+/// The budgets of both sides, before and after, as a reply tells them.
+struct Told {
+    texts: [(&'static str, String); 6],
+}
+
+impl Told {
+    fn of(reader: &Reader, shift: &BudgetAdjustment) -> Self {
+        let money = |amount| reader.language.money(amount);
+        Self {
+            texts: [
+                ("from", short_name(&shift.from.name)),
+                ("fromBefore", money(shift.from.before)),
+                ("fromAfter", money(shift.from.after)),
+                ("to", short_name(&shift.to.name)),
+                ("toBefore", money(shift.to.before)),
+                ("toAfter", money(shift.to.after)),
+            ],
+        }
+    }
+
+    fn values(&self) -> Vec<(&str, &str)> {
+        self.texts.iter().map(|(place, text)| (*place, text.as_str())).collect()
+    }
+}
+
+/// Says a shift on three lines: how much moves, and both budgets before and after.
+#[must_use]
+pub fn shift_line(reader: &Reader, shift: &BudgetAdjustment) -> String {
+    let amount = reader.language.money(shift.amount);
+    let told = Told::of(reader, shift);
+    reader.say(Phrase::CardShift, &[&[("amount", amount.as_str())], told.values().as_slice()].concat())
+}
+
+/// Says that a shift is approved: before → after, by whom, when, and whether the budgets are only estimates.
+#[must_use]
+pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRecord) -> String {
+    let told = Told::of(reader, shift);
+    let reply = match &shift.first {
+        Some(first) => {
+            let (who, time) = (name(&first.name), reader.moment(first.at));
+            let more = [&[("first", who.as_str()), ("firstTime", &time)], told.values().as_slice()].concat();
+            reader.say_decision(Phrase::ReplyApprovedSecond, decision, &more)
+        }
+        None => reader.say_decision(Phrase::ReplyApproved, decision, &told.values()),
+    };
+    if !shift.is_estimated() {
+        return reply;
+    }
+    format!("{reply}\n{}", reader.say(Phrase::ReplyApprovedEstimated, &[]))
+}
+
+/// Says that the first of two approvals is recorded, and which people can give the second: one of them is enough.
+#[must_use]
+pub fn approved_first(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> String {
+    let others = facts.member.as_ref().map(|member| facts.other_approvers(&member.id)).unwrap_or_default();
+    let (amount, limit) = amount_and_limit(reader, facts, shift);
+    let values: [(&str, &str); 4] = [
+        ("amount", &amount),
+        ("limit", &limit),
+        ("workspace", &reader.workspace),
+        ("names", &reader.one_of(&others)),
+    ];
+    reader.say(Phrase::ReplyApprovedFirst, &values)
+}
+
+/// Says that a no is noted and, by phone, that a reason may follow.
+#[must_use]
+pub fn declined(reader: &Reader, by_phone: bool) -> String {
+    reader.say(if by_phone { Phrase::ReplyDeclined } else { Phrase::ReplyDeclinedPlain }, &[])
+}
+
+/// Says that an approval was taken back, and what that means in the ad account.
+#[must_use]
+pub fn undone(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRecord) -> String {
+    let applied = matches!(shift.outcome, Some(ShiftOutcome::Applied { .. }));
+    let phrase = if applied { Phrase::ReplyUndoneApplied } else { Phrase::ReplyUndone };
+    reader.say_decision(phrase, decision, &Told::of(reader, shift).values())
+}
+
+fn amount_and_limit(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> (String, String) {
+    let limit = facts.workspace.as_ref().map(crate::workspace::Workspace::one_person_limit);
+    (reader.language.money(shift.amount), limit.map(|limit| reader.language.money(limit)).unwrap_or_default())
+}
+
+/// Says why nothing was changed about a shift.
+pub(super) fn refused(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> String {
+    let by = |same: bool, you: Phrase, other: Phrase| if same { you } else { other };
+    match refusal {
+        Refusal::AlreadyApproved { decision, by_the_same_person } => {
+            let phrase = by(*by_the_same_person, Phrase::ReplyAlreadyByYou, Phrase::ReplyAlreadyByOther);
+            reader.say_decision(phrase, decision, &[])
+        }
+        Refusal::AlreadyDeclined { decision, by_the_same_person } => {
+            let (you, other) = (Phrase::ReplyAlreadyDeclinedByYou, Phrase::ReplyAlreadyDeclinedByOther);
+            reader.say_decision(by(*by_the_same_person, you, other), decision, &[])
+        }
+        Refusal::AlreadyUndone { decision, by_the_same_person } => {
+            let (you, other) = (Phrase::ReplyAlreadyUndoneByYou, Phrase::ReplyAlreadyUndoneByOther);
+            reader.say_decision(by(*by_the_same_person, you, other), decision, &[])
+        }
+        Refusal::AwaitsSecond { first } => {
+            let others = facts.other_approvers(&first.by);
+            if others.is_empty() {
+                return over_limit(reader, facts);
+            }
+            reader.say_decision(Phrase::ReplyAwaitsSecond, first, &[("names", &reader.names(&others))])
+        }
+        Refusal::TargetMoved { campaign } => target_moved(reader, facts, campaign.as_deref()),
+        Refusal::OverLimit => over_limit(reader, facts),
+        Refusal::UndoTooLate { until: 0 } => reader.say(Phrase::ReplyUndoNever, &[]),
+        Refusal::UndoTooLate { until } => {
+            reader.say(Phrase::ReplyUndoTooLate, &[("time", &reader.moment_of_second(*until))])
+        }
+        Refusal::UndoMoved { campaign } => undo_moved(reader, campaign.as_deref()),
+        Refusal::NothingToUndo { outcome: ShiftOutcome::Refused { reason, .. } } => {
+            reader.say(Phrase::ReplyNothingToUndo, &[("reason", &quoted(reason, LONGEST_REASON))])
+        }
+        _ => reader.say(Phrase::ReplySuperseded, &[]),
+    }
+}
+
+fn target_moved(reader: &Reader, facts: &ActionFacts, campaign: Option<&crate::metrics::Campaign>) -> String {
+    let Some(shift) = facts.shift() else {
+        return reader.say(Phrase::ReplyTargetMovedPlain, &[]);
+    };
+    if let Some(moved) = &shift.moved {
+        return overtaken(reader, shift, moved);
+    }
+    // A campaign that was switched off may have the budget it had.
+    let Some(campaign) = campaign.filter(|campaign| campaign.active) else {
+        return reader.say(Phrase::ReplyTargetMovedPlain, &[]);
+    };
+    let side = side(shift, &campaign.id);
+    let values: [(&str, &str); 3] = [
+        ("campaign", &short_name(&campaign.name)),
+        ("now", &reader.language.money(campaign.daily_budget)),
+        ("before", &reader.language.money(side.before)),
+    ];
+    reader.say(Phrase::ReplyTargetMoved, &values)
+}
+
+fn side<'a>(shift: &'a BudgetAdjustment, campaign: &crate::identity::CampaignId) -> &'a BudgetChange {
+    if shift.to.campaign == *campaign { &shift.to } else { &shift.from }
+}
+
+/// Says which budget changed, from what to what, when and by whom.
+fn overtaken(reader: &Reader, shift: &BudgetAdjustment, moved: &MovedBudget) -> String {
+    let who = moved.by.as_deref().map(name);
+    let texts = [
+        ("campaign", short_name(&side(shift, &moved.campaign).name)),
+        ("time", reader.moment(moved.at)),
+        ("now", reader.language.money(moved.now)),
+        ("before", reader.language.money(moved.was)),
+        ("name", who.clone().unwrap_or_default()),
+    ];
+    let values: Vec<(&str, &str)> = texts.iter().map(|(place, text)| (*place, text.as_str())).collect();
+    let phrase = match (moved.stopped, who) {
+        (true, _) => Phrase::ReplyMovedStopped,
+        (false, Some(_)) => Phrase::ReplyMovedBy,
+        (false, None) => Phrase::ReplyMoved,
+    };
+    let told = reader.say(phrase, &values);
+    if shift.successor.is_some() {
+        return told;
+    }
+    format!("{told} {}", reader.say(Phrase::ReplyNothingElse, &[]))
+}
+
+fn over_limit(reader: &Reader, facts: &ActionFacts) -> String {
+    let Some(shift) = facts.shift() else {
+        return reader.say(Phrase::ReplyGone, &[]);
+    };
+    let (amount, limit) = amount_and_limit(reader, facts, shift);
+    let values: [(&str, &str); 3] =
+        [("amount", &amount), ("limit", &limit), ("workspace", &reader.workspace)];
+    let takes_two = facts.workspace.as_ref().is_some_and(|workspace| workspace.band(shift.amount).is_some());
+    reader.say(if takes_two { Phrase::ReplyOverLimitNobody } else { Phrase::ReplyOverLimit }, &values)
+}
+
+fn undo_moved(reader: &Reader, campaign: Option<&crate::metrics::Campaign>) -> String {
+    let Some(campaign) = campaign else {
+        return reader.say(Phrase::ReplyUndoMovedPlain, &[]);
+    };
+    let now = reader.language.money(campaign.daily_budget);
+    reader.say(Phrase::ReplyUndoMoved, &[("campaign", &short_name(&campaign.name)), ("now", &now)])
+}

@@ -1,0 +1,152 @@
+//! Claims about the form of every text: nothing empty, nothing cut, nothing forged, whatever people and campaigns are
+//! called and whatever the amounts are.
+
+use super::world::World;
+use crate::action::card::{Card, LONGEST_BUTTON, LONGEST_CARD, LONGEST_DESCRIPTION, LONGEST_ROW};
+use crate::language::Language;
+use crate::token::ActionKind;
+use proptest::prelude::*;
+
+/// The most lines of a text beside its buttons.
+const MOST_LINES: usize = 8;
+
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// What is wrong with the form of a text; empty when nothing is.
+pub(super) fn faults(text: &str) -> Vec<&'static str> {
+    let found = [
+        ("empty", text.trim().is_empty()),
+        ("a place that was not filled", text.contains(['{', '}'])),
+        ("two spaces", text.contains("  ")),
+        ("a space before a full stop or a comma", text.contains(" .") || text.contains(" ,")),
+        ("an empty bracket", text.contains("()")),
+        ("a line that ends with a space", text.lines().any(|line| line != line.trim())),
+        ("an empty line", text.contains("\n\n")),
+    ];
+    found.into_iter().filter(|(_, there)| *there).map(|(fault, _)| fault).collect()
+}
+
+fn every_world() -> impl Iterator<Item = World> {
+    Language::ALL.into_iter().map(|language| World { language, ..World::ordinary() })
+}
+
+#[test]
+fn no_text_is_empty_or_shows_its_workings_in_any_language() {
+    for world in every_world() {
+        for (label, text) in world.every_text() {
+            assert_eq!(faults(&text), Vec::<&str>::new(), "{:?}, {label}: {text}", world.language);
+        }
+    }
+}
+
+/// The titles that we word ourselves: all but the names of people.
+fn own_titles(card: &Card) -> impl Iterator<Item = &str> {
+    let is_person = |detail: &str| detail.starts_with("person-");
+    let own = card.buttons.iter().filter(move |button| !button.detail.as_deref().is_some_and(is_person));
+    own.map(|button| button.title.as_str())
+}
+
+#[test]
+fn buttons_and_rows_fit_in_every_language_without_being_cut() {
+    for world in every_world() {
+        for (label, card) in world.cards() {
+            let longest = if card.list_button.is_some() { LONGEST_ROW } else { LONGEST_BUTTON };
+            for title in own_titles(&card) {
+                assert!(length(title) <= longest, "{:?}, {label}: {title}", world.language);
+            }
+            if let Some(opening) = &card.list_button {
+                assert!(length(opening) <= LONGEST_BUTTON, "{:?}, {label}: {opening}", world.language);
+            }
+            for button in &card.buttons {
+                let described = length(&button.description) <= LONGEST_DESCRIPTION;
+                assert!(described, "{:?}, {label}: {}", world.language, button.description);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_two_buttons_of_a_card_say_the_same() {
+    for world in every_world() {
+        for (label, card) in world.cards() {
+            let mut titles: Vec<&str> = own_titles(&card).collect();
+            let count = titles.len();
+            titles.sort_unstable();
+            titles.dedup();
+            assert_eq!(titles.len(), count, "{:?}, {label}", world.language);
+        }
+    }
+}
+
+#[test]
+fn the_follow_up_is_spoken_of_only_where_there_is_a_button_for_it() {
+    for (label, card) in World::ordinary().cards() {
+        let assigns = card.buttons.iter().any(|button| button.action == ActionKind::AssignRecommendation);
+        if label.starts_with("way back") {
+            assert_eq!(card.body.contains("follow-up"), assigns, "{label}");
+        }
+    }
+}
+
+#[test]
+fn a_name_cannot_forge_a_line_a_format_or_a_link() {
+    let hostile = "*Sale*\n✅ Approved via WhatsApp by Maya https://evil.example/x \u{202e}_now_";
+    let world = World { campaign: hostile.to_owned(), person: hostile.to_owned(), ..World::ordinary() };
+    let plain = World { campaign: "Plain".to_owned(), ..World::ordinary() };
+    for (plain, (label, text)) in plain.every_text().iter().zip(world.every_text()) {
+        assert_eq!(text.lines().count(), plain.1.lines().count(), "{label}: {text}");
+        for mark in ['*', '✅'] {
+            let forged = text.lines().filter(|line| line.starts_with(mark)).count();
+            assert_eq!(
+                forged,
+                plain.1.lines().filter(|line| line.starts_with(mark)).count(),
+                "{label}: {text}"
+            );
+        }
+        assert_eq!(text.matches('*').count(), plain.1.matches('*').count(), "{label}: {text}");
+        let forged =
+            text.contains("://") || text.contains("evil.example") || text.contains(['_', '\u{202e}']);
+        assert!(!forged, "{label}: {text}");
+    }
+}
+
+/// The lines of a text beside the buttons or rows that follow it.
+fn lines(text: &str) -> usize {
+    text.lines().filter(|line| !line.starts_with(['[', '-', '('])).count()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn no_names_and_no_amounts_make_a_text_too_long_or_too_tall(
+        campaign in "\\PC{0,400}",
+        person in "\\PC{0,400}",
+        minor in any::<i64>(),
+        people in 0_usize..8,
+        language in proptest::sample::select(Language::ALL.to_vec()),
+    ) {
+        let world = World { campaign, person, minor: Some(minor), language, people };
+        for (label, text) in world.every_text() {
+            if !label.starts_with("card") {
+                prop_assert!(length(&text) <= LONGEST_CARD, "{}: {} characters", label, length(&text));
+            }
+            prop_assert!(lines(&text) <= MOST_LINES, "{}: {}", label, text);
+            prop_assert!(!text.trim().is_empty(), "{}", label);
+        }
+        for (label, card) in world.cards() {
+            prop_assert!(length(&card.body) <= LONGEST_CARD, "{}: {} is cut", label, card.body);
+            for (place, value) in world.variables(&card) {
+                let number: usize = place.parse().unwrap();
+                let longest = match (card.list_button.is_some(), number) {
+                    (_, 1) => LONGEST_CARD,
+                    (true, 2) | (false, _) => LONGEST_BUTTON,
+                    (true, number) if number % 3 == 2 => LONGEST_DESCRIPTION,
+                    (true, _) => LONGEST_ROW,
+                };
+                prop_assert!(!value.trim().is_empty() && length(&value) <= longest, "{} {}: {}", label, place, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Proposals that no longer hold: a budget changed that they were computed from, or a newer one took their place. What
+//! is left of the move becomes a proposal of its own, and who had approved first hears of it.
+
+use crate::action::notifier::Teller;
+use crate::identity::{AdjustmentId, CampaignId};
+use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange, MovedBudget};
+use crate::insight::amount_to_move;
+use crate::insight::wording::say_shift;
+use crate::language::Phrase;
+use crate::message::Message;
+use crate::message::job::QueueJob;
+use crate::message::reference::DeliveryJob;
+use crate::metrics::{BudgetSource, Campaign};
+use crate::money::Money;
+use crate::workspace::Workspace;
+use crate::workspace::roster::Teammate;
+use jiff::Timestamp;
+
+/// A proposal that a change of a budget overtook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overtaken {
+    /// The proposal as it was.
+    pub before: BudgetAdjustment,
+    /// The proposal as it is.
+    pub after: BudgetAdjustment,
+    /// The proposal of what is left to move, when that is worth a decision.
+    pub successor: Option<BudgetAdjustment>,
+}
+
+/// When budgets changed, and who changed them, when that is known.
+#[derive(Debug, Clone, Copy)]
+pub struct ChangeOfBudgets<'a> {
+    /// When they changed.
+    pub at: Timestamp,
+    /// Who changed them, in words.
+    pub by: Option<&'a str>,
+}
+
+/// Says whether a proposal waits for a decision and was computed from the budget of a campaign.
+pub fn rests_on(shift: &BudgetAdjustment, campaign: &CampaignId) -> bool {
+    shift.state.is_open() && [&shift.from, &shift.to].iter().any(|side| side.campaign == *campaign)
+}
+
+/// Gives what becomes of the proposals that rest on the campaigns that changed. `campaigns` are all that they rest on, as
+/// they stand since.
+pub fn overtake(
+    shifts: &[BudgetAdjustment],
+    changed: &[CampaignId],
+    campaigns: &[Campaign],
+    change: ChangeOfBudgets<'_>,
+) -> Vec<Overtaken> {
+    let overtaken = |shift: &BudgetAdjustment| {
+        let is_changed = |side: &&BudgetChange| changed.contains(&side.campaign);
+        let side = [&shift.from, &shift.to].into_iter().filter(|_| shift.state.is_open()).find(is_changed)?;
+        let campaign = campaigns.iter().find(|campaign| campaign.id == side.campaign)?;
+        let moved = MovedBudget {
+            campaign: campaign.id.clone(),
+            was: side.before,
+            now: campaign.daily_budget,
+            stopped: !campaign.active,
+            at: change.at,
+            by: change.by.map(str::to_owned),
+        };
+        let successor = rebase(shift, campaigns, change.at);
+        let after = shift.overtaken(moved, successor.as_ref().map(BudgetAdjustment::as_successor));
+        Some(Overtaken { before: shift.clone(), after, successor })
+    };
+    shifts.iter().filter_map(overtaken).collect()
+}
+
+/// Gives the proposal of what is left of a move, from the budgets of now: never more than was proposed, and neither side
+/// past the budget that it was to have. Nothing when a campaign does not run, the currency is another, or what is left is
+/// less than what is ever proposed.
+pub(crate) fn rebase(
+    shift: &BudgetAdjustment,
+    campaigns: &[Campaign],
+    at: Timestamp,
+) -> Option<BudgetAdjustment> {
+    let running = |side: &BudgetChange| {
+        campaigns.iter().find(|campaign| campaign.id == side.campaign && campaign.active)
+    };
+    let (from, to) = (running(&shift.from)?, running(&shift.to)?);
+    let gives = from.daily_budget.minor.checked_sub(shift.from.after.minor)?;
+    let gets = shift.to.after.minor.checked_sub(to.daily_budget.minor)?;
+    let left = Money::from_minor(gives.min(gets).min(shift.amount.minor), shift.amount.currency);
+    let amount = amount_to_move(from.daily_budget, to.daily_budget, left)?;
+    let successor = BudgetAdjustment {
+        id: successor_id(shift, amount, from, to),
+        from: side(from, amount.minor.checked_neg()?)?,
+        to: side(to, amount.minor)?,
+        amount,
+        state: AdjustmentState::Proposed,
+        version: 1,
+        proposed_at: at,
+        first: None,
+        ..shift.clone()
+    };
+    Some(successor)
+}
+
+/// The same day as the proposal whose place it takes, so that lists stay in order.
+fn successor_id(shift: &BudgetAdjustment, amount: Money, from: &Campaign, to: &Campaign) -> AdjustmentId {
+    let day = shift.id.as_str().split('-').next().unwrap_or_default();
+    let (workspace, id) = (&shift.workspace, &shift.id);
+    let what = format!("{workspace}|{id}|{}|{}|{}", amount.minor, from.version, to.version);
+    AdjustmentId::hashed(&format!("{day}-"), &what)
+}
+
+fn side(campaign: &Campaign, change_minor: i64) -> Option<BudgetChange> {
+    let before = campaign.daily_budget;
+    Some(BudgetChange {
+        campaign: campaign.id.clone(),
+        name: campaign.name.clone(),
+        campaign_version: campaign.version,
+        before,
+        after: Money::from_minor(before.minor.checked_add(change_minor)?, before.currency),
+        budget_estimated: campaign.budget_source == BudgetSource::EstimatedFromSpend,
+    })
+}
+
+/// Names the end of a proposal: its version since has no other cause.
+fn cause(shift: &BudgetAdjustment) -> String {
+    format!("{}|{}", shift.id, shift.version)
+}
+
+/// Tells who approved first that the proposal ended before a second did; nothing when nobody had approved it or the
+/// person is not among the people.
+pub fn tell_first<'a>(
+    workspace: &Workspace,
+    mut people: impl Iterator<Item = &'a Teammate>,
+    ended: &BudgetAdjustment,
+    at: Timestamp,
+) -> Option<Message> {
+    let first = ended.first.as_ref().filter(|_| ended.state == AdjustmentState::Superseded)?;
+    let person = people.find(|person| person.id == first.by)?;
+    let teller = Teller { workspace, cause: &cause(ended), at };
+    let reader = teller.reader(person);
+    let what = say_shift(reader.language, ended);
+    let moved = ended.moved.is_some();
+    let phrase = if moved { Phrase::UpdateFirstOvertaken } else { Phrase::UpdateFirstSuperseded };
+    Some(teller.update(person, &reader.say(phrase, &[("what", &what)])))
+}
+
+/// Gives the job that has [`tell_first`]'s message sent, whether it was queued before or not: a job too many is harmless.
+pub fn job_of_first(ended: &BudgetAdjustment) -> Option<QueueJob> {
+    let first = ended.first.as_ref().filter(|_| ended.state == AdjustmentState::Superseded)?;
+    Some(QueueJob::Message(DeliveryJob {
+        workspace: ended.workspace.clone(),
+        member: first.by.clone(),
+        message: Message::caused_by(&cause(ended), &first.by, 0),
+    }))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! The audit log: who did what, when, on which channel, and what it changed. Written in the transaction of the change.
+
+pub mod chain;
+
+use crate::identity::TokenHash;
+use crate::identity::{AuditEventId, MemberId, MessageId, WorkspaceId};
+use crate::workspace::Role;
+use crate::workspace::rules::Band;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The channel that an action came through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// A WhatsApp button or message.
+    WhatsApp,
+    /// A link in a message or an email.
+    WebLink,
+    /// A request to the API, by a person or by the system that carries out budget shifts.
+    Api,
+    /// The product itself, such as a digest that replaces an old proposal.
+    System,
+    /// The API of the administrators.
+    Admin,
+}
+
+/// What somebody did, or tried to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Approved a budget shift, alone or as the second.
+    ApproveShift,
+    /// Approved a budget shift that takes a second person.
+    ApproveShiftFirst,
+    /// Declined a budget shift.
+    DeclineShift,
+    /// Gave the reason of a no.
+    GiveReason,
+    /// Took an approval back.
+    UndoShift,
+    /// Asked to see a budget shift.
+    ReviewShift,
+    /// Asked for the alerts of a digest.
+    ShowAlerts,
+    /// Acknowledged an alert.
+    AcknowledgeAlert,
+    /// Snoozed an alert.
+    SnoozeAlert,
+    /// Gave a recommendation to a person.
+    AssignRecommendation,
+    /// Took on a recommendation.
+    AcceptAssignment,
+    /// Gave a recommendation back.
+    PassBackAssignment,
+    /// Reported what the ad platform made of a shift.
+    ReportOutcome,
+    /// Changed a campaign's budget, which overtakes the proposals that it was computed for.
+    ChangeBudget,
+    /// Changed what a person may do, or ended the membership.
+    ChangeMembership,
+    /// Changed the rules of the workspace.
+    ChangeRules,
+    /// Asked for no more messages.
+    OptOut,
+    /// Asked for messages again.
+    OptIn,
+    /// Asked for no more digests by mail.
+    EndMails,
+    /// Asked for digests by mail again, with the messages that never ended.
+    ResumeMails,
+    /// Had a message sent again.
+    ResendMessage,
+    /// Issued a token of the API.
+    IssueBearer,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "result")]
+pub enum Outcome {
+    /// The change was made.
+    Executed,
+    /// Nothing was changed.
+    Denied {
+        /// Why, as a fixed word of the product; never what the person sent.
+        reason: String,
+    },
+}
+
+/// One event of the audit log; written once and never altered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEvent {
+    /// The identifier, the same when the same request comes twice.
+    pub id: AuditEventId,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Which member did it; none when the product or an administrator did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<MemberId>,
+    /// Which administrator did it, who need not be a member: the subject of the token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administrator: Option<String>,
+    /// The channel.
+    pub source: Source,
+    /// What was done.
+    pub verb: Verb,
+    /// What it was done to.
+    pub object: String,
+    /// The state before, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The state after, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The inbound WhatsApp message that asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_sid: Option<String>,
+    /// What it rested on, so that it can be proven later that it was allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+}
+
+/// What an executed action rested on at that time. Stored facts are compared with it every night.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The token that was used up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenHash>,
+    /// The role of the person.
+    pub role: Role,
+    /// The version of the workspace's rules.
+    pub rules_version: u64,
+    /// The version of the target that was acted on.
+    pub target_version: u64,
+    /// How much it took, when money moves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<Band>,
+    /// The first of the two people, when it took two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_approver: Option<MemberId>,
+}
+
+impl AuditEvent {
+    /// Makes the identifier of the event that an inbound message causes: the same message gives the same event.
+    #[must_use]
+    pub fn id_for_message(message_sid: &str) -> AuditEventId {
+        AuditEventId::hashed("in-", message_sid)
+    }
+
+    /// Makes the identifier of the event that a message causes in the consent of one person. An address may be known for
+    /// several people of a workspace, and one STOP ends the messages of all of them, with an event for each.
+    #[must_use]
+    pub fn id_for_consent(message_sid: &str, member: &MemberId) -> AuditEventId {
+        AuditEventId::hashed("in-", &format!("{message_sid}|{member}"))
+    }
+
+    /// Makes the identifier of the event that a link or a request to the API causes, by the token that it uses up and the
+    /// time, since only what succeeds uses it up.
+    #[must_use]
+    pub fn id_for_token(token: &TokenHash, at: Timestamp) -> AuditEventId {
+        AuditEventId::hashed("web-", &format!("{}|{at}", token.as_str()))
+    }
+
+    /// Makes the identifier of the event that a token of the API was issued, apart from what is done with it.
+    #[must_use]
+    pub fn id_for_bearer(token: &TokenHash) -> AuditEventId {
+        AuditEventId::hashed("api-", token.as_str())
+    }
+
+    /// Makes the event of a consent that ends because WhatsApp says that the person does not want messages. `message` is
+    /// the message that was refused; `code` is the error code.
+    #[must_use]
+    pub fn suppressed(
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        message: &MessageId,
+        code: Option<u32>,
+        at: Timestamp,
+    ) -> Self {
+        let code = code.map_or_else(|| "none".to_owned(), |code| code.to_string());
+        Self {
+            id: AuditEventId::hashed("out-", message.as_str()),
+            workspace: workspace.clone(),
+            at,
+            actor: None,
+            administrator: None,
+            source: Source::System,
+            verb: Verb::OptOut,
+            object: format!("subscription of {member}"),
+            before: Some("opted_in".to_owned()),
+            after: Some(format!("opted_out; message {message} was refused with code {code}")),
+            outcome: Outcome::Executed,
+            message_sid: None,
+            evidence: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_message_gives_the_same_event_and_another_message_another() {
+        let one = AuditEvent::id_for_message("SM0123456789abcdef0123456789abcdef");
+        assert_eq!(one, AuditEvent::id_for_message("SM0123456789abcdef0123456789abcdef"));
+        assert_ne!(one, AuditEvent::id_for_message("SM0123456789abcdef0123456789abcdee"));
+    }
+
+    #[test]
+    fn an_event_from_before_there_were_administrators_is_read_and_written_as_it_was() {
+        let old = serde_json::json!({
+            "id": "in-1", "workspace": "acme", "at": "2026-11-22T08:00:00Z", "actor": "maya", "source": "whats_app",
+            "verb": "opt_out", "object": "subscription of maya", "outcome": { "result": "executed" },
+        });
+        let event: AuditEvent = serde_json::from_value(old.clone()).unwrap();
+        assert_eq!((&event.administrator, serde_json::to_value(&event).unwrap()), (&None, old));
+    }
+
+    #[test]
+    fn an_odd_message_id_still_gives_a_valid_event() {
+        let odd = AuditEvent::id_for_message("SM äöü #".repeat(20).as_str());
+        assert!(odd.as_str().len() <= AuditEventId::LONGEST);
+        assert!(odd.as_str().parse::<AuditEventId>().is_ok());
+    }
+}

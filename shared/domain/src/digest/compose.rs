@@ -1,0 +1,181 @@
+//! Composes a digest: what the facts of a day say, in lines that fit a template. Pure.
+
+mod writer;
+
+use crate::identity::AdjustmentId;
+use crate::insight::adjustment::BudgetAdjustment;
+use crate::insight::{AlertFinding, ShiftFinding};
+use crate::language::Language;
+use crate::message::PlannedButton;
+use crate::message::template::{Template, TemplateName};
+use crate::metrics::kpi::DayReport;
+use crate::text::within;
+use crate::token::{ActionKind, TargetId, TokenChannel};
+use crate::workspace::rules::Permission;
+use crate::workspace::{Member, Workspace};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use writer::Writer;
+
+/// For how long the buttons of a digest work, in seconds: 24 hours, by when the next one has come.
+pub const BUTTON_SECONDS: i64 = 24 * 3600;
+/// For how long the dashboard link of a digest works, in seconds: 7 days.
+pub const LINK_SECONDS: i64 = 7 * 24 * 3600;
+
+/// What a digest tells, the same for everybody in the workspace.
+#[derive(Debug, Clone)]
+pub struct DigestFacts<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// The report of the day.
+    pub report: &'a DayReport,
+    /// The alerts, most money first.
+    pub alerts: &'a [AlertFinding],
+    /// The shift that waits for a decision, with the finding that speaks for it.
+    pub shift: Option<(&'a BudgetAdjustment, &'a ShiftFinding)>,
+}
+
+/// A digest for one person, ready to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComposedDigest {
+    /// The template that carries it.
+    pub template: TemplateName,
+    /// The version of the template.
+    pub template_version: u32,
+    /// The language.
+    pub language: Language,
+    /// The lines that fill the template.
+    pub variables: BTreeMap<String, String>,
+    /// The buttons that it carries.
+    pub buttons: Vec<PlannedButton>,
+    /// The text as the person reads it.
+    pub text: String,
+    /// The shift that the person is asked to approve.
+    pub adjustment: Option<AdjustmentId>,
+}
+
+/// A line of a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DigestLine {
+    /// Who it is for.
+    Person,
+    /// Which workspace.
+    Workspace,
+    /// Which day.
+    Day,
+    /// Money spent.
+    Spend,
+    /// Money earned.
+    Revenue,
+    /// Return on ad spend.
+    Roas,
+    /// How whole the data is.
+    Data,
+    /// How much waits for the person, or that nothing does.
+    Needs,
+    /// The most urgent alert.
+    Alert,
+    /// The proposed shift.
+    Shift,
+    /// Why it is proposed.
+    Why,
+}
+
+impl DigestLine {
+    /// The lines of a report in the order of the template's numbers, from 1; the shorter templates end earlier.
+    pub const ORDER: [Self; 11] = [
+        Self::Person,
+        Self::Workspace,
+        Self::Day,
+        Self::Spend,
+        Self::Revenue,
+        Self::Roas,
+        Self::Data,
+        Self::Needs,
+        Self::Alert,
+        Self::Shift,
+        Self::Why,
+    ];
+
+    const SHORT: [Self; 7] =
+        [Self::Person, Self::Workspace, Self::Day, Self::Spend, Self::Revenue, Self::Roas, Self::Needs];
+
+    /// Gives the lines of a template in the order of its numbers, from 1; none when it carries no digest.
+    #[must_use]
+    pub fn of(template: TemplateName) -> &'static [Self] {
+        match template {
+            TemplateName::KpiDaily => &Self::ORDER,
+            TemplateName::KpiAlerts => &Self::ORDER[..9],
+            TemplateName::KpiClear => &Self::ORDER[..8],
+            TemplateName::KpiShort => &Self::SHORT,
+            _ => &[],
+        }
+    }
+
+    /// Gives the most characters that this line may have, so that all of them together fit the template.
+    #[must_use]
+    pub fn longest(self) -> usize {
+        match self {
+            Self::Person | Self::Workspace | Self::Roas | Self::Needs => 40,
+            Self::Day => 24,
+            Self::Spend | Self::Revenue => 50,
+            Self::Data | Self::Alert | Self::Shift => 110,
+            Self::Why => 80,
+        }
+    }
+}
+
+/// Composes the digest of one person. Who may not approve is shown no button to approve.
+#[must_use]
+pub fn compose(facts: &DigestFacts<'_>, member: &Member, now: Timestamp) -> ComposedDigest {
+    let language = Language::choose(&[&member.language]);
+    let shift = facts.shift.filter(|_| facts.workspace.allows(member, Permission::ApproveShifts));
+    let template = TemplateName::for_digest(shift.is_some(), !facts.alerts.is_empty());
+    let writer = Writer { language, facts, member, shift, now };
+    let approved = template.read(language);
+    let lines = DigestLine::of(template).iter().zip(1_u32..);
+    let variables = lines
+        .map(|(&line, number)| (number.to_string(), within(&writer.line(line), line.longest())))
+        .collect();
+    ComposedDigest {
+        template,
+        template_version: approved.version,
+        language,
+        text: approved.fill(&variables),
+        buttons: buttons(approved, facts.report.day, shift.map(|(adjustment, _)| adjustment)),
+        variables,
+        adjustment: shift.map(|(adjustment, _)| adjustment.id.clone()),
+    }
+}
+
+/// Plans the token of each button of a template: what a quick reply is for is known by its place, a link shows the day.
+fn buttons(template: &Template, day: Date, shift: Option<&BudgetAdjustment>) -> Vec<PlannedButton> {
+    let day_target = || day.to_string().parse::<TargetId>().ok();
+    let planned = template.buttons.iter().filter_map(|button| {
+        let (is_link, variable) = (button.is_link(), button.variable()?);
+        let approves = shift.filter(|_| !is_link && button.id == template.buttons[0].id);
+        let (action, target, target_version) = match (is_link, approves) {
+            (true, _) => (ActionKind::ViewDashboard, day_target()?, 0),
+            (false, Some(shift)) => {
+                (ActionKind::ApproveShift, shift.id.as_str().parse().ok()?, shift.version)
+            }
+            (false, None) => (ActionKind::ShowAlerts, day_target()?, 0),
+        };
+        let valid_for_seconds = if is_link { LINK_SECONDS } else { BUTTON_SECONDS };
+        Some(PlannedButton {
+            variable,
+            version_is_fixed_text: !is_link,
+            action,
+            channel: if is_link { TokenChannel::Link } else { TokenChannel::Button },
+            detail: None,
+            target,
+            target_version,
+            valid_for_seconds,
+        })
+    });
+    planned.collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! Writes the lines of a digest for one person.
+
+use super::{DigestFacts, DigestLine};
+use crate::insight::ShiftFinding;
+use crate::insight::adjustment::BudgetAdjustment;
+use crate::insight::wording::{say_alert, say_shift, say_why, zone_at_end_of};
+use crate::language::{Language, Phrase, Value};
+use crate::metrics::kpi::{DayCompleteness, change_percent};
+use crate::metrics::{Channel, MetricValues};
+use crate::money::Money;
+use crate::text::name;
+use crate::workspace::Member;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// Gives a line when it fits, and the value alone when it does not: half of a number would be another number.
+fn whole_or(line: DigestLine, text: String, value: &str) -> String {
+    if text.chars().count() <= line.longest() { text } else { value.to_owned() }
+}
+
+/// What the lines are written from.
+pub(super) struct Writer<'a> {
+    pub(super) language: Language,
+    pub(super) facts: &'a DigestFacts<'a>,
+    pub(super) member: &'a Member,
+    pub(super) shift: Option<(&'a BudgetAdjustment, &'a ShiftFinding)>,
+    pub(super) now: Timestamp,
+}
+
+impl Writer<'_> {
+    /// Writes a line; it may still be too long.
+    pub(super) fn line(&self, line: DigestLine) -> String {
+        match line {
+            DigestLine::Person => name(&self.member.name),
+            DigestLine::Workspace => name(&self.facts.workspace.name),
+            DigestLine::Day => self.day(self.facts.report.day),
+            DigestLine::Spend => self.spend(),
+            DigestLine::Revenue => self.revenue(),
+            DigestLine::Roas => self.roas(),
+            DigestLine::Data => self.data(),
+            DigestLine::Needs => self.needs(),
+            DigestLine::Alert => self.facts.alerts.first().map_or_else(
+                || self.language.say(Phrase::DigestNoAlert, &[]),
+                |alert| say_alert(self.language, alert),
+            ),
+            DigestLine::Shift => {
+                self.shift.map(|(adjustment, _)| say_shift(self.language, adjustment)).unwrap_or_default()
+            }
+            DigestLine::Why => {
+                self.shift.map(|(_, finding)| say_why(self.language, finding)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Names the year when it is not the one of now: a report on an old export must not read like yesterday's.
+    fn day(&self, day: Date) -> String {
+        let zone = TimeZone::get(&self.facts.workspace.zone).unwrap_or(TimeZone::UTC);
+        let this_year = self.now.to_zoned(zone).year() == day.year();
+        let text = self.language.date(day);
+        if this_year { text } else { format!("{text} {}", day.year()) }
+    }
+
+    fn money(&self, minor: i64) -> String {
+        self.language.money(Money::from_minor(minor, self.facts.workspace.currency))
+    }
+
+    fn spend(&self) -> String {
+        let report = self.facts.report;
+        let Some(spend) = report.total.values.spend_minor else {
+            return self.language.say(Phrase::DigestNoValue, &[]);
+        };
+        let plan = report.planned_spend.and_then(|plan| Some((plan, change_percent(spend, plan.minor)?)));
+        let Some((plan, change)) = plan else {
+            return self.with_weekday(&self.money(spend), self.weekday_change(spend, |v| v.spend_minor));
+        };
+        let (spend, plan, change) =
+            (self.money(spend), self.language.money(plan), self.language.change(change));
+        let values =
+            [("spend", Value::Text(&spend)), ("plan", Value::Text(&plan)), ("change", Value::Text(&change))];
+        whole_or(DigestLine::Spend, self.language.say(Phrase::DigestSpendWithPlan, &values), &spend)
+    }
+
+    fn revenue(&self) -> String {
+        let Some(revenue) = self.facts.report.total.values.revenue_minor else {
+            return self.language.say(Phrase::DigestNoValue, &[]);
+        };
+        self.with_weekday(&self.money(revenue), self.weekday_change(revenue, |v| v.revenue_minor))
+    }
+
+    fn weekday_change(&self, value: i64, pick: impl Fn(&MetricValues) -> Option<i64>) -> Option<i64> {
+        let average = self.facts.report.weekday_average.as_ref()?;
+        change_percent(value, pick(&average.values)?)
+    }
+
+    fn with_weekday(&self, value: &str, change: Option<i64>) -> String {
+        let Some(change) = change else {
+            return self.language.say(Phrase::DigestValueAlone, &[("value", Value::Text(value))]);
+        };
+        let change = self.language.change(change);
+        let weekday = self.language.weekday(self.facts.report.day.weekday());
+        let values = [
+            ("value", Value::Text(value)),
+            ("change", Value::Text(&change)),
+            ("weekday", Value::Text(weekday)),
+        ];
+        whole_or(DigestLine::Revenue, self.language.say(Phrase::DigestValueWithWeekday, &values), value)
+    }
+
+    fn roas(&self) -> String {
+        let total = &self.facts.report.total;
+        let Some(roas) = total.roas_hundredths() else {
+            let known = total.known_return().is_some();
+            return self.language.say(if known { Phrase::DigestNoSpend } else { Phrase::DigestNoValue }, &[]);
+        };
+        let target = self.language.hundredths(self.facts.workspace.target_roas_hundredths);
+        let roas = self.language.hundredths(roas);
+        let values = [("roas", Value::Text(&roas)), ("target", Value::Text(&target))];
+        whole_or(DigestLine::Roas, self.language.say(Phrase::DigestRoasWithTarget, &values), &roas)
+    }
+
+    fn data(&self) -> String {
+        let data = self.completeness();
+        let empty = self.empty_values();
+        if empty == 0 {
+            return data;
+        }
+        self.language
+            .say(Phrase::DigestDataGaps, &[("data", Value::Text(&data)), ("count", Value::Count(empty))])
+    }
+
+    fn empty_values(&self) -> usize {
+        let missing = self.facts.report.missing_values;
+        missing.spend + missing.revenue
+    }
+
+    fn completeness(&self) -> String {
+        match &self.facts.report.completeness {
+            DayCompleteness::NoData => self.language.say(Phrase::DigestDataNone, &[]),
+            DayCompleteness::Complete { channels } => {
+                let channels = self.channels(channels);
+                let zone = self.zone_name();
+                let values = [("zone", Value::Text(&zone)), ("channels", Value::Text(&channels))];
+                self.language.say(Phrase::DigestDataComplete, &values)
+            }
+            DayCompleteness::Partial { waiting_for, .. } => {
+                let late: Vec<Channel> = waiting_for.iter().map(|(channel, _)| channel.clone()).collect();
+                let channels = self.channels(&late);
+                // `None` is the least: a day is named only when it is true of every channel.
+                let Some(day) = waiting_for.iter().map(|(_, last)| *last).min().flatten() else {
+                    return self
+                        .language
+                        .say(Phrase::DigestDataNever, &[("channels", Value::Text(&channels))]);
+                };
+                let day = self.day(day);
+                let values = [("channels", Value::Text(&channels)), ("day", Value::Text(&day))];
+                self.language.say(Phrase::DigestDataWaiting, &values)
+            }
+        }
+    }
+
+    fn channels(&self, channels: &[Channel]) -> String {
+        self.language.list(&channels.iter().map(Channel::display_name).collect::<Vec<_>>())
+    }
+
+    fn zone_name(&self) -> String {
+        zone_at_end_of(self.facts.report.day, &self.facts.workspace.zone)
+    }
+
+    fn needs(&self) -> String {
+        let decisions = usize::from(self.shift.is_some());
+        if decisions == 0 && self.facts.alerts.is_empty() {
+            return self.nothing_needed();
+        }
+        let values =
+            [("decisions", Value::Count(decisions)), ("alerts", Value::Count(self.facts.alerts.len()))];
+        self.language.say(Phrase::DigestNeeds, &values)
+    }
+
+    /// Says "all clear" only of a day that is whole: what is late or missing was not checked.
+    fn nothing_needed(&self) -> String {
+        let phrase = match &self.facts.report.completeness {
+            DayCompleteness::Complete { .. } if self.empty_values() == 0 => Phrase::DigestClear,
+            DayCompleteness::Complete { .. } | DayCompleteness::Partial { .. } => Phrase::DigestClearSoFar,
+            DayCompleteness::NoData => Phrase::DigestClearUnknown,
+        };
+        self.language.say(phrase, &[])
+    }
+}

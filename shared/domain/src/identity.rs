@@ -1,0 +1,179 @@
+//! Identifiers: each kind its own type, short enough that an action token can name all of them in one button.
+
+mod token_hash;
+
+pub use token_hash::TokenHash;
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// Says why a text is no identifier; never repeats the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an identifier is 1 to {longest} characters of a-z, 0-9 and '-'")]
+pub struct InvalidIdentifier {
+    longest: usize,
+}
+
+fn check(text: &str, longest: usize) -> Result<(), InvalidIdentifier> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if text.is_empty() || text.len() > longest || !text.bytes().all(allowed) {
+        return Err(InvalidIdentifier { longest });
+    }
+    Ok(())
+}
+
+/// Gives 32 characters of a-f and 0-9 that depend on nothing but the text.
+fn stable_hash(text: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident, $longest:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The longest text that this identifier may have, in bytes.
+            pub const LONGEST: usize = $longest;
+
+            /// Gives the identifier as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Makes an identifier from any text: a prefix of the kind and a stable hash, cut to what fits.
+            #[must_use]
+            pub fn hashed(prefix: &str, text: &str) -> Self {
+                let mut identifier = format!("{prefix}{}", stable_hash(text));
+                identifier.truncate($longest);
+                Self(identifier)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidIdentifier;
+
+            fn from_str(text: &str) -> Result<Self, InvalidIdentifier> {
+                check(text, $longest).map(|()| Self(text.to_owned()))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidIdentifier;
+
+            fn try_from(text: String) -> Result<Self, InvalidIdentifier> {
+                check(&text, $longest).map(|()| Self(text))
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(identifier: $name) -> Self {
+                identifier.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+    };
+}
+
+identifier!(
+    /// Names a workspace: the tenant of everything stored.
+    WorkspaceId,
+    16
+);
+identifier!(
+    /// Names a person inside a workspace; never the phone number.
+    MemberId,
+    12
+);
+identifier!(
+    /// Names a campaign inside a workspace.
+    CampaignId,
+    24
+);
+identifier!(
+    /// Names a creative inside a workspace.
+    CreativeId,
+    24
+);
+identifier!(
+    /// Names an alert: the rule and what it is about, so that the same trouble is one alert.
+    AlertId,
+    24
+);
+identifier!(
+    /// Names a recommendation.
+    RecommendationId,
+    24
+);
+identifier!(
+    /// Names a proposed change of budgets.
+    AdjustmentId,
+    24
+);
+identifier!(
+    /// Names a logical message: one thing said to one person, however many attempts it takes.
+    MessageId,
+    40
+);
+impl AlertId {
+    /// Names the trouble of a rule with a campaign: in plain words where they fit, else by a stable hash.
+    #[must_use]
+    pub fn of(rule: &str, campaign: &CampaignId) -> Self {
+        let plain = format!("{rule}-{campaign}");
+        plain.parse().unwrap_or_else(|_too_long| Self::hashed(&format!("{rule}-"), &plain))
+    }
+}
+
+identifier!(
+    /// Names an audit event.
+    AuditEventId,
+    40
+);
+identifier!(
+    /// Names a notice: one thing that one person is told in the app and by e-mail.
+    NoticeId,
+    40
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_identifier_that_is_too_long_or_has_other_characters_is_refused() {
+        assert!("acme-store".parse::<WorkspaceId>().is_ok());
+        for refused in ["", "Acme", "acme store", "acme#1", "a-workspace-of-17c"] {
+            assert!(refused.parse::<WorkspaceId>().is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn the_error_does_not_repeat_the_text() {
+        let error = "+15550100001".parse::<MemberId>().unwrap_err();
+        assert!(!error.to_string().contains("1555"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_hashed_identifier_is_always_valid(text in "\\PC{0,60}") {
+            let identifier = CampaignId::hashed("c-", &text);
+            prop_assert!(identifier.as_str().parse::<CampaignId>().is_ok());
+        }
+
+        #[test]
+        fn what_is_accepted_comes_back_unchanged(text in "[a-z0-9-]{1,12}") {
+            prop_assert_eq!(text.parse::<MemberId>().unwrap().to_string(), text);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! A status callback: where Twilio says that a message of ours stands, and which attempt of ours it was.
+
+use super::form::Form;
+use super::message::{NotAMessage, message_sid, required};
+use crate::identity::{MessageId, WorkspaceId};
+use crate::message::{MessageSid, MessageStatus};
+
+/// Asks Twilio to call again, up to three times, when we are not reached, do not answer in time or answer with a 5xx; by
+/// itself it calls again only when the connection fails. Twilio reads it from the fragment and does not sign it
+/// (twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+const TRY_AGAIN: &str = "#rc=3&rp=5xx,ct,rt";
+
+/// The word of Twilio about one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusCallback {
+    /// Twilio's identifier of the message.
+    pub message_sid: MessageSid,
+    /// The Twilio account that sent it.
+    pub account_sid: String,
+    /// Where the message stands.
+    pub status: MessageStatus,
+    /// Why it failed, when it did.
+    pub error_code: Option<u32>,
+    /// The attempt of ours, from the address that was called; nothing when the address names none.
+    pub attempt: Option<AttemptReference>,
+}
+
+/// Names one attempt to send one message. It travels in the query of the callback address, which the signature covers,
+/// so that a callback finds its message even when the answer to the request was lost.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AttemptReference {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The logical message.
+    pub message: MessageId,
+    /// Which attempt it was, from 1.
+    pub attempt: u32,
+}
+
+/// Says why a form is no status callback; never repeats a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a status callback: {0}")]
+pub struct NotACallback(#[from] NotAMessage);
+
+impl StatusCallback {
+    /// Reads a callback from its form and the raw query of the address that was called.
+    ///
+    /// # Errors
+    /// When `MessageSid`, `AccountSid` or the status is missing. An unknown status and a query that names no attempt
+    /// are no errors.
+    pub fn from_request(form: &Form, raw_query: &str) -> Result<Self, NotACallback> {
+        let status = form.filled("MessageStatus").or_else(|| form.filled("SmsStatus"));
+        Ok(Self {
+            message_sid: message_sid(form)?,
+            account_sid: required(form, "AccountSid")?.to_owned(),
+            status: MessageStatus::from_twilio(status.ok_or(NotAMessage::Missing("MessageStatus"))?),
+            error_code: form.get("ErrorCode").and_then(|code| code.parse().ok()),
+            attempt: AttemptReference::from_query(raw_query),
+        })
+    }
+}
+
+impl AttemptReference {
+    /// Reads the attempt from the raw query of a callback address; nothing when it names none.
+    #[must_use]
+    pub fn from_query(raw_query: &str) -> Option<Self> {
+        let query = Form::decode(raw_query.as_bytes()).ok()?;
+        Some(Self {
+            workspace: query.get("w")?.parse().ok()?,
+            message: query.get("m")?.parse().ok()?,
+            attempt: query.get("a")?.parse().ok().filter(|&attempt| attempt > 0)?,
+        })
+    }
+
+    /// Gives the address to call about this attempt: the given one, which has no query, with the attempt in its query.
+    #[must_use]
+    pub fn callback_url(&self, base: &str) -> String {
+        // Identifiers are letters, digits and hyphens: nothing in them needs encoding.
+        format!("{base}?w={}&m={}&a={}{TRY_AGAIN}", self.workspace, self.message, self.attempt)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SID: &str = "MM0123456789abcdef0123456789abcdef";
+
+    fn callback(more: &[(&str, &str)], query: &str) -> Result<StatusCallback, NotACallback> {
+        let always = [("MessageSid", SID), ("AccountSid", "AC0123456789abcdef0123456789abcdef")];
+        StatusCallback::from_request(&always.iter().chain(more).copied().collect(), query)
+    }
+
+    #[test]
+    fn a_delivery_is_read_with_the_attempt_from_the_address() {
+        let callback =
+            callback(&[("MessageStatus", "delivered")], "w=acme&m=digest-2026-03-02-maya&a=2").unwrap();
+        assert_eq!(callback.message_sid.as_str(), SID);
+        assert_eq!((callback.status, callback.error_code), (MessageStatus::Delivered, None));
+        let attempt = callback.attempt.unwrap();
+        assert_eq!(attempt.workspace.as_str(), "acme");
+        assert_eq!((attempt.message.as_str(), attempt.attempt), ("digest-2026-03-02-maya", 2));
+    }
+
+    #[test]
+    fn a_failure_is_read_with_its_code() {
+        let callback = callback(&[("MessageStatus", "undelivered"), ("ErrorCode", "63016")], "").unwrap();
+        assert_eq!((callback.status, callback.error_code), (MessageStatus::Undelivered, Some(63016)));
+        assert_eq!(callback.attempt, None);
+    }
+
+    #[test]
+    fn the_old_name_of_the_status_and_a_new_word_are_read() {
+        let callback = callback(&[("MessageStatus", ""), ("SmsStatus", "teleported")], "").unwrap();
+        assert_eq!(callback.status, MessageStatus::Unknown);
+    }
+
+    #[test]
+    fn without_a_status_or_an_identifier_it_is_no_callback() {
+        assert_eq!(callback(&[], ""), Err(NotACallback(NotAMessage::Missing("MessageStatus"))));
+        let nameless: Form = [("MessageStatus", "sent")].into_iter().collect();
+        let refusal = StatusCallback::from_request(&nameless, "").unwrap_err();
+        assert_eq!(refusal.to_string(), "not a status callback: the parameter MessageSid is missing");
+    }
+
+    #[test]
+    fn a_query_that_names_no_attempt_of_ours_names_none() {
+        for query in
+            ["", "w=acme&m=x", "w=ACME&m=x&a=1", "w=acme&m=x&a=0", "w=acme&m=x&a=-1", "w=acme&m=%FF&a=1"]
+        {
+            assert_eq!(AttemptReference::from_query(query), None, "{query}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_attempt_comes_back_from_its_own_address(
+            workspace in "[a-z0-9-]{1,16}", message in "[a-z0-9-]{1,40}", attempt in 1_u32..
+        ) {
+            let reference = AttemptReference {
+                workspace: workspace.parse().unwrap(), message: message.parse().unwrap(), attempt,
+            };
+            let url = reference.callback_url("https://hooks.example.com/twilio/status");
+            let (address, wish) = url.split_once('#').unwrap();
+            let (_, query) = address.split_once('?').unwrap();
+            prop_assert_eq!(wish, "rc=3&rp=5xx,ct,rt");
+            prop_assert_eq!(AttemptReference::from_query(query), Some(reference));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Claims about what a text asks for.
+
+use super::*;
+use proptest::prelude::*;
+
+fn named(name: &str) -> Command {
+    Command::Assign(Whom::Named(name.to_owned()))
+}
+
+#[test]
+fn a_teammate_is_named_in_every_language_before_or_after_the_word() {
+    for text in [
+        "assign Priya",
+        "Assign to Priya",
+        "assign it to Priya, please",
+        "ASSIGN: Priya!",
+        "please delegate to Priya",
+        "Asignar a Priya",
+        "asigna Priya",
+        "Asígnaselo a Priya por favor",
+        "delegar en Priya",
+        "Atribuir à Priya",
+        "atribua para Priya",
+        "Assigner à Priya",
+        "l’attribuer à Priya s’il vous plaît",
+        "confier à Priya",
+        "Priya zuweisen",
+        "Bitte an Priya zuweisen",
+        "Weise es Priya zu",
+        "Weisen Sie Priya zu.",
+        "delegieren an Priya",
+        "Priya को सौंपें",
+        "Priya को सौंप दें।",
+        "Priya ko assign karo",
+        "Priya ko saunpo",
+        "असाइन Priya",
+        "assign @Priya",
+        "\u{200e}assign\u{a0}Priya",
+    ] {
+        let Command::Assign(Whom::Named(name)) = read(text) else { panic!("{text}: {:?}", read(text)) };
+        assert_eq!(plain_words(&name), ["priya"], "{text}");
+    }
+}
+
+#[test]
+fn a_name_may_have_several_words_and_stays_as_it_was_written() {
+    assert_eq!(read("assign Priya Shah"), named("Priya Shah"));
+    assert_eq!(read("Ana María de la Cruz zuweisen"), Command::Words);
+    assert_eq!(read("atribuir a Ana Maria de Jesus"), named("Ana Maria de Jesus"));
+    assert_eq!(read("assign to John"), named("John"));
+    assert_eq!(read("प्रिया शाह को सौंपें"), named("प्रिया शाह"));
+}
+
+#[test]
+fn whoever_writes_is_meant_in_the_words_of_the_same_language_alone() {
+    for text in [
+        "assign me",
+        "Assign it to myself",
+        "asignar a mí",
+        "Asígnamelo",
+        "atribuir a mim",
+        "assigner à moi",
+        "M'assigner",
+        "mir zuweisen",
+        "Weise es mir zu",
+        "मुझे सौंपें",
+        "mujhe assign karo",
+    ] {
+        assert_eq!(read(text), Command::Assign(Whom::Me), "{text}");
+    }
+    assert_eq!(read("assign Mir"), named("Mir"));
+    assert_eq!(read("assign Mimi"), named("Mimi"));
+}
+
+#[test]
+fn the_word_alone_names_nobody() {
+    for text in ["assign", "Assign to", "asignar a", "zuweisen", "assign 🙏"] {
+        assert_eq!(read(text), Command::Assign(Whom::Unsaid), "{text}");
+    }
+}
+
+#[test]
+fn a_sentence_is_no_command() {
+    for text in [
+        "who can I assign this to?",
+        "assign the whole budget of retargeting to Priya",
+        "assignment done",
+        "reassign Priya",
+        "should we delegate?",
+        "what did we spend?",
+        "v1.2 of the copy is better",
+        "our plan for v1.",
+    ] {
+        assert_eq!(read(text), Command::Words, "{text}");
+    }
+}
+
+#[test]
+fn a_keyword_goes_first_and_no_way_to_assign_is_one() {
+    assert_eq!(read("stop"), Command::Keyword(Keyword::Stop));
+    assert_eq!(read("Baja"), Command::Keyword(Keyword::Stop));
+    let all = forms();
+    for form in &all.forms {
+        let text = [form.before.join(" "), form.after.join(" ")].join(" ");
+        assert_eq!(keyword(&text), None, "{text}");
+        assert!(form.length() > 0);
+    }
+    assert!(all.for_me.iter().all(|form| keyword(&form.join(" ")).is_none()));
+}
+
+#[test]
+fn every_language_can_assign() {
+    let words: Words = serde_json::from_str(include_str!("../../../words/keywords.json")).unwrap();
+    assert_eq!(words.assign.keys().collect::<Vec<_>>(), ["de", "en", "es", "fr", "hi", "pt"]);
+    for (language, words) in &words.assign {
+        assert!(!words.forms.is_empty() && !words.me.is_empty(), "{language}");
+        assert!(words.forms.iter().all(|form| form.matches(PLACE_OF_THE_NAME).count() == 1), "{language}");
+    }
+}
+
+#[test]
+fn what_has_the_form_of_a_token_is_a_token_wherever_it_stands() {
+    let body = "QUJDREVGR0hJSktMTU5PUFFSU1RVVg";
+    for text in [
+        format!("v1.k1.{body}.AAAAAAAAAAAAAAAAAAAAAA"),
+        format!("  V1.k1.{body}.AAAAAAAAAAAAAAAAAAAAAA. "),
+        format!("here: v1.k1.{body}.AAAA please"),
+        format!("https://reports.example/a/v1.k1.{body}.AAAA"),
+        format!("assign v1.k1.{body}"),
+        format!("(v1.7.{body}"),
+        "v1.k1.x.y".to_owned(),
+    ] {
+        assert_eq!(read(&text), Command::Token, "{text}");
+    }
+}
+
+#[test]
+fn a_picture_has_no_words() {
+    for text in ["", " \n"] {
+        assert_eq!(read(text), Command::Nothing);
+    }
+    assert_eq!(read("🙏"), Command::Words);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_a_fault(text in "\\PC{0,60}") {
+        let _ = read(&text);
+    }
+
+    #[test]
+    fn any_name_of_a_few_letters_is_found_in_every_form(name in "[A-Z][a-z]{4,9}Q( [A-Z][a-z]{4,9}Q)?", pick in 0_usize..200) {
+        let form = &forms().forms[pick % forms().forms.len()];
+        let text = [form.before.join(" "), name.clone(), form.after.join(" ")].join(" ");
+        prop_assert_eq!(read(&text), named(&name));
+    }
+
+    #[test]
+    fn a_sealed_token_is_never_kept(nonce in any::<[u8; 16]>(), before in "[a-z ]{0,5}", after in "[ ,!]?[a-z]{0,0}") {
+        let claims = crate::token::TokenClaims {
+            nonce,
+            ..crate::testing::claims(&crate::testing::maya(), crate::token::ActionKind::ApproveShift, "20261005-a1b2c3d4", 1)
+        };
+        let token = crate::testing::token_keys().seal(&claims);
+        let text = format!("{before}{}{after}", token.as_str());
+        prop_assert!(has_token(&text), "{}", before);
+    }
+}

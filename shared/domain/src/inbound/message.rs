@@ -1,0 +1,154 @@
+//! An inbound message: what a person wrote or tapped, read from Twilio's parameters.
+//!
+//! Twilio adds parameters without notice, so unknown ones are no trouble and nothing branches on `MessageType`.
+
+use super::form::Form;
+use crate::address::WhatsAppAddress;
+use crate::message::MessageSid;
+use crate::message::conversation::WebhookProof;
+use std::fmt;
+
+/// A message from a person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InboundMessage {
+    /// Twilio's identifier: the key that tells a repeated request.
+    pub message_sid: MessageSid,
+    /// The Twilio account that the message came through.
+    pub account_sid: String,
+    /// Every address that names the sender: the number when WhatsApp shows it, and the business-scoped ids.
+    pub senders: Vec<WhatsAppAddress>,
+    /// The address of ours that the message was sent to.
+    pub to: WhatsAppAddress,
+    /// The text; empty when there is none. For a tap the title of the button.
+    pub body: String,
+    /// The identifier of the button that was tapped.
+    pub button_payload: Option<String>,
+    /// The title of the button that was tapped.
+    pub button_text: Option<String>,
+    /// The identifier of the list row that was picked.
+    pub list_id: Option<String>,
+    /// The title of the list row that was picked.
+    pub list_title: Option<String>,
+    /// What vouches for the webhook that brought the message; nothing until its signature was checked.
+    pub webhook: Option<WebhookProof>,
+    /// The message of ours that this one answers.
+    pub original_replied_message_sid: Option<MessageSid>,
+    /// The keyword that Twilio recognised and has answered already.
+    pub opt_out_type: Option<OptOutType>,
+    /// How many media files came along.
+    pub media_count: u32,
+    /// The kind of message in Twilio's words, for statistics only.
+    pub message_type: Option<String>,
+    /// The name that the person shows on WhatsApp.
+    pub profile_name: Option<String>,
+}
+
+/// The keyword that Twilio's own opt-out handling recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptOutType {
+    /// The person wants no more messages.
+    Stop,
+    /// The person wants messages again.
+    Start,
+    /// The person asked for help.
+    Help,
+}
+
+/// Says which parameter keeps a form from being a message; never repeats a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAMessage {
+    /// The parameter is not there, or it is empty.
+    #[error("the parameter {0} is missing")]
+    Missing(&'static str),
+    /// The parameter has a value that it never has on WhatsApp.
+    #[error("the parameter {0} is not one of a WhatsApp message")]
+    Foreign(&'static str),
+}
+
+impl InboundMessage {
+    /// Gives the message with what vouches for it: the signature that was found good, of which only a hash is kept.
+    #[must_use]
+    pub fn vouched_by(self, signature: &str) -> Self {
+        let hash = ring::digest::digest(&ring::digest::SHA256, signature.as_bytes());
+        let signature = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { webhook: Some(WebhookProof { signature }), ..self }
+    }
+
+    /// Reads the parameters of a message.
+    ///
+    /// # Errors
+    /// When `MessageSid`, `AccountSid`, `From` or `To` is missing or not of the form that WhatsApp messages have.
+    pub fn from_form(form: &Form) -> Result<Self, NotAMessage> {
+        let text = |name| form.filled(name).map(ToOwned::to_owned);
+        Ok(Self {
+            message_sid: message_sid(form)?,
+            account_sid: required(form, "AccountSid")?.to_owned(),
+            senders: senders(form)?,
+            to: address(form, "To")?,
+            body: form.get("Body").unwrap_or_default().to_owned(),
+            button_payload: text("ButtonPayload"),
+            button_text: text("ButtonText"),
+            list_id: text("ListId"),
+            list_title: text("ListTitle"),
+            webhook: None,
+            original_replied_message_sid: form
+                .get("OriginalRepliedMessageSid")
+                .and_then(|sid| sid.parse().ok()),
+            opt_out_type: form.get("OptOutType").and_then(OptOutType::from_parameter),
+            media_count: form.get("NumMedia").and_then(|count| count.parse().ok()).unwrap_or(0),
+            message_type: text("MessageType"),
+            profile_name: text("ProfileName"),
+        })
+    }
+}
+
+impl OptOutType {
+    fn from_parameter(text: &str) -> Option<Self> {
+        match text {
+            "STOP" => Some(Self::Stop),
+            "START" => Some(Self::Start),
+            "HELP" => Some(Self::Help),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for InboundMessage {
+    /// Shows the identifier and the kind: the rest is who wrote what.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("InboundMessage")
+            .field("message_sid", &self.message_sid)
+            .field("message_type", &self.message_type)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Gives a parameter that must be there.
+pub(super) fn required<'form>(form: &'form Form, name: &'static str) -> Result<&'form str, NotAMessage> {
+    form.filled(name).ok_or(NotAMessage::Missing(name))
+}
+
+/// Gives Twilio's identifier of the message.
+pub(super) fn message_sid(form: &Form) -> Result<MessageSid, NotAMessage> {
+    required(form, "MessageSid")?.parse().map_err(|_invalid| NotAMessage::Foreign("MessageSid"))
+}
+
+fn address(form: &Form, name: &'static str) -> Result<WhatsAppAddress, NotAMessage> {
+    WhatsAppAddress::from_parameter(required(form, name)?).ok_or(NotAMessage::Foreign(name))
+}
+
+/// `From` comes first; a business-scoped id comes along when the number is shown, and equals it when it is hidden.
+fn senders(form: &Form) -> Result<Vec<WhatsAppAddress>, NotAMessage> {
+    let mut senders = vec![address(form, "From")?];
+    let others = ["ExternalUserId", "ParentExternalUserId"].into_iter().filter_map(|name| form.get(name));
+    for other in others.filter_map(WhatsAppAddress::from_parameter) {
+        if !senders.contains(&other) {
+            senders.push(other);
+        }
+    }
+    Ok(senders)
+}
+
+#[cfg(test)]
+mod tests;

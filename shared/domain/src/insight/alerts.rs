@@ -1,0 +1,131 @@
+//! The hard rules: a budget that was overrun, a return far under target, a campaign that stopped.
+
+use super::window::{CampaignWeek, Window};
+use super::{AlertEvidence, AlertFinding, AlertRule, Severity};
+use crate::identity::AlertId;
+use crate::metrics::BudgetSource;
+use crate::money::Money;
+
+/// The share of the budget, in percent, that a day's spend must reach: platforms may overrun a day by a little.
+const OVERSPENT_PERCENT: i128 = 110;
+
+/// The share of the target, in percent, that a return must stay under.
+const UNDER_TARGET_PERCENT: i128 = 80;
+
+/// The fewest conversions, in thousandths, that make a return more than noise.
+const FEWEST_CONVERSIONS_THOUSANDTHS: i64 = 20_000;
+
+/// The fewest days with delivery, of the seven before, that make a day without it a surprise.
+const FEWEST_DAYS_WITH_DELIVERY: usize = 3;
+
+/// The share of the workspace's daily spend, in percent, that each severity starts at, the highest first.
+const SEVERITIES: [(i128, Severity); 3] =
+    [(20, Severity::Critical), (10, Severity::High), (3, Severity::Medium)];
+
+/// Finds the alerts of all campaigns, most money first.
+pub(super) fn find(window: &Window<'_>) -> Vec<AlertFinding> {
+    let mut alerts: Vec<AlertFinding> =
+        window.campaigns.iter().flat_map(|campaign| of_campaign(window, campaign)).collect();
+    alerts
+        .sort_by(|left, right| right.stake.minor.cmp(&left.stake.minor).then_with(|| left.id.cmp(&right.id)));
+    alerts
+}
+
+fn of_campaign(window: &Window<'_>, campaign: &CampaignWeek<'_>) -> impl Iterator<Item = AlertFinding> {
+    // A campaign that stopped has one problem, not two: its return is of days that are over.
+    let stopped = zero_delivery(window, campaign);
+    let under_target = if stopped.is_none() { roas_under_target(window, campaign) } else { None };
+    [overspent(window, campaign), under_target, stopped].into_iter().flatten()
+}
+
+fn overspent(window: &Window<'_>, week: &CampaignWeek<'_>) -> Option<AlertFinding> {
+    let budget = week.campaign.daily_budget;
+    let stated = week.campaign.budget_source == BudgetSource::Stated && budget.minor > 0;
+    if !stated || budget.currency != window.workspace.currency {
+        return None;
+    }
+    let spend = i128::from(week.spend_on_day()?);
+    let over = spend * 100 >= i128::from(budget.minor) * OVERSPENT_PERCENT;
+    let evidence = AlertEvidence::OverspentDailyBudget { spend: window.money(spend), budget };
+    if over { finding(window, week, window.money(spend - i128::from(budget.minor)), evidence) } else { None }
+}
+
+fn roas_under_target(window: &Window<'_>, week: &CampaignWeek<'_>) -> Option<AlertFinding> {
+    let target_hundredths = window.workspace.target_roas_hundredths;
+    let judged = week.judged_return().filter(|_| week.campaign.active)?;
+    let enough = window.is_meaningful(judged.spend)
+        && judged.conversions_thousandths >= FEWEST_CONVERSIONS_THOUSANDTHS;
+    if !enough || !judged.is_under(target_hundredths, UNDER_TARGET_PERCENT) {
+        return None;
+    }
+    let stake = window.money(i128::from(judged.lacking_a_day(target_hundredths)));
+    let roas_hundredths = judged.roas_hundredths;
+    finding(
+        window,
+        week,
+        stake,
+        AlertEvidence::RoasUnderTarget { roas_hundredths, target_hundredths, days: judged.days },
+    )
+}
+
+fn zero_delivery(window: &Window<'_>, week: &CampaignWeek<'_>) -> Option<AlertFinding> {
+    let budget = week.campaign.daily_budget;
+    let (days, usual_minor) = week.delivery_before();
+    let expected = week.campaign.active && budget.minor > 0 && days >= FEWEST_DAYS_WITH_DELIVERY;
+    if !expected || week.delivers() {
+        return None;
+    }
+    let usual_spend = window.money(i128::from(usual_minor.max(0)));
+    let stated = week.campaign.budget_source == BudgetSource::Stated;
+    let budget = stated.then_some(budget);
+    finding(window, week, usual_spend, AlertEvidence::ZeroDelivery { budget, usual_spend })
+}
+
+fn finding(
+    window: &Window<'_>,
+    week: &CampaignWeek<'_>,
+    stake: Money,
+    evidence: AlertEvidence,
+) -> Option<AlertFinding> {
+    let rule = rule_of(&evidence);
+    let id = AlertId::of(prefix(rule), &week.campaign.id);
+    Some(AlertFinding {
+        id,
+        rule,
+        campaign: week.campaign.id.clone(),
+        campaign_name: week.campaign.name.clone(),
+        severity: severity(window, rule, stake),
+        stake,
+        evidence,
+    })
+}
+
+fn rule_of(evidence: &AlertEvidence) -> AlertRule {
+    match evidence {
+        AlertEvidence::OverspentDailyBudget { .. } => AlertRule::OverspentDailyBudget,
+        AlertEvidence::RoasUnderTarget { .. } => AlertRule::RoasUnderTarget,
+        AlertEvidence::ZeroDelivery { .. } => AlertRule::ZeroDelivery,
+    }
+}
+
+/// Gives the start of the identifiers of a rule's alerts. Stored alerts are matched by it: never change one.
+fn prefix(rule: AlertRule) -> &'static str {
+    match rule {
+        AlertRule::OverspentDailyBudget => "overspent",
+        AlertRule::RoasUnderTarget => "low-roas",
+        AlertRule::ZeroDelivery => "zero-delivery",
+    }
+}
+
+fn severity(window: &Window<'_>, rule: AlertRule, stake: Money) -> Severity {
+    if rule == AlertRule::ZeroDelivery {
+        return Severity::Critical;
+    }
+    // The stake is of one day, the spend is of the whole week.
+    let stake = i128::from(stake.minor) * i128::from(window.week_days) * 100;
+    let reaches = |percent: &i128| stake >= i128::from(window.week_spend) * percent;
+    SEVERITIES.iter().find(|(percent, _)| reaches(percent)).map_or(Severity::Info, |(_, severity)| *severity)
+}
+
+#[cfg(test)]
+mod tests;

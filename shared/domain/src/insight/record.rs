@@ -1,0 +1,332 @@
+//! What is kept of findings: alerts that last, recommendations, and what was found on a day.
+
+use crate::identity::{AdjustmentId, MemberId, RecommendationId, WorkspaceId};
+use crate::insight::adjustment::{
+    AdjustmentState, BudgetAdjustment, BudgetChange, DecisionRecord, ShiftReason,
+};
+use crate::insight::{AlertFinding, Confidence, ShiftFinding, ShiftSide};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Where an alert stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertState {
+    /// The trouble lasts, and nobody has said a word.
+    Open,
+    /// The trouble lasts, and somebody knows and wants to hear of it later.
+    Snoozed,
+    /// The trouble lasts, and somebody knows.
+    Acknowledged,
+    /// The trouble is over.
+    Resolved,
+}
+
+/// An alert: one trouble of one campaign, from the first day that it was found to the last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// What was found last.
+    pub finding: AlertFinding,
+    /// Where it stands.
+    pub state: AlertState,
+    /// The first day of this trouble.
+    pub first_day: Date,
+    /// The last day that was judged.
+    pub last_day: Date,
+    /// Grows by one with every change.
+    pub version: u64,
+    /// Who acknowledged or snoozed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handled: Option<DecisionRecord>,
+    /// Until when it is snoozed, in seconds since 1970; 0 when it is not.
+    #[serde(default)]
+    pub snoozed_until: i64,
+}
+
+impl Alert {
+    /// Opens an alert.
+    #[must_use]
+    pub fn opened(workspace: &WorkspaceId, finding: AlertFinding, day: Date) -> Self {
+        Self {
+            workspace: workspace.clone(),
+            finding,
+            state: AlertState::Open,
+            first_day: day,
+            last_day: day,
+            version: 1,
+            handled: None,
+            snoozed_until: 0,
+        }
+    }
+
+    /// Says whether the alert waits for somebody: nobody has acknowledged it, and it is not snoozed at this time.
+    #[must_use]
+    pub fn needs_somebody(&self, now: Timestamp) -> bool {
+        match self.state {
+            AlertState::Open => true,
+            AlertState::Snoozed => now.as_second() >= self.snoozed_until,
+            AlertState::Acknowledged | AlertState::Resolved => false,
+        }
+    }
+
+    /// Gives the alert after somebody acknowledged it.
+    #[must_use]
+    pub fn acknowledged(&self, by: DecisionRecord) -> Self {
+        let (state, version) = (AlertState::Acknowledged, self.version + 1);
+        Self { state, version, handled: Some(by), snoozed_until: 0, ..self.clone() }
+    }
+
+    /// Gives the alert after somebody snoozed it, until a second since 1970.
+    #[must_use]
+    pub fn snoozed(&self, by: DecisionRecord, until: i64) -> Self {
+        let (state, version) = (AlertState::Snoozed, self.version + 1);
+        Self { state, version, handled: Some(by), snoozed_until: until, ..self.clone() }
+    }
+
+    /// Gives the alert with the numbers of another day. What somebody acknowledged or snoozed is open again when it
+    /// became more urgent since.
+    fn lasting(&self, finding: AlertFinding, day: Date) -> Self {
+        let worse = finding.severity > self.finding.severity;
+        let same = Self { finding, last_day: day, version: self.version + 1, ..self.clone() };
+        if worse { Self { state: AlertState::Open, handled: None, snoozed_until: 0, ..same } } else { same }
+    }
+}
+
+/// Names an occurrence of an alert by the day that a card about it was made for: what began after it is another trouble.
+#[must_use]
+pub fn occurrence(day: Date) -> u64 {
+    let days = day.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
+    u64::try_from(days).unwrap_or_default()
+}
+
+/// What happens to the stored alerts when a day has been judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AlertChange {
+    /// A new trouble, or an old one that came back.
+    Open(Alert),
+    /// A trouble that lasts, with its numbers of today.
+    Update(Alert),
+    /// A trouble that is over.
+    Resolve(Alert),
+}
+
+impl AlertChange {
+    /// Gives the alert as it is to be stored.
+    #[must_use]
+    pub fn alert(&self) -> &Alert {
+        match self {
+            Self::Open(alert) | Self::Update(alert) | Self::Resolve(alert) => alert,
+        }
+    }
+}
+
+/// Says whether a day is over for alerts: a newer one was judged, so what was wrong on it says nothing of now.
+#[must_use]
+pub fn is_superseded(stored: &[Alert], newest_judged: Option<Date>, day: Date) -> bool {
+    stored.iter().map(|alert| alert.last_day).chain(newest_judged).any(|judged| judged > day)
+}
+
+/// Compares the stored alerts with the findings of a day. A day that is not newer than what is stored changes nothing,
+/// so that a digest composed again leaves no trace.
+#[must_use]
+pub fn refresh(
+    workspace: &WorkspaceId,
+    stored: &[Alert],
+    findings: &[AlertFinding],
+    day: Date,
+) -> Vec<AlertChange> {
+    let found = findings.iter().filter_map(|finding| {
+        match stored.iter().find(|alert| alert.finding.id == finding.id) {
+            None => Some(AlertChange::Open(Alert::opened(workspace, finding.clone(), day))),
+            Some(known) if known.last_day >= day => None,
+            Some(known) if known.state == AlertState::Resolved => {
+                let opened = Alert::opened(workspace, finding.clone(), day);
+                Some(AlertChange::Open(Alert { version: known.version + 1, ..opened }))
+            }
+            Some(known) => Some(AlertChange::Update(known.lasting(finding.clone(), day))),
+        }
+    });
+    let over = stored.iter().filter(|alert| {
+        let lasts = findings.iter().any(|finding| finding.id == alert.finding.id);
+        alert.state != AlertState::Resolved && alert.last_day < day && !lasts
+    });
+    let resolved = over.map(|alert| {
+        let version = alert.version + 1;
+        AlertChange::Resolve(Alert { state: AlertState::Resolved, last_day: day, version, ..alert.clone() })
+    });
+    found.chain(resolved).collect()
+}
+
+/// A recommendation: what the facts speak for, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recommendation {
+    /// The identifier; begins with the day of the facts.
+    pub id: RecommendationId,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The day of the facts.
+    pub day: Date,
+    /// The shift that it recommends, with the returns that speak for it.
+    pub shift: ShiftFinding,
+    /// The adjustment that carries it out.
+    pub adjustment: AdjustmentId,
+    /// Grows by one with every change of the assignment.
+    #[serde(default = "first_version")]
+    pub version: u64,
+    /// Whose it is, once somebody gave it to somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<Assignment>,
+}
+
+fn first_version() -> u64 {
+    1
+}
+
+/// Whose a recommendation is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The person.
+    pub owner: MemberId,
+    /// The person's name at that time.
+    pub owner_name: String,
+    /// Who gave it to the person.
+    pub assigned: DecisionRecord,
+    /// What the person said to it.
+    pub answer: AssignmentAnswer,
+    /// When the person said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<Timestamp>,
+}
+
+/// What a person said to being given a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignmentAnswer {
+    /// Nothing yet.
+    Awaited,
+    /// The person takes it on.
+    Accepted,
+    /// The person gives it back.
+    PassedBack,
+}
+
+impl Recommendation {
+    /// Gives the recommendation after somebody gave it to a person. Who takes it on oneself need not be asked.
+    #[must_use]
+    pub fn assigned(&self, owner: &MemberId, owner_name: &str, by: DecisionRecord) -> Self {
+        let (answer, answered_at) = if *owner == by.by {
+            (AssignmentAnswer::Accepted, Some(by.at))
+        } else {
+            (AssignmentAnswer::Awaited, None)
+        };
+        let assignment = Assignment {
+            owner: owner.clone(),
+            owner_name: owner_name.to_owned(),
+            assigned: by,
+            answer,
+            answered_at,
+        };
+        Self { version: self.version + 1, assignment: Some(assignment), ..self.clone() }
+    }
+
+    /// Gives the recommendation after its owner answered.
+    #[must_use]
+    pub fn answered(&self, answer: AssignmentAnswer, at: Timestamp) -> Self {
+        let answered =
+            |assignment: &Assignment| Assignment { answer, answered_at: Some(at), ..assignment.clone() };
+        let assignment = self.assignment.as_ref().map(answered);
+        Self { version: self.version + 1, assignment, ..self.clone() }
+    }
+}
+
+/// Makes the recommendation and the adjustment of a shift that was found. The same day and campaigns give the same
+/// identifiers.
+#[must_use]
+pub fn propose(
+    workspace: &WorkspaceId,
+    day: Date,
+    shift: ShiftFinding,
+    now: Timestamp,
+) -> (Recommendation, BudgetAdjustment) {
+    let what =
+        format!("{workspace}|{day}|{}|{}|{}", shift.from.campaign, shift.to.campaign, shift.amount.minor);
+    let prefix = format!("{}-", day.strftime("%Y%m%d"));
+    let id = RecommendationId::hashed(&prefix, &what);
+    let adjustment = BudgetAdjustment {
+        id: AdjustmentId::hashed(&prefix, &what),
+        workspace: workspace.clone(),
+        recommendation: id.clone(),
+        from: change(&shift.from),
+        to: change(&shift.to),
+        amount: shift.amount,
+        state: AdjustmentState::Proposed,
+        version: 1,
+        proposed_at: now,
+        because: Some(ShiftReason {
+            from_roas_hundredths: shift.from.roas_hundredths,
+            to_roas_hundredths: shift.to.roas_hundredths,
+            days: shift.days,
+            confidence: shift.confidence,
+        }),
+        first: None,
+        decided: None,
+        decline_reason: None,
+        undo_until: 0,
+        undone: None,
+        outcome: None,
+        way_back: None,
+        moved: None,
+        successor: None,
+    };
+    let recommendation = Recommendation {
+        id,
+        workspace: workspace.clone(),
+        day,
+        shift,
+        adjustment: adjustment.id.clone(),
+        version: first_version(),
+        assignment: None,
+    };
+    (recommendation, adjustment)
+}
+
+fn change(side: &ShiftSide) -> BudgetChange {
+    BudgetChange {
+        campaign: side.campaign.clone(),
+        name: side.name.clone(),
+        campaign_version: side.version,
+        before: side.before,
+        after: side.after,
+        budget_estimated: side.budget_estimated,
+    }
+}
+
+/// What was found on a day, as every digest of that day tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayFindings {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The day that was judged.
+    pub day: Date,
+    /// The alerts with the most money at stake, most first; at most [`DayFindings::KEPT_ALERTS`].
+    pub alerts: Vec<AlertFinding>,
+    /// How many alerts were found, those that are not kept among them.
+    pub alert_count: usize,
+    /// The shift that was proposed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjustment: Option<AdjustmentId>,
+    /// How sure the proposal is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+}
+
+impl DayFindings {
+    /// How many alerts of a day are kept, so that any number of campaigns fits one item of the store.
+    pub const KEPT_ALERTS: usize = 50;
+}
+
+#[cfg(test)]
+mod tests;

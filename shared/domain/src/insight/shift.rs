@@ -1,0 +1,145 @@
+//! The budget shift: a little of the worst campaign's budget for the best one, never more than the
+//! people of the workspace can approve. How many taps and people it takes is no reason to propose less.
+
+use super::window::{CampaignWeek, Return, Window};
+use super::{Confidence, ShiftFinding, ShiftSide};
+use crate::metrics::{BudgetSource, Campaign};
+use crate::money::{Currency, Money};
+
+/// The largest share of the giving campaign's budget, in percent: a platform learns anew after a larger change.
+const MOST_FROM_PERCENT: i128 = 30;
+
+/// The largest raise of the receiving campaign's budget, in percent, for the same reason.
+const MOST_TO_PERCENT: i128 = 50;
+
+/// The smallest share of the giving campaign's budget, in percent, that is worth a decision.
+const LEAST_FROM_PERCENT: i128 = 1;
+
+/// How much better the receiving campaign must return, in percent of the giving one's return.
+const BETTER_PERCENT: i128 = 130;
+
+/// How close to the best return, in percent of it, a campaign on the same channel must come to be preferred: money
+/// that stays on its channel changes less.
+const SAME_CHANNEL_PERCENT: i128 = 90;
+
+/// The fewest days of returns on each side that money may be moved on.
+const FEWEST_DAYS: u8 = 3;
+
+/// From how many whole units on an amount is rounded down to which step, the largest first.
+const STEPS: [(i64, i64); 3] = [(500, 50), (100, 10), (0, 5)];
+
+/// The days and the conversions of each side, in thousandths, that each confidence takes, the highest first.
+const CONFIDENCES: [(u8, i64, Confidence); 2] =
+    [(7, 50_000, Confidence::High), (5, 20_000, Confidence::Medium)];
+
+/// A campaign that could give or get money.
+struct Candidate<'a> {
+    campaign: &'a Campaign,
+    judged: Return,
+}
+
+/// Finds the move of budget that the facts speak for most.
+pub(super) fn find(window: &Window<'_>) -> Option<ShiftFinding> {
+    let candidates: Vec<Candidate<'_>> =
+        window.campaigns.iter().filter_map(|campaign| candidate(window, campaign)).collect();
+    let target = window.workspace.target_roas_hundredths;
+    let from = worst(candidates.iter().filter(|candidate| candidate.judged.is_under(target, 100)))?;
+    let to = receiver(&candidates, from, target)?;
+    let amount = amount(from.campaign.daily_budget, to.campaign.daily_budget, window.most_to_approve)?;
+    Some(ShiftFinding {
+        from: side(from, amount.minor.checked_neg()?)?,
+        to: side(to, amount.minor)?,
+        amount,
+        days: from.judged.days.min(to.judged.days),
+        confidence: confidence(&from.judged, &to.judged),
+    })
+}
+
+/// Takes a campaign whose budget may be moved: it runs, it delivers, and its return is more than noise.
+fn candidate<'a>(window: &Window<'_>, week: &CampaignWeek<'a>) -> Option<Candidate<'a>> {
+    let budget = week.campaign.daily_budget;
+    let movable = week.campaign.active && budget.minor > 0 && budget.currency == window.workspace.currency;
+    let judged = week.judged_return().filter(|_| movable && week.delivers())?;
+    let enough = judged.days >= FEWEST_DAYS && window.is_meaningful(judged.spend);
+    enough.then_some(Candidate { campaign: week.campaign, judged })
+}
+
+/// Gives the candidate with the lowest return; of equals the one with the first identifier.
+fn worst<'a, 'b>(candidates: impl Iterator<Item = &'b Candidate<'a>>) -> Option<&'b Candidate<'a>>
+where
+    'a: 'b,
+{
+    candidates.min_by(|left, right| {
+        left.judged.compare(&right.judged).then_with(|| left.campaign.id.cmp(&right.campaign.id))
+    })
+}
+
+/// Gives the candidate with the highest return; of equals the one with the first identifier.
+fn best<'a, 'b>(candidates: impl Iterator<Item = &'b Candidate<'a>>) -> Option<&'b Candidate<'a>>
+where
+    'a: 'b,
+{
+    candidates.min_by(|left, right| {
+        right.judged.compare(&left.judged).then_with(|| left.campaign.id.cmp(&right.campaign.id))
+    })
+}
+
+fn receiver<'a, 'b>(
+    candidates: &'b [Candidate<'a>],
+    from: &Candidate<'_>,
+    target_hundredths: i64,
+) -> Option<&'b Candidate<'a>> {
+    let deserving = |candidate: &&Candidate<'_>| {
+        candidate.campaign.id != from.campaign.id
+            && !candidate.judged.is_under(target_hundredths, 100)
+            && candidate.judged.is_at_least(BETTER_PERCENT, &from.judged)
+    };
+    let overall = best(candidates.iter().filter(deserving))?;
+    let same_channel = |candidate: &&Candidate<'_>| candidate.campaign.channel == from.campaign.channel;
+    let neighbour = best(candidates.iter().filter(deserving).filter(same_channel));
+    neighbour.filter(|near| near.judged.is_at_least(SAME_CHANNEL_PERCENT, &overall.judged)).or(Some(overall))
+}
+
+/// Gives the amount to move: as much as both budgets and the limit bear, rounded down so that it reads well. Nothing when
+/// that is too little for a decision, or the currencies are not the same.
+pub(crate) fn amount(from: Money, to: Money, limit: Money) -> Option<Money> {
+    let same_currency = from.currency == to.currency && from.currency == limit.currency;
+    let share = |budget: Money, percent: i128| i64::try_from(i128::from(budget.minor) * percent / 100).ok();
+    let most = share(from, MOST_FROM_PERCENT)?.min(share(to, MOST_TO_PERCENT)?).min(limit.minor);
+    let minor = round_down(most, from.currency);
+    let worth_it = minor > 0 && i128::from(minor) * 100 >= i128::from(from.minor) * LEAST_FROM_PERCENT;
+    (same_currency && worth_it).then(|| Money::from_minor(minor, from.currency))
+}
+
+/// Rounds an amount down to a multiple of its step; 0 when it is negative.
+fn round_down(minor: i64, currency: Currency) -> i64 {
+    let units = minor / currency.minor_per_unit();
+    let step = STEPS.iter().find(|(from_units, _)| units >= *from_units).map(|(_, step)| *step);
+    step.map_or(0, |step| (units / step * step).saturating_mul(currency.minor_per_unit()))
+}
+
+fn side(candidate: &Candidate<'_>, change_minor: i64) -> Option<ShiftSide> {
+    let before = candidate.campaign.daily_budget;
+    let after = before.minor.checked_add(change_minor)?;
+    Some(ShiftSide {
+        campaign: candidate.campaign.id.clone(),
+        name: candidate.campaign.name.clone(),
+        version: candidate.campaign.version,
+        before,
+        after: Money::from_minor(after, before.currency),
+        budget_estimated: candidate.campaign.budget_source == BudgetSource::EstimatedFromSpend,
+        roas_hundredths: candidate.judged.roas_hundredths,
+        cpa_minor: candidate.judged.cpa_minor,
+    })
+}
+
+fn confidence(from: &Return, to: &Return) -> Confidence {
+    let days = from.days.min(to.days);
+    let conversions = from.conversions_thousandths.min(to.conversions_thousandths);
+    let reached =
+        CONFIDENCES.iter().find(|(least_days, least, _)| days >= *least_days && conversions >= *least);
+    reached.map_or(Confidence::Low, |(_, _, confidence)| *confidence)
+}
+
+#[cfg(test)]
+mod tests;

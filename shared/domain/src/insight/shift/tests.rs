@@ -1,0 +1,170 @@
+//! Claims about the budget shift.
+
+use super::*;
+use crate::insight::fixture::{Scene, dollars, values};
+use crate::metrics::MetricValues;
+
+/// Retargeting returns 2.10 for $41 a conversion, prospecting returns 4.40 for $25.
+fn scene() -> Scene {
+    Scene::new().steady("retargeting", "meta", 900, values(820, 1_722, 20)).steady(
+        "prospecting",
+        "meta",
+        1_200,
+        values(1_000, 4_400, 40),
+    )
+}
+
+fn ends(scene: &Scene) -> Option<(String, String)> {
+    let shift = scene.findings().shift?;
+    Some((shift.from.campaign.into(), shift.to.campaign.into()))
+}
+
+fn pair(from: &str, to: &str) -> Option<(String, String)> {
+    Some((from.to_owned(), to.to_owned()))
+}
+
+#[test]
+fn money_moves_from_the_worst_return_to_the_best_and_the_total_stays() {
+    let shift = scene().findings().shift.unwrap();
+    assert_eq!(shift.amount, dollars(270), "30 % of 900");
+    assert_eq!((shift.from.before, shift.from.after), (dollars(900), dollars(630)));
+    assert_eq!((shift.to.before, shift.to.after), (dollars(1_200), dollars(1_470)));
+    assert_eq!((shift.from.roas_hundredths, shift.from.cpa_minor), (210, Some(4_100)));
+    assert_eq!((shift.to.roas_hundredths, shift.to.cpa_minor), (440, Some(2_500)));
+    assert_eq!((shift.from.name.as_str(), shift.from.version), ("The retargeting", 7));
+    assert_eq!((shift.days, shift.confidence), (7, Confidence::High));
+}
+
+#[test]
+fn no_more_is_proposed_than_the_people_can_approve() {
+    let mut limited = scene();
+    limited.most_to_approve = dollars(104);
+    assert_eq!(limited.findings().shift.unwrap().amount, dollars(100));
+    limited.most_to_approve = dollars(0);
+    assert_eq!(limited.findings().shift, None);
+    limited.most_to_approve = Money { currency: "EUR".parse().unwrap(), ..dollars(300) };
+    assert_eq!(limited.findings().shift, None, "a limit in euro says nothing about dollars");
+}
+
+#[test]
+fn that_more_than_one_tap_is_needed_is_no_reason_to_propose_less() {
+    let mut scene = scene();
+    scene.workspace.single_tap_limit = dollars(10);
+    assert_eq!(scene.findings().shift.unwrap().amount, dollars(270));
+}
+
+#[test]
+fn the_receiver_never_grows_by_more_than_half() {
+    let small = scene().change("prospecting", |campaign| campaign.daily_budget = dollars(140));
+    assert_eq!(small.findings().shift.unwrap().amount, dollars(70));
+}
+
+#[test]
+fn amounts_are_rounded_down_to_a_step_that_reads_well() {
+    let usd = Currency::USD;
+    let steps =
+        [(-500, 0), (0, 0), (499, 0), (500, 5), (9_999, 95), (10_000, 100), (49_999, 490), (54_999, 500)];
+    for (minor, units) in steps {
+        assert_eq!(round_down(minor, usd), units * 100, "{minor}");
+    }
+    assert_eq!(round_down(54_999, "JPY".parse().unwrap()), 54_950);
+}
+
+#[test]
+fn a_move_that_is_under_one_percent_of_the_budget_is_not_worth_a_decision() {
+    let mut scene = scene().change("retargeting", |campaign| campaign.daily_budget = dollars(1_000));
+    scene.most_to_approve = dollars(10);
+    assert_eq!(scene.findings().shift.unwrap().amount, dollars(10));
+    let scene = scene.change("retargeting", |campaign| campaign.daily_budget = dollars(1_001));
+    assert_eq!(scene.findings().shift, None);
+}
+
+#[test]
+fn nobody_gives_who_meets_the_target_and_nobody_gets_who_misses_it() {
+    let mut met = scene();
+    met.workspace.target_roas_hundredths = 210;
+    assert_eq!(met.findings().shift, None);
+    let mut missed = scene();
+    missed.workspace.target_roas_hundredths = 441;
+    assert_eq!(missed.findings().shift, None);
+}
+
+#[test]
+fn the_receiver_must_return_thirty_percent_more() {
+    let at = |revenue| {
+        Scene::new().steady("low", "meta", 900, values(100, 300, 5)).steady(
+            "high",
+            "meta",
+            900,
+            values(100, revenue, 5),
+        )
+    };
+    assert_eq!(ends(&at(389)), None);
+    assert_eq!(ends(&at(390)), pair("low", "high"));
+}
+
+#[test]
+fn a_campaign_without_meaningful_spend_neither_gives_nor_gets() {
+    let tiny = scene().steady("tiny-bad", "meta", 50, values(20, 1, 1)).steady(
+        "tiny-good",
+        "meta",
+        50,
+        values(20, 900, 1),
+    );
+    assert_eq!(ends(&tiny), pair("retargeting", "prospecting"));
+}
+
+#[test]
+fn a_campaign_that_is_paused_stopped_or_of_another_currency_neither_gives_nor_gets() {
+    let worse = scene().steady("worse", "meta", 500, values(500, 100, 9));
+    assert_eq!(ends(&worse), pair("worse", "prospecting"));
+    let paused = worse.clone().change("worse", |campaign| campaign.active = false);
+    let foreign = worse.clone().change("worse", |it| it.daily_budget.currency = "EUR".parse().unwrap());
+    for other in [paused, foreign, worse.without_fact("worse", 0)] {
+        assert_eq!(ends(&other), pair("retargeting", "prospecting"));
+    }
+    assert_eq!(ends(&scene().without_fact("prospecting", 0)), None);
+}
+
+#[test]
+fn no_money_moves_on_a_channel_that_is_not_whole() {
+    let elsewhere = scene().steady("best", "google", 900, values(500, 4_000, 20));
+    assert_eq!(ends(&elsewhere), pair("retargeting", "best"));
+    assert_eq!(ends(&elsewhere.clone().late("google")), pair("retargeting", "prospecting"));
+    assert_eq!(ends(&elsewhere.late("meta")), None);
+}
+
+#[test]
+fn the_same_channel_is_preferred_when_it_is_within_ten_percent_of_the_best() {
+    let best = |revenue| scene().steady("best", "google", 900, values(1_000, revenue, 20));
+    assert_eq!(ends(&best(4_888)), pair("retargeting", "prospecting"), "4,400 is 90.02 % of 4,888");
+    assert_eq!(ends(&best(4_889)), pair("retargeting", "best"), "4,400 is 89.998 % of 4,889");
+}
+
+#[test]
+fn confidence_falls_with_days_and_with_conversions() {
+    let confidence =
+        |daily_conversions, days: i64| {
+            let mut scene = Scene::new()
+                .steady("low", "meta", 900, values(100, 200, daily_conversions))
+                .steady("high", "meta", 900, values(100, 400, 50));
+            for days_before in days..=7 {
+                scene = scene.without_fact("low", days_before);
+            }
+            scene.findings().shift.map(|shift| (shift.days, shift.confidence))
+        };
+    assert_eq!(confidence(8, 7), Some((7, Confidence::High)));
+    assert_eq!(confidence(7, 7), Some((7, Confidence::Medium)), "49 conversions");
+    assert_eq!(confidence(50, 6), Some((6, Confidence::Medium)));
+    assert_eq!(confidence(2, 7), Some((7, Confidence::Low)), "14 conversions");
+    assert_eq!(confidence(50, 4), Some((4, Confidence::Low)));
+    assert_eq!(confidence(50, 2), None, "two days move no money");
+}
+
+#[test]
+fn days_whose_revenue_is_unknown_count_neither_for_nor_against() {
+    let unknown = MetricValues { revenue_minor: None, ..values(1_000, 0, 40) };
+    let scene = scene().without_fact("prospecting", 2).fact("prospecting", 2, unknown);
+    let shift = scene.findings().shift.unwrap();
+    assert_eq!((shift.to.roas_hundredths, shift.days), (440, 6));
+}

@@ -1,0 +1,169 @@
+//! Claims that hold for every workspace, whatever its facts say.
+
+use super::fixture::{DAY, Scene, any_scene, values};
+use super::*;
+use crate::metrics::MetricValues;
+use crate::metrics::kpi::report_day;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+
+/// A workspace with every kind of finding.
+fn troubled() -> Scene {
+    Scene::new()
+        .steady("prospecting-eu", "meta", 1_200, values(1_180, 5_192, 49))
+        .steady("retargeting-us", "meta", 900, values(880, 1_848, 21))
+        .steady("brand-search", "google", 400, values(380, 1_900, 30))
+        .steady("autumn-sale", "google", 300, values(290, 1_160, 10))
+        .without_fact("autumn-sale", 0)
+        .without_fact("brand-search", 0)
+        .fact("brand-search", 0, values(468, 1_900, 30))
+}
+
+#[test]
+fn an_empty_workspace_gives_nothing() {
+    assert_eq!(Scene::new().findings(), Findings::default());
+}
+
+#[test]
+fn the_findings_of_a_troubled_day_read_as_a_person_would_tell_them() {
+    let findings = troubled().findings();
+    let alerts: Vec<String> = findings
+        .alerts
+        .iter()
+        .map(|alert| format!("{} {:?} ${}", alert.id, alert.severity, alert.stake.rounded_units()))
+        .collect();
+    insta::assert_snapshot!(alerts.join("\n"), @"
+    low-roas-retargeting-us Critical $1232
+    zero-delivery-bd1a443fb2 Critical $290
+    overspent-brand-search Info $68
+    ");
+    let shift = findings.shift.unwrap();
+    let side = |side: &ShiftSide| {
+        let units = [side.before, side.after].map(|money| money.rounded_units());
+        format!(
+            "{} ${}->${} ROAS {} CPA {:?}",
+            side.name, units[0], units[1], side.roas_hundredths, side.cpa_minor
+        )
+    };
+    let told = [side(&shift.from), side(&shift.to), format!("{} days, {:?}", shift.days, shift.confidence)];
+    insta::assert_snapshot!(told.join("\n"), @"
+    The retargeting-us $900->$630 ROAS 210 CPA Some(4190)
+    The prospecting-eu $1200->$1470 ROAS 440 CPA Some(2408)
+    7 days, High
+    ");
+}
+
+#[test]
+fn a_report_of_another_day_vouches_for_no_channel() {
+    let scene = troubled();
+    let other = report_day(
+        DAY.yesterday().unwrap(),
+        &scene.workspace,
+        &scene.campaigns,
+        &scene.facts,
+        &scene.sources,
+    );
+    let findings = examine(&InsightInput {
+        workspace: &scene.workspace,
+        most_to_approve: scene.most_to_approve,
+        campaigns: &scene.campaigns,
+        facts: &scene.facts,
+        report: &other,
+        day: DAY,
+    });
+    assert_eq!(findings, Findings::default());
+}
+
+#[test]
+fn facts_of_later_and_of_much_earlier_days_change_nothing() {
+    let scene = troubled();
+    let more = scene.clone().fact("retargeting-us", -1, values(90_000, 0, 0)).fact(
+        "retargeting-us",
+        8,
+        values(90_000, 0, 0),
+    );
+    assert_eq!(scene.findings(), more.findings());
+}
+
+#[test]
+fn an_absurd_amount_is_no_ground_to_move_money_on() {
+    let absurd = MetricValues { revenue_minor: Some(i64::MAX), ..values(1_180, 0, 49) };
+    let scene = troubled().without_fact("prospecting-eu", 3).fact("prospecting-eu", 3, absurd);
+    let to = scene.findings().shift.map(|shift| shift.to.campaign.to_string());
+    assert_eq!(to.as_deref(), Some("brand-search"));
+}
+
+#[test]
+fn the_generated_workspaces_have_findings_of_every_kind() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut seen = (0, 0, 0, 0);
+    for _ in 0..400 {
+        let findings = any_scene().new_tree(&mut runner).unwrap().current().findings();
+        let count = |rule| findings.alerts.iter().filter(|alert| alert.rule == rule).count();
+        seen.0 += count(AlertRule::OverspentDailyBudget);
+        seen.1 += count(AlertRule::RoasUnderTarget);
+        seen.2 += count(AlertRule::ZeroDelivery);
+        seen.3 += usize::from(findings.shift.is_some());
+    }
+    assert!(seen.0 > 20 && seen.1 > 20 && seen.2 > 20 && seen.3 > 20, "{seen:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn findings_do_not_depend_on_the_order_of_the_inputs(scene in any_scene(), turn in 0_usize..60) {
+        let mut turned = scene.clone();
+        turned.campaigns.reverse();
+        turned.sources.reverse();
+        turned.facts.reverse();
+        let middle = turn.min(turned.facts.len());
+        turned.facts.rotate_left(middle);
+        prop_assert_eq!(scene.findings(), turned.findings());
+    }
+
+    #[test]
+    fn a_shift_keeps_the_total_and_its_limits(scene in any_scene()) {
+        let Some(shift) = scene.findings().shift else { return Ok(()) };
+        let (from, to, amount) = (&shift.from, &shift.to, shift.amount.minor);
+        let total = |left: Money, right: Money| i128::from(left.minor) + i128::from(right.minor);
+        prop_assert_eq!(total(from.before, to.before), total(from.after, to.after));
+        prop_assert_eq!(from.before.minor - from.after.minor, amount);
+        prop_assert!(amount > 0 && from.after.minor >= 0);
+        prop_assert!(amount <= scene.most_to_approve.minor);
+        prop_assert!(i128::from(amount) * 100 <= i128::from(from.before.minor) * 30);
+        prop_assert!(i128::from(amount) * 100 <= i128::from(to.before.minor) * 50);
+        let currencies = [from.before, from.after, to.before, to.after].map(|money| money.currency);
+        prop_assert_eq!(currencies, [scene.workspace.currency; 4]);
+        prop_assert!((3..=7).contains(&shift.days));
+    }
+
+    #[test]
+    fn a_shift_never_goes_to_a_worse_campaign(scene in any_scene()) {
+        let Some(shift) = scene.findings().shift else { return Ok(()) };
+        let target = scene.workspace.target_roas_hundredths;
+        prop_assert_ne!(&shift.from.campaign, &shift.to.campaign);
+        prop_assert!(shift.from.roas_hundredths <= target && target <= shift.to.roas_hundredths);
+        prop_assert!(shift.to.roas_hundredths >= shift.from.roas_hundredths);
+    }
+
+    #[test]
+    fn a_channel_that_is_not_whole_has_no_findings(scene in any_scene(), late in prop::sample::select(vec!["meta", "google"])) {
+        let scene = scene.late(late);
+        let findings = scene.findings();
+        let is_late = |id: &CampaignId| {
+            scene.campaigns.iter().any(|campaign| campaign.id == *id && campaign.channel.as_str() == late)
+        };
+        prop_assert!(!findings.alerts.iter().any(|alert| is_late(&alert.campaign)));
+        prop_assert!(!findings.shift.iter().any(|shift| is_late(&shift.from.campaign) || is_late(&shift.to.campaign)));
+    }
+
+    #[test]
+    fn alerts_have_distinct_identifiers_and_stakes_that_never_rise(scene in any_scene()) {
+        let alerts = scene.findings().alerts;
+        prop_assert!(alerts.iter().all(|alert| alert.stake.minor >= 0));
+        prop_assert!(alerts.is_sorted_by(|left, right| left.stake.minor >= right.stake.minor));
+        let distinct: std::collections::BTreeSet<_> = alerts.iter().map(|alert| &alert.id).collect();
+        prop_assert_eq!(distinct.len(), alerts.len());
+    }
+}

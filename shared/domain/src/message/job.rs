@@ -1,0 +1,247 @@
+//! The delivery queue (SQS): jobs that name a message or a notice; what is sent and to whom is read when the job is done. Only
+//! the record of a denied attempt carries what was asked and replied, since nothing of it is stored yet.
+
+use crate::audit::AuditEvent;
+use crate::error::BoxError;
+use crate::identity::MemberId;
+use crate::message::conversation::WhatsAppConversationEntry;
+use crate::message::reference::{DeliveryJob, NoticeJob};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The longest delay that SQS can give a message, in seconds (SQS quotas: 15 minutes).
+pub const LONGEST_DELAY_SECONDS: i64 = 900;
+
+/// After how many seconds the next message to a person is worth a try: a little more than WhatsApp asks for.
+const NEXT_MESSAGE_SECONDS: i64 = 7;
+
+/// A denied attempt to record that only a transaction found, after which the reply was due at once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalJob {
+    /// The event to write.
+    pub audit: AuditEvent,
+    /// What was asked and replied, for the log of the conversation: the same message again gets the same reply. None for
+    /// what came by another way, and for a stranger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<WhatsAppConversationEntry>,
+}
+
+impl std::fmt::Debug for RefusalJob {
+    /// Leaves out what was written and replied, so that no log has it by accident.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("RefusalJob").field("audit", &self.audit).finish_non_exhaustive()
+    }
+}
+
+/// One thing for a worker to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a worker has ten at most, and each is gone when it is done")]
+pub enum QueueJob {
+    /// Deliver a message.
+    Message(DeliveryJob),
+    /// Send the mail of a notice.
+    NoticeMail(NoticeJob),
+    /// Write the audit event of a denied attempt.
+    RecordRefusal(RefusalJob),
+}
+
+/// A job as the queue carries it, with the version of its form, so that a job in flight survives a deployment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "version")]
+#[expect(clippy::large_enum_variant, reason = "a worker has ten at most, and each is gone when it is done")]
+pub enum DeliveryPayload {
+    /// The first form, which knows messages alone.
+    #[serde(rename = "1")]
+    V1(DeliveryJob),
+    /// The second form, which says what kind of job it is.
+    #[serde(rename = "2")]
+    V2(QueueJob),
+}
+
+impl DeliveryPayload {
+    /// Gives the job, whatever its form.
+    #[must_use]
+    pub fn into_job(self) -> QueueJob {
+        match self {
+            Self::V1(job) => QueueJob::Message(job),
+            Self::V2(job) => job,
+        }
+    }
+}
+
+impl From<QueueJob> for DeliveryPayload {
+    /// Keeps messages in the first form: workers of the version before, which are still there during a deployment, know
+    /// no other.
+    fn from(job: QueueJob) -> Self {
+        match job {
+            QueueJob::Message(job) => Self::V1(job),
+            QueueJob::NoticeMail(_) | QueueJob::RecordRefusal(_) => Self::V2(job),
+        }
+    }
+}
+
+/// Why a job could not be queued.
+#[derive(Debug, thiserror::Error)]
+pub enum QueueError {
+    /// The queue did not take it: try again; the job may be there twice then, which is harmless.
+    #[error("the delivery queue did not take the job: try again")]
+    Unavailable(#[source] BoxError),
+}
+
+/// Carries jobs to a worker, at least once.
+#[async_trait]
+pub trait DeliveryQueue: Send + Sync {
+    /// Queues jobs of any kind that a worker gets after a delay of 0 to [`LONGEST_DELAY_SECONDS`] seconds.
+    ///
+    /// # Errors
+    /// When the queue does not take all of them; some may be queued then.
+    async fn send_jobs(&self, jobs: &[QueueJob], delay_seconds: i64) -> Result<(), QueueError>;
+
+    /// Queues jobs of any kind such that the messages to one person come in their order, each when WhatsApp takes it from
+    /// the one before.
+    ///
+    /// # Errors
+    /// As [`DeliveryQueue::send_jobs`].
+    async fn send_in_order(&self, jobs: &[QueueJob]) -> Result<(), QueueError> {
+        let mut places: BTreeMap<MemberId, i64> = BTreeMap::new();
+        let mut rounds: BTreeMap<i64, Vec<QueueJob>> = BTreeMap::new();
+        for job in jobs {
+            let round = match job {
+                QueueJob::Message(message) => {
+                    let next = places.entry(message.member.clone()).or_default();
+                    let round = *next;
+                    *next += 1;
+                    round
+                }
+                QueueJob::NoticeMail(_) | QueueJob::RecordRefusal(_) => 0,
+            };
+            rounds.entry(round).or_default().push(job.clone());
+        }
+        for (round, jobs) in rounds {
+            self.send_jobs(&jobs, round * NEXT_MESSAGE_SECONDS).await?;
+        }
+        Ok(())
+    }
+
+    /// Queues messages as [`DeliveryQueue::send_jobs`] does.
+    ///
+    /// # Errors
+    /// As [`DeliveryQueue::send_jobs`].
+    async fn send(&self, jobs: &[DeliveryJob], delay_seconds: i64) -> Result<(), QueueError> {
+        let jobs: Vec<QueueJob> = jobs.iter().cloned().map(QueueJob::Message).collect();
+        self.send_jobs(&jobs, delay_seconds).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{Outcome, Source, Verb};
+    use serde_json::{Value, json};
+
+    fn message() -> DeliveryJob {
+        DeliveryJob {
+            workspace: "acme".parse().unwrap(),
+            member: "maya".parse().unwrap(),
+            message: "d-20261122-maya".parse().unwrap(),
+        }
+    }
+
+    fn notice() -> NoticeJob {
+        NoticeJob {
+            workspace: "acme".parse().unwrap(),
+            member: "maya".parse().unwrap(),
+            notice: "n-1".parse().unwrap(),
+            at: "2026-11-22T08:00:00.123456Z".parse().unwrap(),
+        }
+    }
+
+    fn refusal() -> RefusalJob {
+        let audit = AuditEvent {
+            id: "in-1".parse().unwrap(),
+            workspace: "acme".parse().unwrap(),
+            at: "2026-11-22T08:00:00Z".parse().unwrap(),
+            actor: Some("maya".parse().unwrap()),
+            administrator: None,
+            source: Source::WhatsApp,
+            verb: Verb::ApproveShift,
+            object: "20261121-a1".into(),
+            before: None,
+            after: None,
+            outcome: Outcome::Denied { reason: "superseded".into() },
+            message_sid: Some("SM1".into()),
+            evidence: None,
+        };
+        RefusalJob { audit, entry: None }
+    }
+
+    #[tokio::test]
+    async fn the_messages_to_one_person_come_in_their_order_and_those_to_others_at_once() {
+        let queue = crate::testing::RecordingQueue::default();
+        let to = |member: &str, id: &str| {
+            let (member, message_id) = (member.parse().unwrap(), id.parse().unwrap());
+            QueueJob::Message(DeliveryJob { member, message: message_id, ..message() })
+        };
+        let jobs = [to("maya", "m-1"), to("maya", "m-2"), to("lee", "m-3"), to("maya", "m-4")];
+        queue.send_in_order(&jobs).await.unwrap();
+        let queued = queue.jobs.lock().unwrap();
+        let told: Vec<_> = queued.iter().map(|(job, delay)| (job.message.as_str(), *delay)).collect();
+        assert_eq!(told, [("m-1", 0), ("m-3", 0), ("m-2", 7), ("m-4", 14)]);
+    }
+
+    fn written(job: QueueJob) -> Value {
+        serde_json::to_value(DeliveryPayload::from(job)).unwrap()
+    }
+
+    #[test]
+    fn a_job_of_the_first_form_is_read_after_a_deployment() {
+        let in_flight = r#"{"version":"1","workspace":"acme","member":"maya","message":"d-20261122-maya"}"#;
+        let read: DeliveryPayload = serde_json::from_str(in_flight).unwrap();
+        assert_eq!(read.into_job(), QueueJob::Message(message()));
+    }
+
+    #[test]
+    fn a_message_is_written_so_that_a_worker_of_the_version_before_can_read_it() {
+        let job =
+            json!({"version": "1", "workspace": "acme", "member": "maya", "message": "d-20261122-maya"});
+        assert_eq!(written(QueueJob::Message(message())), job);
+    }
+
+    #[test]
+    fn a_job_of_the_second_form_says_of_which_kind_it_is() {
+        let expected = json!({
+            "version": "2", "job": "notice_mail", "workspace": "acme", "member": "maya", "notice": "n-1",
+            "at": "2026-11-22T08:00:00.123456Z",
+        });
+        assert_eq!(written(QueueJob::NoticeMail(notice())), expected);
+        assert_eq!(written(QueueJob::RecordRefusal(refusal()))["job"], "record_refusal");
+        let message = json!({"version": "2", "job": "message", "workspace": "acme", "member": "maya", "message": "d-1"});
+        assert!(matches!(
+            serde_json::from_value::<DeliveryPayload>(message).unwrap().into_job(),
+            QueueJob::Message(_)
+        ));
+    }
+
+    #[test]
+    fn every_job_comes_back_as_it_went() {
+        for job in
+            [QueueJob::Message(message()), QueueJob::NoticeMail(notice()), QueueJob::RecordRefusal(refusal())]
+        {
+            let text = serde_json::to_string(&DeliveryPayload::from(job.clone())).unwrap();
+            assert_eq!(serde_json::from_str::<DeliveryPayload>(&text).unwrap().into_job(), job);
+        }
+    }
+
+    #[test]
+    fn a_job_of_a_form_or_kind_that_is_not_known_is_an_error_and_not_a_guess() {
+        for unknown in [
+            r#"{"version":"3","workspace":"acme","member":"maya","message":"d-1"}"#,
+            r#"{"version":"2","workspace":"acme","member":"maya","message":"d-1"}"#,
+            r#"{"version":"2","job":"dance","workspace":"acme","member":"maya","message":"d-1"}"#,
+        ] {
+            assert!(serde_json::from_str::<DeliveryPayload>(unknown).is_err(), "{unknown}");
+        }
+    }
+}

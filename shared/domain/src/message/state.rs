@@ -1,0 +1,141 @@
+//! Where a message stands, and why it will not be delivered.
+
+use crate::message::{FailureClass, plain_reason};
+use serde::{Deserialize, Serialize};
+
+/// Where a message stands. A later state never gives way to an earlier one; see [`MessageState::rank`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageState {
+    /// It waits for a worker.
+    Queued,
+    /// A worker has claimed it and calls Twilio.
+    Calling,
+    /// Twilio was called and did not answer; it may or may not have gone out.
+    Unknown,
+    /// Twilio took it.
+    Accepted,
+    /// Twilio or WhatsApp said that it did not arrive; what follows is not decided yet.
+    Undelivered,
+    /// It will not be delivered on WhatsApp; the reason is in its attempts.
+    Failed,
+    /// It reached the phone.
+    Delivered,
+    /// The person saw it.
+    Read,
+}
+
+impl MessageState {
+    /// Gives the rank: news of a message only moves it to a higher one.
+    ///
+    /// A failure ranks under a delivery: when a delivery is reported after a failure, the delivery is what happened,
+    /// and the first error stays in the attempt.
+    #[must_use]
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Queued => 0,
+            Self::Calling => 1,
+            Self::Unknown => 2,
+            Self::Accepted => 3,
+            // What comes of it is decided by its state, not by its rank.
+            Self::Undelivered | Self::Failed => 4,
+            Self::Delivered => 5,
+            Self::Read => 6,
+        }
+    }
+
+    /// Says whether nothing more will be done for it.
+    #[must_use]
+    pub fn has_ended(self) -> bool {
+        matches!(self, Self::Failed | Self::Delivered | Self::Read)
+    }
+}
+
+/// Why WhatsApp will not bring a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "why")]
+pub enum FailureReason {
+    /// The person does not want messages.
+    NoConsent,
+    /// The person has no WhatsApp address.
+    NoAddress,
+    /// The template has no approved content in this language.
+    NoTemplate,
+    /// Its deadline passed before it could be sent.
+    DeadlinePassed,
+    /// Twilio took it, and nobody said before its deadline that it arrived.
+    NoReceipt,
+    /// Nobody could tell before its deadline whether Twilio took it.
+    Unresolved,
+    /// Twilio or WhatsApp refused it.
+    Refused {
+        /// The error code, when there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<u32>,
+        /// What the refusal means for the message.
+        class: FailureClass,
+    },
+}
+
+impl FailureReason {
+    /// Gives the fixed word of the reason, as it is stored and logged.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NoConsent => "no_consent",
+            Self::NoAddress => "no_address",
+            Self::NoTemplate => "no_template",
+            Self::DeadlinePassed => "deadline_passed",
+            Self::NoReceipt => "no_receipt",
+            Self::Unresolved => "unresolved",
+            Self::Refused { .. } => "refused",
+        }
+    }
+
+    /// Gives Twilio's error code, when there is one.
+    #[must_use]
+    pub fn code(&self) -> Option<u32> {
+        match self {
+            Self::Refused { code, .. } => *code,
+            Self::NoConsent
+            | Self::NoAddress
+            | Self::NoTemplate
+            | Self::DeadlinePassed
+            | Self::NoReceipt
+            | Self::Unresolved => None,
+        }
+    }
+
+    /// Says it in one plain sentence for an admin.
+    #[must_use]
+    pub fn sentence(&self) -> &'static str {
+        match self {
+            Self::NoConsent => "The person does not want messages.",
+            Self::NoAddress => "The person has no WhatsApp address.",
+            Self::NoTemplate => "The template has no approved content in the person's language.",
+            Self::DeadlinePassed => "Its time passed before it could be sent.",
+            Self::NoReceipt => "Twilio took it, and nobody said in time that it arrived.",
+            Self::Unresolved => "Nobody could tell in time whether Twilio took it.",
+            Self::Refused { code, .. } => plain_reason(*code),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MessageState as S;
+
+    #[test]
+    fn a_delivery_outranks_a_failure_and_a_failure_outranks_everything_before() {
+        let order = [S::Queued, S::Calling, S::Unknown, S::Accepted, S::Failed, S::Delivered, S::Read];
+        assert!(order.windows(2).all(|pair| pair[0].rank() < pair[1].rank()));
+        assert_eq!(S::Undelivered.rank(), S::Failed.rank(), "both say that it did not arrive");
+    }
+
+    #[test]
+    fn only_a_failure_and_a_delivery_end_a_message() {
+        let ended = [S::Failed, S::Delivered, S::Read];
+        let open = [S::Queued, S::Calling, S::Unknown, S::Accepted, S::Undelivered];
+        assert!(ended.into_iter().all(S::has_ended) && !open.into_iter().any(S::has_ended));
+    }
+}

@@ -1,0 +1,321 @@
+//! The approved WhatsApp templates, read from `infra/content`, the contents for an open conversation, and which of them
+//! carries a digest.
+
+mod source;
+
+use crate::language::Language;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// The longest text of an approved template, after its variables are filled in.
+pub const LONGEST_BODY: usize = 1024;
+
+/// The longest value of a variable in a template that is no digest; with names of at most 40 characters it always fits.
+pub const LONGEST_VALUE: usize = 250;
+
+/// A template, or a content that is sent only while the conversation is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TemplateName {
+    /// Metrics, alerts and a decision.
+    KpiDaily,
+    /// Metrics and alerts.
+    KpiAlerts,
+    /// Metrics, and nothing to do.
+    KpiClear,
+    /// The metrics in few words: the spare for the three above, in other words than theirs, so that what holds one of
+    /// them back at WhatsApp does not hold it back too.
+    KpiShort,
+    /// A budget shift that a second person has to approve.
+    SecondApproval,
+    /// A recommendation that somebody gave to the reader.
+    Assignment,
+    /// What became of something that the reader took part in.
+    Update,
+    /// In session: a text with one button.
+    #[serde(rename = "card_1")]
+    Card1,
+    /// In session: a text with two buttons.
+    #[serde(rename = "card_2")]
+    Card2,
+    /// In session: a text with three buttons.
+    #[serde(rename = "card_3")]
+    Card3,
+    /// In session: a list of one row.
+    #[serde(rename = "list_1")]
+    List1,
+    /// In session: a list of two rows.
+    #[serde(rename = "list_2")]
+    List2,
+    /// In session: a list of three rows.
+    #[serde(rename = "list_3")]
+    List3,
+    /// In session: a list of four rows.
+    #[serde(rename = "list_4")]
+    List4,
+    /// In session: a list of five rows.
+    #[serde(rename = "list_5")]
+    List5,
+    /// In session: a list of six rows.
+    #[serde(rename = "list_6")]
+    List6,
+    /// In session: a list of seven rows.
+    #[serde(rename = "list_7")]
+    List7,
+    /// In session: a list of eight rows.
+    #[serde(rename = "list_8")]
+    List8,
+    /// In session: a list of nine rows.
+    #[serde(rename = "list_9")]
+    List9,
+    /// In session: a list of ten rows.
+    #[serde(rename = "list_10")]
+    List10,
+}
+
+impl TemplateName {
+    /// Every template and every content for an open conversation.
+    pub const ALL: [Self; 20] = [
+        Self::KpiDaily,
+        Self::KpiAlerts,
+        Self::KpiClear,
+        Self::KpiShort,
+        Self::SecondApproval,
+        Self::Assignment,
+        Self::Update,
+        Self::Card1,
+        Self::Card2,
+        Self::Card3,
+        Self::List1,
+        Self::List2,
+        Self::List3,
+        Self::List4,
+        Self::List5,
+        Self::List6,
+        Self::List7,
+        Self::List8,
+        Self::List9,
+        Self::List10,
+    ];
+
+    /// Gives the name that the template has at WhatsApp, or the content at Twilio.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::KpiDaily => "kpi_daily",
+            Self::KpiAlerts => "kpi_alerts",
+            Self::KpiClear => "kpi_clear",
+            Self::KpiShort => "kpi_short",
+            Self::SecondApproval => "second_approval",
+            Self::Assignment => "assignment",
+            Self::Update => "update",
+            Self::Card1 => "card_1",
+            Self::Card2 => "card_2",
+            Self::Card3 => "card_3",
+            Self::List1 => "list_1",
+            Self::List2 => "list_2",
+            Self::List3 => "list_3",
+            Self::List4 => "list_4",
+            Self::List5 => "list_5",
+            Self::List6 => "list_6",
+            Self::List7 => "list_7",
+            Self::List8 => "list_8",
+            Self::List9 => "list_9",
+            Self::List10 => "list_10",
+        }
+    }
+
+    /// Chooses the template for what a person can be shown: a decision, alerts, or neither.
+    #[must_use]
+    pub fn for_digest(has_decision: bool, has_alerts: bool) -> Self {
+        match (has_decision, has_alerts) {
+            (true, _) => Self::KpiDaily,
+            (false, true) => Self::KpiAlerts,
+            (false, false) => Self::KpiClear,
+        }
+    }
+
+    /// Gives the template that says the same in fewer words while WhatsApp holds this one back; only digests have one.
+    #[must_use]
+    pub fn spare(self) -> Option<Self> {
+        matches!(self, Self::KpiDaily | Self::KpiAlerts | Self::KpiClear).then_some(Self::KpiShort)
+    }
+
+    /// Gives the content for a text with so many buttons; WhatsApp takes one to three in an open conversation.
+    #[must_use]
+    pub fn card(buttons: usize) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.shape() == Shape::Card { buttons })
+    }
+
+    /// Gives the content for a list with so many rows; WhatsApp takes one to ten.
+    #[must_use]
+    pub fn list(rows: usize) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.shape() == Shape::List { rows })
+    }
+
+    /// Says whether this can be sent only within 24 hours of the person's last message; it needs no approval, and all
+    /// its words are variables.
+    #[must_use]
+    pub fn is_session(self) -> bool {
+        self.shape() != Shape::Approved
+    }
+
+    fn shape(self) -> Shape {
+        match self {
+            Self::KpiDaily
+            | Self::KpiAlerts
+            | Self::KpiClear
+            | Self::KpiShort
+            | Self::SecondApproval
+            | Self::Assignment
+            | Self::Update => Shape::Approved,
+            Self::Card1 => Shape::Card { buttons: 1 },
+            Self::Card2 => Shape::Card { buttons: 2 },
+            Self::Card3 => Shape::Card { buttons: 3 },
+            Self::List1 => Shape::List { rows: 1 },
+            Self::List2 => Shape::List { rows: 2 },
+            Self::List3 => Shape::List { rows: 3 },
+            Self::List4 => Shape::List { rows: 4 },
+            Self::List5 => Shape::List { rows: 5 },
+            Self::List6 => Shape::List { rows: 6 },
+            Self::List7 => Shape::List { rows: 7 },
+            Self::List8 => Shape::List { rows: 8 },
+            Self::List9 => Shape::List { rows: 9 },
+            Self::List10 => Shape::List { rows: 10 },
+        }
+    }
+
+    /// Gives every content that Twilio is told to create: each template in each language, and what has no words once.
+    pub fn contents() -> impl Iterator<Item = (Self, Language)> {
+        let languages = |name: Self| if name.is_session() { &Language::ALL[..1] } else { &Language::ALL[..] };
+        Self::ALL
+            .into_iter()
+            .flat_map(move |name| languages(name).iter().map(move |language| (name, *language)))
+    }
+
+    /// Gives the key of a version of this template in a language, as the settings name its content: `kpi_daily.en.v1`.
+    /// With the version in it, new lines never go into an old approved text. A content for an open conversation is the
+    /// same in every language: `card_2.any.v1`.
+    #[must_use]
+    pub fn versioned_key(self, language: &str, version: u32) -> String {
+        let language = if self.is_session() { "any" } else { language };
+        format!("{}.{language}.v{version}", self.as_str())
+    }
+
+    /// Gives the key of the version that this build has; see [`TemplateName::versioned_key`].
+    #[must_use]
+    pub fn key(self, language: Language) -> String {
+        self.versioned_key(language.tag(), self.read(language).version)
+    }
+
+    /// Gives what Twilio's Content API is told to create, as JSON.
+    #[must_use]
+    pub fn content(self, language: Language) -> String {
+        source::of(self, language).into_owned()
+    }
+
+    /// Gives the template in a language.
+    #[must_use]
+    pub fn read(self, language: Language) -> &'static Template {
+        static TEMPLATES: OnceLock<BTreeMap<(TemplateName, Language), Template>> = OnceLock::new();
+        static EMPTY: Template = Template { version: 0, body: String::new(), buttons: Vec::new() };
+        let all = TEMPLATES.get_or_init(|| {
+            let each = Self::ALL.into_iter().flat_map(|name| Language::ALL.map(|language| (name, language)));
+            each.filter_map(|key| Some((key, Template::parse(&source::of(key.0, key.1))?))).collect()
+        });
+        all.get(&(self, language)).unwrap_or(&EMPTY)
+    }
+}
+
+/// Where the parts of a template come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A file of `infra/content` for each language.
+    Approved,
+    /// A body with buttons.
+    Card { buttons: usize },
+    /// A body with rows to pick from.
+    List { rows: usize },
+}
+
+/// A template: its text and its buttons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// The version, from the end of its name: `kpi_daily_en_v1` is 1.
+    pub version: u32,
+    /// The text with its places, `{{1}}` and so on.
+    pub body: String,
+    /// The buttons, or the rows of a list, in their order.
+    pub buttons: Vec<TemplateButton>,
+}
+
+/// A button of a template, or a row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TemplateButton {
+    /// `QUICK_REPLY`, `URL`, or `LIST_ITEM` for a row of a list.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What people read on it.
+    pub title: String,
+    /// What a tap sends back.
+    #[serde(default)]
+    pub id: String,
+    /// The address that it opens.
+    #[serde(default)]
+    pub url: String,
+}
+
+impl TemplateButton {
+    /// Gives the number of the variable that carries the token; nothing when there is none.
+    #[must_use]
+    pub fn variable(&self) -> Option<u32> {
+        let place = if self.is_link() { &self.url } else { &self.id };
+        place.rsplit_once("{{")?.1.trim_end_matches('}').parse().ok()
+    }
+
+    /// Says whether a tap opens an address.
+    #[must_use]
+    pub fn is_link(&self) -> bool {
+        self.kind == "URL"
+    }
+}
+
+impl Template {
+    fn parse(source: &str) -> Option<Self> {
+        source::parse(source)
+    }
+
+    /// Counts the places in the text; those in buttons come after them.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        self.body.matches("{{").count()
+    }
+
+    /// Gives the text with the variables filled in.
+    #[must_use]
+    pub fn fill(&self, variables: &BTreeMap<String, String>) -> String {
+        fill(&self.body, variables)
+    }
+}
+
+/// Fills `{{1}}`, `{{2}}` … in one pass, so that a value that looks like a place is left alone.
+fn fill(text: &str, variables: &BTreeMap<String, String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        filled.push_str(before);
+        let Some((key, tail)) = after.split_once("}}") else {
+            filled.push_str("{{");
+            rest = after;
+            continue;
+        };
+        filled.push_str(variables.get(key).map_or("", String::as_str));
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests;

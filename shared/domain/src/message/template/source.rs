@@ -1,0 +1,125 @@
+//! Where templates come from: the files of `infra/content`, and, for what has no words of its own, code.
+
+use super::{Shape, Template, TemplateButton, TemplateName};
+use crate::language::Language;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The version of the contents for an open conversation.
+const SESSION_VERSION: u32 = 1;
+/// The variables of one button: its title and its token.
+const PER_BUTTON: usize = 2;
+/// The variables of one row: what it says, its token and its description.
+const PER_ROW: usize = 3;
+
+macro_rules! in_each_language {
+    ($language:expr, $name:literal) => {
+        match $language {
+            Language::English => include_str!(concat!("../../../../../infra/content/", $name, ".en.json")),
+            Language::Spanish => include_str!(concat!("../../../../../infra/content/", $name, ".es.json")),
+            Language::Portuguese => include_str!(concat!("../../../../../infra/content/", $name, ".pt.json")),
+            Language::French => include_str!(concat!("../../../../../infra/content/", $name, ".fr.json")),
+            Language::German => include_str!(concat!("../../../../../infra/content/", $name, ".de.json")),
+            Language::Hindi => include_str!(concat!("../../../../../infra/content/", $name, ".hi.json")),
+        }
+    };
+}
+
+/// Gives a template in a language as the JSON of the Content API.
+pub(super) fn of(name: TemplateName, language: Language) -> Cow<'static, str> {
+    match name.shape() {
+        Shape::Approved => Cow::Borrowed(file(name, language)),
+        Shape::Card { buttons } => Cow::Owned(card(name, buttons).to_string()),
+        Shape::List { rows } => Cow::Owned(list(name, rows).to_string()),
+    }
+}
+
+fn file(name: TemplateName, language: Language) -> &'static str {
+    match name {
+        TemplateName::KpiDaily => in_each_language!(language, "kpi_daily"),
+        TemplateName::KpiAlerts => in_each_language!(language, "kpi_alerts"),
+        TemplateName::KpiClear => in_each_language!(language, "kpi_clear"),
+        TemplateName::KpiShort => in_each_language!(language, "kpi_short"),
+        TemplateName::SecondApproval => in_each_language!(language, "second_approval"),
+        TemplateName::Assignment => in_each_language!(language, "assignment"),
+        TemplateName::Update => in_each_language!(language, "update"),
+        _ => "",
+    }
+}
+
+/// Writes a text with buttons: the body is 1, the title of button n is 2n, its token 2n + 1.
+fn card(name: TemplateName, buttons: usize) -> Value {
+    let action = |first: usize| json!({ "type": "QUICK_REPLY", "title": place(first), "id": format!("v1.{}", place(first + 1)) });
+    let actions: Vec<Value> = (1..=buttons).map(|number| action(PER_BUTTON * number)).collect();
+    let types = json!({ "twilio/quick-reply": { "body": place(1), "actions": actions } });
+    content(name, 1 + PER_BUTTON * buttons, &types)
+}
+
+/// Writes a list: the body is 1, the button that opens it 2; row n says 3n, carries 3n + 1 and is described by 3n + 2.
+fn list(name: TemplateName, rows: usize) -> Value {
+    let item = |first: usize| {
+        let id = format!("v1.{}", place(first + 1));
+        json!({ "item": place(first), "id": id, "description": place(first + 2) })
+    };
+    let items: Vec<Value> = (1..=rows).map(|number| item(PER_ROW * number)).collect();
+    let types = json!({ "twilio/list-picker": { "body": place(1), "button": place(2), "items": items } });
+    content(name, 2 + PER_ROW * rows, &types)
+}
+
+fn place(number: usize) -> String {
+    format!("{{{{{number}}}}}")
+}
+
+/// The Content API wants a language and a sample of each variable even where there are no words.
+fn content(name: TemplateName, variables: usize, types: &Value) -> Value {
+    let samples: BTreeMap<String, String> =
+        (1..=variables).map(|number| (number.to_string(), format!("x{number}"))).collect();
+    json!({
+        "friendly_name": format!("{}_any_v{SESSION_VERSION}", name.as_str()),
+        "language": Language::English.tag(),
+        "variables": samples,
+        "types": types,
+    })
+}
+
+#[derive(Deserialize)]
+struct ContentFile {
+    friendly_name: String,
+    types: ContentType,
+}
+
+#[derive(Deserialize)]
+enum ContentType {
+    #[serde(rename = "whatsapp/card", alias = "twilio/quick-reply")]
+    Buttons { body: String, actions: Vec<TemplateButton> },
+    #[serde(rename = "twilio/list-picker")]
+    List { body: String, items: Vec<ListRow> },
+    #[serde(rename = "twilio/text")]
+    Text { body: String },
+}
+
+#[derive(Deserialize)]
+struct ListRow {
+    item: String,
+    id: String,
+}
+
+impl From<ListRow> for TemplateButton {
+    fn from(row: ListRow) -> Self {
+        Self { kind: "LIST_ITEM".to_owned(), title: row.item, id: row.id, url: String::new() }
+    }
+}
+
+/// Reads a content; nothing when it is none of the kinds that the product sends.
+pub(super) fn parse(source: &str) -> Option<Template> {
+    let file: ContentFile = serde_json::from_str(source).ok()?;
+    let (_, version) = file.friendly_name.rsplit_once("_v")?;
+    let (body, buttons) = match file.types {
+        ContentType::Buttons { body, actions } => (body, actions),
+        ContentType::List { body, items } => (body, items.into_iter().map(TemplateButton::from).collect()),
+        ContentType::Text { body } => (body, Vec::new()),
+    };
+    Some(Template { version: version.parse().ok()?, body, buttons })
+}

@@ -1,0 +1,218 @@
+//! Facts of advertising: one row for each channel, campaign, creative and day, and what is computed from them.
+
+use crate::identity::{CampaignId, CreativeId};
+use crate::money::Money;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+pub mod kpi;
+
+/// Where advertising runs, such as `meta` or `google`; a channel that no export has named yet needs no new code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Channel(String);
+
+/// Says that a text names no channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a channel is 1 to 20 characters of a-z, 0-9 and '-', such as meta or google")]
+pub struct InvalidChannel;
+
+impl Channel {
+    /// Gives the channel as it is stored.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Gives the platform whose campaigns run on the channel: Meta's run on Facebook and Instagram alike, any other
+    /// channel is a platform of its own.
+    #[must_use]
+    pub fn platform(&self) -> &str {
+        match self.0.as_str() {
+            "facebook" | "instagram" => "meta",
+            other => other,
+        }
+    }
+
+    /// Gives the channel's name as people write it.
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        match self.0.as_str() {
+            "tiktok" => "TikTok".to_owned(),
+            "linkedin" => "LinkedIn".to_owned(),
+            other => {
+                let mut letters = other.chars();
+                letters
+                    .next()
+                    .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+                    .unwrap_or_default()
+            }
+        }
+    }
+}
+
+impl FromStr for Channel {
+    type Err = InvalidChannel;
+
+    fn from_str(text: &str) -> Result<Self, InvalidChannel> {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let fits = !text.is_empty() && text.len() <= 20 && text.bytes().all(allowed);
+        if fits { Ok(Self(text.to_owned())) } else { Err(InvalidChannel) }
+    }
+}
+
+impl TryFrom<String> for Channel {
+    type Error = InvalidChannel;
+
+    fn try_from(text: String) -> Result<Self, InvalidChannel> {
+        text.parse()
+    }
+}
+
+impl From<Channel> for String {
+    fn from(channel: Channel) -> Self {
+        channel.0
+    }
+}
+
+impl fmt::Display for Channel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// What one creative of one campaign did on one channel on one day. A value that the source left empty stays empty:
+/// missing is not zero.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DailyMetric {
+    /// The channel.
+    pub channel: Channel,
+    /// The day, in the time zone of the workspace.
+    pub date: Date,
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The creative; `all` when the source does not break down by creative.
+    pub creative: CreativeId,
+    /// The measured values.
+    pub values: MetricValues,
+}
+
+/// Measured values that can be added up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetricValues {
+    /// Money spent, in minor units of the workspace's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spend_minor: Option<i64>,
+    /// Money earned, in minor units of the workspace's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revenue_minor: Option<i64>,
+    /// Times shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impressions: Option<i64>,
+    /// Times clicked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clicks: Option<i64>,
+    /// Conversions in thousandths, since some platforms count fractions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversions_thousandths: Option<i64>,
+}
+
+impl MetricValues {
+    /// Adds other values to these: what is known on either side is known after.
+    pub fn add(&mut self, other: &Self) {
+        fn sum(left: &mut Option<i64>, right: Option<i64>) {
+            *left = match (*left, right) {
+                (Some(left), Some(right)) => Some(left.saturating_add(right)),
+                (known, None) | (None, known) => known,
+            };
+        }
+        sum(&mut self.spend_minor, other.spend_minor);
+        sum(&mut self.revenue_minor, other.revenue_minor);
+        sum(&mut self.impressions, other.impressions);
+        sum(&mut self.clicks, other.clicks);
+        sum(&mut self.conversions_thousandths, other.conversions_thousandths);
+    }
+}
+
+/// Where a campaign's daily budget comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BudgetSource {
+    /// The platform or a person stated it.
+    Stated,
+    /// The export has none; it is the mean daily spend of the last seven days with spend.
+    EstimatedFromSpend,
+}
+
+/// A campaign of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Campaign {
+    /// The identifier.
+    pub id: CampaignId,
+    /// The name that people know.
+    pub name: String,
+    /// The channel that it runs on.
+    pub channel: Channel,
+    /// Whether it is meant to deliver.
+    pub active: bool,
+    /// The budget a day.
+    pub daily_budget: Money,
+    /// Where the budget comes from.
+    pub budget_source: BudgetSource,
+    /// Grows by one with every change of the budget.
+    pub version: u64,
+}
+
+/// A creative of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Creative {
+    /// The identifier.
+    pub id: CreativeId,
+    /// The campaign that shows it.
+    pub campaign: CampaignId,
+    /// The name that people know.
+    pub name: String,
+    /// The text of the advertisement.
+    pub copy: String,
+    /// A link to a small picture of it, when the source has one.
+    pub thumbnail: Option<String>,
+}
+
+/// Up to which day a channel's facts are whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceCompleteness {
+    /// The channel.
+    pub channel: Channel,
+    /// The last whole day, in the time zone of the workspace.
+    pub complete_through: Date,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_value_is_not_a_zero() {
+        let mut sum = MetricValues::default();
+        sum.add(&MetricValues { spend_minor: Some(100), ..MetricValues::default() });
+        sum.add(&MetricValues { spend_minor: Some(20), clicks: None, ..MetricValues::default() });
+        assert_eq!(sum.spend_minor, Some(120));
+        assert_eq!(sum.clicks, None);
+    }
+
+    #[test]
+    fn a_channel_reads_as_people_write_it() {
+        assert_eq!("tiktok".parse::<Channel>().unwrap().display_name(), "TikTok");
+        assert_eq!("meta".parse::<Channel>().unwrap().display_name(), "Meta");
+        assert!("Face book".parse::<Channel>().is_err());
+    }
+
+    #[test]
+    fn facebook_and_instagram_are_one_platform_and_every_other_channel_its_own() {
+        let platforms = ["facebook", "instagram", "meta", "google", "tiktok"]
+            .map(|name| name.parse::<Channel>().unwrap().platform().to_owned());
+        assert_eq!(platforms, ["meta", "meta", "meta", "google", "tiktok"]);
+    }
+}

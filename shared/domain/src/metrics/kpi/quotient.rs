@@ -1,0 +1,66 @@
+//! A ratio of two sums, over the facts that know both sides.
+//!
+//! Revenue that one source did not report must not lower the return on what the others spent, so a fact that lacks a
+//! side of a ratio counts on neither side of it.
+
+use crate::metrics::MetricValues;
+use crate::money::divide_rounded;
+use serde::{Deserialize, Serialize};
+
+/// Both sides of a ratio, added up; nothing while no fact knows both. Wider than the values, so that nothing saturates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Quotient(Option<(i128, i128)>);
+
+impl Quotient {
+    /// Takes the two sides of one fact.
+    fn of(numerator: Option<i64>, divisor: Option<i64>) -> Self {
+        Self(numerator.map(i128::from).zip(divisor.map(i128::from)))
+    }
+
+    fn add(&mut self, other: Self) {
+        self.0 = match (self.0, other.0) {
+            (Some(own), Some(other)) => Some((own.0 + other.0, own.1 + other.1)),
+            (known, None) | (None, known) => known,
+        };
+    }
+
+    /// Gives the numerator and the divisor.
+    pub(super) fn sides(self) -> Option<(i128, i128)> {
+        self.0
+    }
+
+    /// Divides `numerator × scale` by the divisor; nothing when either is unknown or the divisor is not positive.
+    pub(super) fn scaled(self, scale: i128) -> Option<i64> {
+        let (numerator, divisor) = self.0.filter(|(_, divisor)| *divisor > 0)?;
+        Some(divide_rounded(numerator * scale, divisor))
+    }
+}
+
+/// The ratios that follow from facts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Quotients {
+    /// Revenue by spend.
+    pub(super) returned: Quotient,
+    /// Spend by conversions in thousandths.
+    pub(super) cost: Quotient,
+    /// Clicks by impressions.
+    pub(super) clicked: Quotient,
+}
+
+impl Quotients {
+    /// Takes the ratios of one fact.
+    pub(super) fn of(values: &MetricValues) -> Self {
+        Self {
+            returned: Quotient::of(values.revenue_minor, values.spend_minor),
+            cost: Quotient::of(values.spend_minor, values.conversions_thousandths),
+            clicked: Quotient::of(values.clicks, values.impressions),
+        }
+    }
+
+    /// Adds the ratios of other facts, side by side.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.returned.add(other.returned);
+        self.cost.add(other.cost);
+        self.clicked.add(other.clicked);
+    }
+}

@@ -1,0 +1,219 @@
+//! The report of one day: its key figures, what is usual on that weekday, the plan, and how whole the data is.
+
+use super::{COLUMNS, Kpis, by_campaign, by_channel, by_day, columns, from_columns, sum_of, total};
+use crate::identity::CampaignId;
+use crate::metrics::{BudgetSource, Campaign, Channel, DailyMetric, MetricValues, SourceCompleteness};
+use crate::money::{Currency, Money, divide_rounded};
+use crate::workspace::Workspace;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many earlier days of the same weekday a day is compared with.
+const COMPARED_WEEKS: i64 = 4;
+
+/// The key figures of one day of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayReport {
+    /// The day, in the time zone of the workspace.
+    pub day: Date,
+    /// The sums of the day.
+    pub total: Kpis,
+    /// What is usual on this weekday; nothing when none of the days compared with has facts.
+    pub weekday_average: Option<WeekdayAverage>,
+    /// The sums of the day, by channel.
+    pub by_channel: BTreeMap<Channel, Kpis>,
+    /// The sums of the day, by campaign.
+    pub by_campaign: BTreeMap<CampaignId, Kpis>,
+    /// The stated daily budgets of all active campaigns together; nothing when no active campaign has one, or when one
+    /// that spent has none, since the sum would then be no plan for the spend.
+    pub planned_spend: Option<Money>,
+    /// Which channels are whole on the day.
+    pub completeness: DayCompleteness,
+    /// How many facts of the day lack each value.
+    pub missing_values: MissingValues,
+}
+
+/// The mean of the same weekday over the last four weeks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeekdayAverage {
+    /// How many of the four days have facts, 1 to 4.
+    pub days: u8,
+    /// The mean of each value over those of the days that know it.
+    pub values: MetricValues,
+    /// The return on ad spend in hundredths: all revenue by all spend of the facts that know both.
+    pub roas_hundredths: Option<i64>,
+}
+
+/// How whole the data of a day is. A channel counts when it has an active campaign or had facts in the four weeks
+/// through the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayCompleteness {
+    /// Every channel is whole.
+    Complete {
+        /// The channels, by name.
+        channels: Vec<Channel>,
+    },
+    /// Some channel is not whole yet.
+    Partial {
+        /// The channels that are not whole, each with its last whole day when it ever had one.
+        waiting_for: Vec<(Channel, Option<Date>)>,
+        /// The channels that are whole.
+        complete: Vec<Channel>,
+    },
+    /// There are no facts of the day, and no channel is whole.
+    NoData,
+}
+
+impl DayCompleteness {
+    /// Says whether a channel is whole on the day.
+    #[must_use]
+    pub fn covers(&self, channel: &Channel) -> bool {
+        match self {
+            Self::Complete { channels } => channels.contains(channel),
+            Self::Partial { complete, .. } => complete.contains(channel),
+            Self::NoData => false,
+        }
+    }
+}
+
+/// How many facts of a day lack each value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingValues {
+    /// Facts without spend.
+    pub spend: usize,
+    /// Facts without revenue.
+    pub revenue: usize,
+    /// Facts without impressions.
+    pub impressions: usize,
+    /// Facts without clicks.
+    pub clicks: usize,
+    /// Facts without conversions.
+    pub conversions: usize,
+}
+
+/// Reports one day. The facts must reach back 28 days before it for the comparison to use all four weeks; later facts
+/// are ignored.
+#[must_use]
+pub fn report_day(
+    day: Date,
+    workspace: &Workspace,
+    campaigns: &[Campaign],
+    facts: &[DailyMetric],
+    sources: &[SourceCompleteness],
+) -> DayReport {
+    let of_day = || facts.iter().filter(|fact| fact.date == day);
+    let by_campaign = by_campaign(of_day());
+    DayReport {
+        day,
+        total: total(of_day()),
+        weekday_average: weekday_average(day, facts),
+        by_channel: by_channel(of_day()),
+        planned_spend: planned_spend(workspace.currency, campaigns, &by_campaign),
+        by_campaign,
+        completeness: completeness(day, campaigns, facts, sources),
+        missing_values: missing_values(of_day()),
+    }
+}
+
+fn weekday_average(day: Date, facts: &[DailyMetric]) -> Option<WeekdayAverage> {
+    let compared: BTreeSet<Date> =
+        (1..=COMPARED_WEEKS).filter_map(|weeks| day.checked_sub(weeks.weeks()).ok()).collect();
+    let days = by_day(facts.iter().filter(|fact| compared.contains(&fact.date)));
+    let values: Vec<MetricValues> = days.values().map(|kpis| kpis.values).collect();
+    (!values.is_empty()).then(|| WeekdayAverage {
+        days: u8::try_from(values.len()).unwrap_or(u8::MAX),
+        values: mean(&values),
+        roas_hundredths: sum_of(days.values()).roas_hundredths(),
+    })
+}
+
+/// Means each value over the days that know it, so that a day without revenue does not halve the usual revenue.
+fn mean(days: &[MetricValues]) -> MetricValues {
+    let mut sums = [None::<(i128, i128)>; COLUMNS];
+    for values in days {
+        for (sum, value) in sums.iter_mut().zip(columns(values)) {
+            if let Some(value) = value {
+                let (so_far, count) = sum.unwrap_or_default();
+                *sum = Some((so_far + i128::from(value), count + 1));
+            }
+        }
+    }
+    from_columns(sums.map(|sum| sum.map(|(sum, count)| divide_rounded(sum, count))))
+}
+
+fn planned_spend(
+    currency: Currency,
+    campaigns: &[Campaign],
+    spent: &BTreeMap<CampaignId, Kpis>,
+) -> Option<Money> {
+    let mut planned: Option<i128> = None;
+    for campaign in campaigns.iter().filter(|campaign| campaign.active) {
+        let stated =
+            campaign.budget_source == BudgetSource::Stated && campaign.daily_budget.currency == currency;
+        let spend = spent.get(&campaign.id).and_then(|kpis| kpis.values.spend_minor);
+        if stated {
+            planned = Some(planned.unwrap_or(0) + i128::from(campaign.daily_budget.minor));
+        } else if spend.is_some_and(|minor| minor > 0) {
+            return None;
+        }
+    }
+    planned.map(|minor| Money::from_minor(divide_rounded(minor, 1), currency))
+}
+
+fn completeness(
+    day: Date,
+    campaigns: &[Campaign],
+    facts: &[DailyMetric],
+    sources: &[SourceCompleteness],
+) -> DayCompleteness {
+    let whole_through = last_whole_days(sources);
+    let (complete, waiting): (Vec<Channel>, Vec<Channel>) = counted_channels(day, campaigns, facts)
+        .into_iter()
+        .partition(|channel| whole_through.get(channel).is_some_and(|last| *last >= day));
+    if complete.is_empty() && !facts.iter().any(|fact| fact.date == day) {
+        return DayCompleteness::NoData;
+    }
+    if waiting.is_empty() {
+        return DayCompleteness::Complete { channels: complete };
+    }
+    let last_day = |channel: Channel| {
+        let last = whole_through.get(&channel).copied();
+        (channel, last)
+    };
+    DayCompleteness::Partial { waiting_for: waiting.into_iter().map(last_day).collect(), complete }
+}
+
+/// Gives the last whole day of each channel: the earliest one where several sources feed it.
+fn last_whole_days(sources: &[SourceCompleteness]) -> BTreeMap<Channel, Date> {
+    let mut last_days: BTreeMap<Channel, Date> = BTreeMap::new();
+    for source in sources {
+        let last = last_days.entry(source.channel.clone()).or_insert(source.complete_through);
+        *last = source.complete_through.min(*last);
+    }
+    last_days
+}
+
+/// Gives the channels that a day can be waiting for. One that was given up long ago must not keep each day partial.
+fn counted_channels(day: Date, campaigns: &[Campaign], facts: &[DailyMetric]) -> BTreeSet<Channel> {
+    let first = day.saturating_sub(COMPARED_WEEKS.weeks());
+    let running = campaigns.iter().filter(|campaign| campaign.active).map(|campaign| &campaign.channel);
+    let recent = facts.iter().filter(|fact| (first..=day).contains(&fact.date)).map(|fact| &fact.channel);
+    running.chain(recent).cloned().collect()
+}
+
+fn missing_values<'a>(facts: impl Iterator<Item = &'a DailyMetric>) -> MissingValues {
+    let mut counts = [0; COLUMNS];
+    for fact in facts {
+        for (count, value) in counts.iter_mut().zip(columns(&fact.values)) {
+            *count += usize::from(value.is_none());
+        }
+    }
+    let [spend, revenue, impressions, clicks, conversions] = counts;
+    MissingValues { spend, revenue, impressions, clicks, conversions }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,232 @@
+//! Notices: what a person is told in the app and by e-mail about something that others did. One notice for each event and
+//! person, written in the transaction of the event.
+
+use crate::identity::{
+    AdjustmentId, AuditEventId, MemberId, MessageId, NoticeId, RecommendationId, WorkspaceId,
+};
+use crate::language::Language;
+use crate::message::reference::NoticeJob;
+use crate::text::within;
+use crate::token::planned::PlannedLink;
+use crate::workspace::roster::Teammate;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+pub mod links;
+pub mod policy;
+pub mod state;
+pub mod wording;
+
+pub use state::{EmailState, MAIL_DEADLINE_SECONDS, MailFailure, NoticeEmail};
+
+/// The longest line of a notice, in UTF-16 units.
+pub(crate) const LONGEST_LINE: usize = 240;
+
+/// What a notice tells.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum NoticeKind {
+    /// Somebody gave the reader a recommendation.
+    Assigned {
+        /// The recommendation.
+        recommendation: RecommendationId,
+        /// Who gave it.
+        by: MemberId,
+        /// That person's name.
+        by_name: String,
+    },
+    /// Somebody took on the recommendation that the reader gave away.
+    AssignmentAccepted {
+        /// The recommendation.
+        recommendation: RecommendationId,
+        /// Who took it on.
+        by: MemberId,
+        /// That person's name.
+        by_name: String,
+    },
+    /// Somebody gave the recommendation back that the reader gave away.
+    AssignmentPassedBack {
+        /// The recommendation.
+        recommendation: RecommendationId,
+        /// Who gave it back.
+        by: MemberId,
+        /// That person's name.
+        by_name: String,
+    },
+    /// The ad platform carried out a shift that the reader decided on.
+    ShiftApplied {
+        /// The shift.
+        adjustment: AdjustmentId,
+    },
+    /// The ad platform refused a shift that the reader decided on.
+    ShiftRefused {
+        /// The shift.
+        adjustment: AdjustmentId,
+        /// Why, in the platform's words, on one line.
+        reason: String,
+    },
+    /// The ad platform put the budgets of a shift back that was undone.
+    WayBackApplied {
+        /// The shift.
+        adjustment: AdjustmentId,
+    },
+    /// The ad platform refused to put the budgets of a shift back that was undone.
+    WayBackRefused {
+        /// The shift.
+        adjustment: AdjustmentId,
+        /// Why, in the platform's words, on one line.
+        reason: String,
+    },
+    /// A shift that somebody approved needs the reader's approval too.
+    SecondApprovalWanted {
+        /// The shift.
+        adjustment: AdjustmentId,
+        /// Who approved first.
+        by: MemberId,
+        /// That person's name.
+        by_name: String,
+    },
+    /// The daily digest, which WhatsApp will not bring.
+    Digest {
+        /// The message that carries it; what the mail says is read from there.
+        message: MessageId,
+    },
+}
+
+impl NoticeKind {
+    /// Gives the fixed word of the kind, as it is stored and logged.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Assigned { .. } => "assigned",
+            Self::AssignmentAccepted { .. } => "assignment_accepted",
+            Self::AssignmentPassedBack { .. } => "assignment_passed_back",
+            Self::ShiftApplied { .. } => "shift_applied",
+            Self::ShiftRefused { .. } => "shift_refused",
+            Self::WayBackApplied { .. } => "way_back_applied",
+            Self::WayBackRefused { .. } => "way_back_refused",
+            Self::SecondApprovalWanted { .. } => "second_approval_wanted",
+            Self::Digest { .. } => "digest",
+        }
+    }
+
+    /// Gives the name of who did it, where a person did.
+    #[must_use]
+    pub fn by_name(&self) -> Option<&str> {
+        match self {
+            Self::Assigned { by_name, .. }
+            | Self::AssignmentAccepted { by_name, .. }
+            | Self::AssignmentPassedBack { by_name, .. }
+            | Self::SecondApprovalWanted { by_name, .. } => Some(by_name),
+            Self::ShiftApplied { .. }
+            | Self::ShiftRefused { .. }
+            | Self::WayBackApplied { .. }
+            | Self::WayBackRefused { .. }
+            | Self::Digest { .. } => None,
+        }
+    }
+}
+
+impl fmt::Debug for NoticeKind {
+    /// Shows the word alone: the rest names people.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.word())
+    }
+}
+
+/// Something that a person is told.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberNotice {
+    /// The identifier; the same for the same event, person and kind.
+    pub id: NoticeId,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The person who reads it.
+    pub member: MemberId,
+    /// What it tells.
+    pub kind: NoticeKind,
+    /// What it tells, as the person reads it: one line.
+    pub summary: String,
+    /// Why, as the person reads it: one line.
+    pub why: String,
+    /// When it happened.
+    pub at: Timestamp,
+    /// When the person saw it in the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Timestamp>,
+    /// Its mail.
+    pub email: NoticeEmail,
+    /// The links that the mail will carry, the most likely first.
+    pub links: Vec<PlannedLink>,
+}
+
+impl fmt::Debug for MemberNotice {
+    /// Leaves out what the person reads.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("MemberNotice");
+        shown.field("id", &self.id).field("member", &self.member).field("kind", &self.kind);
+        shown.field("at", &self.at).field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
+/// What a new notice is about and for whom.
+#[derive(Clone)]
+pub struct NewNotice<'a> {
+    /// The event that causes it.
+    pub event: &'a AuditEventId,
+    /// The workspace.
+    pub workspace: &'a WorkspaceId,
+    /// Who reads it.
+    pub reader: &'a Teammate,
+    /// What it tells.
+    pub kind: NoticeKind,
+    /// What it is about, in the reader's language: one line, such as the shift.
+    pub about: &'a str,
+    /// Why, in the reader's language: one line.
+    pub why: &'a str,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Whether it is mailed too.
+    pub is_mailed: bool,
+    /// The links that the mail will carry, the most likely first.
+    pub links: Vec<PlannedLink>,
+}
+
+impl MemberNotice {
+    /// Writes a notice in the reader's language. The same event, reader and kind give the same identifier.
+    #[must_use]
+    pub fn written(new: NewNotice<'_>) -> Self {
+        let reader = new.reader;
+        let language = Language::choose(&[&reader.language]);
+        let cause = format!("{}|{}|{}", new.event, reader.id, new.kind.word());
+        Self {
+            id: NoticeId::hashed("n-", &cause),
+            workspace: new.workspace.clone(),
+            member: reader.id.clone(),
+            summary: within(&wording::summary(language, &new.kind, new.about), LONGEST_LINE),
+            why: within(new.why, LONGEST_LINE),
+            kind: new.kind,
+            at: new.at,
+            read_at: None,
+            email: NoticeEmail::new(new.is_mailed, new.at),
+            links: new.links,
+        }
+    }
+
+    /// Gives the job that has the mail of this notice sent.
+    #[must_use]
+    pub fn job(&self) -> NoticeJob {
+        NoticeJob {
+            workspace: self.workspace.clone(),
+            member: self.member.clone(),
+            notice: self.id.clone(),
+            at: self.at,
+        }
+    }
+}
+
+#[cfg(any(test, feature = "testing"))]
+pub mod fixture;
+#[cfg(test)]
+mod tests;

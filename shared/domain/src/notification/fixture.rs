@@ -1,0 +1,102 @@
+//! Notices of tests: Lee gave Maya the recommendation behind the shift of the tests, and WhatsApp will not bring her digest.
+#![expect(
+    clippy::unwrap_used,
+    reason = "tests alone are built with it: a fixture that is wrong fails the test"
+)]
+
+use super::{MemberNotice, NewNotice, NoticeKind};
+use crate::digest::mail_notification::digest_fallback;
+use crate::identity::{AuditEventId, WorkspaceId};
+use crate::language::Language;
+use crate::message::template::TemplateName;
+use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
+use crate::testing::{adjustment, lee, maya, now, report_day};
+use crate::token::planned::PlannedLink;
+use crate::token::{ActionKind, TargetId, TokenChannel};
+use crate::workspace::roster::Teammate;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+static EVENT: LazyLock<AuditEventId> = LazyLock::new(|| "in-1".parse().unwrap());
+static WORKSPACE: LazyLock<WorkspaceId> = LazyLock::new(|| maya().workspace);
+
+/// What a person is told when Lee gives the recommendation to that person.
+pub fn assigned_to(reader: &Teammate) -> NewNotice<'_> {
+    let recommendation = adjustment().recommendation;
+    let target: TargetId = recommendation.as_str().parse().unwrap();
+    let day = "2026-10-05".parse().unwrap();
+    NewNotice {
+        event: &EVENT,
+        workspace: &WORKSPACE,
+        reader,
+        kind: NoticeKind::Assigned { recommendation, by: lee().id, by_name: lee().name },
+        about: "Move $300/day from Retargeting US to Prospecting EU",
+        why: "ROAS 2.10 vs 4.40 over 7 days, confidence high",
+        at: now(),
+        is_mailed: true,
+        links: vec![
+            PlannedLink::new(ActionKind::AcceptAssignment, target.clone(), 2),
+            PlannedLink {
+                detail: Some("back".into()),
+                ..PlannedLink::new(ActionKind::PassBackAssignment, target, 2)
+            },
+            PlannedLink::new(ActionKind::ViewDashboard, day, 0),
+        ],
+    }
+}
+
+/// The notice of [`assigned_to`] for Maya.
+pub fn notice() -> MemberNotice {
+    MemberNotice::written(assigned_to(&Teammate::from(&maya())))
+}
+
+/// Maya's digest in a template, with the lines that its file shows as an example.
+pub fn digest(template: TemplateName, language: Language) -> Message {
+    let content: serde_json::Value = serde_json::from_str(&template.content(language)).unwrap();
+    let approved = template.read(language);
+    let mut variables: BTreeMap<String, String> =
+        serde_json::from_value(content["variables"].clone()).unwrap();
+    variables.retain(|number, _| number.parse::<usize>().unwrap() <= approved.places());
+    let local_date = report_day().tomorrow().unwrap();
+    Message::queued(NewMessage {
+        id: Message::digest_id(&maya().id, local_date),
+        kind: MessageKind::Digest,
+        workspace: &WORKSPACE,
+        member: &maya().id,
+        language: language.tag(),
+        template,
+        template_version: approved.version,
+        text: approved.fill(&variables),
+        buttons: buttons(template),
+        variables,
+        local_date,
+        now: now(),
+    })
+}
+
+fn buttons(template: TemplateName) -> Vec<PlannedButton> {
+    let day = report_day().to_string();
+    let planned = |action, target: &str, version, channel| PlannedButton {
+        variable: 12,
+        version_is_fixed_text: channel == TokenChannel::Button,
+        action,
+        channel,
+        detail: None,
+        target: target.parse().unwrap(),
+        target_version: version,
+        valid_for_seconds: ActionKind::valid_for_seconds(action),
+    };
+    let approve = planned(ActionKind::ApproveShift, adjustment().id.as_str(), 1, TokenChannel::Button);
+    let alerts = planned(ActionKind::ShowAlerts, &day, 0, TokenChannel::Button);
+    let dashboard = planned(ActionKind::ViewDashboard, &day, 0, TokenChannel::Link);
+    match template {
+        TemplateName::KpiDaily => vec![approve, alerts, dashboard],
+        TemplateName::KpiAlerts => vec![alerts, dashboard],
+        _ => vec![dashboard],
+    }
+}
+
+/// The notice by which Maya's English digest goes out as a mail.
+pub fn digest_notice() -> MemberNotice {
+    digest_fallback(&digest(TemplateName::KpiDaily, Language::English), now())
+}

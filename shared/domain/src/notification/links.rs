@@ -1,0 +1,128 @@
+//! The links of a mail: a token for each, made at the moment of sending, sealed into the mail and kept only as a hash.
+
+use crate::address::{NotALink, WebLink};
+use crate::clock::{NoRandomness, Randomness};
+use crate::email::page::MailButton;
+use crate::language::{Language, Phrase};
+use crate::notification::{MemberNotice, NoticeKind, wording};
+use crate::token::issued::IssuedToken;
+use crate::token::planned::PlannedLink;
+use crate::token::{
+    ActionKind, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken,
+};
+
+/// The links of a mail, and what is stored of them.
+#[derive(Default)]
+pub struct SealedLinks {
+    /// The links as buttons, in the order they were planned in.
+    pub buttons: Vec<MailButton>,
+    /// What is stored of their tokens.
+    pub tokens: Vec<IssuedToken>,
+    /// The link that ends mails of this kind, for a kind that can be ended.
+    pub unsubscribe: Option<MailButton>,
+}
+
+/// Why the links of a mail could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SealFailure {
+    /// There is no randomness for tokens.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// The address of the app cannot carry a token.
+    #[error("the address of the app cannot carry a token: correct the setting APP_URL")]
+    AppUrl(#[from] NotALink),
+}
+
+/// Makes the token of each planned link and the link that carries it. `now` is in seconds since 1970.
+///
+/// # Errors
+/// When there is no randomness, or a link becomes too long.
+pub fn seal_links(
+    keys: &TokenKeys,
+    randomness: &dyn Randomness,
+    app_url: &WebLink,
+    notice: &MemberNotice,
+    language: Language,
+    now: i64,
+) -> Result<SealedLinks, SealFailure> {
+    let mut sealed = SealedLinks::default();
+    for (place, planned) in notice.links.iter().enumerate() {
+        let (link, token) = seal(keys, randomness, app_url, notice, planned, now)?;
+        let label = wording::link(language, &notice.kind, planned);
+        sealed.buttons.push(MailButton { label, link, is_main: place == 0 });
+        sealed.tokens.push(token);
+    }
+    if let Some(planned) = way_out(notice) {
+        let (link, token) = seal(keys, randomness, app_url, notice, &planned, now)?;
+        let label = language.say(Phrase::MailUnsubscribe, &[]);
+        sealed.unsubscribe = Some(MailButton { label, link, is_main: false });
+        sealed.tokens.push(token);
+    }
+    Ok(sealed)
+}
+
+fn seal(
+    keys: &TokenKeys,
+    randomness: &dyn Randomness,
+    app_url: &WebLink,
+    notice: &MemberNotice,
+    planned: &PlannedLink,
+    now: i64,
+) -> Result<(WebLink, IssuedToken), SealFailure> {
+    let claims = claims(notice, planned, randomness.sixteen_bytes()?);
+    let place = planned.detail.as_deref().filter(|_| planned.action == ActionKind::ViewDashboard);
+    let place = place.map(|place| format!("#{place}")).unwrap_or_default();
+    let path = format!("{}/{}{place}", path_of(planned.action), keys.seal(&claims).as_str());
+    Ok((app_url.join(&path)?, issued(notice, planned, claims, now)))
+}
+
+/// Plans the link that ends mails of this kind: only a digest is something that one has asked for and may do without.
+fn way_out(notice: &MemberNotice) -> Option<PlannedLink> {
+    let NoticeKind::Digest { .. } = notice.kind else {
+        return None;
+    };
+    Some(PlannedLink::new(ActionKind::EndMails, TargetId::mails(), 0))
+}
+
+/// Gives the page that a link opens: the dashboard, the end of mails, or the one that asks before it acts.
+fn path_of(action: ActionKind) -> &'static str {
+    match action {
+        ActionKind::ViewDashboard => "d",
+        ActionKind::EndMails => "u",
+        _ => "a",
+    }
+}
+
+fn claims(notice: &MemberNotice, planned: &PlannedLink, nonce: [u8; 16]) -> TokenClaims {
+    TokenClaims {
+        action: planned.action,
+        channel: TokenChannel::Link,
+        workspace: notice.workspace.clone(),
+        member: notice.member.clone(),
+        target: planned.target.clone(),
+        nonce,
+    }
+}
+
+fn issued(notice: &MemberNotice, planned: &PlannedLink, claims: TokenClaims, now: i64) -> IssuedToken {
+    IssuedToken {
+        hash: claims.hash(),
+        token: WhatsAppActionToken {
+            workspace: claims.workspace,
+            member: claims.member,
+            action: claims.action,
+            channel: claims.channel,
+            target: claims.target,
+            target_version: planned.target_version,
+            detail: planned.detail.clone(),
+            issued_at: now,
+            carried_by: Some(notice.id.to_string()),
+            valid_until: now + planned.valid_for_seconds,
+            state: TokenState::Issued,
+            used_by: None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

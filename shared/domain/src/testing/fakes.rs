@@ -1,0 +1,151 @@
+//! Fakes for the parts of the world that are paid, slow or irreversible.
+
+use crate::address::WhatsAppAddress;
+use crate::clock::{NoRandomness, Randomness};
+use crate::delivery::rate_limit::SendPace;
+use crate::email::{Email, EmailFailure, OutboundEmail, SentEmail};
+use crate::message::job::{DeliveryQueue, QueueError, QueueJob};
+use crate::message::reference::DeliveryJob;
+use crate::twilio::{Accepted, CostPage, NextPage, OutboundMessage, SendFailure, SentMessage, WhatsApp};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Randomness that counts, so that each draw is another and every test run is the same.
+#[derive(Debug, Default)]
+pub struct CountingRandomness(AtomicU64);
+
+impl Randomness for CountingRandomness {
+    fn sixteen_bytes(&self) -> Result<[u8; 16], NoRandomness> {
+        let count = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&count.to_le_bytes());
+        Ok(bytes)
+    }
+}
+
+/// A queue that keeps what it is given, with the delay; it can be told to fail.
+#[derive(Debug, Default)]
+pub struct RecordingQueue {
+    /// The messages.
+    pub jobs: Mutex<Vec<(DeliveryJob, i64)>>,
+    /// The jobs of any other kind.
+    pub others: Mutex<Vec<(QueueJob, i64)>>,
+    pub failing: AtomicBool,
+}
+
+#[async_trait]
+impl DeliveryQueue for RecordingQueue {
+    async fn send_jobs(&self, jobs: &[QueueJob], delay_seconds: i64) -> Result<(), QueueError> {
+        if self.failing.load(Ordering::Relaxed) {
+            return Err(QueueError::Unavailable("the queue of the test fails".into()));
+        }
+        for job in jobs {
+            match job {
+                QueueJob::Message(message) => {
+                    self.jobs.lock().unwrap().push((message.clone(), delay_seconds));
+                }
+                other => self.others.lock().unwrap().push((other.clone(), delay_seconds)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An e-mail that answers as it was told, keeps what it was sent, and panics when it is asked more often.
+#[derive(Default)]
+pub struct ScriptedEmail {
+    pub answers: Mutex<VecDeque<Result<SentEmail, EmailFailure>>>,
+    pub sent: Mutex<Vec<OutboundEmail>>,
+}
+
+impl ScriptedEmail {
+    pub fn answering(answers: impl IntoIterator<Item = Result<SentEmail, EmailFailure>>) -> Self {
+        Self { answers: Mutex::new(answers.into_iter().collect()), sent: Mutex::default() }
+    }
+}
+
+#[async_trait]
+impl Email for ScriptedEmail {
+    async fn send(&self, mail: &OutboundEmail) -> Result<SentEmail, EmailFailure> {
+        self.sent.lock().unwrap().push(mail.clone());
+        self.answers.lock().unwrap().pop_front().expect("no more mails were expected")
+    }
+}
+
+/// A WhatsApp that answers as it was told, keeps what it was sent, and panics when it is asked more often.
+#[derive(Default)]
+pub struct ScriptedWhatsApp {
+    pub answers: Mutex<VecDeque<Result<Accepted, SendFailure>>>,
+    pub sent: Mutex<Vec<OutboundMessage>>,
+    /// What it has on record; nothing when it does not say.
+    pub on_record: Mutex<Option<Vec<SentMessage>>>,
+    /// Whether it says that it does not accept the credentials of who asks.
+    refuses_credentials: bool,
+}
+
+impl ScriptedWhatsApp {
+    pub fn answering(answers: impl IntoIterator<Item = Result<Accepted, SendFailure>>) -> Self {
+        let answers = Mutex::new(answers.into_iter().collect());
+        Self { answers, ..Self::default() }
+    }
+
+    /// Has it tell from now on what it has on record.
+    pub fn telling(self, on_record: impl IntoIterator<Item = SentMessage>) -> Self {
+        *self.on_record.lock().unwrap() = Some(on_record.into_iter().collect());
+        self
+    }
+
+    /// Has it refuse from now on to tell anything.
+    pub fn refusing_credentials(self) -> Self {
+        Self { refuses_credentials: true, ..self }
+    }
+
+    fn record(&self) -> Result<Vec<SentMessage>, SendFailure> {
+        if self.refuses_credentials {
+            return Err(SendFailure::Rejected { code: Some(20_003), http_status: 401 });
+        }
+        let on_record = self.on_record.lock().unwrap().clone();
+        on_record.ok_or_else(|| SendFailure::Unavailable("it does not say".into()))
+    }
+}
+
+#[async_trait]
+impl WhatsApp for ScriptedWhatsApp {
+    async fn send(&self, message: &OutboundMessage) -> Result<Accepted, SendFailure> {
+        self.sent.lock().unwrap().push(message.clone());
+        self.answers.lock().unwrap().pop_front().expect("no more sends were expected")
+    }
+
+    async fn find_sent(
+        &self,
+        _to: &WhatsAppAddress,
+        _since: Timestamp,
+    ) -> Result<Vec<SentMessage>, SendFailure> {
+        self.record()
+    }
+
+    async fn fetch(&self, sid: &crate::message::MessageSid) -> Result<SentMessage, SendFailure> {
+        let found = self.record()?.into_iter().find(|sent| sent.sid == *sid);
+        found.ok_or(SendFailure::Rejected { code: Some(20404), http_status: 404 })
+    }
+
+    async fn costs_of_day(&self, _day: Date, _after: Option<&NextPage>) -> Result<CostPage, SendFailure> {
+        panic!("no costs were expected to be asked for")
+    }
+}
+
+/// A pace that lets everything out at once.
+pub struct NoPace;
+
+#[async_trait]
+impl SendPace for NoPace {
+    async fn turn(&self) {}
+
+    fn too_fast(&self) {}
+
+    fn well_taken(&self) {}
+}

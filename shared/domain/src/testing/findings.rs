@@ -1,0 +1,96 @@
+//! What tests share of findings.
+
+use super::{adjustment, report_day};
+use crate::insight::adjustment::BudgetChange;
+use crate::insight::record::{Alert, AlertState, Recommendation};
+use crate::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
+use crate::insight::{Confidence, ShiftFinding, ShiftSide};
+
+/// The recommendation that [`adjustment`] carries out.
+pub fn recommendation() -> Recommendation {
+    let shift = adjustment();
+    let side = |change: &BudgetChange, roas_hundredths, cpa_minor| ShiftSide {
+        campaign: change.campaign.clone(),
+        name: change.name.clone(),
+        version: change.campaign_version,
+        before: change.before,
+        after: change.after,
+        budget_estimated: change.budget_estimated,
+        roas_hundredths,
+        cpa_minor: Some(cpa_minor),
+    };
+    Recommendation {
+        id: shift.recommendation.clone(),
+        workspace: shift.workspace.clone(),
+        day: report_day(),
+        shift: ShiftFinding {
+            from: side(&shift.from, 210, 41_00),
+            to: side(&shift.to, 440, 24_00),
+            amount: shift.amount,
+            days: 7,
+            confidence: Confidence::High,
+        },
+        adjustment: shift.id,
+        version: 1,
+        assignment: None,
+    }
+}
+
+/// Three open alerts of the report day, the first about [`super::adjustment`]'s own campaign.
+pub fn alerts() -> Vec<Alert> {
+    let alert = |id: &str, rule, campaign: (&str, &str), severity, stake, evidence, first_day| Alert {
+        workspace: super::workspace().id,
+        finding: AlertFinding {
+            id: id.parse().unwrap(),
+            rule,
+            campaign: campaign.0.parse().unwrap(),
+            campaign_name: campaign.1.into(),
+            severity,
+            stake: super::dollars(stake),
+            evidence,
+        },
+        state: AlertState::Open,
+        first_day,
+        handled: None,
+        snoozed_until: 0,
+        last_day: report_day(),
+        version: 1,
+    };
+    let low = AlertEvidence::RoasUnderTarget { roas_hundredths: 205, target_hundredths: 350, days: 7 };
+    let (spend, budget) = (super::dollars(1120), super::dollars(900));
+    let over = AlertEvidence::OverspentDailyBudget { spend, budget };
+    let (budget, usual_spend) = (super::dollars(400), super::dollars(390));
+    let zero = AlertEvidence::ZeroDelivery { budget: Some(budget), usual_spend };
+    let on = |day| jiff::civil::date(2026, 10, day);
+    let retargeting = ("retargeting-us", "Retargeting US");
+    let creators = ("creators", "Creators autumn launch");
+    vec![
+        alert(
+            "overspent-retargeting-us",
+            AlertRule::OverspentDailyBudget,
+            retargeting,
+            Severity::Medium,
+            220,
+            over,
+            on(5),
+        ),
+        alert(
+            "zero-delivery-creators",
+            AlertRule::ZeroDelivery,
+            creators,
+            Severity::Critical,
+            390,
+            zero,
+            on(5),
+        ),
+        alert(
+            "low-roas-retargeting-us",
+            AlertRule::RoasUnderTarget,
+            retargeting,
+            Severity::High,
+            640,
+            low,
+            on(2),
+        ),
+    ]
+}

@@ -1,0 +1,111 @@
+//! Bearer tokens of the API: sealed like every token of the product, shown once when they are issued, stored only as a hash.
+
+use crate::audit::{AuditEvent, Outcome, Source, Verb};
+use crate::identity::{MemberId, WorkspaceId};
+use crate::token::issued::IssuedToken;
+use crate::token::{
+    ActionKind, InvalidTarget, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenState,
+    WhatsAppActionToken, WireToken,
+};
+use jiff::Timestamp;
+
+/// The name that the system has which carries out budget shifts, in the place of a person.
+const INTEGRATOR: &str = "integrator";
+
+/// What such tokens act on: the API.
+const TARGET: &str = "api";
+
+/// Whom a token is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BearerFor {
+    /// A person who is logged in.
+    Member(MemberId),
+    /// The system that carries out budget shifts.
+    Integrator,
+}
+
+impl BearerFor {
+    fn action(&self) -> ActionKind {
+        match self {
+            Self::Member(_) => ActionKind::ActInApp,
+            Self::Integrator => ActionKind::Integrate,
+        }
+    }
+
+    fn member(&self) -> MemberId {
+        match self {
+            Self::Member(member) => member.clone(),
+            Self::Integrator => MemberId::hashed(INTEGRATOR, TARGET),
+        }
+    }
+}
+
+/// What is stored of a token of the API, together or not at all.
+pub struct IssuedBearer {
+    /// The token, as its hash.
+    pub issued: IssuedToken,
+    /// That it was issued: to whom, when, and how long it is good.
+    pub audit: AuditEvent,
+}
+
+/// Makes a token: what is handed over once, and what is to be stored with `Store::issue_bearer`. `nonce`
+/// must be unpredictable. The operator who makes it is no member, and has the rights of the product itself.
+///
+/// # Errors
+/// Never: the fixed name of the API is a target.
+pub fn new_bearer(
+    keys: &TokenKeys,
+    workspace: &WorkspaceId,
+    whom: &BearerFor,
+    nonce: [u8; 16],
+    now: Timestamp,
+) -> Result<(WireToken, IssuedBearer), InvalidTarget> {
+    let target: TargetId = TARGET.parse()?;
+    let claims = TokenClaims {
+        action: whom.action(),
+        channel: TokenChannel::Bearer,
+        workspace: workspace.clone(),
+        member: whom.member(),
+        target,
+        nonce,
+    };
+    let token = WhatsAppActionToken {
+        workspace: claims.workspace.clone(),
+        member: claims.member.clone(),
+        action: claims.action,
+        channel: claims.channel,
+        target: claims.target.clone(),
+        target_version: 0,
+        detail: None,
+        issued_at: now.as_second(),
+        carried_by: None,
+        valid_until: now.as_second() + claims.action.valid_for_seconds(),
+        state: TokenState::Issued,
+        used_by: None,
+    };
+    let issued = IssuedToken { hash: claims.hash(), token };
+    let audit = audit(&issued, whom, now);
+    Ok((keys.seal(&claims), IssuedBearer { issued, audit }))
+}
+
+fn audit(issued: &IssuedToken, whom: &BearerFor, at: Timestamp) -> AuditEvent {
+    let until = Timestamp::from_second(issued.token.valid_until).unwrap_or(Timestamp::MAX);
+    AuditEvent {
+        id: AuditEvent::id_for_bearer(&issued.hash),
+        workspace: issued.token.workspace.clone(),
+        at,
+        actor: None,
+        administrator: None,
+        source: Source::System,
+        verb: Verb::IssueBearer,
+        object: match whom {
+            BearerFor::Member(member) => format!("member {member}"),
+            BearerFor::Integrator => INTEGRATOR.to_owned(),
+        },
+        before: None,
+        after: Some(format!("good until {until}")),
+        outcome: Outcome::Executed,
+        message_sid: None,
+        evidence: None,
+    }
+}

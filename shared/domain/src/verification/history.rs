@@ -1,0 +1,218 @@
+//! What is known of a workspace over time: roles, rules, consent, and which event changed which version of what.
+
+use crate::audit::{AuditEvent, Outcome, Verb};
+use crate::identity::{AuditEventId, MemberId};
+use crate::workspace::rules::RulesVersion;
+use crate::workspace::{Consent, Member, Role, WhatsAppSubscription};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, HashMap};
+
+/// How far the clocks of two machines may be apart before their order counts.
+const SKEW: SignedDuration = SignedDuration::from_secs(5);
+
+/// What kind of thing an action changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TargetKind {
+    /// A budget shift.
+    Shift,
+    /// An alert.
+    Alert,
+    /// A recommendation.
+    Recommendation,
+}
+
+impl TargetKind {
+    /// Gives what an action of this kind changes; nothing for what changes people, rules or budgets.
+    #[must_use]
+    pub fn of(verb: Verb) -> Option<Self> {
+        match verb {
+            Verb::ApproveShift
+            | Verb::ApproveShiftFirst
+            | Verb::DeclineShift
+            | Verb::GiveReason
+            | Verb::UndoShift
+            | Verb::ReviewShift => Some(Self::Shift),
+            Verb::AcknowledgeAlert | Verb::SnoozeAlert => Some(Self::Alert),
+            Verb::AssignRecommendation | Verb::AcceptAssignment | Verb::PassBackAssignment => {
+                Some(Self::Recommendation)
+            }
+            Verb::ShowAlerts
+            | Verb::ReportOutcome
+            | Verb::ChangeBudget
+            | Verb::ChangeMembership
+            | Verb::ChangeRules
+            | Verb::OptOut
+            | Verb::OptIn
+            | Verb::EndMails
+            | Verb::ResumeMails
+            | Verb::ResendMessage
+            | Verb::IssueBearer => None,
+        }
+    }
+}
+
+/// The people of a workspace with their consent, and every version of its rules.
+#[derive(Debug, Clone, Default)]
+pub struct PeopleAndRules {
+    /// The people, removed ones among them.
+    pub members: Vec<Member>,
+    /// Their subscriptions.
+    pub subscriptions: Vec<WhatsAppSubscription>,
+    /// The versions of the rules.
+    pub rules: Vec<RulesVersion>,
+}
+
+#[derive(Debug)]
+struct Step {
+    event: AuditEventId,
+    at: Timestamp,
+}
+
+#[derive(Debug)]
+struct ConsentChange {
+    at: Timestamp,
+    to: Consent,
+}
+
+/// What is known of a workspace over time.
+#[derive(Debug, Default)]
+pub struct History {
+    members: BTreeMap<MemberId, Member>,
+    subscriptions: BTreeMap<MemberId, WhatsAppSubscription>,
+    rules: Vec<RulesVersion>,
+    steps: HashMap<(TargetKind, String), BTreeMap<u64, Step>>,
+    consents: BTreeMap<MemberId, Vec<ConsentChange>>,
+}
+
+/// How an event stands among those that changed the same thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// It is the only one of its version, and those of earlier versions came before.
+    InOrder,
+    /// Another event changed the same version.
+    Twice,
+    /// A later version was changed before.
+    Late,
+}
+
+impl History {
+    /// Begins with the people and the rules; events are added with [`History::add`], oldest first.
+    #[must_use]
+    pub fn of(known: PeopleAndRules) -> Self {
+        let mut rules = known.rules;
+        rules.sort_by_key(|version| version.version);
+        Self {
+            members: known.members.into_iter().map(|member| (member.id.clone(), member)).collect(),
+            subscriptions: known.subscriptions.into_iter().map(|one| (one.member.clone(), one)).collect(),
+            rules,
+            ..Self::default()
+        }
+    }
+
+    /// Takes note of what an event changed. Of two that changed the same version, the first one stands.
+    pub fn add(&mut self, event: &AuditEvent) {
+        if event.outcome != Outcome::Executed {
+            return;
+        }
+        if let Some(member) = whose_consent(event) {
+            let to = if event.verb == Verb::OptIn { Consent::OptedIn } else { Consent::OptedOut };
+            self.consents.entry(member).or_default().push(ConsentChange { at: event.at, to });
+        }
+        if let (Some(kind), Some(evidence)) = (TargetKind::of(event.verb), &event.evidence) {
+            let steps = self.steps.entry((kind, event.object.clone())).or_default();
+            let step = Step { event: event.id.clone(), at: event.at };
+            steps.entry(evidence.target_version).or_insert(step);
+        }
+    }
+
+    /// Gives a person.
+    #[must_use]
+    pub fn member(&self, id: &MemberId) -> Option<&Member> {
+        self.members.get(id)
+    }
+
+    /// Gives the role that a person had at a time; nothing when the membership did not stand.
+    #[must_use]
+    pub fn role_at(&self, id: &MemberId, at: Timestamp) -> Option<Role> {
+        self.member(id)?.role_at(at)
+    }
+
+    /// Gives the role that a person had right before a time, which is what allows the person to change its own.
+    #[must_use]
+    pub fn role_before(&self, id: &MemberId, at: Timestamp) -> Option<Role> {
+        let shortly_before = at.checked_sub(SignedDuration::from_micros(1)).ok()?;
+        self.role_at(id, shortly_before)
+    }
+
+    /// Gives the rules that were in force at a time.
+    #[must_use]
+    pub fn rules_at(&self, at: Timestamp) -> Option<&RulesVersion> {
+        self.rules.iter().rev().find(|version| version.since <= at)
+    }
+
+    /// Says whether rules came into force at exactly this time.
+    #[must_use]
+    pub fn rules_changed_at(&self, at: Timestamp) -> bool {
+        self.rules.iter().any(|version| version.since == at)
+    }
+
+    /// Says whether a membership began or changed at exactly this time.
+    #[must_use]
+    pub fn membership_changed_at(&self, id: &MemberId, at: Timestamp) -> bool {
+        self.member(id).is_some_and(|member| {
+            member.changed_at == at || member.history.iter().any(|former| former.since == at)
+        })
+    }
+
+    /// Says whether the person agreed to messages at a time; `None` when nobody can tell.
+    #[must_use]
+    pub fn consent_at(&self, id: &MemberId, at: Timestamp) -> Option<Consent> {
+        let subscription = self.subscriptions.get(id)?;
+        let next = self.consents.get(id).into_iter().flatten().find(|change| change.at > at);
+        match next.map(|change| change.to) {
+            // Only what changes a consent leaves an event, so before it the consent was the other one.
+            Some(Consent::OptedOut) => Some(Consent::OptedIn),
+            Some(Consent::OptedIn) => Some(Consent::OptedOut),
+            None => (subscription.consent_changed_at <= at).then_some(subscription.consent),
+        }
+    }
+
+    /// Says whether the person's consent, role or membership changed after a second and up to a time, or the rules of that
+    /// time void what was issued then: that voids tokens.
+    #[must_use]
+    pub fn voids(&self, id: &MemberId, issued_at: i64, until: Timestamp) -> bool {
+        let between = |at: Timestamp| at.as_second() > issued_at && at <= until;
+        let member = self.member(id);
+        let former = member.into_iter().flat_map(|member| &member.history).map(|former| former.since);
+        let roles = former.chain(member.map(|member| member.changed_at));
+        let events = self.consents.get(id).into_iter().flatten().map(|change| change.at);
+        let consents = events.chain(self.subscriptions.get(id).map(|known| known.consent_changed_at));
+        let by_rules = self.rules_at(until).is_some_and(|rules| issued_at < rules.rules.tokens_valid_from);
+        by_rules || roles.chain(consents).any(between)
+    }
+
+    /// Says how an event stands among those that changed the same thing.
+    #[must_use]
+    pub fn order(&self, kind: TargetKind, event: &AuditEvent, version: u64) -> Order {
+        let Some(steps) = self.steps.get(&(kind, event.object.clone())) else {
+            return Order::InOrder;
+        };
+        if steps.get(&version).is_some_and(|step| step.event != event.id) {
+            return Order::Twice;
+        }
+        let is_before = |step: &Step| step.at + SKEW < event.at;
+        let later_versions = steps.range(version.saturating_add(1)..);
+        if later_versions.into_iter().any(|(_, step)| is_before(step)) { Order::Late } else { Order::InOrder }
+    }
+}
+
+/// Gives whose consent an event changed. Mails that come again change no consent.
+fn whose_consent(event: &AuditEvent) -> Option<MemberId> {
+    matches!(event.verb, Verb::OptOut | Verb::OptIn).then(|| whose_subscription(event))?
+}
+
+/// Gives whose subscription an event is about.
+#[must_use]
+pub fn whose_subscription(event: &AuditEvent) -> Option<MemberId> {
+    event.object.strip_prefix("subscription of ")?.parse().ok()
+}

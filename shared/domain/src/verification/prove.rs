@@ -1,0 +1,128 @@
+//! Proves one executed event from what is stored, or names the first thing that is not as it must be.
+
+mod approval;
+mod person;
+mod target;
+mod token;
+mod webhook;
+
+use super::history::History;
+use super::{Doubt, Ground, Origin, Stored, Verdict};
+use crate::audit::{AuditEvent, Evidence, Source, Verb};
+use crate::identity::MemberId;
+use crate::workspace::Role;
+
+/// An action of a person with everything that it is judged by.
+struct Case<'a> {
+    event: &'a AuditEvent,
+    actor: &'a MemberId,
+    evidence: &'a Evidence,
+    stored: &'a Stored,
+    history: &'a History,
+}
+
+/// Judges an executed event. Fails closed: whatever is missing leaves it unproven.
+#[must_use]
+pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict {
+    let proven = match event.verb {
+        // Looking changes nothing, so nothing of it is ever executed.
+        Verb::ReviewShift | Verb::ShowAlerts => Err(Doubt::NeverExecuted),
+        Verb::ReportOutcome | Verb::ChangeBudget => return reported(event),
+        Verb::ResendMessage => return resent(event),
+        Verb::IssueBearer => return issued(event),
+        Verb::ChangeMembership | Verb::ChangeRules => match &event.actor {
+            None => return Verdict::NotAPersons(Origin::Operator),
+            Some(actor) => changed_by_owner(event, actor, history),
+        },
+        Verb::OptOut if event.source == Source::System && event.actor.is_none() => {
+            return Verdict::NotAPersons(Origin::Suppression);
+        }
+        Verb::OptOut | Verb::OptIn | Verb::ResumeMails => webhook::consent(event, stored, history),
+        Verb::EndMails => ended_mails(event, stored, history),
+        Verb::ApproveShift
+        | Verb::ApproveShiftFirst
+        | Verb::DeclineShift
+        | Verb::GiveReason
+        | Verb::UndoShift
+        | Verb::AcknowledgeAlert
+        | Verb::SnoozeAlert
+        | Verb::AssignRecommendation
+        | Verb::AcceptAssignment
+        | Verb::PassBackAssignment => acted(event, stored, history),
+    };
+    proven.map_or_else(Verdict::Unproven, Verdict::Proven)
+}
+
+fn reported(event: &AuditEvent) -> Verdict {
+    match event.actor {
+        None => Verdict::NotAPersons(Origin::Integrator),
+        Some(_) => Verdict::Unproven(Doubt::UnexpectedPerson),
+    }
+}
+
+/// Judges a message that was sent again: no member may, and an administrator only by the door of administrators.
+fn resent(event: &AuditEvent) -> Verdict {
+    match (&event.actor, &event.administrator, event.source) {
+        (None, Some(_), Source::Admin) => Verdict::NotAPersons(Origin::Administrator),
+        _ => Verdict::Unproven(Doubt::UnexpectedPerson),
+    }
+}
+
+/// Judges a token of the API: only who runs the product makes one.
+fn issued(event: &AuditEvent) -> Verdict {
+    match (&event.actor, event.source) {
+        (None, Source::System) => Verdict::NotAPersons(Origin::Operator),
+        _ => Verdict::Unproven(Doubt::UnexpectedPerson),
+    }
+}
+
+fn changed_by_owner(event: &AuditEvent, actor: &MemberId, history: &History) -> Result<Ground, Doubt> {
+    ensure(history.role_before(actor, event.at) == Some(Role::Owner), Doubt::NotAnOwner)?;
+    let shows = match event.verb {
+        Verb::ChangeRules => history.rules_changed_at(event.at),
+        _ => event.object.parse().is_ok_and(|who| history.membership_changed_at(&who, event.at)),
+    };
+    ensure(shows, Doubt::NoChange)?;
+    Ok(Ground::Owner)
+}
+
+fn acted(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Ground, Doubt> {
+    let actor = event.actor.as_ref().ok_or(Doubt::NoPerson)?;
+    let evidence = event.evidence.as_ref().ok_or(Doubt::NoEvidence)?;
+    let case = Case { event, actor, evidence, stored, history };
+    case.identifier()?;
+    case.person()?;
+    let ground = case.token()?;
+    if event.source == Source::WhatsApp {
+        case.message(ground)?;
+    }
+    case.target()?;
+    case.approval()?;
+    Ok(ground)
+}
+
+/// A no that takes no permission: the link of the person is all that it rests on, however old.
+fn ended_mails(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Ground, Doubt> {
+    let actor = event.actor.as_ref().ok_or(Doubt::NoPerson)?;
+    let evidence = event.evidence.as_ref().ok_or(Doubt::NoEvidence)?;
+    let case = Case { event, actor, evidence, stored, history };
+    case.identifier()?;
+    case.link_that_ends_mails()
+}
+
+impl Case<'_> {
+    /// The same message or token always gives the same identifier.
+    fn identifier(&self) -> Result<(), Doubt> {
+        let event = self.event;
+        let expected = match (&event.message_sid, &self.evidence.token) {
+            (Some(sid), _) => AuditEvent::id_for_message(sid),
+            (None, Some(token)) => AuditEvent::id_for_token(token, event.at),
+            (None, None) => return Err(Doubt::NoToken),
+        };
+        ensure(expected == event.id, Doubt::OtherIdentifier)
+    }
+}
+
+fn ensure(holds: bool, doubt: Doubt) -> Result<(), Doubt> {
+    if holds { Ok(()) } else { Err(doubt) }
+}

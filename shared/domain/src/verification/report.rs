@@ -1,0 +1,42 @@
+//! Reports of what the product promises, computed each night: from the audit log that nobody acted who may not
+//! ([`safety`]) and how many decisions are made on WhatsApp ([`approvals`]), from the messages how many arrive
+//! ([`delivery`]).
+
+pub mod metrics;
+pub mod proportion;
+
+pub mod approvals;
+pub mod delivery;
+pub mod safety;
+
+pub use crate::verification::report::proportion::Share;
+pub use approvals::ApprovalReport;
+pub use delivery::DeliveryReport;
+pub use safety::SafetyReport;
+
+use crate::audit::Source;
+use std::collections::BTreeMap;
+
+/// Refusals, by the fixed word of their reason.
+pub type Refusals = BTreeMap<String, u32>;
+
+/// Names a channel for who reads a report.
+#[must_use]
+pub fn channel(source: Source) -> &'static str {
+    match source {
+        Source::WhatsApp => "WhatsApp",
+        Source::WebLink => "link",
+        Source::Api => "app",
+        Source::System => "product",
+        Source::Admin => "admin",
+    }
+}
+
+/// Writes counts as `3 × one, 1 × other`; `none` when there are none.
+fn listed<'a>(counts: impl IntoIterator<Item = (&'a str, u32)>) -> String {
+    let parts: Vec<String> = counts.into_iter().map(|(name, count)| format!("{count} × {name}")).collect();
+    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+}
+
+#[cfg(test)]
+mod tests;

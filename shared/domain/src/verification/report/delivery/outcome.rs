@@ -1,0 +1,122 @@
+//! What became of one message, a day after it was due.
+
+use super::JUDGED_AFTER;
+use crate::message::status::Standing;
+use crate::message::{Attempt, FailureClass, FailureReason, Message, MessageState, MessageStatus};
+use crate::notification::EmailState;
+use jiff::Timestamp;
+
+/// What became of one message. Only a receipt says that it arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// WhatsApp delivered the first attempt.
+    FirstTry,
+    /// WhatsApp delivered a later attempt.
+    Retried,
+    /// A mail was delivered in its place.
+    Mailed,
+    /// A mail was sent in its place, and nobody said that it arrived.
+    MailSent,
+    /// It was sent, or may have been, and nobody said that it arrived.
+    Unknown,
+    /// WhatsApp said that the person wants no messages.
+    Suppressed,
+    /// It did not arrive otherwise.
+    GivenUp,
+    /// It may still arrive.
+    Open,
+    /// The person said STOP before it went out, so that nothing was due.
+    LeftOut,
+}
+
+impl Fate {
+    /// Tells what became of a message; `mail` is where the mail stands that stands in for it.
+    #[must_use]
+    pub fn of(message: &Message, mail: Option<&EmailState>, now: Timestamp) -> Self {
+        let is_judged = now.duration_since(message.created_at) >= JUDGED_AFTER;
+        if has_arrived(message) {
+            return if arrived_first(message) { Self::FirstTry } else { Self::Retried };
+        }
+        if message.failure == Some(FailureReason::NoConsent) && message.attempts.is_empty() {
+            return Self::LeftOut;
+        }
+        match mail {
+            Some(EmailState::Delivered { .. }) => Self::Mailed,
+            Some(EmailState::Sent { .. }) => Self::MailSent,
+            Some(mail) if is_underway(mail) && !is_judged => Self::Open,
+            _ if message.state != MessageState::Failed && !is_judged => Self::Open,
+            _ => Self::lost(&why(message)),
+        }
+    }
+
+    fn lost(reason: &FailureReason) -> Self {
+        match reason {
+            FailureReason::NoReceipt | FailureReason::Unresolved => Self::Unknown,
+            FailureReason::Refused { class: FailureClass::Suppress, .. } => Self::Suppressed,
+            FailureReason::Refused { .. }
+            | FailureReason::NoConsent
+            | FailureReason::NoAddress
+            | FailureReason::NoTemplate
+            | FailureReason::DeadlinePassed => Self::GivenUp,
+        }
+    }
+
+    /// Says whether WhatsApp delivered it.
+    #[must_use]
+    pub fn is_on_whatsapp(self) -> bool {
+        matches!(self, Self::FirstTry | Self::Retried)
+    }
+
+    /// Says whether it was due and WhatsApp did not deliver it, mailed or not.
+    #[must_use]
+    pub fn is_lost_on_whatsapp(self) -> bool {
+        !self.is_on_whatsapp() && !matches!(self, Self::Open | Self::LeftOut)
+    }
+}
+
+/// Says whether a mail went out, as far as anybody knows.
+pub(super) fn is_out(mail: &EmailState) -> bool {
+    matches!(mail, EmailState::Sent { .. } | EmailState::Delivered { .. })
+}
+
+/// Says whether something may still become of a mail.
+fn is_underway(mail: &EmailState) -> bool {
+    matches!(mail, EmailState::Waiting | EmailState::Sending { .. } | EmailState::Unknown)
+}
+
+/// Says whether the attempt that arrived was made because an administrator asked for it.
+pub(super) fn is_by_hand(message: &Message) -> bool {
+    let first = message.attempts.iter().find(|attempt| is_arrival(attempt));
+    first.or(message.attempts.last()).is_some_and(|attempt| attempt.manual)
+}
+
+/// Tells why WhatsApp did not deliver a message: what is stored, or what its standing means once its day is over.
+pub(super) fn why(message: &Message) -> FailureReason {
+    let latest = message.attempts.last();
+    match (&message.failure, message.state) {
+        (Some(failure), _) => failure.clone(),
+        (None, MessageState::Calling | MessageState::Unknown) => FailureReason::Unresolved,
+        (None, MessageState::Queued) => FailureReason::DeadlinePassed,
+        (None, MessageState::Undelivered | MessageState::Failed) => FailureReason::Refused {
+            code: latest.and_then(|attempt| attempt.code),
+            class: latest.and_then(|attempt| attempt.class).unwrap_or(FailureClass::Unfamiliar),
+        },
+        (None, MessageState::Accepted | MessageState::Delivered | MessageState::Read) => {
+            FailureReason::NoReceipt
+        }
+    }
+}
+
+/// Says whether the person has it: it stands so, or did before it was sent again.
+fn has_arrived(message: &Message) -> bool {
+    matches!(message.state, MessageState::Delivered | MessageState::Read)
+        || message.attempts.iter().any(is_arrival)
+}
+
+fn arrived_first(message: &Message) -> bool {
+    message.attempts.len() <= 1 || message.attempts.first().is_some_and(is_arrival)
+}
+
+fn is_arrival(attempt: &Attempt) -> bool {
+    attempt.status.map(MessageStatus::standing) == Some(Standing::Arrived)
+}

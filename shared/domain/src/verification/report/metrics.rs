@@ -1,0 +1,53 @@
+//! The numbers of a night as CloudWatch takes them out of a log line (embedded metric format).
+
+use crate::verification::canary::CanaryResult;
+use crate::verification::report::SafetyReport;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+/// The namespace that the alarms look in.
+pub const NAMESPACE: &str = "WhatsAppCommandCenter";
+
+/// Gives the line of a workspace: the metrics `Unproven`, `CanaryMissing` and `ChainBroken` by the function, with the
+/// workspace as a field that costs no metric of its own.
+#[must_use]
+pub fn line(report: &SafetyReport, function: &str, now: Timestamp) -> Value {
+    let metric = |name: &str| json!({ "Name": name, "Unit": "Count" });
+    let metrics = ["Unproven", "CanaryMissing", "ChainBroken"].map(metric);
+    json!({
+        "_aws": {
+            "Timestamp": now.as_millisecond(),
+            "CloudWatchMetrics": [{
+                "Namespace": NAMESPACE,
+                "Dimensions": [["FunctionName"]],
+                "Metrics": metrics,
+            }],
+        },
+        "FunctionName": function,
+        "workspace": report.workspace,
+        "date": report.date,
+        "executed": report.executed,
+        "proven": report.proven,
+        "Unproven": report.unproven,
+        "CanaryMissing": report.canaries_missing(),
+        "ChainBroken": u8::from(report.chain.broken.is_some()),
+    })
+}
+
+/// Gives the line of the canaries alone, for a night without a workspace.
+#[must_use]
+pub fn canaries_line(canaries: &[CanaryResult], function: &str, now: Timestamp) -> Value {
+    let metrics = [json!({ "Name": "CanaryMissing", "Unit": "Count" })];
+    json!({
+        "_aws": {
+            "Timestamp": now.as_millisecond(),
+            "CloudWatchMetrics": [{
+                "Namespace": NAMESPACE,
+                "Dimensions": [["FunctionName"]],
+                "Metrics": metrics,
+            }],
+        },
+        "FunctionName": function,
+        "CanaryMissing": crate::verification::canary::missing(canaries),
+    })
+}

@@ -1,0 +1,158 @@
+//! That nobody acted who may not (SC-004): executed, proven, unproven with each reason, what was blocked, the canaries
+//! and the chain of the audit log.
+
+use super::{Refusals, channel, listed};
+use crate::audit::chain::digest::Digest;
+use crate::audit::{AuditEvent, Outcome, Source, Verb};
+use crate::identity::WorkspaceId;
+use crate::verification::canary::{CanaryOutcome, CanaryResult};
+use crate::verification::{Doubt, Ground, Origin, Verdict};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How many unproven events a report names; all of them are counted.
+pub const MOST_NAMED: usize = 200;
+
+/// An executed event that is not proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnprovenEvent {
+    /// The sort key of the event in the audit log.
+    pub event_key: String,
+    /// What was done; nothing when the event cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verb: Option<Verb>,
+    /// The channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// The first thing that is not as it must be.
+    pub doubt: Doubt,
+}
+
+/// What the verification of the chain found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainState {
+    /// How many events are sealed and intact.
+    pub sealed: u64,
+    /// The MAC of the last of them: with the number, an anchor to be kept outside of the table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac: Option<Digest>,
+    /// How many events wait for their seal.
+    pub waiting: u64,
+    /// The first break, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broken: Option<String>,
+}
+
+/// What the night found of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SafetyReport {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The day whose events are proven, in UTC.
+    pub date: Date,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// How many actions of people were executed.
+    pub executed: u32,
+    /// How many of them are proven.
+    pub proven: u32,
+    /// How many are not.
+    pub unproven: u32,
+    /// Those that are not, the first [`MOST_NAMED`] of them.
+    pub named: Vec<UnprovenEvent>,
+    /// What the proven ones rest on.
+    pub grounds: BTreeMap<Ground, u32>,
+    /// Executed events that are no action of a person.
+    pub not_persons: BTreeMap<Origin, u32>,
+    /// Attempts that were refused.
+    pub blocked: Refusals,
+    /// What was tried in the synthetic workspaces that night.
+    pub canaries: Vec<CanaryResult>,
+    /// What the verification of the audit chain found.
+    pub chain: ChainState,
+}
+
+impl SafetyReport {
+    /// Takes note of what an event was found to be. A denied one is counted by its reason.
+    pub fn add(&mut self, event_key: &str, event: &AuditEvent, verdict: Verdict) {
+        match verdict {
+            Verdict::Proven(ground) => {
+                self.executed += 1;
+                self.proven += 1;
+                *self.grounds.entry(ground).or_default() += 1;
+            }
+            Verdict::NotAPersons(origin) => *self.not_persons.entry(origin).or_default() += 1,
+            Verdict::Unproven(doubt) => self.add_unproven(event_key, Some(event), doubt),
+        }
+    }
+
+    /// Takes note of an event that is not proven, or cannot even be read.
+    pub fn add_unproven(&mut self, event_key: &str, event: Option<&AuditEvent>, doubt: Doubt) {
+        self.executed += 1;
+        self.unproven += 1;
+        if self.named.len() < MOST_NAMED {
+            let (verb, source) = (event.map(|event| event.verb), event.map(|event| event.source));
+            self.named.push(UnprovenEvent { event_key: event_key.to_owned(), verb, source, doubt });
+        }
+    }
+
+    /// Takes note of an attempt that was refused.
+    pub fn add_blocked(&mut self, event: &AuditEvent) {
+        if let Outcome::Denied { reason } = &event.outcome {
+            *self.blocked.entry(reason.clone()).or_default() += 1;
+        }
+    }
+
+    /// Says whether everything is as it must be.
+    #[must_use]
+    pub fn is_green(&self) -> bool {
+        self.unproven == 0 && self.canaries_missing() == 0 && self.chain.broken.is_none()
+    }
+
+    /// Counts the canaries that were not refused as they must be, those that were not even tried among them.
+    #[must_use]
+    pub fn canaries_missing(&self) -> usize {
+        crate::verification::canary::missing(&self.canaries)
+    }
+}
+
+impl fmt::Display for SafetyReport {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let colour = if self.is_green() { "GREEN" } else { "RED" };
+        writeln!(out, "SC-004 unauthorized actions, {} on {}: {colour}", self.workspace, self.date)?;
+        writeln!(out, "  executed {}, proven {}, unproven {}", self.executed, self.proven, self.unproven)?;
+        let grounds = self.grounds.iter().map(|(ground, count)| (ground.words(), *count));
+        writeln!(out, "  proven: {}", listed(grounds))?;
+        for event in &self.named {
+            let source = event.source.map_or("", channel);
+            let verb = event.verb.map(|verb| format!(" {verb:?}")).unwrap_or_default();
+            writeln!(out, "  UNPROVEN {source}{verb} {}: {}", event.event_key, event.doubt)?;
+        }
+        let others = self.not_persons.iter().map(|(origin, count)| (origin.words(), *count));
+        writeln!(out, "  not a person's action: {}", listed(others))?;
+        let blocked = self.blocked.iter().map(|(reason, count)| (reason.as_str(), *count));
+        writeln!(out, "  blocked: {}", listed(blocked))?;
+        let refused = self.canaries.len() - self.canaries.iter().filter(|one| !one.is_refused()).count();
+        writeln!(out, "  canaries: {refused} of {} refused", crate::verification::canary::Canary::ALL.len())?;
+        for canary in self.canaries.iter().filter(|canary| canary.outcome != CanaryOutcome::Refused) {
+            writeln!(out, "  CANARY {}: {}", canary.canary.word(), canary.outcome.words())?;
+        }
+        writeln!(out, "  audit chain: {}", self.chain)
+    }
+}
+
+impl fmt::Display for ChainState {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(broken) = &self.broken {
+            write!(out, "BROKEN: {broken}; ")?;
+        }
+        write!(out, "{} sealed and intact, {} waiting", self.sealed, self.waiting)?;
+        match &self.mac {
+            Some(mac) => write!(out, ", head {}:{mac}", self.sealed),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! An export of an ad platform in, facts out.
+
+pub mod accumulator;
+pub mod aliases;
+pub mod assembly;
+pub mod campaign_name;
+pub mod day;
+pub mod error;
+pub mod format;
+pub mod header;
+pub mod imported;
+pub mod inference;
+pub mod match_campaigns;
+pub mod naming;
+pub mod number;
+pub mod reader;
+pub mod report;
+pub mod row;
+pub mod settings;
+pub mod source_text;
+pub mod table;
+pub mod text;
+
+pub use accumulator::{MOST_FACTS, MOST_NAME_BYTES};
+pub use error::{Column, ImportError};
+pub use format::ExportFormat;
+pub use imported::{Import, ImportedCampaign};
+pub use report::{DropReason, DroppedRow, ImportReport, Measure, TotalCheck};

@@ -1,0 +1,295 @@
+//! From rows to facts: which rows are facts, which are totals or notes, and what each cell says.
+
+use super::aliases::Field;
+use super::day::{DayOrder, DayText};
+use super::error::ImportError;
+use super::header::Layout;
+use super::naming::channel_named;
+use super::number;
+use super::report::{DropReason, ImportReport};
+use super::table::Table;
+use crate::accumulator::{Ledger, Observation};
+use crate::format::ExportFormat;
+use crate::inference::Reading;
+use crate::settings::ImportSettings;
+use crate::text::{Summary, summary};
+use csv::StringRecord;
+use domain::metrics::{Channel, MetricValues};
+use domain::money::Currency;
+use jiff::civil::Date;
+use std::io::{Read, Seek};
+
+mod values;
+
+/// A total that the file states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct StatedTotal {
+    pub(super) line: u64,
+    pub(super) spend_minor: Option<i64>,
+    pub(super) impressions: Option<i64>,
+}
+
+/// What the rows said beside the facts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct RowTotals {
+    pub(super) stated: Vec<StatedTotal>,
+    /// In how many amounts of spend digits beyond the minor unit were rounded away.
+    pub(super) rounded_spends: i64,
+    pub(super) currency: Option<Currency>,
+    /// Whether the currency is the workspace's because nobody said one.
+    pub(super) currency_is_assumed: bool,
+}
+
+/// Reads all rows into the ledger.
+pub(super) fn read_all(
+    table: &mut Table<impl Read + Seek>,
+    rows: &RowReader<'_>,
+    ledger: &mut Ledger,
+    report: &mut ImportReport,
+    progress: &mut dyn FnMut(u64),
+) -> Result<RowTotals, ImportError> {
+    let mut totals = RowTotals { currency: rows.currency_of_header()?, ..RowTotals::default() };
+    let mut in_other_table = false;
+    while table.advance()? {
+        report.rows_read += 1;
+        if report.rows_read.is_multiple_of(PROGRESS_EVERY) {
+            progress(table.bytes_read());
+        }
+        let line = table.line();
+        in_other_table |= rows.begins_other_table(table.cells());
+        if in_other_table {
+            report.drop_row(line, DropReason::OtherTable);
+            continue;
+        }
+        match rows.classify(table.cells(), line)? {
+            Kind::Dropped(reason) => report.drop_row(line, reason),
+            Kind::Total => {
+                totals.stated.push(rows.stated_total(table.cells(), line));
+                report.drop_row(line, DropReason::Total);
+            }
+            Kind::Fact(date) => rows.keep(date, table, ledger, report, &mut totals)?,
+        }
+    }
+    progress(table.bytes_read());
+    Ok(totals)
+}
+
+const PROGRESS_EVERY: u64 = 1_000;
+/// The columns with values.
+const MEASURES: [Field; 5] =
+    [Field::Spend, Field::Revenue, Field::Impressions, Field::Clicks, Field::Conversions];
+
+/// What a row is.
+enum Kind {
+    Fact(Date),
+    Total,
+    Dropped(DropReason),
+}
+
+/// What the cells say about the day.
+enum DayCell {
+    Day(Date),
+    Period,
+    Empty,
+    Unreadable,
+}
+
+/// Reads rows under one layout.
+pub(super) struct RowReader<'a> {
+    layout: &'a Layout,
+    reading: &'a Reading,
+    settings: &'a ImportSettings,
+    channel: Option<Channel>,
+}
+
+impl<'a> RowReader<'a> {
+    pub(super) fn new(layout: &'a Layout, reading: &'a Reading, settings: &'a ImportSettings) -> Self {
+        let of_format = layout.format.channel().and_then(|name| channel_named(name).ok());
+        Self { layout, reading, settings, channel: of_format.or_else(|| settings.channel.clone()) }
+    }
+
+    fn cell<'c>(&self, cells: &'c StringRecord, field: Field) -> &'c str {
+        let cell = self.layout.place(field).and_then(|place| cells.get(place)).unwrap_or_default();
+        if number::is_missing(cell) { "" } else { cell }
+    }
+
+    /// Google Analytics puts further tables below the first, under a line that begins with `#`. Elsewhere, and with a
+    /// number beside it, a hashtag is a name.
+    fn begins_other_table(&self, cells: &StringRecord) -> bool {
+        self.layout.format == ExportFormat::GoogleAnalytics
+            && cells.get(0).is_some_and(|cell| cell.starts_with('#'))
+            && MEASURES.iter().all(|field| self.cell(cells, *field).is_empty())
+    }
+
+    fn classify(&self, cells: &StringRecord, line: u64) -> Result<Kind, ImportError> {
+        let campaign = self.cell(cells, Field::Campaign);
+        Ok(match self.day(cells, line)? {
+            // "NA" and "None" are names that people give; where a day is missing too they mark a total.
+            DayCell::Day(_) if self.campaign_name(cells).is_empty() => Kind::Dropped(DropReason::NoCampaign),
+            DayCell::Day(date) if date > self.settings.today => Kind::Dropped(DropReason::AfterToday),
+            DayCell::Day(date) => match summary(self.campaign_name(cells)) {
+                Some(Summary::Total) => Kind::Dropped(DropReason::Total),
+                Some(Summary::Average) => Kind::Dropped(DropReason::Average),
+                None => Kind::Fact(date),
+            },
+            DayCell::Period | DayCell::Empty | DayCell::Unreadable if self.says(cells, Summary::Total) => {
+                Kind::Total
+            }
+            DayCell::Period | DayCell::Empty | DayCell::Unreadable if self.says(cells, Summary::Average) => {
+                Kind::Dropped(DropReason::Average)
+            }
+            DayCell::Period if campaign.is_empty() => Kind::Total,
+            DayCell::Period => return Err(ImportError::NoDailyRows { line }),
+            _ if is_note(cells) => Kind::Dropped(DropReason::Note),
+            DayCell::Empty if campaign.is_empty() => Kind::Total,
+            DayCell::Empty => Kind::Dropped(DropReason::Subtotal),
+            DayCell::Unreadable => return Err(self.bad(Field::Day, line, "a day such as 2026-01-31")),
+        })
+    }
+
+    /// Gives the campaign's name as it stands: only an empty cell is no name.
+    fn campaign_name<'c>(&self, cells: &'c StringRecord) -> &'c str {
+        let place = self.layout.place(Field::Campaign);
+        place.and_then(|place| cells.get(place)).map(str::trim).unwrap_or_default()
+    }
+
+    /// Looks for the word in the cells that name something; a number never announces a total.
+    fn says(&self, cells: &StringRecord, expected: Summary) -> bool {
+        let named = [Field::Day, Field::Campaign, Field::AdSet, Field::Ad];
+        let first = cells.get(0).into_iter();
+        first.chain(named.map(|field| self.cell(cells, field))).any(|cell| summary(cell) == Some(expected))
+    }
+
+    fn day(&self, cells: &StringRecord, line: u64) -> Result<DayCell, ImportError> {
+        if self.layout.place(Field::Day).is_some() {
+            return self.read_day(cells, Field::Day, line);
+        }
+        let start = self.read_day(cells, Field::PeriodStart, line)?;
+        Ok(match (start, self.read_day(cells, Field::PeriodEnd, line)?) {
+            (DayCell::Day(start), DayCell::Day(end)) if start == end => DayCell::Day(start),
+            (DayCell::Day(_), DayCell::Day(_)) => DayCell::Period,
+            (DayCell::Empty, DayCell::Empty) => DayCell::Empty,
+            _ => DayCell::Unreadable,
+        })
+    }
+
+    fn read_day(&self, cells: &StringRecord, field: Field, line: u64) -> Result<DayCell, ImportError> {
+        let cell = self.cell(cells, field);
+        if cell.is_empty() {
+            return Ok(DayCell::Empty);
+        }
+        let Some(text) = DayText::read(cell) else {
+            return Ok(if is_period(cell) { DayCell::Period } else { DayCell::Unreadable });
+        };
+        let order = match (text, self.reading.day_order) {
+            (DayText::Ordered { .. }, None) => {
+                return Err(ImportError::AmbiguousDates { line, column: self.layout.column(field) });
+            }
+            (_, order) => order.unwrap_or(DayOrder::DayFirst),
+        };
+        let expected = "a day in the same order of day and month as the rows above";
+        text.date(order).map(DayCell::Day).ok_or_else(|| self.bad(field, line, expected))
+    }
+
+    fn bad(&self, field: Field, line: u64, expected: &'static str) -> ImportError {
+        ImportError::BadValue { line, column: self.layout.column(field), expected }
+    }
+
+    fn keep(
+        &self,
+        date: Date,
+        table: &Table<impl Read + Seek>,
+        ledger: &mut Ledger,
+        report: &mut ImportReport,
+        totals: &mut RowTotals,
+    ) -> Result<(), ImportError> {
+        let (cells, line) = (table.cells(), table.line());
+        let values = self.values(cells, line, totals)?;
+        if values == MetricValues::default() {
+            report.drop_row(line, DropReason::NoValues);
+            return Ok(());
+        }
+        self.count_missing(&values, report);
+        report.keep_row();
+        report.has_today |= date == self.settings.today;
+        ledger.add(&Observation {
+            line,
+            date,
+            channel: self.channel(cells, line)?,
+            campaign: cells.get(self.layout.place(Field::Campaign).unwrap_or_default()).unwrap_or_default(),
+            campaign_number: self.cell(cells, Field::CampaignNumber).trim(),
+            ad: self.cell(cells, Field::Ad).trim(),
+            kind: self.cell(cells, Field::CreativeKind).trim(),
+            message: self.cell(cells, Field::Message).trim(),
+            thumbnail: self.cell(cells, Field::Thumbnail).trim(),
+            breakdown: self.breakdown(cells),
+            values,
+        })
+    }
+
+    fn channel(&self, cells: &StringRecord, line: u64) -> Result<Channel, ImportError> {
+        if let Some(channel) = &self.channel {
+            return Ok(channel.clone());
+        }
+        let named = [Field::Platform, Field::SourceMedium]
+            .into_iter()
+            .find(|field| self.layout.place(*field).is_some());
+        let Some(field) = named else {
+            return Err(ImportError::UnknownChannel { line: self.layout.header_line });
+        };
+        let source = self.cell(cells, field).split(" / ").next().unwrap_or_default();
+        channel_named(source).map_err(|_| self.bad(field, line, "the name of a platform"))
+    }
+
+    /// Gives one bit for each breakdown column that has a value: rows with the same bits split the same whole.
+    fn breakdown(&self, cells: &StringRecord) -> u8 {
+        let columns = self.layout.breakdowns.iter().take(8).enumerate();
+        columns.fold(0, |bits, (index, place)| {
+            let cell = cells.get(*place).unwrap_or_default();
+            let is_whole = number::is_missing(cell)
+                || cell.trim().eq_ignore_ascii_case("all")
+                || summary(cell).is_some();
+            if is_whole { bits } else { bits | (1 << index) }
+        })
+    }
+
+    fn count_missing(&self, values: &MetricValues, report: &mut ImportReport) {
+        let known = [
+            (Field::Spend, values.spend_minor),
+            (Field::Revenue, values.revenue_minor),
+            (Field::Impressions, values.impressions),
+            (Field::Clicks, values.clicks),
+            (Field::Conversions, values.conversions_thousandths),
+        ];
+        for (field, value) in known {
+            if value.is_none() && self.layout.place(field).is_some() {
+                report.miss(field);
+            }
+        }
+    }
+
+    fn stated_total(&self, cells: &StringRecord, line: u64) -> StatedTotal {
+        let value = |field: Field, decimals: u32| {
+            let decimal = number::parse(self.cell(cells, field), self.reading.decimal_style)?;
+            decimal.scaled(decimals).map(|scaled| scaled.value)
+        };
+        StatedTotal {
+            line,
+            spend_minor: value(Field::Spend, self.settings.workspace_currency.decimals()),
+            impressions: value(Field::Impressions, 0),
+        }
+    }
+}
+
+/// A note of the platform stands alone in its row.
+fn is_note(cells: &StringRecord) -> bool {
+    cells.iter().filter(|cell| !number::is_missing(cell)).count() < 2
+}
+
+/// `2026-01-05 - 2026-01-11`, `2026-01-05 ~ 2026-01-11`, `2026-01-05 to 2026-01-11`
+fn is_period(cell: &str) -> bool {
+    [" - ", " ~ ", " – ", " to ", "~"].iter().any(|between| {
+        let ends = cell.split_once(between);
+        ends.is_some_and(|(from, to)| DayText::read(from).is_some() && DayText::read(to).is_some())
+    })
+}

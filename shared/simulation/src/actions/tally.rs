@@ -1,0 +1,60 @@
+//! What happened in the runs, so that it shows that what they are about really occurs.
+
+use app::action::{Ending, Performed};
+use domain::message::job::QueueJob;
+use std::collections::BTreeMap;
+use std::fmt;
+use store::embedded::EmbeddedStore;
+
+/// How often each thing happened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Tally(BTreeMap<String, u64>);
+
+impl Tally {
+    /// Counts a thing once more.
+    pub(crate) fn count(&mut self, what: impl Into<String>) {
+        *self.0.entry(what.into()).or_default() += 1;
+    }
+
+    /// Counts how a tap was answered.
+    pub(crate) fn count_answer(&mut self, performed: &Performed) {
+        let is_refusal = |job: &QueueJob| matches!(job, QueueJob::RecordRefusal(_));
+        match &performed.ending {
+            Ending::Changed => self.count("answered: changed"),
+            Ending::Shown => self.count("answered: shown"),
+            Ending::Before => self.count("answered: again the same"),
+            Ending::Busy => self.count("answered: busy"),
+            Ending::Refused(refusal) => {
+                self.count(format!("answered: refused, {}", refusal.audit_word()));
+                if performed.jobs.iter().any(is_refusal) {
+                    self.count("races lost");
+                }
+            }
+        }
+    }
+
+    /// Counts the faults of a worker.
+    pub(crate) fn count_faults(&mut self, worker: &EmbeddedStore) {
+        for (fault, times) in worker.calls.take_faults() {
+            *self.0.entry(format!("fault: {fault:?}")).or_default() += times;
+        }
+    }
+
+    /// Adds what happened in another run.
+    pub(crate) fn add(&mut self, other: Self) {
+        for (what, times) in other.0 {
+            *self.0.entry(what).or_default() += times;
+        }
+    }
+
+    /// Gives how often a thing happened.
+    pub(crate) fn of(&self, what: &str) -> u64 {
+        self.0.get(what).copied().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|(what, times)| writeln!(formatter, "{times:>9}  {what}"))
+    }
+}

@@ -1,0 +1,98 @@
+//! One instance of the delivery function: its way to the store, its pace, and what it noticed of Twilio. It takes a batch at
+//! a time and dies as a whole.
+
+use super::time::Time;
+use super::weather::{Weather, happens};
+use async_trait::async_trait;
+use domain::delivery::breaker::SenderHealth;
+use domain::delivery::rate_limit::{Pace, SendPace};
+use fastrand::Rng;
+use std::cell::{Cell, RefCell};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use store::embedded::{EmbeddedStore, FaultPlan};
+
+/// An instance.
+pub(super) struct Process {
+    pub(super) store: EmbeddedStore,
+    /// How many jobs of its batch are not done.
+    pub(super) busy: Cell<usize>,
+    memory: RefCell<Arc<Memory>>,
+    time: Time,
+    workers: u32,
+}
+
+/// What an instance forgets when it dies.
+pub(super) struct Memory {
+    pub(super) pace: VirtualPace,
+    pub(super) health: SenderHealth,
+}
+
+impl Process {
+    /// Starts one of several instances.
+    pub(super) fn new(table: &EmbeddedStore, time: &Time, plan: FaultPlan, workers: u32) -> Self {
+        let (store, time) = (table.another_worker().with_faults(plan), time.clone());
+        let memory = RefCell::new(Memory::fresh(&time, workers));
+        Self { store, busy: Cell::new(0), memory, time, workers }
+    }
+
+    /// Has the instance stand still now and then after it wrote something.
+    pub(super) fn stalls(&self, weather: &Weather, seed: u64) {
+        let (time, often) = (self.time.clone(), weather.stalls);
+        let random = Mutex::new(Rng::with_seed(seed));
+        let stall = move |operation: &str| {
+            let mut random = random.lock().unwrap();
+            let is_still = operation == "TransactWriteItems" && happens(&mut random, often);
+            let wait = if is_still { random.i64(1_000..150_000) } else { random.i64(0..3) };
+            let pause = time.pause(wait);
+            Box::pin(pause) as futures::future::BoxFuture<'static, ()>
+        };
+        self.store.set_stall(Arc::new(stall));
+    }
+
+    pub(super) fn memory(&self) -> Arc<Memory> {
+        self.memory.borrow().clone()
+    }
+
+    /// One job of the batch is done, or died; the last one starts an instance that died again.
+    pub(super) fn one_less(&self) {
+        self.busy.set(self.busy.get() - 1);
+        if self.busy.get() == 0 && self.store.has_crashed() {
+            self.store.restart();
+            *self.memory.borrow_mut() = Memory::fresh(&self.time, self.workers);
+        }
+    }
+}
+
+impl Memory {
+    fn fresh(time: &Time, workers: u32) -> Arc<Self> {
+        let pace = Mutex::new(Pace::shared(80, workers));
+        let pace = VirtualPace { time: time.clone(), began: time.milliseconds(), pace };
+        Arc::new(Self { pace, health: SenderHealth::default() })
+    }
+}
+
+/// The pace as it is calculated, waited for in virtual time.
+pub(super) struct VirtualPace {
+    time: Time,
+    began: i64,
+    pace: Mutex<Pace>,
+}
+
+#[async_trait]
+impl SendPace for VirtualPace {
+    async fn turn(&self) {
+        let now = Duration::from_millis((self.time.milliseconds() - self.began).unsigned_abs());
+        let turn = self.pace.lock().unwrap().take_turn(now);
+        let wait = i64::try_from((turn - now).as_micros().div_ceil(1_000)).unwrap();
+        self.time.pause(wait).await;
+    }
+
+    fn too_fast(&self) {
+        self.pace.lock().unwrap().slow_down();
+    }
+
+    fn well_taken(&self) {
+        self.pace.lock().unwrap().speed_up();
+    }
+}

@@ -1,0 +1,186 @@
+//! An action in two round trips: one batched read of everything that it depends on, one transaction whose conditions
+//! decide whatever the read said.
+
+pub mod conflict;
+pub mod text_actions;
+
+mod conditions;
+mod log;
+
+pub use crate::actions::conflict::Raced;
+use crate::item::take;
+
+use crate::actions::conflict::{Place, raced};
+use crate::error::StoreError;
+use crate::item::{self};
+use crate::key::Key;
+use crate::table::{Item, Store};
+use crate::transaction::NotWritten;
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::action::context::{ActionFacts, Actor};
+use domain::action::effects::{ActionWrites, Left, TokenUse};
+use domain::identity::WorkspaceId;
+use domain::insight::target::Target;
+use domain::message::conversation::WhatsAppConversationEntry;
+use domain::token::{ActionKind, TargetId};
+
+/// Everything that the one batched read of an action brings.
+#[derive(Debug, Clone, Default)]
+pub struct ActionRead {
+    /// What the decision depends on.
+    pub facts: ActionFacts,
+    /// The log entry of this very message, when it was handled before.
+    pub handled: Option<WhatsAppConversationEntry>,
+}
+
+/// What became of an action.
+#[derive(Debug)]
+pub enum Acted {
+    /// It is done.
+    Done,
+    /// It lost a race.
+    Raced(Raced),
+}
+
+impl Store {
+    /// Reads in one batch what an action depends on. The keys come from the token and the request alone.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read_action(
+        &self,
+        actor: &Actor<'_>,
+        message_sid: Option<&str>,
+    ) -> Result<ActionRead, StoreError> {
+        let (claims, workspace) = (actor.claims, &actor.claims.workspace);
+        let token = Key::token(workspace, &claims.hash());
+        let settings = Key::workspace(workspace);
+        let roster = Key::roster(workspace);
+        let member = Key::member(workspace, &claims.member);
+        let subscription = Key::subscription(workspace, &claims.member);
+        let inbound = message_sid.map(|sid| Key::inbound(workspace, &claims.member, sid));
+        let target = target_key(workspace, actor.object());
+        let mut keys =
+            vec![token.clone(), settings.clone(), roster.clone(), member.clone(), subscription.clone()];
+        keys.extend(inbound.clone());
+        keys.extend(target.clone());
+        let mut found = self.get_all(&keys).await?;
+        let stored_target = target.and_then(|key| found.remove(&key));
+        let facts = ActionFacts {
+            token: take(&mut found, &token)?,
+            workspace: take(&mut found, &settings)?,
+            roster: take(&mut found, &roster)?,
+            member: take(&mut found, &member)?,
+            subscription: take(&mut found, &subscription)?,
+            target: stored_target.map(read_target).transpose()?,
+            moved: Vec::new(),
+        };
+        let handled = inbound.map(|key| take(&mut found, &key)).transpose()?.flatten();
+        Ok(ActionRead { facts, handled })
+    }
+
+    /// Carries an action out: token used, target changed, audit event, log entry, messages and notices written, and the
+    /// membership, consent, addresses, rules, roster, campaigns and candidate still as they were seen. All of it or
+    /// nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn act(&self, writes: &ActionWrites<'_>) -> Result<Acted, StoreError> {
+        let (places, transaction): (Vec<Place>, Vec<TransactWriteItem>) =
+            self.writes_of(writes)?.into_iter().unzip();
+        match self.transact(transaction).await {
+            Ok(()) => Ok(Acted::Done),
+            Err(NotWritten::Conditions(standing)) => {
+                Ok(Acted::Raced(raced(writes.facts, &places, standing)?))
+            }
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+
+    fn writes_of(&self, writes: &ActionWrites<'_>) -> Result<Vec<(Place, TransactWriteItem)>, StoreError> {
+        let token = match (writes.token, writes.actor.presence.is_text()) {
+            (TokenUse::Absent, true) => None,
+            (TokenUse::Absent, false) => return Err(StoreError::Malformed { kind: "token" }),
+            (TokenUse::Fresh | TokenUse::AnyAge | TokenUse::Kept, _) => Some(self.token_write(writes)?),
+        };
+        let mut all: Vec<(Place, TransactWriteItem)> =
+            token.into_iter().map(|write| (Place::Token, write)).collect();
+        all.extend([
+            (Place::Target, self.target_write(writes)?),
+            (Place::Member, self.member_as_read(writes)?),
+            (Place::Workspace, self.rules_as_read(writes)?),
+            (Place::Subscription, self.subscription_as_read(writes)?),
+            (Place::Audit, self.audit_put(writes.audit)?),
+        ]);
+        for (campaign, version) in writes.campaigns {
+            all.push((Place::Campaign, self.campaign_unmoved(writes, campaign, *version)?));
+        }
+        if writes.needs_another {
+            all.push((Place::Roster, self.roster_as_read(writes)?));
+        }
+        // Who takes something on oneself is checked as the member already, and one item is written once.
+        if let Some(candidate) = writes.candidate.filter(|who| **who != writes.actor.claims.member) {
+            all.push((Place::Candidate, self.candidate_is_member(writes, candidate)?));
+        }
+        all.extend(self.left_writes(writes.left)?);
+        Ok(all)
+    }
+
+    fn left_writes(&self, left: &Left) -> Result<Vec<(Place, TransactWriteItem)>, StoreError> {
+        let mut all = Vec::new();
+        if let Some(entry) = &left.entry {
+            all.push((Place::Entry, self.entry_put(entry)?));
+        }
+        for message in &left.messages {
+            all.push((Place::Beside, self.message_put(message)?));
+        }
+        for notice in &left.notices {
+            all.push((Place::Beside, self.notice_put(notice)?));
+        }
+        if let Some(expecting) = &left.expecting {
+            all.push((Place::Beside, self.expecting_put(expecting)?));
+        }
+        if let Some(idle_texts) = &left.idle_texts {
+            all.push((Place::Beside, self.idle_texts_update(idle_texts)?));
+        }
+        Ok(all)
+    }
+}
+
+fn target_key(workspace: &WorkspaceId, (action, target): (ActionKind, &TargetId)) -> Option<Key> {
+    let text = target.as_str();
+    match action {
+        ActionKind::ApproveShift
+        | ActionKind::ReviewShift
+        | ActionKind::ConfirmShift
+        | ActionKind::DeclineShift
+        | ActionKind::UndoShift => Some(Key::adjustment(workspace, &text.parse().ok()?)),
+        ActionKind::ShowAlerts | ActionKind::ViewDashboard => Some(Key::day(workspace, text.parse().ok()?)),
+        ActionKind::AcknowledgeAlert | ActionKind::SnoozeAlert | ActionKind::SnoozeAlertUntilTomorrow => {
+            Some(Key::alert(workspace, &text.parse().ok()?))
+        }
+        ActionKind::AssignRecommendation
+        | ActionKind::PickAssignee
+        | ActionKind::AcceptAssignment
+        | ActionKind::PassBackAssignment => Some(Key::recommendation(workspace, &text.parse().ok()?)),
+        ActionKind::Integrate | ActionKind::ActInApp | ActionKind::EndMails => None,
+    }
+}
+
+fn read_target(stored: Item) -> Result<Target, StoreError> {
+    match item::kind(&stored) {
+        "adjustment" => Ok(Target::Shift(Box::new(item::read(stored)?))),
+        "alert" => Ok(Target::Alert(Box::new(item::read(stored)?))),
+        "recommendation" => Ok(Target::Recommendation(Box::new(item::read(stored)?))),
+        "day" => Ok(Target::Day(Box::new(item::read(stored)?))),
+        _ => Err(StoreError::Malformed { kind: "target" }),
+    }
+}
+
+/// Says whether the person's consent and addresses are a condition: they are where a message or an address is involved.
+fn is_phone(actor: &Actor<'_>) -> bool {
+    actor.presence.senders().is_some()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+//! The conditions of an action: everything that it was decided on is still as it was read.
+
+use super::is_phone;
+use crate::error::StoreError;
+use crate::item::{self, value};
+use crate::key::Key;
+use crate::subscriptions::{address_values, addresses_as_read};
+use crate::table::{Item, Store};
+use crate::transaction::{check, put, update};
+use aws_sdk_dynamodb::types::builders::ConditionCheckBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem, Update};
+use domain::action::effects::{ActionWrites, TokenUse};
+use domain::identity::{CampaignId, MemberId};
+use domain::insight::target::Target;
+use domain::token::TokenState;
+use domain::workspace::rules::ActionRules;
+use domain::workspace::{Role, WhatsAppSubscription};
+use std::collections::HashMap;
+
+/// The token is the person's, for this action and target, as it was read, and was not used.
+const SAME_TOKEN: &str = "#state = :issued AND #member = :member AND #action = :action AND channel = :channel \
+                          AND target = :target AND target_version = :version AND issued_at = :issued_at";
+
+impl Store {
+    pub(super) fn token_write(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
+        let Some(read) = &writes.facts.token else {
+            return Err(StoreError::Malformed { kind: "token" });
+        };
+        let key = Key::token(&read.workspace, &writes.actor.claims.hash()).attributes();
+        let age = if writes.token == TokenUse::AnyAge { "" } else { " AND valid_until > :now" };
+        let mut values = HashMap::from([
+            (":issued".to_owned(), value(&TokenState::Issued)?),
+            (":member".to_owned(), value(&read.member)?),
+            (":action".to_owned(), value(&read.action)?),
+            (":channel".to_owned(), value(&read.channel)?),
+            (":target".to_owned(), value(&read.target)?),
+            (":version".to_owned(), value(&read.target_version)?),
+            (":issued_at".to_owned(), value(&read.issued_at)?),
+        ]);
+        if writes.token != TokenUse::AnyAge {
+            values.insert(":now".to_owned(), value(&writes.actor.now.as_second())?);
+        }
+        let condition = format!("{SAME_TOKEN}{age}");
+        let names = [("#state", "state"), ("#member", "member"), ("#action", "action")];
+        let names = names.map(|(place, name)| (place.to_owned(), name.to_owned()));
+        if writes.token == TokenUse::Kept {
+            let kept = ConditionCheck::builder().table_name(&self.table).set_key(Some(key));
+            return check(
+                kept.condition_expression(condition)
+                    .set_expression_attribute_names(Some(names.into()))
+                    .set_expression_attribute_values(Some(values)),
+            );
+        }
+        values.insert(":used".to_owned(), value(&TokenState::Used)?);
+        values.insert(":by".to_owned(), value(&writes.audit.id)?);
+        update(
+            Update::builder()
+                .table_name(&self.table)
+                .set_key(Some(key))
+                .update_expression("SET #state = :used, used_by = :by")
+                .condition_expression(condition)
+                .set_expression_attribute_names(Some(names.into()))
+                .set_expression_attribute_values(Some(values)),
+        )
+    }
+
+    /// Replaces the target if its version is the one that was read. Every transition grows the version, so the version
+    /// stands for the whole item.
+    pub(super) fn target_write(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
+        let (stored, before) = target_item(writes.after, writes.facts.target.as_ref())?;
+        // A recommendation from before its version was kept has the first one.
+        let is_first = matches!(writes.after, Target::Recommendation(_)) && before == 1;
+        let unset = if is_first { "attribute_not_exists(version) OR " } else { "" };
+        put(Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(stored))
+            .condition_expression(format!("attribute_exists(pk) AND ({unset}version = :read)"))
+            .expression_attribute_values(":read", value(&before)?))
+    }
+
+    pub(super) fn member_as_read(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
+        let claims = writes.actor.claims;
+        let Some(read) = &writes.facts.member else {
+            return Err(StoreError::Malformed { kind: "member" });
+        };
+        let key = Key::member(&claims.workspace, &claims.member);
+        // A membership from before this was kept never changed since.
+        let condition = "active = :yes AND #role = :role AND (changed_at = :changed_at OR attribute_not_exists(changed_at))";
+        let values = HashMap::from([
+            (":yes".to_owned(), value(&true)?),
+            (":role".to_owned(), value(&read.role)?),
+            (":changed_at".to_owned(), value(&read.changed_at)?),
+        ]);
+        let Some(recent) = writes.recent_assignees else {
+            return check(
+                self.condition(&key)
+                    .condition_expression(condition)
+                    .expression_attribute_names("#role", "role")
+                    .set_expression_attribute_values(Some(values)),
+            );
+        };
+        update(
+            Update::builder()
+                .table_name(&self.table)
+                .set_key(Some(key.attributes()))
+                .update_expression("SET recent_assignees = :recent")
+                .condition_expression(condition)
+                .expression_attribute_names("#role", "role")
+                .set_expression_attribute_values(Some(values))
+                .expression_attribute_values(":recent", value(&recent)?),
+        )
+    }
+
+    pub(super) fn rules_as_read(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
+        let Some(read) = &writes.facts.workspace else {
+            return Err(StoreError::Malformed { kind: "workspace" });
+        };
+        let condition = self.condition(&Key::workspace(&read.id));
+        // A workspace from before rules were kept has the default ones.
+        let is_default = read.rules == ActionRules::default();
+        let unset = if is_default { "attribute_not_exists(#rules) OR " } else { "" };
+        check(
+            condition
+                .condition_expression(format!("single_tap_limit = :limit AND ({unset}#rules = :rules)"))
+                .expression_attribute_names("#rules", "rules")
+                .expression_attribute_values(":limit", value(&read.single_tap_limit)?)
+                .expression_attribute_values(":rules", value(&read.rules)?),
+        )
+    }
+
+    /// Nobody's consent or address changed since the read. Who has no subscription can act by link and by the API only.
+    /// Who acts is heard: the texts that nothing came of are forgotten.
+    pub(super) fn subscription_as_read(
+        &self,
+        writes: &ActionWrites<'_>,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let claims = writes.actor.claims;
+        let key = Key::subscription(&claims.workspace, &claims.member);
+        let condition = self.condition(&key);
+        match &writes.facts.subscription {
+            Some(read) => {
+                let (same, values) = subscription_condition(read)?;
+                if read.idle_texts == 0 {
+                    let condition = condition.condition_expression(same);
+                    return check(condition.set_expression_attribute_values(Some(values)));
+                }
+                update(
+                    Update::builder()
+                        .table_name(&self.table)
+                        .set_key(Some(key.attributes()))
+                        .update_expression("REMOVE idle_texts")
+                        .condition_expression(same)
+                        .set_expression_attribute_values(Some(values)),
+                )
+            }
+            None if is_phone(writes.actor) => Err(StoreError::Malformed { kind: "subscription" }),
+            None => check(condition.condition_expression("attribute_not_exists(pk)")),
+        }
+    }
+
+    pub(super) fn campaign_unmoved(
+        &self,
+        writes: &ActionWrites<'_>,
+        campaign: &CampaignId,
+        version: u64,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let condition = self.condition(&Key::campaign(&writes.actor.claims.workspace, campaign));
+        check(
+            condition
+                .condition_expression("version = :seen AND active = :yes")
+                .expression_attribute_values(":yes", value(&true)?)
+                .expression_attribute_values(":seen", value(&version)?),
+        )
+    }
+
+    /// Nobody joined, left or got another role since the read: the roster grows by a version with each.
+    pub(super) fn roster_as_read(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
+        let Some(read) = &writes.facts.roster else {
+            return Err(StoreError::Malformed { kind: "roster" });
+        };
+        // A roster from before versions were kept has none; it is read as having the first.
+        let unset = if read.version == 0 { "attribute_not_exists(version) OR " } else { "" };
+        let condition = self.condition(&Key::roster(&writes.actor.claims.workspace));
+        check(
+            condition
+                .condition_expression(format!("attribute_exists(pk) AND ({unset}version = :read)"))
+                .expression_attribute_values(":read", value(&read.version)?),
+        )
+    }
+
+    pub(super) fn candidate_is_member(
+        &self,
+        writes: &ActionWrites<'_>,
+        candidate: &MemberId,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let condition = self.condition(&Key::member(&writes.actor.claims.workspace, candidate));
+        check(
+            condition
+                .condition_expression("active = :yes AND #role <> :viewer")
+                .expression_attribute_names("#role", "role")
+                .expression_attribute_values(":viewer", value(&Role::Viewer)?)
+                .expression_attribute_values(":yes", value(&true)?),
+        )
+    }
+
+    fn condition(&self, key: &Key) -> ConditionCheckBuilder {
+        ConditionCheck::builder().table_name(&self.table).set_key(Some(key.attributes()))
+    }
+}
+
+fn subscription_condition(
+    read: &WhatsAppSubscription,
+) -> Result<(String, HashMap<String, AttributeValue>), StoreError> {
+    let same = addresses_as_read(Some(read));
+    let verified = "(attribute_not_exists(unverified) OR unverified = :unverified)";
+    let mut values = address_values(Some(read))?;
+    values.insert(":consent".to_owned(), value(&read.consent)?);
+    values.insert(":since".to_owned(), value(&read.consent_changed_at)?);
+    values.insert(":unverified".to_owned(), value(&read.unverified)?);
+    Ok((format!("consent = :consent AND consent_changed_at = :since AND {verified} AND {same}"), values))
+}
+
+/// Gives the item of a target as it is to be, with the version that it had.
+fn target_item(after: &Target, before: Option<&Target>) -> Result<(Item, u64), StoreError> {
+    let defect = StoreError::Malformed { kind: "target" };
+    match (after, before) {
+        (Target::Shift(after), Some(Target::Shift(before))) => {
+            Ok((item::write(&Key::adjustment(&after.workspace, &after.id), &**after)?, before.version))
+        }
+        (Target::Alert(after), Some(Target::Alert(before))) => {
+            Ok((item::write(&Key::alert(&after.workspace, &after.finding.id), &**after)?, before.version))
+        }
+        (Target::Recommendation(after), Some(Target::Recommendation(before))) => {
+            Ok((item::write(&Key::recommendation(&after.workspace, &after.id), &**after)?, before.version))
+        }
+        _ => Err(defect),
+    }
+}

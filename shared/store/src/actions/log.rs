@@ -1,0 +1,109 @@
+//! What an action leaves when it changes nothing, and the audit log.
+
+use super::Place;
+use crate::conversations::KEPT_SECONDS;
+use crate::error::StoreError;
+use crate::item;
+use crate::key::{self, Key};
+use crate::pages::Range;
+use crate::table::Store;
+use crate::transaction::{NotWritten, Standing};
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::action::effects::Left;
+use domain::audit::AuditEvent;
+use domain::identity::WorkspaceId;
+use domain::message::conversation::WhatsAppConversationEntry;
+
+impl Store {
+    /// Writes what a request leaves when it changes nothing: what was said, what is to be sent, and an audit event where
+    /// one is due. A message that was handled meanwhile leaves nothing twice, and gives the entry that it left then; one
+    /// whose refusal a worker recorded has its event already.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn log_unchanged(
+        &self,
+        audit: Option<&AuditEvent>,
+        left: &Left,
+    ) -> Result<Option<WhatsAppConversationEntry>, StoreError> {
+        let mut writes = self.only_writes(left)?;
+        if let Some(audit) = audit {
+            writes.push(self.audit_put(audit)?);
+        }
+        let recorded = audit.filter(|_| left.entry.is_some());
+        if let Some(audit) = recorded {
+            writes.push(self.absent(&Key::refusal(&audit.workspace, &audit.id))?);
+        }
+        if writes.is_empty() {
+            return Ok(None);
+        }
+        match self.transact(writes).await {
+            Ok(()) => Ok(None),
+            Err(NotWritten::Conditions(standing)) if recorded.is_some() && is_recorded(&standing) => {
+                self.write_once(self.only_writes(left)?).await.map(|()| None)
+            }
+            Err(NotWritten::Conditions(standing)) => {
+                let entry = standing.into_iter().next().filter(|_| left.entry.is_some());
+                entry.and_then(Standing::item).map(item::read).transpose()
+            }
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+
+    fn only_writes(&self, left: &Left) -> Result<Vec<TransactWriteItem>, StoreError> {
+        Ok(self.left_writes(left)?.into_iter().map(|(_, write): (Place, _)| write).collect())
+    }
+
+    /// Writes the audit event of a tap or a START that is not of the person it would be taken for. Nothing is added to
+    /// the person's conversation; a mark of the message takes the place of the entry, so that the event is not written twice.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn log_stranger(&self, audit: &AuditEvent) -> Result<(), StoreError> {
+        let mark = item::mark(&Key::stranger(&audit.workspace, &audit.id), "stranger");
+        let mark = item::expiring(mark, audit.at.as_second() + KEPT_SECONDS);
+        self.write_once(vec![self.put_new(mark)?, self.audit_put(audit)?]).await
+    }
+
+    /// Makes the write of an audit event.
+    pub(crate) fn audit_put(&self, audit: &AuditEvent) -> Result<TransactWriteItem, StoreError> {
+        self.put_new(item::write(&Key::audit(&audit.workspace, audit.at, &audit.id), audit)?)
+    }
+
+    async fn write_once(&self, writes: Vec<TransactWriteItem>) -> Result<(), StoreError> {
+        match self.transact(writes).await {
+            Ok(()) | Err(NotWritten::Conditions(_)) => Ok(()),
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+
+    /// Reads the latest audit events of a workspace, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn latest_audit(
+        &self,
+        workspace: &WorkspaceId,
+        limit: i32,
+    ) -> Result<Vec<AuditEvent>, StoreError> {
+        let items = self.query_last(&key::audit(workspace), "", limit).await?;
+        items.into_iter().map(item::read).collect()
+    }
+
+    /// Reads every audit event of a workspace, oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn audit(&self, workspace: &WorkspaceId) -> Result<Vec<AuditEvent>, StoreError> {
+        let items = self.query(&key::audit(workspace), Range::All).await?;
+        items.into_iter().map(item::read).collect()
+    }
+}
+
+/// Says whether nothing is in the way but the mark of a refusal, which is asked for last.
+fn is_recorded(standing: &[Standing]) -> bool {
+    let last = standing.split_last();
+    last.is_some_and(|(mark, others)| {
+        *mark != Standing::Clear && others.iter().all(|other| *other == Standing::Clear)
+    })
+}

@@ -1,0 +1,195 @@
+//! Campaigns' budgets and the shifts that were computed from them: changed together or not at all.
+
+use crate::error::StoreError;
+use crate::item::take;
+use crate::item::{self, Entity, value};
+use crate::key::Key;
+use crate::table::Store;
+use crate::transaction::{NotWritten, check, put};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
+use domain::action::supersede::{Overtaken, rests_on};
+use domain::audit::AuditEvent;
+use domain::identity::{AdjustmentId, CampaignId, WorkspaceId};
+use domain::insight::adjustment::BudgetAdjustment;
+use domain::message::Message;
+use domain::metrics::Campaign;
+use domain::notification::MemberNotice;
+use domain::workspace::Workspace;
+use domain::workspace::roster::Roster;
+
+/// What a change of budgets depends on.
+#[derive(Debug, Clone, Default)]
+pub struct BudgetRead {
+    /// The workspace.
+    pub workspace: Option<Workspace>,
+    /// Who is in it, for telling people.
+    pub roster: Option<Roster>,
+    /// The campaigns that change, and those that the proposals that rest on them move money to or from.
+    pub campaigns: Vec<Campaign>,
+    /// The latest shifts, newest first.
+    pub shifts: Vec<BudgetAdjustment>,
+}
+
+impl BudgetRead {
+    /// Gives a campaign.
+    #[must_use]
+    pub fn campaign(&self, id: &CampaignId) -> Option<&Campaign> {
+        self.campaigns.iter().find(|campaign| campaign.id == *id)
+    }
+
+    /// Gives the campaigns with one of them as it is to be.
+    #[must_use]
+    pub fn campaigns_with(&self, after: &Campaign) -> Vec<Campaign> {
+        let replaced = |campaign: &Campaign| if campaign.id == after.id { after } else { campaign }.clone();
+        self.campaigns.iter().map(replaced).collect()
+    }
+}
+
+/// What a change of budgets writes.
+pub struct BudgetWrites<'a> {
+    /// The workspace.
+    pub workspace: &'a WorkspaceId,
+    /// The campaigns as they were read; none may have changed since.
+    pub campaigns: &'a [Campaign],
+    /// Those of them that change, as they are to be.
+    pub changed: &'a [Campaign],
+    /// The shift whose outcome is reported, as it was and as it is to be.
+    pub decided: Option<(&'a BudgetAdjustment, &'a BudgetAdjustment)>,
+    /// The proposals that the change overtakes.
+    pub overtaken: &'a [Overtaken],
+    /// The audit event.
+    pub audit: &'a AuditEvent,
+    /// The messages to be sent.
+    pub messages: Vec<&'a Message>,
+    /// The notices to people.
+    pub notices: &'a [MemberNotice],
+}
+
+impl Store {
+    /// Reads what a change of these campaigns' budgets depends on: one query and one batch.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read_budgets(
+        &self,
+        workspace: &WorkspaceId,
+        campaigns: &[CampaignId],
+    ) -> Result<BudgetRead, StoreError> {
+        let shifts = self.adjustments(workspace).await?;
+        self.read_around(workspace, campaigns, shifts).await
+    }
+
+    /// Reads a shift with what a change of its campaigns' budgets depends on: one query and one batch, one batch more for
+    /// a shift that is not among the latest.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read_shift_budgets(
+        &self,
+        workspace: &WorkspaceId,
+        shift: &AdjustmentId,
+    ) -> Result<(Option<BudgetAdjustment>, BudgetRead), StoreError> {
+        let shifts = self.adjustments(workspace).await?;
+        let found = match shifts.iter().find(|known| known.id == *shift) {
+            Some(known) => Some(known.clone()),
+            None => self.adjustment(workspace, shift).await?,
+        };
+        let Some(found) = found else {
+            return Ok((None, BudgetRead { shifts, ..BudgetRead::default() }));
+        };
+        let sides = [found.from.campaign.clone(), found.to.campaign.clone()];
+        let read = self.read_around(workspace, &sides, shifts).await?;
+        Ok((Some(found), read))
+    }
+
+    async fn read_around(
+        &self,
+        workspace: &WorkspaceId,
+        campaigns: &[CampaignId],
+        shifts: Vec<BudgetAdjustment>,
+    ) -> Result<BudgetRead, StoreError> {
+        let resting = shifts.iter().filter(|shift| campaigns.iter().any(|one| rests_on(shift, one)));
+        let sides = resting.flat_map(|shift| [&shift.from.campaign, &shift.to.campaign]);
+        let mut wanted: Vec<&CampaignId> = campaigns.iter().chain(sides).collect();
+        wanted.sort();
+        wanted.dedup();
+        let (settings, roster) = (Key::workspace(workspace), Key::roster(workspace));
+        let campaign_keys: Vec<Key> = wanted.into_iter().map(|id| Key::campaign(workspace, id)).collect();
+        let keys: Vec<Key> =
+            [settings.clone(), roster.clone()].into_iter().chain(campaign_keys.iter().cloned()).collect();
+        let mut found = self.get_all(&keys).await?;
+        let mut campaigns = Vec::new();
+        for key in &campaign_keys {
+            campaigns.extend(take::<Campaign>(&mut found, key)?);
+        }
+        let (workspace, roster) = (take(&mut found, &settings)?, take(&mut found, &roster)?);
+        Ok(BudgetRead { workspace, roster, campaigns, shifts })
+    }
+
+    /// Writes a change of budgets, with everything that follows from it.
+    ///
+    /// # Errors
+    /// [`StoreError::ConditionFailed`] when a campaign or a shift changed since it was read: read and decide again.
+    /// Otherwise when the store cannot be written.
+    pub async fn write_budgets(&self, writes: &BudgetWrites<'_>) -> Result<(), StoreError> {
+        match self.transact(self.budget_writes(writes)?).await {
+            Ok(()) => Ok(()),
+            Err(NotWritten::Conditions(_)) => Err(StoreError::ConditionFailed),
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+
+    fn budget_writes(&self, writes: &BudgetWrites<'_>) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let mut all = vec![self.audit_put(writes.audit)?];
+        for read in writes.campaigns {
+            let key = Key::campaign(writes.workspace, &read.id);
+            all.push(match writes.changed.iter().find(|after| after.id == read.id) {
+                Some(after) => self.put_at_version(&key, after, read.version)?,
+                None => self.still_at_version(&key, read.version)?,
+            });
+        }
+        let overtaken = writes.overtaken.iter().map(|one| (&one.before, &one.after));
+        for (before, after) in overtaken.chain(writes.decided) {
+            all.push(self.put_at_version(
+                &Key::adjustment(&after.workspace, &after.id),
+                after,
+                before.version,
+            )?);
+        }
+        for successor in writes.overtaken.iter().filter_map(|one| one.successor.as_ref()) {
+            let key = Key::adjustment(&successor.workspace, &successor.id);
+            all.push(self.put_new(item::write(&key, successor)?)?);
+        }
+        for message in &writes.messages {
+            all.push(self.message_put(message)?);
+        }
+        for notice in writes.notices {
+            all.push(self.notice_put(notice)?);
+        }
+        Ok(all)
+    }
+
+    /// A put in the place of an item that still has the version that was read.
+    fn put_at_version<E: Entity>(
+        &self,
+        key: &Key,
+        entity: &E,
+        read: u64,
+    ) -> Result<TransactWriteItem, StoreError> {
+        put(Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item::write(key, entity)?))
+            .condition_expression("version = :read")
+            .expression_attribute_values(":read", value(&read)?))
+    }
+
+    fn still_at_version(&self, key: &Key, read: u64) -> Result<TransactWriteItem, StoreError> {
+        check(
+            ConditionCheck::builder()
+                .table_name(&self.table)
+                .set_key(Some(key.attributes()))
+                .condition_expression("version = :read")
+                .expression_attribute_values(":read", value(&read)?),
+        )
+    }
+}

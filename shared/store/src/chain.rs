@@ -1,0 +1,180 @@
+//! Seals audit events into the chain of their workspace, and verifies the chain. Links, marks and the head are written in
+//! one transaction whose condition is the head that was read: who comes second reads again, and a crash leaves either
+//! all of it or nothing.
+
+use crate::error::StoreError;
+use crate::item::{self, value};
+use crate::key::Key;
+use crate::pages::wait_before;
+use crate::table::Store;
+use crate::transaction::{NotWritten, Standing, put};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use domain::audit::chain::{Arrival, ChainHead, ChainKeys, ChainLink, SealMark};
+use domain::identity::WorkspaceId;
+use jiff::Timestamp;
+use std::collections::HashSet;
+
+pub mod canonical;
+pub mod verify;
+
+/// How many events one transaction seals: DynamoDB takes 100 writes, two for each event and one for the head.
+pub const MOST_EVENTS: usize = 49;
+/// How often a sealing that others overtake reads again; each time somebody else has got on by a whole batch.
+const ROUNDS: u32 = 6;
+/// Where the writes for the links begin in the transaction; the marks come after the links.
+const FIRST_LINK: usize = 1;
+
+/// What a sealing did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sealing {
+    /// How many events it sealed; the others were sealed before.
+    pub sealed: usize,
+    /// The head after it, when it sealed anything: worth keeping outside of the table.
+    pub head: Option<ChainHead>,
+}
+
+/// Why events could not be sealed.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is a link where the head says that the chain ends. Trying again does not help: verify the chain, and see
+    /// what happened to its head.
+    #[error("the audit chain has link {sequence}, and its head says that it ends before: verify the chain")]
+    Damaged {
+        /// The place where a link stood in the way.
+        sequence: u64,
+    },
+}
+
+impl SealError {
+    /// Says whether the same call may succeed later without anybody repairing the chain first.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Store(StoreError::Malformed { .. }) | Self::Damaged { .. } => false,
+            Self::Store(_) => true,
+        }
+    }
+}
+
+enum Written {
+    All,
+    Overtaken,
+}
+
+impl Store {
+    /// Seals events in the order given. One that is sealed already is left as it is, so that the same call may come
+    /// twice. Costs one read, and one transaction when there is anything to seal, for each [`MOST_EVENTS`] events.
+    ///
+    /// # Errors
+    /// When the store fails or the chain is damaged; events before may be sealed then.
+    pub async fn seal(
+        &self,
+        keys: &ChainKeys,
+        workspace: &WorkspaceId,
+        arrivals: &[Arrival],
+        now: Timestamp,
+    ) -> Result<Sealing, SealError> {
+        let mut seen = HashSet::new();
+        let distinct: Vec<Arrival> =
+            arrivals.iter().filter(|arrival| seen.insert(&arrival.event_key)).cloned().collect();
+        let mut sealing = Sealing::default();
+        for part in distinct.chunks(MOST_EVENTS) {
+            let links = self.seal_part(keys, workspace, part, now).await?;
+            sealing.sealed += links.len();
+            sealing.head = links.last().map(ChainHead::from).or(sealing.head);
+        }
+        Ok(sealing)
+    }
+
+    async fn seal_part(
+        &self,
+        keys: &ChainKeys,
+        workspace: &WorkspaceId,
+        part: &[Arrival],
+        now: Timestamp,
+    ) -> Result<Vec<ChainLink>, SealError> {
+        for round in 0..ROUNDS {
+            wait_before(round).await;
+            let (head, unsealed) = self.read_unsealed(workspace, part).await?;
+            let links = keys.extend(workspace, head.as_ref(), &unsealed, now);
+            match self.write_links(workspace, head.as_ref(), &links).await? {
+                Written::All => return Ok(links),
+                Written::Overtaken => {}
+            }
+        }
+        Err(StoreError::Throttled("others kept extending the audit chain".into()).into())
+    }
+
+    /// Reads in one batch the head, and which of the events are not sealed.
+    async fn read_unsealed(
+        &self,
+        workspace: &WorkspaceId,
+        part: &[Arrival],
+    ) -> Result<(Option<ChainHead>, Vec<Arrival>), StoreError> {
+        let head = Key::chain_head(workspace);
+        let mark = |arrival: &Arrival| Key::seal_mark(workspace, &arrival.event_key);
+        let keys: Vec<Key> = std::iter::once(head.clone()).chain(part.iter().map(mark)).collect();
+        let mut found = self.get_all(&keys).await?;
+        let unsealed = part.iter().filter(|arrival| !found.contains_key(&mark(arrival))).cloned().collect();
+        Ok((found.remove(&head).map(item::read).transpose()?, unsealed))
+    }
+
+    async fn write_links(
+        &self,
+        workspace: &WorkspaceId,
+        head: Option<&ChainHead>,
+        links: &[ChainLink],
+    ) -> Result<Written, SealError> {
+        let Some(last) = links.last() else {
+            return Ok(Written::All);
+        };
+        let mut writes = vec![self.move_head(workspace, head, &last.into())?];
+        for link in links {
+            writes.push(self.put_new(item::write(&Key::chain_link(workspace, link.sequence), link)?)?);
+        }
+        for link in links {
+            let mark = SealMark { sequence: link.sequence };
+            writes.push(self.put_new(item::write(&Key::seal_mark(workspace, &link.event_key), &mark)?)?);
+        }
+        match self.transact(writes).await {
+            Ok(()) => Ok(Written::All),
+            Err(NotWritten::Conditions(standing)) => overtaken_or_damaged(&standing, links),
+            Err(NotWritten::Store(error)) => Err(error.into()),
+        }
+    }
+
+    fn move_head(
+        &self,
+        workspace: &WorkspaceId,
+        read: Option<&ChainHead>,
+        next: &ChainHead,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let item = item::write(&Key::chain_head(workspace), next)?;
+        let Some(read) = read else {
+            return self.put_new(item);
+        };
+        put(Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("#sequence = :sequence AND mac = :mac")
+            .expression_attribute_names("#sequence", "sequence")
+            .expression_attribute_values(":sequence", value(&read.sequence)?)
+            .expression_attribute_values(":mac", value(&read.mac)?))
+    }
+}
+
+/// A link in the way of an unmoved head is damage; everything else is somebody who was faster.
+fn overtaken_or_damaged(standing: &[Standing], links: &[ChainLink]) -> Result<Written, SealError> {
+    let head_unmoved = standing.first() == Some(&Standing::Clear);
+    let mut on_links = standing.iter().skip(FIRST_LINK).zip(links);
+    match on_links.find(|(standing, _)| **standing != Standing::Clear) {
+        Some((_, link)) if head_unmoved => Err(SealError::Damaged { sequence: link.sequence }),
+        _ => Ok(Written::Overtaken),
+    }
+}
+
+#[cfg(test)]
+mod tests;

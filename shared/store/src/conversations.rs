@@ -1,0 +1,85 @@
+//! The log of what was said, and who an address belongs to.
+
+use crate::error::StoreError;
+use crate::item;
+use crate::key::{self, Key};
+use crate::pages::Range;
+use crate::table::Store;
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::identity::{MemberId, WorkspaceId};
+use domain::message::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
+
+/// For how long the log keeps what was said, in seconds: 400 days.
+pub(crate) const KEPT_SECONDS: i64 = 400 * 24 * 3600;
+
+impl Store {
+    /// Makes the write of a log entry; an entry of the same Twilio message is never written twice.
+    pub fn entry_put(&self, entry: &WhatsAppConversationEntry) -> Result<TransactWriteItem, StoreError> {
+        let (workspace, member) = (&entry.workspace, &entry.member);
+        let key = match entry.said {
+            Said::Sent { .. } => Key::outbound(workspace, member, &entry.message_sid),
+            Said::Tapped { .. } | Said::Wrote { .. } | Said::SentSomethingElse => {
+                Key::inbound(workspace, member, &entry.message_sid)
+            }
+        };
+        let stored = item::write(&key, entry)?;
+        let listed = item::listed(stored, key::talk(workspace, member), key::sortable(entry.at));
+        self.put_new(item::expiring(listed, entry.at.as_second() + KEPT_SECONDS))
+    }
+
+    /// Makes the write of what the person's next text is taken for; the latest one counts.
+    pub(crate) fn expecting_put(
+        &self,
+        expecting: &domain::message::conversation::Expecting,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let stored = item::write(&Key::expecting(&expecting.workspace, &expecting.member), expecting)?;
+        self.put_over(item::expiring(stored, expecting.until))
+    }
+
+    /// Reads what a person sent, by Twilio's id of it; with it the reply that it got.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn inbound_entry(
+        &self,
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        message_sid: &str,
+    ) -> Result<Option<WhatsAppConversationEntry>, StoreError> {
+        let key = Key::inbound(workspace, member, message_sid);
+        let mut found = self.get_all(std::slice::from_ref(&key)).await?;
+        found.remove(&key).map(item::read).transpose()
+    }
+
+    /// Reads the latest entries of a conversation, newest first. The list may be a moment behind.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn latest_talk(
+        &self,
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        limit: i32,
+    ) -> Result<Vec<WhatsAppConversationEntry>, StoreError> {
+        let items = self.list_last(&key::talk(workspace, member), limit).await?;
+        items.into_iter().map(item::read).collect()
+    }
+
+    /// Reads who an address belongs to, in every workspace.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn owners(&self, hashed_address: &str) -> Result<Vec<AddressOwner>, StoreError> {
+        let items = self.query(&key::address(hashed_address), Range::All).await?;
+        items.into_iter().map(item::read).collect()
+    }
+
+    /// Stores who an address belongs to.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_owner(&self, hashed_address: &str, owner: &AddressOwner) -> Result<(), StoreError> {
+        let key = Key::address(hashed_address, &owner.workspace, &owner.member);
+        self.put_all(vec![item::write(&key, owner)?], &|_| {}).await
+    }
+}

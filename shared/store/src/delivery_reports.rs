@@ -1,0 +1,91 @@
+//! The messages of a day for the report about arrivals, and the report that is kept of them.
+
+use crate::error::StoreError;
+use crate::item;
+use crate::key::Key;
+use crate::table::Store;
+use domain::identity::WorkspaceId;
+use domain::message::Message;
+use domain::notification::{EmailState, MemberNotice};
+use domain::verification::report::DeliveryReport;
+use domain::verification::report::delivery::LocalDay;
+use domain::workspace::Workspace;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+
+const DELIVERIES: &str = "SC001";
+/// How many messages are read together.
+const PAGE: usize = 100;
+
+impl Store {
+    /// Counts what became of the messages of a day of a workspace, as it is now; nothing for a workspace that is not set up
+    /// or whose time zone does not exist. The list of messages may be a moment behind; they are read from the table.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn deliveries_of(
+        &self,
+        workspace: &WorkspaceId,
+        date: Date,
+        now: Timestamp,
+    ) -> Result<Option<DeliveryReport>, StoreError> {
+        let Some(settings) = self.one::<Workspace>(&Key::workspace(workspace)).await? else {
+            return Ok(None);
+        };
+        let Some(day) = LocalDay::of(date, &settings.zone) else {
+            return Ok(None);
+        };
+        let mut report = DeliveryReport::of(workspace, date, &settings.zone, day, now);
+        // Both ends are part of what is read, and the list has instants to the microsecond.
+        let last = day.until.checked_sub(SignedDuration::from_micros(1)).unwrap_or(day.until);
+        let mut after = None;
+        loop {
+            let page = self.messages_between(workspace, day.from, last, after.as_ref(), PAGE).await?;
+            let mails = self.mails_in_place_of(&page.messages).await?;
+            for message in &page.messages {
+                report.add(message, mail_key(message).and_then(|key| mails.get(&key)));
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(Some(report));
+            }
+        }
+    }
+
+    /// Reads where the mails stand that stand in for messages.
+    async fn mails_in_place_of(&self, messages: &[Message]) -> Result<HashMap<Key, EmailState>, StoreError> {
+        let found = self.get_many(messages.iter().filter_map(mail_key)).await?;
+        let state = |(key, stored)| Ok((key, item::read::<MemberNotice>(stored)?.email.state));
+        found.into_iter().map(state).collect()
+    }
+
+    /// Stores the report of a day, in place of the one that was made of it before.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_delivery_report(&self, report: &DeliveryReport) -> Result<(), StoreError> {
+        let key = Key::report(&report.workspace, DELIVERIES, report.date);
+        self.put_all(vec![item::write(&key, report)?], &|_| {}).await
+    }
+
+    /// Reads the report of a day about arrivals.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn delivery_report(
+        &self,
+        workspace: &WorkspaceId,
+        date: Date,
+    ) -> Result<Option<DeliveryReport>, StoreError> {
+        self.one(&Key::report(workspace, DELIVERIES, date)).await
+    }
+}
+
+fn mail_key(message: &Message) -> Option<Key> {
+    let fallback = message.fallback.as_ref()?;
+    Some(Key::notice(&message.workspace, &message.member, fallback.at, &fallback.notice))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! Digests and the messages that carry them: stored together, at most once for each person and local date.
+
+use crate::error::StoreError;
+use crate::item;
+use crate::key::{self, Key};
+use crate::table::Store;
+use crate::transaction::NotWritten;
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::digest::WhatsAppDigest;
+use domain::identity::{MessageId, WorkspaceId};
+use domain::message::Message;
+
+/// What became of a digest that was to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoredDigest {
+    /// It is stored now.
+    New,
+    /// This person already has a digest of this date; this is its message.
+    AlreadyThere(Box<Message>),
+}
+
+impl Store {
+    /// Stores a digest and its message, unless the person already has one for this local date. This is the claim that
+    /// makes a digest go out at most once for each (subscription, local date).
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn store_digest(
+        &self,
+        message: &Message,
+        digest: &WhatsAppDigest,
+    ) -> Result<StoredDigest, StoreError> {
+        let workspace = &message.workspace;
+        let writes = vec![
+            self.message_put(message)?,
+            self.put_new(item::write(&Key::digest(workspace, &message.id), digest)?)?,
+        ];
+        match self.transact(writes).await {
+            Ok(()) => Ok(StoredDigest::New),
+            Err(NotWritten::Conditions(mut standing)) => match standing.swap_remove(0).item() {
+                Some(there) => Ok(StoredDigest::AlreadyThere(Box::new(item::read(there)?))),
+                None => Err(StoreError::ConditionFailed),
+            },
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+
+    /// Makes the write of a message that is not there yet.
+    pub fn message_put(&self, message: &Message) -> Result<TransactWriteItem, StoreError> {
+        let workspace = &message.workspace;
+        let stored = item::write(&Key::message(workspace, &message.id), message)?;
+        self.put_new(item::listed(stored, key::message_list(workspace), key::sortable(message.created_at)))
+    }
+
+    /// Reads a digest with the message that knows its send status.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn digest(
+        &self,
+        workspace: &WorkspaceId,
+        message: &MessageId,
+    ) -> Result<Option<(WhatsAppDigest, Message)>, StoreError> {
+        let (digest_key, message_key) = (Key::digest(workspace, message), Key::message(workspace, message));
+        let mut found = self.get_all(&[digest_key.clone(), message_key.clone()]).await?;
+        match (found.remove(&digest_key), found.remove(&message_key)) {
+            (Some(digest), Some(message)) => Ok(Some((item::read(digest)?, item::read(message)?))),
+            _ => Ok(None),
+        }
+    }
+}

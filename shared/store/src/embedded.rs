@@ -1,0 +1,179 @@
+//! The real store code on an embedded DynamoDB inside the process, with every call counted and faults on demand.
+//!
+//! [`start`] gives a test a table of its own. Several workers share one with [`store_sharing`]; what goes wrong with the
+//! calls of a worker is its [`FaultPlan`]. No call takes time, but each gives other tasks a turn, as a network would.
+#![expect(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "tests alone are built with it: a fixture that is wrong fails the test, and its names say what it is"
+)]
+
+use crate::table::Store;
+use aws_sdk_dynamodb::config::retry::{RetryConfig, RetryPartition, TokenBucket};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
+use blind::BlindSpot;
+use connector::Worker;
+use dynoxide::Database;
+use serde_json::json;
+
+mod blind;
+mod connector;
+mod engine;
+pub mod faults;
+pub mod journal;
+pub mod ledger;
+#[cfg(test)]
+mod tests;
+
+pub use connector::Stall;
+pub use faults::{Fault, FaultPlan};
+pub use journal::Journal;
+pub use ledger::{CallLedger, CapacityUnits};
+
+const TABLE: &str = "command-center";
+
+/// An embedded table as one worker sees it, and the ledger of this worker's calls.
+pub struct EmbeddedStore {
+    pub store: Store,
+    pub calls: CallLedger,
+    pub journal: Journal,
+    database: Database,
+    worker: Worker,
+}
+
+/// Starts an empty table of its own for a test.
+pub fn start() -> EmbeddedStore {
+    store_sharing(&empty_table())
+}
+
+/// Makes an engine with the empty table in it.
+pub fn empty_table() -> Database {
+    let database = Database::memory().unwrap();
+    let text = |name| json!({ "AttributeName": name, "AttributeType": "S" });
+    let number = |name| json!({ "AttributeName": name, "AttributeType": "N" });
+    let part = |name, kind| json!({ "AttributeName": name, "KeyType": kind });
+    let keys = |hash, range| json!([part(hash, "HASH"), part(range, "RANGE")]);
+    let attributes = ["pk", "sk", "list_pk", "list_sk"].map(text);
+    let table = json!({
+        "TableName": TABLE,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": attributes.into_iter().chain([text("due_list"), number("due_at")]).collect::<Vec<_>>(),
+        "KeySchema": keys("pk", "sk"),
+        "GlobalSecondaryIndexes": [{
+            "IndexName": crate::key::BY_TIME,
+            "KeySchema": keys("list_pk", "list_sk"),
+            "Projection": { "ProjectionType": "ALL" },
+        }, {
+            "IndexName": crate::key::BY_DUE,
+            "KeySchema": keys("due_list", "due_at"),
+            "Projection": {
+                "ProjectionType": "INCLUDE",
+                "NonKeyAttributes": ["id", "workspace", "member", "deadline"],
+            },
+        }],
+    });
+    database.create_table(serde_json::from_value(table).unwrap()).unwrap();
+    database
+}
+
+/// Makes one more worker on a table. It retries as the functions do; the SDK's budget for that is the worker's own, so
+/// that what one seed uses up is not missing in the next.
+pub fn store_sharing(database: &Database) -> EmbeddedStore {
+    worker_on(database, Journal::default())
+}
+
+fn worker_on(database: &Database, journal: Journal) -> EmbeddedStore {
+    let calls = CallLedger::default();
+    let worker = Worker::new(database.clone(), calls.clone(), journal.clone());
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .allow_no_auth() // the engine checks no signature, and hashing each request is what takes longest
+        .retry_partition(RetryPartition::custom("worker").token_bucket(TokenBucket::default()).build())
+        .http_client(worker.clone())
+        .build();
+    let store = Store::new(aws_sdk_dynamodb::Client::from_conf(config), TABLE);
+    EmbeddedStore { store, calls, journal, database: database.clone(), worker }
+}
+
+impl EmbeddedStore {
+    /// Makes one more worker on the same table, with a ledger and a plan of its own; the journal is the table's.
+    pub fn another_worker(&self) -> Self {
+        worker_on(&self.database, self.journal.clone())
+    }
+
+    /// Has the calls from now on go as planned; the next one is number 0 of the plan.
+    pub fn with_faults(self, plan: FaultPlan) -> Self {
+        self.set_faults(plan);
+        self
+    }
+
+    /// As [`EmbeddedStore::with_faults`], for a worker that is at work.
+    pub fn set_faults(&self, plan: FaultPlan) {
+        self.worker.set_plan(plan);
+    }
+
+    /// Has the worker's transactions do without one condition: of the item whose sort key begins with `place`, this clause
+    /// of those that are joined by `AND`. What depends on the condition must notice.
+    pub fn blind_to(&self, place: &str, clause: &str) {
+        self.worker.set_blind(BlindSpot { place: place.to_owned(), clause: clause.to_owned() });
+    }
+
+    /// Has the SDK try everything once only, so that each fault reaches the code above it.
+    pub fn without_retries(mut self) -> Self {
+        let once = self.store.client.config().to_builder().retry_config(RetryConfig::disabled());
+        self.store = Store::new(aws_sdk_dynamodb::Client::from_conf(once.build()), TABLE);
+        self
+    }
+
+    /// Does some work until it ends or the worker dies: then the work stops where it is, as the process would, and there
+    /// is no output. A dead worker stays dead until [`EmbeddedStore::restart`]; all that it asks fails.
+    pub async fn until_crash<Work: Future>(&self, work: Work) -> Option<Work::Output> {
+        tokio::select! {
+            biased;
+            () = self.worker.crash() => None,
+            output = work => Some(output),
+        }
+    }
+
+    /// Says whether the worker is dead.
+    pub fn has_crashed(&self) -> bool {
+        self.worker.has_crashed()
+    }
+
+    /// Has the worker wait for something after each call that was answered.
+    pub fn set_stall(&self, stall: Stall) {
+        self.worker.set_stall(stall);
+    }
+
+    /// Gives an item as it stands, as the protocol has it, without a call of a worker; null when there is none.
+    pub fn peek(&self, key: &crate::key::Key) -> serde_json::Value {
+        let key = json!({ "pk": { "S": key.partition }, "sk": { "S": key.sort } });
+        let asked = json!({ "TableName": TABLE, "Key": key });
+        let answer = engine::answer(&self.database, "GetItem", asked.to_string().as_bytes());
+        serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()["Item"].take()
+    }
+
+    /// Starts the worker again. Its plan goes on where it was.
+    pub fn restart(&self) {
+        self.worker.restart();
+    }
+
+    /// Takes an item away, as nothing of the product does.
+    pub async fn delete(&self, key: &crate::key::Key) {
+        let request = self.store.client.delete_item().table_name(&self.store.table);
+        request.set_key(Some(key.attributes())).send().await.unwrap();
+    }
+
+    /// Reads every item of the table.
+    pub async fn items(&self) -> Vec<crate::table::Item> {
+        let scanned = self.store.client.scan().table_name(&self.store.table).send().await.unwrap();
+        assert!(scanned.last_evaluated_key.is_none(), "the table of the test is too large for one page");
+        scanned.items.unwrap_or_default()
+    }
+
+    /// Writes out every item of the table, to look for what must not be in it.
+    pub async fn dump(&self) -> String {
+        format!("{:?}", self.items().await)
+    }
+}

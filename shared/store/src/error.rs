@@ -1,0 +1,77 @@
+//! Why the store could not do it, by what the caller should do.
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use domain::error::BoxError;
+use domain::identity::WorkspaceId;
+
+/// Why the store could not do it, by what the caller should do.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A condition of the write does not hold: somebody was faster. Read again and decide again.
+    #[error("a condition of the write does not hold: read again and decide again")]
+    ConditionFailed,
+    /// The store is over its throughput, or two transactions met: try again after a pause.
+    #[error("the store is busy: try again after a pause")]
+    Throttled(#[source] BoxError),
+    /// The store did not answer or failed: try again; a write may or may not have happened.
+    #[error("the store did not answer: try again, the write may or may not have happened")]
+    Unavailable(#[source] BoxError),
+    /// The store refuses the request: a defect of ours, or a permission that is missing.
+    #[error("the store refuses the request: the template's permissions or the code must change")]
+    Refused(#[source] BoxError),
+    /// The workspace has a name that the nightly proof keeps for itself: give it another.
+    #[error(
+        "the workspace {workspace} cannot be set up: the nightly proof acts in one of that name, choose another name"
+    )]
+    Reserved {
+        /// The name.
+        workspace: WorkspaceId,
+    },
+    /// An item cannot be read back or written: a defect of ours, or an item of a newer version. What is wrong with it is
+    /// left out, since it may quote what a person wrote.
+    #[error("an item of kind {kind} does not have the form that this version reads")]
+    Malformed {
+        /// The kind of item.
+        kind: &'static str,
+    },
+}
+
+impl StoreError {
+    /// Sorts an SDK error by remedy.
+    pub(crate) fn from_sdk<E, R>(error: SdkError<E, R>) -> Self
+    where
+        E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+        R: std::fmt::Debug + Send + Sync + 'static,
+    {
+        let code = error.as_service_error().and_then(ProvideErrorMetadata::code).map(str::to_owned);
+        match (&error, code.as_deref()) {
+            (_, Some("ConditionalCheckFailedException")) => Self::ConditionFailed,
+            (
+                _,
+                Some(
+                    "ProvisionedThroughputExceededException"
+                    | "ThrottlingException"
+                    | "RequestLimitExceeded"
+                    | "TransactionInProgressException"
+                    | "TransactionConflictException",
+                ),
+            ) => Self::Throttled(error.into()),
+            (SdkError::ServiceError(_), Some("InternalServerError") | None) => {
+                Self::Unavailable(error.into())
+            }
+            (SdkError::ServiceError(_) | SdkError::ConstructionFailure(_), _) => Self::Refused(error.into()),
+            _ => Self::Unavailable(error.into()),
+        }
+    }
+
+    /// Says whether the same call may succeed after a pause.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Throttled(_) | Self::Unavailable(_) => true,
+            Self::ConditionFailed | Self::Refused(_) | Self::Reserved { .. } | Self::Malformed { .. } => {
+                false
+            }
+        }
+    }
+}

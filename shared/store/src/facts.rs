@@ -1,0 +1,74 @@
+//! Facts by day. A month is a partition and the day comes first in the sort key, so that five weeks are two queries.
+
+use crate::error::StoreError;
+use crate::item;
+use crate::key::{self, Key};
+use crate::pages::Range;
+use crate::table::Store;
+use domain::identity::WorkspaceId;
+use domain::metrics::DailyMetric;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+impl Store {
+    /// Stores facts in batches, replacing those of the same day, channel, campaign and creative. Tells after each batch
+    /// how many it wrote.
+    ///
+    /// # Errors
+    /// When the store cannot be written; what was written stays, and storing the same facts again is harmless.
+    pub async fn save_facts(
+        &self,
+        workspace: &WorkspaceId,
+        facts: &[DailyMetric],
+        written: &(dyn Fn(usize) + Sync),
+    ) -> Result<(), StoreError> {
+        let write = |fact: &DailyMetric| {
+            item::write(&Key::fact(workspace, fact.date, &fact.channel, &fact.campaign, &fact.creative), fact)
+        };
+        // In slices, so that a large import is never in memory twice.
+        for slice in facts.chunks(1_000) {
+            let items = slice.iter().map(write).collect::<Result<Vec<_>, _>>()?;
+            self.put_all(items, written).await?;
+        }
+        Ok(())
+    }
+
+    /// Deletes facts; one that is not there is no error.
+    ///
+    /// # Errors
+    /// When the store cannot be written; deleting the same facts again is harmless.
+    pub async fn delete_facts(
+        &self,
+        workspace: &WorkspaceId,
+        facts: &[DailyMetric],
+    ) -> Result<(), StoreError> {
+        let key = |fact: &DailyMetric| {
+            Key::fact(workspace, fact.date, &fact.channel, &fact.campaign, &fact.creative)
+        };
+        self.delete_all(&facts.iter().map(key).collect::<Vec<_>>()).await
+    }
+
+    /// Reads the facts of a range of days, both ends included, in the order of the days.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn facts(
+        &self,
+        workspace: &WorkspaceId,
+        first: Date,
+        last: Date,
+    ) -> Result<Vec<DailyMetric>, StoreError> {
+        let mut facts = Vec::new();
+        let mut month = first.first_of_month();
+        while month <= last {
+            // '~' sorts after every character of a key, so the last day is whole.
+            let (from, to) = (format!("{first}#"), format!("{last}#~"));
+            let items = self.query(&key::facts(workspace, month), Range::Between(&from, &to)).await?;
+            for stored in items {
+                facts.push(item::read(stored)?);
+            }
+            month = month.saturating_add(1.month());
+        }
+        Ok(facts)
+    }
+}

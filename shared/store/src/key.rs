@@ -1,0 +1,391 @@
+//! The keys of the table. All of them are made here, and all of them begin with the workspace, but an address's and the
+//! list of workspaces.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::identity::TokenHash;
+use domain::identity::{
+    AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, NoticeId,
+    RecommendationId, WorkspaceId,
+};
+use domain::metrics::Channel;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// The name of the partition key.
+pub const PARTITION: &str = "pk";
+/// The name of the sort key.
+pub const SORT: &str = "sk";
+/// The index that lists items by time.
+pub const BY_TIME: &str = "by-time";
+/// The index that lists the messages that somebody must look at, by when.
+pub const BY_DUE: &str = "by-due";
+
+/// The key of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The partition.
+    pub partition: String,
+    /// The place in the partition.
+    pub sort: String,
+}
+
+impl Key {
+    fn new(partition: String, sort: impl Into<String>) -> Self {
+        Self { partition, sort: sort.into() }
+    }
+
+    /// Gives the key as DynamoDB wants it.
+    #[must_use]
+    pub fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([
+            (PARTITION.to_owned(), AttributeValue::S(self.partition.clone())),
+            (SORT.to_owned(), AttributeValue::S(self.sort.clone())),
+        ])
+    }
+
+    /// The workspace itself.
+    #[must_use]
+    pub fn workspace(workspace: &WorkspaceId) -> Self {
+        Self::new(settings(workspace), "WORKSPACE")
+    }
+
+    /// A membership.
+    #[must_use]
+    pub fn member(workspace: &WorkspaceId, member: &MemberId) -> Self {
+        Self::new(settings(workspace), format!("MEMBER#{member}"))
+    }
+
+    /// Who is in the workspace, in one item.
+    #[must_use]
+    pub fn roster(workspace: &WorkspaceId) -> Self {
+        Self::new(settings(workspace), "ROSTER")
+    }
+
+    /// A version of the workspace's rules.
+    #[must_use]
+    pub fn rules(workspace: &WorkspaceId, version: u64) -> Self {
+        Self::new(rules(workspace), format!("{version:010}"))
+    }
+
+    /// What a person's next text is taken for.
+    #[must_use]
+    pub fn expecting(workspace: &WorkspaceId, member: &MemberId) -> Self {
+        Self::new(talk(workspace, member), "EXPECTING")
+    }
+
+    /// A person's WhatsApp subscription.
+    #[must_use]
+    pub fn subscription(workspace: &WorkspaceId, member: &MemberId) -> Self {
+        Self::new(settings(workspace), format!("SUBSCRIPTION#{member}"))
+    }
+
+    /// A campaign.
+    #[must_use]
+    pub fn campaign(workspace: &WorkspaceId, campaign: &CampaignId) -> Self {
+        Self::new(settings(workspace), format!("CAMPAIGN#{campaign}"))
+    }
+
+    /// How far a channel's facts are whole.
+    #[must_use]
+    pub fn source(workspace: &WorkspaceId, channel: &Channel) -> Self {
+        Self::new(settings(workspace), format!("SOURCE#{channel}"))
+    }
+
+    /// A creative.
+    #[must_use]
+    pub fn creative(workspace: &WorkspaceId, campaign: &CampaignId, creative: &CreativeId) -> Self {
+        Self::new(creatives(workspace), format!("{campaign}#{creative}"))
+    }
+
+    /// A fact.
+    #[must_use]
+    pub fn fact(
+        workspace: &WorkspaceId,
+        date: Date,
+        channel: &Channel,
+        campaign: &CampaignId,
+        creative: &CreativeId,
+    ) -> Self {
+        Self::new(facts(workspace, date), format!("{date}#{channel}#{campaign}#{creative}"))
+    }
+
+    /// An alert.
+    #[must_use]
+    pub fn alert(workspace: &WorkspaceId, alert: &AlertId) -> Self {
+        Self::new(findings(workspace), format!("ALERT#{alert}"))
+    }
+
+    /// What was found on a day.
+    #[must_use]
+    pub fn day(workspace: &WorkspaceId, day: Date) -> Self {
+        Self::new(findings(workspace), format!("DAY#{day}"))
+    }
+
+    /// A recommendation.
+    #[must_use]
+    pub fn recommendation(workspace: &WorkspaceId, recommendation: &RecommendationId) -> Self {
+        Self::new(findings(workspace), format!("RECOMMENDATION#{recommendation}"))
+    }
+
+    /// A budget shift.
+    #[must_use]
+    pub fn adjustment(workspace: &WorkspaceId, adjustment: &AdjustmentId) -> Self {
+        Self::new(findings(workspace), format!("ADJUSTMENT#{adjustment}"))
+    }
+
+    /// An action token.
+    #[must_use]
+    pub fn token(workspace: &WorkspaceId, token: &TokenHash) -> Self {
+        Self::new(format!("W#{workspace}#TOKEN"), token.as_str())
+    }
+
+    /// A logical message.
+    #[must_use]
+    pub fn message(workspace: &WorkspaceId, message: &MessageId) -> Self {
+        Self::new(format!("W#{workspace}#MESSAGE#{message}"), "MESSAGE")
+    }
+
+    /// What is held back for every workspace: it belongs to the sender, and names nobody.
+    #[must_use]
+    pub fn breakers() -> Self {
+        Self::new("BREAKERS".to_owned(), "BREAKERS")
+    }
+
+    /// When the next message may go to a phone, whatever the workspace; the address is hashed as for [`address`].
+    #[must_use]
+    pub fn person_pace(hashed_address: &str) -> Self {
+        Self::new(format!("PACE#{hashed_address}"), "PACE")
+    }
+
+    /// The digest that a message carries, beside the message.
+    #[must_use]
+    pub fn digest(workspace: &WorkspaceId, message: &MessageId) -> Self {
+        Self::new(format!("W#{workspace}#MESSAGE#{message}"), "DIGEST")
+    }
+
+    /// What a person sent, by Twilio's id of it: the same message cannot be logged or acted on twice.
+    #[must_use]
+    pub fn inbound(workspace: &WorkspaceId, member: &MemberId, message_sid: &str) -> Self {
+        Self::new(talk(workspace, member), format!("IN#{message_sid}"))
+    }
+
+    /// What we sent to a person, by Twilio's id of it.
+    #[must_use]
+    pub fn outbound(workspace: &WorkspaceId, member: &MemberId, message_sid: &str) -> Self {
+        Self::new(talk(workspace, member), format!("OUT#{message_sid}"))
+    }
+
+    /// The mark of a message that tapped a button of somebody else, by its audit event.
+    #[must_use]
+    pub fn stranger(workspace: &WorkspaceId, event: &AuditEventId) -> Self {
+        Self::new(format!("W#{workspace}#STRANGER"), event.as_str())
+    }
+
+    /// An audit event.
+    #[must_use]
+    pub fn audit(workspace: &WorkspaceId, at: Timestamp, event: &AuditEventId) -> Self {
+        Self::new(audit(workspace), format!("{}#{event}", sortable(at)))
+    }
+
+    /// A link of the audit chain, by its place; the first is 1.
+    #[must_use]
+    pub fn chain_link(workspace: &WorkspaceId, sequence: u64) -> Self {
+        Self::new(chain(workspace), chain_place(sequence))
+    }
+
+    /// The head of the audit chain; sorts after every link.
+    #[must_use]
+    pub fn chain_head(workspace: &WorkspaceId) -> Self {
+        Self::new(chain(workspace), CHAIN_HEAD)
+    }
+
+    /// The mark that an audit event is sealed, by the event's sort key.
+    #[must_use]
+    pub fn seal_mark(workspace: &WorkspaceId, event_key: &str) -> Self {
+        Self::new(format!("W#{workspace}#SEALED"), event_key)
+    }
+
+    /// An audit event by its sort key, as a link names it.
+    #[must_use]
+    pub fn audit_event(workspace: &WorkspaceId, event_key: &str) -> Self {
+        Self::new(audit(workspace), event_key)
+    }
+
+    /// The mark of a refusal that was recorded after its reply, by its audit event.
+    #[must_use]
+    pub fn refusal(workspace: &WorkspaceId, event: &AuditEventId) -> Self {
+        Self::new(format!("W#{workspace}#REFUSAL"), event.as_str())
+    }
+
+    /// A notice to a person; the latest has the last place.
+    #[must_use]
+    pub fn notice(workspace: &WorkspaceId, member: &MemberId, at: Timestamp, notice: &NoticeId) -> Self {
+        Self::new(notices(workspace, member), format!("{}#{notice}", sortable(at)))
+    }
+
+    /// That a mail address gets no mails any more, by a hash of the address.
+    #[must_use]
+    pub fn suppression(mailbox: &str) -> Self {
+        Self::new(mailbox_of(mailbox), "SUPPRESSED")
+    }
+
+    /// The temporary bounces of a mail address, by a hash of the address.
+    #[must_use]
+    pub fn soft_bounces(mailbox: &str) -> Self {
+        Self::new(mailbox_of(mailbox), "BOUNCES")
+    }
+
+    /// A report of a day, by the promise that it is about.
+    #[must_use]
+    pub fn report(workspace: &WorkspaceId, promise: &str, date: Date) -> Self {
+        Self::new(format!("W#{workspace}#REPORT"), format!("{promise}#{date}"))
+    }
+
+    /// The entry of a workspace in the list of all.
+    #[must_use]
+    pub fn registration(workspace: &WorkspaceId) -> Self {
+        Self::new(WORKSPACES.to_owned(), format!("W#{workspace}"))
+    }
+
+    /// Who a WhatsApp address belongs to, by a hash of the address.
+    #[must_use]
+    pub fn address(hashed_address: &str, workspace: &WorkspaceId, member: &MemberId) -> Self {
+        Self::new(address(hashed_address), format!("W#{workspace}#{member}"))
+    }
+}
+
+/// The partition of settings, people, campaigns and sources.
+#[must_use]
+pub fn settings(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}")
+}
+
+/// The partition of the list of all workspaces.
+pub const WORKSPACES: &str = "WORKSPACES";
+
+/// The partition of the versions of a workspace's rules.
+#[must_use]
+pub fn rules(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#RULES")
+}
+
+/// The partition of creatives.
+#[must_use]
+pub fn creatives(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#CREATIVE")
+}
+
+/// The partition of the facts of a month.
+#[must_use]
+pub fn facts(workspace: &WorkspaceId, date: Date) -> String {
+    format!("W#{workspace}#FACT#{}", date.strftime("%Y-%m"))
+}
+
+/// The partition of alerts, recommendations and shifts.
+#[must_use]
+pub fn findings(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#FINDING")
+}
+
+/// The partition of what was said between a person and us.
+#[must_use]
+pub fn talk(workspace: &WorkspaceId, member: &MemberId) -> String {
+    format!("W#{workspace}#TALK#{member}")
+}
+
+/// The partition of the notices to a person.
+#[must_use]
+pub fn notices(workspace: &WorkspaceId, member: &MemberId) -> String {
+    format!("W#{workspace}#NOTICE#{member}")
+}
+
+/// The partition of the audit log.
+#[must_use]
+pub fn audit(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#AUDIT")
+}
+
+/// Gives the workspace whose audit log a partition is; nothing for any other partition.
+#[must_use]
+pub fn workspace_of_audit(partition: &str) -> Option<WorkspaceId> {
+    partition.strip_prefix("W#")?.strip_suffix("#AUDIT")?.parse().ok()
+}
+
+/// The partition of the audit chain.
+#[must_use]
+pub fn chain(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#CHAIN")
+}
+
+/// The sort key of the head of an audit chain.
+pub const CHAIN_HEAD: &str = "HEAD";
+
+/// Writes the place of a link so that text order is chain order.
+#[must_use]
+pub fn chain_place(sequence: u64) -> String {
+    format!("{sequence:012}")
+}
+
+/// The partition of a WhatsApp address, which may be known in several workspaces.
+#[must_use]
+pub fn address(hashed_address: &str) -> String {
+    format!("ADDRESS#{hashed_address}")
+}
+
+/// The partition of a mail address, which may be known in several workspaces.
+fn mailbox_of(mailbox: &str) -> String {
+    format!("MAILBOX#{mailbox}")
+}
+
+/// The list of the messages of a workspace.
+#[must_use]
+pub fn message_list(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#MESSAGES")
+}
+
+/// Writes an instant so that text order is time order.
+#[must_use]
+pub fn sortable(at: Timestamp) -> String {
+    format!("{at:.6}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_key_of_a_workspace_begins_with_it_and_a_longer_name_is_another_workspace() {
+        let acme: WorkspaceId = "acme".parse().unwrap();
+        let longer: WorkspaceId = "acme-2".parse().unwrap();
+        let member: MemberId = "maya".parse().unwrap();
+        let keys = |w: &WorkspaceId| {
+            [
+                Key::workspace(w),
+                Key::member(w, &member),
+                Key::inbound(w, &member, "SM1"),
+                Key::message(w, &Message::id()),
+            ]
+        };
+        for (one, other) in keys(&acme).iter().zip(keys(&longer)) {
+            assert!(one.partition == "W#acme" || one.partition.starts_with("W#acme#"), "{one:?}");
+            assert_ne!(one.partition, other.partition);
+        }
+    }
+
+    struct Message;
+    impl Message {
+        fn id() -> MessageId {
+            "d-1".parse().unwrap()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn text_order_is_time_order(left in 0_i64..4_000_000_000_000, right in 0_i64..4_000_000_000_000) {
+            let at = |millis| Timestamp::from_millisecond(millis).unwrap();
+            prop_assert_eq!(left.cmp(&right), sortable(at(left)).cmp(&sortable(at(right))));
+        }
+    }
+}

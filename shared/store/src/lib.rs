@@ -1,0 +1,38 @@
+//! The store: one DynamoDB table. [`Store`] has all that is read and written, a module for each kind of item.
+
+pub mod actions;
+pub mod audit_log;
+pub mod breakers;
+pub mod budgets;
+pub mod chain;
+pub mod conversations;
+pub mod costs;
+pub mod delivery_reports;
+pub mod digests;
+#[cfg(any(test, feature = "testing"))]
+pub mod embedded;
+mod entities;
+pub mod error;
+pub mod facts;
+pub mod findings;
+pub mod item;
+pub mod key;
+pub mod links;
+pub mod mailboxes;
+pub mod memberships;
+pub mod messages;
+pub mod notifications;
+pub mod pages;
+pub mod refusals;
+pub mod registry;
+pub mod resends;
+pub mod subscriptions;
+pub mod synthetic;
+pub mod table;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod transaction;
+pub mod workspaces;
+
+pub use error::StoreError;
+pub use table::{Item, Store};

@@ -1,0 +1,136 @@
+//! Mailboxes: which addresses get no mails any more, by a hash of the address, and whether a person wants digests by mail.
+//!
+//! That an address is suppressed is an item of its own whose absence is a condition of every claim of a mail, so that no
+//! mail costs a read for it and none slips through between a read and a claim.
+
+use crate::error::StoreError;
+use crate::item::take;
+use crate::item::{self, value};
+use crate::key::Key;
+use crate::table::Store;
+use crate::transaction::{NotWritten, update};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use domain::audit::{AuditEvent, Verb};
+use domain::email::suppression::{SoftBounces, Suppression};
+use domain::identity::MemberId;
+use domain::message::conversation::WhatsAppConversationEntry;
+
+/// How often the count of an address is made anew when another worker counted at the same time.
+const TRIES: usize = 3;
+/// For how long the temporary bounces of an address are kept after the latest of them, in seconds.
+const BOUNCES_KEPT_SECONDS: i64 = 30 * 24 * 3600;
+
+impl Store {
+    /// Keeps that an address gets no mails any more; why it was first stays.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn suppress(&self, mailbox: &str, suppression: &Suppression) -> Result<(), StoreError> {
+        let stored = item::write(&Key::suppression(mailbox), suppression)?;
+        let write = self.put_new(stored)?;
+        done_or_standing(self.transact(vec![write]).await)
+    }
+
+    /// Counts a temporary bounce of an address, each mail once, and suppresses the address with the last one that is
+    /// borne. Says whether it is suppressed by that.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn count_soft_bounce(
+        &self,
+        mailbox: &str,
+        mail: &str,
+        suppression: &Suppression,
+    ) -> Result<bool, StoreError> {
+        for _try in 0..TRIES {
+            let key = Key::soft_bounces(mailbox);
+            let mut found = self.get_all(std::slice::from_ref(&key)).await?;
+            let known: Option<SoftBounces> = take(&mut found, &key)?;
+            let before = known.as_ref().map(|bounces| bounces.version);
+            let Some(counted) = known.unwrap_or_default().with(mail, suppression.at) else {
+                return Ok(false);
+            };
+            let mut writes = vec![self.soft_bounces_put(&key, &counted, before)?];
+            if counted.is_too_many() {
+                let suppressed = item::write(&Key::suppression(mailbox), suppression)?;
+                writes.push(self.put_over(suppressed)?);
+            }
+            match self.transact(writes).await {
+                Ok(()) => return Ok(counted.is_too_many()),
+                Err(NotWritten::Conditions(_)) => {}
+                Err(NotWritten::Store(error)) => return Err(error),
+            }
+        }
+        Err(StoreError::Throttled("other bounces of the address kept meeting this one".into()))
+    }
+
+    fn soft_bounces_put(
+        &self,
+        key: &Key,
+        counted: &SoftBounces,
+        before: Option<u64>,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let stored = item::write(key, counted)?;
+        let kept_until = counted.latest().as_second().saturating_add(BOUNCES_KEPT_SECONDS);
+        let stored = item::expiring(stored, kept_until);
+        let Some(before) = before else {
+            return self.put_new(stored);
+        };
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(stored))
+            .condition_expression("version = :before")
+            .expression_attribute_values(":before", value(&before)?);
+        crate::transaction::put(put)
+    }
+
+    /// Keeps that a person wants no more digests by mail, with its audit event. Ended before, nothing changes; gives
+    /// whether it changed.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn end_mails(&self, member: &MemberId, audit: &AuditEvent) -> Result<bool, StoreError> {
+        let ended = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(Key::subscription(&audit.workspace, member).attributes()))
+            .update_expression("SET mails_ended_at = :at")
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(mails_ended_at)")
+            .expression_attribute_values(":at", value(&audit.at)?);
+        match self.transact(vec![update(ended)?, self.audit_put(audit)?]).await {
+            Ok(()) => Ok(true),
+            Err(NotWritten::Conditions(_)) => Ok(false),
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+
+    /// Lets digests come by mail again for a person who sent START and whose messages never ended, with the log entry of
+    /// that message and its audit event, which says so. Gives whether it changed.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub(crate) async fn resume_mails(
+        &self,
+        audit: &AuditEvent,
+        entry: &WhatsAppConversationEntry,
+    ) -> Result<bool, StoreError> {
+        let resumed = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(Key::subscription(&entry.workspace, &entry.member).attributes()))
+            .update_expression("REMOVE mails_ended_at, idle_texts")
+            .condition_expression("attribute_exists(mails_ended_at)");
+        let audit = AuditEvent { verb: Verb::ResumeMails, ..audit.clone() };
+        let writes = vec![update(resumed)?, self.audit_put(&audit)?, self.entry_put(entry)?];
+        match self.transact(writes).await {
+            Ok(()) => Ok(true),
+            Err(NotWritten::Conditions(_)) => Ok(false),
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+}
+
+fn done_or_standing(written: Result<(), NotWritten>) -> Result<(), StoreError> {
+    match written {
+        Ok(()) | Err(NotWritten::Conditions(_)) => Ok(()),
+        Err(NotWritten::Store(error)) => Err(error),
+    }
+}

@@ -1,0 +1,215 @@
+//! What status callbacks tell: a message moves up, or it did not arrive; and a person whom WhatsApp says not to write to is
+//! left alone.
+
+use super::change::MessageChange;
+use crate::error::StoreError;
+use crate::item;
+use crate::table::{Item, Store};
+use crate::transaction::{NotWritten, Standing, ignore_conditions};
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use domain::audit::AuditEvent;
+use domain::digest::fallback_template::sent_entry;
+use domain::identity::MemberId;
+use domain::inbound::AttemptReference;
+use domain::message::{Attempt, AttemptEnd, FailureClass, Message, MessageSid, MessageState, MessageStatus};
+use jiff::Timestamp;
+
+/// Whether a status callback changed anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MovedUp {
+    /// The message moved up.
+    Yes,
+    /// The message was as high or higher, or neither it nor the attempt is ours.
+    NotHigher,
+}
+
+/// What became of the news that an attempt did not arrive.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FailureNoted {
+    /// What follows is not decided yet: a worker must look at the message.
+    ToBeDecided(Box<Message>),
+    /// It changes nothing: the message arrived, has a later attempt, or is not ours.
+    NoMatter,
+}
+
+/// What became of a write that was to end a consent too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WithOptOut {
+    /// Both were written.
+    Written,
+    /// That consent had ended before, so nothing was written.
+    OptedOutBefore,
+    /// The write itself does not hold, so nothing was written.
+    NotWritten,
+}
+
+/// What a write of one item did: the item as it is since, or what stood in the way.
+enum Written {
+    Now(Item),
+    Not(Option<Item>),
+}
+
+/// That the attempt of a callback is there, and is not known by another id.
+fn is_its_attempt(attempt: &AttemptReference) -> String {
+    let place = attempt.attempt.saturating_sub(1);
+    format!("(attribute_not_exists(attempts[{place}].sid) OR attempts[{place}].sid = :sid)")
+}
+
+impl Store {
+    /// Moves a message up to a state that a status callback of one of its attempts tells; a lower or equal one changes
+    /// nothing, nor does an attempt that was never made or that Twilio knows under another id. An attempt whose answer was
+    /// lost gets its id here. The first reason of a failure is kept. Nobody has to look at it any more.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn move_up(
+        &self,
+        attempt: &AttemptReference,
+        sid: &MessageSid,
+        (state, status): (MessageState, MessageStatus),
+        at: Timestamp,
+    ) -> Result<MovedUp, StoreError> {
+        let change = news(attempt, sid, status, at)?.in_state(state)?.no_more_due();
+        let condition = format!(
+            "attribute_exists(pk) AND #rank < :rank AND size(attempts) >= :number AND {}",
+            is_its_attempt(attempt)
+        );
+        match self.write_one(change.only_if(&self.table, &condition)).await? {
+            Written::Now(stored) => {
+                self.log_unless_recorded(&item::read(stored)?, attempt.attempt, sid, at).await?;
+                Ok(MovedUp::Yes)
+            }
+            Written::Not(None) => Ok(MovedUp::NotHigher),
+            Written::Not(Some(stored)) => {
+                self.log_unless_recorded(&item::read(stored)?, attempt.attempt, sid, at).await?;
+                Ok(MovedUp::NotHigher)
+            }
+        }
+    }
+
+    /// Logs what was said by an attempt whose worker did not record Twilio's answer, or not yet: whoever looks for a lost
+    /// answer must find that this one is another's. The same news again makes up for a log that failed.
+    async fn log_unless_recorded(
+        &self,
+        message: &Message,
+        number: u32,
+        sid: &MessageSid,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let is_open = |attempt: &&Attempt| {
+            let is_it = attempt.number == number && attempt.sid.as_deref() == Some(sid.as_str());
+            is_it && attempt.ended != Some(AttemptEnd::Accepted)
+        };
+        if message.attempts.iter().find(is_open).is_none() {
+            return Ok(());
+        }
+        let entry = sent_entry(message, number, sid, at);
+        self.transact(vec![self.entry_put(&entry)?]).await.or_else(ignore_conditions)
+    }
+
+    /// Notes that the latest attempt of a message did not arrive; what follows is for a worker to decide. The same news
+    /// again asks for the worker again, as long as nothing was decided.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn note_undelivered(
+        &self,
+        attempt: &AttemptReference,
+        sid: &MessageSid,
+        status: MessageStatus,
+        (code, class): (Option<u32>, FailureClass),
+        at: Timestamp,
+    ) -> Result<FailureNoted, StoreError> {
+        let place = attempt.attempt.saturating_sub(1);
+        let first = |name: &str| {
+            format!("attempts[{place}].#{name} = if_not_exists(attempts[{place}].#{name}, :{name})")
+        };
+        let change = news(attempt, sid, status, at)?
+            .in_state(MessageState::Undelivered)?
+            .set_known(first("code"), ":code", code.as_ref())?
+            .set(first("class"))
+            .with(":class", &class)?
+            .named("#class", "class");
+        let change = if code.is_some() { change.named("#code", "code") } else { change };
+        let condition = format!(
+            "attribute_exists(pk) AND #rank < :rank AND size(attempts) = :number AND {}",
+            is_its_attempt(attempt)
+        );
+        let written = self.write_one(change.only_if(&self.table, &condition)).await?;
+        let (Written::Now(stored) | Written::Not(Some(stored))) = written else {
+            return Ok(FailureNoted::NoMatter);
+        };
+        let message: Message = item::read(stored)?;
+        self.log_unless_recorded(&message, attempt.attempt, sid, at).await?;
+        Ok(match message.state {
+            MessageState::Undelivered => FailureNoted::ToBeDecided(Box::new(message)),
+            _ => FailureNoted::NoMatter,
+        })
+    }
+
+    /// Changes one item; gives it as it is afterwards.
+    async fn write_one(&self, change: UpdateBuilder) -> Result<Written, StoreError> {
+        let change = change.build().map_err(|error| StoreError::Refused(error.into()))?;
+        let request = self
+            .client
+            .update_item()
+            .table_name(change.table_name)
+            .set_key(Some(change.key))
+            .update_expression(change.update_expression)
+            .set_condition_expression(change.condition_expression)
+            .set_expression_attribute_names(change.expression_attribute_names)
+            .set_expression_attribute_values(change.expression_attribute_values)
+            .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match request.send().await {
+            Ok(answer) => Ok(Written::Now(answer.attributes.unwrap_or_default())),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
+                    Ok(Written::Not(failed.item.clone()))
+                }
+                _ => Err(StoreError::from_sdk(error)),
+            },
+        }
+    }
+
+    /// Does a write and ends with it the consent that a person gave at a time, both or none.
+    pub(super) async fn with_opt_out(
+        &self,
+        write: TransactWriteItem,
+        member: &MemberId,
+        audit: &AuditEvent,
+        given_at: Timestamp,
+    ) -> Result<WithOptOut, StoreError> {
+        let mut writes = vec![write];
+        writes.extend(self.opt_out_writes(member, audit, Some(given_at))?);
+        match self.transact(writes).await {
+            Ok(()) => Ok(WithOptOut::Written),
+            Err(NotWritten::Conditions(standing)) if standing.first() == Some(&Standing::Clear) => {
+                Ok(WithOptOut::OptedOutBefore)
+            }
+            Err(NotWritten::Conditions(_)) => Ok(WithOptOut::NotWritten),
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+}
+
+/// Begins the change that news of an attempt makes.
+fn news(
+    attempt: &AttemptReference,
+    sid: &MessageSid,
+    status: MessageStatus,
+    at: Timestamp,
+) -> Result<MessageChange, StoreError> {
+    let place = attempt.attempt.saturating_sub(1);
+    MessageChange::of(&attempt.workspace, &attempt.message)
+        .set(format!("attempts[{place}].sid = :sid"))
+        .set(format!("attempts[{place}].#status = :status"))
+        .set(format!("attempts[{place}].status_at = :at"))
+        .named("#status", "status")
+        .with(":sid", &sid.as_str())?
+        .with(":status", &status)?
+        .with(":at", &at)?
+        .with(":number", &attempt.attempt)
+}

@@ -1,0 +1,93 @@
+//! Messages that somebody must look at, because nothing was heard of them for too long.
+
+use super::callbacks::MovedUp;
+use super::change::MessageChange;
+use crate::error::StoreError;
+use crate::item::value;
+use crate::key::BY_DUE;
+use crate::table::{Item, Store};
+use crate::transaction::update;
+use domain::identity::{MemberId, MessageId, WorkspaceId};
+use domain::message::{Message, MessageCost, MessageSid};
+use serde::Deserialize;
+
+/// A message of the list; the list may be a moment behind.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct DueMessage {
+    /// The message.
+    pub id: MessageId,
+    /// Its workspace.
+    pub workspace: WorkspaceId,
+    /// Its person.
+    pub member: MemberId,
+    /// When somebody was to look, in seconds since 1970.
+    pub due_at: i64,
+    /// From when on it is not sent any more, in seconds since 1970.
+    pub deadline: i64,
+}
+
+impl Store {
+    /// Lists the messages of one of the lists that were due by a second since 1970, the longest due first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn due_messages(&self, list: &str, by: i64, limit: i32) -> Result<Vec<DueMessage>, StoreError> {
+        let request = self.client.query().table_name(&self.table).index_name(BY_DUE);
+        let request = request
+            .key_condition_expression("due_list = :list AND due_at <= :by")
+            .expression_attribute_values(":list", value(&list)?)
+            .expression_attribute_values(":by", value(&by)?)
+            .limit(limit);
+        let items = request.send().await.map_err(StoreError::from_sdk)?.items.unwrap_or_default();
+        items.into_iter().map(read_due).collect()
+    }
+
+    /// Has somebody look at a message later, if nothing happens before; only when it still is due as it was listed. Gives
+    /// whether it was.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn look_later(&self, due: &DueMessage, at: i64) -> Result<bool, StoreError> {
+        let change = MessageChange::of(&due.workspace, &due.id).due_at(at)?.with(":seen", &due.due_at)?;
+        self.was_written(vec![update(change.only_if(&self.table, "due_at = :seen"))?]).await
+    }
+
+    /// Has somebody look at a message at a time, or nobody any more, as long as it stands as it was read.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn look_again(&self, message: &Message, at: Option<i64>) -> Result<bool, StoreError> {
+        let change = MessageChange::of(&message.workspace, &message.id);
+        let change = match at {
+            Some(at) => change.due_at(at)?,
+            None => change.no_more_due(),
+        };
+        let change = change.named("#state", "state").with(":standing", &message.state)?;
+        self.was_written(vec![update(change.only_if(&self.table, "#state = :standing"))?]).await
+    }
+
+    /// Keeps what Twilio tells about an attempt when it is asked: its id, and what it cost.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn keep_cost(
+        &self,
+        message: &Message,
+        number: u32,
+        sid: &MessageSid,
+        cost: &MessageCost,
+    ) -> Result<MovedUp, StoreError> {
+        let place = number.saturating_sub(1);
+        let change = MessageChange::of(&message.workspace, &message.id)
+            .set(format!("attempts[{place}].cost = :cost"))
+            .with(":cost", cost)?
+            .with(":sid", &sid.as_str())?
+            .only_if(&self.table, &format!("attempts[{place}].sid = :sid"));
+        let kept = self.was_written(vec![update(change)?]).await?;
+        Ok(if kept { MovedUp::Yes } else { MovedUp::NotHigher })
+    }
+}
+
+fn read_due(item: Item) -> Result<DueMessage, StoreError> {
+    serde_dynamo::from_item(item).map_err(|_may_quote| StoreError::Malformed { kind: "message" })
+}

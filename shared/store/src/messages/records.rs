@@ -1,0 +1,196 @@
+//! What became of an attempt: recorded by the worker that made it, or by the one that decided what follows.
+
+use super::callbacks::WithOptOut;
+use super::change::MessageChange;
+use crate::error::StoreError;
+use crate::table::Store;
+use crate::transaction::{NotWritten, ignore_conditions, update};
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use domain::audit::AuditEvent;
+use domain::message::conversation::WhatsAppConversationEntry;
+use domain::message::{
+    AttemptEnd, FailureClass, FailureReason, LOOK_AFTER_SECONDS, MailFallback, Message, MessageSid,
+    MessageState,
+};
+use domain::notification::MemberNotice;
+use jiff::Timestamp;
+
+/// What is known of an attempt after the call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptOutcome {
+    /// Which attempt: 1 for the first.
+    pub number: u32,
+    /// How the call ended.
+    pub ended: AttemptEnd,
+    /// The error code, when there was one.
+    pub code: Option<u32>,
+    /// What the error means.
+    pub class: Option<FailureClass>,
+}
+
+/// What a message is set to after a failure.
+#[derive(Debug, Clone)]
+pub enum Settled<'a> {
+    /// It waits for its next attempt, not before this second since 1970.
+    BackToQueue {
+        /// When the next attempt is due.
+        at: i64,
+    },
+    /// Nobody knows whether Twilio took it.
+    Unknown,
+    /// WhatsApp will not bring it, and a mail stands in for it where there is one.
+    Failed {
+        /// Why.
+        reason: &'a FailureReason,
+        /// The notice whose mail stands in.
+        fallback: Option<&'a MemberNotice>,
+        /// The consent that ends with it: its event, and when it was given.
+        opt_out: Option<(&'a AuditEvent, Timestamp)>,
+    },
+}
+
+impl Store {
+    /// Records that Twilio took the message, and logs what was said. A status callback that was faster keeps its state.
+    ///
+    /// # Errors
+    /// When the store cannot be written; Twilio has the message then, and the attempt stays "calling" until its callback.
+    pub async fn record_accepted(
+        &self,
+        message: &Message,
+        number: u32,
+        sid: &MessageSid,
+        entry: &WhatsAppConversationEntry,
+    ) -> Result<(), StoreError> {
+        let talk = self.entry_put(entry)?;
+        let moved = self.accepted(message, number, sid)?.in_state(MessageState::Accepted)?;
+        let moved = update(moved.only_if(&self.table, "attribute_exists(pk) AND #rank < :rank"))?;
+        match self.transact(vec![moved, talk.clone()]).await {
+            Err(NotWritten::Conditions(_)) => {
+                // The callback may have logged it already. First, since who finds the record takes it for logged.
+                self.transact(vec![talk]).await.or_else(ignore_conditions)?;
+                let kept = self.accepted(message, number, sid)?.only_if(&self.table, "attribute_exists(pk)");
+                self.transact(vec![update(kept)?]).await.or_else(ignore_conditions)
+            }
+            other => other.or_else(ignore_conditions),
+        }
+    }
+
+    fn accepted(
+        &self,
+        message: &Message,
+        number: u32,
+        sid: &MessageSid,
+    ) -> Result<MessageChange, StoreError> {
+        let place = number.saturating_sub(1);
+        MessageChange::of(&message.workspace, &message.id)
+            .set(format!("attempts[{place}].sid = :sid"))
+            .set(format!("attempts[{place}].ended = :ended"))
+            .with(":sid", &sid.as_str())?
+            .with(":ended", &AttemptEnd::Accepted)
+    }
+
+    /// Settles what becomes of a message that stands as it was read, with the attempt that failed as its latest. The first
+    /// error of an attempt stays. Gives whether it was settled; it was not when something else happened meanwhile, such as
+    /// a delivery.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn settle(
+        &self,
+        message: &Message,
+        outcome: Option<&AttemptOutcome>,
+        settled: &Settled<'_>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let change = MessageChange::of(&message.workspace, &message.id);
+        let change = with_settled(with_outcome(change, outcome)?, message, settled, now)?;
+        let change = change
+            .named("#state", "state")
+            .with(":standing", &message.state)?
+            .with(":attempts", &message.attempts.len())?
+            .only_if(&self.table, "#state = :standing AND size(attempts) = :attempts");
+        self.write_settled(change, message, settled).await
+    }
+
+    async fn write_settled(
+        &self,
+        change: UpdateBuilder,
+        message: &Message,
+        settled: &Settled<'_>,
+    ) -> Result<bool, StoreError> {
+        let change = update(change)?;
+        let Settled::Failed { fallback, opt_out, .. } = settled else {
+            return self.was_written(vec![change]).await;
+        };
+        if let Some((audit, given_at)) = opt_out {
+            match self.with_opt_out(change.clone(), &message.member, audit, *given_at).await? {
+                WithOptOut::Written => return Ok(true),
+                WithOptOut::NotWritten => return Ok(false),
+                WithOptOut::OptedOutBefore => {}
+            }
+        }
+        let notice = fallback.map(|notice| self.notice_put(notice)).transpose()?;
+        self.was_written([change].into_iter().chain(notice).collect()).await
+    }
+
+    pub(super) async fn was_written(&self, writes: Vec<TransactWriteItem>) -> Result<bool, StoreError> {
+        match self.transact(writes).await {
+            Ok(()) => Ok(true),
+            Err(NotWritten::Conditions(_)) => Ok(false),
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+}
+
+fn with_outcome(
+    change: MessageChange,
+    outcome: Option<&AttemptOutcome>,
+) -> Result<MessageChange, StoreError> {
+    let Some(outcome) = outcome else { return Ok(change) };
+    let place = outcome.number.saturating_sub(1);
+    let first =
+        |name: &str| format!("attempts[{place}].#{name} = if_not_exists(attempts[{place}].#{name}, :{name})");
+    let change = change.set(format!("attempts[{place}].ended = :ended")).with(":ended", &outcome.ended)?;
+    let change = change.set_known(first("code"), ":code", outcome.code.as_ref())?;
+    let change = change.set_known(first("class"), ":class", outcome.class.as_ref())?;
+    let change = if outcome.code.is_some() { change.named("#code", "code") } else { change };
+    Ok(if outcome.class.is_some() { change.named("#class", "class") } else { change })
+}
+
+fn with_settled(
+    change: MessageChange,
+    message: &Message,
+    settled: &Settled<'_>,
+    now: Timestamp,
+) -> Result<MessageChange, StoreError> {
+    match settled {
+        Settled::BackToQueue { at } => {
+            let next = Timestamp::from_second(*at).unwrap_or(Timestamp::MAX);
+            let latest = message.attempts.last().map(|latest| latest.number.saturating_sub(1));
+            let due = |place| format!("attempts[{place}].next_attempt_at = :next");
+            change
+                .in_state(MessageState::Queued)?
+                .set("lease_until = :none")
+                .with(":none", &0)?
+                .set_known(latest.map(due).unwrap_or_default(), ":next", latest.map(|_| &next))?
+                .due_at(at.saturating_add(LOOK_AFTER_SECONDS).min(message.deadline))
+        }
+        Settled::Unknown => {
+            let due = now.as_second().saturating_add(LOOK_AFTER_SECONDS);
+            change.in_state(MessageState::Unknown)?.due_at(due)
+        }
+        Settled::Failed { reason, fallback, .. } => {
+            let failed =
+                change.in_state(MessageState::Failed)?.set("failure = :failure").with(":failure", reason)?;
+            match fallback {
+                None => Ok(failed.no_more_due()),
+                Some(notice) => {
+                    let fallback = MailFallback { notice: notice.id.clone(), at: notice.at };
+                    let failed = failed.set("fallback = :fallback").with(":fallback", &fallback)?;
+                    failed.due_at(now.as_second().saturating_add(LOOK_AFTER_SECONDS))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Notices: written with the event that causes them, read newest first, and the claim and record of their mail.
+
+use crate::conversations::KEPT_SECONDS;
+use crate::error::StoreError;
+use crate::item::take;
+use crate::item::{self, value};
+use crate::key::{self, Key};
+use crate::table::Store;
+use crate::transaction::{NotWritten, Standing, check, update};
+use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
+use domain::identity::{MemberId, MessageId, WorkspaceId};
+use domain::message::Message;
+use domain::message::reference::NoticeJob;
+use domain::notification::{EmailState, MemberNotice, NoticeEmail, NoticeKind};
+use domain::token::issued::IssuedToken;
+use domain::workspace::{Consent, Member, WhatsAppSubscription, Workspace};
+use jiff::Timestamp;
+
+/// What the mail of a notice depends on.
+#[derive(Debug, Clone)]
+pub struct NoticeRead {
+    /// The notice.
+    pub notice: MemberNotice,
+    /// Its reader, while there is such a membership.
+    pub member: Option<Member>,
+    /// The workspace.
+    pub workspace: Option<Workspace>,
+    /// The message of the digest that the notice is about.
+    pub digest: Option<Message>,
+    /// The subscription of the reader, for a digest: other mails do not depend on it.
+    pub subscription: Option<WhatsAppSubscription>,
+}
+
+/// An attempt to mail a notice, to be claimed.
+pub struct MailClaim<'a> {
+    /// What was read.
+    pub read: &'a NoticeRead,
+    /// The reader as read.
+    pub member: &'a Member,
+    /// The mail as this worker holds it.
+    pub claimed: &'a NoticeEmail,
+    /// The hash of the address that it goes to.
+    pub mailbox: &'a str,
+    /// The tokens that it will carry.
+    pub tokens: &'a [IssuedToken],
+    /// When, in seconds since 1970.
+    pub now: i64,
+}
+
+/// What became of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailClaimed {
+    /// This worker has it.
+    Claimed,
+    /// Something is not as it was read: read again and decide again.
+    NotNow,
+    /// The address gets no mails any more.
+    Suppressed,
+}
+
+/// What became of a note about a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MailMoved {
+    /// The mail stands higher now.
+    Up,
+    /// It stood there or higher before.
+    Stands(EmailState),
+    /// There is no such notice.
+    NoNotice,
+}
+
+/// Says why a claim was lost: its second write is the check of the address, and whoever has the mail by now wins over that.
+fn lost(standing: &[Standing]) -> MailClaimed {
+    match standing {
+        [Standing::Clear, Standing::Refused(_), ..] => MailClaimed::Suppressed,
+        _ => MailClaimed::NotNow,
+    }
+}
+
+fn key_of(notice: &MemberNotice) -> Key {
+    Key::notice(&notice.workspace, &notice.member, notice.at, &notice.id)
+}
+
+impl Store {
+    /// Makes the write of a notice, for the transaction of the event that causes it; the same notice is never written
+    /// twice.
+    pub fn notice_put(&self, notice: &MemberNotice) -> Result<TransactWriteItem, StoreError> {
+        let stored = item::write(&key_of(notice), notice)?;
+        self.put_new(item::expiring(stored, notice.at.as_second() + KEPT_SECONDS))
+    }
+
+    /// Reads the latest notices of a person, newest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn latest_notices(
+        &self,
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        limit: i32,
+    ) -> Result<Vec<MemberNotice>, StoreError> {
+        let items = self.query_last(&key::notices(workspace, member), "", limit).await?;
+        items.into_iter().map(item::read).collect()
+    }
+
+    /// Keeps that a person saw a notice; the first time stays.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn mark_notice_read(&self, notice: &MemberNotice, at: Timestamp) -> Result<(), StoreError> {
+        let request = self.client.update_item().table_name(&self.table);
+        let request = request
+            .set_key(Some(key_of(notice).attributes()))
+            .update_expression("SET read_at = :at")
+            .condition_expression("attribute_exists(pk) AND attribute_not_exists(read_at)")
+            .expression_attribute_values(":at", value(&at)?);
+        ignore_condition(request.send().await.map(|_| ()).map_err(StoreError::from_sdk))
+    }
+
+    /// Reads what the mail of a notice depends on, in one batch, and in a second one for a digest; nothing when there is no
+    /// such notice.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read_notice(&self, job: &NoticeJob) -> Result<Option<NoticeRead>, StoreError> {
+        let notice = Key::notice(&job.workspace, &job.member, job.at, &job.notice);
+        let member = Key::member(&job.workspace, &job.member);
+        let workspace = Key::workspace(&job.workspace);
+        let mut found = self.get_all(&[notice.clone(), member.clone(), workspace.clone()]).await?;
+        let Some(notice) = take::<MemberNotice>(&mut found, &notice)? else {
+            return Ok(None);
+        };
+        let (member, workspace) = (take(&mut found, &member)?, take(&mut found, &workspace)?);
+        let (digest, subscription) = match &notice.kind {
+            NoticeKind::Digest { message } => self.digest_and_subscription(job, message).await?,
+            _ => (None, None),
+        };
+        Ok(Some(NoticeRead { notice, member, workspace, digest, subscription }))
+    }
+
+    async fn digest_and_subscription(
+        &self,
+        job: &NoticeJob,
+        message: &MessageId,
+    ) -> Result<(Option<Message>, Option<WhatsAppSubscription>), StoreError> {
+        let message = Key::message(&job.workspace, message);
+        let subscription = Key::subscription(&job.workspace, &job.member);
+        let mut found = self.get_all(&[message.clone(), subscription.clone()]).await?;
+        Ok((take(&mut found, &message)?, take(&mut found, &subscription)?))
+    }
+
+    /// Claims the next attempt of a notice's mail and stores the tokens that it will carry. Conditions of the claim are the
+    /// deadline, the membership with the very address that was read, that the address is not suppressed, and for a digest
+    /// the consent that was read, so that a STOP that came first wins.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn claim_notice_mail(&self, claim: &MailClaim<'_>) -> Result<MailClaimed, StoreError> {
+        let notice = &claim.read.notice;
+        let mut writes = vec![
+            self.mail_claim(claim)?,
+            self.absent(&Key::suppression(claim.mailbox))?,
+            self.reader_as_read(claim.member)?,
+        ];
+        if let Some(subscription) = &claim.read.subscription {
+            writes.push(self.consent_as_read(subscription)?);
+        }
+        for issued in claim.tokens {
+            writes.push(self.token_put(&notice.workspace, issued)?);
+        }
+        match self.transact(writes).await {
+            Ok(()) => Ok(MailClaimed::Claimed),
+            Err(NotWritten::Conditions(standing)) => Ok(lost(&standing)),
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+
+    fn mail_claim(&self, claim: &MailClaim<'_>) -> Result<TransactWriteItem, StoreError> {
+        let notice = &claim.read.notice;
+        update(
+            Update::builder()
+                .table_name(&self.table)
+                .set_key(Some(key_of(notice).attributes()))
+                .update_expression("SET email = :claimed")
+                .condition_expression(
+                    "email.#rank = :waiting AND email.attempts = :before AND email.deadline > :now",
+                )
+                .expression_attribute_names("#rank", "rank")
+                .expression_attribute_values(":claimed", value(claim.claimed)?)
+                .expression_attribute_values(":waiting", value(&EmailState::Waiting.rank())?)
+                .expression_attribute_values(":before", value(&notice.email.attempts)?)
+                .expression_attribute_values(":now", value(&claim.now)?),
+        )
+    }
+
+    fn reader_as_read(&self, member: &Member) -> Result<TransactWriteItem, StoreError> {
+        check(
+            ConditionCheck::builder()
+                .table_name(&self.table)
+                .set_key(Some(Key::member(&member.workspace, &member.id).attributes()))
+                .condition_expression("active = :yes AND email = :seen")
+                .expression_attribute_values(":yes", value(&true)?)
+                .expression_attribute_values(":seen", value(&member.email)?),
+        )
+    }
+
+    fn consent_as_read(&self, read: &WhatsAppSubscription) -> Result<TransactWriteItem, StoreError> {
+        check(
+            ConditionCheck::builder()
+                .table_name(&self.table)
+                .set_key(Some(Key::subscription(&read.workspace, &read.member).attributes()))
+                .condition_expression(
+                    "consent = :in AND consent_changed_at = :since AND attribute_not_exists(mails_ended_at)",
+                )
+                .expression_attribute_values(":in", value(&Consent::OptedIn)?)
+                .expression_attribute_values(":since", value(&read.consent_changed_at)?),
+        )
+    }
+
+    /// Notes what SES reported about the mail of a notice: up to a higher rank, or not at all.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn note_mail(&self, job: &NoticeJob, state: &EmailState) -> Result<MailMoved, StoreError> {
+        let key = Key::notice(&job.workspace, &job.member, job.at, &job.notice);
+        let noted = Update::builder()
+            .table_name(&self.table)
+            .set_key(Some(key.attributes()))
+            .update_expression("SET email.#state = :state, email.#rank = :rank")
+            .condition_expression("attribute_exists(pk) AND email.#rank < :rank")
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_names("#rank", "rank")
+            .expression_attribute_values(":state", value(state)?)
+            .expression_attribute_values(":rank", value(&state.rank())?);
+        let standing = match self.transact(vec![update(noted)?]).await {
+            Ok(()) => return Ok(MailMoved::Up),
+            Err(NotWritten::Conditions(standing)) => standing,
+            Err(NotWritten::Store(error)) => return Err(error),
+        };
+        match standing.into_iter().next().and_then(Standing::item) {
+            Some(stored) => Ok(MailMoved::Stands(item::read::<MemberNotice>(stored)?.email.state)),
+            None => Ok(MailMoved::NoNotice),
+        }
+    }
+
+    /// Records where the mail of a notice stands after its latest attempt, or without one: up to a higher rank, or back to
+    /// waiting by the worker of that attempt. What stands higher by now stays.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn record_notice_mail(
+        &self,
+        notice: &MemberNotice,
+        after: &NoticeEmail,
+    ) -> Result<(), StoreError> {
+        let sending = EmailState::Sending { lease_until: 0 }.rank();
+        let (condition, rank) = match after.state {
+            EmailState::Waiting => ("email.attempts = :attempts AND email.#rank = :rank", sending),
+            _ => ("email.attempts = :attempts AND email.#rank < :rank", after.rank),
+        };
+        let request = self.client.update_item().table_name(&self.table);
+        let request = request
+            .set_key(Some(key_of(notice).attributes()))
+            .update_expression("SET email = :after")
+            .condition_expression(condition)
+            .expression_attribute_names("#rank", "rank")
+            .expression_attribute_values(":after", value(after)?)
+            .expression_attribute_values(":attempts", value(&after.attempts)?)
+            .expression_attribute_values(":rank", value(&rank)?);
+        ignore_condition(request.send().await.map(|_| ()).map_err(StoreError::from_sdk))
+    }
+}
+
+fn ignore_condition(written: Result<(), StoreError>) -> Result<(), StoreError> {
+    match written {
+        Err(StoreError::ConditionFailed) => Ok(()),
+        other => other,
+    }
+}

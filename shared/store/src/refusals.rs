@@ -1,0 +1,97 @@
+//! Denied attempts that only a transaction found: their audit events are written after the reply, by a worker.
+
+use crate::conversations::KEPT_SECONDS;
+use crate::error::StoreError;
+use crate::item;
+use crate::key::Key;
+use crate::table::Store;
+use crate::transaction::NotWritten;
+use domain::message::job::RefusalJob;
+
+impl Store {
+    /// Writes the audit event of a denied attempt once, however often its job comes and whatever time it names: a mark of
+    /// the event is written with it. A message that came again meanwhile and was answered has its event already; one that
+    /// comes again later finds its reply in the log of the conversation, so that it is not decided anew under the same event.
+    /// One of somebody else, which names nobody, leaves no entry: its mark is that of a stranger, however it was found.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn record_refusal(&self, job: &RefusalJob) -> Result<(), StoreError> {
+        let RefusalJob { audit, entry } = job;
+        if audit.actor.is_none() {
+            return self.log_stranger(audit).await;
+        }
+        let mark = item::mark(&Key::refusal(&audit.workspace, &audit.id), "refusal");
+        let mark = item::expiring(mark, audit.at.as_second() + KEPT_SECONDS);
+        let mut writes = vec![self.put_new(mark)?, self.audit_put(audit)?];
+        match (entry, &audit.actor, &audit.message_sid) {
+            (Some(entry), ..) => writes.push(self.entry_put(entry)?),
+            (None, Some(actor), Some(sid)) => {
+                writes.push(self.absent(&Key::inbound(&audit.workspace, actor, sid))?);
+            }
+            (None, ..) => {}
+        }
+        match self.transact(writes).await {
+            Ok(()) | Err(NotWritten::Conditions(_)) => Ok(()),
+            Err(NotWritten::Store(error)) => Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::embedded;
+    use domain::audit::{AuditEvent, Outcome, Source, Verb};
+    use domain::message::job::RefusalJob;
+    use domain::testing::{inbound_sid, maya, now};
+    use jiff::SignedDuration;
+
+    fn denied(sid: u32, seconds: i64) -> AuditEvent {
+        let sid = inbound_sid(sid);
+        AuditEvent {
+            id: AuditEvent::id_for_message(&sid),
+            workspace: maya().workspace,
+            at: now() + SignedDuration::from_secs(seconds),
+            actor: Some(maya().id),
+            administrator: None,
+            source: Source::WhatsApp,
+            verb: Verb::ApproveShift,
+            object: "20261005-a1b2c3d4".into(),
+            before: None,
+            after: None,
+            outcome: Outcome::Denied { reason: "superseded".into() },
+            message_sid: Some(sid),
+            evidence: None,
+        }
+    }
+
+    fn job(audit: &AuditEvent) -> RefusalJob {
+        RefusalJob { audit: audit.clone(), entry: None }
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_recorded_once_although_its_job_and_its_message_come_twice() {
+        let embedded = embedded::start();
+        let (first, same_later, other) = (denied(1, 0), denied(1, 5), denied(2, 5));
+        for event in [&first, &first, &same_later, &other] {
+            embedded.store.record_refusal(&job(event)).await.unwrap();
+        }
+        assert_eq!(embedded.store.audit(&maya().workspace).await.unwrap(), [first, other]);
+    }
+
+    #[tokio::test]
+    async fn the_event_of_a_stranger_is_there_once_whoever_finds_it_first() {
+        for by_a_worker in [[true, false], [false, true]] {
+            let embedded = embedded::start();
+            let nobody = |seconds| AuditEvent { actor: None, ..denied(1, seconds) };
+            for (worker, event) in by_a_worker.into_iter().zip([nobody(0), nobody(5)]) {
+                if worker {
+                    embedded.store.record_refusal(&job(&event)).await.unwrap();
+                } else {
+                    embedded.store.log_stranger(&event).await.unwrap();
+                }
+            }
+            assert_eq!(embedded.store.audit(&maya().workspace).await.unwrap(), [nobody(0)]);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Workspaces with their people, campaigns and sources: one partition, one query.
+
+use crate::error::StoreError;
+use crate::item;
+use crate::key::{self, Key};
+use crate::pages::Range;
+use crate::registry::registration;
+use crate::table::{Item, Store};
+use domain::identity::{CampaignId, WorkspaceId};
+use domain::metrics::{Campaign, Creative, SourceCompleteness};
+use domain::settings::WorkspaceSettings;
+use domain::verification::canary::is_synthetic;
+use domain::workspace::Workspace;
+use domain::workspace::roster::Roster;
+use domain::workspace::rules::RulesVersion;
+
+impl Store {
+    /// Reads a workspace with its people, campaigns and sources; nothing when there is no such workspace.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn settings(&self, workspace: &WorkspaceId) -> Result<Option<WorkspaceSettings>, StoreError> {
+        let items = self.query(&key::settings(workspace), Range::All).await?;
+        let mut found = None;
+        let (mut members, mut subscriptions, mut campaigns, mut sources) = (vec![], vec![], vec![], vec![]);
+        for stored in items {
+            match item::kind(&stored) {
+                "workspace" => found = Some(item::read(stored)?),
+                "member" => members.push(item::read(stored)?),
+                "subscription" => subscriptions.push(item::read(stored)?),
+                "campaign" => campaigns.push(item::read(stored)?),
+                "source" => sources.push(item::read(stored)?),
+                _ => {}
+            }
+        }
+        Ok(found.map(|workspace| WorkspaceSettings { workspace, members, subscriptions, campaigns, sources }))
+    }
+
+    /// Stores a workspace with its people, campaigns and sources, replacing what is there, and lists it.
+    ///
+    /// # Errors
+    /// [`StoreError::Reserved`] for a name that the nightly proof keeps for itself, when nothing is written; else when the
+    /// store cannot be written.
+    pub async fn save_settings(&self, settings: &WorkspaceSettings) -> Result<(), StoreError> {
+        let workspace = &settings.workspace.id;
+        if is_synthetic(workspace) {
+            return Err(StoreError::Reserved { workspace: workspace.clone() });
+        }
+        self.write_settings(settings, Some(registration(workspace)?)).await
+    }
+
+    pub(super) async fn write_settings(
+        &self,
+        settings: &WorkspaceSettings,
+        registration: Option<Item>,
+    ) -> Result<(), StoreError> {
+        let workspace = &settings.workspace.id;
+        let roster = Roster::of(workspace, &settings.members);
+        let rules = rules_version(&settings.workspace, jiff::Timestamp::UNIX_EPOCH);
+        let mut items = vec![
+            item::write(&Key::workspace(workspace), &settings.workspace)?,
+            item::write(&Key::roster(workspace), &roster)?,
+            item::write(&Key::rules(workspace, rules.version), &rules)?,
+        ];
+        for member in &settings.members {
+            items.push(item::write(&Key::member(workspace, &member.id), member)?);
+        }
+        for subscription in &settings.subscriptions {
+            items.push(item::write(&Key::subscription(workspace, &subscription.member), subscription)?);
+        }
+        items.extend(campaign_items(workspace, &settings.campaigns)?);
+        items.extend(source_items(workspace, &settings.sources)?);
+        items.extend(registration);
+        self.put_all(items, &|_| {}).await
+    }
+
+    /// Stores campaigns, replacing those with the same identifiers.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_campaigns(
+        &self,
+        workspace: &WorkspaceId,
+        campaigns: &[Campaign],
+    ) -> Result<(), StoreError> {
+        self.put_all(campaign_items(workspace, campaigns)?, &|_| {}).await
+    }
+
+    /// Stores how far channels are whole.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_sources(
+        &self,
+        workspace: &WorkspaceId,
+        sources: &[SourceCompleteness],
+    ) -> Result<(), StoreError> {
+        self.put_all(source_items(workspace, sources)?, &|_| {}).await
+    }
+
+    /// Stores creatives, replacing those with the same campaign and identifier.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn save_creatives(
+        &self,
+        workspace: &WorkspaceId,
+        creatives: &[Creative],
+    ) -> Result<(), StoreError> {
+        let write = |creative: &Creative| {
+            item::write(&Key::creative(workspace, &creative.campaign, &creative.id), creative)
+        };
+        let items = creatives.iter().map(write).collect::<Result<Vec<_>, _>>()?;
+        self.put_all(items, &|_| {}).await
+    }
+
+    /// Reads the creatives of a campaign.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn creatives(
+        &self,
+        workspace: &WorkspaceId,
+        campaign: &CampaignId,
+    ) -> Result<Vec<Creative>, StoreError> {
+        let prefix = format!("{campaign}#");
+        let items = self.query(&key::creatives(workspace), Range::BeginsWith(&prefix)).await?;
+        items.into_iter().map(item::read).collect()
+    }
+}
+
+/// Gives the rules of a workspace as they are kept for later, in force from a time on.
+pub(crate) fn rules_version(workspace: &Workspace, since: jiff::Timestamp) -> RulesVersion {
+    RulesVersion {
+        version: workspace.rules.version,
+        since,
+        rules: workspace.rules.clone(),
+        single_tap_limit: workspace.single_tap_limit,
+    }
+}
+
+fn campaign_items(workspace: &WorkspaceId, campaigns: &[Campaign]) -> Result<Vec<Item>, StoreError> {
+    campaigns.iter().map(|campaign| item::write(&Key::campaign(workspace, &campaign.id), campaign)).collect()
+}
+
+fn source_items(workspace: &WorkspaceId, sources: &[SourceCompleteness]) -> Result<Vec<Item>, StoreError> {
+    sources.iter().map(|source| item::write(&Key::source(workspace, &source.channel), source)).collect()
+}

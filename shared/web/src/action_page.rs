@@ -1,0 +1,100 @@
+//! Action links: the pages that links in mails open. Looking shows and never acts, since mail scanners open every link;
+//! only the button of the page acts, once.
+
+pub mod form;
+
+pub mod page;
+mod undo;
+pub mod unsubscribe;
+pub mod view;
+
+use crate::form::{Press, PressRefusal};
+use app::action::perform;
+use app::enqueue::queue;
+use domain::action::context::{Actor, Presence};
+use domain::action::request::Request;
+use domain::clock::{Clock, Randomness};
+use domain::message::job::DeliveryQueue;
+use domain::token::{ActionKind, TokenChannel, TokenClaims, TokenKeys};
+use store::{Store, StoreError};
+use view::ActionView;
+
+/// What action links may use.
+pub struct LinkEdges<'a> {
+    /// The store; looking only reads it.
+    pub store: &'a Store,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+    /// The randomness that tokens are made of.
+    pub randomness: &'a dyn Randomness,
+    /// The keys that seal and open tokens.
+    pub token_keys: &'a TokenKeys,
+    /// The delivery queue, for the messages and mails that an action brings.
+    pub queue: &'a dyn DeliveryQueue,
+    /// The address that the pages are served at, without a path; never made from a request.
+    pub public_url: &'a str,
+}
+
+/// Why there is no page of an action.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// The link is none of ours, or is one for something else. Nothing was read.
+    #[error("the link leads to no action")]
+    NotALink,
+    /// The request does not come from the button of the page. Nothing was read.
+    #[error(transparent)]
+    NotPressed(#[from] PressRefusal),
+    /// The store could not do it: opening the link again says what stands.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Opens the page of a link: what it is about and what its button does. One batched read, and never a write.
+///
+/// # Errors
+/// When the link is none of ours, or the store cannot be read.
+pub async fn look(edges: &LinkEdges<'_>, token_text: &str) -> Result<ActionView, LinkError> {
+    let claims = opened(edges.token_keys, token_text)?;
+    let actor = actor(&claims, None, edges.clock);
+    let read = edges.store.read_action(&actor, None).await?;
+    Ok(view::of(&actor, &read.facts))
+}
+
+/// Does what the button of the page does, once: one batched read and one transaction, and two calls more after an approval,
+/// for the button that takes it back. Pressed again it says what stands.
+///
+/// # Errors
+/// When the link is none of ours, the request does not come from the page, or the store cannot be read or written.
+pub async fn press(
+    edges: &LinkEdges<'_>,
+    token_text: &str,
+    pressed: &Press<'_>,
+) -> Result<ActionView, LinkError> {
+    let claims = opened(edges.token_keys, token_text)?;
+    let asked = form::read(pressed, &claims, edges.public_url)?;
+    let actor = actor(&claims, asked, edges.clock);
+    let performed = perform(edges.store, &Request { actor, message: None }).await?;
+    queue(edges.queue, &performed.jobs).await;
+    let way_back = undo::offer(edges, &claims, &performed).await;
+    Ok(view::after(&performed, way_back))
+}
+
+/// Opens a token that a page acts on. Reads nothing; a button's token pasted into a link opens nothing either.
+fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> {
+    let claims = keys.open(token_text).map_err(|_not_ours| LinkError::NotALink)?;
+    let other_doors =
+        [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp, ActionKind::EndMails];
+    let is_ours = claims.channel == TokenChannel::Link && !other_doors.contains(&claims.action);
+    if is_ours { Ok(claims) } else { Err(LinkError::NotALink) }
+}
+
+fn actor<'a>(
+    claims: &'a TokenClaims,
+    asked: Option<domain::action::context::Wish>,
+    clock: &dyn Clock,
+) -> Actor<'a> {
+    Actor { claims, presence: Presence::Link, asked, now: clock.now() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! Reads the press of a button: only the form of our own page counts. What posts blindly, from another site, or from a
+//! page without an origin, does nothing.
+
+use crate::form::{Press, PressRefusal, form_of_our_page};
+use domain::action::context::Wish;
+use domain::identity::MemberId;
+use domain::inbound::Form;
+use domain::token::{ActionKind, TokenClaims};
+
+/// The field that says what the button does.
+pub const ACT_FIELD: &str = "act";
+/// The field that says which version of the recommendation was shown.
+pub const SEEN_FIELD: &str = "seen";
+/// The field that says who was chosen.
+pub const PERSON_FIELD: &str = "person";
+
+/// Gives what a press asks for beside its token: nothing, or to whom a recommendation goes.
+///
+/// # Errors
+/// When it does not come from our page with its form.
+pub fn read(press: &Press<'_>, claims: &TokenClaims, public_url: &str) -> Result<Option<Wish>, PressRefusal> {
+    let form = form_of_our_page(press, public_url)?;
+    if !has_button(claims.action) || form.filled(ACT_FIELD) != Some(&word(claims.action)) {
+        return Err(PressRefusal::NoForm);
+    }
+    match claims.action {
+        ActionKind::AssignRecommendation => choice(&form, claims).map(Some).ok_or(PressRefusal::NoForm),
+        _ => Ok(None),
+    }
+}
+
+fn choice(form: &Form, claims: &TokenClaims) -> Option<Wish> {
+    let person: MemberId = form.filled(PERSON_FIELD)?.parse().ok()?;
+    Some(Wish {
+        action: ActionKind::PickAssignee,
+        target: claims.target.clone(),
+        seen_version: form.filled(SEEN_FIELD)?.parse().ok()?,
+        detail: Some(person.to_string()),
+    })
+}
+
+/// Says whether the page of such a link can have a button; the others only show.
+fn has_button(action: ActionKind) -> bool {
+    match action {
+        ActionKind::ShowAlerts
+        | ActionKind::ReviewShift
+        | ActionKind::ViewDashboard
+        | ActionKind::Integrate
+        | ActionKind::ActInApp
+        | ActionKind::EndMails => false,
+        ActionKind::ApproveShift
+        | ActionKind::ConfirmShift
+        | ActionKind::DeclineShift
+        | ActionKind::UndoShift
+        | ActionKind::AcknowledgeAlert
+        | ActionKind::SnoozeAlert
+        | ActionKind::SnoozeAlertUntilTomorrow
+        | ActionKind::AssignRecommendation
+        | ActionKind::PickAssignee
+        | ActionKind::AcceptAssignment
+        | ActionKind::PassBackAssignment => true,
+    }
+}
+
+/// Gives the fixed word of an action, as forms and the API carry it.
+pub(crate) fn word(action: ActionKind) -> String {
+    let word = serde_json::to_value(action).unwrap_or_default();
+    word.as_str().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{LONGEST_FORM, origin_of};
+    use domain::testing::{claims, maya};
+    use domain::token::TokenChannel;
+    use proptest::prelude::*;
+
+    const URL: &str = "https://app.example.com";
+    const GOOD: &[u8] = b"act=approve_shift";
+
+    fn link(action: ActionKind) -> TokenClaims {
+        TokenClaims { channel: TokenChannel::Link, ..claims(&maya(), action, "20261005-a1b2c3d4", 1) }
+    }
+
+    fn pressed(body: &[u8], origin: Option<&str>, site: Option<&str>) -> Result<Option<Wish>, PressRefusal> {
+        read(&Press { body, origin, fetch_site: site }, &link(ActionKind::ApproveShift), URL)
+    }
+
+    #[test]
+    fn the_form_of_our_page_is_taken_with_and_without_the_headers_of_a_browser() {
+        assert_eq!(pressed(GOOD, Some(URL), Some("same-origin")), Ok(None));
+        assert_eq!(pressed(GOOD, Some(URL), None), Ok(None));
+        assert_eq!(pressed(GOOD, None, None), Ok(None));
+    }
+
+    #[test]
+    fn what_another_site_sends_is_refused_whatever_it_carries() {
+        for origin in
+            ["null", "", "https://evil.example", "http://app.example.com", "https://app.example.com.evil"]
+        {
+            assert_eq!(pressed(GOOD, Some(origin), None), Err(PressRefusal::OtherSite), "{origin}");
+        }
+        for site in ["cross-site", "same-site", "none", ""] {
+            assert_eq!(pressed(GOOD, Some(URL), Some(site)), Err(PressRefusal::OtherSite), "{site}");
+        }
+    }
+
+    #[test]
+    fn what_posts_blindly_is_refused() {
+        for body in [
+            &b""[..],
+            b"act=",
+            b"act=decline_shift",
+            b"confirm=yes",
+            b"{\"act\":\"approve_shift\"}",
+            b"act=%FF",
+        ] {
+            assert_eq!(pressed(body, None, None), Err(PressRefusal::NoForm));
+        }
+        assert_eq!(pressed(&[b'a'; LONGEST_FORM + 1], None, None), Err(PressRefusal::TooLong));
+    }
+
+    #[test]
+    fn the_page_that_only_shows_has_no_button() {
+        for action in [ActionKind::ReviewShift, ActionKind::ShowAlerts] {
+            let body = format!("act={}", word(action));
+            let press = Press { body: body.as_bytes(), origin: None, fetch_site: None };
+            assert_eq!(read(&press, &link(action), URL), Err(PressRefusal::NoForm));
+        }
+    }
+
+    #[test]
+    fn a_choice_is_about_the_target_of_the_token_and_nothing_else() {
+        let claims = link(ActionKind::AssignRecommendation);
+        let read =
+            |body: &str| read(&Press { body: body.as_bytes(), origin: None, fetch_site: None }, &claims, URL);
+        let wish = Wish {
+            action: ActionKind::PickAssignee,
+            target: claims.target.clone(),
+            seen_version: 2,
+            detail: Some("lee".into()),
+        };
+        assert_eq!(read("act=assign_recommendation&seen=2&person=lee&target=other"), Ok(Some(wish)));
+        for body in ["", "&seen=2", "&person=lee", "&seen=x&person=lee", "&seen=2&person=Lee%20W"] {
+            assert_eq!(
+                read(&format!("act=assign_recommendation{body}")),
+                Err(PressRefusal::NoForm),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_origin_is_what_a_browser_calls_it() {
+        assert_eq!(origin_of("https://app.example.com:443/x"), "https://app.example.com");
+        assert_eq!(origin_of("http://127.0.0.1:8080"), "http://127.0.0.1:8080");
+        assert_eq!(origin_of("http://127.0.0.1:80?x"), "http://127.0.0.1");
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_and_no_header_makes_it_panic(
+            body in proptest::collection::vec(any::<u8>(), 0..300),
+            origin in proptest::option::of(any::<String>()),
+        ) {
+            let press = Press { body: &body, origin: origin.as_deref(), fetch_site: None };
+            let _any_result = read(&press, &link(ActionKind::AssignRecommendation), URL);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The way back after an approval by link: the page that says that it is done has a button, with a token of its own, that
+//! takes it back while it can be taken back.
+
+use super::LinkEdges;
+use app::action::{Ending, Performed};
+use domain::clock::NoRandomness;
+use domain::error::with_causes;
+use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
+use domain::token::issued::IssuedToken;
+use domain::token::{ActionKind, TokenClaims, TokenState, WhatsAppActionToken};
+use jiff::Timestamp;
+use store::StoreError;
+
+/// The way back from an approval.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WayBack {
+    /// The path of the link that takes it back; it carries a token.
+    pub path: String,
+    /// Until when, in seconds since 1970.
+    pub until: i64,
+    /// The zone of the person, in which that is told.
+    pub zone: String,
+}
+
+impl std::fmt::Debug for WayBack {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("WayBack").field("until", &self.until).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no way back to offer.
+#[derive(Debug, thiserror::Error)]
+enum NoWayBack {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+}
+
+/// Offers the way back from an approval; nothing after anything else. The approval stands whatever becomes of the offer.
+pub(super) async fn offer(
+    edges: &LinkEdges<'_>,
+    claims: &TokenClaims,
+    performed: &Performed,
+) -> Option<WayBack> {
+    let approves = matches!(claims.action, ActionKind::ApproveShift | ActionKind::ConfirmShift);
+    if !approves || performed.ending != Ending::Changed {
+        return None;
+    }
+    issue(edges, claims).await.unwrap_or_else(|error| {
+        tracing::error!(cause = with_causes(&error), "the way back could not be offered");
+        None
+    })
+}
+
+async fn issue(edges: &LinkEdges<'_>, claims: &TokenClaims) -> Result<Option<WayBack>, NoWayBack> {
+    let Ok(id) = claims.target.as_str().parse() else {
+        return Ok(None);
+    };
+    let now = edges.clock.now();
+    let (shift, member) = edges.store.shift_and_member(&claims.workspace, &id, &claims.member).await?;
+    let (Some(shift), Some(member)) = (shift.filter(|shift| can_be_undone(shift, claims, now)), member)
+    else {
+        return Ok(None);
+    };
+    let undo = TokenClaims {
+        action: ActionKind::UndoShift,
+        nonce: edges.randomness.sixteen_bytes()?,
+        ..claims.clone()
+    };
+    edges.store.issue_token(&issued(&undo, &shift, now)).await?;
+    let path = format!("/a/{}", edges.token_keys.seal(&undo).as_str());
+    Ok(Some(WayBack { path, until: shift.undo_until, zone: member.zone }))
+}
+
+/// Says whether the person approved it just now and may take it back.
+fn can_be_undone(shift: &BudgetAdjustment, claims: &TokenClaims, now: Timestamp) -> bool {
+    let by_this_person = shift.decided.as_ref().is_some_and(|decision| decision.by == claims.member);
+    shift.state == AdjustmentState::Approved && by_this_person && now.as_second() < shift.undo_until
+}
+
+fn issued(claims: &TokenClaims, shift: &BudgetAdjustment, now: Timestamp) -> IssuedToken {
+    IssuedToken {
+        hash: claims.hash(),
+        token: WhatsAppActionToken {
+            workspace: claims.workspace.clone(),
+            member: claims.member.clone(),
+            action: claims.action,
+            channel: claims.channel,
+            target: claims.target.clone(),
+            target_version: shift.version,
+            detail: None,
+            issued_at: now.as_second(),
+            carried_by: None,
+            valid_until: shift.undo_until,
+            state: TokenState::Issued,
+            used_by: None,
+        },
+    }
+}

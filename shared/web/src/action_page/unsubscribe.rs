@@ -1,0 +1,157 @@
+//! The page that ends mails: of those that bring a digest when WhatsApp does not, since one may do without them. Looking
+//! shows and never ends, since mail scanners open every link; the button of the page ends, and so does the one of a mail
+//! client (RFC 8058), which posts without ever having seen the page.
+
+use crate::action_page::LinkError;
+use crate::action_page::form::{ACT_FIELD, word};
+use crate::action_page::view::{ActionForm, ActionView, FormButton, Standing};
+use crate::form::{LONGEST_FORM, PressRefusal};
+use domain::audit::{AuditEvent, Evidence, Outcome, Source, Verb};
+use domain::clock::Clock;
+use domain::language::{Language, Phrase, Value};
+use domain::text::name;
+use domain::token::{ActionKind, TokenChannel, TokenClaims, TokenKeys};
+use domain::workspace::{Member, Workspace};
+use jiff::Timestamp;
+use store::Store;
+use store::links::LinkRead;
+
+/// What a mail client posts, whichever way it encodes the form.
+const ONE_CLICK: &[u8] = b"One-Click";
+
+/// What the end of mails may use.
+pub struct UnsubscribeEdges<'a> {
+    /// The store; looking only reads it.
+    pub store: &'a Store,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+    /// The keys that open tokens.
+    pub token_keys: &'a TokenKeys,
+}
+
+/// Opens the page of a link. One batched read, and never a write.
+///
+/// # Errors
+/// When the link is none of ours, or the store cannot be read.
+pub async fn look(edges: &UnsubscribeEdges<'_>, token_text: &str) -> Result<ActionView, LinkError> {
+    let claims = opened(edges.token_keys, token_text)?;
+    let reader = Reader::of(&claims, edges.store.read_link(&claims).await?)?;
+    let subscription = edges.store.subscription(&claims.workspace, &claims.member).await?;
+    let ended = subscription.is_none_or(|known| known.mails_ended_at.is_some());
+    Ok(if ended { reader.ended(Standing::Shows) } else { reader.asks() })
+}
+
+/// Ends the mails: one batched read and one transaction. Pressed again, it says the same and changes nothing. A no is never
+/// too late, so the age of the link does not count, nor does what changed since it was sent.
+///
+/// # Errors
+/// When the link is none of ours, the request is not one that ends mails, or the store cannot be read or written.
+pub async fn end(
+    edges: &UnsubscribeEdges<'_>,
+    token_text: &str,
+    body: &[u8],
+) -> Result<ActionView, LinkError> {
+    let claims = opened(edges.token_keys, token_text)?;
+    pressed(body)?;
+    let reader = Reader::of(&claims, edges.store.read_link(&claims).await?)?;
+    let audit = audit(&claims, &reader, edges.clock.now());
+    let changed = edges.store.end_mails(&claims.member, &audit).await?;
+    Ok(reader.ended(if changed { Standing::Changed } else { Standing::Shows }))
+}
+
+fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> {
+    let claims = keys.open(token_text).map_err(|_not_ours| LinkError::NotALink)?;
+    let is_ours = claims.channel == TokenChannel::Link && claims.action == ActionKind::EndMails;
+    if is_ours { Ok(claims) } else { Err(LinkError::NotALink) }
+}
+
+/// Takes the form of our page and that of a mail client. Where it comes from does not count: a mail client posts from its
+/// own servers, and who does not have the link cannot post to it.
+fn pressed(body: &[u8]) -> Result<(), PressRefusal> {
+    if body.len() > LONGEST_FORM {
+        return Err(PressRefusal::TooLong);
+    }
+    let form = format!("{ACT_FIELD}={}", word(ActionKind::EndMails));
+    let has = |wanted: &[u8]| body.windows(wanted.len()).any(|part| part == wanted);
+    if has(ONE_CLICK) || has(form.as_bytes()) { Ok(()) } else { Err(PressRefusal::NoForm) }
+}
+
+fn audit(claims: &TokenClaims, reader: &Reader, at: Timestamp) -> AuditEvent {
+    let token = claims.hash();
+    AuditEvent {
+        id: AuditEvent::id_for_token(&token, at),
+        workspace: claims.workspace.clone(),
+        at,
+        actor: Some(claims.member.clone()),
+        administrator: None,
+        source: Source::WebLink,
+        verb: Verb::EndMails,
+        object: format!("subscription of {}", claims.member),
+        before: None,
+        after: None,
+        outcome: Outcome::Executed,
+        message_sid: None,
+        evidence: Some(Evidence {
+            token: Some(token),
+            role: reader.member.role,
+            rules_version: reader.workspace.rules.version,
+            target_version: 0,
+            band: None,
+            first_approver: None,
+        }),
+    }
+}
+
+/// Whose mails they are.
+struct Reader {
+    language: Language,
+    member: Member,
+    workspace: Workspace,
+}
+
+impl Reader {
+    /// Takes what was read, when the link is one that we sent to this person. Whether the person still is a member does
+    /// not count.
+    fn of(claims: &TokenClaims, read: LinkRead) -> Result<Self, LinkError> {
+        let sent = read.token.is_some_and(|token| token.is_of(claims));
+        match (read.member, read.workspace) {
+            (Some(member), Some(workspace)) if sent => {
+                Ok(Self { language: Language::choose(&[&member.language]), member, workspace })
+            }
+            _ => Err(LinkError::NotALink),
+        }
+    }
+
+    fn say(&self, phrase: Phrase) -> String {
+        self.language.say(phrase, &[("workspace", Value::Text(&name(&self.workspace.name)))])
+    }
+
+    fn view(&self, standing: Standing, title: Phrase, text: Phrase) -> ActionView {
+        ActionView {
+            language: self.language,
+            standing,
+            workspace: Some(name(&self.workspace.name)),
+            title: self.say(title),
+            about: Vec::new(),
+            told: vec![self.say(text)],
+            who: None,
+            form: None,
+        }
+    }
+
+    fn ended(&self, standing: Standing) -> ActionView {
+        self.view(standing, Phrase::MailsEndedTitle, Phrase::MailsEndedText)
+    }
+
+    fn asks(&self) -> ActionView {
+        let title = self.say(Phrase::MailsEndButton);
+        let button = FormButton { person: None, title, note: None, is_main: true };
+        let form =
+            ActionForm { path: None, act: word(ActionKind::EndMails), seen: None, buttons: vec![button] };
+        let view = self.view(Standing::Asks, Phrase::MailsEndTitle, Phrase::MailsEndText);
+        ActionView { form: Some(form), ..view }
+    }
+}
+
+#[cfg(test)]
+mod tests;

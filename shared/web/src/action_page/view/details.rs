@@ -1,0 +1,120 @@
+//! What an action is about, as its page shows it: the budgets before and after and why, the alert, the recommendation.
+
+use super::{Standing, Writer};
+use crate::components::{ShiftSideLine, assignment_phrase, state_class};
+use domain::action::reply::{Reader, state, what};
+use domain::insight::adjustment::{BudgetAdjustment, BudgetChange};
+use domain::insight::record::{Assignment, Recommendation};
+use domain::insight::target::Target;
+use domain::insight::wording::{say_alert, say_reason, say_shift, say_why};
+use domain::insight::{AlertFinding, Severity};
+use domain::language::Phrase;
+use domain::money::Money;
+use domain::text::{name, short_name};
+use domain::token::ActionKind;
+
+/// One thing that a page is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Where it stands, or how urgent it is.
+    pub badge: Option<Badge>,
+    /// The thing in one line.
+    pub lead: String,
+    /// Both campaigns of a shift with their budgets.
+    pub sides: Vec<ShiftSideLine>,
+    /// What speaks for it, and what else there is to know.
+    pub lines: Vec<String>,
+}
+
+/// A word that stands out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Badge {
+    /// How the style sheet shows it.
+    pub class: &'static str,
+    /// The word.
+    pub text: String,
+}
+
+impl Writer<'_> {
+    pub(super) fn about(&self, standing: Standing) -> Vec<About> {
+        match &self.facts.target {
+            Some(Target::Shift(shift)) => vec![self.shift(shift, standing)],
+            Some(Target::Alert(alert)) => vec![self.alert(&alert.finding)],
+            Some(Target::Recommendation(recommendation)) => vec![self.recommendation(recommendation)],
+            Some(Target::Day(day)) => day.alerts.iter().map(|finding| self.alert(finding)).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn shift(&self, shift: &BudgetAdjustment, standing: Standing) -> About {
+        let language = self.reader.language;
+        // Who is asked whether to take it back is shown the way back.
+        let undoes = self.actor.object().0 == ActionKind::UndoShift && standing == Standing::Asks;
+        let side = |side: &BudgetChange| {
+            let (before, after) = if undoes { (side.after, side.before) } else { (side.before, side.after) };
+            self.side(&side.name, before, after, side.budget_estimated && !undoes)
+        };
+        let why = shift.because.map(|reason| say_reason(language, &reason, shift.is_estimated()));
+        let why = why.map(|why| self.reader.say(Phrase::CardShiftWhy, &[("why", &why)]));
+        let estimated = shift.is_estimated().then(|| self.text(Phrase::CardShiftEstimated));
+        About {
+            badge: Some(Badge { class: state_class(shift), text: state(language, shift) }),
+            lead: say_shift(language, shift),
+            sides: [&shift.from, &shift.to].map(side).into(),
+            lines: why.into_iter().chain(estimated).collect(),
+        }
+    }
+
+    fn side(&self, name: &str, before: Money, after: Money, estimated: bool) -> ShiftSideLine {
+        let phrase = if estimated { Phrase::PageBudgetChangeEstimated } else { Phrase::PageBudgetChange };
+        let (before, after) = (self.reader.language.money(before), self.reader.language.money(after));
+        let change = self.reader.say(phrase, &[("before", &before), ("after", &after)]);
+        ShiftSideLine { name: short_name(name), change }
+    }
+
+    fn alert(&self, finding: &AlertFinding) -> About {
+        let (class, severity) = match finding.severity {
+            Severity::Critical => ("critical", Phrase::SeverityCritical),
+            Severity::High => ("high", Phrase::SeverityHigh),
+            Severity::Medium => ("medium", Phrase::SeverityMedium),
+            Severity::Info => ("info", Phrase::SeverityInfo),
+        };
+        let stake = self.reader.language.money(finding.stake);
+        let costs = finding.stake.minor > 0;
+        let stake = costs.then(|| self.reader.say(Phrase::PageAlertStake, &[("stake", &stake)]));
+        About {
+            badge: Some(Badge { class, text: self.text(severity) }),
+            lead: say_alert(self.reader.language, finding),
+            sides: Vec::new(),
+            lines: stake.into_iter().collect(),
+        }
+    }
+
+    fn recommendation(&self, recommendation: &Recommendation) -> About {
+        let shift = &recommendation.shift;
+        let sides = [&shift.from, &shift.to];
+        let sides = sides.map(|side| self.side(&side.name, side.before, side.after, side.budget_estimated));
+        let why = say_why(self.reader.language, shift);
+        let owner = recommendation.assignment.as_ref().map(|assignment| owner_line(&self.reader, assignment));
+        About {
+            badge: None,
+            lead: what(&self.reader, recommendation),
+            sides: sides.into(),
+            lines: [self.reader.say(Phrase::CardShiftWhy, &[("why", &why)])]
+                .into_iter()
+                .chain(owner)
+                .collect(),
+        }
+    }
+}
+
+/// Says whose a recommendation is, and since when.
+fn owner_line(reader: &Reader, assignment: &Assignment) -> String {
+    let owner = name(&assignment.owner_name);
+    let at = assignment.answered_at.unwrap_or(assignment.assigned.at);
+    let by = name(&assignment.assigned.name);
+    reader.say(
+        assignment_phrase(assignment.answer),
+        &[("owner", &owner), ("name", &by), ("time", &reader.moment(at))],
+    )
+}

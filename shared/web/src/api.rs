@@ -1,0 +1,122 @@
+//! The JSON API: a person who is logged in acts, the system that carries out budget shifts reports, and administrators
+//! send messages again. Each request is decoded, one use case answers it, and the answer is encoded. What was sent is
+//! never repeated.
+
+pub mod auth;
+pub mod integration;
+pub mod messages;
+pub mod reports;
+
+mod actions;
+pub mod bearer;
+pub mod problem;
+mod resends;
+
+use domain::clock::Clock;
+use domain::message::job::DeliveryQueue;
+use domain::oidc::AdminAccess;
+use domain::token::TokenKeys;
+use problem::ApiProblem;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use store::Store;
+
+/// The longest body that is read, in bytes.
+pub const LONGEST_BODY: usize = 16 * 1024;
+
+/// What the API may use.
+pub struct ApiEdges<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// The clock.
+    pub clock: &'a dyn Clock,
+    /// The keys that open tokens.
+    pub token_keys: &'a TokenKeys,
+    /// The delivery queue, for the messages and mails that an action brings.
+    pub queue: &'a dyn DeliveryQueue,
+    /// Who administers workspaces.
+    pub administrators: &'a AdminAccess,
+}
+
+/// How a request is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiMethod {
+    /// `GET`: it only looks.
+    Get,
+    /// `POST`.
+    Post,
+}
+
+/// A request to the API.
+#[derive(Clone, Copy)]
+pub struct ApiRequest<'a> {
+    /// The method.
+    pub method: ApiMethod,
+    /// The path, without `/api/v1/`.
+    pub path: &'a str,
+    /// The header `Authorization`.
+    pub authorization: Option<&'a str>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+/// The answer to a request: an HTTP status and a JSON object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApiAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Value,
+}
+
+/// Answers a request to the API. One without a genuine token costs no read.
+pub async fn answer(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> ApiAnswer {
+    match routed(edges, request).await {
+        Ok(answer) => answer,
+        Err(problem) => {
+            problem.log();
+            problem.answer()
+        }
+    }
+}
+
+async fn routed(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswer, ApiProblem> {
+    let parts: Vec<&str> = request.path.split('/').collect();
+    match (request.method, parts.as_slice()) {
+        (ApiMethod::Post, ["actions"]) => actions::act(edges, request).await,
+        (ApiMethod::Post, ["adjustments", shift, "outcome"]) => {
+            integration::outcome(edges, request, shift).await
+        }
+        (ApiMethod::Post, ["campaigns", campaign, "budget"]) => {
+            integration::budget(edges, request, campaign).await
+        }
+        (ApiMethod::Get, ["workspaces", workspace, "reports", promise, date]) => {
+            reports::show(edges, request, workspace, promise, date).await
+        }
+        (ApiMethod::Get, ["workspaces", workspace, "messages", message]) => {
+            messages::show(edges, request, workspace, message).await
+        }
+        (ApiMethod::Post, ["workspaces", workspace, "messages", message, "resend"]) => {
+            resends::one(edges, request, workspace, message).await
+        }
+        (ApiMethod::Post, ["workspaces", workspace, "resends", "preview"]) => {
+            resends::preview(edges, request, workspace).await
+        }
+        (ApiMethod::Post, ["workspaces", workspace, "resends"]) => {
+            resends::window(edges, request, workspace).await
+        }
+        _ => Err(ApiProblem::NoSuchPath),
+    }
+}
+
+/// Reads the body as JSON of a form.
+fn decode<T: DeserializeOwned>(body: &[u8], form: &'static str) -> Result<T, ApiProblem> {
+    if body.len() > LONGEST_BODY {
+        return Err(ApiProblem::TooLong);
+    }
+    // The cause is left out: it quotes what was sent.
+    serde_json::from_slice(body).map_err(|_quotes_input| ApiProblem::Malformed { form })
+}
+
+#[cfg(test)]
+mod tests;

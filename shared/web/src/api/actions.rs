@@ -1,0 +1,100 @@
+//! `POST /api/v1/actions`: a person who is logged in acts, by the same rules as a tap.
+
+use super::problem::ApiProblem;
+use super::{ApiAnswer, ApiEdges, ApiRequest, bearer, decode};
+use app::action::{Ending, Performed, perform};
+use app::enqueue::queue;
+use domain::action::context::{Actor, Presence, Wish};
+use domain::action::decision::Refusal;
+use domain::action::request::Request;
+use domain::token::{ActionKind, TargetId};
+use serde::Deserialize;
+use serde_json::json;
+
+/// The form of the body, as a problem tells it.
+const FORM: &str = r#"{"action": "approve_shift", "target": "<identifier>", "version": <whole number>, "detail": "<text>"?}"#;
+/// The longest detail, in bytes: an identifier of a person, or the number of a page.
+const LONGEST_DETAIL: usize = 40;
+
+/// What is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    action: ActionKind,
+    target: TargetId,
+    version: u64,
+    #[serde(default)]
+    detail: Option<String>,
+}
+
+impl Asked {
+    /// Takes what a person can ask for; the other kinds are doors of their own.
+    fn wish(self) -> Option<Wish> {
+        let other_doors =
+            [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp, ActionKind::EndMails];
+        let fits = self.detail.as_ref().is_none_or(|detail| detail.len() <= LONGEST_DETAIL);
+        (fits && !other_doors.contains(&self.action)).then_some(Wish {
+            action: self.action,
+            target: self.target,
+            seen_version: self.version,
+            detail: self.detail,
+        })
+    }
+}
+
+pub(super) async fn act(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswer, ApiProblem> {
+    let claims = bearer::opened(edges, request, ActionKind::ActInApp)?;
+    let asked: Asked = decode(request.body, FORM)?;
+    let wish = asked.wish().ok_or(ApiProblem::Malformed { form: FORM })?;
+    let actor =
+        Actor { claims: &claims, presence: Presence::Bearer, asked: Some(wish), now: edges.clock.now() };
+    let performed = perform(edges.store, &Request { actor, message: None }).await?;
+    queue(edges.queue, &performed.jobs).await;
+    encode(performed)
+}
+
+fn encode(performed: Performed) -> Result<ApiAnswer, ApiProblem> {
+    let message = performed.reply.unwrap_or_default();
+    let answer = |status, result| ApiAnswer { status, body: json!({ "result": result, "message": message }) };
+    match performed.ending {
+        Ending::Changed => Ok(answer(200, "changed")),
+        Ending::Shown | Ending::Before => Ok(answer(200, "shown")),
+        Ending::Busy => Err(ApiProblem::BUSY),
+        Ending::Refused(refusal) => {
+            let status = status_of(&refusal).ok_or(ApiProblem::Unauthorized)?;
+            let reason = refusal.audit_word();
+            Ok(ApiAnswer {
+                status,
+                body: json!({ "result": "refused", "reason": reason, "message": message }),
+            })
+        }
+    }
+}
+
+/// Gives the HTTP status of a refusal; nothing when it is the token that is refused.
+fn status_of(refusal: &Refusal) -> Option<u16> {
+    match refusal {
+        Refusal::Expired | Refusal::Void => None,
+        Refusal::Gone => Some(404),
+        Refusal::NotYourButton
+        | Refusal::NotVerified
+        | Refusal::NoLongerMember
+        | Refusal::OptedOut
+        | Refusal::MayNot { .. } => Some(403),
+        Refusal::NotATeammate => Some(422),
+        Refusal::AlreadyApproved { .. }
+        | Refusal::AlreadyDeclined { .. }
+        | Refusal::AlreadyUndone { .. }
+        | Refusal::AwaitsSecond { .. }
+        | Refusal::Superseded
+        | Refusal::TargetMoved { .. }
+        | Refusal::OverLimit
+        | Refusal::UndoTooLate { .. }
+        | Refusal::UndoMoved { .. }
+        | Refusal::NothingToUndo { .. }
+        | Refusal::AlertHandled { .. }
+        | Refusal::AlertOver
+        | Refusal::AlreadyAssigned { .. }
+        | Refusal::AlreadyAnswered { .. } => Some(409),
+    }
+}

@@ -1,0 +1,29 @@
+//! Who may ask for a workspace as its administrator: the token first, then the workspace that it names.
+
+use super::problem::ApiProblem;
+use super::{ApiEdges, ApiRequest};
+use domain::identity::WorkspaceId;
+use domain::oidc::{AccessRefusal, Administrator};
+
+/// Admits an administrator to a workspace. Reads nothing of the store; a workspace that is not the administrator's does
+/// not exist.
+///
+/// # Errors
+/// [`ApiProblem::NotAdmitted`] without a good token, [`ApiProblem::NoSuchThing`] for another workspace.
+pub(super) async fn admitted(
+    edges: &ApiEdges<'_>,
+    request: &ApiRequest<'_>,
+    workspace: &str,
+) -> Result<(Administrator, WorkspaceId), ApiProblem> {
+    let header = request.authorization.and_then(|header| header.split_once(' '));
+    let (_, token) = header
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .ok_or(ApiProblem::NotAdmitted(AccessRefusal::NotAToken))?;
+    let administrator = edges.administrators.admit(token.trim(), edges.clock.now()).await?;
+    let workspace: WorkspaceId = workspace.parse().map_err(|_no_name| ApiProblem::NoSuchThing)?;
+    if administrator.administers(&workspace) {
+        Ok((administrator, workspace))
+    } else {
+        Err(ApiProblem::NoSuchThing)
+    }
+}

@@ -1,0 +1,93 @@
+//! The tokens of the API: sealed like every token of the product, shown once when they are made, kept only as a hash.
+
+use super::problem::ApiProblem;
+use super::{ApiEdges, ApiRequest};
+use domain::token::{ActionKind, TokenChannel, TokenClaims, TokenState};
+use jiff::Timestamp;
+use store::links::LinkRead;
+
+/// Opens the token of a request. Reads nothing; the comparison of the MAC takes the same time whatever was sent.
+///
+/// # Errors
+/// [`ApiProblem::Unauthorized`] without a token of ours, [`ApiProblem::WrongToken`] when it is one for something else.
+pub(super) fn opened(
+    edges: &ApiEdges<'_>,
+    request: &ApiRequest<'_>,
+    wanted: ActionKind,
+) -> Result<TokenClaims, ApiProblem> {
+    let header = request.authorization.and_then(|header| header.split_once(' '));
+    let (_, text) =
+        header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or(ApiProblem::Unauthorized)?;
+    let claims = edges.token_keys.open(text.trim()).map_err(|_not_ours| ApiProblem::Unauthorized)?;
+    let is_wanted = claims.channel == TokenChannel::Bearer && claims.action == wanted;
+    if is_wanted { Ok(claims) } else { Err(ApiProblem::WrongToken) }
+}
+
+/// Proves that the system which carries out budget shifts sends the request: one batched read.
+///
+/// # Errors
+/// When the token is not good (any more), or the store cannot be read.
+pub(super) async fn integrator(
+    edges: &ApiEdges<'_>,
+    request: &ApiRequest<'_>,
+) -> Result<TokenClaims, ApiProblem> {
+    let claims = opened(edges, request, ActionKind::Integrate)?;
+    let read = edges.store.read_link(&claims).await?;
+    if is_good(&claims, &read, edges.clock.now()) { Ok(claims) } else { Err(ApiProblem::Unauthorized) }
+}
+
+fn is_good(claims: &TokenClaims, read: &LinkRead, now: Timestamp) -> bool {
+    let (Some(token), Some(workspace)) = (&read.token, &read.workspace) else {
+        return false;
+    };
+    token.is_of(claims)
+        && workspace.id == claims.workspace
+        && token.state == TokenState::Issued
+        && now.as_second() < token.valid_until
+        && token.issued_at >= workspace.rules.tokens_valid_from
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::testing::{maya, now, token_keys, workspace};
+    use domain::token::WhatsAppActionToken;
+    use domain::token::bearer::{BearerFor, new_bearer};
+
+    fn made(whom: &BearerFor) -> (TokenClaims, WhatsAppActionToken) {
+        let (wire, issued) = new_bearer(&token_keys(), &workspace().id, whom, [3; 16], now()).unwrap();
+        (token_keys().open(wire.as_str()).unwrap(), issued.issued.token)
+    }
+
+    #[test]
+    fn a_new_token_opens_as_what_is_stored_of_it() {
+        for (whom, action) in [
+            (BearerFor::Integrator, ActionKind::Integrate),
+            (BearerFor::Member(maya().id), ActionKind::ActInApp),
+        ] {
+            let (claims, stored) = made(&whom);
+            assert!(stored.is_of(&claims) && stored.action == action);
+            assert_eq!(stored.valid_until - stored.issued_at, action.valid_for_seconds());
+        }
+    }
+
+    #[test]
+    fn an_integrator_is_good_until_its_token_ends_is_taken_back_or_is_void() {
+        let (claims, token) = made(&BearerFor::Integrator);
+        let good = |change: fn(&mut WhatsAppActionToken, &mut domain::workspace::Workspace)| {
+            let (mut token, mut workspace) = (token.clone(), workspace());
+            change(&mut token, &mut workspace);
+            is_good(
+                &claims,
+                &LinkRead { token: Some(token), workspace: Some(workspace), member: None },
+                now(),
+            )
+        };
+        assert!(good(|_, _| {}));
+        assert!(!good(|token, _| token.valid_until = now().as_second()));
+        assert!(!good(|token, _| token.state = TokenState::Used));
+        assert!(!good(|token, _| token.action = ActionKind::ActInApp));
+        assert!(!good(|_, workspace| workspace.rules.tokens_valid_from = now().as_second() + 1));
+        assert!(!is_good(&claims, &LinkRead::default(), now()));
+    }
+}

@@ -1,0 +1,179 @@
+//! `POST /api/v1/adjustments/{id}/outcome` and `POST /api/v1/campaigns/{id}/budget`: what the system reports that carries
+//! out budget shifts.
+
+use super::problem::ApiProblem;
+use super::{ApiAnswer, ApiEdges, ApiRequest, bearer, decode};
+use app::budget::{BudgetError, BudgetReport, change};
+use app::enqueue::queue;
+use app::execution::{Carried, OutcomeError, OutcomeReport, report};
+use domain::audit::Source;
+use domain::insight::adjustment::ShiftOutcome;
+use domain::metrics::BudgetSource;
+use domain::money::{Currency, Money};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::json;
+use store::StoreError;
+
+/// The forms of the bodies, as a problem tells them.
+const OUTCOME_FORM: &str = r#"{"result": "applied", "carried": "shift" or "way_back"?} or {"result": "refused", "reason": "<text>", "carried": …?}"#;
+const BUDGET_FORM: &str = r#"{"daily_budget_minor": <whole number from 0>, "currency": "USD", "active": <boolean>?, "changed_by": "<name>"?}"#;
+/// The longest reason and the longest name that are read, in bytes.
+const LONGEST_REASON: usize = 2_000;
+const LONGEST_NAME: usize = 200;
+
+/// What is reported of a shift.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case", tag = "result", deny_unknown_fields)]
+enum Told {
+    Applied {
+        #[serde(default)]
+        carried: Which,
+    },
+    Refused {
+        reason: String,
+        #[serde(default)]
+        carried: Which,
+    },
+}
+
+/// What was carried out: the shift, unless something else is said.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Which {
+    #[default]
+    Shift,
+    WayBack,
+}
+
+impl From<Which> for Carried {
+    fn from(which: Which) -> Self {
+        match which {
+            Which::Shift => Self::Shift,
+            Which::WayBack => Self::WayBack,
+        }
+    }
+}
+
+impl Told {
+    /// Gives what was carried out and what came of it; nothing when the reason is empty or too long.
+    fn outcome(self, at: Timestamp) -> Option<(Carried, ShiftOutcome)> {
+        match self {
+            Self::Applied { carried } => Some((carried.into(), ShiftOutcome::Applied { at })),
+            Self::Refused { reason, carried } => {
+                let fits = !reason.trim().is_empty() && reason.len() <= LONGEST_REASON;
+                fits.then_some((carried.into(), ShiftOutcome::Refused { at, reason }))
+            }
+        }
+    }
+}
+
+/// Takes the outcome of a shift.
+pub(super) async fn outcome(
+    edges: &ApiEdges<'_>,
+    request: &ApiRequest<'_>,
+    shift: &str,
+) -> Result<ApiAnswer, ApiProblem> {
+    let claims = bearer::integrator(edges, request).await?;
+    let told: Told = decode(request.body, OUTCOME_FORM)?;
+    let outcome = told.outcome(edges.clock.now()).ok_or(ApiProblem::Malformed { form: OUTCOME_FORM })?;
+    let adjustment = shift.parse().map_err(|_no_identifier| ApiProblem::NoSuchThing)?;
+    let (carried, outcome) = outcome;
+    let reported =
+        OutcomeReport { workspace: claims.workspace, adjustment, carried, outcome, source: Source::Api };
+    let reported = report(edges.store, &reported).await?;
+    queue(edges.queue, &reported.jobs).await;
+    Ok(taken(reported.is_new, reported.overtaken.len()))
+}
+
+/// A campaign's budget as the ad account has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    daily_budget_minor: i64,
+    currency: Currency,
+    #[serde(default)]
+    active: Option<bool>,
+    #[serde(default)]
+    changed_by: Option<String>,
+}
+
+/// Takes the budget of a campaign.
+pub(super) async fn budget(
+    edges: &ApiEdges<'_>,
+    request: &ApiRequest<'_>,
+    campaign: &str,
+) -> Result<ApiAnswer, ApiProblem> {
+    let claims = bearer::integrator(edges, request).await?;
+    let budget: Budget = decode(request.body, BUDGET_FORM)?;
+    if budget.changed_by.as_ref().is_some_and(|name| name.len() > LONGEST_NAME) {
+        return Err(ApiProblem::Malformed { form: BUDGET_FORM });
+    }
+    let report = BudgetReport {
+        workspace: claims.workspace,
+        campaign: campaign.parse().map_err(|_no_identifier| ApiProblem::NoSuchThing)?,
+        daily_budget: Money::from_minor(budget.daily_budget_minor, budget.currency),
+        active: budget.active,
+        budget_source: BudgetSource::Stated,
+        by: budget.changed_by.filter(|name| !name.trim().is_empty()),
+        source: Source::Api,
+        at: edges.clock.now(),
+    };
+    let changed = change(edges.store, &report).await?;
+    queue(edges.queue, &changed.jobs).await;
+    Ok(taken(changed.is_new, changed.overtaken.len()))
+}
+
+/// Says what came of a report, and how many proposals it overtook.
+fn taken(is_new: bool, overtaken: usize) -> ApiAnswer {
+    let (result, message) = if is_new {
+        ("changed", "taken, and written to the audit log")
+    } else {
+        ("unchanged", "known already: nothing was changed and nobody is told again")
+    };
+    ApiAnswer { status: 200, body: json!({ "result": result, "message": message, "overtaken": overtaken }) }
+}
+
+/// A store that lost every race is no trouble of the store.
+fn of_store(error: StoreError) -> ApiProblem {
+    match error {
+        StoreError::ConditionFailed => ApiProblem::BUSY,
+        error => ApiProblem::Store(error),
+    }
+}
+
+impl From<OutcomeError> for ApiProblem {
+    fn from(error: OutcomeError) -> Self {
+        let conflict = |word, remedy| Self::Conflict { word, remedy };
+        match error {
+            OutcomeError::UnknownShift => Self::NoSuchThing,
+            OutcomeError::NotApproved => conflict(
+                "not_approved",
+                "this budget shift is not approved: carry nothing of it out, and take back what was",
+            ),
+            OutcomeError::NoWayBack => conflict(
+                "no_way_back",
+                "this budget shift was not undone after it was applied: report the shift itself",
+            ),
+            OutcomeError::Contradicts => conflict(
+                "contradicts",
+                "the opposite was reported before and stays: report the budgets of its campaigns as they are",
+            ),
+            OutcomeError::Store(error) => of_store(error),
+        }
+    }
+}
+
+impl From<BudgetError> for ApiProblem {
+    fn from(error: BudgetError) -> Self {
+        match error {
+            BudgetError::UnknownCampaign => Self::NoSuchThing,
+            BudgetError::Negative => Self::Malformed { form: BUDGET_FORM },
+            BudgetError::OtherCurrency => Self::Conflict {
+                word: "other_currency",
+                remedy: "the campaign has another currency: convert the budget, or correct the campaign",
+            },
+            BudgetError::Store(error) => of_store(error),
+        }
+    }
+}

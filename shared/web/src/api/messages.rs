@@ -1,0 +1,81 @@
+//! `GET /api/v1/workspaces/{workspace}/messages/{message}`: where a message stands, with every attempt, in plain words
+//! and without an address or what it says.
+
+use super::problem::ApiProblem;
+use super::{ApiAnswer, ApiEdges, ApiRequest};
+use crate::api::auth::admitted;
+use app::resend;
+use domain::message::{Attempt, Message, MessageState, plain_reason};
+use domain::resend::decision::{Decision, Recipient, decide};
+use domain::resend::words;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+pub(super) async fn show(
+    edges: &ApiEdges<'_>,
+    request: &ApiRequest<'_>,
+    workspace: &str,
+    message: &str,
+) -> Result<ApiAnswer, ApiProblem> {
+    let (_, workspace) = admitted(edges, request, workspace).await?;
+    let id = message.parse().map_err(|_no_name| ApiProblem::NoSuchThing)?;
+    let found = resend::read(edges.store, &workspace, &id).await?;
+    let (message, recipient) = found.ok_or(ApiProblem::NoSuchThing)?;
+    let mut body = summary(&message, &recipient);
+    let attempts: Vec<Value> = message.attempts.iter().map(attempt).collect();
+    body["attempts"] = json!(attempts);
+    body["template"] = json!(message.template);
+    body["language"] = json!(message.language);
+    body["resend"] = json!(message.resend);
+    body["can_be_sent_again"] = verdict(&message, &recipient, edges.clock.now());
+    Ok(ApiAnswer { status: 200, body })
+}
+
+/// Describes a message as every answer does.
+pub(super) fn summary(message: &Message, recipient: &Recipient) -> Value {
+    json!({
+        "message": message.id,
+        "kind": message.kind,
+        "date": message.local_date,
+        "written_at": message.created_at,
+        "person": recipient.member.as_ref().map(|member| &member.name),
+        "to": recipient.subscription.as_ref().and_then(words::masked),
+        "status": words::state(message.state),
+        "delivered": is_delivered(message),
+        "reason": words::reason(message),
+        "mailed_instead": message.fallback.is_some(),
+    })
+}
+
+/// Says whether a receipt of the provider says that the person has the message. Nothing else does.
+fn is_delivered(message: &Message) -> bool {
+    matches!(message.state, MessageState::Delivered | MessageState::Read)
+}
+
+fn attempt(attempt: &Attempt) -> Value {
+    let is_refused = attempt.code.is_some() || attempt.class.is_some();
+    json!({
+        "number": attempt.number,
+        "manual": attempt.manual,
+        "started_at": attempt.started_at,
+        "sid": attempt.sid,
+        "template": attempt.template,
+        "ended": attempt.ended,
+        "status": attempt.status,
+        "status_at": attempt.status_at,
+        "code": attempt.code,
+        "reason": is_refused.then(|| plain_reason(attempt.code)),
+        "next_attempt_at": attempt.next_attempt_at,
+    })
+}
+
+/// Says whether it can be sent again now, and whether only by force.
+fn verdict(message: &Message, recipient: &Recipient, now: Timestamp) -> Value {
+    match decide(message, recipient, false, now) {
+        Decision::Resend => json!({ "now": true }),
+        Decision::Refuse(refusal) => {
+            let by_force = decide(message, recipient, true, now) == Decision::Resend;
+            json!({ "now": false, "forced": by_force, "why": refusal.word(), "message": refusal.words() })
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Why a request to the API is not answered as it wished: each problem with its status, its word, and what to do.
+
+use super::ApiAnswer;
+use domain::error::with_causes;
+use domain::oidc::AccessRefusal;
+use domain::oidc::keys::KeysUnavailable;
+use serde_json::json;
+use store::StoreError;
+
+/// A problem of a request. Its text says what to do and repeats nothing of the request.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiProblem {
+    /// There is no token, or none that is good.
+    #[error(
+        "send a good token as 'Authorization: Bearer …': this one is missing, unknown, expired or taken back"
+    )]
+    Unauthorized,
+    /// The token is none of an administrator. Whoever asks is not told why.
+    #[error(
+        "send a good token as 'Authorization: Bearer …': this one is missing, unknown, expired or taken back"
+    )]
+    NotAdmitted(#[source] AccessRefusal),
+    /// Whether the token is good cannot be told now.
+    #[error("whether the token is good cannot be told now: send the same request again in a moment")]
+    IssuerAway(#[source] KeysUnavailable),
+    /// The token is good for something else.
+    #[error("this token is for something else: people act with theirs, the integration reports with its own")]
+    WrongToken,
+    /// Nothing is served at the path.
+    #[error("nothing is served at this path: see docs/api.md")]
+    NoSuchPath,
+    /// What the path names does not exist in the workspace of the token.
+    #[error("the workspace of this token has nothing of this name: check the identifier in the path")]
+    NoSuchThing,
+    /// The body is too long.
+    #[error("the body is longer than 16 KB: send only the fields that are asked for")]
+    TooLong,
+    /// The body does not have the form of the request.
+    #[error("the body does not have the form of this request, which is {form}")]
+    Malformed {
+        /// The form.
+        form: &'static str,
+    },
+    /// What is stored contradicts the request.
+    #[error("{remedy}")]
+    Conflict {
+        /// A fixed word.
+        word: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// The store could not do it.
+    #[error("it may or may not be done: send the same request again in a moment")]
+    Store(#[from] StoreError),
+}
+
+impl From<AccessRefusal> for ApiProblem {
+    fn from(refusal: AccessRefusal) -> Self {
+        match refusal {
+            AccessRefusal::Keys(away) => Self::IssuerAway(away),
+            refused => Self::NotAdmitted(refused),
+        }
+    }
+}
+
+impl ApiProblem {
+    /// Another request was in the way each time.
+    pub(super) const BUSY: Self = Self::Conflict {
+        word: "busy",
+        remedy: "other requests were in the way and nothing was changed: send it again",
+    };
+
+    /// Gives the HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Unauthorized | Self::NotAdmitted(_) => 401,
+            Self::WrongToken => 403,
+            Self::NoSuchPath | Self::NoSuchThing => 404,
+            Self::Conflict { .. } => 409,
+            Self::TooLong => 413,
+            Self::Malformed { .. } => 422,
+            Self::Store(_) | Self::IssuerAway(_) => 503,
+        }
+    }
+
+    /// Gives the fixed word of the problem.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Unauthorized | Self::NotAdmitted(_) => "unauthorized",
+            Self::WrongToken => "wrong_token",
+            Self::NoSuchPath => "no_such_path",
+            Self::NoSuchThing => "not_found",
+            Self::TooLong => "too_long",
+            Self::Malformed { .. } => "malformed",
+            Self::Conflict { word, .. } => word,
+            Self::Store(_) | Self::IssuerAway(_) => "unavailable",
+        }
+    }
+
+    /// Gives the answer: `{"error": …, "message": …}`.
+    #[must_use]
+    pub fn answer(&self) -> ApiAnswer {
+        ApiAnswer {
+            status: self.status(),
+            body: json!({ "error": self.word(), "message": self.to_string() }),
+        }
+    }
+
+    pub(super) fn log(&self) {
+        match self {
+            Self::Store(error) => {
+                let cause = with_causes(error);
+                tracing::error!(transient = error.is_transient(), cause, "the store could not do it");
+            }
+            Self::IssuerAway(error) => {
+                tracing::error!(cause = with_causes(error), "the keys of the issuer cannot be had");
+            }
+            Self::NotAdmitted(refusal) => {
+                tracing::warn!(status = 401, cause = %refusal, "refused an administrator's token");
+            }
+            refused => {
+                tracing::warn!(
+                    status = refused.status(),
+                    problem = refused.word(),
+                    "refused a request to the API"
+                );
+            }
+        }
+    }
+}

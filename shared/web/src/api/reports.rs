@@ -1,0 +1,68 @@
+//! `GET /api/v1/workspaces/{workspace}/reports/{promise}/{date}`: a report as the nightly proof kept it.
+
+use super::problem::ApiProblem;
+use super::{ApiAnswer, ApiEdges, ApiRequest};
+use crate::api::auth::admitted;
+use domain::identity::WorkspaceId;
+use domain::verification::report::delivery::{DEFINITION, DeliveryReport, FEWEST, TARGET_PER_MILLE};
+use domain::verification::report::{Share, approvals};
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Value, json};
+use store::{Store, StoreError};
+
+pub(super) async fn show(
+    edges: &ApiEdges<'_>,
+    request: &ApiRequest<'_>,
+    workspace: &str,
+    promise: &str,
+    date: &str,
+) -> Result<ApiAnswer, ApiProblem> {
+    let (_, workspace) = admitted(edges, request, workspace).await?;
+    let date: Date = date.parse().map_err(|_no_date| ApiProblem::NoSuchThing)?;
+    let kept = match promise {
+        "SC-001" => edges.store.delivery_report(&workspace, date).await?.as_ref().map(deliveries),
+        "SC-002" => decisions(edges.store, &workspace, date).await?,
+        "SC-004" => as_kept(edges.store.safety_report(&workspace, date).await?),
+        _ => return Err(ApiProblem::NoSuchThing),
+    };
+    kept.map(|body| ApiAnswer { status: 200, body }).ok_or(ApiProblem::NoSuchThing)
+}
+
+async fn decisions(store: &Store, workspace: &WorkspaceId, date: Date) -> Result<Option<Value>, StoreError> {
+    let mut kept = as_kept(store.approval_report(workspace, date).await?);
+    if let Some(body) = &mut kept {
+        body["definition"] = json!(approvals::DEFINITION);
+        body["target_per_mille"] = json!(approvals::TARGET_PER_MILLE);
+    }
+    Ok(kept)
+}
+
+fn as_kept<Report: Serialize>(kept: Option<Report>) -> Option<Value> {
+    kept.map(|report| json!(report))
+}
+
+/// Describes what became of the messages of a day: the definition, the counts, each share and each reason in words.
+fn deliveries(report: &DeliveryReport) -> Value {
+    let mut body = json!(report);
+    let reasons = report.failures.iter().map(|failure| {
+        let reason = &failure.reason;
+        json!({ "why": reason.word(), "code": reason.code(), "reason": reason.sentence(), "count": failure.count })
+    });
+    body["failures"] = reasons.collect();
+    body["definition"] = json!(DEFINITION);
+    body["target_per_mille"] = json!(TARGET_PER_MILLE);
+    body["judgement"] = json!(report.judgement());
+    body["shares"] = json!({
+        "first_try": share(report.all.first_try_share()),
+        "after_retries": share(report.all.whatsapp_share()),
+        "with_mail": share(report.all.with_mail_share()),
+    });
+    body
+}
+
+/// Gives a share with its counts, in per mille rounded down; of a small sample the counts alone.
+fn share(share: Share) -> Value {
+    let per_mille = (share.whole >= FEWEST).then(|| u64::from(share.part) * 1_000 / u64::from(share.whole));
+    json!({ "part": share.part, "whole": share.whole, "per_mille": per_mille })
+}

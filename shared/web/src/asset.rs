@@ -1,0 +1,89 @@
+//! The files that pages load. A name holds a hash of its content, so that a browser may keep the file for good and a new
+//! release is a new name.
+
+use std::sync::OnceLock;
+
+/// How many characters of the hash a name holds.
+const HASH_CHARACTERS: usize = 12;
+
+/// A file that pages load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// The name that pages ask for.
+    pub name: String,
+    /// The media type.
+    pub content_type: &'static str,
+    /// The content.
+    pub content: &'static str,
+}
+
+impl Asset {
+    fn new(stem: &str, extension: &str, content_type: &'static str, content: &'static str) -> Self {
+        let digest = ring::digest::digest(&ring::digest::SHA256, content.as_bytes());
+        let hash: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { name: format!("{stem}-{}.{extension}", &hash[..HASH_CHARACTERS]), content_type, content }
+    }
+}
+
+/// The files of the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assets {
+    /// How pages look.
+    pub style: Asset,
+    /// What keeps the dashboard current.
+    pub script: Asset,
+    /// The small picture in the tab of a browser.
+    pub icon: Asset,
+}
+
+impl Assets {
+    /// Gives the files of this release.
+    #[must_use]
+    pub fn get() -> &'static Self {
+        static ASSETS: OnceLock<Assets> = OnceLock::new();
+        ASSETS.get_or_init(|| Self {
+            style: Asset::new(
+                "page",
+                "css",
+                "text/css; charset=utf-8",
+                include_str!("../templates/assets/page.css"),
+            ),
+            script: Asset::new(
+                "live",
+                "js",
+                "text/javascript; charset=utf-8",
+                include_str!("../templates/assets/live.js"),
+            ),
+            icon: Asset::new("icon", "svg", "image/svg+xml", include_str!("../templates/assets/icon.svg")),
+        })
+    }
+
+    /// Finds a file by the name that a page asks for.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Asset> {
+        [&self.style, &self.script, &self.icon].into_iter().find(|asset| asset.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_by_the_name_that_pages_carry_and_by_no_other() {
+        let assets = Assets::get();
+        for asset in [&assets.style, &assets.script, &assets.icon] {
+            assert_eq!(assets.find(&asset.name), Some(asset));
+        }
+        for other in ["", "page.css", "page-000000000000.css", "../Cargo.toml", "/etc/passwd"] {
+            assert_eq!(assets.find(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn another_content_is_another_name() {
+        let named = |content| Asset::new("page", "css", "text/css", content).name;
+        assert_eq!(named("a"), "page-ca978112ca1b.css");
+        assert_ne!(named("a"), named("b"));
+    }
+}

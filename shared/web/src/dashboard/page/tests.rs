@@ -1,0 +1,98 @@
+//! Claims about the HTML: what people see, and that nothing from outside becomes markup.
+
+use super::*;
+use crate::dashboard::view::fixture::Scene;
+use store::StoreError;
+
+/// Puts fixed words where the hashes of the files are, so that a change of style is no change of the page.
+fn without_hashes(html: &str) -> String {
+    let assets = Assets::get();
+    html.replace(&assets.style.name, "page.css")
+        .replace(&assets.script.name, "live.js")
+        .replace(&assets.icon.name, "icon.svg")
+}
+
+#[test]
+fn the_dashboard_reads_as_designed() {
+    let html = dashboard(&Scene::new().view()).unwrap();
+    insta::assert_snapshot!("dashboard", without_hashes(&html));
+}
+
+#[test]
+fn a_notice_reads_as_designed() {
+    insta::assert_snapshot!("notice", without_hashes(&notice(Notice::ExpiredLink, "").unwrap()));
+}
+
+#[test]
+fn a_hostile_name_is_text_and_never_markup() {
+    let mut scene = Scene::new();
+    let hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u{202e}";
+    scene.workspace.name = hostile.into();
+    scene.reader.name = hostile.into();
+    scene.campaigns[0].name = hostile.into();
+    scene.adjustments[0].from.name = hostile.into();
+    for alert in &mut scene.alerts {
+        alert.finding.campaign_name = hostile.into();
+    }
+    let html = dashboard(&scene.approved().view()).unwrap();
+    for forbidden in ["<script>", "<img", "\u{202e}", "\"'>"] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+    assert!(html.contains("&#60;script&#62;"));
+}
+
+#[test]
+fn the_page_keeps_to_a_policy_that_allows_no_inline_script_or_style() {
+    let pages = Notice::ALL.map(|shown| notice(shown, "").unwrap()).into_iter();
+    for html in pages.chain([dashboard(&Scene::new().view()).unwrap()]) {
+        for forbidden in ["<style", " style=", " onclick=", " onload=", "javascript:", "http://", "https://"]
+        {
+            assert!(!html.contains(forbidden), "{forbidden}");
+        }
+        assert_eq!(html.matches("<script").count(), html.matches("<script src=\"/assets/").count());
+    }
+}
+
+#[test]
+fn the_page_names_the_files_that_are_served() {
+    let html = dashboard(&Scene::new().view()).unwrap();
+    let named: Vec<&str> = html.split("/assets/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(named.len(), 3);
+    assert!(named.iter().all(|name| Assets::get().find(name).is_some()), "{named:?}");
+}
+
+#[test]
+fn every_notice_says_what_to_do_in_words_of_its_own() {
+    let pages = Notice::ALL.map(|shown| notice(shown, "xx, en-GB;q=0.8").unwrap());
+    for (index, page) in pages.iter().enumerate() {
+        assert!(page.contains("<html lang=\"en\">") && page.contains("<h1>"));
+        assert!(pages.iter().skip(index + 1).all(|other| other != page));
+    }
+}
+
+#[test]
+fn every_refusal_has_its_notice_and_trouble_of_ours_is_not_called_one() {
+    let of = |refusal| Notice::of(&DashboardError::Refused(refusal));
+    assert_eq!(of(DashboardRefusal::NotALink), Notice::UnknownLink);
+    assert_eq!(of(DashboardRefusal::Expired), Notice::ExpiredLink);
+    assert_eq!(of(DashboardRefusal::NotAMember), Notice::NotAMember);
+    assert_eq!(Notice::of(&DashboardError::Store(StoreError::ConditionFailed)), Notice::Failed);
+}
+
+#[test]
+fn a_workspace_without_facts_has_a_page_without_empty_tables() {
+    let html = dashboard(&Scene::empty().view()).unwrap();
+    assert!(html.contains("Nothing to show yet."));
+    for absent in ["<table", "<svg", "<dl"] {
+        assert!(!html.contains(absent), "{absent}");
+    }
+}
+
+#[test]
+fn the_page_is_well_formed() {
+    let html = dashboard(&Scene::new().approved().late("tiktok").view()).unwrap();
+    let main = html.split_once("<main>").unwrap().1.split_once("</main>").unwrap().0;
+    let parsed = roxmltree::Document::parse(&format!("<main>{main}</main>"))
+        .map(|document| document.descendants().count());
+    assert!(parsed.is_ok_and(|elements| elements > 100));
+}

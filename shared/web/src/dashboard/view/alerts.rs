@@ -1,0 +1,78 @@
+//! The alerts that are open now, whatever day the page shows.
+
+use super::PageWriter;
+use domain::insight::Severity;
+use domain::insight::record::{Alert, AlertState};
+use domain::insight::wording::say_alert;
+use domain::language::{Phrase, Value};
+use domain::text::name;
+
+/// An open alert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertLine {
+    /// The name of the severity in the style sheet.
+    pub class: &'static str,
+    /// How urgent it is.
+    pub severity: String,
+    /// What is wrong.
+    pub text: String,
+    /// Since when, what it costs, and who knows of it.
+    pub detail: String,
+    /// Whether somebody acknowledged it, or it is snoozed now.
+    pub is_handled: bool,
+}
+
+impl PageWriter<'_> {
+    pub(super) fn alerts(&self) -> Vec<AlertLine> {
+        let lasts = |alert: &&Alert| alert.state != AlertState::Resolved;
+        let mut lasting: Vec<&Alert> = self.facts.alerts.iter().filter(lasts).collect();
+        // What somebody takes care of comes last.
+        let is_handled = |alert: &Alert| !alert.needs_somebody(self.facts.now);
+        lasting.sort_by(|left, right| {
+            let by_need = is_handled(left).cmp(&is_handled(right));
+            let (left, right) = (&left.finding, &right.finding);
+            let by_urgency =
+                right.severity.cmp(&left.severity).then(right.stake.minor.cmp(&left.stake.minor));
+            by_need.then(by_urgency).then_with(|| left.id.cmp(&right.id))
+        });
+        lasting.into_iter().map(|alert| self.alert(alert)).collect()
+    }
+
+    fn alert(&self, alert: &Alert) -> AlertLine {
+        let (class, severity) = match alert.finding.severity {
+            Severity::Critical => ("critical", Phrase::SeverityCritical),
+            Severity::High => ("high", Phrase::SeverityHigh),
+            Severity::Medium => ("medium", Phrase::SeverityMedium),
+            Severity::Info => ("info", Phrase::SeverityInfo),
+        };
+        let day = self.language.date(alert.first_day);
+        let since = self.language.say(Phrase::PageAlertSince, &[("day", Value::Text(&day))]);
+        let stake = self.language.money(alert.finding.stake);
+        let stake = self.language.say(Phrase::PageAlertStake, &[("stake", Value::Text(&stake))]);
+        let stake = (alert.finding.stake.minor > 0).then_some(stake);
+        let details: Vec<String> = [Some(since), stake, self.handled(alert)].into_iter().flatten().collect();
+        AlertLine {
+            class,
+            severity: self.text(severity),
+            text: say_alert(self.language, &alert.finding),
+            detail: details.join(" · "),
+            is_handled: !alert.needs_somebody(self.facts.now),
+        }
+    }
+
+    /// Says who knows of the alert; nothing while it waits for somebody.
+    fn handled(&self, alert: &Alert) -> Option<String> {
+        let decision = alert.handled.as_ref().filter(|_| !alert.needs_somebody(self.facts.now))?;
+        let until = jiff::Timestamp::from_second(alert.snoozed_until).unwrap_or_default();
+        let (phrase, time) = match alert.state {
+            AlertState::Snoozed => (Phrase::PageAlertSnoozed, until),
+            AlertState::Open | AlertState::Acknowledged | AlertState::Resolved => {
+                (Phrase::PageAlertAcknowledged, decision.at)
+            }
+        };
+        let (who, time) = (name(&decision.name), self.moment(time));
+        let values =
+            [("name", Value::Text(&who)), ("time", Value::Text(&time)), ("until", Value::Text(&time))];
+        Some(self.language.say(phrase, &values))
+    }
+}

@@ -1,0 +1,178 @@
+//! A workspace with four weeks of facts on three channels, for the tests of what the page says.
+
+use super::{DashboardFacts, DashboardView};
+use domain::audit::Source;
+use domain::insight::adjustment::{BudgetAdjustment, DecisionRecord};
+use domain::insight::record::{Alert, Recommendation};
+use domain::insight::{Confidence, ShiftFinding, ShiftSide};
+use domain::metrics::{Campaign, DailyMetric, SourceCompleteness};
+use domain::notification::MemberNotice;
+use domain::testing;
+use domain::workspace::{Member, Workspace};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+/// Everything that a page is made from, owned, so that a test can change any of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene {
+    pub(crate) workspace: Workspace,
+    pub(crate) reader: Member,
+    pub(crate) day: Date,
+    pub(crate) members: Vec<Member>,
+    pub(crate) campaigns: Vec<Campaign>,
+    pub(crate) sources: Vec<SourceCompleteness>,
+    pub(crate) facts: Vec<DailyMetric>,
+    pub(crate) alerts: Vec<Alert>,
+    pub(crate) adjustments: Vec<BudgetAdjustment>,
+    pub(crate) recommendations: Vec<Recommendation>,
+    pub(crate) notices: Vec<MemberNotice>,
+}
+
+/// Campaign, name, channel, budget, usual spend and its return in hundredths.
+const CAMPAIGNS: [(&str, &str, &str, i64, i64, i64); 6] = [
+    ("retargeting-us", "Retargeting US", "meta", 900, 880, 205),
+    ("prospecting-eu", "Prospecting EU", "meta", 1200, 1180, 460),
+    ("brand-search", "Brand Search", "google", 300, 290, 610),
+    ("generic-search", "Generic Search US | Phrase + Exact", "google", 800, 790, 345),
+    ("creators", "Creators autumn launch", "tiktok", 400, 390, 280),
+    ("spring-sale", "Spring sale", "meta", 200, 0, 0),
+];
+
+impl Scene {
+    /// The day as Maya, the owner, sees it: everything is whole, one shift waits, and three alerts are open.
+    pub(crate) fn new() -> Self {
+        let day = testing::report_day();
+        let source =
+            |channel: &str| SourceCompleteness { channel: channel.parse().unwrap(), complete_through: day };
+        Self {
+            workspace: testing::workspace(),
+            reader: testing::maya(),
+            day,
+            members: vec![testing::maya(), testing::lee(), testing::anna()],
+            campaigns: CAMPAIGNS.iter().map(campaign).collect(),
+            sources: ["meta", "google", "tiktok"].map(source).into(),
+            facts: facts(day),
+            alerts: testing::alerts(),
+            adjustments: vec![testing::adjustment()],
+            recommendations: vec![recommendation()],
+            notices: Vec::new(),
+        }
+    }
+
+    /// A workspace that nothing was imported into.
+    pub(crate) fn empty() -> Self {
+        Self {
+            campaigns: Vec::new(),
+            sources: Vec::new(),
+            facts: Vec::new(),
+            alerts: Vec::new(),
+            adjustments: Vec::new(),
+            recommendations: Vec::new(),
+            ..Self::new()
+        }
+    }
+
+    /// Makes a channel late by two days.
+    pub(crate) fn late(mut self, channel: &str) -> Self {
+        for source in self.sources.iter_mut().filter(|source| source.channel.as_str() == channel) {
+            source.complete_through = self.day.checked_sub(2.days()).unwrap();
+        }
+        self
+    }
+
+    /// Approves the shift as Maya, on WhatsApp.
+    pub(crate) fn approved(mut self) -> Self {
+        let decision = DecisionRecord {
+            by: testing::maya().id,
+            name: testing::maya().name,
+            at: testing::now(),
+            source: Source::WhatsApp,
+        };
+        self.adjustments[0] = self.adjustments[0].approved(decision, 1800);
+        self
+    }
+
+    /// Keeps what a test wants of the facts.
+    pub(crate) fn with_facts(mut self, keep: impl FnMut(&DailyMetric) -> bool) -> Self {
+        self.facts.retain(keep);
+        self
+    }
+
+    /// Changes the facts of the day.
+    pub(crate) fn on_the_day(mut self, change: impl Fn(&mut DailyMetric)) -> Self {
+        let day = self.day;
+        self.facts.iter_mut().filter(|fact| fact.date == day).for_each(change);
+        self
+    }
+
+    pub(crate) fn view(&self) -> DashboardView {
+        self.view_at(testing::now())
+    }
+
+    pub(crate) fn view_at(&self, now: Timestamp) -> DashboardView {
+        DashboardView::of(&DashboardFacts {
+            workspace: &self.workspace,
+            reader: &self.reader,
+            day: self.day,
+            now,
+            valid_until: testing::now().checked_add(jiff::SignedDuration::from_hours(168)).unwrap(),
+            members: &self.members,
+            campaigns: &self.campaigns,
+            sources: &self.sources,
+            facts: &self.facts,
+            alerts: &self.alerts,
+            adjustments: &self.adjustments,
+            recommendations: &self.recommendations,
+            notices: &self.notices,
+        })
+    }
+}
+
+fn campaign(row: &(&str, &str, &str, i64, i64, i64)) -> Campaign {
+    let &(id, name, channel, budget, usual, _) = row;
+    Campaign { channel: channel.parse().unwrap(), active: usual > 0, ..testing::campaign(id, name, budget) }
+}
+
+/// Makes 29 days of facts whose weekdays differ; the last day is a little better than usual.
+fn facts(day: Date) -> Vec<DailyMetric> {
+    let of_day = |before: i64| {
+        let date = day.checked_sub(before.days()).unwrap();
+        let weekday = i64::from(date.weekday().to_monday_zero_offset());
+        let running = CAMPAIGNS.iter().filter(|row| row.4 > 0);
+        running.map(move |&(id, _, channel, _, usual, roas)| {
+            let spend = usual * (104 - 5 * ((weekday + before) % 3) + if before == 0 { 3 } else { 0 }) / 100;
+            let revenue = spend * (roas + 12 * (before % 5) - 18) / 100;
+            DailyMetric { channel: channel.parse().unwrap(), ..testing::fact(id, date, spend, revenue) }
+        })
+    };
+    (0..=28).rev().flat_map(of_day).collect()
+}
+
+fn recommendation() -> Recommendation {
+    let adjustment = testing::adjustment();
+    let side = |change: &domain::insight::adjustment::BudgetChange, roas_hundredths| ShiftSide {
+        campaign: change.campaign.clone(),
+        name: change.name.clone(),
+        version: change.campaign_version,
+        before: change.before,
+        after: change.after,
+        budget_estimated: change.budget_estimated,
+        roas_hundredths,
+        cpa_minor: Some(2_400),
+    };
+    Recommendation {
+        id: adjustment.recommendation.clone(),
+        workspace: adjustment.workspace.clone(),
+        day: testing::report_day(),
+        shift: ShiftFinding {
+            from: side(&adjustment.from, 205),
+            to: side(&adjustment.to, 460),
+            amount: adjustment.amount,
+            days: 7,
+            confidence: Confidence::High,
+        },
+        adjustment: adjustment.id,
+        version: 1,
+        assignment: None,
+    }
+}

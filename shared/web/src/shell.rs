@@ -1,0 +1,33 @@
+//! What all pages share: their frame, the language, and how a page fails.
+
+use crate::asset::Assets;
+use askama::Template;
+use domain::language::{Language, Phrase};
+
+/// Says that a page could not be written, which is a defect of its template.
+#[derive(Debug, thiserror::Error)]
+#[error("a page could not be written: its template must change")]
+pub struct PageError(#[from] askama::Error);
+
+#[derive(Template)]
+#[template(path = "dashboard/notice.html")]
+struct NoticeTemplate<'a> {
+    language: Language,
+    title: String,
+    text: String,
+    assets: &'a Assets,
+}
+
+/// Chooses the first language of a browser's wishes that we speak.
+#[must_use]
+pub(crate) fn wished(accept_language: &str) -> Language {
+    let wishes: Vec<&str> =
+        accept_language.split(',').filter_map(|wish| wish.split(';').next()).map(str::trim).collect();
+    Language::choose(&wishes)
+}
+
+/// Writes a page that says one thing.
+pub(crate) fn saying(language: Language, title: Phrase, text: Phrase) -> Result<String, PageError> {
+    let (title, text) = (language.say(title, &[]), language.say(text, &[]));
+    Ok(NoticeTemplate { language, title, text, assets: Assets::get() }.render()?)
+}
