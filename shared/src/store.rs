@@ -39,6 +39,8 @@ pub mod workspaces;
 
 #[cfg(test)]
 pub(crate) mod embedded;
+#[cfg(test)]
+mod former;
 
 /// An item as DynamoDB has it.
 pub type Item = HashMap<String, AttributeValue>;

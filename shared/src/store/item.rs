@@ -17,7 +17,23 @@ pub trait Entity: Serialize + DeserializeOwned {
 }
 
 macro_rules! entities {
-    ($($type:ty = $kind:literal,)*) => { $(impl Entity for $type { const KIND: &'static str = $kind; })* };
+    ($($type:ty = $kind:literal,)*) => {
+        $(impl Entity for $type { const KIND: &'static str = $kind; })*
+
+        /// Every kind, each with what reads its item and writes it again.
+        #[cfg(test)]
+        pub(crate) const KINDS: &[(&str, Rewrite)] = &[$(($kind, rewritten::<$type>),)*];
+    };
+}
+
+/// Reads an item and writes what it says under the same key.
+#[cfg(test)]
+pub(crate) type Rewrite = fn(Item) -> Result<Item, StoreError>;
+
+#[cfg(test)]
+fn rewritten<E: Entity>(item: Item) -> Result<Item, StoreError> {
+    let key = key(&item).ok_or(StoreError::Malformed { kind: E::KIND })?;
+    write(&key, &read::<E>(item)?)
 }
 
 entities! {
