@@ -3,7 +3,23 @@
 use crate::item::Entity;
 
 macro_rules! entities {
-    ($($type:ty = $kind:literal,)*) => { $(impl Entity for $type { const KIND: &'static str = $kind; })* };
+    ($($type:ty = $kind:literal,)*) => {
+        $(impl Entity for $type { const KIND: &'static str = $kind; })*
+
+        /// Every kind, each with what reads its item and writes it again.
+        #[cfg(test)]
+        pub(crate) const KINDS: &[(&str, Rewrite)] = &[$(($kind, rewritten::<$type>),)*];
+    };
+}
+
+/// Reads an item and writes what it says under the same key.
+#[cfg(test)]
+pub(crate) type Rewrite = fn(crate::Item) -> Result<crate::Item, crate::StoreError>;
+
+#[cfg(test)]
+fn rewritten<E: Entity>(item: crate::Item) -> Result<crate::Item, crate::StoreError> {
+    let key = crate::item::key(&item).ok_or(crate::StoreError::Malformed { kind: E::KIND })?;
+    crate::item::write(&key, &crate::item::read::<E>(item)?)
 }
 
 entities! {

@@ -15,6 +15,8 @@ mod entities;
 pub mod error;
 pub mod facts;
 pub mod findings;
+#[cfg(test)]
+mod former;
 pub mod item;
 pub mod key;
 pub mod links;

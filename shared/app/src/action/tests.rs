@@ -10,6 +10,7 @@ mod conditions;
 mod crowds;
 mod decline;
 mod faults;
+mod former;
 mod lists;
 mod odd;
 mod races;

@@ -1,0 +1,73 @@
+//! No two modules of a crate use each other, however they name each other and over however many others.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use acceptance::modules::Crate;
+use local_stack::tools::project_root;
+
+use super::{is_package, packages_in};
+
+/// The packages that still have circles. One whose circles are gone must leave the list.
+const NOT_YET: &[&str] = &["shared", "functions/admin", "functions/delivery", "infra/local"];
+
+/// Returns every package with code of the product in it.
+pub(super) fn packages() -> Vec<PathBuf> {
+    let alone = ["shared", "infra/local"].map(PathBuf::from).into_iter().filter(|folder| is_package(folder));
+    let libraries: Vec<PathBuf> = alone.chain(packages_in("shared")).collect();
+    assert!(libraries.len() > 1, "the libraries are somewhere else: {libraries:?}");
+    libraries.into_iter().chain(packages_in("functions")).collect()
+}
+
+/// Reads the library and the programs of a package.
+pub(super) fn targets(package: &Path) -> Vec<Crate> {
+    let source = |path: &Path| fs::read_to_string(project_root().join(path)).ok();
+    let programs = rust_files(&project_root().join(package).join("src/bin"), false);
+    let programs =
+        programs.iter().filter_map(|path| path.file_name()?.to_str()).map(|name| format!("src/bin/{name}"));
+    let roots = ["src/lib.rs", "src/main.rs"].map(str::to_owned).into_iter().chain(programs);
+    let there = roots.filter(|root| project_root().join(package).join(root).is_file());
+    there.map(|root| Crate::read(package, &root, &source)).collect()
+}
+
+fn rust_files(folder: &Path, deep: bool) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries
+        .flat_map(|path| if deep && path.is_dir() { rust_files(&path, deep) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
+}
+
+#[test]
+fn no_two_modules_of_a_crate_import_each_other_in_whatever_way_round() {
+    let packages = packages();
+    assert!(
+        NOT_YET.iter().all(|name| packages.contains(&PathBuf::from(name))),
+        "{NOT_YET:?} are not all there"
+    );
+    for package in packages {
+        let targets = targets(&package);
+        let circles: Vec<String> =
+            targets.iter().flat_map(Crate::circles).map(|circle| circle.to_string()).collect();
+        let expected = NOT_YET.iter().any(|name| Path::new(name) == package);
+        let name = package.display();
+        assert!(expected || circles.is_empty(), "{name} has circles\n{}", circles.join("\n"));
+        assert!(!expected || !circles.is_empty(), "{name} has no circle any more: take it from the list");
+    }
+}
+
+#[test]
+fn every_file_of_a_crate_is_read_for_circles() {
+    for package in packages() {
+        let targets = targets(&package);
+        assert!(!targets.is_empty(), "{} has no target", package.display());
+        let blind: Vec<&String> = targets.iter().flat_map(Crate::blind_spots).collect();
+        assert!(blind.is_empty(), "{blind:#?}");
+        let read: BTreeSet<&PathBuf> = targets.iter().flat_map(Crate::files).collect();
+        for file in rust_files(&project_root().join(&package).join("src"), true) {
+            let file = file.strip_prefix(project_root()).expect("it is in the project").to_owned();
+            assert!(read.contains(&file), "no module declares {}", file.display());
+        }
+    }
+}

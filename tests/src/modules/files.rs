@@ -1,0 +1,63 @@
+//! Where the compiler looks for the file of a module.
+
+use std::path::{Path, PathBuf};
+
+/// A place in the tree of files: what is read, and the folder for the modules that are declared there.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) file: PathBuf,
+    folder: PathBuf,
+    /// The folder of its own that a file `name.rs` has beside it.
+    own: Option<String>,
+}
+
+impl Place {
+    /// The root of a target, a `mod.rs`, or a file that a `#[path]` names: its modules are beside it.
+    pub(super) fn flat(file: PathBuf) -> Self {
+        Self { folder: parent(&file), file, own: None }
+    }
+
+    /// Returns where a module may be that is declared here by `mod name;`.
+    pub(super) fn declared(&self, name: &str, path: Option<&str>) -> Vec<Self> {
+        if let Some(path) = path {
+            return vec![Self::flat(normal(&self.folder.join(path)))];
+        }
+        let folder = self.modules();
+        let file = folder.join(format!("{name}.rs"));
+        vec![
+            Self { file, folder: folder.clone(), own: Some(name.to_owned()) },
+            Self::flat(folder.join(name).join("mod.rs")),
+        ]
+    }
+
+    /// Returns the place within a module that is written out here.
+    pub(super) fn inline(&self, name: &str, path: Option<&str>) -> Self {
+        let folder = normal(&self.modules().join(path.unwrap_or(name)));
+        Self { file: self.file.clone(), folder, own: None }
+    }
+
+    /// Returns the place of a file that is included here: it says of modules what this place says.
+    pub(super) fn included(&self, path: &str) -> Self {
+        Self { file: normal(&parent(&self.file).join(path)), ..self.clone() }
+    }
+
+    fn modules(&self) -> PathBuf {
+        self.own.as_ref().map_or_else(|| self.folder.clone(), |own| self.folder.join(own))
+    }
+}
+
+fn parent(file: &Path) -> PathBuf {
+    file.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// Takes the steps back out of a path.
+pub(super) fn normal(path: &Path) -> PathBuf {
+    path.components().fold(PathBuf::new(), |mut whole, part| {
+        if part.as_os_str() == ".." && whole.file_name().is_some() {
+            whole.pop();
+        } else if part.as_os_str() != "." {
+            whole.push(part);
+        }
+        whole
+    })
+}
