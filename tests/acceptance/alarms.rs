@@ -6,13 +6,14 @@ use command_center::delivery::FailureClass;
 use command_center::delivery::deliver::Delivered;
 use command_center::delivery::told::{COUNTED, HANDLED};
 use command_center::message::FailureReason;
-use local_stack::tools::project_root;
+
+use crate::harness::root;
 
 /// The fields that a filter may look at, as the tests of `delivery` find them at the top of its lines.
 const FIELDS: [&str; 4] = ["message", "outcome", "reason", "oldest_seconds"];
 
 fn source(path: &str) -> String {
-    let path = project_root().join(path);
+    let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

@@ -7,11 +7,11 @@ use local_stack::demo::play;
 use local_stack::sample::{export_meta_csv, generate};
 use local_stack::stack::LocalStack;
 
-use crate::harness::Running;
+use crate::harness::{Running, root};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_plays_through_on_the_sample() {
-    let stack = LocalStack::start().await.expect("the stack starts");
+    let stack = LocalStack::start(&root()).await.expect("the stack starts");
     let played = play(&stack, None).await;
     stack.stop().await.expect("the stack stops");
     played.expect("the demo plays through");
@@ -36,7 +36,7 @@ async fn the_demo_plays_through_on_the_reference_export() {
 }
 
 async fn demo_with(export: &Path) {
-    let stack = LocalStack::start().await.expect("the stack starts");
+    let stack = LocalStack::start(&root()).await.expect("the stack starts");
     let played = play(&stack, Some(export)).await;
     stack.stop().await.expect("the stack stops");
     played.expect("the demo plays through");

@@ -19,7 +19,7 @@ use local_stack::stack::{LocalStack, WorkspaceContents};
 use local_stack::workspaces::{sample, sample_today};
 use serde_json::{Value, json};
 
-use crate::harness::Running;
+use crate::harness::{Running, root};
 
 /// How many digests the tests send.
 const DIGESTS: usize = 150;
@@ -84,7 +84,7 @@ struct Morning {
 
 impl Morning {
     async fn begin(people: usize) -> Self {
-        let stack = LocalStack::start().await.expect("the stack starts");
+        let stack = LocalStack::start(&root()).await.expect("the stack starts");
         let today = sample_today(&SystemClock);
         let mut contents = sample(today);
         crowd(&mut contents, people, 0);

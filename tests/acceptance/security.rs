@@ -13,7 +13,7 @@ use local_stack::stack::LocalStack;
 use local_stack::workspaces::sample_today;
 use reqwest::StatusCode;
 
-use crate::harness::{PATIENCE_SECONDS, Running};
+use crate::harness::{PATIENCE_SECONDS, Running, root};
 
 async fn post(
     running: &Running,
@@ -179,7 +179,7 @@ const FOR_RARE_CASES: [(&str, &str, &str, &str); 7] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_function_asks_for_what_its_policy_allows_and_its_policy_allows_nothing_else() {
-    let stack = LocalStack::start().await.expect("the stack starts");
+    let stack = LocalStack::start(&root()).await.expect("the stack starts");
     let played = play(&stack, None).await;
     let phone = Handset::of(stack.twilio_url(), "priya");
     for text in ["STOP", "START", "HELP"] {
@@ -253,7 +253,7 @@ fn actions_of(function: &str) -> Vec<String> {
 }
 
 fn source(path: &str) -> String {
-    let path = local_stack::tools::project_root().join(path);
+    let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

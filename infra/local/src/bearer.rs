@@ -1,5 +1,7 @@
 //! `local-stack token`: makes a token of the API for the running stack and prints it once.
 
+use std::path::Path;
+
 use command_center::action::token::InvalidTarget;
 use command_center::api::bearer::{BearerFor, new_bearer};
 use command_center::clock::{Clock, NoRandomness, Randomness, SystemClock, SystemRandomness};
@@ -51,8 +53,8 @@ pub enum TokenError {
 ///
 /// # Errors
 /// When no stack runs, a name is unknown, or the stack cannot be asked.
-pub async fn print_token(workspace: Option<&str>, whom: &str) -> Result<(), TokenError> {
-    let running = running_stack().ok_or(TokenError::NoStack)?;
+pub async fn print_token(root: &Path, workspace: Option<&str>, whom: &str) -> Result<(), TokenError> {
+    let running = running_stack(root).ok_or(TokenError::NoStack)?;
     if whom == "administrator" {
         let RunningStack { aws_endpoint, admin, .. } = &running;
         let tokens = log_in(aws_endpoint, &admin.client, &admin.username, &admin.password).await?;

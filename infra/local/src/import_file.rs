@@ -77,8 +77,8 @@ pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> 
 ///
 /// # Errors
 /// When the file is refused or cannot be stored.
-pub async fn import(command: &ImportCommand) -> Result<(), ImportFileError> {
-    let running = running_stack();
+pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFileError> {
+    let running = running_stack(root);
     let settings = match &running {
         Some(running) => {
             let stored = running.store().settings(&running.workspace).await?;

@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod package;
 pub mod proof;
 pub mod recorded;
+pub mod root;
 pub mod run;
 pub mod sample;
 pub mod simulator;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::stack_file::stack_json;
-use crate::tools::project_root;
+use crate::tools::local_folder;
 
 /// The case that stays as it was recorded: a request that Twilio did not sign.
 const FORGED: &str = "webhook.forged.json";
@@ -57,10 +57,10 @@ struct RunningMember {
 ///
 /// # Errors
 /// When there is no such event or it cannot be prepared.
-pub async fn prepare(event: &Path) -> Result<PathBuf, EventError> {
+pub async fn prepare(root: &Path, event: &Path) -> Result<PathBuf, EventError> {
     let recorded = std::fs::read(event).map_err(|_| EventError::NoSuchEvent(event.to_owned()))?;
     let name = event.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (Some(stack), true) = (running_stack(), name.starts_with("webhook.") && name != FORGED) else {
+    let (Some(stack), true) = (running_stack(root), name.starts_with("webhook.") && name != FORGED) else {
         return Ok(event.to_owned());
     };
     let not_a_request = || EventError::NotARequest(event.to_owned());
@@ -69,14 +69,13 @@ pub async fn prepare(event: &Path) -> Result<PathBuf, EventError> {
     let payload = if name == FORGED_BUTTON { None } else { button_on_the_phone(&stack).await };
     let form = of_this_stack(&form, &stack, payload.as_deref())?;
     sign_again(&mut request, &form, &stack);
-    let prepared = project_root().join("target/local/event.json");
+    let prepared = local_folder(root).join("event.json");
     std::fs::write(&prepared, request.to_string()).map_err(EventError::Folder)?;
     Ok(prepared)
 }
 
-fn running_stack() -> Option<RunningStack> {
-    let path = stack_json(&project_root().join("target/local"));
-    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+fn running_stack(root: &Path) -> Option<RunningStack> {
+    serde_json::from_slice(&std::fs::read(stack_json(root)).ok()?).ok()
 }
 
 fn form_of(request: &Value) -> Option<Form> {
@@ -141,6 +140,7 @@ fn sign_again(request: &mut Value, form: &Form, stack: &RunningStack) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::root::project_root;
     use command_center::inbound::signature::{AuthTokens, SignedBody, SignedRequest, verify};
 
     fn stack() -> RunningStack {
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_recorded_tap_becomes_one_that_this_stack_accepts_as_signed() {
-        let path = project_root().join("events/webhook.button-approve.json");
+        let path = project_root().unwrap().join("events/webhook.button-approve.json");
         let mut request: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         let form = of_this_stack(&form_of(&request).unwrap(), &stack(), Some("v1.k1.a.b")).unwrap();
         sign_again(&mut request, &form, &stack());

@@ -1,7 +1,7 @@
 //! The whole stack, started and stopped as one: emulator, edge, Twilio simulator, functions, table.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
@@ -29,7 +29,7 @@ use crate::package::{PackageError, binaries_beside_this_program, package_all};
 use crate::simulator::{
     ApiKey, Person, Simulator, SimulatorError, SimulatorSettings, start as start_simulator,
 };
-use crate::tools::{Tools, ToolsError, project_root};
+use crate::tools::{Tools, ToolsError};
 
 /// The name of the stack on the emulator.
 pub(crate) const STACK: &str = "command-center";
@@ -113,12 +113,13 @@ pub struct WorkspaceContents {
 }
 
 impl LocalStack {
-    /// Starts everything on free loopback ports. Stops what it started when a later part fails.
+    /// Starts everything on free loopback ports, with the template and the tools of the project in `root`. Stops what it
+    /// started when a later part fails.
     ///
     /// # Errors
     /// When a part does not start.
-    pub async fn start() -> Result<Self, StackError> {
-        let tools = Tools::prepare(&project_root()).await?;
+    pub async fn start(root: &Path) -> Result<Self, StackError> {
+        let tools = Tools::prepare(root).await?;
         let credentials = Credentials::generate()?;
         progress("starting the AWS emulator, the public address and the Twilio simulator");
         let emulator = Emulator::start(&tools).await?;

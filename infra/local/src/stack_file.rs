@@ -17,7 +17,7 @@ use crate::credentials::{EMAIL_FROM, SENDER};
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use crate::package::Function;
 use crate::stack::{LocalStack, delivery_queue, dynamodb};
-use crate::tools::project_root;
+use crate::tools::local_folder;
 
 /// The files that tell about a running stack; they go when this does, unless another stack has written its own since.
 #[derive(Debug)]
@@ -31,10 +31,10 @@ impl StackFiles {
     /// # Errors
     /// When `target/local` cannot be written.
     pub fn write(stack: &LocalStack, settings: &WorkspaceSettings) -> io::Result<Self> {
-        let folder = stack.tools.local();
+        let environment = stack.tools.local().join("functions.env");
         let written = vec![
-            (stack_json(&folder), format!("{:#}\n", describe(stack, settings)).into_bytes()),
-            (folder.join("functions.env"), functions_environment(stack).into_bytes()),
+            (stack_json(stack.tools.root()), format!("{:#}\n", describe(stack, settings)).into_bytes()),
+            (environment, functions_environment(stack).into_bytes()),
         ];
         for (path, bytes) in &written {
             write_private(path, bytes)?;
@@ -54,10 +54,10 @@ impl Drop for StackFiles {
     }
 }
 
-/// Gives the path of `stack.json`.
+/// Returns the path of `stack.json` in the project's folder.
 #[must_use]
-pub fn stack_json(local: &Path) -> PathBuf {
-    local.join("stack.json")
+pub fn stack_json(root: &Path) -> PathBuf {
+    local_folder(root).join("stack.json")
 }
 
 /// What other commands need of a stack that runs.
@@ -108,11 +108,10 @@ impl RunningStack {
     }
 }
 
-/// Finds the stack that runs, if one does: a file that a killed one left behind counts as none.
+/// Finds the stack that runs in the project's folder, if one does: a file that a killed one left behind counts as none.
 #[must_use]
-pub fn running_stack() -> Option<RunningStack> {
-    let path = stack_json(&project_root().join("target/local"));
-    let running: RunningStack = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+pub fn running_stack(root: &Path) -> Option<RunningStack> {
+    let running: RunningStack = serde_json::from_slice(&std::fs::read(stack_json(root)).ok()?).ok()?;
     let address = running.aws_endpoint.trim_start_matches("http://").parse::<std::net::SocketAddr>().ok()?;
     std::net::TcpStream::connect(address).is_ok().then_some(running)
 }

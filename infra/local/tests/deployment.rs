@@ -2,14 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail it, as the test itself does")]
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use local_stack::deploy::{DeployError, Deployment, Outputs, deploy, environment};
 use local_stack::edge::Edge;
 use local_stack::emulator::Emulator;
 use local_stack::package::{Function, package_all};
-use local_stack::tools::{Tools, project_root};
+use local_stack::root::project_root;
+use local_stack::tools::Tools;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -24,15 +25,17 @@ struct Stack {
 
 impl Stack {
     async fn start() -> Self {
-        let tools = Tools::prepare(&project_root()).await.unwrap();
+        let tools = Tools::prepare(&project_root().unwrap()).await.unwrap();
         let emulator = Emulator::start(&tools).await.unwrap();
         Self { tools, emulator, edge: Edge::start(None).await.unwrap(), archives: TempDir::new().unwrap() }
     }
 
-    /// Packs the program as every function; its first line is the interpreter.
+    /// Packs the program as every function. It names its interpreter by way of the shell: a first line can hold no path
+    /// with a space.
     async fn package(&self, program: &str) -> BTreeMap<Function, PathBuf> {
         let binaries = TempDir::new().unwrap();
-        let program = format!("#!{}\n{program}", self.tools.python().display());
+        let python = self.tools.python();
+        let program = format!("#!/bin/sh\n'''exec' \"{}\" \"$0\" \"$@\"\n' '''\n{program}", python.display());
         for function in Function::ALL {
             std::fs::write(binaries.path().join(function.name()), &program).unwrap();
         }
@@ -232,7 +235,7 @@ fn nobody_writes_the_own_workspaces() {
 }
 
 fn template() -> PathBuf {
-    Path::new(&project_root()).join("infra/template.yaml")
+    project_root().unwrap().join("infra/template.yaml")
 }
 
 fn function(name: &str) -> Function {

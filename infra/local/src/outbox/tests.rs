@@ -5,14 +5,15 @@ use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
 
 use super::*;
 use crate::emulator::Emulator;
+use crate::root::project_root;
 use crate::stack::aws;
-use crate::tools::{Tools, project_root};
+use crate::tools::Tools;
 
 const BUS: &str = "bus-of-the-test";
 
 async fn started() -> (Emulator, aws_config::SdkConfig, Outbox) {
     let _already = rustls::crypto::ring::default_provider().install_default();
-    let emulator = Emulator::start(&Tools::prepare(&project_root()).await.unwrap()).await.unwrap();
+    let emulator = Emulator::start(&Tools::prepare(&project_root().unwrap()).await.unwrap()).await.unwrap();
     let aws = aws(emulator.endpoint());
     aws_sdk_eventbridge::Client::new(&aws).create_event_bus().name(BUS).send().await.unwrap();
     let outbox = Outbox::open(&aws, emulator.endpoint(), BUS).await.unwrap();
