@@ -74,7 +74,7 @@ async fn of_two_people_who_tap_at_the_same_time_one_approves_and_the_other_hears
     running.send_digest().await;
     let (maya, lee) = (running.phone("maya"), running.phone("lee"));
     let (for_maya, for_lee) = (running.digest_of("maya").await, running.digest_of("lee").await);
-    let button = |message: &local_stack::handset::ChatMessage| {
+    let button = |message: &local_stack::phone_client::ChatMessage| {
         message.button("Approve budget shift").cloned().unwrap()
     };
     let (maya_button, lee_button) = (button(&for_maya), button(&for_lee));

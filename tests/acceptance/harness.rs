@@ -8,7 +8,7 @@ use command_center::digest::send::{DigestRequest, DigestSummary};
 use command_center::identity::WorkspaceId;
 use command_center::message::Message;
 use jiff::civil::Date;
-use local_stack::handset::{ChatMessage, Handset};
+use local_stack::phone_client::{ChatMessage, PhoneClient};
 use local_stack::root::project_root;
 use local_stack::stack::{LocalStack, WorkspaceContents};
 use local_stack::workspaces::{sample, sample_today};
@@ -55,8 +55,8 @@ impl Running {
     }
 
     /// Takes the phone of a person.
-    pub fn phone(&self, person: &str) -> Handset {
-        Handset::of(self.stack.twilio_url(), person)
+    pub fn phone(&self, person: &str) -> PhoneClient {
+        PhoneClient::new(self.stack.twilio_url(), person)
     }
 
     /// Waits for the digest on a phone.

@@ -14,7 +14,7 @@ use command_center::message::{FailureReason, Message, MessageState};
 use command_center::notice::EmailState;
 use command_center::queue::NoticeJob;
 use command_center::workspace::{Consent, Member, Role, WhatsAppSubscription};
-use local_stack::handset::Handset;
+use local_stack::phone_client::PhoneClient;
 use local_stack::stack::{LocalStack, WorkspaceContents};
 use local_stack::workspaces::{sample, sample_today};
 use serde_json::{Value, json};
@@ -162,7 +162,7 @@ impl Morning {
     async fn doubled(&self) -> usize {
         let mut doubled = 0;
         for person in &self.people {
-            let phone = Handset::of(self.running.stack.twilio_url(), person);
+            let phone = PhoneClient::new(self.running.stack.twilio_url(), person);
             let chat = phone.messages().await.expect("a chat");
             let arrived = |status: &str| matches!(status, "delivered" | "read");
             doubled += usize::from(chat.iter().filter(|message| arrived(&message.status)).count() > 1);

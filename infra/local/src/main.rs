@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use local_stack::bearer::print_token;
+use local_stack::api_token::print_token;
 use local_stack::console::say;
 use local_stack::import_file::{ImportCommand, import};
 use local_stack::proof::proof;

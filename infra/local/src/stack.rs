@@ -1,4 +1,4 @@
-//! The whole stack, started and stopped as one: emulator, edge, Twilio simulator, functions, table.
+//! The whole stack, started and stopped as one: emulator, public address, Twilio simulator, functions, table.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,17 +18,17 @@ use command_center::store::{Store, StoreError};
 mod calls;
 
 use crate::administrator::{ADMINISTRATOR, AdministratorError, Appointment, Tokens, appoint, log_in};
+use crate::captured::{CaptureError, Captured, DomainEvent, Mail};
 use crate::console::progress;
-use crate::contents::{ContentApi, ContentError, create_all};
 use crate::credentials::{Credentials, EMAIL_FROM, NoRandomness, SENDER};
 use crate::deploy::{DeployError, Deployment, Outputs, deploy};
-use crate::edge::{Edge, EdgeError};
 use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, PolicyDecision, REGION, SECRET_ACCESS_KEY};
-use crate::outbox::{DomainEvent, Mail, Outbox, OutboxError};
 use crate::package::{PackageError, binaries_beside_this_program, package_all};
+use crate::public_proxy::{PublicProxy, PublicProxyError};
 use crate::simulator::{
     ApiKey, Person, Simulator, SimulatorError, SimulatorSettings, start as start_simulator,
 };
+use crate::templates::{ContentApi, TemplateError, create_all};
 use crate::tools::{Tools, ToolsError};
 
 /// The name of the stack on the emulator.
@@ -49,9 +49,9 @@ pub struct LocalStack {
     /// The approved templates.
     pub content_sids: BTreeMap<String, String>,
     emulator: Emulator,
-    edge: Edge,
+    public_proxy: PublicProxy,
     simulator: Simulator,
-    outbox: Outbox,
+    captured: Captured,
     lambda: aws_sdk_lambda::Client,
 }
 
@@ -66,7 +66,7 @@ pub enum StackError {
     Emulator(#[from] EmulatorError),
     /// The public address could not be opened.
     #[error(transparent)]
-    Edge(#[from] EdgeError),
+    PublicProxy(#[from] PublicProxyError),
     /// The simulator did not start.
     #[error(transparent)]
     Simulator(#[from] SimulatorError),
@@ -78,7 +78,7 @@ pub enum StackError {
     ChainKeys(#[from] InvalidChainKeys),
     /// The templates were refused.
     #[error(transparent)]
-    Content(#[from] ContentError),
+    Template(#[from] TemplateError),
     /// The functions could not be packed.
     #[error(transparent)]
     Package(#[from] PackageError),
@@ -90,7 +90,7 @@ pub enum StackError {
     Administrator(#[from] AdministratorError),
     /// What left the stack cannot be caught or read.
     #[error(transparent)]
-    Outbox(#[from] OutboxError),
+    Captured(#[from] CaptureError),
     /// The table could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -123,22 +123,22 @@ impl LocalStack {
         let credentials = Credentials::generate()?;
         progress("starting the AWS emulator, the public address and the Twilio simulator");
         let emulator = Emulator::start(&tools).await?;
-        let edge = Edge::start(None).await?;
-        let simulator = start_simulator(simulator_settings(&credentials, edge.url())).await?;
+        let public_proxy = PublicProxy::start(None).await?;
+        let simulator = start_simulator(simulator_settings(&credentials, public_proxy.url())).await?;
         progress("creating the WhatsApp templates");
         let api = ContentApi {
             base_url: simulator.base_url(),
             user: &credentials.api_key_sid,
             password: &credentials.api_key_secret,
         };
-        let content_sids = create_all(&api, edge.url()).await?;
+        let content_sids = create_all(&api, public_proxy.url()).await?;
         progress("deploying infra/template.yaml with the functions that were just built");
         let deployment =
-            deployment(&tools, &credentials, edge.url(), simulator.base_url(), &content_sids).await?;
+            deployment(&tools, &credentials, public_proxy.url(), simulator.base_url(), &content_sids).await?;
         let outputs = deploy(&tools, &emulator, &deployment).await?;
-        edge.forward_to(emulator.api_url(&outputs.api_id));
+        public_proxy.forward_to(emulator.api_url(&outputs.api_id));
         let aws = aws(emulator.endpoint());
-        let outbox = Outbox::open(&aws, emulator.endpoint(), &outputs.event_bus_name).await?;
+        let captured = Captured::open(&aws, emulator.endpoint(), &outputs.event_bus_name).await?;
         let lambda = aws_sdk_lambda::Client::new(&aws);
         let store = Store::new(aws_sdk_dynamodb::Client::new(&aws), &outputs.table_name);
         Ok(Self {
@@ -148,9 +148,9 @@ impl LocalStack {
             store,
             content_sids,
             emulator,
-            edge,
+            public_proxy,
             simulator,
-            outbox,
+            captured,
             lambda,
         })
     }
@@ -158,7 +158,7 @@ impl LocalStack {
     /// Gives the public address: what Twilio signs, and where links lead.
     #[must_use]
     pub fn public_url(&self) -> &str {
-        self.edge.url()
+        self.public_proxy.url()
     }
 
     /// Gives the address of the Twilio simulator, which also serves the phone page.
@@ -244,7 +244,7 @@ impl LocalStack {
     /// # Errors
     /// When the emulator does not answer.
     pub async fn emails(&self) -> Result<Vec<Mail>, StackError> {
-        Ok(self.outbox.mails().await?)
+        Ok(self.captured.mails().await?)
     }
 
     /// Gives every domain event that was put on the bus, oldest first.
@@ -252,7 +252,7 @@ impl LocalStack {
     /// # Errors
     /// When the emulator does not answer.
     pub async fn events(&self) -> Result<Vec<DomainEvent>, StackError> {
-        Ok(self.outbox.events().await?)
+        Ok(self.captured.events().await?)
     }
 
     /// Verifies the sealed audit log of a workspace.
@@ -274,7 +274,7 @@ impl LocalStack {
     /// # Errors
     /// When the emulator cannot be stopped.
     pub async fn stop(self) -> Result<(), StackError> {
-        self.edge.stop().await;
+        self.public_proxy.stop().await;
         self.simulator.stop().await;
         self.emulator.stop().await?;
         Ok(())

@@ -22,7 +22,7 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why nothing can be caught or read, by what to do about it.
 #[derive(Debug, thiserror::Error)]
-pub enum OutboxError {
+pub enum CaptureError {
     /// The emulator did not take the set-up.
     #[error("email and events cannot be caught: the emulator has stopped or its version has changed")]
     SetUp(#[source] Cause),
@@ -61,7 +61,7 @@ pub struct DomainEvent {
 
 /// Reads what was caught.
 #[derive(Debug)]
-pub struct Outbox {
+pub struct Captured {
     client: reqwest::Client,
     endpoint: String,
     queue_url: String,
@@ -83,14 +83,14 @@ struct Queued {
     body: String,
 }
 
-impl Outbox {
+impl Captured {
     /// Makes the sender a verified identity and begins to catch the events of a bus.
     ///
     /// # Errors
     /// When the emulator refuses.
-    pub async fn open(aws: &aws_config::SdkConfig, endpoint: &str, bus: &str) -> Result<Self, OutboxError> {
-        verify_sender(aws).await.map_err(OutboxError::SetUp)?;
-        let queue_url = catch_events(aws, bus).await.map_err(OutboxError::SetUp)?;
+    pub async fn open(aws: &aws_config::SdkConfig, endpoint: &str, bus: &str) -> Result<Self, CaptureError> {
+        verify_sender(aws).await.map_err(CaptureError::SetUp)?;
+        let queue_url = catch_events(aws, bus).await.map_err(CaptureError::SetUp)?;
         Ok(Self { client: reqwest::Client::new(), endpoint: endpoint.to_owned(), queue_url })
     }
 
@@ -98,7 +98,7 @@ impl Outbox {
     ///
     /// # Errors
     /// When the emulator does not answer.
-    pub async fn mails(&self) -> Result<Vec<Mail>, OutboxError> {
+    pub async fn mails(&self) -> Result<Vec<Mail>, CaptureError> {
         let kept: MailsByAccount = self.read("ses/messages", &[]).await?;
         Ok(kept.messages.into_values().flatten().collect())
     }
@@ -107,7 +107,7 @@ impl Outbox {
     ///
     /// # Errors
     /// When the emulator does not answer.
-    pub async fn events(&self) -> Result<Vec<DomainEvent>, OutboxError> {
+    pub async fn events(&self) -> Result<Vec<DomainEvent>, CaptureError> {
         let kept: QueuedByAccount = self.read("sqs/messages", &[("QueueUrl", &self.queue_url)]).await?;
         let queues = kept.messages.into_values().flat_map(BTreeMap::into_values);
         let bodies = queues.flat_map(BTreeMap::into_values).flatten().map(|queued| queued.body);
@@ -115,15 +115,15 @@ impl Outbox {
     }
 
     /// Asks the emulator what it has; asking takes nothing away.
-    async fn read<T: DeserializeOwned>(&self, what: &str, query: &[(&str, &str)]) -> Result<T, OutboxError> {
+    async fn read<T: DeserializeOwned>(&self, what: &str, query: &[(&str, &str)]) -> Result<T, CaptureError> {
         let request = self.client.get(format!("{}/_ministack/{what}", self.endpoint)).query(query);
-        let answer = request.send().await.map_err(OutboxError::Unreadable)?;
+        let answer = request.send().await.map_err(CaptureError::Unreadable)?;
         answer
             .error_for_status()
-            .map_err(OutboxError::Unreadable)?
+            .map_err(CaptureError::Unreadable)?
             .json()
             .await
-            .map_err(OutboxError::Unreadable)
+            .map_err(CaptureError::Unreadable)
     }
 }
 
