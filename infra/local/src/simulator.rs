@@ -34,6 +34,7 @@ mod rendering;
 mod signature;
 mod state;
 mod webhook;
+mod window;
 
 pub use faults::{CallbackTiming, FailureStatus, FaultEffect, FaultMatch, FaultRule, FaultRules};
 

@@ -17,6 +17,8 @@ use command_center::store::{Store, StoreError};
 
 mod calls;
 
+pub(crate) use calls::{call, costs_of};
+
 use crate::administrator::{ADMINISTRATOR, AdministratorError, Appointment, Tokens, appoint, log_in};
 use crate::captured::{CaptureError, Captured, DomainEvent, Mail};
 use crate::console::progress;

@@ -9,6 +9,7 @@ use command_center::queue::SqsDeliveryQueue;
 use command_center::store::Store;
 use command_center::store::workspaces::WorkspaceSettings;
 use command_center::workspace::Member;
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,7 +17,7 @@ use crate::administrator::ADMINISTRATOR;
 use crate::credentials::{EMAIL_FROM, SENDER};
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use crate::package::Function;
-use crate::stack::{LocalStack, delivery_queue, dynamodb};
+use crate::stack::{LocalStack, StackError, aws, call, costs_of, delivery_queue, dynamodb};
 use crate::tools::local_folder;
 
 /// The files that tell about a running stack; they go when this does, unless another stack has written its own since.
@@ -105,6 +106,16 @@ impl RunningStack {
     #[must_use]
     pub fn delivery_queue(&self) -> SqsDeliveryQueue {
         delivery_queue(&self.aws_endpoint, &self.delivery_queue_url)
+    }
+
+    /// Calls the delivery function of the running stack for what the messages of a day cost.
+    ///
+    /// # Errors
+    /// When the function is not reached or fails.
+    pub async fn learn_costs(&self, date: Date) -> Result<(), StackError> {
+        let lambda = aws_sdk_lambda::Client::new(&aws(&self.aws_endpoint));
+        let answer: Result<Value, _> = call(&lambda, &self.delivery_function, &costs_of(date)).await;
+        answer.map(drop)
     }
 }
 

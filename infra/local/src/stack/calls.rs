@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::{LocalStack, StackError};
 use crate::package::Function;
-use crate::stack_file::RunningStack;
 use crate::workers::{kill_workers, memory_of_workers};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_lambda::primitives::Blob;
@@ -104,24 +103,13 @@ impl LocalStack {
     }
 }
 
-impl RunningStack {
-    /// Calls the delivery function of the running stack for what the messages of a day cost.
-    ///
-    /// # Errors
-    /// When the function is not reached or fails.
-    pub async fn learn_costs(&self, date: Date) -> Result<(), StackError> {
-        let lambda = aws_sdk_lambda::Client::new(&super::aws(&self.aws_endpoint));
-        let answer: Result<serde_json::Value, _> =
-            call(&lambda, &self.delivery_function, &costs_of(date)).await;
-        answer.map(drop)
-    }
-}
-
-fn costs_of(date: Date) -> serde_json::Value {
+/// Returns the request for what the messages of a day cost.
+pub(crate) fn costs_of(date: Date) -> serde_json::Value {
     serde_json::json!({ "sweep": "costs", "date": date })
 }
 
-async fn call<T: DeserializeOwned>(
+/// Calls a function and reads what it answers.
+pub(crate) async fn call<T: DeserializeOwned>(
     lambda: &aws_sdk_lambda::Client,
     function: &str,
     request: &impl Serialize,
