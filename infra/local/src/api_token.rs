@@ -1,4 +1,4 @@
-//! `local-stack token`: makes a token of the API for the running stack and prints it once.
+//! `local-stack token`: creates an API token for the running stack and prints it once.
 
 use std::path::Path;
 
@@ -48,8 +48,9 @@ pub enum TokenError {
     Administrator(#[from] AdministratorError),
 }
 
-/// Makes a token for `integrator` or for a member, and prints it. It is stored only as a hash, so nobody can print it again.
-/// For `administrator`, whom no member can be named like, it logs the administrator in and prints the token of that.
+/// Creates a token for `integrator` or for a member, and prints it. It is stored only as a hash, so nobody can print it
+/// again. For `administrator`, whom no member can be named like, it logs the administrator in and prints the token of
+/// that.
 ///
 /// # Errors
 /// When no stack runs, a name is unknown, or the stack cannot be asked.

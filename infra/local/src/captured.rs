@@ -1,4 +1,4 @@
-//! What leaves the stack other than by WhatsApp, caught so that people and tests can read it: email and domain events.
+//! Email and domain events, captured so that people and tests can read what leaves the stack other than by WhatsApp.
 //!
 //! AWS has no such thing, so it is set up beside the template: the sender is made a verified identity, and a rule copies
 //! every event of the bus into a queue that nothing empties.
@@ -20,7 +20,7 @@ const EVERY_EVENT: &str = r#"{"account":[{"exists":true}]}"#;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why nothing can be caught or read, by what to do about it.
+/// Why nothing can be captured or read, by what to do about it.
 #[derive(Debug, thiserror::Error)]
 pub enum CaptureError {
     /// The emulator did not take the set-up.
@@ -59,7 +59,7 @@ pub struct DomainEvent {
     pub detail: Value,
 }
 
-/// Reads what was caught.
+/// What was captured, where it can be read.
 #[derive(Debug)]
 pub struct Captured {
     client: reqwest::Client,
@@ -84,7 +84,7 @@ struct Queued {
 }
 
 impl Captured {
-    /// Makes the sender a verified identity and begins to catch the events of a bus.
+    /// Makes the sender a verified identity and begins to capture the events of a bus.
     ///
     /// # Errors
     /// When the emulator refuses.
@@ -94,7 +94,7 @@ impl Captured {
         Ok(Self { client: reqwest::Client::new(), endpoint: endpoint.to_owned(), queue_url })
     }
 
-    /// Gives every email that was sent, oldest first.
+    /// Returns every email that was sent, oldest first.
     ///
     /// # Errors
     /// When the emulator does not answer.
@@ -103,7 +103,7 @@ impl Captured {
         Ok(kept.messages.into_values().flatten().collect())
     }
 
-    /// Gives every domain event that was put on the bus, oldest first; what is no event is left out.
+    /// Returns every domain event that was put on the bus, oldest first; other messages are left out.
     ///
     /// # Errors
     /// When the emulator does not answer.

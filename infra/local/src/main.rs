@@ -43,7 +43,7 @@ enum Command {
         #[arg(long)]
         date: Option<jiff::civil::Date>,
     },
-    /// Makes a token of the API for the running stack and prints it once.
+    /// Creates an API token for the running stack and prints it once.
     Token {
         /// The workspace; the one of the running stack when none is named.
         #[arg(long)]
@@ -121,7 +121,7 @@ impl Command {
     }
 }
 
-/// Gives an error with what caused it.
+/// Returns an error's text with its causes.
 fn explain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,4 +1,4 @@
-//! A person's phone, held by a program: reads the chat of the simulator, taps and writes.
+//! A client for a person's simulated phone: reads the chat, taps and writes.
 
 use std::time::Duration;
 
@@ -91,13 +91,13 @@ pub struct PhoneClient {
 }
 
 impl PhoneClient {
-    /// Takes the phone of a person from the simulator.
+    /// Creates a client for the phone of a person.
     #[must_use]
     pub fn new(twilio_url: &str, person: &str) -> Self {
         Self { client: reqwest::Client::new(), chat_url: format!("{twilio_url}/sim/chat/{person}") }
     }
 
-    /// Gives the messages of the chat, oldest first.
+    /// Returns the messages of the chat, oldest first.
     ///
     /// # Errors
     /// When the simulator is not reached.
@@ -183,7 +183,7 @@ async fn read<T: serde::de::DeserializeOwned>(answer: reqwest::Response) -> Resu
 }
 
 impl ChatMessage {
-    /// Gives the button or the row with a title.
+    /// Returns the button or the row with a title.
     #[must_use]
     pub fn button(&self, title: &str) -> Option<&ChatButton> {
         self.buttons.iter().find(|button| button.title == title)

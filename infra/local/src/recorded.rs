@@ -1,4 +1,4 @@
-//! `make invoke`: makes a recorded event one of the running stack. A request of Twilio is signed again with the stack's
+//! `make invoke`: adapts a recorded event to the running stack. A request of Twilio is signed again with the stack's
 //! own token, and a tap carries the token of the digest that is on the phone now.
 
 use std::path::{Path, PathBuf};
@@ -52,8 +52,8 @@ struct RunningMember {
     phone: Option<String>,
 }
 
-/// Gives the file to invoke a function with: the recorded one, or, for a request of Twilio when a stack runs, one that
-/// the running stack accepts.
+/// Returns the file to invoke a function with: the recorded one, or, for a request of Twilio when a stack runs, one
+/// that the running stack accepts.
 ///
 /// # Errors
 /// When there is no such event or it cannot be prepared.
@@ -82,7 +82,7 @@ fn form_of(request: &Value) -> Option<Form> {
     Form::decode(&body_of(request)?).ok()
 }
 
-/// Gives the body of a recorded request, as Twilio sent it.
+/// Returns the body of a recorded request, as Twilio sent it.
 #[must_use]
 pub fn body_of(request: &Value) -> Option<Vec<u8>> {
     let body = request["body"].as_str()?;
@@ -93,7 +93,7 @@ pub fn body_of(request: &Value) -> Option<Vec<u8>> {
     }
 }
 
-/// Gives what Maya's "Approve budget shift" carries, when a digest is on her phone.
+/// Returns the payload of Maya's "Approve budget shift", when a digest is on her phone.
 async fn button_on_the_phone(stack: &RunningStack) -> Option<String> {
     let url = format!("{}/sim/chat/maya", stack.twilio_url);
     let chat: Value = reqwest::get(url).await.ok()?.json().await.ok()?;

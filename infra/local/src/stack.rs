@@ -75,7 +75,7 @@ pub enum StackError {
     /// There is no randomness for credentials.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
-    /// The key of the audit chain cannot be used.
+    /// The key of the audit chain is unusable.
     #[error(transparent)]
     ChainKeys(#[from] InvalidChainKeys),
     /// The templates were refused.
@@ -90,7 +90,7 @@ pub enum StackError {
     /// There is no administrator, or no token of one.
     #[error(transparent)]
     Administrator(#[from] AdministratorError),
-    /// What left the stack cannot be caught or read.
+    /// Email and events cannot be captured or read.
     #[error(transparent)]
     Captured(#[from] CaptureError),
     /// The table could not be read or written.
@@ -115,8 +115,8 @@ pub struct WorkspaceContents {
 }
 
 impl LocalStack {
-    /// Starts everything on free loopback ports, with the template and the tools of the project in `root`. Stops what it
-    /// started when a later part fails.
+    /// Starts everything on free loopback ports, with the template and the tools of the project in `root`. Stops what
+    /// it started when a later part fails.
     ///
     /// # Errors
     /// When a part does not start.
@@ -157,19 +157,19 @@ impl LocalStack {
         })
     }
 
-    /// Gives the public address: what Twilio signs, and where links lead.
+    /// Returns the public address: what Twilio signs, and where links lead.
     #[must_use]
     pub fn public_url(&self) -> &str {
         self.public_proxy.url()
     }
 
-    /// Gives the address of the Twilio simulator, which also serves the phone page.
+    /// Returns the address of the Twilio simulator, which also serves the phone page.
     #[must_use]
     pub fn twilio_url(&self) -> &str {
         self.simulator.base_url()
     }
 
-    /// Gives the address of the AWS emulator.
+    /// Returns the address of the AWS emulator.
     #[must_use]
     pub fn aws_endpoint(&self) -> &str {
         self.emulator.endpoint()
@@ -181,7 +181,7 @@ impl LocalStack {
         delivery_queue(self.aws_endpoint(), &self.outputs.delivery_queue_url)
     }
 
-    /// Gives the name of the table.
+    /// Returns the name of the table.
     #[must_use]
     pub fn table(&self) -> &str {
         &self.outputs.table_name
@@ -207,7 +207,7 @@ impl LocalStack {
         Ok(())
     }
 
-    /// Makes the administrator of this run, of these workspaces.
+    /// Creates the administrator of this run, for these workspaces.
     ///
     /// # Errors
     /// When the emulator refuses.
@@ -217,7 +217,7 @@ impl LocalStack {
         self.appoint(&Appointment { username, password, workspaces, is_administrator: true }).await
     }
 
-    /// Makes any person of the pool of administrators.
+    /// Creates a person in the pool of administrators.
     ///
     /// # Errors
     /// When the emulator refuses.
@@ -233,7 +233,7 @@ impl LocalStack {
         Ok(log_in(self.emulator.endpoint(), &self.outputs.admin_client_id, username, password).await?)
     }
 
-    /// Gives the file with the key that the pool signs id tokens with, so that a claim can be told by a token that it
+    /// Returns the file with the key that the pool signs id tokens with, so that a test can sign a token that the pool
     /// would never issue.
     #[must_use]
     pub fn administrators_key(&self) -> PathBuf {
@@ -241,7 +241,7 @@ impl LocalStack {
         self.emulator.folder(&self.tools).join(file)
     }
 
-    /// Gives every email that was sent, oldest first.
+    /// Returns every email that was sent, oldest first.
     ///
     /// # Errors
     /// When the emulator does not answer.
@@ -249,7 +249,7 @@ impl LocalStack {
         Ok(self.captured.mails().await?)
     }
 
-    /// Gives every domain event that was put on the bus, oldest first.
+    /// Returns every domain event that was put on the bus, oldest first.
     ///
     /// # Errors
     /// When the emulator does not answer.
@@ -265,7 +265,7 @@ impl LocalStack {
         Ok(self.store.verify_chain(&self.credentials.chain_keys()?, workspace, None).await?)
     }
 
-    /// Gives what the functions have asked of AWS so far, and whether their policies allow it.
+    /// Returns what the functions have asked of AWS so far, and whether their policies allow it.
     #[must_use]
     pub fn policy_decisions(&self) -> Vec<PolicyDecision> {
         self.emulator.decisions()
@@ -339,7 +339,7 @@ fn phones(settings: &WorkspaceSettings) -> Vec<Person> {
     settings.members.iter().filter_map(phone).collect()
 }
 
-/// Makes what every client of an emulator shares, as its administrator.
+/// Returns the configuration of every client of an emulator, as its administrator.
 pub(crate) fn aws(endpoint: &str) -> aws_config::SdkConfig {
     let credentials = AwsCredentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "local-stack");
     aws_config::SdkConfig::builder()
@@ -352,13 +352,13 @@ pub(crate) fn aws(endpoint: &str) -> aws_config::SdkConfig {
         .build()
 }
 
-/// Makes a DynamoDB client for an emulator, as its administrator.
+/// Creates a DynamoDB client for an emulator, as its administrator.
 #[must_use]
 pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
     aws_sdk_dynamodb::Client::new(&aws(endpoint))
 }
 
-/// Makes the delivery queue of an emulator, as its administrator.
+/// Opens the delivery queue of an emulator, as its administrator.
 pub(crate) fn delivery_queue(endpoint: &str, url: &str) -> SqsDeliveryQueue {
     SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(&aws(endpoint)), url)
 }

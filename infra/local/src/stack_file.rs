@@ -177,7 +177,7 @@ fn describe_member(settings: &WorkspaceSettings, member: &Member) -> Value {
     })
 }
 
-/// Gives what `cargo lambda watch` must know to run the functions against this stack.
+/// Returns the variables that `cargo lambda watch` needs to run the functions against this stack.
 fn functions_environment(stack: &LocalStack) -> String {
     let public = stack.public_url();
     let content_sids = json!(stack.content_sids).to_string();

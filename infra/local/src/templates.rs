@@ -46,8 +46,8 @@ struct Created {
     sid: String,
 }
 
-/// Creates every content, and asks for the approval as UTILITY of those that open a conversation. Gives the identifiers
-/// by `kpi_daily.en.v1`.
+/// Creates every content, and asks for the approval as UTILITY of those that open a conversation. Returns the
+/// identifiers by `kpi_daily.en.v1`.
 ///
 /// # Errors
 /// When the API is not reached or refuses one.

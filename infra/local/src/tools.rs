@@ -72,7 +72,7 @@ impl Tools {
         self.root.join("infra/local/python").join(name)
     }
 
-    /// Whether what is installed is what the requirements ask for: the set-up copies them last.
+    /// Reports whether what is installed is what the requirements ask for: the set-up copies them last.
     fn is_current(&self) -> bool {
         let wanted = fs::read(self.program("requirements.txt"));
         let installed = fs::read(self.local().join("venv/requirements.txt"));

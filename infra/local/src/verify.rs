@@ -1,4 +1,4 @@
-//! `make verify`: walks the audit chain of the running stack and says whether every event is what was sealed.
+//! `make verify`: walks the audit chain of the running stack and reports whether every event is what was sealed.
 
 use std::path::Path;
 

@@ -121,7 +121,7 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// Makes the buttons of Anna's report old, and taps one. Her report is in her language, so is the answer.
+    /// Lets the buttons of Anna's report expire, and taps one. Her report is in her language, and so is the answer.
     pub(super) async fn expired_button(&self) -> Result<(), DemoError> {
         let anna = PhoneClient::new(self.stack.twilio_url(), "anna");
         let digest = anna
@@ -140,7 +140,7 @@ impl Story<'_> {
         expect(noted, "an old button is not refused as one")
     }
 
-    /// Waits until the newest event is sealed, and says what a verification finds.
+    /// Waits until the newest event is sealed, and prints what the verification finds.
     pub(super) async fn verify_audit(&self) -> Result<(), DemoError> {
         let mut look = tokio::time::interval(Duration::from_millis(200));
         for _look in 0..SECONDS_TO_THE_PHONE * 5 {
@@ -288,7 +288,7 @@ fn reply_of(answer: &HookAnswer) -> String {
     answer.replies.first().map(|reply| reply.text.clone()).unwrap_or_default()
 }
 
-/// Makes the buttons of a person expire, as a day that passes would.
+/// Lets the buttons of a person expire, as the passing of a day would.
 async fn age_buttons(stack: &LocalStack, workspace: &WorkspaceId, person: &str) -> Result<(), DemoError> {
     let table = dynamodb(stack.aws_endpoint());
     let an_hour_ago = SystemClock.now().as_second() - 3600;

@@ -200,7 +200,7 @@ impl World {
         self.windows.get(&(person.to_owned(), sender.to_owned())).copied()
     }
 
-    /// Says whether the session between a person and a sender is open.
+    /// Reports whether the session between a person and a sender is open.
     pub(crate) fn window_is_open(&self, person: &str, sender: &str, now: Timestamp) -> bool {
         window::is_open(self.last_inbound(person, sender), now)
     }

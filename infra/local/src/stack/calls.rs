@@ -1,4 +1,4 @@
-//! What a schedule calls, called at once; and workers that die.
+//! Calls that the schedules make, made at once; and workers that are killed.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 impl LocalStack {
-    /// Calls the digest function, as the scheduler does, and gives what it says.
+    /// Calls the digest function, as the scheduler does, and returns its summary.
     ///
     /// # Errors
     /// When the function is not reached or fails.
@@ -24,7 +24,7 @@ impl LocalStack {
         self.invoke(Function::DIGEST, request).await
     }
 
-    /// Calls the proof function, as the scheduler does, for a day, and gives what it says.
+    /// Calls the proof function for a day, as the scheduler does, and returns its answer.
     ///
     /// # Errors
     /// When the function is not reached or fails.
@@ -48,14 +48,14 @@ impl LocalStack {
         self.invoke(Function::DELIVERY, &costs_of(date)).await
     }
 
-    /// Kills the workers that deliver, wherever they are with their work; gives how many there were.
+    /// Kills the delivery workers, wherever they are in their work, and returns how many there were.
     #[must_use]
     pub fn kill_delivery_workers(&self) -> usize {
         let name = self.outputs.function_name(Function::DELIVERY);
         self.emulator.process().map_or(0, |emulator| kill_workers(emulator, name))
     }
 
-    /// Gives the memory that each worker that delivers has in use, in KiB, by the number of its process.
+    /// Returns the memory that each delivery worker has in use, in KiB, by process id.
     #[must_use]
     pub fn memory_of_delivery_workers(&self) -> BTreeMap<u32, u64> {
         let name = self.outputs.function_name(Function::DELIVERY);
@@ -75,7 +75,7 @@ impl LocalStack {
         })
     }
 
-    /// Gives the last error that a function logged, on a line of its own.
+    /// Returns the last error that a function logged, on a line of its own.
     fn last_error_logged(&self) -> String {
         let log = std::fs::read_to_string(self.emulator.log()).unwrap_or_default();
         let error = log.lines().rev().find(|line| line.contains("\"ERROR\"") || line.contains("ERROR"));

@@ -44,7 +44,7 @@ pub(crate) struct Layout {
     pub(crate) face: Composition,
 }
 
-/// Says what is wrong with a content document.
+/// What is wrong with a content document.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DocumentProblem {
     #[error("the document is not a content: {0}")]
