@@ -8,6 +8,8 @@ LOCAL := target/local
 # One selection of crates everywhere, so that nothing is built twice with other features.
 BUILD := cargo build --workspace --bins
 STACK := $(or $(CARGO_TARGET_DIR),target)/debug/local-stack
+# A script of Python's names the interpreter of the folder that it was installed in, which this one need not be any more:
+# it is handed to the interpreter of this one.
 # cargo-lambda finds zig through the first python3; cargo-deny and cargo-nextest may have been built for this project.
 TOOLS := PATH="$(CURDIR)/$(LOCAL)/venv/bin:$(CURDIR)/$(LOCAL)/tools/bin:$$PATH"
 LAMBDA := --invoke-address 127.0.0.1 --invoke-port 9090
@@ -16,19 +18,19 @@ help: ## lists the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
 run: build ## starts the whole stack with the sample workspace, until Ctrl-C
-	@$(STACK) run
+	@"$(STACK)" run
 
 demo: build ## plays a day without a person: make demo [EXPORT=file.csv]
-	@$(STACK) demo $(if $(EXPORT),--export "$(EXPORT)")
+	@"$(STACK)" demo $(if $(EXPORT),--export "$(EXPORT)")
 
 import: build ## imports an ad export: make import FILE=file.csv [PLATFORM=…] [CURRENCY=…]
-	@$(STACK) import "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)")
+	@"$(STACK)" import "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)")
 
 verify: build ## checks that the audit log of the running stack is what was sealed
-	@$(STACK) verify
+	@"$(STACK)" verify
 
 proof: build ## learns what messages cost, proves that nobody acted who may not, counts what arrived: make proof [DATE=yyyy-mm-dd]
-	@$(STACK) proof $(if $(DATE),--date "$(DATE)")
+	@"$(STACK)" proof $(if $(DATE),--date "$(DATE)")
 
 watch: ## serves the functions with cargo-lambda against the running stack, rebuilt at each change
 	@infra/scripts/setup compiler python
@@ -36,7 +38,7 @@ watch: ## serves the functions with cargo-lambda against the running stack, rebu
 	@$(TOOLS) cargo lambda watch $(LAMBDA) --env-file $(LOCAL)/functions.env
 
 invoke: build ## sends a recorded event to make watch: make invoke FUNCTION=webhook EVENT=button-approve
-	@event=$$($(STACK) event "events/$(or $(FUNCTION),$(error FUNCTION=… is needed)).$(or $(EVENT),$(error EVENT=… is needed)).json") || { echo "$$event" >&2; exit 1; }; \
+	@event=$$("$(STACK)" event "events/$(or $(FUNCTION),$(error FUNCTION=… is needed)).$(or $(EVENT),$(error EVENT=… is needed)).json") || { echo "$$event" >&2; exit 1; }; \
 	$(TOOLS) cargo lambda invoke "$(FUNCTION)" $(LAMBDA) --data-file "$$event"
 
 test: check ## everything that must pass before a change lands
@@ -59,7 +61,7 @@ check: ## format, lints, documentation, dependency policy, template
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
 	$(TOOLS) cargo deny --log-level error check bans licenses sources
 	infra/scripts/advisories
-	$(TOOLS) cfn-lint infra/template.yaml
+	$(LOCAL)/venv/bin/python $(LOCAL)/venv/bin/cfn-lint infra/template.yaml
 
 bench: ## sizes of the release binaries, speed of a tap and of an import
 	@infra/scripts/bench

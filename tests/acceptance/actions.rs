@@ -13,8 +13,8 @@ use command_center::domain::message::MessageState;
 use command_center::domain::money::{Currency, Money};
 use command_center::domain::workspace::rules::Band;
 use command_center::domain::workspace::{Consent, Role, WhatsAppSubscription};
-use local_stack::handset::{ChatMessage, Handset};
-use local_stack::outbox::Mail;
+use local_stack::captured::Mail;
+use local_stack::phone_client::{ChatMessage, PhoneClient};
 use local_stack::stack::WorkspaceContents;
 use local_stack::workspaces::sample;
 use reqwest::StatusCode;
@@ -68,7 +68,7 @@ impl Running {
     async fn told(&self, verb: Verb, detail_type: &str) -> AuditEvent {
         let last = self.done().await.pop().expect("something was done");
         assert_eq!(last.verb, verb);
-        let about = |event: &local_stack::outbox::DomainEvent| event.detail["id"] == last.id.as_str();
+        let about = |event: &local_stack::captured::DomainEvent| event.detail["id"] == last.id.as_str();
         let events = awaited("its event on the bus", async || {
             let events = self.stack.events().await.expect("the events");
             events.iter().any(about).then_some(events)
@@ -155,20 +155,20 @@ fn word(language: Language, phrase: Phrase) -> String {
 }
 
 /// Waits for what has a button with this title.
-async fn card(phone: &Handset, title: &str) -> ChatMessage {
+async fn card(phone: &PhoneClient, title: &str) -> ChatMessage {
     let fits = |message: &ChatMessage| message.direction == "outbound" && message.button(title).is_some();
     phone.await_message(PATIENCE_SECONDS, "the card", fits).await.expect("the card arrives")
 }
 
 /// Taps a button and gives the reply; none when cards say all.
-async fn tap(phone: &Handset, message: &ChatMessage, title: &str) -> String {
+async fn tap(phone: &PhoneClient, message: &ChatMessage, title: &str) -> String {
     let button = message.button(title).expect("the button");
     let answer = phone.tap(message, button).await.expect("an answer");
     assert_eq!(answer.status, Some(200));
     answer.replies.first().map(|reply| reply.text.clone()).unwrap_or_default()
 }
 
-async fn say(phone: &Handset, text: &str) -> String {
+async fn say(phone: &PhoneClient, text: &str) -> String {
     let answer = phone.say(text).await.expect("an answer");
     answer.replies.first().map(|reply| reply.text.clone()).unwrap_or_default()
 }

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use command_center::app::delivery::Delivered;
 use command_center::domain::delivery::log_events::{COUNTED, HANDLED};
 use command_center::domain::message::{FailureClass, FailureReason};
-use local_stack::tools::project_root;
+
+use crate::harness::root;
 
 /// The fields that a filter may look at, as the tests of `delivery` find them at the top of its lines.
 const FIELDS: [&str; 4] = ["message", "outcome", "reason", "oldest_seconds"];
 
 fn source(path: &str) -> String {
-    let path = project_root().join(path);
+    let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

@@ -1,4 +1,4 @@
-//! `make run` as a process: it can be killed, run again, and leaves nothing behind.
+//! `make run` as a process, in a copy of the checkout: it can be killed, run again, and leaves nothing behind.
 
 use std::net::TcpStream;
 use std::path::PathBuf;
@@ -9,19 +9,22 @@ use local_stack::administrator::log_in;
 use serde_json::Value;
 use tokio::process::{Child, Command};
 
-use crate::harness::PATIENCE_SECONDS;
+use crate::harness::{PATIENCE_SECONDS, root};
+use crate::relocation::CopiedCheckout;
 
-fn program() -> PathBuf {
-    let tests = std::env::current_exe().expect("the path of the test program");
-    tests.ancestors().nth(2).expect("the target folder").join("local-stack")
+/// Prepares a command of the copy, started in a folder of it.
+fn command(copy: &CopiedCheckout) -> Command {
+    let mut command = Command::new(copy.program());
+    command.current_dir(copy.root().join("infra"));
+    command
 }
 
-fn stack_file() -> PathBuf {
-    local_stack::tools::project_root().join("target/local/stack.json")
+fn stack_file(copy: &CopiedCheckout) -> PathBuf {
+    copy.root().join("target/local/stack.json")
 }
 
-fn run() -> Child {
-    Command::new(program())
+fn run(copy: &CopiedCheckout) -> Child {
+    command(copy)
         .arg("run")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -31,12 +34,12 @@ fn run() -> Child {
 }
 
 /// Waits until the file describes a stack whose emulator is another than before.
-async fn described(before: Option<&Value>) -> Value {
+async fn described(copy: &CopiedCheckout, before: Option<&Value>) -> Value {
     let mut look = tokio::time::interval(Duration::from_millis(200));
     let looking = async {
         loop {
             look.tick().await;
-            let text = tokio::fs::read(stack_file()).await.unwrap_or_default();
+            let text = tokio::fs::read(stack_file(copy)).await.unwrap_or_default();
             if let Ok(found) = serde_json::from_slice::<Value>(&text)
                 && before.is_none_or(|before| before["auth_token"] != found["auth_token"])
             {
@@ -65,14 +68,14 @@ async fn is_gone(url: &Value) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_leaves_nothing() {
-    let _ = tokio::fs::remove_file(stack_file()).await;
-    let mut killed = run();
-    let first = described(None).await;
+    let copy = CopiedCheckout::new();
+    let mut killed = run(&copy);
+    let first = described(&copy, None).await;
     killed.kill().await.expect("it is killed");
     is_gone(&first["aws_endpoint"]).await;
 
-    let mut second = run();
-    let described_second = described(Some(&first)).await;
+    let mut second = run(&copy);
+    let described_second = described(&copy, Some(&first)).await;
     for field in [
         "public_url",
         "inbound_url",
@@ -91,9 +94,9 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
         assert!(described_second[field].is_string(), "{field}");
     }
     assert_eq!(described_second["members"].as_array().map(Vec::len), Some(6));
-    an_event_is_made_one_of_the_stack(&described_second).await;
-    the_administrator_gets_in(&described_second).await;
-    the_commands_find_the_stack().await;
+    an_event_is_made_one_of_the_stack(&copy, &described_second).await;
+    the_administrator_gets_in(&copy, &described_second).await;
+    the_commands_find_the_stack(&copy).await;
     let process = second.id().expect("it runs").to_string();
     Command::new("kill").args(["-INT", &process]).status().await.expect("a signal is sent");
     let ended =
@@ -102,15 +105,16 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
     for url in ["public_url", "twilio_url", "aws_endpoint"] {
         assert!(!answers(&described_second[url]), "{url} still answers");
     }
-    assert!(!stack_file().exists(), "stack.json is left");
+    assert!(!stack_file(&copy).exists(), "stack.json is left");
 }
 
 /// What `make invoke` sends: the recorded tap, with the account of the stack and the button that is on the phone.
-async fn an_event_is_made_one_of_the_stack(stack: &Value) {
-    let recorded = local_stack::tools::project_root().join("events/webhook.button-approve.json");
-    let output = Command::new(program()).arg("event").arg(recorded).output().await.expect("it runs");
+async fn an_event_is_made_one_of_the_stack(copy: &CopiedCheckout, stack: &Value) {
+    let recorded = root().join("events/webhook.button-approve.json");
+    let output = command(copy).arg("event").arg(recorded).output().await.expect("it runs");
     assert!(output.status.success(), "{output:?}");
-    let prepared = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let prepared = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    assert_eq!(prepared, copy.root().join("target/local/event.json"));
     let event: Value =
         serde_json::from_slice(&tokio::fs::read(prepared).await.expect("the event")).expect("JSON");
     let body = local_stack::recorded::body_of(&event).expect("a body");
@@ -119,7 +123,7 @@ async fn an_event_is_made_one_of_the_stack(stack: &Value) {
 }
 
 /// An export is stored in it, a token is made, its audit log is what was sealed, and its messages have a cost.
-async fn the_commands_find_the_stack() {
+async fn the_commands_find_the_stack(copy: &CopiedCheckout) {
     let export = tempfile::NamedTempFile::new().expect("a file");
     let rows = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-10-05,Autumn Launch,Video,42.00\n";
     tokio::fs::write(export.path(), rows).await.expect("it is written");
@@ -130,21 +134,20 @@ async fn the_commands_find_the_stack() {
         (&["verify"], "acme-store"),
         (&["proof"], "    cost:   "),
     ] {
-        let output = Command::new(program()).args(arguments).output().await.expect("it runs");
+        let output = command(copy).args(arguments).output().await.expect("it runs");
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success() && said.contains(told), "{arguments:?}: {output:?}");
     }
 }
 
 /// What whoever reads `stack.json` does: logs the administrator in and asks the API.
-async fn the_administrator_gets_in(stack: &Value) {
+async fn the_administrator_gets_in(copy: &CopiedCheckout, stack: &Value) {
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let admin = &stack["admin"];
     let endpoint = text(&stack["aws_endpoint"]);
     let (username, password) = (text(&admin["username"]), text(&admin["password"]));
     let login = log_in(&endpoint, &text(&admin["client"]), &username, &password).await;
-    let printed =
-        Command::new(program()).args(["token", "--for", "administrator"]).output().await.expect("it runs");
+    let printed = command(copy).args(["token", "--for", "administrator"]).output().await.expect("it runs");
     let printed = String::from_utf8_lossy(&printed.stdout).trim().to_owned();
     let preview = format!(
         "{}/api/v1/workspaces/{}/resends/preview",

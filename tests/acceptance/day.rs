@@ -7,11 +7,11 @@ use local_stack::demo::play;
 use local_stack::sample::{export_meta_csv, generate};
 use local_stack::stack::LocalStack;
 
-use crate::harness::Running;
+use crate::harness::{Running, root};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_plays_through_on_the_sample() {
-    let stack = LocalStack::start().await.expect("the stack starts");
+    let stack = LocalStack::start(&root()).await.expect("the stack starts");
     let played = play(&stack, None).await;
     stack.stop().await.expect("the stack stops");
     played.expect("the demo plays through");
@@ -36,7 +36,7 @@ async fn the_demo_plays_through_on_the_reference_export() {
 }
 
 async fn demo_with(export: &Path) {
-    let stack = LocalStack::start().await.expect("the stack starts");
+    let stack = LocalStack::start(&root()).await.expect("the stack starts");
     let played = play(&stack, Some(export)).await;
     stack.stop().await.expect("the stack stops");
     played.expect("the demo plays through");
@@ -74,7 +74,7 @@ async fn of_two_people_who_tap_at_the_same_time_one_approves_and_the_other_hears
     running.send_digest().await;
     let (maya, lee) = (running.phone("maya"), running.phone("lee"));
     let (for_maya, for_lee) = (running.digest_of("maya").await, running.digest_of("lee").await);
-    let button = |message: &local_stack::handset::ChatMessage| {
+    let button = |message: &local_stack::phone_client::ChatMessage| {
         message.button("Approve budget shift").cloned().unwrap()
     };
     let (maya_button, lee_button) = (button(&for_maya), button(&for_lee));

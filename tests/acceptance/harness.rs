@@ -1,5 +1,6 @@
 //! A running stack with a workspace, and the verbs that the claims are told in.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use command_center::app::digest::{DigestRequest, DigestSummary};
@@ -7,13 +8,19 @@ use command_center::domain::clock::SystemClock;
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::message::Message;
 use jiff::civil::Date;
-use local_stack::handset::{ChatMessage, Handset};
+use local_stack::phone_client::{ChatMessage, PhoneClient};
+use local_stack::root::project_root;
 use local_stack::stack::{LocalStack, WorkspaceContents};
 use local_stack::workspaces::{sample, sample_today};
 use serde_json::Value;
 
 /// How long anything may take before a claim fails, in seconds; nothing waits that long when it holds.
 pub const PATIENCE_SECONDS: u64 = 60;
+
+/// Returns the folder of the project that is under test: the one that the tests are started in.
+pub fn root() -> PathBuf {
+    project_root().expect("the tests are started inside the project")
+}
 
 /// Makes contents those of another store, whoever stays in them.
 pub fn move_to(contents: &mut WorkspaceContents, store: &str) {
@@ -34,7 +41,7 @@ pub struct Running {
 impl Running {
     /// Starts a stack and loads the sample.
     pub async fn start() -> Self {
-        let stack = LocalStack::start().await.expect("the stack starts");
+        let stack = LocalStack::start(&root()).await.expect("the stack starts");
         let today = sample_today(&SystemClock);
         let contents = sample(today);
         stack.load(&contents).await.expect("the sample is loaded");
@@ -48,8 +55,8 @@ impl Running {
     }
 
     /// Takes the phone of a person.
-    pub fn phone(&self, person: &str) -> Handset {
-        Handset::of(self.stack.twilio_url(), person)
+    pub fn phone(&self, person: &str) -> PhoneClient {
+        PhoneClient::new(self.stack.twilio_url(), person)
     }
 
     /// Waits for the digest on a phone.

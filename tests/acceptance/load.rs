@@ -14,12 +14,12 @@ use command_center::domain::message::reference::NoticeJob;
 use command_center::domain::message::{FailureReason, Message, MessageState};
 use command_center::domain::notification::EmailState;
 use command_center::domain::workspace::{Consent, Member, Role, WhatsAppSubscription};
-use local_stack::handset::Handset;
+use local_stack::phone_client::PhoneClient;
 use local_stack::stack::{LocalStack, WorkspaceContents};
 use local_stack::workspaces::{sample, sample_today};
 use serde_json::{Value, json};
 
-use crate::harness::Running;
+use crate::harness::{Running, root};
 
 /// How many digests the tests send.
 const DIGESTS: usize = 150;
@@ -84,7 +84,7 @@ struct Morning {
 
 impl Morning {
     async fn begin(people: usize) -> Self {
-        let stack = LocalStack::start().await.expect("the stack starts");
+        let stack = LocalStack::start(&root()).await.expect("the stack starts");
         let today = sample_today(&SystemClock);
         let mut contents = sample(today);
         crowd(&mut contents, people, 0);
@@ -162,7 +162,7 @@ impl Morning {
     async fn doubled(&self) -> usize {
         let mut doubled = 0;
         for person in &self.people {
-            let phone = Handset::of(self.running.stack.twilio_url(), person);
+            let phone = PhoneClient::new(self.running.stack.twilio_url(), person);
             let chat = phone.messages().await.expect("a chat");
             let arrived = |status: &str| matches!(status, "delivered" | "read");
             doubled += usize::from(chat.iter().filter(|message| arrived(&message.status)).count() > 1);

@@ -9,6 +9,7 @@ mod day;
 mod delivery;
 mod harness;
 mod load;
+mod relocation;
 mod resend;
 mod security;
 mod structure;

@@ -7,13 +7,13 @@ use command_center::app::digest::DigestRequest;
 use command_center::domain::clock::{Clock, SystemClock};
 use command_center::domain::inbound::signature::sign;
 use local_stack::demo::play;
-use local_stack::handset::Handset;
 use local_stack::package::Function;
+use local_stack::phone_client::PhoneClient;
 use local_stack::stack::LocalStack;
 use local_stack::workspaces::sample_today;
 use reqwest::StatusCode;
 
-use crate::harness::{PATIENCE_SECONDS, Running};
+use crate::harness::{PATIENCE_SECONDS, Running, root};
 
 async fn post(
     running: &Running,
@@ -88,7 +88,7 @@ async fn the_same_tap_delivered_twice_gets_the_same_reply_and_is_audited_once() 
     let tap = serde_json::json!({ "tap": { "message": digest.sid, "button": button }, "fields": { "MessageSid": sid } });
     let first = maya.send_raw(&tap).await.expect("a reply");
     let second = maya.send_raw(&tap).await.expect("a reply");
-    let text = |answer: &local_stack::handset::HookAnswer| answer.replies[0].text.clone();
+    let text = |answer: &local_stack::phone_client::HookAnswer| answer.replies[0].text.clone();
     assert!(text(&first).contains("Approved via WhatsApp by Maya"), "{}", text(&first));
     assert_eq!(text(&first), text(&second));
     assert_eq!(running.stack.store.audit(&running.workspace).await.expect("the audit log").len(), 1);
@@ -184,9 +184,9 @@ const FOR_RARE_CASES: [(&str, &str, &str, &str); 7] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_function_asks_for_what_its_policy_allows_and_its_policy_allows_nothing_else() {
-    let stack = LocalStack::start().await.expect("the stack starts");
+    let stack = LocalStack::start(&root()).await.expect("the stack starts");
     let played = play(&stack, None).await;
-    let phone = Handset::of(stack.twilio_url(), "priya");
+    let phone = PhoneClient::new(stack.twilio_url(), "priya");
     for text in ["STOP", "START", "HELP"] {
         phone.say(text).await.expect("an answer");
     }
@@ -258,7 +258,7 @@ fn actions_of(function: &str) -> Vec<String> {
 }
 
 fn source(path: &str) -> String {
-    let path = local_stack::tools::project_root().join(path);
+    let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

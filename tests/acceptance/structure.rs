@@ -6,16 +6,15 @@ mod layers;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use local_stack::tools::project_root;
+use crate::harness::root;
 
 fn text(path: &Path) -> String {
-    fs::read_to_string(project_root().join(path))
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Returns the folders of the packages right in a folder of the project, sorted.
 fn packages_in(folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(project_root().join(folder)).into_iter().flatten().flatten();
+    let entries = fs::read_dir(root().join(folder)).into_iter().flatten().flatten();
     let folders = entries.map(|entry| Path::new(folder).join(entry.file_name()));
     let mut found: Vec<PathBuf> = folders.filter(|path| is_package(path)).collect();
     found.sort();
@@ -23,7 +22,7 @@ fn packages_in(folder: &str) -> Vec<PathBuf> {
 }
 
 fn is_package(folder: &Path) -> bool {
-    let folder = project_root().join(folder);
+    let folder = root().join(folder);
     folder.join("Cargo.toml").is_file() && folder.join("src").is_dir()
 }
 
@@ -47,7 +46,7 @@ fn a_main_of_a_function_is_short_and_decides_nothing() {
 
 #[test]
 fn every_function_has_a_recorded_event_and_every_event_a_function() {
-    let events = fs::read_dir(project_root().join("events")).expect("the folder events");
+    let events = fs::read_dir(root().join("events")).expect("the folder events");
     let names: Vec<String> =
         events.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     for function in functions() {
@@ -58,7 +57,7 @@ fn every_function_has_a_recorded_event_and_every_event_a_function() {
     }
     for name in names.iter().filter(|name| name.ends_with(".json")) {
         let function = name.split('.').next().unwrap_or_default();
-        assert!(project_root().join("functions").join(function).is_dir(), "{name}");
+        assert!(root().join("functions").join(function).is_dir(), "{name}");
         let body = text(&Path::new("events").join(name));
         assert!(serde_json::from_str::<serde_json::Value>(&body).is_ok(), "{name} is no JSON");
     }
@@ -78,7 +77,7 @@ fn every_make_target_that_the_readme_names_exists() {
 
 #[test]
 fn every_file_that_a_document_links_to_exists() {
-    let in_folder = |folder: &str| fs::read_dir(project_root().join(folder)).into_iter().flatten().flatten();
+    let in_folder = |folder: &str| fs::read_dir(root().join(folder)).into_iter().flatten().flatten();
     let documents =
         ["", "docs", "docs/adr", "events"].into_iter().flat_map(in_folder).map(|entry| entry.path());
     for document in documents.filter(|path| path.extension().is_some_and(|extension| extension == "md")) {

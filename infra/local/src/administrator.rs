@@ -48,7 +48,7 @@ pub enum AdministratorError {
     NotLoggedIn,
 }
 
-/// Makes a person of the pool, or sets the person's password and workspaces.
+/// Creates a person in the pool, or sets the password and workspaces of one who is there.
 ///
 /// # Errors
 /// When the emulator refuses or is away.

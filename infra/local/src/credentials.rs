@@ -34,13 +34,13 @@ pub struct Credentials {
     pepper: [u8; 32],
 }
 
-/// Says that the operating system has no randomness.
+/// The operating system has no randomness.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("the operating system gave no randomness: try again")]
 pub struct NoRandomness;
 
 impl Credentials {
-    /// Makes new ones.
+    /// Creates new ones.
     ///
     /// # Errors
     /// When the operating system has no randomness.
@@ -58,7 +58,7 @@ impl Credentials {
         })
     }
 
-    /// Gives the secret as the functions read it.
+    /// Returns the secret as the functions read it.
     #[must_use]
     pub fn secret(&self) -> Value {
         json!({
@@ -74,7 +74,7 @@ impl Credentials {
         })
     }
 
-    /// Gives the keys that seal the audit log.
+    /// Returns the keys that seal the audit log.
     ///
     /// # Errors
     /// Never with credentials of [`Credentials::generate`]: the key has its length and is the current one.
@@ -82,7 +82,7 @@ impl Credentials {
         ChainKeys::new(AUDIT_KEY, &[(AUDIT_KEY.to_owned(), self.audit_key.to_vec())].into())
     }
 
-    /// Gives what addresses are hashed with.
+    /// Returns the pepper that addresses are hashed with.
     #[must_use]
     pub fn pepper(&self) -> AddressPepper {
         AddressPepper::new(&self.pepper)

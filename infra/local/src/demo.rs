@@ -13,8 +13,8 @@ use command_center::domain::language::Language;
 use jiff::civil::Date;
 
 use crate::console::{progress, say};
-use crate::handset::HandsetError;
 use crate::import_file::{ImportFileError, open_export};
+use crate::phone_client::PhoneClientError;
 use crate::stack::{LocalStack, StackError, WorkspaceContents};
 use crate::workspaces::{around_export, digest_date, measure_by_itself, read_export, sample, sample_today};
 use story::Story;
@@ -35,7 +35,7 @@ pub enum DemoError {
     Import(#[from] ImportFileError),
     /// The phone failed.
     #[error(transparent)]
-    Phone(#[from] HandsetError),
+    Phone(#[from] PhoneClientError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] command_center::store::StoreError),
@@ -64,7 +64,7 @@ pub async fn play(stack: &LocalStack, export: Option<&Path>) -> Result<(), DemoE
         None => load_sample(stack).await?,
     };
     let summary = send(stack, &workspace, date).await?;
-    let mut story = Story::of(stack, workspace);
+    let mut story = Story::new(stack, workspace);
     let digest = story.digest_arrives().await?;
     if digest.button("See alerts").is_some() {
         story.see_alerts(&digest).await?;

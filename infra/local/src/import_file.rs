@@ -9,9 +9,9 @@ use command_center::domain::clock::{Clock, SystemClock};
 use command_center::domain::metrics::{Channel, InvalidChannel};
 use command_center::domain::money::{Currency, InvalidCurrency};
 use command_center::domain::settings::WorkspaceSettings;
-use command_center::importer::ImportError;
-use command_center::importer::reader::{Import, read};
+use command_center::importer::reader::read;
 use command_center::importer::settings::ImportSettings;
+use command_center::importer::{Import, ImportError};
 use command_center::store::StoreError;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -79,8 +79,8 @@ pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> 
 ///
 /// # Errors
 /// When the file is refused or cannot be stored.
-pub async fn import(command: &ImportCommand) -> Result<(), ImportFileError> {
-    let running = running_stack();
+pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFileError> {
+    let running = running_stack(root);
     let settings = match &running {
         Some(running) => {
             let stored = running.store().settings(&running.workspace).await?;

@@ -6,17 +6,21 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use local_stack::bearer::print_token;
+use local_stack::api_token::print_token;
 use local_stack::console::say;
 use local_stack::import_file::{ImportCommand, import};
 use local_stack::proof::proof;
 use local_stack::recorded::prepare;
+use local_stack::root::{RootError, named_root, project_root};
 use local_stack::run::{demo, run};
 use local_stack::verify::verify;
 
 /// The whole product on one machine.
 #[derive(Parser)]
 struct Arguments {
+    /// The project's folder; the working directory or the nearest one above it when none is named.
+    #[arg(long, global = true)]
+    root: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -39,7 +43,7 @@ enum Command {
         #[arg(long)]
         date: Option<jiff::civil::Date>,
     },
-    /// Makes a token of the API for the running stack and prints it once.
+    /// Creates an API token for the running stack and prints it once.
     Token {
         /// The workspace; the one of the running stack when none is named.
         #[arg(long)]
@@ -70,20 +74,9 @@ enum Command {
 async fn main() -> ExitCode {
     // The HTTP client wants a TLS provider even for the loopback; one that is there already will do.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let (name, result) = match Arguments::parse().command {
-        Command::Run => ("run", run().await.map_err(Box::<dyn Error>::from)),
-        Command::Demo { export } => ("demo", demo(export.as_deref()).await.map_err(Box::from)),
-        Command::Verify => ("verify", verify().await.map_err(Box::from)),
-        Command::Proof { date } => ("proof", proof(date).await.map_err(Box::from)),
-        Command::Token { workspace, whom } => {
-            ("token", print_token(workspace.as_deref(), &whom).await.map_err(Box::from))
-        }
-        Command::Event { file } => ("event", prepared(&file).await),
-        Command::Import { file, platform, currency } => {
-            ("import", import(&ImportCommand { file, platform, currency }).await.map_err(Box::from))
-        }
-    };
-    match result {
+    let Arguments { root, command } = Arguments::parse();
+    let name = command.name();
+    match carry_out(root.as_deref(), command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say(format!("{name}: failed: {}", explain(error.as_ref())));
@@ -92,12 +85,43 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn prepared(file: &Path) -> Result<(), Box<dyn Error>> {
-    say(prepare(file).await?.display().to_string());
+/// Carries a command out in the project's folder.
+async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn Error>> {
+    let root = &found_root(root)?;
+    match command {
+        Command::Run => run(root).await?,
+        Command::Demo { export } => demo(root, export.as_deref()).await?,
+        Command::Verify => verify(root).await?,
+        Command::Proof { date } => proof(root, date).await?,
+        Command::Token { workspace, whom } => print_token(root, workspace.as_deref(), &whom).await?,
+        Command::Event { file } => say(prepare(root, &file).await?.display().to_string()),
+        Command::Import { file, platform, currency } => {
+            import(root, &ImportCommand { file, platform, currency }).await?;
+        }
+    }
     Ok(())
 }
 
-/// Gives an error with what caused it.
+fn found_root(named: Option<&Path>) -> Result<PathBuf, RootError> {
+    named.map_or_else(project_root, named_root)
+}
+
+impl Command {
+    /// Returns what the command is called where it is typed.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Demo { .. } => "demo",
+            Self::Verify => "verify",
+            Self::Proof { .. } => "proof",
+            Self::Token { .. } => "token",
+            Self::Event { .. } => "event",
+            Self::Import { .. } => "import",
+        }
+    }
+}
+
+/// Returns an error's text with its causes.
 fn explain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

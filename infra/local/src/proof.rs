@@ -1,6 +1,8 @@
 //! `make proof`: learns what the messages of the running stack cost, proves that nobody acted who may not, counts what became
 //! of the messages, and prints the reports.
 
+use std::path::Path;
+
 use command_center::adapters::config::ConfigError;
 use command_center::app::verification::{NightEdges, NightError, NightRequest, run};
 use command_center::domain::clock::{Clock, SystemClock, SystemRandomness};
@@ -41,8 +43,8 @@ pub enum ProofError {
 ///
 /// # Errors
 /// When no stack runs, the day cannot be proven, or something is red.
-pub async fn proof(date: Option<Date>) -> Result<(), ProofError> {
-    let running = running_stack().ok_or(VerifyError::NoStack)?;
+pub async fn proof(root: &Path, date: Option<Date>) -> Result<(), ProofError> {
+    let running = running_stack(root).ok_or(VerifyError::NoStack)?;
     let secrets = secrets(&running.aws_endpoint).await?;
     let now = SystemClock.now();
     let edges = NightEdges {

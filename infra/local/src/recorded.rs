@@ -1,4 +1,4 @@
-//! `make invoke`: makes a recorded event one of the running stack. A request of Twilio is signed again with the stack's
+//! `make invoke`: adapts a recorded event to the running stack. A request of Twilio is signed again with the stack's
 //! own token, and a tap carries the token of the digest that is on the phone now.
 
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::stack_file::stack_json;
-use crate::tools::project_root;
+use crate::tools::local_folder;
 
 /// The case that stays as it was recorded: a request that Twilio did not sign.
 const FORGED: &str = "webhook.forged.json";
@@ -52,15 +52,15 @@ struct RunningMember {
     phone: Option<String>,
 }
 
-/// Gives the file to invoke a function with: the recorded one, or, for a request of Twilio when a stack runs, one that
-/// the running stack accepts.
+/// Returns the file to invoke a function with: the recorded one, or, for a request of Twilio when a stack runs, one
+/// that the running stack accepts.
 ///
 /// # Errors
 /// When there is no such event or it cannot be prepared.
-pub async fn prepare(event: &Path) -> Result<PathBuf, EventError> {
+pub async fn prepare(root: &Path, event: &Path) -> Result<PathBuf, EventError> {
     let recorded = std::fs::read(event).map_err(|_| EventError::NoSuchEvent(event.to_owned()))?;
     let name = event.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (Some(stack), true) = (running_stack(), name.starts_with("webhook.") && name != FORGED) else {
+    let (Some(stack), true) = (running_stack(root), name.starts_with("webhook.") && name != FORGED) else {
         return Ok(event.to_owned());
     };
     let not_a_request = || EventError::NotARequest(event.to_owned());
@@ -69,21 +69,20 @@ pub async fn prepare(event: &Path) -> Result<PathBuf, EventError> {
     let payload = if name == FORGED_BUTTON { None } else { button_on_the_phone(&stack).await };
     let form = of_this_stack(&form, &stack, payload.as_deref())?;
     sign_again(&mut request, &form, &stack);
-    let prepared = project_root().join("target/local/event.json");
+    let prepared = local_folder(root).join("event.json");
     std::fs::write(&prepared, request.to_string()).map_err(EventError::Folder)?;
     Ok(prepared)
 }
 
-fn running_stack() -> Option<RunningStack> {
-    let path = stack_json(&project_root().join("target/local"));
-    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+fn running_stack(root: &Path) -> Option<RunningStack> {
+    serde_json::from_slice(&std::fs::read(stack_json(root)).ok()?).ok()
 }
 
 fn form_of(request: &Value) -> Option<Form> {
     Form::decode(&body_of(request)?).ok()
 }
 
-/// Gives the body of a recorded request, as Twilio sent it.
+/// Returns the body of a recorded request, as Twilio sent it.
 #[must_use]
 pub fn body_of(request: &Value) -> Option<Vec<u8>> {
     let body = request["body"].as_str()?;
@@ -94,7 +93,7 @@ pub fn body_of(request: &Value) -> Option<Vec<u8>> {
     }
 }
 
-/// Gives what Maya's "Approve budget shift" carries, when a digest is on her phone.
+/// Returns the payload of Maya's "Approve budget shift", when a digest is on her phone.
 async fn button_on_the_phone(stack: &RunningStack) -> Option<String> {
     let url = format!("{}/sim/chat/maya", stack.twilio_url);
     let chat: Value = reqwest::get(url).await.ok()?.json().await.ok()?;
@@ -141,6 +140,7 @@ fn sign_again(request: &mut Value, form: &Form, stack: &RunningStack) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::root::project_root;
     use command_center::domain::inbound::signature::{AuthTokens, SignedBody, SignedRequest, verify};
 
     fn stack() -> RunningStack {
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_recorded_tap_becomes_one_that_this_stack_accepts_as_signed() {
-        let path = project_root().join("events/webhook.button-approve.json");
+        let path = project_root().unwrap().join("events/webhook.button-approve.json");
         let mut request: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         let form = of_this_stack(&form_of(&request).unwrap(), &stack(), Some("v1.k1.a.b")).unwrap();
         sign_again(&mut request, &form, &stack());

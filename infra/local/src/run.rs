@@ -29,9 +29,9 @@ pub enum RunError {
 ///
 /// # Errors
 /// When a part does not start; what had started is stopped.
-pub async fn run() -> Result<(), RunError> {
+pub async fn run(root: &Path) -> Result<(), RunError> {
     let stack = tokio::select! {
-        started = LocalStack::start() => started?,
+        started = LocalStack::start(root) => started?,
         stopped = stop_signal() => return Ok(stopped?),
     };
     let served = tokio::select! {
@@ -65,9 +65,9 @@ async fn serve(stack: &LocalStack) -> Result<(), RunError> {
 ///
 /// # Errors
 /// When the stack does not start or a step of the demo does not give what it must.
-pub async fn demo(export: Option<&Path>) -> Result<(), RunError> {
+pub async fn demo(root: &Path, export: Option<&Path>) -> Result<(), RunError> {
     let stack = tokio::select! {
-        started = LocalStack::start() => started?,
+        started = LocalStack::start(root) => started?,
         stopped = stop_signal() => return Ok(stopped?),
     };
     let played = tokio::select! {

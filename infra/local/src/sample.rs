@@ -69,7 +69,7 @@ pub enum PlantedIncident {
     },
 }
 
-/// Makes the sample workspace as it stands on `today`, a date in the workspace's zone: its facts are the
+/// Creates the sample workspace as it stands on `today`, a date in the workspace's zone: its facts are the
 /// [`SAMPLE_DAYS`] days before. Dates stop at the first day of the calendar rather than fail.
 #[must_use]
 pub fn generate(seed: u64, today: Date) -> SampleWorkspace {

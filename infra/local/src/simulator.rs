@@ -34,6 +34,7 @@ mod rendering;
 mod signature;
 mod state;
 mod webhook;
+mod window;
 
 pub use faults::{CallbackTiming, FailureStatus, FaultEffect, FaultMatch, FaultRule, FaultRules};
 
@@ -88,7 +89,7 @@ pub struct Person {
     pub language: String,
 }
 
-/// Says why the simulator did not start.
+/// Why the simulator did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulatorError {
     /// The port is taken or may not be used: choose another one.

@@ -1,7 +1,7 @@
-//! The whole stack, started and stopped as one: emulator, edge, Twilio simulator, functions, table.
+//! The whole stack, started and stopped as one: emulator, public address, Twilio simulator, functions, table.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
@@ -17,19 +17,21 @@ use command_center::store::{Store, StoreError};
 
 mod calls;
 
+pub(crate) use calls::{call, costs_of};
+
 use crate::administrator::{ADMINISTRATOR, AdministratorError, Appointment, Tokens, appoint, log_in};
+use crate::captured::{CaptureError, Captured, DomainEvent, Mail};
 use crate::console::progress;
-use crate::contents::{ContentApi, ContentError, create_all};
 use crate::credentials::{Credentials, EMAIL_FROM, NoRandomness, SENDER};
 use crate::deploy::{DeployError, Deployment, Outputs, deploy};
-use crate::edge::{Edge, EdgeError};
 use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, PolicyDecision, REGION, SECRET_ACCESS_KEY};
-use crate::outbox::{DomainEvent, Mail, Outbox, OutboxError};
 use crate::package::{PackageError, binaries_beside_this_program, package_all};
+use crate::public_proxy::{PublicProxy, PublicProxyError};
 use crate::simulator::{
     ApiKey, Person, Simulator, SimulatorError, SimulatorSettings, start as start_simulator,
 };
-use crate::tools::{Tools, ToolsError, project_root};
+use crate::templates::{ContentApi, TemplateError, create_all};
+use crate::tools::{Tools, ToolsError};
 
 /// The name of the stack on the emulator.
 pub(crate) const STACK: &str = "command-center";
@@ -49,9 +51,9 @@ pub struct LocalStack {
     /// The approved templates.
     pub content_sids: BTreeMap<String, String>,
     emulator: Emulator,
-    edge: Edge,
+    public_proxy: PublicProxy,
     simulator: Simulator,
-    outbox: Outbox,
+    captured: Captured,
     lambda: aws_sdk_lambda::Client,
 }
 
@@ -66,19 +68,19 @@ pub enum StackError {
     Emulator(#[from] EmulatorError),
     /// The public address could not be opened.
     #[error(transparent)]
-    Edge(#[from] EdgeError),
+    PublicProxy(#[from] PublicProxyError),
     /// The simulator did not start.
     #[error(transparent)]
     Simulator(#[from] SimulatorError),
     /// There is no randomness for credentials.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
-    /// The key of the audit chain cannot be used.
+    /// The key of the audit chain is unusable.
     #[error(transparent)]
     ChainKeys(#[from] InvalidChainKeys),
     /// The templates were refused.
     #[error(transparent)]
-    Content(#[from] ContentError),
+    Template(#[from] TemplateError),
     /// The functions could not be packed.
     #[error(transparent)]
     Package(#[from] PackageError),
@@ -88,9 +90,9 @@ pub enum StackError {
     /// There is no administrator, or no token of one.
     #[error(transparent)]
     Administrator(#[from] AdministratorError),
-    /// What left the stack cannot be caught or read.
+    /// Email and events cannot be captured or read.
     #[error(transparent)]
-    Outbox(#[from] OutboxError),
+    Captured(#[from] CaptureError),
     /// The table could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -113,31 +115,32 @@ pub struct WorkspaceContents {
 }
 
 impl LocalStack {
-    /// Starts everything on free loopback ports. Stops what it started when a later part fails.
+    /// Starts everything on free loopback ports, with the template and the tools of the project in `root`. Stops what
+    /// it started when a later part fails.
     ///
     /// # Errors
     /// When a part does not start.
-    pub async fn start() -> Result<Self, StackError> {
-        let tools = Tools::prepare(&project_root()).await?;
+    pub async fn start(root: &Path) -> Result<Self, StackError> {
+        let tools = Tools::prepare(root).await?;
         let credentials = Credentials::generate()?;
         progress("starting the AWS emulator, the public address and the Twilio simulator");
         let emulator = Emulator::start(&tools).await?;
-        let edge = Edge::start(None).await?;
-        let simulator = start_simulator(simulator_settings(&credentials, edge.url())).await?;
+        let public_proxy = PublicProxy::start(None).await?;
+        let simulator = start_simulator(simulator_settings(&credentials, public_proxy.url())).await?;
         progress("creating the WhatsApp templates");
         let api = ContentApi {
             base_url: simulator.base_url(),
             user: &credentials.api_key_sid,
             password: &credentials.api_key_secret,
         };
-        let content_sids = create_all(&api, edge.url()).await?;
+        let content_sids = create_all(&api, public_proxy.url()).await?;
         progress("deploying infra/template.yaml with the functions that were just built");
         let deployment =
-            deployment(&tools, &credentials, edge.url(), simulator.base_url(), &content_sids).await?;
+            deployment(&tools, &credentials, public_proxy.url(), simulator.base_url(), &content_sids).await?;
         let outputs = deploy(&tools, &emulator, &deployment).await?;
-        edge.forward_to(emulator.api_url(&outputs.api_id));
+        public_proxy.forward_to(emulator.api_url(&outputs.api_id));
         let aws = aws(emulator.endpoint());
-        let outbox = Outbox::open(&aws, emulator.endpoint(), &outputs.event_bus_name).await?;
+        let captured = Captured::open(&aws, emulator.endpoint(), &outputs.event_bus_name).await?;
         let lambda = aws_sdk_lambda::Client::new(&aws);
         let store = Store::new(aws_sdk_dynamodb::Client::new(&aws), &outputs.table_name);
         Ok(Self {
@@ -147,26 +150,26 @@ impl LocalStack {
             store,
             content_sids,
             emulator,
-            edge,
+            public_proxy,
             simulator,
-            outbox,
+            captured,
             lambda,
         })
     }
 
-    /// Gives the public address: what Twilio signs, and where links lead.
+    /// Returns the public address: what Twilio signs, and where links lead.
     #[must_use]
     pub fn public_url(&self) -> &str {
-        self.edge.url()
+        self.public_proxy.url()
     }
 
-    /// Gives the address of the Twilio simulator, which also serves the phone page.
+    /// Returns the address of the Twilio simulator, which also serves the phone page.
     #[must_use]
     pub fn twilio_url(&self) -> &str {
         self.simulator.base_url()
     }
 
-    /// Gives the address of the AWS emulator.
+    /// Returns the address of the AWS emulator.
     #[must_use]
     pub fn aws_endpoint(&self) -> &str {
         self.emulator.endpoint()
@@ -178,7 +181,7 @@ impl LocalStack {
         delivery_queue(self.aws_endpoint(), &self.outputs.delivery_queue_url)
     }
 
-    /// Gives the name of the table.
+    /// Returns the name of the table.
     #[must_use]
     pub fn table(&self) -> &str {
         &self.outputs.table_name
@@ -204,7 +207,7 @@ impl LocalStack {
         Ok(())
     }
 
-    /// Makes the administrator of this run, of these workspaces.
+    /// Creates the administrator of this run, for these workspaces.
     ///
     /// # Errors
     /// When the emulator refuses.
@@ -214,7 +217,7 @@ impl LocalStack {
         self.appoint(&Appointment { username, password, workspaces, is_administrator: true }).await
     }
 
-    /// Makes any person of the pool of administrators.
+    /// Creates a person in the pool of administrators.
     ///
     /// # Errors
     /// When the emulator refuses.
@@ -230,7 +233,7 @@ impl LocalStack {
         Ok(log_in(self.emulator.endpoint(), &self.outputs.admin_client_id, username, password).await?)
     }
 
-    /// Gives the file with the key that the pool signs id tokens with, so that a claim can be told by a token that it
+    /// Returns the file with the key that the pool signs id tokens with, so that a test can sign a token that the pool
     /// would never issue.
     #[must_use]
     pub fn administrators_key(&self) -> PathBuf {
@@ -238,20 +241,20 @@ impl LocalStack {
         self.emulator.folder(&self.tools).join(file)
     }
 
-    /// Gives every email that was sent, oldest first.
+    /// Returns every email that was sent, oldest first.
     ///
     /// # Errors
     /// When the emulator does not answer.
     pub async fn emails(&self) -> Result<Vec<Mail>, StackError> {
-        Ok(self.outbox.mails().await?)
+        Ok(self.captured.mails().await?)
     }
 
-    /// Gives every domain event that was put on the bus, oldest first.
+    /// Returns every domain event that was put on the bus, oldest first.
     ///
     /// # Errors
     /// When the emulator does not answer.
     pub async fn events(&self) -> Result<Vec<DomainEvent>, StackError> {
-        Ok(self.outbox.events().await?)
+        Ok(self.captured.events().await?)
     }
 
     /// Verifies the sealed audit log of a workspace.
@@ -262,7 +265,7 @@ impl LocalStack {
         Ok(self.store.verify_chain(&self.credentials.chain_keys()?, workspace, None).await?)
     }
 
-    /// Gives what the functions have asked of AWS so far, and whether their policies allow it.
+    /// Returns what the functions have asked of AWS so far, and whether their policies allow it.
     #[must_use]
     pub fn policy_decisions(&self) -> Vec<PolicyDecision> {
         self.emulator.decisions()
@@ -273,7 +276,7 @@ impl LocalStack {
     /// # Errors
     /// When the emulator cannot be stopped.
     pub async fn stop(self) -> Result<(), StackError> {
-        self.edge.stop().await;
+        self.public_proxy.stop().await;
         self.simulator.stop().await;
         self.emulator.stop().await?;
         Ok(())
@@ -336,7 +339,7 @@ fn phones(settings: &WorkspaceSettings) -> Vec<Person> {
     settings.members.iter().filter_map(phone).collect()
 }
 
-/// Makes what every client of an emulator shares, as its administrator.
+/// Returns the configuration of every client of an emulator, as its administrator.
 pub(crate) fn aws(endpoint: &str) -> aws_config::SdkConfig {
     let credentials = AwsCredentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "local-stack");
     aws_config::SdkConfig::builder()
@@ -349,13 +352,13 @@ pub(crate) fn aws(endpoint: &str) -> aws_config::SdkConfig {
         .build()
 }
 
-/// Makes a DynamoDB client for an emulator, as its administrator.
+/// Creates a DynamoDB client for an emulator, as its administrator.
 #[must_use]
 pub fn dynamodb(endpoint: &str) -> aws_sdk_dynamodb::Client {
     aws_sdk_dynamodb::Client::new(&aws(endpoint))
 }
 
-/// Makes the delivery queue of an emulator, as its administrator.
+/// Opens the delivery queue of an emulator, as its administrator.
 pub(crate) fn delivery_queue(endpoint: &str, url: &str) -> SqsDeliveryQueue {
     SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(&aws(endpoint)), url)
 }

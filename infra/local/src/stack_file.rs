@@ -9,6 +9,7 @@ use command_center::domain::identity::WorkspaceId;
 use command_center::domain::settings::WorkspaceSettings;
 use command_center::domain::workspace::Member;
 use command_center::store::Store;
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,8 +17,8 @@ use crate::administrator::ADMINISTRATOR;
 use crate::credentials::{EMAIL_FROM, SENDER};
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use crate::package::Function;
-use crate::stack::{LocalStack, delivery_queue, dynamodb};
-use crate::tools::project_root;
+use crate::stack::{LocalStack, StackError, aws, call, costs_of, delivery_queue, dynamodb};
+use crate::tools::local_folder;
 
 /// The files that tell about a running stack; they go when this does, unless another stack has written its own since.
 #[derive(Debug)]
@@ -31,10 +32,10 @@ impl StackFiles {
     /// # Errors
     /// When `target/local` cannot be written.
     pub fn write(stack: &LocalStack, settings: &WorkspaceSettings) -> io::Result<Self> {
-        let folder = stack.tools.local();
+        let environment = stack.tools.local().join("functions.env");
         let written = vec![
-            (stack_json(&folder), format!("{:#}\n", describe(stack, settings)).into_bytes()),
-            (folder.join("functions.env"), functions_environment(stack).into_bytes()),
+            (stack_json(stack.tools.root()), format!("{:#}\n", describe(stack, settings)).into_bytes()),
+            (environment, functions_environment(stack).into_bytes()),
         ];
         for (path, bytes) in &written {
             write_private(path, bytes)?;
@@ -54,10 +55,10 @@ impl Drop for StackFiles {
     }
 }
 
-/// Gives the path of `stack.json`.
+/// Returns the path of `stack.json` in the project's folder.
 #[must_use]
-pub fn stack_json(local: &Path) -> PathBuf {
-    local.join("stack.json")
+pub fn stack_json(root: &Path) -> PathBuf {
+    local_folder(root).join("stack.json")
 }
 
 /// What other commands need of a stack that runs.
@@ -106,13 +107,22 @@ impl RunningStack {
     pub fn delivery_queue(&self) -> SqsDeliveryQueue {
         delivery_queue(&self.aws_endpoint, &self.delivery_queue_url)
     }
+
+    /// Calls the delivery function of the running stack for what the messages of a day cost.
+    ///
+    /// # Errors
+    /// When the function is not reached or fails.
+    pub async fn learn_costs(&self, date: Date) -> Result<(), StackError> {
+        let lambda = aws_sdk_lambda::Client::new(&aws(&self.aws_endpoint));
+        let answer: Result<Value, _> = call(&lambda, &self.delivery_function, &costs_of(date)).await;
+        answer.map(drop)
+    }
 }
 
-/// Finds the stack that runs, if one does: a file that a killed one left behind counts as none.
+/// Finds the stack that runs in the project's folder, if one does: a file that a killed one left behind counts as none.
 #[must_use]
-pub fn running_stack() -> Option<RunningStack> {
-    let path = stack_json(&project_root().join("target/local"));
-    let running: RunningStack = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+pub fn running_stack(root: &Path) -> Option<RunningStack> {
+    let running: RunningStack = serde_json::from_slice(&std::fs::read(stack_json(root)).ok()?).ok()?;
     let address = running.aws_endpoint.trim_start_matches("http://").parse::<std::net::SocketAddr>().ok()?;
     std::net::TcpStream::connect(address).is_ok().then_some(running)
 }
@@ -167,7 +177,7 @@ fn describe_member(settings: &WorkspaceSettings, member: &Member) -> Value {
     })
 }
 
-/// Gives what `cargo lambda watch` must know to run the functions against this stack.
+/// Returns the variables that `cargo lambda watch` needs to run the functions against this stack.
 fn functions_environment(stack: &LocalStack) -> String {
     let public = stack.public_url();
     let content_sids = json!(stack.content_sids).to_string();

@@ -47,14 +47,14 @@ impl Tools {
             .map_err(ToolsError::Interrupted)?
     }
 
-    /// Returns the project's folder.
+    /// Returns the project's folder, as an absolute path.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
     /// Returns the folder for everything that the local stack writes; git ignores it.
     pub fn local(&self) -> PathBuf {
-        self.root.join("target/local")
+        local_folder(&self.root)
     }
 
     /// Returns the folder for what lives no longer than a process.
@@ -72,7 +72,7 @@ impl Tools {
         self.root.join("infra/local/python").join(name)
     }
 
-    /// Whether what is installed is what the requirements ask for: the set-up copies them last.
+    /// Reports whether what is installed is what the requirements ask for: the set-up copies them last.
     fn is_current(&self) -> bool {
         let wanted = fs::read(self.program("requirements.txt"));
         let installed = fs::read(self.local().join("venv/requirements.txt"));
@@ -96,18 +96,19 @@ impl Tools {
     }
 }
 
-/// Returns the folder of the project that this crate was built from.
-pub fn project_root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").components().collect()
+/// Returns the folder for everything that the local stack of the project in `root` writes.
+pub(crate) fn local_folder(root: &Path) -> PathBuf {
+    root.join("target/local")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::root::project_root;
 
     #[tokio::test]
     async fn the_tools_are_installed_once_and_then_found() {
-        let tools = Tools::prepare(&project_root()).await.unwrap();
+        let tools = Tools::prepare(&project_root().unwrap()).await.unwrap();
         assert!(tools.python().exists());
         assert!(tools.is_current());
     }

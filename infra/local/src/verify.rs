@@ -1,4 +1,6 @@
-//! `make verify`: walks the audit chain of the running stack and says whether every event is what was sealed.
+//! `make verify`: walks the audit chain of the running stack and reports whether every event is what was sealed.
+
+use std::path::Path;
 
 use command_center::adapters::config::{ConfigError, Secrets};
 use command_center::store::StoreError;
@@ -31,8 +33,8 @@ pub enum VerifyError {
 ///
 /// # Errors
 /// When no stack runs, the chain cannot be read, or it is broken.
-pub async fn verify() -> Result<(), VerifyError> {
-    let running = running_stack().ok_or(VerifyError::NoStack)?;
+pub async fn verify(root: &Path) -> Result<(), VerifyError> {
+    let running = running_stack(root).ok_or(VerifyError::NoStack)?;
     let keys = secrets(&running.aws_endpoint).await?.chain_keys()?;
     let report = running.store().verify_chain(&keys, &running.workspace, None).await?;
     say(report.to_string());

@@ -6,14 +6,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Kills the processes of a function that an emulator started, as a machine that goes away would; gives how many.
+/// Kills the processes of a function that an emulator started, as a machine that goes away would; returns how many.
 #[must_use]
 pub fn kill_workers(emulator: u32, function_name: &str) -> usize {
     let workers = workers(emulator, function_name);
     workers.iter().filter(|worker| kill(**worker)).count()
 }
 
-/// Gives the memory that each process of a function has in use, in KiB, by the number of the process.
+/// Returns the memory that each process of a function has in use, in KiB, by process id.
 #[must_use]
 pub fn memory_of_workers(emulator: u32, function_name: &str) -> BTreeMap<u32, u64> {
     let workers = workers(emulator, function_name);

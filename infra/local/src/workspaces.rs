@@ -7,9 +7,9 @@ use command_center::domain::metrics::{BudgetSource, Campaign, SourceCompleteness
 use command_center::domain::money::{Currency, Money};
 use command_center::domain::settings::WorkspaceSettings;
 use command_center::domain::workspace::{Member, WhatsAppSubscription, Workspace};
-use command_center::importer::ImportError;
-use command_center::importer::reader::{Import, read};
+use command_center::importer::reader::read;
 use command_center::importer::settings::{ImportSettings, KnownCampaign};
+use command_center::importer::{Import, ImportError};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -24,14 +24,14 @@ const EXPORT_WORKSPACE: &str = "export-store";
 /// From how many days of an export its target and its limit are taken.
 const DAYS_TO_MEASURE: i64 = 28;
 
-/// Gives today's date in the zone of the sample workspace.
+/// Returns today's date in the zone of the sample workspace.
 #[must_use]
 pub fn sample_today(clock: &dyn Clock) -> Date {
     let zone = TimeZone::get("America/New_York").unwrap_or(TimeZone::UTC);
     clock.now().to_zoned(zone).date()
 }
 
-/// Gives the sample workspace as it stands today.
+/// Returns the sample workspace as it stands today.
 #[must_use]
 pub fn sample(today: Date) -> WorkspaceContents {
     contents(generate(SEED, today))
@@ -52,7 +52,7 @@ fn contents(sample: SampleWorkspace) -> WorkspaceContents {
     }
 }
 
-/// Gives the settings of a workspace around an export: the people of the sample, and nothing else yet.
+/// Returns the settings of a workspace around an export: the people of the sample, and nothing else yet.
 #[must_use]
 pub fn around_export(today: Date) -> WorkspaceSettings {
     let sample = contents(generate(SEED, today)).settings;
@@ -100,7 +100,7 @@ fn take_currency(settings: &mut WorkspaceSettings, currency: Currency) {
         Money::from_units(settings.workspace.single_tap_limit.rounded_units(), currency);
 }
 
-/// Gives the importer's settings for a workspace.
+/// Returns the importer's settings for a workspace.
 #[must_use]
 pub fn import_settings(
     settings: &WorkspaceSettings,
@@ -116,9 +116,9 @@ pub fn import_settings(
     }
 }
 
-/// Gives an imported workspace what an export does not state, from its own last four weeks: the target, which is given
-/// back in hundredths, or nothing when the export has no revenue to set one; and as the most that one person may approve
-/// after a second question all that these weeks spent, which no shift of a day reaches.
+/// Fills in what an export does not state, from its own last four weeks. Sets the target and returns it in hundredths,
+/// or returns nothing when the export has no revenue to set one from. Lets one person approve after a second question
+/// as much as these weeks spent, which no shift of a day reaches.
 pub fn measure_by_itself(settings: &mut WorkspaceSettings, import: &Import) -> Option<i64> {
     let last = import.facts.iter().map(|fact| fact.date).max()?;
     let first = last.saturating_sub(DAYS_TO_MEASURE.days());
@@ -131,20 +131,20 @@ pub fn measure_by_itself(settings: &mut WorkspaceSettings, import: &Import) -> O
     Some(roas)
 }
 
-/// Gives the date on which a digest reports on the last whole day that every channel has.
+/// Returns the date on which a digest reports on the last whole day that every channel has.
 #[must_use]
 pub fn digest_date(sources: &[SourceCompleteness]) -> Option<Date> {
     let last = sources.iter().map(|source| source.complete_through).min()?;
     last.tomorrow().ok()
 }
 
-/// Gives today in a workspace's zone; tomorrow of the last day that is over there.
+/// Returns today's date in a workspace's zone.
 #[must_use]
 pub fn today_in(settings: &WorkspaceSettings, clock: &dyn Clock) -> Option<Date> {
     yesterday(clock.now(), &settings.workspace.zone).ok()?.tomorrow().ok()
 }
 
-/// Says whether a campaign's budget was estimated because its export has none.
+/// Reports whether a campaign's budget was estimated because its export has none.
 #[must_use]
 pub fn is_estimated(campaign: &Campaign) -> bool {
     campaign.budget_source == BudgetSource::EstimatedFromSpend

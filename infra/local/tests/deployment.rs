@@ -1,15 +1,16 @@
-//! The template on the emulator: what is deployed runs, is reached through the edge, and may do no more than it must.
+//! The template on the emulator: what is deployed runs, is reached through the public address, and may do no more than it must.
 #![expect(clippy::unwrap_used, reason = "the helpers of a test fail it, as the test itself does")]
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use local_stack::deploy::{DeployError, Deployment, Outputs, deploy, environment};
-use local_stack::edge::Edge;
 use local_stack::emulator::Emulator;
 use local_stack::package::{Function, package_all};
-use local_stack::tools::{Tools, project_root};
+use local_stack::public_proxy::PublicProxy;
+use local_stack::root::project_root;
+use local_stack::tools::Tools;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -18,21 +19,28 @@ use tokio::process::Command;
 struct Stack {
     tools: Tools,
     emulator: Emulator,
-    edge: Edge,
+    public_proxy: PublicProxy,
     archives: TempDir,
 }
 
 impl Stack {
     async fn start() -> Self {
-        let tools = Tools::prepare(&project_root()).await.unwrap();
+        let tools = Tools::prepare(&project_root().unwrap()).await.unwrap();
         let emulator = Emulator::start(&tools).await.unwrap();
-        Self { tools, emulator, edge: Edge::start(None).await.unwrap(), archives: TempDir::new().unwrap() }
+        Self {
+            tools,
+            emulator,
+            public_proxy: PublicProxy::start(None).await.unwrap(),
+            archives: TempDir::new().unwrap(),
+        }
     }
 
-    /// Packs the program as every function; its first line is the interpreter.
+    /// Packs the program as every function. It names its interpreter by way of the shell: a first line can hold no path
+    /// with a space.
     async fn package(&self, program: &str) -> BTreeMap<Function, PathBuf> {
         let binaries = TempDir::new().unwrap();
-        let program = format!("#!{}\n{program}", self.tools.python().display());
+        let python = self.tools.python();
+        let program = format!("#!/bin/sh\n'''exec' \"{}\" \"$0\" \"$@\"\n' '''\n{program}", python.display());
         for function in Function::ALL {
             std::fs::write(binaries.path().join(function.name()), &program).unwrap();
         }
@@ -42,7 +50,7 @@ impl Stack {
     async fn deploy(&self, program: &str) -> Result<Outputs, DeployError> {
         let parameters = [
             ("Stage", "local"),
-            ("PublicUrl", self.edge.url()),
+            ("PublicUrl", self.public_proxy.url()),
             ("TwilioUrl", "http://127.0.0.1:9"),
             ("TwilioAccountSid", "AC00000000000000000000000000000000"),
             ("Sender", "+14155238886"),
@@ -55,7 +63,7 @@ impl Stack {
             parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         };
         let outputs = deploy(&self.tools, &self.emulator, &deployment).await?;
-        self.edge.forward_to(self.emulator.api_url(&outputs.api_id));
+        self.public_proxy.forward_to(self.emulator.api_url(&outputs.api_id));
         Ok(outputs)
     }
 
@@ -73,7 +81,7 @@ impl Stack {
     }
 
     async fn stop(self) {
-        self.edge.stop().await;
+        self.public_proxy.stop().await;
         self.emulator.stop().await.unwrap();
     }
 }
@@ -106,7 +114,7 @@ async fn request(method: &str, url: String, body: Vec<u8>) -> (u16, Value) {
 async fn every_route_reaches_its_function_with_the_request_as_it_was_sent() {
     let stack = Stack::start().await;
     let outputs = stack.deploy(ECHO).await.unwrap();
-    let url = stack.edge.url().to_owned();
+    let url = stack.public_proxy.url().to_owned();
     assert_eq!(outputs.api_url, url);
 
     let page = get(format!("{url}/d/v1.abc?x=1&x=2&y=%2Bz+w")).await;
@@ -148,7 +156,7 @@ async fn every_route_reaches_its_function_with_the_request_as_it_was_sent() {
 async fn a_stopped_stack_leaves_no_function_running() {
     let stack = Stack::start().await;
     stack.deploy(ECHO).await.unwrap();
-    let process = get(format!("{}/", stack.edge.url())).await["process"].to_string();
+    let process = get(format!("{}/", stack.public_proxy.url())).await["process"].to_string();
     assert!(is_running(&process).await);
     stack.stop().await;
     assert!(!is_running(&process).await);
@@ -187,7 +195,7 @@ async fn a_function_that_does_not_start_is_refused_and_a_corrected_one_replaces_
     let first = stack.deploy(ECHO).await.unwrap();
     let changed = stack.deploy(&format!("{ECHO}# changed\n")).await.unwrap();
     assert_eq!(first, changed, "the same stack with new code");
-    get(format!("{}/", stack.edge.url())).await;
+    get(format!("{}/", stack.public_proxy.url())).await;
     stack.stop().await;
 }
 
@@ -232,7 +240,7 @@ fn nobody_writes_the_own_workspaces() {
 }
 
 fn template() -> PathBuf {
-    Path::new(&project_root()).join("infra/template.yaml")
+    project_root().unwrap().join("infra/template.yaml")
 }
 
 fn function(name: &str) -> Function {

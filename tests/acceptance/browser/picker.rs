@@ -1,7 +1,7 @@
 //! A list on the phone page, at the width of a phone: opened and answered by keyboard and by mouse.
 
 use fantoccini::key::Key;
-use local_stack::handset::{ChatMessage, Handset};
+use local_stack::phone_client::{ChatMessage, PhoneClient};
 use local_stack::simulator::{Person, Simulator, SimulatorSettings, start};
 use serde_json::{Value, json};
 
@@ -47,7 +47,7 @@ async fn post(
 }
 
 /// Sends Maya a list of teammates and gives it as her phone has it.
-async fn list_of_teammates(simulator: &Simulator, maya: &Handset) -> ChatMessage {
+async fn list_of_teammates(simulator: &Simulator, maya: &PhoneClient) -> ChatMessage {
     let teammates = ["Lee Park", "Priya Shah", "Anna Keller", "Carlos Díaz"];
     let rows: Vec<Value> = teammates
         .map(|name| json!({ "id": format!("v1.{name}"), "item": name, "description": "Marketer, active today" }))
@@ -64,7 +64,7 @@ async fn list_of_teammates(simulator: &Simulator, maya: &Handset) -> ChatMessage
     listed.await.expect("the list arrives")
 }
 
-async fn picked(maya: &Handset, row: &str) {
+async fn picked(maya: &PhoneClient, row: &str) {
     let is_answer = |message: &ChatMessage| message.direction == "inbound" && message.text == row;
     maya.await_message(PATIENCE_SECONDS, "the answer", is_answer).await.expect("the row is sent");
 }
@@ -84,7 +84,7 @@ async fn comes_to_rest(browser: &Browser) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_of_a_list_is_picked_by_keyboard_and_by_mouse_at_the_width_of_a_phone() {
     let simulator = simulator().await;
-    let maya = Handset::of(simulator.base_url(), "maya");
+    let maya = PhoneClient::new(simulator.base_url(), "maya");
     let list = list_of_teammates(&simulator, &maya).await;
     let browser = Browser::open(390, 844).await;
     browser.client.goto(&format!("{}/phone/maya", simulator.base_url())).await.expect("the page opens");

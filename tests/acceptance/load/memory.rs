@@ -7,7 +7,7 @@ use command_center::domain::clock::SystemClock;
 use local_stack::workspaces::{sample, sample_today};
 
 use super::{LocalStack, Morning, Running, crowd, digests, is_open};
-use crate::harness::move_to;
+use crate::harness::{move_to, root};
 
 /// How many crowds get their digest, one after the other.
 const CROWDS: usize = 10;
@@ -40,7 +40,7 @@ fn table(seen: &[BTreeMap<u32, u64>], people: usize) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_needs_no_more_memory_the_more_messages_it_sent() {
-    let stack = LocalStack::start().await.expect("the stack starts");
+    let stack = LocalStack::start(&root()).await.expect("the stack starts");
     let today = sample_today(&SystemClock);
     let workspace = "store-0".parse().expect("the name of a store");
     let mut morning = Morning { running: Running { stack, workspace, today }, people: Vec::new() };

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::harness::root;
 use acceptance::modules::Crate;
-use local_stack::tools::project_root;
 
 use super::{is_package, packages_in};
 
 /// The packages that still have circles. One whose circles are gone must leave the list.
-const NOT_YET: &[&str] = &["shared", "functions/admin", "functions/delivery", "infra/local"];
+const NOT_YET: &[&str] = &["functions/admin", "functions/delivery"];
 
 /// Returns every package with code of the product in it.
 pub(super) fn packages() -> Vec<PathBuf> {
@@ -22,12 +22,12 @@ pub(super) fn packages() -> Vec<PathBuf> {
 
 /// Reads the library and the programs of a package.
 pub(super) fn targets(package: &Path) -> Vec<Crate> {
-    let source = |path: &Path| fs::read_to_string(project_root().join(path)).ok();
-    let programs = rust_files(&project_root().join(package).join("src/bin"), false);
+    let source = |path: &Path| fs::read_to_string(root().join(path)).ok();
+    let programs = rust_files(&root().join(package).join("src/bin"), false);
     let programs =
         programs.iter().filter_map(|path| path.file_name()?.to_str()).map(|name| format!("src/bin/{name}"));
     let roots = ["src/lib.rs", "src/main.rs"].map(str::to_owned).into_iter().chain(programs);
-    let there = roots.filter(|root| project_root().join(package).join(root).is_file());
+    let there = roots.filter(|source| root().join(package).join(source).is_file());
     there.map(|root| Crate::read(package, &root, &source)).collect()
 }
 
@@ -65,8 +65,8 @@ fn every_file_of_a_crate_is_read_for_circles() {
         let blind: Vec<&String> = targets.iter().flat_map(Crate::blind_spots).collect();
         assert!(blind.is_empty(), "{blind:#?}");
         let read: BTreeSet<&PathBuf> = targets.iter().flat_map(Crate::files).collect();
-        for file in rust_files(&project_root().join(&package).join("src"), true) {
-            let file = file.strip_prefix(project_root()).expect("it is in the project").to_owned();
+        for file in rust_files(&root().join(&package).join("src"), true) {
+            let file = file.strip_prefix(root()).expect("it is in the project").to_owned();
             assert!(read.contains(&file), "no module declares {}", file.display());
         }
     }

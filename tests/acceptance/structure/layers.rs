@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use local_stack::tools::project_root;
+use crate::harness::root;
 
 use super::circles::targets;
 use super::{is_package, packages_in};
@@ -18,7 +18,7 @@ const OUTSIDE: &[&str] = &["env", "fs", "net", "process"];
 /// Returns the names of the crates that a package is built with, tests aside, the package itself among them.
 fn built_with(package: &Path) -> Vec<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let manifest = project_root().join(package).join("Cargo.toml");
+    let manifest = root().join(package).join("Cargo.toml");
     let arguments =
         ["tree", "--edges", "normal", "--prefix", "none", "--locked", "--offline", "--manifest-path"];
     let output = Command::new(cargo).args(arguments).arg(manifest).output().expect("cargo tree runs");

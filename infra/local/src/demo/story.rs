@@ -14,24 +14,24 @@ use command_center::domain::workspace::rules::Band;
 
 use super::transcript::{approve_button, audit_line, bubble, indent, standing};
 use super::{DEMO_ZONE, DemoError, SECONDS_TO_THE_PHONE, expect};
+use crate::captured::Mail;
 use crate::console::say;
-use crate::handset::{ChatMessage, Handset, HookAnswer};
-use crate::outbox::Mail;
+use crate::phone_client::{ChatMessage, HookAnswer, PhoneClient};
 use crate::stack::{LocalStack, dynamodb};
 
 /// The day as it is played: the stack, the phones, and what was done so far.
 pub(super) struct Story<'a> {
     stack: &'a LocalStack,
     workspace: WorkspaceId,
-    maya: Handset,
-    lee: Handset,
+    maya: PhoneClient,
+    lee: PhoneClient,
     /// How many changes were made; each leaves one executed event in the audit log.
     changes: usize,
 }
 
 impl<'a> Story<'a> {
-    pub(super) fn of(stack: &'a LocalStack, workspace: WorkspaceId) -> Self {
-        let phone = |person| Handset::of(stack.twilio_url(), person);
+    pub(super) fn new(stack: &'a LocalStack, workspace: WorkspaceId) -> Self {
+        let phone = |person| PhoneClient::new(stack.twilio_url(), person);
         Self { stack, workspace, maya: phone("maya"), lee: phone("lee"), changes: 0 }
     }
 }
@@ -121,9 +121,9 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// Makes the buttons of Anna's report old, and taps one. Her report is in her language, so is the answer.
+    /// Lets the buttons of Anna's report expire, and taps one. Her report is in her language, and so is the answer.
     pub(super) async fn expired_button(&self) -> Result<(), DemoError> {
-        let anna = Handset::of(self.stack.twilio_url(), "anna");
+        let anna = PhoneClient::new(self.stack.twilio_url(), "anna");
         let digest = anna
             .await_message(SECONDS_TO_THE_PHONE, "the digest on Anna's phone", |message| {
                 message.direction == "outbound" && !message.buttons.is_empty()
@@ -140,7 +140,7 @@ impl Story<'_> {
         expect(noted, "an old button is not refused as one")
     }
 
-    /// Waits until the newest event is sealed, and says what a verification finds.
+    /// Waits until the newest event is sealed, and prints what the verification finds.
     pub(super) async fn verify_audit(&self) -> Result<(), DemoError> {
         let mut look = tokio::time::interval(Duration::from_millis(200));
         for _look in 0..SECONDS_TO_THE_PHONE * 5 {
@@ -157,7 +157,7 @@ impl Story<'_> {
     /// Waits for the newest card with a button.
     async fn card(
         &self,
-        phone: &Handset,
+        phone: &PhoneClient,
         what: &'static str,
         button: &str,
     ) -> Result<ChatMessage, DemoError> {
@@ -209,7 +209,7 @@ impl Story<'_> {
     }
 
     pub(super) async fn forwarded_button(&self, digest: &ChatMessage) -> Result<(), DemoError> {
-        let anna = Handset::of(self.stack.twilio_url(), "anna");
+        let anna = PhoneClient::new(self.stack.twilio_url(), "anna");
         let button = approve_button(digest)?;
         let body =
             serde_json::json!({ "tap": { "message": digest.sid, "button": button }, "forwarded": true });
@@ -221,7 +221,7 @@ impl Story<'_> {
 
     async fn tap(
         &self,
-        phone: &Handset,
+        phone: &PhoneClient,
         who: &str,
         digest: &ChatMessage,
         title: &str,
@@ -288,7 +288,7 @@ fn reply_of(answer: &HookAnswer) -> String {
     answer.replies.first().map(|reply| reply.text.clone()).unwrap_or_default()
 }
 
-/// Makes the buttons of a person expire, as a day that passes would.
+/// Lets the buttons of a person expire, as the passing of a day would.
 async fn age_buttons(stack: &LocalStack, workspace: &WorkspaceId, person: &str) -> Result<(), DemoError> {
     let table = dynamodb(stack.aws_endpoint());
     let an_hour_ago = SystemClock.now().as_second() - 3600;

@@ -7,7 +7,7 @@ use command_center::domain::language::Language;
 use command_center::domain::message::{Message, MessageState};
 
 use super::{DEMO_ZONE, DemoError};
-use crate::handset::ChatMessage;
+use crate::phone_client::ChatMessage;
 
 pub(super) fn approve_button(digest: &ChatMessage) -> Result<usize, DemoError> {
     let button = digest.button("Approve budget shift").map(|button| button.index);

@@ -3,10 +3,10 @@
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
-use crate::tools::project_root;
+use crate::root::project_root;
 
 async fn started() -> Emulator {
-    Emulator::start(&Tools::prepare(&project_root()).await.unwrap()).await.unwrap()
+    Emulator::start(&Tools::prepare(&project_root().unwrap()).await.unwrap()).await.unwrap()
 }
 
 fn address(emulator: &Emulator) -> String {
@@ -42,7 +42,7 @@ async fn two_emulators_run_side_by_side() {
 async fn an_abandoned_emulator_ends_by_itself_and_takes_its_unpacked_code_along() {
     let emulator = started().await;
     let process = emulator.process().unwrap();
-    let folder = project_root().join("target/local/tmp").join(format!("emulator-{process}"));
+    let folder = project_root().unwrap().join("target/local/tmp").join(format!("emulator-{process}"));
     assert!(folder.exists());
 
     let Emulator { mut child, lifeline, .. } = emulator;

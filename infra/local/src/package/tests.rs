@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use zip::ZipArchive;
 
 use super::*;
-use crate::tools::project_root;
+use crate::root::project_root;
 
 const WEBHOOK: Function = Function("webhook");
 const ADMIN: Function = Function("admin");
@@ -92,7 +92,7 @@ fn the_functions_lie_beside_the_running_program() {
 
 #[test]
 fn every_function_of_the_project_is_packed() {
-    let folders = fs::read_dir(project_root().join("functions")).unwrap();
+    let folders = fs::read_dir(project_root().unwrap().join("functions")).unwrap();
     let mut functions: Vec<String> =
         folders.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     let mut packed = Function::ALL.map(|function| function.name().to_owned());

@@ -28,7 +28,7 @@ pub(super) struct CampaignDay {
     pub(super) order_value_minor: f64,
 }
 
-/// Makes the days of a campaign, oldest first, from its own stream of chance.
+/// Creates the days of a campaign, oldest first, from its own stream of chance.
 pub(super) fn campaign_days(plan: &CampaignPlan, noise: &mut Noise, yesterday: Date) -> Vec<CampaignDay> {
     let chance = Chance::draw(noise);
     let mut days: Vec<CampaignDay> = (0..SAMPLE_DAYS)

@@ -96,7 +96,7 @@ const PEOPLE: [Person; 6] = [
     },
 ];
 
-/// Makes the people with their subscriptions as they stand on `today`.
+/// Creates the people with their subscriptions as they stand on `today`.
 pub(super) fn people(today: Date) -> Vec<(Member, WhatsAppSubscription)> {
     PEOPLE.iter().map(|person| (member(person, today), subscription(person, today))).collect()
 }
@@ -138,7 +138,7 @@ fn first_day(person: &Person, today: Date) -> Timestamp {
     afternoon(days_before(today, person.consent_age_days))
 }
 
-/// Gives 15:04 UTC of a day; before the first afternoon of the calendar, its first moment.
+/// Returns 15:04 UTC of a day; before the first afternoon of the calendar, its first moment.
 fn afternoon(day: Date) -> Timestamp {
     Offset::UTC.to_timestamp(day.at(15, 4, 0, 0)).unwrap_or(Timestamp::MIN)
 }

@@ -22,7 +22,7 @@ impl SampleChannel {
     /// Every channel, in the order in which campaigns are listed.
     pub(super) const ALL: [Self; 4] = [Self::Meta, Self::Google, Self::TikTok, Self::LinkedIn];
 
-    /// Gives the channel as facts name it.
+    /// Returns the channel as facts name it.
     pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Meta => "meta",
@@ -32,7 +32,7 @@ impl SampleChannel {
         }
     }
 
-    /// Gives how much of a mean day is spent on each weekday, Monday first; a week adds up to 7.
+    /// Returns which share of a mean day is spent on each weekday, Monday first; a week adds up to 7.
     pub(super) const fn spend_by_weekday(self) -> [f64; 7] {
         match self {
             Self::Meta => [0.97, 0.95, 0.94, 0.97, 1.01, 1.08, 1.08],
@@ -42,7 +42,7 @@ impl SampleChannel {
         }
     }
 
-    /// Gives the smallest part of a conversion that the platform reports, in thousandths: Google's attribution counts
+    /// Returns the smallest part of a conversion that the platform reports, in thousandths: Google's attribution counts
     /// hundredths, the others count whole ones.
     pub(super) const fn conversion_step_thousandths(self) -> i64 {
         match self {
@@ -148,7 +148,7 @@ impl CreativePlan {
     }
 }
 
-/// Gives every campaign, grouped by channel.
+/// Returns every campaign, grouped by channel.
 pub(super) fn campaigns() -> impl Iterator<Item = &'static CampaignPlan> {
     SampleChannel::ALL.into_iter().flat_map(|channel| channel.campaigns().iter())
 }

@@ -8,7 +8,7 @@ use super::plan::{self, CampaignPlan, CreativePlan};
 use command_center::domain::metrics::{DailyMetric, MetricValues};
 use jiff::civil::Date;
 
-/// Makes the facts of every campaign for the days that end `yesterday`, oldest day first, then in the plan's order.
+/// Creates the facts of every campaign for the days that end `yesterday`, oldest day first, then in the plan's order.
 pub(super) fn facts(seed: u64, yesterday: Date) -> Vec<DailyMetric> {
     let of_campaign = |(stream, plan): (u64, &CampaignPlan)| {
         let mut noise = Noise::new(seed, stream);

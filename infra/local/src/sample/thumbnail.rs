@@ -25,7 +25,7 @@ const PALETTES: [Palette; 6] = [
     Palette { wall: "#e2e8f3", floor: "#bccae4", main: "#34558b", accent: "#ffbd69", shade: "#1c2f50" },
 ];
 
-/// Gives the path that the picture of a creative is served at, such as `/assets/creative-brand-us-gifts.svg`.
+/// Returns the path that the picture of a creative is served at, such as `/assets/creative-brand-us-gifts.svg`.
 #[must_use]
 pub fn thumbnail_path(creative: &CreativeId) -> String {
     format!("/assets/creative-{creative}.svg")
@@ -54,7 +54,7 @@ fn draw(made: &CreativePlan, colours: Palette) -> String {
     )
 }
 
-/// Gives the shapes below and above the product that show how the creative is made.
+/// Returns the shapes below and above the product that show how the creative is made.
 fn frame(format: Format, colours: Palette) -> (String, String) {
     let Palette { main, accent, shade, wall, .. } = colours;
     match format {

@@ -5,12 +5,12 @@ use super::Person;
 /// The prefix of every WhatsApp address at Twilio.
 pub(crate) const CHANNEL: &str = "whatsapp:";
 
-/// Says whether a text is `whatsapp:` and an E.164 number or a business-scoped id.
+/// Reports whether a text is `whatsapp:` and an E.164 number or a business-scoped id.
 pub(crate) fn is_whatsapp_address(text: &str) -> bool {
     text.strip_prefix(CHANNEL).is_some_and(|rest| is_number(rest) || is_business_scoped(rest))
 }
 
-/// Says whether a text is an E.164 number: a plus and 8 to 15 digits.
+/// Reports whether a text is an E.164 number: a plus and 8 to 15 digits.
 pub(crate) fn is_number(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         (8..=15).contains(&digits.len())
@@ -29,7 +29,7 @@ fn is_business_scoped(text: &str) -> bool {
 }
 
 impl Person {
-    /// Says whether an address, with or without its channel, belongs to this person.
+    /// Reports whether an address, with or without its channel, belongs to this person.
     pub(crate) fn answers_to(&self, address: &str) -> bool {
         let bare = address.strip_prefix(CHANNEL).unwrap_or(address);
         bare == self.phone || bare == self.business_scoped_id

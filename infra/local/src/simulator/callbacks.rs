@@ -66,7 +66,7 @@ async fn travel(app: &App, sid: &str) {
     }
 }
 
-/// Ends the way of a message and says whether it has been read by now.
+/// Ends the delivery of a message and reports whether it has been read by now.
 fn settle(world: &mut World, sid: &str) -> bool {
     let person = world.message(sid).and_then(|message| message.person.clone());
     let at_once = person.and_then(|person| world.phone(&person).map(|phone| phone.reads_at_once));

@@ -1,62 +1,19 @@
 //! Contents and their approvals: what the Content API keeps and answers.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::refusal::Refusal;
-use super::rendering::Variables;
 use super::state::Shared;
 
 pub(crate) mod document;
+mod fields;
 pub(crate) mod review;
-mod types;
+pub(crate) mod types;
 
-use document::{ContentKind, Layout};
-
-/// A stored content.
-#[derive(Debug, Clone)]
-pub(crate) struct Content {
-    pub(crate) sid: String,
-    friendly_name: Option<String>,
-    language: String,
-    pub(crate) variables: Variables,
-    types: Value,
-    /// The kinds of this content, the most complex last.
-    pub(crate) layouts: Vec<Layout>,
-    pub(crate) approval: Option<Approval>,
-    created: Timestamp,
-    updated: Timestamp,
-}
-
-/// What became of the submission of a content.
-#[derive(Debug, Clone)]
-pub(crate) struct Approval {
-    name: String,
-    category: Category,
-    pub(crate) kind: ContentKind,
-    pub(crate) status: ApprovalStatus,
-    rejection_reason: String,
-}
-
-/// The states of an approval that the simulator gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ApprovalStatus {
-    Unsubmitted,
-    Approved,
-    Rejected,
-    Paused,
-}
-
-/// The categories of templates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum Category {
-    Utility,
-    Marketing,
-    Authentication,
-}
+use document::ContentKind;
+use types::{Approval, ApprovalStatus, Category, Content};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -198,19 +155,6 @@ pub(crate) fn approval(shared: &Shared, sid: &str) -> Result<Value, Refusal> {
 }
 
 impl Content {
-    /// Returns where the approval stands, a fault on pausing included.
-    pub(crate) fn approval_status(&self, paused: bool) -> ApprovalStatus {
-        match &self.approval {
-            None => ApprovalStatus::Unsubmitted,
-            Some(approval) if paused && approval.status == ApprovalStatus::Approved => ApprovalStatus::Paused,
-            Some(approval) => approval.status,
-        }
-    }
-
-    fn holds_name(&self, name: &str, language: &str) -> bool {
-        self.language == language && self.approval.as_ref().is_some_and(|approval| approval.name == name)
-    }
-
     fn resource(&self, shared: &Shared) -> Value {
         let url = format!("{}/v1/Content/{}", shared.base_url, self.sid);
         json!({
@@ -270,27 +214,6 @@ fn is_template_name(name: &str) -> bool {
 
 fn not_found() -> Refusal {
     Refusal::of(super::refusal::NOT_FOUND)
-}
-
-#[cfg(test)]
-impl Content {
-    /// Returns a content that was never submitted.
-    pub(crate) fn for_testing(layouts: Vec<Layout>, variables: Variables) -> Self {
-        let created = Timestamp::UNIX_EPOCH;
-        let (sid, language) = ("HX0".to_owned(), "en".to_owned());
-        let types = Value::Null;
-        Self {
-            sid,
-            friendly_name: None,
-            language,
-            variables,
-            types,
-            layouts,
-            approval: None,
-            created,
-            updated: created,
-        }
-    }
 }
 
 #[cfg(test)]

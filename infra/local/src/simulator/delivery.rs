@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{SignedDuration, Timestamp};
-
 use super::content::document::{ContentKind, Layout};
-use super::content::{ApprovalStatus, Content, review};
+use super::content::review;
+use super::content::types::{ApprovalStatus, Content};
 use super::message::{Choice, ChoiceKind, Composition};
 use super::rendering::Variables;
 
@@ -23,14 +22,6 @@ pub(crate) const INVALID_CONTENT: u32 = 63021;
 pub(crate) const PARAMETER_COUNT: u32 = 63028;
 /// The template is paused.
 pub(crate) const PAUSED: u32 = 63041;
-
-/// How long a session stays open after the last message of a person.
-const SESSION: SignedDuration = SignedDuration::from_hours(24);
-
-/// Says whether a session is open, given the last message of the person to the sender.
-pub(crate) fn window_is_open(last_inbound: Option<Timestamp>, now: Timestamp) -> bool {
-    last_inbound.is_some_and(|last| now.duration_since(last) < SESSION)
-}
 
 /// What is being sent.
 #[derive(Debug, Clone)]

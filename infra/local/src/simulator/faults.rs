@@ -189,7 +189,7 @@ impl Faults {
         effects
     }
 
-    /// Says whether the submission of a content is to be rejected, and counts it.
+    /// Reports whether the submission of a content is to be rejected, and counts it.
     pub(crate) fn rejects_approval(&mut self, content_sid: &str) -> bool {
         let attempt = Attempt { to: "", person: None, content_sid: Some(content_sid) };
         let generator = &mut self.generator;
@@ -200,7 +200,7 @@ impl Faults {
         rejections.any(|armed| armed.applies(attempt, generator))
     }
 
-    /// Says whether a content shows as paused, without counting.
+    /// Reports whether a content shows as paused, without counting.
     pub(crate) fn shows_paused(&self, content_sid: &str) -> bool {
         self.armed.iter().any(|armed| {
             matches!(armed.rule.effect, FaultEffect::TemplatePaused {})

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-/// Makes identifiers that no other run of the simulator makes, so that a restart cannot look like a repeated message.
+/// Creates identifiers that no other run of the simulator creates, so that a restart cannot look like a repeated
+/// message.
 #[derive(Debug)]
 pub(crate) struct Ids {
     generator: fastrand::Rng,

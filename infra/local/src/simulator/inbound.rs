@@ -30,7 +30,7 @@ pub(crate) struct Outcome {
     pub(crate) replies: Vec<String>,
 }
 
-/// Takes a message from a phone: keeps it, opens the session, posts the webhook and takes the replies.
+/// Receives a message from a phone: keeps it, opens the session, posts the webhook and accepts the replies.
 pub(crate) async fn receive(app: &App, phone: &Phone, arrival: Arrival) -> Outcome {
     let now = clock::now();
     let (url, token, form) = {

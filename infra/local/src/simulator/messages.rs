@@ -19,7 +19,7 @@ use super::{callbacks, clock, delivery};
 
 use request::{SendRequest, Text};
 
-/// Takes a message as `POST …/Messages.json` does, faults included.
+/// Accepts a message as `POST …/Messages.json` does, faults included.
 pub(crate) async fn create(app: &App, body: &[u8]) -> Response {
     let form = Form::parse(body);
     let effects = effects(app, &form);
@@ -51,7 +51,7 @@ pub(crate) fn fetch(app: &App, sid: &str) -> Result<Value, Refusal> {
     Ok(resource::document(&app.account, message))
 }
 
-/// Takes the text out of a message, the one change that the simulated API allows.
+/// Removes the text of a message, the one change that the simulated API allows.
 ///
 /// # Errors
 /// Refuses an unknown SID and every other change.

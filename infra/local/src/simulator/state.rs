@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::calls::Calls;
-use super::content::Content;
+use super::content::types::Content;
 use super::debugger::Entry;
 use super::faults::Faults;
 use super::ids::Ids;
 use super::message::Message;
-use super::{ApiKey, Person, SimulatorSettings, delivery};
+use super::{ApiKey, Person, SimulatorSettings, window};
 
 /// The shared handle of every task.
 pub(crate) type App = Arc<Shared>;
@@ -200,9 +200,9 @@ impl World {
         self.windows.get(&(person.to_owned(), sender.to_owned())).copied()
     }
 
-    /// Says whether the session between a person and a sender is open.
+    /// Reports whether the session between a person and a sender is open.
     pub(crate) fn window_is_open(&self, person: &str, sender: &str, now: Timestamp) -> bool {
-        delivery::window_is_open(self.last_inbound(person, sender), now)
+        window::is_open(self.last_inbound(person, sender), now)
     }
 
     /// Forgets chats, sessions, faults, calls and errors; people, contents and the address for webhooks stay.

@@ -1,10 +1,9 @@
-//! What a schedule calls, called at once; and workers that die.
+//! Calls that the schedules make, made at once; and workers that are killed.
 
 use std::collections::BTreeMap;
 
 use super::{LocalStack, StackError};
 use crate::package::Function;
-use crate::stack_file::RunningStack;
 use crate::workers::{kill_workers, memory_of_workers};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_lambda::primitives::Blob;
@@ -17,7 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 impl LocalStack {
-    /// Calls the digest function, as the scheduler does, and gives what it says.
+    /// Calls the digest function, as the scheduler does, and returns its summary.
     ///
     /// # Errors
     /// When the function is not reached or fails.
@@ -25,7 +24,7 @@ impl LocalStack {
         self.invoke(Function::DIGEST, request).await
     }
 
-    /// Calls the proof function, as the scheduler does, for a day, and gives what it says.
+    /// Calls the proof function for a day, as the scheduler does, and returns its answer.
     ///
     /// # Errors
     /// When the function is not reached or fails.
@@ -49,14 +48,14 @@ impl LocalStack {
         self.invoke(Function::DELIVERY, &costs_of(date)).await
     }
 
-    /// Kills the workers that deliver, wherever they are with their work; gives how many there were.
+    /// Kills the delivery workers, wherever they are in their work, and returns how many there were.
     #[must_use]
     pub fn kill_delivery_workers(&self) -> usize {
         let name = self.outputs.function_name(Function::DELIVERY);
         self.emulator.process().map_or(0, |emulator| kill_workers(emulator, name))
     }
 
-    /// Gives the memory that each worker that delivers has in use, in KiB, by the number of its process.
+    /// Returns the memory that each delivery worker has in use, in KiB, by process id.
     #[must_use]
     pub fn memory_of_delivery_workers(&self) -> BTreeMap<u32, u64> {
         let name = self.outputs.function_name(Function::DELIVERY);
@@ -76,7 +75,7 @@ impl LocalStack {
         })
     }
 
-    /// Gives the last error that a function logged, on a line of its own.
+    /// Returns the last error that a function logged, on a line of its own.
     fn last_error_logged(&self) -> String {
         let log = std::fs::read_to_string(self.emulator.log()).unwrap_or_default();
         let error = log.lines().rev().find(|line| line.contains("\"ERROR\"") || line.contains("ERROR"));
@@ -104,24 +103,13 @@ impl LocalStack {
     }
 }
 
-impl RunningStack {
-    /// Calls the delivery function of the running stack for what the messages of a day cost.
-    ///
-    /// # Errors
-    /// When the function is not reached or fails.
-    pub async fn learn_costs(&self, date: Date) -> Result<(), StackError> {
-        let lambda = aws_sdk_lambda::Client::new(&super::aws(&self.aws_endpoint));
-        let answer: Result<serde_json::Value, _> =
-            call(&lambda, &self.delivery_function, &costs_of(date)).await;
-        answer.map(drop)
-    }
-}
-
-fn costs_of(date: Date) -> serde_json::Value {
+/// Returns the request for what the messages of a day cost.
+pub(crate) fn costs_of(date: Date) -> serde_json::Value {
     serde_json::json!({ "sweep": "costs", "date": date })
 }
 
-async fn call<T: DeserializeOwned>(
+/// Calls a function and reads what it answers.
+pub(crate) async fn call<T: DeserializeOwned>(
     lambda: &aws_sdk_lambda::Client,
     function: &str,
     request: &impl Serialize,

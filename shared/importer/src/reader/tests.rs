@@ -26,7 +26,8 @@ fn in_currency(code: &str) -> ImportSettings {
 }
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/import").join(name)
+    // Tests are started in the folder of their package, wherever that lies by then.
+    Path::new("fixtures/import").join(name)
 }
 
 fn import(name: &str, settings: &ImportSettings) -> Result<Import, ImportError> {

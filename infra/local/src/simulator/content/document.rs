@@ -9,8 +9,10 @@ use serde_json::Value;
 use crate::simulator::message::{Choice, ChoiceKind, Composition};
 use crate::simulator::rendering::{Piece, Variables, pieces};
 
-use super::types::{ActionKind, ItemSpec};
-use super::types::{ActionSpec, CallToAction, ListPicker, Media, QuickReply, Text, TwilioCard, WhatsAppCard};
+use super::fields::{ActionKind, ItemSpec};
+use super::fields::{
+    ActionSpec, CallToAction, ListPicker, Media, QuickReply, Text, TwilioCard, WhatsAppCard,
+};
 
 /// A content as it is posted.
 #[derive(Debug, Deserialize)]
@@ -42,7 +44,7 @@ pub(crate) struct Layout {
     pub(crate) face: Composition,
 }
 
-/// Says what is wrong with a content document.
+/// What is wrong with a content document.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DocumentProblem {
     #[error("the document is not a content: {0}")]

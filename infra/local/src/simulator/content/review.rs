@@ -54,12 +54,12 @@ pub(crate) fn review(layout: &Layout, samples: &Variables) -> Result<(), Rejecti
     if filled.choices.iter().any(has_long_id) { Err(Rejection::LongId) } else { Ok(()) }
 }
 
-/// Says whether a value may not stand in an approved template: blank, or more than one line's worth of spacing.
+/// Reports whether a value may not stand in an approved template: blank, or more than one line's worth of spacing.
 pub(crate) fn breaks_policy(value: &str) -> bool {
     value.trim().is_empty() || value.contains(['\n', '\r', '\t']) || value.contains("     ")
 }
 
-/// Says whether the id of a reply is longer than an approved template allows.
+/// Reports whether the id of a reply is longer than an approved template allows.
 pub(crate) fn has_long_id(choice: &Choice) -> bool {
     matches!(&choice.kind, ChoiceKind::Reply { payload } if payload.chars().count() > 128)
 }

@@ -1,111 +1,89 @@
-//! The fields of each simulated kind of content, exactly as the Content API names them.
+//! What is kept of a content and of its approval.
 
-use serde::Deserialize;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-/// `twilio/text`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Text {
-    pub(crate) body: String,
+use super::document::{ContentKind, Layout};
+use crate::simulator::rendering::Variables;
+
+/// A stored content.
+#[derive(Debug, Clone)]
+pub(crate) struct Content {
+    pub(crate) sid: String,
+    pub(super) friendly_name: Option<String>,
+    pub(super) language: String,
+    pub(crate) variables: Variables,
+    pub(super) types: Value,
+    /// The kinds of this content, the most complex last.
+    pub(crate) layouts: Vec<Layout>,
+    pub(crate) approval: Option<Approval>,
+    pub(super) created: Timestamp,
+    pub(super) updated: Timestamp,
 }
 
-/// `twilio/media`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Media {
-    pub(crate) body: String,
-    pub(crate) media: Vec<String>,
+/// What became of the submission of a content.
+#[derive(Debug, Clone)]
+pub(crate) struct Approval {
+    pub(super) name: String,
+    pub(super) category: Category,
+    pub(crate) kind: ContentKind,
+    pub(crate) status: ApprovalStatus,
+    pub(super) rejection_reason: String,
 }
 
-/// `twilio/quick-reply`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct QuickReply {
-    pub(crate) body: String,
-    pub(crate) actions: Vec<ActionSpec>,
+/// The states of an approval that the simulator gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ApprovalStatus {
+    Unsubmitted,
+    Approved,
+    Rejected,
+    Paused,
 }
 
-/// `twilio/call-to-action`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CallToAction {
-    pub(crate) body: String,
-    pub(crate) actions: Vec<ActionSpec>,
-}
-
-/// `twilio/list-picker`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ListPicker {
-    pub(crate) body: String,
-    pub(crate) button: String,
-    pub(crate) items: Vec<ItemSpec>,
-}
-
-/// `twilio/card`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TwilioCard {
-    pub(crate) title: String,
-    pub(crate) subtitle: Option<String>,
-    #[serde(default)]
-    pub(crate) media: Vec<String>,
-    #[serde(default)]
-    pub(crate) actions: Vec<ActionSpec>,
-}
-
-/// `whatsapp/card`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WhatsAppCard {
-    pub(crate) body: String,
-    pub(crate) footer: Option<String>,
-    pub(crate) header_text: Option<String>,
-    #[serde(default)]
-    pub(crate) media: Vec<String>,
-    pub(crate) actions: Vec<ActionSpec>,
-}
-
-/// One action of a quick reply, a call to action or a card.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ActionSpec {
-    #[serde(rename = "type")]
-    pub(crate) kind: Option<ActionKind>,
-    pub(crate) title: String,
-    pub(crate) id: Option<String>,
-    pub(crate) url: Option<String>,
-    pub(crate) phone: Option<String>,
-    pub(crate) code: Option<String>,
-    #[serde(rename = "webview_size")]
-    pub(crate) _webview_size: Option<WebviewSize>,
-}
-
-/// The simulated types of an action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// The categories of templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum ActionKind {
-    QuickReply,
-    Url,
-    PhoneNumber,
-    CopyCode,
+pub(super) enum Category {
+    Utility,
+    Marketing,
+    Authentication,
 }
 
-/// How high a link opens inside WhatsApp; checked and not simulated.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum WebviewSize {
-    Tall,
-    Full,
-    Half,
-    None,
+impl Content {
+    /// Returns where the approval stands, a fault on pausing included.
+    pub(crate) fn approval_status(&self, paused: bool) -> ApprovalStatus {
+        match &self.approval {
+            None => ApprovalStatus::Unsubmitted,
+            Some(approval) if paused && approval.status == ApprovalStatus::Approved => ApprovalStatus::Paused,
+            Some(approval) => approval.status,
+        }
+    }
+
+    /// Reports whether it was submitted under this name in this language.
+    pub(super) fn holds_name(&self, name: &str, language: &str) -> bool {
+        self.language == language && self.approval.as_ref().is_some_and(|approval| approval.name == name)
+    }
 }
 
-/// One row of a list.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ItemSpec {
-    pub(crate) id: String,
-    pub(crate) item: String,
-    pub(crate) description: Option<String>,
+#[cfg(test)]
+impl Content {
+    /// Returns a content that was never submitted.
+    pub(crate) fn for_testing(layouts: Vec<Layout>, variables: Variables) -> Self {
+        let created = Timestamp::UNIX_EPOCH;
+        let (sid, language) = ("HX0".to_owned(), "en".to_owned());
+        let types = Value::Null;
+        Self {
+            sid,
+            friendly_name: None,
+            language,
+            variables,
+            types,
+            layouts,
+            approval: None,
+            created,
+            updated: created,
+        }
+    }
 }

@@ -38,15 +38,6 @@ fn free_text() -> Payload<'static> {
 }
 
 #[test]
-fn a_session_is_open_for_twenty_four_hours_after_the_last_message() {
-    let last: Timestamp = "2026-10-06T08:00:00Z".parse().expect("an instant");
-    let at = |text: &str| text.parse::<Timestamp>().expect("an instant");
-    assert!(window_is_open(Some(last), at("2026-10-07T07:59:59Z")));
-    assert!(!window_is_open(Some(last), at("2026-10-07T08:00:00Z")));
-    assert!(!window_is_open(None, last));
-}
-
-#[test]
 fn free_text_arrives_only_in_an_open_session() {
     assert_eq!(decide(true, true, free_text()).failure, None);
     assert_eq!(decide(true, false, free_text()).failure, Some(OUTSIDE_WINDOW));

@@ -27,7 +27,7 @@ pub(crate) struct Reply {
 }
 
 impl Verdict {
-    /// Says whether the log shows an entry for this answer.
+    /// Reports whether the log shows an entry for this answer.
     pub(crate) fn is_problem(&self) -> bool {
         matches!(self, Self::Problem(_))
     }

@@ -66,7 +66,7 @@ impl Filter {
         Ok(filter)
     }
 
-    /// Says whether a message belongs on the list; one that is not sent yet has no date to be found by.
+    /// Reports whether a message belongs on the list; one that is not sent yet has no date to be found by.
     pub(crate) fn shows(&self, message: &Message) -> bool {
         self.to.as_ref().is_none_or(|to| *to == message.to)
             && self.from.as_ref().is_none_or(|from| *from == message.from)

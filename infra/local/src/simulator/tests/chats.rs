@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::handset::{Handset, HandsetError};
+use crate::phone_client::{PhoneClient, PhoneClientError};
 
 use super::harness::{ACCOUNT, MAYA, SENDER, World, person, world};
 
@@ -73,11 +73,11 @@ async fn a_picked_row_arrives_with_its_list_fields() {
         ("ContentVariables", r#"{"1":"tok","2":"Priya Shah"}"#),
     ];
     let (_, message) = world.send(&fields).await;
-    let phone = Handset::of(world.simulator.base_url(), "maya");
+    let phone = PhoneClient::new(world.simulator.base_url(), "maya");
     let shown = phone.await_message(10, "the list", |message| message.list_button.is_some()).await;
     let shown = shown.expect("the list arrives");
     assert_eq!(shown.buttons[0].description.as_deref(), Some("Owner"));
-    assert!(matches!(phone.pick(&shown, "Nobody").await, Err(HandsetError::NoSuchRow)));
+    assert!(matches!(phone.pick(&shown, "Nobody").await, Err(PhoneClientError::NoSuchRow)));
     phone.pick(&shown, "Priya Shah").await.expect("an answer");
     let hook = world.hook().await;
     for (name, value) in [
@@ -105,7 +105,7 @@ async fn a_tap_on_a_button_of_the_session_arrives_as_an_interactive_message() {
     let variables = variables.to_string();
     let fields = [("To", MAYA), ("From", SENDER), ("ContentSid", sid), ("ContentVariables", &*variables)];
     let (_, message) = world.send(&fields).await;
-    let phone = Handset::of(world.simulator.base_url(), "maya");
+    let phone = PhoneClient::new(world.simulator.base_url(), "maya");
     let shown = phone.await_message(10, "the card", |message| message.text == "Two\nlines").await;
     let shown = shown.expect("the card arrives");
     phone.tap(&shown, shown.button("Undo").expect("the button")).await.expect("an answer");
@@ -115,7 +115,7 @@ async fn a_tap_on_a_button_of_the_session_arrives_as_an_interactive_message() {
         assert_eq!(hook.field(name), Some(value), "{name}");
     }
     assert_eq!(hook.field("OriginalRepliedMessageSid"), message["sid"].as_str());
-    assert!(matches!(phone.pick(&shown, "Undo").await, Err(HandsetError::NoSuchRow)), "it has no list");
+    assert!(matches!(phone.pick(&shown, "Undo").await, Err(PhoneClientError::NoSuchRow)), "it has no list");
 }
 
 #[tokio::test]

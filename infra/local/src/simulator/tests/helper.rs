@@ -7,12 +7,13 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use super::harness::{ACCOUNT, MAYA, SENDER, TOKEN, world};
-use crate::tools::{Tools, project_root};
+use crate::root::project_root;
+use crate::tools::Tools;
 
 #[tokio::test]
 async fn the_official_helper_sends_fetches_lists_and_holds_every_callback_for_genuine() {
     let world = world().await;
-    let tools = Tools::prepare(&project_root()).await.expect("the Python tools");
+    let tools = Tools::prepare(&project_root().expect("the project")).await.expect("the Python tools");
     world.open_session("maya").await;
     let wish = json!({
         "base": world.simulator.base_url(), "account": ACCOUNT, "key": "SK1", "secret": "key-secret",

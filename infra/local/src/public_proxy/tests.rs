@@ -38,13 +38,13 @@ async fn send(url: String, request: axum::http::request::Builder, body: Vec<u8>)
 async fn path_query_headers_and_a_binary_body_reach_the_api_as_they_were_sent() {
     let seen = Seen::default();
     let address = upstream(seen.clone()).await;
-    let edge = Edge::start(None).await.unwrap();
-    edge.forward_to(format!("http://{address}/_aws/execute-api/abc/$default"));
+    let proxy = PublicProxy::start(None).await.unwrap();
+    proxy.forward_to(format!("http://{address}/_aws/execute-api/abc/$default"));
 
     let raw = "/a%2Fb/../c;d/%7e?x=1&x=2&empty=&plus=a+b&percent=%20%C3%A9&q='{}|";
     let request = Request::builder().method("POST").header("x-twilio-signature", "a+/=").header("x-two", "1");
     let body: Vec<u8> = (0..=255).cycle().take(70_000).collect();
-    send(format!("{}{raw}", edge.url()), request, body.clone()).await;
+    send(format!("{}{raw}", proxy.url()), request, body.clone()).await;
 
     let seen = seen.lock().await;
     let (method, uri, headers, received) = &seen[0];
@@ -54,7 +54,7 @@ async fn path_query_headers_and_a_binary_body_reach_the_api_as_they_were_sent() 
     assert_eq!(headers["x-two"], "1");
     assert_eq!(
         headers["host"],
-        edge.url().trim_start_matches("http://"),
+        proxy.url().trim_start_matches("http://"),
         "the public host is what was signed"
     );
     assert_eq!(received, &body);
@@ -63,10 +63,10 @@ async fn path_query_headers_and_a_binary_body_reach_the_api_as_they_were_sent() 
 #[tokio::test]
 async fn status_headers_and_a_binary_body_come_back_as_they_were_answered() {
     let address = upstream(Seen::default()).await;
-    let edge = Edge::start(None).await.unwrap();
-    edge.forward_to(format!("http://{address}"));
+    let proxy = PublicProxy::start(None).await.unwrap();
+    proxy.forward_to(format!("http://{address}"));
 
-    let response = send(format!("{}/", edge.url()), Request::builder(), Vec::new()).await;
+    let response = send(format!("{}/", proxy.url()), Request::builder(), Vec::new()).await;
 
     assert_eq!(response.status(), StatusCode::IM_A_TEAPOT);
     assert_eq!(response.headers()["content-type"], "text/xml");
@@ -77,20 +77,20 @@ async fn status_headers_and_a_binary_body_come_back_as_they_were_answered() {
 
 #[tokio::test]
 async fn before_the_deployment_and_without_an_emulator_the_answer_says_so() {
-    let edge = Edge::start(None).await.unwrap();
-    let early = send(format!("{}/", edge.url()), Request::builder(), Vec::new()).await;
+    let proxy = PublicProxy::start(None).await.unwrap();
+    let early = send(format!("{}/", proxy.url()), Request::builder(), Vec::new()).await;
     assert_eq!(early.status(), StatusCode::SERVICE_UNAVAILABLE);
 
     let closed = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap().local_addr().unwrap();
-    edge.forward_to(format!("http://{closed}"));
-    let late = send(format!("{}/", edge.url()), Request::builder(), Vec::new()).await;
+    proxy.forward_to(format!("http://{closed}"));
+    let late = send(format!("{}/", proxy.url()), Request::builder(), Vec::new()).await;
     assert_eq!(late.status(), StatusCode::BAD_GATEWAY);
 }
 
 #[tokio::test]
-async fn a_stopped_edge_frees_its_port() {
-    let edge = Edge::start(None).await.unwrap();
-    let port = edge.url().rsplit(':').next().unwrap().parse().unwrap();
-    edge.stop().await;
-    Edge::start(Some(port)).await.expect("the port is free again");
+async fn a_stopped_proxy_frees_its_port() {
+    let proxy = PublicProxy::start(None).await.unwrap();
+    let port = proxy.url().rsplit(':').next().unwrap().parse().unwrap();
+    proxy.stop().await;
+    PublicProxy::start(Some(port)).await.expect("the port is free again");
 }

@@ -1,4 +1,6 @@
-//! `local-stack token`: makes a token of the API for the running stack and prints it once.
+//! `local-stack token`: creates an API token for the running stack and prints it once.
+
+use std::path::Path;
 
 use command_center::adapters::config::ConfigError;
 use command_center::domain::clock::{Clock, NoRandomness, Randomness, SystemClock, SystemRandomness};
@@ -46,13 +48,14 @@ pub enum TokenError {
     Administrator(#[from] AdministratorError),
 }
 
-/// Makes a token for `integrator` or for a member, and prints it. It is stored only as a hash, so nobody can print it again.
-/// For `administrator`, whom no member can be named like, it logs the administrator in and prints the token of that.
+/// Creates a token for `integrator` or for a member, and prints it. It is stored only as a hash, so nobody can print it
+/// again. For `administrator`, whom no member can be named like, it logs the administrator in and prints the token of
+/// that.
 ///
 /// # Errors
 /// When no stack runs, a name is unknown, or the stack cannot be asked.
-pub async fn print_token(workspace: Option<&str>, whom: &str) -> Result<(), TokenError> {
-    let running = running_stack().ok_or(TokenError::NoStack)?;
+pub async fn print_token(root: &Path, workspace: Option<&str>, whom: &str) -> Result<(), TokenError> {
+    let running = running_stack(root).ok_or(TokenError::NoStack)?;
     if whom == "administrator" {
         let RunningStack { aws_endpoint, admin, .. } = &running;
         let tokens = log_in(aws_endpoint, &admin.client, &admin.username, &admin.password).await?;

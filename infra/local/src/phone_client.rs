@@ -1,4 +1,4 @@
-//! A person's phone, held by a program: reads the chat of the simulator, taps and writes.
+//! A client for a person's simulated phone: reads the chat, taps and writes.
 
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ pub struct HookAnswer {
 
 /// Why the phone cannot do it.
 #[derive(Debug, thiserror::Error)]
-pub enum HandsetError {
+pub enum PhoneClientError {
     /// The simulator was not reached.
     #[error("the Twilio simulator was not reached: is the stack running?")]
     Unreachable(#[source] reqwest::Error),
@@ -85,24 +85,24 @@ struct Chat {
 
 /// The phone of one person.
 #[derive(Debug, Clone)]
-pub struct Handset {
+pub struct PhoneClient {
     client: reqwest::Client,
     chat_url: String,
 }
 
-impl Handset {
-    /// Takes the phone of a person from the simulator.
+impl PhoneClient {
+    /// Creates a client for the phone of a person.
     #[must_use]
-    pub fn of(twilio_url: &str, person: &str) -> Self {
+    pub fn new(twilio_url: &str, person: &str) -> Self {
         Self { client: reqwest::Client::new(), chat_url: format!("{twilio_url}/sim/chat/{person}") }
     }
 
-    /// Gives the messages of the chat, oldest first.
+    /// Returns the messages of the chat, oldest first.
     ///
     /// # Errors
     /// When the simulator is not reached.
-    pub async fn messages(&self) -> Result<Vec<ChatMessage>, HandsetError> {
-        let answer = self.client.get(&self.chat_url).send().await.map_err(HandsetError::Unreachable)?;
+    pub async fn messages(&self) -> Result<Vec<ChatMessage>, PhoneClientError> {
+        let answer = self.client.get(&self.chat_url).send().await.map_err(PhoneClientError::Unreachable)?;
         Ok(read::<Chat>(answer).await?.messages)
     }
 
@@ -115,7 +115,7 @@ impl Handset {
         seconds: u64,
         what: &'static str,
         fits: impl Fn(&ChatMessage) -> bool,
-    ) -> Result<ChatMessage, HandsetError> {
+    ) -> Result<ChatMessage, PhoneClientError> {
         let mut look = tokio::time::interval(LOOK_EVERY);
         let looking = async {
             loop {
@@ -127,14 +127,18 @@ impl Handset {
         };
         tokio::time::timeout(Duration::from_secs(seconds), looking)
             .await
-            .map_err(|_elapsed| HandsetError::NothingCame(seconds, what))?
+            .map_err(|_elapsed| PhoneClientError::NothingCame(seconds, what))?
     }
 
     /// Taps a button.
     ///
     /// # Errors
     /// When there is no such button, or the simulator is not reached.
-    pub async fn tap(&self, message: &ChatMessage, button: &ChatButton) -> Result<HookAnswer, HandsetError> {
+    pub async fn tap(
+        &self,
+        message: &ChatMessage,
+        button: &ChatButton,
+    ) -> Result<HookAnswer, PhoneClientError> {
         self.post("tap", &json!({ "message": message.sid, "button": button.index })).await
     }
 
@@ -142,16 +146,16 @@ impl Handset {
     ///
     /// # Errors
     /// When there is no such row, or the simulator is not reached.
-    pub async fn pick(&self, message: &ChatMessage, row: &str) -> Result<HookAnswer, HandsetError> {
+    pub async fn pick(&self, message: &ChatMessage, row: &str) -> Result<HookAnswer, PhoneClientError> {
         let listed = message.list_button.as_ref().and_then(|_opens| message.button(row));
-        self.tap(message, listed.ok_or(HandsetError::NoSuchRow)?).await
+        self.tap(message, listed.ok_or(PhoneClientError::NoSuchRow)?).await
     }
 
     /// Writes a text.
     ///
     /// # Errors
     /// When the simulator is not reached.
-    pub async fn say(&self, text: &str) -> Result<HookAnswer, HandsetError> {
+    pub async fn say(&self, text: &str) -> Result<HookAnswer, PhoneClientError> {
         self.post("say", &json!({ "text": text })).await
     }
 
@@ -159,27 +163,27 @@ impl Handset {
     ///
     /// # Errors
     /// When the simulator is not reached.
-    pub async fn send_raw(&self, body: &Value) -> Result<HookAnswer, HandsetError> {
+    pub async fn send_raw(&self, body: &Value) -> Result<HookAnswer, PhoneClientError> {
         self.post("raw", body).await
     }
 
-    async fn post(&self, hook: &str, body: &Value) -> Result<HookAnswer, HandsetError> {
+    async fn post(&self, hook: &str, body: &Value) -> Result<HookAnswer, PhoneClientError> {
         let request = self.client.post(format!("{}/{hook}", self.chat_url)).json(body);
-        read(request.send().await.map_err(HandsetError::Unreachable)?).await
+        read(request.send().await.map_err(PhoneClientError::Unreachable)?).await
     }
 }
 
-async fn read<T: serde::de::DeserializeOwned>(answer: reqwest::Response) -> Result<T, HandsetError> {
+async fn read<T: serde::de::DeserializeOwned>(answer: reqwest::Response) -> Result<T, PhoneClientError> {
     let status = answer.status();
     if !status.is_success() {
         let reason = answer.text().await.unwrap_or_default();
-        return Err(HandsetError::Refused { status: status.as_u16(), reason });
+        return Err(PhoneClientError::Refused { status: status.as_u16(), reason });
     }
-    answer.json().await.map_err(HandsetError::Unreachable)
+    answer.json().await.map_err(PhoneClientError::Unreachable)
 }
 
 impl ChatMessage {
-    /// Gives the button or the row with a title.
+    /// Returns the button or the row with a title.
     #[must_use]
     pub fn button(&self, title: &str) -> Option<&ChatButton> {
         self.buttons.iter().find(|button| button.title == title)

@@ -11,7 +11,7 @@ const PLACEHOLDER: &str = "https://app.example.com";
 
 /// Why a template is not there.
 #[derive(Debug, thiserror::Error)]
-pub enum ContentError {
+pub enum TemplateError {
     /// The Content API was not reached.
     #[error("the Content API was not reached: check the address and the network")]
     Unreachable(#[source] reqwest::Error),
@@ -46,21 +46,21 @@ struct Created {
     sid: String,
 }
 
-/// Creates every content, and asks for the approval as UTILITY of those that open a conversation. Gives the identifiers
-/// by `kpi_daily.en.v1`.
+/// Creates every content, and asks for the approval as UTILITY of those that open a conversation. Returns the
+/// identifiers by `kpi_daily.en.v1`.
 ///
 /// # Errors
 /// When the API is not reached or refuses one.
 pub async fn create_all(
     api: &ContentApi<'_>,
     app_url: &str,
-) -> Result<BTreeMap<String, String>, ContentError> {
+) -> Result<BTreeMap<String, String>, TemplateError> {
     let client = reqwest::Client::new();
     let mut sids = BTreeMap::new();
     for (name, language) in TemplateName::contents() {
         let key = name.key(language);
         let file = name.content(language).replace(PLACEHOLDER, app_url);
-        let content: Value = serde_json::from_str(&file).map_err(|_| ContentError::File(key.clone()))?;
+        let content: Value = serde_json::from_str(&file).map_err(|_| TemplateError::File(key.clone()))?;
         let sid = create(&client, api, &key, &content).await?;
         if !name.is_session() {
             submit(&client, api, &key, &sid, &content).await?;
@@ -75,7 +75,7 @@ async fn create(
     api: &ContentApi<'_>,
     key: &str,
     content: &Value,
-) -> Result<String, ContentError> {
+) -> Result<String, TemplateError> {
     let created = post(client, api, key, "/v1/Content", content).await?;
     let Created { sid } =
         serde_json::from_value(created).map_err(|_| refused(key, 201, "the answer has no sid"))?;
@@ -88,7 +88,7 @@ async fn submit(
     key: &str,
     sid: &str,
     content: &Value,
-) -> Result<(), ContentError> {
+) -> Result<(), TemplateError> {
     let approval = json!({ "name": content["friendly_name"], "category": "UTILITY" });
     post(client, api, key, &format!("/v1/Content/{sid}/ApprovalRequests/whatsapp"), &approval).await?;
     Ok(())
@@ -100,20 +100,20 @@ async fn post(
     key: &str,
     path: &str,
     body: &Value,
-) -> Result<Value, ContentError> {
+) -> Result<Value, TemplateError> {
     let request =
         client.post(format!("{}{path}", api.base_url)).basic_auth(api.user, Some(api.password)).json(body);
-    let answer = request.send().await.map_err(ContentError::Unreachable)?;
+    let answer = request.send().await.map_err(TemplateError::Unreachable)?;
     let status = answer.status();
-    let text = answer.text().await.map_err(ContentError::Unreachable)?;
+    let text = answer.text().await.map_err(TemplateError::Unreachable)?;
     if !status.is_success() {
         return Err(refused(key, status.as_u16(), &text));
     }
     serde_json::from_str(&text).map_err(|_| refused(key, status.as_u16(), "the answer is no JSON"))
 }
 
-fn refused(key: &str, status: u16, reason: &str) -> ContentError {
-    ContentError::Refused { template: key.to_owned(), status, reason: reason.to_owned() }
+fn refused(key: &str, status: u16, reason: &str) -> TemplateError {
+    TemplateError::Refused { template: key.to_owned(), status, reason: reason.to_owned() }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 
 /// A listening proxy; dropping it frees the port.
 #[derive(Debug)]
-pub struct Edge {
+pub struct PublicProxy {
     url: String,
     upstream: watch::Sender<Option<String>>,
     server: JoinHandle<()>,
@@ -29,7 +29,7 @@ pub struct Edge {
 
 /// Why there is no public address.
 #[derive(Debug, thiserror::Error)]
-pub enum EdgeError {
+pub enum PublicProxyError {
     /// The port is taken, or loopback does not work at all.
     #[error("the public address cannot be opened: choose another port, or none for a free one")]
     Port(#[source] io::Error),
@@ -51,15 +51,15 @@ const CONNECTION_HEADERS: [HeaderName; 6] = [
     header::UPGRADE,
 ];
 
-impl Edge {
-    /// Listens on the loopback port, or on a free one; until [`Edge::forward_to`] every answer is 503.
+impl PublicProxy {
+    /// Listens on the loopback port, or on a free one; until [`PublicProxy::forward_to`] every answer is 503.
     ///
     /// # Errors
     /// When the port cannot be opened.
-    pub async fn start(port: Option<u16>) -> Result<Self, EdgeError> {
+    pub async fn start(port: Option<u16>) -> Result<Self, PublicProxyError> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
-        let listener = TcpListener::bind(address).await.map_err(EdgeError::Port)?;
-        let url = format!("http://{}", listener.local_addr().map_err(EdgeError::Port)?);
+        let listener = TcpListener::bind(address).await.map_err(PublicProxyError::Port)?;
+        let url = format!("http://{}", listener.local_addr().map_err(PublicProxyError::Port)?);
         let (upstream, receiver) = watch::channel(None);
         let client = Client::builder(TokioExecutor::new()).build_http();
         let router = Router::new().fallback(forward).with_state(Proxy { client, upstream: receiver });
@@ -89,7 +89,7 @@ impl Edge {
     }
 }
 
-impl Drop for Edge {
+impl Drop for PublicProxy {
     fn drop(&mut self) {
         self.server.abort();
     }

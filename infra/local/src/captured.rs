@@ -1,4 +1,4 @@
-//! What leaves the stack other than by WhatsApp, caught so that people and tests can read it: email and domain events.
+//! Email and domain events, captured so that people and tests can read what leaves the stack other than by WhatsApp.
 //!
 //! AWS has no such thing, so it is set up beside the template: the sender is made a verified identity, and a rule copies
 //! every event of the bus into a queue that nothing empties.
@@ -20,9 +20,9 @@ const EVERY_EVENT: &str = r#"{"account":[{"exists":true}]}"#;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why nothing can be caught or read, by what to do about it.
+/// Why nothing can be captured or read, by what to do about it.
 #[derive(Debug, thiserror::Error)]
-pub enum OutboxError {
+pub enum CaptureError {
     /// The emulator did not take the set-up.
     #[error("email and events cannot be caught: the emulator has stopped or its version has changed")]
     SetUp(#[source] Cause),
@@ -59,9 +59,9 @@ pub struct DomainEvent {
     pub detail: Value,
 }
 
-/// Reads what was caught.
+/// What was captured, where it can be read.
 #[derive(Debug)]
-pub struct Outbox {
+pub struct Captured {
     client: reqwest::Client,
     endpoint: String,
     queue_url: String,
@@ -83,31 +83,31 @@ struct Queued {
     body: String,
 }
 
-impl Outbox {
-    /// Makes the sender a verified identity and begins to catch the events of a bus.
+impl Captured {
+    /// Makes the sender a verified identity and begins to capture the events of a bus.
     ///
     /// # Errors
     /// When the emulator refuses.
-    pub async fn open(aws: &aws_config::SdkConfig, endpoint: &str, bus: &str) -> Result<Self, OutboxError> {
-        verify_sender(aws).await.map_err(OutboxError::SetUp)?;
-        let queue_url = catch_events(aws, bus).await.map_err(OutboxError::SetUp)?;
+    pub async fn open(aws: &aws_config::SdkConfig, endpoint: &str, bus: &str) -> Result<Self, CaptureError> {
+        verify_sender(aws).await.map_err(CaptureError::SetUp)?;
+        let queue_url = catch_events(aws, bus).await.map_err(CaptureError::SetUp)?;
         Ok(Self { client: reqwest::Client::new(), endpoint: endpoint.to_owned(), queue_url })
     }
 
-    /// Gives every email that was sent, oldest first.
+    /// Returns every email that was sent, oldest first.
     ///
     /// # Errors
     /// When the emulator does not answer.
-    pub async fn mails(&self) -> Result<Vec<Mail>, OutboxError> {
+    pub async fn mails(&self) -> Result<Vec<Mail>, CaptureError> {
         let kept: MailsByAccount = self.read("ses/messages", &[]).await?;
         Ok(kept.messages.into_values().flatten().collect())
     }
 
-    /// Gives every domain event that was put on the bus, oldest first; what is no event is left out.
+    /// Returns every domain event that was put on the bus, oldest first; other messages are left out.
     ///
     /// # Errors
     /// When the emulator does not answer.
-    pub async fn events(&self) -> Result<Vec<DomainEvent>, OutboxError> {
+    pub async fn events(&self) -> Result<Vec<DomainEvent>, CaptureError> {
         let kept: QueuedByAccount = self.read("sqs/messages", &[("QueueUrl", &self.queue_url)]).await?;
         let queues = kept.messages.into_values().flat_map(BTreeMap::into_values);
         let bodies = queues.flat_map(BTreeMap::into_values).flatten().map(|queued| queued.body);
@@ -115,15 +115,15 @@ impl Outbox {
     }
 
     /// Asks the emulator what it has; asking takes nothing away.
-    async fn read<T: DeserializeOwned>(&self, what: &str, query: &[(&str, &str)]) -> Result<T, OutboxError> {
+    async fn read<T: DeserializeOwned>(&self, what: &str, query: &[(&str, &str)]) -> Result<T, CaptureError> {
         let request = self.client.get(format!("{}/_ministack/{what}", self.endpoint)).query(query);
-        let answer = request.send().await.map_err(OutboxError::Unreadable)?;
+        let answer = request.send().await.map_err(CaptureError::Unreadable)?;
         answer
             .error_for_status()
-            .map_err(OutboxError::Unreadable)?
+            .map_err(CaptureError::Unreadable)?
             .json()
             .await
-            .map_err(OutboxError::Unreadable)
+            .map_err(CaptureError::Unreadable)
     }
 }
 
