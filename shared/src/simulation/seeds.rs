@@ -1,13 +1,13 @@
-//! Which histories a simulation draws, and what is said and checked about them: ten thousand seeds in four shares, which run
-//! side by side. `SEEDS=100000` draws more of them, `SEED=7` one alone.
+//! Which histories a simulation draws, and what is said and checked about them: a thousand seeds in two shares, which run
+//! side by side; `sabotage` shows that they are enough. `SEEDS=100000` draws more of them, `SEED=7` one alone.
 
 use super::tally::Tally;
 use std::time::Instant;
 
 /// How many seeds run when nobody asks for more.
-const SEEDS: u64 = 10_000;
+pub(crate) const SEEDS: u64 = 1_000;
 /// How many tests they are spread over.
-const SHARES: u64 = 4;
+const SHARES: u64 = 2;
 
 /// The seeds of one test, and what happened in their runs.
 pub(crate) struct Share {
@@ -19,7 +19,7 @@ pub(crate) struct Share {
 }
 
 impl Share {
-    /// Takes a share, from 0 to 3, of what is asked for.
+    /// Takes a share, from 0 to 1, of what is asked for.
     pub(crate) fn asked_for(share: u64, selection: &'static str) -> Self {
         let seeds = seeds_of(share, asked_for("SEED"), asked_for("SEEDS"));
         Self { seeds, selection, started: Instant::now(), tally: Tally::default() }
@@ -89,7 +89,7 @@ fn the_shares_have_every_seed_once_and_a_seed_alone_runs_once() {
         seeds.sort_unstable();
         seeds
     };
-    assert_eq!(all(None, None), (0..10_000).collect::<Vec<_>>());
+    assert_eq!(all(None, None), (0..1_000).collect::<Vec<_>>());
     assert_eq!(all(None, Some(6)), [0, 1, 2, 3, 4, 5]);
     assert_eq!(all(Some(7), None), [7]);
     assert_eq!(all(Some(123_456), Some(5)), [123_456]);
@@ -98,7 +98,7 @@ fn the_shares_have_every_seed_once_and_a_seed_alone_runs_once() {
 #[test]
 #[should_panic(expected = "races lost happened 1 times in 2 seeds")]
 fn a_share_in_which_too_little_happens_fails() {
-    let mut share = Share { seeds: vec![0, 4], ..Share::asked_for(0, "none()") };
+    let mut share = Share { seeds: vec![0, 2], ..Share::asked_for(0, "none()") };
     let mut run = Tally::default();
     run.count("races lost");
     share.add(run);

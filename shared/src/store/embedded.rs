@@ -17,6 +17,7 @@ mod engine;
 pub(crate) mod faults;
 pub(crate) mod journal;
 pub(crate) mod ledger;
+pub(crate) mod sabotage;
 #[cfg(test)]
 mod tests;
 
@@ -112,6 +113,11 @@ impl EmbeddedStore {
     /// of those that are joined by `AND`. What depends on the condition must notice.
     pub(crate) fn blind_to(&self, place: &str, clause: &str) {
         self.worker.set_blind(BlindSpot { place: place.to_owned(), clause: clause.to_owned() });
+    }
+
+    /// Has the worker do something wrong from now on.
+    pub(crate) fn sabotage(&self, sabotage: sabotage::Sabotage) {
+        self.worker.set_sabotage(sabotage);
     }
 
     /// Has the SDK try everything once only, so that each fault reaches the code above it.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use command_center::clock::SystemClock;
 use local_stack::workspaces::{sample, sample_today};
 
-use super::{LocalStack, Morning, Running, crowd, digests, is_open};
+use super::{DIGESTS, LocalStack, Morning, Running, asked_for, crowd, is_open};
 use crate::harness::move_to;
 
 /// How many crowds get their digest, one after the other.
@@ -44,7 +44,7 @@ async fn a_worker_needs_no_more_memory_the_more_messages_it_sent() {
     let today = sample_today(&SystemClock);
     let workspace = "store-0".parse().expect("the name of a store");
     let mut morning = Morning { running: Running { stack, workspace, today }, people: Vec::new() };
-    let people = digests() / 2;
+    let people = asked_for().unwrap_or(DIGESTS) / 2;
     let mut seen = Vec::new();
     for place in 0..CROWDS {
         send_to_crowd(&mut morning, place, people).await;

@@ -8,6 +8,7 @@ use crate::stack_file::RunningStack;
 use crate::workers::{kill_workers, memory_of_workers};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_lambda::primitives::Blob;
+use aws_sdk_sqs::types::QueueAttributeName;
 use command_center::clock::{Clock, SystemClock};
 use command_center::digest::send::{DigestRequest, DigestSummary};
 use command_center::message::Message;
@@ -54,6 +55,19 @@ impl LocalStack {
     pub fn kill_delivery_workers(&self) -> usize {
         let name = self.outputs.function_name(Function::DELIVERY);
         self.emulator.process().map_or(0, |emulator| kill_workers(emulator, name))
+    }
+
+    /// Has a job whose worker died handed out again after so many seconds, for claims that cannot wait as long as the
+    /// template has the queue wait.
+    ///
+    /// # Errors
+    /// When the emulator refuses.
+    pub async fn hand_out_again_after(&self, seconds: u32) -> Result<(), StackError> {
+        let queue = aws_sdk_sqs::Client::new(&super::aws(self.aws_endpoint())).set_queue_attributes();
+        let set = queue
+            .queue_url(&self.outputs.delivery_queue_url)
+            .attributes(QueueAttributeName::VisibilityTimeout, seconds.to_string());
+        set.send().await.map(drop).map_err(|error| StackError::Invoke(error.into()))
     }
 
     /// Gives the memory that each worker that delivers has in use, in KiB, by the number of its process.
