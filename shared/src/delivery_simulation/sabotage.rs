@@ -73,6 +73,13 @@ fn overwrite(asked: &mut Value, attribute: &str, value: &Value) {
     asked["ExpressionAttributeValues"][":wrong"] = value.clone();
 }
 
+/// Has nobody look any more after a message that a mail stands in for.
+fn looks_no_more_after_a_mail(asked: &mut Value) {
+    if sets(asked, "fallback = :fallback") {
+        change_expression(asked, "due_at = :due", "forgotten_at = :due REMOVE due_at, due_list");
+    }
+}
+
 const SEES_NO_STOP: Wrong = sees_no_stop(|_, asked| {
     ignore_conditions(asked, "consent");
     true
@@ -225,10 +232,8 @@ const FAULTS: &[Fault<Wrong>] = &[
         "the mail is forgotten",
         "it should have gone out by mail",
         Wrong::asks(|_, asked| {
-            if sets(asked, "fallback = :fallback") {
-                change_expression(asked, "due_at = :due", "forgotten_at = :due REMOVE due_at, due_list");
-                change_expression(asked, "fallback = :fallback", "forgotten = :fallback");
-            }
+            looks_no_more_after_a_mail(asked);
+            change_expression(asked, "fallback = :fallback", "forgotten = :fallback");
             true
         }),
     ),
@@ -269,7 +274,10 @@ const FAULTS: &[Fault<Wrong>] = &[
     (
         "what became of a mail is not recorded",
         "its mail is still",
-        Wrong::asks(|_, asked| !sets(asked, "email = :after")),
+        Wrong::asks(|_, asked| {
+            looks_no_more_after_a_mail(asked);
+            !sets(asked, "email = :after")
+        }),
     ),
     ("a number is logged", "is in the log", Wrong { log: |log| log.add(&secrets()[0]), ..Wrong::NOTHING }),
     (
