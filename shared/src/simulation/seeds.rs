@@ -41,7 +41,7 @@ impl Share {
     }
 
     /// Tells how fast the runs were and what happened in them. From `enough` seeds on, checks that what they are about
-    /// happens: each thing of `least` so many times in a thousand seeds at least.
+    /// happens: each thing of `least` so many times in a thousand seeds at least, less what chance explains.
     pub(crate) fn end(self, enough: u64, least: &[(&str, u64)]) {
         let seeds = self.seeds.len() as u64;
         let per_second = self.seeds.len() as f64 / self.started.elapsed().as_secs_f64();
@@ -51,7 +51,12 @@ impl Share {
         }
         for (what, in_a_thousand) in least {
             let times = self.tally.of(what);
-            assert!(times * 1_000 >= in_a_thousand * seeds, "{what} happened {times} times in {seeds} seeds");
+            // What is rare may be missing in few seeds; what chance does not explain is a failure.
+            let expected = (in_a_thousand * seeds) as f64 / 1_000.0;
+            assert!(
+                times as f64 >= expected - 3.0 * expected.sqrt(),
+                "{what} happened {times} times in {seeds} seeds"
+            );
         }
     }
 }
@@ -72,7 +77,7 @@ impl Drop for Running {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a run is asked for by whoever starts the tests")]
-fn asked_for(name: &str) -> Option<u64> {
+pub(crate) fn asked_for(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number of seeds, or a seed"))
 }
 
@@ -102,7 +107,7 @@ fn a_share_in_which_too_little_happens_fails() {
     let mut run = Tally::default();
     run.count("races lost");
     share.add(run);
-    share.end(2, &[("races lost", 501)]);
+    share.end(2, &[("races lost", 10_000)]);
 }
 
 #[test]
