@@ -1,12 +1,13 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import verify proof watch invoke test simulate load check bench deploy
+.PHONY: help build run demo import verify proof watch invoke test simulate load fuzz check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
 LOCAL := target/local
-# One selection of crates everywhere, so that nothing is built twice with other features.
-BUILD := cargo build --workspace --bins
+# One selection of crates everywhere, so that nothing is built twice with other features. `--examples`, of which there are
+# none, stands for the features that the tests ask of what they share with the programs.
+BUILD := cargo build --workspace --bins --examples
 STACK := $(or $(CARGO_TARGET_DIR),target)/debug/local-stack
 # A script of Python's names the interpreter of the folder that it was installed in, which this one need not be any more:
 # it is handed to the interpreter of this one.
@@ -41,8 +42,8 @@ invoke: build ## sends a recorded event to make watch: make invoke FUNCTION=webh
 	@event=$$("$(STACK)" event "events/$(or $(FUNCTION),$(error FUNCTION=… is needed)).$(or $(EVENT),$(error EVENT=… is needed)).json") || { echo "$$event" >&2; exit 1; }; \
 	$(TOOLS) cargo lambda invoke "$(FUNCTION)" $(LAMBDA) --data-file "$$event"
 
-test: check ## everything that must pass before a change lands
-	@infra/scripts/setup nextest browser
+test: ## everything that must pass before a change lands
+	@infra/scripts/check nextest browser
 	@infra/scripts/test
 
 simulate: ## taps late, twice, reordered, with crashes and faults between the writes: make simulate [SEEDS=100000]
@@ -53,15 +54,11 @@ load: build ## digests to crowds on the local stack, one while everything goes w
 	@infra/scripts/setup compiler python nextest
 	@$(TOOLS) MESSAGES=$(or $(MESSAGES),2000) cargo nextest run --profile simulate --workspace --no-capture -E 'package(acceptance) & test(load::)'
 
+fuzz: ## what reads the input of strangers, each target for minutes: make fuzz [SECONDS=300]
+	@infra/scripts/fuzz 1000000000 $(or $(SECONDS),300)
+
 check: ## format, lints, documentation, dependency policy, template
-	@infra/scripts/setup compiler python deny
-	infra/scripts/tidy
-	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items
-	$(TOOLS) cargo deny --log-level error check bans licenses sources
-	infra/scripts/advisories
-	$(LOCAL)/venv/bin/python $(LOCAL)/venv/bin/cfn-lint infra/template.yaml
+	@infra/scripts/check
 
 bench: ## sizes of the release binaries, speed of a tap and of an import
 	@infra/scripts/bench

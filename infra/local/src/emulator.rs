@@ -20,8 +20,8 @@ pub const ACCESS_KEY_ID: &str = "test";
 /// The administrator's secret, which the emulator does not check.
 pub const SECRET_ACCESS_KEY: &str = "test";
 
-const START_LIMIT: Duration = Duration::from_secs(60);
-const STOP_LIMIT: Duration = Duration::from_secs(8);
+const START_LIMIT: Duration = Duration::from_secs(300);
+const STOP_LIMIT: Duration = Duration::from_secs(60);
 /// Another process may take the free port before the emulator does.
 const START_ATTEMPTS: usize = 3;
 
@@ -44,7 +44,7 @@ pub enum EmulatorError {
     /// The Python interpreter of the tools does not start.
     #[error("the emulator's Python cannot be started: delete target/local/venv and start again")]
     Python(#[source] io::Error),
-    /// The emulator ended, or was silent for a minute.
+    /// The emulator ended, or was silent for five minutes.
     #[error("the emulator did not come up: read {}", .log.display())]
     NotReady {
         /// What the emulator printed.
@@ -84,7 +84,7 @@ impl Emulator {
     /// Starts an emulator on a free loopback port and waits until it answers, which takes about half a second.
     ///
     /// # Errors
-    /// When it cannot be started or does not answer within a minute.
+    /// When it cannot be started or does not answer within five minutes.
     pub async fn start(tools: &Tools) -> Result<Self, EmulatorError> {
         let mut failure = Self::start_once(tools).await;
         for _ in 1..START_ATTEMPTS {

@@ -4,15 +4,18 @@
 //!
 //! - `sweep`: every kind of action with every fault at every call, exhaustively.
 //! - `seeded`: whole histories drawn from seeds (`seeds`). Each prints how to run it alone when it fails.
+//! - `sabotage`: everything that is claimed, violated on purpose; the seeds find it (`found`).
 //! - `machine`: random sequences, one step at a time, against a reference that keeps its own books; shrinks.
 
 mod check;
 mod events;
 mod facts;
+pub(crate) mod found;
 pub(crate) mod history;
 mod machine;
 mod model;
 mod run;
+mod sabotage;
 mod seeded;
 pub(crate) mod seeds;
 mod sweep;

@@ -3,6 +3,7 @@
 //! saying so. What is claimed is checked against the order of the writes and against what the model of Twilio saw.
 //!
 //! - `seeded`: whole histories drawn from seeds. Each prints how to run it alone when it fails.
+//! - `sabotage`: everything that is claimed, violated on purpose; the seeds find it.
 //! - `outage`: half an hour without Twilio and two thousand messages.
 
 mod events;
@@ -13,6 +14,7 @@ mod outage;
 mod phones;
 mod process;
 mod run;
+mod sabotage;
 mod seeded;
 mod time;
 mod verdicts;

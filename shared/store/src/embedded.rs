@@ -22,6 +22,7 @@ mod engine;
 pub mod faults;
 pub mod journal;
 pub mod ledger;
+pub mod sabotage;
 #[cfg(test)]
 mod tests;
 
@@ -117,6 +118,11 @@ impl EmbeddedStore {
     /// of those that are joined by `AND`. What depends on the condition must notice.
     pub fn blind_to(&self, place: &str, clause: &str) {
         self.worker.set_blind(BlindSpot { place: place.to_owned(), clause: clause.to_owned() });
+    }
+
+    /// Has the worker do something wrong from now on.
+    pub fn sabotage(&self, sabotage: sabotage::Sabotage) {
+        self.worker.set_sabotage(sabotage);
     }
 
     /// Has the SDK try everything once only, so that each fault reaches the code above it.

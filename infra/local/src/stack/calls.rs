@@ -7,8 +7,9 @@ use crate::package::Function;
 use crate::workers::{kill_workers, memory_of_workers};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_lambda::primitives::Blob;
-use command_center::app::digest::{DigestRequest, DigestSummary};
+use aws_sdk_sqs::types::QueueAttributeName;
 use command_center::domain::clock::{Clock, SystemClock};
+use command_center::app::digest::{DigestRequest, DigestSummary};
 use command_center::domain::message::Message;
 use command_center::store::key::Key;
 use jiff::civil::Date;
@@ -55,7 +56,20 @@ impl LocalStack {
         self.emulator.process().map_or(0, |emulator| kill_workers(emulator, name))
     }
 
-    /// Returns the memory that each delivery worker has in use, in KiB, by process id.
+    /// Has a job whose worker died handed out again after so many seconds, for claims that cannot wait as long as the
+    /// template has the queue wait.
+    ///
+    /// # Errors
+    /// When the emulator refuses.
+    pub async fn hand_out_again_after(&self, seconds: u32) -> Result<(), StackError> {
+        let queue = aws_sdk_sqs::Client::new(&super::aws(self.aws_endpoint())).set_queue_attributes();
+        let set = queue
+            .queue_url(&self.outputs.delivery_queue_url)
+            .attributes(QueueAttributeName::VisibilityTimeout, seconds.to_string());
+        set.send().await.map(drop).map_err(|error| StackError::Invoke(error.into()))
+    }
+
+    /// Gives the memory that each worker that delivers has in use, in KiB, by the number of its process.
     #[must_use]
     pub fn memory_of_delivery_workers(&self) -> BTreeMap<u32, u64> {
         let name = self.outputs.function_name(Function::DELIVERY);

@@ -37,7 +37,7 @@ fn client(endpoint: &str, total: Duration) -> SesEmail {
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .build();
     let sender = EmailSender::parse("Command Center <reports@example.com>").unwrap();
-    SesEmail::new(&aws, sender, SesTimeouts { connect: Duration::from_secs(1), total })
+    SesEmail::new(&aws, sender, SesTimeouts { connect: Duration::from_secs(60), total })
 }
 
 async fn server(answer: ResponseTemplate) -> MockServer {
@@ -58,7 +58,7 @@ fn refusal(status: u16, code: &str, message: &str) -> ResponseTemplate {
 
 async fn sent_to(answer: ResponseTemplate) -> (Result<SentEmail, EmailFailure>, Vec<Value>) {
     let server = server(answer).await;
-    let result = client(&server.uri(), Duration::from_secs(5)).send(&mail()).await;
+    let result = client(&server.uri(), Duration::from_secs(60)).send(&mail()).await;
     let requests = server.received_requests().await.unwrap();
     (result, requests.iter().map(|request| request.body_json().unwrap()).collect())
 }
@@ -96,7 +96,7 @@ async fn a_mail_names_the_configuration_set_that_reports_about_it_where_there_is
     for (set, expected) in [(Some("command-center".to_owned()), json!("command-center")), (None, Value::Null)]
     {
         let server = server(ResponseTemplate::new(200).set_body_json(json!({ "MessageId": "1" }))).await;
-        let client = client(&server.uri(), Duration::from_secs(5)).reporting_to(set);
+        let client = client(&server.uri(), Duration::from_secs(60)).reporting_to(set);
         client.send(&mail()).await.unwrap();
         let requests = server.received_requests().await.unwrap();
         assert_eq!(requests[0].body_json::<Value>().unwrap()["ConfigurationSetName"], expected);
@@ -108,7 +108,7 @@ async fn a_mail_that_can_be_ended_says_where() {
     let server = server(ResponseTemplate::new(200).set_body_json(json!({ "MessageId": "1" }))).await;
     let link = WebLink::parse("https://app.example.com/u/1").unwrap();
     let mail = OutboundEmail { unsubscribe: Some(link), ..mail() };
-    client(&server.uri(), Duration::from_secs(5)).send(&mail).await.unwrap();
+    client(&server.uri(), Duration::from_secs(60)).send(&mail).await.unwrap();
     let requests = server.received_requests().await.unwrap();
     let headers = requests[0].body_json::<Value>().unwrap()["Content"]["Simple"]["Headers"].clone();
     let expected = json!([
@@ -161,15 +161,15 @@ async fn each_answer_of_ses_has_its_remedy_and_is_asked_for_once() {
 #[tokio::test]
 async fn a_connection_that_was_never_made_carried_no_mail() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let failure = client(&format!("http://{free}"), Duration::from_secs(5)).send(&mail()).await.unwrap_err();
+    let failure = client(&format!("http://{free}"), Duration::from_secs(60)).send(&mail()).await.unwrap_err();
     assert!(matches!(failure, EmailFailure::Unavailable(_)), "{failure:?}");
 }
 
 #[tokio::test]
 async fn an_answer_that_does_not_come_in_time_leaves_it_open() {
-    let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(30));
+    let late = ResponseTemplate::new(200).set_delay(Duration::from_secs(3_600));
     let server = server(late).await;
-    let failure = client(&server.uri(), Duration::from_millis(200)).send(&mail()).await.unwrap_err();
+    let failure = client(&server.uri(), Duration::from_secs(2)).send(&mail()).await.unwrap_err();
     assert!(matches!(failure, EmailFailure::Ambiguous(_)), "{failure:?}");
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
@@ -182,7 +182,7 @@ async fn a_connection_that_breaks_after_the_request_leaves_it_open() {
         let (stream, _) = listener.accept().await.unwrap();
         stream.readable().await.unwrap();
     });
-    let failure = client(&endpoint, Duration::from_secs(5)).send(&mail()).await.unwrap_err();
+    let failure = client(&endpoint, Duration::from_secs(60)).send(&mail()).await.unwrap_err();
     assert!(matches!(failure, EmailFailure::Ambiguous(_)), "{failure:?}");
     broken.await.unwrap();
 }

@@ -153,7 +153,8 @@ impl Ended<'_> {
         if let (Some(entry), Some(first)) = (self.entry(tap), heard.first()) {
             assert_eq!(
                 (&entry.reply, entry.reply.is_some() || !entry.queued.is_empty()),
-                (&first.reply, true)
+                (&first.reply, true),
+                "the log has what was answered"
             );
         }
     }
@@ -205,7 +206,8 @@ impl Ended<'_> {
 
     fn was_there_before(&self, tap: &Tap, performed: &Performed) {
         let entry = self.entry(tap).expect("what was handled before is in the log");
-        assert_eq!((&entry.reply, &entry.queued), (&performed.reply, &performed.jobs));
+        assert_eq!(entry.reply, performed.reply, "what is answered again is what was answered");
+        assert_eq!(entry.queued, performed.jobs, "what is answered again queues the same");
     }
 
     /// The last text of each person that was taken stands, and each left one event.
@@ -216,7 +218,12 @@ impl Ended<'_> {
             let verb = if text.stops { Verb::OptOut } else { Verb::OptIn };
             let places: BTreeSet<_> = own.iter().map(|event| (&event.workspace, &event.object)).collect();
             assert_eq!(places.len(), own.len(), "a text leaves one event in a workspace: {own:?}");
-            assert!(own.iter().all(|event| event.verb == verb && event.object.ends_with(text.who.as_str())));
+            let is_said =
+                |event: &&AuditEvent| event.verb == verb && event.object.ends_with(text.who.as_str());
+            assert!(
+                own.iter().copied().all(|event| is_said(&event)),
+                "an event of a text says what it said: {own:?}"
+            );
         }
     }
 }
@@ -262,7 +269,8 @@ fn use_of(tap: &Tap, at: i64) -> Use {
 }
 
 fn is_setup(commit: &Commit) -> bool {
-    commit.written.iter().any(|(_, item)| item["entity"] == "address" || item["entity"] == "token")
+    let is_new_token = |item: &Value| item["entity"] == "token" && item["state"] == "issued";
+    commit.written.iter().any(|(_, item)| item["entity"] == "address" || is_new_token(item))
         && commit.written.iter().all(|(_, item)| item["entity"] != "audit")
 }
 

@@ -244,7 +244,10 @@ impl Run {
         let (at, from) = (self.now, worker.journal.length());
         let answered = worker.until_crash(self.taps[tap].arrive(worker, at)).await;
         let heard = match answered {
-            Some(Ok(performed)) => Heard::Answer(performed),
+            Some(Ok(mut performed)) => {
+                (self.wrong.answers)(&mut performed);
+                Heard::Answer(performed)
+            }
             Some(Err(_)) | None => Heard::Nothing,
         };
         Arrival { tap, at, from, to: worker.journal.length(), heard }

@@ -3,6 +3,7 @@
 use super::check::Ended;
 use super::events::{Event, Happened, Text};
 use super::history::History;
+use super::sabotage::Wrong;
 use super::tally::Tally;
 use super::world::{Button, Setting, Tap, digest_buttons, people, start};
 use app::action::Performed;
@@ -70,12 +71,22 @@ pub(super) struct Run {
     lost: BTreeSet<String>,
     arrivals: Vec<Arrival>,
     pub(super) tally: Tally,
+    pub(super) wrong: Wrong,
 }
 
 /// Runs a seed to its end and asks all questions; gives what happened.
 pub(super) async fn run(seed: u64) -> Tally {
+    Box::pin(run_with(seed, None)).await
+}
+
+/// Runs a seed, with something wrong in it where that is given.
+pub(super) async fn run_with(seed: u64, wrong: Option<&Wrong>) -> Tally {
     fastrand::seed(seed);
     let mut run = Box::pin(Run::start(seed)).await;
+    if let Some(wrong) = wrong {
+        run.wrong = *wrong;
+        run.workers.iter().for_each(|worker| worker.sabotage(wrong.workers));
+    }
     for _wave in 0..run.random.u32(2..=3) {
         Box::pin(run.wave()).await;
     }
@@ -113,6 +124,7 @@ impl Run {
             lost: BTreeSet::new(),
             arrivals: Vec::new(),
             tally: Tally::default(),
+            wrong: Wrong::NOTHING,
         }
     }
 

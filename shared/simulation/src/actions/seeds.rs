@@ -1,13 +1,13 @@
-//! Which histories a simulation draws, and what is said and checked about them: ten thousand seeds in four shares, which run
-//! side by side. `SEEDS=100000` draws more of them, `SEED=7` one alone.
+//! Which histories a simulation draws, and what is said and checked about them: a thousand seeds in two shares, which run
+//! side by side; `sabotage` shows that they are enough. `SEEDS=100000` draws more of them, `SEED=7` one alone.
 
 use super::tally::Tally;
 use std::time::Instant;
 
 /// How many seeds run when nobody asks for more.
-const SEEDS: u64 = 10_000;
+pub(crate) const SEEDS: u64 = 1_000;
 /// How many tests they are spread over.
-const SHARES: u64 = 4;
+const SHARES: u64 = 2;
 
 /// The seeds of one test, and what happened in their runs.
 pub(crate) struct Share {
@@ -19,7 +19,7 @@ pub(crate) struct Share {
 }
 
 impl Share {
-    /// Takes a share, from 0 to 3, of what is asked for.
+    /// Takes a share, from 0 to 1, of what is asked for.
     pub(crate) fn asked_for(share: u64, selection: &'static str) -> Self {
         let seeds = seeds_of(share, asked_for("SEED"), asked_for("SEEDS"));
         Self { seeds, selection, started: Instant::now(), tally: Tally::default() }
@@ -41,7 +41,7 @@ impl Share {
     }
 
     /// Tells how fast the runs were and what happened in them. From `enough` seeds on, checks that what they are about
-    /// happens: each thing of `least` so many times in a thousand seeds at least.
+    /// happens: each thing of `least` so many times in a thousand seeds at least, less what chance explains.
     pub(crate) fn end(self, enough: u64, least: &[(&str, u64)]) {
         let seeds = self.seeds.len() as u64;
         let per_second = self.seeds.len() as f64 / self.started.elapsed().as_secs_f64();
@@ -51,7 +51,12 @@ impl Share {
         }
         for (what, in_a_thousand) in least {
             let times = self.tally.of(what);
-            assert!(times * 1_000 >= in_a_thousand * seeds, "{what} happened {times} times in {seeds} seeds");
+            // What is rare may be missing in few seeds; what chance does not explain is a failure.
+            let expected = (in_a_thousand * seeds) as f64 / 1_000.0;
+            assert!(
+                times as f64 >= expected - 3.0 * expected.sqrt(),
+                "{what} happened {times} times in {seeds} seeds"
+            );
         }
     }
 }
@@ -72,7 +77,7 @@ impl Drop for Running {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a run is asked for by whoever starts the tests")]
-fn asked_for(name: &str) -> Option<u64> {
+pub(crate) fn asked_for(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number of seeds, or a seed"))
 }
 
@@ -89,7 +94,7 @@ fn the_shares_have_every_seed_once_and_a_seed_alone_runs_once() {
         seeds.sort_unstable();
         seeds
     };
-    assert_eq!(all(None, None), (0..10_000).collect::<Vec<_>>());
+    assert_eq!(all(None, None), (0..1_000).collect::<Vec<_>>());
     assert_eq!(all(None, Some(6)), [0, 1, 2, 3, 4, 5]);
     assert_eq!(all(Some(7), None), [7]);
     assert_eq!(all(Some(123_456), Some(5)), [123_456]);
@@ -98,11 +103,11 @@ fn the_shares_have_every_seed_once_and_a_seed_alone_runs_once() {
 #[test]
 #[should_panic(expected = "races lost happened 1 times in 2 seeds")]
 fn a_share_in_which_too_little_happens_fails() {
-    let mut share = Share { seeds: vec![0, 4], ..Share::asked_for(0, "none()") };
+    let mut share = Share { seeds: vec![0, 2], ..Share::asked_for(0, "none()") };
     let mut run = Tally::default();
     run.count("races lost");
     share.add(run);
-    share.end(2, &[("races lost", 501)]);
+    share.end(2, &[("races lost", 10_000)]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! SES: takes mails with or without an answer, or refuses them, and counts them.
 
 use super::time::Time;
-use super::weather::happens;
+use super::weather::{Weather, happens};
 use crate::actions::tally::Tally;
 use async_trait::async_trait;
 use domain::email::{Email, EmailFailure, EmailRefusal, OutboundEmail, SentEmail};
@@ -13,6 +13,7 @@ use std::sync::Mutex;
 pub(super) struct Mails {
     time: Time,
     often: u32,
+    vanish: bool,
     state: Mutex<State>,
 }
 
@@ -24,9 +25,10 @@ struct State {
 }
 
 impl Mails {
-    pub(super) fn new(time: Time, often: u32, seed: u64) -> Self {
+    pub(super) fn new(time: Time, weather: &Weather, seed: u64) -> Self {
+        let (often, vanish) = (weather.mails, weather.mails_vanish);
         let (random, taken, tally) = (Rng::with_seed(seed), Vec::new(), Tally::default());
-        Self { time, often, state: Mutex::new(State { random, taken, tally }) }
+        Self { time, often, vanish, state: Mutex::new(State { random, taken, tally }) }
     }
 
     pub(super) fn taken(&self) -> Vec<NoticeJob> {
@@ -47,7 +49,7 @@ impl Email for Mails {
         };
         self.time.pause(wait).await;
         let state = &mut *self.state.lock().unwrap();
-        if matches!(draw, 3 | 4 | 9) {
+        if matches!(draw, 3 | 4 | 9) && !self.vanish {
             state.taken.push(mail.about.clone());
         }
         let (what, answer) = match draw {

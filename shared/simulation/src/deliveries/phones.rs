@@ -310,6 +310,7 @@ impl WhatsApp for Phones {
                 _ => None,
             };
             if let Some(wait) = taken_after {
+                let wait = if self.weather.holds_back { wait + 40_000 } else { wait };
                 let (to, content_sid) = (message.to.as_parameter().to_owned(), content_sid.clone());
                 let callback = message.status_callback.clone();
                 let request = Request { sid: sid.clone(), to, callback, content_sid };
@@ -341,7 +342,8 @@ impl WhatsApp for Phones {
         let now = self.time.milliseconds();
         let state = self.state.lock().unwrap();
         let seen = |taken: &&Taken| {
-            taken.to == to.as_parameter() && taken.listed <= now && taken.at >= since.as_millisecond()
+            let is_to = taken.to == to.as_parameter() && !self.weather.lists_nothing;
+            is_to && taken.listed <= now && taken.at >= since.as_millisecond()
         };
         let listed = state.taken.iter().filter(|(_, taken)| seen(taken));
         Ok(listed.map(|(sid, taken)| taken.record(sid)).collect())

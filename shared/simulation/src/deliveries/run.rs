@@ -27,7 +27,7 @@ const BATCH: usize = 10;
 const MINUTE: i64 = 60_000;
 /// How often Twilio calls again that was not answered.
 const MOST_TRIES: u32 = 3;
-/// No run lasts longer, in milliseconds.
+/// How long a run may last, in milliseconds.
 const LONGEST_RUN: i64 = 20 * 24 * 3_600_000;
 
 /// A run while it lasts.
@@ -45,6 +45,8 @@ pub(super) struct Run<'w> {
     pub(super) trouble: BTreeMap<String, i64>,
     pub(super) tally: Tally,
     began: i64,
+    /// No run lasts longer, in milliseconds.
+    pub(super) longest: i64,
 }
 
 /// What a task ends with; `done` is false when it failed or its worker died.
@@ -75,6 +77,7 @@ impl<'w> Run<'w> {
             trouble: BTreeMap::new(),
             tally: Tally::default(),
             began: world.time.milliseconds(),
+            longest: LONGEST_RUN,
         }
     }
 
@@ -82,7 +85,7 @@ impl<'w> Run<'w> {
     pub(super) async fn until_the_end(&mut self) {
         while let Some(events) = self.world.time.go_on() {
             assert!(
-                self.world.time.milliseconds() - self.began < LONGEST_RUN,
+                self.world.time.milliseconds() - self.began < self.longest,
                 "this never ends: {:#?}",
                 self.standing
             );
@@ -187,9 +190,9 @@ impl<'w> Run<'w> {
             let stored = self.world.stored(&workspace.parse().unwrap(), &id.parse().unwrap()).unwrap();
             self.stands(stored, now);
         }
-        let Some((due, _)) = self.due.first() else { return };
+        let Some((due, _)) = self.due.first().filter(|_| !self.world.no_sweeps) else { return };
         let next = (due * 1_000).max(now + 1);
-        let minute = (next + MINUTE - 1).div_euclid(MINUTE) * MINUTE;
+        let minute = (next + MINUTE - 1).div_euclid(MINUTE) * MINUTE + self.world.sweeps_late_by;
         if self.sweep_at.is_none_or(|planned| minute < planned) {
             self.world.time.after(minute - now, Event::Sweep);
             self.sweep_at = Some(minute);

@@ -23,6 +23,16 @@ pub(super) struct Weather {
     pub(super) outage: Option<(i64, i64)>,
     /// Whether Twilio tells the texts of its messages.
     pub(super) tells_texts: bool,
+    /// Whether requests to Twilio are held back on their way: only on purpose, as all that follows.
+    pub(super) holds_back: bool,
+    /// Whether the list of Twilio has nothing.
+    pub(super) lists_nothing: bool,
+    /// By how many milliseconds each sweep is late.
+    pub(super) sweeps_late_by: i64,
+    /// Whether nobody sweeps.
+    pub(super) no_sweeps: bool,
+    /// Whether mails that are taken go nowhere.
+    pub(super) mails_vanish: bool,
 }
 
 impl Weather {

@@ -28,6 +28,7 @@ use fastrand::Rng;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use store::Item;
+use store::embedded::sabotage::Sabotage;
 use store::embedded::{EmbeddedStore, Fault, FaultPlan};
 use store::item::{self, Entity};
 use store::key::Key;
@@ -50,6 +51,8 @@ pub(super) struct World {
     pub(super) processes: Vec<Process>,
     pub(super) webhook: Process,
     pub(super) sweeper: Process,
+    pub(super) no_sweeps: bool,
+    pub(super) sweeps_late_by: i64,
     pub(super) people: Vec<Person>,
     pub(super) messages: Vec<Message>,
     pub(super) randomness: CountingRandomness,
@@ -193,9 +196,11 @@ impl World {
         Self {
             phones,
             line: Line::new(time.clone(), &weather, seed ^ 2),
-            mails: Mails::new(time.clone(), weather.mails, seed ^ 3),
+            mails: Mails::new(time.clone(), &weather, seed ^ 3),
             webhook: process(101),
             sweeper: process(102),
+            no_sweeps: weather.no_sweeps,
+            sweeps_late_by: weather.sweeps_late_by,
             processes,
             calm,
             people,
@@ -209,6 +214,12 @@ impl World {
             log: around.log.clone(),
             time,
         }
+    }
+
+    /// Has all workers do something wrong from now on.
+    pub(super) fn sabotage(&self, sabotage: Sabotage) {
+        let workers = self.processes.iter().chain([&self.webhook, &self.sweeper]);
+        workers.for_each(|worker| worker.store.sabotage(sabotage));
     }
 
     /// Gives a message as it stands.

@@ -5,6 +5,7 @@ use super::engine::{self, Answer};
 use super::faults::{Fault, FaultPlan};
 use super::journal::Journal;
 use super::ledger::CallLedger;
+use super::sabotage::Sabotage;
 use aws_sdk_dynamodb::config::http::{HttpRequest, HttpResponse};
 use aws_sdk_dynamodb::config::{HttpClient, RuntimeComponents};
 use aws_smithy_runtime_api::client::http::{
@@ -33,6 +34,7 @@ struct State {
     journal: Journal,
     plan: Mutex<FaultPlan>,
     blind: Mutex<Option<BlindSpot>>,
+    sabotage: Mutex<Option<Sabotage>>,
     stall: Mutex<Option<Stall>>,
     crashed: AtomicBool,
     crash: Notify,
@@ -47,6 +49,7 @@ impl Worker {
             journal,
             plan,
             blind: Mutex::default(),
+            sabotage: Mutex::default(),
             stall: Mutex::default(),
             crashed,
             crash,
@@ -59,6 +62,10 @@ impl Worker {
 
     pub(super) fn set_blind(&self, spot: BlindSpot) {
         *self.0.blind.lock().unwrap() = Some(spot);
+    }
+
+    pub(super) fn set_sabotage(&self, sabotage: Sabotage) {
+        *self.0.sabotage.lock().unwrap() = Some(sabotage);
     }
 
     pub(super) fn set_stall(&self, stall: Stall) {
@@ -108,6 +115,18 @@ impl Worker {
     }
 
     fn run(&self, operation: &str, body: &[u8]) -> Answer {
+        let Some(sabotage) = *self.0.sabotage.lock().unwrap() else {
+            return self.run_as_asked(operation, body, false);
+        };
+        match sabotage.of_request(operation, body) {
+            Some(body) => {
+                sabotage.of_answer(operation, self.run_as_asked(operation, &body, sabotage.secretly))
+            }
+            None => Answer { status: 200, body: "{}".to_owned() },
+        }
+    }
+
+    fn run_as_asked(&self, operation: &str, body: &[u8], secretly: bool) -> Answer {
         let blind = self.0.blind.lock().unwrap();
         let hidden = blind.as_ref().filter(|_| operation == "TransactWriteItems").map(|spot| spot.hide(body));
         let body = hidden.as_deref().unwrap_or(body);
@@ -116,7 +135,7 @@ impl Worker {
         } else {
             engine::answer(&self.0.database, operation, body)
         };
-        if answer.status == 200 {
+        if answer.status == 200 && !secretly {
             self.0.journal.note(operation, body);
         }
         answer

@@ -42,7 +42,7 @@ async fn a_timeout_after_acceptance_leaves_the_message_in_the_list() {
     fault(&world, json!({ "kind": "timeout_after_accept" })).await;
     let callback = format!("{}/status?id=claim-7", world.product);
     let fields = [("To", MAYA), ("From", SENDER), ("Body", "ghost"), ("StatusCallback", &*callback)];
-    let request = world.sending(&fields).timeout(Duration::from_millis(300));
+    let request = world.sending(&fields).timeout(Duration::from_secs(2));
     assert!(request.send().await.is_err_and(|error| error.is_timeout()));
     let hook = world.hook().await;
     assert_eq!(hook.path, "/status?id=claim-7", "the callback tells what the answer did not");
@@ -58,7 +58,7 @@ async fn a_timeout_before_acceptance_leaves_nothing_but_the_call() {
     let world = world().await;
     fault(&world, json!({ "kind": "timeout_before_accept" })).await;
     let fields = [("To", MAYA), ("From", SENDER), ("Body", "ghost")];
-    let request = world.sending(&fields).timeout(Duration::from_millis(300));
+    let request = world.sending(&fields).timeout(Duration::from_secs(2));
     assert!(request.send().await.is_err_and(|error| error.is_timeout()));
     assert!(world.chat("maya").await.is_empty());
     let (_, calls) = world.api("GET", "/sim/calls", None).await;

@@ -116,7 +116,7 @@ impl World {
     /// Waits for the next request to the product.
     pub(super) async fn hook(&self) -> Hook {
         let mut hooks = self.hooks.lock().await;
-        let next = tokio::time::timeout(Duration::from_secs(20), hooks.recv());
+        let next = tokio::time::timeout(Duration::from_secs(600), hooks.recv());
         next.await.expect("a request in time").expect("a product")
     }
 

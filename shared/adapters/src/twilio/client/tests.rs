@@ -36,7 +36,7 @@ fn settings(base_url: &str) -> TwilioSettings {
         account_sid: ACCOUNT.into(),
         api_key: key("SK0123", "s3cret"),
         sender: Sender::Address(address("whatsapp:+15550100099")),
-        timeouts: Timeouts { connect: Duration::from_secs(2), total: Duration::from_secs(5) },
+        timeouts: Timeouts { connect: Duration::from_secs(60), total: Duration::from_secs(60) },
     }
 }
 
@@ -220,8 +220,8 @@ async fn a_redirect_is_not_followed_with_the_credentials() {
 
 #[tokio::test]
 async fn an_answer_that_takes_too_long_is_ambiguous_and_not_asked_for_twice() {
-    let server = answering(ResponseTemplate::new(201).set_delay(Duration::from_secs(60))).await;
-    let timeouts = Timeouts { total: Duration::from_millis(300), ..Timeouts::default() };
+    let server = answering(ResponseTemplate::new(201).set_delay(Duration::from_secs(3_600))).await;
+    let timeouts = Timeouts { total: Duration::from_secs(2), ..Timeouts::default() };
     let client = TwilioClient::new(TwilioSettings { timeouts, ..settings(&server.uri()) }).unwrap();
     let outcome = client.send(&text()).await;
     assert!(matches!(outcome, Err(SendFailure::Ambiguous(_))), "{outcome:?}");

@@ -1,0 +1,39 @@
+//! Whether a fault is found within the seeds that run by default.
+
+use super::seeds::SEEDS;
+use futures::FutureExt;
+use std::panic::AssertUnwindSafe;
+
+/// What is wrong on purpose, what is claimed against it, and how it is made.
+pub(crate) type Fault<Wrong> = (&'static str, &'static str, Wrong);
+
+/// Runs one seed after the other with each fault until one fails by the claim; fails with the names of those that no seed
+/// finds.
+pub(crate) async fn all_are_found<Wrong: 'static, Run: Future>(
+    faults: impl Iterator<Item = &'static Fault<Wrong>>,
+    run: impl Fn(u64, &'static Wrong) -> Run,
+) {
+    let mut missed = Vec::new();
+    for (fault, claim, wrong) in faults {
+        match first_seed(claim, |seed| run(seed, wrong)).await {
+            Ok(seed) => println!("{fault}: found by seed {seed}"),
+            Err(other) => missed.push(format!("nothing says {claim:?} when {fault}; said last: {other}")),
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+/// Gives the first seed that fails by a claim, or else what one failed by.
+async fn first_seed<Run: Future>(claim: &str, run: impl Fn(u64) -> Run) -> Result<u64, String> {
+    let mut other = "nothing".to_owned();
+    for seed in 0..SEEDS {
+        let Err(panic) = AssertUnwindSafe(run(seed)).catch_unwind().await else { continue };
+        let formatted = panic.downcast_ref::<String>().cloned();
+        let said = formatted.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
+        match said.unwrap_or_default() {
+            said if said.contains(claim) => return Ok(seed),
+            said => other = said,
+        }
+    }
+    Err(other)
+}
