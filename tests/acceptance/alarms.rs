@@ -9,7 +9,7 @@ use command_center::domain::message::{FailureClass, FailureReason};
 use crate::harness::root;
 
 /// The fields that a filter may look at, as the tests of `delivery` find them at the top of its lines.
-const FIELDS: [&str; 4] = ["message", "outcome", "reason", "oldest_seconds"];
+const FIELDS: [&str; 4] = ["event", "outcome", "reason", "oldest_seconds"];
 
 fn source(path: &str) -> String {
     let path = root().join(path);
@@ -79,7 +79,7 @@ fn every_filter_looks_for_words_that_the_code_writes() {
     for (name, pattern) in &patterns {
         for (field, word) in comparisons(pattern) {
             let is_known = match field {
-                "message" => COUNTED.contains(&word),
+                "event" => COUNTED.contains(&word),
                 "outcome" => outcomes.contains(&word),
                 "reason" => reasons.iter().any(|reason| reason.word() == word),
                 _ => false,
@@ -99,8 +99,8 @@ fn every_line_that_is_to_be_counted_has_a_filter() {
     let patterns = patterns();
     let sought: BTreeSet<&str> =
         patterns.iter().flat_map(|(_, pattern)| comparisons(pattern)).map(|(_, word)| word).collect();
-    for message in COUNTED {
-        assert!(sought.contains(message), "nothing counts {message:?}");
+    for event in COUNTED {
+        assert!(sought.contains(event), "nothing counts {event:?}");
     }
 }
 

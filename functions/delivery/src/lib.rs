@@ -182,19 +182,21 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPa
 fn tell_delivered(job: &DeliveryJob, outcome: &Delivered) {
     let reason = outcome.reason();
     tracing::info!(
+        event = HANDLED,
         workspace = %job.workspace,
         message_id = %job.message,
         outcome = outcome.word(),
         reason = reason.map(FailureReason::word),
         code = reason.and_then(FailureReason::code),
-        "{HANDLED}"
+        "delivery handled"
     );
 }
 
 /// One line for each sweep: an alarm watches `oldest_seconds`, and that the line comes at all.
 fn tell_swept(swept: &Swept) {
     let (queued, past_deadline) = (swept.queued, swept.past_deadline);
-    tracing::info!(queued, past_deadline, oldest_seconds = swept.oldest_past_deadline_seconds, "{SWEPT}");
+    let oldest_seconds = swept.oldest_past_deadline_seconds;
+    tracing::info!(event = SWEPT, queued, past_deadline, oldest_seconds, "sweep handled");
 }
 
 /// One line with the counts of a night, after one for each day or workspace that is missing.

@@ -54,7 +54,7 @@ fn a_job_is_logged_with_its_outcome_and_the_word_and_code_of_its_failure() {
     let refused = FailureReason::Refused { code: Some(63_016), class: FailureClass::FallBackToEmail };
     let line = logged(|| tell_delivered(&job(), &Delivered::FellBackToEmail(refused)));
     let top = |name: &str| line[name].clone();
-    assert_eq!((top("message"), top("outcome")), (json!(HANDLED), json!("fell_back_to_email")));
+    assert_eq!((top("event"), top("outcome")), (json!(HANDLED), json!("fell_back_to_email")));
     assert_eq!((top("reason"), top("code")), (json!("refused"), json!(63_016)));
     let silent = logged(|| tell_delivered(&job(), &Delivered::GivenUp(FailureReason::NoReceipt)));
     assert_eq!((&silent["outcome"], &silent["reason"]), (&json!("given_up"), &json!("no_receipt")));
@@ -66,7 +66,7 @@ fn a_job_is_logged_with_its_outcome_and_the_word_and_code_of_its_failure() {
 fn a_sweep_is_logged_with_how_late_the_latest_is() {
     let swept = Swept { queued: 4, past_deadline: 2, oldest_past_deadline_seconds: 1_200 };
     let line = logged(|| tell_swept(&swept));
-    assert_eq!((&line["message"], &line["oldest_seconds"]), (&json!(SWEPT), &json!(1_200)));
+    assert_eq!((&line["event"], &line["oldest_seconds"]), (&json!(SWEPT), &json!(1_200)));
 }
 
 #[test]

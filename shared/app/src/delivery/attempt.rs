@@ -5,7 +5,7 @@ use crate::delivery::attempt_result::Ending;
 use domain::address::WhatsAppAddress;
 use domain::clock::NoRandomness;
 use domain::delivery::breaker::template_key;
-use domain::delivery::log_events::SENDER_STOPPED;
+use domain::delivery::log_events::SENDER_PAUSED;
 use domain::delivery::policy::{AttemptFailure, LEASE_SECONDS};
 use domain::digest::fallback_template::sent_entry;
 use domain::digest::fallback_template::{SpareForm, spare_form};
@@ -180,7 +180,7 @@ impl Case<'_> {
         let changed = match failed {
             Some((_, reason)) if is_probe => {
                 // It has written already that nobody calls for a while.
-                tracing::error!(reason, "{SENDER_STOPPED}");
+                tracing::error!(event = SENDER_PAUSED, reason, "Twilio cannot be used; sending pauses");
                 None
             }
             Some((is_down, _)) => is_down.then(|| (seen.clone(), seen.with_sender_stopped(now))),
@@ -199,7 +199,7 @@ impl Case<'_> {
         match edges.store.change_breakers(&seen, &changed).await {
             Ok(BreakersChange::Made) if changed.sender.is_some() => {
                 let reason = failed.map(|(_, reason)| reason);
-                tracing::error!(reason, "{SENDER_STOPPED}");
+                tracing::error!(event = SENDER_PAUSED, reason, "Twilio cannot be used; sending pauses");
             }
             Ok(_) => {}
             Err(error) => {

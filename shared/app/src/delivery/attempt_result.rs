@@ -87,7 +87,8 @@ impl Case<'_> {
     ) -> Result<Option<Delivered>, DeliveryError> {
         let now = self.now();
         if ending.is_unfamiliar() {
-            tracing::warn!(message_id = %message.id, code = ending.code(), "{UNKNOWN_CODE}");
+            let code = ending.code();
+            tracing::warn!(event = UNKNOWN_CODE, message_id = %message.id, code, "Twilio sent an unknown error code");
         }
         let verdict = decide(FailedCase { message, failure: ending.failure, now, jitter: self.jitter });
         match verdict {
@@ -134,7 +135,12 @@ impl Case<'_> {
     async fn pause_template(&self, message: &Message, code: Option<u32>) -> Result<(), DeliveryError> {
         let sent = message.attempts.last().map_or(message.template, |attempt| attempt.template);
         let (seen, key) = (&self.read.breakers, template_key(sent, message));
-        tracing::warn!(template = key, code, "{TEMPLATE_HELD_BACK}");
+        tracing::warn!(
+            event = TEMPLATE_HELD_BACK,
+            template = key,
+            code,
+            "WhatsApp refuses a template; its fallback is used"
+        );
         let changed = seen.with_template_paused(key, code, self.now());
         self.edges.store.change_breakers(seen, &changed).await?;
         Ok(())

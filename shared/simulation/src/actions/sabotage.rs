@@ -5,8 +5,8 @@
 use super::found::{Fault, all_are_found};
 use super::run::run_with;
 use app::action::{Ending, Performed};
-use store::embedded::sabotage::{Sabotage, drop_writes, ignore_conditions, replace_text, writes};
 use serde_json::{Value, json};
+use store::embedded::sabotage::{Sabotage, drop_writes, ignore_conditions, replace_text, writes};
 
 /// What is done wrong in a run.
 #[derive(Clone, Copy)]

@@ -6,8 +6,8 @@ use super::seeded::run_with;
 use super::weather::Weather;
 use super::world::{Around, secrets};
 use crate::actions::found::{Fault, all_are_found};
-use store::embedded::sabotage::{Sabotage, drop_writes, ignore_conditions, replace_text, writes};
 use serde_json::{Value, json};
+use store::embedded::sabotage::{Sabotage, drop_writes, ignore_conditions, replace_text, writes};
 
 /// What is done wrong in a run.
 #[derive(Clone, Copy)]
