@@ -93,8 +93,6 @@ enum Kind {
     Reexport,
     /// The name of a macro that is called.
     Macro,
-    /// The type of an `impl` without a trait: its own module gets methods from here without naming anybody.
-    Methods,
 }
 
 #[derive(Debug)]

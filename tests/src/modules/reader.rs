@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, ItemImpl, ItemMacro, ItemMod, Meta, Type, Visibility};
+use syn::{Attribute, ItemMacro, ItemMod, Meta, Visibility};
 
 use super::files::Place;
 use super::tokens::{Found, scan, scan_attribute, words};
@@ -146,13 +146,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes the type that gets methods here, when they are not those of a trait.
-    fn methods(&mut self, item: &ItemImpl) {
-        if let (None, Type::Path(own)) = (&item.trait_, &*item.self_ty) {
-            self.mention(scope::path(&own.path), Kind::Methods, item.span().start().line);
-        }
-    }
-
     fn note(&mut self, found: Vec<(Found, usize)>) {
         for (found, line) in found {
             match found {
@@ -204,7 +197,6 @@ impl Reader<'_> {
             syn::Item::Mod(module) => self.enter(module),
             syn::Item::Use(tree) => self.import(tree),
             syn::Item::ExternCrate(other) => self.extern_crate(other),
-            syn::Item::Impl(methods) => self.methods(methods),
             syn::Item::Macro(rules) => {
                 if let Some(name) = &rules.ident {
                     self.macro_rules(rules, &name.unraw().to_string());

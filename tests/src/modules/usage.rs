@@ -62,10 +62,6 @@ impl Crate {
         }
         let found = self.resolve(module, mention);
         let top = self.top(module);
-        if mention.kind == Kind::Methods {
-            let owners = found.owners.into_iter().map(|owner| (self.top(owner), top, module));
-            return owners.filter(|(from, to, _)| from != to).collect();
-        }
         let is_meant = |touched: &usize| *touched != 0 || found.owners.contains(touched);
         let touched = found.touched.iter().copied().filter(is_meant);
         touched.map(|touched| (top, self.top(touched), touched)).filter(|(from, to, _)| from != to).collect()
@@ -106,7 +102,6 @@ fn shown(mention: &Mention) -> String {
     let path = mention.path.join("::").replace("::::", "::");
     match mention.kind {
         Kind::Macro => format!("{path}!"),
-        Kind::Methods => format!("impl {path}"),
         Kind::Code | Kind::Module | Kind::Reexport => path,
     }
 }
