@@ -1,7 +1,7 @@
 //! Any text as an action token: opening never panics, what was sealed opens to the same, and nothing else opens.
 #![no_main]
 
-use domain::token::{ActionKind, LONGEST_TOKEN, TokenChannel, TokenClaims, TokenKeys};
+use domain::token::{LONGEST_TOKEN, TokenChannel, TokenClaims, TokenKeys, TokenPurpose};
 use command_center_fuzz::{Input, replaced};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeMap;
@@ -30,9 +30,10 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn claims(input: &mut Input<'_>) -> TokenClaims {
+    let purposes: Vec<TokenPurpose> = TokenPurpose::all().collect();
     let channels = [TokenChannel::Button, TokenChannel::Link, TokenChannel::Bearer];
     TokenClaims {
-        action: ActionKind::ALL[input.below(ActionKind::ALL.len())],
+        purpose: purposes[input.below(purposes.len())],
         channel: channels[input.below(channels.len())],
         nonce: input.sixteen_bytes(),
         workspace: parsed(input.identifier(16), "a"),

@@ -10,7 +10,7 @@ use command_center::domain::clock::FixedClock;
 use command_center::domain::message::job::{QueueError, QueueJob};
 use command_center::domain::oidc::TrustedIssuer;
 use command_center::domain::oidc::keys::{KeySource, KeysUnavailable};
-use command_center::domain::token::{ActionKind, TokenChannel, TokenClaims};
+use command_center::domain::token::{Action, TokenChannel, TokenClaims, TokenPurpose};
 use jiff::Timestamp;
 use lambda_http::request::from_str;
 use std::collections::BTreeMap;
@@ -117,13 +117,13 @@ async fn get(pages: &Pages, path: &str) -> (StatusCode, String, Response<Body>) 
     (response.status(), body, response)
 }
 
-fn sealed(action: ActionKind) -> String {
-    sealed_for(TokenChannel::Link, action)
+fn sealed(purpose: impl Into<TokenPurpose>) -> String {
+    sealed_for(TokenChannel::Link, purpose)
 }
 
-fn sealed_for(channel: TokenChannel, action: ActionKind) -> String {
+fn sealed_for(channel: TokenChannel, purpose: impl Into<TokenPurpose>) -> String {
     let claims = TokenClaims {
-        action,
+        purpose: purpose.into(),
         channel,
         workspace: "acme-store".parse().unwrap(),
         member: "maya".parse().unwrap(),
@@ -141,14 +141,14 @@ async fn a_forged_link_is_not_found_and_nothing_is_read() {
         assert_eq!(status, StatusCode::NOT_FOUND);
         assert!(body.contains("This link leads nowhere") && body.contains("latest WhatsApp report"));
     }
-    let (status, ..) = get(&pages, &format!("/d/{}", sealed(ActionKind::ApproveShift))).await;
+    let (status, ..) = get(&pages, &format!("/d/{}", sealed(Action::ApproveShift))).await;
     assert_eq!((status, reads(&table).await), (StatusCode::NOT_FOUND, 0));
 }
 
 #[tokio::test]
 async fn a_genuine_link_whose_token_is_gone_is_not_found_after_one_read() {
     let (pages, table) = pages().await;
-    let (status, body, _) = get(&pages, &format!("/d/{}", sealed(ActionKind::ViewDashboard))).await;
+    let (status, body, _) = get(&pages, &format!("/d/{}", sealed(TokenPurpose::Dashboard))).await;
     assert_eq!((status, reads(&table).await), (StatusCode::NOT_FOUND, 1));
     assert!(!body.contains("acme"), "the page gives no detail away");
 }
@@ -158,7 +158,7 @@ async fn a_store_in_trouble_is_a_page_that_asks_to_come_again() {
     let (mut pages, _table) = pages().await;
     let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     pages.store = store(&format!("http://{free}"));
-    let (status, body, response) = get(&pages, &format!("/d/{}", sealed(ActionKind::ViewDashboard))).await;
+    let (status, body, response) = get(&pages, &format!("/d/{}", sealed(TokenPurpose::Dashboard))).await;
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("cannot be read right now"));
     assert_eq!(response.headers()["retry-after"], "30");
@@ -213,7 +213,7 @@ async fn without_a_link_the_page_says_where_the_dashboard_is() {
 #[tokio::test]
 async fn nothing_but_looking_is_answered() {
     let (pages, table) = pages().await;
-    let path = format!("/d/{}", sealed(ActionKind::ViewDashboard));
+    let path = format!("/d/{}", sealed(TokenPurpose::Dashboard));
     for (path, served) in [
         (path.as_str(), "GET, HEAD, POST"),
         ("/", "GET, HEAD"),
@@ -234,7 +234,7 @@ async fn nothing_but_looking_is_answered() {
 #[tokio::test]
 async fn which_notices_were_seen_is_taken_from_the_script_of_the_page_alone_and_answered_by_a_status() {
     let (pages, table) = pages().await;
-    let path = format!("/d/{}", sealed(ActionKind::ViewDashboard));
+    let path = format!("/d/{}", sealed(TokenPurpose::Dashboard));
     let ours = [("origin", "https://app.example.com"), ("sec-fetch-site", "same-origin")];
     let elsewhere = [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")];
     let (seen, long) = ("act=see_notices&notices=n-1", "a".repeat(5_000));

@@ -5,7 +5,7 @@ pub mod notifications;
 
 use crate::budget;
 use crate::execution::notifications::News;
-use domain::action::record::shift_in_words;
+use domain::action::describe::describe_shift;
 use domain::action::supersede::{ChangeOfBudgets, Overtaken, job_of_first, overtake};
 use domain::audit::{AuditEvent, Outcome, Source, Verb};
 use domain::identity::{AdjustmentId, AuditEventId, CampaignId, WorkspaceId};
@@ -273,8 +273,8 @@ fn event(
         source: report.source,
         verb: Verb::ReportOutcome,
         object: after.id.to_string(),
-        before: Some(shift_in_words(before)),
-        after: Some(shift_in_words(after)),
+        before: Some(describe_shift(before)),
+        after: Some(describe_shift(after)),
         outcome: Outcome::Executed,
         message_sid: None,
         evidence: None,

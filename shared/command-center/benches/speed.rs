@@ -8,7 +8,7 @@ use command_center::domain::inbound::signature::{AuthTokens, SignedBody, SignedR
 use command_center::domain::inbound::{Form, InboundMessage};
 use command_center::domain::insight::target::Target;
 use command_center::domain::money::Currency;
-use command_center::domain::token::{ActionKind, TokenChannel, TokenClaims, TokenKeys};
+use command_center::domain::token::{Action, TokenChannel, TokenClaims, TokenKeys};
 use command_center::importer::reader::read;
 use command_center::importer::settings::ImportSettings;
 use jiff::Timestamp;
@@ -75,7 +75,7 @@ fn now() -> Timestamp {
 
 fn claims() -> TokenClaims {
     TokenClaims {
-        action: ActionKind::ApproveShift,
+        purpose: Action::ApproveShift.into(),
         channel: TokenChannel::Button,
         workspace: "acme-store".parse().expect("a workspace"),
         member: "maya".parse().expect("a member"),
@@ -117,7 +117,7 @@ fn facts(claims: &TokenClaims) -> ActionFacts {
     let change = |campaign: &str, before: i64, after: i64| json!({ "campaign": campaign, "name": campaign, "campaign_version": 1, "before": money(before), "after": money(after) });
     ActionFacts {
         token: serde_json::from_value(json!({
-            "workspace": claims.workspace, "member": claims.member, "action": claims.action, "target": claims.target,
+            "workspace": claims.workspace, "member": claims.member, "action": claims.purpose, "target": claims.target,
             "target_version": 1, "issued_at": now().as_second() - 60, "valid_until": now().as_second() + 3600, "state": "issued",
         }))
         .expect("a token"),

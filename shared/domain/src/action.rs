@@ -1,12 +1,11 @@
 //! Actions that people take from a message: the token behind a button, what may happen, and what is said about it.
 
 pub mod cards;
-pub mod change;
 pub mod context;
+pub mod describe;
 pub mod effects;
-pub mod notifications;
 pub mod notifier;
-pub mod record;
+pub mod plan;
 pub mod request;
 pub mod supersede;
 

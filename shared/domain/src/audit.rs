@@ -1,6 +1,9 @@
 //! The audit log: who did what, when, on which channel, and what it changed. Written in the transaction of the change.
 
 pub mod chain;
+mod verb;
+
+pub use verb::Verb;
 
 use crate::identity::TokenHash;
 use crate::identity::{AuditEventId, MemberId, MessageId, WorkspaceId};
@@ -23,56 +26,6 @@ pub enum Source {
     System,
     /// The API of the administrators.
     Admin,
-}
-
-/// What somebody did, or tried to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verb {
-    /// Approved a budget shift, alone or as the second.
-    ApproveShift,
-    /// Approved a budget shift that takes a second person.
-    ApproveShiftFirst,
-    /// Declined a budget shift.
-    DeclineShift,
-    /// Gave the reason of a no.
-    GiveReason,
-    /// Took an approval back.
-    UndoShift,
-    /// Asked to see a budget shift.
-    ReviewShift,
-    /// Asked for the alerts of a digest.
-    ShowAlerts,
-    /// Acknowledged an alert.
-    AcknowledgeAlert,
-    /// Snoozed an alert.
-    SnoozeAlert,
-    /// Gave a recommendation to a person.
-    AssignRecommendation,
-    /// Took on a recommendation.
-    AcceptAssignment,
-    /// Gave a recommendation back.
-    PassBackAssignment,
-    /// Reported what the ad platform made of a shift.
-    ReportOutcome,
-    /// Changed a campaign's budget, which overtakes the proposals that it was computed for.
-    ChangeBudget,
-    /// Changed what a person may do, or ended the membership.
-    ChangeMembership,
-    /// Changed the rules of the workspace.
-    ChangeRules,
-    /// Asked for no more messages.
-    OptOut,
-    /// Asked for messages again.
-    OptIn,
-    /// Asked for no more digests by mail.
-    EndMails,
-    /// Asked for digests by mail again, with the messages that never ended.
-    ResumeMails,
-    /// Had a message sent again.
-    ResendMessage,
-    /// Issued a token of the API.
-    IssueBearer,
 }
 
 /// How it ended.

@@ -1,6 +1,6 @@
 //! Domain events: tells the rest of the product on EventBridge what was done, at least once.
 
-use crate::audit::{AuditEvent, Outcome, Source, Verb};
+use crate::audit::{AuditEvent, Outcome, Source};
 use crate::error::BoxError;
 use crate::identity::{AuditEventId, MemberId, WorkspaceId};
 use async_trait::async_trait;
@@ -43,7 +43,7 @@ impl DomainEvent {
         match audit.outcome {
             Outcome::Denied { .. } => None,
             Outcome::Executed => Some(Self {
-                detail_type: detail_type(audit.verb),
+                detail_type: audit.verb.event(),
                 id: audit.id.clone(),
                 workspace: audit.workspace.clone(),
                 at: audit.at,
@@ -54,34 +54,6 @@ impl DomainEvent {
                 after: audit.after.clone(),
             }),
         }
-    }
-}
-
-/// Names the kind of event that a verb makes when it is carried out. Others route by these names: none is ever changed.
-fn detail_type(verb: Verb) -> &'static str {
-    match verb {
-        Verb::ApproveShift => "BudgetShiftApproved",
-        Verb::ApproveShiftFirst => "BudgetShiftApprovedFirst",
-        Verb::DeclineShift => "BudgetShiftDeclined",
-        Verb::GiveReason => "BudgetShiftReasonGiven",
-        Verb::UndoShift => "BudgetShiftUndone",
-        Verb::ReviewShift => "BudgetShiftReviewed",
-        Verb::ShowAlerts => "AlertsShown",
-        Verb::AcknowledgeAlert => "AlertAcknowledged",
-        Verb::SnoozeAlert => "AlertSnoozed",
-        Verb::AssignRecommendation => "RecommendationAssigned",
-        Verb::AcceptAssignment => "RecommendationAccepted",
-        Verb::PassBackAssignment => "RecommendationPassedBack",
-        Verb::ReportOutcome => "BudgetShiftOutcomeReported",
-        Verb::ChangeBudget => "CampaignBudgetChanged",
-        Verb::ChangeMembership => "MembershipChanged",
-        Verb::ChangeRules => "WorkspaceRulesChanged",
-        Verb::OptOut => "WhatsAppOptedOut",
-        Verb::OptIn => "WhatsAppOptedIn",
-        Verb::EndMails => "DigestMailsEnded",
-        Verb::ResumeMails => "DigestMailsResumed",
-        Verb::ResendMessage => "MessageResendRequested",
-        Verb::IssueBearer => "ApiTokenIssued",
     }
 }
 

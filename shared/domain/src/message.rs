@@ -20,7 +20,7 @@ pub use state::{FailureReason, MessageState};
 
 use crate::identity::{MemberId, MessageId, NoticeId, WorkspaceId};
 use crate::message::template::TemplateName;
-use crate::token::{ActionKind, TargetId, TokenChannel};
+use crate::token::{TargetId, TokenChannel, TokenPurpose};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -96,8 +96,9 @@ pub struct PlannedButton {
     pub variable: u32,
     /// Whether the fixed text of the button already has the `v1.` of the token.
     pub version_is_fixed_text: bool,
-    /// What the token lets the person do.
-    pub action: ActionKind,
+    /// What the token is for.
+    #[serde(rename = "action")]
+    pub purpose: TokenPurpose,
     /// Whether it is behind a button or in a link.
     #[serde(default)]
     pub channel: TokenChannel,

@@ -29,7 +29,7 @@ use crate::insight::adjustment::{
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, MetricValues, SourceCompleteness};
 use crate::money::{Currency, Money};
 use crate::settings::WorkspaceSettings;
-use crate::token::{ActionKind, TokenChannel, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken};
+use crate::token::{TokenChannel, TokenClaims, TokenKeys, TokenPurpose, TokenState, WhatsAppActionToken};
 use crate::workspace::rules::ActionRules;
 use crate::workspace::{Consent, Member, Role, WhatsAppSubscription, Workspace};
 use jiff::Timestamp;
@@ -223,9 +223,9 @@ pub fn pepper() -> AddressPepper {
 }
 
 /// The claims of a token for a person; `seed` makes it a token of its own.
-pub fn claims(member: &Member, action: ActionKind, target: &str, seed: u8) -> TokenClaims {
+pub fn claims(member: &Member, purpose: impl Into<TokenPurpose>, target: &str, seed: u8) -> TokenClaims {
     TokenClaims {
-        action,
+        purpose: purpose.into(),
         channel: TokenChannel::Button,
         workspace: member.workspace.clone(),
         member: member.id.clone(),
@@ -239,7 +239,7 @@ pub fn stored_token(claims: &TokenClaims, target_version: u64) -> WhatsAppAction
     WhatsAppActionToken {
         workspace: claims.workspace.clone(),
         member: claims.member.clone(),
-        action: claims.action,
+        purpose: claims.purpose,
         channel: claims.channel,
         target: claims.target.clone(),
         target_version,

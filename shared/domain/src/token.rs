@@ -4,14 +4,16 @@
 //! an approved template. The body names workspace, person, target and token, so that one batched read fetches all of
 //! them. The database stays the authority: a good MAC only earns a read.
 
+pub mod action;
 pub mod bearer;
 pub mod issued;
-pub mod kind;
 pub mod planned;
+pub mod purpose;
 
 use crate::identity::TokenHash;
 use crate::identity::{MemberId, WorkspaceId};
-pub use crate::token::kind::ActionKind;
+pub use crate::token::action::Action;
+pub use crate::token::purpose::{ApiCaller, TokenPurpose};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
@@ -111,8 +113,8 @@ impl From<TargetId> for String {
 /// What a token says once its MAC is found good.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenClaims {
-    /// What it lets the person do.
-    pub action: ActionKind,
+    /// What it is for.
+    pub purpose: TokenPurpose,
     /// How it reached the person.
     pub channel: TokenChannel,
     /// The workspace it was issued in.
@@ -128,7 +130,7 @@ pub struct TokenClaims {
 impl std::fmt::Debug for TokenClaims {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = formatter.debug_struct("TokenClaims");
-        shown.field("action", &self.action).field("channel", &self.channel).finish_non_exhaustive()
+        shown.field("purpose", &self.purpose).field("channel", &self.channel).finish_non_exhaustive()
     }
 }
 
@@ -263,7 +265,7 @@ fn mac_matches(key: &hmac::Key, sealed: &str, mac: &str) -> bool {
 }
 
 fn encode(claims: &TokenClaims) -> Vec<u8> {
-    let mut bytes = vec![claims.action.code() | claims.channel.bits()];
+    let mut bytes = vec![claims.purpose.code() | claims.channel.bits()];
     bytes.extend_from_slice(&claims.nonce);
     for text in [claims.workspace.as_str(), claims.member.as_str(), claims.target.as_str()] {
         bytes.push(u8::try_from(text.len()).unwrap_or(u8::MAX));
@@ -280,7 +282,7 @@ fn decode(bytes: &[u8]) -> Option<TokenClaims> {
     let (target, rest) = take_text(rest)?;
     rest.is_empty().then_some(())?;
     Some(TokenClaims {
-        action: ActionKind::from_code(code & !CHANNEL_BITS)?,
+        purpose: TokenPurpose::from_code(code & !CHANNEL_BITS)?,
         channel: TokenChannel::ALL.into_iter().find(|channel| channel.bits() == code & CHANNEL_BITS)?,
         workspace: workspace.parse().ok()?,
         member: member.parse().ok()?,
@@ -302,8 +304,9 @@ pub struct WhatsAppActionToken {
     pub workspace: WorkspaceId,
     /// The person it was issued to.
     pub member: MemberId,
-    /// What it lets the person do.
-    pub action: ActionKind,
+    /// What it is for.
+    #[serde(rename = "action")]
+    pub purpose: TokenPurpose,
     /// How it reached the person.
     #[serde(default)]
     pub channel: TokenChannel,
@@ -335,7 +338,7 @@ impl WhatsAppActionToken {
     pub fn is_of(&self, claims: &TokenClaims) -> bool {
         self.workspace == claims.workspace
             && self.member == claims.member
-            && self.action == claims.action
+            && self.purpose == claims.purpose
             && self.channel == claims.channel
             && self.target == claims.target
     }

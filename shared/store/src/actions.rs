@@ -7,7 +7,6 @@ pub mod text_actions;
 mod conditions;
 mod log;
 
-pub use crate::actions::conflict::Raced;
 use crate::item::take;
 
 use crate::actions::conflict::{Place, raced};
@@ -18,11 +17,13 @@ use crate::table::{Item, Store};
 use crate::transaction::NotWritten;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::action::context::{ActionFacts, Actor};
-use domain::action::effects::{ActionWrites, Left, TokenUse};
+use domain::action::effects::{Left, PlannedChange, TokenUse};
+use domain::action::plan::{Plan, PlannedWrite};
 use domain::identity::WorkspaceId;
 use domain::insight::target::Target;
 use domain::message::conversation::WhatsAppConversationEntry;
-use domain::token::{ActionKind, TargetId};
+use domain::token::action::TargetKind;
+use domain::token::{Action, TargetId};
 
 /// Everything that the one batched read of an action brings.
 #[derive(Debug, Clone, Default)]
@@ -33,13 +34,24 @@ pub struct ActionRead {
     pub handled: Option<WhatsAppConversationEntry>,
 }
 
-/// What became of an action.
+/// What became of a plan.
 #[derive(Debug)]
-pub enum Acted {
-    /// It is done.
+pub enum Committed {
+    /// It is written.
     Done,
-    /// It lost a race.
-    Raced(Raced),
+    /// This very message was handled by another worker meanwhile; its log entry has the reply.
+    HandledBefore(Box<WhatsAppConversationEntry>),
+    /// Something stood in the way; these are the facts as the transaction found them.
+    StoodInTheWay(Box<ActionFacts>),
+}
+
+/// A change, with who makes it and what it was decided on.
+#[derive(Clone, Copy)]
+struct ActionWrites<'a> {
+    actor: &'a Actor<'a>,
+    facts: &'a ActionFacts,
+    change: &'a PlannedChange,
+    left: &'a Left,
 }
 
 impl Store {
@@ -59,7 +71,7 @@ impl Store {
         let member = Key::member(workspace, &claims.member);
         let subscription = Key::subscription(workspace, &claims.member);
         let inbound = message_sid.map(|sid| Key::inbound(workspace, &claims.member, sid));
-        let target = target_key(workspace, actor.object());
+        let target = actor.action().and_then(|action| target_key(workspace, action, actor.target()));
         let mut keys =
             vec![token.clone(), settings.clone(), roster.clone(), member.clone(), subscription.clone()];
         keys.extend(inbound.clone());
@@ -79,26 +91,42 @@ impl Store {
         Ok(ActionRead { facts, handled })
     }
 
-    /// Carries an action out: token used, target changed, audit event, log entry, messages and notices written, and the
-    /// membership, consent, addresses, rules, roster, campaigns and candidate still as they were seen. All of it or
-    /// nothing.
+    /// Writes what follows from a request, in one transaction: all of it or nothing.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn act(&self, writes: &ActionWrites<'_>) -> Result<Acted, StoreError> {
-        let (places, transaction): (Vec<Place>, Vec<TransactWriteItem>) =
-            self.writes_of(writes)?.into_iter().unzip();
-        match self.transact(transaction).await {
-            Ok(()) => Ok(Acted::Done),
-            Err(NotWritten::Conditions(standing)) => {
-                Ok(Acted::Raced(raced(writes.facts, &places, standing)?))
+    pub async fn commit(
+        &self,
+        actor: &Actor<'_>,
+        facts: &ActionFacts,
+        plan: &Plan,
+    ) -> Result<Committed, StoreError> {
+        let left = &plan.effects;
+        match &plan.write {
+            PlannedWrite::Change(change) => self.act(ActionWrites { actor, facts, change, left }).await,
+            PlannedWrite::Log(audit) => {
+                let before = self.log_unchanged(audit.as_ref(), left).await?;
+                Ok(before.map_or(Committed::Done, |entry| Committed::HandledBefore(Box::new(entry))))
             }
+            PlannedWrite::Stranger(audit) => self.log_stranger(audit).await.map(|()| Committed::Done),
+            PlannedWrite::Nothing => Ok(Committed::Done),
+        }
+    }
+
+    /// Uses the token, changes the target, and writes audit event, log entry, messages and notices, while membership,
+    /// consent, addresses, rules, roster, campaigns and candidate still are as they were read.
+    async fn act(&self, writes: ActionWrites<'_>) -> Result<Committed, StoreError> {
+        let (places, transaction): (Vec<Place>, Vec<TransactWriteItem>) =
+            self.writes_of(&writes)?.into_iter().unzip();
+        match self.transact(transaction).await {
+            Ok(()) => Ok(Committed::Done),
+            Err(NotWritten::Conditions(standing)) => raced(writes.facts, &places, standing),
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
 
     fn writes_of(&self, writes: &ActionWrites<'_>) -> Result<Vec<(Place, TransactWriteItem)>, StoreError> {
-        let token = match (writes.token, writes.actor.presence.is_text()) {
+        let token = match (writes.change.token, writes.actor.presence.is_text()) {
             (TokenUse::Absent, true) => None,
             (TokenUse::Absent, false) => return Err(StoreError::Malformed { kind: "token" }),
             (TokenUse::Fresh | TokenUse::AnyAge | TokenUse::Kept, _) => Some(self.token_write(writes)?),
@@ -110,16 +138,17 @@ impl Store {
             (Place::Member, self.member_as_read(writes)?),
             (Place::Workspace, self.rules_as_read(writes)?),
             (Place::Subscription, self.subscription_as_read(writes)?),
-            (Place::Audit, self.audit_put(writes.audit)?),
+            (Place::Audit, self.audit_put(&writes.change.audit)?),
         ]);
-        for (campaign, version) in writes.campaigns {
+        for (campaign, version) in &writes.change.conditions.campaigns {
             all.push((Place::Campaign, self.campaign_unmoved(writes, campaign, *version)?));
         }
-        if writes.needs_another {
+        if writes.change.conditions.needs_another {
             all.push((Place::Roster, self.roster_as_read(writes)?));
         }
         // Who takes something on oneself is checked as the member already, and one item is written once.
-        if let Some(candidate) = writes.candidate.filter(|who| **who != writes.actor.claims.member) {
+        let candidate = writes.change.conditions.candidate.as_ref();
+        if let Some(candidate) = candidate.filter(|who| **who != writes.actor.claims.member) {
             all.push((Place::Candidate, self.candidate_is_member(writes, candidate)?));
         }
         all.extend(self.left_writes(writes.left)?);
@@ -147,24 +176,14 @@ impl Store {
     }
 }
 
-fn target_key(workspace: &WorkspaceId, (action, target): (ActionKind, &TargetId)) -> Option<Key> {
+fn target_key(workspace: &WorkspaceId, action: Action, target: &TargetId) -> Option<Key> {
     let text = target.as_str();
-    match action {
-        ActionKind::ApproveShift
-        | ActionKind::ReviewShift
-        | ActionKind::ConfirmShift
-        | ActionKind::DeclineShift
-        | ActionKind::UndoShift => Some(Key::adjustment(workspace, &text.parse().ok()?)),
-        ActionKind::ShowAlerts | ActionKind::ViewDashboard => Some(Key::day(workspace, text.parse().ok()?)),
-        ActionKind::AcknowledgeAlert | ActionKind::SnoozeAlert | ActionKind::SnoozeAlertUntilTomorrow => {
-            Some(Key::alert(workspace, &text.parse().ok()?))
-        }
-        ActionKind::AssignRecommendation
-        | ActionKind::PickAssignee
-        | ActionKind::AcceptAssignment
-        | ActionKind::PassBackAssignment => Some(Key::recommendation(workspace, &text.parse().ok()?)),
-        ActionKind::Integrate | ActionKind::ActInApp | ActionKind::EndMails => None,
-    }
+    Some(match action.row().target {
+        TargetKind::Shift => Key::adjustment(workspace, &text.parse().ok()?),
+        TargetKind::Alert => Key::alert(workspace, &text.parse().ok()?),
+        TargetKind::Recommendation => Key::recommendation(workspace, &text.parse().ok()?),
+        TargetKind::Day => Key::day(workspace, text.parse().ok()?),
+    })
 }
 
 fn read_target(stored: Item) -> Result<Target, StoreError> {

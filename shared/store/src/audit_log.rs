@@ -10,9 +10,10 @@ use domain::audit::chain::{Anchor, ChainLink};
 use domain::audit::{AuditEvent, Verb};
 use domain::identity::{MemberId, MessageId, WorkspaceId};
 use domain::insight::target::Target;
+use domain::token::action::TargetKind;
 use domain::token::{TokenChannel, WhatsAppActionToken};
 use domain::verification::Stored;
-use domain::verification::history::{PeopleAndRules, TargetKind, whose_subscription};
+use domain::verification::history::{PeopleAndRules, target_kind, whose_subscription};
 use domain::verification::report::{ApprovalReport, SafetyReport};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -260,10 +261,12 @@ fn entry_key(event: &AuditEvent) -> Option<Key> {
 
 fn target_key(event: &AuditEvent) -> Option<Key> {
     let (workspace, object) = (&event.workspace, event.object.as_str());
-    Some(match TargetKind::of(event.verb)? {
+    Some(match target_kind(event.verb)? {
         TargetKind::Shift => Key::adjustment(workspace, &object.parse().ok()?),
         TargetKind::Alert => Key::alert(workspace, &object.parse().ok()?),
         TargetKind::Recommendation => Key::recommendation(workspace, &object.parse().ok()?),
+        // Nothing changes what was found on a day.
+        TargetKind::Day => return None,
     })
 }
 

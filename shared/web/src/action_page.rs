@@ -15,7 +15,8 @@ use domain::action::context::{Actor, Presence};
 use domain::action::request::Request;
 use domain::clock::{Clock, Randomness};
 use domain::message::job::DeliveryQueue;
-use domain::token::{ActionKind, TokenChannel, TokenClaims, TokenKeys};
+use domain::token::action::ActionChannel;
+use domain::token::{Action, TokenChannel, TokenClaims, TokenKeys};
 use store::{Store, StoreError};
 use view::ActionView;
 
@@ -82,9 +83,8 @@ pub async fn press(
 /// Opens a token that a page acts on. Reads nothing; a button's token pasted into a link opens nothing either.
 fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> {
     let claims = keys.open(token_text).map_err(|_not_ours| LinkError::NotALink)?;
-    let other_doors =
-        [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp, ActionKind::EndMails];
-    let is_ours = claims.channel == TokenChannel::Link && !other_doors.contains(&claims.action);
+    let is_open = |action: Action| action.is_open_to(ActionChannel::Link);
+    let is_ours = claims.channel == TokenChannel::Link && claims.purpose.action().is_some_and(is_open);
     if is_ours { Ok(claims) } else { Err(LinkError::NotALink) }
 }
 

@@ -10,7 +10,7 @@ const SAME: (&str, &str) = ("sec-fetch-site", "same-origin");
 const ORIGIN: (&str, &str) = ("origin", "https://app.example.com");
 
 fn path() -> String {
-    format!("/a/{}", sealed(ActionKind::ApproveShift))
+    format!("/a/{}", sealed(Action::ApproveShift))
 }
 
 async fn post(pages: &Pages, headers: &[(&str, &str)], body: &str) -> Response<Body> {

@@ -1,6 +1,7 @@
 //! The JSON API over HTTP: methods, statuses and headers. What it does is tested in `api` of the library.
 
 use super::*;
+use command_center::domain::token::ApiCaller;
 
 async fn post(
     pages: &Pages,
@@ -33,7 +34,7 @@ async fn whoever_has_no_token_is_asked_for_one_and_nothing_is_read() {
 #[tokio::test]
 async fn a_token_that_is_not_stored_is_none_after_one_read() {
     let (pages, table) = pages().await;
-    let integrator = sealed_for(TokenChannel::Bearer, ActionKind::Integrate);
+    let integrator = sealed_for(TokenChannel::Bearer, TokenPurpose::Api(ApiCaller::Integrator));
     let path = "/api/v1/adjustments/20261005-a1b2c3d4/outcome";
     let (status, ..) = post(&pages, path, Some(&integrator), r#"{"result":"applied"}"#).await;
     assert_eq!((status, reads(&table).await), (401, 1));
@@ -55,7 +56,7 @@ async fn the_api_is_asked_by_post_alone() {
 #[tokio::test]
 async fn whoever_is_no_administrator_is_asked_for_a_token_and_nothing_is_read() {
     let (pages, table) = pages().await;
-    let integrator = sealed_for(TokenChannel::Bearer, ActionKind::Integrate);
+    let integrator = sealed_for(TokenChannel::Bearer, TokenPurpose::Api(ApiCaller::Integrator));
     for token in [None, Some("x"), Some("e30.e30.e30"), Some(integrator.as_str())] {
         for path in ["/api/v1/workspaces/acme-store/resends", "/api/v1/workspaces/no/messages/d-1/resend"] {
             let (status, body, response) = post(&pages, path, token, "{}").await;

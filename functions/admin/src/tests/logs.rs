@@ -1,6 +1,7 @@
 //! What enters the logs: that a page was opened or refused and why, never the token, which is what admits.
 
 use super::*;
+use command_center::domain::token::ApiCaller;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;
@@ -34,9 +35,9 @@ async fn no_token_name_or_body_is_in_a_log() {
         tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).with_writer(lines.clone());
     let _guard = tracing::subscriber::set_default(subscriber.finish());
     let (pages, _table) = pages().await;
-    let (link, dashboard) = (sealed(ActionKind::ApproveShift), sealed(ActionKind::ViewDashboard));
-    let bearer = sealed_for(TokenChannel::Bearer, ActionKind::Integrate);
-    let way_out = sealed(ActionKind::EndMails);
+    let (link, dashboard) = (sealed(Action::ApproveShift), sealed(TokenPurpose::Dashboard));
+    let bearer = sealed_for(TokenChannel::Bearer, TokenPurpose::Api(ApiCaller::Integrator));
+    let way_out = sealed(TokenPurpose::Unsubscribe);
     let header = format!("Bearer {bearer}");
     let requests = [
         request("GET", &format!("/a/{link}")),

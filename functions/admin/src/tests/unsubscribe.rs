@@ -6,7 +6,7 @@ use super::*;
 const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
 
 fn path() -> String {
-    format!("/u/{}", sealed(ActionKind::EndMails))
+    format!("/u/{}", sealed(TokenPurpose::Unsubscribe))
 }
 
 #[tokio::test]
@@ -53,12 +53,12 @@ async fn a_post_that_is_no_press_is_refused_and_nothing_is_read() {
 async fn a_link_for_something_else_ends_nothing_here_and_this_link_does_nothing_elsewhere() {
     let (pages, table) = pages().await;
     for path in [
-        format!("/u/{}", sealed(ActionKind::ViewDashboard)),
-        format!("/u/{}", sealed(ActionKind::DeclineShift)),
-        format!("/u/{}", sealed_for(TokenChannel::Button, ActionKind::EndMails)),
+        format!("/u/{}", sealed(TokenPurpose::Dashboard)),
+        format!("/u/{}", sealed(Action::DeclineShift)),
+        format!("/u/{}", sealed_for(TokenChannel::Button, TokenPurpose::Unsubscribe)),
         "/u/v1.k1.AAAA.AAAA".to_owned(),
-        format!("/a/{}", sealed(ActionKind::EndMails)),
-        format!("/d/{}", sealed(ActionKind::EndMails)),
+        format!("/a/{}", sealed(TokenPurpose::Unsubscribe)),
+        format!("/d/{}", sealed(TokenPurpose::Unsubscribe)),
     ] {
         assert_eq!(get(&pages, &path).await.0, StatusCode::NOT_FOUND, "{path}");
         let pressed = pages.handle(request_with("POST", &path, &[], ONE_CLICK)).await.unwrap();

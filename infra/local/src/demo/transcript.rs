@@ -1,7 +1,7 @@
 //! How the demo tells what it saw: chats, states and the audit log.
 
 use command_center::domain::action::reply;
-use command_center::domain::audit::{AuditEvent, Outcome, Verb};
+use command_center::domain::audit::{AuditEvent, Outcome};
 use command_center::domain::identity::MemberId;
 use command_center::domain::language::Language;
 use command_center::domain::message::{Message, MessageState};
@@ -43,33 +43,6 @@ pub(super) fn standing(message: &Message) -> String {
     )
 }
 
-fn verb(verb: Verb) -> &'static str {
-    match verb {
-        Verb::ApproveShift => "approve shift",
-        Verb::ApproveShiftFirst => "approve as the first of two shift",
-        Verb::DeclineShift => "decline shift",
-        Verb::GiveReason => "give the reason for declining shift",
-        Verb::UndoShift => "undo shift",
-        Verb::ReviewShift => "review shift",
-        Verb::ShowAlerts => "show alerts of",
-        Verb::AcknowledgeAlert => "acknowledge alert",
-        Verb::SnoozeAlert => "snooze alert",
-        Verb::AssignRecommendation => "assign recommendation",
-        Verb::AcceptAssignment => "accept recommendation",
-        Verb::PassBackAssignment => "pass back recommendation",
-        Verb::ReportOutcome => "report the outcome of shift",
-        Verb::ChangeBudget => "change the budget of campaign",
-        Verb::ChangeMembership => "change the membership of",
-        Verb::ChangeRules => "change the rules of",
-        Verb::ResendMessage => "send again message",
-        Verb::IssueBearer => "issue a token of the API to",
-        Verb::OptOut => "stop",
-        Verb::OptIn => "start",
-        Verb::EndMails => "end digests by email of",
-        Verb::ResumeMails => "resume digests by email of",
-    }
-}
-
 pub(super) fn audit_line(event: &AuditEvent) -> String {
     let nobody = if event.administrator.is_some() { "an administrator" } else { "somebody else's phone" };
     let who = event.actor.as_ref().map_or(nobody, MemberId::as_str);
@@ -83,5 +56,5 @@ pub(super) fn audit_line(event: &AuditEvent) -> String {
     };
     let when = Language::English.moment(event.at, DEMO_ZONE);
     let source = reply::source(Language::English, event.source);
-    format!("{when}  {who} via {source}: {} {} — {outcome}{change}", verb(event.verb), event.object)
+    format!("{when}  {who} via {source}: {} {} — {outcome}{change}", event.verb.label(), event.object)
 }

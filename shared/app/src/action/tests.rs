@@ -23,7 +23,8 @@ mod void;
 
 use super::*;
 use crate::delivery::{Delivered, DeliveryEdges, deliver};
-use domain::action::context::Actor;
+use domain::action::context::{Actor, Presence};
+use domain::action::decision::Refusal;
 use domain::address::AddressPepper;
 use domain::audit::Source;
 use domain::clock::FixedClock;
@@ -31,13 +32,15 @@ use domain::delivery::breaker::SenderHealth;
 use domain::inbound::InboundMessage;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord};
 use domain::insight::record::{Alert, DayFindings, Recommendation, occurrence};
-use domain::message::MessageStatus;
+use domain::message::conversation::WhatsAppConversationEntry;
+use domain::message::job::{QueueJob, RefusalJob};
 use domain::message::reference::DeliveryJob;
+use domain::message::{Message, MessageStatus};
 use domain::testing::{
     self, CountingRandomness, NoPace, RecordingQueue, ScriptedWhatsApp, adjustment, claims, inbound, lee,
     maya, now, recommendation, report_day, stored_token, token_keys, workspace,
 };
-use domain::token::{ActionKind, TokenClaims, WhatsAppActionToken};
+use domain::token::{Action, TokenClaims, WhatsAppActionToken};
 use domain::twilio::{Accepted, OutboundContent};
 use domain::workspace::{Member, WhatsAppSubscription, Workspace};
 use jiff::{SignedDuration, Timestamp};
@@ -171,14 +174,14 @@ impl Scene {
     }
 
     /// Gives a person a button.
-    async fn button(&self, who: &Member, action: ActionKind, target: &str, version: u64) -> TokenClaims {
+    async fn button(&self, who: &Member, action: Action, target: &str, version: u64) -> TokenClaims {
         self.button_with(who, action, target, |token| token.target_version = version).await
     }
 
     async fn button_with(
         &self,
         who: &Member,
-        action: ActionKind,
+        action: Action,
         target: &str,
         change: impl FnOnce(&mut WhatsAppActionToken),
     ) -> TokenClaims {
@@ -190,7 +193,7 @@ impl Scene {
     }
 
     /// Gives a person the button of a digest that is about the shift.
-    async fn shift_button(&self, who: &Member, action: ActionKind) -> TokenClaims {
+    async fn shift_button(&self, who: &Member, action: Action) -> TokenClaims {
         self.button(who, action, adjustment().id.as_str(), 1).await
     }
 
@@ -259,6 +262,11 @@ impl Scene {
         let carried = message.buttons.iter().map(|button| &variables[&button.variable.to_string()]);
         carried.map(|rest| keys.open(&format!("v1.{rest}")).unwrap()).collect()
     }
+}
+
+/// Carries a request out from what was read of it.
+async fn settle(store: &Store, request: &Request<'_>, facts: &ActionFacts) -> Result<Performed, StoreError> {
+    commit(store, request, facts, plan(request, facts)).await
 }
 
 fn request<'a>(message: &'a InboundMessage, button: &'a TokenClaims, at: Timestamp) -> Request<'a> {

@@ -9,7 +9,7 @@ use domain::action::context::{ActionFacts, Actor, Presence, Wish};
 use domain::inbound::message::InboundMessage;
 use domain::insight::target::Target;
 use domain::message::conversation::MOST_IDLE_REPLIES;
-use domain::token::{ActionKind, TargetId, TokenChannel, TokenClaims};
+use domain::token::{Action, TargetId, TokenChannel, TokenClaims};
 use domain::workspace::roster::Roster;
 use domain::workspace::{Member, WhatsAppSubscription, Workspace};
 use jiff::Timestamp;
@@ -33,9 +33,9 @@ pub struct Written<'a> {
 impl Written<'_> {
     /// Names the person and what it is about in the form of claims. No token is behind them: none is read or used up for
     /// a text, see [`Presence::Text`].
-    fn claims(&self, action: ActionKind, target: &TargetId) -> TokenClaims {
+    fn claims(&self, action: Action, target: &TargetId) -> TokenClaims {
         TokenClaims {
-            action,
+            purpose: action.into(),
             channel: TokenChannel::Button,
             workspace: self.member.workspace.clone(),
             member: self.member.id.clone(),
@@ -74,19 +74,19 @@ impl Written<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::action::decision::{Decision, Refusal, decide, takes_reason};
+    use domain::action::decision::{Change, Decision, Refusal, decide};
     use domain::testing::{
         adjustment, anna, claims, inbound, lee, maya, now, recommendation, stored_token, subscription,
         workspace,
     };
     use domain::workspace::{Consent, Role};
 
-    fn wish(action: ActionKind, target: &TargetId) -> Wish {
+    fn wish(action: Action, target: &TargetId) -> Wish {
         Wish { action, target: target.clone(), seen_version: 1, detail: Some("lee".into()) }
     }
 
     /// Decides what Maya asks for in words, about a shift or a recommendation.
-    fn said(action: ActionKind, target: Target, change: impl FnOnce(&mut ActionFacts)) -> Decision {
+    fn said(action: Action, target: Target, change: impl FnOnce(&mut ActionFacts)) -> Decision {
         let (message, member) = (inbound(&maya(), 1, &[("Body", "do it")]), maya());
         let subscription = subscription(&member);
         let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
@@ -108,8 +108,8 @@ mod tests {
 
     #[test]
     fn words_give_a_recommendation_away_and_do_nothing_else() {
-        for action in ActionKind::ALL {
-            let may_be_said = matches!(action, ActionKind::AssignRecommendation | ActionKind::PickAssignee);
+        for action in Action::ALL {
+            let may_be_said = matches!(action, Action::AssignRecommendation | Action::PickAssignee);
             for target in [shift(), given()] {
                 let is_given = matches!(target, Target::Recommendation(_));
                 let decision = said(*action, target, |_| {});
@@ -121,9 +121,9 @@ mod tests {
 
     #[test]
     fn words_are_not_heard_beside_a_token() {
-        let token = claims(&maya(), ActionKind::PickAssignee, adjustment().id.as_str(), 1);
+        let token = claims(&maya(), Action::PickAssignee, adjustment().id.as_str(), 1);
         let with_token = |facts: &mut ActionFacts| facts.token = Some(stored_token(&token, 1));
-        assert_eq!(said(ActionKind::PickAssignee, given(), with_token), Decision::Refuse(Refusal::Gone));
+        assert_eq!(said(Action::PickAssignee, given(), with_token), Decision::Refuse(Refusal::Gone));
     }
 
     #[test]
@@ -133,9 +133,9 @@ mod tests {
         let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
         let facts = written.facts(Some(workspace()), None, Some(given()));
         let id: TargetId = recommendation().id.as_str().parse().unwrap();
-        let claims = written.claims(ActionKind::PickAssignee, &id);
+        let claims = written.claims(Action::PickAssignee, &id);
         for presence in [Presence::Phone(&message.senders), Presence::Link, Presence::Bearer] {
-            for asked in [None, Some(wish(ActionKind::PickAssignee, &id))] {
+            for asked in [None, Some(wish(Action::PickAssignee, &id))] {
                 let actor = Actor { presence, asked, ..written.actor(&claims, None) };
                 let decision = decide(&actor, &facts);
                 let refused = Decision::Refuse(if matches!(presence, Presence::Bearer) {
@@ -191,8 +191,11 @@ mod tests {
         let declined = Target::Shift(Box::new(adjustment().declined(decision)));
         let facts = written.facts(Some(workspace()), None, Some(declined));
         let id: TargetId = adjustment().id.as_str().parse().unwrap();
-        let claims = written.claims(ActionKind::DeclineShift, &id);
-        let actor = written.actor(&claims, None);
+        let claims = written.claims(Action::GiveReason, &id);
+        let actor = written.actor(&claims, Some(wish(Action::GiveReason, &id)));
+        let takes_reason = |actor: &Actor<'_>, facts: &ActionFacts| {
+            matches!(decide(actor, facts), Decision::Carry(Change::GiveReason { .. }))
+        };
         assert!(takes_reason(&actor, &facts));
         for (what, spoil) in SPOILERS {
             let mut spoiled = facts.clone();

@@ -6,7 +6,7 @@ use crate::testing::tap;
 use domain::action::decision::Refusal;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
 use domain::testing::{adjustment, claims, decision, dollars, maya, now, workspace};
-use domain::token::ActionKind;
+use domain::token::Action;
 use jiff::SignedDuration;
 use store::embedded::{self, EmbeddedStore};
 use store::testing::{issue, store_shift, store_workspace};
@@ -51,7 +51,7 @@ async fn waiting(store: &Store) -> Vec<BudgetAdjustment> {
 async fn a_late_tap_hears_what_moved_by_whom_and_is_offered_what_is_left() {
     let embedded = start_with(&adjustment()).await;
     let store = &embedded.store;
-    let button = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 1);
+    let button = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 1);
     issue(store, &button, 1).await;
     change(store, &reported("retargeting-us", 700)).await.unwrap();
     let late = now() + SignedDuration::from_hours(2);
@@ -73,7 +73,7 @@ async fn what_is_left_can_be_approved_on_the_budgets_of_now() {
     let store = &embedded.store;
     let changed = change(store, &reported("retargeting-us", 700)).await.unwrap();
     let left = changed.overtaken[0].successor.clone().unwrap();
-    let button = claims(&maya(), ActionKind::ApproveShift, left.id.as_str(), 1);
+    let button = claims(&maya(), Action::ApproveShift, left.id.as_str(), 1);
     issue(store, &button, left.version).await;
     let performed = tap(store, &maya(), &button, 1, now()).await;
     assert_eq!(performed.ending, Ending::Changed, "{performed:?}");
@@ -189,7 +189,7 @@ async fn an_approval_and_a_change_at_once_never_move_money_that_is_gone() {
     for _round in 0..10 {
         let embedded = start_with(&adjustment()).await;
         let store = &embedded.store;
-        let button = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 1);
+        let button = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 1);
         issue(store, &button, 1).await;
         let other = embedded.another_worker();
         let (report, who) = (reported("retargeting-us", 700), maya());

@@ -140,7 +140,7 @@ impl Case<'_> {
 
     fn claims(&self, button: &PlannedButton) -> Result<TokenClaims, NoRandomness> {
         Ok(TokenClaims {
-            action: button.action,
+            purpose: button.purpose,
             channel: button.channel,
             workspace: self.message().workspace.clone(),
             member: self.message().member.clone(),
@@ -155,7 +155,7 @@ impl Case<'_> {
             token: WhatsAppActionToken {
                 workspace: claims.workspace,
                 member: claims.member,
-                action: claims.action,
+                purpose: claims.purpose,
                 channel: claims.channel,
                 target: claims.target,
                 target_version: button.target_version,

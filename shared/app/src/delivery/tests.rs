@@ -202,8 +202,8 @@ async fn each_button_carries_a_token_that_is_good_and_stored_only_as_a_hash() {
         let wire = if button.version_is_fixed_text { format!("v1.{carried}") } else { carried.clone() };
         let claims = desk.token_keys.open(&wire).unwrap();
         assert_eq!(
-            (claims.action, &claims.target, &claims.member),
-            (button.action, &button.target, &maya().id)
+            (claims.purpose, &claims.target, &claims.member),
+            (button.purpose, &button.target, &maya().id)
         );
         let stored = desk.store().read_link(&claims).await.unwrap().token.unwrap();
         assert_eq!(stored.valid_until, after(5 + button.valid_for_seconds).as_second());

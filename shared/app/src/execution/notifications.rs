@@ -2,16 +2,16 @@
 //! platform refused.
 
 use super::Carried;
+use domain::action::effects::jobs_of;
 use domain::action::notifier::Teller;
 use domain::action::reply::Reader;
-use domain::action::request::jobs_of;
 use domain::identity::{AuditEventId, MemberId};
 use domain::insight::adjustment::{BudgetAdjustment, ShiftOutcome};
 use domain::insight::wording::{say_reason, say_shift};
 use domain::language::Phrase;
 use domain::message::Message;
 use domain::message::job::QueueJob;
-use domain::notification::{EmailState, MemberNotice, NoticeKind};
+use domain::notification::{MemberNotice, NoticeKind};
 use store::budgets::BudgetRead;
 
 /// The messages and notices about an outcome.
@@ -46,9 +46,7 @@ impl News {
     }
 
     pub(super) fn jobs(&self) -> Vec<QueueJob> {
-        let mailed = self.notices.iter().filter(|notice| notice.email.state == EmailState::Waiting);
-        let mails = mailed.map(|notice| QueueJob::NoticeMail(notice.job()));
-        jobs_of(&self.messages).into_iter().chain(mails).collect()
+        jobs_of(&self.messages, &self.notices)
     }
 }
 

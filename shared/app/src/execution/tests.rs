@@ -8,7 +8,7 @@ use domain::action::reply;
 use domain::language::Language;
 use domain::notification::{EmailState, NoticeKind};
 use domain::testing::{adjustment, claims, decision, dollars, lee, maya, now, workspace};
-use domain::token::ActionKind;
+use domain::token::Action;
 use jiff::SignedDuration;
 use store::embedded::{self, EmbeddedStore};
 use store::testing::{issue, store_shift, store_workspace};
@@ -63,7 +63,7 @@ async fn shift(store: &Store) -> BudgetAdjustment {
 }
 
 async fn undo(store: &Store, version: u64) -> Ending {
-    let button = claims(&maya(), ActionKind::UndoShift, adjustment().id.as_str(), 9);
+    let button = claims(&maya(), Action::UndoShift, adjustment().id.as_str(), 9);
     issue(store, &button, version).await;
     tap(store, &maya(), &button, 9, now() + SignedDuration::from_mins(5)).await.ending
 }

@@ -4,8 +4,8 @@
 mod consent;
 
 use super::{InboundAnswer, InboundEdges, answer};
+use crate::action::Performed;
 use crate::action::text::{self, Written};
-use crate::action::{self, Performed};
 use domain::action::effects::Left;
 use domain::inbound::command::{self, Command, Whom, command};
 use domain::inbound::keyword::Keyword;
@@ -110,7 +110,7 @@ impl<'a> Text<'a> {
     /// Gives what came of this very message when it came before.
     fn before(&self) -> Option<Performed> {
         let person = self.members().find(|person| person.handled.is_some())?;
-        Some(action::before(person.handled.clone()?, language(person)))
+        Some(Performed::duplicate(person.handled.clone()?, language(person)))
     }
 
     /// Acts in the workspace whose message is answered, else in the only one whose messages the person wants.

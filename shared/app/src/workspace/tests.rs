@@ -8,7 +8,7 @@ use crate::action::Ending;
 use crate::testing::tap;
 use domain::action::decision::Refusal;
 use domain::testing::{adjustment, anna, claims, lee, maya, now, workspace};
-use domain::token::ActionKind;
+use domain::token::Action;
 use domain::workspace::roster::Roster;
 use jiff::SignedDuration;
 use store::embedded::{self, EmbeddedStore};
@@ -76,7 +76,7 @@ async fn tap_on_old_button(store: &Store, who: &Member) -> Ending {
 
 /// As [`tap_on_old_button`], another button and message for each number.
 async fn tap_number(store: &Store, who: &Member, number: u8) -> Ending {
-    let button = claims(who, ActionKind::ApproveShift, adjustment().id.as_str(), number);
+    let button = claims(who, Action::ApproveShift, adjustment().id.as_str(), number);
     issue(store, &button, 1).await;
     tap(store, who, &button, number.into(), now() + SignedDuration::from_mins(5)).await.ending
 }

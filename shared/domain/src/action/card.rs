@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::message::template::TemplateName;
 use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
 use crate::text::within;
-use crate::token::{ActionKind, TargetId, TokenChannel};
+use crate::token::{Action, TargetId, TokenChannel};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub struct CardButton {
     /// What people read under a row's title; empty for a button.
     pub description: String,
     /// What it does.
-    pub action: ActionKind,
+    pub action: Action,
     /// What it does it to.
     pub target: TargetId,
     /// The version of the target that the person sees.
@@ -40,7 +40,7 @@ pub struct CardButton {
 impl CardButton {
     /// Makes a button.
     #[must_use]
-    pub fn new(title: String, action: ActionKind, target: &TargetId, target_version: u64) -> Self {
+    pub fn new(title: String, action: Action, target: &TargetId, target_version: u64) -> Self {
         let target = target.clone();
         Self { title, description: String::new(), action, target, target_version, detail: None }
     }
@@ -131,12 +131,12 @@ fn planned_button(button: &CardButton, variable: u32) -> PlannedButton {
     PlannedButton {
         variable,
         version_is_fixed_text: true,
-        action: button.action,
+        purpose: button.action.into(),
         channel: TokenChannel::Button,
         detail: button.detail.clone(),
         target: button.target.clone(),
         target_version: button.target_version,
-        valid_for_seconds: button.action.valid_for_seconds(),
+        valid_for_seconds: button.action.row().lifetime.seconds,
     }
 }
 

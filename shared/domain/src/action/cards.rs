@@ -5,19 +5,20 @@ pub mod people;
 
 use crate::action::card::{Card, CardButton};
 use crate::action::context::ActionFacts;
-use crate::action::reply::{Reader, alert_line, shift_line};
+use crate::action::decision::{Refusal, Showing};
+use crate::action::reply::{Reader, alert_line, alerts_heading, shift_line};
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, Successor};
 use crate::insight::record::{DayFindings, occurrence};
 use crate::insight::wording::say_reason;
 use crate::language::{Phrase, Value};
 use crate::text::name;
-use crate::token::{ActionKind, TargetId};
+use crate::token::{Action, TargetId};
 use crate::workspace::rules::{Band, Permission};
 
 /// The most cards that one tap brings.
 pub const MOST_CARDS: usize = 3;
 
-fn button(reader: &Reader, title: Phrase, action: ActionKind, target: &TargetId, version: u64) -> CardButton {
+fn button(reader: &Reader, title: Phrase, action: Action, target: &TargetId, version: u64) -> CardButton {
     CardButton::new(reader.say(title, &[]), action, target, version)
 }
 
@@ -30,6 +31,48 @@ fn may(facts: &ActionFacts, permission: Permission) -> bool {
 
 fn target(text: &str) -> Option<TargetId> {
     text.parse().ok()
+}
+
+/// Shows or asks something: what is said, and the cards.
+#[must_use]
+pub fn prompt(reader: &Reader, facts: &ActionFacts, showing: Showing) -> (Option<String>, Vec<Card>) {
+    match (showing, facts.shift(), facts.day(), facts.recommendation()) {
+        (Showing::ConfirmShift, Some(shift), ..) => (None, vec![confirmation(reader, facts, shift)]),
+        (Showing::Shift, Some(shift), ..) => (None, vec![self::shift(reader, facts, shift)]),
+        (Showing::Alerts, _, Some(day), _) => alerts_of(reader, facts, day),
+        (Showing::Assignees { page }, _, _, Some(recommendation)) => {
+            (None, people::assignees(reader, facts, recommendation, page).into_iter().collect())
+        }
+        _ => (Some(reader.language.say(Phrase::ReplyGone, &[])), Vec::new()),
+    }
+}
+
+fn alerts_of(reader: &Reader, facts: &ActionFacts, day: &DayFindings) -> (Option<String>, Vec<Card>) {
+    let cards = alerts(reader, facts, day);
+    let heading = alerts_heading(reader, day, day.alerts.len().min(MOST_CARDS));
+    let mut lines: Vec<String> = heading.lines().map(str::to_owned).collect();
+    if cards.is_empty() {
+        // Before the line that counts the rest.
+        lines.splice(1..1, alerts_as_text(reader, day));
+    }
+    (Some(lines.join("\n")), cards)
+}
+
+/// Offers what can be decided instead: the shift with fresh buttons, or the proposal that took its place.
+#[must_use]
+pub fn instead(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> Vec<Card> {
+    let Some(shift) = facts.shift() else {
+        return Vec::new();
+    };
+    match refusal {
+        Refusal::Expired if shift.state.is_open() => vec![self::shift(reader, facts, shift)],
+        Refusal::Superseded | Refusal::TargetMoved { .. } => {
+            let next = shift.successor.as_ref();
+            let card = next.and_then(|next| successor(reader, shift.moved.is_some(), next));
+            card.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Offers a shift as it stands. Who may not decide on it gets no buttons.
@@ -74,8 +117,8 @@ fn shift_buttons(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment)
     };
     let mut buttons = Vec::new();
     if may(facts, Permission::ApproveShifts) {
-        buttons.push(button(reader, Phrase::ButtonApprove, ActionKind::ApproveShift, &id, version));
-        buttons.push(button(reader, Phrase::ButtonNotNow, ActionKind::DeclineShift, &id, version));
+        buttons.push(button(reader, Phrase::ButtonApprove, Action::ApproveShift, &id, version));
+        buttons.push(button(reader, Phrase::ButtonNotNow, Action::DeclineShift, &id, version));
     }
     buttons.extend(assign_button(reader, facts, shift));
     buttons
@@ -84,7 +127,7 @@ fn shift_buttons(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment)
 fn assign_button(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Option<CardButton> {
     let recommendation =
         target(shift.recommendation.as_str()).filter(|_| may(facts, Permission::AssignRecommendations))?;
-    Some(button(reader, Phrase::ButtonAssign, ActionKind::AssignRecommendation, &recommendation, 0))
+    Some(button(reader, Phrase::ButtonAssign, Action::AssignRecommendation, &recommendation, 0))
 }
 
 /// Asks once more before a shift is approved that is over what one tap may approve.
@@ -95,8 +138,8 @@ pub fn confirmation(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustme
     let body = format!("{}\n{}", reader.say(Phrase::CardConfirm, &values), shift_line(reader, shift));
     let buttons = target(shift.id.as_str()).map(|id| {
         vec![
-            button(reader, Phrase::ButtonConfirm, ActionKind::ConfirmShift, &id, shift.version),
-            button(reader, Phrase::ButtonNotNow, ActionKind::DeclineShift, &id, shift.version),
+            button(reader, Phrase::ButtonConfirm, Action::ConfirmShift, &id, shift.version),
+            button(reader, Phrase::ButtonNotNow, Action::DeclineShift, &id, shift.version),
         ]
     });
     Card { body, list_button: None, buttons: buttons.unwrap_or_default() }
@@ -106,7 +149,7 @@ pub fn confirmation(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustme
 #[must_use]
 pub fn way_back(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Option<Card> {
     let id = target(shift.id.as_str()).filter(|_| shift.undo_until > 0)?;
-    let mut buttons = vec![button(reader, Phrase::ButtonUndo, ActionKind::UndoShift, &id, shift.version)];
+    let mut buttons = vec![button(reader, Phrase::ButtonUndo, Action::UndoShift, &id, shift.version)];
     let mut body = reader.say(Phrase::CardUndo, &[("time", &reader.moment_of_second(shift.undo_until))]);
     if let Some(assign) = assign_button(reader, facts, shift) {
         buttons.push(assign);
@@ -124,7 +167,7 @@ pub fn successor(reader: &Reader, moved: bool, successor: &Successor) -> Option<
     Some(Card {
         body: reader.say(phrase, &[("amount", &amount)]),
         list_button: None,
-        buttons: vec![button(reader, Phrase::ButtonReview, ActionKind::ReviewShift, &id, successor.version)],
+        buttons: vec![button(reader, Phrase::ButtonReview, Action::ReviewShift, &id, successor.version)],
     })
 }
 
@@ -139,9 +182,9 @@ pub fn alerts(reader: &Reader, facts: &ActionFacts, findings: &DayFindings) -> V
     let card = |alert: &crate::insight::AlertFinding| {
         let id = target(alert.id.as_str())?;
         let kinds = [
-            (Phrase::ButtonAcknowledge, ActionKind::AcknowledgeAlert),
-            (Phrase::ButtonSnooze, ActionKind::SnoozeAlert),
-            (Phrase::ButtonSnoozeTomorrow, ActionKind::SnoozeAlertUntilTomorrow),
+            (Phrase::ButtonAcknowledge, Action::AcknowledgeAlert),
+            (Phrase::ButtonSnooze, Action::SnoozeAlert),
+            (Phrase::ButtonSnoozeTomorrow, Action::SnoozeAlertUntilTomorrow),
         ];
         let buttons = kinds.map(|(title, action)| button(reader, title, action, &id, seen)).to_vec();
         Some(Card { body: alert_line(reader, alert), list_button: None, buttons })

@@ -8,7 +8,8 @@ use crate::insight::adjustment::BudgetAdjustment;
 use crate::insight::record::{Alert, DayFindings, Recommendation};
 use crate::insight::target::Target;
 use crate::metrics::Campaign;
-use crate::token::{ActionKind, TargetId, TokenClaims, WhatsAppActionToken};
+use crate::token::action::ActionChannel;
+use crate::token::{Action, TargetId, TokenClaims, WhatsAppActionToken};
 use crate::workspace::roster::{Roster, Teammate};
 use crate::workspace::rules::Permission;
 use crate::workspace::{Member, WhatsAppSubscription, Workspace};
@@ -48,6 +49,17 @@ impl Presence<'_> {
         }
     }
 
+    /// Returns the channel that an action must be open to.
+    #[must_use]
+    pub fn channel(&self) -> ActionChannel {
+        match self {
+            Self::Phone(_) => ActionChannel::Phone,
+            Self::Text(_) => ActionChannel::Text,
+            Self::Link => ActionChannel::Link,
+            Self::Bearer => ActionChannel::Api,
+        }
+    }
+
     /// Says whether the request is written in words, which carry no token.
     #[must_use]
     pub fn is_text(&self) -> bool {
@@ -59,7 +71,7 @@ impl Presence<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
     /// What to do.
-    pub action: ActionKind,
+    pub action: Action,
     /// What to do it to.
     pub target: TargetId,
     /// The version of the target that the person saw.
@@ -83,25 +95,31 @@ pub struct Actor<'a> {
 }
 
 impl Actor<'_> {
-    /// Gives the key of what the action is about: what was asked for, else what the token claims.
+    /// Returns the action that is asked for, else the one that the token claims to be for, if it is for one.
     #[must_use]
-    pub fn object(&self) -> (ActionKind, &TargetId) {
-        match &self.asked {
-            Some(asked) => (asked.action, &asked.target),
-            None => (self.claims.action, &self.claims.target),
-        }
+    pub fn action(&self) -> Option<Action> {
+        self.asked.as_ref().map(|asked| asked.action).or_else(|| self.claims.purpose.action())
     }
 
-    /// Gives what is asked for, with what the stored token says beside the claims; nothing when neither says it.
+    /// Returns what the request is about.
+    #[must_use]
+    pub fn target(&self) -> &TargetId {
+        self.asked.as_ref().map_or(&self.claims.target, |asked| &asked.target)
+    }
+
+    /// Returns what is asked for, with what the stored token says beside the claims; nothing when neither says it, or the
+    /// token is for no action.
     #[must_use]
     pub fn wish(&self, token: Option<&WhatsAppActionToken>) -> Option<Wish> {
-        let of_token = |token: &WhatsAppActionToken| Wish {
-            action: token.action,
-            target: token.target.clone(),
-            seen_version: token.target_version,
-            detail: token.detail.clone(),
+        let of_token = |token: &WhatsAppActionToken| {
+            Some(Wish {
+                action: token.purpose.action()?,
+                target: token.target.clone(),
+                seen_version: token.target_version,
+                detail: token.detail.clone(),
+            })
         };
-        self.asked.clone().or_else(|| token.map(of_token))
+        self.asked.clone().or_else(|| token.and_then(of_token))
     }
 
     /// Gives the name that the token is stored under; nothing for a text, which has none.

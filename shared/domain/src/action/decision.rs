@@ -10,12 +10,11 @@ mod shift;
 
 pub use assignment::may_own;
 pub use person::person_refusal;
-pub use person::takes_reason;
-pub use refusal::Refusal;
+pub use refusal::{Refusal, RefusalClass};
 
 use crate::action::context::{ActionFacts, Actor, Wish};
 use crate::identity::MemberId;
-use crate::token::{ActionKind, TokenState, WhatsAppActionToken};
+use crate::token::{Action, TokenState, WhatsAppActionToken};
 use crate::workspace::rules::Band;
 use crate::workspace::{Member, Workspace};
 
@@ -42,7 +41,7 @@ pub enum Change {
     ApproveFirst,
     /// Decline the shift.
     Decline,
-    /// Keep why the person declined the shift. Never the decision of a wish: it follows a no, in words.
+    /// Keep why the person declined the shift.
     GiveReason {
         /// The reason, on one line.
         reason: String,
@@ -121,22 +120,19 @@ pub fn decide(actor: &Actor<'_>, facts: &ActionFacts) -> Decision {
 fn judge(actor: &Actor<'_>, facts: &ActionFacts) -> Result<Decision, Refusal> {
     let known = known(actor, facts)?;
     match known.wish.action {
-        ActionKind::ApproveShift | ActionKind::ConfirmShift => shift::approve(&known),
-        ActionKind::DeclineShift => shift::decline(&known),
-        ActionKind::UndoShift => shift::undo(&known),
-        ActionKind::ReviewShift => shift::review(&known),
-        ActionKind::ShowAlerts => alert::show(&known),
-        ActionKind::AcknowledgeAlert | ActionKind::SnoozeAlert | ActionKind::SnoozeAlertUntilTomorrow => {
+        Action::ApproveShift | Action::ConfirmShift => shift::approve(&known),
+        Action::DeclineShift => shift::decline(&known),
+        Action::UndoShift => shift::undo(&known),
+        Action::GiveReason => shift::give_reason(&known),
+        Action::ReviewShift => shift::review(&known),
+        Action::ShowAlerts => alert::show(&known),
+        Action::AcknowledgeAlert | Action::SnoozeAlert | Action::SnoozeAlertUntilTomorrow => {
             alert::handle(&known)
         }
-        ActionKind::AssignRecommendation => assignment::choose(&known),
-        ActionKind::PickAssignee => assignment::assign(&known),
-        ActionKind::AcceptAssignment => assignment::accept(&known),
-        ActionKind::PassBackAssignment => assignment::pass_back(&known),
-        // These are no taps: a dashboard is opened, and the API and the end of mails have their own doors.
-        ActionKind::ViewDashboard | ActionKind::Integrate | ActionKind::ActInApp | ActionKind::EndMails => {
-            Err(Refusal::Gone)
-        }
+        Action::AssignRecommendation => assignment::choose(&known),
+        Action::PickAssignee => assignment::assign(&known),
+        Action::AcceptAssignment => assignment::accept(&known),
+        Action::PassBackAssignment => assignment::pass_back(&known),
     }
 }
 
@@ -149,7 +145,11 @@ fn known<'a>(actor: &'a Actor<'a>, facts: &'a ActionFacts) -> Result<Known<'a>, 
     };
     let token = facts.token.as_ref();
     let wish = actor.wish(token).ok_or(Refusal::Gone)?;
-    if let Some(permission) = wish.action.permission()
+    let row = wish.action.row();
+    if !row.channels.contains(&actor.presence.channel()) {
+        return Err(Refusal::Gone);
+    }
+    if let Some(permission) = row.permission
         && !workspace.allows(member, permission)
     {
         return Err(Refusal::MayNot { permission });

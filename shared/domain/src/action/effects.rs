@@ -1,12 +1,14 @@
 //! What an action writes beside its target, in one transaction.
 
-use crate::action::context::{ActionFacts, Actor};
 use crate::audit::AuditEvent;
 use crate::identity::{CampaignId, MemberId};
+use crate::insight::adjustment::BudgetAdjustment;
 use crate::insight::target::Target;
 use crate::message::Message;
 use crate::message::conversation::{Expecting, IdleTexts, WhatsAppConversationEntry};
-use crate::notification::MemberNotice;
+use crate::message::job::QueueJob;
+use crate::message::reference::DeliveryJob;
+use crate::notification::{EmailState, MemberNotice};
 
 /// What becomes of the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,28 +23,40 @@ pub enum TokenUse {
     Absent,
 }
 
-/// What an action writes.
-pub struct ActionWrites<'a> {
-    /// Who acts.
-    pub actor: &'a Actor<'a>,
-    /// What was read.
-    pub facts: &'a ActionFacts,
+/// A change as it is to be written, with everything that it is decided on.
+#[derive(Debug, Clone)]
+pub struct PlannedChange {
+    /// What the action is about, as it is to be.
+    pub after: Target,
     /// What becomes of the token.
     pub token: TokenUse,
-    /// What the action is about, as it is to be.
-    pub after: &'a Target,
+    /// What else must be as it was read.
+    pub conditions: ChangeConditions,
+    /// The audit event.
+    pub audit: AuditEvent,
+}
+
+/// What a change depends on beside the token, the target, the person and the rules.
+#[derive(Debug, Clone, Default)]
+pub struct ChangeConditions {
     /// The campaigns that must run and have the version that the shift is based on.
-    pub campaigns: &'a [(CampaignId, u64)],
-    /// Whether it rests on somebody else who may approve: then nobody may have joined, left or changed roles meanwhile.
+    pub campaigns: Vec<(CampaignId, u64)>,
+    /// Whether it depends on somebody else who may approve: then nobody may have joined, left or changed roles meanwhile.
     pub needs_another: bool,
     /// The person who is to own a recommendation, who must be an active member that decides.
-    pub candidate: Option<&'a MemberId>,
+    pub candidate: Option<MemberId>,
     /// Whom the person last gave recommendations to, as it is to be.
-    pub recent_assignees: Option<&'a [MemberId]>,
-    /// The audit event.
-    pub audit: &'a AuditEvent,
-    /// What the action leaves beside the change.
-    pub left: &'a Left,
+    pub recent_assignees: Option<Vec<MemberId>>,
+}
+
+impl ChangeConditions {
+    /// Requires that both budgets of a shift are as it was computed.
+    #[must_use]
+    pub fn on_budgets(shift: &BudgetAdjustment) -> Self {
+        let sides = [&shift.from, &shift.to];
+        let campaigns = sides.map(|side| (side.campaign.clone(), side.campaign_version)).into();
+        Self { campaigns, ..Self::default() }
+    }
 }
 
 /// What an action leaves beside the change: what was said and what is to be sent.
@@ -67,4 +81,24 @@ impl Left {
     pub fn of(entry: &WhatsAppConversationEntry) -> Self {
         Self { entry: Some(entry.clone()), ..Self::default() }
     }
+
+    /// Returns the jobs that have everything sent.
+    #[must_use]
+    pub fn jobs(&self) -> Vec<QueueJob> {
+        jobs_of(&self.messages, &self.notices)
+    }
+}
+
+/// Returns the jobs that have messages sent, and then the mails of the notices that are mailed.
+#[must_use]
+pub fn jobs_of(messages: &[Message], notices: &[MemberNotice]) -> Vec<QueueJob> {
+    let delivery = |message: &Message| {
+        QueueJob::Message(DeliveryJob {
+            workspace: message.workspace.clone(),
+            member: message.member.clone(),
+            message: message.id.clone(),
+        })
+    };
+    let mailed = notices.iter().filter(|notice| notice.email.state == EmailState::Waiting);
+    messages.iter().map(delivery).chain(mailed.map(|notice| QueueJob::NoticeMail(notice.job()))).collect()
 }

@@ -10,14 +10,14 @@ use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
 use crate::notification::{MemberNotice, NewNotice, NoticeKind};
 use crate::text::{name, within};
 use crate::token::planned::PlannedLink;
-use crate::token::{ActionKind, TargetId, TokenChannel};
+use crate::token::{Action, TargetId, TokenChannel};
 use crate::workspace::Workspace;
 use crate::workspace::roster::Teammate;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// What a button of news is for: the action, its target, and the version of it that the person is told of.
-pub(super) type NewsButton<'a> = (ActionKind, &'a TargetId, u64);
+pub(super) type NewsButton<'a> = (Action, &'a TargetId, u64);
 
 /// A message from a template: what follows the reader's name, and its buttons in the template's order.
 pub(super) struct Told<'a> {
@@ -117,11 +117,11 @@ fn planned((action, target, target_version): NewsButton<'_>, variable: u32) -> P
     PlannedButton {
         variable,
         version_is_fixed_text: true,
-        action,
+        purpose: action.into(),
         channel: TokenChannel::Button,
         detail: None,
         target: target.clone(),
         target_version,
-        valid_for_seconds: action.valid_for_seconds(),
+        valid_for_seconds: action.row().lifetime.seconds,
     }
 }

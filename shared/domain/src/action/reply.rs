@@ -4,12 +4,13 @@ mod alert;
 mod assignment;
 mod shift;
 
-use crate::action::context::ActionFacts;
+use crate::action::context::{ActionFacts, Actor};
 use crate::action::decision::Refusal;
 use crate::audit::Source;
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
 use crate::language::{Language, Phrase, Value};
 use crate::text::name;
+use crate::token::Action;
 use crate::workspace::roster::Teammate;
 use crate::workspace::rules::Permission;
 use jiff::Timestamp;
@@ -86,6 +87,16 @@ impl Reader {
     }
 }
 
+/// Says why nothing is changed for a request. A no to what no longer stands is a no all the same.
+#[must_use]
+pub fn refusal(reader: &Reader, facts: &ActionFacts, actor: &Actor<'_>, refusal: &Refusal) -> String {
+    let no_longer_stands = matches!(refusal, Refusal::Superseded | Refusal::TargetMoved { .. });
+    if no_longer_stands && actor.action() == Some(Action::DeclineShift) {
+        return reader.language.say(Phrase::ReplyNoted, &[]);
+    }
+    refused(reader, facts, refusal)
+}
+
 /// Says why nothing was changed.
 #[must_use]
 pub fn refused(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> String {
@@ -99,20 +110,11 @@ pub fn refused(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> Strin
         Refusal::Void => reader.say(Phrase::ReplyVoid, &[]),
         Refusal::MayNot { permission } => may_not(reader, facts, *permission),
         Refusal::Expired => expired(reader, facts),
-        Refusal::AlreadyApproved { .. }
-        | Refusal::AlreadyDeclined { .. }
-        | Refusal::AlreadyUndone { .. }
-        | Refusal::AwaitsSecond { .. }
-        | Refusal::Superseded
-        | Refusal::TargetMoved { .. }
-        | Refusal::OverLimit
-        | Refusal::UndoTooLate { .. }
-        | Refusal::UndoMoved { .. }
-        | Refusal::NothingToUndo { .. } => shift::refused(reader, facts, refusal),
         Refusal::AlertHandled { .. } | Refusal::AlertOver => alert::refused(reader, refusal),
         Refusal::AlreadyAssigned { .. } | Refusal::AlreadyAnswered { .. } | Refusal::NotATeammate => {
             assignment::refused(reader, refusal)
         }
+        _about_the_shift => shift::refused(reader, facts, refusal),
     }
 }
 

@@ -1,12 +1,10 @@
-//! A request for an action, and the messages and jobs that follow from it.
+//! A request for an action, and the messages that answer it.
 
 use crate::action::card::{Card, CardReader};
 use crate::action::context::{ActionFacts, Actor};
 use crate::action::reply::Reader;
 use crate::inbound::message::InboundMessage;
 use crate::message::Message;
-use crate::message::job::QueueJob;
-use crate::message::reference::DeliveryJob;
 
 /// A request for an action.
 pub struct Request<'a> {
@@ -16,30 +14,21 @@ pub struct Request<'a> {
     pub message: Option<&'a InboundMessage>,
 }
 
-/// Cards are for phones: a page offers the same by its own means.
-pub fn cards_as_messages(request: &Request<'_>, facts: &ActionFacts, cards: &[Card]) -> Vec<Message> {
-    let (Some(message), Some(member)) = (request.message, &facts.member) else {
-        return Vec::new();
-    };
-    let reader = CardReader {
-        workspace: &request.actor.claims.workspace,
-        member: &request.actor.claims.member,
-        language: Reader::of(facts).language,
-        zone: &member.zone,
-        event: message.message_sid.as_str(),
-        now: request.actor.now,
-    };
-    cards.iter().enumerate().filter_map(|(place, card)| card.message(place, &reader)).collect()
-}
-
-/// Gives the jobs that have messages sent.
-pub fn jobs_of(messages: &[Message]) -> Vec<QueueJob> {
-    let job = |message: &Message| {
-        QueueJob::Message(DeliveryJob {
-            workspace: message.workspace.clone(),
-            member: message.member.clone(),
-            message: message.id.clone(),
-        })
-    };
-    messages.iter().map(job).collect()
+impl Request<'_> {
+    /// Returns the messages that carry cards. Cards are for phones: a page offers the same by its own means.
+    #[must_use]
+    pub(super) fn messages_of(&self, facts: &ActionFacts, cards: &[Card]) -> Vec<Message> {
+        let (Some(message), Some(member)) = (self.message, &facts.member) else {
+            return Vec::new();
+        };
+        let reader = CardReader {
+            workspace: &self.actor.claims.workspace,
+            member: &self.actor.claims.member,
+            language: Reader::of(facts).language,
+            zone: &member.zone,
+            event: message.message_sid.as_str(),
+            now: self.actor.now,
+        };
+        cards.iter().enumerate().filter_map(|(place, card)| card.message(place, &reader)).collect()
+    }
 }

@@ -10,7 +10,7 @@ use crate::message::PlannedButton;
 use crate::message::template::{Template, TemplateName};
 use crate::metrics::kpi::DayReport;
 use crate::text::within;
-use crate::token::{ActionKind, TargetId, TokenChannel};
+use crate::token::{Action, TargetId, TokenChannel, TokenPurpose};
 use crate::workspace::rules::Permission;
 use crate::workspace::{Member, Workspace};
 use jiff::Timestamp;
@@ -155,18 +155,18 @@ fn buttons(template: &Template, day: Date, shift: Option<&BudgetAdjustment>) -> 
     let planned = template.buttons.iter().filter_map(|button| {
         let (is_link, variable) = (button.is_link(), button.variable()?);
         let approves = shift.filter(|_| !is_link && button.id == template.buttons[0].id);
-        let (action, target, target_version) = match (is_link, approves) {
-            (true, _) => (ActionKind::ViewDashboard, day_target()?, 0),
+        let (purpose, target, target_version) = match (is_link, approves) {
+            (true, _) => (TokenPurpose::Dashboard, day_target()?, 0),
             (false, Some(shift)) => {
-                (ActionKind::ApproveShift, shift.id.as_str().parse().ok()?, shift.version)
+                (Action::ApproveShift.into(), shift.id.as_str().parse().ok()?, shift.version)
             }
-            (false, None) => (ActionKind::ShowAlerts, day_target()?, 0),
+            (false, None) => (Action::ShowAlerts.into(), day_target()?, 0),
         };
         let valid_for_seconds = if is_link { LINK_SECONDS } else { BUTTON_SECONDS };
         Some(PlannedButton {
             variable,
             version_is_fixed_text: !is_link,
-            action,
+            purpose,
             channel: if is_link { TokenChannel::Link } else { TokenChannel::Button },
             detail: None,
             target,

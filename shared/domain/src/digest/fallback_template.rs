@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::message::conversation::{Said, WhatsAppConversationEntry};
 use crate::message::template::{Template, TemplateName};
 use crate::message::{Message, MessageSid, PlannedButton};
-use crate::token::ActionKind;
+use crate::token::TokenPurpose;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ fn variables(message: &Message, template: TemplateName) -> Option<BTreeMap<Strin
 
 /// Gives each button of the spare what the message planned for its link; nothing when it planned none.
 fn buttons(message: &Message, approved: &Template) -> Option<Vec<PlannedButton>> {
-    let planned = message.buttons.iter().find(|button| button.action == ActionKind::ViewDashboard)?;
+    let planned = message.buttons.iter().find(|button| button.purpose == TokenPurpose::Dashboard)?;
     let links = approved.buttons.iter().filter(|button| button.is_link());
     links.map(|link| Some(PlannedButton { variable: link.variable()?, ..planned.clone() })).collect()
 }

@@ -7,8 +7,8 @@ use crate::language::{Language, Phrase, Value};
 use crate::message::template::Template;
 use crate::message::{Message, PlannedButton};
 use crate::notification::wording::ReportMail;
-use crate::token::ActionKind;
 use crate::token::planned::{ALERTS_PLACE, PlannedLink};
+use crate::token::{Action, TokenPurpose};
 
 /// What stands before and after the name of a line and is no part of it.
 const IN_NO_NAME: [char; 3] = ['•', ' ', '\u{a0}'];
@@ -53,18 +53,18 @@ pub fn links(message: &Message) -> Vec<PlannedLink> {
 }
 
 fn links_of(button: &PlannedButton) -> Vec<PlannedLink> {
-    let link = |action, detail: Option<&str>| PlannedLink {
-        action,
+    let link = |purpose, detail: Option<&str>| PlannedLink {
+        purpose,
         target: button.target.clone(),
         target_version: button.target_version,
         valid_for_seconds: button.valid_for_seconds,
         detail: detail.map(str::to_owned),
     };
-    match button.action {
-        ActionKind::ApproveShift => {
-            vec![link(ActionKind::ApproveShift, None), link(ActionKind::DeclineShift, None)]
+    match button.purpose {
+        TokenPurpose::Act(Action::ApproveShift) => {
+            vec![link(Action::ApproveShift.into(), None), link(Action::DeclineShift.into(), None)]
         }
-        ActionKind::ShowAlerts => vec![link(ActionKind::ViewDashboard, Some(ALERTS_PLACE))],
+        TokenPurpose::Act(Action::ShowAlerts) => vec![link(TokenPurpose::Dashboard, Some(ALERTS_PLACE))],
         other => vec![link(other, button.detail.as_deref())],
     }
 }

@@ -1,6 +1,6 @@
 //! A budget shift: from which campaign to which, before and after, and who decided on it.
 
-use crate::audit::Source;
+use crate::audit::{Source, Verb};
 use crate::identity::{AdjustmentId, CampaignId, MemberId, RecommendationId, WorkspaceId};
 use crate::insight::Confidence;
 use crate::money::Money;
@@ -62,6 +62,27 @@ pub struct DecisionRecord {
     pub at: Timestamp,
     /// The channel.
     pub source: Source,
+}
+
+/// What somebody is said to have done, and when, on which channel.
+#[derive(Debug, Clone, Copy)]
+pub struct Deed<'a> {
+    /// What was done.
+    pub verb: Verb,
+    /// The person.
+    pub by: &'a MemberId,
+    /// When.
+    pub at: Timestamp,
+    /// The channel.
+    pub source: Source,
+}
+
+impl DecisionRecord {
+    /// Reports whether the record is that of a deed.
+    #[must_use]
+    pub fn is_of(&self, deed: &Deed<'_>) -> bool {
+        self.by == *deed.by && self.at == deed.at && self.source == deed.source
+    }
 }
 
 /// What the ad platform made of an approved shift, as the system that carries it out reports it.
@@ -195,6 +216,26 @@ impl BudgetAdjustment {
     #[must_use]
     pub fn is_estimated(&self) -> bool {
         self.from.budget_estimated || self.to.budget_estimated
+    }
+
+    /// Reports whether the shift shows a deed.
+    #[must_use]
+    pub fn shows(&self, deed: &Deed<'_>) -> bool {
+        use AdjustmentState::{Approved, Declined, Undone};
+        let record = match (deed.verb, self.state) {
+            (Verb::ApproveShift, Approved | Undone) | (Verb::DeclineShift, Declined) => self.decided.as_ref(),
+            (Verb::ApproveShiftFirst, _) => self.first.as_ref(),
+            (Verb::UndoShift, Undone) => self.undone.as_ref(),
+            // The reason comes after the no that it is of.
+            (Verb::GiveReason, Declined) => return self.has_reason_of(deed.by),
+            _ => None,
+        };
+        record.is_some_and(|record| record.is_of(deed))
+    }
+
+    fn has_reason_of(&self, person: &MemberId) -> bool {
+        let is_theirs = self.decided.as_ref().is_some_and(|decision| decision.by == *person);
+        self.decline_reason.is_some() && is_theirs
     }
 
     fn moved_to(&self, state: AdjustmentState) -> Self {

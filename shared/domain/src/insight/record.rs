@@ -1,8 +1,9 @@
 //! What is kept of findings: alerts that last, recommendations, and what was found on a day.
 
+use crate::audit::Verb;
 use crate::identity::{AdjustmentId, MemberId, RecommendationId, WorkspaceId};
 use crate::insight::adjustment::{
-    AdjustmentState, BudgetAdjustment, BudgetChange, DecisionRecord, ShiftReason,
+    AdjustmentState, BudgetAdjustment, BudgetChange, DecisionRecord, Deed, ShiftReason,
 };
 use crate::insight::{AlertFinding, Confidence, ShiftFinding, ShiftSide};
 use jiff::Timestamp;
@@ -84,6 +85,12 @@ impl Alert {
     pub fn snoozed(&self, by: DecisionRecord, until: i64) -> Self {
         let (state, version) = (AlertState::Snoozed, self.version + 1);
         Self { state, version, handled: Some(by), snoozed_until: until, ..self.clone() }
+    }
+
+    /// Reports whether the alert shows a deed.
+    #[must_use]
+    pub fn shows(&self, deed: &Deed<'_>) -> bool {
+        self.handled.as_ref().is_some_and(|record| record.is_of(deed))
     }
 
     /// Gives the alert with the numbers of another day. What somebody acknowledged or snoozed is open again when it
@@ -213,6 +220,12 @@ pub enum AssignmentAnswer {
     PassedBack,
 }
 
+impl Assignment {
+    fn is_answer(&self, answer: AssignmentAnswer, deed: &Deed<'_>) -> bool {
+        self.owner == *deed.by && self.answer == answer && self.answered_at == Some(deed.at)
+    }
+}
+
 impl Recommendation {
     /// Gives the recommendation after somebody gave it to a person. Who takes it on oneself need not be asked.
     #[must_use]
@@ -239,6 +252,17 @@ impl Recommendation {
             |assignment: &Assignment| Assignment { answer, answered_at: Some(at), ..assignment.clone() };
         let assignment = self.assignment.as_ref().map(answered);
         Self { version: self.version + 1, assignment, ..self.clone() }
+    }
+
+    /// Reports whether the recommendation shows a deed.
+    #[must_use]
+    pub fn shows(&self, deed: &Deed<'_>) -> bool {
+        self.assignment.as_ref().is_some_and(|assignment| match deed.verb {
+            Verb::AssignRecommendation => assignment.assigned.is_of(deed),
+            Verb::AcceptAssignment => assignment.is_answer(AssignmentAnswer::Accepted, deed),
+            Verb::PassBackAssignment => assignment.is_answer(AssignmentAnswer::PassedBack, deed),
+            _ => false,
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::message::template::TemplateName;
 use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
 use crate::testing::{adjustment, lee, maya, now, report_day};
 use crate::token::planned::PlannedLink;
-use crate::token::{ActionKind, TargetId, TokenChannel};
+use crate::token::{Action, TargetId, TokenChannel, TokenPurpose};
 use crate::workspace::roster::Teammate;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -35,12 +35,12 @@ pub fn assigned_to(reader: &Teammate) -> NewNotice<'_> {
         at: now(),
         is_mailed: true,
         links: vec![
-            PlannedLink::new(ActionKind::AcceptAssignment, target.clone(), 2),
+            PlannedLink::new(Action::AcceptAssignment, target.clone(), 2),
             PlannedLink {
                 detail: Some("back".into()),
-                ..PlannedLink::new(ActionKind::PassBackAssignment, target, 2)
+                ..PlannedLink::new(Action::PassBackAssignment, target, 2)
             },
-            PlannedLink::new(ActionKind::ViewDashboard, day, 0),
+            PlannedLink::new(TokenPurpose::Dashboard, day, 0),
         ],
     }
 }
@@ -76,19 +76,19 @@ pub fn digest(template: TemplateName, language: Language) -> Message {
 
 fn buttons(template: TemplateName) -> Vec<PlannedButton> {
     let day = report_day().to_string();
-    let planned = |action, target: &str, version, channel| PlannedButton {
+    let planned = |purpose: TokenPurpose, target: &str, version, channel| PlannedButton {
         variable: 12,
         version_is_fixed_text: channel == TokenChannel::Button,
-        action,
+        purpose,
         channel,
         detail: None,
         target: target.parse().unwrap(),
         target_version: version,
-        valid_for_seconds: ActionKind::valid_for_seconds(action),
+        valid_for_seconds: purpose.valid_for_seconds(),
     };
-    let approve = planned(ActionKind::ApproveShift, adjustment().id.as_str(), 1, TokenChannel::Button);
-    let alerts = planned(ActionKind::ShowAlerts, &day, 0, TokenChannel::Button);
-    let dashboard = planned(ActionKind::ViewDashboard, &day, 0, TokenChannel::Link);
+    let approve = planned(Action::ApproveShift.into(), adjustment().id.as_str(), 1, TokenChannel::Button);
+    let alerts = planned(Action::ShowAlerts.into(), &day, 0, TokenChannel::Button);
+    let dashboard = planned(TokenPurpose::Dashboard, &day, 0, TokenChannel::Link);
     match template {
         TemplateName::KpiDaily => vec![approve, alerts, dashboard],
         TemplateName::KpiAlerts => vec![alerts, dashboard],

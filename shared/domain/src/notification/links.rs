@@ -8,7 +8,7 @@ use crate::notification::{MemberNotice, NoticeKind, wording};
 use crate::token::issued::IssuedToken;
 use crate::token::planned::PlannedLink;
 use crate::token::{
-    ActionKind, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenState, WhatsAppActionToken,
+    TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose, TokenState, WhatsAppActionToken,
 };
 
 /// The links of a mail, and what is stored of them.
@@ -70,9 +70,9 @@ fn seal(
     now: i64,
 ) -> Result<(WebLink, IssuedToken), SealFailure> {
     let claims = claims(notice, planned, randomness.sixteen_bytes()?);
-    let place = planned.detail.as_deref().filter(|_| planned.action == ActionKind::ViewDashboard);
+    let place = planned.detail.as_deref().filter(|_| planned.purpose == TokenPurpose::Dashboard);
     let place = place.map(|place| format!("#{place}")).unwrap_or_default();
-    let path = format!("{}/{}{place}", path_of(planned.action), keys.seal(&claims).as_str());
+    let path = format!("{}/{}{place}", path_of(planned.purpose), keys.seal(&claims).as_str());
     Ok((app_url.join(&path)?, issued(notice, planned, claims, now)))
 }
 
@@ -81,21 +81,21 @@ fn way_out(notice: &MemberNotice) -> Option<PlannedLink> {
     let NoticeKind::Digest { .. } = notice.kind else {
         return None;
     };
-    Some(PlannedLink::new(ActionKind::EndMails, TargetId::mails(), 0))
+    Some(PlannedLink::new(TokenPurpose::Unsubscribe, TargetId::mails(), 0))
 }
 
 /// Gives the page that a link opens: the dashboard, the end of mails, or the one that asks before it acts.
-fn path_of(action: ActionKind) -> &'static str {
-    match action {
-        ActionKind::ViewDashboard => "d",
-        ActionKind::EndMails => "u",
-        _ => "a",
+fn path_of(purpose: TokenPurpose) -> &'static str {
+    match purpose {
+        TokenPurpose::Dashboard => "d",
+        TokenPurpose::Unsubscribe => "u",
+        TokenPurpose::Act(_) | TokenPurpose::Api(_) => "a",
     }
 }
 
 fn claims(notice: &MemberNotice, planned: &PlannedLink, nonce: [u8; 16]) -> TokenClaims {
     TokenClaims {
-        action: planned.action,
+        purpose: planned.purpose,
         channel: TokenChannel::Link,
         workspace: notice.workspace.clone(),
         member: notice.member.clone(),
@@ -110,7 +110,7 @@ fn issued(notice: &MemberNotice, planned: &PlannedLink, claims: TokenClaims, now
         token: WhatsAppActionToken {
             workspace: claims.workspace,
             member: claims.member,
-            action: claims.action,
+            purpose: claims.purpose,
             channel: claims.channel,
             target: claims.target,
             target_version: planned.target_version,

@@ -5,8 +5,8 @@ use crate::language::{Language, Phrase, Value};
 use crate::notification::links::SealedLinks;
 use crate::notification::{MemberNotice, NoticeKind};
 use crate::text::name;
-use crate::token::ActionKind;
 use crate::token::planned::{ALERTS_PLACE, PlannedLink};
+use crate::token::{Action, TokenPurpose};
 use crate::workspace::Member;
 use jiff::Timestamp;
 
@@ -66,13 +66,13 @@ fn wish(kind: &NoticeKind) -> Option<Phrase> {
 
 /// Gives what a link says. Whatever has no words of its own is opened.
 #[must_use]
-pub fn button(language: Language, action: ActionKind) -> String {
-    let phrase = match action {
-        ActionKind::AcceptAssignment => Phrase::MailButtonAccept,
-        ActionKind::PassBackAssignment => Phrase::MailButtonPassBack,
-        ActionKind::ApproveShift => Phrase::MailButtonApprove,
-        ActionKind::DeclineShift => Phrase::MailButtonDecline,
-        ActionKind::ViewDashboard => Phrase::MailButtonDashboard,
+pub fn button(language: Language, purpose: TokenPurpose) -> String {
+    let phrase = match purpose {
+        TokenPurpose::Act(Action::AcceptAssignment) => Phrase::MailButtonAccept,
+        TokenPurpose::Act(Action::PassBackAssignment) => Phrase::MailButtonPassBack,
+        TokenPurpose::Act(Action::ApproveShift) => Phrase::MailButtonApprove,
+        TokenPurpose::Act(Action::DeclineShift) => Phrase::MailButtonDecline,
+        TokenPurpose::Dashboard => Phrase::MailButtonDashboard,
         _ => Phrase::MailButtonOpen,
     };
     language.say(phrase, &[])
@@ -81,13 +81,15 @@ pub fn button(language: Language, action: ActionKind) -> String {
 /// Gives what a link of a notice says: on a digest what its button says on WhatsApp, else what it does.
 #[must_use]
 pub fn link(language: Language, kind: &NoticeKind, planned: &PlannedLink) -> String {
-    let phrase = match (kind, planned.action) {
-        (NoticeKind::Digest { .. }, ActionKind::ApproveShift) => Phrase::MailButtonApproveShift,
-        (NoticeKind::Digest { .. }, ActionKind::ReviewShift) => Phrase::ButtonReview,
-        (_, ActionKind::ViewDashboard) if planned.detail.as_deref() == Some(ALERTS_PLACE) => {
+    let phrase = match (kind, planned.purpose) {
+        (NoticeKind::Digest { .. }, TokenPurpose::Act(Action::ApproveShift)) => {
+            Phrase::MailButtonApproveShift
+        }
+        (NoticeKind::Digest { .. }, TokenPurpose::Act(Action::ReviewShift)) => Phrase::ButtonReview,
+        (_, TokenPurpose::Dashboard) if planned.detail.as_deref() == Some(ALERTS_PLACE) => {
             Phrase::MailButtonAlerts
         }
-        (_, action) => return button(language, action),
+        (_, purpose) => return button(language, purpose),
     };
     language.say(phrase, &[])
 }

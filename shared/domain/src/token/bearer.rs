@@ -4,7 +4,7 @@ use crate::audit::{AuditEvent, Outcome, Source, Verb};
 use crate::identity::{MemberId, WorkspaceId};
 use crate::token::issued::IssuedToken;
 use crate::token::{
-    ActionKind, InvalidTarget, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenState,
+    ApiCaller, InvalidTarget, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose, TokenState,
     WhatsAppActionToken, WireToken,
 };
 use jiff::Timestamp;
@@ -25,10 +25,10 @@ pub enum BearerFor {
 }
 
 impl BearerFor {
-    fn action(&self) -> ActionKind {
+    fn purpose(&self) -> TokenPurpose {
         match self {
-            Self::Member(_) => ActionKind::ActInApp,
-            Self::Integrator => ActionKind::Integrate,
+            Self::Member(_) => TokenPurpose::Api(ApiCaller::Member),
+            Self::Integrator => TokenPurpose::Api(ApiCaller::Integrator),
         }
     }
 
@@ -62,7 +62,7 @@ pub fn new_bearer(
 ) -> Result<(WireToken, IssuedBearer), InvalidTarget> {
     let target: TargetId = TARGET.parse()?;
     let claims = TokenClaims {
-        action: whom.action(),
+        purpose: whom.purpose(),
         channel: TokenChannel::Bearer,
         workspace: workspace.clone(),
         member: whom.member(),
@@ -72,14 +72,14 @@ pub fn new_bearer(
     let token = WhatsAppActionToken {
         workspace: claims.workspace.clone(),
         member: claims.member.clone(),
-        action: claims.action,
+        purpose: claims.purpose,
         channel: claims.channel,
         target: claims.target.clone(),
         target_version: 0,
         detail: None,
         issued_at: now.as_second(),
         carried_by: None,
-        valid_until: now.as_second() + claims.action.valid_for_seconds(),
+        valid_until: now.as_second() + claims.purpose.valid_for_seconds(),
         state: TokenState::Issued,
         used_by: None,
     };

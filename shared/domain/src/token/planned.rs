@@ -1,6 +1,6 @@
 //! Links that are planned with a notification: their tokens are issued only when the mail is sent.
 
-use crate::token::{ActionKind, TargetId};
+use crate::token::{TargetId, TokenPurpose};
 use serde::{Deserialize, Serialize};
 
 /// The detail of a link that leads to the alerts of the dashboard, and the name of their place on its page.
@@ -9,8 +9,9 @@ pub const ALERTS_PLACE: &str = "alerts";
 /// A link that the mail will carry: its token is made when the mail is sent, and is stored only as a hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedLink {
-    /// What the token lets the person do.
-    pub action: ActionKind,
+    /// What the token is for.
+    #[serde(rename = "action")]
+    pub purpose: TokenPurpose,
     /// What it acts on.
     pub target: TargetId,
     /// The version of the target that the person sees.
@@ -23,10 +24,11 @@ pub struct PlannedLink {
 }
 
 impl PlannedLink {
-    /// Plans a link that is good for as long as its kind of action is.
+    /// Plans a link that is good for as long as tokens for its purpose are.
     #[must_use]
-    pub fn new(action: ActionKind, target: TargetId, target_version: u64) -> Self {
-        let valid_for_seconds = action.valid_for_seconds();
-        Self { action, target, target_version, valid_for_seconds, detail: None }
+    pub fn new(purpose: impl Into<TokenPurpose>, target: TargetId, target_version: u64) -> Self {
+        let purpose = purpose.into();
+        let valid_for_seconds = purpose.valid_for_seconds();
+        Self { purpose, target, target_version, valid_for_seconds, detail: None }
     }
 }

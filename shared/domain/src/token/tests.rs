@@ -10,7 +10,7 @@ fn keys(current: &str) -> TokenKeys {
 
 fn claims() -> TokenClaims {
     TokenClaims {
-        action: ActionKind::ApproveShift,
+        purpose: Action::ApproveShift.into(),
         channel: TokenChannel::Button,
         workspace: "acme-store".parse().unwrap(),
         member: "maya".parse().unwrap(),
@@ -70,10 +70,10 @@ proptest! {
     #[test]
     fn what_is_sealed_opens_to_the_same_claims(
         workspace in "[a-z0-9-]{1,16}", member in "[a-z0-9-]{1,12}", target in "[a-z0-9-]{1,24}", nonce: [u8; 16],
-        kind in 0..ActionKind::ALL.len(), channel in 0..TokenChannel::ALL.len(),
+        purpose in 0..TokenPurpose::all().count(), channel in 0..TokenChannel::ALL.len(),
     ) {
         let claims = TokenClaims {
-            action: ActionKind::ALL[kind],
+            purpose: TokenPurpose::all().nth(purpose).unwrap(),
             channel: TokenChannel::ALL[channel],
             workspace: workspace.parse().unwrap(),
             member: member.parse().unwrap(),

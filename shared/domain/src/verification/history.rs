@@ -2,6 +2,8 @@
 
 use crate::audit::{AuditEvent, Outcome, Verb};
 use crate::identity::{AuditEventId, MemberId};
+use crate::token::Action;
+use crate::token::action::TargetKind;
 use crate::workspace::rules::RulesVersion;
 use crate::workspace::{Consent, Member, Role, WhatsAppSubscription};
 use jiff::{SignedDuration, Timestamp};
@@ -9,47 +11,6 @@ use std::collections::{BTreeMap, HashMap};
 
 /// How far the clocks of two machines may be apart before their order counts.
 const SKEW: SignedDuration = SignedDuration::from_secs(5);
-
-/// What kind of thing an action changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TargetKind {
-    /// A budget shift.
-    Shift,
-    /// An alert.
-    Alert,
-    /// A recommendation.
-    Recommendation,
-}
-
-impl TargetKind {
-    /// Gives what an action of this kind changes; nothing for what changes people, rules or budgets.
-    #[must_use]
-    pub fn of(verb: Verb) -> Option<Self> {
-        match verb {
-            Verb::ApproveShift
-            | Verb::ApproveShiftFirst
-            | Verb::DeclineShift
-            | Verb::GiveReason
-            | Verb::UndoShift
-            | Verb::ReviewShift => Some(Self::Shift),
-            Verb::AcknowledgeAlert | Verb::SnoozeAlert => Some(Self::Alert),
-            Verb::AssignRecommendation | Verb::AcceptAssignment | Verb::PassBackAssignment => {
-                Some(Self::Recommendation)
-            }
-            Verb::ShowAlerts
-            | Verb::ReportOutcome
-            | Verb::ChangeBudget
-            | Verb::ChangeMembership
-            | Verb::ChangeRules
-            | Verb::OptOut
-            | Verb::OptIn
-            | Verb::EndMails
-            | Verb::ResumeMails
-            | Verb::ResendMessage
-            | Verb::IssueBearer => None,
-        }
-    }
-}
 
 /// The people of a workspace with their consent, and every version of its rules.
 #[derive(Debug, Clone, Default)]
@@ -118,7 +79,7 @@ impl History {
             let to = if event.verb == Verb::OptIn { Consent::OptedIn } else { Consent::OptedOut };
             self.consents.entry(member).or_default().push(ConsentChange { at: event.at, to });
         }
-        if let (Some(kind), Some(evidence)) = (TargetKind::of(event.verb), &event.evidence) {
+        if let (Some(kind), Some(evidence)) = (target_kind(event.verb), &event.evidence) {
             let steps = self.steps.entry((kind, event.object.clone())).or_default();
             let step = Step { event: event.id.clone(), at: event.at };
             steps.entry(evidence.target_version).or_insert(step);
@@ -204,6 +165,12 @@ impl History {
         let later_versions = steps.range(version.saturating_add(1)..);
         if later_versions.into_iter().any(|(_, step)| is_before(step)) { Order::Late } else { Order::InOrder }
     }
+}
+
+/// Returns the kind of thing that an action with this verb is about; nothing for what is no action.
+#[must_use]
+pub fn target_kind(verb: Verb) -> Option<TargetKind> {
+    Action::audited_as(verb).next().map(|action| action.row().target)
 }
 
 /// Gives whose consent an event changed. Mails that come again change no consent.

@@ -10,6 +10,8 @@ use super::history::History;
 use super::{Doubt, Ground, Origin, Stored, Verdict};
 use crate::audit::{AuditEvent, Evidence, Source, Verb};
 use crate::identity::MemberId;
+use crate::token::Action;
+use crate::token::action::ActionEffect;
 use crate::workspace::Role;
 
 /// An action of a person with everything that it is judged by.
@@ -25,8 +27,6 @@ struct Case<'a> {
 #[must_use]
 pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict {
     let proven = match event.verb {
-        // Looking changes nothing, so nothing of it is ever executed.
-        Verb::ReviewShift | Verb::ShowAlerts => Err(Doubt::NeverExecuted),
         Verb::ReportOutcome | Verb::ChangeBudget => return reported(event),
         Verb::ResendMessage => return resent(event),
         Verb::IssueBearer => return issued(event),
@@ -39,16 +39,11 @@ pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict 
         }
         Verb::OptOut | Verb::OptIn | Verb::ResumeMails => webhook::consent(event, stored, history),
         Verb::EndMails => ended_mails(event, stored, history),
-        Verb::ApproveShift
-        | Verb::ApproveShiftFirst
-        | Verb::DeclineShift
-        | Verb::GiveReason
-        | Verb::UndoShift
-        | Verb::AcknowledgeAlert
-        | Verb::SnoozeAlert
-        | Verb::AssignRecommendation
-        | Verb::AcceptAssignment
-        | Verb::PassBackAssignment => acted(event, stored, history),
+        // Looking changes nothing, so nothing of it is ever executed.
+        verb if Action::audited_as(verb).all(|action| action.row().effect == ActionEffect::Shows) => {
+            Err(Doubt::NeverExecuted)
+        }
+        _action => acted(event, stored, history),
     };
     proven.map_or_else(Verdict::Unproven, Verdict::Proven)
 }

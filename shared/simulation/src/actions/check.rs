@@ -13,7 +13,7 @@ use domain::audit::{AuditEvent, Outcome, Verb};
 use domain::message::conversation::WhatsAppConversationEntry;
 use domain::message::job::QueueJob;
 use domain::testing::workspace;
-use domain::token::ActionKind;
+use domain::token::{Action, TokenPurpose};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use store::Item;
@@ -191,7 +191,7 @@ impl Ended<'_> {
         assert!(
             times.clone().any(is_true) || is_true_in_parts(),
             "{said:?} was never true of {:?} at {times:?}: {:?} {:#?}",
-            tap.button.claims.action,
+            tap.button.claims.purpose,
             times.clone().map(ought).collect::<Vec<_>>(),
             known.at(arrival.to, id)
         );
@@ -237,7 +237,8 @@ fn no_event_is_there_twice(events: &[AuditEvent]) {
 
 /// The answer says what the model says, or it names a budget that did change beside what else changed.
 fn is_so(facts: &Facts, tap: &Tap, using: &Use, said: Verdict) -> bool {
-    let approves = matches!(tap.button.claims.action, ActionKind::ApproveShift | ActionKind::ConfirmShift);
+    let approves =
+        matches!(tap.button.claims.purpose, TokenPurpose::Act(Action::ApproveShift | Action::ConfirmShift));
     let shift = facts.shifts.get(tap.button.claims.target.as_str()).filter(|_| approves);
     let moved = shift.is_some_and(|shift| has_moved(facts, shift));
     verdict(facts, using) == said || (moved && said == Verdict::Refuses("target_moved"))

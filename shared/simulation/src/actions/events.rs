@@ -15,19 +15,15 @@ use domain::metrics::BudgetSource;
 use domain::testing::{
     ACCOUNT_SID, RecordingQueue, SENDER, campaigns, dollars, inbound, lee, pepper, token_keys, workspace,
 };
-use domain::token::{ActionKind, TokenKeys};
+use domain::token::{Action, TokenKeys};
 use domain::workspace::Role;
 use domain::workspace::rules::NamedPeople;
 use std::sync::OnceLock;
 use store::embedded::EmbeddedStore;
 
 /// What follows from something that was done before.
-const NEXT: [ActionKind; 4] = [
-    ActionKind::ConfirmShift,
-    ActionKind::UndoShift,
-    ActionKind::AcceptAssignment,
-    ActionKind::PassBackAssignment,
-];
+const NEXT: [Action; 4] =
+    [Action::ConfirmShift, Action::UndoShift, Action::AcceptAssignment, Action::PassBackAssignment];
 
 /// A text of a person: STOP or START.
 #[derive(Debug, Clone)]
@@ -104,7 +100,8 @@ impl Run {
     /// Draws a tap and, often, what comes with it: the same tap twice, another tap on the same button, another button
     /// for the same thing.
     fn draw_taps(&mut self, events: &mut Vec<Event>) {
-        let is_next = |button: &Button| NEXT.contains(&button.claims.action);
+        let is_next =
+            |button: &Button| button.claims.purpose.action().is_some_and(|action| NEXT.contains(&action));
         let looks_for_next = self.random.u32(..3) == 0 && self.buttons.iter().any(is_next);
         let button = self.draw_button(|button| !looks_for_next || is_next(button));
         let first = self.draw_tap(&button);

@@ -147,7 +147,7 @@ fn recommendation_of(known: &record::Recommendation) -> Recommendation {
 pub(super) fn token_of(token: WhatsAppActionToken) -> Token {
     Token {
         member: token.member.to_string(),
-        action: token.action,
+        action: token.purpose.action().expect("the token is for an action"),
         is_link: token.channel == TokenChannel::Link,
         target: token.target.as_str().to_owned(),
         version: token.target_version,

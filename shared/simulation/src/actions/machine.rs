@@ -19,7 +19,7 @@ use domain::testing::{
     ACCOUNT_SID, RecordingQueue, SENDER, adjustment, campaigns, dollars, inbound, now, pepper,
     recommendation, token_keys, workspace,
 };
-use domain::token::kind::ActionKind;
+use domain::token::Action;
 use domain::workspace::Role;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -34,7 +34,7 @@ enum Step {
     /// The last tap comes again, as the same message.
     Again,
     /// A card is sent about what stands now.
-    Card(ActionKind, &'static str),
+    Card(Action, &'static str),
     /// Time passes, in seconds.
     Wait(i64),
     /// A person gets this role; none for who leaves or comes back.
@@ -50,7 +50,7 @@ fn who() -> impl Strategy<Value = &'static str> {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    use ActionKind::{
+    use Action::{
         AcceptAssignment, ApproveShift, ConfirmShift, DeclineShift, PassBackAssignment, PickAssignee,
         SnoozeAlert, UndoShift,
     };
@@ -138,7 +138,7 @@ impl Machine {
         let using =
             Use { token: hash.as_str().to_owned(), phone: tap.phone.clone(), at: self.now.as_second() };
         let expected = verdict(&self.books.facts[&workspace], &using);
-        assert_eq!(said(&performed), class(expected), "{:?} by {phone}", button.claims.action);
+        assert_eq!(said(&performed), class(expected), "{:?} by {phone}", button.claims.purpose);
         let id = match &tap.message {
             Some(message) => AuditEvent::id_for_message(message.message_sid.as_str()),
             None => AuditEvent::id_for_token(&hash, self.now),
@@ -159,16 +159,16 @@ impl Machine {
         assert_eq!((&again.reply, &again.jobs), (&first.reply, &first.jobs));
     }
 
-    async fn card(&mut self, kind: ActionKind, who: &str) {
+    async fn card(&mut self, kind: Action, who: &str) {
         let facts = &self.books.facts[workspace().id.as_str()];
         let (shift, given) = (adjustment().id.to_string(), recommendation().id.to_string());
         let alert = super::world::alert().finding.id.to_string();
         let (target, version) = match kind {
-            ActionKind::PickAssignee | ActionKind::AcceptAssignment | ActionKind::PassBackAssignment => {
+            Action::PickAssignee | Action::AcceptAssignment | Action::PassBackAssignment => {
                 let version = facts.recommendations[&given].version;
                 (given, version)
             }
-            ActionKind::SnoozeAlert => {
+            Action::SnoozeAlert => {
                 let began = facts.alerts[&alert].began;
                 (alert, began)
             }
@@ -177,8 +177,8 @@ impl Machine {
                 (shift, version)
             }
         };
-        let picked = (kind == ActionKind::PickAssignee)
-            .then(|| ["lee", "anna", "maya"][version as usize % 3].to_owned());
+        let picked =
+            (kind == Action::PickAssignee).then(|| ["lee", "anna", "maya"][version as usize % 3].to_owned());
         let member = person(who);
         let button =
             Button::new(self.buttons.len(), &member, kind, (&target, version), self.now).with_detail(picked);

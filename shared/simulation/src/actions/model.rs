@@ -2,7 +2,7 @@
 //! It shares no code with what decides.
 
 use domain::audit::Verb;
-use domain::token::ActionKind;
+use domain::token::Action;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything of one workspace that a tap depends on. Times are in seconds since 1970, amounts in minor units.
@@ -88,7 +88,7 @@ pub(super) struct Given {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
     pub(super) member: String,
-    pub(super) action: ActionKind,
+    pub(super) action: Action,
     pub(super) is_link: bool,
     pub(super) target: String,
     pub(super) version: u64,
@@ -133,17 +133,17 @@ pub(super) fn verdict(facts: &Facts, using: &Use) -> Verdict {
         return Refuses(word);
     }
     match token.action {
-        ActionKind::ApproveShift | ActionKind::ConfirmShift => approve(facts, using, token),
-        ActionKind::DeclineShift => decline(facts, token),
-        ActionKind::UndoShift => undo(facts, using, token),
-        ActionKind::ReviewShift => review(facts, using, token),
-        ActionKind::AcknowledgeAlert | ActionKind::SnoozeAlert | ActionKind::SnoozeAlertUntilTomorrow => {
+        Action::ApproveShift | Action::ConfirmShift => approve(facts, using, token),
+        Action::DeclineShift => decline(facts, token),
+        Action::UndoShift => undo(facts, using, token),
+        Action::ReviewShift => review(facts, using, token),
+        Action::AcknowledgeAlert | Action::SnoozeAlert | Action::SnoozeAlertUntilTomorrow => {
             alert(facts, using, token)
         }
-        ActionKind::AssignRecommendation => choose(facts, using, token),
-        ActionKind::PickAssignee => pick(facts, using, token),
-        ActionKind::AcceptAssignment => answer(facts, using, token, Verb::AcceptAssignment),
-        ActionKind::PassBackAssignment => answer(facts, using, token, Verb::PassBackAssignment),
+        Action::AssignRecommendation => choose(facts, using, token),
+        Action::PickAssignee => pick(facts, using, token),
+        Action::AcceptAssignment => answer(facts, using, token, Verb::AcceptAssignment),
+        Action::PassBackAssignment => answer(facts, using, token, Verb::PassBackAssignment),
         other => panic!("nobody taps {other:?} here"),
     }
 }
@@ -159,16 +159,11 @@ fn person(facts: &Facts, using: &Use, token: &Token) -> Option<&'static str> {
     if changed > token.issued_at || token.issued_at < facts.valid_from {
         return Some("void");
     }
-    let needs_nothing = matches!(
-        token.action,
-        ActionKind::ReviewShift | ActionKind::AcceptAssignment | ActionKind::PassBackAssignment
-    );
+    let needs_nothing =
+        matches!(token.action, Action::ReviewShift | Action::AcceptAssignment | Action::PassBackAssignment);
     let about_a_shift = matches!(
         token.action,
-        ActionKind::ApproveShift
-            | ActionKind::ConfirmShift
-            | ActionKind::DeclineShift
-            | ActionKind::UndoShift
+        Action::ApproveShift | Action::ConfirmShift | Action::DeclineShift | Action::UndoShift
     );
     let is_named = !about_a_shift || is_approver(facts, &token.member);
     let may = needs_nothing || (person.decides && is_named);
@@ -220,7 +215,7 @@ fn approve(facts: &Facts, using: &Use, token: &Token) -> Verdict {
     let verb = if awaits_second || shift.amount <= facts.one_tap {
         Verb::ApproveShift
     } else if shift.amount <= facts.confirm {
-        if token.action != ActionKind::ConfirmShift && using.phone.is_some() {
+        if token.action != Action::ConfirmShift && using.phone.is_some() {
             return Shows;
         }
         Verb::ApproveShift
@@ -270,7 +265,7 @@ fn alert(facts: &Facts, using: &Use, token: &Token) -> Verdict {
     if alert.state == "resolved" || alert.began > token.version {
         return Refuses("alert_over");
     }
-    let acknowledges = token.action == ActionKind::AcknowledgeAlert;
+    let acknowledges = token.action == Action::AcknowledgeAlert;
     let sleeps = alert.state == "snoozed" && using.at < alert.snoozed_until;
     if alert.state == "acknowledged" || (sleeps && !acknowledges) {
         return Refuses("alert_handled");

@@ -7,10 +7,11 @@ use super::sabotage::Wrong;
 use super::tally::Tally;
 use super::world::{Button, Setting, Tap, digest_buttons, people, start};
 use app::action::Performed;
+use domain::message::PlannedButton;
 use domain::message::job::QueueJob;
 use domain::message::reference::DeliveryJob;
 use domain::testing::{now, workspace};
-use domain::token::kind::ActionKind;
+use domain::token::Action;
 use fastrand::Rng;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -234,7 +235,7 @@ impl Run {
                         "{} {:?} {:?} {:?} {:?} {:?}",
                         a.tap,
                         a.from..a.to,
-                        self.taps[a.tap].button.claims.action,
+                        self.taps[a.tap].button.claims.purpose,
                         p.ending,
                         p.jobs,
                         p.reply
@@ -247,12 +248,14 @@ impl Run {
             return;
         }
         let member = people().into_iter().find(|person| person.id == message.member).unwrap();
-        let tapped =
-            |action: ActionKind| !matches!(action, ActionKind::ViewDashboard | ActionKind::ShowAlerts);
+        let tapped = |planned: &PlannedButton| {
+            let action = planned.purpose.action().filter(|action| *action != Action::ShowAlerts)?;
+            Some((action, planned.clone()))
+        };
         let first = self.buttons.len();
-        for planned in message.buttons.iter().filter(|planned| tapped(planned.action)).take(4) {
+        for (action, planned) in message.buttons.iter().filter_map(tapped).take(4) {
             let about = (planned.target.as_str(), planned.target_version);
-            let button = Button::new(self.buttons.len(), &member, planned.action, about, self.now);
+            let button = Button::new(self.buttons.len(), &member, action, about, self.now);
             self.buttons.push(button.with_detail(planned.detail.clone()));
         }
         let items: Vec<_> = self.buttons[first..].iter().map(Button::item).collect();

@@ -8,8 +8,8 @@ use domain::audit::{AuditEvent, Outcome};
 use domain::insight::record::occurrence;
 use domain::message::job::QueueJob;
 use domain::testing::{adjustment, now, recommendation, report_day, workspace};
+use domain::token::Action;
 use domain::token::WhatsAppActionToken;
-use domain::token::kind::ActionKind;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -29,26 +29,26 @@ struct Case {
     ends: &'static str,
 }
 
-fn button(number: usize, who: &str, action: ActionKind, version: u64) -> Button {
+fn button(number: usize, who: &str, action: Action, version: u64) -> Button {
     let shift = adjustment().id.to_string();
     let given = recommendation().id.to_string();
     let alert = super::world::alert().finding.id.to_string();
     let (target, version) = match action {
-        ActionKind::AcknowledgeAlert | ActionKind::SnoozeAlert | ActionKind::SnoozeAlertUntilTomorrow => {
+        Action::AcknowledgeAlert | Action::SnoozeAlert | Action::SnoozeAlertUntilTomorrow => {
             (alert, occurrence(report_day()))
         }
-        ActionKind::AssignRecommendation
-        | ActionKind::PickAssignee
-        | ActionKind::AcceptAssignment
-        | ActionKind::PassBackAssignment => (given, version),
+        Action::AssignRecommendation
+        | Action::PickAssignee
+        | Action::AcceptAssignment
+        | Action::PassBackAssignment => (given, version),
         _ => (shift, version),
     };
-    let picked = (action == ActionKind::PickAssignee).then(|| "lee".to_owned());
+    let picked = (action == Action::PickAssignee).then(|| "lee".to_owned());
     Button::new(number, &person(who), action, (&target, version), now()).with_detail(picked)
 }
 
 fn cases() -> Vec<Case> {
-    use ActionKind::{
+    use Action::{
         AcceptAssignment, AcknowledgeAlert, ApproveShift, AssignRecommendation, ConfirmShift, DeclineShift,
         PassBackAssignment, PickAssignee, ReviewShift, SnoozeAlert, SnoozeAlertUntilTomorrow, UndoShift,
     };

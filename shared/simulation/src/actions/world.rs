@@ -12,7 +12,7 @@ use domain::testing::{
     address, adjustment, anna, campaigns, claims, dollars, inbound, lee, maya, now, pepper, recommendation,
     report_day, stored_token, subscription, workspace,
 };
-use domain::token::{ActionKind, TokenChannel, TokenClaims, WhatsAppActionToken};
+use domain::token::{Action, TokenChannel, TokenClaims, WhatsAppActionToken};
 use domain::workspace::roster::Roster;
 use domain::workspace::{Member, Workspace};
 use jiff::Timestamp;
@@ -84,7 +84,7 @@ impl Button {
     pub(super) fn new(
         number: usize,
         member: &Member,
-        action: ActionKind,
+        action: Action,
         (target, version): (&str, u64),
         at: Timestamp,
     ) -> Self {
@@ -92,7 +92,7 @@ impl Button {
         claims.nonce[..8].copy_from_slice(&(number as u64).to_le_bytes());
         let mut token = stored_token(&claims, version);
         token.issued_at = at.as_second();
-        token.valid_until = at.as_second() + action.valid_for_seconds();
+        token.valid_until = at.as_second() + action.row().lifetime.seconds;
         Self { claims, token }
     }
 
@@ -117,7 +117,7 @@ impl Button {
 
 /// Gives the buttons and links that the people have of the digest of the morning; numbered from 0.
 pub(super) fn digest_buttons() -> Vec<Button> {
-    use ActionKind::{
+    use Action::{
         AcknowledgeAlert, ApproveShift, AssignRecommendation, DeclineShift, PickAssignee, ReviewShift,
         SnoozeAlert, SnoozeAlertUntilTomorrow,
     };
@@ -143,7 +143,7 @@ pub(super) fn digest_buttons() -> Vec<Button> {
         (maya(), DeclineShift, shift),
     ];
     let links_from = all.len() - 2;
-    let button = |(number, (who, action, target)): (usize, (Member, ActionKind, (&str, u64)))| {
+    let button = |(number, (who, action, target)): (usize, (Member, Action, (&str, u64)))| {
         let to = (action == PickAssignee).then(|| if who == maya() { "lee" } else { "maya" }.to_owned());
         let button = Button::new(number, &who, action, target, now()).with_detail(to);
         if number < links_from { button } else { button.into_link() }

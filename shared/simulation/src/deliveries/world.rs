@@ -21,8 +21,7 @@ use domain::testing::{
     CountingRandomness, business_scoped_id, lee, maya, now, pepper, phone, report_day, subscription,
     token_keys, workspace,
 };
-use domain::token::kind::ActionKind;
-use domain::token::{TokenChannel, TokenKeys};
+use domain::token::{TokenChannel, TokenKeys, TokenPurpose};
 use domain::workspace::{Consent, Member, WhatsAppSubscription, Workspace};
 use fastrand::Rng;
 use jiff::Timestamp;
@@ -146,7 +145,7 @@ pub(super) fn message(number: usize, person: &Person, kind: MessageKind, at: Tim
     let button = PlannedButton {
         variable: u32::try_from(lines + 1).unwrap(),
         version_is_fixed_text: false,
-        action: ActionKind::ViewDashboard,
+        purpose: TokenPurpose::Dashboard,
         channel: TokenChannel::Link,
         detail: None,
         target: report_day().to_string().parse().unwrap(),

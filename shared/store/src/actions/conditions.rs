@@ -1,6 +1,6 @@
 //! The conditions of an action: everything that it was decided on is still as it was read.
 
-use super::is_phone;
+use super::{ActionWrites, is_phone};
 use crate::error::StoreError;
 use crate::item::{self, value};
 use crate::key::Key;
@@ -9,7 +9,7 @@ use crate::table::{Item, Store};
 use crate::transaction::{check, put, update};
 use aws_sdk_dynamodb::types::builders::ConditionCheckBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem, Update};
-use domain::action::effects::{ActionWrites, TokenUse};
+use domain::action::effects::TokenUse;
 use domain::identity::{CampaignId, MemberId};
 use domain::insight::target::Target;
 use domain::token::TokenState;
@@ -27,23 +27,23 @@ impl Store {
             return Err(StoreError::Malformed { kind: "token" });
         };
         let key = Key::token(&read.workspace, &writes.actor.claims.hash()).attributes();
-        let age = if writes.token == TokenUse::AnyAge { "" } else { " AND valid_until > :now" };
+        let age = if writes.change.token == TokenUse::AnyAge { "" } else { " AND valid_until > :now" };
         let mut values = HashMap::from([
             (":issued".to_owned(), value(&TokenState::Issued)?),
             (":member".to_owned(), value(&read.member)?),
-            (":action".to_owned(), value(&read.action)?),
+            (":action".to_owned(), value(&read.purpose)?),
             (":channel".to_owned(), value(&read.channel)?),
             (":target".to_owned(), value(&read.target)?),
             (":version".to_owned(), value(&read.target_version)?),
             (":issued_at".to_owned(), value(&read.issued_at)?),
         ]);
-        if writes.token != TokenUse::AnyAge {
+        if writes.change.token != TokenUse::AnyAge {
             values.insert(":now".to_owned(), value(&writes.actor.now.as_second())?);
         }
         let condition = format!("{SAME_TOKEN}{age}");
         let names = [("#state", "state"), ("#member", "member"), ("#action", "action")];
         let names = names.map(|(place, name)| (place.to_owned(), name.to_owned()));
-        if writes.token == TokenUse::Kept {
+        if writes.change.token == TokenUse::Kept {
             let kept = ConditionCheck::builder().table_name(&self.table).set_key(Some(key));
             return check(
                 kept.condition_expression(condition)
@@ -52,7 +52,7 @@ impl Store {
             );
         }
         values.insert(":used".to_owned(), value(&TokenState::Used)?);
-        values.insert(":by".to_owned(), value(&writes.audit.id)?);
+        values.insert(":by".to_owned(), value(&writes.change.audit.id)?);
         update(
             Update::builder()
                 .table_name(&self.table)
@@ -67,9 +67,9 @@ impl Store {
     /// Replaces the target if its version is the one that was read. Every transition grows the version, so the version
     /// stands for the whole item.
     pub(super) fn target_write(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
-        let (stored, before) = target_item(writes.after, writes.facts.target.as_ref())?;
+        let (stored, before) = target_item(&writes.change.after, writes.facts.target.as_ref())?;
         // A recommendation from before its version was kept has the first one.
-        let is_first = matches!(writes.after, Target::Recommendation(_)) && before == 1;
+        let is_first = matches!(writes.change.after, Target::Recommendation(_)) && before == 1;
         let unset = if is_first { "attribute_not_exists(version) OR " } else { "" };
         put(Put::builder()
             .table_name(&self.table)
@@ -91,7 +91,7 @@ impl Store {
             (":role".to_owned(), value(&read.role)?),
             (":changed_at".to_owned(), value(&read.changed_at)?),
         ]);
-        let Some(recent) = writes.recent_assignees else {
+        let Some(recent) = &writes.change.conditions.recent_assignees else {
             return check(
                 self.condition(&key)
                     .condition_expression(condition)

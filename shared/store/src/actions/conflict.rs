@@ -1,12 +1,11 @@
 //! What stood in the way of an action, by the place of the write that found it.
 
-use super::read_target;
+use super::{Committed, read_target};
 use crate::error::StoreError;
 use crate::item;
 use crate::table::Item;
 use crate::transaction::Standing;
 use domain::action::context::ActionFacts;
-use domain::message::conversation::WhatsAppConversationEntry;
 
 /// What a write of an action is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,30 +24,21 @@ pub(super) enum Place {
     Beside,
 }
 
-/// How an action lost a race.
-#[derive(Debug)]
-pub enum Raced {
-    /// This very message was handled by another worker meanwhile; its log entry has the reply.
-    HandledBefore(Box<WhatsAppConversationEntry>),
-    /// Something stood in the way; these are the facts as the transaction found them.
-    StoodInTheWay(Box<ActionFacts>),
-}
-
 /// Reads what stood in the way.
 pub(super) fn raced(
     read: &ActionFacts,
     places: &[Place],
     standing: Vec<Standing>,
-) -> Result<Raced, StoreError> {
+) -> Result<Committed, StoreError> {
     let mut facts = read.clone();
     for (place, found) in places.iter().zip(standing) {
         let Standing::Refused(stored) = found else { continue };
         if let (Place::Entry, Some(stored)) = (place, &stored) {
-            return Ok(Raced::HandledBefore(Box::new(item::read(stored.clone())?)));
+            return Ok(Committed::HandledBefore(Box::new(item::read(stored.clone())?)));
         }
         note(&mut facts, *place, stored)?;
     }
-    Ok(Raced::StoodInTheWay(Box::new(facts)))
+    Ok(Committed::StoodInTheWay(Box::new(facts)))
 }
 
 fn note(facts: &mut ActionFacts, place: Place, stored: Option<Item>) -> Result<(), StoreError> {

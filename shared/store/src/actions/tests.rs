@@ -6,11 +6,14 @@ use crate::key;
 use crate::pages::Range;
 use crate::testing::{store_one, store_workspace};
 use domain::action::context::{Presence, Wish};
+use domain::action::effects::ChangeConditions;
+use domain::action::plan::{Ending, Performed};
 use domain::address::WhatsAppAddress;
 use domain::audit::{AuditEvent, Evidence, Outcome, Source, Verb};
 use domain::insight::adjustment::DecisionRecord;
+use domain::language::Language;
 use domain::testing::{address, adjustment, claims, inbound_sid, maya, now, stored_token, workspace};
-use domain::token::{TokenChannel, TokenClaims};
+use domain::token::{Action, ApiCaller, TokenChannel, TokenClaims, TokenPurpose};
 use domain::workspace::Role;
 
 /// A workspace with a shift and Maya's button for it.
@@ -26,7 +29,7 @@ impl Table {
         store_workspace(&embedded.store).await;
         let shift = adjustment();
         store_one(&embedded.store, &Key::adjustment(&shift.workspace, &shift.id), &shift).await;
-        let button = claims(&maya(), ActionKind::ApproveShift, shift.id.as_str(), 1);
+        let button = claims(&maya(), Action::ApproveShift, shift.id.as_str(), 1);
         let key = Key::token(&button.workspace, &button.hash());
         store_one(&embedded.store, &key, &stored_token(&button, 1)).await;
         embedded.calls.take();
@@ -46,25 +49,23 @@ impl Table {
     }
 
     /// Approves the shift as the decision would, with this use of the token.
-    async fn approve(&self, facts: &ActionFacts, token: TokenUse) -> Result<Acted, StoreError> {
+    async fn approve(&self, facts: &ActionFacts, token: TokenUse) -> Result<Committed, StoreError> {
         let by = DecisionRecord { by: maya().id, name: "Maya".into(), at: now(), source: Source::WhatsApp };
         let after = Target::Shift(Box::new(adjustment().approved(by, 0)));
-        let (actor, audit, left) = (self.actor(), event(), Left::default());
+        let conditions = ChangeConditions { needs_another: true, ..ChangeConditions::default() };
+        let change = PlannedChange { after, token, conditions, audit: event() };
+        let plan = Plan {
+            write: PlannedWrite::Change(Box::new(change)),
+            effects: Left::default(),
+            result: Performed {
+                reply: None,
+                jobs: Vec::new(),
+                ending: Ending::Changed,
+                language: Language::English,
+            },
+        };
         self.embedded.calls.take();
-        self.store()
-            .act(&ActionWrites {
-                actor: &actor,
-                facts,
-                token,
-                after: &after,
-                campaigns: &[],
-                needs_another: true,
-                candidate: None,
-                recent_assignees: None,
-                audit: &audit,
-                left: &left,
-            })
-            .await
+        self.store().commit(&self.actor(), facts, &plan).await
     }
 
     async fn shift_version(&self) -> u64 {
@@ -106,10 +107,13 @@ async fn one_batch_reads_what_the_request_names_and_nothing_else() {
     let (phone, sid) = (table.actor(), inbound_sid(1));
     let link_claims = TokenClaims { channel: TokenChannel::Link, ..table.button.clone() };
     let link = Actor { claims: &link_claims, presence: Presence::Link, ..table.actor() };
-    let login =
-        TokenClaims { action: ActionKind::ActInApp, channel: TokenChannel::Bearer, ..table.button.clone() };
+    let login = TokenClaims {
+        purpose: TokenPurpose::Api(ApiCaller::Member),
+        channel: TokenChannel::Bearer,
+        ..table.button.clone()
+    };
     let asked = Wish {
-        action: ActionKind::ShowAlerts,
+        action: Action::ShowAlerts,
         target: "2026-10-05".parse().unwrap(),
         seen_version: 0,
         detail: None,
@@ -171,7 +175,7 @@ async fn nothing_changes_when_its_event_cannot_be_written() {
     let audit = event();
     store_one(table.store(), &Key::audit(&audit.workspace, audit.at, &audit.id), &audit).await;
     let lost = table.approve(&facts, TokenUse::Fresh).await.unwrap();
-    let Acted::Raced(Raced::StoodInTheWay(found)) = lost else { panic!("{lost:?}") };
+    let Committed::StoodInTheWay(found) = lost else { panic!("{lost:?}") };
     assert_eq!((found.token, found.target), (facts.token, facts.target));
     assert_eq!(table.shift_version().await, 1);
 }
@@ -180,7 +184,7 @@ async fn nothing_changes_when_its_event_cannot_be_written() {
 async fn a_change_and_its_event_are_there_together() {
     let table = Table::start().await;
     let facts = table.facts().await;
-    assert!(matches!(table.approve(&facts, TokenUse::Fresh).await, Ok(Acted::Done)));
+    assert!(matches!(table.approve(&facts, TokenUse::Fresh).await, Ok(Committed::Done)));
     assert_eq!(table.embedded.calls.take(), ["TransactWriteItems"]);
     assert_eq!(table.shift_version().await, 2);
     assert_eq!(table.store().audit(&workspace().id).await.unwrap(), [event()]);

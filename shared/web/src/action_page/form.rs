@@ -5,7 +5,8 @@ use crate::form::{Press, PressRefusal, form_of_our_page};
 use domain::action::context::Wish;
 use domain::identity::MemberId;
 use domain::inbound::Form;
-use domain::token::{ActionKind, TokenClaims};
+use domain::token::action::ActionEffect;
+use domain::token::{Action, TokenClaims};
 
 /// The field that says what the button does.
 pub const ACT_FIELD: &str = "act";
@@ -20,52 +21,25 @@ pub const PERSON_FIELD: &str = "person";
 /// When it does not come from our page with its form.
 pub fn read(press: &Press<'_>, claims: &TokenClaims, public_url: &str) -> Result<Option<Wish>, PressRefusal> {
     let form = form_of_our_page(press, public_url)?;
-    if !has_button(claims.action) || form.filled(ACT_FIELD) != Some(&word(claims.action)) {
+    if form.filled(ACT_FIELD) != Some(claims.purpose.as_str()) {
         return Err(PressRefusal::NoForm);
     }
-    match claims.action {
-        ActionKind::AssignRecommendation => choice(&form, claims).map(Some).ok_or(PressRefusal::NoForm),
-        _ => Ok(None),
+    match claims.purpose.action().map(|action| action.row().effect) {
+        Some(ActionEffect::Changes) => Ok(None),
+        Some(ActionEffect::Asks(next)) => choice(&form, claims, next).map(Some).ok_or(PressRefusal::NoForm),
+        // A page that only shows has no button.
+        Some(ActionEffect::Shows) | None => Err(PressRefusal::NoForm),
     }
 }
 
-fn choice(form: &Form, claims: &TokenClaims) -> Option<Wish> {
+fn choice(form: &Form, claims: &TokenClaims, action: Action) -> Option<Wish> {
     let person: MemberId = form.filled(PERSON_FIELD)?.parse().ok()?;
     Some(Wish {
-        action: ActionKind::PickAssignee,
+        action,
         target: claims.target.clone(),
         seen_version: form.filled(SEEN_FIELD)?.parse().ok()?,
         detail: Some(person.to_string()),
     })
-}
-
-/// Says whether the page of such a link can have a button; the others only show.
-fn has_button(action: ActionKind) -> bool {
-    match action {
-        ActionKind::ShowAlerts
-        | ActionKind::ReviewShift
-        | ActionKind::ViewDashboard
-        | ActionKind::Integrate
-        | ActionKind::ActInApp
-        | ActionKind::EndMails => false,
-        ActionKind::ApproveShift
-        | ActionKind::ConfirmShift
-        | ActionKind::DeclineShift
-        | ActionKind::UndoShift
-        | ActionKind::AcknowledgeAlert
-        | ActionKind::SnoozeAlert
-        | ActionKind::SnoozeAlertUntilTomorrow
-        | ActionKind::AssignRecommendation
-        | ActionKind::PickAssignee
-        | ActionKind::AcceptAssignment
-        | ActionKind::PassBackAssignment => true,
-    }
-}
-
-/// Gives the fixed word of an action, as forms and the API carry it.
-pub(crate) fn word(action: ActionKind) -> String {
-    let word = serde_json::to_value(action).unwrap_or_default();
-    word.as_str().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -79,12 +53,12 @@ mod tests {
     const URL: &str = "https://app.example.com";
     const GOOD: &[u8] = b"act=approve_shift";
 
-    fn link(action: ActionKind) -> TokenClaims {
+    fn link(action: Action) -> TokenClaims {
         TokenClaims { channel: TokenChannel::Link, ..claims(&maya(), action, "20261005-a1b2c3d4", 1) }
     }
 
     fn pressed(body: &[u8], origin: Option<&str>, site: Option<&str>) -> Result<Option<Wish>, PressRefusal> {
-        read(&Press { body, origin, fetch_site: site }, &link(ActionKind::ApproveShift), URL)
+        read(&Press { body, origin, fetch_site: site }, &link(Action::ApproveShift), URL)
     }
 
     #[test]
@@ -123,8 +97,8 @@ mod tests {
 
     #[test]
     fn the_page_that_only_shows_has_no_button() {
-        for action in [ActionKind::ReviewShift, ActionKind::ShowAlerts] {
-            let body = format!("act={}", word(action));
+        for action in [Action::ReviewShift, Action::ShowAlerts] {
+            let body = format!("act={}", action.as_str());
             let press = Press { body: body.as_bytes(), origin: None, fetch_site: None };
             assert_eq!(read(&press, &link(action), URL), Err(PressRefusal::NoForm));
         }
@@ -132,11 +106,11 @@ mod tests {
 
     #[test]
     fn a_choice_is_about_the_target_of_the_token_and_nothing_else() {
-        let claims = link(ActionKind::AssignRecommendation);
+        let claims = link(Action::AssignRecommendation);
         let read =
             |body: &str| read(&Press { body: body.as_bytes(), origin: None, fetch_site: None }, &claims, URL);
         let wish = Wish {
-            action: ActionKind::PickAssignee,
+            action: Action::PickAssignee,
             target: claims.target.clone(),
             seen_version: 2,
             detail: Some("lee".into()),
@@ -165,7 +139,7 @@ mod tests {
             origin in proptest::option::of(any::<String>()),
         ) {
             let press = Press { body: &body, origin: origin.as_deref(), fetch_site: None };
-            let _any_result = read(&press, &link(ActionKind::AssignRecommendation), URL);
+            let _any_result = read(&press, &link(Action::AssignRecommendation), URL);
         }
     }
 }

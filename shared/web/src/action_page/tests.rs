@@ -15,7 +15,7 @@ use domain::testing::{
     CountingRandomness, RecordingQueue, adjustment, claims, lee, maya, now, stored_token, token_keys,
     workspace,
 };
-use domain::token::WhatsAppActionToken;
+use domain::token::{Action, WhatsAppActionToken};
 use domain::workspace::{Member, Workspace};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -72,14 +72,14 @@ impl Desk {
     }
 
     /// Sends a person a link: stores its token and gives the text that the address ends with.
-    async fn link(&self, member: &Member, action: ActionKind, target: &str, version: u64) -> String {
+    async fn link(&self, member: &Member, action: Action, target: &str, version: u64) -> String {
         self.link_with(member, action, target, |token| token.target_version = version).await
     }
 
     async fn link_with(
         &self,
         member: &Member,
-        action: ActionKind,
+        action: Action,
         target: &str,
         change: impl FnOnce(&mut WhatsAppActionToken),
     ) -> String {
@@ -93,7 +93,7 @@ impl Desk {
     }
 
     /// Sends Maya a link about the shift.
-    async fn shift_link(&self, action: ActionKind) -> String {
+    async fn shift_link(&self, action: Action) -> String {
         self.link(&maya(), action, adjustment().id.as_str(), 1).await
     }
 
@@ -149,7 +149,7 @@ impl Desk {
     /// Every item that a press could change, for comparing.
     async fn everything(&self) -> Vec<store::Item> {
         let id = &workspace().id;
-        let token = Key::token(id, &claims(&maya(), ActionKind::ApproveShift, "x", 1).hash());
+        let token = Key::token(id, &claims(&maya(), Action::ApproveShift, "x", 1).hash());
         let mut items = Vec::new();
         for partition in [key::settings(id), key::findings(id), key::audit(id), token.partition] {
             items.extend(self.store().query(&partition, Range::All).await.unwrap());

@@ -7,7 +7,7 @@ use domain::clock::NoRandomness;
 use domain::error::with_causes;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
 use domain::token::issued::IssuedToken;
-use domain::token::{ActionKind, TokenClaims, TokenState, WhatsAppActionToken};
+use domain::token::{Action, TokenClaims, TokenPurpose, TokenState, WhatsAppActionToken};
 use jiff::Timestamp;
 use store::StoreError;
 
@@ -43,7 +43,7 @@ pub(super) async fn offer(
     claims: &TokenClaims,
     performed: &Performed,
 ) -> Option<WayBack> {
-    let approves = matches!(claims.action, ActionKind::ApproveShift | ActionKind::ConfirmShift);
+    let approves = matches!(claims.purpose, TokenPurpose::Act(Action::ApproveShift | Action::ConfirmShift));
     if !approves || performed.ending != Ending::Changed {
         return None;
     }
@@ -64,7 +64,7 @@ async fn issue(edges: &LinkEdges<'_>, claims: &TokenClaims) -> Result<Option<Way
         return Ok(None);
     };
     let undo = TokenClaims {
-        action: ActionKind::UndoShift,
+        purpose: Action::UndoShift.into(),
         nonce: edges.randomness.sixteen_bytes()?,
         ..claims.clone()
     };
@@ -85,7 +85,7 @@ fn issued(claims: &TokenClaims, shift: &BudgetAdjustment, now: Timestamp) -> Iss
         token: WhatsAppActionToken {
             workspace: claims.workspace.clone(),
             member: claims.member.clone(),
-            action: claims.action,
+            purpose: claims.purpose,
             channel: claims.channel,
             target: claims.target.clone(),
             target_version: shift.version,

@@ -3,14 +3,14 @@
 //! client (RFC 8058), which posts without ever having seen the page.
 
 use crate::action_page::LinkError;
-use crate::action_page::form::{ACT_FIELD, word};
+use crate::action_page::form::ACT_FIELD;
 use crate::action_page::view::{ActionForm, ActionView, FormButton, Standing};
 use crate::form::{LONGEST_FORM, PressRefusal};
 use domain::audit::{AuditEvent, Evidence, Outcome, Source, Verb};
 use domain::clock::Clock;
 use domain::language::{Language, Phrase, Value};
 use domain::text::name;
-use domain::token::{ActionKind, TokenChannel, TokenClaims, TokenKeys};
+use domain::token::{TokenChannel, TokenClaims, TokenKeys, TokenPurpose};
 use domain::workspace::{Member, Workspace};
 use jiff::Timestamp;
 use store::Store;
@@ -61,7 +61,7 @@ pub async fn end(
 
 fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> {
     let claims = keys.open(token_text).map_err(|_not_ours| LinkError::NotALink)?;
-    let is_ours = claims.channel == TokenChannel::Link && claims.action == ActionKind::EndMails;
+    let is_ours = claims.channel == TokenChannel::Link && claims.purpose == TokenPurpose::Unsubscribe;
     if is_ours { Ok(claims) } else { Err(LinkError::NotALink) }
 }
 
@@ -71,7 +71,7 @@ fn pressed(body: &[u8]) -> Result<(), PressRefusal> {
     if body.len() > LONGEST_FORM {
         return Err(PressRefusal::TooLong);
     }
-    let form = format!("{ACT_FIELD}={}", word(ActionKind::EndMails));
+    let form = format!("{ACT_FIELD}={}", TokenPurpose::Unsubscribe.as_str());
     let has = |wanted: &[u8]| body.windows(wanted.len()).any(|part| part == wanted);
     if has(ONE_CLICK) || has(form.as_bytes()) { Ok(()) } else { Err(PressRefusal::NoForm) }
 }
@@ -146,8 +146,12 @@ impl Reader {
     fn asks(&self) -> ActionView {
         let title = self.say(Phrase::MailsEndButton);
         let button = FormButton { person: None, title, note: None, is_main: true };
-        let form =
-            ActionForm { path: None, act: word(ActionKind::EndMails), seen: None, buttons: vec![button] };
+        let form = ActionForm {
+            path: None,
+            act: TokenPurpose::Unsubscribe.as_str(),
+            seen: None,
+            buttons: vec![button],
+        };
         let view = self.view(Standing::Asks, Phrase::MailsEndTitle, Phrase::MailsEndText);
         ActionView { form: Some(form), ..view }
     }

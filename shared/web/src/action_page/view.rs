@@ -8,7 +8,7 @@ pub use crate::action_page::view::details::{About, Badge};
 use crate::action_page::undo::WayBack;
 use app::action::{Ending, Performed};
 use domain::action::context::{ActionFacts, Actor};
-use domain::action::decision::{Decision, Refusal, Showing, decide};
+use domain::action::decision::{Decision, Refusal, RefusalClass, Showing, decide};
 use domain::action::reply::{self, Reader};
 use domain::language::{Language, Phrase};
 use domain::text::name;
@@ -68,7 +68,7 @@ pub struct ActionForm {
     /// The path that it posts to; nothing for the page's own.
     pub path: Option<String>,
     /// What pressing does, as a fixed word.
-    pub act: String,
+    pub act: &'static str,
     /// The version of the recommendation that is shown, where people are chosen.
     pub seen: Option<u64>,
     /// The buttons, one of which is pressed.
@@ -128,29 +128,11 @@ pub fn after(performed: &Performed, way_back: Option<WayBack>) -> ActionView {
 }
 
 fn standing_of(refusal: &Refusal) -> Standing {
-    match refusal {
-        Refusal::Gone => Standing::Gone,
-        Refusal::Expired | Refusal::Void => Standing::Expired,
-        Refusal::NoLongerMember
-        | Refusal::NotYourButton
-        | Refusal::NotVerified
-        | Refusal::OptedOut
-        | Refusal::MayNot { .. } => Standing::Closed,
-        Refusal::AlreadyApproved { .. }
-        | Refusal::AlreadyDeclined { .. }
-        | Refusal::AlreadyUndone { .. }
-        | Refusal::AwaitsSecond { .. }
-        | Refusal::Superseded
-        | Refusal::TargetMoved { .. }
-        | Refusal::OverLimit
-        | Refusal::UndoTooLate { .. }
-        | Refusal::UndoMoved { .. }
-        | Refusal::NothingToUndo { .. }
-        | Refusal::AlertHandled { .. }
-        | Refusal::AlertOver
-        | Refusal::AlreadyAssigned { .. }
-        | Refusal::AlreadyAnswered { .. }
-        | Refusal::NotATeammate => Standing::Unchanged,
+    match refusal.class() {
+        RefusalClass::Gone => Standing::Gone,
+        RefusalClass::Expired => Standing::Expired,
+        RefusalClass::Forbidden => Standing::Closed,
+        RefusalClass::Conflict | RefusalClass::Invalid => Standing::Unchanged,
     }
 }
 

@@ -5,9 +5,10 @@ use super::{ApiAnswer, ApiEdges, ApiRequest, bearer, decode};
 use app::action::{Ending, Performed, perform};
 use app::enqueue::queue;
 use domain::action::context::{Actor, Presence, Wish};
-use domain::action::decision::Refusal;
+use domain::action::decision::{Refusal, RefusalClass};
 use domain::action::request::Request;
-use domain::token::{ActionKind, TargetId};
+use domain::token::action::ActionChannel;
+use domain::token::{Action, ApiCaller, TargetId, TokenPurpose};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -20,7 +21,7 @@ const LONGEST_DETAIL: usize = 40;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
-    action: ActionKind,
+    action: Action,
     target: TargetId,
     version: u64,
     #[serde(default)]
@@ -28,22 +29,16 @@ struct Asked {
 }
 
 impl Asked {
-    /// Takes what a person can ask for; the other kinds are doors of their own.
     fn wish(self) -> Option<Wish> {
-        let other_doors =
-            [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp, ActionKind::EndMails];
-        let fits = self.detail.as_ref().is_none_or(|detail| detail.len() <= LONGEST_DETAIL);
-        (fits && !other_doors.contains(&self.action)).then_some(Wish {
-            action: self.action,
-            target: self.target,
-            seen_version: self.version,
-            detail: self.detail,
-        })
+        let Self { action, target, version, detail } = self;
+        let fits = detail.as_ref().is_none_or(|detail| detail.len() <= LONGEST_DETAIL);
+        let may_be_asked = fits && action.is_open_to(ActionChannel::Api);
+        may_be_asked.then_some(Wish { action, target, seen_version: version, detail })
     }
 }
 
 pub(super) async fn act(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswer, ApiProblem> {
-    let claims = bearer::opened(edges, request, ActionKind::ActInApp)?;
+    let claims = bearer::opened(edges, request, TokenPurpose::Api(ApiCaller::Member))?;
     let asked: Asked = decode(request.body, FORM)?;
     let wish = asked.wish().ok_or(ApiProblem::Malformed { form: FORM })?;
     let actor =
@@ -71,30 +66,13 @@ fn encode(performed: Performed) -> Result<ApiAnswer, ApiProblem> {
     }
 }
 
-/// Gives the HTTP status of a refusal; nothing when it is the token that is refused.
+/// Returns the HTTP status of a refusal; nothing when it is the token that is refused.
 fn status_of(refusal: &Refusal) -> Option<u16> {
-    match refusal {
-        Refusal::Expired | Refusal::Void => None,
-        Refusal::Gone => Some(404),
-        Refusal::NotYourButton
-        | Refusal::NotVerified
-        | Refusal::NoLongerMember
-        | Refusal::OptedOut
-        | Refusal::MayNot { .. } => Some(403),
-        Refusal::NotATeammate => Some(422),
-        Refusal::AlreadyApproved { .. }
-        | Refusal::AlreadyDeclined { .. }
-        | Refusal::AlreadyUndone { .. }
-        | Refusal::AwaitsSecond { .. }
-        | Refusal::Superseded
-        | Refusal::TargetMoved { .. }
-        | Refusal::OverLimit
-        | Refusal::UndoTooLate { .. }
-        | Refusal::UndoMoved { .. }
-        | Refusal::NothingToUndo { .. }
-        | Refusal::AlertHandled { .. }
-        | Refusal::AlertOver
-        | Refusal::AlreadyAssigned { .. }
-        | Refusal::AlreadyAnswered { .. } => Some(409),
+    match refusal.class() {
+        RefusalClass::Expired => None,
+        RefusalClass::Gone => Some(404),
+        RefusalClass::Forbidden => Some(403),
+        RefusalClass::Conflict => Some(409),
+        RefusalClass::Invalid => Some(422),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::problem::ApiProblem;
 use super::{ApiEdges, ApiRequest};
-use domain::token::{ActionKind, TokenChannel, TokenClaims, TokenState};
+use domain::token::{ApiCaller, TokenChannel, TokenClaims, TokenPurpose, TokenState};
 use jiff::Timestamp;
 use store::links::LinkRead;
 
@@ -13,13 +13,13 @@ use store::links::LinkRead;
 pub(super) fn opened(
     edges: &ApiEdges<'_>,
     request: &ApiRequest<'_>,
-    wanted: ActionKind,
+    wanted: TokenPurpose,
 ) -> Result<TokenClaims, ApiProblem> {
     let header = request.authorization.and_then(|header| header.split_once(' '));
     let (_, text) =
         header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or(ApiProblem::Unauthorized)?;
     let claims = edges.token_keys.open(text.trim()).map_err(|_not_ours| ApiProblem::Unauthorized)?;
-    let is_wanted = claims.channel == TokenChannel::Bearer && claims.action == wanted;
+    let is_wanted = claims.channel == TokenChannel::Bearer && claims.purpose == wanted;
     if is_wanted { Ok(claims) } else { Err(ApiProblem::WrongToken) }
 }
 
@@ -31,7 +31,7 @@ pub(super) async fn integrator(
     edges: &ApiEdges<'_>,
     request: &ApiRequest<'_>,
 ) -> Result<TokenClaims, ApiProblem> {
-    let claims = opened(edges, request, ActionKind::Integrate)?;
+    let claims = opened(edges, request, TokenPurpose::Api(ApiCaller::Integrator))?;
     let read = edges.store.read_link(&claims).await?;
     if is_good(&claims, &read, edges.clock.now()) { Ok(claims) } else { Err(ApiProblem::Unauthorized) }
 }
@@ -61,13 +61,13 @@ mod tests {
 
     #[test]
     fn a_new_token_opens_as_what_is_stored_of_it() {
-        for (whom, action) in [
-            (BearerFor::Integrator, ActionKind::Integrate),
-            (BearerFor::Member(maya().id), ActionKind::ActInApp),
+        for (whom, purpose) in [
+            (BearerFor::Integrator, TokenPurpose::Api(ApiCaller::Integrator)),
+            (BearerFor::Member(maya().id), TokenPurpose::Api(ApiCaller::Member)),
         ] {
             let (claims, stored) = made(&whom);
-            assert!(stored.is_of(&claims) && stored.action == action);
-            assert_eq!(stored.valid_until - stored.issued_at, action.valid_for_seconds());
+            assert!(stored.is_of(&claims) && stored.purpose == purpose);
+            assert_eq!(stored.valid_until - stored.issued_at, purpose.valid_for_seconds());
         }
     }
 
@@ -86,7 +86,7 @@ mod tests {
         assert!(good(|_, _| {}));
         assert!(!good(|token, _| token.valid_until = now().as_second()));
         assert!(!good(|token, _| token.state = TokenState::Used));
-        assert!(!good(|token, _| token.action = ActionKind::ActInApp));
+        assert!(!good(|token, _| token.purpose = TokenPurpose::Api(ApiCaller::Member)));
         assert!(!good(|_, workspace| workspace.rules.tokens_valid_from = now().as_second() + 1));
         assert!(!is_good(&claims, &LinkRead::default(), now()));
     }

@@ -14,7 +14,7 @@ use domain::testing::{
 };
 use domain::token::bearer::{BearerFor, IssuedBearer, new_bearer};
 use domain::token::issued::IssuedToken;
-use domain::token::{ActionKind, TokenChannel, TokenClaims, TokenState, WireToken};
+use domain::token::{Action, TokenChannel, TokenClaims, TokenState, WireToken};
 use domain::workspace::Member;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -189,7 +189,7 @@ async fn a_token_opens_its_own_door_alone() {
     let (maya_token, integrator) = (desk.of(&maya()).await, desk.integrator().await);
     let link = TokenClaims {
         channel: TokenChannel::Link,
-        ..claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 9)
+        ..claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 9)
     };
     let link = format!("Bearer {}", token_keys().seal(&link).as_str());
     let outcome = format!("adjustments/{}/outcome", adjustment().id);

@@ -1,7 +1,7 @@
 //! Decides whom a dashboard link admits: its person, while the membership stands and the link is young enough. Who said
 //! STOP to messages may still look at what was sent before.
 
-use domain::token::{ActionKind, TokenChannel, TokenClaims, WhatsAppActionToken};
+use domain::token::{TokenChannel, TokenClaims, TokenPurpose, WhatsAppActionToken};
 use domain::workspace::{Member, Workspace};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -37,7 +37,7 @@ pub struct Admitted {
 /// # Errors
 /// [`DashboardRefusal::NotALink`] when the token is for something else or names no day.
 pub fn shown_day(claims: &TokenClaims) -> Result<Date, DashboardRefusal> {
-    if claims.action != ActionKind::ViewDashboard || claims.channel != TokenChannel::Link {
+    if claims.purpose != TokenPurpose::Dashboard || claims.channel != TokenChannel::Link {
         return Err(DashboardRefusal::NotALink);
     }
     claims.target.as_str().parse().map_err(|_no_day| DashboardRefusal::NotALink)
@@ -66,7 +66,7 @@ pub fn admit(claims: &TokenClaims, read: LinkRead, now: Timestamp) -> Result<Adm
 }
 
 fn is_bound(token: &WhatsAppActionToken, claims: &TokenClaims) -> bool {
-    token.is_of(claims) && token.action == ActionKind::ViewDashboard
+    token.is_of(claims) && token.purpose == TokenPurpose::Dashboard
 }
 
 #[cfg(test)]

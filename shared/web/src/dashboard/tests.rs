@@ -7,7 +7,7 @@ use domain::insight::record::AlertChange;
 use domain::metrics::SourceCompleteness;
 use domain::settings::WorkspaceSettings;
 use domain::testing;
-use domain::token::{ActionKind, TokenChannel, TokenClaims, WhatsAppActionToken};
+use domain::token::{Action, TokenChannel, TokenClaims, TokenPurpose, WhatsAppActionToken};
 use domain::workspace::{Consent, Member};
 use store::embedded::{EmbeddedStore, start};
 use store::item;
@@ -40,11 +40,11 @@ pub(super) async fn store_token(store: &Store, token: &WhatsAppActionToken) {
 }
 
 pub(super) fn claims() -> TokenClaims {
-    link_claims(ActionKind::ViewDashboard, "2026-10-05")
+    link_claims(TokenPurpose::Dashboard, "2026-10-05")
 }
 
-pub(super) fn link_claims(action: ActionKind, target: &str) -> TokenClaims {
-    TokenClaims { channel: TokenChannel::Link, ..testing::claims(&testing::maya(), action, target, 1) }
+pub(super) fn link_claims(purpose: impl Into<TokenPurpose>, target: &str) -> TokenClaims {
+    TokenClaims { channel: TokenChannel::Link, ..testing::claims(&testing::maya(), purpose, target, 1) }
 }
 
 pub(super) fn link(claims: &TokenClaims) -> String {
@@ -116,7 +116,7 @@ async fn a_forged_token_costs_no_read() {
 #[tokio::test]
 async fn the_token_of_a_button_costs_no_read_either() {
     let embedded = stored().await;
-    let button = testing::claims(&testing::maya(), ActionKind::ApproveShift, "20261005-a1b2c3d4", 1);
+    let button = testing::claims(&testing::maya(), Action::ApproveShift, "20261005-a1b2c3d4", 1);
     assert_eq!(refused(&embedded, &link(&button)).await, DashboardRefusal::NotALink);
     assert!(embedded.calls.take().is_empty());
 }
@@ -179,7 +179,7 @@ async fn who_wants_no_messages_may_still_look() {
 #[tokio::test]
 async fn a_link_shows_its_own_day_and_not_the_latest() {
     let embedded = stored().await;
-    let earlier = link_claims(ActionKind::ViewDashboard, "2026-10-01");
+    let earlier = link_claims(TokenPurpose::Dashboard, "2026-10-01");
     store_token(&embedded.store, &testing::stored_token(&earlier, 0)).await;
     let view = open(&embedded, &link(&earlier)).await.unwrap();
     assert_eq!(view.title(), "Acme Store on Thu 1 Oct");

@@ -6,38 +6,32 @@ use domain::testing::dollars;
 /// Every kind of ending that leaves an entry, each as a person, a button and what has to be so before.
 async fn taps(scene: &Scene) -> Vec<(&'static str, Member, TokenClaims)> {
     let shift = adjustment().id;
-    let first = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let first = scene.shift_button(&maya(), Action::ApproveShift).await;
     let recommendation = recommendation().id;
     let pick = scene
-        .button_with(&maya(), ActionKind::PickAssignee, recommendation.as_str(), |token| {
+        .button_with(&maya(), Action::PickAssignee, recommendation.as_str(), |token| {
             token.detail = Some("lee".to_owned());
         })
         .await;
     vec![
-        ("shows", maya(), scene.button(&maya(), ActionKind::ShowAlerts, "2026-10-05", 0).await),
+        ("shows", maya(), scene.button(&maya(), Action::ShowAlerts, "2026-10-05", 0).await),
         (
             "lists",
             maya(),
-            scene.button(&maya(), ActionKind::AssignRecommendation, recommendation.as_str(), 0).await,
+            scene.button(&maya(), Action::AssignRecommendation, recommendation.as_str(), 0).await,
         ),
         ("asks a second", maya(), first.clone()),
-        (
-            "awaits the second",
-            maya(),
-            scene.button(&maya(), ActionKind::ApproveShift, shift.as_str(), 2).await,
-        ),
-        ("approves", lee(), scene.shift_button(&lee(), ActionKind::ApproveShift).await),
+        ("awaits the second", maya(), scene.button(&maya(), Action::ApproveShift, shift.as_str(), 2).await),
+        ("approves", lee(), scene.shift_button(&lee(), Action::ApproveShift).await),
         ("is done", maya(), first),
-        ("undoes", lee(), scene.button(&lee(), ActionKind::UndoShift, shift.as_str(), 3).await),
+        ("undoes", lee(), scene.button(&lee(), Action::UndoShift, shift.as_str(), 3).await),
         (
             "acknowledges",
             maya(),
-            scene
-                .button(&maya(), ActionKind::AcknowledgeAlert, alert().finding.id.as_str(), seen_today())
-                .await,
+            scene.button(&maya(), Action::AcknowledgeAlert, alert().finding.id.as_str(), seen_today()).await,
         ),
         ("gives away", maya(), pick),
-        ("leads nowhere", maya(), claims(&maya(), ActionKind::ApproveShift, shift.as_str(), 9)),
+        ("leads nowhere", maya(), claims(&maya(), Action::ApproveShift, shift.as_str(), 9)),
     ]
 }
 
@@ -61,7 +55,7 @@ async fn the_same_message_again_gives_the_same_and_writes_nothing() {
 #[tokio::test]
 async fn a_stranger_s_message_again_gets_the_same_and_is_audited_once() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let message = tap_message(&lee(), &button, 7);
     let first = perform(&scene.embedded.store, &request(&message, &button, now())).await.unwrap();
     let before = story::table(&scene.world).await;
@@ -72,7 +66,7 @@ async fn a_stranger_s_message_again_gets_the_same_and_is_audited_once() {
 
 #[tokio::test]
 async fn a_message_that_was_handled_by_another_worker_between_read_and_write_gets_its_reply() {
-    for action in [ActionKind::ApproveShift, ActionKind::DeclineShift] {
+    for action in [Action::ApproveShift, Action::DeclineShift] {
         let scene = Scene::start().await;
         let button = scene.shift_button(&maya(), action).await;
         let message = tap_message(&maya(), &button, 7);
@@ -90,7 +84,7 @@ async fn a_message_that_was_handled_by_another_worker_between_read_and_write_get
 #[tokio::test]
 async fn what_changes_nothing_is_logged_once_by_two_workers() {
     let scene = Scene::start().await;
-    let button = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 9);
+    let button = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 9);
     let message = tap_message(&maya(), &button, 7);
     let request = request(&message, &button, now());
     let store = &scene.embedded.store;

@@ -5,14 +5,14 @@ use domain::insight::record::AlertState;
 use domain::testing::anna;
 
 /// A button of a card about the first alert.
-async fn alert_button(scene: &Scene, who: &Member, action: ActionKind) -> TokenClaims {
+async fn alert_button(scene: &Scene, who: &Member, action: Action) -> TokenClaims {
     scene.button(who, action, alert().finding.id.as_str(), seen_today()).await
 }
 
 #[tokio::test]
 async fn see_alerts_brings_a_heading_and_a_card_for_each() {
     let scene = Scene::start().await;
-    let button = scene.button(&maya(), ActionKind::ShowAlerts, "2026-10-05", 0).await;
+    let button = scene.button(&maya(), Action::ShowAlerts, "2026-10-05", 0).await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: *3 alerts* for Acme Store on Mon 5 Oct
@@ -52,7 +52,7 @@ async fn of_many_alerts_three_get_a_card_and_the_rest_is_counted() {
         many.push(more);
     }
     scene.save_day(many).await;
-    let button = scene.button(&maya(), ActionKind::ShowAlerts, "2026-10-05", 0).await;
+    let button = scene.button(&maya(), Action::ShowAlerts, "2026-10-05", 0).await;
     let story = scene.tap(&maya(), &button).await;
     assert_eq!(story.wrote::<Message>().len(), 3);
     insta::assert_snapshot!(story.told(), @r"
@@ -67,7 +67,7 @@ async fn a_viewer_reads_the_alerts_and_gets_no_buttons() {
     let mut many = testing::alerts();
     many.extend(testing::alerts().into_iter().take(1));
     scene.save_day(many).await;
-    let button = scene.button(&anna(), ActionKind::ShowAlerts, "2026-10-05", 0).await;
+    let button = scene.button(&anna(), Action::ShowAlerts, "2026-10-05", 0).await;
     let story = scene.tap(&anna(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: *4 alerts* for Acme Store on Mon 5 Oct
@@ -83,18 +83,18 @@ async fn a_viewer_reads_the_alerts_and_gets_no_buttons() {
 async fn a_day_without_alerts_says_so_and_a_day_that_nobody_judged_leads_nowhere() {
     let scene = Scene::start().await;
     scene.save_day(Vec::new()).await;
-    let button = scene.button(&maya(), ActionKind::ShowAlerts, "2026-10-05", 0).await;
+    let button = scene.button(&maya(), Action::ShowAlerts, "2026-10-05", 0).await;
     let story = scene.tap(&maya(), &button).await;
     assert_eq!(story.told(), "No open alerts for Acme Store on Mon 5 Oct.");
     assert_eq!(story.kinds(), ["conversation"]);
-    let unknown = scene.button(&maya(), ActionKind::ShowAlerts, "2026-10-04", 0).await;
+    let unknown = scene.button(&maya(), Action::ShowAlerts, "2026-10-04", 0).await;
     assert_eq!(scene.tap(&maya(), &unknown).await.performed.ending, Ending::Refused(Refusal::Gone));
 }
 
 #[tokio::test]
 async fn an_alert_is_acknowledged_in_one_tap() {
     let scene = Scene::start().await;
-    let button = alert_button(&scene, &maya(), ActionKind::AcknowledgeAlert).await;
+    let button = alert_button(&scene, &maya(), Action::AcknowledgeAlert).await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: Acknowledged by Maya on Tue 6 Oct at 08:07 EDT: Retargeting US spent $1,120, 24% over its $900 budget. It is off everybody’s report unless it gets worse.
@@ -111,7 +111,7 @@ async fn an_alert_is_acknowledged_in_one_tap() {
 #[tokio::test]
 async fn an_alert_is_snoozed_for_four_hours() {
     let scene = Scene::start().await;
-    let button = alert_button(&scene, &maya(), ActionKind::SnoozeAlert).await;
+    let button = alert_button(&scene, &maya(), Action::SnoozeAlert).await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: Snoozed until Tue 6 Oct at 12:07 EDT by Maya: Retargeting US spent $1,120, 24% over its $900 budget.
@@ -129,7 +129,7 @@ async fn an_alert_is_snoozed_for_four_hours() {
 async fn until_tomorrow_ends_when_the_person_s_day_does() {
     let scene = Scene::start().await;
     scene.change_member(&lee(), |lee| lee.zone = "Asia/Kolkata".into()).await;
-    let button = alert_button(&scene, &lee(), ActionKind::SnoozeAlertUntilTomorrow).await;
+    let button = alert_button(&scene, &lee(), Action::SnoozeAlertUntilTomorrow).await;
     let story = scene.tap(&lee(), &button).await;
     insta::assert_snapshot!(story.told(), @"Snoozed until Wed 7 Oct at 00:00 IST by Lee: Retargeting US spent $1,120, 24% over its $900 budget.");
     let until: Timestamp = "2026-10-06T18:30:00Z".parse().unwrap();
@@ -139,10 +139,10 @@ async fn until_tomorrow_ends_when_the_person_s_day_does() {
 #[tokio::test]
 async fn who_comes_after_somebody_else_is_told_who_and_what() {
     let scene = Scene::start().await;
-    let first = alert_button(&scene, &maya(), ActionKind::AcknowledgeAlert).await;
+    let first = alert_button(&scene, &maya(), Action::AcknowledgeAlert).await;
     scene.tap(&maya(), &first).await;
     let acknowledged = scene.alert().await;
-    let lees = alert_button(&scene, &lee(), ActionKind::SnoozeAlert).await;
+    let lees = alert_button(&scene, &lee(), Action::SnoozeAlert).await;
     let story = scene.tap_at(&lee(), &lees, later(60)).await;
     insta::assert_snapshot!(story.text(), @r"
     says: Maya acknowledged this alert on Tue 6 Oct at 08:07 EDT (WhatsApp). Nothing changed.
@@ -157,7 +157,7 @@ async fn who_comes_after_somebody_else_is_told_who_and_what() {
 #[tokio::test]
 async fn what_is_snoozed_can_be_acknowledged_by_the_other_button_of_the_card() {
     let scene = Scene::start().await;
-    let seen = scene.button(&maya(), ActionKind::ShowAlerts, "2026-10-05", 0).await;
+    let seen = scene.button(&maya(), Action::ShowAlerts, "2026-10-05", 0).await;
     let cards = scene.tap(&maya(), &seen).await;
     let overspent = cards.wrote::<Message>().into_iter().find(|card| card.text.contains("over its")).unwrap();
     let [acknowledge, snooze, tomorrow] = scene.delivered(&overspent, now()).await.try_into().unwrap();
@@ -171,7 +171,7 @@ async fn what_is_snoozed_can_be_acknowledged_by_the_other_button_of_the_card() {
 #[tokio::test]
 async fn trouble_that_is_over_is_not_opened_by_a_late_tap() {
     let scene = Scene::start().await;
-    let button = alert_button(&scene, &maya(), ActionKind::AcknowledgeAlert).await;
+    let button = alert_button(&scene, &maya(), Action::AcknowledgeAlert).await;
     let resolved = Alert { state: AlertState::Resolved, version: 2, ..alert() };
     scene.save_alert(&resolved).await;
     let story = scene.tap(&maya(), &button).await;
@@ -186,7 +186,7 @@ async fn trouble_that_is_over_is_not_opened_by_a_late_tap() {
 #[tokio::test]
 async fn a_card_says_nothing_about_trouble_that_began_after_it() {
     let scene = Scene::start().await;
-    let button = alert_button(&scene, &maya(), ActionKind::SnoozeAlert).await;
+    let button = alert_button(&scene, &maya(), Action::SnoozeAlert).await;
     let came_back = Alert {
         version: 3,
         ..Alert::opened(&workspace().id, alert().finding, report_day().tomorrow().unwrap())
@@ -200,7 +200,7 @@ async fn a_card_says_nothing_about_trouble_that_began_after_it() {
 #[tokio::test]
 async fn a_newer_day_of_the_same_trouble_is_acknowledged_by_the_older_card() {
     let scene = Scene::start().await;
-    let button = alert_button(&scene, &maya(), ActionKind::AcknowledgeAlert).await;
+    let button = alert_button(&scene, &maya(), Action::AcknowledgeAlert).await;
     let lasting = Alert { last_day: report_day().tomorrow().unwrap(), version: 2, ..alert() };
     scene.save_alert(&lasting).await;
     scene.tap(&maya(), &button).await;
@@ -212,7 +212,7 @@ async fn a_viewer_and_who_is_not_named_may_not_handle_alerts() {
     let scene = Scene::start().await;
     scene.change_workspace(|workspace| workspace.rules.named.handle_alerts = Some(vec![maya().id])).await;
     for who in [anna(), lee()] {
-        let button = alert_button(&scene, &who, ActionKind::AcknowledgeAlert).await;
+        let button = alert_button(&scene, &who, Action::AcknowledgeAlert).await;
         let story = scene.tap(&who, &button).await;
         insta::allow_duplicates! {
             insta::assert_snapshot!(story.told(), @"You can see this alert but not act on it. Nothing was changed. Ask the owner of Acme Store.");
@@ -224,7 +224,7 @@ async fn a_viewer_and_who_is_not_named_may_not_handle_alerts() {
 #[tokio::test]
 async fn review_shows_the_shift_as_it_stands_with_buttons_for_who_may() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ReviewShift).await;
+    let button = scene.shift_button(&maya(), Action::ReviewShift).await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: nothing
@@ -239,7 +239,7 @@ async fn review_shows_the_shift_as_it_stands_with_buttons_for_who_may() {
       [Not now: decline_shift of version 1]
       [Assign: assign_recommendation of version 0]
     ");
-    let annas = scene.shift_button(&anna(), ActionKind::ReviewShift).await;
+    let annas = scene.shift_button(&anna(), Action::ReviewShift).await;
     let story = scene.tap(&anna(), &annas).await;
     insta::assert_snapshot!(story.text(), @r"
     says: *Budget shift*: move $300 a day

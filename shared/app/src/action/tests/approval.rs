@@ -3,12 +3,12 @@
 use super::*;
 use domain::audit::AuditEvent;
 use domain::testing::dollars;
-use domain::token::TokenState;
+use domain::token::{Action, TokenState};
 
 #[tokio::test]
 async fn an_approval_in_one_tap_is_written_audited_answered_and_offers_the_way_back() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: ✅ Approved via WhatsApp by Maya on Tue 6 Oct at 08:07 EDT
@@ -32,7 +32,7 @@ async fn an_approval_in_one_tap_is_written_audited_answered_and_offers_the_way_b
 #[tokio::test]
 async fn an_approval_is_exactly_the_transition_and_the_button_is_used_by_the_event() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = scene.tap(&maya(), &button).await;
     assert_eq!(scene.shift().await, adjustment().approved(decided_by(&maya(), now()), 1800));
     let token = scene.token(&button).await;
@@ -43,7 +43,7 @@ async fn an_approval_is_exactly_the_transition_and_the_button_is_used_by_the_eve
 #[tokio::test]
 async fn an_approval_touches_no_campaign_no_person_and_no_other_target() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = scene.tap(&maya(), &button).await;
     assert_eq!(story.kinds(), ["adjustment", "audit", "conversation", "message", "token"]);
 }
@@ -52,7 +52,7 @@ async fn an_approval_touches_no_campaign_no_person_and_no_other_target() {
 async fn what_is_over_one_tap_is_asked_once_more_before_anything_changes() {
     let scene = Scene::start().await;
     limits(&scene, 250, 500).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let asked = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(asked.text(), @r"
     says: nothing
@@ -92,7 +92,7 @@ async fn what_is_over_one_tap_is_asked_once_more_before_anything_changes() {
 async fn a_no_to_the_second_question_is_a_no() {
     let scene = Scene::start().await;
     limits(&scene, 250, 500).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let asked = scene.tap(&maya(), &button).await;
     let [yes, no] = scene.delivered(&asked.message(), now()).await.try_into().unwrap();
     scene.tap_at(&maya(), &no, later(10)).await;
@@ -105,7 +105,7 @@ async fn a_no_to_the_second_question_is_a_no() {
 async fn the_second_question_is_good_for_ten_minutes_and_then_brings_a_fresh_card() {
     let scene = Scene::start().await;
     limits(&scene, 250, 500).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let asked = scene.tap(&maya(), &button).await;
     let [yes, _no] = scene.delivered(&asked.message(), now()).await.try_into().unwrap();
     let late = scene.tap_at(&maya(), &yes, later(600)).await;
@@ -139,7 +139,7 @@ async fn the_amount_of_the_limit_itself_is_inside_it() {
     ] {
         let scene = Scene::start().await;
         limits(&scene, one_tap, confirm).await;
-        let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+        let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         let story = scene.tap(&maya(), &button).await;
         assert_eq!(story.performed.ending, ending, "{one_tap} {confirm}");
         let state = scene.shift().await.state;
@@ -156,7 +156,7 @@ async fn the_amount_of_the_limit_itself_is_inside_it() {
 async fn a_confirmation_is_worth_no_more_than_the_limits_of_now() {
     let scene = Scene::start().await;
     limits(&scene, 250, 500).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let asked = scene.tap(&maya(), &button).await;
     let [yes, _no] = scene.delivered(&asked.message(), now()).await.try_into().unwrap();
     limits(&scene, 250, 250).await;
@@ -170,7 +170,7 @@ async fn estimated_budgets_are_said_to_be_estimated() {
     let mut shift = adjustment();
     shift.to.budget_estimated = true;
     scene.save_shift(&shift).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let told = scene.tap(&maya(), &button).await;
     assert!(told.told().ends_with("Budgets estimated from spend: compare them with your ad account."));
 }
@@ -179,7 +179,7 @@ async fn estimated_budgets_are_said_to_be_estimated() {
 async fn a_person_with_another_language_and_zone_reads_both() {
     let scene = Scene::start().await;
     scene.change_member(&lee(), |lee| (lee.language, lee.zone) = ("de".into(), "Europe/Berlin".into())).await;
-    let button = scene.shift_button(&lee(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&lee(), Action::ApproveShift).await;
     let story = scene.tap(&lee(), &button).await;
     assert_eq!(story.performed.language.tag(), "de");
     assert!(story.told().contains("14:07"), "{}", story.told());

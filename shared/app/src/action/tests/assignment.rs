@@ -14,7 +14,7 @@ async fn pick(scene: &Scene, who: &Member, picked: &Member) -> TokenClaims {
 async fn pick_of(scene: &Scene, who: &Member, picked: &Member, version: u64) -> TokenClaims {
     let picked = picked.id.to_string();
     scene
-        .button_with(who, ActionKind::PickAssignee, recommendation().id.as_str(), |token| {
+        .button_with(who, Action::PickAssignee, recommendation().id.as_str(), |token| {
             (token.target_version, token.detail) = (version, Some(picked));
         })
         .await
@@ -154,7 +154,7 @@ async fn who_took_it_on_oneself_gives_it_back_to_nobody_in_particular() {
     let scene = Scene::start().await;
     let row = pick(&scene, &maya(), &maya()).await;
     scene.tap(&maya(), &row).await;
-    let back = scene.button(&maya(), ActionKind::PassBackAssignment, recommendation().id.as_str(), 1).await;
+    let back = scene.button(&maya(), Action::PassBackAssignment, recommendation().id.as_str(), 1).await;
     let story = scene.tap_at(&maya(), &back, later(60)).await;
     assert_eq!(story.performed.ending, Ending::Changed);
     assert_eq!(story.kinds(), ["audit", "conversation", "recommendation", "token"]);
@@ -192,7 +192,7 @@ async fn somebody_who_neither_gave_nor_has_it_is_told_whose_it_is() {
     let (scene, ..) = given_to_lee().await;
     let noor = member("noor", "Noor", Role::Marketer);
     lists::join(&scene, std::slice::from_ref(&noor)).await;
-    let list = scene.button(&noor, ActionKind::AssignRecommendation, recommendation().id.as_str(), 0).await;
+    let list = scene.button(&noor, Action::AssignRecommendation, recommendation().id.as_str(), 0).await;
     let row = pick(&scene, &noor, &noor).await;
     for button in [list, row] {
         let story = scene.tap(&noor, &button).await;
@@ -270,7 +270,7 @@ async fn somebody_else_s_accept_button_is_not_theirs_to_press() {
     let (scene, accept, _pass_back) = given_to_lee().await;
     let story = scene.tap(&maya(), &accept).await;
     assert_eq!(story.performed.ending, Ending::Refused(Refusal::NotYourButton));
-    let own = scene.button(&maya(), ActionKind::AcceptAssignment, recommendation().id.as_str(), 2).await;
+    let own = scene.button(&maya(), Action::AcceptAssignment, recommendation().id.as_str(), 2).await;
     let story = scene.tap(&maya(), &own).await;
     assert!(matches!(story.performed.ending, Ending::Refused(Refusal::AlreadyAssigned { .. })));
 }

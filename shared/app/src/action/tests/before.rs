@@ -29,7 +29,7 @@ async fn old_workspace() -> Scene {
 #[tokio::test]
 async fn a_shift_of_the_version_before_is_approved_and_undone() {
     let scene = old_workspace().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = scene.tap(&maya(), &button).await;
     assert_eq!(story.performed.ending, Ending::Changed, "{}", story.text());
     let undo = scene.delivered(&story.message(), now()).await.swap_remove(0);
@@ -39,7 +39,7 @@ async fn a_shift_of_the_version_before_is_approved_and_undone() {
 #[tokio::test]
 async fn a_recommendation_of_the_version_before_is_given_and_taken_on() {
     let scene = old_workspace().await;
-    let list = scene.button(&maya(), ActionKind::AssignRecommendation, recommendation().id.as_str(), 0).await;
+    let list = scene.button(&maya(), Action::AssignRecommendation, recommendation().id.as_str(), 0).await;
     let rows = scene.tap(&maya(), &list).await.message();
     let row = scene.delivered(&rows, now()).await.pop().unwrap();
     let story = scene.tap(&maya(), &row).await;
@@ -53,14 +53,14 @@ async fn a_recommendation_of_the_version_before_is_given_and_taken_on() {
 async fn an_alert_of_the_version_before_is_acknowledged() {
     let scene = old_workspace().await;
     let button =
-        scene.button(&maya(), ActionKind::AcknowledgeAlert, alert().finding.id.as_str(), seen_today()).await;
+        scene.button(&maya(), Action::AcknowledgeAlert, alert().finding.id.as_str(), seen_today()).await;
     assert_eq!(scene.tap(&maya(), &button).await.performed.ending, Ending::Changed);
 }
 
 #[tokio::test]
 async fn rules_that_were_set_meanwhile_count_although_there_were_none() {
     let scene = old_workspace().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let message = tap_message(&maya(), &button, 7);
     let (performed, _) = races::raced(&scene, &request(&message, &button, later(60)), async || {
         scene.change_workspace(|workspace| workspace.rules.named.approve_shifts = Some(Vec::new())).await;
@@ -74,7 +74,7 @@ async fn a_button_of_the_version_before_says_when_there_is_a_new_one() {
     let scene = old_workspace().await;
     // Every consent is younger than what does not say when it was issued.
     scene.change_subscription(&maya(), |known| known.consent_changed_at = later(-3600)).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     without(&scene, &Key::token(&button.workspace, &button.hash()), &["channel", "issued_at"]).await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"

@@ -4,7 +4,7 @@
 use super::*;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::action::context::{Actor, Wish};
-use domain::token::TokenChannel;
+use domain::token::{Action, ApiCaller, TokenChannel, TokenPurpose};
 use serde_json::{Value, json};
 
 /// What is tried, and as whom.
@@ -141,18 +141,18 @@ async fn scene_for(tried: Tried, idle_texts: u32) -> (Scene, TokenClaims) {
         scene.change_workspace(|workspace| workspace.single_tap_limit = testing::dollars(250)).await;
     }
     let shift = adjustment().id;
-    let (action, channel, target) = match tried {
+    let (purpose, channel, target): (TokenPurpose, _, _) = match tried {
         Tried::Approve | Tried::ApproveFirst => {
-            (ActionKind::ApproveShift, TokenChannel::Button, shift.to_string())
+            (Action::ApproveShift.into(), TokenChannel::Button, shift.to_string())
         }
-        Tried::ByLink => (ActionKind::ApproveShift, TokenChannel::Link, shift.to_string()),
-        Tried::ByApi => (ActionKind::ActInApp, TokenChannel::Bearer, "app".to_owned()),
-        Tried::Assign => (ActionKind::PickAssignee, TokenChannel::Button, recommendation().id.to_string()),
+        Tried::ByLink => (Action::ApproveShift.into(), TokenChannel::Link, shift.to_string()),
+        Tried::ByApi => (TokenPurpose::Api(ApiCaller::Member), TokenChannel::Bearer, "app".to_owned()),
+        Tried::Assign => (Action::PickAssignee.into(), TokenChannel::Button, recommendation().id.to_string()),
         Tried::Acknowledge => {
-            (ActionKind::AcknowledgeAlert, TokenChannel::Button, alert().finding.id.to_string())
+            (Action::AcknowledgeAlert.into(), TokenChannel::Button, alert().finding.id.to_string())
         }
     };
-    let made = TokenClaims { channel, ..claims(&maya(), action, &target, 88) };
+    let made = TokenClaims { channel, ..claims(&maya(), purpose, &target, 88) };
     let mut token = stored_token(&made, if tried == Tried::Acknowledge { seen_today() } else { 1 });
     token.detail = (tried == Tried::Assign).then(|| "lee".to_owned());
     scene.put(&Key::token(&made.workspace, &made.hash()), &token).await;
@@ -184,7 +184,7 @@ async fn tried((tried, place, attribute, becomes, clause, _): &Row, idle: u32, w
         _ => Presence::Phone(&message.senders),
     };
     let asked = (*tried == Tried::ByApi).then(|| Wish {
-        action: ActionKind::ApproveShift,
+        action: Action::ApproveShift,
         target: adjustment().id.as_str().parse().unwrap(),
         seen_version: 1,
         detail: None,

@@ -55,7 +55,7 @@ fn changed(performed: &[Performed]) -> usize {
 async fn of_fifty_taps_on_one_button_one_approves_and_the_others_hear_that_it_is_done() {
     for seed in 0..SEEDS {
         let scene = scene_of_a_crowd(seed).await;
-        let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+        let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         let performed = all_tap(&scene, &vec![(maya(), button); 50]).await;
         assert_eq!(changed(&performed), 1, "seed {seed}");
         let others = performed.iter().filter(|performed| performed.ending != Ending::Changed);
@@ -72,7 +72,7 @@ async fn of_fifty_taps_on_one_button_one_approves_and_the_others_hear_that_it_is
 async fn of_fifty_people_at_one_shift_one_approves_and_the_others_hear_who_did() {
     for seed in 0..SEEDS {
         let scene = scene_of_a_crowd(seed).await;
-        let taps = buttons(&scene, |_| ActionKind::ApproveShift).await;
+        let taps = buttons(&scene, |_| Action::ApproveShift).await;
         let performed = all_tap(&scene, &taps).await;
         let winner = scene.shift().await.decided.unwrap();
         let expected = format!(
@@ -91,13 +91,8 @@ async fn of_a_yes_and_a_no_at_once_the_first_counts_for_everybody() {
     for seed in 0..SEEDS {
         let scene = scene_of_a_crowd(seed).await;
         let taps =
-            buttons(
-                &scene,
-                |place| {
-                    if place % 2 == 0 { ActionKind::ApproveShift } else { ActionKind::DeclineShift }
-                },
-            )
-            .await;
+            buttons(&scene, |place| if place % 2 == 0 { Action::ApproveShift } else { Action::DeclineShift })
+                .await;
         let performed = all_tap(&scene, &taps).await;
         let shift = scene.shift().await;
         let said = if shift.state == AdjustmentState::Approved { "approved" } else { "said no to" };
@@ -112,7 +107,7 @@ async fn of_a_yes_and_a_no_at_once_the_first_counts_for_everybody() {
 async fn one_message_in_twenty_workers_gets_one_reply_and_changes_something_once() {
     for seed in 0..SEEDS {
         let scene = scene_of_a_crowd(seed).await;
-        let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+        let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         let message = tap_message(&maya(), &button, 7);
         let request = request(&message, &button, now());
         let performed = join_all((0..20).map(|_| perform(&scene.embedded.store, &request))).await;
@@ -126,7 +121,7 @@ async fn one_message_in_twenty_workers_gets_one_reply_and_changes_something_once
 }
 
 /// Gives every person of the crowd a button for the shift.
-async fn buttons(scene: &Scene, action: impl Fn(usize) -> ActionKind) -> Vec<(Member, TokenClaims)> {
+async fn buttons(scene: &Scene, action: impl Fn(usize) -> Action) -> Vec<(Member, TokenClaims)> {
     let mut people = crowd();
     lists::join(scene, &people).await;
     let mut taps = Vec::new();

@@ -6,7 +6,7 @@ use domain::testing::anna;
 #[tokio::test]
 async fn a_no_is_recorded_and_the_next_line_may_be_its_reason() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::DeclineShift).await;
+    let button = scene.shift_button(&maya(), Action::DeclineShift).await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: Noted: no. Nothing changes, and this shift is not proposed again for a week. To say why, write one line within 10 minutes.
@@ -24,7 +24,7 @@ async fn a_no_is_recorded_and_the_next_line_may_be_its_reason() {
 #[tokio::test]
 async fn a_no_after_the_button_expired_is_a_no() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::DeclineShift).await;
+    let button = scene.shift_button(&maya(), Action::DeclineShift).await;
     let late = later(3 * 24 * 3600);
     let story = scene.tap_at(&maya(), &button, late).await;
     assert_eq!(story.performed.ending, Ending::Changed);
@@ -34,7 +34,7 @@ async fn a_no_after_the_button_expired_is_a_no() {
 #[tokio::test]
 async fn a_no_holds_although_a_budget_changed_since() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::DeclineShift).await;
+    let button = scene.shift_button(&maya(), Action::DeclineShift).await;
     scene.change_campaign(0, 700).await;
     assert_eq!(scene.tap(&maya(), &button).await.performed.ending, Ending::Changed);
     assert_eq!(scene.shift().await.state, AdjustmentState::Declined);
@@ -59,7 +59,7 @@ async fn a_no_to_what_is_decided_says_by_whom_and_changes_nothing() {
         ),
     ] {
         scene.save_shift(&settled).await;
-        let button = scene.shift_button(&lee(), ActionKind::DeclineShift).await;
+        let button = scene.shift_button(&lee(), Action::DeclineShift).await;
         let story = scene.tap(&lee(), &button).await;
         assert!(story.told().starts_with(lee_reads), "{}", story.told());
         assert_eq!(scene.shift().await, settled);
@@ -70,7 +70,7 @@ async fn a_no_to_what_is_decided_says_by_whom_and_changes_nothing() {
 async fn a_no_to_what_no_longer_stands_is_noted() {
     let scene = Scene::start().await;
     scene.save_shift(&adjustment().superseded(None)).await;
-    let button = scene.shift_button(&maya(), ActionKind::DeclineShift).await;
+    let button = scene.shift_button(&maya(), Action::DeclineShift).await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: Noted: no. This proposal no longer stands, so nothing was changed.
@@ -82,7 +82,7 @@ async fn a_no_to_what_no_longer_stands_is_noted() {
 #[tokio::test]
 async fn who_may_not_approve_may_not_decline() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&anna(), ActionKind::DeclineShift).await;
+    let button = scene.shift_button(&anna(), Action::DeclineShift).await;
     let story = scene.tap(&anna(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: You can see this shift but not decide on it. Lee and Maya can. Nothing was changed.
@@ -95,7 +95,7 @@ async fn who_may_not_approve_may_not_decline() {
 #[tokio::test]
 async fn a_no_twice_is_one_no() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::DeclineShift).await;
+    let button = scene.shift_button(&maya(), Action::DeclineShift).await;
     scene.tap(&maya(), &button).await;
     let declined = scene.shift().await;
     let again = scene.tap_at(&maya(), &button, later(5)).await;

@@ -16,7 +16,7 @@ struct Tap {
 impl Tap {
     async fn ready() -> Self {
         let scene = Scene::start().await;
-        let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+        let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         let message = tap_message(&maya(), &button, 7);
         scene.embedded.calls.take();
         Self { scene, button, message }

@@ -24,7 +24,7 @@ fn crowd(people: usize) -> Vec<Member> {
 }
 
 async fn list_button(scene: &Scene, who: &Member) -> TokenClaims {
-    scene.button(who, ActionKind::AssignRecommendation, recommendation().id.as_str(), 0).await
+    scene.button(who, Action::AssignRecommendation, recommendation().id.as_str(), 0).await
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn everybody_of_a_large_team_is_reached_by_the_rows_that_lead_on_and_back(
         headings.push(list.text.lines().last().unwrap().to_owned());
         let claims = scene.delivered(&list, now()).await;
         let (rows, turning): (Vec<_>, Vec<_>) =
-            list.buttons.iter().zip(claims).partition(|(row, _)| row.action == ActionKind::PickAssignee);
+            list.buttons.iter().zip(claims).partition(|(row, _)| row.purpose == Action::PickAssignee.into());
         assert!(rows.len() + turning.len() <= 10);
         seen.extend(rows.into_iter().filter_map(|(row, _)| row.detail.clone()));
         let turns: Vec<&str> = turning.iter().filter_map(|(row, _)| row.detail.as_deref()).collect();

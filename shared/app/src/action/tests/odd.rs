@@ -8,7 +8,7 @@ use domain::token::TokenState;
 #[tokio::test]
 async fn a_double_tap_says_that_it_is_done() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     scene.tap(&maya(), &button).await;
     let approved = scene.shift().await;
     let story = scene.tap_at(&maya(), &button, later(1)).await;
@@ -23,8 +23,8 @@ async fn a_double_tap_says_that_it_is_done() {
 #[tokio::test]
 async fn who_comes_after_somebody_else_is_told_who_and_keeps_an_unused_button() {
     let scene = Scene::start().await;
-    let first = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
-    let lees = scene.shift_button(&lee(), ActionKind::ApproveShift).await;
+    let first = scene.shift_button(&maya(), Action::ApproveShift).await;
+    let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
     scene.tap(&maya(), &first).await;
     let story = scene.tap_at(&lee(), &lees, later(60)).await;
     insta::assert_snapshot!(story.text(), @r"
@@ -39,7 +39,7 @@ async fn who_comes_after_somebody_else_is_told_who_and_keeps_an_unused_button() 
 async fn a_button_expires_at_its_second_and_brings_a_fresh_one_that_works_at_once() {
     for (seconds_left, is_good) in [(1, true), (0, false), (-1, false)] {
         let scene = Scene::start().await;
-        let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+        let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         let valid_until = scene.token(&button).await.valid_until;
         let at = Timestamp::from_second(valid_until - seconds_left).unwrap();
         let story = scene.tap_at(&maya(), &button, at).await;
@@ -71,8 +71,8 @@ async fn a_button_expires_at_its_second_and_brings_a_fresh_one_that_works_at_onc
 #[tokio::test]
 async fn an_expired_button_of_what_is_decided_says_what_was_decided() {
     let scene = Scene::start().await;
-    let lees = scene.shift_button(&lee(), ActionKind::ApproveShift).await;
-    let first = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
+    let first = scene.shift_button(&maya(), Action::ApproveShift).await;
     scene.tap(&maya(), &first).await;
     let story = scene.tap_at(&lee(), &lees, later(3 * 24 * 3600)).await;
     assert!(matches!(story.performed.ending, Ending::Refused(Refusal::AlreadyApproved { .. })));
@@ -81,7 +81,7 @@ async fn an_expired_button_of_what_is_decided_says_what_was_decided() {
 #[tokio::test]
 async fn a_replaced_proposal_offers_the_one_that_took_its_place() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let next = BudgetAdjustment { id: "20261006-b2".parse().unwrap(), ..adjustment() };
     scene.save_shift(&next).await;
     scene.save_shift(&adjustment().superseded(Some(next.as_successor()))).await;
@@ -98,13 +98,13 @@ async fn a_replaced_proposal_offers_the_one_that_took_its_place() {
     let shown = scene.tap_at(&maya(), &review, later(10)).await;
     assert_eq!(shown.performed.ending, Ending::Shown);
     assert!(shown.message().buttons.iter().all(|button| button.target.as_str() != adjustment().id.as_str()
-        || button.action == ActionKind::AssignRecommendation));
+        || button.purpose == Action::AssignRecommendation.into()));
 }
 
 #[tokio::test]
 async fn a_proposal_that_a_changed_budget_overtook_says_who_changed_what_and_offers_the_rest() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let next =
         BudgetAdjustment { id: "20261005-rest".parse().unwrap(), amount: dollars(100), ..adjustment() };
     let moved = MovedBudget {
@@ -137,7 +137,7 @@ async fn a_proposal_that_a_changed_budget_overtook_says_who_changed_what_and_off
 #[tokio::test]
 async fn a_proposal_whose_numbers_are_not_those_that_were_seen_is_not_approved() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let other = BudgetAdjustment { version: 2, amount: dollars(200), ..adjustment() };
     scene.save_shift(&other).await;
     let story = scene.tap(&maya(), &button).await;
@@ -152,9 +152,9 @@ async fn a_proposal_whose_numbers_are_not_those_that_were_seen_is_not_approved()
 #[tokio::test]
 async fn a_target_that_was_deleted_leads_nowhere() {
     for (action, key) in [
-        (ActionKind::ApproveShift, Key::adjustment(&workspace().id, &adjustment().id)),
-        (ActionKind::DeclineShift, Key::adjustment(&workspace().id, &adjustment().id)),
-        (ActionKind::AssignRecommendation, Key::recommendation(&workspace().id, &recommendation().id)),
+        (Action::ApproveShift, Key::adjustment(&workspace().id, &adjustment().id)),
+        (Action::DeclineShift, Key::adjustment(&workspace().id, &adjustment().id)),
+        (Action::AssignRecommendation, Key::recommendation(&workspace().id, &recommendation().id)),
     ] {
         let scene = Scene::start().await;
         let button = scene.shift_button(&maya(), action).await;
@@ -170,7 +170,7 @@ async fn a_target_that_was_deleted_leads_nowhere() {
 #[tokio::test]
 async fn a_token_that_is_not_stored_leads_nowhere() {
     let scene = Scene::start().await;
-    let unknown = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 9);
+    let unknown = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 9);
     let story = scene.tap(&maya(), &unknown).await;
     insta::assert_snapshot!(story.text(), @r"
     says: This button no longer leads anywhere, so nothing was changed. Your latest report has the current ones.
@@ -182,14 +182,14 @@ async fn a_token_that_is_not_stored_leads_nowhere() {
 #[tokio::test]
 async fn a_token_whose_stored_side_says_something_else_is_not_believed() {
     for change in [
-        (|token| token.action = ActionKind::DeclineShift) as fn(&mut WhatsAppActionToken),
+        (|token| token.purpose = Action::DeclineShift.into()) as fn(&mut WhatsAppActionToken),
         |token| token.member = lee().id,
         |token| token.target = "20261005-other".parse().unwrap(),
         |token| token.channel = domain::token::TokenChannel::Link,
         |token| token.workspace = "other-store".parse().unwrap(),
     ] {
         let scene = Scene::start().await;
-        let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+        let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         scene.change_token(&button, change).await;
         let story = scene.tap(&maya(), &button).await;
         assert_eq!(story.performed.ending, Ending::Refused(Refusal::Gone));
@@ -199,27 +199,27 @@ async fn a_token_whose_stored_side_says_something_else_is_not_believed() {
 
 #[tokio::test]
 async fn a_link_and_a_key_to_the_api_sent_as_buttons_do_nothing() {
-    use domain::token::TokenChannel;
-    for (channel, action) in [
-        (TokenChannel::Link, ActionKind::ApproveShift),
-        (TokenChannel::Bearer, ActionKind::ActInApp),
-        (TokenChannel::Bearer, ActionKind::Integrate),
-        (TokenChannel::Button, ActionKind::ViewDashboard),
+    use domain::token::{ApiCaller, TokenChannel, TokenPurpose};
+    for (channel, purpose) in [
+        (TokenChannel::Link, Action::ApproveShift.into()),
+        (TokenChannel::Bearer, TokenPurpose::Api(ApiCaller::Member)),
+        (TokenChannel::Bearer, TokenPurpose::Api(ApiCaller::Integrator)),
+        (TokenChannel::Button, TokenPurpose::Dashboard),
     ] {
         let scene = Scene::start().await;
         let shift = adjustment().id;
-        let target = if action == ActionKind::ViewDashboard { "2026-10-05" } else { shift.as_str() };
-        let made = TokenClaims { channel, ..claims(&maya(), action, target, 77) };
+        let target = if purpose == TokenPurpose::Dashboard { "2026-10-05" } else { shift.as_str() };
+        let made = TokenClaims { channel, ..claims(&maya(), purpose, target, 77) };
         scene.put(&Key::token(&made.workspace, &made.hash()), &stored_token(&made, 1)).await;
         let story = scene.tap(&maya(), &made).await;
-        assert_eq!(story.performed.ending, Ending::Refused(Refusal::Gone), "{channel:?} {action:?}");
+        assert_eq!(story.performed.ending, Ending::Refused(Refusal::Gone), "{channel:?} {purpose:?}");
     }
 }
 
 #[tokio::test]
 async fn a_token_of_another_workspace_reaches_nothing_here_and_leaves_nothing_there() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let elsewhere = TokenClaims { workspace: "other-store".parse().unwrap(), ..button };
     let message = tap_message(&maya(), &elsewhere, 7);
     let before = story::table(&scene.world).await;
@@ -235,7 +235,7 @@ async fn a_token_of_another_workspace_reaches_nothing_here_and_leaves_nothing_th
 #[tokio::test]
 async fn a_role_that_was_taken_away_counts_at_once() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&anna(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&anna(), Action::ApproveShift).await;
     let story = scene.tap(&anna(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: You can see this shift but not decide on it. Lee and Maya can. Nothing was changed.
@@ -250,7 +250,7 @@ async fn a_role_that_was_taken_away_counts_at_once() {
 #[tokio::test]
 async fn an_amount_in_another_currency_can_be_approved_by_nobody() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let euros = "EUR".parse().unwrap();
     scene.change_workspace(|workspace| workspace.single_tap_limit.currency = euros).await;
     let story = scene.tap(&maya(), &button).await;

@@ -32,7 +32,7 @@ pub(super) async fn tap_around(scene: &Scene, button: &TokenClaims, change: impl
 /// Maya taps "approve" while something happens.
 pub(super) async fn approve_around(change: impl AsyncFnOnce(&Scene)) -> (Scene, Story) {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = tap_around(&scene, &button, async || change(&scene).await).await;
     (scene, story)
 }
@@ -62,7 +62,7 @@ async fn a_refusal_that_was_recorded_is_the_answer_to_its_message_even_when_it_w
     let [QueueJob::RecordRefusal(job)] = &story.performed.jobs[..] else { panic!("{}", story.text()) };
     scene.world.store.record_refusal(job).await.unwrap();
     scene.save_shift(&adjustment()).await;
-    let button = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 100);
+    let button = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 100);
     let message = tap_message(&maya(), &button, 7);
     let again = perform(&scene.embedded.store, &request(&message, &button, later(80))).await.unwrap();
     assert_eq!((again.reply, again.ending), (story.performed.reply, Ending::Before));
@@ -77,7 +77,7 @@ async fn a_lost_race_whose_message_comes_again_is_audited_once_by_the_worker_or_
         })
         .await;
         let [QueueJob::RecordRefusal(job)] = &story.performed.jobs[..] else { panic!("{}", story.text()) };
-        let button = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 100);
+        let button = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 100);
         let message = tap_message(&maya(), &button, 7);
         let request = request(&message, &button, later(80));
         if worker_first {
@@ -97,7 +97,7 @@ async fn a_lost_race_whose_message_comes_again_is_audited_once_by_the_worker_or_
 #[tokio::test]
 async fn who_approved_meanwhile_is_named() {
     let (scene, story) = approve_around(async |scene| {
-        let lees = scene.shift_button(&lee(), ActionKind::ApproveShift).await;
+        let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
         let message = tap_message(&lee(), &lees, 8);
         perform(&scene.world.store, &request(&message, &lees, later(30))).await.unwrap();
     })
@@ -112,7 +112,7 @@ async fn who_approved_meanwhile_is_named() {
 #[tokio::test]
 async fn a_no_that_came_meanwhile_stands() {
     let (scene, story) = approve_around(async |scene| {
-        let lees = scene.shift_button(&lee(), ActionKind::DeclineShift).await;
+        let lees = scene.shift_button(&lee(), Action::DeclineShift).await;
         let message = tap_message(&lee(), &lees, 8);
         perform(&scene.world.store, &request(&message, &lees, later(30))).await.unwrap();
     })
@@ -135,7 +135,7 @@ async fn a_newer_proposal_that_came_meanwhile_wins() {
 async fn the_first_of_two_that_came_meanwhile_is_no_obstacle_to_trying_again() {
     let (scene, button) = second::scene_of_two().await;
     let story = tap_around(&scene, &button, async || {
-        let lees = scene.shift_button(&lee(), ActionKind::ApproveShift).await;
+        let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
         let message = tap_message(&lee(), &lees, 8);
         perform(&scene.world.store, &request(&message, &lees, later(30))).await.unwrap();
     })
@@ -178,7 +178,7 @@ async fn assert_same_again(scene: &Scene, story: &Story, job: &RefusalJob, worke
     if worker_first {
         store.record_refusal(job).await.unwrap();
     }
-    let button = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 100);
+    let button = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 100);
     let message = tap_message(&maya(), &button, 7);
     let again = perform(&scene.embedded.store, &request(&message, &button, later(80))).await.unwrap();
     assert_eq!((&again.reply, &again.ending), (&story.performed.reply, &story.performed.ending));
@@ -207,7 +207,7 @@ async fn a_campaign_that_was_switched_off_meanwhile_counts() {
 async fn an_undo_meets_a_budget_that_changed_meanwhile() {
     let scene = Scene::start().await;
     scene.save_shift(&adjustment().approved(decided_by(&maya(), now()), 1800)).await;
-    let undo = scene.button(&maya(), ActionKind::UndoShift, adjustment().id.as_str(), 2).await;
+    let undo = scene.button(&maya(), Action::UndoShift, adjustment().id.as_str(), 2).await;
     let story = tap_around(&scene, &undo, async || scene.change_campaign(0, 650).await).await;
     insta::assert_snapshot!(story.text(), @r"
     says: Cannot be undone: the budget of Retargeting US was changed after the approval and is now $650 a day. Nothing was changed. Change the budgets in the ad account instead.
@@ -219,8 +219,7 @@ async fn an_undo_meets_a_budget_that_changed_meanwhile() {
 #[tokio::test]
 async fn an_alert_that_was_handled_meanwhile_says_by_whom() {
     let scene = Scene::start().await;
-    let button =
-        scene.button(&maya(), ActionKind::SnoozeAlert, alert().finding.id.as_str(), seen_today()).await;
+    let button = scene.button(&maya(), Action::SnoozeAlert, alert().finding.id.as_str(), seen_today()).await;
     let acknowledged = alert().acknowledged(decided_by(&lee(), later(30)));
     let story = tap_around(&scene, &button, async || scene.save_alert(&acknowledged).await).await;
     insta::assert_snapshot!(story.text(), @r"
@@ -234,7 +233,7 @@ async fn an_alert_that_was_handled_meanwhile_says_by_whom() {
 async fn a_recommendation_that_was_given_meanwhile_says_to_whom() {
     let scene = Scene::start().await;
     let row = scene
-        .button_with(&maya(), ActionKind::PickAssignee, recommendation().id.as_str(), |token| {
+        .button_with(&maya(), Action::PickAssignee, recommendation().id.as_str(), |token| {
             token.detail = Some("maya".to_owned());
         })
         .await;
@@ -252,7 +251,7 @@ async fn an_answer_that_the_assignment_outran_changes_nothing() {
     let scene = Scene::start().await;
     let given = recommendation().assigned(&maya().id, "Maya", decided_by(&lee(), now()));
     scene.save_recommendation(&given).await;
-    let accept = scene.button(&maya(), ActionKind::AcceptAssignment, given.id.as_str(), 2).await;
+    let accept = scene.button(&maya(), Action::AcceptAssignment, given.id.as_str(), 2).await;
     let taken_away = given.assigned(&lee().id, "Lee", decided_by(&lee(), later(30)));
     let story = tap_around(&scene, &accept, async || scene.save_recommendation(&taken_away).await).await;
     assert!(
@@ -267,7 +266,7 @@ async fn an_answer_that_the_assignment_outran_changes_nothing() {
 async fn an_address_that_was_never_known_is_no_obstacle() {
     let scene = Scene::start().await;
     scene.change_subscription(&maya(), |known| known.business_scoped_id = None).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     assert_eq!(scene.tap(&maya(), &button).await.performed.ending, Ending::Changed);
 }
 
@@ -275,7 +274,7 @@ async fn an_address_that_was_never_known_is_no_obstacle() {
 async fn an_address_that_became_known_meanwhile_is_decided_on_anew() {
     let scene = Scene::start().await;
     scene.change_subscription(&maya(), |known| known.business_scoped_id = None).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = tap_around(&scene, &button, async || {
         scene.change_subscription(&maya(), |known| known.business_scoped_id = Some("US.9".into())).await;
     })

@@ -11,7 +11,7 @@ const SHIFT: &str = "20261005-a1b2c3d4";
 pub(super) async fn scene_of_two() -> (Scene, TokenClaims) {
     let scene = Scene::start().await;
     scene.change_workspace(|workspace| workspace.single_tap_limit = dollars(250)).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     (scene, button)
 }
 
@@ -76,7 +76,7 @@ async fn the_second_approves_by_the_button_of_the_message_that_asked_and_the_fir
 #[tokio::test]
 async fn the_second_approves_by_the_button_of_the_digest_that_is_older_than_the_first() {
     let (scene, button) = scene_of_two().await;
-    let lees = scene.shift_button(&lee(), ActionKind::ApproveShift).await;
+    let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
     scene.tap(&maya(), &button).await;
     let story = scene.tap_at(&lee(), &lees, later(60)).await;
     assert_eq!(story.performed.ending, Ending::Changed);
@@ -111,7 +111,7 @@ async fn a_no_of_the_second_ends_it_and_the_first_is_told() {
 async fn a_no_of_the_first_takes_the_approval_back_and_tells_nobody() {
     let (scene, button) = scene_of_two().await;
     scene.tap(&maya(), &button).await;
-    let no = scene.shift_button(&maya(), ActionKind::DeclineShift).await;
+    let no = scene.shift_button(&maya(), Action::DeclineShift).await;
     let story = scene.tap(&maya(), &no).await;
     assert_eq!(story.kinds(), ["adjustment", "audit", "conversation", "expecting", "token"]);
     assert_eq!(scene.shift().await.state, AdjustmentState::Declined);
@@ -120,9 +120,9 @@ async fn a_no_of_the_first_takes_the_approval_back_and_tells_nobody() {
 #[tokio::test]
 async fn one_person_with_two_buttons_is_one_person() {
     let (scene, button) = scene_of_two().await;
-    let other = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let other = scene.shift_button(&maya(), Action::ApproveShift).await;
     scene.tap(&maya(), &button).await;
-    for button in [other, scene.button(&maya(), ActionKind::ApproveShift, SHIFT, 2).await] {
+    for button in [other, scene.button(&maya(), Action::ApproveShift, SHIFT, 2).await] {
         let story = scene.tap_at(&maya(), &button, later(60)).await;
         insta::allow_duplicates! {
             insta::assert_snapshot!(story.text(), @r"
@@ -160,7 +160,7 @@ async fn only_who_is_named_is_asked_and_may_approve() {
     let asked = scene.tap(&maya(), &button).await;
     let readers: Vec<_> = asked.wrote::<Message>().into_iter().map(|message| message.member).collect();
     assert_eq!(readers, [noor.id]);
-    let lees = scene.shift_button(&lee(), ActionKind::ApproveShift).await;
+    let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
     let story = scene.tap(&lee(), &lees).await;
     insta::assert_snapshot!(story.text(), @r"
     says: You can see this shift but not decide on it. Maya and Noor can. Nothing was changed.
@@ -188,7 +188,7 @@ async fn of_many_who_may_approve_five_are_asked() {
 async fn a_budget_that_changed_between_the_two_stops_the_second() {
     let (scene, button) = scene_of_two().await;
     scene.tap(&maya(), &button).await;
-    let lees = scene.shift_button(&lee(), ActionKind::ApproveShift).await;
+    let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
     scene.change_campaign(1, 1_350).await;
     let story = scene.tap_at(&lee(), &lees, later(60)).await;
     insta::assert_snapshot!(story.text(), @r"

@@ -1,6 +1,7 @@
 //! What came of one tap, told for people: what was said, written and queued; with what holds for every tap.
 
 use super::*;
+use domain::action::effects::jobs_of;
 use domain::audit::{AuditEvent, Outcome};
 use domain::identity::MemberId;
 use domain::message::conversation::{Expecting, Said};
@@ -141,7 +142,7 @@ impl Story {
         let messages = self.wrote::<Message>();
         let notices = self.wrote::<MemberNotice>();
         let mailed = notices.iter().filter(|notice| notice.email.state == EmailState::Waiting);
-        let expected: BTreeSet<String> = jobs_of(&messages)
+        let expected: BTreeSet<String> = jobs_of(&messages, &[])
             .into_iter()
             .chain(mailed.map(|notice| QueueJob::NoticeMail(notice.job())))
             .map(|job| serde_json::to_string(&job).unwrap())
@@ -192,7 +193,7 @@ fn line(kind: &str, stored: &Item) -> Option<String> {
     Some(match kind {
         "token" => {
             let token: WhatsAppActionToken = item::read(read).unwrap();
-            format!("token: {} of {}, {}", word(&token.action), token.member, word(&token.state))
+            format!("token: {} of {}, {}", word(&token.purpose), token.member, word(&token.state))
         }
         "audit" => format!("audit: {}", event_line(&item::read(read).unwrap())),
         "conversation" => entry_line(&item::read(read).unwrap()),
@@ -257,7 +258,7 @@ fn message_line(message: &Message) -> String {
         let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
         let detail = button.detail.as_ref().map(|detail| format!(" {detail}")).unwrap_or_default();
         let title = title.map(|title| format!("{title}{note}: ")).unwrap_or_default();
-        format!("\n  [{title}{}{detail} of version {}]", word(&button.action), button.target_version)
+        format!("\n  [{title}{}{detail} of version {}]", word(&button.purpose), button.target_version)
     };
     let buttons: String = message.buttons.iter().map(button).collect();
     let text = message.text.lines().map(|line| format!("\n  {line}").trim_end().to_owned());
@@ -272,7 +273,7 @@ fn message_line(message: &Message) -> String {
 fn notice_line(notice: &MemberNotice) -> String {
     let mailed = if notice.email.state == EmailState::Waiting { ", mailed" } else { "" };
     let link = |link: &domain::token::planned::PlannedLink| {
-        format!("\n  [{} of version {}]", word(&link.action), link.target_version)
+        format!("\n  [{} of version {}]", word(&link.purpose), link.target_version)
     };
     let links: String = notice.links.iter().map(link).collect();
     format!("notice to {}{mailed}:\n  {}\n  {}{links}", notice.member, notice.summary, notice.why)

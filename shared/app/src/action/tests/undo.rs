@@ -7,10 +7,10 @@ use domain::testing::dollars;
 /// Maya approved; gives her the button of the way back.
 async fn approved() -> (Scene, TokenClaims) {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = scene.tap(&maya(), &button).await;
     let undo = scene.delivered(&story.message(), now()).await.swap_remove(0);
-    assert_eq!(undo.action, ActionKind::UndoShift);
+    assert_eq!(undo.purpose, Action::UndoShift.into());
     (scene, undo)
 }
 
@@ -57,10 +57,10 @@ async fn the_way_back_is_open_to_the_last_second_and_not_after_it() {
 async fn without_time_to_undo_there_is_no_card_and_no_way_back() {
     let scene = Scene::start().await;
     scene.change_workspace(|workspace| workspace.rules.undo_seconds = 0).await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = scene.tap(&maya(), &button).await;
     assert_eq!(story.kinds(), ["adjustment", "audit", "conversation", "token"]);
-    let undo = scene.button(&maya(), ActionKind::UndoShift, adjustment().id.as_str(), 2).await;
+    let undo = scene.button(&maya(), Action::UndoShift, adjustment().id.as_str(), 2).await;
     let refused = scene.tap(&maya(), &undo).await;
     assert!(
         matches!(refused.performed.ending, Ending::Refused(Refusal::UndoTooLate { .. })),
@@ -120,11 +120,11 @@ async fn what_the_ad_account_refused_needs_no_way_back() {
 #[tokio::test]
 async fn another_approver_may_undo_it_with_a_button_of_the_same_version() {
     let (scene, _undo) = approved().await;
-    let lees = scene.button(&lee(), ActionKind::UndoShift, adjustment().id.as_str(), 2).await;
+    let lees = scene.button(&lee(), Action::UndoShift, adjustment().id.as_str(), 2).await;
     let story = scene.tap_at(&lee(), &lees, later(60)).await;
     assert!(story.told().starts_with("Undone by Lee on Tue 6 Oct at 08:08 EDT."), "{}", story.told());
     assert_eq!(scene.shift().await.undone, Some(decided_by(&lee(), later(60))));
-    let old = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let old = scene.shift_button(&maya(), Action::ApproveShift).await;
     let late = scene.tap_at(&maya(), &old, later(90)).await;
     insta::assert_snapshot!(late.told(), @"Lee undid this shift on Tue 6 Oct at 08:08 EDT (WhatsApp). Nothing changed.");
 }
@@ -150,7 +150,7 @@ async fn a_lowered_limit_does_not_close_the_way_back() {
 #[tokio::test]
 async fn an_undo_before_an_approval_leads_nowhere() {
     let scene = Scene::start().await;
-    let undo = scene.shift_button(&maya(), ActionKind::UndoShift).await;
+    let undo = scene.shift_button(&maya(), Action::UndoShift).await;
     let story = scene.tap(&maya(), &undo).await;
     assert_eq!(story.performed.ending, Ending::Refused(Refusal::Gone));
 }

@@ -76,40 +76,40 @@ async fn what_each_action_costs() {
 
     row("| action | read units | write units | items written | entry | largest message |".to_owned());
     row("|---|---|---|---|---|---|".to_owned());
-    let see = scene.button(&maya(), ActionKind::ShowAlerts, "2026-10-05", 0).await;
+    let see = scene.button(&maya(), Action::ShowAlerts, "2026-10-05", 0).await;
     row(measured(&scene, "see alerts, three cards", &maya(), &see).await);
-    let acknowledge = scene.button(&maya(), ActionKind::AcknowledgeAlert, &trouble, seen_today()).await;
+    let acknowledge = scene.button(&maya(), Action::AcknowledgeAlert, &trouble, seen_today()).await;
     row(measured(&scene, "acknowledge an alert", &maya(), &acknowledge).await);
     row(measured(&scene, "acknowledged already", &maya(), &acknowledge).await);
 
-    let list = scene.button(&maya(), ActionKind::AssignRecommendation, &what, 0).await;
+    let list = scene.button(&maya(), Action::AssignRecommendation, &what, 0).await;
     row(measured(&scene, "list of ten rows", &maya(), &list).await);
     let pick = scene
-        .button_with(&maya(), ActionKind::PickAssignee, &what, |token| token.detail = Some("lee".into()))
+        .button_with(&maya(), Action::PickAssignee, &what, |token| token.detail = Some("lee".into()))
         .await;
     row(measured(&scene, "assign", &maya(), &pick).await);
-    let accept = scene.button(&lee(), ActionKind::AcceptAssignment, &what, 2).await;
+    let accept = scene.button(&lee(), Action::AcceptAssignment, &what, 2).await;
     row(measured(&scene, "accept", &lee(), &accept).await);
 
-    let review = scene.button(&maya(), ActionKind::ReviewShift, &shift, 1).await;
+    let review = scene.button(&maya(), Action::ReviewShift, &shift, 1).await;
     row(measured(&scene, "review a shift", &maya(), &review).await);
-    let approve = scene.button(&maya(), ActionKind::ApproveShift, &shift, 1).await;
+    let approve = scene.button(&maya(), Action::ApproveShift, &shift, 1).await;
     row(measured(&scene, "approve in one tap", &maya(), &approve).await);
     row(measured(&scene, "double tap", &maya(), &approve).await);
     row(measured(&scene, "forwarded button", &lee(), &approve).await);
-    let undo = scene.button(&maya(), ActionKind::UndoShift, &shift, 2).await;
+    let undo = scene.button(&maya(), Action::UndoShift, &shift, 2).await;
     row(measured(&scene, "undo", &maya(), &undo).await);
 
     let strict = long_names(250).await;
-    let approve = strict.button(&maya(), ActionKind::ApproveShift, &shift, 1).await;
+    let approve = strict.button(&maya(), Action::ApproveShift, &shift, 1).await;
     row(measured(&strict, "asked once more", &maya(), &approve).await);
     strict.change_workspace(|workspace| workspace.rules.confirm_limit = None).await;
     row(measured(&strict, "first of two, five are asked", &maya(), &approve).await);
-    let lees = strict.button(&lee(), ActionKind::ApproveShift, &shift, 2).await;
+    let lees = strict.button(&lee(), Action::ApproveShift, &shift, 2).await;
     row(measured(&strict, "second of two", &lee(), &lees).await);
 
     let other = long_names(500).await;
-    let decline = other.button(&maya(), ActionKind::DeclineShift, &shift, 1).await;
+    let decline = other.button(&maya(), Action::DeclineShift, &shift, 1).await;
     row(measured(&other, "decline", &maya(), &decline).await);
     insta::assert_snapshot!(table, @r"
     | action | read units | write units | items written | entry | largest message |
@@ -135,7 +135,7 @@ async fn what_each_action_costs() {
 #[tokio::test]
 async fn a_tap_that_is_handled_before_costs_one_read_and_a_lost_race_no_more_than_a_tap() {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let message = tap_message(&maya(), &button, 7);
     scene.send(&message, &button, now()).await;
     scene.embedded.calls.meter();

@@ -9,7 +9,7 @@ use domain::workspace::{Consent, Role};
 
 async fn scene_with_a_button() -> (Scene, TokenClaims) {
     let scene = Scene::start().await;
-    let button = scene.shift_button(&maya(), ActionKind::ApproveShift).await;
+    let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     (scene, button)
 }
 
@@ -29,7 +29,7 @@ async fn a_forwarded_button_does_nothing_tells_nothing_and_is_audited_without_a_
 #[tokio::test]
 async fn another_phone_does_not_learn_that_a_button_is_gone_used_or_expired() {
     let (scene, button) = scene_with_a_button().await;
-    let unknown = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 9);
+    let unknown = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 9);
     let mut told = vec![scene.tap(&lee(), &unknown).await.told().to_owned()];
     told.push(scene.tap_at(&lee(), &button, later(9 * 24 * 3600)).await.told().to_owned());
     scene.tap(&maya(), &button).await;
@@ -106,7 +106,7 @@ async fn who_was_removed_and_came_back_needs_a_new_button() {
     entry: maya tapped A button on the message that carried it
     ");
     let fresh = scene
-        .button_with(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), |token| {
+        .button_with(&maya(), Action::ApproveShift, adjustment().id.as_str(), |token| {
             token.issued_at = later(60).as_second();
         })
         .await;
@@ -167,15 +167,15 @@ async fn a_person_without_a_subscription_has_no_phone_to_tap_with() {
 async fn every_button_of_a_stranger_is_refused_alike_and_audited_as_what_it_would_do() {
     let scene = Scene::start().await;
     for (action, target) in [
-        (ActionKind::ApproveShift, adjustment().id.to_string()),
-        (ActionKind::DeclineShift, adjustment().id.to_string()),
-        (ActionKind::UndoShift, adjustment().id.to_string()),
-        (ActionKind::ReviewShift, adjustment().id.to_string()),
-        (ActionKind::ShowAlerts, report_day().to_string()),
-        (ActionKind::AcknowledgeAlert, alert().finding.id.to_string()),
-        (ActionKind::SnoozeAlert, alert().finding.id.to_string()),
-        (ActionKind::AssignRecommendation, recommendation().id.to_string()),
-        (ActionKind::AcceptAssignment, recommendation().id.to_string()),
+        (Action::ApproveShift, adjustment().id.to_string()),
+        (Action::DeclineShift, adjustment().id.to_string()),
+        (Action::UndoShift, adjustment().id.to_string()),
+        (Action::ReviewShift, adjustment().id.to_string()),
+        (Action::ShowAlerts, report_day().to_string()),
+        (Action::AcknowledgeAlert, alert().finding.id.to_string()),
+        (Action::SnoozeAlert, alert().finding.id.to_string()),
+        (Action::AssignRecommendation, recommendation().id.to_string()),
+        (Action::AcceptAssignment, recommendation().id.to_string()),
     ] {
         let button = scene.button(&maya(), action, &target, 1).await;
         let story = scene.tap(&anna(), &button).await;

@@ -3,11 +3,12 @@
 
 use super::Written;
 use super::people::{Found, find};
-use crate::action::{Performed, keep_silent, present, settle};
+use crate::action::{Performed, commit};
 use domain::action::card::Card;
 use domain::action::cards::people::{self, MOST_ROWS};
 use domain::action::context::{ActionFacts, Wish};
 use domain::action::decision::{Decision, Refusal, decide};
+use domain::action::plan;
 use domain::action::reply::Reader;
 use domain::action::request::Request;
 use domain::identity::MemberId;
@@ -17,7 +18,7 @@ use domain::insight::record::{AssignmentAnswer, Recommendation};
 use domain::insight::target::Target;
 use domain::language::Phrase;
 use domain::text::name;
-use domain::token::{ActionKind, TargetId};
+use domain::token::{Action, TargetId};
 use domain::workspace::roster::Teammate;
 use jiff::{SignedDuration, Timestamp};
 use store::{Store, StoreError};
@@ -48,7 +49,7 @@ struct Typed<'a> {
 /// What is to be done about a name.
 enum Step<'a> {
     /// Do, or refuse, what is asked for.
-    Ask(ActionKind, Option<&'a MemberId>),
+    Ask(Action, Option<&'a MemberId>),
     /// Say something, with a list of these people if there are any.
     Say(String, Vec<&'a Teammate>),
 }
@@ -58,30 +59,30 @@ impl Typed<'_> {
         let step = self.step(whom);
         let (action, detail) = match &step {
             Step::Ask(action, person) => (*action, person.map(ToString::to_string)),
-            Step::Say(..) => (ActionKind::AssignRecommendation, None),
+            Step::Say(..) => (Action::AssignRecommendation, None),
         };
         let target = self.target();
         let claims = self.written.claims(action, &target);
         let wish = self.wish(action, &target, detail);
         let request =
             Request { actor: self.written.actor(&claims, Some(wish)), message: Some(self.written.message) };
-        let carries = matches!(decide(&request.actor, self.facts), Decision::Carry(_));
-        match step {
-            _ if self.written.is_idle() && !carries => keep_silent(self.store, &request, self.facts).await,
-            Step::Ask(..) => settle(self.store, &request, self.facts).await,
+        let planned = match step {
+            Step::Ask(..) => plan::plan(&request, self.facts),
             Step::Say(said, people) => {
-                let cards: Vec<Card> = self.list(&people).into_iter().collect();
-                present(self.store, &request, self.facts, (Some(said), &cards)).await
+                plan::say(&request, self.facts, said, self.list(&people).into_iter().collect())
             }
-        }
+        };
+        let is_heard = planned.is_change() || !self.written.is_idle();
+        let planned = if is_heard { planned } else { plan::silent(&request, self.facts) };
+        commit(self.store, &request, self.facts, planned).await
     }
 
     /// Whether the person may, and whether there is something to assign, comes before who is meant: who may not assign
     /// learns nothing of the team.
     fn step<'a>(&'a self, whom: &Whom) -> Step<'a> {
-        let ask = Step::Ask(ActionKind::AssignRecommendation, None);
-        let claims = self.written.claims(ActionKind::AssignRecommendation, &self.target());
-        let wish = self.wish(ActionKind::AssignRecommendation, &claims.target, None);
+        let ask = Step::Ask(Action::AssignRecommendation, None);
+        let claims = self.written.claims(Action::AssignRecommendation, &self.target());
+        let wish = self.wish(Action::AssignRecommendation, &claims.target, None);
         match decide(&self.written.actor(&claims, Some(wish)), self.facts) {
             Decision::Show(_) => {}
             Decision::Refuse(Refusal::Gone) if self.open.is_none() => {
@@ -93,7 +94,7 @@ impl Typed<'_> {
         }
         match whom {
             Whom::Unsaid => ask,
-            Whom::Me => Step::Ask(ActionKind::PickAssignee, Some(&self.written.member.id)),
+            Whom::Me => Step::Ask(Action::PickAssignee, Some(&self.written.member.id)),
             Whom::Named(written) => self.named(written).unwrap_or(ask),
         }
     }
@@ -101,7 +102,7 @@ impl Typed<'_> {
     fn named<'a>(&'a self, written: &str) -> Option<Step<'a>> {
         let (reader, called) = (Reader::of(self.facts), name(written));
         Some(match find(self.facts.roster.as_ref()?, written) {
-            Found::One(person) => Step::Ask(ActionKind::PickAssignee, Some(&person.id)),
+            Found::One(person) => Step::Ask(Action::PickAssignee, Some(&person.id)),
             // More than a list has room for: everybody, page by page.
             Found::Several(people) if people.len() > MOST_ROWS => return None,
             Found::Several(people) => {
@@ -123,7 +124,7 @@ impl Typed<'_> {
         id.unwrap_or_else(TargetId::nothing)
     }
 
-    fn wish(&self, action: ActionKind, target: &TargetId, detail: Option<String>) -> Wish {
+    fn wish(&self, action: Action, target: &TargetId, detail: Option<String>) -> Wish {
         let seen_version = self.open.map_or(0, |open| open.version);
         Wish { action, target: target.clone(), seen_version, detail }
     }

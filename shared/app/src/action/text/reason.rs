@@ -1,13 +1,13 @@
 //! The reason of a no: what a person writes within minutes after a no is kept with it.
 
 use super::Written;
-use crate::action::{Attempt, Performed, try_change};
-use domain::action::context::ActionFacts;
-use domain::action::decision::{Change, takes_reason};
+use crate::action::{Ending, Performed, commit};
+use domain::action::context::{ActionFacts, Wish};
+use domain::action::plan::plan;
 use domain::action::request::Request;
 use domain::insight::target::Target;
 use domain::text::within;
-use domain::token::{ActionKind, TargetId};
+use domain::token::{Action, TargetId};
 use store::{Store, StoreError};
 
 /// The longest reason that is kept, in UTF-16 units.
@@ -38,24 +38,22 @@ async fn keep(
     shift: &TargetId,
     facts: &ActionFacts,
 ) -> Result<Option<Performed>, StoreError> {
-    let claims = written.claims(ActionKind::DeclineShift, shift);
-    let actor = written.actor(&claims, None);
-    if !takes_reason(&actor, facts) {
+    let claims = written.claims(Action::GiveReason, shift);
+    let detail = Some(within(&written.message.body, LONGEST_REASON));
+    let asked = Wish { action: Action::GiveReason, target: shift.clone(), seen_version: 0, detail };
+    let request = Request { actor: written.actor(&claims, Some(asked)), message: Some(written.message) };
+    let planned = plan(&request, facts);
+    if !planned.is_change() {
         return Ok(None);
     }
-    let reason = Change::GiveReason { reason: within(&written.message.body, LONGEST_REASON) };
-    let request = Request { actor, message: Some(written.message) };
-    Ok(match try_change(store, &request, facts, &reason).await? {
-        Attempt::Made(performed) => Some(performed),
-        // Somebody was faster, with another line or another decision: this line is one like any other.
-        Attempt::Lost(_) | Attempt::NothingToChange => None,
-    })
+    let performed = commit(store, &request, facts, planned).await?;
+    // Who was slower, than another line or another decision, has written a line like any other.
+    Ok(Some(performed).filter(|performed| matches!(performed.ending, Ending::Changed | Ending::Before)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::action::Ending;
     use domain::audit::Source;
     use domain::insight::adjustment::DecisionRecord;
     use domain::testing::{adjustment, inbound, maya, now, subscription, workspace};

@@ -3,7 +3,7 @@
 use super::*;
 use domain::message::template::TemplateName;
 use domain::message::{NewMessage, PlannedButton};
-use domain::token::{ActionKind, TokenChannel};
+use domain::token::{Action, TokenChannel, TokenPurpose};
 
 /// A list of one row, as it answers a tap on "Assign".
 fn list() -> Message {
@@ -20,7 +20,7 @@ fn list() -> Message {
         buttons: vec![PlannedButton {
             variable: 4,
             version_is_fixed_text: true,
-            action: ActionKind::PickAssignee,
+            purpose: Action::PickAssignee.into(),
             channel: TokenChannel::Button,
             detail: Some("lee".into()),
             target: "20261005-a1b2c3d4".parse().unwrap(),
@@ -55,7 +55,7 @@ async fn a_row_s_token_is_stored_with_its_person_its_channel_its_detail_and_the_
     let expected = WhatsAppActionToken {
         workspace: maya().workspace,
         member: maya().id,
-        action: ActionKind::PickAssignee,
+        purpose: Action::PickAssignee.into(),
         channel: TokenChannel::Button,
         target: "20261005-a1b2c3d4".parse().unwrap(),
         target_version: 3,
@@ -74,10 +74,10 @@ async fn a_row_s_token_is_stored_with_its_person_its_channel_its_detail_and_the_
 async fn of_the_buttons_of_a_digest_only_the_dashboard_is_a_link() {
     let desk = Desk::start().await;
     desk.deliver(&ScriptedWhatsApp::answering([accepted(1)]), 5).await;
-    let channels: Vec<(ActionKind, TokenChannel)> =
-        desk.message().await.buttons.iter().map(|button| (button.action, button.channel)).collect();
+    let channels: Vec<(TokenPurpose, TokenChannel)> =
+        desk.message().await.buttons.iter().map(|button| (button.purpose, button.channel)).collect();
     let links: Vec<_> = channels.iter().filter(|(_, channel)| *channel == TokenChannel::Link).collect();
-    assert!(links.iter().all(|(action, _)| *action == ActionKind::ViewDashboard), "{channels:?}");
+    assert!(links.iter().all(|(purpose, _)| *purpose == TokenPurpose::Dashboard), "{channels:?}");
     assert!(channels.iter().all(|(_, channel)| *channel != TokenChannel::Bearer), "{channels:?}");
 }
 

@@ -4,7 +4,7 @@ use super::messages::also_in_beta_shop;
 use super::*;
 use domain::message::conversation::{MOST_IDLE_REPLIES, Said};
 use domain::testing::{adjustment, claims, inbound_sid, lee, maya, recommendation, stored_token};
-use domain::token::ActionKind;
+use domain::token::Action;
 use std::fmt::Write as _;
 
 async fn talk(scene: &Scene) -> String {
@@ -27,7 +27,7 @@ async fn silence(scene: &Scene) {
     assert!(!is_heard(scene, 199, "hello machine").await);
 }
 
-async fn tap(scene: &Scene, number: u32, action: ActionKind) -> InboundAnswer {
+async fn tap(scene: &Scene, number: u32, action: Action) -> InboundAnswer {
     let shift = adjustment();
     scene.put(&Key::adjustment(&shift.workspace, &shift.id), &shift).await;
     let claims = claims(&maya(), action, shift.id.as_str(), 1);
@@ -41,7 +41,7 @@ async fn a_token_written_by_hand_opens_nothing_and_is_nowhere_in_the_table() {
     let scene = Scene::start().await;
     let shift = adjustment();
     scene.put(&Key::adjustment(&shift.workspace, &shift.id), &shift).await;
-    let claims = claims(&maya(), ActionKind::ApproveShift, shift.id.as_str(), 1);
+    let claims = claims(&maya(), Action::ApproveShift, shift.id.as_str(), 1);
     scene.put(&Key::token(&claims.workspace, &claims.hash()), &stored_token(&claims, 1)).await;
     let token = scene.keys.seal(&claims);
     let token = token.as_str();
@@ -65,7 +65,7 @@ async fn a_token_written_by_hand_opens_nothing_and_is_nowhere_in_the_table() {
 #[tokio::test]
 async fn a_token_sent_with_a_word_that_twilio_recognised_is_not_kept_either() {
     let scene = Scene::start().await;
-    let claims = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 1);
+    let claims = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 1);
     let token = scene.keys.seal(&claims);
     scene.receive(&inbound(&maya(), 1, &[("Body", token.as_str()), ("OptOutType", "HELP")])).await;
     assert!(!talk(&scene).await.contains(token.as_str().split('.').nth(2).unwrap()));
@@ -112,7 +112,7 @@ async fn a_keyword_always_gets_its_reply_and_ends_the_silence() {
 
 #[tokio::test]
 async fn a_tap_ends_the_silence_whether_it_changes_something_or_not() {
-    for action in [ActionKind::ApproveShift, ActionKind::ReviewShift, ActionKind::UndoShift] {
+    for action in [Action::ApproveShift, Action::ReviewShift, Action::UndoShift] {
         let scene = Scene::start().await;
         silence(&scene).await;
         scene.embedded.calls.take();

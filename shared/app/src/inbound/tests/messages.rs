@@ -7,7 +7,7 @@ use domain::message::conversation::{AddressOwner, Said};
 use domain::testing::{
     adjustment, anna, business_scoped_id, claims, inbound_sid, lee, maya, member, stored_token, subscription,
 };
-use domain::token::ActionKind;
+use domain::token::Action;
 use domain::workspace::{Role, Workspace};
 
 /// Puts a parameter in the place of another one of the same name.
@@ -53,7 +53,7 @@ async fn a_tap_reaches_its_action() {
     let scene = Scene::start().await;
     let shift = adjustment();
     scene.put(&Key::adjustment(&shift.workspace, &shift.id), &shift).await;
-    let claims = claims(&maya(), ActionKind::ApproveShift, shift.id.as_str(), 1);
+    let claims = claims(&maya(), Action::ApproveShift, shift.id.as_str(), 1);
     scene.put(&Key::token(&claims.workspace, &claims.hash()), &stored_token(&claims, 1)).await;
     let button = scene.keys.seal(&claims);
     let tap = inbound(&maya(), 1, &[("Body", "Approve budget shift"), ("ButtonPayload", button.as_str())]);
@@ -65,7 +65,7 @@ async fn a_tap_reaches_its_action() {
 #[tokio::test]
 async fn a_forged_button_costs_no_call() {
     let scene = Scene::start().await;
-    let claims = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 1);
+    let claims = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 1);
     let good = scene.keys.seal(&claims);
     let (sealed, _mac) = good.as_str().rsplit_once('.').unwrap();
     for payload in ["approve", "v1.k1.x.y", &format!("{sealed}.AAAAAAAAAAAAAAAAAAAAAA"), &"v1.".repeat(80)] {

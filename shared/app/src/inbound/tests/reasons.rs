@@ -7,7 +7,7 @@ use domain::audit::{AuditEvent, Outcome};
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
 use domain::message::conversation::{Said, WhatsAppConversationEntry};
 use domain::testing::{adjustment, claims, inbound_sid, lee, maya, stored_token};
-use domain::token::ActionKind;
+use domain::token::Action;
 use domain::workspace::Role;
 use jiff::SignedDuration;
 
@@ -15,7 +15,7 @@ const KEPT: &str = "Thank you. Your reason is kept with the decision.";
 
 async fn decline(scene: &Scene, who: &Member, number: u32) {
     let seed = u8::try_from(number).unwrap();
-    let claims = claims(who, ActionKind::DeclineShift, adjustment().id.as_str(), seed);
+    let claims = claims(who, Action::DeclineShift, adjustment().id.as_str(), seed);
     scene.put(&Key::token(&claims.workspace, &claims.hash()), &stored_token(&claims, 1)).await;
     let button = scene.keys.seal(&claims);
     let more = [("ButtonText", "Not now"), ("ButtonPayload", button.as_str())];

@@ -6,12 +6,12 @@ use domain::message::job::QueueJob;
 use domain::testing::{
     adjustment, anna, claims, dollars, inbound_sid, lee, maya, recommendation, stored_token,
 };
-use domain::token::{ActionKind, TokenClaims};
+use domain::token::{Action, TokenClaims};
 use domain::workspace::Workspace;
 use std::sync::atomic::Ordering;
 
 /// Stores the shift, its recommendation, and a token; gives its claims.
-async fn with_button(scene: &Scene, who: &Member, action: ActionKind) -> TokenClaims {
+async fn with_button(scene: &Scene, who: &Member, action: Action) -> TokenClaims {
     let (shift, what) = (adjustment(), recommendation());
     scene.put(&Key::adjustment(&shift.workspace, &shift.id), &shift).await;
     scene.put(&Key::recommendation(&what.workspace, &what.id), &what).await;
@@ -55,7 +55,7 @@ impl Scene {
 #[tokio::test]
 async fn a_tap_is_two_calls_and_queues_the_way_back() {
     let scene = Scene::start().await;
-    let button = with_button(&scene, &maya(), ActionKind::ApproveShift).await;
+    let button = with_button(&scene, &maya(), Action::ApproveShift).await;
     let reply = said(scene.receive(&tap(&scene, &maya(), 1, &button)).await);
     assert!(reply.starts_with("✅ Approved via WhatsApp by Maya"), "{reply}");
     assert_eq!(scene.embedded.calls.take(), ["BatchGetItem", "TransactWriteItems"]);
@@ -67,7 +67,7 @@ async fn a_tap_is_two_calls_and_queues_the_way_back() {
 #[tokio::test]
 async fn the_same_tap_again_gets_the_same_reply_and_queues_the_same_with_one_read() {
     let scene = Scene::start().await;
-    let button = with_button(&scene, &maya(), ActionKind::ApproveShift).await;
+    let button = with_button(&scene, &maya(), Action::ApproveShift).await;
     let message = tap(&scene, &maya(), 1, &button);
     let (reply, queued) = (scene.receive(&message).await, scene.queued());
     scene.embedded.calls.take();
@@ -79,7 +79,7 @@ async fn the_same_tap_again_gets_the_same_reply_and_queues_the_same_with_one_rea
 #[tokio::test]
 async fn a_row_of_a_list_is_a_tap() {
     let scene = Scene::start().await;
-    let mut row = with_button(&scene, &maya(), ActionKind::PickAssignee).await;
+    let mut row = with_button(&scene, &maya(), Action::PickAssignee).await;
     row.nonce = [2; 16];
     let token = domain::token::WhatsAppActionToken { detail: Some("lee".into()), ..stored_token(&row, 1) };
     scene.put(&Key::token(&row.workspace, &row.hash()), &token).await;
@@ -102,7 +102,7 @@ async fn a_row_of_a_list_is_a_tap() {
 #[tokio::test]
 async fn a_second_question_is_a_card_and_no_text() {
     let scene = Scene::start().await;
-    let button = with_button(&scene, &maya(), ActionKind::ApproveShift).await;
+    let button = with_button(&scene, &maya(), Action::ApproveShift).await;
     ask_once_more(&scene).await;
     assert_eq!(scene.receive(&tap(&scene, &maya(), 1, &button)).await, InboundAnswer::Silence);
     assert_eq!(scene.queued().len(), 1);
@@ -111,7 +111,7 @@ async fn a_second_question_is_a_card_and_no_text() {
 #[tokio::test]
 async fn an_action_that_is_done_is_said_although_the_queue_fails_and_queued_when_it_comes_again() {
     let scene = Scene::start().await;
-    let button = with_button(&scene, &maya(), ActionKind::ApproveShift).await;
+    let button = with_button(&scene, &maya(), Action::ApproveShift).await;
     let message = tap(&scene, &maya(), 1, &button);
     scene.queue.failing.store(true, Ordering::Relaxed);
     let reply = scene.receive(&message).await;
@@ -123,7 +123,7 @@ async fn an_action_that_is_done_is_said_although_the_queue_fails_and_queued_when
 #[tokio::test]
 async fn who_would_only_get_a_card_hears_when_the_queue_fails() {
     let scene = Scene::start().await;
-    let button = with_button(&scene, &maya(), ActionKind::ApproveShift).await;
+    let button = with_button(&scene, &maya(), Action::ApproveShift).await;
     ask_once_more(&scene).await;
     scene.queue.failing.store(true, Ordering::Relaxed);
     let reply = said(scene.receive(&tap(&scene, &maya(), 1, &button)).await);
@@ -133,7 +133,7 @@ async fn who_would_only_get_a_card_hears_when_the_queue_fails() {
 #[tokio::test]
 async fn a_payload_that_is_not_ours_costs_no_call_wherever_it_is() {
     let scene = Scene::start().await;
-    let button = with_button(&scene, &maya(), ActionKind::ApproveShift).await;
+    let button = with_button(&scene, &maya(), Action::ApproveShift).await;
     let good = scene.keys.seal(&button).as_str().to_owned();
     let (sealed, mac) = good.rsplit_once('.').unwrap();
     let other_key = good.replacen("v1.k1.", "v1.k2.", 1);
@@ -168,7 +168,7 @@ async fn a_payload_that_is_not_ours_costs_no_call_wherever_it_is() {
 #[tokio::test]
 async fn a_genuine_webhook_that_is_replayed_weeks_later_does_nothing() {
     let mut scene = Scene::start().await;
-    let button = with_button(&scene, &maya(), ActionKind::ApproveShift).await;
+    let button = with_button(&scene, &maya(), Action::ApproveShift).await;
     let (handled, unhandled) = (tap(&scene, &maya(), 1, &button), tap(&scene, &maya(), 2, &button));
     let first = scene.receive(&handled).await;
     scene.clock = FixedClock(now() + jiff::SignedDuration::from_hours(24 * 30));
@@ -184,7 +184,7 @@ async fn a_genuine_webhook_that_is_replayed_weeks_later_does_nothing() {
 async fn a_button_works_only_in_the_workspace_that_it_names() {
     let scene = Scene::start().await;
     let there = messages::also_in_beta_shop(&scene).await;
-    let button = with_button(&scene, &maya(), ActionKind::ApproveShift).await;
+    let button = with_button(&scene, &maya(), Action::ApproveShift).await;
     let elsewhere = TokenClaims { workspace: there.workspace.clone(), ..button.clone() };
     let reply = said(scene.receive(&tap(&scene, &there, 1, &elsewhere)).await);
     assert!(reply.starts_with("This button no longer leads anywhere"), "{reply}");
@@ -197,7 +197,7 @@ async fn a_button_works_only_in_the_workspace_that_it_names() {
 #[tokio::test]
 async fn a_viewer_is_told_who_may() {
     let scene = Scene::start().await;
-    let button = with_button(&scene, &anna(), ActionKind::ApproveShift).await;
+    let button = with_button(&scene, &anna(), Action::ApproveShift).await;
     let reply = said(scene.receive(&tap(&scene, &anna(), 1, &button)).await);
     assert_eq!(reply, "You can see this shift but not decide on it. Lee and Maya can. Nothing was changed.");
     assert_eq!(scene.queued(), []);

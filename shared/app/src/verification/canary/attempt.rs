@@ -11,7 +11,7 @@ use domain::inbound::signature::{AuthTokens, sign};
 use domain::inbound::{Form, InboundMessage, SignedBody, SignedRequest, verify};
 use domain::message::conversation::{Said, WhatsAppConversationEntry};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
-use domain::token::{ActionKind, TargetId, TokenChannel, TokenClaims, TokenState, WhatsAppActionToken};
+use domain::token::{Action, TargetId, TokenChannel, TokenClaims, TokenState, WhatsAppActionToken};
 use domain::verification::canary::Canary;
 use store::StoreError;
 
@@ -45,7 +45,7 @@ impl Attempt {
         let target: TargetId =
             scene::shift_of(canary).as_str().parse().unwrap_or_else(|_invalid| TargetId::nothing());
         let claims = TokenClaims {
-            action: ActionKind::ApproveShift,
+            purpose: Action::ApproveShift.into(),
             channel: TokenChannel::Button,
             workspace: scene::home_of(canary),
             member: scene::person_of(canary),
@@ -157,7 +157,7 @@ impl Attempt {
         WhatsAppActionToken {
             workspace: self.stored.workspace.clone(),
             member: self.stored.member.clone(),
-            action: self.stored.action,
+            purpose: self.stored.purpose,
             channel: self.stored.channel,
             target: self.stored.target.clone(),
             target_version: 1,

@@ -23,7 +23,7 @@ use domain::testing::{
     maya, pepper, recommendation, report_day, stored_token, token_keys, workspace,
 };
 use domain::token::bearer::{BearerFor, new_bearer};
-use domain::token::{ActionKind, TargetId, TokenChannel, TokenClaims, TokenKeys};
+use domain::token::{Action, ApiCaller, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose};
 use domain::workspace::rules::NamedPeople;
 use domain::workspace::{Member, Role};
 use jiff::Timestamp;
@@ -102,34 +102,34 @@ impl Day {
 
     /// Shifts: one tap and undo, a no with its reason, two taps, two people (the second on a page).
     async fn shifts(&self) {
-        self.tap(&maya(), ActionKind::ApproveShift, "20261005-a", 1, 10).await;
-        self.tap(&maya(), ActionKind::UndoShift, "20261005-a", 2, 20).await;
-        self.tap(&lee(), ActionKind::DeclineShift, "20261005-b", 1, 30).await;
+        self.tap(&maya(), Action::ApproveShift, "20261005-a", 1, 10).await;
+        self.tap(&maya(), Action::UndoShift, "20261005-a", 2, 20).await;
+        self.tap(&lee(), Action::DeclineShift, "20261005-b", 1, 30).await;
         self.reason(40).await;
         self.rules(50).await;
-        self.tap(&maya(), ActionKind::ConfirmShift, "20261005-c", 1, 60).await;
-        self.tap(&maya(), ActionKind::ApproveShift, "20261005-d", 1, 70).await;
-        self.link(&lee(), ActionKind::ApproveShift, "20261005-d", 2, 80).await;
+        self.tap(&maya(), Action::ConfirmShift, "20261005-c", 1, 60).await;
+        self.tap(&maya(), Action::ApproveShift, "20261005-d", 1, 70).await;
+        self.link(&lee(), Action::ApproveShift, "20261005-d", 2, 80).await;
     }
 
     async fn alerts_and_recommendation(&self) {
         let ids: Vec<String> = alerts().iter().map(|alert| alert.finding.id.to_string()).collect();
-        self.login(&lee(), ActionKind::AcknowledgeAlert, &ids[0], occurrence(report_day()), 90).await;
-        self.tap(&maya(), ActionKind::SnoozeAlert, &ids[1], occurrence(report_day()), 100).await;
+        self.login(&lee(), Action::AcknowledgeAlert, &ids[0], occurrence(report_day()), 90).await;
+        self.tap(&maya(), Action::SnoozeAlert, &ids[1], occurrence(report_day()), 100).await;
         let what = recommendation().id.to_string();
-        self.tap(&maya(), ActionKind::PickAssignee, &what, 1, 110).await;
-        self.tap(&lee(), ActionKind::AcceptAssignment, &what, 2, 120).await;
-        self.tap(&lee(), ActionKind::PassBackAssignment, &what, 2, 130).await;
+        self.tap(&maya(), Action::PickAssignee, &what, 1, 110).await;
+        self.tap(&lee(), Action::AcceptAssignment, &what, 2, 120).await;
+        self.tap(&lee(), Action::PassBackAssignment, &what, 2, 130).await;
         self.assign_in_words(140).await;
     }
 
     async fn people(&self) {
         let role = MembershipWish::Role(Role::Owner);
         change_membership(self.store(), &by(&maya(), 150), &lee().id, &role).await.unwrap();
-        self.tap(&lee(), ActionKind::ApproveShift, "20261005-f", 1, 160).await;
-        self.try_tap(&anna(), ActionKind::ApproveShift, "20261005-e", 1, 170).await;
+        self.tap(&lee(), Action::ApproveShift, "20261005-f", 1, 160).await;
+        self.try_tap(&anna(), Action::ApproveShift, "20261005-e", 1, 170).await;
         self.write(&lee(), "STOP", 180).await;
-        self.try_tap(&lee(), ActionKind::ApproveShift, "20261005-e", 1, 185).await;
+        self.try_tap(&lee(), Action::ApproveShift, "20261005-e", 1, 185).await;
         self.write(&lee(), "START", 190).await;
         let operator = workspace::Change { actor: None, ..by(&maya(), 200) };
         let role = MembershipWish::Role(Role::Marketer);
@@ -143,15 +143,15 @@ impl Day {
     async fn issue(
         &self,
         who: &Member,
-        (action, channel): (ActionKind, TokenChannel),
+        (purpose, channel): (TokenPurpose, TokenChannel),
         target: &str,
         version: u64,
         seconds: i64,
     ) -> TokenClaims {
-        let claims = TokenClaims { channel, ..claims(who, action, target, self.number()) };
+        let claims = TokenClaims { channel, ..claims(who, purpose, target, self.number()) };
         let mut token = stored_token(&claims, version);
         token.issued_at = at(seconds - 5).as_second();
-        token.detail = (action == ActionKind::PickAssignee).then(|| lee().id.to_string());
+        token.detail = (purpose == Action::PickAssignee.into()).then(|| lee().id.to_string());
         store_one(self.store(), &Key::token(&claims.workspace, &claims.hash()), &token).await;
         claims
     }
@@ -161,7 +161,7 @@ impl Day {
         inbound(who, number, more).vouched_by(&format!("signature {number}"))
     }
 
-    async fn tap(&self, who: &Member, action: ActionKind, target: &str, version: u64, seconds: i64) {
+    async fn tap(&self, who: &Member, action: Action, target: &str, version: u64, seconds: i64) {
         assert_eq!(
             self.try_tap(who, action, target, version, seconds).await,
             Ending::Changed,
@@ -172,28 +172,35 @@ impl Day {
     async fn try_tap(
         &self,
         who: &Member,
-        action: ActionKind,
+        action: Action,
         target: &str,
         version: u64,
         seconds: i64,
     ) -> Ending {
-        let claims = self.issue(who, (action, TokenChannel::Button), target, version, seconds).await;
+        let claims = self.issue(who, (action.into(), TokenChannel::Button), target, version, seconds).await;
         let message = self.message(who, &[("ButtonText", "A button"), ("ButtonPayload", "v1.k1.body.mac")]);
         let presence = Presence::Phone(&message.senders);
         let actor = Actor { claims: &claims, presence, asked: None, now: at(seconds) };
         perform(self.store(), &Request { actor, message: Some(&message) }).await.unwrap().ending
     }
 
-    async fn link(&self, who: &Member, action: ActionKind, target: &str, version: u64, seconds: i64) {
-        let claims = self.issue(who, (action, TokenChannel::Link), target, version, seconds).await;
+    async fn link(&self, who: &Member, action: Action, target: &str, version: u64, seconds: i64) {
+        let claims = self.issue(who, (action.into(), TokenChannel::Link), target, version, seconds).await;
         let actor = Actor { claims: &claims, presence: Presence::Link, asked: None, now: at(seconds) };
         let ended = perform(self.store(), &Request { actor, message: None }).await.unwrap().ending;
         assert_eq!(ended, Ending::Changed);
     }
 
-    async fn login(&self, who: &Member, action: ActionKind, target: &str, seen_version: u64, seconds: i64) {
-        let claims =
-            self.issue(who, (ActionKind::ActInApp, TokenChannel::Bearer), who.id.as_str(), 0, seconds).await;
+    async fn login(&self, who: &Member, action: Action, target: &str, seen_version: u64, seconds: i64) {
+        let claims = self
+            .issue(
+                who,
+                (TokenPurpose::Api(ApiCaller::Member), TokenChannel::Bearer),
+                who.id.as_str(),
+                0,
+                seconds,
+            )
+            .await;
         let asked = Some(Wish { action, target: target.parse().unwrap(), seen_version, detail: None });
         let actor = Actor { claims: &claims, presence: Presence::Bearer, asked, now: at(seconds) };
         let ended = perform(self.store(), &Request { actor, message: None }).await.unwrap().ending;

@@ -2,7 +2,8 @@
 
 use domain::audit::{AuditEvent, Outcome, Source, Verb};
 use domain::testing::{maya, now, subscription, workspace};
-use domain::verification::history::{History, Order, PeopleAndRules, TargetKind};
+use domain::token::action::TargetKind;
+use domain::verification::history::{History, Order, PeopleAndRules};
 use domain::workspace::{Consent, WhatsAppSubscription};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;

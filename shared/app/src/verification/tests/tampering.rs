@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::{AuditEvent, Source, Verb};
 use domain::message::conversation::WhatsAppConversationEntry;
 use domain::testing::{inbound_sid, lee, maya, workspace};
-use domain::token::{ActionKind, TokenChannel, TokenState, WhatsAppActionToken};
+use domain::token::{Action, TokenChannel, TokenState, WhatsAppActionToken};
 use domain::verification::Doubt;
 use domain::workspace::Member;
 use domain::workspace::rules::Band;
@@ -145,7 +145,7 @@ async fn with_tokens(day: &Day) -> Vec<Tampering> {
         })
         .await,
         day.token("token for a no", a, Doubt::TokenForAnotherAction, |token| {
-            token.action = ActionKind::DeclineShift;
+            token.purpose = Action::DeclineShift.into();
         })
         .await,
         day.token("token for another shift", a, Doubt::TokenForAnotherTarget, |token| {
@@ -171,7 +171,7 @@ async fn with_tokens(day: &Day) -> Vec<Tampering> {
         .await,
         day.token("another version seen", a, Doubt::OtherVersionSeen, |token| token.target_version = 7).await,
         day.token("two taps in one", (Verb::ApproveShift, C), Doubt::NotAsked, |token| {
-            token.action = ActionKind::ApproveShift;
+            token.purpose = Action::ApproveShift.into();
         })
         .await,
         day.token("token from before the role changed", (Verb::ApproveShift, F), Doubt::TokenVoid, |token| {

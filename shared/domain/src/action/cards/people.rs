@@ -9,7 +9,7 @@ use crate::action::reply::{Reader, what};
 use crate::identity::MemberId;
 use crate::insight::record::Recommendation;
 use crate::language::{Phrase, Value};
-use crate::token::{ActionKind, TargetId};
+use crate::token::{Action, TargetId};
 use crate::workspace::Role;
 use crate::workspace::roster::Teammate;
 use std::ops::Range;
@@ -133,7 +133,7 @@ fn person_row(
     CardButton {
         description,
         detail: Some(person.id.to_string()),
-        ..CardButton::new(title, ActionKind::PickAssignee, target, version)
+        ..CardButton::new(title, Action::PickAssignee, target, version)
     }
 }
 
@@ -148,7 +148,7 @@ fn turning_row(
     CardButton {
         description: reader.language.say(Phrase::RowPage, &values),
         detail: Some(leads_to.to_string()),
-        ..CardButton::new(reader.say(title, &[]), ActionKind::AssignRecommendation, target, 0)
+        ..CardButton::new(reader.say(title, &[]), Action::AssignRecommendation, target, 0)
     }
 }
 

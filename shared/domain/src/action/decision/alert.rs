@@ -2,7 +2,7 @@
 
 use super::{Change, Decision, Known, Refusal, Showing};
 use crate::insight::record::{Alert, AlertState, occurrence};
-use crate::token::ActionKind;
+use crate::token::Action;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
@@ -40,10 +40,10 @@ pub(super) fn handle(known: &Known<'_>) -> Result<Decision, Refusal> {
         return Err(Refusal::Gone);
     }
     Ok(Decision::Carry(match known.wish.action {
-        ActionKind::SnoozeAlert => {
+        Action::SnoozeAlert => {
             Change::Snooze { until: known.actor.now.as_second().saturating_add(SNOOZE_SECONDS) }
         }
-        ActionKind::SnoozeAlertUntilTomorrow => {
+        Action::SnoozeAlertUntilTomorrow => {
             Change::Snooze { until: start_of_tomorrow(known.actor.now, &known.member.zone) }
         }
         _ => Change::Acknowledge,
@@ -57,7 +57,7 @@ fn handled(known: &Known<'_>, alert: &Alert) -> Option<Refusal> {
     let is_snoozed = alert.state == AlertState::Snoozed && known.actor.now.as_second() < alert.snoozed_until;
     let snoozed_until = match alert.state {
         AlertState::Acknowledged => None,
-        AlertState::Snoozed if is_snoozed && known.wish.action != ActionKind::AcknowledgeAlert => {
+        AlertState::Snoozed if is_snoozed && known.wish.action != Action::AcknowledgeAlert => {
             Some(alert.snoozed_until)
         }
         AlertState::Open | AlertState::Snoozed | AlertState::Resolved => return None,

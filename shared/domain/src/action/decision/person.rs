@@ -4,9 +4,8 @@
 
 use super::Refusal;
 use crate::action::context::{ActionFacts, Actor, Presence, Wish};
-use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment};
-use crate::token::{ActionKind, TokenChannel, TokenState, WhatsAppActionToken};
-use crate::workspace::rules::Permission;
+use crate::token::action::{ActionChannel, ActionEffect};
+use crate::token::{ApiCaller, TokenChannel, TokenPurpose, TokenState, WhatsAppActionToken};
 use crate::workspace::{Consent, Member, SenderMatch, WhatsAppSubscription};
 
 /// Refuses who may not act at all; nothing when the person may. The phone comes first: who cannot be told to be the
@@ -42,7 +41,8 @@ fn standing_refusal(actor: &Actor<'_>, facts: &ActionFacts) -> Option<Refusal> {
         return Some(Refusal::Expired);
     }
     if actor.presence.is_text() {
-        let may_be_said = facts.token.is_none() && actor.asked.as_ref().is_some_and(can_be_said);
+        let may_be_said = facts.token.is_none()
+            && actor.asked.as_ref().is_some_and(|asked| asked.action.is_open_to(ActionChannel::Text));
         return if may_be_said { membership_refusal(actor, facts) } else { Some(Refusal::Gone) };
     }
     let token = facts.token.as_ref().filter(|token| token.is_of(claims) && fits(actor, token));
@@ -75,31 +75,6 @@ fn is_void(actor: &Actor<'_>, facts: &ActionFacts, token: &WhatsAppActionToken) 
         || facts.workspace.as_ref().is_some_and(|known| token.issued_at < known.rules.tokens_valid_from)
 }
 
-/// In words, one may ask to whom a recommendation goes, and nothing that moves money or hides trouble.
-fn can_be_said(wish: &Wish) -> bool {
-    matches!(wish.action, ActionKind::AssignRecommendation | ActionKind::PickAssignee)
-}
-
-/// Says whether what a person writes can be kept as the reason of a no: the person declined the shift, may still decide
-/// on shifts, and gave no reason yet.
-#[must_use]
-pub fn takes_reason(actor: &Actor<'_>, facts: &ActionFacts) -> bool {
-    let is_theirs = |shift: &BudgetAdjustment| {
-        shift.workspace == actor.claims.workspace
-            && shift.id.as_str() == actor.claims.target.as_str()
-            && shift.state == AdjustmentState::Declined
-            && shift.decided.as_ref().is_some_and(|decision| decision.by == actor.claims.member)
-            && shift.decline_reason.is_none()
-    };
-    let (Some(workspace), Some(member)) = (&facts.workspace, &facts.member) else {
-        return false;
-    };
-    actor.presence.is_text()
-        && phone_refusal(actor, facts).or_else(|| membership_refusal(actor, facts)).is_none()
-        && workspace.allows(member, Permission::ApproveShifts)
-        && facts.shift().is_some_and(is_theirs)
-}
-
 /// Says whether the token of a request to the API still stands for its person, whatever is asked for.
 fn is_logged_in(actor: &Actor<'_>, facts: &ActionFacts) -> bool {
     facts.token.as_ref().is_some_and(|token| {
@@ -122,15 +97,14 @@ fn fits(actor: &Actor<'_>, token: &WhatsAppActionToken) -> bool {
         }
         Presence::Bearer => {
             token.channel == TokenChannel::Bearer
-                && token.action == ActionKind::ActInApp
+                && token.purpose == TokenPurpose::Api(ApiCaller::Member)
                 && actor.asked.is_some()
         }
     }
 }
 
-/// On a page, the one thing that may be asked beside the token is to whom a recommendation goes.
+/// On a page, all that may be asked for beside the token is what its action asks for, about the same thing.
 fn is_choice(token: &WhatsAppActionToken, asked: &Wish) -> bool {
-    token.action == ActionKind::AssignRecommendation
-        && asked.action == ActionKind::PickAssignee
-        && asked.target == token.target
+    let effect = token.purpose.action().map(|action| action.row().effect);
+    effect == Some(ActionEffect::Asks(asked.action)) && asked.target == token.target
 }

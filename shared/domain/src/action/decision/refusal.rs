@@ -102,34 +102,60 @@ pub enum Refusal {
     NotATeammate,
 }
 
+/// What a refusal means for whoever asked, whatever the channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusalClass {
+    /// What it is about is not there, or the token never was.
+    Gone,
+    /// The token is no longer good; another one would do.
+    Expired,
+    /// The person may not.
+    Forbidden,
+    /// Something stands already, or changed meanwhile.
+    Conflict,
+    /// What is asked for cannot be done as it is asked.
+    Invalid,
+}
+
 impl Refusal {
-    /// Gives the fixed word that the audit log keeps.
+    /// Returns the fixed word that the audit log keeps.
     #[must_use]
     pub fn audit_word(&self) -> &'static str {
+        self.row().0
+    }
+
+    /// Returns what it means for whoever asked.
+    #[must_use]
+    pub fn class(&self) -> RefusalClass {
+        self.row().1
+    }
+
+    fn row(&self) -> (&'static str, RefusalClass) {
+        use RefusalClass::{Conflict, Expired, Forbidden, Gone, Invalid};
         match self {
-            Self::Gone => "gone",
-            Self::NotYourButton => "not_your_button",
-            Self::NotVerified => "not_verified",
-            Self::NoLongerMember => "no_longer_member",
-            Self::OptedOut => "opted_out",
-            Self::Void => "void",
-            Self::MayNot { .. } => "may_not",
-            Self::AlreadyApproved { .. } => "already_approved",
-            Self::AlreadyDeclined { .. } => "already_declined",
-            Self::AlreadyUndone { .. } => "already_undone",
-            Self::AwaitsSecond { .. } => "awaits_second",
-            Self::Superseded => "superseded",
-            Self::Expired => "expired",
-            Self::TargetMoved { .. } => "target_moved",
-            Self::OverLimit => "over_limit",
-            Self::UndoTooLate { .. } => "undo_too_late",
-            Self::UndoMoved { .. } => "undo_moved",
-            Self::NothingToUndo { .. } => "nothing_to_undo",
-            Self::AlertHandled { .. } => "alert_handled",
-            Self::AlertOver => "alert_over",
-            Self::AlreadyAssigned { .. } => "already_assigned",
-            Self::AlreadyAnswered { .. } => "already_answered",
-            Self::NotATeammate => "not_a_teammate",
+            Self::Gone => ("gone", Gone),
+            Self::NotYourButton => ("not_your_button", Forbidden),
+            Self::NotVerified => ("not_verified", Forbidden),
+            Self::NoLongerMember => ("no_longer_member", Forbidden),
+            Self::OptedOut => ("opted_out", Forbidden),
+            Self::Void => ("void", Expired),
+            Self::MayNot { .. } => ("may_not", Forbidden),
+            Self::AlreadyApproved { .. } => ("already_approved", Conflict),
+            Self::AlreadyDeclined { .. } => ("already_declined", Conflict),
+            Self::AlreadyUndone { .. } => ("already_undone", Conflict),
+            Self::AwaitsSecond { .. } => ("awaits_second", Conflict),
+            Self::Superseded => ("superseded", Conflict),
+            Self::Expired => ("expired", Expired),
+            Self::TargetMoved { .. } => ("target_moved", Conflict),
+            Self::OverLimit => ("over_limit", Conflict),
+            Self::UndoTooLate { .. } => ("undo_too_late", Conflict),
+            Self::UndoMoved { .. } => ("undo_moved", Conflict),
+            Self::NothingToUndo { .. } => ("nothing_to_undo", Conflict),
+            Self::AlertHandled { .. } => ("alert_handled", Conflict),
+            Self::AlertOver => ("alert_over", Conflict),
+            Self::AlreadyAssigned { .. } => ("already_assigned", Conflict),
+            Self::AlreadyAnswered { .. } => ("already_answered", Conflict),
+            Self::NotATeammate => ("not_a_teammate", Invalid),
         }
     }
 }

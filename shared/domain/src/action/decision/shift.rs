@@ -2,7 +2,7 @@
 
 use super::{Change, Decision, Known, Refusal, Showing};
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
-use crate::token::ActionKind;
+use crate::token::Action;
 use crate::workspace::rules::Band;
 
 impl Known<'_> {
@@ -61,7 +61,7 @@ fn saw_this_proposal(shift: &BudgetAdjustment, seen_version: u64) -> bool {
 
 fn first_approval(known: &Known<'_>, band: Band) -> Result<Decision, Refusal> {
     // A page shows everything before its button is pressed, so it asks by being there.
-    let was_asked = known.wish.action == ActionKind::ConfirmShift || known.actor.presence.senders().is_none();
+    let was_asked = known.wish.action == Action::ConfirmShift || known.actor.presence.senders().is_none();
     match band {
         Band::OneTap => Ok(Decision::Carry(Change::Approve { band })),
         Band::Confirmation if was_asked => Ok(Decision::Carry(Change::Approve { band })),
@@ -114,6 +114,17 @@ pub(super) fn review(known: &Known<'_>) -> Result<Decision, Refusal> {
         return Err(refusal);
     }
     if known.is_too_old() { Err(Refusal::Expired) } else { Ok(Decision::Show(Showing::Shift)) }
+}
+
+/// A reason follows the person's own no, and only once.
+pub(super) fn give_reason(known: &Known<'_>) -> Result<Decision, Refusal> {
+    let shift = known.shift()?;
+    let is_mine = shift.decided.as_ref().is_some_and(|decision| known.is_me(&decision.by));
+    let waits = shift.state == AdjustmentState::Declined && is_mine && shift.decline_reason.is_none();
+    match known.wish.detail.clone().filter(|_| waits) {
+        Some(reason) => Ok(Decision::Carry(Change::GiveReason { reason })),
+        None => Err(Refusal::Gone),
+    }
 }
 
 /// What was decided about the shift, for who comes too late; nothing while it is open.

@@ -20,7 +20,7 @@ use crate::testing::{
     address, adjustment, anna, claims, decision, dollars, lee, maya, now, recommendation, report_day,
     settings, stored_token, subscription, workspace,
 };
-use crate::token::{TargetId, TokenChannel, TokenClaims};
+use crate::token::{Action, ApiCaller, TargetId, TokenChannel, TokenClaims, TokenPurpose};
 use crate::workspace::WhatsAppSubscription;
 use crate::workspace::roster::Roster;
 use crate::workspace::rules::Permission;
@@ -56,9 +56,9 @@ fn identified(target: &Target) -> (TargetId, u64) {
 
 impl Scene {
     /// A person taps a fresh button about something, and nothing speaks against it.
-    fn of(who: &Member, action: ActionKind, target: Target) -> Self {
+    fn of(who: &Member, purpose: impl Into<TokenPurpose>, target: Target) -> Self {
         let (id, version) = identified(&target);
-        let claims = claims(who, action, id.as_str(), 1);
+        let claims = claims(who, purpose, id.as_str(), 1);
         let settings = settings();
         let facts = ActionFacts {
             token: Some(stored_token(&claims, version)),
@@ -72,15 +72,15 @@ impl Scene {
         Self { claims, door: Door::Phone(vec![address(who)]), asked: None, now: now(), facts }
     }
 
-    fn of_shift(who: &Member, action: ActionKind, shift: BudgetAdjustment) -> Self {
-        Self::of(who, action, Target::Shift(Box::new(shift)))
+    fn of_shift(who: &Member, purpose: impl Into<TokenPurpose>, shift: BudgetAdjustment) -> Self {
+        Self::of(who, purpose, Target::Shift(Box::new(shift)))
     }
 
-    fn of_alert(who: &Member, action: ActionKind, alert: Alert) -> Self {
+    fn of_alert(who: &Member, action: Action, alert: Alert) -> Self {
         Self::of(who, action, Target::Alert(Box::new(alert)))
     }
 
-    fn of_recommendation(who: &Member, action: ActionKind, what: Recommendation) -> Self {
+    fn of_recommendation(who: &Member, action: Action, what: Recommendation) -> Self {
         Self::of(who, action, Target::Recommendation(Box::new(what)))
     }
 
@@ -97,12 +97,12 @@ impl Scene {
         let token = self.facts.token.as_mut().unwrap();
         let (target, seen_version) = (token.target.clone(), token.target_version);
         let detail = token.detail.take();
-        self.asked = Some(Wish { action: token.action, target, seen_version, detail });
+        self.asked = Some(Wish { action: token.purpose.action().unwrap(), target, seen_version, detail });
         token.channel = TokenChannel::Bearer;
-        token.action = ActionKind::ActInApp;
+        token.purpose = TokenPurpose::Api(ApiCaller::Member);
         token.target = TargetId::nothing();
         self.claims.channel = TokenChannel::Bearer;
-        self.claims.action = ActionKind::ActInApp;
+        self.claims.purpose = TokenPurpose::Api(ApiCaller::Member);
         self.claims.target = TargetId::nothing();
         self.door = Door::Bearer;
         self
@@ -112,7 +112,8 @@ impl Scene {
     fn by_text(mut self) -> Self {
         let token = self.facts.token.take().unwrap();
         let (target, seen_version) = (token.target, token.target_version);
-        self.asked = Some(Wish { action: token.action, target, seen_version, detail: token.detail });
+        let (action, detail) = (token.purpose.action().unwrap(), token.detail);
+        self.asked = Some(Wish { action, target, seen_version, detail });
         self.door = Door::Text(vec![address(&maya())]);
         self
     }

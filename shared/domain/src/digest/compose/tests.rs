@@ -145,7 +145,7 @@ fn a_viewer_reads_no_decision_and_gets_no_button_to_approve() {
     let scene = Scene::monday().with(|scene| scene.member = testing::anna());
     insta::assert_snapshot!(scene.on_the_phone());
     let composed = scene.compose();
-    assert!(composed.buttons.iter().all(|button| button.action != ActionKind::ApproveShift));
+    assert!(composed.buttons.iter().all(|button| button.purpose != Action::ApproveShift.into()));
     assert_eq!(composed.adjustment, None);
 }
 
@@ -320,14 +320,14 @@ fn a_single_day_is_one_day() {
 fn each_button_carries_what_its_title_says() {
     let composed = Scene::monday().compose();
     let planned =
-        composed.buttons.iter().map(|b| (b.variable, b.action, b.target.as_str(), b.target_version));
+        composed.buttons.iter().map(|b| (b.variable, b.purpose, b.target.as_str(), b.target_version));
     let day = "2026-10-05";
     assert_eq!(
         planned.collect::<Vec<_>>(),
         [
-            (12, ActionKind::ApproveShift, "20261005-a1b2c3d4", 1),
-            (13, ActionKind::ShowAlerts, day, 0),
-            (14, ActionKind::ViewDashboard, day, 0),
+            (12, Action::ApproveShift.into(), "20261005-a1b2c3d4", 1),
+            (13, Action::ShowAlerts.into(), day, 0),
+            (14, TokenPurpose::Dashboard, day, 0),
         ]
     );
     let titles = composed.template.read(composed.language).buttons.iter().map(|button| button.title.as_str());
@@ -363,7 +363,7 @@ proptest! {
     fn who_may_not_approve_never_gets_the_button_and_who_may_gets_it_for_every_shift(scene in any::scene()) {
         let composed = scene.compose();
         let approving: Vec<_> =
-            composed.buttons.iter().filter(|button| button.action == ActionKind::ApproveShift).collect();
+            composed.buttons.iter().filter(|button| button.purpose == Action::ApproveShift.into()).collect();
         match scene.shift.as_ref().filter(|_| scene.member.role != Role::Viewer) {
             None => prop_assert!(approving.is_empty() && composed.adjustment.is_none()),
             Some((adjustment, _)) => {

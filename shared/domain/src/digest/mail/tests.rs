@@ -68,7 +68,11 @@ fn a_digest_of_another_version_of_its_template_is_told_by_its_text() {
 fn told(links: &[PlannedLink]) -> String {
     let told = links.iter().map(|link| {
         let place = link.detail.as_deref().map(|place| format!("#{place}")).unwrap_or_default();
-        format!("{:?} {}{place} v{}", link.action, link.target.as_str(), link.target_version)
+        let purpose = match link.purpose {
+            TokenPurpose::Dashboard => "ViewDashboard".to_owned(),
+            other => format!("{other:?}"),
+        };
+        format!("{purpose} {}{place} v{}", link.target.as_str(), link.target_version)
     });
     told.collect::<Vec<_>>().join("\n")
 }
@@ -94,10 +98,10 @@ fn each_button_becomes_a_link_and_a_decision_can_be_declined_too() {
 #[test]
 fn who_must_look_before_deciding_gets_the_link_that_shows() {
     let mut message = digest(TemplateName::KpiDaily, Language::English);
-    message.buttons[0].action = ActionKind::ReviewShift;
-    let actions: Vec<ActionKind> = links(&message).iter().map(|link| link.action).collect();
-    assert_eq!(actions[0], ActionKind::ReviewShift);
-    assert!(!actions.contains(&ActionKind::ApproveShift) && !actions.contains(&ActionKind::DeclineShift));
+    message.buttons[0].purpose = Action::ReviewShift.into();
+    let actions: Vec<Action> = links(&message).iter().filter_map(|link| link.purpose.action()).collect();
+    assert_eq!(actions[0], Action::ReviewShift);
+    assert!(!actions.contains(&Action::ApproveShift) && !actions.contains(&Action::DeclineShift));
 }
 
 #[test]
@@ -105,6 +109,6 @@ fn the_links_are_good_for_as_long_as_the_buttons() {
     let message = digest(TemplateName::KpiDaily, Language::English);
     for link in links(&message) {
         assert!(message.buttons.iter().any(|button| button.valid_for_seconds == link.valid_for_seconds));
-        assert!(link.valid_for_seconds <= link.action.valid_for_seconds());
+        assert!(link.valid_for_seconds <= link.purpose.valid_for_seconds());
     }
 }

@@ -159,7 +159,7 @@ proptest! {
     fn a_sealed_token_is_never_kept(nonce in any::<[u8; 16]>(), before in "[a-z ]{0,5}", after in "[ ,!]?[a-z]{0,0}") {
         let claims = crate::token::TokenClaims {
             nonce,
-            ..crate::testing::claims(&crate::testing::maya(), crate::token::ActionKind::ApproveShift, "20261005-a1b2c3d4", 1)
+            ..crate::testing::claims(&crate::testing::maya(), crate::token::Action::ApproveShift, "20261005-a1b2c3d4", 1)
         };
         let token = crate::testing::token_keys().seal(&claims);
         let text = format!("{before}{}{after}", token.as_str());

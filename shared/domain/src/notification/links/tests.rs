@@ -36,8 +36,8 @@ fn a_stored_token_says_what_was_planned_and_no_token_works_as_a_button() {
     for (issued, planned) in sealed.tokens.iter().zip(&notice.links) {
         let token = &issued.token;
         assert_eq!(
-            (token.action, &token.target, token.target_version),
-            (planned.action, &planned.target, planned.target_version)
+            (token.purpose, &token.target, token.target_version),
+            (planned.purpose, &planned.target, planned.target_version)
         );
         assert_eq!((token.detail.as_ref(), token.channel), (planned.detail.as_ref(), TokenChannel::Link));
         assert_eq!(token.valid_until, now().as_second() + planned.valid_for_seconds);

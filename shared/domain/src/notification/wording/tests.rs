@@ -156,9 +156,9 @@ fn a_mail_without_links_says_nothing_of_links() {
 #[test]
 fn every_button_has_words_that_fit_it() {
     for language in Language::ALL {
-        for action in ActionKind::ALL {
-            let label = button(language, *action);
-            assert!((1..=30).contains(&label.chars().count()), "{} {action:?}: {label}", language.tag());
+        for purpose in TokenPurpose::all() {
+            let label = button(language, purpose);
+            assert!((1..=30).contains(&label.chars().count()), "{} {purpose:?}: {label}", language.tag());
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Case, Doubt, ensure};
 use crate::audit::{AuditEvent, Outcome, Source, Verb};
 use crate::identity::MemberId;
 use crate::insight::target::Target;
-use crate::token::ActionKind;
+use crate::token::{Action, TokenPurpose};
 use crate::workspace::rules::{Band, Permission};
 
 impl Case<'_> {
@@ -37,9 +37,9 @@ impl Case<'_> {
 
     /// A page shows everything before its button is pressed; on the phone the second tap has a token of its own.
     fn was_asked(&self) -> bool {
-        let confirmed = |action| action == ActionKind::ConfirmShift;
+        let confirmed = |purpose| purpose == TokenPurpose::Act(Action::ConfirmShift);
         self.event.source != Source::WhatsApp
-            || self.stored.token.as_ref().is_some_and(|token| confirmed(token.action))
+            || self.stored.token.as_ref().is_some_and(|token| confirmed(token.purpose))
     }
 
     fn two_people(&self, first: &MemberId) -> Result<(), Doubt> {

@@ -3,6 +3,7 @@
 use super::{Case, Doubt, ensure};
 use crate::audit::Verb;
 use crate::identity::MemberId;
+use crate::token::Action;
 use crate::verification::history::History;
 use crate::workspace::rules::Permission;
 use jiff::Timestamp;
@@ -27,16 +28,7 @@ pub(super) fn may(history: &History, who: &MemberId, at: Timestamp, permission: 
     role.zip(rules).is_some_and(|(role, version)| version.rules.allow(who, role, permission))
 }
 
+/// Returns the permission that actions with this verb need. Where they need none, the target shows whose it is.
 fn permission(verb: Verb) -> Option<Permission> {
-    match verb {
-        Verb::ApproveShift
-        | Verb::ApproveShiftFirst
-        | Verb::DeclineShift
-        | Verb::GiveReason
-        | Verb::UndoShift => Some(Permission::ApproveShifts),
-        Verb::AcknowledgeAlert | Verb::SnoozeAlert => Some(Permission::HandleAlerts),
-        Verb::AssignRecommendation => Some(Permission::AssignRecommendations),
-        // Whose it is may answer; that it is theirs is shown by the target.
-        _ => None,
-    }
+    Action::audited_as(verb).find_map(|action| action.row().permission)
 }

@@ -2,7 +2,8 @@
 
 use super::{Case, Doubt, Ground, ensure};
 use crate::audit::{Source, Verb};
-use crate::token::{ActionKind, TokenChannel, TokenState, WhatsAppActionToken};
+use crate::token::action::{ActionChannel, ActionEffect};
+use crate::token::{Action, ApiCaller, TokenChannel, TokenPurpose, TokenState, WhatsAppActionToken};
 
 impl Case<'_> {
     /// Gives what the action rests on.
@@ -28,14 +29,14 @@ impl Case<'_> {
         let token = self.stored.token.as_ref().ok_or(Doubt::TokenGone)?;
         let is_theirs = token.workspace == self.event.workspace && token.member == *self.actor;
         ensure(is_theirs, Doubt::TokenOfAnother)?;
-        ensure(token.action == ActionKind::EndMails, Doubt::TokenForAnotherAction)?;
+        ensure(token.purpose == TokenPurpose::Unsubscribe, Doubt::TokenForAnotherAction)?;
         ensure(token.issued_at <= self.event.at.as_second(), Doubt::TokenFromLater)?;
         self.channel(token)
     }
 
     fn can_be_said(&self) -> bool {
-        self.event.source == Source::WhatsApp
-            && matches!(self.event.verb, Verb::AssignRecommendation | Verb::GiveReason)
+        let is_open = |action: Action| action.is_open_to(ActionChannel::Text);
+        self.event.source == Source::WhatsApp && Action::audited_as(self.event.verb).any(is_open)
     }
 
     fn channel(&self, token: &WhatsAppActionToken) -> Result<Ground, Doubt> {
@@ -47,39 +48,25 @@ impl Case<'_> {
         }
     }
 
+    /// Reports whether the token is for an action of this verb. What only asks on a phone is answered on a page.
     fn fits(&self, token: &WhatsAppActionToken) -> bool {
-        use ActionKind::{
-            AcceptAssignment, AcknowledgeAlert, ActInApp, ApproveShift, AssignRecommendation, ConfirmShift,
-            DeclineShift, PassBackAssignment, PickAssignee, SnoozeAlert, SnoozeAlertUntilTomorrow, UndoShift,
-        };
         if token.channel == TokenChannel::Bearer {
-            return token.action == ActInApp;
+            return token.purpose == TokenPurpose::Api(ApiCaller::Member);
         }
-        match self.event.verb {
-            Verb::ApproveShift | Verb::ApproveShiftFirst => {
-                matches!(token.action, ApproveShift | ConfirmShift)
-            }
-            Verb::DeclineShift => token.action == DeclineShift,
-            Verb::UndoShift => token.action == UndoShift,
-            Verb::AcknowledgeAlert => token.action == AcknowledgeAlert,
-            Verb::SnoozeAlert => matches!(token.action, SnoozeAlert | SnoozeAlertUntilTomorrow),
-            // On a page the person is chosen in the form; on the phone each name has its own token.
-            Verb::AssignRecommendation if token.channel == TokenChannel::Link => {
-                matches!(token.action, AssignRecommendation | PickAssignee)
-            }
-            Verb::AssignRecommendation => token.action == PickAssignee,
-            Verb::AcceptAssignment => token.action == AcceptAssignment,
-            Verb::PassBackAssignment => token.action == PassBackAssignment,
-            _ => false,
-        }
+        let executes = |action: Action| match action.row().effect {
+            ActionEffect::Changes => true,
+            ActionEffect::Asks(_) => token.channel == TokenChannel::Link,
+            ActionEffect::Shows => false,
+        };
+        Action::audited_as(self.event.verb)
+            .any(|action| token.purpose == TokenPurpose::Act(action) && executes(action))
     }
 
     fn in_time(&self, token: &WhatsAppActionToken) -> Result<(), Doubt> {
         let second = self.event.at.as_second();
         ensure(token.issued_at <= second, Doubt::TokenFromLater)?;
-        // A no is never too late.
-        let any_age = self.event.verb == Verb::DeclineShift && token.channel != TokenChannel::Bearer;
-        ensure(any_age || second < token.valid_until, Doubt::TokenExpired)?;
+        let is_binding = token.purpose.action().is_none_or(|action| action.row().lifetime.is_binding);
+        ensure(!is_binding || second < token.valid_until, Doubt::TokenExpired)?;
         let void = self.history.voids(self.actor, token.issued_at, self.event.at);
         ensure(!void, Doubt::TokenVoid)
     }
@@ -96,15 +83,17 @@ impl Case<'_> {
     fn saw_this_version(&self, token: &WhatsAppActionToken) -> bool {
         let (seen, before) = (token.target_version, self.evidence.target_version);
         let one_since = seen.checked_add(1) == Some(before);
-        match (self.event.verb, token.action) {
-            (_, ActionKind::ActInApp | ActionKind::AssignRecommendation) => true,
+        // A request to the API says itself what was seen, and so does the form that answers what is asked on a page.
+        let effect = token.purpose.action().map(|action| action.row().effect);
+        if effect != Some(ActionEffect::Changes) {
+            return true;
+        }
+        match self.event.verb {
             // All that may have happened since is the first of two approvals.
-            (Verb::ApproveShift, _) => {
-                seen == before || (one_since && self.evidence.first_approver.is_some())
-            }
-            (Verb::ApproveShiftFirst | Verb::AssignRecommendation, _) => seen == before,
+            Verb::ApproveShift => seen == before || (one_since && self.evidence.first_approver.is_some()),
+            Verb::ApproveShiftFirst | Verb::AssignRecommendation => seen == before,
             // All that may have happened since is the report that it was carried out, or the owner's first answer.
-            (Verb::UndoShift | Verb::AcceptAssignment | Verb::PassBackAssignment, _) => {
+            Verb::UndoShift | Verb::AcceptAssignment | Verb::PassBackAssignment => {
                 seen == before || one_since
             }
             _ => true,

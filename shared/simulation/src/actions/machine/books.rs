@@ -5,7 +5,7 @@ use crate::actions::model::{Facts, Given, Use};
 use crate::actions::world::Button;
 use domain::audit::Verb;
 use domain::testing::workspace;
-use domain::token::kind::ActionKind;
+use domain::token::Action;
 use std::rc::Rc;
 
 const HOUR: i64 = 3_600;
@@ -42,8 +42,8 @@ impl Books {
             Verb::AcknowledgeAlert | Verb::SnoozeAlert => {
                 let alert = facts.alerts.get_mut(&token.target).unwrap();
                 (alert.state, alert.snoozed_until) = match token.action {
-                    ActionKind::AcknowledgeAlert => ("acknowledged", 0),
-                    ActionKind::SnoozeAlert => ("snoozed", using.at + 4 * HOUR),
+                    Action::AcknowledgeAlert => ("acknowledged", 0),
+                    Action::SnoozeAlert => ("snoozed", using.at + 4 * HOUR),
                     _ => ("snoozed", midnight_in_new_york(using.at)),
                 };
             }

@@ -4,6 +4,7 @@ use super::*;
 use domain::insight::adjustment::{AdjustmentState, MovedBudget, Successor};
 use domain::insight::record::{AlertState, AssignmentAnswer};
 use domain::testing::{anna, dollars, subscription};
+use domain::token::{ApiCaller, TokenPurpose};
 use domain::workspace::Role;
 
 /// Opens a page that must not ask, and gives how it stands and what it says.
@@ -18,7 +19,7 @@ async fn told(desk: &Desk, link: &str, at: Timestamp) -> (Standing, String) {
 #[tokio::test]
 async fn a_shift_that_was_decided_says_by_whom_when_and_on_which_channel() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let mut pages = Vec::new();
     let shift = adjustment();
     let successor = Successor { id: "20261006-b1".parse().unwrap(), version: 1, amount: dollars(100) };
@@ -50,7 +51,7 @@ async fn a_shift_that_was_decided_says_by_whom_when_and_on_which_channel() {
 #[tokio::test]
 async fn a_link_that_is_too_old_says_since_when_and_has_no_button() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let (standing, page) = told(&desk, &link, later(24)).await;
     assert_eq!(standing, Standing::Expired);
     insta::assert_snapshot!("expired", page);
@@ -64,7 +65,7 @@ async fn a_link_that_is_too_old_says_since_when_and_has_no_button() {
 #[tokio::test]
 async fn whoever_may_not_open_a_link_learns_nothing_of_the_workspace() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let mut pages = Vec::new();
     desk.change_member(maya(), |member| member.active = false).await;
     pages.push((Standing::Closed, told(&desk, &link, now()).await));
@@ -92,10 +93,10 @@ async fn a_link_whose_token_or_target_is_gone_says_only_that() {
     let desk = Desk::start().await;
     let never_stored = TokenClaims {
         channel: TokenChannel::Link,
-        ..claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 99)
+        ..claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 99)
     };
     let unknown = token_keys().seal(&never_stored).as_str().to_owned();
-    let no_target = desk.link(&maya(), ActionKind::ApproveShift, "20261005-none", 1).await;
+    let no_target = desk.link(&maya(), Action::ApproveShift, "20261005-none", 1).await;
     let other = TokenClaims { workspace: "other".parse().unwrap(), ..never_stored };
     let other = token_keys().seal(&other).as_str().to_owned();
     for link in [unknown, no_target, other] {
@@ -108,18 +109,18 @@ async fn a_link_whose_token_or_target_is_gone_says_only_that() {
 #[tokio::test]
 async fn what_is_no_link_of_ours_costs_no_read() {
     let desk = Desk::start().await;
-    let good = desk.shift_link(ActionKind::ApproveShift).await;
+    let good = desk.shift_link(Action::ApproveShift).await;
     let last = if good.ends_with('A') { "B" } else { "A" };
     let mut links =
         vec![String::new(), "x".into(), "a".repeat(5_000), format!("{}{last}", &good[..good.len() - 1])];
-    let seal = |channel, action, target| {
-        let claims = TokenClaims { channel, ..claims(&maya(), action, target, 1) };
+    let seal = |channel, purpose: TokenPurpose, target| {
+        let claims = TokenClaims { channel, ..claims(&maya(), purpose, target, 1) };
         token_keys().seal(&claims).as_str().to_owned()
     };
-    links.push(seal(TokenChannel::Button, ActionKind::ApproveShift, "20261005-a1b2c3d4"));
-    links.push(seal(TokenChannel::Bearer, ActionKind::ActInApp, "api"));
-    links.push(seal(TokenChannel::Link, ActionKind::ViewDashboard, "2026-10-05"));
-    links.push(seal(TokenChannel::Link, ActionKind::Integrate, "api"));
+    links.push(seal(TokenChannel::Button, Action::ApproveShift.into(), "20261005-a1b2c3d4"));
+    links.push(seal(TokenChannel::Bearer, TokenPurpose::Api(ApiCaller::Member), "api"));
+    links.push(seal(TokenChannel::Link, TokenPurpose::Dashboard, "2026-10-05"));
+    links.push(seal(TokenChannel::Link, TokenPurpose::Api(ApiCaller::Integrator), "api"));
     for link in links {
         assert!(matches!(desk.look_at(&link, now()).await, Err(LinkError::NotALink)));
         assert!(matches!(desk.press_at(&link, "act=approve_shift", now()).await, Err(LinkError::NotALink)));
@@ -135,7 +136,7 @@ async fn an_amount_that_nobody_else_may_approve_has_no_button() {
         workspace.rules.named.approve_shifts = Some(vec![maya().id]);
     })
     .await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let (standing, page) = told(&desk, &link, now()).await;
     assert_eq!(standing, Standing::Unchanged);
     assert!(page.contains("nobody else there may approve it"), "{page}");
@@ -145,7 +146,7 @@ async fn an_amount_that_nobody_else_may_approve_has_no_button() {
 async fn an_undo_after_its_time_says_until_when_it_was() {
     let desk = Desk::start().await;
     desk.save_shift(&adjustment().approved(decided_by(&maya()), 1_800)).await;
-    let link = desk.link(&maya(), ActionKind::UndoShift, adjustment().id.as_str(), 2).await;
+    let link = desk.link(&maya(), Action::UndoShift, adjustment().id.as_str(), 2).await;
     let (standing, page) = told(&desk, &link, later(1)).await;
     assert_eq!(standing, Standing::Unchanged);
     assert!(page.contains("undone until Tue 6 Oct at 08:37 EDT"), "{page}");
@@ -155,7 +156,7 @@ async fn an_undo_after_its_time_says_until_when_it_was() {
 #[tokio::test]
 async fn an_alert_that_is_over_or_taken_care_of_has_no_button() {
     let desk = Desk::start().await;
-    let link = desk.link(&maya(), ActionKind::AcknowledgeAlert, alert().finding.id.as_str(), today()).await;
+    let link = desk.link(&maya(), Action::AcknowledgeAlert, alert().finding.id.as_str(), today()).await;
     desk.save_alert(&alert().acknowledged(decided_by(&lee()))).await;
     let (standing, page) = told(&desk, &link, now()).await;
     assert!(page.contains("Lee acknowledged this alert on Tue 6 Oct at 08:07 EDT (WhatsApp)"), "{page}");
@@ -169,8 +170,8 @@ async fn an_alert_that_is_over_or_taken_care_of_has_no_button() {
 async fn what_is_not_yours_any_more_says_whose_it_is() {
     let desk = Desk::start().await;
     let id = recommendation().id;
-    let accept = desk.link(&lee(), ActionKind::AcceptAssignment, id.as_str(), 2).await;
-    let choose = desk.link(&lee(), ActionKind::AssignRecommendation, id.as_str(), 0).await;
+    let accept = desk.link(&lee(), Action::AcceptAssignment, id.as_str(), 2).await;
+    let choose = desk.link(&lee(), Action::AssignRecommendation, id.as_str(), 0).await;
     let given_away = recommendation().assigned(&maya().id, "Maya", decided_by(&maya()));
     desk.save_recommendation(&given_away).await;
     for link in [&accept, &choose] {
@@ -187,7 +188,7 @@ async fn what_is_not_yours_any_more_says_whose_it_is() {
 #[tokio::test]
 async fn who_may_only_look_is_told_who_can() {
     let desk = Desk::start().await;
-    let link = desk.link(&anna(), ActionKind::ApproveShift, adjustment().id.as_str(), 1).await;
+    let link = desk.link(&anna(), Action::ApproveShift, adjustment().id.as_str(), 1).await;
     let (standing, page) = told(&desk, &link, now()).await;
     assert_eq!(standing, Standing::Closed);
     assert!(page.contains("Lee and Maya can."), "{page}");

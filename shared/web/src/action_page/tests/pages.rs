@@ -14,7 +14,7 @@ async fn page_of(desk: &Desk, link: &str) -> String {
 #[tokio::test]
 async fn the_page_of_an_approval_says_what_changes_why_and_how_it_is_undone() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     insta::assert_snapshot!("approve", page_of(&desk, &link).await);
 }
 
@@ -26,7 +26,7 @@ async fn the_page_of_a_larger_amount_is_the_second_question() {
         workspace.rules.confirm_limit = Some(dollars(1_000));
     })
     .await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     insta::assert_snapshot!("approve_over_one_tap", page_of(&desk, &link).await);
     assert_eq!(desk.press(&link, "act=approve_shift").await.standing, Standing::Changed);
 }
@@ -35,17 +35,17 @@ async fn the_page_of_a_larger_amount_is_the_second_question() {
 async fn the_page_of_an_amount_for_two_says_so_to_the_first_and_to_the_second() {
     let desk = Desk::start().await;
     desk.change_workspace(|workspace| workspace.single_tap_limit = dollars(100)).await;
-    let first = desk.shift_link(ActionKind::ApproveShift).await;
+    let first = desk.shift_link(Action::ApproveShift).await;
     insta::assert_snapshot!("approve_first_of_two", page_of(&desk, &first).await);
     desk.save_shift(&adjustment().approved_first(decided_by(&maya()))).await;
-    let second = desk.link(&lee(), ActionKind::ApproveShift, adjustment().id.as_str(), 2).await;
+    let second = desk.link(&lee(), Action::ApproveShift, adjustment().id.as_str(), 2).await;
     insta::assert_snapshot!("approve_second_of_two", page_of(&desk, &second).await);
 }
 
 #[tokio::test]
 async fn the_page_of_a_no_says_what_a_no_means() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::DeclineShift).await;
+    let link = desk.shift_link(Action::DeclineShift).await;
     insta::assert_snapshot!("decline", page_of(&desk, &link).await);
 }
 
@@ -53,14 +53,14 @@ async fn the_page_of_a_no_says_what_a_no_means() {
 async fn the_page_of_an_undo_shows_the_way_back_and_until_when() {
     let desk = Desk::start().await;
     desk.save_shift(&adjustment().approved(decided_by(&maya()), 1_800)).await;
-    let link = desk.link(&maya(), ActionKind::UndoShift, adjustment().id.as_str(), 2).await;
+    let link = desk.link(&maya(), Action::UndoShift, adjustment().id.as_str(), 2).await;
     insta::assert_snapshot!("undo", page_of(&desk, &link).await);
 }
 
 #[tokio::test]
 async fn the_page_that_reviews_has_no_button() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ReviewShift).await;
+    let link = desk.shift_link(Action::ReviewShift).await;
     let page = page_of(&desk, &link).await;
     insta::assert_snapshot!("review", page);
     assert!(!page.contains('['));
@@ -70,9 +70,7 @@ async fn the_page_that_reviews_has_no_button() {
 async fn the_pages_of_an_alert_say_what_is_at_stake() {
     let desk = Desk::start().await;
     let mut pages = Vec::new();
-    for action in
-        [ActionKind::AcknowledgeAlert, ActionKind::SnoozeAlert, ActionKind::SnoozeAlertUntilTomorrow]
-    {
+    for action in [Action::AcknowledgeAlert, Action::SnoozeAlert, Action::SnoozeAlertUntilTomorrow] {
         let link = desk.link(&maya(), action, alert().finding.id.as_str(), today()).await;
         pages.push(page_of(&desk, &link).await);
     }
@@ -82,14 +80,14 @@ async fn the_pages_of_an_alert_say_what_is_at_stake() {
 #[tokio::test]
 async fn the_page_of_a_day_lists_its_alerts_without_a_button() {
     let desk = Desk::start().await;
-    let link = desk.link(&maya(), ActionKind::ShowAlerts, "2026-10-05", 0).await;
+    let link = desk.link(&maya(), Action::ShowAlerts, "2026-10-05", 0).await;
     insta::assert_snapshot!("day", page_of(&desk, &link).await);
 }
 
 #[tokio::test]
 async fn the_page_that_assigns_lists_people_me_first() {
     let desk = Desk::start().await;
-    let link = desk.link(&lee(), ActionKind::AssignRecommendation, recommendation().id.as_str(), 0).await;
+    let link = desk.link(&lee(), Action::AssignRecommendation, recommendation().id.as_str(), 0).await;
     insta::assert_snapshot!("assign", page_of(&desk, &link).await);
     let html = page::action(&desk.look(&link).await).unwrap();
     assert!(html.contains(r#"<input type="hidden" name="seen" value="1" />"#));
@@ -102,7 +100,7 @@ async fn the_page_of_a_chosen_person_names_the_person() {
     let desk = Desk::start().await;
     let id = recommendation().id;
     let link = desk
-        .link_with(&maya(), ActionKind::PickAssignee, id.as_str(), |token| token.detail = Some("lee".into()))
+        .link_with(&maya(), Action::PickAssignee, id.as_str(), |token| token.detail = Some("lee".into()))
         .await;
     insta::assert_snapshot!("pick", page_of(&desk, &link).await);
 }
@@ -113,7 +111,7 @@ async fn the_pages_of_who_was_given_something_say_by_whom() {
     let given = recommendation().assigned(&lee().id, "Lee", decided_by(&maya()));
     desk.save_recommendation(&given).await;
     let mut pages = Vec::new();
-    for action in [ActionKind::AcceptAssignment, ActionKind::PassBackAssignment] {
+    for action in [Action::AcceptAssignment, Action::PassBackAssignment] {
         let link = desk.link(&lee(), action, given.id.as_str(), given.version).await;
         pages.push(page_of(&desk, &link).await);
     }
@@ -125,7 +123,7 @@ async fn a_page_speaks_the_language_of_its_person() {
     for language in Language::ALL {
         let desk = Desk::start().await;
         desk.change_member(maya(), |member| member.language = language.tag().to_owned()).await;
-        let link = desk.shift_link(ActionKind::ApproveShift).await;
+        let link = desk.shift_link(Action::ApproveShift).await;
         let html = page::action(&desk.look(&link).await).unwrap();
         assert!(html.contains(&format!("<html lang=\"{}\">", language.tag())));
         assert!(
@@ -149,8 +147,8 @@ async fn a_hostile_name_is_text_and_never_markup() {
     given.shift.to.name = hostile.into();
     desk.save_recommendation(&given.assigned(&maya().id, hostile, decided_by(&lee()))).await;
     let links = [
-        desk.shift_link(ActionKind::ApproveShift).await,
-        desk.link(&maya(), ActionKind::AssignRecommendation, given.id.as_str(), 0).await,
+        desk.shift_link(Action::ApproveShift).await,
+        desk.link(&maya(), Action::AssignRecommendation, given.id.as_str(), 0).await,
     ];
     for link in links {
         let html = page::action(&desk.look(&link).await).unwrap();
@@ -164,7 +162,7 @@ async fn a_hostile_name_is_text_and_never_markup() {
 #[tokio::test]
 async fn a_page_keeps_to_its_policy_and_never_names_its_own_token() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let html = page::action(&desk.look(&link).await).unwrap();
     let secret = link.rsplit_once('.').unwrap().1;
     for forbidden in

@@ -6,14 +6,14 @@ use domain::insight::adjustment::AdjustmentState;
 use domain::insight::record::AlertState;
 use domain::message::job::QueueJob;
 use domain::testing::dollars;
-use domain::token::TokenState;
+use domain::token::{Action, TokenState};
 
 const APPROVE: &str = "act=approve_shift";
 
 #[tokio::test]
 async fn a_press_approves_in_two_calls_and_offers_the_way_back_in_two_more() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let done = desk.press(&link, APPROVE).await;
     assert_eq!(desk.embedded.calls.take(), [TWO_CALLS, TWO_CALLS].concat());
     assert_eq!(done.standing, Standing::Changed);
@@ -35,7 +35,7 @@ async fn a_press_approves_in_two_calls_and_offers_the_way_back_in_two_more() {
 #[tokio::test]
 async fn the_button_of_the_page_that_says_done_takes_it_back_in_its_time_and_once() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let path = desk.press(&link, APPROVE).await.form.unwrap().path.unwrap();
     let undo = path.strip_prefix("/a/").unwrap().to_owned();
     assert!(!desk.embedded.dump().await.contains(&undo), "it is stored as a hash alone");
@@ -54,7 +54,7 @@ async fn the_button_of_the_page_that_says_done_takes_it_back_in_its_time_and_onc
 async fn where_nothing_can_be_taken_back_no_way_back_is_offered() {
     let desk = Desk::start().await;
     desk.change_workspace(|workspace| workspace.rules.undo_seconds = 0).await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let done = desk.press(&link, APPROVE).await;
     assert!(done.standing == Standing::Changed && done.form.is_none());
 }
@@ -62,7 +62,7 @@ async fn where_nothing_can_be_taken_back_no_way_back_is_offered() {
 #[tokio::test]
 async fn a_press_that_comes_again_changes_nothing_and_says_what_stands() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     desk.press(&link, APPROVE).await;
     let (shift, jobs) = (desk.shift().await, desk.queue.jobs.lock().unwrap().len());
     for seconds in [1, 60, 7_200] {
@@ -83,7 +83,7 @@ async fn a_press_that_comes_again_changes_nothing_and_says_what_stands() {
 async fn a_scanner_that_opens_every_link_and_posts_blindly_does_nothing() {
     let desk = Desk::start().await;
     let mut links = Vec::new();
-    for action in [ActionKind::ApproveShift, ActionKind::ConfirmShift, ActionKind::DeclineShift] {
+    for action in [Action::ApproveShift, Action::ConfirmShift, Action::DeclineShift] {
         links.push(desk.shift_link(action).await);
     }
     let before = desk.everything().await;
@@ -107,7 +107,7 @@ async fn a_scanner_that_opens_every_link_and_posts_blindly_does_nothing() {
 #[tokio::test]
 async fn a_press_from_another_site_reads_nothing() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     for (origin, site) in [
         (Some("null"), None),
         (Some("https://evil.example"), None),
@@ -126,7 +126,7 @@ async fn a_press_from_another_site_reads_nothing() {
 async fn an_amount_for_two_asks_the_others_by_message_and_mail() {
     let desk = Desk::start().await;
     desk.change_workspace(|workspace| workspace.single_tap_limit = dollars(100)).await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let done = desk.press(&link, APPROVE).await;
     assert!(done.told[0].contains("so Lee must approve it too"), "{:?}", done.told);
     assert_eq!(desk.shift().await.state, AdjustmentState::AwaitingSecond);
@@ -134,7 +134,7 @@ async fn an_amount_for_two_asks_the_others_by_message_and_mail() {
     let others = std::mem::take(&mut *desk.queue.others.lock().unwrap());
     let [(QueueJob::NoticeMail(mail), 0)] = others.as_slice() else { panic!("{others:?}") };
     assert_eq!(mail.member, lee().id);
-    let second = desk.link(&lee(), ActionKind::ApproveShift, adjustment().id.as_str(), 2).await;
+    let second = desk.link(&lee(), Action::ApproveShift, adjustment().id.as_str(), 2).await;
     assert_eq!(desk.press(&second, APPROVE).await.standing, Standing::Changed);
     assert_eq!(desk.shift().await.state, AdjustmentState::Approved);
 }
@@ -142,7 +142,7 @@ async fn an_amount_for_two_asks_the_others_by_message_and_mail() {
 #[tokio::test]
 async fn a_no_by_link_is_a_no_and_waits_for_no_reason() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::DeclineShift).await;
+    let link = desk.shift_link(Action::DeclineShift).await;
     let done = desk.press(&link, "act=decline_shift").await;
     assert_eq!(done.told, ["Noted: no. Nothing changes, and this shift is not proposed again for a week."]);
     assert_eq!(desk.shift().await.state, AdjustmentState::Declined);
@@ -152,7 +152,7 @@ async fn a_no_by_link_is_a_no_and_waits_for_no_reason() {
 async fn an_approval_is_undone_by_link_as_well() {
     let desk = Desk::start().await;
     desk.save_shift(&adjustment().approved(decided_by(&maya()), 1_800)).await;
-    let link = desk.link(&maya(), ActionKind::UndoShift, adjustment().id.as_str(), 2).await;
+    let link = desk.link(&maya(), Action::UndoShift, adjustment().id.as_str(), 2).await;
     assert_eq!(desk.press(&link, "act=undo_shift").await.standing, Standing::Changed);
     assert_eq!(desk.shift().await.state, AdjustmentState::Undone);
 }
@@ -160,9 +160,9 @@ async fn an_approval_is_undone_by_link_as_well() {
 #[tokio::test]
 async fn an_alert_is_acknowledged_and_snoozed_by_link() {
     for (action, form, state) in [
-        (ActionKind::AcknowledgeAlert, "act=acknowledge_alert", AlertState::Acknowledged),
-        (ActionKind::SnoozeAlert, "act=snooze_alert", AlertState::Snoozed),
-        (ActionKind::SnoozeAlertUntilTomorrow, "act=snooze_alert_until_tomorrow", AlertState::Snoozed),
+        (Action::AcknowledgeAlert, "act=acknowledge_alert", AlertState::Acknowledged),
+        (Action::SnoozeAlert, "act=snooze_alert", AlertState::Snoozed),
+        (Action::SnoozeAlertUntilTomorrow, "act=snooze_alert_until_tomorrow", AlertState::Snoozed),
     ] {
         let desk = Desk::start().await;
         let link = desk.link(&maya(), action, alert().finding.id.as_str(), today()).await;
@@ -176,7 +176,7 @@ async fn an_alert_is_acknowledged_and_snoozed_by_link() {
 #[tokio::test]
 async fn the_person_who_is_chosen_is_told_and_a_choice_counts_once() {
     let desk = Desk::start().await;
-    let link = desk.link(&maya(), ActionKind::AssignRecommendation, recommendation().id.as_str(), 0).await;
+    let link = desk.link(&maya(), Action::AssignRecommendation, recommendation().id.as_str(), 0).await;
     let choice = "act=assign_recommendation&seen=1&person=lee";
     let done = desk.press(&link, choice).await;
     assert_eq!(done.standing, Standing::Changed);
@@ -191,7 +191,7 @@ async fn the_person_who_is_chosen_is_told_and_a_choice_counts_once() {
 #[tokio::test]
 async fn a_choice_of_nobody_of_the_workspace_or_of_an_old_page_changes_nothing() {
     let desk = Desk::start().await;
-    let link = desk.link(&maya(), ActionKind::AssignRecommendation, recommendation().id.as_str(), 0).await;
+    let link = desk.link(&maya(), Action::AssignRecommendation, recommendation().id.as_str(), 0).await;
     for choice in ["seen=1&person=nobody", "seen=1&person=anna", "seen=7&person=lee"] {
         let view = desk.press(&link, &format!("act=assign_recommendation&{choice}")).await;
         assert_eq!(view.standing, Standing::Unchanged, "{choice}");
@@ -202,8 +202,8 @@ async fn a_choice_of_nobody_of_the_workspace_or_of_an_old_page_changes_nothing()
 #[tokio::test]
 async fn what_was_given_is_taken_on_or_given_back_by_link() {
     for (action, form) in [
-        (ActionKind::AcceptAssignment, "act=accept_assignment"),
-        (ActionKind::PassBackAssignment, "act=pass_back_assignment"),
+        (Action::AcceptAssignment, "act=accept_assignment"),
+        (Action::PassBackAssignment, "act=pass_back_assignment"),
     ] {
         let desk = Desk::start().await;
         let given = recommendation().assigned(&lee().id, "Lee", decided_by(&maya()));
@@ -223,7 +223,7 @@ async fn a_queue_in_trouble_takes_nothing_back() {
     let desk = Desk::start().await;
     desk.change_workspace(|workspace| workspace.single_tap_limit = dollars(100)).await;
     desk.queue.failing.store(true, Ordering::Relaxed);
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     assert_eq!(desk.press(&link, APPROVE).await.standing, Standing::Changed);
     assert_eq!(desk.shift().await.state, AdjustmentState::AwaitingSecond);
 }
@@ -231,7 +231,7 @@ async fn a_queue_in_trouble_takes_nothing_back() {
 #[tokio::test]
 async fn of_two_presses_at_once_one_acts_and_the_other_hears_of_it() {
     let desk = Desk::start().await;
-    let link = desk.shift_link(ActionKind::ApproveShift).await;
+    let link = desk.shift_link(Action::ApproveShift).await;
     let (one, other) = tokio::join!(desk.press(&link, APPROVE), desk.press(&link, APPROVE));
     let changed =
         [one.standing, other.standing].into_iter().filter(|standing| *standing == Standing::Changed);

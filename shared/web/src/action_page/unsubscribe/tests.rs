@@ -7,6 +7,7 @@ use domain::audit::Outcome;
 use domain::clock::FixedClock;
 use domain::identity::MemberId;
 use domain::testing::{claims, lee, maya, now, stored_token, token_keys};
+use domain::token::Action;
 use jiff::SignedDuration;
 use store::embedded::{self, EmbeddedStore};
 use store::key::Key;
@@ -24,8 +25,8 @@ impl Desk {
     }
 
     /// Gives the claims of Maya's link and stores its token.
-    async fn link(&self, action: ActionKind, channel: TokenChannel) -> String {
-        let claims = TokenClaims { channel, ..claims(&maya(), action, "mails", 7) };
+    async fn link(&self, purpose: TokenPurpose, channel: TokenChannel) -> String {
+        let claims = TokenClaims { channel, ..claims(&maya(), purpose, "mails", 7) };
         let token = stored_token(&claims, 0);
         store_one(&self.0.store, &Key::token(&claims.workspace, &claims.hash()), &token).await;
         self.0.calls.take();
@@ -33,7 +34,7 @@ impl Desk {
     }
 
     async fn way_out(&self) -> String {
-        self.link(ActionKind::EndMails, TokenChannel::Link).await
+        self.link(TokenPurpose::Unsubscribe, TokenChannel::Link).await
     }
 
     async fn look(&self, link: &str) -> Result<ActionView, LinkError> {
@@ -132,22 +133,22 @@ async fn what_posts_blindly_ends_nothing_and_costs_no_call() {
 #[tokio::test]
 async fn only_the_link_that_ends_mails_ends_them() {
     let desk = Desk::start().await;
-    for (action, channel) in [
-        (ActionKind::ViewDashboard, TokenChannel::Link),
-        (ActionKind::DeclineShift, TokenChannel::Link),
-        (ActionKind::EndMails, TokenChannel::Button),
-        (ActionKind::EndMails, TokenChannel::Bearer),
+    for (purpose, channel) in [
+        (TokenPurpose::Dashboard, TokenChannel::Link),
+        (Action::DeclineShift.into(), TokenChannel::Link),
+        (TokenPurpose::Unsubscribe, TokenChannel::Button),
+        (TokenPurpose::Unsubscribe, TokenChannel::Bearer),
     ] {
-        let link = desk.link(action, channel).await;
+        let link = desk.link(purpose, channel).await;
         assert!(matches!(desk.look(&link).await, Err(LinkError::NotALink)));
         assert!(matches!(desk.end(&link, ONE_CLICK_FORM, 1).await, Err(LinkError::NotALink)));
-        assert!(desk.0.calls.take().is_empty(), "{action:?}");
+        assert!(desk.0.calls.take().is_empty(), "{purpose:?}");
     }
     let forged = format!("{}A", desk.way_out().await);
     assert!(matches!(desk.end(&forged, ONE_CLICK_FORM, 1).await, Err(LinkError::NotALink)));
     let unknown = token_keys().seal(&TokenClaims {
         channel: TokenChannel::Link,
-        ..claims(&maya(), ActionKind::EndMails, "mails", 99)
+        ..claims(&maya(), TokenPurpose::Unsubscribe, "mails", 99)
     });
     assert!(matches!(desk.end(unknown.as_str(), ONE_CLICK_FORM, 1).await, Err(LinkError::NotALink)));
     assert_eq!(desk.ended_at(&maya().id).await, None);

@@ -1,14 +1,13 @@
 //! What a page asks: its title, what its button does, and the button itself; or the people to choose from.
 
 use super::{ActionForm, ActionView, FormButton, Standing, Writer};
-use crate::action_page::form::word;
 use crate::action_page::undo::WayBack;
 use domain::action::cards::people::{in_order, role_phrase};
 use domain::action::decision::Change;
 use domain::insight::adjustment::AdjustmentState;
 use domain::language::{Language, Phrase, Value};
 use domain::text::name;
-use domain::token::ActionKind;
+use domain::token::Action;
 use domain::workspace::roster::Teammate;
 use domain::workspace::rules::Band;
 use jiff::Timestamp;
@@ -24,7 +23,7 @@ pub(super) fn undo_form(language: Language, way_back: WayBack) -> ActionForm {
     let title = language.say(Phrase::ButtonUndo, &[]);
     ActionForm {
         path: Some(way_back.path),
-        act: word(ActionKind::UndoShift),
+        act: Action::UndoShift.as_str(),
         seen: None,
         buttons: vec![FormButton { person: None, title, note: None, is_main: false }],
     }
@@ -34,8 +33,12 @@ impl Writer<'_> {
     pub(super) fn asks(&self, change: &Change) -> ActionView {
         let (title, button) = self.words_of(change);
         let button = FormButton { person: None, title: button, note: None, is_main: true };
-        let form =
-            ActionForm { path: None, act: word(self.actor.claims.action), seen: None, buttons: vec![button] };
+        let form = ActionForm {
+            path: None,
+            act: self.actor.claims.purpose.as_str(),
+            seen: None,
+            buttons: vec![button],
+        };
         ActionView {
             told: self.consequence(change),
             who: self.who(),
@@ -46,7 +49,7 @@ impl Writer<'_> {
 
     /// Gives the title of the page and what its button says.
     fn words_of(&self, change: &Change) -> (String, String) {
-        let until_tomorrow = self.actor.object().0 == ActionKind::SnoozeAlertUntilTomorrow;
+        let until_tomorrow = self.actor.action() == Some(Action::SnoozeAlertUntilTomorrow);
         let (title, button) = match change {
             Change::Approve { .. } | Change::ApproveFirst => (Phrase::ActApproveTitle, Phrase::ButtonApprove),
             Change::Decline | Change::GiveReason { .. } => (Phrase::ActDeclineTitle, Phrase::ButtonNotNow),
@@ -128,7 +131,7 @@ impl Writer<'_> {
         let buttons = people.iter().map(|person| self.person(person)).collect();
         let form = ActionForm {
             path: None,
-            act: word(self.actor.claims.action),
+            act: self.actor.claims.purpose.as_str(),
             seen: Some(recommendation.version),
             buttons,
         };

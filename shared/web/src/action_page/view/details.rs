@@ -11,7 +11,7 @@ use domain::insight::{AlertFinding, Severity};
 use domain::language::Phrase;
 use domain::money::Money;
 use domain::text::{name, short_name};
-use domain::token::ActionKind;
+use domain::token::Action;
 
 /// One thing that a page is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Writer<'_> {
     fn shift(&self, shift: &BudgetAdjustment, standing: Standing) -> About {
         let language = self.reader.language;
         // Who is asked whether to take it back is shown the way back.
-        let undoes = self.actor.object().0 == ActionKind::UndoShift && standing == Standing::Asks;
+        let undoes = self.actor.action() == Some(Action::UndoShift) && standing == Standing::Asks;
         let side = |side: &BudgetChange| {
             let (before, after) = if undoes { (side.after, side.before) } else { (side.before, side.after) };
             self.side(&side.name, before, after, side.budget_estimated && !undoes)

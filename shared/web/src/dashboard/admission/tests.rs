@@ -2,10 +2,11 @@
 
 use super::*;
 use domain::testing;
+use domain::token::Action;
 use proptest::prelude::*;
 
 fn claims() -> TokenClaims {
-    let claims = testing::claims(&testing::maya(), ActionKind::ViewDashboard, "2026-10-05", 1);
+    let claims = testing::claims(&testing::maya(), TokenPurpose::Dashboard, "2026-10-05", 1);
     TokenClaims { channel: TokenChannel::Link, ..claims }
 }
 
@@ -30,8 +31,9 @@ fn a_link_admits_its_person_to_its_day() {
 
 #[test]
 fn the_token_of_a_button_opens_no_page() {
-    for action in [ActionKind::ApproveShift, ActionKind::ShowAlerts] {
-        assert_eq!(shown_day(&TokenClaims { action, ..claims() }), Err(DashboardRefusal::NotALink));
+    for action in [Action::ApproveShift, Action::ShowAlerts] {
+        let purpose = action.into();
+        assert_eq!(shown_day(&TokenClaims { purpose, ..claims() }), Err(DashboardRefusal::NotALink));
     }
     let button = TokenClaims { channel: TokenChannel::Button, ..claims() };
     assert_eq!(shown_day(&button), Err(DashboardRefusal::NotALink));
@@ -59,7 +61,7 @@ fn a_stored_token_of_another_person_workspace_action_or_day_refuses() {
     };
     assert_eq!(other(|token| token.member = testing::lee().id), Some(DashboardRefusal::NotALink));
     assert_eq!(other(|token| token.workspace = "other".parse().unwrap()), Some(DashboardRefusal::NotALink));
-    assert_eq!(other(|token| token.action = ActionKind::ShowAlerts), Some(DashboardRefusal::NotALink));
+    assert_eq!(other(|token| token.purpose = Action::ShowAlerts.into()), Some(DashboardRefusal::NotALink));
     assert_eq!(other(|token| token.target = "2026-10-04".parse().unwrap()), Some(DashboardRefusal::NotALink));
 }
 

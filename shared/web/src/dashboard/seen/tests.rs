@@ -7,7 +7,7 @@ use domain::clock::FixedClock;
 use domain::identity::MemberId;
 use domain::notification::MemberNotice;
 use domain::testing;
-use domain::token::ActionKind;
+use domain::token::Action;
 use jiff::{SignedDuration, Timestamp};
 use store::embedded::EmbeddedStore;
 
@@ -122,7 +122,7 @@ async fn a_link_that_does_not_admit_marks_nothing() {
             other => panic!("{other:?}"),
         };
     let now = testing::now();
-    let other = link_claims(ActionKind::ApproveShift, "20261005-a1b2c3d4");
+    let other = link_claims(Action::ApproveShift, "20261005-a1b2c3d4");
     assert_eq!(refusal(now, link(&other)).await, DashboardRefusal::NotALink);
     assert_eq!(refusal(now, "v1.k1.AAAA.AAAA".to_owned()).await, DashboardRefusal::NotALink);
     assert!(embedded.calls.take().is_empty(), "a token of another kind costs no read");

@@ -9,7 +9,7 @@ use domain::message::{Message, MessageState};
 use domain::notification::NoticeKind;
 use domain::notification::fixture::{digest, digest_notice};
 use domain::testing::subscription;
-use domain::token::ActionKind;
+use domain::token::TokenPurpose;
 use domain::workspace::{Consent, WhatsAppSubscription};
 
 /// The English digest of Maya, which WhatsApp did not bring.
@@ -84,7 +84,7 @@ async fn the_mail_says_the_digest_and_why_it_comes_by_mail_and_can_be_ended() {
     assert!(mail.text.contains(way_out.as_str()) && mail.html.contains(way_out.as_str()));
     let wire = way_out.as_str().strip_prefix("https://app.example.com/u/").unwrap();
     let claims = token_keys().open(wire).unwrap();
-    assert_eq!((claims.action, &claims.member), (ActionKind::EndMails, &maya().id));
+    assert_eq!((claims.purpose, &claims.member), (TokenPurpose::Unsubscribe, &maya().id));
     assert!(desk.store().read_link(&claims).await.unwrap().token.unwrap().is_of(&claims));
 }
 

@@ -105,7 +105,7 @@ fn a_row_carries_the_version_that_the_list_was_made_for() {
 
 /// The page that a row leads to; nothing for the row of a person.
 fn leads_to(row: &CardButton) -> Option<usize> {
-    let turns = row.action == ActionKind::AssignRecommendation;
+    let turns = row.action == Action::AssignRecommendation;
     turns.then(|| row.detail.as_deref().unwrap().parse().unwrap())
 }
 
@@ -115,7 +115,7 @@ fn walk(facts: &ActionFacts, from: usize, on: bool) -> Vec<String> {
     loop {
         let card = assignees(&reader(), facts, &recommendation(), number).unwrap();
         assert!(card.buttons.len() <= MOST_ROWS && card.message(0, &card_reader()).is_some());
-        let people = card.buttons.iter().filter(|row| row.action == ActionKind::PickAssignee);
+        let people = card.buttons.iter().filter(|row| row.action == Action::PickAssignee);
         met.extend(people.filter_map(|row| row.detail.clone()));
         let next = card.buttons.iter().filter_map(leads_to).find(|page| (*page > number) == on);
         let Some(next) = next else { return met };

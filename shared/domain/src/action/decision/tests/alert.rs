@@ -4,14 +4,14 @@ use super::*;
 use crate::insight::record::AlertState;
 use crate::workspace::Role;
 
-const SNOOZES: [ActionKind; 2] = [ActionKind::SnoozeAlert, ActionKind::SnoozeAlertUntilTomorrow];
+const SNOOZES: [Action; 2] = [Action::SnoozeAlert, Action::SnoozeAlertUntilTomorrow];
 
-fn of(action: ActionKind, alert: Alert) -> Scene {
+fn of(action: Action, alert: Alert) -> Scene {
     Scene::of_alert(&maya(), action, alert)
 }
 
 fn acknowledge() -> Scene {
-    of(ActionKind::AcknowledgeAlert, alert())
+    of(Action::AcknowledgeAlert, alert())
 }
 
 fn snoozed_by(who: &Member, until: i64) -> Alert {
@@ -22,13 +22,13 @@ fn snoozed_by(who: &Member, until: i64) -> Alert {
 fn one_tap_acknowledges_or_snoozes_an_alert_that_lasts() {
     assert_eq!(acknowledge().decide(), Decision::Carry(Change::Acknowledge));
     let until = later(4 * 3600).as_second();
-    let snooze = of(ActionKind::SnoozeAlert, alert());
+    let snooze = of(Action::SnoozeAlert, alert());
     assert_eq!(snooze.decide(), Decision::Carry(Change::Snooze { until }));
 }
 
 #[test]
 fn trouble_that_is_over_is_not_opened_again_by_any_tap() {
-    for action in [ActionKind::AcknowledgeAlert, SNOOZES[0], SNOOZES[1]] {
+    for action in [Action::AcknowledgeAlert, SNOOZES[0], SNOOZES[1]] {
         let mut scene = of(action, alert());
         scene.alert(|alert| alert.state = AlertState::Resolved);
         assert_eq!(scene.refusal(), Refusal::AlertOver);
@@ -55,7 +55,7 @@ fn a_later_card_is_about_trouble_that_began_before_it() {
 
 #[test]
 fn who_acknowledged_is_told_whatever_is_wished() {
-    for action in [ActionKind::AcknowledgeAlert, SNOOZES[0], SNOOZES[1]] {
+    for action in [Action::AcknowledgeAlert, SNOOZES[0], SNOOZES[1]] {
         for (by, by_the_same_person) in [(maya(), true), (lee(), false)] {
             let scene = of(action, alert().acknowledged(decision(&by, now())));
             let decision = decision(&by, now());
@@ -84,7 +84,7 @@ fn who_snoozed_is_told_to_who_wants_to_snooze_until_the_second_that_it_ends() {
 #[test]
 fn what_is_snoozed_can_be_acknowledged_by_anybody_who_may() {
     for by in [maya(), lee()] {
-        let scene = of(ActionKind::AcknowledgeAlert, snoozed_by(&by, later(100).as_second()));
+        let scene = of(Action::AcknowledgeAlert, snoozed_by(&by, later(100).as_second()));
         assert_eq!(scene.decide(), Decision::Carry(Change::Acknowledge));
     }
 }
@@ -114,7 +114,7 @@ fn everything_else_that_stands_against_it_is_said_by_its_own_word() {
 
 /// Until when a snooze until tomorrow lasts that a person in a zone taps at a time.
 fn tomorrow(zone: &str, at: &str) -> i64 {
-    let mut scene = of(ActionKind::SnoozeAlertUntilTomorrow, alert());
+    let mut scene = of(Action::SnoozeAlertUntilTomorrow, alert());
     scene.now = at.parse().unwrap();
     scene.token(|token| token.valid_until = i64::MAX);
     scene.member(|member| member.zone = zone.to_owned());
@@ -156,7 +156,7 @@ fn no_hour_is_too_late_for_a_snooze() {
 
 #[test]
 fn the_alerts_of_a_day_are_shown_to_everybody_in_the_workspace_while_the_button_is_young() {
-    let show = || Scene::of(&anna(), ActionKind::ShowAlerts, Target::Day(Box::new(day())));
+    let show = || Scene::of(&anna(), Action::ShowAlerts, Target::Day(Box::new(day())));
     assert_eq!(show().decide(), Decision::Show(Showing::Alerts));
     each_by_itself(
         show,

@@ -7,7 +7,7 @@ use crate::workspace::{Consent, Role};
 use proptest::prelude::*;
 
 fn good() -> Scene {
-    Scene::of_shift(&maya(), ActionKind::ApproveShift, adjustment())
+    Scene::of_shift(&maya(), Action::ApproveShift, adjustment())
 }
 
 const ONE_TAP: Decision = Decision::Carry(Change::Approve { band: Band::OneTap });
@@ -30,13 +30,13 @@ const SPOILERS: &[Case] = cases! {
     "no token" => "gone": |scene| scene.facts.token = None;
     "the token of another workspace" => "gone": |scene| scene.token(|token| token.workspace = "other".parse().unwrap());
     "the token of another person" => "gone": |scene| scene.token(|token| token.member = lee().id);
-    "a token for another action" => "gone": |scene| scene.token(|token| token.action = ActionKind::ShowAlerts);
+    "a token for another action" => "gone": |scene| scene.token(|token| token.purpose = Action::ShowAlerts.into());
     "a token for another shift" => "gone": |scene| scene.token(|token| token.target = "20261005-ffffffff".parse().unwrap());
     "a token of a link" => "gone": |scene| scene.token(|token| token.channel = TokenChannel::Link);
-    "claims of another action" => "gone": |scene| scene.claims.action = ActionKind::ViewDashboard;
+    "claims of another action" => "gone": |scene| scene.claims.purpose = TokenPurpose::Dashboard;
     "a wish beside the button" => "gone": |scene| {
         scene.asked = Some(Wish {
-            action: ActionKind::ApproveShift,
+            action: Action::ApproveShift,
             target: scene.claims.target.clone(),
             seen_version: 1,
             detail: None,
@@ -181,7 +181,7 @@ fn a_version_at_the_end_of_all_numbers_is_only_another_version() {
 
 #[test]
 fn a_review_shows_what_is_open_and_says_who_decided_on_the_rest() {
-    let review = || Scene::of_shift(&anna(), ActionKind::ReviewShift, adjustment());
+    let review = || Scene::of_shift(&anna(), Action::ReviewShift, adjustment());
     assert_eq!(review().decide(), Decision::Show(Showing::Shift));
     each_by_itself(
         review,

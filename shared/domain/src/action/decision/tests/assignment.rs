@@ -5,17 +5,17 @@ use crate::insight::record::AssignmentAnswer;
 use crate::workspace::Role;
 
 fn choose(what: Recommendation) -> Scene {
-    Scene::of_recommendation(&maya(), ActionKind::AssignRecommendation, what)
+    Scene::of_recommendation(&maya(), Action::AssignRecommendation, what)
 }
 
 /// Maya picks somebody.
 fn pick(what: Recommendation, somebody: &Member) -> Scene {
-    let mut scene = Scene::of_recommendation(&maya(), ActionKind::PickAssignee, what);
+    let mut scene = Scene::of_recommendation(&maya(), Action::PickAssignee, what);
     scene.token(|token| token.detail = Some(somebody.id.to_string()));
     scene
 }
 
-fn lee_answers(action: ActionKind) -> Scene {
+fn lee_answers(action: Action) -> Scene {
     Scene::of_recommendation(&lee(), action, given(&lee(), &maya()))
 }
 
@@ -137,7 +137,7 @@ fn a_row_is_good_for_one_pick_while_it_is_young() {
 
 #[test]
 fn the_owner_takes_it_on_or_gives_it_back() {
-    let (accept, pass_back) = (ActionKind::AcceptAssignment, ActionKind::PassBackAssignment);
+    let (accept, pass_back) = (Action::AcceptAssignment, Action::PassBackAssignment);
     assert_eq!(lee_answers(accept).decide(), Decision::Carry(Change::Accept));
     assert_eq!(lee_answers(pass_back).decide(), Decision::Carry(Change::PassBack));
     let mut second_thoughts = lee_answers(pass_back);
@@ -148,9 +148,9 @@ fn the_owner_takes_it_on_or_gives_it_back() {
 #[test]
 fn an_answer_is_given_once() {
     for (action, given_before) in [
-        (ActionKind::AcceptAssignment, AssignmentAnswer::Accepted),
-        (ActionKind::AcceptAssignment, AssignmentAnswer::PassedBack),
-        (ActionKind::PassBackAssignment, AssignmentAnswer::PassedBack),
+        (Action::AcceptAssignment, AssignmentAnswer::Accepted),
+        (Action::AcceptAssignment, AssignmentAnswer::PassedBack),
+        (Action::PassBackAssignment, AssignmentAnswer::PassedBack),
     ] {
         let mut scene = lee_answers(action);
         answer(&mut scene, given_before);
@@ -163,7 +163,7 @@ fn an_answer_is_given_once() {
 
 #[test]
 fn an_answer_needs_the_button_of_this_time_that_one_has_it() {
-    let accept = || lee_answers(ActionKind::AcceptAssignment);
+    let accept = || lee_answers(Action::AcceptAssignment);
     each_by_itself(
         accept,
         cases! {
@@ -185,7 +185,7 @@ fn an_answer_needs_the_button_of_this_time_that_one_has_it() {
 
 #[test]
 fn nobody_answers_for_somebody_else() {
-    for action in [ActionKind::AcceptAssignment, ActionKind::PassBackAssignment] {
+    for action in [Action::AcceptAssignment, Action::PassBackAssignment] {
         let what = given(&lee(), &maya());
         let assignment = assignment_of(&what);
         let scene = Scene::of_recommendation(&maya(), action, what);

@@ -16,7 +16,7 @@ fn ending(scene: &Scene) -> &'static str {
 }
 
 /// A shift of whole dollars where one tap may approve $500.
-fn scene(who: &Member, action: ActionKind, amount: i64, confirm_limit: Option<i64>) -> Scene {
+fn scene(who: &Member, action: Action, amount: i64, confirm_limit: Option<i64>) -> Scene {
     let shift = BudgetAdjustment { amount: dollars(amount), ..adjustment() };
     let mut scene = Scene::of_shift(who, action, shift);
     scene.workspace(|workspace| workspace.rules.confirm_limit = confirm_limit.map(dollars));
@@ -25,7 +25,7 @@ fn scene(who: &Member, action: ActionKind, amount: i64, confirm_limit: Option<i6
 
 #[test]
 fn each_limit_itself_still_takes_less_and_a_page_asks_by_being_there() {
-    let (tap, confirm) = (ActionKind::ApproveShift, ActionKind::ConfirmShift);
+    let (tap, confirm) = (Action::ApproveShift, Action::ConfirmShift);
     // The amount, the limit of two taps, and what comes of a tap, of the second tap, of a link and of the API.
     let table: [(i64, Option<i64>, [&str; 4]); 9] = [
         (1, None, ["one tap", "one tap", "one tap", "one tap"]),
@@ -50,7 +50,7 @@ fn each_limit_itself_still_takes_less_and_a_page_asks_by_being_there() {
 fn the_limits_are_exact_to_the_cent() {
     for (minor, expected) in [(50_000, "one tap"), (50_001, "asked"), (100_000, "asked"), (100_001, "first")]
     {
-        let mut scene = scene(&maya(), ActionKind::ApproveShift, 1, Some(1000));
+        let mut scene = scene(&maya(), Action::ApproveShift, 1, Some(1000));
         scene.shift(|shift| shift.amount.minor = minor);
         assert_eq!(ending(&scene), expected, "{minor} cents");
     }
@@ -58,14 +58,14 @@ fn the_limits_are_exact_to_the_cent() {
 
 #[test]
 fn a_limit_of_nothing_takes_two_for_the_smallest_amount() {
-    let mut scene = scene(&maya(), ActionKind::ApproveShift, 1, None);
+    let mut scene = scene(&maya(), Action::ApproveShift, 1, None);
     scene.workspace(|workspace| workspace.single_tap_limit = dollars(0));
     assert_eq!(ending(&scene), "first");
 }
 
 #[test]
 fn what_takes_two_cannot_be_begun_where_nobody_else_may_finish_it() {
-    let first = || scene(&maya(), ActionKind::ApproveShift, 501, None);
+    let first = || scene(&maya(), Action::ApproveShift, 501, None);
     assert_eq!(ending(&first()), "first");
     each_by_itself(
         first,
@@ -86,7 +86,7 @@ fn what_takes_two_cannot_be_begun_where_nobody_else_may_finish_it() {
 }
 
 /// A shift of $600 that Maya approved as the first, and a person's button about a version of it.
-fn awaiting(who: &Member, action: ActionKind, seen_version: u64) -> Scene {
+fn awaiting(who: &Member, action: Action, seen_version: u64) -> Scene {
     let mut scene = scene(who, action, 600, None);
     scene.shift(|shift| *shift = shift.approved_first(decision(&maya(), now())));
     scene.token(|token| token.target_version = seen_version);
@@ -95,7 +95,7 @@ fn awaiting(who: &Member, action: ActionKind, seen_version: u64) -> Scene {
 
 #[test]
 fn the_second_approves_by_the_button_that_asked_and_by_the_older_one_of_the_digest() {
-    for action in [ActionKind::ApproveShift, ActionKind::ConfirmShift] {
+    for action in [Action::ApproveShift, Action::ConfirmShift] {
         for seen_version in [1, 2] {
             assert_eq!(ending(&awaiting(&lee(), action, seen_version)), "second");
         }
@@ -107,7 +107,7 @@ fn the_second_approves_by_the_button_that_asked_and_by_the_older_one_of_the_dige
 
 #[test]
 fn the_older_button_is_no_good_once_more_than_the_first_approval_happened() {
-    let mut scene = awaiting(&lee(), ActionKind::ApproveShift, 1);
+    let mut scene = awaiting(&lee(), Action::ApproveShift, 1);
     scene.shift(|shift| shift.version = 3);
     assert_eq!(ending(&scene), "target_moved");
     scene.token(|token| token.target_version = 2);
@@ -117,12 +117,12 @@ fn the_older_button_is_no_good_once_more_than_the_first_approval_happened() {
 
 #[test]
 fn one_person_is_one_person_with_any_button_by_any_way() {
-    let mut used = awaiting(&maya(), ActionKind::ApproveShift, 1);
+    let mut used = awaiting(&maya(), Action::ApproveShift, 1);
     used.token(|token| token.state = TokenState::Used);
-    let mut old = awaiting(&maya(), ActionKind::ApproveShift, 1);
+    let mut old = awaiting(&maya(), Action::ApproveShift, 1);
     old.now = later(48 * 3600);
-    let fresh = |seen_version| awaiting(&maya(), ActionKind::ApproveShift, seen_version);
-    let confirm = awaiting(&maya(), ActionKind::ConfirmShift, 2);
+    let fresh = |seen_version| awaiting(&maya(), Action::ApproveShift, seen_version);
+    let confirm = awaiting(&maya(), Action::ConfirmShift, 2);
     for scene in [used, old, fresh(1), fresh(2), confirm, fresh(2).by_link(), fresh(2).by_bearer()] {
         assert_eq!(scene.refusal(), Refusal::AwaitsSecond { first: decision(&maya(), now()) });
     }
@@ -130,14 +130,14 @@ fn one_person_is_one_person_with_any_button_by_any_way() {
 
 #[test]
 fn a_limit_that_was_raised_meanwhile_does_not_make_the_first_the_second() {
-    let mut scene = awaiting(&maya(), ActionKind::ApproveShift, 2);
+    let mut scene = awaiting(&maya(), Action::ApproveShift, 2);
     scene.workspace(|workspace| workspace.single_tap_limit = dollars(10_000));
     assert_eq!(ending(&scene), "awaits_second");
 }
 
 #[test]
 fn the_second_needs_the_right_to_approve_and_the_budgets_of_the_proposal() {
-    let second = || awaiting(&lee(), ActionKind::ApproveShift, 2);
+    let second = || awaiting(&lee(), Action::ApproveShift, 2);
     each_by_itself(
         second,
         cases! {

@@ -6,7 +6,7 @@ use crate::testing::campaigns;
 use crate::workspace::{Consent, Role};
 
 fn good() -> Scene {
-    Scene::of_shift(&maya(), ActionKind::DeclineShift, adjustment())
+    Scene::of_shift(&maya(), Action::DeclineShift, adjustment())
 }
 
 #[test]
@@ -77,15 +77,15 @@ type Spoiler = (&'static str, fn(&mut Scene));
 /// A line of a person who said no, to nobody's button.
 fn line_after_a_no() -> Scene {
     let mut scene = good().by_text();
-    scene.asked = None;
-    scene.claims.target = "20261005-a1b2c3d4".parse().unwrap();
+    let asked = scene.asked.as_mut().unwrap();
+    (asked.action, asked.detail) = (Action::GiveReason, Some("No".into()));
     scene.shift(|shift| *shift = shift.declined(decision(&maya(), now())));
     scene
 }
 
 #[test]
 fn a_line_after_a_no_is_its_reason_only_for_the_person_who_said_it_and_only_once() {
-    let takes = |scene: &Scene| takes_reason(&scene.actor(), &scene.facts);
+    let takes = |scene: &Scene| matches!(scene.decide(), Decision::Carry(Change::GiveReason { .. }));
     assert!(takes(&line_after_a_no()));
     let spoilers: [Spoiler; 8] = [
         ("a no of somebody else", |scene| {
@@ -93,7 +93,9 @@ fn a_line_after_a_no_is_its_reason_only_for_the_person_who_said_it_and_only_once
         }),
         ("a reason that is there", |scene| scene.shift(|shift| *shift = shift.with_reason("No".into()))),
         ("a shift that is open", |scene| scene.shift(|shift| shift.state = AdjustmentState::Proposed)),
-        ("another shift", |scene| scene.claims.target = "20261005-ffffffff".parse().unwrap()),
+        ("another shift", |scene| {
+            scene.asked.as_mut().unwrap().target = "20261005-ffffffff".parse().unwrap()
+        }),
         ("another phone", |scene| scene.door = Door::Text(vec![address(&lee())])),
         ("a button", |scene| scene.door = Door::Phone(vec![address(&maya())])),
         ("a viewer by now", |scene| scene.member(|member| member.role = Role::Viewer)),

@@ -32,10 +32,10 @@ const TWISTS: &[fn(&mut Scene)] = &[
     |scene| scene.token(|token| token.member = lee().id),
     |scene| scene.token(|token| token.workspace = "other".parse().unwrap()),
     |scene| scene.token(|token| token.target = "20261005-ffffffff".parse().unwrap()),
-    |scene| scene.token(|token| token.action = ActionKind::ConfirmShift),
+    |scene| scene.token(|token| token.purpose = Action::ConfirmShift.into()),
     |scene| scene.token(|token| token.issued_at -= 10),
     |scene| scene.token(|token| token.detail = Some("anna".to_owned())),
-    |scene| scene.claims.action = ActionKind::DeclineShift,
+    |scene| scene.claims.purpose = Action::DeclineShift.into(),
     |scene| scene.claims.member = lee().id,
     |scene| scene.claims.channel = TokenChannel::Bearer,
     |scene| scene.asked = None,
@@ -43,8 +43,8 @@ const TWISTS: &[fn(&mut Scene)] = &[
     |scene| {
         scene.asked.iter_mut().for_each(|asked| asked.seen_version = asked.seen_version.saturating_add(1));
     },
-    |scene| scene.asked.iter_mut().for_each(|asked| asked.action = ActionKind::PickAssignee),
-    |scene| scene.asked.iter_mut().for_each(|asked| asked.action = ActionKind::ApproveShift),
+    |scene| scene.asked.iter_mut().for_each(|asked| asked.action = Action::PickAssignee),
+    |scene| scene.asked.iter_mut().for_each(|asked| asked.action = Action::ApproveShift),
     |scene| scene.door = Door::Phone(vec![address(&maya())]),
     |scene| scene.door = Door::Phone(vec![address(&lee())]),
     |scene| scene.door = Door::Text(vec![address(&maya())]),
@@ -90,30 +90,28 @@ const TWISTS: &[fn(&mut Scene)] = &[
     },
 ];
 
-const KINDS: [ActionKind; 10] = [
-    ActionKind::ApproveShift,
-    ActionKind::ConfirmShift,
-    ActionKind::DeclineShift,
-    ActionKind::UndoShift,
-    ActionKind::AcknowledgeAlert,
-    ActionKind::SnoozeAlert,
-    ActionKind::SnoozeAlertUntilTomorrow,
-    ActionKind::PickAssignee,
-    ActionKind::AcceptAssignment,
-    ActionKind::PassBackAssignment,
+const KINDS: [Action; 10] = [
+    Action::ApproveShift,
+    Action::ConfirmShift,
+    Action::DeclineShift,
+    Action::UndoShift,
+    Action::AcknowledgeAlert,
+    Action::SnoozeAlert,
+    Action::SnoozeAlertUntilTomorrow,
+    Action::PickAssignee,
+    Action::AcceptAssignment,
+    Action::PassBackAssignment,
 ];
 
 /// A scene in which everything fits, by one of the ways.
-fn scene(kind: ActionKind, way: usize) -> Scene {
+fn scene(kind: Action, way: usize) -> Scene {
     let target = match kind {
-        ActionKind::UndoShift => {
-            Target::Shift(Box::new(adjustment().approved(decision(&maya(), now()), 1800)))
-        }
-        ActionKind::AcknowledgeAlert | ActionKind::SnoozeAlert | ActionKind::SnoozeAlertUntilTomorrow => {
+        Action::UndoShift => Target::Shift(Box::new(adjustment().approved(decision(&maya(), now()), 1800))),
+        Action::AcknowledgeAlert | Action::SnoozeAlert | Action::SnoozeAlertUntilTomorrow => {
             Target::Alert(Box::new(alert()))
         }
-        ActionKind::PickAssignee => Target::Recommendation(Box::new(recommendation())),
-        ActionKind::AcceptAssignment | ActionKind::PassBackAssignment => {
+        Action::PickAssignee => Target::Recommendation(Box::new(recommendation())),
+        Action::AcceptAssignment | Action::PassBackAssignment => {
             Target::Recommendation(Box::new(given(&maya(), &lee())))
         }
         _ => Target::Shift(Box::new(adjustment())),
@@ -154,7 +152,7 @@ fn about_the_person(scene: &Scene, change: &Change) -> Vec<&'static str> {
         Change::Acknowledge | Change::Snooze { .. } => (true, &names.handle_alerts),
         Change::Assign { .. } => (true, &names.assign_recommendations),
         Change::Accept | Change::PassBack => (false, &None),
-        Change::GiveReason { .. } => return vec!["no wish asks for it"],
+        Change::GiveReason { .. } => return vec!["no tap asks for it"],
     };
     let is_named = named.as_ref().is_none_or(|named| named.contains(&member.id));
     let may = !needs_role || (matches!(member.role, Role::Owner | Role::Marketer) && is_named);
@@ -194,7 +192,7 @@ fn about_the_token(scene: &Scene, change: &Change) -> Vec<&'static str> {
     let bound = [
         token.workspace == claimed.workspace,
         token.member == claimed.member,
-        token.action == claimed.action,
+        token.purpose == claimed.purpose,
         token.target == claimed.target,
         token.channel == claimed.channel,
     ];
@@ -224,10 +222,12 @@ fn about_the_token(scene: &Scene, change: &Change) -> Vec<&'static str> {
 }
 
 /// What the person saw: the wish of the request, else what the token says.
-fn seen(scene: &Scene) -> Option<(ActionKind, TargetId, u64)> {
-    let of_token = |token: &WhatsAppActionToken| (token.action, token.target.clone(), token.target_version);
+fn seen(scene: &Scene) -> Option<(Action, TargetId, u64)> {
+    let of_token = |token: &WhatsAppActionToken| {
+        Some((token.purpose.action()?, token.target.clone(), token.target_version))
+    };
     let of_wish = |asked: &Wish| (asked.action, asked.target.clone(), asked.seen_version);
-    scene.asked.as_ref().map(of_wish).or_else(|| scene.facts.token.as_ref().map(of_token))
+    scene.asked.as_ref().map(of_wish).or_else(|| scene.facts.token.as_ref().and_then(of_token))
 }
 
 fn about_the_target(scene: &Scene, change: &Change) -> Option<&'static str> {
@@ -251,17 +251,17 @@ fn may_change_shift(
     scene: &Scene,
     shift: &BudgetAdjustment,
     change: &Change,
-    (action, seen): (ActionKind, u64),
+    (action, seen): (Action, u64),
 ) -> bool {
     let workspace = scene.facts.workspace.as_ref().unwrap();
     let me = &scene.claims.member;
-    let asked_again = action == ActionKind::ConfirmShift || matches!(scene.door, Door::Link | Door::Bearer);
+    let asked_again = action == Action::ConfirmShift || matches!(scene.door, Door::Link | Door::Bearer);
     let one_tap = workspace.single_tap_limit.minor;
     let one_person = workspace.rules.confirm_limit.map_or(one_tap, |limit| limit.minor.max(one_tap));
     let amount = shift.amount.minor;
     let unmoved = scene.facts.moved.is_empty() && amount > 0;
     let proposed = shift.state == AdjustmentState::Proposed && shift.version == seen && unmoved;
-    let wishes_yes = matches!(action, ActionKind::ApproveShift | ActionKind::ConfirmShift);
+    let wishes_yes = matches!(action, Action::ApproveShift | Action::ConfirmShift);
     match change {
         Change::Approve { band: Band::OneTap } => wishes_yes && proposed && amount <= one_tap,
         Change::Approve { band: Band::Confirmation } => {
@@ -276,13 +276,13 @@ fn may_change_shift(
         Change::ApproveFirst => wishes_yes && proposed && amount > one_person,
         Change::Decline => {
             let open = matches!(shift.state, AdjustmentState::Proposed | AdjustmentState::AwaitingSecond);
-            action == ActionKind::DeclineShift && open
+            action == Action::DeclineShift && open
         }
         Change::Undo => {
             let in_time = scene.now.as_second() < shift.undo_until && scene.facts.moved.is_empty();
             let approved = shift.state == AdjustmentState::Approved && shift.version >= seen;
             let live = !matches!(shift.outcome, Some(ShiftOutcome::Refused { .. }));
-            action == ActionKind::UndoShift && in_time && approved && live
+            action == Action::UndoShift && in_time && approved && live
         }
         _ => false,
     }
@@ -334,7 +334,7 @@ fn every_scene_in_which_everything_fits_is_carried_out_without_an_objection() {
             assert_eq!(objections(&scene, &change), Vec::<&str>::new(), "{kind:?} by way {way}");
         }
     }
-    assert_eq!(scene(ActionKind::PickAssignee, 3).word(), "carried");
+    assert_eq!(scene(Action::PickAssignee, 3).word(), "carried");
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn the_second_opinion_objects_to_what_is_wrong() {
         (Change::ApproveFirst, TWISTS[0]),
         (Change::Acknowledge, TWISTS[0]),
     ] {
-        let mut scene = scene(ActionKind::ApproveShift, 0);
+        let mut scene = scene(Action::ApproveShift, 0);
         twist(&mut scene);
         assert!(!objections(&scene, &change).is_empty(), "{change:?}");
     }

@@ -4,11 +4,11 @@ use super::*;
 use crate::workspace::Consent;
 
 fn approve() -> Scene {
-    Scene::of_shift(&maya(), ActionKind::ApproveShift, adjustment())
+    Scene::of_shift(&maya(), Action::ApproveShift, adjustment())
 }
 
 fn pick() -> Scene {
-    let mut scene = Scene::of_recommendation(&maya(), ActionKind::PickAssignee, recommendation());
+    let mut scene = Scene::of_recommendation(&maya(), Action::PickAssignee, recommendation());
     scene.token(|token| token.detail = Some(lee().id.to_string()));
     scene
 }
@@ -40,10 +40,10 @@ fn no_token_works_by_a_way_that_it_was_not_made_for() {
 fn a_page_asks_for_nothing_beside_its_link_but_a_choice_of_people() {
     let page = || {
         let what = recommendation();
-        Scene::of_recommendation(&maya(), ActionKind::AssignRecommendation, what).by_link()
+        Scene::of_recommendation(&maya(), Action::AssignRecommendation, what).by_link()
     };
     let choice = |scene: &Scene| Wish {
-        action: ActionKind::PickAssignee,
+        action: Action::PickAssignee,
         target: scene.claims.target.clone(),
         seen_version: 1,
         detail: Some(lee().id.to_string()),
@@ -53,7 +53,7 @@ fn a_page_asks_for_nothing_beside_its_link_but_a_choice_of_people() {
     assert_eq!(scene.word(), "carried");
     scene.asked = Some(Wish { target: "20261005-ffffffff".parse().unwrap(), ..choice(&page()) });
     assert_eq!(scene.word(), "gone");
-    scene.asked = Some(Wish { action: ActionKind::AcceptAssignment, ..choice(&page()) });
+    scene.asked = Some(Wish { action: Action::AcceptAssignment, ..choice(&page()) });
     assert_eq!(scene.word(), "gone");
     let mut other = approve().by_link();
     other.asked = Some(choice(&page()));
@@ -89,8 +89,8 @@ fn a_login_that_is_over_says_so_before_anything_else() {
             "not stored" => "expired": |scene| scene.facts.token = None;
             "of somebody else" => "expired": |scene| scene.token(|token| token.member = lee().id);
             "of the system that carries out shifts" => "expired": |scene| {
-                scene.claims.action = ActionKind::Integrate;
-                scene.token(|token| token.action = ActionKind::Integrate);
+                scene.claims.purpose = TokenPurpose::Api(ApiCaller::Integrator);
+                scene.token(|token| token.purpose = TokenPurpose::Api(ApiCaller::Integrator));
             };
             "nothing asked for" => "expired": |scene| scene.asked = None;
             "over, about what somebody approved" => "expired": |scene| {
@@ -123,21 +123,21 @@ fn a_change_in_the_second_of_the_issue_does_not_void_a_token_and_one_after_it_do
 #[test]
 fn words_may_say_to_whom_something_goes_and_nothing_else() {
     assert_eq!(pick().by_text().word(), "carried");
-    let choose = Scene::of_recommendation(&maya(), ActionKind::AssignRecommendation, recommendation());
+    let choose = Scene::of_recommendation(&maya(), Action::AssignRecommendation, recommendation());
     assert_eq!(choose.by_text().word(), "shown");
     let shift = |action, shift| Scene::of_shift(&maya(), action, shift);
     let undone = adjustment().approved(decision(&maya(), now()), 60);
     for scene in [
         approve(),
-        shift(ActionKind::ConfirmShift, adjustment()),
-        shift(ActionKind::DeclineShift, adjustment()),
-        shift(ActionKind::UndoShift, undone),
-        shift(ActionKind::ReviewShift, adjustment()),
-        Scene::of_alert(&maya(), ActionKind::AcknowledgeAlert, alert()),
-        Scene::of_alert(&maya(), ActionKind::SnoozeAlert, alert()),
-        Scene::of_recommendation(&maya(), ActionKind::AcceptAssignment, given(&maya(), &lee())),
+        shift(Action::ConfirmShift, adjustment()),
+        shift(Action::DeclineShift, adjustment()),
+        shift(Action::UndoShift, undone),
+        shift(Action::ReviewShift, adjustment()),
+        Scene::of_alert(&maya(), Action::AcknowledgeAlert, alert()),
+        Scene::of_alert(&maya(), Action::SnoozeAlert, alert()),
+        Scene::of_recommendation(&maya(), Action::AcceptAssignment, given(&maya(), &lee())),
     ] {
-        let action = scene.claims.action;
+        let action = scene.claims.purpose;
         assert_eq!(scene.by_text().word(), "gone", "{action:?}");
     }
 }
@@ -173,13 +173,27 @@ fn a_person_is_known_by_number_and_by_business_scoped_id_alike() {
 
 #[test]
 fn a_token_that_is_no_tap_carries_nothing_out() {
-    for action in [ActionKind::ViewDashboard, ActionKind::Integrate, ActionKind::ActInApp] {
+    for action in [
+        TokenPurpose::Dashboard,
+        TokenPurpose::Api(ApiCaller::Integrator),
+        TokenPurpose::Api(ApiCaller::Member),
+    ] {
         assert_eq!(Scene::of_shift(&maya(), action, adjustment()).word(), "gone");
     }
-    // Nor does the API let such a thing be asked for.
-    let mut scene = approve().by_bearer();
-    scene.asked.as_mut().unwrap().action = ActionKind::ActInApp;
-    assert_eq!(scene.word(), "gone");
+}
+
+#[test]
+fn what_can_only_be_written_is_taken_by_no_other_way() {
+    let reason = || {
+        let declined = adjustment().declined(decision(&maya(), now()));
+        let mut scene = Scene::of_shift(&maya(), Action::GiveReason, declined);
+        scene.token(|token| token.detail = Some("Launch week".into()));
+        scene
+    };
+    for scene in [reason(), reason().by_link(), reason().by_bearer()] {
+        assert_eq!(scene.word(), "gone");
+    }
+    assert_eq!(reason().by_text().word(), "carried");
 }
 
 #[test]
@@ -198,7 +212,7 @@ fn who_may_is_asked_of_the_right_that_the_action_needs() {
     let mut scene = pick();
     scene.workspace(|workspace| workspace.rules.named.assign_recommendations = Some(Vec::new()));
     assert_eq!(scene.refusal(), Refusal::MayNot { permission: Permission::AssignRecommendations });
-    let mut scene = Scene::of_alert(&maya(), ActionKind::SnoozeAlert, alert());
+    let mut scene = Scene::of_alert(&maya(), Action::SnoozeAlert, alert());
     scene.workspace(|workspace| workspace.rules.named.handle_alerts = Some(Vec::new()));
     assert_eq!(scene.refusal(), Refusal::MayNot { permission: Permission::HandleAlerts });
 }

@@ -11,7 +11,7 @@ fn approved() -> BudgetAdjustment {
 }
 
 fn good() -> Scene {
-    Scene::of_shift(&maya(), ActionKind::UndoShift, approved())
+    Scene::of_shift(&maya(), Action::UndoShift, approved())
 }
 
 fn applied() -> ShiftOutcome {
@@ -40,14 +40,14 @@ fn an_approval_can_be_taken_back_until_the_second_before_the_window_closes() {
 fn without_a_window_an_approval_stands_at_once() {
     for seconds in [0, -60] {
         let shift = adjustment().approved(decision(&maya(), now()), seconds);
-        let scene = Scene::of_shift(&maya(), ActionKind::UndoShift, shift);
+        let scene = Scene::of_shift(&maya(), Action::UndoShift, shift);
         assert_eq!(scene.refusal(), Refusal::UndoTooLate { until: 0 });
     }
 }
 
 #[test]
 fn everybody_who_may_approve_may_take_back_whoever_approved() {
-    let scene = Scene::of_shift(&lee(), ActionKind::UndoShift, approved());
+    let scene = Scene::of_shift(&lee(), Action::UndoShift, approved());
     assert_eq!(scene.decide(), Decision::Carry(Change::Undo));
 }
 

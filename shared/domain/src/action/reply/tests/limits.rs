@@ -4,7 +4,7 @@
 use super::world::World;
 use crate::action::card::{Card, LONGEST_BUTTON, LONGEST_CARD, LONGEST_DESCRIPTION, LONGEST_ROW};
 use crate::language::Language;
-use crate::token::ActionKind;
+use crate::token::Action;
 use proptest::prelude::*;
 
 /// The most lines of a text beside its buttons.
@@ -83,7 +83,7 @@ fn no_two_buttons_of_a_card_say_the_same() {
 #[test]
 fn the_follow_up_is_spoken_of_only_where_there_is_a_button_for_it() {
     for (label, card) in World::ordinary().cards() {
-        let assigns = card.buttons.iter().any(|button| button.action == ActionKind::AssignRecommendation);
+        let assigns = card.buttons.iter().any(|button| button.action == Action::AssignRecommendation);
         if label.starts_with("way back") {
             assert_eq!(card.body.contains("follow-up"), assigns, "{label}");
         }

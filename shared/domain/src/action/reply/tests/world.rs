@@ -15,7 +15,7 @@ use crate::money::Money;
 use crate::testing::{
     adjustment, claims, decision, lee, maya, member, now, recommendation, report_day, stored_token, workspace,
 };
-use crate::token::ActionKind;
+use crate::token::Action;
 use crate::workspace::roster::Roster;
 use crate::workspace::rules::Permission;
 use crate::workspace::{Member, Role};
@@ -78,7 +78,7 @@ impl World {
         workspace.single_tap_limit = self.amount(workspace.single_tap_limit);
         let mut people = self.others();
         people.push(self.maya());
-        let claims = claims(&maya(), ActionKind::ApproveShift, adjustment().id.as_str(), 1);
+        let claims = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 1);
         let mut token = stored_token(&claims, 1);
         token.valid_until = now().as_second();
         ActionFacts {

@@ -66,7 +66,7 @@ fn every_digest_has_the_same_spare_whichever_template_it_was_written_for() {
 #[test]
 fn the_spare_keeps_the_link_and_no_button_that_it_has_no_words_for() {
     let message = stored(&Scene::monday());
-    let link = message.buttons.iter().find(|button| button.action == ActionKind::ViewDashboard).unwrap();
+    let link = message.buttons.iter().find(|button| button.purpose == TokenPurpose::Dashboard).unwrap();
     let expected = PlannedButton { variable: 8, ..link.clone() };
     assert_eq!(spare_form(&message).unwrap().buttons, [expected]);
 }

@@ -99,7 +99,7 @@ async fn an_end_of_mails_that_no_link_of_the_person_shows_is_not_proven() {
     type Change = fn(&mut domain::token::WhatsAppActionToken);
     let changes: [(Change, Doubt); 4] = [
         (|token| token.member = lee().id, Doubt::TokenOfAnother),
-        (|token| token.action = ActionKind::ViewDashboard, Doubt::TokenForAnotherAction),
+        (|token| token.purpose = TokenPurpose::Dashboard, Doubt::TokenForAnotherAction),
         (|token| token.channel = TokenChannel::Button, Doubt::TokenForAnotherChannel),
         (|token| token.issued_at = i64::MAX, Doubt::TokenFromLater),
     ];

@@ -2,57 +2,38 @@
 //! an answer. Each hears it by WhatsApp, in the app and, where there is something to do, by email.
 
 use crate::action::context::ActionFacts;
-use crate::action::decision::Change;
 use crate::action::effects::Left;
 use crate::action::notifier::{NewsButton, Teller, Told};
 use crate::action::reply::Reader;
-use crate::audit::AuditEvent;
-use crate::identity::MemberId;
+use crate::identity::{AuditEventId, MemberId};
 use crate::insight::adjustment::BudgetAdjustment;
 use crate::insight::record::{Assignment, Recommendation};
-use crate::insight::target::Target;
 use crate::insight::wording::{say_reason, say_shift, say_why};
 use crate::language::Phrase;
 use crate::message::MessageKind;
 use crate::message::template::TemplateName;
 use crate::notification::{MemberNotice, NoticeKind};
 use crate::text::name;
-use crate::token::{ActionKind, TargetId};
-use crate::workspace::Workspace;
+use crate::token::{Action, TargetId};
 use crate::workspace::roster::Teammate;
+use crate::workspace::{Member, Workspace};
+use jiff::Timestamp;
 
 /// The most people who are asked for a second approval.
 const ASKED_PEOPLE: usize = 5;
 
-/// Gives the messages and notices of a change.
-pub(super) fn of(facts: &ActionFacts, change: &Change, after: &Target, audit: &AuditEvent) -> Left {
-    let (Some(workspace), Some(actor)) = (&facts.workspace, &audit.actor) else {
-        return Left::default();
-    };
-    let news = News { facts, workspace, actor, audit };
-    match (change, after) {
-        (Change::ApproveFirst, Target::Shift(shift)) => news.ask_others(shift),
-        (Change::Approve { .. }, Target::Shift(shift)) => {
-            news.tell_first(shift, Phrase::UpdateSecondApproved)
-        }
-        (Change::Decline, Target::Shift(shift)) => news.tell_first(shift, Phrase::UpdateSecondDeclined),
-        (Change::Assign { to, .. }, Target::Recommendation(what)) => news.tell_owner(to, what),
-        (Change::Accept, Target::Recommendation(what)) => news.tell_assigner(what, true),
-        (Change::PassBack, Target::Recommendation(what)) => news.tell_assigner(what, false),
-        _ => Left::default(),
-    }
+/// Tells others what one person does.
+pub(super) struct Notify<'a> {
+    pub(super) facts: &'a ActionFacts,
+    pub(super) workspace: &'a Workspace,
+    pub(super) actor: &'a Member,
+    pub(super) event: AuditEventId,
+    pub(super) at: Timestamp,
 }
 
-struct News<'a> {
-    facts: &'a ActionFacts,
-    workspace: &'a Workspace,
-    actor: &'a MemberId,
-    audit: &'a AuditEvent,
-}
-
-impl News<'_> {
+impl Notify<'_> {
     fn actor_name(&self) -> String {
-        self.facts.member.as_ref().map(|member| name(&member.name)).unwrap_or_default()
+        name(&self.actor.name)
     }
 
     fn teammate(&self, id: &MemberId) -> Option<&Teammate> {
@@ -60,33 +41,34 @@ impl News<'_> {
     }
 
     fn teller(&self) -> Teller<'_> {
-        Teller { workspace: self.workspace, cause: self.audit.id.as_str(), at: self.audit.at }
+        Teller { workspace: self.workspace, cause: self.event.as_str(), at: self.at }
     }
 
     fn reader(&self, person: &Teammate) -> Reader {
         self.teller().reader(person)
     }
 
-    fn ask_others(&self, shift: &BudgetAdjustment) -> Left {
+    /// Asks the others who may approve for the second approval.
+    pub(super) fn other_approvers(&self, shift: &BudgetAdjustment) -> Left {
         let mut left = Left::default();
         let Ok(target) = shift.id.as_str().parse::<TargetId>() else {
             return left;
         };
-        for person in self.facts.other_approvers(self.actor).into_iter().take(ASKED_PEOPLE) {
+        for person in self.facts.other_approvers(&self.actor.id).into_iter().take(ASKED_PEOPLE) {
             let reader = self.reader(person);
             let what = say_shift(reader.language, shift);
             let why = shift.because.map(|reason| say_reason(reader.language, &reason, shift.is_estimated()));
             let why = why.unwrap_or_else(|| reader.say(Phrase::DigestNoValue, &[]));
             let buttons = [
-                Some((ActionKind::ApproveShift, &target, shift.version)),
-                Some((ActionKind::DeclineShift, &target, shift.version)),
+                Some((Action::ApproveShift, &target, shift.version)),
+                Some((Action::DeclineShift, &target, shift.version)),
             ];
             let lines = vec![self.actor_name(), reader.workspace.clone(), what.clone(), why.clone()];
             let (kind, template) = (MessageKind::SecondApproval, TemplateName::SecondApproval);
             left.messages.push(self.teller().message(person, Told { kind, template, lines, buttons }));
             let kind = NoticeKind::SecondApprovalWanted {
                 adjustment: shift.id.clone(),
-                by: self.actor.clone(),
+                by: self.actor.id.clone(),
                 by_name: self.actor_name(),
             };
             left.notices.push(self.notice(person, kind, (&what, &why), &buttons));
@@ -95,8 +77,8 @@ impl News<'_> {
     }
 
     /// Tells the first of two what the second said; nothing when it took one.
-    fn tell_first(&self, shift: &BudgetAdjustment, phrase: Phrase) -> Left {
-        let first = shift.first.as_ref().filter(|first| first.by != *self.actor);
+    pub(super) fn first_approver(&self, shift: &BudgetAdjustment, phrase: Phrase) -> Left {
+        let first = shift.first.as_ref().filter(|first| first.by != self.actor.id);
         let person = first.and_then(|first| self.teammate(&first.by));
         let message = person.map(|person| {
             let reader = self.reader(person);
@@ -107,24 +89,24 @@ impl News<'_> {
         Left { messages: message.into_iter().collect(), ..Left::default() }
     }
 
-    fn tell_owner(&self, owner: &MemberId, what: &Recommendation) -> Left {
+    pub(super) fn owner(&self, owner: &MemberId, what: &Recommendation) -> Left {
         // Who takes something on oneself knows.
-        let person = self.teammate(owner).filter(|person| person.id != *self.actor);
+        let person = self.teammate(owner).filter(|person| person.id != self.actor.id);
         let (Some(person), Ok(target)) = (person, what.id.as_str().parse::<TargetId>()) else {
             return Left::default();
         };
         let reader = self.reader(person);
         let (line, why) = (crate::action::reply::what(&reader, what), say_why(reader.language, &what.shift));
         let buttons = [
-            Some((ActionKind::AcceptAssignment, &target, what.version)),
-            Some((ActionKind::PassBackAssignment, &target, what.version)),
+            Some((Action::AcceptAssignment, &target, what.version)),
+            Some((Action::PassBackAssignment, &target, what.version)),
         ];
         let lines = vec![self.actor_name(), reader.workspace.clone(), line.clone(), why.clone()];
         let (kind, template) = (MessageKind::Assignment, TemplateName::Assignment);
         let message = self.teller().message(person, Told { kind, template, lines, buttons });
         let kind = NoticeKind::Assigned {
             recommendation: what.id.clone(),
-            by: self.actor.clone(),
+            by: self.actor.id.clone(),
             by_name: self.actor_name(),
         };
         let notice = self.notice(person, kind, (&line, &why), &buttons);
@@ -132,9 +114,9 @@ impl News<'_> {
     }
 
     /// The assigner hears the outcome once: by WhatsApp and in the app, without a mail.
-    fn tell_assigner(&self, what: &Recommendation, accepted: bool) -> Left {
+    pub(super) fn assigner(&self, what: &Recommendation, accepted: bool) -> Left {
         let assigner = what.assignment.as_ref().map(|Assignment { assigned, .. }| &assigned.by);
-        let person = assigner.filter(|by| *by != self.actor).and_then(|by| self.teammate(by));
+        let person = assigner.filter(|by| **by != self.actor.id).and_then(|by| self.teammate(by));
         let Some(person) = person else {
             return Left::default();
         };
@@ -142,7 +124,7 @@ impl News<'_> {
         let line = crate::action::reply::what(&reader, what);
         let phrase = if accepted { Phrase::UpdateAccepted } else { Phrase::UpdatePassedBack };
         let told = reader.say(phrase, &[("name", &self.actor_name()), ("what", &line)]);
-        let (recommendation, by, by_name) = (what.id.clone(), self.actor.clone(), self.actor_name());
+        let (recommendation, by, by_name) = (what.id.clone(), self.actor.id.clone(), self.actor_name());
         let kind = if accepted {
             NoticeKind::AssignmentAccepted { recommendation, by, by_name }
         } else {
@@ -161,6 +143,6 @@ impl News<'_> {
         buttons: &[Option<NewsButton<'_>>; 2],
     ) -> MemberNotice {
         let links: Vec<NewsButton<'_>> = buttons.iter().flatten().copied().collect();
-        self.teller().notice(&self.audit.id, person, kind, told, &links)
+        self.teller().notice(&self.event, person, kind, told, &links)
     }
 }

@@ -1,0 +1,207 @@
+//! What follows from a request, worked out before anything is written: what changes, what is said and sent, what the
+//! logs keep, and the jobs. The same for every channel; [`Draft::finish`] is the only place that puts it together.
+
+mod change;
+mod notify;
+mod record;
+
+use crate::action::card::Card;
+use crate::action::cards;
+use crate::action::context::{ActionFacts, Presence};
+use crate::action::decision::{Decision, Refusal, Showing, decide};
+use crate::action::effects::{Left, PlannedChange};
+use crate::action::reply::{self, Reader};
+use crate::action::request::Request;
+use crate::audit::AuditEvent;
+use crate::language::{Language, Phrase};
+use crate::message::conversation::{IdleTexts, WhatsAppConversationEntry};
+use crate::message::job::{QueueJob, RefusalJob};
+
+/// How a request ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// Something was changed.
+    Changed,
+    /// Nothing was changed; something was shown or asked.
+    Shown,
+    /// Nothing was changed.
+    Refused(Refusal),
+    /// This very message was handled before; nothing was changed now.
+    Before,
+    /// Another request was in the way; the person may ask again.
+    Busy,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Performed {
+    /// What is said to the person; nothing when a card says it.
+    pub reply: Option<String>,
+    /// What is to be queued: messages, mails, and the record of a race that was lost.
+    pub jobs: Vec<QueueJob>,
+    /// How it ended.
+    pub ending: Ending,
+    /// The language of the person, for what is laid out around the reply.
+    pub language: Language,
+}
+
+impl Performed {
+    /// Repeats what came of a message before. What was to be sent is queued again, since nobody knows whether it was: a
+    /// job too many is harmless.
+    #[must_use]
+    pub fn duplicate(entry: WhatsAppConversationEntry, language: Language) -> Self {
+        Self { reply: entry.reply, jobs: entry.queued, ending: Ending::Before, language }
+    }
+}
+
+/// What is written beside the side effects.
+#[derive(Debug, Clone)]
+pub enum PlannedWrite {
+    /// The target changes, under conditions, with its audit event.
+    Change(Box<PlannedChange>),
+    /// Nothing changes; a denied attempt has its audit event.
+    Log(Option<AuditEvent>),
+    /// Nothing changes, and the conversation keeps nothing: the phone is somebody else's.
+    Stranger(AuditEvent),
+    /// Nothing is written.
+    Nothing,
+}
+
+/// Everything that follows from a request.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What is written.
+    pub write: PlannedWrite,
+    /// What is written with it: the entry of the log, messages, notifications.
+    pub effects: Left,
+    /// What comes of the request once it is written.
+    pub result: Performed,
+}
+
+/// Works out what follows from a request.
+#[must_use]
+pub fn plan(request: &Request<'_>, context: &ActionFacts) -> Plan {
+    let draft = match decide(&request.actor, context) {
+        Decision::Carry(change) => change::draft(request, context, &change)
+            .unwrap_or_else(|| Draft::refused(request, context, Refusal::Gone)),
+        Decision::Show(prompt) => Draft::prompt(context, prompt),
+        Decision::Refuse(refusal) => Draft::refused(request, context, refusal),
+    };
+    draft.finish(request, context)
+}
+
+/// Plans to say something and to offer cards, whatever is decided.
+#[must_use]
+pub fn say(request: &Request<'_>, context: &ActionFacts, reply: String, cards: Vec<Card>) -> Plan {
+    Draft { reply: Some(reply), cards, ..Draft::new(Ending::Shown) }.finish(request, context)
+}
+
+/// Plans to say nothing: the logs keep what was asked for, and why it was denied if it was.
+#[must_use]
+pub fn silent(request: &Request<'_>, context: &ActionFacts) -> Plan {
+    let write = match decide(&request.actor, context) {
+        Decision::Refuse(refusal) => Draft::refused(request, context, refusal).write,
+        Decision::Carry(_) | Decision::Show(_) => PlannedWrite::Log(None),
+    };
+    Draft { write, ..Draft::new(Ending::Shown) }.finish(request, context)
+}
+
+/// Works out what the loser of a race hears, from what stood in the way. An action is two round trips, and both are
+/// made: a worker records the refusal.
+#[must_use]
+pub fn lost(request: &Request<'_>, found: &ActionFacts) -> Plan {
+    match decide(&request.actor, found) {
+        Decision::Refuse(refusal) => {
+            let draft = Draft { cards: Vec::new(), ..Draft::refused(request, found, refusal) };
+            draft.finish(request, found).recorded_later()
+        }
+        Decision::Carry(_) | Decision::Show(_) => {
+            let busy = Reader::of(found).language.say(Phrase::ReplyBusy, &[]);
+            Draft { reply: Some(busy), write: PlannedWrite::Nothing, ..Draft::new(Ending::Busy) }
+                .finish(request, found)
+        }
+    }
+}
+
+impl Plan {
+    /// Reports whether the plan changes something.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        matches!(self.write, PlannedWrite::Change(_))
+    }
+
+    /// Leaves the writing to a worker.
+    fn recorded_later(mut self) -> Self {
+        let write = std::mem::replace(&mut self.write, PlannedWrite::Nothing);
+        if let PlannedWrite::Log(Some(audit)) | PlannedWrite::Stranger(audit) = write {
+            let entry = self.effects.entry.take();
+            self.result.jobs = vec![QueueJob::RecordRefusal(RefusalJob { audit, entry })];
+        }
+        self
+    }
+}
+
+/// What is particular to what follows; the rest is the same for everything.
+struct Draft {
+    write: PlannedWrite,
+    outcome: Ending,
+    reply: Option<String>,
+    /// What the person is offered next.
+    cards: Vec<Card>,
+    /// What others hear, and what the next text is taken for.
+    effects: Left,
+}
+
+impl Draft {
+    fn new(outcome: Ending) -> Self {
+        let (write, effects) = (PlannedWrite::Log(None), Left::default());
+        Self { write, outcome, reply: None, cards: Vec::new(), effects }
+    }
+
+    fn prompt(context: &ActionFacts, prompt: Showing) -> Self {
+        let (reply, cards) = cards::prompt(&Reader::of(context), context, prompt);
+        Self { reply, cards, ..Self::new(Ending::Shown) }
+    }
+
+    /// What can still be decided comes as a card, but to nobody else's phone.
+    fn refused(request: &Request<'_>, context: &ActionFacts, refusal: Refusal) -> Self {
+        let reader = Reader::of(context);
+        let audit = record::denied(request, context, &refusal);
+        let reply = Some(reply::refusal(&reader, context, &request.actor, &refusal));
+        let (write, cards) = if record::is_stranger(&request.actor, &refusal) {
+            (PlannedWrite::Stranger(audit), Vec::new())
+        } else {
+            (PlannedWrite::Log(Some(audit)), cards::instead(&reader, context, &refusal))
+        };
+        Self { write, reply, cards, ..Self::new(Ending::Refused(refusal)) }
+    }
+
+    /// Puts everything together. The cards come before what others hear.
+    fn finish(self, request: &Request<'_>, context: &ActionFacts) -> Plan {
+        let Self { write, outcome, reply, cards, mut effects } = self;
+        let own = request.messages_of(context, &cards);
+        // A card without buttons is a text.
+        let reply = reply.or_else(|| own.is_empty().then(|| cards.first().map(|card| card.body.clone()))?);
+        effects.messages.splice(0..0, own);
+        let jobs = effects.jobs();
+        if !matches!(write, PlannedWrite::Stranger(_)) {
+            effects.entry = record::entry(request, reply.as_deref(), &jobs);
+        }
+        // A change forgets the idle texts itself.
+        if let PlannedWrite::Log(_) = write {
+            effects.idle_texts = idle_texts(request, context);
+        }
+        let result = Performed { reply, jobs, ending: outcome, language: Reader::of(context).language };
+        Plan { write, effects, result }
+    }
+}
+
+/// A tap is an action and ends a silence, a text is not.
+fn idle_texts(request: &Request<'_>, context: &ActionFacts) -> Option<IdleTexts> {
+    let known = context.subscription.as_ref()?;
+    match request.actor.presence {
+        Presence::Text(_) => IdleTexts::one_more(known),
+        Presence::Phone(_) => IdleTexts::forgotten(known),
+        Presence::Link | Presence::Bearer => None,
+    }
+}

@@ -1,0 +1,143 @@
+//! What an action leaves in the logs: the audit event and the entry of the conversation.
+
+use crate::action::context::{ActionFacts, Actor};
+use crate::action::decision::{Change, Refusal};
+use crate::action::describe::describe;
+use crate::action::request::Request;
+use crate::audit::{AuditEvent, Evidence, Outcome, Verb};
+use crate::identity::AuditEventId;
+use crate::inbound::command;
+use crate::inbound::message::InboundMessage;
+use crate::insight::adjustment::DecisionRecord;
+use crate::insight::target::Target;
+use crate::message::conversation::{Said, WhatsAppConversationEntry};
+use crate::message::job::QueueJob;
+use crate::token::Action;
+use crate::workspace::Member;
+
+/// Returns who decides, when and on which channel.
+pub(super) fn decision(request: &Request<'_>, member: &Member) -> DecisionRecord {
+    DecisionRecord {
+        by: member.id.clone(),
+        name: member.name.clone(),
+        at: request.actor.now,
+        source: request.actor.presence.source(),
+    }
+}
+
+/// Says whether somebody else's phone asks: the person of the button neither did nor said anything.
+pub(super) fn is_stranger(actor: &Actor<'_>, refusal: &Refusal) -> bool {
+    actor.presence.senders().is_some() && matches!(refusal, Refusal::NotYourButton | Refusal::NotVerified)
+}
+
+/// Makes the event of an attempt that changed nothing. That of a stranger names nobody.
+pub(super) fn denied(request: &Request<'_>, facts: &ActionFacts, refusal: &Refusal) -> AuditEvent {
+    let wished = request.actor.wish(facts.token.as_ref()).map(|wish| wish.action.row().audited_as.verb);
+    let verb = wished.unwrap_or_else(|| request.actor.claims.purpose.verb());
+    let denied = event(request, verb, Outcome::Denied { reason: refusal.audit_word().to_owned() });
+    if is_stranger(&request.actor, refusal) { AuditEvent { actor: None, ..denied } } else { denied }
+}
+
+/// Makes the event of a change, with what it rested on.
+pub(super) fn executed(
+    request: &Request<'_>,
+    facts: &ActionFacts,
+    change: &Change,
+    after: &Target,
+) -> Option<AuditEvent> {
+    let evidence = evidence(request, facts, change)?;
+    let action = request.actor.wish(facts.token.as_ref())?.action;
+    Some(AuditEvent {
+        before: Some(describe(facts.target.as_ref()?)),
+        after: Some(describe(after)),
+        evidence: Some(evidence),
+        ..event(request, verb_of(action, change), Outcome::Executed)
+    })
+}
+
+fn evidence(request: &Request<'_>, facts: &ActionFacts, change: &Change) -> Option<Evidence> {
+    let band = if let Change::Approve { band } = change { Some(*band) } else { None };
+    let first = facts.shift().and_then(|shift| shift.first.as_ref()).filter(|_| band.is_some());
+    Some(Evidence {
+        token: request.actor.token_hash(),
+        role: facts.member.as_ref()?.role,
+        rules_version: facts.workspace.as_ref()?.rules.version,
+        target_version: version(facts.target.as_ref()?),
+        band,
+        first_approver: first.map(|first| first.by.clone()),
+    })
+}
+
+fn version(target: &Target) -> u64 {
+    match target {
+        Target::Shift(shift) => shift.version,
+        Target::Alert(alert) => alert.version,
+        Target::Recommendation(recommendation) => recommendation.version,
+        Target::Day(_) => 0,
+    }
+}
+
+/// Returns the identifier of the event: that of the message, or of the token and the time.
+pub(super) fn event_id(request: &Request<'_>) -> AuditEventId {
+    match request.message {
+        Some(message) => AuditEvent::id_for_message(message.message_sid.as_str()),
+        None => AuditEvent::id_for_token(&request.actor.claims.hash(), request.actor.now),
+    }
+}
+
+fn event(request: &Request<'_>, verb: Verb, outcome: Outcome) -> AuditEvent {
+    let actor = &request.actor;
+    let sid = request.message.map(|message| message.message_sid.to_string());
+    AuditEvent {
+        id: event_id(request),
+        workspace: actor.claims.workspace.clone(),
+        at: actor.now,
+        actor: Some(actor.claims.member.clone()),
+        administrator: None,
+        source: actor.presence.source(),
+        verb,
+        object: actor.target().as_str().to_owned(),
+        before: None,
+        after: None,
+        outcome,
+        message_sid: sid,
+        evidence: None,
+    }
+}
+
+/// The first of two approvals has a verb of its own; everything else has that of its action.
+fn verb_of(action: Action, change: &Change) -> Verb {
+    let names = action.row().audited_as;
+    match change {
+        Change::ApproveFirst => names.first_of_two.unwrap_or(names.verb),
+        _ => names.verb,
+    }
+}
+
+/// Makes the entry of the conversation, with the reply and what it queues; nothing for what came by another way.
+pub(super) fn entry(
+    request: &Request<'_>,
+    reply: Option<&str>,
+    jobs: &[QueueJob],
+) -> Option<WhatsAppConversationEntry> {
+    let message = request.message?;
+    Some(WhatsAppConversationEntry {
+        workspace: request.actor.claims.workspace.clone(),
+        member: request.actor.claims.member.clone(),
+        at: request.actor.now,
+        message_sid: message.message_sid.to_string(),
+        said: said(request, message),
+        reply: reply.map(str::to_owned),
+        queued: jobs.to_vec(),
+        webhook: message.webhook.clone(),
+    })
+}
+
+fn said(request: &Request<'_>, message: &InboundMessage) -> Said {
+    if request.actor.presence.is_text() {
+        return command::said(message);
+    }
+    let on = message.original_replied_message_sid.as_ref().map(ToString::to_string);
+    let button = message.button_text.clone().or_else(|| message.list_title.clone()).unwrap_or_default();
+    Said::Tapped { button, on }
+}

@@ -1,0 +1,193 @@
+//! What a token is for: an action, or one of the doors that are no actions: the dashboard, the API, the end of mails.
+
+use super::action::{Action, DAY, HOUR};
+use crate::audit::Verb;
+use serde::{Deserialize, Serialize};
+
+/// Who calls the API with a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ApiCaller {
+    /// A person who is logged in.
+    Member,
+    /// The system that carries out budget shifts.
+    Integrator,
+}
+
+/// What a token is for. Stored as one word.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
+pub enum TokenPurpose {
+    /// An action of its person.
+    Act(Action),
+    /// The dashboard of a day, read-only.
+    Dashboard,
+    /// The API.
+    Api(ApiCaller),
+    /// The end of the mails that bring a digest when WhatsApp does not; a no, so its age does not count.
+    Unsubscribe,
+}
+
+/// What depends on the purpose of a token alone.
+struct PurposeRow {
+    code: u8,
+    word: &'static str,
+    seconds: i64,
+    /// What the audit log calls the attempt to tap it.
+    verb: Verb,
+}
+
+const fn door(code: u8, word: &'static str, seconds: i64, verb: Verb) -> PurposeRow {
+    PurposeRow { code, word, seconds, verb }
+}
+
+impl TokenPurpose {
+    /// The purposes that are no actions.
+    const DOORS: [Self; 4] =
+        [Self::Dashboard, Self::Api(ApiCaller::Integrator), Self::Api(ApiCaller::Member), Self::Unsubscribe];
+
+    /// Returns every purpose.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Action::ALL.iter().copied().map(Self::Act).chain(Self::DOORS)
+    }
+
+    const fn row(self) -> PurposeRow {
+        match self {
+            Self::Act(action) => {
+                let row = action.row();
+                door(row.code, row.word, row.lifetime.seconds, row.audited_as.verb)
+            }
+            Self::Dashboard => door(3, "view_dashboard", 7 * DAY, Verb::ShowAlerts),
+            Self::Api(ApiCaller::Integrator) => door(15, "integrate", 7 * DAY, Verb::ShowAlerts),
+            Self::Api(ApiCaller::Member) => door(16, "act_in_app", HOUR, Verb::ShowAlerts),
+            Self::Unsubscribe => door(17, "end_mails", 7 * DAY, Verb::EndMails),
+        }
+    }
+
+    /// Returns the code in a token; never given to another purpose.
+    pub(super) fn code(self) -> u8 {
+        self.row().code
+    }
+
+    pub(super) fn from_code(code: u8) -> Option<Self> {
+        Self::all().find(|purpose| purpose.code() == code)
+    }
+
+    /// Returns the word for the purpose in the store and in forms.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().word
+    }
+
+    /// Returns for how long a token for this is good, in seconds.
+    #[must_use]
+    pub fn valid_for_seconds(self) -> i64 {
+        self.row().seconds
+    }
+
+    /// Returns the verb of a denied attempt to act by the token.
+    #[must_use]
+    pub fn verb(self) -> Verb {
+        self.row().verb
+    }
+
+    /// Returns the action that the token is for, if it is for one.
+    #[must_use]
+    pub fn action(self) -> Option<Action> {
+        match self {
+            Self::Act(action) => Some(action),
+            Self::Dashboard | Self::Api(_) | Self::Unsubscribe => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for TokenPurpose {
+    /// An action stands for itself.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Act(action) => write!(formatter, "{action:?}"),
+            Self::Dashboard => formatter.write_str("Dashboard"),
+            Self::Api(caller) => write!(formatter, "Api({caller:?})"),
+            Self::Unsubscribe => formatter.write_str("Unsubscribe"),
+        }
+    }
+}
+
+/// A word that names no purpose of a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no token is for this")]
+pub struct UnknownPurpose;
+
+impl TryFrom<String> for TokenPurpose {
+    type Error = UnknownPurpose;
+
+    fn try_from(word: String) -> Result<Self, UnknownPurpose> {
+        Self::all().find(|purpose| purpose.as_str() == word).ok_or(UnknownPurpose)
+    }
+}
+
+impl From<TokenPurpose> for &'static str {
+    fn from(purpose: TokenPurpose) -> Self {
+        purpose.as_str()
+    }
+}
+
+impl From<Action> for TokenPurpose {
+    fn from(action: Action) -> Self {
+        Self::Act(action)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is stored and sealed since the first version: a change here voids every token that is on its way.
+    const KNOWN: [(u8, &str); 18] = [
+        (1, "approve_shift"),
+        (2, "show_alerts"),
+        (3, "view_dashboard"),
+        (4, "review_shift"),
+        (5, "confirm_shift"),
+        (6, "decline_shift"),
+        (7, "undo_shift"),
+        (8, "acknowledge_alert"),
+        (9, "snooze_alert"),
+        (10, "snooze_alert_until_tomorrow"),
+        (11, "assign_recommendation"),
+        (12, "pick_assignee"),
+        (13, "accept_assignment"),
+        (14, "pass_back_assignment"),
+        (15, "integrate"),
+        (16, "act_in_app"),
+        (17, "end_mails"),
+        (18, "give_reason"),
+    ];
+
+    #[test]
+    fn codes_and_words_are_those_of_the_tokens_that_are_out() {
+        let mut rows: Vec<(u8, &str)> =
+            TokenPurpose::all().map(|purpose| (purpose.code(), purpose.as_str())).collect();
+        rows.sort_unstable();
+        assert_eq!(rows, KNOWN);
+    }
+
+    #[test]
+    fn a_purpose_is_stored_as_its_word_and_read_back() {
+        for purpose in TokenPurpose::all() {
+            let stored = serde_json::to_value(purpose).unwrap();
+            assert_eq!(stored, serde_json::json!(purpose.as_str()));
+            assert_eq!(serde_json::from_value::<TokenPurpose>(stored).unwrap(), purpose);
+        }
+        assert!(serde_json::from_value::<TokenPurpose>(serde_json::json!("approve")).is_err());
+    }
+
+    #[test]
+    fn every_code_leaves_the_bits_of_the_channel_free() {
+        assert!(TokenPurpose::all().all(|purpose| purpose.code() < 0x40));
+    }
+
+    #[test]
+    fn no_token_is_good_for_more_than_seven_days() {
+        assert!(TokenPurpose::all().all(|purpose| (1..=7 * DAY).contains(&purpose.valid_for_seconds())));
+    }
+}
