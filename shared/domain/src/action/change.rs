@@ -13,6 +13,7 @@ use crate::identity::{CampaignId, MemberId};
 use crate::insight::adjustment::{BudgetAdjustment, DecisionRecord};
 use crate::insight::record::{Alert, AssignmentAnswer, Recommendation};
 use crate::insight::target::Target;
+use crate::instant::EpochSecond;
 use crate::language::Phrase;
 use crate::message::conversation::{Expected, Expecting};
 use crate::message::job::QueueJob;
@@ -195,7 +196,12 @@ fn expecting(request: &Request<'_>, change: &Change) -> Option<Expecting> {
         _ => return None,
     };
     let (workspace, member) = (claims.workspace.clone(), claims.member.clone());
-    Some(Expecting { workspace, member, what, until: request.actor.now.as_second() + REASON_SECONDS })
+    Some(Expecting {
+        workspace,
+        member,
+        what,
+        until: EpochSecond::from(request.actor.now).plus_seconds(REASON_SECONDS),
+    })
 }
 
 /// Says why nothing was changed. A no to what no longer stands is a no all the same.

@@ -9,6 +9,7 @@ use crate::inbound::message::InboundMessage;
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
 use crate::insight::record::{Alert, AlertState, Assignment, AssignmentAnswer, Recommendation};
 use crate::insight::target::Target;
+use crate::instant::EpochSecond;
 use crate::language::Language;
 use crate::message::conversation::{Said, WhatsAppConversationEntry};
 use crate::message::job::QueueJob;
@@ -196,7 +197,7 @@ fn alert_in_words(alert: &Alert) -> String {
         AlertState::Acknowledged => format!("acknowledged; version {version}"),
         AlertState::Resolved => format!("resolved; version {version}"),
         AlertState::Snoozed => {
-            let until = jiff::Timestamp::from_second(alert.snoozed_until).unwrap_or_default();
+            let until = alert.snoozed_until.and_then(EpochSecond::timestamp).unwrap_or_default();
             format!("snoozed until {until}; version {version}")
         }
     }

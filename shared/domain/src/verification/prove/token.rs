@@ -2,6 +2,7 @@
 
 use super::{Case, Doubt, Ground, ensure};
 use crate::audit::{Source, Verb};
+use crate::instant::EpochSecond;
 use crate::token::{ActionKind, TokenChannel, TokenState, WhatsAppActionToken};
 
 impl Case<'_> {
@@ -29,7 +30,7 @@ impl Case<'_> {
         let is_theirs = token.workspace == self.event.workspace && token.member == *self.actor;
         ensure(is_theirs, Doubt::TokenOfAnother)?;
         ensure(token.action == ActionKind::EndMails, Doubt::TokenForAnotherAction)?;
-        ensure(token.issued_at <= self.event.at.as_second(), Doubt::TokenFromLater)?;
+        ensure(token.issued_at <= self.event.at.into(), Doubt::TokenFromLater)?;
         self.channel(token)
     }
 
@@ -75,7 +76,7 @@ impl Case<'_> {
     }
 
     fn in_time(&self, token: &WhatsAppActionToken) -> Result<(), Doubt> {
-        let second = self.event.at.as_second();
+        let second = EpochSecond::from(self.event.at);
         ensure(token.issued_at <= second, Doubt::TokenFromLater)?;
         // A no is never too late.
         let any_age = self.event.verb == Verb::DeclineShift && token.channel != TokenChannel::Bearer;
