@@ -10,6 +10,7 @@ use domain::clock::{Clock, NoRandomness, Randomness};
 use domain::delivery::breaker::SenderHealth;
 use domain::delivery::policy::{BeforeAttempt, before_attempt};
 use domain::delivery::rate_limit::SendPace;
+use domain::instant::EpochSecond;
 use domain::message::job::{DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError};
 use domain::message::reference::DeliveryJob;
 use domain::message::{AttemptEnd, FailureReason, LOOK_AFTER_SECONDS, Message};
@@ -160,8 +161,8 @@ impl Case<'_> {
         &self.read.message
     }
 
-    fn now(&self) -> i64 {
-        self.edges.clock.now().as_second()
+    fn now(&self) -> EpochSecond {
+        self.edges.clock.now().into()
     }
 
     async fn wait(&self, seconds: i64) -> Result<Option<Delivered>, DeliveryError> {
@@ -209,9 +210,10 @@ impl Case<'_> {
     }
 
     /// Has the sweep look again at a time. A job that merely came twice, before the first look, changes nothing.
-    async fn look_again(&self, at: i64) -> Result<Option<Delivered>, DeliveryError> {
+    async fn look_again(&self, at: EpochSecond) -> Result<Option<Delivered>, DeliveryError> {
         let message = self.message();
-        let is_look = self.now() >= message.wished_at().as_second().saturating_add(LOOK_AFTER_SECONDS);
+        let first_look = EpochSecond::from(message.wished_at()).plus_seconds(LOOK_AFTER_SECONDS);
+        let is_look = self.now() >= first_look;
         if is_look && message.due_at.is_some_and(|due| due < at) {
             self.edges.store.look_again(message, Some(at)).await?;
         }

@@ -12,6 +12,7 @@ pub mod events;
 pub mod identity;
 pub mod inbound;
 pub mod insight;
+pub mod instant;
 pub mod language;
 pub mod message;
 pub mod metrics;

@@ -19,6 +19,7 @@ pub use attempt::{Attempt, AttemptEnd, MessageCost};
 pub use state::{FailureReason, MessageState};
 
 use crate::identity::{MemberId, MessageId, NoticeId, WorkspaceId};
+use crate::instant::{EpochSecond, zero_is_none};
 use crate::message::template::TemplateName;
 use crate::token::{TargetId, TokenChannel, TokenPurpose};
 use jiff::Timestamp;
@@ -140,17 +141,18 @@ pub struct Message {
     pub text: String,
     /// When it was written.
     pub created_at: Timestamp,
-    /// From when on it is not sent any more, in seconds since 1970.
-    pub deadline: i64,
+    /// From when on it is not sent any more.
+    pub deadline: EpochSecond,
     /// Where it stands.
     pub state: MessageState,
     /// The rank of the state, stored so that the database can compare it.
     pub rank: u8,
-    /// Until when a worker holds it, in seconds since 1970; 0 when none does.
-    pub lease_until: i64,
-    /// When somebody must look at it if nothing happened before, in seconds since 1970; nothing once it has ended.
+    /// Until when a worker holds it, while one does.
+    #[serde(with = "zero_is_none")]
+    pub lease_until: Option<EpochSecond>,
+    /// When somebody must look at it if nothing happened before; nothing once it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_at: Option<i64>,
+    pub due_at: Option<EpochSecond>,
     /// The list of what is to be looked at that it is in, while it has not ended; see [`due_list`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_list: Option<String>,
@@ -211,9 +213,10 @@ impl Message {
     /// Writes a message that waits for a worker.
     #[must_use]
     pub fn queued(new: NewMessage<'_>) -> Self {
-        let deadline = new.now.as_second() + new.kind.deadline_seconds();
+        let now = EpochSecond::from(new.now);
+        let deadline = now.plus_seconds(new.kind.deadline_seconds());
         Self {
-            due_at: Some(deadline.min(new.now.as_second() + LOOK_AFTER_SECONDS)),
+            due_at: Some(deadline.min(now.plus_seconds(LOOK_AFTER_SECONDS))),
             due_list: Some(Self::due_list_of(&new.id)),
             id: new.id,
             workspace: new.workspace.clone(),
@@ -230,7 +233,7 @@ impl Message {
             deadline,
             state: MessageState::Queued,
             rank: MessageState::Queued.rank(),
-            lease_until: 0,
+            lease_until: None,
             failure: None,
             fallback: None,
             resend: None,

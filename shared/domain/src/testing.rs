@@ -26,6 +26,7 @@ use crate::insight::Confidence;
 use crate::insight::adjustment::{
     AdjustmentState, BudgetAdjustment, BudgetChange, DecisionRecord, ShiftReason,
 };
+use crate::instant::EpochSecond;
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, MetricValues, SourceCompleteness};
 use crate::money::{Currency, Money};
 use crate::settings::WorkspaceSettings;
@@ -205,7 +206,7 @@ pub fn adjustment() -> BudgetAdjustment {
         first: None,
         decided: None,
         decline_reason: None,
-        undo_until: 0,
+        undo_until: None,
         undone: None,
         outcome: None,
         way_back: None,
@@ -244,9 +245,9 @@ pub fn stored_token(claims: &TokenClaims, target_version: u64) -> WhatsAppAction
         target: claims.target.clone(),
         target_version,
         detail: None,
-        issued_at: now().as_second(),
+        issued_at: now().into(),
         carried_by: None,
-        valid_until: now().as_second() + 24 * 3600,
+        valid_until: EpochSecond::from(now()).plus_seconds(24 * 3600),
         state: TokenState::Issued,
         used_by: None,
     }

@@ -12,6 +12,7 @@ pub mod purpose;
 
 use crate::identity::TokenHash;
 use crate::identity::{MemberId, WorkspaceId};
+use crate::instant::EpochSecond;
 pub use crate::token::action::Action;
 pub use crate::token::purpose::{ApiCaller, TokenPurpose};
 use base64::Engine;
@@ -317,14 +318,14 @@ pub struct WhatsAppActionToken {
     /// What the action needs beside its target, such as who is to own a recommendation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// When it was issued, in seconds since 1970. A change of consent, role or membership after it voids the token.
+    /// When it was issued; 1970 where that was not kept yet. A change of consent, role or membership after it voids the token.
     #[serde(default)]
-    pub issued_at: i64,
+    pub issued_at: EpochSecond,
     /// The message that carries it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_by: Option<String>,
-    /// From when on it is refused, in seconds since 1970.
-    pub valid_until: i64,
+    /// From when on it is refused.
+    pub valid_until: EpochSecond,
     /// Whether it was used.
     pub state: TokenState,
     /// The inbound message or request that used it.

@@ -7,6 +7,7 @@ use crate::pages::Range;
 use crate::table::Store;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::identity::{MemberId, WorkspaceId};
+use domain::instant::EpochSecond;
 use domain::message::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
 
 /// For how long the log keeps what was said, in seconds: 400 days.
@@ -24,7 +25,7 @@ impl Store {
         };
         let stored = item::write(&key, entry)?;
         let listed = item::listed(stored, key::talk(workspace, member), key::sortable(entry.at));
-        self.put_new(item::expiring(listed, entry.at.as_second() + KEPT_SECONDS))
+        self.put_new(item::expiring(listed, EpochSecond::from(entry.at).plus_seconds(KEPT_SECONDS)))
     }
 
     /// Makes the write of what the person's next text is taken for; the latest one counts.

@@ -5,6 +5,7 @@ use crate::error::StoreError;
 use crate::key::{Key, PARTITION, SORT};
 use crate::table::Item;
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::instant::EpochSecond;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -56,10 +57,10 @@ pub fn listed(mut item: Item, list: String, place: String) -> Item {
     item
 }
 
-/// Adds the second from which on the table may drop the item. Nothing is ever decided by its absence.
+/// Adds the instant from which on the table may drop the item. Nothing is ever decided by its absence.
 #[must_use]
-pub fn expiring(mut item: Item, epoch_second: i64) -> Item {
-    item.insert("expires_at".to_owned(), AttributeValue::N(epoch_second.to_string()));
+pub fn expiring(mut item: Item, from: EpochSecond) -> Item {
+    item.insert("expires_at".to_owned(), AttributeValue::N(from.to_string()));
     item
 }
 

@@ -13,6 +13,7 @@ use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use domain::audit::{AuditEvent, Verb};
 use domain::email::suppression::{SoftBounces, Suppression};
 use domain::identity::MemberId;
+use domain::instant::EpochSecond;
 use domain::message::conversation::WhatsAppConversationEntry;
 
 /// How often the count of an address is made anew when another worker counted at the same time.
@@ -71,7 +72,7 @@ impl Store {
         before: Option<u64>,
     ) -> Result<TransactWriteItem, StoreError> {
         let stored = item::write(key, counted)?;
-        let kept_until = counted.latest().as_second().saturating_add(BOUNCES_KEPT_SECONDS);
+        let kept_until = EpochSecond::from(counted.latest()).plus_seconds(BOUNCES_KEPT_SECONDS);
         let stored = item::expiring(stored, kept_until);
         let Some(before) = before else {
             return self.put_new(stored);

@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
 use domain::delivery::breaker::Breakers;
 use domain::identity::{MemberId, MessageId, WorkspaceId};
+use domain::instant::EpochSecond;
 use domain::message::reference::DeliveryJob;
 use domain::message::{Attempt, Message, MessageState};
 use domain::token::issued::IssuedToken;
@@ -35,10 +36,10 @@ pub enum Claim {
     Claimed,
     /// A condition does not hold: read again and decide again.
     NotNow,
-    /// The person got another message a moment ago; this one may go at this second since 1970.
+    /// The person got another message a moment ago; this one may go then.
     TooSoon {
         /// When.
-        at: i64,
+        at: EpochSecond,
     },
 }
 
@@ -61,14 +62,14 @@ pub struct AttemptClaim<'a> {
     pub subscription: &'a WhatsAppSubscription,
     /// The attempt.
     pub attempt: &'a Attempt,
-    /// Until when the worker holds the message, in seconds since 1970.
-    pub lease_until: i64,
+    /// Until when the worker holds the message.
+    pub lease_until: EpochSecond,
     /// The tokens that it will carry.
     pub tokens: &'a [IssuedToken],
     /// The hash of the address that it goes to.
     pub hashed_address: &'a str,
-    /// From when on the next message may go there, in seconds since 1970.
-    pub address_free_at: i64,
+    /// From when on the next message may go there.
+    pub address_free_at: EpochSecond,
 }
 
 impl Store {
@@ -194,7 +195,7 @@ impl Store {
     }
 
     fn pace_update(&self, claim: &AttemptClaim<'_>) -> Result<TransactWriteItem, StoreError> {
-        let kept_until = claim.address_free_at.saturating_add(PACE_KEPT_SECONDS);
+        let kept_until = claim.address_free_at.plus_seconds(PACE_KEPT_SECONDS);
         update(
             Update::builder()
                 .table_name(&self.table)
@@ -216,7 +217,7 @@ impl Store {
         issued: &IssuedToken,
     ) -> Result<TransactWriteItem, StoreError> {
         let stored = item::write(&Key::token(workspace, &issued.hash), &issued.token)?;
-        let expires = issued.token.valid_until.saturating_add(KEPT_AFTER_EXPIRY_SECONDS);
+        let expires = issued.token.valid_until.plus_seconds(KEPT_AFTER_EXPIRY_SECONDS);
         self.put_new(item::expiring(stored, expires))
     }
 
@@ -234,6 +235,10 @@ fn why_not_claimed(standing: Vec<Standing>) -> Claim {
     else {
         return Claim::NotNow;
     };
-    let free_at = pace.get("free_at").and_then(|at| at.as_n().ok()).and_then(|at| at.parse().ok());
+    let free_at = pace
+        .get("free_at")
+        .and_then(|at| at.as_n().ok())
+        .and_then(|at| at.parse().ok())
+        .map(EpochSecond::new);
     free_at.map_or(Claim::NotNow, |at| Claim::TooSoon { at })
 }

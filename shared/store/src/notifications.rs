@@ -9,6 +9,7 @@ use crate::table::Store;
 use crate::transaction::{NotWritten, Standing, check, update};
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
 use domain::identity::{MemberId, MessageId, WorkspaceId};
+use domain::instant::EpochSecond;
 use domain::message::Message;
 use domain::message::reference::NoticeJob;
 use domain::notification::{EmailState, MemberNotice, NoticeEmail, NoticeKind};
@@ -43,8 +44,8 @@ pub struct MailClaim<'a> {
     pub mailbox: &'a str,
     /// The tokens that it will carry.
     pub tokens: &'a [IssuedToken],
-    /// When, in seconds since 1970.
-    pub now: i64,
+    /// When.
+    pub now: EpochSecond,
 }
 
 /// What became of a claim.
@@ -86,7 +87,7 @@ impl Store {
     /// twice.
     pub fn notice_put(&self, notice: &MemberNotice) -> Result<TransactWriteItem, StoreError> {
         let stored = item::write(&key_of(notice), notice)?;
-        self.put_new(item::expiring(stored, notice.at.as_second() + KEPT_SECONDS))
+        self.put_new(item::expiring(stored, EpochSecond::from(notice.at).plus_seconds(KEPT_SECONDS)))
     }
 
     /// Reads the latest notices of a person, newest first.
@@ -253,7 +254,7 @@ impl Store {
         notice: &MemberNotice,
         after: &NoticeEmail,
     ) -> Result<(), StoreError> {
-        let sending = EmailState::Sending { lease_until: 0 }.rank();
+        let sending = EmailState::Sending { lease_until: EpochSecond::default() }.rank();
         let (condition, rank) = match after.state {
             EmailState::Waiting => ("email.attempts = :attempts AND email.#rank = :rank", sending),
             _ => ("email.attempts = :attempts AND email.#rank < :rank", after.rank),

@@ -6,6 +6,7 @@ use crate::item;
 use crate::key::Key;
 use crate::table::Store;
 use crate::transaction::NotWritten;
+use domain::instant::EpochSecond;
 use domain::message::job::RefusalJob;
 
 impl Store {
@@ -22,7 +23,7 @@ impl Store {
             return self.log_stranger(audit).await;
         }
         let mark = item::mark(&Key::refusal(&audit.workspace, &audit.id), "refusal");
-        let mark = item::expiring(mark, audit.at.as_second() + KEPT_SECONDS);
+        let mark = item::expiring(mark, EpochSecond::from(audit.at).plus_seconds(KEPT_SECONDS));
         let mut writes = vec![self.put_new(mark)?, self.audit_put(audit)?];
         match (entry, &audit.actor, &audit.message_sid) {
             (Some(entry), ..) => writes.push(self.entry_put(entry)?),

@@ -8,6 +8,7 @@ use crate::transaction::{NotWritten, update};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::audit::AuditEvent;
 use domain::identity::{MemberId, MessageId, WorkspaceId};
+use domain::instant::EpochSecond;
 use domain::message::{LOOK_AFTER_SECONDS, ManualResend, Message, MessageState};
 use domain::resend::decision::Recipient;
 use jiff::Timestamp;
@@ -135,8 +136,9 @@ impl Store {
     }
 
     fn requeue_write(&self, message: &Message, wish: &ManualResend) -> Result<TransactWriteItem, StoreError> {
-        let deadline = wish.at.as_second().saturating_add(message.kind.deadline_seconds());
-        let due = deadline.min(wish.at.as_second().saturating_add(LOOK_AFTER_SECONDS));
+        let at = EpochSecond::from(wish.at);
+        let deadline = at.plus_seconds(message.kind.deadline_seconds());
+        let due = deadline.min(at.plus_seconds(LOOK_AFTER_SECONDS));
         let builder = Update::builder()
             .table_name(&self.table)
             .set_key(Some(Key::message(&message.workspace, &message.id).attributes()))

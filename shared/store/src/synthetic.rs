@@ -9,6 +9,7 @@ use crate::table::Store;
 use domain::audit::AuditEvent;
 use domain::identity::{AdjustmentId, AuditEventId, WorkspaceId};
 use domain::insight::adjustment::BudgetAdjustment;
+use domain::instant::EpochSecond;
 use domain::message::conversation::WhatsAppConversationEntry;
 use domain::settings::WorkspaceSettings;
 use domain::token::{TokenClaims, WhatsAppActionToken};
@@ -62,11 +63,14 @@ impl Store {
     ) -> Result<(), StoreError> {
         only_synthetic(&claims.workspace)?;
         let stored = item::write(&Key::token(&claims.workspace, &claims.hash()), token)?;
-        let mut items = vec![item::expiring(stored, token.valid_until + TOKEN_KEPT_SECONDS)];
+        let mut items = vec![item::expiring(stored, token.valid_until.plus_seconds(TOKEN_KEPT_SECONDS))];
         if let Some(entry) = logged {
             only_synthetic(&entry.workspace)?;
             let key = Key::inbound(&entry.workspace, &entry.member, &entry.message_sid);
-            items.push(item::expiring(item::write(&key, entry)?, entry.at.as_second() + KEPT_SECONDS));
+            items.push(item::expiring(
+                item::write(&key, entry)?,
+                EpochSecond::from(entry.at).plus_seconds(KEPT_SECONDS),
+            ));
         }
         self.put_all(items, &|_| {}).await
     }

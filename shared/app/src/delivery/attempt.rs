@@ -10,6 +10,7 @@ use domain::delivery::policy::{AttemptFailure, LEASE_SECONDS};
 use domain::digest::fallback_template::sent_entry;
 use domain::digest::fallback_template::{SpareForm, spare_form};
 use domain::inbound::callback::AttemptReference;
+use domain::instant::EpochSecond;
 use domain::message::refusal::classify;
 use domain::message::template::TemplateName;
 use domain::message::{Attempt, FailureClass, Message, MessageState, PlannedButton};
@@ -87,13 +88,13 @@ impl Case<'_> {
         let (edges, message, now) = (self.edges, self.message(), self.edges.clock.now());
         let mut attempt = Attempt::begun(number, form.template, form.template_version, now);
         attempt.manual = message.resend.is_some();
-        let (variables, tokens) = self.seal_buttons(form, now.as_second())?;
+        let (variables, tokens) = self.seal_buttons(form, now.into())?;
         let hashed_address = edges.pepper.hash(&to);
         let claim = AttemptClaim {
             message,
             subscription,
             attempt: &attempt,
-            lease_until: now.as_second() + LEASE_SECONDS,
+            lease_until: EpochSecond::from(now).plus_seconds(LEASE_SECONDS),
             tokens: &tokens,
             hashed_address: &hashed_address,
             address_free_at: free_again(now),
@@ -101,11 +102,11 @@ impl Case<'_> {
         match edges.store.claim_attempt(&claim).await? {
             Claim::Claimed => {}
             Claim::NotNow => return Ok(None),
-            Claim::TooSoon { at } => return self.wait(at - now.as_second()).await,
+            Claim::TooSoon { at } => return self.wait(at.seconds_since(now.into())).await,
         }
         let mut claimed = Message { state: MessageState::Calling, ..message.clone() };
         claimed.attempts.push(attempt);
-        if self.now() > now.as_second() + LATEST_CALL_SECONDS {
+        if self.now() > EpochSecond::from(now).plus_seconds(LATEST_CALL_SECONDS) {
             return self.settle(&claimed, Ending::never_arrived(number)).await;
         }
         let content = OutboundContent::Template { content_sid: form.content_sid.clone(), variables };
@@ -124,7 +125,7 @@ impl Case<'_> {
     fn seal_buttons(
         &self,
         form: &Form,
-        now: i64,
+        now: EpochSecond,
     ) -> Result<(BTreeMap<String, String>, Vec<IssuedToken>), NoRandomness> {
         let mut variables = form.variables.clone();
         let mut tokens = Vec::with_capacity(form.buttons.len());
@@ -149,7 +150,7 @@ impl Case<'_> {
         })
     }
 
-    fn issued(&self, button: &PlannedButton, claims: TokenClaims, now: i64) -> IssuedToken {
+    fn issued(&self, button: &PlannedButton, claims: TokenClaims, now: EpochSecond) -> IssuedToken {
         IssuedToken {
             hash: claims.hash(),
             token: WhatsAppActionToken {
@@ -162,7 +163,7 @@ impl Case<'_> {
                 detail: button.detail.clone(),
                 issued_at: now,
                 carried_by: Some(self.message().id.to_string()),
-                valid_until: now + button.valid_for_seconds,
+                valid_until: now.plus_seconds(button.valid_for_seconds),
                 state: TokenState::Issued,
                 used_by: None,
             },
@@ -267,6 +268,6 @@ impl Heard {
 }
 
 /// Gives the first full second at which the next message may go to the same phone.
-fn free_again(now: jiff::Timestamp) -> i64 {
-    now.as_second() + PERSON_INTERVAL_SECONDS + i64::from(now.subsec_nanosecond() > 0)
+fn free_again(now: jiff::Timestamp) -> EpochSecond {
+    EpochSecond::from(now).plus_seconds(PERSON_INTERVAL_SECONDS + i64::from(now.subsec_nanosecond() > 0))
 }

@@ -124,7 +124,7 @@ impl Case<'_> {
         ending: &Ending,
         seconds: i64,
     ) -> Result<Option<Delivered>, DeliveryError> {
-        let at = self.now().saturating_add(seconds);
+        let at = self.now().plus_seconds(seconds);
         if !self.write(message, ending, &Settled::BackToQueue { at }).await? {
             return Ok(None);
         }

@@ -30,7 +30,7 @@ impl Case<'_> {
         let Some(attempt) = self.message().attempts.last() else {
             return self.settle(self.message(), Ending::without_call(AttemptFailure::Unresolved)).await;
         };
-        let waited = self.now() - attempt.started_at.as_second();
+        let waited = self.now().seconds_since(attempt.started_at.into());
         match self.look_for(attempt).await? {
             Some(Found::There(sent)) => self.adopt(attempt, &sent).await,
             Some(Found::Absent) if waited >= PROOF_AFTER_SECONDS => {
@@ -42,7 +42,7 @@ impl Case<'_> {
             found => {
                 let until_proof = PROOF_AFTER_SECONDS - waited;
                 let pause = if found == Some(Found::Absent) { until_proof } else { waited };
-                let until_deadline = (self.message().deadline - self.now()).max(1);
+                let until_deadline = self.message().deadline.seconds_since(self.now()).max(1);
                 let pause = pause.clamp(FIRST_LOOK_SECONDS, LONGEST_LOOK_SECONDS);
                 self.wait(pause.min(until_deadline)).await
             }
@@ -107,7 +107,7 @@ impl Case<'_> {
                 News::Underway => self.settle(self.message(), no_receipt).await,
             },
             Err(failure) if knows_none(&failure) => self.settle(self.message(), no_receipt).await,
-            Err(_) if self.now() >= self.message().deadline.saturating_add(GRACE_SECONDS) => {
+            Err(_) if self.now() >= self.message().deadline.plus_seconds(GRACE_SECONDS) => {
                 self.settle(self.message(), no_receipt).await
             }
             Err(_) => self.wait(LONGEST_LOOK_SECONDS).await,
@@ -158,7 +158,7 @@ impl Case<'_> {
         if is_open {
             self.edges.queue.send_jobs(&[QueueJob::NoticeMail(job)], 0).await?;
         }
-        store.look_again(message, is_open.then(|| self.now() + LOOK_AFTER_SECONDS)).await?;
+        store.look_again(message, is_open.then(|| self.now().plus_seconds(LOOK_AFTER_SECONDS))).await?;
         Ok(Some(Delivered::NothingToDo))
     }
 }

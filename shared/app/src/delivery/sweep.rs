@@ -1,6 +1,7 @@
 //! The sweep: once a minute, whatever nobody heard of for too long is given to a worker again, what is due first first.
 
 use domain::clock::Clock;
+use domain::instant::EpochSecond;
 use domain::message::job::{DeliveryQueue, QueueError};
 use domain::message::reference::DeliveryJob;
 use domain::message::{DUE_LISTS, LOOK_AFTER_SECONDS, due_list};
@@ -51,7 +52,7 @@ pub enum SweepError {
 /// # Errors
 /// When the store or the queue fail; the next sweep finds what is left.
 pub async fn sweep(edges: &SweepEdges<'_>) -> Result<Swept, SweepError> {
-    let now = edges.clock.now().as_second();
+    let now = EpochSecond::from(edges.clock.now());
     let lists = iter(0..DUE_LISTS)
         .map(|number| async move { edges.store.due_messages(&due_list(number), now, MOST_OF_A_LIST).await });
     let listed: Vec<Vec<DueMessage>> = lists.buffered(CONCURRENT).try_collect().await?;
@@ -66,8 +67,8 @@ pub async fn sweep(edges: &SweepEdges<'_>) -> Result<Swept, SweepError> {
 }
 
 /// Gives when somebody looks again if nothing happens: in ten minutes, but at the deadline at the latest.
-fn next_look(due: &DueMessage, now: i64) -> i64 {
-    let later = now + LOOK_AFTER_SECONDS;
+fn next_look(due: &DueMessage, now: EpochSecond) -> EpochSecond {
+    let later = now.plus_seconds(LOOK_AFTER_SECONDS);
     if due.deadline > now { later.min(due.deadline) } else { later }
 }
 
@@ -75,8 +76,8 @@ fn job(due: &DueMessage) -> DeliveryJob {
     DeliveryJob { workspace: due.workspace.clone(), member: due.member.clone(), message: due.id.clone() }
 }
 
-fn swept(due: &[DueMessage], now: i64) -> Swept {
-    let late = due.iter().map(|message| now - message.deadline).filter(|late| *late > 0);
+fn swept(due: &[DueMessage], now: EpochSecond) -> Swept {
+    let late = due.iter().map(|message| now.seconds_since(message.deadline)).filter(|late| *late > 0);
     Swept {
         queued: due.len(),
         past_deadline: late.clone().count(),

@@ -206,7 +206,7 @@ async fn each_button_carries_a_token_that_is_good_and_stored_only_as_a_hash() {
             (button.purpose, &button.target, &maya().id)
         );
         let stored = desk.store().read_link(&claims).await.unwrap().token.unwrap();
-        assert_eq!(stored.valid_until, after(5 + button.valid_for_seconds).as_second());
+        assert_eq!(stored.valid_until, EpochSecond::from(after(5 + button.valid_for_seconds)));
         assert_eq!((stored.target_version, stored.state), (button.target_version, TokenState::Issued));
         let body = carried.rsplit('.').nth(1).unwrap();
         assert!(

@@ -8,6 +8,7 @@ use domain::clock::FixedClock;
 use domain::error::with_causes;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord};
 use domain::insight::record::AlertState;
+use domain::instant::EpochSecond;
 use domain::metrics::SourceCompleteness;
 use domain::testing::{self, RecordingQueue, fact, now, report_day};
 use jiff::SignedDuration;
@@ -124,7 +125,7 @@ async fn a_digest_is_stored_whole_and_knows_its_message() {
     assert_eq!(digest.adjustment.as_ref(), Some(&desk.shifts().await[0].id));
     assert_eq!((digest.text, digest.variables), (message.text, message.variables));
     assert_eq!((message.state, message.buttons.len()), (MessageState::Queued, 3));
-    assert_eq!(message.deadline, now().as_second() + 3_600);
+    assert_eq!(message.deadline, EpochSecond::from(now()).plus_seconds(3_600));
     let (viewed, _) = desk.store().digest(&workspace, &anna.message).await.unwrap().unwrap();
     assert_eq!(viewed.adjustment, None, "a viewer is asked nothing");
 }

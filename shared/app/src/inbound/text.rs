@@ -10,6 +10,7 @@ use domain::action::effects::Left;
 use domain::inbound::command::{self, Command, Whom, command};
 use domain::inbound::keyword::Keyword;
 use domain::inbound::message::InboundMessage;
+use domain::instant::EpochSecond;
 use domain::language::{Language, Phrase};
 use domain::message::conversation::{
     AddressOwner, Expected, IdleTexts, MOST_IDLE_REPLIES, WhatsAppConversationEntry,
@@ -147,7 +148,8 @@ impl<'a> Text<'a> {
 
     /// Gives the shift that the person declined and is to say a word about.
     fn declined(&self, person: &'a KnownPerson) -> Option<&'a domain::token::TargetId> {
-        let expecting = person.expecting.as_ref().filter(|known| self.now.as_second() < known.until)?;
+        let expecting =
+            person.expecting.as_ref().filter(|known| EpochSecond::from(self.now) < known.until)?;
         match &expecting.what {
             Expected::DeclineReason { shift } => Some(shift),
             Expected::Nothing => None,

@@ -7,6 +7,7 @@ use domain::delivery::policy::LEASE_SECONDS;
 use domain::digest::mail as digest_mail;
 use domain::email::page::{MailPageError, render};
 use domain::email::{Email, EmailFailure, OutboundEmail, SentEmail};
+use domain::instant::EpochSecond;
 use domain::message::job::{DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError, QueueJob};
 use domain::message::reference::NoticeJob;
 use domain::notification::links::{SealFailure, SealedLinks, seal_links};
@@ -103,7 +104,7 @@ async fn decide_and_act(
         return Ok(Some(Mailed::NothingToDo));
     };
     let notice = &read.notice;
-    let decided = decide(&read, edges.clock.now().as_second());
+    let decided = decide(&read, edges.clock.now().into());
     match (decided, &read.member) {
         (BeforeMail::Send(to), Some(member)) => attempt(edges, job, &read, member, to).await,
         (BeforeMail::NothingToDo | BeforeMail::Send(_), _) => Ok(Some(Mailed::NothingToDo)),
@@ -117,7 +118,7 @@ async fn decide_and_act(
     }
 }
 
-fn decide(read: &NoticeRead, now: i64) -> BeforeMail {
+fn decide(read: &NoticeRead, now: EpochSecond) -> BeforeMail {
     let decided = before_mail(&read.notice, read.member.as_ref(), now);
     match (&read.notice.kind, &decided) {
         (NoticeKind::Digest { .. }, BeforeMail::Send(_) | BeforeMail::Wait { .. })
@@ -154,12 +155,12 @@ async fn attempt(
     to: EmailAddress,
 ) -> Result<Option<Mailed>, NoticeMailError> {
     let notice = &read.notice;
-    let now = edges.clock.now().as_second();
+    let now = EpochSecond::from(edges.clock.now());
     // Drawn, sealed and written before the claim: nothing that can fail may stand between the answer and its record.
     let [low, high, ..] = edges.randomness.sixteen_bytes()?;
     let mailbox = edges.pepper.hash_mailbox(&to);
     let (mail, sealed) = write_mail(edges, job, read, member, to, now)?;
-    let claimed = notice.email.claimed(now + LEASE_SECONDS);
+    let claimed = notice.email.claimed(now.plus_seconds(LEASE_SECONDS));
     let (claimed_mail, tokens) = (&claimed, sealed.tokens.as_slice());
     let claim = MailClaim { read, member, claimed: claimed_mail, mailbox: &mailbox, tokens, now };
     match edges.store.claim_notice_mail(&claim).await? {
@@ -183,7 +184,7 @@ fn write_mail(
     read: &NoticeRead,
     member: &Member,
     to: EmailAddress,
-    now: i64,
+    now: EpochSecond,
 ) -> Result<(OutboundEmail, SealedLinks), NoticeMailError> {
     let (notice, report) = (&read.notice, read.digest.as_ref().map(digest_mail::report));
     let language = wording::language_of_mail(report.as_ref(), member);
@@ -211,7 +212,7 @@ async fn record(
 ) -> Result<Mailed, NoticeMailError> {
     let now = edges.clock.now();
     let next = after_mail(result, claimed, jitter, now);
-    let after = next.recorded(claimed, now.as_second());
+    let after = next.recorded(claimed, now.into());
     once_more(|| edges.store.record_notice_mail(notice, &after)).await?;
     match next {
         AfterMail::Wait { seconds } => wait(edges, job, seconds).await,

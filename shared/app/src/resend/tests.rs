@@ -3,6 +3,7 @@
 use super::window::{Handled, Window, WindowResent, preview, resend_window};
 use super::*;
 use domain::clock::FixedClock;
+use domain::instant::EpochSecond;
 use domain::message::MessageState;
 use domain::oidc::AdminAccess;
 use domain::testing::issuer::{PublishedKeys, SUBJECT, Signer, access, admin_claims};
@@ -91,8 +92,8 @@ async fn a_failed_message_waits_again_with_its_attempts_and_a_new_deadline() {
     let again = office.stored(&failed).await;
     assert_eq!((again.state, again.rank, &again.failure), (MessageState::Queued, 0, &None));
     assert_eq!(again.attempts, failed.attempts, "the first error stays in its attempt");
-    assert_eq!(again.deadline, now().as_second() + 3_600);
-    assert_eq!(again.due_at, Some(now().as_second() + 600));
+    assert_eq!(again.deadline, EpochSecond::from(now()).plus_seconds(3_600));
+    assert_eq!(again.due_at, Some(EpochSecond::from(now()).plus_seconds(600)));
     assert_eq!(again.due_list, Some(Message::due_list_of(&failed.id)));
     let wish = again.resend.unwrap();
     assert_eq!((wish.by.as_str(), wish.at, wish.forced), (SUBJECT, now(), false));

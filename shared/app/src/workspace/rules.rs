@@ -3,6 +3,7 @@
 use super::{Change, TRIES};
 use domain::audit::{AuditEvent, Outcome, Verb};
 use domain::identity::MemberId;
+use domain::instant::EpochSecond;
 use domain::language::Language;
 use domain::money::Money;
 use domain::workspace::Workspace;
@@ -27,8 +28,8 @@ pub struct RulesWish {
     pub named: NamedPeople,
     /// How long an approval can be undone, in seconds, 0 to a day; 0 means not at all.
     pub undo_seconds: i64,
-    /// From which second since 1970 on tokens must have been issued to be good; nothing to leave it as it is.
-    pub tokens_valid_from: Option<i64>,
+    /// From when on tokens must have been issued to be good; nothing to leave it as it is.
+    pub tokens_valid_from: Option<EpochSecond>,
 }
 
 /// Why the rules were not changed.
@@ -115,10 +116,9 @@ fn after(
         return Err(RulesError::UndoTooLong);
     }
     check_names(wish, before, roster)?;
-    let voided = wish.tokens_valid_from.unwrap_or(before.rules.tokens_valid_from);
-    if voided < before.rules.tokens_valid_from
-        || voided > change.at.as_second().max(before.rules.tokens_valid_from)
-    {
+    let stands = before.rules.tokens_valid_from.unwrap_or_default();
+    let voided = wish.tokens_valid_from.unwrap_or(stands);
+    if voided < stands || voided > EpochSecond::from(change.at).max(stands) {
         return Err(RulesError::TokensOutOfOrder);
     }
     let rules = ActionRules {
@@ -126,7 +126,7 @@ fn after(
         confirm_limit: wish.confirm_limit,
         named: wish.named.clone(),
         undo_seconds: wish.undo_seconds,
-        tokens_valid_from: voided,
+        tokens_valid_from: Some(voided).filter(|from| *from != EpochSecond::default()),
     };
     let same = rules == before.rules && wish.single_tap_limit == before.single_tap_limit;
     let version = before.rules.version.saturating_add(u64::from(!same));
@@ -184,7 +184,7 @@ fn in_words(workspace: &Workspace) -> String {
         named(&rules.named.handle_alerts),
         named(&rules.named.assign_recommendations),
         rules.undo_seconds,
-        rules.tokens_valid_from,
+        rules.tokens_valid_from.unwrap_or_default(),
         rules.version
     )
 }

@@ -148,9 +148,9 @@ pub fn confirmation(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustme
 /// Offers the way back from an approval, while there is one, and to give somebody the follow-up.
 #[must_use]
 pub fn way_back(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Option<Card> {
-    let id = target(shift.id.as_str()).filter(|_| shift.undo_until > 0)?;
+    let (id, until) = (target(shift.id.as_str())?, shift.undo_until?);
     let mut buttons = vec![button(reader, Phrase::ButtonUndo, Action::UndoShift, &id, shift.version)];
-    let mut body = reader.say(Phrase::CardUndo, &[("time", &reader.moment_of_second(shift.undo_until))]);
+    let mut body = reader.say(Phrase::CardUndo, &[("time", &reader.moment_of_second(until))]);
     if let Some(assign) = assign_button(reader, facts, shift) {
         buttons.push(assign);
         body = format!("{body} {}", reader.say(Phrase::CardFollowUp, &[]));

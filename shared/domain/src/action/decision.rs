@@ -14,6 +14,7 @@ pub use refusal::{Refusal, RefusalClass};
 
 use crate::action::context::{ActionFacts, Actor, Wish};
 use crate::identity::MemberId;
+use crate::instant::EpochSecond;
 use crate::token::{Action, TokenState, WhatsAppActionToken};
 use crate::workspace::rules::Band;
 use crate::workspace::{Member, Workspace};
@@ -52,8 +53,8 @@ pub enum Change {
     Acknowledge,
     /// Snooze the alert.
     Snooze {
-        /// Until when, in seconds since 1970.
-        until: i64,
+        /// Until when.
+        until: EpochSecond,
     },
     /// Give the recommendation to a person.
     Assign {
@@ -96,7 +97,7 @@ struct Known<'a> {
 
 impl Known<'_> {
     fn is_too_old(&self) -> bool {
-        self.token.is_some_and(|token| self.actor.now.as_second() >= token.valid_until)
+        self.token.is_some_and(|token| EpochSecond::from(self.actor.now) >= token.valid_until)
     }
 
     fn is_used(&self) -> bool {

@@ -3,6 +3,7 @@
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, ShiftOutcome};
 use crate::insight::record::{Alert, AlertState, Assignment, AssignmentAnswer, Recommendation};
 use crate::insight::target::Target;
+use crate::instant::EpochSecond;
 use crate::language::Language;
 
 /// Returns where a target stands; ends with the version, where it has one.
@@ -69,7 +70,7 @@ fn describe_alert(alert: &Alert) -> String {
         AlertState::Acknowledged => format!("acknowledged; version {version}"),
         AlertState::Resolved => format!("resolved; version {version}"),
         AlertState::Snoozed => {
-            let until = jiff::Timestamp::from_second(alert.snoozed_until).unwrap_or_default();
+            let until = alert.snoozed_until.and_then(EpochSecond::timestamp).unwrap_or_default();
             format!("snoozed until {until}; version {version}")
         }
     }

@@ -8,6 +8,7 @@ use crate::action::context::{ActionFacts, Actor};
 use crate::action::decision::Refusal;
 use crate::audit::Source;
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
+use crate::instant::EpochSecond;
 use crate::language::{Language, Phrase, Value};
 use crate::text::name;
 use crate::token::Action;
@@ -52,9 +53,9 @@ impl Reader {
         self.language.moment(at, &self.zone)
     }
 
-    /// Writes a second since 1970 in the zone and language of the person.
-    pub fn moment_of_second(&self, second: i64) -> String {
-        Timestamp::from_second(second).map(|at| self.moment(at)).unwrap_or_default()
+    /// Writes a whole second in the zone and language of the person.
+    pub fn moment_of_second(&self, second: EpochSecond) -> String {
+        second.timestamp().map(|at| self.moment(at)).unwrap_or_default()
     }
 
     /// Says a phrase with texts in its places.

@@ -1,6 +1,7 @@
 //! What is held back for everybody: templates that WhatsApp paused or rejected, and all sending while Twilio is down. Pure;
 //! one small item that every worker reads with its message.
 
+use crate::instant::EpochSecond;
 use crate::language::Language;
 use crate::message::Message;
 use crate::message::template::TemplateName;
@@ -20,17 +21,17 @@ const LONGEST_HOLD_SECONDS: i64 = 300;
 /// Sending that is stopped because Twilio does not answer or does not accept our credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SenderPause {
-    /// Since when, in seconds since 1970.
-    pub since: i64,
-    /// Until when nobody calls, in seconds since 1970; then one worker may.
-    pub until: i64,
+    /// Since when.
+    pub since: EpochSecond,
+    /// Until when nobody calls; then one worker may.
+    pub until: EpochSecond,
 }
 
 /// A template that is held back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplatePause {
-    /// Until when, in seconds since 1970.
-    pub until: i64,
+    /// Until when.
+    pub until: EpochSecond,
     /// The error code that said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<u32>,
@@ -76,9 +77,9 @@ pub fn template_key(template: TemplateName, message: &Message) -> String {
 
 impl Breakers {
     /// Gives the template that a message is sent with: its own, or the spare of its ladder while its own is held back;
-    /// nothing while both are. `now` is in seconds since 1970.
+    /// nothing while both are.
     #[must_use]
-    pub fn template_for(&self, message: &Message, now: i64) -> Option<TemplateName> {
+    pub fn template_for(&self, message: &Message, now: EpochSecond) -> Option<TemplateName> {
         let is_free = |template: &TemplateName| {
             let pause = self.templates.get(&template_key(*template, message));
             pause.is_none_or(|pause| pause.until <= now)
@@ -89,23 +90,23 @@ impl Breakers {
     /// Says whether a message may go out. While Twilio is down it waits the longer the longer that lasts, but never so long
     /// that its deadline is near, so that what is due first comes back first. `jitter` is any random number.
     #[must_use]
-    pub fn gate(&self, now: i64, deadline: i64, jitter: u16) -> SenderGate {
+    pub fn gate(&self, now: EpochSecond, deadline: EpochSecond, jitter: u16) -> SenderGate {
         let Some(pause) = self.sender else { return SenderGate::Open };
         if pause.until <= now {
             return SenderGate::Probe;
         }
-        let lasting = (now - pause.since) / 2;
-        let spare_time = (deadline - now) / 8;
+        let lasting = now.seconds_since(pause.since) / 2;
+        let spare_time = deadline.seconds_since(now) / 8;
         let hold = lasting.min(spare_time).clamp(1, LONGEST_HOLD_SECONDS);
         let spread = 1 + (hold - 1) * i64::from(jitter) / i64::from(u16::MAX);
-        SenderGate::Closed { seconds: (pause.until - now) + spread }
+        SenderGate::Closed { seconds: pause.until.seconds_since(now) + spread }
     }
 
     /// Gives this with all sending stopped, or stopped for longer.
     #[must_use]
-    pub fn with_sender_stopped(&self, now: i64) -> Self {
+    pub fn with_sender_stopped(&self, now: EpochSecond) -> Self {
         let since = self.sender.map_or(now, |pause| pause.since);
-        let pause = SenderPause { since, until: now + PROBE_AFTER_SECONDS };
+        let pause = SenderPause { since, until: now.plus_seconds(PROBE_AFTER_SECONDS) };
         Self { version: self.version + 1, sender: Some(pause), ..self.clone() }
     }
 
@@ -117,10 +118,10 @@ impl Breakers {
 
     /// Gives this with a template held back, and without those that were long ago.
     #[must_use]
-    pub fn with_template_paused(&self, key: String, code: Option<u32>, now: i64) -> Self {
+    pub fn with_template_paused(&self, key: String, code: Option<u32>, now: EpochSecond) -> Self {
         let mut templates = self.templates.clone();
         templates.retain(|_, pause| pause.until > now);
-        templates.insert(key, TemplatePause { until: now + TEMPLATE_PAUSE_SECONDS, code });
+        templates.insert(key, TemplatePause { until: now.plus_seconds(TEMPLATE_PAUSE_SECONDS), code });
         Self { version: self.version + 1, templates, ..self.clone() }
     }
 }

@@ -5,6 +5,7 @@ pub mod verdict;
 pub use verdict::{AttemptFailure, FailedCase, Verdict, decide};
 
 use crate::delivery::breaker::{Breakers, SenderGate};
+use crate::instant::EpochSecond;
 use crate::message::template::TemplateName;
 use crate::message::{Attempt, FailureReason, Message, MessageState};
 use crate::workspace::{Consent, WhatsAppSubscription};
@@ -37,10 +38,10 @@ pub enum BeforeAttempt {
     Reconcile,
     /// Twilio took it, and its receipt is late: ask Twilio where it stands.
     AskForReceipt,
-    /// Twilio took it, and its receipt may still come: look again then, in seconds since 1970.
+    /// Twilio took it, and its receipt may still come: look again then.
     LookAgain {
         /// When.
-        at: i64,
+        at: EpochSecond,
     },
     /// WhatsApp did not bring it; make sure of the mail that stands in for it.
     CheckMail,
@@ -50,21 +51,21 @@ pub enum BeforeAttempt {
     GiveUp(FailureReason),
 }
 
-/// Decides before an attempt. `now` is in seconds since 1970, `jitter` any random number.
+/// Decides before an attempt. `jitter` is any random number.
 #[must_use]
 pub fn before_attempt(
     message: &Message,
     subscription: Option<&WhatsAppSubscription>,
     breakers: &Breakers,
-    now: i64,
+    now: EpochSecond,
     jitter: u16,
 ) -> BeforeAttempt {
     match message.state {
         MessageState::Queued => before_next(message, subscription, breakers, now, jitter),
-        MessageState::Calling if message.lease_until > now => {
-            BeforeAttempt::Wait { seconds: message.lease_until - now }
-        }
-        MessageState::Calling => BeforeAttempt::LostOnTheWay,
+        MessageState::Calling => match message.lease_until.filter(|until| *until > now) {
+            Some(until) => BeforeAttempt::Wait { seconds: until.seconds_since(now) },
+            None => BeforeAttempt::LostOnTheWay,
+        },
         MessageState::Unknown => BeforeAttempt::Reconcile,
         MessageState::Accepted if now >= message.deadline => BeforeAttempt::AskForReceipt,
         MessageState::Accepted => BeforeAttempt::LookAgain { at: message.deadline },
@@ -82,7 +83,7 @@ fn before_next(
     message: &Message,
     subscription: Option<&WhatsAppSubscription>,
     breakers: &Breakers,
-    now: i64,
+    now: EpochSecond,
     jitter: u16,
 ) -> BeforeAttempt {
     let Some(subscription) = subscription.filter(|subscription| agrees_to(subscription, message)) else {
@@ -95,8 +96,9 @@ fn before_next(
         return BeforeAttempt::Decide(AttemptFailure::NoAddress);
     }
     let due = message.attempts.last().and_then(|attempt| attempt.next_attempt_at);
-    let early =
-        due.filter(|_| message.resend.is_none() || is_of_this_wish(message)).map(|due| due.as_second() - now);
+    let early = due
+        .filter(|_| message.resend.is_none() || is_of_this_wish(message))
+        .map(|due| EpochSecond::from(due).seconds_since(now));
     if let Some(seconds) = early.filter(|seconds| *seconds > 0) {
         return BeforeAttempt::Wait { seconds };
     }

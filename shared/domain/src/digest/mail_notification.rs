@@ -2,6 +2,7 @@
 
 use crate::digest::mail as digest_mail;
 use crate::identity::NoticeId;
+use crate::instant::EpochSecond;
 use crate::language::Phrase;
 use crate::message::Message;
 use crate::notification::state::NoticeEmail;
@@ -28,7 +29,7 @@ pub fn digest_fallback(message: &Message, at: Timestamp) -> MemberNotice {
         why: within(&why, LONGEST_LINE),
         at: message.wished_at(),
         read_at: None,
-        email: NoticeEmail { deadline: at.as_second() + DIGEST_MAIL_SECONDS, ..email },
+        email: NoticeEmail { deadline: EpochSecond::from(at).plus_seconds(DIGEST_MAIL_SECONDS), ..email },
         links: digest_mail::links(message),
     }
 }

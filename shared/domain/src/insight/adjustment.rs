@@ -3,6 +3,7 @@
 use crate::audit::{Source, Verb};
 use crate::identity::{AdjustmentId, CampaignId, MemberId, RecommendationId, WorkspaceId};
 use crate::insight::Confidence;
+use crate::instant::{EpochSecond, zero_is_none};
 use crate::money::Money;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -176,9 +177,9 @@ pub struct BudgetAdjustment {
     /// Why it was declined, in the person's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decline_reason: Option<String>,
-    /// Until when the approval can be taken back, in seconds since 1970; 0 when it cannot.
-    #[serde(default)]
-    pub undo_until: i64,
+    /// Until when the approval can be taken back, if it can.
+    #[serde(default, with = "zero_is_none")]
+    pub undo_until: Option<EpochSecond>,
     /// Who took the approval back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undone: Option<DecisionRecord>,
@@ -245,7 +246,8 @@ impl BudgetAdjustment {
     /// Gives the shift after its approval, which can be taken back for so many seconds.
     #[must_use]
     pub fn approved(&self, decision: DecisionRecord, undo_seconds: i64) -> Self {
-        let undo_until = if undo_seconds > 0 { decision.at.as_second() + undo_seconds } else { 0 };
+        let undo_until =
+            (undo_seconds > 0).then(|| EpochSecond::from(decision.at).plus_seconds(undo_seconds));
         Self { decided: Some(decision), undo_until, ..self.moved_to(AdjustmentState::Approved) }
     }
 
@@ -270,7 +272,7 @@ impl BudgetAdjustment {
     /// Gives the shift after its approval was taken back.
     #[must_use]
     pub fn taken_back(&self, decision: DecisionRecord) -> Self {
-        Self { undone: Some(decision), undo_until: 0, ..self.moved_to(AdjustmentState::Undone) }
+        Self { undone: Some(decision), undo_until: None, ..self.moved_to(AdjustmentState::Undone) }
     }
 
     /// Gives the shift once a newer proposal took its place.

@@ -6,6 +6,7 @@ use crate::insight::adjustment::{
     AdjustmentState, BudgetAdjustment, BudgetChange, DecisionRecord, Deed, ShiftReason,
 };
 use crate::insight::{AlertFinding, Confidence, ShiftFinding, ShiftSide};
+use crate::instant::{EpochSecond, zero_is_none};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -42,9 +43,9 @@ pub struct Alert {
     /// Who acknowledged or snoozed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handled: Option<DecisionRecord>,
-    /// Until when it is snoozed, in seconds since 1970; 0 when it is not.
-    #[serde(default)]
-    pub snoozed_until: i64,
+    /// Until when it is snoozed, while it is.
+    #[serde(default, with = "zero_is_none")]
+    pub snoozed_until: Option<EpochSecond>,
 }
 
 impl Alert {
@@ -59,7 +60,7 @@ impl Alert {
             last_day: day,
             version: 1,
             handled: None,
-            snoozed_until: 0,
+            snoozed_until: None,
         }
     }
 
@@ -68,7 +69,7 @@ impl Alert {
     pub fn needs_somebody(&self, now: Timestamp) -> bool {
         match self.state {
             AlertState::Open => true,
-            AlertState::Snoozed => now.as_second() >= self.snoozed_until,
+            AlertState::Snoozed => self.snoozed_until.is_none_or(|until| EpochSecond::from(now) >= until),
             AlertState::Acknowledged | AlertState::Resolved => false,
         }
     }
@@ -77,14 +78,14 @@ impl Alert {
     #[must_use]
     pub fn acknowledged(&self, by: DecisionRecord) -> Self {
         let (state, version) = (AlertState::Acknowledged, self.version + 1);
-        Self { state, version, handled: Some(by), snoozed_until: 0, ..self.clone() }
+        Self { state, version, handled: Some(by), snoozed_until: None, ..self.clone() }
     }
 
-    /// Gives the alert after somebody snoozed it, until a second since 1970.
+    /// Gives the alert after somebody snoozed it.
     #[must_use]
-    pub fn snoozed(&self, by: DecisionRecord, until: i64) -> Self {
+    pub fn snoozed(&self, by: DecisionRecord, until: EpochSecond) -> Self {
         let (state, version) = (AlertState::Snoozed, self.version + 1);
-        Self { state, version, handled: Some(by), snoozed_until: until, ..self.clone() }
+        Self { state, version, handled: Some(by), snoozed_until: Some(until), ..self.clone() }
     }
 
     /// Reports whether the alert shows a deed.
@@ -98,7 +99,11 @@ impl Alert {
     fn lasting(&self, finding: AlertFinding, day: Date) -> Self {
         let worse = finding.severity > self.finding.severity;
         let same = Self { finding, last_day: day, version: self.version + 1, ..self.clone() };
-        if worse { Self { state: AlertState::Open, handled: None, snoozed_until: 0, ..same } } else { same }
+        if worse {
+            Self { state: AlertState::Open, handled: None, snoozed_until: None, ..same }
+        } else {
+            same
+        }
     }
 }
 
@@ -298,7 +303,7 @@ pub fn propose(
         first: None,
         decided: None,
         decline_reason: None,
-        undo_until: 0,
+        undo_until: None,
         undone: None,
         outcome: None,
         way_back: None,

@@ -1,6 +1,7 @@
 //! What was said between a person and us: inbound and outbound, each linked to the other.
 
 use crate::identity::{MemberId, MessageId, WorkspaceId};
+use crate::instant::EpochSecond;
 use crate::message::job::QueueJob;
 use crate::token::TargetId;
 use crate::workspace::WhatsAppSubscription;
@@ -78,8 +79,8 @@ pub struct Expecting {
     pub member: MemberId,
     /// What it is taken for.
     pub what: Expected,
-    /// Until when, in seconds since 1970.
-    pub until: i64,
+    /// Until when.
+    pub until: EpochSecond,
 }
 
 /// What a text is taken for.

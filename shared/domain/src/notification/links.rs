@@ -3,6 +3,7 @@
 use crate::address::{NotALink, WebLink};
 use crate::clock::{NoRandomness, Randomness};
 use crate::email::page::MailButton;
+use crate::instant::EpochSecond;
 use crate::language::{Language, Phrase};
 use crate::notification::{MemberNotice, NoticeKind, wording};
 use crate::token::issued::IssuedToken;
@@ -33,7 +34,7 @@ pub enum SealFailure {
     AppUrl(#[from] NotALink),
 }
 
-/// Makes the token of each planned link and the link that carries it. `now` is in seconds since 1970.
+/// Makes the token of each planned link and the link that carries it.
 ///
 /// # Errors
 /// When there is no randomness, or a link becomes too long.
@@ -43,7 +44,7 @@ pub fn seal_links(
     app_url: &WebLink,
     notice: &MemberNotice,
     language: Language,
-    now: i64,
+    now: EpochSecond,
 ) -> Result<SealedLinks, SealFailure> {
     let mut sealed = SealedLinks::default();
     for (place, planned) in notice.links.iter().enumerate() {
@@ -67,7 +68,7 @@ fn seal(
     app_url: &WebLink,
     notice: &MemberNotice,
     planned: &PlannedLink,
-    now: i64,
+    now: EpochSecond,
 ) -> Result<(WebLink, IssuedToken), SealFailure> {
     let claims = claims(notice, planned, randomness.sixteen_bytes()?);
     let place = planned.detail.as_deref().filter(|_| planned.purpose == TokenPurpose::Dashboard);
@@ -104,7 +105,12 @@ fn claims(notice: &MemberNotice, planned: &PlannedLink, nonce: [u8; 16]) -> Toke
     }
 }
 
-fn issued(notice: &MemberNotice, planned: &PlannedLink, claims: TokenClaims, now: i64) -> IssuedToken {
+fn issued(
+    notice: &MemberNotice,
+    planned: &PlannedLink,
+    claims: TokenClaims,
+    now: EpochSecond,
+) -> IssuedToken {
     IssuedToken {
         hash: claims.hash(),
         token: WhatsAppActionToken {
@@ -117,7 +123,7 @@ fn issued(notice: &MemberNotice, planned: &PlannedLink, claims: TokenClaims, now
             detail: planned.detail.clone(),
             issued_at: now,
             carried_by: Some(notice.id.to_string()),
-            valid_until: now + planned.valid_for_seconds,
+            valid_until: now.plus_seconds(planned.valid_for_seconds),
             state: TokenState::Issued,
             used_by: None,
         },

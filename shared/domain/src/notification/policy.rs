@@ -3,6 +3,7 @@
 use crate::address::EmailAddress;
 use crate::backoff_seconds;
 use crate::email::{EmailFailure, SentEmail};
+use crate::instant::EpochSecond;
 use crate::message::{Message, MessageState};
 use crate::notification::{EmailState, MailFailure, MemberNotice, NoticeEmail};
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
@@ -26,14 +27,14 @@ pub enum BeforeMail {
     GiveUp(MailFailure),
 }
 
-/// Decides before an attempt. `now` is in seconds since 1970.
+/// Decides before an attempt.
 #[must_use]
-pub fn before_mail(notice: &MemberNotice, member: Option<&Member>, now: i64) -> BeforeMail {
+pub fn before_mail(notice: &MemberNotice, member: Option<&Member>, now: EpochSecond) -> BeforeMail {
     let email = &notice.email;
     match email.state {
         EmailState::Waiting => {}
         EmailState::Sending { lease_until } if lease_until > now => {
-            return BeforeMail::Wait { seconds: lease_until - now };
+            return BeforeMail::Wait { seconds: lease_until.seconds_since(now) };
         }
         EmailState::Sending { .. } => return BeforeMail::LostOnTheWay,
         EmailState::NotWanted
@@ -51,8 +52,10 @@ pub fn before_mail(notice: &MemberNotice, member: Option<&Member>, now: i64) -> 
     };
     match EmailAddress::parse(&member.email) {
         Err(_no_address) => BeforeMail::GiveUp(MailFailure::NoAddress),
-        Ok(_) if email.not_before > now => BeforeMail::Wait { seconds: email.not_before - now },
-        Ok(address) => BeforeMail::Send(address),
+        Ok(address) => match email.not_before.filter(|then| *then > now) {
+            Some(then) => BeforeMail::Wait { seconds: then.seconds_since(now) },
+            None => BeforeMail::Send(address),
+        },
     }
 }
 
@@ -93,10 +96,10 @@ pub enum AfterMail {
 impl AfterMail {
     /// Gives the mail as it is to be stored.
     #[must_use]
-    pub fn recorded(&self, claimed: &NoticeEmail, now: i64) -> NoticeEmail {
+    pub fn recorded(&self, claimed: &NoticeEmail, now: EpochSecond) -> NoticeEmail {
         match self {
             Self::Ended(state) => claimed.moved_to(state.clone()),
-            Self::Wait { seconds } => claimed.waiting(now.saturating_add(*seconds)),
+            Self::Wait { seconds } => claimed.waiting(now.plus_seconds(*seconds)),
         }
     }
 }
@@ -119,7 +122,7 @@ pub fn after_mail(
         }
         Err(EmailFailure::Throttled | EmailFailure::Unavailable(_)) => {
             let seconds = backoff_seconds(claimed.attempts, jitter).max(1);
-            if now.as_second().saturating_add(seconds) < claimed.deadline {
+            if EpochSecond::from(now).plus_seconds(seconds) < claimed.deadline {
                 AfterMail::Wait { seconds }
             } else {
                 AfterMail::Ended(EmailState::Failed { reason: MailFailure::DeadlinePassed })

@@ -2,6 +2,7 @@
 
 use crate::email::EmailRefusal;
 use crate::email::bounce::BounceKind;
+use crate::instant::{EpochSecond, zero_is_none};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -45,8 +46,8 @@ pub enum EmailState {
     Waiting,
     /// A worker has claimed it and calls SES.
     Sending {
-        /// Until when the worker holds it, in seconds since 1970.
-        lease_until: i64,
+        /// Until when the worker holds it.
+        lease_until: EpochSecond,
     },
     /// SES was called and did not answer; the mail may or may not have gone out.
     Unknown,
@@ -110,10 +111,11 @@ pub struct NoticeEmail {
     pub rank: u8,
     /// How many attempts were claimed.
     pub attempts: u32,
-    /// Before when no attempt is made, in seconds since 1970; 0 for no wait.
-    pub not_before: i64,
-    /// From when on it is not sent any more, in seconds since 1970.
-    pub deadline: i64,
+    /// Before when no attempt is made, if it has to wait.
+    #[serde(with = "zero_is_none")]
+    pub not_before: Option<EpochSecond>,
+    /// From when on it is not sent any more.
+    pub deadline: EpochSecond,
 }
 
 impl NoticeEmail {
@@ -121,26 +123,26 @@ impl NoticeEmail {
     #[must_use]
     pub fn new(wanted: bool, at: Timestamp) -> Self {
         let state = if wanted { EmailState::Waiting } else { EmailState::NotWanted };
-        let deadline = at.as_second() + MAIL_DEADLINE_SECONDS;
-        Self { rank: state.rank(), state, attempts: 0, not_before: 0, deadline }
+        let deadline = EpochSecond::from(at).plus_seconds(MAIL_DEADLINE_SECONDS);
+        Self { rank: state.rank(), state, attempts: 0, not_before: None, deadline }
     }
 
     /// Gives the mail in another state, after the same attempts.
     #[must_use]
     pub fn moved_to(&self, state: EmailState) -> Self {
-        Self { rank: state.rank(), state, not_before: 0, ..self.clone() }
+        Self { rank: state.rank(), state, not_before: None, ..self.clone() }
     }
 
-    /// Gives the mail as a worker holds it for its next attempt, until a second since 1970.
+    /// Gives the mail as a worker holds it for its next attempt, until the lease ends.
     #[must_use]
-    pub fn claimed(&self, lease_until: i64) -> Self {
+    pub fn claimed(&self, lease_until: EpochSecond) -> Self {
         let attempts = self.attempts.saturating_add(1);
         Self { attempts, ..self.moved_to(EmailState::Sending { lease_until }) }
     }
 
-    /// Gives the mail as it waits for its next attempt, which is not made before a second since 1970.
+    /// Gives the mail as it waits for its next attempt, which is not made before then.
     #[must_use]
-    pub fn waiting(&self, not_before: i64) -> Self {
-        Self { not_before, ..self.moved_to(EmailState::Waiting) }
+    pub fn waiting(&self, not_before: EpochSecond) -> Self {
+        Self { not_before: Some(not_before), ..self.moved_to(EmailState::Waiting) }
     }
 }

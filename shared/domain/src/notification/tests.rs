@@ -4,6 +4,7 @@ use super::fixture::{assigned_to, digest, notice};
 use super::*;
 use crate::digest::mail_notification::{DIGEST_MAIL_SECONDS, digest_fallback};
 use crate::email::BounceKind;
+use crate::instant::EpochSecond;
 use crate::message::template::TemplateName;
 use crate::message::{ManualResend, Message};
 use crate::testing::{anna, maya, now};
@@ -74,8 +75,8 @@ fn the_same_digest_is_one_notice_at_one_place_until_an_admin_has_it_sent_again()
     let (one, later) =
         (digest_fallback(&message, now()), digest_fallback(&message, now() + SignedDuration::from_mins(9)));
     assert_eq!((&one.id, one.at, &one.job()), (&later.id, later.at, &later.job()));
-    assert_eq!(one.email.deadline, now().as_second() + DIGEST_MAIL_SECONDS);
-    assert_eq!(later.email.deadline, one.email.deadline + 540);
+    assert_eq!(one.email.deadline, EpochSecond::from(now()).plus_seconds(DIGEST_MAIL_SECONDS));
+    assert_eq!(later.email.deadline, one.email.deadline.plus_seconds(540));
     let at = now() + SignedDuration::from_hours(1);
     let resend = ManualResend { by: "a".into(), reason: "r".into(), at, forced: false };
     let again = digest_fallback(&Message { resend: Some(resend), ..message.clone() }, at);
@@ -96,7 +97,7 @@ fn a_digest_is_told_in_its_own_language_and_names_its_message() {
 fn states() -> [EmailState; 9] {
     [
         EmailState::Waiting,
-        EmailState::Sending { lease_until: 1 },
+        EmailState::Sending { lease_until: EpochSecond::new(1) },
         EmailState::Unknown,
         EmailState::Failed { reason: MailFailure::NoAddress },
         EmailState::Sent { at: now(), ses_id: "1".into() },
@@ -127,12 +128,12 @@ proptest! {
         let mut email = NoticeEmail::new(true, now());
         for step in steps {
             email = match step {
-                0 | 1 => email.claimed(second),
-                2 => email.waiting(second),
+                0 | 1 => email.claimed(EpochSecond::new(second)),
+                2 => email.waiting(EpochSecond::new(second)),
                 other => email.moved_to(states()[usize::from(other) - 2].clone()),
             };
             prop_assert_eq!(email.rank, email.state.rank());
-            prop_assert_eq!(email.deadline, now().as_second() + MAIL_DEADLINE_SECONDS);
+            prop_assert_eq!(email.deadline, EpochSecond::from(now()).plus_seconds(MAIL_DEADLINE_SECONDS));
         }
     }
 }

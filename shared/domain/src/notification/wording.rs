@@ -1,6 +1,7 @@
 //! What a notice says: its one line, and the mail around it.
 
 use crate::email::page::{MailPage, MailRow};
+use crate::instant::EpochSecond;
 use crate::language::{Language, Phrase, Value};
 use crate::notification::links::SealedLinks;
 use crate::notification::{MemberNotice, NoticeKind};
@@ -8,7 +9,6 @@ use crate::text::name;
 use crate::token::planned::{ALERTS_PLACE, PlannedLink};
 use crate::token::{Action, TokenPurpose};
 use crate::workspace::Member;
-use jiff::Timestamp;
 
 /// Gives the language that a person is told things in.
 #[must_use]
@@ -179,7 +179,7 @@ fn with_event(
 /// Says why the person gets the mail and, where there are links, whose they are and until when all of them work.
 fn footer(language: Language, why: String, reader: &Member, sealed: &SealedLinks) -> Vec<String> {
     let shortest = sealed.tokens.iter().map(|issued| issued.token.valid_until).min();
-    let until = shortest.and_then(|second| Timestamp::from_second(second).ok());
+    let until = shortest.and_then(EpochSecond::timestamp);
     let links = until.map(|until| {
         let until = language.moment(until, &reader.zone);
         language.say(Phrase::MailFooterLinks, &[("time", Value::Text(&until))])

@@ -52,7 +52,7 @@ pub fn alerts() -> Vec<Alert> {
         state: AlertState::Open,
         first_day,
         handled: None,
-        snoozed_until: 0,
+        snoozed_until: None,
         last_day: report_day(),
         version: 1,
     };

@@ -2,6 +2,7 @@
 
 use crate::audit::{AuditEvent, Outcome, Source, Verb};
 use crate::identity::{MemberId, WorkspaceId};
+use crate::instant::EpochSecond;
 use crate::token::issued::IssuedToken;
 use crate::token::{
     ApiCaller, InvalidTarget, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose, TokenState,
@@ -77,9 +78,9 @@ pub fn new_bearer(
         target: claims.target.clone(),
         target_version: 0,
         detail: None,
-        issued_at: now.as_second(),
+        issued_at: now.into(),
         carried_by: None,
-        valid_until: now.as_second() + claims.purpose.valid_for_seconds(),
+        valid_until: EpochSecond::from(now).plus_seconds(claims.purpose.valid_for_seconds()),
         state: TokenState::Issued,
         used_by: None,
     };
@@ -89,7 +90,7 @@ pub fn new_bearer(
 }
 
 fn audit(issued: &IssuedToken, whom: &BearerFor, at: Timestamp) -> AuditEvent {
-    let until = Timestamp::from_second(issued.token.valid_until).unwrap_or(Timestamp::MAX);
+    let until = issued.token.valid_until.timestamp().unwrap_or(Timestamp::MAX);
     AuditEvent {
         id: AuditEvent::id_for_bearer(&issued.hash),
         workspace: issued.token.workspace.clone(),

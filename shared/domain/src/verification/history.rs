@@ -2,6 +2,7 @@
 
 use crate::audit::{AuditEvent, Outcome, Verb};
 use crate::identity::{AuditEventId, MemberId};
+use crate::instant::EpochSecond;
 use crate::token::Action;
 use crate::token::action::TargetKind;
 use crate::workspace::rules::RulesVersion;
@@ -141,14 +142,14 @@ impl History {
     /// Says whether the person's consent, role or membership changed after a second and up to a time, or the rules of that
     /// time void what was issued then: that voids tokens.
     #[must_use]
-    pub fn voids(&self, id: &MemberId, issued_at: i64, until: Timestamp) -> bool {
-        let between = |at: Timestamp| at.as_second() > issued_at && at <= until;
+    pub fn voids(&self, id: &MemberId, issued_at: EpochSecond, until: Timestamp) -> bool {
+        let between = |at: Timestamp| EpochSecond::from(at) > issued_at && at <= until;
         let member = self.member(id);
         let former = member.into_iter().flat_map(|member| &member.history).map(|former| former.since);
         let roles = former.chain(member.map(|member| member.changed_at));
         let events = self.consents.get(id).into_iter().flatten().map(|change| change.at);
         let consents = events.chain(self.subscriptions.get(id).map(|known| known.consent_changed_at));
-        let by_rules = self.rules_at(until).is_some_and(|rules| issued_at < rules.rules.tokens_valid_from);
+        let by_rules = self.rules_at(until).is_some_and(|rules| !rules.rules.admit_token_of(issued_at));
         by_rules || roles.chain(consents).any(between)
     }
 

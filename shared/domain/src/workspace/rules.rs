@@ -2,6 +2,7 @@
 //! is not set is the strictest that still works; what cannot be read refuses.
 
 use crate::identity::MemberId;
+use crate::instant::{EpochSecond, zero_is_none};
 use crate::money::Money;
 use crate::workspace::{Member, Role, Workspace};
 use serde::{Deserialize, Serialize};
@@ -62,9 +63,9 @@ pub struct ActionRules {
     pub named: NamedPeople,
     /// How long an approval can be undone, in seconds; 0 means not at all.
     pub undo_seconds: i64,
-    /// Tokens that were issued before this second since 1970 are void: set after the table was restored from a backup.
-    #[serde(default)]
-    pub tokens_valid_from: i64,
+    /// Tokens that were issued before it are void: set after the table was restored from a backup.
+    #[serde(default, with = "zero_is_none")]
+    pub tokens_valid_from: Option<EpochSecond>,
 }
 
 impl Default for ActionRules {
@@ -74,7 +75,7 @@ impl Default for ActionRules {
             confirm_limit: None,
             named: NamedPeople::default(),
             undo_seconds: DEFAULT_UNDO_SECONDS,
-            tokens_valid_from: 0,
+            tokens_valid_from: None,
         }
     }
 }
@@ -84,6 +85,12 @@ impl ActionRules {
     #[must_use]
     pub fn undo_seconds(&self) -> i64 {
         self.undo_seconds.clamp(0, LONGEST_UNDO_SECONDS)
+    }
+
+    /// Reports whether a token that was issued then is not void by its age.
+    #[must_use]
+    pub fn admit_token_of(&self, issued_at: EpochSecond) -> bool {
+        self.tokens_valid_from.is_none_or(|from| issued_at >= from)
     }
 
     /// Says whether a role and the names allow a person to do it.

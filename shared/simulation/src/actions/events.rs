@@ -177,7 +177,7 @@ impl Run {
             confirm_limit: confirm.map(dollars),
             named: NamedPeople { approve_shifts: named, ..NamedPeople::default() },
             undo_seconds: [0, 1_800][self.random.usize(..2)],
-            tokens_valid_from: (self.random.u32(..4) == 0).then(|| self.now.as_second()),
+            tokens_valid_from: (self.random.u32(..4) == 0).then(|| self.now.into()),
         })
     }
 

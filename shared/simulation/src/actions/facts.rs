@@ -74,7 +74,7 @@ fn note(facts: &mut Facts, sort: &str, item: &Value) {
 fn rules(facts: &mut Facts, settings: &Workspace) {
     facts.one_tap = settings.single_tap_limit.minor;
     facts.confirm = settings.rules.confirm_limit.map_or(facts.one_tap, |limit| limit.minor);
-    facts.valid_from = settings.rules.tokens_valid_from;
+    facts.valid_from = settings.rules.tokens_valid_from.unwrap_or_default().as_second();
     facts.undo_seconds = settings.rules.undo_seconds;
     let named = settings.rules.named.approve_shifts.as_ref();
     facts.approvers = named.map(|people| people.iter().map(ToString::to_string).collect());
@@ -112,7 +112,7 @@ fn shift_of(shift: &BudgetAdjustment) -> Shift {
         amount: shift.amount.minor,
         rests_on: [&shift.from, &shift.to].map(|side| (side.campaign.to_string(), side.campaign_version)),
         first: shift.first.as_ref().map(|first| first.by.to_string()),
-        undo_until: shift.undo_until,
+        undo_until: shift.undo_until.unwrap_or_default().as_second(),
         moved: shift.moved.is_some(),
     }
 }
@@ -126,7 +126,7 @@ fn alert_of(alert: &record::Alert) -> Alert {
             AlertState::Resolved => "resolved",
         },
         began: record::occurrence(alert.first_day),
-        snoozed_until: alert.snoozed_until,
+        snoozed_until: alert.snoozed_until.unwrap_or_default().as_second(),
     }
 }
 
@@ -152,8 +152,8 @@ pub(super) fn token_of(token: WhatsAppActionToken) -> Token {
         target: token.target.as_str().to_owned(),
         version: token.target_version,
         detail: token.detail,
-        issued_at: token.issued_at,
-        valid_until: token.valid_until,
+        issued_at: token.issued_at.as_second(),
+        valid_until: token.valid_until.as_second(),
         used: token.state == TokenState::Used,
     }
 }

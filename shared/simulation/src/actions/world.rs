@@ -7,6 +7,7 @@ use domain::inbound::message::InboundMessage;
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, Recommendation, occurrence};
 use domain::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
+use domain::instant::EpochSecond;
 use domain::message::conversation::AddressOwner;
 use domain::testing::{
     address, adjustment, anna, campaigns, claims, dollars, inbound, lee, maya, now, pepper, recommendation,
@@ -91,8 +92,8 @@ impl Button {
         let mut claims = claims(member, action, target, 0);
         claims.nonce[..8].copy_from_slice(&(number as u64).to_le_bytes());
         let mut token = stored_token(&claims, version);
-        token.issued_at = at.as_second();
-        token.valid_until = at.as_second() + action.row().lifetime.seconds;
+        token.issued_at = EpochSecond::from(at);
+        token.valid_until = EpochSecond::from(at).plus_seconds(action.row().lifetime.seconds);
         Self { claims, token }
     }
 

@@ -66,7 +66,7 @@ fn freed(run: &Run<'_>, back: i64) -> Vec<Freed> {
     let waited = run.world.messages.iter().filter(|message| message.created_at.as_millisecond() < back);
     let freed = waited.filter_map(|message| {
         let taken = *first.get(message.id.as_str()).filter(|taken| **taken >= back)?;
-        Some(Freed { deadline: message.deadline, taken })
+        Some(Freed { deadline: message.deadline.as_second(), taken })
     });
     let mut freed: Vec<Freed> = freed.collect();
     freed.sort_by_key(|one| one.taken);

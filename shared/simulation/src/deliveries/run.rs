@@ -216,10 +216,10 @@ impl<'w> Run<'w> {
             );
         }
         if let Some((before, _)) = &before {
-            self.due.remove(&(before.due_at.unwrap_or_default(), id.clone()));
+            self.due.remove(&(before.due_at.unwrap_or_default().as_second(), id.clone()));
         }
         if let Some(due) = message.due_at {
-            self.due.insert((due, id.clone()));
+            self.due.insert((due.as_second(), id.clone()));
         }
         let ended = before.and_then(|(before, ended)| ended.filter(|_| before.resend == message.resend));
         let ended = ended.or(message.state.has_ended().then_some(now));

@@ -56,7 +56,7 @@ impl Run<'_> {
             message.state != MessageState::Failed || message.failure.is_some(),
             "without a reason: {message:#?}"
         );
-        let late = ended.unwrap() - message.deadline * 1_000;
+        let late = ended.unwrap() - message.deadline.as_second() * 1_000;
         let trouble = self.trouble.get(message.id.as_str()).copied().unwrap_or_default();
         assert!(
             late <= LATEST + trouble * PUT_OFF,

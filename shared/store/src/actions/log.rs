@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::action::effects::Left;
 use domain::audit::AuditEvent;
 use domain::identity::WorkspaceId;
+use domain::instant::EpochSecond;
 use domain::message::conversation::WhatsAppConversationEntry;
 
 impl Store {
@@ -61,7 +62,7 @@ impl Store {
     /// When the store cannot be written.
     pub async fn log_stranger(&self, audit: &AuditEvent) -> Result<(), StoreError> {
         let mark = item::mark(&Key::stranger(&audit.workspace, &audit.id), "stranger");
-        let mark = item::expiring(mark, audit.at.as_second() + KEPT_SECONDS);
+        let mark = item::expiring(mark, EpochSecond::from(audit.at).plus_seconds(KEPT_SECONDS));
         self.write_once(vec![self.put_new(mark)?, self.audit_put(audit)?]).await
     }
 

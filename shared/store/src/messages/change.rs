@@ -6,6 +6,7 @@ use crate::key::Key;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, Update};
 use domain::identity::{MessageId, WorkspaceId};
+use domain::instant::EpochSecond;
 use domain::message::MessageState;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -81,8 +82,8 @@ impl MessageChange {
         self.remove("due_at").remove("due_list")
     }
 
-    /// Has somebody look at the message at a second since 1970, if nothing happens before.
-    pub(super) fn due_at(self, at: i64) -> Result<Self, StoreError> {
+    /// Has somebody look at the message then, if nothing happens before.
+    pub(super) fn due_at(self, at: EpochSecond) -> Result<Self, StoreError> {
         self.set("due_at = :due").with(":due", &at)
     }
 

@@ -8,6 +8,7 @@ use crate::key::BY_DUE;
 use crate::table::{Item, Store};
 use crate::transaction::update;
 use domain::identity::{MemberId, MessageId, WorkspaceId};
+use domain::instant::EpochSecond;
 use domain::message::{Message, MessageCost, MessageSid};
 use serde::Deserialize;
 
@@ -20,18 +21,23 @@ pub struct DueMessage {
     pub workspace: WorkspaceId,
     /// Its person.
     pub member: MemberId,
-    /// When somebody was to look, in seconds since 1970.
-    pub due_at: i64,
-    /// From when on it is not sent any more, in seconds since 1970.
-    pub deadline: i64,
+    /// When somebody was to look.
+    pub due_at: EpochSecond,
+    /// From when on it is not sent any more.
+    pub deadline: EpochSecond,
 }
 
 impl Store {
-    /// Lists the messages of one of the lists that were due by a second since 1970, the longest due first.
+    /// Lists the messages of one of the lists that were due by then, the longest due first.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn due_messages(&self, list: &str, by: i64, limit: i32) -> Result<Vec<DueMessage>, StoreError> {
+    pub async fn due_messages(
+        &self,
+        list: &str,
+        by: EpochSecond,
+        limit: i32,
+    ) -> Result<Vec<DueMessage>, StoreError> {
         let request = self.client.query().table_name(&self.table).index_name(BY_DUE);
         let request = request
             .key_condition_expression("due_list = :list AND due_at <= :by")
@@ -47,7 +53,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn look_later(&self, due: &DueMessage, at: i64) -> Result<bool, StoreError> {
+    pub async fn look_later(&self, due: &DueMessage, at: EpochSecond) -> Result<bool, StoreError> {
         let change = MessageChange::of(&due.workspace, &due.id).due_at(at)?.with(":seen", &due.due_at)?;
         self.was_written(vec![update(change.only_if(&self.table, "due_at = :seen"))?]).await
     }
@@ -56,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn look_again(&self, message: &Message, at: Option<i64>) -> Result<bool, StoreError> {
+    pub async fn look_again(&self, message: &Message, at: Option<EpochSecond>) -> Result<bool, StoreError> {
         let change = MessageChange::of(&message.workspace, &message.id);
         let change = match at {
             Some(at) => change.due_at(at)?,

@@ -8,6 +8,7 @@ use crate::transaction::{NotWritten, ignore_conditions, update};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use domain::audit::AuditEvent;
+use domain::instant::EpochSecond;
 use domain::message::conversation::WhatsAppConversationEntry;
 use domain::message::{
     AttemptEnd, FailureClass, FailureReason, LOOK_AFTER_SECONDS, MailFallback, Message, MessageSid,
@@ -32,10 +33,10 @@ pub struct AttemptOutcome {
 /// What a message is set to after a failure.
 #[derive(Debug, Clone)]
 pub enum Settled<'a> {
-    /// It waits for its next attempt, not before this second since 1970.
+    /// It waits for its next attempt, not before this second.
     BackToQueue {
         /// When the next attempt is due.
-        at: i64,
+        at: EpochSecond,
     },
     /// Nobody knows whether Twilio took it.
     Unknown,
@@ -166,7 +167,7 @@ fn with_settled(
 ) -> Result<MessageChange, StoreError> {
     match settled {
         Settled::BackToQueue { at } => {
-            let next = Timestamp::from_second(*at).unwrap_or(Timestamp::MAX);
+            let next = at.timestamp().unwrap_or(Timestamp::MAX);
             let latest = message.attempts.last().map(|latest| latest.number.saturating_sub(1));
             let due = |place| format!("attempts[{place}].next_attempt_at = :next");
             change
@@ -174,10 +175,10 @@ fn with_settled(
                 .set("lease_until = :none")
                 .with(":none", &0)?
                 .set_known(latest.map(due).unwrap_or_default(), ":next", latest.map(|_| &next))?
-                .due_at(at.saturating_add(LOOK_AFTER_SECONDS).min(message.deadline))
+                .due_at(at.plus_seconds(LOOK_AFTER_SECONDS).min(message.deadline))
         }
         Settled::Unknown => {
-            let due = now.as_second().saturating_add(LOOK_AFTER_SECONDS);
+            let due = EpochSecond::from(now).plus_seconds(LOOK_AFTER_SECONDS);
             change.in_state(MessageState::Unknown)?.due_at(due)
         }
         Settled::Failed { reason, fallback, .. } => {
@@ -188,7 +189,7 @@ fn with_settled(
                 Some(notice) => {
                     let fallback = MailFallback { notice: notice.id.clone(), at: notice.at };
                     let failed = failed.set("fallback = :fallback").with(":fallback", &fallback)?;
-                    failed.due_at(now.as_second().saturating_add(LOOK_AFTER_SECONDS))
+                    failed.due_at(EpochSecond::from(now).plus_seconds(LOOK_AFTER_SECONDS))
                 }
             }
         }

@@ -6,6 +6,7 @@ use app::action::{Ending, Performed};
 use domain::clock::NoRandomness;
 use domain::error::with_causes;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
+use domain::instant::EpochSecond;
 use domain::token::issued::IssuedToken;
 use domain::token::{Action, TokenClaims, TokenPurpose, TokenState, WhatsAppActionToken};
 use jiff::Timestamp;
@@ -16,8 +17,8 @@ use store::StoreError;
 pub struct WayBack {
     /// The path of the link that takes it back; it carries a token.
     pub path: String,
-    /// Until when, in seconds since 1970.
-    pub until: i64,
+    /// Until when.
+    pub until: EpochSecond,
     /// The zone of the person, in which that is told.
     pub zone: String,
 }
@@ -59,8 +60,10 @@ async fn issue(edges: &LinkEdges<'_>, claims: &TokenClaims) -> Result<Option<Way
     };
     let now = edges.clock.now();
     let (shift, member) = edges.store.shift_and_member(&claims.workspace, &id, &claims.member).await?;
-    let (Some(shift), Some(member)) = (shift.filter(|shift| can_be_undone(shift, claims, now)), member)
-    else {
+    let (Some(shift), Some(member)) = (shift, member) else {
+        return Ok(None);
+    };
+    let Some(until) = undo_until(&shift, claims, now) else {
         return Ok(None);
     };
     let undo = TokenClaims {
@@ -68,18 +71,19 @@ async fn issue(edges: &LinkEdges<'_>, claims: &TokenClaims) -> Result<Option<Way
         nonce: edges.randomness.sixteen_bytes()?,
         ..claims.clone()
     };
-    edges.store.issue_token(&issued(&undo, &shift, now)).await?;
+    edges.store.issue_token(&issued(&undo, &shift, now, until)).await?;
     let path = format!("/a/{}", edges.token_keys.seal(&undo).as_str());
-    Ok(Some(WayBack { path, until: shift.undo_until, zone: member.zone }))
+    Ok(Some(WayBack { path, until, zone: member.zone }))
 }
 
-/// Says whether the person approved it just now and may take it back.
-fn can_be_undone(shift: &BudgetAdjustment, claims: &TokenClaims, now: Timestamp) -> bool {
+/// Returns until when the person, who approved it just now, may take it back.
+fn undo_until(shift: &BudgetAdjustment, claims: &TokenClaims, now: Timestamp) -> Option<EpochSecond> {
     let by_this_person = shift.decided.as_ref().is_some_and(|decision| decision.by == claims.member);
-    shift.state == AdjustmentState::Approved && by_this_person && now.as_second() < shift.undo_until
+    let is_approved = shift.state == AdjustmentState::Approved && by_this_person;
+    shift.undo_until.filter(|until| is_approved && EpochSecond::from(now) < *until)
 }
 
-fn issued(claims: &TokenClaims, shift: &BudgetAdjustment, now: Timestamp) -> IssuedToken {
+fn issued(claims: &TokenClaims, shift: &BudgetAdjustment, now: Timestamp, until: EpochSecond) -> IssuedToken {
     IssuedToken {
         hash: claims.hash(),
         token: WhatsAppActionToken {
@@ -90,9 +94,9 @@ fn issued(claims: &TokenClaims, shift: &BudgetAdjustment, now: Timestamp) -> Iss
             target: claims.target.clone(),
             target_version: shift.version,
             detail: None,
-            issued_at: now.as_second(),
+            issued_at: now.into(),
             carried_by: None,
-            valid_until: shift.undo_until,
+            valid_until: until,
             state: TokenState::Issued,
             used_by: None,
         },

@@ -2,6 +2,7 @@
 
 use super::problem::ApiProblem;
 use super::{ApiEdges, ApiRequest};
+use domain::instant::EpochSecond;
 use domain::token::{ApiCaller, TokenChannel, TokenClaims, TokenPurpose, TokenState};
 use jiff::Timestamp;
 use store::links::LinkRead;
@@ -43,8 +44,8 @@ fn is_good(claims: &TokenClaims, read: &LinkRead, now: Timestamp) -> bool {
     token.is_of(claims)
         && workspace.id == claims.workspace
         && token.state == TokenState::Issued
-        && now.as_second() < token.valid_until
-        && token.issued_at >= workspace.rules.tokens_valid_from
+        && EpochSecond::from(now) < token.valid_until
+        && workspace.rules.admit_token_of(token.issued_at)
 }
 
 #[cfg(test)]
@@ -67,7 +68,7 @@ mod tests {
         ] {
             let (claims, stored) = made(&whom);
             assert!(stored.is_of(&claims) && stored.purpose == purpose);
-            assert_eq!(stored.valid_until - stored.issued_at, purpose.valid_for_seconds());
+            assert_eq!(stored.valid_until.seconds_since(stored.issued_at), purpose.valid_for_seconds());
         }
     }
 
@@ -84,10 +85,12 @@ mod tests {
             )
         };
         assert!(good(|_, _| {}));
-        assert!(!good(|token, _| token.valid_until = now().as_second()));
+        assert!(!good(|token, _| token.valid_until = now().into()));
         assert!(!good(|token, _| token.state = TokenState::Used));
         assert!(!good(|token, _| token.purpose = TokenPurpose::Api(ApiCaller::Member)));
-        assert!(!good(|_, workspace| workspace.rules.tokens_valid_from = now().as_second() + 1));
+        assert!(!good(
+            |_, workspace| workspace.rules.tokens_valid_from = Some(EpochSecond::from(now()).plus_seconds(1))
+        ));
         assert!(!is_good(&claims, &LinkRead::default(), now()));
     }
 }

@@ -1,6 +1,7 @@
 //! Decides whom a dashboard link admits: its person, while the membership stands and the link is young enough. Who said
 //! STOP to messages may still look at what was sent before.
 
+use domain::instant::EpochSecond;
 use domain::token::{TokenChannel, TokenClaims, TokenPurpose, WhatsAppActionToken};
 use domain::workspace::{Member, Workspace};
 use jiff::Timestamp;
@@ -57,11 +58,10 @@ pub fn admit(claims: &TokenClaims, read: LinkRead, now: Timestamp) -> Result<Adm
     let is_member =
         |member: &Member| member.active && member.workspace == claims.workspace && member.id == claims.member;
     let member = read.member.filter(is_member).ok_or(DashboardRefusal::NotAMember)?;
-    if now.as_second() >= token.valid_until {
+    if EpochSecond::from(now) >= token.valid_until {
         return Err(DashboardRefusal::Expired);
     }
-    let valid_until =
-        Timestamp::from_second(token.valid_until).map_err(|_out_of_range| DashboardRefusal::NotALink)?;
+    let valid_until = token.valid_until.timestamp().ok_or(DashboardRefusal::NotALink)?;
     Ok(Admitted { workspace, member, valid_until })
 }
 

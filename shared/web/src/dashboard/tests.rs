@@ -4,6 +4,7 @@ use super::*;
 use crate::dashboard::view::fixture::Scene;
 use domain::clock::FixedClock;
 use domain::insight::record::AlertChange;
+use domain::instant::EpochSecond;
 use domain::metrics::SourceCompleteness;
 use domain::settings::WorkspaceSettings;
 use domain::testing;
@@ -148,7 +149,7 @@ async fn a_workspace_cannot_be_reached_with_the_token_of_another() {
 async fn an_expired_link_is_refused_although_it_is_still_stored() {
     let embedded = stored().await;
     let expired = WhatsAppActionToken {
-        valid_until: testing::now().as_second(),
+        valid_until: EpochSecond::from(testing::now()),
         ..testing::stored_token(&claims(), 0)
     };
     store_token(&embedded.store, &expired).await;

@@ -41,7 +41,7 @@ async fn a_button_expires_at_its_second_and_brings_a_fresh_one_that_works_at_onc
         let scene = Scene::start().await;
         let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         let valid_until = scene.token(&button).await.valid_until;
-        let at = Timestamp::from_second(valid_until - seconds_left).unwrap();
+        let at = valid_until.plus_seconds(-seconds_left).timestamp().unwrap();
         let story = scene.tap_at(&maya(), &button, at).await;
         assert_eq!(story.performed.ending == Ending::Changed, is_good, "{seconds_left}");
         if is_good {

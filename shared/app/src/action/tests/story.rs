@@ -207,7 +207,12 @@ fn line(kind: &str, stored: &Item) -> Option<String> {
         "expecting" => {
             let expecting: Expecting = item::read(read).unwrap();
             let what = serde_json::to_value(&expecting.what).unwrap()["expected"].clone();
-            format!("next text of {}: {} until {}", expecting.member, word(&what), moment(expecting.until))
+            format!(
+                "next text of {}: {} until {}",
+                expecting.member,
+                word(&what),
+                moment(expecting.until.as_second())
+            )
         }
         // The audit event says what these became.
         "adjustment" | "alert" | "recommendation" => return None,

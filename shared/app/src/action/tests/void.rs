@@ -4,6 +4,7 @@
 use super::*;
 use domain::address::WhatsAppAddress;
 use domain::audit::AuditEvent;
+use domain::instant::EpochSecond;
 use domain::testing::anna;
 use domain::workspace::{Consent, Role};
 
@@ -107,7 +108,7 @@ async fn who_was_removed_and_came_back_needs_a_new_button() {
     ");
     let fresh = scene
         .button_with(&maya(), Action::ApproveShift, adjustment().id.as_str(), |token| {
-            token.issued_at = later(60).as_second();
+            token.issued_at = EpochSecond::from(later(60));
         })
         .await;
     assert_eq!(scene.tap_at(&maya(), &fresh, later(90)).await.performed.ending, Ending::Changed);
@@ -146,7 +147,9 @@ async fn who_said_stop_and_start_again_needs_a_new_button() {
 async fn a_table_that_was_restored_voids_every_button_from_before() {
     let (scene, button) = scene_with_a_button().await;
     for (from, is_void) in [(now().as_second(), false), (now().as_second() + 1, true)] {
-        scene.change_workspace(|workspace| workspace.rules.tokens_valid_from = from).await;
+        scene
+            .change_workspace(|workspace| workspace.rules.tokens_valid_from = Some(EpochSecond::new(from)))
+            .await;
         let story = scene.tap_at(&maya(), &button, later(60)).await;
         let refused = matches!(story.performed.ending, Ending::Refused(Refusal::Void));
         assert_eq!(refused, is_void);

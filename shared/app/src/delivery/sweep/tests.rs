@@ -50,7 +50,7 @@ async fn the_nearest_deadline_comes_first_and_what_is_past_it_is_counted() {
     let desk = Desk::start();
     let begun = now().as_second();
     for (id, deadline) in [("d-1", 5_000), ("d-2", 100), ("d-3", 3_000), ("d-4", 400)] {
-        desk.keep(id, |message| message.deadline = begun + deadline).await;
+        desk.keep(id, |message| message.deadline = EpochSecond::new(begun + deadline)).await;
     }
     let (swept, order) = desk.sweep(700).await;
     assert_eq!(order, ["d-2", "d-4", "d-3", "d-1"]);

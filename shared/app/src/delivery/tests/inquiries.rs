@@ -120,7 +120,7 @@ async fn without_receipt() -> Desk {
 async fn a_message_without_a_receipt_is_asked_for_at_its_deadline_and_not_before() {
     let desk = without_receipt().await;
     assert_eq!(desk.deliver(&silent(), 600).await, Delivered::NothingToDo);
-    assert_eq!(desk.message().await.due_at, Some(after(3_600).as_second()));
+    assert_eq!(desk.message().await.due_at, Some(after(3_600).into()));
     let cost = domain::message::MessageCost { amount: "0.0085".into(), currency: "USD".into() };
     let there = SentMessage { cost: Some(cost.clone()), ..on_record(1, 0, "", MessageStatus::Read) };
     assert_eq!(desk.deliver(&silent().telling([there]), 3_600).await, Delivered::Arrived);

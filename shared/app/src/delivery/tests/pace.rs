@@ -97,7 +97,7 @@ async fn after_five_calls_without_an_answer_nobody_calls_for_half_a_minute_and_t
     let whatsapp = ScriptedWhatsApp::answering([down(), down(), accepted(3)]);
     desk.deliver(&whatsapp, 0).await;
     let stopped = desk.store().breakers().await.unwrap();
-    assert_eq!(stopped, Breakers::default().with_sender_stopped(after(0).as_second()));
+    assert_eq!(stopped, Breakers::default().with_sender_stopped(EpochSecond::from(after(0))));
     let waited = desk.deliver(&whatsapp, 20).await;
     assert!(matches!(waited, Delivered::Waiting { .. }) && whatsapp.sent.lock().unwrap().len() == 1);
     desk.deliver(&whatsapp, 30).await;
@@ -115,7 +115,7 @@ async fn refused_credentials_stop_everybody_at_once_and_what_waits_goes_out_when
     let whatsapp = ScriptedWhatsApp::answering([refused(), refused(), accepted(3)]);
     assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Waiting { seconds: 60 });
     let stopped = desk.store().breakers().await.unwrap();
-    assert_eq!(stopped, Breakers::default().with_sender_stopped(after(0).as_second()));
+    assert_eq!(stopped, Breakers::default().with_sender_stopped(EpochSecond::from(after(0))));
     let attempt = desk.message().await.attempts.remove(0);
     assert_eq!((attempt.code, attempt.class), (Some(20_003), Some(FailureClass::CredentialsRefused)));
     assert!(matches!(desk.deliver(&whatsapp, 61).await, Delivered::Waiting { .. }));
@@ -130,7 +130,10 @@ async fn refused_credentials_stop_everybody_at_once_and_what_waits_goes_out_when
 async fn of_two_workers_that_find_the_half_minute_over_one_calls() {
     let desk = Desk::start().await;
     let seen = desk.store().breakers().await.unwrap();
-    desk.store().change_breakers(&seen, &seen.with_sender_stopped(after(-30).as_second())).await.unwrap();
+    desk.store()
+        .change_breakers(&seen, &seen.with_sender_stopped(EpochSecond::from(after(-30))))
+        .await
+        .unwrap();
     let other = Message { id: "d-other".parse().unwrap(), ..testing::digest_in(MessageState::Queued) };
     let lee = testing::lee();
     let other = Message { member: lee.id.clone(), ..other };

@@ -29,10 +29,10 @@ pub(super) async fn die_after_the_claim(desk: &Desk) {
         message: &message,
         subscription: &testing::subscription(&maya()),
         attempt: &attempt,
-        lease_until: now().as_second() + LEASE_SECONDS,
+        lease_until: EpochSecond::from(now()).plus_seconds(LEASE_SECONDS),
         tokens: &[],
         hashed_address: "hash",
-        address_free_at: 0,
+        address_free_at: EpochSecond::new(0),
     };
     assert_eq!(desk.store().claim_attempt(&claim).await.unwrap(), Claim::Claimed);
 }
@@ -128,7 +128,10 @@ async fn a_worker_that_was_taken_for_dead_cannot_take_back_what_another_did_mean
     let slow = desk.message().await;
     desk.deliver(&silent().telling([]), 60).await;
     let (outcome, now) = (Some(Ending::unknown(1)), after(61));
-    let late = desk.store().settle(&slow, outcome.as_ref(), &Settled::BackToQueue { at: 0 }, now).await;
+    let late = desk
+        .store()
+        .settle(&slow, outcome.as_ref(), &Settled::BackToQueue { at: EpochSecond::new(0) }, now)
+        .await;
     assert!(!late.unwrap(), "the attempt is not its own any more");
     assert_eq!(desk.message().await.attempts[0].ended, Some(AttemptEnd::NeverArrived));
 }

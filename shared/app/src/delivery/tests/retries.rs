@@ -16,7 +16,7 @@ async fn a_throttled_message_waits_as_long_as_asked_and_loses_nothing() {
     assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Waiting { seconds: 60 });
     assert_eq!(desk.waiting(), [60]);
     let waiting = desk.message().await;
-    assert_eq!((waiting.state, waiting.rank, waiting.lease_until), (MessageState::Queued, before.rank, 0));
+    assert_eq!((waiting.state, waiting.rank, waiting.lease_until), (MessageState::Queued, before.rank, None));
     assert_eq!(waiting.attempts[0].next_attempt_at, Some(after(60)));
     assert_eq!(waiting.attempts[0].ended, Some(AttemptEnd::Throttled));
     assert_eq!(desk.deliver(&whatsapp, 60).await, Delivered::Accepted);

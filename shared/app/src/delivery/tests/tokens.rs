@@ -60,9 +60,9 @@ async fn a_row_s_token_is_stored_with_its_person_its_channel_its_detail_and_the_
         target: "20261005-a1b2c3d4".parse().unwrap(),
         target_version: 3,
         detail: Some("lee".into()),
-        issued_at: after(7).as_second(),
+        issued_at: EpochSecond::from(after(7)),
         carried_by: Some(list().id.to_string()),
-        valid_until: after(7 + 3600).as_second(),
+        valid_until: EpochSecond::from(after(7 + 3600)),
         state: TokenState::Issued,
         used_by: None,
     };

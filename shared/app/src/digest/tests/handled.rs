@@ -3,6 +3,7 @@
 
 use super::*;
 use domain::insight::record::Alert;
+use domain::instant::EpochSecond;
 use domain::testing::{decision, dollars, lee, maya};
 use domain::workspace::Workspace;
 
@@ -71,7 +72,10 @@ async fn a_snoozed_alert_comes_back_when_its_time_is_over() {
     let next_morning = now() + SignedDuration::from_hours(24);
     for (until, told) in [(next_morning.as_second() + 60, 1), (next_morning.as_second(), 2)] {
         let stands = desk.alert("low-roas").await;
-        let snoozed = Alert { version: stands.version, ..roas.snoozed(decision(&maya(), now()), until) };
+        let snoozed = Alert {
+            version: stands.version,
+            ..roas.snoozed(decision(&maya(), now()), EpochSecond::new(until))
+        };
         desk.store_alert(&snoozed).await;
         desk.facts_of(next_day(), 1_120).await;
         assert_eq!(desk.report_on(next_day()).await.alerts, told, "snoozed until {until}");

@@ -146,7 +146,7 @@ async fn the_mail_goes_to_its_reader_and_its_links_open_what_is_stored() {
         let claims = token_keys().open(wire).unwrap();
         let token = desk.store().read_link(&claims).await.unwrap().token.unwrap();
         assert!(token.is_of(&claims) && token.target_version == planned.target_version);
-        assert_eq!(token.valid_until, after(5).as_second() + planned.valid_for_seconds);
+        assert_eq!(token.valid_until, EpochSecond::from(after(5)).plus_seconds(planned.valid_for_seconds));
         assert!(!dump.contains(wire), "a token is kept nowhere but in the mail");
     }
 }
@@ -208,7 +208,7 @@ async fn a_throttled_mail_waits_and_is_sent_with_tokens_of_its_own() {
     let stored = desk.notice().await.email;
     assert_eq!(
         (stored.state, stored.attempts, stored.not_before),
-        (EmailState::Waiting, 1, after(seconds).as_second())
+        (EmailState::Waiting, 1, Some(after(seconds).into()))
     );
     assert_eq!(desk.mail(&silent(), 1).await, Mailed::Waiting { seconds: seconds - 1 });
     assert_eq!(desk.mail(&email, seconds).await, Mailed::Sent);

@@ -2,6 +2,7 @@
 
 use super::*;
 use domain::email::event::MailEvent;
+use domain::instant::EpochSecond;
 use domain::message::reference::NoticeJob;
 use domain::notification::fixture::digest_notice;
 use domain::notification::{EmailState, MemberNotice, NoticeEmail};
@@ -19,7 +20,7 @@ fn after(hours: i64) -> Timestamp {
 
 fn sent() -> MemberNotice {
     let notice = digest_notice();
-    let claimed: NoticeEmail = notice.email.claimed(0);
+    let claimed: NoticeEmail = notice.email.claimed(EpochSecond::new(0));
     let state = EmailState::Sent { at: now(), ses_id: "mail-1".into() };
     MemberNotice { email: claimed.moved_to(state), ..notice }
 }
@@ -119,7 +120,8 @@ async fn reports_in_any_order_end_in_the_same_state() {
 #[tokio::test]
 async fn the_word_of_ses_that_it_took_the_mail_may_come_after_the_report_and_does_not_take_it_back() {
     let embedded = desk().await;
-    let claimed = MemberNotice { email: digest_notice().email.claimed(0), ..digest_notice() };
+    let claimed =
+        MemberNotice { email: digest_notice().email.claimed(EpochSecond::new(0)), ..digest_notice() };
     keep(&embedded, &claimed).await;
     note(&embedded, &report(MailFate::Delivered, "mail-1", 1)).await;
     embedded.store.record_notice_mail(&claimed, &sent().email).await.unwrap();

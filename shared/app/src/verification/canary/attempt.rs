@@ -9,6 +9,7 @@ use domain::clock::{FixedClock, NoRandomness};
 use domain::identity::{MemberId, WorkspaceId};
 use domain::inbound::signature::{AuthTokens, sign};
 use domain::inbound::{Form, InboundMessage, SignedBody, SignedRequest, verify};
+use domain::instant::EpochSecond;
 use domain::message::conversation::{Said, WhatsAppConversationEntry};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::token::{Action, TargetId, TokenChannel, TokenClaims, TokenState, WhatsAppActionToken};
@@ -146,12 +147,12 @@ impl Attempt {
     }
 
     fn token(&self, edges: &CanaryEdges<'_>) -> WhatsAppActionToken {
-        let now = edges.now.as_second();
+        let now = EpochSecond::from(edges.now);
         let (issued_at, valid_until) = match self.canary {
-            Canary::ExpiredToken => (now - 2 * HOUR, now - HOUR),
+            Canary::ExpiredToken => (now.plus_seconds(-2 * HOUR), now.plus_seconds(-HOUR)),
             // Before the role changed.
-            Canary::RevokedRole => (now - 2 * HOUR, now + HOUR),
-            _ => (now - 60, now + HOUR),
+            Canary::RevokedRole => (now.plus_seconds(-2 * HOUR), now.plus_seconds(HOUR)),
+            _ => (now.plus_seconds(-60), now.plus_seconds(HOUR)),
         };
         let used = self.canary == Canary::UsedToken;
         WhatsAppActionToken {

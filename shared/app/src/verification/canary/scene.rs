@@ -204,7 +204,7 @@ fn shift(canary: Canary, now: Timestamp) -> BudgetAdjustment {
         first: None,
         decided: None,
         decline_reason: None,
-        undo_until: 0,
+        undo_until: None,
         undone: None,
         outcome: None,
         way_back: None,

@@ -18,6 +18,7 @@ use domain::inbound::command::Whom;
 use domain::inbound::{AuthTokens, InboundMessage};
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, Recommendation, occurrence};
+use domain::instant::EpochSecond;
 use domain::testing::{
     ACCOUNT_SID, CountingRandomness, RecordingQueue, SENDER, adjustment, anna, claims, dollars, inbound, lee,
     maya, pepper, recommendation, report_day, stored_token, token_keys, workspace,
@@ -150,7 +151,7 @@ impl Day {
     ) -> TokenClaims {
         let claims = TokenClaims { channel, ..claims(who, purpose, target, self.number()) };
         let mut token = stored_token(&claims, version);
-        token.issued_at = at(seconds - 5).as_second();
+        token.issued_at = EpochSecond::from(at(seconds - 5));
         token.detail = (purpose == Action::PickAssignee.into()).then(|| lee().id.to_string());
         store_one(self.store(), &Key::token(&claims.workspace, &claims.hash()), &token).await;
         claims

@@ -5,6 +5,7 @@ mod facts;
 use super::day::{Day, at};
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::{AuditEvent, Source, Verb};
+use domain::instant::EpochSecond;
 use domain::message::conversation::WhatsAppConversationEntry;
 use domain::testing::{inbound_sid, lee, maya, workspace};
 use domain::token::{Action, TokenChannel, TokenState, WhatsAppActionToken};
@@ -156,10 +157,14 @@ async fn with_tokens(day: &Day) -> Vec<Tampering> {
             token.channel = TokenChannel::Link;
         })
         .await,
-        day.token("token from later", a, Doubt::TokenFromLater, |token| token.issued_at = at(11).as_second())
-            .await,
-        day.token("token too old", a, Doubt::TokenExpired, |token| token.valid_until = at(10).as_second())
-            .await,
+        day.token("token from later", a, Doubt::TokenFromLater, |token| {
+            token.issued_at = EpochSecond::from(at(11))
+        })
+        .await,
+        day.token("token too old", a, Doubt::TokenExpired, |token| {
+            token.valid_until = EpochSecond::from(at(10))
+        })
+        .await,
         day.token("token not used", a, Doubt::TokenUnused, |token| token.state = TokenState::Issued).await,
         day.token("token used by another event", a, Doubt::TokenUsedByAnother, |token| {
             token.used_by = Some("in-another".into());
@@ -175,7 +180,7 @@ async fn with_tokens(day: &Day) -> Vec<Tampering> {
         })
         .await,
         day.token("token from before the role changed", (Verb::ApproveShift, F), Doubt::TokenVoid, |token| {
-            token.issued_at = at(140).as_second();
+            token.issued_at = EpochSecond::from(at(140));
         })
         .await,
         day.token("a no that is late", (Verb::DeclineShift, B), Doubt::TokenGone, |_| ()).await,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::workspace::rules::{RulesError, RulesWish, change_rules};
+use domain::instant::EpochSecond;
 use domain::testing::dollars;
 use domain::workspace::Workspace;
 use domain::workspace::rules::{LONGEST_UNDO_SECONDS, NamedPeople, RulesVersion};
@@ -70,7 +71,7 @@ async fn rules_that_cannot_be_are_refused_and_change_nothing() {
     let euros = domain::money::Money { currency: "EUR".parse().unwrap(), ..dollars(100) };
     let named =
         NamedPeople { approve_shifts: Some(vec!["nobody".parse().unwrap()]), ..NamedPeople::default() };
-    let future = Some(by_operator().at.as_second() + 1);
+    let future = Some(EpochSecond::from(by_operator().at).plus_seconds(1));
     type Expected = fn(&RulesError) -> bool;
     let cases: [(RulesWish, Expected); 9] = [
         (RulesWish { single_tap_limit: euros, ..same() }, |e| matches!(e, RulesError::OtherCurrency)),
@@ -125,10 +126,10 @@ async fn tokens_from_before_a_restore_can_be_voided_and_never_revived() {
     let embedded = start().await;
     let store = &embedded.store;
     let restored_at = now().as_second() + 30;
-    let wish = RulesWish { tokens_valid_from: Some(restored_at), ..same() };
+    let wish = RulesWish { tokens_valid_from: Some(EpochSecond::new(restored_at)), ..same() };
     change_rules(store, &by_operator(), &wish).await.unwrap();
     assert_eq!(tap_on_old_button(store, &maya()).await, Ending::Refused(Refusal::Void));
-    let revive = RulesWish { seen_version: 2, tokens_valid_from: Some(0), ..same() };
+    let revive = RulesWish { seen_version: 2, tokens_valid_from: Some(EpochSecond::new(0)), ..same() };
     let refused = change_rules(store, &by_operator(), &revive).await;
     assert!(matches!(refused, Err(RulesError::TokensOutOfOrder)), "{refused:?}");
 }

@@ -2,6 +2,7 @@
 
 use super::{Change, Decision, Known, Refusal, Showing};
 use crate::insight::record::{Alert, AlertState, occurrence};
+use crate::instant::EpochSecond;
 use crate::token::Action;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -41,7 +42,7 @@ pub(super) fn handle(known: &Known<'_>) -> Result<Decision, Refusal> {
     }
     Ok(Decision::Carry(match known.wish.action {
         Action::SnoozeAlert => {
-            Change::Snooze { until: known.actor.now.as_second().saturating_add(SNOOZE_SECONDS) }
+            Change::Snooze { until: EpochSecond::from(known.actor.now).plus_seconds(SNOOZE_SECONDS) }
         }
         Action::SnoozeAlertUntilTomorrow => {
             Change::Snooze { until: start_of_tomorrow(known.actor.now, &known.member.zone) }
@@ -54,20 +55,18 @@ pub(super) fn handle(known: &Known<'_>) -> Result<Decision, Refusal> {
 fn handled(known: &Known<'_>, alert: &Alert) -> Option<Refusal> {
     let decision = alert.handled.clone()?;
     let by_the_same_person = known.is_me(&decision.by);
-    let is_snoozed = alert.state == AlertState::Snoozed && known.actor.now.as_second() < alert.snoozed_until;
+    let lasting = alert.snoozed_until.filter(|until| EpochSecond::from(known.actor.now) < *until);
     let snoozed_until = match alert.state {
         AlertState::Acknowledged => None,
-        AlertState::Snoozed if is_snoozed && known.wish.action != Action::AcknowledgeAlert => {
-            Some(alert.snoozed_until)
-        }
+        AlertState::Snoozed if lasting.is_some() && known.wish.action != Action::AcknowledgeAlert => lasting,
         AlertState::Open | AlertState::Snoozed | AlertState::Resolved => return None,
     };
     Some(Refusal::AlertHandled { decision, by_the_same_person, snoozed_until })
 }
 
-/// Gives the first second of the person's next day, since 1970; a day from now where the zone is not known.
-fn start_of_tomorrow(now: Timestamp, zone: &str) -> i64 {
+/// Gives the first second of the person's next day; a day from now where the zone is not known.
+fn start_of_tomorrow(now: Timestamp, zone: &str) -> EpochSecond {
     let local = TimeZone::get(zone).map(|zone| now.to_zoned(zone));
     let tomorrow = local.and_then(|local| local.checked_add(1.day())).and_then(|next| next.start_of_day());
-    tomorrow.map_or(now.as_second().saturating_add(DAY_SECONDS), |start| start.timestamp().as_second())
+    tomorrow.map_or(EpochSecond::from(now).plus_seconds(DAY_SECONDS), |start| start.timestamp().into())
 }

@@ -4,6 +4,7 @@
 
 use super::Refusal;
 use crate::action::context::{ActionFacts, Actor, Presence, Wish};
+use crate::instant::EpochSecond;
 use crate::token::action::{ActionChannel, ActionEffect};
 use crate::token::{ApiCaller, TokenChannel, TokenPurpose, TokenState, WhatsAppActionToken};
 use crate::workspace::{Consent, Member, SenderMatch, WhatsAppSubscription};
@@ -69,10 +70,10 @@ fn membership_refusal(actor: &Actor<'_>, facts: &ActionFacts) -> Option<Refusal>
 
 /// To the second: who is in another role or has stopped by now is refused by that, whatever the token.
 fn is_void(actor: &Actor<'_>, facts: &ActionFacts, token: &WhatsAppActionToken) -> bool {
-    let changed_since = |at: jiff::Timestamp| at.as_second() > token.issued_at;
+    let changed_since = |at: jiff::Timestamp| EpochSecond::from(at) > token.issued_at;
     own_subscription(actor, facts).is_some_and(|known| changed_since(known.consent_changed_at))
         || facts.member.as_ref().is_some_and(|member| changed_since(member.changed_at))
-        || facts.workspace.as_ref().is_some_and(|known| token.issued_at < known.rules.tokens_valid_from)
+        || facts.workspace.as_ref().is_some_and(|known| !known.rules.admit_token_of(token.issued_at))
 }
 
 /// Says whether the token of a request to the API still stands for its person, whatever is asked for.
@@ -81,7 +82,7 @@ fn is_logged_in(actor: &Actor<'_>, facts: &ActionFacts) -> bool {
         token.is_of(actor.claims)
             && fits(actor, token)
             && token.state == TokenState::Issued
-            && actor.now.as_second() < token.valid_until
+            && EpochSecond::from(actor.now) < token.valid_until
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::insight::adjustment::{DecisionRecord, ShiftOutcome};
 use crate::insight::record::Assignment;
+use crate::instant::EpochSecond;
 use crate::metrics::Campaign;
 use crate::workspace::rules::Permission;
 
@@ -64,8 +65,8 @@ pub enum Refusal {
     OverLimit,
     /// The time to take it back is over.
     UndoTooLate {
-        /// When it ended, in seconds since 1970; 0 when it could never be taken back.
-        until: i64,
+        /// When it ended; nothing when it could never be taken back.
+        until: Option<EpochSecond>,
     },
     /// It cannot be taken back, since a budget changed after the approval.
     UndoMoved {
@@ -83,8 +84,8 @@ pub enum Refusal {
         decision: DecisionRecord,
         /// Whether it was the person who taps.
         by_the_same_person: bool,
-        /// Until when it is snoozed, in seconds since 1970; nothing when it was acknowledged.
-        snoozed_until: Option<i64>,
+        /// Until when it is snoozed; nothing when it was acknowledged.
+        snoozed_until: Option<EpochSecond>,
     },
     /// The trouble of the alert is over.
     AlertOver,

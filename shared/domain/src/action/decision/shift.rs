@@ -2,6 +2,7 @@
 
 use super::{Change, Decision, Known, Refusal, Showing};
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
+use crate::instant::EpochSecond;
 use crate::token::Action;
 use crate::workspace::rules::Band;
 
@@ -96,7 +97,7 @@ pub(super) fn undo(known: &Known<'_>) -> Result<Decision, Refusal> {
     if known.is_used() || known.wish.seen_version.checked_add(reported) != Some(shift.version) {
         return Err(Refusal::Gone);
     }
-    if known.actor.now.as_second() >= shift.undo_until {
+    if shift.undo_until.is_none_or(|until| EpochSecond::from(known.actor.now) >= until) {
         return Err(Refusal::UndoTooLate { until: shift.undo_until });
     }
     if known.is_too_old() {

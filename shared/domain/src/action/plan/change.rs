@@ -14,6 +14,7 @@ use crate::identity::MemberId;
 use crate::insight::adjustment::{BudgetAdjustment, DecisionRecord};
 use crate::insight::record::AssignmentAnswer;
 use crate::insight::target::Target;
+use crate::instant::EpochSecond;
 use crate::language::Phrase;
 use crate::message::conversation::{Expected, Expecting};
 use crate::token::TokenChannel;
@@ -163,7 +164,7 @@ impl<'a> Case<'a> {
         Some(Made::new(Target::Alert(Box::new(after)), reply))
     }
 
-    fn snoozed(&self, until: i64) -> Option<Made> {
+    fn snoozed(&self, until: EpochSecond) -> Option<Made> {
         let after = self.context.alert()?.snoozed(self.by.clone(), until);
         let reply = reply::snoozed(&self.reader, &after, &self.by);
         Some(Made::new(Target::Alert(Box::new(after)), reply))
@@ -197,6 +198,11 @@ impl<'a> Case<'a> {
 
     fn expecting(&self, what: Expected) -> Expecting {
         let (workspace, member) = (self.workspace.id.clone(), self.member.id.clone());
-        Expecting { workspace, member, what, until: self.by.at.as_second() + REASON_SECONDS }
+        Expecting {
+            workspace,
+            member,
+            what,
+            until: EpochSecond::from(self.by.at).plus_seconds(REASON_SECONDS),
+        }
     }
 }

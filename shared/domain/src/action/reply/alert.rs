@@ -57,7 +57,7 @@ pub fn acknowledged(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -
 #[must_use]
 pub fn snoozed(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> String {
     let told = say_alert(reader.language, &alert.finding);
-    let until = reader.moment_of_second(alert.snoozed_until);
+    let until = alert.snoozed_until.map(|until| reader.moment_of_second(until)).unwrap_or_default();
     reader.say_decision(Phrase::ReplySnoozed, decision, &[("alert", &told), ("until", &until)])
 }
 

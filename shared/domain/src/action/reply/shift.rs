@@ -119,8 +119,8 @@ pub(super) fn refused(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -
         }
         Refusal::TargetMoved { campaign } => target_moved(reader, facts, campaign.as_deref()),
         Refusal::OverLimit => over_limit(reader, facts),
-        Refusal::UndoTooLate { until: 0 } => reader.say(Phrase::ReplyUndoNever, &[]),
-        Refusal::UndoTooLate { until } => {
+        Refusal::UndoTooLate { until: None } => reader.say(Phrase::ReplyUndoNever, &[]),
+        Refusal::UndoTooLate { until: Some(until) } => {
             reader.say(Phrase::ReplyUndoTooLate, &[("time", &reader.moment_of_second(*until))])
         }
         Refusal::UndoMoved { campaign } => undo_moved(reader, campaign.as_deref()),

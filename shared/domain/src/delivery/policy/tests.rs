@@ -14,7 +14,7 @@ fn maya_subscription() -> WhatsAppSubscription {
 fn decide_at(seconds: i64, state: MessageState, change: impl FnOnce(&mut Message)) -> BeforeAttempt {
     let mut message = digest_in(state);
     change(&mut message);
-    let now = now().as_second() + seconds;
+    let now = EpochSecond::from(now()).plus_seconds(seconds);
     before_attempt(&message, Some(&maya_subscription()), &Breakers::default(), now, 0)
 }
 
@@ -41,12 +41,17 @@ fn a_message_that_waits_is_attempted_and_the_attempts_are_counted() {
 fn each_state_has_its_own_next_step() {
     use BeforeAttempt as B;
     use MessageState as S;
-    let calling = |lease: i64| move |message: &mut Message| message.lease_until = now().as_second() + lease;
+    let calling = |lease: i64| {
+        move |message: &mut Message| message.lease_until = Some(EpochSecond::from(now()).plus_seconds(lease))
+    };
     let as_it_is = |_: &mut Message| {};
     assert_eq!(decide_at(0, S::Calling, calling(7)), B::Wait { seconds: 7 });
     assert_eq!(decide_at(7, S::Calling, calling(7)), B::LostOnTheWay);
     assert_eq!(decide_at(0, S::Unknown, as_it_is), B::Reconcile);
-    assert_eq!(decide_at(0, S::Accepted, as_it_is), B::LookAgain { at: now().as_second() + 3_600 });
+    assert_eq!(
+        decide_at(0, S::Accepted, as_it_is),
+        B::LookAgain { at: EpochSecond::from(now()).plus_seconds(3_600) }
+    );
     assert_eq!(decide_at(3_600, S::Accepted, as_it_is), B::AskForReceipt);
     for ended in [S::Failed, S::Delivered, S::Read] {
         assert_eq!(decide_at(0, ended, as_it_is), B::NothingToDo, "{ended:?}");
@@ -70,7 +75,10 @@ fn a_mail_that_stands_in_is_looked_after_until_it_went_its_way() {
             message.due_at = due_at;
         }
     };
-    assert_eq!(decide_at(0, MessageState::Failed, failed(Some(9))), BeforeAttempt::CheckMail);
+    assert_eq!(
+        decide_at(0, MessageState::Failed, failed(Some(EpochSecond::new(9)))),
+        BeforeAttempt::CheckMail
+    );
     assert_eq!(decide_at(0, MessageState::Failed, failed(None)), BeforeAttempt::NothingToDo);
 }
 
@@ -86,11 +94,11 @@ fn nothing_goes_to_who_did_not_ask_or_cannot_be_reached() {
     let person = |change: fn(&mut WhatsAppSubscription)| {
         let (message, mut subscription) = (message_of(MessageKind::Digest), maya_subscription());
         change(&mut subscription);
-        before_attempt(&message, Some(&subscription), &Breakers::default(), now().as_second(), 0)
+        before_attempt(&message, Some(&subscription), &Breakers::default(), EpochSecond::from(now()), 0)
     };
     let no_consent = BeforeAttempt::GiveUp(FailureReason::NoConsent);
     let message = message_of(MessageKind::Digest);
-    assert_eq!(before_attempt(&message, None, &Breakers::default(), now().as_second(), 0), no_consent);
+    assert_eq!(before_attempt(&message, None, &Breakers::default(), EpochSecond::from(now()), 0), no_consent);
     assert_eq!(person(|subscription| subscription.consent = Consent::OptedOut), no_consent);
     let unreachable =
         person(|subscription| (subscription.phone, subscription.business_scoped_id) = (None, None));
@@ -103,7 +111,7 @@ fn a_consent_given_after_the_message_was_written_is_not_for_it() {
     let given = |seconds| {
         let subscription = WhatsAppSubscription { consent_changed_at: at(seconds), ..maya_subscription() };
         let message = message_of(MessageKind::Digest);
-        before_attempt(&message, Some(&subscription), &Breakers::default(), now().as_second(), 0)
+        before_attempt(&message, Some(&subscription), &Breakers::default(), EpochSecond::from(now()), 0)
     };
     assert_eq!(given(1), BeforeAttempt::GiveUp(FailureReason::NoConsent));
     assert_eq!(given(0), first());
@@ -116,7 +124,8 @@ fn a_consent_given_before_an_admin_sends_it_again_is_for_it() {
     message.resend = Some(ManualResend { by, reason, at: at(50), forced: false });
     message.attempts.push(attempted(900));
     let subscription = WhatsAppSubscription { consent_changed_at: at(40), ..maya_subscription() };
-    let decided = before_attempt(&message, Some(&subscription), &Breakers::default(), at(60).as_second(), 0);
+    let decided =
+        before_attempt(&message, Some(&subscription), &Breakers::default(), EpochSecond::from(at(60)), 0);
     assert!(matches!(decided, BeforeAttempt::Attempt { number: 2, .. }), "{decided:?}");
 }
 
@@ -131,11 +140,12 @@ fn an_attempt_is_never_made_before_it_is_due() {
 #[test]
 fn while_its_template_is_held_back_a_digest_goes_out_as_the_spare_and_without_one_not_at_all() {
     let message = message_of(MessageKind::Digest);
-    let held = Breakers::default().with_template_paused("kpi_daily.en.v1".into(), Some(63_041), 0);
+    let held =
+        Breakers::default().with_template_paused("kpi_daily.en.v1".into(), Some(63_041), EpochSecond::new(0));
     let decide =
         |breakers: &Breakers, now| before_attempt(&message, Some(&maya_subscription()), breakers, now, 0);
     let spare = BeforeAttempt::Attempt { number: 1, template: TemplateName::KpiShort, is_probe: false };
-    let begun = now().as_second();
+    let begun = EpochSecond::from(now());
     let held_now = Breakers::default().with_template_paused("kpi_daily.en.v1".into(), Some(63_041), begun);
     assert_eq!(decide(&held, begun), first(), "that was long ago");
     assert_eq!(decide(&held_now, begun), spare);
@@ -146,12 +156,12 @@ fn while_its_template_is_held_back_a_digest_goes_out_as_the_spare_and_without_on
 #[test]
 fn while_twilio_is_down_a_message_waits_and_one_of_them_tries() {
     let message = message_of(MessageKind::Digest);
-    let begun = now().as_second();
+    let begun = EpochSecond::from(now());
     let down = Breakers::default().with_sender_stopped(begun);
     let decide = |now| before_attempt(&message, Some(&maya_subscription()), &down, now, 0);
     assert!(matches!(decide(begun), BeforeAttempt::Wait { seconds: 30.. }));
     let probe = BeforeAttempt::Attempt { number: 1, template: TemplateName::KpiDaily, is_probe: true };
-    assert_eq!(decide(begun + 30), probe);
+    assert_eq!(decide(begun.plus_seconds(30)), probe);
 }
 
 proptest! {
@@ -164,8 +174,8 @@ proptest! {
         opted_in: bool, left in -5_i64..5, lease in -5_i64..5, due in prop::option::of(-5_i64..5), jitter: u16,
     ) {
         let mut message = digest_in(state);
-        let now = now().as_second();
-        (message.deadline, message.lease_until) = (now + left, now + lease);
+        let now = EpochSecond::from(now());
+        (message.deadline, message.lease_until) = (now.plus_seconds(left), Some(now.plus_seconds(lease)));
         message.attempts.extend(due.map(attempted));
         let mut subscription = maya_subscription();
         subscription.consent = if opted_in { Consent::OptedIn } else { Consent::OptedOut };

@@ -2,6 +2,7 @@
 
 use super::attempts_of_this_wish;
 use crate::backoff_seconds;
+use crate::instant::EpochSecond;
 use crate::message::refusal::{FailureClass, classify, classify_callback};
 use crate::message::{FailureReason, Message, MessageKind};
 
@@ -77,8 +78,8 @@ pub struct FailedCase<'a> {
     pub message: &'a Message,
     /// What went wrong.
     pub failure: AttemptFailure,
-    /// The time, in seconds since 1970.
-    pub now: i64,
+    /// The time.
+    pub now: EpochSecond,
     /// Any random number.
     pub jitter: u16,
 }
@@ -145,7 +146,7 @@ impl FailedCase<'_> {
 
     fn retry(self, at_least: i64) -> Verdict {
         let seconds = at_least.max(backoff_seconds(self.tries(), self.jitter));
-        if self.now.saturating_add(seconds) < self.message.deadline {
+        if self.now.plus_seconds(seconds) < self.message.deadline {
             Verdict::RetryAfter { seconds }
         } else {
             self.by_mail(FailureReason::DeadlinePassed)
@@ -157,7 +158,7 @@ impl FailedCase<'_> {
     }
 
     fn in_time(self, verdict: Verdict) -> Verdict {
-        if self.now.saturating_add(1) < self.message.deadline {
+        if self.now.plus_seconds(1) < self.message.deadline {
             verdict
         } else {
             self.by_mail(FailureReason::DeadlinePassed)
@@ -167,7 +168,7 @@ impl FailedCase<'_> {
     /// A digest is brought by mail as long as that is news. Of everything else the person has a mail of its own, or it was
     /// an answer that is of no use any more.
     fn by_mail(self, reason: FailureReason) -> Verdict {
-        let is_news = self.now < self.message.deadline.saturating_add(MAIL_GRACE_SECONDS);
+        let is_news = self.now < self.message.deadline.plus_seconds(MAIL_GRACE_SECONDS);
         match self.message.kind {
             MessageKind::Digest if is_news => Verdict::FallBackToEmail(reason),
             MessageKind::Digest

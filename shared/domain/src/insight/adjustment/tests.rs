@@ -67,9 +67,12 @@ fn every_transition_is_another_version_and_no_other_shift() {
 
 #[test]
 fn an_approval_can_be_taken_back_for_as_long_as_the_workspace_says_and_not_at_all_without_a_time() {
-    assert_eq!(adjustment().approved(by_maya(), 1800).undo_until, now().as_second() + 1800);
-    assert_eq!(adjustment().approved(by_maya(), 0).undo_until, 0);
-    assert_eq!(adjustment().approved(by_maya(), -5).undo_until, 0);
+    assert_eq!(
+        adjustment().approved(by_maya(), 1800).undo_until,
+        Some(EpochSecond::from(now()).plus_seconds(1800))
+    );
+    assert_eq!(adjustment().approved(by_maya(), 0).undo_until, None);
+    assert_eq!(adjustment().approved(by_maya(), -5).undo_until, None);
 }
 
 #[test]
@@ -81,7 +84,7 @@ fn of_two_approvals_both_are_kept_in_their_places() {
 #[test]
 fn what_is_taken_back_cannot_be_taken_back_again_and_keeps_who_approved() {
     let shift = adjustment().approved(by_lee(), 60).taken_back(by_maya());
-    assert_eq!((shift.undo_until, shift.decided, shift.undone), (0, Some(by_lee()), Some(by_maya())));
+    assert_eq!((shift.undo_until, shift.decided, shift.undone), (None, Some(by_lee()), Some(by_maya())));
 }
 
 #[test]

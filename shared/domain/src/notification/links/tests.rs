@@ -7,7 +7,7 @@ use crate::testing::{CountingRandomness, now, token_keys};
 fn sealed() -> SealedLinks {
     let app = WebLink::parse("https://app.example.com").unwrap();
     let randomness = CountingRandomness::default();
-    let now = now().as_second();
+    let now = EpochSecond::from(now());
     seal_links(&token_keys(), &randomness, &app, &notice(), Language::English, now).unwrap()
 }
 
@@ -40,8 +40,8 @@ fn a_stored_token_says_what_was_planned_and_no_token_works_as_a_button() {
             (planned.purpose, &planned.target, planned.target_version)
         );
         assert_eq!((token.detail.as_ref(), token.channel), (planned.detail.as_ref(), TokenChannel::Link));
-        assert_eq!(token.valid_until, now().as_second() + planned.valid_for_seconds);
-        assert_eq!((token.issued_at, token.state), (now().as_second(), TokenState::Issued));
+        assert_eq!(token.valid_until, EpochSecond::from(now()).plus_seconds(planned.valid_for_seconds));
+        assert_eq!((token.issued_at, token.state), (now().into(), TokenState::Issued));
         assert_eq!(token.carried_by.as_deref(), Some(notice.id.as_str()));
     }
 }
@@ -49,7 +49,13 @@ fn a_stored_token_says_what_was_planned_and_no_token_works_as_a_button() {
 #[test]
 fn an_address_of_the_app_that_leaves_no_room_for_a_token_is_refused_and_not_cut() {
     let app = WebLink::parse(&format!("https://app.example.com/{}", "a".repeat(450))).unwrap();
-    let sealed =
-        seal_links(&token_keys(), &CountingRandomness::default(), &app, &notice(), Language::English, 0);
+    let sealed = seal_links(
+        &token_keys(),
+        &CountingRandomness::default(),
+        &app,
+        &notice(),
+        Language::English,
+        EpochSecond::new(0),
+    );
     assert!(matches!(sealed.err(), Some(SealFailure::AppUrl(_))));
 }

@@ -11,8 +11,8 @@ fn with(state: EmailState) -> MemberNotice {
     MemberNotice { email: notice().email.moved_to(state), ..notice() }
 }
 
-fn at(seconds: i64) -> i64 {
-    now().as_second() + seconds
+fn at(seconds: i64) -> EpochSecond {
+    EpochSecond::from(now()).plus_seconds(seconds)
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn each_end_of_an_attempt_has_its_state() {
 #[test]
 fn what_waits_is_recorded_with_its_time_and_its_attempts() {
     let after = AfterMail::Wait { seconds: 60 }.recorded(&claimed(3), at(5));
-    assert_eq!((after.state, after.not_before, after.attempts), (EmailState::Waiting, at(65), 3));
+    assert_eq!((after.state, after.not_before, after.attempts), (EmailState::Waiting, Some(at(65)), 3));
 }
 
 proptest! {

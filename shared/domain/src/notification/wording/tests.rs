@@ -62,7 +62,7 @@ fn each_kind_of_notice_is_said_in_every_language() {
 
 fn sealed() -> SealedLinks {
     let app = WebLink::parse("https://app.example.com").unwrap();
-    let (randomness, now) = (CountingRandomness::default(), now().as_second());
+    let (randomness, now) = (CountingRandomness::default(), EpochSecond::from(now()));
     seal_links(&token_keys(), &randomness, &app, &notice(), Language::English, now).unwrap()
 }
 
@@ -88,7 +88,7 @@ fn digest_mail(language: Language) -> (RenderedMail, SealedLinks) {
     let message = digest(TemplateName::KpiDaily, language);
     let notice = digest_fallback(&message, now());
     let app = WebLink::parse("https://app.example.com").unwrap();
-    let (randomness, now) = (CountingRandomness::default(), now().as_second());
+    let (randomness, now) = (CountingRandomness::default(), EpochSecond::from(now()));
     let sealed = seal_links(&token_keys(), &randomness, &app, &notice, language, now).unwrap();
     // What she reads now is another language than the one that her digest was written in.
     let reader = Member { language: "fr".into(), ..maya() };

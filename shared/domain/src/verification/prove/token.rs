@@ -2,6 +2,7 @@
 
 use super::{Case, Doubt, Ground, ensure};
 use crate::audit::{Source, Verb};
+use crate::instant::EpochSecond;
 use crate::token::action::{ActionChannel, ActionEffect};
 use crate::token::{Action, ApiCaller, TokenChannel, TokenPurpose, TokenState, WhatsAppActionToken};
 
@@ -30,7 +31,7 @@ impl Case<'_> {
         let is_theirs = token.workspace == self.event.workspace && token.member == *self.actor;
         ensure(is_theirs, Doubt::TokenOfAnother)?;
         ensure(token.purpose == TokenPurpose::Unsubscribe, Doubt::TokenForAnotherAction)?;
-        ensure(token.issued_at <= self.event.at.as_second(), Doubt::TokenFromLater)?;
+        ensure(token.issued_at <= self.event.at.into(), Doubt::TokenFromLater)?;
         self.channel(token)
     }
 
@@ -63,7 +64,7 @@ impl Case<'_> {
     }
 
     fn in_time(&self, token: &WhatsAppActionToken) -> Result<(), Doubt> {
-        let second = self.event.at.as_second();
+        let second = EpochSecond::from(self.event.at);
         ensure(token.issued_at <= second, Doubt::TokenFromLater)?;
         let is_binding = token.purpose.action().is_none_or(|action| action.row().lifetime.is_binding);
         ensure(!is_binding || second < token.valid_until, Doubt::TokenExpired)?;

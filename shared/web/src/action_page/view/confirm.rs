@@ -5,16 +5,16 @@ use crate::action_page::undo::WayBack;
 use domain::action::cards::people::{in_order, role_phrase};
 use domain::action::decision::Change;
 use domain::insight::adjustment::AdjustmentState;
+use domain::instant::EpochSecond;
 use domain::language::{Language, Phrase, Value};
 use domain::text::name;
 use domain::token::Action;
 use domain::workspace::roster::Teammate;
 use domain::workspace::rules::Band;
-use jiff::Timestamp;
 
-/// Says until when an approval can be taken back, in seconds since 1970.
-pub(super) fn undo_until(language: Language, second: i64, zone: &str) -> String {
-    let until = Timestamp::from_second(second).map(|until| language.moment(until, zone)).unwrap_or_default();
+/// Says until when an approval can be taken back.
+pub(super) fn undo_until(language: Language, second: EpochSecond, zone: &str) -> String {
+    let until = second.timestamp().map(|until| language.moment(until, zone)).unwrap_or_default();
     language.say(Phrase::ActUndo, &[("time", Value::Text(&until))])
 }
 
@@ -74,7 +74,7 @@ impl Writer<'_> {
             Change::Approve { .. } | Change::ApproveFirst => self.limits(),
             Change::Decline | Change::GiveReason { .. } => one(Phrase::ActDecline),
             Change::Undo => {
-                let until = self.facts.shift().map(|shift| shift.undo_until);
+                let until = self.facts.shift().and_then(|shift| shift.undo_until);
                 vec![undo_until(self.reader.language, until.unwrap_or_default(), &self.reader.zone)]
             }
             Change::Acknowledge => one(Phrase::ActAcknowledge),

@@ -77,7 +77,7 @@ proptest! {
     #[test]
     fn a_link_opens_until_its_last_second_and_not_in_it(offset in -1_000_i64..1_000) {
         let valid_until = testing::stored_token(&claims(), 0).valid_until;
-        let now = Timestamp::from_second(valid_until + offset).unwrap();
+        let now = valid_until.plus_seconds(offset).timestamp().unwrap();
         let admitted = admit(&claims(), read(), now);
         prop_assert_eq!(admitted.is_ok(), offset < 0);
         prop_assert!(offset < 0 || admitted == Err(DashboardRefusal::Expired));

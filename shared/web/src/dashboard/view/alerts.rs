@@ -4,6 +4,7 @@ use super::PageWriter;
 use domain::insight::Severity;
 use domain::insight::record::{Alert, AlertState};
 use domain::insight::wording::say_alert;
+use domain::instant::EpochSecond;
 use domain::language::{Phrase, Value};
 use domain::text::name;
 
@@ -63,7 +64,7 @@ impl PageWriter<'_> {
     /// Says who knows of the alert; nothing while it waits for somebody.
     fn handled(&self, alert: &Alert) -> Option<String> {
         let decision = alert.handled.as_ref().filter(|_| !alert.needs_somebody(self.facts.now))?;
-        let until = jiff::Timestamp::from_second(alert.snoozed_until).unwrap_or_default();
+        let until = alert.snoozed_until.and_then(EpochSecond::timestamp).unwrap_or_default();
         let (phrase, time) = match alert.state {
             AlertState::Snoozed => (Phrase::PageAlertSnoozed, until),
             AlertState::Open | AlertState::Acknowledged | AlertState::Resolved => {

@@ -6,6 +6,7 @@ use super::fixture::Scene;
 use super::*;
 use crate::components::Tone;
 use domain::insight::record::AlertState;
+use domain::instant::EpochSecond;
 use domain::metrics::MetricValues;
 use domain::testing;
 use domain::workspace::Role;
@@ -312,7 +313,7 @@ fn an_alert_that_somebody_takes_care_of_comes_last_and_says_who() {
     let mut scene = Scene::new();
     let until = testing::now() + jiff::SignedDuration::from_hours(4);
     scene.alerts[1] = scene.alerts[1].acknowledged(by(&testing::maya()));
-    scene.alerts[2] = scene.alerts[2].snoozed(by(&testing::lee()), until.as_second());
+    scene.alerts[2] = scene.alerts[2].snoozed(by(&testing::lee()), EpochSecond::from(until));
     let view = scene.view();
     let details: Vec<&str> = view.alerts.iter().map(|alert| alert.detail.as_str()).collect();
     assert_eq!(view.open_alerts(), 1);

@@ -18,9 +18,9 @@ async fn two_workers_at_once_send_once() {
 /// Claims the mail as a worker does that dies right after.
 async fn die_after_the_claim(desk: &Desk) -> NoticeEmail {
     let stored = desk.notice().await;
-    let claimed = stored.email.claimed(now().as_second() + LEASE_SECONDS);
+    let claimed = stored.email.claimed(EpochSecond::from(now()).plus_seconds(LEASE_SECONDS));
     let read = desk.store().read_notice(&stored.job()).await.unwrap().unwrap();
-    let now = now().as_second();
+    let now = EpochSecond::from(now());
     let claim = MailClaim { read: &read, member: &maya(), claimed: &claimed, mailbox: "m", tokens: &[], now };
     assert_eq!(desk.store().claim_notice_mail(&claim).await.unwrap(), MailClaimed::Claimed);
     claimed
@@ -46,7 +46,7 @@ async fn a_worker_that_was_taken_for_dead_still_tells_that_ses_took_the_mail_and
     desk.store().record_notice_mail(&notice(), &sent).await.unwrap();
     assert_eq!(desk.notice().await.email, sent);
     let failed = claimed.moved_to(EmailState::Failed { reason: MailFailure::DeadlinePassed });
-    for late in [claimed.moved_to(EmailState::Unknown), failed, claimed.waiting(0)] {
+    for late in [claimed.moved_to(EmailState::Unknown), failed, claimed.waiting(EpochSecond::new(0))] {
         desk.store().record_notice_mail(&notice(), &late).await.unwrap();
         assert_eq!(desk.notice().await.email, sent);
     }
@@ -56,10 +56,10 @@ async fn a_worker_that_was_taken_for_dead_still_tells_that_ses_took_the_mail_and
 async fn a_worker_of_an_earlier_attempt_does_not_give_back_a_later_one() {
     let desk = Desk::start().await;
     let first = die_after_the_claim(&desk).await;
-    desk.store().record_notice_mail(&notice(), &first.waiting(0)).await.unwrap();
+    desk.store().record_notice_mail(&notice(), &first.waiting(EpochSecond::new(0))).await.unwrap();
     let second = die_after_the_claim(&desk).await;
     assert_eq!(second.attempts, 2);
-    for late in [first.waiting(0), first.moved_to(EmailState::Unknown)] {
+    for late in [first.waiting(EpochSecond::new(0)), first.moved_to(EmailState::Unknown)] {
         desk.store().record_notice_mail(&notice(), &late).await.unwrap();
         assert_eq!(desk.notice().await.email, second);
     }

@@ -86,15 +86,17 @@ async fn a_mail_that_another_worker_sends_is_not_called_suppressed() {
     desk.mail(&email, 5).await;
     let read = desk.store().read_notice(&notice().job()).await.unwrap().unwrap();
     desk.hear(MailFate::Complained, "0100018b-1").await;
-    let (mailbox, claimed) =
-        (pepper().hash_mailbox(&EmailAddress::parse("maya@example.com").unwrap()), notice().email.claimed(0));
+    let (mailbox, claimed) = (
+        pepper().hash_mailbox(&EmailAddress::parse("maya@example.com").unwrap()),
+        notice().email.claimed(EpochSecond::new(0)),
+    );
     let claim = MailClaim {
         read: &read,
         member: &maya(),
         claimed: &claimed,
         mailbox: &mailbox,
         tokens: &[],
-        now: now().as_second(),
+        now: EpochSecond::from(now()),
     };
     assert_eq!(desk.store().claim_notice_mail(&claim).await.unwrap(), MailClaimed::NotNow);
 }

@@ -14,14 +14,14 @@ fn acknowledge() -> Scene {
     of(Action::AcknowledgeAlert, alert())
 }
 
-fn snoozed_by(who: &Member, until: i64) -> Alert {
+fn snoozed_by(who: &Member, until: EpochSecond) -> Alert {
     alert().snoozed(decision(who, now()), until)
 }
 
 #[test]
 fn one_tap_acknowledges_or_snoozes_an_alert_that_lasts() {
     assert_eq!(acknowledge().decide(), Decision::Carry(Change::Acknowledge));
-    let until = later(4 * 3600).as_second();
+    let until = EpochSecond::from(later(4 * 3600));
     let snooze = of(Action::SnoozeAlert, alert());
     assert_eq!(snooze.decide(), Decision::Carry(Change::Snooze { until }));
 }
@@ -67,7 +67,7 @@ fn who_acknowledged_is_told_whatever_is_wished() {
 
 #[test]
 fn who_snoozed_is_told_to_who_wants_to_snooze_until_the_second_that_it_ends() {
-    let until = later(100).as_second();
+    let until = EpochSecond::from(later(100));
     for action in SNOOZES {
         for (by, by_the_same_person) in [(maya(), true), (lee(), false)] {
             let mut scene = of(action, snoozed_by(&by, until));
@@ -84,7 +84,7 @@ fn who_snoozed_is_told_to_who_wants_to_snooze_until_the_second_that_it_ends() {
 #[test]
 fn what_is_snoozed_can_be_acknowledged_by_anybody_who_may() {
     for by in [maya(), lee()] {
-        let scene = of(Action::AcknowledgeAlert, snoozed_by(&by, later(100).as_second()));
+        let scene = of(Action::AcknowledgeAlert, snoozed_by(&by, EpochSecond::from(later(100))));
         assert_eq!(scene.decide(), Decision::Carry(Change::Acknowledge));
     }
 }
@@ -113,10 +113,10 @@ fn everything_else_that_stands_against_it_is_said_by_its_own_word() {
 }
 
 /// Until when a snooze until tomorrow lasts that a person in a zone taps at a time.
-fn tomorrow(zone: &str, at: &str) -> i64 {
+fn tomorrow(zone: &str, at: &str) -> EpochSecond {
     let mut scene = of(Action::SnoozeAlertUntilTomorrow, alert());
     scene.now = at.parse().unwrap();
-    scene.token(|token| token.valid_until = i64::MAX);
+    scene.token(|token| token.valid_until = EpochSecond::new(i64::MAX));
     scene.member(|member| member.zone = zone.to_owned());
     match scene.decide() {
         Decision::Carry(Change::Snooze { until }) => until,
@@ -138,7 +138,7 @@ fn tomorrow_begins_with_the_first_instant_of_the_persons_next_day() {
         ("a zone that nobody knows", "Mars/Olympus", "2026-10-06T12:07:00Z", "2026-10-07T12:07:00Z"),
     ] {
         let expected: Timestamp = expected.parse().unwrap();
-        let until = Timestamp::from_second(tomorrow(zone, at)).unwrap();
+        let until = tomorrow(zone, at).timestamp().unwrap();
         assert_eq!(until, expected, "{what}");
     }
 }
@@ -147,10 +147,10 @@ fn tomorrow_begins_with_the_first_instant_of_the_persons_next_day() {
 fn no_hour_is_too_late_for_a_snooze() {
     for action in SNOOZES {
         let mut scene = of(action, alert());
-        scene.token(|token| token.valid_until = i64::MAX);
+        scene.token(|token| token.valid_until = EpochSecond::new(i64::MAX));
         scene.now = Timestamp::MAX;
         let Decision::Carry(Change::Snooze { until }) = scene.decide() else { panic!("not snoozed") };
-        assert!(until > Timestamp::MAX.as_second());
+        assert!(until > EpochSecond::from(Timestamp::MAX));
     }
 }
 

@@ -54,7 +54,7 @@ const SPOILERS: &[Case] = cases! {
         |scene| scene.subscription(|subscription| subscription.consent_changed_at = later(1));
     "another role since" => "void": |scene| scene.member(|member| member.changed_at = later(1));
     "a table that was restored since" => "void":
-        |scene| scene.workspace(|workspace| workspace.rules.tokens_valid_from = later(1).as_second());
+        |scene| scene.workspace(|workspace| workspace.rules.tokens_valid_from = Some(EpochSecond::from(later(1))));
     "a viewer" => "may_not": |scene| scene.member(|member| member.role = Role::Viewer);
     "others are named" => "may_not":
         |scene| scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(vec![lee().id]));
@@ -85,7 +85,7 @@ const SPOILERS: &[Case] = cases! {
     });
     "approved by the person as the first of two" => "awaits_second":
         |scene| scene.shift(|shift| *shift = shift.approved_first(decision(&maya(), now())));
-    "too old a button" => "expired": |scene| scene.token(|token| token.valid_until = now().as_second());
+    "too old a button" => "expired": |scene| scene.token(|token| token.valid_until = EpochSecond::from(now()));
     "a used token" => "gone": |scene| scene.token(|token| token.state = TokenState::Used);
     "a shift that changed" => "target_moved": |scene| scene.token(|token| token.target_version = 7);
     "a budget that changed" => "target_moved": |scene| scene.facts.moved = vec![campaigns().swap_remove(0)];
@@ -124,9 +124,9 @@ fn each_single_thing_against_it_refuses_with_its_own_reason() {
 fn a_button_is_good_until_the_second_before_it_expires() {
     let mut scene = good();
     let valid_until = scene.facts.token.as_ref().unwrap().valid_until;
-    scene.now = Timestamp::from_second(valid_until - 1).unwrap();
+    scene.now = valid_until.plus_seconds(-1).timestamp().unwrap();
     assert_eq!(scene.decide(), ONE_TAP);
-    scene.now = Timestamp::from_second(valid_until).unwrap();
+    scene.now = valid_until.timestamp().unwrap();
     assert_eq!(scene.refusal(), Refusal::Expired);
 }
 
@@ -189,7 +189,7 @@ fn a_review_shows_what_is_open_and_says_who_decided_on_the_rest() {
             "a first approval" => "shown": |scene| scene.shift(|shift| *shift = shift.approved_first(decision(&lee(), now())));
             "a budget that changed" => "shown": |scene| scene.facts.moved = campaigns();
             "an approval" => "already_approved": |scene| scene.shift(|shift| *shift = shift.approved(decision(&lee(), now()), 60));
-            "an old button" => "expired": |scene| scene.token(|token| token.valid_until = now().as_second());
+            "an old button" => "expired": |scene| scene.token(|token| token.valid_until = EpochSecond::from(now()));
             "another shift" => "gone": |scene| scene.shift(|shift| shift.id = "20261005-ffffffff".parse().unwrap());
         },
     );

@@ -46,7 +46,7 @@ fn a_no_to_what_is_settled_changes_nothing_and_says_how_it_is_settled() {
                 scene.shift(|shift| *shift = shift.declined(decision(&maya(), now())));
                 scene.token(|token| {
                     token.state = TokenState::Used;
-                    token.valid_until = 0;
+                    token.valid_until = EpochSecond::new(0);
                 });
             };
         },

@@ -22,8 +22,8 @@ const TWISTS: &[fn(&mut Scene)] = &[
     |scene| scene.facts.target = Some(Target::Recommendation(Box::new(given(&lee(), &maya())))),
     |scene| scene.facts.target = Some(Target::Recommendation(Box::new(given(&maya(), &lee())))),
     |scene| scene.token(|token| token.state = TokenState::Used),
-    |scene| scene.token(|token| token.valid_until = now().as_second()),
-    |scene| scene.token(|token| token.valid_until = later(1).as_second()),
+    |scene| scene.token(|token| token.valid_until = EpochSecond::from(now())),
+    |scene| scene.token(|token| token.valid_until = EpochSecond::from(later(1))),
     |scene| scene.token(|token| token.target_version = token.target_version.saturating_add(1)),
     |scene| scene.token(|token| token.target_version = token.target_version.saturating_sub(1)),
     |scene| scene.token(|token| token.target_version = u64::MAX),
@@ -33,7 +33,7 @@ const TWISTS: &[fn(&mut Scene)] = &[
     |scene| scene.token(|token| token.workspace = "other".parse().unwrap()),
     |scene| scene.token(|token| token.target = "20261005-ffffffff".parse().unwrap()),
     |scene| scene.token(|token| token.purpose = Action::ConfirmShift.into()),
-    |scene| scene.token(|token| token.issued_at -= 10),
+    |scene| scene.token(|token| token.issued_at = token.issued_at.plus_seconds(-10)),
     |scene| scene.token(|token| token.detail = Some("anna".to_owned())),
     |scene| scene.claims.purpose = Action::DeclineShift.into(),
     |scene| scene.claims.member = lee().id,
@@ -62,7 +62,9 @@ const TWISTS: &[fn(&mut Scene)] = &[
     |scene| scene.subscription(|subscription| subscription.consent_changed_at = later(-5)),
     |scene| scene.subscription(|subscription| subscription.unverified = true),
     |scene| scene.subscription(|subscription| subscription.member = lee().id),
-    |scene| scene.workspace(|workspace| workspace.rules.tokens_valid_from = later(-5).as_second()),
+    |scene| {
+        scene.workspace(|workspace| workspace.rules.tokens_valid_from = Some(EpochSecond::from(later(-5))));
+    },
     |scene| scene.workspace(|workspace| workspace.single_tap_limit = dollars(100)),
     |scene| scene.workspace(|workspace| workspace.rules.confirm_limit = Some(dollars(300))),
     |scene| scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(vec![lee().id])),
@@ -79,7 +81,9 @@ const TWISTS: &[fn(&mut Scene)] = &[
     |scene| scene.shift(|shift| shift.amount = dollars(-1)),
     |scene| scene.shift(|shift| shift.version += 1),
     |scene| scene.alert(|alert| *alert = alert.acknowledged(decision(&lee(), now()))),
-    |scene| scene.alert(|alert| *alert = alert.snoozed(decision(&lee(), now()), later(1800).as_second())),
+    |scene| {
+        scene.alert(|alert| *alert = alert.snoozed(decision(&lee(), now()), EpochSecond::from(later(1800))));
+    },
     |scene| scene.alert(|alert| alert.state = AlertState::Resolved),
     |scene| scene.alert(|alert| alert.first_day = alert.first_day.tomorrow().unwrap()),
     |scene| {
@@ -204,16 +208,16 @@ fn about_the_token(scene: &Scene, change: &Change) -> Vec<&'static str> {
     let may_be_old = *change == Change::Decline && channel != TokenChannel::Bearer;
     let own_consent = facts.subscription.as_ref().filter(|known| known.member == claimed.member);
     let last_change = [
-        own_consent.map(|known| known.consent_changed_at.as_second()),
-        facts.member.as_ref().map(|member| member.changed_at.as_second()),
-        facts.workspace.as_ref().map(|workspace| workspace.rules.tokens_valid_from),
+        own_consent.map(|known| known.consent_changed_at.into()),
+        facts.member.as_ref().map(|member| member.changed_at.into()),
+        facts.workspace.as_ref().and_then(|workspace| workspace.rules.tokens_valid_from),
     ];
     let issued_since = last_change.into_iter().flatten().all(|changed| token.issued_at >= changed);
     [
         unless(bound == [true; 5], "the token is not the one that was sealed"),
         unless(token.channel == channel, "the token came by another way"),
         unless(token.state == TokenState::Issued, "the token was used"),
-        unless(may_be_old || scene.now.as_second() < token.valid_until, "the token is too old"),
+        unless(may_be_old || EpochSecond::from(scene.now) < token.valid_until, "the token is too old"),
         unless(issued_since, "the token is void"),
     ]
     .into_iter()
@@ -279,7 +283,8 @@ fn may_change_shift(
             action == Action::DeclineShift && open
         }
         Change::Undo => {
-            let in_time = scene.now.as_second() < shift.undo_until && scene.facts.moved.is_empty();
+            let in_time = shift.undo_until.is_some_and(|until| EpochSecond::from(scene.now) < until)
+                && scene.facts.moved.is_empty();
             let approved = shift.state == AdjustmentState::Approved && shift.version >= seen;
             let live = !matches!(shift.outcome, Some(ShiftOutcome::Refused { .. }));
             action == Action::UndoShift && in_time && approved && live
@@ -291,11 +296,12 @@ fn may_change_shift(
 fn may_change_alert(scene: &Scene, alert: &Alert, change: &Change, seen: u64) -> bool {
     let lasts = alert.state != AlertState::Resolved && occurrence(alert.first_day) <= seen;
     let acknowledged = alert.state == AlertState::Acknowledged;
-    let asleep = alert.state == AlertState::Snoozed && scene.now.as_second() < alert.snoozed_until;
+    let asleep = alert.state == AlertState::Snoozed
+        && alert.snoozed_until.is_some_and(|until| EpochSecond::from(scene.now) < until);
     match change {
         Change::Acknowledge => lasts && !acknowledged,
         Change::Snooze { until } => {
-            let seconds = until - scene.now.as_second();
+            let seconds = until.seconds_since(scene.now.into());
             lasts && !acknowledged && !asleep && (1..=25 * 3600).contains(&seconds)
         }
         _ => false,

@@ -108,7 +108,9 @@ fn a_change_in_the_second_of_the_issue_does_not_void_a_token_and_one_after_it_do
     let changes: [fn(&mut Scene, Timestamp); 3] = [
         |scene, at| scene.subscription(|subscription| subscription.consent_changed_at = at),
         |scene, at| scene.member(|member| member.changed_at = at),
-        |scene, at| scene.workspace(|workspace| workspace.rules.tokens_valid_from = at.as_second()),
+        |scene, at| {
+            scene.workspace(|workspace| workspace.rules.tokens_valid_from = Some(EpochSecond::from(at)));
+        },
     ];
     for change in changes {
         for (seconds, word) in [(-1, "carried"), (0, "carried"), (1, "void")] {

@@ -30,7 +30,7 @@ fn an_approval_can_be_taken_back_until_the_second_before_the_window_closes() {
         let expected = if ending {
             Decision::Carry(Change::Undo)
         } else {
-            Decision::Refuse(Refusal::UndoTooLate { until: later(WINDOW).as_second() })
+            Decision::Refuse(Refusal::UndoTooLate { until: Some(EpochSecond::from(later(WINDOW))) })
         };
         assert_eq!(scene.decide(), expected, "{after} seconds after the approval");
     }
@@ -41,7 +41,7 @@ fn without_a_window_an_approval_stands_at_once() {
     for seconds in [0, -60] {
         let shift = adjustment().approved(decision(&maya(), now()), seconds);
         let scene = Scene::of_shift(&maya(), Action::UndoShift, shift);
-        assert_eq!(scene.refusal(), Refusal::UndoTooLate { until: 0 });
+        assert_eq!(scene.refusal(), Refusal::UndoTooLate { until: None });
     }
 }
 
@@ -89,7 +89,7 @@ fn everything_else_that_stands_against_it_is_said_by_its_own_word() {
                 scene.token(|token| token.target_version = u64::MAX);
             };
             "an old button in a long window" => "expired": |scene| {
-                scene.shift(|shift| shift.undo_until = later(9 * 24 * 3600).as_second());
+                scene.shift(|shift| shift.undo_until = Some(EpochSecond::from(later(9 * 24 * 3600))));
                 scene.now = later(24 * 3600);
             };
             "others are named" => "may_not":

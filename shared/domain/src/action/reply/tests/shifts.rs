@@ -7,6 +7,7 @@ use crate::action::decision::Refusal;
 use crate::action::{cards, reply};
 use crate::insight::adjustment::{AdjustmentState, MovedBudget, ShiftOutcome, Successor};
 use crate::insight::target::Target;
+use crate::instant::EpochSecond;
 use crate::metrics::Campaign;
 use crate::money::Money;
 use crate::testing::{campaign, campaigns, now};
@@ -111,8 +112,8 @@ impl World {
             ("overtaken by a stop", moved(), self.overtaken(None, true, false)),
             ("over the limit, nobody else", Refusal::OverLimit, alone),
             ("another currency", Refusal::OverLimit, in_euros),
-            ("undo too late", Refusal::UndoTooLate { until: now().as_second() }, facts.clone()),
-            ("undo never", Refusal::UndoTooLate { until: 0 }, facts.clone()),
+            ("undo too late", Refusal::UndoTooLate { until: Some(EpochSecond::from(now())) }, facts.clone()),
+            ("undo never", Refusal::UndoTooLate { until: None }, facts.clone()),
             ("undo moved", Refusal::UndoMoved { campaign }, facts.clone()),
             ("undo moved, which is not known", Refusal::UndoMoved { campaign: None }, facts.clone()),
             ("nothing to undo", Refusal::NothingToUndo { outcome: refused }, facts),

@@ -10,6 +10,7 @@ use crate::insight::adjustment::{BudgetAdjustment, DecisionRecord};
 use crate::insight::record::{Alert, AssignmentAnswer, DayFindings, Recommendation};
 use crate::insight::target::Target;
 use crate::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
+use crate::instant::EpochSecond;
 use crate::language::{Language, Phrase};
 use crate::money::Money;
 use crate::testing::{
@@ -80,7 +81,7 @@ impl World {
         people.push(self.maya());
         let claims = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 1);
         let mut token = stored_token(&claims, 1);
-        token.valid_until = now().as_second();
+        token.valid_until = EpochSecond::from(now());
         ActionFacts {
             token: Some(token),
             roster: Some(Roster::of(&workspace.id, &people)),
@@ -172,7 +173,7 @@ impl World {
     fn other_replies(&self) -> Vec<Labelled> {
         let reader = self.reader();
         let alert = Alert::opened(&workspace().id, self.finding(0), report_day());
-        let snoozed = alert.snoozed(Self::mine(), now().as_second() + 4 * 3600);
+        let snoozed = alert.snoozed(Self::mine(), EpochSecond::from(now()).plus_seconds(4 * 3600));
         let given = self.recommendation().assigned(&lee().id, &self.person, Self::mine());
         let own = self.recommendation().assigned(&maya().id, "Maya", Self::mine());
         let received = self.recommendation().assigned(&maya().id, "Maya", self.theirs());
@@ -269,7 +270,9 @@ pub(super) fn refusals(world: &World) -> Vec<(String, Refusal, ActionFacts)> {
     for (who, decision, by_the_same_person) in
         [("by you", World::mine(), true), ("by another", world.theirs(), false)]
     {
-        for (what, until) in [("acknowledged", None), ("snoozed", Some(now().as_second() + 3600))] {
+        for (what, until) in
+            [("acknowledged", None), ("snoozed", Some(EpochSecond::from(now()).plus_seconds(3600)))]
+        {
             let decision = decision.clone();
             let refusal = Refusal::AlertHandled { decision, by_the_same_person, snoozed_until: until };
             plain(&format!("alert {what} {who}"), refusal);

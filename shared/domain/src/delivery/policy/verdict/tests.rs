@@ -20,7 +20,12 @@ fn after(kind: MessageKind, attempts: &[Option<u32>], failure: AttemptFailure, s
         ..attempt_at(u32::try_from(place).unwrap() + 1, 0)
     };
     message.attempts = attempts.iter().enumerate().map(attempt).collect();
-    decide(FailedCase { message: &message, failure, now: now().as_second() + seconds, jitter: u16::MAX })
+    decide(FailedCase {
+        message: &message,
+        failure,
+        now: EpochSecond::from(now()).plus_seconds(seconds),
+        jitter: u16::MAX,
+    })
 }
 
 fn digest(failure: AttemptFailure) -> Verdict {
@@ -116,7 +121,7 @@ fn attempts_before_an_admin_asked_again_do_not_count() {
     let mut message = message_of(MessageKind::Digest);
     message.attempts = (1..=6).map(|number| attempt_at(number, 0)).collect();
     let failure = AttemptFailure::Unavailable;
-    let now = now().as_second();
+    let now = EpochSecond::from(now());
     let before = decide(FailedCase { message: &message, failure, now, jitter: u16::MAX });
     assert_eq!(before, Verdict::RetryAfter { seconds: 480 });
     message.resend = Some(crate::message::ManualResend {
@@ -157,11 +162,11 @@ proptest! {
     ) {
         let mut message = message_of(kind);
         message.attempts = (0..tries).map(|place| attempt_at(u32::try_from(place).unwrap() + 1, 0)).collect();
-        let now = now().as_second() + seconds;
-        let in_time = now + 1 < message.deadline;
+        let now = EpochSecond::from(now()).plus_seconds(seconds);
+        let in_time = now.plus_seconds(1) < message.deadline;
         match decide(FailedCase { message: &message, failure, now, jitter }) {
             Verdict::RetryAfter { seconds } => {
-                prop_assert!(seconds >= 1 && now + seconds < message.deadline);
+                prop_assert!(seconds >= 1 && now.plus_seconds(seconds) < message.deadline);
                 if let AttemptFailure::Throttled { retry_after } = failure {
                     prop_assert!(seconds >= retry_after);
                 }
@@ -175,7 +180,7 @@ proptest! {
     #[test]
     fn a_digest_that_is_still_news_is_never_given_up(failure in any_failure(), seconds in 0_i64..3_600, jitter: u16) {
         let message = message_of(MessageKind::Digest);
-        let verdict = decide(FailedCase { message: &message, failure, now: now().as_second() + seconds, jitter });
+        let verdict = decide(FailedCase { message: &message, failure, now: EpochSecond::from(now()).plus_seconds(seconds), jitter });
         prop_assert!(!matches!(verdict, Verdict::GiveUp(_)), "{verdict:?}");
     }
 
@@ -186,7 +191,7 @@ proptest! {
     ) {
         let message = message_of(kind);
         for failure in [AttemptFailure::Unresolved, AttemptFailure::NoReceipt] {
-            let now = now().as_second() + seconds;
+            let now = EpochSecond::from(now()).plus_seconds(seconds);
             let verdict = decide(FailedCase { message: &message, failure, now, jitter });
             prop_assert!(matches!(verdict, Verdict::FallBackToEmail(_) | Verdict::GiveUp(_)), "{verdict:?}");
         }

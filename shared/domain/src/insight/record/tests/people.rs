@@ -11,7 +11,10 @@ fn open() -> Alert {
 }
 
 fn handled() -> [Alert; 2] {
-    [open().acknowledged(decision(&maya(), now())), open().snoozed(decision(&maya(), now()), i64::MAX)]
+    [
+        open().acknowledged(decision(&maya(), now())),
+        open().snoozed(decision(&maya(), now()), EpochSecond::new(i64::MAX)),
+    ]
 }
 
 #[test]
@@ -23,13 +26,14 @@ fn an_alert_that_somebody_handled_says_who_and_is_another_version() {
 
 #[test]
 fn an_acknowledgement_ends_a_snooze() {
-    let alert = open().snoozed(decision(&lee(), now()), 5).acknowledged(decision(&maya(), now()));
-    assert_eq!((alert.state, alert.snoozed_until), (AlertState::Acknowledged, 0));
+    let alert =
+        open().snoozed(decision(&lee(), now()), EpochSecond::new(5)).acknowledged(decision(&maya(), now()));
+    assert_eq!((alert.state, alert.snoozed_until), (AlertState::Acknowledged, None));
 }
 
 #[test]
 fn an_alert_waits_for_somebody_while_it_is_open_and_from_the_second_that_its_snooze_ends() {
-    let snoozed = open().snoozed(decision(&maya(), now()), now().as_second() + 60);
+    let snoozed = open().snoozed(decision(&maya(), now()), EpochSecond::from(now()).plus_seconds(60));
     let resolved = Alert { state: AlertState::Resolved, ..open() };
     assert!(open().needs_somebody(now()));
     assert!(!open().acknowledged(decision(&maya(), now())).needs_somebody(Timestamp::MAX));
@@ -55,7 +59,7 @@ fn what_was_handled_is_open_again_when_it_gets_more_urgent() {
     for alert in handled() {
         let worse = AlertFinding { severity: Severity::Critical, ..finding("brand", 500) };
         let tuesday = after(&[alert], &[worse], date(2026, 10, 6)).swap_remove(0);
-        assert_eq!((tuesday.state, tuesday.handled, tuesday.snoozed_until), (AlertState::Open, None, 0));
+        assert_eq!((tuesday.state, tuesday.handled, tuesday.snoozed_until), (AlertState::Open, None, None));
         assert_eq!(tuesday.first_day, MONDAY);
     }
 }
@@ -66,7 +70,7 @@ fn what_was_handled_and_ended_is_new_trouble_when_it_comes_back() {
         let over = after(&[alert], &[], date(2026, 10, 6));
         assert_eq!(over[0].state, AlertState::Resolved);
         let back = after(&over, &[finding("brand", 130)], date(2026, 10, 7)).swap_remove(0);
-        assert_eq!((back.state, back.handled, back.snoozed_until), (AlertState::Open, None, 0));
+        assert_eq!((back.state, back.handled, back.snoozed_until), (AlertState::Open, None, None));
         assert!(occurrence(back.first_day) > occurrence(MONDAY));
         assert_eq!(back.version, over[0].version + 1);
     }

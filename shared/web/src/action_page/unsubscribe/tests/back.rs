@@ -2,6 +2,7 @@
 
 use super::*;
 use app::inbound::{InboundAnswer, InboundEdges, receive};
+use domain::instant::EpochSecond;
 use domain::testing::{ACCOUNT_SID, RecordingQueue, SENDER, inbound, pepper, workspace};
 use domain::verification::history::History;
 use domain::verification::{Doubt, Ground, Verdict, prove};
@@ -101,7 +102,7 @@ async fn an_end_of_mails_that_no_link_of_the_person_shows_is_not_proven() {
         (|token| token.member = lee().id, Doubt::TokenOfAnother),
         (|token| token.purpose = TokenPurpose::Dashboard, Doubt::TokenForAnotherAction),
         (|token| token.channel = TokenChannel::Button, Doubt::TokenForAnotherChannel),
-        (|token| token.issued_at = i64::MAX, Doubt::TokenFromLater),
+        (|token| token.issued_at = EpochSecond::new(i64::MAX), Doubt::TokenFromLater),
     ];
     for (change, doubt) in changes {
         let desk = Desk::start().await;
