@@ -33,7 +33,7 @@ async fn no_token_name_or_body_is_in_a_log() {
     let subscriber =
         tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).with_writer(lines.clone());
     let _guard = tracing::subscriber::set_default(subscriber.finish());
-    let (pages, _table) = pages().await;
+    let (pages, _table) = pages();
     let (link, dashboard) = (sealed(ActionKind::ApproveShift), sealed(ActionKind::ViewDashboard));
     let bearer = sealed_for(TokenChannel::Bearer, ActionKind::Integrate);
     let way_out = sealed(ActionKind::EndMails);
