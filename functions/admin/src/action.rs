@@ -1,6 +1,7 @@
 //! `GET /a/{token}` shows what the link of an action would do, `POST /a/{token}` does it.
 
-use crate::{Pages, header, response};
+use crate::pages::{Pages, header};
+use crate::response;
 use command_center::domain::error::with_causes;
 use command_center::web::action_page::page::{self, LinkNotice};
 use command_center::web::action_page::view::{ActionView, Standing};

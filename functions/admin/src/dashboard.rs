@@ -1,7 +1,8 @@
 //! `GET /d/{token}`: the dashboard. `POST /d/{token}`, by its script: which notices the person saw.
 
 use crate::action::press_of;
-use crate::{Pages, response};
+use crate::pages::Pages;
+use crate::response;
 use command_center::domain::error::with_causes;
 use command_center::web::dashboard::page::{self, Notice};
 use command_center::web::dashboard::seen::{SeenError, see_notices};

@@ -1,6 +1,7 @@
 //! `POST /api/v1/…`, and `GET` where it only looks: the JSON API.
 
-use crate::{Pages, header, response};
+use crate::pages::{Pages, header};
+use crate::response;
 use command_center::web::api::{ApiEdges, ApiMethod, ApiRequest, answer};
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::http::{Method, StatusCode};

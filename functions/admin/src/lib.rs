@@ -5,21 +5,20 @@
 mod action;
 mod dashboard;
 mod json;
+mod pages;
 mod response;
 mod unsubscribe;
 
-use command_center::domain::clock::{Clock, Randomness};
+pub use pages::Pages;
+
 use command_center::domain::error::with_causes;
-use command_center::domain::message::job::DeliveryQueue;
-use command_center::domain::oidc::AdminAccess;
-use command_center::domain::token::TokenKeys;
-use command_center::store::Store;
 use command_center::web::asset::Assets;
 use command_center::web::dashboard::page::Notice;
 use command_center::web::shell::PageError;
-use lambda_http::http::header::{ACCEPT_LANGUAGE, HeaderName};
+use lambda_http::http::header::ACCEPT_LANGUAGE;
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
+use pages::header;
 use std::convert::Infallible;
 
 /// What the path of a dashboard begins with; the token follows.
@@ -34,24 +33,6 @@ pub const ASSET_PATH: &str = "/assets/";
 pub const API_PATH: &str = "/api/v1/";
 /// What the rest of a path of the API begins with that may be looked at.
 const LOOKED_AT: &str = "workspaces/";
-
-/// Everything that the function needs, made once when it starts.
-pub struct Pages {
-    /// The store; only the button of a page and the API write.
-    pub store: Store,
-    /// The clock.
-    pub clock: Box<dyn Clock>,
-    /// The randomness that tokens are made of.
-    pub randomness: Box<dyn Randomness>,
-    /// The keys that seal and open tokens.
-    pub token_keys: TokenKeys,
-    /// The delivery queue.
-    pub queue: Box<dyn DeliveryQueue>,
-    /// Who administers workspaces.
-    pub administrators: AdminAccess,
-    /// The address that the pages are served at, without a path; never made from the request.
-    pub public_url: String,
-}
 
 /// What a request asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -140,11 +121,6 @@ impl Pages {
             Asked::OtherMethod(served) => Ok(response::other_method(served)),
         }
     }
-}
-
-/// Gives a header as text; nothing when it is not there. One that is there and no text is empty, not absent.
-fn header<'a>(request: &'a Request, name: &HeaderName) -> Option<&'a str> {
-    request.headers().get(name).map(|value| value.to_str().unwrap_or_default())
 }
 
 fn asset(name: &str) -> Response<Body> {

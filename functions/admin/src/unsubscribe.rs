@@ -1,8 +1,8 @@
 //! `GET /u/{token}` shows what the link that ends mails would do, `POST /u/{token}` does it, for the page and for mail
 //! clients.
 
-use crate::Pages;
 use crate::action::answer;
+use crate::pages::Pages;
 use command_center::web::action_page::unsubscribe::{UnsubscribeEdges, end, look};
 use command_center::web::shell::PageError;
 use lambda_http::http::StatusCode;

@@ -1,16 +1,13 @@
 //! A batch of the delivery queue: each record is read and handled on its own, so that one that cannot be read or done
 //! comes again alone.
 
-use crate::JobFailure;
+use crate::failure::{BatchFailure, JobFailure};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use command_center::app::delivery::costs::CostsError;
-use command_center::app::delivery::sweep::SweepError;
 use command_center::domain::email::event::{self, MailEvent, MailNews};
 use command_center::domain::error::with_causes;
 use command_center::domain::message::job::{DeliveryPayload, QueueJob};
 use futures::FutureExt;
 use futures::stream::{StreamExt, iter};
-use lambda_runtime::Diagnostic;
 use serde_json::Value;
 use std::panic::AssertUnwindSafe;
 
@@ -25,48 +22,6 @@ pub enum Work {
     Job(QueueJob),
     /// To note what became of a mail.
     MailEvent(Box<MailEvent>),
-}
-
-/// Why a batch failed as a whole; the queue hands all of it out again.
-#[derive(Debug, thiserror::Error)]
-pub enum BatchFailure {
-    /// The payload is no batch of the queue. What is wrong with it is not repeated: it may be anything.
-    #[error("the payload is no batch of the delivery queue")]
-    NotABatch,
-    /// Not one record could be handled. That is trouble of ours and no bad record, so the alarm must ring.
-    #[error("none of the {records} records could be handled: the log says why for each")]
-    EveryRecord {
-        /// How many records the batch has.
-        records: usize,
-    },
-    /// The sweep failed; the next one finds what this one left.
-    #[error("the sweep failed")]
-    Sweep(#[from] SweepError),
-    /// Some costs are missing; the next run learns them.
-    #[error("not all costs could be learned")]
-    Costs(#[from] CostsError),
-    /// The payload names a sweep that there is not.
-    #[error(
-        "the payload is no sweep: send {{\"sweep\": \"due\"}} or {{\"sweep\": \"costs\", \"date\": \"yyyy-mm-dd\"}}"
-    )]
-    NotASweep,
-    /// A failed record has no identifier, so that it can only come again with the whole batch.
-    #[error("a record that failed has no identifier")]
-    NamelessRecord,
-}
-
-impl From<BatchFailure> for Diagnostic {
-    fn from(failure: BatchFailure) -> Self {
-        let word = match failure {
-            BatchFailure::NotABatch => "NotABatch",
-            BatchFailure::EveryRecord { .. } => "EveryRecord",
-            BatchFailure::NamelessRecord => "NamelessRecord",
-            BatchFailure::Sweep(_) => "Sweep",
-            BatchFailure::Costs(_) => "Costs",
-            BatchFailure::NotASweep => "NotASweep",
-        };
-        Self { error_type: word.to_owned(), error_message: failure.to_string() }
-    }
 }
 
 /// Why one record failed.

@@ -3,15 +3,17 @@
 //! once a night it learns what messages cost.
 
 pub mod batch;
+pub mod failure;
 mod scheduled;
 
-use crate::batch::{BatchFailure, Work, do_batch};
+use crate::batch::{Work, do_batch};
+use crate::failure::{BatchFailure, JobFailure};
 use crate::scheduled::Scheduled;
 use aws_lambda_events::event::sqs::SqsBatchResponse;
 use command_center::app::delivery::costs::{CostEdges, CostsError, CostsLearned, learn_costs};
 use command_center::app::delivery::sweep::{SweepEdges, SweepError, Swept, sweep};
-use command_center::app::delivery::{Delivered, DeliveryEdges, DeliveryError, deliver};
-use command_center::app::notification::mail::{NoticeMailEdges, NoticeMailError, send_notice_mail};
+use command_center::app::delivery::{Delivered, DeliveryEdges, deliver};
+use command_center::app::notification::mail::{NoticeMailEdges, send_notice_mail};
 use command_center::app::notification::mail_event::note_fate;
 use command_center::domain::address::{AddressPepper, WebLink};
 use command_center::domain::clock::{Clock, Randomness};
@@ -26,30 +28,13 @@ use command_center::domain::message::job::{DeliveryQueue, QueueJob, RefusalJob};
 use command_center::domain::message::reference::{DeliveryJob, NoticeJob};
 use command_center::domain::token::TokenKeys;
 use command_center::domain::twilio::WhatsApp;
-use command_center::store::{Store, StoreError};
+use command_center::store::Store;
 use jiff::civil::Date;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The path of Twilio's status callbacks under the public URL.
 pub const STATUS_PATH: &str = "/twilio/status";
-
-/// Why a job must be given back to the queue.
-#[derive(Debug, thiserror::Error)]
-pub enum JobFailure {
-    /// A message could not be delivered.
-    #[error(transparent)]
-    Delivery(#[from] DeliveryError),
-    /// The mail of a notice could not be sent.
-    #[error(transparent)]
-    NoticeMail(#[from] NoticeMailError),
-    /// A denied attempt could not be recorded.
-    #[error(transparent)]
-    Refusal(#[from] StoreError),
-    /// What became of a mail could not be noted.
-    #[error(transparent)]
-    MailEvent(StoreError),
-}
 
 /// The function with the parts of the world that it uses.
 pub struct DeliveryFunction<W, M, Q, C, R, P> {

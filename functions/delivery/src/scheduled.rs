@@ -1,6 +1,6 @@
 //! What a schedule asks for, as the template says it; everything else that the function gets is a batch of its queue.
 
-use crate::batch::BatchFailure;
+use crate::failure::BatchFailure;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;

@@ -2,40 +2,22 @@
 //! answers for: what is refused must not need it, and what needs it must say that it is in trouble.
 
 use super::*;
-use async_trait::async_trait;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use command_center::domain::clock::FixedClock;
-use command_center::domain::message::job::{QueueError, QueueJob};
+use command_center::domain::testing::fakes::NoQueue;
+use command_center::store::embedded::unanswered;
 use serde_json::json;
 
 const DATE: &str = include_str!("../../../events/digest.date.json");
 const TODAY: &str = include_str!("../../../events/digest.today.json");
 const PROBE: &str = include_str!("../../../events/digest.probe.json");
 
-/// A queue that nothing may come to.
-struct NoQueue;
-
-#[async_trait]
-impl DeliveryQueue for NoQueue {
-    async fn send_jobs(&self, _jobs: &[QueueJob], _delay_seconds: i64) -> Result<(), QueueError> {
-        panic!("nothing is to be queued")
-    }
-}
-
-/// The function with a store at a port that was free a moment ago.
+/// The function with a store that nobody answers for.
 fn function() -> DigestFunction<NoQueue, FixedClock> {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .endpoint_url(format!("http://{free}"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .retry_config(RetryConfig::disabled())
-        .build();
-    let store = Store::new(aws_sdk_dynamodb::Client::from_conf(config), "nowhere");
-    DigestFunction { store, queue: NoQueue, clock: FixedClock("2026-10-06T12:07:00Z".parse().unwrap()) }
+    DigestFunction {
+        store: unanswered(),
+        queue: NoQueue,
+        clock: FixedClock("2026-10-06T12:07:00Z".parse().unwrap()),
+    }
 }
 
 async fn refused(payload: Value) -> Diagnostic {

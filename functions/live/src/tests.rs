@@ -2,10 +2,9 @@
 
 use super::*;
 use async_trait::async_trait;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use command_center::domain::clock::FixedClock;
 use command_center::domain::events::{DomainEvent, PublishError};
+use command_center::store::embedded::unanswered;
 use std::collections::BTreeMap;
 
 const AUDIT: &str = include_str!("../../../events/live.audit.json");
@@ -21,20 +20,11 @@ impl EventBus for NoBus {
     }
 }
 
-/// The function with a store at a port that was free a moment ago.
+/// The function with a store that nobody answers for.
 fn function() -> LiveFunction<NoBus, FixedClock> {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .endpoint_url(format!("http://{free}"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .retry_config(RetryConfig::disabled())
-        .build();
     let keys = BTreeMap::from([("a1".to_owned(), vec![1; 32])]);
     LiveFunction {
-        store: Store::new(aws_sdk_dynamodb::Client::from_conf(config), "nowhere"),
+        store: unanswered(),
         bus: NoBus,
         chain_keys: ChainKeys::new("a1", &keys).unwrap(),
         clock: FixedClock("2026-10-06T12:07:02Z".parse().unwrap()),

@@ -1,29 +1,19 @@
 //! Claims about the whole function, with a table that nobody answers for. What a night finds is in the library.
 
 use super::*;
-use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 use command_center::domain::clock::{FixedClock, SystemRandomness};
+use command_center::store::embedded::unanswered;
 use std::collections::BTreeMap;
 
 const NIGHT: &str = include_str!("../../../events/proof.night.json");
 const DATE: &str = include_str!("../../../events/proof.date.json");
 const PROBE: &str = include_str!("../../../events/proof.probe.json");
 
-/// The function with a store at a port that was free a moment ago.
+/// The function with a store that nobody answers for.
 fn function() -> ProofFunction<FixedClock, SystemRandomness> {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .endpoint_url(format!("http://{free}"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .retry_config(RetryConfig::disabled())
-        .build();
     let keys = BTreeMap::from([("k1".to_owned(), vec![1; 32])]);
     ProofFunction {
-        store: Store::new(aws_sdk_dynamodb::Client::from_conf(config), "nowhere"),
+        store: unanswered(),
         chain_keys: ChainKeys::new("k1", &keys).unwrap(),
         auth_tokens: AuthTokens { current: "a token of the tests".into(), previous: None },
         token_keys: TokenKeys::new("k1", &keys).unwrap(),

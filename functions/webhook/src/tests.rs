@@ -5,11 +5,11 @@ mod answers;
 mod logs;
 
 use super::*;
-use async_trait::async_trait;
 use command_center::domain::clock::FixedClock;
 use command_center::domain::inbound::form::LONGEST_BODY;
 use command_center::domain::inbound::signature::sign;
-use command_center::domain::message::job::{QueueError, QueueJob};
+use command_center::domain::testing::fakes::NoQueue;
+use command_center::store::embedded::unanswered;
 use lambda_http::request::from_str;
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ const EVERY_EVENT: [&str; 8] =
 
 fn webhook() -> Webhook {
     Webhook {
-        store: unanswered_store(),
+        store: unanswered(),
         queue: Box::new(NoQueue),
         clock: Box::new(FixedClock("2026-10-06T12:07:00Z".parse().unwrap())),
         auth_tokens: AuthTokens { current: AUTH_TOKEN.into(), previous: None },
@@ -39,32 +39,6 @@ fn webhook() -> Webhook {
         sender: "+15550109999".into(),
         public_url: PUBLIC_URL.into(),
     }
-}
-
-/// A queue that nothing may be put on: without a table nothing is done that would queue anything.
-struct NoQueue;
-
-#[async_trait]
-impl DeliveryQueue for NoQueue {
-    async fn send_jobs(&self, jobs: &[QueueJob], _delay_seconds: i64) -> Result<(), QueueError> {
-        panic!("{} jobs were queued", jobs.len());
-    }
-}
-
-/// A store at a port that was free a moment ago.
-fn unanswered_store() -> Store {
-    use aws_sdk_dynamodb::config::retry::RetryConfig;
-    use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .endpoint_url(format!("http://{free}"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .retry_config(RetryConfig::disabled())
-        .build();
-    Store::new(aws_sdk_dynamodb::Client::from_conf(config), "nowhere")
 }
 
 fn request(event: &str) -> Request {

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use command_center::domain::address::AddressPepper;
 use command_center::domain::audit::chain::{ChainKeys, InvalidChainKeys};
+use command_center::domain::text::hex;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
 
@@ -93,8 +94,4 @@ fn random<const COUNT: usize>() -> Result<[u8; COUNT], NoRandomness> {
     let mut bytes = [0; COUNT];
     SystemRandom::new().fill(&mut bytes).map_err(|_unspecified| NoRandomness)?;
     Ok(bytes)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

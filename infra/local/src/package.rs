@@ -1,5 +1,6 @@
 //! The functions' binaries as the archives that Lambda runs.
 
+use command_center::domain::text::hex;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -132,7 +133,9 @@ pub fn binaries_beside_this_program() -> Result<PathBuf, PackageError> {
 
 fn short_hash(content: &[u8]) -> String {
     let hash = digest(&SHA256, content);
-    hash.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = hex(hash.as_ref());
+    digits.truncate(16);
+    digits
 }
 
 fn remove_older(function: Function, archives: &Path) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! `make invoke`: adapts a recorded event to the running stack. A request of Twilio is signed again with the stack's
 //! own token, and a tap carries the token of the digest that is on the phone now.
 
+use command_center::domain::text::hex;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -107,11 +108,7 @@ async fn button_on_the_phone(stack: &RunningStack) -> Option<String> {
 fn of_this_stack(form: &Form, stack: &RunningStack, payload: Option<&str>) -> Result<Form, NoRandomness> {
     let maya =
         stack.members.iter().find(|member| member.id == "maya").and_then(|member| member.phone.as_deref());
-    let sid = SystemRandomness::default()
-        .sixteen_bytes()?
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<String>();
+    let sid = hex(&SystemRandomness::default().sixteen_bytes()?);
     let value = |name: &str, recorded: &str| match name {
         "AccountSid" => stack.account_sid.clone(),
         "To" => format!("whatsapp:{}", stack.sender),

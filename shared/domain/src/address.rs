@@ -1,5 +1,7 @@
 //! Addresses of people: never shown, never logged, and keys of the table only as a hash.
 
+use crate::text;
+
 pub mod email;
 pub mod link;
 
@@ -51,15 +53,15 @@ impl AddressPepper {
     #[must_use]
     pub fn hash(&self, address: &WhatsAppAddress) -> String {
         let tag = ring::hmac::sign(&self.0, address.without_scheme().as_bytes());
-        tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        text::hex(tag.as_ref())
     }
 
     /// Gives the name under which is kept whether a mail address takes mails; upper and lower case are one address.
     #[must_use]
     pub fn hash_mailbox(&self, address: &EmailAddress) -> String {
-        let text = format!("mailto:{}", address.as_str().to_ascii_lowercase());
-        let tag = ring::hmac::sign(&self.0, text.as_bytes());
-        tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        let plain = format!("mailto:{}", address.as_str().to_ascii_lowercase());
+        let tag = ring::hmac::sign(&self.0, plain.as_bytes());
+        text::hex(tag.as_ref())
     }
 }
 

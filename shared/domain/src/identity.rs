@@ -4,6 +4,7 @@ mod token_hash;
 
 pub use token_hash::TokenHash;
 
+use crate::text;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -24,9 +25,11 @@ fn check(text: &str, longest: usize) -> Result<(), InvalidIdentifier> {
 }
 
 /// Gives 32 characters of a-f and 0-9 that depend on nothing but the text.
-fn stable_hash(text: &str) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
-    digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+fn stable_hash(plain: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, plain.as_bytes());
+    let mut digits = text::hex(digest.as_ref());
+    digits.truncate(32);
+    digits
 }
 
 macro_rules! identifier {

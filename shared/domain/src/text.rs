@@ -1,5 +1,5 @@
 //! Makes any text fit into one line of a message: what WhatsApp refuses in a template variable, and what would let a
-//! campaign's name change how a message looks, is taken out.
+//! campaign's name change how a message looks, is taken out. And bytes as text.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -8,6 +8,12 @@ pub const LONGEST_NAME: usize = 40;
 /// The longest name inside a line that says other things too.
 pub const LONGEST_SHORT_NAME: usize = 32;
 const NOTHING: &str = "–";
+
+/// Returns bytes as hexadecimal digits in lower case, two for each.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// Makes a name safe to say: one line, at most [`LONGEST_NAME`] characters, without WhatsApp's marks for bold, italic,
 /// struck out and code, and without what WhatsApp would make a link of: the `://` of an address, the dot of a domain.

@@ -47,6 +47,11 @@ pub fn start() -> EmbeddedStore {
     store_sharing(&empty_table())
 }
 
+/// Creates a store that nobody answers for, and that tries everything once only.
+pub fn unanswered() -> Store {
+    start().with_faults(FaultPlan::always(Fault::NotConnected)).without_retries().store
+}
+
 /// Makes an engine with the empty table in it.
 pub fn empty_table() -> Database {
     let database = Database::memory().unwrap();

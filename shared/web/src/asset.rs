@@ -1,6 +1,7 @@
 //! The files that pages load. A name holds a hash of its content, so that a browser may keep the file for good and a new
 //! release is a new name.
 
+use domain::text;
 use std::sync::OnceLock;
 
 /// How many characters of the hash a name holds.
@@ -20,7 +21,7 @@ pub struct Asset {
 impl Asset {
     fn new(stem: &str, extension: &str, content_type: &'static str, content: &'static str) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, content.as_bytes());
-        let hash: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = text::hex(digest.as_ref());
         Self { name: format!("{stem}-{}.{extension}", &hash[..HASH_CHARACTERS]), content_type, content }
     }
 }

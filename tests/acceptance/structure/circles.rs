@@ -9,9 +9,6 @@ use acceptance::modules::Crate;
 
 use super::{is_package, packages_in};
 
-/// The packages that still have circles. One whose circles are gone must leave the list.
-const NOT_YET: &[&str] = &["functions/admin", "functions/delivery"];
-
 /// Returns every package with code of the product in it.
 pub(super) fn packages() -> Vec<PathBuf> {
     let alone = ["shared", "infra/local"].map(PathBuf::from).into_iter().filter(|folder| is_package(folder));
@@ -41,19 +38,11 @@ fn rust_files(folder: &Path, deep: bool) -> Vec<PathBuf> {
 
 #[test]
 fn no_two_modules_of_a_crate_import_each_other_in_whatever_way_round() {
-    let packages = packages();
-    assert!(
-        NOT_YET.iter().all(|name| packages.contains(&PathBuf::from(name))),
-        "{NOT_YET:?} are not all there"
-    );
-    for package in packages {
+    for package in packages() {
         let targets = targets(&package);
         let circles: Vec<String> =
             targets.iter().flat_map(Crate::circles).map(|circle| circle.to_string()).collect();
-        let expected = NOT_YET.iter().any(|name| Path::new(name) == package);
-        let name = package.display();
-        assert!(expected || circles.is_empty(), "{name} has circles\n{}", circles.join("\n"));
-        assert!(!expected || !circles.is_empty(), "{name} has no circle any more: take it from the list");
+        assert!(circles.is_empty(), "{} has circles\n{}", package.display(), circles.join("\n"));
     }
 }
 

@@ -34,7 +34,7 @@ async fn no_token_name_or_body_is_in_a_log() {
     let subscriber =
         tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).with_writer(lines.clone());
     let _guard = tracing::subscriber::set_default(subscriber.finish());
-    let (pages, _table) = pages().await;
+    let (pages, _table) = pages();
     let (link, dashboard) = (sealed(Action::ApproveShift), sealed(TokenPurpose::Dashboard));
     let bearer = sealed_for(TokenChannel::Bearer, TokenPurpose::Api(ApiCaller::Integrator));
     let way_out = sealed(TokenPurpose::Unsubscribe);

@@ -5,6 +5,7 @@ use command_center::app::delivery::DeliveryError;
 use command_center::domain::message::job::QueueError;
 use command_center::domain::message::reference::DeliveryJob;
 use command_center::store::StoreError;
+use lambda_runtime::Diagnostic;
 use serde_json::json;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -42,8 +42,8 @@ async fn logged(requests: Vec<Request>) -> String {
     for request in requests {
         answer(request).await;
     }
-    let ours =
-        |line: &&str| line.contains("\"target\":\"webhook") || line.contains("\"target\":\"command_center");
+    let crates = ["webhook", "app", "domain", "store"];
+    let ours = |line: &&str| crates.iter().any(|name| line.contains(&format!("\"target\":\"{name}")));
     lines.text().lines().filter(ours).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,5 +1,5 @@
 //! What follows from a request, worked out before anything is written: what changes, what is said and sent, what the
-//! logs keep, and the jobs. The same for every channel; [`Draft::finish`] is the only place that puts it together.
+//! logs keep, and the jobs. The same for every channel; `Draft::finish` is the only place that puts it together.
 
 mod change;
 mod notify;

@@ -6,6 +6,7 @@ use super::form::Form;
 use crate::address::WhatsAppAddress;
 use crate::message::MessageSid;
 use crate::message::conversation::WebhookProof;
+use crate::text;
 use std::fmt;
 
 /// A message from a person.
@@ -70,7 +71,7 @@ impl InboundMessage {
     #[must_use]
     pub fn vouched_by(self, signature: &str) -> Self {
         let hash = ring::digest::digest(&ring::digest::SHA256, signature.as_bytes());
-        let signature = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let signature = text::hex(hash.as_ref());
         Self { webhook: Some(WebhookProof { signature }), ..self }
     }
 

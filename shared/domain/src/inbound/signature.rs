@@ -6,6 +6,7 @@
 mod address;
 
 use super::form::Form;
+use crate::text;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use ring::{digest, hmac};
 use std::collections::BTreeSet;
@@ -134,12 +135,8 @@ fn signed_parameters<'pair>(pairs: impl IntoIterator<Item = (&'pair str, &'pair 
 fn url_carries_hash_of(url: &str, body: &[u8]) -> bool {
     let Some((_, query)) = url.split_once('?') else { return false };
     let Ok(query) = Form::decode(query.as_bytes()) else { return false };
-    let actual = hexadecimal(digest::digest(&digest::SHA256, body).as_ref());
+    let actual = text::hex(digest::digest(&digest::SHA256, body).as_ref());
     query.get("bodySHA256").is_some_and(|claimed| actual.as_bytes().ct_eq(claimed.as_bytes()).into())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

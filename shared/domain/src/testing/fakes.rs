@@ -55,6 +55,17 @@ impl DeliveryQueue for RecordingQueue {
     }
 }
 
+/// A queue that nothing may be put on.
+#[derive(Debug)]
+pub struct NoQueue;
+
+#[async_trait]
+impl DeliveryQueue for NoQueue {
+    async fn send_jobs(&self, jobs: &[QueueJob], _delay_seconds: i64) -> Result<(), QueueError> {
+        panic!("nothing was to be queued, and {} jobs were", jobs.len())
+    }
+}
+
 /// An e-mail that answers as it was told, keeps what it was sent, and panics when it is asked more often.
 #[derive(Default)]
 pub struct ScriptedEmail {

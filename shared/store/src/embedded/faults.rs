@@ -111,6 +111,11 @@ impl FaultPlan {
         Self { placed: BTreeMap::from([(call, fault)]), ..Self::none() }
     }
 
+    /// The same fault at every call that it can happen to.
+    pub fn always(fault: Fault) -> Self {
+        Self { odds: vec![(fault, 1000)], ..Self::none() }
+    }
+
     /// Places one more fault.
     pub fn and_at(mut self, call: usize, fault: Fault) -> Self {
         self.placed.insert(call, fault);

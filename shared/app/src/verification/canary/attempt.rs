@@ -12,6 +12,7 @@ use domain::inbound::{Form, InboundMessage, SignedBody, SignedRequest, verify};
 use domain::instant::EpochSecond;
 use domain::message::conversation::{Said, WhatsAppConversationEntry};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
+use domain::text;
 use domain::token::{Action, TargetId, TokenChannel, TokenClaims, TokenState, WhatsAppActionToken};
 use domain::verification::canary::Canary;
 use store::StoreError;
@@ -58,8 +59,7 @@ impl Attempt {
             (Canary::OtherTenantsSecret, Ok(other)) => TokenClaims { workspace: other, ..claims.clone() },
             _ => claims.clone(),
         };
-        let sid = sid.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        Ok(Self { canary, stored, claims, sid: format!("SM{sid}") })
+        Ok(Self { canary, stored, claims, sid: format!("SM{}", text::hex(&sid)) })
     }
 
     /// Makes the attempt and looks what came of it.

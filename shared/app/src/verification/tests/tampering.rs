@@ -158,11 +158,11 @@ async fn with_tokens(day: &Day) -> Vec<Tampering> {
         })
         .await,
         day.token("token from later", a, Doubt::TokenFromLater, |token| {
-            token.issued_at = EpochSecond::from(at(11))
+            token.issued_at = EpochSecond::from(at(11));
         })
         .await,
         day.token("token too old", a, Doubt::TokenExpired, |token| {
-            token.valid_until = EpochSecond::from(at(10))
+            token.valid_until = EpochSecond::from(at(10));
         })
         .await,
         day.token("token not used", a, Doubt::TokenUnused, |token| token.state = TokenState::Issued).await,
