@@ -28,7 +28,7 @@ const ONE_CLICK: (&str, &str) = ("List-Unsubscribe", "One-Click");
 const APPROVE: (&str, &str) = ("act", "approve_shift");
 
 impl Running {
-    /// Makes the store of a scene, with some of the people of the sample, and sends its digest. What the next verbs are
+    /// Creates the store of a scene, with some of the people of the sample, and sends its digest. What the next verbs are
     /// about is this store.
     async fn open(&mut self, store: &str, people: &[&str], change: impl FnOnce(&mut WorkspaceContents)) {
         let mut contents = sample(self.today);
@@ -64,7 +64,7 @@ impl Running {
         done
     }
 
-    /// Gives the last thing that was done in the store, after its event came to the bus with the same words.
+    /// Returns the last thing that was done in the store, after its event came to the bus with the same words.
     async fn told(&self, verb: Verb, detail_type: &str) -> AuditEvent {
         let last = self.done().await.pop().expect("something was done");
         assert_eq!(last.verb, verb);
@@ -102,7 +102,7 @@ impl Running {
         read(request.header("origin", self.stack.public_url()).header("sec-fetch-site", "same-origin")).await
     }
 
-    /// Gives what the workers of this stack logged: of all logs of running stacks the one that knows this store.
+    /// Returns what the workers of this stack logged: of all logs of running stacks the one that knows this store.
     fn log(&self) -> String {
         let logs = std::fs::read_dir(self.stack.tools.scratch()).expect("the folder of logs");
         let logs = logs.filter_map(|file| Some(file.ok()?.path()));
@@ -139,7 +139,7 @@ async fn awaited<T>(what: &str, look_once: impl AsyncFn() -> Option<T>) -> T {
     waited.unwrap_or_else(|_| panic!("{what} did not come"))
 }
 
-/// Gives the link below a label of a mail.
+/// Returns the link below a label of a mail.
 fn link(mail: &Mail, label: &str) -> String {
     let mut lines = mail.body_text.lines().skip_while(|line| *line != format!("{label}:"));
     let link = lines.nth(1).unwrap_or_else(|| panic!("no link below {label}"));

@@ -16,7 +16,7 @@ fn source(path: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Gives the resources of the template of a type, each with its lines.
+/// Returns the resources of the template of a type, each with its lines.
 fn resources(kind: &str) -> Vec<(String, String)> {
     let template = source("infra/template.yaml");
     let body = template.split("\nResources:\n").nth(1).expect("resources");
@@ -43,7 +43,7 @@ fn patterns() -> Vec<(String, String)> {
     resources("AWS::Logs::MetricFilter").into_iter().map(pattern).collect()
 }
 
-/// Gives each field of a pattern that is compared with a text, with the text.
+/// Returns each field of a pattern that is compared with a text, with the text.
 fn comparisons(pattern: &str) -> Vec<(&str, &str)> {
     let parts = pattern.split("$.").skip(1);
     let field = |part: &str| part.find(' ').unwrap_or(part.len());

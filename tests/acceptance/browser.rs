@@ -10,7 +10,7 @@ use tokio::process::{Child, Command};
 
 use crate::harness::{PATIENCE_SECONDS, Running};
 
-mod notices;
+mod notifications;
 mod picker;
 
 /// A browser of its own, the width of a phone.
@@ -50,7 +50,7 @@ impl Browser {
         wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
-    /// Gives the text of what fits, read in one step: the page draws a bubble anew when its status changes.
+    /// Returns the text of what fits, read in one step: the page draws a bubble anew when its status changes.
     async fn text_of(&self, css: &str) -> String {
         self.wait_for(css).await;
         let mut look = tokio::time::interval(Duration::from_millis(100));

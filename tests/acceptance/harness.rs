@@ -78,7 +78,7 @@ impl Running {
         assert!(status.is_success(), "{status}: {}", answer.text().await.unwrap_or_default());
     }
 
-    /// Gives how many requests to create a message the simulator got.
+    /// Returns how many requests to create a message the simulator got.
     pub async fn create_calls(&self) -> usize {
         let url = format!("{}/sim/calls", self.stack.twilio_url());
         let calls: Value = reqwest::get(url).await.expect("calls").json().await.expect("calls as JSON");

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use command_center::app::digest::DigestRequest;
 use command_center::domain::clock::SystemClock;
-use command_center::domain::message::reference::NoticeJob;
+use command_center::domain::message::reference::NotificationJob;
 use command_center::domain::message::{FailureReason, Message, MessageState};
 use command_center::domain::notification::EmailState;
 use command_center::domain::workspace::{Consent, Member, Role, WhatsAppSubscription};
@@ -140,20 +140,20 @@ impl Morning {
         }
     }
 
-    /// Gives what became of a mail that stands in for a message.
+    /// Returns what became of a mail that stands in for a message.
     async fn is_mailed(&self, message: &Message) -> bool {
         let Some(fallback) = &message.fallback else { return false };
-        let job = NoticeJob {
+        let job = NotificationJob {
             workspace: message.workspace.clone(),
             member: message.member.clone(),
-            notice: fallback.notice.clone(),
+            notification: fallback.notification.clone(),
             at: fallback.at,
         };
         let mut look = tokio::time::interval(Duration::from_millis(300));
         for _look in 0..200 {
             look.tick().await;
-            let read = self.running.stack.store.read_notice(&job).await.expect("the store reads");
-            match read.expect("the notice is there").notice.email.state {
+            let read = self.running.stack.store.read_notification(&job).await.expect("the store reads");
+            match read.expect("the notice is there").notification.email.state {
                 EmailState::Waiting | EmailState::Sending { .. } => {}
                 state => return matches!(state, EmailState::Sent { .. } | EmailState::Delivered { .. }),
             }
@@ -161,7 +161,7 @@ impl Morning {
         false
     }
 
-    /// Gives on how many phones the digest stands more than once.
+    /// Returns on how many phones the digest stands more than once.
     async fn doubled(&self) -> usize {
         let mut doubled = 0;
         for person in &self.people {

@@ -61,7 +61,7 @@ impl Running {
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    /// Gives how many messages of the business a person has on the phone.
+    /// Returns how many messages of the business a person has on the phone.
     async fn arrived(&self, person: &str) -> usize {
         let chat = self.phone(person).messages().await.expect("a chat");
         let arrived = |status: &str| matches!(status, "delivered" | "read");

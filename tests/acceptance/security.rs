@@ -222,18 +222,18 @@ fn is_done_by_lambda(function: &str, action: &str) -> bool {
     DONE_BY_LAMBDA.iter().any(|(of, done)| (of.is_empty() || *of == function) && *done == action)
 }
 
-/// Says whether the code that is said to ask for an action still does.
+/// Reports whether the code that is said to ask for an action still does.
 fn is_rarely_needed(function: &str, action: &str) -> bool {
     let rare = FOR_RARE_CASES.iter().find(|(of, asked, ..)| *of == function && *asked == action);
     rare.is_some_and(|(_, _, file, call)| source(file).contains(call))
 }
 
-/// Says whether an action of a policy, which may end with a star, allows what was asked for.
+/// Reports whether an action of a policy, which may end with a star, allows what was asked for.
 fn covers(allowed: &str, asked: &str) -> bool {
     allowed.strip_suffix('*').map_or(allowed == asked, |beginning| asked.starts_with(beginning))
 }
 
-/// Gives the actions in the policy of a function, from the template.
+/// Returns the actions in the policy of a function, from the template.
 fn actions_of(function: &str) -> Vec<String> {
     let template = source("infra/template.yaml");
     let policy = template.split(&format!("- PolicyName: {function}\n")).nth(1).expect("its policy");
@@ -262,7 +262,7 @@ fn source(path: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Gives the addresses of this machine that other machines may reach.
+/// Returns the addresses of this machine that other machines may reach.
 fn local_addresses() -> Vec<String> {
     let output = std::process::Command::new("hostname").arg("-I").output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();

@@ -3,10 +3,10 @@
 use crate::pages::{Pages, header};
 use crate::response;
 use command_center::domain::error::with_causes;
-use command_center::web::action_page::page::{self, LinkNotice};
-use command_center::web::action_page::view::{ActionView, Standing};
-use command_center::web::action_page::{LinkEdges, LinkError, look, press};
-use command_center::web::form::Press;
+use command_center::web::action_page::page::{self, ActionErrorPage};
+use command_center::web::action_page::view::{ActionView, PageState};
+use command_center::web::action_page::{ActionPageDeps, LinkError, look, press};
+use command_center::web::form::FormPost;
 use command_center::web::shell::PageError;
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::{HeaderName, ORIGIN};
@@ -16,7 +16,7 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 impl Pages {
     pub(crate) async fn show_action(&self, token: &str, language: &str) -> Result<Response<Body>, PageError> {
-        answer(look(&self.link_edges(), token).await, StatusCode::OK, language)
+        answer(look(&self.link_deps(), token).await, StatusCode::OK, language)
     }
 
     pub(crate) async fn act(
@@ -26,11 +26,11 @@ impl Pages {
         language: &str,
     ) -> Result<Response<Body>, PageError> {
         let pressed = press_of(request);
-        answer(press(&self.link_edges(), token, &pressed).await, StatusCode::CONFLICT, language)
+        answer(press(&self.link_deps(), token, &pressed).await, StatusCode::CONFLICT, language)
     }
 
-    fn link_edges(&self) -> LinkEdges<'_> {
-        LinkEdges {
+    fn link_deps(&self) -> ActionPageDeps<'_> {
+        ActionPageDeps {
             store: &self.store,
             clock: self.clock.as_ref(),
             randomness: self.randomness.as_ref(),
@@ -42,8 +42,12 @@ impl Pages {
 }
 
 /// Takes a request for one that a page of ours sends.
-pub(crate) fn press_of(request: &Request) -> Press<'_> {
-    Press { body: request.body(), origin: header(request, &ORIGIN), fetch_site: header(request, &FETCH_SITE) }
+pub(crate) fn press_of(request: &Request) -> FormPost<'_> {
+    FormPost {
+        body: request.body(),
+        origin: header(request, &ORIGIN),
+        fetch_site: header(request, &FETCH_SITE),
+    }
 }
 
 /// Lays the page out. That nothing is to be changed any more is no error of who looks, and one of who pressed.
@@ -59,9 +63,12 @@ pub(crate) fn answer(
             Ok(response::action_page(status, page::action(&view)?))
         }
         Err(error) => {
-            let notice = LinkNotice::of(&error);
-            log(&error, status_of_notice(notice));
-            Ok(response::page(status_of_notice(notice), page::notice(notice, language)?))
+            let notification = ActionErrorPage::of(&error);
+            log(&error, status_of_notification(notification));
+            Ok(response::page(
+                status_of_notification(notification),
+                page::notification(notification, language)?,
+            ))
         }
     }
 }
@@ -82,22 +89,22 @@ fn log(error: &LinkError, status: StatusCode) {
     }
 }
 
-pub(crate) fn status_of(standing: Standing, unchanged: StatusCode) -> StatusCode {
+pub(crate) fn status_of(standing: PageState, unchanged: StatusCode) -> StatusCode {
     match standing {
-        Standing::Asks | Standing::Shows | Standing::Changed => StatusCode::OK,
-        Standing::Unchanged => unchanged,
-        Standing::Gone => StatusCode::NOT_FOUND,
-        Standing::Expired => StatusCode::GONE,
-        Standing::Closed => StatusCode::FORBIDDEN,
-        Standing::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        PageState::Asks | PageState::Shows | PageState::Changed => StatusCode::OK,
+        PageState::Unchanged => unchanged,
+        PageState::Gone => StatusCode::NOT_FOUND,
+        PageState::Expired => StatusCode::GONE,
+        PageState::Closed => StatusCode::FORBIDDEN,
+        PageState::Busy => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
-pub(crate) fn status_of_notice(notice: LinkNotice) -> StatusCode {
-    match notice {
-        LinkNotice::Unknown => StatusCode::NOT_FOUND,
-        LinkNotice::NotPressed => StatusCode::FORBIDDEN,
-        LinkNotice::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
-        LinkNotice::Failed => StatusCode::SERVICE_UNAVAILABLE,
+pub(crate) fn status_of_notification(notification: ActionErrorPage) -> StatusCode {
+    match notification {
+        ActionErrorPage::Unknown => StatusCode::NOT_FOUND,
+        ActionErrorPage::NotPressed => StatusCode::FORBIDDEN,
+        ActionErrorPage::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+        ActionErrorPage::Failed => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

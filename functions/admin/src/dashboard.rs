@@ -1,43 +1,43 @@
-//! `GET /d/{token}`: the dashboard. `POST /d/{token}`, by its script: which notices the person saw.
+//! `GET /d/{token}`: the dashboard. `POST /d/{token}`, by its script: which notifications the person saw.
 
 use crate::action::press_of;
 use crate::pages::Pages;
 use crate::response;
 use command_center::domain::error::with_causes;
-use command_center::web::dashboard::page::{self, Notice};
-use command_center::web::dashboard::seen::{SeenError, see_notices};
-use command_center::web::dashboard::{DashboardEdges, DashboardError, open_dashboard};
-use command_center::web::form::PressRefusal;
+use command_center::web::dashboard::page::{self, ErrorPage};
+use command_center::web::dashboard::seen::{SeenError, see_notifications};
+use command_center::web::dashboard::{DashboardDeps, DashboardError, open_dashboard};
+use command_center::web::form::PostRefusal;
 use command_center::web::shell::PageError;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
 
 impl Pages {
     pub(crate) async fn dashboard(&self, token: &str, language: &str) -> Result<Response<Body>, PageError> {
-        match open_dashboard(&self.dashboard_edges(), token).await {
+        match open_dashboard(&self.dashboard_deps(), token).await {
             Ok(view) => {
                 let html = page::dashboard(&view)?;
                 tracing::info!(status = 200, "dashboard opened");
                 Ok(response::page(StatusCode::OK, html))
             }
             Err(error) => {
-                let notice = Notice::of(&error);
-                log(&error, status_of(notice));
-                show(status_of(notice), notice, language)
+                let notification = ErrorPage::of(&error);
+                log(&error, status_of(notification));
+                show(status_of(notification), notification, language)
             }
         }
     }
 
     /// Answers with a status alone: only the script of the page reads it.
-    pub(crate) async fn see_notices(&self, token: &str, request: &Request) -> Response<Body> {
+    pub(crate) async fn see_notifications(&self, token: &str, request: &Request) -> Response<Body> {
         let told = press_of(request);
-        match see_notices(&self.dashboard_edges(), &self.public_url, token, &told).await {
-            Ok(notices) => {
-                tracing::info!(status = 204, notices, "notices seen");
+        match see_notifications(&self.dashboard_deps(), &self.public_url, token, &told).await {
+            Ok(notifications) => {
+                tracing::info!(status = 204, notifications, "notices seen");
                 response::empty(StatusCode::NO_CONTENT)
             }
             Err(SeenError::Dashboard(error)) => {
-                let status = status_of(Notice::of(&error));
+                let status = status_of(ErrorPage::of(&error));
                 log(&error, status);
                 response::empty(status)
             }
@@ -49,15 +49,15 @@ impl Pages {
         }
     }
 
-    fn dashboard_edges(&self) -> DashboardEdges<'_> {
-        DashboardEdges { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys }
+    fn dashboard_deps(&self) -> DashboardDeps<'_> {
+        DashboardDeps { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys }
     }
 }
 
-fn status_of_refusal(refusal: PressRefusal) -> StatusCode {
+fn status_of_refusal(refusal: PostRefusal) -> StatusCode {
     match refusal {
-        PressRefusal::OtherSite | PressRefusal::NoForm => StatusCode::FORBIDDEN,
-        PressRefusal::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+        PostRefusal::OtherSite | PostRefusal::NoForm => StatusCode::FORBIDDEN,
+        PostRefusal::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
     }
 }
 
@@ -77,16 +77,20 @@ fn log(error: &DashboardError, status: StatusCode) {
     }
 }
 
-pub(crate) fn status_of(notice: Notice) -> StatusCode {
-    match notice {
-        Notice::Home => StatusCode::OK,
-        Notice::UnknownLink => StatusCode::NOT_FOUND,
-        Notice::ExpiredLink => StatusCode::GONE,
-        Notice::NotAMember => StatusCode::FORBIDDEN,
-        Notice::Failed => StatusCode::SERVICE_UNAVAILABLE,
+pub(crate) fn status_of(notification: ErrorPage) -> StatusCode {
+    match notification {
+        ErrorPage::Home => StatusCode::OK,
+        ErrorPage::UnknownLink => StatusCode::NOT_FOUND,
+        ErrorPage::ExpiredLink => StatusCode::GONE,
+        ErrorPage::NotAMember => StatusCode::FORBIDDEN,
+        ErrorPage::Failed => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
-pub(crate) fn show(status: StatusCode, notice: Notice, language: &str) -> Result<Response<Body>, PageError> {
-    Ok(response::page(status, page::notice(notice, language)?))
+pub(crate) fn show(
+    status: StatusCode,
+    notification: ErrorPage,
+    language: &str,
+) -> Result<Response<Body>, PageError> {
+    Ok(response::page(status, page::notification(notification, language)?))
 }

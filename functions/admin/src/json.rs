@@ -2,14 +2,14 @@
 
 use crate::pages::{Pages, header};
 use crate::response;
-use command_center::web::api::{ApiEdges, ApiMethod, ApiRequest, answer};
+use command_center::web::api::{ApiDeps, ApiMethod, ApiRequest, answer};
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, Response};
 
 impl Pages {
     pub(crate) async fn api(&self, path: &str, request: &Request) -> Response<Body> {
-        let edges = ApiEdges {
+        let deps = ApiDeps {
             store: &self.store,
             clock: self.clock.as_ref(),
             token_keys: &self.token_keys,
@@ -22,7 +22,7 @@ impl Pages {
             authorization: header(request, &AUTHORIZATION),
             body: request.body(),
         };
-        let answered = answer(&edges, &asked).await;
+        let answered = answer(&deps, &asked).await;
         let status = StatusCode::from_u16(answered.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         tracing::info!(status = status.as_u16(), "API answered");
         response::json(status, answered.body.to_string())

@@ -13,7 +13,7 @@ pub use pages::Pages;
 
 use command_center::domain::error::with_causes;
 use command_center::web::asset::Assets;
-use command_center::web::dashboard::page::Notice;
+use command_center::web::dashboard::page::ErrorPage;
 use command_center::web::shell::PageError;
 use lambda_http::http::header::ACCEPT_LANGUAGE;
 use lambda_http::http::{Method, StatusCode};
@@ -109,15 +109,15 @@ impl Pages {
         let language = header(request, &ACCEPT_LANGUAGE).unwrap_or_default();
         match Asked::of(request.method(), request.raw_http_path()) {
             Asked::Dashboard(token) => self.dashboard(token, language).await,
-            Asked::SeeNotices(token) => Ok(self.see_notices(token, request).await),
+            Asked::SeeNotices(token) => Ok(self.see_notifications(token, request).await),
             Asked::ShowAction(token) => self.show_action(token, language).await,
             Asked::Act(token) => self.act(token, request, language).await,
             Asked::ShowUnsubscribe(token) => self.show_unsubscribe(token, language).await,
             Asked::EndMails(token) => self.end_mails(token, request, language).await,
             Asked::Api(path) => Ok(self.api(path, request).await),
             Asked::Asset(name) => Ok(asset(name)),
-            Asked::Home => dashboard::show(StatusCode::OK, Notice::Home, language),
-            Asked::Nothing => dashboard::show(StatusCode::NOT_FOUND, Notice::UnknownLink, language),
+            Asked::Home => dashboard::show(StatusCode::OK, ErrorPage::Home, language),
+            Asked::Nothing => dashboard::show(StatusCode::NOT_FOUND, ErrorPage::UnknownLink, language),
             Asked::OtherMethod(served) => Ok(response::other_method(served)),
         }
     }

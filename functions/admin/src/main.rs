@@ -2,7 +2,7 @@
 
 use admin::Pages;
 use command_center::adapters::config::{
-    Environment, Patience, Secrets, admin_access, aws, delivery_queue, store,
+    Environment, Secrets, TimeoutProfile, admin_access, aws, delivery_queue, store,
 };
 use command_center::adapters::telemetry;
 use command_center::domain::clock::{SystemClock, SystemRandomness};
@@ -11,7 +11,7 @@ use lambda_http::{Error, run, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
-    let aws = aws(Patience::Reading).await;
+    let aws = aws(TimeoutProfile::Reading).await;
     let secrets = Secrets::load(&aws).await?;
     let pages = Pages {
         store: store(&aws)?,

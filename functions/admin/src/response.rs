@@ -34,7 +34,7 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Makes the answer that shows a page; no cache keeps it.
+/// Creates the answer that shows a page; no cache keeps it.
 pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
     let mut response = answer(status, Body::Text(html), "no-store");
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
@@ -44,7 +44,7 @@ pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
     response
 }
 
-/// Makes the answer that shows the page of an action, which may have a form.
+/// Creates the answer that shows the page of an action, which may have a form.
 pub(crate) fn action_page(status: StatusCode, html: String) -> Response<Body> {
     let mut response = page(status, html);
     let headers = response.headers_mut();
@@ -53,7 +53,7 @@ pub(crate) fn action_page(status: StatusCode, html: String) -> Response<Body> {
     response
 }
 
-/// Makes the answer of the API.
+/// Creates the answer of the API.
 pub(crate) fn json(status: StatusCode, body: String) -> Response<Body> {
     let mut response = answer(status, Body::Text(body), "no-store");
     let headers = response.headers_mut();
@@ -67,20 +67,20 @@ pub(crate) fn json(status: StatusCode, body: String) -> Response<Body> {
     response
 }
 
-/// Makes the answer to a method that is not served, with the ones that are.
+/// Creates the answer to a method that is not served, with the ones that are.
 pub(crate) fn other_method(served: &'static str) -> Response<Body> {
     let mut response = empty(StatusCode::METHOD_NOT_ALLOWED);
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(served));
     response
 }
 
-/// Gives the answer with its headers alone.
+/// Returns the answer with its headers alone.
 pub(crate) fn without_body(mut response: Response<Body>) -> Response<Body> {
     *response.body_mut() = Body::Empty;
     response
 }
 
-/// Makes the answer that carries a file; its name changes with its content, so that it may be kept for good.
+/// Creates the answer that carries a file; its name changes with its content, so that it may be kept for good.
 pub(crate) fn asset(asset: &Asset) -> Response<Body> {
     let body = Body::Text(asset.content.to_owned());
     let mut response = answer(StatusCode::OK, body, "public, max-age=31536000, immutable");
@@ -88,7 +88,7 @@ pub(crate) fn asset(asset: &Asset) -> Response<Body> {
     response
 }
 
-/// Makes an answer that says nothing but its status.
+/// Creates an answer that says nothing but its status.
 pub(crate) fn empty(status: StatusCode) -> Response<Body> {
     answer(status, Body::Empty, "no-store")
 }

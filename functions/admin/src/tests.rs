@@ -125,7 +125,7 @@ async fn a_store_in_trouble_is_a_page_that_asks_to_come_again() {
 
 #[test]
 fn every_refusal_has_its_status() {
-    let statuses = Notice::ALL.map(|notice| dashboard::status_of(notice).as_u16());
+    let statuses = ErrorPage::ALL.map(|notification| dashboard::status_of(notification).as_u16());
     assert_eq!(statuses, [200, 404, 410, 403, 503]);
 }
 
@@ -191,7 +191,7 @@ async fn nothing_but_looking_is_answered() {
 }
 
 #[tokio::test]
-async fn which_notices_were_seen_is_taken_from_the_script_of_the_page_alone_and_answered_by_a_status() {
+async fn which_notifications_were_seen_is_taken_from_the_script_of_the_page_alone_and_answered_by_a_status() {
     let (pages, table) = pages();
     let path = format!("/d/{}", sealed(TokenPurpose::Dashboard));
     let ours = [("origin", "https://app.example.com"), ("sec-fetch-site", "same-origin")];

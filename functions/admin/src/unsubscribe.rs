@@ -3,7 +3,7 @@
 
 use crate::action::answer;
 use crate::pages::Pages;
-use command_center::web::action_page::unsubscribe::{UnsubscribeEdges, end, look};
+use command_center::web::action_page::unsubscribe::{UnsubscribeDeps, end, look};
 use command_center::web::shell::PageError;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
@@ -14,7 +14,7 @@ impl Pages {
         token: &str,
         language: &str,
     ) -> Result<Response<Body>, PageError> {
-        answer(look(&self.unsubscribe_edges(), token).await, StatusCode::OK, language)
+        answer(look(&self.unsubscribe_deps(), token).await, StatusCode::OK, language)
     }
 
     /// Whoever presses twice has what they want: a mail client that tries again must not be told of an error.
@@ -24,11 +24,11 @@ impl Pages {
         request: &Request,
         language: &str,
     ) -> Result<Response<Body>, PageError> {
-        let ended = end(&self.unsubscribe_edges(), token, request.body()).await;
+        let ended = end(&self.unsubscribe_deps(), token, request.body()).await;
         answer(ended, StatusCode::OK, language)
     }
 
-    fn unsubscribe_edges(&self) -> UnsubscribeEdges<'_> {
-        UnsubscribeEdges { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys }
+    fn unsubscribe_deps(&self) -> UnsubscribeDeps<'_> {
+        UnsubscribeDeps { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::failure::{BatchFailure, JobFailure};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use command_center::domain::email::event::{self, MailEvent, MailNews};
+use command_center::domain::email::event::{self, MailEvent, MailReport};
 use command_center::domain::error::with_causes;
 use command_center::domain::message::job::{DeliveryPayload, QueueJob};
 use futures::FutureExt;
@@ -94,8 +94,8 @@ where
     D: AsyncFn(Work) -> Result<(), JobFailure>,
 {
     match event::read(body) {
-        Some(MailNews::Event(event)) => return alone(work(Work::MailEvent(event))).await,
-        Some(MailNews::Ignored(why)) => {
+        Some(MailReport::Event(event)) => return alone(work(Work::MailEvent(event))).await,
+        Some(MailReport::Ignored(why)) => {
             tracing::info!(why, "a mail event is not acted on");
             return Ok(());
         }

@@ -3,7 +3,7 @@
 use command_center::app::delivery::DeliveryError;
 use command_center::app::delivery::costs::CostsError;
 use command_center::app::delivery::sweep::SweepError;
-use command_center::app::notification::mail::NoticeMailError;
+use command_center::app::notification::mail::NotificationMailError;
 use command_center::store::StoreError;
 use lambda_runtime::Diagnostic;
 
@@ -13,9 +13,9 @@ pub enum JobFailure {
     /// A message could not be delivered.
     #[error(transparent)]
     Delivery(#[from] DeliveryError),
-    /// The mail of a notice could not be sent.
+    /// The mail of a notification could not be sent.
     #[error(transparent)]
-    NoticeMail(#[from] NoticeMailError),
+    NotificationMail(#[from] NotificationMailError),
     /// A denied attempt could not be recorded.
     #[error(transparent)]
     Refusal(#[from] StoreError),

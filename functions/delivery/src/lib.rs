@@ -1,5 +1,5 @@
 //! The `delivery` function: takes a batch of jobs from the delivery queue and does each: delivers a message, sends the mail
-//! of a notice, records a denied attempt, or notes what SES reports about a mail. Once a minute it looks for messages that nobody heard of for too long,
+//! of a notification, records a denied attempt, or notes what SES reports about a mail. Once a minute it looks for messages that nobody heard of for too long,
 //! once a night it learns what messages cost.
 
 pub mod batch;
@@ -10,22 +10,22 @@ use crate::batch::{Work, do_batch};
 use crate::failure::{BatchFailure, JobFailure};
 use crate::scheduled::Scheduled;
 use aws_lambda_events::event::sqs::SqsBatchResponse;
-use command_center::app::delivery::costs::{CostEdges, CostsError, CostsLearned, learn_costs};
-use command_center::app::delivery::sweep::{SweepEdges, SweepError, Swept, sweep};
-use command_center::app::delivery::{Delivered, DeliveryEdges, deliver};
-use command_center::app::notification::mail::{NoticeMailEdges, send_notice_mail};
+use command_center::app::delivery::costs::{CostDeps, CostsError, CostsLearned, learn_costs};
+use command_center::app::delivery::sweep::{SweepDeps, SweepError, Swept, sweep};
+use command_center::app::delivery::{Delivered, DeliveryDeps, deliver};
+use command_center::app::notification::mail::{NotificationMailDeps, send_notification_mail};
 use command_center::app::notification::mail_event::note_fate;
 use command_center::domain::address::{AddressPepper, WebLink};
 use command_center::domain::clock::{Clock, Randomness};
 use command_center::domain::delivery::breaker::SenderHealth;
 use command_center::domain::delivery::log_events::{HANDLED, SWEPT};
-use command_center::domain::delivery::rate_limit::SendPace;
+use command_center::domain::delivery::rate_limit::RateLimit;
 use command_center::domain::email::Email;
 use command_center::domain::email::event::MailEvent;
 use command_center::domain::error::with_causes;
 use command_center::domain::message::FailureReason;
 use command_center::domain::message::job::{DeliveryQueue, QueueJob, RefusalJob};
-use command_center::domain::message::reference::{DeliveryJob, NoticeJob};
+use command_center::domain::message::reference::{DeliveryJob, NotificationJob};
 use command_center::domain::token::TokenKeys;
 use command_center::domain::twilio::WhatsApp;
 use command_center::store::Store;
@@ -66,7 +66,7 @@ pub struct DeliveryFunction<W, M, Q, C, R, P> {
     pub app_url: WebLink,
 }
 
-impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPace>
+impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: RateLimit>
     DeliveryFunction<W, M, Q, C, R, P>
 {
     /// Handles one batch of the queue, or the wish of the schedule for a sweep; the answer names the records that are to
@@ -92,14 +92,14 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPa
     }
 
     async fn sweep(&self) -> Result<(), SweepError> {
-        let edges = SweepEdges { store: &self.store, queue: &self.queue, clock: &self.clock };
-        tell_swept(&sweep(&edges).await?);
+        let deps = SweepDeps { store: &self.store, queue: &self.queue, clock: &self.clock };
+        tell_swept(&sweep(&deps).await?);
         Ok(())
     }
 
     async fn learn_costs(&self, asked: Option<Date>) -> Result<(), CostsError> {
-        let edges = CostEdges { store: &self.store, whatsapp: &self.whatsapp, clock: &self.clock };
-        let learned = learn_costs(&edges, asked).await.inspect_err(|error| {
+        let deps = CostDeps { store: &self.store, whatsapp: &self.whatsapp, clock: &self.clock };
+        let learned = learn_costs(&deps, asked).await.inspect_err(|error| {
             tracing::error!(cause = with_causes(error), "costs could not be learned");
         })?;
         tell_costs(&learned);
@@ -109,7 +109,7 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPa
     async fn do_job(&self, job: QueueJob) -> Result<(), JobFailure> {
         match job {
             QueueJob::Message(job) => self.deliver_message(&job).await,
-            QueueJob::NoticeMail(job) => self.mail_notice(&job).await,
+            QueueJob::NotificationMail(job) => self.mail_notification(&job).await,
             QueueJob::RecordRefusal(job) => self.record_refusal(&job).await,
         }
     }
@@ -117,12 +117,12 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPa
     async fn note_mail(&self, event: &MailEvent) -> Result<(), JobFailure> {
         let noted = note_fate(&self.store, &self.pepper, event).await.map_err(JobFailure::MailEvent)?;
         let (about, fate) = (&event.about, event.fate);
-        tracing::info!(workspace = %about.workspace, notice_id = %about.notice, ?fate, ?noted, "mail event handled");
+        tracing::info!(workspace = %about.workspace, notification_id = %about.notification, ?fate, ?noted, "mail event handled");
         Ok(())
     }
 
     async fn deliver_message(&self, job: &DeliveryJob) -> Result<(), JobFailure> {
-        let edges = DeliveryEdges {
+        let deps = DeliveryDeps {
             store: &self.store,
             whatsapp: &self.whatsapp,
             queue: &self.queue,
@@ -135,12 +135,12 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPa
             content_sids: &self.content_sids,
             status_callback: &self.status_callback,
         };
-        tell_delivered(job, &deliver(&edges, job).await?);
+        tell_delivered(job, &deliver(&deps, job).await?);
         Ok(())
     }
 
-    async fn mail_notice(&self, job: &NoticeJob) -> Result<(), JobFailure> {
-        let edges = NoticeMailEdges {
+    async fn mail_notification(&self, job: &NotificationJob) -> Result<(), JobFailure> {
+        let deps = NotificationMailDeps {
             store: &self.store,
             email: &self.email,
             queue: &self.queue,
@@ -150,8 +150,8 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: SendPa
             app_url: &self.app_url,
             pepper: &self.pepper,
         };
-        let outcome = send_notice_mail(&edges, job).await?;
-        tracing::info!(workspace = %job.workspace, notice_id = %job.notice, ?outcome, "notice mail handled");
+        let outcome = send_notification_mail(&deps, job).await?;
+        tracing::info!(workspace = %job.workspace, notification_id = %job.notification, ?outcome, "notice mail handled");
         Ok(())
     }
 

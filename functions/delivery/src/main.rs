@@ -1,7 +1,7 @@
 //! Wires the `delivery` function to the world and runs it.
 
-use command_center::adapters::config::{self, Environment, Patience, RenewedSecrets, Secrets};
-use command_center::adapters::rate_limit::WorkerPace;
+use command_center::adapters::config::{self, Environment, Secrets, SecretsReader, TimeoutProfile};
+use command_center::adapters::rate_limit::WorkerRateLimit;
 use command_center::adapters::telemetry;
 use command_center::adapters::twilio::TwilioClient;
 use command_center::domain::clock::{SystemClock, SystemRandomness};
@@ -14,17 +14,16 @@ use std::sync::Arc;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
-    let aws = config::aws(Patience::Answering).await;
+    let aws = config::aws(TimeoutProfile::Answering).await;
     let secrets = Secrets::load(&aws).await?;
     let function = DeliveryFunction {
         store: config::store(&aws)?,
-        whatsapp: TwilioClient::new(secrets.twilio()?)?
-            .with_keys_kept_in(Arc::new(RenewedSecrets::of(&aws)?)),
+        whatsapp: TwilioClient::new(secrets.twilio()?)?.with_keys_kept_in(Arc::new(SecretsReader::of(&aws)?)),
         email: config::email(&aws)?,
         queue: config::delivery_queue(&aws)?,
         clock: SystemClock,
         randomness: SystemRandomness::default(),
-        pace: WorkerPace::new(Environment.send_pace()?),
+        pace: WorkerRateLimit::new(Environment.send_pace()?),
         health: SenderHealth::default(),
         token_keys: secrets.token_keys()?,
         pepper: secrets.pepper()?,

@@ -24,7 +24,7 @@ impl Write for Lines {
     }
 }
 
-/// Gives the lines that something logs, written as the deployed function writes them.
+/// Returns the lines that something logs, written as the deployed function writes them.
 fn all_logged(tell: impl FnOnce()) -> Vec<Value> {
     let lines = Lines::default();
     let writer = lines.clone();
@@ -35,7 +35,7 @@ fn all_logged(tell: impl FnOnce()) -> Vec<Value> {
     lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
 }
 
-/// Gives the only line that something logs.
+/// Returns the only line that something logs.
 fn logged(tell: impl FnOnce()) -> Value {
     let [line] = all_logged(tell).try_into().unwrap();
     line

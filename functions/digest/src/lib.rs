@@ -1,6 +1,6 @@
 //! The `digest` function: reads a request for the digest of a workspace, sends it, and answers with what came of it.
 
-use command_center::app::digest::{DigestEdges, DigestError, DigestRequest, DigestSummary, send_digest};
+use command_center::app::digest::{DigestDeps, DigestError, DigestRequest, DigestSummary, send_digest};
 use command_center::domain::clock::Clock;
 use command_center::domain::error::with_causes;
 use command_center::domain::message::job::DeliveryQueue;
@@ -30,7 +30,7 @@ pub enum DigestFailure {
 }
 
 impl DigestFailure {
-    /// Gives the word that callers tell the failures apart by.
+    /// Returns the word that callers tell the failures apart by.
     fn word(&self) -> &'static str {
         match self {
             Self::NotARequest => "NotARequest",
@@ -71,8 +71,8 @@ impl<Q: DeliveryQueue, C: Clock> DigestFunction<Q, C> {
     async fn send(&self, payload: Value) -> Result<DigestSummary, DigestFailure> {
         let request: DigestRequest =
             serde_json::from_value(payload).map_err(|_may_repeat_it| DigestFailure::NotARequest)?;
-        let edges = DigestEdges { store: &self.store, queue: &self.queue, clock: &self.clock };
-        Ok(send_digest(&edges, &request).await?)
+        let deps = DigestDeps { store: &self.store, queue: &self.queue, clock: &self.clock };
+        Ok(send_digest(&deps, &request).await?)
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
-    let aws = config::aws(config::Patience::Working).await;
+    let aws = config::aws(config::TimeoutProfile::Working).await;
     let function = DigestFunction {
         store: config::store(&aws)?,
         queue: config::delivery_queue(&aws)?,

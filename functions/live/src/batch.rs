@@ -80,7 +80,7 @@ fn to_seal(record: Value) -> Option<AuditRecord> {
     }
 }
 
-/// Says whether the product could have stored an event at an instant. What was done is stored with the change itself. A
+/// Reports whether the product could have stored an event at an instant. What was done is stored with the change itself. A
 /// refusal may be recorded by a worker after the reply, as late as the queue brings it; since nothing was done, one that
 /// is slipped in proves nothing.
 fn could_be_stored_at(record: &AuditRecord, at: Timestamp) -> bool {

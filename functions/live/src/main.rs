@@ -1,6 +1,6 @@
 //! Wires the `live` function to the world and runs it.
 
-use command_center::adapters::config::{self, Patience, Secrets};
+use command_center::adapters::config::{self, Secrets, TimeoutProfile};
 use command_center::adapters::telemetry;
 use command_center::domain::clock::SystemClock;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
@@ -10,7 +10,7 @@ use serde_json::Value;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
-    let aws = config::aws(Patience::Answering).await;
+    let aws = config::aws(TimeoutProfile::Answering).await;
     let function = LiveFunction {
         store: config::store(&aws)?,
         bus: config::event_bus(&aws)?,

@@ -1,7 +1,9 @@
 //! The `proof` function: each night it proves that nobody acted who may not, counts what became of the messages, stores the
 //! reports, and writes what the alarms look at.
 
-use command_center::app::verification::{Night, NightEdges, NightError, NightRequest, WorkspaceNight, run};
+use command_center::app::verification::{
+    NightlyDeps, NightlyError, NightlyRequest, NightlyRun, WorkspaceRun, run,
+};
 use command_center::domain::address::AddressPepper;
 use command_center::domain::audit::chain::ChainKeys;
 use command_center::domain::clock::{Clock, Randomness};
@@ -55,7 +57,7 @@ pub enum ProofFailure {
     NotARequest,
     /// The night could not begin.
     #[error(transparent)]
-    Night(#[from] NightError),
+    NightlyRun(#[from] NightlyError),
     /// Some workspaces could not be read, or their messages not counted; the others are proven and their reports stored.
     #[error(
         "{failed} of the workspaces could not be read: the log says why, and the same call may come again"
@@ -73,7 +75,7 @@ impl From<ProofFailure> for lambda_runtime::Diagnostic {
     fn from(failure: ProofFailure) -> Self {
         let error_type = match &failure {
             ProofFailure::NotARequest => "NotARequest",
-            ProofFailure::Night(_) => "Night",
+            ProofFailure::NightlyRun(_) => "Night",
             ProofFailure::Incomplete { .. } => "Incomplete",
             ProofFailure::Metrics(_) => "Metrics",
         };
@@ -88,8 +90,8 @@ impl<C: Clock, R: Randomness> ProofFunction<C, R> {
     /// When the payload is no request, or a workspace could not be read.
     pub async fn handle(&self, payload: Value, metrics: &mut dyn Write) -> Result<Value, ProofFailure> {
         let asked: Asked = serde_json::from_value(payload).map_err(|_may_quote| ProofFailure::NotARequest)?;
-        let request = NightRequest { date: asked.date, workspace: asked.workspace };
-        let night = run(&self.edges(), &request).await.inspect_err(|error| {
+        let request = NightlyRequest { date: asked.date, workspace: asked.workspace };
+        let night = run(&self.deps(), &request).await.inspect_err(|error| {
             tracing::error!(cause = with_causes(error), "the night could not begin");
         })?;
         for one in &night.workspaces {
@@ -104,8 +106,8 @@ impl<C: Clock, R: Randomness> ProofFunction<C, R> {
         finish(&night)
     }
 
-    fn edges(&self) -> NightEdges<'_> {
-        NightEdges {
+    fn deps(&self) -> NightlyDeps<'_> {
+        NightlyDeps {
             store: &self.store,
             chain_keys: &self.chain_keys,
             auth_tokens: &self.auth_tokens,
@@ -118,7 +120,7 @@ impl<C: Clock, R: Randomness> ProofFunction<C, R> {
 }
 
 /// One line for each workspace: kept outside of the table, it is also the anchor of the audit chain.
-fn tell(one: &WorkspaceNight) {
+fn tell(one: &WorkspaceRun) {
     let safety = &one.safety;
     let decisions = one.approvals.decisions;
     tracing::info!(
@@ -142,7 +144,7 @@ fn tell(one: &WorkspaceNight) {
         tracing::error!(
             workspace = %safety.workspace,
             event = event.event_key,
-            doubt = %event.doubt,
+            violation = %event.violation,
             "an executed action is not proven"
         );
     }
@@ -164,7 +166,7 @@ fn tell_deliveries(report: &DeliveryReport) {
     );
 }
 
-fn finish(night: &Night) -> Result<Value, ProofFailure> {
+fn finish(night: &NightlyRun) -> Result<Value, ProofFailure> {
     for (workspace, error) in &night.failed {
         tracing::error!(%workspace, cause = with_causes(error), "a workspace could not be proven");
     }
@@ -184,7 +186,7 @@ fn finish(night: &Night) -> Result<Value, ProofFailure> {
     }))
 }
 
-fn summary(one: &WorkspaceNight) -> Value {
+fn summary(one: &WorkspaceRun) -> Value {
     let (safety, approvals) = (&one.safety, &one.approvals);
     json!({
         "workspace": safety.workspace,

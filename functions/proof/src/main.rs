@@ -1,6 +1,6 @@
 //! Wires the `proof` function to the world and runs it.
 
-use command_center::adapters::config::{self, Environment, Patience, Secrets};
+use command_center::adapters::config::{self, Environment, Secrets, TimeoutProfile};
 use command_center::adapters::telemetry;
 use command_center::domain::clock::{SystemClock, SystemRandomness};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
@@ -10,7 +10,7 @@ use serde_json::Value;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
-    let aws = config::aws(Patience::Working).await;
+    let aws = config::aws(TimeoutProfile::Working).await;
     let secrets = Secrets::load(&aws).await?;
     let function = ProofFunction {
         store: config::store(&aws)?,

@@ -46,7 +46,7 @@ async fn a_workspace_that_cannot_be_read_fails_the_run_and_so_does_a_list_that_c
     let (answer, _) = handled(serde_json::from_str(DATE).unwrap()).await;
     assert!(matches!(answer, Err(ProofFailure::Incomplete { failed: 1 })), "{answer:?}");
     let (answer, _) = handled(serde_json::from_str(NIGHT).unwrap()).await;
-    assert!(matches!(answer, Err(ProofFailure::Night(NightError::Store(_)))), "{answer:?}");
+    assert!(matches!(answer, Err(ProofFailure::NightlyRun(NightlyError::Store(_)))), "{answer:?}");
 }
 
 #[tokio::test]

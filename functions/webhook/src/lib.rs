@@ -2,7 +2,7 @@
 //! the public address before anything else, and the use case of `command_center::domain::inbound` answers it.
 
 use command_center::app::inbound::{
-    CallbackResult, InboundAnswer, InboundEdges, StatusError, receive, receive_status,
+    CallbackResult, InboundAnswer, InboundDeps, StatusError, receive, receive_status,
 };
 use command_center::domain::address::AddressPepper;
 use command_center::domain::clock::Clock;
@@ -144,7 +144,7 @@ impl Webhook {
     }
 
     async fn inbound(&self, message: &InboundMessage) -> Result<Response<Body>, Refused> {
-        match receive(&self.edges(), message).await? {
+        match receive(&self.deps(), message).await? {
             InboundAnswer::Say(text) => Ok(spoken(twiml::respond(&[text]))),
             InboundAnswer::Silence => Ok(spoken(twiml::silence())),
             InboundAnswer::NotForUs => Err(Refused::NotForUs),
@@ -152,14 +152,14 @@ impl Webhook {
     }
 
     async fn status(&self, callback: &StatusCallback) -> Result<Response<Body>, Refused> {
-        match receive_status(&self.edges(), callback).await? {
+        match receive_status(&self.deps(), callback).await? {
             CallbackResult::Moved | CallbackResult::Unchanged => Ok(plain(StatusCode::NO_CONTENT)),
             CallbackResult::NotForUs => Err(Refused::NotForUs),
         }
     }
 
-    fn edges(&self) -> InboundEdges<'_> {
-        InboundEdges {
+    fn deps(&self) -> InboundDeps<'_> {
+        InboundDeps {
             store: &self.store,
             queue: self.queue.as_ref(),
             clock: self.clock.as_ref(),

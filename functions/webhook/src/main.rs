@@ -1,6 +1,6 @@
 //! Wires the function: settings and secrets are read once, then it answers until Lambda stops it.
 
-use command_center::adapters::config::{Environment, Patience, Secrets, aws, delivery_queue, store};
+use command_center::adapters::config::{Environment, Secrets, TimeoutProfile, aws, delivery_queue, store};
 use command_center::adapters::telemetry;
 use command_center::domain::clock::SystemClock;
 use lambda_http::{Error, run, service_fn};
@@ -9,7 +9,7 @@ use webhook::Webhook;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
-    let aws = aws(Patience::Answering).await;
+    let aws = aws(TimeoutProfile::Answering).await;
     let secrets = Secrets::load(&aws).await?;
     let webhook = Webhook {
         store: store(&aws)?,

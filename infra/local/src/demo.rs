@@ -6,7 +6,7 @@ mod transcript;
 use std::path::Path;
 
 use command_center::app::digest::{DigestRequest, DigestSummary};
-use command_center::app::import::{KeepEdges, keep};
+use command_center::app::import::{ImportDeps, keep};
 use command_center::domain::clock::{Clock, SystemClock};
 use command_center::domain::identity::{MemberId, WorkspaceId};
 use command_center::domain::language::Language;
@@ -114,8 +114,8 @@ async fn load_export(stack: &LocalStack, file: &Path) -> Result<(WorkspaceId, Da
     stack
         .load(&WorkspaceContents { settings: settings.clone(), creatives: Vec::new(), facts: Vec::new() })
         .await?;
-    let edges = KeepEdges { store: &stack.store, queue: &stack.delivery_queue() };
-    let kept = keep(&edges, &settings, &import, SystemClock.now(), &|_| {}).await;
+    let deps = ImportDeps { store: &stack.store, queue: &stack.delivery_queue() };
+    let kept = keep(&deps, &settings, &import, SystemClock.now(), &|_| {}).await;
     let kept = kept.map_err(ImportFileError::Keep)?;
     say(format!(
         "Stored: {} campaigns, {} creatives, {} facts.\n",

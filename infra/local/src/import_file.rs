@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use command_center::app::import::{KeepEdges, KeepError, keep};
+use command_center::app::import::{ImportDeps, KeepError, keep};
 use command_center::domain::clock::{Clock, SystemClock};
 use command_center::domain::metrics::{Channel, InvalidChannel};
 use command_center::domain::money::{Currency, InvalidCurrency};
@@ -93,7 +93,7 @@ pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFi
     match running {
         Some(running) => {
             let (store, queue) = (running.store(), running.delivery_queue());
-            store_import(&KeepEdges { store: &store, queue: &queue }, &settings, &import).await
+            store_import(&ImportDeps { store: &store, queue: &queue }, &settings, &import).await
         }
         None => {
             say("Nothing was stored: no stack is running. Start one with make run and import again.");
@@ -114,7 +114,7 @@ fn read_file(command: &ImportCommand, settings: &WorkspaceSettings) -> Result<Im
 }
 
 async fn store_import(
-    edges: &KeepEdges<'_>,
+    deps: &ImportDeps<'_>,
     settings: &WorkspaceSettings,
     import: &Import,
 ) -> Result<(), ImportFileError> {
@@ -123,7 +123,7 @@ async fn store_import(
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let started = SystemClock.now();
     let written = |count: usize| bar.inc(u64::try_from(count).unwrap_or_default());
-    let kept = keep(edges, settings, import, started, &written).await;
+    let kept = keep(deps, settings, import, started, &written).await;
     bar.finish_and_clear();
     let kept = kept?;
     let seconds = SystemClock.now().duration_since(started).as_secs_f64();

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use command_center::adapters::config::ConfigError;
-use command_center::app::verification::{NightEdges, NightError, NightRequest, run};
+use command_center::app::verification::{NightlyDeps, NightlyError, NightlyRequest, run};
 use command_center::domain::clock::{Clock, SystemClock, SystemRandomness};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -32,7 +32,7 @@ pub enum ProofError {
     Costs(#[from] StackError),
     /// The day cannot be proven.
     #[error(transparent)]
-    Night(#[from] NightError),
+    NightlyRun(#[from] NightlyError),
     /// Something is red.
     #[error("not everything is proven: see docs/runbook.md, section Nightly proof")]
     Red,
@@ -47,7 +47,7 @@ pub async fn proof(root: &Path, date: Option<Date>) -> Result<(), ProofError> {
     let running = running_stack(root).ok_or(VerifyError::NoStack)?;
     let secrets = secrets(&running.aws_endpoint).await?;
     let now = SystemClock.now();
-    let edges = NightEdges {
+    let deps = NightlyDeps {
         store: &running.store(),
         chain_keys: &secrets.chain_keys()?,
         auth_tokens: &secrets.auth_tokens(),
@@ -60,7 +60,7 @@ pub async fn proof(root: &Path, date: Option<Date>) -> Result<(), ProofError> {
     for days_before in 0..COST_DAYS {
         running.learn_costs(date.saturating_sub(days_before.days())).await?;
     }
-    let night = run(&edges, &NightRequest { date: Some(date), workspace: None }).await?;
+    let night = run(&deps, &NightlyRequest { date: Some(date), workspace: None }).await?;
     say(night.to_string());
     if night.is_green() { Ok(()) } else { Err(ProofError::Red) }
 }

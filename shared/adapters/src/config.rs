@@ -11,7 +11,7 @@ use aws_smithy_http_client::tls;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use domain::address::{EmailSender, WebLink};
 use domain::audit::chain::InvalidChainKeys;
-use domain::delivery::rate_limit::Pace;
+use domain::delivery::rate_limit::RateLimiter;
 use domain::error::BoxError;
 use domain::oidc::{AdminAccess, TrustedIssuer};
 use domain::token::InvalidTokenKeys;
@@ -21,7 +21,7 @@ use store::Store;
 
 mod secrets;
 
-pub use secrets::{RenewedSecrets, Secrets};
+pub use secrets::{Secrets, SecretsReader};
 
 /// Why a function cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -82,12 +82,12 @@ impl Environment {
     ///
     /// # Errors
     /// When one is not set or is no number above 0.
-    pub fn send_pace(self) -> Result<Pace, ConfigError> {
+    pub fn send_pace(self) -> Result<RateLimiter, ConfigError> {
         let number = |name: &'static str| -> Result<u32, ConfigError> {
             let number = self.required(name)?.parse().ok().filter(|number| *number > 0);
             number.ok_or(ConfigError::Unreadable(name, "it is no whole number above 0"))
         };
-        Ok(Pace::shared(number("SENDER_PER_SECOND")?, number("DELIVERY_WORKERS")?))
+        Ok(RateLimiter::shared(number("SENDER_PER_SECOND")?, number("DELIVERY_WORKERS")?))
     }
 
     /// Reads the approved contents by template and language, such as `{"kpi_daily.en.v1": "HX…"}`.
@@ -103,7 +103,7 @@ impl Environment {
 
 /// How long a function may wait for AWS, by who waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patience {
+pub enum TimeoutProfile {
     /// Twilio or a batch waits: the answer must come within Twilio's 15 seconds, with time for a second try.
     Answering,
     /// A person looks at a page that loads.
@@ -112,8 +112,8 @@ pub enum Patience {
     Working,
 }
 
-impl Patience {
-    /// Gives the longest time of one try and of all tries together.
+impl TimeoutProfile {
+    /// Returns the longest time of one try and of all tries together.
     fn limits(self) -> (Duration, Duration) {
         match self {
             Self::Answering => (Duration::from_millis(1_500), Duration::from_secs(4)),
@@ -136,7 +136,7 @@ fn https(idle: Duration) -> SharedHttpClient {
 
 /// Makes what all AWS clients share: region and credentials of the function, TLS by ring, and timeouts of our own, since
 /// the SDK has none.
-pub async fn aws(patience: Patience) -> SdkConfig {
+pub async fn aws(patience: TimeoutProfile) -> SdkConfig {
     let (one_try, all_tries) = patience.limits();
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(1))
@@ -150,7 +150,7 @@ pub async fn aws(patience: Patience) -> SdkConfig {
         .await
 }
 
-/// Makes the store of a function.
+/// Creates the store of a function.
 ///
 /// # Errors
 /// When the name of the table is not set.
@@ -158,7 +158,7 @@ pub fn store(aws: &SdkConfig) -> Result<Store, ConfigError> {
     Ok(Store::new(aws_sdk_dynamodb::Client::new(aws), Environment.required("TABLE_NAME")?))
 }
 
-/// Makes the delivery queue of a function.
+/// Creates the delivery queue of a function.
 ///
 /// # Errors
 /// When the URL of the queue is not set.
@@ -166,7 +166,7 @@ pub fn delivery_queue(aws: &SdkConfig) -> Result<SqsDeliveryQueue, ConfigError> 
     Ok(SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("DELIVERY_QUEUE_URL")?))
 }
 
-/// Makes the event bus of a function.
+/// Creates the event bus of a function.
 ///
 /// # Errors
 /// When the name of the bus is not set.
@@ -174,7 +174,7 @@ pub fn event_bus(aws: &SdkConfig) -> Result<EventBridgeBus, ConfigError> {
     Ok(EventBridgeBus::new(aws_sdk_eventbridge::Client::new(aws), Environment.required("EVENT_BUS")?))
 }
 
-/// Makes the e-mail of a function, over an HTTP client of its own: a connection that died while the function was frozen
+/// Creates the e-mail of a function, over an HTTP client of its own: a connection that died while the function was frozen
 /// makes a mail of unknown fate, which is never sent again.
 ///
 /// # Errors
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn twilio_is_answered_in_its_time_even_after_a_read_and_a_write_that_fail_late() {
-        let (one_try, all_tries) = Patience::Answering.limits();
+        let (one_try, all_tries) = TimeoutProfile::Answering.limits();
         assert!(one_try * 2 <= all_tries && all_tries * 2 < Duration::from_secs(15));
     }
 

@@ -91,13 +91,13 @@ fn content(mail: &OutboundEmail) -> Result<Message, BuildError> {
     Ok(message.set_headers(headers).build())
 }
 
-/// Makes the tags that every event about the mail repeats.
+/// Creates the tags that every event about the mail repeats.
 fn tags(mail: &OutboundEmail) -> Result<Vec<MessageTag>, BuildError> {
     let tag = |(name, value): (&str, String)| MessageTag::builder().name(name).value(value).build();
     tags_of(&mail.about).into_iter().map(tag).collect()
 }
 
-/// Makes the headers by which mail clients offer to end such mails with one click (RFC 8058).
+/// Creates the headers by which mail clients offer to end such mails with one click (RFC 8058).
 fn unsubscribe_headers(link: &WebLink) -> Result<Vec<MessageHeader>, BuildError> {
     let header = |name: &str, value: String| MessageHeader::builder().name(name).value(value).build();
     Ok(vec![
@@ -152,7 +152,7 @@ fn classify(status: u16, code: Option<&str>, message: Option<&str>) -> EmailFail
     }
 }
 
-/// Says whether the connection was never made, so that no request can have been on it.
+/// Reports whether the connection was never made, so that no request can have been on it.
 fn was_never_connected(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {

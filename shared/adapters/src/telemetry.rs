@@ -30,7 +30,7 @@ pub fn start(function: &'static str) {
     }
 }
 
-/// Gives what writes each event as one flat JSON object a line, for functions and for tests of what they log.
+/// Returns what writes each event as one flat JSON object a line, for functions and for tests of what they log.
 pub fn lines<S, W>(writer: W) -> impl Layer<S>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,

@@ -93,7 +93,7 @@ pub async fn change(store: &Store, report: &BudgetReport) -> Result<Changed, Bud
     Err(StoreError::ConditionFailed.into())
 }
 
-/// Gives the campaign after a report; nothing when the report says nothing new. The version grows with what a proposal
+/// Returns the campaign after a report; nothing when the report says nothing new. The version grows with what a proposal
 /// rests on: a budget that is stated now as it was estimated before is the same budget.
 fn after(report: &BudgetReport, before: &Campaign) -> Result<Option<Campaign>, BudgetError> {
     if report.daily_budget.minor < 0 {
@@ -146,7 +146,7 @@ impl Planned {
             overtaken: &self.overtaken,
             audit: &self.audit,
             messages: self.messages.iter().collect(),
-            notices: &[],
+            notifications: &[],
         }
     }
 

@@ -4,12 +4,12 @@ pub mod attempt_result;
 pub mod costs;
 pub mod sweep;
 
-use crate::delivery::attempt_result::Ending;
+use crate::delivery::attempt_result::AttemptResult;
 use domain::address::AddressPepper;
 use domain::clock::{Clock, NoRandomness, Randomness};
 use domain::delivery::breaker::SenderHealth;
 use domain::delivery::policy::{BeforeAttempt, before_attempt};
-use domain::delivery::rate_limit::SendPace;
+use domain::delivery::rate_limit::RateLimit;
 use domain::instant::EpochSecond;
 use domain::message::job::{DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError};
 use domain::message::reference::DeliveryJob;
@@ -27,7 +27,7 @@ mod inquiry;
 const TRIES: usize = 4;
 
 /// What a delivery may use.
-pub struct DeliveryEdges<'a> {
+pub struct DeliveryDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// WhatsApp.
@@ -39,7 +39,7 @@ pub struct DeliveryEdges<'a> {
     /// The randomness of tokens and waits.
     pub randomness: &'a dyn Randomness,
     /// The pace of this worker.
-    pub pace: &'a dyn SendPace,
+    pub pace: &'a dyn RateLimit,
     /// How Twilio answered this worker lately.
     pub health: &'a SenderHealth,
     /// The keys that seal tokens.
@@ -77,7 +77,7 @@ pub enum Delivered {
 }
 
 impl Delivered {
-    /// Gives the fixed word of the outcome, as the log has it and the alarms count it.
+    /// Returns the fixed word of the outcome, as the log has it and the alarms count it.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ impl Delivered {
         }
     }
 
-    /// Gives why WhatsApp will not bring the message, where it will not.
+    /// Returns why WhatsApp will not bring the message, where it will not.
     #[must_use]
     pub fn reason(&self) -> Option<&FailureReason> {
         match self {
@@ -118,7 +118,7 @@ pub enum DeliveryError {
 
 /// One job in the hands of a worker.
 struct Case<'a> {
-    edges: &'a DeliveryEdges<'a>,
+    deps: &'a DeliveryDeps<'a>,
     job: &'a DeliveryJob,
     read: DeliveryRead,
     /// A random number for waits.
@@ -129,30 +129,26 @@ struct Case<'a> {
 ///
 /// # Errors
 /// When the store, the queue or the randomness fail; the job is to come again then.
-pub async fn deliver(edges: &DeliveryEdges<'_>, job: &DeliveryJob) -> Result<Delivered, DeliveryError> {
+pub async fn deliver(deps: &DeliveryDeps<'_>, job: &DeliveryJob) -> Result<Delivered, DeliveryError> {
     for _try in 0..TRIES {
         // The consent that is read is the one of the job's person: it says nothing about another one.
-        let read = edges.store.read_delivery(job).await?.filter(|read| read.message.member == job.member);
+        let read = deps.store.read_delivery(job).await?.filter(|read| read.message.member == job.member);
         let Some(read) = read else {
             return Ok(Delivered::NothingToDo);
         };
         // Drawn before anything is claimed: nothing that can fail may stand between Twilio's answer and its record.
-        let [low, high, ..] = edges.randomness.sixteen_bytes()?;
-        let case = Case { edges, job, read, jitter: u16::from_le_bytes([low, high]) };
+        let [low, high, ..] = deps.randomness.sixteen_bytes()?;
+        let case = Case { deps, job, read, jitter: u16::from_le_bytes([low, high]) };
         if let Some(delivered) = case.decide_and_act().await? {
             return Ok(delivered);
         }
     }
-    wait(edges, job, 1).await
+    wait(deps, job, 1).await
 }
 
-async fn wait(
-    edges: &DeliveryEdges<'_>,
-    job: &DeliveryJob,
-    seconds: i64,
-) -> Result<Delivered, DeliveryError> {
+async fn wait(deps: &DeliveryDeps<'_>, job: &DeliveryJob, seconds: i64) -> Result<Delivered, DeliveryError> {
     let seconds = seconds.clamp(1, LONGEST_DELAY_SECONDS);
-    edges.queue.send(std::slice::from_ref(job), seconds).await?;
+    deps.queue.send(std::slice::from_ref(job), seconds).await?;
     Ok(Delivered::Waiting { seconds })
 }
 
@@ -162,14 +158,14 @@ impl Case<'_> {
     }
 
     fn now(&self) -> EpochSecond {
-        self.edges.clock.now().into()
+        self.deps.clock.now().into()
     }
 
     async fn wait(&self, seconds: i64) -> Result<Option<Delivered>, DeliveryError> {
-        wait(self.edges, self.job, seconds).await.map(Some)
+        wait(self.deps, self.job, seconds).await.map(Some)
     }
 
-    /// Gives nothing when something else was found than what was read: a STOP, a callback, or another worker.
+    /// Returns nothing when something else was found than what was read: a STOP, a callback, or another worker.
     async fn decide_and_act(&self) -> Result<Option<Delivered>, DeliveryError> {
         let (message, subscription) = (self.message(), self.read.subscription.as_ref());
         match before_attempt(message, subscription, &self.read.breakers, self.now(), self.jitter) {
@@ -180,7 +176,9 @@ impl Case<'_> {
             BeforeAttempt::AskForReceipt => self.ask_for_receipt().await,
             BeforeAttempt::LookAgain { at } => self.look_again(at).await,
             BeforeAttempt::CheckMail => self.check_mail().await,
-            BeforeAttempt::Decide(failure) => self.settle(message, Ending::without_call(failure)).await,
+            BeforeAttempt::Decide(failure) => {
+                self.settle(message, AttemptResult::without_call(failure)).await
+            }
             BeforeAttempt::GiveUp(reason) => self.give_up(reason).await,
             BeforeAttempt::Attempt { number, template, is_probe } => {
                 self.attempt(number, template, is_probe).await
@@ -190,8 +188,8 @@ impl Case<'_> {
 
     async fn give_up(&self, reason: FailureReason) -> Result<Option<Delivered>, DeliveryError> {
         let failed = Settled::Failed { reason: &reason, fallback: None, opt_out: None };
-        let now = self.edges.clock.now();
-        let settled = self.edges.store.settle(self.message(), None, &failed, now).await?;
+        let now = self.deps.clock.now();
+        let settled = self.deps.store.settle(self.message(), None, &failed, now).await?;
         Ok(settled.then_some(Delivered::GivenUp(reason)))
     }
 
@@ -204,8 +202,8 @@ impl Case<'_> {
             code: None,
             class: None,
         });
-        let now = self.edges.clock.now();
-        self.edges.store.settle(message, outcome.as_ref(), &Settled::Unknown, now).await?;
+        let now = self.deps.clock.now();
+        self.deps.store.settle(message, outcome.as_ref(), &Settled::Unknown, now).await?;
         Ok(None)
     }
 
@@ -215,7 +213,7 @@ impl Case<'_> {
         let first_look = EpochSecond::from(message.wished_at()).plus_seconds(LOOK_AFTER_SECONDS);
         let is_look = self.now() >= first_look;
         if is_look && message.due_at.is_some_and(|due| due < at) {
-            self.edges.store.look_again(message, Some(at)).await?;
+            self.deps.store.look_again(message, Some(at)).await?;
         }
         Ok(Some(Delivered::NothingToDo))
     }

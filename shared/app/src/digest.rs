@@ -3,7 +3,7 @@
 
 pub mod evaluate;
 
-use crate::digest::evaluate::{JudgedDay, judge_day};
+use crate::digest::evaluate::{DayEvaluation, judge_day};
 use domain::clock::Clock;
 use domain::digest::WhatsAppDigest;
 use domain::digest::compose::{ComposedDigest, DigestFacts, compose};
@@ -81,7 +81,7 @@ pub enum DigestError {
 }
 
 /// What a digest run may use.
-pub struct DigestEdges<'a> {
+pub struct DigestDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// The delivery queue.
@@ -96,14 +96,14 @@ pub struct DigestEdges<'a> {
 /// When the workspace is unknown, or the store or the queue fail; asking again is safe. A person whose digest cannot be
 /// stored is an error only after everybody else's is queued.
 pub async fn send_digest(
-    edges: &DigestEdges<'_>,
+    deps: &DigestDeps<'_>,
     request: &DigestRequest,
 ) -> Result<DigestSummary, DigestError> {
-    let settings = edges.store.settings(&request.workspace).await?.ok_or(DigestError::UnknownWorkspace)?;
-    let today = today(edges.clock, &settings.workspace.zone)?;
+    let settings = deps.store.settings(&request.workspace).await?.ok_or(DigestError::UnknownWorkspace)?;
+    let today = today(deps.clock, &settings.workspace.zone)?;
     let local_date = request.local_date.unwrap_or(today);
     let judged =
-        judge_day(edges.store, &settings, local_date.saturating_sub(1.day()), edges.clock.now()).await?;
+        judge_day(deps.store, &settings, local_date.saturating_sub(1.day()), deps.clock.now()).await?;
     let mut summary = DigestSummary {
         report_day: judged.report.day,
         alerts: judged.alerts.len(),
@@ -113,7 +113,7 @@ pub async fn send_digest(
         without_consent: Vec::new(),
     };
     let stored: Vec<(MemberId, Result<StoredDigest, StoreError>)> = iter(recipients(&settings, &mut summary))
-        .map(|member| store_one(edges, &settings, &judged, member, local_date))
+        .map(|member| store_one(deps, &settings, &judged, member, local_date))
         .buffered(CONCURRENT)
         .collect()
         .await;
@@ -126,7 +126,7 @@ pub async fn send_digest(
     // The news first: it explains the proposal that follows in the digest.
     let digests = summary.queued.iter().map(job).map(QueueJob::Message);
     let jobs: Vec<QueueJob> = judged.jobs.iter().cloned().chain(digests).collect();
-    edges.queue.send_jobs(&jobs, 0).await?;
+    deps.queue.send_jobs(&jobs, 0).await?;
     complete(summary, failed)
 }
 
@@ -157,7 +157,7 @@ fn complete(
     }
 }
 
-/// Says whether a message waits for a worker that may not know of it: it is new, or a run stored it and ended before it
+/// Reports whether a message waits for a worker that may not know of it: it is new, or a run stored it and ended before it
 /// could queue it. A job too many is harmless, since one worker gets the claim.
 fn waits(stored: &StoredDigest) -> bool {
     match stored {
@@ -173,7 +173,7 @@ fn today(clock: &dyn Clock, zone: &str) -> Result<Date, DigestError> {
     Ok(clock.now().to_zoned(zone).date())
 }
 
-/// Gives the members who get a digest; notes in the summary who does not want one.
+/// Returns the members who get a digest; notes in the summary who does not want one.
 fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) -> Vec<&'a Member> {
     let subscription_of = |member: &Member| settings.subscriptions.iter().find(|s| s.member == member.id);
     let mut wanting = Vec::new();
@@ -190,9 +190,9 @@ fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) 
 }
 
 async fn store_one(
-    edges: &DigestEdges<'_>,
+    deps: &DigestDeps<'_>,
     settings: &WorkspaceSettings,
-    judged: &JudgedDay,
+    judged: &DayEvaluation,
     member: &Member,
     local_date: Date,
 ) -> (MemberId, Result<StoredDigest, StoreError>) {
@@ -202,7 +202,7 @@ async fn store_one(
         alerts: &judged.alerts,
         shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
     };
-    let now = edges.clock.now();
+    let now = deps.clock.now();
     let composed = compose(&facts, member, now);
     let message = message(settings, member, local_date, &composed, now);
     let digest = WhatsAppDigest {
@@ -220,7 +220,7 @@ async fn store_one(
         message: message.id.clone(),
         composed_at: now,
     };
-    (member.id.clone(), edges.store.store_digest(&message, &digest).await)
+    (member.id.clone(), deps.store.store_digest(&message, &digest).await)
 }
 
 fn message(

@@ -114,7 +114,7 @@ pub async fn report(store: &Store, report: &OutcomeReport) -> Result<Reported, O
     Err(StoreError::ConditionFailed.into())
 }
 
-/// Gives what was reported before, when it is the same; nothing when this is the first report.
+/// Returns what was reported before, when it is the same; nothing when this is the first report.
 fn known_outcome<'a>(
     report: &OutcomeReport,
     shift: &'a BudgetAdjustment,
@@ -167,7 +167,7 @@ impl Planned {
             overtaken: &self.overtaken,
             audit: &self.audit,
             messages: self.news.messages.iter().chain(&self.told_first).collect(),
-            notices: &self.news.notices,
+            notifications: &self.news.notifications,
         }
     }
 
@@ -215,7 +215,7 @@ fn one_line(outcome: &ShiftOutcome) -> ShiftOutcome {
     }
 }
 
-/// Gives both campaigns with the budgets that the platform has since. Somebody may have reported a budget itself before;
+/// Returns both campaigns with the budgets that the platform has since. Somebody may have reported a budget itself before;
 /// it is no new one then.
 fn carried_out(carried: Carried, shift: &BudgetAdjustment, read: &BudgetRead) -> Vec<Campaign> {
     let since = |side: &BudgetChange| {

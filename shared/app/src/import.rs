@@ -52,7 +52,7 @@ pub struct Kept {
 }
 
 /// What keeping an import may use.
-pub struct KeepEdges<'a> {
+pub struct ImportDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// The delivery queue: an import may overtake what somebody approved.
@@ -79,13 +79,13 @@ pub enum KeepError {
 /// # Errors
 /// When the store cannot be written or the queue does not take the news.
 pub async fn keep(
-    edges: &KeepEdges<'_>,
+    deps: &ImportDeps<'_>,
     settings: &WorkspaceSettings,
     import: &Import,
     now: Timestamp,
     written: &(dyn Fn(usize) + Sync),
 ) -> Result<Kept, KeepError> {
-    let store = edges.store;
+    let store = deps.store;
     let workspace = &settings.workspace.id;
     let stored = match days_to_read(settings, import) {
         Some((first, last)) => store.facts(workspace, first, last).await?,
@@ -96,11 +96,11 @@ pub async fn keep(
     let estimates = new_estimates(settings, import, &merged.after);
     let (sources, held_back) = sources(settings, import, &merged.after);
     store.save_campaigns(workspace, &campaigns).await?;
-    let mut news = News::default();
+    let mut news = ImportNotifications::default();
     let estimated = Box::pin(keep_estimates(store, workspace, &estimates, now, &mut news)).await;
     // At once, since importing again finds the budgets changed and has no news: what failed or fails later must not
     // cost it.
-    let queued = edges.queue.send_in_order(&news.jobs).await;
+    let queued = deps.queue.send_in_order(&news.jobs).await;
     estimated?;
     store.save_creatives(workspace, &import.creatives).await?;
     // What goes is judged by what is stored, so importing again finds what a crash before or after left of it. Put
@@ -125,12 +125,12 @@ pub async fn keep(
 
 /// What the changes of estimates brought so far.
 #[derive(Default)]
-struct News {
+struct ImportNotifications {
     jobs: Vec<QueueJob>,
     told: BTreeSet<MemberId>,
 }
 
-impl News {
+impl ImportNotifications {
     fn add(&mut self, changed: Changed) {
         self.jobs.extend(changed.jobs);
         self.told.extend(changed.told);
@@ -144,7 +144,7 @@ async fn keep_estimates(
     workspace: &WorkspaceId,
     estimates: &[Campaign],
     now: Timestamp,
-    news: &mut News,
+    news: &mut ImportNotifications,
 ) -> Result<(), StoreError> {
     if estimates.is_empty() {
         return Ok(());
@@ -179,7 +179,7 @@ fn estimated(workspace: &WorkspaceId, campaign: &Campaign, now: Timestamp) -> Bu
     }
 }
 
-/// Gives the days that an import is judged beside: its own and the day before, those since each channel was whole, and
+/// Returns the days that an import is judged beside: its own and the day before, those since each channel was whole, and
 /// those that the estimates look at.
 fn days_to_read(settings: &WorkspaceSettings, import: &Import) -> Option<(Date, Date)> {
     let (first, last) = (import.report.first_day?, import.report.last_day?);
@@ -215,7 +215,7 @@ fn new_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]) ->
     imported.iter().filter(is_new).map(|campaign| new_campaign(&settings.workspace, campaign)).collect()
 }
 
-/// Gives the imported campaigns whose estimated budget no longer is their mean spend. The version grows, so that what
+/// Returns the imported campaigns whose estimated budget no longer is their mean spend. The version grows, so that what
 /// was proposed on the budget before is not approved on this one. A stated budget is never touched.
 fn new_estimates(settings: &WorkspaceSettings, import: &Import, after: &[DailyMetric]) -> Vec<Campaign> {
     let refreshed = |campaign: &Campaign| {

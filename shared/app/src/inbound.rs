@@ -14,14 +14,14 @@ use domain::language::{Language, Phrase};
 use domain::message::job::{DeliveryQueue, QueueError};
 use domain::message::reference::DeliveryJob;
 use domain::message::refusal::classify_callback;
-use domain::message::status::{MessageStatus, Standing};
+use domain::message::status::{MessageStatus, StatusClass};
 use domain::message::{Message, MessageState};
 use domain::token::TokenKeys;
 use store::messages::{FailureNoted, MovedUp};
 use store::{Store, StoreError};
 
 /// What the inbound use cases may use.
-pub struct InboundEdges<'a> {
+pub struct InboundDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// The delivery queue, for the cards and messages that an action brings.
@@ -53,31 +53,28 @@ pub enum InboundAnswer {
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub async fn receive(
-    edges: &InboundEdges<'_>,
-    message: &InboundMessage,
-) -> Result<InboundAnswer, StoreError> {
-    if message.account_sid != edges.account_sid || message.to.without_scheme() != edges.sender {
+pub async fn receive(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result<InboundAnswer, StoreError> {
+    if message.account_sid != deps.account_sid || message.to.without_scheme() != deps.sender {
         return Ok(InboundAnswer::NotForUs);
     }
     match message.button_payload.as_ref().or(message.list_id.as_ref()) {
-        Some(payload) => tapped(edges, message, payload).await,
-        None => text::wrote(edges, message).await,
+        Some(payload) => tapped(deps, message, payload).await,
+        None => text::wrote(deps, message).await,
     }
 }
 
 /// A payload with a bad MAC is answered without a read.
 async fn tapped(
-    edges: &InboundEdges<'_>,
+    deps: &InboundDeps<'_>,
     message: &InboundMessage,
     payload: &str,
 ) -> Result<InboundAnswer, StoreError> {
-    match edges.token_keys.open(payload) {
+    match deps.token_keys.open(payload) {
         Ok(claims) => {
             let presence = Presence::Phone(&message.senders);
-            let actor = Actor { claims: &claims, presence, asked: None, now: edges.clock.now() };
-            let performed = perform(edges.store, &Request { actor, message: Some(message) }).await?;
-            Ok(answer(edges, message, performed).await)
+            let actor = Actor { claims: &claims, presence, asked: None, now: deps.clock.now() };
+            let performed = perform(deps.store, &Request { actor, message: Some(message) }).await?;
+            Ok(answer(deps, message, performed).await)
         }
         Err(refusal) => {
             tracing::warn!(message_sid = %message.message_sid, refusal = %refusal, "refused a button before reading anything");
@@ -89,12 +86,12 @@ async fn tapped(
 /// Queues what an action brings and gives what to say. What is done is done, whatever the queue says: only where a card
 /// is the whole answer does the person hear that it did not work, and taps again.
 pub(super) async fn answer(
-    edges: &InboundEdges<'_>,
+    deps: &InboundDeps<'_>,
     message: &InboundMessage,
     performed: Performed,
 ) -> InboundAnswer {
     let queued =
-        if performed.jobs.is_empty() { Ok(()) } else { edges.queue.send_in_order(&performed.jobs).await };
+        if performed.jobs.is_empty() { Ok(()) } else { deps.queue.send_in_order(&performed.jobs).await };
     if let Err(error) = &queued {
         let cause = domain::error::with_causes(error);
         tracing::error!(message_sid = %message.message_sid, cause, "what an action brings could not be queued");
@@ -134,31 +131,31 @@ pub enum StatusError {
 /// # Errors
 /// When the store or the queue fail; Twilio calls again then.
 pub async fn receive_status(
-    edges: &InboundEdges<'_>,
+    deps: &InboundDeps<'_>,
     callback: &StatusCallback,
 ) -> Result<CallbackResult, StatusError> {
-    if callback.account_sid != edges.account_sid {
+    if callback.account_sid != deps.account_sid {
         return Ok(CallbackResult::NotForUs);
     }
     let Some(attempt) = &callback.attempt else {
         return Ok(CallbackResult::Unchanged);
     };
     match callback.status.standing() {
-        Standing::Underway => Ok(CallbackResult::Unchanged),
-        Standing::Arrived => arrived(edges, attempt, callback).await,
-        Standing::Lost => lost(edges, attempt, callback).await,
+        StatusClass::Underway => Ok(CallbackResult::Unchanged),
+        StatusClass::Arrived => arrived(deps, attempt, callback).await,
+        StatusClass::Lost => lost(deps, attempt, callback).await,
     }
 }
 
 async fn arrived(
-    edges: &InboundEdges<'_>,
+    deps: &InboundDeps<'_>,
     attempt: &AttemptReference,
     callback: &StatusCallback,
 ) -> Result<CallbackResult, StatusError> {
     let is_read = callback.status == MessageStatus::Read;
     let state = if is_read { MessageState::Read } else { MessageState::Delivered };
     let news = (state, callback.status);
-    match edges.store.move_up(attempt, &callback.message_sid, news, edges.clock.now()).await? {
+    match deps.store.move_up(attempt, &callback.message_sid, news, deps.clock.now()).await? {
         MovedUp::Yes => Ok(CallbackResult::Moved),
         MovedUp::NotHigher => Ok(CallbackResult::Unchanged),
     }
@@ -167,18 +164,18 @@ async fn arrived(
 /// Notes the failure and has a worker decide what follows. Should the queue not take the job, Twilio calls again, and after
 /// that the sweep finds the message.
 async fn lost(
-    edges: &InboundEdges<'_>,
+    deps: &InboundDeps<'_>,
     attempt: &AttemptReference,
     callback: &StatusCallback,
 ) -> Result<CallbackResult, StatusError> {
-    let (store, sid) = (edges.store, &callback.message_sid);
+    let (store, sid) = (deps.store, &callback.message_sid);
     let failure = (callback.error_code, classify_callback(callback.error_code));
-    let noted = store.note_undelivered(attempt, sid, callback.status, failure, edges.clock.now()).await?;
+    let noted = store.note_undelivered(attempt, sid, callback.status, failure, deps.clock.now()).await?;
     let FailureNoted::ToBeDecided(message) = noted else {
         return Ok(CallbackResult::Unchanged);
     };
     let Message { workspace, member, id, .. } = *message;
-    edges.queue.send(&[DeliveryJob { workspace, member, message: id }], 0).await?;
+    deps.queue.send(&[DeliveryJob { workspace, member, message: id }], 0).await?;
     Ok(CallbackResult::Moved)
 }
 

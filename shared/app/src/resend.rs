@@ -21,7 +21,7 @@ use store::{Store, StoreError};
 const LONGEST_REASON: usize = 200;
 
 /// What sending again may use.
-pub struct ResendEdges<'a> {
+pub struct ResendDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// The clock.
@@ -54,7 +54,7 @@ impl Reason {
 }
 
 /// What an administrator wishes.
-pub struct ResendWish<'a> {
+pub struct ResendRequest<'a> {
     /// Who wishes it; administers the workspace.
     pub administrator: &'a Administrator,
     /// The workspace.
@@ -83,22 +83,22 @@ pub enum Resent {
 /// # Errors
 /// When the store cannot be read or written.
 pub async fn resend(
-    edges: &ResendEdges<'_>,
-    wish: &ResendWish<'_>,
+    deps: &ResendDeps<'_>,
+    wish: &ResendRequest<'_>,
     id: &MessageId,
 ) -> Result<Resent, StoreError> {
-    let Some((message, recipient)) = read(edges.store, wish.workspace, id).await? else {
+    let Some((message, recipient)) = read(deps.store, wish.workspace, id).await? else {
         return Ok(Resent::NoSuchMessage);
     };
-    let now = edges.clock.now();
+    let now = deps.clock.now();
     if let Decision::Refuse(refusal) = decide(&message, &recipient, wish.forced, now) {
         return Ok(Resent::Refused(refusal));
     }
-    Ok(match carry_out(edges.store, wish, &message, now).await? {
+    Ok(match carry_out(deps.store, wish, &message, now).await? {
         Requeued::Moved => Resent::Moved,
         Requeued::Queued => {
             // The message waits, whatever the queue says: whoever looks for what is due finds it.
-            queue(edges.queue, &[job(&message)]).await;
+            queue(deps.queue, &[job(&message)]).await;
             Resent::Queued
         }
     })
@@ -123,7 +123,7 @@ pub async fn read(
 
 async fn carry_out(
     store: &Store,
-    wish: &ResendWish<'_>,
+    wish: &ResendRequest<'_>,
     message: &Message,
     now: Timestamp,
 ) -> Result<Requeued, StoreError> {

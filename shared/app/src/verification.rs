@@ -5,7 +5,7 @@ pub mod canary;
 #[cfg(test)]
 mod tests;
 
-use crate::verification::canary::CanaryEdges;
+use crate::verification::canary::CanaryDeps;
 use domain::address::AddressPepper;
 use domain::audit::chain::ChainKeys;
 use domain::audit::{AuditEvent, Outcome};
@@ -17,7 +17,7 @@ use domain::verification::canary::CanaryResult;
 use domain::verification::history::History;
 use domain::verification::report::safety::ChainState;
 use domain::verification::report::{ApprovalReport, DeliveryReport, SafetyReport, delivery};
-use domain::verification::{Doubt, prove};
+use domain::verification::{Violation, prove};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -36,7 +36,7 @@ const OLDEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 const DAYS_COUNTED: i64 = 3;
 
 /// What a night may use.
-pub struct NightEdges<'a> {
+pub struct NightlyDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// The keys that verify the audit chain.
@@ -55,7 +55,7 @@ pub struct NightEdges<'a> {
 
 /// What is to be proven.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NightRequest {
+pub struct NightlyRequest {
     /// The day, in UTC; yesterday when none is named.
     pub date: Option<Date>,
     /// The workspace; all of them when none is named.
@@ -64,7 +64,7 @@ pub struct NightRequest {
 
 /// The reports of one workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkspaceNight {
+pub struct WorkspaceRun {
     /// That nobody acted who may not.
     pub safety: SafetyReport,
     /// How many decisions are made on WhatsApp.
@@ -75,13 +75,13 @@ pub struct WorkspaceNight {
 
 /// What a night found.
 #[derive(Debug)]
-pub struct Night {
+pub struct NightlyRun {
     /// The day.
     pub date: Date,
     /// What was tried in the synthetic workspaces.
     pub canaries: Vec<CanaryResult>,
     /// The reports.
-    pub workspaces: Vec<WorkspaceNight>,
+    pub workspaces: Vec<WorkspaceRun>,
     /// The workspaces that could not be read or whose reports could not be stored, and why.
     pub failed: BTreeMap<WorkspaceId, StoreError>,
     /// The workspaces that are proven, but whose messages could not be counted, and why.
@@ -90,7 +90,7 @@ pub struct Night {
 
 /// Why there is no night.
 #[derive(Debug, thiserror::Error)]
-pub enum NightError {
+pub enum NightlyError {
     /// The day has not begun.
     #[error("the day has not begun in UTC: name an earlier one")]
     NotYet,
@@ -107,8 +107,8 @@ pub enum NightError {
     Store(#[from] StoreError),
 }
 
-impl Night {
-    /// Says whether everything is as it must be, everywhere.
+impl NightlyRun {
+    /// Reports whether everything is as it must be, everywhere.
     #[must_use]
     pub fn is_green(&self) -> bool {
         let all_green = self.workspaces.iter().all(|one| one.safety.is_green());
@@ -119,7 +119,7 @@ impl Night {
     }
 }
 
-impl fmt::Display for Night {
+impl fmt::Display for NightlyRun {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for one in &self.workspaces {
             write!(out, "{}{}{}", one.safety, one.approvals, delivery::days(&one.deliveries))?;
@@ -141,19 +141,25 @@ impl fmt::Display for Night {
 ///
 /// # Errors
 /// When the day cannot be proven, or the workspaces are not known. A workspace that fails is in the result.
-pub async fn run(edges: &NightEdges<'_>, request: &NightRequest) -> Result<Night, NightError> {
-    let (date, day) = day(request.date, edges.now)?;
-    let canaries = canary::try_all(&edges.canaries()).await?;
+pub async fn run(deps: &NightlyDeps<'_>, request: &NightlyRequest) -> Result<NightlyRun, NightlyError> {
+    let (date, day) = day(request.date, deps.now)?;
+    // Each attempt is a whole webhook: on the heap, the future of a night stays small.
+    let canaries = Box::pin(canary::try_all(&deps.canaries())).await?;
     let listed = match &request.workspace {
         Some(one) => vec![one.clone()],
-        None => edges.store.workspaces().await?,
+        None => deps.store.workspaces().await?,
     };
-    let mut night =
-        Night { date, canaries, workspaces: Vec::new(), failed: BTreeMap::new(), uncounted: BTreeMap::new() };
+    let mut night = NightlyRun {
+        date,
+        canaries,
+        workspaces: Vec::new(),
+        failed: BTreeMap::new(),
+        uncounted: BTreeMap::new(),
+    };
     for workspace in listed {
-        match of_workspace(edges, &workspace, (date, day), &night.canaries).await {
+        match of_workspace(deps, &workspace, (date, day), &night.canaries).await {
             Ok(mut reports) => {
-                match deliveries(edges, &workspace, date).await {
+                match deliveries(deps, &workspace, date).await {
                     Ok(counted) => reports.deliveries = counted,
                     Err(error) => drop(night.uncounted.insert(workspace, error)),
                 }
@@ -165,9 +171,9 @@ pub async fn run(edges: &NightEdges<'_>, request: &NightRequest) -> Result<Night
     Ok(night)
 }
 
-impl<'a> NightEdges<'a> {
-    fn canaries(&self) -> CanaryEdges<'a> {
-        CanaryEdges {
+impl<'a> NightlyDeps<'a> {
+    fn canaries(&self) -> CanaryDeps<'a> {
+        CanaryDeps {
             store: self.store,
             auth_tokens: self.auth_tokens,
             token_keys: self.token_keys,
@@ -178,38 +184,38 @@ impl<'a> NightEdges<'a> {
     }
 }
 
-pub(super) fn day(asked: Option<Date>, now: Timestamp) -> Result<(Date, Span), NightError> {
+pub(super) fn day(asked: Option<Date>, now: Timestamp) -> Result<(Date, Span), NightlyError> {
     let today = now.to_zoned(TimeZone::UTC).date();
     let date = asked.unwrap_or_else(|| today.saturating_sub(1.day()));
     let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
     let next = date.tomorrow().and_then(midnight);
     // A date at the edge of the calendar is no day of this product.
     let (from, until) =
-        midnight(date).and_then(|from| Ok((from, next?))).map_err(|_far| NightError::TooOld)?;
+        midnight(date).and_then(|from| Ok((from, next?))).map_err(|_far| NightlyError::TooOld)?;
     if from > now {
-        return Err(NightError::NotYet);
+        return Err(NightlyError::NotYet);
     }
     if now.duration_since(until) > OLDEST {
-        return Err(NightError::TooOld);
+        return Err(NightlyError::TooOld);
     }
     Ok((date, Span { from, until: Some(until) }))
 }
 
 pub(super) async fn of_workspace(
-    edges: &NightEdges<'_>,
+    deps: &NightlyDeps<'_>,
     workspace: &WorkspaceId,
     (date, day): (Date, Span),
     canaries: &[CanaryResult],
-) -> Result<WorkspaceNight, StoreError> {
-    let store = edges.store;
+) -> Result<WorkspaceRun, StoreError> {
+    let store = deps.store;
     let history = history(store, workspace, day).await?;
-    let chain = chain(edges, workspace, date).await?;
+    let chain = chain(deps, workspace, date).await?;
     let mut proving = Proving {
         store,
         workspace,
         history: &history,
         signatures: HashMap::new(),
-        safety: empty(edges, workspace, date, canaries, chain),
+        safety: empty(deps, workspace, date, canaries, chain),
         approvals: ApprovalReport::of(workspace, date),
     };
     let mut after = None;
@@ -222,20 +228,20 @@ pub(super) async fn of_workspace(
         }
     }
     store.save_reports(&proving.safety, &proving.approvals).await?;
-    Ok(WorkspaceNight { safety: proving.safety, approvals: proving.approvals, deliveries: Vec::new() })
+    Ok(WorkspaceRun { safety: proving.safety, approvals: proving.approvals, deliveries: Vec::new() })
 }
 
 /// Counts what became of the messages of a day and of the days before it, and stores the reports.
 async fn deliveries(
-    edges: &NightEdges<'_>,
+    deps: &NightlyDeps<'_>,
     workspace: &WorkspaceId,
     date: Date,
 ) -> Result<Vec<DeliveryReport>, StoreError> {
     let mut reports = Vec::new();
     for days_before in 0..DAYS_COUNTED {
         let day = date.saturating_sub(days_before.days());
-        if let Some(report) = edges.store.deliveries_of(workspace, day, edges.now).await? {
-            edges.store.save_delivery_report(&report).await?;
+        if let Some(report) = deps.store.deliveries_of(workspace, day, deps.now).await? {
+            deps.store.save_delivery_report(&report).await?;
             reports.push(report);
         }
     }
@@ -243,7 +249,7 @@ async fn deliveries(
 }
 
 fn empty(
-    edges: &NightEdges<'_>,
+    deps: &NightlyDeps<'_>,
     workspace: &WorkspaceId,
     date: Date,
     canaries: &[CanaryResult],
@@ -252,7 +258,7 @@ fn empty(
     SafetyReport {
         workspace: workspace.clone(),
         date,
-        made_at: edges.now,
+        made_at: deps.now,
         executed: 0,
         proven: 0,
         unproven: 0,
@@ -282,14 +288,14 @@ async fn history(store: &Store, workspace: &WorkspaceId, day: Span) -> Result<Hi
 
 /// Verifies the chain against the place that the report of the day before noted, and notes how far it is intact now.
 async fn chain(
-    edges: &NightEdges<'_>,
+    deps: &NightlyDeps<'_>,
     workspace: &WorkspaceId,
     date: Date,
 ) -> Result<ChainState, StoreError> {
-    let noted = edges.store.noted_place(workspace, date.saturating_sub(1.day())).await?;
-    let report = edges.store.verify_chain(edges.chain_keys, workspace, noted.as_ref()).await?;
+    let noted = deps.store.noted_place(workspace, date.saturating_sub(1.day())).await?;
+    let report = deps.store.verify_chain(deps.chain_keys, workspace, noted.as_ref()).await?;
     let sealed = report.intact.as_ref().map_or(0, |intact| intact.sequence);
-    let place = edges.store.chain_place(workspace, sealed).await?;
+    let place = deps.store.chain_place(workspace, sealed).await?;
     Ok(ChainState {
         sealed,
         mac: place.map(|place| place.mac),
@@ -312,7 +318,9 @@ impl Proving<'_> {
         let mut executed: Vec<(&str, &AuditEvent)> = Vec::new();
         for logged in &page.events {
             match self.in_place(logged) {
-                Err(doubt) => self.safety.add_unproven(&logged.event_key, logged.event.as_ref(), doubt),
+                Err(violation) => {
+                    self.safety.add_unproven(&logged.event_key, logged.event.as_ref(), violation);
+                }
                 Ok(event) => {
                     self.approvals.add(event, self.consent(event));
                     match event.outcome {
@@ -331,18 +339,18 @@ impl Proving<'_> {
         Ok(())
     }
 
-    fn in_place<'e>(&self, logged: &'e LoggedEvent) -> Result<&'e AuditEvent, Doubt> {
-        let event = logged.event.as_ref().ok_or(Doubt::Unreadable)?;
+    fn in_place<'e>(&self, logged: &'e LoggedEvent) -> Result<&'e AuditEvent, Violation> {
+        let event = logged.event.as_ref().ok_or(Violation::Unreadable)?;
         let is_in_place = event.workspace == *self.workspace
             && Key::audit(&event.workspace, event.at, &event.id).sort == logged.event_key;
-        if is_in_place { Ok(event) } else { Err(Doubt::Misplaced) }
+        if is_in_place { Ok(event) } else { Err(Violation::Misplaced) }
     }
 
     fn consent(&self, event: &AuditEvent) -> Option<domain::workspace::Consent> {
         self.history.consent_at(event.actor.as_ref()?, event.at)
     }
 
-    /// Says whether another message came with the same signature; the same message may do several things.
+    /// Reports whether another message came with the same signature; the same message may do several things.
     fn signature_seen(
         &mut self,
         entry: Option<&domain::message::conversation::WhatsAppConversationEntry>,

@@ -28,7 +28,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Says whether the change may be made: an operator may, and an active owner of this workspace.
+    /// Reports whether the change may be made: an operator may, and an active owner of this workspace.
     fn is_by_owner(&self, actor: Option<&Member>) -> bool {
         let is_owner = |member: &Member| {
             member.active && member.role == Role::Owner && member.workspace == self.workspace

@@ -25,13 +25,13 @@ impl WhatsAppAddress {
         (!rest.is_empty() && rest.len() <= 200).then(|| Self(text.to_owned()))
     }
 
-    /// Gives the address as Twilio's parameters want it.
+    /// Returns the address as Twilio's parameters want it.
     #[must_use]
     pub fn as_parameter(&self) -> &str {
         &self.0
     }
 
-    /// Gives the address without `whatsapp:`.
+    /// Returns the address without `whatsapp:`.
     #[must_use]
     pub fn without_scheme(&self) -> &str {
         self.0.strip_prefix("whatsapp:").unwrap_or(&self.0)
@@ -49,14 +49,14 @@ impl AddressPepper {
         Self(ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret))
     }
 
-    /// Gives the name under which an address is looked up: always the same for the same address.
+    /// Returns the name under which an address is looked up: always the same for the same address.
     #[must_use]
     pub fn hash(&self, address: &WhatsAppAddress) -> String {
         let tag = ring::hmac::sign(&self.0, address.without_scheme().as_bytes());
         text::hex(tag.as_ref())
     }
 
-    /// Gives the name under which is kept whether a mail address takes mails; upper and lower case are one address.
+    /// Returns the name under which is kept whether a mail address takes mails; upper and lower case are one address.
     #[must_use]
     pub fn hash_mailbox(&self, address: &EmailAddress) -> String {
         let plain = format!("mailto:{}", address.as_str().to_ascii_lowercase());

@@ -99,33 +99,33 @@ pub struct Evidence {
 }
 
 impl AuditEvent {
-    /// Makes the identifier of the event that an inbound message causes: the same message gives the same event.
+    /// Creates the identifier of the event that an inbound message causes: the same message gives the same event.
     #[must_use]
     pub fn id_for_message(message_sid: &str) -> AuditEventId {
         AuditEventId::hashed("in-", message_sid)
     }
 
-    /// Makes the identifier of the event that a message causes in the consent of one person. An address may be known for
+    /// Creates the identifier of the event that a message causes in the consent of one person. An address may be known for
     /// several people of a workspace, and one STOP ends the messages of all of them, with an event for each.
     #[must_use]
     pub fn id_for_consent(message_sid: &str, member: &MemberId) -> AuditEventId {
         AuditEventId::hashed("in-", &format!("{message_sid}|{member}"))
     }
 
-    /// Makes the identifier of the event that a link or a request to the API causes, by the token that it uses up and the
+    /// Creates the identifier of the event that a link or a request to the API causes, by the token that it uses up and the
     /// time, since only what succeeds uses it up.
     #[must_use]
     pub fn id_for_token(token: &TokenHash, at: Timestamp) -> AuditEventId {
         AuditEventId::hashed("web-", &format!("{}|{at}", token.as_str()))
     }
 
-    /// Makes the identifier of the event that a token of the API was issued, apart from what is done with it.
+    /// Creates the identifier of the event that a token of the API was issued, apart from what is done with it.
     #[must_use]
     pub fn id_for_bearer(token: &TokenHash) -> AuditEventId {
         AuditEventId::hashed("api-", token.as_str())
     }
 
-    /// Makes the event of a consent that ends because WhatsApp says that the person does not want messages. `message` is
+    /// Creates the event of a consent that ends because WhatsApp says that the person does not want messages. `message` is
     /// the message that was refused; `code` is the error code.
     #[must_use]
     pub fn suppressed(

@@ -4,13 +4,13 @@ use jiff::Timestamp;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
-    /// Gives the current instant.
+    /// Returns the current instant.
     fn now(&self) -> Timestamp;
 }
 
 /// Draws unpredictable bytes.
 pub trait Randomness: Send + Sync {
-    /// Gives 16 bytes that nobody can guess.
+    /// Returns 16 bytes that nobody can guess.
     ///
     /// # Errors
     /// When the operating system has no randomness to give; nothing that needs a secret may go on then.

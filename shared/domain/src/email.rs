@@ -12,7 +12,7 @@ pub mod page;
 pub mod suppression;
 
 use crate::address::{EmailAddress, SubjectLine, WebLink};
-use crate::message::reference::NoticeJob;
+use crate::message::reference::NotificationJob;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -30,8 +30,8 @@ pub trait Email: Send + Sync {
 /// One mail to one person.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OutboundEmail {
-    /// The notice that it is about; what SES reports about the mail later names it.
-    pub about: NoticeJob,
+    /// The notification that it is about; what SES reports about the mail later names it.
+    pub about: NotificationJob,
     /// The person's address.
     pub to: EmailAddress,
     /// The subject.

@@ -24,7 +24,7 @@ fn check(text: &str, longest: usize) -> Result<(), InvalidIdentifier> {
     Ok(())
 }
 
-/// Gives 32 characters of a-f and 0-9 that depend on nothing but the text.
+/// Returns 32 characters of a-f and 0-9 that depend on nothing but the text.
 fn stable_hash(plain: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, plain.as_bytes());
     let mut digits = text::hex(digest.as_ref());
@@ -43,13 +43,13 @@ macro_rules! identifier {
             /// The longest text that this identifier may have, in bytes.
             pub const LONGEST: usize = $longest;
 
-            /// Gives the identifier as text.
+            /// Returns the identifier as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// Makes an identifier from any text: a prefix of the kind and a stable hash, cut to what fits.
+            /// Creates an identifier from any text: a prefix of the kind and a stable hash, cut to what fits.
             #[must_use]
             pub fn hashed(prefix: &str, text: &str) -> Self {
                 let mut identifier = format!("{prefix}{}", stable_hash(text));
@@ -143,8 +143,8 @@ identifier!(
     40
 );
 identifier!(
-    /// Names a notice: one thing that one person is told in the app and by e-mail.
-    NoticeId,
+    /// Names a notification: one thing that one person is told in the app and by e-mail.
+    NotificationId,
     40
 );
 

@@ -142,7 +142,7 @@ pub struct ShiftFinding {
 }
 
 impl ShiftFinding {
-    /// Says whether a budget of either side is estimated from the spend.
+    /// Reports whether a budget of either side is estimated from the spend.
     #[must_use]
     pub fn is_estimated(&self) -> bool {
         self.from.budget_estimated || self.to.budget_estimated

@@ -39,7 +39,7 @@ impl Language {
         wishes.iter().find_map(spoken).unwrap_or(Self::English)
     }
 
-    /// Gives the IETF tag, such as `en`.
+    /// Returns the IETF tag, such as `en`.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {

@@ -18,7 +18,7 @@ pub mod state;
 pub use attempt::{Attempt, AttemptEnd, MessageCost};
 pub use state::{FailureReason, MessageState};
 
-use crate::identity::{MemberId, MessageId, NoticeId, WorkspaceId};
+use crate::identity::{MemberId, MessageId, NotificationId, WorkspaceId};
 use crate::instant::{EpochSecond, zero_is_none};
 use crate::message::template::TemplateName;
 use crate::token::{TargetId, TokenChannel, TokenPurpose};
@@ -56,7 +56,7 @@ impl MessageKind {
         }
     }
 
-    /// Gives how long after its due time a message of this kind is still worth sending, in seconds.
+    /// Returns how long after its due time a message of this kind is still worth sending, in seconds.
     #[must_use]
     pub fn deadline_seconds(self) -> i64 {
         match self {
@@ -71,8 +71,9 @@ impl MessageKind {
 /// The mail that stands in for a message that WhatsApp did not bring.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailFallback {
-    /// The notice that is mailed.
-    pub notice: NoticeId,
+    /// The notification that is mailed.
+    #[serde(rename = "notice")]
+    pub notification: NotificationId,
     /// When it was written; names it together with its identifier.
     pub at: Timestamp,
 }
@@ -174,7 +175,7 @@ pub const DUE_LISTS: u8 = 8;
 /// After how many seconds somebody looks at a message of which nothing was heard.
 pub const LOOK_AFTER_SECONDS: i64 = 10 * 60;
 
-/// Gives the name of one of the lists of messages that somebody must look at.
+/// Returns the name of one of the lists of messages that somebody must look at.
 #[must_use]
 pub fn due_list(number: u8) -> String {
     format!("DUE#{number}")
@@ -241,26 +242,26 @@ impl Message {
         }
     }
 
-    /// Gives the list that a message is in until it has ended.
+    /// Returns the list that a message is in until it has ended.
     #[must_use]
     pub fn due_list_of(id: &MessageId) -> String {
         let sum = id.as_str().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
         due_list(sum % DUE_LISTS)
     }
 
-    /// Gives when somebody last wished it to be sent: when it was written, or sent again by an admin.
+    /// Returns when somebody last wished it to be sent: when it was written, or sent again by an admin.
     #[must_use]
     pub fn wished_at(&self) -> Timestamp {
         self.resend.as_ref().map_or(self.created_at, |resend| resend.at)
     }
 
-    /// Makes the identifier of a message that an event causes: the same event, person and place give the same message.
+    /// Creates the identifier of a message that an event causes: the same event, person and place give the same message.
     #[must_use]
     pub fn caused_by(event: &str, member: &MemberId, place: usize) -> MessageId {
         MessageId::hashed("m-", &format!("{event}|{member}|{place}"))
     }
 
-    /// Makes the identifier of a person's digest of a date: the same date gives the same message.
+    /// Creates the identifier of a person's digest of a date: the same date gives the same message.
     #[must_use]
     pub fn digest_id(member: &MemberId, local_date: Date) -> MessageId {
         let plain = format!("d-{}-{member}", local_date.strftime("%Y%m%d"));

@@ -20,13 +20,13 @@ pub struct Channel(String);
 pub struct InvalidChannel;
 
 impl Channel {
-    /// Gives the channel as it is stored.
+    /// Returns the channel as it is stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Gives the platform whose campaigns run on the channel: Meta's run on Facebook and Instagram alike, any other
+    /// Returns the platform whose campaigns run on the channel: Meta's run on Facebook and Instagram alike, any other
     /// channel is a platform of its own.
     #[must_use]
     pub fn platform(&self) -> &str {
@@ -36,7 +36,7 @@ impl Channel {
         }
     }
 
-    /// Gives the channel's name as people write it.
+    /// Returns the channel's name as people write it.
     #[must_use]
     pub fn display_name(&self) -> String {
         match self.0.as_str() {

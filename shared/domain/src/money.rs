@@ -18,13 +18,13 @@ impl Currency {
     /// The US dollar.
     pub const USD: Self = Self(*b"USD");
 
-    /// Gives the code, such as `USD`.
+    /// Returns the code, such as `USD`.
     #[must_use]
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// Gives the number of decimal digits of the minor unit (ISO 4217): 0, 2 or 3.
+    /// Returns the number of decimal digits of the minor unit (ISO 4217): 0, 2 or 3.
     #[must_use]
     pub fn decimals(&self) -> u32 {
         match &self.0 {
@@ -35,7 +35,7 @@ impl Currency {
         }
     }
 
-    /// Gives how many minor units make one whole unit: 1, 100 or 1,000.
+    /// Returns how many minor units make one whole unit: 1, 100 or 1,000.
     #[must_use]
     pub fn minor_per_unit(&self) -> i64 {
         10_i64.pow(self.decimals())
@@ -95,13 +95,13 @@ impl Money {
         Self { minor: units.saturating_mul(currency.minor_per_unit()), currency }
     }
 
-    /// Gives the amount in whole units, rounded half away from zero, for people to read.
+    /// Returns the amount in whole units, rounded half away from zero, for people to read.
     #[must_use]
     pub fn rounded_units(&self) -> i64 {
         divide_rounded(i128::from(self.minor), i128::from(self.currency.minor_per_unit()))
     }
 
-    /// Says whether the amount is a whole number of units.
+    /// Reports whether the amount is a whole number of units.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.minor % self.currency.minor_per_unit() == 0

@@ -1,11 +1,11 @@
-//! Notices: what a person is told in the app and by e-mail about something that others did. One notice for each event and
+//! Notifications: what a person is told in the app and by e-mail about something that others did. One notification for each event and
 //! person, written in the transaction of the event.
 
 use crate::identity::{
-    AdjustmentId, AuditEventId, MemberId, MessageId, NoticeId, RecommendationId, WorkspaceId,
+    AdjustmentId, AuditEventId, MemberId, MessageId, NotificationId, RecommendationId, WorkspaceId,
 };
 use crate::language::Language;
-use crate::message::reference::NoticeJob;
+use crate::message::reference::NotificationJob;
 use crate::text::within;
 use crate::token::planned::PlannedLink;
 use crate::workspace::roster::Teammate;
@@ -18,15 +18,15 @@ pub mod policy;
 pub mod state;
 pub mod wording;
 
-pub use state::{EmailState, MAIL_DEADLINE_SECONDS, MailFailure, NoticeEmail};
+pub use state::{EmailState, MAIL_DEADLINE_SECONDS, MailFailure, NotificationEmail};
 
-/// The longest line of a notice, in UTF-16 units.
+/// The longest line of a notification, in UTF-16 units.
 pub(crate) const LONGEST_LINE: usize = 240;
 
-/// What a notice tells.
+/// What a notification tells.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
-pub enum NoticeKind {
+pub enum NotificationKind {
     /// Somebody gave the reader a recommendation.
     Assigned {
         /// The recommendation.
@@ -94,8 +94,8 @@ pub enum NoticeKind {
     },
 }
 
-impl NoticeKind {
-    /// Gives the fixed word of the kind, as it is stored and logged.
+impl NotificationKind {
+    /// Returns the fixed word of the kind, as it is stored and logged.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -111,7 +111,7 @@ impl NoticeKind {
         }
     }
 
-    /// Gives the name of who did it, where a person did.
+    /// Returns the name of who did it, where a person did.
     #[must_use]
     pub fn by_name(&self) -> Option<&str> {
         match self {
@@ -128,7 +128,7 @@ impl NoticeKind {
     }
 }
 
-impl fmt::Debug for NoticeKind {
+impl fmt::Debug for NotificationKind {
     /// Shows the word alone: the rest names people.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.word())
@@ -137,15 +137,15 @@ impl fmt::Debug for NoticeKind {
 
 /// Something that a person is told.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberNotice {
+pub struct MemberNotification {
     /// The identifier; the same for the same event, person and kind.
-    pub id: NoticeId,
+    pub id: NotificationId,
     /// The workspace.
     pub workspace: WorkspaceId,
     /// The person who reads it.
     pub member: MemberId,
     /// What it tells.
-    pub kind: NoticeKind,
+    pub kind: NotificationKind,
     /// What it tells, as the person reads it: one line.
     pub summary: String,
     /// Why, as the person reads it: one line.
@@ -156,12 +156,12 @@ pub struct MemberNotice {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Timestamp>,
     /// Its mail.
-    pub email: NoticeEmail,
+    pub email: NotificationEmail,
     /// The links that the mail will carry, the most likely first.
     pub links: Vec<PlannedLink>,
 }
 
-impl fmt::Debug for MemberNotice {
+impl fmt::Debug for MemberNotification {
     /// Leaves out what the person reads.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("MemberNotice");
@@ -170,9 +170,9 @@ impl fmt::Debug for MemberNotice {
     }
 }
 
-/// What a new notice is about and for whom.
+/// What a new notification is about and for whom.
 #[derive(Clone)]
-pub struct NewNotice<'a> {
+pub struct NewNotification<'a> {
     /// The event that causes it.
     pub event: &'a AuditEventId,
     /// The workspace.
@@ -180,7 +180,7 @@ pub struct NewNotice<'a> {
     /// Who reads it.
     pub reader: &'a Teammate,
     /// What it tells.
-    pub kind: NoticeKind,
+    pub kind: NotificationKind,
     /// What it is about, in the reader's language: one line, such as the shift.
     pub about: &'a str,
     /// Why, in the reader's language: one line.
@@ -193,15 +193,15 @@ pub struct NewNotice<'a> {
     pub links: Vec<PlannedLink>,
 }
 
-impl MemberNotice {
-    /// Writes a notice in the reader's language. The same event, reader and kind give the same identifier.
+impl MemberNotification {
+    /// Writes a notification in the reader's language. The same event, reader and kind give the same identifier.
     #[must_use]
-    pub fn written(new: NewNotice<'_>) -> Self {
+    pub fn written(new: NewNotification<'_>) -> Self {
         let reader = new.reader;
         let language = Language::choose(&[&reader.language]);
         let cause = format!("{}|{}|{}", new.event, reader.id, new.kind.word());
         Self {
-            id: NoticeId::hashed("n-", &cause),
+            id: NotificationId::hashed("n-", &cause),
             workspace: new.workspace.clone(),
             member: reader.id.clone(),
             summary: within(&wording::summary(language, &new.kind, new.about), LONGEST_LINE),
@@ -209,18 +209,18 @@ impl MemberNotice {
             kind: new.kind,
             at: new.at,
             read_at: None,
-            email: NoticeEmail::new(new.is_mailed, new.at),
+            email: NotificationEmail::new(new.is_mailed, new.at),
             links: new.links,
         }
     }
 
-    /// Gives the job that has the mail of this notice sent.
+    /// Returns the job that has the mail of this notification sent.
     #[must_use]
-    pub fn job(&self) -> NoticeJob {
-        NoticeJob {
+    pub fn job(&self) -> NotificationJob {
+        NotificationJob {
             workspace: self.workspace.clone(),
             member: self.member.clone(),
-            notice: self.id.clone(),
+            notification: self.id.clone(),
             at: self.at,
         }
     }

@@ -31,13 +31,13 @@ pub struct Administrator {
 }
 
 impl Administrator {
-    /// Gives the person's identifier at the issuer; it names nobody to whoever cannot ask the issuer.
+    /// Returns the person's identifier at the issuer; it names nobody to whoever cannot ask the issuer.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// Says whether the person administers a workspace.
+    /// Reports whether the person administers a workspace.
     #[must_use]
     pub fn administers(&self, workspace: &WorkspaceId) -> bool {
         self.workspaces.contains(workspace)

@@ -6,7 +6,7 @@ const FIRST_WAIT_SECONDS: i64 = 15;
 /// The longest wait between two attempts, in seconds.
 const LONGEST_WAIT_SECONDS: i64 = 900;
 
-/// Gives the wait after an attempt, in seconds: anything between 1 and a ceiling that doubles from 15 s with each attempt,
+/// Returns the wait after an attempt, in seconds: anything between 1 and a ceiling that doubles from 15 s with each attempt,
 /// up to 15 minutes. `number` is 1 after the first, `jitter` any random number.
 #[must_use]
 pub fn backoff_seconds(number: u32, jitter: u16) -> i64 {

@@ -15,7 +15,7 @@ pub mod messages;
 pub mod reference;
 pub mod resends;
 
-pub use fakes::{CountingRandomness, NoPace, RecordingQueue, ScriptedEmail, ScriptedWhatsApp};
+pub use fakes::{CountingRandomness, NoRateLimit, RecordingQueue, ScriptedEmail, ScriptedWhatsApp};
 pub use findings::{alerts, recommendation};
 pub use messages::{attempt_at, digest_in, message_of};
 
@@ -91,7 +91,7 @@ pub fn anna() -> Member {
     member("anna", "Anna", Role::Viewer)
 }
 
-/// Gives the number of a person: the same person always has the same.
+/// Returns the number of a person: the same person always has the same.
 pub fn phone(member: &Member) -> String {
     match member.id.as_str() {
         "maya" => "+15550100001".into(),
@@ -105,7 +105,7 @@ pub fn address(member: &Member) -> WhatsAppAddress {
     WhatsAppAddress::from_parameter(&format!("whatsapp:{}", phone(member))).unwrap()
 }
 
-/// Gives the business-scoped id of a person, as WhatsApp tells it beside the number or instead of it.
+/// Returns the business-scoped id of a person, as WhatsApp tells it beside the number or instead of it.
 pub fn business_scoped_id(member: &Member) -> String {
     phone(member).replace("+1555010", "US.134900000000")
 }

@@ -45,7 +45,7 @@ pub enum TokenChannel {
 impl TokenChannel {
     const ALL: [Self; 3] = [Self::Button, Self::Link, Self::Bearer];
 
-    /// Gives the two highest bits of the byte that names the action.
+    /// Returns the two highest bits of the byte that names the action.
     fn bits(self) -> u8 {
         match self {
             Self::Button => 0,
@@ -80,7 +80,7 @@ impl TargetId {
         Self("mails".to_owned())
     }
 
-    /// Gives the target as text.
+    /// Returns the target as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -136,7 +136,7 @@ impl std::fmt::Debug for TokenClaims {
 }
 
 impl TokenClaims {
-    /// Gives the name under which the token is stored: a hash, so that a copy of the table opens nothing.
+    /// Returns the name under which the token is stored: a hash, so that a copy of the table opens nothing.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         TokenHash::of_nonce(&self.nonce)
@@ -148,13 +148,13 @@ impl TokenClaims {
 pub struct WireToken(String);
 
 impl WireToken {
-    /// Gives the whole token.
+    /// Returns the whole token.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Gives what follows `v1.`, which templates have as fixed text of the button.
+    /// Returns what follows `v1.`, which templates have as fixed text of the button.
     #[must_use]
     pub fn after_version(&self) -> &str {
         &self.0[VERSION.len() + 1..]
@@ -334,7 +334,7 @@ pub struct WhatsAppActionToken {
 }
 
 impl WhatsAppActionToken {
-    /// Says whether this is the stored side of the claims: what the MAC proves and what the table says are one thing.
+    /// Reports whether this is the stored side of the claims: what the MAC proves and what the table says are one thing.
     #[must_use]
     pub fn is_of(&self, claims: &TokenClaims) -> bool {
         self.workspace == claims.workspace

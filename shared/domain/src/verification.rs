@@ -11,7 +11,7 @@ pub mod violation;
 pub mod history;
 mod prove;
 
-pub use crate::verification::violation::Doubt;
+pub use crate::verification::violation::Violation;
 pub use prove::prove;
 
 use crate::audit::AuditEvent;
@@ -25,17 +25,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// An action of a person, and it was allowed.
-    Proven(Ground),
+    Proven(Basis),
     /// No action of a person: nobody tapped, wrote or asked.
     NotAPersons(Origin),
     /// Nothing stored shows that it was allowed.
-    Unproven(Doubt),
+    Unproven(Violation),
 }
 
 /// What a proven action rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Ground {
+pub enum Basis {
     /// A button on the person's phone.
     Button,
     /// A link that was sent to the person alone.
@@ -50,7 +50,7 @@ pub enum Ground {
     Owner,
 }
 
-impl Ground {
+impl Basis {
     /// Names it for who reads a report.
     #[must_use]
     pub fn words(self) -> &'static str {

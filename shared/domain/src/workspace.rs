@@ -44,7 +44,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Says whether this role may decide anything at all; who may decide what is a matter of [`rules`].
+    /// Reports whether this role may decide anything at all; who may decide what is a matter of [`rules`].
     #[must_use]
     pub fn may_decide(self) -> bool {
         match self {
@@ -99,7 +99,7 @@ impl Member {
     /// How many former memberships are kept.
     const KEPT_HISTORY: usize = 50;
 
-    /// Gives the member with another role or standing, from a time on. What was before is kept.
+    /// Returns the member with another role or standing, from a time on. What was before is kept.
     #[must_use]
     pub fn changed(&self, role: Role, active: bool, at: Timestamp) -> Self {
         let mut history = self.history.clone();
@@ -109,7 +109,7 @@ impl Member {
         Self { role, active, changed_at: at, history, ..self.clone() }
     }
 
-    /// Gives the role that the person had at a time; nothing when the membership did not stand, or nobody can tell.
+    /// Returns the role that the person had at a time; nothing when the membership did not stand, or nobody can tell.
     #[must_use]
     pub fn role_at(&self, at: Timestamp) -> Option<Role> {
         let now = Membership { since: self.changed_at, role: self.role, active: self.active };
@@ -195,21 +195,21 @@ impl std::fmt::Debug for WhatsAppSubscription {
 }
 
 impl WhatsAppSubscription {
-    /// Gives the address to send to: the number when it is known, else the business-scoped id.
+    /// Returns the address to send to: the number when it is known, else the business-scoped id.
     #[must_use]
     pub fn address(&self) -> Option<WhatsAppAddress> {
         let text = self.phone.as_ref().or(self.business_scoped_id.as_ref())?;
         Some(WhatsAppAddress::from_stored(text))
     }
 
-    /// Gives every address that the person is known by.
+    /// Returns every address that the person is known by.
     #[must_use]
     pub fn addresses(&self) -> Vec<WhatsAppAddress> {
         let own = [self.phone.as_ref(), self.business_scoped_id.as_ref()];
         own.into_iter().flatten().map(|text| WhatsAppAddress::from_stored(text)).collect()
     }
 
-    /// Says whether a message that claims these sender addresses comes from this person: a number or id that is shown is
+    /// Reports whether a message that claims these sender addresses comes from this person: a number or id that is shown is
     /// the one that is stored. A known number with another business-scoped id is another person: numbers are given to
     /// new owners.
     #[must_use]

@@ -39,7 +39,7 @@ pub(super) enum Field {
 }
 
 impl Field {
-    /// Gives the name of the field for people.
+    /// Returns the name of the field for people.
     pub(super) fn meaning(self) -> &'static str {
         match self {
             Day => "day",

@@ -226,7 +226,7 @@ fn described_creative(campaign: &CampaignId, texts: &CreativeTexts) -> Result<Cr
     Ok(Creative { id, campaign: campaign.clone(), name, copy, thumbnail })
 }
 
-/// Gives the first words of a text.
+/// Returns the first words of a text.
 fn beginning(text: &str) -> String {
     if text.chars().count() <= LONGEST_SUMMARY {
         return text.to_owned();

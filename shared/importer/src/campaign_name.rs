@@ -64,7 +64,7 @@ impl PlainName {
         }
     }
 
-    /// Gives a text that two names share exactly when they differ only in case, accents and separators. A separator
+    /// Returns a text that two names share exactly when they differ only in case, accents and separators. A separator
     /// between two digits counts: 1.5 is not 15.
     pub(super) fn identity(&self) -> String {
         let mut identity = String::with_capacity(self.letters.len() + 8);
@@ -81,7 +81,7 @@ impl PlainName {
         identity
     }
 
-    /// Gives what must be the same in two names that differ by a slip: the words with digits, and the symbols.
+    /// Returns what must be the same in two names that differ by a slip: the words with digits, and the symbols.
     pub(super) fn exact_part(&self) -> String {
         let mut exact = String::new();
         for word in self.words.iter().filter(|word| word.has_digit) {
@@ -131,7 +131,7 @@ pub(super) enum Slip {
 const FEWEST_LETTERS: usize = 8;
 const FEWEST_LETTERS_FOR_SHORT_WORD: usize = 10;
 
-/// Says whether `spelling` is `name` with one letter missing, added, replaced or swapped with the next;
+/// Reports whether `spelling` is `name` with one letter missing, added, replaced or swapped with the next;
 /// `overwritten` says that a separator stands where the missing letter was, which nobody does on purpose.
 pub(super) fn slip(name: &PlainName, spelling: &PlainName, overwritten: bool) -> Option<Slip> {
     if name.letters.len() < FEWEST_LETTERS || name.exact_part() != spelling.exact_part() {
@@ -173,7 +173,7 @@ fn missing_in_short_word(name: &PlainName, first: usize, last: usize) -> Option<
     (fits && name.letters.len() >= FEWEST_LETTERS_FOR_SHORT_WORD).then_some(Slip::InShortWord)
 }
 
-/// Says whether the spelling is the name with one letter overwritten by a separator: `W-men` for `Women`.
+/// Reports whether the spelling is the name with one letter overwritten by a separator: `W-men` for `Women`.
 pub(super) fn is_overwritten(name: &str, spelling: &str) -> bool {
     let (mut name, mut spelling) = (name.trim_end().chars(), spelling.trim_end().chars());
     let mut overwritten = 0;

@@ -38,7 +38,7 @@ impl DayText {
         named_month(cell).map(Self::Certain)
     }
 
-    /// Gives the order that this date proves, if it proves one.
+    /// Returns the order that this date proves, if it proves one.
     pub(super) fn order(&self) -> Option<DayOrder> {
         match *self {
             Self::Ordered { first, second, .. } if first > 12 && second <= 12 => Some(DayOrder::DayFirst),
@@ -47,7 +47,7 @@ impl DayText {
         }
     }
 
-    /// Gives the date under an order; `None` when there is no such day.
+    /// Returns the date under an order; `None` when there is no such day.
     pub(super) fn date(&self, order: DayOrder) -> Option<Date> {
         match (*self, order) {
             (Self::Certain(date), _) => Some(date),

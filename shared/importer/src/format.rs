@@ -20,7 +20,7 @@ pub enum ExportFormat {
 }
 
 impl ExportFormat {
-    /// Gives the channel of every row of this kind of export, when it has only one.
+    /// Returns the channel of every row of this kind of export, when it has only one.
     pub(super) fn channel(self) -> Option<&'static str> {
         match self {
             Self::Meta => Some("meta"),

@@ -26,12 +26,12 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Gives the place of a field, from 0.
+    /// Returns the place of a field, from 0.
     pub(super) fn place(&self, field: Field) -> Option<usize> {
         self.columns.get(&field).copied()
     }
 
-    /// Gives the column of a field as people count, from 1.
+    /// Returns the column of a field as people count, from 1.
     pub(super) fn column(&self, field: Field) -> Column {
         Column { meaning: field.meaning(), place: self.place(field).map_or(0, |place| place + 1) }
     }

@@ -154,7 +154,7 @@ impl Anchors {
         }
     }
 
-    /// Gives the few names that a spelling can be a slip of.
+    /// Returns the few names that a spelling can be a slip of.
     fn candidates(&self, spelling: &PlainName) -> HashSet<usize> {
         let rests = rests(spelling);
         rests.iter().filter_map(|rest| self.by_rest.get(rest)).flatten().copied().collect()
@@ -206,7 +206,7 @@ fn numbers_differ(left: &[usize], right: &[usize], spellings: &[Spelling]) -> bo
     !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
 }
 
-/// Gives a hash of the name and of the name without each of its letters: two names with one slip between them
+/// Returns a hash of the name and of the name without each of its letters: two names with one slip between them
 /// share one of these.
 fn rests(plain: &PlainName) -> HashSet<u64> {
     if plain.letters.len() > MOST_LETTERS {

@@ -10,7 +10,7 @@ const CAMPAIGN_HASH: usize = 6;
 /// Twelve characters are 60 bits: among a million creatives the chance of two alike is one in two million.
 const CREATIVE_HASH: usize = 12;
 
-/// Makes an identifier of a campaign's name: its slug, with a short hash when it is cut, empty or already taken.
+/// Creates an identifier of a campaign's name: its slug, with a short hash when it is cut, empty or already taken.
 pub(super) fn campaign_id(name: &str, taken: &HashSet<CampaignId>) -> Result<CampaignId, InvalidIdentifier> {
     let whole = slug(name);
     if (1..=CampaignId::LONGEST).contains(&whole.len()) {
@@ -32,7 +32,7 @@ pub(super) fn campaign_id(name: &str, taken: &HashSet<CampaignId>) -> Result<Cam
     }
 }
 
-/// Makes an identifier of what a creative is: its campaign and its texts.
+/// Creates an identifier of what a creative is: its campaign and its texts.
 pub(super) fn creative_id(
     campaign: &CampaignId,
     name: &str,
@@ -45,7 +45,7 @@ pub(super) fn creative_id(
     format!("{beginning}-{}", short_hash(&parts, CREATIVE_HASH)).parse()
 }
 
-/// Makes a channel of a platform's name; `unknown` when it has none.
+/// Creates a channel of a platform's name; `unknown` when it has none.
 pub(super) fn channel_named(name: &str) -> Result<Channel, InvalidChannel> {
     let whole = slug(name);
     let usual = match whole.as_str() {
@@ -79,7 +79,7 @@ fn cut(slug: &str, longest: usize) -> &str {
     slug.get(..longest.min(slug.len())).unwrap_or_default().trim_end_matches('-')
 }
 
-/// Gives the first characters of a hash in lower-case base 32; a length before each part keeps the parts apart.
+/// Returns the first characters of a hash in lower-case base 32; a length before each part keeps the parts apart.
 fn short_hash(parts: &[&str], characters: usize) -> String {
     let text: String = parts.iter().map(|part| format!("{}:{part}", part.len())).collect();
     let hash = digest(&SHA256, text.as_bytes());

@@ -39,7 +39,7 @@ pub(super) struct Scaled {
 }
 
 impl Decimal {
-    /// Gives the number in units of 10^-`decimals`, rounded half away from zero; `None` when it does not fit.
+    /// Returns the number in units of 10^-`decimals`, rounded half away from zero; `None` when it does not fit.
     pub(super) fn scaled(&self, decimals: u32) -> Option<Scaled> {
         if decimals >= self.scale {
             let factor = 10_i128.checked_pow(decimals - self.scale)?;
@@ -53,7 +53,7 @@ impl Decimal {
     }
 }
 
-/// Says whether a cell stands for no value.
+/// Reports whether a cell stands for no value.
 pub(super) fn is_missing(cell: &str) -> bool {
     let cell = cell.trim();
     let words = ["--", "-", "—", "–", "n/a", "na", "null", "nan", "none"];

@@ -147,7 +147,7 @@ impl<'a> RowReader<'a> {
         })
     }
 
-    /// Gives the campaign's name as it stands: only an empty cell is no name.
+    /// Returns the campaign's name as it stands: only an empty cell is no name.
     fn campaign_name<'c>(&self, cells: &'c StringRecord) -> &'c str {
         let place = self.layout.place(Field::Campaign);
         place.and_then(|place| cells.get(place)).map(str::trim).unwrap_or_default()
@@ -241,7 +241,7 @@ impl<'a> RowReader<'a> {
         channel_named(source).map_err(|_| self.bad(field, line, "the name of a platform"))
     }
 
-    /// Gives one bit for each breakdown column that has a value: rows with the same bits split the same whole.
+    /// Returns one bit for each breakdown column that has a value: rows with the same bits split the same whole.
     fn breakdown(&self, cells: &StringRecord) -> u8 {
         let columns = self.layout.breakdowns.iter().take(8).enumerate();
         columns.fold(0, |bits, (index, place)| {

@@ -124,12 +124,12 @@ impl<R: Read + Seek> TextReader<R> {
         })
     }
 
-    /// Gives the bytes read from the file so far.
+    /// Returns the bytes read from the file so far.
     pub(super) fn bytes_read(&self) -> u64 {
         self.bytes_read
     }
 
-    /// Gives the next row its full allowance.
+    /// Returns the next row its full allowance.
     pub(super) fn begin_row(&mut self) {
         self.row_left = LONGEST_ROW;
     }

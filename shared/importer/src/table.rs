@@ -62,17 +62,17 @@ impl<R: Read + Seek> Table<R> {
         Ok(())
     }
 
-    /// Gives the line where the current row begins, from 1.
+    /// Returns the line where the current row begins, from 1.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
 
-    /// Gives the cells of the current row.
+    /// Returns the cells of the current row.
     pub(super) fn cells(&self) -> &StringRecord {
         &self.cells
     }
 
-    /// Gives the bytes of the file read so far.
+    /// Returns the bytes of the file read so far.
     pub(super) fn bytes_read(&self) -> u64 {
         self.reader.get_ref().bytes_read()
     }

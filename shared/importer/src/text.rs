@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Gives a text in lower case without Latin accents, with single spaces and plain apostrophes.
+/// Returns a text in lower case without Latin accents, with single spaces and plain apostrophes.
 pub(super) fn plain_text(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for character in folded(text) {
@@ -20,7 +20,7 @@ pub(super) fn plain_text(text: &str) -> String {
     plain
 }
 
-/// Gives the characters in lower case, compatibility forms resolved and Latin accents dropped. Marks of other
+/// Returns the characters in lower case, compatibility forms resolved and Latin accents dropped. Marks of other
 /// scripts stay: in Devanagari they are the vowels.
 pub(super) fn folded(text: &str) -> impl Iterator<Item = char> {
     text.nfkd().filter(|character| !('\u{300}'..='\u{36f}').contains(character)).flat_map(char::to_lowercase)
@@ -64,7 +64,7 @@ const TOTAL_BEGINNINGS: [&str; 10] = [
 ];
 const AVERAGES: [&str; 6] = ["average", "media", "promedio", "moyenne", "durchschnitt", "mittelwert"];
 
-/// Says whether a cell announces a row of totals or means.
+/// Reports whether a cell announces a row of totals or means.
 pub(super) fn summary(cell: &str) -> Option<Summary> {
     let first = cell.trim_start().chars().next()?;
     if !matches!(first.to_ascii_lowercase(), 't' | 'g' | 'r' | 's' | 'e' | 'a' | 'm' | 'p' | 'd')

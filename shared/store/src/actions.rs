@@ -113,7 +113,7 @@ impl Store {
         }
     }
 
-    /// Uses the token, changes the target, and writes audit event, log entry, messages and notices, while membership,
+    /// Uses the token, changes the target, and writes audit event, log entry, messages and notifications, while membership,
     /// consent, addresses, rules, roster, campaigns and candidate still are as they were read.
     async fn act(&self, writes: ActionWrites<'_>) -> Result<Committed, StoreError> {
         let (places, transaction): (Vec<Place>, Vec<TransactWriteItem>) =
@@ -163,8 +163,8 @@ impl Store {
         for message in &left.messages {
             all.push((Place::Beside, self.message_put(message)?));
         }
-        for notice in &left.notices {
-            all.push((Place::Beside, self.notice_put(notice)?));
+        for notification in &left.notifications {
+            all.push((Place::Beside, self.notification_put(notification)?));
         }
         if let Some(expecting) = &left.expecting {
             all.push((Place::Beside, self.expecting_put(expecting)?));
@@ -196,7 +196,7 @@ fn read_target(stored: Item) -> Result<Target, StoreError> {
     }
 }
 
-/// Says whether the person's consent and addresses are a condition: they are where a message or an address is involved.
+/// Reports whether the person's consent and addresses are a condition: they are where a message or an address is involved.
 fn is_phone(actor: &Actor<'_>) -> bool {
     actor.presence.senders().is_some()
 }

@@ -167,7 +167,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Gives the place of a chain as it can be noted outside of the table.
+    /// Returns the place of a chain as it can be noted outside of the table.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -182,7 +182,7 @@ impl Store {
         Ok(link.map(|link| Anchor { sequence: link.sequence, mac: link.mac }))
     }
 
-    /// Gives the place of the chain that the report of a day noted.
+    /// Returns the place of the chain that the report of a day noted.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -279,7 +279,7 @@ fn target(stored: Item) -> Option<Target> {
     })
 }
 
-/// A button is carried by a message; a link by a notice, which is found by its person anyway.
+/// A button is carried by a message; a link by a notification, which is found by its person anyway.
 fn carrier_key(workspace: &WorkspaceId, stored: &Stored) -> Option<Key> {
     let token = stored.token.as_ref().filter(|token| token.channel == TokenChannel::Button)?;
     let message: MessageId = token.carried_by.as_deref()?.parse().ok()?;

@@ -13,7 +13,7 @@ use domain::identity::{AdjustmentId, CampaignId, WorkspaceId};
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::message::Message;
 use domain::metrics::Campaign;
-use domain::notification::MemberNotice;
+use domain::notification::MemberNotification;
 use domain::workspace::Workspace;
 use domain::workspace::roster::Roster;
 
@@ -31,13 +31,13 @@ pub struct BudgetRead {
 }
 
 impl BudgetRead {
-    /// Gives a campaign.
+    /// Returns a campaign.
     #[must_use]
     pub fn campaign(&self, id: &CampaignId) -> Option<&Campaign> {
         self.campaigns.iter().find(|campaign| campaign.id == *id)
     }
 
-    /// Gives the campaigns with one of them as it is to be.
+    /// Returns the campaigns with one of them as it is to be.
     #[must_use]
     pub fn campaigns_with(&self, after: &Campaign) -> Vec<Campaign> {
         let replaced = |campaign: &Campaign| if campaign.id == after.id { after } else { campaign }.clone();
@@ -61,8 +61,8 @@ pub struct BudgetWrites<'a> {
     pub audit: &'a AuditEvent,
     /// The messages to be sent.
     pub messages: Vec<&'a Message>,
-    /// The notices to people.
-    pub notices: &'a [MemberNotice],
+    /// The notifications to people.
+    pub notifications: &'a [MemberNotification],
 }
 
 impl Store {
@@ -163,8 +163,8 @@ impl Store {
         for message in &writes.messages {
             all.push(self.message_put(message)?);
         }
-        for notice in writes.notices {
-            all.push(self.notice_put(notice)?);
+        for notification in writes.notifications {
+            all.push(self.notification_put(notification)?);
         }
         Ok(all)
     }

@@ -7,7 +7,7 @@ use crate::item::{self, value};
 use crate::key::Key;
 use crate::pages::wait_before;
 use crate::table::Store;
-use crate::transaction::{NotWritten, Standing, put};
+use crate::transaction::{ConditionResult, NotWritten, put};
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use domain::audit::chain::{Arrival, ChainHead, ChainKeys, ChainLink, SealMark};
 use domain::identity::WorkspaceId;
@@ -49,7 +49,7 @@ pub enum SealError {
 }
 
 impl SealError {
-    /// Says whether the same call may succeed later without anybody repairing the chain first.
+    /// Reports whether the same call may succeed later without anybody repairing the chain first.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         match self {
@@ -59,7 +59,7 @@ impl SealError {
     }
 }
 
-enum Written {
+enum WriteResult {
     All,
     Overtaken,
 }
@@ -101,8 +101,8 @@ impl Store {
             let (head, unsealed) = self.read_unsealed(workspace, part).await?;
             let links = keys.extend(workspace, head.as_ref(), &unsealed, now);
             match self.write_links(workspace, head.as_ref(), &links).await? {
-                Written::All => return Ok(links),
-                Written::Overtaken => {}
+                WriteResult::All => return Ok(links),
+                WriteResult::Overtaken => {}
             }
         }
         Err(StoreError::Throttled("others kept extending the audit chain".into()).into())
@@ -127,9 +127,9 @@ impl Store {
         workspace: &WorkspaceId,
         head: Option<&ChainHead>,
         links: &[ChainLink],
-    ) -> Result<Written, SealError> {
+    ) -> Result<WriteResult, SealError> {
         let Some(last) = links.last() else {
-            return Ok(Written::All);
+            return Ok(WriteResult::All);
         };
         let mut writes = vec![self.move_head(workspace, head, &last.into())?];
         for link in links {
@@ -140,7 +140,7 @@ impl Store {
             writes.push(self.put_new(item::write(&Key::seal_mark(workspace, &link.event_key), &mark)?)?);
         }
         match self.transact(writes).await {
-            Ok(()) => Ok(Written::All),
+            Ok(()) => Ok(WriteResult::All),
             Err(NotWritten::Conditions(standing)) => overtaken_or_damaged(&standing, links),
             Err(NotWritten::Store(error)) => Err(error.into()),
         }
@@ -167,12 +167,12 @@ impl Store {
 }
 
 /// A link in the way of an unmoved head is damage; everything else is somebody who was faster.
-fn overtaken_or_damaged(standing: &[Standing], links: &[ChainLink]) -> Result<Written, SealError> {
-    let head_unmoved = standing.first() == Some(&Standing::Clear);
+fn overtaken_or_damaged(standing: &[ConditionResult], links: &[ChainLink]) -> Result<WriteResult, SealError> {
+    let head_unmoved = standing.first() == Some(&ConditionResult::Clear);
     let mut on_links = standing.iter().skip(FIRST_LINK).zip(links);
-    match on_links.find(|(standing, _)| **standing != Standing::Clear) {
+    match on_links.find(|(standing, _)| **standing != ConditionResult::Clear) {
         Some((_, link)) if head_unmoved => Err(SealError::Damaged { sequence: link.sequence }),
-        _ => Ok(Written::Overtaken),
+        _ => Ok(WriteResult::Overtaken),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::key::Key;
 use crate::table::Store;
 use domain::identity::WorkspaceId;
 use domain::message::Message;
-use domain::notification::{EmailState, MemberNotice};
+use domain::notification::{EmailState, MemberNotification};
 use domain::verification::report::DeliveryReport;
 use domain::verification::report::delivery::LocalDay;
 use domain::workspace::Workspace;
@@ -56,7 +56,7 @@ impl Store {
     /// Reads where the mails stand that stand in for messages.
     async fn mails_in_place_of(&self, messages: &[Message]) -> Result<HashMap<Key, EmailState>, StoreError> {
         let found = self.get_many(messages.iter().filter_map(mail_key)).await?;
-        let state = |(key, stored)| Ok((key, item::read::<MemberNotice>(stored)?.email.state));
+        let state = |(key, stored)| Ok((key, item::read::<MemberNotification>(stored)?.email.state));
         found.into_iter().map(state).collect()
     }
 
@@ -84,7 +84,7 @@ impl Store {
 
 fn mail_key(message: &Message) -> Option<Key> {
     let fallback = message.fallback.as_ref()?;
-    Some(Key::notice(&message.workspace, &message.member, fallback.at, &fallback.notice))
+    Some(Key::notification(&message.workspace, &message.member, fallback.at, &fallback.notification))
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub fn unanswered() -> Store {
     start().with_faults(FaultPlan::always(Fault::NotConnected)).without_retries().store
 }
 
-/// Makes an engine with the empty table in it.
+/// Creates an engine with the empty table in it.
 pub fn empty_table() -> Database {
     let database = Database::memory().unwrap();
     let text = |name| json!({ "AttributeName": name, "AttributeType": "S" });
@@ -120,7 +120,7 @@ impl EmbeddedStore {
     }
 
     /// Has the worker's transactions do without one condition: of the item whose sort key begins with `place`, this clause
-    /// of those that are joined by `AND`. What depends on the condition must notice.
+    /// of those that are joined by `AND`. What depends on the condition must notification.
     pub fn blind_to(&self, place: &str, clause: &str) {
         self.worker.set_blind(BlindSpot { place: place.to_owned(), clause: clause.to_owned() });
     }
@@ -147,7 +147,7 @@ impl EmbeddedStore {
         }
     }
 
-    /// Says whether the worker is dead.
+    /// Reports whether the worker is dead.
     pub fn has_crashed(&self) -> bool {
         self.worker.has_crashed()
     }
@@ -157,7 +157,7 @@ impl EmbeddedStore {
         self.worker.set_stall(stall);
     }
 
-    /// Gives an item as it stands, as the protocol has it, without a call of a worker; null when there is none.
+    /// Returns an item as it stands, as the protocol has it, without a call of a worker; null when there is none.
     pub fn peek(&self, key: &crate::key::Key) -> serde_json::Value {
         let key = json!({ "pk": { "S": key.partition }, "sk": { "S": key.sort } });
         let asked = json!({ "TableName": TABLE, "Key": key });

@@ -43,7 +43,7 @@ entities! {
     domain::message::conversation::WhatsAppConversationEntry = "conversation",
     domain::message::conversation::AddressOwner = "address",
     domain::audit::AuditEvent = "audit",
-    domain::notification::MemberNotice = "notice",
+    domain::notification::MemberNotification = "notice",
     domain::email::suppression::Suppression = "suppression",
     domain::email::suppression::SoftBounces = "soft_bounces",
     domain::audit::chain::ChainLink = "chain_link",

@@ -64,7 +64,7 @@ impl StoreError {
         }
     }
 
-    /// Says whether the same call may succeed after a pause.
+    /// Reports whether the same call may succeed after a pause.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {

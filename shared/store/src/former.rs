@@ -119,7 +119,7 @@ fn every_job_is_read_and_queued_again_in_the_same_form() {
 fn every_kind_of_job_is_among_them() {
     let kind = |job: QueueJob| match job {
         QueueJob::Message(_) => "message",
-        QueueJob::NoticeMail(_) => "notice mail",
+        QueueJob::NotificationMail(_) => "notice mail",
         QueueJob::RecordRefusal(_) => "refusal",
     };
     let payloads = JOBS.lines().map(|line| serde_json::from_str::<DeliveryPayload>(line).unwrap());

@@ -24,7 +24,7 @@ const ENTITY: &str = "entity";
 /// The attribute that says which version of its form an item has.
 const FORM_ATTRIBUTE: &str = "form";
 
-/// Makes the item of an entity.
+/// Creates the item of an entity.
 ///
 /// # Errors
 /// [`StoreError::Malformed`] when the entity cannot be written or has a field that the item needs for itself; both are
@@ -40,7 +40,7 @@ pub fn write<E: Entity>(key: &Key, entity: &E) -> Result<Item, StoreError> {
     Ok(item)
 }
 
-/// Makes an item that says nothing but that it is there.
+/// Creates an item that says nothing but that it is there.
 #[must_use]
 pub fn mark(key: &Key, kind: &str) -> Item {
     let mut item = key.attributes();
@@ -79,20 +79,20 @@ fn form(item: &Item) -> Option<u32> {
     item.get(FORM_ATTRIBUTE)?.as_n().ok()?.parse().ok()
 }
 
-/// Gives the kind that an item says it is.
+/// Returns the kind that an item says it is.
 #[must_use]
 pub fn kind(item: &Item) -> &str {
     item.get(ENTITY).and_then(|value| value.as_s().ok()).map_or("", String::as_str)
 }
 
-/// Gives the key of an item.
+/// Returns the key of an item.
 #[must_use]
 pub fn key(item: &Item) -> Option<Key> {
     let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned();
     Some(Key { partition: text(PARTITION)?, sort: text(SORT)? })
 }
 
-/// Gives a value as DynamoDB has it.
+/// Returns a value as DynamoDB has it.
 pub(crate) fn value<T: Serialize>(value: &T) -> Result<AttributeValue, StoreError> {
     serde_dynamo::to_attribute_value(value).map_err(|_may_quote| StoreError::Malformed { kind: "value" })
 }

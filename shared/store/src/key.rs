@@ -4,7 +4,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::identity::TokenHash;
 use domain::identity::{
-    AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, NoticeId,
+    AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, NotificationId,
     RecommendationId, WorkspaceId,
 };
 use domain::metrics::Channel;
@@ -35,7 +35,7 @@ impl Key {
         Self { partition, sort: sort.into() }
     }
 
-    /// Gives the key as DynamoDB wants it.
+    /// Returns the key as DynamoDB wants it.
     #[must_use]
     pub fn attributes(&self) -> HashMap<String, AttributeValue> {
         HashMap::from([
@@ -218,10 +218,15 @@ impl Key {
         Self::new(format!("W#{workspace}#REFUSAL"), event.as_str())
     }
 
-    /// A notice to a person; the latest has the last place.
+    /// A notification to a person; the latest has the last place.
     #[must_use]
-    pub fn notice(workspace: &WorkspaceId, member: &MemberId, at: Timestamp, notice: &NoticeId) -> Self {
-        Self::new(notices(workspace, member), format!("{}#{notice}", sortable(at)))
+    pub fn notification(
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        at: Timestamp,
+        notification: &NotificationId,
+    ) -> Self {
+        Self::new(notifications(workspace, member), format!("{}#{notification}", sortable(at)))
     }
 
     /// That a mail address gets no mails any more, by a hash of the address.
@@ -294,9 +299,9 @@ pub fn talk(workspace: &WorkspaceId, member: &MemberId) -> String {
     format!("W#{workspace}#TALK#{member}")
 }
 
-/// The partition of the notices to a person.
+/// The partition of the notifications to a person.
 #[must_use]
-pub fn notices(workspace: &WorkspaceId, member: &MemberId) -> String {
+pub fn notifications(workspace: &WorkspaceId, member: &MemberId) -> String {
     format!("W#{workspace}#NOTICE#{member}")
 }
 
@@ -306,7 +311,7 @@ pub fn audit(workspace: &WorkspaceId) -> String {
     format!("W#{workspace}#AUDIT")
 }
 
-/// Gives the workspace whose audit log a partition is; nothing for any other partition.
+/// Returns the workspace whose audit log a partition is; nothing for any other partition.
 #[must_use]
 pub fn workspace_of_audit(partition: &str) -> Option<WorkspaceId> {
     partition.strip_prefix("W#")?.strip_suffix("#AUDIT")?.parse().ok()

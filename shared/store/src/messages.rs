@@ -4,7 +4,7 @@ use crate::error::StoreError;
 use crate::item::{self, value};
 use crate::key::{self, Key};
 use crate::table::Store;
-use crate::transaction::{NotWritten, Standing, check, update};
+use crate::transaction::{ConditionResult, NotWritten, check, update};
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
 use domain::delivery::breaker::Breakers;
@@ -228,10 +228,13 @@ impl Store {
 }
 
 /// A claim that only the pace of the phone stood in the way of says when it may be made.
-fn why_not_claimed(standing: Vec<Standing>) -> Claim {
+fn why_not_claimed(standing: Vec<ConditionResult>) -> Claim {
     let mut standing = standing.into_iter();
-    let (Some(Standing::Clear), Some(Standing::Clear), Some(Standing::Refused(Some(pace)))) =
-        (standing.next(), standing.next(), standing.next())
+    let (
+        Some(ConditionResult::Clear),
+        Some(ConditionResult::Clear),
+        Some(ConditionResult::Refused(Some(pace))),
+    ) = (standing.next(), standing.next(), standing.next())
     else {
         return Claim::NotNow;
     };

@@ -1,4 +1,4 @@
-//! Notices: written with the event that causes them, read newest first, and the claim and record of their mail.
+//! Notifications: written with the event that causes them, read newest first, and the claim and record of their mail.
 
 use crate::conversations::KEPT_SECONDS;
 use crate::error::StoreError;
@@ -6,40 +6,40 @@ use crate::item::take;
 use crate::item::{self, value};
 use crate::key::{self, Key};
 use crate::table::Store;
-use crate::transaction::{NotWritten, Standing, check, update};
+use crate::transaction::{ConditionResult, NotWritten, check, update};
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
 use domain::identity::{MemberId, MessageId, WorkspaceId};
 use domain::instant::EpochSecond;
 use domain::message::Message;
-use domain::message::reference::NoticeJob;
-use domain::notification::{EmailState, MemberNotice, NoticeEmail, NoticeKind};
+use domain::message::reference::NotificationJob;
+use domain::notification::{EmailState, MemberNotification, NotificationEmail, NotificationKind};
 use domain::token::issued::IssuedToken;
 use domain::workspace::{Consent, Member, WhatsAppSubscription, Workspace};
 use jiff::Timestamp;
 
-/// What the mail of a notice depends on.
+/// What the mail of a notification depends on.
 #[derive(Debug, Clone)]
-pub struct NoticeRead {
-    /// The notice.
-    pub notice: MemberNotice,
+pub struct NotificationRead {
+    /// The notification.
+    pub notification: MemberNotification,
     /// Its reader, while there is such a membership.
     pub member: Option<Member>,
     /// The workspace.
     pub workspace: Option<Workspace>,
-    /// The message of the digest that the notice is about.
+    /// The message of the digest that the notification is about.
     pub digest: Option<Message>,
     /// The subscription of the reader, for a digest: other mails do not depend on it.
     pub subscription: Option<WhatsAppSubscription>,
 }
 
-/// An attempt to mail a notice, to be claimed.
+/// An attempt to mail a notification, to be claimed.
 pub struct MailClaim<'a> {
     /// What was read.
-    pub read: &'a NoticeRead,
+    pub read: &'a NotificationRead,
     /// The reader as read.
     pub member: &'a Member,
     /// The mail as this worker holds it.
-    pub claimed: &'a NoticeEmail,
+    pub claimed: &'a NotificationEmail,
     /// The hash of the address that it goes to.
     pub mailbox: &'a str,
     /// The tokens that it will carry.
@@ -66,82 +66,92 @@ pub enum MailMoved {
     Up,
     /// It stood there or higher before.
     Stands(EmailState),
-    /// There is no such notice.
+    /// There is no such notification.
     NoNotice,
 }
 
 /// Says why a claim was lost: its second write is the check of the address, and whoever has the mail by now wins over that.
-fn lost(standing: &[Standing]) -> MailClaimed {
+fn lost(standing: &[ConditionResult]) -> MailClaimed {
     match standing {
-        [Standing::Clear, Standing::Refused(_), ..] => MailClaimed::Suppressed,
+        [ConditionResult::Clear, ConditionResult::Refused(_), ..] => MailClaimed::Suppressed,
         _ => MailClaimed::NotNow,
     }
 }
 
-fn key_of(notice: &MemberNotice) -> Key {
-    Key::notice(&notice.workspace, &notice.member, notice.at, &notice.id)
+fn key_of(notification: &MemberNotification) -> Key {
+    Key::notification(&notification.workspace, &notification.member, notification.at, &notification.id)
 }
 
 impl Store {
-    /// Makes the write of a notice, for the transaction of the event that causes it; the same notice is never written
+    /// Makes the write of a notification, for the transaction of the event that causes it; the same notification is never written
     /// twice.
-    pub fn notice_put(&self, notice: &MemberNotice) -> Result<TransactWriteItem, StoreError> {
-        let stored = item::write(&key_of(notice), notice)?;
-        self.put_new(item::expiring(stored, EpochSecond::from(notice.at).plus_seconds(KEPT_SECONDS)))
+    pub fn notification_put(
+        &self,
+        notification: &MemberNotification,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let stored = item::write(&key_of(notification), notification)?;
+        self.put_new(item::expiring(stored, EpochSecond::from(notification.at).plus_seconds(KEPT_SECONDS)))
     }
 
-    /// Reads the latest notices of a person, newest first.
+    /// Reads the latest notifications of a person, newest first.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn latest_notices(
+    pub async fn latest_notifications(
         &self,
         workspace: &WorkspaceId,
         member: &MemberId,
         limit: i32,
-    ) -> Result<Vec<MemberNotice>, StoreError> {
-        let items = self.query_last(&key::notices(workspace, member), "", limit).await?;
+    ) -> Result<Vec<MemberNotification>, StoreError> {
+        let items = self.query_last(&key::notifications(workspace, member), "", limit).await?;
         items.into_iter().map(item::read).collect()
     }
 
-    /// Keeps that a person saw a notice; the first time stays.
+    /// Keeps that a person saw a notification; the first time stays.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn mark_notice_read(&self, notice: &MemberNotice, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn mark_notification_read(
+        &self,
+        notification: &MemberNotification,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         let request = self.client.update_item().table_name(&self.table);
         let request = request
-            .set_key(Some(key_of(notice).attributes()))
+            .set_key(Some(key_of(notification).attributes()))
             .update_expression("SET read_at = :at")
             .condition_expression("attribute_exists(pk) AND attribute_not_exists(read_at)")
             .expression_attribute_values(":at", value(&at)?);
         ignore_condition(request.send().await.map(|_| ()).map_err(StoreError::from_sdk))
     }
 
-    /// Reads what the mail of a notice depends on, in one batch, and in a second one for a digest; nothing when there is no
-    /// such notice.
+    /// Reads what the mail of a notification depends on, in one batch, and in a second one for a digest; nothing when there is no
+    /// such notification.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn read_notice(&self, job: &NoticeJob) -> Result<Option<NoticeRead>, StoreError> {
-        let notice = Key::notice(&job.workspace, &job.member, job.at, &job.notice);
+    pub async fn read_notification(
+        &self,
+        job: &NotificationJob,
+    ) -> Result<Option<NotificationRead>, StoreError> {
+        let notification = Key::notification(&job.workspace, &job.member, job.at, &job.notification);
         let member = Key::member(&job.workspace, &job.member);
         let workspace = Key::workspace(&job.workspace);
-        let mut found = self.get_all(&[notice.clone(), member.clone(), workspace.clone()]).await?;
-        let Some(notice) = take::<MemberNotice>(&mut found, &notice)? else {
+        let mut found = self.get_all(&[notification.clone(), member.clone(), workspace.clone()]).await?;
+        let Some(notification) = take::<MemberNotification>(&mut found, &notification)? else {
             return Ok(None);
         };
         let (member, workspace) = (take(&mut found, &member)?, take(&mut found, &workspace)?);
-        let (digest, subscription) = match &notice.kind {
-            NoticeKind::Digest { message } => self.digest_and_subscription(job, message).await?,
+        let (digest, subscription) = match &notification.kind {
+            NotificationKind::Digest { message } => self.digest_and_subscription(job, message).await?,
             _ => (None, None),
         };
-        Ok(Some(NoticeRead { notice, member, workspace, digest, subscription }))
+        Ok(Some(NotificationRead { notification, member, workspace, digest, subscription }))
     }
 
     async fn digest_and_subscription(
         &self,
-        job: &NoticeJob,
+        job: &NotificationJob,
         message: &MessageId,
     ) -> Result<(Option<Message>, Option<WhatsAppSubscription>), StoreError> {
         let message = Key::message(&job.workspace, message);
@@ -150,14 +160,14 @@ impl Store {
         Ok((take(&mut found, &message)?, take(&mut found, &subscription)?))
     }
 
-    /// Claims the next attempt of a notice's mail and stores the tokens that it will carry. Conditions of the claim are the
+    /// Claims the next attempt of a notification's mail and stores the tokens that it will carry. Conditions of the claim are the
     /// deadline, the membership with the very address that was read, that the address is not suppressed, and for a digest
     /// the consent that was read, so that a STOP that came first wins.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn claim_notice_mail(&self, claim: &MailClaim<'_>) -> Result<MailClaimed, StoreError> {
-        let notice = &claim.read.notice;
+    pub async fn claim_notification_mail(&self, claim: &MailClaim<'_>) -> Result<MailClaimed, StoreError> {
+        let notification = &claim.read.notification;
         let mut writes = vec![
             self.mail_claim(claim)?,
             self.absent(&Key::suppression(claim.mailbox))?,
@@ -167,7 +177,7 @@ impl Store {
             writes.push(self.consent_as_read(subscription)?);
         }
         for issued in claim.tokens {
-            writes.push(self.token_put(&notice.workspace, issued)?);
+            writes.push(self.token_put(&notification.workspace, issued)?);
         }
         match self.transact(writes).await {
             Ok(()) => Ok(MailClaimed::Claimed),
@@ -177,11 +187,11 @@ impl Store {
     }
 
     fn mail_claim(&self, claim: &MailClaim<'_>) -> Result<TransactWriteItem, StoreError> {
-        let notice = &claim.read.notice;
+        let notification = &claim.read.notification;
         update(
             Update::builder()
                 .table_name(&self.table)
-                .set_key(Some(key_of(notice).attributes()))
+                .set_key(Some(key_of(notification).attributes()))
                 .update_expression("SET email = :claimed")
                 .condition_expression(
                     "email.#rank = :waiting AND email.attempts = :before AND email.deadline > :now",
@@ -189,7 +199,7 @@ impl Store {
                 .expression_attribute_names("#rank", "rank")
                 .expression_attribute_values(":claimed", value(claim.claimed)?)
                 .expression_attribute_values(":waiting", value(&EmailState::Waiting.rank())?)
-                .expression_attribute_values(":before", value(&notice.email.attempts)?)
+                .expression_attribute_values(":before", value(&notification.email.attempts)?)
                 .expression_attribute_values(":now", value(&claim.now)?),
         )
     }
@@ -218,12 +228,16 @@ impl Store {
         )
     }
 
-    /// Notes what SES reported about the mail of a notice: up to a higher rank, or not at all.
+    /// Notes what SES reported about the mail of a notification: up to a higher rank, or not at all.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn note_mail(&self, job: &NoticeJob, state: &EmailState) -> Result<MailMoved, StoreError> {
-        let key = Key::notice(&job.workspace, &job.member, job.at, &job.notice);
+    pub async fn note_mail(
+        &self,
+        job: &NotificationJob,
+        state: &EmailState,
+    ) -> Result<MailMoved, StoreError> {
+        let key = Key::notification(&job.workspace, &job.member, job.at, &job.notification);
         let noted = Update::builder()
             .table_name(&self.table)
             .set_key(Some(key.attributes()))
@@ -238,21 +252,21 @@ impl Store {
             Err(NotWritten::Conditions(standing)) => standing,
             Err(NotWritten::Store(error)) => return Err(error),
         };
-        match standing.into_iter().next().and_then(Standing::item) {
-            Some(stored) => Ok(MailMoved::Stands(item::read::<MemberNotice>(stored)?.email.state)),
+        match standing.into_iter().next().and_then(ConditionResult::item) {
+            Some(stored) => Ok(MailMoved::Stands(item::read::<MemberNotification>(stored)?.email.state)),
             None => Ok(MailMoved::NoNotice),
         }
     }
 
-    /// Records where the mail of a notice stands after its latest attempt, or without one: up to a higher rank, or back to
+    /// Records where the mail of a notification stands after its latest attempt, or without one: up to a higher rank, or back to
     /// waiting by the worker of that attempt. What stands higher by now stays.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub async fn record_notice_mail(
+    pub async fn record_notification_mail(
         &self,
-        notice: &MemberNotice,
-        after: &NoticeEmail,
+        notification: &MemberNotification,
+        after: &NotificationEmail,
     ) -> Result<(), StoreError> {
         let sending = EmailState::Sending { lease_until: EpochSecond::default() }.rank();
         let (condition, rank) = match after.state {
@@ -261,7 +275,7 @@ impl Store {
         };
         let request = self.client.update_item().table_name(&self.table);
         let request = request
-            .set_key(Some(key_of(notice).attributes()))
+            .set_key(Some(key_of(notification).attributes()))
             .update_expression("SET email = :after")
             .condition_expression(condition)
             .expression_attribute_names("#rank", "rank")

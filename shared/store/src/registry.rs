@@ -27,7 +27,7 @@ impl Store {
     }
 }
 
-/// Makes the entry of a workspace.
+/// Creates the entry of a workspace.
 pub(super) fn registration(workspace: &WorkspaceId) -> Result<Item, StoreError> {
     item::write(&Key::registration(workspace), &RegisteredWorkspace { id: workspace.clone() })
 }

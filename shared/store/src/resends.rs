@@ -168,7 +168,7 @@ impl Store {
     }
 }
 
-/// Gives the key from which a query of the list goes on.
+/// Returns the key from which a query of the list goes on.
 fn mark_key(workspace: &WorkspaceId, list: &str, mark: &PageMark) -> Item {
     let mut key = Key::message(workspace, &mark.message).attributes();
     key.insert("list_pk".to_owned(), AttributeValue::S(list.to_owned()));

@@ -5,7 +5,7 @@ use crate::item::take;
 use crate::item::{self, value};
 use crate::key::Key;
 use crate::table::Store;
-use crate::transaction::{NotWritten, Standing, check, update};
+use crate::transaction::{ConditionResult, NotWritten, check, update};
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
 use domain::action::effects::Left;
 use domain::audit::AuditEvent;
@@ -172,14 +172,14 @@ impl Store {
         read: &WhatsAppSubscription,
         audit: &AuditEvent,
         entry: &WhatsAppConversationEntry,
-        standing: Vec<Standing>,
+        standing: Vec<ConditionResult>,
     ) -> Result<OptIn, StoreError> {
         let mut standing = standing.into_iter();
         let (subscription, member) = (standing.next(), standing.next());
-        if matches!(member, Some(Standing::Refused(_))) {
+        if matches!(member, Some(ConditionResult::Refused(_))) {
             return Ok(OptIn::NotTheirs);
         }
-        let stored = subscription.and_then(Standing::item);
+        let stored = subscription.and_then(ConditionResult::item);
         let stored: Option<WhatsAppSubscription> = stored.map(item::read).transpose()?;
         let same_addresses = |stored: &WhatsAppSubscription| {
             (&stored.phone, &stored.business_scoped_id) == (&read.phone, &read.business_scoped_id)
@@ -237,7 +237,7 @@ impl Store {
     }
 }
 
-/// Makes the condition that a subscription still has the addresses that were read; its values are of
+/// Creates the condition that a subscription still has the addresses that were read; its values are of
 /// [`address_values`]. One that was not known is not there, or stored as null.
 pub(crate) fn addresses_as_read(read: Option<&WhatsAppSubscription>) -> String {
     let (phone, scoped) = known_addresses(read);
@@ -253,7 +253,7 @@ pub(crate) fn addresses_as_read(read: Option<&WhatsAppSubscription>) -> String {
     format!("{phone} AND {scoped}")
 }
 
-/// Gives the values of [`addresses_as_read`].
+/// Returns the values of [`addresses_as_read`].
 pub(crate) fn address_values(
     read: Option<&WhatsAppSubscription>,
 ) -> Result<HashMap<String, AttributeValue>, StoreError> {

@@ -17,21 +17,21 @@ const TRIES: u32 = 3;
 #[derive(Debug)]
 pub enum NotWritten {
     /// At least one condition does not hold; for each write in order, the item that stood in its way.
-    Conditions(Vec<Standing>),
+    Conditions(Vec<ConditionResult>),
     /// The store could not do it.
     Store(StoreError),
 }
 
 /// What one write of a cancelled transaction found.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Standing {
+pub enum ConditionResult {
     /// Nothing stood in its way.
     Clear,
     /// Its condition does not hold; the item as it is, when there is one.
     Refused(Option<Item>),
 }
 
-impl Standing {
+impl ConditionResult {
     /// Takes the item that stood in the way.
     pub(crate) fn item(self) -> Option<Item> {
         match self {
@@ -47,8 +47,8 @@ fn sort_reasons(reasons: Vec<CancellationReason>) -> Verdict {
     let codes: Vec<String> = reasons.iter().map(code).collect();
     if codes.iter().any(|code| code == "ConditionalCheckFailed") {
         let standing = reasons.into_iter().zip(&codes).map(|(reason, code)| match code.as_str() {
-            "ConditionalCheckFailed" => Standing::Refused(reason.item),
-            _ => Standing::Clear,
+            "ConditionalCheckFailed" => ConditionResult::Refused(reason.item),
+            _ => ConditionResult::Clear,
         });
         return Verdict::Conditions(standing.collect());
     }
@@ -58,7 +58,7 @@ fn sort_reasons(reasons: Vec<CancellationReason>) -> Verdict {
 
 #[derive(Debug, PartialEq)]
 enum Verdict {
-    Conditions(Vec<Standing>),
+    Conditions(Vec<ConditionResult>),
     MetAnother,
     Busy(Vec<String>),
 }
@@ -86,7 +86,7 @@ impl Store {
     }
 }
 
-/// Gives the reasons of a cancelled transaction; nothing when it failed in another way.
+/// Returns the reasons of a cancelled transaction; nothing when it failed in another way.
 fn cancellation_reasons<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Vec<CancellationReason>> {
     match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
@@ -181,7 +181,11 @@ mod tests {
         let verdict = sort_reasons(reasons(&["ConditionalCheckFailed", "TransactionConflict", "None"]));
         assert_eq!(
             verdict,
-            Verdict::Conditions(vec![Standing::Refused(None), Standing::Clear, Standing::Clear])
+            Verdict::Conditions(vec![
+                ConditionResult::Refused(None),
+                ConditionResult::Clear,
+                ConditionResult::Clear
+            ])
         );
     }
 

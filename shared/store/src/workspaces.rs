@@ -129,7 +129,7 @@ impl Store {
     }
 }
 
-/// Gives the rules of a workspace as they are kept for later, in force from a time on.
+/// Returns the rules of a workspace as they are kept for later, in force from a time on.
 pub(crate) fn rules_version(workspace: &Workspace, since: jiff::Timestamp) -> RulesVersion {
     RulesVersion {
         version: workspace.rules.version,

@@ -8,7 +8,7 @@ mod undo;
 pub mod unsubscribe;
 pub mod view;
 
-use crate::form::{Press, PressRefusal};
+use crate::form::{FormPost, PostRefusal};
 use app::action::perform;
 use app::enqueue::queue;
 use domain::action::context::{Actor, Presence};
@@ -21,7 +21,7 @@ use store::{Store, StoreError};
 use view::ActionView;
 
 /// What action links may use.
-pub struct LinkEdges<'a> {
+pub struct ActionPageDeps<'a> {
     /// The store; looking only reads it.
     pub store: &'a Store,
     /// The clock.
@@ -44,7 +44,7 @@ pub enum LinkError {
     NotALink,
     /// The request does not come from the button of the page. Nothing was read.
     #[error(transparent)]
-    NotPressed(#[from] PressRefusal),
+    NotPressed(#[from] PostRefusal),
     /// The store could not do it: opening the link again says what stands.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -54,10 +54,10 @@ pub enum LinkError {
 ///
 /// # Errors
 /// When the link is none of ours, or the store cannot be read.
-pub async fn look(edges: &LinkEdges<'_>, token_text: &str) -> Result<ActionView, LinkError> {
-    let claims = opened(edges.token_keys, token_text)?;
-    let actor = actor(&claims, None, edges.clock);
-    let read = edges.store.read_action(&actor, None).await?;
+pub async fn look(deps: &ActionPageDeps<'_>, token_text: &str) -> Result<ActionView, LinkError> {
+    let claims = opened(deps.token_keys, token_text)?;
+    let actor = actor(&claims, None, deps.clock);
+    let read = deps.store.read_action(&actor, None).await?;
     Ok(view::of(&actor, &read.facts))
 }
 
@@ -67,16 +67,16 @@ pub async fn look(edges: &LinkEdges<'_>, token_text: &str) -> Result<ActionView,
 /// # Errors
 /// When the link is none of ours, the request does not come from the page, or the store cannot be read or written.
 pub async fn press(
-    edges: &LinkEdges<'_>,
+    deps: &ActionPageDeps<'_>,
     token_text: &str,
-    pressed: &Press<'_>,
+    pressed: &FormPost<'_>,
 ) -> Result<ActionView, LinkError> {
-    let claims = opened(edges.token_keys, token_text)?;
-    let asked = form::read(pressed, &claims, edges.public_url)?;
-    let actor = actor(&claims, asked, edges.clock);
-    let performed = perform(edges.store, &Request { actor, message: None }).await?;
-    queue(edges.queue, &performed.jobs).await;
-    let way_back = undo::offer(edges, &claims, &performed).await;
+    let claims = opened(deps.token_keys, token_text)?;
+    let asked = form::read(pressed, &claims, deps.public_url)?;
+    let actor = actor(&claims, asked, deps.clock);
+    let performed = perform(deps.store, &Request { actor, message: None }).await?;
+    queue(deps.queue, &performed.jobs).await;
+    let way_back = undo::offer(deps, &claims, &performed).await;
     Ok(view::after(&performed, way_back))
 }
 

@@ -25,7 +25,7 @@ use store::Store;
 pub const LONGEST_BODY: usize = 16 * 1024;
 
 /// What the API may use.
-pub struct ApiEdges<'a> {
+pub struct ApiDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// The clock.
@@ -70,8 +70,8 @@ pub struct ApiAnswer {
 }
 
 /// Answers a request to the API. One without a genuine token costs no read.
-pub async fn answer(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> ApiAnswer {
-    match routed(edges, request).await {
+pub async fn answer(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> ApiAnswer {
+    match routed(deps, request).await {
         Ok(answer) => answer,
         Err(problem) => {
             problem.log();
@@ -80,30 +80,30 @@ pub async fn answer(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> ApiAnswer
     }
 }
 
-async fn routed(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswer, ApiProblem> {
+async fn routed(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswer, ApiProblem> {
     let parts: Vec<&str> = request.path.split('/').collect();
     match (request.method, parts.as_slice()) {
-        (ApiMethod::Post, ["actions"]) => actions::act(edges, request).await,
+        (ApiMethod::Post, ["actions"]) => actions::act(deps, request).await,
         (ApiMethod::Post, ["adjustments", shift, "outcome"]) => {
-            integration::outcome(edges, request, shift).await
+            integration::outcome(deps, request, shift).await
         }
         (ApiMethod::Post, ["campaigns", campaign, "budget"]) => {
-            integration::budget(edges, request, campaign).await
+            integration::budget(deps, request, campaign).await
         }
         (ApiMethod::Get, ["workspaces", workspace, "reports", promise, date]) => {
-            reports::show(edges, request, workspace, promise, date).await
+            reports::show(deps, request, workspace, promise, date).await
         }
         (ApiMethod::Get, ["workspaces", workspace, "messages", message]) => {
-            messages::show(edges, request, workspace, message).await
+            messages::show(deps, request, workspace, message).await
         }
         (ApiMethod::Post, ["workspaces", workspace, "messages", message, "resend"]) => {
-            resends::one(edges, request, workspace, message).await
+            resends::one(deps, request, workspace, message).await
         }
         (ApiMethod::Post, ["workspaces", workspace, "resends", "preview"]) => {
-            resends::preview(edges, request, workspace).await
+            resends::preview(deps, request, workspace).await
         }
         (ApiMethod::Post, ["workspaces", workspace, "resends"]) => {
-            resends::window(edges, request, workspace).await
+            resends::window(deps, request, workspace).await
         }
         _ => Err(ApiProblem::NoSuchPath),
     }

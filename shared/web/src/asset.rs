@@ -38,7 +38,7 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Gives the files of this release.
+    /// Returns the files of this release.
     #[must_use]
     pub fn get() -> &'static Self {
         static ASSETS: OnceLock<Assets> = OnceLock::new();

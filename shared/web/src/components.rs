@@ -16,7 +16,7 @@ pub struct ShiftSideLine {
     pub change: String,
 }
 
-/// Gives the phrase that says whose a recommendation is.
+/// Returns the phrase that says whose a recommendation is.
 pub(crate) fn assignment_phrase(answer: AssignmentAnswer) -> Phrase {
     match answer {
         AssignmentAnswer::Awaited => Phrase::PageOwnerAwaited,
@@ -25,7 +25,7 @@ pub(crate) fn assignment_phrase(answer: AssignmentAnswer) -> Phrase {
     }
 }
 
-/// Gives how the style sheet shows where a shift stands.
+/// Returns how the style sheet shows where a shift stands.
 pub(crate) fn state_class(shift: &BudgetAdjustment) -> &'static str {
     match shift.state {
         AdjustmentState::Approved if is_refused(shift) => Tone::Bad.class(),
@@ -51,7 +51,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    /// Gives the name of the tone in the style sheet.
+    /// Returns the name of the tone in the style sheet.
     #[must_use]
     pub fn class(self) -> &'static str {
         match self {

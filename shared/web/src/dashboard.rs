@@ -1,5 +1,5 @@
 //! The dashboard: the page that the link in a daily report opens. Looking never changes anything, so the same link may be
-//! opened as often as its person likes, until it expires. All that it keeps is which notices the person has seen.
+//! opened as often as its person likes, until it expires. All that it keeps is which notifications the person has seen.
 
 pub mod admission;
 pub mod chart;
@@ -17,11 +17,11 @@ use view::{DashboardFacts, DashboardView};
 
 /// How many days of facts before its day the page looks at: four weeks for the comparison and the chart.
 const DAYS_BEFORE: i64 = 28;
-/// How many of the person's notices the page shows.
+/// How many of the person's notifications the page shows.
 const SHOWN_NOTICES: i32 = 5;
 
 /// What opening a dashboard may use.
-pub struct DashboardEdges<'a> {
+pub struct DashboardDeps<'a> {
     /// The store; opening only reads it.
     pub store: &'a Store,
     /// The clock.
@@ -46,26 +46,26 @@ pub enum DashboardError {
 /// # Errors
 /// [`DashboardError::Refused`] when the link does not admit, [`DashboardError::Store`] when the store cannot be read.
 pub async fn open_dashboard(
-    edges: &DashboardEdges<'_>,
+    deps: &DashboardDeps<'_>,
     token_text: &str,
 ) -> Result<DashboardView, DashboardError> {
-    let claims = edges.token_keys.open(token_text).map_err(|_not_ours| DashboardRefusal::NotALink)?;
+    let claims = deps.token_keys.open(token_text).map_err(|_not_ours| DashboardRefusal::NotALink)?;
     let day = shown_day(&claims)?;
-    let now = edges.clock.now();
-    let admitted = admit(&claims, edges.store.read_link(&claims).await?, now)?;
+    let now = deps.clock.now();
+    let admitted = admit(&claims, deps.store.read_link(&claims).await?, now)?;
     let workspace = &claims.workspace;
     // On the heap: six queries under way at once are too much for every caller's stack.
     let reads = Box::pin(try_join(
         try_join5(
-            edges.store.settings(workspace),
-            edges.store.facts(workspace, day.saturating_sub(DAYS_BEFORE.days()), day),
-            edges.store.alerts(workspace),
-            edges.store.adjustments(workspace),
-            edges.store.recommendations(workspace),
+            deps.store.settings(workspace),
+            deps.store.facts(workspace, day.saturating_sub(DAYS_BEFORE.days()), day),
+            deps.store.alerts(workspace),
+            deps.store.adjustments(workspace),
+            deps.store.recommendations(workspace),
         ),
-        edges.store.latest_notices(workspace, &claims.member, SHOWN_NOTICES),
+        deps.store.latest_notifications(workspace, &claims.member, SHOWN_NOTICES),
     ));
-    let ((settings, facts, alerts, adjustments, recommendations), notices) = reads.await?;
+    let ((settings, facts, alerts, adjustments, recommendations), notifications) = reads.await?;
     // The batched read found the workspace; it can only be gone when it was deleted in between.
     let settings = settings.ok_or(DashboardRefusal::NotALink)?;
     let Admitted { workspace, member, valid_until } = &admitted;
@@ -82,7 +82,7 @@ pub async fn open_dashboard(
         alerts: &alerts,
         adjustments: &adjustments,
         recommendations: &recommendations,
-        notices: &notices,
+        notifications: &notifications,
     };
     Ok(DashboardView::of(&facts))
 }

@@ -11,7 +11,7 @@ pub struct PageError(#[from] askama::Error);
 
 #[derive(Template)]
 #[template(path = "dashboard/notice.html")]
-struct NoticeTemplate<'a> {
+struct ErrorPageTemplate<'a> {
     language: Language,
     title: String,
     text: String,
@@ -29,5 +29,5 @@ pub(crate) fn wished(accept_language: &str) -> Language {
 /// Writes a page that says one thing.
 pub(crate) fn saying(language: Language, title: Phrase, text: Phrase) -> Result<String, PageError> {
     let (title, text) = (language.say(title, &[]), language.say(text, &[]));
-    Ok(NoticeTemplate { language, title, text, assets: Assets::get() }.render()?)
+    Ok(ErrorPageTemplate { language, title, text, assets: Assets::get() }.render()?)
 }

@@ -18,7 +18,7 @@ const PERCENT: u64 = 10;
 /// The same for the crowds of the tests, which would hide twice as much for each message.
 const PERCENT_OF_FEW: u64 = 5;
 
-/// Gives a crowd of a place its digest, and waits until it has left.
+/// Returns a crowd of a place its digest, and waits until it has left.
 async fn send_to_crowd(morning: &mut Morning, place: usize, people: usize) {
     let mut contents = sample(morning.running.today);
     crowd(&mut contents, people, place);

@@ -1,9 +1,9 @@
 //! The links of actions over HTTP: methods, statuses and headers. What the pages say is tested in `weblink`.
 
 use super::*;
-use crate::action::{status_of, status_of_notice};
-use command_center::web::action_page::page::LinkNotice;
-use command_center::web::action_page::view::Standing;
+use crate::action::{status_of, status_of_notification};
+use command_center::web::action_page::page::ActionErrorPage;
+use command_center::web::action_page::view::PageState;
 
 const FORM: &str = "act=approve_shift";
 const SAME: (&str, &str) = ("sec-fetch-site", "same-origin");
@@ -112,17 +112,20 @@ async fn a_store_in_trouble_says_to_open_the_link_again() {
 fn every_page_has_its_status_and_a_press_that_changes_nothing_is_a_conflict() {
     let (looked, pressed) = (StatusCode::OK, StatusCode::CONFLICT);
     for (standing, on_look, on_press) in [
-        (Standing::Asks, 200, 200),
-        (Standing::Shows, 200, 200),
-        (Standing::Changed, 200, 200),
-        (Standing::Unchanged, 200, 409),
-        (Standing::Gone, 404, 404),
-        (Standing::Expired, 410, 410),
-        (Standing::Closed, 403, 403),
-        (Standing::Busy, 503, 503),
+        (PageState::Asks, 200, 200),
+        (PageState::Shows, 200, 200),
+        (PageState::Changed, 200, 200),
+        (PageState::Unchanged, 200, 409),
+        (PageState::Gone, 404, 404),
+        (PageState::Expired, 410, 410),
+        (PageState::Closed, 403, 403),
+        (PageState::Busy, 503, 503),
     ] {
         let statuses = [looked, pressed].map(|unchanged| status_of(standing, unchanged).as_u16());
         assert_eq!(statuses, [on_look, on_press], "{standing:?}");
     }
-    assert_eq!(LinkNotice::ALL.map(|notice| status_of_notice(notice).as_u16()), [404, 403, 413, 503]);
+    assert_eq!(
+        ActionErrorPage::ALL.map(|notification| status_of_notification(notification).as_u16()),
+        [404, 403, 413, 503]
+    );
 }

@@ -31,7 +31,7 @@ fn failure() -> JobFailure {
     DeliveryError::Queue(QueueError::Unavailable("the queue of the test fails".into())).into()
 }
 
-/// Gives the job of a message, as the batches of these tests have no other.
+/// Returns the job of a message, as the batches of these tests have no other.
 fn message(work: Work) -> DeliveryJob {
     match work {
         Work::Job(QueueJob::Message(job)) => job,
@@ -61,21 +61,21 @@ async fn each_record_becomes_the_job_that_it_names() {
 
 #[tokio::test]
 async fn each_kind_of_job_reaches_the_worker_as_what_it_is() {
-    let notice = json!({"version": "2", "job": "notice_mail", "workspace": "acme-store", "member": "maya",
+    let notification = json!({"version": "2", "job": "notice_mail", "workspace": "acme-store", "member": "maya",
         "notice": "n-1", "at": "2026-10-06T12:07:00Z"});
     let audit = json!({"id": "in-1", "workspace": "acme-store", "at": "2026-10-06T12:07:00Z", "source": "whats_app",
         "verb": "approve_shift", "object": "20261005-a1", "outcome": {"result": "denied", "reason": "superseded"}});
     let refusal = json!({"version": "2", "job": "record_refusal", "audit": audit});
     let record = |body: &Value| json!({"messageId": "id", "body": body.to_string()});
     let mut batch = batch_for(&["maya"]);
-    batch["Records"].as_array_mut().unwrap().extend([record(&notice), record(&refusal)]);
+    batch["Records"].as_array_mut().unwrap().extend([record(&notification), record(&refusal)]);
     let kinds = Mutex::new(Vec::new());
     let response = do_batch(batch, async |job| {
         kinds.lock().unwrap().push(match job {
             Work::Job(QueueJob::Message(job)) => format!("message {}", job.message),
-            Work::Job(QueueJob::NoticeMail(job)) => format!("notice {}", job.notice),
+            Work::Job(QueueJob::NotificationMail(job)) => format!("notice {}", job.notification),
             Work::Job(QueueJob::RecordRefusal(job)) => format!("refusal {}", job.audit.id),
-            Work::MailEvent(event) => format!("mail of {}", event.about.notice),
+            Work::MailEvent(event) => format!("mail of {}", event.about.notification),
         });
         Ok(())
     });

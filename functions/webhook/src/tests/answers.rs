@@ -3,7 +3,7 @@
 use super::*;
 use lambda_http::http::HeaderValue;
 
-/// Gives a recorded request with one header changed.
+/// Returns a recorded request with one header changed.
 fn with_header(event: &str, name: &'static str, value: &'static str) -> Request {
     let mut request = request(event);
     request.headers_mut().insert(name, HeaderValue::from_static(value));

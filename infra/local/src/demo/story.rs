@@ -70,7 +70,7 @@ impl Story<'_> {
         expect(again.starts_with("You acknowledged this alert"), "the second tap is not answered as one")
     }
 
-    /// Gives the recommendation behind the shift to Lee, by the list that follows the approval.
+    /// Returns the recommendation behind the shift to Lee, by the list that follows the approval.
     pub(super) async fn assign(&mut self) -> Result<(), DemoError> {
         let card = self.card(&self.maya, "the card that offers to undo", "Undo").await?;
         say(bubble(&card));

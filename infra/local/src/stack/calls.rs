@@ -69,7 +69,7 @@ impl LocalStack {
         set.send().await.map(drop).map_err(|error| StackError::Invoke(error.into()))
     }
 
-    /// Gives the memory that each worker that delivers has in use, in KiB, by the number of its process.
+    /// Returns the memory that each worker that delivers has in use, in KiB, by the number of its process.
     #[must_use]
     pub fn memory_of_delivery_workers(&self) -> BTreeMap<u32, u64> {
         let name = self.outputs.function_name(Function::DELIVERY);

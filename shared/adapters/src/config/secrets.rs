@@ -35,12 +35,12 @@ pub struct Secrets {
 impl Secrets {
     /// Reads the secrets that `SECRET_ARN` names. A function reads them when it starts; a rotation reaches it with the
     /// next environment, and until then both tokens and both keys are good. Only the key of Twilio's API, of which one is
-    /// good at a time, is read again when Twilio refuses it: [`RenewedSecrets`].
+    /// good at a time, is read again when Twilio refuses it: [`SecretsReader`].
     ///
     /// # Errors
     /// When the secret cannot be read or does not have the expected form.
     pub async fn load(aws: &SdkConfig) -> Result<Self, ConfigError> {
-        RenewedSecrets::of(aws)?.read().await
+        SecretsReader::of(aws)?.read().await
     }
 
     /// Reads the secrets from their JSON.
@@ -54,14 +54,14 @@ impl Secrets {
         })
     }
 
-    /// Gives the tokens that sign Twilio's requests; an empty one before is none.
+    /// Returns the tokens that sign Twilio's requests; an empty one before is none.
     #[must_use]
     pub fn auth_tokens(&self) -> AuthTokens {
         let previous = self.twilio_auth_token_previous.clone().filter(|token| !token.is_empty());
         AuthTokens { current: self.twilio_auth_token.clone(), previous }
     }
 
-    /// Gives the keys that seal action tokens.
+    /// Returns the keys that seal action tokens.
     ///
     /// # Errors
     /// When a key is not base64, too short, or the current one is missing.
@@ -69,7 +69,7 @@ impl Secrets {
         Ok(TokenKeys::new(&self.token_key_current, &decode_keys(&self.token_keys)?)?)
     }
 
-    /// Gives the keys that seal the audit log.
+    /// Returns the keys that seal the audit log.
     ///
     /// # Errors
     /// When a key is not base64, too short, or the current one is missing.
@@ -77,7 +77,7 @@ impl Secrets {
         Ok(ChainKeys::new(&self.audit_key_current, &decode_keys(&self.audit_keys)?)?)
     }
 
-    /// Gives what addresses are hashed with.
+    /// Returns what addresses are hashed with.
     ///
     /// # Errors
     /// When it is not base64.
@@ -89,7 +89,7 @@ impl Secrets {
         ApiKey { sid: self.twilio_api_key_sid.clone(), secret: self.twilio_api_key_secret.clone() }
     }
 
-    /// Gives the settings of the Twilio client.
+    /// Returns the settings of the Twilio client.
     ///
     /// # Errors
     /// When a setting is missing from the environment.
@@ -106,12 +106,12 @@ impl Secrets {
 
 /// The secrets as they are now, for what was rotated while a function runs.
 #[derive(Debug, Clone)]
-pub struct RenewedSecrets {
+pub struct SecretsReader {
     client: aws_sdk_secretsmanager::Client,
     arn: String,
 }
 
-impl RenewedSecrets {
+impl SecretsReader {
     /// Makes what reads the secrets that `SECRET_ARN` names.
     ///
     /// # Errors
@@ -129,7 +129,7 @@ impl RenewedSecrets {
 }
 
 #[async_trait]
-impl ApiKeys for RenewedSecrets {
+impl ApiKeys for SecretsReader {
     async fn read_api_key(&self) -> Result<ApiKey, domain::twilio::Cause> {
         Ok(self.read().await?.api_key())
     }

@@ -4,7 +4,7 @@ use super::*;
 use aws_config::{BehaviorVersion, Region};
 use aws_sdk_sesv2::config::{Credentials, SharedCredentialsProvider};
 use domain::address::{EmailAddress, SubjectLine};
-use domain::message::reference::NoticeJob;
+use domain::message::reference::NotificationJob;
 use serde_json::{Value, json};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -13,10 +13,10 @@ const ADDRESS: &str = "maya@example.com";
 
 fn mail() -> OutboundEmail {
     OutboundEmail {
-        about: NoticeJob {
+        about: NotificationJob {
             workspace: "acme-store".parse().unwrap(),
             member: "maya".parse().unwrap(),
-            notice: "n-1".parse().unwrap(),
+            notification: "n-1".parse().unwrap(),
             at: "2026-10-06T12:07:00.123456Z".parse().unwrap(),
         },
         to: EmailAddress::parse(ADDRESS).unwrap(),
@@ -81,7 +81,7 @@ async fn a_mail_reaches_ses_whole_and_comes_back_with_its_id() {
     assert_eq!(requests, [expected]);
 }
 
-/// The tags of [`mail`], by which events name the notice that it is about.
+/// The tags of [`mail`], by which events name the notification that it is about.
 fn tags() -> Value {
     json!([
         { "Name": "workspace", "Value": "acme-store" },

@@ -19,7 +19,7 @@ const TOO_MANY_REQUESTS: u32 = 20429;
 
 /// What the request asked for, which decides what a lost answer means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum CallKind {
     /// To send: a lost answer leaves it open whether a message is under way.
     ToSend,
     /// To read: a lost answer leaves nothing behind.
@@ -29,7 +29,7 @@ pub(super) enum Asked {
 /// The body of a successful answer.
 #[derive(Debug)]
 pub(super) struct Answer {
-    asked: Asked,
+    asked: CallKind,
     body: Vec<u8>,
 }
 
@@ -68,7 +68,7 @@ struct ErrorRecord {
     code: Option<Value>,
 }
 
-impl Asked {
+impl CallKind {
     fn lost(self, cause: impl Into<Cause>) -> SendFailure {
         match self {
             Self::ToSend => SendFailure::Ambiguous(cause.into()),
@@ -87,7 +87,7 @@ impl Asked {
 
 impl Answer {
     /// Makes the request and reads the answer, when it is a successful one.
-    pub(super) async fn to(request: RequestBuilder, asked: Asked) -> Result<Self, SendFailure> {
+    pub(super) async fn to(request: RequestBuilder, asked: CallKind) -> Result<Self, SendFailure> {
         let response = request.send().await.map_err(|error| asked.network_failure(error))?;
         let (status, retry_after) = (response.status(), retry_after(response.headers()));
         match response.bytes().await {
@@ -121,7 +121,7 @@ impl Answer {
 }
 
 impl MessageRecord {
-    fn into_sent(self, asked: Asked) -> Result<SentMessage, SendFailure> {
+    fn into_sent(self, asked: CallKind) -> Result<SentMessage, SendFailure> {
         Ok(SentMessage {
             sid: self.sid.ok_or_else(|| asked.lost(Unusable::Nameless))?,
             status: self.status.as_deref().map_or(MessageStatus::Unknown, MessageStatus::from_twilio),
@@ -133,13 +133,13 @@ impl MessageRecord {
     }
 }
 
-/// Says whether a failure is that Twilio does not accept the credentials.
+/// Reports whether a failure is that Twilio does not accept the credentials.
 pub(super) fn is_refused_key(failure: &SendFailure) -> bool {
     matches!(failure, SendFailure::Rejected { code: Some(BAD_CREDENTIALS), .. })
         || matches!(failure, SendFailure::Rejected { http_status: 401, .. })
 }
 
-fn refusal(asked: Asked, status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> SendFailure {
+fn refusal(asked: CallKind, status: StatusCode, retry_after: Option<Duration>, body: &[u8]) -> SendFailure {
     let record: ErrorRecord = serde_json::from_slice(body).unwrap_or_default();
     let code = record.code.as_ref().and_then(number);
     if status == StatusCode::TOO_MANY_REQUESTS || code == Some(TOO_MANY_REQUESTS) {

@@ -1,6 +1,6 @@
 //! The client of Twilio's Messages API: one pool of connections for each process, explicit timeouts, no retries.
 
-use super::answer::{Answer, Asked, is_refused_key};
+use super::answer::{Answer, CallKind, is_refused_key};
 use super::keys::KeyRing;
 use super::{ApiKey, ApiKeys};
 use async_trait::async_trait;
@@ -139,7 +139,7 @@ impl TwilioClient {
 
     /// Makes a request. One whose key was refused was not processed, so it is made again when there is another key. Both
     /// together take no longer than one may: whoever waits takes a later message for another one's.
-    async fn ask(&self, request: RequestBuilder, asked: Asked) -> Result<Answer, SendFailure> {
+    async fn ask(&self, request: RequestBuilder, asked: CallKind) -> Result<Answer, SendFailure> {
         let with = |request: RequestBuilder, key: &ApiKey| request.basic_auth(&key.sid, Some(&key.secret));
         let began = Instant::now();
         let (key, again) = (self.keys.key(), request.try_clone());
@@ -173,7 +173,7 @@ impl WhatsApp for TwilioClient {
         parameters.extend(content_parameters(&message.content));
         parameters.push(("StatusCallback", message.status_callback.clone()));
         let request = self.request(Method::POST, "Messages.json").form(&parameters);
-        self.ask(request, Asked::ToSend).await?.accepted()
+        self.ask(request, CallKind::ToSend).await?.accepted()
     }
 
     async fn find_sent(
@@ -187,7 +187,7 @@ impl WhatsApp for TwilioClient {
         if let Sender::Address(sender) = &self.settings.sender {
             request = request.query(&[("From", sender.as_parameter())]);
         }
-        let mut found = self.ask(request, Asked::ToRead).await?.messages()?;
+        let mut found = self.ask(request, CallKind::ToRead).await?.messages()?;
         // Twilio filters by day and tells the time to the second.
         found.retain(|sent| sent.created_at.is_none_or(|created| created.as_second() >= since.as_second()));
         Ok(found)
@@ -195,7 +195,7 @@ impl WhatsApp for TwilioClient {
 
     async fn fetch(&self, sid: &MessageSid) -> Result<SentMessage, SendFailure> {
         let request = self.request(Method::GET, &format!("Messages/{sid}.json"));
-        self.ask(request, Asked::ToRead).await?.message()
+        self.ask(request, CallKind::ToRead).await?.message()
     }
 
     async fn costs_of_day(&self, day: Date, after: Option<&NextPage>) -> Result<CostPage, SendFailure> {
@@ -211,7 +211,7 @@ impl WhatsApp for TwilioClient {
                 }
             }
         };
-        self.ask(request, Asked::ToRead).await?.cost_page(&self.account)
+        self.ask(request, CallKind::ToRead).await?.cost_page(&self.account)
     }
 }
 

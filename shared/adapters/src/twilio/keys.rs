@@ -52,7 +52,7 @@ impl KeyRing {
         self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Gives another key than the one that Twilio refused, when there is one: what another call read meanwhile, or what is
+    /// Returns another key than the one that Twilio refused, when there is one: what another call read meanwhile, or what is
     /// kept now.
     pub(super) async fn other_than(&self, refused: &ApiKey) -> Option<ApiKey> {
         let kept = self.kept.as_ref()?;

@@ -22,7 +22,7 @@ mod units;
 mod void;
 
 use super::*;
-use crate::delivery::{Delivered, DeliveryEdges, deliver};
+use crate::delivery::{Delivered, DeliveryDeps, deliver};
 use domain::action::context::{Actor, Presence};
 use domain::action::decision::Refusal;
 use domain::address::AddressPepper;
@@ -37,8 +37,8 @@ use domain::message::job::{QueueJob, RefusalJob};
 use domain::message::reference::DeliveryJob;
 use domain::message::{Message, MessageStatus};
 use domain::testing::{
-    self, CountingRandomness, NoPace, RecordingQueue, ScriptedWhatsApp, adjustment, claims, inbound, lee,
-    maya, now, recommendation, report_day, stored_token, token_keys, workspace,
+    self, CountingRandomness, NoRateLimit, RecordingQueue, ScriptedWhatsApp, adjustment, claims, inbound,
+    lee, maya, now, recommendation, report_day, stored_token, token_keys, workspace,
 };
 use domain::token::{Action, TokenClaims, WhatsAppActionToken};
 use domain::twilio::{Accepted, OutboundContent};
@@ -166,14 +166,14 @@ impl Scene {
         self.put(&Key::token(&claims.workspace, &claims.hash()), &changed).await;
     }
 
-    /// Gives the budget of a campaign of the shift another amount and hence another version.
+    /// Returns the budget of a campaign of the shift another amount and hence another version.
     async fn change_campaign(&self, place: usize, dollars: i64) {
         let mut changed = testing::campaigns().swap_remove(place);
         (changed.daily_budget, changed.version) = (testing::dollars(dollars), 2);
         self.world.store.save_campaigns(&workspace().id, &[changed]).await.unwrap();
     }
 
-    /// Gives a person a button.
+    /// Returns a person a button.
     async fn button(&self, who: &Member, action: Action, target: &str, version: u64) -> TokenClaims {
         self.button_with(who, action, target, |token| token.target_version = version).await
     }
@@ -192,7 +192,7 @@ impl Scene {
         claims
     }
 
-    /// Gives a person the button of a digest that is about the shift.
+    /// Returns a person the button of a digest that is about the shift.
     async fn shift_button(&self, who: &Member, action: Action) -> TokenClaims {
         self.button(who, action, adjustment().id.as_str(), 1).await
     }
@@ -238,13 +238,13 @@ impl Scene {
         // No message waits for the one before it.
         let a_phone_of_its_own = AddressPepper::new(sid_text.as_bytes());
         let (clock, queue, keys) = (FixedClock(at), RecordingQueue::default(), token_keys());
-        let edges = DeliveryEdges {
+        let deps = DeliveryDeps {
             store: &self.world.store,
             whatsapp: &whatsapp,
             queue: &queue,
             clock: &clock,
             randomness: &self.randomness,
-            pace: &NoPace,
+            pace: &NoRateLimit,
             health: &SenderHealth::default(),
             token_keys: &keys,
             pepper: &a_phone_of_its_own,
@@ -256,7 +256,7 @@ impl Scene {
             member: message.member.clone(),
             message: message.id.clone(),
         };
-        assert_eq!(deliver(&edges, &job).await.unwrap(), Delivered::Accepted);
+        assert_eq!(deliver(&deps, &job).await.unwrap(), Delivered::Accepted);
         let sent = whatsapp.sent.lock().unwrap().pop().unwrap();
         let OutboundContent::Template { variables, .. } = sent.content else { panic!("no template") };
         let carried = message.buttons.iter().map(|button| &variables[&button.variable.to_string()]);

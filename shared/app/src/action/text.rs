@@ -65,7 +65,7 @@ impl Written<'_> {
         }
     }
 
-    /// Says whether texts of the person that nothing comes of get no reply any more.
+    /// Reports whether texts of the person that nothing comes of get no reply any more.
     fn is_idle(&self) -> bool {
         self.subscription.idle_texts >= MOST_IDLE_REPLIES
     }

@@ -1,14 +1,14 @@
 //! One attempt: the turn, the claim, the call to Twilio, and the record of its answer.
 
 use super::{Case, Delivered, DeliveryError, once_more};
-use crate::delivery::attempt_result::Ending;
+use crate::delivery::attempt_result::AttemptResult;
 use domain::address::WhatsAppAddress;
 use domain::clock::NoRandomness;
 use domain::delivery::breaker::template_key;
 use domain::delivery::log_events::SENDER_PAUSED;
 use domain::delivery::policy::{AttemptFailure, LEASE_SECONDS};
 use domain::digest::fallback_template::sent_entry;
-use domain::digest::fallback_template::{SpareForm, spare_form};
+use domain::digest::fallback_template::{FallbackForm, fallback_form};
 use domain::inbound::callback::AttemptReference;
 use domain::instant::EpochSecond;
 use domain::message::refusal::classify;
@@ -46,34 +46,34 @@ impl Case<'_> {
     ) -> Result<Option<Delivered>, DeliveryError> {
         let (message, subscription) = (self.message(), self.read.subscription.as_ref());
         let (Some(form), Some(subscription)) = (self.form(template), subscription) else {
-            return self.settle(message, Ending::without_call(AttemptFailure::NoTemplate)).await;
+            return self.settle(message, AttemptResult::without_call(AttemptFailure::NoTemplate)).await;
         };
         let Some(to) = subscription.address() else {
-            return self.settle(message, Ending::without_call(AttemptFailure::NoAddress)).await;
+            return self.settle(message, AttemptResult::without_call(AttemptFailure::NoAddress)).await;
         };
         if is_probe && !self.may_probe().await? {
             return Ok(None);
         }
-        self.edges.pace.turn().await;
+        self.deps.pace.acquire().await;
         self.claim_and_send(number, &form, subscription, to, is_probe).await
     }
 
     fn form(&self, template: TemplateName) -> Option<Form> {
         let message = self.message();
-        let content_sid = self.edges.content_sids.get(&template_key(template, message))?.clone();
+        let content_sid = self.deps.content_sids.get(&template_key(template, message))?.clone();
         if template == message.template {
             let (variables, buttons) = (message.variables.clone(), message.buttons.clone());
             let template_version = message.template_version;
             return Some(Form { template, template_version, content_sid, variables, buttons });
         }
-        let SpareForm { template, template_version, variables, buttons, .. } = spare_form(message)?;
+        let FallbackForm { template, template_version, variables, buttons, .. } = fallback_form(message)?;
         Some(Form { template, template_version, content_sid, variables, buttons })
     }
 
     /// Asks for the right to be the one who finds out whether Twilio is back.
     async fn may_probe(&self) -> Result<bool, DeliveryError> {
         let (seen, now) = (&self.read.breakers, self.now());
-        let change = self.edges.store.change_breakers(seen, &seen.with_sender_stopped(now)).await?;
+        let change = self.deps.store.change_breakers(seen, &seen.with_sender_stopped(now)).await?;
         Ok(change == BreakersChange::Made)
     }
 
@@ -85,11 +85,11 @@ impl Case<'_> {
         to: WhatsAppAddress,
         is_probe: bool,
     ) -> Result<Option<Delivered>, DeliveryError> {
-        let (edges, message, now) = (self.edges, self.message(), self.edges.clock.now());
+        let (deps, message, now) = (self.deps, self.message(), self.deps.clock.now());
         let mut attempt = Attempt::begun(number, form.template, form.template_version, now);
         attempt.manual = message.resend.is_some();
         let (variables, tokens) = self.seal_buttons(form, now.into())?;
-        let hashed_address = edges.pepper.hash(&to);
+        let hashed_address = deps.pepper.hash(&to);
         let claim = AttemptClaim {
             message,
             subscription,
@@ -99,7 +99,7 @@ impl Case<'_> {
             hashed_address: &hashed_address,
             address_free_at: free_again(now),
         };
-        match edges.store.claim_attempt(&claim).await? {
+        match deps.store.claim_attempt(&claim).await? {
             Claim::Claimed => {}
             Claim::NotNow => return Ok(None),
             Claim::TooSoon { at } => return self.wait(at.seconds_since(now.into())).await,
@@ -107,10 +107,10 @@ impl Case<'_> {
         let mut claimed = Message { state: MessageState::Calling, ..message.clone() };
         claimed.attempts.push(attempt);
         if self.now() > EpochSecond::from(now).plus_seconds(LATEST_CALL_SECONDS) {
-            return self.settle(&claimed, Ending::never_arrived(number)).await;
+            return self.settle(&claimed, AttemptResult::never_arrived(number)).await;
         }
         let content = OutboundContent::Template { content_sid: form.content_sid.clone(), variables };
-        let result = edges.whatsapp.send(&self.outbound(to, content, number)).await;
+        let result = deps.whatsapp.send(&self.outbound(to, content, number)).await;
         self.note_health(&result, is_probe).await;
         self.record(&claimed, number, result).await
     }
@@ -118,10 +118,10 @@ impl Case<'_> {
     fn outbound(&self, to: WhatsAppAddress, content: OutboundContent, number: u32) -> OutboundMessage {
         let (workspace, message) = (self.job.workspace.clone(), self.job.message.clone());
         let reference = AttemptReference { workspace, message, attempt: number };
-        OutboundMessage { to, content, status_callback: reference.callback_url(self.edges.status_callback) }
+        OutboundMessage { to, content, status_callback: reference.callback_url(self.deps.status_callback) }
     }
 
-    /// Makes the token of each button and fills it into the variables. The tokens themselves are kept nowhere.
+    /// Creates the token of each button and fills it into the variables. The tokens themselves are kept nowhere.
     fn seal_buttons(
         &self,
         form: &Form,
@@ -131,7 +131,7 @@ impl Case<'_> {
         let mut tokens = Vec::with_capacity(form.buttons.len());
         for button in &form.buttons {
             let claims = self.claims(button)?;
-            let wire = self.edges.token_keys.seal(&claims);
+            let wire = self.deps.token_keys.seal(&claims);
             let carried = if button.version_is_fixed_text { wire.after_version() } else { wire.as_str() };
             variables.insert(button.variable.to_string(), carried.to_owned());
             tokens.push(self.issued(button, claims, now));
@@ -146,7 +146,7 @@ impl Case<'_> {
             workspace: self.message().workspace.clone(),
             member: self.message().member.clone(),
             target: button.target.clone(),
-            nonce: self.edges.randomness.sixteen_bytes()?,
+            nonce: self.deps.randomness.sixteen_bytes()?,
         })
     }
 
@@ -172,10 +172,10 @@ impl Case<'_> {
 
     /// Takes note of whether Twilio is there. What this cannot write is found out again by the next message.
     async fn note_health(&self, result: &Result<Accepted, SendFailure>, is_probe: bool) {
-        let (edges, seen, now) = (self.edges, &self.read.breakers, self.now());
+        let (deps, seen, now) = (self.deps, &self.read.breakers, self.now());
         let failed = match Heard::of(result) {
             Heard::Answer => None,
-            Heard::Nothing => Some((edges.health.failed(), "no answer")),
+            Heard::Nothing => Some((deps.health.failed(), "no answer")),
             Heard::CredentialsRefused => Some((true, "credentials refused")),
         };
         let changed = match failed {
@@ -186,18 +186,18 @@ impl Case<'_> {
             }
             Some((is_down, _)) => is_down.then(|| (seen.clone(), seen.with_sender_stopped(now))),
             None => {
-                edges.health.answered();
+                deps.health.answered();
                 let stopped = if is_probe { seen.with_sender_stopped(now) } else { seen.clone() };
                 is_probe.then(|| (stopped.clone(), stopped.with_sender_free()))
             }
         };
         match result {
-            Ok(_) => edges.pace.well_taken(),
-            Err(SendFailure::Throttled { .. }) => edges.pace.too_fast(),
+            Ok(_) => deps.pace.speed_up(),
+            Err(SendFailure::Throttled { .. }) => deps.pace.slow_down(),
             Err(_) => {}
         }
         let Some((seen, changed)) = changed else { return };
-        match edges.store.change_breakers(&seen, &changed).await {
+        match deps.store.change_breakers(&seen, &changed).await {
             Ok(BreakersChange::Made) if changed.sender.is_some() => {
                 let reason = failed.map(|(_, reason)| reason);
                 tracing::error!(event = SENDER_PAUSED, reason, "Twilio cannot be used; sending pauses");
@@ -218,14 +218,14 @@ impl Case<'_> {
     ) -> Result<Option<Delivered>, DeliveryError> {
         match result {
             Ok(accepted) => {
-                let entry = sent_entry(claimed, number, &accepted.sid, self.edges.clock.now());
-                self.edges.store.record_accepted(claimed, number, &accepted.sid, &entry).await?;
+                let entry = sent_entry(claimed, number, &accepted.sid, self.deps.clock.now());
+                self.deps.store.record_accepted(claimed, number, &accepted.sid, &entry).await?;
                 Ok(Some(Delivered::Accepted))
             }
             Err(failure) => {
                 let cause = domain::error::with_causes(&failure);
                 tracing::info!(message_id = %claimed.id, number, cause, "an attempt was not taken");
-                match Ending::of(number, &failure) {
+                match AttemptResult::of(number, &failure) {
                     Some(ending) => self.settle(claimed, ending).await,
                     None => self.ask_later(claimed, number).await,
                 }
@@ -235,11 +235,11 @@ impl Case<'_> {
 
     /// Twilio did not answer: nothing is sent again before it is known what became of it.
     async fn ask_later(&self, claimed: &Message, number: u32) -> Result<Option<Delivered>, DeliveryError> {
-        let outcome = Ending::unknown(number);
-        let (store, now) = (self.edges.store, self.edges.clock.now());
+        let outcome = AttemptResult::unknown(number);
+        let (store, now) = (self.deps.store, self.deps.clock.now());
         let settle = || store.settle(claimed, Some(&outcome), &store::messages::Settled::Unknown, now);
         once_more(settle).await?;
-        super::wait(self.edges, self.job, super::inquiry::FIRST_LOOK_SECONDS).await?;
+        super::wait(self.deps, self.job, super::inquiry::FIRST_LOOK_SECONDS).await?;
         Ok(Some(Delivered::Unknown))
     }
 }
@@ -267,7 +267,7 @@ impl Heard {
     }
 }
 
-/// Gives the first full second at which the next message may go to the same phone.
+/// Returns the first full second at which the next message may go to the same phone.
 fn free_again(now: jiff::Timestamp) -> EpochSecond {
     EpochSecond::from(now).plus_seconds(PERSON_INTERVAL_SECONDS + i64::from(now.subsec_nanosecond() > 0))
 }

@@ -7,19 +7,19 @@ use domain::delivery::log_events::{TEMPLATE_HELD_BACK, UNKNOWN_CODE};
 use domain::delivery::policy::{AttemptFailure, FailedCase, Verdict, decide};
 use domain::digest::mail_notification::digest_fallback;
 use domain::message::job::QueueJob;
-use domain::message::reference::NoticeJob;
+use domain::message::reference::NotificationJob;
 use domain::message::refusal::{classify, classify_callback};
 use domain::message::{AttemptEnd, FailureClass, FailureReason, Message};
 use domain::twilio::SendFailure;
 use store::messages::{AttemptOutcome, Settled};
 
 /// A failure with what is to be recorded of its attempt.
-pub(super) struct Ending {
+pub(super) struct AttemptResult {
     failure: AttemptFailure,
     outcome: Option<AttemptOutcome>,
 }
 
-impl Ending {
+impl AttemptResult {
     /// A failure that no call just made: nothing is new of the attempts.
     pub(super) fn without_call(failure: AttemptFailure) -> Self {
         Self { failure, outcome: None }
@@ -66,7 +66,7 @@ impl Ending {
         }
     }
 
-    /// Says whether Twilio gave a reason that this version does not know.
+    /// Reports whether Twilio gave a reason that this version does not know.
     fn is_unfamiliar(&self) -> bool {
         match self.failure {
             AttemptFailure::Refused { code, http_status } => {
@@ -83,7 +83,7 @@ impl Case<'_> {
     pub(super) async fn settle(
         &self,
         message: &Message,
-        ending: Ending,
+        ending: AttemptResult,
     ) -> Result<Option<Delivered>, DeliveryError> {
         let now = self.now();
         if ending.is_unfamiliar() {
@@ -111,17 +111,17 @@ impl Case<'_> {
     async fn write(
         &self,
         message: &Message,
-        ending: &Ending,
+        ending: &AttemptResult,
         settled: &Settled<'_>,
     ) -> Result<bool, DeliveryError> {
-        let (store, now) = (self.edges.store, self.edges.clock.now());
+        let (store, now) = (self.deps.store, self.deps.clock.now());
         Ok(once_more(|| store.settle(message, ending.outcome.as_ref(), settled, now)).await?)
     }
 
     async fn try_again(
         &self,
         message: &Message,
-        ending: &Ending,
+        ending: &AttemptResult,
         seconds: i64,
     ) -> Result<Option<Delivered>, DeliveryError> {
         let at = self.now().plus_seconds(seconds);
@@ -142,35 +142,35 @@ impl Case<'_> {
             "WhatsApp refuses a template; its fallback is used"
         );
         let changed = seen.with_template_paused(key, code, self.now());
-        self.edges.store.change_breakers(seen, &changed).await?;
+        self.deps.store.change_breakers(seen, &changed).await?;
         Ok(())
     }
 
     async fn fall_back(
         &self,
         message: &Message,
-        ending: &Ending,
+        ending: &AttemptResult,
         reason: FailureReason,
     ) -> Result<Option<Delivered>, DeliveryError> {
-        let notice = digest_fallback(message, self.edges.clock.now());
-        let failed = Settled::Failed { reason: &reason, fallback: Some(&notice), opt_out: None };
+        let notification = digest_fallback(message, self.deps.clock.now());
+        let failed = Settled::Failed { reason: &reason, fallback: Some(&notification), opt_out: None };
         if !self.write(message, ending, &failed).await? {
             return Ok(None);
         }
-        let job = NoticeJob {
-            workspace: notice.workspace,
-            member: notice.member,
-            notice: notice.id,
-            at: notice.at,
+        let job = NotificationJob {
+            workspace: notification.workspace,
+            member: notification.member,
+            notification: notification.id,
+            at: notification.at,
         };
-        self.edges.queue.send_jobs(&[QueueJob::NoticeMail(job)], 0).await?;
+        self.deps.queue.send_jobs(&[QueueJob::NotificationMail(job)], 0).await?;
         Ok(Some(Delivered::FellBackToEmail(reason)))
     }
 
     async fn suppress(
         &self,
         message: &Message,
-        ending: &Ending,
+        ending: &AttemptResult,
         reason: FailureReason,
     ) -> Result<Option<Delivered>, DeliveryError> {
         // The refusal is the answer to this attempt, so its time is the time of the consent's end; a consent that was given

@@ -29,7 +29,7 @@ const WRITTEN_BEFORE: SignedDuration = SignedDuration::from_hours(24);
 const SKEW: SignedDuration = SignedDuration::from_mins(1);
 
 /// What the costs may use.
-pub struct CostEdges<'a> {
+pub struct CostDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// WhatsApp.
@@ -96,7 +96,7 @@ pub enum CostsError {
 }
 
 impl CostsLearned {
-    /// Says whether everything was learned that Twilio knows.
+    /// Reports whether everything was learned that Twilio knows.
     ///
     /// # Errors
     /// When a day or a workspace is missing.
@@ -126,14 +126,14 @@ struct Tally {
 ///
 /// # Errors
 /// When the day is none, or the workspaces are not known.
-pub async fn learn_costs(edges: &CostEdges<'_>, asked: Option<Date>) -> Result<CostsLearned, CostsError> {
-    let began = edges.clock.now();
+pub async fn learn_costs(deps: &CostDeps<'_>, asked: Option<Date>) -> Result<CostsLearned, CostsError> {
+    let began = deps.clock.now();
     let (mut days, mut tally) = (days(asked, began).into_iter(), Tally::default());
     for day in days.by_ref() {
         let (span, mut costs) = (span(day)?, HashMap::new());
-        let listed = list(edges, began, day, &mut costs, &mut tally.learned).await;
+        let listed = list(deps, began, day, &mut costs, &mut tally.learned).await;
         tally.learned.priced += costs.len();
-        keep_all(edges.store, span, &costs, &mut tally).await?;
+        keep_all(deps.store, span, &costs, &mut tally).await?;
         let Err(error) = listed else { continue };
         let is_last = ends_the_run(&error);
         tally.learned.unlisted.insert(day, error);
@@ -145,14 +145,14 @@ pub async fn learn_costs(edges: &CostEdges<'_>, asked: Option<Date>) -> Result<C
     Ok(CostsLearned { unpriced: tally.unpriced.len(), ..tally.learned })
 }
 
-/// Gives the days, the newest first: it is the one that is reported next, and the older one was read the night before.
+/// Returns the days, the newest first: it is the one that is reported next, and the older one was read the night before.
 fn days(asked: Option<Date>, now: Timestamp) -> Vec<Date> {
     let today = now.to_zoned(TimeZone::UTC).date();
     let before = |days: i64| today.saturating_sub(days.days());
     asked.map_or_else(|| vec![before(1), before(2)], |date| vec![date])
 }
 
-/// Gives when the messages were written that may have gone out on a day.
+/// Returns when the messages were written that may have gone out on a day.
 fn span(day: Date) -> Result<Span, CostsError> {
     let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
     let from = midnight(day).and_then(|midnight| midnight.checked_sub(WRITTEN_BEFORE));
@@ -164,7 +164,7 @@ fn span(day: Date) -> Result<Span, CostsError> {
 /// Asks Twilio for a day, page after page, so that no more than one question is open. What the pages before one that fails
 /// have told stays.
 async fn list(
-    edges: &CostEdges<'_>,
+    deps: &CostDeps<'_>,
     began: Timestamp,
     day: Date,
     costs: &mut HashMap<MessageSid, MessageCost>,
@@ -172,21 +172,21 @@ async fn list(
 ) -> Result<(), CostsError> {
     let mut after = None;
     for _ in 0..MOST_PAGES {
-        let page = edges.whatsapp.costs_of_day(day, after.as_ref()).await?;
+        let page = deps.whatsapp.costs_of_day(day, after.as_ref()).await?;
         learned.listed += page.listed;
         costs.extend(page.costs);
         after = page.next;
         if after.is_none() {
             return Ok(());
         }
-        if edges.clock.now().duration_since(began) > LISTING {
+        if deps.clock.now().duration_since(began) > LISTING {
             return Err(CostsError::TooLong);
         }
     }
     Err(CostsError::Endless)
 }
 
-/// Says whether no other day is asked for: the time is over, or Twilio has too much to do or cannot be reached.
+/// Reports whether no other day is asked for: the time is over, or Twilio has too much to do or cannot be reached.
 fn ends_the_run(error: &CostsError) -> bool {
     match error {
         CostsError::TooLong => true,

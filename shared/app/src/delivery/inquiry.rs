@@ -1,7 +1,7 @@
 //! Asks Twilio: whether it has a message whose answer was lost, and where one stands whose receipt is late.
 
 use super::{Case, Delivered, DeliveryError};
-use crate::delivery::attempt_result::Ending;
+use crate::delivery::attempt_result::AttemptResult;
 use domain::delivery::policy::AttemptFailure;
 use domain::delivery::reconcile::{
     Found, GRACE_SECONDS, PROOF_AFTER_SECONDS, find_attempt, is_in_window, window_begins,
@@ -10,9 +10,9 @@ use domain::digest::fallback_template::sent_entry;
 use domain::digest::fallback_template::text_sent;
 use domain::inbound::callback::AttemptReference;
 use domain::message::job::QueueJob;
-use domain::message::reference::NoticeJob;
+use domain::message::reference::NotificationJob;
 use domain::message::refusal::{FailureClass, classify, classify_callback};
-use domain::message::status::Standing;
+use domain::message::status::StatusClass;
 use domain::message::{Attempt, LOOK_AFTER_SECONDS, MessageSid, MessageState, MessageStatus};
 use domain::notification::EmailState;
 use domain::twilio::{SendFailure, SentMessage};
@@ -28,16 +28,18 @@ impl Case<'_> {
     /// does not have it.
     pub(super) async fn reconcile(&self) -> Result<Option<Delivered>, DeliveryError> {
         let Some(attempt) = self.message().attempts.last() else {
-            return self.settle(self.message(), Ending::without_call(AttemptFailure::Unresolved)).await;
+            return self
+                .settle(self.message(), AttemptResult::without_call(AttemptFailure::Unresolved))
+                .await;
         };
         let waited = self.now().seconds_since(attempt.started_at.into());
         match self.look_for(attempt).await? {
             Some(Found::There(sent)) => self.adopt(attempt, &sent).await,
             Some(Found::Absent) if waited >= PROOF_AFTER_SECONDS => {
-                self.settle(self.message(), Ending::never_arrived(attempt.number)).await
+                self.settle(self.message(), AttemptResult::never_arrived(attempt.number)).await
             }
             _ if waited >= GRACE_SECONDS || self.now() >= self.message().deadline => {
-                self.settle(self.message(), Ending::without_call(AttemptFailure::Unresolved)).await
+                self.settle(self.message(), AttemptResult::without_call(AttemptFailure::Unresolved)).await
             }
             found => {
                 let until_proof = PROOF_AFTER_SECONDS - waited;
@@ -49,13 +51,13 @@ impl Case<'_> {
         }
     }
 
-    /// Gives nothing when Twilio does not say.
+    /// Returns nothing when Twilio does not say.
     async fn look_for(&self, attempt: &Attempt) -> Result<Option<Found>, DeliveryError> {
         let address =
             self.read.subscription.as_ref().and_then(domain::workspace::WhatsAppSubscription::address);
         let since = Timestamp::from_second(window_begins(attempt)).unwrap_or(attempt.started_at);
         let Some(address) = address else { return Ok(None) };
-        let found = match self.edges.whatsapp.find_sent(&address, since).await {
+        let found = match self.deps.whatsapp.find_sent(&address, since).await {
             Ok(found) => found,
             Err(failure) => {
                 let cause = domain::error::with_causes(&failure);
@@ -70,7 +72,7 @@ impl Case<'_> {
             .map(|sent| sent.sid.to_string())
             .collect();
         let (workspace, member) = (&self.message().workspace, &self.message().member);
-        let others = self.edges.store.sids_on_record(workspace, member, &near).await?;
+        let others = self.deps.store.sids_on_record(workspace, member, &near).await?;
         // What a callback told of an earlier attempt of this message is in no log of what was said.
         let earlier = || self.message().attempts.iter().filter(|other| other.number != attempt.number);
         let is_earlier = |sid: &str| earlier().any(|other| other.sid.as_deref() == Some(sid));
@@ -83,12 +85,12 @@ impl Case<'_> {
 
     /// Takes a message that Twilio has for the one of the attempt.
     async fn adopt(&self, attempt: &Attempt, sent: &SentMessage) -> Result<Option<Delivered>, DeliveryError> {
-        let entry = sent_entry(self.message(), attempt.number, &sent.sid, self.edges.clock.now());
-        self.edges.store.record_accepted(self.message(), attempt.number, &sent.sid, &entry).await?;
+        let entry = sent_entry(self.message(), attempt.number, &sent.sid, self.deps.clock.now());
+        self.deps.store.record_accepted(self.message(), attempt.number, &sent.sid, &entry).await?;
         match self.take_news(attempt.number, sent).await? {
-            News::Arrived => Ok(Some(Delivered::Arrived)),
-            News::Lost => Ok(None),
-            News::Underway => Ok(Some(Delivered::Accepted)),
+            InquiryResult::Arrived => Ok(Some(Delivered::Arrived)),
+            InquiryResult::Lost => Ok(None),
+            InquiryResult::Underway => Ok(Some(Delivered::Accepted)),
         }
     }
 
@@ -96,15 +98,15 @@ impl Case<'_> {
     pub(super) async fn ask_for_receipt(&self) -> Result<Option<Delivered>, DeliveryError> {
         let sid = |attempt: &Attempt| attempt.sid.as_ref()?.parse::<MessageSid>().ok();
         let latest = self.message().attempts.last();
-        let no_receipt = Ending::without_call(AttemptFailure::NoReceipt);
+        let no_receipt = AttemptResult::without_call(AttemptFailure::NoReceipt);
         let Some((attempt, sid)) = latest.and_then(|attempt| Some((attempt, sid(attempt)?))) else {
             return self.settle(self.message(), no_receipt).await;
         };
-        match self.edges.whatsapp.fetch(&sid).await {
+        match self.deps.whatsapp.fetch(&sid).await {
             Ok(sent) => match self.take_news(attempt.number, &sent).await? {
-                News::Arrived => Ok(Some(Delivered::Arrived)),
-                News::Lost => Ok(None),
-                News::Underway => self.settle(self.message(), no_receipt).await,
+                InquiryResult::Arrived => Ok(Some(Delivered::Arrived)),
+                InquiryResult::Lost => Ok(None),
+                InquiryResult::Underway => self.settle(self.message(), no_receipt).await,
             },
             Err(failure) if knows_none(&failure) => self.settle(self.message(), no_receipt).await,
             Err(_) if self.now() >= self.message().deadline.plus_seconds(GRACE_SECONDS) => {
@@ -115,55 +117,55 @@ impl Case<'_> {
     }
 
     /// Writes what Twilio told when it was asked, as a status callback would have.
-    async fn take_news(&self, number: u32, sent: &SentMessage) -> Result<News, DeliveryError> {
-        let (store, message, now) = (self.edges.store, self.message(), self.edges.clock.now());
+    async fn take_news(&self, number: u32, sent: &SentMessage) -> Result<InquiryResult, DeliveryError> {
+        let (store, message, now) = (self.deps.store, self.message(), self.deps.clock.now());
         let (workspace, id) = (message.workspace.clone(), message.id.clone());
         let reference = AttemptReference { workspace, message: id, attempt: number };
         if let Some(cost) = &sent.cost {
             store.keep_cost(message, number, &sent.sid, cost).await?;
         }
         match sent.status.standing() {
-            Standing::Underway => Ok(News::Underway),
-            Standing::Arrived => {
+            StatusClass::Underway => Ok(InquiryResult::Underway),
+            StatusClass::Arrived => {
                 let state = if sent.status == MessageStatus::Read {
                     MessageState::Read
                 } else {
                     MessageState::Delivered
                 };
                 store.move_up(&reference, &sent.sid, (state, sent.status), now).await?;
-                Ok(News::Arrived)
+                Ok(InquiryResult::Arrived)
             }
-            Standing::Lost => {
+            StatusClass::Lost => {
                 let failure = (sent.error_code, classify_callback(sent.error_code));
                 store.note_undelivered(&reference, &sent.sid, sent.status, failure, now).await?;
-                Ok(News::Lost)
+                Ok(InquiryResult::Lost)
             }
         }
     }
 
     /// Makes sure of the mail that stands in for a message: queues it again while it waits.
     pub(super) async fn check_mail(&self) -> Result<Option<Delivered>, DeliveryError> {
-        let (store, message) = (self.edges.store, self.message());
+        let (store, message) = (self.deps.store, self.message());
         let Some(fallback) = &message.fallback else { return Ok(Some(Delivered::NothingToDo)) };
-        let job = NoticeJob {
+        let job = NotificationJob {
             workspace: message.workspace.clone(),
             member: message.member.clone(),
-            notice: fallback.notice.clone(),
+            notification: fallback.notification.clone(),
             at: fallback.at,
         };
-        let notice = store.read_notice(&job).await?.map(|read| read.notice);
-        let is_open = notice.is_some_and(|notice| {
-            matches!(notice.email.state, EmailState::Waiting | EmailState::Sending { .. })
+        let notification = store.read_notification(&job).await?.map(|read| read.notification);
+        let is_open = notification.is_some_and(|notification| {
+            matches!(notification.email.state, EmailState::Waiting | EmailState::Sending { .. })
         });
         if is_open {
-            self.edges.queue.send_jobs(&[QueueJob::NoticeMail(job)], 0).await?;
+            self.deps.queue.send_jobs(&[QueueJob::NotificationMail(job)], 0).await?;
         }
         store.look_again(message, is_open.then(|| self.now().plus_seconds(LOOK_AFTER_SECONDS))).await?;
         Ok(Some(Delivered::NothingToDo))
     }
 }
 
-/// Says whether Twilio has no such message. Credentials that it does not accept say nothing of the message.
+/// Reports whether Twilio has no such message. Credentials that it does not accept say nothing of the message.
 fn knows_none(failure: &SendFailure) -> bool {
     let SendFailure::Rejected { code, http_status } = failure else { return false };
     classify(*code, *http_status) != FailureClass::CredentialsRefused
@@ -173,7 +175,7 @@ fn knows_none(failure: &SendFailure) -> bool {
 const MOST_CANDIDATES: usize = 90;
 
 /// What Twilio told.
-enum News {
+enum InquiryResult {
     Arrived,
     Lost,
     Underway,

@@ -15,7 +15,7 @@ const MOST_OF_A_LIST: i32 = 500;
 const CONCURRENT: usize = 10;
 
 /// What a sweep may use.
-pub struct SweepEdges<'a> {
+pub struct SweepDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// The delivery queue.
@@ -46,27 +46,27 @@ pub enum SweepError {
     Queue(#[from] QueueError),
 }
 
-/// Gives every message that is due to a worker, the nearest deadline first, and has nobody look at it again for a
+/// Returns every message that is due to a worker, the nearest deadline first, and has nobody look at it again for a
 /// while.
 ///
 /// # Errors
 /// When the store or the queue fail; the next sweep finds what is left.
-pub async fn sweep(edges: &SweepEdges<'_>) -> Result<Swept, SweepError> {
-    let now = EpochSecond::from(edges.clock.now());
+pub async fn sweep(deps: &SweepDeps<'_>) -> Result<Swept, SweepError> {
+    let now = EpochSecond::from(deps.clock.now());
     let lists = iter(0..DUE_LISTS)
-        .map(|number| async move { edges.store.due_messages(&due_list(number), now, MOST_OF_A_LIST).await });
+        .map(|number| async move { deps.store.due_messages(&due_list(number), now, MOST_OF_A_LIST).await });
     let listed: Vec<Vec<DueMessage>> = lists.buffered(CONCURRENT).try_collect().await?;
     let mut due = listed.concat();
     due.sort_by_key(|message| (message.deadline, message.due_at));
     // Queued before they are marked: a sweep that ends in between only queues them again, and one worker gets the claim.
     let jobs: Vec<DeliveryJob> = due.iter().map(job).collect();
-    edges.queue.send(&jobs, 0).await?;
-    let marks = iter(&due).map(|message| edges.store.look_later(message, next_look(message, now)));
+    deps.queue.send(&jobs, 0).await?;
+    let marks = iter(&due).map(|message| deps.store.look_later(message, next_look(message, now)));
     marks.buffer_unordered(CONCURRENT).try_for_each(|_still_due| async { Ok(()) }).await?;
     Ok(swept(&due, now))
 }
 
-/// Gives when somebody looks again if nothing happens: in ten minutes, but at the deadline at the latest.
+/// Returns when somebody looks again if nothing happens: in ten minutes, but at the deadline at the latest.
 fn next_look(due: &DueMessage, now: EpochSecond) -> EpochSecond {
     let later = now.plus_seconds(LOOK_AFTER_SECONDS);
     if due.deadline > now { later.min(due.deadline) } else { later }

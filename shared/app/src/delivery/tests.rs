@@ -9,7 +9,7 @@ use domain::message::job::QueueJob;
 use domain::message::refusal::FailureClass;
 use domain::message::{Attempt, MessageSid, MessageState, MessageStatus};
 use domain::testing::{
-    self, CountingRandomness, NoPace, RecordingQueue, ScriptedWhatsApp, fact, maya, now, report_day,
+    self, CountingRandomness, NoRateLimit, RecordingQueue, ScriptedWhatsApp, fact, maya, now, report_day,
 };
 use domain::token::{TokenState, WhatsAppActionToken};
 use domain::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure, SentMessage};
@@ -51,13 +51,13 @@ impl Desk {
             .collect();
         embedded.store.save_facts(&maya().workspace, &facts, &|_| {}).await.unwrap();
         let queue = RecordingQueue::default();
-        let edges =
-            crate::digest::DigestEdges { store: &embedded.store, queue: &queue, clock: &FixedClock(now()) };
+        let deps =
+            crate::digest::DigestDeps { store: &embedded.store, queue: &queue, clock: &FixedClock(now()) };
         let request = crate::digest::DigestRequest {
             workspace: maya().workspace,
             local_date: report_day().tomorrow().ok(),
         };
-        crate::digest::send_digest(&edges, &request).await.unwrap();
+        crate::digest::send_digest(&deps, &request).await.unwrap();
         embedded.calls.take();
         queue.jobs.lock().unwrap().clear();
         let content_sids = [("kpi_daily.en.v1", "HX1"), ("kpi_short.en.v1", "HX9")];
@@ -77,14 +77,14 @@ impl Desk {
         &self.embedded.store
     }
 
-    fn edges<'a>(&'a self, whatsapp: &'a dyn WhatsApp, clock: &'a FixedClock) -> DeliveryEdges<'a> {
-        DeliveryEdges {
+    fn deps<'a>(&'a self, whatsapp: &'a dyn WhatsApp, clock: &'a FixedClock) -> DeliveryDeps<'a> {
+        DeliveryDeps {
             store: self.store(),
             whatsapp,
             queue: &self.queue,
             clock,
             randomness: &self.randomness,
-            pace: &NoPace,
+            pace: &NoRateLimit,
             health: &self.health,
             token_keys: &self.token_keys,
             pepper: &self.pepper,
@@ -95,7 +95,7 @@ impl Desk {
 
     /// Lets a worker take Maya's job some seconds after the digest was sent.
     async fn deliver(&self, whatsapp: &dyn WhatsApp, seconds: i64) -> Delivered {
-        deliver(&self.edges(whatsapp, &FixedClock(after(seconds))), &job()).await.unwrap()
+        deliver(&self.deps(whatsapp, &FixedClock(after(seconds))), &job()).await.unwrap()
     }
 
     async fn message(&self) -> Message {
@@ -112,7 +112,7 @@ impl Desk {
         self.store().latest_talk(&maya().workspace, &maya().id, 10).await.unwrap()
     }
 
-    /// Gives the jobs that were queued for later, each with its delay in seconds.
+    /// Returns the jobs that were queued for later, each with its delay in seconds.
     fn waiting(&self) -> Vec<i64> {
         let jobs = std::mem::take(&mut *self.queue.jobs.lock().unwrap());
         assert!(jobs.iter().all(|(queued, _)| *queued == job()), "another job was queued");
@@ -259,11 +259,11 @@ async fn a_job_that_comes_twice_sends_once() {
 #[tokio::test]
 async fn a_job_for_a_message_that_is_not_there_does_nothing() {
     let desk = Desk::start().await;
-    let edges = (silent(), FixedClock(now()));
+    let deps = (silent(), FixedClock(now()));
     let elsewhere = DeliveryJob { workspace: "other".parse().unwrap(), ..job() };
     let unknown = DeliveryJob { message: "d-20261006-nobody".parse().unwrap(), ..job() };
     for job in [elsewhere, unknown] {
-        assert_eq!(deliver(&desk.edges(&edges.0, &edges.1), &job).await.unwrap(), Delivered::NothingToDo);
+        assert_eq!(deliver(&desk.deps(&deps.0, &deps.1), &job).await.unwrap(), Delivered::NothingToDo);
     }
 }
 
@@ -273,6 +273,6 @@ async fn a_job_that_names_another_person_sends_nothing_in_anybodys_name() {
     let whatsapp = silent();
     let clock = FixedClock(now());
     let forged = DeliveryJob { member: testing::lee().id, ..job() };
-    assert_eq!(deliver(&desk.edges(&whatsapp, &clock), &forged).await.unwrap(), Delivered::NothingToDo);
+    assert_eq!(deliver(&desk.deps(&whatsapp, &clock), &forged).await.unwrap(), Delivered::NothingToDo);
     assert_eq!(desk.message().await.state, MessageState::Queued);
 }

@@ -21,7 +21,7 @@ const DAYS_OF_FACTS: i64 = 28;
 
 /// A day, judged.
 #[derive(Debug)]
-pub(super) struct JudgedDay {
+pub(super) struct DayEvaluation {
     /// The report of the day.
     pub(super) report: DayReport,
     /// The alerts that wait for somebody, most money first. What somebody acknowledged or snoozed is in good hands.
@@ -38,7 +38,7 @@ pub(super) async fn judge_day(
     settings: &WorkspaceSettings,
     day: Date,
     now: Timestamp,
-) -> Result<JudgedDay, StoreError> {
+) -> Result<DayEvaluation, StoreError> {
     let workspace = &settings.workspace;
     let facts = store.facts(&workspace.id, day.saturating_sub(DAYS_OF_FACTS.days()), day).await?;
     let report = report_day(day, workspace, &settings.campaigns, &facts, &settings.sources);
@@ -60,7 +60,7 @@ pub(super) async fn judge_day(
     };
     store.save_day(&day_findings(workspace, day, &alerts, &findings, kept.proposal.as_ref())).await?;
     let open = kept.proposal.filter(|adjustment| adjustment.state.is_open());
-    Ok(JudgedDay { report, alerts, shift: open.zip(findings.shift), jobs: kept.jobs })
+    Ok(DayEvaluation { report, alerts, shift: open.zip(findings.shift), jobs: kept.jobs })
 }
 
 fn day_findings(
@@ -80,7 +80,7 @@ fn day_findings(
     }
 }
 
-/// Gives the findings that wait for somebody. An alert that is over now says nothing of a day before, on which it was not.
+/// Returns the findings that wait for somebody. An alert that is over now says nothing of a day before, on which it was not.
 fn waiting(findings: &[AlertFinding], standing: &[Alert], now: Timestamp) -> Vec<AlertFinding> {
     let waits = |finding: &&AlertFinding| {
         let stored = standing.iter().find(|alert| alert.finding.id == finding.id);

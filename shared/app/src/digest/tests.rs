@@ -57,8 +57,8 @@ impl Desk {
     }
 
     async fn run(&self, local_date: Option<Date>, at: jiff::Timestamp) -> Result<DigestSummary, DigestError> {
-        let edges = DigestEdges { store: self.store(), queue: &self.queue, clock: &FixedClock(at) };
-        send_digest(&edges, &DigestRequest { workspace: testing::workspace().id, local_date }).await
+        let deps = DigestDeps { store: self.store(), queue: &self.queue, clock: &FixedClock(at) };
+        send_digest(&deps, &DigestRequest { workspace: testing::workspace().id, local_date }).await
     }
 
     /// Sends the digest that reports on a day, on the morning after.

@@ -11,18 +11,18 @@ use domain::insight::wording::{say_reason, say_shift};
 use domain::language::Phrase;
 use domain::message::Message;
 use domain::message::job::QueueJob;
-use domain::notification::{MemberNotice, NoticeKind};
+use domain::notification::{MemberNotification, NotificationKind};
 use store::budgets::BudgetRead;
 
-/// The messages and notices about an outcome.
+/// The messages and notifications about an outcome.
 #[derive(Debug, Default)]
 pub(super) struct News {
     pub(super) messages: Vec<Message>,
-    pub(super) notices: Vec<MemberNotice>,
+    pub(super) notifications: Vec<MemberNotification>,
 }
 
 impl News {
-    /// Writes the news; the same event gives the same messages and notices.
+    /// Writes the news; the same event gives the same messages and notifications.
     pub(super) fn of(
         event: &AuditEventId,
         shift: &BudgetAdjustment,
@@ -40,13 +40,13 @@ impl News {
             let what = say_shift(reader.language, shift);
             news.messages.push(teller.update(person, &told(&reader, carried, outcome, &what)));
             let (kind, why) = (kind(shift, carried, outcome), why(&reader, shift, outcome));
-            news.notices.push(teller.notice(event, person, kind, (&what, &why), &[]));
+            news.notifications.push(teller.notification(event, person, kind, (&what, &why), &[]));
         }
         news
     }
 
     pub(super) fn jobs(&self) -> Vec<QueueJob> {
-        jobs_of(&self.messages, &self.notices)
+        jobs_of(&self.messages, &self.notifications)
     }
 }
 
@@ -78,16 +78,16 @@ fn told(reader: &Reader, carried: Carried, outcome: &ShiftOutcome, what: &str) -
     }
 }
 
-fn kind(shift: &BudgetAdjustment, carried: Carried, outcome: &ShiftOutcome) -> NoticeKind {
+fn kind(shift: &BudgetAdjustment, carried: Carried, outcome: &ShiftOutcome) -> NotificationKind {
     let adjustment = shift.id.clone();
     match (carried, outcome) {
-        (Carried::Shift, ShiftOutcome::Applied { .. }) => NoticeKind::ShiftApplied { adjustment },
-        (Carried::WayBack, ShiftOutcome::Applied { .. }) => NoticeKind::WayBackApplied { adjustment },
+        (Carried::Shift, ShiftOutcome::Applied { .. }) => NotificationKind::ShiftApplied { adjustment },
+        (Carried::WayBack, ShiftOutcome::Applied { .. }) => NotificationKind::WayBackApplied { adjustment },
         (Carried::Shift, ShiftOutcome::Refused { reason, .. }) => {
-            NoticeKind::ShiftRefused { adjustment, reason: reason.clone() }
+            NotificationKind::ShiftRefused { adjustment, reason: reason.clone() }
         }
         (Carried::WayBack, ShiftOutcome::Refused { reason, .. }) => {
-            NoticeKind::WayBackRefused { adjustment, reason: reason.clone() }
+            NotificationKind::WayBackRefused { adjustment, reason: reason.clone() }
         }
     }
 }

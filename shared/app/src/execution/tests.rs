@@ -6,7 +6,7 @@ use crate::testing::tap;
 use domain::action::decision::Refusal;
 use domain::action::reply;
 use domain::language::Language;
-use domain::notification::{EmailState, NoticeKind};
+use domain::notification::{EmailState, NotificationKind};
 use domain::testing::{adjustment, claims, decision, dollars, lee, maya, now, workspace};
 use domain::token::Action;
 use jiff::SignedDuration;
@@ -94,8 +94,12 @@ async fn an_applied_shift_sets_both_budgets_and_who_approved_it_hears_so() {
 
     The dashboard in your latest report has the details.
     ");
-    let [notice] = store.latest_notices(&workspace().id, &maya().id, 5).await.unwrap().try_into().unwrap();
-    assert_eq!((notice.kind.word(), &notice.email.state), ("shift_applied", &EmailState::NotWanted));
+    let [notification] =
+        store.latest_notifications(&workspace().id, &maya().id, 5).await.unwrap().try_into().unwrap();
+    assert_eq!(
+        (notification.kind.word(), &notification.email.state),
+        ("shift_applied", &EmailState::NotWanted)
+    );
     let [event] = store.audit(&workspace().id).await.unwrap().try_into().unwrap();
     assert_eq!((event.verb, event.source, &event.actor), (Verb::ReportOutcome, Source::Api, &None));
     insta::assert_snapshot!(event.before.unwrap(), @"approved; retargeting-us: $600.00, prospecting-eu: $1,500.00 a day, version 2");
@@ -115,13 +119,16 @@ async fn a_refused_shift_changes_no_budget_and_both_who_approved_hear_why() {
         .iter()
         .map(|job| match job {
             QueueJob::Message(message) => format!("message to {}", message.member),
-            QueueJob::NoticeMail(mail) => format!("mail to {}", mail.member),
+            QueueJob::NotificationMail(mail) => format!("mail to {}", mail.member),
             QueueJob::RecordRefusal(_) => "a refusal".into(),
         })
         .collect();
     assert_eq!(told, ["message to lee", "message to maya", "mail to lee", "mail to maya"]);
-    let [notice] = store.latest_notices(&workspace().id, &lee().id, 5).await.unwrap().try_into().unwrap();
-    let NoticeKind::ShiftRefused { reason, .. } = &notice.kind else { panic!("{notice:?}") };
+    let [notification] =
+        store.latest_notifications(&workspace().id, &lee().id, 5).await.unwrap().try_into().unwrap();
+    let NotificationKind::ShiftRefused { reason, .. } = &notification.kind else {
+        panic!("{notification:?}")
+    };
     assert_eq!(reason, "Account spend cap reached, see https ads·example/help");
     let messages = store.latest_messages(&workspace().id, 5).await.unwrap();
     insta::assert_snapshot!(messages[0].text.lines().nth(2).unwrap(), @"The ad account refused it (Account spend cap reached, see https ads·example/help): Move $300/day from Retargeting US to Prospecting EU");
@@ -202,8 +209,8 @@ async fn the_way_back_of_an_applied_shift_is_reported_by_itself() {
     assert!(!report(store, &way_back()).await.unwrap().is_new);
     let conflict = report(store, &OutcomeReport { carried: Carried::WayBack, ..refused() }).await;
     assert!(matches!(conflict, Err(OutcomeError::Contradicts)), "{conflict:?}");
-    let notices = store.latest_notices(&workspace().id, &maya().id, 5).await.unwrap();
-    let words: Vec<&str> = notices.iter().map(|notice| notice.kind.word()).collect();
+    let notifications = store.latest_notifications(&workspace().id, &maya().id, 5).await.unwrap();
+    let words: Vec<&str> = notifications.iter().map(|notification| notification.kind.word()).collect();
     assert_eq!(words.len(), 2, "{words:?}");
     assert!(words.contains(&"way_back_applied") && words.contains(&"shift_applied"), "{words:?}");
 }

@@ -58,7 +58,7 @@ fn key_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId, &CreativeId) {
     (&fact.channel, fact.date, &fact.campaign, &fact.creative)
 }
 
-/// Gives the values that a file without these columns says nothing about.
+/// Returns the values that a file without these columns says nothing about.
 fn values_outside(values: &MetricValues, measures: &BTreeSet<Measure>) -> MetricValues {
     let outside = |measure, value: Option<i64>| value.filter(|_| !measures.contains(&measure));
     MetricValues {

@@ -47,8 +47,8 @@ async fn keep_and_tell(
     settings: &WorkspaceSettings,
     import: &Import,
 ) -> Result<Kept, KeepError> {
-    let edges = KeepEdges { store: &embedded.store, queue };
-    keep(&edges, settings, import, now(), &|_| {}).await
+    let deps = ImportDeps { store: &embedded.store, queue };
+    keep(&deps, settings, import, now(), &|_| {}).await
 }
 
 #[tokio::test]
@@ -77,8 +77,8 @@ async fn a_known_campaign_keeps_its_budget_and_a_new_one_gets_an_estimate_that_s
         written.fetch_add(count, Ordering::Relaxed);
     };
     let queue = RecordingQueue::default();
-    let edges = KeepEdges { store: &embedded.store, queue: &queue };
-    let kept = keep(&edges, &before, &import(&before), now(), &count_written).await.unwrap();
+    let deps = ImportDeps { store: &embedded.store, queue: &queue };
+    let kept = keep(&deps, &before, &import(&before), now(), &count_written).await.unwrap();
     assert_eq!((kept.new_campaigns, kept.creatives, kept.facts), (1, 2, 3));
     assert_eq!((kept.replaced, kept.removed), (0, 0));
     assert_eq!(written.load(Ordering::Relaxed), 3);

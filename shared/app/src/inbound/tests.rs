@@ -40,8 +40,8 @@ impl Scene {
         &self.embedded.store
     }
 
-    fn edges(&self) -> InboundEdges<'_> {
-        InboundEdges {
+    fn deps(&self) -> InboundDeps<'_> {
+        InboundDeps {
             store: self.store(),
             queue: &self.queue,
             clock: &self.clock,
@@ -53,7 +53,7 @@ impl Scene {
     }
 
     async fn receive(&self, message: &InboundMessage) -> InboundAnswer {
-        receive(&self.edges(), message).await.unwrap()
+        receive(&self.deps(), message).await.unwrap()
     }
 
     /// A person writes; the answer must be a text.

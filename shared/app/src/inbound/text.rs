@@ -3,7 +3,7 @@
 
 mod consent;
 
-use super::{InboundAnswer, InboundEdges, answer};
+use super::{InboundAnswer, InboundDeps, answer};
 use crate::action::Performed;
 use crate::action::text::{self, Written};
 use domain::action::effects::Left;
@@ -23,24 +23,24 @@ use store::subscriptions::KnownPerson;
 /// Receives a text. STOP is taken from any address that is stored, since silence harms nobody; everything else only from
 /// a member whose number and business-scoped id agree with what is stored.
 pub(super) async fn wrote(
-    edges: &InboundEdges<'_>,
+    deps: &InboundDeps<'_>,
     message: &InboundMessage,
 ) -> Result<InboundAnswer, StoreError> {
-    let owners = owners(edges, message).await?;
+    let owners = owners(deps, message).await?;
     if owners.is_empty() {
         tracing::info!(message_sid = %message.message_sid, "a message of somebody who is not enrolled");
         return Ok(InboundAnswer::Silence);
     }
     let answered = message.original_replied_message_sid.as_ref().map(ToString::to_string);
     let sid = message.message_sid.as_str();
-    let people = edges.store.people(&owners, sid, answered.as_deref()).await?;
-    Text { edges, message, people: &people, now: edges.clock.now() }.receive().await
+    let people = deps.store.people(&owners, sid, answered.as_deref()).await?;
+    Text { deps, message, people: &people, now: deps.clock.now() }.receive().await
 }
 
-async fn owners(edges: &InboundEdges<'_>, message: &InboundMessage) -> Result<Vec<AddressOwner>, StoreError> {
+async fn owners(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result<Vec<AddressOwner>, StoreError> {
     let mut owners: Vec<AddressOwner> = Vec::new();
     for address in &message.senders {
-        for owner in edges.store.owners(&edges.pepper.hash(address)).await? {
+        for owner in deps.store.owners(&deps.pepper.hash(address)).await? {
             if !owners.contains(&owner) {
                 owners.push(owner);
             }
@@ -51,7 +51,7 @@ async fn owners(edges: &InboundEdges<'_>, message: &InboundMessage) -> Result<Ve
 
 /// A text, and everybody whom its sender may be.
 struct Text<'a> {
-    edges: &'a InboundEdges<'a>,
+    deps: &'a InboundDeps<'a>,
     message: &'a InboundMessage,
     people: &'a [KnownPerson],
     now: Timestamp,
@@ -74,7 +74,7 @@ impl<'a> Text<'a> {
             return self.keyword(keyword).await;
         }
         if let Some(performed) = self.before() {
-            return Ok(answer(self.edges, self.message, performed).await);
+            return Ok(answer(self.deps, self.message, performed).await);
         }
         let done = match &asked {
             Command::Assign(whom) => return self.assign(whom).await,
@@ -82,7 +82,7 @@ impl<'a> Text<'a> {
             Command::Token | Command::Nothing | Command::Keyword(_) => None,
         };
         match done {
-            Some(performed) => Ok(answer(self.edges, self.message, performed).await),
+            Some(performed) => Ok(answer(self.deps, self.message, performed).await),
             None => self.not_understood(&asked).await,
         }
     }
@@ -108,7 +108,7 @@ impl<'a> Text<'a> {
         Ok(self.say(phrase).await?.map_or(InboundAnswer::Silence, InboundAnswer::Say))
     }
 
-    /// Gives what came of this very message when it came before.
+    /// Returns what came of this very message when it came before.
     fn before(&self) -> Option<Performed> {
         let person = self.members().find(|person| person.handled.is_some())?;
         Some(Performed::duplicate(person.handled.clone()?, language(person)))
@@ -124,8 +124,8 @@ impl<'a> Text<'a> {
         };
         match home.and_then(|person| self.written(person)) {
             Some(written) => {
-                let performed = text::assign(self.edges.store, &written, whom).await?;
-                Ok(answer(self.edges, self.message, performed).await)
+                let performed = text::assign(self.deps.store, &written, whom).await?;
+                Ok(answer(self.deps, self.message, performed).await)
             }
             None => self.not_understood(&Command::Assign(whom.clone())).await,
         }
@@ -141,12 +141,12 @@ impl<'a> Text<'a> {
             return Ok(None);
         };
         match self.written(person) {
-            Some(written) => text::give_reason(self.edges.store, &written, shift).await,
+            Some(written) => text::give_reason(self.deps.store, &written, shift).await,
             None => Ok(None),
         }
     }
 
-    /// Gives the shift that the person declined and is to say a word about.
+    /// Returns the shift that the person declined and is to say a word about.
     fn declined(&self, person: &'a KnownPerson) -> Option<&'a domain::token::TargetId> {
         let expecting =
             person.expecting.as_ref().filter(|known| EpochSecond::from(self.now) < known.until)?;
@@ -170,7 +170,7 @@ impl<'a> Text<'a> {
         let reply = self.reply(reader, phrase);
         let entry = home.map(|home| self.entry(home, reply.as_deref()));
         let idle_texts = reader.subscription.as_ref().and_then(idle_texts(phrase));
-        self.edges.store.log_unchanged(None, &Left { entry, idle_texts, ..Left::default() }).await?;
+        self.deps.store.log_unchanged(None, &Left { entry, idle_texts, ..Left::default() }).await?;
         Ok(reply)
     }
 

@@ -1,4 +1,4 @@
-//! Sends the mail of a notice: read, decide, claim, call SES, record, decide what comes next.
+//! Sends the mail of a notification: read, decide, claim, call SES, record, decide what comes next.
 
 use crate::delivery::once_more;
 use domain::address::{AddressPepper, EmailAddress, SubjectLine, WebLink};
@@ -9,20 +9,22 @@ use domain::email::page::{MailPageError, render};
 use domain::email::{Email, EmailFailure, OutboundEmail, SentEmail};
 use domain::instant::EpochSecond;
 use domain::message::job::{DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError, QueueJob};
-use domain::message::reference::NoticeJob;
+use domain::message::reference::NotificationJob;
 use domain::notification::links::{SealFailure, SealedLinks, seal_links};
 use domain::notification::policy::{AfterMail, BeforeMail, after_mail, before_mail, digest_refusal};
-use domain::notification::{EmailState, MailFailure, MemberNotice, NoticeEmail, NoticeKind, wording};
+use domain::notification::{
+    EmailState, MailFailure, MemberNotification, NotificationEmail, NotificationKind, wording,
+};
 use domain::token::TokenKeys;
 use domain::workspace::Member;
-use store::notifications::{MailClaim, MailClaimed, NoticeRead};
+use store::notifications::{MailClaim, MailClaimed, NotificationRead};
 use store::{Store, StoreError};
 
 /// How often a job is decided anew when its claim found something else than what was read.
 const TRIES: usize = 3;
 
-/// What the mail of a notice may use.
-pub struct NoticeMailEdges<'a> {
+/// What the mail of a notification may use.
+pub struct NotificationMailDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// E-mail.
@@ -61,7 +63,7 @@ pub enum Mailed {
 
 /// Why a job must be given back to the queue.
 #[derive(Debug, thiserror::Error)]
-pub enum NoticeMailError {
+pub enum NotificationMailError {
     /// The store could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -79,50 +81,50 @@ pub enum NoticeMailError {
     Page(#[from] MailPageError),
 }
 
-/// Sends the mail of a notice. Safe to repeat: the claim lets one worker through for each attempt.
+/// Sends the mail of a notification. Safe to repeat: the claim lets one worker through for each attempt.
 ///
 /// # Errors
 /// When the store, the queue or the randomness fail; the job is to come again then.
-pub async fn send_notice_mail(
-    edges: &NoticeMailEdges<'_>,
-    job: &NoticeJob,
-) -> Result<Mailed, NoticeMailError> {
+pub async fn send_notification_mail(
+    deps: &NotificationMailDeps<'_>,
+    job: &NotificationJob,
+) -> Result<Mailed, NotificationMailError> {
     for _try in 0..TRIES {
-        if let Some(mailed) = decide_and_act(edges, job).await? {
+        if let Some(mailed) = decide_and_act(deps, job).await? {
             return Ok(mailed);
         }
     }
-    wait(edges, job, 1).await
+    wait(deps, job, 1).await
 }
 
-/// Gives nothing when the claim found something else than what was read.
+/// Returns nothing when the claim found something else than what was read.
 async fn decide_and_act(
-    edges: &NoticeMailEdges<'_>,
-    job: &NoticeJob,
-) -> Result<Option<Mailed>, NoticeMailError> {
-    let Some(read) = edges.store.read_notice(job).await? else {
+    deps: &NotificationMailDeps<'_>,
+    job: &NotificationJob,
+) -> Result<Option<Mailed>, NotificationMailError> {
+    let Some(read) = deps.store.read_notification(job).await? else {
         return Ok(Some(Mailed::NothingToDo));
     };
-    let notice = &read.notice;
-    let decided = decide(&read, edges.clock.now().into());
+    let notification = &read.notification;
+    let decided = decide(&read, deps.clock.now().into());
     match (decided, &read.member) {
-        (BeforeMail::Send(to), Some(member)) => attempt(edges, job, &read, member, to).await,
+        (BeforeMail::Send(to), Some(member)) => attempt(deps, job, &read, member, to).await,
         (BeforeMail::NothingToDo | BeforeMail::Send(_), _) => Ok(Some(Mailed::NothingToDo)),
-        (BeforeMail::Wait { seconds }, _) => wait(edges, job, seconds).await.map(Some),
+        (BeforeMail::Wait { seconds }, _) => wait(deps, job, seconds).await.map(Some),
         (BeforeMail::LostOnTheWay, _) => {
-            let lost = notice.email.moved_to(EmailState::Unknown);
-            edges.store.record_notice_mail(notice, &lost).await?;
+            let lost = notification.email.moved_to(EmailState::Unknown);
+            deps.store.record_notification_mail(notification, &lost).await?;
             Ok(Some(Mailed::Unknown))
         }
-        (BeforeMail::GiveUp(reason), _) => give_up(edges, notice, reason).await.map(Some),
+        (BeforeMail::GiveUp(reason), _) => give_up(deps, notification, reason).await.map(Some),
     }
 }
 
-fn decide(read: &NoticeRead, now: EpochSecond) -> BeforeMail {
-    let decided = before_mail(&read.notice, read.member.as_ref(), now);
-    match (&read.notice.kind, &decided) {
-        (NoticeKind::Digest { .. }, BeforeMail::Send(_) | BeforeMail::Wait { .. })
-            if read.notice.email.state == EmailState::Waiting =>
+fn decide(read: &NotificationRead, now: EpochSecond) -> BeforeMail {
+    let decided = before_mail(&read.notification, read.member.as_ref(), now);
+    match (&read.notification.kind, &decided) {
+        (NotificationKind::Digest { .. }, BeforeMail::Send(_) | BeforeMail::Wait { .. })
+            if read.notification.email.state == EmailState::Waiting =>
         {
             let refusal = digest_refusal(read.digest.as_ref(), read.subscription.as_ref());
             refusal.map_or(decided, BeforeMail::GiveUp)
@@ -132,69 +134,73 @@ fn decide(read: &NoticeRead, now: EpochSecond) -> BeforeMail {
 }
 
 async fn give_up(
-    edges: &NoticeMailEdges<'_>,
-    notice: &MemberNotice,
+    deps: &NotificationMailDeps<'_>,
+    notification: &MemberNotification,
     reason: MailFailure,
-) -> Result<Mailed, NoticeMailError> {
-    let failed = notice.email.moved_to(EmailState::Failed { reason: reason.clone() });
-    edges.store.record_notice_mail(notice, &failed).await?;
+) -> Result<Mailed, NotificationMailError> {
+    let failed = notification.email.moved_to(EmailState::Failed { reason: reason.clone() });
+    deps.store.record_notification_mail(notification, &failed).await?;
     Ok(Mailed::GivenUp(reason))
 }
 
-async fn wait(edges: &NoticeMailEdges<'_>, job: &NoticeJob, seconds: i64) -> Result<Mailed, NoticeMailError> {
+async fn wait(
+    deps: &NotificationMailDeps<'_>,
+    job: &NotificationJob,
+    seconds: i64,
+) -> Result<Mailed, NotificationMailError> {
     let seconds = seconds.clamp(1, LONGEST_DELAY_SECONDS);
-    edges.queue.send_jobs(&[QueueJob::NoticeMail(job.clone())], seconds).await?;
+    deps.queue.send_jobs(&[QueueJob::NotificationMail(job.clone())], seconds).await?;
     Ok(Mailed::Waiting { seconds })
 }
 
 async fn attempt(
-    edges: &NoticeMailEdges<'_>,
-    job: &NoticeJob,
-    read: &NoticeRead,
+    deps: &NotificationMailDeps<'_>,
+    job: &NotificationJob,
+    read: &NotificationRead,
     member: &Member,
     to: EmailAddress,
-) -> Result<Option<Mailed>, NoticeMailError> {
-    let notice = &read.notice;
-    let now = EpochSecond::from(edges.clock.now());
+) -> Result<Option<Mailed>, NotificationMailError> {
+    let notification = &read.notification;
+    let now = EpochSecond::from(deps.clock.now());
     // Drawn, sealed and written before the claim: nothing that can fail may stand between the answer and its record.
-    let [low, high, ..] = edges.randomness.sixteen_bytes()?;
-    let mailbox = edges.pepper.hash_mailbox(&to);
-    let (mail, sealed) = write_mail(edges, job, read, member, to, now)?;
-    let claimed = notice.email.claimed(now.plus_seconds(LEASE_SECONDS));
+    let [low, high, ..] = deps.randomness.sixteen_bytes()?;
+    let mailbox = deps.pepper.hash_mailbox(&to);
+    let (mail, sealed) = write_mail(deps, job, read, member, to, now)?;
+    let claimed = notification.email.claimed(now.plus_seconds(LEASE_SECONDS));
     let (claimed_mail, tokens) = (&claimed, sealed.tokens.as_slice());
     let claim = MailClaim { read, member, claimed: claimed_mail, mailbox: &mailbox, tokens, now };
-    match edges.store.claim_notice_mail(&claim).await? {
+    match deps.store.claim_notification_mail(&claim).await? {
         MailClaimed::Claimed => {}
         MailClaimed::NotNow => return Ok(None),
         MailClaimed::Suppressed => {
-            return give_up(edges, notice, MailFailure::Suppressed).await.map(Some);
+            return give_up(deps, notification, MailFailure::Suppressed).await.map(Some);
         }
     }
-    let result = edges.email.send(&mail).await;
+    let result = deps.email.send(&mail).await;
     if let Err(failure) = &result {
         let cause = domain::error::with_causes(failure);
-        tracing::warn!(workspace = %notice.workspace, notice_id = %notice.id, cause, "a mail was not taken");
+        tracing::warn!(workspace = %notification.workspace, notification_id = %notification.id, cause, "a mail was not taken");
     }
-    record(edges, job, notice, &claimed, &result, u16::from_le_bytes([low, high])).await.map(Some)
+    record(deps, job, notification, &claimed, &result, u16::from_le_bytes([low, high])).await.map(Some)
 }
 
 fn write_mail(
-    edges: &NoticeMailEdges<'_>,
-    job: &NoticeJob,
-    read: &NoticeRead,
+    deps: &NotificationMailDeps<'_>,
+    job: &NotificationJob,
+    read: &NotificationRead,
     member: &Member,
     to: EmailAddress,
     now: EpochSecond,
-) -> Result<(OutboundEmail, SealedLinks), NoticeMailError> {
-    let (notice, report) = (&read.notice, read.digest.as_ref().map(digest_mail::report));
+) -> Result<(OutboundEmail, SealedLinks), NotificationMailError> {
+    let (notification, report) = (&read.notification, read.digest.as_ref().map(digest_mail::report));
     let language = wording::language_of_mail(report.as_ref(), member);
-    let sealed = seal_links(edges.token_keys, edges.randomness, edges.app_url, notice, language, now)?;
-    let workspace = read.workspace.as_ref().map_or(notice.workspace.as_str(), |known| &known.name);
-    let rendered = render(&wording::page(notice, report, member, workspace, &sealed))?;
+    let sealed = seal_links(deps.token_keys, deps.randomness, deps.app_url, notification, language, now)?;
+    let workspace = read.workspace.as_ref().map_or(notification.workspace.as_str(), |known| &known.name);
+    let rendered = render(&wording::page(notification, report, member, workspace, &sealed))?;
     let mail = OutboundEmail {
         about: job.clone(),
         to,
-        subject: SubjectLine::fitting(&notice.summary),
+        subject: SubjectLine::fitting(&notification.summary),
         text: rendered.text,
         html: rendered.html,
         unsubscribe: sealed.unsubscribe.as_ref().map(|button| button.link.clone()),
@@ -203,19 +209,19 @@ fn write_mail(
 }
 
 async fn record(
-    edges: &NoticeMailEdges<'_>,
-    job: &NoticeJob,
-    notice: &MemberNotice,
-    claimed: &NoticeEmail,
+    deps: &NotificationMailDeps<'_>,
+    job: &NotificationJob,
+    notification: &MemberNotification,
+    claimed: &NotificationEmail,
     result: &Result<SentEmail, EmailFailure>,
     jitter: u16,
-) -> Result<Mailed, NoticeMailError> {
-    let now = edges.clock.now();
+) -> Result<Mailed, NotificationMailError> {
+    let now = deps.clock.now();
     let next = after_mail(result, claimed, jitter, now);
     let after = next.recorded(claimed, now.into());
-    once_more(|| edges.store.record_notice_mail(notice, &after)).await?;
+    once_more(|| deps.store.record_notification_mail(notification, &after)).await?;
     match next {
-        AfterMail::Wait { seconds } => wait(edges, job, seconds).await,
+        AfterMail::Wait { seconds } => wait(deps, job, seconds).await,
         AfterMail::Ended(EmailState::Failed { reason }) => Ok(Mailed::GivenUp(reason)),
         AfterMail::Ended(EmailState::Sent { .. }) => Ok(Mailed::Sent),
         AfterMail::Ended(_) => Ok(Mailed::Unknown),

@@ -1,9 +1,9 @@
-//! Takes note of what SES reports about the mail of a notice: the notice moves up, and an address that does not take mails,
+//! Takes note of what SES reports about the mail of a notification: the notification moves up, and an address that does not take mails,
 //! or whose owner does not want them, gets none any more.
 
 use domain::address::{AddressPepper, EmailAddress};
 use domain::email::BounceKind;
-use domain::email::event::{MailEvent, MailFate};
+use domain::email::event::{MailEvent, MailEventKind};
 use domain::email::suppression::{SuppressedFor, Suppression};
 use domain::notification::EmailState;
 use store::notifications::MailMoved;
@@ -16,11 +16,11 @@ pub enum Noted {
     Mail,
     /// The address gets no mails any more.
     Suppressed(SuppressedFor),
-    /// There is no such notice any more.
+    /// There is no such notification any more.
     NoNotice,
 }
 
-/// Takes note of a report. Safe to repeat, in any order: the notice only moves up, a mail is counted once, and an address
+/// Takes note of a report. Safe to repeat, in any order: the notification only moves up, a mail is counted once, and an address
 /// is suppressed once.
 ///
 /// # Errors
@@ -30,7 +30,7 @@ pub async fn note_fate(
     pepper: &AddressPepper,
     event: &MailEvent,
 ) -> Result<Noted, StoreError> {
-    // The address first: that nothing more goes there counts for more than what the notice shows.
+    // The address first: that nothing more goes there counts for more than what the notification shows.
     let suppressed = match outright(event.fate) {
         Some(reason) => suppress(store, pepper, event, reason).await?,
         None => None,
@@ -53,28 +53,33 @@ pub async fn note_fate(
 fn state_of(event: &MailEvent) -> EmailState {
     match event.fate {
         // Who complains about a mail has it.
-        MailFate::Delivered | MailFate::Complained => EmailState::Delivered { at: event.at },
-        MailFate::Bounced(kind) => EmailState::Bounced { at: event.at, kind },
+        MailEventKind::Delivered | MailEventKind::Complained => EmailState::Delivered { at: event.at },
+        MailEventKind::Bounced(kind) => EmailState::Bounced { at: event.at, kind },
     }
 }
 
 /// Says what a single report suppresses an address for.
-fn outright(fate: MailFate) -> Option<SuppressedFor> {
+fn outright(fate: MailEventKind) -> Option<SuppressedFor> {
     match fate {
-        MailFate::Bounced(BounceKind::Permanent) => Some(SuppressedFor::HardBounce),
-        MailFate::Complained => Some(SuppressedFor::Complaint),
-        MailFate::Delivered | MailFate::Bounced(_) => None,
+        MailEventKind::Bounced(BounceKind::Permanent) => Some(SuppressedFor::HardBounce),
+        MailEventKind::Complained => Some(SuppressedFor::Complaint),
+        MailEventKind::Delivered | MailEventKind::Bounced(_) => None,
     }
 }
 
-/// Says whether a report counts against the address; a mail that SES rejected says nothing about it.
-fn is_soft(fate: MailFate) -> bool {
-    matches!(fate, MailFate::Bounced(BounceKind::Transient | BounceKind::Undetermined))
+/// Reports whether a report counts against the address; a mail that SES rejected says nothing about it.
+fn is_soft(fate: MailEventKind) -> bool {
+    matches!(fate, MailEventKind::Bounced(BounceKind::Transient | BounceKind::Undetermined))
 }
 
 fn suppression(event: &MailEvent, reason: SuppressedFor) -> Suppression {
     let about = &event.about;
-    Suppression { reason, at: event.at, workspace: about.workspace.clone(), notice: about.notice.clone() }
+    Suppression {
+        reason,
+        at: event.at,
+        workspace: about.workspace.clone(),
+        notification: about.notification.clone(),
+    }
 }
 
 async fn suppress(
@@ -108,11 +113,11 @@ async fn count(
     Ok(Some(reason))
 }
 
-/// Gives the address of the mail. We send to none that cannot be read, so its absence is worth a look.
+/// Returns the address of the mail. We send to none that cannot be read, so its absence is worth a look.
 fn readable(event: &MailEvent) -> Option<&EmailAddress> {
     if event.to.is_none() {
         let about = &event.about;
-        tracing::error!(workspace = %about.workspace, notice_id = %about.notice, "a report names no address");
+        tracing::error!(workspace = %about.workspace, notification_id = %about.notification, "a report names no address");
     }
     event.to.as_ref()
 }
@@ -121,7 +126,7 @@ fn readable(event: &MailEvent) -> Option<&EmailAddress> {
 fn told(event: &MailEvent, mailbox: &str, reason: SuppressedFor) {
     let about = &event.about;
     tracing::warn!(
-        workspace = %about.workspace, notice_id = %about.notice, mailbox, ?reason, "an address gets no mails any more"
+        workspace = %about.workspace, notification_id = %about.notification, mailbox, ?reason, "an address gets no mails any more"
     );
 }
 

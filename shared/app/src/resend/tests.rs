@@ -52,11 +52,15 @@ impl Office {
     async fn resend_at(&self, id: &MessageId, forced: bool, at: Timestamp) -> Result<Resent, StoreError> {
         let reason = Reason::parse("the template is approved again").unwrap();
         let workspace = workspace().id;
-        let wish =
-            ResendWish { administrator: &self.administrator, workspace: &workspace, reason: &reason, forced };
+        let wish = ResendRequest {
+            administrator: &self.administrator,
+            workspace: &workspace,
+            reason: &reason,
+            forced,
+        };
         let clock = FixedClock(at);
-        let edges = ResendEdges { store: self.store(), clock: &clock, queue: &self.queue };
-        resend(&edges, &wish, id).await
+        let deps = ResendDeps { store: self.store(), clock: &clock, queue: &self.queue };
+        resend(&deps, &wish, id).await
     }
 
     async fn resend(&self, message: &Message) -> Resent {

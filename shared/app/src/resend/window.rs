@@ -1,6 +1,6 @@
 //! All messages of a window that have no delivery: first who would get them, then, if that is still so, sending them.
 
-use super::{ResendEdges, ResendWish, carry_out, job};
+use super::{ResendDeps, ResendRequest, carry_out, job};
 use crate::enqueue::queue;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -100,7 +100,7 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Gives how many messages would be sent.
+    /// Returns how many messages would be sent.
     #[must_use]
     pub fn count(&self) -> usize {
         self.candidates.iter().filter(|candidate| candidate.decision == Decision::Resend).count()
@@ -164,13 +164,13 @@ pub async fn preview(
 /// # Errors
 /// When the store cannot be read or written; what was written until then is queued.
 pub async fn resend_window(
-    edges: &ResendEdges<'_>,
-    wish: &ResendWish<'_>,
+    deps: &ResendDeps<'_>,
+    wish: &ResendRequest<'_>,
     window: &Window,
     expected: usize,
 ) -> Result<WindowResent, StoreError> {
-    let now = edges.clock.now();
-    let preview = preview(edges.store, wish.workspace, window, wish.forced, now).await?;
+    let now = deps.clock.now();
+    let preview = preview(deps.store, wish.workspace, window, wish.forced, now).await?;
     let count = preview.count();
     if count != expected {
         return Ok(WindowResent::CountChanged { count });
@@ -178,7 +178,7 @@ pub async fn resend_window(
     let next = preview.next;
     let written: Vec<(Candidate, Result<Handled, StoreError>)> = iter(preview.candidates)
         .map(|candidate| async move {
-            let handled = handle(edges.store, wish, &candidate, now).await;
+            let handled = handle(deps.store, wish, &candidate, now).await;
             (candidate, handled)
         })
         .buffered(AT_ONCE)
@@ -186,14 +186,14 @@ pub async fn resend_window(
         .await;
     let jobs = written.iter().filter(|(_, handled)| matches!(handled, Ok(Handled::Queued)));
     let jobs: Vec<_> = jobs.map(|(candidate, _)| job(&candidate.message)).collect();
-    queue(edges.queue, &jobs).await;
+    queue(deps.queue, &jobs).await;
     let handled = written.into_iter().map(|(candidate, handled)| Ok((candidate, handled?)));
     Ok(WindowResent::Done { handled: handled.collect::<Result<_, StoreError>>()?, next })
 }
 
 async fn handle(
     store: &Store,
-    wish: &ResendWish<'_>,
+    wish: &ResendRequest<'_>,
     candidate: &Candidate,
     now: Timestamp,
 ) -> Result<Handled, StoreError> {

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use store::Store;
 
 /// What the canaries may use: the same that the webhook has.
-pub struct CanaryEdges<'a> {
+pub struct CanaryDeps<'a> {
     /// The store.
     pub store: &'a Store,
     /// The tokens that sign Twilio's requests.
@@ -58,17 +58,17 @@ fn judge(canary: Canary, found: &Found) -> CanaryOutcome {
 ///
 /// # Errors
 /// When the operating system has no randomness to give.
-pub async fn try_all(edges: &CanaryEdges<'_>) -> Result<Vec<CanaryResult>, NoRandomness> {
-    let scene = scene::Scene::of(edges.now);
-    let is_set = scene.save(edges.store).await;
+pub async fn try_all(deps: &CanaryDeps<'_>) -> Result<Vec<CanaryResult>, NoRandomness> {
+    let scene = scene::Scene::of(deps.now);
+    let is_set = scene.save(deps.store).await;
     if let Err(error) = &is_set {
         tracing::error!(cause = with_causes(error), "the canaries could not be set up");
     }
     let mut results = Vec::with_capacity(Canary::ALL.len());
     for canary in Canary::ALL.iter().copied() {
-        let attempt = attempt::Attempt::of(canary, edges)?;
+        let attempt = attempt::Attempt::of(canary, deps)?;
         let outcome = match &is_set {
-            Ok(()) => tried(edges, &attempt).await,
+            Ok(()) => tried(deps, &attempt).await,
             Err(_) => CanaryOutcome::Missing,
         };
         results.push(CanaryResult { canary, outcome });
@@ -76,8 +76,8 @@ pub async fn try_all(edges: &CanaryEdges<'_>) -> Result<Vec<CanaryResult>, NoRan
     Ok(results)
 }
 
-async fn tried(edges: &CanaryEdges<'_>, attempt: &attempt::Attempt) -> CanaryOutcome {
-    match attempt.make(edges).await {
+async fn tried(deps: &CanaryDeps<'_>, attempt: &attempt::Attempt) -> CanaryOutcome {
+    match attempt.make(deps).await {
         Ok(found) => judge(attempt.canary, &found),
         Err(error) => {
             let canary = attempt.canary.word();

@@ -14,7 +14,7 @@ use store::{Store, StoreError};
 
 /// What is to become of a membership.
 #[derive(Debug, Clone)]
-pub enum MembershipWish {
+pub enum MembershipRequest {
     /// The person joins, or comes back.
     Add(NewMember),
     /// The person gets another role.
@@ -96,7 +96,7 @@ pub async fn change_membership(
     store: &Store,
     change: &Change,
     member: &MemberId,
-    wish: &MembershipWish,
+    wish: &MembershipRequest,
 ) -> Result<MembershipChanged, MembershipError> {
     for _try in 0..TRIES {
         let read = store.read_membership(&change.workspace, member, change.actor.as_ref()).await?;
@@ -129,7 +129,7 @@ pub async fn change_membership(
     Err(StoreError::ConditionFailed.into())
 }
 
-/// Gives the roster; made from the members in a workspace that was set up before rosters were kept.
+/// Returns the roster; made from the members in a workspace that was set up before rosters were kept.
 async fn roster(store: &Store, change: &Change, read: &MembershipRead) -> Result<Roster, MembershipError> {
     if let Some(roster) = &read.roster {
         return Ok(roster.clone());
@@ -141,23 +141,23 @@ async fn roster(store: &Store, change: &Change, read: &MembershipRead) -> Result
 fn after(
     change: &Change,
     id: &MemberId,
-    wish: &MembershipWish,
+    wish: &MembershipRequest,
     read: &MembershipRead,
     roster: &Roster,
 ) -> Result<Member, MembershipError> {
     let active = read.member.as_ref().filter(|member| member.active);
     let after = match (wish, &read.member, active) {
-        (MembershipWish::Add(_), _, Some(_)) => return Err(MembershipError::AlreadyMember),
-        (MembershipWish::Add(new), Some(before), None) => {
+        (MembershipRequest::Add(_), _, Some(_)) => return Err(MembershipError::AlreadyMember),
+        (MembershipRequest::Add(new), Some(before), None) => {
             let back = before.changed(new.role, true, change.at);
             Member { id: id.clone(), ..joined(change, back, new)? }
         }
-        (MembershipWish::Add(new), None, None) => joined(change, stranger(change, id, new.role), new)?,
-        (MembershipWish::Role(role), _, Some(before)) if before.role == *role => before.clone(),
-        (MembershipWish::Role(role), _, Some(before)) => before.changed(*role, true, change.at),
-        (MembershipWish::Remove, _, Some(before)) => before.changed(before.role, false, change.at),
-        (MembershipWish::Remove, Some(before), None) => before.clone(),
-        (MembershipWish::Role(_), _, None) | (MembershipWish::Remove, None, None) => {
+        (MembershipRequest::Add(new), None, None) => joined(change, stranger(change, id, new.role), new)?,
+        (MembershipRequest::Role(role), _, Some(before)) if before.role == *role => before.clone(),
+        (MembershipRequest::Role(role), _, Some(before)) => before.changed(*role, true, change.at),
+        (MembershipRequest::Remove, _, Some(before)) => before.changed(before.role, false, change.at),
+        (MembershipRequest::Remove, Some(before), None) => before.clone(),
+        (MembershipRequest::Role(_), _, None) | (MembershipRequest::Remove, None, None) => {
             return Err(MembershipError::UnknownMember);
         }
     };

@@ -17,7 +17,7 @@ const OBJECT: &str = "rules";
 
 /// The rules as they are to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RulesWish {
+pub struct RulesRequest {
     /// The version that was seen when this was wished: who saw older rules is told so.
     pub seen_version: u64,
     /// The largest budget shift that one tap may approve, per day; 0 when every shift takes more.
@@ -72,7 +72,11 @@ pub enum RulesError {
 /// # Errors
 /// When who asks may not, when the rules are none that can be, when somebody changed them since they were looked at, or
 /// when the store fails; asking again is safe.
-pub async fn change_rules(store: &Store, change: &Change, wish: &RulesWish) -> Result<Workspace, RulesError> {
+pub async fn change_rules(
+    store: &Store,
+    change: &Change,
+    wish: &RulesRequest,
+) -> Result<Workspace, RulesError> {
     for _try in 0..TRIES {
         let read = store.read_rules(&change.workspace, change.actor.as_ref()).await?;
         let before = read.workspace.as_ref().ok_or(RulesError::UnknownWorkspace)?;
@@ -104,10 +108,10 @@ pub async fn change_rules(store: &Store, change: &Change, wish: &RulesWish) -> R
     Err(StoreError::ConditionFailed.into())
 }
 
-/// Gives the workspace under the wished rules. The same rules are the same version.
+/// Returns the workspace under the wished rules. The same rules are the same version.
 fn after(
     change: &Change,
-    wish: &RulesWish,
+    wish: &RulesRequest,
     before: &Workspace,
     roster: Option<&Roster>,
 ) -> Result<Workspace, RulesError> {
@@ -134,7 +138,7 @@ fn after(
     Ok(Workspace { single_tap_limit: wish.single_tap_limit, rules, ..before.clone() })
 }
 
-fn check_limits(wish: &RulesWish, workspace: &Workspace) -> Result<(), RulesError> {
+fn check_limits(wish: &RulesRequest, workspace: &Workspace) -> Result<(), RulesError> {
     let limits = [Some(wish.single_tap_limit), wish.confirm_limit];
     if limits.iter().flatten().any(|limit| limit.currency != workspace.currency) {
         return Err(RulesError::OtherCurrency);
@@ -149,7 +153,7 @@ fn check_limits(wish: &RulesWish, workspace: &Workspace) -> Result<(), RulesErro
 }
 
 /// A name that was there before may stay although the person left: it allows nobody anything.
-fn check_names(wish: &RulesWish, before: &Workspace, roster: Option<&Roster>) -> Result<(), RulesError> {
+fn check_names(wish: &RulesRequest, before: &Workspace, roster: Option<&Roster>) -> Result<(), RulesError> {
     let lists = |named: &NamedPeople| -> Vec<MemberId> {
         let lists = [&named.approve_shifts, &named.handle_alerts, &named.assign_recommendations];
         lists.into_iter().flatten().flatten().cloned().collect()

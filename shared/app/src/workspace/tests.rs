@@ -2,7 +2,7 @@
 
 mod rules;
 
-use super::membership::{MembershipError, MembershipWish, NewMember, change_membership};
+use super::membership::{MembershipError, MembershipRequest, NewMember, change_membership};
 use super::*;
 use crate::action::Ending;
 use crate::testing::tap;
@@ -62,11 +62,11 @@ async fn roster(store: &Store) -> Vec<String> {
 }
 
 async fn role(store: &Store, by: &Change, member: &Member, role: Role) -> Result<bool, MembershipError> {
-    Ok(change_membership(store, by, &member.id, &MembershipWish::Role(role)).await?.is_new)
+    Ok(change_membership(store, by, &member.id, &MembershipRequest::Role(role)).await?.is_new)
 }
 
 async fn remove(store: &Store, by: &Change, member: &Member) -> Result<bool, MembershipError> {
-    Ok(change_membership(store, by, &member.id, &MembershipWish::Remove).await?.is_new)
+    Ok(change_membership(store, by, &member.id, &MembershipRequest::Remove).await?.is_new)
 }
 
 /// What a tap on a button comes to that the person was sent before any change.
@@ -121,7 +121,7 @@ async fn who_is_removed_may_do_nothing_and_coming_back_does_not_revive_old_butto
     assert_eq!(roster(store).await, ["Anna Viewer", "Maya Owner"]);
     assert!(!remove(store, &by(&maya()), &lee()).await.unwrap());
     let again = NewMember { name: "Lee".into(), ..priya() };
-    change_membership(store, &by(&maya()), &lee().id, &MembershipWish::Add(again)).await.unwrap();
+    change_membership(store, &by(&maya()), &lee().id, &MembershipRequest::Add(again)).await.unwrap();
     assert_eq!(tap_number(store, &lee(), 2).await, Ending::Refused(Refusal::Void));
     assert_eq!(stored(store, &lee().id).await.history.len(), 2);
     assert_eq!(store.audit(&workspace().id).await.unwrap().len(), 4, "two changes and two refused taps");
@@ -132,16 +132,16 @@ async fn who_joins_is_a_member_with_clean_settings() {
     let embedded = start().await;
     let store = &embedded.store;
     let id: MemberId = "priya".parse().unwrap();
-    let joined = change_membership(store, &by(&maya()), &id, &MembershipWish::Add(priya())).await.unwrap();
+    let joined = change_membership(store, &by(&maya()), &id, &MembershipRequest::Add(priya())).await.unwrap();
     assert_eq!(joined.member, stored(store, &id).await);
     assert_eq!((joined.member.name.as_str(), joined.member.active), ("Priya", true));
     assert_eq!(joined.member.role_at(now()), None, "nobody before joining");
     assert_eq!(roster(store).await, ["Anna Viewer", "Lee Marketer", "Maya Owner", "Priya Marketer"]);
-    let twice = change_membership(store, &by(&maya()), &id, &MembershipWish::Add(priya())).await;
+    let twice = change_membership(store, &by(&maya()), &id, &MembershipRequest::Add(priya())).await;
     assert!(matches!(twice, Err(MembershipError::AlreadyMember)), "{twice:?}");
     let refused = async |new: NewMember| {
         let other = "other".parse().unwrap();
-        change_membership(store, &by(&maya()), &other, &MembershipWish::Add(new)).await.unwrap_err()
+        change_membership(store, &by(&maya()), &other, &MembershipRequest::Add(new)).await.unwrap_err()
     };
     let zone = refused(NewMember { zone: "Mars/Olympus".into(), ..priya() }).await;
     assert!(matches!(zone, MembershipError::UnknownZone), "{zone}");

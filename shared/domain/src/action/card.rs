@@ -75,7 +75,7 @@ pub struct CardReader<'a> {
 }
 
 impl Card {
-    /// Makes the message that carries the card; nothing when it has no buttons, or more than WhatsApp takes.
+    /// Creates the message that carries the card; nothing when it has no buttons, or more than WhatsApp takes.
     #[must_use]
     pub fn message(&self, place: usize, reader: &CardReader<'_>) -> Option<Message> {
         let template = match &self.list_button {
@@ -140,7 +140,7 @@ fn planned_button(button: &CardButton, variable: u32) -> PlannedButton {
     }
 }
 
-/// Gives the date of an instant in a zone; in UTC where the zone is not known.
+/// Returns the date of an instant in a zone; in UTC where the zone is not known.
 #[must_use]
 pub fn local_date(now: Timestamp, zone: &str) -> jiff::civil::Date {
     now.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC)).date()

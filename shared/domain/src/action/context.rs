@@ -30,7 +30,7 @@ pub enum Presence<'a> {
 }
 
 impl Presence<'_> {
-    /// Gives the channel that the audit log names.
+    /// Returns the channel that the audit log names.
     #[must_use]
     pub fn source(&self) -> Source {
         match self {
@@ -40,7 +40,7 @@ impl Presence<'_> {
         }
     }
 
-    /// Gives the WhatsApp addresses that the request comes from; nothing for what comes by another way.
+    /// Returns the WhatsApp addresses that the request comes from; nothing for what comes by another way.
     #[must_use]
     pub fn senders(&self) -> Option<&[WhatsAppAddress]> {
         match self {
@@ -60,7 +60,7 @@ impl Presence<'_> {
         }
     }
 
-    /// Says whether the request is written in words, which carry no token.
+    /// Reports whether the request is written in words, which carry no token.
     #[must_use]
     pub fn is_text(&self) -> bool {
         matches!(self, Self::Text(_))
@@ -122,7 +122,7 @@ impl Actor<'_> {
         self.asked.clone().or_else(|| token.and_then(of_token))
     }
 
-    /// Gives the name that the token is stored under; nothing for a text, which has none.
+    /// Returns the name that the token is stored under; nothing for a text, which has none.
     #[must_use]
     pub fn token_hash(&self) -> Option<TokenHash> {
         (!self.presence.is_text()).then(|| self.claims.hash())
@@ -149,7 +149,7 @@ pub struct ActionFacts {
 }
 
 impl ActionFacts {
-    /// Gives the shift that the action is about.
+    /// Returns the shift that the action is about.
     #[must_use]
     pub fn shift(&self) -> Option<&BudgetAdjustment> {
         match &self.target {
@@ -158,7 +158,7 @@ impl ActionFacts {
         }
     }
 
-    /// Gives the alert that the action is about.
+    /// Returns the alert that the action is about.
     #[must_use]
     pub fn alert(&self) -> Option<&Alert> {
         match &self.target {
@@ -167,7 +167,7 @@ impl ActionFacts {
         }
     }
 
-    /// Gives the recommendation that the action is about.
+    /// Returns the recommendation that the action is about.
     #[must_use]
     pub fn recommendation(&self) -> Option<&Recommendation> {
         match &self.target {
@@ -176,7 +176,7 @@ impl ActionFacts {
         }
     }
 
-    /// Gives the day that the action is about.
+    /// Returns the day that the action is about.
     #[must_use]
     pub fn day(&self) -> Option<&DayFindings> {
         match &self.target {
@@ -185,13 +185,13 @@ impl ActionFacts {
         }
     }
 
-    /// Gives the people other than this one who may approve shifts, by name.
+    /// Returns the people other than this one who may approve shifts, by name.
     #[must_use]
     pub fn other_approvers(&self, than: &MemberId) -> Vec<&Teammate> {
         self.others_who_may(than, Permission::ApproveShifts)
     }
 
-    /// Gives the people other than this one who may do something, by name.
+    /// Returns the people other than this one who may do something, by name.
     #[must_use]
     pub fn others_who_may(&self, than: &MemberId, permission: Permission) -> Vec<&Teammate> {
         let (Some(workspace), Some(roster)) = (&self.workspace, &self.roster) else {

@@ -8,7 +8,7 @@ use crate::message::Message;
 use crate::message::conversation::{Expecting, IdleTexts, WhatsAppConversationEntry};
 use crate::message::job::QueueJob;
 use crate::message::reference::DeliveryJob;
-use crate::notification::{EmailState, MemberNotice};
+use crate::notification::{EmailState, MemberNotification};
 
 /// What becomes of the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +66,8 @@ pub struct Left {
     pub entry: Option<WhatsAppConversationEntry>,
     /// The messages to be sent.
     pub messages: Vec<Message>,
-    /// The notices to people.
-    pub notices: Vec<MemberNotice>,
+    /// The notifications to people.
+    pub notifications: Vec<MemberNotification>,
     /// What the person's next text is taken for.
     pub expecting: Option<Expecting>,
     /// What becomes of the number of the person's texts that nothing came of. Only for what changes nothing: a change
@@ -76,7 +76,7 @@ pub struct Left {
 }
 
 impl Left {
-    /// Gives what only an entry leaves.
+    /// Returns what only an entry leaves.
     #[must_use]
     pub fn of(entry: &WhatsAppConversationEntry) -> Self {
         Self { entry: Some(entry.clone()), ..Self::default() }
@@ -85,13 +85,13 @@ impl Left {
     /// Returns the jobs that have everything sent.
     #[must_use]
     pub fn jobs(&self) -> Vec<QueueJob> {
-        jobs_of(&self.messages, &self.notices)
+        jobs_of(&self.messages, &self.notifications)
     }
 }
 
-/// Returns the jobs that have messages sent, and then the mails of the notices that are mailed.
+/// Returns the jobs that have messages sent, and then the mails of the notifications that are mailed.
 #[must_use]
-pub fn jobs_of(messages: &[Message], notices: &[MemberNotice]) -> Vec<QueueJob> {
+pub fn jobs_of(messages: &[Message], notifications: &[MemberNotification]) -> Vec<QueueJob> {
     let delivery = |message: &Message| {
         QueueJob::Message(DeliveryJob {
             workspace: message.workspace.clone(),
@@ -99,6 +99,10 @@ pub fn jobs_of(messages: &[Message], notices: &[MemberNotice]) -> Vec<QueueJob> 
             message: message.id.clone(),
         })
     };
-    let mailed = notices.iter().filter(|notice| notice.email.state == EmailState::Waiting);
-    messages.iter().map(delivery).chain(mailed.map(|notice| QueueJob::NoticeMail(notice.job()))).collect()
+    let mailed = notifications.iter().filter(|notification| notification.email.state == EmailState::Waiting);
+    messages
+        .iter()
+        .map(delivery)
+        .chain(mailed.map(|notification| QueueJob::NotificationMail(notification.job())))
+        .collect()
 }

@@ -1,4 +1,4 @@
-//! Tells one person what others did: by a message from a template, which needs no open conversation, and by a notice in
+//! Tells one person what others did: by a message from a template, which needs no open conversation, and by a notification in
 //! the app.
 
 use crate::action::card::local_date;
@@ -7,7 +7,7 @@ use crate::identity::AuditEventId;
 use crate::language::Language;
 use crate::message::template::{LONGEST_VALUE, TemplateName};
 use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
-use crate::notification::{MemberNotice, NewNotice, NoticeKind};
+use crate::notification::{MemberNotification, NewNotification, NotificationKind};
 use crate::text::{name, within};
 use crate::token::planned::PlannedLink;
 use crate::token::{Action, TargetId, TokenChannel};
@@ -38,7 +38,7 @@ pub struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// Gives the words and the zone that a person is told things in.
+    /// Returns the words and the zone that a person is told things in.
     pub fn reader(&self, person: &Teammate) -> Reader {
         Reader {
             language: Language::choose(&[&person.language]),
@@ -81,20 +81,20 @@ impl Teller<'_> {
         })
     }
 
-    /// Writes a notice of an event; `about` and `why` are in the person's language. With links there is something to do,
+    /// Writes a notification of an event; `about` and `why` are in the person's language. With links there is something to do,
     /// so it is mailed too, as is trouble.
-    pub fn notice(
+    pub fn notification(
         &self,
         event: &AuditEventId,
         person: &Teammate,
-        kind: NoticeKind,
+        kind: NotificationKind,
         (about, why): (&str, &str),
         links: &[NewsButton<'_>],
-    ) -> MemberNotice {
+    ) -> MemberNotification {
         let link = |(action, target, version): &NewsButton<'_>| {
             PlannedLink::new(*action, (*target).clone(), *version)
         };
-        MemberNotice::written(NewNotice {
+        MemberNotification::written(NewNotification {
             event,
             workspace: &self.workspace.id,
             reader: person,
@@ -109,8 +109,8 @@ impl Teller<'_> {
 }
 
 /// What the ad platform refused is to be looked after, with or without a link.
-fn is_trouble(kind: &NoticeKind) -> bool {
-    matches!(kind, NoticeKind::ShiftRefused { .. } | NoticeKind::WayBackRefused { .. })
+fn is_trouble(kind: &NotificationKind) -> bool {
+    matches!(kind, NotificationKind::ShiftRefused { .. } | NotificationKind::WayBackRefused { .. })
 }
 
 fn planned((action, target, target_version): NewsButton<'_>, variable: u32) -> PlannedButton {

@@ -36,12 +36,12 @@ pub struct ChangeOfBudgets<'a> {
     pub by: Option<&'a str>,
 }
 
-/// Says whether a proposal waits for a decision and was computed from the budget of a campaign.
+/// Reports whether a proposal waits for a decision and was computed from the budget of a campaign.
 pub fn rests_on(shift: &BudgetAdjustment, campaign: &CampaignId) -> bool {
     shift.state.is_open() && [&shift.from, &shift.to].iter().any(|side| side.campaign == *campaign)
 }
 
-/// Gives what becomes of the proposals that rest on the campaigns that changed. `campaigns` are all that they rest on, as
+/// Returns what becomes of the proposals that rest on the campaigns that changed. `campaigns` are all that they rest on, as
 /// they stand since.
 pub fn overtake(
     shifts: &[BudgetAdjustment],
@@ -68,7 +68,7 @@ pub fn overtake(
     shifts.iter().filter_map(overtaken).collect()
 }
 
-/// Gives the proposal of what is left of a move, from the budgets of now: never more than was proposed, and neither side
+/// Returns the proposal of what is left of a move, from the budgets of now: never more than was proposed, and neither side
 /// past the budget that it was to have. Nothing when a campaign does not run, the currency is another, or what is left is
 /// less than what is ever proposed.
 pub(crate) fn rebase(
@@ -141,7 +141,7 @@ pub fn tell_first<'a>(
     Some(teller.update(person, &reader.say(phrase, &[("what", &what)])))
 }
 
-/// Gives the job that has [`tell_first`]'s message sent, whether it was queued before or not: a job too many is harmless.
+/// Returns the job that has [`tell_first`]'s message sent, whether it was queued before or not: a job too many is harmless.
 pub fn job_of_first(ended: &BudgetAdjustment) -> Option<QueueJob> {
     let first = ended.first.as_ref().filter(|_| ended.state == AdjustmentState::Superseded)?;
     Some(QueueJob::Message(DeliveryJob {

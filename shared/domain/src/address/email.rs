@@ -30,7 +30,7 @@ impl EmailAddress {
         if good { Ok(Self(text.to_owned())) } else { Err(NotAnAddress) }
     }
 
-    /// Gives the address as a header has it.
+    /// Returns the address as a header has it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -88,7 +88,7 @@ impl EmailSender {
         Ok(Self { name: Some(name.to_owned()), address })
     }
 
-    /// Gives the sender as the `From` header has it.
+    /// Returns the sender as the `From` header has it.
     #[must_use]
     pub fn header(&self) -> String {
         match &self.name {

@@ -19,7 +19,7 @@ impl SubjectLine {
         Self(within(text, LONGEST_SUBJECT))
     }
 
-    /// Gives the subject as text.
+    /// Returns the subject as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -56,7 +56,7 @@ impl WebLink {
         if good { Ok(Self(text.to_owned())) } else { Err(NotALink) }
     }
 
-    /// Gives the link with more of a path at its end.
+    /// Returns the link with more of a path at its end.
     ///
     /// # Errors
     /// As [`WebLink::parse`].
@@ -64,7 +64,7 @@ impl WebLink {
         Self::parse(&format!("{}/{path}", self.0.trim_end_matches('/')))
     }
 
-    /// Gives the link as text.
+    /// Returns the link as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -190,13 +190,13 @@ fn sealed_bytes(workspace: &WorkspaceId, place: u64, link: &ChainLink) -> Vec<u8
     parts.iter().flat_map(|part| [&length(part), *part].concat()).collect()
 }
 
-/// Gives the instant that the sort key of an event begins with; nothing for a key that the product does not make.
+/// Returns the instant that the sort key of an event begins with; nothing for a key that the product does not make.
 #[must_use]
 pub fn instant_of(event_key: &str) -> Option<Timestamp> {
     event_key.split_once('#')?.0.parse().ok()
 }
 
-/// Says whether an event was stored at about the instant that it claims: at most [`GRACE`] before or after. Something that
+/// Reports whether an event was stored at about the instant that it claims: at most [`GRACE`] before or after. Something that
 /// was done and is off by more was slipped in by somebody who may write to the table, and is not to be sealed.
 #[must_use]
 pub fn is_timely(event_key: &str, stored_at: Timestamp) -> bool {

@@ -64,7 +64,7 @@ pub enum SenderGate {
     },
 }
 
-/// Gives the key of a template as a message is sent with it: its own in the version that it was written for, a spare in the
+/// Returns the key of a template as a message is sent with it: its own in the version that it was written for, a spare in the
 /// version of this build.
 #[must_use]
 pub fn template_key(template: TemplateName, message: &Message) -> String {
@@ -76,7 +76,7 @@ pub fn template_key(template: TemplateName, message: &Message) -> String {
 }
 
 impl Breakers {
-    /// Gives the template that a message is sent with: its own, or the spare of its ladder while its own is held back;
+    /// Returns the template that a message is sent with: its own, or the spare of its ladder while its own is held back;
     /// nothing while both are.
     #[must_use]
     pub fn template_for(&self, message: &Message, now: EpochSecond) -> Option<TemplateName> {
@@ -87,7 +87,7 @@ impl Breakers {
         [Some(message.template), message.template.spare()].into_iter().flatten().find(is_free)
     }
 
-    /// Says whether a message may go out. While Twilio is down it waits the longer the longer that lasts, but never so long
+    /// Reports whether a message may go out. While Twilio is down it waits the longer the longer that lasts, but never so long
     /// that its deadline is near, so that what is due first comes back first. `jitter` is any random number.
     #[must_use]
     pub fn gate(&self, now: EpochSecond, deadline: EpochSecond, jitter: u16) -> SenderGate {
@@ -102,7 +102,7 @@ impl Breakers {
         SenderGate::Closed { seconds: pause.until.seconds_since(now) + spread }
     }
 
-    /// Gives this with all sending stopped, or stopped for longer.
+    /// Returns this with all sending stopped, or stopped for longer.
     #[must_use]
     pub fn with_sender_stopped(&self, now: EpochSecond) -> Self {
         let since = self.sender.map_or(now, |pause| pause.since);
@@ -110,13 +110,13 @@ impl Breakers {
         Self { version: self.version + 1, sender: Some(pause), ..self.clone() }
     }
 
-    /// Gives this with sending free again.
+    /// Returns this with sending free again.
     #[must_use]
     pub fn with_sender_free(&self) -> Self {
         Self { version: self.version + 1, sender: None, ..self.clone() }
     }
 
-    /// Gives this with a template held back, and without those that were long ago.
+    /// Returns this with a template held back, and without those that were long ago.
     #[must_use]
     pub fn with_template_paused(&self, key: String, code: Option<u32>, now: EpochSecond) -> Self {
         let mut templates = self.templates.clone();

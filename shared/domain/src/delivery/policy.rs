@@ -113,18 +113,18 @@ fn before_next(
     }
 }
 
-/// Says whether the latest attempt was made since the message was last wished for.
+/// Reports whether the latest attempt was made since the message was last wished for.
 fn is_of_this_wish(message: &Message) -> bool {
     attempts_of_this_wish(message).next_back().is_some()
 }
 
-/// Gives the attempts that were made since the message was last wished for.
+/// Returns the attempts that were made since the message was last wished for.
 pub(crate) fn attempts_of_this_wish(message: &Message) -> impl DoubleEndedIterator<Item = &Attempt> {
     let since = message.wished_at();
     message.attempts.iter().filter(move |attempt| attempt.started_at >= since)
 }
 
-/// Says whether a person wants a message: the consent stands, and stood when the message was wished for. A STOP ends what
+/// Reports whether a person wants a message: the consent stands, and stood when the message was wished for. A STOP ends what
 /// was written before it, even when a START follows.
 #[must_use]
 pub fn agrees_to(subscription: &WhatsAppSubscription, message: &Message) -> bool {

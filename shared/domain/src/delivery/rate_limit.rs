@@ -10,26 +10,26 @@ const SLOWEST: u32 = 16;
 
 /// Lets messages out one after the other.
 #[async_trait]
-pub trait SendPace: Send + Sync {
+pub trait RateLimit: Send + Sync {
     /// Waits until it is the turn of one more message.
-    async fn turn(&self);
+    async fn acquire(&self);
 
     /// Notes that Twilio had too many requests: from now on at half the pace.
-    fn too_fast(&self);
+    fn slow_down(&self);
 
     /// Notes that Twilio took a message: a little faster again, up to the full pace.
-    fn well_taken(&self);
+    fn speed_up(&self);
 }
 
 /// The pace as a calculation: when the next message may go out. Times are since any fixed moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pace {
+pub struct RateLimiter {
     interval: Duration,
     slower: u32,
     next: Duration,
 }
 
-impl Pace {
+impl RateLimiter {
     /// Makes the pace of one of several workers that share a sender of so many messages a second, such that all of them
     /// together never send more than that in any second, bursts included. Both are at least 1.
     #[must_use]
@@ -40,7 +40,7 @@ impl Pace {
     }
 
     /// Takes the next turn at a time; gives when it is.
-    pub fn take_turn(&mut self, now: Duration) -> Duration {
+    pub fn reserve(&mut self, now: Duration) -> Duration {
         let interval = self.interval * self.slower;
         let turn = self.next.max(now.saturating_sub(interval * (BURST - 1)));
         self.next = turn + interval;

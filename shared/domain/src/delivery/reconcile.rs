@@ -23,13 +23,13 @@ pub enum Found {
     MayBeThere,
 }
 
-/// Gives the second from which on what an attempt made is in the list.
+/// Returns the second from which on what an attempt made is in the list.
 #[must_use]
 pub fn window_begins(attempt: &Attempt) -> i64 {
     attempt.started_at.as_second() - SKEW_SECONDS
 }
 
-/// Says whether a message was made while the attempt may have made it; one whose time is not known may have been.
+/// Reports whether a message was made while the attempt may have made it; one whose time is not known may have been.
 #[must_use]
 pub fn is_in_window(attempt: &Attempt, sent: &SentMessage) -> bool {
     let last = attempt.started_at.as_second() + LONGEST_CALL_SECONDS + SKEW_SECONDS;

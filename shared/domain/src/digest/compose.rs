@@ -101,7 +101,7 @@ impl DigestLine {
     const SHORT: [Self; 7] =
         [Self::Person, Self::Workspace, Self::Day, Self::Spend, Self::Revenue, Self::Roas, Self::Needs];
 
-    /// Gives the lines of a template in the order of its numbers, from 1; none when it carries no digest.
+    /// Returns the lines of a template in the order of its numbers, from 1; none when it carries no digest.
     #[must_use]
     pub fn of(template: TemplateName) -> &'static [Self] {
         match template {
@@ -113,7 +113,7 @@ impl DigestLine {
         }
     }
 
-    /// Gives the most characters that this line may have, so that all of them together fit the template.
+    /// Returns the most characters that this line may have, so that all of them together fit the template.
     #[must_use]
     pub fn longest(self) -> usize {
         match self {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// How a digest is sent with the spare of its template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpareForm {
+pub struct FallbackForm {
     /// The template that carries it instead.
     pub template: TemplateName,
     /// The version of that template.
@@ -29,7 +29,7 @@ pub struct SpareForm {
 /// the template of the message has no spare, and when the message was written in a version or language that this build
 /// does not have: then nobody knows which of its lines is which.
 #[must_use]
-pub fn spare_form(message: &Message) -> Option<SpareForm> {
+pub fn fallback_form(message: &Message) -> Option<FallbackForm> {
     let template = message.template.spare()?;
     let language = Language::ALL.into_iter().find(|language| language.tag() == message.language)?;
     if message.template.read(language).version != message.template_version {
@@ -37,7 +37,7 @@ pub fn spare_form(message: &Message) -> Option<SpareForm> {
     }
     let approved = template.read(language);
     let variables = variables(message, template)?;
-    Some(SpareForm {
+    Some(FallbackForm {
         template,
         template_version: approved.version,
         text: approved.fill(&variables),
@@ -57,21 +57,21 @@ fn variables(message: &Message, template: TemplateName) -> Option<BTreeMap<Strin
     DigestLine::of(template).iter().zip(1_u32..).map(numbered).collect()
 }
 
-/// Gives each button of the spare what the message planned for its link; nothing when it planned none.
+/// Returns each button of the spare what the message planned for its link; nothing when it planned none.
 fn buttons(message: &Message, approved: &Template) -> Option<Vec<PlannedButton>> {
     let planned = message.buttons.iter().find(|button| button.purpose == TokenPurpose::Dashboard)?;
     let links = approved.buttons.iter().filter(|button| button.is_link());
     links.map(|link| Some(PlannedButton { variable: link.variable()?, ..planned.clone() })).collect()
 }
 
-/// Gives the text of a message as the person reads it when it goes out with a template: its own, or its spare's.
+/// Returns the text of a message as the person reads it when it goes out with a template: its own, or its spare's.
 #[must_use]
 pub fn text_sent(message: &Message, template: TemplateName) -> String {
-    let spare = if template == message.template { None } else { spare_form(message) };
+    let spare = if template == message.template { None } else { fallback_form(message) };
     spare.map_or_else(|| message.text.clone(), |spare| spare.text)
 }
 
-/// Makes the log entry of a message that Twilio took by an attempt of this number, under this id.
+/// Creates the log entry of a message that Twilio took by an attempt of this number, under this id.
 #[must_use]
 pub fn sent_entry(
     message: &Message,

@@ -13,7 +13,7 @@ use crate::token::{Action, TokenPurpose};
 /// What stands before and after the name of a line and is no part of it.
 const IN_NO_NAME: [char; 3] = ['•', ' ', '\u{a0}'];
 
-/// Makes the mail from the stored message of a digest. A message that was written with another version of its template than
+/// Creates the mail from the stored message of a digest. A message that was written with another version of its template than
 /// this build has gives its text, line by line.
 #[must_use]
 pub fn report(message: &Message) -> ReportMail {
@@ -40,7 +40,7 @@ fn say(message: &Message, phrase: Phrase) -> String {
     language_of(message).say(phrase, &values)
 }
 
-/// Gives the language that a message is written in.
+/// Returns the language that a message is written in.
 #[must_use]
 pub fn language_of(message: &Message) -> Language {
     Language::choose(&[&message.language])

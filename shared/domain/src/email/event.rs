@@ -5,7 +5,7 @@
 
 use crate::address::EmailAddress;
 use crate::email::BounceKind;
-use crate::message::reference::NoticeJob;
+use crate::message::reference::NotificationJob;
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ const SOURCE: &str = "aws.ses";
 
 /// What became of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MailFate {
+pub enum MailEventKind {
     /// The server of the address took it.
     Delivered,
     /// It did not arrive.
@@ -28,21 +28,21 @@ pub enum MailFate {
 /// One report about one mail of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailEvent {
-    /// The notice that the mail is about.
-    pub about: NoticeJob,
+    /// The notification that the mail is about.
+    pub about: NotificationJob,
     /// The identifier that SES gave the mail.
     pub ses_id: String,
     /// The address that it was sent to; nothing when the report names none that can be read.
     pub to: Option<EmailAddress>,
     /// What became of it.
-    pub fate: MailFate,
+    pub fate: MailEventKind,
     /// When.
     pub at: Timestamp,
 }
 
 /// An event of SES, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MailNews {
+pub enum MailReport {
     /// It tells what became of a mail of ours.
     Event(Box<MailEvent>),
     /// It tells nothing that is acted on; in fixed words, why not.
@@ -51,7 +51,7 @@ pub enum MailNews {
 
 /// Reads the body of a record of the queue; nothing when it is no event of SES.
 #[must_use]
-pub fn read(body: &str) -> Option<MailNews> {
+pub fn read(body: &str) -> Option<MailReport> {
     let Ok(Source { source }) = serde_json::from_str(body) else {
         return None;
     };
@@ -59,18 +59,18 @@ pub fn read(body: &str) -> Option<MailNews> {
         return None;
     }
     let Ok(Envelope { detail }) = serde_json::from_str(body) else {
-        return Some(MailNews::Ignored("its form is not known"));
+        return Some(MailReport::Ignored("its form is not known"));
     };
     Some(detail.into_news())
 }
 
-/// Gives the tags of a mail, which each event about it repeats: letters, digits, `-` and `_`, as SES demands.
+/// Returns the tags of a mail, which each event about it repeats: letters, digits, `-` and `_`, as SES demands.
 #[must_use]
-pub fn tags_of(about: &NoticeJob) -> [(&'static str, String); 4] {
+pub fn tags_of(about: &NotificationJob) -> [(&'static str, String); 4] {
     [
         (WORKSPACE, about.workspace.to_string()),
         (MEMBER, about.member.to_string()),
-        (NOTICE, about.notice.to_string()),
+        (NOTICE, about.notification.to_string()),
         (AT, about.at.as_microsecond().to_string()),
     ]
 }
@@ -78,7 +78,7 @@ pub fn tags_of(about: &NoticeJob) -> [(&'static str, String); 4] {
 const WORKSPACE: &str = "workspace";
 const MEMBER: &str = "member";
 const NOTICE: &str = "notice";
-/// When the notice was written, in microseconds since 1970, which is how precisely its key names it.
+/// When the notification was written, in microseconds since 1970, which is how precisely its key names it.
 const AT: &str = "at";
 
 #[derive(Deserialize)]
@@ -132,29 +132,29 @@ struct Stamp {
 }
 
 impl Detail {
-    fn into_news(self) -> MailNews {
+    fn into_news(self) -> MailReport {
         let (fate, at) = match self.fate() {
             Ok(known) => known,
-            Err(why) => return MailNews::Ignored(why),
+            Err(why) => return MailReport::Ignored(why),
         };
         let Some(about) = self.mail.about() else {
-            return MailNews::Ignored("it is about no mail of a notice");
+            return MailReport::Ignored("it is about no mail of a notice");
         };
         let to = self.mail.destination.first().and_then(|address| EmailAddress::parse(address).ok());
-        MailNews::Event(Box::new(MailEvent { about, ses_id: self.mail.message_id, to, fate, at }))
+        MailReport::Event(Box::new(MailEvent { about, ses_id: self.mail.message_id, to, fate, at }))
     }
 
-    fn fate(&self) -> Result<(MailFate, Timestamp), &'static str> {
+    fn fate(&self) -> Result<(MailEventKind, Timestamp), &'static str> {
         let incomplete = "it lacks what its type has";
         match self.event_type.as_str() {
             "Delivery" => Ok((
-                MailFate::Delivered,
+                MailEventKind::Delivered,
                 self.delivery.as_ref().map_or(self.mail.timestamp, |it| it.timestamp),
             )),
-            "Reject" => Ok((MailFate::Bounced(BounceKind::Rejected), self.mail.timestamp)),
+            "Reject" => Ok((MailEventKind::Bounced(BounceKind::Rejected), self.mail.timestamp)),
             "Bounce" => {
                 let bounce = self.bounce.as_ref().ok_or(incomplete)?;
-                Ok((MailFate::Bounced(kind_of(&bounce.bounce_type)), bounce.timestamp))
+                Ok((MailEventKind::Bounced(kind_of(&bounce.bounce_type)), bounce.timestamp))
             }
             "Complaint" => {
                 let complaint = self.complaint.as_ref().ok_or(incomplete)?;
@@ -162,7 +162,7 @@ impl Detail {
                 if complaint.complaint_feedback_type.as_deref() == Some("not-spam") {
                     return Err("its reader says that the mail is wanted");
                 }
-                Ok((MailFate::Complained, complaint.timestamp))
+                Ok((MailEventKind::Complained, complaint.timestamp))
             }
             _ => Err("its type is not acted on"),
         }
@@ -179,12 +179,12 @@ fn kind_of(bounce_type: &str) -> BounceKind {
 }
 
 impl Mail {
-    fn about(&self) -> Option<NoticeJob> {
+    fn about(&self) -> Option<NotificationJob> {
         let microseconds = self.tag::<i64>(AT)?;
-        Some(NoticeJob {
+        Some(NotificationJob {
             workspace: self.tag(WORKSPACE)?,
             member: self.tag(MEMBER)?,
-            notice: self.tag(NOTICE)?,
+            notification: self.tag(NOTICE)?,
             at: Timestamp::from_microsecond(microseconds).ok()?,
         })
     }

@@ -1,6 +1,6 @@
 //! Why an address gets no mails any more, and how many temporary bounces are borne. Pure.
 
-use crate::identity::{NoticeId, WorkspaceId};
+use crate::identity::{NotificationId, WorkspaceId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -30,8 +30,9 @@ pub struct Suppression {
     pub at: Timestamp,
     /// The workspace whose mail it was.
     pub workspace: WorkspaceId,
-    /// The notice whose mail it was.
-    pub notice: NoticeId,
+    /// The notification whose mail it was.
+    #[serde(rename = "notice")]
+    pub notification: NotificationId,
 }
 
 /// The temporary bounces of an address within a week, one for each mail.
@@ -53,7 +54,7 @@ pub struct SoftBounce {
 }
 
 impl SoftBounces {
-    /// Gives the count with one more bounce; nothing when that mail is counted already. Bounces that are a week older
+    /// Returns the count with one more bounce; nothing when that mail is counted already. Bounces that are a week older
     /// than the latest one do not count any more.
     #[must_use]
     pub fn with(&self, mail: &str, at: Timestamp) -> Option<Self> {
@@ -68,13 +69,13 @@ impl SoftBounces {
         Some(Self { mails, version: self.version.saturating_add(1) })
     }
 
-    /// Says whether the address has bounced too often.
+    /// Reports whether the address has bounced too often.
     #[must_use]
     pub fn is_too_many(&self) -> bool {
         self.mails.len() >= MOST_SOFT_BOUNCES
     }
 
-    /// Gives when the latest one was; the beginning of time when there is none.
+    /// Returns when the latest one was; the beginning of time when there is none.
     #[must_use]
     pub fn latest(&self) -> Timestamp {
         self.mails.last().map_or(Timestamp::UNIX_EPOCH, |bounce| bounce.at)

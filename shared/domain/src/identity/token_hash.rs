@@ -16,7 +16,7 @@ impl TokenHash {
         Self(URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, nonce)))
     }
 
-    /// Gives the hash as text.
+    /// Returns the hash as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

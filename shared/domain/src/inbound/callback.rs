@@ -72,7 +72,7 @@ impl AttemptReference {
         })
     }
 
-    /// Gives the address to call about this attempt: the given one, which has no query, with the attempt in its query.
+    /// Returns the address to call about this attempt: the given one, which has no query, with the attempt in its query.
     #[must_use]
     pub fn callback_url(&self, base: &str) -> String {
         // Identifiers are letters, digits and hyphens: nothing in them needs encoding.

@@ -113,7 +113,7 @@ pub fn read(text: &str) -> Command {
     assignment(text).map_or(Command::Words, Command::Assign)
 }
 
-/// Gives what is kept of a message without a tap: its words, unless there are none or a token is among them.
+/// Returns what is kept of a message without a tap: its words, unless there are none or a token is among them.
 #[must_use]
 pub fn said(message: &InboundMessage) -> Said {
     if !has_words(&message.body) || has_token(&message.body) {
@@ -127,7 +127,7 @@ fn has_words(text: &str) -> bool {
     text.chars().any(|character| !character.is_whitespace() && !is_unseen(character))
 }
 
-/// Says whether a text is, or has in it, something of the form of an action token, whole or cut.
+/// Reports whether a text is, or has in it, something of the form of an action token, whole or cut.
 #[must_use]
 pub fn has_token(text: &str) -> bool {
     let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -184,7 +184,7 @@ impl Form {
         self.before.len() + self.after.len()
     }
 
-    /// Gives the places of the name in a text of this form; nothing when the text has another one.
+    /// Returns the places of the name in a text of this form; nothing when the text has another one.
     fn name(&self, words: &[&str]) -> Option<std::ops::Range<usize>> {
         let end = words.len().checked_sub(self.after.len())?;
         let name = self.before.len()..end;
@@ -200,13 +200,13 @@ impl Form {
     }
 }
 
-/// Gives the words of a text in plain form, without what is no word.
+/// Returns the words of a text in plain form, without what is no word.
 #[must_use]
 pub fn plain_words(text: &str) -> Vec<String> {
     text.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect()
 }
 
-/// Gives a word in plain form: small letters without Latin accents, compatibility forms resolved, nothing around it that
+/// Returns a word in plain form: small letters without Latin accents, compatibility forms resolved, nothing around it that
 /// is no letter. Marks of other scripts stay: in Devanagari they are the vowels.
 fn plain(word: &str) -> String {
     let is_dropped = |c: char| matches!(c, '\u{300}'..='\u{36f}') || is_unseen(c);

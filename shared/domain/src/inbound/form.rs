@@ -45,24 +45,24 @@ impl Form {
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// Gives the first value of a parameter, which may be empty.
+    /// Returns the first value of a parameter, which may be empty.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.all(name).next()
     }
 
-    /// Gives the first value of a parameter unless it is empty.
+    /// Returns the first value of a parameter unless it is empty.
     #[must_use]
     pub fn filled(&self, name: &str) -> Option<&str> {
         self.get(name).filter(|value| !value.is_empty())
     }
 
-    /// Gives every value of a parameter, in order.
+    /// Returns every value of a parameter, in order.
     pub fn all<'form>(&'form self, name: &str) -> impl Iterator<Item = &'form str> {
         self.0.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
-    /// Gives every parameter as name and value, in the order of the body.
+    /// Returns every parameter as name and value, in the order of the body.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }

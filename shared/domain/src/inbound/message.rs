@@ -1,6 +1,6 @@
 //! An inbound message: what a person wrote or tapped, read from Twilio's parameters.
 //!
-//! Twilio adds parameters without notice, so unknown ones are no trouble and nothing branches on `MessageType`.
+//! Twilio adds parameters without notification, so unknown ones are no trouble and nothing branches on `MessageType`.
 
 use super::form::Form;
 use crate::address::WhatsAppAddress;
@@ -67,7 +67,7 @@ pub enum NotAMessage {
 }
 
 impl InboundMessage {
-    /// Gives the message with what vouches for it: the signature that was found good, of which only a hash is kept.
+    /// Returns the message with what vouches for it: the signature that was found good, of which only a hash is kept.
     #[must_use]
     pub fn vouched_by(self, signature: &str) -> Self {
         let hash = ring::digest::digest(&ring::digest::SHA256, signature.as_bytes());
@@ -125,12 +125,12 @@ impl fmt::Debug for InboundMessage {
     }
 }
 
-/// Gives a parameter that must be there.
+/// Returns a parameter that must be there.
 pub(super) fn required<'form>(form: &'form Form, name: &'static str) -> Result<&'form str, NotAMessage> {
     form.filled(name).ok_or(NotAMessage::Missing(name))
 }
 
-/// Gives Twilio's identifier of the message.
+/// Returns Twilio's identifier of the message.
 pub(super) fn message_sid(form: &Form) -> Result<MessageSid, NotAMessage> {
     required(form, "MessageSid")?.parse().map_err(|_invalid| NotAMessage::Foreign("MessageSid"))
 }

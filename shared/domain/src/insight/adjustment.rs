@@ -45,7 +45,7 @@ pub enum AdjustmentState {
 }
 
 impl AdjustmentState {
-    /// Says whether a decision is still to be made.
+    /// Reports whether a decision is still to be made.
     #[must_use]
     pub fn is_open(self) -> bool {
         matches!(self, Self::Proposed | Self::AwaitingSecond)
@@ -105,7 +105,7 @@ pub enum ShiftOutcome {
 }
 
 impl ShiftOutcome {
-    /// Gives when it was reported.
+    /// Returns when it was reported.
     #[must_use]
     pub fn at(&self) -> Timestamp {
         match self {
@@ -213,7 +213,7 @@ pub struct ShiftReason {
 /// The transitions. Each gives the shift as it stands after it and grows the version by one; whether it may happen is
 /// decided elsewhere.
 impl BudgetAdjustment {
-    /// Says whether a budget of either side is estimated from the spend.
+    /// Reports whether a budget of either side is estimated from the spend.
     #[must_use]
     pub fn is_estimated(&self) -> bool {
         self.from.budget_estimated || self.to.budget_estimated
@@ -243,7 +243,7 @@ impl BudgetAdjustment {
         Self { state, version: self.version + 1, ..self.clone() }
     }
 
-    /// Gives the shift after its approval, which can be taken back for so many seconds.
+    /// Returns the shift after its approval, which can be taken back for so many seconds.
     #[must_use]
     pub fn approved(&self, decision: DecisionRecord, undo_seconds: i64) -> Self {
         let undo_until =
@@ -251,50 +251,50 @@ impl BudgetAdjustment {
         Self { decided: Some(decision), undo_until, ..self.moved_to(AdjustmentState::Approved) }
     }
 
-    /// Gives the shift after the first of two approvals.
+    /// Returns the shift after the first of two approvals.
     #[must_use]
     pub fn approved_first(&self, decision: DecisionRecord) -> Self {
         Self { first: Some(decision), ..self.moved_to(AdjustmentState::AwaitingSecond) }
     }
 
-    /// Gives the shift after a no.
+    /// Returns the shift after a no.
     #[must_use]
     pub fn declined(&self, decision: DecisionRecord) -> Self {
         Self { decided: Some(decision), ..self.moved_to(AdjustmentState::Declined) }
     }
 
-    /// Gives the declined shift with the reason that the person wrote afterwards.
+    /// Returns the declined shift with the reason that the person wrote afterwards.
     #[must_use]
     pub fn with_reason(&self, reason: String) -> Self {
         Self { decline_reason: Some(reason), ..self.moved_to(self.state) }
     }
 
-    /// Gives the shift after its approval was taken back.
+    /// Returns the shift after its approval was taken back.
     #[must_use]
     pub fn taken_back(&self, decision: DecisionRecord) -> Self {
         Self { undone: Some(decision), undo_until: None, ..self.moved_to(AdjustmentState::Undone) }
     }
 
-    /// Gives the shift once a newer proposal took its place.
+    /// Returns the shift once a newer proposal took its place.
     #[must_use]
     pub fn superseded(&self, successor: Option<Successor>) -> Self {
         Self { successor, ..self.moved_to(AdjustmentState::Superseded) }
     }
 
-    /// Gives the shift once a budget changed that it was computed from, with the proposal that takes its place, if any.
+    /// Returns the shift once a budget changed that it was computed from, with the proposal that takes its place, if any.
     #[must_use]
     pub fn overtaken(&self, moved: MovedBudget, successor: Option<Successor>) -> Self {
         Self { moved: Some(moved), ..self.superseded(successor) }
     }
 
-    /// Gives the shift with what the ad platform made of it. The versions that the campaigns have since are kept, so that
+    /// Returns the shift with what the ad platform made of it. The versions that the campaigns have since are kept, so that
     /// carrying out a shift is not taken for somebody else's change of its budgets.
     #[must_use]
     pub fn reported(&self, outcome: ShiftOutcome, from_version: u64, to_version: u64) -> Self {
         Self { outcome: Some(outcome), ..self.carried_out(from_version, to_version) }
     }
 
-    /// Gives the undone shift with what the ad platform made of the way back; see [`BudgetAdjustment::reported`].
+    /// Returns the undone shift with what the ad platform made of the way back; see [`BudgetAdjustment::reported`].
     #[must_use]
     pub fn way_back_reported(&self, outcome: ShiftOutcome, from_version: u64, to_version: u64) -> Self {
         Self { way_back: Some(outcome), ..self.carried_out(from_version, to_version) }
@@ -307,7 +307,7 @@ impl BudgetAdjustment {
         after
     }
 
-    /// Gives the name of this version of the proposal as the one that takes another's place.
+    /// Returns the name of this version of the proposal as the one that takes another's place.
     #[must_use]
     pub fn as_successor(&self) -> Successor {
         Successor { id: self.id.clone(), version: self.version, amount: self.amount }

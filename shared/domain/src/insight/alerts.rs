@@ -108,7 +108,7 @@ fn rule_of(evidence: &AlertEvidence) -> AlertRule {
     }
 }
 
-/// Gives the start of the identifiers of a rule's alerts. Stored alerts are matched by it: never change one.
+/// Returns the start of the identifiers of a rule's alerts. Stored alerts are matched by it: never change one.
 fn prefix(rule: AlertRule) -> &'static str {
     match rule {
         AlertRule::OverspentDailyBudget => "overspent",

@@ -104,7 +104,7 @@ impl Scene {
         self
     }
 
-    /// Makes a channel late by one day.
+    /// Creates a channel late by one day.
     pub(super) fn late(mut self, channel: &str) -> Self {
         for source in self.sources.iter_mut().filter(|source| source.channel.as_str() == channel) {
             source.complete_through = DAY.yesterday().unwrap();
@@ -130,7 +130,7 @@ impl Scene {
         })
     }
 
-    /// Gives the identifiers of the alerts of the judged day.
+    /// Returns the identifiers of the alerts of the judged day.
     pub(super) fn alert_ids(&self) -> Vec<String> {
         self.findings().alerts.into_iter().map(|alert| alert.id.into()).collect()
     }

@@ -64,7 +64,7 @@ impl Alert {
         }
     }
 
-    /// Says whether the alert waits for somebody: nobody has acknowledged it, and it is not snoozed at this time.
+    /// Reports whether the alert waits for somebody: nobody has acknowledged it, and it is not snoozed at this time.
     #[must_use]
     pub fn needs_somebody(&self, now: Timestamp) -> bool {
         match self.state {
@@ -74,14 +74,14 @@ impl Alert {
         }
     }
 
-    /// Gives the alert after somebody acknowledged it.
+    /// Returns the alert after somebody acknowledged it.
     #[must_use]
     pub fn acknowledged(&self, by: DecisionRecord) -> Self {
         let (state, version) = (AlertState::Acknowledged, self.version + 1);
         Self { state, version, handled: Some(by), snoozed_until: None, ..self.clone() }
     }
 
-    /// Gives the alert after somebody snoozed it.
+    /// Returns the alert after somebody snoozed it.
     #[must_use]
     pub fn snoozed(&self, by: DecisionRecord, until: EpochSecond) -> Self {
         let (state, version) = (AlertState::Snoozed, self.version + 1);
@@ -94,7 +94,7 @@ impl Alert {
         self.handled.as_ref().is_some_and(|record| record.is_of(deed))
     }
 
-    /// Gives the alert with the numbers of another day. What somebody acknowledged or snoozed is open again when it
+    /// Returns the alert with the numbers of another day. What somebody acknowledged or snoozed is open again when it
     /// became more urgent since.
     fn lasting(&self, finding: AlertFinding, day: Date) -> Self {
         let worse = finding.severity > self.finding.severity;
@@ -126,7 +126,7 @@ pub enum AlertChange {
 }
 
 impl AlertChange {
-    /// Gives the alert as it is to be stored.
+    /// Returns the alert as it is to be stored.
     #[must_use]
     pub fn alert(&self) -> &Alert {
         match self {
@@ -135,7 +135,7 @@ impl AlertChange {
     }
 }
 
-/// Says whether a day is over for alerts: a newer one was judged, so what was wrong on it says nothing of now.
+/// Reports whether a day is over for alerts: a newer one was judged, so what was wrong on it says nothing of now.
 #[must_use]
 pub fn is_superseded(stored: &[Alert], newest_judged: Option<Date>, day: Date) -> bool {
     stored.iter().map(|alert| alert.last_day).chain(newest_judged).any(|judged| judged > day)
@@ -232,7 +232,7 @@ impl Assignment {
 }
 
 impl Recommendation {
-    /// Gives the recommendation after somebody gave it to a person. Who takes it on oneself need not be asked.
+    /// Returns the recommendation after somebody gave it to a person. Who takes it on oneself need not be asked.
     #[must_use]
     pub fn assigned(&self, owner: &MemberId, owner_name: &str, by: DecisionRecord) -> Self {
         let (answer, answered_at) = if *owner == by.by {
@@ -250,7 +250,7 @@ impl Recommendation {
         Self { version: self.version + 1, assignment: Some(assignment), ..self.clone() }
     }
 
-    /// Gives the recommendation after its owner answered.
+    /// Returns the recommendation after its owner answered.
     #[must_use]
     pub fn answered(&self, answer: AssignmentAnswer, at: Timestamp) -> Self {
         let answered =
@@ -271,7 +271,7 @@ impl Recommendation {
     }
 }
 
-/// Makes the recommendation and the adjustment of a shift that was found. The same day and campaigns give the same
+/// Creates the recommendation and the adjustment of a shift that was found. The same day and campaigns give the same
 /// identifiers.
 #[must_use]
 pub fn propose(

@@ -64,7 +64,7 @@ fn candidate<'a>(window: &Window<'_>, week: &CampaignWeek<'a>) -> Option<Candida
     enough.then_some(Candidate { campaign: week.campaign, judged })
 }
 
-/// Gives the candidate with the lowest return; of equals the one with the first identifier.
+/// Returns the candidate with the lowest return; of equals the one with the first identifier.
 fn worst<'a, 'b>(candidates: impl Iterator<Item = &'b Candidate<'a>>) -> Option<&'b Candidate<'a>>
 where
     'a: 'b,
@@ -74,7 +74,7 @@ where
     })
 }
 
-/// Gives the candidate with the highest return; of equals the one with the first identifier.
+/// Returns the candidate with the highest return; of equals the one with the first identifier.
 fn best<'a, 'b>(candidates: impl Iterator<Item = &'b Candidate<'a>>) -> Option<&'b Candidate<'a>>
 where
     'a: 'b,
@@ -100,7 +100,7 @@ fn receiver<'a, 'b>(
     neighbour.filter(|near| near.judged.is_at_least(SAME_CHANNEL_PERCENT, &overall.judged)).or(Some(overall))
 }
 
-/// Gives the amount to move: as much as both budgets and the limit bear, rounded down so that it reads well. Nothing when
+/// Returns the amount to move: as much as both budgets and the limit bear, rounded down so that it reads well. Nothing when
 /// that is too little for a decision, or the currencies are not the same.
 pub(crate) fn amount(from: Money, to: Money, limit: Money) -> Option<Money> {
     let same_currency = from.currency == to.currency && from.currency == limit.currency;

@@ -59,7 +59,7 @@ impl<'a> Window<'a> {
         }
     }
 
-    /// Says whether a campaign's share of the workspace's spend makes its ratios worth a word.
+    /// Reports whether a campaign's share of the workspace's spend makes its ratios worth a word.
     pub(super) fn is_meaningful(&self, spend_minor: i64) -> bool {
         spend_minor > 0
             && i128::from(spend_minor) * 100 >= i128::from(self.week_spend) * MEANINGFUL_SPEND_PERCENT
@@ -94,17 +94,17 @@ impl<'a> CampaignWeek<'a> {
         Self { campaign, day, days: days.unwrap_or_default() }
     }
 
-    /// Gives the spend of the judged day in minor units, when it is known.
+    /// Returns the spend of the judged day in minor units, when it is known.
     pub(super) fn spend_on_day(&self) -> Option<i64> {
         self.days.get(&self.day)?.values.spend_minor
     }
 
-    /// Says whether the campaign delivered on the judged day.
+    /// Reports whether the campaign delivered on the judged day.
     pub(super) fn delivers(&self) -> bool {
         self.days.get(&self.day).is_some_and(has_delivery)
     }
 
-    /// Gives how many of the seven days before the judged one had delivery, and the mean of their known spends in minor
+    /// Returns how many of the seven days before the judged one had delivery, and the mean of their known spends in minor
     /// units.
     pub(super) fn delivery_before(&self) -> (usize, i64) {
         let before = || self.days.iter().filter(|(date, kpis)| **date < self.day && has_delivery(kpis));
@@ -114,7 +114,7 @@ impl<'a> CampaignWeek<'a> {
         (before().count(), mean)
     }
 
-    /// Gives the return over the seven days through the judged one; nothing without spend.
+    /// Returns the return over the seven days through the judged one; nothing without spend.
     ///
     /// A fact that lacks spend or revenue is left out: revenue that nobody reported is not revenue of zero.
     pub(super) fn judged_return(&self) -> Option<Return> {
@@ -169,23 +169,23 @@ impl Return {
         })
     }
 
-    /// Gives the revenue that a share of the target, in percent, asks for, in ten-thousandths of a minor unit.
+    /// Returns the revenue that a share of the target, in percent, asks for, in ten-thousandths of a minor unit.
     fn asked(&self, target_hundredths: i64, percent: i128) -> i128 {
         i128::from(self.spend) * i128::from(target_hundredths) * percent
     }
 
-    /// Says whether the return is under a share, in percent, of a target in hundredths.
+    /// Reports whether the return is under a share, in percent, of a target in hundredths.
     pub(super) fn is_under(&self, target_hundredths: i64, percent: i128) -> bool {
         i128::from(self.revenue) * 10_000 < self.asked(target_hundredths, percent)
     }
 
-    /// Gives the revenue a day that is lacking to a target in hundredths, in minor units; never negative.
+    /// Returns the revenue a day that is lacking to a target in hundredths, in minor units; never negative.
     pub(super) fn lacking_a_day(&self, target_hundredths: i64) -> i64 {
         let lacking = self.asked(target_hundredths, 100) - i128::from(self.revenue) * 10_000;
         divide_rounded(lacking.max(0), 10_000 * i128::from(self.days))
     }
 
-    /// Says whether the return is at least a share, in percent, of another one.
+    /// Reports whether the return is at least a share, in percent, of another one.
     pub(super) fn is_at_least(&self, percent: i128, other: &Self) -> bool {
         let own = i128::from(self.revenue) * i128::from(other.spend) * 100;
         own >= i128::from(other.revenue) * i128::from(self.spend) * percent

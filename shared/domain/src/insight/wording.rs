@@ -93,7 +93,7 @@ pub fn say_reason(language: Language, reason: &ShiftReason, estimated: bool) -> 
     language.say(if estimated { Phrase::DigestShiftWhyEstimated } else { Phrase::DigestShiftWhy }, &values)
 }
 
-/// Gives a zone's abbreviation at the end of a day, such as `EDT`; `UTC-03` for a zone that has none, `UTC` for one that
+/// Returns a zone's abbreviation at the end of a day, such as `EDT`; `UTC-03` for a zone that has none, `UTC` for one that
 /// is not in the zone database.
 #[must_use]
 pub fn zone_at_end_of(day: Date, zone: &str) -> String {

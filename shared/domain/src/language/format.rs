@@ -104,7 +104,7 @@ impl Language {
         }
     }
 
-    /// Gives the sign of a currency, where there is one that everybody reads. `$` alone is the peso of many who read
+    /// Returns the sign of a currency, where there is one that everybody reads. `$` alone is the peso of many who read
     /// Spanish, and looks like a slip for `R$` to who reads Portuguese, so both say `US$`. CLDR's `$US`, `£GB` and `JP¥`
     /// of French and Hindi are left aside: in a report in one currency the plain sign is what people write.
     fn symbol(self, currency: Currency) -> Option<&'static str> {

@@ -12,7 +12,7 @@ macro_rules! phrases {
             /// Every phrase.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// Gives the name that the phrase has in the file of a language.
+            /// Returns the name that the phrase has in the file of a language.
             pub(super) fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)* }
             }

@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 type Bundle = FluentBundle<FluentResource>;
 
 impl Language {
-    /// Gives the texts of the language as they are in its file.
+    /// Returns the texts of the language as they are in its file.
     pub(super) fn source(self) -> &'static str {
         match self {
             Self::English => include_str!("../../locales/en.ftl"),
@@ -100,7 +100,7 @@ impl Language {
     }
 }
 
-/// Says whether a word begins with the sound of an `i`, before which Spanish says `e` instead of `y`: "Meta e
+/// Reports whether a word begins with the sound of an `i`, before which Spanish says `e` instead of `y`: "Meta e
 /// Instagram", but "agua y hielo", whose `hie` is another sound; or of an `o`, before which it says `u` instead of `o`:
 /// "Meta u Omar".
 fn first_sound(word: &str) -> &'static str {

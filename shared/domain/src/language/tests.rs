@@ -10,7 +10,7 @@ const LONGEST_BUTTON: usize = 20;
 /// The most characters that a row of a list shows.
 const LONGEST_ROW: usize = 24;
 
-/// Gives the texts of a language by the id of their message, as they are in the file.
+/// Returns the texts of a language by the id of their message, as they are in the file.
 fn texts(language: Language) -> BTreeMap<&'static str, String> {
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
     let mut current = None;
@@ -27,7 +27,7 @@ fn texts(language: Language) -> BTreeMap<&'static str, String> {
     texts
 }
 
-/// Gives the variables of a text, each with the variants that it chooses between; none when it only stands there.
+/// Returns the variables of a text, each with the variants that it chooses between; none when it only stands there.
 fn variables(text: &str) -> BTreeMap<&str, Vec<&str>> {
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for after in text.split('$').skip(1) {
@@ -50,7 +50,7 @@ fn variables(text: &str) -> BTreeMap<&str, Vec<&str>> {
     found
 }
 
-/// Gives what a variable is tried with: every variant of a choice, and counts on both sides of the plural.
+/// Returns what a variable is tried with: every variant of a choice, and counts on both sides of the plural.
 fn samples(name: &str, variants: &[&str]) -> Vec<Sample> {
     let plural = ["zero", "one", "two", "few", "many", "other"];
     let words: BTreeSet<&str> = variants
@@ -233,7 +233,7 @@ fn french_signs_of_two_parts_stand_after_a_space_that_does_not_break() {
     assert_eq!(french_signs_that_may_break(right), [""; 0]);
 }
 
-/// Gives the words of a French text with a sign that has no space of its own, but for times and addresses.
+/// Returns the words of a French text with a sign that has no space of its own, but for times and addresses.
 fn french_signs_that_may_break(text: &str) -> Vec<&str> {
     let is_wrong = |word: &&str| {
         let signs: Vec<char> = word.chars().collect();

@@ -1,11 +1,11 @@
-//! The delivery queue (SQS): jobs that name a message or a notice; what is sent and to whom is read when the job is done. Only
+//! The delivery queue (SQS): jobs that name a message or a notification; what is sent and to whom is read when the job is done. Only
 //! the record of a denied attempt carries what was asked and replied, since nothing of it is stored yet.
 
 use crate::audit::AuditEvent;
 use crate::error::BoxError;
 use crate::identity::MemberId;
 use crate::message::conversation::WhatsAppConversationEntry;
-use crate::message::reference::{DeliveryJob, NoticeJob};
+use crate::message::reference::{DeliveryJob, NotificationJob};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -41,8 +41,9 @@ impl std::fmt::Debug for RefusalJob {
 pub enum QueueJob {
     /// Deliver a message.
     Message(DeliveryJob),
-    /// Send the mail of a notice.
-    NoticeMail(NoticeJob),
+    /// Send the mail of a notification.
+    #[serde(rename = "notice_mail")]
+    NotificationMail(NotificationJob),
     /// Write the audit event of a denied attempt.
     RecordRefusal(RefusalJob),
 }
@@ -61,7 +62,7 @@ pub enum DeliveryPayload {
 }
 
 impl DeliveryPayload {
-    /// Gives the job, whatever its form.
+    /// Returns the job, whatever its form.
     #[must_use]
     pub fn into_job(self) -> QueueJob {
         match self {
@@ -77,7 +78,7 @@ impl From<QueueJob> for DeliveryPayload {
     fn from(job: QueueJob) -> Self {
         match job {
             QueueJob::Message(job) => Self::V1(job),
-            QueueJob::NoticeMail(_) | QueueJob::RecordRefusal(_) => Self::V2(job),
+            QueueJob::NotificationMail(_) | QueueJob::RecordRefusal(_) => Self::V2(job),
         }
     }
 }
@@ -115,7 +116,7 @@ pub trait DeliveryQueue: Send + Sync {
                     *next += 1;
                     round
                 }
-                QueueJob::NoticeMail(_) | QueueJob::RecordRefusal(_) => 0,
+                QueueJob::NotificationMail(_) | QueueJob::RecordRefusal(_) => 0,
             };
             rounds.entry(round).or_default().push(job.clone());
         }
@@ -149,11 +150,11 @@ mod tests {
         }
     }
 
-    fn notice() -> NoticeJob {
-        NoticeJob {
+    fn notification() -> NotificationJob {
+        NotificationJob {
             workspace: "acme".parse().unwrap(),
             member: "maya".parse().unwrap(),
-            notice: "n-1".parse().unwrap(),
+            notification: "n-1".parse().unwrap(),
             at: "2026-11-22T08:00:00.123456Z".parse().unwrap(),
         }
     }
@@ -215,7 +216,7 @@ mod tests {
             "version": "2", "job": "notice_mail", "workspace": "acme", "member": "maya", "notice": "n-1",
             "at": "2026-11-22T08:00:00.123456Z",
         });
-        assert_eq!(written(QueueJob::NoticeMail(notice())), expected);
+        assert_eq!(written(QueueJob::NotificationMail(notification())), expected);
         assert_eq!(written(QueueJob::RecordRefusal(refusal()))["job"], "record_refusal");
         let message = json!({"version": "2", "job": "message", "workspace": "acme", "member": "maya", "message": "d-1"});
         assert!(matches!(
@@ -226,9 +227,11 @@ mod tests {
 
     #[test]
     fn every_job_comes_back_as_it_went() {
-        for job in
-            [QueueJob::Message(message()), QueueJob::NoticeMail(notice()), QueueJob::RecordRefusal(refusal())]
-        {
+        for job in [
+            QueueJob::Message(message()),
+            QueueJob::NotificationMail(notification()),
+            QueueJob::RecordRefusal(refusal()),
+        ] {
             let text = serde_json::to_string(&DeliveryPayload::from(job.clone())).unwrap();
             assert_eq!(serde_json::from_str::<DeliveryPayload>(&text).unwrap().into_job(), job);
         }

@@ -1,6 +1,6 @@
 //! References to what is to be sent: enough to find it, and nothing personal.
 
-use crate::identity::{MemberId, MessageId, NoticeId, WorkspaceId};
+use crate::identity::{MemberId, MessageId, NotificationId, WorkspaceId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,15 +15,16 @@ pub struct DeliveryJob {
     pub message: MessageId,
 }
 
-/// The mail of a notice to send.
+/// The mail of a notification to send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeJob {
+pub struct NotificationJob {
     /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// The notice.
-    pub notice: NoticeId,
+    /// The notification.
+    #[serde(rename = "notice")]
+    pub notification: NotificationId,
     /// When it was written; names it together with its identifier.
     pub at: Timestamp,
 }

@@ -88,7 +88,7 @@ pub fn classify_callback(code: Option<u32>) -> FailureClass {
     code.and_then(known).map_or(FailureClass::Unfamiliar, |known| known.class)
 }
 
-/// Gives the reason of a failure in one plain sentence for an admin.
+/// Returns the reason of a failure in one plain sentence for an admin.
 #[must_use]
 pub fn plain_reason(code: Option<u32>) -> &'static str {
     match code {

@@ -15,7 +15,7 @@ pub struct MessageSid(String);
 pub struct InvalidMessageSid;
 
 impl MessageSid {
-    /// Gives the identifier as Twilio writes it.
+    /// Returns the identifier as Twilio writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

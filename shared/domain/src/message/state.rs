@@ -26,7 +26,7 @@ pub enum MessageState {
 }
 
 impl MessageState {
-    /// Gives the rank: news of a message only moves it to a higher one.
+    /// Returns the rank: news of a message only moves it to a higher one.
     ///
     /// A failure ranks under a delivery: when a delivery is reported after a failure, the delivery is what happened,
     /// and the first error stays in the attempt.
@@ -44,7 +44,7 @@ impl MessageState {
         }
     }
 
-    /// Says whether nothing more will be done for it.
+    /// Reports whether nothing more will be done for it.
     #[must_use]
     pub fn has_ended(self) -> bool {
         matches!(self, Self::Failed | Self::Delivered | Self::Read)
@@ -78,7 +78,7 @@ pub enum FailureReason {
 }
 
 impl FailureReason {
-    /// Gives the fixed word of the reason, as it is stored and logged.
+    /// Returns the fixed word of the reason, as it is stored and logged.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ impl FailureReason {
         }
     }
 
-    /// Gives Twilio's error code, when there is one.
+    /// Returns Twilio's error code, when there is one.
     #[must_use]
     pub fn code(&self) -> Option<u32> {
         match self {

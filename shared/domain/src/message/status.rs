@@ -39,7 +39,7 @@ pub enum MessageStatus {
 
 /// What kind of news a status is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum StatusClass {
     /// Nothing is decided yet.
     Underway,
     /// The person has the message.
@@ -70,7 +70,7 @@ impl MessageStatus {
         }
     }
 
-    /// Gives the word as Twilio writes it; `unknown` for a word that was not known.
+    /// Returns the word as Twilio writes it; `unknown` for a word that was not known.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -93,10 +93,10 @@ impl MessageStatus {
 
     /// Says what kind of news this status is.
     #[must_use]
-    pub fn standing(self) -> Standing {
+    pub fn standing(self) -> StatusClass {
         match self {
-            Self::Delivered | Self::Read => Standing::Arrived,
-            Self::Failed | Self::Undelivered | Self::Canceled => Standing::Lost,
+            Self::Delivered | Self::Read => StatusClass::Arrived,
+            Self::Failed | Self::Undelivered | Self::Canceled => StatusClass::Lost,
             Self::Unknown
             | Self::Receiving
             | Self::Received
@@ -105,7 +105,7 @@ impl MessageStatus {
             | Self::Queued
             | Self::Sending
             | Self::Sent
-            | Self::PartiallyDelivered => Standing::Underway,
+            | Self::PartiallyDelivered => StatusClass::Underway,
         }
     }
 }
@@ -144,14 +144,14 @@ mod tests {
     #[test]
     fn only_delivered_and_read_prove_that_the_person_has_the_message() {
         let arrived: Vec<_> =
-            ALL.into_iter().filter(|status| status.standing() == Standing::Arrived).collect();
+            ALL.into_iter().filter(|status| status.standing() == StatusClass::Arrived).collect();
         assert_eq!(arrived, [MessageStatus::Delivered, MessageStatus::Read]);
     }
 
     #[test]
     fn a_failure_and_a_cancellation_are_losses() {
         for lost in [MessageStatus::Failed, MessageStatus::Undelivered, MessageStatus::Canceled] {
-            assert_eq!(lost.standing(), Standing::Lost);
+            assert_eq!(lost.standing(), StatusClass::Lost);
         }
     }
 }

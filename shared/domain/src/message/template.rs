@@ -99,7 +99,7 @@ impl TemplateName {
         Self::List10,
     ];
 
-    /// Gives the name that the template has at WhatsApp, or the content at Twilio.
+    /// Returns the name that the template has at WhatsApp, or the content at Twilio.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -136,25 +136,25 @@ impl TemplateName {
         }
     }
 
-    /// Gives the template that says the same in fewer words while WhatsApp holds this one back; only digests have one.
+    /// Returns the template that says the same in fewer words while WhatsApp holds this one back; only digests have one.
     #[must_use]
     pub fn spare(self) -> Option<Self> {
         matches!(self, Self::KpiDaily | Self::KpiAlerts | Self::KpiClear).then_some(Self::KpiShort)
     }
 
-    /// Gives the content for a text with so many buttons; WhatsApp takes one to three in an open conversation.
+    /// Returns the content for a text with so many buttons; WhatsApp takes one to three in an open conversation.
     #[must_use]
     pub fn card(buttons: usize) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.shape() == Shape::Card { buttons })
     }
 
-    /// Gives the content for a list with so many rows; WhatsApp takes one to ten.
+    /// Returns the content for a list with so many rows; WhatsApp takes one to ten.
     #[must_use]
     pub fn list(rows: usize) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.shape() == Shape::List { rows })
     }
 
-    /// Says whether this can be sent only within 24 hours of the person's last message; it needs no approval, and all
+    /// Reports whether this can be sent only within 24 hours of the person's last message; it needs no approval, and all
     /// its words are variables.
     #[must_use]
     pub fn is_session(self) -> bool {
@@ -186,7 +186,7 @@ impl TemplateName {
         }
     }
 
-    /// Gives every content that Twilio is told to create: each template in each language, and what has no words once.
+    /// Returns every content that Twilio is told to create: each template in each language, and what has no words once.
     pub fn contents() -> impl Iterator<Item = (Self, Language)> {
         let languages = |name: Self| if name.is_session() { &Language::ALL[..1] } else { &Language::ALL[..] };
         Self::ALL
@@ -194,7 +194,7 @@ impl TemplateName {
             .flat_map(move |name| languages(name).iter().map(move |language| (name, *language)))
     }
 
-    /// Gives the key of a version of this template in a language, as the settings name its content: `kpi_daily.en.v1`.
+    /// Returns the key of a version of this template in a language, as the settings name its content: `kpi_daily.en.v1`.
     /// With the version in it, new lines never go into an old approved text. A content for an open conversation is the
     /// same in every language: `card_2.any.v1`.
     #[must_use]
@@ -203,19 +203,19 @@ impl TemplateName {
         format!("{}.{language}.v{version}", self.as_str())
     }
 
-    /// Gives the key of the version that this build has; see [`TemplateName::versioned_key`].
+    /// Returns the key of the version that this build has; see [`TemplateName::versioned_key`].
     #[must_use]
     pub fn key(self, language: Language) -> String {
         self.versioned_key(language.tag(), self.read(language).version)
     }
 
-    /// Gives what Twilio's Content API is told to create, as JSON.
+    /// Returns what Twilio's Content API is told to create, as JSON.
     #[must_use]
     pub fn content(self, language: Language) -> String {
         source::of(self, language).into_owned()
     }
 
-    /// Gives the template in a language.
+    /// Returns the template in a language.
     #[must_use]
     pub fn read(self, language: Language) -> &'static Template {
         static TEMPLATES: OnceLock<BTreeMap<(TemplateName, Language), Template>> = OnceLock::new();
@@ -267,14 +267,14 @@ pub struct TemplateButton {
 }
 
 impl TemplateButton {
-    /// Gives the number of the variable that carries the token; nothing when there is none.
+    /// Returns the number of the variable that carries the token; nothing when there is none.
     #[must_use]
     pub fn variable(&self) -> Option<u32> {
         let place = if self.is_link() { &self.url } else { &self.id };
         place.rsplit_once("{{")?.1.trim_end_matches('}').parse().ok()
     }
 
-    /// Says whether a tap opens an address.
+    /// Reports whether a tap opens an address.
     #[must_use]
     pub fn is_link(&self) -> bool {
         self.kind == "URL"
@@ -292,7 +292,7 @@ impl Template {
         self.body.matches("{{").count()
     }
 
-    /// Gives the text with the variables filled in.
+    /// Returns the text with the variables filled in.
     #[must_use]
     pub fn fill(&self, variables: &BTreeMap<String, String>) -> String {
         fill(&self.body, variables)

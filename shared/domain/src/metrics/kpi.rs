@@ -37,34 +37,34 @@ impl Kpis {
         self.quotients.add(&other.quotients);
     }
 
-    /// Gives the revenue and the spend in minor units of the facts that know both; nothing when none does.
+    /// Returns the revenue and the spend in minor units of the facts that know both; nothing when none does.
     #[must_use]
     pub fn known_return(&self) -> Option<(i128, i128)> {
         self.quotients.returned.sides()
     }
 
-    /// Gives the return on ad spend in hundredths (350 is 3.50) of the facts that know revenue and spend; nothing when
+    /// Returns the return on ad spend in hundredths (350 is 3.50) of the facts that know revenue and spend; nothing when
     /// these did not spend.
     #[must_use]
     pub fn roas_hundredths(&self) -> Option<i64> {
         self.quotients.returned.scaled(100)
     }
 
-    /// Gives the spend for one conversion in minor units, of the facts that know spend and conversions; nothing when
+    /// Returns the spend for one conversion in minor units, of the facts that know spend and conversions; nothing when
     /// these have no positive number of conversions.
     #[must_use]
     pub fn cost_per_acquisition(&self) -> Option<i64> {
         self.quotients.cost.scaled(1_000)
     }
 
-    /// Gives clicks by impressions in hundredths of a percent (125 is 1.25 %), of the facts that know both; nothing when
+    /// Returns clicks by impressions in hundredths of a percent (125 is 1.25 %), of the facts that know both; nothing when
     /// these were not shown.
     #[must_use]
     pub fn click_through_rate(&self) -> Option<i64> {
         self.quotients.clicked.scaled(10_000)
     }
 
-    /// Gives the conversions as a whole number, rounded half away from zero.
+    /// Returns the conversions as a whole number, rounded half away from zero.
     #[must_use]
     pub fn conversions(&self) -> Option<i64> {
         self.values.conversions_thousandths.map(|thousandths| divide_rounded(i128::from(thousandths), 1_000))
@@ -165,7 +165,7 @@ pub fn by_day<'a>(facts: impl Iterator<Item = &'a DailyMetric>) -> BTreeMap<Date
 #[error("the time zone is not in the IANA zone database")]
 pub struct UnknownZone;
 
-/// Gives the last day that is over in a time zone: the one that holds the last instant before today began.
+/// Returns the last day that is over in a time zone: the one that holds the last instant before today began.
 ///
 /// # Errors
 /// [`UnknownZone`] when the zone database has no zone of that name.
@@ -176,7 +176,7 @@ pub fn yesterday(now: Timestamp, zone: &str) -> Result<Date, UnknownZone> {
     Ok(last_instant.map_or_else(|_| today.date().saturating_sub(1.day()), |instant| instant.date()))
 }
 
-/// Gives the change from a reference to a value in percent, rounded half away from zero; nothing when the reference is
+/// Returns the change from a reference to a value in percent, rounded half away from zero; nothing when the reference is
 /// zero or negative, since such a percentage tells nobody anything.
 #[must_use]
 pub fn change_percent(value: i64, reference: i64) -> Option<i64> {

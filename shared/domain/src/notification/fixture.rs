@@ -1,10 +1,10 @@
-//! Notices of tests: Lee gave Maya the recommendation behind the shift of the tests, and WhatsApp will not bring her digest.
+//! Notifications of tests: Lee gave Maya the recommendation behind the shift of the tests, and WhatsApp will not bring her digest.
 #![expect(
     clippy::unwrap_used,
     reason = "tests alone are built with it: a fixture that is wrong fails the test"
 )]
 
-use super::{MemberNotice, NewNotice, NoticeKind};
+use super::{MemberNotification, NewNotification, NotificationKind};
 use crate::digest::mail_notification::digest_fallback;
 use crate::identity::{AuditEventId, WorkspaceId};
 use crate::language::Language;
@@ -21,15 +21,15 @@ static EVENT: LazyLock<AuditEventId> = LazyLock::new(|| "in-1".parse().unwrap())
 static WORKSPACE: LazyLock<WorkspaceId> = LazyLock::new(|| maya().workspace);
 
 /// What a person is told when Lee gives the recommendation to that person.
-pub fn assigned_to(reader: &Teammate) -> NewNotice<'_> {
+pub fn assigned_to(reader: &Teammate) -> NewNotification<'_> {
     let recommendation = adjustment().recommendation;
     let target: TargetId = recommendation.as_str().parse().unwrap();
     let day = "2026-10-05".parse().unwrap();
-    NewNotice {
+    NewNotification {
         event: &EVENT,
         workspace: &WORKSPACE,
         reader,
-        kind: NoticeKind::Assigned { recommendation, by: lee().id, by_name: lee().name },
+        kind: NotificationKind::Assigned { recommendation, by: lee().id, by_name: lee().name },
         about: "Move $300/day from Retargeting US to Prospecting EU",
         why: "ROAS 2.10 vs 4.40 over 7 days, confidence high",
         at: now(),
@@ -45,9 +45,9 @@ pub fn assigned_to(reader: &Teammate) -> NewNotice<'_> {
     }
 }
 
-/// The notice of [`assigned_to`] for Maya.
-pub fn notice() -> MemberNotice {
-    MemberNotice::written(assigned_to(&Teammate::from(&maya())))
+/// The notification of [`assigned_to`] for Maya.
+pub fn notification() -> MemberNotification {
+    MemberNotification::written(assigned_to(&Teammate::from(&maya())))
 }
 
 /// Maya's digest in a template, with the lines that its file shows as an example.
@@ -96,7 +96,7 @@ fn buttons(template: TemplateName) -> Vec<PlannedButton> {
     }
 }
 
-/// The notice by which Maya's English digest goes out as a mail.
-pub fn digest_notice() -> MemberNotice {
+/// The notification by which Maya's English digest goes out as a mail.
+pub fn digest_notification() -> MemberNotification {
     digest_fallback(&digest(TemplateName::KpiDaily, Language::English), now())
 }

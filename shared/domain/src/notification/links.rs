@@ -5,7 +5,7 @@ use crate::clock::{NoRandomness, Randomness};
 use crate::email::page::MailButton;
 use crate::instant::EpochSecond;
 use crate::language::{Language, Phrase};
-use crate::notification::{MemberNotice, NoticeKind, wording};
+use crate::notification::{MemberNotification, NotificationKind, wording};
 use crate::token::issued::IssuedToken;
 use crate::token::planned::PlannedLink;
 use crate::token::{
@@ -34,7 +34,7 @@ pub enum SealFailure {
     AppUrl(#[from] NotALink),
 }
 
-/// Makes the token of each planned link and the link that carries it.
+/// Creates the token of each planned link and the link that carries it.
 ///
 /// # Errors
 /// When there is no randomness, or a link becomes too long.
@@ -42,19 +42,19 @@ pub fn seal_links(
     keys: &TokenKeys,
     randomness: &dyn Randomness,
     app_url: &WebLink,
-    notice: &MemberNotice,
+    notification: &MemberNotification,
     language: Language,
     now: EpochSecond,
 ) -> Result<SealedLinks, SealFailure> {
     let mut sealed = SealedLinks::default();
-    for (place, planned) in notice.links.iter().enumerate() {
-        let (link, token) = seal(keys, randomness, app_url, notice, planned, now)?;
-        let label = wording::link(language, &notice.kind, planned);
+    for (place, planned) in notification.links.iter().enumerate() {
+        let (link, token) = seal(keys, randomness, app_url, notification, planned, now)?;
+        let label = wording::link(language, &notification.kind, planned);
         sealed.buttons.push(MailButton { label, link, is_main: place == 0 });
         sealed.tokens.push(token);
     }
-    if let Some(planned) = way_out(notice) {
-        let (link, token) = seal(keys, randomness, app_url, notice, &planned, now)?;
+    if let Some(planned) = way_out(notification) {
+        let (link, token) = seal(keys, randomness, app_url, notification, &planned, now)?;
         let label = language.say(Phrase::MailUnsubscribe, &[]);
         sealed.unsubscribe = Some(MailButton { label, link, is_main: false });
         sealed.tokens.push(token);
@@ -66,26 +66,26 @@ fn seal(
     keys: &TokenKeys,
     randomness: &dyn Randomness,
     app_url: &WebLink,
-    notice: &MemberNotice,
+    notification: &MemberNotification,
     planned: &PlannedLink,
     now: EpochSecond,
 ) -> Result<(WebLink, IssuedToken), SealFailure> {
-    let claims = claims(notice, planned, randomness.sixteen_bytes()?);
+    let claims = claims(notification, planned, randomness.sixteen_bytes()?);
     let place = planned.detail.as_deref().filter(|_| planned.purpose == TokenPurpose::Dashboard);
     let place = place.map(|place| format!("#{place}")).unwrap_or_default();
     let path = format!("{}/{}{place}", path_of(planned.purpose), keys.seal(&claims).as_str());
-    Ok((app_url.join(&path)?, issued(notice, planned, claims, now)))
+    Ok((app_url.join(&path)?, issued(notification, planned, claims, now)))
 }
 
 /// Plans the link that ends mails of this kind: only a digest is something that one has asked for and may do without.
-fn way_out(notice: &MemberNotice) -> Option<PlannedLink> {
-    let NoticeKind::Digest { .. } = notice.kind else {
+fn way_out(notification: &MemberNotification) -> Option<PlannedLink> {
+    let NotificationKind::Digest { .. } = notification.kind else {
         return None;
     };
     Some(PlannedLink::new(TokenPurpose::Unsubscribe, TargetId::mails(), 0))
 }
 
-/// Gives the page that a link opens: the dashboard, the end of mails, or the one that asks before it acts.
+/// Returns the page that a link opens: the dashboard, the end of mails, or the one that asks before it acts.
 fn path_of(purpose: TokenPurpose) -> &'static str {
     match purpose {
         TokenPurpose::Dashboard => "d",
@@ -94,19 +94,19 @@ fn path_of(purpose: TokenPurpose) -> &'static str {
     }
 }
 
-fn claims(notice: &MemberNotice, planned: &PlannedLink, nonce: [u8; 16]) -> TokenClaims {
+fn claims(notification: &MemberNotification, planned: &PlannedLink, nonce: [u8; 16]) -> TokenClaims {
     TokenClaims {
         purpose: planned.purpose,
         channel: TokenChannel::Link,
-        workspace: notice.workspace.clone(),
-        member: notice.member.clone(),
+        workspace: notification.workspace.clone(),
+        member: notification.member.clone(),
         target: planned.target.clone(),
         nonce,
     }
 }
 
 fn issued(
-    notice: &MemberNotice,
+    notification: &MemberNotification,
     planned: &PlannedLink,
     claims: TokenClaims,
     now: EpochSecond,
@@ -122,7 +122,7 @@ fn issued(
             target_version: planned.target_version,
             detail: planned.detail.clone(),
             issued_at: now,
-            carried_by: Some(notice.id.to_string()),
+            carried_by: Some(notification.id.to_string()),
             valid_until: now.plus_seconds(planned.valid_for_seconds),
             state: TokenState::Issued,
             used_by: None,

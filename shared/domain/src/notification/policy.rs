@@ -1,11 +1,11 @@
-//! The policy of a notice's mail: before an attempt, whether to make it; after it, what to do next. Pure.
+//! The policy of a notification's mail: before an attempt, whether to make it; after it, what to do next. Pure.
 
 use crate::address::EmailAddress;
 use crate::backoff_seconds;
 use crate::email::{EmailFailure, SentEmail};
 use crate::instant::EpochSecond;
 use crate::message::{Message, MessageState};
-use crate::notification::{EmailState, MailFailure, MemberNotice, NoticeEmail};
+use crate::notification::{EmailState, MailFailure, MemberNotification, NotificationEmail};
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
 use jiff::Timestamp;
 
@@ -29,8 +29,12 @@ pub enum BeforeMail {
 
 /// Decides before an attempt.
 #[must_use]
-pub fn before_mail(notice: &MemberNotice, member: Option<&Member>, now: EpochSecond) -> BeforeMail {
-    let email = &notice.email;
+pub fn before_mail(
+    notification: &MemberNotification,
+    member: Option<&Member>,
+    now: EpochSecond,
+) -> BeforeMail {
+    let email = &notification.email;
     match email.state {
         EmailState::Waiting => {}
         EmailState::Sending { lease_until } if lease_until > now => {
@@ -47,7 +51,7 @@ pub fn before_mail(notice: &MemberNotice, member: Option<&Member>, now: EpochSec
     if now >= email.deadline {
         return BeforeMail::GiveUp(MailFailure::DeadlinePassed);
     }
-    let Some(member) = member.filter(|member| member.active && member.id == notice.member) else {
+    let Some(member) = member.filter(|member| member.active && member.id == notification.member) else {
         return BeforeMail::GiveUp(MailFailure::NotAMember);
     };
     match EmailAddress::parse(&member.email) {
@@ -94,9 +98,9 @@ pub enum AfterMail {
 }
 
 impl AfterMail {
-    /// Gives the mail as it is to be stored.
+    /// Returns the mail as it is to be stored.
     #[must_use]
-    pub fn recorded(&self, claimed: &NoticeEmail, now: EpochSecond) -> NoticeEmail {
+    pub fn recorded(&self, claimed: &NotificationEmail, now: EpochSecond) -> NotificationEmail {
         match self {
             Self::Ended(state) => claimed.moved_to(state.clone()),
             Self::Wait { seconds } => claimed.waiting(now.plus_seconds(*seconds)),
@@ -109,7 +113,7 @@ impl AfterMail {
 #[must_use]
 pub fn after_mail(
     result: &Result<SentEmail, EmailFailure>,
-    claimed: &NoticeEmail,
+    claimed: &NotificationEmail,
     jitter: u16,
     now: Timestamp,
 ) -> AfterMail {

@@ -1,4 +1,4 @@
-//! Where the mail of a notice stands: what was tried, what SES said, and what became of it.
+//! Where the mail of a notification stands: what was tried, what SES said, and what became of it.
 
 use crate::email::EmailRefusal;
 use crate::email::bounce::BounceKind;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// For how long after the event a mail about it is still worth sending, in seconds.
 pub const MAIL_DEADLINE_SECONDS: i64 = 24 * 3600;
 
-/// Why no mail of a notice was sent, or will be.
+/// Why no mail of a notification was sent, or will be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "why")]
 pub enum MailFailure {
@@ -36,11 +36,11 @@ pub enum MailFailure {
     },
 }
 
-/// Where the mail of a notice stands. A later state never gives way to an earlier one; see [`EmailState::rank`].
+/// Where the mail of a notification stands. A later state never gives way to an earlier one; see [`EmailState::rank`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum EmailState {
-    /// There is none: the notice is for the app alone.
+    /// There is none: the notification is for the app alone.
     NotWanted,
     /// It waits for a worker.
     Waiting,
@@ -78,13 +78,13 @@ pub enum EmailState {
 }
 
 impl EmailState {
-    /// Says whether SES took it, whatever became of it after that.
+    /// Reports whether SES took it, whatever became of it after that.
     #[must_use]
     pub fn is_sent(&self) -> bool {
         matches!(self, Self::Sent { .. } | Self::Delivered { .. } | Self::Bounced { .. })
     }
 
-    /// Gives the rank: a mail only moves to a higher one, except back from a worker to waiting. What is reported about a
+    /// Returns the rank: a mail only moves to a higher one, except back from a worker to waiting. What is reported about a
     /// mail may come in any order: that it arrived stands over an answering machine, and a permanent refusal over both.
     #[must_use]
     pub fn rank(&self) -> u8 {
@@ -102,9 +102,9 @@ impl EmailState {
     }
 }
 
-/// The mail of a notice: where it stands and what was tried.
+/// The mail of a notification: where it stands and what was tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeEmail {
+pub struct NotificationEmail {
     /// Where it stands.
     pub state: EmailState,
     /// The rank of the state, stored so that the database can compare it.
@@ -118,8 +118,8 @@ pub struct NoticeEmail {
     pub deadline: EpochSecond,
 }
 
-impl NoticeEmail {
-    /// Makes the mail of a notice that was written at `at`: one that waits, or none.
+impl NotificationEmail {
+    /// Creates the mail of a notification that was written at `at`: one that waits, or none.
     #[must_use]
     pub fn new(wanted: bool, at: Timestamp) -> Self {
         let state = if wanted { EmailState::Waiting } else { EmailState::NotWanted };
@@ -127,20 +127,20 @@ impl NoticeEmail {
         Self { rank: state.rank(), state, attempts: 0, not_before: None, deadline }
     }
 
-    /// Gives the mail in another state, after the same attempts.
+    /// Returns the mail in another state, after the same attempts.
     #[must_use]
     pub fn moved_to(&self, state: EmailState) -> Self {
         Self { rank: state.rank(), state, not_before: None, ..self.clone() }
     }
 
-    /// Gives the mail as a worker holds it for its next attempt, until the lease ends.
+    /// Returns the mail as a worker holds it for its next attempt, until the lease ends.
     #[must_use]
     pub fn claimed(&self, lease_until: EpochSecond) -> Self {
         let attempts = self.attempts.saturating_add(1);
         Self { attempts, ..self.moved_to(EmailState::Sending { lease_until }) }
     }
 
-    /// Gives the mail as it waits for its next attempt, which is not made before then.
+    /// Returns the mail as it waits for its next attempt, which is not made before then.
     #[must_use]
     pub fn waiting(&self, not_before: EpochSecond) -> Self {
         Self { not_before: Some(not_before), ..self.moved_to(EmailState::Waiting) }

@@ -1,16 +1,16 @@
-//! What a notice says: its one line, and the mail around it.
+//! What a notification says: its one line, and the mail around it.
 
 use crate::email::page::{MailPage, MailRow};
 use crate::instant::EpochSecond;
 use crate::language::{Language, Phrase, Value};
 use crate::notification::links::SealedLinks;
-use crate::notification::{MemberNotice, NoticeKind};
+use crate::notification::{MemberNotification, NotificationKind};
 use crate::text::name;
 use crate::token::planned::{ALERTS_PLACE, PlannedLink};
 use crate::token::{Action, TokenPurpose};
 use crate::workspace::Member;
 
-/// Gives the language that a person is told things in.
+/// Returns the language that a person is told things in.
 #[must_use]
 pub fn language_of(member: &Member) -> Language {
     Language::choose(&[&member.language])
@@ -18,53 +18,53 @@ pub fn language_of(member: &Member) -> Language {
 
 /// Says in one line what happened to something; `about` is that thing in the same language.
 #[must_use]
-pub fn summary(language: Language, kind: &NoticeKind, about: &str) -> String {
+pub fn summary(language: Language, kind: &NotificationKind, about: &str) -> String {
     let phrase = match kind {
-        NoticeKind::Assigned { .. } => Phrase::NoticeAssigned,
-        NoticeKind::AssignmentAccepted { .. } => Phrase::NoticeAccepted,
-        NoticeKind::AssignmentPassedBack { .. } => Phrase::NoticePassedBack,
-        NoticeKind::ShiftApplied { .. } => Phrase::NoticeShiftApplied,
-        NoticeKind::ShiftRefused { .. } => Phrase::NoticeShiftRefused,
-        NoticeKind::WayBackApplied { .. } => Phrase::NoticeWayBackApplied,
-        NoticeKind::WayBackRefused { .. } => Phrase::NoticeWayBackRefused,
-        NoticeKind::SecondApprovalWanted { .. } => Phrase::NoticeSecondApproval,
+        NotificationKind::Assigned { .. } => Phrase::NoticeAssigned,
+        NotificationKind::AssignmentAccepted { .. } => Phrase::NoticeAccepted,
+        NotificationKind::AssignmentPassedBack { .. } => Phrase::NoticePassedBack,
+        NotificationKind::ShiftApplied { .. } => Phrase::NoticeShiftApplied,
+        NotificationKind::ShiftRefused { .. } => Phrase::NoticeShiftRefused,
+        NotificationKind::WayBackApplied { .. } => Phrase::NoticeWayBackApplied,
+        NotificationKind::WayBackRefused { .. } => Phrase::NoticeWayBackRefused,
+        NotificationKind::SecondApprovalWanted { .. } => Phrase::NoticeSecondApproval,
         // Its line is made with it, from the report itself.
-        NoticeKind::Digest { .. } => return about.to_owned(),
+        NotificationKind::Digest { .. } => return about.to_owned(),
     };
     let by = name(kind.by_name().unwrap_or_default());
     language.say(phrase, &[("name", Value::Text(&by)), ("about", Value::Text(about))])
 }
 
-fn heading(kind: &NoticeKind) -> Phrase {
+fn heading(kind: &NotificationKind) -> Phrase {
     match kind {
-        NoticeKind::Assigned { .. } => Phrase::MailAssignedHeading,
-        NoticeKind::AssignmentAccepted { .. } => Phrase::MailAcceptedHeading,
-        NoticeKind::AssignmentPassedBack { .. } => Phrase::MailPassedBackHeading,
-        NoticeKind::ShiftApplied { .. } => Phrase::MailShiftAppliedHeading,
-        NoticeKind::ShiftRefused { .. } => Phrase::MailShiftRefusedHeading,
-        NoticeKind::WayBackApplied { .. } => Phrase::MailWayBackAppliedHeading,
-        NoticeKind::WayBackRefused { .. } => Phrase::MailWayBackRefusedHeading,
-        NoticeKind::SecondApprovalWanted { .. } => Phrase::MailSecondApprovalHeading,
-        NoticeKind::Digest { .. } => Phrase::MailDigestHeading,
+        NotificationKind::Assigned { .. } => Phrase::MailAssignedHeading,
+        NotificationKind::AssignmentAccepted { .. } => Phrase::MailAcceptedHeading,
+        NotificationKind::AssignmentPassedBack { .. } => Phrase::MailPassedBackHeading,
+        NotificationKind::ShiftApplied { .. } => Phrase::MailShiftAppliedHeading,
+        NotificationKind::ShiftRefused { .. } => Phrase::MailShiftRefusedHeading,
+        NotificationKind::WayBackApplied { .. } => Phrase::MailWayBackAppliedHeading,
+        NotificationKind::WayBackRefused { .. } => Phrase::MailWayBackRefusedHeading,
+        NotificationKind::SecondApprovalWanted { .. } => Phrase::MailSecondApprovalHeading,
+        NotificationKind::Digest { .. } => Phrase::MailDigestHeading,
     }
 }
 
-/// Gives what the person is asked to do, where there is something to do.
-fn wish(kind: &NoticeKind) -> Option<Phrase> {
+/// Returns what the person is asked to do, where there is something to do.
+fn wish(kind: &NotificationKind) -> Option<Phrase> {
     match kind {
-        NoticeKind::Assigned { .. } => Some(Phrase::MailAssignedWish),
-        NoticeKind::SecondApprovalWanted { .. } => Some(Phrase::MailSecondApprovalWish),
-        NoticeKind::AssignmentPassedBack { .. } => Some(Phrase::MailPassedBackWish),
-        NoticeKind::AssignmentAccepted { .. }
-        | NoticeKind::ShiftApplied { .. }
-        | NoticeKind::ShiftRefused { .. }
-        | NoticeKind::WayBackApplied { .. }
-        | NoticeKind::WayBackRefused { .. }
-        | NoticeKind::Digest { .. } => None,
+        NotificationKind::Assigned { .. } => Some(Phrase::MailAssignedWish),
+        NotificationKind::SecondApprovalWanted { .. } => Some(Phrase::MailSecondApprovalWish),
+        NotificationKind::AssignmentPassedBack { .. } => Some(Phrase::MailPassedBackWish),
+        NotificationKind::AssignmentAccepted { .. }
+        | NotificationKind::ShiftApplied { .. }
+        | NotificationKind::ShiftRefused { .. }
+        | NotificationKind::WayBackApplied { .. }
+        | NotificationKind::WayBackRefused { .. }
+        | NotificationKind::Digest { .. } => None,
     }
 }
 
-/// Gives what a link says. Whatever has no words of its own is opened.
+/// Returns what a link says. Whatever has no words of its own is opened.
 #[must_use]
 pub fn button(language: Language, purpose: TokenPurpose) -> String {
     let phrase = match purpose {
@@ -78,14 +78,14 @@ pub fn button(language: Language, purpose: TokenPurpose) -> String {
     language.say(phrase, &[])
 }
 
-/// Gives what a link of a notice says: on a digest what its button says on WhatsApp, else what it does.
+/// Returns what a link of a notification says: on a digest what its button says on WhatsApp, else what it does.
 #[must_use]
-pub fn link(language: Language, kind: &NoticeKind, planned: &PlannedLink) -> String {
+pub fn link(language: Language, kind: &NotificationKind, planned: &PlannedLink) -> String {
     let phrase = match (kind, planned.purpose) {
-        (NoticeKind::Digest { .. }, TokenPurpose::Act(Action::ApproveShift)) => {
+        (NotificationKind::Digest { .. }, TokenPurpose::Act(Action::ApproveShift)) => {
             Phrase::MailButtonApproveShift
         }
-        (NoticeKind::Digest { .. }, TokenPurpose::Act(Action::ReviewShift)) => Phrase::ButtonReview,
+        (NotificationKind::Digest { .. }, TokenPurpose::Act(Action::ReviewShift)) => Phrase::ButtonReview,
         (_, TokenPurpose::Dashboard) if planned.detail.as_deref() == Some(ALERTS_PLACE) => {
             Phrase::MailButtonAlerts
         }
@@ -105,16 +105,16 @@ pub struct ReportMail {
     pub rows: Vec<MailRow>,
 }
 
-/// Gives the language that the mail of a notice is written in: of a digest its own, so that all of it is in one.
+/// Returns the language that the mail of a notification is written in: of a digest its own, so that all of it is in one.
 #[must_use]
 pub fn language_of_mail(report: Option<&ReportMail>, reader: &Member) -> Language {
     report.map_or_else(|| language_of(reader), |report| report.language)
 }
 
-/// Writes the mail of a notice, as its reader reads it; `report` is the digest that the notice is about.
+/// Writes the mail of a notification, as its reader reads it; `report` is the digest that the notification is about.
 #[must_use]
 pub fn page(
-    notice: &MemberNotice,
+    notification: &MemberNotification,
     report: Option<ReportMail>,
     reader: &Member,
     workspace: &str,
@@ -122,15 +122,15 @@ pub fn page(
 ) -> MailPage {
     let language = language_of_mail(report.as_ref(), reader);
     let (reader_name, workspace) = (name(&reader.name), name(workspace));
-    let by = name(notice.kind.by_name().unwrap_or_default());
+    let by = name(notification.kind.by_name().unwrap_or_default());
     let values = [
         ("reader", Value::Text(&reader_name)),
         ("name", Value::Text(&by)),
         ("workspace", Value::Text(&workspace)),
     ];
     let say = |phrase| language.say(phrase, &values);
-    let why = say(match notice.kind {
-        NoticeKind::Digest { .. } => Phrase::MailDigestFooter,
+    let why = say(match notification.kind {
+        NotificationKind::Digest { .. } => Phrase::MailDigestFooter,
         _ => Phrase::MailFooterMember,
     });
     let frame = MailPage {
@@ -143,21 +143,21 @@ pub fn page(
         unsubscribe: sealed.unsubscribe.clone(),
     };
     match report {
-        Some(report) => with_report(frame, notice, report),
-        None => with_event(frame, notice, reader, &workspace, &values),
+        Some(report) => with_report(frame, notification, report),
+        None => with_event(frame, notification, reader, &workspace, &values),
     }
 }
 
 /// Adds the lines of the digest, as they are on WhatsApp, and why they come by mail.
-fn with_report(mut frame: MailPage, notice: &MemberNotice, report: ReportMail) -> MailPage {
-    frame.paragraphs.push(notice.why.clone());
+fn with_report(mut frame: MailPage, notification: &MemberNotification, report: ReportMail) -> MailPage {
+    frame.paragraphs.push(notification.why.clone());
     MailPage { heading: report.heading, rows: report.rows, ..frame }
 }
 
 /// Adds what happened, why, where and when.
 fn with_event(
     mut frame: MailPage,
-    notice: &MemberNotice,
+    notification: &MemberNotification,
     reader: &Member,
     workspace: &str,
     values: &[(&str, Value<'_>)],
@@ -165,15 +165,15 @@ fn with_event(
     let language = frame.language;
     let say = |phrase| language.say(phrase, values);
     let row = |label, value: &str| MailRow { label: say(label), value: value.to_owned() };
-    let happened = language.moment(notice.at, &reader.zone);
-    frame.paragraphs.push(notice.summary.clone());
-    frame.paragraphs.extend(wish(&notice.kind).map(say));
+    let happened = language.moment(notification.at, &reader.zone);
+    frame.paragraphs.push(notification.summary.clone());
+    frame.paragraphs.extend(wish(&notification.kind).map(say));
     let rows = vec![
-        row(Phrase::MailRowWhy, &notice.why),
+        row(Phrase::MailRowWhy, &notification.why),
         row(Phrase::MailRowWorkspace, workspace),
         row(Phrase::MailRowWhen, &happened),
     ];
-    MailPage { heading: say(heading(&notice.kind)), rows, ..frame }
+    MailPage { heading: say(heading(&notification.kind)), rows, ..frame }
 }
 
 /// Says why the person gets the mail and, where there are links, whose they are and until when all of them work.

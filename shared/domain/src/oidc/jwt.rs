@@ -116,7 +116,7 @@ impl Claims {
         Ok(Administrator { subject: self.sub, workspaces })
     }
 
-    /// Says whether the token was made for an audience: an id token names it in `aud`, an access token in `client_id`.
+    /// Reports whether the token was made for an audience: an id token names it in `aud`, an access token in `client_id`.
     fn is_for(&self, audience: &str) -> bool {
         let named = match self.token_use.as_deref() {
             Some("id") => &self.aud,

@@ -32,7 +32,7 @@ pub enum KeysUnavailable {
 /// Fetches the issuer's keys.
 #[async_trait]
 pub trait KeySource: Send + Sync {
-    /// Gives the JSON of the key set as it is now.
+    /// Returns the JSON of the key set as it is now.
     ///
     /// # Errors
     /// When it cannot be fetched, or is too long.
@@ -48,7 +48,7 @@ pub(super) struct SigningKey {
 }
 
 impl SigningKey {
-    /// Says whether the key made a signature, by RS256.
+    /// Reports whether the key made a signature, by RS256.
     pub(super) fn verifies(&self, signed: &[u8], signature: &[u8]) -> bool {
         let key = RsaPublicKeyComponents { n: &self.modulus, e: &self.exponent };
         key.verify(&RSA_PKCS1_2048_8192_SHA256, signed, signature).is_ok()

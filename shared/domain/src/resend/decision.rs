@@ -63,7 +63,7 @@ impl Refusal {
         Self::Stale,
     ];
 
-    /// Gives the fixed word of the reason.
+    /// Returns the fixed word of the reason.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -97,7 +97,7 @@ impl Refusal {
         }
     }
 
-    /// Says whether an admin who insists gets past it.
+    /// Reports whether an admin who insists gets past it.
     #[must_use]
     pub fn can_be_forced(self) -> bool {
         matches!(self, Self::Delivered | Self::Stale)
@@ -137,7 +137,7 @@ fn of_state(message: &Message, now: Timestamp) -> Option<Refusal> {
     }
 }
 
-/// Gives when something last happened to a message.
+/// Returns when something last happened to a message.
 fn last_moved(message: &Message) -> Timestamp {
     let last = message.attempts.last();
     let told = last.and_then(|attempt| attempt.status_at);

@@ -14,7 +14,7 @@ pub fn standing(message: &Message) -> String {
     }
 }
 
-/// Gives the fixed word of a state.
+/// Returns the fixed word of a state.
 #[must_use]
 pub fn state(state: MessageState) -> &'static str {
     match state {

@@ -2,7 +2,7 @@
 
 use crate::address::WhatsAppAddress;
 use crate::clock::{NoRandomness, Randomness};
-use crate::delivery::rate_limit::SendPace;
+use crate::delivery::rate_limit::RateLimit;
 use crate::email::{Email, EmailFailure, OutboundEmail, SentEmail};
 use crate::message::job::{DeliveryQueue, QueueError, QueueJob};
 use crate::message::reference::DeliveryJob;
@@ -150,13 +150,13 @@ impl WhatsApp for ScriptedWhatsApp {
 }
 
 /// A pace that lets everything out at once.
-pub struct NoPace;
+pub struct NoRateLimit;
 
 #[async_trait]
-impl SendPace for NoPace {
-    async fn turn(&self) {}
+impl RateLimit for NoRateLimit {
+    async fn acquire(&self) {}
 
-    fn too_fast(&self) {}
+    fn slow_down(&self) {}
 
-    fn well_taken(&self) {}
+    fn speed_up(&self) {}
 }

@@ -105,7 +105,7 @@ impl KeySource for PublishedKeys {
     }
 }
 
-/// Gives who is admitted by tokens of the tests' issuer.
+/// Returns who is admitted by tokens of the tests' issuer.
 pub fn access(keys: PublishedKeys) -> AdminAccess {
     let trusted = TrustedIssuer { issuer: ISSUER.into(), audience: AUDIENCE.into() };
     AdminAccess::new(trusted, Box::new(keys))

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Gives a file of the folder that `REFERENCE_DATA` names; says that the test is skipped when there is none.
+/// Returns a file of the folder that `REFERENCE_DATA` names; says that the test is skipped when there is none.
 pub fn file(name: &str) -> Option<PathBuf> {
     let Some(folder) = std::env::var_os("REFERENCE_DATA") else {
         eprintln!("skipped: REFERENCE_DATA names no folder with {name}");

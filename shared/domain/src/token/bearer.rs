@@ -49,7 +49,7 @@ pub struct IssuedBearer {
     pub audit: AuditEvent,
 }
 
-/// Makes a token: what is handed over once, and what is to be stored with `Store::issue_bearer`. `nonce`
+/// Creates a token: what is handed over once, and what is to be stored with `Store::issue_bearer`. `nonce`
 /// must be unpredictable. The operator who makes it is no member, and has the rights of the product itself.
 ///
 /// # Errors

@@ -22,13 +22,13 @@ macro_rules! canaries {
             /// Every canary.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// Gives its fixed word, which also names its shift.
+            /// Returns its fixed word, which also names its shift.
             #[must_use]
             pub fn word(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }
 
-            /// Gives the reason that the audit log must give; nothing for what is refused before anything is read.
+            /// Returns the reason that the audit log must give; nothing for what is refused before anything is read.
             #[must_use]
             pub fn expected_reason(self) -> Option<&'static str> {
                 match self { $(Self::$name => $expected,)* }
@@ -102,7 +102,7 @@ pub struct CanaryResult {
 }
 
 impl CanaryResult {
-    /// Says whether it was refused as it must be.
+    /// Reports whether it was refused as it must be.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.outcome == CanaryOutcome::Refused
@@ -117,7 +117,7 @@ pub fn missing(results: &[CanaryResult]) -> usize {
     Canary::ALL.len() - Canary::ALL.iter().filter(refused).count()
 }
 
-/// Says whether a workspace is one of the synthetic ones.
+/// Reports whether a workspace is one of the synthetic ones.
 #[must_use]
 pub fn is_synthetic(workspace: &WorkspaceId) -> bool {
     SYNTHETIC.contains(&workspace.as_str())

@@ -87,38 +87,38 @@ impl History {
         }
     }
 
-    /// Gives a person.
+    /// Returns a person.
     #[must_use]
     pub fn member(&self, id: &MemberId) -> Option<&Member> {
         self.members.get(id)
     }
 
-    /// Gives the role that a person had at a time; nothing when the membership did not stand.
+    /// Returns the role that a person had at a time; nothing when the membership did not stand.
     #[must_use]
     pub fn role_at(&self, id: &MemberId, at: Timestamp) -> Option<Role> {
         self.member(id)?.role_at(at)
     }
 
-    /// Gives the role that a person had right before a time, which is what allows the person to change its own.
+    /// Returns the role that a person had right before a time, which is what allows the person to change its own.
     #[must_use]
     pub fn role_before(&self, id: &MemberId, at: Timestamp) -> Option<Role> {
         let shortly_before = at.checked_sub(SignedDuration::from_micros(1)).ok()?;
         self.role_at(id, shortly_before)
     }
 
-    /// Gives the rules that were in force at a time.
+    /// Returns the rules that were in force at a time.
     #[must_use]
     pub fn rules_at(&self, at: Timestamp) -> Option<&RulesVersion> {
         self.rules.iter().rev().find(|version| version.since <= at)
     }
 
-    /// Says whether rules came into force at exactly this time.
+    /// Reports whether rules came into force at exactly this time.
     #[must_use]
     pub fn rules_changed_at(&self, at: Timestamp) -> bool {
         self.rules.iter().any(|version| version.since == at)
     }
 
-    /// Says whether a membership began or changed at exactly this time.
+    /// Reports whether a membership began or changed at exactly this time.
     #[must_use]
     pub fn membership_changed_at(&self, id: &MemberId, at: Timestamp) -> bool {
         self.member(id).is_some_and(|member| {
@@ -126,7 +126,7 @@ impl History {
         })
     }
 
-    /// Says whether the person agreed to messages at a time; `None` when nobody can tell.
+    /// Reports whether the person agreed to messages at a time; `None` when nobody can tell.
     #[must_use]
     pub fn consent_at(&self, id: &MemberId, at: Timestamp) -> Option<Consent> {
         let subscription = self.subscriptions.get(id)?;
@@ -139,7 +139,7 @@ impl History {
         }
     }
 
-    /// Says whether the person's consent, role or membership changed after a second and up to a time, or the rules of that
+    /// Reports whether the person's consent, role or membership changed after a second and up to a time, or the rules of that
     /// time void what was issued then: that voids tokens.
     #[must_use]
     pub fn voids(&self, id: &MemberId, issued_at: EpochSecond, until: Timestamp) -> bool {
@@ -174,12 +174,12 @@ pub fn target_kind(verb: Verb) -> Option<TargetKind> {
     Action::audited_as(verb).next().map(|action| action.row().target)
 }
 
-/// Gives whose consent an event changed. Mails that come again change no consent.
+/// Returns whose consent an event changed. Mails that come again change no consent.
 fn whose_consent(event: &AuditEvent) -> Option<MemberId> {
     matches!(event.verb, Verb::OptOut | Verb::OptIn).then(|| whose_subscription(event))?
 }
 
-/// Gives whose subscription an event is about.
+/// Returns whose subscription an event is about.
 #[must_use]
 pub fn whose_subscription(event: &AuditEvent) -> Option<MemberId> {
     event.object.strip_prefix("subscription of ")?.parse().ok()

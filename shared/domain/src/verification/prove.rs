@@ -7,7 +7,7 @@ mod token;
 mod webhook;
 
 use super::history::History;
-use super::{Doubt, Ground, Origin, Stored, Verdict};
+use super::{Basis, Origin, Stored, Verdict, Violation};
 use crate::audit::{AuditEvent, Evidence, Source, Verb};
 use crate::identity::MemberId;
 use crate::token::Action;
@@ -41,7 +41,7 @@ pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict 
         Verb::EndMails => ended_mails(event, stored, history),
         // Looking changes nothing, so nothing of it is ever executed.
         verb if Action::audited_as(verb).all(|action| action.row().effect == ActionEffect::Shows) => {
-            Err(Doubt::NeverExecuted)
+            Err(Violation::NeverExecuted)
         }
         _action => acted(event, stored, history),
     };
@@ -51,7 +51,7 @@ pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict 
 fn reported(event: &AuditEvent) -> Verdict {
     match event.actor {
         None => Verdict::NotAPersons(Origin::Integrator),
-        Some(_) => Verdict::Unproven(Doubt::UnexpectedPerson),
+        Some(_) => Verdict::Unproven(Violation::UnexpectedPerson),
     }
 }
 
@@ -59,7 +59,7 @@ fn reported(event: &AuditEvent) -> Verdict {
 fn resent(event: &AuditEvent) -> Verdict {
     match (&event.actor, &event.administrator, event.source) {
         (None, Some(_), Source::Admin) => Verdict::NotAPersons(Origin::Administrator),
-        _ => Verdict::Unproven(Doubt::UnexpectedPerson),
+        _ => Verdict::Unproven(Violation::UnexpectedPerson),
     }
 }
 
@@ -67,23 +67,23 @@ fn resent(event: &AuditEvent) -> Verdict {
 fn issued(event: &AuditEvent) -> Verdict {
     match (&event.actor, event.source) {
         (None, Source::System) => Verdict::NotAPersons(Origin::Operator),
-        _ => Verdict::Unproven(Doubt::UnexpectedPerson),
+        _ => Verdict::Unproven(Violation::UnexpectedPerson),
     }
 }
 
-fn changed_by_owner(event: &AuditEvent, actor: &MemberId, history: &History) -> Result<Ground, Doubt> {
-    ensure(history.role_before(actor, event.at) == Some(Role::Owner), Doubt::NotAnOwner)?;
+fn changed_by_owner(event: &AuditEvent, actor: &MemberId, history: &History) -> Result<Basis, Violation> {
+    ensure(history.role_before(actor, event.at) == Some(Role::Owner), Violation::NotAnOwner)?;
     let shows = match event.verb {
         Verb::ChangeRules => history.rules_changed_at(event.at),
         _ => event.object.parse().is_ok_and(|who| history.membership_changed_at(&who, event.at)),
     };
-    ensure(shows, Doubt::NoChange)?;
-    Ok(Ground::Owner)
+    ensure(shows, Violation::NoChange)?;
+    Ok(Basis::Owner)
 }
 
-fn acted(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Ground, Doubt> {
-    let actor = event.actor.as_ref().ok_or(Doubt::NoPerson)?;
-    let evidence = event.evidence.as_ref().ok_or(Doubt::NoEvidence)?;
+fn acted(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Basis, Violation> {
+    let actor = event.actor.as_ref().ok_or(Violation::NoPerson)?;
+    let evidence = event.evidence.as_ref().ok_or(Violation::NoEvidence)?;
     let case = Case { event, actor, evidence, stored, history };
     case.identifier()?;
     case.person()?;
@@ -97,9 +97,9 @@ fn acted(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Groun
 }
 
 /// A no that takes no permission: the link of the person is all that it rests on, however old.
-fn ended_mails(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Ground, Doubt> {
-    let actor = event.actor.as_ref().ok_or(Doubt::NoPerson)?;
-    let evidence = event.evidence.as_ref().ok_or(Doubt::NoEvidence)?;
+fn ended_mails(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Basis, Violation> {
+    let actor = event.actor.as_ref().ok_or(Violation::NoPerson)?;
+    let evidence = event.evidence.as_ref().ok_or(Violation::NoEvidence)?;
     let case = Case { event, actor, evidence, stored, history };
     case.identifier()?;
     case.link_that_ends_mails()
@@ -107,17 +107,17 @@ fn ended_mails(event: &AuditEvent, stored: &Stored, history: &History) -> Result
 
 impl Case<'_> {
     /// The same message or token always gives the same identifier.
-    fn identifier(&self) -> Result<(), Doubt> {
+    fn identifier(&self) -> Result<(), Violation> {
         let event = self.event;
         let expected = match (&event.message_sid, &self.evidence.token) {
             (Some(sid), _) => AuditEvent::id_for_message(sid),
             (None, Some(token)) => AuditEvent::id_for_token(token, event.at),
-            (None, None) => return Err(Doubt::NoToken),
+            (None, None) => return Err(Violation::NoToken),
         };
-        ensure(expected == event.id, Doubt::OtherIdentifier)
+        ensure(expected == event.id, Violation::OtherIdentifier)
     }
 }
 
-fn ensure(holds: bool, doubt: Doubt) -> Result<(), Doubt> {
-    if holds { Ok(()) } else { Err(doubt) }
+fn ensure(holds: bool, violation: Violation) -> Result<(), Violation> {
+    if holds { Ok(()) } else { Err(violation) }
 }

@@ -9,7 +9,7 @@ pub mod approvals;
 pub mod delivery;
 pub mod safety;
 
-pub use crate::verification::report::proportion::Share;
+pub use crate::verification::report::proportion::Proportion;
 pub use approvals::ApprovalReport;
 pub use delivery::DeliveryReport;
 pub use safety::SafetyReport;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, thiserror::Error,
 )]
 #[serde(rename_all = "snake_case")]
-pub enum Doubt {
+pub enum Violation {
     /// The event does not have the form of an event.
     #[error("the event cannot be read")]
     Unreadable,

@@ -58,7 +58,7 @@ impl Roster {
         Self { workspace: workspace.clone(), people: by_name(people), version: 0 }
     }
 
-    /// Gives the roster after a membership changed: the person is in it while the membership stands.
+    /// Returns the roster after a membership changed: the person is in it while the membership stands.
     #[must_use]
     pub fn with(&self, member: &Member) -> Self {
         let others = self.people.iter().filter(|person| person.id != member.id).cloned();
@@ -72,7 +72,7 @@ impl Roster {
         self.people.iter().find(|person| person.id == *id)
     }
 
-    /// Gives the people who may do something, by name.
+    /// Returns the people who may do something, by name.
     pub fn who_may<'a>(
         &'a self,
         workspace: &'a Workspace,

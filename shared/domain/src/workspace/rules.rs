@@ -81,7 +81,7 @@ impl Default for ActionRules {
 }
 
 impl ActionRules {
-    /// Gives how long an approval can be undone, in seconds, 0 to [`LONGEST_UNDO_SECONDS`].
+    /// Returns how long an approval can be undone, in seconds, 0 to [`LONGEST_UNDO_SECONDS`].
     #[must_use]
     pub fn undo_seconds(&self) -> i64 {
         self.undo_seconds.clamp(0, LONGEST_UNDO_SECONDS)
@@ -93,7 +93,7 @@ impl ActionRules {
         self.tokens_valid_from.is_none_or(|from| issued_at >= from)
     }
 
-    /// Says whether a role and the names allow a person to do it.
+    /// Reports whether a role and the names allow a person to do it.
     #[must_use]
     pub fn allow(&self, member: &MemberId, role: Role, permission: Permission) -> bool {
         role.may_decide() && self.named.of(permission).is_none_or(|named| named.contains(member))
@@ -126,7 +126,7 @@ pub enum Band {
 }
 
 impl RulesVersion {
-    /// Gives how much it took to approve an amount under these rules; see [`Workspace::band`].
+    /// Returns how much it took to approve an amount under these rules; see [`Workspace::band`].
     #[must_use]
     pub fn band(&self, amount: Money) -> Option<Band> {
         band(self.single_tap_limit, self.rules.confirm_limit, amount)
@@ -148,14 +148,14 @@ fn band(one_tap: Money, confirm: Option<Money>, amount: Money) -> Option<Band> {
 }
 
 impl Workspace {
-    /// Gives how much it takes to approve an amount; nothing for what is no amount of this workspace, such as another
+    /// Returns how much it takes to approve an amount; nothing for what is no amount of this workspace, such as another
     /// currency, which nobody can approve.
     #[must_use]
     pub fn band(&self, amount: Money) -> Option<Band> {
         band(self.single_tap_limit, self.rules.confirm_limit, amount)
     }
 
-    /// Gives the largest amount a day that one person may approve, with a second tap.
+    /// Returns the largest amount a day that one person may approve, with a second tap.
     #[must_use]
     pub fn one_person_limit(&self) -> Money {
         let confirm = self.rules.confirm_limit;
@@ -163,7 +163,7 @@ impl Workspace {
         limit.filter(|limit| limit.minor > self.single_tap_limit.minor).unwrap_or(self.single_tap_limit)
     }
 
-    /// Gives the largest amount a day that these people can approve together, in the currency of the limits: two who may
+    /// Returns the largest amount a day that these people can approve together, in the currency of the limits: two who may
     /// approve can approve any amount, one alone what one person may, and nobody 0.
     #[must_use]
     pub fn most_to_approve(&self, members: &[Member]) -> Money {
@@ -175,7 +175,7 @@ impl Workspace {
         }
     }
 
-    /// Says whether a person may do something in this workspace now.
+    /// Reports whether a person may do something in this workspace now.
     #[must_use]
     pub fn allows(&self, member: &Member, permission: Permission) -> bool {
         member.active && member.workspace == self.id && self.rules.allow(&member.id, member.role, permission)

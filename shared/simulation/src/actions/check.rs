@@ -275,7 +275,7 @@ fn is_setup(commit: &Commit) -> bool {
         && commit.written.iter().all(|(_, item)| item["entity"] != "audit")
 }
 
-/// Gives the events of what was done in a write.
+/// Returns the events of what was done in a write.
 fn executed(commit: &Commit) -> Vec<AuditEvent> {
     let events = commit.written.iter().filter(|(_, item)| item["entity"] == "audit");
     let events = events.map(|(_, item)| read::<AuditEvent>(item));

@@ -3,10 +3,10 @@
 use super::run::{Arrival, Arriving, Due, Heard, Run};
 use super::world::{Button, Tap, people, person};
 use app::budget::{self, BudgetReport};
-use app::inbound::{InboundEdges, receive};
+use app::inbound::{InboundDeps, receive};
 use app::workspace::Change;
-use app::workspace::membership::{MembershipWish, NewMember, change_membership};
-use app::workspace::rules::{RulesWish, change_rules};
+use app::workspace::membership::{MembershipRequest, NewMember, change_membership};
+use app::workspace::rules::{RulesRequest, change_rules};
 use domain::audit::Source;
 use domain::clock::FixedClock;
 use domain::identity::MemberId;
@@ -38,9 +38,9 @@ pub(super) enum Event {
     /// A tap or a text arrives, for the first time or again.
     Arrival(Due),
     /// A person gets another role, leaves or comes back.
-    Membership(MemberId, MembershipWish),
+    Membership(MemberId, MembershipRequest),
     /// The rules of the workspace change.
-    Rules(RulesWish),
+    Rules(RulesRequest),
     /// A campaign gets another budget.
     Budget(BudgetReport),
 }
@@ -158,11 +158,11 @@ impl Run {
             email: who.email.clone(),
         };
         let wish = match self.random.u32(..6) {
-            0 => MembershipWish::Role(Role::Viewer),
-            1 => MembershipWish::Role(Role::Owner),
-            2 => MembershipWish::Role(Role::Marketer),
-            3 | 4 => MembershipWish::Remove,
-            _ => MembershipWish::Add(joins),
+            0 => MembershipRequest::Role(Role::Viewer),
+            1 => MembershipRequest::Role(Role::Owner),
+            2 => MembershipRequest::Role(Role::Marketer),
+            3 | 4 => MembershipRequest::Remove,
+            _ => MembershipRequest::Add(joins),
         };
         (who.id.clone(), Event::Membership(who.id.clone(), wish))
     }
@@ -171,7 +171,7 @@ impl Run {
         let (one_tap, confirm) =
             [(500, None), (200, Some(800)), (2_000, None), (0, Some(0))][self.random.usize(..4)];
         let named = self.random.bool().then(|| vec![lee().id]);
-        Event::Rules(RulesWish {
+        Event::Rules(RulesRequest {
             seen_version: self.rules_version,
             single_tap_limit: dollars(one_tap),
             confirm_limit: confirm.map(dollars),
@@ -253,7 +253,7 @@ impl Run {
     async fn write(&self, worker: &EmbeddedStore, text: &Text) -> bool {
         static KEYS: OnceLock<TokenKeys> = OnceLock::new();
         let (queue, clock, pepper) = (RecordingQueue::default(), FixedClock(self.now), pepper());
-        let edges = InboundEdges {
+        let deps = InboundDeps {
             store: &worker.store,
             queue: &queue,
             clock: &clock,
@@ -262,7 +262,7 @@ impl Run {
             account_sid: ACCOUNT_SID,
             sender: SENDER,
         };
-        matches!(worker.until_crash(Box::pin(receive(&edges, &text.message))).await, Some(Ok(_)))
+        matches!(worker.until_crash(Box::pin(receive(&deps, &text.message))).await, Some(Ok(_)))
     }
 }
 

@@ -16,7 +16,7 @@ use store::Item;
 /// The facts of each workspace at a time.
 pub(super) type FactsByWorkspace = BTreeMap<String, Rc<Facts>>;
 
-/// Gives the facts at each time of a history; those of a workspace that a write does not touch are shared.
+/// Returns the facts at each time of a history; those of a workspace that a write does not touch are shared.
 pub(super) fn facts_of(history: &History) -> Vec<FactsByWorkspace> {
     let mut all = vec![FactsByWorkspace::new()];
     for commit in &history.commits {
@@ -32,7 +32,7 @@ pub(super) fn facts_of(history: &History) -> Vec<FactsByWorkspace> {
     all
 }
 
-/// Gives the facts that these items are.
+/// Returns the facts that these items are.
 pub(super) fn facts_now(items: Vec<Item>) -> FactsByWorkspace {
     let mut facts = FactsByWorkspace::new();
     for item in items {
@@ -143,7 +143,7 @@ fn recommendation_of(known: &record::Recommendation) -> Recommendation {
     Recommendation { version: known.version, given }
 }
 
-/// Gives the token as the model has it.
+/// Returns the token as the model has it.
 pub(super) fn token_of(token: WhatsAppActionToken) -> Token {
     Token {
         member: token.member.to_string(),

@@ -23,7 +23,7 @@ pub(crate) async fn all_are_found<Wrong: 'static, Run: Future>(
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
-/// Gives the first seed that fails by a claim, or else what one failed by.
+/// Returns the first seed that fails by a claim, or else what one failed by.
 async fn first_seed<Run: Future>(claim: &str, run: impl Fn(u64) -> Run) -> Result<u64, String> {
     let mut other = "nothing".to_owned();
     for seed in 0..SEEDS {

@@ -38,19 +38,19 @@ impl History {
         history
     }
 
-    /// Gives what stands at the end.
+    /// Returns what stands at the end.
     pub(super) fn last(&self) -> &Table {
         &self.tables[self.tables.len() - 1]
     }
 }
 
 impl Table {
-    /// Gives an item.
+    /// Returns an item.
     pub(super) fn get(&self, place: &Place) -> Option<&Value> {
         self.0.get(place).map(AsRef::as_ref)
     }
 
-    /// Gives the items of a kind in a workspace, in the order of their keys.
+    /// Returns the items of a kind in a workspace, in the order of their keys.
     pub(super) fn of_kind<'a>(&'a self, workspace: &str, kind: &'a str) -> impl Iterator<Item = &'a Value> {
         let of = workspace.to_owned();
         let own =
@@ -95,7 +95,7 @@ pub(super) fn read<E: DeserializeOwned>(item: &Value) -> E {
     serde_json::from_value(item.clone()).unwrap()
 }
 
-/// Gives the workspace whose partition it is; nothing for the addresses, which are of a person.
+/// Returns the workspace whose partition it is; nothing for the addresses, which are of a person.
 pub(super) fn workspace_of(partition: &str) -> Option<&str> {
     partition.strip_prefix("W#")?.split('#').next()
 }
@@ -106,7 +106,7 @@ enum Write<'a> {
     Update(&'a Value),
 }
 
-/// Gives the writes of a request: of a transaction or of a batch. The product deletes nothing.
+/// Returns the writes of a request: of a transaction or of a batch. The product deletes nothing.
 fn puts_and_updates(request: &Value) -> impl Iterator<Item = Write<'_>> {
     let transacted = request["TransactItems"].as_array().into_iter().flatten();
     let of_tables = request["RequestItems"].as_object().into_iter().flat_map(|tables| tables.values());

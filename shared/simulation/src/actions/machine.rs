@@ -8,9 +8,9 @@ use super::model::{Use, Verdict, verdict};
 use super::world::{Button, Setting, Tap, digest_buttons, person, start};
 use app::action::{Ending, Performed};
 use app::budget::{self, BudgetReport};
-use app::inbound::{InboundEdges, receive};
+use app::inbound::{InboundDeps, receive};
 use app::workspace::Change;
-use app::workspace::membership::{MembershipWish, NewMember, change_membership};
+use app::workspace::membership::{MembershipRequest, NewMember, change_membership};
 use books::Books;
 use domain::audit::{AuditEvent, Source, Verb};
 use domain::clock::FixedClock;
@@ -198,9 +198,9 @@ impl Machine {
             email: member.email.clone(),
         };
         let wish = match role {
-            Some(role) => MembershipWish::Role(role),
-            None if is_active => MembershipWish::Remove,
-            None => MembershipWish::Add(joins()),
+            Some(role) => MembershipRequest::Role(role),
+            None if is_active => MembershipRequest::Remove,
+            None => MembershipRequest::Add(joins()),
         };
         let change = Change { workspace: workspace().id, actor: None, source: Source::Api, at: self.now };
         let changed = Box::pin(change_membership(&self.embedded.store, &change, &member.id, &wish)).await;
@@ -230,7 +230,7 @@ impl Machine {
         let message = inbound(&person(who), number, &[("Body", if stops { "STOP" } else { "START" })]);
         let (queue, clock, keys, pepper) =
             (RecordingQueue::default(), FixedClock(self.now), token_keys(), pepper());
-        let edges = InboundEdges {
+        let deps = InboundDeps {
             store: &self.embedded.store,
             queue: &queue,
             clock: &clock,
@@ -239,11 +239,11 @@ impl Machine {
             account_sid: ACCOUNT_SID,
             sender: SENDER,
         };
-        Box::pin(receive(&edges, &message)).await.unwrap();
+        Box::pin(receive(&deps, &message)).await.unwrap();
         self.books.change_consent(who, !stops, self.now.as_second());
     }
 
-    /// Gives the events of what people did or tried with buttons and links.
+    /// Returns the events of what people did or tried with buttons and links.
     async fn logged(&self) -> BTreeSet<String> {
         let mut logged = BTreeSet::new();
         for workspace in self.books.facts.keys() {
@@ -275,7 +275,7 @@ fn class(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Gives the facts as they are stored; shifts that took the place of others are nobody's here.
+/// Returns the facts as they are stored; shifts that took the place of others are nobody's here.
 async fn stored(embedded: &EmbeddedStore) -> FactsByWorkspace {
     let mut facts: BTreeMap<_, _> = facts_now(embedded.items().await);
     let known = adjustment().id.to_string();

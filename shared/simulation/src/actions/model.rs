@@ -26,7 +26,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Gives the people and the rules of these facts with what is decided on of others.
+    /// Returns the people and the rules of these facts with what is decided on of others.
     pub(super) fn with_targets_of(&self, other: &Self) -> Self {
         let Self { campaigns, shifts, alerts, recommendations, .. } = other.clone();
         Self { campaigns, shifts, alerts, recommendations, ..self.clone() }
@@ -186,7 +186,7 @@ fn closed(shift: &Shift) -> Option<Verdict> {
     }))
 }
 
-/// Says whether a campaign of a shift is another one than the shift was computed for.
+/// Reports whether a campaign of a shift is another one than the shift was computed for.
 pub(super) fn has_moved(facts: &Facts, shift: &Shift) -> bool {
     let still =
         |(campaign, version): &(String, u64)| facts.campaigns.get(campaign) == Some(&(*version, true));

@@ -220,7 +220,7 @@ impl Run {
                 self.send(job).await;
                 true
             }
-            QueueJob::NoticeMail(_) => true,
+            QueueJob::NotificationMail(_) => true,
         }
     }
 

@@ -25,7 +25,7 @@ impl Share {
         Self { seeds, selection, started: Instant::now(), tally: Tally::default() }
     }
 
-    /// Gives the seeds to run.
+    /// Returns the seeds to run.
     pub(crate) fn seeds(&self) -> Vec<u64> {
         self.seeds.clone()
     }
@@ -81,7 +81,7 @@ pub(crate) fn asked_for(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number of seeds, or a seed"))
 }
 
-/// Gives the seeds of a share: of one seed alone, or of the first so many.
+/// Returns the seeds of a share: of one seed alone, or of the first so many.
 fn seeds_of(share: u64, seed: Option<u64>, count: Option<u64>) -> Vec<u64> {
     let all = seed.map_or(0..count.unwrap_or(SEEDS), |seed| seed..seed + 1);
     all.filter(|seed| seed % SHARES == share).collect()

@@ -47,7 +47,7 @@ impl Tally {
         }
     }
 
-    /// Gives how often a thing happened.
+    /// Returns how often a thing happened.
     pub(crate) fn of(&self, what: &str) -> u64 {
         self.0.get(what).copied().unwrap_or_default()
     }

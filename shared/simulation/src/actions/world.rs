@@ -39,12 +39,12 @@ impl Setting {
     pub(super) const TWO_PEOPLE: Self = Self { amount: 1_500, ..Self::ONE_TAP };
 }
 
-/// Gives the three people of the workspace.
+/// Returns the three people of the workspace.
 pub(super) fn people() -> [Member; 3] {
     [maya(), lee(), anna()]
 }
 
-/// Gives the person with an identifier.
+/// Returns the person with an identifier.
 pub(super) fn person(id: &str) -> Member {
     people().into_iter().find(|known| known.id.as_str() == id).unwrap()
 }
@@ -104,19 +104,19 @@ impl Button {
         self
     }
 
-    /// Gives it what the action needs beside its target.
+    /// Returns it what the action needs beside its target.
     pub(super) fn with_detail(mut self, detail: Option<String>) -> Self {
         self.token.detail = detail;
         self
     }
 
-    /// Gives the item that is stored of it.
+    /// Returns the item that is stored of it.
     pub(super) fn item(&self) -> Item {
         item_of(&Key::token(&self.claims.workspace, &self.claims.hash()), &self.token)
     }
 }
 
-/// Gives the buttons and links that the people have of the digest of the morning; numbered from 0.
+/// Returns the buttons and links that the people have of the digest of the morning; numbered from 0.
 pub(super) fn digest_buttons() -> Vec<Button> {
     use Action::{
         AcknowledgeAlert, ApproveShift, AssignRecommendation, DeclineShift, PickAssignee, ReviewShift,

@@ -27,7 +27,7 @@ impl Log {
         log.push(b'\n');
     }
 
-    /// Gives the lines of the run so far.
+    /// Returns the lines of the run so far.
     pub(super) fn lines(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }

@@ -5,7 +5,7 @@ use super::weather::{Weather, happens};
 use crate::actions::tally::Tally;
 use async_trait::async_trait;
 use domain::email::{Email, EmailFailure, EmailRefusal, OutboundEmail, SentEmail};
-use domain::message::reference::NoticeJob;
+use domain::message::reference::NotificationJob;
 use fastrand::Rng;
 use std::sync::Mutex;
 
@@ -20,7 +20,7 @@ pub(super) struct Mails {
 struct State {
     random: Rng,
     /// The mails that were taken, by what they are about.
-    taken: Vec<NoticeJob>,
+    taken: Vec<NotificationJob>,
     tally: Tally,
 }
 
@@ -31,7 +31,7 @@ impl Mails {
         Self { time, often, vanish, state: Mutex::new(State { random, taken, tally }) }
     }
 
-    pub(super) fn taken(&self) -> Vec<NoticeJob> {
+    pub(super) fn taken(&self) -> Vec<NotificationJob> {
         self.state.lock().unwrap().taken.clone()
     }
 

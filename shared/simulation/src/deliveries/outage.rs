@@ -56,7 +56,7 @@ struct Freed {
     taken: i64,
 }
 
-/// Gives what had waited, in the order in which Twilio took it.
+/// Returns what had waited, in the order in which Twilio took it.
 fn freed(run: &Run<'_>, back: i64) -> Vec<Freed> {
     let mut first: BTreeMap<String, i64> = BTreeMap::new();
     for one in run.world.phones.taken().values() {
@@ -73,7 +73,7 @@ fn freed(run: &Run<'_>, back: i64) -> Vec<Freed> {
     freed
 }
 
-/// Gives by how many milliseconds at most a message went before one that was due much earlier.
+/// Returns by how many milliseconds at most a message went before one that was due much earlier.
 fn worst_precedence(freed: &[Freed]) -> i64 {
     let before = |(place, late): (usize, &Freed)| {
         let overtaken =
@@ -83,7 +83,7 @@ fn worst_precedence(freed: &[Freed]) -> i64 {
     freed.iter().enumerate().map(before).max().unwrap_or_default()
 }
 
-/// Gives the most calls in any second.
+/// Returns the most calls in any second.
 fn most_in_a_second(calls: &[i64]) -> usize {
     let within = |from: usize| calls[from..].iter().take_while(|at| **at < calls[from] + 1_000).count();
     (0..calls.len()).map(within).max().unwrap_or_default()
@@ -94,9 +94,9 @@ fn is_brought_or_mailed(run: &Run<'_>, message: &Message) -> bool {
         (MessageState::Delivered | MessageState::Read, _, _) => true,
         (MessageState::Failed, MessageKind::Digest, _) => {
             let mails = run.world.mails.taken();
-            mails
-                .iter()
-                .any(|mail| Some(&mail.notice) == message.fallback.as_ref().map(|known| &known.notice))
+            mails.iter().any(|mail| {
+                Some(&mail.notification) == message.fallback.as_ref().map(|known| &known.notification)
+            })
         }
         // An answer that comes too late is a riddle, and a second approval has a mail of its own.
         (MessageState::Failed, _, Some(FailureReason::DeadlinePassed | FailureReason::Unresolved)) => true,

@@ -243,12 +243,12 @@ impl Phones {
         }
     }
 
-    /// Gives what Twilio has.
+    /// Returns what Twilio has.
     pub(super) fn taken(&self) -> BTreeMap<MessageSid, Taken> {
         self.state.lock().unwrap().taken.clone()
     }
 
-    /// Gives one message that Twilio has.
+    /// Returns one message that Twilio has.
     pub(super) fn one(&self, sid: &MessageSid) -> Taken {
         self.state.lock().unwrap().taken[sid].clone()
     }
@@ -261,12 +261,12 @@ impl Phones {
         }
     }
 
-    /// Gives the time of every call that was to send something.
+    /// Returns the time of every call that was to send something.
     pub(super) fn calls(&self) -> Vec<i64> {
         self.state.lock().unwrap().calls.clone()
     }
 
-    /// Gives what happened.
+    /// Returns what happened.
     pub(super) fn tally(&self) -> Tally {
         self.state.lock().unwrap().tally.clone()
     }

@@ -5,7 +5,7 @@ use super::time::Time;
 use super::weather::{Weather, happens};
 use async_trait::async_trait;
 use domain::delivery::breaker::SenderHealth;
-use domain::delivery::rate_limit::{Pace, SendPace};
+use domain::delivery::rate_limit::{RateLimit, RateLimiter};
 use fastrand::Rng;
 use std::cell::{Cell, RefCell};
 use std::sync::{Arc, Mutex};
@@ -24,7 +24,7 @@ pub(super) struct Process {
 
 /// What an instance forgets when it dies.
 pub(super) struct Memory {
-    pub(super) pace: VirtualPace,
+    pub(super) pace: VirtualRateLimit,
     pub(super) health: SenderHealth,
 }
 
@@ -66,33 +66,33 @@ impl Process {
 
 impl Memory {
     fn fresh(time: &Time, workers: u32) -> Arc<Self> {
-        let pace = Mutex::new(Pace::shared(80, workers));
-        let pace = VirtualPace { time: time.clone(), began: time.milliseconds(), pace };
+        let pace = Mutex::new(RateLimiter::shared(80, workers));
+        let pace = VirtualRateLimit { time: time.clone(), began: time.milliseconds(), pace };
         Arc::new(Self { pace, health: SenderHealth::default() })
     }
 }
 
 /// The pace as it is calculated, waited for in virtual time.
-pub(super) struct VirtualPace {
+pub(super) struct VirtualRateLimit {
     time: Time,
     began: i64,
-    pace: Mutex<Pace>,
+    pace: Mutex<RateLimiter>,
 }
 
 #[async_trait]
-impl SendPace for VirtualPace {
-    async fn turn(&self) {
+impl RateLimit for VirtualRateLimit {
+    async fn acquire(&self) {
         let now = Duration::from_millis((self.time.milliseconds() - self.began).unsigned_abs());
-        let turn = self.pace.lock().unwrap().take_turn(now);
+        let turn = self.pace.lock().unwrap().reserve(now);
         let wait = i64::try_from((turn - now).as_micros().div_ceil(1_000)).unwrap();
         self.time.pause(wait).await;
     }
 
-    fn too_fast(&self) {
+    fn slow_down(&self) {
         self.pace.lock().unwrap().slow_down();
     }
 
-    fn well_taken(&self) {
+    fn speed_up(&self) {
         self.pace.lock().unwrap().speed_up();
     }
 }

@@ -4,15 +4,15 @@ use super::events::{Call, Event, Queued, Text};
 use super::watch::Watch;
 use super::world::World;
 use crate::actions::tally::Tally;
-use app::delivery::sweep::{SweepEdges, sweep};
-use app::delivery::{Delivered, DeliveryEdges, deliver};
-use app::inbound::{CallbackResult, InboundEdges, receive, receive_status};
-use app::notification::mail::{NoticeMailEdges, send_notice_mail};
-use app::resend::{Reason, ResendEdges, ResendWish, Resent, resend};
+use app::delivery::sweep::{SweepDeps, sweep};
+use app::delivery::{Delivered, DeliveryDeps, deliver};
+use app::inbound::{CallbackResult, InboundDeps, receive, receive_status};
+use app::notification::mail::{NotificationMailDeps, send_notification_mail};
+use app::resend::{Reason, ResendDeps, ResendRequest, Resent, resend};
 use domain::clock::Clock;
 use domain::inbound::{Form, StatusCallback};
 use domain::message::job::{DeliveryPayload, QueueJob};
-use domain::message::reference::{DeliveryJob, NoticeJob};
+use domain::message::reference::{DeliveryJob, NotificationJob};
 use domain::message::{Message, MessageState};
 use domain::testing::{ACCOUNT_SID, SENDER, inbound};
 use futures::future::LocalBoxFuture;
@@ -117,7 +117,7 @@ impl<'w> Run<'w> {
         self.tasks.push(Box::pin(task));
     }
 
-    /// Gives each worker that has nothing to do a batch.
+    /// Returns each worker that has nothing to do a batch.
     fn hand_out(&mut self) {
         for (number, process) in self.world.processes.iter().enumerate() {
             if self.ready.is_empty() {
@@ -234,7 +234,7 @@ impl World {
         let (about, done) = match payload.into_job() {
             _ if queued.poison => (None, false),
             QueueJob::Message(job) => (Some(job.message.to_string()), self.deliver(process, &job).await),
-            QueueJob::NoticeMail(job) => (None, self.mail(process, &job).await),
+            QueueJob::NotificationMail(job) => (None, self.mail(process, &job).await),
             QueueJob::RecordRefusal(_) => (None, true),
         };
         Done::Job { process, queued, since, about, done }
@@ -247,7 +247,7 @@ impl World {
     async fn deliver(&self, process: usize, job: &DeliveryJob) -> bool {
         let process = &self.processes[process];
         let memory = process.memory();
-        let edges = DeliveryEdges {
+        let deps = DeliveryDeps {
             store: &process.store.store,
             whatsapp: &self.phones,
             queue: &self.line,
@@ -260,7 +260,7 @@ impl World {
             content_sids: &self.content_sids,
             status_callback: "https://hooks.example.com/twilio/status",
         };
-        let delivered = process.store.until_crash(Box::pin(deliver(&edges, job))).await;
+        let delivered = process.store.until_crash(Box::pin(deliver(&deps, job))).await;
         self.note(&format!("{}: {delivered:?}", job.message));
         if let Some(Ok(Delivered::Accepted | Delivered::Arrived)) = delivered {
             let stored = self.stored(&job.workspace, &job.message).unwrap();
@@ -272,9 +272,9 @@ impl World {
         matches!(delivered, Some(Ok(_)))
     }
 
-    async fn mail(&self, process: usize, job: &NoticeJob) -> bool {
+    async fn mail(&self, process: usize, job: &NotificationJob) -> bool {
         let process = &self.processes[process];
-        let edges = NoticeMailEdges {
+        let deps = NotificationMailDeps {
             store: &process.store.store,
             email: &self.mails,
             queue: &self.line,
@@ -284,13 +284,13 @@ impl World {
             app_url: &self.app_url,
             pepper: &self.pepper,
         };
-        let mailed = process.store.until_crash(Box::pin(send_notice_mail(&edges, job))).await;
+        let mailed = process.store.until_crash(Box::pin(send_notification_mail(&deps, job))).await;
         self.note(&format!("{mailed:?}"));
         matches!(mailed, Some(Ok(_)))
     }
 
-    fn inbound(&self) -> InboundEdges<'_> {
-        InboundEdges {
+    fn inbound(&self) -> InboundDeps<'_> {
+        InboundDeps {
             store: &self.webhook.store.store,
             queue: &self.line,
             clock: &self.time,
@@ -306,8 +306,8 @@ impl World {
         async move {
             let form: Form = call.form.iter().map(|(name, value)| (*name, value.as_str())).collect();
             let callback = StatusCallback::from_request(&form, &call.query).unwrap();
-            let edges = self.inbound();
-            let heard = self.webhook.store.until_crash(Box::pin(receive_status(&edges, &callback))).await;
+            let deps = self.inbound();
+            let heard = self.webhook.store.until_crash(Box::pin(receive_status(&deps, &callback))).await;
             self.note(&format!("{heard:?}"));
             if let Some(Ok(CallbackResult::Moved)) = heard {
                 self.phones.heard(callback.message_sid.as_str());
@@ -321,8 +321,8 @@ impl World {
         async move {
             let body = if text.stops { "STOP" } else { "START" };
             let message = inbound(&self.people[text.who].member, text.number, &[("Body", body)]);
-            let edges = self.inbound();
-            let heard = self.webhook.store.until_crash(Box::pin(receive(&edges, &message))).await;
+            let deps = self.inbound();
+            let heard = self.webhook.store.until_crash(Box::pin(receive(&deps, &message))).await;
             self.note(&format!("{heard:?}"));
             Done::Wrote { text, done: matches!(heard, Some(Ok(_))) }
         }
@@ -331,8 +331,8 @@ impl World {
     fn sweep(&self) -> impl Future<Output = Done> + '_ {
         self.sweeper.busy.set(self.sweeper.busy.get() + 1);
         async move {
-            let edges = SweepEdges { store: &self.sweeper.store.store, queue: &self.line, clock: &self.time };
-            let swept = self.sweeper.store.until_crash(Box::pin(sweep(&edges))).await;
+            let deps = SweepDeps { store: &self.sweeper.store.store, queue: &self.line, clock: &self.time };
+            let swept = self.sweeper.store.until_crash(Box::pin(sweep(&deps))).await;
             self.note(&format!("{swept:?}"));
             Done::Swept { done: matches!(swept, Some(Ok(_))) }
         }
@@ -349,9 +349,9 @@ impl World {
     async fn send_again(&self, message: usize, forced: bool) -> Done {
         let reason = Reason::parse("it did not arrive").unwrap();
         let Message { workspace, id, .. } = &self.messages[message];
-        let wish = ResendWish { administrator: &self.administrator, workspace, reason: &reason, forced };
-        let edges = ResendEdges { store: &self.calm.store, clock: &self.time, queue: &self.line };
-        let resent: Resent = resend(&edges, &wish, id).await.unwrap();
+        let wish = ResendRequest { administrator: &self.administrator, workspace, reason: &reason, forced };
+        let deps = ResendDeps { store: &self.calm.store, clock: &self.time, queue: &self.line };
+        let resent: Resent = resend(&deps, &wish, id).await.unwrap();
         self.note(&format!("{resent:?}"));
         Done::Nothing
     }

@@ -53,7 +53,7 @@ impl Time {
         plan.enter(at, Some(event));
     }
 
-    /// Gives how many tasks are in a pause.
+    /// Returns how many tasks are in a pause.
     pub(super) fn asleep(&self) -> usize {
         self.0.lock().unwrap().asleep.len()
     }

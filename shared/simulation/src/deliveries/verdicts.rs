@@ -5,11 +5,11 @@ use super::run::Run;
 use super::world::{Person, read};
 use domain::address::EmailAddress;
 use domain::digest::mail_notification::digest_fallback;
-use domain::message::reference::NoticeJob;
+use domain::message::reference::NotificationJob;
 use domain::message::{
     FailureClass, FailureReason, MailFallback, Message, MessageKind, MessageSid, MessageState,
 };
-use domain::notification::{EmailState, MailFailure, MemberNotice};
+use domain::notification::{EmailState, MailFailure, MemberNotification};
 use domain::testing::phone;
 use std::collections::{BTreeMap, BTreeSet};
 use store::key::Key;
@@ -105,7 +105,7 @@ impl Run<'_> {
         let taken = self.world.mails.taken();
         for wish in self.watch.wishes(message) {
             let about = digest_fallback(&wish, wish.created_at).id;
-            let sent = taken.iter().filter(|mail| mail.notice == about).count();
+            let sent = taken.iter().filter(|mail| mail.notification == about).count();
             assert!(sent <= 1, "{sent} mails about {}", message.id);
             assert!(
                 sent == 0 || self.watch.mail_claims.contains_key(about.as_str()),
@@ -116,21 +116,27 @@ impl Run<'_> {
                 self.tally.count(if there { "both by mail and by WhatsApp" } else { "by mail alone" });
             }
         }
-        let is_of_this_wish =
-            |fallback: &&MailFallback| fallback.notice == digest_fallback(message, message.created_at).id;
+        let is_of_this_wish = |fallback: &&MailFallback| {
+            fallback.notification == digest_fallback(message, message.created_at).id
+        };
         match message.fallback.as_ref().filter(is_of_this_wish) {
             Some(fallback) => self.the_mail_came_to_an_end(message, fallback, &taken),
             None => assert!(!must_be_mailed(message), "it should have gone out by mail: {message:#?}"),
         }
     }
 
-    fn the_mail_came_to_an_end(&mut self, message: &Message, fallback: &MailFallback, taken: &[NoticeJob]) {
-        let key = Key::notice(&message.workspace, &message.member, fallback.at, &fallback.notice);
-        let notice: MemberNotice = read(&self.world.calm, &key).expect("its notice is there");
+    fn the_mail_came_to_an_end(
+        &mut self,
+        message: &Message,
+        fallback: &MailFallback,
+        taken: &[NotificationJob],
+    ) {
+        let key = Key::notification(&message.workspace, &message.member, fallback.at, &fallback.notification);
+        let notification: MemberNotification = read(&self.world.calm, &key).expect("its notice is there");
         let person = self.world.people.iter().find(|person| is_of(person, message)).unwrap();
-        let was_sent = taken.iter().any(|mail| mail.notice == fallback.notice);
-        match &notice.email.state {
-            EmailState::Sent { .. } => assert!(was_sent, "no mail went out: {notice:?}"),
+        let was_sent = taken.iter().any(|mail| mail.notification == fallback.notification);
+        match &notification.email.state {
+            EmailState::Sent { .. } => assert!(was_sent, "no mail went out: {notification:?}"),
             EmailState::Failed { reason } => {
                 let no_address = EmailAddress::parse(&person.member.email).is_err();
                 assert!(*reason != MailFailure::NoAddress || no_address, "there is an address");

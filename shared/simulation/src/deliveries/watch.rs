@@ -32,7 +32,7 @@ pub(super) struct Watch {
     ranks: BTreeMap<String, u64>,
     pub(super) claims: BTreeMap<(String, u32), Claimed>,
     last_to: BTreeMap<String, Timestamp>,
-    /// How often each mail was claimed, by its notice.
+    /// How often each mail was claimed, by its notification.
     pub(super) mail_claims: BTreeMap<String, usize>,
     /// The messages that were written since this was last asked.
     touched: BTreeSet<String>,
@@ -44,7 +44,7 @@ impl Watch {
         self.consents.insert(person, (wants, since));
     }
 
-    /// Gives a message as it was each time when it was wished for.
+    /// Returns a message as it was each time when it was wished for.
     pub(super) fn wishes(&self, message: &Message) -> Vec<Message> {
         let wish = |(number, at): (usize, &Timestamp)| {
             let again = ManualResend { by: String::new(), reason: String::new(), at: *at, forced: false };
@@ -98,9 +98,9 @@ impl Watch {
                 tally.count(if wants { "consents given" } else { "consents ended" });
             }
         } else if expression == "SET email = :claimed" {
-            let notice = sort.rsplit('#').next().unwrap().to_owned();
+            let notification = sort.rsplit('#').next().unwrap().to_owned();
             assert!(self.consents[&format!("{}|{}", parts[1], parts[3])].0, "no mail after a STOP");
-            *self.mail_claims.entry(notice).or_default() += 1;
+            *self.mail_claims.entry(notification).or_default() += 1;
         }
     }
 
@@ -155,7 +155,7 @@ impl Watch {
         );
     }
 
-    /// Gives the claim of an attempt that Twilio took.
+    /// Returns the claim of an attempt that Twilio took.
     pub(super) fn claim_of(&self, reference: &AttemptReference) -> &Claimed {
         let claim = self.claims.get(&(reference.message.to_string(), reference.attempt));
         claim.unwrap_or_else(|| panic!("Twilio took what nobody claimed: {reference:?}"))

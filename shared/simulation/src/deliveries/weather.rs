@@ -62,18 +62,18 @@ impl Weather {
         Self { outage, questions, tells_texts: random.u32(..10) > 0, ..weather }
     }
 
-    /// Says whether nobody reaches Twilio at a time.
+    /// Reports whether nobody reaches Twilio at a time.
     pub(super) fn is_out(&self, now: i64) -> bool {
         self.outage.is_some_and(|(from, to)| (from..to).contains(&now))
     }
 }
 
-/// Says whether something happens that happens so many times of a thousand.
+/// Reports whether something happens that happens so many times of a thousand.
 pub(super) fn happens(random: &mut Rng, of_a_thousand: u32) -> bool {
     random.u32(..1_000) < of_a_thousand
 }
 
-/// Gives a wait that is mostly short: up to `most`, and one in ten times up to a hundred times as long.
+/// Returns a wait that is mostly short: up to `most`, and one in ten times up to a hundred times as long.
 pub(super) fn mostly_short(random: &mut Rng, most: i64) -> i64 {
     if random.u32(..10) == 0 { random.i64(0..=most * 100) } else { random.i64(0..=most) }
 }

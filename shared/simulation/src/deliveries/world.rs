@@ -9,7 +9,7 @@ use super::time::Time;
 use super::weather::Weather;
 use domain::address::{AddressPepper, WebLink};
 use domain::digest::compose::DigestLine;
-use domain::digest::fallback_template::spare_form;
+use domain::digest::fallback_template::fallback_form;
 use domain::identity::{MessageId, WorkspaceId};
 use domain::language::Language;
 use domain::message::conversation::AddressOwner;
@@ -63,12 +63,12 @@ pub(super) struct World {
     pub(super) log: Log,
 }
 
-/// Gives the person of a message by its identifier, which ends with the name.
+/// Returns the person of a message by its identifier, which ends with the name.
 pub(super) fn member_of(message: &str) -> &str {
     message.rsplit('-').next().unwrap()
 }
 
-/// Gives the number of somebody's phone, which is one in all workspaces. Whoever is called `p17` is one of many.
+/// Returns the number of somebody's phone, which is one in all workspaces. Whoever is called `p17` is one of many.
 pub(super) fn phone_of(member: &str) -> String {
     if let Some(number) = member.strip_prefix('p').and_then(|number| number.parse::<u32>().ok()) {
         return format!("+1556{number:07}");
@@ -80,7 +80,7 @@ fn other_workspace() -> Workspace {
     Workspace { id: "beta-shop".parse().unwrap(), name: "Beta Shop".into(), ..workspace() }
 }
 
-/// Gives what must be in no log.
+/// Returns what must be in no log.
 pub(super) fn secrets() -> Vec<String> {
     let of = |member: &Member| {
         let digits = phone(member).trim_start_matches('+').to_owned();
@@ -90,13 +90,13 @@ pub(super) fn secrets() -> Vec<String> {
 }
 
 impl Person {
-    /// Gives three people: one in two workspaces with one phone. Some want no messages, or cannot be reached.
+    /// Returns three people: one in two workspaces with one phone. Some want no messages, or cannot be reached.
     pub(super) fn drawn(random: &mut Rng) -> Vec<Self> {
         let there = Member { workspace: other_workspace().id, ..maya() };
         [maya(), there, lee()].into_iter().map(|member| Self::of(member, random)).collect()
     }
 
-    /// Gives one of many people, each with a phone of their own.
+    /// Returns one of many people, each with a phone of their own.
     pub(super) fn of_many(number: usize) -> Self {
         let name = format!("p{number}");
         let member = Member { id: name.parse().unwrap(), email: format!("{name}@example.com"), ..maya() };
@@ -124,7 +124,7 @@ impl Person {
     }
 }
 
-/// Gives the content of every template at Twilio.
+/// Returns the content of every template at Twilio.
 pub(super) fn contents() -> BTreeMap<String, String> {
     let keys = TemplateName::ALL.map(|name| name.key(Language::English));
     keys.into_iter().map(|key| (key.clone(), format!("HX-{key}"))).collect()
@@ -221,7 +221,7 @@ impl World {
         workers.for_each(|worker| worker.store.sabotage(sabotage));
     }
 
-    /// Gives a message as it stands.
+    /// Returns a message as it stands.
     pub(super) fn stored(&self, workspace: &WorkspaceId, id: &MessageId) -> Option<Message> {
         read(&self.calm, &Key::message(workspace, id))
     }
@@ -238,7 +238,7 @@ pub(super) fn read<E: Entity>(store: &EmbeddedStore, key: &Key) -> Option<E> {
 fn know_texts(phones: &mut Phones, message: &Message, contents: &BTreeMap<String, String>) {
     let own = message.template.key(Language::English);
     phones.know_text(message.id.as_str(), &contents[&own], message.text.clone());
-    if let Some(spare) = spare_form(message) {
+    if let Some(spare) = fallback_form(message) {
         phones.know_text(message.id.as_str(), &contents[&spare.template.key(Language::English)], spare.text);
     }
 }

@@ -220,7 +220,7 @@ fn subscription_condition(
     Ok((format!("consent = :consent AND consent_changed_at = :since AND {verified} AND {same}"), values))
 }
 
-/// Gives the item of a target as it is to be, with the version that it had.
+/// Returns the item of a target as it is to be, with the version that it had.
 fn target_item(after: &Target, before: Option<&Target>) -> Result<(Item, u64), StoreError> {
     let defect = StoreError::Malformed { kind: "target" };
     match (after, before) {

@@ -4,7 +4,7 @@ use super::{Committed, read_target};
 use crate::error::StoreError;
 use crate::item;
 use crate::table::Item;
-use crate::transaction::Standing;
+use crate::transaction::ConditionResult;
 use domain::action::context::ActionFacts;
 
 /// What a write of an action is about.
@@ -20,7 +20,7 @@ pub(super) enum Place {
     Roster,
     Candidate,
     Entry,
-    /// Messages and notices, whose identifiers come from the request: they are there only when it was handled before.
+    /// Messages and notifications, whose identifiers come from the request: they are there only when it was handled before.
     Beside,
 }
 
@@ -28,11 +28,11 @@ pub(super) enum Place {
 pub(super) fn raced(
     read: &ActionFacts,
     places: &[Place],
-    standing: Vec<Standing>,
+    standing: Vec<ConditionResult>,
 ) -> Result<Committed, StoreError> {
     let mut facts = read.clone();
     for (place, found) in places.iter().zip(standing) {
-        let Standing::Refused(stored) = found else { continue };
+        let ConditionResult::Refused(stored) = found else { continue };
         if let (Place::Entry, Some(stored)) = (place, &stored) {
             return Ok(Committed::HandledBefore(Box::new(item::read(stored.clone())?)));
         }

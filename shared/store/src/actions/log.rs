@@ -7,7 +7,7 @@ use crate::item;
 use crate::key::{self, Key};
 use crate::pages::Range;
 use crate::table::Store;
-use crate::transaction::{NotWritten, Standing};
+use crate::transaction::{ConditionResult, NotWritten};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::action::effects::Left;
 use domain::audit::AuditEvent;
@@ -45,7 +45,7 @@ impl Store {
             }
             Err(NotWritten::Conditions(standing)) => {
                 let entry = standing.into_iter().next().filter(|_| left.entry.is_some());
-                entry.and_then(Standing::item).map(item::read).transpose()
+                entry.and_then(ConditionResult::item).map(item::read).transpose()
             }
             Err(NotWritten::Store(error)) => Err(error),
         }
@@ -101,10 +101,10 @@ impl Store {
     }
 }
 
-/// Says whether nothing is in the way but the mark of a refusal, which is asked for last.
-fn is_recorded(standing: &[Standing]) -> bool {
+/// Reports whether nothing is in the way but the mark of a refusal, which is asked for last.
+fn is_recorded(standing: &[ConditionResult]) -> bool {
     let last = standing.split_last();
     last.is_some_and(|(mark, others)| {
-        *mark != Standing::Clear && others.iter().all(|other| *other == Standing::Clear)
+        *mark != ConditionResult::Clear && others.iter().all(|other| *other == ConditionResult::Clear)
     })
 }

@@ -50,7 +50,7 @@ async fn seal(store: &Store, arrivals: &[Arrival]) -> Result<Sealing, SealError>
     store.seal(&keys(), &acme(), arrivals, now()).await
 }
 
-/// Gives the sealed events in the order of the chain, and claims that the chain verifies.
+/// Returns the sealed events in the order of the chain, and claims that the chain verifies.
 async fn chain_of(store: &Store) -> Vec<String> {
     let report = store.verify_chain(&keys(), &acme(), None).await.unwrap();
     assert!(report.is_intact(), "{report}");

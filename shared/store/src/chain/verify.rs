@@ -220,7 +220,7 @@ fn sort_of(item: &Item) -> &str {
     item.get(SORT).and_then(|value| value.as_s().ok()).map_or("", String::as_str)
 }
 
-/// Gives the place that an item of the chain is stored at; 0, which no link has, for a key that is none.
+/// Returns the place that an item of the chain is stored at; 0, which no link has, for a key that is none.
 fn place_of(item: &Item) -> u64 {
     sort_of(item).parse().unwrap_or(0)
 }

@@ -4,9 +4,9 @@ use super::*;
 use crate::embedded::{self, EmbeddedStore};
 use crate::testing::{store_one, store_workspace};
 use domain::digest::mail_notification::digest_fallback;
-use domain::identity::NoticeId;
+use domain::identity::NotificationId;
 use domain::message::{FailureReason, MailFallback, MessageCost, MessageState, MessageStatus};
-use domain::notification::NoticeEmail;
+use domain::notification::NotificationEmail;
 use domain::testing::{attempt_at, digest_in, now, workspace};
 
 /// The day of [`now`] in New York: from 04:00 to 04:00 UTC.
@@ -88,16 +88,21 @@ async fn the_mail_in_place_of_a_digest_is_read_where_it_stands() {
     let states =
         [EmailState::Delivered { at: later() }, EmailState::Sent { at: now(), ses_id: "0100".into() }];
     for (number, state) in states.into_iter().enumerate() {
-        let mut notice = digest_fallback(&failed, now());
-        notice.id = format!("n-{number}").parse::<NoticeId>().unwrap();
-        notice.email = NoticeEmail { rank: state.rank(), state, ..notice.email };
-        let fallback = Some(MailFallback { notice: notice.id.clone(), at: notice.at });
+        let mut notification = digest_fallback(&failed, now());
+        notification.id = format!("n-{number}").parse::<NotificationId>().unwrap();
+        notification.email = NotificationEmail { rank: state.rank(), state, ..notification.email };
+        let fallback = Some(MailFallback { notification: notification.id.clone(), at: notification.at });
         let at = "2026-10-06T12:07:00Z";
         keep(&embedded, &format!("d-{number}"), at, Message { fallback, ..failed.clone() }).await;
-        let key = Key::notice(&notice.workspace, &notice.member, notice.at, &notice.id);
-        store_one(&embedded.store, &key, &notice).await;
+        let key = Key::notification(
+            &notification.workspace,
+            &notification.member,
+            notification.at,
+            &notification.id,
+        );
+        store_one(&embedded.store, &key, &notification).await;
     }
-    let lost = Some(MailFallback { notice: "n-gone".parse().unwrap(), at: now() });
+    let lost = Some(MailFallback { notification: "n-gone".parse().unwrap(), at: now() });
     keep(&embedded, "d-9", "2026-10-06T12:07:00Z", Message { fallback: lost, ..failed }).await;
     let all = count(&embedded).await.all;
     assert_eq!((all.due, all.mailed, all.mail_sent, all.unknown), (3, 1, 1, 1));

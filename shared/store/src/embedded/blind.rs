@@ -11,7 +11,7 @@ pub(super) struct BlindSpot {
 }
 
 impl BlindSpot {
-    /// Gives the request of a transaction in which the clause always holds; its values stay used.
+    /// Returns the request of a transaction in which the clause always holds; its values stay used.
     pub(super) fn hide(&self, body: &[u8]) -> Vec<u8> {
         let mut asked: Value = serde_json::from_slice(body).unwrap();
         let writes = asked["TransactItems"].as_array_mut().unwrap().iter_mut();

@@ -60,13 +60,13 @@ fn refused_query(body: &[u8]) -> Option<Answer> {
     })
 }
 
-/// Makes the answer of an operation that the service refuses or fails to do.
+/// Creates the answer of an operation that the service refuses or fails to do.
 pub(super) fn refused(status: u16, kind: &str, message: &str) -> Answer {
     let kind = format!("com.amazonaws.dynamodb.v20120810#{kind}");
     Answer { status, body: json!({ "__type": kind, "message": message }).to_string() }
 }
 
-/// Makes the answer of a transaction that is cancelled for these reasons, one for each of its writes.
+/// Creates the answer of a transaction that is cancelled for these reasons, one for each of its writes.
 pub(super) fn cancelled(reasons: &[&str]) -> Answer {
     let listed = reasons.join(", ");
     let message =

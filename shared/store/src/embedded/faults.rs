@@ -45,7 +45,7 @@ impl Fault {
         Self::CrashAfter,
     ];
 
-    /// Says whether the fault can happen to an operation, by the protocol's name of it.
+    /// Reports whether the fault can happen to an operation, by the protocol's name of it.
     pub fn can_happen_to(self, operation: &str) -> bool {
         match self {
             Self::Conflict => {
@@ -57,7 +57,7 @@ impl Fault {
         }
     }
 
-    /// Says whether the engine does what is asked although the caller hears of an error or of nothing.
+    /// Reports whether the engine does what is asked although the caller hears of an error or of nothing.
     pub fn is_done_unheard(self) -> bool {
         matches!(self, Self::AnswerLost | Self::AnswerTooLate | Self::CrashAfter)
     }

@@ -21,7 +21,7 @@ impl Journal {
         self.0.lock().unwrap().kept = true;
     }
 
-    /// Gives how many writes were done so far.
+    /// Returns how many writes were done so far.
     pub fn length(&self) -> usize {
         self.0.lock().unwrap().requests.len()
     }

@@ -29,7 +29,7 @@ async fn write_new(
     embedded.store.transact(numbers.into_iter().map(put).collect::<Result<_, _>>()?).await
 }
 
-/// Gives which of the first 50 things are there, as a worker without faults sees them.
+/// Returns which of the first 50 things are there, as a worker without faults sees them.
 async fn there(embedded: &EmbeddedStore) -> Vec<usize> {
     let keys: Vec<Key> = (0..50).map(key).collect();
     let found = embedded.another_worker().store.get_all(&keys).await.unwrap();

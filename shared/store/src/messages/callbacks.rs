@@ -5,7 +5,7 @@ use super::change::MessageChange;
 use crate::error::StoreError;
 use crate::item;
 use crate::table::{Item, Store};
-use crate::transaction::{NotWritten, Standing, ignore_conditions};
+use crate::transaction::{ConditionResult, NotWritten, ignore_conditions};
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
@@ -38,7 +38,7 @@ pub enum FailureNoted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WithOptOut {
     /// Both were written.
-    Written,
+    WriteResult,
     /// That consent had ended before, so nothing was written.
     OptedOutBefore,
     /// The write itself does not hold, so nothing was written.
@@ -46,7 +46,7 @@ pub(super) enum WithOptOut {
 }
 
 /// What a write of one item did: the item as it is since, or what stood in the way.
-enum Written {
+enum WriteResult {
     Now(Item),
     Not(Option<Item>),
 }
@@ -77,12 +77,12 @@ impl Store {
             is_its_attempt(attempt)
         );
         match self.write_one(change.only_if(&self.table, &condition)).await? {
-            Written::Now(stored) => {
+            WriteResult::Now(stored) => {
                 self.log_unless_recorded(&item::read(stored)?, attempt.attempt, sid, at).await?;
                 Ok(MovedUp::Yes)
             }
-            Written::Not(None) => Ok(MovedUp::NotHigher),
-            Written::Not(Some(stored)) => {
+            WriteResult::Not(None) => Ok(MovedUp::NotHigher),
+            WriteResult::Not(Some(stored)) => {
                 self.log_unless_recorded(&item::read(stored)?, attempt.attempt, sid, at).await?;
                 Ok(MovedUp::NotHigher)
             }
@@ -138,7 +138,7 @@ impl Store {
             is_its_attempt(attempt)
         );
         let written = self.write_one(change.only_if(&self.table, &condition)).await?;
-        let (Written::Now(stored) | Written::Not(Some(stored))) = written else {
+        let (WriteResult::Now(stored) | WriteResult::Not(Some(stored))) = written else {
             return Ok(FailureNoted::NoMatter);
         };
         let message: Message = item::read(stored)?;
@@ -150,7 +150,7 @@ impl Store {
     }
 
     /// Changes one item; gives it as it is afterwards.
-    async fn write_one(&self, change: UpdateBuilder) -> Result<Written, StoreError> {
+    async fn write_one(&self, change: UpdateBuilder) -> Result<WriteResult, StoreError> {
         let change = change.build().map_err(|error| StoreError::Refused(error.into()))?;
         let request = self
             .client
@@ -164,10 +164,10 @@ impl Store {
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match request.send().await {
-            Ok(answer) => Ok(Written::Now(answer.attributes.unwrap_or_default())),
+            Ok(answer) => Ok(WriteResult::Now(answer.attributes.unwrap_or_default())),
             Err(error) => match error.as_service_error() {
                 Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
-                    Ok(Written::Not(failed.item.clone()))
+                    Ok(WriteResult::Not(failed.item.clone()))
                 }
                 _ => Err(StoreError::from_sdk(error)),
             },
@@ -185,8 +185,8 @@ impl Store {
         let mut writes = vec![write];
         writes.extend(self.opt_out_writes(member, audit, Some(given_at))?);
         match self.transact(writes).await {
-            Ok(()) => Ok(WithOptOut::Written),
-            Err(NotWritten::Conditions(standing)) if standing.first() == Some(&Standing::Clear) => {
+            Ok(()) => Ok(WithOptOut::WriteResult),
+            Err(NotWritten::Conditions(standing)) if standing.first() == Some(&ConditionResult::Clear) => {
                 Ok(WithOptOut::OptedOutBefore)
             }
             Err(NotWritten::Conditions(_)) => Ok(WithOptOut::NotWritten),

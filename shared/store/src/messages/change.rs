@@ -87,7 +87,7 @@ impl MessageChange {
         self.set("due_at = :due").with(":due", &at)
     }
 
-    /// Gives the finished change with its condition.
+    /// Returns the finished change with its condition.
     pub(super) fn only_if(self, table: &str, condition: &str) -> UpdateBuilder {
         let mut expression = String::new();
         if !self.sets.is_empty() {

@@ -14,7 +14,7 @@ use domain::message::{
     AttemptEnd, FailureClass, FailureReason, LOOK_AFTER_SECONDS, MailFallback, Message, MessageSid,
     MessageState,
 };
-use domain::notification::MemberNotice;
+use domain::notification::MemberNotification;
 use jiff::Timestamp;
 
 /// What is known of an attempt after the call.
@@ -44,8 +44,8 @@ pub enum Settled<'a> {
     Failed {
         /// Why.
         reason: &'a FailureReason,
-        /// The notice whose mail stands in.
-        fallback: Option<&'a MemberNotice>,
+        /// The notification whose mail stands in.
+        fallback: Option<&'a MemberNotification>,
         /// The consent that ends with it: its event, and when it was given.
         opt_out: Option<(&'a AuditEvent, Timestamp)>,
     },
@@ -126,13 +126,13 @@ impl Store {
         };
         if let Some((audit, given_at)) = opt_out {
             match self.with_opt_out(change.clone(), &message.member, audit, *given_at).await? {
-                WithOptOut::Written => return Ok(true),
+                WithOptOut::WriteResult => return Ok(true),
                 WithOptOut::NotWritten => return Ok(false),
                 WithOptOut::OptedOutBefore => {}
             }
         }
-        let notice = fallback.map(|notice| self.notice_put(notice)).transpose()?;
-        self.was_written([change].into_iter().chain(notice).collect()).await
+        let notification = fallback.map(|notification| self.notification_put(notification)).transpose()?;
+        self.was_written([change].into_iter().chain(notification).collect()).await
     }
 
     pub(super) async fn was_written(&self, writes: Vec<TransactWriteItem>) -> Result<bool, StoreError> {
@@ -186,8 +186,9 @@ fn with_settled(
                 change.in_state(MessageState::Failed)?.set("failure = :failure").with(":failure", reason)?;
             match fallback {
                 None => Ok(failed.no_more_due()),
-                Some(notice) => {
-                    let fallback = MailFallback { notice: notice.id.clone(), at: notice.at };
+                Some(notification) => {
+                    let fallback =
+                        MailFallback { notification: notification.id.clone(), at: notification.at };
                     let failed = failed.set("fallback = :fallback").with(":fallback", &fallback)?;
                     failed.due_at(EpochSecond::from(now).plus_seconds(LOOK_AFTER_SECONDS))
                 }

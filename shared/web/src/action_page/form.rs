@@ -1,7 +1,7 @@
 //! Reads the press of a button: only the form of our own page counts. What posts blindly, from another site, or from a
 //! page without an origin, does nothing.
 
-use crate::form::{Press, PressRefusal, form_of_our_page};
+use crate::form::{FormPost, PostRefusal, form_of_our_page};
 use domain::action::context::Wish;
 use domain::identity::MemberId;
 use domain::inbound::Form;
@@ -15,20 +15,24 @@ pub const SEEN_FIELD: &str = "seen";
 /// The field that says who was chosen.
 pub const PERSON_FIELD: &str = "person";
 
-/// Gives what a press asks for beside its token: nothing, or to whom a recommendation goes.
+/// Returns what a press asks for beside its token: nothing, or to whom a recommendation goes.
 ///
 /// # Errors
 /// When it does not come from our page with its form.
-pub fn read(press: &Press<'_>, claims: &TokenClaims, public_url: &str) -> Result<Option<Wish>, PressRefusal> {
+pub fn read(
+    press: &FormPost<'_>,
+    claims: &TokenClaims,
+    public_url: &str,
+) -> Result<Option<Wish>, PostRefusal> {
     let form = form_of_our_page(press, public_url)?;
     if form.filled(ACT_FIELD) != Some(claims.purpose.as_str()) {
-        return Err(PressRefusal::NoForm);
+        return Err(PostRefusal::NoForm);
     }
     match claims.purpose.action().map(|action| action.row().effect) {
         Some(ActionEffect::Changes) => Ok(None),
-        Some(ActionEffect::Asks(next)) => choice(&form, claims, next).map(Some).ok_or(PressRefusal::NoForm),
+        Some(ActionEffect::Asks(next)) => choice(&form, claims, next).map(Some).ok_or(PostRefusal::NoForm),
         // A page that only shows has no button.
-        Some(ActionEffect::Shows) | None => Err(PressRefusal::NoForm),
+        Some(ActionEffect::Shows) | None => Err(PostRefusal::NoForm),
     }
 }
 
@@ -57,8 +61,8 @@ mod tests {
         TokenClaims { channel: TokenChannel::Link, ..claims(&maya(), action, "20261005-a1b2c3d4", 1) }
     }
 
-    fn pressed(body: &[u8], origin: Option<&str>, site: Option<&str>) -> Result<Option<Wish>, PressRefusal> {
-        read(&Press { body, origin, fetch_site: site }, &link(Action::ApproveShift), URL)
+    fn pressed(body: &[u8], origin: Option<&str>, site: Option<&str>) -> Result<Option<Wish>, PostRefusal> {
+        read(&FormPost { body, origin, fetch_site: site }, &link(Action::ApproveShift), URL)
     }
 
     #[test]
@@ -73,10 +77,10 @@ mod tests {
         for origin in
             ["null", "", "https://evil.example", "http://app.example.com", "https://app.example.com.evil"]
         {
-            assert_eq!(pressed(GOOD, Some(origin), None), Err(PressRefusal::OtherSite), "{origin}");
+            assert_eq!(pressed(GOOD, Some(origin), None), Err(PostRefusal::OtherSite), "{origin}");
         }
         for site in ["cross-site", "same-site", "none", ""] {
-            assert_eq!(pressed(GOOD, Some(URL), Some(site)), Err(PressRefusal::OtherSite), "{site}");
+            assert_eq!(pressed(GOOD, Some(URL), Some(site)), Err(PostRefusal::OtherSite), "{site}");
         }
     }
 
@@ -90,25 +94,26 @@ mod tests {
             b"{\"act\":\"approve_shift\"}",
             b"act=%FF",
         ] {
-            assert_eq!(pressed(body, None, None), Err(PressRefusal::NoForm));
+            assert_eq!(pressed(body, None, None), Err(PostRefusal::NoForm));
         }
-        assert_eq!(pressed(&[b'a'; LONGEST_FORM + 1], None, None), Err(PressRefusal::TooLong));
+        assert_eq!(pressed(&[b'a'; LONGEST_FORM + 1], None, None), Err(PostRefusal::TooLong));
     }
 
     #[test]
     fn the_page_that_only_shows_has_no_button() {
         for action in [Action::ReviewShift, Action::ShowAlerts] {
             let body = format!("act={}", action.as_str());
-            let press = Press { body: body.as_bytes(), origin: None, fetch_site: None };
-            assert_eq!(read(&press, &link(action), URL), Err(PressRefusal::NoForm));
+            let press = FormPost { body: body.as_bytes(), origin: None, fetch_site: None };
+            assert_eq!(read(&press, &link(action), URL), Err(PostRefusal::NoForm));
         }
     }
 
     #[test]
     fn a_choice_is_about_the_target_of_the_token_and_nothing_else() {
         let claims = link(Action::AssignRecommendation);
-        let read =
-            |body: &str| read(&Press { body: body.as_bytes(), origin: None, fetch_site: None }, &claims, URL);
+        let read = |body: &str| {
+            read(&FormPost { body: body.as_bytes(), origin: None, fetch_site: None }, &claims, URL)
+        };
         let wish = Wish {
             action: Action::PickAssignee,
             target: claims.target.clone(),
@@ -117,11 +122,7 @@ mod tests {
         };
         assert_eq!(read("act=assign_recommendation&seen=2&person=lee&target=other"), Ok(Some(wish)));
         for body in ["", "&seen=2", "&person=lee", "&seen=x&person=lee", "&seen=2&person=Lee%20W"] {
-            assert_eq!(
-                read(&format!("act=assign_recommendation{body}")),
-                Err(PressRefusal::NoForm),
-                "{body}"
-            );
+            assert_eq!(read(&format!("act=assign_recommendation{body}")), Err(PostRefusal::NoForm), "{body}");
         }
     }
 
@@ -138,7 +139,7 @@ mod tests {
             body in proptest::collection::vec(any::<u8>(), 0..300),
             origin in proptest::option::of(any::<String>()),
         ) {
-            let press = Press { body: &body, origin: origin.as_deref(), fetch_site: None };
+            let press = FormPost { body: &body, origin: origin.as_deref(), fetch_site: None };
             let _any_result = read(&press, &link(Action::AssignRecommendation), URL);
         }
     }

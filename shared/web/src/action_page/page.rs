@@ -2,16 +2,16 @@
 
 use crate::action_page::LinkError;
 use crate::action_page::form::{ACT_FIELD, PERSON_FIELD, SEEN_FIELD};
-use crate::action_page::view::{ActionView, Standing};
+use crate::action_page::view::{ActionView, PageState};
 use crate::asset::Assets;
-use crate::form::PressRefusal;
+use crate::form::PostRefusal;
 use crate::shell::{PageError, saying, wished};
 use askama::Template;
 use domain::language::Phrase;
 
 /// A page that says one thing, where a link has no page of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkNotice {
+pub enum ActionErrorPage {
     /// The link is none of ours, or its person can use it in another way only.
     Unknown,
     /// The button was not pressed on the page of the link.
@@ -22,8 +22,8 @@ pub enum LinkNotice {
     Failed,
 }
 
-impl LinkNotice {
-    /// Every notice.
+impl ActionErrorPage {
+    /// Every notification.
     pub const ALL: [Self; 4] = [Self::Unknown, Self::NotPressed, Self::TooLong, Self::Failed];
 
     /// Chooses what to tell whoever got no page of an action.
@@ -31,8 +31,8 @@ impl LinkNotice {
     pub fn of(error: &LinkError) -> Self {
         match error {
             LinkError::NotALink => Self::Unknown,
-            LinkError::NotPressed(PressRefusal::TooLong) => Self::TooLong,
-            LinkError::NotPressed(PressRefusal::OtherSite | PressRefusal::NoForm) => Self::NotPressed,
+            LinkError::NotPressed(PostRefusal::TooLong) => Self::TooLong,
+            LinkError::NotPressed(PostRefusal::OtherSite | PostRefusal::NoForm) => Self::NotPressed,
             LinkError::Store(_) => Self::Failed,
         }
     }
@@ -47,7 +47,7 @@ impl LinkNotice {
 }
 
 #[derive(Template)]
-#[template(path = "weblink/page.html")]
+#[template(path = "action_page/page.html")]
 struct ActionTemplate<'a> {
     view: &'a ActionView,
     assets: &'a Assets,
@@ -61,11 +61,11 @@ pub fn action(view: &ActionView) -> Result<String, PageError> {
     Ok(ActionTemplate { view, assets: Assets::get() }.render()?)
 }
 
-/// Writes a notice as HTML, in the first language of the browser's wishes that we speak.
+/// Writes a notification as HTML, in the first language of the browser's wishes that we speak.
 ///
 /// # Errors
 /// When the template cannot be rendered, which is a defect.
-pub fn notice(notice: LinkNotice, accept_language: &str) -> Result<String, PageError> {
-    let (title, text) = notice.phrases();
+pub fn notification(notification: ActionErrorPage, accept_language: &str) -> Result<String, PageError> {
+    let (title, text) = notification.phrases();
     saying(wished(accept_language), title, text)
 }

@@ -6,9 +6,9 @@ mod pages;
 mod pressed;
 
 use super::*;
-use crate::action_page::view::Standing;
+use crate::action_page::view::PageState;
 use crate::dashboard::view::fixture;
-use crate::form::Press;
+use crate::form::FormPost;
 use domain::clock::FixedClock;
 use domain::insight::record::{Alert, Recommendation};
 use domain::testing::{
@@ -103,7 +103,7 @@ impl Desk {
 
     async fn look_at(&self, link: &str, at: Timestamp) -> Result<ActionView, LinkError> {
         let (clock, keys) = (FixedClock(at), token_keys());
-        look(&self.edges(&clock, &keys), link).await
+        look(&self.deps(&clock, &keys), link).await
     }
 
     /// Presses the button of a page as a browser does.
@@ -113,13 +113,13 @@ impl Desk {
 
     async fn press_at(&self, link: &str, form: &str, at: Timestamp) -> Result<ActionView, LinkError> {
         let pressed =
-            Press { body: form.as_bytes(), origin: Some(PUBLIC_URL), fetch_site: Some("same-origin") };
+            FormPost { body: form.as_bytes(), origin: Some(PUBLIC_URL), fetch_site: Some("same-origin") };
         let (clock, keys) = (FixedClock(at), token_keys());
-        press(&self.edges(&clock, &keys), link, &pressed).await
+        press(&self.deps(&clock, &keys), link, &pressed).await
     }
 
-    fn edges<'a>(&'a self, clock: &'a FixedClock, token_keys: &'a TokenKeys) -> LinkEdges<'a> {
-        LinkEdges {
+    fn deps<'a>(&'a self, clock: &'a FixedClock, token_keys: &'a TokenKeys) -> ActionPageDeps<'a> {
+        ActionPageDeps {
             store: self.store(),
             clock,
             randomness: &self.randomness,
@@ -193,7 +193,7 @@ fn decided_by(member: &Member) -> domain::insight::adjustment::DecisionRecord {
     }
 }
 
-/// Gives what a person reads on a page, one line for each part, with the buttons in brackets.
+/// Returns what a person reads on a page, one line for each part, with the buttons in brackets.
 fn read_page(view: &ActionView) -> String {
     let html = page::action(view).unwrap();
     let main = html.split_once("<main").unwrap().1.split_once("</main>").unwrap().0;

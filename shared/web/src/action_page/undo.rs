@@ -1,7 +1,7 @@
 //! The way back after an approval by link: the page that says that it is done has a button, with a token of its own, that
 //! takes it back while it can be taken back.
 
-use super::LinkEdges;
+use super::ActionPageDeps;
 use app::action::{Ending, Performed};
 use domain::clock::NoRandomness;
 use domain::error::with_causes;
@@ -40,7 +40,7 @@ enum NoWayBack {
 
 /// Offers the way back from an approval; nothing after anything else. The approval stands whatever becomes of the offer.
 pub(super) async fn offer(
-    edges: &LinkEdges<'_>,
+    deps: &ActionPageDeps<'_>,
     claims: &TokenClaims,
     performed: &Performed,
 ) -> Option<WayBack> {
@@ -48,18 +48,18 @@ pub(super) async fn offer(
     if !approves || performed.ending != Ending::Changed {
         return None;
     }
-    issue(edges, claims).await.unwrap_or_else(|error| {
+    issue(deps, claims).await.unwrap_or_else(|error| {
         tracing::error!(cause = with_causes(&error), "the way back could not be offered");
         None
     })
 }
 
-async fn issue(edges: &LinkEdges<'_>, claims: &TokenClaims) -> Result<Option<WayBack>, NoWayBack> {
+async fn issue(deps: &ActionPageDeps<'_>, claims: &TokenClaims) -> Result<Option<WayBack>, NoWayBack> {
     let Ok(id) = claims.target.as_str().parse() else {
         return Ok(None);
     };
-    let now = edges.clock.now();
-    let (shift, member) = edges.store.shift_and_member(&claims.workspace, &id, &claims.member).await?;
+    let now = deps.clock.now();
+    let (shift, member) = deps.store.shift_and_member(&claims.workspace, &id, &claims.member).await?;
     let (Some(shift), Some(member)) = (shift, member) else {
         return Ok(None);
     };
@@ -68,11 +68,11 @@ async fn issue(edges: &LinkEdges<'_>, claims: &TokenClaims) -> Result<Option<Way
     };
     let undo = TokenClaims {
         purpose: Action::UndoShift.into(),
-        nonce: edges.randomness.sixteen_bytes()?,
+        nonce: deps.randomness.sixteen_bytes()?,
         ..claims.clone()
     };
-    edges.store.issue_token(&issued(&undo, &shift, now, until)).await?;
-    let path = format!("/a/{}", edges.token_keys.seal(&undo).as_str());
+    deps.store.issue_token(&issued(&undo, &shift, now, until)).await?;
+    let path = format!("/a/{}", deps.token_keys.seal(&undo).as_str());
     Ok(Some(WayBack { path, until, zone: member.zone }))
 }
 

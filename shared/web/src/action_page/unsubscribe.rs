@@ -4,8 +4,8 @@
 
 use crate::action_page::LinkError;
 use crate::action_page::form::ACT_FIELD;
-use crate::action_page::view::{ActionForm, ActionView, FormButton, Standing};
-use crate::form::{LONGEST_FORM, PressRefusal};
+use crate::action_page::view::{ActionForm, ActionView, FormButton, PageState};
+use crate::form::{LONGEST_FORM, PostRefusal};
 use domain::audit::{AuditEvent, Evidence, Outcome, Source, Verb};
 use domain::clock::Clock;
 use domain::language::{Language, Phrase, Value};
@@ -20,7 +20,7 @@ use store::links::LinkRead;
 const ONE_CLICK: &[u8] = b"One-Click";
 
 /// What the end of mails may use.
-pub struct UnsubscribeEdges<'a> {
+pub struct UnsubscribeDeps<'a> {
     /// The store; looking only reads it.
     pub store: &'a Store,
     /// The clock.
@@ -33,12 +33,12 @@ pub struct UnsubscribeEdges<'a> {
 ///
 /// # Errors
 /// When the link is none of ours, or the store cannot be read.
-pub async fn look(edges: &UnsubscribeEdges<'_>, token_text: &str) -> Result<ActionView, LinkError> {
-    let claims = opened(edges.token_keys, token_text)?;
-    let reader = Reader::of(&claims, edges.store.read_link(&claims).await?)?;
-    let subscription = edges.store.subscription(&claims.workspace, &claims.member).await?;
+pub async fn look(deps: &UnsubscribeDeps<'_>, token_text: &str) -> Result<ActionView, LinkError> {
+    let claims = opened(deps.token_keys, token_text)?;
+    let reader = Reader::of(&claims, deps.store.read_link(&claims).await?)?;
+    let subscription = deps.store.subscription(&claims.workspace, &claims.member).await?;
     let ended = subscription.is_none_or(|known| known.mails_ended_at.is_some());
-    Ok(if ended { reader.ended(Standing::Shows) } else { reader.asks() })
+    Ok(if ended { reader.ended(PageState::Shows) } else { reader.asks() })
 }
 
 /// Ends the mails: one batched read and one transaction. Pressed again, it says the same and changes nothing. A no is never
@@ -46,17 +46,13 @@ pub async fn look(edges: &UnsubscribeEdges<'_>, token_text: &str) -> Result<Acti
 ///
 /// # Errors
 /// When the link is none of ours, the request is not one that ends mails, or the store cannot be read or written.
-pub async fn end(
-    edges: &UnsubscribeEdges<'_>,
-    token_text: &str,
-    body: &[u8],
-) -> Result<ActionView, LinkError> {
-    let claims = opened(edges.token_keys, token_text)?;
+pub async fn end(deps: &UnsubscribeDeps<'_>, token_text: &str, body: &[u8]) -> Result<ActionView, LinkError> {
+    let claims = opened(deps.token_keys, token_text)?;
     pressed(body)?;
-    let reader = Reader::of(&claims, edges.store.read_link(&claims).await?)?;
-    let audit = audit(&claims, &reader, edges.clock.now());
-    let changed = edges.store.end_mails(&claims.member, &audit).await?;
-    Ok(reader.ended(if changed { Standing::Changed } else { Standing::Shows }))
+    let reader = Reader::of(&claims, deps.store.read_link(&claims).await?)?;
+    let audit = audit(&claims, &reader, deps.clock.now());
+    let changed = deps.store.end_mails(&claims.member, &audit).await?;
+    Ok(reader.ended(if changed { PageState::Changed } else { PageState::Shows }))
 }
 
 fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> {
@@ -67,13 +63,13 @@ fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> 
 
 /// Takes the form of our page and that of a mail client. Where it comes from does not count: a mail client posts from its
 /// own servers, and who does not have the link cannot post to it.
-fn pressed(body: &[u8]) -> Result<(), PressRefusal> {
+fn pressed(body: &[u8]) -> Result<(), PostRefusal> {
     if body.len() > LONGEST_FORM {
-        return Err(PressRefusal::TooLong);
+        return Err(PostRefusal::TooLong);
     }
     let form = format!("{ACT_FIELD}={}", TokenPurpose::Unsubscribe.as_str());
     let has = |wanted: &[u8]| body.windows(wanted.len()).any(|part| part == wanted);
-    if has(ONE_CLICK) || has(form.as_bytes()) { Ok(()) } else { Err(PressRefusal::NoForm) }
+    if has(ONE_CLICK) || has(form.as_bytes()) { Ok(()) } else { Err(PostRefusal::NoForm) }
 }
 
 fn audit(claims: &TokenClaims, reader: &Reader, at: Timestamp) -> AuditEvent {
@@ -126,7 +122,7 @@ impl Reader {
         self.language.say(phrase, &[("workspace", Value::Text(&name(&self.workspace.name)))])
     }
 
-    fn view(&self, standing: Standing, title: Phrase, text: Phrase) -> ActionView {
+    fn view(&self, standing: PageState, title: Phrase, text: Phrase) -> ActionView {
         ActionView {
             language: self.language,
             standing,
@@ -139,7 +135,7 @@ impl Reader {
         }
     }
 
-    fn ended(&self, standing: Standing) -> ActionView {
+    fn ended(&self, standing: PageState) -> ActionView {
         self.view(standing, Phrase::MailsEndedTitle, Phrase::MailsEndedText)
     }
 
@@ -152,7 +148,7 @@ impl Reader {
             seen: None,
             buttons: vec![button],
         };
-        let view = self.view(Standing::Asks, Phrase::MailsEndTitle, Phrase::MailsEndText);
+        let view = self.view(PageState::Asks, Phrase::MailsEndTitle, Phrase::MailsEndText);
         ActionView { form: Some(form), ..view }
     }
 }

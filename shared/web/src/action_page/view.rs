@@ -15,7 +15,7 @@ use domain::text::name;
 
 /// How a page stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum PageState {
     /// It asks, and has a button.
     Asks,
     /// It shows, and there is nothing to press.
@@ -40,7 +40,7 @@ pub struct ActionView {
     /// The language of the page.
     pub language: Language,
     /// How it stands.
-    pub standing: Standing,
+    pub standing: PageState,
     /// The name of the workspace; nothing for whom it is none of their business.
     pub workspace: Option<String>,
     /// The title.
@@ -104,12 +104,12 @@ pub fn of(actor: &Actor<'_>, facts: &ActionFacts) -> ActionView {
 #[must_use]
 pub fn after(performed: &Performed, way_back: Option<WayBack>) -> ActionView {
     let standing = match &performed.ending {
-        Ending::Changed => Standing::Changed,
-        Ending::Shown | Ending::Before => Standing::Shows,
+        Ending::Changed => PageState::Changed,
+        Ending::Shown | Ending::Before => PageState::Shows,
         Ending::Refused(refusal) => standing_of(refusal),
-        Ending::Busy => Standing::Busy,
+        Ending::Busy => PageState::Busy,
     };
-    let title = if standing == Standing::Changed { Phrase::ActDoneTitle } else { Phrase::ActNothingTitle };
+    let title = if standing == PageState::Changed { Phrase::ActDoneTitle } else { Phrase::ActNothingTitle };
     let language = performed.language;
     let reply = performed.reply.iter().flat_map(|reply| reply.lines().map(str::to_owned));
     let until =
@@ -127,12 +127,12 @@ pub fn after(performed: &Performed, way_back: Option<WayBack>) -> ActionView {
     }
 }
 
-fn standing_of(refusal: &Refusal) -> Standing {
+fn standing_of(refusal: &Refusal) -> PageState {
     match refusal.class() {
-        RefusalClass::Gone => Standing::Gone,
-        RefusalClass::Expired => Standing::Expired,
-        RefusalClass::Forbidden => Standing::Closed,
-        RefusalClass::Conflict | RefusalClass::Invalid => Standing::Unchanged,
+        RefusalClass::Gone => PageState::Gone,
+        RefusalClass::Expired => PageState::Expired,
+        RefusalClass::Forbidden => PageState::Closed,
+        RefusalClass::Conflict | RefusalClass::Invalid => PageState::Unchanged,
     }
 }
 
@@ -148,7 +148,7 @@ impl Writer<'_> {
         self.reader.say(phrase, &[])
     }
 
-    fn view(&self, standing: Standing, title: String) -> ActionView {
+    fn view(&self, standing: PageState, title: String) -> ActionView {
         ActionView {
             language: self.reader.language,
             standing,
@@ -162,7 +162,7 @@ impl Writer<'_> {
     }
 
     /// Makes the page of somebody who is known to be allowed to see what it is about.
-    fn known(&self, standing: Standing, title: String) -> ActionView {
+    fn known(&self, standing: PageState, title: String) -> ActionView {
         let workspace = Some(self.reader.workspace.clone()).filter(|workspace| !workspace.is_empty());
         ActionView { workspace, about: self.about(standing), ..self.view(standing, title) }
     }
@@ -174,7 +174,7 @@ impl Writer<'_> {
             Some(day) => vec![reply::alerts_heading(&self.reader, day, day.alerts.len()).replace('*', "")],
             None => Vec::new(),
         };
-        let mut view = ActionView { told, who: self.who(), ..self.known(Standing::Shows, self.text(title)) };
+        let mut view = ActionView { told, who: self.who(), ..self.known(PageState::Shows, self.text(title)) };
         if let Some(about) = view.about.first_mut() {
             about.lines.extend(self.limits());
         }
@@ -185,7 +185,7 @@ impl Writer<'_> {
         let standing = standing_of(refusal);
         let title = self.text(Phrase::ActNothingTitle);
         let view = match standing {
-            Standing::Unchanged => self.known(standing, title),
+            PageState::Unchanged => self.known(standing, title),
             _ => self.view(standing, title),
         };
         let told = reply::refused(&self.reader, self.facts, refusal);

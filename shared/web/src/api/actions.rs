@@ -1,7 +1,7 @@
 //! `POST /api/v1/actions`: a person who is logged in acts, by the same rules as a tap.
 
 use super::problem::ApiProblem;
-use super::{ApiAnswer, ApiEdges, ApiRequest, bearer, decode};
+use super::{ApiAnswer, ApiDeps, ApiRequest, bearer, decode};
 use app::action::{Ending, Performed, perform};
 use app::enqueue::queue;
 use domain::action::context::{Actor, Presence, Wish};
@@ -37,14 +37,14 @@ impl Asked {
     }
 }
 
-pub(super) async fn act(edges: &ApiEdges<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswer, ApiProblem> {
-    let claims = bearer::opened(edges, request, TokenPurpose::Api(ApiCaller::Member))?;
+pub(super) async fn act(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswer, ApiProblem> {
+    let claims = bearer::opened(deps, request, TokenPurpose::Api(ApiCaller::Member))?;
     let asked: Asked = decode(request.body, FORM)?;
     let wish = asked.wish().ok_or(ApiProblem::Malformed { form: FORM })?;
     let actor =
-        Actor { claims: &claims, presence: Presence::Bearer, asked: Some(wish), now: edges.clock.now() };
-    let performed = perform(edges.store, &Request { actor, message: None }).await?;
-    queue(edges.queue, &performed.jobs).await;
+        Actor { claims: &claims, presence: Presence::Bearer, asked: Some(wish), now: deps.clock.now() };
+    let performed = perform(deps.store, &Request { actor, message: None }).await?;
+    queue(deps.queue, &performed.jobs).await;
     encode(performed)
 }
 

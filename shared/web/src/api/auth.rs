@@ -1,7 +1,7 @@
 //! Who may ask for a workspace as its administrator: the token first, then the workspace that it names.
 
 use super::problem::ApiProblem;
-use super::{ApiEdges, ApiRequest};
+use super::{ApiDeps, ApiRequest};
 use domain::identity::WorkspaceId;
 use domain::oidc::{AccessRefusal, Administrator};
 
@@ -11,7 +11,7 @@ use domain::oidc::{AccessRefusal, Administrator};
 /// # Errors
 /// [`ApiProblem::NotAdmitted`] without a good token, [`ApiProblem::NoSuchThing`] for another workspace.
 pub(super) async fn admitted(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
     workspace: &str,
 ) -> Result<(Administrator, WorkspaceId), ApiProblem> {
@@ -19,7 +19,7 @@ pub(super) async fn admitted(
     let (_, token) = header
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .ok_or(ApiProblem::NotAdmitted(AccessRefusal::NotAToken))?;
-    let administrator = edges.administrators.admit(token.trim(), edges.clock.now()).await?;
+    let administrator = deps.administrators.admit(token.trim(), deps.clock.now()).await?;
     let workspace: WorkspaceId = workspace.parse().map_err(|_no_name| ApiProblem::NoSuchThing)?;
     if administrator.administers(&workspace) {
         Ok((administrator, workspace))

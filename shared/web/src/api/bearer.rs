@@ -1,7 +1,7 @@
 //! The tokens of the API: sealed like every token of the product, shown once when they are made, kept only as a hash.
 
 use super::problem::ApiProblem;
-use super::{ApiEdges, ApiRequest};
+use super::{ApiDeps, ApiRequest};
 use domain::instant::EpochSecond;
 use domain::token::{ApiCaller, TokenChannel, TokenClaims, TokenPurpose, TokenState};
 use jiff::Timestamp;
@@ -12,14 +12,14 @@ use store::links::LinkRead;
 /// # Errors
 /// [`ApiProblem::Unauthorized`] without a token of ours, [`ApiProblem::WrongToken`] when it is one for something else.
 pub(super) fn opened(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
     wanted: TokenPurpose,
 ) -> Result<TokenClaims, ApiProblem> {
     let header = request.authorization.and_then(|header| header.split_once(' '));
     let (_, text) =
         header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or(ApiProblem::Unauthorized)?;
-    let claims = edges.token_keys.open(text.trim()).map_err(|_not_ours| ApiProblem::Unauthorized)?;
+    let claims = deps.token_keys.open(text.trim()).map_err(|_not_ours| ApiProblem::Unauthorized)?;
     let is_wanted = claims.channel == TokenChannel::Bearer && claims.purpose == wanted;
     if is_wanted { Ok(claims) } else { Err(ApiProblem::WrongToken) }
 }
@@ -29,12 +29,12 @@ pub(super) fn opened(
 /// # Errors
 /// When the token is not good (any more), or the store cannot be read.
 pub(super) async fn integrator(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
 ) -> Result<TokenClaims, ApiProblem> {
-    let claims = opened(edges, request, TokenPurpose::Api(ApiCaller::Integrator))?;
-    let read = edges.store.read_link(&claims).await?;
-    if is_good(&claims, &read, edges.clock.now()) { Ok(claims) } else { Err(ApiProblem::Unauthorized) }
+    let claims = opened(deps, request, TokenPurpose::Api(ApiCaller::Integrator))?;
+    let read = deps.store.read_link(&claims).await?;
+    if is_good(&claims, &read, deps.clock.now()) { Ok(claims) } else { Err(ApiProblem::Unauthorized) }
 }
 
 fn is_good(claims: &TokenClaims, read: &LinkRead, now: Timestamp) -> bool {

@@ -2,7 +2,7 @@
 //! out budget shifts.
 
 use super::problem::ApiProblem;
-use super::{ApiAnswer, ApiEdges, ApiRequest, bearer, decode};
+use super::{ApiAnswer, ApiDeps, ApiRequest, bearer, decode};
 use app::budget::{BudgetError, BudgetReport, change};
 use app::enqueue::queue;
 use app::execution::{Carried, OutcomeError, OutcomeReport, report};
@@ -56,7 +56,7 @@ impl From<Which> for Carried {
 }
 
 impl Told {
-    /// Gives what was carried out and what came of it; nothing when the reason is empty or too long.
+    /// Returns what was carried out and what came of it; nothing when the reason is empty or too long.
     fn outcome(self, at: Timestamp) -> Option<(Carried, ShiftOutcome)> {
         match self {
             Self::Applied { carried } => Some((carried.into(), ShiftOutcome::Applied { at })),
@@ -70,19 +70,19 @@ impl Told {
 
 /// Takes the outcome of a shift.
 pub(super) async fn outcome(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
     shift: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
-    let claims = bearer::integrator(edges, request).await?;
+    let claims = bearer::integrator(deps, request).await?;
     let told: Told = decode(request.body, OUTCOME_FORM)?;
-    let outcome = told.outcome(edges.clock.now()).ok_or(ApiProblem::Malformed { form: OUTCOME_FORM })?;
+    let outcome = told.outcome(deps.clock.now()).ok_or(ApiProblem::Malformed { form: OUTCOME_FORM })?;
     let adjustment = shift.parse().map_err(|_no_identifier| ApiProblem::NoSuchThing)?;
     let (carried, outcome) = outcome;
     let reported =
         OutcomeReport { workspace: claims.workspace, adjustment, carried, outcome, source: Source::Api };
-    let reported = report(edges.store, &reported).await?;
-    queue(edges.queue, &reported.jobs).await;
+    let reported = report(deps.store, &reported).await?;
+    queue(deps.queue, &reported.jobs).await;
     Ok(taken(reported.is_new, reported.overtaken.len()))
 }
 
@@ -100,11 +100,11 @@ struct Budget {
 
 /// Takes the budget of a campaign.
 pub(super) async fn budget(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
     campaign: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
-    let claims = bearer::integrator(edges, request).await?;
+    let claims = bearer::integrator(deps, request).await?;
     let budget: Budget = decode(request.body, BUDGET_FORM)?;
     if budget.changed_by.as_ref().is_some_and(|name| name.len() > LONGEST_NAME) {
         return Err(ApiProblem::Malformed { form: BUDGET_FORM });
@@ -117,10 +117,10 @@ pub(super) async fn budget(
         budget_source: BudgetSource::Stated,
         by: budget.changed_by.filter(|name| !name.trim().is_empty()),
         source: Source::Api,
-        at: edges.clock.now(),
+        at: deps.clock.now(),
     };
-    let changed = change(edges.store, &report).await?;
-    queue(edges.queue, &changed.jobs).await;
+    let changed = change(deps.store, &report).await?;
+    queue(deps.queue, &changed.jobs).await;
     Ok(taken(changed.is_new, changed.overtaken.len()))
 }
 

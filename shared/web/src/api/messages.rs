@@ -2,7 +2,7 @@
 //! and without an address or what it says.
 
 use super::problem::ApiProblem;
-use super::{ApiAnswer, ApiEdges, ApiRequest};
+use super::{ApiAnswer, ApiDeps, ApiRequest};
 use crate::api::auth::admitted;
 use app::resend;
 use domain::message::{Attempt, Message, MessageState, plain_reason};
@@ -12,14 +12,14 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 pub(super) async fn show(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
     workspace: &str,
     message: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
-    let (_, workspace) = admitted(edges, request, workspace).await?;
+    let (_, workspace) = admitted(deps, request, workspace).await?;
     let id = message.parse().map_err(|_no_name| ApiProblem::NoSuchThing)?;
-    let found = resend::read(edges.store, &workspace, &id).await?;
+    let found = resend::read(deps.store, &workspace, &id).await?;
     let (message, recipient) = found.ok_or(ApiProblem::NoSuchThing)?;
     let mut body = summary(&message, &recipient);
     let attempts: Vec<Value> = message.attempts.iter().map(attempt).collect();
@@ -27,7 +27,7 @@ pub(super) async fn show(
     body["template"] = json!(message.template);
     body["language"] = json!(message.language);
     body["resend"] = json!(message.resend);
-    body["can_be_sent_again"] = verdict(&message, &recipient, edges.clock.now());
+    body["can_be_sent_again"] = verdict(&message, &recipient, deps.clock.now());
     Ok(ApiAnswer { status: 200, body })
 }
 
@@ -47,7 +47,7 @@ pub(super) fn summary(message: &Message, recipient: &Recipient) -> Value {
     })
 }
 
-/// Says whether a receipt of the provider says that the person has the message. Nothing else does.
+/// Reports whether a receipt of the provider says that the person has the message. Nothing else does.
 fn is_delivered(message: &Message) -> bool {
     matches!(message.state, MessageState::Delivered | MessageState::Read)
 }
@@ -69,7 +69,7 @@ fn attempt(attempt: &Attempt) -> Value {
     })
 }
 
-/// Says whether it can be sent again now, and whether only by force.
+/// Reports whether it can be sent again now, and whether only by force.
 fn verdict(message: &Message, recipient: &Recipient, now: Timestamp) -> Value {
     match decide(message, recipient, false, now) {
         Decision::Resend => json!({ "now": true }),

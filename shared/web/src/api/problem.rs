@@ -70,7 +70,7 @@ impl ApiProblem {
         remedy: "other requests were in the way and nothing was changed: send it again",
     };
 
-    /// Gives the HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
@@ -84,7 +84,7 @@ impl ApiProblem {
         }
     }
 
-    /// Gives the fixed word of the problem.
+    /// Returns the fixed word of the problem.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -99,7 +99,7 @@ impl ApiProblem {
         }
     }
 
-    /// Gives the answer: `{"error": …, "message": …}`.
+    /// Returns the answer: `{"error": …, "message": …}`.
     #[must_use]
     pub fn answer(&self) -> ApiAnswer {
         ApiAnswer {

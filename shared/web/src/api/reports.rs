@@ -1,29 +1,29 @@
 //! `GET /api/v1/workspaces/{workspace}/reports/{promise}/{date}`: a report as the nightly proof kept it.
 
 use super::problem::ApiProblem;
-use super::{ApiAnswer, ApiEdges, ApiRequest};
+use super::{ApiAnswer, ApiDeps, ApiRequest};
 use crate::api::auth::admitted;
 use domain::identity::WorkspaceId;
 use domain::verification::report::delivery::{DEFINITION, DeliveryReport, FEWEST, TARGET_PER_MILLE};
-use domain::verification::report::{Share, approvals};
+use domain::verification::report::{Proportion, approvals};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Store, StoreError};
 
 pub(super) async fn show(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
     workspace: &str,
     promise: &str,
     date: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
-    let (_, workspace) = admitted(edges, request, workspace).await?;
+    let (_, workspace) = admitted(deps, request, workspace).await?;
     let date: Date = date.parse().map_err(|_no_date| ApiProblem::NoSuchThing)?;
     let kept = match promise {
-        "SC-001" => edges.store.delivery_report(&workspace, date).await?.as_ref().map(deliveries),
-        "SC-002" => decisions(edges.store, &workspace, date).await?,
-        "SC-004" => as_kept(edges.store.safety_report(&workspace, date).await?),
+        "SC-001" => deps.store.delivery_report(&workspace, date).await?.as_ref().map(deliveries),
+        "SC-002" => decisions(deps.store, &workspace, date).await?,
+        "SC-004" => as_kept(deps.store.safety_report(&workspace, date).await?),
         _ => return Err(ApiProblem::NoSuchThing),
     };
     kept.map(|body| ApiAnswer { status: 200, body }).ok_or(ApiProblem::NoSuchThing)
@@ -61,8 +61,8 @@ fn deliveries(report: &DeliveryReport) -> Value {
     body
 }
 
-/// Gives a share with its counts, in per mille rounded down; of a small sample the counts alone.
-fn share(share: Share) -> Value {
+/// Returns a share with its counts, in per mille rounded down; of a small sample the counts alone.
+fn share(share: Proportion) -> Value {
     let per_mille = (share.whole >= FEWEST).then(|| u64::from(share.part) * 1_000 / u64::from(share.whole));
     json!({ "part": share.part, "whole": share.whole, "per_mille": per_mille })
 }

@@ -2,11 +2,11 @@
 //! again. No answer says that anything was delivered; what is queued is only queued.
 
 use super::problem::ApiProblem;
-use super::{ApiAnswer, ApiEdges, ApiRequest, decode};
+use super::{ApiAnswer, ApiDeps, ApiRequest, decode};
 use crate::api::auth::admitted;
 use crate::api::messages::summary;
 use app::resend::window::{Candidate, Cursor, Handled, Window, WindowResent, preview as look, resend_window};
-use app::resend::{Reason, ResendEdges, ResendWish, Resent, resend};
+use app::resend::{Reason, ResendDeps, ResendRequest, Resent, resend};
 use domain::identity::WorkspaceId;
 use domain::oidc::Administrator;
 use domain::resend::decision::{Decision, Refusal};
@@ -58,17 +58,17 @@ struct AskedWindow {
 }
 
 pub(super) async fn one(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
     workspace: &str,
     message: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
-    let (administrator, workspace) = admitted(edges, request, workspace).await?;
+    let (administrator, workspace) = admitted(deps, request, workspace).await?;
     let id = message.parse().map_err(|_no_name| ApiProblem::NoSuchThing)?;
     let asked: AskedOne = decode(request.body, ONE_FORM)?;
     let reason = reason(&asked.reason, ONE_FORM)?;
     let wish = wish(&administrator, &workspace, &reason, asked.forced);
-    match resend(&resend_edges(edges), &wish, &id).await? {
+    match resend(&resend_deps(deps), &wish, &id).await? {
         Resent::NoSuchMessage => Err(ApiProblem::NoSuchThing),
         Resent::Refused(refusal) => Err(refused(refusal)),
         Resent::Moved => Err(ApiProblem::Conflict { word: MOVED, remedy: MOVED_WORDS }),
@@ -80,14 +80,14 @@ pub(super) async fn one(
 }
 
 pub(super) async fn preview(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
     workspace: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
-    let (_, workspace) = admitted(edges, request, workspace).await?;
+    let (_, workspace) = admitted(deps, request, workspace).await?;
     let asked: AskedPreview = decode(request.body, PREVIEW_FORM)?;
     let window = window_of(asked.from, asked.to, asked.cursor.as_deref(), PREVIEW_FORM)?;
-    let preview = look(edges.store, &workspace, &window, asked.forced, edges.clock.now()).await?;
+    let preview = look(deps.store, &workspace, &window, asked.forced, deps.clock.now()).await?;
     let messages: Vec<Value> = preview.candidates.iter().map(candidate).collect();
     Ok(ApiAnswer {
         status: 200,
@@ -101,16 +101,16 @@ pub(super) async fn preview(
 }
 
 pub(super) async fn window(
-    edges: &ApiEdges<'_>,
+    deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
     workspace: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
-    let (administrator, workspace) = admitted(edges, request, workspace).await?;
+    let (administrator, workspace) = admitted(deps, request, workspace).await?;
     let asked: AskedWindow = decode(request.body, WINDOW_FORM)?;
     let reason = reason(&asked.reason, WINDOW_FORM)?;
     let window = window_of(asked.from, asked.to, asked.cursor.as_deref(), WINDOW_FORM)?;
     let wish = wish(&administrator, &workspace, &reason, asked.forced);
-    Ok(match resend_window(&resend_edges(edges), &wish, &window, asked.expected).await? {
+    Ok(match resend_window(&resend_deps(deps), &wish, &window, asked.expected).await? {
         WindowResent::CountChanged { count } => count_changed(count),
         WindowResent::Done { handled, next } => done(&handled, next.as_ref()),
     })
@@ -186,10 +186,10 @@ fn wish<'a>(
     workspace: &'a WorkspaceId,
     reason: &'a Reason,
     forced: bool,
-) -> ResendWish<'a> {
-    ResendWish { administrator, workspace, reason, forced }
+) -> ResendRequest<'a> {
+    ResendRequest { administrator, workspace, reason, forced }
 }
 
-fn resend_edges<'a>(edges: &ApiEdges<'a>) -> ResendEdges<'a> {
-    ResendEdges { store: edges.store, clock: edges.clock, queue: edges.queue }
+fn resend_deps<'a>(deps: &ApiDeps<'a>) -> ResendDeps<'a> {
+    ResendDeps { store: deps.store, clock: deps.clock, queue: deps.queue }
 }

@@ -89,14 +89,14 @@ impl Desk {
         body: &[u8],
     ) -> ApiAnswer {
         let (clock, keys) = (FixedClock(at), token_keys());
-        let edges = ApiEdges {
+        let deps = ApiDeps {
             store: &self.embedded.store,
             clock: &clock,
             token_keys: &keys,
             queue: &self.queue,
             administrators: &self.administrators,
         };
-        answer(&edges, &ApiRequest { method, path, authorization, body }).await
+        answer(&deps, &ApiRequest { method, path, authorization, body }).await
     }
 
     async fn shift(&self) -> domain::insight::adjustment::BudgetAdjustment {

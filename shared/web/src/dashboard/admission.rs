@@ -33,7 +33,7 @@ pub struct Admitted {
     pub valid_until: Timestamp,
 }
 
-/// Gives the day that a token shows. Reads nothing, so that a button's token pasted into a link costs nothing either.
+/// Returns the day that a token shows. Reads nothing, so that a button's token pasted into a link costs nothing either.
 ///
 /// # Errors
 /// [`DashboardRefusal::NotALink`] when the token is for something else or names no day.

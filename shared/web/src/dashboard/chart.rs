@@ -162,7 +162,7 @@ impl Plot<'_> {
         Tenths(self.bottom - self.scale.place(minor, self.bottom - TOP))
     }
 
-    /// Gives the left edge of a day's place; of the day after the last it is the right edge of the plot.
+    /// Returns the left edge of a day's place; of the day after the last it is the right edge of the plot.
     fn edge(&self, index: usize) -> i64 {
         let share = |part: usize| i64::try_from(part).unwrap_or(i64::MAX);
         self.left + (self.right - self.left).saturating_mul(share(index)) / share(self.days.len()).max(1)
@@ -271,7 +271,7 @@ impl Chart {
         run.iter().map(|point| format!("{},{}", point.x, point.y)).collect::<Vec<_>>().join(" ")
     }
 
-    /// Gives the last point of the revenue, which carries a dot: alone it would be no line.
+    /// Returns the last point of the revenue, which carries a dot: alone it would be no line.
     #[must_use]
     pub fn dots(&self) -> Vec<Point> {
         let alone = self.runs.iter().filter(|run| run.len() == 1).filter_map(|run| run.first());

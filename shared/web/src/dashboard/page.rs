@@ -11,7 +11,7 @@ use domain::language::Phrase;
 
 /// A page that says one thing, where there is no dashboard to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
+pub enum ErrorPage {
     /// Somebody came without a link.
     Home,
     /// The link is none of ours, or what it leads to is gone.
@@ -24,8 +24,8 @@ pub enum Notice {
     Failed,
 }
 
-impl Notice {
-    /// Every notice.
+impl ErrorPage {
+    /// Every notification.
     pub const ALL: [Self; 5] =
         [Self::Home, Self::UnknownLink, Self::ExpiredLink, Self::NotAMember, Self::Failed];
 
@@ -40,7 +40,7 @@ impl Notice {
         }
     }
 
-    /// Gives the title and the text.
+    /// Returns the title and the text.
     fn phrases(self) -> (Phrase, Phrase) {
         match self {
             Self::Home => (Phrase::HomeTitle, Phrase::HomeText),
@@ -67,12 +67,12 @@ pub fn dashboard(view: &DashboardView) -> Result<String, PageError> {
     Ok(DashboardTemplate { view, assets: Assets::get() }.render()?)
 }
 
-/// Writes a notice as HTML, in the first language of the browser's wishes that we speak.
+/// Writes a notification as HTML, in the first language of the browser's wishes that we speak.
 ///
 /// # Errors
 /// When the template cannot be rendered, which is a defect.
-pub fn notice(notice: Notice, accept_language: &str) -> Result<String, PageError> {
-    let (title, text) = notice.phrases();
+pub fn notification(notification: ErrorPage, accept_language: &str) -> Result<String, PageError> {
+    let (title, text) = notification.phrases();
     saying(wished(accept_language), title, text)
 }
 

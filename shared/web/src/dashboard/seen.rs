@@ -1,19 +1,19 @@
-//! Keeps which notices a person has seen. The script of the page tells which of them stood on the screen for a moment;
+//! Keeps which notifications a person has seen. The script of the page tells which of them stood on the screen for a moment;
 //! opening the link tells nothing, since mail scanners open every link.
 
 use super::admission::{DashboardRefusal, admit, shown_day};
-use super::{DashboardEdges, DashboardError};
+use super::{DashboardDeps, DashboardError};
 use crate::action_page::form::ACT_FIELD;
-use crate::form::{Press, PressRefusal, form_of_our_page};
-use domain::identity::NoticeId;
+use crate::form::{FormPost, PostRefusal, form_of_our_page};
+use domain::identity::NotificationId;
 use futures::future::try_join_all;
 use store::StoreError;
 
 /// What the script of the page says that it does.
 const ACT: &str = "see_notices";
-/// The field with the identifiers of the notices, with blanks between them.
+/// The field with the identifiers of the notifications, with blanks between them.
 const NOTICES_FIELD: &str = "notices";
-/// Among how many of the latest notices those are that the page showed: it shows five, and newer ones may have come.
+/// Among how many of the latest notifications those are that the page showed: it shows five, and newer ones may have come.
 const LOOKED_AT: i32 = 20;
 
 /// Why nothing is kept.
@@ -24,7 +24,7 @@ pub enum SeenError {
     Dashboard(#[from] DashboardError),
     /// It is not the script of our page that tells.
     #[error(transparent)]
-    NotOurPage(#[from] PressRefusal),
+    NotOurPage(#[from] PostRefusal),
 }
 
 impl From<DashboardRefusal> for SeenError {
@@ -39,33 +39,36 @@ impl From<StoreError> for SeenError {
     }
 }
 
-/// Keeps that the person of a dashboard's link saw notices, and gives how many of them were new: one batched read, one
+/// Keeps that the person of a dashboard's link saw notifications, and gives how many of them were new: one batched read, one
 /// query, and a write for each. `public_url` is the address that the pages are served at, without a path.
 ///
 /// # Errors
 /// When the link does not admit, the request is not the one of our page, or the store cannot be read or written.
-pub async fn see_notices(
-    edges: &DashboardEdges<'_>,
+pub async fn see_notifications(
+    deps: &DashboardDeps<'_>,
     public_url: &str,
     token_text: &str,
-    told: &Press<'_>,
+    told: &FormPost<'_>,
 ) -> Result<usize, SeenError> {
-    let claims = edges.token_keys.open(token_text).map_err(|_not_ours| DashboardRefusal::NotALink)?;
+    let claims = deps.token_keys.open(token_text).map_err(|_not_ours| DashboardRefusal::NotALink)?;
     shown_day(&claims)?;
     let seen = seen(told, public_url)?;
-    let now = edges.clock.now();
-    admit(&claims, edges.store.read_link(&claims).await?, now)?;
-    let latest = edges.store.latest_notices(&claims.workspace, &claims.member, LOOKED_AT).await?;
-    let new = latest.iter().filter(|notice| notice.read_at.is_none() && seen.contains(&notice.id));
-    let kept = try_join_all(new.map(|notice| edges.store.mark_notice_read(notice, now))).await?;
+    let now = deps.clock.now();
+    admit(&claims, deps.store.read_link(&claims).await?, now)?;
+    let latest = deps.store.latest_notifications(&claims.workspace, &claims.member, LOOKED_AT).await?;
+    let new = latest
+        .iter()
+        .filter(|notification| notification.read_at.is_none() && seen.contains(&notification.id));
+    let kept =
+        try_join_all(new.map(|notification| deps.store.mark_notification_read(notification, now))).await?;
     Ok(kept.len())
 }
 
-fn seen(told: &Press<'_>, public_url: &str) -> Result<Vec<NoticeId>, PressRefusal> {
+fn seen(told: &FormPost<'_>, public_url: &str) -> Result<Vec<NotificationId>, PostRefusal> {
     let form = form_of_our_page(told, public_url)?;
-    let notices = form.filled(NOTICES_FIELD).filter(|_| form.filled(ACT_FIELD) == Some(ACT));
-    let ids = notices.ok_or(PressRefusal::NoForm)?.split(' ').map(str::parse);
-    ids.collect::<Result<_, _>>().map_err(|_no_notice| PressRefusal::NoForm)
+    let notifications = form.filled(NOTICES_FIELD).filter(|_| form.filled(ACT_FIELD) == Some(ACT));
+    let ids = notifications.ok_or(PostRefusal::NoForm)?.split(' ').map(str::parse);
+    ids.collect::<Result<_, _>>().map_err(|_no_notification| PostRefusal::NoForm)
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub(super) fn link(claims: &TokenClaims) -> String {
 async fn open(embedded: &EmbeddedStore, token: &str) -> Result<DashboardView, DashboardError> {
     let keys = testing::token_keys();
     let clock = FixedClock(testing::now());
-    open_dashboard(&DashboardEdges { store: &embedded.store, clock: &clock, token_keys: &keys }, token).await
+    open_dashboard(&DashboardDeps { store: &embedded.store, clock: &clock, token_keys: &keys }, token).await
 }
 
 async fn refused(embedded: &EmbeddedStore, token: &str) -> DashboardRefusal {
@@ -75,7 +75,7 @@ async fn the_page_shows_what_is_stored_for_one_batched_read_and_seven_queries_an
                          Its link is for Maya alone and works until Wed 7 Oct at 08:07 EDT."
         .into();
     assert_eq!(view, expected);
-    // Settings, facts of September and of October, alerts, shifts, recommendations, notices.
+    // Settings, facts of September and of October, alerts, shifts, recommendations, notifications.
     let calls = embedded.calls.take();
     assert_eq!(calls[0], "BatchGetItem");
     assert_eq!(calls[1..], ["Query"; 7]);
@@ -201,17 +201,17 @@ async fn late_data_shows_once_it_arrives() {
     assert!(is_final(testing::report_day()).await);
 }
 
-/// Stores notices of seven minutes, of which the last one was read.
-pub(super) async fn store_seven_notices(embedded: &EmbeddedStore) {
-    let notice = |minutes: i64| domain::notification::MemberNotice {
+/// Stores notifications of seven minutes, of which the last one was read.
+pub(super) async fn store_seven_notifications(embedded: &EmbeddedStore) {
+    let notification = |minutes: i64| domain::notification::MemberNotification {
         id: format!("n-{minutes}").parse().unwrap(),
         at: testing::now() + jiff::SignedDuration::from_mins(minutes),
         summary: format!("news {minutes}"),
         read_at: (minutes == 6).then(testing::now),
-        ..domain::notification::fixture::notice()
+        ..domain::notification::fixture::notification()
     };
-    for notice in (0..7).map(notice) {
-        let write = embedded.store.notice_put(&notice).unwrap();
+    for notification in (0..7).map(notification) {
+        let write = embedded.store.notification_put(&notification).unwrap();
         assert!(embedded.store.transact(vec![write]).await.is_ok());
     }
     embedded.calls.take();
@@ -220,9 +220,10 @@ pub(super) async fn store_seven_notices(embedded: &EmbeddedStore) {
 #[tokio::test]
 async fn what_others_did_shows_newest_first_and_marked_until_it_is_read() {
     let embedded = stored().await;
-    store_seven_notices(&embedded).await;
-    let shown = open(&embedded, &link(&claims())).await.unwrap().notices;
-    let told: Vec<(&str, bool)> = shown.iter().map(|notice| (notice.text.as_str(), notice.is_new)).collect();
+    store_seven_notifications(&embedded).await;
+    let shown = open(&embedded, &link(&claims())).await.unwrap().notifications;
+    let told: Vec<(&str, bool)> =
+        shown.iter().map(|notification| (notification.text.as_str(), notification.is_new)).collect();
     let expected =
         [("news 6", false), ("news 5", true), ("news 4", true), ("news 3", true), ("news 2", true)];
     assert_eq!(told, expected);

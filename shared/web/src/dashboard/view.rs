@@ -9,7 +9,7 @@ mod shifts;
 mod tables;
 mod trend;
 
-pub use crate::dashboard::view::notifications::NoticeLine;
+pub use crate::dashboard::view::notifications::NotificationLine;
 pub use alerts::AlertLine;
 pub use data::DataNote;
 pub use figures::Figure;
@@ -24,7 +24,7 @@ use domain::language::{Language, Phrase, Value};
 use domain::metrics::kpi::{DayCompleteness, DayReport, report_day};
 use domain::metrics::{Campaign, DailyMetric, SourceCompleteness};
 use domain::money::Money;
-use domain::notification::MemberNotice;
+use domain::notification::MemberNotification;
 use domain::text::name;
 use domain::workspace::{Member, Workspace};
 use jiff::Timestamp;
@@ -58,8 +58,8 @@ pub struct DashboardFacts<'a> {
     pub adjustments: &'a [BudgetAdjustment],
     /// The latest recommendations.
     pub recommendations: &'a [Recommendation],
-    /// The latest notices of the person, newest first.
-    pub notices: &'a [MemberNotice],
+    /// The latest notifications of the person, newest first.
+    pub notifications: &'a [MemberNotification],
 }
 
 /// The page in words and numbers, ready to be laid out.
@@ -74,7 +74,7 @@ pub struct DashboardView {
     /// How whole the data is.
     pub data: DataNote,
     /// What others did that concerns the person, newest first.
-    pub notices: Vec<NoticeLine>,
+    pub notifications: Vec<NotificationLine>,
     /// The key figures of the day; none when nothing was ever imported.
     pub figures: Vec<Figure>,
     /// The latest budget shifts, newest first.
@@ -109,7 +109,7 @@ impl DashboardView {
             workspace: name(&facts.workspace.name),
             day: writer.day(),
             data: writer.data(),
-            notices: writer.notices(),
+            notifications: writer.notifications(),
             figures: if has_numbers { writer.figures() } else { Vec::new() },
             shifts: writer.shifts(),
             alerts: writer.alerts(),
@@ -128,13 +128,13 @@ impl DashboardView {
         self.language.say(phrase, &[])
     }
 
-    /// Gives how many alerts wait for somebody.
+    /// Returns how many alerts wait for somebody.
     #[must_use]
     pub fn open_alerts(&self) -> usize {
         self.alerts.iter().filter(|alert| !alert.is_handled).count()
     }
 
-    /// Gives the title of the page.
+    /// Returns the title of the page.
     #[must_use]
     pub fn title(&self) -> String {
         let values = [("workspace", Value::Text(&self.workspace)), ("day", Value::Text(&self.day))];
@@ -179,7 +179,7 @@ impl PageWriter<'_> {
         if this_year { text } else { format!("{text} {}", self.facts.day.year()) }
     }
 
-    /// Says whether every channel is whole, so that the day can be judged.
+    /// Reports whether every channel is whole, so that the day can be judged.
     fn is_final(&self) -> bool {
         matches!(self.report.completeness, DayCompleteness::Complete { .. })
     }

@@ -83,8 +83,8 @@ fn body(text: &str) -> Result<(), Rejection> {
     let parts = pieces(text);
     let says_something =
         |piece: &Piece<'_>| matches!(piece, Piece::Fixed(text) if text.chars().any(char::is_alphanumeric));
-    let edges = [parts.first(), parts.last()];
-    if edges.into_iter().flatten().any(|edge| !says_something(edge)) {
+    let deps = [parts.first(), parts.last()];
+    if deps.into_iter().flatten().any(|edge| !says_something(edge)) {
         return Err(Rejection::EdgeVariable);
     }
     if parts.windows(2).any(adjacent) || parts.windows(3).any(adjacent) {

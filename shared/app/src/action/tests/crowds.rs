@@ -120,7 +120,7 @@ async fn one_message_in_twenty_workers_gets_one_reply_and_changes_something_once
     }
 }
 
-/// Gives every person of the crowd a button for the shift.
+/// Returns every person of the crowd a button for the shift.
 async fn buttons(scene: &Scene, action: impl Fn(usize) -> Action) -> Vec<(Member, TokenClaims)> {
     let mut people = crowd();
     lists::join(scene, &people).await;

@@ -4,13 +4,13 @@
 use super::races::{approve_around, tap_around};
 use super::*;
 use crate::workspace::Change as WorkspaceChange;
-use crate::workspace::membership::{MembershipWish, NewMember, change_membership};
+use crate::workspace::membership::{MembershipRequest, NewMember, change_membership};
 use domain::testing::anna;
 use domain::workspace::Role;
 use domain::workspace::roster::Roster;
 
 /// Changes a membership as an operator does: with the roster.
-async fn membership(scene: &Scene, who: &str, wish: MembershipWish) {
+async fn membership(scene: &Scene, who: &str, wish: MembershipRequest) {
     let (workspace, source) = (workspace().id, Source::Api);
     let change = WorkspaceChange { workspace, actor: None, source, at: later(30) };
     change_membership(&scene.world.store, &change, &who.parse().unwrap(), &wish).await.unwrap();
@@ -27,7 +27,7 @@ fn kim() -> NewMember {
 }
 
 async fn assert_nobody_is_left_to_be_second(scene: &Scene, button: &TokenClaims) {
-    let story = tap_around(scene, button, async || membership(scene, "lee", MembershipWish::Remove).await);
+    let story = tap_around(scene, button, async || membership(scene, "lee", MembershipRequest::Remove).await);
     let story = story.await;
     insta::allow_duplicates! {
         insta::assert_snapshot!(story.text(), @r"
@@ -69,7 +69,7 @@ async fn a_roster_from_before_versions_were_kept_is_watched_like_any_other() {
 #[tokio::test]
 async fn who_joined_meanwhile_is_asked_for_the_second_when_the_first_tries_again() {
     let (scene, button) = second::scene_of_two().await;
-    let joins = async || membership(&scene, "kim", MembershipWish::Add(kim())).await;
+    let joins = async || membership(&scene, "kim", MembershipRequest::Add(kim())).await;
     let story = tap_around(&scene, &button, joins).await;
     assert_eq!((&story.performed.ending, scene.shift().await), (&Ending::Busy, adjustment()));
     let again = scene.tap_at(&maya(), &button, later(61)).await;
@@ -81,6 +81,6 @@ async fn who_joined_meanwhile_is_asked_for_the_second_when_the_first_tries_again
 #[tokio::test]
 async fn what_one_person_decides_does_not_wait_for_the_roster() {
     let (_scene, story) =
-        approve_around(async |scene| membership(scene, "lee", MembershipWish::Remove).await).await;
+        approve_around(async |scene| membership(scene, "lee", MembershipRequest::Remove).await).await;
     assert_eq!(story.performed.ending, Ending::Changed);
 }

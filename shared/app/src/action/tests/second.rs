@@ -180,7 +180,7 @@ async fn of_many_who_may_approve_five_are_asked() {
     let story = scene.tap(&maya(), &button).await;
     let asked: Vec<String> = story.wrote::<Message>().iter().map(|asked| asked.member.to_string()).collect();
     assert_eq!(asked.len(), 5, "{asked:?}");
-    assert_eq!(story.wrote::<domain::notification::MemberNotice>().len(), 5);
+    assert_eq!(story.wrote::<domain::notification::MemberNotification>().len(), 5);
     insta::assert_snapshot!(story.told(), @"Your approval is recorded. $300 a day is over the $250 that one person may approve in Acme Store, so Lee, P00, P01 or another approver must approve it too. The request is on its way; nothing changes before the second approval.");
 }
 

@@ -5,7 +5,7 @@ use domain::action::effects::jobs_of;
 use domain::audit::{AuditEvent, Outcome};
 use domain::identity::MemberId;
 use domain::message::conversation::{Expecting, Said};
-use domain::notification::{EmailState, MemberNotice};
+use domain::notification::{EmailState, MemberNotification};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use store::Item;
@@ -33,36 +33,36 @@ pub(super) struct Story {
 }
 
 impl Story {
-    /// Gives what the person reads in the reply.
+    /// Returns what the person reads in the reply.
     pub(super) fn told(&self) -> &str {
         self.performed.reply.as_deref().unwrap_or_default()
     }
 
-    /// Gives the items that were written, with their kind.
+    /// Returns the items that were written, with their kind.
     pub(super) fn written(&self) -> impl Iterator<Item = (&str, &Item)> {
         let changed = self.after.iter().filter(|(key, stored)| self.before.get(*key) != Some(*stored));
         changed.map(|(_, stored)| (item::kind(stored), stored))
     }
 
-    /// Gives the written entities of a type.
+    /// Returns the written entities of a type.
     pub(super) fn wrote<E: Entity>(&self) -> Vec<E> {
         let of_kind = self.written().filter(|(kind, _)| *kind == E::KIND);
         of_kind.map(|(_, stored)| item::read(stored.clone()).unwrap()).collect()
     }
 
-    /// Gives the one message that was written.
+    /// Returns the one message that was written.
     pub(super) fn message(&self) -> Message {
         let mut written = self.wrote::<Message>();
         assert_eq!(written.len(), 1, "{}", self.text());
         written.swap_remove(0)
     }
 
-    /// Gives the message that was written to a person.
+    /// Returns the message that was written to a person.
     pub(super) fn message_to(&self, who: &Member) -> Message {
         self.wrote::<Message>().into_iter().find(|message| message.member == who.id).unwrap()
     }
 
-    /// Gives the kinds of the items that were written, in order.
+    /// Returns the kinds of the items that were written, in order.
     pub(super) fn kinds(&self) -> Vec<&str> {
         let mut kinds: Vec<&str> = self.written().map(|(kind, _)| kind).collect();
         kinds.sort_unstable();
@@ -140,11 +140,12 @@ impl Story {
             return;
         }
         let messages = self.wrote::<Message>();
-        let notices = self.wrote::<MemberNotice>();
-        let mailed = notices.iter().filter(|notice| notice.email.state == EmailState::Waiting);
+        let notifications = self.wrote::<MemberNotification>();
+        let mailed =
+            notifications.iter().filter(|notification| notification.email.state == EmailState::Waiting);
         let expected: BTreeSet<String> = jobs_of(&messages, &[])
             .into_iter()
-            .chain(mailed.map(|notice| QueueJob::NoticeMail(notice.job())))
+            .chain(mailed.map(|notification| QueueJob::NotificationMail(notification.job())))
             .map(|job| serde_json::to_string(&job).unwrap())
             .collect();
         let queued: Vec<String> = self
@@ -182,7 +183,7 @@ fn denied_job(event: &AuditEvent) -> Option<&str> {
     denied(event)
 }
 
-/// Gives the fixed word of an enum, as it is stored.
+/// Returns the fixed word of an enum, as it is stored.
 fn word<T: Serialize>(value: &T) -> String {
     let value = serde_json::to_value(value).unwrap();
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
@@ -198,7 +199,7 @@ fn line(kind: &str, stored: &Item) -> Option<String> {
         "audit" => format!("audit: {}", event_line(&item::read(read).unwrap())),
         "conversation" => entry_line(&item::read(read).unwrap()),
         "message" => message_line(&item::read(read).unwrap()),
-        "notice" => notice_line(&item::read(read).unwrap()),
+        "notice" => notification_line(&item::read(read).unwrap()),
         "member" => {
             let member: Member = item::read(read).unwrap();
             let recent: Vec<&str> = member.recent_assignees.iter().map(MemberId::as_str).collect();
@@ -275,11 +276,14 @@ fn message_line(message: &Message) -> String {
     )
 }
 
-fn notice_line(notice: &MemberNotice) -> String {
-    let mailed = if notice.email.state == EmailState::Waiting { ", mailed" } else { "" };
+fn notification_line(notification: &MemberNotification) -> String {
+    let mailed = if notification.email.state == EmailState::Waiting { ", mailed" } else { "" };
     let link = |link: &domain::token::planned::PlannedLink| {
         format!("\n  [{} of version {}]", word(&link.purpose), link.target_version)
     };
-    let links: String = notice.links.iter().map(link).collect();
-    format!("notice to {}{mailed}:\n  {}\n  {}{links}", notice.member, notice.summary, notice.why)
+    let links: String = notification.links.iter().map(link).collect();
+    format!(
+        "notice to {}{mailed}:\n  {}\n  {}{links}",
+        notification.member, notification.summary, notification.why
+    )
 }

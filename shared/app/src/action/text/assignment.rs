@@ -26,7 +26,7 @@ use store::{Store, StoreError};
 /// For how long after its last decision an approved shift can be given to somebody in words.
 const FOLLOW_UP: SignedDuration = SignedDuration::from_hours(24);
 
-/// Gives a recommendation to whom a text names, or says why not, or asks who is meant. The same message handled twice
+/// Returns a recommendation to whom a text names, or says why not, or asks who is meant. The same message handled twice
 /// changes nothing twice.
 ///
 /// # Errors

@@ -49,7 +49,7 @@ fn closest<'a>(roster: &'a Roster, wanted: &str) -> Vec<&'a Teammate> {
     close.into_iter().take(MOST_CLOSE).map(|(_, person)| person).collect()
 }
 
-/// Gives how close a name is to the whole name or to any word of it.
+/// Returns how close a name is to the whole name or to any word of it.
 fn closeness(person: &Teammate, wanted: &str) -> f64 {
     let words = plain_words(&person.name);
     let whole = words.join(" ");

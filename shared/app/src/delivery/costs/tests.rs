@@ -136,11 +136,11 @@ impl Desk {
         clock: &dyn Clock,
         asked: Option<Date>,
     ) -> Result<CostsLearned, CostsError> {
-        let edges = CostEdges { store: &self.embedded.store, whatsapp: bill, clock };
-        learn_costs(&edges, asked).await
+        let deps = CostDeps { store: &self.embedded.store, whatsapp: bill, clock };
+        learn_costs(&deps, asked).await
     }
 
-    /// Gives what is stored of the costs of a message, attempt by attempt.
+    /// Returns what is stored of the costs of a message, attempt by attempt.
     async fn costs_of(&self, message: &Message) -> Vec<Option<String>> {
         let stored = self.embedded.store.message(&message.workspace, &message.id).await.unwrap().unwrap();
         stored.attempts.into_iter().map(|attempt| attempt.cost.map(|cost| cost.amount)).collect()

@@ -28,8 +28,8 @@ impl Desk {
 
     async fn sweep(&self, seconds: i64) -> (Swept, Vec<String>) {
         let clock = FixedClock(now() + SignedDuration::from_secs(seconds));
-        let edges = SweepEdges { store: &self.embedded.store, queue: &self.queue, clock: &clock };
-        let swept = sweep(&edges).await.unwrap();
+        let deps = SweepDeps { store: &self.embedded.store, queue: &self.queue, clock: &clock };
+        let swept = sweep(&deps).await.unwrap();
         let jobs = std::mem::take(&mut *self.queue.jobs.lock().unwrap());
         (swept, jobs.into_iter().map(|(job, _)| job.message.to_string()).collect())
     }
@@ -70,8 +70,8 @@ async fn a_sweep_that_cannot_queue_leaves_everything_for_the_next() {
     desk.keep("d-1", |_| {}).await;
     desk.queue.failing.store(true, std::sync::atomic::Ordering::Relaxed);
     let clock = FixedClock(now() + SignedDuration::from_secs(600));
-    let edges = SweepEdges { store: &desk.embedded.store, queue: &desk.queue, clock: &clock };
-    assert!(matches!(sweep(&edges).await, Err(SweepError::Queue(_))));
+    let deps = SweepDeps { store: &desk.embedded.store, queue: &desk.queue, clock: &clock };
+    assert!(matches!(sweep(&deps).await, Err(SweepError::Queue(_))));
     desk.queue.failing.store(false, std::sync::atomic::Ordering::Relaxed);
     assert_eq!(desk.sweep(660).await.1, ["d-1"]);
 }

@@ -36,9 +36,9 @@ async fn a_refused_digest_keeps_its_first_error_and_goes_out_by_mail() {
         assert_eq!((attempt.ended, attempt.code), (Some(AttemptEnd::Refused), Some(code)));
         assert_eq!(attempt.class, Some(class));
         let fallback = message.fallback.unwrap();
-        let [QueueJob::NoticeMail(mail)] = &mails(&desk)[..] else { panic!("no mail, or several") };
-        assert_eq!((&mail.notice, mail.at), (&fallback.notice, fallback.at));
-        assert!(desk.store().read_notice(mail).await.unwrap().is_some());
+        let [QueueJob::NotificationMail(mail)] = &mails(&desk)[..] else { panic!("no mail, or several") };
+        assert_eq!((&mail.notification, mail.at), (&fallback.notification, fallback.at));
+        assert!(desk.store().read_notification(mail).await.unwrap().is_some());
         assert!(desk.talk().await.is_empty() && desk.waiting().is_empty());
     }
 }
@@ -137,11 +137,13 @@ async fn what_has_ended_is_in_no_list_of_what_somebody_must_look_at_once_its_mai
     assert!(fallback.due_at.is_some(), "the mail may still be lost");
     mails(&desk);
     assert_eq!(desk.deliver(&silent(), 600).await, Delivered::NothingToDo);
-    let [QueueJob::NoticeMail(mail)] = &mails(&desk)[..] else { panic!("the mail was not queued again") };
-    let notice = desk.store().read_notice(mail).await.unwrap().unwrap().notice;
+    let [QueueJob::NotificationMail(mail)] = &mails(&desk)[..] else {
+        panic!("the mail was not queued again")
+    };
+    let notification = desk.store().read_notification(mail).await.unwrap().unwrap().notification;
     let gone =
         domain::notification::EmailState::Failed { reason: domain::notification::MailFailure::NoAddress };
-    desk.store().record_notice_mail(&notice, &notice.email.moved_to(gone)).await.unwrap();
+    desk.store().record_notification_mail(&notification, &notification.email.moved_to(gone)).await.unwrap();
     desk.deliver(&silent(), 1_200).await;
     assert_eq!(desk.message().await.due_at, None);
     assert!(mails(&desk).is_empty());

@@ -15,9 +15,8 @@ async fn six_seconds_lie_between_two_messages_to_one_phone() {
     store_one(desk.store(), &Key::message(&other.workspace, &other.id), &other).await;
     let job = DeliveryJob { message: other.id, ..job() };
     let whatsapp = ScriptedWhatsApp::answering([accepted(2)]);
-    let deliver_at = async |seconds: i64| {
-        deliver(&desk.edges(&whatsapp, &FixedClock(after(seconds))), &job).await.unwrap()
-    };
+    let deliver_at =
+        async |seconds: i64| deliver(&desk.deps(&whatsapp, &FixedClock(after(seconds))), &job).await.unwrap();
     assert_eq!(deliver_at(1).await, Delivered::Waiting { seconds: 5 });
     assert_eq!(deliver_at(6).await, Delivered::Accepted);
 }
@@ -27,13 +26,12 @@ async fn six_seconds_are_no_less_when_the_first_message_goes_out_late_in_its_sec
     let desk = Desk::start().await;
     let late = FixedClock(after(0) + SignedDuration::from_millis(900));
     let whatsapp = ScriptedWhatsApp::answering([accepted(1), accepted(2)]);
-    deliver(&desk.edges(&whatsapp, &late), &job()).await.unwrap();
+    deliver(&desk.deps(&whatsapp, &late), &job()).await.unwrap();
     let other = Message { id: "d-other".parse().unwrap(), ..testing::digest_in(MessageState::Queued) };
     store_one(desk.store(), &Key::message(&other.workspace, &other.id), &other).await;
     let job = DeliveryJob { message: other.id, ..job() };
-    let deliver_at = async |seconds: i64| {
-        deliver(&desk.edges(&whatsapp, &FixedClock(after(seconds))), &job).await.unwrap()
-    };
+    let deliver_at =
+        async |seconds: i64| deliver(&desk.deps(&whatsapp, &FixedClock(after(seconds))), &job).await.unwrap();
     assert_eq!(deliver_at(6).await, Delivered::Waiting { seconds: 1 });
     assert_eq!(deliver_at(7).await, Delivered::Accepted);
 }
@@ -58,8 +56,8 @@ async fn deliver_with_a_stall(desk: &Desk, whatsapp: &dyn WhatsApp, seconds: i64
         Box::pin(std::future::ready(()))
     }));
     let still = FixedClock(after(0));
-    let edges = DeliveryEdges { clock: &*clock, ..desk.edges(whatsapp, &still) };
-    deliver(&edges, &job()).await.unwrap()
+    let deps = DeliveryDeps { clock: &*clock, ..desk.deps(whatsapp, &still) };
+    deliver(&deps, &job()).await.unwrap()
 }
 
 #[tokio::test]
@@ -141,8 +139,8 @@ async fn of_two_workers_that_find_the_half_minute_over_one_calls() {
     let job = DeliveryJob { message: other.id, member: lee.id, ..job() };
     let whatsapp = ScriptedWhatsApp::answering([down()]);
     let clock = FixedClock(after(0));
-    let edges = desk.edges(&whatsapp, &clock);
-    let (one, two) = tokio::join!(desk.deliver(&whatsapp, 0), deliver(&edges, &job));
+    let deps = desk.deps(&whatsapp, &clock);
+    let (one, two) = tokio::join!(desk.deliver(&whatsapp, 0), deliver(&deps, &job));
     assert!(matches!((one, two.unwrap()), (Delivered::Waiting { .. }, Delivered::Waiting { .. })));
     assert_eq!(whatsapp.sent.lock().unwrap().len(), 1);
 }

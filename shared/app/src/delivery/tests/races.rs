@@ -127,7 +127,7 @@ async fn a_worker_that_was_taken_for_dead_cannot_take_back_what_another_did_mean
     die_after_the_claim(&desk).await;
     let slow = desk.message().await;
     desk.deliver(&silent().telling([]), 60).await;
-    let (outcome, now) = (Some(Ending::unknown(1)), after(61));
+    let (outcome, now) = (Some(AttemptResult::unknown(1)), after(61));
     let late = desk
         .store()
         .settle(&slow, outcome.as_ref(), &Settled::BackToQueue { at: EpochSecond::new(0) }, now)
@@ -165,8 +165,8 @@ async fn a_stop_between_the_read_and_the_claim_wins() {
     let stop = || tokio::task::block_in_place(|| here.block_on(desk.consent(Consent::OptedOut)));
     let randomness = Meanwhile::new(stop);
     let (whatsapp, clock) = (silent(), FixedClock(now()));
-    let edges = DeliveryEdges { randomness: &randomness, ..desk.edges(&whatsapp, &clock) };
-    assert_eq!(deliver(&edges, &job()).await.unwrap(), Delivered::GivenUp(FailureReason::NoConsent));
+    let deps = DeliveryDeps { randomness: &randomness, ..desk.deps(&whatsapp, &clock) };
+    assert_eq!(deliver(&deps, &job()).await.unwrap(), Delivered::GivenUp(FailureReason::NoConsent));
     let message = desk.message().await;
     assert_eq!((message.state, message.failure), (MessageState::Failed, Some(FailureReason::NoConsent)));
     assert!(!desk.embedded.dump().await.contains("valid_until"), "the tokens went with the claim");
@@ -182,8 +182,8 @@ async fn a_stop_and_a_start_between_the_read_and_the_claim_end_what_was_written_
     let stop_and_start = || tokio::task::block_in_place(|| here.block_on(store_again()));
     let randomness = Meanwhile::new(stop_and_start);
     let (whatsapp, clock) = (silent(), FixedClock(after(20)));
-    let edges = DeliveryEdges { randomness: &randomness, ..desk.edges(&whatsapp, &clock) };
-    assert_eq!(deliver(&edges, &job()).await.unwrap(), Delivered::GivenUp(FailureReason::NoConsent));
+    let deps = DeliveryDeps { randomness: &randomness, ..desk.deps(&whatsapp, &clock) };
+    assert_eq!(deliver(&deps, &job()).await.unwrap(), Delivered::GivenUp(FailureReason::NoConsent));
     assert_eq!(desk.message().await.failure, Some(FailureReason::NoConsent));
 }
 
@@ -194,8 +194,8 @@ async fn a_worker_that_was_slower_than_another_waits_for_its_outcome() {
     let claim = || tokio::task::block_in_place(|| here.block_on(die_after_the_claim(&desk)));
     let randomness = Meanwhile::new(claim);
     let (whatsapp, clock) = (silent(), FixedClock(now()));
-    let edges = DeliveryEdges { randomness: &randomness, ..desk.edges(&whatsapp, &clock) };
-    assert_eq!(deliver(&edges, &job()).await.unwrap(), Delivered::Waiting { seconds: LEASE_SECONDS });
+    let deps = DeliveryDeps { randomness: &randomness, ..desk.deps(&whatsapp, &clock) };
+    assert_eq!(deliver(&deps, &job()).await.unwrap(), Delivered::Waiting { seconds: LEASE_SECONDS });
 }
 
 /// Randomness that is gone after some draws.
@@ -213,8 +213,8 @@ async fn without_randomness_nothing_is_claimed_and_nothing_is_sent() {
     for draws in 0..4 {
         let desk = Desk::start().await;
         let (whatsapp, clock, randomness) = (silent(), FixedClock(now()), Drying(draws.into()));
-        let edges = DeliveryEdges { randomness: &randomness, ..desk.edges(&whatsapp, &clock) };
-        let failure = deliver(&edges, &job()).await.unwrap_err();
+        let deps = DeliveryDeps { randomness: &randomness, ..desk.deps(&whatsapp, &clock) };
+        let failure = deliver(&deps, &job()).await.unwrap_err();
         assert!(matches!(failure, DeliveryError::Randomness(_)), "{failure}");
         let message = desk.message().await;
         assert_eq!((message.state, message.attempts.len()), (MessageState::Queued, 0), "after {draws} draws");

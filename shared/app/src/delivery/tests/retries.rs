@@ -74,7 +74,7 @@ async fn a_message_that_cannot_be_queued_again_comes_again_by_itself() {
     let desk = Desk::start().await;
     desk.queue.failing.store(true, std::sync::atomic::Ordering::Relaxed);
     let whatsapp = ScriptedWhatsApp::answering([throttled(60), accepted(2)]);
-    let failure = deliver(&desk.edges(&whatsapp, &FixedClock(now())), &job()).await.unwrap_err();
+    let failure = deliver(&desk.deps(&whatsapp, &FixedClock(now())), &job()).await.unwrap_err();
     assert!(matches!(failure, DeliveryError::Queue(_)), "{failure}");
     assert_eq!(desk.message().await.state, MessageState::Queued);
     desk.queue.failing.store(false, std::sync::atomic::Ordering::Relaxed);

@@ -39,7 +39,7 @@ async fn delivered(desk: &mut Desk, whatsapp: &ScriptedWhatsApp, seconds: i64) -
     let key = message.template.versioned_key(&message.language, message.template_version);
     desk.content_sids.insert(key, "HX2".to_owned());
     let job = DeliveryJob { message: message.id, ..job() };
-    deliver(&desk.edges(whatsapp, &FixedClock(after(seconds))), &job).await.unwrap()
+    deliver(&desk.deps(whatsapp, &FixedClock(after(seconds))), &job).await.unwrap()
 }
 
 #[tokio::test]

@@ -43,9 +43,9 @@ pub(super) async fn keep_proposal(
     for _try in 0..TRIES {
         let known = store.adjustments(workspace).await?;
         match standing(&adjustment, &known, now) {
-            Standing::New => {}
-            Standing::Known(stored) => return Ok(kept(Some(*stored), &known)),
-            Standing::NotNow => return Ok(kept(None, &known)),
+            ProposalStatus::New => {}
+            ProposalStatus::Known(stored) => return Ok(kept(Some(*stored), &known)),
+            ProposalStatus::NotNow => return Ok(kept(None, &known)),
         }
         match store_new(store, settings, &recommendation, &adjustment, &known).await {
             Ok((proposal, known)) => return Ok(kept(Some(proposal), &known)),
@@ -95,7 +95,7 @@ async fn store_new(
 
 /// How a proposal stands among the shifts that are known.
 #[derive(Debug, PartialEq, Eq)]
-enum Standing {
+enum ProposalStatus {
     /// It is new and takes the place of those that wait.
     New,
     /// It is stored, or one that moves the same waits for its second approval; this is how.
@@ -106,20 +106,20 @@ enum Standing {
 
 /// Decides how a proposal stands. A report on an older day never takes the place of a newer proposal, a shift that was
 /// approved is not proposed on top of itself before the ad account carried it out, and a no counts for a week.
-fn standing(proposal: &BudgetAdjustment, known: &[BudgetAdjustment], now: Timestamp) -> Standing {
+fn standing(proposal: &BudgetAdjustment, known: &[BudgetAdjustment], now: Timestamp) -> ProposalStatus {
     if let Some(stored) = known.iter().find(|known| known.id == proposal.id) {
-        return Standing::Known(Box::new(latest(stored, known).clone()));
+        return ProposalStatus::Known(Box::new(latest(stored, known).clone()));
     }
     let newer = known.iter().any(|known| day_of(&known.id) > day_of(&proposal.id));
     let settling = known.iter().any(|known| is_settling(known, proposal, now));
     if newer || settling {
-        return Standing::NotNow;
+        return ProposalStatus::NotNow;
     }
     // The first approval of the very same move must not be lost to a new day.
     let half_approved = known
         .iter()
         .find(|known| known.state == AdjustmentState::AwaitingSecond && is_same_move(known, proposal));
-    half_approved.map_or(Standing::New, |stored| Standing::Known(Box::new(stored.clone())))
+    half_approved.map_or(ProposalStatus::New, |stored| ProposalStatus::Known(Box::new(stored.clone())))
 }
 
 /// Follows a proposal to the one that took its place when a budget changed, and on to the last of them.
@@ -135,12 +135,12 @@ fn latest<'a>(stored: &'a BudgetAdjustment, known: &'a [BudgetAdjustment]) -> &'
     latest
 }
 
-/// Gives the day that an identifier begins with, in an order that is the order of days.
+/// Returns the day that an identifier begins with, in an order that is the order of days.
 fn day_of(id: &AdjustmentId) -> &str {
     id.as_str().split('-').next().unwrap_or_default()
 }
 
-/// Says whether a decision keeps a proposal away: an approval that is not carried out yet from everything that touches
+/// Reports whether a decision keeps a proposal away: an approval that is not carried out yet from everything that touches
 /// its budgets, a no from the same move alone. A shift that was undone may be proposed again.
 fn is_settling(known: &BudgetAdjustment, proposal: &BudgetAdjustment, now: Timestamp) -> bool {
     let is_recent = known.decided.as_ref().is_some_and(|decision| now.duration_since(decision.at) < SETTLING);
@@ -161,18 +161,18 @@ fn is_applied(shift: &BudgetAdjustment) -> bool {
     matches!(shift.outcome, Some(ShiftOutcome::Applied { .. }))
 }
 
-/// Says whether both touch a campaign whose budget has not changed in between.
+/// Reports whether both touch a campaign whose budget has not changed in between.
 fn shares_budget(one: &BudgetAdjustment, other: &BudgetAdjustment) -> bool {
     let sides = |side: &BudgetChange| is_same_side(side, &other.from) || is_same_side(side, &other.to);
     sides(&one.from) || sides(&one.to)
 }
 
-/// Says whether both move the same amount between the same budgets.
+/// Reports whether both move the same amount between the same budgets.
 fn is_same_move(one: &BudgetAdjustment, other: &BudgetAdjustment) -> bool {
     one.amount == other.amount && is_same_side(&one.from, &other.from) && is_same_side(&one.to, &other.to)
 }
 
-/// Says whether both sides are the same campaign with the same budget.
+/// Reports whether both sides are the same campaign with the same budget.
 fn is_same_side(one: &BudgetChange, other: &BudgetChange) -> bool {
     one.campaign == other.campaign && one.campaign_version == other.campaign_version
 }

@@ -48,7 +48,7 @@ async fn entry(scene: &Scene, who: &Member, number: u32) -> Option<WhatsAppConve
 /// Checks that nobody has the recommendation and nobody is told anything.
 async fn assert_nobody_has_it(scene: &Scene) {
     assert_eq!(stored(scene).await, recommendation());
-    assert_eq!(scene.store().latest_notices(&workspace().id, &priya().id, 9).await.unwrap(), []);
+    assert_eq!(scene.store().latest_notifications(&workspace().id, &priya().id, 9).await.unwrap(), []);
 }
 
 /// The people whom a queued message goes to, by the order of the queue.
@@ -84,9 +84,9 @@ async fn a_teammate_named_in_words_gets_it_as_by_a_pick_from_the_list() {
     assert_eq!(entry.said, Said::Wrote { text: "assign Priya".into(), on: None });
     assert_eq!(entry.reply, Some(reply));
     assert_eq!(queued(&scene), ["priya"]);
-    assert!(matches!(scene.queue.others.lock().unwrap()[0].0, QueueJob::NoticeMail(_)));
-    let notices = scene.store().latest_notices(&workspace().id, &priya().id, 9).await.unwrap();
-    assert_eq!(notices.len(), 1);
+    assert!(matches!(scene.queue.others.lock().unwrap()[0].0, QueueJob::NotificationMail(_)));
+    let notifications = scene.store().latest_notifications(&workspace().id, &priya().id, 9).await.unwrap();
+    assert_eq!(notifications.len(), 1);
 }
 
 #[tokio::test]

@@ -35,7 +35,7 @@ fn callback(id: &MessageId, status: &str, error_code: Option<u32>) -> StatusCall
 }
 
 async fn tell(scene: &Scene, id: &MessageId, status: &str, error_code: Option<u32>) -> CallbackResult {
-    receive_status(&scene.edges(), &callback(id, status, error_code)).await.unwrap()
+    receive_status(&scene.deps(), &callback(id, status, error_code)).await.unwrap()
 }
 
 async fn stored(scene: &Scene, id: &MessageId) -> Message {
@@ -110,7 +110,7 @@ async fn a_message_that_is_not_ours_is_no_trouble_and_is_not_made_up() {
     assert_eq!(tell(&scene, &unknown, "failed", Some(63024)).await, CallbackResult::Unchanged);
     assert_eq!(scene.store().message(&workspace().id, &unknown).await.unwrap(), None);
     let nameless = StatusCallback { attempt: None, ..callback(&unknown, "delivered", None) };
-    assert_eq!(receive_status(&scene.edges(), &nameless).await.unwrap(), CallbackResult::Unchanged);
+    assert_eq!(receive_status(&scene.deps(), &nameless).await.unwrap(), CallbackResult::Unchanged);
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn a_callback_of_another_account_is_not_for_us_and_moves_nothing() {
         account_sid: "ACffffffffffffffffffffffffffffffff".into(),
         ..callback(&id, "read", None)
     };
-    assert_eq!(receive_status(&scene.edges(), &foreign).await.unwrap(), CallbackResult::NotForUs);
+    assert_eq!(receive_status(&scene.deps(), &foreign).await.unwrap(), CallbackResult::NotForUs);
     assert_eq!(stored(&scene, &id).await.state, MessageState::Accepted);
 }
 
@@ -157,7 +157,7 @@ async fn a_failure_that_cannot_be_queued_comes_again_and_then_a_worker_is_asked(
     let scene = Scene::start().await;
     let id = store_message(&scene, "d-1", MessageState::Accepted).await;
     scene.queue.failing.store(true, Ordering::Relaxed);
-    let lost = receive_status(&scene.edges(), &callback(&id, "failed", Some(63024))).await;
+    let lost = receive_status(&scene.deps(), &callback(&id, "failed", Some(63024))).await;
     assert!(matches!(lost, Err(StatusError::Queue(_))));
     scene.queue.failing.store(false, Ordering::Relaxed);
     assert_eq!(tell(&scene, &id, "failed", Some(63024)).await, CallbackResult::Moved);

@@ -87,7 +87,7 @@ async fn a_row_of_a_list_is_a_tap() {
     let pick = inbound(&maya(), 1, &[("Body", "Lee"), ("ListId", payload.as_str()), ("ListTitle", "Lee")]);
     let reply = said(scene.receive(&pick).await);
     assert!(reply.starts_with("Assigned to Lee: Move $300/day"), "{reply}");
-    let [QueueJob::Message(told), QueueJob::NoticeMail(mail)] = &scene.queued()[..] else {
+    let [QueueJob::Message(told), QueueJob::NotificationMail(mail)] = &scene.queued()[..] else {
         panic!("two jobs")
     };
     assert_eq!((&told.member, &mail.member), (&lee().id, &lee().id));

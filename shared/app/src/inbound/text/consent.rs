@@ -19,7 +19,7 @@ impl Text<'_> {
                 Writer::Stranger => None,
             };
             let event = event(&entry, Verb::OptOut, actor, Outcome::Executed);
-            self.edges.store.opt_out(&event, &entry).await?;
+            self.deps.store.opt_out(&event, &entry).await?;
             said = Some(reply);
         }
         Ok(said)
@@ -34,16 +34,16 @@ impl Text<'_> {
             match self.writer(person) {
                 Writer::Member(read) => {
                     let event = event(&entry, Verb::OptIn, member, Outcome::Executed);
-                    if self.edges.store.opt_in(read, &event, &entry).await? == OptIn::Holds {
+                    if self.deps.store.opt_in(read, &event, &entry).await? == OptIn::Holds {
                         said = Some(reply);
                     }
                 }
                 Writer::Removed => {
                     let event = denied_start(&entry, member, "no_longer_member");
-                    self.edges.store.log_stranger(&event).await?;
+                    self.deps.store.log_stranger(&event).await?;
                 }
                 Writer::Stranger => {
-                    self.edges.store.log_stranger(&denied_start(&entry, None, "not_your_number")).await?;
+                    self.deps.store.log_stranger(&denied_start(&entry, None, "not_your_number")).await?;
                 }
             }
         }

@@ -1,10 +1,10 @@
-//! Claims about the mail of one notice, on the real engine with an e-mail that answers as it is told.
+//! Claims about the mail of one notification, on the real engine with an e-mail that answers as it is told.
 
 use super::*;
 use domain::clock::FixedClock;
 use domain::email::EmailRefusal;
 use domain::notification::MAIL_DEADLINE_SECONDS;
-use domain::notification::fixture::notice;
+use domain::notification::fixture::notification;
 use domain::testing::{CountingRandomness, RecordingQueue, ScriptedEmail, maya, now, pepper, token_keys};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::Ordering;
@@ -30,7 +30,7 @@ impl Desk {
     async fn start() -> Self {
         let embedded = embedded::start();
         store_workspace(&embedded.store).await;
-        let written = vec![embedded.store.notice_put(&notice()).unwrap()];
+        let written = vec![embedded.store.notification_put(&notification()).unwrap()];
         assert!(embedded.store.transact(written).await.is_ok());
         embedded.calls.take();
         Self {
@@ -47,8 +47,8 @@ impl Desk {
         &self.embedded.store
     }
 
-    fn edges<'a>(&'a self, email: &'a dyn Email, clock: &'a FixedClock) -> NoticeMailEdges<'a> {
-        NoticeMailEdges {
+    fn deps<'a>(&'a self, email: &'a dyn Email, clock: &'a FixedClock) -> NotificationMailDeps<'a> {
+        NotificationMailDeps {
             store: self.store(),
             email,
             queue: &self.queue,
@@ -62,18 +62,20 @@ impl Desk {
 
     /// Lets a worker take the job some seconds after the assignment.
     async fn mail(&self, email: &dyn Email, seconds: i64) -> Mailed {
-        send_notice_mail(&self.edges(email, &FixedClock(after(seconds))), &notice().job()).await.unwrap()
+        send_notification_mail(&self.deps(email, &FixedClock(after(seconds))), &notification().job())
+            .await
+            .unwrap()
     }
 
     /// As [`Desk::mail`], with draws that make each wait the longest that it may be.
     async fn mail_unluckily(&self, email: &dyn Email, seconds: i64) -> Mailed {
         let (randomness, clock) = (Unlucky(&self.randomness), FixedClock(after(seconds)));
-        let edges = NoticeMailEdges { randomness: &randomness, ..self.edges(email, &clock) };
-        send_notice_mail(&edges, &notice().job()).await.unwrap()
+        let deps = NotificationMailDeps { randomness: &randomness, ..self.deps(email, &clock) };
+        send_notification_mail(&deps, &notification().job()).await.unwrap()
     }
 
-    async fn notice(&self) -> MemberNotice {
-        self.store().read_notice(&notice().job()).await.unwrap().unwrap().notice
+    async fn notification(&self) -> MemberNotification {
+        self.store().read_notification(&notification().job()).await.unwrap().unwrap().notification
     }
 
     async fn change_maya(&self, change: impl FnOnce(&mut Member)) {
@@ -82,10 +84,10 @@ impl Desk {
         store_one(self.store(), &Key::member(&changed.workspace, &changed.id), &changed).await;
     }
 
-    /// Gives the delays of the jobs that were queued for later, in seconds.
+    /// Returns the delays of the jobs that were queued for later, in seconds.
     fn waiting(&self) -> Vec<i64> {
         let jobs = std::mem::take(&mut *self.queue.others.lock().unwrap());
-        assert!(jobs.iter().all(|(queued, _)| *queued == QueueJob::NoticeMail(notice().job())));
+        assert!(jobs.iter().all(|(queued, _)| *queued == QueueJob::NotificationMail(notification().job())));
         jobs.into_iter().map(|(_, delay)| delay).collect()
     }
 }
@@ -122,7 +124,7 @@ async fn a_mail_costs_one_read_one_claim_and_one_record() {
     assert_eq!(desk.mail(&email, 5).await, Mailed::Sent);
     assert_eq!(desk.embedded.calls.take(), ["BatchGetItem", "TransactWriteItems", "UpdateItem"]);
     let sent = EmailState::Sent { at: after(5), ses_id: "0100018b-1".into() };
-    let stored = desk.notice().await;
+    let stored = desk.notification().await;
     assert_eq!((stored.email.state, stored.email.attempts), (sent, 1));
 }
 
@@ -133,14 +135,14 @@ async fn the_mail_goes_to_its_reader_and_its_links_open_what_is_stored() {
     desk.mail(&email, 5).await;
     let [mail] = std::mem::take(&mut *email.sent.lock().unwrap()).try_into().unwrap();
     assert_eq!(mail.to.as_str(), "maya@example.com");
-    assert_eq!(mail.subject.as_str(), notice().summary);
-    assert_eq!((mail.unsubscribe, mail.about), (None, notice().job()));
+    assert_eq!(mail.subject.as_str(), notification().summary);
+    assert_eq!((mail.unsubscribe, mail.about), (None, notification().job()));
     assert!(mail.text.contains("Acme Store") && mail.html.contains("Acme Store"));
     let links: Vec<&str> =
         mail.text.lines().filter_map(|line| line.strip_prefix("https://app.example.com/")).collect();
     assert_eq!(links.len(), 3);
     let dump = desk.embedded.dump().await;
-    for (link, planned) in links.iter().zip(&notice().links) {
+    for (link, planned) in links.iter().zip(&notification().links) {
         let wire = link.split_once('/').unwrap().1;
         assert!(mail.html.contains(wire));
         let claims = token_keys().open(wire).unwrap();
@@ -156,21 +158,24 @@ async fn a_job_that_comes_again_sends_nothing_again() {
     let desk = Desk::start().await;
     let email = ScriptedEmail::answering([taken()]);
     desk.mail(&email, 0).await;
-    let stored = desk.notice().await;
+    let stored = desk.notification().await;
     desk.embedded.calls.take();
     for seconds in [0, 1, 60, MAIL_DEADLINE_SECONDS + 1] {
         assert_eq!(desk.mail(&email, seconds).await, Mailed::NothingToDo);
     }
     assert_eq!(desk.embedded.calls.take(), ["BatchGetItem"; 4]);
-    assert_eq!(desk.notice().await, stored);
+    assert_eq!(desk.notification().await, stored);
 }
 
 #[tokio::test]
-async fn a_job_without_a_notice_is_done() {
+async fn a_job_without_a_notification_is_done() {
     let desk = Desk::start().await;
-    let nobody = NoticeJob { notice: "n-none".parse().unwrap(), ..notice().job() };
+    let nobody = NotificationJob { notification: "n-none".parse().unwrap(), ..notification().job() };
     let (email, clock) = (silent(), FixedClock(now()));
-    assert_eq!(send_notice_mail(&desk.edges(&email, &clock), &nobody).await.unwrap(), Mailed::NothingToDo);
+    assert_eq!(
+        send_notification_mail(&desk.deps(&email, &clock), &nobody).await.unwrap(),
+        Mailed::NothingToDo
+    );
 }
 
 #[tokio::test]
@@ -178,7 +183,7 @@ async fn a_mail_without_an_answer_is_unknown_and_never_sent_again() {
     let desk = Desk::start().await;
     let email = ScriptedEmail::answering([Err(EmailFailure::Ambiguous("no answer".into()))]);
     assert_eq!(desk.mail(&email, 0).await, Mailed::Unknown);
-    assert_eq!(desk.notice().await.email.state, EmailState::Unknown);
+    assert_eq!(desk.notification().await.email.state, EmailState::Unknown);
     for seconds in [1, 60, 7_200] {
         assert_eq!(desk.mail(&email, seconds).await, Mailed::NothingToDo);
     }
@@ -192,7 +197,7 @@ async fn a_refused_mail_has_failed_with_its_reason() {
     let email = ScriptedEmail::answering([Err(EmailFailure::Rejected { reason })]);
     let refused = MailFailure::Refused { reason };
     assert_eq!(desk.mail(&email, 0).await, Mailed::GivenUp(refused.clone()));
-    assert_eq!(desk.notice().await.email.state, EmailState::Failed { reason: refused });
+    assert_eq!(desk.notification().await.email.state, EmailState::Failed { reason: refused });
     assert_eq!(desk.mail(&email, 60).await, Mailed::NothingToDo);
 }
 
@@ -205,14 +210,14 @@ async fn a_throttled_mail_waits_and_is_sent_with_tokens_of_its_own() {
     };
     assert_eq!(seconds, 15);
     assert_eq!(desk.waiting(), [seconds]);
-    let stored = desk.notice().await.email;
+    let stored = desk.notification().await.email;
     assert_eq!(
         (stored.state, stored.attempts, stored.not_before),
         (EmailState::Waiting, 1, Some(after(seconds).into()))
     );
     assert_eq!(desk.mail(&silent(), 1).await, Mailed::Waiting { seconds: seconds - 1 });
     assert_eq!(desk.mail(&email, seconds).await, Mailed::Sent);
-    assert_eq!(desk.notice().await.email.attempts, 2);
+    assert_eq!(desk.notification().await.email.attempts, 2);
     let sent = email.sent.lock().unwrap();
     assert_ne!(sent[0].text, sent[1].text);
 }
@@ -230,11 +235,14 @@ async fn an_ses_that_never_comes_back_is_given_up_at_the_deadline() {
     };
     assert_eq!(ended, Mailed::GivenUp(MailFailure::DeadlinePassed));
     assert!((MAIL_DEADLINE_SECONDS - 900..MAIL_DEADLINE_SECONDS).contains(&seconds), "{seconds}");
-    assert_eq!(desk.notice().await.email.state, EmailState::Failed { reason: MailFailure::DeadlinePassed });
+    assert_eq!(
+        desk.notification().await.email.state,
+        EmailState::Failed { reason: MailFailure::DeadlinePassed }
+    );
 }
 
 #[tokio::test]
-async fn who_left_or_has_no_address_gets_no_mail_and_the_notice_says_why() {
+async fn who_left_or_has_no_address_gets_no_mail_and_the_notification_says_why() {
     let gone: fn(&mut Member) = |member| member.active = false;
     let unreachable: fn(&mut Member) =
         |member| member.email = "maya@example.com\r\nBcc: x@example.com".into();
@@ -244,7 +252,7 @@ async fn who_left_or_has_no_address_gets_no_mail_and_the_notice_says_why() {
         desk.embedded.calls.take();
         assert_eq!(desk.mail(&silent(), 0).await, Mailed::GivenUp(reason.clone()));
         assert_eq!(desk.embedded.calls.take(), ["BatchGetItem", "UpdateItem"]);
-        assert_eq!(desk.notice().await.email.state, EmailState::Failed { reason });
+        assert_eq!(desk.notification().await.email.state, EmailState::Failed { reason });
         assert!(!desk.embedded.dump().await.contains("valid_until"), "there is no token without a mail");
     }
 }
@@ -255,29 +263,30 @@ async fn a_mail_that_cannot_be_queued_again_comes_again_by_itself() {
     desk.queue.failing.store(true, Ordering::Relaxed);
     let email = ScriptedEmail::answering([Err(EmailFailure::Throttled), taken()]);
     let clock = FixedClock(now());
-    let failure = send_notice_mail(&desk.edges(&email, &clock), &notice().job()).await.unwrap_err();
-    assert!(matches!(failure, NoticeMailError::Queue(_)), "{failure}");
-    assert_eq!(desk.notice().await.email.state, EmailState::Waiting);
+    let failure =
+        send_notification_mail(&desk.deps(&email, &clock), &notification().job()).await.unwrap_err();
+    assert!(matches!(failure, NotificationMailError::Queue(_)), "{failure}");
+    assert_eq!(desk.notification().await.email.state, EmailState::Waiting);
     desk.queue.failing.store(false, Ordering::Relaxed);
     assert_eq!(desk.mail(&email, 180).await, Mailed::Sent);
 }
 
 #[tokio::test]
-async fn the_latest_notices_come_first_and_seeing_one_is_kept_once() {
+async fn the_latest_notifications_come_first_and_seeing_one_is_kept_once() {
     let desk = Desk::start().await;
-    let mut second = notice();
+    let mut second = notification();
     (second.id, second.at) = ("n-second".parse().unwrap(), after(60));
-    assert!(desk.store().transact(vec![desk.store().notice_put(&second).unwrap()]).await.is_ok());
-    let latest = desk.store().latest_notices(&maya().workspace, &maya().id, 20).await.unwrap();
-    assert_eq!(latest, [second.clone(), notice()]);
-    let newest = desk.store().latest_notices(&maya().workspace, &maya().id, 1).await.unwrap();
+    assert!(desk.store().transact(vec![desk.store().notification_put(&second).unwrap()]).await.is_ok());
+    let latest = desk.store().latest_notifications(&maya().workspace, &maya().id, 20).await.unwrap();
+    assert_eq!(latest, [second.clone(), notification()]);
+    let newest = desk.store().latest_notifications(&maya().workspace, &maya().id, 1).await.unwrap();
     assert_eq!(newest, [second.clone()]);
     for seconds in [100, 200] {
-        desk.store().mark_notice_read(&second, after(seconds)).await.unwrap();
+        desk.store().mark_notification_read(&second, after(seconds)).await.unwrap();
     }
-    let latest = desk.store().latest_notices(&maya().workspace, &maya().id, 20).await.unwrap();
+    let latest = desk.store().latest_notifications(&maya().workspace, &maya().id, 20).await.unwrap();
     assert_eq!([latest[0].read_at, latest[1].read_at], [Some(after(100)), None]);
-    let unknown = MemberNotice { id: "n-none".parse().unwrap(), ..notice() };
-    desk.store().mark_notice_read(&unknown, after(100)).await.unwrap();
-    assert_eq!(desk.store().latest_notices(&maya().workspace, &maya().id, 20).await.unwrap().len(), 2);
+    let unknown = MemberNotification { id: "n-none".parse().unwrap(), ..notification() };
+    desk.store().mark_notification_read(&unknown, after(100)).await.unwrap();
+    assert_eq!(desk.store().latest_notifications(&maya().workspace, &maya().id, 20).await.unwrap().len(), 2);
 }

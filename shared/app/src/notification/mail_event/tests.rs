@@ -1,11 +1,11 @@
-//! Claims about what SES reports: on the real engine, with the notice of a digest whose mail was sent.
+//! Claims about what SES reports: on the real engine, with the notification of a digest whose mail was sent.
 
 use super::*;
 use domain::email::event::MailEvent;
 use domain::instant::EpochSecond;
-use domain::message::reference::NoticeJob;
-use domain::notification::fixture::digest_notice;
-use domain::notification::{EmailState, MemberNotice, NoticeEmail};
+use domain::message::reference::NotificationJob;
+use domain::notification::fixture::digest_notification;
+use domain::notification::{EmailState, MemberNotification, NotificationEmail};
 use domain::testing::{now, pepper};
 use jiff::{SignedDuration, Timestamp};
 use store::embedded::{self, EmbeddedStore, Fault, FaultPlan};
@@ -18,11 +18,11 @@ fn after(hours: i64) -> Timestamp {
     now() + SignedDuration::from_hours(hours)
 }
 
-fn sent() -> MemberNotice {
-    let notice = digest_notice();
-    let claimed: NoticeEmail = notice.email.claimed(EpochSecond::new(0));
+fn sent() -> MemberNotification {
+    let notification = digest_notification();
+    let claimed: NotificationEmail = notification.email.claimed(EpochSecond::new(0));
     let state = EmailState::Sent { at: now(), ses_id: "mail-1".into() };
-    MemberNotice { email: claimed.moved_to(state), ..notice }
+    MemberNotification { email: claimed.moved_to(state), ..notification }
 }
 
 async fn desk() -> EmbeddedStore {
@@ -32,12 +32,13 @@ async fn desk() -> EmbeddedStore {
     embedded
 }
 
-async fn keep(embedded: &EmbeddedStore, notice: &MemberNotice) {
-    let key = Key::notice(&notice.workspace, &notice.member, notice.at, &notice.id);
-    store_one(&embedded.store, &key, notice).await;
+async fn keep(embedded: &EmbeddedStore, notification: &MemberNotification) {
+    let key =
+        Key::notification(&notification.workspace, &notification.member, notification.at, &notification.id);
+    store_one(&embedded.store, &key, notification).await;
 }
 
-fn report(fate: MailFate, mail: &str, hours: i64) -> MailEvent {
+fn report(fate: MailEventKind, mail: &str, hours: i64) -> MailEvent {
     MailEvent {
         about: sent().job(),
         ses_id: mail.into(),
@@ -52,26 +53,26 @@ async fn note(embedded: &EmbeddedStore, event: &MailEvent) -> Noted {
 }
 
 async fn state(embedded: &EmbeddedStore) -> EmailState {
-    embedded.store.read_notice(&sent().job()).await.unwrap().unwrap().notice.email.state
+    embedded.store.read_notification(&sent().job()).await.unwrap().unwrap().notification.email.state
 }
 
-/// Says whether the table has a suppression of the address, however it is written.
+/// Reports whether the table has a suppression of the address, however it is written.
 async fn is_suppressed(embedded: &EmbeddedStore, address: &str) -> bool {
     let mailbox = pepper().hash_mailbox(&EmailAddress::parse(address).unwrap());
     embedded.dump().await.contains(&format!("MAILBOX#{mailbox}"))
         && embedded.dump().await.contains("SUPPRESSED")
 }
 
-const HARD: MailFate = MailFate::Bounced(BounceKind::Permanent);
-const SOFT: MailFate = MailFate::Bounced(BounceKind::Transient);
-const REJECTED: MailFate = MailFate::Bounced(BounceKind::Rejected);
+const HARD: MailEventKind = MailEventKind::Bounced(BounceKind::Permanent);
+const SOFT: MailEventKind = MailEventKind::Bounced(BounceKind::Transient);
+const REJECTED: MailEventKind = MailEventKind::Bounced(BounceKind::Rejected);
 
 #[tokio::test]
-async fn a_hard_bounce_and_a_complaint_suppress_the_address_and_the_notice_says_what_happened() {
+async fn a_hard_bounce_and_a_complaint_suppress_the_address_and_the_notification_says_what_happened() {
     let bounced = EmailState::Bounced { at: after(1), kind: BounceKind::Permanent };
     for (fate, reason, expected) in [
         (HARD, SuppressedFor::HardBounce, bounced),
-        (MailFate::Complained, SuppressedFor::Complaint, EmailState::Delivered { at: after(1) }),
+        (MailEventKind::Complained, SuppressedFor::Complaint, EmailState::Delivered { at: after(1) }),
     ] {
         let embedded = desk().await;
         assert_eq!(note(&embedded, &report(fate, "mail-1", 1)).await, Noted::Suppressed(reason));
@@ -83,7 +84,7 @@ async fn a_hard_bounce_and_a_complaint_suppress_the_address_and_the_notice_says_
 
 #[tokio::test]
 async fn a_delivery_and_a_mail_that_ses_rejects_say_nothing_against_the_address() {
-    for fate in [MailFate::Delivered, REJECTED, REJECTED, REJECTED] {
+    for fate in [MailEventKind::Delivered, REJECTED, REJECTED, REJECTED] {
         let embedded = desk().await;
         for mail in ["mail-1", "mail-2", "mail-3"] {
             assert_eq!(note(&embedded, &report(fate, mail, 1)).await, Noted::Mail);
@@ -94,7 +95,7 @@ async fn a_delivery_and_a_mail_that_ses_rejects_say_nothing_against_the_address(
 
 #[tokio::test]
 async fn the_same_report_twice_changes_nothing_more() {
-    for fate in [HARD, SOFT, REJECTED, MailFate::Delivered, MailFate::Complained] {
+    for fate in [HARD, SOFT, REJECTED, MailEventKind::Delivered, MailEventKind::Complained] {
         let embedded = desk().await;
         let report = report(fate, "mail-1", 1);
         let first = note(&embedded, &report).await;
@@ -106,7 +107,7 @@ async fn the_same_report_twice_changes_nothing_more() {
 
 #[tokio::test]
 async fn reports_in_any_order_end_in_the_same_state() {
-    let fates = [SOFT, MailFate::Delivered, HARD];
+    let fates = [SOFT, MailEventKind::Delivered, HARD];
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
         let embedded = desk().await;
         for place in order {
@@ -120,11 +121,13 @@ async fn reports_in_any_order_end_in_the_same_state() {
 #[tokio::test]
 async fn the_word_of_ses_that_it_took_the_mail_may_come_after_the_report_and_does_not_take_it_back() {
     let embedded = desk().await;
-    let claimed =
-        MemberNotice { email: digest_notice().email.claimed(EpochSecond::new(0)), ..digest_notice() };
+    let claimed = MemberNotification {
+        email: digest_notification().email.claimed(EpochSecond::new(0)),
+        ..digest_notification()
+    };
     keep(&embedded, &claimed).await;
-    note(&embedded, &report(MailFate::Delivered, "mail-1", 1)).await;
-    embedded.store.record_notice_mail(&claimed, &sent().email).await.unwrap();
+    note(&embedded, &report(MailEventKind::Delivered, "mail-1", 1)).await;
+    embedded.store.record_notification_mail(&claimed, &sent().email).await.unwrap();
     assert_eq!(state(&embedded).await, EmailState::Delivered { at: after(1) });
 }
 
@@ -152,7 +155,7 @@ async fn bounces_that_are_weeks_apart_are_borne() {
 #[tokio::test]
 async fn an_answering_machine_of_somebody_on_holiday_does_not_count() {
     let embedded = desk().await;
-    note(&embedded, &report(MailFate::Delivered, "mail-1", 0)).await;
+    note(&embedded, &report(MailEventKind::Delivered, "mail-1", 0)).await;
     for (mail, hours) in [("mail-1", 1), ("mail-2", 2), ("mail-3", 3)] {
         assert_eq!(note(&embedded, &report(SOFT, mail, hours)).await, Noted::Mail);
     }
@@ -171,18 +174,18 @@ async fn two_workers_that_count_at_once_count_both() {
 }
 
 #[tokio::test]
-async fn a_report_about_a_notice_that_is_gone_still_protects_the_address() {
+async fn a_report_about_a_notification_that_is_gone_still_protects_the_address() {
     let embedded = desk().await;
-    let about = NoticeJob { notice: "n-gone".parse().unwrap(), ..sent().job() };
+    let about = NotificationJob { notification: "n-gone".parse().unwrap(), ..sent().job() };
     let of_old = |fate| MailEvent { about: about.clone(), ..report(fate, "mail-1", 1) };
-    assert_eq!(note(&embedded, &of_old(MailFate::Delivered)).await, Noted::NoNotice);
+    assert_eq!(note(&embedded, &of_old(MailEventKind::Delivered)).await, Noted::NoNotice);
     assert_eq!(note(&embedded, &of_old(HARD)).await, Noted::Suppressed(SuppressedFor::HardBounce));
     assert!(is_suppressed(&embedded, ADDRESS).await);
     assert_eq!(state(&embedded).await, sent().email.state, "and touches no other notice");
 }
 
 #[tokio::test]
-async fn a_report_without_an_address_moves_the_notice_alone() {
+async fn a_report_without_an_address_moves_the_notification_alone() {
     for fate in [HARD, SOFT] {
         let embedded = desk().await;
         let nameless = MailEvent { to: None, ..report(fate, "mail-1", 1) };
@@ -203,7 +206,7 @@ async fn no_address_is_in_what_is_kept_about_it() {
 
 #[tokio::test]
 async fn whatever_call_fails_the_report_comes_again_and_then_holds() {
-    for fate in [HARD, SOFT, MailFate::Delivered] {
+    for fate in [HARD, SOFT, MailEventKind::Delivered] {
         for fault in Fault::ALL {
             for call in 0..3 {
                 let embedded = desk().await.without_retries();

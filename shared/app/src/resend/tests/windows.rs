@@ -36,15 +36,15 @@ async fn look(office: &Office, window: &Window) -> Vec<(MessageId, Decision)> {
 async fn send(office: &Office, window: &Window, expected: usize) -> Result<WindowResent, StoreError> {
     let reason = Reason::parse("outage of the sender").unwrap();
     let workspace = workspace().id;
-    let wish = ResendWish {
+    let wish = ResendRequest {
         administrator: &office.administrator,
         workspace: &workspace,
         reason: &reason,
         forced: false,
     };
     let clock = FixedClock(now());
-    let edges = ResendEdges { store: office.store(), clock: &clock, queue: &office.queue };
-    resend_window(&edges, &wish, window, expected).await
+    let deps = ResendDeps { store: office.store(), clock: &clock, queue: &office.queue };
+    resend_window(&deps, &wish, window, expected).await
 }
 
 #[tokio::test]

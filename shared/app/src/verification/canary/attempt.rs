@@ -1,8 +1,8 @@
 //! One attempt: a token is stored, a webhook is signed, and the same code as for everybody handles it.
 
 use super::scene::{self, HOME, OWNER, TEAMMATE};
-use super::{CanaryEdges, Found};
-use crate::inbound::{InboundAnswer, InboundEdges, receive};
+use super::{CanaryDeps, Found};
+use crate::inbound::{InboundAnswer, InboundDeps, receive};
 use async_trait::async_trait;
 use domain::audit::AuditEvent;
 use domain::clock::{FixedClock, NoRandomness};
@@ -42,8 +42,8 @@ impl DeliveryQueue for NoQueue {
 }
 
 impl Attempt {
-    pub(super) fn of(canary: Canary, edges: &CanaryEdges<'_>) -> Result<Self, NoRandomness> {
-        let (nonce, sid) = (edges.randomness.sixteen_bytes()?, edges.randomness.sixteen_bytes()?);
+    pub(super) fn of(canary: Canary, deps: &CanaryDeps<'_>) -> Result<Self, NoRandomness> {
+        let (nonce, sid) = (deps.randomness.sixteen_bytes()?, deps.randomness.sixteen_bytes()?);
         let target: TargetId =
             scene::shift_of(canary).as_str().parse().unwrap_or_else(|_invalid| TargetId::nothing());
         let claims = TokenClaims {
@@ -62,48 +62,47 @@ impl Attempt {
         Ok(Self { canary, stored, claims, sid: format!("SM{}", text::hex(&sid)) })
     }
 
-    /// Makes the attempt and looks what came of it.
-    pub(super) async fn make(&self, edges: &CanaryEdges<'_>) -> Result<Found, StoreError> {
-        let token = self.token(edges);
-        let logged = (self.canary == Canary::ReplayedMessage).then(|| self.logged(edges));
-        edges.store.save_synthetic_token(&self.stored, &token, logged.as_ref()).await?;
-        let let_through = self.is_let_through(edges).await?;
-        let left = edges
+    /// Creates the attempt and looks what came of it.
+    pub(super) async fn make(&self, deps: &CanaryDeps<'_>) -> Result<Found, StoreError> {
+        let token = self.token(deps);
+        let logged = (self.canary == Canary::ReplayedMessage).then(|| self.logged(deps));
+        deps.store.save_synthetic_token(&self.stored, &token, logged.as_ref()).await?;
+        let let_through = self.is_let_through(deps).await?;
+        let left = deps
             .store
             .synthetic_state(&self.stored, &scene::shift_of(self.canary), &scene::home_of(self.canary))
             .await?;
         let event_id = AuditEvent::id_for_message(&self.sid);
-        let event = edges.store.audit_event_at(&self.claims.workspace, edges.now, &event_id).await?;
+        let event = deps.store.audit_event_at(&self.claims.workspace, deps.now, &event_id).await?;
         let is_same =
             left.token.as_ref() == Some(&token) && left.shift.is_some_and(|shift| shift.version == 1);
         Ok(Found { changed: !is_same, let_through, event })
     }
 
     /// Sends it as Twilio would. Gives whether it went further than it may: past the signature, the MAC or the log.
-    async fn is_let_through(&self, edges: &CanaryEdges<'_>) -> Result<bool, StoreError> {
-        let payload = self.payload(edges);
+    async fn is_let_through(&self, deps: &CanaryDeps<'_>) -> Result<bool, StoreError> {
+        let payload = self.payload(deps);
         let form = self.form(&payload);
-        let signature = self.signature(edges, &form);
+        let signature = self.signature(deps, &form);
         let request =
             SignedRequest { configured_url: URL, body: SignedBody::Form(&form), header: Some(&signature) };
-        let genuine = verify(&request, edges.auth_tokens).is_ok();
+        let genuine = verify(&request, deps.auth_tokens).is_ok();
         if !genuine || self.canary == Canary::ForgedSignature {
             return Ok(genuine);
         }
         let Ok(message) = InboundMessage::from_form(&form) else {
             return Ok(false);
         };
-        let answer =
-            receive(&inbound(edges, &FixedClock(edges.now)), &message.vouched_by(&signature)).await?;
+        let answer = receive(&inbound(deps, &FixedClock(deps.now)), &message.vouched_by(&signature)).await?;
         Ok(match self.canary {
-            Canary::ForgedToken => edges.token_keys.open(&payload).is_ok(),
+            Canary::ForgedToken => deps.token_keys.open(&payload).is_ok(),
             Canary::ReplayedMessage => answer != InboundAnswer::Say(LOGGED_REPLY.to_owned()),
             _ => false,
         })
     }
 
-    fn payload(&self, edges: &CanaryEdges<'_>) -> String {
-        let sealed = edges.token_keys.seal(&self.claims).as_str().to_owned();
+    fn payload(&self, deps: &CanaryDeps<'_>) -> String {
+        let sealed = deps.token_keys.seal(&self.claims).as_str().to_owned();
         if self.canary != Canary::ForgedToken {
             return sealed;
         }
@@ -128,7 +127,7 @@ impl Attempt {
         parameters.into_iter().collect()
     }
 
-    /// Gives whose phone it comes from.
+    /// Returns whose phone it comes from.
     fn phone(&self) -> (WorkspaceId, MemberId) {
         let who = |name: &str| name.parse().unwrap_or_else(|_invalid| self.claims.member.clone());
         let home = HOME.parse().unwrap_or_else(|_invalid| self.claims.workspace.clone());
@@ -139,15 +138,15 @@ impl Attempt {
         }
     }
 
-    fn signature(&self, edges: &CanaryEdges<'_>, form: &Form) -> String {
-        let AuthTokens { current, .. } = edges.auth_tokens;
+    fn signature(&self, deps: &CanaryDeps<'_>, form: &Form) -> String {
+        let AuthTokens { current, .. } = deps.auth_tokens;
         let forged = format!("{current}x");
         let key = if self.canary == Canary::ForgedSignature { &forged } else { current };
         sign(URL, form.pairs(), key)
     }
 
-    fn token(&self, edges: &CanaryEdges<'_>) -> WhatsAppActionToken {
-        let now = EpochSecond::from(edges.now);
+    fn token(&self, deps: &CanaryDeps<'_>) -> WhatsAppActionToken {
+        let now = EpochSecond::from(deps.now);
         let (issued_at, valid_until) = match self.canary {
             Canary::ExpiredToken => (now.plus_seconds(-2 * HOUR), now.plus_seconds(-HOUR)),
             // Before the role changed.
@@ -172,11 +171,11 @@ impl Attempt {
     }
 
     /// The log entry of a message that was handled.
-    fn logged(&self, edges: &CanaryEdges<'_>) -> WhatsAppConversationEntry {
+    fn logged(&self, deps: &CanaryDeps<'_>) -> WhatsAppConversationEntry {
         WhatsAppConversationEntry {
             workspace: self.claims.workspace.clone(),
             member: self.claims.member.clone(),
-            at: edges.now,
+            at: deps.now,
             message_sid: self.sid.clone(),
             said: Said::Tapped { button: "Approve".to_owned(), on: None },
             reply: Some(LOGGED_REPLY.to_owned()),
@@ -186,13 +185,13 @@ impl Attempt {
     }
 }
 
-fn inbound<'a>(edges: &'a CanaryEdges<'a>, clock: &'a FixedClock) -> InboundEdges<'a> {
-    InboundEdges {
-        store: edges.store,
+fn inbound<'a>(deps: &'a CanaryDeps<'a>, clock: &'a FixedClock) -> InboundDeps<'a> {
+    InboundDeps {
+        store: deps.store,
         queue: &NoQueue,
         clock,
-        token_keys: edges.token_keys,
-        pepper: edges.pepper,
+        token_keys: deps.token_keys,
+        pepper: deps.pepper,
         account_sid: ACCOUNT,
         sender: SENDER,
     }

@@ -26,12 +26,12 @@ pub(super) struct Scene {
     shifts: Vec<BudgetAdjustment>,
 }
 
-/// Gives when people changed, for who changed: after some tokens were issued.
+/// Returns when people changed, for who changed: after some tokens were issued.
 pub(super) fn changed_at(now: Timestamp) -> Timestamp {
     now - SignedDuration::from_hours(1)
 }
 
-/// Gives the workspace whose shift is at stake.
+/// Returns the workspace whose shift is at stake.
 pub(super) fn home_of(canary: Canary) -> WorkspaceId {
     let name = match canary {
         Canary::OtherTenantsToken | Canary::OverLimit => OTHER,
@@ -40,7 +40,7 @@ pub(super) fn home_of(canary: Canary) -> WorkspaceId {
     id(name)
 }
 
-/// Gives who the token is issued to.
+/// Returns who the token is issued to.
 pub(super) fn person_of(canary: Canary) -> MemberId {
     id_of(match canary {
         Canary::NotVerified => "unverified",
@@ -68,7 +68,7 @@ fn campaign_id(name: &str) -> CampaignId {
     name.parse().unwrap_or_else(|_too_long| CampaignId::hashed("c-", name))
 }
 
-/// Gives the address of a synthetic person: an id that WhatsApp never gives, and no number.
+/// Returns the address of a synthetic person: an id that WhatsApp never gives, and no number.
 pub(super) fn address(workspace: &WorkspaceId, member: &MemberId) -> Option<WhatsAppAddress> {
     WhatsAppAddress::from_parameter(&format!("whatsapp:{}", scoped_id(workspace, member)))
 }

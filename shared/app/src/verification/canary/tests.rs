@@ -29,8 +29,8 @@ impl Cage {
         }
     }
 
-    fn edges(&self) -> CanaryEdges<'_> {
-        CanaryEdges {
+    fn deps(&self) -> CanaryDeps<'_> {
+        CanaryDeps {
             store: &self.embedded.store,
             auth_tokens: &self.auth_tokens,
             token_keys: &self.token_keys,
@@ -42,11 +42,11 @@ impl Cage {
 
     /// Sets the scene up, lets something go wrong with it, and makes one attempt.
     async fn sings(&self, canary: Canary) -> CanaryOutcome {
-        let edges = self.edges();
-        let scene = scene::Scene::of(edges.now);
-        scene.save(edges.store).await.unwrap();
+        let deps = self.deps();
+        let scene = scene::Scene::of(deps.now);
+        scene.save(deps.store).await.unwrap();
         self.open(canary).await;
-        tried(&edges, &attempt::Attempt::of(canary, &edges).unwrap()).await
+        tried(&deps, &attempt::Attempt::of(canary, &deps).unwrap()).await
     }
 
     /// Takes the one guard away that the canary tries.
@@ -78,7 +78,7 @@ impl Cage {
 async fn every_canary_is_refused_night_after_night_and_sends_nothing() {
     let cage = Cage::new();
     for _night in 0..2 {
-        let results = try_all(&cage.edges()).await.unwrap();
+        let results = try_all(&cage.deps()).await.unwrap();
         assert_eq!(results.len(), Canary::ALL.len());
         let sung: Vec<&CanaryResult> = results.iter().filter(|result| !result.is_refused()).collect();
         assert!(sung.is_empty(), "{sung:?}");
@@ -104,8 +104,8 @@ async fn what_cannot_be_tried_is_missing() {
     let results = {
         let plan = embedded::FaultPlan::at(0, embedded::Fault::ALL[0]);
         let worker = cage.embedded.another_worker().without_retries().with_faults(plan);
-        let edges = CanaryEdges { store: &worker.store, ..cage.edges() };
-        try_all(&edges).await.unwrap()
+        let deps = CanaryDeps { store: &worker.store, ..cage.deps() };
+        try_all(&deps).await.unwrap()
     };
     assert_eq!(missing(&results), Canary::ALL.len());
     assert_eq!(missing(&[]), Canary::ALL.len(), "a result that is not there is missing too");
@@ -114,7 +114,7 @@ async fn what_cannot_be_tried_is_missing() {
 #[tokio::test]
 async fn the_canaries_leave_nothing_outside_their_workspaces() {
     let cage = Cage::new();
-    try_all(&cage.edges()).await.unwrap();
+    try_all(&cage.deps()).await.unwrap();
     for stored in cage.embedded.items().await {
         let partition = item::key(&stored).unwrap().partition;
         let workspace = partition.trim_start_matches("W#").split('#').next().unwrap().to_owned();

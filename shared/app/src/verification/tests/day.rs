@@ -3,11 +3,11 @@
 use super::*;
 use crate::action::text::{self, Written};
 use crate::action::{Ending, perform};
-use crate::inbound::{InboundEdges, receive};
-use crate::verification::NightEdges;
+use crate::inbound::{InboundDeps, receive};
+use crate::verification::NightlyDeps;
 use crate::workspace;
-use crate::workspace::membership::{MembershipWish, change_membership};
-use crate::workspace::rules::{RulesWish, change_rules};
+use crate::workspace::membership::{MembershipRequest, change_membership};
+use crate::workspace::rules::{RulesRequest, change_rules};
 use domain::action::context::{Actor, Presence, Wish};
 use domain::action::request::Request;
 use domain::audit::chain::{Arrival, ChainKeys};
@@ -125,7 +125,7 @@ impl Day {
     }
 
     async fn people(&self) {
-        let role = MembershipWish::Role(Role::Owner);
+        let role = MembershipRequest::Role(Role::Owner);
         change_membership(self.store(), &by(&maya(), 150), &lee().id, &role).await.unwrap();
         self.tap(&lee(), Action::ApproveShift, "20261005-f", 1, 160).await;
         self.try_tap(&anna(), Action::ApproveShift, "20261005-e", 1, 170).await;
@@ -133,7 +133,7 @@ impl Day {
         self.try_tap(&lee(), Action::ApproveShift, "20261005-e", 1, 185).await;
         self.write(&lee(), "START", 190).await;
         let operator = workspace::Change { actor: None, ..by(&maya(), 200) };
-        let role = MembershipWish::Role(Role::Marketer);
+        let role = MembershipRequest::Role(Role::Marketer);
         change_membership(self.store(), &operator, &lee().id, &role).await.unwrap();
         let nonce = [self.number(); 16];
         let bearer =
@@ -234,7 +234,7 @@ impl Day {
     async fn write(&self, who: &Member, body: &str, seconds: i64) {
         let (queue, keys, pepper, clock) =
             (RecordingQueue::default(), token_keys(), pepper(), FixedClock(at(seconds)));
-        let edges = InboundEdges {
+        let deps = InboundDeps {
             store: self.store(),
             queue: &queue,
             clock: &clock,
@@ -243,11 +243,11 @@ impl Day {
             account_sid: ACCOUNT_SID,
             sender: SENDER,
         };
-        receive(&edges, &self.message(who, &[("Body", body)])).await.unwrap();
+        receive(&deps, &self.message(who, &[("Body", body)])).await.unwrap();
     }
 
     async fn rules(&self, seconds: i64) {
-        let wish = RulesWish {
+        let wish = RulesRequest {
             seen_version: 1,
             single_tap_limit: dollars(500),
             confirm_limit: Some(dollars(700)),
@@ -299,22 +299,22 @@ impl Day {
         self.store().put_all(vec![spoilt], &|_| {}).await.unwrap();
     }
 
-    pub(super) async fn night(&self, request: &NightRequest) -> Night {
+    pub(super) async fn night(&self, request: &NightlyRequest) -> NightlyRun {
         self.try_night(request).await.unwrap()
     }
 
-    pub(super) async fn try_night(&self, request: &NightRequest) -> Result<Night, NightError> {
+    pub(super) async fn try_night(&self, request: &NightlyRequest) -> Result<NightlyRun, NightlyError> {
         let (chain_keys, token_keys, pepper) = (chain_keys(), token_keys(), pepper());
-        run(&edges(self.store(), &chain_keys, &token_keys, &pepper), request).await
+        run(&deps(self.store(), &chain_keys, &token_keys, &pepper), request).await
     }
 
     /// Proves the day of the workspace alone.
     pub(super) async fn proof(&self) -> SafetyReport {
         let workspace: WorkspaceId = workspace().id;
         let (chain_keys, token_keys, pepper) = (chain_keys(), token_keys(), pepper());
-        let edges = edges(self.store(), &chain_keys, &token_keys, &pepper);
-        let day = super::super::day(Some(self.date()), edges.now).unwrap();
-        super::super::of_workspace(&edges, &workspace, day, &[]).await.unwrap().safety
+        let deps = deps(self.store(), &chain_keys, &token_keys, &pepper);
+        let day = super::super::day(Some(self.date()), deps.now).unwrap();
+        super::super::of_workspace(&deps, &workspace, day, &[]).await.unwrap().safety
     }
 
     pub(super) async fn get<E: Entity>(&self, key: &Key) -> E {
@@ -322,7 +322,7 @@ impl Day {
         item::read(found.remove(key).unwrap_or_else(|| panic!("{key:?}"))).unwrap()
     }
 
-    /// Gives the only executed event of a verb about an object, which may be left open.
+    /// Returns the only executed event of a verb about an object, which may be left open.
     pub(super) async fn event(&self, verb: Verb, object: &str) -> AuditEvent {
         let events = self.store().audit(&workspace().id).await.unwrap();
         let found: Vec<AuditEvent> = events
@@ -342,17 +342,17 @@ fn chain_keys() -> ChainKeys {
     ChainKeys::new("a1", &std::collections::BTreeMap::from([("a1".to_owned(), vec![1; 32])])).unwrap()
 }
 
-fn edges<'a>(
+fn deps<'a>(
     store: &'a Store,
     chain_keys: &'a ChainKeys,
     token_keys: &'a TokenKeys,
     pepper: &'a domain::address::AddressPepper,
-) -> NightEdges<'a> {
+) -> NightlyDeps<'a> {
     static AUTH_TOKENS: std::sync::LazyLock<AuthTokens> =
         std::sync::LazyLock::new(|| AuthTokens { current: "a token of the tests".into(), previous: None });
     static RANDOMNESS: std::sync::LazyLock<CountingRandomness> =
         std::sync::LazyLock::new(CountingRandomness::default);
     let now = "2026-10-07T03:15:00Z".parse().unwrap();
     let (auth_tokens, randomness) = (&*AUTH_TOKENS, &*RANDOMNESS);
-    NightEdges { store, chain_keys, auth_tokens, token_keys, pepper, randomness, now }
+    NightlyDeps { store, chain_keys, auth_tokens, token_keys, pepper, randomness, now }
 }

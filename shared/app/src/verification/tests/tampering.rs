@@ -9,7 +9,7 @@ use domain::instant::EpochSecond;
 use domain::message::conversation::WhatsAppConversationEntry;
 use domain::testing::{inbound_sid, lee, maya, workspace};
 use domain::token::{Action, TokenChannel, TokenState, WhatsAppActionToken};
-use domain::verification::Doubt;
+use domain::verification::Violation;
 use domain::workspace::Member;
 use domain::workspace::rules::Band;
 use facts::{in_full_dress, misplaced, with_people_and_rules, with_targets};
@@ -25,7 +25,7 @@ type Altered = (Key, Option<Item>);
 struct Tampering {
     what: &'static str,
     altered: Vec<Altered>,
-    found: Vec<(AuditEvent, Doubt)>,
+    found: Vec<(AuditEvent, Violation)>,
 }
 
 const A: &str = "20261005-a";
@@ -58,14 +58,14 @@ impl Day {
         &self,
         what: &'static str,
         (verb, object): (Verb, &str),
-        doubt: Doubt,
+        violation: Violation,
         edit: impl FnOnce(&mut WhatsAppActionToken),
     ) -> Tampering {
         let event = self.event(verb, object).await;
         Tampering {
             what,
             altered: vec![self.edited(token_key(&event), edit).await],
-            found: vec![(event, doubt)],
+            found: vec![(event, violation)],
         }
     }
 
@@ -73,14 +73,14 @@ impl Day {
         &self,
         what: &'static str,
         verb: Verb,
-        doubt: Doubt,
+        violation: Violation,
         edit: impl FnOnce(&mut WhatsAppConversationEntry),
     ) -> Tampering {
         let event = self.event(verb, "").await;
         Tampering {
             what,
             altered: vec![self.edited(entry_key(&event), edit).await],
-            found: vec![(event, doubt)],
+            found: vec![(event, violation)],
         }
     }
 
@@ -88,14 +88,14 @@ impl Day {
         &self,
         what: &'static str,
         (verb, object): (Verb, &str),
-        doubt: Doubt,
+        violation: Violation,
         edit: impl FnOnce(&mut AuditEvent),
     ) -> Tampering {
         let event = self.event(verb, object).await;
         Tampering {
             what,
             altered: vec![self.edited(key_of(&event), edit).await],
-            found: vec![(event, doubt)],
+            found: vec![(event, violation)],
         }
     }
 
@@ -126,12 +126,12 @@ impl Day {
         let before = self.apply(&tampering.altered).await;
         let report = self.proof().await;
         self.apply(&before).await;
-        let found: BTreeMap<&str, Doubt> =
-            report.named.iter().map(|event| (event.event_key.as_str(), event.doubt)).collect();
-        let expected: BTreeMap<String, Doubt> =
-            tampering.found.iter().map(|(event, doubt)| (key_of(event).sort, *doubt)).collect();
-        let expected: BTreeMap<&str, Doubt> =
-            expected.iter().map(|(event, doubt)| (event.as_str(), *doubt)).collect();
+        let found: BTreeMap<&str, Violation> =
+            report.named.iter().map(|event| (event.event_key.as_str(), event.violation)).collect();
+        let expected: BTreeMap<String, Violation> =
+            tampering.found.iter().map(|(event, violation)| (key_of(event).sort, *violation)).collect();
+        let expected: BTreeMap<&str, Violation> =
+            expected.iter().map(|(event, violation)| (event.as_str(), *violation)).collect();
         assert_eq!(found, expected, "{}", tampering.what);
         assert_eq!(report.unproven as usize, expected.len(), "{}", tampering.what);
     }
@@ -140,50 +140,57 @@ impl Day {
 async fn with_tokens(day: &Day) -> Vec<Tampering> {
     let a = (Verb::ApproveShift, A);
     let mut all = vec![
-        day.token("token of a teammate", a, Doubt::TokenOfAnother, |token| token.member = lee().id).await,
-        day.token("token of another tenant", a, Doubt::TokenOfAnother, |token| {
+        day.token("token of a teammate", a, Violation::TokenOfAnother, |token| token.member = lee().id).await,
+        day.token("token of another tenant", a, Violation::TokenOfAnother, |token| {
             token.workspace = "acme".parse().unwrap();
         })
         .await,
-        day.token("token for a no", a, Doubt::TokenForAnotherAction, |token| {
+        day.token("token for a no", a, Violation::TokenForAnotherAction, |token| {
             token.purpose = Action::DeclineShift.into();
         })
         .await,
-        day.token("token for another shift", a, Doubt::TokenForAnotherTarget, |token| {
+        day.token("token for another shift", a, Violation::TokenForAnotherTarget, |token| {
             token.target = B.parse().unwrap();
         })
         .await,
-        day.token("link used as a button", a, Doubt::TokenForAnotherChannel, |token| {
+        day.token("link used as a button", a, Violation::TokenForAnotherChannel, |token| {
             token.channel = TokenChannel::Link;
         })
         .await,
-        day.token("token from later", a, Doubt::TokenFromLater, |token| {
+        day.token("token from later", a, Violation::TokenFromLater, |token| {
             token.issued_at = EpochSecond::from(at(11));
         })
         .await,
-        day.token("token too old", a, Doubt::TokenExpired, |token| {
+        day.token("token too old", a, Violation::TokenExpired, |token| {
             token.valid_until = EpochSecond::from(at(10));
         })
         .await,
-        day.token("token not used", a, Doubt::TokenUnused, |token| token.state = TokenState::Issued).await,
-        day.token("token used by another event", a, Doubt::TokenUsedByAnother, |token| {
+        day.token("token not used", a, Violation::TokenUnused, |token| token.state = TokenState::Issued)
+            .await,
+        day.token("token used by another event", a, Violation::TokenUsedByAnother, |token| {
             token.used_by = Some("in-another".into());
         })
         .await,
-        day.token("login used up", (Verb::AcknowledgeAlert, ""), Doubt::TokenUsedByAnother, |token| {
+        day.token("login used up", (Verb::AcknowledgeAlert, ""), Violation::TokenUsedByAnother, |token| {
             token.state = TokenState::Used;
         })
         .await,
-        day.token("another version seen", a, Doubt::OtherVersionSeen, |token| token.target_version = 7).await,
-        day.token("two taps in one", (Verb::ApproveShift, C), Doubt::NotAsked, |token| {
+        day.token("another version seen", a, Violation::OtherVersionSeen, |token| token.target_version = 7)
+            .await,
+        day.token("two taps in one", (Verb::ApproveShift, C), Violation::NotAsked, |token| {
             token.purpose = Action::ApproveShift.into();
         })
         .await,
-        day.token("token from before the role changed", (Verb::ApproveShift, F), Doubt::TokenVoid, |token| {
-            token.issued_at = EpochSecond::from(at(140));
-        })
+        day.token(
+            "token from before the role changed",
+            (Verb::ApproveShift, F),
+            Violation::TokenVoid,
+            |token| {
+                token.issued_at = EpochSecond::from(at(140));
+            },
+        )
         .await,
-        day.token("a no that is late", (Verb::DeclineShift, B), Doubt::TokenGone, |_| ()).await,
+        day.token("a no that is late", (Verb::DeclineShift, B), Violation::TokenGone, |_| ()).await,
     ];
     // A no may be late, but not without its token.
     let late = all.last_mut().unwrap();
@@ -202,28 +209,32 @@ async fn with_messages(day: &Day) -> Vec<Tampering> {
         Tampering {
             what: "no message of the person",
             altered: vec![(entry_key(&declined), None)],
-            found: vec![(declined.clone(), Doubt::NoEntry)],
+            found: vec![(declined.clone(), Violation::NoEntry)],
         },
-        day.entry("a message of another time", Verb::UndoShift, Doubt::OtherEntry, |entry| entry.at = at(0))
-            .await,
-        day.entry("words instead of a tap", Verb::UndoShift, Doubt::OtherEntry, |entry| {
+        day.entry("a message of another time", Verb::UndoShift, Violation::OtherEntry, |entry| {
+            entry.at = at(0);
+        })
+        .await,
+        day.entry("words instead of a tap", Verb::UndoShift, Violation::OtherEntry, |entry| {
             entry.said = domain::message::conversation::Said::SentSomethingElse;
         })
         .await,
-        day.entry("nothing vouches for a webhook", Verb::GiveReason, Doubt::NoWebhook, |entry| {
+        day.entry("nothing vouches for a webhook", Verb::GiveReason, Violation::NoWebhook, |entry| {
             entry.webhook = None;
         })
         .await,
-        day.entry("nothing vouches for a STOP", Verb::OptOut, Doubt::NoWebhook, |entry| entry.webhook = None)
-            .await,
-        day.entry("a signature comes again", Verb::DeclineShift, Doubt::SignatureTwice, |entry| {
+        day.entry("nothing vouches for a STOP", Verb::OptOut, Violation::NoWebhook, |entry| {
+            entry.webhook = None;
+        })
+        .await,
+        day.entry("a signature comes again", Verb::DeclineShift, Violation::SignatureTwice, |entry| {
             entry.webhook = signature;
         })
         .await,
         day.token(
             "a button in another's message",
             (Verb::ApproveShift, A),
-            Doubt::MessageOfAnother,
+            Violation::MessageOfAnother,
             |token| {
                 token.carried_by = Some(to_lee.id.to_string());
             },
@@ -238,57 +249,68 @@ async fn with_events(day: &Day) -> Vec<Tampering> {
         edit(event.evidence.as_mut().unwrap());
     };
     vec![
-        day.told("another person", a, Doubt::OtherRole, |event| event.actor = Some(lee().id)).await,
-        day.told("a stranger", a, Doubt::NotAMember, |event| event.actor = Some("nobody".parse().unwrap()))
-            .await,
-        day.told("no person", a, Doubt::NoPerson, |event| event.actor = None).await,
-        day.told("no evidence", a, Doubt::NoEvidence, |event| event.evidence = None).await,
-        day.told("another message", a, Doubt::OtherIdentifier, |event| {
+        day.told("another person", a, Violation::OtherRole, |event| event.actor = Some(lee().id)).await,
+        day.told("a stranger", a, Violation::NotAMember, |event| {
+            event.actor = Some("nobody".parse().unwrap());
+        })
+        .await,
+        day.told("no person", a, Violation::NoPerson, |event| event.actor = None).await,
+        day.told("no evidence", a, Violation::NoEvidence, |event| event.evidence = None).await,
+        day.told("another message", a, Violation::OtherIdentifier, |event| {
             event.message_sid = Some(inbound_sid(99));
         })
         .await,
-        day.told("another role", a, Doubt::OtherRole, |event| {
+        day.told("another role", a, Violation::OtherRole, |event| {
             evidence(event, |evidence| evidence.role = domain::workspace::Role::Marketer);
         })
         .await,
-        day.told("older rules", (Verb::ApproveShift, C), Doubt::OtherRules, |event| {
+        day.told("older rules", (Verb::ApproveShift, C), Violation::OtherRules, |event| {
             evidence(event, |evidence| evidence.rules_version = 1);
         })
         .await,
-        day.told("a lower band", (Verb::ApproveShift, C), Doubt::OtherBand, |event| {
+        day.told("a lower band", (Verb::ApproveShift, C), Violation::OtherBand, |event| {
             evidence(event, |evidence| evidence.band = Some(Band::OneTap));
         })
         .await,
-        day.told("a lower band of two", (Verb::ApproveShift, D), Doubt::OtherBand, |event| {
+        day.told("a lower band of two", (Verb::ApproveShift, D), Violation::OtherBand, |event| {
             evidence(event, |evidence| evidence.band = Some(Band::Confirmation));
         })
         .await,
-        day.told("no first approver", (Verb::ApproveShift, D), Doubt::OtherVersionSeen, |event| {
+        day.told("no first approver", (Verb::ApproveShift, D), Violation::OtherVersionSeen, |event| {
             evidence(event, |evidence| {
                 evidence.first_approver = None;
                 evidence.target_version += 1;
             });
         })
         .await,
-        day.told("no token where words do not do", a, Doubt::NoToken, |event| {
+        day.told("no token where words do not do", a, Violation::NoToken, |event| {
             evidence(event, |evidence| evidence.token = None);
         })
         .await,
-        day.told("another version after", a, Doubt::VersionGap, |event| {
+        day.told("another version after", a, Violation::VersionGap, |event| {
             event.after = event.after.as_ref().map(|after| format!("{after}7"));
         })
         .await,
-        day.told("a look that changed something", a, Doubt::NeverExecuted, |event| {
+        unreadable(day).await,
+    ]
+}
+
+/// Events with another verb or person than what was done had.
+async fn with_other_verbs(day: &Day) -> Vec<Tampering> {
+    let a = (Verb::ApproveShift, A);
+    vec![
+        day.told("a look that changed something", a, Violation::NeverExecuted, |event| {
             event.verb = Verb::ReviewShift;
         })
         .await,
-        day.told("a person who reports", a, Doubt::UnexpectedPerson, |event| event.verb = Verb::ChangeBudget)
-            .await,
-        day.told("rules by who is no owner", (Verb::ChangeRules, ""), Doubt::NotAnOwner, |event| {
+        day.told("a person who reports", a, Violation::UnexpectedPerson, |event| {
+            event.verb = Verb::ChangeBudget;
+        })
+        .await,
+        day.told("rules by who is no owner", (Verb::ChangeRules, ""), Violation::NotAnOwner, |event| {
             event.actor = Some(lee().id);
         })
         .await,
-        unreadable(day).await,
     ]
 }
 
@@ -300,7 +322,7 @@ async fn unreadable(day: &Day) -> Tampering {
     Tampering {
         what: "an event of another form",
         altered: vec![(key, Some(stored))],
-        found: vec![(event, Doubt::Unreadable)],
+        found: vec![(event, Violation::Unreadable)],
     }
 }
 
@@ -311,6 +333,7 @@ async fn whatever_is_altered_leaves_exactly_what_rested_on_it_unproven() {
     let mut all = with_tokens(&day).await;
     all.extend(with_messages(&day).await);
     all.extend(with_events(&day).await);
+    all.extend(with_other_verbs(&day).await);
     all.extend(with_targets(&day).await);
     all.extend(with_people_and_rules(&day).await);
     all.extend([in_full_dress(&day).await, misplaced(&day).await]);

@@ -1,7 +1,7 @@
 //! Claims about the rules of a workspace that change.
 
 use super::*;
-use crate::workspace::rules::{RulesError, RulesWish, change_rules};
+use crate::workspace::rules::{RulesError, RulesRequest, change_rules};
 use domain::instant::EpochSecond;
 use domain::testing::dollars;
 use domain::workspace::Workspace;
@@ -9,8 +9,8 @@ use domain::workspace::rules::{LONGEST_UNDO_SECONDS, NamedPeople, RulesVersion};
 use store::Item;
 
 /// The rules that the fixture has, as a wish.
-fn same() -> RulesWish {
-    RulesWish {
+fn same() -> RulesRequest {
+    RulesRequest {
         seen_version: 1,
         single_tap_limit: workspace().single_tap_limit,
         confirm_limit: None,
@@ -32,7 +32,7 @@ async fn version(store: &Store, version: u64) -> RulesVersion {
 async fn new_rules_are_two_calls_the_next_version_and_in_force_at_once() {
     let embedded = start().await;
     let store = &embedded.store;
-    let wish = RulesWish { single_tap_limit: dollars(250), confirm_limit: Some(dollars(1_000)), ..same() };
+    let wish = RulesRequest { single_tap_limit: dollars(250), confirm_limit: Some(dollars(1_000)), ..same() };
     let after = change_rules(store, &by(&maya()), &wish).await.unwrap();
     assert_eq!(embedded.calls.take(), ["BatchGetItem", "TransactWriteItems"]);
     assert_eq!((after.rules.version, after.single_tap_limit), (2, dollars(250)));
@@ -56,7 +56,7 @@ async fn new_rules_are_two_calls_the_next_version_and_in_force_at_once() {
 async fn the_same_rules_again_are_no_new_version() {
     let embedded = start().await;
     let store = &embedded.store;
-    let wish = RulesWish { undo_seconds: 0, ..same() };
+    let wish = RulesRequest { undo_seconds: 0, ..same() };
     let first = change_rules(store, &by(&maya()), &wish).await.unwrap();
     embedded.calls.take();
     assert_eq!(change_rules(store, &by(&maya()), &wish).await.unwrap(), first);
@@ -73,18 +73,22 @@ async fn rules_that_cannot_be_are_refused_and_change_nothing() {
         NamedPeople { approve_shifts: Some(vec!["nobody".parse().unwrap()]), ..NamedPeople::default() };
     let future = Some(EpochSecond::from(by_operator().at).plus_seconds(1));
     type Expected = fn(&RulesError) -> bool;
-    let cases: [(RulesWish, Expected); 9] = [
-        (RulesWish { single_tap_limit: euros, ..same() }, |e| matches!(e, RulesError::OtherCurrency)),
-        (RulesWish { confirm_limit: Some(euros), ..same() }, |e| matches!(e, RulesError::OtherCurrency)),
-        (RulesWish { single_tap_limit: dollars(-1), ..same() }, |e| matches!(e, RulesError::NegativeLimit)),
-        (RulesWish { confirm_limit: Some(dollars(499)), ..same() }, |e| matches!(e, RulesError::LimitsCross)),
-        (RulesWish { undo_seconds: -1, ..same() }, |e| matches!(e, RulesError::UndoTooLong)),
-        (RulesWish { undo_seconds: LONGEST_UNDO_SECONDS + 1, ..same() }, |e| {
+    let cases: [(RulesRequest, Expected); 9] = [
+        (RulesRequest { single_tap_limit: euros, ..same() }, |e| matches!(e, RulesError::OtherCurrency)),
+        (RulesRequest { confirm_limit: Some(euros), ..same() }, |e| matches!(e, RulesError::OtherCurrency)),
+        (RulesRequest { single_tap_limit: dollars(-1), ..same() }, |e| {
+            matches!(e, RulesError::NegativeLimit)
+        }),
+        (RulesRequest { confirm_limit: Some(dollars(499)), ..same() }, |e| {
+            matches!(e, RulesError::LimitsCross)
+        }),
+        (RulesRequest { undo_seconds: -1, ..same() }, |e| matches!(e, RulesError::UndoTooLong)),
+        (RulesRequest { undo_seconds: LONGEST_UNDO_SECONDS + 1, ..same() }, |e| {
             matches!(e, RulesError::UndoTooLong)
         }),
-        (RulesWish { named, ..same() }, |e| matches!(e, RulesError::UnknownPerson)),
-        (RulesWish { tokens_valid_from: future, ..same() }, |e| matches!(e, RulesError::TokensOutOfOrder)),
-        (RulesWish { undo_seconds: 60, seen_version: 7, ..same() }, |e| {
+        (RulesRequest { named, ..same() }, |e| matches!(e, RulesError::UnknownPerson)),
+        (RulesRequest { tokens_valid_from: future, ..same() }, |e| matches!(e, RulesError::TokensOutOfOrder)),
+        (RulesRequest { undo_seconds: 60, seen_version: 7, ..same() }, |e| {
             matches!(e, RulesError::ChangedMeanwhile)
         }),
     ];
@@ -100,7 +104,7 @@ async fn rules_that_cannot_be_are_refused_and_change_nothing() {
 async fn only_an_owner_changes_the_rules() {
     let embedded = start().await;
     let store = &embedded.store;
-    let wish = RulesWish { single_tap_limit: dollars(9_000), ..same() };
+    let wish = RulesRequest { single_tap_limit: dollars(9_000), ..same() };
     let denied = change_rules(store, &by(&lee()), &wish).await;
     assert!(matches!(denied, Err(RulesError::MayNot)), "{denied:?}");
     assert_eq!(in_force(store).await, workspace());
@@ -113,11 +117,11 @@ async fn who_is_named_may_and_a_name_that_left_may_stay() {
     let embedded = start().await;
     let store = &embedded.store;
     let named = NamedPeople { approve_shifts: Some(vec![lee().id]), ..NamedPeople::default() };
-    change_rules(store, &by(&maya()), &RulesWish { named: named.clone(), ..same() }).await.unwrap();
+    change_rules(store, &by(&maya()), &RulesRequest { named: named.clone(), ..same() }).await.unwrap();
     let ending = tap_on_old_button(store, &maya()).await;
     assert!(matches!(ending, Ending::Refused(Refusal::MayNot { .. })), "{ending:?}");
     remove(store, &by(&maya()), &lee()).await.unwrap();
-    let wish = RulesWish { seen_version: 2, named, undo_seconds: 600, ..same() };
+    let wish = RulesRequest { seen_version: 2, named, undo_seconds: 600, ..same() };
     assert_eq!(change_rules(store, &by(&maya()), &wish).await.unwrap().rules.version, 3);
 }
 
@@ -126,10 +130,10 @@ async fn tokens_from_before_a_restore_can_be_voided_and_never_revived() {
     let embedded = start().await;
     let store = &embedded.store;
     let restored_at = now().as_second() + 30;
-    let wish = RulesWish { tokens_valid_from: Some(EpochSecond::new(restored_at)), ..same() };
+    let wish = RulesRequest { tokens_valid_from: Some(EpochSecond::new(restored_at)), ..same() };
     change_rules(store, &by_operator(), &wish).await.unwrap();
     assert_eq!(tap_on_old_button(store, &maya()).await, Ending::Refused(Refusal::Void));
-    let revive = RulesWish { seen_version: 2, tokens_valid_from: Some(EpochSecond::new(0)), ..same() };
+    let revive = RulesRequest { seen_version: 2, tokens_valid_from: Some(EpochSecond::new(0)), ..same() };
     let refused = change_rules(store, &by_operator(), &revive).await;
     assert!(matches!(refused, Err(RulesError::TokensOutOfOrder)), "{refused:?}");
 }
@@ -142,7 +146,7 @@ async fn a_workspace_from_before_rules_were_kept_gets_its_second_version() {
     let mut old: Item = item::write(&key, &workspace()).unwrap();
     old.remove("rules");
     store.put_all(vec![old], &|_| {}).await.unwrap();
-    let wish = RulesWish { undo_seconds: 600, ..same() };
+    let wish = RulesRequest { undo_seconds: 600, ..same() };
     assert_eq!(change_rules(store, &by(&maya()), &wish).await.unwrap().rules.version, 2);
 }
 
@@ -165,7 +169,8 @@ async fn people_of_a_workspace_from_before_rules_and_changes_were_kept_can_act()
 async fn of_two_changes_at_once_the_second_is_told_to_look_again() {
     let embedded = start().await;
     let other = embedded.another_worker();
-    let (one, two) = (RulesWish { undo_seconds: 60, ..same() }, RulesWish { undo_seconds: 120, ..same() });
+    let (one, two) =
+        (RulesRequest { undo_seconds: 60, ..same() }, RulesRequest { undo_seconds: 120, ..same() });
     let (by_maya, by_us) = (by(&maya()), by_operator());
     let (one, two) =
         tokio::join!(change_rules(&embedded.store, &by_maya, &one), change_rules(&other.store, &by_us, &two));

@@ -28,7 +28,7 @@ pub struct Page {
     pub people: Range<usize>,
 }
 
-/// Gives a page of so many people; the last one when there are not so many pages. Ten fit on one page; of more, the
+/// Returns a page of so many people; the last one when there are not so many pages. Ten fit on one page; of more, the
 /// first page has nine and a row that leads on, each page between has a row that leads back, eight people and a row
 /// that leads on, and the last one has the row that leads back.
 #[must_use]
@@ -46,7 +46,7 @@ pub fn page(people: usize, wanted: usize) -> Page {
     Page { number, pages, people: start..end }
 }
 
-/// Gives the people in the order in which they are offered.
+/// Returns the people in the order in which they are offered.
 #[must_use]
 pub fn in_order<'a>(
     people: impl Iterator<Item = &'a Teammate>,

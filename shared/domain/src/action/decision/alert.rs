@@ -64,7 +64,7 @@ fn handled(known: &Known<'_>, alert: &Alert) -> Option<Refusal> {
     Some(Refusal::AlertHandled { decision, by_the_same_person, snoozed_until })
 }
 
-/// Gives the first second of the person's next day; a day from now where the zone is not known.
+/// Returns the first second of the person's next day; a day from now where the zone is not known.
 fn start_of_tomorrow(now: Timestamp, zone: &str) -> EpochSecond {
     let local = TimeZone::get(zone).map(|zone| now.to_zoned(zone));
     let tomorrow = local.and_then(|local| local.checked_add(1.day())).and_then(|next| next.start_of_day());

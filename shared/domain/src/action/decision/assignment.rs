@@ -50,7 +50,7 @@ fn chosen_before(known: &Known<'_>, recommendation: &Recommendation) -> Refusal 
     }
 }
 
-/// Says whether a person can be given a recommendation: somebody who decides nothing could not act on it.
+/// Reports whether a person can be given a recommendation: somebody who decides nothing could not act on it.
 #[must_use]
 pub fn may_own(person: &Teammate) -> bool {
     person.role.may_decide()

@@ -76,7 +76,7 @@ fn is_void(actor: &Actor<'_>, facts: &ActionFacts, token: &WhatsAppActionToken) 
         || facts.workspace.as_ref().is_some_and(|known| !known.rules.admit_token_of(token.issued_at))
 }
 
-/// Says whether the token of a request to the API still stands for its person, whatever is asked for.
+/// Reports whether the token of a request to the API still stands for its person, whatever is asked for.
 fn is_logged_in(actor: &Actor<'_>, facts: &ActionFacts) -> bool {
     facts.token.as_ref().is_some_and(|token| {
         token.is_of(actor.claims)
@@ -86,7 +86,7 @@ fn is_logged_in(actor: &Actor<'_>, facts: &ActionFacts) -> bool {
     })
 }
 
-/// Says whether the token is one for this door: a button's for a phone, a link's for a page, a bearer's for the API.
+/// Reports whether the token is one for this door: a button's for a phone, a link's for a page, a bearer's for the API.
 fn fits(actor: &Actor<'_>, token: &WhatsAppActionToken) -> bool {
     match actor.presence {
         // A text has no token that could fit.

@@ -48,7 +48,7 @@ pub(super) fn approve(known: &Known<'_>) -> Result<Decision, Refusal> {
     }
 }
 
-/// Gives the first of two approvals while the second is awaited.
+/// Returns the first of two approvals while the second is awaited.
 fn first_approval_of(shift: &BudgetAdjustment) -> Option<&DecisionRecord> {
     shift.first.as_ref().filter(|_| shift.state == AdjustmentState::AwaitingSecond)
 }

@@ -12,7 +12,7 @@ use crate::insight::wording::{say_reason, say_shift, say_why};
 use crate::language::Phrase;
 use crate::message::MessageKind;
 use crate::message::template::TemplateName;
-use crate::notification::{MemberNotice, NoticeKind};
+use crate::notification::{MemberNotification, NotificationKind};
 use crate::text::name;
 use crate::token::{Action, TargetId};
 use crate::workspace::roster::Teammate;
@@ -66,12 +66,12 @@ impl Notify<'_> {
             let lines = vec![self.actor_name(), reader.workspace.clone(), what.clone(), why.clone()];
             let (kind, template) = (MessageKind::SecondApproval, TemplateName::SecondApproval);
             left.messages.push(self.teller().message(person, Told { kind, template, lines, buttons }));
-            let kind = NoticeKind::SecondApprovalWanted {
+            let kind = NotificationKind::SecondApprovalWanted {
                 adjustment: shift.id.clone(),
                 by: self.actor.id.clone(),
                 by_name: self.actor_name(),
             };
-            left.notices.push(self.notice(person, kind, (&what, &why), &buttons));
+            left.notifications.push(self.notification(person, kind, (&what, &why), &buttons));
         }
         left
     }
@@ -104,13 +104,13 @@ impl Notify<'_> {
         let lines = vec![self.actor_name(), reader.workspace.clone(), line.clone(), why.clone()];
         let (kind, template) = (MessageKind::Assignment, TemplateName::Assignment);
         let message = self.teller().message(person, Told { kind, template, lines, buttons });
-        let kind = NoticeKind::Assigned {
+        let kind = NotificationKind::Assigned {
             recommendation: what.id.clone(),
             by: self.actor.id.clone(),
             by_name: self.actor_name(),
         };
-        let notice = self.notice(person, kind, (&line, &why), &buttons);
-        Left { messages: vec![message], notices: vec![notice], ..Left::default() }
+        let notification = self.notification(person, kind, (&line, &why), &buttons);
+        Left { messages: vec![message], notifications: vec![notification], ..Left::default() }
     }
 
     /// The assigner hears the outcome once: by WhatsApp and in the app, without a mail.
@@ -126,23 +126,27 @@ impl Notify<'_> {
         let told = reader.say(phrase, &[("name", &self.actor_name()), ("what", &line)]);
         let (recommendation, by, by_name) = (what.id.clone(), self.actor.id.clone(), self.actor_name());
         let kind = if accepted {
-            NoticeKind::AssignmentAccepted { recommendation, by, by_name }
+            NotificationKind::AssignmentAccepted { recommendation, by, by_name }
         } else {
-            NoticeKind::AssignmentPassedBack { recommendation, by, by_name }
+            NotificationKind::AssignmentPassedBack { recommendation, by, by_name }
         };
         let why = say_why(reader.language, &what.shift);
-        let notice = self.notice(person, kind, (&line, &why), &[None, None]);
-        Left { messages: vec![self.teller().update(person, &told)], notices: vec![notice], ..Left::default() }
+        let notification = self.notification(person, kind, (&line, &why), &[None, None]);
+        Left {
+            messages: vec![self.teller().update(person, &told)],
+            notifications: vec![notification],
+            ..Left::default()
+        }
     }
 
-    fn notice(
+    fn notification(
         &self,
         person: &Teammate,
-        kind: NoticeKind,
+        kind: NotificationKind,
         told: (&str, &str),
         buttons: &[Option<NewsButton<'_>>; 2],
-    ) -> MemberNotice {
+    ) -> MemberNotification {
         let links: Vec<NewsButton<'_>> = buttons.iter().flatten().copied().collect();
-        self.teller().notice(&self.event, person, kind, told, &links)
+        self.teller().notification(&self.event, person, kind, told, &links)
     }
 }

@@ -25,12 +25,12 @@ pub(super) fn decision(request: &Request<'_>, member: &Member) -> DecisionRecord
     }
 }
 
-/// Says whether somebody else's phone asks: the person of the button neither did nor said anything.
+/// Reports whether somebody else's phone asks: the person of the button neither did nor said anything.
 pub(super) fn is_stranger(actor: &Actor<'_>, refusal: &Refusal) -> bool {
     actor.presence.senders().is_some() && matches!(refusal, Refusal::NotYourButton | Refusal::NotVerified)
 }
 
-/// Makes the event of an attempt that changed nothing. That of a stranger names nobody.
+/// Creates the event of an attempt that changed nothing. That of a stranger names nobody.
 pub(super) fn denied(request: &Request<'_>, facts: &ActionFacts, refusal: &Refusal) -> AuditEvent {
     let wished = request.actor.wish(facts.token.as_ref()).map(|wish| wish.action.row().audited_as.verb);
     let verb = wished.unwrap_or_else(|| request.actor.claims.purpose.verb());
@@ -38,7 +38,7 @@ pub(super) fn denied(request: &Request<'_>, facts: &ActionFacts, refusal: &Refus
     if is_stranger(&request.actor, refusal) { AuditEvent { actor: None, ..denied } } else { denied }
 }
 
-/// Makes the event of a change, with what it rested on.
+/// Creates the event of a change, with what it rested on.
 pub(super) fn executed(
     request: &Request<'_>,
     facts: &ActionFacts,
@@ -114,7 +114,7 @@ fn verb_of(action: Action, change: &Change) -> Verb {
     }
 }
 
-/// Makes the entry of the conversation, with the reply and what it queues; nothing for what came by another way.
+/// Creates the entry of the conversation, with the reply and what it queues; nothing for what came by another way.
 pub(super) fn entry(
     request: &Request<'_>,
     reply: Option<&str>,

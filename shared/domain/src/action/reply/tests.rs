@@ -7,7 +7,7 @@ mod world;
 use super::*;
 use world::{World, refusals};
 
-/// Gives every text with its label, as one text.
+/// Returns every text with its label, as one text.
 fn all_of(world: &World) -> String {
     let texts = world.every_text();
     let labelled: Vec<String> = texts.iter().map(|(label, text)| format!("[{label}]\n{text}")).collect();

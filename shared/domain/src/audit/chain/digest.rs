@@ -30,7 +30,7 @@ impl Digest {
         Self(bytes)
     }
 
-    /// Gives the bytes.
+    /// Returns the bytes.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; BYTES] {
         &self.0

@@ -113,7 +113,7 @@ pub struct ChainReport {
 }
 
 impl ChainReport {
-    /// Says whether no break was found.
+    /// Reports whether no break was found.
     #[must_use]
     pub fn is_intact(&self) -> bool {
         self.broken.is_none()
@@ -145,7 +145,7 @@ impl fmt::Display for IntactUpTo {
     }
 }
 
-/// Gives the instant that an event's key begins with; the whole key when it begins with none.
+/// Returns the instant that an event's key begins with; the whole key when it begins with none.
 fn when(event_key: &str) -> String {
     instant_of(event_key).map_or_else(|| event_key.to_owned(), |at| at.to_string())
 }

@@ -34,13 +34,13 @@ impl<'a> Walk<'a> {
         Self { keys, workspace, anchor, last: None, newest: None }
     }
 
-    /// Gives the place of the last good link; 0 before the first.
+    /// Returns the place of the last good link; 0 before the first.
     #[must_use]
     pub fn sequence(&self) -> u64 {
         self.last.as_ref().map_or(0, |last| last.sequence)
     }
 
-    /// Gives the last good link; nothing before the first.
+    /// Returns the last good link; nothing before the first.
     #[must_use]
     pub fn intact(&self) -> Option<IntactUpTo> {
         let last = self.last.clone()?;

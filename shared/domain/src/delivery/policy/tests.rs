@@ -71,7 +71,7 @@ fn a_mail_that_stands_in_is_looked_after_until_it_went_its_way() {
     let failed = |due_at| {
         move |message: &mut Message| {
             message.fallback =
-                Some(crate::message::MailFallback { notice: "n-1".parse().unwrap(), at: now() });
+                Some(crate::message::MailFallback { notification: "n-1".parse().unwrap(), at: now() });
             message.due_at = due_at;
         }
     };

@@ -3,8 +3,8 @@
 use super::*;
 use proptest::prelude::*;
 
-fn turns(pace: &mut Pace, arrivals: impl IntoIterator<Item = Duration>) -> Vec<Duration> {
-    arrivals.into_iter().map(|now| pace.take_turn(now)).collect()
+fn turns(pace: &mut RateLimiter, arrivals: impl IntoIterator<Item = Duration>) -> Vec<Duration> {
+    arrivals.into_iter().map(|now| pace.reserve(now)).collect()
 }
 
 /// The most turns in any one second.
@@ -17,7 +17,7 @@ fn most_in_a_second(turns: &[Duration]) -> usize {
 
 #[test]
 fn a_crowd_of_messages_leaves_one_by_one_and_after_a_rest_two_at_once() {
-    let mut pace = Pace::shared(80, 4);
+    let mut pace = RateLimiter::shared(80, 4);
     let at_once = turns(&mut pace, [Duration::from_secs(10); 4]);
     let gaps: Vec<u128> = at_once.windows(2).map(|pair| (pair[1] - pair[0]).as_millis()).collect();
     assert_eq!(gaps, [0, 55, 55]);
@@ -25,7 +25,7 @@ fn a_crowd_of_messages_leaves_one_by_one_and_after_a_rest_two_at_once() {
 
 #[test]
 fn too_many_requests_halve_the_pace_and_each_message_that_is_taken_speeds_it_up() {
-    let mut pace = Pace::shared(80, 4);
+    let mut pace = RateLimiter::shared(80, 4);
     let interval = pace.interval;
     pace.slow_down();
     pace.slow_down();
@@ -43,7 +43,7 @@ fn too_many_requests_halve_the_pace_and_each_message_that_is_taken_speeds_it_up(
 
 #[test]
 fn a_sender_of_one_message_a_second_still_sends() {
-    let mut pace = Pace::shared(1, 4);
+    let mut pace = RateLimiter::shared(1, 4);
     let turns = turns(&mut pace, [Duration::ZERO; 3]);
     assert_eq!(turns[2].as_secs(), 8, "four workers, a message every four seconds each");
 }
@@ -55,10 +55,10 @@ proptest! {
     ) {
         let mut arrivals = arrivals;
         arrivals.sort_by_key(|(_, at)| *at);
-        let mut paces: Vec<Pace> = (0..workers).map(|_| Pace::shared(80, workers)).collect();
+        let mut paces: Vec<RateLimiter> = (0..workers).map(|_| RateLimiter::shared(80, workers)).collect();
         let mut all: Vec<Duration> = arrivals
             .into_iter()
-            .map(|(worker, at)| paces[(worker % workers) as usize].take_turn(Duration::from_millis(at)))
+            .map(|(worker, at)| paces[(worker % workers) as usize].reserve(Duration::from_millis(at)))
             .collect();
         all.sort();
         prop_assert!(most_in_a_second(&all) <= 80, "{}", most_in_a_second(&all));

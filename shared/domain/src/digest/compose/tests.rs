@@ -53,7 +53,7 @@ impl Scene {
         compose(&facts, &self.member, self.now)
     }
 
-    /// Gives the message as the phone shows it, with the titles of its buttons.
+    /// Returns the message as the phone shows it, with the titles of its buttons.
     fn on_the_phone(&self) -> String {
         let composed = self.compose();
         let buttons = &composed.template.read(composed.language).buttons;

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Gives a line when it fits, and the value alone when it does not: half of a number would be another number.
+/// Returns a line when it fits, and the value alone when it does not: half of a number would be another number.
 fn whole_or(line: DigestLine, text: String, value: &str) -> String {
     if text.chars().count() <= line.longest() { text } else { value.to_owned() }
 }

@@ -1,7 +1,7 @@
 //! Claims about reports of SES, read from recorded batches of the queue; see `events/README.md`.
 
 use super::*;
-use crate::notification::fixture::digest_notice;
+use crate::notification::fixture::digest_notification;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -11,22 +11,22 @@ const COMPLAINT: &str = include_str!("../../../../../events/delivery.ses-complai
 const DELIVERY: &str = include_str!("../../../../../events/delivery.ses-delivery.json");
 const REJECT: &str = include_str!("../../../../../events/delivery.ses-reject.json");
 
-/// Gives the one body of a recorded batch.
+/// Returns the one body of a recorded batch.
 fn body(batch: &str) -> String {
     let batch: Value = serde_json::from_str(batch).unwrap();
     batch["Records"][0]["body"].as_str().unwrap().to_owned()
 }
 
-/// Gives a recorded body with a change.
-fn changed(batch: &str, change: impl FnOnce(&mut Value)) -> Option<MailNews> {
+/// Returns a recorded body with a change.
+fn changed(batch: &str, change: impl FnOnce(&mut Value)) -> Option<MailReport> {
     let mut event = serde_json::from_str(&body(batch)).unwrap();
     change(&mut event);
     read(&event.to_string())
 }
 
-fn event(news: Option<MailNews>) -> MailEvent {
+fn event(news: Option<MailReport>) -> MailEvent {
     match news {
-        Some(MailNews::Event(event)) => *event,
+        Some(MailReport::Event(event)) => *event,
         other => panic!("{other:?}"),
     }
 }
@@ -34,15 +34,15 @@ fn event(news: Option<MailNews>) -> MailEvent {
 #[test]
 fn each_report_says_what_became_of_which_mail_and_when() {
     for (batch, fate, at) in [
-        (BOUNCE, MailFate::Bounced(BounceKind::Permanent), "2026-10-06T12:07:08.123Z"),
-        (SOFT_BOUNCE, MailFate::Bounced(BounceKind::Transient), "2026-10-06T14:07:08.123Z"),
-        (COMPLAINT, MailFate::Complained, "2026-10-06T15:00:00Z"),
-        (DELIVERY, MailFate::Delivered, "2026-10-06T12:07:07.456Z"),
-        (REJECT, MailFate::Bounced(BounceKind::Rejected), "2026-10-06T12:07:05Z"),
+        (BOUNCE, MailEventKind::Bounced(BounceKind::Permanent), "2026-10-06T12:07:08.123Z"),
+        (SOFT_BOUNCE, MailEventKind::Bounced(BounceKind::Transient), "2026-10-06T14:07:08.123Z"),
+        (COMPLAINT, MailEventKind::Complained, "2026-10-06T15:00:00Z"),
+        (DELIVERY, MailEventKind::Delivered, "2026-10-06T12:07:07.456Z"),
+        (REJECT, MailEventKind::Bounced(BounceKind::Rejected), "2026-10-06T12:07:05Z"),
     ] {
         let read = event(read(&body(batch)));
         assert_eq!((read.fate, read.at), (fate, at.parse().unwrap()));
-        assert_eq!(read.about, digest_notice().job());
+        assert_eq!(read.about, digest_notification().job());
         assert_eq!(read.to.unwrap().as_str(), "maya@example.com");
         assert!(read.ses_id.starts_with("0100019c00000001"));
     }
@@ -62,9 +62,9 @@ fn what_is_no_event_of_ses_is_somebody_elses_to_read() {
     }
 }
 
-fn ignored(news: Option<MailNews>) -> &'static str {
+fn ignored(news: Option<MailReport>) -> &'static str {
     match news {
-        Some(MailNews::Ignored(why)) => why,
+        Some(MailReport::Ignored(why)) => why,
         other => panic!("{other:?}"),
     }
 }
@@ -105,13 +105,13 @@ fn a_reader_who_says_that_the_mail_is_wanted_does_not_complain() {
     let silent = changed(COMPLAINT, |event| {
         event["detail"]["complaint"]["complaintFeedbackType"] = Value::Null;
     });
-    assert_eq!(event(silent).fate, MailFate::Complained);
+    assert_eq!(event(silent).fate, MailEventKind::Complained);
 }
 
 #[test]
 fn a_kind_of_bounce_that_is_new_to_us_is_not_taken_for_a_permanent_one() {
     let new = changed(BOUNCE, |event| event["detail"]["bounce"]["bounceType"] = json!("Strange"));
-    assert_eq!(event(new).fate, MailFate::Bounced(BounceKind::Undetermined));
+    assert_eq!(event(new).fate, MailEventKind::Bounced(BounceKind::Undetermined));
 }
 
 #[test]
@@ -130,13 +130,13 @@ fn an_event_shows_no_address_in_a_log() {
 
 proptest! {
     #[test]
-    fn the_tags_of_a_mail_are_ones_that_ses_takes_and_name_the_same_notice_again(
-        workspace in "[a-z0-9-]{1,16}", member in "[a-z0-9-]{1,12}", notice in "[a-z0-9-]{1,40}",
+    fn the_tags_of_a_mail_are_ones_that_ses_takes_and_name_the_same_notification_again(
+        workspace in "[a-z0-9-]{1,16}", member in "[a-z0-9-]{1,12}", notification in "[a-z0-9-]{1,40}",
         nanoseconds in 0_i64..4_000_000_000_000_000_000,
     ) {
         let at = Timestamp::from_nanosecond(nanoseconds.into()).unwrap();
-        let about = NoticeJob {
-            workspace: workspace.parse().unwrap(), member: member.parse().unwrap(), notice: notice.parse().unwrap(), at,
+        let about = NotificationJob {
+            workspace: workspace.parse().unwrap(), member: member.parse().unwrap(), notification: notification.parse().unwrap(), at,
         };
         let tags = tags_of(&about);
         let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
@@ -148,10 +148,10 @@ proptest! {
             event["detail"]["mail"]["tags"] = Value::Object(listed.collect());
         });
         let again = event(named).about;
-        // The key of a notice has its instant in microseconds.
-        let key = |job: &NoticeJob| {
+        // The key of a notification has its instant in microseconds.
+        let key = |job: &NotificationJob| {
             let instant = job.at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
-            (job.workspace.clone(), job.member.clone(), instant, job.notice.clone())
+            (job.workspace.clone(), job.member.clone(), instant, job.notification.clone())
         };
         prop_assert_eq!(key(&again), key(&about));
     }

@@ -41,7 +41,7 @@ fn a_mail_without_facts_buttons_and_footer_has_no_empty_places() {
     assert!(!mail.html.contains("border-top") && !mail.html.contains("<a "));
 }
 
-/// Gives the texts that a reader of the HTML sees, in order.
+/// Returns the texts that a reader of the HTML sees, in order.
 fn texts_of(html: &str) -> Vec<String> {
     let body = html.split_once("</head>").unwrap().1.split_once("</html>").unwrap().0;
     let document = roxmltree::Document::parse(body).unwrap();

@@ -1,6 +1,6 @@
 //! The forms of a URL that Twilio may have signed: it keeps the port for some webhooks and drops it for others.
 
-/// Gives the URL as it is, without its port, and with its port or the default one of its scheme; none of them twice.
+/// Returns the URL as it is, without its port, and with its port or the default one of its scheme; none of them twice.
 ///
 /// A URL that names a user is left as it is: Twilio never signs one, so it matches nothing.
 pub(super) fn candidates(url: &str) -> Vec<String> {

@@ -21,7 +21,7 @@ pub fn split_text(text: &str) -> Vec<String> {
     parts
 }
 
-/// Gives the byte at which the next part ends; never 0, always at the border of a character.
+/// Returns the byte at which the next part ends; never 0, always at the border of a character.
 fn end_of_part(text: &str) -> usize {
     let fits = prefix_that_fits(text, text.grapheme_indices(true));
     if fits == text.len() {
@@ -41,7 +41,7 @@ fn text_of(text: &str, at: usize, character: char) -> &str {
     text.get(at..at + character.len_utf8()).unwrap_or_default()
 }
 
-/// Gives the length in bytes of the longest run of whole pieces that is not over the limit.
+/// Returns the length in bytes of the longest run of whole pieces that is not over the limit.
 fn prefix_that_fits<'text>(text: &str, pieces: impl Iterator<Item = (usize, &'text str)>) -> usize {
     let mut units = 0;
     for (at, piece) in pieces {

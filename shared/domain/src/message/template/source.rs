@@ -27,7 +27,7 @@ macro_rules! in_each_language {
     };
 }
 
-/// Gives a template in a language as the JSON of the Content API.
+/// Returns a template in a language as the JSON of the Content API.
 pub(super) fn of(name: TemplateName, language: Language) -> Cow<'static, str> {
     match name.shape() {
         Shape::Approved => Cow::Borrowed(file(name, language)),

@@ -24,7 +24,7 @@ impl Quotient {
         };
     }
 
-    /// Gives the numerator and the divisor.
+    /// Returns the numerator and the divisor.
     pub(super) fn sides(self) -> Option<(i128, i128)> {
         self.0
     }

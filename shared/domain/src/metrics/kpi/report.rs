@@ -68,7 +68,7 @@ pub enum DayCompleteness {
 }
 
 impl DayCompleteness {
-    /// Says whether a channel is whole on the day.
+    /// Reports whether a channel is whole on the day.
     #[must_use]
     pub fn covers(&self, channel: &Channel) -> bool {
         match self {
@@ -186,7 +186,7 @@ fn completeness(
     DayCompleteness::Partial { waiting_for: waiting.into_iter().map(last_day).collect(), complete }
 }
 
-/// Gives the last whole day of each channel: the earliest one where several sources feed it.
+/// Returns the last whole day of each channel: the earliest one where several sources feed it.
 fn last_whole_days(sources: &[SourceCompleteness]) -> BTreeMap<Channel, Date> {
     let mut last_days: BTreeMap<Channel, Date> = BTreeMap::new();
     for source in sources {
@@ -196,7 +196,7 @@ fn last_whole_days(sources: &[SourceCompleteness]) -> BTreeMap<Channel, Date> {
     last_days
 }
 
-/// Gives the channels that a day can be waiting for. One that was given up long ago must not keep each day partial.
+/// Returns the channels that a day can be waiting for. One that was given up long ago must not keep each day partial.
 fn counted_channels(day: Date, campaigns: &[Campaign], facts: &[DailyMetric]) -> BTreeSet<Channel> {
     let first = day.saturating_sub(COMPARED_WEEKS.weeks());
     let running = campaigns.iter().filter(|campaign| campaign.active).map(|campaign| &campaign.channel);

@@ -1,14 +1,14 @@
 //! Claims about the links of a mail.
 
 use super::*;
-use crate::notification::fixture::notice;
+use crate::notification::fixture::notification;
 use crate::testing::{CountingRandomness, now, token_keys};
 
 fn sealed() -> SealedLinks {
     let app = WebLink::parse("https://app.example.com").unwrap();
     let randomness = CountingRandomness::default();
     let now = EpochSecond::from(now());
-    seal_links(&token_keys(), &randomness, &app, &notice(), Language::English, now).unwrap()
+    seal_links(&token_keys(), &randomness, &app, &notification(), Language::English, now).unwrap()
 }
 
 #[test]
@@ -32,8 +32,8 @@ fn each_link_opens_its_page_with_a_token_of_its_own() {
 
 #[test]
 fn a_stored_token_says_what_was_planned_and_no_token_works_as_a_button() {
-    let (sealed, notice) = (sealed(), notice());
-    for (issued, planned) in sealed.tokens.iter().zip(&notice.links) {
+    let (sealed, notification) = (sealed(), notification());
+    for (issued, planned) in sealed.tokens.iter().zip(&notification.links) {
         let token = &issued.token;
         assert_eq!(
             (token.purpose, &token.target, token.target_version),
@@ -42,7 +42,7 @@ fn a_stored_token_says_what_was_planned_and_no_token_works_as_a_button() {
         assert_eq!((token.detail.as_ref(), token.channel), (planned.detail.as_ref(), TokenChannel::Link));
         assert_eq!(token.valid_until, EpochSecond::from(now()).plus_seconds(planned.valid_for_seconds));
         assert_eq!((token.issued_at, token.state), (now().into(), TokenState::Issued));
-        assert_eq!(token.carried_by.as_deref(), Some(notice.id.as_str()));
+        assert_eq!(token.carried_by.as_deref(), Some(notification.id.as_str()));
     }
 }
 
@@ -53,7 +53,7 @@ fn an_address_of_the_app_that_leaves_no_room_for_a_token_is_refused_and_not_cut(
         &token_keys(),
         &CountingRandomness::default(),
         &app,
-        &notice(),
+        &notification(),
         Language::English,
         EpochSecond::new(0),
     );

@@ -1,14 +1,14 @@
-//! Claims about the policy of a notice's mail.
+//! Claims about the policy of a notification's mail.
 
 use super::*;
 use crate::email::EmailRefusal;
-use crate::notification::fixture::notice;
-use crate::notification::{MAIL_DEADLINE_SECONDS, NoticeEmail};
+use crate::notification::fixture::notification;
+use crate::notification::{MAIL_DEADLINE_SECONDS, NotificationEmail};
 use crate::testing::{lee, maya, now};
 use proptest::prelude::*;
 
-fn with(state: EmailState) -> MemberNotice {
-    MemberNotice { email: notice().email.moved_to(state), ..notice() }
+fn with(state: EmailState) -> MemberNotification {
+    MemberNotification { email: notification().email.moved_to(state), ..notification() }
 }
 
 fn at(seconds: i64) -> EpochSecond {
@@ -19,7 +19,7 @@ fn at(seconds: i64) -> EpochSecond {
 fn a_mail_that_waits_is_sent_to_the_address_of_today() {
     let moved = Member { email: "maya@new.example".into(), ..maya() };
     let address = EmailAddress::parse("maya@new.example").unwrap();
-    assert_eq!(before_mail(&notice(), Some(&moved), at(0)), BeforeMail::Send(address));
+    assert_eq!(before_mail(&notification(), Some(&moved), at(0)), BeforeMail::Send(address));
 }
 
 #[test]
@@ -33,10 +33,10 @@ fn who_left_has_no_address_or_comes_too_late_gets_no_mail() {
         (Some(&odd), 0, MailFailure::NoAddress),
         (Some(&maya()), MAIL_DEADLINE_SECONDS, MailFailure::DeadlinePassed),
     ] {
-        assert_eq!(before_mail(&notice(), member, at(seconds)), BeforeMail::GiveUp(reason));
+        assert_eq!(before_mail(&notification(), member, at(seconds)), BeforeMail::GiveUp(reason));
     }
     assert!(matches!(
-        before_mail(&notice(), Some(&maya()), at(MAIL_DEADLINE_SECONDS - 1)),
+        before_mail(&notification(), Some(&maya()), at(MAIL_DEADLINE_SECONDS - 1)),
         BeforeMail::Send(_)
     ));
 }
@@ -68,13 +68,13 @@ fn a_mail_that_a_worker_holds_is_waited_for_and_then_unknown() {
 
 #[test]
 fn a_job_that_comes_before_its_time_waits_for_the_rest() {
-    let early = MemberNotice { email: notice().email.waiting(at(60)), ..notice() };
+    let early = MemberNotification { email: notification().email.waiting(at(60)), ..notification() };
     assert_eq!(before_mail(&early, Some(&maya()), at(10)), BeforeMail::Wait { seconds: 50 });
     assert!(matches!(before_mail(&early, Some(&maya()), at(60)), BeforeMail::Send(_)));
 }
 
-fn claimed(attempts: u32) -> NoticeEmail {
-    NoticeEmail { attempts, ..notice().email.claimed(at(30)) }
+fn claimed(attempts: u32) -> NotificationEmail {
+    NotificationEmail { attempts, ..notification().email.claimed(at(30)) }
 }
 
 #[test]
@@ -116,7 +116,7 @@ proptest! {
     #[test]
     fn only_a_waiting_mail_before_its_deadline_is_ever_sent(seconds in -10_i64..200_000, not_before in 0_i64..200_000, active: bool) {
         let member = Member { active, ..maya() };
-        let waiting = MemberNotice { email: notice().email.waiting(at(not_before)), ..notice() };
+        let waiting = MemberNotification { email: notification().email.waiting(at(not_before)), ..notification() };
         if let BeforeMail::Send(_) = before_mail(&waiting, Some(&member), at(seconds)) {
             prop_assert!(active && seconds < MAIL_DEADLINE_SECONDS && seconds >= not_before);
         }

@@ -1,4 +1,4 @@
-//! Claims about what notices and their mails say.
+//! Claims about what notifications and their mails say.
 
 use super::*;
 use crate::address::WebLink;
@@ -6,38 +6,38 @@ use crate::digest::mail::report;
 use crate::digest::mail_notification::digest_fallback;
 use crate::email::page::{RenderedMail, render};
 use crate::message::template::TemplateName;
-use crate::notification::NewNotice;
-use crate::notification::fixture::{assigned_to, digest, notice};
+use crate::notification::NewNotification;
+use crate::notification::fixture::{assigned_to, digest, notification};
 use crate::notification::links::seal_links;
 use crate::testing::{CountingRandomness, adjustment, lee, maya, now, token_keys};
 use crate::workspace::roster::Teammate;
 
-fn kinds() -> [NoticeKind; 6] {
+fn kinds() -> [NotificationKind; 6] {
     let (adjustment, recommendation) = (adjustment().id, adjustment().recommendation);
     let (by, by_name) = (lee().id, lee().name);
     [
-        NoticeKind::Assigned {
+        NotificationKind::Assigned {
             recommendation: recommendation.clone(),
             by: by.clone(),
             by_name: by_name.clone(),
         },
-        NoticeKind::AssignmentAccepted {
+        NotificationKind::AssignmentAccepted {
             recommendation: recommendation.clone(),
             by: by.clone(),
             by_name: by_name.clone(),
         },
-        NoticeKind::AssignmentPassedBack { recommendation, by: by.clone(), by_name: by_name.clone() },
-        NoticeKind::ShiftApplied { adjustment: adjustment.clone() },
-        NoticeKind::ShiftRefused {
+        NotificationKind::AssignmentPassedBack { recommendation, by: by.clone(), by_name: by_name.clone() },
+        NotificationKind::ShiftApplied { adjustment: adjustment.clone() },
+        NotificationKind::ShiftRefused {
             adjustment: adjustment.clone(),
             reason: "Budget under the minimum".into(),
         },
-        NoticeKind::SecondApprovalWanted { adjustment, by, by_name },
+        NotificationKind::SecondApprovalWanted { adjustment, by, by_name },
     ]
 }
 
 #[test]
-fn each_kind_of_notice_says_what_happened() {
+fn each_kind_of_notification_says_what_happened() {
     let said = kinds().map(|kind| summary(Language::English, &kind, "Move $300/day from A to B")).join("\n");
     insta::assert_snapshot!(said, @r"
     Lee assigned this to you: Move $300/day from A to B
@@ -50,7 +50,7 @@ fn each_kind_of_notice_says_what_happened() {
 }
 
 #[test]
-fn each_kind_of_notice_is_said_in_every_language() {
+fn each_kind_of_notification_is_said_in_every_language() {
     for language in Language::ALL {
         for kind in kinds() {
             let said = summary(language, &kind, "A → B");
@@ -63,7 +63,7 @@ fn each_kind_of_notice_is_said_in_every_language() {
 fn sealed() -> SealedLinks {
     let app = WebLink::parse("https://app.example.com").unwrap();
     let (randomness, now) = (CountingRandomness::default(), EpochSecond::from(now()));
-    seal_links(&token_keys(), &randomness, &app, &notice(), Language::English, now).unwrap()
+    seal_links(&token_keys(), &randomness, &app, &notification(), Language::English, now).unwrap()
 }
 
 /// Puts fixed words where the tokens are.
@@ -79,20 +79,20 @@ fn without_tokens(text: &str, sealed: &SealedLinks) -> String {
 #[test]
 fn the_mail_of_an_assignment_reads_as_designed() {
     let sealed = sealed();
-    let mail = render(&page(&notice(), None, &maya(), "Acme Store", &sealed)).unwrap();
+    let mail = render(&page(&notification(), None, &maya(), "Acme Store", &sealed)).unwrap();
     insta::assert_snapshot!("assignment_text", without_tokens(&mail.text, &sealed));
     insta::assert_snapshot!("assignment_html", without_tokens(&mail.html, &sealed));
 }
 
 fn digest_mail(language: Language) -> (RenderedMail, SealedLinks) {
     let message = digest(TemplateName::KpiDaily, language);
-    let notice = digest_fallback(&message, now());
+    let notification = digest_fallback(&message, now());
     let app = WebLink::parse("https://app.example.com").unwrap();
     let (randomness, now) = (CountingRandomness::default(), EpochSecond::from(now()));
-    let sealed = seal_links(&token_keys(), &randomness, &app, &notice, language, now).unwrap();
+    let sealed = seal_links(&token_keys(), &randomness, &app, &notification, language, now).unwrap();
     // What she reads now is another language than the one that her digest was written in.
     let reader = Member { language: "fr".into(), ..maya() };
-    (render(&page(&notice, Some(report(&message)), &reader, "Acme Store", &sealed)).unwrap(), sealed)
+    (render(&page(&notification, Some(report(&message)), &reader, "Acme Store", &sealed)).unwrap(), sealed)
 }
 
 #[test]
@@ -147,8 +147,9 @@ fn the_link_to_the_alerts_leads_to_their_place_on_the_dashboard() {
 #[test]
 fn a_mail_without_links_says_nothing_of_links() {
     let reader = Teammate::from(&maya());
-    let kind = NoticeKind::ShiftApplied { adjustment: adjustment().id };
-    let news = MemberNotice::written(NewNotice { kind, links: Vec::new(), ..assigned_to(&reader) });
+    let kind = NotificationKind::ShiftApplied { adjustment: adjustment().id };
+    let news =
+        MemberNotification::written(NewNotification { kind, links: Vec::new(), ..assigned_to(&reader) });
     let page = page(&news, None, &maya(), "Acme Store", &SealedLinks::default());
     assert_eq!((page.footer.len(), page.buttons.len(), page.paragraphs.len()), (1, 0, 2));
 }

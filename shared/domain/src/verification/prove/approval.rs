@@ -1,7 +1,7 @@
 //! The approval: the amount asked for as much as was done for it, and two people are two people.
 
 use super::person::may;
-use super::{Case, Doubt, ensure};
+use super::{Case, Violation, ensure};
 use crate::audit::{AuditEvent, Outcome, Source, Verb};
 use crate::identity::MemberId;
 use crate::insight::target::Target;
@@ -9,27 +9,27 @@ use crate::token::{Action, TokenPurpose};
 use crate::workspace::rules::{Band, Permission};
 
 impl Case<'_> {
-    pub(super) fn approval(&self) -> Result<(), Doubt> {
+    pub(super) fn approval(&self) -> Result<(), Violation> {
         let Some(Target::Shift(shift)) = &self.stored.target else {
             return Ok(());
         };
-        let rules = self.history.rules_at(self.event.at).ok_or(Doubt::NoRules)?;
-        let band = rules.band(shift.amount).ok_or(Doubt::OtherBand)?;
+        let rules = self.history.rules_at(self.event.at).ok_or(Violation::NoRules)?;
+        let band = rules.band(shift.amount).ok_or(Violation::OtherBand)?;
         match (self.event.verb, &self.evidence.first_approver) {
             (Verb::ApproveShiftFirst, _) => {
                 let is_first = band == Band::SecondApprover && self.evidence.band.is_none();
-                ensure(is_first, Doubt::OtherBand)
+                ensure(is_first, Violation::OtherBand)
             }
             (Verb::ApproveShift, Some(first)) => {
-                ensure(self.evidence.band == Some(Band::SecondApprover), Doubt::OtherBand)?;
+                ensure(self.evidence.band == Some(Band::SecondApprover), Violation::OtherBand)?;
                 let recorded = shift.first.as_ref().is_some_and(|recorded| recorded.by == *first);
-                ensure(recorded, Doubt::NoFirstApproval)?;
+                ensure(recorded, Violation::NoFirstApproval)?;
                 self.two_people(first)
             }
             (Verb::ApproveShift, None) => {
                 let enough = band != Band::SecondApprover && self.evidence.band == Some(band);
-                ensure(enough, Doubt::OtherBand)?;
-                ensure(band == Band::OneTap || self.was_asked(), Doubt::NotAsked)
+                ensure(enough, Violation::OtherBand)?;
+                ensure(band == Band::OneTap || self.was_asked(), Violation::NotAsked)
             }
             _ => Ok(()),
         }
@@ -42,11 +42,11 @@ impl Case<'_> {
             || self.stored.token.as_ref().is_some_and(|token| confirmed(token.purpose))
     }
 
-    fn two_people(&self, first: &MemberId) -> Result<(), Doubt> {
-        ensure(first != self.actor, Doubt::OnePersonTwice)?;
+    fn two_people(&self, first: &MemberId) -> Result<(), Violation> {
+        ensure(first != self.actor, Violation::OnePersonTwice)?;
         let event = self.stored.first.as_ref().filter(|event| self.is_first(event, first));
-        let event = event.ok_or(Doubt::NoFirstApproval)?;
-        ensure(may(self.history, first, event.at, Permission::ApproveShifts), Doubt::FirstMayNot)
+        let event = event.ok_or(Violation::NoFirstApproval)?;
+        ensure(may(self.history, first, event.at, Permission::ApproveShifts), Violation::FirstMayNot)
     }
 
     fn is_first(&self, event: &AuditEvent, first: &MemberId) -> bool {

@@ -1,22 +1,22 @@
 //! What was acted on: its versions follow each other, and it shows who decided, when and how.
 
-use super::{Case, Doubt, ensure};
+use super::{Case, Violation, ensure};
 use crate::insight::adjustment::Deed;
 use crate::insight::target::Target;
 use crate::verification::history::{Order, target_kind};
 
 impl Case<'_> {
-    pub(super) fn target(&self) -> Result<(), Doubt> {
-        let target = self.stored.target.as_ref().ok_or(Doubt::NoTarget)?;
+    pub(super) fn target(&self) -> Result<(), Violation> {
+        let target = self.stored.target.as_ref().ok_or(Violation::NoTarget)?;
         let before = self.evidence.target_version;
-        let after = before.checked_add(1).ok_or(Doubt::VersionGap)?;
+        let after = before.checked_add(1).ok_or(Violation::VersionGap)?;
         let told = (version_in(self.event.before.as_deref()), version_in(self.event.after.as_deref()));
-        ensure(told == (Some(before), Some(after)), Doubt::VersionGap)?;
-        let kind = target_kind(self.event.verb).ok_or(Doubt::NeverExecuted)?;
+        ensure(told == (Some(before), Some(after)), Violation::VersionGap)?;
+        let kind = target_kind(self.event.verb).ok_or(Violation::NeverExecuted)?;
         match self.history.order(kind, self.event, before) {
             Order::InOrder => {}
-            Order::Twice => return Err(Doubt::VersionTwice),
-            Order::Late => return Err(Doubt::OutOfOrder),
+            Order::Twice => return Err(Violation::VersionTwice),
+            Order::Late => return Err(Violation::OutOfOrder),
         }
         let deed =
             Deed { verb: self.event.verb, by: self.actor, at: self.event.at, source: self.event.source };
@@ -29,7 +29,7 @@ impl Case<'_> {
             }
             Target::Day(_) => false,
         };
-        ensure(shows, Doubt::OtherTarget)
+        ensure(shows, Violation::OtherTarget)
     }
 }
 

@@ -1,37 +1,37 @@
 //! The token: issued to this person for this, in time, still good, and used up by this event and no other.
 
-use super::{Case, Doubt, Ground, ensure};
+use super::{Basis, Case, Violation, ensure};
 use crate::audit::{Source, Verb};
 use crate::instant::EpochSecond;
 use crate::token::action::{ActionChannel, ActionEffect};
 use crate::token::{Action, ApiCaller, TokenChannel, TokenPurpose, TokenState, WhatsAppActionToken};
 
 impl Case<'_> {
-    /// Gives what the action rests on.
-    pub(super) fn token(&self) -> Result<Ground, Doubt> {
+    /// Returns what the action rests on.
+    pub(super) fn token(&self) -> Result<Basis, Violation> {
         if self.evidence.token.is_none() {
-            return ensure(self.can_be_said(), Doubt::NoToken).map(|()| Ground::Words);
+            return ensure(self.can_be_said(), Violation::NoToken).map(|()| Basis::Words);
         }
-        let token = self.stored.token.as_ref().ok_or(Doubt::TokenGone)?;
+        let token = self.stored.token.as_ref().ok_or(Violation::TokenGone)?;
         let is_theirs = token.workspace == self.event.workspace && token.member == *self.actor;
-        ensure(is_theirs, Doubt::TokenOfAnother)?;
+        ensure(is_theirs, Violation::TokenOfAnother)?;
         let ground = self.channel(token)?;
-        ensure(self.fits(token), Doubt::TokenForAnotherAction)?;
+        ensure(self.fits(token), Violation::TokenForAnotherAction)?;
         let same_target = token.target.as_str() == self.event.object;
-        ensure(same_target || token.channel == TokenChannel::Bearer, Doubt::TokenForAnotherTarget)?;
+        ensure(same_target || token.channel == TokenChannel::Bearer, Violation::TokenForAnotherTarget)?;
         self.in_time(token)?;
         self.used(token)?;
-        ensure(self.saw_this_version(token), Doubt::OtherVersionSeen)?;
+        ensure(self.saw_this_version(token), Violation::OtherVersionSeen)?;
         Ok(ground)
     }
 
-    /// Says whether the event rests on the person's own link that ends mails. It is not used up: ending twice is ending.
-    pub(super) fn link_that_ends_mails(&self) -> Result<Ground, Doubt> {
-        let token = self.stored.token.as_ref().ok_or(Doubt::TokenGone)?;
+    /// Reports whether the event rests on the person's own link that ends mails. It is not used up: ending twice is ending.
+    pub(super) fn link_that_ends_mails(&self) -> Result<Basis, Violation> {
+        let token = self.stored.token.as_ref().ok_or(Violation::TokenGone)?;
         let is_theirs = token.workspace == self.event.workspace && token.member == *self.actor;
-        ensure(is_theirs, Doubt::TokenOfAnother)?;
-        ensure(token.purpose == TokenPurpose::Unsubscribe, Doubt::TokenForAnotherAction)?;
-        ensure(token.issued_at <= self.event.at.into(), Doubt::TokenFromLater)?;
+        ensure(is_theirs, Violation::TokenOfAnother)?;
+        ensure(token.purpose == TokenPurpose::Unsubscribe, Violation::TokenForAnotherAction)?;
+        ensure(token.issued_at <= self.event.at.into(), Violation::TokenFromLater)?;
         self.channel(token)
     }
 
@@ -40,12 +40,12 @@ impl Case<'_> {
         self.event.source == Source::WhatsApp && Action::audited_as(self.event.verb).any(is_open)
     }
 
-    fn channel(&self, token: &WhatsAppActionToken) -> Result<Ground, Doubt> {
+    fn channel(&self, token: &WhatsAppActionToken) -> Result<Basis, Violation> {
         match (self.event.source, token.channel) {
-            (Source::WhatsApp, TokenChannel::Button) => Ok(Ground::Button),
-            (Source::WebLink, TokenChannel::Link) => Ok(Ground::Link),
-            (Source::Api, TokenChannel::Bearer) => Ok(Ground::LoggedIn),
-            _ => Err(Doubt::TokenForAnotherChannel),
+            (Source::WhatsApp, TokenChannel::Button) => Ok(Basis::Button),
+            (Source::WebLink, TokenChannel::Link) => Ok(Basis::Link),
+            (Source::Api, TokenChannel::Bearer) => Ok(Basis::LoggedIn),
+            _ => Err(Violation::TokenForAnotherChannel),
         }
     }
 
@@ -63,22 +63,22 @@ impl Case<'_> {
             .any(|action| token.purpose == TokenPurpose::Act(action) && executes(action))
     }
 
-    fn in_time(&self, token: &WhatsAppActionToken) -> Result<(), Doubt> {
+    fn in_time(&self, token: &WhatsAppActionToken) -> Result<(), Violation> {
         let second = EpochSecond::from(self.event.at);
-        ensure(token.issued_at <= second, Doubt::TokenFromLater)?;
+        ensure(token.issued_at <= second, Violation::TokenFromLater)?;
         let is_binding = token.purpose.action().is_none_or(|action| action.row().lifetime.is_binding);
-        ensure(!is_binding || second < token.valid_until, Doubt::TokenExpired)?;
+        ensure(!is_binding || second < token.valid_until, Violation::TokenExpired)?;
         let void = self.history.voids(self.actor, token.issued_at, self.event.at);
-        ensure(!void, Doubt::TokenVoid)
+        ensure(!void, Violation::TokenVoid)
     }
 
     /// A token names the one event that used it up, so two events can never share one. A login is not used up.
-    fn used(&self, token: &WhatsAppActionToken) -> Result<(), Doubt> {
+    fn used(&self, token: &WhatsAppActionToken) -> Result<(), Violation> {
         if token.channel == TokenChannel::Bearer {
-            return ensure(token.state == TokenState::Issued, Doubt::TokenUsedByAnother);
+            return ensure(token.state == TokenState::Issued, Violation::TokenUsedByAnother);
         }
-        ensure(token.state == TokenState::Used, Doubt::TokenUnused)?;
-        ensure(token.used_by.as_deref() == Some(self.event.id.as_str()), Doubt::TokenUsedByAnother)
+        ensure(token.state == TokenState::Used, Violation::TokenUnused)?;
+        ensure(token.used_by.as_deref() == Some(self.event.id.as_str()), Violation::TokenUsedByAnother)
     }
 
     fn saw_this_version(&self, token: &WhatsAppActionToken) -> bool {

@@ -1,6 +1,6 @@
 //! Which share of the decisions about budget shifts is made on WhatsApp (SC-002), from the same events as the proof.
 
-use super::{Refusals, Share, channel, listed};
+use super::{Proportion, Refusals, channel, listed};
 use crate::audit::{AuditEvent, Outcome, Source, Verb};
 use crate::identity::WorkspaceId;
 use crate::workspace::Consent;
@@ -24,9 +24,9 @@ pub struct ApprovalReport {
     /// The day, in UTC.
     pub date: Date,
     /// Decisions on WhatsApp, of all decisions by people with consent.
-    pub decisions: Share,
+    pub decisions: Proportion,
     /// The same of approvals alone.
-    pub approvals: Share,
+    pub approvals: Proportion,
     /// Decisions by people with consent, by channel.
     pub by_source: BTreeMap<Source, u32>,
     /// Decisions by people without consent, which are in neither number.
@@ -46,8 +46,8 @@ impl ApprovalReport {
         Self {
             workspace: workspace.clone(),
             date,
-            decisions: Share::default(),
-            approvals: Share::default(),
+            decisions: Proportion::default(),
+            approvals: Proportion::default(),
             by_source: BTreeMap::new(),
             without_consent: 0,
             approved: BTreeMap::new(),

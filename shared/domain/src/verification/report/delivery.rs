@@ -6,11 +6,11 @@ pub mod outcome;
 mod cost;
 mod wording;
 
-pub use crate::verification::report::delivery::outcome::Fate;
+pub use crate::verification::report::delivery::outcome::DeliveryOutcome;
 pub use cost::{DeliveryCost, ExactAmount, NotAnAmount};
 pub use wording::{DEFINITION, days};
 
-use super::Share;
+use super::Proportion;
 use crate::identity::WorkspaceId;
 use crate::message::{FailureReason, Message, MessageKind};
 use crate::notification::EmailState;
@@ -57,46 +57,46 @@ pub struct DeliveryCounts {
 }
 
 impl DeliveryCounts {
-    /// Gives how many WhatsApp delivered, first or later.
+    /// Returns how many WhatsApp delivered, first or later.
     #[must_use]
     pub fn on_whatsapp(&self) -> u32 {
         self.first_try + self.retried
     }
 
-    /// Gives the share that WhatsApp delivered at the first attempt, of what is not open.
+    /// Returns the share that WhatsApp delivered at the first attempt, of what is not open.
     #[must_use]
-    pub fn first_try_share(&self) -> Share {
+    pub fn first_try_share(&self) -> Proportion {
         self.of_ended(self.first_try)
     }
 
-    /// Gives the share that WhatsApp delivered after any attempt, of what is not open: the one that is judged.
+    /// Returns the share that WhatsApp delivered after any attempt, of what is not open: the one that is judged.
     #[must_use]
-    pub fn whatsapp_share(&self) -> Share {
+    pub fn whatsapp_share(&self) -> Proportion {
         self.of_ended(self.on_whatsapp())
     }
 
-    /// Gives the share that arrived on WhatsApp or as a mail, of what is not open.
+    /// Returns the share that arrived on WhatsApp or as a mail, of what is not open.
     #[must_use]
-    pub fn with_mail_share(&self) -> Share {
+    pub fn with_mail_share(&self) -> Proportion {
         self.of_ended(self.on_whatsapp() + self.mailed)
     }
 
-    fn of_ended(&self, part: u32) -> Share {
-        Share { part, whole: self.due - self.open }
+    fn of_ended(&self, part: u32) -> Proportion {
+        Proportion { part, whole: self.due - self.open }
     }
 
-    fn add(&mut self, fate: Fate) {
-        self.due += u32::from(fate != Fate::LeftOut);
+    fn add(&mut self, fate: DeliveryOutcome) {
+        self.due += u32::from(fate != DeliveryOutcome::LeftOut);
         *match fate {
-            Fate::FirstTry => &mut self.first_try,
-            Fate::Retried => &mut self.retried,
-            Fate::Mailed => &mut self.mailed,
-            Fate::MailSent => &mut self.mail_sent,
-            Fate::Unknown => &mut self.unknown,
-            Fate::Suppressed => &mut self.suppressed,
-            Fate::GivenUp => &mut self.given_up,
-            Fate::Open => &mut self.open,
-            Fate::LeftOut => &mut self.left_out,
+            DeliveryOutcome::FirstTry => &mut self.first_try,
+            DeliveryOutcome::Retried => &mut self.retried,
+            DeliveryOutcome::Mailed => &mut self.mailed,
+            DeliveryOutcome::MailSent => &mut self.mail_sent,
+            DeliveryOutcome::Unknown => &mut self.unknown,
+            DeliveryOutcome::Suppressed => &mut self.suppressed,
+            DeliveryOutcome::GivenUp => &mut self.given_up,
+            DeliveryOutcome::Open => &mut self.open,
+            DeliveryOutcome::LeftOut => &mut self.left_out,
         } += 1;
     }
 }
@@ -158,7 +158,7 @@ pub struct LocalDay {
 }
 
 impl LocalDay {
-    /// Gives a day as a time zone counts days; nothing when there is no such zone, or the date is at the edge of the
+    /// Returns a day as a time zone counts days; nothing when there is no such zone, or the date is at the edge of the
     /// calendar.
     #[must_use]
     pub fn of(date: Date, zone: &str) -> Option<Self> {
@@ -187,7 +187,7 @@ impl DeliveryReport {
 
     /// Takes note of a message that was due on the day; `mail` is where the mail stands that stands in for it.
     pub fn add(&mut self, message: &Message, mail: Option<&EmailState>) {
-        let fate = Fate::of(message, mail, self.made_at);
+        let fate = DeliveryOutcome::of(message, mail, self.made_at);
         let is_both = fate.is_on_whatsapp() && mail.is_some_and(outcome::is_out);
         let by_hand = fate.is_on_whatsapp() && outcome::is_by_hand(message);
         for counts in [&mut self.all, self.by_kind.entry(message.kind).or_default()] {
@@ -213,10 +213,10 @@ impl DeliveryReport {
             .sort_by_key(|known| (std::cmp::Reverse(known.count), known.reason.word(), known.reason.code()));
     }
 
-    /// Says whether the promise was kept: WhatsApp after retries, against [`TARGET_PER_MILLE`], without rounding.
+    /// Reports whether the promise was kept: WhatsApp after retries, against [`TARGET_PER_MILLE`], without rounding.
     #[must_use]
     pub fn judgement(&self) -> Judgement {
-        let Share { part, whole } = self.all.whatsapp_share();
+        let Proportion { part, whole } = self.all.whatsapp_share();
         if self.made_at < self.judged_from {
             Judgement::NotYet
         } else if whole < FEWEST {

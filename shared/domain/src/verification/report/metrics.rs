@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 /// The namespace that the alarms look in.
 pub const NAMESPACE: &str = "WhatsAppCommandCenter";
 
-/// Gives the line of a workspace: the metrics `Unproven`, `CanaryMissing` and `ChainBroken` by the function, with the
+/// Returns the line of a workspace: the metrics `Unproven`, `CanaryMissing` and `ChainBroken` by the function, with the
 /// workspace as a field that costs no metric of its own.
 #[must_use]
 pub fn line(report: &SafetyReport, function: &str, now: Timestamp) -> Value {
@@ -34,7 +34,7 @@ pub fn line(report: &SafetyReport, function: &str, now: Timestamp) -> Value {
     })
 }
 
-/// Gives the line of the canaries alone, for a night without a workspace.
+/// Returns the line of the canaries alone, for a night without a workspace.
 #[must_use]
 pub fn canaries_line(canaries: &[CanaryResult], function: &str, now: Timestamp) -> Value {
     let metrics = [json!({ "Name": "CanaryMissing", "Unit": "Count" })];

@@ -8,21 +8,21 @@ const Z: f64 = 1.96;
 
 /// A part of a whole.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Share {
+pub struct Proportion {
     /// How many have it.
     pub part: u32,
     /// Of how many.
     pub whole: u32,
 }
 
-impl Share {
+impl Proportion {
     /// Counts one more of the whole.
     pub fn count(&mut self, has_it: bool) {
         self.part += u32::from(has_it);
         self.whole += 1;
     }
 
-    /// Gives the share in per mille, rounded; nothing of nothing.
+    /// Returns the share in per mille, rounded; nothing of nothing.
     #[must_use]
     pub fn per_mille(&self) -> Option<u32> {
         let (part, whole) = (u64::from(self.part), u64::from(self.whole));
@@ -30,7 +30,7 @@ impl Share {
         u32::try_from(rounded).ok()
     }
 
-    /// Gives the 95 % interval of Wilson in per mille, which also holds for small samples; nothing of nothing.
+    /// Returns the 95 % interval of Wilson in per mille, which also holds for small samples; nothing of nothing.
     #[must_use]
     pub fn interval_per_mille(&self) -> Option<(u32, u32)> {
         if self.whole == 0 {
@@ -50,7 +50,7 @@ fn per_mille(share: f64) -> u32 {
     (share.clamp(0.0, 1.0) * 1_000.0).round() as u32
 }
 
-impl fmt::Display for Share {
+impl fmt::Display for Proportion {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let percent = |per_mille: u32| format!("{}.{}", per_mille / 10, per_mille % 10);
         let Self { part, whole } = self;

@@ -6,7 +6,7 @@ use crate::audit::chain::digest::Digest;
 use crate::audit::{AuditEvent, Outcome, Source, Verb};
 use crate::identity::WorkspaceId;
 use crate::verification::canary::{CanaryOutcome, CanaryResult};
-use crate::verification::{Doubt, Ground, Origin, Verdict};
+use crate::verification::{Basis, Origin, Verdict, Violation};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub struct UnprovenEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
     /// The first thing that is not as it must be.
-    pub doubt: Doubt,
+    pub violation: Violation,
 }
 
 /// What the verification of the chain found.
@@ -64,7 +64,7 @@ pub struct SafetyReport {
     /// Those that are not, the first [`MOST_NAMED`] of them.
     pub named: Vec<UnprovenEvent>,
     /// What the proven ones rest on.
-    pub grounds: BTreeMap<Ground, u32>,
+    pub grounds: BTreeMap<Basis, u32>,
     /// Executed events that are no action of a person.
     pub not_persons: BTreeMap<Origin, u32>,
     /// Attempts that were refused.
@@ -85,17 +85,17 @@ impl SafetyReport {
                 *self.grounds.entry(ground).or_default() += 1;
             }
             Verdict::NotAPersons(origin) => *self.not_persons.entry(origin).or_default() += 1,
-            Verdict::Unproven(doubt) => self.add_unproven(event_key, Some(event), doubt),
+            Verdict::Unproven(violation) => self.add_unproven(event_key, Some(event), violation),
         }
     }
 
     /// Takes note of an event that is not proven, or cannot even be read.
-    pub fn add_unproven(&mut self, event_key: &str, event: Option<&AuditEvent>, doubt: Doubt) {
+    pub fn add_unproven(&mut self, event_key: &str, event: Option<&AuditEvent>, violation: Violation) {
         self.executed += 1;
         self.unproven += 1;
         if self.named.len() < MOST_NAMED {
             let (verb, source) = (event.map(|event| event.verb), event.map(|event| event.source));
-            self.named.push(UnprovenEvent { event_key: event_key.to_owned(), verb, source, doubt });
+            self.named.push(UnprovenEvent { event_key: event_key.to_owned(), verb, source, violation });
         }
     }
 
@@ -106,7 +106,7 @@ impl SafetyReport {
         }
     }
 
-    /// Says whether everything is as it must be.
+    /// Reports whether everything is as it must be.
     #[must_use]
     pub fn is_green(&self) -> bool {
         self.unproven == 0 && self.canaries_missing() == 0 && self.chain.broken.is_none()
@@ -129,7 +129,7 @@ impl fmt::Display for SafetyReport {
         for event in &self.named {
             let source = event.source.map_or("", channel);
             let verb = event.verb.map(|verb| format!(" {verb:?}")).unwrap_or_default();
-            writeln!(out, "  UNPROVEN {source}{verb} {}: {}", event.event_key, event.doubt)?;
+            writeln!(out, "  UNPROVEN {source}{verb} {}: {}", event.event_key, event.violation)?;
         }
         let others = self.not_persons.iter().map(|(origin, count)| (origin.words(), *count));
         writeln!(out, "  not a person's action: {}", listed(others))?;

@@ -63,21 +63,21 @@ fn decisions_of_people_with_consent_count_and_undo_and_refusals_stand_beside_the
 
 #[test]
 fn of_nothing_there_is_no_share_and_a_small_sample_says_how_little_it_says() {
-    assert_eq!(Share::default().to_string(), "0 of 0");
-    insta::assert_snapshot!(Share { part: 2, whole: 3 }, @"2 of 3 = 66.7 % (95 % interval 20.8 to 93.9 %)");
-    insta::assert_snapshot!(Share { part: 0, whole: 10 }, @"0 of 10 = 0.0 % (95 % interval 0.0 to 27.8 %)");
-    insta::assert_snapshot!(Share { part: 400, whole: 1_000 }, @"400 of 1000 = 40.0 % (95 % interval 37.0 to 43.1 %)");
+    assert_eq!(Proportion::default().to_string(), "0 of 0");
+    insta::assert_snapshot!(Proportion { part: 2, whole: 3 }, @"2 of 3 = 66.7 % (95 % interval 20.8 to 93.9 %)");
+    insta::assert_snapshot!(Proportion { part: 0, whole: 10 }, @"0 of 10 = 0.0 % (95 % interval 0.0 to 27.8 %)");
+    insta::assert_snapshot!(Proportion { part: 400, whole: 1_000 }, @"400 of 1000 = 40.0 % (95 % interval 37.0 to 43.1 %)");
 }
 
 proptest! {
     #[test]
     fn the_share_lies_in_its_interval_and_more_of_the_same_narrows_it(part in 0_u32..500, more in 0_u32..500) {
-        let share = Share { part, whole: part + more };
+        let share = Proportion { part, whole: part + more };
         prop_assume!(share.whole > 0);
         let (low, high) = share.interval_per_mille().unwrap();
         let middle = share.per_mille().unwrap();
         prop_assert!(low <= middle && middle <= high && high <= 1_000, "{low} {middle} {high}");
-        let tenfold = Share { part: part * 10, whole: share.whole * 10 };
+        let tenfold = Proportion { part: part * 10, whole: share.whole * 10 };
         let (narrow_low, narrow_high) = tenfold.interval_per_mille().unwrap();
         prop_assert!(narrow_high - narrow_low <= high - low + 1);
     }

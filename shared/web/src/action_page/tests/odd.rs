@@ -8,7 +8,7 @@ use domain::token::{ApiCaller, TokenPurpose};
 use domain::workspace::Role;
 
 /// Opens a page that must not ask, and gives how it stands and what it says.
-async fn told(desk: &Desk, link: &str, at: Timestamp) -> (Standing, String) {
+async fn told(desk: &Desk, link: &str, at: Timestamp) -> (PageState, String) {
     desk.embedded.calls.take();
     let view = desk.look_at(link, at).await.unwrap();
     assert_eq!(desk.embedded.calls.take(), ONE_CALL, "looking writes nothing");
@@ -42,7 +42,7 @@ async fn a_shift_that_was_decided_says_by_whom_when_and_on_which_channel() {
     ] {
         desk.save_shift(&after).await;
         let (standing, page) = told(&desk, &link, now()).await;
-        assert_eq!(standing, Standing::Unchanged, "{:?}", after.state);
+        assert_eq!(standing, PageState::Unchanged, "{:?}", after.state);
         pages.push(page);
     }
     insta::assert_snapshot!("decided", pages.join("\n---\n"));
@@ -53,11 +53,11 @@ async fn a_link_that_is_too_old_says_since_when_and_has_no_button() {
     let desk = Desk::start().await;
     let link = desk.shift_link(Action::ApproveShift).await;
     let (standing, page) = told(&desk, &link, later(24)).await;
-    assert_eq!(standing, Standing::Expired);
+    assert_eq!(standing, PageState::Expired);
     insta::assert_snapshot!("expired", page);
     assert_eq!(
         desk.press_at(&link, "act=approve_shift", later(24)).await.unwrap().standing,
-        Standing::Expired
+        PageState::Expired
     );
     assert_eq!(desk.shift().await, adjustment());
 }
@@ -68,16 +68,16 @@ async fn whoever_may_not_open_a_link_learns_nothing_of_the_workspace() {
     let link = desk.shift_link(Action::ApproveShift).await;
     let mut pages = Vec::new();
     desk.change_member(maya(), |member| member.active = false).await;
-    pages.push((Standing::Closed, told(&desk, &link, now()).await));
+    pages.push((PageState::Closed, told(&desk, &link, now()).await));
     desk.change_member(maya(), |member| *member = member.changed(Role::Marketer, true, later(1))).await;
-    pages.push((Standing::Expired, told(&desk, &link, later(2)).await));
+    pages.push((PageState::Expired, told(&desk, &link, later(2)).await));
     desk.change_member(maya(), |member| member.role = Role::Viewer).await;
-    pages.push((Standing::Closed, told(&desk, &link, now()).await));
+    pages.push((PageState::Closed, told(&desk, &link, now()).await));
     desk.change_member(maya(), |_| {}).await;
     let mut again = subscription(&maya());
     again.consent_changed_at = later(1);
     store_one(desk.store(), &Key::subscription(&again.workspace, &again.member), &again).await;
-    pages.push((Standing::Expired, told(&desk, &link, later(2)).await));
+    pages.push((PageState::Expired, told(&desk, &link, later(2)).await));
     for (expected, (standing, page)) in &pages {
         assert_eq!(standing, expected, "{page}");
         assert!(!page.contains("Retargeting") && !page.contains("You act as"), "{page}");
@@ -101,7 +101,7 @@ async fn a_link_whose_token_or_target_is_gone_says_only_that() {
     let other = token_keys().seal(&other).as_str().to_owned();
     for link in [unknown, no_target, other] {
         let (standing, page) = told(&desk, &link, now()).await;
-        assert_eq!(standing, Standing::Gone);
+        assert_eq!(standing, PageState::Gone);
         assert!(page.contains("no longer leads anywhere") && !page.contains("Acme"), "{page}");
     }
 }
@@ -138,7 +138,7 @@ async fn an_amount_that_nobody_else_may_approve_has_no_button() {
     .await;
     let link = desk.shift_link(Action::ApproveShift).await;
     let (standing, page) = told(&desk, &link, now()).await;
-    assert_eq!(standing, Standing::Unchanged);
+    assert_eq!(standing, PageState::Unchanged);
     assert!(page.contains("nobody else there may approve it"), "{page}");
 }
 
@@ -148,7 +148,7 @@ async fn an_undo_after_its_time_says_until_when_it_was() {
     desk.save_shift(&adjustment().approved(decided_by(&maya()), 1_800)).await;
     let link = desk.link(&maya(), Action::UndoShift, adjustment().id.as_str(), 2).await;
     let (standing, page) = told(&desk, &link, later(1)).await;
-    assert_eq!(standing, Standing::Unchanged);
+    assert_eq!(standing, PageState::Unchanged);
     assert!(page.contains("undone until Tue 6 Oct at 08:37 EDT"), "{page}");
     assert!(page.contains("Retargeting US $900 → $600 a day"), "{page}");
 }
@@ -160,7 +160,7 @@ async fn an_alert_that_is_over_or_taken_care_of_has_no_button() {
     desk.save_alert(&alert().acknowledged(decided_by(&lee()))).await;
     let (standing, page) = told(&desk, &link, now()).await;
     assert!(page.contains("Lee acknowledged this alert on Tue 6 Oct at 08:07 EDT (WhatsApp)"), "{page}");
-    assert_eq!(standing, Standing::Unchanged);
+    assert_eq!(standing, PageState::Unchanged);
     desk.save_alert(&Alert { state: AlertState::Resolved, ..alert() }).await;
     let (_, page) = told(&desk, &link, now()).await;
     assert!(page.contains("This trouble is over"), "{page}");
@@ -176,7 +176,7 @@ async fn what_is_not_yours_any_more_says_whose_it_is() {
     desk.save_recommendation(&given_away).await;
     for link in [&accept, &choose] {
         let (standing, page) = told(&desk, link, now()).await;
-        assert_eq!(standing, Standing::Unchanged);
+        assert_eq!(standing, PageState::Unchanged);
         assert!(page.contains("Maya") && page.contains("Tue 6 Oct at 08:07 EDT. Nothing changed."), "{page}");
     }
     let taken = recommendation().assigned(&lee().id, "Lee", decided_by(&maya()));
@@ -190,8 +190,8 @@ async fn who_may_only_look_is_told_who_can() {
     let desk = Desk::start().await;
     let link = desk.link(&anna(), Action::ApproveShift, adjustment().id.as_str(), 1).await;
     let (standing, page) = told(&desk, &link, now()).await;
-    assert_eq!(standing, Standing::Closed);
+    assert_eq!(standing, PageState::Closed);
     assert!(page.contains("Lee and Maya can."), "{page}");
-    assert_eq!(desk.press(&link, "act=approve_shift").await.standing, Standing::Closed);
+    assert_eq!(desk.press(&link, "act=approve_shift").await.standing, PageState::Closed);
     assert_eq!(desk.shift().await.state, AdjustmentState::Proposed);
 }

@@ -28,7 +28,7 @@ async fn the_page_of_a_larger_amount_is_the_second_question() {
     .await;
     let link = desk.shift_link(Action::ApproveShift).await;
     insta::assert_snapshot!("approve_over_one_tap", page_of(&desk, &link).await);
-    assert_eq!(desk.press(&link, "act=approve_shift").await.standing, Standing::Changed);
+    assert_eq!(desk.press(&link, "act=approve_shift").await.standing, PageState::Changed);
 }
 
 #[tokio::test]
@@ -176,8 +176,8 @@ async fn a_page_keeps_to_its_policy_and_never_names_its_own_token() {
 }
 
 #[test]
-fn every_notice_says_what_to_do() {
-    let pages = page::LinkNotice::ALL.map(|shown| page::notice(shown, "xx, en-GB;q=0.8").unwrap());
+fn every_notification_says_what_to_do() {
+    let pages = page::ActionErrorPage::ALL.map(|shown| page::notification(shown, "xx, en-GB;q=0.8").unwrap());
     assert!(pages[0].contains("This link leads nowhere"));
     assert!(pages[1].contains("Open the link again and press it there") && pages[1] == pages[2]);
     assert!(pages[3].contains("open the link again in a minute"));

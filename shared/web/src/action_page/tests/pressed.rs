@@ -16,7 +16,7 @@ async fn a_press_approves_in_two_calls_and_offers_the_way_back_in_two_more() {
     let link = desk.shift_link(Action::ApproveShift).await;
     let done = desk.press(&link, APPROVE).await;
     assert_eq!(desk.embedded.calls.take(), [TWO_CALLS, TWO_CALLS].concat());
-    assert_eq!(done.standing, Standing::Changed);
+    assert_eq!(done.standing, PageState::Changed);
     insta::assert_snapshot!("approved", read_page(&done));
     let shift = desk.shift().await;
     assert_eq!(shift.state, AdjustmentState::Approved);
@@ -40,14 +40,14 @@ async fn the_button_of_the_page_that_says_done_takes_it_back_in_its_time_and_onc
     let undo = path.strip_prefix("/a/").unwrap().to_owned();
     assert!(!desk.embedded.dump().await.contains(&undo), "it is stored as a hash alone");
     let late = desk.press_at(&undo, "act=undo_shift", later(1)).await.unwrap();
-    assert_eq!(late.standing, Standing::Unchanged);
+    assert_eq!(late.standing, PageState::Unchanged);
     assert_eq!(desk.shift().await.state, AdjustmentState::Approved);
     desk.embedded.calls.take();
     let undone = desk.press(&undo, "act=undo_shift").await;
     assert_eq!(desk.embedded.calls.take(), TWO_CALLS);
-    assert!(undone.standing == Standing::Changed && undone.form.is_none());
+    assert!(undone.standing == PageState::Changed && undone.form.is_none());
     assert_eq!(desk.shift().await.state, AdjustmentState::Undone);
-    assert_eq!(desk.press(&undo, "act=undo_shift").await.standing, Standing::Unchanged);
+    assert_eq!(desk.press(&undo, "act=undo_shift").await.standing, PageState::Unchanged);
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn where_nothing_can_be_taken_back_no_way_back_is_offered() {
     desk.change_workspace(|workspace| workspace.rules.undo_seconds = 0).await;
     let link = desk.shift_link(Action::ApproveShift).await;
     let done = desk.press(&link, APPROVE).await;
-    assert!(done.standing == Standing::Changed && done.form.is_none());
+    assert!(done.standing == PageState::Changed && done.form.is_none());
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn a_press_that_comes_again_changes_nothing_and_says_what_stands() {
     let (shift, jobs) = (desk.shift().await, desk.queue.jobs.lock().unwrap().len());
     for seconds in [1, 60, 7_200] {
         let again = desk.press_at(&link, APPROVE, now() + SignedDuration::from_secs(seconds)).await.unwrap();
-        assert_eq!(again.standing, Standing::Unchanged);
+        assert_eq!(again.standing, PageState::Unchanged);
         assert_eq!(
             again.told,
             ["Already done, nothing changed. You approved this shift on Tue 6 Oct at 08:07 EDT (web link)."]
@@ -90,14 +90,14 @@ async fn a_scanner_that_opens_every_link_and_posts_blindly_does_nothing() {
     desk.embedded.calls.take();
     for link in &links {
         for _ in 0..20 {
-            assert_eq!(desk.look(link).await.standing, Standing::Asks);
+            assert_eq!(desk.look(link).await.standing, PageState::Asks);
         }
     }
     assert_eq!(desk.embedded.calls.take(), ["BatchGetItem"; 60], "looking only reads");
     for link in &links {
         for form in ["", "confirm=1", "act=", "act=anything", "%00"] {
             let refused = desk.press_at(link, form, now()).await;
-            assert!(matches!(refused, Err(LinkError::NotPressed(PressRefusal::NoForm))), "{form}");
+            assert!(matches!(refused, Err(LinkError::NotPressed(PostRefusal::NoForm))), "{form}");
         }
     }
     assert!(desk.embedded.calls.take().is_empty(), "a blind post reads nothing");
@@ -114,10 +114,10 @@ async fn a_press_from_another_site_reads_nothing() {
         (Some(PUBLIC_URL), Some("cross-site")),
         (None, Some("none")),
     ] {
-        let pressed = Press { body: APPROVE.as_bytes(), origin, fetch_site: site };
+        let pressed = FormPost { body: APPROVE.as_bytes(), origin, fetch_site: site };
         let (clock, keys) = (FixedClock(now()), token_keys());
-        let refused = press(&desk.edges(&clock, &keys), &link, &pressed).await;
-        assert!(matches!(refused, Err(LinkError::NotPressed(PressRefusal::OtherSite))));
+        let refused = press(&desk.deps(&clock, &keys), &link, &pressed).await;
+        assert!(matches!(refused, Err(LinkError::NotPressed(PostRefusal::OtherSite))));
     }
     assert!(desk.embedded.calls.take().is_empty());
 }
@@ -132,10 +132,10 @@ async fn an_amount_for_two_asks_the_others_by_message_and_mail() {
     assert_eq!(desk.shift().await.state, AdjustmentState::AwaitingSecond);
     assert_eq!(desk.queue.jobs.lock().unwrap().len(), 1);
     let others = std::mem::take(&mut *desk.queue.others.lock().unwrap());
-    let [(QueueJob::NoticeMail(mail), 0)] = others.as_slice() else { panic!("{others:?}") };
+    let [(QueueJob::NotificationMail(mail), 0)] = others.as_slice() else { panic!("{others:?}") };
     assert_eq!(mail.member, lee().id);
     let second = desk.link(&lee(), Action::ApproveShift, adjustment().id.as_str(), 2).await;
-    assert_eq!(desk.press(&second, APPROVE).await.standing, Standing::Changed);
+    assert_eq!(desk.press(&second, APPROVE).await.standing, PageState::Changed);
     assert_eq!(desk.shift().await.state, AdjustmentState::Approved);
 }
 
@@ -153,7 +153,7 @@ async fn an_approval_is_undone_by_link_as_well() {
     let desk = Desk::start().await;
     desk.save_shift(&adjustment().approved(decided_by(&maya()), 1_800)).await;
     let link = desk.link(&maya(), Action::UndoShift, adjustment().id.as_str(), 2).await;
-    assert_eq!(desk.press(&link, "act=undo_shift").await.standing, Standing::Changed);
+    assert_eq!(desk.press(&link, "act=undo_shift").await.standing, PageState::Changed);
     assert_eq!(desk.shift().await.state, AdjustmentState::Undone);
 }
 
@@ -166,7 +166,7 @@ async fn an_alert_is_acknowledged_and_snoozed_by_link() {
     ] {
         let desk = Desk::start().await;
         let link = desk.link(&maya(), action, alert().finding.id.as_str(), today()).await;
-        assert_eq!(desk.press(&link, form).await.standing, Standing::Changed, "{form}");
+        assert_eq!(desk.press(&link, form).await.standing, PageState::Changed, "{form}");
         let alerts = desk.store().alerts(&workspace().id).await.unwrap();
         let found = alerts.iter().find(|found| found.finding.id == alert().finding.id).unwrap();
         assert_eq!(found.state, state);
@@ -179,12 +179,12 @@ async fn the_person_who_is_chosen_is_told_and_a_choice_counts_once() {
     let link = desk.link(&maya(), Action::AssignRecommendation, recommendation().id.as_str(), 0).await;
     let choice = "act=assign_recommendation&seen=1&person=lee";
     let done = desk.press(&link, choice).await;
-    assert_eq!(done.standing, Standing::Changed);
+    assert_eq!(done.standing, PageState::Changed);
     assert!(done.told[0].starts_with("Assigned to Lee:"), "{:?}", done.told);
     assert_eq!((desk.queue.jobs.lock().unwrap().len(), desk.queue.others.lock().unwrap().len()), (1, 1));
     let stored = desk.store().recommendations(&workspace().id).await.unwrap().remove(0);
     assert_eq!(stored.assignment.unwrap().owner, lee().id);
-    assert_ne!(desk.press(&link, choice).await.standing, Standing::Changed);
+    assert_ne!(desk.press(&link, choice).await.standing, PageState::Changed);
     assert_eq!(desk.queue.jobs.lock().unwrap().len(), 1);
 }
 
@@ -194,7 +194,7 @@ async fn a_choice_of_nobody_of_the_workspace_or_of_an_old_page_changes_nothing()
     let link = desk.link(&maya(), Action::AssignRecommendation, recommendation().id.as_str(), 0).await;
     for choice in ["seen=1&person=nobody", "seen=1&person=anna", "seen=7&person=lee"] {
         let view = desk.press(&link, &format!("act=assign_recommendation&{choice}")).await;
-        assert_eq!(view.standing, Standing::Unchanged, "{choice}");
+        assert_eq!(view.standing, PageState::Unchanged, "{choice}");
     }
     assert_eq!(desk.store().recommendations(&workspace().id).await.unwrap(), [recommendation()]);
 }
@@ -211,7 +211,7 @@ async fn what_was_given_is_taken_on_or_given_back_by_link() {
         let link = desk.link(&lee(), action, given.id.as_str(), given.version).await;
         let done = desk.press(&link, form).await;
         assert!(
-            done.standing == Standing::Changed && done.told[0].contains("Maya is told"),
+            done.standing == PageState::Changed && done.told[0].contains("Maya is told"),
             "{:?}",
             done.told
         );
@@ -224,7 +224,7 @@ async fn a_queue_in_trouble_takes_nothing_back() {
     desk.change_workspace(|workspace| workspace.single_tap_limit = dollars(100)).await;
     desk.queue.failing.store(true, Ordering::Relaxed);
     let link = desk.shift_link(Action::ApproveShift).await;
-    assert_eq!(desk.press(&link, APPROVE).await.standing, Standing::Changed);
+    assert_eq!(desk.press(&link, APPROVE).await.standing, PageState::Changed);
     assert_eq!(desk.shift().await.state, AdjustmentState::AwaitingSecond);
 }
 
@@ -234,7 +234,7 @@ async fn of_two_presses_at_once_one_acts_and_the_other_hears_of_it() {
     let link = desk.shift_link(Action::ApproveShift).await;
     let (one, other) = tokio::join!(desk.press(&link, APPROVE), desk.press(&link, APPROVE));
     let changed =
-        [one.standing, other.standing].into_iter().filter(|standing| *standing == Standing::Changed);
+        [one.standing, other.standing].into_iter().filter(|standing| *standing == PageState::Changed);
     assert_eq!(changed.count(), 1);
     assert_eq!(desk.shift().await.version, 2);
 }

@@ -24,7 +24,7 @@ impl Desk {
         Self(embedded)
     }
 
-    /// Gives the claims of Maya's link and stores its token.
+    /// Returns the claims of Maya's link and stores its token.
     async fn link(&self, purpose: TokenPurpose, channel: TokenChannel) -> String {
         let claims = TokenClaims { channel, ..claims(&maya(), purpose, "mails", 7) };
         let token = stored_token(&claims, 0);
@@ -39,12 +39,12 @@ impl Desk {
 
     async fn look(&self, link: &str) -> Result<ActionView, LinkError> {
         let (clock, keys) = (FixedClock(now()), token_keys());
-        look(&UnsubscribeEdges { store: &self.0.store, clock: &clock, token_keys: &keys }, link).await
+        look(&UnsubscribeDeps { store: &self.0.store, clock: &clock, token_keys: &keys }, link).await
     }
 
     async fn end(&self, link: &str, body: &[u8], hours: i64) -> Result<ActionView, LinkError> {
         let (clock, keys) = (FixedClock(now() + SignedDuration::from_hours(hours)), token_keys());
-        end(&UnsubscribeEdges { store: &self.0.store, clock: &clock, token_keys: &keys }, link, body).await
+        end(&UnsubscribeDeps { store: &self.0.store, clock: &clock, token_keys: &keys }, link, body).await
     }
 
     async fn ended_at(&self, member: &MemberId) -> Option<Timestamp> {
@@ -64,7 +64,7 @@ async fn looking_shows_what_would_end_and_ends_nothing() {
     desk.0.calls.take();
     for _again in 0..3 {
         let view = desk.look(&link).await.unwrap();
-        assert_eq!((view.standing, view.title.as_str()), (Standing::Asks, "End reports by email?"));
+        assert_eq!((view.standing, view.title.as_str()), (PageState::Asks, "End reports by email?"));
         assert!(view.told[0].contains("Acme Store"));
         assert_eq!(view.form.unwrap().act, "end_mails");
     }
@@ -81,7 +81,7 @@ async fn the_button_of_the_page_and_the_one_of_a_mail_client_end_mails_once_and_
         let link = desk.way_out().await;
         let view = desk.end(&link, body, 1).await.unwrap();
         assert_eq!(desk.0.calls.take(), ["BatchGetItem", "TransactWriteItems"]);
-        assert_eq!((view.standing, view.title.as_str()), (Standing::Changed, "Reports by email are ended"));
+        assert_eq!((view.standing, view.title.as_str()), (PageState::Changed, "Reports by email are ended"));
         assert!(view.form.is_none() && view.told[0].contains("START"));
         let at = now() + SignedDuration::from_hours(1);
         assert_eq!(desk.ended_at(&maya().id).await, Some(at));
@@ -103,9 +103,9 @@ async fn pressing_again_says_the_same_and_changes_nothing() {
     let stored = desk.0.items().await;
     for hours in [1, 2, 300] {
         let again = desk.end(&link, ONE_CLICK_FORM, hours).await.unwrap();
-        assert_eq!((again.standing, again.title.as_str()), (Standing::Shows, "Reports by email are ended"));
+        assert_eq!((again.standing, again.title.as_str()), (PageState::Shows, "Reports by email are ended"));
     }
-    assert_eq!(desk.look(&link).await.unwrap().standing, Standing::Shows);
+    assert_eq!(desk.look(&link).await.unwrap().standing, PageState::Shows);
     assert!(desk.0.items().await == stored);
 }
 
@@ -114,7 +114,7 @@ async fn a_no_is_never_too_late() {
     let desk = Desk::start().await;
     let link = desk.way_out().await;
     let view = desk.end(&link, ONE_CLICK_FORM, 30 * 24).await.unwrap();
-    assert_eq!(view.standing, Standing::Changed);
+    assert_eq!(view.standing, PageState::Changed);
 }
 
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn only_the_link_that_ends_mails_ends_them() {
 async fn the_link_that_ends_mails_opens_no_other_door() {
     let desk = Desk::start().await;
     let link = desk.way_out().await;
-    let edges = crate::action_page::LinkEdges {
+    let deps = crate::action_page::ActionPageDeps {
         store: &desk.0.store,
         clock: &FixedClock(now()),
         randomness: &domain::testing::CountingRandomness::default(),
@@ -166,7 +166,7 @@ async fn the_link_that_ends_mails_opens_no_other_door() {
         queue: &domain::testing::RecordingQueue::default(),
         public_url: "https://app.example.com",
     };
-    assert!(matches!(crate::action_page::look(&edges, &link).await, Err(LinkError::NotALink)));
+    assert!(matches!(crate::action_page::look(&deps, &link).await, Err(LinkError::NotALink)));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What a page asks: its title, what its button does, and the button itself; or the people to choose from.
 
-use super::{ActionForm, ActionView, FormButton, Standing, Writer};
+use super::{ActionForm, ActionView, FormButton, PageState, Writer};
 use crate::action_page::undo::WayBack;
 use domain::action::cards::people::{in_order, role_phrase};
 use domain::action::decision::Change;
@@ -18,7 +18,7 @@ pub(super) fn undo_until(language: Language, second: EpochSecond, zone: &str) ->
     language.say(Phrase::ActUndo, &[("time", Value::Text(&until))])
 }
 
-/// Makes the form that takes an approval back.
+/// Creates the form that takes an approval back.
 pub(super) fn undo_form(language: Language, way_back: WayBack) -> ActionForm {
     let title = language.say(Phrase::ButtonUndo, &[]);
     ActionForm {
@@ -43,11 +43,11 @@ impl Writer<'_> {
             told: self.consequence(change),
             who: self.who(),
             form: Some(form),
-            ..self.known(Standing::Asks, title)
+            ..self.known(PageState::Asks, title)
         }
     }
 
-    /// Gives the title of the page and what its button says.
+    /// Returns the title of the page and what its button says.
     fn words_of(&self, change: &Change) -> (String, String) {
         let until_tomorrow = self.actor.action() == Some(Action::SnoozeAlertUntilTomorrow);
         let (title, button) = match change {
@@ -121,7 +121,7 @@ impl Writer<'_> {
 
     /// Asks who is to own a recommendation: oneself first, then those one gave something to last, then by name.
     pub(super) fn asks_whom(&self) -> ActionView {
-        let view = self.known(Standing::Asks, self.text(Phrase::ActAssignTitle));
+        let view = self.known(PageState::Asks, self.text(Phrase::ActAssignTitle));
         let (Some(member), Some(roster), Some(recommendation)) =
             (&self.facts.member, &self.facts.roster, self.facts.recommendation())
         else {

@@ -1,6 +1,6 @@
 //! What an action is about, as its page shows it: the budgets before and after and why, the alert, the recommendation.
 
-use super::{Standing, Writer};
+use super::{PageState, Writer};
 use crate::components::{ShiftSideLine, assignment_phrase, state_class};
 use domain::action::reply::{Reader, state, what};
 use domain::insight::adjustment::{BudgetAdjustment, BudgetChange};
@@ -36,7 +36,7 @@ pub struct Badge {
 }
 
 impl Writer<'_> {
-    pub(super) fn about(&self, standing: Standing) -> Vec<About> {
+    pub(super) fn about(&self, standing: PageState) -> Vec<About> {
         match &self.facts.target {
             Some(Target::Shift(shift)) => vec![self.shift(shift, standing)],
             Some(Target::Alert(alert)) => vec![self.alert(&alert.finding)],
@@ -46,10 +46,10 @@ impl Writer<'_> {
         }
     }
 
-    fn shift(&self, shift: &BudgetAdjustment, standing: Standing) -> About {
+    fn shift(&self, shift: &BudgetAdjustment, standing: PageState) -> About {
         let language = self.reader.language;
         // Who is asked whether to take it back is shown the way back.
-        let undoes = self.actor.action() == Some(Action::UndoShift) && standing == Standing::Asks;
+        let undoes = self.actor.action() == Some(Action::UndoShift) && standing == PageState::Asks;
         let side = |side: &BudgetChange| {
             let (before, after) = if undoes { (side.after, side.before) } else { (side.before, side.after) };
             self.side(&side.name, before, after, side.budget_estimated && !undoes)

@@ -29,13 +29,13 @@ impl Scale {
         Self { first, last: if first == last { first + step } else { last }, step }
     }
 
-    /// Gives how far above the foot of the axis an amount is, when the axis is `length` long: 0 to `length`.
+    /// Returns how far above the foot of the axis an amount is, when the axis is `length` long: 0 to `length`.
     pub(super) fn place(self, minor: i64, length: i64) -> i64 {
         let above = i128::from(minor).clamp(self.first, self.last) - self.first;
         i64::try_from(above * i128::from(length) / (self.last - self.first)).unwrap_or(length)
     }
 
-    /// Gives the amounts that get a label, the lowest first. What no amount can be is left out.
+    /// Returns the amounts that get a label, the lowest first. What no amount can be is left out.
     pub(super) fn ticks(self) -> impl Iterator<Item = i64> {
         let count = (self.last - self.first) / self.step;
         (0..=count).filter_map(move |number| i64::try_from(self.first + number * self.step).ok())

@@ -18,7 +18,7 @@ fn inside(chart: &Chart, point: Point) -> bool {
     (chart.left..=chart.right).contains(&point.x) && (chart.top.0..=bottom).contains(&point.y.0)
 }
 
-/// Says whether everything of a chart is inside its picture.
+/// Reports whether everything of a chart is inside its picture.
 fn fits(chart: &Chart) -> bool {
     let (width, height) = (chart.size.width * 10, chart.size.height * 10);
     let corner = |bar: &Bar| Point { x: Tenths(bar.x.0 + bar.width.0), y: Tenths(bar.y.0 + bar.height.0) };

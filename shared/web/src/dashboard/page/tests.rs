@@ -19,8 +19,8 @@ fn the_dashboard_reads_as_designed() {
 }
 
 #[test]
-fn a_notice_reads_as_designed() {
-    insta::assert_snapshot!("notice", without_hashes(&notice(Notice::ExpiredLink, "").unwrap()));
+fn a_notification_reads_as_designed() {
+    insta::assert_snapshot!("notice", without_hashes(&notification(ErrorPage::ExpiredLink, "").unwrap()));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_hostile_name_is_text_and_never_markup() {
 
 #[test]
 fn the_page_keeps_to_a_policy_that_allows_no_inline_script_or_style() {
-    let pages = Notice::ALL.map(|shown| notice(shown, "").unwrap()).into_iter();
+    let pages = ErrorPage::ALL.map(|shown| notification(shown, "").unwrap()).into_iter();
     for html in pages.chain([dashboard(&Scene::new().view()).unwrap()]) {
         for forbidden in ["<style", " style=", " onclick=", " onload=", "javascript:", "http://", "https://"]
         {
@@ -62,8 +62,8 @@ fn the_page_names_the_files_that_are_served() {
 }
 
 #[test]
-fn every_notice_says_what_to_do_in_words_of_its_own() {
-    let pages = Notice::ALL.map(|shown| notice(shown, "xx, en-GB;q=0.8").unwrap());
+fn every_notification_says_what_to_do_in_words_of_its_own() {
+    let pages = ErrorPage::ALL.map(|shown| notification(shown, "xx, en-GB;q=0.8").unwrap());
     for (index, page) in pages.iter().enumerate() {
         assert!(page.contains("<html lang=\"en\">") && page.contains("<h1>"));
         assert!(pages.iter().skip(index + 1).all(|other| other != page));
@@ -71,12 +71,12 @@ fn every_notice_says_what_to_do_in_words_of_its_own() {
 }
 
 #[test]
-fn every_refusal_has_its_notice_and_trouble_of_ours_is_not_called_one() {
-    let of = |refusal| Notice::of(&DashboardError::Refused(refusal));
-    assert_eq!(of(DashboardRefusal::NotALink), Notice::UnknownLink);
-    assert_eq!(of(DashboardRefusal::Expired), Notice::ExpiredLink);
-    assert_eq!(of(DashboardRefusal::NotAMember), Notice::NotAMember);
-    assert_eq!(Notice::of(&DashboardError::Store(StoreError::ConditionFailed)), Notice::Failed);
+fn every_refusal_has_its_notification_and_trouble_of_ours_is_not_called_one() {
+    let of = |refusal| ErrorPage::of(&DashboardError::Refused(refusal));
+    assert_eq!(of(DashboardRefusal::NotALink), ErrorPage::UnknownLink);
+    assert_eq!(of(DashboardRefusal::Expired), ErrorPage::ExpiredLink);
+    assert_eq!(of(DashboardRefusal::NotAMember), ErrorPage::NotAMember);
+    assert_eq!(ErrorPage::of(&DashboardError::Store(StoreError::ConditionFailed)), ErrorPage::Failed);
 }
 
 #[test]

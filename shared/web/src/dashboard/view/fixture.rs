@@ -6,7 +6,7 @@ use domain::insight::adjustment::{BudgetAdjustment, DecisionRecord};
 use domain::insight::record::{Alert, Recommendation};
 use domain::insight::{Confidence, ShiftFinding, ShiftSide};
 use domain::metrics::{Campaign, DailyMetric, SourceCompleteness};
-use domain::notification::MemberNotice;
+use domain::notification::MemberNotification;
 use domain::testing;
 use domain::workspace::{Member, Workspace};
 use jiff::civil::Date;
@@ -25,7 +25,7 @@ pub(crate) struct Scene {
     pub(crate) alerts: Vec<Alert>,
     pub(crate) adjustments: Vec<BudgetAdjustment>,
     pub(crate) recommendations: Vec<Recommendation>,
-    pub(crate) notices: Vec<MemberNotice>,
+    pub(crate) notifications: Vec<MemberNotification>,
 }
 
 /// Campaign, name, channel, budget, usual spend and its return in hundredths.
@@ -55,7 +55,7 @@ impl Scene {
             alerts: testing::alerts(),
             adjustments: vec![testing::adjustment()],
             recommendations: vec![recommendation()],
-            notices: Vec::new(),
+            notifications: Vec::new(),
         }
     }
 
@@ -72,7 +72,7 @@ impl Scene {
         }
     }
 
-    /// Makes a channel late by two days.
+    /// Creates a channel late by two days.
     pub(crate) fn late(mut self, channel: &str) -> Self {
         for source in self.sources.iter_mut().filter(|source| source.channel.as_str() == channel) {
             source.complete_through = self.day.checked_sub(2.days()).unwrap();
@@ -123,7 +123,7 @@ impl Scene {
             alerts: &self.alerts,
             adjustments: &self.adjustments,
             recommendations: &self.recommendations,
-            notices: &self.notices,
+            notifications: &self.notifications,
         })
     }
 }

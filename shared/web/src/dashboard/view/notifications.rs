@@ -1,14 +1,14 @@
-//! What others did that concerns the person who looks: the notices in the app.
+//! What others did that concerns the person who looks: the notifications in the app.
 
 use super::PageWriter;
-use domain::identity::NoticeId;
-use domain::notification::MemberNotice;
+use domain::identity::NotificationId;
+use domain::notification::MemberNotification;
 
-/// A notice.
+/// A notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeLine {
+pub struct NotificationLine {
     /// Which one it is.
-    pub id: NoticeId,
+    pub id: NotificationId,
     /// What happened.
     pub text: String,
     /// Why, and when.
@@ -18,18 +18,18 @@ pub struct NoticeLine {
 }
 
 impl PageWriter<'_> {
-    pub(super) fn notices(&self) -> Vec<NoticeLine> {
-        self.facts.notices.iter().map(|notice| self.notice(notice)).collect()
+    pub(super) fn notifications(&self) -> Vec<NotificationLine> {
+        self.facts.notifications.iter().map(|notification| self.notification(notification)).collect()
     }
 
-    fn notice(&self, notice: &MemberNotice) -> NoticeLine {
-        let time = self.moment(notice.at);
-        let why = Some(&notice.why).filter(|why| !why.is_empty());
-        NoticeLine {
-            id: notice.id.clone(),
-            text: notice.summary.clone(),
+    fn notification(&self, notification: &MemberNotification) -> NotificationLine {
+        let time = self.moment(notification.at);
+        let why = Some(&notification.why).filter(|why| !why.is_empty());
+        NotificationLine {
+            id: notification.id.clone(),
+            text: notification.summary.clone(),
             detail: why.map_or_else(|| time.clone(), |why| format!("{why} · {time}")),
-            is_new: notice.read_at.is_none(),
+            is_new: notification.read_at.is_none(),
         }
     }
 }

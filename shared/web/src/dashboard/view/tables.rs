@@ -75,7 +75,7 @@ impl PageWriter<'_> {
         self.rows(self.report.by_channel.iter().map(entry).collect()).0
     }
 
-    /// Gives the rows of the campaigns, and what those that are not listed spent together.
+    /// Returns the rows of the campaigns, and what those that are not listed spent together.
     pub(super) fn campaigns(&self) -> (Vec<TableRow>, Option<String>) {
         let known: BTreeSet<_> = self.facts.campaigns.iter().map(|campaign| &campaign.id).collect();
         let of_day = &self.report.by_campaign;

@@ -16,7 +16,7 @@ fn figure(view: &DashboardView, label: &str) -> Figure {
     view.figures.iter().find(|figure| figure.label == label).unwrap().clone()
 }
 
-/// Gives value, note and tone of a figure.
+/// Returns value, note and tone of a figure.
 fn told(view: &DashboardView, label: &str) -> (String, String, Tone) {
     let figure = figure(view, label);
     (figure.value, figure.note.unwrap_or_default(), figure.tone)

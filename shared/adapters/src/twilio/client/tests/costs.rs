@@ -94,7 +94,7 @@ async fn a_list_that_fails_says_why() {
     assert!(matches!(unreadable, Err(SendFailure::Unavailable(_))), "{unreadable:?}");
 }
 
-/// Gives the examples of the list in the published description of the API, by their names.
+/// Returns the examples of the list in the published description of the API, by their names.
 fn published_examples() -> Option<Vec<(String, Value)>> {
     let file = domain::testing::reference::file("twilio/messages.openapi.json")?;
     let published: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();

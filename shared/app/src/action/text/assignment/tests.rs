@@ -124,7 +124,7 @@ async fn assert_lost(embedded: &EmbeddedStore, performed: &Performed, reason: &s
     let store = &embedded.store;
     assert_eq!(store.audit(&workspace().id).await.unwrap(), []);
     assert_eq!(store.latest_talk(&workspace().id, &maya().id, 9).await.unwrap(), []);
-    assert_eq!(store.latest_notices(&workspace().id, &priya().id, 9).await.unwrap(), []);
+    assert_eq!(store.latest_notifications(&workspace().id, &priya().id, 9).await.unwrap(), []);
 }
 
 #[tokio::test]

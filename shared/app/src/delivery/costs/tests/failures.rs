@@ -63,7 +63,7 @@ async fn a_list_that_does_not_end_is_given_up_and_told() {
     assert_eq!(bill.asked().len(), MOST_PAGES);
 }
 
-/// Gives a workspace of which a message of [`DAY`] cannot be read, and stores both.
+/// Returns a workspace of which a message of [`DAY`] cannot be read, and stores both.
 async fn broken_workspace(desk: &Desk) -> WorkspaceId {
     let mut broken = settings();
     broken.workspace.id = "a-broken-store".parse().unwrap();

@@ -6,8 +6,8 @@ use domain::digest::mail_notification::DIGEST_MAIL_SECONDS;
 use domain::language::Language;
 use domain::message::template::TemplateName;
 use domain::message::{Message, MessageState};
-use domain::notification::NoticeKind;
-use domain::notification::fixture::{digest, digest_notice};
+use domain::notification::NotificationKind;
+use domain::notification::fixture::{digest, digest_notification};
 use domain::testing::subscription;
 use domain::token::TokenPurpose;
 use domain::workspace::{Consent, WhatsAppSubscription};
@@ -23,7 +23,7 @@ impl Desk {
     async fn with_digest() -> Self {
         let desk = Self::start().await;
         desk.keep_message(&failed()).await;
-        let written = vec![desk.store().notice_put(&digest_notice()).unwrap()];
+        let written = vec![desk.store().notification_put(&digest_notification()).unwrap()];
         assert!(desk.store().transact(written).await.is_ok());
         desk.embedded.calls.take();
         desk
@@ -41,12 +41,12 @@ impl Desk {
 
     async fn mail_digest(&self, email: &dyn Email, seconds: i64) -> Mailed {
         let clock = FixedClock(after(seconds));
-        send_notice_mail(&self.edges(email, &clock), &digest_notice().job()).await.unwrap()
+        send_notification_mail(&self.deps(email, &clock), &digest_notification().job()).await.unwrap()
     }
 
     async fn digest_mail(&self) -> EmailState {
-        let read = self.store().read_notice(&digest_notice().job()).await.unwrap().unwrap();
-        read.notice.email.state
+        let read = self.store().read_notification(&digest_notification().job()).await.unwrap().unwrap();
+        read.notification.email.state
     }
 }
 
@@ -72,7 +72,7 @@ async fn the_mail_says_the_digest_and_why_it_comes_by_mail_and_can_be_ended() {
     desk.mail_digest(&email, 5).await;
     let mail = one_sent(&email);
     assert_eq!(mail.subject.as_str(), "Daily report for Acme Store, Tue 6 Oct: 1 decision, 2 alerts");
-    assert_eq!(mail.about, digest_notice().job());
+    assert_eq!(mail.about, digest_notification().job());
     for line in failed().variables.values() {
         assert!(
             mail.text.contains(line.as_str()) && mail.html.contains(&line.replace('&', "&#38;")),
@@ -89,7 +89,7 @@ async fn the_mail_says_the_digest_and_why_it_comes_by_mail_and_can_be_ended() {
 }
 
 #[tokio::test]
-async fn who_does_not_want_it_gets_no_mail_and_the_notice_says_why() {
+async fn who_does_not_want_it_gets_no_mail_and_the_notification_says_why() {
     let stopped: fn(&mut WhatsAppSubscription) = |known| known.consent = Consent::OptedOut;
     let started_since: fn(&mut WhatsAppSubscription) = |known| known.consent_changed_at = after(1);
     let ended: fn(&mut WhatsAppSubscription) = |known| known.mails_ended_at = Some(after(-60));
@@ -131,8 +131,8 @@ async fn mail_while(desk: &Desk, email: &ScriptedEmail, change: fn(&mut WhatsApp
     let happens = || tokio::task::block_in_place(|| here.block_on(desk.subscribe(change)));
     let randomness = Meanwhile(happens, CountingRandomness::default());
     let clock = FixedClock(after(5));
-    let edges = NoticeMailEdges { randomness: &randomness, ..desk.edges(email, &clock) };
-    send_notice_mail(&edges, &digest_notice().job()).await.unwrap()
+    let deps = NotificationMailDeps { randomness: &randomness, ..desk.deps(email, &clock) };
+    send_notification_mail(&deps, &digest_notification().job()).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -173,7 +173,7 @@ async fn a_digest_that_came_on_whatsapp_after_all_is_not_mailed_too() {
 #[tokio::test]
 async fn a_digest_that_is_not_stored_is_not_mailed() {
     let desk = Desk::start().await;
-    let written = vec![desk.store().notice_put(&digest_notice()).unwrap()];
+    let written = vec![desk.store().notification_put(&digest_notification()).unwrap()];
     assert!(desk.store().transact(written).await.is_ok());
     assert_eq!(desk.mail_digest(&silent(), 5).await, Mailed::GivenUp(MailFailure::NoReport));
 }
@@ -197,8 +197,8 @@ async fn a_throttled_digest_that_its_reader_stops_meanwhile_is_not_sent_later() 
 #[tokio::test]
 async fn a_digest_comes_back_from_its_item_as_it_was() {
     let desk = Desk::with_digest().await;
-    let read = desk.store().read_notice(&digest_notice().job()).await.unwrap().unwrap();
-    assert_eq!(read.notice, digest_notice());
-    assert_eq!(read.notice.kind, NoticeKind::Digest { message: failed().id });
+    let read = desk.store().read_notification(&digest_notification().job()).await.unwrap().unwrap();
+    assert_eq!(read.notification, digest_notification());
+    assert_eq!(read.notification.kind, NotificationKind::Digest { message: failed().id });
     assert_eq!((read.digest, read.subscription.is_some()), (Some(failed()), true));
 }

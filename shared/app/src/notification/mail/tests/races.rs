@@ -12,17 +12,17 @@ async fn two_workers_at_once_send_once() {
     let (one, other) = tokio::join!(desk.mail(&email, 0), desk.mail(&email, 0));
     assert!([&one, &other].contains(&&Mailed::Sent), "{one:?} {other:?}");
     assert_eq!(email.sent.lock().unwrap().len(), 1);
-    assert_eq!(desk.notice().await.email.attempts, 1);
+    assert_eq!(desk.notification().await.email.attempts, 1);
 }
 
 /// Claims the mail as a worker does that dies right after.
-async fn die_after_the_claim(desk: &Desk) -> NoticeEmail {
-    let stored = desk.notice().await;
+async fn die_after_the_claim(desk: &Desk) -> NotificationEmail {
+    let stored = desk.notification().await;
     let claimed = stored.email.claimed(EpochSecond::from(now()).plus_seconds(LEASE_SECONDS));
-    let read = desk.store().read_notice(&stored.job()).await.unwrap().unwrap();
+    let read = desk.store().read_notification(&stored.job()).await.unwrap().unwrap();
     let now = EpochSecond::from(now());
     let claim = MailClaim { read: &read, member: &maya(), claimed: &claimed, mailbox: "m", tokens: &[], now };
-    assert_eq!(desk.store().claim_notice_mail(&claim).await.unwrap(), MailClaimed::Claimed);
+    assert_eq!(desk.store().claim_notification_mail(&claim).await.unwrap(), MailClaimed::Claimed);
     claimed
 }
 
@@ -33,7 +33,7 @@ async fn a_mail_whose_worker_died_is_kept_as_unknown_and_not_sent() {
     assert_eq!(desk.mail(&silent(), 10).await, Mailed::Waiting { seconds: LEASE_SECONDS - 10 });
     assert_eq!(desk.waiting(), [LEASE_SECONDS - 10]);
     assert_eq!(desk.mail(&silent(), LEASE_SECONDS).await, Mailed::Unknown);
-    assert_eq!(desk.notice().await.email.state, EmailState::Unknown);
+    assert_eq!(desk.notification().await.email.state, EmailState::Unknown);
     assert_eq!(desk.mail(&silent(), 60).await, Mailed::NothingToDo);
 }
 
@@ -43,12 +43,12 @@ async fn a_worker_that_was_taken_for_dead_still_tells_that_ses_took_the_mail_and
     let claimed = die_after_the_claim(&desk).await;
     desk.mail(&silent(), LEASE_SECONDS).await;
     let sent = claimed.moved_to(EmailState::Sent { at: after(40), ses_id: "1".into() });
-    desk.store().record_notice_mail(&notice(), &sent).await.unwrap();
-    assert_eq!(desk.notice().await.email, sent);
+    desk.store().record_notification_mail(&notification(), &sent).await.unwrap();
+    assert_eq!(desk.notification().await.email, sent);
     let failed = claimed.moved_to(EmailState::Failed { reason: MailFailure::DeadlinePassed });
     for late in [claimed.moved_to(EmailState::Unknown), failed, claimed.waiting(EpochSecond::new(0))] {
-        desk.store().record_notice_mail(&notice(), &late).await.unwrap();
-        assert_eq!(desk.notice().await.email, sent);
+        desk.store().record_notification_mail(&notification(), &late).await.unwrap();
+        assert_eq!(desk.notification().await.email, sent);
     }
 }
 
@@ -56,12 +56,15 @@ async fn a_worker_that_was_taken_for_dead_still_tells_that_ses_took_the_mail_and
 async fn a_worker_of_an_earlier_attempt_does_not_give_back_a_later_one() {
     let desk = Desk::start().await;
     let first = die_after_the_claim(&desk).await;
-    desk.store().record_notice_mail(&notice(), &first.waiting(EpochSecond::new(0))).await.unwrap();
+    desk.store()
+        .record_notification_mail(&notification(), &first.waiting(EpochSecond::new(0)))
+        .await
+        .unwrap();
     let second = die_after_the_claim(&desk).await;
     assert_eq!(second.attempts, 2);
     for late in [first.waiting(EpochSecond::new(0)), first.moved_to(EmailState::Unknown)] {
-        desk.store().record_notice_mail(&notice(), &late).await.unwrap();
-        assert_eq!(desk.notice().await.email, second);
+        desk.store().record_notification_mail(&notification(), &late).await.unwrap();
+        assert_eq!(desk.notification().await.email, second);
     }
 }
 
@@ -88,8 +91,8 @@ async fn mail_while(desk: &Desk, email: &ScriptedEmail, change: fn(&mut Member))
     let (happened, draws) = (AtomicBool::new(false), CountingRandomness::default());
     let randomness = Meanwhile { happens, happened, draws };
     let clock = FixedClock(now());
-    let edges = NoticeMailEdges { randomness: &randomness, ..desk.edges(email, &clock) };
-    send_notice_mail(&edges, &notice().job()).await.unwrap()
+    let deps = NotificationMailDeps { randomness: &randomness, ..desk.deps(email, &clock) };
+    send_notification_mail(&deps, &notification().job()).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,9 +127,9 @@ async fn without_randomness_nothing_is_claimed_and_nothing_is_sent() {
     for draws in 0..4 {
         let desk = Desk::start().await;
         let (email, clock, randomness) = (silent(), FixedClock(now()), Drying(draws.into()));
-        let edges = NoticeMailEdges { randomness: &randomness, ..desk.edges(&email, &clock) };
-        assert!(send_notice_mail(&edges, &notice().job()).await.is_err());
-        assert_eq!(desk.notice().await, notice(), "after {draws} draws");
+        let deps = NotificationMailDeps { randomness: &randomness, ..desk.deps(&email, &clock) };
+        assert!(send_notification_mail(&deps, &notification().job()).await.is_err());
+        assert_eq!(desk.notification().await, notification(), "after {draws} draws");
     }
 }
 
@@ -134,8 +137,8 @@ async fn without_randomness_nothing_is_claimed_and_nothing_is_sent() {
 async fn mail_until_done(desk: &Desk, email: &ScriptedEmail) -> Mailed {
     for minute in 0..10 {
         let clock = FixedClock(after(60 * minute));
-        let (edges, job) = (desk.edges(email, &clock), notice().job());
-        match Box::pin(desk.embedded.until_crash(send_notice_mail(&edges, &job))).await {
+        let (deps, job) = (desk.deps(email, &clock), notification().job());
+        match Box::pin(desk.embedded.until_crash(send_notification_mail(&deps, &job))).await {
             None => desk.embedded.restart(),
             Some(Err(_) | Ok(Mailed::Waiting { .. })) => {}
             Some(Ok(done)) => return done,
@@ -156,7 +159,7 @@ async fn whatever_goes_wrong_with_one_call_the_mail_goes_out_at_most_once_and_it
             Box::pin(mail_until_done(&desk, &email)).await;
             desk.embedded.set_faults(FaultPlan::none());
             let sent = email.sent.lock().unwrap().len();
-            match desk.notice().await.email.state {
+            match desk.notification().await.email.state {
                 EmailState::Sent { .. } => assert_eq!(sent, 1, "{fault:?} at call {call}"),
                 EmailState::Unknown => assert!(sent <= 1, "{fault:?} at call {call}"),
                 other => panic!("{fault:?} at call {call} ends as {other:?}"),
@@ -173,6 +176,6 @@ async fn a_record_that_fails_once_is_written_again_so_that_a_sent_mail_is_known_
         desk.embedded.set_faults(FaultPlan::at(2, fault));
         let email = ScriptedEmail::answering([taken()]);
         assert_eq!(desk.mail(&email, 0).await, Mailed::Sent, "{fault:?}");
-        assert!(matches!(desk.notice().await.email.state, EmailState::Sent { .. }), "{fault:?}");
+        assert!(matches!(desk.notification().await.email.state, EmailState::Sent { .. }), "{fault:?}");
     }
 }

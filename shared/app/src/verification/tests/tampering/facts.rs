@@ -24,24 +24,24 @@ pub(super) async fn with_targets(day: &Day) -> Vec<Tampering> {
                 })
                 .await,
             ],
-            found: vec![(undone, Doubt::OtherTarget)],
+            found: vec![(undone, Violation::OtherTarget)],
         },
         Tampering {
             what: "the alert is gone",
             altered: vec![(Key::alert(&workspace().id, &alert.finding.id), None)],
-            found: vec![(acknowledged, Doubt::NoTarget)],
+            found: vec![(acknowledged, Violation::NoTarget)],
         },
         Tampering {
             what: "a smaller amount was approved by two",
             altered: vec![
                 day.edited(shift_key("d"), |shift: &mut BudgetAdjustment| shift.amount.minor = 100).await,
             ],
-            found: vec![(first.clone(), Doubt::OtherBand)],
+            found: vec![(first.clone(), Violation::OtherBand)],
         },
         Tampering {
             what: "the first approval is gone",
             altered: vec![(key_of(&first), None)],
-            found: vec![(second.clone(), Doubt::NoFirstApproval)],
+            found: vec![(second.clone(), Violation::NoFirstApproval)],
         },
         Tampering {
             what: "one person twice",
@@ -55,7 +55,7 @@ pub(super) async fn with_targets(day: &Day) -> Vec<Tampering> {
                 })
                 .await,
             ],
-            found: vec![(first, Doubt::OtherTarget), (second, Doubt::OnePersonTwice)],
+            found: vec![(first, Violation::OtherTarget), (second, Violation::OnePersonTwice)],
         },
         assigned_to_nobody(day).await,
     ]
@@ -68,7 +68,7 @@ async fn assigned_to_nobody(day: &Day) -> Tampering {
     Tampering {
         what: "the recommendation is nobody's",
         altered: vec![day.edited(key, |what: &mut Recommendation| what.assignment = None).await],
-        found: vec![(assigned, Doubt::OtherTarget)],
+        found: vec![(assigned, Violation::OtherTarget)],
     }
 }
 
@@ -85,7 +85,7 @@ pub(super) async fn with_people_and_rules(day: &Day) -> Vec<Tampering> {
         Tampering {
             what: "a person issued a token",
             altered: vec![(key_of(&by_maya), Some(item::write(&key_of(&by_maya), &by_maya).unwrap()))],
-            found: vec![(by_maya, Doubt::UnexpectedPerson)],
+            found: vec![(by_maya, Violation::UnexpectedPerson)],
         },
         Tampering {
             what: "the rules named others",
@@ -95,14 +95,14 @@ pub(super) async fn with_people_and_rules(day: &Day) -> Vec<Tampering> {
                 })
                 .await,
             ],
-            found: vec![(declined, Doubt::MayNot), (reason, Doubt::MayNot)],
+            found: vec![(declined, Violation::MayNot), (reason, Violation::MayNot)],
         },
         Tampering {
             what: "the limit of one person was lower",
             altered: vec![
                 day.edited(rules_key(2), |rules: &mut RulesVersion| rules.rules.confirm_limit = None).await,
             ],
-            found: vec![(confirmed, Doubt::OtherBand)],
+            found: vec![(confirmed, Violation::OtherBand)],
         },
         Tampering {
             what: "the person had no consent",
@@ -115,7 +115,7 @@ pub(super) async fn with_people_and_rules(day: &Day) -> Vec<Tampering> {
                 )
                 .await,
             ],
-            found: of_maya.into_iter().map(|event| (event, Doubt::NoConsent)).collect(),
+            found: of_maya.into_iter().map(|event| (event, Violation::NoConsent)).collect(),
         },
         Tampering {
             what: "the role changed at another time",
@@ -125,7 +125,7 @@ pub(super) async fn with_people_and_rules(day: &Day) -> Vec<Tampering> {
                 })
                 .await,
             ],
-            found: vec![(promoted, Doubt::NoChange), (as_owner, Doubt::OtherRole)],
+            found: vec![(promoted, Violation::NoChange), (as_owner, Violation::OtherRole)],
         },
     ]
 }
@@ -150,7 +150,7 @@ pub(super) async fn in_full_dress(day: &Day) -> Tampering {
             (key_of(&forged), Some(item::write(&key_of(&forged), &forged).unwrap())),
             (entry_key(&forged), Some(item::write(&entry_key(&forged), &entry).unwrap())),
         ],
-        found: vec![(forged, Doubt::TokenUsedByAnother)],
+        found: vec![(forged, Violation::TokenUsedByAnother)],
     }
 }
 
@@ -161,6 +161,6 @@ pub(super) async fn misplaced(day: &Day) -> Tampering {
     Tampering {
         what: "an event at the place of another time",
         altered: vec![(key_of(&moved), Some(item::write(&key_of(&moved), &event).unwrap()))],
-        found: vec![(moved, Doubt::Misplaced)],
+        found: vec![(moved, Violation::Misplaced)],
     }
 }

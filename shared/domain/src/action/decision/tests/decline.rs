@@ -94,7 +94,7 @@ fn a_line_after_a_no_is_its_reason_only_for_the_person_who_said_it_and_only_once
         ("a reason that is there", |scene| scene.shift(|shift| *shift = shift.with_reason("No".into()))),
         ("a shift that is open", |scene| scene.shift(|shift| shift.state = AdjustmentState::Proposed)),
         ("another shift", |scene| {
-            scene.asked.as_mut().unwrap().target = "20261005-ffffffff".parse().unwrap()
+            scene.asked.as_mut().unwrap().target = "20261005-ffffffff".parse().unwrap();
         }),
         ("another phone", |scene| scene.door = Door::Text(vec![address(&lee())])),
         ("a button", |scene| scene.door = Door::Phone(vec![address(&maya())])),

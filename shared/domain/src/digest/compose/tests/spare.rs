@@ -2,11 +2,11 @@
 
 use super::languages::speaking;
 use super::*;
-use crate::digest::fallback_template::{SpareForm, spare_form};
+use crate::digest::fallback_template::{FallbackForm, fallback_form};
 use crate::message::template::LONGEST_BODY;
 use crate::message::{Message, MessageKind, NewMessage};
 
-/// Gives the message as it is stored for a digest.
+/// Returns the message as it is stored for a digest.
 fn stored(scene: &Scene) -> Message {
     let composed = scene.compose();
     Message::queued(NewMessage {
@@ -25,8 +25,8 @@ fn stored(scene: &Scene) -> Message {
     })
 }
 
-fn spare_of(scene: &Scene) -> SpareForm {
-    spare_form(&stored(scene)).unwrap()
+fn spare_of(scene: &Scene) -> FallbackForm {
+    fallback_form(&stored(scene)).unwrap()
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn the_spare_keeps_the_link_and_no_button_that_it_has_no_words_for() {
     let message = stored(&Scene::monday());
     let link = message.buttons.iter().find(|button| button.purpose == TokenPurpose::Dashboard).unwrap();
     let expected = PlannedButton { variable: 8, ..link.clone() };
-    assert_eq!(spare_form(&message).unwrap().buttons, [expected]);
+    assert_eq!(fallback_form(&message).unwrap().buttons, [expected]);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_digest_whose_lines_this_build_cannot_tell_apart_has_no_spare() {
     for (place, change) in changes.into_iter().enumerate() {
         let mut message = stored(&Scene::monday());
         change(&mut message);
-        assert_eq!(spare_form(&message), None, "change {place}");
+        assert_eq!(fallback_form(&message), None, "change {place}");
     }
 }
 

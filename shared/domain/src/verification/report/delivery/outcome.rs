@@ -1,14 +1,14 @@
 //! What became of one message, a day after it was due.
 
 use super::JUDGED_AFTER;
-use crate::message::status::Standing;
+use crate::message::status::StatusClass;
 use crate::message::{Attempt, FailureClass, FailureReason, Message, MessageState, MessageStatus};
 use crate::notification::EmailState;
 use jiff::Timestamp;
 
 /// What became of one message. Only a receipt says that it arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum DeliveryOutcome {
     /// WhatsApp delivered the first attempt.
     FirstTry,
     /// WhatsApp delivered a later attempt.
@@ -29,7 +29,7 @@ pub enum Fate {
     LeftOut,
 }
 
-impl Fate {
+impl DeliveryOutcome {
     /// Tells what became of a message; `mail` is where the mail stands that stands in for it.
     #[must_use]
     pub fn of(message: &Message, mail: Option<&EmailState>, now: Timestamp) -> Self {
@@ -61,30 +61,30 @@ impl Fate {
         }
     }
 
-    /// Says whether WhatsApp delivered it.
+    /// Reports whether WhatsApp delivered it.
     #[must_use]
     pub fn is_on_whatsapp(self) -> bool {
         matches!(self, Self::FirstTry | Self::Retried)
     }
 
-    /// Says whether it was due and WhatsApp did not deliver it, mailed or not.
+    /// Reports whether it was due and WhatsApp did not deliver it, mailed or not.
     #[must_use]
     pub fn is_lost_on_whatsapp(self) -> bool {
         !self.is_on_whatsapp() && !matches!(self, Self::Open | Self::LeftOut)
     }
 }
 
-/// Says whether a mail went out, as far as anybody knows.
+/// Reports whether a mail went out, as far as anybody knows.
 pub(super) fn is_out(mail: &EmailState) -> bool {
     matches!(mail, EmailState::Sent { .. } | EmailState::Delivered { .. })
 }
 
-/// Says whether something may still become of a mail.
+/// Reports whether something may still become of a mail.
 fn is_underway(mail: &EmailState) -> bool {
     matches!(mail, EmailState::Waiting | EmailState::Sending { .. } | EmailState::Unknown)
 }
 
-/// Says whether the attempt that arrived was made because an administrator asked for it.
+/// Reports whether the attempt that arrived was made because an administrator asked for it.
 pub(super) fn is_by_hand(message: &Message) -> bool {
     let first = message.attempts.iter().find(|attempt| is_arrival(attempt));
     first.or(message.attempts.last()).is_some_and(|attempt| attempt.manual)
@@ -107,7 +107,7 @@ pub(super) fn why(message: &Message) -> FailureReason {
     }
 }
 
-/// Says whether the person has it: it stands so, or did before it was sent again.
+/// Reports whether the person has it: it stands so, or did before it was sent again.
 fn has_arrived(message: &Message) -> bool {
     matches!(message.state, MessageState::Delivered | MessageState::Read)
         || message.attempts.iter().any(is_arrival)
@@ -118,5 +118,5 @@ fn arrived_first(message: &Message) -> bool {
 }
 
 fn is_arrival(attempt: &Attempt) -> bool {
-    attempt.status.map(MessageStatus::standing) == Some(Standing::Arrived)
+    attempt.status.map(MessageStatus::standing) == Some(StatusClass::Arrived)
 }

@@ -28,7 +28,7 @@ fn delivered(attempts: u32) -> Message {
     message
 }
 
-/// Gives every attempt a Twilio identifier, and the first so many of them a price.
+/// Returns every attempt a Twilio identifier, and the first so many of them a price.
 fn charged(mut message: Message, priced: usize) -> Message {
     for (place, attempt) in message.attempts.iter_mut().enumerate() {
         attempt.sid = Some(format!("SM{:032x}", attempt.number));
@@ -54,19 +54,19 @@ fn mail_sent() -> EmailState {
     EmailState::Sent { at: now(), ses_id: "0100".into() }
 }
 
-fn fate(message: &Message, mail: Option<&EmailState>) -> Fate {
-    Fate::of(message, mail, two_days_later())
+fn fate(message: &Message, mail: Option<&EmailState>) -> DeliveryOutcome {
+    DeliveryOutcome::of(message, mail, two_days_later())
 }
 
 #[test]
 fn only_a_receipt_is_an_arrival_and_the_number_of_attempts_tells_first_from_later() {
-    assert_eq!(fate(&delivered(1), None), Fate::FirstTry);
-    assert_eq!(fate(&delivered(3), None), Fate::Retried);
+    assert_eq!(fate(&delivered(1), None), DeliveryOutcome::FirstTry);
+    assert_eq!(fate(&delivered(3), None), DeliveryOutcome::Retried);
     let read = Message { state: MessageState::Read, ..delivered(1) };
-    assert_eq!(fate(&read, None), Fate::FirstTry);
+    assert_eq!(fate(&read, None), DeliveryOutcome::FirstTry);
     let mut sent = Message { attempts: vec![attempt_at(1, 1)], ..digest_in(MessageState::Accepted) };
     sent.attempts[0].status = Some(MessageStatus::Sent);
-    assert_eq!(fate(&sent, None), Fate::Unknown, "a day later nobody has said that it arrived");
+    assert_eq!(fate(&sent, None), DeliveryOutcome::Unknown, "a day later nobody has said that it arrived");
 }
 
 #[test]
@@ -74,10 +74,10 @@ fn what_arrived_before_an_administrator_sent_it_again_stays_an_arrival_of_the_fi
     let mut again = Message { state: MessageState::Queued, ..delivered(1) };
     again.resend =
         Some(ManualResend { by: "admin-1".into(), reason: "asked for".into(), at: now(), forced: true });
-    assert_eq!(fate(&again, None), Fate::FirstTry);
+    assert_eq!(fate(&again, None), DeliveryOutcome::FirstTry);
     again.attempts.push(attempt_at(2, 90));
     (again.state, again.attempts[1].manual) = (MessageState::Failed, true);
-    assert_eq!(fate(&again, None), Fate::FirstTry);
+    assert_eq!(fate(&again, None), DeliveryOutcome::FirstTry);
     assert!(!outcome::is_by_hand(&again));
 }
 
@@ -93,12 +93,15 @@ fn an_arrival_that_took_an_administrator_is_no_first_try_and_is_said_to_be_by_ha
 #[test]
 fn a_mail_in_its_place_counts_apart_and_with_a_late_delivery_the_person_got_both() {
     let no_receipt = failed(FailureReason::NoReceipt);
-    assert_eq!(fate(&no_receipt, Some(&mail_delivered())), Fate::Mailed);
-    assert_eq!(fate(&no_receipt, Some(&mail_sent())), Fate::MailSent);
+    assert_eq!(fate(&no_receipt, Some(&mail_delivered())), DeliveryOutcome::Mailed);
+    assert_eq!(fate(&no_receipt, Some(&mail_sent())), DeliveryOutcome::MailSent);
     let bounced = EmailState::Bounced { at: now(), kind: BounceKind::Permanent };
-    assert_eq!(fate(&no_receipt, Some(&bounced)), Fate::Unknown);
+    assert_eq!(fate(&no_receipt, Some(&bounced)), DeliveryOutcome::Unknown);
     let not_sent = EmailState::Failed { reason: MailFailure::NoAddress };
-    assert_eq!(fate(&failed(refused(63_016, FailureClass::FallBackToEmail)), Some(&not_sent)), Fate::GivenUp);
+    assert_eq!(
+        fate(&failed(refused(63_016, FailureClass::FallBackToEmail)), Some(&not_sent)),
+        DeliveryOutcome::GivenUp
+    );
     let mut report = report(two_days_later());
     report.add(&delivered(1), Some(&mail_sent()));
     report.add(&no_receipt, Some(&mail_delivered()));
@@ -120,15 +123,15 @@ fn what_is_underway_is_open_for_a_day_and_then_counts_as_what_it_is() {
     let soon = now() + JUDGED_AFTER - SignedDuration::from_secs(1);
     let waiting = failed(FailureReason::DeadlinePassed);
     for (message, mail, later) in [
-        (digest_in(MessageState::Queued), None, Fate::GivenUp),
-        (digest_in(MessageState::Calling), None, Fate::Unknown),
-        (digest_in(MessageState::Unknown), None, Fate::Unknown),
-        (digest_in(MessageState::Accepted), None, Fate::Unknown),
-        (digest_in(MessageState::Undelivered), None, Fate::GivenUp),
-        (waiting, Some(EmailState::Waiting), Fate::GivenUp),
+        (digest_in(MessageState::Queued), None, DeliveryOutcome::GivenUp),
+        (digest_in(MessageState::Calling), None, DeliveryOutcome::Unknown),
+        (digest_in(MessageState::Unknown), None, DeliveryOutcome::Unknown),
+        (digest_in(MessageState::Accepted), None, DeliveryOutcome::Unknown),
+        (digest_in(MessageState::Undelivered), None, DeliveryOutcome::GivenUp),
+        (waiting, Some(EmailState::Waiting), DeliveryOutcome::GivenUp),
     ] {
-        assert_eq!(Fate::of(&message, mail.as_ref(), soon), Fate::Open, "{message:?}");
-        assert_eq!(Fate::of(&message, mail.as_ref(), now() + JUDGED_AFTER), later, "{message:?}");
+        assert_eq!(DeliveryOutcome::of(&message, mail.as_ref(), soon), DeliveryOutcome::Open, "{message:?}");
+        assert_eq!(DeliveryOutcome::of(&message, mail.as_ref(), now() + JUDGED_AFTER), later, "{message:?}");
     }
 }
 

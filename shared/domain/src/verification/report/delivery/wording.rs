@@ -1,7 +1,7 @@
 //! The report as people read it: what is counted and judged, then the numbers.
 
 use super::{DeliveryCounts, DeliveryReport, FEWEST, Judgement, TARGET_PER_MILLE};
-use crate::verification::report::Share;
+use crate::verification::report::Proportion;
 use std::fmt::{self, Write};
 
 /// What the numbers are, printed before them.
@@ -96,8 +96,8 @@ fn row(out: &mut fmt::Formatter<'_>, name: &str, counts: &DeliveryCounts) -> fmt
 }
 
 /// Writes a share, rounded down so that a missed target never looks like a met one; of a small sample only the counts.
-fn shown(share: Share) -> String {
-    let Share { part, whole } = share;
+fn shown(share: Proportion) -> String {
+    let Proportion { part, whole } = share;
     if whole < FEWEST {
         return format!("{part} of {whole}");
     }

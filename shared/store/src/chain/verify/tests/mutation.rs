@@ -66,7 +66,7 @@ pub(super) fn any_mutation() -> impl Strategy<Value = Mutation> {
 }
 
 impl Mutation {
-    /// Says whether it changes anything in a chain of a length.
+    /// Reports whether it changes anything in a chain of a length.
     pub(super) fn changes(self, count: usize) -> bool {
         match self {
             Self::SwapLinks(one, other) => one % count != other % count,

@@ -1,18 +1,18 @@
 //! Claims about mails that come back with START, and about the proof that whoever ended them might.
 
 use super::*;
-use app::inbound::{InboundAnswer, InboundEdges, receive};
+use app::inbound::{InboundAnswer, InboundDeps, receive};
 use domain::instant::EpochSecond;
 use domain::testing::{ACCOUNT_SID, RecordingQueue, SENDER, inbound, pepper, workspace};
 use domain::verification::history::History;
-use domain::verification::{Doubt, Ground, Verdict, prove};
+use domain::verification::{Basis, Verdict, Violation, prove};
 use domain::workspace::Consent;
 
 impl Desk {
     /// Maya writes from her phone.
     async fn write(&self, number: u32, text: &str, hours: i64) -> String {
         let (queue, keys, pepper) = (RecordingQueue::default(), token_keys(), pepper());
-        let edges = InboundEdges {
+        let deps = InboundDeps {
             store: &self.0.store,
             queue: &queue,
             clock: &FixedClock(now() + SignedDuration::from_hours(hours)),
@@ -22,7 +22,7 @@ impl Desk {
             sender: SENDER,
         };
         let message = inbound(&maya(), number, &[("Body", text)]).vouched_by(&format!("signature {number}"));
-        match receive(&edges, &message).await.unwrap() {
+        match receive(&deps, &message).await.unwrap() {
             InboundAnswer::Say(reply) => reply,
             other => panic!("{other:?}"),
         }
@@ -67,7 +67,7 @@ async fn a_start_that_comes_again_brings_back_nothing_that_was_ended_since() {
     desk.end(&link, ONE_CLICK_FORM, 1).await.unwrap();
     desk.write(1, "START", 2).await;
     let again = now() + SignedDuration::from_hours(3);
-    assert_eq!(desk.end(&link, ONE_CLICK_FORM, 3).await.unwrap().standing, Standing::Changed);
+    assert_eq!(desk.end(&link, ONE_CLICK_FORM, 3).await.unwrap().standing, PageState::Changed);
     desk.write(1, "START", 4).await;
     assert_eq!(desk.ended_at(&maya().id).await, Some(again));
 }
@@ -91,20 +91,20 @@ async fn the_end_of_mails_and_their_return_are_proven_from_what_is_stored() {
     let link = desk.way_out().await;
     desk.end(&link, ONE_CLICK_FORM, 1).await.unwrap();
     desk.write(1, "START", 2).await;
-    let proven = [(Verb::EndMails, Ground::Link), (Verb::ResumeMails, Ground::Consent)];
+    let proven = [(Verb::EndMails, Basis::Link), (Verb::ResumeMails, Basis::Consent)];
     assert_eq!(desk.verdicts().await, proven.map(|(verb, ground)| (verb, Verdict::Proven(ground))));
 }
 
 #[tokio::test]
 async fn an_end_of_mails_that_no_link_of_the_person_shows_is_not_proven() {
     type Change = fn(&mut domain::token::WhatsAppActionToken);
-    let changes: [(Change, Doubt); 4] = [
-        (|token| token.member = lee().id, Doubt::TokenOfAnother),
-        (|token| token.purpose = TokenPurpose::Dashboard, Doubt::TokenForAnotherAction),
-        (|token| token.channel = TokenChannel::Button, Doubt::TokenForAnotherChannel),
-        (|token| token.issued_at = EpochSecond::new(i64::MAX), Doubt::TokenFromLater),
+    let changes: [(Change, Violation); 4] = [
+        (|token| token.member = lee().id, Violation::TokenOfAnother),
+        (|token| token.purpose = TokenPurpose::Dashboard, Violation::TokenForAnotherAction),
+        (|token| token.channel = TokenChannel::Button, Violation::TokenForAnotherChannel),
+        (|token| token.issued_at = EpochSecond::new(i64::MAX), Violation::TokenFromLater),
     ];
-    for (change, doubt) in changes {
+    for (change, violation) in changes {
         let desk = Desk::start().await;
         let link = desk.way_out().await;
         desk.end(&link, ONE_CLICK_FORM, 1).await.unwrap();
@@ -112,8 +112,8 @@ async fn an_end_of_mails_that_no_link_of_the_person_shows_is_not_proven() {
         let mut token = stored_token(&claims, 0);
         change(&mut token);
         store_one(&desk.0.store, &Key::token(&claims.workspace, &claims.hash()), &token).await;
-        assert_eq!(desk.verdicts().await, [(Verb::EndMails, Verdict::Unproven(doubt))]);
+        assert_eq!(desk.verdicts().await, [(Verb::EndMails, Verdict::Unproven(violation))]);
         desk.0.delete(&Key::token(&claims.workspace, &claims.hash())).await;
-        assert_eq!(desk.verdicts().await, [(Verb::EndMails, Verdict::Unproven(Doubt::TokenGone))]);
+        assert_eq!(desk.verdicts().await, [(Verb::EndMails, Verdict::Unproven(Violation::TokenGone))]);
     }
 }

@@ -1,18 +1,18 @@
-//! Which notices count as seen: those that stood on the screen for a moment, and no other.
+//! Which notifications count as seen: those that stood on the screen for a moment, and no other.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use command_center::domain::identity::NoticeId;
+use command_center::domain::identity::NotificationId;
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
 use super::Browser;
 use crate::harness::{PATIENCE_SECONDS, Running};
 
-/// Has the first notice stand at the lower edge of the screen, and so the second one below it.
+/// Has the first notification stand at the lower edge of the screen, and so the second one below it.
 const SHOW_THE_FIRST: &str = "document.querySelector('[data-notice]').scrollIntoView({ block: 'end' })";
-/// Says whether every notice stands below the screen.
+/// Reports whether every notification stands below the screen.
 const ALL_BELOW: &str = "return [...document.querySelectorAll('[data-notice]')] \
     .every((line) => line.getBoundingClientRect().top >= window.innerHeight)";
 /// Counts what the script of the page asked or told the server, and has an answer to.
@@ -29,9 +29,9 @@ const LOOK_AWAY_AND_BACK: &str = "for (const state of ['hidden', 'visible']) { \
     document.dispatchEvent(new Event('visibilitychange')); }";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_notice_is_new_until_its_person_has_looked_at_it() {
+async fn a_notification_is_new_until_its_person_has_looked_at_it() {
     let running = Running::start().await;
-    let link = running.with_two_notices_for_lee().await;
+    let link = running.with_two_notifications_for_lee().await;
     let opened = reqwest::get(&link).await.expect("the dashboard answers").text().await.expect("a page");
     assert!(opened.contains("class=\"new\""), "the assignment is news");
     assert_eq!(running.unread_of("lee").await.len(), 2, "a GET, as of a mail scanner, reads nothing");
@@ -42,7 +42,7 @@ async fn a_notice_is_new_until_its_person_has_looked_at_it() {
     browser.until(ANSWERED, 1).await;
     assert_eq!(running.unread_of("lee").await.len(), 2, "what is below the screen was not looked at");
     browser.run(SHOW_THE_FIRST).await;
-    let [first, second] = browser.notices().await;
+    let [first, second] = browser.notifications().await;
     running.until_unread("lee", &[&second]).await;
 
     // What changes meanwhile shows, and what was new when the person came stays marked until they look away.
@@ -64,14 +64,14 @@ async fn a_notice_is_new_until_its_person_has_looked_at_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_notice_that_could_not_be_told_is_told_when_its_person_comes_back() {
+async fn a_notification_that_could_not_be_told_is_told_when_its_person_comes_back() {
     let running = Running::start().await;
-    let link = running.with_two_notices_for_lee().await;
+    let link = running.with_two_notifications_for_lee().await;
     let browser = open_low(&link).await;
     browser.run(REFUSE_ONCE).await;
     browser.run(SHOW_THE_FIRST).await;
     browser.until("return window.refused", 1).await;
-    let [first, second] = browser.notices().await;
+    let [first, second] = browser.notifications().await;
     running.until_unread("lee", &[&first, &second]).await;
     browser.run(LOOK_AWAY_AND_BACK).await;
     running.until_unread("lee", &[&second]).await;
@@ -79,12 +79,12 @@ async fn a_notice_that_could_not_be_told_is_told_when_its_person_comes_back() {
     running.stack.stop().await.expect("the stack stops");
 }
 
-/// Opens the dashboard on a screen so low that no notice is on it.
+/// Opens the dashboard on a screen so low that no notification is on it.
 async fn open_low(link: &str) -> Browser {
     let browser = Browser::open(390, 180).await;
     browser.client.goto(link).await.expect("the dashboard opens");
-    let notice = browser.text_of(".notices .new").await;
-    assert!(notice.contains("Maya") && notice.contains("New"), "{notice}");
+    let notification = browser.text_of(".notices .new").await;
+    assert!(notification.contains("Maya") && notification.contains("New"), "{notification}");
     assert_eq!(browser.run(ALL_BELOW).await, json!(true), "a notice is on the screen already");
     browser
 }
@@ -105,8 +105,8 @@ impl Browser {
         tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), waiting).await.expect("it becomes so");
     }
 
-    /// Gives the notices of the page, from the top.
-    async fn notices(&self) -> [NoticeId; 2] {
+    /// Returns the notifications of the page, from the top.
+    async fn notifications(&self) -> [NotificationId; 2] {
         let script =
             "return [...document.querySelectorAll('[data-notice]')].map((line) => line.dataset.notice)";
         serde_json::from_value(self.run(script).await).expect("two notices")
@@ -115,7 +115,7 @@ impl Browser {
 
 impl Running {
     /// Sends the digest and gives its recommendation to Lee twice; gives Lee's dashboard.
-    async fn with_two_notices_for_lee(&self) -> String {
+    async fn with_two_notifications_for_lee(&self) -> String {
         self.send_digest().await;
         let (digest, _) = (self.digest_of("lee").await, self.digest_of("maya").await);
         for whom in ["assign Lee", "assign me", "assign Lee"] {
@@ -124,16 +124,19 @@ impl Running {
         digest.button("View dashboard").and_then(|button| button.url.clone()).expect("a link")
     }
 
-    /// Gives the notices that a person has not seen.
-    async fn unread_of(&self, person: &str) -> BTreeSet<NoticeId> {
+    /// Returns the notifications that a person has not seen.
+    async fn unread_of(&self, person: &str) -> BTreeSet<NotificationId> {
         let member = person.parse().expect("a member id");
-        let latest = self.stack.store.latest_notices(&self.workspace, &member, 20).await;
-        let unread = latest.expect("the store reads").into_iter().filter(|notice| notice.read_at.is_none());
-        unread.map(|notice| notice.id).collect()
+        let latest = self.stack.store.latest_notifications(&self.workspace, &member, 20).await;
+        let unread = latest
+            .expect("the store reads")
+            .into_iter()
+            .filter(|notification| notification.read_at.is_none());
+        unread.map(|notification| notification.id).collect()
     }
 
     /// Waits until less than before is new, and judges what is.
-    async fn until_unread(&self, person: &str, expected: &[&NoticeId]) {
+    async fn until_unread(&self, person: &str, expected: &[&NotificationId]) {
         let mut look = tokio::time::interval(Duration::from_millis(200));
         let looking = async {
             while self.unread_of(person).await.len() > expected.len() {
