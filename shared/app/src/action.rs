@@ -36,7 +36,8 @@ pub(crate) async fn commit(
     facts: &ActionFacts,
     plan: Plan,
 ) -> Result<Performed, StoreError> {
-    Ok(match store.commit(&request.actor, facts, &plan).await? {
+    // Boxed: whatever it writes, it would be a large part of the stack of whoever waits for it.
+    Ok(match Box::pin(store.commit(&request.actor, facts, &plan)).await? {
         Committed::Done => plan.result,
         Committed::HandledBefore(entry) => Performed::duplicate(*entry, plan.result.language),
         Committed::StoodInTheWay(found) => lost(request, &found).result,
