@@ -2,7 +2,7 @@
 //! that person, role, rules, token, webhook, consent, target and second approver were right at that time. The event's own
 //! word is never enough.
 //!
-//! [`prove()`] is pure; [`night`] reads page by page, [`canary`] tries each night what must be refused.
+//! [`prove()`] is pure; the use case reads page by page, [`canary`] tries each night what must be refused.
 
 pub mod canary;
 pub mod report;

@@ -1,4 +1,4 @@
-//! The names that platforms give to their columns, in plain form (see [`crate::text::plain_text`]), without the
+//! The names that platforms give to their columns, in plain form (see `plain_text`), without the
 //! currency in parentheses.
 
 use crate::format::ExportFormat;

@@ -2,7 +2,7 @@
 //!
 //! Pure and streaming: the caller gives the file, today's date and the campaigns that it knows; nothing is stored
 //! here. The file is read up to three times from its start (encoding, then evidence about decimals and dates, then
-//! facts); memory is bounded by [`MOST_FACTS`] and [`MOST_NAME_BYTES`], not by the size of the file.
+//! facts); memory is bounded by [`MOST_FACTS`](crate::MOST_FACTS) and [`MOST_NAME_BYTES`](crate::MOST_NAME_BYTES), not by the size of the file.
 //!
 //! What cannot be known is refused and never guessed: see [`ImportError`].
 

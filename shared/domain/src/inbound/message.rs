@@ -1,6 +1,6 @@
 //! An inbound message: what a person wrote or tapped, read from Twilio's parameters.
 //!
-//! Twilio adds parameters without notification, so unknown ones are no trouble and nothing branches on `MessageType`.
+//! Twilio adds parameters without notice, so unknown ones are no trouble and nothing branches on `MessageType`.
 
 use super::form::Form;
 use crate::address::WhatsAppAddress;
