@@ -165,21 +165,21 @@ const DONE_BY_LAMBDA: [(&str, &str); 10] = [
 /// Rights for what the day of the demo does not bring: the function, the action, and the code that asks for it.
 const FOR_RARE_CASES: [(&str, &str, &str, &str); 7] = [
     // Twilio or SES is in trouble, so the job goes back to the queue.
-    ("delivery", "sqs:SendMessage*", "shared/app/src/delivery.rs", "edges.queue.send("),
+    ("delivery", "sqs:SendMessage*", "shared/app/src/delivery.rs", "deps.queue.send("),
     // A canary that is not refused, as none may be, acts in its synthetic workspace, and is then found to have acted.
     (
         "proof",
         "dynamodb:UpdateItem",
         "shared/app/src/verification/canary/attempt.rs",
-        "receive(&inbound(edges",
+        "receive(&inbound(deps",
     ),
     // Somebody was given a recommendation and is told by email.
-    ("delivery", "ses:SendEmail", "shared/app/src/notification/mail.rs", "edges.email.send("),
+    ("delivery", "ses:SendEmail", "shared/app/src/notification/mail.rs", "deps.email.send("),
     // Somebody presses the button on the page that a link in an email opens.
-    ("admin", "dynamodb:PutItem", "functions/admin/src/action.rs", "press(&self.link_edges()"),
-    ("admin", "dynamodb:UpdateItem", "functions/admin/src/action.rs", "press(&self.link_edges()"),
-    ("admin", "dynamodb:ConditionCheckItem", "functions/admin/src/action.rs", "press(&self.link_edges()"),
-    ("admin", "sqs:SendMessage*", "functions/admin/src/action.rs", "press(&self.link_edges()"),
+    ("admin", "dynamodb:PutItem", "functions/admin/src/action.rs", "press(&self.link_deps()"),
+    ("admin", "dynamodb:UpdateItem", "functions/admin/src/action.rs", "press(&self.link_deps()"),
+    ("admin", "dynamodb:ConditionCheckItem", "functions/admin/src/action.rs", "press(&self.link_deps()"),
+    ("admin", "sqs:SendMessage*", "functions/admin/src/action.rs", "press(&self.link_deps()"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,6 +28,7 @@ pub struct UnprovenEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
     /// The first thing that is not as it must be.
+    #[serde(rename = "doubt")]
     pub violation: Violation,
 }
 
