@@ -294,7 +294,7 @@ async fn the_second_approves_by_mail_once(running: &mut Running) {
     phone.await_message(PATIENCE_SECONDS, "the news", heard).await.expect("the first hears of the second");
 
     let log = awaited("the log of the mail", async || {
-        Some(running.log()).filter(|log| log.contains("notice mail handled"))
+        Some(running.log()).filter(|log| log.contains("notification mail handled"))
     });
     assert!(!log.await.contains(token(&approve)), "no log has the token");
 }

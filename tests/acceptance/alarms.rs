@@ -68,7 +68,7 @@ fn outcomes() -> Vec<&'static str> {
         Delivered::GivenUp(reason()),
         Delivered::NothingToDo,
     ];
-    all.iter().map(Delivered::word).collect()
+    all.iter().map(Delivered::as_str).collect()
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn every_filter_looks_for_words_that_the_code_writes() {
             let is_known = match field {
                 "event" => COUNTED.contains(&word),
                 "outcome" => outcomes.contains(&word),
-                "reason" => reasons.iter().any(|reason| reason.word() == word),
+                "reason" => reasons.iter().any(|reason| reason.as_str() == word),
                 _ => false,
             };
             assert!(is_known, "{name} looks for {field} = {word:?}, which nothing writes");

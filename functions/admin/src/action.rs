@@ -63,7 +63,7 @@ pub(crate) fn answer(
             Ok(response::action_page(status, page::action(&view)?))
         }
         Err(error) => {
-            let notification = ActionErrorPage::of(&error);
+            let notification = ActionErrorPage::new(&error);
             log(&error, status_of_notification(notification));
             Ok(response::page(
                 status_of_notification(notification),

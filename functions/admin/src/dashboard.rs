@@ -21,7 +21,7 @@ impl Pages {
                 Ok(response::page(StatusCode::OK, html))
             }
             Err(error) => {
-                let notification = ErrorPage::of(&error);
+                let notification = ErrorPage::new(&error);
                 log(&error, status_of(notification));
                 show(status_of(notification), notification, language)
             }
@@ -33,11 +33,11 @@ impl Pages {
         let told = press_of(request);
         match see_notifications(&self.dashboard_deps(), &self.public_url, token, &told).await {
             Ok(notifications) => {
-                tracing::info!(status = 204, notifications, "notices seen");
+                tracing::info!(status = 204, notifications, "notifications seen");
                 response::empty(StatusCode::NO_CONTENT)
             }
             Err(SeenError::Dashboard(error)) => {
-                let status = status_of(ErrorPage::of(&error));
+                let status = status_of(ErrorPage::new(&error));
                 log(&error, status);
                 response::empty(status)
             }

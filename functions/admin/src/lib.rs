@@ -36,7 +36,7 @@ const LOOKED_AT: &str = "workspaces/";
 
 /// What a request asks for.
 #[derive(Debug, PartialEq, Eq)]
-enum Asked<'a> {
+enum Route<'a> {
     Dashboard(&'a str),
     SeeNotices(&'a str),
     ShowAction(&'a str),
@@ -51,8 +51,8 @@ enum Asked<'a> {
     OtherMethod(&'static str),
 }
 
-impl<'a> Asked<'a> {
-    fn of(method: &Method, path: &'a str) -> Self {
+impl<'a> Route<'a> {
+    fn new(method: &Method, path: &'a str) -> Self {
         let (looks, posts) = (*method == Method::GET || *method == Method::HEAD, *method == Method::POST);
         if let Some(rest) = path.strip_prefix(API_PATH) {
             return match (rest.starts_with(LOOKED_AT), looks, posts) {
@@ -107,18 +107,18 @@ impl Pages {
 
     async fn answer(&self, request: &Request) -> Result<Response<Body>, PageError> {
         let language = header(request, &ACCEPT_LANGUAGE).unwrap_or_default();
-        match Asked::of(request.method(), request.raw_http_path()) {
-            Asked::Dashboard(token) => self.dashboard(token, language).await,
-            Asked::SeeNotices(token) => Ok(self.see_notifications(token, request).await),
-            Asked::ShowAction(token) => self.show_action(token, language).await,
-            Asked::Act(token) => self.act(token, request, language).await,
-            Asked::ShowUnsubscribe(token) => self.show_unsubscribe(token, language).await,
-            Asked::EndMails(token) => self.end_mails(token, request, language).await,
-            Asked::Api(path) => Ok(self.api(path, request).await),
-            Asked::Asset(name) => Ok(asset(name)),
-            Asked::Home => dashboard::show(StatusCode::OK, ErrorPage::Home, language),
-            Asked::Nothing => dashboard::show(StatusCode::NOT_FOUND, ErrorPage::UnknownLink, language),
-            Asked::OtherMethod(served) => Ok(response::other_method(served)),
+        match Route::new(request.method(), request.raw_http_path()) {
+            Route::Dashboard(token) => self.dashboard(token, language).await,
+            Route::SeeNotices(token) => Ok(self.see_notifications(token, request).await),
+            Route::ShowAction(token) => self.show_action(token, language).await,
+            Route::Act(token) => self.act(token, request, language).await,
+            Route::ShowUnsubscribe(token) => self.show_unsubscribe(token, language).await,
+            Route::EndMails(token) => self.end_mails(token, request, language).await,
+            Route::Api(path) => Ok(self.api(path, request).await),
+            Route::Asset(name) => Ok(asset(name)),
+            Route::Home => dashboard::show(StatusCode::OK, ErrorPage::Home, language),
+            Route::Nothing => dashboard::show(StatusCode::NOT_FOUND, ErrorPage::UnknownLink, language),
+            Route::OtherMethod(served) => Ok(response::other_method(served)),
         }
     }
 }

@@ -4,8 +4,8 @@ use command_center::app::delivery::DeliveryError;
 use command_center::app::delivery::costs::CostsError;
 use command_center::app::delivery::sweep::SweepError;
 use command_center::app::notification::mail::NotificationMailError;
+use command_center::domain::error::FailureKind;
 use command_center::store::StoreError;
-use lambda_runtime::Diagnostic;
 
 /// Why a job must be given back to the queue.
 #[derive(Debug, thiserror::Error)]
@@ -52,16 +52,15 @@ pub enum BatchFailure {
     NamelessRecord,
 }
 
-impl From<BatchFailure> for Diagnostic {
-    fn from(failure: BatchFailure) -> Self {
-        let word = match failure {
-            BatchFailure::NotABatch => "NotABatch",
-            BatchFailure::EveryRecord { .. } => "EveryRecord",
-            BatchFailure::NamelessRecord => "NamelessRecord",
-            BatchFailure::Sweep(_) => "Sweep",
-            BatchFailure::Costs(_) => "Costs",
-            BatchFailure::NotASweep => "NotASweep",
-        };
-        Self { error_type: word.to_owned(), error_message: failure.to_string() }
+impl FailureKind for BatchFailure {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::NotABatch => "NotABatch",
+            Self::EveryRecord { .. } => "EveryRecord",
+            Self::NamelessRecord => "NamelessRecord",
+            Self::Sweep(_) => "Sweep",
+            Self::Costs(_) => "Costs",
+            Self::NotASweep => "NotASweep",
+        }
     }
 }

@@ -75,7 +75,7 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: RateLi
     /// # Errors
     /// When the payload is neither, when every record of a batch fails, or the sweep.
     pub async fn handle(&self, payload: Value) -> Result<SqsBatchResponse, BatchFailure> {
-        match Scheduled::of(&payload)? {
+        match Scheduled::from_payload(&payload)? {
             Some(Scheduled::Due {}) => self.sweep().await?,
             Some(Scheduled::Costs { date }) => self.learn_costs(date).await?,
             None => return self.work(payload).await,
@@ -151,7 +151,7 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: RateLi
             pepper: &self.pepper,
         };
         let outcome = send_notification_mail(&deps, job).await?;
-        tracing::info!(workspace = %job.workspace, notification_id = %job.notification, ?outcome, "notice mail handled");
+        tracing::info!(workspace = %job.workspace, notification_id = %job.notification, ?outcome, "notification mail handled");
         Ok(())
     }
 
@@ -170,8 +170,8 @@ fn tell_delivered(job: &DeliveryJob, outcome: &Delivered) {
         event = HANDLED,
         workspace = %job.workspace,
         message_id = %job.message,
-        outcome = outcome.word(),
-        reason = reason.map(FailureReason::word),
+        outcome = outcome.as_str(),
+        reason = reason.map(FailureReason::as_str),
         code = reason.and_then(FailureReason::code),
         "delivery handled"
     );

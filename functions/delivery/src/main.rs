@@ -2,13 +2,12 @@
 
 use command_center::adapters::config::{self, Environment, Secrets, SecretsReader, TimeoutProfile};
 use command_center::adapters::rate_limit::WorkerRateLimit;
-use command_center::adapters::telemetry;
 use command_center::adapters::twilio::TwilioClient;
+use command_center::adapters::{lambda, telemetry};
 use command_center::domain::clock::{SystemClock, SystemRandomness};
 use command_center::domain::delivery::breaker::SenderHealth;
 use delivery::{DeliveryFunction, STATUS_PATH};
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use serde_json::Value;
+use lambda_runtime::Error;
 use std::sync::Arc;
 
 #[tokio::main(flavor = "current_thread")]
@@ -18,7 +17,8 @@ async fn main() -> Result<(), Error> {
     let secrets = Secrets::load(&aws).await?;
     let function = DeliveryFunction {
         store: config::store(&aws)?,
-        whatsapp: TwilioClient::new(secrets.twilio()?)?.with_keys_kept_in(Arc::new(SecretsReader::of(&aws)?)),
+        whatsapp: TwilioClient::new(secrets.twilio()?)?
+            .with_keys_kept_in(Arc::new(SecretsReader::new(&aws)?)),
         email: config::email(&aws)?,
         queue: config::delivery_queue(&aws)?,
         clock: SystemClock,
@@ -31,5 +31,5 @@ async fn main() -> Result<(), Error> {
         status_callback: format!("{}{STATUS_PATH}", Environment.url("PUBLIC_URL")?),
         app_url: config::app_url()?,
     };
-    run(service_fn(async |event: LambdaEvent<Value>| function.handle(event.payload).await)).await
+    lambda::serve(async |payload| function.handle(payload).await).await
 }

@@ -24,7 +24,7 @@ impl Scheduled {
     ///
     /// # Errors
     /// When it names a sweep that there is not.
-    pub(crate) fn of(payload: &Value) -> Result<Option<Self>, BatchFailure> {
+    pub(crate) fn from_payload(payload: &Value) -> Result<Option<Self>, BatchFailure> {
         if payload.get("sweep").is_none() {
             return Ok(None);
         }
@@ -41,7 +41,7 @@ mod tests {
     const TEMPLATE: &str = include_str!("../../../infra/template.yaml");
 
     fn of(payload: &Value) -> Option<Scheduled> {
-        Scheduled::of(payload).unwrap()
+        Scheduled::from_payload(payload).unwrap()
     }
 
     #[test]
@@ -63,7 +63,7 @@ mod tests {
             json!({ "sweep": "costs", "date": "yesterday" }),
             json!({ "sweep": "costs", "day": "2026-10-06" }),
         ] {
-            let refused = Scheduled::of(&payload).unwrap_err();
+            let refused = Scheduled::from_payload(&payload).unwrap_err();
             assert!(matches!(refused, BatchFailure::NotASweep), "{payload}");
             assert!(!refused.to_string().contains("floor"));
         }

@@ -2,10 +2,9 @@
 
 use command_center::app::digest::{DigestDeps, DigestError, DigestRequest, DigestSummary, send_digest};
 use command_center::domain::clock::Clock;
-use command_center::domain::error::with_causes;
+use command_center::domain::error::{FailureKind, with_causes};
 use command_center::domain::message::job::DeliveryQueue;
 use command_center::store::Store;
-use lambda_runtime::Diagnostic;
 use serde_json::Value;
 
 /// The function with the parts of the world that it uses.
@@ -29,9 +28,8 @@ pub enum DigestFailure {
     Digest(#[from] DigestError),
 }
 
-impl DigestFailure {
-    /// Returns the word that callers tell the failures apart by.
-    fn word(&self) -> &'static str {
+impl FailureKind for DigestFailure {
+    fn kind(&self) -> &'static str {
         match self {
             Self::NotARequest => "NotARequest",
             Self::Digest(DigestError::UnknownWorkspace) => "UnknownWorkspace",
@@ -40,12 +38,6 @@ impl DigestFailure {
             Self::Digest(DigestError::Queue(_)) => "Queue",
             Self::Digest(DigestError::Incomplete { .. }) => "Incomplete",
         }
-    }
-}
-
-impl From<DigestFailure> for Diagnostic {
-    fn from(failure: DigestFailure) -> Self {
-        Self { error_type: failure.word().to_owned(), error_message: failure.to_string() }
     }
 }
 
@@ -62,7 +54,7 @@ impl<Q: DeliveryQueue, C: Clock> DigestFunction<Q, C> {
                 if let DigestFailure::Digest(DigestError::Incomplete { summary, .. }) = failure {
                     log_summary(summary);
                 }
-                tracing::error!(failure = failure.word(), cause = with_causes(failure), "no digest sent");
+                tracing::error!(failure = failure.kind(), cause = with_causes(failure), "no digest sent");
             }
         }
         result

@@ -1,10 +1,9 @@
 //! Wires the `digest` function to the world and runs it.
 
-use command_center::adapters::{config, telemetry};
+use command_center::adapters::{config, lambda, telemetry};
 use command_center::domain::clock::SystemClock;
 use digest::DigestFunction;
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use serde_json::Value;
+use lambda_runtime::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -15,5 +14,5 @@ async fn main() -> Result<(), Error> {
         queue: config::delivery_queue(&aws)?,
         clock: SystemClock,
     };
-    run(service_fn(async |event: LambdaEvent<Value>| function.handle(event.payload).await)).await
+    lambda::serve(async |payload| function.handle(payload).await).await
 }

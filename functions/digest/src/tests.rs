@@ -2,6 +2,7 @@
 //! answers for: what is refused must not need it, and what needs it must say that it is in trouble.
 
 use super::*;
+use command_center::adapters::lambda::diagnostic;
 use command_center::domain::clock::FixedClock;
 use command_center::domain::testing::fakes::NoQueue;
 use command_center::store::embedded::unanswered;
@@ -20,8 +21,8 @@ fn function() -> DigestFunction<NoQueue, FixedClock> {
     }
 }
 
-async fn refused(payload: Value) -> Diagnostic {
-    function().handle(payload).await.unwrap_err().into()
+async fn refused(payload: Value) -> lambda_runtime::Diagnostic {
+    diagnostic(&function().handle(payload).await.unwrap_err())
 }
 
 #[tokio::test]

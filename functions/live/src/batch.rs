@@ -5,12 +5,11 @@ use crate::stream::{AuditRecord, Record, StreamBatch, read};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use command_center::domain::audit::Outcome;
 use command_center::domain::audit::chain::{Arrival, instant_of, is_timely};
-use command_center::domain::error::with_causes;
+use command_center::domain::error::{FailureKind, with_causes};
 use command_center::domain::events::{DomainEvent, EventBus, PublishError};
 use command_center::domain::identity::WorkspaceId;
 use command_center::store::chain::{SealError, Sealing};
 use jiff::Timestamp;
-use lambda_runtime::Diagnostic;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -25,13 +24,12 @@ pub enum BatchFailure {
     NamelessRecord,
 }
 
-impl From<BatchFailure> for Diagnostic {
-    fn from(failure: BatchFailure) -> Self {
-        let word = match failure {
-            BatchFailure::NotABatch => "NotABatch",
-            BatchFailure::NamelessRecord => "NamelessRecord",
-        };
-        Self { error_type: word.to_owned(), error_message: failure.to_string() }
+impl FailureKind for BatchFailure {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::NotABatch => "NotABatch",
+            Self::NamelessRecord => "NamelessRecord",
+        }
     }
 }
 
@@ -132,7 +130,7 @@ async fn publish(records: &[AuditRecord], bus: &dyn EventBus) -> Option<usize> {
             let workspace = &record.workspace;
             tracing::error!(%workspace, "an audit event has a form that this version cannot tell of; it is sealed");
         }
-        Some((place, DomainEvent::of(record.event.as_ref()?)?))
+        Some((place, DomainEvent::from_audit(record.event.as_ref()?)?))
     };
     let (places, events): (Vec<usize>, Vec<DomainEvent>) =
         records.iter().enumerate().filter_map(told).unzip();

@@ -1,11 +1,10 @@
 //! Wires the `live` function to the world and runs it.
 
 use command_center::adapters::config::{self, Secrets, TimeoutProfile};
-use command_center::adapters::telemetry;
+use command_center::adapters::{lambda, telemetry};
 use command_center::domain::clock::SystemClock;
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use lambda_runtime::Error;
 use live::LiveFunction;
-use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -17,5 +16,5 @@ async fn main() -> Result<(), Error> {
         chain_keys: Secrets::load(&aws).await?.chain_keys()?,
         clock: SystemClock,
     };
-    run(service_fn(async |event: LambdaEvent<Value>| function.handle(event.payload).await)).await
+    lambda::serve(async |payload| function.handle(payload).await).await
 }

@@ -49,7 +49,7 @@ async fn what_is_no_batch_is_an_ordinary_error_that_repeats_nothing() {
     {
         let refused = function().handle(payload).await.unwrap_err();
         assert_eq!(refused, BatchFailure::NotABatch);
-        let diagnostic = lambda_runtime::Diagnostic::from(refused);
+        let diagnostic = command_center::adapters::lambda::diagnostic(&refused);
         assert_eq!(diagnostic.error_type, "NotABatch");
         assert!(!diagnostic.error_message.contains("anybody") && !diagnostic.error_message.contains("+1555"));
     }

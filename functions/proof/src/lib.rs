@@ -7,7 +7,7 @@ use command_center::app::verification::{
 use command_center::domain::address::AddressPepper;
 use command_center::domain::audit::chain::ChainKeys;
 use command_center::domain::clock::{Clock, Randomness};
-use command_center::domain::error::with_causes;
+use command_center::domain::error::{FailureKind, with_causes};
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::inbound::AuthTokens;
 use command_center::domain::token::TokenKeys;
@@ -42,7 +42,7 @@ pub struct ProofFunction<C, R> {
 /// What the function is asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Asked {
+struct Payload {
     #[serde(default)]
     date: Option<Date>,
     #[serde(default)]
@@ -71,15 +71,14 @@ pub enum ProofFailure {
     Metrics(#[from] std::io::Error),
 }
 
-impl From<ProofFailure> for lambda_runtime::Diagnostic {
-    fn from(failure: ProofFailure) -> Self {
-        let error_type = match &failure {
-            ProofFailure::NotARequest => "NotARequest",
-            ProofFailure::NightlyRun(_) => "Night",
-            ProofFailure::Incomplete { .. } => "Incomplete",
-            ProofFailure::Metrics(_) => "Metrics",
-        };
-        Self { error_type: error_type.to_owned(), error_message: failure.to_string() }
+impl FailureKind for ProofFailure {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::NotARequest => "NotARequest",
+            Self::NightlyRun(_) => "Night",
+            Self::Incomplete { .. } => "Incomplete",
+            Self::Metrics(_) => "Metrics",
+        }
     }
 }
 
@@ -89,7 +88,8 @@ impl<C: Clock, R: Randomness> ProofFunction<C, R> {
     /// # Errors
     /// When the payload is no request, or a workspace could not be read.
     pub async fn handle(&self, payload: Value, metrics: &mut dyn Write) -> Result<Value, ProofFailure> {
-        let asked: Asked = serde_json::from_value(payload).map_err(|_may_quote| ProofFailure::NotARequest)?;
+        let asked: Payload =
+            serde_json::from_value(payload).map_err(|_may_quote| ProofFailure::NotARequest)?;
         let request = NightlyRequest { date: asked.date, workspace: asked.workspace };
         let night = run(&self.deps(), &request).await.inspect_err(|error| {
             tracing::error!(cause = with_causes(error), "the night could not begin");

@@ -1,11 +1,10 @@
 //! Wires the `proof` function to the world and runs it.
 
 use command_center::adapters::config::{self, Environment, Secrets, TimeoutProfile};
-use command_center::adapters::telemetry;
+use command_center::adapters::{lambda, telemetry};
 use command_center::domain::clock::{SystemClock, SystemRandomness};
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use lambda_runtime::Error;
 use proof::ProofFunction;
-use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -22,8 +21,5 @@ async fn main() -> Result<(), Error> {
         randomness: SystemRandomness::default(),
         function_name: Environment.required("AWS_LAMBDA_FUNCTION_NAME")?,
     };
-    run(service_fn(async |event: LambdaEvent<Value>| {
-        Box::pin(function.handle(event.payload, &mut std::io::stdout())).await
-    }))
-    .await
+    lambda::serve(async |payload| function.handle(payload, &mut std::io::stdout()).await).await
 }

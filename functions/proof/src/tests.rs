@@ -34,7 +34,7 @@ async fn handled(payload: Value) -> (Result<Value, ProofFailure>, String) {
 async fn what_is_no_request_is_an_error_that_repeats_nothing() {
     for payload in [serde_json::from_str(PROBE).unwrap(), json!({"date": "+15550100001"}), json!([1])] {
         let (answer, written) = handled(payload).await;
-        let diagnostic = lambda_runtime::Diagnostic::from(answer.unwrap_err());
+        let diagnostic = command_center::adapters::lambda::diagnostic(&answer.unwrap_err());
         assert_eq!(diagnostic.error_type, "NotARequest");
         assert!(!diagnostic.error_message.contains("+1555") && !diagnostic.error_message.contains("anybody"));
         assert!(written.is_empty());

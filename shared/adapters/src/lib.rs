@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod eventbridge;
+pub mod lambda;
 pub mod oidc_keys;
 pub mod rate_limit;
 pub mod ses;

@@ -4,9 +4,9 @@
 
 pub mod text;
 
-pub use domain::action::plan::{Ending, Performed};
+pub use domain::action::plan::{ActionOutcome, ActionResult};
 
-use domain::action::context::ActionFacts;
+use domain::action::context::ActionContext;
 use domain::action::plan::{Plan, lost, plan};
 use domain::action::reply::Reader;
 use domain::action::request::Request;
@@ -17,13 +17,13 @@ use store::{Store, StoreError};
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub async fn perform(store: &Store, request: &Request<'_>) -> Result<Performed, StoreError> {
+pub async fn perform(store: &Store, request: &Request<'_>) -> Result<ActionResult, StoreError> {
     let sid = request.message.map(|message| message.message_sid.as_str());
     let read = store.read_action(&request.actor, sid).await?;
     if let Some(entry) = read.handled.filter(|entry| entry.reply.is_some() || !entry.queued.is_empty()) {
-        return Ok(Performed::duplicate(entry, Reader::of(&read.facts).language));
+        return Ok(ActionResult::duplicate(entry, Reader::new(&read.context).language));
     }
-    commit(store, request, &read.facts, plan(request, &read.facts)).await
+    commit(store, request, &read.context, plan(request, &read.context)).await
 }
 
 /// Writes a plan, and answers from what stood in the way where something did.
@@ -33,13 +33,13 @@ pub async fn perform(store: &Store, request: &Request<'_>) -> Result<Performed, 
 pub(crate) async fn commit(
     store: &Store,
     request: &Request<'_>,
-    facts: &ActionFacts,
+    context: &ActionContext,
     plan: Plan,
-) -> Result<Performed, StoreError> {
+) -> Result<ActionResult, StoreError> {
     // Boxed: whatever it writes, it would be a large part of the stack of whoever waits for it.
-    Ok(match Box::pin(store.commit(&request.actor, facts, &plan)).await? {
+    Ok(match Box::pin(store.commit(&request.actor, context, &plan)).await? {
         Committed::Done => plan.result,
-        Committed::HandledBefore(entry) => Performed::duplicate(*entry, plan.result.language),
+        Committed::HandledBefore(entry) => ActionResult::duplicate(*entry, plan.result.language),
         Committed::StoodInTheWay(found) => lost(request, &found).result,
     })
 }

@@ -1,15 +1,15 @@
 //! A campaign's budget changed in the ad account: the campaign follows, and proposals that were computed from the budget
 //! before are overtaken by what is left of them, in one transaction with its audit event.
 
-use domain::action::supersede::{ChangeOfBudgets, Overtaken, job_of_first, overtake, tell_first};
-use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::action::supersede::{ChangeOfBudgets, SupersededShift, job_of_first, supersede, tell_first};
+use domain::audit::{AuditEvent, Occasion, Source, Verb};
 use domain::identity::{AuditEventId, CampaignId, MemberId, WorkspaceId};
 use domain::language::Language;
 use domain::message::Message;
 use domain::message::job::QueueJob;
 use domain::metrics::{BudgetSource, Campaign};
 use domain::money::Money;
-use domain::text::name;
+use domain::text::display_name;
 use jiff::Timestamp;
 use store::budgets::{BudgetRead, BudgetWrites};
 use store::{Store, StoreError};
@@ -46,7 +46,7 @@ pub struct Changed {
     /// Whether anything changed; a report of what is known already changes nothing.
     pub is_new: bool,
     /// The proposals that the change overtook.
-    pub overtaken: Vec<Overtaken>,
+    pub superseded: Vec<SupersededShift>,
     /// The people that the change wrote a message to, one entry for each message; none for a change that was known.
     pub told: Vec<MemberId>,
     /// What is to be queued; it may name messages that were written before, or that nobody could be found for.
@@ -120,18 +120,18 @@ fn after(report: &BudgetReport, before: &Campaign) -> Result<Option<Campaign>, B
 fn unchanged(read: &BudgetRead, campaign: &Campaign) -> Changed {
     let by_this = read.shifts.iter().filter(|shift| {
         shift
-            .moved
+            .changed_budget
             .as_ref()
             .is_some_and(|moved| moved.campaign == campaign.id && moved.now == campaign.daily_budget)
     });
     let jobs = by_this.filter_map(job_of_first).collect();
-    Changed { campaign: campaign.clone(), is_new: false, overtaken: Vec::new(), told: Vec::new(), jobs }
+    Changed { campaign: campaign.clone(), is_new: false, superseded: Vec::new(), told: Vec::new(), jobs }
 }
 
 /// A change, planned.
 struct Planned {
     after: [Campaign; 1],
-    overtaken: Vec<Overtaken>,
+    superseded: Vec<SupersededShift>,
     audit: AuditEvent,
     messages: Vec<Message>,
 }
@@ -143,7 +143,7 @@ impl Planned {
             campaigns: &read.campaigns,
             changed: &self.after,
             decided: None,
-            overtaken: &self.overtaken,
+            superseded: &self.superseded,
             audit: &self.audit,
             messages: self.messages.iter().collect(),
             notifications: &[],
@@ -151,57 +151,56 @@ impl Planned {
     }
 
     fn into_changed(self) -> Changed {
-        let jobs = self.overtaken.iter().filter_map(|overtaken| job_of_first(&overtaken.after)).collect();
+        let jobs = self.superseded.iter().filter_map(|superseded| job_of_first(&superseded.after)).collect();
         let told = self.messages.into_iter().map(|message| message.member).collect();
         let [campaign] = self.after;
-        Changed { campaign, is_new: true, overtaken: self.overtaken, told, jobs }
+        Changed { campaign, is_new: true, superseded: self.superseded, told, jobs }
     }
 }
 
 fn plan(report: &BudgetReport, read: &BudgetRead, before: &Campaign, after: Campaign) -> Planned {
-    let by = report.by.as_deref().map(name);
+    let by = report.by.as_deref().map(display_name);
     let change = ChangeOfBudgets { at: report.at, by: by.as_deref() };
     let moved = after.version != before.version;
     let changed: &[CampaignId] = if moved { std::slice::from_ref(&after.id) } else { &[] };
-    let overtaken = overtake(&read.shifts, changed, &read.campaigns_with(&after), change);
+    let superseded = supersede(&read.shifts, changed, &read.campaigns_with(&after), change);
     Planned {
         audit: event(report, before, &after),
-        messages: news(read, &overtaken, report.at),
+        messages: first_approver_messages(read, &superseded, report.at),
         after: [after],
-        overtaken,
+        superseded,
     }
 }
 
 /// Writes what the first approvers of overtaken proposals are told.
-pub(super) fn news(read: &BudgetRead, overtaken: &[Overtaken], at: Timestamp) -> Vec<Message> {
+pub(super) fn first_approver_messages(
+    read: &BudgetRead,
+    superseded: &[SupersededShift],
+    at: Timestamp,
+) -> Vec<Message> {
     let (Some(workspace), Some(roster)) = (&read.workspace, &read.roster) else {
         return Vec::new();
     };
-    let told = overtaken.iter().filter_map(|one| tell_first(workspace, roster.people.iter(), &one.after, at));
+    let told =
+        superseded.iter().filter_map(|one| tell_first(workspace, roster.people.iter(), &one.after, at));
     told.collect()
 }
 
 fn event(report: &BudgetReport, before: &Campaign, after: &Campaign) -> AuditEvent {
     let what = format!("{}|{}|{:?}|{}", after.id, after.version, after.budget_source, report.at);
-    AuditEvent {
+    let occasion = Occasion {
         id: AuditEventId::hashed("budget-", &what),
         workspace: report.workspace.clone(),
         at: report.at,
-        actor: None,
-        administrator: None,
         source: report.source,
-        verb: Verb::ChangeBudget,
-        object: after.id.to_string(),
-        before: Some(in_words(before)),
-        after: Some(in_words(after)),
-        outcome: Outcome::Executed,
-        message_sid: None,
-        evidence: None,
-    }
+    };
+    AuditEvent::executed(occasion, Verb::ChangeBudget, after.id.as_str())
+        .from_state(describe(before))
+        .to_state(describe(after))
 }
 
 /// Says where a campaign's budget stands, for whoever reads the audit log.
-fn in_words(campaign: &Campaign) -> String {
+fn describe(campaign: &Campaign) -> String {
     let estimated = campaign.budget_source == BudgetSource::EstimatedFromSpend;
     format!(
         "{} a day{}, {}; version {}",

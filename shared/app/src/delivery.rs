@@ -79,7 +79,7 @@ pub enum Delivered {
 impl Delivered {
     /// Returns the fixed word of the outcome, as the log has it and the alarms count it.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
             Self::Arrived => "arrived",

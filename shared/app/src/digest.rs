@@ -6,7 +6,7 @@ pub mod evaluate;
 use crate::digest::evaluate::{DayEvaluation, judge_day};
 use domain::clock::Clock;
 use domain::digest::WhatsAppDigest;
-use domain::digest::compose::{ComposedDigest, DigestFacts, compose};
+use domain::digest::compose::{ComposedDigest, DigestContext, compose};
 use domain::identity::{MemberId, WorkspaceId};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::message::reference::DeliveryJob;
@@ -196,7 +196,7 @@ async fn store_one(
     member: &Member,
     local_date: Date,
 ) -> (MemberId, Result<StoredDigest, StoreError>) {
-    let facts = DigestFacts {
+    let facts = DigestContext {
         workspace: &settings.workspace,
         report: &judged.report,
         alerts: &judged.alerts,

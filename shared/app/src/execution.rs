@@ -4,16 +4,16 @@
 pub mod notifications;
 
 use crate::budget;
-use crate::execution::notifications::News;
+use crate::execution::notifications::Notifications;
 use domain::action::describe::describe_shift;
-use domain::action::supersede::{ChangeOfBudgets, Overtaken, job_of_first, overtake};
-use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::action::supersede::{ChangeOfBudgets, SupersededShift, job_of_first, supersede};
+use domain::audit::{AuditEvent, Occasion, Source, Verb};
 use domain::identity::{AdjustmentId, AuditEventId, CampaignId, WorkspaceId};
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange, ShiftOutcome};
 use domain::message::Message;
 use domain::message::job::QueueJob;
 use domain::metrics::{BudgetSource, Campaign};
-use domain::text::quoted;
+use domain::text::sanitize;
 use jiff::Timestamp;
 use store::budgets::{BudgetRead, BudgetWrites};
 use store::{Store, StoreError};
@@ -25,18 +25,18 @@ const LONGEST_REASON: usize = 160;
 
 /// What was carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Carried {
+pub enum ExecutedChange {
     /// The shift, as it was approved.
     Shift,
     /// The way back, after the approval of a shift that is applied was undone.
-    WayBack,
+    Reversal,
 }
 
-impl Carried {
-    fn word(self) -> &'static str {
+impl ExecutedChange {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Shift => "shift",
-            Self::WayBack => "way_back",
+            Self::Reversal => "way_back",
         }
     }
 }
@@ -49,7 +49,7 @@ pub struct OutcomeReport {
     /// The shift.
     pub adjustment: AdjustmentId,
     /// What was carried out.
-    pub carried: Carried,
+    pub executed: ExecutedChange,
     /// What came of it, and when it is reported.
     pub outcome: ShiftOutcome,
     /// The channel that reports it.
@@ -64,7 +64,7 @@ pub struct Reported {
     /// Whether the report is news; the same report again changes nothing and tells nobody again.
     pub is_new: bool,
     /// The proposals that the new budgets overtook.
-    pub overtaken: Vec<Overtaken>,
+    pub superseded: Vec<SupersededShift>,
     /// What is to be queued.
     pub jobs: Vec<QueueJob>,
 }
@@ -80,7 +80,7 @@ pub enum OutcomeError {
     NotApproved,
     /// There is no way back to be reported.
     #[error("this budget shift was not undone after it was applied: report the shift itself")]
-    NoWayBack,
+    NoReversal,
     /// The opposite was reported before.
     #[error(
         "the opposite was reported of this budget shift before: look it up and report its campaigns' budgets"
@@ -119,11 +119,13 @@ fn known_outcome<'a>(
     report: &OutcomeReport,
     shift: &'a BudgetAdjustment,
 ) -> Result<Option<&'a ShiftOutcome>, OutcomeError> {
-    let known = match (report.carried, shift.state, &shift.outcome) {
-        (Carried::Shift, AdjustmentState::Approved | AdjustmentState::Undone, outcome) => outcome,
-        (Carried::Shift, _, _) => return Err(OutcomeError::NotApproved),
-        (Carried::WayBack, AdjustmentState::Undone, Some(ShiftOutcome::Applied { .. })) => &shift.way_back,
-        (Carried::WayBack, _, _) => return Err(OutcomeError::NoWayBack),
+    let known = match (report.executed, shift.state, &shift.outcome) {
+        (ExecutedChange::Shift, AdjustmentState::Approved | AdjustmentState::Undone, outcome) => outcome,
+        (ExecutedChange::Shift, _, _) => return Err(OutcomeError::NotApproved),
+        (ExecutedChange::Reversal, AdjustmentState::Undone, Some(ShiftOutcome::Applied { .. })) => {
+            &shift.reversal
+        }
+        (ExecutedChange::Reversal, _, _) => return Err(OutcomeError::NoReversal),
     };
     match (known, &report.outcome) {
         (None, _) => Ok(None),
@@ -141,17 +143,17 @@ fn known_before(
     read: &BudgetRead,
     known: &ShiftOutcome,
 ) -> Reported {
-    let news = News::of(&event_id(report), shift, report.carried, known, read);
-    Reported { shift: shift.clone(), is_new: false, overtaken: Vec::new(), jobs: news.jobs() }
+    let notifications = Notifications::new(&event_id(report), shift, report.executed, known, read);
+    Reported { shift: shift.clone(), is_new: false, superseded: Vec::new(), jobs: notifications.jobs() }
 }
 
 /// A report, planned.
 struct Planned {
     shift: BudgetAdjustment,
     campaigns: Vec<Campaign>,
-    overtaken: Vec<Overtaken>,
+    superseded: Vec<SupersededShift>,
     audit: AuditEvent,
-    news: News,
+    notifications: Notifications,
     told_first: Vec<Message>,
 }
 
@@ -164,44 +166,44 @@ impl Planned {
             campaigns,
             changed: &self.campaigns,
             decided: Some((before, &self.shift)),
-            overtaken: &self.overtaken,
+            superseded: &self.superseded,
             audit: &self.audit,
-            messages: self.news.messages.iter().chain(&self.told_first).collect(),
-            notifications: &self.news.notifications,
+            messages: self.notifications.messages.iter().chain(&self.told_first).collect(),
+            notifications: &self.notifications.notifications,
         }
     }
 
     fn into_reported(self) -> Reported {
-        let mut jobs = self.news.jobs();
-        jobs.extend(self.overtaken.iter().filter_map(|one| job_of_first(&one.after)));
-        Reported { shift: self.shift, is_new: true, overtaken: self.overtaken, jobs }
+        let mut jobs = self.notifications.jobs();
+        jobs.extend(self.superseded.iter().filter_map(|one| job_of_first(&one.after)));
+        Reported { shift: self.shift, is_new: true, superseded: self.superseded, jobs }
     }
 }
 
 fn plan(report: &OutcomeReport, shift: &BudgetAdjustment, read: &BudgetRead) -> Planned {
     let outcome = one_line(&report.outcome);
     let campaigns = match &outcome {
-        ShiftOutcome::Applied { .. } => carried_out(report.carried, shift, read),
+        ShiftOutcome::Applied { .. } => carried_out(report.executed, shift, read),
         ShiftOutcome::Refused { .. } => Vec::new(),
     };
     let at = outcome.at();
-    let overtaken = overtaken(report.carried, shift, read, &campaigns, at);
+    let superseded = superseded(report.executed, shift, read, &campaigns, at);
     let version = |side: &BudgetChange| {
         let campaign = campaigns.iter().find(|campaign| campaign.id == side.campaign);
         campaign.map_or(side.campaign_version, |campaign| campaign.version)
     };
     let (from_version, to_version) = (version(&shift.from), version(&shift.to));
-    let after = match report.carried {
-        Carried::Shift => shift.reported(outcome.clone(), from_version, to_version),
-        Carried::WayBack => shift.way_back_reported(outcome.clone(), from_version, to_version),
+    let after = match report.executed {
+        ExecutedChange::Shift => shift.reported(outcome.clone(), from_version, to_version),
+        ExecutedChange::Reversal => shift.reversal_reported(outcome.clone(), from_version, to_version),
     };
     let audit = event(report, shift, &after, at);
     Planned {
-        news: News::of(&audit.id, &after, report.carried, &outcome, read),
-        told_first: budget::news(read, &overtaken, at),
+        notifications: Notifications::new(&audit.id, &after, report.executed, &outcome, read),
+        told_first: budget::first_approver_messages(read, &superseded, at),
         shift: after,
         campaigns,
-        overtaken,
+        superseded,
         audit,
     }
 }
@@ -210,19 +212,19 @@ fn one_line(outcome: &ShiftOutcome) -> ShiftOutcome {
     match outcome {
         ShiftOutcome::Applied { at } => ShiftOutcome::Applied { at: *at },
         ShiftOutcome::Refused { at, reason } => {
-            ShiftOutcome::Refused { at: *at, reason: quoted(reason, LONGEST_REASON) }
+            ShiftOutcome::Refused { at: *at, reason: sanitize(reason, LONGEST_REASON) }
         }
     }
 }
 
 /// Returns both campaigns with the budgets that the platform has since. Somebody may have reported a budget itself before;
 /// it is no new one then.
-fn carried_out(carried: Carried, shift: &BudgetAdjustment, read: &BudgetRead) -> Vec<Campaign> {
+fn carried_out(executed: ExecutedChange, shift: &BudgetAdjustment, read: &BudgetRead) -> Vec<Campaign> {
     let since = |side: &BudgetChange| {
         let before = read.campaign(&side.campaign)?;
-        let daily_budget = match carried {
-            Carried::Shift => side.after,
-            Carried::WayBack => side.before,
+        let daily_budget = match executed {
+            ExecutedChange::Shift => side.after,
+            ExecutedChange::Reversal => side.before,
         };
         let moved = u64::from(daily_budget != before.daily_budget);
         let version = before.version.saturating_add(moved);
@@ -231,31 +233,32 @@ fn carried_out(carried: Carried, shift: &BudgetAdjustment, read: &BudgetRead) ->
     [&shift.from, &shift.to].into_iter().filter_map(since).collect()
 }
 
-fn overtaken(
-    carried: Carried,
+fn superseded(
+    executed: ExecutedChange,
     shift: &BudgetAdjustment,
     read: &BudgetRead,
     campaigns: &[Campaign],
     at: Timestamp,
-) -> Vec<Overtaken> {
+) -> Vec<SupersededShift> {
     let is_moved = |campaign: &&Campaign| {
         read.campaign(&campaign.id).is_some_and(|before| before.version != campaign.version)
     };
-    let moved: Vec<CampaignId> = campaigns.iter().filter(is_moved).map(|one| one.id.clone()).collect();
+    let changed_campaigns: Vec<CampaignId> =
+        campaigns.iter().filter(is_moved).map(|one| one.id.clone()).collect();
     let since = campaigns.iter().chain(
         read.campaigns.iter().filter(|known| campaigns.iter().all(|campaign| campaign.id != known.id)),
     );
     let since: Vec<Campaign> = since.cloned().collect();
-    let decision = match carried {
-        Carried::Shift => &shift.decided,
-        Carried::WayBack => &shift.undone,
+    let decision = match executed {
+        ExecutedChange::Shift => &shift.decided,
+        ExecutedChange::Reversal => &shift.undone,
     };
     let by = decision.as_ref().map(|decision| decision.name.as_str());
-    overtake(&read.shifts, &moved, &since, ChangeOfBudgets { at, by })
+    supersede(&read.shifts, &changed_campaigns, &since, ChangeOfBudgets { at, by })
 }
 
 fn event_id(report: &OutcomeReport) -> AuditEventId {
-    AuditEventId::hashed("outcome-", &format!("{}|{}", report.adjustment, report.carried.word()))
+    AuditEventId::hashed("outcome-", &format!("{}|{}", report.adjustment, report.executed.as_str()))
 }
 
 fn event(
@@ -264,21 +267,11 @@ fn event(
     after: &BudgetAdjustment,
     at: Timestamp,
 ) -> AuditEvent {
-    AuditEvent {
-        id: event_id(report),
-        workspace: report.workspace.clone(),
-        at,
-        actor: None,
-        administrator: None,
-        source: report.source,
-        verb: Verb::ReportOutcome,
-        object: after.id.to_string(),
-        before: Some(describe_shift(before)),
-        after: Some(describe_shift(after)),
-        outcome: Outcome::Executed,
-        message_sid: None,
-        evidence: None,
-    }
+    let (id, workspace) = (event_id(report), report.workspace.clone());
+    let occasion = Occasion { id, workspace, at, source: report.source };
+    AuditEvent::executed(occasion, Verb::ReportOutcome, after.id.as_str())
+        .from_state(describe_shift(before))
+        .to_state(describe_shift(after))
 }
 
 #[cfg(test)]

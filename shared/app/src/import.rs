@@ -8,7 +8,7 @@ pub use completeness::{Doubt, HeldBack};
 
 use crate::budget::{self, BudgetError, BudgetReport, Changed};
 use completeness::complete_through;
-use domain::action::supersede::rests_on;
+use domain::action::supersede::depends_on;
 use domain::audit::Source;
 use domain::identity::{MemberId, WorkspaceId};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
@@ -151,7 +151,7 @@ async fn keep_estimates(
     }
     let shifts = store.adjustments(workspace).await?;
     let (resting, mut plain): (Vec<&Campaign>, Vec<&Campaign>) =
-        estimates.iter().partition(|campaign| shifts.iter().any(|shift| rests_on(shift, &campaign.id)));
+        estimates.iter().partition(|campaign| shifts.iter().any(|shift| depends_on(shift, &campaign.id)));
     for campaign in resting {
         match budget::change(store, &estimated(workspace, campaign, now)).await {
             Ok(changed) => news.add(changed),

@@ -3,8 +3,8 @@
 
 mod text;
 
-use crate::action::{Performed, perform};
-use domain::action::context::{Actor, Presence};
+use crate::action::{ActionResult, perform};
+use domain::action::context::{Actor, Via};
 use domain::action::request::Request;
 use domain::address::AddressPepper;
 use domain::clock::Clock;
@@ -71,8 +71,8 @@ async fn tapped(
 ) -> Result<InboundAnswer, StoreError> {
     match deps.token_keys.open(payload) {
         Ok(claims) => {
-            let presence = Presence::Phone(&message.senders);
-            let actor = Actor { claims: &claims, presence, asked: None, now: deps.clock.now() };
+            let via = Via::Phone(&message.senders);
+            let actor = Actor { claims: &claims, via, requested: None, now: deps.clock.now() };
             let performed = perform(deps.store, &Request { actor, message: Some(message) }).await?;
             Ok(answer(deps, message, performed).await)
         }
@@ -88,7 +88,7 @@ async fn tapped(
 pub(super) async fn answer(
     deps: &InboundDeps<'_>,
     message: &InboundMessage,
-    performed: Performed,
+    performed: ActionResult,
 ) -> InboundAnswer {
     let queued =
         if performed.jobs.is_empty() { Ok(()) } else { deps.queue.send_in_order(&performed.jobs).await };

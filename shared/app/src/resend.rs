@@ -5,7 +5,7 @@
 pub mod window;
 
 use crate::enqueue::queue;
-use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::audit::{AuditEvent, Occasion, Source, Verb};
 use domain::clock::Clock;
 use domain::identity::{AuditEventId, MessageId, WorkspaceId};
 use domain::message::job::{DeliveryQueue, QueueJob};
@@ -148,21 +148,16 @@ fn job(message: &Message) -> QueueJob {
 fn event(message: &Message, wish: &ManualResend) -> AuditEvent {
     let forced = if wish.forced { ", forced" } else { "" };
     let cause = format!("{}|{}|{}|{}", message.id, message.attempts.len(), wish.by, wish.at);
-    AuditEvent {
+    let occasion = Occasion {
         id: AuditEventId::hashed("again-", &cause),
         workspace: message.workspace.clone(),
         at: wish.at,
-        actor: None,
-        administrator: Some(wish.by.clone()),
         source: Source::Admin,
-        verb: Verb::ResendMessage,
-        object: message.id.to_string(),
-        before: Some(domain::resend::words::standing(message)),
-        after: Some(format!("queued again by hand{forced}: {}", wish.reason)),
-        outcome: Outcome::Executed,
-        message_sid: None,
-        evidence: None,
-    }
+    };
+    AuditEvent::executed(occasion, Verb::ResendMessage, message.id.as_str())
+        .by_administrator(&wish.by)
+        .from_state(domain::resend::words::standing(message))
+        .to_state(format!("queued again by hand{forced}: {}", wish.reason))
 }
 
 #[cfg(test)]

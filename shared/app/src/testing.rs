@@ -4,8 +4,8 @@
     reason = "tests alone are built with it: a fixture that is wrong fails the test"
 )]
 
-use crate::action::{Performed, perform};
-use domain::action::context::{Actor, Presence};
+use crate::action::{ActionResult, perform};
+use domain::action::context::{Actor, Via};
 use domain::action::request::Request;
 use domain::testing::inbound;
 use domain::token::TokenClaims;
@@ -14,9 +14,15 @@ use jiff::Timestamp;
 use store::Store;
 
 /// A person taps a button, from the phone that is known to be theirs.
-pub async fn tap(store: &Store, who: &Member, claims: &TokenClaims, number: u32, at: Timestamp) -> Performed {
+pub async fn tap(
+    store: &Store,
+    who: &Member,
+    claims: &TokenClaims,
+    number: u32,
+    at: Timestamp,
+) -> ActionResult {
     let message = inbound(who, number, &[("ButtonText", "A button"), ("ButtonPayload", "v1.k1.body.mac")]);
-    let presence = Presence::Phone(&message.senders);
-    let actor = Actor { claims, presence, asked: None, now: at };
+    let via = Via::Phone(&message.senders);
+    let actor = Actor { claims, via, requested: None, now: at };
     perform(store, &Request { actor, message: Some(&message) }).await.unwrap()
 }

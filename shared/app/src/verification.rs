@@ -216,7 +216,7 @@ pub(super) async fn of_workspace(
         history: &history,
         signatures: HashMap::new(),
         safety: empty(deps, workspace, date, canaries, chain),
-        approvals: ApprovalReport::of(workspace, date),
+        approvals: ApprovalReport::new(workspace, date),
     };
     let mut after = None;
     loop {
@@ -273,7 +273,7 @@ fn empty(
 
 /// What came after the day is part of it: only a later change tells what the consent was before.
 async fn history(store: &Store, workspace: &WorkspaceId, day: Span) -> Result<History, StoreError> {
-    let mut history = History::of(store.people_and_rules(workspace).await?);
+    let mut history = History::new(store.people_and_rules(workspace).await?);
     let from = day.from.checked_sub(LOOK_BACK).unwrap_or(day.from);
     let mut after = None;
     loop {

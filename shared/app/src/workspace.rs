@@ -4,8 +4,8 @@
 pub mod membership;
 pub mod rules;
 
-use domain::action::effects::Left;
-use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::action::effects::SideEffects;
+use domain::audit::{AuditEvent, Occasion, Source, Verb};
 use domain::identity::{AuditEventId, MemberId, WorkspaceId};
 use domain::workspace::{Member, Role};
 use jiff::Timestamp;
@@ -36,30 +36,28 @@ impl Change {
         self.actor.is_none() || actor.is_some_and(is_owner)
     }
 
-    fn event(&self, verb: Verb, object: &str, after: Option<String>, outcome: Outcome) -> AuditEvent {
+    fn executed(&self, verb: Verb, object: &str, after: String) -> AuditEvent {
+        let event = AuditEvent::executed(self.occasion(verb, object, &after), verb, object).to_state(after);
+        AuditEvent { actor: self.actor.clone(), ..event }
+    }
+
+    /// The same change of the same person at the same time is the same event.
+    fn occasion(&self, verb: Verb, object: &str, after: &str) -> Occasion {
         let actor = self.actor.as_ref().map_or("", MemberId::as_str);
-        let what = format!("{verb:?}|{object}|{actor}|{}|{}", self.at, after.as_deref().unwrap_or_default());
-        AuditEvent {
+        let what = format!("{verb:?}|{object}|{actor}|{}|{after}", self.at);
+        Occasion {
             id: AuditEventId::hashed("change-", &what),
             workspace: self.workspace.clone(),
             at: self.at,
-            actor: self.actor.clone(),
-            administrator: None,
             source: self.source,
-            verb,
-            object: object.to_owned(),
-            before: None,
-            after,
-            outcome,
-            message_sid: None,
-            evidence: None,
         }
     }
 
     /// Writes down that somebody tried who may not.
     async fn log_denied(&self, store: &Store, verb: Verb, object: &str) -> Result<(), StoreError> {
-        let denied = self.event(verb, object, None, Outcome::Denied { reason: "may_not".to_owned() });
-        store.log_unchanged(Some(&denied), &Left::default()).await.map(drop)
+        let denied = AuditEvent::denied(self.occasion(verb, object, ""), verb, object, "may_not");
+        let denied = AuditEvent { actor: self.actor.clone(), ..denied };
+        store.log_unchanged(Some(&denied), &SideEffects::default()).await.map(drop)
     }
 }
 

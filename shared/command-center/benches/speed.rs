@@ -2,7 +2,7 @@
 #![expect(clippy::print_stdout, reason = "the result of a benchmark is what it prints")]
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up ends")]
 
-use command_center::domain::action::context::{ActionFacts, Actor, Presence};
+use command_center::domain::action::context::{ActionContext, Actor, Via};
 use command_center::domain::action::decision::{Change, Decision, decide};
 use command_center::domain::inbound::signature::{AuthTokens, SignedBody, SignedRequest, sign, verify};
 use command_center::domain::inbound::{Form, InboundMessage};
@@ -62,9 +62,9 @@ fn time_of_a_tap() -> Duration {
         verify(&request, &auth_tokens).expect("a genuine request");
         let message = InboundMessage::from_form(&form).expect("a message");
         let opened = keys.open(message.button_payload.as_deref().unwrap_or_default()).expect("a good token");
-        let presence = Presence::Phone(&message.senders);
-        let actor = Actor { claims: &opened, presence, asked: None, now: now() };
-        assert!(matches!(black_box(decide(&actor, &facts)), Decision::Carry(Change::Approve { .. })));
+        let via = Via::Phone(&message.senders);
+        let actor = Actor { claims: &opened, via, requested: None, now: now() };
+        assert!(matches!(black_box(decide(&actor, &facts)), Decision::Apply(Change::Approve { .. })));
     }
     started.elapsed() / TAPS
 }
@@ -112,10 +112,10 @@ fn body(payload: &str) -> String {
         .encode()
 }
 
-fn facts(claims: &TokenClaims) -> ActionFacts {
+fn facts(claims: &TokenClaims) -> ActionContext {
     let money = |units: i64| json!({ "minor": units * 100, "currency": "USD" });
     let change = |campaign: &str, before: i64, after: i64| json!({ "campaign": campaign, "name": campaign, "campaign_version": 1, "before": money(before), "after": money(after) });
-    ActionFacts {
+    ActionContext {
         token: serde_json::from_value(json!({
             "workspace": claims.workspace, "member": claims.member, "action": claims.purpose, "target": claims.target,
             "target_version": 1, "issued_at": now().as_second() - 60, "valid_until": now().as_second() + 3600, "state": "issued",
@@ -144,7 +144,7 @@ fn facts(claims: &TokenClaims) -> ActionFacts {
             "amount": money(300), "state": "proposed", "version": 1, "proposed_at": "2026-10-06T11:00:00Z",
         }))
         .expect("a shift"))),
-        moved: Vec::new(),
+        changed_campaigns: Vec::new(),
     }
 }
 

@@ -98,7 +98,87 @@ pub struct Evidence {
     pub first_approver: Option<MemberId>,
 }
 
+/// What an event says of where, when and how a thing was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occasion {
+    /// The identifier of the event.
+    pub id: AuditEventId,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// When it happened.
+    pub at: Timestamp,
+    /// The channel.
+    pub source: Source,
+}
+
 impl AuditEvent {
+    /// Creates the event of something that was done, by nobody yet: the product itself, unless [`by`](Self::by) says who.
+    #[must_use]
+    pub fn executed(occasion: Occasion, verb: Verb, object: impl Into<String>) -> Self {
+        Self::new(occasion, verb, object.into(), Outcome::Executed)
+    }
+
+    /// Creates the event of an attempt that changed nothing; `reason` is a fixed word of the product.
+    #[must_use]
+    pub fn denied(occasion: Occasion, verb: Verb, object: impl Into<String>, reason: &str) -> Self {
+        Self::new(occasion, verb, object.into(), Outcome::Denied { reason: reason.to_owned() })
+    }
+
+    fn new(occasion: Occasion, verb: Verb, object: String, outcome: Outcome) -> Self {
+        let Occasion { id, workspace, at, source } = occasion;
+        Self {
+            id,
+            workspace,
+            at,
+            actor: None,
+            administrator: None,
+            source,
+            verb,
+            object,
+            before: None,
+            after: None,
+            outcome,
+            message_sid: None,
+            evidence: None,
+        }
+    }
+
+    /// Names the member who did it.
+    #[must_use]
+    pub fn by(self, member: &MemberId) -> Self {
+        Self { actor: Some(member.clone()), ..self }
+    }
+
+    /// Names the administrator who did it, by the subject of the token.
+    #[must_use]
+    pub fn by_administrator(self, subject: &str) -> Self {
+        Self { administrator: Some(subject.to_owned()), ..self }
+    }
+
+    /// Says what was there before, for whoever reads the log.
+    #[must_use]
+    pub fn from_state(self, before: impl Into<String>) -> Self {
+        Self { before: Some(before.into()), ..self }
+    }
+
+    /// Says what is there since, for whoever reads the log.
+    #[must_use]
+    pub fn to_state(self, after: impl Into<String>) -> Self {
+        Self { after: Some(after.into()), ..self }
+    }
+
+    /// Names the inbound WhatsApp message that asked for it.
+    #[must_use]
+    pub fn asked_by(self, message_sid: &str) -> Self {
+        Self { message_sid: Some(message_sid.to_owned()), ..self }
+    }
+
+    /// Says what it rested on.
+    #[must_use]
+    pub fn because(self, evidence: Evidence) -> Self {
+        Self { evidence: Some(evidence), ..self }
+    }
+
     /// Creates the identifier of the event that an inbound message causes: the same message gives the same event.
     #[must_use]
     pub fn id_for_message(message_sid: &str) -> AuditEventId {
@@ -136,21 +216,11 @@ impl AuditEvent {
         at: Timestamp,
     ) -> Self {
         let code = code.map_or_else(|| "none".to_owned(), |code| code.to_string());
-        Self {
-            id: AuditEventId::hashed("out-", message.as_str()),
-            workspace: workspace.clone(),
-            at,
-            actor: None,
-            administrator: None,
-            source: Source::System,
-            verb: Verb::OptOut,
-            object: format!("subscription of {member}"),
-            before: Some("opted_in".to_owned()),
-            after: Some(format!("opted_out; message {message} was refused with code {code}")),
-            outcome: Outcome::Executed,
-            message_sid: None,
-            evidence: None,
-        }
+        let id = AuditEventId::hashed("out-", message.as_str());
+        let occasion = Occasion { id, workspace: workspace.clone(), at, source: Source::System };
+        Self::executed(occasion, Verb::OptOut, format!("subscription of {member}"))
+            .from_state("opted_in")
+            .to_state(format!("opted_out; message {message} was refused with code {code}"))
     }
 }
 

@@ -3,6 +3,12 @@
 /// A cause of any type.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
+/// Why a function failed as a whole, as its caller tells it from others: Lambda's `errorType`.
+pub trait FailureKind: std::error::Error {
+    /// Returns a fixed word, which never changes: callers and the runbook know it.
+    fn kind(&self) -> &'static str;
+}
+
 /// Writes an error with what caused it, outermost first, for one field of a log line.
 #[must_use]
 pub fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {

@@ -39,7 +39,7 @@ pub struct DomainEvent {
 impl DomainEvent {
     /// Makes the domain event of an audit event; nothing when nothing was done.
     #[must_use]
-    pub fn of(audit: &AuditEvent) -> Option<Self> {
+    pub fn from_audit(audit: &AuditEvent) -> Option<Self> {
         match audit.outcome {
             Outcome::Denied { .. } => None,
             Outcome::Executed => Some(Self {

@@ -131,7 +131,7 @@ identifier!(
 impl AlertId {
     /// Names the trouble of a rule with a campaign: in plain words where they fit, else by a stable hash.
     #[must_use]
-    pub fn of(rule: &str, campaign: &CampaignId) -> Self {
+    pub fn for_campaign(rule: &str, campaign: &CampaignId) -> Self {
         let plain = format!("{rule}-{campaign}");
         plain.parse().unwrap_or_else(|_too_long| Self::hashed(&format!("{rule}-"), &plain))
     }

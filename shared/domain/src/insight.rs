@@ -186,7 +186,7 @@ pub enum Confidence {
 /// Examines a day. Campaigns of a channel that is not whole on it are left out altogether: half a day looks like
 /// trouble, and revenue that is still to come looks like a bad return.
 #[must_use]
-pub fn examine(input: &InsightInput<'_>) -> Findings {
+pub fn detect(input: &InsightInput<'_>) -> Findings {
     let window = Window::new(input);
     Findings { alerts: alerts::find(&window), shift: shift::find(&window) }
 }

@@ -46,7 +46,7 @@ pub enum MessageKind {
 impl MessageKind {
     /// Names messages of this kind for who reads a report.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Digest => "daily digests",
             Self::Card => "cards and lists",

@@ -6,7 +6,7 @@ use crate::identity::{
 };
 use crate::language::Language;
 use crate::message::reference::NotificationJob;
-use crate::text::within;
+use crate::text::truncate;
 use crate::token::planned::PlannedLink;
 use crate::workspace::roster::Teammate;
 use jiff::Timestamp;
@@ -67,12 +67,14 @@ pub enum NotificationKind {
         reason: String,
     },
     /// The ad platform put the budgets of a shift back that was undone.
-    WayBackApplied {
+    #[serde(rename = "way_back_applied")]
+    ReversalApplied {
         /// The shift.
         adjustment: AdjustmentId,
     },
     /// The ad platform refused to put the budgets of a shift back that was undone.
-    WayBackRefused {
+    #[serde(rename = "way_back_refused")]
+    ReversalRefused {
         /// The shift.
         adjustment: AdjustmentId,
         /// Why, in the platform's words, on one line.
@@ -97,15 +99,15 @@ pub enum NotificationKind {
 impl NotificationKind {
     /// Returns the fixed word of the kind, as it is stored and logged.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Assigned { .. } => "assigned",
             Self::AssignmentAccepted { .. } => "assignment_accepted",
             Self::AssignmentPassedBack { .. } => "assignment_passed_back",
             Self::ShiftApplied { .. } => "shift_applied",
             Self::ShiftRefused { .. } => "shift_refused",
-            Self::WayBackApplied { .. } => "way_back_applied",
-            Self::WayBackRefused { .. } => "way_back_refused",
+            Self::ReversalApplied { .. } => "way_back_applied",
+            Self::ReversalRefused { .. } => "way_back_refused",
             Self::SecondApprovalWanted { .. } => "second_approval_wanted",
             Self::Digest { .. } => "digest",
         }
@@ -121,8 +123,8 @@ impl NotificationKind {
             | Self::SecondApprovalWanted { by_name, .. } => Some(by_name),
             Self::ShiftApplied { .. }
             | Self::ShiftRefused { .. }
-            | Self::WayBackApplied { .. }
-            | Self::WayBackRefused { .. }
+            | Self::ReversalApplied { .. }
+            | Self::ReversalRefused { .. }
             | Self::Digest { .. } => None,
         }
     }
@@ -131,7 +133,7 @@ impl NotificationKind {
 impl fmt::Debug for NotificationKind {
     /// Shows the word alone: the rest names people.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.word())
+        formatter.write_str(self.as_str())
     }
 }
 
@@ -199,13 +201,13 @@ impl MemberNotification {
     pub fn written(new: NewNotification<'_>) -> Self {
         let reader = new.reader;
         let language = Language::choose(&[&reader.language]);
-        let cause = format!("{}|{}|{}", new.event, reader.id, new.kind.word());
+        let cause = format!("{}|{}|{}", new.event, reader.id, new.kind.as_str());
         Self {
             id: NotificationId::hashed("n-", &cause),
             workspace: new.workspace.clone(),
             member: reader.id.clone(),
-            summary: within(&wording::summary(language, &new.kind, new.about), LONGEST_LINE),
-            why: within(new.why, LONGEST_LINE),
+            summary: truncate(&wording::summary(language, &new.kind, new.about), LONGEST_LINE),
+            why: truncate(new.why, LONGEST_LINE),
             kind: new.kind,
             at: new.at,
             read_at: None,

@@ -112,7 +112,7 @@ impl AdminAccess {
         if !key.verifies(signed.signed, &signed.signature) {
             return Err(AccessRefusal::BadSignature);
         }
-        jwt::read_claims(&signed.claims)?.judge(&self.trusted, now)
+        jwt::read_claims(&signed.claims)?.verify(&self.trusted, now)
     }
 }
 

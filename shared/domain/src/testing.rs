@@ -30,7 +30,8 @@ use crate::instant::EpochSecond;
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, MetricValues, SourceCompleteness};
 use crate::money::{Currency, Money};
 use crate::settings::WorkspaceSettings;
-use crate::token::{TokenChannel, TokenClaims, TokenKeys, TokenPurpose, TokenState, WhatsAppActionToken};
+use crate::token::issued::IssuedToken;
+use crate::token::{TokenChannel, TokenClaims, TokenKeys, TokenPurpose, WhatsAppActionToken};
 use crate::workspace::rules::ActionRules;
 use crate::workspace::{Consent, Member, Role, WhatsAppSubscription, Workspace};
 use jiff::Timestamp;
@@ -209,8 +210,8 @@ pub fn adjustment() -> BudgetAdjustment {
         undo_until: None,
         undone: None,
         outcome: None,
-        way_back: None,
-        moved: None,
+        reversal: None,
+        changed_budget: None,
         successor: None,
     }
 }
@@ -237,20 +238,8 @@ pub fn claims(member: &Member, purpose: impl Into<TokenPurpose>, target: &str, s
 
 /// The stored side of [`claims`], good for a day from [`now`].
 pub fn stored_token(claims: &TokenClaims, target_version: u64) -> WhatsAppActionToken {
-    WhatsAppActionToken {
-        workspace: claims.workspace.clone(),
-        member: claims.member.clone(),
-        purpose: claims.purpose,
-        channel: claims.channel,
-        target: claims.target.clone(),
-        target_version,
-        detail: None,
-        issued_at: now().into(),
-        carried_by: None,
-        valid_until: EpochSecond::from(now()).plus_seconds(24 * 3600),
-        state: TokenState::Issued,
-        used_by: None,
-    }
+    let issued_at = EpochSecond::from(now());
+    IssuedToken::new(claims, issued_at, issued_at.plus_seconds(24 * 3600)).for_version(target_version).token
 }
 
 /// The Twilio account and the sender of the tests.

@@ -18,13 +18,13 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Makes a name safe to say: one line, at most [`LONGEST_NAME`] characters, without WhatsApp's marks for bold, italic,
 /// struck out and code, and without what WhatsApp would make a link of: the `://` of an address, the dot of a domain.
 #[must_use]
-pub fn name(text: &str) -> String {
-    quoted(text, LONGEST_NAME)
+pub fn display_name(text: &str) -> String {
+    sanitize(text, LONGEST_NAME)
 }
 
 /// Makes what somebody else wrote safe to repeat in a line, as [`name`] does a name: at most `longest` characters.
 #[must_use]
-pub fn quoted(text: &str, longest: usize) -> String {
+pub fn sanitize(text: &str, longest: usize) -> String {
     let unmarked: String =
         flat(text).chars().map(|c| if matches!(c, '*' | '_' | '~' | '`') { ' ' } else { c }).collect();
     shorten(&flat(&without_domains(&unmarked.replace("://", " "))), longest)
@@ -47,12 +47,12 @@ fn without_domains(text: &str) -> String {
 /// Makes a name safe to say in a line that says other things too: at most [`LONGEST_SHORT_NAME`] characters.
 #[must_use]
 pub fn short_name(text: &str) -> String {
-    shorten(&name(text), LONGEST_SHORT_NAME)
+    shorten(&display_name(text), LONGEST_SHORT_NAME)
 }
 
 /// Makes one line of at most `longest` characters that people see: never empty, no line break, no run of spaces.
 #[must_use]
-pub fn within(text: &str, longest: usize) -> String {
+pub fn truncate(text: &str, longest: usize) -> String {
     shorten(&flat(text), longest)
 }
 
@@ -133,9 +133,9 @@ mod tests {
 
     #[test]
     fn a_name_cannot_change_how_the_message_looks() {
-        assert_eq!(name("*Big* _Sale_\nhttps://evil.example"), "Big Sale https evil·example");
-        assert_eq!(name("\u{202e}abc"), "abc");
-        assert_eq!(name("  "), "–");
+        assert_eq!(display_name("*Big* _Sale_\nhttps://evil.example"), "Big Sale https evil·example");
+        assert_eq!(display_name("\u{202e}abc"), "abc");
+        assert_eq!(display_name("  "), "–");
     }
 
     #[test]
@@ -149,24 +149,24 @@ mod tests {
             ("evil\u{ff0e}example", "evil·example"),
             ("https:\u{2060}//evil.example", "https evil·example"),
         ] {
-            assert_eq!(name(written), said);
+            assert_eq!(display_name(written), said);
         }
     }
 
     #[test]
     fn the_dots_of_ordinary_names_stay() {
         for ordinary in ["Q3.2026", "v1.2", "St. Moritz", "Sale 1.000 €", "End of line.", "Wait... what"] {
-            assert_eq!(name(ordinary), ordinary);
+            assert_eq!(display_name(ordinary), ordinary);
         }
     }
 
     #[test]
     fn a_name_that_nobody_sees_is_none() {
         let unseen = "\u{61c}\u{2060}\u{ad}\u{3164}\u{2800}";
-        assert_eq!(name(unseen), "–");
-        assert_eq!(name("\u{200d} \u{fe0f}"), "–");
-        assert_eq!(within(unseen, 40), "–");
-        assert_eq!(name(&format!("Ac{unseen}me")), "Acme");
+        assert_eq!(display_name(unseen), "–");
+        assert_eq!(display_name("\u{200d} \u{fe0f}"), "–");
+        assert_eq!(truncate(unseen, 40), "–");
+        assert_eq!(display_name(&format!("Ac{unseen}me")), "Acme");
     }
 
     #[test]
@@ -178,39 +178,39 @@ mod tests {
             ("a\u{a0} b \u{a0}c\u{a0}\u{202f}d\u{a0}\t\u{a0}e", "a b c d e"),
         ] {
             assert_eq!(
-                (within(written, 60), name(written)),
+                (truncate(written, 60), display_name(written)),
                 (said.to_owned(), said.to_owned()),
                 "{written:?}"
             );
         }
-        assert_eq!(within("\u{a0}\u{202f}", 40), "–");
-        assert_eq!(within("Spend 4.120\u{a0}\u{20ac}", 12), "Spend 4.120…", "the cut ends with no space");
+        assert_eq!(truncate("\u{a0}\u{202f}", 40), "–");
+        assert_eq!(truncate("Spend 4.120\u{a0}\u{20ac}", 12), "Spend 4.120…", "the cut ends with no space");
     }
 
     #[test]
     fn a_family_of_emoji_is_never_cut_in_half() {
         let family = "👨‍👩‍👧‍👦".repeat(200);
-        assert!(within(&family, 110).trim_end_matches('…').graphemes(true).all(|g| g == "👨‍👩‍👧‍👦"));
+        assert!(truncate(&family, 110).trim_end_matches('…').graphemes(true).all(|g| g == "👨‍👩‍👧‍👦"));
     }
 
     #[test]
     fn a_tower_of_accents_does_not_burst_the_line() {
         let tower = format!("a{}", "\u{301}".repeat(500));
-        assert_eq!(within(&tower, 40), "…");
-        assert_eq!(within(&format!("Acme {tower}"), 40), "Acme…");
+        assert_eq!(truncate(&tower, 40), "…");
+        assert_eq!(truncate(&format!("Acme {tower}"), 40), "Acme…");
     }
 
     proptest! {
         #[test]
         fn no_name_has_a_dot_that_a_letter_follows(text in "[a-z0-9.\u{200b}\u{2060}*_ :/-]{0,60}") {
-            let said: Vec<char> = name(&text).chars().collect();
+            let said: Vec<char> = display_name(&text).chars().collect();
             let domain = |three: &[char]| three[0] != ' ' && three[1] == '.' && three[2].is_alphabetic();
             prop_assert!(!said.windows(3).any(domain), "{said:?}");
         }
 
         #[test]
         fn any_text_becomes_a_variable_that_whatsapp_accepts(text in "\\PC{0,300}|[ \\t\\n\\ra\u{a0}\u{202f}]{0,20}") {
-            for line in [within(&text, 110), name(&text), short_name(&text)] {
+            for line in [truncate(&text, 110), display_name(&text), short_name(&text)] {
                 prop_assert!(!line.trim().is_empty());
                 prop_assert!(!line.contains(['\n', '\r', '\t']));
                 let spaces: Vec<bool> = line.chars().map(char::is_whitespace).collect();

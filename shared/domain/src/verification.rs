@@ -53,7 +53,7 @@ pub enum Basis {
 impl Basis {
     /// Names it for who reads a report.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Button => "by a button",
             Self::Link => "by a link",
@@ -82,7 +82,7 @@ pub enum Origin {
 impl Origin {
     /// Names it for who reads a report.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Suppression => "WhatsApp ended the consent",
             Self::Integrator => "reports of budgets and outcomes",

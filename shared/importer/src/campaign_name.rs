@@ -31,7 +31,7 @@ const CODES: [&str; 45] = [
 
 impl PlainName {
     /// Reads a name.
-    pub(super) fn of(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let mut plain =
             Self { letters: Vec::new(), words: Vec::new(), symbols: String::new(), has_small_letters: false };
         for text in name.split(is_separator).filter(|text| !text.is_empty()) {

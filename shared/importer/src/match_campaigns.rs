@@ -81,14 +81,14 @@ impl Group {
 fn groups(platform: &str, spellings: &[Spelling], known: &[KnownCampaign]) -> Vec<Group> {
     let mut by_identity: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, spelling) in spellings.iter().enumerate().filter(|(_, one)| one.platform == platform) {
-        by_identity.entry(PlainName::of(&spelling.text).identity()).or_default().push(place);
+        by_identity.entry(PlainName::new(&spelling.text).identity()).or_default().push(place);
     }
     let mut groups = Vec::with_capacity(by_identity.len() + known.len());
     let mut known: Vec<&KnownCampaign> =
         known.iter().filter(|known| known.channel.platform() == platform).collect();
     known.sort();
     for KnownCampaign { id, name, .. } in known {
-        let plain = PlainName::of(name);
+        let plain = PlainName::new(name);
         // Of two stored names with one identity, the first by identifier takes the spellings.
         let members = by_identity.remove(&plain.identity()).unwrap_or_default();
         groups.push(group(Some(id.clone()), name.clone(), plain, members, spellings));
@@ -97,7 +97,7 @@ fn groups(platform: &str, spellings: &[Spelling], known: &[KnownCampaign]) -> Ve
         .into_values()
         .map(|members| {
             let name = best_spelling(&members, spellings);
-            group(None, name.clone(), PlainName::of(&name), members, spellings)
+            group(None, name.clone(), PlainName::new(&name), members, spellings)
         })
         .collect();
     new.sort_by(|left, right| (Reverse(left.rows), &left.name).cmp(&(Reverse(right.rows), &right.name)));

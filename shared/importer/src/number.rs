@@ -62,7 +62,7 @@ pub(super) fn is_missing(cell: &str) -> bool {
 
 /// Says what a cell proves about the decimal style.
 pub(super) fn style_evidence(cell: &str) -> StyleEvidence {
-    let Some(body) = Parts::of(cell.trim()).map(|parts| parts.body) else { return StyleEvidence::Silent };
+    let Some(body) = Parts::parse(cell.trim()).map(|parts| parts.body) else { return StyleEvidence::Silent };
     match (body.rfind('.'), body.rfind(',')) {
         (None, None) => StyleEvidence::Silent,
         (Some(point), Some(comma)) if point > comma => StyleEvidence::Shows(DecimalStyle::Point),
@@ -90,7 +90,7 @@ fn single_separator(
 
 /// Reads a number in the given style; `None` when it is none.
 pub(super) fn parse(cell: &str, style: DecimalStyle) -> Option<Decimal> {
-    let parts = Parts::of(cell.trim())?;
+    let parts = Parts::parse(cell.trim())?;
     let (decimal_point, group) = match style {
         DecimalStyle::Point => ('.', ','),
         DecimalStyle::Comma => (',', '.'),
@@ -153,7 +153,7 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    fn of(text: &'a str) -> Option<Self> {
+    fn parse(text: &'a str) -> Option<Self> {
         let digit = text.find(|character: char| character.is_ascii_digit())?;
         let before = text.get(..digit)?;
         let start = if before.ends_with(['.', ',']) { digit - 1 } else { digit };

@@ -16,8 +16,8 @@ use crate::key::Key;
 use crate::table::{Item, Store};
 use crate::transaction::NotWritten;
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::action::context::{ActionFacts, Actor};
-use domain::action::effects::{Left, PlannedChange, TokenUse};
+use domain::action::context::{ActionContext, Actor};
+use domain::action::effects::{PlannedChange, SideEffects, TokenUse};
 use domain::action::plan::{Plan, PlannedWrite};
 use domain::identity::WorkspaceId;
 use domain::insight::target::Target;
@@ -29,7 +29,7 @@ use domain::token::{Action, TargetId};
 #[derive(Debug, Clone, Default)]
 pub struct ActionRead {
     /// What the decision depends on.
-    pub facts: ActionFacts,
+    pub context: ActionContext,
     /// The log entry of this very message, when it was handled before.
     pub handled: Option<WhatsAppConversationEntry>,
 }
@@ -42,16 +42,16 @@ pub enum Committed {
     /// This very message was handled by another worker meanwhile; its log entry has the reply.
     HandledBefore(Box<WhatsAppConversationEntry>),
     /// Something stood in the way; these are the facts as the transaction found them.
-    StoodInTheWay(Box<ActionFacts>),
+    StoodInTheWay(Box<ActionContext>),
 }
 
 /// A change, with who makes it and what it was decided on.
 #[derive(Clone, Copy)]
 struct ActionWrites<'a> {
     actor: &'a Actor<'a>,
-    facts: &'a ActionFacts,
+    context: &'a ActionContext,
     change: &'a PlannedChange,
-    left: &'a Left,
+    effects: &'a SideEffects,
 }
 
 impl Store {
@@ -78,17 +78,17 @@ impl Store {
         keys.extend(target.clone());
         let mut found = self.get_all(&keys).await?;
         let stored_target = target.and_then(|key| found.remove(&key));
-        let facts = ActionFacts {
+        let context = ActionContext {
             token: take(&mut found, &token)?,
             workspace: take(&mut found, &settings)?,
             roster: take(&mut found, &roster)?,
             member: take(&mut found, &member)?,
             subscription: take(&mut found, &subscription)?,
             target: stored_target.map(read_target).transpose()?,
-            moved: Vec::new(),
+            changed_campaigns: Vec::new(),
         };
         let handled = inbound.map(|key| take(&mut found, &key)).transpose()?.flatten();
-        Ok(ActionRead { facts, handled })
+        Ok(ActionRead { context, handled })
     }
 
     /// Writes what follows from a request, in one transaction: all of it or nothing.
@@ -98,14 +98,14 @@ impl Store {
     pub async fn commit(
         &self,
         actor: &Actor<'_>,
-        facts: &ActionFacts,
+        context: &ActionContext,
         plan: &Plan,
     ) -> Result<Committed, StoreError> {
-        let left = &plan.effects;
+        let effects = &plan.effects;
         match &plan.write {
-            PlannedWrite::Change(change) => self.act(ActionWrites { actor, facts, change, left }).await,
+            PlannedWrite::Change(change) => self.act(ActionWrites { actor, context, change, effects }).await,
             PlannedWrite::Log(audit) => {
-                let before = self.log_unchanged(audit.as_ref(), left).await?;
+                let before = self.log_unchanged(audit.as_ref(), effects).await?;
                 Ok(before.map_or(Committed::Done, |entry| Committed::HandledBefore(Box::new(entry))))
             }
             PlannedWrite::Stranger(audit) => self.log_stranger(audit).await.map(|()| Committed::Done),
@@ -120,13 +120,13 @@ impl Store {
             self.writes_of(&writes)?.into_iter().unzip();
         match self.transact(transaction).await {
             Ok(()) => Ok(Committed::Done),
-            Err(NotWritten::Conditions(standing)) => raced(writes.facts, &places, standing),
+            Err(NotWritten::Conditions(standing)) => raced(writes.context, &places, standing),
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
 
     fn writes_of(&self, writes: &ActionWrites<'_>) -> Result<Vec<(Place, TransactWriteItem)>, StoreError> {
-        let token = match (writes.change.token, writes.actor.presence.is_text()) {
+        let token = match (writes.change.token, writes.actor.via.is_text()) {
             (TokenUse::Absent, true) => None,
             (TokenUse::Absent, false) => return Err(StoreError::Malformed { kind: "token" }),
             (TokenUse::Fresh | TokenUse::AnyAge | TokenUse::Kept, _) => Some(self.token_write(writes)?),
@@ -151,25 +151,25 @@ impl Store {
         if let Some(candidate) = candidate.filter(|who| **who != writes.actor.claims.member) {
             all.push((Place::Candidate, self.candidate_is_member(writes, candidate)?));
         }
-        all.extend(self.left_writes(writes.left)?);
+        all.extend(self.effect_writes(writes.effects)?);
         Ok(all)
     }
 
-    fn left_writes(&self, left: &Left) -> Result<Vec<(Place, TransactWriteItem)>, StoreError> {
+    fn effect_writes(&self, effects: &SideEffects) -> Result<Vec<(Place, TransactWriteItem)>, StoreError> {
         let mut all = Vec::new();
-        if let Some(entry) = &left.entry {
+        if let Some(entry) = &effects.entry {
             all.push((Place::Entry, self.entry_put(entry)?));
         }
-        for message in &left.messages {
+        for message in &effects.messages {
             all.push((Place::Beside, self.message_put(message)?));
         }
-        for notification in &left.notifications {
+        for notification in &effects.notifications {
             all.push((Place::Beside, self.notification_put(notification)?));
         }
-        if let Some(expecting) = &left.expecting {
+        if let Some(expecting) = &effects.expecting {
             all.push((Place::Beside, self.expecting_put(expecting)?));
         }
-        if let Some(idle_texts) = &left.idle_texts {
+        if let Some(idle_texts) = &effects.idle_texts {
             all.push((Place::Beside, self.idle_texts_update(idle_texts)?));
         }
         Ok(all)
@@ -198,7 +198,7 @@ fn read_target(stored: Item) -> Result<Target, StoreError> {
 
 /// Reports whether the person's consent and addresses are a condition: they are where a message or an address is involved.
 fn is_phone(actor: &Actor<'_>) -> bool {
-    actor.presence.senders().is_some()
+    actor.via.senders().is_some()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::key::Key;
 use crate::table::Store;
 use crate::transaction::{NotWritten, check, put};
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
-use domain::action::supersede::{Overtaken, rests_on};
+use domain::action::supersede::{SupersededShift, depends_on};
 use domain::audit::AuditEvent;
 use domain::identity::{AdjustmentId, CampaignId, WorkspaceId};
 use domain::insight::adjustment::BudgetAdjustment;
@@ -56,7 +56,7 @@ pub struct BudgetWrites<'a> {
     /// The shift whose outcome is reported, as it was and as it is to be.
     pub decided: Option<(&'a BudgetAdjustment, &'a BudgetAdjustment)>,
     /// The proposals that the change overtakes.
-    pub overtaken: &'a [Overtaken],
+    pub superseded: &'a [SupersededShift],
     /// The audit event.
     pub audit: &'a AuditEvent,
     /// The messages to be sent.
@@ -108,7 +108,7 @@ impl Store {
         campaigns: &[CampaignId],
         shifts: Vec<BudgetAdjustment>,
     ) -> Result<BudgetRead, StoreError> {
-        let resting = shifts.iter().filter(|shift| campaigns.iter().any(|one| rests_on(shift, one)));
+        let resting = shifts.iter().filter(|shift| campaigns.iter().any(|one| depends_on(shift, one)));
         let sides = resting.flat_map(|shift| [&shift.from.campaign, &shift.to.campaign]);
         let mut wanted: Vec<&CampaignId> = campaigns.iter().chain(sides).collect();
         wanted.sort();
@@ -148,15 +148,15 @@ impl Store {
                 None => self.still_at_version(&key, read.version)?,
             });
         }
-        let overtaken = writes.overtaken.iter().map(|one| (&one.before, &one.after));
-        for (before, after) in overtaken.chain(writes.decided) {
+        let superseded = writes.superseded.iter().map(|one| (&one.before, &one.after));
+        for (before, after) in superseded.chain(writes.decided) {
             all.push(self.put_at_version(
                 &Key::adjustment(&after.workspace, &after.id),
                 after,
                 before.version,
             )?);
         }
-        for successor in writes.overtaken.iter().filter_map(|one| one.successor.as_ref()) {
+        for successor in writes.superseded.iter().filter_map(|one| one.successor.as_ref()) {
             let key = Key::adjustment(&successor.workspace, &successor.id);
             all.push(self.put_new(item::write(&key, successor)?)?);
         }

@@ -61,7 +61,7 @@ impl SealError {
 
 enum WriteResult {
     All,
-    Overtaken,
+    SupersededShift,
 }
 
 impl Store {
@@ -102,7 +102,7 @@ impl Store {
             let links = keys.extend(workspace, head.as_ref(), &unsealed, now);
             match self.write_links(workspace, head.as_ref(), &links).await? {
                 WriteResult::All => return Ok(links),
-                WriteResult::Overtaken => {}
+                WriteResult::SupersededShift => {}
             }
         }
         Err(StoreError::Throttled("others kept extending the audit chain".into()).into())
@@ -172,7 +172,7 @@ fn overtaken_or_damaged(standing: &[ConditionResult], links: &[ChainLink]) -> Re
     let mut on_links = standing.iter().skip(FIRST_LINK).zip(links);
     match on_links.find(|(standing, _)| **standing != ConditionResult::Clear) {
         Some((_, link)) if head_unmoved => Err(SealError::Damaged { sequence: link.sequence }),
-        _ => Ok(WriteResult::Overtaken),
+        _ => Ok(WriteResult::SupersededShift),
     }
 }
 

@@ -33,10 +33,10 @@ impl Store {
         let Some(settings) = self.one::<Workspace>(&Key::workspace(workspace)).await? else {
             return Ok(None);
         };
-        let Some(day) = LocalDay::of(date, &settings.zone) else {
+        let Some(day) = LocalDay::new(date, &settings.zone) else {
             return Ok(None);
         };
-        let mut report = DeliveryReport::of(workspace, date, &settings.zone, day, now);
+        let mut report = DeliveryReport::new(workspace, date, &settings.zone, day, now);
         // Both ends are part of what is read, and the list has instants to the microsecond.
         let last = day.until.checked_sub(SignedDuration::from_micros(1)).unwrap_or(day.until);
         let mut after = None;

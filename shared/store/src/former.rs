@@ -132,7 +132,7 @@ fn every_audit_event_is_told_in_the_same_words() {
     for kept in values(EVENTS) {
         let audit: AuditEvent = serde_json::from_value(kept["audit"].clone()).unwrap();
         assert_eq!(serde_json::to_value(&audit).unwrap(), kept["audit"]);
-        let told = DomainEvent::of(&audit).unwrap();
+        let told = DomainEvent::from_audit(&audit).unwrap();
         assert_eq!(told.detail_type, kept["detail_type"]);
         assert_eq!(serde_json::to_value(&told).unwrap(), kept["detail"]);
     }

@@ -42,28 +42,22 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use crate::embedded;
-    use domain::audit::{AuditEvent, Outcome, Source, Verb};
+    use domain::audit::{AuditEvent, Occasion, Source, Verb};
     use domain::message::job::RefusalJob;
     use domain::testing::{inbound_sid, maya, now};
     use jiff::SignedDuration;
 
     fn denied(sid: u32, seconds: i64) -> AuditEvent {
         let sid = inbound_sid(sid);
-        AuditEvent {
+        let occasion = Occasion {
             id: AuditEvent::id_for_message(&sid),
             workspace: maya().workspace,
             at: now() + SignedDuration::from_secs(seconds),
-            actor: Some(maya().id),
-            administrator: None,
             source: Source::WhatsApp,
-            verb: Verb::ApproveShift,
-            object: "20261005-a1b2c3d4".into(),
-            before: None,
-            after: None,
-            outcome: Outcome::Denied { reason: "superseded".into() },
-            message_sid: Some(sid),
-            evidence: None,
-        }
+        };
+        AuditEvent::denied(occasion, Verb::ApproveShift, "20261005-a1b2c3d4", "superseded")
+            .by(&maya().id)
+            .asked_by(&sid)
     }
 
     fn job(audit: &AuditEvent) -> RefusalJob {

@@ -7,7 +7,7 @@ use crate::key::Key;
 use crate::table::Store;
 use crate::transaction::{ConditionResult, NotWritten, check, update};
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
-use domain::action::effects::Left;
+use domain::action::effects::SideEffects;
 use domain::audit::AuditEvent;
 use domain::identity::{MemberId, WorkspaceId};
 use domain::inbound::keyword::START_WORDING;
@@ -110,7 +110,9 @@ impl Store {
         writes.push(self.entry_put(entry)?);
         match self.transact(writes).await {
             Ok(()) => Ok(()),
-            Err(NotWritten::Conditions(_)) => self.log_unchanged(None, &Left::of(entry)).await.map(drop),
+            Err(NotWritten::Conditions(_)) => {
+                self.log_unchanged(None, &SideEffects::from_entry(entry)).await.map(drop)
+            }
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
@@ -191,7 +193,7 @@ impl Store {
         if without_mails && self.resume_mails(audit, entry).await? {
             return Ok(OptIn::Holds);
         }
-        let left = Left { idle_texts: IdleTexts::forgotten(read), ..Left::of(entry) };
+        let left = SideEffects { idle_texts: IdleTexts::forgotten(read), ..SideEffects::from_entry(entry) };
         self.log_unchanged(None, &left).await?;
         Ok(OptIn::Holds)
     }

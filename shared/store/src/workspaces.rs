@@ -55,7 +55,7 @@ impl Store {
         registration: Option<Item>,
     ) -> Result<(), StoreError> {
         let workspace = &settings.workspace.id;
-        let roster = Roster::of(workspace, &settings.members);
+        let roster = Roster::new(workspace, &settings.members);
         let rules = rules_version(&settings.workspace, jiff::Timestamp::UNIX_EPOCH);
         let mut items = vec![
             item::write(&Key::workspace(workspace), &settings.workspace)?,

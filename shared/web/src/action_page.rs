@@ -11,7 +11,7 @@ pub mod view;
 use crate::form::{FormPost, PostRefusal};
 use app::action::perform;
 use app::enqueue::queue;
-use domain::action::context::{Actor, Presence};
+use domain::action::context::{Actor, Via};
 use domain::action::request::Request;
 use domain::clock::{Clock, Randomness};
 use domain::message::job::DeliveryQueue;
@@ -58,7 +58,7 @@ pub async fn look(deps: &ActionPageDeps<'_>, token_text: &str) -> Result<ActionV
     let claims = opened(deps.token_keys, token_text)?;
     let actor = actor(&claims, None, deps.clock);
     let read = deps.store.read_action(&actor, None).await?;
-    Ok(view::of(&actor, &read.facts))
+    Ok(view::of(&actor, &read.context))
 }
 
 /// Does what the button of the page does, once: one batched read and one transaction, and two calls more after an approval,
@@ -72,12 +72,12 @@ pub async fn press(
     pressed: &FormPost<'_>,
 ) -> Result<ActionView, LinkError> {
     let claims = opened(deps.token_keys, token_text)?;
-    let asked = form::read(pressed, &claims, deps.public_url)?;
-    let actor = actor(&claims, asked, deps.clock);
+    let requested = form::read(pressed, &claims, deps.public_url)?;
+    let actor = actor(&claims, requested, deps.clock);
     let performed = perform(deps.store, &Request { actor, message: None }).await?;
     queue(deps.queue, &performed.jobs).await;
-    let way_back = undo::offer(deps, &claims, &performed).await;
-    Ok(view::after(&performed, way_back))
+    let undo = undo::offer(deps, &claims, &performed).await;
+    Ok(view::after(&performed, undo))
 }
 
 /// Opens a token that a page acts on. Reads nothing; a button's token pasted into a link opens nothing either.
@@ -90,10 +90,10 @@ fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> 
 
 fn actor<'a>(
     claims: &'a TokenClaims,
-    asked: Option<domain::action::context::Wish>,
+    requested: Option<domain::action::context::RequestedAction>,
     clock: &dyn Clock,
 ) -> Actor<'a> {
-    Actor { claims, presence: Presence::Link, asked, now: clock.now() }
+    Actor { claims, via: Via::Link, requested, now: clock.now() }
 }
 
 #[cfg(test)]

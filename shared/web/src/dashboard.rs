@@ -13,7 +13,7 @@ use domain::token::TokenKeys;
 use futures::future::{try_join, try_join5};
 use jiff::ToSpan;
 use store::{Store, StoreError};
-use view::{DashboardFacts, DashboardView};
+use view::{DashboardContext, DashboardView};
 
 /// How many days of facts before its day the page looks at: four weeks for the comparison and the chart.
 const DAYS_BEFORE: i64 = 28;
@@ -69,7 +69,7 @@ pub async fn open_dashboard(
     // The batched read found the workspace; it can only be gone when it was deleted in between.
     let settings = settings.ok_or(DashboardRefusal::NotALink)?;
     let Admitted { workspace, member, valid_until } = &admitted;
-    let facts = DashboardFacts {
+    let facts = DashboardContext {
         workspace,
         reader: member,
         day,
@@ -84,7 +84,7 @@ pub async fn open_dashboard(
         recommendations: &recommendations,
         notifications: &notifications,
     };
-    Ok(DashboardView::of(&facts))
+    Ok(DashboardView::new(&facts))
 }
 
 #[cfg(test)]

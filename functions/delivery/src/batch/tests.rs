@@ -5,7 +5,6 @@ use command_center::app::delivery::DeliveryError;
 use command_center::domain::message::job::QueueError;
 use command_center::domain::message::reference::DeliveryJob;
 use command_center::store::StoreError;
-use lambda_runtime::Diagnostic;
 use serde_json::json;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -176,7 +175,7 @@ async fn what_is_no_batch_is_an_ordinary_error_that_repeats_nothing() {
     for payload in [event(PROBE), json!({"Records": "+15550100001"}), json!({}), Value::Null] {
         let refused = do_batch(payload, async |_job| Ok(())).await.unwrap_err();
         assert!(matches!(refused, BatchFailure::NotABatch));
-        let diagnostic = Diagnostic::from(refused);
+        let diagnostic = command_center::adapters::lambda::diagnostic(&refused);
         assert_eq!(diagnostic.error_type, "NotABatch");
         assert!(!diagnostic.error_message.contains("probe") && !diagnostic.error_message.contains("+1555"));
     }

@@ -12,10 +12,10 @@ use super::state::Account;
 /// # Errors
 /// Refuses absent, malformed and wrong credentials alike.
 pub(crate) fn authenticate(account: &Account, headers: &HeaderMap) -> Result<(), Refusal> {
-    let (user, password) = credentials(headers).ok_or_else(|| Refusal::of(UNAUTHENTICATED))?;
+    let (user, password) = credentials(headers).ok_or_else(|| Refusal::from_code(UNAUTHENTICATED))?;
     let is_token = user == account.sid && password == account.token;
     let is_key = account.keys.iter().any(|key| user == key.sid && password == key.secret);
-    if is_token || is_key { Ok(()) } else { Err(Refusal::of(UNAUTHENTICATED)) }
+    if is_token || is_key { Ok(()) } else { Err(Refusal::from_code(UNAUTHENTICATED)) }
 }
 
 /// Checks that a path names this account.
@@ -23,7 +23,7 @@ pub(crate) fn authenticate(account: &Account, headers: &HeaderMap) -> Result<(),
 /// # Errors
 /// Refuses every other account as not found.
 pub(crate) fn own_account(account: &Account, sid: &str) -> Result<(), Refusal> {
-    if sid == account.sid { Ok(()) } else { Err(Refusal::of(NOT_FOUND)) }
+    if sid == account.sid { Ok(()) } else { Err(Refusal::from_code(NOT_FOUND)) }
 }
 
 fn credentials(headers: &HeaderMap) -> Option<(String, String)> {

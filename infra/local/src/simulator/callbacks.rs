@@ -160,9 +160,9 @@ fn form(account: &Account, message: &Message, status: Status, scoped: Option<Str
     let mut form = Form::default();
     form.push("ChannelPrefix", "whatsapp");
     form.push("ApiVersion", "2010-04-01");
-    form.push("MessageStatus", status.word());
+    form.push("MessageStatus", status.as_str());
     form.push("SmsSid", &message.sid);
-    form.push("SmsStatus", status.word());
+    form.push("SmsStatus", status.as_str());
     form.push("ChannelInstallSid", &account.channel_sid);
     form.push("To", &message.to);
     form.push("From", &message.from);
@@ -171,7 +171,7 @@ fn form(account: &Account, message: &Message, status: Status, scoped: Option<Str
     form.push("ChannelToAddress", address::masked(&message.to));
     form.push("StructuredMessage", if message.content_sid.is_some() { "true" } else { "false" });
     if matches!(status, Status::Delivered | Status::Read) {
-        form.push("EventType", status.word().to_ascii_uppercase());
+        form.push("EventType", status.as_str().to_ascii_uppercase());
         if let Some(scoped) = scoped {
             form.push("ExternalUserId", scoped);
         }
@@ -180,7 +180,7 @@ fn form(account: &Account, message: &Message, status: Status, scoped: Option<Str
         form.push("ErrorCode", code.to_string());
         form.push("ErrorMessage", wording(code));
         form.push("ChannelStatusMessage", wording(code));
-        form.push("EventType", status.word().to_ascii_uppercase());
+        form.push("EventType", status.as_str().to_ascii_uppercase());
     }
     form
 }

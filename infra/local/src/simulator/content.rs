@@ -213,7 +213,7 @@ fn is_template_name(name: &str) -> bool {
 }
 
 fn not_found() -> Refusal {
-    Refusal::of(super::refusal::NOT_FOUND)
+    Refusal::from_code(super::refusal::NOT_FOUND)
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ pub(crate) struct HookAnswer {
 pub(crate) fn people(app: &App) -> Vec<PersonView> {
     let now = clock::now();
     let world = app.world();
-    world.people.iter().map(|phone| PersonView::of(&world, &app.account, phone, now)).collect()
+    world.people.iter().map(|phone| PersonView::new(&world, &app.account, phone, now)).collect()
 }
 
 /// Sets how a phone behaves.
@@ -123,7 +123,7 @@ pub(crate) fn switch(app: &App, person: &str, switches: &Switches) -> Result<Jso
     if switches.forget_session || switches.last_inbound.is_some() {
         world.set_window(person, &app.account.sender, switches.last_inbound);
     }
-    let view = PersonView::of(&world, &app.account, &phone, clock::now());
+    let view = PersonView::new(&world, &app.account, &phone, clock::now());
     drop(world);
     app.announce();
     Ok(Json(view))
@@ -236,6 +236,6 @@ fn find_tap(app: &App, chat: Option<&str>, request: &TapRequest) -> Result<Tap, 
 
 fn answer(app: &App, outcome: Outcome) -> Json<HookAnswer> {
     let world = app.world();
-    let replies = outcome.replies.iter().filter_map(|sid| world.message(sid)).map(MessageView::of).collect();
+    let replies = outcome.replies.iter().filter_map(|sid| world.message(sid)).map(MessageView::new).collect();
     Json(HookAnswer { sid: outcome.sid, status: outcome.status, error_code: outcome.error, replies })
 }

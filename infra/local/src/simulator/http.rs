@@ -23,7 +23,7 @@ pub(crate) fn routes(app: App) -> Router {
     let api = message_routes().merge(content_routes()).layer(recorded);
     api.merge(hook_routes())
         .merge(phone_routes())
-        .fallback(|| async { Refusal::of(NOT_FOUND) })
+        .fallback(|| async { Refusal::from_code(NOT_FOUND) })
         .with_state(app)
 }
 
@@ -61,7 +61,7 @@ fn message_routes() -> Router<App> {
 /// Checks the account of a path and takes the SID out of its last segment.
 fn message_sid<'a>(app: &App, (account, file): &'a (String, String)) -> Result<&'a str, Refusal> {
     auth::own_account(&app.account, account)?;
-    file.strip_suffix(".json").ok_or_else(|| Refusal::of(NOT_FOUND))
+    file.strip_suffix(".json").ok_or_else(|| Refusal::from_code(NOT_FOUND))
 }
 
 fn content_routes() -> Router<App> {

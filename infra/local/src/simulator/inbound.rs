@@ -47,7 +47,7 @@ pub(crate) async fn receive(app: &App, phone: &Phone, arrival: Arrival) -> Outco
     keep(app, phone, &arrival, &form, now);
     let Some(url) = url else { return finish(app, &sid, None, Verdict::Nothing, "") };
     match webhook::post(app, &url, &form, &token).await {
-        Ok(answer) => finish(app, &sid, Some(answer.status), twiml::judge(&answer), &url),
+        Ok(answer) => finish(app, &sid, Some(answer.status), twiml::classify(&answer), &url),
         Err(_) => finish(app, &sid, None, Verdict::Problem(CONNECTION_FAILED), &url),
     }
 }

@@ -34,7 +34,7 @@ pub(crate) enum Status {
 
 impl Status {
     /// Returns the word for the wire.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
             Self::Sent => "sent",

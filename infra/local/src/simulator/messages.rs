@@ -24,10 +24,10 @@ pub(crate) async fn create(app: &App, body: &[u8]) -> Response {
     let form = Form::parse(body);
     let effects = effects(app, &form);
     match effects.request {
-        Some(RequestFault::Answer { code, accepted: false }) => Refusal::of(code).into_response(),
+        Some(RequestFault::Answer { code, accepted: false }) => Refusal::from_code(code).into_response(),
         Some(RequestFault::Silence { accepted: false }) => silence(app).await,
         Some(RequestFault::Answer { code, accepted: true }) => match accept(app, &form, &effects) {
-            Ok(_) => Refusal::of(code).into_response(),
+            Ok(_) => Refusal::from_code(code).into_response(),
             Err(refusal) => refusal.into_response(),
         },
         Some(RequestFault::Silence { accepted: true }) => match accept(app, &form, &effects) {
@@ -47,7 +47,7 @@ pub(crate) async fn create(app: &App, body: &[u8]) -> Response {
 /// Refuses an unknown SID.
 pub(crate) fn fetch(app: &App, sid: &str) -> Result<Value, Refusal> {
     let world = app.world();
-    let message = world.message(sid).ok_or_else(|| Refusal::of(NOT_FOUND))?;
+    let message = world.message(sid).ok_or_else(|| Refusal::from_code(NOT_FOUND))?;
     Ok(resource::document(&app.account, message))
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn redact(app: &App, sid: &str, body: &[u8]) -> Result<Value, Refusal
         return Err(Refusal::malformed("only an empty Body can be set on a message"));
     }
     let mut world = app.world();
-    let message = world.message_mut(sid).ok_or_else(|| Refusal::of(NOT_FOUND))?;
+    let message = world.message_mut(sid).ok_or_else(|| Refusal::from_code(NOT_FOUND))?;
     message.composition = Composition::default();
     message.updated = clock::now();
     Ok(resource::document(&app.account, message))
@@ -74,13 +74,13 @@ pub(crate) fn delete(app: &App, sid: &str) -> Result<(), Refusal> {
     let mut world = app.world();
     let before = world.messages.len();
     world.messages.retain(|message| message.sid != sid);
-    if world.messages.len() < before { Ok(()) } else { Err(Refusal::of(NOT_FOUND)) }
+    if world.messages.len() < before { Ok(()) } else { Err(Refusal::from_code(NOT_FOUND)) }
 }
 
 /// Never answers while the caller waits; the end of the simulator is the only answer.
 async fn silence(app: &App) -> Response {
     app.stop_signal().await;
-    Refusal::of(UNAVAILABLE).into_response()
+    Refusal::from_code(UNAVAILABLE).into_response()
 }
 
 fn effects(app: &App, form: &Form) -> Effects {
@@ -95,7 +95,7 @@ fn effects(app: &App, form: &Form) -> Effects {
 fn accept(app: &App, form: &Form, effects: &Effects) -> Result<Value, Refusal> {
     let request = SendRequest::parse(form, &app.account.sender)?;
     if let Some(RequestFault::Refuse { code }) = effects.request {
-        return Err(Refusal::of(code));
+        return Err(Refusal::from_code(code));
     }
     let now = clock::now();
     let mut world = app.world();
@@ -120,7 +120,7 @@ fn compose(
     let (payload, content_sid) = match request.text {
         Text::FreeForm(composition) => (delivery::Payload::FreeForm(composition), None),
         Text::Content { sid, values, with_body } => {
-            let content = world.content(&sid).ok_or_else(|| Refusal::of(INVALID_CONTENT))?;
+            let content = world.content(&sid).ok_or_else(|| Refusal::from_code(INVALID_CONTENT))?;
             let paused = effects.template_paused || world.faults.shows_paused(&sid);
             let status = content.approval_status(paused);
             (delivery::Payload::Content { content, status, values, with_body }, Some(sid))

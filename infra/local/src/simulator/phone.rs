@@ -54,7 +54,7 @@ pub(crate) fn asset(name: &str) -> Option<Response> {
 pub(crate) fn chat(app: &App, person: &str) -> Result<ChatView, HookProblem> {
     let world = app.world();
     let phone = world.phone(person).ok_or(HookProblem::NoSuchPerson)?;
-    Ok(ChatView::of(&world, &app.account, phone, clock::now()))
+    Ok(ChatView::new(&world, &app.account, phone, clock::now()))
 }
 
 /// Returns the chat of a person now and after every change.

@@ -110,14 +110,14 @@ pub(crate) fn wording(code: u32) -> &'static str {
 
 impl Refusal {
     /// Returns the refusal with this code; an unknown code is a plain 400.
-    pub(crate) fn of(code: u32) -> Self {
+    pub(crate) fn from_code(code: u32) -> Self {
         let status = KNOWN.iter().find(|known| known.0 == code).map_or(400, |known| known.1);
         Self { code, status, message: wording(code).to_owned() }
     }
 
     /// Returns a refusal of a malformed document that names what is wrong with it.
     pub(crate) fn malformed(reason: impl Into<String>) -> Self {
-        Self { message: reason.into(), ..Self::of(MALFORMED) }
+        Self { message: reason.into(), ..Self::from_code(MALFORMED) }
     }
 }
 

@@ -40,7 +40,7 @@ impl Secrets {
     /// # Errors
     /// When the secret cannot be read or does not have the expected form.
     pub async fn load(aws: &SdkConfig) -> Result<Self, ConfigError> {
-        SecretsReader::of(aws)?.read().await
+        SecretsReader::new(aws)?.read().await
     }
 
     /// Reads the secrets from their JSON.
@@ -116,7 +116,7 @@ impl SecretsReader {
     ///
     /// # Errors
     /// When the setting is missing.
-    pub fn of(aws: &SdkConfig) -> Result<Self, ConfigError> {
+    pub fn new(aws: &SdkConfig) -> Result<Self, ConfigError> {
         let client = aws_sdk_secretsmanager::Client::new(aws);
         Ok(Self { client, arn: Environment.required("SECRET_ARN")? })
     }

@@ -15,7 +15,7 @@ fn audit(number: u32) -> AuditEvent {
 }
 
 fn events(count: u32) -> Vec<DomainEvent> {
-    (0..count).filter_map(|number| DomainEvent::of(&audit(number))).collect()
+    (0..count).filter_map(|number| DomainEvent::from_audit(&audit(number))).collect()
 }
 
 fn bus(server: &MockServer) -> EventBridgeBus {
@@ -92,7 +92,7 @@ async fn an_event_says_who_did_what_to_what_and_carries_the_identifier_of_its_au
 #[test]
 fn what_was_denied_is_no_event() {
     let denied = AuditEvent { outcome: Outcome::Denied { reason: "expired".into() }, ..audit(1) };
-    assert_eq!(DomainEvent::of(&denied), None);
+    assert_eq!(DomainEvent::from_audit(&denied), None);
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ mod void;
 
 use super::*;
 use crate::delivery::{Delivered, DeliveryDeps, deliver};
-use domain::action::context::{Actor, Presence};
+use domain::action::context::{Actor, Via};
 use domain::action::decision::Refusal;
 use domain::address::AddressPepper;
 use domain::audit::Source;
@@ -220,7 +220,7 @@ impl Scene {
         message: &InboundMessage,
         at: Timestamp,
         before: story::Table,
-        performed: Performed,
+        performed: ActionResult,
     ) -> Story {
         let calls = self.embedded.calls.take();
         let after = story::table(&self.world).await;
@@ -265,13 +265,17 @@ impl Scene {
 }
 
 /// Carries a request out from what was read of it.
-async fn settle(store: &Store, request: &Request<'_>, facts: &ActionFacts) -> Result<Performed, StoreError> {
-    commit(store, request, facts, plan(request, facts)).await
+async fn settle(
+    store: &Store,
+    request: &Request<'_>,
+    context: &ActionContext,
+) -> Result<ActionResult, StoreError> {
+    commit(store, request, context, plan(request, context)).await
 }
 
 fn request<'a>(message: &'a InboundMessage, button: &'a TokenClaims, at: Timestamp) -> Request<'a> {
-    let presence = Presence::Phone(&message.senders);
-    Request { actor: Actor { claims: button, presence, asked: None, now: at }, message: Some(message) }
+    let via = Via::Phone(&message.senders);
+    Request { actor: Actor { claims: button, via, requested: None, now: at }, message: Some(message) }
 }
 
 /// A tap as it arrives from a person's phone, through a webhook whose signature was checked.

@@ -5,7 +5,7 @@ mod assignment;
 mod people;
 mod reason;
 
-use domain::action::context::{ActionFacts, Actor, Presence, Wish};
+use domain::action::context::{ActionContext, Actor, RequestedAction, Via};
 use domain::inbound::message::InboundMessage;
 use domain::insight::target::Target;
 use domain::message::conversation::MOST_IDLE_REPLIES;
@@ -19,7 +19,7 @@ pub use reason::{LONGEST_REASON, give_reason};
 
 /// A text and who wrote it, as stored.
 #[derive(Debug, Clone, Copy)]
-pub struct Written<'a> {
+pub struct TextMessage<'a> {
     /// The text.
     pub message: &'a InboundMessage,
     /// The membership of who wrote it.
@@ -30,9 +30,9 @@ pub struct Written<'a> {
     pub now: Timestamp,
 }
 
-impl Written<'_> {
+impl TextMessage<'_> {
     /// Names the person and what it is about in the form of claims. No token is behind them: none is read or used up for
-    /// a text, see [`Presence::Text`].
+    /// a text, see [`Via::Text`].
     fn claims(&self, action: Action, target: &TargetId) -> TokenClaims {
         TokenClaims {
             purpose: action.into(),
@@ -44,24 +44,24 @@ impl Written<'_> {
         }
     }
 
-    fn actor<'b>(&'b self, claims: &'b TokenClaims, asked: Option<Wish>) -> Actor<'b> {
-        Actor { claims, presence: Presence::Text(&self.message.senders), asked, now: self.now }
+    fn actor<'b>(&'b self, claims: &'b TokenClaims, requested: Option<RequestedAction>) -> Actor<'b> {
+        Actor { claims, via: Via::Text(&self.message.senders), requested, now: self.now }
     }
 
-    fn facts(
+    fn context(
         &self,
         workspace: Option<Workspace>,
         roster: Option<Roster>,
         target: Option<Target>,
-    ) -> ActionFacts {
-        ActionFacts {
+    ) -> ActionContext {
+        ActionContext {
             token: None,
             workspace,
             roster,
             member: Some(self.member.clone()),
             subscription: Some(self.subscription.clone()),
             target,
-            moved: Vec::new(),
+            changed_campaigns: Vec::new(),
         }
     }
 
@@ -81,21 +81,22 @@ mod tests {
     };
     use domain::workspace::{Consent, Role};
 
-    fn wish(action: Action, target: &TargetId) -> Wish {
-        Wish { action, target: target.clone(), seen_version: 1, detail: Some("lee".into()) }
+    fn requested_action(action: Action, target: &TargetId) -> RequestedAction {
+        RequestedAction { action, target: target.clone(), seen_version: 1, detail: Some("lee".into()) }
     }
 
     /// Decides what Maya asks for in words, about a shift or a recommendation.
-    fn said(action: Action, target: Target, change: impl FnOnce(&mut ActionFacts)) -> Decision {
+    fn said(action: Action, target: Target, change: impl FnOnce(&mut ActionContext)) -> Decision {
         let (message, member) = (inbound(&maya(), 1, &[("Body", "do it")]), maya());
         let subscription = subscription(&member);
-        let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
-        let roster = Roster::of(&workspace().id, &[maya(), lee(), anna()]);
-        let mut facts = written.facts(Some(workspace()), Some(roster), Some(target));
-        change(&mut facts);
+        let written =
+            TextMessage { message: &message, member: &member, subscription: &subscription, now: now() };
+        let roster = Roster::new(&workspace().id, &[maya(), lee(), anna()]);
+        let mut context = written.context(Some(workspace()), Some(roster), Some(target));
+        change(&mut context);
         let id: TargetId = adjustment().id.as_str().parse().unwrap();
         let claims = written.claims(action, &id);
-        decide(&written.actor(&claims, Some(wish(action, &id))), &facts)
+        decide(&written.actor(&claims, Some(requested_action(action, &id))), &context)
     }
 
     fn shift() -> Target {
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn words_are_not_heard_beside_a_token() {
         let token = claims(&maya(), Action::PickAssignee, adjustment().id.as_str(), 1);
-        let with_token = |facts: &mut ActionFacts| facts.token = Some(stored_token(&token, 1));
+        let with_token = |context: &mut ActionContext| context.token = Some(stored_token(&token, 1));
         assert_eq!(said(Action::PickAssignee, given(), with_token), Decision::Refuse(Refusal::Gone));
     }
 
@@ -130,58 +131,63 @@ mod tests {
     fn a_tap_is_not_heard_without_a_token_whatever_is_asked_beside_it() {
         let (message, member) = (inbound(&maya(), 1, &[]), maya());
         let subscription = subscription(&member);
-        let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
-        let facts = written.facts(Some(workspace()), None, Some(given()));
+        let written =
+            TextMessage { message: &message, member: &member, subscription: &subscription, now: now() };
+        let context = written.context(Some(workspace()), None, Some(given()));
         let id: TargetId = recommendation().id.as_str().parse().unwrap();
         let claims = written.claims(Action::PickAssignee, &id);
-        for presence in [Presence::Phone(&message.senders), Presence::Link, Presence::Bearer] {
-            for asked in [None, Some(wish(Action::PickAssignee, &id))] {
-                let actor = Actor { presence, asked, ..written.actor(&claims, None) };
-                let decision = decide(&actor, &facts);
-                let refused = Decision::Refuse(if matches!(presence, Presence::Bearer) {
+        for via in [Via::Phone(&message.senders), Via::Link, Via::Bearer] {
+            for requested in [None, Some(requested_action(Action::PickAssignee, &id))] {
+                let actor = Actor { via, requested, ..written.actor(&claims, None) };
+                let decision = decide(&actor, &context);
+                let refused = Decision::Refuse(if matches!(via, Via::Bearer) {
                     Refusal::Expired
                 } else {
                     Refusal::Gone
                 });
-                assert_eq!(decision, refused, "{presence:?}");
+                assert_eq!(decision, refused, "{via:?}");
             }
         }
     }
 
-    type Spoiler = (&'static str, fn(&mut ActionFacts));
+    type Spoiler = (&'static str, fn(&mut ActionContext));
 
-    fn edit(facts: &mut ActionFacts, edit: impl FnOnce(&mut domain::insight::adjustment::BudgetAdjustment)) {
-        if let Some(Target::Shift(shift)) = &mut facts.target {
+    fn edit(
+        context: &mut ActionContext,
+        edit: impl FnOnce(&mut domain::insight::adjustment::BudgetAdjustment),
+    ) {
+        if let Some(Target::Shift(shift)) = &mut context.target {
             edit(shift);
         }
     }
 
     const SPOILERS: [Spoiler; 12] = [
-        ("another workspace", |facts| {
-            facts.workspace.as_mut().unwrap().id = "other".parse().unwrap();
+        ("another workspace", |context| {
+            context.workspace.as_mut().unwrap().id = "other".parse().unwrap();
         }),
-        ("no workspace", |facts| facts.workspace = None),
-        ("removed", |facts| facts.member.as_mut().unwrap().active = false),
-        ("viewer", |facts| facts.member.as_mut().unwrap().role = Role::Viewer),
-        ("not named", |facts| {
-            facts.workspace.as_mut().unwrap().rules.named.approve_shifts = Some(vec![lee().id]);
+        ("no workspace", |context| context.workspace = None),
+        ("removed", |context| context.member.as_mut().unwrap().active = false),
+        ("viewer", |context| context.member.as_mut().unwrap().role = Role::Viewer),
+        ("not named", |context| {
+            context.workspace.as_mut().unwrap().rules.named.approve_shifts = Some(vec![lee().id]);
         }),
-        ("stopped", |facts| facts.subscription.as_mut().unwrap().consent = Consent::OptedOut),
-        ("unverified", |facts| facts.subscription.as_mut().unwrap().unverified = true),
-        ("another phone", |facts| facts.subscription = Some(subscription(&lee()))),
-        ("another shift", |facts| edit(facts, |shift| shift.id = "20261004-a1b2c3d4".parse().unwrap())),
-        ("not declined", |facts| {
-            edit(facts, |shift| shift.state = domain::insight::adjustment::AdjustmentState::Approved);
+        ("stopped", |context| context.subscription.as_mut().unwrap().consent = Consent::OptedOut),
+        ("unverified", |context| context.subscription.as_mut().unwrap().unverified = true),
+        ("another phone", |context| context.subscription = Some(subscription(&lee()))),
+        ("another shift", |context| edit(context, |shift| shift.id = "20261004-a1b2c3d4".parse().unwrap())),
+        ("not declined", |context| {
+            edit(context, |shift| shift.state = domain::insight::adjustment::AdjustmentState::Approved);
         }),
-        ("somebody else", |facts| edit(facts, |shift| shift.decided.as_mut().unwrap().by = lee().id)),
-        ("a reason", |facts| edit(facts, |shift| shift.decline_reason = Some("Launch week".into()))),
+        ("somebody else", |context| edit(context, |shift| shift.decided.as_mut().unwrap().by = lee().id)),
+        ("a reason", |context| edit(context, |shift| shift.decline_reason = Some("Launch week".into()))),
     ];
 
     #[test]
     fn each_single_thing_against_it_keeps_a_line_from_being_a_reason() {
         let (message, member) = (inbound(&maya(), 1, &[("Body", "Launch week")]), maya());
         let subscription = subscription(&member);
-        let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
+        let written =
+            TextMessage { message: &message, member: &member, subscription: &subscription, now: now() };
         let decision = domain::insight::adjustment::DecisionRecord {
             by: maya().id,
             name: "Maya".into(),
@@ -189,20 +195,20 @@ mod tests {
             source: domain::audit::Source::WhatsApp,
         };
         let declined = Target::Shift(Box::new(adjustment().declined(decision)));
-        let facts = written.facts(Some(workspace()), None, Some(declined));
+        let context = written.context(Some(workspace()), None, Some(declined));
         let id: TargetId = adjustment().id.as_str().parse().unwrap();
         let claims = written.claims(Action::GiveReason, &id);
-        let actor = written.actor(&claims, Some(wish(Action::GiveReason, &id)));
-        let takes_reason = |actor: &Actor<'_>, facts: &ActionFacts| {
-            matches!(decide(actor, facts), Decision::Carry(Change::GiveReason { .. }))
+        let actor = written.actor(&claims, Some(requested_action(Action::GiveReason, &id)));
+        let takes_reason = |actor: &Actor<'_>, context: &ActionContext| {
+            matches!(decide(actor, context), Decision::Apply(Change::GiveReason { .. }))
         };
-        assert!(takes_reason(&actor, &facts));
+        assert!(takes_reason(&actor, &context));
         for (what, spoil) in SPOILERS {
-            let mut spoiled = facts.clone();
+            let mut spoiled = context.clone();
             spoil(&mut spoiled);
             assert!(!takes_reason(&actor, &spoiled), "{what}");
         }
-        let by_tap = Actor { presence: Presence::Phone(&message.senders), ..actor };
-        assert!(!takes_reason(&by_tap, &facts));
+        let by_tap = Actor { via: Via::Phone(&message.senders), ..actor };
+        assert!(!takes_reason(&by_tap, &context));
     }
 }

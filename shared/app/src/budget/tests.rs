@@ -1,7 +1,7 @@
 //! Claims about a budget that changed in the ad account, on the real engine.
 
 use super::*;
-use crate::action::Ending;
+use crate::action::ActionOutcome;
 use crate::testing::tap;
 use domain::action::decision::Refusal;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
@@ -56,7 +56,7 @@ async fn a_late_tap_hears_what_moved_by_whom_and_is_offered_what_is_left() {
     change(store, &reported("retargeting-us", 700)).await.unwrap();
     let late = now() + SignedDuration::from_hours(2);
     let performed = tap(store, &maya(), &button, 1, late).await;
-    assert_eq!(performed.ending, Ending::Refused(Refusal::TargetMoved { campaign: None }));
+    assert_eq!(performed.outcome, ActionOutcome::Refused(Refusal::TargetMoved { campaign: None }));
     insta::assert_snapshot!(performed.reply.unwrap(), @"Not applied. Lee changed the budget of Retargeting US on Tue 6 Oct at 09:12 EDT: it is now $700 a day (was $900).");
     let [QueueJob::Message(card)] = performed.jobs.as_slice() else { panic!("{:?}", performed.jobs) };
     let card = store.message(&card.workspace, &card.message).await.unwrap().unwrap();
@@ -72,11 +72,11 @@ async fn what_is_left_can_be_approved_on_the_budgets_of_now() {
     let embedded = start_with(&adjustment()).await;
     let store = &embedded.store;
     let changed = change(store, &reported("retargeting-us", 700)).await.unwrap();
-    let left = changed.overtaken[0].successor.clone().unwrap();
+    let left = changed.superseded[0].successor.clone().unwrap();
     let button = claims(&maya(), Action::ApproveShift, left.id.as_str(), 1);
     issue(store, &button, left.version).await;
     let performed = tap(store, &maya(), &button, 1, now()).await;
-    assert_eq!(performed.ending, Ending::Changed, "{performed:?}");
+    assert_eq!(performed.outcome, ActionOutcome::Changed, "{performed:?}");
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn a_campaign_that_was_switched_off_ends_its_proposals() {
     assert_eq!((changed.campaign.active, changed.campaign.version), (false, 2));
     let over = shift(&embedded.store).await;
     assert_eq!((over.state, over.successor), (AdjustmentState::Superseded, None));
-    assert!(over.moved.unwrap().stopped);
+    assert!(over.changed_budget.unwrap().stopped);
     assert_eq!(waiting(&embedded.store).await, []);
 }
 
@@ -114,7 +114,7 @@ async fn a_campaign_without_a_proposal_changes_alone() {
     let decided = adjustment().approved(decision(&maya(), now()), 1800);
     let embedded = start_with(&decided).await;
     let changed = change(&embedded.store, &reported("retargeting-us", 700)).await.unwrap();
-    assert!(changed.is_new && changed.overtaken.is_empty());
+    assert!(changed.is_new && changed.superseded.is_empty());
     assert_eq!(shift(&embedded.store).await, decided);
 }
 
@@ -197,8 +197,8 @@ async fn an_approval_and_a_change_at_once_never_move_money_that_is_gone() {
             tokio::join!(change(store, &report), tap(&other.store, &who, &button, 1, now()));
         let (changed, shift) = (changed.unwrap(), shift(store).await);
         let approved_first = shift.state == AdjustmentState::Approved;
-        assert_eq!(approved_first, performed.ending == Ending::Changed, "{performed:?}");
-        assert_eq!(approved_first, changed.overtaken.is_empty(), "{shift:?}");
+        assert_eq!(approved_first, performed.outcome == ActionOutcome::Changed, "{performed:?}");
+        assert_eq!(approved_first, changed.superseded.is_empty(), "{shift:?}");
         assert_eq!(campaign(store, "retargeting-us").await.version, 2);
     }
 }

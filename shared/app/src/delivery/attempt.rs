@@ -14,8 +14,8 @@ use domain::instant::EpochSecond;
 use domain::message::refusal::classify;
 use domain::message::template::TemplateName;
 use domain::message::{Attempt, FailureClass, Message, MessageState, PlannedButton};
+use domain::token::TokenClaims;
 use domain::token::issued::IssuedToken;
-use domain::token::{TokenClaims, TokenState, WhatsAppActionToken};
 use domain::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure};
 use domain::workspace::WhatsAppSubscription;
 use std::collections::BTreeMap;
@@ -134,7 +134,7 @@ impl Case<'_> {
             let wire = self.deps.token_keys.seal(&claims);
             let carried = if button.version_is_fixed_text { wire.after_version() } else { wire.as_str() };
             variables.insert(button.variable.to_string(), carried.to_owned());
-            tokens.push(self.issued(button, claims, now));
+            tokens.push(self.issued(button, &claims, now));
         }
         Ok((variables, tokens))
     }
@@ -150,30 +150,17 @@ impl Case<'_> {
         })
     }
 
-    fn issued(&self, button: &PlannedButton, claims: TokenClaims, now: EpochSecond) -> IssuedToken {
-        IssuedToken {
-            hash: claims.hash(),
-            token: WhatsAppActionToken {
-                workspace: claims.workspace,
-                member: claims.member,
-                purpose: claims.purpose,
-                channel: claims.channel,
-                target: claims.target,
-                target_version: button.target_version,
-                detail: button.detail.clone(),
-                issued_at: now,
-                carried_by: Some(self.message().id.to_string()),
-                valid_until: now.plus_seconds(button.valid_for_seconds),
-                state: TokenState::Issued,
-                used_by: None,
-            },
-        }
+    fn issued(&self, button: &PlannedButton, claims: &TokenClaims, now: EpochSecond) -> IssuedToken {
+        IssuedToken::new(claims, now, now.plus_seconds(button.valid_for_seconds))
+            .for_version(button.target_version)
+            .with_detail(button.detail.clone())
+            .carried_by(self.message().id.as_str())
     }
 
     /// Takes note of whether Twilio is there. What this cannot write is found out again by the next message.
     async fn note_health(&self, result: &Result<Accepted, SendFailure>, is_probe: bool) {
         let (deps, seen, now) = (self.deps, &self.read.breakers, self.now());
-        let failed = match Heard::of(result) {
+        let failed = match Heard::from_result(result) {
             Heard::Answer => None,
             Heard::Nothing => Some((deps.health.failed(), "no answer")),
             Heard::CredentialsRefused => Some((true, "credentials refused")),
@@ -225,7 +212,7 @@ impl Case<'_> {
             Err(failure) => {
                 let cause = domain::error::with_causes(&failure);
                 tracing::info!(message_id = %claimed.id, number, cause, "an attempt was not taken");
-                match AttemptResult::of(number, &failure) {
+                match AttemptResult::from_failure(number, &failure) {
                     Some(ending) => self.settle(claimed, ending).await,
                     None => self.ask_later(claimed, number).await,
                 }
@@ -255,7 +242,7 @@ enum Heard {
 }
 
 impl Heard {
-    fn of(result: &Result<Accepted, SendFailure>) -> Self {
+    fn from_result(result: &Result<Accepted, SendFailure>) -> Self {
         match result {
             Ok(_) | Err(SendFailure::Throttled { .. }) => Self::Answer,
             Err(SendFailure::Unavailable(_) | SendFailure::Ambiguous(_)) => Self::Nothing,

@@ -37,7 +37,7 @@ impl AttemptResult {
     }
 
     /// The failure of a call; nothing when there was no answer.
-    pub(super) fn of(number: u32, failure: &SendFailure) -> Option<Self> {
+    pub(super) fn from_failure(number: u32, failure: &SendFailure) -> Option<Self> {
         let outcome = |ended, code, class| Some(AttemptOutcome { number, ended, code, class });
         Some(match failure {
             SendFailure::Ambiguous(_) => return None,

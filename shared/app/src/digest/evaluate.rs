@@ -6,7 +6,7 @@ mod proposal;
 use domain::identity::AlertId;
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, AlertState, DayFindings, is_superseded, refresh};
-use domain::insight::{AlertFinding, Findings, InsightInput, ShiftFinding, examine};
+use domain::insight::{AlertFinding, Findings, InsightInput, ShiftFinding, detect};
 use domain::message::job::QueueJob;
 use domain::metrics::kpi::{DayReport, report_day};
 use domain::settings::WorkspaceSettings;
@@ -50,7 +50,7 @@ pub(super) async fn judge_day(
         report: &report,
         day,
     };
-    let findings = examine(&input);
+    let findings = detect(&input);
     // Boxed, since two reads at the same time make it too large to be moved about.
     let standing = Box::pin(keep_alerts(store, settings, &report, &findings)).await?;
     let alerts = waiting(&findings.alerts, &standing, now);

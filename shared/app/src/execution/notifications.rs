@@ -1,13 +1,13 @@
 //! What the people who decided on a shift are told of its outcome: by WhatsApp and in the app, and by mail when the ad
 //! platform refused.
 
-use super::Carried;
+use super::ExecutedChange;
 use domain::action::effects::jobs_of;
-use domain::action::notifier::Teller;
+use domain::action::notifier::Notifier;
 use domain::action::reply::Reader;
 use domain::identity::{AuditEventId, MemberId};
 use domain::insight::adjustment::{BudgetAdjustment, ShiftOutcome};
-use domain::insight::wording::{say_reason, say_shift};
+use domain::insight::wording::{describe_reason, describe_shift};
 use domain::language::Phrase;
 use domain::message::Message;
 use domain::message::job::QueueJob;
@@ -16,33 +16,33 @@ use store::budgets::BudgetRead;
 
 /// The messages and notifications about an outcome.
 #[derive(Debug, Default)]
-pub(super) struct News {
+pub(super) struct Notifications {
     pub(super) messages: Vec<Message>,
     pub(super) notifications: Vec<MemberNotification>,
 }
 
-impl News {
+impl Notifications {
     /// Writes the news; the same event gives the same messages and notifications.
-    pub(super) fn of(
+    pub(super) fn new(
         event: &AuditEventId,
         shift: &BudgetAdjustment,
-        carried: Carried,
+        executed: ExecutedChange,
         outcome: &ShiftOutcome,
         read: &BudgetRead,
     ) -> Self {
         let (Some(workspace), Some(roster)) = (&read.workspace, &read.roster) else {
             return Self::default();
         };
-        let teller = Teller { workspace, cause: event.as_str(), at: outcome.at() };
-        let mut news = Self::default();
+        let notifier = Notifier { workspace, cause: event.as_str(), at: outcome.at() };
+        let mut notifications = Self::default();
         for person in deciders(shift).into_iter().filter_map(|id| roster.find(id)) {
-            let reader = teller.reader(person);
-            let what = say_shift(reader.language, shift);
-            news.messages.push(teller.update(person, &told(&reader, carried, outcome, &what)));
-            let (kind, why) = (kind(shift, carried, outcome), why(&reader, shift, outcome));
-            news.notifications.push(teller.notification(event, person, kind, (&what, &why), &[]));
+            let reader = notifier.reader(person);
+            let what = describe_shift(reader.language, shift);
+            notifications.messages.push(notifier.update(person, &told(&reader, executed, outcome, &what)));
+            let (kind, why) = (kind(shift, executed, outcome), why(&reader, shift, outcome));
+            notifications.notifications.push(notifier.notification(event, person, kind, (&what, &why), &[]));
         }
-        news
+        notifications
     }
 
     pub(super) fn jobs(&self) -> Vec<QueueJob> {
@@ -61,33 +61,37 @@ fn deciders(shift: &BudgetAdjustment) -> Vec<&MemberId> {
     people
 }
 
-fn told(reader: &Reader, carried: Carried, outcome: &ShiftOutcome, what: &str) -> String {
-    match (carried, outcome) {
-        (Carried::Shift, ShiftOutcome::Applied { .. }) => {
+fn told(reader: &Reader, executed: ExecutedChange, outcome: &ShiftOutcome, what: &str) -> String {
+    match (executed, outcome) {
+        (ExecutedChange::Shift, ShiftOutcome::Applied { .. }) => {
             reader.say(Phrase::UpdateApplied, &[("what", what)])
         }
-        (Carried::WayBack, ShiftOutcome::Applied { .. }) => {
+        (ExecutedChange::Reversal, ShiftOutcome::Applied { .. }) => {
             reader.say(Phrase::UpdateWayBackApplied, &[("what", what)])
         }
-        (Carried::Shift, ShiftOutcome::Refused { reason, .. }) => {
+        (ExecutedChange::Shift, ShiftOutcome::Refused { reason, .. }) => {
             reader.say(Phrase::UpdateRefused, &[("what", what), ("reason", reason)])
         }
-        (Carried::WayBack, ShiftOutcome::Refused { reason, .. }) => {
+        (ExecutedChange::Reversal, ShiftOutcome::Refused { reason, .. }) => {
             reader.say(Phrase::UpdateWayBackRefused, &[("what", what), ("reason", reason)])
         }
     }
 }
 
-fn kind(shift: &BudgetAdjustment, carried: Carried, outcome: &ShiftOutcome) -> NotificationKind {
+fn kind(shift: &BudgetAdjustment, executed: ExecutedChange, outcome: &ShiftOutcome) -> NotificationKind {
     let adjustment = shift.id.clone();
-    match (carried, outcome) {
-        (Carried::Shift, ShiftOutcome::Applied { .. }) => NotificationKind::ShiftApplied { adjustment },
-        (Carried::WayBack, ShiftOutcome::Applied { .. }) => NotificationKind::WayBackApplied { adjustment },
-        (Carried::Shift, ShiftOutcome::Refused { reason, .. }) => {
+    match (executed, outcome) {
+        (ExecutedChange::Shift, ShiftOutcome::Applied { .. }) => {
+            NotificationKind::ShiftApplied { adjustment }
+        }
+        (ExecutedChange::Reversal, ShiftOutcome::Applied { .. }) => {
+            NotificationKind::ReversalApplied { adjustment }
+        }
+        (ExecutedChange::Shift, ShiftOutcome::Refused { reason, .. }) => {
             NotificationKind::ShiftRefused { adjustment, reason: reason.clone() }
         }
-        (Carried::WayBack, ShiftOutcome::Refused { reason, .. }) => {
-            NotificationKind::WayBackRefused { adjustment, reason: reason.clone() }
+        (ExecutedChange::Reversal, ShiftOutcome::Refused { reason, .. }) => {
+            NotificationKind::ReversalRefused { adjustment, reason: reason.clone() }
         }
     }
 }
@@ -97,6 +101,6 @@ fn why(reader: &Reader, shift: &BudgetAdjustment, outcome: &ShiftOutcome) -> Str
     if let ShiftOutcome::Refused { reason, .. } = outcome {
         return reason.clone();
     }
-    let because = shift.because.map(|reason| say_reason(reader.language, &reason, shift.is_estimated()));
+    let because = shift.because.map(|reason| describe_reason(reader.language, &reason, shift.is_estimated()));
     because.unwrap_or_else(|| reader.say(Phrase::DigestNoValue, &[]))
 }

@@ -1,7 +1,7 @@
 //! Claims about what the ad platform made of a shift, on the real engine.
 
 use super::*;
-use crate::action::Ending;
+use crate::action::ActionOutcome;
 use crate::testing::tap;
 use domain::action::decision::Refusal;
 use domain::action::reply;
@@ -34,7 +34,7 @@ fn applied() -> OutcomeReport {
     OutcomeReport {
         workspace: workspace().id,
         adjustment: adjustment().id,
-        carried: Carried::Shift,
+        executed: ExecutedChange::Shift,
         outcome: ShiftOutcome::Applied { at: at() },
         source: Source::Api,
     }
@@ -45,8 +45,8 @@ fn refused() -> OutcomeReport {
     OutcomeReport { outcome: ShiftOutcome::Refused { at: at(), reason }, ..applied() }
 }
 
-fn way_back() -> OutcomeReport {
-    OutcomeReport { carried: Carried::WayBack, ..applied() }
+fn reversal() -> OutcomeReport {
+    OutcomeReport { executed: ExecutedChange::Reversal, ..applied() }
 }
 
 /// Both campaigns' budgets in whole dollars, and their versions.
@@ -62,10 +62,10 @@ async fn shift(store: &Store) -> BudgetAdjustment {
     store.adjustment(&workspace().id, &adjustment().id).await.unwrap().unwrap()
 }
 
-async fn undo(store: &Store, version: u64) -> Ending {
+async fn undo(store: &Store, version: u64) -> ActionOutcome {
     let button = claims(&maya(), Action::UndoShift, adjustment().id.as_str(), 9);
     issue(store, &button, version).await;
-    tap(store, &maya(), &button, 9, now() + SignedDuration::from_mins(5)).await.ending
+    tap(store, &maya(), &button, 9, now() + SignedDuration::from_mins(5)).await.outcome
 }
 
 /// What the state of the shift is called on the dashboard.
@@ -97,7 +97,7 @@ async fn an_applied_shift_sets_both_budgets_and_who_approved_it_hears_so() {
     let [notification] =
         store.latest_notifications(&workspace().id, &maya().id, 5).await.unwrap().try_into().unwrap();
     assert_eq!(
-        (notification.kind.word(), &notification.email.state),
+        (notification.kind.as_str(), &notification.email.state),
         ("shift_applied", &EmailState::NotWanted)
     );
     let [event] = store.audit(&workspace().id).await.unwrap().try_into().unwrap();
@@ -132,7 +132,7 @@ async fn a_refused_shift_changes_no_budget_and_both_who_approved_hear_why() {
     assert_eq!(reason, "Account spend cap reached, see https ads·example/help");
     let messages = store.latest_messages(&workspace().id, 5).await.unwrap();
     insta::assert_snapshot!(messages[0].text.lines().nth(2).unwrap(), @"The ad account refused it (Account spend cap reached, see https ads·example/help): Move $300/day from Retargeting US to Prospecting EU");
-    assert!(matches!(undo(store, both.version).await, Ending::Refused(Refusal::NothingToUndo { .. })));
+    assert!(matches!(undo(store, both.version).await, ActionOutcome::Refused(Refusal::NothingToUndo { .. })));
 }
 
 #[tokio::test]
@@ -187,7 +187,7 @@ async fn what_nobody_approved_cannot_be_carried_out() {
     let embedded = start_with(&approved()).await;
     let unknown = OutcomeReport { adjustment: "20261005-none".parse().unwrap(), ..applied() };
     assert!(matches!(report(&embedded.store, &unknown).await, Err(OutcomeError::UnknownShift)));
-    assert!(matches!(report(&embedded.store, &way_back()).await, Err(OutcomeError::NoWayBack)));
+    assert!(matches!(report(&embedded.store, &reversal()).await, Err(OutcomeError::NoReversal)));
 }
 
 #[tokio::test]
@@ -196,21 +196,21 @@ async fn the_way_back_of_an_applied_shift_is_reported_by_itself() {
     let store = &embedded.store;
     let version = report(store, &applied()).await.unwrap().shift.version;
     // The button was sent with the approval, before the report.
-    assert_eq!(undo(store, version - 1).await, Ending::Changed);
+    assert_eq!(undo(store, version - 1).await, ActionOutcome::Changed);
     assert_eq!(state(store).await, "Undone via WhatsApp, not yet in the ad account");
     assert!(
         !report(store, &applied()).await.unwrap().is_new,
         "a late repeat of the shift is none of the way back"
     );
     assert_eq!(budgets(store).await, [(600, 2), (1_500, 2)]);
-    assert!(report(store, &way_back()).await.unwrap().is_new);
+    assert!(report(store, &reversal()).await.unwrap().is_new);
     assert_eq!(budgets(store).await, [(900, 3), (1_200, 3)]);
     assert_eq!(state(store).await, "Undone via WhatsApp, put back in the ad account");
-    assert!(!report(store, &way_back()).await.unwrap().is_new);
-    let conflict = report(store, &OutcomeReport { carried: Carried::WayBack, ..refused() }).await;
+    assert!(!report(store, &reversal()).await.unwrap().is_new);
+    let conflict = report(store, &OutcomeReport { executed: ExecutedChange::Reversal, ..refused() }).await;
     assert!(matches!(conflict, Err(OutcomeError::Contradicts)), "{conflict:?}");
     let notifications = store.latest_notifications(&workspace().id, &maya().id, 5).await.unwrap();
-    let words: Vec<&str> = notifications.iter().map(|notification| notification.kind.word()).collect();
+    let words: Vec<&str> = notifications.iter().map(|notification| notification.kind.as_str()).collect();
     assert_eq!(words.len(), 2, "{words:?}");
     assert!(words.contains(&"way_back_applied") && words.contains(&"shift_applied"), "{words:?}");
 }
@@ -220,8 +220,8 @@ async fn a_way_back_that_is_refused_leaves_the_budgets_of_the_shift() {
     let embedded = start_with(&approved()).await;
     let store = &embedded.store;
     let version = report(store, &applied()).await.unwrap().shift.version;
-    assert_eq!(undo(store, version - 1).await, Ending::Changed);
-    report(store, &OutcomeReport { carried: Carried::WayBack, ..refused() }).await.unwrap();
+    assert_eq!(undo(store, version - 1).await, ActionOutcome::Changed);
+    report(store, &OutcomeReport { executed: ExecutedChange::Reversal, ..refused() }).await.unwrap();
     assert_eq!(budgets(store).await, [(600, 2), (1_500, 2)]);
     assert_eq!(state(store).await, "Undone via WhatsApp, refused by the ad account");
 }
@@ -231,11 +231,11 @@ async fn a_shift_that_was_applied_although_it_was_undone_before_is_on_record_and
     let undone = approved().taken_back(decision(&maya(), now()));
     let embedded = start_with(&undone).await;
     let store = &embedded.store;
-    assert!(matches!(report(store, &way_back()).await, Err(OutcomeError::NoWayBack)));
+    assert!(matches!(report(store, &reversal()).await, Err(OutcomeError::NoReversal)));
     report(store, &applied()).await.unwrap();
     assert_eq!(budgets(store).await, [(600, 2), (1_500, 2)]);
     assert_eq!(state(store).await, "Undone via WhatsApp, not yet in the ad account");
-    report(store, &way_back()).await.unwrap();
+    report(store, &reversal()).await.unwrap();
     assert_eq!(budgets(store).await, [(900, 3), (1_200, 3)]);
 }
 
@@ -258,7 +258,7 @@ async fn budgets_that_were_reported_before_the_outcome_are_no_change_and_stand_i
     }
     let version = report(store, &applied()).await.unwrap().shift.version;
     assert_eq!(budgets(store).await, [(600, 2), (1_500, 2)]);
-    assert_eq!(undo(store, version - 1).await, Ending::Changed);
+    assert_eq!(undo(store, version - 1).await, ActionOutcome::Changed);
 }
 
 #[tokio::test]
@@ -269,11 +269,11 @@ async fn a_proposal_that_rests_on_the_old_budgets_is_overtaken_by_an_applied_shi
     waiting.id = "20261006-waiting".parse().unwrap();
     store_shift(store, &waiting).await;
     let reported = report(store, &applied()).await.unwrap();
-    let [overtaken] = reported.overtaken.as_slice() else { panic!("{:?}", reported.overtaken) };
+    let [overtaken] = reported.superseded.as_slice() else { panic!("{:?}", reported.superseded) };
     assert_eq!((&overtaken.before, &overtaken.successor), (&waiting, &None), "its target is reached");
     let stored = store.adjustment(&workspace().id, &waiting.id).await.unwrap().unwrap();
     assert_eq!(
-        (stored.state, stored.moved.unwrap().by.as_deref()),
+        (stored.state, stored.changed_budget.unwrap().by.as_deref()),
         (AdjustmentState::Superseded, Some("Maya"))
     );
     let told: Vec<_> = store.latest_messages(&workspace().id, 5).await.unwrap();
@@ -286,8 +286,8 @@ async fn of_ten_reports_at_once_one_is_news() {
     let embedded = start_with(&approved()).await;
     let applied = applied();
     let reports = futures::future::join_all((0..10).map(|_| report(&embedded.store, &applied))).await;
-    let news = reports.iter().filter(|reported| reported.as_ref().unwrap().is_new).count();
-    assert_eq!(news, 1);
+    let notifications = reports.iter().filter(|reported| reported.as_ref().unwrap().is_new).count();
+    assert_eq!(notifications, 1);
     assert_eq!(budgets(&embedded.store).await, [(600, 2), (1_500, 2)]);
     assert_eq!(embedded.store.audit(&workspace().id).await.unwrap().len(), 1);
 }

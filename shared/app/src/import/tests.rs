@@ -255,7 +255,7 @@ async fn a_proposal_that_rests_on_an_estimate_follows_the_estimate() {
     assert_eq!(import_later(&embedded, &queue, LATER).await.unwrap().new_estimates, 1);
     let known = embedded.store.adjustments(&shift.workspace).await.unwrap();
     let old = known.iter().find(|known| known.id == shift.id).unwrap();
-    let moved = old.moved.as_ref().unwrap();
+    let moved = old.changed_budget.as_ref().unwrap();
     assert_eq!((moved.was, moved.now, &moved.by), (dollars(60), dollars(54), &None));
     let left = known.iter().find(|known| known.state == AdjustmentState::Proposed).unwrap();
     assert_eq!(

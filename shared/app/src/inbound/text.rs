@@ -4,9 +4,9 @@
 mod consent;
 
 use super::{InboundAnswer, InboundDeps, answer};
-use crate::action::Performed;
-use crate::action::text::{self, Written};
-use domain::action::effects::Left;
+use crate::action::ActionResult;
+use crate::action::text::{self, TextMessage};
+use domain::action::effects::SideEffects;
 use domain::inbound::command::{self, Command, Whom, command};
 use domain::inbound::keyword::Keyword;
 use domain::inbound::message::InboundMessage;
@@ -109,9 +109,9 @@ impl<'a> Text<'a> {
     }
 
     /// Returns what came of this very message when it came before.
-    fn before(&self) -> Option<Performed> {
+    fn before(&self) -> Option<ActionResult> {
         let person = self.members().find(|person| person.handled.is_some())?;
-        Some(Performed::duplicate(person.handled.clone()?, language(person)))
+        Some(ActionResult::duplicate(person.handled.clone()?, language(person)))
     }
 
     /// Acts in the workspace whose message is answered, else in the only one whose messages the person wants.
@@ -132,7 +132,7 @@ impl<'a> Text<'a> {
     }
 
     /// Takes the text for the reason of a no where exactly one is waited for; nothing when it is none.
-    async fn reason(&self) -> Result<Option<Performed>, StoreError> {
+    async fn reason(&self) -> Result<Option<ActionResult>, StoreError> {
         let answered = self.answered().map(|person| &person.owner);
         let is_meant = |person: &KnownPerson| answered.is_none_or(|owner| *owner == person.owner);
         let waiting = self.subscribed().filter(|person| is_meant(person));
@@ -170,7 +170,10 @@ impl<'a> Text<'a> {
         let reply = self.reply(reader, phrase);
         let entry = home.map(|home| self.entry(home, reply.as_deref()));
         let idle_texts = reader.subscription.as_ref().and_then(idle_texts(phrase));
-        self.deps.store.log_unchanged(None, &Left { entry, idle_texts, ..Left::default() }).await?;
+        self.deps
+            .store
+            .log_unchanged(None, &SideEffects { entry, idle_texts, ..SideEffects::default() })
+            .await?;
         Ok(reply)
     }
 
@@ -206,9 +209,9 @@ impl<'a> Text<'a> {
         self.members().find(|person| person.answered)
     }
 
-    fn written(&self, person: &'a KnownPerson) -> Option<Written<'a>> {
+    fn written(&self, person: &'a KnownPerson) -> Option<TextMessage<'a>> {
         let (member, subscription) = (person.member.as_ref()?, person.subscription.as_ref()?);
-        Some(Written { message: self.message, member, subscription, now: self.now })
+        Some(TextMessage { message: self.message, member, subscription, now: self.now })
     }
 
     fn entry(&self, person: &KnownPerson, reply: Option<&str>) -> WhatsAppConversationEntry {

@@ -2,6 +2,7 @@
 
 use super::window::{Handled, Window, WindowResent, preview, resend_window};
 use super::*;
+use domain::audit::Outcome;
 use domain::clock::FixedClock;
 use domain::instant::EpochSecond;
 use domain::message::MessageState;
@@ -30,7 +31,7 @@ impl Office {
     async fn open() -> Self {
         let embedded = embedded::start();
         store_workspace(&embedded.store).await;
-        let access: AdminAccess = access(PublishedKeys::of(&[&Signer::issuer()]));
+        let access: AdminAccess = access(PublishedKeys::new(&[&Signer::issuer()]));
         let token = Signer::issuer().sign(&admin_claims(now()));
         let administrator = access.admit(&token, now()).await.unwrap();
         let office = Self { embedded, queue: RecordingQueue::default(), administrator };
@@ -211,7 +212,7 @@ fn the_nightly_proof_takes_it_for_an_administrators_and_for_nobody_elses() {
     let wish = ManualResend { by: SUBJECT.into(), reason: "again".into(), at: now(), forced: false };
     let genuine = event(&failed, &wish);
     let people = PeopleAndRules { members: vec![maya()], subscriptions: vec![], rules: vec![] };
-    let judged = |event: &AuditEvent| prove(event, &Stored::default(), &History::of(people.clone()));
+    let judged = |event: &AuditEvent| prove(event, &Stored::default(), &History::new(people.clone()));
     assert_eq!(judged(&genuine), Verdict::NotAPersons(Origin::Administrator));
     let by_member = AuditEvent { actor: Some(maya().id), ..genuine.clone() };
     let by_nobody = AuditEvent { administrator: None, ..genuine.clone() };

@@ -41,7 +41,7 @@ struct Found {
     event: Option<AuditEvent>,
 }
 
-fn judge(canary: Canary, found: &Found) -> CanaryOutcome {
+fn evaluate(canary: Canary, found: &Found) -> CanaryOutcome {
     let outcome = found.event.as_ref().map(|event| &event.outcome);
     if found.changed || found.let_through || outcome == Some(&Outcome::Executed) {
         return CanaryOutcome::NotRefused;
@@ -59,14 +59,14 @@ fn judge(canary: Canary, found: &Found) -> CanaryOutcome {
 /// # Errors
 /// When the operating system has no randomness to give.
 pub async fn try_all(deps: &CanaryDeps<'_>) -> Result<Vec<CanaryResult>, NoRandomness> {
-    let scene = scene::Scene::of(deps.now);
+    let scene = scene::Scene::new(deps.now);
     let is_set = scene.save(deps.store).await;
     if let Err(error) = &is_set {
         tracing::error!(cause = with_causes(error), "the canaries could not be set up");
     }
     let mut results = Vec::with_capacity(Canary::ALL.len());
     for canary in Canary::ALL.iter().copied() {
-        let attempt = attempt::Attempt::of(canary, deps)?;
+        let attempt = attempt::Attempt::new(canary, deps)?;
         let outcome = match &is_set {
             Ok(()) => tried(deps, &attempt).await,
             Err(_) => CanaryOutcome::Missing,
@@ -78,9 +78,9 @@ pub async fn try_all(deps: &CanaryDeps<'_>) -> Result<Vec<CanaryResult>, NoRando
 
 async fn tried(deps: &CanaryDeps<'_>, attempt: &attempt::Attempt) -> CanaryOutcome {
     match attempt.make(deps).await {
-        Ok(found) => judge(attempt.canary, &found),
+        Ok(found) => evaluate(attempt.canary, &found),
         Err(error) => {
-            let canary = attempt.canary.word();
+            let canary = attempt.canary.as_str();
             tracing::error!(canary, cause = with_causes(&error), "a canary could not be tried");
             CanaryOutcome::Missing
         }

@@ -2,7 +2,7 @@
 
 use super::{Change, TRIES};
 use domain::address::EmailAddress;
-use domain::audit::{AuditEvent, Outcome, Verb};
+use domain::audit::{AuditEvent, Verb};
 use domain::identity::MemberId;
 use domain::workspace::roster::Roster;
 use domain::workspace::{Member, Role};
@@ -135,7 +135,7 @@ async fn roster(store: &Store, change: &Change, read: &MembershipRead) -> Result
         return Ok(roster.clone());
     }
     let settings = store.settings(&change.workspace).await?.ok_or(MembershipError::UnknownWorkspace)?;
-    Ok(Roster::of(&change.workspace, &settings.members))
+    Ok(Roster::new(&change.workspace, &settings.members))
 }
 
 fn after(
@@ -207,14 +207,12 @@ fn joined(change: &Change, member: Member, new: &NewMember) -> Result<Member, Me
 }
 
 fn event(change: &Change, before: Option<&Member>, after: &Member) -> AuditEvent {
-    AuditEvent {
-        before: before.map(in_words),
-        ..change.event(Verb::ChangeMembership, after.id.as_str(), Some(in_words(after)), Outcome::Executed)
-    }
+    let executed = change.executed(Verb::ChangeMembership, after.id.as_str(), describe(after));
+    AuditEvent { before: before.map(describe), ..executed }
 }
 
 /// Says what a membership is, for whoever reads the audit log.
-fn in_words(member: &Member) -> String {
+fn describe(member: &Member) -> String {
     let role = match member.role {
         Role::Owner => "owner",
         Role::Marketer => "marketer",

@@ -1,7 +1,7 @@
 //! Changes the rules of a workspace about actions, and keeps every version of them.
 
 use super::{Change, TRIES};
-use domain::audit::{AuditEvent, Outcome, Verb};
+use domain::audit::{AuditEvent, Verb};
 use domain::identity::MemberId;
 use domain::instant::EpochSecond;
 use domain::language::Language;
@@ -165,14 +165,11 @@ fn check_names(wish: &RulesRequest, before: &Workspace, roster: Option<&Roster>)
 }
 
 fn event(change: &Change, before: &Workspace, after: &Workspace) -> AuditEvent {
-    AuditEvent {
-        before: Some(in_words(before)),
-        ..change.event(Verb::ChangeRules, OBJECT, Some(in_words(after)), Outcome::Executed)
-    }
+    change.executed(Verb::ChangeRules, OBJECT, describe(after)).from_state(describe(before))
 }
 
 /// Says what the rules are, for whoever reads the audit log; people by their identifiers.
-fn in_words(workspace: &Workspace) -> String {
+fn describe(workspace: &Workspace) -> String {
     let rules = &workspace.rules;
     let money = |amount| Language::English.exact_money(amount);
     let named = |named: &Option<Vec<MemberId>>| match named {

@@ -4,9 +4,10 @@ mod rules;
 
 use super::membership::{MembershipError, MembershipRequest, NewMember, change_membership};
 use super::*;
-use crate::action::Ending;
+use crate::action::ActionOutcome;
 use crate::testing::tap;
 use domain::action::decision::Refusal;
+use domain::audit::Outcome;
 use domain::testing::{adjustment, anna, claims, lee, maya, now, workspace};
 use domain::token::Action;
 use domain::workspace::roster::Roster;
@@ -70,15 +71,15 @@ async fn remove(store: &Store, by: &Change, member: &Member) -> Result<bool, Mem
 }
 
 /// What a tap on a button comes to that the person was sent before any change.
-async fn tap_on_old_button(store: &Store, who: &Member) -> Ending {
+async fn tap_on_old_button(store: &Store, who: &Member) -> ActionOutcome {
     tap_number(store, who, 1).await
 }
 
 /// As [`tap_on_old_button`], another button and message for each number.
-async fn tap_number(store: &Store, who: &Member, number: u8) -> Ending {
+async fn tap_number(store: &Store, who: &Member, number: u8) -> ActionOutcome {
     let button = claims(who, Action::ApproveShift, adjustment().id.as_str(), number);
     issue(store, &button, 1).await;
-    tap(store, who, &button, number.into(), now() + SignedDuration::from_mins(5)).await.ending
+    tap(store, who, &button, number.into(), now() + SignedDuration::from_mins(5)).await.outcome
 }
 
 #[tokio::test]
@@ -107,9 +108,9 @@ async fn a_change_of_role_voids_the_buttons_from_before_even_when_the_new_role_m
     let embedded = start().await;
     let promoted = lee();
     assert!(role(&embedded.store, &by(&maya()), &promoted, Role::Owner).await.unwrap());
-    assert_eq!(tap_on_old_button(&embedded.store, &promoted).await, Ending::Refused(Refusal::Void));
+    assert_eq!(tap_on_old_button(&embedded.store, &promoted).await, ActionOutcome::Refused(Refusal::Void));
     let untouched = maya();
-    assert_eq!(tap_number(&embedded.store, &untouched, 2).await, Ending::Changed);
+    assert_eq!(tap_number(&embedded.store, &untouched, 2).await, ActionOutcome::Changed);
 }
 
 #[tokio::test]
@@ -117,12 +118,12 @@ async fn who_is_removed_may_do_nothing_and_coming_back_does_not_revive_old_butto
     let embedded = start().await;
     let store = &embedded.store;
     assert!(remove(store, &by(&maya()), &lee()).await.unwrap());
-    assert_eq!(tap_on_old_button(store, &lee()).await, Ending::Refused(Refusal::NoLongerMember));
+    assert_eq!(tap_on_old_button(store, &lee()).await, ActionOutcome::Refused(Refusal::NoLongerMember));
     assert_eq!(roster(store).await, ["Anna Viewer", "Maya Owner"]);
     assert!(!remove(store, &by(&maya()), &lee()).await.unwrap());
     let again = NewMember { name: "Lee".into(), ..priya() };
     change_membership(store, &by(&maya()), &lee().id, &MembershipRequest::Add(again)).await.unwrap();
-    assert_eq!(tap_number(store, &lee(), 2).await, Ending::Refused(Refusal::Void));
+    assert_eq!(tap_number(store, &lee(), 2).await, ActionOutcome::Refused(Refusal::Void));
     assert_eq!(stored(store, &lee().id).await.history.len(), 2);
     assert_eq!(store.audit(&workspace().id).await.unwrap().len(), 4, "two changes and two refused taps");
 }

@@ -4,14 +4,14 @@
 pub mod people;
 
 use crate::action::card::{Card, CardButton};
-use crate::action::context::ActionFacts;
-use crate::action::decision::{Refusal, Showing};
+use crate::action::context::ActionContext;
+use crate::action::decision::{Prompt, Refusal};
 use crate::action::reply::{Reader, alert_line, alerts_heading, shift_line};
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, Successor};
 use crate::insight::record::{DayFindings, occurrence};
-use crate::insight::wording::say_reason;
+use crate::insight::wording::describe_reason;
 use crate::language::{Phrase, Value};
-use crate::text::name;
+use crate::text::display_name;
 use crate::token::{Action, TargetId};
 use crate::workspace::rules::{Band, Permission};
 
@@ -22,8 +22,8 @@ fn button(reader: &Reader, title: Phrase, action: Action, target: &TargetId, ver
     CardButton::new(reader.say(title, &[]), action, target, version)
 }
 
-fn may(facts: &ActionFacts, permission: Permission) -> bool {
-    let (Some(workspace), Some(member)) = (&facts.workspace, &facts.member) else {
+fn may(context: &ActionContext, permission: Permission) -> bool {
+    let (Some(workspace), Some(member)) = (&context.workspace, &context.member) else {
         return false;
     };
     workspace.allows(member, permission)
@@ -35,20 +35,20 @@ fn target(text: &str) -> Option<TargetId> {
 
 /// Shows or asks something: what is said, and the cards.
 #[must_use]
-pub fn prompt(reader: &Reader, facts: &ActionFacts, showing: Showing) -> (Option<String>, Vec<Card>) {
-    match (showing, facts.shift(), facts.day(), facts.recommendation()) {
-        (Showing::ConfirmShift, Some(shift), ..) => (None, vec![confirmation(reader, facts, shift)]),
-        (Showing::Shift, Some(shift), ..) => (None, vec![self::shift(reader, facts, shift)]),
-        (Showing::Alerts, _, Some(day), _) => alerts_of(reader, facts, day),
-        (Showing::Assignees { page }, _, _, Some(recommendation)) => {
-            (None, people::assignees(reader, facts, recommendation, page).into_iter().collect())
+pub fn prompt(reader: &Reader, context: &ActionContext, prompt: Prompt) -> (Option<String>, Vec<Card>) {
+    match (prompt, context.shift(), context.day(), context.recommendation()) {
+        (Prompt::ConfirmShift, Some(shift), ..) => (None, vec![confirmation(reader, context, shift)]),
+        (Prompt::Shift, Some(shift), ..) => (None, vec![self::shift(reader, context, shift)]),
+        (Prompt::Alerts, _, Some(day), _) => alerts_of(reader, context, day),
+        (Prompt::Assignees { page }, _, _, Some(recommendation)) => {
+            (None, people::assignees(reader, context, recommendation, page).into_iter().collect())
         }
         _ => (Some(reader.language.say(Phrase::ReplyGone, &[])), Vec::new()),
     }
 }
 
-fn alerts_of(reader: &Reader, facts: &ActionFacts, day: &DayFindings) -> (Option<String>, Vec<Card>) {
-    let cards = alerts(reader, facts, day);
+fn alerts_of(reader: &Reader, context: &ActionContext, day: &DayFindings) -> (Option<String>, Vec<Card>) {
+    let cards = alerts(reader, context, day);
     let heading = alerts_heading(reader, day, day.alerts.len().min(MOST_CARDS));
     let mut lines: Vec<String> = heading.lines().map(str::to_owned).collect();
     if cards.is_empty() {
@@ -60,15 +60,15 @@ fn alerts_of(reader: &Reader, facts: &ActionFacts, day: &DayFindings) -> (Option
 
 /// Offers what can be decided instead: the shift with fresh buttons, or the proposal that took its place.
 #[must_use]
-pub fn instead(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> Vec<Card> {
-    let Some(shift) = facts.shift() else {
+pub fn instead(reader: &Reader, context: &ActionContext, refusal: &Refusal) -> Vec<Card> {
+    let Some(shift) = context.shift() else {
         return Vec::new();
     };
     match refusal {
-        Refusal::Expired if shift.state.is_open() => vec![self::shift(reader, facts, shift)],
+        Refusal::Expired if shift.state.is_open() => vec![self::shift(reader, context, shift)],
         Refusal::Superseded | Refusal::TargetMoved { .. } => {
             let next = shift.successor.as_ref();
-            let card = next.and_then(|next| successor(reader, shift.moved.is_some(), next));
+            let card = next.and_then(|next| successor(reader, shift.changed_budget.is_some(), next));
             card.into_iter().collect()
         }
         _ => Vec::new(),
@@ -77,23 +77,23 @@ pub fn instead(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> Vec<C
 
 /// Offers a shift as it stands. Who may not decide on it gets no buttons.
 #[must_use]
-pub fn shift(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Card {
+pub fn shift(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> Card {
     let mut lines = vec![shift_line(reader, shift)];
     if let Some(reason) = &shift.because {
-        let why = say_reason(reader.language, reason, false);
+        let why = describe_reason(reader.language, reason, false);
         lines.push(reader.say(Phrase::CardShiftWhy, &[("why", &why)]));
     }
     if shift.is_estimated() {
         lines.push(reader.say(Phrase::CardShiftEstimated, &[]));
     }
-    lines.extend(what_it_takes(reader, facts, shift));
-    Card { body: lines.join("\n"), list_button: None, buttons: shift_buttons(reader, facts, shift) }
+    lines.extend(what_it_takes(reader, context, shift));
+    Card { body: lines.join("\n"), list_button: None, buttons: shift_buttons(reader, context, shift) }
 }
 
-fn what_it_takes(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Option<String> {
-    let workspace = facts.workspace.as_ref()?;
+fn what_it_takes(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> Option<String> {
+    let workspace = context.workspace.as_ref()?;
     if let (AdjustmentState::AwaitingSecond, Some(first)) = (shift.state, &shift.first) {
-        return Some(reader.say_decision(Phrase::CardShiftFirst, first, &[]));
+        return Some(reader.describe_decision(Phrase::CardShiftFirst, first, &[]));
     }
     let one_tap = reader.language.money(workspace.single_tap_limit);
     let one_person = reader.language.money(workspace.one_person_limit());
@@ -111,29 +111,29 @@ fn what_it_takes(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment)
     }
 }
 
-fn shift_buttons(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Vec<CardButton> {
+fn shift_buttons(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> Vec<CardButton> {
     let (Some(id), version) = (target(shift.id.as_str()), shift.version) else {
         return Vec::new();
     };
     let mut buttons = Vec::new();
-    if may(facts, Permission::ApproveShifts) {
+    if may(context, Permission::ApproveShifts) {
         buttons.push(button(reader, Phrase::ButtonApprove, Action::ApproveShift, &id, version));
         buttons.push(button(reader, Phrase::ButtonNotNow, Action::DeclineShift, &id, version));
     }
-    buttons.extend(assign_button(reader, facts, shift));
+    buttons.extend(assign_button(reader, context, shift));
     buttons
 }
 
-fn assign_button(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Option<CardButton> {
+fn assign_button(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> Option<CardButton> {
     let recommendation =
-        target(shift.recommendation.as_str()).filter(|_| may(facts, Permission::AssignRecommendations))?;
+        target(shift.recommendation.as_str()).filter(|_| may(context, Permission::AssignRecommendations))?;
     Some(button(reader, Phrase::ButtonAssign, Action::AssignRecommendation, &recommendation, 0))
 }
 
 /// Asks once more before a shift is approved that is over what one tap may approve.
 #[must_use]
-pub fn confirmation(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Card {
-    let limit = facts.workspace.as_ref().map(|workspace| reader.language.money(workspace.single_tap_limit));
+pub fn confirmation(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> Card {
+    let limit = context.workspace.as_ref().map(|workspace| reader.language.money(workspace.single_tap_limit));
     let values: [(&str, &str); 2] = [("limit", &limit.unwrap_or_default()), ("workspace", &reader.workspace)];
     let body = format!("{}\n{}", reader.say(Phrase::CardConfirm, &values), shift_line(reader, shift));
     let buttons = target(shift.id.as_str()).map(|id| {
@@ -147,11 +147,11 @@ pub fn confirmation(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustme
 
 /// Offers the way back from an approval, while there is one, and to give somebody the follow-up.
 #[must_use]
-pub fn way_back(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> Option<Card> {
+pub fn reversal(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> Option<Card> {
     let (id, until) = (target(shift.id.as_str())?, shift.undo_until?);
     let mut buttons = vec![button(reader, Phrase::ButtonUndo, Action::UndoShift, &id, shift.version)];
     let mut body = reader.say(Phrase::CardUndo, &[("time", &reader.moment_of_second(until))]);
-    if let Some(assign) = assign_button(reader, facts, shift) {
+    if let Some(assign) = assign_button(reader, context, shift) {
         buttons.push(assign);
         body = format!("{body} {}", reader.say(Phrase::CardFollowUp, &[]));
     }
@@ -174,8 +174,8 @@ pub fn successor(reader: &Reader, moved: bool, successor: &Successor) -> Option<
 /// Offers a card for each of the alerts with the most money at stake. Who may not act on alerts is told of them without
 /// buttons, in the text; see [`alerts_as_text`].
 #[must_use]
-pub fn alerts(reader: &Reader, facts: &ActionFacts, findings: &DayFindings) -> Vec<Card> {
-    if !may(facts, Permission::HandleAlerts) {
+pub fn alerts(reader: &Reader, context: &ActionContext, findings: &DayFindings) -> Vec<Card> {
+    if !may(context, Permission::HandleAlerts) {
         return Vec::new();
     }
     let seen = occurrence(findings.day);
@@ -197,12 +197,12 @@ pub fn alerts(reader: &Reader, facts: &ActionFacts, findings: &DayFindings) -> V
 pub fn alerts_as_text(reader: &Reader, findings: &DayFindings) -> Vec<String> {
     let listed = findings.alerts.iter().take(MOST_CARDS).zip(1..);
     let line = |(alert, number): (&crate::insight::AlertFinding, usize)| {
-        format!("{number}. {}", crate::insight::wording::say_alert(reader.language, alert))
+        format!("{number}. {}", crate::insight::wording::describe_alert(reader.language, alert))
     };
     listed.map(line).collect()
 }
 
 /// Says a person's name as a row of a list takes it.
 fn row_title(person: &str) -> String {
-    name(person)
+    display_name(person)
 }

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 /// How a request proves that it comes from the person of its token.
 #[derive(Debug, Clone, Copy)]
-pub enum Presence<'a> {
+pub enum Via<'a> {
     /// It comes from these WhatsApp addresses, which Twilio's signature vouches for.
     Phone(&'a [WhatsAppAddress]),
     /// It is written in words, from these WhatsApp addresses, which Twilio's signature vouches for. No token comes with
@@ -29,7 +29,7 @@ pub enum Presence<'a> {
     Bearer,
 }
 
-impl Presence<'_> {
+impl Via<'_> {
     /// Returns the channel that the audit log names.
     #[must_use]
     pub fn source(&self) -> Source {
@@ -69,7 +69,7 @@ impl Presence<'_> {
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
+pub struct RequestedAction {
     /// What to do.
     pub action: Action,
     /// What to do it to.
@@ -87,9 +87,9 @@ pub struct Actor<'a> {
     /// token behind them.
     pub claims: &'a TokenClaims,
     /// How the request proves that it comes from the person of the token.
-    pub presence: Presence<'a>,
+    pub via: Via<'a>,
     /// What is asked for, when the token alone does not say it: a request to the API, or a choice on a page.
-    pub asked: Option<Wish>,
+    pub requested: Option<RequestedAction>,
     /// The time of the server.
     pub now: Timestamp,
 }
@@ -98,40 +98,40 @@ impl Actor<'_> {
     /// Returns the action that is asked for, else the one that the token claims to be for, if it is for one.
     #[must_use]
     pub fn action(&self) -> Option<Action> {
-        self.asked.as_ref().map(|asked| asked.action).or_else(|| self.claims.purpose.action())
+        self.requested.as_ref().map(|requested| requested.action).or_else(|| self.claims.purpose.action())
     }
 
     /// Returns what the request is about.
     #[must_use]
     pub fn target(&self) -> &TargetId {
-        self.asked.as_ref().map_or(&self.claims.target, |asked| &asked.target)
+        self.requested.as_ref().map_or(&self.claims.target, |requested| &requested.target)
     }
 
     /// Returns what is asked for, with what the stored token says beside the claims; nothing when neither says it, or the
     /// token is for no action.
     #[must_use]
-    pub fn wish(&self, token: Option<&WhatsAppActionToken>) -> Option<Wish> {
+    pub fn requested_action(&self, token: Option<&WhatsAppActionToken>) -> Option<RequestedAction> {
         let of_token = |token: &WhatsAppActionToken| {
-            Some(Wish {
+            Some(RequestedAction {
                 action: token.purpose.action()?,
                 target: token.target.clone(),
                 seen_version: token.target_version,
                 detail: token.detail.clone(),
             })
         };
-        self.asked.clone().or_else(|| token.and_then(of_token))
+        self.requested.clone().or_else(|| token.and_then(of_token))
     }
 
     /// Returns the name that the token is stored under; nothing for a text, which has none.
     #[must_use]
     pub fn token_hash(&self) -> Option<TokenHash> {
-        (!self.presence.is_text()).then(|| self.claims.hash())
+        (!self.via.is_text()).then(|| self.claims.hash())
     }
 }
 
 /// Everything stored that an action depends on; what is not there is `None`.
 #[derive(Debug, Clone, Default)]
-pub struct ActionFacts {
+pub struct ActionContext {
     /// The token; a text has none.
     pub token: Option<WhatsAppActionToken>,
     /// The workspace of the token.
@@ -145,10 +145,10 @@ pub struct ActionFacts {
     /// What the action is about.
     pub target: Option<Target>,
     /// The campaigns of the shift that are known to have changed since the proposal.
-    pub moved: Vec<Campaign>,
+    pub changed_campaigns: Vec<Campaign>,
 }
 
-impl ActionFacts {
+impl ActionContext {
     /// Returns the shift that the action is about.
     #[must_use]
     pub fn shift(&self) -> Option<&BudgetAdjustment> {

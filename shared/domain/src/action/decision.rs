@@ -12,7 +12,7 @@ pub use assignment::may_own;
 pub use person::person_refusal;
 pub use refusal::{Refusal, RefusalClass};
 
-use crate::action::context::{ActionFacts, Actor, Wish};
+use crate::action::context::{ActionContext, Actor, RequestedAction};
 use crate::identity::MemberId;
 use crate::instant::EpochSecond;
 use crate::token::{Action, TokenState, WhatsAppActionToken};
@@ -23,9 +23,9 @@ use crate::workspace::{Member, Workspace};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
     /// Change something.
-    Carry(Change),
+    Apply(Change),
     /// Change nothing, and show or ask.
-    Show(Showing),
+    Show(Prompt),
     /// Change nothing, and say why.
     Refuse(Refusal),
 }
@@ -71,7 +71,7 @@ pub enum Change {
 
 /// What is shown or asked, without a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Showing {
+pub enum Prompt {
     /// Ask once more before a shift is approved.
     ConfirmShift,
     /// Show the shift as it stands.
@@ -88,11 +88,11 @@ pub enum Showing {
 /// What is known to be there once the person is known to be allowed.
 struct Known<'a> {
     actor: &'a Actor<'a>,
-    facts: &'a ActionFacts,
+    context: &'a ActionContext,
     token: Option<&'a WhatsAppActionToken>,
     workspace: &'a Workspace,
     member: &'a Member,
-    wish: Wish,
+    wish: RequestedAction,
 }
 
 impl Known<'_> {
@@ -114,12 +114,12 @@ impl Known<'_> {
 /// What stands already comes before the age of the button: who taps late wants to know who decided, not that the button
 /// is old.
 #[must_use]
-pub fn decide(actor: &Actor<'_>, facts: &ActionFacts) -> Decision {
-    judge(actor, facts).unwrap_or_else(Decision::Refuse)
+pub fn decide(actor: &Actor<'_>, context: &ActionContext) -> Decision {
+    evaluate(actor, context).unwrap_or_else(Decision::Refuse)
 }
 
-fn judge(actor: &Actor<'_>, facts: &ActionFacts) -> Result<Decision, Refusal> {
-    let known = known(actor, facts)?;
+fn evaluate(actor: &Actor<'_>, context: &ActionContext) -> Result<Decision, Refusal> {
+    let known = known(actor, context)?;
     match known.wish.action {
         Action::ApproveShift | Action::ConfirmShift => shift::approve(&known),
         Action::DeclineShift => shift::decline(&known),
@@ -137,17 +137,17 @@ fn judge(actor: &Actor<'_>, facts: &ActionFacts) -> Result<Decision, Refusal> {
     }
 }
 
-fn known<'a>(actor: &'a Actor<'a>, facts: &'a ActionFacts) -> Result<Known<'a>, Refusal> {
-    if let Some(refusal) = person_refusal(actor, facts) {
+fn known<'a>(actor: &'a Actor<'a>, context: &'a ActionContext) -> Result<Known<'a>, Refusal> {
+    if let Some(refusal) = person_refusal(actor, context) {
         return Err(refusal);
     }
-    let (Some(member), Some(workspace)) = (&facts.member, &facts.workspace) else {
+    let (Some(member), Some(workspace)) = (&context.member, &context.workspace) else {
         return Err(Refusal::Gone);
     };
-    let token = facts.token.as_ref();
-    let wish = actor.wish(token).ok_or(Refusal::Gone)?;
+    let token = context.token.as_ref();
+    let wish = actor.requested_action(token).ok_or(Refusal::Gone)?;
     let row = wish.action.row();
-    if !row.channels.contains(&actor.presence.channel()) {
+    if !row.channels.contains(&actor.via.channel()) {
         return Err(Refusal::Gone);
     }
     if let Some(permission) = row.permission
@@ -155,7 +155,7 @@ fn known<'a>(actor: &'a Actor<'a>, facts: &'a ActionFacts) -> Result<Known<'a>, 
     {
         return Err(Refusal::MayNot { permission });
     }
-    Ok(Known { actor, facts, token, workspace, member, wish })
+    Ok(Known { actor, context, token, workspace, member, wish })
 }
 
 #[cfg(test)]

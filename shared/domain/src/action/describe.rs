@@ -48,13 +48,13 @@ fn takes_effect(shift: &BudgetAdjustment) -> bool {
     let refused = |outcome: &Option<ShiftOutcome>| matches!(outcome, Some(ShiftOutcome::Refused { .. }));
     match shift.state {
         AdjustmentState::Approved => !refused(&shift.outcome),
-        AdjustmentState::Undone => refused(&shift.way_back),
+        AdjustmentState::Undone => refused(&shift.reversal),
         _ => false,
     }
 }
 
 fn in_the_ad_account(shift: &BudgetAdjustment) -> &'static str {
-    match (&shift.outcome, &shift.way_back) {
+    match (&shift.outcome, &shift.reversal) {
         (None, _) => "",
         (Some(ShiftOutcome::Applied { .. }), None) => ", applied in the ad account",
         (Some(ShiftOutcome::Refused { .. }), _) => ", refused by the ad account",

@@ -61,7 +61,7 @@ impl ChangeConditions {
 
 /// What an action leaves beside the change: what was said and what is to be sent.
 #[derive(Debug, Clone, Default)]
-pub struct Left {
+pub struct SideEffects {
     /// The log entry with the reply, for what came from WhatsApp.
     pub entry: Option<WhatsAppConversationEntry>,
     /// The messages to be sent.
@@ -75,10 +75,10 @@ pub struct Left {
     pub idle_texts: Option<IdleTexts>,
 }
 
-impl Left {
+impl SideEffects {
     /// Returns what only an entry leaves.
     #[must_use]
-    pub fn of(entry: &WhatsAppConversationEntry) -> Self {
+    pub fn from_entry(entry: &WhatsAppConversationEntry) -> Self {
         Self { entry: Some(entry.clone()), ..Self::default() }
     }
 

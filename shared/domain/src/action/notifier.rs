@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::message::template::{LONGEST_VALUE, TemplateName};
 use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
 use crate::notification::{MemberNotification, NewNotification, NotificationKind};
-use crate::text::{name, within};
+use crate::text::{display_name, truncate};
 use crate::token::planned::PlannedLink;
 use crate::token::{Action, TargetId, TokenChannel};
 use crate::workspace::Workspace;
@@ -16,19 +16,19 @@ use crate::workspace::roster::Teammate;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-/// What a button of news is for: the action, its target, and the version of it that the person is told of.
-pub(super) type NewsButton<'a> = (Action, &'a TargetId, u64);
+/// What a button of the message is for: the action, its target, and the version of it that the person is told of.
+pub(super) type TemplateButton<'a> = (Action, &'a TargetId, u64);
 
 /// A message from a template: what follows the reader's name, and its buttons in the template's order.
-pub(super) struct Told<'a> {
+pub(super) struct TemplateMessage<'a> {
     pub(super) kind: MessageKind,
     pub(super) template: TemplateName,
     pub(super) lines: Vec<String>,
-    pub(super) buttons: [Option<NewsButton<'a>>; 2],
+    pub(super) buttons: [Option<TemplateButton<'a>>; 2],
 }
 
 /// Tells the people of a workspace what happened at one moment. The same cause and person give the same message.
-pub struct Teller<'a> {
+pub struct Notifier<'a> {
     /// The workspace.
     pub workspace: &'a Workspace,
     /// What names the cause.
@@ -37,41 +37,41 @@ pub struct Teller<'a> {
     pub at: Timestamp,
 }
 
-impl Teller<'_> {
+impl Notifier<'_> {
     /// Returns the words and the zone that a person is told things in.
     pub fn reader(&self, person: &Teammate) -> Reader {
         Reader {
             language: Language::choose(&[&person.language]),
             zone: self.workspace.zone.clone(),
-            workspace: name(&self.workspace.name),
+            workspace: display_name(&self.workspace.name),
         }
     }
 
-    /// Tells news in one line, with nothing to do about it.
-    pub fn update(&self, person: &Teammate, told: &str) -> Message {
-        let lines = vec![name(&self.workspace.name), told.to_owned()];
+    /// Writes an update of one line, with nothing to do about it.
+    pub fn update(&self, person: &Teammate, text: &str) -> Message {
+        let lines = vec![display_name(&self.workspace.name), text.to_owned()];
         let (kind, template) = (MessageKind::Update, TemplateName::Update);
-        self.message(person, Told { kind, template, lines, buttons: [None, None] })
+        self.message(person, TemplateMessage { kind, template, lines, buttons: [None, None] })
     }
 
     /// Fills a template: the first line is the reader's name, then the lines, then the tokens of the buttons.
-    pub(super) fn message(&self, person: &Teammate, told: Told<'_>) -> Message {
+    pub(super) fn message(&self, person: &Teammate, message: TemplateMessage<'_>) -> Message {
         let language = Language::choose(&[&person.language]);
-        let lines = std::iter::once(name(&person.name)).chain(told.lines);
+        let lines = std::iter::once(display_name(&person.name)).chain(message.lines);
         let variables: BTreeMap<String, String> = (1_u32..)
             .zip(lines)
-            .map(|(place, line)| (place.to_string(), within(&line, LONGEST_VALUE)))
+            .map(|(place, line)| (place.to_string(), truncate(&line, LONGEST_VALUE)))
             .collect();
-        let template = told.template.read(language);
+        let template = message.template.read(language);
         let first_token = u32::try_from(variables.len()).unwrap_or_default() + 1;
-        let buttons = told.buttons.into_iter().flatten().zip(first_token..);
+        let buttons = message.buttons.into_iter().flatten().zip(first_token..);
         Message::queued(NewMessage {
             id: Message::caused_by(self.cause, &person.id, 0),
-            kind: told.kind,
+            kind: message.kind,
             workspace: &self.workspace.id,
             member: &person.id,
             language: language.tag(),
-            template: told.template,
+            template: message.template,
             template_version: template.version,
             buttons: buttons.map(|(button, variable)| planned(button, variable)).collect(),
             text: template.fill(&variables),
@@ -89,9 +89,9 @@ impl Teller<'_> {
         person: &Teammate,
         kind: NotificationKind,
         (about, why): (&str, &str),
-        links: &[NewsButton<'_>],
+        links: &[TemplateButton<'_>],
     ) -> MemberNotification {
-        let link = |(action, target, version): &NewsButton<'_>| {
+        let link = |(action, target, version): &TemplateButton<'_>| {
             PlannedLink::new(*action, (*target).clone(), *version)
         };
         MemberNotification::written(NewNotification {
@@ -110,10 +110,10 @@ impl Teller<'_> {
 
 /// What the ad platform refused is to be looked after, with or without a link.
 fn is_trouble(kind: &NotificationKind) -> bool {
-    matches!(kind, NotificationKind::ShiftRefused { .. } | NotificationKind::WayBackRefused { .. })
+    matches!(kind, NotificationKind::ShiftRefused { .. } | NotificationKind::ReversalRefused { .. })
 }
 
-fn planned((action, target, target_version): NewsButton<'_>, variable: u32) -> PlannedButton {
+fn planned((action, target, target_version): TemplateButton<'_>, variable: u32) -> PlannedButton {
     PlannedButton {
         variable,
         version_is_fixed_text: true,

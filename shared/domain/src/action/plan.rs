@@ -7,9 +7,9 @@ mod record;
 
 use crate::action::card::Card;
 use crate::action::cards;
-use crate::action::context::{ActionFacts, Presence};
-use crate::action::decision::{Decision, Refusal, Showing, decide};
-use crate::action::effects::{Left, PlannedChange};
+use crate::action::context::{ActionContext, Via};
+use crate::action::decision::{Decision, Prompt, Refusal, decide};
+use crate::action::effects::{PlannedChange, SideEffects};
 use crate::action::reply::{self, Reader};
 use crate::action::request::Request;
 use crate::audit::AuditEvent;
@@ -19,7 +19,7 @@ use crate::message::job::{QueueJob, RefusalJob};
 
 /// How a request ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ending {
+pub enum ActionOutcome {
     /// Something was changed.
     Changed,
     /// Nothing was changed; something was shown or asked.
@@ -27,30 +27,30 @@ pub enum Ending {
     /// Nothing was changed.
     Refused(Refusal),
     /// This very message was handled before; nothing was changed now.
-    Before,
+    Duplicate,
     /// Another request was in the way; the person may ask again.
     Busy,
 }
 
 /// What came of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Performed {
+pub struct ActionResult {
     /// What is said to the person; nothing when a card says it.
     pub reply: Option<String>,
     /// What is to be queued: messages, mails, and the record of a race that was lost.
     pub jobs: Vec<QueueJob>,
     /// How it ended.
-    pub ending: Ending,
+    pub outcome: ActionOutcome,
     /// The language of the person, for what is laid out around the reply.
     pub language: Language,
 }
 
-impl Performed {
+impl ActionResult {
     /// Repeats what came of a message before. What was to be sent is queued again, since nobody knows whether it was: a
     /// job too many is harmless.
     #[must_use]
     pub fn duplicate(entry: WhatsAppConversationEntry, language: Language) -> Self {
-        Self { reply: entry.reply, jobs: entry.queued, ending: Ending::Before, language }
+        Self { reply: entry.reply, jobs: entry.queued, outcome: ActionOutcome::Duplicate, language }
     }
 }
 
@@ -73,16 +73,16 @@ pub struct Plan {
     /// What is written.
     pub write: PlannedWrite,
     /// What is written with it: the entry of the log, messages, notifications.
-    pub effects: Left,
+    pub effects: SideEffects,
     /// What comes of the request once it is written.
-    pub result: Performed,
+    pub result: ActionResult,
 }
 
 /// Works out what follows from a request.
 #[must_use]
-pub fn plan(request: &Request<'_>, context: &ActionFacts) -> Plan {
+pub fn plan(request: &Request<'_>, context: &ActionContext) -> Plan {
     let draft = match decide(&request.actor, context) {
-        Decision::Carry(change) => change::draft(request, context, &change)
+        Decision::Apply(change) => change::draft(request, context, &change)
             .unwrap_or_else(|| Draft::refused(request, context, Refusal::Gone)),
         Decision::Show(prompt) => Draft::prompt(context, prompt),
         Decision::Refuse(refusal) => Draft::refused(request, context, refusal),
@@ -92,32 +92,32 @@ pub fn plan(request: &Request<'_>, context: &ActionFacts) -> Plan {
 
 /// Plans to say something and to offer cards, whatever is decided.
 #[must_use]
-pub fn say(request: &Request<'_>, context: &ActionFacts, reply: String, cards: Vec<Card>) -> Plan {
-    Draft { reply: Some(reply), cards, ..Draft::new(Ending::Shown) }.finish(request, context)
+pub fn say(request: &Request<'_>, context: &ActionContext, reply: String, cards: Vec<Card>) -> Plan {
+    Draft { reply: Some(reply), cards, ..Draft::new(ActionOutcome::Shown) }.finish(request, context)
 }
 
 /// Plans to say nothing: the logs keep what was asked for, and why it was denied if it was.
 #[must_use]
-pub fn silent(request: &Request<'_>, context: &ActionFacts) -> Plan {
+pub fn silent(request: &Request<'_>, context: &ActionContext) -> Plan {
     let write = match decide(&request.actor, context) {
         Decision::Refuse(refusal) => Draft::refused(request, context, refusal).write,
-        Decision::Carry(_) | Decision::Show(_) => PlannedWrite::Log(None),
+        Decision::Apply(_) | Decision::Show(_) => PlannedWrite::Log(None),
     };
-    Draft { write, ..Draft::new(Ending::Shown) }.finish(request, context)
+    Draft { write, ..Draft::new(ActionOutcome::Shown) }.finish(request, context)
 }
 
 /// Works out what the loser of a race hears, from what stood in the way. An action is two round trips, and both are
 /// made: a worker records the refusal.
 #[must_use]
-pub fn lost(request: &Request<'_>, found: &ActionFacts) -> Plan {
+pub fn lost(request: &Request<'_>, found: &ActionContext) -> Plan {
     match decide(&request.actor, found) {
         Decision::Refuse(refusal) => {
             let draft = Draft { cards: Vec::new(), ..Draft::refused(request, found, refusal) };
             draft.finish(request, found).recorded_later()
         }
-        Decision::Carry(_) | Decision::Show(_) => {
-            let busy = Reader::of(found).language.say(Phrase::ReplyBusy, &[]);
-            Draft { reply: Some(busy), write: PlannedWrite::Nothing, ..Draft::new(Ending::Busy) }
+        Decision::Apply(_) | Decision::Show(_) => {
+            let busy = Reader::new(found).language.say(Phrase::ReplyBusy, &[]);
+            Draft { reply: Some(busy), write: PlannedWrite::Nothing, ..Draft::new(ActionOutcome::Busy) }
                 .finish(request, found)
         }
     }
@@ -144,28 +144,28 @@ impl Plan {
 /// What is particular to what follows; the rest is the same for everything.
 struct Draft {
     write: PlannedWrite,
-    outcome: Ending,
+    outcome: ActionOutcome,
     reply: Option<String>,
     /// What the person is offered next.
     cards: Vec<Card>,
     /// What others hear, and what the next text is taken for.
-    effects: Left,
+    effects: SideEffects,
 }
 
 impl Draft {
-    fn new(outcome: Ending) -> Self {
-        let (write, effects) = (PlannedWrite::Log(None), Left::default());
+    fn new(outcome: ActionOutcome) -> Self {
+        let (write, effects) = (PlannedWrite::Log(None), SideEffects::default());
         Self { write, outcome, reply: None, cards: Vec::new(), effects }
     }
 
-    fn prompt(context: &ActionFacts, prompt: Showing) -> Self {
-        let (reply, cards) = cards::prompt(&Reader::of(context), context, prompt);
-        Self { reply, cards, ..Self::new(Ending::Shown) }
+    fn prompt(context: &ActionContext, prompt: Prompt) -> Self {
+        let (reply, cards) = cards::prompt(&Reader::new(context), context, prompt);
+        Self { reply, cards, ..Self::new(ActionOutcome::Shown) }
     }
 
     /// What can still be decided comes as a card, but to nobody else's phone.
-    fn refused(request: &Request<'_>, context: &ActionFacts, refusal: Refusal) -> Self {
-        let reader = Reader::of(context);
+    fn refused(request: &Request<'_>, context: &ActionContext, refusal: Refusal) -> Self {
+        let reader = Reader::new(context);
         let audit = record::denied(request, context, &refusal);
         let reply = Some(reply::refusal(&reader, context, &request.actor, &refusal));
         let (write, cards) = if record::is_stranger(&request.actor, &refusal) {
@@ -173,11 +173,11 @@ impl Draft {
         } else {
             (PlannedWrite::Log(Some(audit)), cards::instead(&reader, context, &refusal))
         };
-        Self { write, reply, cards, ..Self::new(Ending::Refused(refusal)) }
+        Self { write, reply, cards, ..Self::new(ActionOutcome::Refused(refusal)) }
     }
 
     /// Puts everything together. The cards come before what others hear.
-    fn finish(self, request: &Request<'_>, context: &ActionFacts) -> Plan {
+    fn finish(self, request: &Request<'_>, context: &ActionContext) -> Plan {
         let Self { write, outcome, reply, cards, mut effects } = self;
         let own = request.messages_of(context, &cards);
         // A card without buttons is a text.
@@ -191,17 +191,17 @@ impl Draft {
         if let PlannedWrite::Log(_) = write {
             effects.idle_texts = idle_texts(request, context);
         }
-        let result = Performed { reply, jobs, ending: outcome, language: Reader::of(context).language };
+        let result = ActionResult { reply, jobs, outcome: outcome, language: Reader::new(context).language };
         Plan { write, effects, result }
     }
 }
 
 /// A tap is an action and ends a silence, a text is not.
-fn idle_texts(request: &Request<'_>, context: &ActionFacts) -> Option<IdleTexts> {
+fn idle_texts(request: &Request<'_>, context: &ActionContext) -> Option<IdleTexts> {
     let known = context.subscription.as_ref()?;
-    match request.actor.presence {
-        Presence::Text(_) => IdleTexts::one_more(known),
-        Presence::Phone(_) => IdleTexts::forgotten(known),
-        Presence::Link | Presence::Bearer => None,
+    match request.actor.via {
+        Via::Text(_) => IdleTexts::one_more(known),
+        Via::Phone(_) => IdleTexts::forgotten(known),
+        Via::Link | Via::Bearer => None,
     }
 }

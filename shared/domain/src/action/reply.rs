@@ -4,13 +4,13 @@ mod alert;
 mod assignment;
 mod shift;
 
-use crate::action::context::{ActionFacts, Actor};
+use crate::action::context::{ActionContext, Actor};
 use crate::action::decision::Refusal;
 use crate::audit::Source;
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
 use crate::instant::EpochSecond;
 use crate::language::{Language, Phrase, Value};
-use crate::text::name;
+use crate::text::display_name;
 use crate::token::Action;
 use crate::workspace::roster::Teammate;
 use crate::workspace::rules::Permission;
@@ -37,14 +37,18 @@ pub struct Reader {
 impl Reader {
     /// Takes the reader from what was read; English and UTC when the person is not known.
     #[must_use]
-    pub fn of(facts: &ActionFacts) -> Self {
-        let member = facts.member.as_ref();
+    pub fn new(context: &ActionContext) -> Self {
+        let member = context.member.as_ref();
         Self {
             language: Language::choose(
                 &member.map(|member| member.language.as_str()).into_iter().collect::<Vec<_>>(),
             ),
             zone: member.map_or_else(|| "UTC".to_owned(), |member| member.zone.clone()),
-            workspace: facts.workspace.as_ref().map(|workspace| name(&workspace.name)).unwrap_or_default(),
+            workspace: context
+                .workspace
+                .as_ref()
+                .map(|workspace| display_name(&workspace.name))
+                .unwrap_or_default(),
         }
     }
 
@@ -66,8 +70,13 @@ impl Reader {
     }
 
     /// Says a phrase about a decision: who, when, on which channel.
-    pub fn say_decision(&self, phrase: Phrase, decision: &DecisionRecord, more: &[(&str, &str)]) -> String {
-        let (who, time) = (name(&decision.name), self.moment(decision.at));
+    pub fn describe_decision(
+        &self,
+        phrase: Phrase,
+        decision: &DecisionRecord,
+        more: &[(&str, &str)],
+    ) -> String {
+        let (who, time) = (display_name(&decision.name), self.moment(decision.at));
         let source = source(self.language, decision.source);
         let own: [(&str, &str); 3] = [("name", &who), ("time", &time), ("source", &source)];
         self.say(phrase, &[&own, more].concat())
@@ -75,14 +84,15 @@ impl Reader {
 
     /// Lists people by name; not more than a few.
     pub fn names(&self, people: &[&Teammate]) -> String {
-        let names: Vec<String> = people.iter().take(NAMED_PEOPLE).map(|person| name(&person.name)).collect();
+        let names: Vec<String> =
+            people.iter().take(NAMED_PEOPLE).map(|person| display_name(&person.name)).collect();
         self.language.list(&names)
     }
 
     /// Names people of whom one is enough; when there are more than a few, the last place stands for the others.
     pub(super) fn one_of(&self, people: &[&Teammate]) -> String {
         let mut names: Vec<String> =
-            people.iter().take(NAMED_PEOPLE).map(|person| name(&person.name)).collect();
+            people.iter().take(NAMED_PEOPLE).map(|person| display_name(&person.name)).collect();
         names.extend((people.len() > NAMED_PEOPLE).then(|| self.say(Phrase::AnotherApprover, &[])));
         self.language.choice(&names)
     }
@@ -90,17 +100,17 @@ impl Reader {
 
 /// Says why nothing is changed for a request. A no to what no longer stands is a no all the same.
 #[must_use]
-pub fn refusal(reader: &Reader, facts: &ActionFacts, actor: &Actor<'_>, refusal: &Refusal) -> String {
+pub fn refusal(reader: &Reader, context: &ActionContext, actor: &Actor<'_>, refusal: &Refusal) -> String {
     let no_longer_stands = matches!(refusal, Refusal::Superseded | Refusal::TargetMoved { .. });
     if no_longer_stands && actor.action() == Some(Action::DeclineShift) {
         return reader.language.say(Phrase::ReplyNoted, &[]);
     }
-    refused(reader, facts, refusal)
+    refused(reader, context, refusal)
 }
 
 /// Says why nothing was changed.
 #[must_use]
-pub fn refused(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> String {
+pub fn refused(reader: &Reader, context: &ActionContext, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Gone => reader.say(Phrase::ReplyGone, &[]),
         // The phone that has a forwarded button learns nothing of the workspace.
@@ -109,25 +119,25 @@ pub fn refused(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> Strin
         Refusal::NoLongerMember => reader.say(Phrase::ReplyNotMember, &[]),
         Refusal::OptedOut => reader.say(Phrase::ReplyOptedOut, &[]),
         Refusal::Void => reader.say(Phrase::ReplyVoid, &[]),
-        Refusal::MayNot { permission } => may_not(reader, facts, *permission),
-        Refusal::Expired => expired(reader, facts),
+        Refusal::MayNot { permission } => may_not(reader, context, *permission),
+        Refusal::Expired => expired(reader, context),
         Refusal::AlertHandled { .. } | Refusal::AlertOver => alert::refused(reader, refusal),
         Refusal::AlreadyAssigned { .. } | Refusal::AlreadyAnswered { .. } | Refusal::NotATeammate => {
             assignment::refused(reader, refusal)
         }
-        _about_the_shift => shift::refused(reader, facts, refusal),
+        _about_the_shift => shift::refused(reader, context, refusal),
     }
 }
 
-fn may_not(reader: &Reader, facts: &ActionFacts, permission: Permission) -> String {
+fn may_not(reader: &Reader, context: &ActionContext, permission: Permission) -> String {
     let workspace: [(&str, &str); 1] = [("workspace", &reader.workspace)];
     match permission {
         Permission::HandleAlerts => reader.say(Phrase::ReplyMayNotAlerts, &workspace),
         Permission::AssignRecommendations => {
-            ask_others(reader, facts, permission, Phrase::ReplyMayNotAssignAsk, Phrase::ReplyMayNotAssign)
+            ask_others(reader, context, permission, Phrase::ReplyMayNotAssignAsk, Phrase::ReplyMayNotAssign)
         }
         Permission::ApproveShifts => {
-            ask_others(reader, facts, permission, Phrase::ReplyMayNotAsk, Phrase::ReplyMayNotNobody)
+            ask_others(reader, context, permission, Phrase::ReplyMayNotAsk, Phrase::ReplyMayNotNobody)
         }
     }
 }
@@ -135,22 +145,22 @@ fn may_not(reader: &Reader, facts: &ActionFacts, permission: Permission) -> Stri
 /// Names those who may, or says that it is a matter of the workspace's owner.
 fn ask_others(
     reader: &Reader,
-    facts: &ActionFacts,
+    context: &ActionContext,
     permission: Permission,
     somebody: Phrase,
     nobody: Phrase,
 ) -> String {
-    let others = facts.member.as_ref().map(|member| facts.others_who_may(&member.id, permission));
+    let others = context.member.as_ref().map(|member| context.others_who_may(&member.id, permission));
     match others.filter(|others| !others.is_empty()) {
         Some(others) => reader.say(somebody, &[("names", &reader.names(&others))]),
         None => reader.say(nobody, &[("workspace", &reader.workspace)]),
     }
 }
 
-fn expired(reader: &Reader, facts: &ActionFacts) -> String {
-    let time = facts.token.as_ref().map(|token| reader.moment_of_second(token.valid_until));
+fn expired(reader: &Reader, context: &ActionContext) -> String {
+    let time = context.token.as_ref().map(|token| reader.moment_of_second(token.valid_until));
     let time = time.unwrap_or_default();
-    let still_open = facts.shift().is_some_and(|shift| shift.state.is_open());
+    let still_open = context.shift().is_some_and(|shift| shift.state.is_open());
     let phrase = if still_open { Phrase::ReplyExpiredOpen } else { Phrase::ReplyExpired };
     reader.say(phrase, &[("time", &time)])
 }
@@ -176,7 +186,7 @@ pub fn state(language: Language, shift: &BudgetAdjustment) -> String {
     let decided = if shift.state == AdjustmentState::Undone { &shift.undone } else { &shift.decided };
     let channel = decided.as_ref().map(|decision| source(language, decision.source)).unwrap_or_default();
     let phrase = match (shift.state, &shift.outcome) {
-        (AdjustmentState::Undone, Some(ShiftOutcome::Applied { .. })) => match &shift.way_back {
+        (AdjustmentState::Undone, Some(ShiftOutcome::Applied { .. })) => match &shift.reversal {
             None => Phrase::StateUndoneNotYet,
             Some(ShiftOutcome::Applied { .. }) => Phrase::StateUndoneApplied,
             Some(ShiftOutcome::Refused { .. }) => Phrase::StateUndoneRefused,

@@ -1,7 +1,7 @@
 //! A request for an action, and the messages that answer it.
 
 use crate::action::card::{Card, CardReader};
-use crate::action::context::{ActionFacts, Actor};
+use crate::action::context::{ActionContext, Actor};
 use crate::action::reply::Reader;
 use crate::inbound::message::InboundMessage;
 use crate::message::Message;
@@ -17,14 +17,14 @@ pub struct Request<'a> {
 impl Request<'_> {
     /// Returns the messages that carry cards. Cards are for phones: a page offers the same by its own means.
     #[must_use]
-    pub(super) fn messages_of(&self, facts: &ActionFacts, cards: &[Card]) -> Vec<Message> {
-        let (Some(message), Some(member)) = (self.message, &facts.member) else {
+    pub(super) fn messages_of(&self, context: &ActionContext, cards: &[Card]) -> Vec<Message> {
+        let (Some(message), Some(member)) = (self.message, &context.member) else {
             return Vec::new();
         };
         let reader = CardReader {
             workspace: &self.actor.claims.workspace,
             member: &self.actor.claims.member,
-            language: Reader::of(facts).language,
+            language: Reader::new(context).language,
             zone: &member.zone,
             event: message.message_sid.as_str(),
             now: self.actor.now,

@@ -1,11 +1,11 @@
 //! Proposals that no longer hold: a budget changed that they were computed from, or a newer one took their place. What
 //! is left of the move becomes a proposal of its own, and who had approved first hears of it.
 
-use crate::action::notifier::Teller;
+use crate::action::notifier::Notifier;
 use crate::identity::{AdjustmentId, CampaignId};
-use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange, MovedBudget};
+use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange, ChangedBudget};
 use crate::insight::amount_to_move;
-use crate::insight::wording::say_shift;
+use crate::insight::wording::describe_shift;
 use crate::language::Phrase;
 use crate::message::Message;
 use crate::message::job::QueueJob;
@@ -18,7 +18,7 @@ use jiff::Timestamp;
 
 /// A proposal that a change of a budget overtook.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Overtaken {
+pub struct SupersededShift {
     /// The proposal as it was.
     pub before: BudgetAdjustment,
     /// The proposal as it is.
@@ -37,23 +37,23 @@ pub struct ChangeOfBudgets<'a> {
 }
 
 /// Reports whether a proposal waits for a decision and was computed from the budget of a campaign.
-pub fn rests_on(shift: &BudgetAdjustment, campaign: &CampaignId) -> bool {
+pub fn depends_on(shift: &BudgetAdjustment, campaign: &CampaignId) -> bool {
     shift.state.is_open() && [&shift.from, &shift.to].iter().any(|side| side.campaign == *campaign)
 }
 
 /// Returns what becomes of the proposals that rest on the campaigns that changed. `campaigns` are all that they rest on, as
 /// they stand since.
-pub fn overtake(
+pub fn supersede(
     shifts: &[BudgetAdjustment],
     changed: &[CampaignId],
     campaigns: &[Campaign],
     change: ChangeOfBudgets<'_>,
-) -> Vec<Overtaken> {
+) -> Vec<SupersededShift> {
     let overtaken = |shift: &BudgetAdjustment| {
         let is_changed = |side: &&BudgetChange| changed.contains(&side.campaign);
         let side = [&shift.from, &shift.to].into_iter().filter(|_| shift.state.is_open()).find(is_changed)?;
         let campaign = campaigns.iter().find(|campaign| campaign.id == side.campaign)?;
-        let moved = MovedBudget {
+        let moved = ChangedBudget {
             campaign: campaign.id.clone(),
             was: side.before,
             now: campaign.daily_budget,
@@ -62,8 +62,8 @@ pub fn overtake(
             by: change.by.map(str::to_owned),
         };
         let successor = rebase(shift, campaigns, change.at);
-        let after = shift.overtaken(moved, successor.as_ref().map(BudgetAdjustment::as_successor));
-        Some(Overtaken { before: shift.clone(), after, successor })
+        let after = shift.superseded_by(moved, successor.as_ref().map(BudgetAdjustment::as_successor));
+        Some(SupersededShift { before: shift.clone(), after, successor })
     };
     shifts.iter().filter_map(overtaken).collect()
 }
@@ -133,12 +133,12 @@ pub fn tell_first<'a>(
 ) -> Option<Message> {
     let first = ended.first.as_ref().filter(|_| ended.state == AdjustmentState::Superseded)?;
     let person = people.find(|person| person.id == first.by)?;
-    let teller = Teller { workspace, cause: &cause(ended), at };
-    let reader = teller.reader(person);
-    let what = say_shift(reader.language, ended);
-    let moved = ended.moved.is_some();
+    let notifier = Notifier { workspace, cause: &cause(ended), at };
+    let reader = notifier.reader(person);
+    let what = describe_shift(reader.language, ended);
+    let moved = ended.changed_budget.is_some();
     let phrase = if moved { Phrase::UpdateFirstOvertaken } else { Phrase::UpdateFirstSuperseded };
-    Some(teller.update(person, &reader.say(phrase, &[("what", &what)])))
+    Some(notifier.update(person, &reader.say(phrase, &[("what", &what)])))
 }
 
 /// Returns the job that has [`tell_first`]'s message sent, whether it was queued before or not: a job too many is harmless.

@@ -1,6 +1,6 @@
 //! The subject and the links of a mail: one line, and addresses of the web that end neither a header nor an attribute.
 
-use crate::text::within;
+use crate::text::truncate;
 use std::fmt;
 
 /// The longest subject, in UTF-16 units: what a phone shows of it is far less.
@@ -16,7 +16,7 @@ impl SubjectLine {
     /// Makes any text a subject: line breaks become spaces, what nobody sees is dropped, what is too long is cut.
     #[must_use]
     pub fn fitting(text: &str) -> Self {
-        Self(within(text, LONGEST_SUBJECT))
+        Self(truncate(text, LONGEST_SUBJECT))
     }
 
     /// Returns the subject as text.

@@ -1,7 +1,7 @@
 //! The stable names of the log lines that alarms count, in the field `event`. The filters of `infra/template.yaml` look for
 //! these names and never for the sentence of a line, which anybody may reword; a test compares them.
 
-/// What came of a job: `outcome` is `Delivered::word` of the use case, `reason` the word of a failure.
+/// What came of a job: `outcome` is `Delivered::as_str` of the use case, `reason` the word of a failure.
 pub const HANDLED: &str = "delivery.handled";
 /// What a sweep found: `oldest_seconds` says by how much the oldest message is past its deadline.
 pub const SWEPT: &str = "delivery.swept";

@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::message::PlannedButton;
 use crate::message::template::{Template, TemplateName};
 use crate::metrics::kpi::DayReport;
-use crate::text::within;
+use crate::text::truncate;
 use crate::token::{Action, TargetId, TokenChannel, TokenPurpose};
 use crate::workspace::rules::Permission;
 use crate::workspace::{Member, Workspace};
@@ -25,7 +25,7 @@ pub const LINK_SECONDS: i64 = 7 * 24 * 3600;
 
 /// What a digest tells, the same for everybody in the workspace.
 #[derive(Debug, Clone)]
-pub struct DigestFacts<'a> {
+pub struct DigestContext<'a> {
     /// The workspace.
     pub workspace: &'a Workspace,
     /// The report of the day.
@@ -103,7 +103,7 @@ impl DigestLine {
 
     /// Returns the lines of a template in the order of its numbers, from 1; none when it carries no digest.
     #[must_use]
-    pub fn of(template: TemplateName) -> &'static [Self] {
+    pub fn of_template(template: TemplateName) -> &'static [Self] {
         match template {
             TemplateName::KpiDaily => &Self::ORDER,
             TemplateName::KpiAlerts => &Self::ORDER[..9],
@@ -128,15 +128,15 @@ impl DigestLine {
 
 /// Composes the digest of one person. Who may not approve is shown no button to approve.
 #[must_use]
-pub fn compose(facts: &DigestFacts<'_>, member: &Member, now: Timestamp) -> ComposedDigest {
+pub fn compose(facts: &DigestContext<'_>, member: &Member, now: Timestamp) -> ComposedDigest {
     let language = Language::choose(&[&member.language]);
     let shift = facts.shift.filter(|_| facts.workspace.allows(member, Permission::ApproveShifts));
     let template = TemplateName::for_digest(shift.is_some(), !facts.alerts.is_empty());
     let writer = Writer { language, facts, member, shift, now };
     let approved = template.read(language);
-    let lines = DigestLine::of(template).iter().zip(1_u32..);
+    let lines = DigestLine::of_template(template).iter().zip(1_u32..);
     let variables = lines
-        .map(|(&line, number)| (number.to_string(), within(&writer.line(line), line.longest())))
+        .map(|(&line, number)| (number.to_string(), truncate(&writer.line(line), line.longest())))
         .collect();
     ComposedDigest {
         template,

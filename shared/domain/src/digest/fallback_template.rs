@@ -48,13 +48,13 @@ pub fn fallback_form(message: &Message) -> Option<FallbackForm> {
 
 /// Takes each line of the spare from its place in the message; nothing when one is missing.
 fn variables(message: &Message, template: TemplateName) -> Option<BTreeMap<String, String>> {
-    let own = DigestLine::of(message.template);
+    let own = DigestLine::of_template(message.template);
     let value = |line: &DigestLine| {
         let place = own.iter().position(|known| known == line)? + 1;
         message.variables.get(&place.to_string()).cloned()
     };
     let numbered = |(line, number): (&DigestLine, u32)| Some((number.to_string(), value(line)?));
-    DigestLine::of(template).iter().zip(1_u32..).map(numbered).collect()
+    DigestLine::of_template(template).iter().zip(1_u32..).map(numbered).collect()
 }
 
 /// Returns each button of the spare what the message planned for its link; nothing when it planned none.

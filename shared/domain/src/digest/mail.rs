@@ -70,7 +70,8 @@ fn links_of(button: &PlannedButton) -> Vec<PlannedLink> {
 }
 
 fn line(message: &Message, line: DigestLine) -> &str {
-    let place = DigestLine::of(message.template).iter().zip(1_u32..).find(|(known, _)| **known == line);
+    let place =
+        DigestLine::of_template(message.template).iter().zip(1_u32..).find(|(known, _)| **known == line);
     let value = place.and_then(|(_, number)| message.variables.get(&number.to_string()));
     value.map_or("–", String::as_str)
 }

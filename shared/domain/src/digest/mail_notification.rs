@@ -7,7 +7,7 @@ use crate::language::Phrase;
 use crate::message::Message;
 use crate::notification::state::NotificationEmail;
 use crate::notification::{LONGEST_LINE, MemberNotification, NotificationKind};
-use crate::text::within;
+use crate::text::truncate;
 use jiff::Timestamp;
 
 /// For how long a digest that WhatsApp will not bring is still worth a mail, in seconds.
@@ -25,8 +25,8 @@ pub fn digest_fallback(message: &Message, at: Timestamp) -> MemberNotification {
         workspace: message.workspace.clone(),
         member: message.member.clone(),
         kind: NotificationKind::Digest { message: message.id.clone() },
-        summary: within(&digest_mail::summary(message), LONGEST_LINE),
-        why: within(&why, LONGEST_LINE),
+        summary: truncate(&digest_mail::summary(message), LONGEST_LINE),
+        why: truncate(&why, LONGEST_LINE),
         at: message.wished_at(),
         read_at: None,
         email: NotificationEmail {

@@ -5,7 +5,7 @@
 
 use crate::address::WebLink;
 use crate::language::{Language, Phrase, Value};
-use crate::text::within;
+use crate::text::truncate;
 use askama::Template;
 
 /// The longest line of a mail, in UTF-16 units.
@@ -106,7 +106,7 @@ pub fn render(page: &MailPage) -> Result<RenderedMail, MailPageError> {
 
 /// Makes one visible line of every text.
 fn visible(page: &MailPage) -> MailPage {
-    let line = |text: &String| within(text, LONGEST_LINE);
+    let line = |text: &String| truncate(text, LONGEST_LINE);
     let row = |row: &MailRow| MailRow { label: line(&row.label), value: line(&row.value) };
     let button = |button: &MailButton| MailButton { label: line(&button.label), ..button.clone() };
     MailPage {

@@ -116,7 +116,7 @@ impl ShiftOutcome {
 
 /// Why a proposal no longer holds: a budget that it was computed from changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MovedBudget {
+pub struct ChangedBudget {
     /// The campaign.
     pub campaign: CampaignId,
     /// The budget that the proposal was computed from.
@@ -187,11 +187,11 @@ pub struct BudgetAdjustment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<ShiftOutcome>,
     /// What the ad platform made of the way back, after a shift that is applied was undone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub way_back: Option<ShiftOutcome>,
+    #[serde(rename = "way_back", default, skip_serializing_if = "Option::is_none")]
+    pub reversal: Option<ShiftOutcome>,
     /// The budget that changed, when that is why it no longer holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub moved: Option<MovedBudget>,
+    #[serde(rename = "moved", default, skip_serializing_if = "Option::is_none")]
+    pub changed_budget: Option<ChangedBudget>,
     /// The proposal that took its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<Successor>,
@@ -283,8 +283,8 @@ impl BudgetAdjustment {
 
     /// Returns the shift once a budget changed that it was computed from, with the proposal that takes its place, if any.
     #[must_use]
-    pub fn overtaken(&self, moved: MovedBudget, successor: Option<Successor>) -> Self {
-        Self { moved: Some(moved), ..self.superseded(successor) }
+    pub fn superseded_by(&self, changed: ChangedBudget, successor: Option<Successor>) -> Self {
+        Self { changed_budget: Some(changed), ..self.superseded(successor) }
     }
 
     /// Returns the shift with what the ad platform made of it. The versions that the campaigns have since are kept, so that
@@ -296,8 +296,8 @@ impl BudgetAdjustment {
 
     /// Returns the undone shift with what the ad platform made of the way back; see [`BudgetAdjustment::reported`].
     #[must_use]
-    pub fn way_back_reported(&self, outcome: ShiftOutcome, from_version: u64, to_version: u64) -> Self {
-        Self { way_back: Some(outcome), ..self.carried_out(from_version, to_version) }
+    pub fn reversal_reported(&self, outcome: ShiftOutcome, from_version: u64, to_version: u64) -> Self {
+        Self { reversal: Some(outcome), ..self.carried_out(from_version, to_version) }
     }
 
     fn carried_out(&self, from_version: u64, to_version: u64) -> Self {

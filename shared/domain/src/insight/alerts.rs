@@ -88,7 +88,7 @@ fn finding(
     evidence: AlertEvidence,
 ) -> Option<AlertFinding> {
     let rule = rule_of(&evidence);
-    let id = AlertId::of(prefix(rule), &week.campaign.id);
+    let id = AlertId::for_campaign(prefix(rule), &week.campaign.id);
     Some(AlertFinding {
         id,
         rule,

@@ -1,6 +1,6 @@
 //! A small workspace for the tests of the rules: campaigns, their daily facts, and which channels are whole.
 
-use super::{Findings, InsightInput, examine};
+use super::{Findings, InsightInput, detect};
 use crate::metrics::kpi::report_day;
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, MetricValues, SourceCompleteness};
 use crate::money::{Currency, Money};
@@ -120,7 +120,7 @@ impl Scene {
     /// Examines another day.
     pub(super) fn findings_of(&self, day: Date) -> Findings {
         let report = report_day(day, &self.workspace, &self.campaigns, &self.facts, &self.sources);
-        examine(&InsightInput {
+        detect(&InsightInput {
             workspace: &self.workspace,
             most_to_approve: self.most_to_approve,
             campaigns: &self.campaigns,

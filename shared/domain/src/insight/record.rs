@@ -306,8 +306,8 @@ pub fn propose(
         undo_until: None,
         undone: None,
         outcome: None,
-        way_back: None,
-        moved: None,
+        reversal: None,
+        changed_budget: None,
         successor: None,
     };
     let recommendation = Recommendation {

@@ -63,7 +63,7 @@ fn a_report_of_another_day_vouches_for_no_channel() {
         &scene.facts,
         &scene.sources,
     );
-    let findings = examine(&InsightInput {
+    let findings = detect(&InsightInput {
         workspace: &scene.workspace,
         most_to_approve: scene.most_to_approve,
         campaigns: &scene.campaigns,

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 /// Says an alert in one line.
 #[must_use]
-pub fn say_alert(language: Language, alert: &AlertFinding) -> String {
+pub fn describe_alert(language: Language, alert: &AlertFinding) -> String {
     let campaign = short_name(&alert.campaign_name);
     let campaign = ("campaign", Value::Text(&campaign));
     match alert.evidence {
@@ -51,7 +51,7 @@ pub fn say_alert(language: Language, alert: &AlertFinding) -> String {
 
 /// Says a shift in one line.
 #[must_use]
-pub fn say_shift(language: Language, adjustment: &BudgetAdjustment) -> String {
+pub fn describe_shift(language: Language, adjustment: &BudgetAdjustment) -> String {
     let amount = language.money(adjustment.amount);
     let (from, to) = (short_name(&adjustment.from.name), short_name(&adjustment.to.name));
     let values = [("amount", Value::Text(&amount)), ("from", Value::Text(&from)), ("to", Value::Text(&to))];
@@ -60,20 +60,20 @@ pub fn say_shift(language: Language, adjustment: &BudgetAdjustment) -> String {
 
 /// Says why a shift is proposed in one line, and whether its budgets are only estimates.
 #[must_use]
-pub fn say_why(language: Language, shift: &ShiftFinding) -> String {
+pub fn describe_why(language: Language, shift: &ShiftFinding) -> String {
     let reason = ShiftReason {
         from_roas_hundredths: shift.from.roas_hundredths,
         to_roas_hundredths: shift.to.roas_hundredths,
         days: shift.days,
         confidence: shift.confidence,
     };
-    say_reason(language, &reason, shift.is_estimated())
+    describe_reason(language, &reason, shift.is_estimated())
 }
 
 /// Says why a shift is proposed, from the numbers that are kept with it; `estimated` adds that its budgets are only
 /// estimates.
 #[must_use]
-pub fn say_reason(language: Language, reason: &ShiftReason, estimated: bool) -> String {
+pub fn describe_reason(language: Language, reason: &ShiftReason, estimated: bool) -> String {
     let (from, to) =
         (language.hundredths(reason.from_roas_hundredths), language.hundredths(reason.to_roas_hundredths));
     let confidence = language.say(

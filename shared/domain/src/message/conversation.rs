@@ -114,16 +114,16 @@ impl IdleTexts {
     /// Counts one more text of a person; nothing when there is no reply to them any more.
     #[must_use]
     pub fn one_more(known: &WhatsAppSubscription) -> Option<Self> {
-        (known.idle_texts < MOST_IDLE_REPLIES).then(|| Self::of(known, true))
+        (known.idle_texts < MOST_IDLE_REPLIES).then(|| Self::new(known, true))
     }
 
     /// Forgets the texts of a person, who did something; nothing when there is nothing to forget.
     #[must_use]
     pub fn forgotten(known: &WhatsAppSubscription) -> Option<Self> {
-        (known.idle_texts > 0).then(|| Self::of(known, false))
+        (known.idle_texts > 0).then(|| Self::new(known, false))
     }
 
-    fn of(known: &WhatsAppSubscription, one_more: bool) -> Self {
+    fn new(known: &WhatsAppSubscription, one_more: bool) -> Self {
         Self { workspace: known.workspace.clone(), member: known.member.clone(), one_more }
     }
 }

@@ -139,7 +139,7 @@ pub trait DeliveryQueue: Send + Sync {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{Outcome, Source, Verb};
+    use crate::audit::{Occasion, Source, Verb};
     use serde_json::{Value, json};
 
     fn message() -> DeliveryJob {
@@ -160,20 +160,16 @@ mod tests {
     }
 
     fn refusal() -> RefusalJob {
-        let audit = AuditEvent {
-            id: "in-1".parse().unwrap(),
-            workspace: "acme".parse().unwrap(),
-            at: "2026-11-22T08:00:00Z".parse().unwrap(),
-            actor: Some("maya".parse().unwrap()),
-            administrator: None,
-            source: Source::WhatsApp,
-            verb: Verb::ApproveShift,
-            object: "20261121-a1".into(),
-            before: None,
-            after: None,
-            outcome: Outcome::Denied { reason: "superseded".into() },
-            message_sid: Some("SM1".into()),
-            evidence: None,
+        let audit = {
+            let occasion = Occasion {
+                id: "in-1".parse().unwrap(),
+                workspace: "acme".parse().unwrap(),
+                at: "2026-11-22T08:00:00Z".parse().unwrap(),
+                source: Source::WhatsApp,
+            };
+            AuditEvent::denied(occasion, Verb::ApproveShift, "20261121-a1", "superseded")
+                .by(&"maya".parse().unwrap())
+                .asked_by("SM1")
         };
         RefusalJob { audit, entry: None }
     }

@@ -80,7 +80,7 @@ pub enum FailureReason {
 impl FailureReason {
     /// Returns the fixed word of the reason, as it is stored and logged.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::NoConsent => "no_consent",
             Self::NoAddress => "no_address",
@@ -108,7 +108,7 @@ impl FailureReason {
 
     /// Says it in one plain sentence for an admin.
     #[must_use]
-    pub fn sentence(&self) -> &'static str {
+    pub fn description(&self) -> &'static str {
         match self {
             Self::NoConsent => "The person does not want messages.",
             Self::NoAddress => "The person has no WhatsApp address.",

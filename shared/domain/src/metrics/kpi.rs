@@ -27,8 +27,8 @@ pub struct Kpis {
 impl Kpis {
     /// Takes the values of one fact.
     #[must_use]
-    pub fn of(values: MetricValues) -> Self {
-        Self { values, quotients: Quotients::of(&values) }
+    pub fn new(values: MetricValues) -> Self {
+        Self { values, quotients: Quotients::new(&values) }
     }
 
     /// Adds other sums, and both sides of each ratio; sums saturate.
@@ -106,7 +106,7 @@ impl Sums {
                 *sum = Some(sum.unwrap_or(0) + i128::from(value));
             }
         }
-        self.quotients.add(&Quotients::of(values));
+        self.quotients.add(&Quotients::new(values));
     }
 
     fn kpis(&self) -> Kpis {

@@ -8,9 +8,7 @@ use crate::language::{Language, Phrase};
 use crate::notification::{MemberNotification, NotificationKind, wording};
 use crate::token::issued::IssuedToken;
 use crate::token::planned::PlannedLink;
-use crate::token::{
-    TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose, TokenState, WhatsAppActionToken,
-};
+use crate::token::{TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose};
 
 /// The links of a mail, and what is stored of them.
 #[derive(Default)]
@@ -74,7 +72,7 @@ fn seal(
     let place = planned.detail.as_deref().filter(|_| planned.purpose == TokenPurpose::Dashboard);
     let place = place.map(|place| format!("#{place}")).unwrap_or_default();
     let path = format!("{}/{}{place}", path_of(planned.purpose), keys.seal(&claims).as_str());
-    Ok((app_url.join(&path)?, issued(notification, planned, claims, now)))
+    Ok((app_url.join(&path)?, issued(notification, planned, &claims, now)))
 }
 
 /// Plans the link that ends mails of this kind: only a digest is something that one has asked for and may do without.
@@ -108,26 +106,13 @@ fn claims(notification: &MemberNotification, planned: &PlannedLink, nonce: [u8; 
 fn issued(
     notification: &MemberNotification,
     planned: &PlannedLink,
-    claims: TokenClaims,
+    claims: &TokenClaims,
     now: EpochSecond,
 ) -> IssuedToken {
-    IssuedToken {
-        hash: claims.hash(),
-        token: WhatsAppActionToken {
-            workspace: claims.workspace,
-            member: claims.member,
-            purpose: claims.purpose,
-            channel: claims.channel,
-            target: claims.target,
-            target_version: planned.target_version,
-            detail: planned.detail.clone(),
-            issued_at: now,
-            carried_by: Some(notification.id.to_string()),
-            valid_until: now.plus_seconds(planned.valid_for_seconds),
-            state: TokenState::Issued,
-            used_by: None,
-        },
-    }
+    IssuedToken::new(claims, now, now.plus_seconds(planned.valid_for_seconds))
+        .for_version(planned.target_version)
+        .with_detail(planned.detail.clone())
+        .carried_by(notification.id.as_str())
 }
 
 #[cfg(test)]

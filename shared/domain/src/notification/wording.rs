@@ -5,7 +5,7 @@ use crate::instant::EpochSecond;
 use crate::language::{Language, Phrase, Value};
 use crate::notification::links::SealedLinks;
 use crate::notification::{MemberNotification, NotificationKind};
-use crate::text::name;
+use crate::text::display_name;
 use crate::token::planned::{ALERTS_PLACE, PlannedLink};
 use crate::token::{Action, TokenPurpose};
 use crate::workspace::Member;
@@ -25,13 +25,13 @@ pub fn summary(language: Language, kind: &NotificationKind, about: &str) -> Stri
         NotificationKind::AssignmentPassedBack { .. } => Phrase::NoticePassedBack,
         NotificationKind::ShiftApplied { .. } => Phrase::NoticeShiftApplied,
         NotificationKind::ShiftRefused { .. } => Phrase::NoticeShiftRefused,
-        NotificationKind::WayBackApplied { .. } => Phrase::NoticeWayBackApplied,
-        NotificationKind::WayBackRefused { .. } => Phrase::NoticeWayBackRefused,
+        NotificationKind::ReversalApplied { .. } => Phrase::NoticeWayBackApplied,
+        NotificationKind::ReversalRefused { .. } => Phrase::NoticeWayBackRefused,
         NotificationKind::SecondApprovalWanted { .. } => Phrase::NoticeSecondApproval,
         // Its line is made with it, from the report itself.
         NotificationKind::Digest { .. } => return about.to_owned(),
     };
-    let by = name(kind.by_name().unwrap_or_default());
+    let by = display_name(kind.by_name().unwrap_or_default());
     language.say(phrase, &[("name", Value::Text(&by)), ("about", Value::Text(about))])
 }
 
@@ -42,8 +42,8 @@ fn heading(kind: &NotificationKind) -> Phrase {
         NotificationKind::AssignmentPassedBack { .. } => Phrase::MailPassedBackHeading,
         NotificationKind::ShiftApplied { .. } => Phrase::MailShiftAppliedHeading,
         NotificationKind::ShiftRefused { .. } => Phrase::MailShiftRefusedHeading,
-        NotificationKind::WayBackApplied { .. } => Phrase::MailWayBackAppliedHeading,
-        NotificationKind::WayBackRefused { .. } => Phrase::MailWayBackRefusedHeading,
+        NotificationKind::ReversalApplied { .. } => Phrase::MailWayBackAppliedHeading,
+        NotificationKind::ReversalRefused { .. } => Phrase::MailWayBackRefusedHeading,
         NotificationKind::SecondApprovalWanted { .. } => Phrase::MailSecondApprovalHeading,
         NotificationKind::Digest { .. } => Phrase::MailDigestHeading,
     }
@@ -58,8 +58,8 @@ fn wish(kind: &NotificationKind) -> Option<Phrase> {
         NotificationKind::AssignmentAccepted { .. }
         | NotificationKind::ShiftApplied { .. }
         | NotificationKind::ShiftRefused { .. }
-        | NotificationKind::WayBackApplied { .. }
-        | NotificationKind::WayBackRefused { .. }
+        | NotificationKind::ReversalApplied { .. }
+        | NotificationKind::ReversalRefused { .. }
         | NotificationKind::Digest { .. } => None,
     }
 }
@@ -121,8 +121,8 @@ pub fn page(
     sealed: &SealedLinks,
 ) -> MailPage {
     let language = language_of_mail(report.as_ref(), reader);
-    let (reader_name, workspace) = (name(&reader.name), name(workspace));
-    let by = name(notification.kind.by_name().unwrap_or_default());
+    let (reader_name, workspace) = (display_name(&reader.name), display_name(workspace));
+    let by = display_name(notification.kind.by_name().unwrap_or_default());
     let values = [
         ("reader", Value::Text(&reader_name)),
         ("name", Value::Text(&by)),

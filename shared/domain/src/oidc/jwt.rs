@@ -88,7 +88,7 @@ pub(super) fn read_claims(json: &[u8]) -> Result<Claims, AccessRefusal> {
 
 impl Claims {
     /// Says whom the claims make an administrator, and of what.
-    pub(super) fn judge(
+    pub(super) fn verify(
         self,
         trusted: &TrustedIssuer,
         now: Timestamp,

@@ -12,7 +12,7 @@ fn acme() -> WorkspaceId {
 }
 
 async fn admitted_at(token: &str, at: Timestamp) -> Result<Administrator, AccessRefusal> {
-    access(PublishedKeys::of(&[&Signer::issuer()])).admit(token, at).await
+    access(PublishedKeys::new(&[&Signer::issuer()])).admit(token, at).await
 }
 
 async fn admitted(token: &str) -> Result<Administrator, AccessRefusal> {
@@ -116,7 +116,7 @@ async fn only_the_issuers_own_signature_by_rs256_is_good() {
 
 #[tokio::test]
 async fn what_is_no_token_is_refused_and_nobody_is_asked() {
-    let keys = PublishedKeys::of(&[&Signer::issuer()]);
+    let keys = PublishedKeys::new(&[&Signer::issuer()]);
     let access = access(keys.clone());
     let good = Signer::issuer().sign(&admin_claims(now()));
     let long = format!("{good}{}", "A".repeat(LONGEST_TOKEN));
@@ -129,7 +129,7 @@ async fn what_is_no_token_is_refused_and_nobody_is_asked() {
 
 #[tokio::test]
 async fn keys_are_fetched_once_and_for_an_unknown_name_at_most_once_a_minute() {
-    let (issuer, keys) = (Signer::issuer(), PublishedKeys::of(&[&Signer::issuer()]));
+    let (issuer, keys) = (Signer::issuer(), PublishedKeys::new(&[&Signer::issuer()]));
     let access = access(keys.clone());
     let at = |seconds| now() + SignedDuration::from_secs(seconds);
     let (good, forged) =
@@ -149,7 +149,7 @@ async fn keys_are_fetched_once_and_for_an_unknown_name_at_most_once_a_minute() {
 
 #[tokio::test]
 async fn a_key_that_the_issuer_took_back_is_good_for_an_hour_at_most() {
-    let (issuer, keys) = (Signer::issuer(), PublishedKeys::of(&[&Signer::issuer()]));
+    let (issuer, keys) = (Signer::issuer(), PublishedKeys::new(&[&Signer::issuer()]));
     let access = access(keys.clone());
     let late = now() + SignedDuration::from_mins(60);
     let token = issuer.sign(&admin_claims(late));
@@ -195,7 +195,7 @@ async fn keys_of_other_kinds_are_no_keys_and_do_not_hide_the_good_one() {
 fn an_administrator_is_shown_without_claims() {
     let claims = serde_json::to_vec(&admin_claims(now())).unwrap();
     let trusted = TrustedIssuer { issuer: ISSUER.into(), audience: AUDIENCE.into() };
-    let admin = jwt::read_claims(&claims).unwrap().judge(&trusted, now()).unwrap();
+    let admin = jwt::read_claims(&claims).unwrap().verify(&trusted, now()).unwrap();
     assert_eq!(format!("{admin:?}"), "Administrator(…)");
 }
 

@@ -65,7 +65,7 @@ impl Refusal {
 
     /// Returns the fixed word of the reason.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Delivered => "delivered",
             Self::Underway => "underway",
@@ -80,7 +80,7 @@ impl Refusal {
 
     /// Says it in plain words, with what to do.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Delivered => "it was delivered: send it again only if you must, with \"forced\": true",
             Self::Underway => "it is on its way and its receipt may still come: look again in an hour",

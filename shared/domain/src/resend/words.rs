@@ -10,7 +10,7 @@ pub fn standing(message: &Message) -> String {
     match &message.failure {
         None => state.to_owned(),
         Some(FailureReason::Refused { code: Some(code), .. }) => format!("{state}: refused with code {code}"),
-        Some(failure) => format!("{state}: {}", failure.word()),
+        Some(failure) => format!("{state}: {}", failure.as_str()),
     }
 }
 
@@ -33,7 +33,7 @@ pub fn state(state: MessageState) -> &'static str {
 #[must_use]
 pub fn reason(message: &Message) -> Option<&'static str> {
     match (&message.failure, message.state) {
-        (Some(failure), _) => Some(failure.sentence()),
+        (Some(failure), _) => Some(failure.description()),
         (None, MessageState::Undelivered) => {
             Some(plain_reason(message.attempts.last().and_then(|attempt| attempt.code)))
         }
@@ -92,7 +92,7 @@ mod tests {
             F::Unresolved,
             refused,
         ] {
-            assert_eq!(serde_json::to_value(&one).unwrap()["why"], one.word());
+            assert_eq!(serde_json::to_value(&one).unwrap()["why"], one.as_str());
         }
     }
 }

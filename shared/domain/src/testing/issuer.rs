@@ -25,18 +25,18 @@ pub struct Signer {
 }
 
 impl Signer {
-    fn of(id: &str, key: &[u8]) -> Self {
+    fn new(id: &str, key: &[u8]) -> Self {
         Self { id: id.to_owned(), pair: KeyPair::from_pkcs8(key).unwrap() }
     }
 
     /// The issuer's own key.
     pub fn issuer() -> Self {
-        Self::of("issuer-1", include_bytes!("issuer/issuer.pk8"))
+        Self::new("issuer-1", include_bytes!("issuer/issuer.pk8"))
     }
 
     /// The key of somebody else, who gives it the same name.
     pub fn stranger() -> Self {
-        Self::of("issuer-1", include_bytes!("issuer/stranger.pk8"))
+        Self::new("issuer-1", include_bytes!("issuer/stranger.pk8"))
     }
 
     pub fn named(self, id: &str) -> Self {
@@ -79,7 +79,7 @@ pub fn admin_claims(now: Timestamp) -> Value {
 pub struct PublishedKeys(pub Arc<Mutex<(Option<Value>, usize)>>);
 
 impl PublishedKeys {
-    pub fn of(signers: &[&Signer]) -> Self {
+    pub fn new(signers: &[&Signer]) -> Self {
         let keys = Self::default();
         keys.publish(signers);
         keys

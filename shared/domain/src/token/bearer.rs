@@ -1,12 +1,11 @@
 //! Bearer tokens of the API: sealed like every token of the product, shown once when they are issued, stored only as a hash.
 
-use crate::audit::{AuditEvent, Outcome, Source, Verb};
+use crate::audit::{AuditEvent, Occasion, Source, Verb};
 use crate::identity::{MemberId, WorkspaceId};
 use crate::instant::EpochSecond;
 use crate::token::issued::IssuedToken;
 use crate::token::{
-    ApiCaller, InvalidTarget, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose, TokenState,
-    WhatsAppActionToken, WireToken,
+    ApiCaller, InvalidTarget, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose, WireToken,
 };
 use jiff::Timestamp;
 
@@ -70,43 +69,24 @@ pub fn new_bearer(
         target,
         nonce,
     };
-    let token = WhatsAppActionToken {
-        workspace: claims.workspace.clone(),
-        member: claims.member.clone(),
-        purpose: claims.purpose,
-        channel: claims.channel,
-        target: claims.target.clone(),
-        target_version: 0,
-        detail: None,
-        issued_at: now.into(),
-        carried_by: None,
-        valid_until: EpochSecond::from(now).plus_seconds(claims.purpose.valid_for_seconds()),
-        state: TokenState::Issued,
-        used_by: None,
-    };
-    let issued = IssuedToken { hash: claims.hash(), token };
+    let issued_at = EpochSecond::from(now);
+    let valid_until = issued_at.plus_seconds(claims.purpose.valid_for_seconds());
+    let issued = IssuedToken::new(&claims, issued_at, valid_until);
     let audit = audit(&issued, whom, now);
     Ok((keys.seal(&claims), IssuedBearer { issued, audit }))
 }
 
 fn audit(issued: &IssuedToken, whom: &BearerFor, at: Timestamp) -> AuditEvent {
     let until = issued.token.valid_until.timestamp().unwrap_or(Timestamp::MAX);
-    AuditEvent {
+    let occasion = Occasion {
         id: AuditEvent::id_for_bearer(&issued.hash),
         workspace: issued.token.workspace.clone(),
         at,
-        actor: None,
-        administrator: None,
         source: Source::System,
-        verb: Verb::IssueBearer,
-        object: match whom {
-            BearerFor::Member(member) => format!("member {member}"),
-            BearerFor::Integrator => INTEGRATOR.to_owned(),
-        },
-        before: None,
-        after: Some(format!("good until {until}")),
-        outcome: Outcome::Executed,
-        message_sid: None,
-        evidence: None,
-    }
+    };
+    let object = match whom {
+        BearerFor::Member(member) => format!("member {member}"),
+        BearerFor::Integrator => INTEGRATOR.to_owned(),
+    };
+    AuditEvent::executed(occasion, Verb::IssueBearer, object).to_state(format!("good until {until}"))
 }

@@ -1,7 +1,8 @@
-//! A token that was issued, as it is stored.
+//! A token that is issued, as it is stored: the only place where the stored side of a token is made from its claims.
 
 use crate::identity::TokenHash;
-use crate::token::WhatsAppActionToken;
+use crate::instant::EpochSecond;
+use crate::token::{TokenClaims, TokenState, WhatsAppActionToken};
 
 /// A token to be stored with a claim.
 pub struct IssuedToken {
@@ -9,4 +10,47 @@ pub struct IssuedToken {
     pub hash: TokenHash,
     /// What is stored.
     pub token: WhatsAppActionToken,
+}
+
+impl IssuedToken {
+    /// Issues a token that nobody has used, for version 0 of its target.
+    #[must_use]
+    pub fn new(claims: &TokenClaims, issued_at: EpochSecond, valid_until: EpochSecond) -> Self {
+        let token = WhatsAppActionToken {
+            workspace: claims.workspace.clone(),
+            member: claims.member.clone(),
+            purpose: claims.purpose,
+            channel: claims.channel,
+            target: claims.target.clone(),
+            target_version: 0,
+            detail: None,
+            issued_at,
+            carried_by: None,
+            valid_until,
+            state: TokenState::Issued,
+            used_by: None,
+        };
+        Self { hash: claims.hash(), token }
+    }
+
+    /// Binds the token to the version of the target that the person sees.
+    #[must_use]
+    pub fn for_version(mut self, version: u64) -> Self {
+        self.token.target_version = version;
+        self
+    }
+
+    /// Adds what the action needs beside its target.
+    #[must_use]
+    pub fn with_detail(mut self, detail: Option<String>) -> Self {
+        self.token.detail = detail;
+        self
+    }
+
+    /// Names the message or the notification that carries the token.
+    #[must_use]
+    pub fn carried_by(mut self, carrier: &str) -> Self {
+        self.token.carried_by = Some(carrier.to_owned());
+        self
+    }
 }

@@ -24,7 +24,7 @@ macro_rules! canaries {
 
             /// Returns its fixed word, which also names its shift.
             #[must_use]
-            pub fn word(self) -> &'static str {
+            pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }
 
@@ -83,7 +83,7 @@ pub enum CanaryOutcome {
 impl CanaryOutcome {
     /// Names it for who reads a report.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Refused => "refused",
             Self::NotRefused => "NOT REFUSED",

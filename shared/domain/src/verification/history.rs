@@ -60,7 +60,7 @@ pub enum Order {
 impl History {
     /// Begins with the people and the rules; events are added with [`History::add`], oldest first.
     #[must_use]
-    pub fn of(known: PeopleAndRules) -> Self {
+    pub fn new(known: PeopleAndRules) -> Self {
         let mut rules = known.rules;
         rules.sort_by_key(|version| version.version);
         Self {

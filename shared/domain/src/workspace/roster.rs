@@ -53,7 +53,7 @@ impl From<&Member> for Teammate {
 impl Roster {
     /// Makes the roster of a workspace from its members.
     #[must_use]
-    pub fn of(workspace: &WorkspaceId, members: &[Member]) -> Self {
+    pub fn new(workspace: &WorkspaceId, members: &[Member]) -> Self {
         let people = members.iter().filter(|member| member.active).map(Teammate::from).collect();
         Self { workspace: workspace.clone(), people: by_name(people), version: 0 }
     }
@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn roster() -> Roster {
-        Roster::of(&workspace().id, &[maya(), lee(), anna()])
+        Roster::new(&workspace().id, &[maya(), lee(), anna()])
     }
 
     #[test]
@@ -105,7 +105,7 @@ mod tests {
         let people = [member("b", "bea", Role::Owner), member("c", "Cem", Role::Owner), anna()];
         let gone = Member { active: false, ..maya() };
         let all: Vec<Member> = people.into_iter().chain([gone]).collect();
-        assert_eq!(names(&Roster::of(&workspace().id, &all)), ["Anna", "bea", "Cem"]);
+        assert_eq!(names(&Roster::new(&workspace().id, &all)), ["Anna", "bea", "Cem"]);
     }
 
     #[test]

@@ -175,8 +175,8 @@ fn a_spelling_is_compared_with_the_few_names_like_it_and_not_with_all() {
         let spellings = [spelled(&format!("Campaign number {number} of the year"), 5)];
         anchors.add(groups("meta", &spellings, &[]).remove(0));
     }
-    assert_eq!(anchors.candidates(&PlainName::of("Campain number 1234 of the year")).len(), 1);
-    assert_eq!(anchors.candidates(&PlainName::of("Campaign number 2000 of the year")).len(), 0);
+    assert_eq!(anchors.candidates(&PlainName::new("Campain number 1234 of the year")).len(), 1);
+    assert_eq!(anchors.candidates(&PlainName::new("Campaign number 2000 of the year")).len(), 0);
 }
 
 proptest! {

@@ -8,7 +8,7 @@ use super::model::{Facts, Use, Verdict, has_moved, verdict};
 use super::run::{Arrival, Heard};
 use super::tally::Tally;
 use super::world::Tap;
-use app::action::{Ending, Performed};
+use app::action::{ActionOutcome, ActionResult};
 use domain::audit::{AuditEvent, Outcome, Verb};
 use domain::message::conversation::WhatsAppConversationEntry;
 use domain::message::job::QueueJob;
@@ -132,14 +132,15 @@ impl Ended<'_> {
         let arrivals: Vec<_> = self.arrivals.iter().filter(|arrival| arrival.tap == number).collect();
         let ids: BTreeSet<_> = arrivals.iter().map(|arrival| event_id(tap, arrival)).collect();
         let events: Vec<_> = all.iter().filter(|event| ids.contains(event.id.as_str())).collect();
-        let answers: Vec<&Performed> = arrivals.iter().filter_map(|arrival| answer(arrival)).collect();
+        let answers: Vec<&ActionResult> = arrivals.iter().filter_map(|arrival| answer(arrival)).collect();
         let done = events.iter().filter(|event| event.outcome == Outcome::Executed).count();
         assert!(done <= 1, "a tap is done once: {events:?}");
-        let was_changed = answers.iter().any(|answer| answer.ending == Ending::Changed);
+        let was_changed = answers.iter().any(|answer| answer.outcome == ActionOutcome::Changed);
         assert!(!was_changed || done == 1, "who hears that it is done can rely on it");
         for arrival in &arrivals {
             let id = event_id(tap, arrival);
-            let is_refused = answer(arrival).is_some_and(|one| matches!(one.ending, Ending::Refused(_)));
+            let is_refused =
+                answer(arrival).is_some_and(|one| matches!(one.outcome, ActionOutcome::Refused(_)));
             let has_event = events.iter().any(|event| event.id.as_str() == id);
             assert!(!is_refused || has_event || self.lost.contains(&id), "no event of the refusal {id}");
         }
@@ -172,12 +173,12 @@ impl Ended<'_> {
         let Some(performed) = answer(arrival) else { return };
         let id = tap.button.claims.workspace.as_str();
         let using = use_of(tap, arrival.at.as_second());
-        let said = match &performed.ending {
-            Ending::Refused(refusal) => Verdict::Refuses(refusal.audit_word()),
-            Ending::Shown => Verdict::Shows,
-            Ending::Changed => return self.was_just_done(tap, arrival),
-            Ending::Before => return self.was_there_before(tap, performed),
-            Ending::Busy => return,
+        let said = match &performed.outcome {
+            ActionOutcome::Refused(refusal) => Verdict::Refuses(refusal.audit_word()),
+            ActionOutcome::Shown => Verdict::Shows,
+            ActionOutcome::Changed => return self.was_just_done(tap, arrival),
+            ActionOutcome::Duplicate => return self.was_there_before(tap, performed),
+            ActionOutcome::Busy => return,
         };
         let times = arrival.from..=arrival.to;
         let is_true = |time: usize| is_so(known.at(time, id), tap, &using, said);
@@ -204,7 +205,7 @@ impl Ended<'_> {
         assert_eq!(done, 1, "what is said to be done now is done now");
     }
 
-    fn was_there_before(&self, tap: &Tap, performed: &Performed) {
+    fn was_there_before(&self, tap: &Tap, performed: &ActionResult) {
         let entry = self.entry(tap).expect("what was handled before is in the log");
         assert_eq!(entry.reply, performed.reply, "what is answered again is what was answered");
         assert_eq!(entry.queued, performed.jobs, "what is answered again queues the same");
@@ -244,7 +245,7 @@ fn is_so(facts: &Facts, tap: &Tap, using: &Use, said: Verdict) -> bool {
     verdict(facts, using) == said || (moved && said == Verdict::Refuses("target_moved"))
 }
 
-fn answer(arrival: &Arrival) -> Option<&Performed> {
+fn answer(arrival: &Arrival) -> Option<&ActionResult> {
     match &arrival.heard {
         Heard::Answer(performed) => Some(performed),
         Heard::Nothing => None,
@@ -252,9 +253,9 @@ fn answer(arrival: &Arrival) -> Option<&Performed> {
 }
 
 /// The answer of who lost a race is not kept: two round trips are made by then. The same message is answered anew, truly.
-fn is_kept(answer: &Performed) -> bool {
+fn is_kept(answer: &ActionResult) -> bool {
     let lost = answer.jobs.iter().any(|job| matches!(job, QueueJob::RecordRefusal(_)));
-    answer.ending != Ending::Busy && !lost
+    answer.outcome != ActionOutcome::Busy && !lost
 }
 
 fn event_id(tap: &Tap, arrival: &Arrival) -> String {

@@ -1,7 +1,7 @@
 //! Takes the facts of the model out of what was written.
 
 use super::history::{History, read, workspace_of};
-use super::model::{Alert, Facts, Given, Person, Recommendation, Shift, Token, Wish};
+use super::model::{Alert, ConsentRecord, Facts, Given, Person, Recommendation, Shift, Token};
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
 use domain::insight::record::{self, AlertState, AssignmentAnswer};
 use domain::metrics::Campaign;
@@ -94,7 +94,7 @@ fn people(facts: &mut Facts, item: &Value) {
         let known: WhatsAppSubscription = read(item);
         let wants_messages = known.consent == Consent::OptedIn;
         let changed_at = known.consent_changed_at.as_second();
-        facts.consents.insert(known.member.to_string(), Wish { wants_messages, changed_at });
+        facts.consents.insert(known.member.to_string(), ConsentRecord { wants_messages, changed_at });
     }
 }
 
@@ -110,10 +110,10 @@ fn shift_of(shift: &BudgetAdjustment) -> Shift {
         },
         version: shift.version,
         amount: shift.amount.minor,
-        rests_on: [&shift.from, &shift.to].map(|side| (side.campaign.to_string(), side.campaign_version)),
+        depends_on: [&shift.from, &shift.to].map(|side| (side.campaign.to_string(), side.campaign_version)),
         first: shift.first.as_ref().map(|first| first.by.to_string()),
         undo_until: shift.undo_until.unwrap_or_default().as_second(),
-        moved: shift.moved.is_some(),
+        moved: shift.changed_budget.is_some(),
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct History {
 
 impl History {
     /// Tells the history of an empty table from its requests, oldest first.
-    pub(super) fn of(requests: &[Value]) -> Self {
+    pub(super) fn new(requests: &[Value]) -> Self {
         let mut history = Self { tables: vec![Table::default()], commits: Vec::new() };
         for request in requests {
             let mut table = history.last().clone();

@@ -6,7 +6,7 @@ mod books;
 use super::facts::{FactsByWorkspace, facts_now};
 use super::model::{Use, Verdict, verdict};
 use super::world::{Button, Setting, Tap, digest_buttons, person, start};
-use app::action::{Ending, Performed};
+use app::action::{ActionOutcome, ActionResult};
 use app::budget::{self, BudgetReport};
 use app::inbound::{InboundDeps, receive};
 use app::workspace::Change;
@@ -97,7 +97,7 @@ struct Machine {
     buttons: Vec<Button>,
     now: Timestamp,
     messages: u32,
-    last: Option<(Tap, Performed)>,
+    last: Option<(Tap, ActionResult)>,
     events: BTreeSet<String>,
 }
 
@@ -258,11 +258,11 @@ impl Machine {
 }
 
 /// The kind of an answer: done, shown, or the word of the refusal. What was done stands in the books.
-fn said(performed: &Performed) -> &'static str {
-    match &performed.ending {
-        Ending::Changed => "done",
-        Ending::Shown => "shown",
-        Ending::Refused(refusal) => refusal.audit_word(),
+fn said(performed: &ActionResult) -> &'static str {
+    match &performed.outcome {
+        ActionOutcome::Changed => "done",
+        ActionOutcome::Shown => "shown",
+        ActionOutcome::Refused(refusal) => refusal.audit_word(),
         other => panic!("nothing comes twice here, and nobody is in the way: {other:?}"),
     }
 }

@@ -15,7 +15,7 @@ pub(super) struct Facts {
     /// Who is named to approve; nothing when everybody who decides may.
     pub(super) approvers: Option<BTreeSet<String>>,
     pub(super) people: BTreeMap<String, Person>,
-    pub(super) consents: BTreeMap<String, Wish>,
+    pub(super) consents: BTreeMap<String, ConsentRecord>,
     /// Who is named in lists, and whether they decide anything.
     pub(super) roster: BTreeMap<String, bool>,
     pub(super) campaigns: BTreeMap<String, (u64, bool)>,
@@ -43,7 +43,7 @@ pub(super) struct Person {
 
 /// Whether a person wants messages, and since when.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Wish {
+pub(super) struct ConsentRecord {
     pub(super) wants_messages: bool,
     pub(super) changed_at: i64,
 }
@@ -54,7 +54,7 @@ pub(super) struct Shift {
     pub(super) state: &'static str,
     pub(super) version: u64,
     pub(super) amount: i64,
-    pub(super) rests_on: [(String, u64); 2],
+    pub(super) depends_on: [(String, u64); 2],
     pub(super) first: Option<String>,
     pub(super) undo_until: i64,
     pub(super) moved: bool,
@@ -190,7 +190,7 @@ fn closed(shift: &Shift) -> Option<Verdict> {
 pub(super) fn has_moved(facts: &Facts, shift: &Shift) -> bool {
     let still =
         |(campaign, version): &(String, u64)| facts.campaigns.get(campaign) == Some(&(*version, true));
-    !shift.rests_on.iter().all(still)
+    !shift.depends_on.iter().all(still)
 }
 
 fn approve(facts: &Facts, using: &Use, token: &Token) -> Verdict {

@@ -6,7 +6,7 @@ use super::history::History;
 use super::sabotage::Wrong;
 use super::tally::Tally;
 use super::world::{Button, Setting, Tap, digest_buttons, people, start};
-use app::action::Performed;
+use app::action::ActionResult;
 use domain::message::PlannedButton;
 use domain::message::job::QueueJob;
 use domain::message::reference::DeliveryJob;
@@ -41,7 +41,7 @@ pub(super) enum Heard {
     /// Nothing: the worker died, or the answer was an error.
     Nothing,
     /// This.
-    Answer(Performed),
+    Answer(ActionResult),
 }
 
 /// One arrival of a tap, with the numbers of the writes between which it was at work.
@@ -236,7 +236,7 @@ impl Run {
                         a.tap,
                         a.from..a.to,
                         self.taps[a.tap].button.claims.purpose,
-                        p.ending,
+                        p.outcome,
                         p.jobs,
                         p.reply
                     );
@@ -281,7 +281,7 @@ impl Run {
     }
 
     async fn end(self) -> Tally {
-        let history = History::of(&self.calm.journal.take());
+        let history = History::new(&self.calm.journal.take());
         let dump = self.calm.items().await;
         let Self { taps, texts, arrivals, lost, mut tally, .. } = self;
         let ended = Ended { history: &history, taps: &taps, texts: &texts, arrivals: &arrivals, lost: &lost };

@@ -4,7 +4,7 @@
 
 use super::found::{Fault, all_are_found};
 use super::run::run_with;
-use app::action::{Ending, Performed};
+use app::action::{ActionOutcome, ActionResult};
 use serde_json::{Value, json};
 use store::embedded::sabotage::{Sabotage, drop_writes, ignore_conditions, replace_text, writes};
 
@@ -14,7 +14,7 @@ pub(super) struct Wrong {
     /// By the workers, on the way to the table and back.
     pub(super) workers: Sabotage,
     /// In what somebody is answered.
-    pub(super) answers: fn(&mut Performed),
+    pub(super) answers: fn(&mut ActionResult),
 }
 
 impl Wrong {
@@ -25,7 +25,7 @@ impl Wrong {
         Self { workers: Sabotage { asks, ..Sabotage::NONE }, ..Self::NOTHING }
     }
 
-    const fn answers(answers: fn(&mut Performed)) -> Self {
+    const fn answers(answers: fn(&mut ActionResult)) -> Self {
         Self { answers, ..Self::NOTHING }
     }
 }
@@ -208,8 +208,8 @@ const FAULTS: &[Fault<Wrong>] = &[
         "what was done before is said to be done now",
         "what is said to be done now is done now",
         Wrong::answers(|answer| {
-            if answer.ending == Ending::Before {
-                answer.ending = Ending::Changed;
+            if answer.outcome == ActionOutcome::Duplicate {
+                answer.outcome = ActionOutcome::Changed;
             }
         }),
     ),
@@ -217,8 +217,8 @@ const FAULTS: &[Fault<Wrong>] = &[
         "what is done now is said to be done before",
         "what was handled before is in the log",
         Wrong::answers(|answer| {
-            if answer.ending == Ending::Changed {
-                answer.ending = Ending::Before;
+            if answer.outcome == ActionOutcome::Changed {
+                answer.outcome = ActionOutcome::Duplicate;
             }
         }),
     ),
@@ -226,7 +226,7 @@ const FAULTS: &[Fault<Wrong>] = &[
         "what is queued is not queued again",
         "what is answered again queues the same",
         Wrong::answers(|answer| {
-            if answer.ending == Ending::Before {
+            if answer.outcome == ActionOutcome::Duplicate {
                 answer.jobs.clear();
             }
         }),

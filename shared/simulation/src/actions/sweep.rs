@@ -3,7 +3,7 @@
 
 use super::history::{Table, read};
 use super::world::{Button, Setting, Tap, person, start};
-use app::action::{Ending, Performed};
+use app::action::{ActionOutcome, ActionResult};
 use domain::audit::{AuditEvent, Outcome};
 use domain::insight::record::occurrence;
 use domain::message::job::QueueJob;
@@ -102,13 +102,13 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-fn ending(performed: &Performed) -> &'static str {
-    match &performed.ending {
-        Ending::Changed => "done",
-        Ending::Shown => "shown",
-        Ending::Refused(refusal) => refusal.audit_word(),
-        Ending::Before => "before",
-        Ending::Busy => "busy",
+fn ending(performed: &ActionResult) -> &'static str {
+    match &performed.outcome {
+        ActionOutcome::Changed => "done",
+        ActionOutcome::Shown => "shown",
+        ActionOutcome::Refused(refusal) => refusal.audit_word(),
+        ActionOutcome::Duplicate => "before",
+        ActionOutcome::Busy => "busy",
     }
 }
 
@@ -156,7 +156,7 @@ impl Case {
         let calm = self.world().await;
         let worker = worker(&calm);
         let tap = self.message();
-        let heard: Option<Result<Performed, StoreError>> =
+        let heard: Option<Result<ActionResult, StoreError>> =
             worker.until_crash(tap.arrive(&worker, self.at)).await;
         let mut performed = match heard {
             Some(Ok(performed)) => performed,

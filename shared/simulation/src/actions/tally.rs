@@ -1,6 +1,6 @@
 //! What happened in the runs, so that it shows that what they are about really occurs.
 
-use app::action::{Ending, Performed};
+use app::action::{ActionOutcome, ActionResult};
 use domain::message::job::QueueJob;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,14 +17,14 @@ impl Tally {
     }
 
     /// Counts how a tap was answered.
-    pub(crate) fn count_answer(&mut self, performed: &Performed) {
+    pub(crate) fn count_answer(&mut self, performed: &ActionResult) {
         let is_refusal = |job: &QueueJob| matches!(job, QueueJob::RecordRefusal(_));
-        match &performed.ending {
-            Ending::Changed => self.count("answered: changed"),
-            Ending::Shown => self.count("answered: shown"),
-            Ending::Before => self.count("answered: again the same"),
-            Ending::Busy => self.count("answered: busy"),
-            Ending::Refused(refusal) => {
+        match &performed.outcome {
+            ActionOutcome::Changed => self.count("answered: changed"),
+            ActionOutcome::Shown => self.count("answered: shown"),
+            ActionOutcome::Duplicate => self.count("answered: again the same"),
+            ActionOutcome::Busy => self.count("answered: busy"),
+            ActionOutcome::Refused(refusal) => {
                 self.count(format!("answered: refused, {}", refusal.audit_word()));
                 if performed.jobs.iter().any(is_refusal) {
                     self.count("races lost");

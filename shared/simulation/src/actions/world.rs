@@ -1,7 +1,7 @@
 //! The world of a run: two workspaces that name things alike, three people, buttons and links, and what people do.
 
-use app::action::{Performed, perform};
-use domain::action::context::{Actor, Presence};
+use app::action::{ActionResult, perform};
+use domain::action::context::{Actor, Via};
 use domain::action::request::Request;
 use domain::inbound::message::InboundMessage;
 use domain::insight::adjustment::BudgetAdjustment;
@@ -160,7 +160,7 @@ fn workspace_items(settings: &Workspace, members: &[Member], shift: &BudgetAdjus
     let id = &settings.id;
     let mut items = vec![
         item_of(&Key::workspace(id), settings),
-        item_of(&Key::roster(id), &Roster::of(id, members)),
+        item_of(&Key::roster(id), &Roster::new(id, members)),
         item_of(&Key::adjustment(id, &shift.id), shift),
     ];
     for member in members {
@@ -218,12 +218,12 @@ impl Tap {
         &self,
         worker: &EmbeddedStore,
         at: Timestamp,
-    ) -> Result<Performed, StoreError> {
-        let presence = match &self.message {
-            Some(message) => Presence::Phone(&message.senders),
-            None => Presence::Link,
+    ) -> Result<ActionResult, StoreError> {
+        let via = match &self.message {
+            Some(message) => Via::Phone(&message.senders),
+            None => Via::Link,
         };
-        let actor = Actor { claims: &self.button.claims, presence, asked: None, now: at };
+        let actor = Actor { claims: &self.button.claims, via, requested: None, now: at };
         let request = Request { actor, message: self.message.as_ref() };
         Box::pin(perform(&worker.store, &request)).await
     }

@@ -124,7 +124,7 @@ async fn half_an_hour_without_twilio_costs_few_calls_and_nothing_bursts_or_is_fo
     }
     let mut run = Run::new(&world);
     Box::pin(run.until_the_end()).await;
-    run.judge();
+    run.check_all();
 
     let back = begins + OUTAGE.1;
     let calls: Vec<i64> = world.phones.calls();

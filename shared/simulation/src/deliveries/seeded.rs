@@ -86,7 +86,7 @@ pub(super) async fn run_with(seed: u64, wrong: Option<&Wrong>, around: &Around) 
         run.longest = LONGEST_RUN_OF_A_FAULT;
     }
     Box::pin(run.until_the_end()).await;
-    run.judge();
+    run.check_all();
     if let Some(wrong) = wrong {
         (wrong.log)(&around.log);
     }

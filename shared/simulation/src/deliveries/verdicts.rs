@@ -22,7 +22,7 @@ const PUT_OFF: i64 = 1_000 * 900;
 
 impl Run<'_> {
     /// Asks all questions.
-    pub(super) fn judge(&mut self) {
+    pub(super) fn check_all(&mut self) {
         let taken = self.world.phones.taken();
         for (sid, one) in &taken {
             self.what_was_taken_was_claimed_and_is_on_record(sid, one);

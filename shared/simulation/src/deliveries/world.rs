@@ -140,7 +140,7 @@ pub(super) fn message(number: usize, person: &Person, kind: MessageKind, at: Tim
         MessageKind::Update => TemplateName::Update,
     };
     let (workspace, member) = (&person.member.workspace, &person.member.id);
-    let lines = DigestLine::of(template).len();
+    let lines = DigestLine::of_template(template).len();
     let variables = (1..=lines).map(|line| (line.to_string(), format!("line {line} of {number}"))).collect();
     let button = PlannedButton {
         variable: u32::try_from(lines + 1).unwrap(),
@@ -253,7 +253,7 @@ pub(super) struct Around {
 impl Around {
     pub(super) async fn new() -> Self {
         let token = Signer::issuer().sign(&admin_claims(now()));
-        let admitted = access(PublishedKeys::of(&[&Signer::issuer()])).admit(&token, now()).await;
+        let admitted = access(PublishedKeys::new(&[&Signer::issuer()])).admit(&token, now()).await;
         Self { administrator: admitted.unwrap(), log: Log::default() }
     }
 }

@@ -23,7 +23,7 @@ const SAME_TOKEN: &str = "#state = :issued AND #member = :member AND #action = :
 
 impl Store {
     pub(super) fn token_write(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
-        let Some(read) = &writes.facts.token else {
+        let Some(read) = &writes.context.token else {
             return Err(StoreError::Malformed { kind: "token" });
         };
         let key = Key::token(&read.workspace, &writes.actor.claims.hash()).attributes();
@@ -67,7 +67,7 @@ impl Store {
     /// Replaces the target if its version is the one that was read. Every transition grows the version, so the version
     /// stands for the whole item.
     pub(super) fn target_write(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
-        let (stored, before) = target_item(&writes.change.after, writes.facts.target.as_ref())?;
+        let (stored, before) = target_item(&writes.change.after, writes.context.target.as_ref())?;
         // A recommendation from before its version was kept has the first one.
         let is_first = matches!(writes.change.after, Target::Recommendation(_)) && before == 1;
         let unset = if is_first { "attribute_not_exists(version) OR " } else { "" };
@@ -80,7 +80,7 @@ impl Store {
 
     pub(super) fn member_as_read(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
         let claims = writes.actor.claims;
-        let Some(read) = &writes.facts.member else {
+        let Some(read) = &writes.context.member else {
             return Err(StoreError::Malformed { kind: "member" });
         };
         let key = Key::member(&claims.workspace, &claims.member);
@@ -112,7 +112,7 @@ impl Store {
     }
 
     pub(super) fn rules_as_read(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
-        let Some(read) = &writes.facts.workspace else {
+        let Some(read) = &writes.context.workspace else {
             return Err(StoreError::Malformed { kind: "workspace" });
         };
         let condition = self.condition(&Key::workspace(&read.id));
@@ -137,7 +137,7 @@ impl Store {
         let claims = writes.actor.claims;
         let key = Key::subscription(&claims.workspace, &claims.member);
         let condition = self.condition(&key);
-        match &writes.facts.subscription {
+        match &writes.context.subscription {
             Some(read) => {
                 let (same, values) = subscription_condition(read)?;
                 if read.idle_texts == 0 {
@@ -175,7 +175,7 @@ impl Store {
 
     /// Nobody joined, left or got another role since the read: the roster grows by a version with each.
     pub(super) fn roster_as_read(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
-        let Some(read) = &writes.facts.roster else {
+        let Some(read) = &writes.context.roster else {
             return Err(StoreError::Malformed { kind: "roster" });
         };
         // A roster from before versions were kept has none; it is read as having the first.

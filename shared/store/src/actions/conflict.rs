@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::item;
 use crate::table::Item;
 use crate::transaction::ConditionResult;
-use domain::action::context::ActionFacts;
+use domain::action::context::ActionContext;
 
 /// What a write of an action is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,34 +26,34 @@ pub(super) enum Place {
 
 /// Reads what stood in the way.
 pub(super) fn raced(
-    read: &ActionFacts,
+    read: &ActionContext,
     places: &[Place],
     standing: Vec<ConditionResult>,
 ) -> Result<Committed, StoreError> {
-    let mut facts = read.clone();
+    let mut context = read.clone();
     for (place, found) in places.iter().zip(standing) {
         let ConditionResult::Refused(stored) = found else { continue };
         if let (Place::Entry, Some(stored)) = (place, &stored) {
             return Ok(Committed::HandledBefore(Box::new(item::read(stored.clone())?)));
         }
-        note(&mut facts, *place, stored)?;
+        note(&mut context, *place, stored)?;
     }
-    Ok(Committed::StoodInTheWay(Box::new(facts)))
+    Ok(Committed::StoodInTheWay(Box::new(context)))
 }
 
-fn note(facts: &mut ActionFacts, place: Place, stored: Option<Item>) -> Result<(), StoreError> {
+fn note(context: &mut ActionContext, place: Place, stored: Option<Item>) -> Result<(), StoreError> {
     match (place, stored) {
-        (Place::Token, stored) => facts.token = stored.map(item::read).transpose()?,
-        (Place::Target, stored) => facts.target = stored.map(read_target).transpose()?,
-        (Place::Member, stored) => facts.member = stored.map(item::read).transpose()?,
-        (Place::Workspace, stored) => facts.workspace = stored.map(item::read).transpose()?,
-        (Place::Subscription, stored) => facts.subscription = stored.map(item::read).transpose()?,
-        (Place::Campaign, Some(stored)) => facts.moved.push(item::read(stored)?),
+        (Place::Token, stored) => context.token = stored.map(item::read).transpose()?,
+        (Place::Target, stored) => context.target = stored.map(read_target).transpose()?,
+        (Place::Member, stored) => context.member = stored.map(item::read).transpose()?,
+        (Place::Workspace, stored) => context.workspace = stored.map(item::read).transpose()?,
+        (Place::Subscription, stored) => context.subscription = stored.map(item::read).transpose()?,
+        (Place::Campaign, Some(stored)) => context.changed_campaigns.push(item::read(stored)?),
         // A shift of a campaign that is gone is gone.
-        (Place::Campaign, None) => facts.target = None,
-        (Place::Roster, stored) => facts.roster = stored.map(item::read).transpose()?,
+        (Place::Campaign, None) => context.target = None,
+        (Place::Roster, stored) => context.roster = stored.map(item::read).transpose()?,
         // Whoever was picked is no member any more, so the roster that named them is old.
-        (Place::Candidate, _) => facts.roster = None,
+        (Place::Candidate, _) => context.roster = None,
         (Place::Audit | Place::Entry | Place::Beside, _) => {}
     }
     Ok(())

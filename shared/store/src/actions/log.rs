@@ -9,7 +9,7 @@ use crate::pages::Range;
 use crate::table::Store;
 use crate::transaction::{ConditionResult, NotWritten};
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::action::effects::Left;
+use domain::action::effects::SideEffects;
 use domain::audit::AuditEvent;
 use domain::identity::WorkspaceId;
 use domain::instant::EpochSecond;
@@ -25,13 +25,13 @@ impl Store {
     pub async fn log_unchanged(
         &self,
         audit: Option<&AuditEvent>,
-        left: &Left,
+        effects: &SideEffects,
     ) -> Result<Option<WhatsAppConversationEntry>, StoreError> {
-        let mut writes = self.only_writes(left)?;
+        let mut writes = self.only_writes(effects)?;
         if let Some(audit) = audit {
             writes.push(self.audit_put(audit)?);
         }
-        let recorded = audit.filter(|_| left.entry.is_some());
+        let recorded = audit.filter(|_| effects.entry.is_some());
         if let Some(audit) = recorded {
             writes.push(self.absent(&Key::refusal(&audit.workspace, &audit.id))?);
         }
@@ -41,18 +41,18 @@ impl Store {
         match self.transact(writes).await {
             Ok(()) => Ok(None),
             Err(NotWritten::Conditions(standing)) if recorded.is_some() && is_recorded(&standing) => {
-                self.write_once(self.only_writes(left)?).await.map(|()| None)
+                self.write_once(self.only_writes(effects)?).await.map(|()| None)
             }
             Err(NotWritten::Conditions(standing)) => {
-                let entry = standing.into_iter().next().filter(|_| left.entry.is_some());
+                let entry = standing.into_iter().next().filter(|_| effects.entry.is_some());
                 entry.and_then(ConditionResult::item).map(item::read).transpose()
             }
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
 
-    fn only_writes(&self, left: &Left) -> Result<Vec<TransactWriteItem>, StoreError> {
-        Ok(self.left_writes(left)?.into_iter().map(|(_, write): (Place, _)| write).collect())
+    fn only_writes(&self, effects: &SideEffects) -> Result<Vec<TransactWriteItem>, StoreError> {
+        Ok(self.effect_writes(effects)?.into_iter().map(|(_, write): (Place, _)| write).collect())
     }
 
     /// Writes the audit event of a tap or a START that is not of the person it would be taken for. Nothing is added to

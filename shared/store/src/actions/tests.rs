@@ -5,11 +5,11 @@ use crate::embedded::{self, EmbeddedStore};
 use crate::key;
 use crate::pages::Range;
 use crate::testing::{store_one, store_workspace};
-use domain::action::context::{Presence, Wish};
+use domain::action::context::{RequestedAction, Via};
 use domain::action::effects::ChangeConditions;
-use domain::action::plan::{Ending, Performed};
+use domain::action::plan::{ActionOutcome, ActionResult};
 use domain::address::WhatsAppAddress;
-use domain::audit::{AuditEvent, Evidence, Outcome, Source, Verb};
+use domain::audit::{AuditEvent, Evidence, Occasion, Source, Verb};
 use domain::insight::adjustment::DecisionRecord;
 use domain::language::Language;
 use domain::testing::{address, adjustment, claims, inbound_sid, maya, now, stored_token, workspace};
@@ -41,31 +41,31 @@ impl Table {
     }
 
     fn actor(&self) -> Actor<'_> {
-        Actor { claims: &self.button, presence: Presence::Phone(&self.senders), asked: None, now: now() }
+        Actor { claims: &self.button, via: Via::Phone(&self.senders), requested: None, now: now() }
     }
 
-    async fn facts(&self) -> ActionFacts {
-        self.store().read_action(&self.actor(), None).await.unwrap().facts
+    async fn context(&self) -> ActionContext {
+        self.store().read_action(&self.actor(), None).await.unwrap().context
     }
 
     /// Approves the shift as the decision would, with this use of the token.
-    async fn approve(&self, facts: &ActionFacts, token: TokenUse) -> Result<Committed, StoreError> {
+    async fn approve(&self, context: &ActionContext, token: TokenUse) -> Result<Committed, StoreError> {
         let by = DecisionRecord { by: maya().id, name: "Maya".into(), at: now(), source: Source::WhatsApp };
         let after = Target::Shift(Box::new(adjustment().approved(by, 0)));
         let conditions = ChangeConditions { needs_another: true, ..ChangeConditions::default() };
         let change = PlannedChange { after, token, conditions, audit: event() };
         let plan = Plan {
             write: PlannedWrite::Change(Box::new(change)),
-            effects: Left::default(),
-            result: Performed {
+            effects: SideEffects::default(),
+            result: ActionResult {
                 reply: None,
                 jobs: Vec::new(),
-                ending: Ending::Changed,
+                outcome: ActionOutcome::Changed,
                 language: Language::English,
             },
         };
         self.embedded.calls.take();
-        self.store().commit(&self.actor(), facts, &plan).await
+        self.store().commit(&self.actor(), context, &plan).await
     }
 
     async fn shift_version(&self) -> u64 {
@@ -76,28 +76,24 @@ impl Table {
 
 fn event() -> AuditEvent {
     let sid = inbound_sid(1);
-    AuditEvent {
+    let occasion = Occasion {
         id: AuditEvent::id_for_message(&sid),
         workspace: workspace().id,
         at: now(),
-        actor: Some(maya().id),
-        administrator: None,
         source: Source::WhatsApp,
-        verb: Verb::ApproveShift,
-        object: adjustment().id.to_string(),
-        before: None,
-        after: None,
-        outcome: Outcome::Executed,
-        message_sid: Some(sid),
-        evidence: Some(Evidence {
-            token: None,
-            role: Role::Owner,
-            rules_version: 1,
-            target_version: 1,
-            band: None,
-            first_approver: None,
-        }),
-    }
+    };
+    let evidence = Evidence {
+        token: None,
+        role: Role::Owner,
+        rules_version: 1,
+        target_version: 1,
+        band: None,
+        first_approver: None,
+    };
+    AuditEvent::executed(occasion, Verb::ApproveShift, adjustment().id.as_str())
+        .by(&maya().id)
+        .asked_by(&sid)
+        .because(evidence)
 }
 
 #[tokio::test]
@@ -106,20 +102,20 @@ async fn one_batch_reads_what_the_request_names_and_nothing_else() {
     table.embedded.calls.meter();
     let (phone, sid) = (table.actor(), inbound_sid(1));
     let link_claims = TokenClaims { channel: TokenChannel::Link, ..table.button.clone() };
-    let link = Actor { claims: &link_claims, presence: Presence::Link, ..table.actor() };
+    let link = Actor { claims: &link_claims, via: Via::Link, ..table.actor() };
     let login = TokenClaims {
         purpose: TokenPurpose::Api(ApiCaller::Member),
         channel: TokenChannel::Bearer,
         ..table.button.clone()
     };
-    let asked = Wish {
+    let asked = RequestedAction {
         action: Action::ShowAlerts,
         target: "2026-10-05".parse().unwrap(),
         seen_version: 0,
         detail: None,
     };
-    let api = Actor { claims: &login, presence: Presence::Bearer, asked: Some(asked), now: now() };
-    let nothing = Actor { asked: None, ..api.clone() };
+    let api = Actor { claims: &login, via: Via::Bearer, requested: Some(asked), now: now() };
+    let nothing = Actor { requested: None, ..api.clone() };
     for (actor, sid, items) in
         [(&phone, Some(sid.as_str()), 7.0), (&link, None, 6.0), (&api, None, 6.0), (&nothing, None, 5.0)]
     {
@@ -143,8 +139,8 @@ async fn a_target_of_a_kind_that_no_action_is_about_is_not_read_as_one() {
 #[tokio::test]
 async fn a_tap_without_a_token_is_a_defect_and_reaches_nothing() {
     let table = Table::start().await;
-    let facts = table.facts().await;
-    let refused = table.approve(&facts, TokenUse::Absent).await;
+    let context = table.context().await;
+    let refused = table.approve(&context, TokenUse::Absent).await;
     assert!(matches!(refused, Err(StoreError::Malformed { kind: "token" })));
     assert_eq!((table.embedded.calls.take(), table.shift_version().await), (vec![], 1));
 }
@@ -152,18 +148,18 @@ async fn a_tap_without_a_token_is_a_defect_and_reaches_nothing() {
 #[tokio::test]
 async fn without_what_it_rests_on_an_action_is_a_defect_and_reaches_nothing() {
     let table = Table::start().await;
-    let whole = table.facts().await;
+    let whole = table.context().await;
     let lacking = [
-        ActionFacts { token: None, ..whole.clone() },
-        ActionFacts { member: None, ..whole.clone() },
-        ActionFacts { workspace: None, ..whole.clone() },
-        ActionFacts { subscription: None, ..whole.clone() },
-        ActionFacts { roster: None, ..whole.clone() },
-        ActionFacts { target: None, ..whole },
+        ActionContext { token: None, ..whole.clone() },
+        ActionContext { member: None, ..whole.clone() },
+        ActionContext { workspace: None, ..whole.clone() },
+        ActionContext { subscription: None, ..whole.clone() },
+        ActionContext { roster: None, ..whole.clone() },
+        ActionContext { target: None, ..whole },
     ];
-    for facts in lacking {
-        let refused = table.approve(&facts, TokenUse::Fresh).await;
-        assert!(matches!(refused, Err(StoreError::Malformed { .. })), "{facts:?}");
+    for context in lacking {
+        let refused = table.approve(&context, TokenUse::Fresh).await;
+        assert!(matches!(refused, Err(StoreError::Malformed { .. })), "{context:?}");
         assert_eq!(table.embedded.calls.take(), [""; 0]);
     }
 }
@@ -171,20 +167,20 @@ async fn without_what_it_rests_on_an_action_is_a_defect_and_reaches_nothing() {
 #[tokio::test]
 async fn nothing_changes_when_its_event_cannot_be_written() {
     let table = Table::start().await;
-    let facts = table.facts().await;
+    let context = table.context().await;
     let audit = event();
     store_one(table.store(), &Key::audit(&audit.workspace, audit.at, &audit.id), &audit).await;
-    let lost = table.approve(&facts, TokenUse::Fresh).await.unwrap();
+    let lost = table.approve(&context, TokenUse::Fresh).await.unwrap();
     let Committed::StoodInTheWay(found) = lost else { panic!("{lost:?}") };
-    assert_eq!((found.token, found.target), (facts.token, facts.target));
+    assert_eq!((found.token, found.target), (context.token, context.target));
     assert_eq!(table.shift_version().await, 1);
 }
 
 #[tokio::test]
 async fn a_change_and_its_event_are_there_together() {
     let table = Table::start().await;
-    let facts = table.facts().await;
-    assert!(matches!(table.approve(&facts, TokenUse::Fresh).await, Ok(Committed::Done)));
+    let context = table.context().await;
+    assert!(matches!(table.approve(&context, TokenUse::Fresh).await, Ok(Committed::Done)));
     assert_eq!(table.embedded.calls.take(), ["TransactWriteItems"]);
     assert_eq!(table.shift_version().await, 2);
     assert_eq!(table.store().audit(&workspace().id).await.unwrap(), [event()]);
@@ -194,7 +190,7 @@ async fn a_change_and_its_event_are_there_together() {
 #[tokio::test]
 async fn what_leaves_nothing_costs_no_call() {
     let table = Table::start().await;
-    table.store().log_unchanged(None, &Left::default()).await.unwrap();
+    table.store().log_unchanged(None, &SideEffects::default()).await.unwrap();
     assert_eq!(table.embedded.calls.take(), [""; 0]);
 }
 

@@ -203,7 +203,7 @@ fn news(
     at: Timestamp,
 ) -> Result<MessageChange, StoreError> {
     let place = attempt.attempt.saturating_sub(1);
-    MessageChange::of(&attempt.workspace, &attempt.message)
+    MessageChange::new(&attempt.workspace, &attempt.message)
         .set(format!("attempts[{place}].sid = :sid"))
         .set(format!("attempts[{place}].#status = :status"))
         .set(format!("attempts[{place}].status_at = :at"))

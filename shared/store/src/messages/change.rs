@@ -21,7 +21,7 @@ pub(super) struct MessageChange {
 }
 
 impl MessageChange {
-    pub(super) fn of(workspace: &WorkspaceId, id: &MessageId) -> Self {
+    pub(super) fn new(workspace: &WorkspaceId, id: &MessageId) -> Self {
         Self {
             key: Key::message(workspace, id).attributes(),
             sets: Vec::new(),

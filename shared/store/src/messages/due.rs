@@ -54,7 +54,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be written.
     pub async fn look_later(&self, due: &DueMessage, at: EpochSecond) -> Result<bool, StoreError> {
-        let change = MessageChange::of(&due.workspace, &due.id).due_at(at)?.with(":seen", &due.due_at)?;
+        let change = MessageChange::new(&due.workspace, &due.id).due_at(at)?.with(":seen", &due.due_at)?;
         self.was_written(vec![update(change.only_if(&self.table, "due_at = :seen"))?]).await
     }
 
@@ -63,7 +63,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be written.
     pub async fn look_again(&self, message: &Message, at: Option<EpochSecond>) -> Result<bool, StoreError> {
-        let change = MessageChange::of(&message.workspace, &message.id);
+        let change = MessageChange::new(&message.workspace, &message.id);
         let change = match at {
             Some(at) => change.due_at(at)?,
             None => change.no_more_due(),
@@ -84,7 +84,7 @@ impl Store {
         cost: &MessageCost,
     ) -> Result<MovedUp, StoreError> {
         let place = number.saturating_sub(1);
-        let change = MessageChange::of(&message.workspace, &message.id)
+        let change = MessageChange::new(&message.workspace, &message.id)
             .set(format!("attempts[{place}].cost = :cost"))
             .with(":cost", cost)?
             .with(":sid", &sid.as_str())?

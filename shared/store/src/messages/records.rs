@@ -84,7 +84,7 @@ impl Store {
         sid: &MessageSid,
     ) -> Result<MessageChange, StoreError> {
         let place = number.saturating_sub(1);
-        MessageChange::of(&message.workspace, &message.id)
+        MessageChange::new(&message.workspace, &message.id)
             .set(format!("attempts[{place}].sid = :sid"))
             .set(format!("attempts[{place}].ended = :ended"))
             .with(":sid", &sid.as_str())?
@@ -104,7 +104,7 @@ impl Store {
         settled: &Settled<'_>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let change = MessageChange::of(&message.workspace, &message.id);
+        let change = MessageChange::new(&message.workspace, &message.id);
         let change = with_settled(with_outcome(change, outcome)?, message, settled, now)?;
         let change = change
             .named("#state", "state")

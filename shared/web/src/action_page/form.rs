@@ -2,7 +2,7 @@
 //! page without an origin, does nothing.
 
 use crate::form::{FormPost, PostRefusal, form_of_our_page};
-use domain::action::context::Wish;
+use domain::action::context::RequestedAction;
 use domain::identity::MemberId;
 use domain::inbound::Form;
 use domain::token::action::ActionEffect;
@@ -23,7 +23,7 @@ pub fn read(
     press: &FormPost<'_>,
     claims: &TokenClaims,
     public_url: &str,
-) -> Result<Option<Wish>, PostRefusal> {
+) -> Result<Option<RequestedAction>, PostRefusal> {
     let form = form_of_our_page(press, public_url)?;
     if form.filled(ACT_FIELD) != Some(claims.purpose.as_str()) {
         return Err(PostRefusal::NoForm);
@@ -36,9 +36,9 @@ pub fn read(
     }
 }
 
-fn choice(form: &Form, claims: &TokenClaims, action: Action) -> Option<Wish> {
+fn choice(form: &Form, claims: &TokenClaims, action: Action) -> Option<RequestedAction> {
     let person: MemberId = form.filled(PERSON_FIELD)?.parse().ok()?;
-    Some(Wish {
+    Some(RequestedAction {
         action,
         target: claims.target.clone(),
         seen_version: form.filled(SEEN_FIELD)?.parse().ok()?,
@@ -61,7 +61,11 @@ mod tests {
         TokenClaims { channel: TokenChannel::Link, ..claims(&maya(), action, "20261005-a1b2c3d4", 1) }
     }
 
-    fn pressed(body: &[u8], origin: Option<&str>, site: Option<&str>) -> Result<Option<Wish>, PostRefusal> {
+    fn pressed(
+        body: &[u8],
+        origin: Option<&str>,
+        site: Option<&str>,
+    ) -> Result<Option<RequestedAction>, PostRefusal> {
         read(&FormPost { body, origin, fetch_site: site }, &link(Action::ApproveShift), URL)
     }
 
@@ -114,7 +118,7 @@ mod tests {
         let read = |body: &str| {
             read(&FormPost { body: body.as_bytes(), origin: None, fetch_site: None }, &claims, URL)
         };
-        let wish = Wish {
+        let wish = RequestedAction {
             action: Action::PickAssignee,
             target: claims.target.clone(),
             seen_version: 2,

@@ -28,7 +28,7 @@ impl ActionErrorPage {
 
     /// Chooses what to tell whoever got no page of an action.
     #[must_use]
-    pub fn of(error: &LinkError) -> Self {
+    pub fn new(error: &LinkError) -> Self {
         match error {
             LinkError::NotALink => Self::Unknown,
             LinkError::NotPressed(PostRefusal::TooLong) => Self::TooLong,

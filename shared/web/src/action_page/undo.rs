@@ -2,19 +2,19 @@
 //! takes it back while it can be taken back.
 
 use super::ActionPageDeps;
-use app::action::{Ending, Performed};
+use app::action::{ActionOutcome, ActionResult};
 use domain::clock::NoRandomness;
 use domain::error::with_causes;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
 use domain::instant::EpochSecond;
 use domain::token::issued::IssuedToken;
-use domain::token::{Action, TokenClaims, TokenPurpose, TokenState, WhatsAppActionToken};
+use domain::token::{Action, TokenClaims, TokenPurpose};
 use jiff::Timestamp;
 use store::StoreError;
 
 /// The way back from an approval.
 #[derive(Clone, PartialEq, Eq)]
-pub struct WayBack {
+pub struct UndoOffer {
     /// The path of the link that takes it back; it carries a token.
     pub path: String,
     /// Until when.
@@ -23,15 +23,15 @@ pub struct WayBack {
     pub zone: String,
 }
 
-impl std::fmt::Debug for WayBack {
+impl std::fmt::Debug for UndoOffer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("WayBack").field("until", &self.until).finish_non_exhaustive()
+        formatter.debug_struct("UndoOffer").field("until", &self.until).finish_non_exhaustive()
     }
 }
 
 /// Why there is no way back to offer.
 #[derive(Debug, thiserror::Error)]
-enum NoWayBack {
+enum NoUndoOffer {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -42,10 +42,10 @@ enum NoWayBack {
 pub(super) async fn offer(
     deps: &ActionPageDeps<'_>,
     claims: &TokenClaims,
-    performed: &Performed,
-) -> Option<WayBack> {
+    performed: &ActionResult,
+) -> Option<UndoOffer> {
     let approves = matches!(claims.purpose, TokenPurpose::Act(Action::ApproveShift | Action::ConfirmShift));
-    if !approves || performed.ending != Ending::Changed {
+    if !approves || performed.outcome != ActionOutcome::Changed {
         return None;
     }
     issue(deps, claims).await.unwrap_or_else(|error| {
@@ -54,7 +54,7 @@ pub(super) async fn offer(
     })
 }
 
-async fn issue(deps: &ActionPageDeps<'_>, claims: &TokenClaims) -> Result<Option<WayBack>, NoWayBack> {
+async fn issue(deps: &ActionPageDeps<'_>, claims: &TokenClaims) -> Result<Option<UndoOffer>, NoUndoOffer> {
     let Ok(id) = claims.target.as_str().parse() else {
         return Ok(None);
     };
@@ -71,9 +71,10 @@ async fn issue(deps: &ActionPageDeps<'_>, claims: &TokenClaims) -> Result<Option
         nonce: deps.randomness.sixteen_bytes()?,
         ..claims.clone()
     };
-    deps.store.issue_token(&issued(&undo, &shift, now, until)).await?;
+    let issued = IssuedToken::new(&undo, now.into(), until).for_version(shift.version);
+    deps.store.issue_token(&issued).await?;
     let path = format!("/a/{}", deps.token_keys.seal(&undo).as_str());
-    Ok(Some(WayBack { path, until, zone: member.zone }))
+    Ok(Some(UndoOffer { path, until, zone: member.zone }))
 }
 
 /// Returns until when the person, who approved it just now, may take it back.
@@ -81,24 +82,4 @@ fn undo_until(shift: &BudgetAdjustment, claims: &TokenClaims, now: Timestamp) ->
     let by_this_person = shift.decided.as_ref().is_some_and(|decision| decision.by == claims.member);
     let is_approved = shift.state == AdjustmentState::Approved && by_this_person;
     shift.undo_until.filter(|until| is_approved && EpochSecond::from(now) < *until)
-}
-
-fn issued(claims: &TokenClaims, shift: &BudgetAdjustment, now: Timestamp, until: EpochSecond) -> IssuedToken {
-    IssuedToken {
-        hash: claims.hash(),
-        token: WhatsAppActionToken {
-            workspace: claims.workspace.clone(),
-            member: claims.member.clone(),
-            purpose: claims.purpose,
-            channel: claims.channel,
-            target: claims.target.clone(),
-            target_version: shift.version,
-            detail: None,
-            issued_at: now.into(),
-            carried_by: None,
-            valid_until: until,
-            state: TokenState::Issued,
-            used_by: None,
-        },
-    }
 }

@@ -6,10 +6,10 @@ use crate::action_page::LinkError;
 use crate::action_page::form::ACT_FIELD;
 use crate::action_page::view::{ActionForm, ActionView, FormButton, PageState};
 use crate::form::{LONGEST_FORM, PostRefusal};
-use domain::audit::{AuditEvent, Evidence, Outcome, Source, Verb};
+use domain::audit::{AuditEvent, Evidence, Occasion, Source, Verb};
 use domain::clock::Clock;
 use domain::language::{Language, Phrase, Value};
-use domain::text::name;
+use domain::text::display_name;
 use domain::token::{TokenChannel, TokenClaims, TokenKeys, TokenPurpose};
 use domain::workspace::{Member, Workspace};
 use jiff::Timestamp;
@@ -35,7 +35,7 @@ pub struct UnsubscribeDeps<'a> {
 /// When the link is none of ours, or the store cannot be read.
 pub async fn look(deps: &UnsubscribeDeps<'_>, token_text: &str) -> Result<ActionView, LinkError> {
     let claims = opened(deps.token_keys, token_text)?;
-    let reader = Reader::of(&claims, deps.store.read_link(&claims).await?)?;
+    let reader = Reader::new(&claims, deps.store.read_link(&claims).await?)?;
     let subscription = deps.store.subscription(&claims.workspace, &claims.member).await?;
     let ended = subscription.is_none_or(|known| known.mails_ended_at.is_some());
     Ok(if ended { reader.ended(PageState::Shows) } else { reader.asks() })
@@ -49,7 +49,7 @@ pub async fn look(deps: &UnsubscribeDeps<'_>, token_text: &str) -> Result<Action
 pub async fn end(deps: &UnsubscribeDeps<'_>, token_text: &str, body: &[u8]) -> Result<ActionView, LinkError> {
     let claims = opened(deps.token_keys, token_text)?;
     pressed(body)?;
-    let reader = Reader::of(&claims, deps.store.read_link(&claims).await?)?;
+    let reader = Reader::new(&claims, deps.store.read_link(&claims).await?)?;
     let audit = audit(&claims, &reader, deps.clock.now());
     let changed = deps.store.end_mails(&claims.member, &audit).await?;
     Ok(reader.ended(if changed { PageState::Changed } else { PageState::Shows }))
@@ -74,28 +74,23 @@ fn pressed(body: &[u8]) -> Result<(), PostRefusal> {
 
 fn audit(claims: &TokenClaims, reader: &Reader, at: Timestamp) -> AuditEvent {
     let token = claims.hash();
-    AuditEvent {
+    let occasion = Occasion {
         id: AuditEvent::id_for_token(&token, at),
         workspace: claims.workspace.clone(),
         at,
-        actor: Some(claims.member.clone()),
-        administrator: None,
         source: Source::WebLink,
-        verb: Verb::EndMails,
-        object: format!("subscription of {}", claims.member),
-        before: None,
-        after: None,
-        outcome: Outcome::Executed,
-        message_sid: None,
-        evidence: Some(Evidence {
-            token: Some(token),
-            role: reader.member.role,
-            rules_version: reader.workspace.rules.version,
-            target_version: 0,
-            band: None,
-            first_approver: None,
-        }),
-    }
+    };
+    let evidence = Evidence {
+        token: Some(token),
+        role: reader.member.role,
+        rules_version: reader.workspace.rules.version,
+        target_version: 0,
+        band: None,
+        first_approver: None,
+    };
+    AuditEvent::executed(occasion, Verb::EndMails, format!("subscription of {}", claims.member))
+        .by(&claims.member)
+        .because(evidence)
 }
 
 /// Whose mails they are.
@@ -108,7 +103,7 @@ struct Reader {
 impl Reader {
     /// Takes what was read, when the link is one that we sent to this person. Whether the person still is a member does
     /// not count.
-    fn of(claims: &TokenClaims, read: LinkRead) -> Result<Self, LinkError> {
+    fn new(claims: &TokenClaims, read: LinkRead) -> Result<Self, LinkError> {
         let sent = read.token.is_some_and(|token| token.is_of(claims));
         match (read.member, read.workspace) {
             (Some(member), Some(workspace)) if sent => {
@@ -119,14 +114,14 @@ impl Reader {
     }
 
     fn say(&self, phrase: Phrase) -> String {
-        self.language.say(phrase, &[("workspace", Value::Text(&name(&self.workspace.name)))])
+        self.language.say(phrase, &[("workspace", Value::Text(&display_name(&self.workspace.name)))])
     }
 
     fn view(&self, standing: PageState, title: Phrase, text: Phrase) -> ActionView {
         ActionView {
             language: self.language,
             standing,
-            workspace: Some(name(&self.workspace.name)),
+            workspace: Some(display_name(&self.workspace.name)),
             title: self.say(title),
             about: Vec::new(),
             told: vec![self.say(text)],

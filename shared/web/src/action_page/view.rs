@@ -5,13 +5,13 @@ pub mod details;
 
 pub use crate::action_page::view::details::{About, Badge};
 
-use crate::action_page::undo::WayBack;
-use app::action::{Ending, Performed};
-use domain::action::context::{ActionFacts, Actor};
-use domain::action::decision::{Decision, Refusal, RefusalClass, Showing, decide};
+use crate::action_page::undo::UndoOffer;
+use app::action::{ActionOutcome, ActionResult};
+use domain::action::context::{ActionContext, Actor};
+use domain::action::decision::{Decision, Prompt, Refusal, RefusalClass, decide};
 use domain::action::reply::{self, Reader};
 use domain::language::{Language, Phrase};
-use domain::text::name;
+use domain::text::display_name;
 
 /// How a page stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,11 +90,11 @@ pub struct FormButton {
 
 /// Works out the page that a link opens. Asks only for what would be done if it were asked for now.
 #[must_use]
-pub fn of(actor: &Actor<'_>, facts: &ActionFacts) -> ActionView {
-    let writer = Writer { actor, facts, reader: Reader::of(facts) };
-    match decide(actor, facts) {
-        Decision::Carry(change) => writer.asks(&change),
-        Decision::Show(Showing::Assignees { .. }) => writer.asks_whom(),
+pub fn of(actor: &Actor<'_>, context: &ActionContext) -> ActionView {
+    let writer = Writer { actor, context, reader: Reader::new(context) };
+    match decide(actor, context) {
+        Decision::Apply(change) => writer.asks(&change),
+        Decision::Show(Prompt::Assignees { .. }) => writer.asks_whom(),
         Decision::Show(_) => writer.shows(),
         Decision::Refuse(refusal) => writer.refuses(&refusal),
     }
@@ -102,18 +102,17 @@ pub fn of(actor: &Actor<'_>, facts: &ActionFacts) -> ActionView {
 
 /// Works out the page after its button was pressed: what a reply in WhatsApp would say.
 #[must_use]
-pub fn after(performed: &Performed, way_back: Option<WayBack>) -> ActionView {
-    let standing = match &performed.ending {
-        Ending::Changed => PageState::Changed,
-        Ending::Shown | Ending::Before => PageState::Shows,
-        Ending::Refused(refusal) => standing_of(refusal),
-        Ending::Busy => PageState::Busy,
+pub fn after(performed: &ActionResult, undo: Option<UndoOffer>) -> ActionView {
+    let standing = match &performed.outcome {
+        ActionOutcome::Changed => PageState::Changed,
+        ActionOutcome::Shown | ActionOutcome::Duplicate => PageState::Shows,
+        ActionOutcome::Refused(refusal) => standing_of(refusal),
+        ActionOutcome::Busy => PageState::Busy,
     };
     let title = if standing == PageState::Changed { Phrase::ActDoneTitle } else { Phrase::ActNothingTitle };
     let language = performed.language;
     let reply = performed.reply.iter().flat_map(|reply| reply.lines().map(str::to_owned));
-    let until =
-        way_back.as_ref().map(|way_back| confirm::undo_until(language, way_back.until, &way_back.zone));
+    let until = undo.as_ref().map(|undo| confirm::undo_until(language, undo.until, &undo.zone));
     let told = reply.chain(until).collect();
     ActionView {
         language,
@@ -123,7 +122,7 @@ pub fn after(performed: &Performed, way_back: Option<WayBack>) -> ActionView {
         about: Vec::new(),
         told,
         who: None,
-        form: way_back.map(|way_back| confirm::undo_form(language, way_back)),
+        form: undo.map(|undo| confirm::undo_form(language, undo)),
     }
 }
 
@@ -139,7 +138,7 @@ fn standing_of(refusal: &Refusal) -> PageState {
 /// Puts what was read into the words of its reader.
 struct Writer<'a> {
     actor: &'a Actor<'a>,
-    facts: &'a ActionFacts,
+    context: &'a ActionContext,
     reader: Reader,
 }
 
@@ -168,9 +167,9 @@ impl Writer<'_> {
     }
 
     fn shows(&self) -> ActionView {
-        let is_day = self.facts.day().is_some();
+        let is_day = self.context.day().is_some();
         let title = if is_day { Phrase::ActAlertsTitle } else { Phrase::ActShiftTitle };
-        let told = match self.facts.day() {
+        let told = match self.context.day() {
             Some(day) => vec![reply::alerts_heading(&self.reader, day, day.alerts.len()).replace('*', "")],
             None => Vec::new(),
         };
@@ -188,15 +187,15 @@ impl Writer<'_> {
             PageState::Unchanged => self.known(standing, title),
             _ => self.view(standing, title),
         };
-        let told = reply::refused(&self.reader, self.facts, refusal);
+        let told = reply::refused(&self.reader, self.context, refusal);
         ActionView { told: told.lines().map(str::to_owned).collect(), ..view }
     }
 
     /// Says as whom the person acts: a forwarded mail acts as its first reader.
     fn who(&self) -> Option<String> {
-        let member = self.facts.member.as_ref()?;
+        let member = self.context.member.as_ref()?;
         let values: [(&str, &str); 2] =
-            [("name", &name(&member.name)), ("workspace", &self.reader.workspace)];
+            [("name", &display_name(&member.name)), ("workspace", &self.reader.workspace)];
         Some(self.reader.say(Phrase::ActWho, &values))
     }
 }

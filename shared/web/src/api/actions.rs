@@ -2,9 +2,9 @@
 
 use super::problem::ApiProblem;
 use super::{ApiAnswer, ApiDeps, ApiRequest, bearer, decode};
-use app::action::{Ending, Performed, perform};
+use app::action::{ActionOutcome, ActionResult, perform};
 use app::enqueue::queue;
-use domain::action::context::{Actor, Presence, Wish};
+use domain::action::context::{Actor, RequestedAction, Via};
 use domain::action::decision::{Refusal, RefusalClass};
 use domain::action::request::Request;
 use domain::token::action::ActionChannel;
@@ -20,7 +20,7 @@ const LONGEST_DETAIL: usize = 40;
 /// What is asked for.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Asked {
+struct RequestBody {
     action: Action,
     target: TargetId,
     version: u64,
@@ -28,34 +28,33 @@ struct Asked {
     detail: Option<String>,
 }
 
-impl Asked {
-    fn wish(self) -> Option<Wish> {
+impl RequestBody {
+    fn requested_action(self) -> Option<RequestedAction> {
         let Self { action, target, version, detail } = self;
         let fits = detail.as_ref().is_none_or(|detail| detail.len() <= LONGEST_DETAIL);
         let may_be_asked = fits && action.is_open_to(ActionChannel::Api);
-        may_be_asked.then_some(Wish { action, target, seen_version: version, detail })
+        may_be_asked.then_some(RequestedAction { action, target, seen_version: version, detail })
     }
 }
 
 pub(super) async fn act(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswer, ApiProblem> {
     let claims = bearer::opened(deps, request, TokenPurpose::Api(ApiCaller::Member))?;
-    let asked: Asked = decode(request.body, FORM)?;
-    let wish = asked.wish().ok_or(ApiProblem::Malformed { form: FORM })?;
-    let actor =
-        Actor { claims: &claims, presence: Presence::Bearer, asked: Some(wish), now: deps.clock.now() };
+    let asked: RequestBody = decode(request.body, FORM)?;
+    let wish = asked.requested_action().ok_or(ApiProblem::Malformed { form: FORM })?;
+    let actor = Actor { claims: &claims, via: Via::Bearer, requested: Some(wish), now: deps.clock.now() };
     let performed = perform(deps.store, &Request { actor, message: None }).await?;
     queue(deps.queue, &performed.jobs).await;
     encode(performed)
 }
 
-fn encode(performed: Performed) -> Result<ApiAnswer, ApiProblem> {
+fn encode(performed: ActionResult) -> Result<ApiAnswer, ApiProblem> {
     let message = performed.reply.unwrap_or_default();
     let answer = |status, result| ApiAnswer { status, body: json!({ "result": result, "message": message }) };
-    match performed.ending {
-        Ending::Changed => Ok(answer(200, "changed")),
-        Ending::Shown | Ending::Before => Ok(answer(200, "shown")),
-        Ending::Busy => Err(ApiProblem::BUSY),
-        Ending::Refused(refusal) => {
+    match performed.outcome {
+        ActionOutcome::Changed => Ok(answer(200, "changed")),
+        ActionOutcome::Shown | ActionOutcome::Duplicate => Ok(answer(200, "shown")),
+        ActionOutcome::Busy => Err(ApiProblem::BUSY),
+        ActionOutcome::Refused(refusal) => {
             let status = status_of(&refusal).ok_or(ApiProblem::Unauthorized)?;
             let reason = refusal.audit_word();
             Ok(ApiAnswer {

@@ -5,7 +5,7 @@ use super::problem::ApiProblem;
 use super::{ApiAnswer, ApiDeps, ApiRequest, bearer, decode};
 use app::budget::{BudgetError, BudgetReport, change};
 use app::enqueue::queue;
-use app::execution::{Carried, OutcomeError, OutcomeReport, report};
+use app::execution::{ExecutedChange, OutcomeError, OutcomeReport, report};
 use domain::audit::Source;
 use domain::insight::adjustment::ShiftOutcome;
 use domain::metrics::BudgetSource;
@@ -25,15 +25,15 @@ const LONGEST_NAME: usize = 200;
 /// What is reported of a shift.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", tag = "result", deny_unknown_fields)]
-enum Told {
+enum OutcomeBody {
     Applied {
-        #[serde(default)]
-        carried: Which,
+        #[serde(rename = "carried", default)]
+        executed: Which,
     },
     Refused {
         reason: String,
-        #[serde(default)]
-        carried: Which,
+        #[serde(rename = "carried", default)]
+        executed: Which,
     },
 }
 
@@ -43,26 +43,27 @@ enum Told {
 enum Which {
     #[default]
     Shift,
-    WayBack,
+    #[serde(rename = "way_back")]
+    Reversal,
 }
 
-impl From<Which> for Carried {
+impl From<Which> for ExecutedChange {
     fn from(which: Which) -> Self {
         match which {
             Which::Shift => Self::Shift,
-            Which::WayBack => Self::WayBack,
+            Which::Reversal => Self::Reversal,
         }
     }
 }
 
-impl Told {
+impl OutcomeBody {
     /// Returns what was carried out and what came of it; nothing when the reason is empty or too long.
-    fn outcome(self, at: Timestamp) -> Option<(Carried, ShiftOutcome)> {
+    fn outcome(self, at: Timestamp) -> Option<(ExecutedChange, ShiftOutcome)> {
         match self {
-            Self::Applied { carried } => Some((carried.into(), ShiftOutcome::Applied { at })),
-            Self::Refused { reason, carried } => {
+            Self::Applied { executed } => Some((executed.into(), ShiftOutcome::Applied { at })),
+            Self::Refused { reason, executed } => {
                 let fits = !reason.trim().is_empty() && reason.len() <= LONGEST_REASON;
-                fits.then_some((carried.into(), ShiftOutcome::Refused { at, reason }))
+                fits.then_some((executed.into(), ShiftOutcome::Refused { at, reason }))
             }
         }
     }
@@ -75,15 +76,15 @@ pub(super) async fn outcome(
     shift: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
     let claims = bearer::integrator(deps, request).await?;
-    let told: Told = decode(request.body, OUTCOME_FORM)?;
-    let outcome = told.outcome(deps.clock.now()).ok_or(ApiProblem::Malformed { form: OUTCOME_FORM })?;
+    let body: OutcomeBody = decode(request.body, OUTCOME_FORM)?;
+    let outcome = body.outcome(deps.clock.now()).ok_or(ApiProblem::Malformed { form: OUTCOME_FORM })?;
     let adjustment = shift.parse().map_err(|_no_identifier| ApiProblem::NoSuchThing)?;
-    let (carried, outcome) = outcome;
+    let (executed, outcome) = outcome;
     let reported =
-        OutcomeReport { workspace: claims.workspace, adjustment, carried, outcome, source: Source::Api };
+        OutcomeReport { workspace: claims.workspace, adjustment, executed, outcome, source: Source::Api };
     let reported = report(deps.store, &reported).await?;
     queue(deps.queue, &reported.jobs).await;
-    Ok(taken(reported.is_new, reported.overtaken.len()))
+    Ok(taken(reported.is_new, reported.superseded.len()))
 }
 
 /// A campaign's budget as the ad account has it.
@@ -121,7 +122,7 @@ pub(super) async fn budget(
     };
     let changed = change(deps.store, &report).await?;
     queue(deps.queue, &changed.jobs).await;
-    Ok(taken(changed.is_new, changed.overtaken.len()))
+    Ok(taken(changed.is_new, changed.superseded.len()))
 }
 
 /// Says what came of a report, and how many proposals it overtook.
@@ -151,7 +152,7 @@ impl From<OutcomeError> for ApiProblem {
                 "not_approved",
                 "this budget shift is not approved: carry nothing of it out, and take back what was",
             ),
-            OutcomeError::NoWayBack => conflict(
+            OutcomeError::NoReversal => conflict(
                 "no_way_back",
                 "this budget shift was not undone after it was applied: report the shift itself",
             ),

@@ -75,7 +75,7 @@ fn verdict(message: &Message, recipient: &Recipient, now: Timestamp) -> Value {
         Decision::Resend => json!({ "now": true }),
         Decision::Refuse(refusal) => {
             let by_force = decide(message, recipient, true, now) == Decision::Resend;
-            json!({ "now": false, "forced": by_force, "why": refusal.word(), "message": refusal.words() })
+            json!({ "now": false, "forced": by_force, "why": refusal.as_str(), "message": refusal.label() })
         }
     }
 }

@@ -86,7 +86,7 @@ impl ApiProblem {
 
     /// Returns the fixed word of the problem.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Unauthorized | Self::NotAdmitted(_) => "unauthorized",
             Self::WrongToken => "wrong_token",
@@ -104,7 +104,7 @@ impl ApiProblem {
     pub fn answer(&self) -> ApiAnswer {
         ApiAnswer {
             status: self.status(),
-            body: json!({ "error": self.word(), "message": self.to_string() }),
+            body: json!({ "error": self.as_str(), "message": self.to_string() }),
         }
     }
 
@@ -123,7 +123,7 @@ impl ApiProblem {
             refused => {
                 tracing::warn!(
                     status = refused.status(),
-                    problem = refused.word(),
+                    problem = refused.as_str(),
                     "refused a request to the API"
                 );
             }

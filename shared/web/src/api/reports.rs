@@ -47,7 +47,7 @@ fn deliveries(report: &DeliveryReport) -> Value {
     let mut body = json!(report);
     let reasons = report.failures.iter().map(|failure| {
         let reason = &failure.reason;
-        json!({ "why": reason.word(), "code": reason.code(), "reason": reason.sentence(), "count": failure.count })
+        json!({ "why": reason.as_str(), "code": reason.code(), "reason": reason.description(), "count": failure.count })
     });
     body["failures"] = reasons.collect();
     body["definition"] = json!(DEFINITION);

@@ -27,7 +27,7 @@ const MOVED_WORDS: &str = "something happened to it while this was decided: look
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AskedOne {
+struct ResendBody {
     reason: String,
     #[serde(default)]
     forced: bool,
@@ -35,7 +35,7 @@ struct AskedOne {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AskedPreview {
+struct PreviewBody {
     from: Timestamp,
     to: Timestamp,
     #[serde(default)]
@@ -46,7 +46,7 @@ struct AskedPreview {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AskedWindow {
+struct WindowBody {
     from: Timestamp,
     to: Timestamp,
     reason: String,
@@ -65,7 +65,7 @@ pub(super) async fn one(
 ) -> Result<ApiAnswer, ApiProblem> {
     let (administrator, workspace) = admitted(deps, request, workspace).await?;
     let id = message.parse().map_err(|_no_name| ApiProblem::NoSuchThing)?;
-    let asked: AskedOne = decode(request.body, ONE_FORM)?;
+    let asked: ResendBody = decode(request.body, ONE_FORM)?;
     let reason = reason(&asked.reason, ONE_FORM)?;
     let wish = wish(&administrator, &workspace, &reason, asked.forced);
     match resend(&resend_deps(deps), &wish, &id).await? {
@@ -85,7 +85,7 @@ pub(super) async fn preview(
     workspace: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
     let (_, workspace) = admitted(deps, request, workspace).await?;
-    let asked: AskedPreview = decode(request.body, PREVIEW_FORM)?;
+    let asked: PreviewBody = decode(request.body, PREVIEW_FORM)?;
     let window = window_of(asked.from, asked.to, asked.cursor.as_deref(), PREVIEW_FORM)?;
     let preview = look(deps.store, &workspace, &window, asked.forced, deps.clock.now()).await?;
     let messages: Vec<Value> = preview.candidates.iter().map(candidate).collect();
@@ -106,7 +106,7 @@ pub(super) async fn window(
     workspace: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
     let (administrator, workspace) = admitted(deps, request, workspace).await?;
-    let asked: AskedWindow = decode(request.body, WINDOW_FORM)?;
+    let asked: WindowBody = decode(request.body, WINDOW_FORM)?;
     let reason = reason(&asked.reason, WINDOW_FORM)?;
     let window = window_of(asked.from, asked.to, asked.cursor.as_deref(), WINDOW_FORM)?;
     let wish = wish(&administrator, &workspace, &reason, asked.forced);
@@ -143,7 +143,7 @@ fn candidate(candidate: &Candidate) -> Value {
     let mut entry = summary(&candidate.message, &candidate.recipient);
     entry["would_be_sent"] = json!(candidate.decision == Decision::Resend);
     if let Decision::Refuse(refusal) = candidate.decision {
-        entry["why_not"] = why_not(refusal.word(), refusal.words());
+        entry["why_not"] = why_not(refusal.as_str(), refusal.label());
     }
     entry
 }
@@ -153,7 +153,7 @@ fn entry(candidate: &Candidate, handled: Handled) -> Value {
     let mut entry = summary(&candidate.message, &candidate.recipient);
     match handled {
         Handled::Queued => entry["status"] = json!("queued"),
-        Handled::Refused(refusal) => entry["why_not"] = why_not(refusal.word(), refusal.words()),
+        Handled::Refused(refusal) => entry["why_not"] = why_not(refusal.as_str(), refusal.label()),
         Handled::Moved => entry["why_not"] = why_not(MOVED, MOVED_WORDS),
     }
     entry["queued"] = json!(handled == Handled::Queued);
@@ -165,7 +165,7 @@ fn why_not(word: &str, words: &str) -> Value {
 }
 
 fn refused(refusal: Refusal) -> ApiProblem {
-    ApiProblem::Conflict { word: refusal.word(), remedy: refusal.words() }
+    ApiProblem::Conflict { word: refusal.as_str(), remedy: refusal.label() }
 }
 
 fn reason(text: &str, form: &'static str) -> Result<Reason, ApiProblem> {

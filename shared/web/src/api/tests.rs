@@ -35,7 +35,7 @@ impl Desk {
     async fn start() -> Self {
         let embedded = embedded::start();
         store_workspace(&embedded.store).await;
-        let administrators = access(PublishedKeys::of(&[&Signer::issuer()]));
+        let administrators = access(PublishedKeys::new(&[&Signer::issuer()]));
         let desk = Self { embedded, queue: RecordingQueue::default(), administrators };
         desk.save_shift(&adjustment()).await;
         desk.embedded.calls.take();

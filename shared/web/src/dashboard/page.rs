@@ -31,7 +31,7 @@ impl ErrorPage {
 
     /// Chooses what to tell whoever got no dashboard.
     #[must_use]
-    pub fn of(error: &DashboardError) -> Self {
+    pub fn new(error: &DashboardError) -> Self {
         match error {
             DashboardError::Refused(DashboardRefusal::NotALink) => Self::UnknownLink,
             DashboardError::Refused(DashboardRefusal::Expired) => Self::ExpiredLink,

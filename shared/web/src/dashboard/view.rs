@@ -25,7 +25,7 @@ use domain::metrics::kpi::{DayCompleteness, DayReport, report_day};
 use domain::metrics::{Campaign, DailyMetric, SourceCompleteness};
 use domain::money::Money;
 use domain::notification::MemberNotification;
-use domain::text::name;
+use domain::text::display_name;
 use domain::workspace::{Member, Workspace};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -33,7 +33,7 @@ use jiff::tz::TimeZone;
 
 /// Everything that the page is made from.
 #[derive(Debug, Clone, Copy)]
-pub struct DashboardFacts<'a> {
+pub struct DashboardContext<'a> {
     /// The workspace.
     pub workspace: &'a Workspace,
     /// The person who looks.
@@ -98,7 +98,7 @@ pub struct DashboardView {
 impl DashboardView {
     /// Works out what the page says.
     #[must_use]
-    pub fn of(facts: &DashboardFacts<'_>) -> Self {
+    pub fn new(facts: &DashboardContext<'_>) -> Self {
         let report = report_day(facts.day, facts.workspace, facts.campaigns, facts.facts, facts.sources);
         let writer =
             PageWriter { language: Language::choose(&[&facts.reader.language]), facts, report: &report };
@@ -106,7 +106,7 @@ impl DashboardView {
         let (campaigns, more_campaigns) = writer.campaigns();
         Self {
             language: writer.language,
-            workspace: name(&facts.workspace.name),
+            workspace: display_name(&facts.workspace.name),
             day: writer.day(),
             data: writer.data(),
             notifications: writer.notifications(),
@@ -145,7 +145,7 @@ impl DashboardView {
 /// Puts what was read into the words of its reader.
 struct PageWriter<'a> {
     language: Language,
-    facts: &'a DashboardFacts<'a>,
+    facts: &'a DashboardContext<'a>,
     report: &'a DayReport,
 }
 
@@ -185,7 +185,7 @@ impl PageWriter<'_> {
     }
 
     fn personal(&self) -> String {
-        let (reader, time) = (name(&self.facts.reader.name), self.moment(self.facts.valid_until));
+        let (reader, time) = (display_name(&self.facts.reader.name), self.moment(self.facts.valid_until));
         self.language
             .say(Phrase::PagePersonal, &[("name", Value::Text(&reader)), ("time", Value::Text(&time))])
     }

@@ -34,7 +34,7 @@ impl Verdict {
 }
 
 /// Judges the answer of a webhook for an inbound message.
-pub(crate) fn judge(answer: &Answer) -> Verdict {
+pub(crate) fn classify(answer: &Answer) -> Verdict {
     if answer.status >= 400 {
         return Verdict::Problem(RETRIEVAL_FAILED);
     }

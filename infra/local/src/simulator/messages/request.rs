@@ -32,11 +32,11 @@ impl SendRequest {
     /// # Errors
     /// Refuses with the code that Twilio gives.
     pub(crate) fn parse(form: &Form, sender: &str) -> Result<Self, Refusal> {
-        let to = form.given("To").ok_or_else(|| Refusal::of(NO_RECIPIENT))?;
+        let to = form.given("To").ok_or_else(|| Refusal::from_code(NO_RECIPIENT))?;
         let from = from(form)?;
         addresses(to, from, sender)?;
         if form.given("SendAt").is_some() || form.given("ScheduleType").is_some() {
-            return Err(Refusal::of(SCHEDULED_WITHOUT_SERVICE));
+            return Err(Refusal::from_code(SCHEDULED_WITHOUT_SERVICE));
         }
         Ok(Self {
             to: to.to_owned(),
@@ -51,8 +51,8 @@ fn from(form: &Form) -> Result<&str, Refusal> {
     match (form.given("From"), form.given("MessagingServiceSid")) {
         (Some(from), None) => Ok(from),
         // The simulated account has no messaging service, so every SID of one is wrong.
-        (_, Some(_)) => Err(Refusal::of(INVALID_SERVICE)),
-        (None, None) => Err(Refusal::of(NO_SENDER)),
+        (_, Some(_)) => Err(Refusal::from_code(INVALID_SERVICE)),
+        (None, None) => Err(Refusal::from_code(NO_SENDER)),
     }
 }
 
@@ -71,17 +71,17 @@ fn addresses(to: &str, from: &str, sender: &str) -> Result<(), Refusal> {
     } else {
         FOREIGN_NUMBER
     };
-    Err(Refusal::of(code))
+    Err(Refusal::from_code(code))
 }
 
 fn text(form: &Form) -> Result<Text, Refusal> {
     let body = form.given("Body");
     if body.is_some_and(|body| body.chars().count() > 1600) {
-        return Err(Refusal::of(BODY_TOO_LONG));
+        return Err(Refusal::from_code(BODY_TOO_LONG));
     }
     let media = media(form)?;
     if form.given("ContentVariables").is_some() && form.given("ContentSid").is_none() {
-        return Err(Refusal::of(VARIABLES_WITHOUT_CONTENT));
+        return Err(Refusal::from_code(VARIABLES_WITHOUT_CONTENT));
     }
     // Twilio overlooks a ContentSid of the wrong shape and then misses the body.
     if let Some(sid) = form.given("ContentSid").filter(|sid| is_content_sid(sid)) {
@@ -93,7 +93,7 @@ fn text(form: &Form) -> Result<Text, Refusal> {
         });
     }
     if body.is_none() && media.is_empty() {
-        return Err(Refusal::of(NO_BODY));
+        return Err(Refusal::from_code(NO_BODY));
     }
     let body = body.unwrap_or_default().to_owned();
     Ok(Text::FreeForm(Composition { body, media, ..Composition::default() }))
@@ -104,20 +104,20 @@ fn media(form: &Form) -> Result<Vec<String>, Refusal> {
     if media.len() <= 10 && media.iter().all(|url| is_web_address(url)) {
         Ok(media)
     } else {
-        Err(Refusal::of(INVALID_MEDIA))
+        Err(Refusal::from_code(INVALID_MEDIA))
     }
 }
 
 fn variables(given: Option<&str>) -> Result<Variables, Refusal> {
     given.map_or(Ok(Variables::new()), |json| {
-        serde_json::from_str(json).map_err(|_| Refusal::of(INVALID_VARIABLES))
+        serde_json::from_str(json).map_err(|_| Refusal::from_code(INVALID_VARIABLES))
     })
 }
 
 fn status_callback(form: &Form) -> Result<Option<String>, Refusal> {
     match form.given("StatusCallback") {
         Some(url) if is_web_address(url) => Ok(Some(url.to_owned())),
-        Some(_) => Err(Refusal::of(INVALID_CALLBACK)),
+        Some(_) => Err(Refusal::from_code(INVALID_CALLBACK)),
         None => Ok(None),
     }
 }

@@ -71,21 +71,21 @@ pub(crate) struct ButtonView {
 
 impl ChatView {
     /// Returns the chat of a person.
-    pub(crate) fn of(world: &World, account: &Account, phone: &Phone, now: Timestamp) -> Self {
+    pub(crate) fn new(world: &World, account: &Account, phone: &Phone, now: Timestamp) -> Self {
         Self {
-            person: PersonView::of(world, account, phone, now),
+            person: PersonView::new(world, account, phone, now),
             business: BusinessView {
                 name: account.business_name.clone(),
                 number: account.sender.replacen(crate::simulator::address::CHANNEL, "", 1),
             },
-            messages: chat_of(world, &phone.person.id).map(MessageView::of).collect(),
+            messages: chat_of(world, &phone.person.id).map(MessageView::new).collect(),
         }
     }
 }
 
 impl PersonView {
     /// Returns a person with the state of their chat.
-    pub(crate) fn of(world: &World, account: &Account, phone: &Phone, now: Timestamp) -> Self {
+    pub(crate) fn new(world: &World, account: &Account, phone: &Phone, now: Timestamp) -> Self {
         let id = &phone.person.id;
         let last = chat_of(world, id).last();
         let last_inbound = world
@@ -106,7 +106,7 @@ impl PersonView {
 
 impl MessageView {
     /// Returns a message as the phone shows it.
-    pub(crate) fn of(message: &Message) -> Self {
+    pub(crate) fn new(message: &Message) -> Self {
         let face = &message.composition;
         let sends =
             |choice: &Choice| matches!(choice.kind, ChoiceKind::Reply { .. } | ChoiceKind::ListItem { .. });

@@ -45,7 +45,7 @@ async fn the_same_message_again_gives_the_same_and_writes_nothing() {
         for at in [later(11), later(25 * 24 * 3600)] {
             let again = scene.send(&message, &button, at).await;
             assert_eq!(again.calls, ONE_CALL, "{what}");
-            assert_eq!(again.performed.ending, Ending::Before, "{what}");
+            assert_eq!(again.performed.outcome, ActionOutcome::Duplicate, "{what}");
             assert_eq!(again.performed.reply, first.performed.reply, "{what}");
             assert_eq!(again.performed.jobs, first.performed.jobs, "{what}");
         }
@@ -75,8 +75,8 @@ async fn a_message_that_was_handled_by_another_worker_between_read_and_write_get
         let read = store.read_action(&request.actor, Some(message.message_sid.as_str())).await.unwrap();
         let first = perform(&scene.world.store, &request).await.unwrap();
         let before = story::table(&scene.world).await;
-        let second = settle(store, &request, &read.facts).await.unwrap();
-        assert_eq!(second, Performed { ending: Ending::Before, ..first });
+        let second = settle(store, &request, &read.context).await.unwrap();
+        assert_eq!(second, ActionResult { outcome: ActionOutcome::Duplicate, ..first });
         assert_eq!(story::table(&scene.world).await, before);
     }
 }
@@ -91,7 +91,7 @@ async fn what_changes_nothing_is_logged_once_by_two_workers() {
     let read = store.read_action(&request.actor, Some(message.message_sid.as_str())).await.unwrap();
     let first = perform(&scene.world.store, &request).await.unwrap();
     let before = story::table(&scene.world).await;
-    let second = settle(store, &request, &read.facts).await.unwrap();
+    let second = settle(store, &request, &read.context).await.unwrap();
     assert_eq!((second.reply, second.jobs), (first.reply, first.jobs));
     assert_eq!(story::table(&scene.world).await, before);
 }

@@ -89,7 +89,7 @@ async fn a_day_without_alerts_says_so_and_a_day_that_nobody_judged_leads_nowhere
     assert_eq!(story.told(), "No open alerts for Acme Store on Mon 5 Oct.");
     assert_eq!(story.kinds(), ["conversation"]);
     let unknown = scene.button(&maya(), Action::ShowAlerts, "2026-10-04", 0).await;
-    assert_eq!(scene.tap(&maya(), &unknown).await.performed.ending, Ending::Refused(Refusal::Gone));
+    assert_eq!(scene.tap(&maya(), &unknown).await.performed.outcome, ActionOutcome::Refused(Refusal::Gone));
 }
 
 #[tokio::test]
@@ -168,7 +168,10 @@ async fn what_is_snoozed_can_be_acknowledged_by_the_other_button_of_the_card() {
     scene.tap(&maya(), &snooze).await;
     let again = scene.tap_at(&maya(), &tomorrow, later(60)).await;
     insta::assert_snapshot!(again.told(), @"You snoozed this alert until Tue 6 Oct at 12:07 EDT (WhatsApp). Nothing changed.");
-    assert_eq!(scene.tap_at(&maya(), &acknowledge, later(90)).await.performed.ending, Ending::Changed);
+    assert_eq!(
+        scene.tap_at(&maya(), &acknowledge, later(90)).await.performed.outcome,
+        ActionOutcome::Changed
+    );
     assert_eq!(scene.alert().await.state, AlertState::Acknowledged);
 }
 
@@ -197,7 +200,7 @@ async fn a_card_says_nothing_about_trouble_that_began_after_it() {
     };
     scene.save_alert(&came_back).await;
     let story = scene.tap(&maya(), &button).await;
-    assert_eq!(story.performed.ending, Ending::Refused(Refusal::AlertOver));
+    assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::AlertOver));
     assert_eq!(scene.alert().await, came_back);
 }
 

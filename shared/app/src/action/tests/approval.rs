@@ -125,23 +125,23 @@ async fn the_second_question_is_good_for_ten_minutes_and_then_brings_a_fresh_car
     ");
     let [approve, ..] = &scene.delivered(&late.message(), later(600)).await[..] else { panic!() };
     let asked_again = scene.tap_at(&maya(), approve, later(601)).await;
-    assert_eq!(asked_again.performed.ending, Ending::Shown);
+    assert_eq!(asked_again.performed.outcome, ActionOutcome::Shown);
     let [yes, _no] = scene.delivered(&asked_again.message(), later(601)).await.try_into().unwrap();
-    assert_eq!(scene.tap_at(&maya(), &yes, later(1200)).await.performed.ending, Ending::Changed);
+    assert_eq!(scene.tap_at(&maya(), &yes, later(1200)).await.performed.outcome, ActionOutcome::Changed);
 }
 
 #[tokio::test]
 async fn the_amount_of_the_limit_itself_is_inside_it() {
-    for (one_tap, confirm, ending) in [
-        (300, 300, Ending::Changed),
-        (299, 300, Ending::Shown),
-        (299, 299, Ending::Changed), // by the first of two
+    for (one_tap, confirm, outcome) in [
+        (300, 300, ActionOutcome::Changed),
+        (299, 300, ActionOutcome::Shown),
+        (299, 299, ActionOutcome::Changed), // by the first of two
     ] {
         let scene = Scene::start().await;
         limits(&scene, one_tap, confirm).await;
         let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         let story = scene.tap(&maya(), &button).await;
-        assert_eq!(story.performed.ending, ending, "{one_tap} {confirm}");
+        assert_eq!(story.performed.outcome, outcome, "{one_tap} {confirm}");
         let state = scene.shift().await.state;
         let expected = match (one_tap, confirm) {
             (300, _) => AdjustmentState::Approved,

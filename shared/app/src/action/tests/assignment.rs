@@ -144,7 +144,7 @@ async fn what_was_taken_on_can_still_be_given_back() {
     let (scene, accept, pass_back) = given_to_lee().await;
     scene.tap_at(&lee(), &accept, later(60)).await;
     let story = scene.tap_at(&lee(), &pass_back, later(3600)).await;
-    assert_eq!(story.performed.ending, Ending::Changed);
+    assert_eq!(story.performed.outcome, ActionOutcome::Changed);
     assert_eq!(scene.recommendation().await.assignment.unwrap().answer, AssignmentAnswer::PassedBack);
     assert_eq!(story.message_to(&maya()).kind, domain::message::MessageKind::Update);
 }
@@ -156,7 +156,7 @@ async fn who_took_it_on_oneself_gives_it_back_to_nobody_in_particular() {
     scene.tap(&maya(), &row).await;
     let back = scene.button(&maya(), Action::PassBackAssignment, recommendation().id.as_str(), 1).await;
     let story = scene.tap_at(&maya(), &back, later(60)).await;
-    assert_eq!(story.performed.ending, Ending::Changed);
+    assert_eq!(story.performed.outcome, ActionOutcome::Changed);
     assert_eq!(story.kinds(), ["audit", "conversation", "recommendation", "token"]);
 }
 
@@ -199,7 +199,7 @@ async fn somebody_who_neither_gave_nor_has_it_is_told_whose_it_is() {
         insta::allow_duplicates! {
             insta::assert_snapshot!(story.told(), @"Maya assigned this to Lee on Tue 6 Oct at 08:07 EDT (WhatsApp). Nothing changed.");
         }
-        assert!(matches!(story.performed.ending, Ending::Refused(Refusal::AlreadyAssigned { .. })));
+        assert!(matches!(story.performed.outcome, ActionOutcome::Refused(Refusal::AlreadyAssigned { .. })));
     }
 }
 
@@ -226,7 +226,7 @@ async fn who_has_it_is_not_told_again_by_a_fresh_list() {
     let (scene, ..) = given_to_lee().await;
     let row = pick(&scene, &maya(), &lee()).await;
     let story = scene.tap_at(&maya(), &row, later(60)).await;
-    assert!(matches!(story.performed.ending, Ending::Refused(Refusal::AlreadyAssigned { .. })));
+    assert!(matches!(story.performed.outcome, ActionOutcome::Refused(Refusal::AlreadyAssigned { .. })));
     assert_eq!(story.kinds(), ["audit", "conversation"]);
 }
 
@@ -242,19 +242,22 @@ async fn who_left_between_the_list_and_the_pick_gets_nothing() {
     record later: assign_recommendation 20261005-a1b2c3d4 by maya via whats_app: denied, not_a_teammate
     ");
     assert_eq!(scene.recommendation().await, recommendation());
-    let roster = domain::workspace::roster::Roster::of(&workspace().id, &[maya(), anna()]);
+    let roster = domain::workspace::roster::Roster::new(&workspace().id, &[maya(), anna()]);
     scene.put(&Key::roster(&workspace().id), &roster).await;
     let row = pick(&scene, &maya(), &lee()).await;
     let again = scene.tap(&maya(), &row).await;
     assert_eq!(again.told(), story.told());
-    assert_eq!(again.performed.ending, Ending::Refused(Refusal::NotATeammate));
+    assert_eq!(again.performed.outcome, ActionOutcome::Refused(Refusal::NotATeammate));
 }
 
 #[tokio::test]
 async fn a_viewer_can_be_given_nothing_and_gives_nothing() {
     let scene = Scene::start().await;
     let row = pick(&scene, &maya(), &anna()).await;
-    assert_eq!(scene.tap(&maya(), &row).await.performed.ending, Ending::Refused(Refusal::NotATeammate));
+    assert_eq!(
+        scene.tap(&maya(), &row).await.performed.outcome,
+        ActionOutcome::Refused(Refusal::NotATeammate)
+    );
     let annas = pick(&scene, &anna(), &anna()).await;
     let story = scene.tap(&anna(), &annas).await;
     insta::assert_snapshot!(story.text(), @r"
@@ -269,8 +272,8 @@ async fn a_viewer_can_be_given_nothing_and_gives_nothing() {
 async fn somebody_else_s_accept_button_is_not_theirs_to_press() {
     let (scene, accept, _pass_back) = given_to_lee().await;
     let story = scene.tap(&maya(), &accept).await;
-    assert_eq!(story.performed.ending, Ending::Refused(Refusal::NotYourButton));
+    assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::NotYourButton));
     let own = scene.button(&maya(), Action::AcceptAssignment, recommendation().id.as_str(), 2).await;
     let story = scene.tap(&maya(), &own).await;
-    assert!(matches!(story.performed.ending, Ending::Refused(Refusal::AlreadyAssigned { .. })));
+    assert!(matches!(story.performed.outcome, ActionOutcome::Refused(Refusal::AlreadyAssigned { .. })));
 }

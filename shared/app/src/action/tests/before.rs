@@ -31,9 +31,9 @@ async fn a_shift_of_the_version_before_is_approved_and_undone() {
     let scene = old_workspace().await;
     let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = scene.tap(&maya(), &button).await;
-    assert_eq!(story.performed.ending, Ending::Changed, "{}", story.text());
+    assert_eq!(story.performed.outcome, ActionOutcome::Changed, "{}", story.text());
     let undo = scene.delivered(&story.message(), now()).await.swap_remove(0);
-    assert_eq!(scene.tap_at(&maya(), &undo, later(60)).await.performed.ending, Ending::Changed);
+    assert_eq!(scene.tap_at(&maya(), &undo, later(60)).await.performed.outcome, ActionOutcome::Changed);
 }
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn a_recommendation_of_the_version_before_is_given_and_taken_on() {
     let rows = scene.tap(&maya(), &list).await.message();
     let row = scene.delivered(&rows, now()).await.pop().unwrap();
     let story = scene.tap(&maya(), &row).await;
-    assert_eq!(story.performed.ending, Ending::Changed, "{}", story.text());
+    assert_eq!(story.performed.outcome, ActionOutcome::Changed, "{}", story.text());
     let accept = scene.delivered(&story.message(), now()).await.swap_remove(0);
     scene.tap_at(&lee(), &accept, later(60)).await;
     assert_eq!(scene.recommendation().await.assignment.unwrap().answer, AssignmentAnswer::Accepted);
@@ -54,7 +54,7 @@ async fn an_alert_of_the_version_before_is_acknowledged() {
     let scene = old_workspace().await;
     let button =
         scene.button(&maya(), Action::AcknowledgeAlert, alert().finding.id.as_str(), seen_today()).await;
-    assert_eq!(scene.tap(&maya(), &button).await.performed.ending, Ending::Changed);
+    assert_eq!(scene.tap(&maya(), &button).await.performed.outcome, ActionOutcome::Changed);
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn rules_that_were_set_meanwhile_count_although_there_were_none() {
         scene.change_workspace(|workspace| workspace.rules.named.approve_shifts = Some(Vec::new())).await;
     })
     .await;
-    assert!(matches!(performed.ending, Ending::Refused(Refusal::MayNot { .. })));
+    assert!(matches!(performed.outcome, ActionOutcome::Refused(Refusal::MayNot { .. })));
 }
 
 #[tokio::test]

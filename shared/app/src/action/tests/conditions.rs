@@ -3,7 +3,7 @@
 
 use super::*;
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::action::context::{Actor, Wish};
+use domain::action::context::{Actor, RequestedAction};
 use domain::token::{Action, ApiCaller, TokenChannel, TokenPurpose};
 use serde_json::{Value, json};
 
@@ -178,37 +178,37 @@ async fn tried((tried, place, attribute, becomes, clause, _): &Row, idle: u32, w
         scene.embedded.blind_to(&place, clause);
     }
     let message = tap_message(&maya(), &made, 7);
-    let presence = match tried {
-        Tried::ByLink => Presence::Link,
-        Tried::ByApi => Presence::Bearer,
-        _ => Presence::Phone(&message.senders),
+    let via = match tried {
+        Tried::ByLink => Via::Link,
+        Tried::ByApi => Via::Bearer,
+        _ => Via::Phone(&message.senders),
     };
-    let asked = (*tried == Tried::ByApi).then(|| Wish {
+    let requested = (*tried == Tried::ByApi).then(|| RequestedAction {
         action: Action::ApproveShift,
         target: adjustment().id.as_str().parse().unwrap(),
         seen_version: 1,
         detail: None,
     });
-    let is_phone = matches!(presence, Presence::Phone(_));
-    let actor = Actor { claims: &made, presence, asked, now: later(60) };
+    let is_phone = matches!(via, Via::Phone(_));
+    let actor = Actor { claims: &made, via, requested, now: later(60) };
     let request = Request { actor, message: is_phone.then_some(&message) };
     scene.embedded.calls.take();
     let sid = request.message.map(|message| message.message_sid.as_str());
     let read = scene.embedded.store.read_action(&request.actor, sid).await.unwrap();
     change(&scene, &place, attribute, becomes).await;
     let before = story::table(&scene.world).await;
-    let performed = settle(&scene.embedded.store, &request, &read.facts).await.unwrap();
+    let performed = settle(&scene.embedded.store, &request, &read.context).await.unwrap();
     assert_eq!(scene.embedded.calls.take(), TWO_CALLS);
     let is_untouched = story::table(&scene.world).await == before;
     ending(&performed, is_untouched)
 }
 
-fn ending(performed: &Performed, is_untouched: bool) -> String {
-    assert_eq!(is_untouched, performed.ending != Ending::Changed, "{performed:?}");
-    match (&performed.ending, &performed.jobs[..]) {
-        (Ending::Changed, _) => "changed".to_owned(),
-        (Ending::Busy, []) => "busy".to_owned(),
-        (Ending::Refused(refusal), [QueueJob::RecordRefusal(_)]) => refusal.audit_word().to_owned(),
+fn ending(performed: &ActionResult, is_untouched: bool) -> String {
+    assert_eq!(is_untouched, performed.outcome != ActionOutcome::Changed, "{performed:?}");
+    match (&performed.outcome, &performed.jobs[..]) {
+        (ActionOutcome::Changed, _) => "changed".to_owned(),
+        (ActionOutcome::Busy, []) => "busy".to_owned(),
+        (ActionOutcome::Refused(refusal), [QueueJob::RecordRefusal(_)]) => refusal.audit_word().to_owned(),
         other => panic!("{other:?}"),
     }
 }

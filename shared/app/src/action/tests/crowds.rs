@@ -25,7 +25,7 @@ async fn scene_of_a_crowd(seed: u64) -> Scene {
 }
 
 /// Has all of them tap at the same time, each with a message of its own.
-async fn all_tap(scene: &Scene, taps: &[(Member, TokenClaims)]) -> Vec<Performed> {
+async fn all_tap(scene: &Scene, taps: &[(Member, TokenClaims)]) -> Vec<ActionResult> {
     let messages: Vec<_> =
         (1..).zip(taps).map(|(number, (who, button))| tap_message(who, button, number)).collect();
     let requests: Vec<_> =
@@ -35,7 +35,7 @@ async fn all_tap(scene: &Scene, taps: &[(Member, TokenClaims)]) -> Vec<Performed
 }
 
 /// Lets a worker record what was lost in races, and checks that every attempt has its one event.
-async fn assert_audited(scene: &Scene, performed: &[Performed]) {
+async fn assert_audited(scene: &Scene, performed: &[ActionResult]) {
     for job in performed.iter().flat_map(|performed| &performed.jobs) {
         if let QueueJob::RecordRefusal(job) = job {
             scene.world.store.record_refusal(job).await.unwrap();
@@ -47,8 +47,8 @@ async fn assert_audited(scene: &Scene, performed: &[Performed]) {
     assert_eq!(audit.iter().filter(|event| event.outcome == Outcome::Executed).count(), 1);
 }
 
-fn changed(performed: &[Performed]) -> usize {
-    performed.iter().filter(|performed| performed.ending == Ending::Changed).count()
+fn changed(performed: &[ActionResult]) -> usize {
+    performed.iter().filter(|performed| performed.outcome == ActionOutcome::Changed).count()
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn of_fifty_taps_on_one_button_one_approves_and_the_others_hear_that_it_is
         let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         let performed = all_tap(&scene, &vec![(maya(), button); 50]).await;
         assert_eq!(changed(&performed), 1, "seed {seed}");
-        let others = performed.iter().filter(|performed| performed.ending != Ending::Changed);
+        let others = performed.iter().filter(|performed| performed.outcome != ActionOutcome::Changed);
         let told: BTreeSet<&str> = others.filter_map(|other| other.reply.as_deref()).collect();
         insta::allow_duplicates! {
             insta::assert_snapshot!(Vec::from_iter(told).join("\n"), @"Already done, nothing changed. You approved this shift on Tue 6 Oct at 08:07 EDT (WhatsApp).");
@@ -111,10 +111,10 @@ async fn one_message_in_twenty_workers_gets_one_reply_and_changes_something_once
         let message = tap_message(&maya(), &button, 7);
         let request = request(&message, &button, now());
         let performed = join_all((0..20).map(|_| perform(&scene.embedded.store, &request))).await;
-        let performed: Vec<Performed> = performed.into_iter().map(Result::unwrap).collect();
+        let performed: Vec<ActionResult> = performed.into_iter().map(Result::unwrap).collect();
         assert_eq!(changed(&performed), 1, "seed {seed}");
         let same =
-            |other: &Performed| (&other.reply, &other.jobs) == (&performed[0].reply, &performed[0].jobs);
+            |other: &ActionResult| (&other.reply, &other.jobs) == (&performed[0].reply, &performed[0].jobs);
         assert!(performed.iter().all(same), "{performed:#?}");
         assert_eq!(scene.world.store.audit(&workspace().id).await.unwrap().len(), 1);
     }

@@ -27,7 +27,7 @@ async fn a_no_after_the_button_expired_is_a_no() {
     let button = scene.shift_button(&maya(), Action::DeclineShift).await;
     let late = later(3 * 24 * 3600);
     let story = scene.tap_at(&maya(), &button, late).await;
-    assert_eq!(story.performed.ending, Ending::Changed);
+    assert_eq!(story.performed.outcome, ActionOutcome::Changed);
     assert_eq!(scene.shift().await, adjustment().declined(decided_by(&maya(), late)));
 }
 
@@ -36,7 +36,7 @@ async fn a_no_holds_although_a_budget_changed_since() {
     let scene = Scene::start().await;
     let button = scene.shift_button(&maya(), Action::DeclineShift).await;
     scene.change_campaign(0, 700).await;
-    assert_eq!(scene.tap(&maya(), &button).await.performed.ending, Ending::Changed);
+    assert_eq!(scene.tap(&maya(), &button).await.performed.outcome, ActionOutcome::Changed);
     assert_eq!(scene.shift().await.state, AdjustmentState::Declined);
 }
 

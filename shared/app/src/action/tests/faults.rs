@@ -23,7 +23,7 @@ impl Tap {
     }
 
     /// Performs it; nothing when the worker dies.
-    async fn perform(&self, worker: &EmbeddedStore) -> Option<Result<Performed, StoreError>> {
+    async fn perform(&self, worker: &EmbeddedStore) -> Option<Result<ActionResult, StoreError>> {
         let request = request(&self.message, &self.button, later(10));
         Box::pin(worker.until_crash(perform(&worker.store, &request))).await
     }
@@ -72,7 +72,7 @@ async fn a_transaction_that_only_met_another_one_is_tried_again_at_once() {
     let tap = Tap::ready().await;
     tap.scene.embedded.set_faults(FaultPlan::at(1, Fault::Conflict).and_at(2, Fault::Conflict));
     let performed = tap.perform(&tap.scene.embedded).await.unwrap().unwrap();
-    assert_eq!(performed.ending, Ending::Changed);
+    assert_eq!(performed.outcome, ActionOutcome::Changed);
     let transaction = TWO_CALLS[1];
     assert_eq!(tap.scene.embedded.calls.take(), [TWO_CALLS[0], transaction, transaction, transaction]);
 }

@@ -21,7 +21,7 @@ async fn a_button_of_the_former_version_approves_the_shift_that_it_stored() {
     embedded.store.put_all(items.map(Item::from).collect(), &|_| {}).await.unwrap();
     let button = token_keys().open(&button_text()).unwrap();
     let done = crate::testing::tap(&embedded.store, &maya(), &button, 1, now()).await;
-    assert_eq!(done.ending, Ending::Changed);
+    assert_eq!(done.outcome, ActionOutcome::Changed);
     let shift = embedded.store.adjustment(&workspace().id, &adjustment().id).await.unwrap().unwrap();
     assert_eq!((shift.state, shift.version), (AdjustmentState::Approved, 2));
 }

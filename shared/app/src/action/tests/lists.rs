@@ -14,7 +14,7 @@ pub(super) async fn join(scene: &Scene, people: &[Member]) {
         scene.put(&Key::subscription(&person.workspace, &person.id), &testing::subscription(person)).await;
     }
     let everybody = [&[maya(), lee(), anna()], people].concat();
-    scene.put(&Key::roster(&workspace().id), &Roster::of(&workspace().id, &everybody)).await;
+    scene.put(&Key::roster(&workspace().id), &Roster::new(&workspace().id, &everybody)).await;
 }
 
 /// So many marketers beside the three of the tests.

@@ -1,7 +1,7 @@
 //! Odd taps: each changes nothing, costs two calls, is audited, and says why; what can still be done comes with it.
 
 use super::*;
-use domain::insight::adjustment::MovedBudget;
+use domain::insight::adjustment::ChangedBudget;
 use domain::testing::{anna, dollars};
 use domain::token::TokenState;
 
@@ -43,7 +43,7 @@ async fn a_button_expires_at_its_second_and_brings_a_fresh_one_that_works_at_onc
         let valid_until = scene.token(&button).await.valid_until;
         let at = valid_until.plus_seconds(-seconds_left).timestamp().unwrap();
         let story = scene.tap_at(&maya(), &button, at).await;
-        assert_eq!(story.performed.ending == Ending::Changed, is_good, "{seconds_left}");
+        assert_eq!(story.performed.outcome == ActionOutcome::Changed, is_good, "{seconds_left}");
         if is_good {
             continue;
         }
@@ -64,7 +64,7 @@ async fn a_button_expires_at_its_second_and_brings_a_fresh_one_that_works_at_onc
             ");
         }
         let [approve, ..] = &scene.delivered(&story.message(), at).await[..] else { panic!() };
-        assert_eq!(scene.tap_at(&maya(), approve, at).await.performed.ending, Ending::Changed);
+        assert_eq!(scene.tap_at(&maya(), approve, at).await.performed.outcome, ActionOutcome::Changed);
     }
 }
 
@@ -75,7 +75,7 @@ async fn an_expired_button_of_what_is_decided_says_what_was_decided() {
     let first = scene.shift_button(&maya(), Action::ApproveShift).await;
     scene.tap(&maya(), &first).await;
     let story = scene.tap_at(&lee(), &lees, later(3 * 24 * 3600)).await;
-    assert!(matches!(story.performed.ending, Ending::Refused(Refusal::AlreadyApproved { .. })));
+    assert!(matches!(story.performed.outcome, ActionOutcome::Refused(Refusal::AlreadyApproved { .. })));
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_replaced_proposal_offers_the_one_that_took_its_place() {
     ");
     let review = scene.delivered(&story.message(), now()).await.swap_remove(0);
     let shown = scene.tap_at(&maya(), &review, later(10)).await;
-    assert_eq!(shown.performed.ending, Ending::Shown);
+    assert_eq!(shown.performed.outcome, ActionOutcome::Shown);
     assert!(shown.message().buttons.iter().all(|button| button.target.as_str() != adjustment().id.as_str()
         || button.purpose == Action::AssignRecommendation.into()));
 }
@@ -107,7 +107,7 @@ async fn a_proposal_that_a_changed_budget_overtook_says_who_changed_what_and_off
     let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let next =
         BudgetAdjustment { id: "20261005-rest".parse().unwrap(), amount: dollars(100), ..adjustment() };
-    let moved = MovedBudget {
+    let moved = ChangedBudget {
         campaign: adjustment().from.campaign,
         was: dollars(900),
         now: dollars(700),
@@ -115,7 +115,7 @@ async fn a_proposal_that_a_changed_budget_overtook_says_who_changed_what_and_off
         at: "2026-10-06T11:12:00Z".parse().unwrap(),
         by: Some("Lee".into()),
     };
-    scene.save_shift(&adjustment().overtaken(moved.clone(), Some(next.as_successor()))).await;
+    scene.save_shift(&adjustment().superseded_by(moved.clone(), Some(next.as_successor()))).await;
     let story = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(story.text(), @r"
     says: Not applied. Lee changed the budget of Retargeting US on Tue 6 Oct at 07:12 EDT: it is now $700 a day (was $900).
@@ -125,7 +125,7 @@ async fn a_proposal_that_a_changed_budget_overtook_says_who_changed_what_and_off
       New proposal: move $100 a day.
       [Review: review_shift of version 1]
     ");
-    scene.save_shift(&adjustment().overtaken(MovedBudget { by: None, ..moved }, None)).await;
+    scene.save_shift(&adjustment().superseded_by(ChangedBudget { by: None, ..moved }, None)).await;
     let alone = scene.tap(&maya(), &button).await;
     insta::assert_snapshot!(alone.text(), @r"
     says: Not applied. The budget of Retargeting US changed on Tue 6 Oct at 07:12 EDT: it is now $700 a day (was $900). There is nothing else to decide here; your next report brings what is new.
@@ -160,7 +160,7 @@ async fn a_target_that_was_deleted_leads_nowhere() {
         let button = scene.shift_button(&maya(), action).await;
         scene.world.delete(&key).await;
         let story = scene.tap(&maya(), &button).await;
-        assert_eq!(story.performed.ending, Ending::Refused(Refusal::Gone), "{action:?}");
+        assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::Gone), "{action:?}");
         insta::allow_duplicates! {
             insta::assert_snapshot!(story.told(), @"This button no longer leads anywhere, so nothing was changed. Your latest report has the current ones.");
         }
@@ -192,7 +192,7 @@ async fn a_token_whose_stored_side_says_something_else_is_not_believed() {
         let button = scene.shift_button(&maya(), Action::ApproveShift).await;
         scene.change_token(&button, change).await;
         let story = scene.tap(&maya(), &button).await;
-        assert_eq!(story.performed.ending, Ending::Refused(Refusal::Gone));
+        assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::Gone));
         assert_eq!(scene.shift().await, adjustment());
     }
 }
@@ -212,7 +212,7 @@ async fn a_link_and_a_key_to_the_api_sent_as_buttons_do_nothing() {
         let made = TokenClaims { channel, ..claims(&maya(), purpose, target, 77) };
         scene.put(&Key::token(&made.workspace, &made.hash()), &stored_token(&made, 1)).await;
         let story = scene.tap(&maya(), &made).await;
-        assert_eq!(story.performed.ending, Ending::Refused(Refusal::Gone), "{channel:?} {purpose:?}");
+        assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::Gone), "{channel:?} {purpose:?}");
     }
 }
 
@@ -224,7 +224,7 @@ async fn a_token_of_another_workspace_reaches_nothing_here_and_leaves_nothing_th
     let message = tap_message(&maya(), &elsewhere, 7);
     let before = story::table(&scene.world).await;
     let performed = perform(&scene.embedded.store, &request(&message, &elsewhere, now())).await.unwrap();
-    assert_eq!(performed.ending, Ending::Refused(Refusal::NotYourButton));
+    assert_eq!(performed.outcome, ActionOutcome::Refused(Refusal::NotYourButton));
     let after = story::table(&scene.world).await;
     let new: Vec<_> = after.iter().filter(|(key, _)| !before.contains_key(*key)).collect();
     assert!(before.iter().all(|(key, stored)| after.get(key) == Some(stored)));

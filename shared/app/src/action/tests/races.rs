@@ -9,13 +9,13 @@ pub(super) async fn raced(
     scene: &Scene,
     request: &Request<'_>,
     change: impl AsyncFnOnce(),
-) -> (Performed, Story) {
+) -> (ActionResult, Story) {
     scene.embedded.calls.take();
     let sid = request.message.map(|message| message.message_sid.to_string());
     let read = scene.embedded.store.read_action(&request.actor, sid.as_deref()).await.unwrap();
     change().await;
     let before = story::table(&scene.world).await;
-    let performed = settle(&scene.embedded.store, request, &read.facts).await.unwrap();
+    let performed = settle(&scene.embedded.store, request, &read.context).await.unwrap();
     let calls = scene.embedded.calls.take();
     let after = story::table(&scene.world).await;
     let (sid, at) = (sid.unwrap_or_default(), request.actor.now);
@@ -65,7 +65,7 @@ async fn a_refusal_that_was_recorded_is_the_answer_to_its_message_even_when_it_w
     let button = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 100);
     let message = tap_message(&maya(), &button, 7);
     let again = perform(&scene.embedded.store, &request(&message, &button, later(80))).await.unwrap();
-    assert_eq!((again.reply, again.ending), (story.performed.reply, Ending::Before));
+    assert_eq!((again.reply, again.outcome), (story.performed.reply, ActionOutcome::Duplicate));
     assert_eq!(scene.world.store.audit(&workspace().id).await.unwrap(), std::slice::from_ref(&job.audit));
 }
 
@@ -142,7 +142,7 @@ async fn the_first_of_two_that_came_meanwhile_is_no_obstacle_to_trying_again() {
     .await;
     insta::assert_snapshot!(story.text(), @"says: Not done just now: another change came at the same moment, so yours changed nothing. Please try again in a moment.");
     let again = scene.tap_at(&maya(), &button, later(61)).await;
-    assert_eq!(again.performed.ending, Ending::Changed);
+    assert_eq!(again.performed.outcome, ActionOutcome::Changed);
     assert_eq!(scene.shift().await.state, AdjustmentState::Approved);
 }
 
@@ -181,7 +181,7 @@ async fn assert_same_again(scene: &Scene, story: &Story, job: &RefusalJob, worke
     let button = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 100);
     let message = tap_message(&maya(), &button, 7);
     let again = perform(&scene.embedded.store, &request(&message, &button, later(80))).await.unwrap();
-    assert_eq!((&again.reply, &again.ending), (&story.performed.reply, &story.performed.ending));
+    assert_eq!((&again.reply, &again.outcome), (&story.performed.reply, &story.performed.outcome));
     store.record_refusal(job).await.unwrap();
     let events = store.audit(&workspace().id).await.unwrap();
     let named: Vec<_> = events.iter().map(|event| (&event.id, &event.actor, &event.outcome)).collect();
@@ -255,7 +255,7 @@ async fn an_answer_that_the_assignment_outran_changes_nothing() {
     let taken_away = given.assigned(&lee().id, "Lee", decided_by(&lee(), later(30)));
     let story = tap_around(&scene, &accept, async || scene.save_recommendation(&taken_away).await).await;
     assert!(
-        matches!(story.performed.ending, Ending::Refused(Refusal::AlreadyAssigned { .. })),
+        matches!(story.performed.outcome, ActionOutcome::Refused(Refusal::AlreadyAssigned { .. })),
         "{}",
         story.text()
     );
@@ -267,7 +267,7 @@ async fn an_address_that_was_never_known_is_no_obstacle() {
     let scene = Scene::start().await;
     scene.change_subscription(&maya(), |known| known.business_scoped_id = None).await;
     let button = scene.shift_button(&maya(), Action::ApproveShift).await;
-    assert_eq!(scene.tap(&maya(), &button).await.performed.ending, Ending::Changed);
+    assert_eq!(scene.tap(&maya(), &button).await.performed.outcome, ActionOutcome::Changed);
 }
 
 #[tokio::test]
@@ -279,5 +279,5 @@ async fn an_address_that_became_known_meanwhile_is_decided_on_anew() {
         scene.change_subscription(&maya(), |known| known.business_scoped_id = Some("US.9".into())).await;
     })
     .await;
-    assert_eq!(story.performed.ending, Ending::Refused(Refusal::NotVerified));
+    assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::NotVerified));
 }

@@ -42,7 +42,7 @@ async fn assert_nobody_is_left_to_be_second(scene: &Scene, button: &TokenClaims)
 async fn the_first_of_two_is_not_taken_once_the_only_second_has_left() {
     for version in [0, 1, 7] {
         let (scene, button) = second::scene_of_two().await;
-        let roster = Roster::of(&workspace().id, &[maya(), lee(), anna()]);
+        let roster = Roster::new(&workspace().id, &[maya(), lee(), anna()]);
         scene.put(&Key::roster(&workspace().id), &Roster { version, ..roster }).await;
         assert_nobody_is_left_to_be_second(&scene, &button).await;
     }
@@ -62,7 +62,7 @@ async fn a_roster_from_before_versions_were_kept_is_watched_like_any_other() {
     let (scene, button) = roster_without_a_version().await;
     assert_nobody_is_left_to_be_second(&scene, &button).await;
     let (scene, button) = roster_without_a_version().await;
-    assert_eq!(scene.tap(&maya(), &button).await.performed.ending, Ending::Changed);
+    assert_eq!(scene.tap(&maya(), &button).await.performed.outcome, ActionOutcome::Changed);
     assert_eq!(scene.shift().await.state, AdjustmentState::AwaitingSecond);
 }
 
@@ -71,7 +71,7 @@ async fn who_joined_meanwhile_is_asked_for_the_second_when_the_first_tries_again
     let (scene, button) = second::scene_of_two().await;
     let joins = async || membership(&scene, "kim", MembershipRequest::Add(kim())).await;
     let story = tap_around(&scene, &button, joins).await;
-    assert_eq!((&story.performed.ending, scene.shift().await), (&Ending::Busy, adjustment()));
+    assert_eq!((&story.performed.outcome, scene.shift().await), (&ActionOutcome::Busy, adjustment()));
     let again = scene.tap_at(&maya(), &button, later(61)).await;
     assert!(again.told().contains("so Kim or Lee must approve it too"), "{}", again.told());
     let asked: Vec<_> = again.wrote::<Message>().iter().map(|message| message.member.to_string()).collect();
@@ -82,5 +82,5 @@ async fn who_joined_meanwhile_is_asked_for_the_second_when_the_first_tries_again
 async fn what_one_person_decides_does_not_wait_for_the_roster() {
     let (_scene, story) =
         approve_around(async |scene| membership(scene, "lee", MembershipRequest::Remove).await).await;
-    assert_eq!(story.performed.ending, Ending::Changed);
+    assert_eq!(story.performed.outcome, ActionOutcome::Changed);
 }

@@ -79,7 +79,7 @@ async fn the_second_approves_by_the_button_of_the_digest_that_is_older_than_the_
     let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
     scene.tap(&maya(), &button).await;
     let story = scene.tap_at(&lee(), &lees, later(60)).await;
-    assert_eq!(story.performed.ending, Ending::Changed);
+    assert_eq!(story.performed.outcome, ActionOutcome::Changed);
     assert_eq!(scene.shift().await.state, AdjustmentState::Approved);
     assert_eq!(story.message_to(&maya()).kind, domain::message::MessageKind::Update);
 }

@@ -24,7 +24,7 @@ pub(super) async fn table(world: &EmbeddedStore) -> Table {
 
 /// What came of one tap.
 pub(super) struct Story {
-    pub(super) performed: Performed,
+    pub(super) performed: ActionResult,
     pub(super) calls: Vec<String>,
     pub(super) sid: String,
     pub(super) at: Timestamp,
@@ -88,7 +88,7 @@ impl Story {
         assert!(is_whole, "a tap is one read and at most one transaction: {:?}", self.calls);
         if self.calls == ONE_CALL {
             assert_eq!(self.kinds(), [""; 0], "written without a transaction");
-            assert_eq!(self.performed.ending, Ending::Before);
+            assert_eq!(self.performed.outcome, ActionOutcome::Duplicate);
         }
     }
 
@@ -98,7 +98,7 @@ impl Story {
         let changed = of(&["adjustment", "alert", "recommendation"]);
         let events = self.wrote::<AuditEvent>();
         let executed = events.iter().filter(|event| event.outcome == Outcome::Executed).count();
-        let has_changed = usize::from(self.performed.ending == Ending::Changed);
+        let has_changed = usize::from(self.performed.outcome == ActionOutcome::Changed);
         assert_eq!(changed, has_changed, "{}", self.text());
         assert_eq!(executed, has_changed, "a change and its event are one thing: {}", self.text());
         assert_eq!(of(&["token"]), has_changed, "a token is used by a change alone: {}", self.text());
@@ -106,12 +106,15 @@ impl Story {
             assert_eq!(of(&["notice", "member", "expecting", "campaign", "workspace"]), 0, "{}", self.text());
         }
         let denied: Vec<&str> = events.iter().filter_map(denied).collect();
-        match &self.performed.ending {
-            Ending::Refused(refusal) => {
+        match &self.performed.outcome {
+            ActionOutcome::Refused(refusal) => {
                 let queued: Vec<&str> = self.refusals().into_iter().filter_map(denied_job).collect();
                 assert_eq!([denied, queued].concat(), [refusal.audit_word()], "{}", self.text());
             }
-            Ending::Changed | Ending::Shown | Ending::Before | Ending::Busy => {
+            ActionOutcome::Changed
+            | ActionOutcome::Shown
+            | ActionOutcome::Duplicate
+            | ActionOutcome::Busy => {
                 assert_eq!(denied, [""; 0], "{}", self.text());
             }
         }
@@ -136,7 +139,7 @@ impl Story {
 
     /// Every message and every mail that was written is queued once, and nothing else is.
     fn check_queue(&self) {
-        if self.performed.ending == Ending::Before {
+        if self.performed.outcome == ActionOutcome::Duplicate {
             return;
         }
         let messages = self.wrote::<Message>();

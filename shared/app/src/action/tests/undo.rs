@@ -33,15 +33,15 @@ async fn an_approval_is_undone_by_its_card() {
 
 #[tokio::test]
 async fn the_way_back_is_open_to_the_last_second_and_not_after_it() {
-    for (seconds, ending) in [
+    for (seconds, expected) in [
         (1799, AdjustmentState::Undone),
         (1800, AdjustmentState::Approved),
         (1801, AdjustmentState::Approved),
     ] {
         let (scene, undo) = approved().await;
         let story = scene.tap_at(&maya(), &undo, later(seconds)).await;
-        assert_eq!(scene.shift().await.state, ending, "{seconds}");
-        if ending == AdjustmentState::Approved {
+        assert_eq!(scene.shift().await.state, expected, "{seconds}");
+        if expected == AdjustmentState::Approved {
             insta::allow_duplicates! {
                 insta::assert_snapshot!(story.text(), @r"
                 says: Not undone: this approval could be undone until Tue 6 Oct at 08:37 EDT. Change the budgets in the ad account instead. Nothing was changed.
@@ -63,7 +63,7 @@ async fn without_time_to_undo_there_is_no_card_and_no_way_back() {
     let undo = scene.button(&maya(), Action::UndoShift, adjustment().id.as_str(), 2).await;
     let refused = scene.tap(&maya(), &undo).await;
     assert!(
-        matches!(refused.performed.ending, Ending::Refused(Refusal::UndoTooLate { .. })),
+        matches!(refused.performed.outcome, ActionOutcome::Refused(Refusal::UndoTooLate { .. })),
         "{}",
         refused.text()
     );
@@ -152,5 +152,5 @@ async fn an_undo_before_an_approval_leads_nowhere() {
     let scene = Scene::start().await;
     let undo = scene.shift_button(&maya(), Action::UndoShift).await;
     let story = scene.tap(&maya(), &undo).await;
-    assert_eq!(story.performed.ending, Ending::Refused(Refusal::Gone));
+    assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::Gone));
 }

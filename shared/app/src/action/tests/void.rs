@@ -24,7 +24,11 @@ async fn a_forwarded_button_does_nothing_tells_nothing_and_is_audited_without_a_
     audit: approve_shift 20261005-a1b2c3d4 by nobody via whats_app: denied, not_your_button
     ");
     assert_eq!(story.kinds(), ["audit", "stranger"]);
-    assert_eq!(scene.tap(&maya(), &button).await.performed.ending, Ending::Changed, "its owner can use it");
+    assert_eq!(
+        scene.tap(&maya(), &button).await.performed.outcome,
+        ActionOutcome::Changed,
+        "its owner can use it"
+    );
 }
 
 #[tokio::test]
@@ -67,7 +71,7 @@ async fn an_account_that_waits_for_its_verification_acts_on_nothing() {
     let (scene, button) = scene_with_a_button().await;
     scene.change_subscription(&maya(), |known| known.unverified = true).await;
     let story = scene.tap(&maya(), &button).await;
-    assert_eq!(story.performed.ending, Ending::Refused(Refusal::NotVerified));
+    assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::NotVerified));
 }
 
 #[tokio::test]
@@ -76,7 +80,7 @@ async fn a_person_who_shows_only_one_of_two_known_addresses_is_the_person() {
         let (scene, button) = scene_with_a_button().await;
         let mut message = tap_message(&maya(), &button, 7);
         message.senders = vec![message.senders.swap_remove(kept)];
-        assert_eq!(scene.send(&message, &button, now()).await.performed.ending, Ending::Changed);
+        assert_eq!(scene.send(&message, &button, now()).await.performed.outcome, ActionOutcome::Changed);
     }
 }
 
@@ -111,7 +115,7 @@ async fn who_was_removed_and_came_back_needs_a_new_button() {
             token.issued_at = EpochSecond::from(later(60));
         })
         .await;
-    assert_eq!(scene.tap_at(&maya(), &fresh, later(90)).await.performed.ending, Ending::Changed);
+    assert_eq!(scene.tap_at(&maya(), &fresh, later(90)).await.performed.outcome, ActionOutcome::Changed);
 }
 
 #[tokio::test]
@@ -119,7 +123,7 @@ async fn a_new_role_voids_the_buttons_of_the_old_one_even_where_it_may_do_as_muc
     let (scene, button) = scene_with_a_button().await;
     scene.change_member(&maya(), |maya| *maya = maya.changed(Role::Marketer, true, later(30))).await;
     let story = scene.tap_at(&maya(), &button, later(60)).await;
-    assert_eq!(story.performed.ending, Ending::Refused(Refusal::Void));
+    assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::Void));
 }
 
 #[tokio::test]
@@ -139,7 +143,7 @@ async fn who_said_stop_and_start_again_needs_a_new_button() {
     let (scene, button) = scene_with_a_button().await;
     scene.change_subscription(&maya(), |known| known.consent_changed_at = later(30)).await;
     let story = scene.tap_at(&maya(), &button, later(60)).await;
-    assert_eq!(story.performed.ending, Ending::Refused(Refusal::Void));
+    assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::Void));
     assert_eq!(scene.shift().await, adjustment());
 }
 
@@ -151,7 +155,7 @@ async fn a_table_that_was_restored_voids_every_button_from_before() {
             .change_workspace(|workspace| workspace.rules.tokens_valid_from = Some(EpochSecond::new(from)))
             .await;
         let story = scene.tap_at(&maya(), &button, later(60)).await;
-        let refused = matches!(story.performed.ending, Ending::Refused(Refusal::Void));
+        let refused = matches!(story.performed.outcome, ActionOutcome::Refused(Refusal::Void));
         assert_eq!(refused, is_void);
         scene.save_shift(&adjustment()).await;
         scene.change_token(&button, |token| token.state = domain::token::TokenState::Issued).await;
@@ -163,7 +167,7 @@ async fn a_person_without_a_subscription_has_no_phone_to_tap_with() {
     let (scene, button) = scene_with_a_button().await;
     scene.world.delete(&Key::subscription(&workspace().id, &maya().id)).await;
     let story = scene.tap(&maya(), &button).await;
-    assert_eq!(story.performed.ending, Ending::Refused(Refusal::NotYourButton));
+    assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::NotYourButton));
 }
 
 #[tokio::test]
@@ -182,7 +186,7 @@ async fn every_button_of_a_stranger_is_refused_alike_and_audited_as_what_it_woul
     ] {
         let button = scene.button(&maya(), action, &target, 1).await;
         let story = scene.tap(&anna(), &button).await;
-        assert_eq!(story.performed.ending, Ending::Refused(Refusal::NotYourButton), "{action:?}");
+        assert_eq!(story.performed.outcome, ActionOutcome::Refused(Refusal::NotYourButton), "{action:?}");
         let [event] = &story.wrote::<AuditEvent>()[..] else { panic!("{}", story.text()) };
         assert_eq!((&event.actor, &event.object), (&None, &target));
     }

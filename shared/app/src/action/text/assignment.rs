@@ -1,12 +1,12 @@
 //! "assign Priya": gives the newest open recommendation of the workspace to a teammate who is named in words. One person
 //! is assigned at once, as by a pick from the list; several are asked about; nobody changes nothing.
 
-use super::Written;
+use super::TextMessage;
 use super::people::{Found, find};
-use crate::action::{Performed, commit};
+use crate::action::{ActionResult, commit};
 use domain::action::card::Card;
 use domain::action::cards::people::{self, MOST_ROWS};
-use domain::action::context::{ActionFacts, Wish};
+use domain::action::context::{ActionContext, RequestedAction};
 use domain::action::decision::{Decision, Refusal, decide};
 use domain::action::plan;
 use domain::action::reply::Reader;
@@ -17,7 +17,7 @@ use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
 use domain::insight::record::{AssignmentAnswer, Recommendation};
 use domain::insight::target::Target;
 use domain::language::Phrase;
-use domain::text::name;
+use domain::text::display_name;
 use domain::token::{Action, TargetId};
 use domain::workspace::roster::Teammate;
 use jiff::{SignedDuration, Timestamp};
@@ -31,18 +31,22 @@ const FOLLOW_UP: SignedDuration = SignedDuration::from_hours(24);
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub async fn assign(store: &Store, written: &Written<'_>, whom: &Whom) -> Result<Performed, StoreError> {
+pub async fn assign(
+    store: &Store,
+    written: &TextMessage<'_>,
+    whom: &Whom,
+) -> Result<ActionResult, StoreError> {
     let read = store.assignable(&written.member.workspace).await?;
     let open = newest_open(&read.recommendations, &read.shifts, &written.member.id, written.now);
     let target = open.map(|open| Target::Recommendation(Box::new(open.clone())));
-    let facts = written.facts(read.workspace, read.roster, target);
-    Typed { store, written, facts: &facts, open }.handle(whom).await
+    let context = written.context(read.workspace, read.roster, target);
+    Typed { store, written, context: &context, open }.handle(whom).await
 }
 
 struct Typed<'a> {
     store: &'a Store,
-    written: &'a Written<'a>,
-    facts: &'a ActionFacts,
+    written: &'a TextMessage<'a>,
+    context: &'a ActionContext,
     open: Option<&'a Recommendation>,
 }
 
@@ -55,7 +59,7 @@ enum Step<'a> {
 }
 
 impl Typed<'_> {
-    async fn handle(&self, whom: &Whom) -> Result<Performed, StoreError> {
+    async fn handle(&self, whom: &Whom) -> Result<ActionResult, StoreError> {
         let step = self.step(whom);
         let (action, detail) = match &step {
             Step::Ask(action, person) => (*action, person.map(ToString::to_string)),
@@ -63,18 +67,18 @@ impl Typed<'_> {
         };
         let target = self.target();
         let claims = self.written.claims(action, &target);
-        let wish = self.wish(action, &target, detail);
+        let wish = self.requested_action(action, &target, detail);
         let request =
             Request { actor: self.written.actor(&claims, Some(wish)), message: Some(self.written.message) };
         let planned = match step {
-            Step::Ask(..) => plan::plan(&request, self.facts),
+            Step::Ask(..) => plan::plan(&request, self.context),
             Step::Say(said, people) => {
-                plan::say(&request, self.facts, said, self.list(&people).into_iter().collect())
+                plan::say(&request, self.context, said, self.list(&people).into_iter().collect())
             }
         };
         let is_heard = planned.is_change() || !self.written.is_idle();
-        let planned = if is_heard { planned } else { plan::silent(&request, self.facts) };
-        commit(self.store, &request, self.facts, planned).await
+        let planned = if is_heard { planned } else { plan::silent(&request, self.context) };
+        commit(self.store, &request, self.context, planned).await
     }
 
     /// Whether the person may, and whether there is something to assign, comes before who is meant: who may not assign
@@ -82,15 +86,15 @@ impl Typed<'_> {
     fn step<'a>(&'a self, whom: &Whom) -> Step<'a> {
         let ask = Step::Ask(Action::AssignRecommendation, None);
         let claims = self.written.claims(Action::AssignRecommendation, &self.target());
-        let wish = self.wish(Action::AssignRecommendation, &claims.target, None);
-        match decide(&self.written.actor(&claims, Some(wish)), self.facts) {
+        let wish = self.requested_action(Action::AssignRecommendation, &claims.target, None);
+        match decide(&self.written.actor(&claims, Some(wish)), self.context) {
             Decision::Show(_) => {}
             Decision::Refuse(Refusal::Gone) if self.open.is_none() => {
-                let reader = Reader::of(self.facts);
+                let reader = Reader::new(self.context);
                 let said = reader.say(Phrase::AssignWhat, &[("workspace", &reader.workspace)]);
                 return Step::Say(said, Vec::new());
             }
-            Decision::Refuse(_) | Decision::Carry(_) => return ask,
+            Decision::Refuse(_) | Decision::Apply(_) => return ask,
         }
         match whom {
             Whom::Unsaid => ask,
@@ -100,8 +104,8 @@ impl Typed<'_> {
     }
 
     fn named<'a>(&'a self, written: &str) -> Option<Step<'a>> {
-        let (reader, called) = (Reader::of(self.facts), name(written));
-        Some(match find(self.facts.roster.as_ref()?, written) {
+        let (reader, called) = (Reader::new(self.context), display_name(written));
+        Some(match find(self.context.roster.as_ref()?, written) {
             Found::One(person) => Step::Ask(Action::PickAssignee, Some(&person.id)),
             // More than a list has room for: everybody, page by page.
             Found::Several(people) if people.len() > MOST_ROWS => return None,
@@ -116,7 +120,7 @@ impl Typed<'_> {
         let member = self.written.member;
         let ordered = people::in_order(people.iter().copied(), &member.id, &member.recent_assignees);
         let open = self.open.filter(|_| !ordered.is_empty())?;
-        people::list(&Reader::of(self.facts), &member.id, open, &ordered, 1)
+        people::list(&Reader::new(self.context), &member.id, open, &ordered, 1)
     }
 
     fn target(&self) -> TargetId {
@@ -124,9 +128,9 @@ impl Typed<'_> {
         id.unwrap_or_else(TargetId::nothing)
     }
 
-    fn wish(&self, action: Action, target: &TargetId, detail: Option<String>) -> Wish {
+    fn requested_action(&self, action: Action, target: &TargetId, detail: Option<String>) -> RequestedAction {
         let seen_version = self.open.map_or(0, |open| open.version);
-        Wish { action, target: target.clone(), seen_version, detail }
+        RequestedAction { action, target: target.clone(), seen_version, detail }
     }
 }
 

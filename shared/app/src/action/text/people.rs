@@ -66,7 +66,7 @@ mod tests {
 
     fn roster(people: &[(&str, &str, Role)]) -> Roster {
         let members: Vec<_> = people.iter().map(|(id, name, role)| member(id, name, *role)).collect();
-        Roster::of(&workspace().id, &members)
+        Roster::new(&workspace().id, &members)
     }
 
     fn team() -> Roster {

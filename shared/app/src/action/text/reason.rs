@@ -1,12 +1,12 @@
 //! The reason of a no: what a person writes within minutes after a no is kept with it.
 
-use super::Written;
-use crate::action::{Ending, Performed, commit};
-use domain::action::context::{ActionFacts, Wish};
+use super::TextMessage;
+use crate::action::{ActionOutcome, ActionResult, commit};
+use domain::action::context::{ActionContext, RequestedAction};
 use domain::action::plan::plan;
 use domain::action::request::Request;
 use domain::insight::target::Target;
-use domain::text::within;
+use domain::text::truncate;
 use domain::token::{Action, TargetId};
 use store::{Store, StoreError};
 
@@ -21,34 +21,37 @@ pub const LONGEST_REASON: usize = 500;
 /// When the store cannot be read or written.
 pub async fn give_reason(
     store: &Store,
-    written: &Written<'_>,
+    written: &TextMessage<'_>,
     shift: &TargetId,
-) -> Result<Option<Performed>, StoreError> {
+) -> Result<Option<ActionResult>, StoreError> {
     let Ok(id) = shift.as_str().parse() else {
         return Ok(None);
     };
     let read = store.shift_to_explain(&written.member.workspace, &id).await?;
-    let facts = written.facts(read.workspace, None, read.shift.map(|shift| Target::Shift(Box::new(shift))));
-    keep(store, written, shift, &facts).await
+    let context =
+        written.context(read.workspace, None, read.shift.map(|shift| Target::Shift(Box::new(shift))));
+    keep(store, written, shift, &context).await
 }
 
 async fn keep(
     store: &Store,
-    written: &Written<'_>,
+    written: &TextMessage<'_>,
     shift: &TargetId,
-    facts: &ActionFacts,
-) -> Result<Option<Performed>, StoreError> {
+    context: &ActionContext,
+) -> Result<Option<ActionResult>, StoreError> {
     let claims = written.claims(Action::GiveReason, shift);
-    let detail = Some(within(&written.message.body, LONGEST_REASON));
-    let asked = Wish { action: Action::GiveReason, target: shift.clone(), seen_version: 0, detail };
-    let request = Request { actor: written.actor(&claims, Some(asked)), message: Some(written.message) };
-    let planned = plan(&request, facts);
+    let detail = Some(truncate(&written.message.body, LONGEST_REASON));
+    let requested =
+        RequestedAction { action: Action::GiveReason, target: shift.clone(), seen_version: 0, detail };
+    let request = Request { actor: written.actor(&claims, Some(requested)), message: Some(written.message) };
+    let planned = plan(&request, context);
     if !planned.is_change() {
         return Ok(None);
     }
-    let performed = commit(store, &request, facts, planned).await?;
+    let performed = commit(store, &request, context, planned).await?;
     // Who was slower, than another line or another decision, has written a line like any other.
-    Ok(Some(performed).filter(|performed| matches!(performed.ending, Ending::Changed | Ending::Before)))
+    Ok(Some(performed)
+        .filter(|performed| matches!(performed.outcome, ActionOutcome::Changed | ActionOutcome::Duplicate)))
 }
 
 #[cfg(test)]
@@ -78,16 +81,17 @@ mod tests {
         embedded: &EmbeddedStore,
         number: u32,
         change: impl AsyncFnOnce(),
-    ) -> Option<Performed> {
+    ) -> Option<ActionResult> {
         let (message, member) = (inbound(&maya(), number, &[("Body", &format!("line {number}"))]), maya());
         let subscription = subscription(&member);
-        let written = Written { message: &message, member: &member, subscription: &subscription, now: now() };
+        let written =
+            TextMessage { message: &message, member: &member, subscription: &subscription, now: now() };
         let read = embedded.store.shift_to_explain(&workspace().id, &adjustment().id).await.unwrap();
         let shift = read.shift.map(|shift| Target::Shift(Box::new(shift)));
-        let facts = written.facts(read.workspace, None, shift);
+        let context = written.context(read.workspace, None, shift);
         change().await;
         let target = adjustment().id.as_str().parse().unwrap();
-        keep(&embedded.store, &written, &target, &facts).await.unwrap()
+        keep(&embedded.store, &written, &target, &context).await.unwrap()
     }
 
     async fn reason(embedded: &EmbeddedStore) -> Option<String> {
@@ -100,7 +104,7 @@ mod tests {
         let embedded = start().await;
         let second = write_around(&embedded, 2, async || {
             let first = write_around(&embedded, 1, async || {}).await.unwrap();
-            assert_eq!(first.ending, Ending::Changed);
+            assert_eq!(first.outcome, ActionOutcome::Changed);
         });
         assert_eq!(second.await, None);
         assert_eq!(reason(&embedded).await.as_deref(), Some("line 1"));

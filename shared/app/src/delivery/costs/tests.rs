@@ -3,7 +3,7 @@
 use super::*;
 use async_trait::async_trait;
 use domain::address::WhatsAppAddress;
-use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::audit::{AuditEvent, Occasion, Source, Verb};
 use domain::clock::FixedClock;
 use domain::identity::AuditEventId;
 use domain::message::ManualResend;
@@ -32,7 +32,7 @@ struct Bill {
 }
 
 impl Bill {
-    fn of(days: impl IntoIterator<Item = (Date, Vec<Page>)>) -> Self {
+    fn new(days: impl IntoIterator<Item = (Date, Vec<Page>)>) -> Self {
         Self { pages: days.into_iter().collect(), asked: Mutex::default() }
     }
 
@@ -160,7 +160,7 @@ async fn every_attempt_gets_its_cost_from_whatever_page_and_day_it_is_on() {
     for message in [&digest, &retried, &before] {
         desk.keep(message).await;
     }
-    let bill = Bill::of([
+    let bill = Bill::new([
         (DAY, vec![page(&[(1, "0.0085"), (99, "0.0050")]), page(&[(3, "0.0085")])]),
         (date(2026, 10, 5), vec![page(&[(4, "0.00500")])]),
     ]);
@@ -178,7 +178,7 @@ async fn every_attempt_gets_its_cost_from_whatever_page_and_day_it_is_on() {
 async fn a_second_run_writes_nothing() {
     let desk = Desk::start().await;
     desk.keep(&message("d-1", now(), &[1])).await;
-    let bill = Bill::of([(DAY, vec![page(&[(1, "0.0085")])])]);
+    let bill = Bill::new([(DAY, vec![page(&[(1, "0.0085")])])]);
     assert_eq!(desk.night_after(DAY, &bill).await.kept, 1);
     desk.embedded.calls.take();
     let again = desk.night_after(DAY, &bill).await;
@@ -192,14 +192,14 @@ async fn a_price_that_comes_late_is_caught_by_the_next_night_and_a_changed_one_r
     let desk = Desk::start().await;
     let digest = message("d-1", now(), &[1]);
     desk.keep(&digest).await;
-    let unpriced = Bill::of([(DAY, vec![Ok(CostPage { listed: 1, ..CostPage::default() })])]);
+    let unpriced = Bill::new([(DAY, vec![Ok(CostPage { listed: 1, ..CostPage::default() })])]);
     assert_eq!(desk.night_after(DAY, &unpriced).await.listed, 1);
     assert_eq!(desk.costs_of(&digest).await, [None]);
-    let priced = Bill::of([(DAY, vec![page(&[(1, "0.0085")])])]);
+    let priced = Bill::new([(DAY, vec![page(&[(1, "0.0085")])])]);
     let next = DAY.tomorrow().unwrap();
     assert_eq!(desk.night_after(next, &priced).await.kept, 1);
     assert_eq!(priced.asked(), [(next, 0), (DAY, 0)]);
-    let changed = Bill::of([(DAY, vec![page(&[(1, "0.0050")])])]);
+    let changed = Bill::new([(DAY, vec![page(&[(1, "0.0050")])])]);
     assert_eq!(desk.learn(&changed, now(), Some(DAY)).await.unwrap().kept, 1);
     assert_eq!(desk.costs_of(&digest).await, [some("0.0050")]);
 }
@@ -222,7 +222,7 @@ async fn each_workspace_gets_the_costs_of_its_own_messages() {
     let theirs = Message { workspace: other.workspace.id, ..message("d-1", now(), &[2]) };
     desk.keep(&ours).await;
     desk.keep(&theirs).await;
-    let bill = Bill::of([(DAY, vec![page(&[(1, "0.0085"), (2, "0.0050")])])]);
+    let bill = Bill::new([(DAY, vec![page(&[(1, "0.0085"), (2, "0.0050")])])]);
     assert_eq!(desk.night_after(DAY, &bill).await.kept, 2);
     assert_eq!(desk.costs_of(&ours).await, [some("0.0085")]);
     assert_eq!(desk.costs_of(&theirs).await, [some("0.0050")]);
@@ -236,7 +236,7 @@ async fn more_messages_than_are_read_together_all_get_their_cost() {
         desk.keep(&message(&format!("d-{number}"), now(), &[number])).await;
     }
     let costs: Vec<(u32, &str)> = numbers.map(|number| (number, "0.0085")).collect();
-    let learned = desk.night_after(DAY, &Bill::of([(DAY, vec![page(&costs)])])).await;
+    let learned = desk.night_after(DAY, &Bill::new([(DAY, vec![page(&costs)])])).await;
     assert_eq!((learned.kept, learned.unpriced), (costs.len(), 0));
 }
 
@@ -248,7 +248,7 @@ async fn an_attempt_that_went_out_after_midnight_has_its_message_on_the_day_befo
     let ahead = message("d-2", at("2026-10-08T00:00:30Z"), &[2]);
     desk.keep(&late).await;
     desk.keep(&ahead).await;
-    let bill = Bill::of([(next, vec![page(&[(1, "0.0085"), (2, "0.0085")])])]);
+    let bill = Bill::new([(next, vec![page(&[(1, "0.0085"), (2, "0.0085")])])]);
     assert_eq!(desk.learn(&bill, now(), Some(next)).await.unwrap().kept, 2);
     assert_eq!(bill.asked(), [(next, 0)], "a day that is named is asked for alone");
     assert_eq!(desk.costs_of(&ahead).await, [some("0.0085")], "our clock was ahead of Twilio's");
@@ -260,23 +260,17 @@ async fn an_old_message_that_was_sent_again_by_hand_gets_the_cost_of_its_new_att
     let old = message("d-1", at("2026-08-01T12:00:00Z"), &[1, 2]);
     desk.keep(&old).await;
     let wish = ManualResend { by: "admin-1".into(), reason: "asked for".into(), at: now(), forced: true };
-    let audit = AuditEvent {
-        id: AuditEventId::hashed("again-", "d-1"),
-        workspace: workspace().id,
-        at: wish.at,
-        actor: None,
-        administrator: Some(wish.by.clone()),
-        source: Source::Admin,
-        verb: Verb::ResendMessage,
-        object: old.id.to_string(),
-        before: None,
-        after: None,
-        outcome: Outcome::Executed,
-        message_sid: None,
-        evidence: None,
+    let audit = {
+        let occasion = Occasion {
+            id: AuditEventId::hashed("again-", "d-1"),
+            workspace: workspace().id,
+            at: wish.at,
+            source: Source::Admin,
+        };
+        AuditEvent::executed(occasion, Verb::ResendMessage, old.id.as_str()).by_administrator(&wish.by)
     };
     desk.embedded.store.requeue(&old, &wish, &audit).await.unwrap();
-    let bill = Bill::of([(DAY, vec![page(&[(2, "0.0085")])])]);
+    let bill = Bill::new([(DAY, vec![page(&[(2, "0.0085")])])]);
     assert_eq!(desk.night_after(DAY, &bill).await.kept, 1);
     assert_eq!(desk.costs_of(&old).await, [None, some("0.0085")]);
     assert_eq!(desk.night_after(DAY, &bill).await.kept, 0);

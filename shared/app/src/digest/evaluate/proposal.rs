@@ -127,7 +127,7 @@ fn latest<'a>(stored: &'a BudgetAdjustment, known: &'a [BudgetAdjustment]) -> &'
     let mut latest = stored;
     // Each step leads to another shift, so there are no more steps than shifts.
     for _step in known {
-        let next = latest.successor.as_ref().filter(|_| latest.moved.is_some());
+        let next = latest.successor.as_ref().filter(|_| latest.changed_budget.is_some());
         let next = next.and_then(|next| known.iter().find(|one| one.id == next.id));
         let Some(next) = next else { break };
         latest = next;

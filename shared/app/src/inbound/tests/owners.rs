@@ -3,7 +3,7 @@
 use super::messages::also_in_beta_shop;
 use super::*;
 use domain::address::WhatsAppAddress;
-use domain::audit::{AuditEvent, Outcome, Source};
+use domain::audit::{AuditEvent, Occasion, Outcome, Source};
 use domain::identity::MemberId;
 use domain::message::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
 use domain::testing::{inbound_sid, lee, maya, subscription};
@@ -106,20 +106,14 @@ async fn opt_in_after(scene: &Scene, change: impl AsyncFnOnce(&Scene)) -> OptIn 
         queued: Vec::new(),
         webhook: None,
     };
-    let audit = AuditEvent {
-        id: AuditEvent::id_for_message(&entry.message_sid),
-        workspace: workspace().id,
-        at: now(),
-        actor: Some(maya().id),
-        administrator: None,
-        source: Source::WhatsApp,
-        verb: Verb::OptIn,
-        object: "subscription of maya".into(),
-        before: None,
-        after: None,
-        outcome: Outcome::Executed,
-        message_sid: None,
-        evidence: None,
+    let audit = {
+        let occasion = Occasion {
+            id: AuditEvent::id_for_message(&entry.message_sid),
+            workspace: workspace().id,
+            at: now(),
+            source: Source::WhatsApp,
+        };
+        AuditEvent::executed(occasion, Verb::OptIn, "subscription of maya").by(&maya().id)
     };
     scene.store().opt_in(&read, &audit, &entry).await.unwrap()
 }

@@ -1,8 +1,7 @@
 //! STOP and START: the consent of a person, in every workspace that the phone is known in.
 
 use super::{Text, Writer, language};
-use domain::audit::{AuditEvent, Outcome, Source, Verb};
-use domain::identity::MemberId;
+use domain::audit::{AuditEvent, Occasion, Source, Verb};
 use domain::language::Phrase;
 use domain::message::conversation::WhatsAppConversationEntry;
 use store::StoreError;
@@ -14,11 +13,11 @@ impl Text<'_> {
         for person in self.people {
             let reply = language(person).say(Phrase::ReplyStopped, &[]);
             let entry = self.entry(person, Some(&reply));
-            let actor = match self.writer(person) {
-                Writer::Member(_) | Writer::Removed => Some(&person.owner.member),
-                Writer::Stranger => None,
+            let event = executed(&entry, Verb::OptOut);
+            let event = match self.writer(person) {
+                Writer::Member(_) | Writer::Removed => event.by(&person.owner.member),
+                Writer::Stranger => event,
             };
-            let event = event(&entry, Verb::OptOut, actor, Outcome::Executed);
             self.deps.store.opt_out(&event, &entry).await?;
             said = Some(reply);
         }
@@ -30,20 +29,20 @@ impl Text<'_> {
         for person in self.people {
             let reply = language(person).say(Phrase::ReplyStarted, &[]);
             let entry = self.entry(person, Some(&reply));
-            let member = Some(&person.owner.member);
+            let member = &person.owner.member;
             match self.writer(person) {
                 Writer::Member(read) => {
-                    let event = event(&entry, Verb::OptIn, member, Outcome::Executed);
+                    let event = executed(&entry, Verb::OptIn).by(member);
                     if self.deps.store.opt_in(read, &event, &entry).await? == OptIn::Holds {
                         said = Some(reply);
                     }
                 }
                 Writer::Removed => {
-                    let event = denied_start(&entry, member, "no_longer_member");
+                    let event = denied_start(&entry, "no_longer_member").by(member);
                     self.deps.store.log_stranger(&event).await?;
                 }
                 Writer::Stranger => {
-                    self.deps.store.log_stranger(&denied_start(&entry, None, "not_your_number")).await?;
+                    self.deps.store.log_stranger(&denied_start(&entry, "not_your_number")).await?;
                 }
             }
         }
@@ -51,29 +50,23 @@ impl Text<'_> {
     }
 }
 
-fn denied_start(entry: &WhatsAppConversationEntry, actor: Option<&MemberId>, reason: &str) -> AuditEvent {
-    event(entry, Verb::OptIn, actor, Outcome::Denied { reason: reason.to_owned() })
+fn executed(entry: &WhatsAppConversationEntry, verb: Verb) -> AuditEvent {
+    AuditEvent::executed(occasion(entry), verb, object(entry)).asked_by(&entry.message_sid)
 }
 
-fn event(
-    entry: &WhatsAppConversationEntry,
-    verb: Verb,
-    actor: Option<&MemberId>,
-    outcome: Outcome,
-) -> AuditEvent {
-    AuditEvent {
+fn denied_start(entry: &WhatsAppConversationEntry, reason: &str) -> AuditEvent {
+    AuditEvent::denied(occasion(entry), Verb::OptIn, object(entry), reason).asked_by(&entry.message_sid)
+}
+
+fn object(entry: &WhatsAppConversationEntry) -> String {
+    format!("subscription of {}", entry.member)
+}
+
+fn occasion(entry: &WhatsAppConversationEntry) -> Occasion {
+    Occasion {
         id: AuditEvent::id_for_consent(&entry.message_sid, &entry.member),
         workspace: entry.workspace.clone(),
         at: entry.at,
-        actor: actor.cloned(),
-        administrator: None,
         source: Source::WhatsApp,
-        verb,
-        object: format!("subscription of {}", entry.member),
-        before: None,
-        after: None,
-        outcome,
-        message_sid: Some(entry.message_sid.clone()),
-        evidence: None,
     }
 }

@@ -13,6 +13,7 @@ use domain::instant::EpochSecond;
 use domain::message::conversation::{Said, WhatsAppConversationEntry};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::text;
+use domain::token::issued::IssuedToken;
 use domain::token::{Action, TargetId, TokenChannel, TokenClaims, TokenState, WhatsAppActionToken};
 use domain::verification::canary::Canary;
 use store::StoreError;
@@ -42,7 +43,7 @@ impl DeliveryQueue for NoQueue {
 }
 
 impl Attempt {
-    pub(super) fn of(canary: Canary, deps: &CanaryDeps<'_>) -> Result<Self, NoRandomness> {
+    pub(super) fn new(canary: Canary, deps: &CanaryDeps<'_>) -> Result<Self, NoRandomness> {
         let (nonce, sid) = (deps.randomness.sixteen_bytes()?, deps.randomness.sixteen_bytes()?);
         let target: TargetId =
             scene::shift_of(canary).as_str().parse().unwrap_or_else(|_invalid| TargetId::nothing());
@@ -153,21 +154,12 @@ impl Attempt {
             Canary::RevokedRole => (now.plus_seconds(-2 * HOUR), now.plus_seconds(HOUR)),
             _ => (now.plus_seconds(-60), now.plus_seconds(HOUR)),
         };
-        let used = self.canary == Canary::UsedToken;
-        WhatsAppActionToken {
-            workspace: self.stored.workspace.clone(),
-            member: self.stored.member.clone(),
-            purpose: self.stored.purpose,
-            channel: self.stored.channel,
-            target: self.stored.target.clone(),
-            target_version: 1,
-            detail: None,
-            issued_at,
-            carried_by: None,
-            valid_until,
-            state: if used { TokenState::Used } else { TokenState::Issued },
-            used_by: used.then(|| "canary".to_owned()),
+        let issued = IssuedToken::new(&self.stored, issued_at, valid_until).for_version(1);
+        if self.canary == Canary::UsedToken {
+            let used_by = Some("canary".to_owned());
+            return WhatsAppActionToken { state: TokenState::Used, used_by, ..issued.token };
         }
+        issued.token
     }
 
     /// The log entry of a message that was handled.

@@ -53,7 +53,7 @@ pub(super) fn person_of(canary: Canary) -> MemberId {
 }
 
 pub(super) fn shift_of(canary: Canary) -> AdjustmentId {
-    canary.word().parse().unwrap_or_else(|_too_long| AdjustmentId::hashed("canary-", canary.word()))
+    canary.as_str().parse().unwrap_or_else(|_too_long| AdjustmentId::hashed("canary-", canary.as_str()))
 }
 
 fn id(name: &str) -> WorkspaceId {
@@ -82,7 +82,7 @@ fn dollars(units: i64) -> Money {
 }
 
 impl Scene {
-    pub(super) fn of(now: Timestamp) -> Self {
+    pub(super) fn new(now: Timestamp) -> Self {
         let settings =
             [settings(HOME, people(now)), settings(OTHER, vec![member(OTHER, OWNER, Role::Owner)])];
         let settings = settings.map(|known| with_subscriptions(known, now));
@@ -193,7 +193,7 @@ fn shift(canary: Canary, now: Timestamp) -> BudgetAdjustment {
     BudgetAdjustment {
         id: shift_of(canary),
         workspace: home_of(canary),
-        recommendation: domain::identity::RecommendationId::hashed("canary-", canary.word()),
+        recommendation: domain::identity::RecommendationId::hashed("canary-", canary.as_str()),
         from: side("from", 1_000 - units),
         to: side("to", 1_000 + units),
         amount: dollars(units),
@@ -207,8 +207,8 @@ fn shift(canary: Canary, now: Timestamp) -> BudgetAdjustment {
         undo_until: None,
         undone: None,
         outcome: None,
-        way_back: None,
-        moved: None,
+        reversal: None,
+        changed_budget: None,
         successor: None,
     }
 }

@@ -43,10 +43,10 @@ impl Cage {
     /// Sets the scene up, lets something go wrong with it, and makes one attempt.
     async fn sings(&self, canary: Canary) -> CanaryOutcome {
         let deps = self.deps();
-        let scene = scene::Scene::of(deps.now);
+        let scene = scene::Scene::new(deps.now);
         scene.save(deps.store).await.unwrap();
         self.open(canary).await;
-        tried(&deps, &attempt::Attempt::of(canary, &deps).unwrap()).await
+        tried(&deps, &attempt::Attempt::new(canary, &deps).unwrap()).await
     }
 
     /// Takes the one guard away that the canary tries.
@@ -138,8 +138,8 @@ async fn the_canaries_leave_nothing_outside_their_workspaces() {
 
 #[test]
 fn a_refusal_for_another_reason_is_no_refusal_of_this_canary() {
-    assert_eq!(judge(Canary::ExpiredToken, &Found::default()), CanaryOutcome::Missing);
-    assert_eq!(judge(Canary::ForgedToken, &Found::default()), CanaryOutcome::Refused);
+    assert_eq!(evaluate(Canary::ExpiredToken, &Found::default()), CanaryOutcome::Missing);
+    assert_eq!(evaluate(Canary::ForgedToken, &Found::default()), CanaryOutcome::Refused);
     let changed = Found { changed: true, ..Found::default() };
-    assert!(Canary::ALL.iter().all(|canary| judge(*canary, &changed) == CanaryOutcome::NotRefused));
+    assert!(Canary::ALL.iter().all(|canary| evaluate(*canary, &changed) == CanaryOutcome::NotRefused));
 }

@@ -1,14 +1,14 @@
 //! A day of a workspace, lived through the real code: taps, links, a login, words, changes of roles and rules.
 
 use super::*;
-use crate::action::text::{self, Written};
-use crate::action::{Ending, perform};
+use crate::action::text::{self, TextMessage};
+use crate::action::{ActionOutcome, perform};
 use crate::inbound::{InboundDeps, receive};
 use crate::verification::NightlyDeps;
 use crate::workspace;
 use crate::workspace::membership::{MembershipRequest, change_membership};
 use crate::workspace::rules::{RulesRequest, change_rules};
-use domain::action::context::{Actor, Presence, Wish};
+use domain::action::context::{Actor, RequestedAction, Via};
 use domain::action::request::Request;
 use domain::audit::chain::{Arrival, ChainKeys};
 use domain::audit::{AuditEvent, Source, Verb};
@@ -165,7 +165,7 @@ impl Day {
     async fn tap(&self, who: &Member, action: Action, target: &str, version: u64, seconds: i64) {
         assert_eq!(
             self.try_tap(who, action, target, version, seconds).await,
-            Ending::Changed,
+            ActionOutcome::Changed,
             "{action:?} {target}"
         );
     }
@@ -177,19 +177,19 @@ impl Day {
         target: &str,
         version: u64,
         seconds: i64,
-    ) -> Ending {
+    ) -> ActionOutcome {
         let claims = self.issue(who, (action.into(), TokenChannel::Button), target, version, seconds).await;
         let message = self.message(who, &[("ButtonText", "A button"), ("ButtonPayload", "v1.k1.body.mac")]);
-        let presence = Presence::Phone(&message.senders);
-        let actor = Actor { claims: &claims, presence, asked: None, now: at(seconds) };
-        perform(self.store(), &Request { actor, message: Some(&message) }).await.unwrap().ending
+        let via = Via::Phone(&message.senders);
+        let actor = Actor { claims: &claims, via, requested: None, now: at(seconds) };
+        perform(self.store(), &Request { actor, message: Some(&message) }).await.unwrap().outcome
     }
 
     async fn link(&self, who: &Member, action: Action, target: &str, version: u64, seconds: i64) {
         let claims = self.issue(who, (action.into(), TokenChannel::Link), target, version, seconds).await;
-        let actor = Actor { claims: &claims, presence: Presence::Link, asked: None, now: at(seconds) };
-        let ended = perform(self.store(), &Request { actor, message: None }).await.unwrap().ending;
-        assert_eq!(ended, Ending::Changed);
+        let actor = Actor { claims: &claims, via: Via::Link, requested: None, now: at(seconds) };
+        let ended = perform(self.store(), &Request { actor, message: None }).await.unwrap().outcome;
+        assert_eq!(ended, ActionOutcome::Changed);
     }
 
     async fn login(&self, who: &Member, action: Action, target: &str, seen_version: u64, seconds: i64) {
@@ -202,10 +202,11 @@ impl Day {
                 seconds,
             )
             .await;
-        let asked = Some(Wish { action, target: target.parse().unwrap(), seen_version, detail: None });
-        let actor = Actor { claims: &claims, presence: Presence::Bearer, asked, now: at(seconds) };
-        let ended = perform(self.store(), &Request { actor, message: None }).await.unwrap().ending;
-        assert_eq!(ended, Ending::Changed);
+        let requested =
+            Some(RequestedAction { action, target: target.parse().unwrap(), seen_version, detail: None });
+        let actor = Actor { claims: &claims, via: Via::Bearer, requested, now: at(seconds) };
+        let ended = perform(self.store(), &Request { actor, message: None }).await.unwrap().outcome;
+        assert_eq!(ended, ActionOutcome::Changed);
     }
 
     async fn written(&self, who: &Member) -> (Member, domain::workspace::WhatsAppSubscription) {
@@ -217,7 +218,7 @@ impl Day {
         let (member, subscription) = self.written(&lee()).await;
         let message = self.message(&lee(), &[("Body", "Sale week, keep it")]);
         let written =
-            Written { message: &message, member: &member, subscription: &subscription, now: at(seconds) };
+            TextMessage { message: &message, member: &member, subscription: &subscription, now: at(seconds) };
         let shift: TargetId = "20261005-b".parse().unwrap();
         text::give_reason(self.store(), &written, &shift).await.unwrap().unwrap();
     }
@@ -226,9 +227,9 @@ impl Day {
         let (member, subscription) = self.written(&maya()).await;
         let message = self.message(&maya(), &[("Body", "assign Lee")]);
         let written =
-            Written { message: &message, member: &member, subscription: &subscription, now: at(seconds) };
+            TextMessage { message: &message, member: &member, subscription: &subscription, now: at(seconds) };
         let performed = text::assign(self.store(), &written, &Whom::Named("Lee".into())).await.unwrap();
-        assert_eq!(performed.ending, Ending::Changed);
+        assert_eq!(performed.outcome, ActionOutcome::Changed);
     }
 
     async fn write(&self, who: &Member, body: &str, seconds: i64) {

@@ -1,6 +1,6 @@
 //! Claims about what is known of a workspace over time.
 
-use domain::audit::{AuditEvent, Outcome, Source, Verb};
+use domain::audit::{AuditEvent, Occasion, Source, Verb};
 use domain::testing::{maya, now, subscription, workspace};
 use domain::token::action::TargetKind;
 use domain::verification::history::{History, Order, PeopleAndRules};
@@ -13,21 +13,13 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn event(verb: Verb, object: &str, seconds: i64) -> AuditEvent {
-    AuditEvent {
+    let occasion = Occasion {
         id: AuditEvent::id_for_message(&format!("{verb:?}{seconds}")),
         workspace: workspace().id,
         at: at(seconds),
-        actor: Some(maya().id),
-        administrator: None,
         source: Source::WhatsApp,
-        verb,
-        object: object.to_owned(),
-        before: None,
-        after: None,
-        outcome: Outcome::Executed,
-        message_sid: None,
-        evidence: None,
-    }
+    };
+    AuditEvent::executed(occasion, verb, object).by(&maya().id)
 }
 
 fn step(seconds: i64, version: u64) -> AuditEvent {
@@ -42,7 +34,7 @@ fn step(seconds: i64, version: u64) -> AuditEvent {
 
 fn history(events: &[AuditEvent], known: WhatsAppSubscription) -> History {
     let people = PeopleAndRules { members: vec![maya()], subscriptions: vec![known], rules: Vec::new() };
-    let mut history = History::of(people);
+    let mut history = History::new(people);
     events.iter().for_each(|event| history.add(event));
     history
 }

@@ -49,7 +49,7 @@ async fn new_rules_are_two_calls_the_next_version_and_in_force_at_once() {
     let after = format!("one tap $250.00, one person $1,000.00 a day; {people}; {rest}; version 2");
     assert_eq!((event.before, event.after), (Some(before), Some(after)));
     // The fixture's shift of $300 took one tap before.
-    assert_eq!(tap_on_old_button(store, &maya()).await, Ending::Shown);
+    assert_eq!(tap_on_old_button(store, &maya()).await, ActionOutcome::Shown);
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn who_is_named_may_and_a_name_that_left_may_stay() {
     let named = NamedPeople { approve_shifts: Some(vec![lee().id]), ..NamedPeople::default() };
     change_rules(store, &by(&maya()), &RulesRequest { named: named.clone(), ..same() }).await.unwrap();
     let ending = tap_on_old_button(store, &maya()).await;
-    assert!(matches!(ending, Ending::Refused(Refusal::MayNot { .. })), "{ending:?}");
+    assert!(matches!(ending, ActionOutcome::Refused(Refusal::MayNot { .. })), "{ending:?}");
     remove(store, &by(&maya()), &lee()).await.unwrap();
     let wish = RulesRequest { seen_version: 2, named, undo_seconds: 600, ..same() };
     assert_eq!(change_rules(store, &by(&maya()), &wish).await.unwrap().rules.version, 3);
@@ -132,7 +132,7 @@ async fn tokens_from_before_a_restore_can_be_voided_and_never_revived() {
     let restored_at = now().as_second() + 30;
     let wish = RulesRequest { tokens_valid_from: Some(EpochSecond::new(restored_at)), ..same() };
     change_rules(store, &by_operator(), &wish).await.unwrap();
-    assert_eq!(tap_on_old_button(store, &maya()).await, Ending::Refused(Refusal::Void));
+    assert_eq!(tap_on_old_button(store, &maya()).await, ActionOutcome::Refused(Refusal::Void));
     let revive = RulesRequest { seen_version: 2, tokens_valid_from: Some(EpochSecond::new(0)), ..same() };
     let refused = change_rules(store, &by_operator(), &revive).await;
     assert!(matches!(refused, Err(RulesError::TokensOutOfOrder)), "{refused:?}");
@@ -162,7 +162,7 @@ async fn people_of_a_workspace_from_before_rules_and_changes_were_kept_can_act()
     old[0].remove("rules");
     old[1].remove("changed_at");
     store.put_all(old, &|_| {}).await.unwrap();
-    assert_eq!(tap_on_old_button(store, &maya()).await, Ending::Changed);
+    assert_eq!(tap_on_old_button(store, &maya()).await, ActionOutcome::Changed);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

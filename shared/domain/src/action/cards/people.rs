@@ -3,7 +3,7 @@
 
 use super::row_title;
 use crate::action::card::{Card, CardButton};
-use crate::action::context::ActionFacts;
+use crate::action::context::ActionContext;
 use crate::action::decision::may_own;
 use crate::action::reply::{Reader, what};
 use crate::identity::MemberId;
@@ -69,11 +69,11 @@ pub fn in_order<'a>(
 #[must_use]
 pub fn assignees(
     reader: &Reader,
-    facts: &ActionFacts,
+    context: &ActionContext,
     recommendation: &Recommendation,
     wanted_page: usize,
 ) -> Option<Card> {
-    let (member, roster) = (facts.member.as_ref()?, facts.roster.as_ref()?);
+    let (member, roster) = (context.member.as_ref()?, context.roster.as_ref()?);
     let people = in_order(roster.people.iter(), &member.id, &member.recent_assignees);
     list(reader, &member.id, recommendation, &people, wanted_page)
 }

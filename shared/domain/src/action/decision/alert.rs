@@ -1,6 +1,6 @@
 //! Decides about alerts: show those of a day, acknowledge one, hear nothing of it for a while.
 
-use super::{Change, Decision, Known, Refusal, Showing};
+use super::{Change, Decision, Known, Prompt, Refusal};
 use crate::insight::record::{Alert, AlertState, occurrence};
 use crate::instant::EpochSecond;
 use crate::token::Action;
@@ -16,8 +16,8 @@ pub(super) fn show(known: &Known<'_>) -> Result<Decision, Refusal> {
     let is_day = |day: &&crate::insight::record::DayFindings| {
         day.workspace == known.workspace.id && day.day.to_string() == known.wish.target.as_str()
     };
-    known.facts.day().filter(is_day).ok_or(Refusal::Gone)?;
-    if known.is_too_old() { Err(Refusal::Expired) } else { Ok(Decision::Show(Showing::Alerts)) }
+    known.context.day().filter(is_day).ok_or(Refusal::Gone)?;
+    if known.is_too_old() { Err(Refusal::Expired) } else { Ok(Decision::Show(Prompt::Alerts)) }
 }
 
 /// A card is about an occurrence of trouble. What is over stays over: a late tap opens nothing again, and says nothing
@@ -26,7 +26,7 @@ pub(super) fn handle(known: &Known<'_>) -> Result<Decision, Refusal> {
     let is_target = |alert: &&Alert| {
         alert.workspace == known.workspace.id && alert.finding.id.as_str() == known.wish.target.as_str()
     };
-    let alert = known.facts.alert().filter(is_target).ok_or(Refusal::Gone)?;
+    let alert = known.context.alert().filter(is_target).ok_or(Refusal::Gone)?;
     let began_later = occurrence(alert.first_day) > known.wish.seen_version;
     if alert.state == AlertState::Resolved || began_later {
         return Err(Refusal::AlertOver);
@@ -40,7 +40,7 @@ pub(super) fn handle(known: &Known<'_>) -> Result<Decision, Refusal> {
     if known.is_used() {
         return Err(Refusal::Gone);
     }
-    Ok(Decision::Carry(match known.wish.action {
+    Ok(Decision::Apply(match known.wish.action {
         Action::SnoozeAlert => {
             Change::Snooze { until: EpochSecond::from(known.actor.now).plus_seconds(SNOOZE_SECONDS) }
         }

@@ -1,6 +1,6 @@
 //! Decides whose a recommendation is: choose, give, take on, give back.
 
-use super::{Change, Decision, Known, Refusal, Showing};
+use super::{Change, Decision, Known, Prompt, Refusal};
 use crate::insight::record::{Assignment, AssignmentAnswer, Recommendation};
 use crate::workspace::roster::Teammate;
 
@@ -10,14 +10,14 @@ impl Known<'_> {
             recommendation.workspace == self.workspace.id
                 && recommendation.id.as_str() == self.wish.target.as_str()
         };
-        self.facts.recommendation().filter(is_target).ok_or(Refusal::Gone)
+        self.context.recommendation().filter(is_target).ok_or(Refusal::Gone)
     }
 }
 
 pub(super) fn choose(known: &Known<'_>) -> Result<Decision, Refusal> {
     open_to_assign(known)?;
     let page = known.wish.detail.as_deref().and_then(|page| page.parse().ok()).unwrap_or(1);
-    Ok(Decision::Show(Showing::Assignees { page }))
+    Ok(Decision::Show(Prompt::Assignees { page }))
 }
 
 pub(super) fn assign(known: &Known<'_>) -> Result<Decision, Refusal> {
@@ -26,7 +26,7 @@ pub(super) fn assign(known: &Known<'_>) -> Result<Decision, Refusal> {
         return Err(chosen_before(known, recommendation));
     }
     let picked = known.wish.detail.as_deref().and_then(|detail| detail.parse().ok());
-    let teammate = picked.and_then(|id| known.facts.roster.as_ref()?.find(&id));
+    let teammate = picked.and_then(|id| known.context.roster.as_ref()?.find(&id));
     let teammate = teammate.filter(|person| may_own(person)).ok_or(Refusal::NotATeammate)?;
     let has_it = |assignment: &&Assignment| {
         assignment.owner == teammate.id && assignment.answer != AssignmentAnswer::PassedBack
@@ -35,7 +35,7 @@ pub(super) fn assign(known: &Known<'_>) -> Result<Decision, Refusal> {
     if let Some(assignment) = recommendation.assignment.as_ref().filter(has_it) {
         return Err(Refusal::AlreadyAssigned { assignment: Box::new(assignment.clone()) });
     }
-    Ok(Decision::Carry(Change::Assign { to: teammate.id.clone(), name: teammate.name.clone() }))
+    Ok(Decision::Apply(Change::Assign { to: teammate.id.clone(), name: teammate.name.clone() }))
 }
 
 /// What came of the list since it was shown, for who chooses from it again.
@@ -71,7 +71,7 @@ fn open_to_assign<'a>(known: &'a Known<'_>) -> Result<&'a Recommendation, Refusa
 pub(super) fn accept(known: &Known<'_>) -> Result<Decision, Refusal> {
     let assignment = own_assignment(known)?;
     match assignment.answer {
-        AssignmentAnswer::Awaited => Ok(Decision::Carry(Change::Accept)),
+        AssignmentAnswer::Awaited => Ok(Decision::Apply(Change::Accept)),
         AssignmentAnswer::Accepted | AssignmentAnswer::PassedBack => {
             Err(Refusal::AlreadyAnswered { assignment: Box::new(assignment.clone()) })
         }
@@ -82,7 +82,7 @@ pub(super) fn accept(known: &Known<'_>) -> Result<Decision, Refusal> {
 pub(super) fn pass_back(known: &Known<'_>) -> Result<Decision, Refusal> {
     let assignment = own_assignment(known)?;
     match assignment.answer {
-        AssignmentAnswer::Awaited | AssignmentAnswer::Accepted => Ok(Decision::Carry(Change::PassBack)),
+        AssignmentAnswer::Awaited | AssignmentAnswer::Accepted => Ok(Decision::Apply(Change::PassBack)),
         AssignmentAnswer::PassedBack => {
             Err(Refusal::AlreadyAnswered { assignment: Box::new(assignment.clone()) })
         }

@@ -3,7 +3,7 @@
 //! the phone alone and may ask for little.
 
 use super::Refusal;
-use crate::action::context::{ActionFacts, Actor, Presence, Wish};
+use crate::action::context::{ActionContext, Actor, RequestedAction, Via};
 use crate::instant::EpochSecond;
 use crate::token::action::{ActionChannel, ActionEffect};
 use crate::token::{ApiCaller, TokenChannel, TokenPurpose, TokenState, WhatsAppActionToken};
@@ -12,13 +12,13 @@ use crate::workspace::{Consent, Member, SenderMatch, WhatsAppSubscription};
 /// Refuses who may not act at all; nothing when the person may. The phone comes first: who cannot be told to be the
 /// person learns nothing of the button, not even that it is gone.
 #[must_use]
-pub fn person_refusal(actor: &Actor<'_>, facts: &ActionFacts) -> Option<Refusal> {
-    phone_refusal(actor, facts).or_else(|| standing_refusal(actor, facts))
+pub fn person_refusal(actor: &Actor<'_>, context: &ActionContext) -> Option<Refusal> {
+    phone_refusal(actor, context).or_else(|| standing_refusal(actor, context))
 }
 
-fn phone_refusal(actor: &Actor<'_>, facts: &ActionFacts) -> Option<Refusal> {
-    let senders = actor.presence.senders()?;
-    let Some(subscription) = own_subscription(actor, facts) else {
+fn phone_refusal(actor: &Actor<'_>, context: &ActionContext) -> Option<Refusal> {
+    let senders = actor.via.senders()?;
+    let Some(subscription) = own_subscription(actor, context) else {
         return Some(Refusal::NotYourButton);
     };
     match subscription.sender(senders) {
@@ -28,57 +28,57 @@ fn phone_refusal(actor: &Actor<'_>, facts: &ActionFacts) -> Option<Refusal> {
     }
 }
 
-fn own_subscription<'a>(actor: &Actor<'_>, facts: &'a ActionFacts) -> Option<&'a WhatsAppSubscription> {
+fn own_subscription<'a>(actor: &Actor<'_>, context: &'a ActionContext) -> Option<&'a WhatsAppSubscription> {
     let claims = actor.claims;
     let is_theirs = |subscription: &&WhatsAppSubscription| {
         subscription.workspace == claims.workspace && subscription.member == claims.member
     };
-    facts.subscription.as_ref().filter(is_theirs)
+    context.subscription.as_ref().filter(is_theirs)
 }
 
-fn standing_refusal(actor: &Actor<'_>, facts: &ActionFacts) -> Option<Refusal> {
+fn standing_refusal(actor: &Actor<'_>, context: &ActionContext) -> Option<Refusal> {
     let claims = actor.claims;
-    if matches!(actor.presence, Presence::Bearer) && !is_logged_in(actor, facts) {
+    if matches!(actor.via, Via::Bearer) && !is_logged_in(actor, context) {
         return Some(Refusal::Expired);
     }
-    if actor.presence.is_text() {
-        let may_be_said = facts.token.is_none()
-            && actor.asked.as_ref().is_some_and(|asked| asked.action.is_open_to(ActionChannel::Text));
-        return if may_be_said { membership_refusal(actor, facts) } else { Some(Refusal::Gone) };
+    if actor.via.is_text() {
+        let may_be_said = context.token.is_none()
+            && actor.requested.as_ref().is_some_and(|asked| asked.action.is_open_to(ActionChannel::Text));
+        return if may_be_said { membership_refusal(actor, context) } else { Some(Refusal::Gone) };
     }
-    let token = facts.token.as_ref().filter(|token| token.is_of(claims) && fits(actor, token));
+    let token = context.token.as_ref().filter(|token| token.is_of(claims) && fits(actor, token));
     let Some(token) = token else {
         return Some(Refusal::Gone);
     };
-    membership_refusal(actor, facts).or_else(|| is_void(actor, facts, token).then_some(Refusal::Void))
+    membership_refusal(actor, context).or_else(|| is_void(actor, context, token).then_some(Refusal::Void))
 }
 
-fn membership_refusal(actor: &Actor<'_>, facts: &ActionFacts) -> Option<Refusal> {
+fn membership_refusal(actor: &Actor<'_>, context: &ActionContext) -> Option<Refusal> {
     let claims = actor.claims;
-    if facts.workspace.as_ref().is_none_or(|workspace| workspace.id != claims.workspace) {
+    if context.workspace.as_ref().is_none_or(|workspace| workspace.id != claims.workspace) {
         return Some(Refusal::Gone);
     }
     let is_member =
         |member: &Member| member.active && member.workspace == claims.workspace && member.id == claims.member;
-    if !facts.member.as_ref().is_some_and(is_member) {
+    if !context.member.as_ref().is_some_and(is_member) {
         return Some(Refusal::NoLongerMember);
     }
     let stopped = |known: &WhatsAppSubscription| known.consent == Consent::OptedOut;
-    let is_phone = actor.presence.senders().is_some();
-    (is_phone && own_subscription(actor, facts).is_some_and(stopped)).then_some(Refusal::OptedOut)
+    let is_phone = actor.via.senders().is_some();
+    (is_phone && own_subscription(actor, context).is_some_and(stopped)).then_some(Refusal::OptedOut)
 }
 
 /// To the second: who is in another role or has stopped by now is refused by that, whatever the token.
-fn is_void(actor: &Actor<'_>, facts: &ActionFacts, token: &WhatsAppActionToken) -> bool {
+fn is_void(actor: &Actor<'_>, context: &ActionContext, token: &WhatsAppActionToken) -> bool {
     let changed_since = |at: jiff::Timestamp| EpochSecond::from(at) > token.issued_at;
-    own_subscription(actor, facts).is_some_and(|known| changed_since(known.consent_changed_at))
-        || facts.member.as_ref().is_some_and(|member| changed_since(member.changed_at))
-        || facts.workspace.as_ref().is_some_and(|known| !known.rules.admit_token_of(token.issued_at))
+    own_subscription(actor, context).is_some_and(|known| changed_since(known.consent_changed_at))
+        || context.member.as_ref().is_some_and(|member| changed_since(member.changed_at))
+        || context.workspace.as_ref().is_some_and(|known| !known.rules.admit_token_of(token.issued_at))
 }
 
 /// Reports whether the token of a request to the API still stands for its person, whatever is asked for.
-fn is_logged_in(actor: &Actor<'_>, facts: &ActionFacts) -> bool {
-    facts.token.as_ref().is_some_and(|token| {
+fn is_logged_in(actor: &Actor<'_>, context: &ActionContext) -> bool {
+    context.token.as_ref().is_some_and(|token| {
         token.is_of(actor.claims)
             && fits(actor, token)
             && token.state == TokenState::Issued
@@ -88,24 +88,24 @@ fn is_logged_in(actor: &Actor<'_>, facts: &ActionFacts) -> bool {
 
 /// Reports whether the token is one for this door: a button's for a phone, a link's for a page, a bearer's for the API.
 fn fits(actor: &Actor<'_>, token: &WhatsAppActionToken) -> bool {
-    match actor.presence {
+    match actor.via {
         // A text has no token that could fit.
-        Presence::Text(_) => false,
-        Presence::Phone(_) => token.channel == TokenChannel::Button && actor.asked.is_none(),
-        Presence::Link => {
+        Via::Text(_) => false,
+        Via::Phone(_) => token.channel == TokenChannel::Button && actor.requested.is_none(),
+        Via::Link => {
             token.channel == TokenChannel::Link
-                && actor.asked.as_ref().is_none_or(|asked| is_choice(token, asked))
+                && actor.requested.as_ref().is_none_or(|asked| is_choice(token, asked))
         }
-        Presence::Bearer => {
+        Via::Bearer => {
             token.channel == TokenChannel::Bearer
                 && token.purpose == TokenPurpose::Api(ApiCaller::Member)
-                && actor.asked.is_some()
+                && actor.requested.is_some()
         }
     }
 }
 
 /// On a page, all that may be asked for beside the token is what its action asks for, about the same thing.
-fn is_choice(token: &WhatsAppActionToken, asked: &Wish) -> bool {
+fn is_choice(token: &WhatsAppActionToken, asked: &RequestedAction) -> bool {
     let effect = token.purpose.action().map(|action| action.row().effect);
     effect == Some(ActionEffect::Asks(asked.action)) && asked.target == token.target
 }

@@ -1,6 +1,6 @@
 //! Decides about a budget shift: approve, decline, take back, show.
 
-use super::{Change, Decision, Known, Refusal, Showing};
+use super::{Change, Decision, Known, Prompt, Refusal};
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
 use crate::instant::EpochSecond;
 use crate::token::Action;
@@ -11,11 +11,11 @@ impl Known<'_> {
         let is_target = |shift: &&BudgetAdjustment| {
             shift.workspace == self.workspace.id && shift.id.as_str() == self.wish.target.as_str()
         };
-        self.facts.shift().filter(is_target).ok_or(Refusal::Gone)
+        self.context.shift().filter(is_target).ok_or(Refusal::Gone)
     }
 
-    fn moved_campaign(&self) -> Option<Box<crate::metrics::Campaign>> {
-        self.facts.moved.first().map(|campaign| Box::new(campaign.clone()))
+    fn changed_campaign(&self) -> Option<Box<crate::metrics::Campaign>> {
+        self.context.changed_campaigns.first().map(|campaign| Box::new(campaign.clone()))
     }
 }
 
@@ -36,12 +36,12 @@ pub(super) fn approve(known: &Known<'_>) -> Result<Decision, Refusal> {
     if !saw_this_proposal(shift, known.wish.seen_version) {
         return Err(Refusal::TargetMoved { campaign: None });
     }
-    if let Some(campaign) = known.moved_campaign() {
+    if let Some(campaign) = known.changed_campaign() {
         return Err(Refusal::TargetMoved { campaign: Some(campaign) });
     }
     match (first_approval_of(shift), known.workspace.band(shift.amount)) {
         (Some(_somebody_else), Some(_)) => {
-            Ok(Decision::Carry(Change::Approve { band: Band::SecondApprover }))
+            Ok(Decision::Apply(Change::Approve { band: Band::SecondApprover }))
         }
         (None, Some(band)) => first_approval(known, band),
         (_, None) => Err(Refusal::OverLimit),
@@ -62,13 +62,13 @@ fn saw_this_proposal(shift: &BudgetAdjustment, seen_version: u64) -> bool {
 
 fn first_approval(known: &Known<'_>, band: Band) -> Result<Decision, Refusal> {
     // A page shows everything before its button is pressed, so it asks by being there.
-    let was_asked = known.wish.action == Action::ConfirmShift || known.actor.presence.senders().is_none();
+    let was_asked = known.wish.action == Action::ConfirmShift || known.actor.via.senders().is_none();
     match band {
-        Band::OneTap => Ok(Decision::Carry(Change::Approve { band })),
-        Band::Confirmation if was_asked => Ok(Decision::Carry(Change::Approve { band })),
-        Band::Confirmation => Ok(Decision::Show(Showing::ConfirmShift)),
-        Band::SecondApprover if !known.facts.other_approvers(&known.member.id).is_empty() => {
-            Ok(Decision::Carry(Change::ApproveFirst))
+        Band::OneTap => Ok(Decision::Apply(Change::Approve { band })),
+        Band::Confirmation if was_asked => Ok(Decision::Apply(Change::Approve { band })),
+        Band::Confirmation => Ok(Decision::Show(Prompt::ConfirmShift)),
+        Band::SecondApprover if !known.context.other_approvers(&known.member.id).is_empty() => {
+            Ok(Decision::Apply(Change::ApproveFirst))
         }
         Band::SecondApprover => Err(Refusal::OverLimit),
     }
@@ -80,7 +80,7 @@ pub(super) fn decline(known: &Known<'_>) -> Result<Decision, Refusal> {
     match settled(known, shift) {
         Some(refusal) => Err(refusal),
         None if known.is_used() => Err(Refusal::Gone),
-        None => Ok(Decision::Carry(Change::Decline)),
+        None => Ok(Decision::Apply(Change::Decline)),
     }
 }
 
@@ -103,9 +103,9 @@ pub(super) fn undo(known: &Known<'_>) -> Result<Decision, Refusal> {
     if known.is_too_old() {
         return Err(Refusal::Expired);
     }
-    match known.moved_campaign() {
+    match known.changed_campaign() {
         Some(campaign) => Err(Refusal::UndoMoved { campaign: Some(campaign) }),
-        None => Ok(Decision::Carry(Change::Undo)),
+        None => Ok(Decision::Apply(Change::Undo)),
     }
 }
 
@@ -114,7 +114,7 @@ pub(super) fn review(known: &Known<'_>) -> Result<Decision, Refusal> {
     if let Some(refusal) = settled(known, shift) {
         return Err(refusal);
     }
-    if known.is_too_old() { Err(Refusal::Expired) } else { Ok(Decision::Show(Showing::Shift)) }
+    if known.is_too_old() { Err(Refusal::Expired) } else { Ok(Decision::Show(Prompt::Shift)) }
 }
 
 /// A reason follows the person's own no, and only once.
@@ -123,7 +123,7 @@ pub(super) fn give_reason(known: &Known<'_>) -> Result<Decision, Refusal> {
     let is_mine = shift.decided.as_ref().is_some_and(|decision| known.is_me(&decision.by));
     let waits = shift.state == AdjustmentState::Declined && is_mine && shift.decline_reason.is_none();
     match known.wish.detail.clone().filter(|_| waits) {
-        Some(reason) => Ok(Decision::Carry(Change::GiveReason { reason })),
+        Some(reason) => Ok(Decision::Apply(Change::GiveReason { reason })),
         None => Err(Refusal::Gone),
     }
 }
@@ -142,7 +142,7 @@ fn settled(known: &Known<'_>, shift: &BudgetAdjustment) -> Option<Refusal> {
         (AdjustmentState::Undone, _, Some(decision)) => {
             Refusal::AlreadyUndone { decision: decision.clone(), by_the_same_person: same(decision) }
         }
-        (AdjustmentState::Superseded, _, _) if shift.moved.is_some() => {
+        (AdjustmentState::Superseded, _, _) if shift.changed_budget.is_some() => {
             Refusal::TargetMoved { campaign: None }
         }
         (AdjustmentState::Superseded, _, _) => Refusal::Superseded,

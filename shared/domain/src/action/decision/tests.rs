@@ -6,11 +6,11 @@ mod assignment;
 mod band;
 mod decline;
 mod oracle;
-mod presence;
 mod undo;
+mod via;
 
 use super::*;
-use crate::action::context::Presence;
+use crate::action::context::Via;
 use crate::address::WhatsAppAddress;
 use crate::insight::adjustment::BudgetAdjustment;
 use crate::insight::record::{Alert, Assignment, DayFindings, Recommendation, occurrence};
@@ -39,9 +39,9 @@ enum Door {
 struct Scene {
     claims: TokenClaims,
     door: Door,
-    asked: Option<Wish>,
+    requested: Option<RequestedAction>,
     now: Timestamp,
-    facts: ActionFacts,
+    context: ActionContext,
 }
 
 fn identified(target: &Target) -> (TargetId, u64) {
@@ -56,32 +56,32 @@ fn identified(target: &Target) -> (TargetId, u64) {
 
 impl Scene {
     /// A person taps a fresh button about something, and nothing speaks against it.
-    fn of(who: &Member, purpose: impl Into<TokenPurpose>, target: Target) -> Self {
+    fn new(who: &Member, purpose: impl Into<TokenPurpose>, target: Target) -> Self {
         let (id, version) = identified(&target);
         let claims = claims(who, purpose, id.as_str(), 1);
         let settings = settings();
-        let facts = ActionFacts {
+        let context = ActionContext {
             token: Some(stored_token(&claims, version)),
-            roster: Some(Roster::of(&settings.workspace.id, &settings.members)),
+            roster: Some(Roster::new(&settings.workspace.id, &settings.members)),
             workspace: Some(settings.workspace),
             member: Some(who.clone()),
             subscription: Some(subscription(who)),
             target: Some(target),
-            moved: Vec::new(),
+            changed_campaigns: Vec::new(),
         };
-        Self { claims, door: Door::Phone(vec![address(who)]), asked: None, now: now(), facts }
+        Self { claims, door: Door::Phone(vec![address(who)]), requested: None, now: now(), context }
     }
 
     fn of_shift(who: &Member, purpose: impl Into<TokenPurpose>, shift: BudgetAdjustment) -> Self {
-        Self::of(who, purpose, Target::Shift(Box::new(shift)))
+        Self::new(who, purpose, Target::Shift(Box::new(shift)))
     }
 
     fn of_alert(who: &Member, action: Action, alert: Alert) -> Self {
-        Self::of(who, action, Target::Alert(Box::new(alert)))
+        Self::new(who, action, Target::Alert(Box::new(alert)))
     }
 
     fn of_recommendation(who: &Member, action: Action, what: Recommendation) -> Self {
-        Self::of(who, action, Target::Recommendation(Box::new(what)))
+        Self::new(who, action, Target::Recommendation(Box::new(what)))
     }
 
     /// The same by a link that was sent to the person.
@@ -94,10 +94,11 @@ impl Scene {
 
     /// The same as a request to the API by the person, who is logged in.
     fn by_bearer(mut self) -> Self {
-        let token = self.facts.token.as_mut().unwrap();
+        let token = self.context.token.as_mut().unwrap();
         let (target, seen_version) = (token.target.clone(), token.target_version);
         let detail = token.detail.take();
-        self.asked = Some(Wish { action: token.purpose.action().unwrap(), target, seen_version, detail });
+        self.requested =
+            Some(RequestedAction { action: token.purpose.action().unwrap(), target, seen_version, detail });
         token.channel = TokenChannel::Bearer;
         token.purpose = TokenPurpose::Api(ApiCaller::Member);
         token.target = TargetId::nothing();
@@ -110,26 +111,26 @@ impl Scene {
 
     /// The same in words.
     fn by_text(mut self) -> Self {
-        let token = self.facts.token.take().unwrap();
+        let token = self.context.token.take().unwrap();
         let (target, seen_version) = (token.target, token.target_version);
         let (action, detail) = (token.purpose.action().unwrap(), token.detail);
-        self.asked = Some(Wish { action, target, seen_version, detail });
+        self.requested = Some(RequestedAction { action, target, seen_version, detail });
         self.door = Door::Text(vec![address(&maya())]);
         self
     }
 
     fn actor(&self) -> Actor<'_> {
-        let presence = match &self.door {
-            Door::Phone(senders) => Presence::Phone(senders),
-            Door::Text(senders) => Presence::Text(senders),
-            Door::Link => Presence::Link,
-            Door::Bearer => Presence::Bearer,
+        let via = match &self.door {
+            Door::Phone(senders) => Via::Phone(senders),
+            Door::Text(senders) => Via::Text(senders),
+            Door::Link => Via::Link,
+            Door::Bearer => Via::Bearer,
         };
-        Actor { claims: &self.claims, presence, asked: self.asked.clone(), now: self.now }
+        Actor { claims: &self.claims, via, requested: self.requested.clone(), now: self.now }
     }
 
     fn decide(&self) -> Decision {
-        decide(&self.actor(), &self.facts)
+        decide(&self.actor(), &self.context)
     }
 
     fn refusal(&self) -> Refusal {
@@ -140,44 +141,44 @@ impl Scene {
     }
 
     /// The word of a refusal; `carried` and `shown` for the rest.
-    fn word(&self) -> &'static str {
+    fn as_str(&self) -> &'static str {
         match self.decide() {
-            Decision::Carry(_) => "carried",
+            Decision::Apply(_) => "carried",
             Decision::Show(_) => "shown",
             Decision::Refuse(refusal) => refusal.audit_word(),
         }
     }
 
     fn token(&mut self, change: impl FnMut(&mut WhatsAppActionToken)) {
-        self.facts.token.as_mut().into_iter().for_each(change);
+        self.context.token.as_mut().into_iter().for_each(change);
     }
 
     fn member(&mut self, change: impl FnMut(&mut Member)) {
-        self.facts.member.as_mut().into_iter().for_each(change);
+        self.context.member.as_mut().into_iter().for_each(change);
     }
 
     fn subscription(&mut self, change: impl FnMut(&mut WhatsAppSubscription)) {
-        self.facts.subscription.as_mut().into_iter().for_each(change);
+        self.context.subscription.as_mut().into_iter().for_each(change);
     }
 
     fn workspace(&mut self, change: impl FnMut(&mut Workspace)) {
-        self.facts.workspace.as_mut().into_iter().for_each(change);
+        self.context.workspace.as_mut().into_iter().for_each(change);
     }
 
     fn shift(&mut self, change: impl Fn(&mut BudgetAdjustment)) {
-        if let Some(Target::Shift(shift)) = &mut self.facts.target {
+        if let Some(Target::Shift(shift)) = &mut self.context.target {
             change(shift);
         }
     }
 
     fn alert(&mut self, change: impl Fn(&mut Alert)) {
-        if let Some(Target::Alert(alert)) = &mut self.facts.target {
+        if let Some(Target::Alert(alert)) = &mut self.context.target {
             change(alert);
         }
     }
 
     fn recommendation(&mut self, change: impl Fn(&mut Recommendation)) {
-        if let Some(Target::Recommendation(what)) = &mut self.facts.target {
+        if let Some(Target::Recommendation(what)) = &mut self.context.target {
             change(what);
         }
     }
@@ -202,7 +203,7 @@ fn each_by_itself(scene: impl Fn() -> Scene, cases: &[Case]) {
     for case in cases {
         let mut scene = scene();
         (case.change)(&mut scene);
-        assert_eq!(scene.word(), case.word, "{}", case.what);
+        assert_eq!(scene.as_str(), case.word, "{}", case.what);
     }
 }
 

@@ -2,12 +2,12 @@
 //! it and what it depends on. Each change has one arm that says all of it.
 
 use super::notify::Notify;
-use super::{Draft, Ending, PlannedWrite, record};
+use super::{ActionOutcome, Draft, PlannedWrite, record};
 use crate::action::card::Card;
 use crate::action::cards;
-use crate::action::context::ActionFacts;
+use crate::action::context::ActionContext;
 use crate::action::decision::Change;
-use crate::action::effects::{ChangeConditions, Left, PlannedChange, TokenUse};
+use crate::action::effects::{ChangeConditions, PlannedChange, SideEffects, TokenUse};
 use crate::action::reply::{self, Reader};
 use crate::action::request::Request;
 use crate::identity::MemberId;
@@ -26,7 +26,7 @@ const REASON_SECONDS: i64 = 10 * 60;
 const RECENT: usize = 3;
 
 /// Drafts a change; nothing when something that it depends on was not read.
-pub(super) fn draft(request: &Request<'_>, context: &ActionFacts, change: &Change) -> Option<Draft> {
+pub(super) fn draft(request: &Request<'_>, context: &ActionContext, change: &Change) -> Option<Draft> {
     let made = Case::new(request, context)?.made(change)?;
     let audit = record::executed(request, context, change, &made.after)?;
     let (token, after, conditions) = (token_use(request, context)?, made.after, made.conditions);
@@ -36,15 +36,15 @@ pub(super) fn draft(request: &Request<'_>, context: &ActionFacts, change: &Chang
         reply: Some(made.reply),
         cards: made.cards,
         effects: made.effects,
-        ..Draft::new(Ending::Changed)
+        ..Draft::new(ActionOutcome::Changed)
     })
 }
 
 /// Returns what becomes of the token: words have none, a login stays, everything else is used up.
-fn token_use(request: &Request<'_>, context: &ActionFacts) -> Option<TokenUse> {
-    let action = request.actor.wish(context.token.as_ref())?.action;
+fn token_use(request: &Request<'_>, context: &ActionContext) -> Option<TokenUse> {
+    let action = request.actor.requested_action(context.token.as_ref())?.action;
     Some(match request.actor.claims.channel {
-        _ if request.actor.presence.is_text() => TokenUse::Absent,
+        _ if request.actor.via.is_text() => TokenUse::Absent,
         TokenChannel::Bearer => TokenUse::Kept,
         TokenChannel::Button | TokenChannel::Link if action.row().lifetime.is_binding => TokenUse::Fresh,
         TokenChannel::Button | TokenChannel::Link => TokenUse::AnyAge,
@@ -56,13 +56,13 @@ struct Made {
     after: Target,
     reply: String,
     cards: Vec<Card>,
-    effects: Left,
+    effects: SideEffects,
     conditions: ChangeConditions,
 }
 
 impl Made {
     fn new(after: Target, reply: String) -> Self {
-        let (cards, effects, conditions) = (Vec::new(), Left::default(), ChangeConditions::default());
+        let (cards, effects, conditions) = (Vec::new(), SideEffects::default(), ChangeConditions::default());
         Self { after, reply, cards, effects, conditions }
     }
 
@@ -74,7 +74,7 @@ impl Made {
 /// Everything that a change is worked out from.
 struct Case<'a> {
     request: &'a Request<'a>,
-    context: &'a ActionFacts,
+    context: &'a ActionContext,
     member: &'a Member,
     workspace: &'a Workspace,
     reader: Reader,
@@ -82,15 +82,15 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn new(request: &'a Request<'a>, context: &'a ActionFacts) -> Option<Self> {
+    fn new(request: &'a Request<'a>, context: &'a ActionContext) -> Option<Self> {
         let (member, workspace) = (context.member.as_ref()?, context.workspace.as_ref()?);
-        let (reader, by) = (Reader::of(context), record::decision(request, member));
+        let (reader, by) = (Reader::new(context), record::decision(request, member));
         Some(Self { request, context, member, workspace, reader, by })
     }
 
     fn notify(&self) -> Notify<'a> {
-        let (facts, workspace, actor) = (self.context, self.workspace, self.member);
-        Notify { facts, workspace, actor, event: record::event_id(self.request), at: self.by.at }
+        let (context, workspace, actor) = (self.context, self.workspace, self.member);
+        Notify { context, workspace, actor, event: record::event_id(self.request), at: self.by.at }
     }
 
     fn made(&self, change: &Change) -> Option<Made> {
@@ -112,7 +112,7 @@ impl<'a> Case<'a> {
         let before = self.context.shift()?;
         let after = before.approved(self.by.clone(), self.workspace.rules.undo_seconds());
         Some(Made {
-            cards: cards::way_back(&self.reader, self.context, &after).into_iter().collect(),
+            cards: cards::reversal(&self.reader, self.context, &after).into_iter().collect(),
             effects: self.notify().first_approver(&after, Phrase::UpdateSecondApproved),
             conditions: ChangeConditions::on_budgets(before),
             ..Made::shift(&after, reply::approved(&self.reader, &after, &self.by))
@@ -144,7 +144,7 @@ impl<'a> Case<'a> {
         let after = self.context.shift()?.with_reason(reason.to_owned());
         let expecting = Some(self.expecting(Expected::Nothing));
         Some(Made {
-            effects: Left { expecting, ..Left::default() },
+            effects: SideEffects { expecting, ..SideEffects::default() },
             ..Made::shift(&after, self.reader.say(Phrase::ReplyReasonKept, &[]))
         })
     }

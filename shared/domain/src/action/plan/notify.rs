@@ -1,19 +1,19 @@
 //! Who else hears of a change: the second approver who is asked, the teammate who is given something, and who waits for
 //! an answer. Each hears it by WhatsApp, in the app and, where there is something to do, by email.
 
-use crate::action::context::ActionFacts;
-use crate::action::effects::Left;
-use crate::action::notifier::{NewsButton, Teller, Told};
+use crate::action::context::ActionContext;
+use crate::action::effects::SideEffects;
+use crate::action::notifier::{Notifier, TemplateButton, TemplateMessage};
 use crate::action::reply::Reader;
 use crate::identity::{AuditEventId, MemberId};
 use crate::insight::adjustment::BudgetAdjustment;
 use crate::insight::record::{Assignment, Recommendation};
-use crate::insight::wording::{say_reason, say_shift, say_why};
+use crate::insight::wording::{describe_reason, describe_shift, describe_why};
 use crate::language::Phrase;
 use crate::message::MessageKind;
 use crate::message::template::TemplateName;
 use crate::notification::{MemberNotification, NotificationKind};
-use crate::text::name;
+use crate::text::display_name;
 use crate::token::{Action, TargetId};
 use crate::workspace::roster::Teammate;
 use crate::workspace::{Member, Workspace};
@@ -24,7 +24,7 @@ const ASKED_PEOPLE: usize = 5;
 
 /// Tells others what one person does.
 pub(super) struct Notify<'a> {
-    pub(super) facts: &'a ActionFacts,
+    pub(super) context: &'a ActionContext,
     pub(super) workspace: &'a Workspace,
     pub(super) actor: &'a Member,
     pub(super) event: AuditEventId,
@@ -33,31 +33,32 @@ pub(super) struct Notify<'a> {
 
 impl Notify<'_> {
     fn actor_name(&self) -> String {
-        name(&self.actor.name)
+        display_name(&self.actor.name)
     }
 
     fn teammate(&self, id: &MemberId) -> Option<&Teammate> {
-        self.facts.roster.as_ref()?.find(id)
+        self.context.roster.as_ref()?.find(id)
     }
 
-    fn teller(&self) -> Teller<'_> {
-        Teller { workspace: self.workspace, cause: self.event.as_str(), at: self.at }
+    fn notifier(&self) -> Notifier<'_> {
+        Notifier { workspace: self.workspace, cause: self.event.as_str(), at: self.at }
     }
 
     fn reader(&self, person: &Teammate) -> Reader {
-        self.teller().reader(person)
+        self.notifier().reader(person)
     }
 
     /// Asks the others who may approve for the second approval.
-    pub(super) fn other_approvers(&self, shift: &BudgetAdjustment) -> Left {
-        let mut left = Left::default();
+    pub(super) fn other_approvers(&self, shift: &BudgetAdjustment) -> SideEffects {
+        let mut effects = SideEffects::default();
         let Ok(target) = shift.id.as_str().parse::<TargetId>() else {
-            return left;
+            return effects;
         };
-        for person in self.facts.other_approvers(&self.actor.id).into_iter().take(ASKED_PEOPLE) {
+        for person in self.context.other_approvers(&self.actor.id).into_iter().take(ASKED_PEOPLE) {
             let reader = self.reader(person);
-            let what = say_shift(reader.language, shift);
-            let why = shift.because.map(|reason| say_reason(reader.language, &reason, shift.is_estimated()));
+            let what = describe_shift(reader.language, shift);
+            let why =
+                shift.because.map(|reason| describe_reason(reader.language, &reason, shift.is_estimated()));
             let why = why.unwrap_or_else(|| reader.say(Phrase::DigestNoValue, &[]));
             let buttons = [
                 Some((Action::ApproveShift, &target, shift.version)),
@@ -65,60 +66,63 @@ impl Notify<'_> {
             ];
             let lines = vec![self.actor_name(), reader.workspace.clone(), what.clone(), why.clone()];
             let (kind, template) = (MessageKind::SecondApproval, TemplateName::SecondApproval);
-            left.messages.push(self.teller().message(person, Told { kind, template, lines, buttons }));
+            effects
+                .messages
+                .push(self.notifier().message(person, TemplateMessage { kind, template, lines, buttons }));
             let kind = NotificationKind::SecondApprovalWanted {
                 adjustment: shift.id.clone(),
                 by: self.actor.id.clone(),
                 by_name: self.actor_name(),
             };
-            left.notifications.push(self.notification(person, kind, (&what, &why), &buttons));
+            effects.notifications.push(self.notification(person, kind, (&what, &why), &buttons));
         }
-        left
+        effects
     }
 
     /// Tells the first of two what the second said; nothing when it took one.
-    pub(super) fn first_approver(&self, shift: &BudgetAdjustment, phrase: Phrase) -> Left {
+    pub(super) fn first_approver(&self, shift: &BudgetAdjustment, phrase: Phrase) -> SideEffects {
         let first = shift.first.as_ref().filter(|first| first.by != self.actor.id);
         let person = first.and_then(|first| self.teammate(&first.by));
         let message = person.map(|person| {
             let reader = self.reader(person);
-            let what = say_shift(reader.language, shift);
-            self.teller()
+            let what = describe_shift(reader.language, shift);
+            self.notifier()
                 .update(person, &reader.say(phrase, &[("name", &self.actor_name()), ("what", &what)]))
         });
-        Left { messages: message.into_iter().collect(), ..Left::default() }
+        SideEffects { messages: message.into_iter().collect(), ..SideEffects::default() }
     }
 
-    pub(super) fn owner(&self, owner: &MemberId, what: &Recommendation) -> Left {
+    pub(super) fn owner(&self, owner: &MemberId, what: &Recommendation) -> SideEffects {
         // Who takes something on oneself knows.
         let person = self.teammate(owner).filter(|person| person.id != self.actor.id);
         let (Some(person), Ok(target)) = (person, what.id.as_str().parse::<TargetId>()) else {
-            return Left::default();
+            return SideEffects::default();
         };
         let reader = self.reader(person);
-        let (line, why) = (crate::action::reply::what(&reader, what), say_why(reader.language, &what.shift));
+        let (line, why) =
+            (crate::action::reply::what(&reader, what), describe_why(reader.language, &what.shift));
         let buttons = [
             Some((Action::AcceptAssignment, &target, what.version)),
             Some((Action::PassBackAssignment, &target, what.version)),
         ];
         let lines = vec![self.actor_name(), reader.workspace.clone(), line.clone(), why.clone()];
         let (kind, template) = (MessageKind::Assignment, TemplateName::Assignment);
-        let message = self.teller().message(person, Told { kind, template, lines, buttons });
+        let message = self.notifier().message(person, TemplateMessage { kind, template, lines, buttons });
         let kind = NotificationKind::Assigned {
             recommendation: what.id.clone(),
             by: self.actor.id.clone(),
             by_name: self.actor_name(),
         };
         let notification = self.notification(person, kind, (&line, &why), &buttons);
-        Left { messages: vec![message], notifications: vec![notification], ..Left::default() }
+        SideEffects { messages: vec![message], notifications: vec![notification], ..SideEffects::default() }
     }
 
     /// The assigner hears the outcome once: by WhatsApp and in the app, without a mail.
-    pub(super) fn assigner(&self, what: &Recommendation, accepted: bool) -> Left {
+    pub(super) fn assigner(&self, what: &Recommendation, accepted: bool) -> SideEffects {
         let assigner = what.assignment.as_ref().map(|Assignment { assigned, .. }| &assigned.by);
         let person = assigner.filter(|by| **by != self.actor.id).and_then(|by| self.teammate(by));
         let Some(person) = person else {
-            return Left::default();
+            return SideEffects::default();
         };
         let reader = self.reader(person);
         let line = crate::action::reply::what(&reader, what);
@@ -130,12 +134,12 @@ impl Notify<'_> {
         } else {
             NotificationKind::AssignmentPassedBack { recommendation, by, by_name }
         };
-        let why = say_why(reader.language, &what.shift);
+        let why = describe_why(reader.language, &what.shift);
         let notification = self.notification(person, kind, (&line, &why), &[None, None]);
-        Left {
-            messages: vec![self.teller().update(person, &told)],
+        SideEffects {
+            messages: vec![self.notifier().update(person, &told)],
             notifications: vec![notification],
-            ..Left::default()
+            ..SideEffects::default()
         }
     }
 
@@ -144,9 +148,9 @@ impl Notify<'_> {
         person: &Teammate,
         kind: NotificationKind,
         told: (&str, &str),
-        buttons: &[Option<NewsButton<'_>>; 2],
+        buttons: &[Option<TemplateButton<'_>>; 2],
     ) -> MemberNotification {
-        let links: Vec<NewsButton<'_>> = buttons.iter().flatten().copied().collect();
-        self.teller().notification(&self.event, person, kind, told, &links)
+        let links: Vec<TemplateButton<'_>> = buttons.iter().flatten().copied().collect();
+        self.notifier().notification(&self.event, person, kind, told, &links)
     }
 }

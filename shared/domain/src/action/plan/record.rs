@@ -1,10 +1,10 @@
 //! What an action leaves in the logs: the audit event and the entry of the conversation.
 
-use crate::action::context::{ActionFacts, Actor};
+use crate::action::context::{ActionContext, Actor};
 use crate::action::decision::{Change, Refusal};
 use crate::action::describe::describe;
 use crate::action::request::Request;
-use crate::audit::{AuditEvent, Evidence, Outcome, Verb};
+use crate::audit::{AuditEvent, Evidence, Occasion, Verb};
 use crate::identity::AuditEventId;
 use crate::inbound::command;
 use crate::inbound::message::InboundMessage;
@@ -21,48 +21,51 @@ pub(super) fn decision(request: &Request<'_>, member: &Member) -> DecisionRecord
         by: member.id.clone(),
         name: member.name.clone(),
         at: request.actor.now,
-        source: request.actor.presence.source(),
+        source: request.actor.via.source(),
     }
 }
 
 /// Reports whether somebody else's phone asks: the person of the button neither did nor said anything.
 pub(super) fn is_stranger(actor: &Actor<'_>, refusal: &Refusal) -> bool {
-    actor.presence.senders().is_some() && matches!(refusal, Refusal::NotYourButton | Refusal::NotVerified)
+    actor.via.senders().is_some() && matches!(refusal, Refusal::NotYourButton | Refusal::NotVerified)
 }
 
 /// Creates the event of an attempt that changed nothing. That of a stranger names nobody.
-pub(super) fn denied(request: &Request<'_>, facts: &ActionFacts, refusal: &Refusal) -> AuditEvent {
-    let wished = request.actor.wish(facts.token.as_ref()).map(|wish| wish.action.row().audited_as.verb);
+pub(super) fn denied(request: &Request<'_>, context: &ActionContext, refusal: &Refusal) -> AuditEvent {
+    let wished =
+        request.actor.requested_action(context.token.as_ref()).map(|wish| wish.action.row().audited_as.verb);
     let verb = wished.unwrap_or_else(|| request.actor.claims.purpose.verb());
-    let denied = event(request, verb, Outcome::Denied { reason: refusal.audit_word().to_owned() });
-    if is_stranger(&request.actor, refusal) { AuditEvent { actor: None, ..denied } } else { denied }
+    let denied = AuditEvent::denied(occasion(request), verb, object(request), refusal.audit_word());
+    let denied =
+        if is_stranger(&request.actor, refusal) { denied } else { denied.by(&request.actor.claims.member) };
+    with_message(request, denied)
 }
 
 /// Creates the event of a change, with what it rested on.
 pub(super) fn executed(
     request: &Request<'_>,
-    facts: &ActionFacts,
+    context: &ActionContext,
     change: &Change,
     after: &Target,
 ) -> Option<AuditEvent> {
-    let evidence = evidence(request, facts, change)?;
-    let action = request.actor.wish(facts.token.as_ref())?.action;
-    Some(AuditEvent {
-        before: Some(describe(facts.target.as_ref()?)),
-        after: Some(describe(after)),
-        evidence: Some(evidence),
-        ..event(request, verb_of(action, change), Outcome::Executed)
-    })
+    let evidence = evidence(request, context, change)?;
+    let action = request.actor.requested_action(context.token.as_ref())?.action;
+    let executed = AuditEvent::executed(occasion(request), verb_of(action, change), object(request))
+        .by(&request.actor.claims.member)
+        .from_state(describe(context.target.as_ref()?))
+        .to_state(describe(after))
+        .because(evidence);
+    Some(with_message(request, executed))
 }
 
-fn evidence(request: &Request<'_>, facts: &ActionFacts, change: &Change) -> Option<Evidence> {
+fn evidence(request: &Request<'_>, context: &ActionContext, change: &Change) -> Option<Evidence> {
     let band = if let Change::Approve { band } = change { Some(*band) } else { None };
-    let first = facts.shift().and_then(|shift| shift.first.as_ref()).filter(|_| band.is_some());
+    let first = context.shift().and_then(|shift| shift.first.as_ref()).filter(|_| band.is_some());
     Some(Evidence {
         token: request.actor.token_hash(),
-        role: facts.member.as_ref()?.role,
-        rules_version: facts.workspace.as_ref()?.rules.version,
-        target_version: version(facts.target.as_ref()?),
+        role: context.member.as_ref()?.role,
+        rules_version: context.workspace.as_ref()?.rules.version,
+        target_version: version(context.target.as_ref()?),
         band,
         first_approver: first.map(|first| first.by.clone()),
     })
@@ -85,23 +88,24 @@ pub(super) fn event_id(request: &Request<'_>) -> AuditEventId {
     }
 }
 
-fn event(request: &Request<'_>, verb: Verb, outcome: Outcome) -> AuditEvent {
+fn occasion(request: &Request<'_>) -> Occasion {
     let actor = &request.actor;
-    let sid = request.message.map(|message| message.message_sid.to_string());
-    AuditEvent {
+    Occasion {
         id: event_id(request),
         workspace: actor.claims.workspace.clone(),
         at: actor.now,
-        actor: Some(actor.claims.member.clone()),
-        administrator: None,
-        source: actor.presence.source(),
-        verb,
-        object: actor.target().as_str().to_owned(),
-        before: None,
-        after: None,
-        outcome,
-        message_sid: sid,
-        evidence: None,
+        source: actor.via.source(),
+    }
+}
+
+fn object<'a>(request: &'a Request<'_>) -> &'a str {
+    request.actor.target().as_str()
+}
+
+fn with_message(request: &Request<'_>, event: AuditEvent) -> AuditEvent {
+    match request.message {
+        Some(message) => event.asked_by(message.message_sid.as_str()),
+        None => event,
     }
 }
 
@@ -134,7 +138,7 @@ pub(super) fn entry(
 }
 
 fn said(request: &Request<'_>, message: &InboundMessage) -> Said {
-    if request.actor.presence.is_text() {
+    if request.actor.via.is_text() {
         return command::said(message);
     }
     let on = message.original_replied_message_sid.as_ref().map(ToString::to_string);

@@ -4,7 +4,7 @@ use super::Reader;
 use crate::action::decision::Refusal;
 use crate::insight::adjustment::DecisionRecord;
 use crate::insight::record::{Alert, DayFindings};
-use crate::insight::wording::say_alert;
+use crate::insight::wording::describe_alert;
 use crate::insight::{AlertFinding, Severity};
 use crate::language::{Phrase, Value};
 
@@ -20,7 +20,7 @@ pub fn alert_line(reader: &Reader, finding: &AlertFinding) -> String {
     let values: [(&str, &str); 4] = [
         ("severity", &reader.say(severity, &[])),
         ("workspace", &reader.workspace),
-        ("alert", &say_alert(reader.language, finding)),
+        ("alert", &describe_alert(reader.language, finding)),
         ("stake", &reader.language.money(finding.stake)),
     ];
     reader.say(Phrase::CardAlert, &values)
@@ -49,16 +49,16 @@ pub fn alerts_heading(reader: &Reader, findings: &DayFindings, cards: usize) -> 
 /// Says that an alert is acknowledged.
 #[must_use]
 pub fn acknowledged(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> String {
-    let told = say_alert(reader.language, &alert.finding);
-    reader.say_decision(Phrase::ReplyAcknowledged, decision, &[("alert", &told)])
+    let told = describe_alert(reader.language, &alert.finding);
+    reader.describe_decision(Phrase::ReplyAcknowledged, decision, &[("alert", &told)])
 }
 
 /// Says that an alert is snoozed, and until when.
 #[must_use]
 pub fn snoozed(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> String {
-    let told = say_alert(reader.language, &alert.finding);
+    let told = describe_alert(reader.language, &alert.finding);
     let until = alert.snoozed_until.map(|until| reader.moment_of_second(until)).unwrap_or_default();
-    reader.say_decision(Phrase::ReplySnoozed, decision, &[("alert", &told), ("until", &until)])
+    reader.describe_decision(Phrase::ReplySnoozed, decision, &[("alert", &told), ("until", &until)])
 }
 
 /// Says why nothing was changed about an alert.
@@ -70,12 +70,12 @@ pub(super) fn refused(reader: &Reader, refusal: &Refusal) -> String {
         None => {
             let phrases = (Phrase::ReplyAlertAcknowledgedByYou, Phrase::ReplyAlertAcknowledgedByOther);
             let phrase = if *by_the_same_person { phrases.0 } else { phrases.1 };
-            reader.say_decision(phrase, decision, &[])
+            reader.describe_decision(phrase, decision, &[])
         }
         Some(until) => {
             let phrases = (Phrase::ReplyAlertSnoozedByYou, Phrase::ReplyAlertSnoozedByOther);
             let phrase = if *by_the_same_person { phrases.0 } else { phrases.1 };
-            reader.say_decision(phrase, decision, &[("until", &reader.moment_of_second(*until))])
+            reader.describe_decision(phrase, decision, &[("until", &reader.moment_of_second(*until))])
         }
     }
 }

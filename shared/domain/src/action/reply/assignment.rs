@@ -4,7 +4,7 @@ use super::{Reader, source};
 use crate::action::decision::Refusal;
 use crate::insight::record::{Assignment, AssignmentAnswer, Recommendation};
 use crate::language::Phrase;
-use crate::text::{name, short_name};
+use crate::text::{display_name, short_name};
 
 /// Says a recommendation in one line.
 #[must_use]
@@ -19,7 +19,7 @@ pub fn what(reader: &Reader, recommendation: &Recommendation) -> String {
 }
 
 fn owner(assignment: &Assignment) -> String {
-    name(&assignment.owner_name)
+    display_name(&assignment.owner_name)
 }
 
 /// Says to whom a recommendation was given.
@@ -47,7 +47,8 @@ pub fn passed_back(reader: &Reader, recommendation: &Recommendation) -> String {
 }
 
 fn answered(reader: &Reader, phrase: Phrase, recommendation: &Recommendation) -> String {
-    let assigner = recommendation.assignment.as_ref().map(|assignment| name(&assignment.assigned.name));
+    let assigner =
+        recommendation.assignment.as_ref().map(|assignment| display_name(&assignment.assigned.name));
     let values: [(&str, &str); 2] =
         [("what", &what(reader, recommendation)), ("name", &assigner.unwrap_or_default())];
     reader.say(phrase, &values)
@@ -78,7 +79,7 @@ fn already_assigned(reader: &Reader, assignment: &Assignment) -> String {
         return reader.say(Phrase::ReplyAlreadyAccepted, &values);
     }
     let values: [(&str, &str); 4] = [
-        ("name", &name(&decision.name)),
+        ("name", &display_name(&decision.name)),
         ("owner", &owner(assignment)),
         ("time", &reader.moment(decision.at)),
         ("source", &source(reader.language, decision.source)),

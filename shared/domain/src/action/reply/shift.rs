@@ -1,22 +1,24 @@
 //! What is said about budget shifts.
 
 use super::Reader;
-use crate::action::context::ActionFacts;
+use crate::action::context::ActionContext;
 use crate::action::decision::Refusal;
-use crate::insight::adjustment::{BudgetAdjustment, BudgetChange, DecisionRecord, MovedBudget, ShiftOutcome};
+use crate::insight::adjustment::{
+    BudgetAdjustment, BudgetChange, ChangedBudget, DecisionRecord, ShiftOutcome,
+};
 use crate::language::Phrase;
-use crate::text::{name, quoted, short_name};
+use crate::text::{display_name, sanitize, short_name};
 
 /// The longest reason of an ad platform that is repeated.
 const LONGEST_REASON: usize = 120;
 
 /// The budgets of both sides, before and after, as a reply tells them.
-struct Told {
+struct ShiftValues {
     texts: [(&'static str, String); 6],
 }
 
-impl Told {
-    fn of(reader: &Reader, shift: &BudgetAdjustment) -> Self {
+impl ShiftValues {
+    fn new(reader: &Reader, shift: &BudgetAdjustment) -> Self {
         let money = |amount| reader.language.money(amount);
         Self {
             texts: [
@@ -39,21 +41,21 @@ impl Told {
 #[must_use]
 pub fn shift_line(reader: &Reader, shift: &BudgetAdjustment) -> String {
     let amount = reader.language.money(shift.amount);
-    let told = Told::of(reader, shift);
+    let told = ShiftValues::new(reader, shift);
     reader.say(Phrase::CardShift, &[&[("amount", amount.as_str())], told.values().as_slice()].concat())
 }
 
 /// Says that a shift is approved: before → after, by whom, when, and whether the budgets are only estimates.
 #[must_use]
 pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRecord) -> String {
-    let told = Told::of(reader, shift);
+    let told = ShiftValues::new(reader, shift);
     let reply = match &shift.first {
         Some(first) => {
-            let (who, time) = (name(&first.name), reader.moment(first.at));
+            let (who, time) = (display_name(&first.name), reader.moment(first.at));
             let more = [&[("first", who.as_str()), ("firstTime", &time)], told.values().as_slice()].concat();
-            reader.say_decision(Phrase::ReplyApprovedSecond, decision, &more)
+            reader.describe_decision(Phrase::ReplyApprovedSecond, decision, &more)
         }
-        None => reader.say_decision(Phrase::ReplyApproved, decision, &told.values()),
+        None => reader.describe_decision(Phrase::ReplyApproved, decision, &told.values()),
     };
     if !shift.is_estimated() {
         return reply;
@@ -63,9 +65,10 @@ pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRe
 
 /// Says that the first of two approvals is recorded, and which people can give the second: one of them is enough.
 #[must_use]
-pub fn approved_first(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> String {
-    let others = facts.member.as_ref().map(|member| facts.other_approvers(&member.id)).unwrap_or_default();
-    let (amount, limit) = amount_and_limit(reader, facts, shift);
+pub fn approved_first(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> String {
+    let others =
+        context.member.as_ref().map(|member| context.other_approvers(&member.id)).unwrap_or_default();
+    let (amount, limit) = amount_and_limit(reader, context, shift);
     let values: [(&str, &str); 4] = [
         ("amount", &amount),
         ("limit", &limit),
@@ -86,56 +89,60 @@ pub fn declined(reader: &Reader, by_phone: bool) -> String {
 pub fn undone(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRecord) -> String {
     let applied = matches!(shift.outcome, Some(ShiftOutcome::Applied { .. }));
     let phrase = if applied { Phrase::ReplyUndoneApplied } else { Phrase::ReplyUndone };
-    reader.say_decision(phrase, decision, &Told::of(reader, shift).values())
+    reader.describe_decision(phrase, decision, &ShiftValues::new(reader, shift).values())
 }
 
-fn amount_and_limit(reader: &Reader, facts: &ActionFacts, shift: &BudgetAdjustment) -> (String, String) {
-    let limit = facts.workspace.as_ref().map(crate::workspace::Workspace::one_person_limit);
+fn amount_and_limit(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> (String, String) {
+    let limit = context.workspace.as_ref().map(crate::workspace::Workspace::one_person_limit);
     (reader.language.money(shift.amount), limit.map(|limit| reader.language.money(limit)).unwrap_or_default())
 }
 
 /// Says why nothing was changed about a shift.
-pub(super) fn refused(reader: &Reader, facts: &ActionFacts, refusal: &Refusal) -> String {
+pub(super) fn refused(reader: &Reader, context: &ActionContext, refusal: &Refusal) -> String {
     let by = |same: bool, you: Phrase, other: Phrase| if same { you } else { other };
     match refusal {
         Refusal::AlreadyApproved { decision, by_the_same_person } => {
             let phrase = by(*by_the_same_person, Phrase::ReplyAlreadyByYou, Phrase::ReplyAlreadyByOther);
-            reader.say_decision(phrase, decision, &[])
+            reader.describe_decision(phrase, decision, &[])
         }
         Refusal::AlreadyDeclined { decision, by_the_same_person } => {
             let (you, other) = (Phrase::ReplyAlreadyDeclinedByYou, Phrase::ReplyAlreadyDeclinedByOther);
-            reader.say_decision(by(*by_the_same_person, you, other), decision, &[])
+            reader.describe_decision(by(*by_the_same_person, you, other), decision, &[])
         }
         Refusal::AlreadyUndone { decision, by_the_same_person } => {
             let (you, other) = (Phrase::ReplyAlreadyUndoneByYou, Phrase::ReplyAlreadyUndoneByOther);
-            reader.say_decision(by(*by_the_same_person, you, other), decision, &[])
+            reader.describe_decision(by(*by_the_same_person, you, other), decision, &[])
         }
         Refusal::AwaitsSecond { first } => {
-            let others = facts.other_approvers(&first.by);
+            let others = context.other_approvers(&first.by);
             if others.is_empty() {
-                return over_limit(reader, facts);
+                return over_limit(reader, context);
             }
-            reader.say_decision(Phrase::ReplyAwaitsSecond, first, &[("names", &reader.names(&others))])
+            reader.describe_decision(Phrase::ReplyAwaitsSecond, first, &[("names", &reader.names(&others))])
         }
-        Refusal::TargetMoved { campaign } => target_moved(reader, facts, campaign.as_deref()),
-        Refusal::OverLimit => over_limit(reader, facts),
+        Refusal::TargetMoved { campaign } => target_moved(reader, context, campaign.as_deref()),
+        Refusal::OverLimit => over_limit(reader, context),
         Refusal::UndoTooLate { until: None } => reader.say(Phrase::ReplyUndoNever, &[]),
         Refusal::UndoTooLate { until: Some(until) } => {
             reader.say(Phrase::ReplyUndoTooLate, &[("time", &reader.moment_of_second(*until))])
         }
         Refusal::UndoMoved { campaign } => undo_moved(reader, campaign.as_deref()),
         Refusal::NothingToUndo { outcome: ShiftOutcome::Refused { reason, .. } } => {
-            reader.say(Phrase::ReplyNothingToUndo, &[("reason", &quoted(reason, LONGEST_REASON))])
+            reader.say(Phrase::ReplyNothingToUndo, &[("reason", &sanitize(reason, LONGEST_REASON))])
         }
         _ => reader.say(Phrase::ReplySuperseded, &[]),
     }
 }
 
-fn target_moved(reader: &Reader, facts: &ActionFacts, campaign: Option<&crate::metrics::Campaign>) -> String {
-    let Some(shift) = facts.shift() else {
+fn target_moved(
+    reader: &Reader,
+    context: &ActionContext,
+    campaign: Option<&crate::metrics::Campaign>,
+) -> String {
+    let Some(shift) = context.shift() else {
         return reader.say(Phrase::ReplyTargetMovedPlain, &[]);
     };
-    if let Some(moved) = &shift.moved {
+    if let Some(moved) = &shift.changed_budget {
         return overtaken(reader, shift, moved);
     }
     // A campaign that was switched off may have the budget it had.
@@ -156,8 +163,8 @@ fn side<'a>(shift: &'a BudgetAdjustment, campaign: &crate::identity::CampaignId)
 }
 
 /// Says which budget changed, from what to what, when and by whom.
-fn overtaken(reader: &Reader, shift: &BudgetAdjustment, moved: &MovedBudget) -> String {
-    let who = moved.by.as_deref().map(name);
+fn overtaken(reader: &Reader, shift: &BudgetAdjustment, moved: &ChangedBudget) -> String {
+    let who = moved.by.as_deref().map(display_name);
     let texts = [
         ("campaign", short_name(&side(shift, &moved.campaign).name)),
         ("time", reader.moment(moved.at)),
@@ -178,14 +185,15 @@ fn overtaken(reader: &Reader, shift: &BudgetAdjustment, moved: &MovedBudget) -> 
     format!("{told} {}", reader.say(Phrase::ReplyNothingElse, &[]))
 }
 
-fn over_limit(reader: &Reader, facts: &ActionFacts) -> String {
-    let Some(shift) = facts.shift() else {
+fn over_limit(reader: &Reader, context: &ActionContext) -> String {
+    let Some(shift) = context.shift() else {
         return reader.say(Phrase::ReplyGone, &[]);
     };
-    let (amount, limit) = amount_and_limit(reader, facts, shift);
+    let (amount, limit) = amount_and_limit(reader, context, shift);
     let values: [(&str, &str); 3] =
         [("amount", &amount), ("limit", &limit), ("workspace", &reader.workspace)];
-    let takes_two = facts.workspace.as_ref().is_some_and(|workspace| workspace.band(shift.amount).is_some());
+    let takes_two =
+        context.workspace.as_ref().is_some_and(|workspace| workspace.band(shift.amount).is_some());
     reader.say(if takes_two { Phrase::ReplyOverLimitNobody } else { Phrase::ReplyOverLimit }, &values)
 }
 

@@ -52,8 +52,8 @@ fn every_text_as_the_person_reads_it_in_hindi() {
 #[test]
 fn every_refusal_says_that_nothing_was_changed() {
     let world = World::ordinary();
-    for (label, refusal, facts) in refusals(&world) {
-        let text = refused(&Reader::of(&facts), &facts, &refusal).to_lowercase();
+    for (label, refusal, context) in refusals(&world) {
+        let text = refused(&Reader::new(&context), &context, &refusal).to_lowercase();
         let says_so = ["nothing was changed", "nothing changed", "not applied"]
             .iter()
             .any(|words| text.contains(words));
@@ -73,7 +73,7 @@ fn a_phone_that_is_not_the_persons_is_told_the_same_in_whatever_language_and_wor
     let plain = World::ordinary();
     let mut other = World { language: Language::German, ..World::ordinary() };
     "Secret".clone_into(&mut other.campaign);
-    let said = |world: &World| refused(&world.reader(), &world.facts(), &Refusal::NotYourButton);
+    let said = |world: &World| refused(&world.reader(), &world.context(), &Refusal::NotYourButton);
     assert_eq!(said(&plain), said(&other));
 }
 
@@ -87,17 +87,17 @@ fn a_person_who_is_not_known_is_answered_without_an_empty_place() {
         Refusal::NoLongerMember,
         Refusal::OptedOut,
     ] {
-        let text = refused(&Reader::of(&ActionFacts::default()), &ActionFacts::default(), &refusal);
+        let text = refused(&Reader::new(&ActionContext::default()), &ActionContext::default(), &refusal);
         assert_eq!(limits::faults(&text), Vec::<&str>::new(), "{text}");
     }
 }
 
 #[test]
 fn a_moment_is_told_in_the_zone_of_the_person() {
-    let mut facts = World::ordinary().facts();
-    facts.member.as_mut().unwrap().zone = "Asia/Kolkata".to_owned();
-    let said = |facts: &ActionFacts| refused(&Reader::of(facts), facts, &Refusal::Expired);
-    assert!(said(&facts).contains("17:37 IST"), "{}", said(&facts));
-    facts.member.as_mut().unwrap().zone = "nowhere".to_owned();
-    assert!(said(&facts).contains("12:07 UTC"), "{}", said(&facts));
+    let mut context = World::ordinary().context();
+    context.member.as_mut().unwrap().zone = "Asia/Kolkata".to_owned();
+    let said = |context: &ActionContext| refused(&Reader::new(context), context, &Refusal::Expired);
+    assert!(said(&context).contains("17:37 IST"), "{}", said(&context));
+    context.member.as_mut().unwrap().zone = "nowhere".to_owned();
+    assert!(said(&context).contains("12:07 UTC"), "{}", said(&context));
 }

@@ -75,9 +75,9 @@ fn only_proposals_that_wait_and_rest_on_the_campaign_are_overtaken() {
     let since = with_budgets(700, 1_200);
     let change = ChangeOfBudgets { at: now(), by: Some("Lee") };
     let open = [adjustment(), adjustment().approved_first(decision(&maya(), now()))];
-    let overtaken = overtake(&open, &changed, &since, change);
+    let overtaken = supersede(&open, &changed, &since, change);
     assert_eq!(overtaken.len(), 2);
-    let moved = overtaken[0].after.moved.as_ref().unwrap();
+    let moved = overtaken[0].after.changed_budget.as_ref().unwrap();
     assert_eq!((moved.was, moved.now, moved.by.as_deref()), (dollars(900), dollars(700), Some("Lee")));
     assert_eq!(
         overtaken[0].after.successor,
@@ -88,8 +88,8 @@ fn only_proposals_that_wait_and_rest_on_the_campaign_are_overtaken() {
         adjustment().declined(decision(&maya(), now())),
         adjustment().superseded(None),
     ];
-    assert_eq!(overtake(&over, &changed, &since, change), []);
-    assert_eq!(overtake(&open, &["brand".parse().unwrap()], &since, change), []);
+    assert_eq!(supersede(&over, &changed, &since, change), []);
+    assert_eq!(supersede(&open, &["brand".parse().unwrap()], &since, change), []);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn who_approved_first_hears_what_ended_the_proposal_and_nobody_else_does() {
     let (member, text) = told(&first.superseded(None)).unwrap();
     assert_eq!(member, "maya");
     insta::assert_snapshot!(text, @"A newer proposal took the place of the shift that you approved first: Move $300/day from Retargeting US to Prospecting EU");
-    let moved = overtake(
+    let moved = supersede(
         std::slice::from_ref(&first),
         &["retargeting-us".parse().unwrap()],
         &with_budgets(700, 1_200),

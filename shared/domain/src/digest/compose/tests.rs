@@ -44,7 +44,7 @@ impl Scene {
     }
 
     fn compose(&self) -> ComposedDigest {
-        let facts = DigestFacts {
+        let facts = DigestContext {
             workspace: &self.workspace,
             report: &self.report,
             alerts: &self.alerts,
@@ -74,7 +74,7 @@ fn channels(names: &[&str]) -> Vec<Channel> {
 fn report() -> DayReport {
     DayReport {
         day: testing::report_day(),
-        total: Kpis::of(values(4_120, 15_240)),
+        total: Kpis::new(values(4_120, 15_240)),
         weekday_average: Some(WeekdayAverage {
             days: 4,
             values: values(4_000, 16_565),
@@ -207,7 +207,7 @@ fn a_day_without_data_claims_nothing() {
 #[test]
 fn values_that_the_source_left_empty_are_not_known_and_not_zero() {
     let scene = all_clear().with(|scene| {
-        scene.report.total = Kpis::of(MetricValues { revenue_minor: None, ..values(4_120, 0) });
+        scene.report.total = Kpis::new(MetricValues { revenue_minor: None, ..values(4_120, 0) });
         scene.report.planned_spend = None;
         scene.report.missing_values = MissingValues { revenue: 3, ..MissingValues::default() };
     });
@@ -216,7 +216,7 @@ fn values_that_the_source_left_empty_are_not_known_and_not_zero() {
 
 #[test]
 fn a_day_without_spend_has_no_return_and_says_why() {
-    let scene = all_clear().with(|scene| scene.report.total = Kpis::of(values(0, 120)));
+    let scene = all_clear().with(|scene| scene.report.total = Kpis::new(values(0, 120)));
     assert_eq!(scene.compose().variables["6"], "no spend");
 }
 
@@ -273,7 +273,8 @@ fn a_number_too_long_for_its_line_loses_its_comparison_and_no_digit() {
     let scene = all_clear().with(|scene| {
         scene.workspace.currency = "KWD".parse().unwrap();
         let (spend_minor, revenue_minor) = (Some(i64::MAX / 2), Some(i64::MAX));
-        scene.report.total = Kpis::of(MetricValues { spend_minor, revenue_minor, ..MetricValues::default() });
+        scene.report.total =
+            Kpis::new(MetricValues { spend_minor, revenue_minor, ..MetricValues::default() });
         scene.report.planned_spend = Some(Money::from_minor(i64::MAX / 3, scene.workspace.currency));
     });
     insta::assert_snapshot!(scene.on_the_phone());

@@ -1,14 +1,14 @@
 //! Writes the lines of a digest for one person.
 
-use super::{DigestFacts, DigestLine};
+use super::{DigestContext, DigestLine};
 use crate::insight::ShiftFinding;
 use crate::insight::adjustment::BudgetAdjustment;
-use crate::insight::wording::{say_alert, say_shift, say_why, zone_at_end_of};
+use crate::insight::wording::{describe_alert, describe_shift, describe_why, zone_at_end_of};
 use crate::language::{Language, Phrase, Value};
 use crate::metrics::kpi::{DayCompleteness, change_percent};
 use crate::metrics::{Channel, MetricValues};
 use crate::money::Money;
-use crate::text::name;
+use crate::text::display_name;
 use crate::workspace::Member;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,7 +22,7 @@ fn whole_or(line: DigestLine, text: String, value: &str) -> String {
 /// What the lines are written from.
 pub(super) struct Writer<'a> {
     pub(super) language: Language,
-    pub(super) facts: &'a DigestFacts<'a>,
+    pub(super) facts: &'a DigestContext<'a>,
     pub(super) member: &'a Member,
     pub(super) shift: Option<(&'a BudgetAdjustment, &'a ShiftFinding)>,
     pub(super) now: Timestamp,
@@ -32,8 +32,8 @@ impl Writer<'_> {
     /// Writes a line; it may still be too long.
     pub(super) fn line(&self, line: DigestLine) -> String {
         match line {
-            DigestLine::Person => name(&self.member.name),
-            DigestLine::Workspace => name(&self.facts.workspace.name),
+            DigestLine::Person => display_name(&self.member.name),
+            DigestLine::Workspace => display_name(&self.facts.workspace.name),
             DigestLine::Day => self.day(self.facts.report.day),
             DigestLine::Spend => self.spend(),
             DigestLine::Revenue => self.revenue(),
@@ -42,13 +42,14 @@ impl Writer<'_> {
             DigestLine::Needs => self.needs(),
             DigestLine::Alert => self.facts.alerts.first().map_or_else(
                 || self.language.say(Phrase::DigestNoAlert, &[]),
-                |alert| say_alert(self.language, alert),
+                |alert| describe_alert(self.language, alert),
             ),
-            DigestLine::Shift => {
-                self.shift.map(|(adjustment, _)| say_shift(self.language, adjustment)).unwrap_or_default()
-            }
+            DigestLine::Shift => self
+                .shift
+                .map(|(adjustment, _)| describe_shift(self.language, adjustment))
+                .unwrap_or_default(),
             DigestLine::Why => {
-                self.shift.map(|(_, finding)| say_why(self.language, finding)).unwrap_or_default()
+                self.shift.map(|(_, finding)| describe_why(self.language, finding)).unwrap_or_default()
             }
         }
     }

@@ -11,8 +11,8 @@ fn by_lee() -> DecisionRecord {
     decision(&lee(), now())
 }
 
-fn moved() -> MovedBudget {
-    MovedBudget {
+fn moved() -> ChangedBudget {
+    ChangedBudget {
         campaign: adjustment().from.campaign,
         was: dollars(900),
         now: dollars(700),
@@ -32,9 +32,9 @@ fn transitions(shift: &BudgetAdjustment) -> Vec<(AdjustmentState, BudgetAdjustme
         (shift.state, shift.with_reason("Too early".to_owned())),
         (AdjustmentState::Undone, shift.taken_back(by_maya())),
         (AdjustmentState::Superseded, shift.superseded(None)),
-        (AdjustmentState::Superseded, shift.overtaken(moved(), None)),
+        (AdjustmentState::Superseded, shift.superseded_by(moved(), None)),
         (shift.state, shift.reported(applied.clone(), 2, 3)),
-        (shift.state, shift.way_back_reported(applied, 2, 3)),
+        (shift.state, shift.reversal_reported(applied, 2, 3)),
     ]
 }
 
@@ -54,8 +54,8 @@ fn every_transition_is_another_version_and_no_other_shift() {
                 undo_until: after.undo_until,
                 undone: after.undone.clone(),
                 outcome: after.outcome.clone(),
-                way_back: after.way_back.clone(),
-                moved: after.moved.clone(),
+                reversal: after.reversal.clone(),
+                changed_budget: after.changed_budget.clone(),
                 successor: after.successor.clone(),
                 ..start.clone()
             };
@@ -93,18 +93,18 @@ fn carrying_out_a_shift_is_no_change_of_its_budgets_by_somebody_else() {
     let shift = adjustment().approved(by_maya(), 60).reported(outcome.clone(), 2, 5);
     assert_eq!((shift.from.campaign_version, shift.to.campaign_version), (2, 5));
     assert_eq!(shift.outcome, Some(outcome.clone()));
-    let back = shift.taken_back(by_maya()).way_back_reported(outcome.clone(), 3, 6);
+    let back = shift.taken_back(by_maya()).reversal_reported(outcome.clone(), 3, 6);
     assert_eq!((back.from.campaign_version, back.to.campaign_version), (3, 6));
-    assert_eq!((back.outcome, back.way_back), (Some(outcome.clone()), Some(outcome)));
+    assert_eq!((back.outcome, back.reversal), (Some(outcome.clone()), Some(outcome)));
 }
 
 #[test]
 fn an_overtaken_shift_says_what_moved_and_what_took_its_place() {
     let successor = adjustment().as_successor();
-    let shift = adjustment().overtaken(moved(), Some(successor.clone()));
-    assert_eq!((shift.moved, shift.successor), (Some(moved()), Some(successor)));
+    let shift = adjustment().superseded_by(moved(), Some(successor.clone()));
+    assert_eq!((shift.changed_budget, shift.successor), (Some(moved()), Some(successor)));
     let replaced = adjustment().superseded(None);
-    assert_eq!((replaced.moved, replaced.successor), (None, None));
+    assert_eq!((replaced.changed_budget, replaced.successor), (None, None));
 }
 
 #[test]

@@ -223,7 +223,7 @@ fn campaigns_with_long_identifiers_have_alerts_of_their_own_in_each_rule() {
     let rules = [AlertRule::OverspentDailyBudget, AlertRule::RoasUnderTarget, AlertRule::ZeroDelivery];
     let ids: std::collections::BTreeSet<AlertId> = rules
         .into_iter()
-        .flat_map(|rule| ['a', 'b'].map(|last| AlertId::of(prefix(rule), &campaign(last))))
+        .flat_map(|rule| ['a', 'b'].map(|last| AlertId::for_campaign(prefix(rule), &campaign(last))))
         .collect();
     assert_eq!(ids.len(), 6);
     assert!(ids.iter().all(|id| id.as_str().parse::<crate::token::TargetId>().is_ok()));

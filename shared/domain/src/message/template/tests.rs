@@ -81,7 +81,7 @@ fn longest_value(name: TemplateName, number: u32) -> usize {
     let names = match name {
         TemplateName::Update => 2,
         TemplateName::SecondApproval | TemplateName::Assignment => 3,
-        digest => return DigestLine::of(digest)[usize::try_from(number).unwrap() - 1].longest(),
+        digest => return DigestLine::of_template(digest)[usize::try_from(number).unwrap() - 1].longest(),
     };
     if number <= names { LONGEST_NAME } else { LONGEST_VALUE }
 }
@@ -129,7 +129,7 @@ fn only_a_digest_has_a_spare_and_the_spare_has_none() {
 #[test]
 fn a_digest_has_a_place_for_each_of_its_lines() {
     for name in TemplateName::ALL {
-        let lines = DigestLine::of(name).len();
+        let lines = DigestLine::of_template(name).len();
         let places = name.read(Language::English).places();
         assert_eq!(lines, if name.as_str().starts_with("kpi_") { places } else { 0 }, "{name:?}");
     }

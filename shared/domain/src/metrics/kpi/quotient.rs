@@ -13,7 +13,7 @@ pub(super) struct Quotient(Option<(i128, i128)>);
 
 impl Quotient {
     /// Takes the two sides of one fact.
-    fn of(numerator: Option<i64>, divisor: Option<i64>) -> Self {
+    fn new(numerator: Option<i64>, divisor: Option<i64>) -> Self {
         Self(numerator.map(i128::from).zip(divisor.map(i128::from)))
     }
 
@@ -49,11 +49,11 @@ pub(super) struct Quotients {
 
 impl Quotients {
     /// Takes the ratios of one fact.
-    pub(super) fn of(values: &MetricValues) -> Self {
+    pub(super) fn new(values: &MetricValues) -> Self {
         Self {
-            returned: Quotient::of(values.revenue_minor, values.spend_minor),
-            cost: Quotient::of(values.spend_minor, values.conversions_thousandths),
-            clicked: Quotient::of(values.clicks, values.impressions),
+            returned: Quotient::new(values.revenue_minor, values.spend_minor),
+            cost: Quotient::new(values.spend_minor, values.conversions_thousandths),
+            clicked: Quotient::new(values.clicks, values.impressions),
         }
     }
 

@@ -68,7 +68,7 @@ fn a_ratio_without_a_positive_divisor_is_unknown() {
         (None, None, None)
     );
     for divisor in [0, -1] {
-        let kpis = Kpis::of(values(divisor, 5, divisor, 5, divisor));
+        let kpis = Kpis::new(values(divisor, 5, divisor, 5, divisor));
         assert_eq!(
             (kpis.roas_hundredths(), kpis.cost_per_acquisition(), kpis.click_through_rate()),
             (None, None, None)
@@ -78,7 +78,7 @@ fn a_ratio_without_a_positive_divisor_is_unknown() {
 
 #[test]
 fn a_ratio_of_an_unknown_numerator_is_unknown_and_not_zero() {
-    let kpis = Kpis::of(MetricValues { spend_minor: Some(100), ..MetricValues::default() });
+    let kpis = Kpis::new(MetricValues { spend_minor: Some(100), ..MetricValues::default() });
     assert_eq!(kpis.roas_hundredths(), None);
     assert_eq!(kpis.conversions(), None);
 }
@@ -184,7 +184,7 @@ proptest! {
 
     #[test]
     fn no_value_makes_a_ratio_fail(values in any_values()) {
-        let kpis = Kpis::of(values);
+        let kpis = Kpis::new(values);
         let expected = values.spend_minor.is_some_and(|spend| spend > 0) && values.revenue_minor.is_some();
         prop_assert_eq!(kpis.roas_hundredths().is_some(), expected);
         let expected = values.conversions_thousandths.is_some_and(|many| many > 0) && values.spend_minor.is_some();

@@ -3,6 +3,7 @@
 use super::*;
 use crate::notification::fixture::notification;
 use crate::testing::{CountingRandomness, now, token_keys};
+use crate::token::TokenState;
 
 fn sealed() -> SealedLinks {
     let app = WebLink::parse("https://app.example.com").unwrap();

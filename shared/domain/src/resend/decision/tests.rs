@@ -133,10 +133,10 @@ fn what_is_older_than_half_a_day_goes_out_only_by_force() {
 
 #[test]
 fn every_reason_has_its_own_word_and_says_what_to_do() {
-    let words: std::collections::BTreeSet<_> = Refusal::ALL.iter().map(|refusal| refusal.word()).collect();
+    let words: std::collections::BTreeSet<_> = Refusal::ALL.iter().map(|refusal| refusal.as_str()).collect();
     assert_eq!(words.len(), Refusal::ALL.len());
     for refusal in Refusal::ALL {
-        assert_eq!(refusal.words().contains("forced"), refusal.can_be_forced(), "{refusal:?}");
+        assert_eq!(refusal.label().contains("forced"), refusal.can_be_forced(), "{refusal:?}");
     }
 }
 

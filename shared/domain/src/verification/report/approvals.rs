@@ -42,7 +42,7 @@ pub struct ApprovalReport {
 impl ApprovalReport {
     /// Begins the report of a day.
     #[must_use]
-    pub fn of(workspace: &WorkspaceId, date: Date) -> Self {
+    pub fn new(workspace: &WorkspaceId, date: Date) -> Self {
         Self {
             workspace: workspace.clone(),
             date,

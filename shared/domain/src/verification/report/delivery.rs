@@ -161,7 +161,7 @@ impl LocalDay {
     /// Returns a day as a time zone counts days; nothing when there is no such zone, or the date is at the edge of the
     /// calendar.
     #[must_use]
-    pub fn of(date: Date, zone: &str) -> Option<Self> {
+    pub fn new(date: Date, zone: &str) -> Option<Self> {
         let zone = TimeZone::get(zone).ok()?;
         let midnight = |date: Date| date.to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp());
         Some(Self { from: midnight(date)?, until: midnight(date.tomorrow().ok()?)? })
@@ -171,7 +171,7 @@ impl LocalDay {
 impl DeliveryReport {
     /// Begins the report of a day.
     #[must_use]
-    pub fn of(workspace: &WorkspaceId, date: Date, zone: &str, day: LocalDay, made_at: Timestamp) -> Self {
+    pub fn new(workspace: &WorkspaceId, date: Date, zone: &str, day: LocalDay, made_at: Timestamp) -> Self {
         Self {
             workspace: workspace.clone(),
             date,
@@ -187,7 +187,7 @@ impl DeliveryReport {
 
     /// Takes note of a message that was due on the day; `mail` is where the mail stands that stands in for it.
     pub fn add(&mut self, message: &Message, mail: Option<&EmailState>) {
-        let fate = DeliveryOutcome::of(message, mail, self.made_at);
+        let fate = DeliveryOutcome::new(message, mail, self.made_at);
         let is_both = fate.is_on_whatsapp() && mail.is_some_and(outcome::is_out);
         let by_hand = fate.is_on_whatsapp() && outcome::is_by_hand(message);
         for counts in [&mut self.all, self.by_kind.entry(message.kind).or_default()] {
@@ -203,14 +203,15 @@ impl DeliveryReport {
 
     fn add_failure(&mut self, reason: FailureReason) {
         let same = |known: &&mut FailureCount| {
-            (known.reason.word(), known.reason.code()) == (reason.word(), reason.code())
+            (known.reason.as_str(), known.reason.code()) == (reason.as_str(), reason.code())
         };
         match self.failures.iter_mut().find(same) {
             Some(known) => known.count += 1,
             None => self.failures.push(FailureCount { reason, count: 1 }),
         }
-        self.failures
-            .sort_by_key(|known| (std::cmp::Reverse(known.count), known.reason.word(), known.reason.code()));
+        self.failures.sort_by_key(|known| {
+            (std::cmp::Reverse(known.count), known.reason.as_str(), known.reason.code())
+        });
     }
 
     /// Reports whether the promise was kept: WhatsApp after retries, against [`TARGET_PER_MILLE`], without rounding.

@@ -125,21 +125,21 @@ impl fmt::Display for SafetyReport {
         let colour = if self.is_green() { "GREEN" } else { "RED" };
         writeln!(out, "SC-004 unauthorized actions, {} on {}: {colour}", self.workspace, self.date)?;
         writeln!(out, "  executed {}, proven {}, unproven {}", self.executed, self.proven, self.unproven)?;
-        let grounds = self.grounds.iter().map(|(ground, count)| (ground.words(), *count));
+        let grounds = self.grounds.iter().map(|(ground, count)| (ground.label(), *count));
         writeln!(out, "  proven: {}", listed(grounds))?;
         for event in &self.named {
             let source = event.source.map_or("", channel);
             let verb = event.verb.map(|verb| format!(" {verb:?}")).unwrap_or_default();
             writeln!(out, "  UNPROVEN {source}{verb} {}: {}", event.event_key, event.violation)?;
         }
-        let others = self.not_persons.iter().map(|(origin, count)| (origin.words(), *count));
+        let others = self.not_persons.iter().map(|(origin, count)| (origin.label(), *count));
         writeln!(out, "  not a person's action: {}", listed(others))?;
         let blocked = self.blocked.iter().map(|(reason, count)| (reason.as_str(), *count));
         writeln!(out, "  blocked: {}", listed(blocked))?;
         let refused = self.canaries.len() - self.canaries.iter().filter(|one| !one.is_refused()).count();
         writeln!(out, "  canaries: {refused} of {} refused", crate::verification::canary::Canary::ALL.len())?;
         for canary in self.canaries.iter().filter(|canary| canary.outcome != CanaryOutcome::Refused) {
-            writeln!(out, "  CANARY {}: {}", canary.canary.word(), canary.outcome.words())?;
+            writeln!(out, "  CANARY {}: {}", canary.canary.as_str(), canary.outcome.label())?;
         }
         writeln!(out, "  audit chain: {}", self.chain)
     }

@@ -1,27 +1,16 @@
 //! Claims about the numbers: what counts, what does not, and how sure a small sample is.
 
 use super::*;
-use crate::audit::{AuditEvent, Outcome, Verb};
+use crate::audit::{AuditEvent, Occasion, Outcome, Verb};
 use crate::testing::{maya, now, workspace};
 use crate::workspace::Consent;
 use proptest::prelude::*;
 
 fn event(verb: Verb, source: Source, outcome: Outcome) -> AuditEvent {
-    AuditEvent {
-        id: AuditEvent::id_for_message("SM1"),
-        workspace: workspace().id,
-        at: now(),
-        actor: Some(maya().id),
-        administrator: None,
-        source,
-        verb,
-        object: "20261005-a1b2c3d4".into(),
-        before: None,
-        after: None,
-        outcome,
-        message_sid: None,
-        evidence: None,
-    }
+    let occasion =
+        Occasion { id: AuditEvent::id_for_message("SM1"), workspace: workspace().id, at: now(), source };
+    let event = AuditEvent::executed(occasion, verb, "20261005-a1b2c3d4").by(&maya().id);
+    AuditEvent { outcome, ..event }
 }
 
 fn denied(reason: &str) -> Outcome {
@@ -30,7 +19,7 @@ fn denied(reason: &str) -> Outcome {
 
 #[test]
 fn decisions_of_people_with_consent_count_and_undo_and_refusals_stand_beside_them() {
-    let mut report = ApprovalReport::of(&workspace().id, jiff::civil::date(2026, 10, 6));
+    let mut report = ApprovalReport::new(&workspace().id, jiff::civil::date(2026, 10, 6));
     let yes = Some(Consent::OptedIn);
     for (verb, source, outcome, consent) in [
         (Verb::ApproveShift, Source::WhatsApp, Outcome::Executed, yes),

@@ -1,7 +1,7 @@
 //! The odd cases: each has a page of its own in the words of the replies, and never a button.
 
 use super::*;
-use domain::insight::adjustment::{AdjustmentState, MovedBudget, Successor};
+use domain::insight::adjustment::{AdjustmentState, ChangedBudget, Successor};
 use domain::insight::record::{AlertState, AssignmentAnswer};
 use domain::testing::{anna, dollars, subscription};
 use domain::token::{ApiCaller, TokenPurpose};
@@ -23,7 +23,7 @@ async fn a_shift_that_was_decided_says_by_whom_when_and_on_which_channel() {
     let mut pages = Vec::new();
     let shift = adjustment();
     let successor = Successor { id: "20261006-b1".parse().unwrap(), version: 1, amount: dollars(100) };
-    let moved = MovedBudget {
+    let moved = ChangedBudget {
         campaign: shift.from.campaign.clone(),
         was: dollars(900),
         now: dollars(700),
@@ -37,7 +37,7 @@ async fn a_shift_that_was_decided_says_by_whom_when_and_on_which_channel() {
         shift.declined(decided_by(&lee())),
         shift.approved(decided_by(&lee()), 1_800).taken_back(decided_by(&lee())),
         shift.superseded(Some(successor.clone())),
-        shift.overtaken(moved, Some(successor)),
+        shift.superseded_by(moved, Some(successor)),
         shift.approved_first(decided_by(&maya())),
     ] {
         desk.save_shift(&after).await;

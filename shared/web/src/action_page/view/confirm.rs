@@ -1,13 +1,13 @@
 //! What a page asks: its title, what its button does, and the button itself; or the people to choose from.
 
 use super::{ActionForm, ActionView, FormButton, PageState, Writer};
-use crate::action_page::undo::WayBack;
+use crate::action_page::undo::UndoOffer;
 use domain::action::cards::people::{in_order, role_phrase};
 use domain::action::decision::Change;
 use domain::insight::adjustment::AdjustmentState;
 use domain::instant::EpochSecond;
 use domain::language::{Language, Phrase, Value};
-use domain::text::name;
+use domain::text::display_name;
 use domain::token::Action;
 use domain::workspace::roster::Teammate;
 use domain::workspace::rules::Band;
@@ -19,10 +19,10 @@ pub(super) fn undo_until(language: Language, second: EpochSecond, zone: &str) ->
 }
 
 /// Creates the form that takes an approval back.
-pub(super) fn undo_form(language: Language, way_back: WayBack) -> ActionForm {
+pub(super) fn undo_form(language: Language, undo: UndoOffer) -> ActionForm {
     let title = language.say(Phrase::ButtonUndo, &[]);
     ActionForm {
-        path: Some(way_back.path),
+        path: Some(undo.path),
         act: Action::UndoShift.as_str(),
         seen: None,
         buttons: vec![FormButton { person: None, title, note: None, is_main: false }],
@@ -58,7 +58,7 @@ impl Writer<'_> {
             Change::Snooze { .. } if until_tomorrow => (Phrase::ActSnoozeTitle, Phrase::ButtonSnoozeTomorrow),
             Change::Snooze { .. } => (Phrase::ActSnoozeTitle, Phrase::ButtonSnooze),
             Change::Assign { name: person, .. } => {
-                let title = self.reader.say(Phrase::ActPickTitle, &[("name", &name(person))]);
+                let title = self.reader.say(Phrase::ActPickTitle, &[("name", &display_name(person))]);
                 return (title, self.text(Phrase::ButtonAssign));
             }
             Change::Accept => (Phrase::ActAcceptTitle, Phrase::MailButtonAccept),
@@ -74,7 +74,7 @@ impl Writer<'_> {
             Change::Approve { .. } | Change::ApproveFirst => self.limits(),
             Change::Decline | Change::GiveReason { .. } => one(Phrase::ActDecline),
             Change::Undo => {
-                let until = self.facts.shift().and_then(|shift| shift.undo_until);
+                let until = self.context.shift().and_then(|shift| shift.undo_until);
                 vec![undo_until(self.reader.language, until.unwrap_or_default(), &self.reader.zone)]
             }
             Change::Acknowledge => one(Phrase::ActAcknowledge),
@@ -83,25 +83,25 @@ impl Writer<'_> {
             }
             Change::Assign { to, .. } if *to == self.actor.claims.member => one(Phrase::RowMeNote),
             Change::Assign { name: person, .. } => {
-                vec![self.reader.say(Phrase::ActPick, &[("name", &name(person))])]
+                vec![self.reader.say(Phrase::ActPick, &[("name", &display_name(person))])]
             }
             Change::Accept | Change::PassBack => self.assigner_hears(),
         }
     }
 
     fn assigner_hears(&self) -> Vec<String> {
-        let assignment = self.facts.recommendation().and_then(|known| known.assignment.as_ref());
-        let by = assignment.map(|assignment| name(&assignment.assigned.name));
+        let assignment = self.context.recommendation().and_then(|known| known.assignment.as_ref());
+        let by = assignment.map(|assignment| display_name(&assignment.assigned.name));
         by.map(|by| self.reader.say(Phrase::ActAnswer, &[("name", &by)])).into_iter().collect()
     }
 
     /// Says what it takes to approve the shift. The page itself is the second question of a larger amount.
     pub(super) fn limits(&self) -> Vec<String> {
-        let (Some(workspace), Some(shift)) = (&self.facts.workspace, self.facts.shift()) else {
+        let (Some(workspace), Some(shift)) = (&self.context.workspace, self.context.shift()) else {
             return Vec::new();
         };
         if let (AdjustmentState::AwaitingSecond, Some(first)) = (shift.state, &shift.first) {
-            return vec![self.reader.say_decision(Phrase::CardShiftFirst, first, &[])];
+            return vec![self.reader.describe_decision(Phrase::CardShiftFirst, first, &[])];
         }
         let language = self.reader.language;
         let (one_tap, one_person) =
@@ -123,7 +123,7 @@ impl Writer<'_> {
     pub(super) fn asks_whom(&self) -> ActionView {
         let view = self.known(PageState::Asks, self.text(Phrase::ActAssignTitle));
         let (Some(member), Some(roster), Some(recommendation)) =
-            (&self.facts.member, &self.facts.roster, self.facts.recommendation())
+            (&self.context.member, &self.context.roster, self.context.recommendation())
         else {
             return view;
         };
@@ -143,7 +143,7 @@ impl Writer<'_> {
         let (title, note) = if is_me {
             (self.text(Phrase::RowMe), Phrase::RowMeNote)
         } else {
-            (name(&person.name), role_phrase(person.role))
+            (display_name(&person.name), role_phrase(person.role))
         };
         FormButton { person: Some(person.id.to_string()), title, note: Some(self.text(note)), is_main: false }
     }

@@ -6,11 +6,11 @@ use domain::action::reply::{Reader, state, what};
 use domain::insight::adjustment::{BudgetAdjustment, BudgetChange};
 use domain::insight::record::{Assignment, Recommendation};
 use domain::insight::target::Target;
-use domain::insight::wording::{say_alert, say_reason, say_shift, say_why};
+use domain::insight::wording::{describe_alert, describe_reason, describe_shift, describe_why};
 use domain::insight::{AlertFinding, Severity};
 use domain::language::Phrase;
 use domain::money::Money;
-use domain::text::{name, short_name};
+use domain::text::{display_name, short_name};
 use domain::token::Action;
 
 /// One thing that a page is about.
@@ -37,7 +37,7 @@ pub struct Badge {
 
 impl Writer<'_> {
     pub(super) fn about(&self, standing: PageState) -> Vec<About> {
-        match &self.facts.target {
+        match &self.context.target {
             Some(Target::Shift(shift)) => vec![self.shift(shift, standing)],
             Some(Target::Alert(alert)) => vec![self.alert(&alert.finding)],
             Some(Target::Recommendation(recommendation)) => vec![self.recommendation(recommendation)],
@@ -54,12 +54,12 @@ impl Writer<'_> {
             let (before, after) = if undoes { (side.after, side.before) } else { (side.before, side.after) };
             self.side(&side.name, before, after, side.budget_estimated && !undoes)
         };
-        let why = shift.because.map(|reason| say_reason(language, &reason, shift.is_estimated()));
+        let why = shift.because.map(|reason| describe_reason(language, &reason, shift.is_estimated()));
         let why = why.map(|why| self.reader.say(Phrase::CardShiftWhy, &[("why", &why)]));
         let estimated = shift.is_estimated().then(|| self.text(Phrase::CardShiftEstimated));
         About {
             badge: Some(Badge { class: state_class(shift), text: state(language, shift) }),
-            lead: say_shift(language, shift),
+            lead: describe_shift(language, shift),
             sides: [&shift.from, &shift.to].map(side).into(),
             lines: why.into_iter().chain(estimated).collect(),
         }
@@ -84,7 +84,7 @@ impl Writer<'_> {
         let stake = costs.then(|| self.reader.say(Phrase::PageAlertStake, &[("stake", &stake)]));
         About {
             badge: Some(Badge { class, text: self.text(severity) }),
-            lead: say_alert(self.reader.language, finding),
+            lead: describe_alert(self.reader.language, finding),
             sides: Vec::new(),
             lines: stake.into_iter().collect(),
         }
@@ -94,7 +94,7 @@ impl Writer<'_> {
         let shift = &recommendation.shift;
         let sides = [&shift.from, &shift.to];
         let sides = sides.map(|side| self.side(&side.name, side.before, side.after, side.budget_estimated));
-        let why = say_why(self.reader.language, shift);
+        let why = describe_why(self.reader.language, shift);
         let owner = recommendation.assignment.as_ref().map(|assignment| owner_line(&self.reader, assignment));
         About {
             badge: None,
@@ -110,9 +110,9 @@ impl Writer<'_> {
 
 /// Says whose a recommendation is, and since when.
 fn owner_line(reader: &Reader, assignment: &Assignment) -> String {
-    let owner = name(&assignment.owner_name);
+    let owner = display_name(&assignment.owner_name);
     let at = assignment.answered_at.unwrap_or(assignment.assigned.at);
-    let by = name(&assignment.assigned.name);
+    let by = display_name(&assignment.assigned.name);
     reader.say(
         assignment_phrase(assignment.answer),
         &[("owner", &owner), ("name", &by), ("time", &reader.moment(at))],

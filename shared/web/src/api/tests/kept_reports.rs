@@ -16,8 +16,8 @@ fn admin() -> String {
 /// The report of a day with 31 arrivals, one that nobody heard of, and one that may still arrive.
 async fn keep_deliveries(desk: &Desk) {
     let date = jiff::civil::date(2026, 10, 6);
-    let day = LocalDay::of(date, "America/New_York").unwrap();
-    let mut report = DeliveryReport::of(&workspace().id, date, "America/New_York", day, now());
+    let day = LocalDay::new(date, "America/New_York").unwrap();
+    let mut report = DeliveryReport::new(&workspace().id, date, "America/New_York", day, now());
     let mut attempts = vec![attempt_at(1, 1)];
     attempts[0].sid = Some(format!("SM{:032x}", 1));
     attempts[0].cost = Some(MessageCost { amount: "0.00850".into(), currency: "USD".into() });
@@ -49,7 +49,7 @@ async fn the_report_of_a_day_has_its_definition_its_shares_and_each_reason_in_wo
 async fn the_share_of_decisions_and_the_proof_are_read_in_the_same_way() {
     let desk = Desk::start().await;
     let date = jiff::civil::date(2026, 10, 6);
-    let stored = ApprovalReport::of(&workspace().id, date);
+    let stored = ApprovalReport::new(&workspace().id, date);
     store_one(&desk.embedded.store, &Key::report(&workspace().id, "SC002", date), &stored).await;
     let path = "workspaces/acme-store/reports/SC-002/2026-10-06";
     let body = desk.look_at(now(), path, Some(&admin())).await.body;

@@ -73,7 +73,7 @@ async fn a_budget_of_now_overtakes_the_proposal_that_rests_on_it() {
     assert_eq!(campaign(&desk, "retargeting-us").await.daily_budget, dollars(700));
     let shift = desk.shift().await;
     assert_eq!(shift.state, AdjustmentState::Superseded);
-    assert_eq!(shift.moved.unwrap().by, Some("Lee".into()));
+    assert_eq!(shift.changed_budget.unwrap().by, Some("Lee".into()));
     let again = desk.send("campaigns/retargeting-us/budget", Some(&token), &body).await;
     assert_eq!((again.status, again.body["result"].as_str()), (200, Some("unchanged")));
 }

@@ -72,11 +72,11 @@ fn every_notification_says_what_to_do_in_words_of_its_own() {
 
 #[test]
 fn every_refusal_has_its_notification_and_trouble_of_ours_is_not_called_one() {
-    let of = |refusal| ErrorPage::of(&DashboardError::Refused(refusal));
+    let of = |refusal| ErrorPage::new(&DashboardError::Refused(refusal));
     assert_eq!(of(DashboardRefusal::NotALink), ErrorPage::UnknownLink);
     assert_eq!(of(DashboardRefusal::Expired), ErrorPage::ExpiredLink);
     assert_eq!(of(DashboardRefusal::NotAMember), ErrorPage::NotAMember);
-    assert_eq!(ErrorPage::of(&DashboardError::Store(StoreError::ConditionFailed)), ErrorPage::Failed);
+    assert_eq!(ErrorPage::new(&DashboardError::Store(StoreError::ConditionFailed)), ErrorPage::Failed);
 }
 
 #[test]

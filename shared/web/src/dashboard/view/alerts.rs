@@ -3,10 +3,10 @@
 use super::PageWriter;
 use domain::insight::Severity;
 use domain::insight::record::{Alert, AlertState};
-use domain::insight::wording::say_alert;
+use domain::insight::wording::describe_alert;
 use domain::instant::EpochSecond;
 use domain::language::{Phrase, Value};
-use domain::text::name;
+use domain::text::display_name;
 
 /// An open alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl PageWriter<'_> {
         AlertLine {
             class,
             severity: self.text(severity),
-            text: say_alert(self.language, &alert.finding),
+            text: describe_alert(self.language, &alert.finding),
             detail: details.join(" · "),
             is_handled: !alert.needs_somebody(self.facts.now),
         }
@@ -71,7 +71,7 @@ impl PageWriter<'_> {
                 (Phrase::PageAlertAcknowledged, decision.at)
             }
         };
-        let (who, time) = (name(&decision.name), self.moment(time));
+        let (who, time) = (display_name(&decision.name), self.moment(time));
         let values =
             [("name", Value::Text(&who)), ("time", Value::Text(&time)), ("until", Value::Text(&time))];
         Some(self.language.say(phrase, &values))

@@ -1,6 +1,6 @@
 //! A workspace with four weeks of facts on three channels, for the tests of what the page says.
 
-use super::{DashboardFacts, DashboardView};
+use super::{DashboardContext, DashboardView};
 use domain::audit::Source;
 use domain::insight::adjustment::{BudgetAdjustment, DecisionRecord};
 use domain::insight::record::{Alert, Recommendation};
@@ -110,7 +110,7 @@ impl Scene {
     }
 
     pub(crate) fn view_at(&self, now: Timestamp) -> DashboardView {
-        DashboardView::of(&DashboardFacts {
+        DashboardView::new(&DashboardContext {
             workspace: &self.workspace,
             reader: &self.reader,
             day: self.day,

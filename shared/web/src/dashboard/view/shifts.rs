@@ -5,9 +5,9 @@ use crate::components::{ShiftSideLine, assignment_phrase, state_class};
 use domain::action::reply;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
 use domain::insight::record::Recommendation;
-use domain::insight::wording::{say_shift, say_why};
+use domain::insight::wording::{describe_shift, describe_why};
 use domain::language::{Phrase, Value};
-use domain::text::{name, short_name};
+use domain::text::{display_name, short_name};
 use domain::workspace::Member;
 use domain::workspace::rules::Permission;
 
@@ -46,12 +46,12 @@ impl PageWriter<'_> {
         let found = self.facts.recommendations.iter().find(|found| found.id == shift.recommendation);
         ShiftCard {
             id: shift.id.to_string(),
-            text: say_shift(self.language, shift),
+            text: describe_shift(self.language, shift),
             state: reply::state(self.language, shift),
             class: state_class(shift),
             by: self.decided(shift),
             sides: [&shift.from, &shift.to].map(|side| self.side(side)).into(),
-            why: found.map(|found| say_why(self.language, &found.shift)),
+            why: found.map(|found| describe_why(self.language, &found.shift)),
             owner: found.and_then(|found| self.owner(found)),
             next: self.next(shift),
         }
@@ -59,7 +59,7 @@ impl PageWriter<'_> {
 
     fn owner(&self, recommendation: &Recommendation) -> Option<String> {
         let assignment = recommendation.assignment.as_ref()?;
-        let (owner, by) = (name(&assignment.owner_name), name(&assignment.assigned.name));
+        let (owner, by) = (display_name(&assignment.owner_name), display_name(&assignment.assigned.name));
         let time = self.moment(assignment.answered_at.unwrap_or(assignment.assigned.at));
         let values =
             [("owner", Value::Text(&owner)), ("name", Value::Text(&by)), ("time", Value::Text(&time))];
@@ -71,7 +71,7 @@ impl PageWriter<'_> {
         let Some(decision) = last else {
             return self.with_time(Phrase::PageShiftProposed, shift.proposed_at);
         };
-        let (who, time) = (name(&decision.name), self.moment(decision.at));
+        let (who, time) = (display_name(&decision.name), self.moment(decision.at));
         self.language
             .say(Phrase::PageShiftDecided, &[("name", Value::Text(&who)), ("time", Value::Text(&time))])
     }
@@ -104,7 +104,7 @@ impl PageWriter<'_> {
     fn approvers(&self) -> Option<String> {
         let may = |member: &&Member| self.facts.workspace.allows(member, Permission::ApproveShifts);
         let names: Vec<String> =
-            self.facts.members.iter().filter(may).map(|member| name(&member.name)).collect();
+            self.facts.members.iter().filter(may).map(|member| display_name(&member.name)).collect();
         let listed = self.language.list(&names);
         (!names.is_empty())
             .then(|| self.language.say(Phrase::PageShiftApprovers, &[("names", Value::Text(&listed))]))

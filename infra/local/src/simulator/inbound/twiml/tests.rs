@@ -3,7 +3,7 @@
 use super::*;
 
 fn judged(content_type: Option<&str>, body: &str) -> Verdict {
-    judge(&Answer { status: 200, content_type: content_type.map(str::to_owned), body: body.to_owned() })
+    classify(&Answer { status: 200, content_type: content_type.map(str::to_owned), body: body.to_owned() })
 }
 
 fn bodies(verdict: Verdict) -> Vec<String> {
@@ -22,7 +22,7 @@ fn an_empty_response_and_no_content_are_silence() {
         judged(XML, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response></Response>"),
         Verdict::Nothing
     );
-    assert_eq!(judge(&Answer { status: 204, content_type: None, body: String::new() }), Verdict::Nothing);
+    assert_eq!(classify(&Answer { status: 204, content_type: None, body: String::new() }), Verdict::Nothing);
 }
 
 #[test]
@@ -51,5 +51,5 @@ fn each_unusable_answer_has_its_code() {
     let long = format!("<Response><Message>{}</Message></Response>", "x".repeat(1601));
     assert_eq!(judged(XML, &long), Verdict::Problem(BODY_TOO_LONG));
     let failed = Answer { status: 500, content_type: XML.map(str::to_owned), body: "<Response/>".to_owned() };
-    assert_eq!(judge(&failed), Verdict::Problem(RETRIEVAL_FAILED));
+    assert_eq!(classify(&failed), Verdict::Problem(RETRIEVAL_FAILED));
 }

@@ -1,7 +1,7 @@
 //! Claims about what may be given away in words, and what counts when the world changes between read and write.
 
 use super::*;
-use crate::action::Ending;
+use crate::action::ActionOutcome;
 use domain::audit::{Outcome, Source, Verb};
 use domain::insight::adjustment::DecisionRecord;
 use domain::insight::record::Assignment;
@@ -102,23 +102,23 @@ async fn start() -> EmbeddedStore {
 }
 
 /// Maya writes "assign Priya"; the world changes between read and write.
-async fn assign_around(embedded: &EmbeddedStore, change: impl AsyncFnOnce(&Store)) -> Performed {
+async fn assign_around(embedded: &EmbeddedStore, change: impl AsyncFnOnce(&Store)) -> ActionResult {
     let store = &embedded.store;
     let (message, maya) = (inbound(&maya(), 1, &[("Body", "assign Priya")]), maya());
     let subscription = subscription(&maya);
-    let written = Written { message: &message, member: &maya, subscription: &subscription, now: now() };
+    let written = TextMessage { message: &message, member: &maya, subscription: &subscription, now: now() };
     let read = store.assignable(&workspace().id).await.unwrap();
     let open = read.recommendations.first();
     let target = open.map(|open| Target::Recommendation(Box::new(open.clone())));
-    let facts = written.facts(read.workspace, read.roster, target);
+    let context = written.context(read.workspace, read.roster, target);
     change(store).await;
-    let typed = Typed { store, written: &written, facts: &facts, open };
+    let typed = Typed { store, written: &written, context: &context, open };
     typed.handle(&Whom::Named("Priya".into())).await.unwrap()
 }
 
 /// Checks that the change won: nobody has the recommendation, nothing is said in the logs, and a worker is told.
-async fn assert_lost(embedded: &EmbeddedStore, performed: &Performed, reason: &str) {
-    let Ending::Refused(refusal) = &performed.ending else { panic!("{performed:?}") };
+async fn assert_lost(embedded: &EmbeddedStore, performed: &ActionResult, reason: &str) {
+    let ActionOutcome::Refused(refusal) = &performed.outcome else { panic!("{performed:?}") };
     assert_eq!(refusal.audit_word(), reason);
     assert!(matches!(performed.jobs.as_slice(), [QueueJob::RecordRefusal(_)]), "{:?}", performed.jobs);
     let store = &embedded.store;
@@ -133,10 +133,13 @@ async fn an_account_that_is_not_verified_and_gets_no_reply_any_more_is_audited_w
     let (message, maya) = (inbound(&maya(), 1, &[("Body", "assign Priya")]), maya());
     let idle_texts = domain::message::conversation::MOST_IDLE_REPLIES;
     let subscription = WhatsAppSubscription { unverified: true, idle_texts, ..subscription(&maya) };
-    let written = Written { message: &message, member: &maya, subscription: &subscription, now: now() };
+    let written = TextMessage { message: &message, member: &maya, subscription: &subscription, now: now() };
     for _again in 0..2 {
         let performed = assign(&embedded.store, &written, &Whom::Named("Priya".into())).await.unwrap();
-        assert_eq!((performed.reply, performed.jobs, performed.ending), (None, vec![], Ending::Shown));
+        assert_eq!(
+            (performed.reply, performed.jobs, performed.outcome),
+            (None, vec![], ActionOutcome::Shown)
+        );
     }
     let [event] = embedded.store.audit(&workspace().id).await.unwrap().try_into().unwrap();
     assert_eq!((event.actor, event.verb), (None, Verb::AssignRecommendation));
@@ -148,7 +151,7 @@ async fn an_account_that_is_not_verified_and_gets_no_reply_any_more_is_audited_w
 async fn without_a_change_the_recommendation_is_given_away_without_a_token() {
     let embedded = start().await;
     let performed = assign_around(&embedded, async |_| {}).await;
-    assert_eq!(performed.ending, Ending::Changed);
+    assert_eq!(performed.outcome, ActionOutcome::Changed);
     let audit = embedded.store.audit(&workspace().id).await.unwrap();
     let evidence = audit[0].evidence.clone().unwrap();
     assert_eq!((evidence.token, evidence.role, evidence.target_version), (None, Role::Owner, 1));
@@ -196,7 +199,7 @@ async fn the_same_message_in_two_workers_gives_it_away_once_and_both_say_the_sam
     let second = second.await;
     let first = first.unwrap();
     assert_eq!((&first.reply, &first.jobs), (&second.reply, &second.jobs));
-    assert_eq!((first.ending, second.ending), (Ending::Changed, Ending::Before));
+    assert_eq!((first.outcome, second.outcome), (ActionOutcome::Changed, ActionOutcome::Duplicate));
     assert_eq!(embedded.store.audit(&workspace().id).await.unwrap().len(), 1);
     let stored = embedded.store.recommendation(&workspace().id, &recommendation().id).await.unwrap().unwrap();
     let Some(Assignment { owner, .. }) = stored.assignment else { panic!("nobody has it") };

@@ -21,7 +21,7 @@ async fn with_a_page_that(fails: fn() -> SendFailure) -> (Desk, CostsLearned, us
     let desk = Desk::start().await;
     desk.keep(&message("d-1", now(), &[1])).await;
     desk.keep(&message("d-2", at("2026-10-05T12:00:00Z"), &[2])).await;
-    let bill = Bill::of([
+    let bill = Bill::new([
         (DAY, vec![page(&[(1, "0.0085")]), Err(fails), page(&[(3, "0.0085")])]),
         (date(2026, 10, 5), vec![page(&[(2, "0.0050")])]),
     ]);
@@ -43,7 +43,7 @@ async fn a_twilio_that_is_away_or_has_too_much_to_do_is_not_asked_for_more() {
         let (desk, learned, asked) = with_a_page_that(fails).await;
         assert_eq!((learned.kept, asked), (1, 2), "what it told before is kept");
         assert!(matches!(learned.complete(), Err(CostsError::Incomplete { days: 2, workspaces: 0 })));
-        let bill = Bill::of([
+        let bill = Bill::new([
             (DAY, vec![page(&[(1, "0.0085")])]),
             (date(2026, 10, 5), vec![page(&[(2, "0.0050")])]),
         ]);
@@ -57,7 +57,7 @@ async fn a_twilio_that_is_away_or_has_too_much_to_do_is_not_asked_for_more() {
 async fn a_list_that_does_not_end_is_given_up_and_told() {
     let desk = Desk::start().await;
     let endless = (0..=MOST_PAGES).map(|_| page(&[(1, "0.0085")])).collect();
-    let bill = Bill::of([(DAY, endless)]);
+    let bill = Bill::new([(DAY, endless)]);
     let learned = desk.learn(&bill, now(), Some(DAY)).await.unwrap();
     assert!(matches!(learned.unlisted[&DAY], CostsError::Endless));
     assert_eq!(bill.asked().len(), MOST_PAGES);
@@ -83,7 +83,7 @@ async fn a_workspace_that_cannot_be_read_does_not_keep_the_next_one_from_its_cos
     let broken = broken_workspace(&desk).await;
     let ours = message("d-1", now(), &[1]);
     desk.keep(&ours).await;
-    let bill = Bill::of([(DAY, vec![page(&[(1, "0.0085"), (2, "0.0085")])])]);
+    let bill = Bill::new([(DAY, vec![page(&[(1, "0.0085"), (2, "0.0085")])])]);
     let learned = desk.night_after(DAY, &bill).await;
     assert_eq!(learned.kept, 1);
     assert_eq!(learned.failed.keys().collect::<Vec<_>>(), [&broken]);
@@ -99,7 +99,7 @@ async fn a_workspace_that_fails_for_the_newer_day_gets_its_costs_of_the_older_on
     let theirs = Message { workspace: broken.clone(), ..message("d-2", at("2026-10-05T20:00:00Z"), &[3]) };
     desk.keep(&theirs).await;
     let bill =
-        Bill::of([(DAY, vec![page(&[(2, "0.0085")])]), (date(2026, 10, 5), vec![page(&[(3, "0.0050")])])]);
+        Bill::new([(DAY, vec![page(&[(2, "0.0085")])]), (date(2026, 10, 5), vec![page(&[(3, "0.0050")])])]);
     let learned = desk.night_after(DAY, &bill).await;
     assert_eq!((learned.kept, learned.failed.keys().collect::<Vec<_>>()), (1, vec![&broken]));
     assert!(learned.unlisted.is_empty());
@@ -111,7 +111,7 @@ async fn a_run_that_dies_over_the_older_day_leaves_the_costs_of_the_newer_one() 
     let desk = Desk::start().await;
     let digest = message("d-1", now(), &[1]);
     desk.keep(&digest).await;
-    let bill = Bill::of([
+    let bill = Bill::new([
         (DAY, vec![page(&[(1, "0.0085")])]),
         (date(2026, 10, 5), vec![Err(|| panic!("the function is stopped here"))]),
     ]);

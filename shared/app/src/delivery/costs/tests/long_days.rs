@@ -32,7 +32,7 @@ async fn desk_with(numbers: std::ops::RangeInclusive<u32>) -> Desk {
 async fn of_a_day_that_is_too_long_what_was_listed_is_kept_and_no_other_day_is_asked_for() {
     let desk = desk_with(1..=6).await;
     let before = date(2026, 10, 5);
-    let bill = Bill::of([(DAY, pages(1..=6)), (before, pages(7..=7))]);
+    let bill = Bill::new([(DAY, pages(1..=6)), (before, pages(7..=7))]);
     let watch = Watch { bill: &bill, seconds_a_page: 4 };
     let learned = desk.learn_by(&bill, &watch, None).await.unwrap();
     assert_eq!(bill.asked(), [(DAY, 0), (DAY, 1), (DAY, 2), (DAY, 3)], "12 seconds are not yet too long");
@@ -45,7 +45,7 @@ async fn of_a_day_that_is_too_long_what_was_listed_is_kept_and_no_other_day_is_a
 #[tokio::test]
 async fn the_same_call_gets_no_further_down_such_a_day_and_writes_nothing() {
     let desk = desk_with(1..=6).await;
-    let bill = Bill::of([(DAY, pages(1..=6))]);
+    let bill = Bill::new([(DAY, pages(1..=6))]);
     let watch = Watch { bill: &bill, seconds_a_page: 5 };
     let first = desk.learn_by(&bill, &watch, Some(DAY)).await.unwrap();
     let asked = bill.asked();
@@ -61,7 +61,7 @@ async fn the_same_call_gets_no_further_down_such_a_day_and_writes_nothing() {
 async fn the_older_day_has_the_time_that_the_newer_one_left_and_all_of_it_when_named() {
     let desk = desk_with(1..=6).await;
     let before = date(2026, 10, 5);
-    let bill = Bill::of([(DAY, pages(1..=3)), (before, pages(4..=6))]);
+    let bill = Bill::new([(DAY, pages(1..=3)), (before, pages(4..=6))]);
     let watch = Watch { bill: &bill, seconds_a_page: 4 };
     let learned = desk.learn_by(&bill, &watch, None).await.unwrap();
     assert_eq!(bill.asked().len(), 4);

@@ -1,7 +1,7 @@
 //! Claims about how a proposal stands among the shifts that are known.
 
 use super::*;
-use domain::insight::adjustment::MovedBudget;
+use domain::insight::adjustment::ChangedBudget;
 use domain::testing::{adjustment, decision, dollars, maya, now};
 
 fn proposed_on(day: &str) -> BudgetAdjustment {
@@ -133,7 +133,7 @@ fn a_first_approval_of_the_same_move_stands_and_one_of_another_move_gives_way() 
 fn a_proposal_whose_budget_moved_is_given_as_what_is_left_of_it() {
     let left = BudgetAdjustment { id: "20261005-left".parse().unwrap(), ..adjustment() };
     let stored = proposed_on("20261005");
-    let moved = MovedBudget {
+    let moved = ChangedBudget {
         campaign: stored.from.campaign.clone(),
         was: dollars(900),
         now: dollars(700),
@@ -141,7 +141,7 @@ fn a_proposal_whose_budget_moved_is_given_as_what_is_left_of_it() {
         at: now(),
         by: None,
     };
-    let known = [stored.overtaken(moved, Some(left.as_successor())), left.clone()];
+    let known = [stored.superseded_by(moved, Some(left.as_successor())), left.clone()];
     assert_eq!(standing(&stored, &known, now()), ProposalStatus::Known(Box::new(left.clone())));
     // A newer day's proposal is no part of an older day's report.
     let by_newer = [stored.superseded(Some(left.as_successor())), left];

@@ -44,13 +44,13 @@ fn reader() -> Reader {
     Reader { language: Language::English, zone: "America/New_York".to_owned(), workspace }
 }
 
-fn facts(me: &Member, others: &[Member]) -> ActionFacts {
+fn context(me: &Member, others: &[Member]) -> ActionContext {
     let people: Vec<Member> = others.iter().chain([me]).cloned().collect();
-    ActionFacts {
+    ActionContext {
         workspace: Some(workspace()),
-        roster: Some(Roster::of(&me.workspace, &people)),
+        roster: Some(Roster::new(&me.workspace, &people)),
         member: Some(me.clone()),
-        ..ActionFacts::default()
+        ..ActionContext::default()
     }
 }
 
@@ -70,7 +70,7 @@ fn oneself_comes_first_then_whom_one_gave_to_last_then_everybody_by_name() {
     let others = [person("zoe", "Zoe"), person("ben", "ben"), person("amir", "Amir"), person("kim", "Kim")];
     let me =
         Member { recent_assignees: ["zoe", "left", "kim"].map(|id| id.parse().unwrap()).to_vec(), ..maya() };
-    let card = assignees(&reader(), &facts(&me, &others), &recommendation(), 1).unwrap();
+    let card = assignees(&reader(), &context(&me, &others), &recommendation(), 1).unwrap();
     assert_eq!(titles(&card), ["Me", "Zoe", "Kim", "Amir", "ben"]);
 }
 
@@ -81,14 +81,14 @@ fn who_decides_nothing_or_left_is_not_offered() {
         Member { active: false, ..member("left", "Left", Role::Owner) },
         member("owner", "Owner", Role::Owner),
     ];
-    let card = assignees(&reader(), &facts(&maya(), &others), &recommendation(), 1).unwrap();
+    let card = assignees(&reader(), &context(&maya(), &others), &recommendation(), 1).unwrap();
     assert_eq!(titles(&card), ["Me", "Owner"]);
 }
 
 #[test]
 fn two_people_of_one_name_are_two_rows_that_give_to_each() {
     let others = [member("lee-1", "Lee", Role::Owner), member("lee-2", "Lee", Role::Marketer)];
-    let card = assignees(&reader(), &facts(&maya(), &others), &recommendation(), 1).unwrap();
+    let card = assignees(&reader(), &context(&maya(), &others), &recommendation(), 1).unwrap();
     let details: Vec<_> = card.buttons.iter().filter_map(|row| row.detail.as_deref()).collect();
     assert_eq!(details, ["maya", "lee-1", "lee-2"]);
     assert_ne!(card.buttons[1].description, card.buttons[2].description);
@@ -97,7 +97,7 @@ fn two_people_of_one_name_are_two_rows_that_give_to_each() {
 #[test]
 fn a_row_carries_the_version_that_the_list_was_made_for() {
     let what = Recommendation { version: 4, ..recommendation() };
-    let card = assignees(&reader(), &facts(&maya(), &crowd(3)), &what, 1).unwrap();
+    let card = assignees(&reader(), &context(&maya(), &crowd(3)), &what, 1).unwrap();
     assert!(
         card.buttons.iter().all(|row| row.target_version == 4 && row.target.as_str() == what.id.as_str())
     );
@@ -110,10 +110,10 @@ fn leads_to(row: &CardButton) -> Option<usize> {
 }
 
 /// Walks from a page by the row that leads on, or back, until there is none; gives the people on the way.
-fn walk(facts: &ActionFacts, from: usize, on: bool) -> Vec<String> {
+fn walk(context: &ActionContext, from: usize, on: bool) -> Vec<String> {
     let (mut met, mut number) = (Vec::new(), from);
     loop {
-        let card = assignees(&reader(), facts, &recommendation(), number).unwrap();
+        let card = assignees(&reader(), context, &recommendation(), number).unwrap();
         assert!(card.buttons.len() <= MOST_ROWS && card.message(0, &card_reader()).is_some());
         let people = card.buttons.iter().filter(|row| row.action == Action::PickAssignee);
         met.extend(people.filter_map(|row| row.detail.clone()));
@@ -141,8 +141,8 @@ proptest! {
     ) {
         let recent_assignees = recent.iter().map(|number| format!("p{number}").parse().unwrap()).collect();
         let me = Member { recent_assignees, ..maya() };
-        let facts = facts(&me, &crowd(others));
-        let met = walk(&facts, 1, true);
+        let context = context(&me, &crowd(others));
+        let met = walk(&context, 1, true);
         let mut expected: Vec<String> = crowd(others).iter().map(|person| person.id.to_string()).collect();
         expected.push(me.id.to_string());
         expected.sort();
@@ -151,7 +151,7 @@ proptest! {
         prop_assert_eq!(sorted, expected, "each once");
         prop_assert_eq!(met.first().map(String::as_str), Some("maya"));
         let last = page(others + 1, usize::MAX).number;
-        let mut back = walk(&facts, last, false);
+        let mut back = walk(&context, last, false);
         back.sort();
         let mut all = met;
         all.sort();

@@ -20,10 +20,10 @@ fn snoozed_by(who: &Member, until: EpochSecond) -> Alert {
 
 #[test]
 fn one_tap_acknowledges_or_snoozes_an_alert_that_lasts() {
-    assert_eq!(acknowledge().decide(), Decision::Carry(Change::Acknowledge));
+    assert_eq!(acknowledge().decide(), Decision::Apply(Change::Acknowledge));
     let until = EpochSecond::from(later(4 * 3600));
     let snooze = of(Action::SnoozeAlert, alert());
-    assert_eq!(snooze.decide(), Decision::Carry(Change::Snooze { until }));
+    assert_eq!(snooze.decide(), Decision::Apply(Change::Snooze { until }));
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_later_card_is_about_trouble_that_began_before_it() {
     let mut scene = acknowledge();
     scene.token(|token| token.target_version += 3);
     scene.alert(|alert| alert.version = 9);
-    assert_eq!(scene.decide(), Decision::Carry(Change::Acknowledge));
+    assert_eq!(scene.decide(), Decision::Apply(Change::Acknowledge));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn who_snoozed_is_told_to_who_wants_to_snooze_until_the_second_that_it_ends() {
             let expected = Refusal::AlertHandled { decision, by_the_same_person, snoozed_until: Some(until) };
             assert_eq!(scene.refusal(), expected);
             scene.now = later(100);
-            assert_eq!(scene.word(), "carried");
+            assert_eq!(scene.as_str(), "carried");
         }
     }
 }
@@ -85,7 +85,7 @@ fn who_snoozed_is_told_to_who_wants_to_snooze_until_the_second_that_it_ends() {
 fn what_is_snoozed_can_be_acknowledged_by_anybody_who_may() {
     for by in [maya(), lee()] {
         let scene = of(Action::AcknowledgeAlert, snoozed_by(&by, EpochSecond::from(later(100))));
-        assert_eq!(scene.decide(), Decision::Carry(Change::Acknowledge));
+        assert_eq!(scene.decide(), Decision::Apply(Change::Acknowledge));
     }
 }
 
@@ -107,7 +107,7 @@ fn everything_else_that_stands_against_it_is_said_by_its_own_word() {
             "a used button" => "gone": |scene| scene.token(|token| token.state = TokenState::Used);
             "another alert" => "gone": |scene| scene.alert(|alert| alert.finding.id = "overspent-brand".parse().unwrap());
             "an alert of another workspace" => "gone": |scene| scene.alert(|alert| alert.workspace = "other".parse().unwrap());
-            "no alert" => "gone": |scene| scene.facts.target = None;
+            "no alert" => "gone": |scene| scene.context.target = None;
         },
     );
 }
@@ -119,7 +119,7 @@ fn tomorrow(zone: &str, at: &str) -> EpochSecond {
     scene.token(|token| token.valid_until = EpochSecond::new(i64::MAX));
     scene.member(|member| member.zone = zone.to_owned());
     match scene.decide() {
-        Decision::Carry(Change::Snooze { until }) => until,
+        Decision::Apply(Change::Snooze { until }) => until,
         other => panic!("not snoozed: {other:?}"),
     }
 }
@@ -149,28 +149,28 @@ fn no_hour_is_too_late_for_a_snooze() {
         let mut scene = of(action, alert());
         scene.token(|token| token.valid_until = EpochSecond::new(i64::MAX));
         scene.now = Timestamp::MAX;
-        let Decision::Carry(Change::Snooze { until }) = scene.decide() else { panic!("not snoozed") };
+        let Decision::Apply(Change::Snooze { until }) = scene.decide() else { panic!("not snoozed") };
         assert!(until > EpochSecond::from(Timestamp::MAX));
     }
 }
 
 #[test]
 fn the_alerts_of_a_day_are_shown_to_everybody_in_the_workspace_while_the_button_is_young() {
-    let show = || Scene::of(&anna(), Action::ShowAlerts, Target::Day(Box::new(day())));
-    assert_eq!(show().decide(), Decision::Show(Showing::Alerts));
+    let show = || Scene::new(&anna(), Action::ShowAlerts, Target::Day(Box::new(day())));
+    assert_eq!(show().decide(), Decision::Show(Prompt::Alerts));
     each_by_itself(
         show,
         cases! {
             "a used button" => "shown": |scene| scene.token(|token| token.state = TokenState::Used);
             "an old button" => "expired": |scene| scene.now = later(24 * 3600);
-            "no such day" => "gone": |scene| scene.facts.target = None;
+            "no such day" => "gone": |scene| scene.context.target = None;
             "another day" => "gone": |scene| {
                 let other = DayFindings { day: report_day().tomorrow().unwrap(), ..day() };
-                scene.facts.target = Some(Target::Day(Box::new(other)));
+                scene.context.target = Some(Target::Day(Box::new(other)));
             };
             "a day of another workspace" => "gone": |scene| {
                 let other = DayFindings { workspace: "other".parse().unwrap(), ..day() };
-                scene.facts.target = Some(Target::Day(Box::new(other)));
+                scene.context.target = Some(Target::Day(Box::new(other)));
             };
         },
     );

@@ -10,11 +10,11 @@ fn good() -> Scene {
     Scene::of_shift(&maya(), Action::ApproveShift, adjustment())
 }
 
-const ONE_TAP: Decision = Decision::Carry(Change::Approve { band: Band::OneTap });
+const ONE_TAP: Decision = Decision::Apply(Change::Approve { band: Band::OneTap });
 
 /// Everything that speaks against an approval by phone, in the order in which it is said.
 const SPOILERS: &[Case] = cases! {
-    "no subscription" => "not_your_button": |scene| scene.facts.subscription = None;
+    "no subscription" => "not_your_button": |scene| scene.context.subscription = None;
     "a subscription of another workspace" => "not_your_button":
         |scene| scene.subscription(|subscription| subscription.workspace = "other".parse().unwrap());
     "the subscription of another person" => "not_your_button":
@@ -27,7 +27,7 @@ const SPOILERS: &[Case] = cases! {
     };
     "an address that was never verified" => "not_verified":
         |scene| scene.subscription(|subscription| subscription.unverified = true);
-    "no token" => "gone": |scene| scene.facts.token = None;
+    "no token" => "gone": |scene| scene.context.token = None;
     "the token of another workspace" => "gone": |scene| scene.token(|token| token.workspace = "other".parse().unwrap());
     "the token of another person" => "gone": |scene| scene.token(|token| token.member = lee().id);
     "a token for another action" => "gone": |scene| scene.token(|token| token.purpose = Action::ShowAlerts.into());
@@ -35,16 +35,16 @@ const SPOILERS: &[Case] = cases! {
     "a token of a link" => "gone": |scene| scene.token(|token| token.channel = TokenChannel::Link);
     "claims of another action" => "gone": |scene| scene.claims.purpose = TokenPurpose::Dashboard;
     "a wish beside the button" => "gone": |scene| {
-        scene.asked = Some(Wish {
+        scene.requested = Some(RequestedAction {
             action: Action::ApproveShift,
             target: scene.claims.target.clone(),
             seen_version: 1,
             detail: None,
         });
     };
-    "no workspace" => "gone": |scene| scene.facts.workspace = None;
+    "no workspace" => "gone": |scene| scene.context.workspace = None;
     "another workspace" => "gone": |scene| scene.workspace(|workspace| workspace.id = "other".parse().unwrap());
-    "no membership" => "no_longer_member": |scene| scene.facts.member = None;
+    "no membership" => "no_longer_member": |scene| scene.context.member = None;
     "a removed member" => "no_longer_member": |scene| scene.member(|member| member.active = false);
     "a member of another workspace" => "no_longer_member":
         |scene| scene.member(|member| member.workspace = "other".parse().unwrap());
@@ -60,8 +60,8 @@ const SPOILERS: &[Case] = cases! {
         |scene| scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(vec![lee().id]));
     "nobody is named" => "may_not":
         |scene| scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(Vec::new()));
-    "no shift" => "gone": |scene| scene.facts.target = None;
-    "something that is no shift" => "gone": |scene| scene.facts.target = Some(Target::Alert(Box::new(alert())));
+    "no shift" => "gone": |scene| scene.context.target = None;
+    "something that is no shift" => "gone": |scene| scene.context.target = Some(Target::Alert(Box::new(alert())));
     "a shift of another workspace" => "gone": |scene| scene.shift(|shift| shift.workspace = "other".parse().unwrap());
     "another shift" => "gone": |scene| scene.shift(|shift| shift.id = "20261005-ffffffff".parse().unwrap());
     "approved by somebody" => "already_approved":
@@ -73,11 +73,11 @@ const SPOILERS: &[Case] = cases! {
     });
     "overtaken by a budget that changed" => "target_moved": |scene| scene.shift(|shift| {
         shift.state = AdjustmentState::Superseded;
-        shift.moved = Some(moved_budget());
+        shift.changed_budget = Some(moved_budget());
     });
     "replaced by a newer proposal" => "superseded": |scene| scene.shift(|shift| {
         shift.state = AdjustmentState::Superseded;
-        shift.moved = None;
+        shift.changed_budget = None;
     });
     "approved by nobody" => "gone": |scene| scene.shift(|shift| {
         shift.state = AdjustmentState::Approved;
@@ -88,10 +88,10 @@ const SPOILERS: &[Case] = cases! {
     "too old a button" => "expired": |scene| scene.token(|token| token.valid_until = EpochSecond::from(now()));
     "a used token" => "gone": |scene| scene.token(|token| token.state = TokenState::Used);
     "a shift that changed" => "target_moved": |scene| scene.token(|token| token.target_version = 7);
-    "a budget that changed" => "target_moved": |scene| scene.facts.moved = vec![campaigns().swap_remove(0)];
+    "a budget that changed" => "target_moved": |scene| scene.context.changed_campaigns = vec![campaigns().swap_remove(0)];
     "more than one person may approve, and nobody else" => "over_limit": |scene| {
         scene.workspace(|workspace| workspace.single_tap_limit = dollars(299));
-        scene.facts.roster = None;
+        scene.context.roster = None;
     };
     "a limit in another currency" => "over_limit":
         |scene| scene.workspace(|workspace| workspace.single_tap_limit.currency = "EUR".parse().unwrap());
@@ -99,8 +99,8 @@ const SPOILERS: &[Case] = cases! {
     "a shift backwards" => "over_limit": |scene| scene.shift(|shift| shift.amount = dollars(-300));
 };
 
-fn moved_budget() -> crate::insight::adjustment::MovedBudget {
-    crate::insight::adjustment::MovedBudget {
+fn moved_budget() -> crate::insight::adjustment::ChangedBudget {
+    crate::insight::adjustment::ChangedBudget {
         campaign: campaigns()[0].id.clone(),
         was: dollars(900),
         now: dollars(700),
@@ -123,7 +123,7 @@ fn each_single_thing_against_it_refuses_with_its_own_reason() {
 #[test]
 fn a_button_is_good_until_the_second_before_it_expires() {
     let mut scene = good();
-    let valid_until = scene.facts.token.as_ref().unwrap().valid_until;
+    let valid_until = scene.context.token.as_ref().unwrap().valid_until;
     scene.now = valid_until.plus_seconds(-1).timestamp().unwrap();
     assert_eq!(scene.decide(), ONE_TAP);
     scene.now = valid_until.timestamp().unwrap();
@@ -147,7 +147,7 @@ fn who_decided_is_told_and_whether_it_was_the_person_who_taps() {
             ),
         ] {
             let mut scene = good();
-            scene.facts.target = Some(Target::Shift(Box::new(shift)));
+            scene.context.target = Some(Target::Shift(Box::new(shift)));
             assert_eq!(scene.refusal(), refusal);
         }
     }
@@ -156,7 +156,7 @@ fn who_decided_is_told_and_whether_it_was_the_person_who_taps() {
 #[test]
 fn the_campaign_whose_budget_changed_is_named() {
     let mut scene = good();
-    scene.facts.moved = vec![campaigns().swap_remove(1)];
+    scene.context.changed_campaigns = vec![campaigns().swap_remove(1)];
     let campaign = Some(Box::new(campaigns().swap_remove(1)));
     assert_eq!(scene.refusal(), Refusal::TargetMoved { campaign });
 }
@@ -182,12 +182,12 @@ fn a_version_at_the_end_of_all_numbers_is_only_another_version() {
 #[test]
 fn a_review_shows_what_is_open_and_says_who_decided_on_the_rest() {
     let review = || Scene::of_shift(&anna(), Action::ReviewShift, adjustment());
-    assert_eq!(review().decide(), Decision::Show(Showing::Shift));
+    assert_eq!(review().decide(), Decision::Show(Prompt::Shift));
     each_by_itself(
         review,
         cases! {
             "a first approval" => "shown": |scene| scene.shift(|shift| *shift = shift.approved_first(decision(&lee(), now())));
-            "a budget that changed" => "shown": |scene| scene.facts.moved = campaigns();
+            "a budget that changed" => "shown": |scene| scene.context.changed_campaigns = campaigns();
             "an approval" => "already_approved": |scene| scene.shift(|shift| *shift = shift.approved(decision(&lee(), now()), 60));
             "an old button" => "expired": |scene| scene.token(|token| token.valid_until = EpochSecond::from(now()));
             "another shift" => "gone": |scene| scene.shift(|shift| shift.id = "20261005-ffffffff".parse().unwrap());
@@ -206,7 +206,7 @@ proptest! {
         chosen.iter().rev().for_each(|case| (case.change)(&mut scene));
         match chosen.first() {
             None => prop_assert_eq!(scene.decide(), ONE_TAP),
-            Some(first) => prop_assert_eq!(scene.word(), first.word, "{}", first.what),
+            Some(first) => prop_assert_eq!(scene.as_str(), first.word, "{}", first.what),
         }
     }
 
@@ -217,6 +217,6 @@ proptest! {
         (SPOILERS[last].change)(&mut scene);
         (SPOILERS[first].change)(&mut scene);
         let (first, last) = (&SPOILERS[first], &SPOILERS[last]);
-        prop_assert_eq!(scene.word(), first.word, "{} and {}", first.what, last.what);
+        prop_assert_eq!(scene.as_str(), first.word, "{} and {}", first.what, last.what);
     }
 }

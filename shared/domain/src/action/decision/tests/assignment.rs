@@ -24,7 +24,7 @@ fn answer(scene: &mut Scene, answer: AssignmentAnswer) {
 }
 
 fn to(person: &Member) -> Decision {
-    Decision::Carry(Change::Assign { to: person.id.clone(), name: person.name.clone() })
+    Decision::Apply(Change::Assign { to: person.id.clone(), name: person.name.clone() })
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn the_list_opens_at_the_page_of_the_button_and_at_the_first_when_it_names_none(
     for (detail, page) in [(None, 1), (Some("3"), 3), (Some("not a page"), 1), (Some("-1"), 1)] {
         let mut scene = choose(recommendation());
         scene.token(|token| token.detail = detail.map(str::to_owned));
-        assert_eq!(scene.decide(), Decision::Show(Showing::Assignees { page }));
+        assert_eq!(scene.decide(), Decision::Show(Prompt::Assignees { page }));
     }
 }
 
@@ -47,7 +47,7 @@ fn the_list_is_shown_whatever_version_the_button_saw_and_as_often_as_it_is_tappe
             "a viewer" => "may_not": |scene| scene.member(|member| member.role = Role::Viewer);
             "others are named" => "may_not":
                 |scene| scene.workspace(|workspace| workspace.rules.named.assign_recommendations = Some(vec![lee().id]));
-            "no recommendation" => "gone": |scene| scene.facts.target = None;
+            "no recommendation" => "gone": |scene| scene.context.target = None;
             "another recommendation" => "gone":
                 |scene| scene.recommendation(|what| what.id = "20261005-ffffffff".parse().unwrap());
             "one of another workspace" => "gone":
@@ -69,9 +69,9 @@ fn whoever_decides_can_be_given_something_and_nobody_else() {
 fn who_left_since_the_list_was_shown_cannot_be_given_anything() {
     let mut scene = pick(recommendation(), &lee());
     let gone = Member { active: false, ..lee() };
-    scene.facts.roster = Some(Roster::of(&workspace().id, &[maya(), gone, anna()]));
+    scene.context.roster = Some(Roster::new(&workspace().id, &[maya(), gone, anna()]));
     assert_eq!(scene.refusal(), Refusal::NotATeammate);
-    scene.facts.roster = None;
+    scene.context.roster = None;
     assert_eq!(scene.refusal(), Refusal::NotATeammate);
 }
 
@@ -92,7 +92,7 @@ fn what_somebody_has_only_the_giver_and_the_owner_may_give_on() {
     let mut back = others.clone();
     back = back.answered(AssignmentAnswer::PassedBack, now());
     for what in [by_me, mine, back] {
-        assert_eq!(choose(what.clone()).word(), "shown");
+        assert_eq!(choose(what.clone()).as_str(), "shown");
     }
     let assignment = assignment_of(&others);
     assert_eq!(choose(others.clone()).refusal(), Refusal::AlreadyAssigned { assignment: assignment.clone() });
@@ -138,11 +138,11 @@ fn a_row_is_good_for_one_pick_while_it_is_young() {
 #[test]
 fn the_owner_takes_it_on_or_gives_it_back() {
     let (accept, pass_back) = (Action::AcceptAssignment, Action::PassBackAssignment);
-    assert_eq!(lee_answers(accept).decide(), Decision::Carry(Change::Accept));
-    assert_eq!(lee_answers(pass_back).decide(), Decision::Carry(Change::PassBack));
+    assert_eq!(lee_answers(accept).decide(), Decision::Apply(Change::Accept));
+    assert_eq!(lee_answers(pass_back).decide(), Decision::Apply(Change::PassBack));
     let mut second_thoughts = lee_answers(pass_back);
     answer(&mut second_thoughts, AssignmentAnswer::Accepted);
-    assert_eq!(second_thoughts.decide(), Decision::Carry(Change::PassBack));
+    assert_eq!(second_thoughts.decide(), Decision::Apply(Change::PassBack));
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn an_answer_is_given_once() {
         answer(&mut scene, given_before);
         for state in [TokenState::Issued, TokenState::Used] {
             scene.token(|token| token.state = state);
-            assert_eq!(scene.word(), "already_answered", "{action:?} after {given_before:?}");
+            assert_eq!(scene.as_str(), "already_answered", "{action:?} after {given_before:?}");
         }
     }
 }

@@ -5,11 +5,11 @@ use super::*;
 /// What comes of approving an amount, in short.
 fn ending(scene: &Scene) -> &'static str {
     match scene.decide() {
-        Decision::Carry(Change::Approve { band: Band::OneTap }) => "one tap",
-        Decision::Carry(Change::Approve { band: Band::Confirmation }) => "confirmed",
-        Decision::Carry(Change::Approve { band: Band::SecondApprover }) => "second",
-        Decision::Carry(Change::ApproveFirst) => "first",
-        Decision::Show(Showing::ConfirmShift) => "asked",
+        Decision::Apply(Change::Approve { band: Band::OneTap }) => "one tap",
+        Decision::Apply(Change::Approve { band: Band::Confirmation }) => "confirmed",
+        Decision::Apply(Change::Approve { band: Band::SecondApprover }) => "second",
+        Decision::Apply(Change::ApproveFirst) => "first",
+        Decision::Show(Prompt::ConfirmShift) => "asked",
         Decision::Refuse(refusal) => refusal.audit_word(),
         other => panic!("no ending of an approval: {other:?}"),
     }
@@ -76,11 +76,11 @@ fn what_takes_two_cannot_be_begun_where_nobody_else_may_finish_it() {
                 |scene| scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(vec![maya().id, anna().id]));
             "somebody is named who left" => "over_limit": |scene| {
                 scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(vec![maya().id, lee().id]));
-                scene.facts.roster = Some(Roster::of(&workspace().id, &[maya(), anna()]));
+                scene.context.roster = Some(Roster::new(&workspace().id, &[maya(), anna()]));
             };
             "a colleague who may is named" => "carried":
                 |scene| scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(vec![maya().id, lee().id]));
-            "nobody knows who is there" => "over_limit": |scene| scene.facts.roster = None;
+            "nobody knows who is there" => "over_limit": |scene| scene.context.roster = None;
         },
     );
 }
@@ -144,7 +144,7 @@ fn the_second_needs_the_right_to_approve_and_the_budgets_of_the_proposal() {
             "others are named" => "may_not":
                 |scene| scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(vec![maya().id]));
             "a viewer by now" => "may_not": |scene| scene.member(|member| member.role = crate::workspace::Role::Viewer);
-            "a budget that changed" => "target_moved": |scene| scene.facts.moved = crate::testing::campaigns();
+            "a budget that changed" => "target_moved": |scene| scene.context.changed_campaigns = crate::testing::campaigns();
             "an old button" => "expired": |scene| scene.now = later(24 * 3600);
             "a used button" => "gone": |scene| scene.token(|token| token.state = TokenState::Used);
             "an amount that is none of the workspace any more" => "over_limit":

@@ -11,13 +11,13 @@ fn good() -> Scene {
 
 #[test]
 fn a_no_is_a_no_whatever_changed_since_the_button_was_sent() {
-    assert_eq!(good().decide(), Decision::Carry(Change::Decline));
+    assert_eq!(good().decide(), Decision::Apply(Change::Decline));
     each_by_itself(
         good,
         cases! {
             "a button that expired long ago" => "carried": |scene| scene.now = later(30 * 24 * 3600);
             "other numbers" => "carried": |scene| scene.shift(|shift| shift.version = 7);
-            "a budget that changed" => "carried": |scene| scene.facts.moved = campaigns();
+            "a budget that changed" => "carried": |scene| scene.context.changed_campaigns = campaigns();
             "an amount that nobody may approve" => "carried": |scene| scene.shift(|shift| shift.amount = dollars(9_000_000));
             "a limit in another currency" => "carried":
                 |scene| scene.workspace(|workspace| workspace.single_tap_limit.currency = "EUR".parse().unwrap());
@@ -77,15 +77,15 @@ type Spoiler = (&'static str, fn(&mut Scene));
 /// A line of a person who said no, to nobody's button.
 fn line_after_a_no() -> Scene {
     let mut scene = good().by_text();
-    let asked = scene.asked.as_mut().unwrap();
-    (asked.action, asked.detail) = (Action::GiveReason, Some("No".into()));
+    let requested = scene.requested.as_mut().unwrap();
+    (requested.action, requested.detail) = (Action::GiveReason, Some("No".into()));
     scene.shift(|shift| *shift = shift.declined(decision(&maya(), now())));
     scene
 }
 
 #[test]
 fn a_line_after_a_no_is_its_reason_only_for_the_person_who_said_it_and_only_once() {
-    let takes = |scene: &Scene| matches!(scene.decide(), Decision::Carry(Change::GiveReason { .. }));
+    let takes = |scene: &Scene| matches!(scene.decide(), Decision::Apply(Change::GiveReason { .. }));
     assert!(takes(&line_after_a_no()));
     let spoilers: [Spoiler; 8] = [
         ("a no of somebody else", |scene| {
@@ -94,7 +94,7 @@ fn a_line_after_a_no_is_its_reason_only_for_the_person_who_said_it_and_only_once
         ("a reason that is there", |scene| scene.shift(|shift| *shift = shift.with_reason("No".into()))),
         ("a shift that is open", |scene| scene.shift(|shift| shift.state = AdjustmentState::Proposed)),
         ("another shift", |scene| {
-            scene.asked.as_mut().unwrap().target = "20261005-ffffffff".parse().unwrap();
+            scene.requested.as_mut().unwrap().target = "20261005-ffffffff".parse().unwrap();
         }),
         ("another phone", |scene| scene.door = Door::Text(vec![address(&lee())])),
         ("a button", |scene| scene.door = Door::Phone(vec![address(&maya())])),

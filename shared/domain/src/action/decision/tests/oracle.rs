@@ -10,17 +10,17 @@ use proptest::prelude::*;
 
 /// Things that can be otherwise than in a scene in which everything fits; any of them can come together.
 const TWISTS: &[fn(&mut Scene)] = &[
-    |scene| scene.facts.token = None,
-    |scene| scene.facts.workspace = None,
-    |scene| scene.facts.roster = None,
-    |scene| scene.facts.member = None,
-    |scene| scene.facts.subscription = None,
-    |scene| scene.facts.target = None,
-    |scene| scene.facts.moved = campaigns(),
-    |scene| scene.facts.target = Some(Target::Shift(Box::new(adjustment()))),
-    |scene| scene.facts.target = Some(Target::Alert(Box::new(alert()))),
-    |scene| scene.facts.target = Some(Target::Recommendation(Box::new(given(&lee(), &maya())))),
-    |scene| scene.facts.target = Some(Target::Recommendation(Box::new(given(&maya(), &lee())))),
+    |scene| scene.context.token = None,
+    |scene| scene.context.workspace = None,
+    |scene| scene.context.roster = None,
+    |scene| scene.context.member = None,
+    |scene| scene.context.subscription = None,
+    |scene| scene.context.target = None,
+    |scene| scene.context.changed_campaigns = campaigns(),
+    |scene| scene.context.target = Some(Target::Shift(Box::new(adjustment()))),
+    |scene| scene.context.target = Some(Target::Alert(Box::new(alert()))),
+    |scene| scene.context.target = Some(Target::Recommendation(Box::new(given(&lee(), &maya())))),
+    |scene| scene.context.target = Some(Target::Recommendation(Box::new(given(&maya(), &lee())))),
     |scene| scene.token(|token| token.state = TokenState::Used),
     |scene| scene.token(|token| token.valid_until = EpochSecond::from(now())),
     |scene| scene.token(|token| token.valid_until = EpochSecond::from(later(1))),
@@ -38,13 +38,16 @@ const TWISTS: &[fn(&mut Scene)] = &[
     |scene| scene.claims.purpose = Action::DeclineShift.into(),
     |scene| scene.claims.member = lee().id,
     |scene| scene.claims.channel = TokenChannel::Bearer,
-    |scene| scene.asked = None,
-    |scene| scene.asked.iter_mut().for_each(|asked| asked.seen_version = u64::MAX),
+    |scene| scene.requested = None,
+    |scene| scene.requested.iter_mut().for_each(|asked| asked.seen_version = u64::MAX),
     |scene| {
-        scene.asked.iter_mut().for_each(|asked| asked.seen_version = asked.seen_version.saturating_add(1));
+        scene
+            .requested
+            .iter_mut()
+            .for_each(|asked| asked.seen_version = asked.seen_version.saturating_add(1));
     },
-    |scene| scene.asked.iter_mut().for_each(|asked| asked.action = Action::PickAssignee),
-    |scene| scene.asked.iter_mut().for_each(|asked| asked.action = Action::ApproveShift),
+    |scene| scene.requested.iter_mut().for_each(|asked| asked.action = Action::PickAssignee),
+    |scene| scene.requested.iter_mut().for_each(|asked| asked.action = Action::ApproveShift),
     |scene| scene.door = Door::Phone(vec![address(&maya())]),
     |scene| scene.door = Door::Phone(vec![address(&lee())]),
     |scene| scene.door = Door::Text(vec![address(&maya())]),
@@ -120,7 +123,7 @@ fn scene(kind: Action, way: usize) -> Scene {
         }
         _ => Target::Shift(Box::new(adjustment())),
     };
-    let mut scene = Scene::of(&maya(), kind, target);
+    let mut scene = Scene::new(&maya(), kind, target);
     scene.token(|token| token.detail = Some(lee().id.to_string()));
     match way {
         0 => scene,
@@ -144,8 +147,8 @@ fn unless(holds: bool, objection: &'static str) -> Option<&'static str> {
 }
 
 fn about_the_person(scene: &Scene, change: &Change) -> Vec<&'static str> {
-    let facts = &scene.facts;
-    let (Some(member), Some(workspace)) = (&facts.member, &facts.workspace) else {
+    let context = &scene.context;
+    let (Some(member), Some(workspace)) = (&context.member, &context.workspace) else {
         return vec!["nobody is there"];
     };
     let names = &workspace.rules.named;
@@ -171,7 +174,7 @@ fn about_the_person(scene: &Scene, change: &Change) -> Vec<&'static str> {
     .flatten()
     .collect();
     if let Door::Phone(senders) | Door::Text(senders) = &scene.door {
-        let known = facts.subscription.as_ref().is_some_and(|subscription| {
+        let known = context.subscription.as_ref().is_some_and(|subscription| {
             let own = senders.iter().all(|sender| subscription.addresses().contains(sender));
             let theirs = subscription.member == scene.claims.member;
             let sure = !subscription.unverified && subscription.consent == Consent::OptedIn;
@@ -183,13 +186,13 @@ fn about_the_person(scene: &Scene, change: &Change) -> Vec<&'static str> {
 }
 
 fn about_the_token(scene: &Scene, change: &Change) -> Vec<&'static str> {
-    let facts = &scene.facts;
+    let context = &scene.context;
     if matches!(scene.door, Door::Text(_)) {
         return unless(matches!(change, Change::Assign { .. }), "words do more than assign")
             .into_iter()
             .collect();
     }
-    let Some(token) = &facts.token else {
+    let Some(token) = &context.token else {
         return vec!["there is no token"];
     };
     let claimed = &scene.claims;
@@ -206,11 +209,11 @@ fn about_the_token(scene: &Scene, change: &Change) -> Vec<&'static str> {
         Door::Bearer => TokenChannel::Bearer,
     };
     let may_be_old = *change == Change::Decline && channel != TokenChannel::Bearer;
-    let own_consent = facts.subscription.as_ref().filter(|known| known.member == claimed.member);
+    let own_consent = context.subscription.as_ref().filter(|known| known.member == claimed.member);
     let last_change = [
         own_consent.map(|known| known.consent_changed_at.into()),
-        facts.member.as_ref().map(|member| member.changed_at.into()),
-        facts.workspace.as_ref().and_then(|workspace| workspace.rules.tokens_valid_from),
+        context.member.as_ref().map(|member| member.changed_at.into()),
+        context.workspace.as_ref().and_then(|workspace| workspace.rules.tokens_valid_from),
     ];
     let issued_since = last_change.into_iter().flatten().all(|changed| token.issued_at >= changed);
     [
@@ -230,19 +233,19 @@ fn seen(scene: &Scene) -> Option<(Action, TargetId, u64)> {
     let of_token = |token: &WhatsAppActionToken| {
         Some((token.purpose.action()?, token.target.clone(), token.target_version))
     };
-    let of_wish = |asked: &Wish| (asked.action, asked.target.clone(), asked.seen_version);
-    scene.asked.as_ref().map(of_wish).or_else(|| scene.facts.token.as_ref().and_then(of_token))
+    let of_wish = |asked: &RequestedAction| (asked.action, asked.target.clone(), asked.seen_version);
+    scene.requested.as_ref().map(of_wish).or_else(|| scene.context.token.as_ref().and_then(of_token))
 }
 
 fn about_the_target(scene: &Scene, change: &Change) -> Option<&'static str> {
     let Some((action, target, version)) = seen(scene) else {
         return Some("nothing was asked for");
     };
-    let stored = scene.facts.target.as_ref().map(identified);
+    let stored = scene.context.target.as_ref().map(identified);
     if stored.is_none_or(|(id, _)| id != target) {
         return Some("the target is another");
     }
-    let right = match scene.facts.target.as_ref()? {
+    let right = match scene.context.target.as_ref()? {
         Target::Shift(shift) => may_change_shift(scene, shift, change, (action, version)),
         Target::Alert(alert) => may_change_alert(scene, alert, change, version),
         Target::Recommendation(what) => may_change_owner(scene, what, change, version),
@@ -257,13 +260,13 @@ fn may_change_shift(
     change: &Change,
     (action, seen): (Action, u64),
 ) -> bool {
-    let workspace = scene.facts.workspace.as_ref().unwrap();
+    let workspace = scene.context.workspace.as_ref().unwrap();
     let me = &scene.claims.member;
     let asked_again = action == Action::ConfirmShift || matches!(scene.door, Door::Link | Door::Bearer);
     let one_tap = workspace.single_tap_limit.minor;
     let one_person = workspace.rules.confirm_limit.map_or(one_tap, |limit| limit.minor.max(one_tap));
     let amount = shift.amount.minor;
-    let unmoved = scene.facts.moved.is_empty() && amount > 0;
+    let unmoved = scene.context.changed_campaigns.is_empty() && amount > 0;
     let proposed = shift.state == AdjustmentState::Proposed && shift.version == seen && unmoved;
     let wishes_yes = matches!(action, Action::ApproveShift | Action::ConfirmShift);
     match change {
@@ -284,7 +287,7 @@ fn may_change_shift(
         }
         Change::Undo => {
             let in_time = shift.undo_until.is_some_and(|until| EpochSecond::from(scene.now) < until)
-                && scene.facts.moved.is_empty();
+                && scene.context.changed_campaigns.is_empty();
             let approved = shift.state == AdjustmentState::Approved && shift.version >= seen;
             let live = !matches!(shift.outcome, Some(ShiftOutcome::Refused { .. }));
             action == Action::UndoShift && in_time && approved && live
@@ -314,7 +317,7 @@ fn may_change_owner(scene: &Scene, what: &Recommendation, change: &Change, seen:
     match change {
         Change::Assign { to, .. } => {
             let mine_to_give = held.is_none_or(|held| held.owner == *me || held.assigned.by == *me);
-            let there = scene.facts.roster.as_ref().is_some_and(|roster| {
+            let there = scene.context.roster.as_ref().is_some_and(|roster| {
                 roster.people.iter().any(|person| person.id == *to && person.role != Role::Viewer)
             });
             let news = held.is_none_or(|held| held.owner != *to);
@@ -336,11 +339,11 @@ fn every_scene_in_which_everything_fits_is_carried_out_without_an_objection() {
     for kind in KINDS {
         for way in 0..3 {
             let scene = scene(kind, way);
-            let Decision::Carry(change) = scene.decide() else { panic!("{kind:?} by way {way}") };
+            let Decision::Apply(change) = scene.decide() else { panic!("{kind:?} by way {way}") };
             assert_eq!(objections(&scene, &change), Vec::<&str>::new(), "{kind:?} by way {way}");
         }
     }
-    assert_eq!(scene(Action::PickAssignee, 3).word(), "carried");
+    assert_eq!(scene(Action::PickAssignee, 3).as_str(), "carried");
 }
 
 #[test]
@@ -368,7 +371,7 @@ proptest! {
         for twist in &twists {
             TWISTS[*twist](&mut scene);
         }
-        if let Decision::Carry(change) = scene.decide() {
+        if let Decision::Apply(change) = scene.decide() {
             prop_assert_eq!(objections(&scene, &change), Vec::<&str>::new(), "{:?} by way {}", change, way);
         }
     }

@@ -28,7 +28,7 @@ fn an_approval_can_be_taken_back_until_the_second_before_the_window_closes() {
         let mut scene = good();
         scene.now = later(after);
         let expected = if ending {
-            Decision::Carry(Change::Undo)
+            Decision::Apply(Change::Undo)
         } else {
             Decision::Refuse(Refusal::UndoTooLate { until: Some(EpochSecond::from(later(WINDOW))) })
         };
@@ -48,14 +48,14 @@ fn without_a_window_an_approval_stands_at_once() {
 #[test]
 fn everybody_who_may_approve_may_take_back_whoever_approved() {
     let scene = Scene::of_shift(&lee(), Action::UndoShift, approved());
-    assert_eq!(scene.decide(), Decision::Carry(Change::Undo));
+    assert_eq!(scene.decide(), Decision::Apply(Change::Undo));
 }
 
 #[test]
 fn a_shift_that_is_applied_meanwhile_can_still_be_taken_back() {
     let mut scene = good();
     scene.shift(|shift| *shift = shift.reported(applied(), 2, 2));
-    assert_eq!(scene.decide(), Decision::Carry(Change::Undo));
+    assert_eq!(scene.decide(), Decision::Apply(Change::Undo));
 }
 
 #[test]
@@ -70,15 +70,15 @@ fn everything_else_that_stands_against_it_is_said_by_its_own_word() {
     each_by_itself(
         good,
         cases! {
-            "a budget that changed after the approval" => "undo_moved": |scene| scene.facts.moved = vec![campaigns().swap_remove(0)];
-            "a shift that waits" => "gone": |scene| scene.facts.target = Some(Target::Shift(Box::new(adjustment())));
+            "a budget that changed after the approval" => "undo_moved": |scene| scene.context.changed_campaigns = vec![campaigns().swap_remove(0)];
+            "a shift that waits" => "gone": |scene| scene.context.target = Some(Target::Shift(Box::new(adjustment())));
             "a first approval only" => "gone": |scene| {
                 let first = adjustment().approved_first(decision(&maya(), now()));
-                scene.facts.target = Some(Target::Shift(Box::new(first)));
+                scene.context.target = Some(Target::Shift(Box::new(first)));
             };
             "a shift that was declined" => "already_declined": |scene| {
                 let declined = adjustment().declined(decision(&lee(), now()));
-                scene.facts.target = Some(Target::Shift(Box::new(declined)));
+                scene.context.target = Some(Target::Shift(Box::new(declined)));
             };
             "taken back before" => "already_undone":
                 |scene| scene.shift(|shift| *shift = shift.taken_back(decision(&lee(), now())));
@@ -101,7 +101,7 @@ fn everything_else_that_stands_against_it_is_said_by_its_own_word() {
 #[test]
 fn the_campaign_that_stands_against_it_is_named() {
     let mut scene = good();
-    scene.facts.moved = campaigns();
+    scene.context.changed_campaigns = campaigns();
     let campaign = Some(Box::new(campaigns().swap_remove(0)));
     assert_eq!(scene.refusal(), Refusal::UndoMoved { campaign });
 }

@@ -2,10 +2,10 @@
 
 use super::world::{Labelled, World};
 use crate::action::card::Card;
-use crate::action::context::ActionFacts;
+use crate::action::context::ActionContext;
 use crate::action::decision::Refusal;
 use crate::action::{cards, reply};
-use crate::insight::adjustment::{AdjustmentState, MovedBudget, ShiftOutcome, Successor};
+use crate::insight::adjustment::{AdjustmentState, ChangedBudget, ShiftOutcome, Successor};
 use crate::insight::target::Target;
 use crate::instant::EpochSecond;
 use crate::metrics::Campaign;
@@ -15,7 +15,7 @@ use crate::workspace::Role;
 
 impl World {
     pub(super) fn shift_replies(&self) -> Vec<Labelled> {
-        let (reader, facts, shift) = (self.reader(), self.facts(), self.shift());
+        let (reader, context, shift) = (self.reader(), self.context(), self.shift());
         let approved = shift.approved(Self::mine(), 1800);
         let of_two = shift.approved_first(self.theirs()).approved(Self::mine(), 1800);
         let mut estimated = approved.clone();
@@ -23,13 +23,13 @@ impl World {
         let applied = approved.reported(ShiftOutcome::Applied { at: now() }, 2, 2);
         let of_two_among = |people: usize| {
             let crowd = Self { people, ..self.clone() };
-            reply::approved_first(&reader, &crowd.facts(), &shift)
+            reply::approved_first(&reader, &crowd.context(), &shift)
         };
         let texts = [
             ("approved", reply::approved(&reader, &approved, &Self::mine())),
             ("approved, budgets estimated", reply::approved(&reader, &estimated, &Self::mine())),
             ("approved, the second of two", reply::approved(&reader, &of_two, &Self::mine())),
-            ("approved, the first of two", reply::approved_first(&reader, &facts, &shift)),
+            ("approved, the first of two", reply::approved_first(&reader, &context, &shift)),
             ("approved, the first of two, by three others", of_two_among(3)),
             ("approved, the first of two, by more", of_two_among(5)),
             ("declined by phone", reply::declined(&reader, true)),
@@ -51,9 +51,9 @@ impl World {
     }
 
     /// The facts of a shift that a changed budget overtook.
-    fn overtaken(&self, by: Option<&str>, stopped: bool, successor: bool) -> ActionFacts {
+    fn overtaken(&self, by: Option<&str>, stopped: bool, successor: bool) -> ActionContext {
         let shift = self.shift();
-        let moved = MovedBudget {
+        let moved = ChangedBudget {
             campaign: campaigns()[0].id.clone(),
             was: shift.from.before,
             now: self.changed_campaign().daily_budget,
@@ -62,7 +62,9 @@ impl World {
             by: by.map(str::to_owned),
         };
         let successor = successor.then(|| self.successor());
-        self.with(|facts| facts.target = Some(Target::Shift(Box::new(shift.overtaken(moved, successor)))))
+        self.with(|context| {
+            context.target = Some(Target::Shift(Box::new(shift.superseded_by(moved, successor))))
+        })
     }
 
     fn successor(&self) -> Successor {
@@ -70,55 +72,59 @@ impl World {
         Successor { id: "20261005-ffffffff".parse().unwrap(), version: 1, amount: shift.amount }
     }
 
-    fn with(&self, change: impl FnOnce(&mut ActionFacts)) -> ActionFacts {
-        let mut facts = self.facts();
-        change(&mut facts);
-        facts
+    fn with(&self, change: impl FnOnce(&mut ActionContext)) -> ActionContext {
+        let mut context = self.context();
+        change(&mut context);
+        context
     }
 
-    fn with_shift_in(&self, state: AdjustmentState) -> ActionFacts {
+    fn with_shift_in(&self, state: AdjustmentState) -> ActionContext {
         let shift = crate::insight::adjustment::BudgetAdjustment { state, ..self.shift() };
-        self.with(|facts| facts.target = Some(Target::Shift(Box::new(shift.clone()))))
+        self.with(|context| context.target = Some(Target::Shift(Box::new(shift.clone()))))
     }
 
-    pub(super) fn shift_refusals(&self) -> Vec<(String, Refusal, ActionFacts)> {
-        let facts = self.facts();
-        let alone = Self { people: 0, ..self.clone() }.facts();
-        let crowd = Self { people: 5, ..self.clone() }.facts();
+    pub(super) fn shift_refusals(&self) -> Vec<(String, Refusal, ActionContext)> {
+        let context = self.context();
+        let alone = Self { people: 0, ..self.clone() }.context();
+        let crowd = Self { people: 5, ..self.clone() }.context();
         let campaign = Some(Box::new(self.changed_campaign()));
         let stopped = Some(Box::new(Campaign { active: false, ..self.changed_campaign() }));
         let first = Self::mine();
         let refused = ShiftOutcome::Refused { at: now(), reason: self.reason() };
         let moved = || Refusal::TargetMoved { campaign: None };
-        let in_euros = self.with(|facts| {
-            let workspace = facts.workspace.as_mut().unwrap();
+        let in_euros = self.with(|context| {
+            let workspace = context.workspace.as_mut().unwrap();
             workspace.single_tap_limit.currency = "EUR".parse().unwrap();
         });
         let settled = self.with_shift_in(AdjustmentState::Superseded);
         let mut all = self.settled();
         let rest = [
-            ("awaits second", Refusal::AwaitsSecond { first: first.clone() }, facts.clone()),
+            ("awaits second", Refusal::AwaitsSecond { first: first.clone() }, context.clone()),
             ("awaits second of five", Refusal::AwaitsSecond { first: first.clone() }, crowd),
             ("awaits second, nobody is left", Refusal::AwaitsSecond { first }, alone.clone()),
             ("superseded", Refusal::Superseded, settled.clone()),
-            ("expired, still open", Refusal::Expired, facts.clone()),
+            ("expired, still open", Refusal::Expired, context.clone()),
             ("expired", Refusal::Expired, settled),
-            ("moved", moved(), facts.clone()),
-            ("moved, a budget", Refusal::TargetMoved { campaign: campaign.clone() }, facts.clone()),
-            ("moved, a campaign that stopped", Refusal::TargetMoved { campaign: stopped }, facts.clone()),
+            ("moved", moved(), context.clone()),
+            ("moved, a budget", Refusal::TargetMoved { campaign: campaign.clone() }, context.clone()),
+            ("moved, a campaign that stopped", Refusal::TargetMoved { campaign: stopped }, context.clone()),
             ("overtaken", moved(), self.overtaken(None, false, false)),
             ("overtaken, with a successor", moved(), self.overtaken(None, false, true)),
             ("overtaken by a person", moved(), self.overtaken(Some(&self.person), false, true)),
             ("overtaken by a stop", moved(), self.overtaken(None, true, false)),
             ("over the limit, nobody else", Refusal::OverLimit, alone),
             ("another currency", Refusal::OverLimit, in_euros),
-            ("undo too late", Refusal::UndoTooLate { until: Some(EpochSecond::from(now())) }, facts.clone()),
-            ("undo never", Refusal::UndoTooLate { until: None }, facts.clone()),
-            ("undo moved", Refusal::UndoMoved { campaign }, facts.clone()),
-            ("undo moved, which is not known", Refusal::UndoMoved { campaign: None }, facts.clone()),
-            ("nothing to undo", Refusal::NothingToUndo { outcome: refused }, facts),
+            (
+                "undo too late",
+                Refusal::UndoTooLate { until: Some(EpochSecond::from(now())) },
+                context.clone(),
+            ),
+            ("undo never", Refusal::UndoTooLate { until: None }, context.clone()),
+            ("undo moved", Refusal::UndoMoved { campaign }, context.clone()),
+            ("undo moved, which is not known", Refusal::UndoMoved { campaign: None }, context.clone()),
+            ("nothing to undo", Refusal::NothingToUndo { outcome: refused }, context),
         ];
-        all.extend(rest.map(|(label, refusal, facts)| (label.to_owned(), refusal, facts)));
+        all.extend(rest.map(|(label, refusal, context)| (label.to_owned(), refusal, context)));
         all
     }
 
@@ -128,7 +134,7 @@ impl World {
         if ordinary { "Account spend cap reached.".to_owned() } else { self.campaign.repeat(4) }
     }
 
-    fn settled(&self) -> Vec<(String, Refusal, ActionFacts)> {
+    fn settled(&self) -> Vec<(String, Refusal, ActionContext)> {
         let mut all = Vec::new();
         for (who, decision, by_the_same_person) in
             [("by you", Self::mine(), true), ("by another", self.theirs(), false)]
@@ -140,17 +146,17 @@ impl World {
                 Refusal::AlreadyUndone { decision, by_the_same_person },
             ];
             for refusal in refusals {
-                all.push((format!("{} {who}", refusal.audit_word()), refusal, self.facts()));
+                all.push((format!("{} {who}", refusal.audit_word()), refusal, self.context()));
             }
         }
         all
     }
 
     pub(super) fn shift_cards(&self) -> Vec<(String, Card)> {
-        let (reader, facts, shift) = (self.reader(), self.facts(), self.shift());
+        let (reader, context, shift) = (self.reader(), self.context(), self.shift());
         let limit = |one_tap: i64, confirm: Option<i64>| {
-            self.with(|facts| {
-                let workspace = facts.workspace.as_mut().unwrap();
+            self.with(|context| {
+                let workspace = context.workspace.as_mut().unwrap();
                 let money = |units: i64| Money { minor: units * 100, ..workspace.single_tap_limit };
                 let limits = (money(one_tap), confirm.map(money));
                 (workspace.single_tap_limit, workspace.rules.confirm_limit) = limits;
@@ -159,23 +165,23 @@ impl World {
         let mut estimated = shift.clone();
         estimated.to.budget_estimated = true;
         let first = shift.approved_first(self.theirs());
-        let viewer = self.with(|facts| facts.member.as_mut().unwrap().role = Role::Viewer);
-        let without_undo = self.with(|facts| facts.workspace.as_mut().unwrap().rules.undo_seconds = 0);
-        let may_not_assign = self.with(|facts| {
-            facts.workspace.as_mut().unwrap().rules.named.assign_recommendations = Some(Vec::new());
+        let viewer = self.with(|context| context.member.as_mut().unwrap().role = Role::Viewer);
+        let without_undo = self.with(|context| context.workspace.as_mut().unwrap().rules.undo_seconds = 0);
+        let may_not_assign = self.with(|context| {
+            context.workspace.as_mut().unwrap().rules.named.assign_recommendations = Some(Vec::new());
         });
         assert!(cards::shift(&reader, &viewer, &shift).buttons.is_empty(), "a viewer decides nothing");
         let approved = shift.approved(Self::mine(), 1800);
         let cards = [
-            ("shift", Some(cards::shift(&reader, &facts, &shift))),
-            ("shift, budgets estimated", Some(cards::shift(&reader, &facts, &estimated))),
+            ("shift", Some(cards::shift(&reader, &context, &shift))),
+            ("shift, budgets estimated", Some(cards::shift(&reader, &context, &estimated))),
             ("shift that cannot be undone", Some(cards::shift(&reader, &without_undo, &shift))),
             ("shift, asked once more", Some(cards::shift(&reader, &limit(100, Some(90_000_000)), &shift))),
             ("shift for two", Some(cards::shift(&reader, &limit(0, Some(1)), &shift))),
-            ("shift that waits for the second", Some(cards::shift(&reader, &facts, &first))),
-            ("confirmation", Some(cards::confirmation(&reader, &facts, &shift))),
-            ("way back", cards::way_back(&reader, &facts, &approved)),
-            ("way back, of who may not assign", cards::way_back(&reader, &may_not_assign, &approved)),
+            ("shift that waits for the second", Some(cards::shift(&reader, &context, &first))),
+            ("confirmation", Some(cards::confirmation(&reader, &context, &shift))),
+            ("way back", cards::reversal(&reader, &context, &approved)),
+            ("way back, of who may not assign", cards::reversal(&reader, &may_not_assign, &approved)),
             ("successor", cards::successor(&reader, false, &self.successor())),
             ("successor of a budget that changed", cards::successor(&reader, true, &self.successor())),
         ];

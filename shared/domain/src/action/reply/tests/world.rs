@@ -2,7 +2,7 @@
 
 use crate::action::card::{Card, CardReader};
 use crate::action::cards;
-use crate::action::context::ActionFacts;
+use crate::action::context::ActionContext;
 use crate::action::decision::Refusal;
 use crate::action::reply::{self, Reader};
 use crate::audit::Source;
@@ -55,7 +55,7 @@ impl World {
     }
 
     pub(super) fn reader(&self) -> Reader {
-        Reader::of(&self.facts())
+        Reader::new(&self.context())
     }
 
     pub(super) fn maya(&self) -> Member {
@@ -71,7 +71,7 @@ impl World {
     }
 
     /// The facts of a person who opened a button about a shift that waits.
-    pub(super) fn facts(&self) -> ActionFacts {
+    pub(super) fn context(&self) -> ActionContext {
         let mut workspace = workspace();
         if self.minor.is_some() || self.campaign != Self::ordinary().campaign {
             workspace.name.clone_from(&self.campaign);
@@ -82,13 +82,13 @@ impl World {
         let claims = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 1);
         let mut token = stored_token(&claims, 1);
         token.valid_until = EpochSecond::from(now());
-        ActionFacts {
+        ActionContext {
             token: Some(token),
-            roster: Some(Roster::of(&workspace.id, &people)),
+            roster: Some(Roster::new(&workspace.id, &people)),
             workspace: Some(workspace),
             member: Some(self.maya()),
             target: Some(Target::Shift(Box::new(self.shift()))),
-            ..ActionFacts::default()
+            ..ActionContext::default()
         }
     }
 
@@ -157,8 +157,8 @@ impl World {
 
     /// Every text, with its label.
     pub(super) fn every_text(&self) -> Vec<Labelled> {
-        let refused = refusals(self).into_iter().map(|(label, refusal, facts)| {
-            (format!("refused: {label}"), reply::refused(&Reader::of(&facts), &facts, &refusal))
+        let refused = refusals(self).into_iter().map(|(label, refusal, context)| {
+            (format!("refused: {label}"), reply::refused(&Reader::new(&context), &context, &refusal))
         });
         let mut texts = self.shift_replies();
         texts.extend(self.other_replies());
@@ -202,9 +202,9 @@ impl World {
 
     /// Every card that is offered, with its label.
     pub(super) fn cards(&self) -> Vec<(String, Card)> {
-        let (reader, facts) = (self.reader(), self.facts());
+        let (reader, context) = (self.reader(), self.context());
         let mut cards = self.shift_cards();
-        for (card, number) in cards::alerts(&reader, &facts, &self.findings(3)).into_iter().zip(1..) {
+        for (card, number) in cards::alerts(&reader, &context, &self.findings(3)).into_iter().zip(1..) {
             cards.push((format!("alert {number}"), card));
         }
         let what = self.recommendation();
@@ -215,7 +215,7 @@ impl World {
             ("second page", &crowd, 2),
             ("last page", &crowd, 3),
         ] {
-            let list = cards::people::assignees(&reader, &world.facts(), &what, page);
+            let list = cards::people::assignees(&reader, &world.context(), &what, page);
             cards.extend(list.map(|card| (label.to_owned(), card)));
         }
         cards
@@ -253,10 +253,10 @@ impl World {
 }
 
 /// Every reason to refuse with its label and the facts that it is told from.
-pub(super) fn refusals(world: &World) -> Vec<(String, Refusal, ActionFacts)> {
-    let facts = world.facts();
+pub(super) fn refusals(world: &World) -> Vec<(String, Refusal, ActionContext)> {
+    let context = world.context();
     let mut all = world.shift_refusals();
-    let mut plain = |label: &str, refusal: Refusal| all.push((label.to_owned(), refusal, facts.clone()));
+    let mut plain = |label: &str, refusal: Refusal| all.push((label.to_owned(), refusal, context.clone()));
     plain("gone", Refusal::Gone);
     plain("another phone", Refusal::NotYourButton);
     plain("an account that changed", Refusal::NotVerified);
@@ -290,7 +290,7 @@ pub(super) fn refusals(world: &World) -> Vec<(String, Refusal, ActionFacts)> {
         plain(&format!("answered: {answer:?}"), Refusal::AlreadyAnswered { assignment });
     }
     plain("no teammate", Refusal::NotATeammate);
-    let alone = World { people: 0, ..world.clone() }.facts();
+    let alone = World { people: 0, ..world.clone() }.context();
     for permission in [Permission::ApproveShifts, Permission::AssignRecommendations] {
         all.push((
             format!("may not, nor anybody: {permission:?}"),

@@ -86,7 +86,7 @@ prop_compose! {
     ) -> DayReport {
         let weekday_average = average.map(|values| WeekdayAverage { days: 4, values, roas_hundredths: None });
         let missing_values = MissingValues { revenue: missing, ..MissingValues::default() };
-        let total = Kpis::of(total);
+        let total = Kpis::new(total);
         DayReport { day, total, weekday_average, planned_spend, completeness, missing_values, ..report() }
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn speaking(scene: Scene, language: Language) -> Scene {
 fn wordy() -> Scene {
     Scene::monday().with(|scene| {
         let name = |length: usize| "Prospecting Europe, Autumn Sales 2026"[..length].to_owned();
-        scene.report.total = Kpis::of(values(1_234_120, 3_915_240));
+        scene.report.total = Kpis::new(values(1_234_120, 3_915_240));
         scene.report.planned_spend = Some(dollars(1_000_000));
         scene.alerts = vec![overspent(&name(32))];
         let (adjustment, finding) = scene.shift.as_mut().unwrap();

@@ -32,7 +32,7 @@ pub enum DeliveryOutcome {
 impl DeliveryOutcome {
     /// Tells what became of a message; `mail` is where the mail stands that stands in for it.
     #[must_use]
-    pub fn of(message: &Message, mail: Option<&EmailState>, now: Timestamp) -> Self {
+    pub fn new(message: &Message, mail: Option<&EmailState>, now: Timestamp) -> Self {
         let is_judged = now.duration_since(message.created_at) >= JUDGED_AFTER;
         if has_arrived(message) {
             return if arrived_first(message) { Self::FirstTry } else { Self::Retried };

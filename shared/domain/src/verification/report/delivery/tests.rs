@@ -18,7 +18,7 @@ fn two_days_later() -> Timestamp {
 
 fn report(made_at: Timestamp) -> DeliveryReport {
     let zone = workspace().zone;
-    DeliveryReport::of(&workspace().id, date(), &zone, LocalDay::of(date(), &zone).unwrap(), made_at)
+    DeliveryReport::new(&workspace().id, date(), &zone, LocalDay::new(date(), &zone).unwrap(), made_at)
 }
 
 fn delivered(attempts: u32) -> Message {
@@ -55,7 +55,7 @@ fn mail_sent() -> EmailState {
 }
 
 fn fate(message: &Message, mail: Option<&EmailState>) -> DeliveryOutcome {
-    DeliveryOutcome::of(message, mail, two_days_later())
+    DeliveryOutcome::new(message, mail, two_days_later())
 }
 
 #[test]
@@ -130,8 +130,8 @@ fn what_is_underway_is_open_for_a_day_and_then_counts_as_what_it_is() {
         (digest_in(MessageState::Undelivered), None, DeliveryOutcome::GivenUp),
         (waiting, Some(EmailState::Waiting), DeliveryOutcome::GivenUp),
     ] {
-        assert_eq!(DeliveryOutcome::of(&message, mail.as_ref(), soon), DeliveryOutcome::Open, "{message:?}");
-        assert_eq!(DeliveryOutcome::of(&message, mail.as_ref(), now() + JUDGED_AFTER), later, "{message:?}");
+        assert_eq!(DeliveryOutcome::new(&message, mail.as_ref(), soon), DeliveryOutcome::Open, "{message:?}");
+        assert_eq!(DeliveryOutcome::new(&message, mail.as_ref(), now() + JUDGED_AFTER), later, "{message:?}");
     }
 }
 
@@ -162,11 +162,11 @@ fn a_target_that_is_missed_by_one_message_does_not_read_like_a_met_one() {
 #[test]
 fn the_days_that_clocks_change_have_23_and_25_hours_and_no_zone_is_no_day() {
     let hours = |date: Date| {
-        let day = LocalDay::of(date, "America/New_York").unwrap();
+        let day = LocalDay::new(date, "America/New_York").unwrap();
         day.until.duration_since(day.from).as_hours()
     };
     assert_eq!((hours(jiff::civil::date(2026, 3, 8)), hours(jiff::civil::date(2026, 11, 1))), (23, 25));
-    assert_eq!(LocalDay::of(date(), "America/Atlantis"), None);
+    assert_eq!(LocalDay::new(date(), "America/Atlantis"), None);
 }
 
 #[test]

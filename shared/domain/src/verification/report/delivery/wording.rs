@@ -57,7 +57,7 @@ impl fmt::Display for DeliveryReport {
         let names = COLUMNS.map(|(name, _)| name).join("  ");
         writeln!(out, "    {:KIND_WIDTH$}  {names}", "")?;
         for (kind, counts) in &self.by_kind {
-            row(out, kind.words(), counts)?;
+            row(out, kind.label(), counts)?;
         }
         row(out, "all", &self.all)?;
         writeln!(out, "    first try:         {}", shown(self.all.first_try_share()))?;
@@ -69,7 +69,7 @@ impl fmt::Display for DeliveryReport {
         }
         for failure in &self.failures {
             let code = failure.reason.code().map(|code| format!(" ({code})")).unwrap_or_default();
-            writeln!(out, "    {} × not on WhatsApp: {}{code}", failure.count, failure.reason.sentence())?;
+            writeln!(out, "    {} × not on WhatsApp: {}{code}", failure.count, failure.reason.description())?;
         }
         Ok(())
     }

@@ -36,7 +36,7 @@ impl Desk {
     async fn verdicts(&self) -> Vec<(Verb, Verdict)> {
         let events = self.audit().await;
         let known = self.0.store.people_and_rules(&workspace().id).await.unwrap();
-        let mut history = History::of(known);
+        let mut history = History::new(known);
         events.iter().for_each(|event| history.add(event));
         let listed: Vec<&AuditEvent> = events.iter().collect();
         let stored = self.0.store.stored_of(&workspace().id, &listed).await.unwrap();

@@ -16,7 +16,7 @@ fn pick() -> Scene {
 #[test]
 fn each_way_approves_with_the_token_that_was_made_for_it() {
     for scene in [approve(), approve().by_link(), approve().by_bearer()] {
-        assert_eq!(scene.word(), "carried");
+        assert_eq!(scene.as_str(), "carried");
     }
 }
 
@@ -32,7 +32,7 @@ fn no_token_works_by_a_way_that_it_was_not_made_for() {
         ("a login on a page", approve().by_bearer(), Door::Link, "gone"),
     ] {
         scene.door = door;
-        assert_eq!(scene.word(), word, "{what}");
+        assert_eq!(scene.as_str(), word, "{what}");
     }
 }
 
@@ -42,22 +42,23 @@ fn a_page_asks_for_nothing_beside_its_link_but_a_choice_of_people() {
         let what = recommendation();
         Scene::of_recommendation(&maya(), Action::AssignRecommendation, what).by_link()
     };
-    let choice = |scene: &Scene| Wish {
+    let choice = |scene: &Scene| RequestedAction {
         action: Action::PickAssignee,
         target: scene.claims.target.clone(),
         seen_version: 1,
         detail: Some(lee().id.to_string()),
     };
     let mut scene = page();
-    scene.asked = Some(choice(&scene));
-    assert_eq!(scene.word(), "carried");
-    scene.asked = Some(Wish { target: "20261005-ffffffff".parse().unwrap(), ..choice(&page()) });
-    assert_eq!(scene.word(), "gone");
-    scene.asked = Some(Wish { action: Action::AcceptAssignment, ..choice(&page()) });
-    assert_eq!(scene.word(), "gone");
+    scene.requested = Some(choice(&scene));
+    assert_eq!(scene.as_str(), "carried");
+    scene.requested =
+        Some(RequestedAction { target: "20261005-ffffffff".parse().unwrap(), ..choice(&page()) });
+    assert_eq!(scene.as_str(), "gone");
+    scene.requested = Some(RequestedAction { action: Action::AcceptAssignment, ..choice(&page()) });
+    assert_eq!(scene.as_str(), "gone");
     let mut other = approve().by_link();
-    other.asked = Some(choice(&page()));
-    assert_eq!(other.word(), "gone");
+    other.requested = Some(choice(&page()));
+    assert_eq!(other.as_str(), "gone");
 }
 
 #[test]
@@ -65,7 +66,7 @@ fn a_link_is_good_whatever_the_phone_and_the_consent_to_messages() {
     each_by_itself(
         || approve().by_link(),
         cases! {
-            "no subscription" => "carried": |scene| scene.facts.subscription = None;
+            "no subscription" => "carried": |scene| scene.context.subscription = None;
             "stopped before the link was sent" => "carried":
                 |scene| scene.subscription(|subscription| subscription.consent = Consent::OptedOut);
             "stopped after it" => "void": |scene| scene.subscription(|subscription| {
@@ -86,13 +87,13 @@ fn a_login_that_is_over_says_so_before_anything_else() {
         cases! {
             "too old" => "expired": |scene| scene.now = later(24 * 3600);
             "revoked" => "expired": |scene| scene.token(|token| token.state = TokenState::Used);
-            "not stored" => "expired": |scene| scene.facts.token = None;
+            "not stored" => "expired": |scene| scene.context.token = None;
             "of somebody else" => "expired": |scene| scene.token(|token| token.member = lee().id);
             "of the system that carries out shifts" => "expired": |scene| {
                 scene.claims.purpose = TokenPurpose::Api(ApiCaller::Integrator);
                 scene.token(|token| token.purpose = TokenPurpose::Api(ApiCaller::Integrator));
             };
-            "nothing asked for" => "expired": |scene| scene.asked = None;
+            "nothing asked for" => "expired": |scene| scene.requested = None;
             "over, about what somebody approved" => "expired": |scene| {
                 scene.now = later(24 * 3600);
                 scene.shift(|shift| *shift = shift.approved(decision(&lee(), now()), 60));
@@ -116,7 +117,7 @@ fn a_change_in_the_second_of_the_issue_does_not_void_a_token_and_one_after_it_do
         for (seconds, word) in [(-1, "carried"), (0, "carried"), (1, "void")] {
             for mut scene in [approve(), approve().by_link(), approve().by_bearer()] {
                 change(&mut scene, later(seconds));
-                assert_eq!(scene.word(), word, "{seconds} seconds after the issue");
+                assert_eq!(scene.as_str(), word, "{seconds} seconds after the issue");
             }
         }
     }
@@ -124,9 +125,9 @@ fn a_change_in_the_second_of_the_issue_does_not_void_a_token_and_one_after_it_do
 
 #[test]
 fn words_may_say_to_whom_something_goes_and_nothing_else() {
-    assert_eq!(pick().by_text().word(), "carried");
+    assert_eq!(pick().by_text().as_str(), "carried");
     let choose = Scene::of_recommendation(&maya(), Action::AssignRecommendation, recommendation());
-    assert_eq!(choose.by_text().word(), "shown");
+    assert_eq!(choose.by_text().as_str(), "shown");
     let shift = |action, shift| Scene::of_shift(&maya(), action, shift);
     let undone = adjustment().approved(decision(&maya(), now()), 60);
     for scene in [
@@ -140,7 +141,7 @@ fn words_may_say_to_whom_something_goes_and_nothing_else() {
         Scene::of_recommendation(&maya(), Action::AcceptAssignment, given(&maya(), &lee())),
     ] {
         let action = scene.claims.purpose;
-        assert_eq!(scene.by_text().word(), "gone", "{action:?}");
+        assert_eq!(scene.by_text().as_str(), "gone", "{action:?}");
     }
 }
 
@@ -157,8 +158,8 @@ fn words_need_the_phone_the_membership_the_consent_and_the_right() {
                 |scene| scene.subscription(|subscription| subscription.consent = Consent::OptedOut);
             "a viewer" => "may_not": |scene| scene.member(|member| member.role = crate::workspace::Role::Viewer);
             "a token behind the words" => "gone":
-                |scene| scene.facts.token = Some(stored_token(&scene.claims, 1));
-            "no wish" => "gone": |scene| scene.asked = None;
+                |scene| scene.context.token = Some(stored_token(&scene.claims, 1));
+            "no wish" => "gone": |scene| scene.requested = None;
         },
     );
 }
@@ -168,9 +169,9 @@ fn a_person_is_known_by_number_and_by_business_scoped_id_alike() {
     let mut scene = approve();
     let scoped = subscription(&maya()).addresses().pop().unwrap();
     scene.door = Door::Phone(vec![scoped.clone()]);
-    assert_eq!(scene.word(), "carried");
+    assert_eq!(scene.as_str(), "carried");
     scene.door = Door::Phone(vec![address(&maya()), scoped]);
-    assert_eq!(scene.word(), "carried");
+    assert_eq!(scene.as_str(), "carried");
 }
 
 #[test]
@@ -180,7 +181,7 @@ fn a_token_that_is_no_tap_carries_nothing_out() {
         TokenPurpose::Api(ApiCaller::Integrator),
         TokenPurpose::Api(ApiCaller::Member),
     ] {
-        assert_eq!(Scene::of_shift(&maya(), action, adjustment()).word(), "gone");
+        assert_eq!(Scene::of_shift(&maya(), action, adjustment()).as_str(), "gone");
     }
 }
 
@@ -193,15 +194,15 @@ fn what_can_only_be_written_is_taken_by_no_other_way() {
         scene
     };
     for scene in [reason(), reason().by_link(), reason().by_bearer()] {
-        assert_eq!(scene.word(), "gone");
+        assert_eq!(scene.as_str(), "gone");
     }
-    assert_eq!(reason().by_text().word(), "carried");
+    assert_eq!(reason().by_text().as_str(), "carried");
 }
 
 #[test]
 fn without_any_facts_nobody_does_anything() {
     for mut scene in [approve(), approve().by_link(), approve().by_bearer(), pick().by_text()] {
-        scene.facts = ActionFacts::default();
+        scene.context = ActionContext::default();
         assert!(matches!(scene.decide(), Decision::Refuse(_)));
     }
 }
