@@ -7,6 +7,7 @@ use command_center::app::digest::{DigestRequest, DigestSummary};
 use command_center::domain::clock::SystemClock;
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::message::Message;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use local_stack::phone_client::{ChatMessage, PhoneClient};
 use local_stack::root::project_root;
@@ -17,6 +18,8 @@ use serde_json::Value;
 /// How long anything may take before a claim fails, in seconds: so long that no slow machine fails one, and only what
 /// hangs is ended by it.
 pub const PATIENCE_SECONDS: u64 = 600;
+
+const DAYS_OF_FACTS: i64 = 36;
 
 /// Returns the folder of the project that is under test: the one that the tests are started in.
 pub fn root() -> PathBuf {
@@ -32,6 +35,13 @@ pub fn move_to(contents: &mut WorkspaceContents, store: &str) {
     settings.subscriptions.iter_mut().for_each(|known| known.workspace = id.clone());
 }
 
+/// Leaves the facts of the last five weeks, which is as far back as a digest and a dashboard look: to store all of the
+/// sample takes longer than most claims do.
+pub fn keep_recent(contents: &mut WorkspaceContents) {
+    let newest = contents.facts.iter().map(|fact| fact.date).max().expect("the sample has facts");
+    contents.facts.retain(|fact| fact.date > newest - DAYS_OF_FACTS.days());
+}
+
 /// A stack with the sample workspace.
 pub struct Running {
     pub stack: LocalStack,
@@ -44,7 +54,8 @@ impl Running {
     pub async fn start() -> Self {
         let stack = LocalStack::start(&root()).await.expect("the stack starts");
         let today = sample_today(&SystemClock);
-        let contents = sample(today);
+        let mut contents = sample(today);
+        keep_recent(&mut contents);
         stack.load(&contents).await.expect("the sample is loaded");
         Self { stack, workspace: contents.settings.workspace.id, today }
     }

@@ -19,10 +19,10 @@ use local_stack::stack::{LocalStack, WorkspaceContents};
 use local_stack::workspaces::{sample, sample_today};
 use serde_json::{Value, json};
 
-use crate::harness::{Running, root};
+use crate::harness::{Running, keep_recent, root};
 
 /// How many digests the tests send.
-const DIGESTS: usize = 150;
+const DIGESTS: usize = 100;
 /// After how many seconds the jobs of a worker that was killed come back in the tests: the lease of what it had claimed is
 /// over by then. `make load` has the queue of the template, which takes three minutes.
 const HANDED_OUT_AGAIN_SECONDS: u32 = 45;
@@ -37,6 +37,7 @@ fn asked_for() -> Option<usize> {
 /// Adds people with a phone and a mailbox to the sample, so that there are as many as asked for. The crowds of two places
 /// have other phones.
 fn crowd(contents: &mut WorkspaceContents, people: usize, place: usize) {
+    keep_recent(contents);
     let settings = &mut contents.settings;
     let (maya, subscription) = (settings.members[0].clone(), settings.subscriptions[0].clone());
     settings.members.retain(|member| member.role != Role::Viewer);
@@ -115,29 +116,21 @@ impl Morning {
     /// Waits until no message waits for a worker or for an answer any more.
     async fn settle(&self, is_settled: impl Fn(&Message) -> bool) -> Vec<Message> {
         let mut look = tokio::time::interval(Duration::from_millis(500));
-        let (mut fewest, mut since) = (usize::MAX, Instant::now());
-        let mut open: Vec<String> = self.people.clone();
-        loop {
+        let mut open = self.people.clone();
+        let mut since = Instant::now();
+        // One after the other: to look at all of them each time would keep the table busier than the workers do.
+        while let Some(person) = open.last() {
+            let message = self.running.message_of(person).await;
+            if is_settled(&message) {
+                open.pop();
+                since = Instant::now();
+                continue;
+            }
+            let stands_still = since.elapsed() > Duration::from_secs(STILL_SECONDS);
+            assert!(!stands_still, "up to {} messages stand still; one of them: {message:?}", open.len());
             look.tick().await;
-            let mut still = Vec::new();
-            for person in open {
-                let message = self.running.message_of(&person).await;
-                if !is_settled(&message) {
-                    still.push(person);
-                }
-            }
-            open = still;
-            if open.is_empty() {
-                return self.messages().await;
-            }
-            if open.len() < fewest {
-                (fewest, since) = (open.len(), Instant::now());
-            }
-            if since.elapsed() > Duration::from_secs(STILL_SECONDS) {
-                let stuck = self.running.message_of(&open[0]).await;
-                panic!("{} messages stand still; one of them: {stuck:?}", open.len());
-            }
         }
+        self.messages().await
     }
 
     /// Returns what became of a mail that stands in for a message.

@@ -1,7 +1,11 @@
 //! What must stay true of the project itself: which layers know which, and what the documents promise.
 
 mod circles;
+mod docs;
 mod layers;
+mod logging;
+mod records;
+mod source;
 
 use std::fs;
 use std::path::{Path, PathBuf};

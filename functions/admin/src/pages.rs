@@ -12,7 +12,6 @@ use lambda_http::http::header::HeaderName;
 pub struct Pages {
     /// The store; only the button of a page and the API write.
     pub store: Store,
-    /// The clock.
     pub clock: Box<dyn Clock>,
     /// The randomness that tokens are made of.
     pub randomness: Box<dyn Randomness>,

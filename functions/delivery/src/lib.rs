@@ -38,15 +38,12 @@ pub const STATUS_PATH: &str = "/twilio/status";
 
 /// The function with the parts of the world that it uses.
 pub struct DeliveryFunction<W, M, Q, C, R, P> {
-    /// The store.
     pub store: Store,
-    /// WhatsApp.
     pub whatsapp: W,
     /// E-mail.
     pub email: M,
     /// The delivery queue, for what must wait.
     pub queue: Q,
-    /// The clock.
     pub clock: C,
     /// The randomness of tokens and waits.
     pub randomness: R,

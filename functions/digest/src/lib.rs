@@ -9,11 +9,9 @@ use serde_json::Value;
 
 /// The function with the parts of the world that it uses.
 pub struct DigestFunction<Q, C> {
-    /// The store.
     pub store: Store,
     /// The delivery queue.
     pub queue: Q,
-    /// The clock.
     pub clock: C,
 }
 

@@ -14,13 +14,11 @@ use serde_json::Value;
 
 /// The function with the parts of the world that it uses.
 pub struct LiveFunction<B, C> {
-    /// The store.
     pub store: Store,
     /// The event bus.
     pub bus: B,
     /// The keys that seal the audit log.
     pub chain_keys: ChainKeys,
-    /// The clock.
     pub clock: C,
 }
 

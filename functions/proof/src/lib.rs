@@ -21,7 +21,6 @@ use std::io::Write;
 
 /// Everything that the function needs, made once when it starts.
 pub struct ProofFunction<C, R> {
-    /// The store.
     pub store: Store,
     /// The keys that verify the audit chain.
     pub chain_keys: ChainKeys,
@@ -31,7 +30,6 @@ pub struct ProofFunction<C, R> {
     pub token_keys: TokenKeys,
     /// What addresses are hashed with.
     pub pepper: AddressPepper,
-    /// The clock.
     pub clock: C,
     /// Where secrets come from.
     pub randomness: R,
@@ -143,7 +141,7 @@ fn tell(one: &WorkspaceRun) {
     for event in &safety.named {
         tracing::error!(
             workspace = %safety.workspace,
-            event = event.event_key,
+            event_key = event.event_key,
             violation = %event.violation,
             "an executed action is not proven"
         );

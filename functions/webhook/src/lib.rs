@@ -30,11 +30,9 @@ const SIGNATURE_HEADER: &str = "x-twilio-signature";
 
 /// Everything that the function needs, made once when it starts.
 pub struct Webhook {
-    /// The store.
     pub store: Store,
     /// The delivery queue, for the cards and messages that an action brings.
     pub queue: Box<dyn DeliveryQueue>,
-    /// The clock.
     pub clock: Box<dyn Clock>,
     /// The tokens that sign Twilio's requests.
     pub auth_tokens: AuthTokens,

@@ -39,7 +39,6 @@ pub struct Mail {
     pub source: String,
     /// The addresses that it goes to.
     pub to: Vec<String>,
-    /// The subject.
     pub subject: String,
     /// The text for programs that show no HTML.
     pub body_text: String,

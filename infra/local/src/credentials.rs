@@ -26,7 +26,6 @@ pub struct Credentials {
     pub auth_token: String,
     /// The API key that sends messages.
     pub api_key_sid: String,
-    /// Its secret.
     pub api_key_secret: String,
     /// The password of the administrator.
     pub admin_password: String,

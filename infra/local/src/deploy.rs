@@ -34,7 +34,6 @@ pub struct Outputs {
     pub api_url: String,
     /// The HTTP API's id.
     pub api_id: String,
-    /// The table's name.
     pub table_name: String,
     /// The queue of deliveries.
     pub delivery_queue_url: String,

@@ -22,7 +22,6 @@ use crate::workspaces::{import_settings, sample, sample_today, today_in};
 /// What is imported, and how.
 #[derive(Debug, Clone)]
 pub struct ImportCommand {
-    /// The file.
     pub file: PathBuf,
     /// The channel of a file that does not say.
     pub platform: Option<String>,
@@ -36,7 +35,6 @@ pub enum ImportFileError {
     /// The file cannot be opened.
     #[error("{} cannot be opened: check the path and its permissions", .file.display())]
     Open {
-        /// The file.
         file: PathBuf,
         /// What the system said.
         #[source]

@@ -15,7 +15,6 @@ pub struct ChatMessage {
     pub sid: String,
     /// `inbound` for what the person sent.
     pub direction: String,
-    /// The text.
     pub text: String,
     /// What is read on the way to the rows of a list; without it the buttons stand under the message.
     #[serde(default)]

@@ -31,7 +31,6 @@ pub const SAMPLE_DAYS: usize = 120;
 /// A workspace with everything that a digest, an action or a question needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampleWorkspace {
-    /// The workspace.
     pub workspace: Workspace,
     /// Who belongs to it, each with the WhatsApp subscription.
     pub people: Vec<(Member, WhatsAppSubscription)>,

@@ -108,9 +108,7 @@ pub enum StackError {
 pub struct WorkspaceContents {
     /// The workspace, its people and its campaigns.
     pub settings: WorkspaceSettings,
-    /// Its creatives.
     pub creatives: Vec<Creative>,
-    /// Its facts.
     pub facts: Vec<DailyMetric>,
 }
 

@@ -83,7 +83,6 @@ pub struct RunningStack {
 pub struct AdminLogin {
     /// The name.
     pub username: String,
-    /// The password.
     pub password: String,
     /// The client of the pool.
     pub client: String,

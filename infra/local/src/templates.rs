@@ -18,7 +18,6 @@ pub enum TemplateError {
     /// The Content API refused a template.
     #[error("the Content API refused the template {template} ({status}): {reason}")]
     Refused {
-        /// The template.
         template: String,
         /// The status of the answer.
         status: u16,

@@ -20,9 +20,7 @@ const TRIES: usize = 5;
 /// A campaign's budget as it is in the ad account.
 #[derive(Clone)]
 pub struct BudgetReport {
-    /// The workspace.
     pub workspace: WorkspaceId,
-    /// The campaign.
     pub campaign: CampaignId,
     /// The budget a day; not negative, in the currency that the campaign has.
     pub daily_budget: Money,

@@ -28,13 +28,10 @@ const TRIES: usize = 4;
 
 /// What a delivery may use.
 pub struct DeliveryDeps<'a> {
-    /// The store.
     pub store: &'a Store,
-    /// WhatsApp.
     pub whatsapp: &'a dyn WhatsApp,
     /// The delivery queue, for what must wait.
     pub queue: &'a dyn DeliveryQueue,
-    /// The clock.
     pub clock: &'a dyn Clock,
     /// The randomness of tokens and waits.
     pub randomness: &'a dyn Randomness,

@@ -28,7 +28,6 @@ const CONCURRENT: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DigestRequest {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The local date of the digest; it reports on the day before. Left out: today in the workspace's zone.
     #[serde(default)]
@@ -82,11 +81,9 @@ pub enum DigestError {
 
 /// What a digest run may use.
 pub struct DigestDeps<'a> {
-    /// The store.
     pub store: &'a Store,
     /// The delivery queue.
     pub queue: &'a dyn DeliveryQueue,
-    /// The clock.
     pub clock: &'a dyn Clock,
 }
 

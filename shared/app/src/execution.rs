@@ -44,7 +44,6 @@ impl ExecutedChange {
 /// What the ad platform made of a shift.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeReport {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The shift.
     pub adjustment: AdjustmentId,

@@ -53,7 +53,6 @@ pub struct Kept {
 
 /// What keeping an import may use.
 pub struct ImportDeps<'a> {
-    /// The store.
     pub store: &'a Store,
     /// The delivery queue: an import may overtake what somebody approved.
     pub queue: &'a dyn DeliveryQueue,

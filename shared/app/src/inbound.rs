@@ -22,11 +22,9 @@ use store::{Store, StoreError};
 
 /// What the inbound use cases may use.
 pub struct InboundDeps<'a> {
-    /// The store.
     pub store: &'a Store,
     /// The delivery queue, for the cards and messages that an action brings.
     pub queue: &'a dyn DeliveryQueue,
-    /// The clock.
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
     pub token_keys: &'a TokenKeys,

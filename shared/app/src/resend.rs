@@ -22,9 +22,7 @@ const LONGEST_REASON: usize = 200;
 
 /// What sending again may use.
 pub struct ResendDeps<'a> {
-    /// The store.
     pub store: &'a Store,
-    /// The clock.
     pub clock: &'a dyn Clock,
     /// The delivery queue.
     pub queue: &'a dyn DeliveryQueue,
@@ -57,7 +55,6 @@ impl Reason {
 pub struct ResendRequest<'a> {
     /// Who wishes it; administers the workspace.
     pub administrator: &'a Administrator,
-    /// The workspace.
     pub workspace: &'a WorkspaceId,
     /// Why.
     pub reason: &'a Reason,

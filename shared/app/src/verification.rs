@@ -37,7 +37,6 @@ const DAYS_COUNTED: i64 = 3;
 
 /// What a night may use.
 pub struct NightlyDeps<'a> {
-    /// The store.
     pub store: &'a Store,
     /// The keys that verify the audit chain.
     pub chain_keys: &'a ChainKeys,

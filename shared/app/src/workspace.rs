@@ -17,7 +17,6 @@ const TRIES: usize = 5;
 /// Who changes a workspace, when and by which way.
 #[derive(Debug, Clone)]
 pub struct Change {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The owner who changes it; nobody when an operator of the product does.
     pub actor: Option<MemberId>,

@@ -1,14 +1,13 @@
 //! Actions that people take from a message: the token behind a button, what may happen, and what is said about it.
 
+pub mod card;
 pub mod cards;
 pub mod context;
+pub mod decision;
 pub mod describe;
 pub mod effects;
 pub mod notifier;
 pub mod plan;
+pub mod reply;
 pub mod request;
 pub mod supersede;
-
-pub mod card;
-pub mod decision;
-pub mod reply;

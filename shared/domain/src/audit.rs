@@ -46,7 +46,6 @@ pub enum Outcome {
 pub struct AuditEvent {
     /// The identifier, the same when the same request comes twice.
     pub id: AuditEventId,
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// When it happened.
     pub at: Timestamp,
@@ -103,7 +102,6 @@ pub struct Evidence {
 pub struct Occasion {
     /// The identifier of the event.
     pub id: AuditEventId,
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// When it happened.
     pub at: Timestamp,

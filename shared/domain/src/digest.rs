@@ -1,11 +1,10 @@
 //! The daily digest: composed once for a workspace, said to each person in their language, within what a WhatsApp
 //! template holds.
 
-pub mod fallback_template;
-pub mod mail_notification;
-
 pub mod compose;
+pub mod fallback_template;
 pub mod mail;
+pub mod mail_notification;
 
 use crate::identity::{AdjustmentId, MemberId, MessageId, WorkspaceId};
 use crate::metrics::MetricValues;
@@ -17,7 +16,6 @@ use std::collections::BTreeMap;
 /// A digest for one person and one local date, stored whole so that it can be sent again as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatsAppDigest {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
@@ -31,7 +29,6 @@ pub struct WhatsAppDigest {
     pub template: crate::message::template::TemplateName,
     /// The version of that template.
     pub template_version: u32,
-    /// The language.
     pub language: String,
     /// What fills the template; buttons are left out, since a token is written nowhere but on the wire.
     pub variables: BTreeMap<String, String>,

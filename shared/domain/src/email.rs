@@ -34,7 +34,6 @@ pub struct OutboundEmail {
     pub about: NotificationJob,
     /// The person's address.
     pub to: EmailAddress,
-    /// The subject.
     pub subject: SubjectLine,
     /// The mail as plain text.
     pub text: String,

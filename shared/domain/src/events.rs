@@ -17,7 +17,6 @@ pub struct DomainEvent {
     pub detail_type: &'static str,
     /// The audit event that it tells of.
     pub id: AuditEventId,
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// When it was done.
     pub at: Timestamp,

@@ -5,9 +5,7 @@ mod token_hash;
 pub use token_hash::TokenHash;
 
 use crate::text;
-use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
+use crate::text::newtype::text_newtype;
 
 /// Says why a text is no identifier; never repeats the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -34,20 +32,11 @@ fn stable_hash(plain: &str) -> String {
 
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, $longest:literal) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        text_newtype!($(#[$doc])* $name: InvalidIdentifier, |text| check(text, $longest));
 
         impl $name {
             /// The longest text that this identifier may have, in bytes.
             pub const LONGEST: usize = $longest;
-
-            /// Returns the identifier as text.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
 
             /// Creates an identifier from any text: a prefix of the kind and a stable hash, cut to what fits.
             #[must_use]
@@ -55,34 +44,6 @@ macro_rules! identifier {
                 let mut identifier = format!("{prefix}{}", stable_hash(text));
                 identifier.truncate($longest);
                 Self(identifier)
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = InvalidIdentifier;
-
-            fn from_str(text: &str) -> Result<Self, InvalidIdentifier> {
-                check(text, $longest).map(|()| Self(text.to_owned()))
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = InvalidIdentifier;
-
-            fn try_from(text: String) -> Result<Self, InvalidIdentifier> {
-                check(&text, $longest).map(|()| Self(text))
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(identifier: $name) -> Self {
-                identifier.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(&self.0)
             }
         }
     };

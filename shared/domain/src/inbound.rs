@@ -1,10 +1,9 @@
 //! What comes in from Twilio: is it genuine, what does it say, and how is it answered.
 
-pub mod keyword;
-
 pub mod callback;
 pub mod command;
 pub mod form;
+pub mod keyword;
 pub mod message;
 pub mod signature;
 pub mod twiml;

@@ -58,7 +58,6 @@ pub struct AlertFinding {
     pub id: AlertId,
     /// The rule that was broken.
     pub rule: AlertRule,
-    /// The campaign.
     pub campaign: CampaignId,
     /// The name of the campaign that people know.
     pub campaign_name: String,
@@ -152,7 +151,6 @@ impl ShiftFinding {
 /// One side of a budget shift.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftSide {
-    /// The campaign.
     pub campaign: CampaignId,
     /// The name that people know.
     pub name: String,

@@ -120,7 +120,6 @@ pub struct PlannedButton {
 pub struct Message {
     /// The identifier; the same for the same (person, kind, local date).
     pub id: MessageId,
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
@@ -128,11 +127,8 @@ pub struct Message {
     pub kind: MessageKind,
     /// The date it belongs to: the day after the one it reports on, as the workspace counts days.
     pub local_date: Date,
-    /// The template.
     pub template: TemplateName,
-    /// The version of the template.
     pub template_version: u32,
-    /// The language.
     pub language: String,
     /// The lines that fill the template.
     pub variables: BTreeMap<String, String>,
@@ -188,15 +184,12 @@ pub struct NewMessage<'a> {
     pub id: MessageId,
     /// What it is about.
     pub kind: MessageKind,
-    /// The workspace.
     pub workspace: &'a WorkspaceId,
     /// The person.
     pub member: &'a MemberId,
-    /// The language.
     pub language: &'a str,
     /// The template or the content of a session.
     pub template: TemplateName,
-    /// Its version.
     pub template_version: u32,
     /// The lines that fill it.
     pub variables: BTreeMap<String, String>,

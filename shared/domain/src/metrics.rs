@@ -2,17 +2,17 @@
 
 use crate::identity::{CampaignId, CreativeId};
 use crate::money::Money;
+use crate::text::newtype::text_newtype;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 pub mod kpi;
 
-/// Where advertising runs, such as `meta` or `google`; a channel that no export has named yet needs no new code.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Channel(String);
+text_newtype!(
+    /// Where advertising runs, such as `meta` or `google`; a channel that no export has named yet needs no new code.
+    Channel: InvalidChannel,
+    check_channel
+);
 
 /// Says that a text names no channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -20,12 +20,6 @@ pub struct Channel(String);
 pub struct InvalidChannel;
 
 impl Channel {
-    /// Returns the channel as it is stored.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// Returns the platform whose campaigns run on the channel: Meta's run on Facebook and Instagram alike, any other
     /// channel is a platform of its own.
     #[must_use]
@@ -53,45 +47,19 @@ impl Channel {
     }
 }
 
-impl FromStr for Channel {
-    type Err = InvalidChannel;
-
-    fn from_str(text: &str) -> Result<Self, InvalidChannel> {
-        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let fits = !text.is_empty() && text.len() <= 20 && text.bytes().all(allowed);
-        if fits { Ok(Self(text.to_owned())) } else { Err(InvalidChannel) }
-    }
-}
-
-impl TryFrom<String> for Channel {
-    type Error = InvalidChannel;
-
-    fn try_from(text: String) -> Result<Self, InvalidChannel> {
-        text.parse()
-    }
-}
-
-impl From<Channel> for String {
-    fn from(channel: Channel) -> Self {
-        channel.0
-    }
-}
-
-impl fmt::Display for Channel {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
+fn check_channel(text: &str) -> Result<(), InvalidChannel> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let fits = (1..=20).contains(&text.len()) && text.bytes().all(allowed);
+    if fits { Ok(()) } else { Err(InvalidChannel) }
 }
 
 /// What one creative of one campaign did on one channel on one day. A value that the source left empty stays empty:
 /// missing is not zero.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DailyMetric {
-    /// The channel.
     pub channel: Channel,
     /// The day, in the time zone of the workspace.
     pub date: Date,
-    /// The campaign.
     pub campaign: CampaignId,
     /// The creative; `all` when the source does not break down by creative.
     pub creative: CreativeId,
@@ -183,7 +151,6 @@ pub struct Creative {
 /// Up to which day a channel's facts are whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceCompleteness {
-    /// The channel.
     pub channel: Channel,
     /// The last whole day, in the time zone of the workspace.
     pub complete_through: Date,

@@ -29,7 +29,6 @@ pub(crate) const LONGEST_LINE: usize = 240;
 pub enum NotificationKind {
     /// Somebody gave the reader a recommendation.
     Assigned {
-        /// The recommendation.
         recommendation: RecommendationId,
         /// Who gave it.
         by: MemberId,
@@ -38,7 +37,6 @@ pub enum NotificationKind {
     },
     /// Somebody took on the recommendation that the reader gave away.
     AssignmentAccepted {
-        /// The recommendation.
         recommendation: RecommendationId,
         /// Who took it on.
         by: MemberId,
@@ -47,7 +45,6 @@ pub enum NotificationKind {
     },
     /// Somebody gave the recommendation back that the reader gave away.
     AssignmentPassedBack {
-        /// The recommendation.
         recommendation: RecommendationId,
         /// Who gave it back.
         by: MemberId,
@@ -142,7 +139,6 @@ impl fmt::Debug for NotificationKind {
 pub struct MemberNotification {
     /// The identifier; the same for the same event, person and kind.
     pub id: NotificationId,
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person who reads it.
     pub member: MemberId,
@@ -177,7 +173,6 @@ impl fmt::Debug for MemberNotification {
 pub struct NewNotification<'a> {
     /// The event that causes it.
     pub event: &'a AuditEventId,
-    /// The workspace.
     pub workspace: &'a WorkspaceId,
     /// Who reads it.
     pub reader: &'a Teammate,

@@ -1,6 +1,8 @@
 //! Makes any text fit into one line of a message: what WhatsApp refuses in a template variable, and what would let a
 //! campaign's name change how a message looks, is taken out. And bytes as text.
 
+pub(crate) mod newtype;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest name inside a line, counted in UTF-16 units like every length here.
@@ -22,7 +24,7 @@ pub fn display_name(text: &str) -> String {
     sanitize(text, LONGEST_NAME)
 }
 
-/// Makes what somebody else wrote safe to repeat in a line, as [`name`] does a name: at most `longest` characters.
+/// Makes what somebody else wrote safe to repeat in a line, as [`display_name`] does a name: at most `longest` characters.
 #[must_use]
 pub fn sanitize(text: &str, longest: usize) -> String {
     let unmarked: String =

@@ -13,6 +13,7 @@ pub mod purpose;
 use crate::identity::TokenHash;
 use crate::identity::{MemberId, WorkspaceId};
 use crate::instant::EpochSecond;
+use crate::text::newtype::text_newtype;
 pub use crate::token::action::Action;
 pub use crate::token::purpose::{ApiCaller, TokenPurpose};
 use base64::Engine;
@@ -20,7 +21,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 /// The longest token that a button can carry.
 pub const LONGEST_TOKEN: usize = 128;
@@ -57,10 +57,11 @@ impl TokenChannel {
 
 const CHANNEL_BITS: u8 = 0xc0;
 
-/// Names what a token acts on: an adjustment, or the day of a digest.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct TargetId(String);
+text_newtype!(
+    /// Names what a token acts on: an adjustment, or the day of a digest.
+    TargetId: InvalidTarget,
+    check_target
+);
 
 /// Says that a text names no target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -79,36 +80,12 @@ impl TargetId {
     pub(crate) fn mails() -> Self {
         Self("mails".to_owned())
     }
-
-    /// Returns the target as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-impl FromStr for TargetId {
-    type Err = InvalidTarget;
-
-    fn from_str(text: &str) -> Result<Self, InvalidTarget> {
-        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let fits = !text.is_empty() && text.len() <= LONGEST_TARGET && text.bytes().all(allowed);
-        if fits { Ok(Self(text.to_owned())) } else { Err(InvalidTarget) }
-    }
-}
-
-impl TryFrom<String> for TargetId {
-    type Error = InvalidTarget;
-
-    fn try_from(text: String) -> Result<Self, InvalidTarget> {
-        text.parse()
-    }
-}
-
-impl From<TargetId> for String {
-    fn from(target: TargetId) -> Self {
-        target.0
-    }
+fn check_target(text: &str) -> Result<(), InvalidTarget> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let fits = (1..=LONGEST_TARGET).contains(&text.len()) && text.bytes().all(allowed);
+    if fits { Ok(()) } else { Err(InvalidTarget) }
 }
 
 /// What a token says once its MAC is found good.
@@ -301,7 +278,6 @@ fn take_text(bytes: &[u8]) -> Option<(&str, &[u8])> {
 /// The stored side of a token: the authority on whether it may still be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatsAppActionToken {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person it was issued to.
     pub member: MemberId,

@@ -5,11 +5,10 @@
 //! [`prove()`] is pure; the use case reads page by page, [`canary`] tries each night what must be refused.
 
 pub mod canary;
-pub mod report;
-pub mod violation;
-
 pub mod history;
 mod prove;
+pub mod report;
+pub mod violation;
 
 pub use crate::verification::violation::Violation;
 pub use prove::prove;

@@ -89,7 +89,6 @@ pub struct Member {
 pub struct Membership {
     /// From when on.
     pub since: Timestamp,
-    /// The role.
     pub role: Role,
     /// Whether the membership stood.
     pub active: bool,
@@ -140,7 +139,6 @@ pub enum Consent {
 /// A person's WhatsApp subscription: the address, the consent and the wish when to hear from us.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatsAppSubscription {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,

@@ -26,7 +26,6 @@ pub struct ImportSettings {
 pub struct KnownCampaign {
     /// The identifier.
     pub id: CampaignId,
-    /// The name.
     pub name: String,
     /// The channel that it runs on: only names of the same platform fold onto it.
     pub channel: Channel,

@@ -31,14 +31,12 @@ const APPROVALS: &str = "SC002";
 pub struct LoggedEvent {
     /// The sort key.
     pub event_key: String,
-    /// The event.
     pub event: Option<AuditEvent>,
 }
 
 /// Some events of the audit log, oldest first.
 #[derive(Debug, Clone, Default)]
 pub struct LogPage {
-    /// The events.
     pub events: Vec<LoggedEvent>,
     /// Where the next page begins; nothing at the end.
     pub next: Option<String>,

@@ -20,7 +20,6 @@ use domain::workspace::roster::Roster;
 /// What a change of budgets depends on.
 #[derive(Debug, Clone, Default)]
 pub struct BudgetRead {
-    /// The workspace.
     pub workspace: Option<Workspace>,
     /// Who is in it, for telling people.
     pub roster: Option<Roster>,
@@ -47,7 +46,6 @@ impl BudgetRead {
 
 /// What a change of budgets writes.
 pub struct BudgetWrites<'a> {
-    /// The workspace.
     pub workspace: &'a WorkspaceId,
     /// The campaigns as they were read; none may have changed since.
     pub campaigns: &'a [Campaign],

@@ -24,7 +24,6 @@ pub const BY_DUE: &str = "by-due";
 /// The key of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// The partition.
     pub partition: String,
     /// The place in the partition.
     pub sort: String,

@@ -16,7 +16,6 @@ use domain::workspace::{Member, Workspace};
 /// Everything stored that decides whether a link opens; what is not there is `None`.
 #[derive(Debug, Clone, Default)]
 pub struct LinkRead {
-    /// The token.
     pub token: Option<WhatsAppActionToken>,
     /// The workspace of the token.
     pub workspace: Option<Workspace>,

@@ -17,7 +17,6 @@ use jiff::Timestamp;
 /// What a change of a membership or of the rules depends on; what is not there is `None`.
 #[derive(Debug, Clone, Default)]
 pub struct MembershipRead {
-    /// The workspace.
     pub workspace: Option<Workspace>,
     /// Who is in it.
     pub roster: Option<Roster>,

@@ -46,7 +46,6 @@ pub enum Claim {
 /// What a delivery depends on.
 #[derive(Debug, Clone)]
 pub struct DeliveryRead {
-    /// The message.
     pub message: Message,
     /// The subscription of its person.
     pub subscription: Option<WhatsAppSubscription>,
@@ -60,7 +59,6 @@ pub struct AttemptClaim<'a> {
     pub message: &'a Message,
     /// The subscription as it was read.
     pub subscription: &'a WhatsAppSubscription,
-    /// The attempt.
     pub attempt: &'a Attempt,
     /// Until when the worker holds the message.
     pub lease_until: EpochSecond,

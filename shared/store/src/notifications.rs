@@ -20,11 +20,9 @@ use jiff::Timestamp;
 /// What the mail of a notification depends on.
 #[derive(Debug, Clone)]
 pub struct NotificationRead {
-    /// The notification.
     pub notification: MemberNotification,
     /// Its reader, while there is such a membership.
     pub member: Option<Member>,
-    /// The workspace.
     pub workspace: Option<Workspace>,
     /// The message of the digest that the notification is about.
     pub digest: Option<Message>,

@@ -22,7 +22,6 @@ const READ_BATCH: usize = 100;
 pub struct PageMark {
     /// When the message was written, as the list sorts it.
     pub written: String,
-    /// The message.
     pub message: MessageId,
 }
 

@@ -22,9 +22,7 @@ const TOKEN_KEPT_SECONDS: i64 = 30 * 24 * 3_600;
 /// What an attempt left.
 #[derive(Debug, Clone, Default)]
 pub struct SyntheticState {
-    /// The token.
     pub token: Option<WhatsAppActionToken>,
-    /// The shift.
     pub shift: Option<BudgetAdjustment>,
 }
 

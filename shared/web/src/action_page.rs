@@ -2,7 +2,6 @@
 //! only the button of the page acts, once.
 
 pub mod form;
-
 pub mod page;
 mod undo;
 pub mod unsubscribe;
@@ -24,7 +23,6 @@ use view::ActionView;
 pub struct ActionPageDeps<'a> {
     /// The store; looking only reads it.
     pub store: &'a Store,
-    /// The clock.
     pub clock: &'a dyn Clock,
     /// The randomness that tokens are made of.
     pub randomness: &'a dyn Randomness,

@@ -26,9 +26,7 @@ pub const LONGEST_BODY: usize = 16 * 1024;
 
 /// What the API may use.
 pub struct ApiDeps<'a> {
-    /// The store.
     pub store: &'a Store,
-    /// The clock.
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
     pub token_keys: &'a TokenKeys,
@@ -50,13 +48,11 @@ pub enum ApiMethod {
 /// A request to the API.
 #[derive(Clone, Copy)]
 pub struct ApiRequest<'a> {
-    /// The method.
     pub method: ApiMethod,
     /// The path, without `/api/v1/`.
     pub path: &'a str,
     /// The header `Authorization`.
     pub authorization: Option<&'a str>,
-    /// The body.
     pub body: &'a [u8],
 }
 
@@ -65,7 +61,6 @@ pub struct ApiRequest<'a> {
 pub struct ApiAnswer {
     /// The HTTP status.
     pub status: u16,
-    /// The body.
     pub body: Value,
 }
 

@@ -14,7 +14,6 @@ pub struct Asset {
     pub name: String,
     /// The media type.
     pub content_type: &'static str,
-    /// The content.
     pub content: &'static str,
 }
 

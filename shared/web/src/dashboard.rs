@@ -24,7 +24,6 @@ const SHOWN_NOTICES: i32 = 5;
 pub struct DashboardDeps<'a> {
     /// The store; opening only reads it.
     pub store: &'a Store,
-    /// The clock.
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
     pub token_keys: &'a TokenKeys,

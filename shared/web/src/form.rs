@@ -8,7 +8,6 @@ pub const LONGEST_FORM: usize = 4 * 1024;
 /// A request that claims to be the press of a button.
 #[derive(Clone, Copy)]
 pub struct FormPost<'a> {
-    /// The body.
     pub body: &'a [u8],
     /// The header `Origin`, which browsers send with every form.
     pub origin: Option<&'a str>,

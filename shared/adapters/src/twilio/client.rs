@@ -60,7 +60,6 @@ pub struct TwilioSettings {
     pub base_url: String,
     /// The account, `AC…`.
     pub account_sid: String,
-    /// The key of the API.
     pub api_key: ApiKey,
     /// Who messages come from.
     pub sender: Sender,

@@ -10,7 +10,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 pub struct ApiKey {
     /// Its identifier, `SK…`.
     pub sid: String,
-    /// Its secret.
     pub secret: String,
 }
 

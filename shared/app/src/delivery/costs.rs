@@ -30,11 +30,8 @@ const SKEW: SignedDuration = SignedDuration::from_mins(1);
 
 /// What the costs may use.
 pub struct CostDeps<'a> {
-    /// The store.
     pub store: &'a Store,
-    /// WhatsApp.
     pub whatsapp: &'a dyn WhatsApp,
-    /// The clock.
     pub clock: &'a dyn Clock,
 }
 

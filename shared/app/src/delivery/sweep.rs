@@ -16,11 +16,9 @@ const CONCURRENT: usize = 10;
 
 /// What a sweep may use.
 pub struct SweepDeps<'a> {
-    /// The store.
     pub store: &'a Store,
     /// The delivery queue.
     pub queue: &'a dyn DeliveryQueue,
-    /// The clock.
     pub clock: &'a dyn Clock,
 }
 

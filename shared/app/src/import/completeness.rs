@@ -10,7 +10,6 @@ use std::fmt;
 /// A day that an import does not make whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldBack {
-    /// The channel.
     pub channel: Channel,
     /// The first day that is in doubt.
     pub day: Date,

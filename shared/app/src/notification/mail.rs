@@ -25,13 +25,11 @@ const TRIES: usize = 3;
 
 /// What the mail of a notification may use.
 pub struct NotificationMailDeps<'a> {
-    /// The store.
     pub store: &'a Store,
     /// E-mail.
     pub email: &'a dyn Email,
     /// The queue, for what must wait.
     pub queue: &'a dyn DeliveryQueue,
-    /// The clock.
     pub clock: &'a dyn Clock,
     /// The randomness of tokens and waits.
     pub randomness: &'a dyn Randomness,

@@ -82,7 +82,6 @@ impl std::fmt::Display for Cursor {
 /// A message without a delivery, whom it is for, and whether it would be sent again.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    /// The message.
     pub message: Message,
     /// Whom it is for.
     pub recipient: Recipient,

@@ -16,7 +16,6 @@ use store::Store;
 
 /// What the canaries may use: the same that the webhook has.
 pub struct CanaryDeps<'a> {
-    /// The store.
     pub store: &'a Store,
     /// The tokens that sign Twilio's requests.
     pub auth_tokens: &'a AuthTokens,

@@ -60,7 +60,6 @@ pub struct Card {
 /// Whom a card goes to, and in answer to what.
 #[derive(Debug, Clone)]
 pub struct CardReader<'a> {
-    /// The workspace.
     pub workspace: &'a WorkspaceId,
     /// The person.
     pub member: &'a MemberId,

@@ -29,7 +29,6 @@ pub(super) struct TemplateMessage<'a> {
 
 /// Tells the people of a workspace what happened at one moment. The same cause and person give the same message.
 pub struct Notifier<'a> {
-    /// The workspace.
     pub workspace: &'a Workspace,
     /// What names the cause.
     pub cause: &'a str,

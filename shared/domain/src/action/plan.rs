@@ -191,7 +191,7 @@ impl Draft {
         if let PlannedWrite::Log(_) = write {
             effects.idle_texts = idle_texts(request, context);
         }
-        let result = ActionResult { reply, jobs, outcome: outcome, language: Reader::new(context).language };
+        let result = ActionResult { reply, jobs, outcome, language: Reader::new(context).language };
         Plan { write, effects, result }
     }
 }

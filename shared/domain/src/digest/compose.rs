@@ -26,7 +26,6 @@ pub const LINK_SECONDS: i64 = 7 * 24 * 3600;
 /// What a digest tells, the same for everybody in the workspace.
 #[derive(Debug, Clone)]
 pub struct DigestContext<'a> {
-    /// The workspace.
     pub workspace: &'a Workspace,
     /// The report of the day.
     pub report: &'a DayReport,
@@ -41,9 +40,7 @@ pub struct DigestContext<'a> {
 pub struct ComposedDigest {
     /// The template that carries it.
     pub template: TemplateName,
-    /// The version of the template.
     pub template_version: u32,
-    /// The language.
     pub language: Language,
     /// The lines that fill the template.
     pub variables: BTreeMap<String, String>,

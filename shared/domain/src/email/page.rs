@@ -47,7 +47,6 @@ impl MailPage {
 pub struct MailRow {
     /// What it is.
     pub label: String,
-    /// The value.
     pub value: String,
 }
 

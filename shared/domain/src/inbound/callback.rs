@@ -29,7 +29,6 @@ pub struct StatusCallback {
 /// so that a callback finds its message even when the answer to the request was lost.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AttemptReference {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The logical message.
     pub message: MessageId,

@@ -19,7 +19,6 @@ pub struct SignedRequest<'request> {
     /// The URL as it is configured at Twilio: public base, raw path and raw query; never with a fragment, and never
     /// made from a header of the request.
     pub configured_url: &'request str,
-    /// The body.
     pub body: SignedBody<'request>,
     /// The `X-Twilio-Signature` header.
     pub header: Option<&'request str>,

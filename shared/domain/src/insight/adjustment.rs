@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 /// One side of a shift: a campaign and its budget a day, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BudgetChange {
-    /// The campaign.
     pub campaign: CampaignId,
     /// Its name when the shift was proposed.
     pub name: String,
@@ -117,7 +116,6 @@ impl ShiftOutcome {
 /// Why a proposal no longer holds: a budget that it was computed from changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedBudget {
-    /// The campaign.
     pub campaign: CampaignId,
     /// The budget that the proposal was computed from.
     pub was: Money,
@@ -149,7 +147,6 @@ pub struct Successor {
 pub struct BudgetAdjustment {
     /// The identifier; begins with the day of the facts, so that lists are in order.
     pub id: AdjustmentId,
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The recommendation that it carries out.
     pub recommendation: RecommendationId,

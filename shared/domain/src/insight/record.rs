@@ -28,7 +28,6 @@ pub enum AlertState {
 /// An alert: one trouble of one campaign, from the first day that it was found to the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// What was found last.
     pub finding: AlertFinding,
@@ -177,7 +176,6 @@ pub fn refresh(
 pub struct Recommendation {
     /// The identifier; begins with the day of the facts.
     pub id: RecommendationId,
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The day of the facts.
     pub day: Date,
@@ -336,7 +334,6 @@ fn change(side: &ShiftSide) -> BudgetChange {
 /// What was found on a day, as every digest of that day tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayFindings {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The day that was judged.
     pub day: Date,

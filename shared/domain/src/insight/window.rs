@@ -22,7 +22,6 @@ const LARGEST_AMOUNT: i64 = 100_000_000_000_000_000;
 
 /// The facts that the rules look at.
 pub(super) struct Window<'a> {
-    /// The workspace.
     pub(super) workspace: &'a Workspace,
     /// The most that the people of the workspace can approve a day.
     pub(super) most_to_approve: Money,
@@ -83,7 +82,6 @@ fn days_by_campaign<'a>(
 
 /// What one campaign did on the judged day and in the seven days before.
 pub(super) struct CampaignWeek<'a> {
-    /// The campaign.
     pub(super) campaign: &'a Campaign,
     day: Date,
     days: BTreeMap<Date, Kpis>,

@@ -41,7 +41,6 @@ pub struct Attempt {
     pub started_at: Timestamp,
     /// The template that went out.
     pub template: TemplateName,
-    /// Its version.
     pub template_version: u32,
     /// Whether an admin asked for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -22,7 +22,6 @@ pub enum Said {
     },
     /// The person wrote.
     Wrote {
-        /// The text.
         text: String,
         /// The outbound message that the person replied to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,7 +41,6 @@ pub enum Said {
 /// One entry of the log of a conversation. What came in has the reply that it got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatsAppConversationEntry {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
@@ -73,7 +71,6 @@ pub struct WebhookProof {
 /// What the next text of a person is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expecting {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
@@ -102,7 +99,6 @@ pub const MOST_IDLE_REPLIES: u32 = 5;
 /// A change of the number of texts in a row that nothing came of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdleTexts {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
@@ -131,7 +127,6 @@ impl IdleTexts {
 /// Who a WhatsApp address belongs to in one workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressOwner {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,

@@ -7,22 +7,18 @@ use serde::{Deserialize, Serialize};
 /// One message to deliver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryJob {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// The message.
     pub message: MessageId,
 }
 
 /// The mail of a notification to send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationJob {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// The notification.
     #[serde(rename = "notice")]
     pub notification: NotificationId,
     /// When it was written; names it together with its identifier.

@@ -1,58 +1,23 @@
 //! Twilio's identifier of a message: the key that inbound messages and status callbacks are told apart by.
 
-use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
+use crate::text::newtype::text_newtype;
 
-/// Names a message at Twilio: two capital letters (`SM` or `MM`) and 32 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct MessageSid(String);
+text_newtype!(
+    /// Names a message at Twilio: two capital letters (`SM` or `MM`) and 32 hexadecimal digits.
+    MessageSid: InvalidMessageSid,
+    check
+);
 
 /// Says that a text is no message identifier of Twilio; never repeats the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a message SID is SM or MM and 32 hexadecimal digits")]
 pub struct InvalidMessageSid;
 
-impl MessageSid {
-    /// Returns the identifier as Twilio writes it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-fn is_sid(text: &str) -> bool {
+fn check(text: &str) -> Result<(), InvalidMessageSid> {
     let digits = text.strip_prefix("SM").or_else(|| text.strip_prefix("MM"));
-    digits.is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-}
-
-impl TryFrom<String> for MessageSid {
-    type Error = InvalidMessageSid;
-
-    fn try_from(text: String) -> Result<Self, InvalidMessageSid> {
-        if is_sid(&text) { Ok(Self(text)) } else { Err(InvalidMessageSid) }
-    }
-}
-
-impl FromStr for MessageSid {
-    type Err = InvalidMessageSid;
-
-    fn from_str(text: &str) -> Result<Self, InvalidMessageSid> {
-        text.to_owned().try_into()
-    }
-}
-
-impl From<MessageSid> for String {
-    fn from(sid: MessageSid) -> Self {
-        sid.0
-    }
-}
-
-impl fmt::Display for MessageSid {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
+    let is_sid = digits
+        .is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if is_sid { Ok(()) } else { Err(InvalidMessageSid) }
 }
 
 #[cfg(test)]

@@ -21,7 +21,6 @@ pub(super) struct SignedToken<'a> {
     pub(super) key_id: String,
     /// What was signed.
     pub(super) signed: &'a [u8],
-    /// The signature.
     pub(super) signature: Vec<u8>,
     /// The claims, as JSON.
     pub(super) claims: Vec<u8>,

@@ -16,7 +16,6 @@ pub const DOUBLE_CLICK: SignedDuration = SignedDuration::from_mins(1);
 pub struct Recipient {
     /// The membership.
     pub member: Option<Member>,
-    /// The subscription.
     pub subscription: Option<WhatsAppSubscription>,
 }
 

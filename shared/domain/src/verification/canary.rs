@@ -95,7 +95,6 @@ impl CanaryOutcome {
 /// What came of a canary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CanaryResult {
-    /// The canary.
     pub canary: Canary,
     /// How it ended.
     pub outcome: CanaryOutcome,

@@ -2,11 +2,10 @@
 //! ([`safety`]) and how many decisions are made on WhatsApp ([`approvals`]), from the messages how many arrive
 //! ([`delivery`]).
 
-pub mod metrics;
-pub mod proportion;
-
 pub mod approvals;
 pub mod delivery;
+pub mod metrics;
+pub mod proportion;
 pub mod safety;
 
 pub use crate::verification::report::proportion::Proportion;

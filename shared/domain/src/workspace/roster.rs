@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 pub struct Teammate {
     /// The identifier.
     pub id: MemberId,
-    /// The name.
     pub name: String,
     /// What the person may do.
     pub role: Role,
@@ -30,7 +29,6 @@ impl std::fmt::Debug for Teammate {
 /// there is somebody else to approve is told from here, and then the version is a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roster {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The people, by name.
     pub people: Vec<Teammate>,

@@ -103,11 +103,9 @@ impl ActionRules {
 /// The rules as they were from a time on, kept so that what was allowed at a time can be told later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesVersion {
-    /// The version.
     pub version: u64,
     /// From when on it was in force.
     pub since: jiff::Timestamp,
-    /// The rules.
     pub rules: ActionRules,
     /// The largest budget shift that one tap may approve, per day.
     pub single_tap_limit: Money,

@@ -48,14 +48,12 @@ pub(super) struct Request {
     pub(super) to: String,
     /// Where its status is reported.
     pub(super) callback: String,
-    /// The content.
     pub(super) content_sid: String,
 }
 
 /// A status callback on its way.
 #[derive(Debug, Clone)]
 pub(super) struct Call {
-    /// The form.
     pub(super) form: Vec<(&'static str, String)>,
     /// The query of the address.
     pub(super) query: String,

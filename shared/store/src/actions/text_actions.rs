@@ -14,7 +14,6 @@ use futures::future::try_join3;
 /// What may be assigned in a workspace, and to whom.
 #[derive(Debug, Clone)]
 pub struct Assignable {
-    /// The workspace.
     pub workspace: Option<Workspace>,
     /// Who is in it.
     pub roster: Option<Roster>,
@@ -27,9 +26,7 @@ pub struct Assignable {
 /// A shift that somebody declined, to be kept with the reason.
 #[derive(Debug, Clone)]
 pub struct ToExplain {
-    /// The workspace.
     pub workspace: Option<Workspace>,
-    /// The shift.
     pub shift: Option<BudgetAdjustment>,
 }
 

@@ -17,7 +17,6 @@ use serde::Deserialize;
 pub struct DueMessage {
     /// The message.
     pub id: MessageId,
-    /// Its workspace.
     pub workspace: WorkspaceId,
     /// Its person.
     pub member: MemberId,

@@ -23,7 +23,6 @@ const ONE_CLICK: &[u8] = b"One-Click";
 pub struct UnsubscribeDeps<'a> {
     /// The store; looking only reads it.
     pub store: &'a Store,
-    /// The clock.
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
     pub token_keys: &'a TokenKeys,

@@ -43,7 +43,6 @@ pub struct ActionView {
     pub standing: PageState,
     /// The name of the workspace; nothing for whom it is none of their business.
     pub workspace: Option<String>,
-    /// The title.
     pub title: String,
     /// What it is about.
     pub about: Vec<About>,

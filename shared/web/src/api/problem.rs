@@ -37,10 +37,7 @@ pub enum ApiProblem {
     TooLong,
     /// The body does not have the form of the request.
     #[error("the body does not have the form of this request, which is {form}")]
-    Malformed {
-        /// The form.
-        form: &'static str,
-    },
+    Malformed { form: &'static str },
     /// What is stored contradicts the request.
     #[error("{remedy}")]
     Conflict {

@@ -25,7 +25,6 @@ pub enum DashboardRefusal {
 /// Who looks at what, once a link admits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admitted {
-    /// The workspace.
     pub workspace: Workspace,
     /// The person that the link was made for.
     pub member: Member,

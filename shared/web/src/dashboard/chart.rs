@@ -9,9 +9,7 @@ use std::fmt;
 /// The size of a chart in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChartSize {
-    /// The width.
     pub width: i64,
-    /// The height.
     pub height: i64,
     /// The name of the size in the style sheet.
     pub class: &'static str,
@@ -74,9 +72,7 @@ pub struct Bar {
     pub x: Tenths,
     /// The top edge.
     pub y: Tenths,
-    /// The width.
     pub width: Tenths,
-    /// The height.
     pub height: Tenths,
     /// How the style sheet shows it.
     pub class: &'static str,
@@ -87,7 +83,6 @@ pub struct Bar {
 pub struct Slot {
     /// The left edge.
     pub x: Tenths,
-    /// The width.
     pub width: Tenths,
     /// What is said about the day.
     pub title: String,
@@ -109,7 +104,6 @@ pub struct AxisLabel {
 /// A chart, ready to be written as SVG.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chart {
-    /// Its size.
     pub size: ChartSize,
     /// What it shows, for who cannot see it.
     pub label: String,

@@ -34,7 +34,6 @@ use jiff::tz::TimeZone;
 /// Everything that the page is made from.
 #[derive(Debug, Clone, Copy)]
 pub struct DashboardContext<'a> {
-    /// The workspace.
     pub workspace: &'a Workspace,
     /// The person who looks.
     pub reader: &'a Member,
@@ -46,7 +45,6 @@ pub struct DashboardContext<'a> {
     pub valid_until: Timestamp,
     /// The people of the workspace.
     pub members: &'a [Member],
-    /// Its campaigns.
     pub campaigns: &'a [Campaign],
     /// How far each channel's facts are whole.
     pub sources: &'a [SourceCompleteness],

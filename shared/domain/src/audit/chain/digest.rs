@@ -1,5 +1,6 @@
 //! A SHA-256 hash or an HMAC-SHA256 tag: 32 bytes, written as base64 in items, logs and on the command line.
 
+use crate::text::newtype::stored_as_text;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
@@ -69,19 +70,7 @@ impl FromStr for Digest {
     }
 }
 
-impl TryFrom<String> for Digest {
-    type Error = InvalidDigest;
-
-    fn try_from(text: String) -> Result<Self, InvalidDigest> {
-        text.parse()
-    }
-}
-
-impl From<Digest> for String {
-    fn from(digest: Digest) -> Self {
-        digest.to_string()
-    }
-}
+stored_as_text!(Digest, InvalidDigest);
 
 #[cfg(test)]
 mod tests {

@@ -32,14 +32,12 @@ pub enum ChainBreak {
     MissingEvent {
         /// The place.
         sequence: u64,
-        /// The event.
         event: String,
     },
     /// An event is not as it was sealed.
     AlteredEvent {
         /// The place.
         sequence: u64,
-        /// The event.
         event: String,
     },
     /// The mark of an event is gone or names another link than the event's: the event could be sealed twice, or pass as
@@ -47,7 +45,6 @@ pub enum ChainBreak {
     WrongMark {
         /// The place that the event has, or that its mark claims.
         sequence: u64,
-        /// The event.
         event: String,
     },
     /// There are links, and no head.
@@ -80,10 +77,7 @@ pub enum ChainBreak {
         sequence: u64,
     },
     /// An event is in no link although much later ones are: it was inserted, or the stream never brought it.
-    UnsealedBehindHead {
-        /// The event.
-        event: String,
-    },
+    UnsealedBehindHead { event: String },
 }
 
 /// The link up to which a chain is intact.
@@ -91,7 +85,6 @@ pub enum ChainBreak {
 pub struct IntactUpTo {
     /// Its place, which is how many events are sealed and intact.
     pub sequence: u64,
-    /// Its event.
     pub event_key: String,
     /// When the event happened; nothing when its key does not begin with an instant.
     pub at: Option<Timestamp>,
@@ -100,7 +93,6 @@ pub struct IntactUpTo {
 /// What a verification of one workspace found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainReport {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The last link that is good together with all before it; nothing when there is none.
     pub intact: Option<IntactUpTo>,

@@ -29,7 +29,6 @@ pub enum AttemptFailure {
     Refused {
         /// The error code, when there was one.
         code: Option<u32>,
-        /// The HTTP status.
         http_status: u16,
     },
     /// Twilio took it and reported later that it did not arrive.

@@ -19,7 +19,6 @@ pub const DEFINITION: &str = "approvals (first of two, alone or second) and decl
 /// The decisions of a day about budget shifts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApprovalReport {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The day, in UTC.
     pub date: Date,

@@ -127,7 +127,6 @@ pub enum Judgement {
 /// What became of the messages of a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryReport {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The day, as the workspace counts days.
     pub date: Date,

@@ -50,7 +50,6 @@ pub struct ChainState {
 /// What the night found of a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SafetyReport {
-    /// The workspace.
     pub workspace: WorkspaceId,
     /// The day whose events are proven, in UTC.
     pub date: Date,

@@ -35,7 +35,6 @@ pub struct TableRow {
     pub roas: String,
     /// Whether the return is good.
     pub tone: Tone,
-    /// Conversions.
     pub conversions: String,
     /// Spend for one conversion.
     pub cost_per_conversion: String,

@@ -63,7 +63,7 @@ impl World {
         };
         let successor = successor.then(|| self.successor());
         self.with(|context| {
-            context.target = Some(Target::Shift(Box::new(shift.superseded_by(moved, successor))))
+            context.target = Some(Target::Shift(Box::new(shift.superseded_by(moved, successor))));
         })
     }
 

@@ -1,6 +1,7 @@
 //! What messages cost: the exact sum of the amounts that Twilio wrote. No float and no rounding.
 
 use crate::message::Attempt;
+use crate::text::newtype::stored_as_text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -63,19 +64,7 @@ impl fmt::Display for ExactAmount {
     }
 }
 
-impl TryFrom<String> for ExactAmount {
-    type Error = NotAnAmount;
-
-    fn try_from(text: String) -> Result<Self, NotAnAmount> {
-        text.parse()
-    }
-}
-
-impl From<ExactAmount> for String {
-    fn from(amount: ExactAmount) -> Self {
-        amount.to_string()
-    }
-}
+stored_as_text!(ExactAmount, NotAnAmount);
 
 /// What the attempts of messages cost. Attempts that Twilio did not take cost nothing and are not counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
