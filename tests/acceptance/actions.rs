@@ -1,6 +1,6 @@
-//! What people decide with buttons, with a line of text and with the links of their mails, and what stands afterwards.
+//! Decisions made with buttons, with a line of text and with the links in mails, and the resulting state.
 //!
-//! One stack plays it all; each scene is in a store of its own, so that each has a budget shift to decide on.
+//! One stack is used for everything; each scene has a store of its own, so that each has a budget shift to decide on.
 
 use std::path::Path;
 use std::time::Duration;
@@ -22,14 +22,14 @@ use serde_json::json;
 
 use crate::harness::{PATIENCE_SECONDS, Running, move_to};
 
-/// What a mail client posts (RFC 8058).
+/// The form that a mail client posts (RFC 8058).
 const ONE_CLICK: (&str, &str) = ("List-Unsubscribe", "One-Click");
-/// What the page that approves posts.
+/// The form that the approval page posts.
 const APPROVE: (&str, &str) = ("act", "approve_shift");
 
 impl Running {
-    /// Creates the store of a scene, with some of the people of the sample, and sends its digest. What the next verbs are
-    /// about is this store.
+    /// Creates the store of a scene, with some people of the sample, and sends its digest. The following calls refer
+    /// to this store.
     async fn open(&mut self, store: &str, people: &[&str], change: impl FnOnce(&mut WorkspaceContents)) {
         let mut contents = sample(self.today);
         let settings = &mut contents.settings;
@@ -56,7 +56,7 @@ impl Running {
         self.stack.store.audit(&self.workspace).await.expect("the audit log")
     }
 
-    /// Reads what was done in the store, in order.
+    /// Reads the executed actions of the store, in order.
     async fn done(&self) -> Vec<AuditEvent> {
         let mut done = self.audit().await;
         done.retain(|event| event.outcome == Outcome::Executed);
@@ -64,7 +64,8 @@ impl Running {
         done
     }
 
-    /// Returns the last thing that was done in the store, after its event came to the bus with the same words.
+    /// Returns the last executed action of the store, after its event has been published on the bus with the same
+    /// content.
     async fn told(&self, verb: Verb, detail_type: &str) -> AuditEvent {
         let last = self.done().await.pop().expect("something was done");
         assert_eq!(last.verb, verb);
@@ -74,7 +75,7 @@ impl Running {
             events.iter().any(about).then_some(events)
         });
         let events: Vec<_> = events.await.into_iter().filter(about).collect();
-        // The bus may have it twice, never in other words.
+        // The bus may deliver it twice, but always with the same content.
         let event = &events[0];
         assert!(events.iter().all(|copy| copy == event), "{events:?}");
         assert_eq!(event.detail_type, detail_type);
@@ -96,13 +97,14 @@ impl Running {
         read(reqwest::Client::new().get(link)).await
     }
 
-    /// Presses the button of a page, as a browser does.
+    /// Presses the button on a page, as a browser does.
     async fn press(&self, link: &str, form: (&str, &str)) -> (StatusCode, String) {
         let request = reqwest::Client::new().post(link).form(&[form]);
         read(request.header("origin", self.stack.public_url()).header("sec-fetch-site", "same-origin")).await
     }
 
-    /// Returns what the workers of this stack logged: of all logs of running stacks the one that knows this store.
+    /// Returns what the workers of this stack logged: the log, among those of all running stacks, that mentions this
+    /// store.
     fn log(&self) -> String {
         let logs = std::fs::read_dir(self.stack.tools.scratch()).expect("the folder of logs");
         let logs = logs.filter_map(|file| Some(file.ok()?.path()));
@@ -112,7 +114,7 @@ impl Running {
     }
 }
 
-/// Sets how much a day one tap and one person may approve, in dollars.
+/// Sets how much one tap and one person may approve per day, in dollars.
 fn limit(store: &mut WorkspaceContents, one_tap: i64, one_person: Option<i64>) {
     let dollars = |units| Money::from_units(units, Currency::USD);
     let workspace = &mut store.settings.workspace;
@@ -139,7 +141,7 @@ async fn awaited<T>(what: &str, look_once: impl AsyncFn() -> Option<T>) -> T {
     waited.unwrap_or_else(|_| panic!("{what} did not come"))
 }
 
-/// Returns the link below a label of a mail.
+/// Returns the link below a label in a mail.
 fn link(mail: &Mail, label: &str) -> String {
     let mut lines = mail.body_text.lines().skip_while(|line| *line != format!("{label}:"));
     let link = lines.nth(1).unwrap_or_else(|| panic!("no link below {label}"));
@@ -154,13 +156,13 @@ fn word(language: Language, phrase: Phrase) -> String {
     language.say(phrase, &[])
 }
 
-/// Waits for what has a button with this title.
+/// Waits for a message that has a button with this title.
 async fn card(phone: &PhoneClient, title: &str) -> ChatMessage {
     let fits = |message: &ChatMessage| message.direction == "outbound" && message.button(title).is_some();
     phone.await_message(PATIENCE_SECONDS, "the card", fits).await.expect("the card arrives")
 }
 
-/// Taps a button and gives the reply; none when cards say all.
+/// Taps a button and returns the reply, which is empty if cards are the only answer.
 async fn tap(phone: &PhoneClient, message: &ChatMessage, title: &str) -> String {
     let button = message.button(title).expect("the button");
     let answer = phone.tap(message, button).await.expect("an answer");

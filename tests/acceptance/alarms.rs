@@ -1,4 +1,4 @@
-//! What wakes somebody: every alarm has its section in the runbook, and every filter looks for words that the code writes.
+//! The alarms: every alarm has its section in the runbook, and every filter looks for words that the code writes.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use command_center::domain::message::{FailureClass, FailureReason};
 
 use crate::harness::root;
 
-/// The fields that a filter may look at, as the tests of `delivery` find them at the top of its lines.
+/// The fields that filters may use; the tests of `delivery` check that they are at the top level of its lines.
 const FIELDS: [&str; 4] = ["event", "outcome", "reason", "oldest_seconds"];
 
 fn source(path: &str) -> String {
@@ -16,7 +16,7 @@ fn source(path: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Returns the resources of the template of a type, each with its lines.
+/// Returns the template's resources of a type, each with its lines.
 fn resources(kind: &str) -> Vec<(String, String)> {
     let template = source("infra/template.yaml");
     let body = template.split("\nResources:\n").nth(1).expect("resources");
@@ -43,7 +43,7 @@ fn patterns() -> Vec<(String, String)> {
     resources("AWS::Logs::MetricFilter").into_iter().map(pattern).collect()
 }
 
-/// Returns each field of a pattern that is compared with a text, with the text.
+/// Returns each field that a pattern compares with a text, with that text.
 fn comparisons(pattern: &str) -> Vec<(&str, &str)> {
     let parts = pattern.split("$.").skip(1);
     let field = |part: &str| part.find(' ').unwrap_or(part.len());

@@ -13,7 +13,7 @@ use crate::harness::{PATIENCE_SECONDS, Running};
 mod notifications;
 mod picker;
 
-/// A browser of its own, the width of a phone.
+/// A separate browser with the width of a phone.
 struct Browser {
     client: Client,
     _driver: Child,
@@ -36,7 +36,7 @@ impl Browser {
         ];
         let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
-        // A window is never as narrow as a phone; the emulation is.
+        // Windows cannot be as narrow as a phone, but device emulation can.
         let screen = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2 } });
         let options = json!({ "args": arguments, "mobileEmulation": screen });
         let capabilities = serde_json::Map::from_iter([("goog:chromeOptions".to_owned(), options)]);
@@ -50,7 +50,8 @@ impl Browser {
         wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
-    /// Returns the text of what fits, read in one step: the page draws a bubble anew when its status changes.
+    /// Returns the text of the matching element, read in one step, because the page redraws a bubble when its status
+    /// changes.
     async fn text_of(&self, css: &str) -> String {
         self.wait_for(css).await;
         let mut look = tokio::time::interval(Duration::from_millis(100));
@@ -67,7 +68,7 @@ impl Browser {
         tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), looking).await.expect("it has a text")
     }
 
-    /// Clicks what fits; again when the page drew it anew in between.
+    /// Clicks the matching element, and retries if the page has redrawn it in between.
     async fn click(&self, css: &str) {
         let mut look = tokio::time::interval(Duration::from_millis(100));
         let clicking = async {
@@ -83,7 +84,7 @@ impl Browser {
         tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), clicking).await.expect("a click");
     }
 
-    /// Keeps a picture when `SCREENSHOTS` names a folder.
+    /// Saves a screenshot if `SCREENSHOTS` names a folder.
     async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("SCREENSHOTS") {
             let bytes = self.client.screenshot().await.expect("a picture");
@@ -96,7 +97,7 @@ impl Browser {
     }
 }
 
-/// Starts a driver on a free port, which it prints.
+/// Starts a driver on a free port, which the driver prints.
 async fn start_driver() -> (Child, u16) {
     let mut driver = Command::new("chromedriver")
         .args(["--port=0", "--allowed-ips=127.0.0.1"])

@@ -1,4 +1,4 @@
-//! `make run` as a process, in a copy of the checkout: it can be killed, run again, and leaves nothing behind.
+//! `make run` as a process, in a copy of the checkout: it can be killed and run again, and leaves nothing behind.
 
 use std::net::TcpStream;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use tokio::process::{Child, Command};
 use crate::harness::{PATIENCE_SECONDS, root};
 use crate::relocation::CopiedCheckout;
 
-/// Prepares a command of the copy, started in a folder of it.
+/// Builds a command of the copy, started in a folder inside it.
 fn command(copy: &CopiedCheckout) -> Command {
     let mut command = Command::new(copy.program());
     command.current_dir(copy.root().join("infra"));
@@ -33,7 +33,7 @@ fn run(copy: &CopiedCheckout) -> Child {
         .expect("it starts")
 }
 
-/// Waits until the file describes a stack whose emulator is another than before.
+/// Waits until the file describes a stack with another emulator than before.
 async fn described(copy: &CopiedCheckout, before: Option<&Value>) -> Value {
     let mut look = tokio::time::interval(Duration::from_millis(200));
     let looking = async {
@@ -108,7 +108,8 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
     assert!(!stack_file(&copy).exists(), "stack.json is left");
 }
 
-/// What `make invoke` sends: the recorded tap, with the account of the stack and the button that is on the phone.
+/// The event that `make invoke` sends: the recorded tap, with the account of the stack and the button that is on the
+/// phone.
 async fn an_event_is_made_one_of_the_stack(copy: &CopiedCheckout, stack: &Value) {
     let recorded = root().join("events/webhook.button-approve.json");
     let output = command(copy).arg("event").arg(recorded).output().await.expect("it runs");
@@ -122,7 +123,7 @@ async fn an_event_is_made_one_of_the_stack(copy: &CopiedCheckout, stack: &Value)
     assert_eq!(form.get("AccountSid"), stack["account_sid"].as_str());
 }
 
-/// An export is stored in it, a token is made, its audit log is what was sealed, and its messages have a cost.
+/// The commands import an export, create a token, verify the audit log, and fetch the costs of messages.
 async fn the_commands_find_the_stack(copy: &CopiedCheckout) {
     let export = tempfile::NamedTempFile::new().expect("a file");
     let rows = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-10-05,Autumn Launch,Video,42.00\n";
@@ -140,7 +141,7 @@ async fn the_commands_find_the_stack(copy: &CopiedCheckout) {
     }
 }
 
-/// What whoever reads `stack.json` does: logs the administrator in and asks the API.
+/// Does what readers of `stack.json` do: logs the administrator in and calls the API.
 async fn the_administrator_gets_in(copy: &CopiedCheckout, stack: &Value) {
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let admin = &stack["admin"];

@@ -1,4 +1,4 @@
-//! Deliveries when Twilio does not answer as one would wish.
+//! Deliveries when Twilio does not respond as desired.
 
 use command_center::domain::message::{AttemptEnd, MessageState};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! A running stack with a workspace, and the verbs that the claims are told in.
+//! A running stack with a workspace, and the operations that tests are written in.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,8 +15,8 @@ use local_stack::stack::{LocalStack, WorkspaceContents};
 use local_stack::workspaces::{sample, sample_today};
 use serde_json::Value;
 
-/// How long anything may take before a claim fails, in seconds: so long that no slow machine fails one, and only what
-/// hangs is ended by it.
+/// The maximum wait before a test fails, in seconds: long enough for any slow machine, so that only a hang exceeds
+/// it.
 pub const PATIENCE_SECONDS: u64 = 600;
 
 const DAYS_OF_FACTS: i64 = 36;
@@ -26,7 +26,7 @@ pub fn root() -> PathBuf {
     project_root().expect("the tests are started inside the project")
 }
 
-/// Makes contents those of another store, whoever stays in them.
+/// Moves contents to another store, for all people in them.
 pub fn move_to(contents: &mut WorkspaceContents, store: &str) {
     let settings = &mut contents.settings;
     settings.workspace.id = store.parse().expect("the name of a store");
@@ -66,7 +66,7 @@ impl Running {
         self.stack.send_digest(&request).await.expect("the digest is sent")
     }
 
-    /// Takes the phone of a person.
+    /// Returns the phone of a person.
     pub fn phone(&self, person: &str) -> PhoneClient {
         PhoneClient::new(self.stack.twilio_url(), person)
     }
@@ -89,7 +89,7 @@ impl Running {
         assert!(status.is_success(), "{status}: {}", answer.text().await.unwrap_or_default());
     }
 
-    /// Returns how many requests to create a message the simulator got.
+    /// Returns how many requests to create a message the simulator received.
     pub async fn create_calls(&self) -> usize {
         let url = format!("{}/sim/calls", self.stack.twilio_url());
         let calls: Value = reqwest::get(url).await.expect("calls").json().await.expect("calls as JSON");
@@ -100,7 +100,7 @@ impl Running {
         calls["calls"].as_array().expect("a list").iter().filter(is_create).count()
     }
 
-    /// Reads the message of a person's digest of today.
+    /// Reads the message with a person's digest of today.
     pub async fn message_of(&self, person: &str) -> Message {
         let id = Message::digest_id(&person.parse().expect("a member id"), self.today);
         self.stack
@@ -111,7 +111,7 @@ impl Running {
             .expect("the message is there")
     }
 
-    /// Waits until the message of a person's digest fits.
+    /// Waits until the message with a person's digest matches.
     pub async fn await_message_state(&self, person: &str, fits: impl Fn(&Message) -> bool) -> Message {
         let mut look = tokio::time::interval(Duration::from_millis(200));
         let looking = async {

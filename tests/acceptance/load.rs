@@ -1,6 +1,6 @@
-//! Many digests at once while everything goes wrong that may: nobody gets one twice, nobody is forgotten.
+//! Many digests at once with every kind of fault: nobody gets one twice, and nobody is forgotten.
 //!
-//! `make load` plays it with 2,000 and prints the table; the tests play a shorter one.
+//! `make load` runs this with 2,000 and prints the table; the tests use fewer.
 
 mod memory;
 
@@ -26,7 +26,7 @@ const DIGESTS: usize = 100;
 /// After how many seconds the jobs of a worker that was killed come back in the tests: the lease of what it had claimed is
 /// over by then. `make load` has the queue of the template, which takes three minutes.
 const HANDED_OUT_AGAIN_SECONDS: u32 = 45;
-/// For how long nothing may happen before the claim fails, in seconds: so long that only what hangs is ended by it.
+/// How long nothing may happen before the test fails, in seconds: long enough that only a hang exceeds it.
 const STILL_SECONDS: u64 = 1_800;
 
 #[expect(clippy::disallowed_methods, reason = "how many is asked for by whoever starts the test")]
@@ -34,8 +34,8 @@ fn asked_for() -> Option<usize> {
     std::env::var("MESSAGES").ok().map(|text| text.parse().expect("a number of messages"))
 }
 
-/// Adds people with a phone and a mailbox to the sample, so that there are as many as asked for. The crowds of two places
-/// have other phones.
+/// Adds people with a phone and a mailbox to the sample, up to the requested number. Crowds with different `place`
+/// have different phones.
 fn crowd(contents: &mut WorkspaceContents, people: usize, place: usize) {
     keep_recent(contents);
     let settings = &mut contents.settings;
@@ -61,7 +61,7 @@ fn crowd(contents: &mut WorkspaceContents, people: usize, place: usize) {
     }
 }
 
-/// Three messages in ten meet with one of these.
+/// Three messages in ten get one of these faults.
 fn weather() -> Value {
     let rule =
         |probability: f64, effect: Value| json!({ "when": { "probability": probability }, "effect": effect });
@@ -97,7 +97,7 @@ impl Morning {
         Self { running: Running { stack, workspace, today }, people: Vec::new() }
     }
 
-    /// Has the digests written and queued.
+    /// Lets the digests be written and queued.
     async fn send(&mut self) {
         let request =
             DigestRequest { workspace: self.running.workspace.clone(), local_date: Some(self.running.today) };
@@ -113,7 +113,7 @@ impl Morning {
         messages
     }
 
-    /// Waits until no message waits for a worker or for an answer any more.
+    /// Waits until no message is waiting for a worker or for a response.
     async fn settle(&self, is_settled: impl Fn(&Message) -> bool) -> Vec<Message> {
         let mut look = tokio::time::interval(Duration::from_millis(500));
         let mut open = self.people.clone();
@@ -133,7 +133,7 @@ impl Morning {
         self.messages().await
     }
 
-    /// Returns what became of a mail that stands in for a message.
+    /// Reports whether the fallback mail of a message was sent.
     async fn is_mailed(&self, message: &Message) -> bool {
         let Some(fallback) = &message.fallback else { return false };
         let job = NotificationJob {
@@ -154,7 +154,7 @@ impl Morning {
         false
     }
 
-    /// Returns on how many phones the digest stands more than once.
+    /// Returns the number of phones that show the digest more than once.
     async fn doubled(&self) -> usize {
         let mut doubled = 0;
         for person in &self.people {
@@ -172,7 +172,7 @@ fn is_open(message: &Message) -> bool {
     matches!(message.state, S::Queued | S::Calling | S::Unknown | S::Undelivered)
 }
 
-/// What became of everybody's digest, as one reads it.
+/// The outcomes of all digests, in readable form.
 #[derive(Default)]
 struct Outcome(BTreeMap<String, usize>);
 
@@ -217,7 +217,7 @@ async fn whatever_goes_wrong_nobody_gets_a_digest_twice_and_nobody_is_forgotten(
     morning.settle(|message| !is_open(message)).await;
     let settled = began.elapsed();
 
-    // An hour later: whoever has no receipt is asked for.
+    // An hour later, the status of messages without a receipt is queried.
     for message in morning.messages().await.iter().filter(|message| !message.state.has_ended()) {
         morning.running.stack.let_deadline_pass(message).await.expect("time passes");
     }

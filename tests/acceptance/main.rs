@@ -1,5 +1,5 @@
-//! Claims about the whole product, each on a stack of its own: the real template and the real function binaries on the
-//! AWS emulator, the Twilio simulator, real HTTP, and a real browser.
+//! Tests of the whole product, each on its own stack: the real template and the real function binaries on the AWS
+//! emulator, the Twilio simulator, real HTTP, and a real browser.
 
 mod actions;
 mod alarms;

@@ -1,4 +1,5 @@
-//! A built checkout may be copied or renamed: what runs finds its folder then, and remembers none from when it was built.
+//! A built checkout may be copied or renamed: programs determine their folder at run time and remember nothing from
+//! the build.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,13 +9,13 @@ use tempfile::TempDir;
 
 use crate::harness::root;
 
-/// A copy of the checkout with what a command needs of it; its path has a space.
+/// A copy of the checkout with what a command needs from it; its path contains a space.
 pub struct CopiedCheckout {
     folder: TempDir,
 }
 
 impl CopiedCheckout {
-    /// Copies template and tools of the checkout; what is big is linked, as it is never written to.
+    /// Copies the checkout's template and tools; large files are linked, because they are never written to.
     pub fn new() -> Self {
         let scratch = root().join("target/local/tmp");
         fs::create_dir_all(&scratch).expect("the folder for what is temporary");
@@ -36,13 +37,13 @@ impl CopiedCheckout {
         self.folder.path()
     }
 
-    /// Returns the copy of the command line.
+    /// Returns the copy of the command-line program.
     pub fn program(&self) -> PathBuf {
         self.root().join("target/debug").join(COMMAND)
     }
 }
 
-/// The binary of the command line.
+/// The binary of the command-line program.
 const COMMAND: &str = "local-stack";
 
 fn binaries() -> PathBuf {
@@ -68,17 +69,17 @@ fn link_files(from: &Path, to: &Path, is_wanted: impl Fn(&str) -> bool) {
     fs::create_dir_all(to).expect("the folder is made");
     for entry in fs::read_dir(from).into_iter().flatten().flatten() {
         if is_wanted(&entry.file_name().to_string_lossy()) {
-            // An archive that another test replaces meanwhile is packed anew.
+            // If another test replaces an archive in the meantime, it is packed again.
             let _ = fs::hard_link(entry.path(), to.join(entry.file_name()));
         }
     }
 }
 
-/// What the compiler would write into a program as the place that it was built in.
+/// The environment variables through which the compiler would write the location of the build into a program.
 const PLACES: [&str; 4] =
     ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_TARGET_TMPDIR", "CARGO_BIN_EXE_"];
 
-/// Returns the lines of a source that take a place from the build, other than to include a file then.
+/// Returns the lines of a source that take a location from the build, except to include a file at build time.
 fn remembered_places(source: &str) -> Vec<usize> {
     let is_remembered = |at: usize| {
         let statement = source[..at].rsplit([';', '{', '}']).next().unwrap_or_default();

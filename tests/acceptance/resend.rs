@@ -1,4 +1,4 @@
-//! An administrator looks at what did not arrive and has it sent again, with tokens of the stack's own Cognito.
+//! An administrator inspects what did not arrive and resends it, with tokens of the stack's own Cognito.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 
 use crate::harness::Running;
 
-/// A password by the rules of the pool.
+/// A password that satisfies the pool's policy.
 const PASSWORD: &str = "Aa1-of-somebody-else";
 
 impl Running {
-    /// Logs the administrator of the stack in.
+    /// Logs in the administrator of the stack.
     async fn administrator(&self) -> String {
         self.stack
             .appoint_administrator(std::slice::from_ref(&self.workspace))
@@ -25,7 +25,7 @@ impl Running {
         self.stack.log_in(ADMINISTRATOR, password).await.expect("a login").id_token
     }
 
-    /// Makes another person of the pool and logs the person in.
+    /// Creates another person in the pool and logs them in.
     async fn person(&self, username: &str, workspaces: &[&str], is_administrator: bool) -> String {
         let workspaces: Vec<_> = workspaces.iter().map(|name| name.parse().expect("a name")).collect();
         let appointment =
@@ -44,7 +44,7 @@ impl Running {
         answer(reqwest::Client::new().post(url).bearer_auth(token).json(body)).await
     }
 
-    /// Signs claims with the key of the pool, as the pool never would.
+    /// Signs claims with the pool's key that the pool itself would never sign.
     fn signed_by_the_pool(&self, like: &str, change: impl Fn(&mut Value)) -> String {
         let (header, rest) = like.split_once('.').expect("a token");
         let (claims, _) = rest.split_once('.').expect("a token");
@@ -61,7 +61,7 @@ impl Running {
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    /// Returns how many messages of the business a person has on the phone.
+    /// Returns the number of business messages on a person's phone.
     async fn arrived(&self, person: &str) -> usize {
         let chat = self.phone(person).messages().await.expect("a chat");
         let arrived = |status: &str| matches!(status, "delivered" | "read");

@@ -63,7 +63,7 @@ async fn only_what_twilio_signed_for_our_account_is_received() {
     let mut changed = form.clone();
     changed[4].1 = "START";
     assert_eq!(post(&running, "/twilio/inbound", &changed, Some(&good)).await.0, StatusCode::FORBIDDEN);
-    // The same body for another path or another query is another request.
+    // The same body at another path or with another query is another request.
     assert_eq!(post(&running, "/twilio/status", &form, Some(&good)).await.0, StatusCode::FORBIDDEN);
     assert_eq!(post(&running, "/twilio/inbound?a=1", &form, Some(&good)).await.0, StatusCode::FORBIDDEN);
 
@@ -147,8 +147,8 @@ async fn what_is_done_is_sealed_at_once_and_told_to_the_rest_of_the_product() {
     running.stack.stop().await.expect("the stack stops");
 }
 
-/// What AWS itself does with the rights of a function, which the emulator does not show: its Lambda service writes the
-/// logs, reads queue and stream, and keeps what a function gave up.
+/// Actions that AWS itself performs with a function's permissions, which the emulator does not show: its Lambda
+/// service writes the logs, reads the queue and the stream, and stores failed events.
 const DONE_BY_LAMBDA: [(&str, &str); 10] = [
     ("", "logs:CreateLogStream"),
     ("", "logs:PutLogEvents"),
@@ -162,18 +162,20 @@ const DONE_BY_LAMBDA: [(&str, &str); 10] = [
     ("live", "sqs:SendMessage"),
 ];
 
-/// Rights for what the day of the demo does not bring: the function, the action, and the code that asks for it.
+/// Permissions for cases that do not occur in the day of the demo: the function, the action, and the code that needs
+/// it.
 const FOR_RARE_CASES: [(&str, &str, &str, &str); 7] = [
-    // Twilio or SES is in trouble, so the job goes back to the queue.
+    // Twilio or SES fails, so the job goes back to the queue.
     ("delivery", "sqs:SendMessage*", "shared/app/src/delivery.rs", "deps.queue.send("),
-    // A canary that is not refused, as none may be, acts in its synthetic workspace, and is then found to have acted.
+    // A canary that is not refused, although all should be, acts in its synthetic workspace and is then found to have
+    // acted.
     (
         "proof",
         "dynamodb:UpdateItem",
         "shared/app/src/verification/canary/attempt.rs",
         "receive(&inbound(deps",
     ),
-    // Somebody was given a recommendation and is told by email.
+    // Somebody is assigned a recommendation and notified by email.
     ("delivery", "ses:SendEmail", "shared/app/src/notification/mail.rs", "deps.email.send("),
     // Somebody presses the button on the page that a link in an email opens.
     ("admin", "dynamodb:PutItem", "functions/admin/src/action.rs", "press(&self.link_deps()"),
@@ -222,22 +224,22 @@ fn is_done_by_lambda(function: &str, action: &str) -> bool {
     DONE_BY_LAMBDA.iter().any(|(of, done)| (of.is_empty() || *of == function) && *done == action)
 }
 
-/// Reports whether the code that is said to ask for an action still does.
+/// Reports whether the code that is listed as needing an action still does.
 fn is_rarely_needed(function: &str, action: &str) -> bool {
     let rare = FOR_RARE_CASES.iter().find(|(of, asked, ..)| *of == function && *asked == action);
     rare.is_some_and(|(_, _, file, call)| source(file).contains(call))
 }
 
-/// Reports whether an action of a policy, which may end with a star, allows what was asked for.
+/// Reports whether an action of a policy, which may end with a wildcard, allows the requested action.
 fn covers(allowed: &str, asked: &str) -> bool {
     allowed.strip_suffix('*').map_or(allowed == asked, |beginning| asked.starts_with(beginning))
 }
 
-/// Returns the actions in the policy of a function, from the template.
+/// Returns the actions in a function's policy, from the template.
 fn actions_of(function: &str) -> Vec<String> {
     let template = source("infra/template.yaml");
     let policy = template.split(&format!("- PolicyName: {function}\n")).nth(1).expect("its policy");
-    // A resource of the template begins at the second column, and the policy ends with its role.
+    // A resource of the template is indented by two spaces, and the policy ends with its role.
     let policy = policy.lines().take_while(|line| line.trim().is_empty() || line.starts_with("    "));
     let words = policy.flat_map(|line| {
         let code = line.split(" #").next().unwrap_or_default().to_owned();
@@ -262,7 +264,7 @@ fn source(path: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Returns the addresses of this machine that other machines may reach.
+/// Returns the addresses of this machine that other machines may be able to reach.
 fn local_addresses() -> Vec<String> {
     let output = std::process::Command::new("hostname").arg("-I").output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();

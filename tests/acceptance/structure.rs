@@ -1,4 +1,4 @@
-//! What must stay true of the project itself: which layers know which, and what the documents promise.
+//! Rules about the project itself: which layers depend on which, and what the documents promise.
 
 mod circles;
 mod docs;
@@ -16,7 +16,7 @@ fn text(path: &Path) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Returns the folders of the packages right in a folder of the project, sorted.
+/// Returns the package folders directly inside a folder of the project, sorted.
 fn packages_in(folder: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(root().join(folder)).into_iter().flatten().flatten();
     let folders = entries.map(|entry| Path::new(folder).join(entry.file_name()));

@@ -1,4 +1,4 @@
-//! The crate of the claims about the whole product; they are in `acceptance/`, one test program for all of them.
-//! Here is what they need of their own: a reader of Rust sources that finds who names whom.
+//! The crate of the tests of the whole product, which are in `acceptance/`, as one test binary. The library is the
+//! tests' own support: a reader of Rust sources that determines which module depends on which.
 
 pub mod modules;

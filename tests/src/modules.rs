@@ -1,7 +1,8 @@
-//! Which module of a crate names which, in whatever way Rust lets it: imports, paths, macros, attributes, templates.
+//! Determines which module of a crate names which, in every way that Rust allows: imports, paths, macros, attributes,
+//! templates.
 //!
-//! Where the sources do not say for certain what a name is, more is taken for a name than is one: a guard may ask for
-//! a plainer word, but may not miss a dependency. Code that only tests compile is left out.
+//! If the sources are ambiguous, a word is taken for a name: the check may require a plainer word, but must not miss
+//! a dependency. Code that is compiled for tests only is left out.
 
 mod attributes;
 mod circles;
@@ -25,28 +26,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Returns the text of a file, or nothing where there is no such file.
+/// Returns the text of a file, or `None` if it does not exist.
 pub type Source<'a> = dyn Fn(&Path) -> Option<String> + 'a;
 
-/// One target of a package, read from its root file on.
+/// One target of a package, read from its root file.
 #[derive(Debug, Default)]
 pub struct Crate {
     folder: PathBuf,
     modules: Vec<Module>,
     macros: Vec<Macro>,
     calls: Vec<Call>,
-    /// What `extern crate self as …` calls the crate.
+    /// The names given to the crate by `extern crate self as …`.
     own_names: BTreeSet<String>,
     files: BTreeSet<PathBuf>,
     blind_spots: Vec<String>,
 }
 
-/// A place in a source file.
+/// A position in a source file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Site {
-    /// The file, as it was asked for.
+    /// The file, as it was requested.
     pub file: PathBuf,
-    /// The line, from 1.
+    /// The line, counted from 1.
     pub line: usize,
 }
 
@@ -60,7 +61,7 @@ struct Module {
     mentions: Vec<Mention>,
 }
 
-/// What a name of a module stands for.
+/// The meaning of a name in a module.
 #[derive(Debug, Clone)]
 enum Definition {
     Item,
@@ -71,11 +72,11 @@ enum Definition {
 #[derive(Debug, Clone)]
 struct Import {
     path: Vec<String>,
-    /// Whether others get the name too: `pub`, `pub(crate)` and the like.
+    /// Whether the name is visible to others: `pub`, `pub(crate)` and the like.
     shared: bool,
 }
 
-/// A path that a module names. `::` as the first segment stands for the list of crates, `*` as the last for a glob.
+/// A path that a module names. `::` as the first segment denotes the list of crates, `*` as the last one a glob.
 #[derive(Debug, Clone)]
 struct Mention {
     path: Vec<String>,
@@ -85,13 +86,13 @@ struct Mention {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// In code; a single word is no module there.
+    /// In code, where a single word is not a module.
     Code,
-    /// In an import, a string of an attribute, a template or what a macro puts together; a single word may be a module.
+    /// In an import, a string of an attribute, a template or a macro's output, where a single word may be a module.
     Module,
-    /// In an import that passes the name on.
+    /// In a re-export.
     Reexport,
-    /// The name of a macro that is called.
+    /// The name of a called macro.
     Macro,
 }
 
@@ -100,7 +101,7 @@ struct Macro {
     name: String,
     module: usize,
     exported: bool,
-    /// The paths of the body; `$` as the last segment stands for an argument.
+    /// The paths in the body; `$` as the last segment stands for an argument.
     body: Vec<Vec<String>>,
 }
 
@@ -113,7 +114,7 @@ struct Call {
 }
 
 impl Crate {
-    /// Reads a target of the package in `folder`, from its root file on.
+    /// Reads a target of the package in `folder`, starting from its root file.
     #[must_use]
     pub fn read(folder: &Path, root: &str, source: &Source<'_>) -> Self {
         let mut found = Self { folder: folder.to_owned(), ..Self::default() };
@@ -122,13 +123,13 @@ impl Crate {
         found
     }
 
-    /// Returns the files that were read, those of tests and templates among them.
+    /// Returns the files that were read, including those of tests and templates.
     #[must_use]
     pub fn files(&self) -> &BTreeSet<PathBuf> {
         &self.files
     }
 
-    /// Returns what could not be read, so that nothing is known of it.
+    /// Returns what could not be read, and is therefore not checked.
     #[must_use]
     pub fn blind_spots(&self) -> &[String] {
         &self.blind_spots
@@ -149,7 +150,8 @@ impl Crate {
         self.modules[module].names.entry(name.to_owned()).or_default().push(definition);
     }
 
-    /// Returns the module below the root that a module is or is in; the root stands for itself.
+    /// Returns the module directly below the root that contains a module or is that module; the root stands for
+    /// itself.
     fn top(&self, module: usize) -> usize {
         match self.modules[module].parent {
             None | Some(0) => module,

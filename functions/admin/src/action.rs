@@ -1,4 +1,4 @@
-//! `GET /a/{token}` shows what the link of an action would do, `POST /a/{token}` does it.
+//! `GET /a/{token}` shows what an action link would do; `POST /a/{token}` does it.
 
 use crate::pages::{Pages, header};
 use crate::response;
@@ -41,7 +41,7 @@ impl Pages {
     }
 }
 
-/// Takes a request for one that a page of ours sends.
+/// Extracts the parts of a request that show whether it was sent by one of our pages.
 pub(crate) fn press_of(request: &Request) -> FormPost<'_> {
     FormPost {
         body: request.body(),
@@ -50,7 +50,8 @@ pub(crate) fn press_of(request: &Request) -> FormPost<'_> {
     }
 }
 
-/// Lays the page out. That nothing is to be changed any more is no error of who looks, and one of who pressed.
+/// Renders the page. A target that can no longer change is not an error for a viewer, but it is one for somebody who
+/// pressed the button.
 pub(crate) fn answer(
     view: Result<ActionView, LinkError>,
     unchanged: StatusCode,
@@ -73,7 +74,7 @@ pub(crate) fn answer(
     }
 }
 
-/// Says why there is no page, never for whom: the token acts, so it is in no log.
+/// Logs why there is no page, without naming the person: the token grants the action, so it never enters a log.
 fn log(error: &LinkError, status: StatusCode) {
     match error {
         LinkError::NotALink | LinkError::NotPressed(_) => {

@@ -1,4 +1,5 @@
-//! `GET /d/{token}`: the dashboard. `POST /d/{token}`, by its script: which notifications the person saw.
+//! `GET /d/{token}` shows the dashboard. `POST /d/{token}`, sent by its script, records which notifications the
+//! person saw.
 
 use crate::action::press_of;
 use crate::pages::Pages;
@@ -28,7 +29,7 @@ impl Pages {
         }
     }
 
-    /// Answers with a status alone: only the script of the page reads it.
+    /// Responds with a status only, because only the page's script reads the response.
     pub(crate) async fn see_notifications(&self, token: &str, request: &Request) -> Response<Body> {
         let told = press_of(request);
         match see_notifications(&self.dashboard_deps(), &self.public_url, token, &told).await {
@@ -61,7 +62,7 @@ fn status_of_refusal(refusal: PostRefusal) -> StatusCode {
     }
 }
 
-/// Says why there is no dashboard, never for whom: the token opens it, so it is in no log.
+/// Logs why there is no dashboard, without naming the person: the token grants access, so it never enters a log.
 fn log(error: &DashboardError, status: StatusCode) {
     match error {
         DashboardError::Refused(refusal) => {

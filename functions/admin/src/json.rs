@@ -1,4 +1,4 @@
-//! `POST /api/v1/…`, and `GET` where it only looks: the JSON API.
+//! The JSON API: `POST /api/v1/…`, and `GET` for requests that only read.
 
 use crate::pages::{Pages, header};
 use crate::response;

@@ -1,6 +1,6 @@
-//! The pages that links open, and the JSON API: the dashboard, the pages of actions, and the files that both load. A
-//! request is decoded, one use case of `command_center` answers it, and every answer carries the headers that keep a
-//! page to itself.
+//! The pages that links open, and the JSON API: the dashboard, the action pages, and the files that both load. A
+//! request is decoded and answered by one use case of `command_center`, and every response carries headers that
+//! isolate the page.
 
 mod action;
 mod dashboard;
@@ -21,20 +21,20 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use pages::header;
 use std::convert::Infallible;
 
-/// What the path of a dashboard begins with; the token follows.
+/// The path prefix of a dashboard link; the token follows.
 pub const DASHBOARD_PATH: &str = "/d/";
-/// What the path of an action begins with; the token follows.
+/// The path prefix of an action link; the token follows.
 pub const ACTION_PATH: &str = "/a/";
-/// What the path that ends mails begins with; the token follows.
+/// The path prefix of an unsubscribe link; the token follows.
 pub const UNSUBSCRIBE_PATH: &str = "/u/";
-/// What the path of a file begins with; its name follows.
+/// The path prefix of a file; its name follows.
 pub const ASSET_PATH: &str = "/assets/";
-/// What the paths of the API begin with.
+/// The path prefix of the API.
 pub const API_PATH: &str = "/api/v1/";
-/// What the rest of a path of the API begins with that may be looked at.
+/// The prefix, after the API's own, of the paths that may be read.
 const LOOKED_AT: &str = "workspaces/";
 
-/// What a request asks for.
+/// The target of a request.
 #[derive(Debug, PartialEq, Eq)]
 enum Route<'a> {
     Dashboard(&'a str),
@@ -47,7 +47,7 @@ enum Route<'a> {
     Asset(&'a str),
     Home,
     Nothing,
-    /// A method that is not served, and the ones that are.
+    /// An unsupported method, with the supported ones.
     OtherMethod(&'static str),
 }
 
@@ -93,10 +93,10 @@ impl<'a> Route<'a> {
 }
 
 impl Pages {
-    /// Answers a request.
+    /// Responds to a request.
     ///
     /// # Errors
-    /// Never: every trouble has a page.
+    /// Never: every failure has a page.
     pub async fn handle(&self, request: Request) -> Result<Response<Body>, Infallible> {
         let answer = self.answer(&request).await.unwrap_or_else(|error| {
             tracing::error!(cause = with_causes(&error), "the page could not be written");

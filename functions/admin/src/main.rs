@@ -1,4 +1,4 @@
-//! Wires the function: settings and secrets are read once, then it answers until Lambda stops it.
+//! Wires the function: it reads settings and secrets once, then handles requests until Lambda stops it.
 
 use admin::Pages;
 use command_center::adapters::config::{

@@ -1,4 +1,4 @@
-//! What the function needs to answer, whichever page it is.
+//! What the function needs for every page.
 
 use command_center::domain::clock::{Clock, Randomness};
 use command_center::domain::message::job::DeliveryQueue;
@@ -8,24 +8,25 @@ use command_center::store::Store;
 use lambda_http::Request;
 use lambda_http::http::header::HeaderName;
 
-/// Everything that the function needs, made once when it starts.
+/// Everything that the function needs, created once at start-up.
 pub struct Pages {
-    /// The store; only the button of a page and the API write.
+    /// The store; only a page's button and the API write to it.
     pub store: Store,
     pub clock: Box<dyn Clock>,
-    /// The randomness that tokens are made of.
+    /// The source of randomness for tokens.
     pub randomness: Box<dyn Randomness>,
     /// The keys that seal and open tokens.
     pub token_keys: TokenKeys,
     /// The delivery queue.
     pub queue: Box<dyn DeliveryQueue>,
-    /// Who administers workspaces.
+    /// Verifies administrators and the workspaces they administer.
     pub administrators: AdminAccess,
-    /// The address that the pages are served at, without a path; never made from the request.
+    /// The public URL of the pages, without a path; never derived from a request.
     pub public_url: String,
 }
 
-/// Returns a header as text, if it is there. One that is there and no text is empty, not absent.
+/// Returns a header as text, or `None` if it is missing. A header that is not valid text counts as empty, not as
+/// missing.
 pub(crate) fn header<'a>(request: &'a Request, name: &HeaderName) -> Option<&'a str> {
     request.headers().get(name).map(|value| value.to_str().unwrap_or_default())
 }

@@ -1,5 +1,5 @@
-//! The answers, with the headers that keep a page to itself: nothing is stored, framed, loaded from elsewhere or told
-//! to the next site.
+//! The responses, with headers that isolate a page: it is not stored, not framed, loads nothing from elsewhere, and
+//! sends no referrer to other sites.
 
 use command_center::web::asset::Asset;
 use lambda_http::http::StatusCode;
@@ -9,21 +9,22 @@ use lambda_http::http::header::{
 };
 use lambda_http::{Body, Response};
 
-/// What a page may load and do.
+/// The Content Security Policy of a page.
 pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/// What the page of an action may load and do: its form goes to its own address.
+/// The Content Security Policy of an action page: its form may post to its own origin.
 pub(crate) const ACTION_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-/// What the page of an action tells others about where it is. Under `no-referrer` a browser sends its own form with
-/// `Origin: null`, as a hostile page would; this tells our server the host and nobody the path, which is the token.
+/// The Referrer-Policy of an action page. Under `no-referrer` a browser sends even our own form with `Origin: null`,
+/// as a hostile page would; this policy reveals the host to our server and hides the path, which contains the token,
+/// from everybody.
 pub(crate) const ACTION_REFERRER: &str = "strict-origin";
 const JSON: &str = "application/json";
 const HTML: &str = "text/html; charset=utf-8";
-/// For how many seconds whoever was turned away by a trouble of ours should wait.
+/// The seconds to wait before a retry after a failure on our side.
 const RETRY_SECONDS: &str = "30";
 
-/// The headers of every answer.
+/// The headers of every response.
 const ALWAYS: [(HeaderName, &str); 7] = [
     (CONTENT_SECURITY_POLICY, POLICY),
     (REFERRER_POLICY, "no-referrer"),
@@ -34,7 +35,7 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Creates the answer that shows a page; no cache keeps it.
+/// Creates the response for a page, which must not be cached.
 pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
     let mut response = answer(status, Body::Text(html), "no-store");
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
@@ -44,7 +45,7 @@ pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
     response
 }
 
-/// Creates the answer that shows the page of an action, which may have a form.
+/// Creates the response for an action page, which may have a form.
 pub(crate) fn action_page(status: StatusCode, html: String) -> Response<Body> {
     let mut response = page(status, html);
     let headers = response.headers_mut();
@@ -53,7 +54,7 @@ pub(crate) fn action_page(status: StatusCode, html: String) -> Response<Body> {
     response
 }
 
-/// Creates the answer of the API.
+/// Creates the response of the API.
 pub(crate) fn json(status: StatusCode, body: String) -> Response<Body> {
     let mut response = answer(status, Body::Text(body), "no-store");
     let headers = response.headers_mut();
@@ -67,20 +68,20 @@ pub(crate) fn json(status: StatusCode, body: String) -> Response<Body> {
     response
 }
 
-/// Creates the answer to a method that is not served, with the ones that are.
+/// Creates the response to an unsupported method, with the supported ones.
 pub(crate) fn other_method(served: &'static str) -> Response<Body> {
     let mut response = empty(StatusCode::METHOD_NOT_ALLOWED);
     response.headers_mut().insert(ALLOW, HeaderValue::from_static(served));
     response
 }
 
-/// Returns the answer with its headers alone.
+/// Returns the response with its headers only.
 pub(crate) fn without_body(mut response: Response<Body>) -> Response<Body> {
     *response.body_mut() = Body::Empty;
     response
 }
 
-/// Creates the answer that carries a file; its name changes with its content, so that it may be kept for good.
+/// Creates the response for a file. The file's name changes with its content, so it may be cached forever.
 pub(crate) fn asset(asset: &Asset) -> Response<Body> {
     let body = Body::Text(asset.content.to_owned());
     let mut response = answer(StatusCode::OK, body, "public, max-age=31536000, immutable");
@@ -88,7 +89,7 @@ pub(crate) fn asset(asset: &Asset) -> Response<Body> {
     response
 }
 
-/// Creates an answer that says nothing but its status.
+/// Creates a response that consists of a status only.
 pub(crate) fn empty(status: StatusCode) -> Response<Body> {
     answer(status, Body::Empty, "no-store")
 }

@@ -1,4 +1,4 @@
-//! Claims about the function: which request gets which answer, and what every answer carries.
+//! Tests of the function: which response each request gets, and the headers of every response.
 
 mod actions;
 mod api;
@@ -20,7 +20,7 @@ fn keys() -> TokenKeys {
     TokenKeys::new("k1", &BTreeMap::from([("k1".to_owned(), vec![7; 32])])).unwrap()
 }
 
-/// A table in which nothing is found; it remembers how often it was asked.
+/// Creates pages on an empty table, with the ledger of its calls.
 fn pages() -> (Pages, CallLedger) {
     let table = embedded::start();
     let clock = Box::new(FixedClock(Timestamp::UNIX_EPOCH));
@@ -36,17 +36,17 @@ fn pages() -> (Pages, CallLedger) {
     (pages, table.calls)
 }
 
-/// Returns how often the table was asked since this was last asked.
+/// Returns how often the table was called since the last call of this function.
 fn reads(table: &CallLedger) -> usize {
     table.take().len()
 }
 
-/// A request as an HTTP API hands it to a function.
+/// Creates a request as an HTTP API passes it to a function.
 fn request(method: &str, path: &str) -> Request {
     request_with(method, path, &[], "")
 }
 
-/// As [`request`], with these headers and this body.
+/// Like [`request`], with these headers and this body.
 fn request_with(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Request {
     let mut event = serde_json::json!({
         "version": "2.0",
@@ -207,7 +207,7 @@ async fn which_notifications_were_seen_is_taken_from_the_script_of_the_page_alon
         assert_eq!((response.status(), reads(&table)), (status, 0));
         assert!(response.body().is_empty());
     }
-    // The token is not stored, which is found only after the rest was taken.
+    // The token is not stored, which is detected only after the rest of the request was accepted.
     let response = pages.handle(request_with("POST", &path, &ours, seen)).await.unwrap();
     assert_eq!((response.status(), reads(&table)), (StatusCode::NOT_FOUND, 1));
 }

@@ -1,4 +1,4 @@
-//! `GET /u/{token}` shows what the link that ends mails would do, `POST /u/{token}` does it, for the page and for mail
+//! `GET /u/{token}` shows what the unsubscribe link would do; `POST /u/{token}` does it, for the page and for mail
 //! clients.
 
 use crate::action::answer;
@@ -17,7 +17,7 @@ impl Pages {
         answer(look(&self.unsubscribe_deps(), token).await, StatusCode::OK, language)
     }
 
-    /// Whoever presses twice has what they want: a mail client that tries again must not be told of an error.
+    /// Repeating the request is not an error: a mail client that retries must be told that it succeeded.
     pub(crate) async fn end_mails(
         &self,
         token: &str,

@@ -1,5 +1,5 @@
-//! A batch of the delivery queue: each record is read and handled on its own, so that one that cannot be read or done
-//! comes again alone.
+//! A batch of the delivery queue: each record is read and handled separately, so that only the records that fail are
+//! retried.
 
 use crate::failure::{BatchFailure, JobFailure};
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
@@ -11,37 +11,38 @@ use futures::stream::{StreamExt, iter};
 use serde_json::Value;
 use std::panic::AssertUnwindSafe;
 
-/// How many records are handled at the same time: a whole batch of the template.
+/// The number of records handled concurrently: a whole batch of the template.
 pub const CONCURRENT: usize = 10;
 
-/// What a record of the queue asks for.
+/// The work requested by a record of the queue.
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "a worker has ten at most, and each is gone when it is done")]
 pub enum Work {
     /// A job of ours.
     Job(QueueJob),
-    /// To note what became of a mail.
+    /// Record what happened to a mail.
     MailEvent(Box<MailEvent>),
 }
 
-/// Why one record failed.
+/// The reasons why a record failed.
 #[derive(Debug, thiserror::Error)]
 enum RecordFailure {
-    /// The body is no job of a form that this version reads; it may repeat nothing of it.
+    /// The body is not a job in a format that this version reads. The error quotes nothing of it, because it may be
+    /// anything.
     #[error("the body is no job of a form that this version reads")]
     NotAJob,
     /// The job could not be done.
     #[error(transparent)]
     Job(#[from] JobFailure),
-    /// The job ended in a panic, which is a defect; the log has its place.
+    /// The job panicked, which is a bug; the log says where.
     #[error("the job ended in a panic")]
     Panic,
 }
 
-/// Does every job of a batch, at most [`CONCURRENT`] at a time, and names the records that are to come again.
+/// Does every job of a batch, at most [`CONCURRENT`] at a time, and names the records to be retried.
 ///
 /// # Errors
-/// When the payload is no batch, when every record of it fails, or when a record that failed cannot be named.
+/// If the payload is not a batch, if every record in it fails, or if a failed record has no identifier.
 pub async fn do_batch<D>(payload: Value, work: D) -> Result<SqsBatchResponse, BatchFailure>
 where
     D: AsyncFn(Work) -> Result<(), JobFailure>,
@@ -56,7 +57,7 @@ where
     answer(records, failed)
 }
 
-/// Names the failed records; `failed` has the identifier of each, nothing for one that has none.
+/// Names the failed records. `failed` has the identifier of each, or `None` for a record without one.
 fn answer(records: usize, failed: Vec<Option<String>>) -> Result<SqsBatchResponse, BatchFailure> {
     if records > 0 && failed.len() == records {
         return Err(BatchFailure::EveryRecord { records });
@@ -68,7 +69,7 @@ fn answer(records: usize, failed: Vec<Option<String>>) -> Result<SqsBatchRespons
     Ok(response)
 }
 
-/// Handles one record; gives its identifier, as far as it has one, when it failed.
+/// Handles one record. If it fails, returns its identifier, which may be missing.
 async fn do_record<D>(record: SqsMessage, work: &D) -> Option<Option<String>>
 where
     D: AsyncFn(Work) -> Result<(), JobFailure>,
@@ -106,7 +107,7 @@ where
     alone(work(Work::Job(payload.into_job()))).await
 }
 
-/// Does one piece of work such that its panic does not take the others of its batch with it.
+/// Does one piece of work so that a panic in it does not affect the rest of the batch.
 async fn alone(work: impl Future<Output = Result<(), JobFailure>>) -> Result<(), RecordFailure> {
     let done = AssertUnwindSafe(work).catch_unwind().await;
     Ok(done.map_err(|_shown_already| RecordFailure::Panic)??)

@@ -1,4 +1,4 @@
-//! Why a job, or a batch as a whole, failed.
+//! The reasons why a job, or a batch as a whole, failed.
 
 use command_center::app::delivery::DeliveryError;
 use command_center::app::delivery::costs::CostsError;
@@ -7,7 +7,7 @@ use command_center::app::notification::mail::NotificationMailError;
 use command_center::domain::error::FailureKind;
 use command_center::store::StoreError;
 
-/// Why a job must be given back to the queue.
+/// The reasons why a job must be returned to the queue.
 #[derive(Debug, thiserror::Error)]
 pub enum JobFailure {
     /// A message could not be delivered.
@@ -19,35 +19,36 @@ pub enum JobFailure {
     /// A denied attempt could not be recorded.
     #[error(transparent)]
     Refusal(#[from] StoreError),
-    /// What became of a mail could not be noted.
+    /// The event about a mail could not be recorded.
     #[error(transparent)]
     MailEvent(StoreError),
 }
 
-/// Why a batch failed as a whole; the queue hands all of it out again.
+/// The reasons why a batch fails as a whole; the queue then redelivers all of it.
 #[derive(Debug, thiserror::Error)]
 pub enum BatchFailure {
-    /// The payload is no batch of the queue. What is wrong with it is not repeated: it may be anything.
+    /// The payload is not a batch of the queue. The error does not quote it, because it may be anything.
     #[error("the payload is no batch of the delivery queue")]
     NotABatch,
-    /// Not one record could be handled. That is trouble of ours and no bad record, so the alarm must ring.
+    /// No record at all could be handled. That points to a failure on our side rather than to bad records, so the
+    /// alarm must go off.
     #[error("none of the {records} records could be handled: the log says why for each")]
     EveryRecord {
-        /// How many records the batch has.
+        /// The number of records in the batch.
         records: usize,
     },
-    /// The sweep failed; the next one finds what this one left.
+    /// The sweep failed; the next one handles what this one left.
     #[error("the sweep failed")]
     Sweep(#[from] SweepError),
-    /// Some costs are missing; the next run learns them.
+    /// Some costs are missing; the next run fetches them.
     #[error("not all costs could be learned")]
     Costs(#[from] CostsError),
-    /// The payload names a sweep that there is not.
+    /// The payload names an unknown sweep.
     #[error(
         "the payload is no sweep: send {{\"sweep\": \"due\"}} or {{\"sweep\": \"costs\", \"date\": \"yyyy-mm-dd\"}}"
     )]
     NotASweep,
-    /// A failed record has no identifier, so that it can only come again with the whole batch.
+    /// A failed record has no identifier, so only the whole batch can be retried.
     #[error("a record that failed has no identifier")]
     NamelessRecord,
 }

@@ -1,6 +1,7 @@
-//! The `delivery` function: takes a batch of jobs from the delivery queue and does each: delivers a message, sends the mail
-//! of a notification, records a denied attempt, or notes what SES reports about a mail. Once a minute it looks for messages that nobody heard of for too long,
-//! once a night it learns what messages cost.
+//! The `delivery` function: takes a batch of jobs from the delivery queue and does each of them: it delivers a
+//! message, sends the mail of a notification, records a denied attempt, or records what SES reports about a mail.
+//! Once a minute it looks for messages that have been silent for too long; once a night it fetches what messages
+//! cost.
 
 pub mod batch;
 pub mod failure;
@@ -36,41 +37,41 @@ use std::collections::BTreeMap;
 /// The path of Twilio's status callbacks under the public URL.
 pub const STATUS_PATH: &str = "/twilio/status";
 
-/// The function with the parts of the world that it uses.
+/// The function with its dependencies.
 pub struct DeliveryFunction<W, M, Q, C, R, P> {
     pub store: Store,
     pub whatsapp: W,
     /// E-mail.
     pub email: M,
-    /// The delivery queue, for what must wait.
+    /// The delivery queue, for work that must wait.
     pub queue: Q,
     pub clock: C,
     /// The randomness of tokens and waits.
     pub randomness: R,
     /// The pace of this worker.
     pub pace: P,
-    /// How Twilio answered this worker lately.
+    /// How Twilio has recently responded to this worker.
     pub health: SenderHealth,
     /// The keys that seal tokens.
     pub token_keys: TokenKeys,
-    /// The secret that addresses are hashed with.
+    /// The secret for hashing addresses.
     pub pepper: AddressPepper,
-    /// The approved content of each template and language, by `kpi_daily.en.v1`.
+    /// The content identifier of each approved template and language, by keys such as `kpi_daily.en.v1`.
     pub content_sids: BTreeMap<String, String>,
     /// Where Twilio sends status callbacks, without a query.
     pub status_callback: String,
-    /// Where the links of mails lead.
+    /// The base address of the links in mails.
     pub app_url: WebLink,
 }
 
 impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: RateLimit>
     DeliveryFunction<W, M, Q, C, R, P>
 {
-    /// Handles one batch of the queue, or the wish of the schedule for a sweep; the answer names the records that are to
-    /// come again.
+    /// Handles one batch of the queue, or a sweep requested by the schedule; the response names the records to be
+    /// retried.
     ///
     /// # Errors
-    /// When the payload is neither, when every record of a batch fails, or the sweep.
+    /// If the payload is neither, if every record of a batch fails, or if the sweep fails.
     pub async fn handle(&self, payload: Value) -> Result<SqsBatchResponse, BatchFailure> {
         match Scheduled::from_payload(&payload)? {
             Some(Scheduled::Due {}) => self.sweep().await?,
@@ -160,7 +161,7 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: RateLi
     }
 }
 
-/// One line for each job: the alarms count `outcome` and `reason`.
+/// Logs one line per job; the alarms count `outcome` and `reason`.
 fn tell_delivered(job: &DeliveryJob, outcome: &Delivered) {
     let reason = outcome.reason();
     tracing::info!(
@@ -174,14 +175,14 @@ fn tell_delivered(job: &DeliveryJob, outcome: &Delivered) {
     );
 }
 
-/// One line for each sweep: an alarm watches `oldest_seconds`, and that the line comes at all.
+/// Logs one line per sweep; an alarm watches `oldest_seconds`, and another one that the line appears at all.
 fn tell_swept(swept: &Swept) {
     let (queued, past_deadline) = (swept.queued, swept.past_deadline);
     let oldest_seconds = swept.oldest_past_deadline_seconds;
     tracing::info!(event = SWEPT, queued, past_deadline, oldest_seconds, "sweep handled");
 }
 
-/// One line with the counts of a night, after one for each day or workspace that is missing.
+/// Logs one line with the counts of a night, after one line for each missing day or workspace.
 fn tell_costs(learned: &CostsLearned) {
     for (date, error) in &learned.unlisted {
         tracing::error!(%date, cause = with_causes(error), "the costs of a day could not be listed");

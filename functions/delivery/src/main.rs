@@ -1,4 +1,4 @@
-//! Wires the `delivery` function to the world and runs it.
+//! Connects the `delivery` function to its services and runs it.
 
 use command_center::adapters::config::{self, Environment, Secrets, SecretsReader, TimeoutProfile};
 use command_center::adapters::rate_limit::WorkerRateLimit;

@@ -1,29 +1,29 @@
-//! What a schedule asks for, as the template says it; everything else that the function gets is a batch of its queue.
+//! Payloads from a schedule, as the template writes them; any other payload is a batch of the queue.
 
 use crate::failure::BatchFailure;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What a schedule asks for.
+/// A request from a schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(tag = "sweep", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Scheduled {
-    /// Each minute: to look for messages that nobody heard of for too long.
+    /// Every minute: look for messages that have been silent for too long.
     Due {},
-    /// Each night: to learn what messages cost.
+    /// Every night: fetch what messages cost.
     Costs {
-        /// The day that they went out on, in UTC; yesterday and the day before when none is named.
+        /// The UTC day on which they were sent; yesterday and the day before if `None`.
         #[serde(default)]
         date: Option<Date>,
     },
 }
 
 impl Scheduled {
-    /// Reads a payload; nothing for one that names no sweep, and so is a batch.
+    /// Reads a payload, or returns `None` if it does not name a sweep and is therefore a batch.
     ///
     /// # Errors
-    /// When it names a sweep that there is not.
+    /// If it names an unknown sweep.
     pub(crate) fn from_payload(payload: &Value) -> Result<Option<Self>, BatchFailure> {
         if payload.get("sweep").is_none() {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! Claims about what the function logs: the alarms find their words and numbers at the top of each line.
+//! Tests of what the function logs: the alarms find their words and numbers at the top level of each line.
 
 use super::*;
 use command_center::adapters::telemetry;
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::layer::SubscriberExt;
 
-/// Everything that was logged.
+/// All logged lines.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -24,7 +24,7 @@ impl Write for Lines {
     }
 }
 
-/// Returns the lines that something logs, written as the deployed function writes them.
+/// Returns the lines that a function logs, in the format of the deployed function.
 fn all_logged(tell: impl FnOnce()) -> Vec<Value> {
     let lines = Lines::default();
     let writer = lines.clone();
@@ -35,7 +35,7 @@ fn all_logged(tell: impl FnOnce()) -> Vec<Value> {
     lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
 }
 
-/// Returns the only line that something logs.
+/// Returns the single line that a function logs.
 fn logged(tell: impl FnOnce()) -> Value {
     let [line] = all_logged(tell).try_into().unwrap();
     line

@@ -1,4 +1,4 @@
-//! The `digest` function: reads a request for the digest of a workspace, sends it, and answers with what came of it.
+//! The `digest` function: reads a request for a workspace's digest, sends the digest, and returns the result.
 
 use command_center::app::digest::{DigestDeps, DigestError, DigestRequest, DigestSummary, send_digest};
 use command_center::domain::clock::Clock;
@@ -7,7 +7,7 @@ use command_center::domain::message::job::DeliveryQueue;
 use command_center::store::Store;
 use serde_json::Value;
 
-/// The function with the parts of the world that it uses.
+/// The function with its dependencies.
 pub struct DigestFunction<Q, C> {
     pub store: Store,
     /// The delivery queue.
@@ -15,10 +15,10 @@ pub struct DigestFunction<Q, C> {
     pub clock: C,
 }
 
-/// Why an invocation brought no digest.
+/// The reasons why an invocation sent no digest.
 #[derive(Debug, thiserror::Error)]
 pub enum DigestFailure {
-    /// The payload is no request. What is wrong with it is not repeated: it may be anything.
+    /// The payload is not a request. The error does not quote it, because it may be anything.
     #[error(r#"the payload is no digest request: send {{"workspace": "…", "local_date": "YYYY-MM-DD"}}, the date is optional"#)]
     NotARequest,
     /// The digest could not be sent.
@@ -40,10 +40,10 @@ impl FailureKind for DigestFailure {
 }
 
 impl<Q: DeliveryQueue, C: Clock> DigestFunction<Q, C> {
-    /// Handles one invocation, and logs what came of it.
+    /// Handles one invocation and logs its result.
     ///
     /// # Errors
-    /// When the payload is no request or the digest cannot be sent; invoking it again is safe.
+    /// If the payload is not a request or the digest cannot be sent; invoking it again is safe.
     pub async fn handle(&self, payload: Value) -> Result<DigestSummary, DigestFailure> {
         let result = self.send(payload).await;
         match &result {

@@ -1,4 +1,4 @@
-//! Wires the `digest` function to the world and runs it.
+//! Connects the `digest` function to its services and runs it.
 
 use command_center::adapters::{config, lambda, telemetry};
 use command_center::domain::clock::SystemClock;

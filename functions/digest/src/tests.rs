@@ -1,5 +1,5 @@
-//! Claims about the function, driven by recorded payloads; see `events/README.md`. Behind them is a table that nobody
-//! answers for: what is refused must not need it, and what needs it must say that it is in trouble.
+//! Tests of the function, driven by recorded payloads; see `events/README.md`. Their table never answers: requests
+//! that are refused must not need it, and requests that need it must report the failure.
 
 use super::*;
 use command_center::adapters::lambda::diagnostic;
@@ -12,7 +12,7 @@ const DATE: &str = include_str!("../../../events/digest.date.json");
 const TODAY: &str = include_str!("../../../events/digest.today.json");
 const PROBE: &str = include_str!("../../../events/digest.probe.json");
 
-/// The function with a store that nobody answers for.
+/// Creates the function with a store that never answers.
 fn function() -> DigestFunction<NoQueue, FixedClock> {
     DigestFunction {
         store: unanswered(),

@@ -1,5 +1,6 @@
-//! A batch of the stream: every audit event in it is sealed, then what was done is told. A stream goes on only after what
-//! is before it, so the answer names the first record that must come again; all from there on is handed out once more.
+//! A batch of the stream: every audit event in it is sealed, then the executed actions are published. A stream cannot
+//! skip records, so the response names the first record to be retried, and everything from there on is delivered
+//! again.
 
 use crate::stream::{AuditRecord, Record, StreamBatch, read};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
@@ -13,13 +14,13 @@ use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Why a batch failed as a whole; the stream hands all of it out again.
+/// The reasons why a batch fails as a whole; the stream then redelivers all of it.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BatchFailure {
-    /// The payload is no batch of the stream. What is wrong with it is not repeated: it may be anything.
+    /// The payload is not a batch of the stream. The error does not quote it, because it may be anything.
     #[error("the payload is no batch of the table's stream")]
     NotABatch,
-    /// A record that must come again has no sequence number, so that it can only come with the whole batch.
+    /// A record to be retried has no sequence number, so only the whole batch can be retried.
     #[error("a record that failed has no sequence number")]
     NamelessRecord,
 }
@@ -33,11 +34,11 @@ impl FailureKind for BatchFailure {
     }
 }
 
-/// Seals the audit events of a batch, each workspace's in the order of the stream, then publishes what was done. Neither
-/// stops the other: what is told again has the same identifier, and what is sealed already stays as it is.
+/// Seals the audit events of a batch, for each workspace in stream order, then publishes the executed actions. A
+/// redelivery is harmless for both: republished events keep their identifiers, and sealed events stay as they are.
 ///
 /// # Errors
-/// When the payload is no batch, or the first record that failed cannot be named.
+/// If the payload is not a batch, or if the first failed record has no sequence number.
 pub async fn handle_batch<S>(
     payload: Value,
     seal: S,
@@ -55,8 +56,8 @@ where
     answer(untold.or(unsealed).map(|first| &records[first]))
 }
 
-/// Keeps what is to be sealed. The rest is not what the product writes: it is told of and left behind, since the stream
-/// would stand still before it, and a verification of the chain still finds it.
+/// Returns the audit event of a record if it is to be sealed. Records that the product cannot have written are logged
+/// and skipped, because they would block the stream; verification of the chain still finds them.
 fn to_seal(record: Value) -> Option<AuditRecord> {
     match read(record) {
         Record::Other => None,
@@ -78,16 +79,16 @@ fn to_seal(record: Value) -> Option<AuditRecord> {
     }
 }
 
-/// Reports whether the product could have stored an event at an instant. What was done is stored with the change itself. A
-/// refusal may be recorded by a worker after the reply, as late as the queue brings it; since nothing was done, one that
-/// is slipped in proves nothing.
+/// Reports whether the product could have stored an event at an instant. Executed actions are stored together with
+/// their change. A worker may record a refusal after the reply, as late as the queue delivers the job; because a
+/// refusal changes nothing, a forged one proves nothing.
 fn could_be_stored_at(record: &AuditRecord, at: Timestamp) -> bool {
     let event_key = &record.arrival.event_key;
     let refused = record.event.as_ref().is_some_and(|event| matches!(event.outcome, Outcome::Denied { .. }));
     is_timely(event_key, at) || (refused && instant_of(event_key).is_some_and(|claimed| claimed <= at))
 }
 
-/// Seals all records; gives the place of the first one that must come again.
+/// Seals all records and returns the position of the first one to be retried.
 async fn seal_all<S>(records: &[AuditRecord], seal: S) -> Option<usize>
 where
     S: AsyncFn(&WorkspaceId, &[Arrival]) -> Result<Sealing, SealError>,
@@ -107,7 +108,8 @@ where
     first_failed
 }
 
-/// Tells of a sealing; says whether trying again is of no use. The log line is the anchor outside of the table.
+/// Logs a sealing and reports whether it is settled, because it succeeded or because a retry is pointless. The log
+/// line is the anchor outside the table.
 fn is_settled(workspace: &WorkspaceId, sealing: &Result<Sealing, SealError>) -> bool {
     match sealing {
         Ok(Sealing { sealed, head: Some(head) }) => {
@@ -123,7 +125,7 @@ fn is_settled(workspace: &WorkspaceId, sealing: &Result<Sealing, SealError>) -> 
     }
 }
 
-/// Publishes what the records tell of; gives the place of the first one that must come again.
+/// Publishes the events of the records and returns the position of the first one to be retried.
 async fn publish(records: &[AuditRecord], bus: &dyn EventBus) -> Option<usize> {
     let told = |(place, record): (usize, &AuditRecord)| {
         if record.event.is_none() {

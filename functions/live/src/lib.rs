@@ -1,5 +1,5 @@
-//! The `live` function: takes a batch of the table's stream, seals the audit events in it into the chain of their
-//! workspace, and tells the rest of the product what was done.
+//! The `live` function: takes a batch of the table's stream, seals its audit events into the chain of their
+//! workspace, and publishes the executed actions to the rest of the product.
 
 pub mod batch;
 pub mod stream;
@@ -12,7 +12,7 @@ use command_center::domain::events::EventBus;
 use command_center::store::Store;
 use serde_json::Value;
 
-/// The function with the parts of the world that it uses.
+/// The function with its dependencies.
 pub struct LiveFunction<B, C> {
     pub store: Store,
     /// The event bus.
@@ -23,10 +23,10 @@ pub struct LiveFunction<B, C> {
 }
 
 impl<B: EventBus, C: Clock> LiveFunction<B, C> {
-    /// Handles one batch of the stream; the answer names the record from which on the batch is to come again.
+    /// Handles one batch of the stream; the response names the record from which the batch is to be retried.
     ///
     /// # Errors
-    /// When the payload is no batch, or the record that failed cannot be named.
+    /// If the payload is not a batch, or if the failed record has no sequence number.
     pub async fn handle(&self, payload: Value) -> Result<DynamoDbEventResponse, BatchFailure> {
         let seal = async |workspace: &_, arrivals: &[_]| {
             self.store.seal(&self.chain_keys, workspace, arrivals, self.clock.now()).await

@@ -1,4 +1,4 @@
-//! Wires the `live` function to the world and runs it.
+//! Connects the `live` function to its services and runs it.
 
 use command_center::adapters::config::{self, Secrets, TimeoutProfile};
 use command_center::adapters::{lambda, telemetry};

@@ -1,4 +1,4 @@
-//! Reads the records of a stream's batch, each on its own, so that one that cannot be read holds up no other.
+//! Reads the records of a stream batch one by one, so that an unreadable record does not block the others.
 
 use command_center::domain::audit::AuditEvent;
 use command_center::domain::audit::chain::Arrival;
@@ -10,42 +10,43 @@ use serde::Deserialize;
 use serde_dynamo::{AttributeValue, Item};
 use serde_json::Value;
 
-/// What the stream calls the writing of an item that was not there before.
+/// The stream's name for the insertion of a new item.
 const INSERTED: &str = "INSERT";
-/// What an audit event says it is.
+/// The entity kind of an audit event.
 const AUDIT: &str = "audit";
 
-/// A batch of the stream, its records unread.
+/// A batch of the stream, with its records still unread.
 #[derive(Debug, Deserialize)]
 pub struct StreamBatch {
-    /// The records, in the order of the writes to each item.
+    /// The records; writes to the same item are in order.
     #[serde(rename = "Records")]
     pub records: Vec<Value>,
 }
 
-/// What a record of the stream is to this function.
+/// What a record of the stream means to this function.
 #[derive(Debug)]
 pub enum Record {
-    /// An audit event that was written.
+    /// A newly written audit event.
     Audit(Box<AuditRecord>),
-    /// Anything else that happened in the table.
+    /// Any other change in the table.
     Other,
-    /// Something that says it is an audit event and is not where one is stored, or no record at all.
+    /// Something that claims to be an audit event but is not stored where one belongs, or that is not a record at
+    /// all.
     Unreadable,
 }
 
-/// An audit event that was written.
+/// A newly written audit event.
 #[derive(Debug)]
 pub struct AuditRecord {
-    /// What the stream calls the record.
+    /// The stream's identifier of the record.
     pub sequence_number: Option<String>,
-    /// The workspace in whose log it is.
+    /// The workspace that the event's log belongs to.
     pub workspace: WorkspaceId,
-    /// What is to be sealed of it.
+    /// The data to be sealed.
     pub arrival: Arrival,
-    /// When it was stored, as far as the stream says so.
+    /// When the event was stored, if the stream says so.
     pub stored_at: Option<Timestamp>,
-    /// The event; nothing when it has a form that this version does not read. It is sealed all the same.
+    /// The event, or `None` if this version cannot read its format. It is sealed all the same.
     pub event: Option<AuditEvent>,
 }
 
@@ -101,7 +102,7 @@ fn text<'a>(image: &'a Item, name: &str) -> Option<&'a str> {
     }
 }
 
-/// The stream gives seconds since 1970; a part of one is of no use here.
+/// Converts the stream's seconds since 1970, without their fraction, which is not needed here.
 #[expect(clippy::cast_possible_truncation, reason = "whole seconds; what is out of range is no instant")]
 fn instant(seconds: f64) -> Option<Timestamp> {
     Timestamp::from_second(seconds as i64).ok()

@@ -1,4 +1,5 @@
-//! Claims about the whole function, with a table that nobody answers for. What a batch comes to is in `batch/tests.rs`.
+//! Tests of the whole function, with a table that never answers. The handling of batches is tested in
+//! `batch/tests.rs`.
 
 use super::*;
 use async_trait::async_trait;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 const AUDIT: &str = include_str!("../../../events/live.audit.json");
 const PROBE: &str = include_str!("../../../events/live.probe.json");
 
-/// A bus that nothing may come to.
+/// A bus that must not be used.
 struct NoBus;
 
 #[async_trait]
@@ -20,7 +21,7 @@ impl EventBus for NoBus {
     }
 }
 
-/// The function with a store that nobody answers for.
+/// Creates the function with a store that never answers.
 fn function() -> LiveFunction<NoBus, FixedClock> {
     let keys = BTreeMap::from([("a1".to_owned(), vec![1; 32])]);
     LiveFunction {

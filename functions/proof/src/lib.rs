@@ -1,5 +1,5 @@
-//! The `proof` function: each night it proves that nobody acted who may not, counts what became of the messages, stores the
-//! reports, and writes what the alarms look at.
+//! The `proof` function: every night it proves that nobody acted without authorization, counts message outcomes,
+//! stores the reports, and writes the metrics that the alarms watch.
 
 use command_center::app::verification::{
     NightlyDeps, NightlyError, NightlyRequest, NightlyRun, WorkspaceRun, run,
@@ -19,25 +19,25 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// Everything that the function needs, made once when it starts.
+/// Everything that the function needs, created once at start-up.
 pub struct ProofFunction<C, R> {
     pub store: Store,
     /// The keys that verify the audit chain.
     pub chain_keys: ChainKeys,
-    /// The tokens that sign Twilio's requests.
+    /// The tokens with which Twilio signs its requests.
     pub auth_tokens: AuthTokens,
     /// The keys that seal and open action tokens.
     pub token_keys: TokenKeys,
-    /// What addresses are hashed with.
+    /// The secret for hashing addresses.
     pub pepper: AddressPepper,
     pub clock: C,
-    /// Where secrets come from.
+    /// The source of randomness for secrets.
     pub randomness: R,
-    /// The name that the alarms know the function by.
+    /// The function name that the alarms use.
     pub function_name: String,
 }
 
-/// What the function is asked for.
+/// The payload of a request.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Payload {
@@ -47,24 +47,25 @@ struct Payload {
     workspace: Option<WorkspaceId>,
 }
 
-/// Why there is no proof.
+/// The reasons why the proof failed to run.
 #[derive(Debug, thiserror::Error)]
 pub enum ProofFailure {
-    /// The payload is no request.
+    /// The payload is not a request.
     #[error("the payload is none: send {{}} or {{\"date\": \"yyyy-mm-dd\", \"workspace\": \"…\"}}")]
     NotARequest,
-    /// The night could not begin.
+    /// The nightly run could not start.
     #[error(transparent)]
     NightlyRun(#[from] NightlyError),
-    /// Some workspaces could not be read, or their messages not counted; the others are proven and their reports stored.
+    /// Some workspaces could not be read, or their messages could not be counted. The other workspaces were checked
+    /// and their reports stored.
     #[error(
         "{failed} of the workspaces could not be read: the log says why, and the same call may come again"
     )]
     Incomplete {
-        /// How many.
+        /// The number of failed workspaces.
         failed: usize,
     },
-    /// The numbers could not be written where the alarms look for them.
+    /// The metrics could not be written.
     #[error("the metrics could not be written to the log")]
     Metrics(#[from] std::io::Error),
 }
@@ -81,10 +82,11 @@ impl FailureKind for ProofFailure {
 }
 
 impl<C: Clock, R: Randomness> ProofFunction<C, R> {
-    /// Proves a day. What is red does not fail: the metrics, which go to `metrics` line by line, raise the alarm.
+    /// Runs the proof for a day. A red result is not an error: the metrics, written to `metrics` line by line, raise
+    /// the alarm.
     ///
     /// # Errors
-    /// When the payload is no request, or a workspace could not be read.
+    /// If the payload is not a request, or a workspace could not be read.
     pub async fn handle(&self, payload: Value, metrics: &mut dyn Write) -> Result<Value, ProofFailure> {
         let asked: Payload =
             serde_json::from_value(payload).map_err(|_may_quote| ProofFailure::NotARequest)?;
@@ -117,7 +119,8 @@ impl<C: Clock, R: Randomness> ProofFunction<C, R> {
     }
 }
 
-/// One line for each workspace: kept outside of the table, it is also the anchor of the audit chain.
+/// Logs one line per workspace. Because logs are kept outside the table, the line also serves as the anchor of the
+/// audit chain.
 fn tell(one: &WorkspaceRun) {
     let safety = &one.safety;
     let decisions = one.approvals.decisions;

@@ -1,4 +1,4 @@
-//! Wires the `proof` function to the world and runs it.
+//! Connects the `proof` function to its services and runs it.
 
 use command_center::adapters::config::{self, Environment, Secrets, TimeoutProfile};
 use command_center::adapters::{lambda, telemetry};

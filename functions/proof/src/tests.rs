@@ -1,4 +1,4 @@
-//! Claims about the whole function, with a table that nobody answers for. What a night finds is in the library.
+//! Tests of the whole function, with a table that never answers. What a nightly run finds is tested in the library.
 
 use super::*;
 use command_center::domain::clock::{FixedClock, SystemRandomness};
@@ -9,7 +9,7 @@ const NIGHT: &str = include_str!("../../../events/proof.night.json");
 const DATE: &str = include_str!("../../../events/proof.date.json");
 const PROBE: &str = include_str!("../../../events/proof.probe.json");
 
-/// The function with a store that nobody answers for.
+/// Creates the function with a store that never answers.
 fn function() -> ProofFunction<FixedClock, SystemRandomness> {
     let keys = BTreeMap::from([("k1".to_owned(), vec![1; 32])]);
     ProofFunction {

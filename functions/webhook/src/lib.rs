@@ -1,5 +1,6 @@
-//! What Twilio calls: messages of people and the status of ours. A request is decoded, its signature is checked against
-//! the public address before anything else, and the use case of `command_center::domain::inbound` answers it.
+//! The endpoints that Twilio calls, for messages from people and for the status of ours. A request is decoded, its
+//! signature is verified against the public URL before anything else, and the use case of
+//! `command_center::domain::inbound` handles it.
 
 use command_center::app::inbound::{
     CallbackResult, InboundAnswer, InboundDeps, StatusError, receive, receive_status,
@@ -22,33 +23,33 @@ use lambda_http::http::header::CONTENT_TYPE;
 use lambda_http::{Body, Request, RequestExt, Response};
 use std::convert::Infallible;
 
-/// The path that messages of people are posted to.
+/// The path to which messages from people are posted.
 pub const INBOUND_PATH: &str = "/twilio/inbound";
-/// The path that the status of our messages is posted to.
+/// The path to which the status of our messages is posted.
 pub const STATUS_PATH: &str = "/twilio/status";
 const SIGNATURE_HEADER: &str = "x-twilio-signature";
 
-/// Everything that the function needs, made once when it starts.
+/// Everything that the function needs, created once at start-up.
 pub struct Webhook {
     pub store: Store,
-    /// The delivery queue, for the cards and messages that an action brings.
+    /// The delivery queue, for the cards and messages that result from an action.
     pub queue: Box<dyn DeliveryQueue>,
     pub clock: Box<dyn Clock>,
-    /// The tokens that sign Twilio's requests.
+    /// The tokens with which Twilio signs its requests.
     pub auth_tokens: AuthTokens,
     /// The keys that open action tokens.
     pub token_keys: TokenKeys,
-    /// What addresses are hashed with.
+    /// The secret for hashing addresses.
     pub pepper: AddressPepper,
     /// Our Twilio account.
     pub account_sid: String,
     /// Our sender, in E.164.
     pub sender: String,
-    /// The address that Twilio was told to call, without a path; never made from the request.
+    /// The base of the URLs that Twilio was configured to call, without a path; never derived from a request.
     pub public_url: String,
 }
 
-/// Why a request gets no answer of a use case.
+/// The reasons why a request does not reach a use case.
 #[derive(Debug, thiserror::Error)]
 enum Refused {
     #[error("the body cannot be read: {0}")]
@@ -74,7 +75,8 @@ enum Refused {
 }
 
 impl Refused {
-    /// Says nothing to whoever cannot prove to be Twilio, and lets Twilio come again when the store is in trouble.
+    /// Returns a bare status: it reveals nothing to a caller that cannot prove to be Twilio, and makes Twilio retry
+    /// when the store fails.
     fn status(&self) -> StatusCode {
         match self {
             Self::Unreadable(_) | Self::Unsigned(_) | Self::NotForUs => StatusCode::FORBIDDEN,
@@ -104,10 +106,10 @@ impl Refused {
 }
 
 impl Webhook {
-    /// Answers a request.
+    /// Responds to a request.
     ///
     /// # Errors
-    /// Never: every trouble has a response.
+    /// Never: every failure has a response.
     pub async fn handle(&self, request: Request) -> Result<Response<Body>, Infallible> {
         Ok(self.answer(&request).await.unwrap_or_else(|refused| {
             refused.log();
@@ -128,7 +130,7 @@ impl Webhook {
         }
     }
 
-    /// Reads the form, which refuses a body over the limit before anything is hashed, and proves that Twilio signed it.
+    /// Reads the form and verifies Twilio's signature. A body over the limit is rejected before anything is hashed.
     fn genuine_form(&self, request: &Request, path: &str, query: &str) -> Result<Form, Refused> {
         let form = Form::decode(request.body())?;
         let question_mark = if query.is_empty() { "" } else { "?" };

@@ -1,4 +1,4 @@
-//! Wires the function: settings and secrets are read once, then it answers until Lambda stops it.
+//! Wires the function: it reads settings and secrets once, then handles requests until Lambda stops it.
 
 use command_center::adapters::config::{Environment, Secrets, TimeoutProfile, aws, delivery_queue, store};
 use command_center::adapters::telemetry;

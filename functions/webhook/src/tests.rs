@@ -1,5 +1,5 @@
-//! Claims about the function, driven by recorded requests of Twilio; see `events/README.md`. Behind them is a
-//! table that nobody answers for: what is refused must not need it, and what needs it must say that it is in trouble.
+//! Tests of the function, driven by recorded requests of Twilio; see `events/README.md`. Their table never answers:
+//! requests that are refused must not need it, and requests that need it must report the failure.
 
 mod answers;
 mod logs;
@@ -45,7 +45,7 @@ fn request(event: &str) -> Request {
     from_str(event).unwrap()
 }
 
-/// A request of Twilio to this path, signed as Twilio signs.
+/// Creates a request from Twilio to this path, with a valid signature.
 fn signed(path: &str, query: &str, parameters: &[(&str, &str)]) -> Request {
     let form: Form = parameters.iter().copied().collect();
     let question_mark = if query.is_empty() { "" } else { "?" };
@@ -63,7 +63,7 @@ fn status(response: &Response<Body>) -> u16 {
     response.status().as_u16()
 }
 
-/// Checks that a response is a bare status: nothing in it tells anything.
+/// Asserts that a response is a bare status that reveals nothing.
 fn assert_bare(response: &Response<Body>, expected: u16, why: &str) {
     assert_eq!(status(response), expected, "{why}");
     assert!(response.body().is_empty() && response.headers().is_empty(), "{why}: {response:?}");

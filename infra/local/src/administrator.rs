@@ -1,4 +1,4 @@
-//! The administrators of the local stack: made in the emulator's Cognito, logged in as everybody is.
+//! The administrators of the local stack: created in the emulator's Cognito, and logged in as in production.
 
 use std::io::{self, Write};
 use std::process::Stdio;
@@ -13,23 +13,23 @@ use crate::deploy::Outputs;
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use crate::tools::Tools;
 
-/// The name of the one administrator that a stack starts with.
+/// The name of the only administrator at the start of a stack.
 pub const ADMINISTRATOR: &str = "admin";
 
-/// A person of the pool of administrators, in it or in its group too.
+/// A person in the pool of administrators, with or without membership in its group.
 #[derive(Debug, Clone, Copy)]
 pub struct Appointment<'a> {
-    /// The name to log in with.
+    /// The user name.
     pub username: &'a str,
-    /// The password, by the rules of the pool.
+    /// The password, which must satisfy the pool's policy.
     pub password: &'a str,
-    /// The workspaces that the person administers.
+    /// The workspaces that this person administers.
     pub workspaces: &'a [WorkspaceId],
     /// Whether the person is in the group of administrators.
     pub is_administrator: bool,
 }
 
-/// Why there is no administrator, or no token of one.
+/// The reasons why an administrator or a token cannot be created.
 #[derive(Debug, thiserror::Error)]
 pub enum AdministratorError {
     /// A file cannot be written, or Python cannot be started.
@@ -37,10 +37,10 @@ pub enum AdministratorError {
         "the administrator cannot be made: check target/local, or delete target/local/venv and start again"
     )]
     Machine(#[from] io::Error),
-    /// The emulator refused; it has said why on standard error.
+    /// The emulator refused; the reason is on standard error.
     #[error("the administrator was not made: read what the program said above")]
     Refused,
-    /// The emulator was not reached.
+    /// The emulator could not be reached.
     #[error("the emulator does not answer: has the stack stopped?")]
     Away(#[source] reqwest::Error),
     /// The name or the password is wrong.
@@ -48,10 +48,10 @@ pub enum AdministratorError {
     NotLoggedIn,
 }
 
-/// Creates a person in the pool, or sets the password and workspaces of one who is there.
+/// Creates a person in the pool, or sets the password and workspaces of an existing one.
 ///
 /// # Errors
-/// When the emulator refuses or is away.
+/// If the emulator refuses or cannot be reached.
 pub async fn appoint(
     tools: &Tools,
     endpoint: &str,
@@ -88,16 +88,16 @@ pub async fn appoint(
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Tokens {
-    /// The one that the API takes: it names the workspaces.
+    /// The token for the API, which names the workspaces.
     pub id_token: String,
-    /// The one that Cognito takes.
+    /// The token for Cognito.
     pub access_token: String,
 }
 
-/// Logs a person in with a password, as the pool allows it on this machine alone.
+/// Logs a person in with a password, which the pool allows on this machine only.
 ///
 /// # Errors
-/// When the name or the password is wrong, or the emulator is away.
+/// If the name or the password is wrong, or the emulator cannot be reached.
 pub async fn log_in(
     endpoint: &str,
     client: &str,
@@ -109,7 +109,7 @@ pub async fn log_in(
         "ClientId": client,
         "AuthParameters": { "USERNAME": username, "PASSWORD": password },
     });
-    // The HTTP client wants a TLS provider even for the loopback; one that is there already will do.
+    // The HTTP client needs a TLS provider even for the loopback interface; an existing one is kept.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let answer = reqwest::Client::new()
         .post(endpoint)

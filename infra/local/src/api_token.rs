@@ -14,18 +14,18 @@ use crate::console::say;
 use crate::stack_file::{RunningStack, running_stack};
 use crate::verify::{VerifyError, secrets};
 
-/// Why no token was made.
+/// The reasons why no token was created.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
-    /// No stack runs.
+    /// No stack is running.
     #[error("no stack is running: start one with make run")]
     NoStack,
-    /// The workspace or the person has a name that cannot be.
+    /// The name of the workspace or of the person is invalid.
     #[error(
         "--workspace and --for name a workspace and 'integrator' or a member, as in target/local/stack.json"
     )]
     Name(#[from] InvalidIdentifier),
-    /// There is no such person in the workspace.
+    /// The workspace has no such person.
     #[error("there is no such member in the workspace: target/local/stack.json lists them")]
     NobodyOfThisName,
     /// The secret with the keys cannot be read.
@@ -34,7 +34,7 @@ pub enum TokenError {
     /// The secret has no keys for tokens.
     #[error(transparent)]
     Keys(#[from] ConfigError),
-    /// The name of the API is no target.
+    /// The name of the API is not a valid target.
     #[error(transparent)]
     Target(#[from] InvalidTarget),
     /// The operating system has no randomness.
@@ -48,12 +48,12 @@ pub enum TokenError {
     Administrator(#[from] AdministratorError),
 }
 
-/// Creates a token for `integrator` or for a member, and prints it. It is stored only as a hash, so nobody can print it
-/// again. For `administrator`, whom no member can be named like, it logs the administrator in and prints the token of
-/// that.
+/// Creates a token for `integrator` or for a member, and prints it. Only its hash is stored, so it can never be
+/// printed again. For `administrator`, which cannot be the name of a member, it logs in the administrator and prints
+/// the resulting token.
 ///
 /// # Errors
-/// When no stack runs, a name is unknown, or the stack cannot be asked.
+/// If no stack is running, a name is unknown, or the stack cannot be reached.
 pub async fn print_token(root: &Path, workspace: Option<&str>, whom: &str) -> Result<(), TokenError> {
     let running = running_stack(root).ok_or(TokenError::NoStack)?;
     if whom == "administrator" {

@@ -1,7 +1,8 @@
-//! Email and domain events, captured so that people and tests can read what leaves the stack other than by WhatsApp.
+//! Emails and domain events, captured so that people and tests can read everything that leaves the stack other than
+//! by WhatsApp.
 //!
-//! AWS has no such thing, so it is set up beside the template: the sender is made a verified identity, and a rule copies
-//! every event of the bus into a queue that nothing empties.
+//! AWS has no such feature, so this is set up in addition to the template: the sender becomes a verified identity,
+//! and a rule copies every event on the bus to a queue that is never emptied.
 
 use std::collections::BTreeMap;
 
@@ -15,50 +16,50 @@ use crate::credentials::EMAIL_FROM;
 
 /// The name of the rule and of the queue.
 const CATCH_ALL: &str = "local-events";
-/// Matches every event: each has an account.
+/// A pattern that matches every event, because each has an account.
 const EVERY_EVENT: &str = r#"{"account":[{"exists":true}]}"#;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why nothing can be captured or read, by what to do about it.
+/// The reasons why nothing can be captured or read, grouped by remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum CaptureError {
-    /// The emulator did not take the set-up.
+    /// The emulator rejected the set-up.
     #[error("email and events cannot be caught: the emulator has stopped or its version has changed")]
     SetUp(#[source] Cause),
-    /// The emulator did not say what it has.
+    /// The emulator did not return what it has captured.
     #[error("email and events cannot be read: the emulator has stopped or its version has changed")]
     Unreadable(#[source] reqwest::Error),
 }
 
-/// An email as SES took it.
+/// An email as SES accepted it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Mail {
-    /// The sender, with its name where it has one.
+    /// The sender, with its display name if it has one.
     pub source: String,
-    /// The addresses that it goes to.
+    /// The recipients' addresses.
     pub to: Vec<String>,
     pub subject: String,
-    /// The text for programs that show no HTML.
+    /// The plain-text body.
     pub body_text: String,
-    /// The page.
+    /// The body for programs that show HTML.
     pub body_html: Option<String>,
 }
 
-/// A domain event as the rest of the product hears it.
+/// A domain event as the rest of the product receives it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct DomainEvent {
-    /// Who says it.
+    /// The source of the event.
     pub source: String,
-    /// What happened, such as `BudgetShiftApproved`.
+    /// The type of the event, such as `BudgetShiftApproved`.
     pub detail_type: String,
-    /// To what, by whom and when.
+    /// The target, the actor and the time.
     pub detail: Value,
 }
 
-/// What was captured, where it can be read.
+/// Access to what was captured.
 #[derive(Debug)]
 pub struct Captured {
     client: reqwest::Client,
@@ -83,10 +84,10 @@ struct Queued {
 }
 
 impl Captured {
-    /// Makes the sender a verified identity and begins to capture the events of a bus.
+    /// Makes the sender a verified identity and starts capturing the events of a bus.
     ///
     /// # Errors
-    /// When the emulator refuses.
+    /// If the emulator refuses.
     pub async fn open(aws: &aws_config::SdkConfig, endpoint: &str, bus: &str) -> Result<Self, CaptureError> {
         verify_sender(aws).await.map_err(CaptureError::SetUp)?;
         let queue_url = catch_events(aws, bus).await.map_err(CaptureError::SetUp)?;
@@ -96,16 +97,16 @@ impl Captured {
     /// Returns every email that was sent, oldest first.
     ///
     /// # Errors
-    /// When the emulator does not answer.
+    /// If the emulator does not respond.
     pub async fn mails(&self) -> Result<Vec<Mail>, CaptureError> {
         let kept: MailsByAccount = self.read("ses/messages", &[]).await?;
         Ok(kept.messages.into_values().flatten().collect())
     }
 
-    /// Returns every domain event that was put on the bus, oldest first; other messages are left out.
+    /// Returns every domain event that was published on the bus, oldest first; other messages are left out.
     ///
     /// # Errors
-    /// When the emulator does not answer.
+    /// If the emulator does not respond.
     pub async fn events(&self) -> Result<Vec<DomainEvent>, CaptureError> {
         let kept: QueuedByAccount = self.read("sqs/messages", &[("QueueUrl", &self.queue_url)]).await?;
         let queues = kept.messages.into_values().flat_map(BTreeMap::into_values);
@@ -113,7 +114,7 @@ impl Captured {
         Ok(bodies.filter_map(|body| serde_json::from_str(&body).ok()).collect())
     }
 
-    /// Asks the emulator what it has; asking takes nothing away.
+    /// Asks the emulator for what it has captured; reading does not consume anything.
     async fn read<T: DeserializeOwned>(&self, what: &str, query: &[(&str, &str)]) -> Result<T, CaptureError> {
         let request = self.client.get(format!("{}/_ministack/{what}", self.endpoint)).query(query);
         let answer = request.send().await.map_err(CaptureError::Unreadable)?;
@@ -126,7 +127,7 @@ impl Captured {
     }
 }
 
-/// The emulator asks for no proof that the address is ours.
+/// The emulator requires no proof that the address is ours.
 async fn verify_sender(aws: &aws_config::SdkConfig) -> Result<(), Cause> {
     let client = aws_sdk_sesv2::Client::new(aws);
     client.create_email_identity().email_identity(EMAIL_FROM).send().await?;

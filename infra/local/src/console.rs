@@ -1,15 +1,15 @@
-//! What the commands say on the terminal: results on the standard output, progress on the standard error.
+//! The terminal output of commands: results on standard output, progress on standard error.
 
 use std::io::Write;
 
-/// Prints a line of the result. A reader that went away is no failure of the command.
+/// Prints a line of the result. A closed output is not a failure of the command.
 pub fn say(line: impl AsRef<str>) {
     let mut output = std::io::stdout().lock();
-    // Nothing is left to do when the terminal is gone.
+    // If the terminal is gone, there is nothing left to do.
     let _ = writeln!(output, "{}", line.as_ref()).and_then(|()| output.flush());
 }
 
-/// Prints what is being done now.
+/// Prints what is currently being done.
 pub fn progress(line: impl AsRef<str>) {
     let mut output = std::io::stderr().lock();
     let _ = writeln!(output, "· {}", line.as_ref()).and_then(|()| output.flush());

@@ -1,4 +1,4 @@
-//! The credentials of one run of the local stack: made up at its start, good for nothing else.
+//! The credentials of one run of the local stack: generated at its start, and useless elsewhere.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,23 +8,23 @@ use command_center::domain::text::hex;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
 
-/// The number of the simulated sender: the one of Twilio's own sandbox.
+/// The number of the simulated sender, which is that of Twilio's sandbox.
 pub const SENDER: &str = "+14155238886";
 
-/// Where the stack's email comes from; the address is made a verified identity of the emulator.
+/// The sender of the stack's email, whose address becomes a verified identity of the emulator.
 pub const EMAIL_FROM: &str = "command-center@example.com";
 
 /// The id of the key that seals the audit log.
 const AUDIT_KEY: &str = "a1";
 
-/// What the stack and the simulator must agree on.
+/// The credentials that the stack and the simulator share.
 #[derive(Clone)]
 pub struct Credentials {
     /// The Twilio account.
     pub account_sid: String,
-    /// The token that signs webhooks.
+    /// The token with which webhooks are signed.
     pub auth_token: String,
-    /// The API key that sends messages.
+    /// The API key with which messages are sent.
     pub api_key_sid: String,
     pub api_key_secret: String,
     /// The password of the administrator.
@@ -40,17 +40,17 @@ pub struct Credentials {
 pub struct NoRandomness;
 
 impl Credentials {
-    /// Creates new ones.
+    /// Generates new credentials.
     ///
     /// # Errors
-    /// When the operating system has no randomness.
+    /// If the operating system provides no randomness.
     pub fn generate() -> Result<Self, NoRandomness> {
         Ok(Self {
             account_sid: format!("AC{}", hex(&random::<16>()?)),
             auth_token: hex(&random::<16>()?),
             api_key_sid: format!("SK{}", hex(&random::<16>()?)),
             api_key_secret: hex(&random::<16>()?),
-            // The pool asks for a letter of each kind and a sign.
+            // The pool's policy requires upper case, lower case, a digit and a symbol.
             admin_password: format!("Aa1-{}", hex(&random::<12>()?)),
             token_key: random()?,
             audit_key: random()?,
@@ -58,7 +58,7 @@ impl Credentials {
         })
     }
 
-    /// Returns the secret as the functions read it.
+    /// Returns the secret in the form that the functions read.
     #[must_use]
     pub fn secret(&self) -> Value {
         json!({
@@ -77,12 +77,12 @@ impl Credentials {
     /// Returns the keys that seal the audit log.
     ///
     /// # Errors
-    /// Never with credentials of [`Credentials::generate`]: the key has its length and is the current one.
+    /// Never with credentials from [`Credentials::generate`]: the key has the right length and is the current one.
     pub fn chain_keys(&self) -> Result<ChainKeys, InvalidChainKeys> {
         ChainKeys::new(AUDIT_KEY, &[(AUDIT_KEY.to_owned(), self.audit_key.to_vec())].into())
     }
 
-    /// Returns the pepper that addresses are hashed with.
+    /// Returns the pepper for hashing addresses.
     #[must_use]
     pub fn pepper(&self) -> AddressPepper {
         AddressPepper::new(&self.pepper)

@@ -1,4 +1,5 @@
-//! The demo: a day of the product without a person, told as a person would read it, and checked at every step.
+//! The demo: a day of the product without a person at the controls, shown as a person would see it, and checked at
+//! every step.
 
 mod story;
 mod transcript;
@@ -19,12 +20,12 @@ use crate::stack::{LocalStack, StackError, WorkspaceContents};
 use crate::workspaces::{around_export, digest_date, measure_by_itself, read_export, sample, sample_today};
 use story::Story;
 
-/// The zone that the transcript tells times in: Maya's.
+/// The time zone of the transcript: Maya's.
 const DEMO_ZONE: &str = "America/New_York";
-/// How long a message may take from the digest to the phone, in seconds.
+/// The maximum time from the digest run to the message on the phone, in seconds.
 const SECONDS_TO_THE_PHONE: u64 = 30;
 
-/// Why the demo failed.
+/// The reasons why the demo failed.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     /// The stack failed.
@@ -39,13 +40,13 @@ pub enum DemoError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] command_center::store::StoreError),
-    /// The table could not be changed for what the demo plays.
+    /// The table could not be changed to set up the demo.
     #[error("the table could not be changed for what the demo plays")]
     Table(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The dashboard was not reached.
+    /// The dashboard could not be reached.
     #[error("the dashboard was not reached")]
     Dashboard(#[source] reqwest::Error),
-    /// Something was not as it must be.
+    /// A result differs from what the demo requires.
     #[error("{0}")]
     NotAsExpected(String),
 }
@@ -57,7 +58,7 @@ fn expect(holds: bool, otherwise: impl Into<String>) -> Result<(), DemoError> {
 /// Plays the demo on a running stack, with an export or with the sample.
 ///
 /// # Errors
-/// When any step does not give what it must.
+/// If a step does not have the required result.
 pub async fn play(stack: &LocalStack, export: Option<&Path>) -> Result<(), DemoError> {
     let (workspace, date) = match export {
         Some(file) => load_export(stack, file).await?,

@@ -1,4 +1,4 @@
-//! Puts `infra/template.yaml` on the running emulator, with the very program that deploys it on AWS.
+//! Deploys `infra/template.yaml` to the running emulator, with the same program that deploys it to AWS.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -14,32 +14,32 @@ use crate::emulator::{ACCESS_KEY_ID, Emulator, REGION, SECRET_ACCESS_KEY};
 use crate::package::Function;
 use crate::tools::Tools;
 
-/// What to deploy. It holds secrets, so it cannot be printed.
+/// What to deploy. It contains secrets, so it is not printable.
 pub struct Deployment {
-    /// The stack's name, and the secret's.
+    /// The name of the stack and of the secret.
     pub stack: String,
-    /// The archive of every function.
+    /// The archives, by function.
     pub code: BTreeMap<Function, PathBuf>,
     /// The value of the secret that the functions read.
     pub secret: Value,
-    /// The template's parameters, less the ones for the code, the secret and the emulator.
+    /// The template's parameters, except those for the code, the secret and the emulator.
     pub parameters: BTreeMap<String, String>,
 }
 
-/// What the template's outputs tell about the running stack.
+/// The outputs of the template for the running stack.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Outputs {
-    /// The public address, as the functions were told it.
+    /// The public URL, as configured in the functions.
     pub api_url: String,
-    /// The HTTP API's id.
+    /// The identifier of the HTTP API.
     pub api_id: String,
     pub table_name: String,
     /// The queue of deliveries.
     pub delivery_queue_url: String,
-    /// The queue of deliveries that were given up.
+    /// The dead-letter queue of deliveries.
     pub delivery_dead_letter_queue_url: String,
-    /// The queue of what the live function gave up.
+    /// The dead-letter queue of the live function.
     pub live_dead_letter_queue_url: String,
     /// The bus with the domain events.
     pub event_bus_name: String,
@@ -53,14 +53,14 @@ pub struct Outputs {
 }
 
 impl Outputs {
-    /// Returns the name under which a function is invoked; empty when the template has no such function.
+    /// Returns the name under which a function is invoked, or an empty text if the template has no such function.
     #[must_use]
     pub fn function_name(&self, function: Function) -> &str {
         self.others.get(&function.output()).map_or("", String::as_str)
     }
 }
 
-/// Why the stack is not there, by what to do about it.
+/// The reasons why the stack is not deployed, grouped by remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum DeployError {
     /// The request for the deployer cannot be written.
@@ -69,20 +69,20 @@ pub enum DeployError {
     /// The deployer cannot be started.
     #[error("the deployer cannot be started: delete target/local/venv and start again")]
     Python(#[source] io::Error),
-    /// The deployer ran and refused; it has said why on standard error.
+    /// The deployer ran and failed; the reason is on standard error.
     #[error("the stack was not deployed: read what the deployer said above")]
     Refused,
-    /// The deployer's answer lacks an output that the template should have.
+    /// The deployer's result lacks an output that the template should have.
     #[error("the template's outputs and the local stack differ: change them together")]
     Outputs(#[source] serde_json::Error),
 }
 
-/// Deploys the stack and returns its outputs, after every function has been seen to run the code that was given.
+/// Deploys the stack and returns its outputs, after every function has been seen to run the given code.
 ///
-/// It takes about two seconds; progress and refusals are told on standard error.
+/// It takes about two seconds; progress and errors go to standard error.
 ///
 /// # Errors
-/// When the template is refused or a function does not start.
+/// If the template is rejected or a function does not start.
 pub async fn deploy(
     tools: &Tools,
     emulator: &Emulator,
@@ -99,7 +99,7 @@ pub async fn deploy(
         .envs(environment(emulator))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        // What the deployer says is for the person; `Command::output` would keep it.
+        // The deployer's output is meant for the person; `Command::output` would capture it.
         .stderr(Stdio::inherit())
         .kill_on_drop(true)
         .spawn()
@@ -113,7 +113,7 @@ pub async fn deploy(
     serde_json::from_slice(&output.stdout).map_err(DeployError::Outputs)
 }
 
-/// Returns the variables with which an AWS SDK or tool reaches the emulator as its administrator.
+/// Returns the environment variables with which AWS SDKs and tools reach the emulator as its administrator.
 pub fn environment(emulator: &Emulator) -> [(&'static str, &str); 5] {
     [
         ("AWS_ENDPOINT_URL", emulator.endpoint()),
@@ -140,7 +140,7 @@ fn request(tools: &Tools, emulator: &Emulator, deployment: &Deployment, secret: 
     })
 }
 
-/// Writes the value into a file that only this user can read and that is deleted with its handle.
+/// Writes the value into a file that only this user can read and that is deleted when its handle is dropped.
 fn private_file(tools: &Tools, value: &Value) -> io::Result<NamedTempFile> {
     let scratch = tools.scratch();
     std::fs::create_dir_all(&scratch)?;

@@ -1,4 +1,4 @@
-//! The AWS emulator as a child process: started on a free loopback port, gone when its owner is.
+//! The AWS emulator as a child process: started on a free loopback port, and stopped together with its owner.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -13,66 +13,66 @@ use tokio::time::timeout;
 
 use crate::tools::Tools;
 
-/// The region that everything in the emulator lives in.
+/// The region of everything in the emulator.
 pub const REGION: &str = "us-east-1";
-/// The emulator's administrator: its policies are enforced for every other key.
+/// The access key of the emulator's administrator; policies are enforced for every other key.
 pub const ACCESS_KEY_ID: &str = "test";
 /// The administrator's secret, which the emulator does not check.
 pub const SECRET_ACCESS_KEY: &str = "test";
 
 const START_LIMIT: Duration = Duration::from_secs(300);
 const STOP_LIMIT: Duration = Duration::from_secs(60);
-/// Another process may take the free port before the emulator does.
+/// Starting is retried because another process may take the free port before the emulator does.
 const START_ATTEMPTS: usize = 3;
 
-/// A running emulator; dropping it stops it as well, without waiting.
+/// A running emulator; dropping it also stops it, without waiting.
 #[derive(Debug)]
 pub struct Emulator {
     child: Child,
-    /// Its end tells the launcher to stop, also when this process is killed.
+    /// When this pipe closes, the launcher stops, even if this process was killed.
     lifeline: ChildStdin,
     endpoint: String,
     log: TempPath,
 }
 
-/// Why there is no emulator, by what to do about it.
+/// The reasons why the emulator is not running, grouped by remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum EmulatorError {
     /// A folder or file under `target/local` cannot be written.
     #[error("target/local cannot be written: check its permissions and the space on the disk")]
     Folder(#[source] io::Error),
-    /// The Python interpreter of the tools does not start.
+    /// The Python interpreter does not start.
     #[error("the emulator's Python cannot be started: delete target/local/venv and start again")]
     Python(#[source] io::Error),
-    /// The emulator ended, or was silent for five minutes.
+    /// The emulator ended, or did not respond for five minutes.
     #[error("the emulator did not come up: read {}", .log.display())]
     NotReady {
-        /// What the emulator printed.
+        /// The output of the emulator.
         log: PathBuf,
     },
-    /// The process did not end when it was told to, and could not be killed either.
+    /// The process did not end when asked to, and could not be killed either.
     #[error("the emulator cannot be stopped: end the process {process:?} by hand")]
     NotStopped {
-        /// The process id, where it is still known.
+        /// The process id, if it is still known.
         process: Option<u32>,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         source: io::Error,
     },
 }
 
-/// What a function asked of AWS, and whether its policy allows it; the launcher prints each once.
+/// A call of a function to AWS, and whether its policy allows it; the launcher prints each one once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct PolicyDecision {
     /// The function's name.
     pub function: String,
-    /// The action, as policies name it.
+    /// The action, as named in policies.
     pub action: String,
     /// Whether it was allowed.
     pub allowed: bool,
 }
 
-/// What a line of the log with a [`PolicyDecision`] begins with.
+/// The prefix of log lines that contain a [`PolicyDecision`].
 const DECISION: &str = "policy decision: ";
 
 #[derive(Deserialize)]
@@ -81,10 +81,10 @@ struct Announcement {
 }
 
 impl Emulator {
-    /// Starts an emulator on a free loopback port and waits until it answers, which takes about half a second.
+    /// Starts an emulator on a free loopback port and waits until it responds, which takes about half a second.
     ///
     /// # Errors
-    /// When it cannot be started or does not answer within five minutes.
+    /// If it cannot be started or does not respond within five minutes.
     pub async fn start(tools: &Tools) -> Result<Self, EmulatorError> {
         let mut failure = Self::start_once(tools).await;
         for _ in 1..START_ATTEMPTS {
@@ -117,34 +117,34 @@ impl Emulator {
         }
     }
 
-    /// Returns the address of every AWS service, `http://127.0.0.1:<port>`.
+    /// Returns the endpoint of all AWS services, `http://127.0.0.1:<port>`.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
 
-    /// Returns the address under which an HTTP API's `$default` stage answers, without a slash at the end.
+    /// Returns the address of the `$default` stage of an HTTP API, without a trailing slash.
     pub fn api_url(&self, api_id: &str) -> String {
         format!("{}/_aws/execute-api/{api_id}/$default", self.endpoint)
     }
 
-    /// Returns the file with everything that the emulator prints; it is deleted with the emulator.
+    /// Returns the file with all output of the emulator; it is deleted with the emulator.
     pub fn log(&self) -> &Path {
         &self.log
     }
 
-    /// Returns what the functions have asked of AWS so far, in order, each function and action once.
+    /// Returns the calls of the functions to AWS so far, in order, with each combination of function and action once.
     pub fn decisions(&self) -> Vec<PolicyDecision> {
         let log = fs::read_to_string(&self.log).unwrap_or_default();
         let told = log.lines().filter_map(|line| line.strip_prefix(DECISION));
         told.filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 
-    /// Returns the process id while the emulator runs.
+    /// Returns the process id as long as the emulator runs.
     pub fn process(&self) -> Option<u32> {
         self.child.id()
     }
 
-    /// Returns the folder of what it keeps while it runs.
+    /// Returns the folder with the emulator's data while it runs.
     pub fn folder(&self, tools: &Tools) -> PathBuf {
         tools.scratch().join(format!("emulator-{}", self.process().unwrap_or_default()))
     }
@@ -152,7 +152,7 @@ impl Emulator {
     /// Stops the emulator and waits until its process and its functions are gone.
     ///
     /// # Errors
-    /// When the process neither ends nor can be killed.
+    /// If the process neither ends nor can be killed.
     pub async fn stop(self) -> Result<(), EmulatorError> {
         let Self { mut child, lifeline, .. } = self;
         drop(lifeline);
@@ -169,7 +169,7 @@ fn new_log(folder: &Path) -> io::Result<TempPath> {
     Ok(tempfile::Builder::new().prefix("emulator-").suffix(".log").tempfile_in(folder)?.into_temp_path())
 }
 
-/// Starts the launcher with an environment of its own: functions inherit it, so nothing of this machine may be in it.
+/// Starts the launcher with a clean environment: functions inherit it, so it must contain nothing of this machine.
 fn spawn(tools: &Tools, log: &Path) -> Result<Child, EmulatorError> {
     let log = fs::OpenOptions::new().append(true).open(log).map_err(EmulatorError::Folder)?;
     Command::new(tools.python())
@@ -180,7 +180,8 @@ fn spawn(tools: &Tools, log: &Path) -> Result<Child, EmulatorError> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(log)
-        // Ctrl-C reaches the starter alone, which then stops the emulator after what depends on it.
+        // Ctrl-C reaches only the starting process, which then stops the emulator after everything that depends on
+        // it.
         .process_group(0)
         .spawn()
         .map_err(EmulatorError::Python)

@@ -19,40 +19,40 @@ use crate::console::say;
 use crate::stack_file::running_stack;
 use crate::workspaces::{import_settings, sample, sample_today, today_in};
 
-/// What is imported, and how.
+/// What to import, and how.
 #[derive(Debug, Clone)]
 pub struct ImportCommand {
     pub file: PathBuf,
-    /// The channel of a file that does not say.
+    /// The platform for files that do not state one.
     pub platform: Option<String>,
-    /// The currency of a file that does not say.
+    /// The currency for files that do not state one.
     pub currency: Option<String>,
 }
 
-/// Why an export was not imported.
+/// The reasons why an export was not imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportFileError {
     /// The file cannot be opened.
     #[error("{} cannot be opened: check the path and its permissions", .file.display())]
     Open {
         file: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         source: io::Error,
     },
-    /// PLATFORM= is no channel.
+    /// PLATFORM= is not a valid channel.
     #[error("PLATFORM: {0}")]
     Platform(#[from] InvalidChannel),
-    /// CURRENCY= is no currency.
+    /// CURRENCY= is not a valid currency.
     #[error("CURRENCY: {0}")]
     Currency(#[from] InvalidCurrency),
-    /// The importer refuses the file.
+    /// The importer rejects the file.
     #[error("{0}")]
     Refused(#[from] ImportError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The import was not kept as a whole.
+    /// The import could not be stored completely.
     #[error(transparent)]
     Keep(#[from] KeepError),
     /// The running stack has no such workspace.
@@ -63,7 +63,7 @@ pub enum ImportFileError {
 /// Opens an export with a progress bar over its bytes.
 ///
 /// # Errors
-/// When the file cannot be opened.
+/// If the file cannot be opened.
 pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> {
     let not_open = |source| ImportFileError::Open { file: file.to_owned(), source };
     let opened = File::open(file).map_err(not_open)?;
@@ -72,11 +72,11 @@ pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> 
     Ok((opened, ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))))
 }
 
-/// Imports a file into the running stack; without one, reads and judges it against the sample workspace and stores
-/// nothing.
+/// Imports a file into the running stack. If no stack is running, checks the file against the sample workspace and
+/// stores nothing.
 ///
 /// # Errors
-/// When the file is refused or cannot be stored.
+/// If the file is rejected or cannot be stored.
 pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFileError> {
     let running = running_stack(root);
     let settings = match &running {

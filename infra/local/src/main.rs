@@ -18,7 +18,7 @@ use local_stack::verify::verify;
 /// The whole product on one machine.
 #[derive(Parser)]
 struct Arguments {
-    /// The project's folder; the working directory or the nearest one above it when none is named.
+    /// The project's folder; by default the working directory or the nearest one above it.
     #[arg(long, global = true)]
     root: Option<PathBuf>,
     #[command(subcommand)]
@@ -29,30 +29,30 @@ struct Arguments {
 enum Command {
     /// Starts the whole stack with the sample workspace, until Ctrl-C.
     Run,
-    /// Plays a day without a person.
+    /// Plays a day without a person at the controls.
     Demo {
-        /// An ad export to play it with, instead of the sample.
+        /// An ad export to use instead of the sample.
         #[arg(long)]
         export: Option<PathBuf>,
     },
     /// Verifies the sealed audit log of the running stack.
     Verify,
-    /// Proves that nobody acted who may not, and prints the reports.
+    /// Proves that nobody acted without authorization, and prints the reports.
     Proof {
-        /// The day, in UTC; today when none is named.
+        /// The day, in UTC; today by default.
         #[arg(long)]
         date: Option<jiff::civil::Date>,
     },
     /// Creates an API token for the running stack and prints it once.
     Token {
-        /// The workspace; the one of the running stack when none is named.
+        /// The workspace; by default the one of the running stack.
         #[arg(long)]
         workspace: Option<String>,
-        /// `integrator`, `administrator`, or the member who is logged in.
+        /// `integrator`, `administrator`, or the member to log in.
         #[arg(long = "for")]
         whom: String,
     },
-    /// Prints the file to invoke a function with: a recorded event, made one of the running stack.
+    /// Prints the path of the file to invoke a function with: a recorded event, adapted to the running stack.
     Event {
         /// The recorded event.
         file: PathBuf,
@@ -61,10 +61,10 @@ enum Command {
     Import {
         /// The export.
         file: PathBuf,
-        /// The platform of a file that does not say.
+        /// The platform for files that do not state one.
         #[arg(long)]
         platform: Option<String>,
-        /// The currency of a file that does not say.
+        /// The currency for files that do not state one.
         #[arg(long)]
         currency: Option<String>,
     },
@@ -72,7 +72,7 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // The HTTP client wants a TLS provider even for the loopback; one that is there already will do.
+    // The HTTP client needs a TLS provider even for the loopback interface; an existing one is kept.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let Arguments { root, command } = Arguments::parse();
     let name = command.name();
@@ -85,7 +85,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Carries a command out in the project's folder.
+/// Runs a command in the project's folder.
 async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn Error>> {
     let root = &found_root(root)?;
     match command {
@@ -107,7 +107,7 @@ fn found_root(named: Option<&Path>) -> Result<PathBuf, RootError> {
 }
 
 impl Command {
-    /// Returns what the command is called where it is typed.
+    /// Returns the name of the command as people type it.
     fn name(&self) -> &'static str {
         match self {
             Self::Run => "run",
@@ -121,7 +121,7 @@ impl Command {
     }
 }
 
-/// Returns an error's text with its causes.
+/// Returns the text of an error with its causes.
 fn explain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

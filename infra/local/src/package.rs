@@ -1,4 +1,4 @@
-//! The functions' binaries as the archives that Lambda runs.
+//! Packs the functions' binaries into the archives that Lambda runs.
 
 use command_center::domain::text::hex;
 use std::collections::BTreeMap;
@@ -13,18 +13,18 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// A deployed function: its crate, its binary and its events have this name.
+/// A deployed function; its crate, its binary and its events share this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Function(&'static str);
 
 impl Function {
     /// Composes the daily digests.
     pub const DIGEST: Self = Self("digest");
-    /// The function that proves a day.
+    /// Runs the nightly proof.
     pub const PROOF: Self = Self("proof");
-    /// The function that delivers.
+    /// Delivers messages and mails.
     pub const DELIVERY: Self = Self("delivery");
-    /// Every function of the template; a folder of `functions` that is not here fails a test.
+    /// Every function of the template; a test fails if a folder in `functions` is missing here.
     pub const ALL: [Self; 6] =
         [Self::DIGEST, Self("webhook"), Self::DELIVERY, Self("admin"), Self("live"), Self::PROOF];
 
@@ -33,12 +33,12 @@ impl Function {
         self.0
     }
 
-    /// Returns the template's parameter for the key of the function's archive, `DigestCodeKey`.
+    /// Returns the template parameter for the key of the function's archive, such as `DigestCodeKey`.
     pub fn code_parameter(self) -> String {
         format!("{}CodeKey", self.capitalised())
     }
 
-    /// Returns the template's output with the name under which the function is invoked, `DigestFunctionName`.
+    /// Returns the template output with the name under which the function is invoked, such as `DigestFunctionName`.
     pub fn output(self) -> String {
         format!("{}FunctionName", self.capitalised())
     }
@@ -49,36 +49,36 @@ impl Function {
     }
 }
 
-/// Why there is no archive, by what to do about it.
+/// The reasons why a function cannot be packed, grouped by remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum PackageError {
     /// The binary has not been built.
     #[error("{} cannot be read: run `cargo build --workspace --bins` first", .binary.display())]
     NotBuilt {
-        /// Where the binary should be.
+        /// The expected path of the binary.
         binary: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         #[source]
         source: io::Error,
     },
     /// The archive cannot be written.
     #[error("the archive cannot be written: check the permissions of target/local and the space on the disk")]
     Folder(#[source] io::Error),
-    /// The archive's format does not take the binary.
+    /// The archive format does not support the binary.
     #[error("the binary does not fit into an archive: build it without debug information")]
     Format(#[source] ZipError),
-    /// The running program does not lie in a Cargo target folder.
+    /// The running program is not in a Cargo target folder.
     #[error("the functions are looked for beside this program: start it with `cargo run` or `make`")]
     NotInTarget,
-    /// The thread that packed ended early.
+    /// The packing thread ended early.
     #[error("the packaging was interrupted: start again")]
     Interrupted(#[source] tokio::task::JoinError),
 }
 
-/// Packs every function, side by side, and returns where its archive lies.
+/// Packs every function, in parallel, and returns the paths of the archives.
 ///
 /// # Errors
-/// When a binary is missing or the folder of archives cannot be written.
+/// If a binary is missing or the folder of archives cannot be written.
 pub async fn package_all(
     binaries: &Path,
     archives: &Path,
@@ -98,10 +98,10 @@ pub async fn package_all(
 
 /// Packs one function's binary as `bootstrap` into an archive that is named after the binary's hash.
 ///
-/// An archive that is there already is not written again, and older ones of the function are removed.
+/// An existing archive is not written again, and older archives of the function are removed.
 ///
 /// # Errors
-/// When the binary is missing or the folder of archives cannot be written.
+/// If the binary is missing or the folder of archives cannot be written.
 pub fn package(function: Function, binaries: &Path, archives: &Path) -> Result<PathBuf, PackageError> {
     let binary = binaries.join(function.name());
     let content =
@@ -122,7 +122,7 @@ pub fn package(function: Function, binaries: &Path, archives: &Path) -> Result<P
 /// Returns the folder of binaries that the running program was built into, `target/<profile>`.
 ///
 /// # Errors
-/// When the program does not lie in a Cargo target folder.
+/// If the program is not in a Cargo target folder.
 pub fn binaries_beside_this_program() -> Result<PathBuf, PackageError> {
     let program = std::env::current_exe().map_err(|_| PackageError::NotInTarget)?;
     let folder = program.parent().ok_or(PackageError::NotInTarget)?;
@@ -152,7 +152,7 @@ fn remove_older(function: Function, archives: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The binary without its debug information, which is most of it; `None` where there is no `strip`.
+/// Returns the binary without its debug information, which is most of it, or `None` if `strip` is not available.
 fn without_debug_information(binary: &Path, folder: &Path) -> Option<Vec<u8>> {
     let stripped = NamedTempFile::new_in(folder).ok()?;
     let status = Command::new("strip")
@@ -166,8 +166,8 @@ fn without_debug_information(binary: &Path, folder: &Path) -> Option<Vec<u8>> {
     status.success().then(|| fs::read(stripped.path()).ok()).flatten()
 }
 
-/// Writes the archive uncompressed, which costs the emulator nothing, and without a date, so that equal binaries make
-/// equal archives.
+/// Writes the archive uncompressed, because size does not matter to the emulator, and without a date, so that
+/// identical binaries give identical archives.
 fn write_archive(file: &mut File, content: &[u8]) -> Result<(), PackageError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)

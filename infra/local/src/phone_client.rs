@@ -1,64 +1,64 @@
-//! A client for a person's simulated phone: reads the chat, taps and writes.
+//! A client for a person's simulated phone: reads the chat, taps buttons and sends texts.
 
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// How often the chat is looked at while something is awaited.
+/// How often the chat is polled while waiting for something.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// One message of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ChatMessage {
-    /// Twilio's id of it.
+    /// The message's Twilio identifier.
     pub sid: String,
-    /// `inbound` for what the person sent.
+    /// `inbound` for messages from the person.
     pub direction: String,
     pub text: String,
-    /// What is read on the way to the rows of a list; without it the buttons stand under the message.
+    /// The label that opens the list; if absent, the buttons are below the message itself.
     #[serde(default)]
     pub list_button: Option<String>,
-    /// The buttons under it, or the rows of its list.
+    /// The buttons below it, or the rows of its list.
     pub buttons: Vec<ChatButton>,
-    /// Where it stands: `sent`, `delivered`, `read`, `failed`.
+    /// The state: `sent`, `delivered`, `read` or `failed`.
     pub status: String,
-    /// Why it failed.
+    /// The error code of a failure.
     pub error_code: Option<u32>,
 }
 
 /// One button of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ChatButton {
-    /// Its place under the message, from 0.
+    /// Its position below the message, counted from 0.
     pub index: usize,
-    /// What people read on it.
+    /// The label.
     pub title: String,
-    /// What is read below the title of a row.
+    /// The text below the title of a row.
     #[serde(default)]
     pub description: Option<String>,
-    /// The address that it opens, when it opens one.
+    /// The address that it opens, if it is a link.
     #[serde(default)]
     pub url: Option<String>,
 }
 
-/// What came of a tap or a text.
+/// The result of a tap or a text.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct HookAnswer {
-    /// Twilio's id of what the person sent.
+    /// The Twilio identifier of the person's message.
     pub sid: String,
-    /// The HTTP status that our webhook answered with.
+    /// The HTTP status of our webhook's response.
     pub status: Option<u16>,
-    /// Why Twilio counts the webhook as failed, when it does.
+    /// The error code with which Twilio counts the webhook as failed, if it does.
     pub error_code: Option<u32>,
-    /// What came back to the phone.
+    /// The messages that came back to the phone.
     pub replies: Vec<ChatMessage>,
 }
 
-/// Why the phone cannot do it.
+/// The reasons why the phone failed.
 #[derive(Debug, thiserror::Error)]
 pub enum PhoneClientError {
-    /// The simulator was not reached.
+    /// The simulator could not be reached.
     #[error("the Twilio simulator was not reached: is the stack running?")]
     Unreachable(#[source] reqwest::Error),
     /// The simulator refused.
@@ -66,13 +66,13 @@ pub enum PhoneClientError {
     Refused {
         /// The HTTP status.
         status: u16,
-        /// What the simulator said.
+        /// The simulator's explanation.
         reason: String,
     },
-    /// The list of the message has no such row, or the message has no list.
+    /// The message has no list, or its list has no such row.
     #[error("the message has no list with this row")]
     NoSuchRow,
-    /// What was awaited did not happen.
+    /// The expected event did not happen.
     #[error("nothing came within {0} seconds: {1}")]
     NothingCame(u64, &'static str),
 }
@@ -99,16 +99,16 @@ impl PhoneClient {
     /// Returns the messages of the chat, oldest first.
     ///
     /// # Errors
-    /// When the simulator is not reached.
+    /// If the simulator cannot be reached.
     pub async fn messages(&self) -> Result<Vec<ChatMessage>, PhoneClientError> {
         let answer = self.client.get(&self.chat_url).send().await.map_err(PhoneClientError::Unreachable)?;
         Ok(read::<Chat>(answer).await?.messages)
     }
 
-    /// Waits until a message fits.
+    /// Waits until a message matches.
     ///
     /// # Errors
-    /// When none does within the given seconds.
+    /// If none does within the given seconds.
     pub async fn await_message(
         &self,
         seconds: u64,
@@ -132,7 +132,7 @@ impl PhoneClient {
     /// Taps a button.
     ///
     /// # Errors
-    /// When there is no such button, or the simulator is not reached.
+    /// If there is no such button, or the simulator cannot be reached.
     pub async fn tap(
         &self,
         message: &ChatMessage,
@@ -141,27 +141,27 @@ impl PhoneClient {
         self.post("tap", &json!({ "message": message.sid, "button": button.index })).await
     }
 
-    /// Opens the list of a message and picks the row with a title; of several, the first.
+    /// Opens the list of a message and picks the first row with the given title.
     ///
     /// # Errors
-    /// When there is no such row, or the simulator is not reached.
+    /// If there is no such row, or the simulator cannot be reached.
     pub async fn pick(&self, message: &ChatMessage, row: &str) -> Result<HookAnswer, PhoneClientError> {
         let listed = message.list_button.as_ref().and_then(|_opens| message.button(row));
         self.tap(message, listed.ok_or(PhoneClientError::NoSuchRow)?).await
     }
 
-    /// Writes a text.
+    /// Sends a text.
     ///
     /// # Errors
-    /// When the simulator is not reached.
+    /// If the simulator cannot be reached.
     pub async fn say(&self, text: &str) -> Result<HookAnswer, PhoneClientError> {
         self.post("say", &json!({ "text": text })).await
     }
 
-    /// Sends an odd message: a forwarded button, a repeated one, one with other fields.
+    /// Sends an irregular message, such as a forwarded button, a repeated message, or one with other fields.
     ///
     /// # Errors
-    /// When the simulator is not reached.
+    /// If the simulator cannot be reached.
     pub async fn send_raw(&self, body: &Value) -> Result<HookAnswer, PhoneClientError> {
         self.post("raw", body).await
     }
@@ -182,7 +182,7 @@ async fn read<T: serde::de::DeserializeOwned>(answer: reqwest::Response) -> Resu
 }
 
 impl ChatMessage {
-    /// Returns the button or the row with a title.
+    /// Returns the button or row with the given title.
     #[must_use]
     pub fn button(&self, title: &str) -> Option<&ChatButton> {
         self.buttons.iter().find(|button| button.title == title)

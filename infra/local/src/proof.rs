@@ -1,5 +1,5 @@
-//! `make proof`: learns what the messages of the running stack cost, proves that nobody acted who may not, counts what became
-//! of the messages, and prints the reports.
+//! `make proof`: fetches what the messages of the running stack cost, proves that nobody acted without authorization,
+//! counts message outcomes, and prints the reports.
 
 use std::path::Path;
 
@@ -15,34 +15,34 @@ use crate::stack::StackError;
 use crate::stack_file::running_stack;
 use crate::verify::{VerifyError, secrets};
 
-/// The costs of how many days are learned first: as many as the nightly schedule asks for.
+/// The number of days whose costs are fetched first, as in the nightly schedule.
 const COST_DAYS: i64 = 2;
 
-/// Why nothing can be proven, or what was found.
+/// The reasons why the proof cannot run, or its negative result.
 #[derive(Debug, thiserror::Error)]
 pub enum ProofError {
-    /// No stack runs, or its secret cannot be read.
+    /// No stack is running, or its secret cannot be read.
     #[error(transparent)]
     Stack(#[from] VerifyError),
     /// The secret has no usable keys.
     #[error(transparent)]
     Keys(#[from] ConfigError),
-    /// What the messages cost cannot be learned.
+    /// The costs of the messages cannot be fetched.
     #[error(transparent)]
     Costs(#[from] StackError),
-    /// The day cannot be proven.
+    /// The proof of the day failed to run.
     #[error(transparent)]
     NightlyRun(#[from] NightlyError),
-    /// Something is red.
+    /// A result is red.
     #[error("not everything is proven: see docs/runbook.md, section Nightly proof")]
     Red,
 }
 
-/// Learns costs and proves a day of every workspace of the running stack, today as far as it has come when none is named, and prints what
-/// was found.
+/// Fetches costs and runs the proof of a day for every workspace of the running stack, and prints the results.
+/// Without a date, the day is today up to now.
 ///
 /// # Errors
-/// When no stack runs, the day cannot be proven, or something is red.
+/// If no stack is running, the proof cannot run, or a result is red.
 pub async fn proof(root: &Path, date: Option<Date>) -> Result<(), ProofError> {
     let running = running_stack(root).ok_or(VerifyError::NoStack)?;
     let secrets = secrets(&running.aws_endpoint).await?;

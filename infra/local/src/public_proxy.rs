@@ -1,7 +1,8 @@
 //! The public address of the local stack: a proxy in front of the emulator's HTTP API.
 //!
-//! Twilio signs the public URL, links carry it and the functions are told it when they are deployed, so it must be known
-//! before there is an API. Requests and answers pass as they are: a changed byte would break a signature.
+//! Twilio signs the public URL, links contain it, and the functions are configured with it when they are deployed, so
+//! it must be known before the API exists. Requests and responses pass through unchanged: a single changed byte would
+//! invalidate a signature.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -27,10 +28,10 @@ pub struct PublicProxy {
     server: JoinHandle<()>,
 }
 
-/// Why there is no public address.
+/// The reasons why the public address cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum PublicProxyError {
-    /// The port is taken, or loopback does not work at all.
+    /// The port is taken, or the loopback interface does not work.
     #[error("the public address cannot be opened: choose another port, or none for a free one")]
     Port(#[source] io::Error),
 }
@@ -41,7 +42,7 @@ struct Proxy {
     upstream: watch::Receiver<Option<String>>,
 }
 
-/// Headers that belong to one connection and not to the message; a proxy must not hand them on.
+/// Hop-by-hop headers, which a proxy must not forward.
 const CONNECTION_HEADERS: [HeaderName; 6] = [
     header::CONNECTION,
     header::PROXY_AUTHENTICATE,
@@ -52,10 +53,11 @@ const CONNECTION_HEADERS: [HeaderName; 6] = [
 ];
 
 impl PublicProxy {
-    /// Listens on the loopback port, or on a free one; until [`PublicProxy::forward_to`] every answer is 503.
+    /// Listens on the given loopback port, or on a free one; until [`PublicProxy::forward_to`] is called, every
+    /// response is 503.
     ///
     /// # Errors
-    /// When the port cannot be opened.
+    /// If the port cannot be opened.
     pub async fn start(port: Option<u16>) -> Result<Self, PublicProxyError> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port.unwrap_or(0)));
         let listener = TcpListener::bind(address).await.map_err(PublicProxyError::Port)?;
@@ -71,12 +73,12 @@ impl PublicProxy {
         Ok(Self { url, upstream, server })
     }
 
-    /// Returns the public address, without a slash at the end.
+    /// Returns the public address, without a trailing slash.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Sends every request from now on to this address, to which the raw path and query are appended.
+    /// Forwards every request from now on to this address, appending the raw path and query.
     pub fn forward_to(&self, base: String) {
         self.upstream.send_replace(Some(base));
     }
@@ -84,7 +86,7 @@ impl PublicProxy {
     /// Closes the public address and frees its port.
     pub async fn stop(mut self) {
         self.server.abort();
-        // The only possible answer is that the task was cancelled, which is what was asked for.
+        // The only possible result is that the task was cancelled, which is what was requested.
         let _cancelled = (&mut self.server).await;
     }
 }

@@ -1,5 +1,5 @@
-//! `make invoke`: adapts a recorded event to the running stack. A request of Twilio is signed again with the stack's
-//! own token, and a tap carries the token of the digest that is on the phone now.
+//! `make invoke`: adapts a recorded event to the running stack. A Twilio request is signed again with the stack's own
+//! token, and a tap gets the token of the digest that is currently on the phone.
 
 use command_center::domain::text::hex;
 use std::path::{Path, PathBuf};
@@ -15,24 +15,24 @@ use serde_json::{Value, json};
 use crate::stack_file::stack_json;
 use crate::tools::local_folder;
 
-/// The case that stays as it was recorded: a request that Twilio did not sign.
+/// The case that is not adapted: a request that was not signed by Twilio.
 const FORGED: &str = "webhook.forged.json";
-/// The case whose button stays as it was recorded: a token that nobody sealed.
+/// The case whose button is not adapted: a forged token.
 const FORGED_BUTTON: &str = "webhook.button-forged.json";
 
-/// Why an event cannot be prepared.
+/// The reasons why an event cannot be prepared.
 #[derive(Debug, thiserror::Error)]
 pub enum EventError {
     /// There is no such event.
     #[error("{} cannot be read: events/README.md lists the recorded events", .0.display())]
     NoSuchEvent(PathBuf),
-    /// The recorded file is no request.
+    /// The recorded file is not a request.
     #[error("{} is no recorded request: record it again", .0.display())]
     NotARequest(PathBuf),
     /// The prepared event cannot be written.
     #[error("target/local cannot be written: check its permissions")]
     Folder(#[source] std::io::Error),
-    /// There is no randomness for a message id.
+    /// There is no randomness for a message identifier.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
 }
@@ -53,11 +53,11 @@ struct RunningMember {
     phone: Option<String>,
 }
 
-/// Returns the file to invoke a function with: the recorded one, or, for a request of Twilio when a stack runs, one
-/// that the running stack accepts.
+/// Returns the file to invoke a function with: the recorded one, or, for a Twilio request while a stack is running, a
+/// copy that the running stack accepts.
 ///
 /// # Errors
-/// When there is no such event or it cannot be prepared.
+/// If there is no such event or it cannot be prepared.
 pub async fn prepare(root: &Path, event: &Path) -> Result<PathBuf, EventError> {
     let recorded = std::fs::read(event).map_err(|_| EventError::NoSuchEvent(event.to_owned()))?;
     let name = event.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -83,7 +83,7 @@ fn form_of(request: &Value) -> Option<Form> {
     Form::decode(&body_of(request)?).ok()
 }
 
-/// Returns the body of a recorded request, as Twilio sent it.
+/// Returns the body of a recorded request as Twilio sent it.
 #[must_use]
 pub fn body_of(request: &Value) -> Option<Vec<u8>> {
     let body = request["body"].as_str()?;
@@ -94,7 +94,7 @@ pub fn body_of(request: &Value) -> Option<Vec<u8>> {
     }
 }
 
-/// Returns the payload of Maya's "Approve budget shift", when a digest is on her phone.
+/// Returns the payload of Maya's "Approve budget shift" button, if a digest is on her phone.
 async fn button_on_the_phone(stack: &RunningStack) -> Option<String> {
     let url = format!("{}/sim/chat/maya", stack.twilio_url);
     let chat: Value = reqwest::get(url).await.ok()?.json().await.ok()?;
@@ -104,7 +104,7 @@ async fn button_on_the_phone(stack: &RunningStack) -> Option<String> {
     approve["payload"].as_str().map(str::to_owned)
 }
 
-/// Puts the stack's account, sender, person and button in the place of the recorded ones, under a message id of its own.
+/// Replaces the recorded account, sender, person and button by those of the stack, with a new message identifier.
 fn of_this_stack(form: &Form, stack: &RunningStack, payload: Option<&str>) -> Result<Form, NoRandomness> {
     let maya =
         stack.members.iter().find(|member| member.id == "maya").and_then(|member| member.phone.as_deref());
@@ -118,7 +118,7 @@ fn of_this_stack(form: &Form, stack: &RunningStack, payload: Option<&str>) -> Re
         "ButtonPayload" => payload.unwrap_or(recorded).to_owned(),
         _ => recorded.to_owned(),
     };
-    // The recorded business-scoped id belongs to nobody here.
+    // The recorded business-scoped identifier belongs to nobody in this stack.
     let kept = form.pairs().filter(|(name, _)| *name != "ExternalUserId");
     Ok(kept.map(|(name, recorded)| (name.to_owned(), value(name, recorded))).collect())
 }

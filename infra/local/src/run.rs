@@ -1,4 +1,4 @@
-//! `make run` and `make demo`: the stack around a command, stopped whatever happens.
+//! `make run` and `make demo`: the stack around a command, which is stopped in any case.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::stack::{LocalStack, StackError};
 use crate::stack_file::StackFiles;
 use crate::workspaces::{sample, sample_today};
 
-/// Why `make run` ended before Ctrl-C.
+/// The reasons why `make run` ended before Ctrl-C.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The stack failed.
@@ -25,10 +25,10 @@ pub enum RunError {
     Machine(#[from] std::io::Error),
 }
 
-/// Starts the stack with the sample workspace, sends today's digest and serves until Ctrl-C.
+/// Starts the stack with the sample workspace, sends today's digest, and serves until Ctrl-C.
 ///
 /// # Errors
-/// When a part does not start; what had started is stopped.
+/// If a part does not start; the parts that had started are stopped.
 pub async fn run(root: &Path) -> Result<(), RunError> {
     let stack = tokio::select! {
         started = LocalStack::start(root) => started?,
@@ -61,10 +61,10 @@ async fn serve(stack: &LocalStack) -> Result<(), RunError> {
     std::future::pending().await
 }
 
-/// Starts the stack, plays the demo and stops.
+/// Starts the stack, plays the demo and stops the stack.
 ///
 /// # Errors
-/// When the stack does not start or a step of the demo does not give what it must.
+/// If the stack does not start or a step of the demo does not have the required result.
 pub async fn demo(root: &Path, export: Option<&Path>) -> Result<(), RunError> {
     let stack = tokio::select! {
         started = LocalStack::start(root) => started?,
@@ -78,7 +78,7 @@ pub async fn demo(root: &Path, export: Option<&Path>) -> Result<(), RunError> {
     played
 }
 
-/// Waits for Ctrl-C or a request to terminate.
+/// Waits for Ctrl-C or a termination signal.
 async fn stop_signal() -> std::io::Result<()> {
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     tokio::select! {

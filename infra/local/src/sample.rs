@@ -1,6 +1,6 @@
-//! The sample workspace: a believable store with its people, campaigns, creatives and 120 days of facts, made from a
-//! seed and a date. It reads nothing and writes nothing; the same seed and date give the same workspace on every
-//! platform. Three troubles are planted so that they show yesterday, and nothing else does.
+//! The sample workspace: a believable store with people, campaigns, creatives and 120 days of facts, generated from a
+//! seed and a date. The generator performs no I/O; the same seed and date give the same workspace on every platform.
+//! Three incidents are planted so that yesterday shows them and nothing else.
 
 mod apportion;
 mod days;
@@ -25,14 +25,14 @@ use plan::{CampaignPlan, CreativePlan, Story};
 use std::fmt::Debug;
 use std::str::FromStr;
 
-/// How many days of facts the sample has; the last one is yesterday.
+/// The number of days of facts; the last one is yesterday.
 pub const SAMPLE_DAYS: usize = 120;
 
 /// A workspace with everything that a digest, an action or a question needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampleWorkspace {
     pub workspace: Workspace,
-    /// Who belongs to it, each with the WhatsApp subscription.
+    /// The members, each with their WhatsApp subscription.
     pub people: Vec<(Member, WhatsAppSubscription)>,
     /// The campaigns, grouped by channel.
     pub campaigns: Vec<Campaign>,
@@ -40,13 +40,13 @@ pub struct SampleWorkspace {
     pub creatives: Vec<Creative>,
     /// The facts: one row for each day and creative, oldest day first.
     pub facts: Vec<DailyMetric>,
-    /// Up to which day each channel is whole: yesterday.
+    /// The day up to which each channel is complete: yesterday.
     pub completeness: Vec<SourceCompleteness>,
-    /// The troubles that show yesterday.
+    /// The incidents that are visible yesterday.
     pub incidents: Vec<PlantedIncident>,
 }
 
-/// A trouble that was planted so that it shows on the last day of the facts.
+/// An incident that was planted so that it is visible on the last day of the facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlantedIncident {
     /// Spent 20 to 30 % more than the daily budget yesterday.
@@ -54,22 +54,22 @@ pub enum PlantedIncident {
         /// The campaign that spent too much.
         campaign: CampaignId,
     },
-    /// Earned about 2.0 for each unit spent over the last seven days, far under the target.
+    /// Earned about 2.0 per unit spent over the last seven days, far below the target.
     WeakReturn {
         /// The campaign to take budget from.
         campaign: CampaignId,
-        /// The campaign on the same channel that earns the most and did not use its whole budget.
+        /// The campaign on the same channel that earns most and did not spend its whole budget.
         stronger: CampaignId,
     },
-    /// Was shown to nobody yesterday although its budget was there.
+    /// Had no impressions yesterday although budget was available.
     ZeroDelivery {
         /// The campaign that stopped.
         campaign: CampaignId,
     },
 }
 
-/// Creates the sample workspace as it stands on `today`, a date in the workspace's zone: its facts are the
-/// [`SAMPLE_DAYS`] days before. Dates stop at the first day of the calendar rather than fail.
+/// Creates the sample workspace as of `today`, a date in the workspace's time zone: its facts cover the
+/// [`SAMPLE_DAYS`] days before. Dates are clamped to the first day of the calendar.
 #[must_use]
 pub fn generate(seed: u64, today: Date) -> SampleWorkspace {
     let yesterday = days_before(today, 1);
@@ -151,12 +151,12 @@ fn incidents() -> Vec<PlantedIncident> {
     plan::campaigns().filter_map(planted).collect()
 }
 
-/// Counts back from a date; stops at the first day of the calendar.
+/// Counts back from a date, but not beyond the first day of the calendar.
 fn days_before(date: Date, days: u32) -> Date {
     date.saturating_sub(SignedDuration::from_hours(24 * i64::from(days)))
 }
 
-/// Reads a constant of this module, such as an identifier in the plan.
+/// Parses a constant of this module, such as an identifier in the plan.
 #[expect(
     clippy::expect_used,
     reason = "every text is a constant of this module, and a test reads each of them"

@@ -1,9 +1,9 @@
-//! The stand-in for Twilio and for the phones behind it: one loopback server that takes WhatsApp messages as Twilio
-//! does, shows them on a phone page, and sends back signed webhooks for what people tap and type.
+//! The simulator of Twilio and the phones behind it: one loopback server that accepts WhatsApp messages as Twilio
+//! does, shows them on a phone page, and sends signed webhooks for what people tap and type.
 //!
 //! Everything is in memory. `http` maps paths to use cases; `messages`, `content` and `auth` are the API that the
-//! product calls; `inbound` and `callbacks` are the calls that the product receives; `faults` makes any of them go
-//! wrong on demand; `hooks` and `phone` are for tests and for people.
+//! product calls; `inbound` and `callbacks` make the calls that the product receives; `faults` makes any of them fail
+//! on demand; `hooks` and `phone` are for tests and for people.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -40,26 +40,26 @@ pub use faults::{CallbackTiming, FailureStatus, FaultEffect, FaultMatch, FaultRu
 
 use state::Shared;
 
-/// What the simulated account is made of.
+/// The settings of the simulated account.
 #[derive(Debug, Clone)]
 pub struct SimulatorSettings {
-    /// The port to listen on; a free one is taken when absent.
+    /// The port to listen on, or `None` for a free one.
     pub port: Option<u16>,
     /// The account, `AC` and 32 hexadecimal digits.
     pub account_sid: String,
-    /// The primary token: it opens the API and signs every webhook.
+    /// The primary token, which authenticates API requests and signs every webhook.
     pub auth_token: String,
-    /// API keys that open the API beside the primary token.
+    /// API keys that authenticate API requests, in addition to the primary token.
     pub api_keys: Vec<ApiKey>,
     /// The WhatsApp sender of the account, E.164.
     pub sender: String,
     /// The name that the phone page shows for the sender.
     pub business_name: String,
-    /// Where inbound messages are posted; may be set later.
+    /// The URL for inbound messages; it may be set later.
     pub inbound_url: Option<String>,
     /// The people whose phones are simulated.
     pub people: Vec<Person>,
-    /// Seeds the generator behind fault probabilities.
+    /// The seed of the generator for fault probabilities.
     pub seed: u64,
 }
 
@@ -89,7 +89,7 @@ pub struct Person {
     pub language: String,
 }
 
-/// Why the simulator did not start.
+/// The reasons why the simulator did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulatorError {
     /// The port is taken or may not be used: choose another one.
@@ -100,7 +100,7 @@ pub enum SimulatorError {
     Client(#[source] reqwest::Error),
 }
 
-/// A running simulator; it ends when stopped or dropped.
+/// A running simulator; it stops when stopped explicitly or dropped.
 #[derive(Debug)]
 pub struct Simulator {
     shared: Arc<Shared>,
@@ -128,17 +128,17 @@ pub async fn start(settings: SimulatorSettings) -> Result<Simulator, SimulatorEr
 }
 
 impl Simulator {
-    /// Returns the address of the server without a final slash, such as `http://127.0.0.1:4010`.
+    /// Returns the address of the server without a trailing slash, such as `http://127.0.0.1:4010`.
     pub fn base_url(&self) -> &str {
         &self.shared.base_url
     }
 
-    /// Sets where inbound messages are posted from now on.
+    /// Sets the URL for inbound messages from now on.
     pub fn set_inbound_url(&self, url: String) {
         self.shared.world().inbound_url = Some(url);
     }
 
-    /// Replaces the people, keeping the chats and the switches of those who stay.
+    /// Replaces the people, keeping the chats and switches of those who remain.
     pub fn set_people(&self, people: Vec<Person>) {
         self.shared.world().set_people(people);
         self.shared.announce();

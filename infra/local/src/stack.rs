@@ -35,18 +35,18 @@ use crate::tools::{Tools, ToolsError};
 
 /// The name of the stack on the emulator.
 pub(crate) const STACK: &str = "command-center";
-/// What the business is called on the phone.
+/// The name of the business on the phone.
 const BUSINESS_NAME: &str = "Command Center";
 
 /// The running stack.
 pub struct LocalStack {
-    /// The tools that it runs with.
+    /// The tools that the stack uses.
     pub tools: Tools,
-    /// What the template's outputs say.
+    /// The outputs of the template.
     pub outputs: Outputs,
     /// The credentials of this run.
     pub credentials: Credentials,
-    /// The table, as the administrator of the emulator sees it.
+    /// The table, accessed as the emulator's administrator.
     pub store: Store,
     /// The approved templates.
     pub content_sids: BTreeMap<String, String>,
@@ -57,7 +57,7 @@ pub struct LocalStack {
     lambda: aws_sdk_lambda::Client,
 }
 
-/// Why the stack is not there, or could not do it.
+/// The reasons why the stack is not running, or why an operation on it failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StackError {
     /// The tools are missing.
@@ -78,7 +78,7 @@ pub enum StackError {
     /// The key of the audit chain is unusable.
     #[error(transparent)]
     ChainKeys(#[from] InvalidChainKeys),
-    /// The templates were refused.
+    /// The templates were rejected.
     #[error(transparent)]
     Template(#[from] TemplateError),
     /// The functions could not be packed.
@@ -87,7 +87,7 @@ pub enum StackError {
     /// The stack was not deployed.
     #[error(transparent)]
     Deploy(#[from] DeployError),
-    /// There is no administrator, or no token of one.
+    /// The administrator or a token could not be created.
     #[error(transparent)]
     Administrator(#[from] AdministratorError),
     /// Email and events cannot be captured or read.
@@ -96,7 +96,7 @@ pub enum StackError {
     /// The table could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A function was not reached.
+    /// A function could not be reached.
     #[error("a function could not be called: the emulator has stopped or refuses it")]
     Invoke(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A function failed.
@@ -104,7 +104,7 @@ pub enum StackError {
     Failed(String),
 }
 
-/// What a workspace of the local stack begins with.
+/// The initial contents of a workspace in the local stack.
 pub struct WorkspaceContents {
     /// The workspace, its people and its campaigns.
     pub settings: WorkspaceSettings,
@@ -113,11 +113,11 @@ pub struct WorkspaceContents {
 }
 
 impl LocalStack {
-    /// Starts everything on free loopback ports, with the template and the tools of the project in `root`. Stops what
-    /// it started when a later part fails.
+    /// Starts everything on free loopback ports, with the template and the tools of the project in `root`. If a part
+    /// fails to start, the parts already started are stopped.
     ///
     /// # Errors
-    /// When a part does not start.
+    /// If a part does not start.
     pub async fn start(root: &Path) -> Result<Self, StackError> {
         let tools = Tools::prepare(root).await?;
         let credentials = Credentials::generate()?;
@@ -155,7 +155,7 @@ impl LocalStack {
         })
     }
 
-    /// Returns the public address: what Twilio signs, and where links lead.
+    /// Returns the public address, which Twilio signs and links contain.
     #[must_use]
     pub fn public_url(&self) -> &str {
         self.public_proxy.url()
@@ -185,10 +185,10 @@ impl LocalStack {
         &self.outputs.table_name
     }
 
-    /// Stores a workspace with everything in it, and gives its people to the simulated phones.
+    /// Stores a complete workspace, and adds its people to the simulated phones.
     ///
     /// # Errors
-    /// When the table cannot be written.
+    /// If the table cannot be written.
     pub async fn load(&self, contents: &WorkspaceContents) -> Result<(), StackError> {
         let settings = &contents.settings;
         let workspace = &settings.workspace.id;
@@ -205,10 +205,10 @@ impl LocalStack {
         Ok(())
     }
 
-    /// Creates the administrator of this run, for these workspaces.
+    /// Creates the administrator of this run for these workspaces.
     ///
     /// # Errors
-    /// When the emulator refuses.
+    /// If the emulator refuses.
     pub async fn appoint_administrator(&self, workspaces: &[WorkspaceId]) -> Result<(), StackError> {
         let password = &self.credentials.admin_password;
         let username = ADMINISTRATOR;
@@ -218,21 +218,21 @@ impl LocalStack {
     /// Creates a person in the pool of administrators.
     ///
     /// # Errors
-    /// When the emulator refuses.
+    /// If the emulator refuses.
     pub async fn appoint(&self, appointment: &Appointment<'_>) -> Result<(), StackError> {
         Ok(appoint(&self.tools, self.emulator.endpoint(), &self.outputs, appointment).await?)
     }
 
-    /// Logs a person of the pool in.
+    /// Logs in a person of the pool.
     ///
     /// # Errors
-    /// When the name or the password is wrong.
+    /// If the name or the password is wrong.
     pub async fn log_in(&self, username: &str, password: &str) -> Result<Tokens, StackError> {
         Ok(log_in(self.emulator.endpoint(), &self.outputs.admin_client_id, username, password).await?)
     }
 
-    /// Returns the file with the key that the pool signs id tokens with, so that a test can sign a token that the pool
-    /// would never issue.
+    /// Returns the file with the key with which the pool signs ID tokens, so that a test can sign a token that the
+    /// pool would never issue.
     #[must_use]
     pub fn administrators_key(&self) -> PathBuf {
         let file = format!("state/cognito-pool-keys/{}-id.pem", self.outputs.admin_pool_id);
@@ -242,15 +242,15 @@ impl LocalStack {
     /// Returns every email that was sent, oldest first.
     ///
     /// # Errors
-    /// When the emulator does not answer.
+    /// If the emulator does not respond.
     pub async fn emails(&self) -> Result<Vec<Mail>, StackError> {
         Ok(self.captured.mails().await?)
     }
 
-    /// Returns every domain event that was put on the bus, oldest first.
+    /// Returns every domain event that was published on the bus, oldest first.
     ///
     /// # Errors
-    /// When the emulator does not answer.
+    /// If the emulator does not respond.
     pub async fn events(&self) -> Result<Vec<DomainEvent>, StackError> {
         Ok(self.captured.events().await?)
     }
@@ -258,21 +258,21 @@ impl LocalStack {
     /// Verifies the sealed audit log of a workspace.
     ///
     /// # Errors
-    /// When the table cannot be read; a broken chain is no error.
+    /// If the table cannot be read; a broken chain is not an error.
     pub async fn verify_audit(&self, workspace: &WorkspaceId) -> Result<ChainReport, StackError> {
         Ok(self.store.verify_chain(&self.credentials.chain_keys()?, workspace, None).await?)
     }
 
-    /// Returns what the functions have asked of AWS so far, and whether their policies allow it.
+    /// Returns the calls of the functions to AWS so far, and whether their policies allow them.
     #[must_use]
     pub fn policy_decisions(&self) -> Vec<PolicyDecision> {
         self.emulator.decisions()
     }
 
-    /// Stops everything and waits until it is gone.
+    /// Stops everything and waits until it has ended.
     ///
     /// # Errors
-    /// When the emulator cannot be stopped.
+    /// If the emulator cannot be stopped.
     pub async fn stop(self) -> Result<(), StackError> {
         self.public_proxy.stop().await;
         self.simulator.stop().await;
@@ -337,14 +337,14 @@ fn phones(settings: &WorkspaceSettings) -> Vec<Person> {
     settings.members.iter().filter_map(phone).collect()
 }
 
-/// Returns the configuration of every client of an emulator, as its administrator.
+/// Returns the AWS client configuration for an emulator, as its administrator.
 pub(crate) fn aws(endpoint: &str) -> aws_config::SdkConfig {
     let credentials = AwsCredentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "local-stack");
     aws_config::SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(REGION))
         .endpoint_url(endpoint)
-        // The emulator speaks plain HTTP on the loopback.
+        // The emulator uses plain HTTP on the loopback interface.
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .build()

@@ -1,4 +1,4 @@
-//! `target/local/stack.json` and `functions.env`: where other programs find the running stack.
+//! `target/local/stack.json` and `functions.env`, by which other programs find the running stack.
 
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -20,17 +20,18 @@ use crate::package::Function;
 use crate::stack::{LocalStack, StackError, aws, call, costs_of, delivery_queue, dynamodb};
 use crate::tools::local_folder;
 
-/// The files that tell about a running stack; they go when this does, unless another stack has written its own since.
+/// The files that describe a running stack; they are deleted when this is dropped, unless another stack has written
+/// its own in the meantime.
 #[derive(Debug)]
 pub struct StackFiles {
     written: Vec<(PathBuf, Vec<u8>)>,
 }
 
 impl StackFiles {
-    /// Writes both files, readable only by this user, in place of those of any stack before.
+    /// Writes both files, readable only by this user, replacing those of earlier stacks.
     ///
     /// # Errors
-    /// When `target/local` cannot be written.
+    /// If `target/local` cannot be written.
     pub fn write(stack: &LocalStack, settings: &WorkspaceSettings) -> io::Result<Self> {
         let environment = stack.tools.local().join("functions.env");
         let written = vec![
@@ -48,7 +49,7 @@ impl Drop for StackFiles {
     fn drop(&mut self) {
         for (path, bytes) in &self.written {
             if std::fs::read(path).is_ok_and(|found| found == *bytes) {
-                // A file that somebody else took away meanwhile is gone as well.
+                // If somebody else has already deleted the file, that is fine too.
                 let _ = std::fs::remove_file(path);
             }
         }
@@ -61,7 +62,7 @@ pub fn stack_json(root: &Path) -> PathBuf {
     local_folder(root).join("stack.json")
 }
 
-/// What other commands need of a stack that runs.
+/// What other commands need to know about a running stack.
 #[derive(Debug, Clone, Deserialize)]
 pub struct RunningStack {
     /// The address of the AWS emulator.
@@ -78,13 +79,13 @@ pub struct RunningStack {
     pub admin: AdminLogin,
 }
 
-/// How the administrator of a running stack logs in.
+/// The login data of a running stack's administrator.
 #[derive(Clone, Deserialize)]
 pub struct AdminLogin {
-    /// The name.
+    /// The user name.
     pub username: String,
     pub password: String,
-    /// The client of the pool.
+    /// The pool's client.
     pub client: String,
 }
 
@@ -107,10 +108,10 @@ impl RunningStack {
         delivery_queue(&self.aws_endpoint, &self.delivery_queue_url)
     }
 
-    /// Calls the delivery function of the running stack for what the messages of a day cost.
+    /// Calls the delivery function of the running stack for the message costs of a day.
     ///
     /// # Errors
-    /// When the function is not reached or fails.
+    /// If the function cannot be reached or fails.
     pub async fn learn_costs(&self, date: Date) -> Result<(), StackError> {
         let lambda = aws_sdk_lambda::Client::new(&aws(&self.aws_endpoint));
         let answer: Result<Value, _> = call(&lambda, &self.delivery_function, &costs_of(date)).await;
@@ -118,7 +119,7 @@ impl RunningStack {
     }
 }
 
-/// Finds the stack that runs in the project's folder, if one does: a file that a killed one left behind counts as none.
+/// Finds the stack that is running in the project's folder, if any; a file left behind by a killed stack is ignored.
 #[must_use]
 pub fn running_stack(root: &Path) -> Option<RunningStack> {
     let running: RunningStack = serde_json::from_slice(&std::fs::read(stack_json(root)).ok()?).ok()?;
@@ -204,6 +205,6 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("OIDC_KEYS_URL", &keys_url),
         ("LOG_LEVEL", "INFO"),
     ];
-    // In single quotes: the contents are JSON, and no value has a single quote.
+    // In single quotes: the contents are JSON, and no value contains a single quote.
     variables.iter().map(|(name, value)| format!("{name}='{value}'\n")).collect()
 }

@@ -1,4 +1,4 @@
-//! Puts the WhatsApp templates of `infra/content` on Twilio's Content API and asks for their approval.
+//! Creates the WhatsApp templates of `infra/content` through Twilio's Content API and requests their approval.
 
 use std::collections::BTreeMap;
 
@@ -6,37 +6,37 @@ use command_center::domain::message::template::TemplateName;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The address that the files have in their links; each stage puts its own in its place.
+/// The address in the files' links, which each stage replaces by its own.
 const PLACEHOLDER: &str = "https://app.example.com";
 
-/// Why a template is not there.
+/// The reasons why a template was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
-    /// The Content API was not reached.
+    /// The Content API could not be reached.
     #[error("the Content API was not reached: check the address and the network")]
     Unreachable(#[source] reqwest::Error),
     /// The Content API refused a template.
     #[error("the Content API refused the template {template} ({status}): {reason}")]
     Refused {
         template: String,
-        /// The status of the answer.
+        /// The status of the response.
         status: u16,
-        /// What the API said about it.
+        /// The API's explanation.
         reason: String,
     },
-    /// A file of `infra/content` is no JSON.
+    /// A file of `infra/content` is not valid JSON.
     #[error("the template {0} is no JSON: correct its file in infra/content")]
     File(String),
 }
 
-/// Where the templates go.
+/// The Content API that templates are sent to.
 #[derive(Debug, Clone)]
 pub struct ContentApi<'a> {
-    /// The address of the Content API, without a slash at the end.
+    /// The address of the Content API, without a trailing slash.
     pub base_url: &'a str,
-    /// The user of its Basic authentication: the account or an API key.
+    /// The user for Basic authentication: the account or an API key.
     pub user: &'a str,
-    /// The password of it.
+    /// The password for Basic authentication.
     pub password: &'a str,
 }
 
@@ -45,11 +45,11 @@ struct Created {
     sid: String,
 }
 
-/// Creates every content, and asks for the approval as UTILITY of those that open a conversation. Returns the
-/// identifiers by `kpi_daily.en.v1`.
+/// Creates every content, and requests approval in the category UTILITY for those that open a conversation. Returns
+/// the identifiers by keys such as `kpi_daily.en.v1`.
 ///
 /// # Errors
-/// When the API is not reached or refuses one.
+/// If the API cannot be reached or rejects a template.
 pub async fn create_all(
     api: &ContentApi<'_>,
     app_url: &str,

@@ -1,17 +1,17 @@
-//! The Python tools of the machine side: set up once in `target/local/venv`, then found there.
+//! The Python tools for deployment and emulation: installed once in `target/local/venv`, then reused.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The tools that the emulator and the deployer run with, and the folders they work in.
+/// The tools for the emulator and the deployer, and their working folders.
 #[derive(Debug, Clone)]
 pub struct Tools {
     root: PathBuf,
 }
 
-/// Why the tools are not there, by what to do about it.
+/// The reasons why the tools are not available, grouped by remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum ToolsError {
     /// A folder or file under `target/local` cannot be read or written.
@@ -20,7 +20,7 @@ pub enum ToolsError {
     /// The set-up script cannot be started.
     #[error("infra/scripts/setup cannot be started: bash is needed")]
     Shell(#[source] io::Error),
-    /// The set-up script ran and failed; it has said why on standard error.
+    /// The set-up script ran and failed; the reason is on standard error.
     #[error(
         "Python 3.11 or newer with venv and pip is needed: run `infra/scripts/setup python` and read what it says"
     )]
@@ -31,12 +31,13 @@ pub enum ToolsError {
 }
 
 impl Tools {
-    /// Finds the tools of the project in `root`, and installs them first where they are missing or outdated.
+    /// Finds the tools of the project in `root`, after installing them if they are missing or outdated.
     ///
-    /// The first time takes about half a minute and is told on standard error; several processes may call it at once.
+    /// The first installation takes about half a minute and reports on standard error; concurrent calls from several
+    /// processes are safe.
     ///
     /// # Errors
-    /// When Python is missing or the packages cannot be installed.
+    /// If Python is missing or the packages cannot be installed.
     pub async fn prepare(root: &Path) -> Result<Self, ToolsError> {
         let tools = Self { root: root.to_owned() };
         if tools.is_current() {
@@ -52,17 +53,17 @@ impl Tools {
         &self.root
     }
 
-    /// Returns the folder for everything that the local stack writes; git ignores it.
+    /// Returns the folder for everything that the local stack writes, which git ignores.
     pub fn local(&self) -> PathBuf {
         local_folder(&self.root)
     }
 
-    /// Returns the folder for what lives no longer than a process.
+    /// Returns the folder for files that live no longer than a process.
     pub fn scratch(&self) -> PathBuf {
         self.local().join("tmp")
     }
 
-    /// Returns the interpreter that has the pinned packages.
+    /// Returns the Python interpreter with the pinned packages.
     pub fn python(&self) -> PathBuf {
         self.local().join("venv/bin/python")
     }
@@ -72,7 +73,7 @@ impl Tools {
         self.root.join("infra/local/python").join(name)
     }
 
-    /// Reports whether what is installed is what the requirements ask for: the set-up copies them last.
+    /// Reports whether the installed packages match the requirements file, which the set-up copies as its last step.
     fn is_current(&self) -> bool {
         let wanted = fs::read(self.program("requirements.txt"));
         let installed = fs::read(self.local().join("venv/requirements.txt"));

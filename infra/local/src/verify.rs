@@ -1,4 +1,5 @@
-//! `make verify`: walks the audit chain of the running stack and reports whether every event is what was sealed.
+//! `make verify`: verifies the audit chain of the running stack and reports whether every event still is what was
+//! sealed.
 
 use std::path::Path;
 
@@ -9,30 +10,31 @@ use crate::console::say;
 use crate::stack::{STACK, aws};
 use crate::stack_file::running_stack;
 
-/// Why nothing can be verified, or what was found.
+/// The reasons why the verification cannot run, or its negative result.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
-    /// No stack runs.
+    /// No stack is running.
     #[error("no stack is running: start one with make run")]
     NoStack,
     /// The secret with the keys cannot be read.
     #[error("the secret of the running stack cannot be read: stop it and start it again with make run")]
     Secret(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The secret has no keys of the chain.
+    /// The secret has no keys for the chain.
     #[error(transparent)]
     Keys(#[from] ConfigError),
     /// The table cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// An event or a seal is not what it was.
+    /// An event or a seal was changed.
     #[error("the audit log is not what was sealed: see docs/runbook.md, section Audit chain")]
     Broken,
 }
 
-/// Verifies the workspace of the running stack and prints what was found. What still waits for its seal is no failure.
+/// Verifies the workspace of the running stack and prints the result. Events that are not sealed yet are not a
+/// failure.
 ///
 /// # Errors
-/// When no stack runs, the chain cannot be read, or it is broken.
+/// If no stack is running, the chain cannot be read, or it is broken.
 pub async fn verify(root: &Path) -> Result<(), VerifyError> {
     let running = running_stack(root).ok_or(VerifyError::NoStack)?;
     let keys = secrets(&running.aws_endpoint).await?.chain_keys()?;

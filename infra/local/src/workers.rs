@@ -1,19 +1,19 @@
-//! The processes that run the functions, so that a claim can kill one in the middle of its work or see how much
-//! memory it takes.
+//! The processes that run the functions, so that a test can kill one in the middle of its work or measure its memory.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Kills the processes of a function that an emulator started, as a machine that goes away would; returns how many.
+/// Kills the processes of a function that an emulator started, as a machine failure would, and returns how many there
+/// were.
 #[must_use]
 pub fn kill_workers(emulator: u32, function_name: &str) -> usize {
     let workers = workers(emulator, function_name);
     workers.iter().filter(|worker| kill(**worker)).count()
 }
 
-/// Returns the memory that each process of a function has in use, in KiB, by process id.
+/// Returns the memory use of each process of a function, in KiB, by process id.
 #[must_use]
 pub fn memory_of_workers(emulator: u32, function_name: &str) -> BTreeMap<u32, u64> {
     let workers = workers(emulator, function_name);
@@ -36,7 +36,7 @@ fn has_setting(process: u32, wanted: &str) -> bool {
     settings.split(|byte| *byte == 0).any(|setting| setting == wanted.as_bytes())
 }
 
-/// Follows the parents up to the first process of the machine.
+/// Reports whether a process descends from another one, by following its parents up to the machine's first process.
 fn is_child_of(process: u32, ancestor: u32) -> bool {
     let mut at = process;
     while at > 1 {

@@ -1,4 +1,4 @@
-//! The workspaces of the local stack: the generated sample, and one made around an imported export.
+//! The workspaces of the local stack: the generated sample, and a workspace for an imported export.
 
 use command_center::domain::clock::Clock;
 use command_center::domain::identity::WorkspaceId;
@@ -17,11 +17,11 @@ use jiff::tz::TimeZone;
 use crate::sample::{SampleWorkspace, generate};
 use crate::stack::WorkspaceContents;
 
-/// The seed of the sample: always the same, so that everybody sees the same store.
+/// The seed of the sample, which is fixed so that everybody sees the same store.
 const SEED: u64 = 7;
-/// The name of the workspace around an export.
+/// The name of the workspace for an export.
 const EXPORT_WORKSPACE: &str = "export-store";
-/// From how many days of an export its target and its limit are taken.
+/// The number of days of an export from which its target and its limit are computed.
 const DAYS_TO_MEASURE: i64 = 28;
 
 /// Returns today's date in the zone of the sample workspace.
@@ -31,7 +31,7 @@ pub fn sample_today(clock: &dyn Clock) -> Date {
     clock.now().to_zoned(zone).date()
 }
 
-/// Returns the sample workspace as it stands today.
+/// Returns the sample workspace as of today.
 #[must_use]
 pub fn sample(today: Date) -> WorkspaceContents {
     contents(generate(SEED, today))
@@ -52,7 +52,7 @@ fn contents(sample: SampleWorkspace) -> WorkspaceContents {
     }
 }
 
-/// Returns the settings of a workspace around an export: the people of the sample, and nothing else yet.
+/// Returns the settings of a workspace for an export: the people of the sample, and nothing else yet.
 #[must_use]
 pub fn around_export(today: Date) -> WorkspaceSettings {
     let sample = contents(generate(SEED, today)).settings;
@@ -74,10 +74,10 @@ pub fn around_export(today: Date) -> WorkspaceSettings {
     }
 }
 
-/// Reads an export into the currency that it is in; an export that names none is taken to be in the workspace's.
+/// Reads an export in its own currency; an export without a currency is assumed to be in the workspace's.
 ///
 /// # Errors
-/// When the export is refused.
+/// If the export is rejected.
 pub fn read_export(
     file: &mut std::fs::File,
     settings: &mut WorkspaceSettings,
@@ -116,9 +116,9 @@ pub fn import_settings(
     }
 }
 
-/// Fills in what an export does not state, from its own last four weeks. Sets the target and returns it in hundredths,
-/// or returns nothing when the export has no revenue to set one from. Lets one person approve after a second question
-/// as much as these weeks spent, which no shift of a day reaches.
+/// Fills in what an export does not state, based on its last four weeks. Sets the target and returns it in
+/// hundredths, or returns `None` if the export has no revenue. Sets the limit up to which one person may approve
+/// after a confirmation to the spend of these weeks, which no shift of a day reaches.
 pub fn measure_by_itself(settings: &mut WorkspaceSettings, import: &Import) -> Option<i64> {
     let last = import.facts.iter().map(|fact| fact.date).max()?;
     let first = last.saturating_sub(DAYS_TO_MEASURE.days());
@@ -131,20 +131,20 @@ pub fn measure_by_itself(settings: &mut WorkspaceSettings, import: &Import) -> O
     Some(roas)
 }
 
-/// Returns the date on which a digest reports on the last whole day that every channel has.
+/// Returns the date on which a digest reports on the last day that is complete for every channel.
 #[must_use]
 pub fn digest_date(sources: &[SourceCompleteness]) -> Option<Date> {
     let last = sources.iter().map(|source| source.complete_through).min()?;
     last.tomorrow().ok()
 }
 
-/// Returns today's date in a workspace's zone.
+/// Returns today's date in the workspace's time zone.
 #[must_use]
 pub fn today_in(settings: &WorkspaceSettings, clock: &dyn Clock) -> Option<Date> {
     yesterday(clock.now(), &settings.workspace.zone).ok()?.tomorrow().ok()
 }
 
-/// Reports whether a campaign's budget was estimated because its export has none.
+/// Reports whether a campaign's budget is an estimate because its export has none.
 #[must_use]
 pub fn is_estimated(campaign: &Campaign) -> bool {
     campaign.budget_source == BudgetSource::EstimatedFromSpend

@@ -1,4 +1,4 @@
-//! Settings of a function: the environment, read once at its start, and the secrets, read from Secrets Manager.
+//! The settings of a function: the environment, read once at start-up, and the secrets, read from Secrets Manager.
 
 use crate::eventbridge::EventBridgeBus;
 use crate::oidc_keys::{HttpsKeys, InvalidKeyAddress};
@@ -23,19 +23,19 @@ mod secrets;
 
 pub use secrets::{Secrets, SecretsReader};
 
-/// Why a function cannot start.
+/// The reasons why a function cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// A setting is not there.
+    /// A setting is missing.
     #[error("the environment variable {0} is not set: the template sets it")]
     Missing(&'static str),
-    /// A setting has a form that cannot be read.
+    /// A setting has an invalid format.
     #[error("the environment variable {0} cannot be read: {1}")]
     Unreadable(&'static str, &'static str),
     /// The secret cannot be read.
     #[error("the secret cannot be read: check that it exists and that the function's role may read it")]
     Secret(#[source] BoxError),
-    /// The secret does not have the fields that this version needs.
+    /// The secret lacks fields that this version needs, or has them in another format.
     #[error("the secret does not have the expected form: see docs/runbook.md, section Secrets")]
     SecretForm(#[source] BoxError),
     /// The token keys cannot be used.
@@ -54,22 +54,22 @@ pub enum ConfigError {
 pub struct Environment;
 
 impl Environment {
-    /// Reads a setting that must be there.
+    /// Reads a required setting.
     ///
     /// # Errors
-    /// [`ConfigError::Missing`] when it is not set, or empty.
+    /// [`ConfigError::Missing`] if it is not set, or empty.
     #[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
     pub fn required(self, name: &'static str) -> Result<String, ConfigError> {
         std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or(ConfigError::Missing(name))
     }
 
-    /// Reads a setting that need not be there; an empty one is none.
+    /// Reads an optional setting; an empty value counts as not set.
     #[must_use]
     pub fn optional(self, name: &'static str) -> Option<String> {
         self.required(name).ok()
     }
 
-    /// Reads an address without the `/` at its end.
+    /// Reads a URL and removes a trailing `/`.
     ///
     /// # Errors
     /// As [`Environment::required`].
@@ -77,11 +77,11 @@ impl Environment {
         Ok(self.required(name)?.trim_end_matches('/').to_owned())
     }
 
-    /// Reads how fast a worker may send: `SENDER_PER_SECOND` messages a second of the sender, shared by
+    /// Reads the rate limit of a worker: `SENDER_PER_SECOND` messages per second for the sender, divided by
     /// `DELIVERY_WORKERS`.
     ///
     /// # Errors
-    /// When one is not set or is no number above 0.
+    /// If either is not set or is not a number above 0.
     pub fn send_pace(self) -> Result<RateLimiter, ConfigError> {
         let number = |name: &'static str| -> Result<u32, ConfigError> {
             let number = self.required(name)?.parse().ok().filter(|number| *number > 0);
@@ -93,7 +93,7 @@ impl Environment {
     /// Reads the approved contents by template and language, such as `{"kpi_daily.en.v1": "HX…"}`.
     ///
     /// # Errors
-    /// When it is not set or is no such JSON.
+    /// If the setting is missing or is not such JSON.
     pub fn content_sids(self) -> Result<BTreeMap<String, String>, ConfigError> {
         let text = self.required("CONTENT_SIDS")?;
         serde_json::from_str(&text)
@@ -101,19 +101,19 @@ impl Environment {
     }
 }
 
-/// How long a function may wait for AWS, by who waits for it.
+/// How long a function may wait for AWS, depending on who is waiting for the function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeoutProfile {
-    /// Twilio or a batch waits: the answer must come within Twilio's 15 seconds, with time for a second try.
+    /// Twilio or a batch is waiting: the response must arrive within Twilio's 15 seconds, with time for a retry.
     Answering,
-    /// A person looks at a page that loads.
+    /// A person is waiting for a page to load.
     Reading,
-    /// Nobody waits; what counts is that it is done.
+    /// Nobody is waiting; what matters is that the work gets done.
     Working,
 }
 
 impl TimeoutProfile {
-    /// Returns the longest time of one try and of all tries together.
+    /// Returns the timeout of one attempt and the timeout of all attempts together.
     fn limits(self) -> (Duration, Duration) {
         match self {
             Self::Answering => (Duration::from_millis(1_500), Duration::from_secs(4)),
@@ -123,7 +123,7 @@ impl TimeoutProfile {
     }
 }
 
-/// How long an unused connection to AWS is kept, and one to SES: see [`email`].
+/// How long an idle connection to AWS is kept; for SES see [`email`].
 const IDLE_CONNECTION: Duration = Duration::from_secs(90);
 const IDLE_MAIL_CONNECTION: Duration = Duration::from_secs(15);
 
@@ -134,8 +134,8 @@ fn https(idle: Duration) -> SharedHttpClient {
         .build_https()
 }
 
-/// Makes what all AWS clients share: region and credentials of the function, TLS by ring, and timeouts of our own, since
-/// the SDK has none.
+/// Creates the configuration shared by all AWS clients: the function's region and credentials, TLS by ring, and
+/// explicit timeouts, because the SDK has none.
 pub async fn aws(patience: TimeoutProfile) -> SdkConfig {
     let (one_try, all_tries) = patience.limits();
     let timeouts = TimeoutConfig::builder()
@@ -153,7 +153,7 @@ pub async fn aws(patience: TimeoutProfile) -> SdkConfig {
 /// Creates the store of a function.
 ///
 /// # Errors
-/// When the name of the table is not set.
+/// If the name of the table is not set.
 pub fn store(aws: &SdkConfig) -> Result<Store, ConfigError> {
     Ok(Store::new(aws_sdk_dynamodb::Client::new(aws), Environment.required("TABLE_NAME")?))
 }
@@ -161,7 +161,7 @@ pub fn store(aws: &SdkConfig) -> Result<Store, ConfigError> {
 /// Creates the delivery queue of a function.
 ///
 /// # Errors
-/// When the URL of the queue is not set.
+/// If the URL of the queue is not set.
 pub fn delivery_queue(aws: &SdkConfig) -> Result<SqsDeliveryQueue, ConfigError> {
     Ok(SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("DELIVERY_QUEUE_URL")?))
 }
@@ -169,16 +169,16 @@ pub fn delivery_queue(aws: &SdkConfig) -> Result<SqsDeliveryQueue, ConfigError> 
 /// Creates the event bus of a function.
 ///
 /// # Errors
-/// When the name of the bus is not set.
+/// If the name of the bus is not set.
 pub fn event_bus(aws: &SdkConfig) -> Result<EventBridgeBus, ConfigError> {
     Ok(EventBridgeBus::new(aws_sdk_eventbridge::Client::new(aws), Environment.required("EVENT_BUS")?))
 }
 
-/// Creates the e-mail of a function, over an HTTP client of its own: a connection that died while the function was frozen
-/// makes a mail of unknown fate, which is never sent again.
+/// Creates the e-mail client of a function, over an HTTP client of its own: if a connection died while the function
+/// was frozen, the outcome of the mail on it is unknown, and such a mail is never sent again.
 ///
 /// # Errors
-/// When the sender is not set, or is no address with or without a name.
+/// If the sender is not set, or is not an address with or without a name.
 pub fn email(aws: &SdkConfig) -> Result<SesEmail, ConfigError> {
     let sender = EmailSender::parse(&Environment.required("EMAIL_FROM")?).map_err(|_no_address| {
         ConfigError::Unreadable("EMAIL_FROM", "it is no address, with or without a name")
@@ -188,20 +188,20 @@ pub fn email(aws: &SdkConfig) -> Result<SesEmail, ConfigError> {
     Ok(SesEmail::new(&aws, sender, SesTimeouts::default()).reporting_to(configuration_set))
 }
 
-/// Reads where the links of a mail lead.
+/// Reads the base address of the links in mails.
 ///
 /// # Errors
-/// When it is not set, or is no address of the web.
+/// If it is not set, or is not a web address.
 pub fn app_url() -> Result<WebLink, ConfigError> {
     WebLink::parse(&Environment.url("APP_URL")?)
         .map_err(|_no_link| ConfigError::Unreadable("APP_URL", "it is no http or https address"))
 }
 
-/// Makes who tells administrators: the issuer `OIDC_ISSUER`, for the client `OIDC_AUDIENCE`, with the keys of
-/// `OIDC_KEYS_URL`. No key is fetched yet.
+/// Creates the verification of administrators: the issuer is `OIDC_ISSUER`, the client `OIDC_AUDIENCE`, and the keys
+/// are at `OIDC_KEYS_URL`. No key is fetched yet.
 ///
 /// # Errors
-/// When a setting is missing, or the address of the keys is no https address.
+/// If a setting is missing, or the address of the keys is not an https address.
 pub fn admin_access() -> Result<AdminAccess, ConfigError> {
     let trusted = TrustedIssuer {
         issuer: Environment.required("OIDC_ISSUER")?,

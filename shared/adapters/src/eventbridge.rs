@@ -7,7 +7,7 @@ use aws_sdk_eventbridge::types::{PutEventsRequestEntry, PutEventsResultEntry};
 use domain::error::{BoxError, with_causes};
 use domain::events::{DomainEvent, EventBus, PublishError, SOURCE};
 
-/// How many events one `PutEvents` takes.
+/// The maximum number of events in one `PutEvents`.
 const BATCH: usize = 10;
 
 /// The event bus on EventBridge.
@@ -18,7 +18,7 @@ pub struct EventBridgeBus {
 }
 
 impl EventBridgeBus {
-    /// Takes a client and the name or ARN of the bus.
+    /// Creates the bus from a client and the name or ARN of the bus.
     #[must_use]
     pub fn new(client: Client, bus: impl Into<String>) -> Self {
         Self { client, bus: bus.into() }
@@ -56,7 +56,8 @@ impl EventBridgeBus {
     }
 }
 
-/// Reads what the bus says of one event. Codes that speak of the event itself are final; trouble of the bus passes.
+/// Reads the bus's result for one event. Error codes about the event itself are final; failures of the bus are
+/// temporary.
 fn taken(entry: &PutEventsResultEntry) -> Result<(), PublishError> {
     match entry.error_code() {
         None => Ok(()),
@@ -78,7 +79,8 @@ impl EventBus for EventBridgeBus {
     async fn publish(&self, events: &[DomainEvent]) -> Vec<Result<(), PublishError>> {
         let mut results = Vec::with_capacity(events.len());
         for batch in events.chunks(BATCH) {
-            // All from the first that was not taken on comes again, so what is after it would only be there twice.
+            // Everything from the first rejected event on will be published again, so publishing later events now
+            // would only duplicate them.
             if results.iter().any(|result| matches!(result, Err(PublishError::Unavailable(_)))) {
                 results.extend(
                     batch.iter().map(|_| Err(unavailable("the bus did not take an event before it"))),

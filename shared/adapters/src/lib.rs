@@ -1,4 +1,4 @@
-//! The services that the product talks to, behind the ports of the domain.
+//! The services that the product uses, behind the ports of the domain.
 
 pub mod config;
 pub mod eventbridge;

@@ -1,4 +1,4 @@
-//! The issuer's keys over HTTPS: one request, a short wait, and a bound on what is read.
+//! The issuer's keys over HTTPS: one request, a short timeout, and a size limit for the response.
 
 use async_trait::async_trait;
 use domain::error::BoxError;
@@ -7,16 +7,16 @@ use reqwest::Url;
 use std::net::IpAddr;
 use std::time::Duration;
 
-/// The longest key set that is read, in bytes; one of Cognito has about 900.
+/// The maximum size of a key set, in bytes; Cognito's has about 900.
 const LONGEST_KEY_SET: usize = 64 * 1024;
-/// How long is waited for a connection, and for everything together.
+/// The timeout for the connection; the next constant is the timeout for the whole request.
 const CONNECT: Duration = Duration::from_secs(2);
 const TOTAL: Duration = Duration::from_secs(3);
 
-/// Why no keys can be fetched from an address.
+/// The reasons why keys cannot be fetched from an address.
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidKeyAddress {
-    /// It is no https address, nor an http address of this machine.
+    /// The address is neither an https address nor an http address of this machine.
     #[error("the address of the issuer's keys must be an https address")]
     NotHttps,
     /// TLS could not be set up.
@@ -31,10 +31,11 @@ pub struct HttpsKeys {
 }
 
 impl HttpsKeys {
-    /// Takes the address of the key set. Plain http is taken only on this machine, where the emulator serves it.
+    /// Creates the client for a key set's address. Plain http is accepted only for this machine, where the emulator
+    /// serves the keys.
     ///
     /// # Errors
-    /// When the address is of another form, or TLS has no root certificates to trust.
+    /// If the address is not valid, or TLS has no root certificates to trust.
     pub fn new(url: &str) -> Result<Self, InvalidKeyAddress> {
         let url = Url::parse(url).map_err(|_no_url| InvalidKeyAddress::NotHttps)?;
         let is_here = url.host_str().and_then(|host| host.parse::<IpAddr>().ok());
@@ -42,7 +43,7 @@ impl HttpsKeys {
         if url.scheme() != "https" && !(url.scheme() == "http" && is_here) {
             return Err(InvalidKeyAddress::NotHttps);
         }
-        // One that is there already will do.
+        // It does not matter which provider is installed, so an existing one is kept.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT)

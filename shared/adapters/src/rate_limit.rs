@@ -1,11 +1,11 @@
-//! The rate limit of a running worker: waits by the clock of the machine for the turn that the calculation gives.
+//! The rate limit of a running worker: waits, by the machine's clock, until the calculated time.
 
 use async_trait::async_trait;
 use domain::delivery::rate_limit::{RateLimit, RateLimiter};
 use std::sync::{Mutex, PoisonError};
 use tokio::time::Instant;
 
-/// The pace of a running worker.
+/// The rate limiter of a running worker.
 #[derive(Debug)]
 pub struct WorkerRateLimit {
     began: Instant,
@@ -13,14 +13,14 @@ pub struct WorkerRateLimit {
 }
 
 impl WorkerRateLimit {
-    /// Begins with a pace.
+    /// Creates the rate limit of a worker.
     #[must_use]
     pub fn new(pace: RateLimiter) -> Self {
         Self { began: Instant::now(), pace: Mutex::new(pace) }
     }
 
     fn change<Output>(&self, change: impl FnOnce(&mut RateLimiter) -> Output) -> Output {
-        // A pace is whole between any two of its changes, whatever panicked.
+        // The pace is consistent after every change, so a panic elsewhere does not matter.
         change(&mut self.pace.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

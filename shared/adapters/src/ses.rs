@@ -1,4 +1,4 @@
-//! The client of SES: explicit timeouts, connections that are not kept for long, no retries.
+//! The SES client: explicit timeouts, short-lived connections, no retries.
 
 use async_trait::async_trait;
 use aws_config::SdkConfig;
@@ -20,9 +20,10 @@ const CHARSET: &str = "UTF-8";
 /// How long to wait for SES.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SesTimeouts {
-    /// For a connection.
+    /// The timeout for a connection.
     pub connect: Duration,
-    /// For everything together; longer than SES ever takes, since an answer that is not awaited is a mail of unknown fate.
+    /// The timeout for the whole request. It is longer than SES ever takes, because giving up early leaves the
+    /// outcome of a mail unknown.
     pub total: Duration,
 }
 
@@ -41,8 +42,7 @@ pub struct SesEmail {
 }
 
 impl SesEmail {
-    /// Makes the client with the region, the credentials and the HTTP client of `aws`, and with no retry below the use
-    /// case.
+    /// Creates the client with the region, the credentials and the HTTP client of `aws`; only the use case retries.
     #[must_use]
     pub fn new(aws: &SdkConfig, sender: EmailSender, timeouts: SesTimeouts) -> Self {
         let limits = TimeoutConfig::builder()
@@ -57,7 +57,7 @@ impl SesEmail {
         Self { client: Client::from_conf(config), sender, configuration_set: None }
     }
 
-    /// Names the configuration set by which SES reports what becomes of each mail.
+    /// Sets the configuration set through which SES reports the events of each mail.
     #[must_use]
     pub fn reporting_to(self, configuration_set: Option<String>) -> Self {
         Self { configuration_set, ..self }
@@ -91,13 +91,13 @@ fn content(mail: &OutboundEmail) -> Result<Message, BuildError> {
     Ok(message.set_headers(headers).build())
 }
 
-/// Creates the tags that every event about the mail repeats.
+/// Creates the tags that are repeated in every event about the mail.
 fn tags(mail: &OutboundEmail) -> Result<Vec<MessageTag>, BuildError> {
     let tag = |(name, value): (&str, String)| MessageTag::builder().name(name).value(value).build();
     tags_of(&mail.about).into_iter().map(tag).collect()
 }
 
-/// Creates the headers by which mail clients offer to end such mails with one click (RFC 8058).
+/// Creates the headers for one-click unsubscription in mail clients (RFC 8058).
 fn unsubscribe_headers(link: &WebLink) -> Result<Vec<MessageHeader>, BuildError> {
     let header = |name: &str, value: String| MessageHeader::builder().name(name).value(value).build();
     Ok(vec![
@@ -106,7 +106,7 @@ fn unsubscribe_headers(link: &WebLink) -> Result<Vec<MessageHeader>, BuildError>
     ])
 }
 
-/// A cause in fixed words, where the error itself may quote the mail.
+/// A cause in fixed words, used where the error itself may quote the mail.
 #[derive(Debug, thiserror::Error)]
 #[error("SES gave no usable answer, with HTTP status {0}")]
 struct NoUsableAnswer(u16);
@@ -125,8 +125,8 @@ fn failure(error: SdkError<SendEmailError, HttpResponse>) -> EmailFailure {
     }
 }
 
-/// Sorts an answer that is no success. `code` is the name of the error, `message` what SES says about it, which is looked
-/// at and not kept.
+/// Classifies an unsuccessful response. `code` is the name of the error, and `message` is SES's text, which is
+/// inspected but not kept.
 fn classify(status: u16, code: Option<&str>, message: Option<&str>) -> EmailFailure {
     let rejected = |reason| EmailFailure::Rejected { reason };
     match (status, code.unwrap_or_default()) {
@@ -134,7 +134,8 @@ fn classify(status: u16, code: Option<&str>, message: Option<&str>) -> EmailFail
         | (_, "TooManyRequestsException" | "LimitExceededException" | "Throttling" | "ThrottlingException") => {
             EmailFailure::Throttled
         }
-        // What SES did is not known when it failed inside, or when an answer that is no error cannot be read.
+        // After an internal error, or a response that is not an error but cannot be read, it is not known whether SES
+        // sent the mail.
         (..=399 | 500.., _) => EmailFailure::Ambiguous(NoUsableAnswer(status).into()),
         (_, "MailFromDomainNotVerifiedException") => rejected(EmailRefusal::Unverified),
         (_, "MessageRejected") if message.is_some_and(|text| text.contains("not verified")) => {
@@ -143,7 +144,7 @@ fn classify(status: u16, code: Option<&str>, message: Option<&str>) -> EmailFail
         (_, "MessageRejected") => rejected(EmailRefusal::Content),
         (_, "AccountSuspendedException" | "SendingPausedException") => rejected(EmailRefusal::Account),
         (_, "AccessDenied" | "AccessDeniedException") => rejected(EmailRefusal::Permission),
-        // The credentials or the clock of this machine: the next worker has others.
+        // The credentials or the clock of this machine are wrong; the next worker may have correct ones.
         (401 | 403, _) => EmailFailure::Unavailable(NoUsableAnswer(status).into()),
         (_, "BadRequestException" | "NotFoundException" | "ValidationException") => {
             rejected(EmailRefusal::Request)
@@ -152,7 +153,7 @@ fn classify(status: u16, code: Option<&str>, message: Option<&str>) -> EmailFail
     }
 }
 
-/// Reports whether the connection was never made, so that no request can have been on it.
+/// Reports whether the connection was never established, so that no request can have been sent.
 fn was_never_connected(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
@@ -165,7 +166,7 @@ fn was_never_connected(error: &(dyn std::error::Error + 'static)) -> bool {
     false
 }
 
-/// Keeps what lies under the SDK's error and not the error itself, whose `Debug` has the answer.
+/// Keeps the source of the SDK's error rather than the error itself, whose `Debug` output contains the response.
 fn cause(error: SdkError<SendEmailError, HttpResponse>) -> Cause {
     error.into_source().unwrap_or_else(Into::into)
 }

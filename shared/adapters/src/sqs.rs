@@ -6,7 +6,7 @@ use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use domain::error::BoxError;
 use domain::message::job::{DeliveryPayload, DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError, QueueJob};
 
-/// How many messages one `SendMessageBatch` takes.
+/// The maximum number of messages in one `SendMessageBatch`.
 const BATCH: usize = 10;
 
 /// The delivery queue on SQS.
@@ -17,7 +17,7 @@ pub struct SqsDeliveryQueue {
 }
 
 impl SqsDeliveryQueue {
-    /// Takes a client and the URL of the queue.
+    /// Creates the queue from a client and the URL of the queue.
     #[must_use]
     pub fn new(client: Client, url: impl Into<String>) -> Self {
         Self { client, url: url.into() }

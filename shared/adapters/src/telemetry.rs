@@ -1,5 +1,5 @@
-//! Logs: one JSON line for each event, with fields that are safe to keep. See `docs/logging.md` for what never enters
-//! one.
+//! Logs: one JSON line per event, with fields that are safe to keep. See `docs/logging.md` for what must never be
+//! logged.
 
 use crate::config::Environment;
 use tracing::Subscriber;
@@ -10,10 +10,10 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Starts logging to the standard output, at the level that `LOG_LEVEL` names, `INFO` when it names none. `function` is the
-/// crate of the function, whose lines are kept beside those of the layers.
+/// Starts logging to standard output, at the level of `LOG_LEVEL`, or `INFO` if it is not set to a valid level.
+/// `function` is the function's crate, whose lines are kept along with those of the layers.
 ///
-/// Called again it changes nothing.
+/// Calling it again has no effect.
 pub fn start(function: &'static str) {
     let level = Environment
         .required("LOG_LEVEL")
@@ -30,7 +30,8 @@ pub fn start(function: &'static str) {
     }
 }
 
-/// Returns what writes each event as one flat JSON object a line, for functions and for tests of what they log.
+/// Returns a layer that writes each event as one flat JSON object per line, for functions and for tests of their
+/// logs.
 pub fn lines<S, W>(writer: W) -> impl Layer<S>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
@@ -44,9 +45,9 @@ where
         .with_writer(writer)
 }
 
-/// Keeps what we say, and the warnings of libraries: below warnings they say what they send, addresses and bodies among
-/// it. The runtime writes the error of a handler with everything inside it, raw answers of the table too; each function
-/// logs its errors itself.
+/// Keeps our own lines and the warnings of libraries: at lower levels, libraries log what they send, including
+/// addresses and bodies. The runtime would log a handler's error with everything inside it, including raw responses
+/// of the table, so each function logs its errors itself.
 fn is_kept(function: &str, level: tracing::Level, target: &str) -> bool {
     is_ours(function, target) || (level <= tracing::Level::WARN && !target.starts_with("lambda_runtime"))
 }

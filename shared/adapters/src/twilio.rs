@@ -1,4 +1,4 @@
-//! The client of Twilio: the WhatsApp port over its REST API, and its lists of what was sent and what it cost.
+//! The Twilio client: the WhatsApp port over its REST API, and its lists of sent messages and their costs.
 
 pub mod answer;
 pub mod client;

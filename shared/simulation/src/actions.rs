@@ -1,11 +1,11 @@
-//! The simulation: taps that come late, twice and in another order, while people leave, roles and budgets change, workers
-//! die between two writes and DynamoDB throttles; every claim is checked against a model that shares no line of code
-//! with what decides.
+//! The simulation of taps: they arrive late, twice and out of order while people leave, roles and budgets change,
+//! workers crash between two writes and DynamoDB throttles. Every claim is checked against a model that shares no
+//! code with the implementation.
 //!
 //! - `sweep`: every kind of action with every fault at every call, exhaustively.
-//! - `seeded`: whole histories drawn from seeds (`seeds`). Each prints how to run it alone when it fails.
-//! - `sabotage`: everything that is claimed, violated on purpose; the seeds find it (`found`).
-//! - `machine`: random sequences, one step at a time, against a reference that keeps its own books; shrinks.
+//! - `seeded`: whole histories generated from seeds (`seeds`). A failing one prints how to run it alone.
+//! - `sabotage`: every claim is deliberately violated, and the seeds detect it (`found`).
+//! - `machine`: random sequences, one step at a time, against an independent reference; failures are shrunk.
 
 mod check;
 mod events;

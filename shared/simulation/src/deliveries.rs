@@ -1,9 +1,10 @@
-//! The simulation of delivery, in virtual time: the real `deliver`, status callbacks, sweep, mails and STOPs on the real
-//! store, while workers die and stall, the queue hands jobs out late and twice, and Twilio and SES take messages without
-//! saying so. What is claimed is checked against the order of the writes and against what the model of Twilio saw.
+//! The simulation of deliveries, in virtual time: the real `deliver`, status callbacks, sweep, mails and STOPs on the
+//! real store, while workers crash and stall, the queue delivers jobs late and twice, and Twilio and SES accept
+//! messages without confirming it. The claims are checked against the order of the writes and against what the model
+//! of Twilio received.
 //!
-//! - `seeded`: whole histories drawn from seeds. Each prints how to run it alone when it fails.
-//! - `sabotage`: everything that is claimed, violated on purpose; the seeds find it.
+//! - `seeded`: whole histories generated from seeds. A failing one prints how to run it alone.
+//! - `sabotage`: every claim is deliberately violated, and the seeds detect it.
 //! - `outage`: half an hour without Twilio and two thousand messages.
 
 mod events;

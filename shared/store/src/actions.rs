@@ -1,5 +1,5 @@
-//! An action in two round trips: one batched read of everything that it depends on, one transaction whose conditions
-//! decide whatever the read said.
+//! Runs an action in two round trips: one batched read of everything that it depends on, and one transaction whose
+//! conditions make the final decision, whatever the read returned.
 
 pub mod conflict;
 pub mod text_actions;
@@ -25,27 +25,27 @@ use domain::message::conversation::WhatsAppConversationEntry;
 use domain::token::action::TargetKind;
 use domain::token::{Action, TargetId};
 
-/// Everything that the one batched read of an action brings.
+/// Everything that the batched read for an action returns.
 #[derive(Debug, Clone, Default)]
 pub struct ActionRead {
-    /// What the decision depends on.
+    /// The facts that the decision depends on.
     pub context: ActionContext,
-    /// The log entry of this very message, when it was handled before.
+    /// The log entry of this message, if the message was already handled.
     pub handled: Option<WhatsAppConversationEntry>,
 }
 
-/// What became of a plan.
+/// The outcome of writing a plan.
 #[derive(Debug)]
 pub enum Committed {
-    /// It is written.
+    /// The plan was written.
     Done,
-    /// This very message was handled by another worker meanwhile; its log entry has the reply.
+    /// Another worker handled this message in the meantime; its log entry contains the reply.
     HandledBefore(Box<WhatsAppConversationEntry>),
-    /// Something stood in the way; these are the facts as the transaction found them.
+    /// A condition failed; this is the context as the transaction found it.
     StoodInTheWay(Box<ActionContext>),
 }
 
-/// A change, with who makes it and what it was decided on.
+/// A change, with its actor and the context that it was decided on.
 #[derive(Clone, Copy)]
 struct ActionWrites<'a> {
     actor: &'a Actor<'a>,
@@ -55,10 +55,11 @@ struct ActionWrites<'a> {
 }
 
 impl Store {
-    /// Reads in one batch what an action depends on. The keys come from the token and the request alone.
+    /// Reads everything that an action depends on in one batch. The keys are derived from the token and the request
+    /// alone.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn read_action(
         &self,
         actor: &Actor<'_>,
@@ -91,10 +92,10 @@ impl Store {
         Ok(ActionRead { context, handled })
     }
 
-    /// Writes what follows from a request, in one transaction: all of it or nothing.
+    /// Writes the effects of a request in one transaction, all or nothing.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn commit(
         &self,
         actor: &Actor<'_>,
@@ -113,8 +114,9 @@ impl Store {
         }
     }
 
-    /// Uses the token, changes the target, and writes audit event, log entry, messages and notifications, while membership,
-    /// consent, addresses, rules, roster, campaigns and candidate still are as they were read.
+    /// Uses the token, changes the target, and writes the audit event, log entry, messages and notifications,
+    /// provided that membership, consent, addresses, rules, roster, campaigns and candidate are still as they were
+    /// read.
     async fn act(&self, writes: ActionWrites<'_>) -> Result<Committed, StoreError> {
         let (places, transaction): (Vec<Place>, Vec<TransactWriteItem>) =
             self.writes_of(&writes)?.into_iter().unzip();
@@ -146,7 +148,8 @@ impl Store {
         if writes.change.conditions.needs_another {
             all.push((Place::Roster, self.roster_as_read(writes)?));
         }
-        // Who takes something on oneself is checked as the member already, and one item is written once.
+        // A member who assigns something to themselves is already checked as the acting member, and a transaction may
+        // contain an item only once.
         let candidate = writes.change.conditions.candidate.as_ref();
         if let Some(candidate) = candidate.filter(|who| **who != writes.actor.claims.member) {
             all.push((Place::Candidate, self.candidate_is_member(writes, candidate)?));
@@ -196,7 +199,8 @@ fn read_target(stored: Item) -> Result<Target, StoreError> {
     }
 }
 
-/// Reports whether the person's consent and addresses are a condition: they are where a message or an address is involved.
+/// Reports whether the person's consent and addresses are conditions of the action, which is the case for requests
+/// from a phone.
 fn is_phone(actor: &Actor<'_>) -> bool {
     actor.via.senders().is_some()
 }

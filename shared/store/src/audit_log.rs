@@ -1,4 +1,4 @@
-//! What the nightly proof reads, in batches, and the reports that it keeps.
+//! The batched reads of the nightly proof, and the reports that it stores.
 
 use crate::error::StoreError;
 use crate::item::{self, Entity};
@@ -19,14 +19,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
-/// How many events are read together.
+/// The number of events read per page.
 pub const PAGE: i32 = 100;
-/// How many keys one `BatchGetItem` takes.
+/// The maximum number of keys in one `BatchGetItem`.
 const KEYS_IN_A_BATCH: usize = 100;
 const SAFETY: &str = "SC004";
 const APPROVALS: &str = "SC002";
 
-/// An event of the audit log with its place; nothing for one that cannot be read.
+/// An audit event with its sort key; the event is `None` if it cannot be read.
 #[derive(Debug, Clone)]
 pub struct LoggedEvent {
     /// The sort key.
@@ -34,28 +34,28 @@ pub struct LoggedEvent {
     pub event: Option<AuditEvent>,
 }
 
-/// Some events of the audit log, oldest first.
+/// A page of audit events, oldest first.
 #[derive(Debug, Clone, Default)]
 pub struct LogPage {
     pub events: Vec<LoggedEvent>,
-    /// Where the next page begins; nothing at the end.
+    /// The position where the next page begins, or `None` at the end.
     pub next: Option<String>,
 }
 
-/// A time of the audit log: from an instant on, up to another one or to the end.
+/// A time range of the audit log: from an instant up to another one, or to the end.
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
-    /// The first instant.
+    /// The first instant, inclusive.
     pub from: Timestamp,
-    /// The first instant that is not in it; nothing for the end of the log.
+    /// The end, exclusive, or `None` for the end of the log.
     pub until: Option<Timestamp>,
 }
 
 impl Store {
-    /// Reads the people of a workspace, their consent, and every version of the rules.
+    /// Reads the members of a workspace, their consent, and every version of the rules.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn people_and_rules(&self, workspace: &WorkspaceId) -> Result<PeopleAndRules, StoreError> {
         let settings = key::settings(workspace);
         Ok(PeopleAndRules {
@@ -65,10 +65,10 @@ impl Store {
         })
     }
 
-    /// Reads a page of the audit log, oldest first; `after` is where the page before said that this one begins.
+    /// Reads a page of the audit log, oldest first; `after` is the `next` of the previous page.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn audit_page(
         &self,
         workspace: &WorkspaceId,
@@ -77,7 +77,7 @@ impl Store {
     ) -> Result<LogPage, StoreError> {
         let partition = key::audit(workspace);
         let text = |text: String| AttributeValue::S(text);
-        // An instant sorts before the keys that begin with it, and ":" after every digit.
+        // An instant sorts before the keys that begin with it, and ":" sorts after every digit.
         let last = span.until.map_or_else(|| ":".to_owned(), key::sortable);
         let start =
             after.map(|sort| Key { partition: partition.clone(), sort: sort.to_owned() }.attributes());
@@ -99,11 +99,11 @@ impl Store {
         Ok(LogPage { events: events.collect(), next })
     }
 
-    /// Reads what is stored of the things that events of one workspace speak of, in their order: two rounds of batched
-    /// reads, and one query for each second approval. What cannot be read counts as not there.
+    /// Reads the stored items that events of one workspace refer to, in the order of the events: two rounds of
+    /// batched reads, and one query for each second approval. Items that cannot be read count as missing.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn stored_of(
         &self,
         workspace: &WorkspaceId,
@@ -152,7 +152,7 @@ impl Store {
         Ok(events.into_iter().find(is_first))
     }
 
-    /// Reads any number of items, a hundred at a time; no key is no call.
+    /// Reads any number of items, a hundred at a time; makes no call if there are no keys.
     pub(crate) async fn get_many(
         &self,
         keys: impl Iterator<Item = Key>,
@@ -165,10 +165,10 @@ impl Store {
         Ok(found)
     }
 
-    /// Returns the place of a chain as it can be noted outside of the table.
+    /// Returns a position of a chain in the form in which it can be recorded outside the table.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn chain_place(
         &self,
         workspace: &WorkspaceId,
@@ -180,10 +180,10 @@ impl Store {
         Ok(link.map(|link| Anchor { sequence: link.sequence, mac: link.mac }))
     }
 
-    /// Returns the place of the chain that the report of a day noted.
+    /// Returns the chain position that the report of a day recorded.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn noted_place(
         &self,
         workspace: &WorkspaceId,
@@ -193,10 +193,10 @@ impl Store {
         Ok(report.and_then(|report| Some(Anchor { sequence: report.chain.sealed, mac: report.chain.mac? })))
     }
 
-    /// Stores the reports of a day, in place of those that were made of it before.
+    /// Stores the reports of a day, replacing earlier reports of that day.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn save_reports(
         &self,
         safety: &SafetyReport,
@@ -209,10 +209,10 @@ impl Store {
         self.put_all(items, &|_| {}).await
     }
 
-    /// Reads the report of a day about unauthorized actions.
+    /// Reads the report on unauthorized actions for a day.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn safety_report(
         &self,
         workspace: &WorkspaceId,
@@ -221,10 +221,10 @@ impl Store {
         self.one(&Key::report(workspace, SAFETY, date)).await
     }
 
-    /// Reads the report of a day about decisions on WhatsApp.
+    /// Reads the report on WhatsApp decisions for a day.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn approval_report(
         &self,
         workspace: &WorkspaceId,
@@ -251,7 +251,8 @@ fn token_key(event: &AuditEvent) -> Option<Key> {
     Some(Key::token(&event.workspace, event.evidence.as_ref()?.token.as_ref()?))
 }
 
-/// What a person says about the own consent is in the log of whose consent it is, whoever wrote it.
+/// A statement about consent is logged in the conversation of the person whose consent it is, whoever made the
+/// request.
 fn entry_key(event: &AuditEvent) -> Option<Key> {
     let member: MemberId = whose_subscription(event).or_else(|| event.actor.clone())?;
     Some(Key::inbound(&event.workspace, &member, event.message_sid.as_deref()?))
@@ -263,7 +264,7 @@ fn target_key(event: &AuditEvent) -> Option<Key> {
         TargetKind::Shift => Key::adjustment(workspace, &object.parse().ok()?),
         TargetKind::Alert => Key::alert(workspace, &object.parse().ok()?),
         TargetKind::Recommendation => Key::recommendation(workspace, &object.parse().ok()?),
-        // Nothing changes what was found on a day.
+        // The findings of a day never change.
         TargetKind::Day => return None,
     })
 }
@@ -277,7 +278,8 @@ fn target(stored: Item) -> Option<Target> {
     })
 }
 
-/// A button is carried by a message; a link by a notification, which is found by its person anyway.
+/// Buttons are carried by a message. Links are carried by a notification, which can be found through its person
+/// anyway.
 fn carrier_key(workspace: &WorkspaceId, stored: &Stored) -> Option<Key> {
     let token = stored.token.as_ref().filter(|token| token.channel == TokenChannel::Button)?;
     let message: MessageId = token.carried_by.as_deref()?.parse().ok()?;

@@ -1,4 +1,4 @@
-//! What is held back for everybody: one small item, changed by whoever is first.
+//! What is held back for everybody: one small item with optimistic locking.
 
 use crate::error::StoreError;
 use crate::item::{self, value};
@@ -6,30 +6,30 @@ use crate::key::Key;
 use crate::table::Store;
 use domain::delivery::breaker::Breakers;
 
-/// Whether a change of what is held back was made.
+/// Whether a change to what is held back was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BreakersChange {
-    /// It was.
+    /// The change was written.
     Made,
-    /// Another worker changed it first.
+    /// Another worker changed the item first.
     TooLate,
 }
 
 impl Store {
-    /// Reads what is held back.
+    /// Reads what is currently held back.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn breakers(&self) -> Result<Breakers, StoreError> {
         let key = Key::breakers();
         let mut found = self.get_all(std::slice::from_ref(&key)).await?;
         Ok(found.remove(&key).map(item::read).transpose()?.unwrap_or_default())
     }
 
-    /// Keeps what is held back from now on, if nobody changed it since `seen` was read.
+    /// Stores what is held back from now on, provided that nobody changed it since `seen` was read.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn change_breakers(
         &self,
         seen: &Breakers,

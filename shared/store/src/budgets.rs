@@ -1,4 +1,4 @@
-//! Campaigns' budgets and the shifts that were computed from them: changed together or not at all.
+//! Campaign budgets and the shifts computed from them, which change together or not at all.
 
 use crate::error::StoreError;
 use crate::item::take;
@@ -17,26 +17,26 @@ use domain::notification::MemberNotification;
 use domain::workspace::Workspace;
 use domain::workspace::roster::Roster;
 
-/// What a change of budgets depends on.
+/// Everything that a budget change depends on.
 #[derive(Debug, Clone, Default)]
 pub struct BudgetRead {
     pub workspace: Option<Workspace>,
-    /// Who is in it, for telling people.
+    /// The members of the workspace, needed to notify people.
     pub roster: Option<Roster>,
-    /// The campaigns that change, and those that the proposals that rest on them move money to or from.
+    /// The campaigns that change, and the campaigns that dependent proposals move money to or from.
     pub campaigns: Vec<Campaign>,
     /// The latest shifts, newest first.
     pub shifts: Vec<BudgetAdjustment>,
 }
 
 impl BudgetRead {
-    /// Returns a campaign.
+    /// Returns the campaign with this identifier, or `None` if it was not read.
     #[must_use]
     pub fn campaign(&self, id: &CampaignId) -> Option<&Campaign> {
         self.campaigns.iter().find(|campaign| campaign.id == *id)
     }
 
-    /// Returns the campaigns with one of them as it is to be.
+    /// Returns the campaigns with one of them replaced by its new state.
     #[must_use]
     pub fn campaigns_with(&self, after: &Campaign) -> Vec<Campaign> {
         let replaced = |campaign: &Campaign| if campaign.id == after.id { after } else { campaign }.clone();
@@ -44,30 +44,30 @@ impl BudgetRead {
     }
 }
 
-/// What a change of budgets writes.
+/// The writes of a budget change.
 pub struct BudgetWrites<'a> {
     pub workspace: &'a WorkspaceId,
-    /// The campaigns as they were read; none may have changed since.
+    /// The campaigns as they were read; the write fails if one of them has changed since.
     pub campaigns: &'a [Campaign],
-    /// Those of them that change, as they are to be.
+    /// The campaigns that change, in their new state.
     pub changed: &'a [Campaign],
-    /// The shift whose outcome is reported, as it was and as it is to be.
+    /// The shift whose outcome is reported: its old and its new state.
     pub decided: Option<(&'a BudgetAdjustment, &'a BudgetAdjustment)>,
-    /// The proposals that the change overtakes.
+    /// The proposals that the change supersedes.
     pub superseded: &'a [SupersededShift],
     /// The audit event.
     pub audit: &'a AuditEvent,
-    /// The messages to be sent.
+    /// The messages to send.
     pub messages: Vec<&'a Message>,
-    /// The notifications to people.
+    /// The notifications to store.
     pub notifications: &'a [MemberNotification],
 }
 
 impl Store {
-    /// Reads what a change of these campaigns' budgets depends on: one query and one batch.
+    /// Reads what a change to the budgets of these campaigns depends on: one query and one batched read.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn read_budgets(
         &self,
         workspace: &WorkspaceId,
@@ -77,11 +77,11 @@ impl Store {
         self.read_around(workspace, campaigns, shifts).await
     }
 
-    /// Reads a shift with what a change of its campaigns' budgets depends on: one query and one batch, one batch more for
-    /// a shift that is not among the latest.
+    /// Reads a shift together with what a change to its campaigns' budgets depends on: one query and one batched
+    /// read, and another batched read if the shift is not among the latest.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn read_shift_budgets(
         &self,
         workspace: &WorkspaceId,
@@ -124,11 +124,11 @@ impl Store {
         Ok(BudgetRead { workspace, roster, campaigns, shifts })
     }
 
-    /// Writes a change of budgets, with everything that follows from it.
+    /// Writes a budget change with everything that follows from it.
     ///
     /// # Errors
-    /// [`StoreError::ConditionFailed`] when a campaign or a shift changed since it was read: read and decide again.
-    /// Otherwise when the store cannot be written.
+    /// [`StoreError::ConditionFailed`] if a campaign or a shift changed since it was read: read and decide again. Any
+    /// other error if the store cannot be written.
     pub async fn write_budgets(&self, writes: &BudgetWrites<'_>) -> Result<(), StoreError> {
         match self.transact(self.budget_writes(writes)?).await {
             Ok(()) => Ok(()),
@@ -167,7 +167,7 @@ impl Store {
         Ok(all)
     }
 
-    /// A put in the place of an item that still has the version that was read.
+    /// Creates a put that replaces an item only if it still has the version that was read.
     fn put_at_version<E: Entity>(
         &self,
         key: &Key,

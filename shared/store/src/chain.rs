@@ -1,6 +1,6 @@
-//! Seals audit events into the chain of their workspace, and verifies the chain. Links, marks and the head are written in
-//! one transaction whose condition is the head that was read: who comes second reads again, and a crash leaves either
-//! all of it or nothing.
+//! Seals audit events into the chain of their workspace, and verifies the chain. Links, marks and the head are
+//! written in one transaction that requires the head to be unchanged since it was read: a worker that loses the race
+//! reads again, and a crash leaves either everything or nothing.
 
 use crate::error::StoreError;
 use crate::item::{self, value};
@@ -17,39 +17,41 @@ use std::collections::HashSet;
 pub mod canonical;
 pub mod verify;
 
-/// How many events one transaction seals: DynamoDB takes 100 writes, two for each event and one for the head.
+/// The most events one transaction can seal: DynamoDB allows 100 writes, and each event takes two, plus one for the
+/// head.
 pub const MOST_EVENTS: usize = 49;
-/// How often a sealing that others overtake reads again; each time somebody else has got on by a whole batch.
+/// The number of attempts to seal a batch when other workers win the race; each lost attempt means that another
+/// worker has sealed a whole batch.
 const ROUNDS: u32 = 6;
-/// Where the writes for the links begin in the transaction; the marks come after the links.
+/// The position in the transaction where the writes for the links begin; the marks follow the links.
 const FIRST_LINK: usize = 1;
 
-/// What a sealing did.
+/// The result of sealing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sealing {
-    /// How many events it sealed; the others were sealed before.
+    /// The number of events that this call sealed; the others were sealed before.
     pub sealed: usize,
-    /// The head after it, when it sealed anything: worth keeping outside of the table.
+    /// The head afterwards, if anything was sealed; it should also be recorded outside the table.
     pub head: Option<ChainHead>,
 }
 
-/// Why events could not be sealed.
+/// The reasons why events could not be sealed.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// There is a link where the head says that the chain ends. Trying again does not help: verify the chain, and see
-    /// what happened to its head.
+    /// A link exists beyond the end of the chain according to its head. Trying again does not help: verify the chain,
+    /// and find out what happened to its head.
     #[error("the audit chain has link {sequence}, and its head says that it ends before: verify the chain")]
     Damaged {
-        /// The place where a link stood in the way.
+        /// The position of the unexpected link.
         sequence: u64,
     },
 }
 
 impl SealError {
-    /// Reports whether the same call may succeed later without anybody repairing the chain first.
+    /// Reports whether the same call may succeed later without a repair of the chain.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         match self {
@@ -65,11 +67,11 @@ enum WriteResult {
 }
 
 impl Store {
-    /// Seals events in the order given. One that is sealed already is left as it is, so that the same call may come
-    /// twice. Costs one read, and one transaction when there is anything to seal, for each [`MOST_EVENTS`] events.
+    /// Seals events in the given order. Events that are already sealed are left alone, so the call is idempotent. It
+    /// costs one read for each [`MOST_EVENTS`] events, plus one transaction if any of them is unsealed.
     ///
     /// # Errors
-    /// When the store fails or the chain is damaged; events before may be sealed then.
+    /// If the store fails or the chain is damaged; some of the first events may be sealed by then.
     pub async fn seal(
         &self,
         keys: &ChainKeys,
@@ -108,7 +110,7 @@ impl Store {
         Err(StoreError::Throttled("others kept extending the audit chain".into()).into())
     }
 
-    /// Reads in one batch the head, and which of the events are not sealed.
+    /// Reads the head and determines which of the events are unsealed, in one batch.
     async fn read_unsealed(
         &self,
         workspace: &WorkspaceId,
@@ -166,7 +168,8 @@ impl Store {
     }
 }
 
-/// A link in the way of an unmoved head is damage; everything else is somebody who was faster.
+/// An existing link although the head is unchanged means damage; any other failed condition means that another worker
+/// was faster.
 fn overtaken_or_damaged(standing: &[ConditionResult], links: &[ChainLink]) -> Result<WriteResult, SealError> {
     let head_unmoved = standing.first() == Some(&ConditionResult::Clear);
     let mut on_links = standing.iter().skip(FIRST_LINK).zip(links);

@@ -1,4 +1,4 @@
-//! The log of what was said, and who an address belongs to.
+//! The conversation log, and the owners of addresses.
 
 use crate::error::StoreError;
 use crate::item;
@@ -10,11 +10,11 @@ use domain::identity::{MemberId, WorkspaceId};
 use domain::instant::EpochSecond;
 use domain::message::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
 
-/// For how long the log keeps what was said, in seconds: 400 days.
+/// The retention period of the conversation log, in seconds: 400 days.
 pub(crate) const KEPT_SECONDS: i64 = 400 * 24 * 3600;
 
 impl Store {
-    /// Makes the write of a log entry; an entry of the same Twilio message is never written twice.
+    /// Creates the write for a log entry; it fails if there already is an entry for the same Twilio message.
     pub fn entry_put(&self, entry: &WhatsAppConversationEntry) -> Result<TransactWriteItem, StoreError> {
         let (workspace, member) = (&entry.workspace, &entry.member);
         let key = match entry.said {
@@ -28,7 +28,7 @@ impl Store {
         self.put_new(item::expiring(listed, EpochSecond::from(entry.at).plus_seconds(KEPT_SECONDS)))
     }
 
-    /// Makes the write of what the person's next text is taken for; the latest one counts.
+    /// Creates the write for how the person's next text is interpreted; the latest one wins.
     pub(crate) fn expecting_put(
         &self,
         expecting: &domain::message::conversation::Expecting,
@@ -37,10 +37,10 @@ impl Store {
         self.put_over(item::expiring(stored, expecting.until))
     }
 
-    /// Reads what a person sent, by Twilio's id of it; with it the reply that it got.
+    /// Reads a person's inbound message, including the reply to it, by its Twilio identifier.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn inbound_entry(
         &self,
         workspace: &WorkspaceId,
@@ -52,10 +52,10 @@ impl Store {
         found.remove(&key).map(item::read).transpose()
     }
 
-    /// Reads the latest entries of a conversation, newest first. The list may be a moment behind.
+    /// Reads the latest entries of a conversation, newest first. The list is eventually consistent.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn latest_talk(
         &self,
         workspace: &WorkspaceId,
@@ -66,19 +66,19 @@ impl Store {
         items.into_iter().map(item::read).collect()
     }
 
-    /// Reads who an address belongs to, in every workspace.
+    /// Reads the owners of an address, across all workspaces.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn owners(&self, hashed_address: &str) -> Result<Vec<AddressOwner>, StoreError> {
         let items = self.query(&key::address(hashed_address), Range::All).await?;
         items.into_iter().map(item::read).collect()
     }
 
-    /// Stores who an address belongs to.
+    /// Stores an owner of an address.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn save_owner(&self, hashed_address: &str, owner: &AddressOwner) -> Result<(), StoreError> {
         let key = Key::address(hashed_address, &owner.workspace, &owner.member);
         self.put_all(vec![item::write(&key, owner)?], &|_| {}).await

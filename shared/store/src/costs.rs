@@ -1,4 +1,4 @@
-//! What keeps the costs of messages: which messages may have an attempt that went out in a span of time.
+//! Reads for the recording of message costs: finds the messages that may have an attempt in a time span.
 
 use crate::audit_log::Span;
 use crate::error::StoreError;
@@ -11,11 +11,11 @@ use domain::message::Message;
 use std::collections::HashSet;
 
 impl Store {
-    /// Reads the messages that an administrator had sent again in a span: their attempts may be of any day after the one
-    /// that they were written on, so no list by time has them. The audit log names them.
+    /// Reads the messages that an administrator resent in a time span. Their attempts may happen on a later day than
+    /// the one the message was written on, so no list by time finds them; the audit log names them.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn sent_again(&self, workspace: &WorkspaceId, span: Span) -> Result<Vec<Message>, StoreError> {
         let (mut keys, mut after) = (HashSet::new(), None);
         loop {

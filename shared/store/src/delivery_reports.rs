@@ -1,4 +1,4 @@
-//! The messages of a day for the report about arrivals, and the report that is kept of them.
+//! The messages of a day for the delivery report, and the stored report.
 
 use crate::error::StoreError;
 use crate::item;
@@ -15,15 +15,16 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 
 const DELIVERIES: &str = "SC001";
-/// How many messages are read together.
+/// The number of messages read per batch.
 const PAGE: usize = 100;
 
 impl Store {
-    /// Counts what became of the messages of a day of a workspace, as it is now; nothing for a workspace that is not set up
-    /// or whose time zone does not exist. The list of messages may be a moment behind; they are read from the table.
+    /// Counts the delivery outcomes of a workspace's messages of one day, as they stand now; returns `None` if the
+    /// workspace is not set up or has an invalid time zone. The list of messages is eventually consistent; the
+    /// messages themselves are read from the table.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn deliveries_of(
         &self,
         workspace: &WorkspaceId,
@@ -37,7 +38,7 @@ impl Store {
             return Ok(None);
         };
         let mut report = DeliveryReport::new(workspace, date, &settings.zone, day, now);
-        // Both ends are part of what is read, and the list has instants to the microsecond.
+        // Both bounds of the query are inclusive, and the list stores instants with microsecond precision.
         let last = day.until.checked_sub(SignedDuration::from_micros(1)).unwrap_or(day.until);
         let mut after = None;
         loop {
@@ -53,26 +54,26 @@ impl Store {
         }
     }
 
-    /// Reads where the mails stand that stand in for messages.
+    /// Reads the states of the fallback mails for messages.
     async fn mails_in_place_of(&self, messages: &[Message]) -> Result<HashMap<Key, EmailState>, StoreError> {
         let found = self.get_many(messages.iter().filter_map(mail_key)).await?;
         let state = |(key, stored)| Ok((key, item::read::<MemberNotification>(stored)?.email.state));
         found.into_iter().map(state).collect()
     }
 
-    /// Stores the report of a day, in place of the one that was made of it before.
+    /// Stores the report of a day, replacing an earlier report of that day.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn save_delivery_report(&self, report: &DeliveryReport) -> Result<(), StoreError> {
         let key = Key::report(&report.workspace, DELIVERIES, report.date);
         self.put_all(vec![item::write(&key, report)?], &|_| {}).await
     }
 
-    /// Reads the report of a day about arrivals.
+    /// Reads the delivery report of a day.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn delivery_report(
         &self,
         workspace: &WorkspaceId,

@@ -1,4 +1,4 @@
-//! Digests and the messages that carry them: stored together, at most once for each person and local date.
+//! Digests and the messages that carry them, stored together and at most once per person and local date.
 
 use crate::error::StoreError;
 use crate::item;
@@ -10,21 +10,21 @@ use domain::digest::WhatsAppDigest;
 use domain::identity::{MessageId, WorkspaceId};
 use domain::message::Message;
 
-/// What became of a digest that was to be stored.
+/// The outcome of storing a digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoredDigest {
-    /// It is stored now.
+    /// The digest was stored.
     New,
-    /// This person already has a digest of this date; this is its message.
+    /// The person already has a digest for this date; this is its message.
     AlreadyThere(Box<Message>),
 }
 
 impl Store {
-    /// Stores a digest and its message, unless the person already has one for this local date. This is the claim that
-    /// makes a digest go out at most once for each (subscription, local date).
+    /// Stores a digest and its message, unless the person already has one for this local date. This claim ensures
+    /// that a digest goes out at most once per (subscription, local date).
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn store_digest(
         &self,
         message: &Message,
@@ -45,17 +45,17 @@ impl Store {
         }
     }
 
-    /// Makes the write of a message that is not there yet.
+    /// Creates the write for a new message.
     pub fn message_put(&self, message: &Message) -> Result<TransactWriteItem, StoreError> {
         let workspace = &message.workspace;
         let stored = item::write(&Key::message(workspace, &message.id), message)?;
         self.put_new(item::listed(stored, key::message_list(workspace), key::sortable(message.created_at)))
     }
 
-    /// Reads a digest with the message that knows its send status.
+    /// Reads a digest together with its message, which has the delivery state.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn digest(
         &self,
         workspace: &WorkspaceId,

@@ -1,7 +1,8 @@
-//! The real store code on an embedded DynamoDB inside the process, with every call counted and faults on demand.
+//! The real store code on an embedded in-process DynamoDB, which counts every call and injects faults on demand.
 //!
-//! [`start`] gives a test a table of its own. Several workers share one with [`store_sharing`]; what goes wrong with the
-//! calls of a worker is its [`FaultPlan`]. No call takes time, but each gives other tasks a turn, as a network would.
+//! [`start`] gives a test its own table. Several workers share a table with [`store_sharing`]; the faults in a
+//! worker's calls are given by its [`FaultPlan`]. Calls take no time, but each one yields to other tasks, as a
+//! network call would.
 #![expect(
     missing_docs,
     clippy::unwrap_used,
@@ -33,7 +34,7 @@ pub use ledger::{CallLedger, CapacityUnits};
 
 const TABLE: &str = "command-center";
 
-/// An embedded table as one worker sees it, and the ledger of this worker's calls.
+/// An embedded table as seen by one worker, and the ledger of this worker's calls.
 pub struct EmbeddedStore {
     pub store: Store,
     pub calls: CallLedger,
@@ -42,17 +43,17 @@ pub struct EmbeddedStore {
     worker: Worker,
 }
 
-/// Starts an empty table of its own for a test.
+/// Starts a new empty table for a test.
 pub fn start() -> EmbeddedStore {
     store_sharing(&empty_table())
 }
 
-/// Creates a store that nobody answers for, and that tries everything once only.
+/// Creates a store whose calls are never answered and never retried.
 pub fn unanswered() -> Store {
     start().with_faults(FaultPlan::always(Fault::NotConnected)).without_retries().store
 }
 
-/// Creates an engine with the empty table in it.
+/// Creates an engine that contains the empty table.
 pub fn empty_table() -> Database {
     let database = Database::memory().unwrap();
     let text = |name| json!({ "AttributeName": name, "AttributeType": "S" });
@@ -82,8 +83,8 @@ pub fn empty_table() -> Database {
     database
 }
 
-/// Makes one more worker on a table. It retries as the functions do; the SDK's budget for that is the worker's own, so
-/// that what one seed uses up is not missing in the next.
+/// Adds a worker to an existing table. It retries as the functions do, but has its own retry budget in the SDK, so
+/// that the retries of one seed do not reduce those of the next.
 pub fn store_sharing(database: &Database) -> EmbeddedStore {
     worker_on(database, Journal::default())
 }
@@ -103,42 +104,42 @@ fn worker_on(database: &Database, journal: Journal) -> EmbeddedStore {
 }
 
 impl EmbeddedStore {
-    /// Makes one more worker on the same table, with a ledger and a plan of its own; the journal is the table's.
+    /// Adds another worker to the same table, with its own ledger and fault plan; the journal belongs to the table.
     pub fn another_worker(&self) -> Self {
         worker_on(&self.database, self.journal.clone())
     }
 
-    /// Has the calls from now on go as planned; the next one is number 0 of the plan.
+    /// Applies a fault plan to the calls from now on; the next call is number 0 of the plan.
     pub fn with_faults(self, plan: FaultPlan) -> Self {
         self.set_faults(plan);
         self
     }
 
-    /// As [`EmbeddedStore::with_faults`], for a worker that is at work.
+    /// Like [`EmbeddedStore::with_faults`], for a worker that is already running.
     pub fn set_faults(&self, plan: FaultPlan) {
         self.worker.set_plan(plan);
     }
 
-    /// Has the worker's transactions do without one condition: of the item whose sort key begins with `place`, this clause
-    /// of those that are joined by `AND`. What depends on the condition must notification.
+    /// Makes the worker's transactions skip one condition: on the item whose sort key begins with `place`, this
+    /// clause of those joined by `AND`. Tests that depend on the condition must then fail.
     pub fn blind_to(&self, place: &str, clause: &str) {
         self.worker.set_blind(BlindSpot { place: place.to_owned(), clause: clause.to_owned() });
     }
 
-    /// Has the worker do something wrong from now on.
+    /// Makes the worker misbehave from now on.
     pub fn sabotage(&self, sabotage: sabotage::Sabotage) {
         self.worker.set_sabotage(sabotage);
     }
 
-    /// Has the SDK try everything once only, so that each fault reaches the code above it.
+    /// Disables the SDK's retries, so that each fault reaches the calling code.
     pub fn without_retries(mut self) -> Self {
         let once = self.store.client.config().to_builder().retry_config(RetryConfig::disabled());
         self.store = Store::new(aws_sdk_dynamodb::Client::from_conf(once.build()), TABLE);
         self
     }
 
-    /// Does some work until it ends or the worker dies: then the work stops where it is, as the process would, and there
-    /// is no output. A dead worker stays dead until [`EmbeddedStore::restart`]; all that it asks fails.
+    /// Runs some work until it completes or the worker crashes. After a crash the work stops where it is, as the
+    /// process would, and there is no output. All calls of a crashed worker fail until [`EmbeddedStore::restart`].
     pub async fn until_crash<Work: Future>(&self, work: Work) -> Option<Work::Output> {
         tokio::select! {
             biased;
@@ -147,17 +148,17 @@ impl EmbeddedStore {
         }
     }
 
-    /// Reports whether the worker is dead.
+    /// Reports whether the worker has crashed.
     pub fn has_crashed(&self) -> bool {
         self.worker.has_crashed()
     }
 
-    /// Has the worker wait for something after each call that was answered.
+    /// Makes the worker wait for something after each answered call.
     pub fn set_stall(&self, stall: Stall) {
         self.worker.set_stall(stall);
     }
 
-    /// Returns an item as it stands, as the protocol has it, without a call of a worker; null when there is none.
+    /// Returns an item in its protocol form, without a call by a worker, or null if it does not exist.
     pub fn peek(&self, key: &crate::key::Key) -> serde_json::Value {
         let key = json!({ "pk": { "S": key.partition }, "sk": { "S": key.sort } });
         let asked = json!({ "TableName": TABLE, "Key": key });
@@ -165,12 +166,12 @@ impl EmbeddedStore {
         serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()["Item"].take()
     }
 
-    /// Starts the worker again. Its plan goes on where it was.
+    /// Restarts the worker. Its plan continues where it was.
     pub fn restart(&self) {
         self.worker.restart();
     }
 
-    /// Takes an item away, as nothing of the product does.
+    /// Deletes an item, which the product itself never does.
     pub async fn delete(&self, key: &crate::key::Key) {
         let request = self.store.client.delete_item().table_name(&self.store.table);
         request.set_key(Some(key.attributes())).send().await.unwrap();
@@ -183,7 +184,7 @@ impl EmbeddedStore {
         scanned.items.unwrap_or_default()
     }
 
-    /// Writes out every item of the table, to look for what must not be in it.
+    /// Serializes every item of the table, to search for data that must not be in it.
     pub async fn dump(&self) -> String {
         format!("{:?}", self.items().await)
     }

@@ -1,4 +1,4 @@
-//! What is stored, and under which kind: the one list of entities.
+//! The single list of entities: what is stored, and under which kind.
 
 use crate::item::Entity;
 
@@ -6,13 +6,13 @@ macro_rules! entities {
     ($($type:ty = $kind:literal,)*) => {
         $(impl Entity for $type { const KIND: &'static str = $kind; })*
 
-        /// Every kind, each with what reads its item and writes it again.
+        /// Every kind, with the function that reads its item and writes it again.
         #[cfg(test)]
         pub(crate) const KINDS: &[(&str, Rewrite)] = &[$(($kind, rewritten::<$type>),)*];
     };
 }
 
-/// Reads an item and writes what it says under the same key.
+/// Reads an item and writes its entity again under the same key.
 #[cfg(test)]
 pub(crate) type Rewrite = fn(crate::Item) -> Result<crate::Item, crate::StoreError>;
 

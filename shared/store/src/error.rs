@@ -1,25 +1,25 @@
-//! Why the store could not do it, by what the caller should do.
+//! The store's errors, grouped by what the caller should do.
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use domain::error::BoxError;
 use domain::identity::WorkspaceId;
 
-/// Why the store could not do it, by what the caller should do.
+/// The store's errors, grouped by what the caller should do.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// A condition of the write does not hold: somebody was faster. Read again and decide again.
+    /// A condition of the write failed, because another worker was faster. Read and decide again.
     #[error("a condition of the write does not hold: read again and decide again")]
     ConditionFailed,
-    /// The store is over its throughput, or two transactions met: try again after a pause.
+    /// The store is throttled, or two transactions conflicted: try again after a pause.
     #[error("the store is busy: try again after a pause")]
     Throttled(#[source] BoxError),
-    /// The store did not answer or failed: try again; a write may or may not have happened.
+    /// The store failed or did not answer: try again. A write may or may not have happened.
     #[error("the store did not answer: try again, the write may or may not have happened")]
     Unavailable(#[source] BoxError),
-    /// The store refuses the request: a defect of ours, or a permission that is missing.
+    /// The store rejects the request: a bug on our side, or a missing permission.
     #[error("the store refuses the request: the template's permissions or the code must change")]
     Refused(#[source] BoxError),
-    /// The workspace has a name that the nightly proof keeps for itself: give it another.
+    /// The workspace's name is reserved for the nightly proof: choose another one.
     #[error(
         "the workspace {workspace} cannot be set up: the nightly proof acts in one of that name, choose another name"
     )]
@@ -27,8 +27,8 @@ pub enum StoreError {
         /// The name.
         workspace: WorkspaceId,
     },
-    /// An item cannot be read back or written: a defect of ours, or an item of a newer version. What is wrong with it is
-    /// left out, since it may quote what a person wrote.
+    /// An item cannot be read or written: a bug on our side, or an item from a newer version. The details are left
+    /// out, because they may quote what a person wrote.
     #[error("an item of kind {kind} does not have the form that this version reads")]
     Malformed {
         /// The kind of item.
@@ -37,7 +37,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Sorts an SDK error by remedy.
+    /// Maps an SDK error to its remedy.
     pub(crate) fn from_sdk<E, R>(error: SdkError<E, R>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! Facts by day. A month is a partition and the day comes first in the sort key, so that five weeks are two queries.
+//! Facts by day. Each month is a partition and the sort key begins with the day, so that five weeks take two queries.
 
 use crate::error::StoreError;
 use crate::item;
@@ -11,11 +11,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 impl Store {
-    /// Stores facts in batches, replacing those of the same day, channel, campaign and creative. Tells after each batch
-    /// how many it wrote.
+    /// Stores facts in batches, replacing those with the same day, channel, campaign and creative. Reports the number
+    /// written after each batch.
     ///
     /// # Errors
-    /// When the store cannot be written; what was written stays, and storing the same facts again is harmless.
+    /// If the store cannot be written. What was written by then stays, and storing the same facts again is harmless.
     pub async fn save_facts(
         &self,
         workspace: &WorkspaceId,
@@ -25,7 +25,7 @@ impl Store {
         let write = |fact: &DailyMetric| {
             item::write(&Key::fact(workspace, fact.date, &fact.channel, &fact.campaign, &fact.creative), fact)
         };
-        // In slices, so that a large import is never in memory twice.
+        // In slices, so that a large import is never held in memory twice.
         for slice in facts.chunks(1_000) {
             let items = slice.iter().map(write).collect::<Result<Vec<_>, _>>()?;
             self.put_all(items, written).await?;
@@ -33,10 +33,10 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes facts; one that is not there is no error.
+    /// Deletes facts; missing ones are not an error.
     ///
     /// # Errors
-    /// When the store cannot be written; deleting the same facts again is harmless.
+    /// If the store cannot be written; deleting the same facts again is harmless.
     pub async fn delete_facts(
         &self,
         workspace: &WorkspaceId,
@@ -48,10 +48,10 @@ impl Store {
         self.delete_all(&facts.iter().map(key).collect::<Vec<_>>()).await
     }
 
-    /// Reads the facts of a range of days, both ends included, in the order of the days.
+    /// Reads the facts of a range of days, both ends included, in day order.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn facts(
         &self,
         workspace: &WorkspaceId,
@@ -61,7 +61,7 @@ impl Store {
         let mut facts = Vec::new();
         let mut month = first.first_of_month();
         while month <= last {
-            // '~' sorts after every character of a key, so the last day is whole.
+            // '~' sorts after every character in a key, so the whole last day is included.
             let (from, to) = (format!("{first}#"), format!("{last}#~"));
             let items = self.query(&key::facts(workspace, month), Range::Between(&from, &to)).await?;
             for stored in items {

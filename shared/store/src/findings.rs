@@ -13,23 +13,23 @@ use domain::insight::record::{Alert, AlertChange, DayFindings, Recommendation};
 use domain::message::Message;
 use jiff::civil::Date;
 
-/// How many of the latest budget shifts are looked at.
+/// The number of latest budget shifts that are considered.
 pub const LATEST_SHIFTS: i32 = 30;
 
 impl Store {
     /// Reads the alerts of a workspace, open and resolved.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn alerts(&self, workspace: &WorkspaceId) -> Result<Vec<Alert>, StoreError> {
         let items = self.query(&key::findings(workspace), Range::BeginsWith("ALERT#")).await?;
         items.into_iter().map(item::read).collect()
     }
 
-    /// Stores one change of an alert, unless somebody changed the alert since it was read.
+    /// Stores a change to an alert, unless the alert changed since it was read.
     ///
     /// # Errors
-    /// [`StoreError::ConditionFailed`] when the alert changed since; otherwise when the store cannot be written.
+    /// [`StoreError::ConditionFailed`] if the alert changed since; any other error if the store cannot be written.
     pub async fn save_alert(&self, change: &AlertChange) -> Result<(), StoreError> {
         let alert = change.alert();
         let stored = item::write(&Key::alert(&alert.workspace, &alert.finding.id), alert)?;
@@ -40,30 +40,30 @@ impl Store {
         request.send().await.map(|_| ()).map_err(StoreError::from_sdk)
     }
 
-    /// Stores what was found on a day, replacing what was found before.
+    /// Stores the findings of a day, replacing the previous ones.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn save_day(&self, findings: &DayFindings) -> Result<(), StoreError> {
         let stored = item::write(&Key::day(&findings.workspace, findings.day), findings)?;
         let request = self.client.put_item().table_name(&self.table).set_item(Some(stored));
         request.send().await.map(|_| ()).map_err(StoreError::from_sdk)
     }
 
-    /// Reads what was found on a day.
+    /// Reads the findings of a day.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn day(&self, workspace: &WorkspaceId, day: Date) -> Result<Option<DayFindings>, StoreError> {
         let key = Key::day(workspace, day);
         let mut found = self.get_all(std::slice::from_ref(&key)).await?;
         found.remove(&key).map(item::read).transpose()
     }
 
-    /// Reads which day was judged last; nothing before the first.
+    /// Reads the day that was evaluated last, or `None` before the first.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn newest_day(&self, workspace: &WorkspaceId) -> Result<Option<Date>, StoreError> {
         let mut items = self.query_last(&key::findings(workspace), "DAY#", 1).await?;
         let newest: Option<DayFindings> = items.pop().map(item::read).transpose()?;
@@ -73,7 +73,7 @@ impl Store {
     /// Reads the latest budget shifts of a workspace, at most [`LATEST_SHIFTS`], newest first.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn adjustments(&self, workspace: &WorkspaceId) -> Result<Vec<BudgetAdjustment>, StoreError> {
         let items = self.query_last(&key::findings(workspace), "ADJUSTMENT#", LATEST_SHIFTS).await?;
         items.into_iter().map(item::read).collect()
@@ -82,7 +82,7 @@ impl Store {
     /// Reads the latest recommendations of a workspace, at most [`LATEST_SHIFTS`], newest first.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn recommendations(&self, workspace: &WorkspaceId) -> Result<Vec<Recommendation>, StoreError> {
         let items = self.query_last(&key::findings(workspace), "RECOMMENDATION#", LATEST_SHIFTS).await?;
         items.into_iter().map(item::read).collect()
@@ -91,7 +91,7 @@ impl Store {
     /// Reads one budget shift.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn adjustment(
         &self,
         workspace: &WorkspaceId,
@@ -105,7 +105,7 @@ impl Store {
     /// Reads one recommendation.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn recommendation(
         &self,
         workspace: &WorkspaceId,
@@ -116,13 +116,13 @@ impl Store {
         found.remove(&key).map(item::read).transpose()
     }
 
-    /// Stores a new proposal and the waiting ones that it takes the place of, each as it was and as it is to be, and what
-    /// is told about that, together. A proposal that is there already is left as it is; one that was decided meanwhile is
-    /// never overwritten.
+    /// Stores a new proposal together with the waiting proposals that it supersedes, each in its old and new state,
+    /// and the notifications about that. An existing proposal is left as it is, and one that was decided in the
+    /// meantime is never overwritten.
     ///
     /// # Errors
-    /// [`StoreError::ConditionFailed`] when one that waits was decided meanwhile; otherwise when the store cannot be
-    /// written.
+    /// [`StoreError::ConditionFailed`] if a waiting proposal was decided in the meantime; any other error if the
+    /// store cannot be written.
     pub async fn propose(
         &self,
         recommendation: &Recommendation,
@@ -157,11 +157,11 @@ impl Store {
     }
 }
 
-/// What became of a proposal.
+/// The outcome of storing a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proposed {
-    /// It is stored now.
+    /// The proposal was stored.
     New,
-    /// It was stored before; this is how it stands.
+    /// The proposal was stored before; this is its current state.
     AlreadyThere(Box<BudgetAdjustment>),
 }

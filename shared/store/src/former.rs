@@ -1,5 +1,5 @@
-//! Claims: what version 0.1.0 stored, sealed, queued and told is still read as it was meant. The files are described in
-//! `tests/fixtures/former/README.md`.
+//! Tests that everything version 0.1.0 stored, sealed, queued and reported is still read with its original meaning.
+//! The files are described in `tests/fixtures/former/README.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ const TOKENS: &str = include_str!("../../../tests/fixtures/former/tokens.jsonl")
 const JOBS: &str = include_str!("../../../tests/fixtures/former/jobs.jsonl");
 const EVENTS: &str = include_str!("../../../tests/fixtures/former/events.jsonl");
 
-/// What an item has beside what its entity says: its place in a list, and its end.
+/// The attributes of an item that are not part of its entity: its position in a list, and its expiry.
 const BESIDE_THE_ENTITY: [&str; 3] = ["list_pk", "list_sk", "expires_at"];
 
 fn items() -> impl Iterator<Item = Item> {
@@ -58,7 +58,7 @@ fn of_kind(name: &str) -> Vec<Item> {
     items().filter(|item| kind(item) == name).collect()
 }
 
-/// Finds the event that a link seals, as it is stored.
+/// Returns the stored event that a link seals.
 fn sealed_by(link: &ChainLink, events: &[Item]) -> Item {
     let named = |item: &&Item| key(item).is_some_and(|key| key.sort == link.event_key);
     events.iter().find(named).cloned().unwrap_or_else(|| panic!("{} is not kept", link.event_key))
@@ -102,7 +102,7 @@ fn every_token_opens_to_what_it_said_and_is_sealed_to_the_same_text() {
 #[test]
 fn every_kind_of_token_is_among_them() {
     let kept: BTreeSet<String> = values(TOKENS).map(|kept| kept["action"].to_string()).collect();
-    // A reason is written, so no token was ever for it.
+    // A reason is given as text, so there never was a token for it.
     let is_carried = |purpose: &TokenPurpose| *purpose != Action::GiveReason.into();
     assert_eq!(kept.len(), TokenPurpose::all().filter(is_carried).count());
 }

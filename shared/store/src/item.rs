@@ -1,5 +1,5 @@
-//! Turns entities into items and back. Each item says its kind and the version of its form, so that a reader of
-//! another version can tell.
+//! Converts entities to items and back. Each item has its kind and the version of its format, so that readers of
+//! other versions can tell.
 
 use crate::error::StoreError;
 use crate::key::{Key, PARTITION, SORT};
@@ -10,25 +10,25 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 
-/// The version of the form of every item; grows when a reader of the old form would go wrong.
+/// The format version of every item; incremented when a reader of the old format would misread the new one.
 const FORM: u32 = 1;
 
 /// An entity that is stored under a kind.
 pub trait Entity: Serialize + DeserializeOwned {
-    /// The kind, as the item says it.
+    /// The kind, as stored in the item.
     const KIND: &'static str;
 }
 
-/// The attribute that says what an item is.
+/// The attribute with the kind of the item.
 const ENTITY: &str = "entity";
-/// The attribute that says which version of its form an item has.
+/// The attribute with the format version of the item.
 const FORM_ATTRIBUTE: &str = "form";
 
 /// Creates the item of an entity.
 ///
 /// # Errors
-/// [`StoreError::Malformed`] when the entity cannot be written or has a field that the item needs for itself; both are
-/// defects.
+/// [`StoreError::Malformed`] if the entity cannot be serialized or has a field whose name is reserved for the item;
+/// both are bugs.
 pub fn write<E: Entity>(key: &Key, entity: &E) -> Result<Item, StoreError> {
     let mut item: Item =
         serde_dynamo::to_item(entity).map_err(|_may_quote| StoreError::Malformed { kind: E::KIND })?;
@@ -40,7 +40,7 @@ pub fn write<E: Entity>(key: &Key, entity: &E) -> Result<Item, StoreError> {
     Ok(item)
 }
 
-/// Creates an item that says nothing but that it is there.
+/// Creates an item without content, whose existence is the only information.
 #[must_use]
 pub fn mark(key: &Key, kind: &str) -> Item {
     let mut item = key.attributes();
@@ -49,7 +49,7 @@ pub fn mark(key: &Key, kind: &str) -> Item {
     item
 }
 
-/// Adds the place of the item in a list by time.
+/// Adds the item's position in a list by time.
 #[must_use]
 pub fn listed(mut item: Item, list: String, place: String) -> Item {
     item.insert("list_pk".to_owned(), AttributeValue::S(list));
@@ -57,7 +57,7 @@ pub fn listed(mut item: Item, list: String, place: String) -> Item {
     item
 }
 
-/// Adds the instant from which on the table may drop the item. Nothing is ever decided by its absence.
+/// Adds the instant from which the table may drop the item. No decision ever depends on the item being gone.
 #[must_use]
 pub fn expiring(mut item: Item, from: EpochSecond) -> Item {
     item.insert("expires_at".to_owned(), AttributeValue::N(from.to_string()));
@@ -67,7 +67,7 @@ pub fn expiring(mut item: Item, from: EpochSecond) -> Item {
 /// Reads an entity from its item.
 ///
 /// # Errors
-/// [`StoreError::Malformed`] when the item does not have the form of this version.
+/// [`StoreError::Malformed`] if the item does not have the format of this version.
 pub fn read<E: Entity>(item: Item) -> Result<E, StoreError> {
     if form(&item).is_none_or(|form| form > FORM) {
         return Err(StoreError::Malformed { kind: E::KIND });
@@ -79,7 +79,7 @@ fn form(item: &Item) -> Option<u32> {
     item.get(FORM_ATTRIBUTE)?.as_n().ok()?.parse().ok()
 }
 
-/// Returns the kind that an item says it is.
+/// Returns the kind stored in an item.
 #[must_use]
 pub fn kind(item: &Item) -> &str {
     item.get(ENTITY).and_then(|value| value.as_s().ok()).map_or("", String::as_str)
@@ -92,12 +92,12 @@ pub fn key(item: &Item) -> Option<Key> {
     Some(Key { partition: text(PARTITION)?, sort: text(SORT)? })
 }
 
-/// Returns a value as DynamoDB has it.
+/// Returns a value in DynamoDB's form.
 pub(crate) fn value<T: Serialize>(value: &T) -> Result<AttributeValue, StoreError> {
     serde_dynamo::to_attribute_value(value).map_err(|_may_quote| StoreError::Malformed { kind: "value" })
 }
 
-/// Takes an item of a batched read and reads it; nothing when it is not there.
+/// Removes an item from the result of a batched read and reads it; `None` if it is missing.
 pub(crate) fn take<E: Entity>(found: &mut HashMap<Key, Item>, key: &Key) -> Result<Option<E>, StoreError> {
     found.remove(key).map(read).transpose()
 }

@@ -1,5 +1,5 @@
-//! The keys of the table. All of them are made here, and all of them begin with the workspace, but an address's and the
-//! list of workspaces.
+//! The keys of the table. All of them are created here, and all begin with the workspace, except for addresses and
+//! the list of workspaces.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::identity::TokenHash;
@@ -18,14 +18,14 @@ pub const PARTITION: &str = "pk";
 pub const SORT: &str = "sk";
 /// The index that lists items by time.
 pub const BY_TIME: &str = "by-time";
-/// The index that lists the messages that somebody must look at, by when.
+/// The index of messages that need a check, sorted by when it is due.
 pub const BY_DUE: &str = "by-due";
 
 /// The key of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     pub partition: String,
-    /// The place in the partition.
+    /// The sort key within the partition.
     pub sort: String,
 }
 
@@ -34,7 +34,7 @@ impl Key {
         Self { partition, sort: sort.into() }
     }
 
-    /// Returns the key as DynamoDB wants it.
+    /// Returns the key in DynamoDB's form.
     #[must_use]
     pub fn attributes(&self) -> HashMap<String, AttributeValue> {
         HashMap::from([
@@ -43,7 +43,7 @@ impl Key {
         ])
     }
 
-    /// The workspace itself.
+    /// The key of the workspace itself.
     #[must_use]
     pub fn workspace(workspace: &WorkspaceId) -> Self {
         Self::new(settings(workspace), "WORKSPACE")
@@ -55,7 +55,7 @@ impl Key {
         Self::new(settings(workspace), format!("MEMBER#{member}"))
     }
 
-    /// Who is in the workspace, in one item.
+    /// The roster: all members of the workspace, in one item.
     #[must_use]
     pub fn roster(workspace: &WorkspaceId) -> Self {
         Self::new(settings(workspace), "ROSTER")
@@ -67,7 +67,7 @@ impl Key {
         Self::new(rules(workspace), format!("{version:010}"))
     }
 
-    /// What a person's next text is taken for.
+    /// How a person's next text is interpreted.
     #[must_use]
     pub fn expecting(workspace: &WorkspaceId, member: &MemberId) -> Self {
         Self::new(talk(workspace, member), "EXPECTING")
@@ -85,7 +85,7 @@ impl Key {
         Self::new(settings(workspace), format!("CAMPAIGN#{campaign}"))
     }
 
-    /// How far a channel's facts are whole.
+    /// The date up to which a channel's facts are complete.
     #[must_use]
     pub fn source(workspace: &WorkspaceId, channel: &Channel) -> Self {
         Self::new(settings(workspace), format!("SOURCE#{channel}"))
@@ -115,7 +115,7 @@ impl Key {
         Self::new(findings(workspace), format!("ALERT#{alert}"))
     }
 
-    /// What was found on a day.
+    /// The findings of a day.
     #[must_use]
     pub fn day(workspace: &WorkspaceId, day: Date) -> Self {
         Self::new(findings(workspace), format!("DAY#{day}"))
@@ -145,37 +145,39 @@ impl Key {
         Self::new(format!("W#{workspace}#MESSAGE#{message}"), "MESSAGE")
     }
 
-    /// What is held back for every workspace: it belongs to the sender, and names nobody.
+    /// What is held back for all workspaces; it belongs to the sender and names nobody.
     #[must_use]
     pub fn breakers() -> Self {
         Self::new("BREAKERS".to_owned(), "BREAKERS")
     }
 
-    /// When the next message may go to a phone, whatever the workspace; the address is hashed as for [`address`].
+    /// The time from which the next message may go to a phone, in any workspace; the address is hashed as for
+    /// [`address`].
     #[must_use]
     pub fn person_pace(hashed_address: &str) -> Self {
         Self::new(format!("PACE#{hashed_address}"), "PACE")
     }
 
-    /// The digest that a message carries, beside the message.
+    /// The digest that a message carries, stored next to the message.
     #[must_use]
     pub fn digest(workspace: &WorkspaceId, message: &MessageId) -> Self {
         Self::new(format!("W#{workspace}#MESSAGE#{message}"), "DIGEST")
     }
 
-    /// What a person sent, by Twilio's id of it: the same message cannot be logged or acted on twice.
+    /// A message from a person, by its Twilio identifier, so that the same message cannot be logged or acted on
+    /// twice.
     #[must_use]
     pub fn inbound(workspace: &WorkspaceId, member: &MemberId, message_sid: &str) -> Self {
         Self::new(talk(workspace, member), format!("IN#{message_sid}"))
     }
 
-    /// What we sent to a person, by Twilio's id of it.
+    /// A message to a person, by its Twilio identifier.
     #[must_use]
     pub fn outbound(workspace: &WorkspaceId, member: &MemberId, message_sid: &str) -> Self {
         Self::new(talk(workspace, member), format!("OUT#{message_sid}"))
     }
 
-    /// The mark of a message that tapped a button of somebody else, by its audit event.
+    /// The mark of a message that tapped another person's button, by its audit event.
     #[must_use]
     pub fn stranger(workspace: &WorkspaceId, event: &AuditEventId) -> Self {
         Self::new(format!("W#{workspace}#STRANGER"), event.as_str())
@@ -187,25 +189,25 @@ impl Key {
         Self::new(audit(workspace), format!("{}#{event}", sortable(at)))
     }
 
-    /// A link of the audit chain, by its place; the first is 1.
+    /// A link of the audit chain, by its position; the first is 1.
     #[must_use]
     pub fn chain_link(workspace: &WorkspaceId, sequence: u64) -> Self {
         Self::new(chain(workspace), chain_place(sequence))
     }
 
-    /// The head of the audit chain; sorts after every link.
+    /// The head of the audit chain; it sorts after every link.
     #[must_use]
     pub fn chain_head(workspace: &WorkspaceId) -> Self {
         Self::new(chain(workspace), CHAIN_HEAD)
     }
 
-    /// The mark that an audit event is sealed, by the event's sort key.
+    /// The mark of a sealed audit event, by the event's sort key.
     #[must_use]
     pub fn seal_mark(workspace: &WorkspaceId, event_key: &str) -> Self {
         Self::new(format!("W#{workspace}#SEALED"), event_key)
     }
 
-    /// An audit event by its sort key, as a link names it.
+    /// An audit event by its sort key, as stored in a link.
     #[must_use]
     pub fn audit_event(workspace: &WorkspaceId, event_key: &str) -> Self {
         Self::new(audit(workspace), event_key)
@@ -217,7 +219,7 @@ impl Key {
         Self::new(format!("W#{workspace}#REFUSAL"), event.as_str())
     }
 
-    /// A notification to a person; the latest has the last place.
+    /// A notification to a person; the latest one sorts last.
     #[must_use]
     pub fn notification(
         workspace: &WorkspaceId,
@@ -228,7 +230,7 @@ impl Key {
         Self::new(notifications(workspace, member), format!("{}#{notification}", sortable(at)))
     }
 
-    /// That a mail address gets no mails any more, by a hash of the address.
+    /// The suppression of a mail address, by a hash of the address.
     #[must_use]
     pub fn suppression(mailbox: &str) -> Self {
         Self::new(mailbox_of(mailbox), "SUPPRESSED")
@@ -240,19 +242,19 @@ impl Key {
         Self::new(mailbox_of(mailbox), "BOUNCES")
     }
 
-    /// A report of a day, by the promise that it is about.
+    /// A report of a day, by the promise it reports on.
     #[must_use]
     pub fn report(workspace: &WorkspaceId, promise: &str, date: Date) -> Self {
         Self::new(format!("W#{workspace}#REPORT"), format!("{promise}#{date}"))
     }
 
-    /// The entry of a workspace in the list of all.
+    /// The workspace's entry in the list of workspaces.
     #[must_use]
     pub fn registration(workspace: &WorkspaceId) -> Self {
         Self::new(WORKSPACES.to_owned(), format!("W#{workspace}"))
     }
 
-    /// Who a WhatsApp address belongs to, by a hash of the address.
+    /// The owner of a WhatsApp address, by a hash of the address.
     #[must_use]
     pub fn address(hashed_address: &str, workspace: &WorkspaceId, member: &MemberId) -> Self {
         Self::new(address(hashed_address), format!("W#{workspace}#{member}"))
@@ -292,13 +294,13 @@ pub fn findings(workspace: &WorkspaceId) -> String {
     format!("W#{workspace}#FINDING")
 }
 
-/// The partition of what was said between a person and us.
+/// The partition of a person's conversation.
 #[must_use]
 pub fn talk(workspace: &WorkspaceId, member: &MemberId) -> String {
     format!("W#{workspace}#TALK#{member}")
 }
 
-/// The partition of the notifications to a person.
+/// The partition of a person's notifications.
 #[must_use]
 pub fn notifications(workspace: &WorkspaceId, member: &MemberId) -> String {
     format!("W#{workspace}#NOTICE#{member}")
@@ -310,7 +312,7 @@ pub fn audit(workspace: &WorkspaceId) -> String {
     format!("W#{workspace}#AUDIT")
 }
 
-/// Returns the workspace whose audit log a partition is; nothing for any other partition.
+/// Returns the workspace whose audit log this partition is, or `None` for any other partition.
 #[must_use]
 pub fn workspace_of_audit(partition: &str) -> Option<WorkspaceId> {
     partition.strip_prefix("W#")?.strip_suffix("#AUDIT")?.parse().ok()
@@ -325,7 +327,7 @@ pub fn chain(workspace: &WorkspaceId) -> String {
 /// The sort key of the head of an audit chain.
 pub const CHAIN_HEAD: &str = "HEAD";
 
-/// Writes the place of a link so that text order is chain order.
+/// Formats the position of a link so that lexical order is chain order.
 #[must_use]
 pub fn chain_place(sequence: u64) -> String {
     format!("{sequence:012}")
@@ -348,7 +350,7 @@ pub fn message_list(workspace: &WorkspaceId) -> String {
     format!("W#{workspace}#MESSAGES")
 }
 
-/// Writes an instant so that text order is time order.
+/// Formats an instant so that lexical order is time order.
 #[must_use]
 pub fn sortable(at: Timestamp) -> String {
     format!("{at:.6}")

@@ -1,4 +1,4 @@
-//! The store: one DynamoDB table. [`Store`] has all that is read and written, a module for each kind of item.
+//! The store: one DynamoDB table. [`Store`] has all reads and writes, with one module for each kind of item.
 
 pub mod actions;
 pub mod audit_log;

@@ -1,4 +1,4 @@
-//! Links and tokens of the API: one batched read of what they depend on. Opening a link never writes.
+//! Links and API tokens: one batched read of what they depend on. Opening a link never writes.
 
 use crate::error::StoreError;
 use crate::item::take;
@@ -13,7 +13,7 @@ use domain::token::issued::IssuedToken;
 use domain::token::{TokenClaims, WhatsAppActionToken};
 use domain::workspace::{Member, Workspace};
 
-/// Everything stored that decides whether a link opens; what is not there is `None`.
+/// Everything stored that decides whether a link opens; missing items are `None`.
 #[derive(Debug, Clone, Default)]
 pub struct LinkRead {
     pub token: Option<WhatsAppActionToken>,
@@ -24,10 +24,10 @@ pub struct LinkRead {
 }
 
 impl Store {
-    /// Reads in one batch what decides whether a link opens. The keys come from the token alone.
+    /// Reads everything that decides whether a link opens, in one batch. The keys are derived from the token alone.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn read_link(&self, claims: &TokenClaims) -> Result<LinkRead, StoreError> {
         let token = Key::token(&claims.workspace, &claims.hash());
         let workspace = Key::workspace(&claims.workspace);
@@ -40,10 +40,10 @@ impl Store {
         })
     }
 
-    /// Reads in one batch a shift and a person, for the way back after an approval.
+    /// Reads a shift and a person in one batch, for the undo of an approval.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn shift_and_member(
         &self,
         workspace: &WorkspaceId,
@@ -55,7 +55,7 @@ impl Store {
         Ok((take(&mut found, &shift)?, take(&mut found, &member)?))
     }
 
-    /// Stores a token of the API that was just made, with its audit event; see [`domain::token::bearer::new_bearer`].
+    /// Stores a newly created API token with its audit event; see [`domain::token::bearer::new_bearer`].
     ///
     /// # Errors
     /// As [`Store::issue_token`].
@@ -64,11 +64,11 @@ impl Store {
         self.write_new(vec![self.token_put(workspace, &bearer.issued)?, self.audit_put(&bearer.audit)?]).await
     }
 
-    /// Stores a token that was just made.
+    /// Stores a newly created token.
     ///
     /// # Errors
-    /// [`StoreError::ConditionFailed`] when its name is taken, which randomness never makes; else when the store cannot
-    /// be written.
+    /// [`StoreError::ConditionFailed`] if its hash is already taken, which cannot happen with random tokens; any
+    /// other error if the store cannot be written.
     pub async fn issue_token(&self, issued: &IssuedToken) -> Result<(), StoreError> {
         self.write_new(vec![self.token_put(&issued.token.workspace, issued)?]).await
     }

@@ -1,7 +1,7 @@
-//! Mailboxes: which addresses get no mails any more, by a hash of the address, and whether a person wants digests by mail.
+//! Mailboxes: suppressed addresses, by a hash of the address, and whether a person wants digests by mail.
 //!
-//! That an address is suppressed is an item of its own whose absence is a condition of every claim of a mail, so that no
-//! mail costs a read for it and none slips through between a read and a claim.
+//! The suppression of an address is a separate item whose absence is a condition of every mail claim, so that no mail
+//! costs an extra read and none slips through between a read and a claim.
 
 use crate::error::StoreError;
 use crate::item::take;
@@ -16,27 +16,27 @@ use domain::identity::MemberId;
 use domain::instant::EpochSecond;
 use domain::message::conversation::WhatsAppConversationEntry;
 
-/// How often the count of an address is made anew when another worker counted at the same time.
+/// How often the count of an address is retried when another worker counts at the same time.
 const TRIES: usize = 3;
-/// For how long the temporary bounces of an address are kept after the latest of them, in seconds.
+/// How long the temporary bounces of an address are kept after the latest one, in seconds.
 const BOUNCES_KEPT_SECONDS: i64 = 30 * 24 * 3600;
 
 impl Store {
-    /// Keeps that an address gets no mails any more; why it was first stays.
+    /// Suppresses an address; the first reason is kept.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn suppress(&self, mailbox: &str, suppression: &Suppression) -> Result<(), StoreError> {
         let stored = item::write(&Key::suppression(mailbox), suppression)?;
         let write = self.put_new(stored)?;
         done_or_standing(self.transact(vec![write]).await)
     }
 
-    /// Counts a temporary bounce of an address, each mail once, and suppresses the address with the last one that is
-    /// borne. Says whether it is suppressed by that.
+    /// Counts a temporary bounce of an address, once per mail, and suppresses the address when the limit is reached.
+    /// Reports whether this bounce suppressed it.
     ///
     /// # Errors
-    /// When the store cannot be read or written.
+    /// If the store cannot be read or written.
     pub async fn count_soft_bounce(
         &self,
         mailbox: &str,
@@ -85,11 +85,11 @@ impl Store {
         crate::transaction::put(put)
     }
 
-    /// Keeps that a person wants no more digests by mail, with its audit event. Ended before, nothing changes; gives
-    /// whether it changed.
+    /// Records that a person wants no more digests by mail, with the audit event. Reports whether anything changed;
+    /// nothing does if the mails had already ended.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn end_mails(&self, member: &MemberId, audit: &AuditEvent) -> Result<bool, StoreError> {
         let ended = Update::builder()
             .table_name(&self.table)
@@ -104,11 +104,11 @@ impl Store {
         }
     }
 
-    /// Lets digests come by mail again for a person who sent START and whose messages never ended, with the log entry of
-    /// that message and its audit event, which says so. Gives whether it changed.
+    /// Resumes digests by mail for a person who sent START and whose WhatsApp messages had never ended, with the log
+    /// entry of that message and an audit event that says so. Reports whether anything changed.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub(crate) async fn resume_mails(
         &self,
         audit: &AuditEvent,

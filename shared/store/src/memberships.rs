@@ -1,4 +1,5 @@
-//! Memberships and rules as owners change them: read, and written with the conditions that they were decided on.
+//! Changes to memberships and rules by owners: the reads, and the writes with the conditions that the decisions were
+//! based on.
 
 use crate::error::StoreError;
 use crate::item::take;
@@ -14,51 +15,51 @@ use domain::workspace::roster::Roster;
 use domain::workspace::{Member, Role, Workspace};
 use jiff::Timestamp;
 
-/// What a change of a membership or of the rules depends on; what is not there is `None`.
+/// What a change to a membership or to the rules depends on; missing items are `None`.
 #[derive(Debug, Clone, Default)]
 pub struct MembershipRead {
     pub workspace: Option<Workspace>,
-    /// Who is in it.
+    /// The members of the workspace.
     pub roster: Option<Roster>,
     /// The membership that changes.
     pub member: Option<Member>,
-    /// The membership of who changes it.
+    /// The membership of the person who makes the change.
     pub actor: Option<Member>,
 }
 
-/// What a change of a membership writes.
+/// The writes of a membership change.
 pub struct MembershipWrites<'a> {
-    /// The membership as it was read; nothing for a new one.
+    /// The membership as it was read, or `None` for a new one.
     pub before: Option<&'a Member>,
-    /// The membership as it is to be.
+    /// The new membership.
     pub after: &'a Member,
-    /// The roster as it is to be; one version after the one that was read.
+    /// The new roster, one version after the one that was read.
     pub roster: &'a Roster,
-    /// Who must still be an owner; nobody when an operator changes it.
+    /// The person who must still be an owner, or `None` if an operator makes the change.
     pub owner: Option<&'a MemberId>,
     /// The audit event.
     pub audit: &'a AuditEvent,
 }
 
-/// What a change of the rules writes.
+/// The writes of a rules change.
 pub struct RulesWrites<'a> {
     /// The workspace as it was read.
     pub before: &'a Workspace,
-    /// The workspace as it is to be.
+    /// The workspace in its new state.
     pub after: &'a Workspace,
-    /// From when on the new rules are in force.
+    /// The time from which the new rules apply.
     pub since: Timestamp,
-    /// Who must still be an owner; nobody when an operator changes them.
+    /// The person who must still be an owner, or `None` if an operator makes the change.
     pub owner: Option<&'a MemberId>,
     /// The audit event.
     pub audit: &'a AuditEvent,
 }
 
 impl Store {
-    /// Reads in one batch what a change of a membership depends on.
+    /// Reads what a membership change depends on, in one batch.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn read_membership(
         &self,
         workspace: &WorkspaceId,
@@ -68,10 +69,10 @@ impl Store {
         self.read_people(workspace, Some(member), actor).await
     }
 
-    /// Reads in one batch what a change of the rules depends on.
+    /// Reads what a rules change depends on, in one batch.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn read_rules(
         &self,
         workspace: &WorkspaceId,
@@ -105,11 +106,11 @@ impl Store {
         })
     }
 
-    /// Writes a change of a membership: the member, the roster and the audit event.
+    /// Writes a membership change: the member, the roster and the audit event.
     ///
     /// # Errors
-    /// [`StoreError::ConditionFailed`] when the membership, the roster or the owner changed since: read and decide again.
-    /// Otherwise when the store cannot be written.
+    /// [`StoreError::ConditionFailed`] if the membership, the roster or the owner changed since: read and decide
+    /// again. Any other error if the store cannot be written.
     pub async fn write_membership(&self, writes: &MembershipWrites<'_>) -> Result<(), StoreError> {
         let workspace = &writes.after.workspace;
         let mut all = vec![
@@ -117,18 +118,19 @@ impl Store {
             self.roster_write(writes.roster)?,
             self.audit_put(writes.audit)?,
         ];
-        // Of an item that is written its own condition speaks, and one item is in a transaction once.
+        // An owner who changes their own membership is covered by the condition of that write, and a transaction may
+        // contain an item only once.
         if let Some(owner) = writes.owner.filter(|owner| **owner != writes.after.id) {
             all.push(self.still_owner(workspace, owner)?);
         }
         conditioned(self.transact(all).await)
     }
 
-    /// Writes a change of the rules: the workspace's, the version that is kept, and the audit event.
+    /// Writes a rules change: the rules of the workspace, the version kept in the history, and the audit event.
     ///
     /// # Errors
-    /// [`StoreError::ConditionFailed`] when the rules or the owner changed since: read and decide again. Otherwise when
-    /// the store cannot be written.
+    /// [`StoreError::ConditionFailed`] if the rules or the owner changed since: read and decide again. Any other
+    /// error if the store cannot be written.
     pub async fn write_rules(&self, writes: &RulesWrites<'_>) -> Result<(), StoreError> {
         let workspace = &writes.after.id;
         let version = rules_version(writes.after, writes.since);
@@ -140,7 +142,7 @@ impl Store {
         conditioned(self.transact(all).await)
     }
 
-    /// Only what a change of a membership is about: whom the person last assigned to is written by others.
+    /// Writes only the attributes that a membership change affects: the recent assignees are written elsewhere.
     fn member_write(&self, before: Option<&Member>, after: &Member) -> Result<TransactWriteItem, StoreError> {
         let key = Key::member(&after.workspace, &after.id);
         let Some(before) = before else {
@@ -178,7 +180,7 @@ impl Store {
     fn roster_write(&self, after: &Roster) -> Result<TransactWriteItem, StoreError> {
         let stored: Item = item::write(&Key::roster(&after.workspace), after)?;
         let read = after.version.saturating_sub(1);
-        // A roster from before versions were kept has none, as has one that is not there.
+        // A roster stored before versions were introduced has no version, and neither has a missing one.
         let condition =
             if read == 0 { "attribute_not_exists(version) OR version = :read" } else { "version = :read" };
         put(Put::builder()
@@ -190,7 +192,7 @@ impl Store {
 
     fn rules_write(&self, writes: &RulesWrites<'_>) -> Result<TransactWriteItem, StoreError> {
         let (before, after) = (writes.before, writes.after);
-        // A workspace from before rules were kept has none; it is read as having the first version.
+        // A workspace stored before rules were introduced has none; it is read as having the first version.
         let unset = if before.rules.version == 1 { "attribute_not_exists(#rules) OR " } else { "" };
         update(
             Update::builder()

@@ -24,57 +24,57 @@ pub use callbacks::{FailureNoted, MovedUp};
 pub use due::DueMessage;
 pub use records::{AttemptOutcome, Settled};
 
-/// For how long a token stays stored after it expired, so that a late tap is told so: 30 days.
+/// How long a token stays stored after its expiry, so that a late tap gets an explanation: 30 days.
 const KEPT_AFTER_EXPIRY_SECONDS: i64 = 30 * 24 * 3600;
-/// For how long the pace of a phone is kept, in seconds: much longer than it matters.
+/// How long the pace of a phone is kept, in seconds: much longer than it is needed.
 const PACE_KEPT_SECONDS: i64 = 24 * 3600;
 
-/// What became of a claim.
+/// The outcome of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// This worker has it.
+    /// This worker holds the claim.
     Claimed,
-    /// A condition does not hold: read again and decide again.
+    /// A condition failed: read and decide again.
     NotNow,
-    /// The person got another message a moment ago; this one may go then.
+    /// The person received another message a moment ago; this one may be sent at the given time.
     TooSoon {
-        /// When.
+        /// The earliest time for the attempt.
         at: EpochSecond,
     },
 }
 
-/// What a delivery depends on.
+/// Everything that a delivery depends on.
 #[derive(Debug, Clone)]
 pub struct DeliveryRead {
     pub message: Message,
-    /// The subscription of its person.
+    /// The subscription of the recipient.
     pub subscription: Option<WhatsAppSubscription>,
     /// What is held back for everybody.
     pub breakers: Breakers,
 }
 
-/// An attempt to claim.
+/// An attempt to be claimed.
 pub struct AttemptClaim<'a> {
     /// The message as it was read.
     pub message: &'a Message,
     /// The subscription as it was read.
     pub subscription: &'a WhatsAppSubscription,
     pub attempt: &'a Attempt,
-    /// Until when the worker holds the message.
+    /// The time until which the worker holds the message.
     pub lease_until: EpochSecond,
-    /// The tokens that it will carry.
+    /// The tokens that the message will carry.
     pub tokens: &'a [IssuedToken],
-    /// The hash of the address that it goes to.
+    /// The hash of the recipient's address.
     pub hashed_address: &'a str,
-    /// From when on the next message may go there.
+    /// The time from which the next message may go to this address.
     pub address_free_at: EpochSecond,
 }
 
 impl Store {
-    /// Reads in one batch what a delivery depends on; nothing when there is no such message.
+    /// Reads what a delivery depends on in one batch, or `None` if the message does not exist.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn read_delivery(&self, job: &DeliveryJob) -> Result<Option<DeliveryRead>, StoreError> {
         let message_key = Key::message(&job.workspace, &job.message);
         let subscription_key = Key::subscription(&job.workspace, &job.member);
@@ -94,7 +94,7 @@ impl Store {
     /// Reads one message.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn message(
         &self,
         workspace: &WorkspaceId,
@@ -105,10 +105,10 @@ impl Store {
         found.remove(&key).map(item::read).transpose()
     }
 
-    /// Reads the latest messages of a workspace, newest first. The list may be a moment behind.
+    /// Reads the latest messages of a workspace, newest first. The list is eventually consistent.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn latest_messages(
         &self,
         workspace: &WorkspaceId,
@@ -118,10 +118,10 @@ impl Store {
         items.into_iter().map(item::read).collect()
     }
 
-    /// Says which of some Twilio identifiers belong to messages of ours to a person that are on record.
+    /// Returns which of the given Twilio identifiers are on record as messages of ours to a person.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn sids_on_record(
         &self,
         workspace: &WorkspaceId,
@@ -141,12 +141,12 @@ impl Store {
             .collect())
     }
 
-    /// Claims the next attempt of a message and stores the tokens that it will carry. Deadline, consent and the pace of the
-    /// person's phone are conditions of the claim, so that a STOP that came first wins; the consent must be the very one
-    /// that was read, so that a STOP and a START in between are decided on anew.
+    /// Claims the next attempt of a message and stores the tokens that it will carry. Deadline, consent and the pace
+    /// of the person's phone are conditions of the claim, so that a STOP that came first wins. The consent must be
+    /// the one that was read, so that a STOP followed by a START leads to a new decision.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn claim_attempt(&self, claim: &AttemptClaim<'_>) -> Result<Claim, StoreError> {
         let mut writes = vec![self.claim_update(claim)?, self.same_consent(claim)?, self.pace_update(claim)?];
         for issued in claim.tokens {
@@ -208,7 +208,7 @@ impl Store {
         )
     }
 
-    /// Makes the write of a token of its own; it stays for a while after it expired.
+    /// Creates the write for a token in an item of its own, which is kept for a while after the token expires.
     pub(crate) fn token_put(
         &self,
         workspace: &WorkspaceId,
@@ -225,7 +225,7 @@ impl Store {
     }
 }
 
-/// A claim that only the pace of the phone stood in the way of says when it may be made.
+/// If only the pace of the phone failed, the result says when the claim may be made.
 fn why_not_claimed(standing: Vec<ConditionResult>) -> Claim {
     let mut standing = standing.into_iter();
     let (

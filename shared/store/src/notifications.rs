@@ -1,4 +1,5 @@
-//! Notifications: written with the event that causes them, read newest first, and the claim and record of their mail.
+//! Notifications: written with the event that causes them, read newest first; and the claim and record of their
+//! mails.
 
 use crate::conversations::KEPT_SECONDS;
 use crate::error::StoreError;
@@ -17,58 +18,59 @@ use domain::token::issued::IssuedToken;
 use domain::workspace::{Consent, Member, WhatsAppSubscription, Workspace};
 use jiff::Timestamp;
 
-/// What the mail of a notification depends on.
+/// Everything that the mail of a notification depends on.
 #[derive(Debug, Clone)]
 pub struct NotificationRead {
     pub notification: MemberNotification,
-    /// Its reader, while there is such a membership.
+    /// The recipient, as long as the membership exists.
     pub member: Option<Member>,
     pub workspace: Option<Workspace>,
     /// The message of the digest that the notification is about.
     pub digest: Option<Message>,
-    /// The subscription of the reader, for a digest: other mails do not depend on it.
+    /// The subscription of the recipient, read for digests only: other mails do not depend on it.
     pub subscription: Option<WhatsAppSubscription>,
 }
 
 /// An attempt to mail a notification, to be claimed.
 pub struct MailClaim<'a> {
-    /// What was read.
+    /// The state that was read.
     pub read: &'a NotificationRead,
-    /// The reader as read.
+    /// The recipient as read.
     pub member: &'a Member,
-    /// The mail as this worker holds it.
+    /// The mail as held by this worker.
     pub claimed: &'a NotificationEmail,
-    /// The hash of the address that it goes to.
+    /// The hash of the mail address.
     pub mailbox: &'a str,
-    /// The tokens that it will carry.
+    /// The tokens that the mail will carry.
     pub tokens: &'a [IssuedToken],
-    /// When.
+    /// The time of the claim.
     pub now: EpochSecond,
 }
 
-/// What became of a claim.
+/// The outcome of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailClaimed {
-    /// This worker has it.
+    /// This worker holds the claim.
     Claimed,
-    /// Something is not as it was read: read again and decide again.
+    /// A condition failed: read and decide again.
     NotNow,
-    /// The address gets no mails any more.
+    /// The address is suppressed.
     Suppressed,
 }
 
-/// What became of a note about a mail.
+/// The outcome of recording a mail's state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailMoved {
-    /// The mail stands higher now.
+    /// The mail has a higher rank now.
     Up,
-    /// It stood there or higher before.
+    /// The mail already had this rank or a higher one.
     Stands(EmailState),
     /// There is no such notification.
     NoNotice,
 }
 
-/// Says why a claim was lost: its second write is the check of the address, and whoever has the mail by now wins over that.
+/// Returns why a claim failed. The second write is the check of the address; another worker's claim on the mail takes
+/// precedence over it.
 fn lost(standing: &[ConditionResult]) -> MailClaimed {
     match standing {
         [ConditionResult::Clear, ConditionResult::Refused(_), ..] => MailClaimed::Suppressed,
@@ -81,8 +83,8 @@ fn key_of(notification: &MemberNotification) -> Key {
 }
 
 impl Store {
-    /// Makes the write of a notification, for the transaction of the event that causes it; the same notification is never written
-    /// twice.
+    /// Creates the write for a notification, for the transaction of the event that causes it; the same notification
+    /// is never written twice.
     pub fn notification_put(
         &self,
         notification: &MemberNotification,
@@ -94,7 +96,7 @@ impl Store {
     /// Reads the latest notifications of a person, newest first.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn latest_notifications(
         &self,
         workspace: &WorkspaceId,
@@ -105,10 +107,10 @@ impl Store {
         items.into_iter().map(item::read).collect()
     }
 
-    /// Keeps that a person saw a notification; the first time stays.
+    /// Records that a person saw a notification; the first time is kept.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn mark_notification_read(
         &self,
         notification: &MemberNotification,
@@ -123,11 +125,11 @@ impl Store {
         ignore_condition(request.send().await.map(|_| ()).map_err(StoreError::from_sdk))
     }
 
-    /// Reads what the mail of a notification depends on, in one batch, and in a second one for a digest; nothing when there is no
-    /// such notification.
+    /// Reads what the mail of a notification depends on, in one batch, or two for a digest; returns `None` if the
+    /// notification does not exist.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn read_notification(
         &self,
         job: &NotificationJob,
@@ -158,12 +160,12 @@ impl Store {
         Ok((take(&mut found, &message)?, take(&mut found, &subscription)?))
     }
 
-    /// Claims the next attempt of a notification's mail and stores the tokens that it will carry. Conditions of the claim are the
-    /// deadline, the membership with the very address that was read, that the address is not suppressed, and for a digest
-    /// the consent that was read, so that a STOP that came first wins.
+    /// Claims the next attempt of a notification's mail and stores the tokens that it will carry. The conditions of
+    /// the claim are the deadline, the membership with the address that was read, that the address is not suppressed,
+    /// and, for a digest, the consent that was read, so that a STOP that came first wins.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn claim_notification_mail(&self, claim: &MailClaim<'_>) -> Result<MailClaimed, StoreError> {
         let notification = &claim.read.notification;
         let mut writes = vec![
@@ -226,10 +228,10 @@ impl Store {
         )
     }
 
-    /// Notes what SES reported about the mail of a notification: up to a higher rank, or not at all.
+    /// Records what SES reported about the mail of a notification, if that has a higher rank.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn note_mail(
         &self,
         job: &NotificationJob,
@@ -256,11 +258,11 @@ impl Store {
         }
     }
 
-    /// Records where the mail of a notification stands after its latest attempt, or without one: up to a higher rank, or back to
-    /// waiting by the worker of that attempt. What stands higher by now stays.
+    /// Records the state of a notification's mail after its latest attempt, or without one: up to a higher rank, or,
+    /// by the worker of that attempt, back to waiting. A higher state reached in the meantime is kept.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn record_notification_mail(
         &self,
         notification: &MemberNotification,

@@ -1,4 +1,4 @@
-//! Reads that may take several pages, and writes of many items, each asked for until it is whole.
+//! Reads that may take several pages, and writes of many items, each repeated until it is complete.
 
 use crate::error::StoreError;
 use crate::key::{BY_TIME, Key, PARTITION, SORT};
@@ -7,15 +7,15 @@ use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, KeysAndAttributes, 
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use std::collections::HashMap;
 
-/// How many items one `BatchWriteItem` takes.
+/// The maximum number of items in one `BatchWriteItem`.
 const WRITE_BATCH: usize = 25;
-/// How many batches are on their way at the same time.
+/// The number of concurrent batches.
 const CONCURRENT_BATCHES: usize = 4;
-/// How often what DynamoDB gives back is asked for again before the store counts as busy.
+/// How often unprocessed items are requested again before the store counts as throttled.
 const ROUNDS: u32 = 8;
 
-/// Waits before asking again for what DynamoDB gave back: not before the first round, 40 ms before the second, twice as
-/// long each round.
+/// Waits before requesting unprocessed items again: not at all before the first round, 40 ms before the second, then
+/// twice as long each round.
 #[expect(
     clippy::disallowed_methods,
     reason = "DynamoDB gives back what is over the throughput; asking at once makes it worse"
@@ -73,8 +73,8 @@ impl Store {
         }
     }
 
-    /// Reads the last items of a partition whose sort keys begin with a prefix, the last one first. DynamoDB refuses an
-    /// empty text for a key, so no prefix is no clause.
+    /// Reads the last items of a partition whose sort keys begin with a prefix, last one first. An empty prefix adds
+    /// no clause, because DynamoDB rejects empty strings in keys.
     pub(crate) async fn query_last(
         &self,
         partition: &str,
@@ -98,7 +98,7 @@ impl Store {
         Ok(request.send().await.map_err(StoreError::from_sdk)?.items.unwrap_or_default())
     }
 
-    /// Reads the last items of a list by time, the last one first. The list may be a moment behind the table.
+    /// Reads the last items of a list by time, last one first. The list is eventually consistent.
     pub(crate) async fn list_last(&self, list: &str, limit: i32) -> Result<Vec<Item>, StoreError> {
         let request = self.client.query().table_name(&self.table).index_name(BY_TIME);
         let request = request
@@ -109,7 +109,7 @@ impl Store {
         Ok(request.send().await.map_err(StoreError::from_sdk)?.items.unwrap_or_default())
     }
 
-    /// Reads up to 100 items by their keys in one consistent batched read; an item that is not there is left out.
+    /// Reads up to 100 items by key in one consistent batched read; missing items are left out.
     pub async fn get_all(&self, keys: &[Key]) -> Result<HashMap<Key, Item>, StoreError> {
         let mut found = HashMap::new();
         let mut wanted = keys.iter().map(Key::attributes).collect::<Vec<_>>();
@@ -134,7 +134,7 @@ impl Store {
         Err(StoreError::Throttled("DynamoDB gave keys back unread".into()))
     }
 
-    /// Writes many items, in any order, replacing those that are there.
+    /// Writes many items, in any order, replacing existing ones.
     pub async fn put_all(
         &self,
         items: Vec<Item>,
@@ -148,7 +148,7 @@ impl Store {
         self.write_all(&requests.map_err(|error| StoreError::Refused(error.into()))?, written).await
     }
 
-    /// Deletes many items, in any order; one that is not there is no error.
+    /// Deletes many items, in any order; missing ones are not an error.
     pub async fn delete_all(&self, keys: &[Key]) -> Result<(), StoreError> {
         let delete = |key: &Key| {
             let delete = DeleteRequest::builder().set_key(Some(key.attributes())).build();

@@ -1,4 +1,4 @@
-//! Denied attempts that only a transaction found: their audit events are written after the reply, by a worker.
+//! Denied attempts that only a transaction detected: a worker writes their audit events after the reply.
 
 use crate::conversations::KEPT_SECONDS;
 use crate::error::StoreError;
@@ -10,13 +10,14 @@ use domain::instant::EpochSecond;
 use domain::message::job::RefusalJob;
 
 impl Store {
-    /// Writes the audit event of a denied attempt once, however often its job comes and whatever time it names: a mark of
-    /// the event is written with it. A message that came again meanwhile and was answered has its event already; one that
-    /// comes again later finds its reply in the log of the conversation, so that it is not decided anew under the same event.
-    /// One of somebody else, which names nobody, leaves no entry: its mark is that of a stranger, however it was found.
+    /// Writes the audit event of a denied attempt once, however often its job is delivered and whatever time the job
+    /// names: a mark for the event is written with it. If the message was redelivered and answered in the meantime,
+    /// its event already exists; if it is redelivered later, its reply is found in the conversation log, so that it
+    /// is not decided again under the same event. An attempt by a stranger, whose event names no actor, leaves no
+    /// entry: it gets the mark of a stranger, however it was detected.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn record_refusal(&self, job: &RefusalJob) -> Result<(), StoreError> {
         let RefusalJob { audit, entry } = job;
         if audit.actor.is_none() {

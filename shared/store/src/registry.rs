@@ -1,4 +1,4 @@
-//! The list of workspaces, so that what runs for all of them needs no scan of the table.
+//! The list of workspaces, so that jobs for all workspaces need no table scan.
 
 use crate::error::StoreError;
 use crate::item;
@@ -16,11 +16,11 @@ pub struct RegisteredWorkspace {
 }
 
 impl Store {
-    /// Reads every workspace that was ever set up, in the order of their identifiers; the synthetic ones of the nightly
-    /// proof are not among them.
+    /// Reads every workspace that was ever set up, ordered by identifier, without the synthetic workspaces of the
+    /// nightly proof.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn workspaces(&self) -> Result<Vec<WorkspaceId>, StoreError> {
         let items = self.query(key::WORKSPACES, Range::All).await?;
         items.into_iter().map(|item| Ok(item::read::<RegisteredWorkspace>(item)?.id)).collect()

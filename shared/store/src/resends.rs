@@ -1,4 +1,4 @@
-//! Sending again: the messages of a window, whom they are for, and the write that queues one of them once more.
+//! Resending: the messages of a time window, their recipients, and the write that queues one of them again.
 
 use crate::error::StoreError;
 use crate::item::{self, value};
@@ -14,41 +14,41 @@ use domain::resend::decision::Recipient;
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-/// How many keys one batched read takes.
+/// The maximum number of keys in one batched read.
 const READ_BATCH: usize = 100;
 
-/// A place in the list of a workspace's messages.
+/// A position in the list of a workspace's messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageMark {
-    /// When the message was written, as the list sorts it.
+    /// When the message was written, in the list's sortable format.
     pub written: String,
     pub message: MessageId,
 }
 
-/// Some messages of a window, oldest first.
+/// A page of the messages of a time window, oldest first.
 #[derive(Debug, Clone)]
 pub struct MessagePage {
     /// The messages, read from the table itself.
     pub messages: Vec<Message>,
-    /// The last message that was looked at, when there may be more after it.
+    /// The last message of the page, if there may be more after it.
     pub next: Option<PageMark>,
 }
 
-/// What became of the write.
+/// The outcome of requeueing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Requeued {
     /// The message waits for a worker.
     Queued,
-    /// The message is not any more as it was read: read again and decide again.
+    /// The message is no longer as it was read: read and decide again.
     Moved,
 }
 
 impl Store {
-    /// Reads up to `limit` messages that were written from one instant to another, both included, after a mark. The list
-    /// may be a moment behind; the messages are read from the table.
+    /// Reads up to `limit` messages written between two instants, both included, after a position. The list is
+    /// eventually consistent; the messages themselves are read from the table.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn messages_between(
         &self,
         workspace: &WorkspaceId,
@@ -86,10 +86,10 @@ impl Store {
         Ok(MessagePage { messages: messages.collect::<Result<_, _>>()?, next })
     }
 
-    /// Reads people with their subscriptions; somebody of whom nothing is stored is there, empty.
+    /// Reads people with their subscriptions; a person for whom nothing is stored is included with empty values.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn recipients(
         &self,
         workspace: &WorkspaceId,
@@ -116,11 +116,11 @@ impl Store {
         Ok(found)
     }
 
-    /// Queues a message once more, with its audit event, if it is still as it was read. Its attempts stay; why it failed
-    /// stays with them and in the event.
+    /// Queues a message again, with an audit event, provided that it is still as it was read. Its attempts are kept;
+    /// the reason of its failure stays in them and in the event.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn requeue(
         &self,
         message: &Message,
@@ -167,7 +167,7 @@ impl Store {
     }
 }
 
-/// Returns the key from which a query of the list goes on.
+/// Returns the key from which a query of the list continues.
 fn mark_key(workspace: &WorkspaceId, list: &str, mark: &PageMark) -> Item {
     let mut key = Key::message(workspace, &mark.message).attributes();
     key.insert("list_pk".to_owned(), AttributeValue::S(list.to_owned()));

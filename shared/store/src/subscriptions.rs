@@ -1,4 +1,4 @@
-//! Consent: the one thing of a subscription that a person changes by a message; and who it is that writes.
+//! Consent, the only part of a subscription that a person changes by a message; and the identification of senders.
 
 use crate::error::StoreError;
 use crate::item::take;
@@ -16,34 +16,34 @@ use domain::workspace::{Consent, Member, WhatsAppSubscription};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
-/// Five items a person, and one batch takes a hundred.
+/// Each person takes five items, and a batch takes a hundred.
 const PEOPLE_IN_A_BATCH: usize = 20;
 
 const OPT_IN: &str = "SET consent = :consent, consent_changed_at = :at, consent_wording = :wording REMOVE idle_texts, mails_ended_at";
 
-/// A person whom an address is stored for, with what tells whether a message from there is theirs.
+/// A person for whom an address is stored, with what is needed to decide whether a message from it is theirs.
 #[derive(Debug, Clone)]
 pub struct KnownPerson {
-    /// Where and as whom the person is known.
+    /// The workspace and the member.
     pub owner: AddressOwner,
     /// The membership.
     pub member: Option<Member>,
-    /// The subscription, with the addresses that are verified.
+    /// The subscription, with the verified addresses.
     pub subscription: Option<WhatsAppSubscription>,
-    /// Whether the message that is answered went to this person in this workspace.
+    /// Whether the message that is replied to was sent to this person in this workspace.
     pub answered: bool,
-    /// The log entry of this very message, when it was handled before.
+    /// The log entry of this message, if the message was already handled.
     pub handled: Option<WhatsAppConversationEntry>,
-    /// What the next text of the person is taken for.
+    /// How the next text of the person is interpreted.
     pub expecting: Option<Expecting>,
 }
 
-/// What became of a START.
+/// The outcome of a START.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptIn {
-    /// The consent holds, now or since before.
+    /// The consent is given, now or from before.
     Holds,
-    /// The addresses or the membership changed since they were read: nothing was changed.
+    /// The addresses or the membership changed since they were read: nothing was written.
     NotTheirs,
 }
 
@@ -51,7 +51,7 @@ impl Store {
     /// Reads a person's subscription.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn subscription(
         &self,
         workspace: &WorkspaceId,
@@ -62,11 +62,11 @@ impl Store {
         found.remove(&key).map(item::read).transpose()
     }
 
-    /// Reads the people whom an address is stored for: whether the message was handled before, what their next text is
-    /// taken for, and whether the message of ours that is answered went to them.
+    /// Reads the people for whom an address is stored: whether the message was handled before, how their next text is
+    /// interpreted, and whether the message of ours that is replied to went to them.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn people(
         &self,
         owners: &[AddressOwner],
@@ -95,12 +95,12 @@ impl Store {
         Ok(people)
     }
 
-    /// Takes a person's consent back, with its audit event and the log entry of the message that asked for it. A message
-    /// that was handled before changes nothing; one that asks for what is so already is only logged, so that the time of
-    /// the consent stays the time at which it was taken back.
+    /// Revokes a person's consent, with the audit event and the log entry of the message that asked for it. A message
+    /// that was handled before changes nothing. If the consent was already revoked, the message is only logged, so
+    /// that the time of the revocation is preserved.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn opt_out(
         &self,
         audit: &AuditEvent,
@@ -117,8 +117,8 @@ impl Store {
         }
     }
 
-    /// Makes the writes that take a person's consent back: one that the person still gives, and the audit event. With
-    /// `given_at` it must be the very consent that was given then, and no newer one.
+    /// Creates the writes that revoke a person's consent, provided that it is still given, with the audit event. With
+    /// `given_at`, it must be the consent given at that time, and no newer one.
     pub(crate) fn opt_out_writes(
         &self,
         member: &MemberId,
@@ -144,11 +144,11 @@ impl Store {
         Ok(vec![update(changed)?, self.audit_put(audit)?])
     }
 
-    /// Takes note of a person's consent and of the wording that it was given under, with its audit event and the log entry
-    /// of the message that gave it. The addresses must still be those that were read, and the membership must stand.
+    /// Records a person's consent and the wording under which it was given, with the audit event and the log entry of
+    /// the message that gave it. The addresses must still be those that were read, and the membership must exist.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn opt_in(
         &self,
         read: &WhatsAppSubscription,
@@ -215,7 +215,7 @@ impl Store {
         update(changed)
     }
 
-    /// Makes the write that counts a text that nothing came of, or forgets those before.
+    /// Creates the write that counts a text that led to nothing, or resets the count.
     pub(crate) fn idle_texts_update(&self, idle: &IdleTexts) -> Result<TransactWriteItem, StoreError> {
         let change = Update::builder()
             .table_name(&self.table)
@@ -239,8 +239,8 @@ impl Store {
     }
 }
 
-/// Creates the condition that a subscription still has the addresses that were read; its values are of
-/// [`address_values`]. One that was not known is not there, or stored as null.
+/// Creates the condition that a subscription still has the addresses that were read; its values come from
+/// [`address_values`]. An unknown address is missing or stored as null.
 pub(crate) fn addresses_as_read(read: Option<&WhatsAppSubscription>) -> String {
     let (phone, scoped) = known_addresses(read);
     let same = |name: &str, value: &str, known: bool| {

@@ -1,4 +1,4 @@
-//! What the canaries of the nightly proof store and look up, in the synthetic workspaces alone.
+//! What the canaries of the nightly proof store and read, in the synthetic workspaces only.
 
 use crate::conversations::KEPT_SECONDS;
 use crate::error::StoreError;
@@ -16,10 +16,10 @@ use domain::token::{TokenClaims, WhatsAppActionToken};
 use domain::verification::canary::is_synthetic;
 use jiff::Timestamp;
 
-/// For how long the token of a canary is kept after it stops being good, in seconds: 30 days.
+/// How long the token of a canary is kept after its expiry, in seconds: 30 days.
 const TOKEN_KEPT_SECONDS: i64 = 30 * 24 * 3_600;
 
-/// What an attempt left.
+/// The state after a canary's attempt.
 #[derive(Debug, Clone, Default)]
 pub struct SyntheticState {
     pub token: Option<WhatsAppActionToken>,
@@ -27,19 +27,19 @@ pub struct SyntheticState {
 }
 
 impl Store {
-    /// Stores a synthetic workspace, which is in no list.
+    /// Stores a synthetic workspace, which is not listed anywhere.
     ///
     /// # Errors
-    /// [`StoreError::Malformed`] for any other workspace; else when the store cannot be written.
+    /// [`StoreError::Malformed`] for any other workspace; any other error if the store cannot be written.
     pub async fn save_synthetic_settings(&self, settings: &WorkspaceSettings) -> Result<(), StoreError> {
         only_synthetic(&settings.workspace.id)?;
         self.write_settings(settings, None).await
     }
 
-    /// Stores shifts of synthetic workspaces as they are to be, whatever is there.
+    /// Stores shifts of synthetic workspaces, overwriting whatever exists.
     ///
     /// # Errors
-    /// [`StoreError::Malformed`] for a shift of any other workspace; else when the store cannot be written.
+    /// [`StoreError::Malformed`] for a shift of any other workspace; any other error if the store cannot be written.
     pub async fn save_synthetic_shifts(&self, shifts: &[BudgetAdjustment]) -> Result<(), StoreError> {
         let write = |shift: &BudgetAdjustment| {
             only_synthetic(&shift.workspace)?;
@@ -49,7 +49,7 @@ impl Store {
         self.put_all(items, &|_| {}).await
     }
 
-    /// Stores the token of an attempt, and the log entry of a message that was handled before.
+    /// Stores the token of an attempt, and the log entry of a message that was already handled.
     ///
     /// # Errors
     /// As [`Store::save_synthetic_shifts`].
@@ -73,10 +73,10 @@ impl Store {
         self.put_all(items, &|_| {}).await
     }
 
-    /// Reads what an attempt left of its token and its shift.
+    /// Reads the token and the shift after an attempt.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn synthetic_state(
         &self,
         claims: &TokenClaims,
@@ -91,7 +91,7 @@ impl Store {
     /// Reads one audit event by its time and identifier.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn audit_event_at(
         &self,
         workspace: &WorkspaceId,

@@ -1,4 +1,4 @@
-//! What tests share: a table of its own for each test, and a small workspace in it.
+//! Shared by tests: a separate table for each test, with a small workspace in it.
 #![expect(
     clippy::unwrap_used,
     reason = "tests alone are built with it: a fixture that is wrong fails the test"
@@ -12,7 +12,7 @@ use domain::message::conversation::AddressOwner;
 use domain::testing::{address, pepper, settings, stored_token};
 use domain::token::TokenClaims;
 
-/// Stores the workspace of the tests with who its addresses belong to.
+/// Stores the test workspace and the owners of its addresses.
 pub async fn store_workspace(store: &Store) {
     let settings = settings();
     store.save_settings(&settings).await.unwrap();
@@ -32,7 +32,7 @@ pub async fn store_shift(store: &Store, shift: &BudgetAdjustment) {
     store_one(store, &Key::adjustment(&shift.workspace, &shift.id), shift).await;
 }
 
-/// Stores the token of a button about a version of its target.
+/// Stores the token of a button for a version of its target.
 pub async fn issue(store: &Store, claims: &TokenClaims, target_version: u64) {
     let token = stored_token(claims, target_version);
     store_one(store, &Key::token(&claims.workspace, &claims.hash()), &token).await;

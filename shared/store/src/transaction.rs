@@ -1,4 +1,4 @@
-//! Transactions: several writes that happen together or not at all, and what stood in the way when they did not.
+//! Transactions: several writes that happen together or not at all, and the failed conditions if they did not happen.
 
 use crate::error::StoreError;
 use crate::key::Key;
@@ -10,29 +10,29 @@ use aws_sdk_dynamodb::types::{
     CancellationReason, ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 
-/// How often a transaction that only met another one is tried again.
+/// The number of attempts for a transaction that fails only because of conflicts with others.
 const TRIES: u32 = 3;
 
-/// Why a transaction did not happen.
+/// The reasons why a transaction did not happen.
 #[derive(Debug)]
 pub enum NotWritten {
-    /// At least one condition does not hold; for each write in order, the item that stood in its way.
+    /// At least one condition failed; there is one result per write, in order.
     Conditions(Vec<ConditionResult>),
-    /// The store could not do it.
+    /// The store failed.
     Store(StoreError),
 }
 
-/// What one write of a cancelled transaction found.
+/// The result of one write of a cancelled transaction.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ConditionResult {
-    /// Nothing stood in its way.
+    /// Its condition was not the problem.
     Clear,
-    /// Its condition does not hold; the item as it is, when there is one.
+    /// Its condition failed; this is the current item, if there is one.
     Refused(Option<Item>),
 }
 
 impl ConditionResult {
-    /// Takes the item that stood in the way.
+    /// Returns the item that failed the condition.
     pub(crate) fn item(self) -> Option<Item> {
         match self {
             Self::Clear => None,
@@ -41,7 +41,7 @@ impl ConditionResult {
     }
 }
 
-/// Sorts the reasons of a cancelled transaction, which come in the order of the writes.
+/// Classifies the reasons of a cancelled transaction, which come in the order of the writes.
 fn sort_reasons(reasons: Vec<CancellationReason>) -> Verdict {
     let code = |reason: &CancellationReason| reason.code().unwrap_or("None").to_owned();
     let codes: Vec<String> = reasons.iter().map(code).collect();
@@ -64,8 +64,8 @@ enum Verdict {
 }
 
 impl Store {
-    /// Writes all or nothing. Tries again here only when every reason is that another transaction was in the way, after
-    /// the moment that the other one needs; with a throttle among the reasons, trying here would make it worse.
+    /// Writes all or nothing. It retries only if every reason is a conflict with another transaction, after a pause
+    /// that lets the other one finish; if throttling is among the reasons, a retry here would make it worse.
     pub async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<(), NotWritten> {
         for round in 0..TRIES {
             wait_before(round).await;
@@ -86,7 +86,7 @@ impl Store {
     }
 }
 
-/// Returns the reasons of a cancelled transaction; nothing when it failed in another way.
+/// Returns the reasons of a cancelled transaction, or `None` if it failed in another way.
 fn cancellation_reasons<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Vec<CancellationReason>> {
     match error.as_service_error() {
         Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
@@ -106,7 +106,7 @@ fn defect(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
     StoreError::Refused(error.into())
 }
 
-/// A write that puts a finished builder into a transaction and asks for the item that stood in its way.
+/// Builds an update of a transaction; if its condition fails, the current item is returned.
 pub(crate) fn update(
     builder: aws_sdk_dynamodb::types::builders::UpdateBuilder,
 ) -> Result<TransactWriteItem, StoreError> {
@@ -117,7 +117,7 @@ pub(crate) fn update(
     Ok(TransactWriteItem::builder().update(update).build())
 }
 
-/// A put of a transaction; see [`update`].
+/// Builds a put of a transaction; see [`update`].
 pub(crate) fn put(
     builder: aws_sdk_dynamodb::types::builders::PutBuilder,
 ) -> Result<TransactWriteItem, StoreError> {
@@ -128,7 +128,7 @@ pub(crate) fn put(
     Ok(TransactWriteItem::builder().put(put).build())
 }
 
-/// A condition of a transaction on an item that it does not write; see [`update`].
+/// Builds a condition on an item that the transaction does not write; see [`update`].
 pub(crate) fn check(
     builder: aws_sdk_dynamodb::types::builders::ConditionCheckBuilder,
 ) -> Result<TransactWriteItem, StoreError> {
@@ -140,7 +140,7 @@ pub(crate) fn check(
 }
 
 impl Store {
-    /// A put of an item that must not be there yet.
+    /// Creates a put of an item that must not exist yet.
     pub(crate) fn put_new(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
         put(Put::builder()
             .table_name(&self.table)
@@ -148,19 +148,19 @@ impl Store {
             .condition_expression("attribute_not_exists(pk)"))
     }
 
-    /// A condition that an item is not there.
+    /// Creates the condition that an item does not exist.
     pub(crate) fn absent(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
         let absent = ConditionCheck::builder().table_name(&self.table).set_key(Some(key.attributes()));
         check(absent.condition_expression("attribute_not_exists(pk)"))
     }
 
-    /// A put of an item that may be there.
+    /// Creates a put of an item that may already exist.
     pub(crate) fn put_over(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
         put(Put::builder().table_name(&self.table).set_item(Some(item)))
     }
 }
 
-/// Takes a write whose conditions do not hold for one that is not needed any more.
+/// Treats a write whose conditions failed as no longer needed.
 pub(super) fn ignore_conditions(error: NotWritten) -> Result<(), StoreError> {
     match error {
         NotWritten::Conditions(_) => Ok(()),

@@ -15,10 +15,10 @@ use domain::workspace::roster::Roster;
 use domain::workspace::rules::RulesVersion;
 
 impl Store {
-    /// Reads a workspace with its people, campaigns and sources; nothing when there is no such workspace.
+    /// Reads a workspace with its people, campaigns and sources, or `None` if it does not exist.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn settings(&self, workspace: &WorkspaceId) -> Result<Option<WorkspaceSettings>, StoreError> {
         let items = self.query(&key::settings(workspace), Range::All).await?;
         let mut found = None;
@@ -36,11 +36,11 @@ impl Store {
         Ok(found.map(|workspace| WorkspaceSettings { workspace, members, subscriptions, campaigns, sources }))
     }
 
-    /// Stores a workspace with its people, campaigns and sources, replacing what is there, and lists it.
+    /// Stores a workspace with its people, campaigns and sources, replacing what exists, and lists it.
     ///
     /// # Errors
-    /// [`StoreError::Reserved`] for a name that the nightly proof keeps for itself, when nothing is written; else when the
-    /// store cannot be written.
+    /// [`StoreError::Reserved`] for a name that is reserved for the nightly proof, in which case nothing is written;
+    /// any other error if the store cannot be written.
     pub async fn save_settings(&self, settings: &WorkspaceSettings) -> Result<(), StoreError> {
         let workspace = &settings.workspace.id;
         if is_synthetic(workspace) {
@@ -77,7 +77,7 @@ impl Store {
     /// Stores campaigns, replacing those with the same identifiers.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn save_campaigns(
         &self,
         workspace: &WorkspaceId,
@@ -86,10 +86,10 @@ impl Store {
         self.put_all(campaign_items(workspace, campaigns)?, &|_| {}).await
     }
 
-    /// Stores how far channels are whole.
+    /// Stores the dates up to which channels are complete.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn save_sources(
         &self,
         workspace: &WorkspaceId,
@@ -101,7 +101,7 @@ impl Store {
     /// Stores creatives, replacing those with the same campaign and identifier.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn save_creatives(
         &self,
         workspace: &WorkspaceId,
@@ -117,7 +117,7 @@ impl Store {
     /// Reads the creatives of a campaign.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn creatives(
         &self,
         workspace: &WorkspaceId,
@@ -129,7 +129,7 @@ impl Store {
     }
 }
 
-/// Returns the rules of a workspace as they are kept for later, in force from a time on.
+/// Returns the entry for the rules history: the current rules, with the time from which they apply.
 pub(crate) fn rules_version(workspace: &Workspace, since: jiff::Timestamp) -> RulesVersion {
     RulesVersion {
         version: workspace.rules.version,

@@ -1,5 +1,5 @@
-//! Action links: the pages that links in mails open. Looking shows and never acts, since mail scanners open every link;
-//! only the button of the page acts, once.
+//! Action links: the pages that links in mails open. Opening a link never acts, because mail scanners open every
+//! link; only the button on the page acts, and only once.
 
 pub mod form;
 pub mod page;
@@ -19,39 +19,39 @@ use domain::token::{Action, TokenChannel, TokenClaims, TokenKeys};
 use store::{Store, StoreError};
 use view::ActionView;
 
-/// What action links may use.
+/// The dependencies of action links.
 pub struct ActionPageDeps<'a> {
-    /// The store; looking only reads it.
+    /// The store; opening a link only reads it.
     pub store: &'a Store,
     pub clock: &'a dyn Clock,
-    /// The randomness that tokens are made of.
+    /// The source of randomness for tokens.
     pub randomness: &'a dyn Randomness,
     /// The keys that seal and open tokens.
     pub token_keys: &'a TokenKeys,
-    /// The delivery queue, for the messages and mails that an action brings.
+    /// The delivery queue, for the messages and mails that result from an action.
     pub queue: &'a dyn DeliveryQueue,
-    /// The address that the pages are served at, without a path; never made from a request.
+    /// The public URL of the pages, without a path; never derived from a request.
     pub public_url: &'a str,
 }
 
-/// Why there is no page of an action.
+/// The reasons why an action link has no page.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
-    /// The link is none of ours, or is one for something else. Nothing was read.
+    /// The link is not one of ours, or is for another purpose. Nothing was read.
     #[error("the link leads to no action")]
     NotALink,
-    /// The request does not come from the button of the page. Nothing was read.
+    /// The request was not sent by the page's button. Nothing was read.
     #[error(transparent)]
     NotPressed(#[from] PostRefusal),
-    /// The store could not do it: opening the link again says what stands.
+    /// The store failed; opening the link again shows the current state.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Opens the page of a link: what it is about and what its button does. One batched read, and never a write.
+/// Opens the page of a link, which shows the target and what its button does. One batched read, and never a write.
 ///
 /// # Errors
-/// When the link is none of ours, or the store cannot be read.
+/// If the link is not one of ours, or the store cannot be read.
 pub async fn look(deps: &ActionPageDeps<'_>, token_text: &str) -> Result<ActionView, LinkError> {
     let claims = opened(deps.token_keys, token_text)?;
     let actor = actor(&claims, None, deps.clock);
@@ -59,11 +59,11 @@ pub async fn look(deps: &ActionPageDeps<'_>, token_text: &str) -> Result<ActionV
     Ok(view::of(&actor, &read.context))
 }
 
-/// Does what the button of the page does, once: one batched read and one transaction, and two calls more after an approval,
-/// for the button that takes it back. Pressed again it says what stands.
+/// Performs the action of the page's button, once: one batched read and one transaction, plus two calls after an
+/// approval for the undo button. Pressing it again shows the current state.
 ///
 /// # Errors
-/// When the link is none of ours, the request does not come from the page, or the store cannot be read or written.
+/// If the link is not one of ours, the request was not sent by the page, or the store cannot be read or written.
 pub async fn press(
     deps: &ActionPageDeps<'_>,
     token_text: &str,
@@ -78,7 +78,8 @@ pub async fn press(
     Ok(view::after(&performed, undo))
 }
 
-/// Opens a token that a page acts on. Reads nothing; a button's token pasted into a link opens nothing either.
+/// Opens a token that a page can act on. Reads nothing from the store; a button's token pasted into a link is
+/// refused.
 fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> {
     let claims = keys.open(token_text).map_err(|_not_ours| LinkError::NotALink)?;
     let is_open = |action: Action| action.is_open_to(ActionChannel::Link);

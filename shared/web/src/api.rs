@@ -1,6 +1,6 @@
-//! The JSON API: a person who is logged in acts, the system that carries out budget shifts reports, and administrators
-//! send messages again. Each request is decoded, one use case answers it, and the answer is encoded. What was sent is
-//! never repeated.
+//! The JSON API: a logged-in person acts, the system that executes budget shifts reports, and administrators resend
+//! messages. Each request is decoded, handled by one use case, and its result encoded. Responses never quote the
+//! request.
 
 pub mod auth;
 pub mod integration;
@@ -21,25 +21,25 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use store::Store;
 
-/// The longest body that is read, in bytes.
+/// The maximum length of a body, in bytes.
 pub const LONGEST_BODY: usize = 16 * 1024;
 
-/// What the API may use.
+/// The dependencies of the API.
 pub struct ApiDeps<'a> {
     pub store: &'a Store,
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
     pub token_keys: &'a TokenKeys,
-    /// The delivery queue, for the messages and mails that an action brings.
+    /// The delivery queue, for the messages and mails that result from an action.
     pub queue: &'a dyn DeliveryQueue,
-    /// Who administers workspaces.
+    /// Verifies administrators and the workspaces they administer.
     pub administrators: &'a AdminAccess,
 }
 
-/// How a request is sent.
+/// The method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ApiMethod {
-    /// `GET`: it only looks.
+    /// `GET`: only reads.
     Get,
     /// `POST`.
     Post,
@@ -51,12 +51,12 @@ pub struct ApiRequest<'a> {
     pub method: ApiMethod,
     /// The path, without `/api/v1/`.
     pub path: &'a str,
-    /// The header `Authorization`.
+    /// The `Authorization` header.
     pub authorization: Option<&'a str>,
     pub body: &'a [u8],
 }
 
-/// The answer to a request: an HTTP status and a JSON object.
+/// The response to a request: an HTTP status and a JSON object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiAnswer {
     /// The HTTP status.
@@ -64,7 +64,7 @@ pub struct ApiAnswer {
     pub body: Value,
 }
 
-/// Answers a request to the API. One without a genuine token costs no read.
+/// Handles a request to the API. A request without a genuine token costs no read.
 pub async fn answer(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> ApiAnswer {
     match routed(deps, request).await {
         Ok(answer) => answer,
@@ -104,12 +104,12 @@ async fn routed(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswe
     }
 }
 
-/// Reads the body as JSON of a form.
+/// Decodes the body as JSON of the given form.
 fn decode<T: DeserializeOwned>(body: &[u8], form: &'static str) -> Result<T, ApiProblem> {
     if body.len() > LONGEST_BODY {
         return Err(ApiProblem::TooLong);
     }
-    // The cause is left out: it quotes what was sent.
+    // The cause is dropped, because it quotes the request.
     serde_json::from_slice(body).map_err(|_quotes_input| ApiProblem::Malformed { form })
 }
 

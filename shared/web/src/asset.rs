@@ -1,16 +1,16 @@
-//! The files that pages load. A name holds a hash of its content, so that a browser may keep the file for good and a new
-//! release is a new name.
+//! The files that pages load. The name of a file contains a hash of its content, so a browser may cache it forever,
+//! and changed content gets a new name.
 
 use domain::text;
 use std::sync::OnceLock;
 
-/// How many characters of the hash a name holds.
+/// The number of hash characters in a name.
 const HASH_CHARACTERS: usize = 12;
 
 /// A file that pages load.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
-    /// The name that pages ask for.
+    /// The name that pages request.
     pub name: String,
     /// The media type.
     pub content_type: &'static str,
@@ -28,11 +28,11 @@ impl Asset {
 /// The files of the pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assets {
-    /// How pages look.
+    /// The style sheet.
     pub style: Asset,
-    /// What keeps the dashboard current.
+    /// The script that keeps the dashboard up to date.
     pub script: Asset,
-    /// The small picture in the tab of a browser.
+    /// The icon in the browser tab.
     pub icon: Asset,
 }
 
@@ -58,7 +58,7 @@ impl Assets {
         })
     }
 
-    /// Finds a file by the name that a page asks for.
+    /// Returns the file with the name that a page requests, or `None` if there is none.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Asset> {
         [&self.style, &self.script, &self.icon].into_iter().find(|asset| asset.name == name)

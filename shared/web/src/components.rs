@@ -1,10 +1,10 @@
-//! Parts that several pages show.
+//! Parts that several pages share.
 
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment, ShiftOutcome};
 use domain::insight::record::AssignmentAnswer;
 use domain::language::Phrase;
 
-/// From how many percent on a difference is called good or bad; below it is everyday noise.
+/// The smallest difference, in percent, that is rated good or bad; anything below is everyday noise.
 const NOTABLE_PERCENT: i64 = 5;
 
 /// One campaign of a budget shift.
@@ -16,7 +16,7 @@ pub struct ShiftSideLine {
     pub change: String,
 }
 
-/// Returns the phrase that says whose a recommendation is.
+/// Returns the phrase that says who owns a recommendation.
 pub(crate) fn assignment_phrase(answer: AssignmentAnswer) -> Phrase {
     match answer {
         AssignmentAnswer::Awaited => Phrase::PageOwnerAwaited,
@@ -25,7 +25,7 @@ pub(crate) fn assignment_phrase(answer: AssignmentAnswer) -> Phrase {
     }
 }
 
-/// Returns how the style sheet shows where a shift stands.
+/// Returns the style sheet's class for the state of a shift.
 pub(crate) fn state_class(shift: &BudgetAdjustment) -> &'static str {
     match shift.state {
         AdjustmentState::Approved if is_refused(shift) => Tone::Bad.class(),
@@ -39,14 +39,14 @@ fn is_refused(shift: &BudgetAdjustment) -> bool {
     matches!(shift.outcome, Some(ShiftOutcome::Refused { .. }))
 }
 
-/// Whether something is good. The words say it too; the tone only colours them.
+/// Whether something is good. The text says it too; the tone only adds colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// Better than it should be.
+    /// Better than required.
     Good,
-    /// Worse than it should be.
+    /// Worse than required.
     Bad,
-    /// Neither, or not to be judged yet.
+    /// Neither, or not rated yet.
     Plain,
 }
 
@@ -61,7 +61,7 @@ impl Tone {
         }
     }
 
-    /// Judges a change in percent of something that should be high.
+    /// Rates a change, in percent, of something that should be high.
     pub(crate) fn of_gain(percent: i64) -> Self {
         if percent.saturating_abs() < NOTABLE_PERCENT {
             return Self::Plain;
@@ -69,7 +69,7 @@ impl Tone {
         if percent > 0 { Self::Good } else { Self::Bad }
     }
 
-    /// Judges a change in percent of something that should be low.
+    /// Rates a change, in percent, of something that should be low.
     pub(crate) fn of_cost(percent: i64) -> Self {
         Self::of_gain(percent.saturating_neg())
     }

@@ -1,5 +1,6 @@
-//! The dashboard: the page that the link in a daily report opens. Looking never changes anything, so the same link may be
-//! opened as often as its person likes, until it expires. All that it keeps is which notifications the person has seen.
+//! The dashboard: the page that the link in a daily report opens. Opening it never changes anything, so the link
+//! works as often as its person likes, until it expires. The page records only which notifications the person has
+//! seen.
 
 pub mod admission;
 pub mod chart;
@@ -15,24 +16,24 @@ use jiff::ToSpan;
 use store::{Store, StoreError};
 use view::{DashboardContext, DashboardView};
 
-/// How many days of facts before its day the page looks at: four weeks for the comparison and the chart.
+/// The number of days of facts before the shown day: four weeks for the comparison and the chart.
 const DAYS_BEFORE: i64 = 28;
-/// How many of the person's notifications the page shows.
+/// The number of notifications on the page.
 const SHOWN_NOTICES: i32 = 5;
 
-/// What opening a dashboard may use.
+/// The dependencies of the dashboard.
 pub struct DashboardDeps<'a> {
-    /// The store; opening only reads it.
+    /// The store; opening the dashboard only reads it.
     pub store: &'a Store,
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
     pub token_keys: &'a TokenKeys,
 }
 
-/// Why there is no dashboard.
+/// The reasons why there is no dashboard.
 #[derive(Debug, thiserror::Error)]
 pub enum DashboardError {
-    /// The link does not admit whoever opened it.
+    /// The link does not admit the visitor.
     #[error(transparent)]
     Refused(#[from] DashboardRefusal),
     /// The store could not be read; opening the link again is safe.
@@ -40,10 +41,11 @@ pub enum DashboardError {
     Store(#[from] StoreError),
 }
 
-/// Opens the dashboard that a link leads to. A token that was not made by us costs no read.
+/// Opens the dashboard of a link. A token that we did not create costs no read.
 ///
 /// # Errors
-/// [`DashboardError::Refused`] when the link does not admit, [`DashboardError::Store`] when the store cannot be read.
+/// [`DashboardError::Refused`] if the link does not admit the visitor, [`DashboardError::Store`] if the store cannot
+/// be read.
 pub async fn open_dashboard(
     deps: &DashboardDeps<'_>,
     token_text: &str,
@@ -53,7 +55,7 @@ pub async fn open_dashboard(
     let now = deps.clock.now();
     let admitted = admit(&claims, deps.store.read_link(&claims).await?, now)?;
     let workspace = &claims.workspace;
-    // On the heap: six queries under way at once are too much for every caller's stack.
+    // On the heap: six concurrent queries would take too much of every caller's stack.
     let reads = Box::pin(try_join(
         try_join5(
             deps.store.settings(workspace),
@@ -65,7 +67,7 @@ pub async fn open_dashboard(
         deps.store.latest_notifications(workspace, &claims.member, SHOWN_NOTICES),
     ));
     let ((settings, facts, alerts, adjustments, recommendations), notifications) = reads.await?;
-    // The batched read found the workspace; it can only be gone when it was deleted in between.
+    // The batched read found the workspace, so it can be missing only if it was deleted in between.
     let settings = settings.ok_or(DashboardRefusal::NotALink)?;
     let Admitted { workspace, member, valid_until } = &admitted;
     let facts = DashboardContext {

@@ -1,38 +1,38 @@
-//! Whether a form comes from the button of a page of ours.
+//! Checks whether a form comes from a button on one of our pages.
 
 use domain::inbound::Form;
 
-/// The longest form that is read, in bytes; ours are under two hundred.
+/// The maximum length of a form, in bytes; ours are under two hundred.
 pub const LONGEST_FORM: usize = 4 * 1024;
 
-/// A request that claims to be the press of a button.
+/// A request that claims to be a button press.
 #[derive(Clone, Copy)]
 pub struct FormPost<'a> {
     pub body: &'a [u8],
-    /// The header `Origin`, which browsers send with every form.
+    /// The `Origin` header, which browsers send with every form.
     pub origin: Option<&'a str>,
-    /// The header `Sec-Fetch-Site`, which newer browsers send with every request.
+    /// The `Sec-Fetch-Site` header, which newer browsers send with every request.
     pub fetch_site: Option<&'a str>,
 }
 
-/// Why a request is no press of our button. Names nothing of the request.
+/// The reasons why a request is not a press of our button. The text quotes nothing of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PostRefusal {
-    /// It comes from another site, or from a page that hides where it comes from.
+    /// The request comes from another site, or from a page that hides its origin.
     #[error("the request does not come from our page")]
     OtherSite,
-    /// It does not carry the form of the page.
+    /// The request does not contain the page's form.
     #[error("the request does not carry the form of the page")]
     NoForm,
-    /// It is longer than any form of ours.
+    /// The request is longer than any of our forms.
     #[error("the request is longer than any form of the page")]
     TooLong,
 }
 
-/// Returns the form that a page of ours sends.
+/// Returns the form sent by one of our pages.
 ///
 /// # Errors
-/// When it does not come from our page, or is no form.
+/// If the request does not come from our page, or is not a form.
 pub(crate) fn form_of_our_page(press: &FormPost<'_>, public_url: &str) -> Result<Form, PostRefusal> {
     if press.body.len() > LONGEST_FORM {
         return Err(PostRefusal::TooLong);
@@ -45,7 +45,7 @@ pub(crate) fn form_of_our_page(press: &FormPost<'_>, public_url: &str) -> Result
     Form::decode(press.body).map_err(|_unreadable| PostRefusal::NoForm)
 }
 
-/// Returns the origin of an address as a browser writes it: scheme and host, with the port unless it is the usual one.
+/// Returns the origin of a URL as browsers format it: scheme and host, with the port unless it is the default one.
 pub(crate) fn origin_of(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

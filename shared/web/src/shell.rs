@@ -1,10 +1,10 @@
-//! What all pages share: their frame, the language, and how a page fails.
+//! What all pages share: their frame, the language, and their failure.
 
 use crate::asset::Assets;
 use askama::Template;
 use domain::language::{Language, Phrase};
 
-/// Says that a page could not be written, which is a defect of its template.
+/// A page could not be rendered, which is a bug in its template.
 #[derive(Debug, thiserror::Error)]
 #[error("a page could not be written: its template must change")]
 pub struct PageError(#[from] askama::Error);
@@ -18,7 +18,7 @@ struct ErrorPageTemplate<'a> {
     assets: &'a Assets,
 }
 
-/// Chooses the first language of a browser's wishes that we speak.
+/// Chooses the first language of a browser's preferences that we support.
 #[must_use]
 pub(crate) fn wished(accept_language: &str) -> Language {
     let wishes: Vec<&str> =
@@ -26,7 +26,7 @@ pub(crate) fn wished(accept_language: &str) -> Language {
     Language::choose(&wishes)
 }
 
-/// Writes a page that says one thing.
+/// Renders a page with a single message.
 pub(crate) fn saying(language: Language, title: Phrase, text: Phrase) -> Result<String, PageError> {
     let (title, text) = (language.say(title, &[]), language.say(text, &[]));
     Ok(ErrorPageTemplate { language, title, text, assets: Assets::get() }.render()?)

@@ -1,4 +1,4 @@
-//! Which notifications count as seen: those that stood on the screen for a moment, and no other.
+//! Which notifications count as seen: only those that were on the screen for a moment.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,20 +10,20 @@ use serde_json::{Value, json};
 use super::Browser;
 use crate::harness::{PATIENCE_SECONDS, Running};
 
-/// Has the first notification stand at the lower edge of the screen, and so the second one below it.
+/// Scrolls so that the first notification is at the lower edge of the screen and the second one is below it.
 const SHOW_THE_FIRST: &str = "document.querySelector('[data-notice]').scrollIntoView({ block: 'end' })";
-/// Reports whether every notification stands below the screen.
+/// Reports whether every notification is below the visible area.
 const ALL_BELOW: &str = "return [...document.querySelectorAll('[data-notice]')] \
     .every((line) => line.getBoundingClientRect().top >= window.innerHeight)";
-/// Counts what the script of the page asked or told the server, and has an answer to.
+/// Counts the responses to requests of the page's script.
 const ANSWERED: &str = "return performance.getEntriesByType('resource') \
     .filter((entry) => entry.initiatorType === 'fetch').length";
-/// Has the server too busy for the first thing that the script of the page tells.
+/// Makes the first report of the page's script fail, as if the server were too busy.
 const REFUSE_ONCE: &str = "const real = window.fetch; window.refused = 0; window.fetch = (address, request) => { \
     if (request.method !== 'POST' || window.refused > 0) return real(address, request); \
     window.refused += 1; \
     return Promise.resolve(new Response('', { status: 503 })); }";
-/// Looks away from the page and comes back, as the browser tells it.
+/// Simulates leaving the page and coming back, with the browser's events.
 const LOOK_AWAY_AND_BACK: &str = "for (const state of ['hidden', 'visible']) { \
     Object.defineProperty(document, 'visibilityState', { value: state, configurable: true }); \
     document.dispatchEvent(new Event('visibilitychange')); }";
@@ -38,14 +38,15 @@ async fn a_notification_is_new_until_its_person_has_looked_at_it() {
 
     let browser = open_low(&link).await;
     browser.picture("dashboard-notice.png").await;
-    // The page asks again after five seconds, and would have told after two.
+    // The page polls after five seconds, and would have reported after two.
     browser.until(ANSWERED, 1).await;
     assert_eq!(running.unread_of("lee").await.len(), 2, "what is below the screen was not looked at");
     browser.run(SHOW_THE_FIRST).await;
     let [first, second] = browser.notifications().await;
     running.until_unread("lee", &[&second]).await;
 
-    // What changes meanwhile shows, and what was new when the person came stays marked until they look away.
+    // Changes in the meantime are shown, and what was new when the person arrived stays marked until they leave the
+    // page.
     let of_maya = running.digest_of("maya").await;
     let button = of_maya.button("Approve budget shift").cloned().expect("the button");
     running.phone("maya").tap(&of_maya, &button).await.expect("a reply");
@@ -79,7 +80,7 @@ async fn a_notification_that_could_not_be_told_is_told_when_its_person_comes_bac
     running.stack.stop().await.expect("the stack stops");
 }
 
-/// Opens the dashboard on a screen so low that no notification is on it.
+/// Opens the dashboard on a screen so low that no notification is visible.
 async fn open_low(link: &str) -> Browser {
     let browser = Browser::open(390, 180).await;
     browser.client.goto(link).await.expect("the dashboard opens");
@@ -94,7 +95,7 @@ impl Browser {
         self.client.execute(script, vec![]).await.expect("the script runs")
     }
 
-    /// Waits until a script gives a number that is large enough.
+    /// Waits until a script returns a number of at least `least`.
     async fn until(&self, script: &str, least: u64) {
         let waiting = async {
             let mut look = tokio::time::interval(Duration::from_millis(100));
@@ -105,7 +106,7 @@ impl Browser {
         tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), waiting).await.expect("it becomes so");
     }
 
-    /// Returns the notifications of the page, from the top.
+    /// Returns the notifications on the page, from the top.
     async fn notifications(&self) -> [NotificationId; 2] {
         let script =
             "return [...document.querySelectorAll('[data-notice]')].map((line) => line.dataset.notice)";
@@ -114,7 +115,7 @@ impl Browser {
 }
 
 impl Running {
-    /// Sends the digest and gives its recommendation to Lee twice; gives Lee's dashboard.
+    /// Sends the digest, assigns its recommendation to Lee twice, and returns the link to Lee's dashboard.
     async fn with_two_notifications_for_lee(&self) -> String {
         self.send_digest().await;
         let (digest, _) = (self.digest_of("lee").await, self.digest_of("maya").await);
@@ -135,7 +136,7 @@ impl Running {
         unread.map(|notification| notification.id).collect()
     }
 
-    /// Waits until less than before is new, and judges what is.
+    /// Waits until fewer notifications are new than before, and checks which ones are.
     async fn until_unread(&self, person: &str, expected: &[&NotificationId]) {
         let mut look = tokio::time::interval(Duration::from_millis(200));
         let looking = async {

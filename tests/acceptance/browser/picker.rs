@@ -1,4 +1,4 @@
-//! A list on the phone page, at the width of a phone: opened and answered by keyboard and by mouse.
+//! A list on the phone page, at phone width: opened and answered by keyboard and by mouse.
 
 use fantoccini::key::Key;
 use local_stack::phone_client::{ChatMessage, PhoneClient};
@@ -46,7 +46,7 @@ async fn post(
     answer.error_for_status().expect("it is taken").json().await.expect("JSON")
 }
 
-/// Sends Maya a list of teammates and gives it as her phone has it.
+/// Sends Maya a list of teammates and returns it as shown on her phone.
 async fn list_of_teammates(simulator: &Simulator, maya: &PhoneClient) -> ChatMessage {
     let teammates = ["Lee Park", "Priya Shah", "Anna Keller", "Carlos Díaz"];
     let rows: Vec<Value> = teammates
@@ -74,7 +74,7 @@ async fn press(browser: &Browser, key: Key) {
     focused.send_keys(&char::from(key).to_string()).await.expect("a key");
 }
 
-/// Waits until nothing moves any more: a click goes to the place where its target was.
+/// Waits until nothing moves any more, because a click goes to the former position of a moving target.
 async fn comes_to_rest(browser: &Browser) {
     let rests = "const done = arguments[0];
         Promise.allSettled(document.getAnimations().map((moving) => moving.finished)).then(() => done(true));";
@@ -88,7 +88,7 @@ async fn a_row_of_a_list_is_picked_by_keyboard_and_by_mouse_at_the_width_of_a_ph
     let list = list_of_teammates(&simulator, &maya).await;
     let browser = Browser::open(390, 844).await;
     browser.client.goto(&format!("{}/phone/maya", simulator.base_url())).await.expect("the page opens");
-    // Once the list is read, the page has no reason to draw it anew.
+    // Once the list is read, the page has no reason to redraw it.
     let opener = format!("[data-sid='{}'][data-status='read'] [data-sheet]", list.sid);
 
     browser.wait_for(&opener).await.send_keys(&char::from(Key::Enter).to_string()).await.expect("a key");

@@ -1,4 +1,4 @@
-//! The memory of the workers that deliver, over one crowd after the other: `make load` sends 10,000 digests.
+//! The memory of the delivery workers, over one crowd after the other: `make load` sends 10,000 digests.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,16 +9,17 @@ use local_stack::workspaces::{sample, sample_today};
 use super::{DIGESTS, LocalStack, Morning, Running, asked_for, crowd, is_open};
 use crate::harness::{move_to, root};
 
-/// How many crowds get their digest, one after the other.
+/// The number of crowds that get their digest, one after the other.
 const CROWDS: usize = 10;
-/// After how many crowds a worker has made everything that it keeps: connections, buffers, caches.
+/// The number of crowds after which a worker has built everything that it keeps: connections, buffers and caches.
 const WARM_AFTER: usize = 2;
-/// By how many percent the memory of a warm worker may change with the rest: what its allocator holds goes up and down.
+/// By how many percent the memory of a warm worker may grow over the remaining crowds; the allocator's share
+/// fluctuates.
 const PERCENT: u64 = 10;
-/// The same for the crowds of the tests, which would hide twice as much for each message.
+/// The same limit for the smaller crowds of the tests, which would hide twice as much per message.
 const PERCENT_OF_FEW: u64 = 5;
 
-/// Returns a crowd of a place its digest, and waits until it has left.
+/// Sends a crowd its digest, and waits until it has gone out.
 async fn send_to_crowd(morning: &mut Morning, place: usize, people: usize) {
     let mut contents = sample(morning.running.today);
     crowd(&mut contents, people, place);

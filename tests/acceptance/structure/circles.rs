@@ -1,4 +1,5 @@
-//! No two modules of a crate use each other, however they name each other and over however many others.
+//! No two modules of a crate depend on each other, in whatever way they name each other and through however many
+//! others.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +10,7 @@ use acceptance::modules::Crate;
 
 use super::{is_package, packages_in};
 
-/// Returns every package with code of the product in it.
+/// Returns every package that contains product code.
 pub(super) fn packages() -> Vec<PathBuf> {
     let alone = ["shared", "infra/local"].map(PathBuf::from).into_iter().filter(|folder| is_package(folder));
     let libraries: Vec<PathBuf> = alone.chain(packages_in("shared")).collect();
@@ -17,7 +18,7 @@ pub(super) fn packages() -> Vec<PathBuf> {
     libraries.into_iter().chain(packages_in("functions")).collect()
 }
 
-/// Reads the library and the programs of a package.
+/// Reads the library and the binaries of a package.
 pub(super) fn targets(package: &Path) -> Vec<Crate> {
     let source = |path: &Path| fs::read_to_string(root().join(path)).ok();
     let programs = rust_files(&root().join(package).join("src/bin"), false);

@@ -1,4 +1,4 @@
-//! What is public says what it is, and a field whose name says it already says nothing more.
+//! Every public item is documented, and no field's doc merely repeats its name.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,12 +8,12 @@ use syn::{Attribute, Expr, Field, ImplItem, Item, Lit, Meta, TraitItem, Visibili
 use super::source::{is_test, sources};
 use super::text;
 
-/// Where the product and what starts it are.
+/// The folders of the product and of the programs that start it.
 const FOLDERS: &[&str] = &["shared", "functions", "infra/local/src"];
-/// What a sentence has beside what it says.
+/// Words that do not count as content.
 const ARTICLES: &[&str] = &["a", "an", "its", "of", "s", "the"];
 
-/// Collects what is wrong with the documentation of one file.
+/// Collects the documentation problems of one file.
 #[derive(Default)]
 struct Reader {
     undocumented: Vec<String>,
@@ -82,7 +82,7 @@ fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| is_cfg_test(&attribute.meta))
 }
 
-/// Returns the documentation of an item, its lines joined; nothing when it has none.
+/// Returns the documentation of an item, its lines joined, or `None` if it has none.
 fn doc(attributes: &[Attribute]) -> Option<String> {
     let line = |attribute: &Attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
@@ -90,7 +90,7 @@ fn doc(attributes: &[Attribute]) -> Option<String> {
                 Lit::Str(text) => Some(text.value()),
                 _ => None,
             },
-            // `#[doc = include_str!(…)]` and the doc of a macro's argument.
+            // `#[doc = include_str!(…)]` and the doc in a macro's argument.
             _ => Some("documented elsewhere".to_owned()),
         },
         _ => None,
@@ -99,7 +99,7 @@ fn doc(attributes: &[Attribute]) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join(" "))
 }
 
-/// Reports whether a doc has no word that the name of the field has not.
+/// Reports whether a doc has no words beyond those of the field's name.
 fn is_echo(name: &str, doc: &str) -> bool {
     let doc = doc.to_lowercase();
     let words = doc.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -114,7 +114,7 @@ fn read(source: &str) -> Reader {
     reader
 }
 
-/// What only tests use is read beside the tests that use it.
+/// Test support is read together with the tests that use it.
 fn is_support(path: &Path, source: &str) -> bool {
     is_test(path) || path.starts_with("shared/simulation") || source.contains("    missing_docs,")
 }

@@ -1,4 +1,4 @@
-//! What the layers may stand on, where the compiler alone would let more pass.
+//! The dependencies allowed for each layer, where the compiler alone would allow more.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,14 +8,14 @@ use crate::harness::root;
 use super::circles::targets;
 use super::{is_package, packages_in};
 
-/// The layer that decides: it calls nobody and waits for nobody.
+/// The layer that makes decisions: it performs no calls and never waits.
 const DOMAIN: &str = "shared/domain";
-/// The beginnings of the names of crates that call, wait or run in a function.
+/// Name prefixes of crates that make calls, wait, or run in a function.
 const NOT_BELOW_THE_DOMAIN: &[&str] = &["aws-", "aws_", "tokio", "reqwest", "hyper", "lambda_", "lambda-"];
-/// The parts of the standard library that reach out of the process.
+/// The modules of the standard library that reach outside the process.
 const OUTSIDE: &[&str] = &["env", "fs", "net", "process"];
 
-/// Returns the names of the crates that a package is built with, tests aside, the package itself among them.
+/// Returns the names of the crates that a package is built with, including itself but not its test dependencies.
 fn built_with(package: &Path) -> Vec<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let manifest = root().join(package).join("Cargo.toml");

@@ -1,4 +1,4 @@
-//! The fields of log lines, and the document that says what each is.
+//! The fields of log lines, and the document that describes each of them.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use super::source::{each_run, group, is_mark, is_test, name, sources, tokens};
 use super::text;
 
 const DOCUMENT: &str = "docs/logging.md";
-/// What writes a line.
+/// The macros that write a line.
 const LEVELS: &[&str] = &["error", "warn", "info", "debug", "trace"];
 
 /// Returns the names of the fields of every line that a source writes with `tracing`.
@@ -29,7 +29,7 @@ fn fields(source: TokenStream) -> BTreeSet<String> {
     found
 }
 
-/// Returns the field that an argument is; nothing for the sentence of the line.
+/// Returns the field of a macro argument, or `None` for the sentence of the line.
 fn field(argument: &[TokenTree]) -> Option<String> {
     argument.iter().find_map(|tree| match tree {
         TokenTree::Punct(punct) if matches!(punct.as_char(), '%' | '?') => None,
@@ -37,7 +37,7 @@ fn field(argument: &[TokenTree]) -> Option<String> {
     })?
 }
 
-/// Returns the fields that the table of the document names.
+/// Returns the fields in the document's table.
 fn documented() -> BTreeSet<String> {
     let document = text(Path::new(DOCUMENT));
     let table = document.split("| Field |").nth(1).expect("the table of fields");

@@ -1,17 +1,19 @@
-//! What security rests on is made in one place: the stored side of a token, and an event of the audit log.
+//! The records that security depends on are created in one place each: the stored side of a token, and an event of
+//! the audit log.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::path::{Path, PathBuf};
 
 use super::source::{each_run, group, is_mark, is_test, name, sources, tokens};
 
-/// The records, and the file in which each may be written out field by field.
+/// The records, and the only file in which each may be constructed field by field.
 const RECORDS: &[(&str, &str)] = &[
     ("WhatsAppActionToken", "shared/domain/src/token/issued.rs"),
     ("AuditEvent", "shared/domain/src/audit.rs"),
 ];
 
-/// Counts the literals of a record that name every field themselves; one that takes the rest from another is none.
+/// Counts the literals of a record that name every field themselves; literals with a base expression (`..`) do not
+/// count.
 fn literals(source: TokenStream, record: &str) -> usize {
     let mut count = 0;
     each_run(source, &mut |run| {
@@ -31,7 +33,7 @@ fn literals(source: TokenStream, record: &str) -> usize {
     count
 }
 
-/// Reports whether what stands before a name and a brace makes them a definition, an implementation or a result.
+/// Reports whether the tokens before a name and a brace make them a definition, an implementation or a return type.
 fn is_no_expression(before: &[TokenTree]) -> bool {
     let last = before.last();
     let is_result = is_mark(last, '>') && is_mark(before.iter().rev().nth(1), '-');

@@ -1,4 +1,4 @@
-//! The tokens of the sources, for claims about what is written in them.
+//! The tokens of the sources, for rules about their contents.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::harness::root;
 
-/// Returns the files below a folder of the project that end in `.rs`, by their paths in the project.
+/// Returns the `.rs` files below a folder of the project, by their paths in the project.
 pub(super) fn sources(folder: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![root().join(folder)];
@@ -35,7 +35,7 @@ pub(super) fn tokens(path: &Path) -> TokenStream {
     super::text(path).parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Visits every run of tokens between two delimiters, the outermost first.
+/// Visits every run of tokens between two delimiters, outermost first.
 pub(super) fn each_run(tokens: TokenStream, visit: &mut impl FnMut(&[TokenTree])) {
     let run: Vec<TokenTree> = tokens.into_iter().collect();
     visit(&run);
@@ -46,7 +46,7 @@ pub(super) fn each_run(tokens: TokenStream, visit: &mut impl FnMut(&[TokenTree])
     }
 }
 
-/// Returns the group that a token is, when it is one with this delimiter.
+/// Returns the token as a group, if it is one with this delimiter.
 pub(super) fn group(tree: Option<&TokenTree>, delimiter: Delimiter) -> Option<&Group> {
     match tree {
         Some(TokenTree::Group(group)) if group.delimiter() == delimiter => Some(group),
@@ -54,12 +54,12 @@ pub(super) fn group(tree: Option<&TokenTree>, delimiter: Delimiter) -> Option<&G
     }
 }
 
-/// Reports whether a token is a certain mark.
+/// Reports whether a token is the given punctuation mark.
 pub(super) fn is_mark(tree: Option<&TokenTree>, mark: char) -> bool {
     matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == mark)
 }
 
-/// Returns the name that a token is, when it is one.
+/// Returns the token as a name, if it is one.
 pub(super) fn name(tree: Option<&TokenTree>) -> Option<String> {
     match tree {
         Some(TokenTree::Ident(ident)) => Some(ident.to_string()),

@@ -1,4 +1,4 @@
-//! The attributes of what syn keeps in enums.
+//! The attributes of syn's enum types.
 
 use syn::{Attribute, Expr, FnArg, ForeignItem, GenericParam, ImplItem, Item, TraitItem};
 

@@ -1,23 +1,23 @@
-//! Circles of modules that use each other, in whatever way round.
+//! Cycles of modules that depend on each other, directly or indirectly.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 use super::{Crate, Usage};
 
-/// Modules of which each uses each other in the end, with a shortest way round.
+/// Modules that all depend on each other, directly or indirectly, with a shortest cycle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Circle {
     /// The modules, by name.
     pub modules: BTreeSet<String>,
-    /// A shortest way round: from, to, and how it is said.
+    /// A shortest cycle: from, to, and the usage that creates the edge.
     pub way: Vec<(String, String, Usage)>,
 }
 
 type Arrows = BTreeMap<(String, String), Usage>;
 
 impl Crate {
-    /// Returns every circle between the top modules of the crate.
+    /// Returns every cycle between the top-level modules of the crate.
     #[must_use]
     pub fn circles(&self) -> Vec<Circle> {
         let arrows = self.usages();
@@ -55,7 +55,7 @@ fn shortest(arrows: &Arrows, modules: &BTreeSet<String>) -> Option<Vec<(String, 
     rounds.min_by_key(Vec::len)
 }
 
-/// Returns the shortest way from a module back to it.
+/// Returns the shortest path from a module back to itself.
 fn round(arrows: &Arrows, start: &str) -> Option<Vec<(String, String, Usage)>> {
     let mut open = VecDeque::from([vec![start.to_owned()]]);
     let mut seen = BTreeSet::new();

@@ -1,9 +1,9 @@
-//! Which code a build without tests may contain, by the conditions in its attributes.
+//! Determines which code may be part of a build without tests, by the conditions in its attributes.
 
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token};
 
-/// The feature behind which a layer keeps what tests of other layers share.
+/// The feature that guards the test support a layer shares with other layers.
 const TEST_SUPPORT: &str = "testing";
 
 /// Reports whether code with these attributes may be part of the product.
@@ -11,7 +11,7 @@ pub(super) fn may_ship(attributes: &[Attribute]) -> bool {
     metas(attributes).iter().all(|meta| !meta.path().is_ident("cfg") || operands(meta).iter().all(may_hold))
 }
 
-/// Returns what the attributes say, with what `cfg_attr` adds in the product.
+/// Returns the attributes, including those that `cfg_attr` adds in the product.
 pub(super) fn metas(attributes: &[Attribute]) -> Vec<Meta> {
     attributes.iter().flat_map(|attribute| applied(attribute.meta.clone())).collect()
 }
@@ -27,7 +27,7 @@ fn applied(meta: Meta) -> Vec<Meta> {
     }
 }
 
-/// Reports whether a condition can be true where neither tests nor their support are built.
+/// Reports whether a condition can be true in a build without tests and their support.
 fn may_hold(condition: &Meta) -> bool {
     match name(condition).as_str() {
         "any" => operands(condition).iter().any(may_hold),
@@ -70,7 +70,7 @@ fn operands(meta: &Meta) -> Vec<Meta> {
     parsed.map(|metas| metas.into_iter().collect()).unwrap_or_default()
 }
 
-/// Returns the text of an expression that is a string.
+/// Returns the text of a string literal expression.
 pub(super) fn literal(value: &Expr) -> Option<String> {
     match value {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),

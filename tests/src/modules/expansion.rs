@@ -1,10 +1,10 @@
-//! What a call of a macro of the crate names: the macro, and what its body says where it is called.
+//! The names in a call of one of the crate's macros: the macro itself, and what its body names at the call site.
 
 use super::resolve::resolve;
 use super::tokens::ARGUMENT;
 use super::{Call, Crate, Kind, Macro, Mention};
 
-/// Adds to the modules that call macros what the bodies name there.
+/// Adds, for modules that call macros, the names that the macros' bodies use there.
 pub(super) fn expand(krate: &mut Crate) {
     let calls = std::mem::take(&mut krate.calls);
     let prefixes = prefixes(krate);
@@ -22,7 +22,7 @@ pub(super) fn expand(krate: &mut Crate) {
     krate.calls = calls;
 }
 
-/// Returns the paths of a body that mean something else where the macro is called.
+/// Returns the paths of a body whose meaning depends on the call site.
 fn at_the_call(found: &Macro) -> impl Iterator<Item = &Vec<String>> {
     let is_relative = |path: &&Vec<String>| {
         !matches!(path[0].as_str(), "crate" | "::" | ARGUMENT)
@@ -31,8 +31,8 @@ fn at_the_call(found: &Macro) -> impl Iterator<Item = &Vec<String>> {
     found.body.iter().filter(is_relative)
 }
 
-/// Returns what stands before arguments in the paths of all macros. One macro may hand its arguments to another, so
-/// that every word of every call may come to stand there.
+/// Returns the prefixes of arguments in the paths of all macros. Because macros may pass their arguments on to
+/// others, every word of every call may end up there.
 fn prefixes(krate: &Crate) -> Vec<Vec<String>> {
     let bodies = krate.macros.iter().flat_map(|found| &found.body);
     let mut found: Vec<_> = bodies.filter_map(|path| path.strip_suffix(&[ARGUMENT.to_owned()])).collect();

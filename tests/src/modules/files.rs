@@ -2,22 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-/// A place in the tree of files: what is read, and the folder for the modules that are declared there.
+/// A position in the tree of files: the file to read, and the folder for the modules declared in it.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     pub(super) file: PathBuf,
     folder: PathBuf,
-    /// The folder of its own that a file `name.rs` has beside it.
+    /// The subfolder for the modules of a file `name.rs`.
     own: Option<String>,
 }
 
 impl Place {
-    /// The root of a target, a `mod.rs`, or a file that a `#[path]` names: its modules are beside it.
+    /// The root of a target, a `mod.rs`, or a file named by `#[path]`: its modules are in the same folder.
     pub(super) fn flat(file: PathBuf) -> Self {
         Self { folder: parent(&file), file, own: None }
     }
 
-    /// Returns where a module may be that is declared here by `mod name;`.
+    /// Returns the possible locations of a module declared here by `mod name;`.
     pub(super) fn declared(&self, name: &str, path: Option<&str>) -> Vec<Self> {
         if let Some(path) = path {
             return vec![Self::flat(normal(&self.folder.join(path)))];
@@ -30,13 +30,13 @@ impl Place {
         ]
     }
 
-    /// Returns the place within a module that is written out here.
+    /// Returns the location inside an inline module.
     pub(super) fn inline(&self, name: &str, path: Option<&str>) -> Self {
         let folder = normal(&self.modules().join(path.unwrap_or(name)));
         Self { file: self.file.clone(), folder, own: None }
     }
 
-    /// Returns the place of a file that is included here: it says of modules what this place says.
+    /// Returns the location of a file that is included here; its modules are resolved as if declared here.
     pub(super) fn included(&self, path: &str) -> Self {
         Self { file: normal(&parent(&self.file).join(path)), ..self.clone() }
     }
@@ -50,7 +50,7 @@ fn parent(file: &Path) -> PathBuf {
     file.parent().map(Path::to_owned).unwrap_or_default()
 }
 
-/// Takes the steps back out of a path.
+/// Removes the `..` components from a path.
 pub(super) fn normal(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut whole, part| {
         if part.as_os_str() == ".." && whole.file_name().is_some() {

@@ -1,4 +1,4 @@
-//! Reads the files of a target, module by module, and notes every name that it comes by.
+//! Reads the files of a target, module by module, and records every name in them.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use super::tokens::{Found, scan, scan_attribute, words};
 use super::{Call, Crate, Definition, Import, Kind, Macro, Mention, Site, Source};
 use super::{attributes, conditions, scope, text, tokens};
 
-/// Reads a target from its root file on.
+/// Reads a target, starting from its root file.
 pub(super) fn read(krate: &mut Crate, root: &str, source: &Source<'_>) {
     let place = Place::flat(krate.folder.join(root));
     let name = Path::new(root).file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -27,12 +27,12 @@ pub(super) struct Reader<'a> {
     source: &'a Source<'a>,
     module: usize,
     place: Place,
-    /// Whether only tests compile what is read: then nothing is noted but the files.
+    /// Whether the current code is compiled for tests only; then only its files are recorded.
     hidden: bool,
 }
 
 impl Reader<'_> {
-    /// Reads the first of these files that there is, as code of a module.
+    /// Reads the first of these files that exists, as the code of a module.
     fn load(&mut self, module: usize, places: Vec<Place>) {
         let missing = places.first().map(|place| place.file.display().to_string()).unwrap_or_default();
         let source = self.source;
@@ -64,7 +64,7 @@ impl Reader<'_> {
         (self.module, self.place) = before;
     }
 
-    /// Reads what has these attributes.
+    /// Reads code under these attributes.
     fn under(&mut self, attributes: &[Attribute], read: impl FnOnce(&mut Self)) {
         let before = self.hidden;
         self.hidden |= !conditions::may_ship(attributes);
@@ -262,7 +262,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         self.under(attributes::of_item(item), |reader| {
             reader.item(item);
             match item {
-                // Its items are read as those of the module.
+                // Its items are read as items of the module.
                 syn::Item::Mod(module) => {
                     module.attrs.iter().for_each(|attribute| reader.visit_attribute(attribute))
                 }

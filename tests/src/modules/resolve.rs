@@ -1,26 +1,26 @@
-//! Follows a path through the modules of a crate, over what is imported and passed on.
+//! Resolves a path through the modules of a crate, including imports and re-exports.
 
 use std::collections::BTreeSet;
 
 use super::tokens::ARGUMENT;
 use super::{Crate, Definition, Import};
 
-/// What a path comes by.
+/// The result of resolving a path.
 #[derive(Debug, Default)]
 pub(super) struct Resolution {
-    /// Every module that the path leads through or into.
+    /// Every module that the path passes through or ends in.
     pub(super) touched: BTreeSet<usize>,
-    /// The modules that hold what the path names.
+    /// The modules that define what the path names.
     pub(super) owners: BTreeSet<usize>,
     /// The modules that the path itself names.
     pub(super) ends: BTreeSet<usize>,
     /// The paths into other crates that it stands for.
     pub(super) external: BTreeSet<Vec<String>>,
-    /// Whether it led to a name that no module says it has; what macros make is not known.
+    /// Whether it led to a name that no module is known to have; names created by macros are not known.
     pub(super) unknown: bool,
 }
 
-/// Follows a path that stands in a module.
+/// Resolves a path in the context of a module.
 pub(super) fn resolve(krate: &Crate, module: usize, path: &[String]) -> Resolution {
     let mut resolver = Resolver { krate, from: module, open: BTreeSet::new(), found: Resolution::default() };
     resolver.path(module, path);
@@ -30,7 +30,7 @@ pub(super) fn resolve(krate: &Crate, module: usize, path: &[String]) -> Resoluti
 struct Resolver<'a> {
     krate: &'a Crate,
     from: usize,
-    /// What is being followed or was, so that imports in a circle end.
+    /// The paths that are being resolved or were resolved, so that cyclic imports terminate.
     open: BTreeSet<(usize, Vec<String>)>,
     found: Resolution,
 }
@@ -59,7 +59,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Follows a path that begins with the name of a crate.
+    /// Resolves a path that begins with the name of a crate.
     fn beyond(&mut self, path: &[String]) {
         match path.split_first() {
             Some((first, rest)) if self.krate.own_names.contains(first) => self.walk(0, rest),
@@ -69,7 +69,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Follows a path from within a module that it led into.
+    /// Resolves the rest of a path from within a module.
     fn walk(&mut self, module: usize, rest: &[String]) {
         self.found.touched.insert(module);
         let Some((name, rest)) = rest.split_first() else {
@@ -78,7 +78,7 @@ impl Resolver<'_> {
         };
         match name.as_str() {
             "*" => self.everything(module),
-            // What it leads to depends on the call.
+            // The target depends on the call.
             ARGUMENT => {}
             _ => self.named(module, name, rest),
         }
@@ -114,7 +114,7 @@ impl Resolver<'_> {
 
     fn import(&mut self, module: usize, name: &str, import: &Import, rest: &[String]) {
         let path = [import.path.as_slice(), rest].concat();
-        // An import of its own name means the crate of that name.
+        // An import whose first segment is its own name refers to the crate of that name.
         if import.path[0] == name { self.beyond(&path) } else { self.path(module, &path) }
     }
 
@@ -129,7 +129,7 @@ impl Resolver<'_> {
         found
     }
 
-    /// Returns the modules that a glob takes everything from, once for each name.
+    /// Returns the modules that a glob imports from, once for each name.
     fn ends(&mut self, module: usize, glob: &Import, name: &str) -> BTreeSet<usize> {
         let whole = &glob.path[..glob.path.len() - 1];
         if !self.open.insert((module, [&glob.path[..], &[name.to_owned()]].concat())) {
@@ -142,13 +142,13 @@ impl Resolver<'_> {
         ends
     }
 
-    /// Follows a path although it may have been followed before.
+    /// Resolves a path even if it may have been resolved before.
     fn path_anew(&mut self, module: usize, path: &[String]) {
         self.open.remove(&(module, path.to_vec()));
         self.path(module, path);
     }
 
-    /// A glob of a module: whoever takes it depends on all that the module passes on.
+    /// A glob import of a module: it depends on everything that the module re-exports.
     fn everything(&mut self, module: usize) {
         let krate = self.krate;
         let sees_all = krate.is_within(self.from, module);

@@ -1,4 +1,4 @@
-//! What names there are in a module: those of its items and its imports.
+//! The names in a module: those of its items and its imports.
 
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -10,7 +10,7 @@ pub(super) fn path(path: &syn::Path) -> Vec<String> {
     start.into_iter().chain(path.segments.iter().map(|segment| segment.ident.unraw().to_string())).collect()
 }
 
-/// Returns the name of an item that others can use.
+/// Returns the name of an item, if others can use it.
 pub(super) fn name(item: &Item) -> Option<String> {
     let name = match item {
         Item::Const(item) => &item.ident,
@@ -27,7 +27,7 @@ pub(super) fn name(item: &Item) -> Option<String> {
     Some(name.unraw().to_string())
 }
 
-/// Returns what an import takes: each path, the name that it gets and the line.
+/// Returns the leaves of an import: each path, the name that it gets, and the line.
 pub(super) fn leaves(tree: &UseTree, before: Vec<String>) -> Vec<(Vec<String>, Option<String>, usize)> {
     let line = tree.span().start().line;
     match tree {

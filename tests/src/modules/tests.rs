@@ -1,4 +1,4 @@
-//! Claims: in whatever way one module names another, it is found, and what is no name is not taken for one.
+//! Tests: in whatever way one module names another, it is found, and what is not a name is not mistaken for one.
 
 mod naming;
 mod passing_on;
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::Crate;
 
-/// Reads a crate of these files; `src/a.rs` and `src/b.rs` are there too, with something to name.
+/// Reads a crate of these files; `src/a.rs` and `src/b.rs` exist too, with something to name.
 fn crate_of(files: &[(&str, &str)]) -> Crate {
     let always = [
         ("src/lib.rs", "mod a; mod b;"),
@@ -25,12 +25,12 @@ fn crate_of(files: &[(&str, &str)]) -> Crate {
     found
 }
 
-/// Returns the arrows of a crate, as `b -> a`.
+/// Returns the dependency arrows of a crate, as `b -> a`.
 fn arrows(files: &[(&str, &str)]) -> Vec<String> {
     crate_of(files).usages().into_keys().map(|(from, to)| format!("{from} -> {to}")).collect()
 }
 
-/// Returns the arrows where `src/b.rs` has this text.
+/// Returns the dependency arrows if `src/b.rs` has this text.
 fn arrows_of_b(text: &str) -> Vec<String> {
     arrows(&[("src/b.rs", text)])
 }

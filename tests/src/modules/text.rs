@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::Source;
 
-/// Returns every path in a text. A single word is one when it is all that there is: within a sentence it is a word.
+/// Returns every path in a text. A single word counts only if it is the whole text: within a sentence it is just a
+/// word.
 pub(super) fn paths(text: &str) -> Vec<Vec<String>> {
     let is_alone = path(text).is_some();
     text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == ':'))
@@ -28,7 +29,7 @@ fn path(word: &str) -> Option<Vec<String>> {
     are_names.then(|| start.into_iter().chain(segments).collect())
 }
 
-/// Returns the templates that a template stands on, itself first, with their texts.
+/// Returns the templates that a template is based on, starting with itself, with their texts.
 pub(super) fn templates(folder: &Path, name: &str, source: &Source<'_>) -> Vec<(PathBuf, String)> {
     let (mut open, mut seen, mut found) = (vec![name.to_owned()], BTreeSet::new(), Vec::new());
     while let Some(name) = open.pop() {
@@ -45,7 +46,7 @@ pub(super) fn templates(folder: &Path, name: &str, source: &Source<'_>) -> Vec<(
     found
 }
 
-/// Returns the paths of more than one word that a template has between its marks for code.
+/// Returns the paths of more than one word in a template's code sections.
 pub(super) fn of_template(text: &str) -> Vec<Vec<String>> {
     let code = text.split(['{', '}']);
     code.flat_map(paths).filter(|path| path.len() > 1).collect()

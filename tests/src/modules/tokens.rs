@@ -1,37 +1,37 @@
-//! Paths among tokens that are not parsed: calls and bodies of macros, and attributes.
+//! Paths in unparsed tokens: macro calls and bodies, and attributes.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::{Item, Lit};
 
-/// The last segment of a path that goes on with an argument of a macro.
+/// The last segment of a path that continues with a macro argument.
 pub(super) const ARGUMENT: &str = "$";
 
 pub(super) enum Found {
     Path(Vec<String>),
-    /// A call of a macro, with every word among its arguments.
+    /// A macro call, with every word in its arguments.
     Call(Vec<String>, Vec<String>),
-    /// A string of an attribute.
+    /// A string in an attribute.
     Text(String),
-    /// A module or an import that is written out among the tokens.
+    /// A module or an import written among the tokens.
     Item(Box<Item>),
 }
 
-/// Returns what tokens name, with the lines.
+/// Returns what the tokens name, with the lines.
 pub(super) fn scan(tokens: &TokenStream) -> Vec<(Found, usize)> {
     let mut scanner = Scanner::default();
     scanner.stream(tokens, &[]);
     scanner.found
 }
 
-/// Returns what the tokens of an attribute name, in its strings too.
+/// Returns what the tokens of an attribute name, including its strings.
 pub(super) fn scan_attribute(tokens: &TokenStream) -> Vec<(Found, usize)> {
     let mut scanner = Scanner { texts: true, ..Scanner::default() };
     scanner.stream(tokens, &[]);
     scanner.found
 }
 
-/// Returns every word among tokens.
+/// Returns every word in the tokens.
 pub(super) fn words(tokens: &TokenStream) -> Vec<String> {
     let word = |tree| match tree {
         TokenTree::Ident(ident) => vec![ident.unraw().to_string()],
@@ -48,7 +48,7 @@ struct Scanner {
 }
 
 impl Scanner {
-    /// Reads tokens; in the braces of an import, `prefix` is what stands before them.
+    /// Reads tokens; inside the braces of an import, `prefix` is the path before them.
     fn stream(&mut self, tokens: &TokenStream, prefix: &[String]) {
         let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
         let mut rest = trees.as_slice();
@@ -123,8 +123,8 @@ impl Scanner {
     }
 }
 
-/// Reads the segments of a path from the start of tokens, with the number of tokens that they are; `within` says that
-/// more stands before it.
+/// Reads the segments of a path from the start of the tokens, and the number of tokens they take; `within` says that
+/// more segments come before it.
 fn segments(trees: &[TokenTree], within: bool) -> Option<(Vec<String>, usize)> {
     let mut path = Vec::new();
     let mut taken = 0;

@@ -1,4 +1,4 @@
-//! The arrows between the top modules of a crate, and what the crate takes from others.
+//! The dependency arrows between the top-level modules of a crate, and what the crate uses of other crates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -6,20 +6,20 @@ use std::path::PathBuf;
 use super::resolve::{Resolution, resolve};
 use super::{Crate, Definition, Kind, Mention, Site};
 
-/// That one module uses another: where it says so and with which path.
+/// The use of one module by another: its position and its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Usage {
-    /// Where the path stands.
+    /// The position of the path.
     pub site: Site,
-    /// The path, as it is written there.
+    /// The path, as written there.
     pub path: String,
     /// The file of the module that it leads to.
     pub target: PathBuf,
 }
 
 impl Crate {
-    /// Returns the arrows between the top modules, each with the first place that makes it. What the root file holds of
-    /// its own is the module `lib`; names that it only passes on are their modules'.
+    /// Returns the arrows between the top-level modules, each with the first position that creates it. The root
+    /// file's own items form the module `lib`; names that it only re-exports belong to their modules.
     #[must_use]
     pub fn usages(&self) -> BTreeMap<(String, String), Usage> {
         let mut found = BTreeMap::new();
@@ -38,7 +38,7 @@ impl Crate {
         found
     }
 
-    /// Returns every path into another crate with its place, whatever it is called where it stands.
+    /// Returns every path into another crate with its position, whatever name the crate has there.
     #[must_use]
     pub fn external_paths(&self) -> Vec<(Vec<String>, Site)> {
         let of_module = |module: usize| {
@@ -55,7 +55,7 @@ impl Crate {
         self.modules[top].path.last().cloned().unwrap_or_default()
     }
 
-    /// Returns the arrows of one mention, by the modules, with the module that is meant.
+    /// Returns the arrows of one mention, as modules, with the module that is meant.
     fn arrows(&self, module: usize, mention: &Mention) -> Vec<(usize, usize, usize)> {
         if self.is_no_name(module, mention) || (module == 0 && mention.kind == Kind::Reexport) {
             return Vec::new();
@@ -67,7 +67,8 @@ impl Crate {
         touched.map(|touched| (top, self.top(touched), touched)).filter(|(from, to, _)| from != to).collect()
     }
 
-    /// Reports whether a single word of code is the name of a module at most, and so of something else here.
+    /// Reports whether a mention is a single word in code that could at most be the name of a module, so that it must
+    /// be something else, such as a local variable.
     fn is_no_name(&self, module: usize, mention: &Mention) -> bool {
         let [word] = mention.path.as_slice() else { return false };
         let definitions = self.modules[module].names.get(word);
@@ -86,7 +87,7 @@ impl Crate {
         }
     }
 
-    /// Finds a macro that no path leads to: it is there because its definition comes first in the text.
+    /// Finds a macro that no path leads to, and that is visible because its definition comes earlier in the text.
     fn by_text(&self, module: usize, name: &str) -> Resolution {
         let all = self.macros.iter().filter(|found| found.name == name).map(|found| found.module);
         let (around, elsewhere): (Vec<usize>, Vec<usize>) =

@@ -1,4 +1,4 @@
-//! The links of actions over HTTP: methods, statuses and headers. What the pages say is tested in `weblink`.
+//! Action links over HTTP: methods, statuses and headers. The content of the pages is tested in `weblink`.
 
 use super::*;
 use crate::action::{status_of, status_of_notification};
@@ -64,7 +64,7 @@ async fn a_post_without_the_form_or_from_elsewhere_is_refused_and_nothing_is_rea
 async fn the_form_of_the_page_is_taken_from_a_browser_and_from_one_that_sends_no_headers() {
     let (pages, _table) = pages();
     for headers in [&[ORIGIN, SAME][..], &[ORIGIN], &[]] {
-        // The token is not stored, which is found only after the form was taken.
+        // The token is not stored, which is detected only after the form was accepted.
         assert_eq!(post(&pages, headers, FORM).await.status(), StatusCode::NOT_FOUND, "{headers:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! The JSON API over HTTP: methods, statuses and headers. What it does is tested in `api` of the library.
+//! The JSON API over HTTP: methods, statuses and headers. Its behaviour is tested in `api` of the library.
 
 use super::*;
 use command_center::domain::token::ApiCaller;

@@ -1,4 +1,4 @@
-//! What enters the logs: that a page was opened or refused and why, never the token, which is what admits.
+//! What is logged: that a page was opened or refused, and why, but never the token, because it grants access.
 
 use super::*;
 use command_center::domain::token::ApiCaller;
@@ -6,7 +6,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Everything that was logged.
+/// All logged lines.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
 

@@ -1,8 +1,8 @@
-//! The link that ends mails over HTTP: methods, statuses and headers. What it ends is tested in `weblink::unsubscribe`.
+//! The unsubscribe link over HTTP: methods, statuses and headers. What it ends is tested in `weblink::unsubscribe`.
 
 use super::*;
 
-/// What a mail client posts (RFC 8058).
+/// The body that a mail client posts (RFC 8058).
 const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
 
 fn path() -> String {
@@ -32,7 +32,7 @@ async fn a_mail_client_is_taken_without_the_headers_of_our_page_and_from_its_own
     ];
     for headers in [&[][..], &elsewhere] {
         let response = pages.handle(request_with("POST", &path(), headers, ONE_CLICK)).await.unwrap();
-        // The token is not stored, which is found only after the form was taken.
+        // The token is not stored, which is detected only after the form was accepted.
         assert_eq!((response.status(), reads(&table)), (StatusCode::NOT_FOUND, 1));
     }
 }

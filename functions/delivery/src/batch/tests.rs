@@ -1,4 +1,4 @@
-//! Claims about batches, driven by recorded events of the queue; see `events/README.md`.
+//! Tests of batches, driven by recorded events of the queue; see `events/README.md`.
 
 use super::*;
 use command_center::app::delivery::DeliveryError;
@@ -30,7 +30,7 @@ fn failure() -> JobFailure {
     DeliveryError::Queue(QueueError::Unavailable("the queue of the test fails".into())).into()
 }
 
-/// Returns the job of a message, as the batches of these tests have no other.
+/// Returns the message job of a record; the batches of these tests contain no others.
 fn message(work: Work) -> DeliveryJob {
     match work {
         Work::Job(QueueJob::Message(job)) => job,

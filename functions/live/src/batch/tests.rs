@@ -1,4 +1,4 @@
-//! Claims about batches, driven by recorded events; see `events/README.md`.
+//! Tests of batches, driven by recorded events; see `events/README.md`.
 
 use super::*;
 use async_trait::async_trait;
@@ -13,7 +13,7 @@ fn recorded(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// A bus that keeps what it is told, and answers for the events whose identifiers it knows with an error.
+/// A bus that records what is published, and fails for the events with given identifiers.
 #[derive(Default)]
 struct RecordingBus {
     told: Mutex<Vec<String>>,
@@ -42,7 +42,7 @@ impl RecordingBus {
     }
 }
 
-/// What became of a batch whose sealing goes as `seal` says for each workspace.
+/// The result of a batch in which sealing ends as `seal` says for each workspace.
 struct Handled {
     answer: Result<Vec<String>, BatchFailure>,
     sealed: Vec<String>,

@@ -107,7 +107,7 @@ async fn a_request_for_another_account_is_refused() {
 async fn a_forged_button_is_answered_as_twiml_without_the_store() {
     let response = answer(request(BUTTON_FORGED)).await;
     assert_eq!(status(&response), 200);
-    // Twilio sends a `text/plain` body to the person as it is.
+    // Twilio would forward a `text/plain` body to the person as a message.
     assert_eq!(response.headers()[CONTENT_TYPE], "text/xml; charset=utf-8");
     let Body::Text(twiml) = response.body() else { panic!("{response:?}") };
     assert!(twiml.contains("<Response><Message>I could not read that button"), "{twiml}");

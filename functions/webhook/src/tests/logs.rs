@@ -1,11 +1,11 @@
-//! What enters the logs: that something was refused and why, never who wrote what.
+//! What is logged: that a request was refused, and why, but never who wrote what.
 
 use super::*;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Everything that was logged.
+/// All logged lines.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -33,7 +33,8 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-/// Answers these requests with everything logged, down to the finest level that the function ever logs at.
+/// Handles these requests and returns everything that is logged, at the most verbose level that the function ever
+/// uses.
 async fn logged(requests: Vec<Request>) -> String {
     let lines = Lines::default();
     let subscriber =

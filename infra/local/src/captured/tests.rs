@@ -1,4 +1,4 @@
-//! What leaves the emulator is caught once, in order, and reading takes nothing away.
+//! Everything that leaves the emulator is captured once and in order, and reading consumes nothing.
 
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};

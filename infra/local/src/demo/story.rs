@@ -1,4 +1,4 @@
-//! What happens in the demo, step by step, each checked against what is stored.
+//! The steps of the demo, each checked against what is stored.
 
 use std::time::Duration;
 
@@ -19,13 +19,13 @@ use crate::console::say;
 use crate::phone_client::{ChatMessage, HookAnswer, PhoneClient};
 use crate::stack::{LocalStack, dynamodb};
 
-/// The day as it is played: the stack, the phones, and what was done so far.
+/// The state of the demo: the stack, the phones, and what has been done so far.
 pub(super) struct Story<'a> {
     stack: &'a LocalStack,
     workspace: WorkspaceId,
     maya: PhoneClient,
     lee: PhoneClient,
-    /// How many changes were made; each leaves one executed event in the audit log.
+    /// The number of changes made; each leaves one executed event in the audit log.
     changes: usize,
 }
 
@@ -70,7 +70,7 @@ impl Story<'_> {
         expect(again.starts_with("You acknowledged this alert"), "the second tap is not answered as one")
     }
 
-    /// Returns the recommendation behind the shift to Lee, by the list that follows the approval.
+    /// Assigns the recommendation behind the shift to Lee, using the list that follows the approval.
     pub(super) async fn assign(&mut self) -> Result<(), DemoError> {
         let card = self.card(&self.maya, "the card that offers to undo", "Undo").await?;
         say(bubble(&card));
@@ -104,7 +104,7 @@ impl Story<'_> {
         Err(DemoError::NotAsExpected(format!("no email came to {person}")))
     }
 
-    /// Lee takes it on by WhatsApp, and Maya hears it once.
+    /// Lee accepts the assignment on WhatsApp, and Maya is notified once.
     pub(super) async fn teammate_accepts(&mut self) -> Result<(), DemoError> {
         let card = self.card(&self.lee, "the recommendation on Lee's phone", "Accept").await?;
         say(bubble(&card));
@@ -121,7 +121,7 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// Lets the buttons of Anna's report expire, and taps one. Her report is in her language, and so is the answer.
+    /// Lets the buttons of Anna's report expire, and taps one. Her report is in her language, and so is the reply.
     pub(super) async fn expired_button(&self) -> Result<(), DemoError> {
         let anna = PhoneClient::new(self.stack.twilio_url(), "anna");
         let digest = anna
@@ -140,7 +140,7 @@ impl Story<'_> {
         expect(noted, "an old button is not refused as one")
     }
 
-    /// Waits until the newest event is sealed, and prints what the verification finds.
+    /// Waits until the newest event is sealed, and prints the result of the verification.
     pub(super) async fn verify_audit(&self) -> Result<(), DemoError> {
         let mut look = tokio::time::interval(Duration::from_millis(200));
         for _look in 0..SECONDS_TO_THE_PHONE * 5 {
@@ -154,7 +154,7 @@ impl Story<'_> {
         Err(DemoError::NotAsExpected("the audit log was not sealed in time".into()))
     }
 
-    /// Waits for the newest card with a button.
+    /// Waits for the newest card that has a certain button.
     async fn card(
         &self,
         phone: &PhoneClient,
@@ -184,7 +184,7 @@ impl Story<'_> {
         expect(after.version == before.version + 1, "the version of the shift did not grow by one")
     }
 
-    /// Reads how much it takes to approve a shift.
+    /// Returns what the approval of a shift requires.
     async fn band(&self, shift: &BudgetAdjustment) -> Result<Option<Band>, DemoError> {
         let settings = self.stack.store.settings(&self.workspace).await?;
         Ok(settings.and_then(|settings| settings.workspace.band(shift.amount)))
@@ -288,7 +288,7 @@ fn reply_of(answer: &HookAnswer) -> String {
     answer.replies.first().map(|reply| reply.text.clone()).unwrap_or_default()
 }
 
-/// Lets the buttons of a person expire, as the passing of a day would.
+/// Lets a person's buttons expire, as if a day had passed.
 async fn age_buttons(stack: &LocalStack, workspace: &WorkspaceId, person: &str) -> Result<(), DemoError> {
     let table = dynamodb(stack.aws_endpoint());
     let an_hour_ago = SystemClock.now().as_second() - 3600;

@@ -1,4 +1,4 @@
-//! How the demo tells what it saw: chats, states and the audit log.
+//! The output of the demo: chats, states and the audit log.
 
 use command_center::domain::action::reply;
 use command_center::domain::audit::{AuditEvent, Outcome};

@@ -1,4 +1,4 @@
-//! The emulator answers, and leaves nothing behind however it ends.
+//! The emulator responds, and leaves nothing behind however it ends.
 
 use tokio::net::{TcpListener, TcpStream};
 
@@ -37,7 +37,7 @@ async fn two_emulators_run_side_by_side() {
     second.stop().await.unwrap();
 }
 
-/// What happens when the owner is killed: the system closes its end of the pipe and nobody waits.
+/// Models a killed owner: the operating system closes its end of the pipe and nobody waits.
 #[tokio::test]
 async fn an_abandoned_emulator_ends_by_itself_and_takes_its_unpacked_code_along() {
     let emulator = started().await;

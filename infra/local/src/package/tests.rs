@@ -1,4 +1,4 @@
-//! Equal binaries make equal archives, and only changed ones are packed again.
+//! Identical binaries give identical archives, and only changed ones are packed again.
 
 use std::io::Read;
 

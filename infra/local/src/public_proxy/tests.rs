@@ -1,4 +1,4 @@
-//! Nothing is changed on the way, in either direction.
+//! Nothing is changed in transit, in either direction.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::*;
 
 type Seen = Arc<Mutex<Vec<(Method, String, HeaderMap, Vec<u8>)>>>;
 
-/// A server that remembers what reached it and answers something unusual.
+/// A server that records the requests it receives and sends an unusual response.
 async fn upstream(seen: Seen) -> SocketAddr {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = listener.local_addr().unwrap();

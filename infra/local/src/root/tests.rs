@@ -4,7 +4,7 @@ use std::fs;
 
 use super::*;
 
-/// Creates the least that counts as a checkout, with the folder of a package in it.
+/// Creates the minimum that counts as a checkout, with a package folder in it.
 fn checkout(folder: &Path) -> PathBuf {
     let package = folder.join("infra/local");
     fs::create_dir_all(&package).unwrap();

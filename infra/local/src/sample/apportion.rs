@@ -1,10 +1,11 @@
-//! Splits a whole number by weights without losing or inventing a unit.
+//! Splits an integer by weights without losing or inventing a unit.
 
-/// Weights are compared as whole numbers of this fraction, so that the split is exact.
+/// Weights are converted to integers in this unit, so that the split is exact.
 const WEIGHT_UNITS: f64 = 1_000.0;
 
-/// Splits `total` (0 or more) into whole parts in the proportion of the weights, by the largest remainders: the parts
-/// add up to the total, and none is a whole unit off its exact share. Without any weight every part is 0.
+/// Splits `total` (0 or more) into integer parts in proportion to the weights, by the largest-remainder method: the
+/// parts add up to the total, and each is less than one unit off its exact share. If all weights are zero, so are the
+/// parts.
 pub(super) fn apportion(total: i64, weights: &[f64]) -> Vec<i64> {
     let weights: Vec<i128> =
         weights.iter().map(|weight| (weight.max(0.0) * WEIGHT_UNITS).round() as i128).collect();

@@ -1,22 +1,23 @@
-//! How a campaign's days come about: a weekly pattern, levels that wander, noise, and the campaign's story.
+//! How the days of a campaign are generated: a weekly pattern, slowly wandering levels, noise, and the campaign's
+//! story.
 
 use super::noise::Noise;
 use super::plan::{CampaignPlan, Story};
 use super::{SAMPLE_DAYS, days_before};
 use jiff::civil::Date;
 
-/// The part of the budget that a day without trouble never goes over: platforms pace.
+/// The share of the budget that a normal day never exceeds, because platforms pace their spending.
 const PACED_SHARE: f64 = 1.06;
-/// How much better people buy on each weekday, Monday first.
+/// The factor by which the return differs on each weekday, Monday first: returns are higher at the weekend.
 const RETURN_BY_WEEKDAY: [f64; 7] = [0.99, 0.98, 0.99, 1.0, 1.0, 1.02, 1.02];
-/// What is left of the return when an audience is worn out.
+/// The share of the return that remains when an audience is worn out.
 const WANED: f64 = 0.482;
-/// What is left of the click rate by then.
+/// The share of the click rate that remains then.
 const WANED_CLICKS: f64 = 0.78;
-/// What a thriving campaign's return grows to.
+/// The factor by which the return of a thriving campaign has grown.
 const THRIVED: f64 = 1.173;
 
-/// What a campaign did on a day, before it is split by creative.
+/// A campaign's results on a day, before they are split by creative.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct CampaignDay {
     pub(super) date: Date,
@@ -24,11 +25,11 @@ pub(super) struct CampaignDay {
     pub(super) impressions: i64,
     pub(super) clicks: i64,
     pub(super) conversions_thousandths: i64,
-    /// What an order brought on this day, in minor units.
+    /// The revenue per order on this day, in minor units.
     pub(super) order_value_minor: f64,
 }
 
-/// Creates the days of a campaign, oldest first, from its own stream of chance.
+/// Creates the days of a campaign, oldest first, from its own random stream.
 pub(super) fn campaign_days(plan: &CampaignPlan, noise: &mut Noise, yesterday: Date) -> Vec<CampaignDay> {
     let chance = Chance::draw(noise);
     let mut days: Vec<CampaignDay> = (0..SAMPLE_DAYS)
@@ -41,7 +42,7 @@ pub(super) fn campaign_days(plan: &CampaignPlan, noise: &mut Noise, yesterday: D
     days
 }
 
-/// Everything that chance decides about a campaign, a number a day.
+/// The random parts of a campaign, one number per day.
 struct Chance {
     spend_level: Vec<f64>,
     spend: Vec<f64>,
@@ -99,8 +100,9 @@ fn budget_share(plan: &CampaignPlan, chance: &Chance, index: usize, date: Date, 
     }
 }
 
-/// Adds what the clicks led to. What rounding takes from a day it gives to the next, and each week, counted back from
-/// yesterday, starts even: so a week's return is the planned one however few conversions a day has.
+/// Adds the conversions that resulted from the clicks. What rounding takes from one day is added to the next, and
+/// each week, counted back from yesterday, starts without a remainder, so that a week's return is as planned however
+/// few conversions a day has.
 fn add_conversions(plan: &CampaignPlan, chance: &Chance, days: &mut [CampaignDay]) {
     let step = plan.channel.conversion_step_thousandths();
     let mut index = 0;
@@ -140,7 +142,7 @@ fn story_clicks(story: Story, age: usize) -> f64 {
     }
 }
 
-/// Goes from 1 to `end` evenly between two ages in days, and stays there.
+/// Returns a factor that goes linearly from 1 to `end` between two ages in days, and stays there.
 fn slide(age: usize, (begins, ends): (usize, usize), end: f64) -> f64 {
     let done = begins.saturating_sub(age).min(begins - ends) as f64 / (begins - ends) as f64;
     1.0 + (end - 1.0) * done

@@ -1,5 +1,5 @@
-//! The sample's facts on Meta as an export of Meta Ads Manager: daily, by ad, with the byte order mark and the total
-//! row that the real ones have. Columns that the sample knows nothing about, such as reach, are left out.
+//! The sample's Meta facts as a Meta Ads Manager export: daily, by ad, with the byte order mark and the total row of
+//! real exports. Columns without data in the sample, such as reach, are left out.
 
 use super::{SampleWorkspace, plan};
 use command_center::domain::metrics::{Campaign, Creative, DailyMetric, MetricValues};
@@ -28,13 +28,13 @@ const HEADERS: [&str; 19] = [
     "Cost per purchase",
 ];
 
-/// The first of the numbers that Meta's part of the export calls campaigns by.
+/// The first of the numbers that identify campaigns in the Meta part of the export.
 const FIRST_CAMPAIGN_NUMBER: u64 = 120_210_000_000_000_101;
 
 type Record = [String; HEADERS.len()];
 
-/// Writes the facts on Meta as a daily CSV of Meta Ads Manager, in UTF-8 with a byte order mark, amounts in dollars
-/// with two decimals. A quotient without a divisor is left empty, as Meta does.
+/// Writes the Meta facts as a daily Meta Ads Manager CSV, in UTF-8 with a byte order mark, with amounts in dollars
+/// with two decimals. Ratios with a zero divisor are left empty, as Meta does.
 #[must_use]
 #[expect(clippy::expect_used, reason = "writing UTF-8 records of one length into memory cannot fail")]
 pub fn export_meta_csv(sample: &SampleWorkspace) -> String {
@@ -76,7 +76,7 @@ fn row_record(fact: &DailyMetric, (number, campaign): &(u64, &Campaign), creativ
     record(named, &fact.values)
 }
 
-/// Meta's summary row names the whole period and no campaign.
+/// Meta's summary row has the whole period and no campaign.
 fn total_record(facts: &[&DailyMetric]) -> Option<Record> {
     let mut total = MetricValues::default();
     facts.iter().for_each(|fact| total.add(&fact.values));
@@ -122,7 +122,8 @@ fn quotient(numerator: i64, factor: i128, divisor: i64, decimals: usize) -> Stri
     fixed(divide_rounded(i128::from(numerator) * factor, i128::from(divisor)), decimals)
 }
 
-/// Writes a whole number of hundredths, or of another power of ten, as a decimal; the sample has no negative ones.
+/// Formats an integer number of hundredths, or of another power of ten, as a decimal; the sample has no negative
+/// values.
 fn fixed(value: i64, decimals: usize) -> String {
     let digits = format!("{value:0>width$}", width = decimals + 1);
     let (whole, fraction) = digits.split_at(digits.len() - decimals);

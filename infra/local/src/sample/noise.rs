@@ -1,37 +1,37 @@
-//! The sample's chance: seeded, and made only of additions, products and quotients, so that every platform draws the
-//! same numbers (`sin`, `ln` and `exp` differ between platforms in the last digit).
+//! The randomness of the sample: seeded, and computed only with additions, products and quotients, so that every
+//! platform generates the same numbers (`sin`, `ln` and `exp` differ in the last digit between platforms).
 
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
-/// How many random bits a fraction is made of: what an `f64` holds exactly.
+/// The number of random bits in a fraction: what an `f64` represents exactly.
 const FRACTION_BITS: u32 = 53;
 
-/// A stream of numbers that belongs to one purpose: drawing more from one stream never moves another.
+/// A random stream for one purpose: drawing more from one stream never affects another.
 pub(super) struct Noise(ChaCha8Rng);
 
 impl Noise {
-    /// Opens a stream of a seed.
+    /// Opens one of the streams of a seed.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         generator.set_stream(stream);
         Self(generator)
     }
 
-    /// Draws evenly between two bounds.
+    /// Draws from a uniform distribution between two bounds.
     pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
         let scale = 1.0 / (1_u64 << FRACTION_BITS) as f64;
         let fraction = (self.0.next_u64() >> (u64::BITS - FRACTION_BITS)) as f64 * scale;
         low + (high - low) * fraction
     }
 
-    /// Draws a bell-shaped number that is never further from 0 than `width`.
+    /// Draws from a bell-shaped distribution around 0 that never exceeds `width`.
     pub(super) fn bell(&mut self, width: f64) -> f64 {
         (0..4).map(|_| self.between(-width, width)).sum::<f64>() / 4.0
     }
 
-    /// Draws a bell-shaped number a day, whose sum over each week, counted back from the last day, is 0: days differ,
-    /// weeks keep their level.
+    /// Draws one bell-shaped number per day such that the sum of each week, counted back from the last day, is 0:
+    /// days differ, but weeks keep their level.
     pub(super) fn days_around_a_week(&mut self, days: usize, width: f64) -> Vec<f64> {
         let mut drawn: Vec<f64> = (0..days).map(|_| self.bell(width)).collect();
         for week in drawn.rchunks_mut(7) {
@@ -41,7 +41,7 @@ impl Noise {
         drawn
     }
 
-    /// Draws a level a day that wanders slowly around 1 and never leaves it by more than `bound`.
+    /// Draws one level per day that wanders slowly around 1 and never deviates by more than `bound`.
     pub(super) fn wandering_level(&mut self, days: usize, bound: f64) -> Vec<f64> {
         let mut distance = self.between(-bound, bound);
         let step = |_| {

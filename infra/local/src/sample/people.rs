@@ -1,5 +1,6 @@
-//! The people of the sample workspace. Their numbers are from the ranges that regulators keep for fiction: 555-01xx in
-//! North America, 07700 900xxx in the United Kingdom and 0171 39200xx in Germany; the others carry an American one.
+//! The people of the sample workspace. Their numbers are from ranges that regulators reserve for fiction: 555-01xx in
+//! North America, 07700 900xxx in the United Kingdom and 0171 39200xx in Germany; people from elsewhere have an
+//! American number.
 
 use super::{days_before, known, workspace_id};
 use command_center::domain::workspace::{Consent, Member, Role, WhatsAppSubscription};
@@ -16,7 +17,7 @@ struct Person {
     phone: &'static str,
     business_scoped_id: &'static str,
     digest_time: Time,
-    /// How many days before today the consent last changed.
+    /// The number of days since the consent last changed.
     consent_age_days: u32,
     consent: Consent,
 }
@@ -96,7 +97,7 @@ const PEOPLE: [Person; 6] = [
     },
 ];
 
-/// Creates the people with their subscriptions as they stand on `today`.
+/// Creates the people with their subscriptions as of `today`.
 pub(super) fn people(today: Date) -> Vec<(Member, WhatsAppSubscription)> {
     PEOPLE.iter().map(|person| (member(person, today), subscription(person, today))).collect()
 }
@@ -138,7 +139,7 @@ fn first_day(person: &Person, today: Date) -> Timestamp {
     afternoon(days_before(today, person.consent_age_days))
 }
 
-/// Returns 15:04 UTC of a day; before the first afternoon of the calendar, its first moment.
+/// Returns 15:04 UTC of a day, or the first moment of the calendar if that would be earlier.
 fn afternoon(day: Date) -> Timestamp {
     Offset::UTC.to_timestamp(day.at(15, 4, 0, 0)).unwrap_or(Timestamp::MIN)
 }

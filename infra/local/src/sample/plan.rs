@@ -1,4 +1,4 @@
-//! What the sample store advertises: its campaigns with their economics, and the creatives that they show.
+//! What the sample store advertises: its campaigns with their economics, and their creatives.
 
 mod google;
 mod linkedin;
@@ -14,15 +14,15 @@ pub(super) enum SampleChannel {
     Google,
     /// Short videos.
     TikTok,
-    /// Companies.
+    /// Advertising to companies.
     LinkedIn,
 }
 
 impl SampleChannel {
-    /// Every channel, in the order in which campaigns are listed.
+    /// Every channel, in the order of the campaign list.
     pub(super) const ALL: [Self; 4] = [Self::Meta, Self::Google, Self::TikTok, Self::LinkedIn];
 
-    /// Returns the channel as facts name it.
+    /// Returns the channel's name in facts.
     pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Meta => "meta",
@@ -32,7 +32,7 @@ impl SampleChannel {
         }
     }
 
-    /// Returns which share of a mean day is spent on each weekday, Monday first; a week adds up to 7.
+    /// Returns the spend on each weekday relative to the mean day, Monday first; a week adds up to 7.
     pub(super) const fn spend_by_weekday(self) -> [f64; 7] {
         match self {
             Self::Meta => [0.97, 0.95, 0.94, 0.97, 1.01, 1.08, 1.08],
@@ -42,8 +42,8 @@ impl SampleChannel {
         }
     }
 
-    /// Returns the smallest part of a conversion that the platform reports, in thousandths: Google's attribution counts
-    /// hundredths, the others count whole ones.
+    /// Returns the smallest fraction of a conversion that the platform reports, in thousandths: Google's attribution
+    /// reports hundredths, the others whole conversions.
     pub(super) const fn conversion_step_thousandths(self) -> i64 {
         match self {
             Self::Google => 10,
@@ -61,44 +61,44 @@ impl SampleChannel {
     }
 }
 
-/// What happens to a campaign on the way to yesterday.
+/// What happens to a campaign in the days up to yesterday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Story {
-    /// Goes on as ever.
+    /// Nothing changes.
     Steady,
     /// Spends more than its budget yesterday.
     Overspends,
-    /// Its audience tires: for three weeks fewer buy.
+    /// Its audience tires: fewer people buy over three weeks.
     Wanes,
-    /// Earns more and more, and keeps it.
+    /// Earns more and more, and stays at that level.
     Thrives,
-    /// Is shown to nobody yesterday.
+    /// Has no impressions yesterday.
     Stops,
 }
 
-/// A campaign and its mean day.
+/// A campaign and its average day.
 #[derive(Debug)]
 pub(super) struct CampaignPlan {
     pub(super) id: &'static str,
     pub(super) name: &'static str,
     pub(super) channel: SampleChannel,
     pub(super) story: Story,
-    /// The budget a day, in whole units of the workspace's currency.
+    /// The daily budget, in whole units of the workspace's currency.
     pub(super) daily_budget_units: i64,
-    /// The share of the budget that a mean day spends.
+    /// The share of the budget that is spent on an average day.
     pub(super) budget_use: f64,
-    /// What a click costs, in minor units.
+    /// The cost per click, in minor units.
     pub(super) click_cost_minor: f64,
-    /// Clicks for each impression.
+    /// Clicks per impression.
     pub(super) click_rate: f64,
-    /// What an order brings, in minor units.
+    /// The revenue per order, in minor units.
     pub(super) order_value_minor: f64,
-    /// Revenue for each unit spent, before the story.
+    /// Revenue per unit spent, before the story.
     pub(super) return_on_spend: f64,
     pub(super) creatives: &'static [CreativePlan],
 }
 
-/// How a creative is made.
+/// The format of a creative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// A produced video.
@@ -109,7 +109,7 @@ pub(super) enum Format {
     Carousel,
     /// A customer's own video.
     Ugc,
-    /// A text on a page of search results.
+    /// A text ad on a search results page.
     Search,
 }
 
@@ -124,7 +124,7 @@ pub(super) enum Product {
     GiftBox,
 }
 
-/// A creative and how well it does beside the others of its campaign.
+/// A creative and its performance relative to the others of its campaign.
 #[derive(Debug)]
 pub(super) struct CreativePlan {
     pub(super) id: &'static str,
@@ -132,9 +132,9 @@ pub(super) struct CreativePlan {
     pub(super) copy: &'static str,
     pub(super) format: Format,
     pub(super) product: Product,
-    /// Its part of the campaign's spend.
+    /// Its share of the campaign's spend.
     pub(super) weight: f64,
-    /// How many of those who click buy, beside the campaign's mean (1.0).
+    /// The conversion of its clicks relative to the campaign's mean (1.0).
     pub(super) appeal: f64,
 }
 

@@ -1,4 +1,4 @@
-//! Splits each campaign's days into the rows that facts are made of: one for each day and creative.
+//! Splits each campaign's days into facts: one row per day and creative.
 
 use super::apportion::apportion;
 use super::days::{CampaignDay, campaign_days};
@@ -8,7 +8,8 @@ use super::plan::{self, CampaignPlan, CreativePlan};
 use command_center::domain::metrics::{DailyMetric, MetricValues};
 use jiff::civil::Date;
 
-/// Creates the facts of every campaign for the days that end `yesterday`, oldest day first, then in the plan's order.
+/// Creates the facts of every campaign for the days up to and including `yesterday`, oldest day first, then in the
+/// plan's order.
 pub(super) fn facts(seed: u64, yesterday: Date) -> Vec<DailyMetric> {
     let of_campaign = |(stream, plan): (u64, &CampaignPlan)| {
         let mut noise = Noise::new(seed, stream);
@@ -32,9 +33,9 @@ fn rows_of_day(plan: &CampaignPlan, day: &CampaignDay, noise: &mut Noise) -> Vec
     plan.creatives.iter().zip(values).map(row).collect()
 }
 
-/// Splits top down, so that the rows add up to the day: spend by weight, impressions and clicks after the spend,
-/// conversions after the clicks. A part is proportional to the part above it, so clicks stay within impressions and
-/// conversions within clicks.
+/// Splits top down, so that the rows add up to the day: spend by weight, impressions and clicks in proportion to
+/// spend, conversions in proportion to clicks. Each level is proportional to the one above, so clicks never exceed
+/// impressions, and conversions never exceed clicks.
 fn split(creatives: &[CreativePlan], day: &CampaignDay, step: i64, noise: &mut Noise) -> Vec<MetricValues> {
     let mut vary = |values: Vec<f64>, width: f64| -> Vec<f64> {
         values.into_iter().map(|value| value * (1.0 + noise.bell(width))).collect()

@@ -9,7 +9,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::HashSet;
 
-/// Any date of two decades, and often the days around a change of clocks, a month's end or a leap day.
+/// Any date within two decades, with extra weight on days around clock changes, month ends and leap days.
 fn any_today() -> impl Strategy<Value = Date> {
     let tricky = [
         date(2026, 3, 8),

@@ -1,12 +1,12 @@
-//! Draws the pictures of the sample's creatives: flat shapes, no fonts and no files, so that every renderer shows the
-//! same. The product says what is advertised, the frame says in which format.
+//! Draws the pictures of the sample's creatives: flat shapes without fonts or files, so that every renderer shows the
+//! same. The product is what is advertised; the frame shows the format.
 
 mod products;
 
 use super::plan::{self, CreativePlan, Format};
 use command_center::domain::identity::CreativeId;
 
-/// The colours of one picture.
+/// The colours of a picture.
 #[derive(Debug, Clone, Copy)]
 struct Palette {
     wall: &'static str,
@@ -25,13 +25,13 @@ const PALETTES: [Palette; 6] = [
     Palette { wall: "#e2e8f3", floor: "#bccae4", main: "#34558b", accent: "#ffbd69", shade: "#1c2f50" },
 ];
 
-/// Returns the path that the picture of a creative is served at, such as `/assets/creative-brand-us-gifts.svg`.
+/// Returns the path of a creative's picture, such as `/assets/creative-brand-us-gifts.svg`.
 #[must_use]
 pub fn thumbnail_path(creative: &CreativeId) -> String {
     format!("/assets/creative-{creative}.svg")
 }
 
-/// Draws the picture of a creative of the sample as an SVG document of 400 × 400; nothing for another creative.
+/// Draws the picture of a sample creative as an SVG document of 400 × 400, or returns `None` for any other creative.
 #[must_use]
 pub fn thumbnail_svg(creative: &CreativeId) -> Option<String> {
     let creatives = plan::campaigns().flat_map(|plan| plan.creatives);
@@ -54,7 +54,7 @@ fn draw(made: &CreativePlan, colours: Palette) -> String {
     )
 }
 
-/// Returns the shapes below and above the product that show how the creative is made.
+/// Returns the shapes below and above the product that show the format of the creative.
 fn frame(format: Format, colours: Palette) -> (String, String) {
     let Palette { main, accent, shade, wall, .. } = colours;
     match format {

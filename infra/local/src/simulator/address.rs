@@ -35,18 +35,18 @@ impl Person {
         bare == self.phone || bare == self.business_scoped_id
     }
 
-    /// Returns the address made of the number.
+    /// Returns the address with the number.
     pub(crate) fn number_address(&self) -> String {
         format!("{CHANNEL}{}", self.phone)
     }
 
-    /// Returns the address made of the business-scoped id.
+    /// Returns the address with the business-scoped identifier.
     pub(crate) fn scoped_address(&self) -> String {
         format!("{CHANNEL}{}", self.business_scoped_id)
     }
 }
 
-/// Hides the end of an address as status callbacks do.
+/// Masks the end of an address as status callbacks do.
 pub(crate) fn masked(address: &str) -> String {
     let bare = address.strip_prefix(CHANNEL).unwrap_or(address);
     let shown = bare.chars().count().saturating_sub(4);

@@ -1,4 +1,4 @@
-//! Who may use the simulated API: the account's token or one of its keys, by HTTP Basic.
+//! Authentication for the simulated API: the account's token or one of its keys, by HTTP Basic.
 
 use axum::http::{HeaderMap, header};
 use base64::Engine;

@@ -1,4 +1,4 @@
-//! The way of an accepted message: its statuses, and the signed callbacks that tell of them.
+//! The delivery of an accepted message: its statuses, and the signed callbacks that report them.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use super::refusal::wording;
 use super::state::{Account, App, World};
 use super::{address, clock, webhook};
 
-/// How long a message waits before it is sent, and then before it is delivered.
+/// How long a message waits before it is sent, and again before it is delivered.
 const HOP: Duration = Duration::from_millis(40);
 
-/// One step on the way of a message.
+/// One step in the delivery of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Step {
     wait: Duration,
@@ -21,7 +21,7 @@ struct Step {
     tell: Vec<Status>,
 }
 
-/// Sends a message on its way, in a task of its own.
+/// Starts the delivery of a message, in a separate task.
 pub(crate) fn follow(app: &App, sid: String) {
     let task = {
         let app = App::clone(app);
@@ -30,7 +30,7 @@ pub(crate) fn follow(app: &App, sid: String) {
     app.spawn(task);
 }
 
-/// Notes that the phone has shown messages; those on their way become read when they arrive.
+/// Records that the phone has shown messages; messages still in delivery become read when they arrive.
 pub(crate) fn mark_read(app: &App, person: &str, sids: &[String]) {
     let mut arrived = Vec::new();
     for message in &mut app.world().messages {
@@ -66,7 +66,7 @@ async fn travel(app: &App, sid: &str) {
     }
 }
 
-/// Ends the delivery of a message and reports whether it has been read by now.
+/// Ends the delivery of a message and reports whether it has already been read.
 fn settle(world: &mut World, sid: &str) -> bool {
     let person = world.message(sid).and_then(|message| message.person.clone());
     let at_once = person.and_then(|person| world.phone(&person).map(|phone| phone.reads_at_once));
@@ -95,7 +95,7 @@ fn advance(app: &App, sid: &str, status: Status) {
     app.announce();
 }
 
-/// Returns the steps of a message from its acceptance on.
+/// Returns the steps of a message after its acceptance.
 fn steps(message: &Message) -> Vec<Step> {
     let statuses = match message.failure {
         None => vec![Status::Sent, Status::Delivered],
@@ -105,7 +105,7 @@ fn steps(message: &Message) -> Vec<Step> {
     plan(&statuses, message.callbacks)
 }
 
-/// Arranges statuses and their callbacks as the timing wants them.
+/// Arranges statuses and their callbacks according to the timing.
 fn plan(statuses: &[Status], timing: CallbackTiming) -> Vec<Step> {
     let wait = HOP + Duration::from_millis(timing.delay_milliseconds);
     if !timing.reordered {

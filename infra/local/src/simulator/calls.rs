@@ -1,4 +1,4 @@
-//! The record of requests that the simulated API received, for tests and for people who look for a cause.
+//! The record of requests that the simulated API received, for tests and for debugging.
 
 use serde::Serialize;
 
@@ -9,25 +9,25 @@ pub(crate) struct Call {
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) form: Vec<(String, String)>,
-    /// The body, when it was JSON.
+    /// The body, if it is JSON.
     pub(crate) json: Option<serde_json::Value>,
     pub(crate) time: jiff::Timestamp,
-    /// The HTTP status of the answer; `None` while there is none.
+    /// The HTTP status of the response, or `None` if there is none yet.
     pub(crate) status: Option<u16>,
 }
 
-/// The most recent requests, oldest first, each under a number that never changes.
+/// The most recent requests, oldest first, each with a permanent number.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
     entries: std::collections::VecDeque<Call>,
     dropped: usize,
 }
 
-/// How many requests are kept.
+/// The number of requests that are kept.
 const KEPT: usize = 5_000;
 
 impl Calls {
-    /// Keeps a request and returns its number.
+    /// Stores a request and returns its number.
     pub(crate) fn begin(&mut self, call: Call) -> usize {
         if self.entries.len() == KEPT {
             self.entries.pop_front();
@@ -37,7 +37,7 @@ impl Calls {
         self.dropped + self.entries.len() - 1
     }
 
-    /// Adds the status of the answer to a request, if it is still kept.
+    /// Adds the status of the response to a request that is still kept.
     pub(crate) fn end(&mut self, number: usize, status: u16) {
         let position = number.checked_sub(self.dropped);
         if let Some(call) = position.and_then(|position| self.entries.get_mut(position)) {
@@ -45,7 +45,7 @@ impl Calls {
         }
     }
 
-    /// Forgets every request; numbers go on.
+    /// Removes every request; the numbering continues.
     pub(crate) fn clear(&mut self) {
         self.dropped += self.entries.len();
         self.entries.clear();

@@ -1,4 +1,4 @@
-//! Contents and their approvals: what the Content API keeps and answers.
+//! Contents and their approvals: what the Content API stores and returns.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -76,7 +76,7 @@ pub(crate) fn list(shared: &Shared, page_size: usize, page: usize) -> Value {
     })
 }
 
-/// Forgets a content.
+/// Deletes a content.
 ///
 /// # Errors
 /// Refuses an unknown SID.
@@ -90,7 +90,7 @@ pub(crate) fn delete(shared: &Shared, sid: &str) -> Result<(), Refusal> {
 /// Submits a content to WhatsApp, which decides at once.
 ///
 /// # Errors
-/// Refuses an unknown SID, a bad or used name, an unknown category, and what can never be approved.
+/// Refuses an unknown SID, an invalid or used name, an unknown category, and contents that can never be approved.
 pub(crate) fn submit(shared: &Shared, sid: &str, body: &[u8], now: Timestamp) -> Result<Value, Refusal> {
     let submission: Submission =
         serde_json::from_slice(body).map_err(|problem| Refusal::malformed(problem.to_string()))?;
@@ -131,7 +131,7 @@ pub(crate) fn submit(shared: &Shared, sid: &str, body: &[u8], now: Timestamp) ->
     Ok(resource)
 }
 
-/// Returns where the approval of a content stands.
+/// Returns the approval state of a content.
 ///
 /// # Errors
 /// Refuses an unknown SID.

@@ -1,16 +1,16 @@
-//! What Twilio's error log would show about webhooks that went wrong.
+//! The entries of Twilio's error log about failed webhooks.
 
 use serde::Serialize;
 
-/// The answer could not be fetched: an HTTP error, or no content type.
+/// The response could not be fetched: an HTTP error, or no content type.
 pub(crate) const RETRIEVAL_FAILED: u32 = 11200;
-/// There was no connection, or no answer in time.
+/// There was no connection, or no response in time.
 pub(crate) const CONNECTION_FAILED: u32 = 11205;
-/// The answer is not XML.
+/// The response is not XML.
 pub(crate) const UNREADABLE: u32 = 12100;
-/// The answer is XML but not TwiML for messages.
+/// The response is XML but not TwiML for messages.
 pub(crate) const NOT_MESSAGING: u32 = 12200;
-/// The answer has a content type that is not understood.
+/// The response has an unsupported content type.
 pub(crate) const WRONG_TYPE: u32 = 12300;
 
 /// One entry of the log.
@@ -18,14 +18,14 @@ pub(crate) const WRONG_TYPE: u32 = 12300;
 pub(crate) struct Entry {
     pub(crate) code: u32,
     pub(crate) message: &'static str,
-    /// The message whose webhook it was.
+    /// The message that triggered the webhook.
     pub(crate) message_sid: String,
-    /// The HTTP status of the answer, when there was one.
+    /// The HTTP status of the response, if there was one.
     pub(crate) status: Option<u16>,
     pub(crate) time: jiff::Timestamp,
 }
 
-/// Returns what a code of the log means.
+/// Returns the meaning of a log code.
 pub(crate) fn meaning(code: u32) -> &'static str {
     match code {
         RETRIEVAL_FAILED => "The webhook answered with an error or without a content type",

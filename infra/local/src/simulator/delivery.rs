@@ -1,4 +1,4 @@
-//! What becomes of an accepted message: a pure decision from the content, its variables and the session window.
+//! The outcome of an accepted message: a pure decision based on the content, its variables and the session window.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use super::content::types::{ApprovalStatus, Content};
 use super::message::{Choice, ChoiceKind, Composition};
 use super::rendering::Variables;
 
-/// There is no such recipient on WhatsApp.
+/// The recipient does not exist on WhatsApp.
 pub(crate) const INVALID_RECIPIENT: u32 = 63024;
-/// The channel does not take the content in an open session.
+/// The channel does not accept the content in an open session.
 pub(crate) const NOT_ACCEPTED: u32 = 63005;
-/// A variable of a template breaks the policy.
+/// A variable of a template violates the policy.
 pub(crate) const POLICY: u32 = 63013;
 /// Free text, or content without approval, outside the session window.
 pub(crate) const OUTSIDE_WINDOW: u32 = 63016;
@@ -23,25 +23,25 @@ pub(crate) const PARAMETER_COUNT: u32 = 63028;
 /// The template is paused.
 pub(crate) const PAUSED: u32 = 63041;
 
-/// What is being sent.
+/// The payload of a message.
 #[derive(Debug, Clone)]
 pub(crate) enum Payload<'a> {
-    /// Text and media of the request itself.
+    /// Text and media from the request itself.
     FreeForm(Composition),
-    /// A content; `with_body` when the request has a body of its own too, which makes it free text for WhatsApp.
+    /// A content; `with_body` if the request also has a body of its own, which makes it free text for WhatsApp.
     Content { content: &'a Content, status: ApprovalStatus, values: Variables, with_body: bool },
 }
 
-/// How a message looks and whether it arrives.
+/// What a message looks like and whether it arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Decision {
     pub(crate) composition: Composition,
     pub(crate) as_template: bool,
-    /// The code with which it fails later, if it does.
+    /// The error code with which it fails later, if it does.
     pub(crate) failure: Option<u32>,
 }
 
-/// Decides about one message.
+/// Decides the outcome of one message.
 pub(crate) fn decide(recipient_known: bool, window_open: bool, payload: Payload<'_>) -> Decision {
     let mut decision = match payload {
         Payload::FreeForm(composition) => {
@@ -94,7 +94,7 @@ fn chosen_layout(content: &Content, as_template: bool) -> Option<&Layout> {
     }
 }
 
-/// Every variable has a value, given or sample, and no value is given for a variable that does not exist.
+/// Reports whether every variable has a given or sample value, and no value is given for a nonexistent variable.
 fn counts_match(layout: &Layout, given: &Variables, all: &Variables) -> bool {
     let used = layout.face.variable_names();
     used.iter().all(|name| all.contains_key(name)) && given.keys().all(|name| used.contains(name))
@@ -139,7 +139,8 @@ fn is_filled(text: &str, longest: usize) -> bool {
     !text.trim().is_empty() && text.chars().count() <= longest
 }
 
-/// WhatsApp wants ids that differ, which a variable may end, and titles that differ on buttons, but not on rows.
+/// Reports whether the choices are distinguishable: WhatsApp requires distinct identifiers, which may end in a
+/// variable, and distinct titles on buttons, but not on rows.
 fn are_told_apart(choices: &[Choice]) -> bool {
     let ids: BTreeSet<&str> = choices.iter().map(Choice::payload).collect();
     let replies = choices.iter().filter(|choice| matches!(choice.kind, ChoiceKind::Reply { .. }));

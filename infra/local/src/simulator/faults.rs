@@ -1,90 +1,90 @@
-//! Things that go wrong on demand: rules that tests and people set over `/sim/faults`.
+//! Faults on demand: rules that tests and people set through `/sim/faults`.
 
 use serde::{Deserialize, Serialize};
 
-/// The rules in force, as `/sim/faults` takes and shows them.
+/// The current rules, as `/sim/faults` accepts and returns them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRules {
-    /// The rules; each that matches applies, and the first decides where they disagree.
+    /// The rules. All matching rules apply, and the first one wins where they conflict.
     pub rules: Vec<FaultRule>,
 }
 
-/// One fault and the messages that it befalls.
+/// A fault and the messages that it applies to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRule {
-    /// Which messages are befallen; all when absent.
+    /// The affected messages; all by default.
     #[serde(default)]
     pub when: FaultMatch,
     /// What goes wrong.
     pub effect: FaultEffect,
 }
 
-/// Conditions that must all hold; an absent one always does.
+/// Conditions that must all hold; an absent one always holds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FaultMatch {
-    /// The recipient: an address with or without `whatsapp:`, or the id of a person.
+    /// The recipient: an address with or without `whatsapp:`, or the identifier of a person.
     pub to: Option<String>,
     /// The content that is sent or submitted.
     pub content_sid: Option<String>,
-    /// Only the n-th message that meets the conditions above, counted from 1.
+    /// Only the n-th message that satisfies the conditions above, counted from 1.
     pub nth: Option<u64>,
-    /// At most so many times.
+    /// At most this many times.
     pub times: Option<u64>,
-    /// A chance between 0 and 1, drawn from the seeded generator.
+    /// A probability between 0 and 1, evaluated with the seeded generator.
     pub probability: Option<f64>,
 }
 
-/// What goes wrong.
+/// The effect of a fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum FaultEffect {
-    /// The request is answered 429 and not processed.
+    /// The response is 429, and the request is not processed.
     #[serde(rename = "http_429")]
     TooManyRequests {},
-    /// The request is answered 500.
+    /// The response is 500.
     #[serde(rename = "http_500")]
     ServerError {
-        /// The message goes out all the same.
+        /// Whether the message is sent nevertheless.
         #[serde(default)]
         accepted: bool,
     },
-    /// The request is answered 503.
+    /// The response is 503.
     #[serde(rename = "http_503")]
     Unavailable {
-        /// The message goes out all the same.
+        /// Whether the message is sent nevertheless.
         #[serde(default)]
         accepted: bool,
     },
-    /// The request is never answered and not processed.
+    /// There is no response, and the request is not processed.
     TimeoutBeforeAccept {},
-    /// The message goes out, the request is never answered.
+    /// The message is sent, but there is no response.
     TimeoutAfterAccept {},
-    /// The request is refused at once with this code.
+    /// The request is rejected at once with this code.
     Refuse {
-        /// The code of Twilio's dictionary, such as 21610.
+        /// An error code from Twilio's dictionary, such as 21610.
         code: u32,
     },
     /// The message is accepted and fails later with this code.
     ErrorCode {
-        /// The code of Twilio's dictionary, such as 63049.
+        /// An error code from Twilio's dictionary, such as 63049.
         code: u32,
-        /// The status with which it ends.
+        /// The final status.
         #[serde(default)]
         status: FailureStatus,
     },
-    /// Each status callback comes later by so many milliseconds.
+    /// Each status callback is delayed by this many milliseconds.
     CallbacksDelayed {
         /// The delay of each callback.
         milliseconds: u64,
     },
-    /// Each status callback comes twice.
+    /// Each status callback arrives twice.
     CallbacksDuplicated {},
-    /// The callbacks come in the opposite order.
+    /// The callbacks arrive in reverse order.
     CallbacksReordered {},
-    /// No status callback comes.
+    /// No status callback arrives.
     CallbacksMissing {},
     /// The template counts as paused.
     TemplatePaused {},
@@ -103,20 +103,20 @@ pub enum FailureStatus {
     Undelivered,
 }
 
-/// How the status callbacks of a message differ from the ordinary.
+/// How the status callbacks of a message deviate from normal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CallbackTiming {
     /// The delay of each callback, in milliseconds.
     pub delay_milliseconds: u64,
-    /// Each comes twice.
+    /// Each one arrives twice.
     pub duplicated: bool,
-    /// They come in the opposite order.
+    /// They arrive in reverse order.
     pub reordered: bool,
-    /// None comes.
+    /// None arrives.
     pub missing: bool,
 }
 
-/// What befalls one message.
+/// The faults of one message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Effects {
     pub(crate) request: Option<RequestFault>,
@@ -125,14 +125,14 @@ pub(crate) struct Effects {
     pub(crate) callbacks: CallbackTiming,
 }
 
-/// What befalls the request itself.
+/// The fault of the request itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RequestFault {
-    /// Answered with this code, the message accepted or not.
+    /// The response has this code, and the message may be accepted or not.
     Answer { code: u32, accepted: bool },
-    /// Never answered, the message accepted or not.
+    /// There is no response, and the message may be accepted or not.
     Silence { accepted: bool },
-    /// Refused with this code after the ordinary checks.
+    /// The request is rejected with this code after the normal checks.
     Refuse { code: u32 },
 }
 
@@ -151,7 +151,7 @@ struct Armed {
     applied: u64,
 }
 
-/// What a rule is matched against.
+/// The facts that rules are matched against.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt<'a> {
     pub(crate) to: &'a str,
@@ -160,7 +160,7 @@ pub(crate) struct Attempt<'a> {
 }
 
 impl Faults {
-    /// Starts without rules.
+    /// Creates an empty rule set.
     pub(crate) fn new(seed: u64) -> Self {
         Self { seed, generator: fastrand::Rng::with_seed(seed), armed: Vec::new() }
     }
@@ -171,12 +171,12 @@ impl Faults {
         self.armed = rules.rules.into_iter().map(|rule| Armed { rule, met: 0, applied: 0 }).collect();
     }
 
-    /// Returns the rules in force.
+    /// Returns the current rules.
     pub(crate) fn rules(&self) -> FaultRules {
         FaultRules { rules: self.armed.iter().map(|armed| armed.rule.clone()).collect() }
     }
 
-    /// Counts a message that is being sent and returns what befalls it.
+    /// Counts a message that is being sent and returns its faults.
     pub(crate) fn effects(&mut self, attempt: Attempt<'_>) -> Effects {
         let mut effects = Effects::default();
         for armed in &mut self.armed {
@@ -189,7 +189,7 @@ impl Faults {
         effects
     }
 
-    /// Reports whether the submission of a content is to be rejected, and counts it.
+    /// Reports whether the submission of a content must be rejected, and counts it.
     pub(crate) fn rejects_approval(&mut self, content_sid: &str) -> bool {
         let attempt = Attempt { to: "", person: None, content_sid: Some(content_sid) };
         let generator = &mut self.generator;
@@ -200,7 +200,7 @@ impl Faults {
         rejections.any(|armed| armed.applies(attempt, generator))
     }
 
-    /// Reports whether a content shows as paused, without counting.
+    /// Reports whether a content counts as paused, without counting.
     pub(crate) fn shows_paused(&self, content_sid: &str) -> bool {
         self.armed.iter().any(|armed| {
             matches!(armed.rule.effect, FaultEffect::TemplatePaused {})

@@ -1,11 +1,11 @@
-//! `application/x-www-form-urlencoded` bodies and queries as ordered pairs, blanks kept.
+//! `application/x-www-form-urlencoded` bodies and queries as ordered pairs, including blank values.
 
 /// The decoded pairs of a form body or a query string, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Form(pub(crate) Vec<(String, String)>);
 
 impl Form {
-    /// Decodes a raw body or query string; it never fails, as percent signs that encode nothing stay as they are.
+    /// Decodes a raw body or query string; it never fails, because percent signs that encode nothing are kept.
     pub(crate) fn parse(raw: &[u8]) -> Self {
         Self(form_urlencoded::parse(raw).into_owned().collect())
     }
@@ -30,7 +30,7 @@ impl Form {
         self.0.push((name.to_owned(), value.into()));
     }
 
-    /// Replaces a field, or removes it when there is no value.
+    /// Replaces a field, or removes it if there is no value.
     pub(crate) fn replace(&mut self, name: &str, value: Option<String>) {
         self.0.retain(|(key, _)| key != name);
         if let Some(value) = value {

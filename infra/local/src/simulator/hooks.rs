@@ -1,4 +1,4 @@
-//! What tests and the phone page ask of the simulator, below `/sim`.
+//! The operations for tests and the phone page, below `/sim`.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use super::message::ChoiceKind;
 use super::phone::view::{MessageView, PersonView};
 use super::state::{App, Phone};
 
-/// Why a hook cannot do what is asked.
+/// The reasons why a hook fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum HookProblem {
     #[error("there is no person with this id")]
@@ -62,7 +62,7 @@ pub(crate) struct SayRequest {
     replied_to: Option<String>,
 }
 
-/// An odd message: any person's tap or text, with fields replaced or, by `null`, left out.
+/// An irregular message: any person's tap or text, with fields replaced or, by `null`, omitted.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct RawRequest {
@@ -73,27 +73,27 @@ pub(crate) struct RawRequest {
     fields: BTreeMap<String, Option<String>>,
 }
 
-/// The messages that the phone shows now.
+/// The messages that the phone is showing.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReadRequest {
     messages: Vec<String>,
 }
 
-/// How a phone behaves from now on; what is absent stays.
+/// How a phone behaves from now on; absent switches are left unchanged.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Switches {
     reads_at_once: Option<bool>,
     hides_number: Option<bool>,
-    /// Sets the last message of the person to this instant, which opens or closes the session.
+    /// Sets the time of the person's last message, which opens or closes the session.
     last_inbound: Option<Timestamp>,
     /// Closes the session as if the person had never written.
     #[serde(default)]
     forget_session: bool,
 }
 
-/// What came of a tap or a text.
+/// The result of a tap or a text.
 #[derive(Debug, Serialize)]
 pub(crate) struct HookAnswer {
     sid: String,
@@ -160,7 +160,7 @@ pub(crate) async fn say(
     Ok(answer(app, receive(app, &phone, arrival).await))
 }
 
-/// Sends an odd message, as attackers, forwarders and old phones do.
+/// Sends an irregular message, as attackers, forwarders and old phones do.
 ///
 /// # Errors
 /// Fails for unknown people, messages and buttons.
@@ -170,7 +170,7 @@ pub(crate) async fn raw(
     request: RawRequest,
 ) -> Result<Json<HookAnswer>, HookProblem> {
     let phone = phone(app, person)?;
-    // Anybody may hold a forwarded button, so the message may be in another chat.
+    // Anybody may have a forwarded button, so the message may be in another chat.
     let tap = request.tap.map(|tap| find_tap(app, None, &tap)).transpose()?;
     let arrival = Arrival {
         text: request.text,
@@ -183,7 +183,7 @@ pub(crate) async fn raw(
     Ok(answer(app, receive(app, &phone, arrival).await))
 }
 
-/// Notes that the phone has shown messages.
+/// Records that the phone has shown messages.
 ///
 /// # Errors
 /// Fails for an unknown person.
@@ -193,7 +193,7 @@ pub(crate) fn read(app: &App, person: &str, request: &ReadRequest) -> Result<Sta
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Forgets chats, sessions, faults, calls and errors.
+/// Clears chats, sessions, faults, calls and errors.
 pub(crate) fn reset(app: &App) -> StatusCode {
     app.world().reset();
     app.announce();
@@ -205,7 +205,7 @@ pub(crate) fn calls(app: &App) -> Value {
     json!({ "calls": app.world().calls.list() })
 }
 
-/// Returns the log of webhooks that went wrong.
+/// Returns the log of failed webhooks.
 pub(crate) fn debugger(app: &App) -> Value {
     json!({ "entries": app.world().debugger })
 }

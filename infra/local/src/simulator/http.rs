@@ -1,4 +1,4 @@
-//! The paths of the simulator: Twilio's API behind its credentials, the hooks and the phone page in the open.
+//! The paths of the simulator: Twilio's API requires credentials; the hooks and the phone page do not.
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, Request, State};
@@ -58,7 +58,7 @@ fn message_routes() -> Router<App> {
         )
 }
 
-/// Checks the account of a path and takes the SID out of its last segment.
+/// Checks the account in a path and extracts the SID from its last segment.
 fn message_sid<'a>(app: &App, (account, file): &'a (String, String)) -> Result<&'a str, Refusal> {
     auth::own_account(&app.account, account)?;
     file.strip_suffix(".json").ok_or_else(|| Refusal::from_code(NOT_FOUND))

@@ -1,16 +1,16 @@
-//! Identifiers in the shapes that Twilio gives them.
+//! Identifiers in Twilio's formats.
 
 use jiff::Timestamp;
 
-/// Creates identifiers that no other run of the simulator creates, so that a restart cannot look like a repeated
-/// message.
+/// Generates identifiers that no other run of the simulator generates, so that messages after a restart are not
+/// mistaken for repeated ones.
 #[derive(Debug)]
 pub(crate) struct Ids {
     generator: fastrand::Rng,
 }
 
 impl Ids {
-    /// Seeds the generator with the instant of the start, in nanoseconds.
+    /// Seeds the generator with the start time, in nanoseconds.
     pub(crate) fn new(started: Timestamp) -> Self {
         let bytes = started.as_nanosecond().to_be_bytes();
         let low = bytes.last_chunk::<8>().copied().unwrap_or_default();

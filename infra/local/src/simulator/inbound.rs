@@ -1,4 +1,4 @@
-//! What people do on their phones, and the signed webhook that the product receives for it.
+//! What people do on their phones, and the signed webhooks that the product receives as a result.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -15,22 +15,22 @@ use super::state::{App, Phone};
 use super::webhook;
 use twiml::{Reply, Verdict};
 
-/// Twilio names the message that is replied to for so long.
+/// How long Twilio includes the message that is replied to.
 const REPLY_MEMORY: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// What came of one inbound message.
+/// The result of one inbound message.
 #[derive(Debug, Clone)]
 pub(crate) struct Outcome {
     pub(crate) sid: String,
-    /// The HTTP status of the webhook; `None` without an answer.
+    /// The HTTP status of the webhook, or `None` without a response.
     pub(crate) status: Option<u16>,
-    /// The code that Twilio's log would show.
+    /// The code in Twilio's error log.
     pub(crate) error: Option<u32>,
     /// The replies, by SID.
     pub(crate) replies: Vec<String>,
 }
 
-/// Receives a message from a phone: keeps it, opens the session, posts the webhook and accepts the replies.
+/// Receives a message from a phone: stores it, opens the session, posts the webhook and accepts the replies.
 pub(crate) async fn receive(app: &App, phone: &Phone, arrival: Arrival) -> Outcome {
     let now = clock::now();
     let (url, token, form) = {
@@ -52,7 +52,7 @@ pub(crate) async fn receive(app: &App, phone: &Phone, arrival: Arrival) -> Outco
     }
 }
 
-/// Puts the message into the chat, once per SID, and opens the session.
+/// Adds the message to the chat, once per SID, and opens the session.
 fn keep(app: &App, phone: &Phone, arrival: &Arrival, form: &super::form::Form, now: Timestamp) {
     let field = |name: &str| form.value(name).unwrap_or_default().to_owned();
     let mut world = app.world();
@@ -91,7 +91,7 @@ fn finish(app: &App, sid: &str, status: Option<u16>, verdict: Verdict, url: &str
     outcome
 }
 
-/// Sends a reply of the webhook as a message of its own; it is inside the session by its nature.
+/// Sends a reply of the webhook as a separate message, which is by definition inside the session.
 fn take_reply(app: &App, inbound: &str, reply: Reply, url: &str) -> Option<String> {
     let mut world = app.world();
     let (person, to, from) = {

@@ -1,16 +1,16 @@
-//! A WhatsApp message as the simulator keeps it: what it shows, where it is on its way, what may be tapped on it.
+//! A WhatsApp message as stored by the simulator: what it shows, its delivery state, and what can be tapped on it.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::faults::{CallbackTiming, FailureStatus};
 
-/// What a message of a session is charged with.
+/// The price of a session message.
 const SESSION_PRICE: &str = "-0.00500";
-/// What an approved template is charged with: WhatsApp's own price comes on top.
+/// The price of an approved template, without WhatsApp's own price.
 const TEMPLATE_PRICE: &str = "-0.00850";
 
-/// Who made a message, in Twilio's words.
+/// The origin of a message, in Twilio's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Direction {
@@ -19,7 +19,7 @@ pub(crate) enum Direction {
     OutboundReply,
 }
 
-/// The statuses that the simulator gives, in Twilio's words.
+/// The statuses that the simulator uses, in Twilio's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Status {
@@ -33,7 +33,7 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    /// Returns the word for the wire.
+    /// Returns the word used by the API.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
@@ -56,7 +56,7 @@ impl From<FailureStatus> for Status {
     }
 }
 
-/// What a message shows, or would show once its variables are filled in.
+/// What a message shows, or will show once its variables are filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Composition {
     pub(crate) header: Option<String>,
@@ -67,7 +67,7 @@ pub(crate) struct Composition {
     pub(crate) choices: Vec<Choice>,
 }
 
-/// Something on a message that can be tapped.
+/// A part of a message that can be tapped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Choice {
     pub(crate) title: String,
@@ -98,7 +98,7 @@ pub(crate) enum ChoiceKind {
     },
 }
 
-/// What became of the webhook that an inbound message caused.
+/// The state of the webhook for an inbound message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum WebhookState {
@@ -111,17 +111,17 @@ pub(crate) enum WebhookState {
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
     pub(crate) sid: String,
-    /// The person in whose chat it stands; `None` when nobody has the address.
+    /// The person whose chat contains it, or `None` if the address belongs to nobody.
     pub(crate) person: Option<String>,
     pub(crate) direction: Direction,
     pub(crate) to: String,
     pub(crate) from: String,
     pub(crate) composition: Composition,
     pub(crate) content_sid: Option<String>,
-    /// Sent as an approved template rather than as a message of the session.
+    /// Whether it was sent as an approved template rather than as a session message.
     pub(crate) as_template: bool,
     pub(crate) status: Status,
-    /// The failure that awaits it, decided when it was accepted.
+    /// The failure that will happen later, decided when the message was accepted.
     pub(crate) failure: Option<(u32, FailureStatus)>,
     pub(crate) error_code: Option<u32>,
     pub(crate) status_callback: Option<String>,
@@ -131,9 +131,9 @@ pub(crate) struct Message {
     pub(crate) sent: Option<Timestamp>,
     pub(crate) replied_to: Option<String>,
     pub(crate) webhook: Option<WebhookState>,
-    /// The phone has shown it.
+    /// Whether the phone has shown it.
     pub(crate) shown: bool,
-    /// Its way is over, as far as it does not depend on the phone.
+    /// Whether delivery has ended, as far as it does not depend on the phone.
     pub(crate) settled: bool,
 }
 
@@ -177,7 +177,8 @@ impl Message {
         }
     }
 
-    /// Returns what it is charged with, once it went out, as the API writes it: below zero. What never went out is free.
+    /// Returns the price as the API writes it, as a negative number, once the message was sent. A message that was
+    /// never sent is free.
     pub(crate) fn price(&self) -> Option<&'static str> {
         match self.status {
             Status::Queued | Status::Failed => None,

@@ -19,7 +19,7 @@ use super::{callbacks, clock, delivery};
 
 use request::{SendRequest, Text};
 
-/// Accepts a message as `POST …/Messages.json` does, faults included.
+/// Accepts a message as `POST …/Messages.json` does, including faults.
 pub(crate) async fn create(app: &App, body: &[u8]) -> Response {
     let form = Form::parse(body);
     let effects = effects(app, &form);
@@ -51,7 +51,7 @@ pub(crate) fn fetch(app: &App, sid: &str) -> Result<Value, Refusal> {
     Ok(resource::document(&app.account, message))
 }
 
-/// Removes the text of a message, the one change that the simulated API allows.
+/// Removes the text of a message, the only change that the simulated API allows.
 ///
 /// # Errors
 /// Refuses an unknown SID and every other change.
@@ -66,7 +66,7 @@ pub(crate) fn redact(app: &App, sid: &str, body: &[u8]) -> Result<Value, Refusal
     Ok(resource::document(&app.account, message))
 }
 
-/// Forgets a message.
+/// Deletes a message.
 ///
 /// # Errors
 /// Refuses an unknown SID.
@@ -77,7 +77,7 @@ pub(crate) fn delete(app: &App, sid: &str) -> Result<(), Refusal> {
     if world.messages.len() < before { Ok(()) } else { Err(Refusal::from_code(NOT_FOUND)) }
 }
 
-/// Never answers while the caller waits; the end of the simulator is the only answer.
+/// Never responds while the caller waits; only the end of the simulator ends the request.
 async fn silence(app: &App) -> Response {
     app.stop_signal().await;
     Refusal::from_code(UNAVAILABLE).into_response()
@@ -91,7 +91,7 @@ fn effects(app: &App, form: &Form) -> Effects {
     world.faults.effects(attempt)
 }
 
-/// Checks a request, keeps the message and sends it on its way.
+/// Checks a request, stores the message and starts its delivery.
 fn accept(app: &App, form: &Form, effects: &Effects) -> Result<Value, Refusal> {
     let request = SendRequest::parse(form, &app.account.sender)?;
     if let Some(RequestFault::Refuse { code }) = effects.request {
@@ -141,7 +141,8 @@ fn compose(
     Ok(message)
 }
 
-/// Content that WhatsApp does not take fails on sending, a recipient that it does not reach on delivery.
+/// Returns how a message fails without a fault rule: content that WhatsApp rejects fails at sending, an unreachable
+/// recipient at delivery.
 fn ordinary_failure(code: u32) -> FailureStatus {
     if code == delivery::INVALID_RECIPIENT { FailureStatus::Undelivered } else { FailureStatus::Failed }
 }

@@ -1,4 +1,4 @@
-//! The phone page: its files, and the stream that keeps it up to date.
+//! The phone page: its files, and the event stream that keeps it up to date.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -29,7 +29,7 @@ const FILES: &[(&str, &str, &str)] = &[
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const PICTURE: &str = "image/svg+xml";
 
-/// The page runs its own files only; pictures of messages may come from the machine itself or over TLS.
+/// The page runs only its own files; pictures in messages may come from this machine or over TLS.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
     img-src 'self' https: http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
@@ -57,7 +57,7 @@ pub(crate) fn chat(app: &App, person: &str) -> Result<ChatView, HookProblem> {
     Ok(ChatView::new(&world, &app.account, phone, clock::now()))
 }
 
-/// Returns the chat of a person now and after every change.
+/// Streams the chat of a person: its current state, and every later one.
 ///
 /// # Errors
 /// Fails for an unknown person.

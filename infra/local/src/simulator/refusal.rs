@@ -1,11 +1,11 @@
-//! What the simulated API answers when it does not do what was asked: Twilio's code, status and JSON shape.
+//! The error responses of the simulated API: Twilio's code, status and JSON shape.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-/// A refusal in the shape of Twilio's error answers; its text never holds what the caller sent.
+/// A refusal in the shape of Twilio's error responses; its text never contains what the caller sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) code: u32,
@@ -13,13 +13,13 @@ pub(crate) struct Refusal {
     pub(crate) message: String,
 }
 
-/// The credentials do not open the account.
+/// The credentials are not valid for the account.
 pub(crate) const UNAUTHENTICATED: u32 = 20003;
 /// A parameter or document is malformed.
 pub(crate) const MALFORMED: u32 = 20001;
 /// There is no such resource.
 pub(crate) const NOT_FOUND: u32 = 20404;
-/// Too many requests at once; the request was not processed.
+/// Too many concurrent requests; the request was not processed.
 pub(crate) const TOO_MANY_REQUESTS: u32 = 20429;
 /// The service failed.
 pub(crate) const SERVER_ERROR: u32 = 20500;
@@ -45,11 +45,11 @@ pub(crate) const INVALID_MEDIA: u32 = 21620;
 pub(crate) const VARIABLES_WITHOUT_CONTENT: u32 = 21654;
 /// The content does not exist.
 pub(crate) const INVALID_CONTENT: u32 = 21655;
-/// The variables are not a JSON object of texts.
+/// The variables are not a JSON object of strings.
 pub(crate) const INVALID_VARIABLES: u32 = 21656;
 /// The messaging service does not exist.
 pub(crate) const INVALID_SERVICE: u32 = 21705;
-/// `From` and `To` are of different channels.
+/// `From` and `To` belong to different channels.
 pub(crate) const CHANNELS_DIFFER: u32 = 21910;
 /// A message is scheduled without a messaging service.
 pub(crate) const SCHEDULED_WITHOUT_SERVICE: u32 = 35118;
@@ -58,7 +58,7 @@ pub(crate) const FOREIGN_SENDER: u32 = 63007;
 /// `From` and `To` are the same.
 pub(crate) const SAME_ADDRESSES: u32 = 63031;
 
-/// Code, HTTP status and wording of each refusal, and of the failures that come later.
+/// Code, HTTP status and wording of each refusal, and of later failures.
 const KNOWN: &[(u32, u16, &str)] = &[
     (UNAUTHENTICATED, 401, "Authentication failed"),
     (MALFORMED, 400, "A parameter or the document is malformed"),

@@ -1,4 +1,4 @@
-//! Variables in templates: finding `{{n}}` and putting values in their place.
+//! Variables in templates: finds `{{n}}` and replaces it by values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use super::message::{Choice, ChoiceKind, Composition};
 /// The values of variables by their names.
 pub(crate) type Variables = BTreeMap<String, String>;
 
-/// One stretch of a template text.
+/// One segment of a template text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
     Fixed(&'a str),
     Variable(&'a str),
 }
 
-/// Splits a text into fixed stretches and variables, in order, without empty fixed stretches.
+/// Splits a text into literal segments and variables, in order, without empty literals.
 pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -46,7 +46,7 @@ pub(crate) fn variables(text: &str) -> Vec<&str> {
     names.collect()
 }
 
-/// Puts values in the place of variables; a variable without a value stays as it is.
+/// Replaces variables by their values; a variable without a value is left as it is.
 pub(crate) fn fill(text: &str, values: &Variables) -> String {
     let filled = pieces(text).into_iter().map(|piece| match piece {
         Piece::Fixed(fixed) => fixed.to_owned(),
@@ -56,7 +56,7 @@ pub(crate) fn fill(text: &str, values: &Variables) -> String {
 }
 
 impl Composition {
-    /// Returns the same composition with every text replaced by what the function makes of it.
+    /// Returns the same composition with the function applied to every text.
     pub(crate) fn map(&self, change: &dyn Fn(&str) -> String) -> Self {
         Self {
             header: self.header.as_deref().map(change),

@@ -6,9 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 
-/// Signs a form that is posted to an address, as the holder of the token.
+/// Signs a form that is posted to an address, with the given token.
 pub(crate) fn sign(token: &str, url: &str, form: &[(String, String)]) -> String {
-    // A repeated pair counts once and keys are in byte order: the official helpers agree on both.
+    // Duplicate pairs count once and keys are in byte order; Twilio's official helper libraries agree on both.
     let pairs: BTreeSet<(&str, &str)> =
         form.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     let mut signed = signed_address(url);
@@ -20,7 +20,8 @@ pub(crate) fn sign(token: &str, url: &str, form: &[(String, String)]) -> String 
     STANDARD.encode(hmac::sign(&key, signed.as_bytes()))
 }
 
-/// Returns the address as it is signed: verbatim, without user information and fragment.
+/// Returns the address in the form that is signed: unchanged except for user information and fragment, which are
+/// removed.
 fn signed_address(url: &str) -> String {
     let address = url.split('#').next().unwrap_or(url);
     let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };

@@ -1,4 +1,4 @@
-//! Everything that the simulator remembers, and how its parts hear of changes.
+//! The complete state of the simulator, and how its parts are notified of changes.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -15,10 +15,10 @@ use super::ids::Ids;
 use super::message::Message;
 use super::{ApiKey, Person, SimulatorSettings, window};
 
-/// The shared handle of every task.
+/// The handle that every task shares.
 pub(crate) type App = Arc<Shared>;
 
-/// The account that is simulated.
+/// The simulated account.
 #[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) sid: String,
@@ -31,7 +31,7 @@ pub(crate) struct Account {
     pub(crate) channel_sid: String,
 }
 
-/// What every task shares.
+/// The state shared by all tasks.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) account: Account,
@@ -42,7 +42,7 @@ pub(crate) struct Shared {
     stopping: watch::Sender<bool>,
 }
 
-/// What changes while the simulator runs.
+/// The state that changes while the simulator runs.
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) inbound_url: Option<String>,
@@ -53,7 +53,7 @@ pub(crate) struct World {
     pub(crate) calls: Calls,
     pub(crate) debugger: Vec<Entry>,
     pub(crate) ids: Ids,
-    /// The last message of each person to each sender.
+    /// The time of the last message of each person to each sender.
     windows: HashMap<(String, String), Timestamp>,
 }
 
@@ -61,14 +61,14 @@ pub(crate) struct World {
 #[derive(Debug, Clone)]
 pub(crate) struct Phone {
     pub(crate) person: Person,
-    /// Every message counts as read as soon as it is delivered.
+    /// Whether every message counts as read as soon as it is delivered.
     pub(crate) reads_at_once: bool,
-    /// Webhooks carry the business-scoped id instead of the number.
+    /// Whether webhooks carry the business-scoped identifier instead of the number.
     pub(crate) hides_number: bool,
 }
 
 impl Shared {
-    /// Builds the state of a simulator that has just started.
+    /// Creates the initial state of a simulator.
     pub(crate) fn new(
         settings: SimulatorSettings,
         base_url: String,
@@ -105,12 +105,12 @@ impl Shared {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells every open phone page that something changed.
+    /// Notifies every open phone page of a change.
     pub(crate) fn announce(&self) {
         self.changed.send_modify(|revision| *revision += 1);
     }
 
-    /// Returns a handle that hears of changes.
+    /// Returns a receiver that is notified of changes.
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {
         self.changed.subscribe()
     }
@@ -124,7 +124,7 @@ impl Shared {
     pub(crate) fn stop_signal(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut signal = self.stopping.subscribe();
         async move {
-            // An error means that the simulator is gone, which is a stop as well.
+            // An error means that the simulator is gone, which also counts as stopped.
             let _ended = signal.wait_for(|stopping| *stopping).await;
         }
     }
@@ -142,7 +142,7 @@ impl Shared {
 }
 
 impl World {
-    /// Replaces the people, keeping the switches of those who stay.
+    /// Replaces the people, keeping the switches of those who remain.
     pub(crate) fn set_people(&mut self, people: Vec<Person>) {
         let old = std::mem::take(&mut self.people);
         let kept = |id: &str| old.iter().find(|phone| phone.person.id == id);
@@ -171,7 +171,7 @@ impl World {
         self.messages.iter().find(|message| message.sid == sid)
     }
 
-    /// Finds a message to change it.
+    /// Finds a message for modification.
     pub(crate) fn message_mut(&mut self, sid: &str) -> Option<&mut Message> {
         self.messages.iter_mut().find(|message| message.sid == sid)
     }
@@ -181,12 +181,12 @@ impl World {
         self.contents.iter().find(|content| content.sid == sid)
     }
 
-    /// Opens the session between a person and a sender, or keeps it open.
+    /// Opens the session between a person and a sender, or extends it.
     pub(crate) fn open_window(&mut self, person: &str, sender: &str, now: Timestamp) {
         self.windows.insert((person.to_owned(), sender.to_owned()), now);
     }
 
-    /// Sets the last message of a person to an instant, or forgets it.
+    /// Sets the time of a person's last message, or clears it.
     pub(crate) fn set_window(&mut self, person: &str, sender: &str, last_inbound: Option<Timestamp>) {
         let key = (person.to_owned(), sender.to_owned());
         match last_inbound {
@@ -195,7 +195,7 @@ impl World {
         };
     }
 
-    /// Returns the last message of a person to a sender.
+    /// Returns the time of the last message from a person to a sender.
     pub(crate) fn last_inbound(&self, person: &str, sender: &str) -> Option<Timestamp> {
         self.windows.get(&(person.to_owned(), sender.to_owned())).copied()
     }
@@ -205,7 +205,7 @@ impl World {
         window::is_open(self.last_inbound(person, sender), now)
     }
 
-    /// Forgets chats, sessions, faults, calls and errors; people, contents and the address for webhooks stay.
+    /// Clears chats, sessions, faults, calls and errors; people, contents and the webhook URL are kept.
     pub(crate) fn reset(&mut self) {
         self.messages.clear();
         self.windows.clear();

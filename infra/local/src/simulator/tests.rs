@@ -1,4 +1,4 @@
-//! Claims about the whole simulator, made over HTTP with a small product at the other end.
+//! Tests of the whole simulator over HTTP, with a minimal product at the other end.
 
 mod chats;
 mod contents;

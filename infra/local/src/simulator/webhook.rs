@@ -8,12 +8,12 @@ use super::form::Form;
 use super::signature;
 use super::state::App;
 
-/// The whole time that a webhook has for its answer.
+/// The total time that a webhook has to respond.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
 /// The time that each of the two attempts has to connect.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What a webhook answered.
+/// The response of a webhook.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -21,12 +21,12 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
-/// Builds the client for webhooks.
+/// Builds the HTTP client for webhooks.
 ///
 /// # Errors
-/// Fails when the platform cannot make one.
+/// Fails if the platform cannot create one.
 pub(crate) fn client() -> Result<reqwest::Client, reqwest::Error> {
-    // Another part of the process may have chosen a provider already; any will do on the loopback.
+    // Another part of the process may have installed a provider already; any will do on the loopback interface.
     let _chosen_before = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
@@ -36,10 +36,10 @@ pub(crate) fn client() -> Result<reqwest::Client, reqwest::Error> {
         .build()
 }
 
-/// Posts a signed form; tries once more when, and only when, there was no connection.
+/// Posts a signed form, and retries once only if no connection could be established.
 ///
 /// # Errors
-/// Fails without a connection, and without an answer in time.
+/// Fails without a connection, or without a response in time.
 pub(crate) async fn post(app: &App, url: &str, form: &Form, token: &str) -> Result<Answer, reqwest::Error> {
     match attempt(app, url, form, token).await {
         Err(error) if error.is_connect() => attempt(app, url, form, token).await,

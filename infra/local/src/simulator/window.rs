@@ -1,11 +1,11 @@
-//! The session window: how long free text may follow what a person wrote.
+//! The session window: how long free text is allowed after a person's message.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// How long a session stays open after the last message of a person.
+/// How long a session stays open after a person's last message.
 const SESSION: SignedDuration = SignedDuration::from_hours(24);
 
-/// Reports whether a session is open, given the last message of the person to the sender.
+/// Reports whether a session is open, given the time of the person's last message to the sender.
 pub(crate) fn is_open(last_inbound: Option<Timestamp>, now: Timestamp) -> bool {
     last_inbound.is_some_and(|last| now.duration_since(last) < SESSION)
 }

@@ -1,4 +1,4 @@
-//! Calls that the schedules make, made at once; and workers that are killed.
+//! Immediate invocations of what the schedules invoke; and the killing of workers.
 
 use std::collections::BTreeMap;
 
@@ -20,15 +20,15 @@ impl LocalStack {
     /// Calls the digest function, as the scheduler does, and returns its summary.
     ///
     /// # Errors
-    /// When the function is not reached or fails.
+    /// If the function cannot be reached or fails.
     pub async fn send_digest(&self, request: &DigestRequest) -> Result<DigestSummary, StackError> {
         self.invoke(Function::DIGEST, request).await
     }
 
-    /// Calls the proof function for a day, as the scheduler does, and returns its answer.
+    /// Calls the proof function for a day, as the scheduler does, and returns its response.
     ///
     /// # Errors
-    /// When the function is not reached or fails.
+    /// If the function cannot be reached or fails.
     pub async fn prove(&self, date: Date) -> Result<serde_json::Value, StackError> {
         self.invoke(Function::PROOF, &serde_json::json!({ "date": date })).await
     }
@@ -36,31 +36,31 @@ impl LocalStack {
     /// Calls the delivery function for a sweep, as the scheduler does each minute.
     ///
     /// # Errors
-    /// When the function is not reached or fails.
+    /// If the function cannot be reached or fails.
     pub async fn sweep(&self) -> Result<serde_json::Value, StackError> {
         self.invoke(Function::DELIVERY, &serde_json::json!({ "sweep": "due" })).await
     }
 
-    /// Calls the delivery function for what the messages of a day cost, as the scheduler does each night.
+    /// Calls the delivery function for the message costs of a day, as the scheduler does every night.
     ///
     /// # Errors
-    /// When the function is not reached or fails.
+    /// If the function cannot be reached or fails.
     pub async fn learn_costs(&self, date: Date) -> Result<serde_json::Value, StackError> {
         self.invoke(Function::DELIVERY, &costs_of(date)).await
     }
 
-    /// Kills the delivery workers, wherever they are in their work, and returns how many there were.
+    /// Kills the delivery workers in the middle of whatever they are doing, and returns how many there were.
     #[must_use]
     pub fn kill_delivery_workers(&self) -> usize {
         let name = self.outputs.function_name(Function::DELIVERY);
         self.emulator.process().map_or(0, |emulator| kill_workers(emulator, name))
     }
 
-    /// Has a job whose worker died handed out again after so many seconds, for claims that cannot wait as long as the
-    /// template has the queue wait.
+    /// Sets the time, in seconds, after which a job of a dead worker is redelivered, for tests that cannot wait for
+    /// the template's visibility timeout.
     ///
     /// # Errors
-    /// When the emulator refuses.
+    /// If the emulator refuses.
     pub async fn hand_out_again_after(&self, seconds: u32) -> Result<(), StackError> {
         let queue = aws_sdk_sqs::Client::new(&super::aws(self.aws_endpoint())).set_queue_attributes();
         let set = queue
@@ -69,7 +69,7 @@ impl LocalStack {
         set.send().await.map(drop).map_err(|error| StackError::Invoke(error.into()))
     }
 
-    /// Returns the memory that each worker that delivers has in use, in KiB, by the number of its process.
+    /// Returns the memory use of each delivery worker, in KiB, by process id.
     #[must_use]
     pub fn memory_of_delivery_workers(&self) -> BTreeMap<u32, u64> {
         let name = self.outputs.function_name(Function::DELIVERY);
@@ -96,10 +96,10 @@ impl LocalStack {
         error.map(|line| format!("\n  logged: {}", line.trim())).unwrap_or_default()
     }
 
-    /// Lets the deadline of a message pass now, for claims that cannot wait an hour.
+    /// Makes the deadline of a message pass now, for tests that cannot wait an hour.
     ///
     /// # Errors
-    /// When the table cannot be written.
+    /// If the table cannot be written.
     pub async fn let_deadline_pass(&self, message: &Message) -> Result<(), StackError> {
         let now = AttributeValue::N((SystemClock.now().as_second() - 1).to_string());
         let client = super::dynamodb(self.aws_endpoint());
@@ -110,19 +110,19 @@ impl LocalStack {
             .condition_expression("attribute_exists(due_at)")
             .expression_attribute_values(":now", now);
         match request.send().await.map(drop).map_err(aws_sdk_dynamodb::Error::from) {
-            // It has ended meanwhile.
+            // The message has ended in the meantime.
             Ok(()) | Err(aws_sdk_dynamodb::Error::ConditionalCheckFailedException(_)) => Ok(()),
             Err(error) => Err(StackError::Invoke(error.into())),
         }
     }
 }
 
-/// Returns the request for what the messages of a day cost.
+/// Returns the payload that requests the message costs of a day.
 pub(crate) fn costs_of(date: Date) -> serde_json::Value {
     serde_json::json!({ "sweep": "costs", "date": date })
 }
 
-/// Calls a function and reads what it answers.
+/// Calls a function and reads its response.
 pub(crate) async fn call<T: DeserializeOwned>(
     lambda: &aws_sdk_lambda::Client,
     function: &str,

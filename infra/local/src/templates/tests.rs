@@ -1,4 +1,4 @@
-//! Claims about what is put on the Content API, against the simulator, which reviews as WhatsApp does.
+//! Tests of the templates, against the simulator, which reviews them as WhatsApp does.
 
 use super::*;
 use crate::simulator::{ApiKey, Simulator, SimulatorSettings, start};
@@ -44,7 +44,7 @@ async fn whatsapp_approves_every_template_and_is_not_asked_about_the_others() {
     }
 }
 
-/// Lambda measures all variables of a function together, written as JSON: at most 4 KB.
+/// Lambda limits all environment variables of a function together, as JSON, to 4 KB.
 #[tokio::test]
 async fn the_identifiers_fit_in_the_environment_of_a_function() {
     let simulator = simulator().await;
@@ -57,7 +57,7 @@ async fn the_identifiers_fit_in_the_environment_of_a_function() {
     assert!(bytes <= 4_096, "{bytes} bytes");
 }
 
-/// What the delivery function has beside the identifiers, in the longest region and with ordinary names.
+/// The other variables of the delivery function, with the longest region name and typical names.
 fn delivery_environment() -> BTreeMap<&'static str, String> {
     let names = ["SECRET_ARN", "DELIVERY_QUEUE_URL", "PUBLIC_URL", "APP_URL", "TABLE_NAME", "EMAIL_FROM"];
     let others = ["LOG_LEVEL", "TWILIO_URL", "TWILIO_ACCOUNT_SID", "SENDER", "MAIL_CONFIGURATION_SET"];

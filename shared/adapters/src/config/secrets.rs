@@ -1,5 +1,5 @@
-//! The secrets of the product: one JSON object in Secrets Manager, read when a function starts, and again when Twilio does
-//! not accept the key that was read.
+//! The secrets of the product: one JSON object in Secrets Manager, read when a function starts, and again when Twilio
+//! rejects the key that was read.
 
 use super::{ConfigError, Environment};
 use crate::twilio::{ApiKey, ApiKeys, Sender, Timeouts, TwilioSettings};
@@ -14,7 +14,7 @@ use domain::token::TokenKeys;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The secrets of the product, as Secrets Manager has them: one JSON object.
+/// The secrets of the product: one JSON object in Secrets Manager.
 #[derive(Deserialize)]
 pub struct Secrets {
     twilio_auth_token: String,
@@ -24,7 +24,8 @@ pub struct Secrets {
     twilio_api_key_secret: String,
     token_key_current: String,
     token_keys: BTreeMap<String, String>,
-    // Only what seals or verifies the audit log needs these; a secret from before there was a seal serves the others.
+    // Only functions that seal or verify the audit log need these, so that older secrets without them still work for
+    // the others.
     #[serde(default)]
     audit_key_current: String,
     #[serde(default)]
@@ -33,12 +34,12 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// Reads the secrets that `SECRET_ARN` names. A function reads them when it starts; a rotation reaches it with the
-    /// next environment, and until then both tokens and both keys are good. Only the key of Twilio's API, of which one is
-    /// good at a time, is read again when Twilio refuses it: [`SecretsReader`].
+    /// Reads the secrets that `SECRET_ARN` names. A function reads them when it starts, so a rotation takes effect
+    /// with the next execution environment; until then, both tokens and both keys are valid. Only the Twilio API key,
+    /// of which one is valid at a time, is read again when Twilio rejects it: see [`SecretsReader`].
     ///
     /// # Errors
-    /// When the secret cannot be read or does not have the expected form.
+    /// If the secret cannot be read or does not have the expected format.
     pub async fn load(aws: &SdkConfig) -> Result<Self, ConfigError> {
         SecretsReader::new(aws)?.read().await
     }
@@ -46,15 +47,15 @@ impl Secrets {
     /// Reads the secrets from their JSON.
     ///
     /// # Errors
-    /// When it does not have the expected form.
+    /// If it does not have the expected format.
     pub fn parse(json: &str) -> Result<Self, ConfigError> {
-        // The cause may quote the text, hence only where it went wrong is kept.
+        // The cause may quote the text, so only the position of the error is kept.
         serde_json::from_str(json).map_err(|error| {
             ConfigError::SecretForm(format!("line {}, column {}", error.line(), error.column()).into())
         })
     }
 
-    /// Returns the tokens that sign Twilio's requests; an empty one before is none.
+    /// Returns the tokens with which Twilio signs its requests; an empty previous token counts as none.
     #[must_use]
     pub fn auth_tokens(&self) -> AuthTokens {
         let previous = self.twilio_auth_token_previous.clone().filter(|token| !token.is_empty());
@@ -64,7 +65,7 @@ impl Secrets {
     /// Returns the keys that seal action tokens.
     ///
     /// # Errors
-    /// When a key is not base64, too short, or the current one is missing.
+    /// If a key is not base64, too short, or the current one is missing.
     pub fn token_keys(&self) -> Result<TokenKeys, ConfigError> {
         Ok(TokenKeys::new(&self.token_key_current, &decode_keys(&self.token_keys)?)?)
     }
@@ -72,15 +73,15 @@ impl Secrets {
     /// Returns the keys that seal the audit log.
     ///
     /// # Errors
-    /// When a key is not base64, too short, or the current one is missing.
+    /// If a key is not base64, too short, or the current one is missing.
     pub fn chain_keys(&self) -> Result<ChainKeys, ConfigError> {
         Ok(ChainKeys::new(&self.audit_key_current, &decode_keys(&self.audit_keys)?)?)
     }
 
-    /// Returns what addresses are hashed with.
+    /// Returns the pepper for hashing addresses.
     ///
     /// # Errors
-    /// When it is not base64.
+    /// If it is not valid base64.
     pub fn pepper(&self) -> Result<AddressPepper, ConfigError> {
         Ok(AddressPepper::new(&decode(&self.address_pepper)?))
     }
@@ -92,7 +93,7 @@ impl Secrets {
     /// Returns the settings of the Twilio client.
     ///
     /// # Errors
-    /// When a setting is missing from the environment.
+    /// If a setting is missing from the environment.
     pub fn twilio(&self) -> Result<TwilioSettings, ConfigError> {
         Ok(TwilioSettings {
             base_url: Environment.url("TWILIO_URL")?,
@@ -104,7 +105,7 @@ impl Secrets {
     }
 }
 
-/// The secrets as they are now, for what was rotated while a function runs.
+/// Reads the secrets as they are now, for secrets that are rotated while a function runs.
 #[derive(Debug, Clone)]
 pub struct SecretsReader {
     client: aws_sdk_secretsmanager::Client,
@@ -112,10 +113,10 @@ pub struct SecretsReader {
 }
 
 impl SecretsReader {
-    /// Makes what reads the secrets that `SECRET_ARN` names.
+    /// Creates a reader for the secrets that `SECRET_ARN` names.
     ///
     /// # Errors
-    /// When the setting is missing.
+    /// If the setting is missing.
     pub fn new(aws: &SdkConfig) -> Result<Self, ConfigError> {
         let client = aws_sdk_secretsmanager::Client::new(aws);
         Ok(Self { client, arn: Environment.required("SECRET_ARN")? })

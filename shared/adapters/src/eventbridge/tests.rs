@@ -1,4 +1,4 @@
-//! Claims about domain events, and about what EventBridge's answers mean, over HTTP.
+//! Tests of domain events, and of the interpretation of EventBridge's responses, over HTTP.
 
 use super::*;
 use aws_sdk_eventbridge::config::retry::RetryConfig;
@@ -30,7 +30,7 @@ fn bus(server: &MockServer) -> EventBridgeBus {
     EventBridgeBus::new(Client::from_conf(config), "command-center")
 }
 
-/// A bus that answers each call for all its entries alike, except for one entry.
+/// A bus that gives the same result for every entry of a call, except for one.
 async fn answering(places: Vec<Option<&'static str>>) -> MockServer {
     let server = MockServer::start().await;
     let entries = move |request: &wiremock::Request| {

@@ -1,4 +1,4 @@
-//! Claims about the requests to SES and what its answers mean, with the real client against a server of the test.
+//! Tests of the requests to SES and of how its responses are interpreted, with the real client against a test server.
 
 use super::*;
 use aws_config::{BehaviorVersion, Region};
@@ -81,7 +81,7 @@ async fn a_mail_reaches_ses_whole_and_comes_back_with_its_id() {
     assert_eq!(requests, [expected]);
 }
 
-/// The tags of [`mail`], by which events name the notification that it is about.
+/// The tags of [`mail`], which identify its notification in events.
 fn tags() -> Value {
     json!([
         { "Name": "workspace", "Value": "acme-store" },
@@ -118,7 +118,7 @@ async fn a_mail_that_can_be_ended_says_where() {
     assert_eq!(headers, expected);
 }
 
-/// The kind of a failure, with the reason of a refusal.
+/// Returns the kind of a failure, with the reason if it is a rejection.
 fn kind(failure: &EmailFailure) -> String {
     match failure {
         EmailFailure::Throttled => "throttled".into(),

@@ -1,4 +1,5 @@
-//! Twilio's answers, read leniently: unknown fields and new words are no trouble; a lost answer is told apart from none.
+//! Twilio's responses, read leniently: unknown fields and new values are accepted, and a lost response is
+//! distinguished from a request that was never sent.
 
 mod costs;
 
@@ -12,28 +13,28 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::time::Duration;
 
-/// Twilio's code for credentials that it does not accept.
+/// Twilio's error code for invalid credentials.
 const BAD_CREDENTIALS: u32 = 20003;
-/// Twilio's code for too many requests at the same time.
+/// Twilio's error code for too many concurrent requests.
 const TOO_MANY_REQUESTS: u32 = 20429;
 
-/// What the request asked for, which decides what a lost answer means.
+/// The kind of a request, which determines the meaning of a lost response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CallKind {
-    /// To send: a lost answer leaves it open whether a message is under way.
+    /// Sending: after a lost response it is unknown whether a message was sent.
     ToSend,
-    /// To read: a lost answer leaves nothing behind.
+    /// Reading: a lost response has no side effect.
     ToRead,
 }
 
-/// The body of a successful answer.
+/// The body of a successful response.
 #[derive(Debug)]
 pub(super) struct Answer {
     asked: CallKind,
     body: Vec<u8>,
 }
 
-/// The causes that do not come from the network.
+/// Causes that do not come from the network.
 #[derive(Debug, thiserror::Error)]
 enum Unusable {
     #[error("the server failed with HTTP status {0}")]
@@ -46,7 +47,7 @@ enum Unusable {
     ForeignPage,
 }
 
-/// A message of Twilio's API. Every field may be missing, and numbers may come as text.
+/// A message of Twilio's API. Any field may be missing, and numbers may be strings.
 #[derive(Debug, Deserialize)]
 struct MessageRecord {
     sid: Option<MessageSid>,
@@ -76,8 +77,8 @@ impl CallKind {
         }
     }
 
-    /// A connection that was never made carried no request. The address is dropped from the cause: it names the
-    /// account, and in a look-up the person.
+    /// If no connection was established, no request was sent. The URL is removed from the cause, because it names the
+    /// account and, in a look-up, the person.
     fn network_failure(self, error: reqwest::Error) -> SendFailure {
         let connected = !(error.is_connect() || error.is_builder());
         let cause = error.without_url();
@@ -86,7 +87,7 @@ impl CallKind {
 }
 
 impl Answer {
-    /// Makes the request and reads the answer, when it is a successful one.
+    /// Sends the request and reads the response if it is successful.
     pub(super) async fn to(request: RequestBuilder, asked: CallKind) -> Result<Self, SendFailure> {
         let response = request.send().await.map_err(|error| asked.network_failure(error))?;
         let (status, retry_after) = (response.status(), retry_after(response.headers()));
@@ -94,12 +95,12 @@ impl Answer {
             Ok(body) if status.is_success() => Ok(Self { asked, body: body.into() }),
             Ok(body) => Err(refusal(asked, status, retry_after, &body)),
             Err(error) if status.is_success() => Err(asked.lost(error.without_url())),
-            // The status has said it all: the body would only have added the code.
+            // The status is sufficient: the body would only have added the error code.
             Err(_cut_short) => Err(refusal(asked, status, retry_after, &[])),
         }
     }
 
-    /// Reads the word that a message was accepted.
+    /// Reads the confirmation that a message was accepted.
     pub(super) fn accepted(&self) -> Result<Accepted, SendFailure> {
         let sent = self.message()?;
         Ok(Accepted { sid: sent.sid, status: sent.status })
@@ -110,7 +111,8 @@ impl Answer {
         self.read::<MessageRecord>()?.into_sent(self.asked)
     }
 
-    /// Reads a page of messages. One that cannot be read fails the page: it might be the one looked for.
+    /// Reads a page of messages. An unreadable message fails the whole page, because it might be the one being looked
+    /// for.
     pub(super) fn messages(&self) -> Result<Vec<SentMessage>, SendFailure> {
         self.read::<MessagePage>()?.messages.into_iter().map(|record| record.into_sent(self.asked)).collect()
     }
@@ -133,7 +135,7 @@ impl MessageRecord {
     }
 }
 
-/// Reports whether a failure is that Twilio does not accept the credentials.
+/// Reports whether a failure means that Twilio rejects the credentials.
 pub(super) fn is_refused_key(failure: &SendFailure) -> bool {
     matches!(failure, SendFailure::Rejected { code: Some(BAD_CREDENTIALS), .. })
         || matches!(failure, SendFailure::Rejected { http_status: 401, .. })
@@ -152,7 +154,7 @@ fn refusal(asked: CallKind, status: StatusCode, retry_after: Option<Duration>, b
     SendFailure::Rejected { code, http_status: status.as_u16() }
 }
 
-/// Reads `Retry-After` in seconds; its other form, a date, is not used by Twilio.
+/// Reads `Retry-After` in seconds; Twilio does not use its other form, a date.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds: u32 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds.into()))
@@ -166,7 +168,7 @@ fn number(value: &Value) -> Option<u32> {
     }
 }
 
-/// Reads a price, which Twilio writes as what is taken from the account: `-0.0085`.
+/// Reads a price, which Twilio writes as a charge to the account: `-0.0085`.
 fn cost(price: Option<String>, unit: Option<String>) -> Option<MessageCost> {
     let amount = price?.trim().trim_start_matches('-').to_owned();
     let is_amount = !amount.is_empty() && amount.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

@@ -1,4 +1,4 @@
-//! The client of Twilio's Messages API: one pool of connections for each process, explicit timeouts, no retries.
+//! The client of Twilio's Messages API: one connection pool per process, explicit timeouts, no retries.
 
 use super::answer::{Answer, CallKind, is_refused_key};
 use super::keys::KeyRing;
@@ -17,19 +17,20 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How many messages one look-up brings.
+/// The number of messages per page of a look-up.
 const PAGE_SIZE: &str = "200";
-/// How many messages a page of costs has: the most that Twilio gives.
+/// The number of messages per page of costs: Twilio's maximum.
 const COST_PAGE_SIZE: &str = "1000";
 
-/// How much time a call must have to be made once more: with less it might end without an answer, where a refusal is known.
+/// The minimum remaining time for repeating a call: with less, the outcome might become unknown although a definite
+/// rejection is already known.
 const LEAST_FOR_A_CALL: Duration = Duration::from_secs(3);
 
-/// How long an unused connection is kept: less than a frozen function usually sleeps, because a request on a
-/// connection that died meanwhile has an unknown outcome.
+/// How long an idle connection is kept: less than a frozen function usually sleeps, because a request on a connection
+/// that died in the meantime has an unknown outcome.
 const IDLE_CONNECTION: Duration = Duration::from_secs(15);
 
-/// Who messages come from.
+/// The sender of messages.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Sender {
     /// A WhatsApp sender.
@@ -38,12 +39,12 @@ pub enum Sender {
     MessagingService(String),
 }
 
-/// How long to wait.
+/// The client's timeouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a connection.
+    /// The timeout for a connection.
     pub connect: Duration,
-    /// For everything together, from the first byte out to the last byte in.
+    /// The timeout for the whole request, from the first byte sent to the last byte received.
     pub total: Duration,
 }
 
@@ -53,17 +54,17 @@ impl Default for Timeouts {
     }
 }
 
-/// What the client needs to know.
+/// The settings of the client.
 #[derive(Clone)]
 pub struct TwilioSettings {
-    /// The API's base, such as `https://api.twilio.com`.
+    /// The base URL of the API, such as `https://api.twilio.com`.
     pub base_url: String,
     /// The account, `AC…`.
     pub account_sid: String,
     pub api_key: ApiKey,
-    /// Who messages come from.
+    /// The sender of messages.
     pub sender: Sender,
-    /// How long to wait.
+    /// How long to wait for connections and responses.
     pub timeouts: Timeouts,
 }
 
@@ -73,13 +74,13 @@ impl fmt::Debug for TwilioSettings {
     }
 }
 
-/// Says why no client can be made of the settings.
+/// The reasons why the settings are not usable for a client.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientRefusal {
-    /// The base is no URL that a path can be added to.
+    /// The base is not a URL that a path can be appended to.
     #[error("the base of Twilio's API is no http or https address")]
     BadBaseUrl,
-    /// The account is not one of Twilio's.
+    /// The account is not a valid Twilio account identifier.
     #[error("a Twilio account is AC and 32 hexadecimal digits")]
     BadAccountSid,
     /// TLS could not be set up.
@@ -91,7 +92,7 @@ pub enum ClientRefusal {
 #[derive(Clone)]
 pub struct TwilioClient {
     http: reqwest::Client,
-    /// `…/Accounts/{sid}/`, which every path is relative to.
+    /// `…/Accounts/{sid}/`, the base of every path.
     account: Url,
     keys: KeyRing,
     settings: TwilioSettings,
@@ -104,10 +105,10 @@ impl fmt::Debug for TwilioClient {
 }
 
 impl TwilioClient {
-    /// Makes the client; make one for each process, so that connections are used again.
+    /// Creates the client. There should be one per process, so that connections are reused.
     ///
     /// # Errors
-    /// When the base or the account is malformed, or TLS has no root certificates to trust.
+    /// If the base or the account is malformed, or TLS has no root certificates to trust.
     pub fn new(settings: TwilioSettings) -> Result<Self, ClientRefusal> {
         let account = account_url(&settings)?;
         install_tls_provider();
@@ -124,20 +125,22 @@ impl TwilioClient {
         Ok(Self { http, account, keys: KeyRing::holding(settings.api_key.clone()), settings })
     }
 
-    /// Has the key read anew when Twilio refuses it, and the refused call made once more with another one.
+    /// Makes the client read the key again if Twilio rejects it, and repeat the call once if the key has changed.
     #[must_use]
     pub fn with_keys_kept_in(self, kept: Arc<dyn ApiKeys>) -> Self {
         Self { keys: self.keys.kept_in(kept), ..self }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        // `path` is one of this module's own, so joining it cannot fail; the account itself answers 404 or 405.
+        // `path` is always one of this module's own, so joining cannot fail; the account URL itself would answer 404
+        // or 405.
         let url = self.account.join(path).unwrap_or_else(|_impossible| self.account.clone());
         self.http.request(method, url)
     }
 
-    /// Makes a request. One whose key was refused was not processed, so it is made again when there is another key. Both
-    /// together take no longer than one may: whoever waits takes a later message for another one's.
+    /// Makes a request. If its key was rejected, it was not processed, so it is repeated if there is another key.
+    /// Both attempts together stay within the timeout of one, because whoever resolves an unknown outcome assumes
+    /// that a message created later belongs to another attempt.
     async fn ask(&self, request: RequestBuilder, asked: CallKind) -> Result<Answer, SendFailure> {
         let with = |request: RequestBuilder, key: &ApiKey| request.basic_auth(&key.sid, Some(&key.secret));
         let began = Instant::now();
@@ -187,7 +190,7 @@ impl WhatsApp for TwilioClient {
             request = request.query(&[("From", sender.as_parameter())]);
         }
         let mut found = self.ask(request, CallKind::ToRead).await?.messages()?;
-        // Twilio filters by day and tells the time to the second.
+        // Twilio filters by day and reports times with a precision of one second.
         found.retain(|sent| sent.created_at.is_none_or(|created| created.as_second() >= since.as_second()));
         Ok(found)
     }
@@ -238,7 +241,7 @@ fn account_url(settings: &TwilioSettings) -> Result<Url, ClientRefusal> {
         .map_err(|_malformed| ClientRefusal::BadBaseUrl)
 }
 
-/// Makes ring the provider of TLS in this process, unless one was chosen already.
+/// Installs ring as the TLS provider of this process, unless another one is already installed.
 fn install_tls_provider() {
     let _already_chosen = rustls::crypto::ring::default_provider().install_default();
 }

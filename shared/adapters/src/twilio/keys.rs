@@ -1,11 +1,11 @@
-//! The key of Twilio's API: held for as long as Twilio accepts it, and read again when it was rotated.
+//! The Twilio API key: kept for as long as Twilio accepts it, and read again after a rotation.
 
 use async_trait::async_trait;
 use domain::twilio::Cause;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// A key of Twilio's API.
+/// A Twilio API key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey {
     /// Its identifier, `SK…`.
@@ -14,23 +14,23 @@ pub struct ApiKey {
 }
 
 impl fmt::Debug for ApiKey {
-    /// Shows nothing of it.
+    /// Hides the contents.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("ApiKey(…)")
     }
 }
 
-/// Where the key is kept.
+/// The place where the key is stored.
 #[async_trait]
 pub trait ApiKeys: fmt::Debug + Send + Sync {
-    /// Reads the key as it is now.
+    /// Reads the current key.
     ///
     /// # Errors
-    /// When it cannot be read; the cause names no secret.
+    /// If it cannot be read; the cause contains no secret.
     async fn read_api_key(&self) -> Result<ApiKey, Cause>;
 }
 
-/// The key in use, shared by all clones of a client.
+/// The current key, shared by all clones of a client.
 #[derive(Debug, Clone)]
 pub(super) struct KeyRing {
     held: Arc<RwLock<ApiKey>>,
@@ -51,8 +51,8 @@ impl KeyRing {
         self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Returns another key than the one that Twilio refused, when there is one: what another call read meanwhile, or what is
-    /// kept now.
+    /// Returns a key other than the one that Twilio rejected, if there is one: the key that another call has read in
+    /// the meantime, or the one stored now.
     pub(super) async fn other_than(&self, refused: &ApiKey) -> Option<ApiKey> {
         let kept = self.kept.as_ref()?;
         let _one = self.one_at_a_time.lock().await;

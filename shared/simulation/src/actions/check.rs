@@ -1,5 +1,5 @@
-//! The questions at the end of a run. What was changed is judged by the model on what stood right before the write; what
-//! was answered, on everything that stood while the tap was at work.
+//! The checks at the end of a run. The model judges a change by the state right before the write, and an answer by
+//! every state that existed while the tap was being handled.
 
 use super::events::Text;
 use super::facts::{FactsByWorkspace, facts_of};
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use store::Item;
 use store::key::Key;
 
-/// A run that is over.
+/// A finished run.
 pub(super) struct Ended<'a> {
     pub(super) history: &'a History,
     pub(super) taps: &'a [Tap],
@@ -28,7 +28,7 @@ pub(super) struct Ended<'a> {
     pub(super) lost: &'a BTreeSet<String>,
 }
 
-/// The facts at each time, by workspace.
+/// The facts after each number of writes, by workspace.
 struct Known(Vec<FactsByWorkspace>);
 
 impl Known {
@@ -38,7 +38,7 @@ impl Known {
 }
 
 impl Ended<'_> {
-    /// Asks all questions.
+    /// Makes all checks.
     pub(super) fn check(&self, dump: Vec<Item>, tally: &mut Tally) {
         let known = Known(facts_of(self.history));
         let stored = dump.into_iter().map(|item| serde_dynamo::from_item::<_, Value>(item).unwrap());
@@ -62,7 +62,8 @@ impl Ended<'_> {
         self.consent_is_as_the_texts_said(&events);
     }
 
-    /// Nothing but the setup writes in two workspaces at once, and nothing but a tap there in the other one.
+    /// Asserts that every write except the setup is in a single workspace; only taps there write to the other
+    /// workspace.
     fn one_workspace_is_written(&self, time: usize) {
         if time == 0 || is_setup(&self.history.commits[time]) {
             return;
@@ -72,7 +73,8 @@ impl Ended<'_> {
         assert_eq!(workspaces.len(), 1, "one write is in one workspace: {workspaces:?}");
     }
 
-    /// A target changes with exactly one event, by exactly one version, and an event of a person's action changes one.
+    /// Asserts that a target changes with exactly one event and by exactly one version, and that an event of a
+    /// person's action changes one target.
     fn targets_grow_by_one_with_their_event(&self, time: usize) {
         let (before, commit) = (&self.history.tables[time], &self.history.commits[time]);
         if is_setup(commit) {
@@ -93,7 +95,7 @@ impl Ended<'_> {
         assert!(event.evidence.is_none() || targets == 1, "no event without its change: {event:?}");
     }
 
-    /// The model allows on what stood right before what was done, and the token is used up by it.
+    /// Asserts that the model allows the change in the state right before it, and that the change uses up the token.
     fn what_was_done_was_allowed(&self, known: &Known, time: usize, tally: &mut Tally) {
         let commit = &self.history.commits[time];
         let Some(event) = executed(commit).into_iter().find(|event| event.evidence.is_some()) else { return };
@@ -127,7 +129,8 @@ impl Ended<'_> {
         workspaces.iter().flat_map(|id| self.history.last().entities(id.as_str(), "audit")).collect()
     }
 
-    /// Done once at most and denied once at most; whoever was told so has the event; the same message, the same answer.
+    /// Asserts that a tap is executed at most once and denied at most once, that everybody who was told so has the
+    /// event, and that the same message gets the same answer.
     fn a_tap_has_its_events_and_one_answer(&self, number: usize, tap: &Tap, all: &[AuditEvent]) {
         let arrivals: Vec<_> = self.arrivals.iter().filter(|arrival| arrival.tap == number).collect();
         let ids: BTreeSet<_> = arrivals.iter().map(|arrival| event_id(tap, arrival)).collect();
@@ -166,8 +169,8 @@ impl Ended<'_> {
         self.history.last().get(&(key.partition, key.sort)).map(read)
     }
 
-    /// What was answered was so at a moment between the arrival and the answer. A read that DynamoDB gives back in parts
-    /// has the person of one moment and the target of another.
+    /// Asserts that the answer was true at some moment between the arrival and the answer. A read that DynamoDB
+    /// returns in parts may see the person at one moment and the target at another.
     fn an_answer_is_true(&self, known: &Known, arrival: &Arrival) {
         let tap = &self.taps[arrival.tap];
         let Some(performed) = answer(arrival) else { return };
@@ -211,7 +214,7 @@ impl Ended<'_> {
         assert_eq!(entry.queued, performed.jobs, "what is answered again queues the same");
     }
 
-    /// The last text of each person that was taken stands, and each left one event.
+    /// Asserts that each text left at most one event per workspace, and that its events say what the text said.
     fn consent_is_as_the_texts_said(&self, events: &[AuditEvent]) {
         for text in self.texts {
             let sid = Some(text.message.message_sid.to_string());
@@ -236,7 +239,8 @@ fn no_event_is_there_twice(events: &[AuditEvent]) {
     }
 }
 
-/// The answer says what the model says, or it names a budget that did change beside what else changed.
+/// Reports whether the answer agrees with the model, or names a budget change that did happen, along with other
+/// changes.
 fn is_so(facts: &Facts, tap: &Tap, using: &Use, said: Verdict) -> bool {
     let approves =
         matches!(tap.button.claims.purpose, TokenPurpose::Act(Action::ApproveShift | Action::ConfirmShift));
@@ -252,7 +256,8 @@ fn answer(arrival: &Arrival) -> Option<&ActionResult> {
     }
 }
 
-/// The answer of who lost a race is not kept: two round trips are made by then. The same message is answered anew, truly.
+/// Reports whether an answer is stored with the message. The answer after a lost race is not, because two round trips
+/// have already been made; if the message arrives again, it is decided again, and that answer is true as well.
 fn is_kept(answer: &ActionResult) -> bool {
     let lost = answer.jobs.iter().any(|job| matches!(job, QueueJob::RecordRefusal(_)));
     answer.outcome != ActionOutcome::Busy && !lost
@@ -276,7 +281,7 @@ fn is_setup(commit: &Commit) -> bool {
         && commit.written.iter().all(|(_, item)| item["entity"] != "audit")
 }
 
-/// Returns the events of what was done in a write.
+/// Returns the events of the actions executed in a write.
 fn executed(commit: &Commit) -> Vec<AuditEvent> {
     let events = commit.written.iter().filter(|(_, item)| item["entity"] == "audit");
     let events = events.map(|(_, item)| read::<AuditEvent>(item));

@@ -1,4 +1,4 @@
-//! What happens in a wave: taps, copies of taps, texts, and changes of people, rules and budgets.
+//! The events of a wave: taps, copies of taps, texts, and changes of people, rules and budgets.
 
 use super::run::{Arrival, Arriving, Due, Heard, Run};
 use super::world::{Button, Tap, people, person};
@@ -21,11 +21,11 @@ use domain::workspace::rules::NamedPeople;
 use std::sync::OnceLock;
 use store::embedded::EmbeddedStore;
 
-/// What follows from something that was done before.
+/// Actions that follow from an earlier action.
 const NEXT: [Action; 4] =
     [Action::ConfirmShift, Action::UndoShift, Action::AcceptAssignment, Action::PassBackAssignment];
 
-/// A text of a person: STOP or START.
+/// A person's text: STOP or START.
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     pub(super) message: InboundMessage,
@@ -33,11 +33,11 @@ pub(super) struct Text {
     pub(super) who: MemberId,
 }
 
-/// Something that happens.
+/// An event of a run.
 pub(super) enum Event {
     /// A tap or a text arrives, for the first time or again.
     Arrival(Due),
-    /// A person gets another role, leaves or comes back.
+    /// A person gets another role, leaves or returns.
     Membership(MemberId, MembershipRequest),
     /// The rules of the workspace change.
     Rules(RulesRequest),
@@ -45,7 +45,7 @@ pub(super) enum Event {
     Budget(BudgetReport),
 }
 
-/// What came of it.
+/// The result of an event.
 #[derive(Debug)]
 pub(super) enum Happened {
     Arrived(Arrival, u32),
@@ -55,7 +55,7 @@ pub(super) enum Happened {
 }
 
 impl Run {
-    /// Draws what happens at the same time.
+    /// Generates simultaneous events.
     pub(super) fn draw_events(&mut self) -> Vec<Event> {
         let mut events = Vec::new();
         for _event in 0..[1, 1, 2][self.random.usize(..3)] {
@@ -90,15 +90,15 @@ impl Run {
         events
     }
 
-    /// Draws a tap of a person, at the same time as something changes for them.
+    /// Generates a tap of a person at the same time as a change that affects them.
     fn draw_tap_of(&mut self, who: &MemberId, events: &mut Vec<Event>) {
         let button = self.draw_button(|button| button.claims.member == *who);
         let tap = self.draw_tap(&button);
         events.push(arrival(tap));
     }
 
-    /// Draws a tap and, often, what comes with it: the same tap twice, another tap on the same button, another button
-    /// for the same thing.
+    /// Generates a tap and often a related one: the same tap again, another tap on the same button, or another button
+    /// for the same target.
     fn draw_taps(&mut self, events: &mut Vec<Event>) {
         let is_next =
             |button: &Button| button.claims.purpose.action().is_some_and(|action| NEXT.contains(&action));
@@ -127,7 +127,7 @@ impl Run {
         }
     }
 
-    /// Draws a button that somebody has; the latest are looked at more.
+    /// Picks a button that somebody has; recent ones are more likely.
     fn draw_button(&mut self, is_meant: impl Fn(&Button) -> bool) -> Button {
         let latest = self.buttons.len().saturating_sub(4);
         let from = if self.random.u32(..3) > 0 { latest } else { 0 };
@@ -203,7 +203,8 @@ impl Run {
         (who.id.clone(), Event::Arrival(Due { what: Arriving::Text(self.texts.len() - 1), tries: 0 }))
     }
 
-    /// Has it happen. Who changes people, rules and budgets meets no fault; webhooks are served by the workers in turn.
+    /// Executes an event. Changes of people, rules and budgets get no faults; webhooks are handled by the workers in
+    /// turn.
     pub(super) async fn happen(&self, place: usize, event: &Event) -> Happened {
         let worker = &self.workers[place % self.workers.len()];
         match event {
@@ -215,7 +216,7 @@ impl Run {
                 Happened::Wrote { text: *text, answered, tries: *tries }
             }
             Event::Membership(who, wish) => {
-                // The last owner stays, and who is not there cannot leave.
+                // The last owner cannot leave, and neither can somebody who is not a member.
                 let _changed_or_not =
                     Box::pin(change_membership(&self.calm.store, &self.change(), who, wish)).await;
                 Happened::Changed

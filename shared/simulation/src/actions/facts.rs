@@ -1,4 +1,4 @@
-//! Takes the facts of the model out of what was written.
+//! Extracts the model's facts from what was written.
 
 use super::history::{History, read, workspace_of};
 use super::model::{Alert, ConsentRecord, Facts, Given, Person, Recommendation, Shift, Token};
@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use store::Item;
 
-/// The facts of each workspace at a time.
+/// The facts of each workspace at one point of the history.
 pub(super) type FactsByWorkspace = BTreeMap<String, Rc<Facts>>;
 
-/// Returns the facts at each time of a history; those of a workspace that a write does not touch are shared.
+/// Returns the facts at each point of a history; the facts of workspaces that a write does not touch are shared.
 pub(super) fn facts_of(history: &History) -> Vec<FactsByWorkspace> {
     let mut all = vec![FactsByWorkspace::new()];
     for commit in &history.commits {
@@ -32,7 +32,7 @@ pub(super) fn facts_of(history: &History) -> Vec<FactsByWorkspace> {
     all
 }
 
-/// Returns the facts that these items are.
+/// Returns the facts in these items.
 pub(super) fn facts_now(items: Vec<Item>) -> FactsByWorkspace {
     let mut facts = FactsByWorkspace::new();
     for item in items {
@@ -45,7 +45,7 @@ pub(super) fn facts_now(items: Vec<Item>) -> FactsByWorkspace {
     facts
 }
 
-/// Takes note of an item as it is written.
+/// Records an item as it is written.
 fn note(facts: &mut Facts, sort: &str, item: &Value) {
     match item["entity"].as_str().unwrap_or_default() {
         "workspace" => rules(facts, &read(item)),
@@ -143,7 +143,7 @@ fn recommendation_of(known: &record::Recommendation) -> Recommendation {
     Recommendation { version: known.version, given }
 }
 
-/// Returns the token as the model has it.
+/// Converts a token to the model's form.
 pub(super) fn token_of(token: WhatsAppActionToken) -> Token {
     Token {
         member: token.member.to_string(),

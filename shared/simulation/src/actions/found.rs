@@ -1,14 +1,14 @@
-//! Whether a fault is found within the seeds that run by default.
+//! Checks that a fault is detected by the seeds that run by default.
 
 use super::seeds::SEEDS;
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
 
-/// What is wrong on purpose, what is claimed against it, and how it is made.
+/// A deliberate fault: its description, the claim that must fail, and how it is injected.
 pub(crate) type Fault<Wrong> = (&'static str, &'static str, Wrong);
 
-/// Runs one seed after the other with each fault until one fails by the claim; fails with the names of those that no seed
-/// finds.
+/// Runs seeds with each fault until one fails by the given claim; fails with the names of the faults that no seed
+/// detects.
 pub(crate) async fn all_are_found<Wrong: 'static, Run: Future>(
     faults: impl Iterator<Item = &'static Fault<Wrong>>,
     run: impl Fn(u64, &'static Wrong) -> Run,
@@ -23,7 +23,7 @@ pub(crate) async fn all_are_found<Wrong: 'static, Run: Future>(
     assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
-/// Returns the first seed that fails by a claim, or else what one failed by.
+/// Returns the first seed that fails by the given claim, or else the failure of another kind.
 async fn first_seed<Run: Future>(claim: &str, run: impl Fn(u64) -> Run) -> Result<u64, String> {
     let mut other = "nothing".to_owned();
     for seed in 0..SEEDS {

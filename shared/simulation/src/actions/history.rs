@@ -1,24 +1,24 @@
-//! What stood in the table after each write, told again from the requests that the engine did.
+//! The contents of the table after each write, reconstructed from the requests that the engine executed.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The place of an item: partition and sort key.
+/// The key of an item: partition and sort key.
 pub(super) type Place = (String, String);
 
-/// Every item of the table at a time, as plain JSON.
+/// All items of the table at one point of the history, as plain JSON.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Table(BTreeMap<Place, Arc<Value>>);
 
-/// One request that wrote something: the places that it wrote, and the items as it left them.
+/// A write request: the keys it wrote, and the items afterwards.
 #[derive(Debug, Clone)]
 pub(super) struct Commit {
     pub(super) written: Vec<(Place, Arc<Value>)>,
 }
 
-/// Everything that was written: `tables[n]` is what stood before `commits[n]`, and the last table is what stands.
+/// The whole history: `tables[n]` is the state before `commits[n]`, and the last table is the final state.
 #[derive(Debug)]
 pub(super) struct History {
     pub(super) tables: Vec<Table>,
@@ -26,7 +26,7 @@ pub(super) struct History {
 }
 
 impl History {
-    /// Tells the history of an empty table from its requests, oldest first.
+    /// Reconstructs the history of an initially empty table from its requests, oldest first.
     pub(super) fn new(requests: &[Value]) -> Self {
         let mut history = Self { tables: vec![Table::default()], commits: Vec::new() };
         for request in requests {
@@ -38,7 +38,7 @@ impl History {
         history
     }
 
-    /// Returns what stands at the end.
+    /// Returns the final state.
     pub(super) fn last(&self) -> &Table {
         &self.tables[self.tables.len() - 1]
     }
@@ -50,7 +50,7 @@ impl Table {
         self.0.get(place).map(AsRef::as_ref)
     }
 
-    /// Returns the items of a kind in a workspace, in the order of their keys.
+    /// Returns the items of a kind in a workspace, in key order.
     pub(super) fn of_kind<'a>(&'a self, workspace: &str, kind: &'a str) -> impl Iterator<Item = &'a Value> {
         let of = workspace.to_owned();
         let own =
@@ -63,7 +63,7 @@ impl Table {
         self.of_kind(workspace, kind).map(read).collect()
     }
 
-    /// Makes the table of the items that the protocol answers a scan with.
+    /// Creates a table from the items of a scan in protocol form.
     pub(super) fn of_items(items: impl IntoIterator<Item = Value>) -> Self {
         let placed = items.into_iter().map(|item| (place_of(&item), Arc::new(item)));
         Self(placed.collect())
@@ -95,7 +95,7 @@ pub(super) fn read<E: DeserializeOwned>(item: &Value) -> E {
     serde_json::from_value(item.clone()).unwrap()
 }
 
-/// Returns the workspace whose partition it is; nothing for the addresses, which are of a person.
+/// Returns the workspace of a partition, or `None` for addresses, which belong to a person.
 pub(super) fn workspace_of(partition: &str) -> Option<&str> {
     partition.strip_prefix("W#")?.split('#').next()
 }
@@ -106,7 +106,7 @@ enum Write<'a> {
     Update(&'a Value),
 }
 
-/// Returns the writes of a request: of a transaction or of a batch. The product deletes nothing.
+/// Returns the writes of a transaction or a batch. The product deletes nothing.
 fn puts_and_updates(request: &Value) -> impl Iterator<Item = Write<'_>> {
     let transacted = request["TransactItems"].as_array().into_iter().flatten();
     let of_tables = request["RequestItems"].as_object().into_iter().flat_map(|tables| tables.values());
@@ -132,7 +132,7 @@ fn plain_item(item: &Value) -> Value {
     Value::Object(fields.iter().map(|(name, value)| (name.clone(), plain(value))).collect())
 }
 
-/// Takes the types of DynamoDB off a value.
+/// Removes DynamoDB's type tags from a value.
 pub(crate) fn plain(typed: &Value) -> Value {
     let (kind, value) = typed.as_object().unwrap().iter().next().unwrap();
     match kind.as_str() {

@@ -1,5 +1,6 @@
-//! Random sequences, one step at a time, against books that are kept by hand: after each step the same stands in the
-//! table and in the books, the answer is of the kind that the model gives, and the audit log has what it should. Shrinks.
+//! Random sequences, one step at a time, against a reference kept by hand: after each step the table and the
+//! reference are equal, the answer is of the kind that the model expects, and the audit log contains what it should.
+//! Failures are shrunk.
 
 mod books;
 
@@ -26,22 +27,22 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use store::embedded::EmbeddedStore;
 
-/// One step.
+/// One step of a sequence.
 #[derive(Debug, Clone)]
 enum Step {
-    /// Somebody uses the button of this place, from this phone.
+    /// Somebody uses the button with this index from this phone.
     Use(usize, &'static str),
-    /// The last tap comes again, as the same message.
+    /// The last tap arrives again, as the same message.
     Again,
-    /// A card is sent about what stands now.
+    /// A card about the current state is sent.
     Card(Action, &'static str),
     /// Time passes, in seconds.
     Wait(i64),
-    /// A person gets this role; none for who leaves or comes back.
+    /// A person gets this role, or, with `None`, leaves or returns.
     Role(&'static str, Option<Role>),
     /// A campaign gets another budget.
     Budget(usize),
-    /// A person says STOP or START.
+    /// A person sends STOP or START.
     Says(&'static str, bool),
 }
 
@@ -90,7 +91,7 @@ fn settings() -> impl Strategy<Value = Setting> {
     })
 }
 
-/// The product and the books, side by side.
+/// The product and the reference, side by side.
 struct Machine {
     embedded: EmbeddedStore,
     books: Books,
@@ -152,7 +153,7 @@ impl Machine {
         self.last = Some((tap, performed));
     }
 
-    /// The same message changes nothing and is answered as before, whoever left and whatever changed since.
+    /// The same message changes nothing and is answered as before, whoever has left and whatever has changed since.
     async fn again(&mut self) {
         let Some((tap, first)) = self.last.clone().filter(|(tap, _)| tap.message.is_some()) else { return };
         let again = tap.arrive(&self.embedded, self.now).await.unwrap();
@@ -243,7 +244,7 @@ impl Machine {
         self.books.change_consent(who, !stops, self.now.as_second());
     }
 
-    /// Returns the events of what people did or tried with buttons and links.
+    /// Returns the events of people's actions and denied attempts with buttons and links.
     async fn logged(&self) -> BTreeSet<String> {
         let mut logged = BTreeSet::new();
         for workspace in self.books.facts.keys() {
@@ -257,7 +258,8 @@ impl Machine {
     }
 }
 
-/// The kind of an answer: done, shown, or the word of the refusal. What was done stands in the books.
+/// Returns the kind of an answer: done, shown, or the word of the refusal. What exactly was done is checked by the
+/// reference.
 fn said(performed: &ActionResult) -> &'static str {
     match &performed.outcome {
         ActionOutcome::Changed => "done",
@@ -275,7 +277,8 @@ fn class(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Returns the facts as they are stored; shifts that took the place of others are nobody's here.
+/// Returns the stored facts with only the original shift: shifts that superseded others are not part of the
+/// reference.
 async fn stored(embedded: &EmbeddedStore) -> FactsByWorkspace {
     let mut facts: BTreeMap<_, _> = facts_now(embedded.items().await);
     let known = adjustment().id.to_string();

@@ -1,22 +1,22 @@
-//! What ought to come of a tap, told once more and in other words: a table of plain facts, one function for each rule.
-//! It shares no code with what decides.
+//! The expected result of a tap, defined a second time: a table of plain facts, with one function per rule. It shares
+//! no code with the implementation.
 
 use domain::audit::Verb;
 use domain::token::Action;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything of one workspace that a tap depends on. Times are in seconds since 1970, amounts in minor units.
+/// Everything in one workspace that a tap depends on. Times are in seconds since 1970, amounts in minor units.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Facts {
     pub(super) one_tap: i64,
     pub(super) confirm: i64,
     pub(super) valid_from: i64,
     pub(super) undo_seconds: i64,
-    /// Who is named to approve; nothing when everybody who decides may.
+    /// The people who may approve, or `None` if everybody who decides may.
     pub(super) approvers: Option<BTreeSet<String>>,
     pub(super) people: BTreeMap<String, Person>,
     pub(super) consents: BTreeMap<String, ConsentRecord>,
-    /// Who is named in lists, and whether they decide anything.
+    /// The people on the roster, and whether they decide anything.
     pub(super) roster: BTreeMap<String, bool>,
     pub(super) campaigns: BTreeMap<String, (u64, bool)>,
     pub(super) shifts: BTreeMap<String, Shift>,
@@ -26,7 +26,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// Returns the people and the rules of these facts with what is decided on of others.
+    /// Returns these facts about people and rules, combined with the targets and campaigns of other facts.
     pub(super) fn with_targets_of(&self, other: &Self) -> Self {
         let Self { campaigns, shifts, alerts, recommendations, .. } = other.clone();
         Self { campaigns, shifts, alerts, recommendations, ..self.clone() }
@@ -64,19 +64,19 @@ pub(super) struct Shift {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Alert {
     pub(super) state: &'static str,
-    /// Days since 1970.
+    /// The day it began, in days since 1970.
     pub(super) began: u64,
     pub(super) snoozed_until: i64,
 }
 
-/// A recommendation and whose it is.
+/// A recommendation and its owner.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Recommendation {
     pub(super) version: u64,
     pub(super) given: Option<Given>,
 }
 
-/// To whom a recommendation was given, and what the person said.
+/// The person to whom a recommendation was assigned, and their response.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Given {
     pub(super) owner: String,
@@ -98,19 +98,19 @@ pub(super) struct Token {
     pub(super) used: bool,
 }
 
-/// Somebody uses a token.
+/// The use of a token by somebody.
 #[derive(Debug, Clone)]
 pub(super) struct Use {
     pub(super) token: String,
-    /// Whose phone it comes from; nothing for a link.
+    /// The owner of the phone that it comes from, or `None` for a link.
     pub(super) phone: Option<String>,
     pub(super) at: i64,
 }
 
-/// What ought to come of it.
+/// The expected result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It happens.
+    /// The action is executed.
     Does(Verb),
     /// Something is shown or asked.
     Shows,
@@ -120,7 +120,7 @@ pub(super) enum Verdict {
 
 use Verdict::{Does, Refuses, Shows};
 
-/// Says what ought to come of the use of a token while these facts stand.
+/// Returns the expected result of using a token, given these facts.
 pub(super) fn verdict(facts: &Facts, using: &Use) -> Verdict {
     let Some(token) = facts.tokens.get(&using.token) else { return Refuses("gone") };
     if using.phone.as_ref().is_some_and(|phone| *phone != token.member) {
@@ -186,7 +186,7 @@ fn closed(shift: &Shift) -> Option<Verdict> {
     }))
 }
 
-/// Reports whether a campaign of a shift is another one than the shift was computed for.
+/// Reports whether a campaign of a shift has changed since the shift was computed.
 pub(super) fn has_moved(facts: &Facts, shift: &Shift) -> bool {
     let still =
         |(campaign, version): &(String, u64)| facts.campaigns.get(campaign) == Some(&(*version, true));
@@ -279,7 +279,8 @@ fn alert(facts: &Facts, using: &Use, token: &Token) -> Verdict {
     Does(if acknowledges { Verb::AcknowledgeAlert } else { Verb::SnoozeAlert })
 }
 
-/// What somebody else gave away is not to be given away again, unless it came back.
+/// Reports whether somebody else assigned the recommendation to another person, so that it cannot be assigned again
+/// unless it was passed back.
 fn is_others(recommendation: &Recommendation, me: &str) -> bool {
     let given = recommendation.given.as_ref().filter(|given| given.answer != "passed_back");
     given.is_some_and(|given| given.by != me && given.owner != me)

@@ -1,4 +1,4 @@
-//! One run: waves of things that happen at the same time, then quiet, then the questions.
+//! A run: waves of simultaneous events, then quiet, then the checks.
 
 use super::check::Ended;
 use super::events::{Event, Happened, Text};
@@ -18,10 +18,10 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use store::embedded::{EmbeddedStore, Fault, FaultPlan};
 
-/// How often Twilio sends a message again that was not answered.
+/// How often Twilio repeats a message that was not answered.
 const RETRIES: u32 = 3;
 
-/// What is to arrive again: a tap or a text that was not answered, or whose answer Twilio did not see.
+/// A pending repetition: a tap or a text that was not answered, or whose answer Twilio did not receive.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Due {
     pub(super) what: Arriving,
@@ -35,16 +35,16 @@ pub(super) enum Arriving {
     Text(usize),
 }
 
-/// What somebody who sent a tap hears.
+/// What the sender of a tap receives.
 #[derive(Debug)]
 pub(super) enum Heard {
-    /// Nothing: the worker died, or the answer was an error.
+    /// Nothing: the worker crashed, or the answer was an error.
     Nothing,
-    /// This.
+    /// An answer.
     Answer(ActionResult),
 }
 
-/// One arrival of a tap, with the numbers of the writes between which it was at work.
+/// An arrival of a tap, with the numbers of writes before and after it was handled.
 #[derive(Debug)]
 pub(super) struct Arrival {
     pub(super) tap: usize,
@@ -54,13 +54,13 @@ pub(super) struct Arrival {
     pub(super) heard: Heard,
 }
 
-/// A run while it lasts.
+/// A run in progress.
 pub(super) struct Run {
     pub(super) random: Rng,
     pub(super) now: Timestamp,
-    /// The worker to whom nothing happens, for what is not under test.
+    /// The worker without faults, for everything that is not under test.
     pub(super) calm: EmbeddedStore,
-    /// Those who serve webhooks and queue.
+    /// The workers that handle webhooks and the queue.
     pub(super) workers: [EmbeddedStore; 2],
     pub(super) buttons: Vec<Button>,
     pub(super) taps: Vec<Tap>,
@@ -75,12 +75,12 @@ pub(super) struct Run {
     pub(super) wrong: Wrong,
 }
 
-/// Runs a seed to its end and asks all questions; gives what happened.
+/// Runs a seed to its end, makes all checks, and returns what happened.
 pub(super) async fn run(seed: u64) -> Tally {
     Box::pin(run_with(seed, None)).await
 }
 
-/// Runs a seed, with something wrong in it where that is given.
+/// Runs a seed, optionally with a deliberate fault.
 pub(super) async fn run_with(seed: u64, wrong: Option<&Wrong>) -> Tally {
     fastrand::seed(seed);
     let mut run = Box::pin(Run::start(seed)).await;
@@ -129,7 +129,7 @@ impl Run {
         }
     }
 
-    /// Some things happen at the same time; then time passes, and the queue is worked on.
+    /// Executes simultaneous events; then time passes, and the queue is processed.
     async fn wave(&mut self) {
         let events = self.draw_events();
         let happening = events.iter().enumerate().map(|(number, event)| Box::pin(self.happen(number, event)));
@@ -146,7 +146,7 @@ impl Run {
     fn note(&mut self, happened: Happened) {
         match happened {
             Happened::Arrived(mut arrival, tries) => {
-                // The worker dies after its writes, before it queues or answers.
+                // The worker crashes after its writes, before it queues jobs or answers.
                 if matches!(arrival.heard, Heard::Answer(_)) && self.random.u32(..16) == 0 {
                     self.tally.count("died before it queued");
                     arrival.heard = Heard::Nothing;
@@ -164,7 +164,7 @@ impl Run {
         }
     }
 
-    /// Twilio sends again what was not answered, a few times, and sometimes what was.
+    /// Twilio repeats messages that were not answered a few times, and sometimes also ones that were.
     fn arrived(&mut self, what: Arriving, tries: u32, answered: bool) {
         self.tally.count(if answered {
             "arrivals that are answered"
@@ -179,7 +179,7 @@ impl Run {
         }
     }
 
-    /// Works on the queue, which gives some jobs twice, some late, and loses one now and then.
+    /// Processes the queue, which delivers some jobs twice, some late, and occasionally loses one.
     async fn work(&mut self) {
         let mut later = Vec::new();
         for job in std::mem::take(&mut self.queue) {
@@ -207,7 +207,7 @@ impl Run {
         }
     }
 
-    /// Does a job; says whether it is done.
+    /// Does a job and reports whether it succeeded.
     async fn do_job(&mut self, job: &QueueJob) -> bool {
         match job {
             QueueJob::RecordRefusal(refusal) => {
@@ -224,7 +224,7 @@ impl Run {
         }
     }
 
-    /// Sends a message: its buttons are somebody's from now on.
+    /// Sends a message: somebody has its buttons from now on.
     async fn send(&mut self, job: &DeliveryJob) {
         let message = self.calm.store.message(&job.workspace, &job.message).await.unwrap();
         if message.is_none() {
@@ -265,7 +265,7 @@ impl Run {
         }
     }
 
-    /// Nothing goes wrong any more: what is due arrives, and the queue becomes empty.
+    /// Ends all faults: everything pending arrives, and the queue is emptied.
     async fn quiet(&mut self) {
         for worker in &self.workers {
             self.tally.count_faults(worker);

@@ -1,6 +1,6 @@
-//! Everything that the questions at the end of a run ask is answered wrongly on purpose, one thing at a time: the seeds that
-//! run by default find each of them. A claim that follows from others has no fault of its own: a tap is done once because what
-//! was done was allowed, and leaves one event because no event is there twice.
+//! Every check at the end of a run is deliberately violated, one at a time, and the seeds that run by default detect
+//! each violation. A claim that follows from others has no fault of its own: a tap is executed once because every
+//! change was allowed, and leaves one event because no event exists twice.
 
 use super::found::{Fault, all_are_found};
 use super::run::run_with;
@@ -8,17 +8,17 @@ use app::action::{ActionOutcome, ActionResult};
 use serde_json::{Value, json};
 use store::embedded::sabotage::{Sabotage, drop_writes, ignore_conditions, replace_text, writes};
 
-/// What is done wrong in a run.
+/// The deliberate fault of a run.
 #[derive(Clone, Copy)]
 pub(super) struct Wrong {
-    /// By the workers, on the way to the table and back.
+    /// A fault of the workers, in their requests to the table and its answers.
     pub(super) workers: Sabotage,
-    /// In what somebody is answered.
+    /// A fault in the answers to people.
     pub(super) answers: fn(&mut ActionResult),
 }
 
 impl Wrong {
-    /// Nothing is wrong.
+    /// No fault.
     pub(super) const NOTHING: Self = Self { workers: Sabotage::NONE, answers: |_| {} };
 
     const fn asks(asks: fn(&str, &mut Value) -> bool) -> Self {
@@ -38,7 +38,7 @@ fn is_target(write: &Value) -> bool {
     ["adjustment", "alert", "recommendation"].iter().any(|kind| is_of_kind(write, kind))
 }
 
-/// Reports whether a write is the event of something that was executed, or else denied.
+/// Reports whether a write is an audit event with the given result, executed or denied.
 fn is_event(write: &Value, result: &str) -> bool {
     is_of_kind(write, "audit") && write["Item"]["outcome"]["M"]["result"]["S"] == result
 }
@@ -47,7 +47,7 @@ fn is_of_verb(write: &Value, verb: &str) -> bool {
     is_of_kind(write, "audit") && write["Item"]["verb"]["S"] == verb
 }
 
-/// Adds a copy of those writes for which this holds, changed.
+/// Adds a modified copy of each write for which the predicate holds.
 fn add_copies(asked: &mut Value, is_copied: impl Fn(&Value) -> bool, change: impl Fn(&mut Value)) {
     let Some(all) = asked["TransactItems"].as_array_mut() else { return };
     let mut copies: Vec<Value> = all.iter().filter(|write| is_copied(&write["Put"])).cloned().collect();

@@ -1,14 +1,14 @@
-//! A thousand histories, each drawn from a seed, in two tests that run side by side.
+//! A thousand histories, each generated from a seed, in two tests that run in parallel.
 //!
-//! `SEEDS=100000` runs more of them, `make simulate` does; one alone runs with
+//! `SEEDS=100000` runs more of them, as `make simulate` does; a single one runs with
 //! `SEED=7 cargo nextest run --workspace -E 'test(/^simulation::seeded/)'`.
 
 use super::run::run;
 use super::seeds::Share;
 
-/// What the tests are for nextest, apart from those of the simulation of delivery.
+/// The nextest filter for these tests, which excludes the simulation of deliveries.
 const SELECTION: &str = "test(/^simulation::seeded/)";
-/// From how many seeds on every rare thing must have happened in a share.
+/// The number of seeds from which every rare event must have happened in a share.
 const ENOUGH: u64 = 500;
 
 async fn run_share(share: u64) {

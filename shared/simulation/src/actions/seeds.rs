@@ -1,25 +1,26 @@
-//! Which histories a simulation draws, and what is said and checked about them: a thousand seeds in two shares, which run
-//! side by side; `sabotage` shows that they are enough. `SEEDS=100000` draws more of them, `SEED=7` one alone.
+//! The histories that a simulation generates, and what is printed and checked about them: a thousand seeds in two
+//! shares, which run in parallel; `sabotage` shows that they are enough. `SEEDS=100000` runs more of them, `SEED=7` a
+//! single one.
 
 use super::tally::Tally;
 use std::time::Instant;
 
-/// How many seeds run when nobody asks for more.
+/// The number of seeds by default.
 pub(crate) const SEEDS: u64 = 1_000;
-/// How many tests they are spread over.
+/// The number of tests that share them.
 const SHARES: u64 = 2;
 
-/// The seeds of one test, and what happened in their runs.
+/// The seeds of one test, and the events in their runs.
 pub(crate) struct Share {
     seeds: Vec<u64>,
-    /// Which tests the seeds belong to, as nextest selects them.
+    /// The nextest filter for the tests of the seeds.
     selection: &'static str,
     started: Instant,
     tally: Tally,
 }
 
 impl Share {
-    /// Takes a share, from 0 to 1, of what is asked for.
+    /// Creates a share, 0 or 1, of the requested seeds.
     pub(crate) fn asked_for(share: u64, selection: &'static str) -> Self {
         let seeds = seeds_of(share, asked_for("SEED"), asked_for("SEEDS"));
         Self { seeds, selection, started: Instant::now(), tally: Tally::default() }
@@ -30,18 +31,18 @@ impl Share {
         self.seeds.clone()
     }
 
-    /// Has it said, should the run of a seed fail while this is held, how to run it alone.
+    /// Prints how to run the seed alone if its run fails while the returned value is held.
     pub(crate) fn running(&self, seed: u64) -> Running {
         Running { seed, selection: self.selection }
     }
 
-    /// Adds what happened in a run.
+    /// Adds the events of a run.
     pub(crate) fn add(&mut self, run: Tally) {
         self.tally.add(run);
     }
 
-    /// Tells how fast the runs were and what happened in them. From `enough` seeds on, checks that what they are about
-    /// happens: each thing of `least` so many times in a thousand seeds at least, less what chance explains.
+    /// Prints the speed of the runs and their events. From `enough` seeds on, checks that the relevant events happen:
+    /// each event of `least` at least so many times per thousand seeds, within statistical variation.
     pub(crate) fn end(self, enough: u64, least: &[(&str, u64)]) {
         let seeds = self.seeds.len() as u64;
         let per_second = self.seeds.len() as f64 / self.started.elapsed().as_secs_f64();
@@ -51,7 +52,7 @@ impl Share {
         }
         for (what, in_a_thousand) in least {
             let times = self.tally.of(what);
-            // What is rare may be missing in few seeds; what chance does not explain is a failure.
+            // With few seeds a rare event may be missing; a shortfall beyond chance is a failure.
             let expected = (in_a_thousand * seeds) as f64 / 1_000.0;
             assert!(
                 times as f64 >= expected - 3.0 * expected.sqrt(),
@@ -61,7 +62,7 @@ impl Share {
     }
 }
 
-/// Says on the way out of a failed run how to run its seed alone.
+/// Prints, when a run fails, how to run its seed alone.
 pub(crate) struct Running {
     seed: u64,
     selection: &'static str,
@@ -81,7 +82,7 @@ pub(crate) fn asked_for(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number of seeds, or a seed"))
 }
 
-/// Returns the seeds of a share: of one seed alone, or of the first so many.
+/// Returns the seeds of a share: out of a single seed, or out of the first `count`.
 fn seeds_of(share: u64, seed: Option<u64>, count: Option<u64>) -> Vec<u64> {
     let all = seed.map_or(0..count.unwrap_or(SEEDS), |seed| seed..seed + 1);
     all.filter(|seed| seed % SHARES == share).collect()

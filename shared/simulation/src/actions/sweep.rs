@@ -1,5 +1,5 @@
-//! Every kind of action, with every fault at every call: then the same webhook comes again, as Twilio sends it, and what
-//! stands in the table is what would stand had nothing gone wrong.
+//! Every kind of action, with every fault at every call: afterwards the same webhook arrives again, as Twilio repeats
+//! it, and the table must be as if there had been no fault.
 
 use super::history::{Table, read};
 use super::world::{Button, Setting, Tap, person, start};
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use store::embedded::{EmbeddedStore, Fault, FaultPlan};
 use store::{Item, StoreError};
 
-/// A tap and how it comes to it: the taps before it, and when it comes.
+/// A tap and its circumstances: the taps before it, and when it arrives.
 #[derive(Debug, Clone)]
 struct Case {
     name: &'static str,
@@ -25,7 +25,7 @@ struct Case {
     tap: Button,
     at: Timestamp,
     phone: &'static str,
-    /// What comes of it: done, shown, or the word of the refusal.
+    /// The expected result: done, shown, or the word of the refusal.
     ends: &'static str,
 }
 
@@ -112,7 +112,7 @@ fn ending(performed: &ActionResult) -> &'static str {
     }
 }
 
-/// What stands at the end, what was said, and what was queued.
+/// The final state, the answers, and the queued jobs.
 #[derive(Debug, PartialEq)]
 struct End {
     table: Table,
@@ -130,7 +130,7 @@ impl Case {
         Tap::new(&self.tap, &person(phone), 1)
     }
 
-    /// Makes the world in which the tap comes, with nothing gone wrong so far.
+    /// Creates the world in which the tap arrives, without any faults so far.
     async fn world(&self) -> EmbeddedStore {
         let mut buttons = self.before.clone();
         buttons.push(self.tap.clone());
@@ -151,7 +151,7 @@ impl Case {
         End { table: table_of(calm.items().await), reply: performed.reply, jobs }
     }
 
-    /// Has the tap come to a worker with these faults, and again to others until it is answered.
+    /// Lets the tap arrive at a worker with these faults, and again at other workers until it is answered.
     async fn with_faults(&self, worker: impl Fn(&EmbeddedStore) -> EmbeddedStore) -> End {
         let calm = self.world().await;
         let worker = worker(&calm);
@@ -174,7 +174,7 @@ impl Case {
     }
 }
 
-/// Every fault at each of the calls of a tap: one read, one transaction, and what the SDK tries again.
+/// Every fault at each of the calls of a tap: one read, one transaction, and the SDK's retries.
 const CALLS: usize = 3;
 
 #[tokio::test(start_paused = true)]
@@ -232,8 +232,8 @@ impl Case {
         }
     }
 
-    /// A link has no message that tells a second request from the first: the change is made once, and a request that
-    /// comes again after it may leave a denied attempt.
+    /// A link has no message identifier that distinguishes a repeated request from a first one: the change is made
+    /// once, and a request repeated afterwards may leave a denied attempt.
     fn assert_done_once(&self, table: &Table, faults: &str) {
         let workspace = workspace().id;
         let events: Vec<AuditEvent> = table.entities(workspace.as_str(), "audit");
@@ -245,7 +245,7 @@ impl Case {
     }
 }
 
-/// Says which items differ.
+/// Describes which items differ.
 fn difference(one: &End, other: &End) -> String {
     let lines = |end: &End| format!("{:#?}", end.table).lines().map(str::to_owned).collect::<BTreeSet<_>>();
     let (one, other) = (lines(one), lines(other));

@@ -1,4 +1,4 @@
-//! What happened in the runs, so that it shows that what they are about really occurs.
+//! Counts of the events in the runs, which show that the relevant cases really occur.
 
 use app::action::{ActionOutcome, ActionResult};
 use domain::message::job::QueueJob;
@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use store::embedded::EmbeddedStore;
 
-/// How often each thing happened.
+/// The number of times each event happened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Tally(BTreeMap<String, u64>);
 
 impl Tally {
-    /// Counts a thing once more.
+    /// Counts an event.
     pub(crate) fn count(&mut self, what: impl Into<String>) {
         *self.0.entry(what.into()).or_default() += 1;
     }
 
-    /// Counts how a tap was answered.
+    /// Counts the answer to a tap.
     pub(crate) fn count_answer(&mut self, performed: &ActionResult) {
         let is_refusal = |job: &QueueJob| matches!(job, QueueJob::RecordRefusal(_));
         match &performed.outcome {
@@ -40,14 +40,14 @@ impl Tally {
         }
     }
 
-    /// Adds what happened in another run.
+    /// Adds the events of another run.
     pub(crate) fn add(&mut self, other: Self) {
         for (what, times) in other.0 {
             *self.0.entry(what).or_default() += times;
         }
     }
 
-    /// Returns how often a thing happened.
+    /// Returns how often an event happened.
     pub(crate) fn of(&self, what: &str) -> u64 {
         self.0.get(what).copied().unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! The world of a run: two workspaces that name things alike, three people, buttons and links, and what people do.
+//! The world of a run: two workspaces that use the same names, three people, buttons and links, and what people do.
 
 use app::action::{ActionResult, perform};
 use domain::action::context::{Actor, Via};
@@ -22,7 +22,7 @@ use store::item::{self, Entity};
 use store::key::Key;
 use store::{Item, StoreError};
 
-/// How the workspace is set up and what is proposed, in whole dollars and seconds.
+/// The configuration of the workspace and its proposal, in whole dollars and seconds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Setting {
     pub(super) amount: i64,
@@ -31,11 +31,11 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// A shift that one tap approves and that can be undone for half an hour.
+    /// A shift that is approved with one tap and can be undone for half an hour.
     pub(super) const ONE_TAP: Self = Self { amount: 300, confirm_limit: Some(1_000), undo_seconds: 1_800 };
-    /// A shift that a second tap of the same person approves.
+    /// A shift that is approved with a second tap of the same person.
     pub(super) const TWO_TAPS: Self = Self { amount: 700, ..Self::ONE_TAP };
-    /// A shift that takes two people.
+    /// A shift that needs two people.
     pub(super) const TWO_PEOPLE: Self = Self { amount: 1_500, ..Self::ONE_TAP };
 }
 
@@ -73,7 +73,7 @@ pub(super) fn shift(setting: &Setting) -> BudgetAdjustment {
     BudgetAdjustment { amount: dollars(setting.amount), ..adjustment() }
 }
 
-/// A button or a link that somebody has.
+/// A button or a link in somebody's possession.
 #[derive(Debug, Clone)]
 pub(super) struct Button {
     pub(super) claims: TokenClaims,
@@ -81,7 +81,8 @@ pub(super) struct Button {
 }
 
 impl Button {
-    /// Makes a button of a person, issued at a time, about a version of its target. `number` makes it one of its own.
+    /// Creates a person's button, issued at a time, for a version of its target. Different values of `number` make
+    /// different buttons.
     pub(super) fn new(
         number: usize,
         member: &Member,
@@ -97,26 +98,26 @@ impl Button {
         Self { claims, token }
     }
 
-    /// Makes it a link.
+    /// Turns the button into a link.
     pub(super) fn into_link(mut self) -> Self {
         self.claims.channel = TokenChannel::Link;
         self.token.channel = TokenChannel::Link;
         self
     }
 
-    /// Returns it what the action needs beside its target.
+    /// Sets what the action needs besides its target.
     pub(super) fn with_detail(mut self, detail: Option<String>) -> Self {
         self.token.detail = detail;
         self
     }
 
-    /// Returns the item that is stored of it.
+    /// Returns its stored item.
     pub(super) fn item(&self) -> Item {
         item_of(&Key::token(&self.claims.workspace, &self.claims.hash()), &self.token)
     }
 }
 
-/// Returns the buttons and links that the people have of the digest of the morning; numbered from 0.
+/// Returns the buttons and links that people have from the morning's digest, numbered from 0.
 pub(super) fn digest_buttons() -> Vec<Button> {
     use Action::{
         AcknowledgeAlert, ApproveShift, AssignRecommendation, DeclineShift, PickAssignee, ReviewShift,
@@ -173,7 +174,7 @@ fn workspace_items(settings: &Workspace, members: &[Member], shift: &BudgetAdjus
     items
 }
 
-/// Starts a table with both workspaces and these buttons in it. Everything that is written is kept.
+/// Starts a table with both workspaces and these buttons. Its journal records every write.
 pub(super) async fn start(setting: &Setting, buttons: &[Button]) -> EmbeddedStore {
     let embedded = embedded::start();
     embedded.journal.keep();
@@ -192,18 +193,18 @@ pub(super) async fn start(setting: &Setting, buttons: &[Button]) -> EmbeddedStor
     embedded
 }
 
-/// Somebody uses a button or a link: what Twilio or the browser sends, again and again when it has to.
+/// The use of a button or a link: what Twilio or the browser sends, repeatedly if necessary.
 #[derive(Debug, Clone)]
 pub(super) struct Tap {
     pub(super) button: Button,
-    /// The message that it comes with; none for a link.
+    /// The message with the tap, or `None` for a link.
     pub(super) message: Option<InboundMessage>,
-    /// Whose phone it comes from; none for a link.
+    /// The owner of the phone that it comes from, or `None` for a link.
     pub(super) phone: Option<String>,
 }
 
 impl Tap {
-    /// A tap from somebody's phone; `number` names the message. Links are opened anywhere.
+    /// Creates a tap from somebody's phone; `number` identifies the message. Links are opened on any device.
     pub(super) fn new(button: &Button, phone: &Member, number: u32) -> Self {
         let by_phone = button.claims.channel == TokenChannel::Button;
         Self {
@@ -213,7 +214,7 @@ impl Tap {
         }
     }
 
-    /// Has a worker act on it at a time.
+    /// Lets a worker handle it at the given time.
     pub(super) async fn arrive(
         &self,
         worker: &EmbeddedStore,

@@ -1,29 +1,29 @@
-//! What happens in a run, one thing after the other.
+//! The events of a run, which happen one after the other.
 
 use domain::message::{Message, MessageSid};
 
-/// Something that happens at its time.
+/// A scheduled event.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// A job of the queue can be taken by a worker.
+    /// A job in the queue becomes visible to workers.
     Visible(Queued),
-    /// Twilio takes a request, whether or not somebody still waits for the answer.
+    /// Twilio accepts a request, whether or not the client is still waiting for the response.
     Taken(Box<Request>),
-    /// The next that becomes of a message at Twilio.
+    /// The next status of a message at Twilio.
     Fate(MessageSid),
-    /// Twilio calls us.
+    /// Twilio sends a callback.
     Calls(Call),
-    /// The minute of the sweep.
+    /// The sweep, which runs every minute.
     Sweep,
-    /// A person writes STOP or START.
+    /// A person sends STOP or START.
     Writes(Text),
-    /// A message is written and queued.
+    /// A message is stored and queued.
     Written(Box<Message>),
-    /// An administrator has a message sent again.
+    /// An administrator resends a message.
     SentAgain {
-        /// Which of the messages of the run.
+        /// The index of the message in the run.
         message: usize,
-        /// Whether it is to go out although it was delivered or is old.
+        /// Whether to send it even though it was delivered or is old.
         forced: bool,
     },
 }
@@ -31,45 +31,45 @@ pub(super) enum Event {
 /// A job in the queue.
 #[derive(Debug, Clone)]
 pub(super) struct Queued {
-    /// What the queue carries.
+    /// The body in the queue.
     pub(super) body: String,
-    /// How often it was handed out.
+    /// How often it was received.
     pub(super) received: u32,
-    /// Whether no worker of this deployment can do it.
+    /// Whether no worker of this deployment can handle it.
     pub(super) poison: bool,
 }
 
-/// A request to Twilio that it takes.
+/// A request that Twilio accepts.
 #[derive(Debug, Clone)]
 pub(super) struct Request {
-    /// The name that it gets.
+    /// The identifier that Twilio assigns.
     pub(super) sid: MessageSid,
-    /// Whom it is for.
+    /// The recipient.
     pub(super) to: String,
-    /// Where its status is reported.
+    /// The URL for status callbacks.
     pub(super) callback: String,
     pub(super) content_sid: String,
 }
 
-/// A status callback on its way.
+/// A status callback in transit.
 #[derive(Debug, Clone)]
 pub(super) struct Call {
     pub(super) form: Vec<(&'static str, String)>,
-    /// The query of the address.
+    /// The query of the callback URL.
     pub(super) query: String,
-    /// How often it was tried before.
+    /// The number of earlier attempts.
     pub(super) tries: u32,
 }
 
-/// A text of a person.
+/// A person's text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text {
-    /// Which of the people of the run.
+    /// The index of the person in the run.
     pub(super) who: usize,
-    /// STOP, or else START.
+    /// Whether it is STOP rather than START.
     pub(super) stops: bool,
-    /// The number of the message, which Twilio's id is made of.
+    /// The number of the message, from which its Twilio identifier is derived.
     pub(super) number: u32,
-    /// How often it came before.
+    /// The number of earlier arrivals.
     pub(super) tries: u32,
 }

@@ -1,4 +1,5 @@
-//! The delivery queue: hands every job out at least once, some late, some twice, and again when it was not done in time.
+//! The delivery queue: delivers every job at least once, some late, some twice, and again if it was not finished in
+//! time.
 
 use super::events::{Event, Queued};
 use super::time::Time;
@@ -9,12 +10,12 @@ use domain::message::job::{DeliveryPayload, DeliveryQueue, QueueError, QueueJob}
 use fastrand::Rng;
 use std::sync::Mutex;
 
-/// For how long a job that was handed out is not handed out again, in milliseconds.
+/// How long a received job stays invisible, in milliseconds.
 const VISIBILITY_TIMEOUT: i64 = 180_000;
-/// After how many times a job that was not done is put aside.
+/// The number of receives after which an unfinished job is moved to the dead-letter queue.
 const MOST_RECEIVED: u32 = 5;
 
-/// The queue, with the queue of what could not be done.
+/// The queue, with its dead-letter queue.
 pub(super) struct Line {
     time: Time,
     often: u32,
@@ -26,7 +27,7 @@ impl Line {
         Self { time, often: weather.queue, state: Mutex::new((Rng::with_seed(seed), Tally::default())) }
     }
 
-    /// Puts one job in, as whoever writes a message does.
+    /// Adds a job, as the writer of a message does.
     pub(super) fn put(&self, job: &QueueJob) {
         let (random, tally) = &mut *self.state.lock().unwrap();
         self.enter(random, tally, job, 20);
@@ -41,7 +42,7 @@ impl Line {
         self.time.after(delay, Event::Visible(Queued { body, received: 0, poison }));
     }
 
-    /// Takes back what a worker was handed out `since` a time: it was done, or it comes again.
+    /// Handles the end of a job that a worker received at `since`: it is deleted if done, or becomes visible again.
     pub(super) fn returned(&self, queued: Queued, since: i64, done: bool) {
         let (random, tally) = &mut *self.state.lock().unwrap();
         if done && !happens(random, self.often / 4) {

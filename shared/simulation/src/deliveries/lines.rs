@@ -1,4 +1,4 @@
-//! What a run leaves in the log, and that nobody's number or address is in it.
+//! What a run logs, and the check that it contains nobody's number or address.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -13,26 +13,26 @@ use tracing_subscriber::layer::SubscriberExt;
 pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// Begins to keep what the product logs.
+    /// Starts capturing the product's logs.
     pub(super) fn keep(&self) -> DefaultGuard {
         let ours = Targets::new().with_target("command_center", tracing::Level::INFO);
         let lines = fmt::layer().json().with_writer(self.clone()).with_filter(ours);
         tracing::subscriber::set_default(tracing_subscriber::registry().with(lines))
     }
 
-    /// Adds what a use case gave, as it would be logged.
+    /// Adds the result of a use case, as it would be logged.
     pub(super) fn add(&self, outcome: &str) {
         let mut log = self.0.lock().unwrap();
         log.extend_from_slice(outcome.as_bytes());
         log.push(b'\n');
     }
 
-    /// Returns the lines of the run so far.
+    /// Returns the log lines of the run so far.
     pub(super) fn lines(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 
-    /// Takes the lines and checks that none of these is in them.
+    /// Takes the lines and checks that they contain none of these secrets.
     pub(super) fn take_without(&self, secrets: &[String]) -> usize {
         let lines = std::mem::take(&mut *self.0.lock().unwrap());
         let text = String::from_utf8(lines).unwrap();

@@ -1,4 +1,4 @@
-//! SES: takes mails with or without an answer, or refuses them, and counts them.
+//! SES: accepts mails with or without a response, or rejects them, and counts them.
 
 use super::time::Time;
 use super::weather::{Weather, happens};
@@ -19,7 +19,7 @@ pub(super) struct Mails {
 
 struct State {
     random: Rng,
-    /// The mails that were taken, by what they are about.
+    /// The accepted mails, by the notification they are about.
     taken: Vec<NotificationJob>,
     tally: Tally,
 }

@@ -1,5 +1,5 @@
-//! Half an hour without Twilio and hundreds of messages, two thousand in `make simulate`: hardly a call is made in vain, nothing bursts when Twilio is back,
-//! and what is due first goes first.
+//! Half an hour without Twilio and hundreds of messages, two thousand in `make simulate`: hardly any call is wasted,
+//! there is no burst when Twilio is back, and messages go out in the order of their deadlines.
 
 use super::events::Event;
 use super::run::Run;
@@ -14,19 +14,18 @@ use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use store::embedded::FaultPlan;
 
-/// How many messages there are when nobody asks for more seeds; else, as in `make simulate`, there are as many as in a large
-/// morning.
+/// The number of messages by default; with `SEEDS`, as in `make simulate`, there are as many as on a busy morning.
 const FEW_MESSAGES: usize = 600;
 const MANY_MESSAGES: usize = 2_000;
 const WORKERS: u32 = 4;
 const MINUTE: i64 = 60_000;
-/// When Twilio goes away, in milliseconds from the beginning, and when it is back.
+/// The beginning and the end of the outage, in milliseconds from the start.
 const OUTAGE: (i64, i64) = (10 * MINUTE, 40 * MINUTE);
-/// How many messages a second a sender takes.
+/// How many messages a sender may send per second.
 const MOST_PER_SECOND: usize = 80;
-/// By how much later the deadline of a message is that must not go before another, in seconds.
+/// How much later a message's deadline must be for it to have to wait for another one, in seconds.
 const LATER_DEADLINE: i64 = 20 * 60;
-/// By how much the messages that wait are spread, in milliseconds.
+/// The time over which waiting messages are spread, in milliseconds.
 const SPREAD: i64 = 5 * MINUTE;
 const KINDS: [MessageKind; 10] = [
     MessageKind::Digest,
@@ -41,7 +40,7 @@ const KINDS: [MessageKind; 10] = [
     MessageKind::Card,
 ];
 
-/// Writes the messages over half an hour, a third of them before Twilio goes away.
+/// Creates the messages over half an hour, a third of them before the outage.
 fn messages(people: &[Person], random: &mut Rng) -> Vec<Message> {
     let mut one = |(number, person)| {
         let at = now() + SignedDuration::from_millis(random.i64(0..30 * MINUTE));
@@ -50,13 +49,13 @@ fn messages(people: &[Person], random: &mut Rng) -> Vec<Message> {
     people.iter().enumerate().map(&mut one).collect()
 }
 
-/// A message that Twilio took after it was back, and that had waited for that.
+/// A message that had waited for Twilio and that Twilio accepted after the outage.
 struct Freed {
     deadline: i64,
     taken: i64,
 }
 
-/// Returns what had waited, in the order in which Twilio took it.
+/// Returns the messages that had waited, in the order in which Twilio accepted them.
 fn freed(run: &Run<'_>, back: i64) -> Vec<Freed> {
     let mut first: BTreeMap<String, i64> = BTreeMap::new();
     for one in run.world.phones.taken().values() {
@@ -73,7 +72,7 @@ fn freed(run: &Run<'_>, back: i64) -> Vec<Freed> {
     freed
 }
 
-/// Returns by how many milliseconds at most a message went before one that was due much earlier.
+/// Returns the longest time, in milliseconds, by which a message preceded another one with a much earlier deadline.
 fn worst_precedence(freed: &[Freed]) -> i64 {
     let before = |(place, late): (usize, &Freed)| {
         let overtaken =
@@ -83,7 +82,7 @@ fn worst_precedence(freed: &[Freed]) -> i64 {
     freed.iter().enumerate().map(before).max().unwrap_or_default()
 }
 
-/// Returns the most calls in any second.
+/// Returns the maximum number of calls within one second.
 fn most_in_a_second(calls: &[i64]) -> usize {
     let within = |from: usize| calls[from..].iter().take_while(|at| **at < calls[from] + 1_000).count();
     (0..calls.len()).map(within).max().unwrap_or_default()
@@ -98,7 +97,7 @@ fn is_brought_or_mailed(run: &Run<'_>, message: &Message) -> bool {
                 Some(&mail.notification) == message.fallback.as_ref().map(|known| &known.notification)
             })
         }
-        // An answer that comes too late is a riddle, and a second approval has a mail of its own.
+        // An answer that comes too late would only confuse, and a second approval has a mail of its own.
         (MessageState::Failed, _, Some(FailureReason::DeadlinePassed | FailureReason::Unresolved)) => true,
         _ => false,
     }

@@ -1,5 +1,5 @@
-//! Twilio and the phones: takes messages with or without an answer, brings some of them, reports about some of that, and
-//! counts what each phone got. A question is answered truly.
+//! Twilio and the phones: accepts messages with or without a response, delivers some of them, reports some of that,
+//! and counts what each phone received. Queries are answered truthfully.
 
 use super::events::{Call, Event, Request};
 use super::time::Time;
@@ -20,19 +20,19 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// One error code of each class, and codes that nobody knows.
+/// One error code of each class, and unknown codes.
 const CODES: [u32; 21] = [
     63_016, 63_016, 63_014, 63_018, 63_018, 63_041, 63_040, 21_610, 63_024, 30_003, 21_606, 63_013, 63_999,
     21_211, 30_008, 63_049, 63_012, 11_200, 63_046, 21_611, 70_001,
 ];
-/// After how long a client waits for no answer any more, in milliseconds.
+/// The client's timeout, in milliseconds.
 const PATIENCE: i64 = 9_000;
 
 /// Twilio, with all phones behind it.
 pub(super) struct Phones {
     time: Time,
     weather: Weather,
-    /// The text that each message has with each content, by `message|content`.
+    /// The text of each message with each content, by `message|content`.
     texts: BTreeMap<String, String>,
     state: Mutex<State>,
 }
@@ -42,11 +42,11 @@ struct State {
     asked: u64,
     taken: BTreeMap<MessageSid, Taken>,
     tally: Tally,
-    /// When something was to be sent.
+    /// The times of all send requests.
     calls: Vec<i64>,
 }
 
-/// A message that Twilio has.
+/// A message that Twilio accepted.
 #[derive(Debug, Clone)]
 pub(super) struct Taken {
     pub(super) reference: AttemptReference,
@@ -54,21 +54,21 @@ pub(super) struct Taken {
     pub(super) at: i64,
     pub(super) status: MessageStatus,
     pub(super) code: Option<u32>,
-    /// Whether Twilio ever said that it did not arrive.
+    /// Whether Twilio ever reported it as not delivered.
     pub(super) was_lost: bool,
-    /// When the phone got it.
+    /// When it arrived on the phone.
     pub(super) arrived: Option<i64>,
-    /// Whether a callback or an answer told us of it, and it was heard.
+    /// Whether a callback or a response about it reached us.
     pub(super) told: bool,
-    /// From when on the list has it.
+    /// The time from which the message list contains it.
     listed: i64,
     body: Option<String>,
     callback: String,
-    /// What becomes of it, the next last.
+    /// Its future statuses, in reverse order.
     fate: Vec<(MessageStatus, Option<u32>, i64)>,
 }
 
-/// What Twilio does with a request.
+/// Twilio's reaction to a request.
 #[derive(Debug, Clone, Copy)]
 enum Reply {
     Taken,
@@ -78,7 +78,7 @@ enum Reply {
         http_status: u16,
     },
     NotConnected,
-    /// No usable answer; whether it is taken, and whether the client gives up before it hears anything.
+    /// No usable response. The fields say whether the message is accepted, and whether the client times out.
     Nothing {
         taken: bool,
         silent: bool,
@@ -93,12 +93,12 @@ impl Phones {
         Self { time, weather, texts: BTreeMap::new(), state }
     }
 
-    /// Says what a message says with a content.
+    /// Registers the text of a message with a content.
     pub(super) fn know_text(&mut self, message: &str, content_sid: &str, text: String) {
         self.texts.insert(format!("{message}|{content_sid}"), text);
     }
 
-    /// Takes a request, and draws what becomes of it.
+    /// Accepts a request and generates its outcome.
     pub(super) fn take(&self, request: Request) {
         let now = self.time.milliseconds();
         let state = &mut *self.state.lock().unwrap();
@@ -129,7 +129,7 @@ impl Phones {
         }
     }
 
-    /// Draws the statuses with the waits before them.
+    /// Generates the statuses, each with the wait before it.
     fn draw_fate(&self, random: &mut Rng) -> Vec<(MessageStatus, Option<u32>, i64)> {
         use MessageStatus::{Delivered, Failed, Read, Sent, Undelivered};
         let mut wait =
@@ -150,7 +150,7 @@ impl Phones {
         }
     }
 
-    /// The next that becomes of a message; gives the calls that report it, each with its delay.
+    /// Moves a message to its next status and schedules the callbacks that report it.
     pub(super) fn go_on(&self, sid: &MessageSid) {
         let now = self.time.milliseconds();
         let state = &mut *self.state.lock().unwrap();
@@ -243,17 +243,17 @@ impl Phones {
         }
     }
 
-    /// Returns what Twilio has.
+    /// Returns all messages that Twilio accepted.
     pub(super) fn taken(&self) -> BTreeMap<MessageSid, Taken> {
         self.state.lock().unwrap().taken.clone()
     }
 
-    /// Returns one message that Twilio has.
+    /// Returns one message that Twilio accepted.
     pub(super) fn one(&self, sid: &MessageSid) -> Taken {
         self.state.lock().unwrap().taken[sid].clone()
     }
 
-    /// Notes that we heard of a message.
+    /// Records that we were told about a message.
     pub(super) fn heard(&self, sid: &str) {
         let mut state = self.state.lock().unwrap();
         if let Some(taken) = sid.parse::<MessageSid>().ok().and_then(|sid| state.taken.get_mut(&sid)) {
@@ -261,17 +261,17 @@ impl Phones {
         }
     }
 
-    /// Returns the time of every call that was to send something.
+    /// Returns the times of all send requests.
     pub(super) fn calls(&self) -> Vec<i64> {
         self.state.lock().unwrap().calls.clone()
     }
 
-    /// Returns what happened.
+    /// Returns the counts of events.
     pub(super) fn tally(&self) -> Tally {
         self.state.lock().unwrap().tally.clone()
     }
 
-    /// Asks Twilio: nothing when there is no answer.
+    /// Simulates a query to Twilio, which fails if there is no response.
     async fn asked(&self) -> Result<(), SendFailure> {
         let (wait, fails) = {
             let state = &mut *self.state.lock().unwrap();

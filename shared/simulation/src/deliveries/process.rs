@@ -1,5 +1,5 @@
-//! One instance of the delivery function: its way to the store, its pace, and what it noticed of Twilio. It takes a batch at
-//! a time and dies as a whole.
+//! An instance of the delivery function: its connection to the store, its rate limit, and its knowledge of Twilio's
+//! health. It handles one batch at a time and crashes as a whole.
 
 use super::time::Time;
 use super::weather::{Weather, happens};
@@ -15,14 +15,14 @@ use store::embedded::{EmbeddedStore, FaultPlan};
 /// An instance.
 pub(super) struct Process {
     pub(super) store: EmbeddedStore,
-    /// How many jobs of its batch are not done.
+    /// The number of unfinished jobs in its batch.
     pub(super) busy: Cell<usize>,
     memory: RefCell<Arc<Memory>>,
     time: Time,
     workers: u32,
 }
 
-/// What an instance forgets when it dies.
+/// The state that an instance loses in a crash.
 pub(super) struct Memory {
     pub(super) pace: VirtualRateLimit,
     pub(super) health: SenderHealth,
@@ -36,7 +36,7 @@ impl Process {
         Self { store, busy: Cell::new(0), memory, time, workers }
     }
 
-    /// Has the instance stand still now and then after it wrote something.
+    /// Makes the instance stall occasionally after a write.
     pub(super) fn stalls(&self, weather: &Weather, seed: u64) {
         let (time, often) = (self.time.clone(), weather.stalls);
         let random = Mutex::new(Rng::with_seed(seed));
@@ -54,7 +54,8 @@ impl Process {
         self.memory.borrow().clone()
     }
 
-    /// One job of the batch is done, or died; the last one starts an instance that died again.
+    /// Records that a job of the batch is finished or died with its worker; after the last one, a crashed instance is
+    /// restarted.
     pub(super) fn one_less(&self) {
         self.busy.set(self.busy.get() - 1);
         if self.busy.get() == 0 && self.store.has_crashed() {
@@ -72,7 +73,7 @@ impl Memory {
     }
 }
 
-/// The pace as it is calculated, waited for in virtual time.
+/// The calculated rate limit, with waits in virtual time.
 pub(super) struct VirtualRateLimit {
     time: Time,
     began: i64,

@@ -1,4 +1,4 @@
-//! One run: everything that is planned happens in its order, until nothing is planned any more.
+//! A run: all scheduled events happen in order, until there are none left.
 
 use super::events::{Call, Event, Queued, Text};
 use super::watch::Watch;
@@ -21,35 +21,35 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::poll_fn;
 use std::task::Poll;
 
-/// How many jobs a worker takes at a time.
+/// The number of jobs that a worker receives at a time.
 const BATCH: usize = 10;
-/// The sweep comes once a minute, in milliseconds.
+/// The interval of the sweep, in milliseconds.
 const MINUTE: i64 = 60_000;
-/// How often Twilio calls again that was not answered.
+/// How often Twilio repeats a callback that was not answered.
 const MOST_TRIES: u32 = 3;
-/// How long a run may last, in milliseconds.
+/// The maximum duration of a run, in milliseconds.
 const LONGEST_RUN: i64 = 20 * 24 * 3_600_000;
 
-/// A run while it lasts.
+/// A run in progress.
 pub(super) struct Run<'w> {
     pub(super) world: &'w World,
     tasks: FuturesUnordered<LocalBoxFuture<'w, Done>>,
     ready: VecDeque<Queued>,
     sweep_at: Option<i64>,
     pub(super) watch: Watch,
-    /// Every message as it stands, by id, with when it ended.
+    /// The current state of every message, by identifier, with the time at which it ended.
     pub(super) standing: BTreeMap<String, (Message, Option<i64>)>,
-    /// When somebody must look at each message that has not ended, in seconds since 1970.
+    /// When each message that has not ended needs a check, in seconds since 1970.
     due: BTreeSet<(i64, String)>,
-    /// How often something went wrong with a job of each message.
+    /// How often a job of each message failed.
     pub(super) trouble: BTreeMap<String, i64>,
     pub(super) tally: Tally,
     began: i64,
-    /// No run lasts longer, in milliseconds.
+    /// The maximum duration of this run, in milliseconds.
     pub(super) longest: i64,
 }
 
-/// What a task ends with; `done` is false when it failed or its worker died.
+/// The result of a task; `done` is false if it failed or its worker crashed.
 enum Done {
     Job { process: usize, queued: Queued, since: i64, about: Option<String>, done: bool },
     Called { call: Call, done: bool },
@@ -81,7 +81,7 @@ impl<'w> Run<'w> {
         }
     }
 
-    /// Goes on until nothing is planned any more.
+    /// Runs until no events are left.
     pub(super) async fn until_the_end(&mut self) {
         while let Some(events) = self.world.time.go_on() {
             assert!(
@@ -117,7 +117,7 @@ impl<'w> Run<'w> {
         self.tasks.push(Box::pin(task));
     }
 
-    /// Returns each worker that has nothing to do a batch.
+    /// Gives each idle worker a batch.
     fn hand_out(&mut self) {
         for (number, process) in self.world.processes.iter().enumerate() {
             if self.ready.is_empty() {
@@ -134,7 +134,7 @@ impl<'w> Run<'w> {
         }
     }
 
-    /// Lets all tasks work until each has ended or waits for a time to come.
+    /// Runs all tasks until each has ended or is waiting for a later time.
     async fn work(&mut self) {
         loop {
             let (tasks, time) = (&mut self.tasks, &self.world.time);
@@ -180,7 +180,7 @@ impl<'w> Run<'w> {
         }
     }
 
-    /// Reads what was written, and plans the next sweep that has something to do.
+    /// Reads what was written, and schedules the next sweep that has something to do.
     fn look(&mut self) {
         let now = self.world.time.milliseconds();
         let requests = self.world.calm.journal.take();
@@ -199,7 +199,7 @@ impl<'w> Run<'w> {
         }
     }
 
-    /// A message stands so now: what was first said of an attempt stays.
+    /// Records the current state of a message; the first code and identifier of an attempt must never change.
     fn stands(&mut self, message: Message, now: i64) {
         let id = message.id.to_string();
         let before = self.standing.remove(&id);
@@ -338,7 +338,7 @@ impl World {
         }
     }
 
-    /// Stores a message and queues it, as whoever writes it does.
+    /// Stores a message and queues it, as its writer does.
     async fn write(&self, message: Box<Message>) -> Done {
         let Message { workspace, member, id, .. } = (*message).clone();
         self.calm.store.transact(vec![self.calm.store.message_put(&message).unwrap()]).await.unwrap();

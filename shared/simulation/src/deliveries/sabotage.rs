@@ -1,5 +1,5 @@
-//! Everything that a run of deliveries is asked about is answered wrongly on purpose, one thing at a time: the seeds that run
-//! by default find each of them.
+//! Every check of a delivery run is deliberately violated, one at a time, and the seeds that run by default detect
+//! each violation.
 
 use super::lines::Log;
 use super::seeded::run_with;
@@ -9,19 +9,19 @@ use crate::actions::found::{Fault, all_are_found};
 use serde_json::{Value, json};
 use store::embedded::sabotage::{Sabotage, drop_writes, ignore_conditions, replace_text, writes};
 
-/// What is done wrong in a run.
+/// The deliberate fault of a run.
 #[derive(Clone, Copy)]
 pub(super) struct Wrong {
-    /// By the workers, on the way to the table and back.
+    /// A fault of the workers, in their requests to the table and its answers.
     pub(super) workers: Sabotage,
-    /// Around them, as no weather is by itself.
+    /// A fault of their environment that no generated weather has.
     pub(super) weather: fn(&mut Weather),
-    /// In the log.
+    /// A fault in the log.
     pub(super) log: fn(&Log),
 }
 
 impl Wrong {
-    /// Nothing is wrong.
+    /// No fault.
     pub(super) const NOTHING: Self = Self { workers: Sabotage::NONE, weather: |_| {}, log: |_| {} };
 
     const fn asks(asks: fn(&str, &mut Value) -> bool) -> Self {
@@ -35,12 +35,12 @@ impl Wrong {
 
 const SOME_NAME: &str = "SMffffffffffffffffffffffffffffffff";
 
-/// Reports whether one of the writes updates with this expression.
+/// Reports whether one of the writes has an update expression with this part.
 fn sets(asked: &mut Value, part: &str) -> bool {
     writes(asked).iter().any(|write| write["UpdateExpression"].as_str().is_some_and(|set| set.contains(part)))
 }
 
-/// Changes the update whose expression contains this.
+/// Modifies the updates whose expression contains this part.
 fn change(asked: &mut Value, part: &str, change: impl Fn(&mut Value)) {
     let is_meant =
         |write: &&mut Value| write["UpdateExpression"].as_str().is_some_and(|set| set.contains(part));
@@ -57,13 +57,13 @@ fn change_value(asked: &mut Value, name: &str, to: &Value) {
     values(asked, name).into_iter().for_each(|value| value.clone_from(to));
 }
 
-/// Lists the values of this name.
+/// Lists the values with this name.
 fn values<'a>(asked: &'a mut Value, name: &str) -> Vec<&'a mut Value> {
     let named = |write: &'a mut Value| write.get_mut("ExpressionAttributeValues")?.get_mut(name);
     writes(asked).into_iter().filter_map(named).collect()
 }
 
-/// Has what arrives overwrite something of the first attempt.
+/// Makes a delivered or read status overwrite an attribute of the first attempt.
 fn overwrite(asked: &mut Value, attribute: &str, value: &Value) {
     let state = asked["ExpressionAttributeValues"][":state"]["S"].as_str().unwrap_or_default();
     if !matches!(state, "delivered" | "read") || sets(asked, &format!("attempts[0].{attribute}")) {
@@ -73,7 +73,7 @@ fn overwrite(asked: &mut Value, attribute: &str, value: &Value) {
     asked["ExpressionAttributeValues"][":wrong"] = value.clone();
 }
 
-/// Has nobody look any more after a message that a mail stands in for.
+/// Cancels the checks of a message for which a mail is the fallback.
 fn looks_no_more_after_a_mail(asked: &mut Value) {
     if sets(asked, "fallback = :fallback") {
         change_expression(asked, "due_at = :due", "forgotten_at = :due REMOVE due_at, due_list");
@@ -296,7 +296,7 @@ async fn every_fault_is_found(part: usize) {
     let around = Around::new().await;
     let _kept = around.log.keep();
     let run = |seed, wrong| {
-        // What a run that failed has logged is not of the next one.
+        // The log of a failed run must not be carried over to the next one.
         around.log.take_without(&[]);
         Box::pin(run_with(seed, Some(wrong), &around))
     };

@@ -1,6 +1,6 @@
-//! A thousand histories, each drawn from a seed, in two tests that run side by side.
+//! A thousand histories, each generated from a seed, in two tests that run in parallel.
 //!
-//! `SEEDS=100000` runs more of them, `make simulate` does; one alone runs with
+//! `SEEDS=100000` runs more of them, as `make simulate` does; a single one runs with
 //! `SEED=7 cargo nextest run --workspace -E 'test(delivery_simulation::seeded)'`.
 
 use super::events::{Event, Text};
@@ -17,13 +17,14 @@ use fastrand::Rng;
 use jiff::{SignedDuration, Timestamp};
 use store::embedded::FaultPlan;
 
-/// What the tests are for nextest.
+/// The nextest filter for these tests.
 const SELECTION: &str = "test(delivery_simulation::seeded)";
-/// From how many seeds on every rare thing must have happened in a share.
+/// The number of seeds from which every rare event must have happened in a share.
 const ENOUGH: u64 = 500;
-/// By how much faults of the store are rarer than in the simulation of taps: a message takes many more calls than a tap.
+/// How much rarer faults of the store are than in the simulation of taps: a message takes many more calls than a tap.
 const RARER: u32 = 8;
-/// How long a run with a fault may last, in milliseconds: one that never ends need not take as long as the longest that does.
+/// The maximum duration of a run with a deliberate fault, in milliseconds: a run that never ends need not take as
+/// long as the longest regular one.
 const LONGEST_RUN_OF_A_FAULT: i64 = 24 * 3_600_000;
 const KINDS: [MessageKind; 8] = [
     MessageKind::Digest,
@@ -36,7 +37,7 @@ const KINDS: [MessageKind; 8] = [
     MessageKind::Update,
 ];
 
-/// Says on the way out of a failed run what happened in it.
+/// Prints the log of a run if it fails.
 struct Logged<'a>(&'a Around);
 
 impl Drop for Logged<'_> {
@@ -59,12 +60,12 @@ async fn run_share(share: u64) {
     share.end(ENOUGH, LEAST);
 }
 
-/// Runs a seed to its end and asks all questions; gives what happened.
+/// Runs a seed to its end, makes all checks, and returns what happened.
 async fn run(seed: u64, around: &Around) -> Tally {
     Box::pin(run_with(seed, None, around)).await
 }
 
-/// Runs a seed, with something wrong in it where that is given.
+/// Runs a seed, optionally with a deliberate fault.
 pub(super) async fn run_with(seed: u64, wrong: Option<&Wrong>, around: &Around) -> Tally {
     fastrand::seed(seed);
     let mut random = Rng::with_seed(seed);
@@ -103,7 +104,7 @@ pub(super) async fn run_with(seed: u64, wrong: Option<&Wrong>, around: &Around) 
 
 fn draw_messages(random: &mut Rng, people: &[Person]) -> Vec<Message> {
     let at = |random: &mut Rng| {
-        // Often to the same second, so that two want to go to one phone.
+        // Often in the same second, so that two messages compete for one phone.
         let later = if random.bool() { 0 } else { random.i64(0..1_200_000) };
         now() + SignedDuration::from_millis(later)
     };

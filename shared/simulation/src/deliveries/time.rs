@@ -1,4 +1,5 @@
-//! Virtual time: what happens when, by time and then by draw, and the pauses of tasks, which end as time goes on.
+//! Virtual time: scheduled events, ordered by time and then by a random draw, and the pauses of tasks, which end as
+//! time advances.
 
 use super::events::Event;
 use domain::clock::Clock;
@@ -10,10 +11,10 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
-/// What is planned for the same time, to so many milliseconds, happens at the same time.
+/// Events scheduled within this many milliseconds happen at the same time.
 const AT_ONCE: i64 = 15;
 
-/// The time of a run, in milliseconds since 1970, with everything that is planned. Clones are the same time.
+/// The time of a run, in milliseconds since 1970, with all scheduled events. Clones share the same time.
 #[derive(Clone)]
 pub(super) struct Time(Arc<Mutex<Plan>>);
 
@@ -30,12 +31,12 @@ struct Entry {
     at: i64,
     draw: u16,
     number: u64,
-    /// Nothing is the end of a pause.
+    /// `None` is the end of a pause.
     event: Option<Event>,
 }
 
 impl Time {
-    /// Begins at an instant; what is planned for the same millisecond happens in an order drawn from the seed.
+    /// Starts at an instant; events in the same millisecond happen in an order generated from the seed.
     pub(super) fn beginning(at: Timestamp, seed: u64) -> Self {
         let (random, entries) = (Rng::with_seed(seed), BinaryHeap::new());
         let now = at.as_millisecond();
@@ -46,25 +47,25 @@ impl Time {
         self.0.lock().unwrap().now
     }
 
-    /// Plans something for after so many milliseconds.
+    /// Schedules an event after this many milliseconds.
     pub(super) fn after(&self, milliseconds: i64, event: Event) {
         let mut plan = self.0.lock().unwrap();
         let at = plan.now + milliseconds.max(0);
         plan.enter(at, Some(event));
     }
 
-    /// Returns how many tasks are in a pause.
+    /// Returns the number of tasks that are pausing.
     pub(super) fn asleep(&self) -> usize {
         self.0.lock().unwrap().asleep.len()
     }
 
-    /// Lets a task wait.
+    /// Pauses a task.
     pub(super) fn pause(&self, milliseconds: i64) -> Pause {
         Pause { time: self.clone(), milliseconds, number: None }
     }
 
-    /// Goes on to what is next: gives what happens at that moment and ends the pauses that are over; nothing when nothing
-    /// is planned any more.
+    /// Advances to the next moment: returns its events and ends the pauses that are over, or returns `None` if
+    /// nothing is scheduled.
     pub(super) fn go_on(&self) -> Option<Vec<Event>> {
         let mut plan = self.0.lock().unwrap();
         let first = loop {
@@ -104,7 +105,7 @@ impl Clock for Time {
     }
 }
 
-/// A task that waits. When the task ends before, nobody waits any more.
+/// The pause of a task. If the task ends earlier, the pause is cancelled.
 pub(super) struct Pause {
     time: Time,
     milliseconds: i64,

@@ -1,4 +1,4 @@
-//! The questions at the end of a run: what each phone got, what each message came to, and which mails went out.
+//! The checks at the end of a run: what each phone received, how each message ended, and which mails were sent.
 
 use super::phones::Taken;
 use super::run::Run;
@@ -14,14 +14,14 @@ use domain::testing::phone;
 use std::collections::{BTreeMap, BTreeSet};
 use store::key::Key;
 
-/// By how many milliseconds after its deadline a message has ended at the latest when nothing went wrong inside: a sweep,
-/// the last question to Twilio, and the wait before that.
+/// How many milliseconds after its deadline a message has ended at the latest if nothing failed internally: a sweep,
+/// the last query to Twilio, and the wait before that.
 const LATEST: i64 = 1_000 * (60 + 600 + 120 + 60 + 300);
-/// By how much each failure of a worker may put the end off, in milliseconds: until the sweep looks again.
+/// How far each failure of a worker may postpone the end, in milliseconds: until the sweep checks again.
 const PUT_OFF: i64 = 1_000 * 900;
 
 impl Run<'_> {
-    /// Asks all questions.
+    /// Makes all checks.
     pub(super) fn check_all(&mut self) {
         let taken = self.world.phones.taken();
         for (sid, one) in &taken {
@@ -49,7 +49,7 @@ impl Run<'_> {
         assert!(!one.told || same, "the name that we were told is not kept: {attempt:?}");
     }
 
-    /// Every message is with its person, or failed for a reason, in time.
+    /// Asserts that every message has arrived or failed for a reason, in time.
     fn it_came_to_an_end(&mut self, message: &Message, ended: Option<i64>) {
         assert!(message.state.has_ended(), "nobody looks after it any more: {message:#?}");
         assert!(
@@ -75,7 +75,7 @@ impl Run<'_> {
         self.tally.count(format!("ended: {ending}"));
     }
 
-    /// At most one delivery for each wish, but for those that Twilio had reported lost.
+    /// Asserts at most one delivery per send request, not counting those that Twilio had reported as lost.
     fn it_arrived_once(&mut self, message: &Message, taken: &BTreeMap<MessageSid, Taken>) {
         let mut by_wish: BTreeMap<usize, Vec<&Taken>> = BTreeMap::new();
         let arrived =
@@ -100,7 +100,8 @@ impl Run<'_> {
         assert!(!is_there || has_arrived, "it is said to be there and is not: {message:#?}");
     }
 
-    /// One mail at most for each wish, and one for each digest that WhatsApp did not bring to somebody who wants it.
+    /// Asserts at most one mail per send request, and one for each digest that WhatsApp did not deliver to a person
+    /// who wants it.
     fn its_mail(&mut self, message: &Message) {
         let taken = self.world.mails.taken();
         for wish in self.watch.wishes(message) {
@@ -143,7 +144,7 @@ impl Run<'_> {
                 self.tally.count(format!("no mail: {reason:?}"));
             }
             EmailState::Unknown => self.tally.count("nobody knows of the mail"),
-            // It arrived before the mail went out, and nobody looks after a message that arrived.
+            // The message arrived before the mail was sent, and messages that have arrived are no longer checked.
             EmailState::Waiting | EmailState::Sending { .. }
                 if matches!(message.state, MessageState::Delivered | MessageState::Read) =>
             {
@@ -153,7 +154,7 @@ impl Run<'_> {
         }
     }
 
-    /// What is logged names nobody.
+    /// Asserts that the log names nobody.
     pub(super) fn the_log_names_nobody(&mut self) {
         let secrets: BTreeSet<String> = super::world::secrets().into_iter().collect();
         let members = self.world.people.iter().map(|person| phone(&person.member));
@@ -167,7 +168,7 @@ fn is_of(person: &Person, message: &Message) -> bool {
     (&person.member.workspace, &person.member.id) == (&message.workspace, &message.member)
 }
 
-/// A digest that failed for another reason than the person's own wish has a mail that stands in for it.
+/// Reports whether a failed digest must be sent by mail, which is the case unless the person opted out.
 fn must_be_mailed(message: &Message) -> bool {
     let own_wish = matches!(
         message.failure,

@@ -1,5 +1,5 @@
-//! The writes in the order in which the table got them: every claim is checked against what stood at that moment, and every
-//! change of a message against the one before.
+//! The writes in the order in which the table received them: every claim is checked against the state at that moment,
+//! and every change of a message against its previous state.
 
 use super::world::phone_of;
 use crate::actions::tally::Tally;
@@ -9,42 +9,42 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The least time between two messages to one phone.
+/// The minimum time between two messages to one phone.
 const BETWEEN_TWO: SignedDuration = SignedDuration::from_secs(6);
-/// The ranks of what the person has.
+/// The ranks of messages that have arrived.
 const ARRIVED: [u64; 2] = [5, 6];
 
-/// A claim of an attempt, as the table got it.
+/// The claim of an attempt, as the table received it.
 #[derive(Debug, Clone)]
 pub(super) struct Claimed {
     pub(super) at: Timestamp,
-    /// How many times the message had been wished for again.
+    /// How many times the message had been resent.
     pub(super) wish: usize,
 }
 
-/// What the writes said so far.
+/// The state derived from the writes so far.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     /// Whether each person wants messages, and since when, by `workspace|member`.
     consents: BTreeMap<String, (bool, Timestamp)>,
-    /// When each message was wished for, oldest first.
+    /// When each message was requested, initially or by a resend, oldest first.
     wishes: BTreeMap<String, Vec<Timestamp>>,
     ranks: BTreeMap<String, u64>,
     pub(super) claims: BTreeMap<(String, u32), Claimed>,
     last_to: BTreeMap<String, Timestamp>,
     /// How often each mail was claimed, by its notification.
     pub(super) mail_claims: BTreeMap<String, usize>,
-    /// The messages that were written since this was last asked.
+    /// The messages written since the last call of [`Watch::touched`].
     touched: BTreeSet<String>,
 }
 
 impl Watch {
-    /// Notes the consent of a person at the beginning.
+    /// Records the initial consent of a person.
     pub(super) fn know(&mut self, person: String, wants: bool, since: Timestamp) {
         self.consents.insert(person, (wants, since));
     }
 
-    /// Returns a message as it was each time when it was wished for.
+    /// Returns a message as it was at each request to send it.
     pub(super) fn wishes(&self, message: &Message) -> Vec<Message> {
         let wish = |(number, at): (usize, &Timestamp)| {
             let again = ManualResend { by: String::new(), reason: String::new(), at: *at, forced: false };
@@ -53,12 +53,12 @@ impl Watch {
         self.wishes[message.id.as_str()].iter().enumerate().map(wish).collect()
     }
 
-    /// Takes the messages that were written since this was last asked, by workspace and id.
+    /// Takes the messages written since the last call, by workspace and identifier.
     pub(super) fn touched(&mut self) -> BTreeSet<String> {
         std::mem::take(&mut self.touched)
     }
 
-    /// Reads on, in the order of the writes.
+    /// Processes further writes, in order.
     pub(super) fn read(&mut self, requests: &[Value], tally: &mut Tally) {
         for request in requests {
             let transacted = request["TransactItems"].as_array().into_iter().flatten();
@@ -133,7 +133,8 @@ impl Watch {
         }
     }
 
-    /// A worker may send now: the person wants it, since before it was wished for, and the phone had its rest.
+    /// Asserts that a worker may send now: the person wants the message, since before it was requested, and the pace
+    /// of the phone allows it.
     fn claimed(&mut self, workspace: &str, id: &str, attempt: &Value) {
         let number: u32 = attempt["number"]["N"].as_str().unwrap().parse().unwrap();
         let at: Timestamp = text(&attempt["started_at"]).parse().unwrap();
@@ -155,7 +156,7 @@ impl Watch {
         );
     }
 
-    /// Returns the claim of an attempt that Twilio took.
+    /// Returns the claim of an attempt that Twilio accepted.
     pub(super) fn claim_of(&self, reference: &AttemptReference) -> &Claimed {
         let claim = self.claims.get(&(reference.message.to_string(), reference.attempt));
         claim.unwrap_or_else(|| panic!("Twilio took what nobody claimed: {reference:?}"))

@@ -1,42 +1,42 @@
-//! What goes wrong outside in a run, and how often: drawn once for each run.
+//! The external faults of a run and their frequency, generated once per run.
 
 use fastrand::Rng;
 
-/// How often things go wrong, of a thousand times.
+/// The frequencies of faults, per thousand.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Weather {
-    /// A call to Twilio that sends.
+    /// A send request to Twilio.
     pub(super) sends: u32,
-    /// A question to Twilio.
+    /// A query to Twilio.
     pub(super) questions: u32,
-    /// A message that Twilio took and that does not arrive.
+    /// A message that Twilio accepts but does not deliver.
     pub(super) fates: u32,
-    /// A status callback that is lost, late or comes twice.
+    /// A status callback that is lost, late or duplicated.
     pub(super) callbacks: u32,
-    /// A job that comes late or twice, or that the queue does not take.
+    /// A job that is late or duplicated, or that the queue rejects.
     pub(super) queue: u32,
     /// A mail.
     pub(super) mails: u32,
-    /// A worker that stands still.
+    /// A worker that stalls.
     pub(super) stalls: u32,
-    /// From when to when nobody reaches Twilio, in milliseconds since 1970.
+    /// The period in which Twilio cannot be reached, in milliseconds since 1970.
     pub(super) outage: Option<(i64, i64)>,
-    /// Whether Twilio tells the texts of its messages.
+    /// Whether Twilio returns the texts of its messages.
     pub(super) tells_texts: bool,
-    /// Whether requests to Twilio are held back on their way: only on purpose, as all that follows.
+    /// Whether requests to Twilio are delayed in transit; only in sabotage, like all that follows.
     pub(super) holds_back: bool,
-    /// Whether the list of Twilio has nothing.
+    /// Whether Twilio's message list is empty.
     pub(super) lists_nothing: bool,
-    /// By how many milliseconds each sweep is late.
+    /// The delay of each sweep, in milliseconds.
     pub(super) sweeps_late_by: i64,
-    /// Whether nobody sweeps.
+    /// Whether there are no sweeps.
     pub(super) no_sweeps: bool,
-    /// Whether mails that are taken go nowhere.
+    /// Whether accepted mails disappear.
     pub(super) mails_vanish: bool,
 }
 
 impl Weather {
-    /// Draws the weather of a run that begins at a time; one in five is calm.
+    /// Generates the weather of a run that begins at the given time; one in five is calm.
     pub(super) fn drawn(random: &mut Rng, begins: i64) -> Self {
         let calm = Self { tells_texts: true, ..Self::default() };
         if random.u32(..5) == 0 {
@@ -57,23 +57,23 @@ impl Weather {
             let from = begins + random.i64(0..1_200_000);
             (from, from + random.i64(60_000..2_400_000))
         });
-        // One in fifty knows nothing at all of what Twilio took.
+        // One run in fifty gets no answers at all about what Twilio accepted.
         let questions = if random.u32(..50) == 0 { 1_000 } else { weather.questions };
         Self { outage, questions, tells_texts: random.u32(..10) > 0, ..weather }
     }
 
-    /// Reports whether nobody reaches Twilio at a time.
+    /// Reports whether Twilio cannot be reached at a given time.
     pub(super) fn is_out(&self, now: i64) -> bool {
         self.outage.is_some_and(|(from, to)| (from..to).contains(&now))
     }
 }
 
-/// Reports whether something happens that happens so many times of a thousand.
+/// Draws whether an event with this frequency, per thousand, happens.
 pub(super) fn happens(random: &mut Rng, of_a_thousand: u32) -> bool {
     random.u32(..1_000) < of_a_thousand
 }
 
-/// Returns a wait that is mostly short: up to `most`, and one in ten times up to a hundred times as long.
+/// Draws a wait that is usually short: up to `most`, but in one of ten cases up to a hundred times as long.
 pub(super) fn mostly_short(random: &mut Rng, most: i64) -> i64 {
     if random.u32(..10) == 0 { random.i64(0..=most * 100) } else { random.i64(0..=most) }
 }

@@ -1,4 +1,5 @@
-//! The world of a run: two workspaces that share a phone, three people, their messages, and everything around the product.
+//! The world of a run: two workspaces that share a phone, three people, their messages, and the product's
+//! environment.
 
 use super::line::Line;
 use super::lines::Log;
@@ -39,13 +40,13 @@ pub(super) struct Person {
     pub(super) subscription: WhatsAppSubscription,
 }
 
-/// Everything that a run needs and that tasks share.
+/// Everything that a run needs and that its tasks share.
 pub(super) struct World {
     pub(super) time: Time,
     pub(super) phones: Phones,
     pub(super) line: Line,
     pub(super) mails: Mails,
-    /// Nothing goes wrong with its calls.
+    /// A store whose calls have no faults.
     pub(super) calm: EmbeddedStore,
     pub(super) processes: Vec<Process>,
     pub(super) webhook: Process,
@@ -63,12 +64,13 @@ pub(super) struct World {
     pub(super) log: Log,
 }
 
-/// Returns the person of a message by its identifier, which ends with the name.
+/// Returns the recipient of a message from its identifier, which ends with the name.
 pub(super) fn member_of(message: &str) -> &str {
     message.rsplit('-').next().unwrap()
 }
 
-/// Returns the number of somebody's phone, which is one in all workspaces. Whoever is called `p17` is one of many.
+/// Returns the number of a person's phone, which is the same in all workspaces. Names such as `p17` denote one of
+/// many people.
 pub(super) fn phone_of(member: &str) -> String {
     if let Some(number) = member.strip_prefix('p').and_then(|number| number.parse::<u32>().ok()) {
         return format!("+1556{number:07}");
@@ -80,7 +82,7 @@ fn other_workspace() -> Workspace {
     Workspace { id: "beta-shop".parse().unwrap(), name: "Beta Shop".into(), ..workspace() }
 }
 
-/// Returns what must be in no log.
+/// Returns the data that must not be in any log.
 pub(super) fn secrets() -> Vec<String> {
     let of = |member: &Member| {
         let digits = phone(member).trim_start_matches('+').to_owned();
@@ -90,13 +92,14 @@ pub(super) fn secrets() -> Vec<String> {
 }
 
 impl Person {
-    /// Returns three people: one in two workspaces with one phone. Some want no messages, or cannot be reached.
+    /// Generates three people, one of them in two workspaces with the same phone. Some want no messages, or cannot be
+    /// reached.
     pub(super) fn drawn(random: &mut Rng) -> Vec<Self> {
         let there = Member { workspace: other_workspace().id, ..maya() };
         [maya(), there, lee()].into_iter().map(|member| Self::of(member, random)).collect()
     }
 
-    /// Returns one of many people, each with a phone of their own.
+    /// Returns one of many people, each with their own phone.
     pub(super) fn of_many(number: usize) -> Self {
         let name = format!("p{number}");
         let member = Member { id: name.parse().unwrap(), email: format!("{name}@example.com"), ..maya() };
@@ -130,7 +133,7 @@ pub(super) fn contents() -> BTreeMap<String, String> {
     keys.into_iter().map(|key| (key.clone(), format!("HX-{key}"))).collect()
 }
 
-/// Writes a message; `number` makes it one of its own.
+/// Creates a message; different values of `number` make different messages.
 pub(super) fn message(number: usize, person: &Person, kind: MessageKind, at: Timestamp) -> Message {
     let template = match kind {
         MessageKind::Digest => TemplateName::KpiDaily,
@@ -169,7 +172,7 @@ pub(super) fn message(number: usize, person: &Person, kind: MessageKind, at: Tim
 }
 
 impl World {
-    /// Makes the world of these messages; `plan` says what goes wrong with the calls of each worker.
+    /// Creates the world of these messages; `plan` gives the faults of each worker's calls.
     pub(super) async fn new(
         (time, weather): (Time, Weather),
         people: Vec<Person>,
@@ -215,19 +218,19 @@ impl World {
         }
     }
 
-    /// Has all workers do something wrong from now on.
+    /// Makes all workers misbehave from now on.
     pub(super) fn sabotage(&self, sabotage: Sabotage) {
         let workers = self.processes.iter().chain([&self.webhook, &self.sweeper]);
         workers.for_each(|worker| worker.store.sabotage(sabotage));
     }
 
-    /// Returns a message as it stands.
+    /// Returns the current state of a message.
     pub(super) fn stored(&self, workspace: &WorkspaceId, id: &MessageId) -> Option<Message> {
         read(&self.calm, &Key::message(workspace, id))
     }
 }
 
-/// Reads an entity past all workers.
+/// Reads an entity directly, without a worker.
 pub(super) fn read<E: Entity>(store: &EmbeddedStore, key: &Key) -> Option<E> {
     let item = store.peek(key);
     let fields = item.as_object()?;
@@ -243,7 +246,7 @@ fn know_texts(phones: &mut Phones, message: &Message, contents: &BTreeMap<String
     }
 }
 
-/// What all runs of a test share.
+/// The environment that all runs of a test share.
 #[derive(Clone)]
 pub(super) struct Around {
     pub(super) administrator: Administrator,

@@ -1,4 +1,4 @@
-//! The conditions of an action: everything that it was decided on is still as it was read.
+//! The conditions of an action: everything that the decision was based on is still as it was read.
 
 use super::{ActionWrites, is_phone};
 use crate::error::StoreError;
@@ -17,7 +17,7 @@ use domain::workspace::rules::ActionRules;
 use domain::workspace::{Role, WhatsAppSubscription};
 use std::collections::HashMap;
 
-/// The token is the person's, for this action and target, as it was read, and was not used.
+/// The token belongs to the person, is for this action and target, is unchanged since it was read, and is unused.
 const SAME_TOKEN: &str = "#state = :issued AND #member = :member AND #action = :action AND channel = :channel \
                           AND target = :target AND target_version = :version AND issued_at = :issued_at";
 
@@ -64,11 +64,11 @@ impl Store {
         )
     }
 
-    /// Replaces the target if its version is the one that was read. Every transition grows the version, so the version
-    /// stands for the whole item.
+    /// Replaces the target if it still has the version that was read. Every transition increments the version, so the
+    /// version stands for the whole item.
     pub(super) fn target_write(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
         let (stored, before) = target_item(&writes.change.after, writes.context.target.as_ref())?;
-        // A recommendation from before its version was kept has the first one.
+        // A recommendation stored before versions were introduced counts as version 1.
         let is_first = matches!(writes.change.after, Target::Recommendation(_)) && before == 1;
         let unset = if is_first { "attribute_not_exists(version) OR " } else { "" };
         put(Put::builder()
@@ -84,7 +84,7 @@ impl Store {
             return Err(StoreError::Malformed { kind: "member" });
         };
         let key = Key::member(&claims.workspace, &claims.member);
-        // A membership from before this was kept never changed since.
+        // A membership without this attribute was stored before it was introduced, and has not changed since.
         let condition = "active = :yes AND #role = :role AND (changed_at = :changed_at OR attribute_not_exists(changed_at))";
         let values = HashMap::from([
             (":yes".to_owned(), value(&true)?),
@@ -116,7 +116,7 @@ impl Store {
             return Err(StoreError::Malformed { kind: "workspace" });
         };
         let condition = self.condition(&Key::workspace(&read.id));
-        // A workspace from before rules were kept has the default ones.
+        // A workspace stored before rules were introduced has the default rules.
         let is_default = read.rules == ActionRules::default();
         let unset = if is_default { "attribute_not_exists(#rules) OR " } else { "" };
         check(
@@ -128,8 +128,9 @@ impl Store {
         )
     }
 
-    /// Nobody's consent or address changed since the read. Who has no subscription can act by link and by the API only.
-    /// Who acts is heard: the texts that nothing came of are forgotten.
+    /// Requires that the person's consent and addresses have not changed since the read. A person without a
+    /// subscription can act by link or through the API only. Any action resets the count of texts that led to
+    /// nothing.
     pub(super) fn subscription_as_read(
         &self,
         writes: &ActionWrites<'_>,
@@ -173,12 +174,13 @@ impl Store {
         )
     }
 
-    /// Nobody joined, left or got another role since the read: the roster grows by a version with each.
+    /// Requires that nobody joined, left or changed roles since the read: each of these increments the roster's
+    /// version.
     pub(super) fn roster_as_read(&self, writes: &ActionWrites<'_>) -> Result<TransactWriteItem, StoreError> {
         let Some(read) = &writes.context.roster else {
             return Err(StoreError::Malformed { kind: "roster" });
         };
-        // A roster from before versions were kept has none; it is read as having the first.
+        // A roster stored before versions were introduced has no version; it is read as having the first one.
         let unset = if read.version == 0 { "attribute_not_exists(version) OR " } else { "" };
         let condition = self.condition(&Key::roster(&writes.actor.claims.workspace));
         check(
@@ -220,7 +222,7 @@ fn subscription_condition(
     Ok((format!("consent = :consent AND consent_changed_at = :since AND {verified} AND {same}"), values))
 }
 
-/// Returns the item of a target as it is to be, with the version that it had.
+/// Returns the new item of a target, with the version that the target had before.
 fn target_item(after: &Target, before: Option<&Target>) -> Result<(Item, u64), StoreError> {
     let defect = StoreError::Malformed { kind: "target" };
     match (after, before) {

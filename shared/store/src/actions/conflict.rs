@@ -1,4 +1,4 @@
-//! What stood in the way of an action, by the place of the write that found it.
+//! Maps failed conditions of an action back to the facts they were about, by the position of the write.
 
 use super::{Committed, read_target};
 use crate::error::StoreError;
@@ -7,7 +7,7 @@ use crate::table::Item;
 use crate::transaction::ConditionResult;
 use domain::action::context::ActionContext;
 
-/// What a write of an action is about.
+/// The subject of one write of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Token,
@@ -20,11 +20,12 @@ pub(super) enum Place {
     Roster,
     Candidate,
     Entry,
-    /// Messages and notifications, whose identifiers come from the request: they are there only when it was handled before.
+    /// Messages and notifications. Their identifiers are derived from the request, so they exist only if it was
+    /// handled before.
     Beside,
 }
 
-/// Reads what stood in the way.
+/// Updates the context with the items that failed their conditions.
 pub(super) fn raced(
     read: &ActionContext,
     places: &[Place],
@@ -49,10 +50,10 @@ fn note(context: &mut ActionContext, place: Place, stored: Option<Item>) -> Resu
         (Place::Workspace, stored) => context.workspace = stored.map(item::read).transpose()?,
         (Place::Subscription, stored) => context.subscription = stored.map(item::read).transpose()?,
         (Place::Campaign, Some(stored)) => context.changed_campaigns.push(item::read(stored)?),
-        // A shift of a campaign that is gone is gone.
+        // A shift whose campaign no longer exists counts as gone.
         (Place::Campaign, None) => context.target = None,
         (Place::Roster, stored) => context.roster = stored.map(item::read).transpose()?,
-        // Whoever was picked is no member any more, so the roster that named them is old.
+        // The selected person is no longer a member, so the roster that listed them is outdated.
         (Place::Candidate, _) => context.roster = None,
         (Place::Audit | Place::Entry | Place::Beside, _) => {}
     }

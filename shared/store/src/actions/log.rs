@@ -1,4 +1,4 @@
-//! What an action leaves when it changes nothing, and the audit log.
+//! The records of a request that changes nothing, and the audit log.
 
 use super::Place;
 use crate::conversations::KEPT_SECONDS;
@@ -16,12 +16,12 @@ use domain::instant::EpochSecond;
 use domain::message::conversation::WhatsAppConversationEntry;
 
 impl Store {
-    /// Writes what a request leaves when it changes nothing: what was said, what is to be sent, and an audit event where
-    /// one is due. A message that was handled meanwhile leaves nothing twice, and gives the entry that it left then; one
-    /// whose refusal a worker recorded has its event already.
+    /// Writes the records of a request that changes nothing: the conversation entry, the messages to be sent, and an
+    /// audit event if one is due. If the message was handled in the meantime, nothing is written twice and the entry
+    /// written then is returned; if a worker already recorded its refusal, the audit event is not written again.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn log_unchanged(
         &self,
         audit: Option<&AuditEvent>,
@@ -55,18 +55,18 @@ impl Store {
         Ok(self.effect_writes(effects)?.into_iter().map(|(_, write): (Place, _)| write).collect())
     }
 
-    /// Writes the audit event of a tap or a START that is not of the person it would be taken for. Nothing is added to
-    /// the person's conversation; a mark of the message takes the place of the entry, so that the event is not written twice.
+    /// Writes the audit event of a tap or a START that does not come from the person it names. Nothing is added to
+    /// that person's conversation; a mark for the message replaces the entry, so that the event is not written twice.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn log_stranger(&self, audit: &AuditEvent) -> Result<(), StoreError> {
         let mark = item::mark(&Key::stranger(&audit.workspace, &audit.id), "stranger");
         let mark = item::expiring(mark, EpochSecond::from(audit.at).plus_seconds(KEPT_SECONDS));
         self.write_once(vec![self.put_new(mark)?, self.audit_put(audit)?]).await
     }
 
-    /// Makes the write of an audit event.
+    /// Creates the write for an audit event.
     pub(crate) fn audit_put(&self, audit: &AuditEvent) -> Result<TransactWriteItem, StoreError> {
         self.put_new(item::write(&Key::audit(&audit.workspace, audit.at, &audit.id), audit)?)
     }
@@ -81,7 +81,7 @@ impl Store {
     /// Reads the latest audit events of a workspace, newest first.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn latest_audit(
         &self,
         workspace: &WorkspaceId,
@@ -94,14 +94,14 @@ impl Store {
     /// Reads every audit event of a workspace, oldest first.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn audit(&self, workspace: &WorkspaceId) -> Result<Vec<AuditEvent>, StoreError> {
         let items = self.query(&key::audit(workspace), Range::All).await?;
         items.into_iter().map(item::read).collect()
     }
 }
 
-/// Reports whether nothing is in the way but the mark of a refusal, which is asked for last.
+/// Reports whether the only failed condition is the mark of a recorded refusal, which is the last condition.
 fn is_recorded(standing: &[ConditionResult]) -> bool {
     let last = standing.split_last();
     last.is_some_and(|(mark, others)| {

@@ -1,4 +1,4 @@
-//! Claims about the read and the transaction of an action by themselves.
+//! Tests of an action's read and transaction in isolation.
 
 use super::*;
 use crate::embedded::{self, EmbeddedStore};

@@ -1,4 +1,4 @@
-//! What is read for an action that is asked for in words, which names nothing by its key.
+//! The reads for actions requested in free text, which contains no keys.
 
 use crate::error::StoreError;
 use crate::item::take;
@@ -11,11 +11,11 @@ use domain::workspace::Workspace;
 use domain::workspace::roster::Roster;
 use futures::future::try_join3;
 
-/// What may be assigned in a workspace, and to whom.
+/// The items of a workspace that can be assigned, and the people they can be assigned to.
 #[derive(Debug, Clone)]
 pub struct Assignable {
     pub workspace: Option<Workspace>,
-    /// Who is in it.
+    /// The members of the workspace.
     pub roster: Option<Roster>,
     /// The latest recommendations, newest first.
     pub recommendations: Vec<Recommendation>,
@@ -23,7 +23,7 @@ pub struct Assignable {
     pub shifts: Vec<BudgetAdjustment>,
 }
 
-/// A shift that somebody declined, to be kept with the reason.
+/// A declined shift whose reason is about to be stored.
 #[derive(Debug, Clone)]
 pub struct ToExplain {
     pub workspace: Option<Workspace>,
@@ -31,15 +31,15 @@ pub struct ToExplain {
 }
 
 impl Store {
-    /// Reads what may be assigned in a workspace and to whom: three reads at the same time.
+    /// Reads what can be assigned in a workspace, and to whom, with three concurrent reads.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn assignable(&self, workspace: &WorkspaceId) -> Result<Assignable, StoreError> {
         let (settings, roster) = (Key::workspace(workspace), Key::roster(workspace));
         let keys = [settings.clone(), roster.clone()];
         let (mut found, recommendations, shifts) =
-            // Each is boxed: together they would be a large part of the stack of whoever waits for them.
+            // Boxed, because together these futures would take up much of the caller's stack.
             try_join3(
                 Box::pin(self.get_all(&keys)),
                 Box::pin(self.recommendations(workspace)),
@@ -54,10 +54,10 @@ impl Store {
         })
     }
 
-    /// Reads a shift that a person gives a reason for.
+    /// Reads the shift that a person gives a reason for.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn shift_to_explain(
         &self,
         workspace: &WorkspaceId,

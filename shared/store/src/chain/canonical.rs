@@ -1,16 +1,16 @@
-//! The hash of an event as it is stored: over every attribute of the raw item, whether this version knows it or not, so
-//! that what a newer version adds is sealed too.
+//! The hash of an event as it is stored: it covers every attribute of the raw item, including attributes this version
+//! does not know, so that attributes added by newer versions are sealed too.
 
 use domain::audit::chain::digest::Digest;
 use ring::digest::{Context, SHA256};
 use serde_dynamo::{AttributeValue, Item};
 use std::collections::HashMap;
 
-/// What the hash begins with, so that it is equal to no hash of anything else.
+/// The prefix of the hashed data (domain separation), so that the hash never equals a hash of anything else.
 const DOMAIN: &[u8] = b"whatsapp-command-center/audit-event/1";
 
-/// Hashes an item with all its attributes, keys included. The order of attributes and of the members of a set does not
-/// matter, since DynamoDB keeps neither; everything else does, the type of a value too.
+/// Hashes an item with all its attributes, including the keys. The order of attributes and of set elements does not
+/// matter, because DynamoDB preserves neither; everything else does, including the type of each value.
 #[must_use]
 pub fn event_hash(item: &Item) -> Digest {
     let mut context = Context::new(&SHA256);

@@ -1,4 +1,5 @@
-//! Claims about sealing: nothing twice, no gap, few calls, whatever goes wrong in between.
+//! Tests of sealing: no event is sealed twice, there are no gaps, and few calls are needed, whatever fails in
+//! between.
 
 use super::*;
 use crate::chain::canonical::event_hash;
@@ -20,7 +21,7 @@ pub(super) fn keys() -> ChainKeys {
     ChainKeys::new("a1", &BTreeMap::from([("a1".to_owned(), vec![1; 32])])).unwrap()
 }
 
-/// An event of the audit log; the number is also the second after [`now`] at which it happened.
+/// Creates an audit event; the number is also the second after [`now`] at which it happened.
 pub(super) fn event(number: i64) -> AuditEvent {
     let message = format!("d-{number}").parse().unwrap();
     AuditEvent::suppressed(&acme(), &maya().id, &message, None, now() + SignedDuration::from_secs(number))
@@ -35,7 +36,7 @@ pub(super) fn arrival(event: &AuditEvent) -> Arrival {
     Arrival { event_key: key_of(event).sort, event_hash: event_hash(&item.into()) }
 }
 
-/// Writes events by their numbers and gives what the stream would bring of them, in the same order.
+/// Writes events by number and returns their stream records, in the same order.
 pub(super) async fn written(store: &Store, numbers: impl IntoIterator<Item = i64>) -> Vec<Arrival> {
     let mut arrivals = Vec::new();
     for number in numbers {
@@ -50,7 +51,7 @@ async fn seal(store: &Store, arrivals: &[Arrival]) -> Result<Sealing, SealError>
     store.seal(&keys(), &acme(), arrivals, now()).await
 }
 
-/// Returns the sealed events in the order of the chain, and claims that the chain verifies.
+/// Returns the sealed events in chain order, after asserting that the chain verifies.
 async fn chain_of(store: &Store) -> Vec<String> {
     let report = store.verify_chain(&keys(), &acme(), None).await.unwrap();
     assert!(report.is_intact(), "{report}");

@@ -1,5 +1,5 @@
-//! Reads a chain and its events page by page for [`Walk`], which judges them. Sealing goes on meanwhile: whatever is read
-//! later may be further on, never further back.
+//! Reads a chain and its events page by page for [`Walk`], which does the checking. Sealing continues in the
+//! meantime: a later read may see a longer chain, but never a shorter one.
 
 use crate::chain::canonical::event_hash;
 use crate::error::StoreError;
@@ -13,19 +13,20 @@ use domain::audit::chain::{Anchor, ChainHead, ChainKeys, ChainLink, SealMark};
 use domain::identity::WorkspaceId;
 use std::collections::HashMap;
 
-/// How many links or events are looked at together; what is read with them fits one batched read each.
+/// The number of links or events per page; the related items of a page fit into one batched read each.
 const PAGE: i32 = 100;
 
-/// How a part of a verification ended: with a break, or without.
+/// The result of a part of the verification: intact, or a break.
 type Checked = Result<(), ChainBreak>;
 
 impl Store {
     /// Verifies the audit log of a workspace against its chain: first every link with its event and mark, then every
-    /// event with its link. Memory does not grow with the log. `anchor` is a place of the chain that was noted outside of
-    /// the table; without one, a chain that was cut off together with head, marks and events looks like a shorter one.
+    /// event with its link. Memory use does not grow with the log. `anchor` is a chain position recorded outside the
+    /// table; without it, a chain truncated together with its head, marks and events is indistinguishable from a
+    /// shorter one.
     ///
     /// # Errors
-    /// When the store cannot be read. A chain that is broken is no error: the report says where.
+    /// If the store cannot be read. A broken chain is not an error: the report says where it is broken.
     pub async fn verify_chain(
         &self,
         keys: &ChainKeys,
@@ -53,7 +54,8 @@ impl Store {
         loop {
             let page = self.links_after(workspace, walk.sequence()).await?;
             if page.is_empty() {
-                // The head is read after the last link, so it can only be further on; then there are more links.
+                // The head is read after the last link, so it can only be ahead of it; in that case there are more
+                // links to read.
                 let reached = head_sequence(head.as_ref());
                 head = self.read_head(workspace).await?;
                 if head_sequence(head.as_ref()) > walk.sequence().max(reached) {
@@ -135,8 +137,8 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// Reads the head of a workspace's chain; nothing when there is none or it cannot be read, which is the same to a
-    /// verification.
+    /// Reads the head of a workspace's chain, or `None` if it is missing or unreadable, which makes no difference to
+    /// the verification.
     async fn read_head(&self, workspace: &WorkspaceId) -> Result<Option<ChainHead>, StoreError> {
         let key = Key::chain_head(workspace);
         let mut found = self.get_all(std::slice::from_ref(&key)).await?;
@@ -159,14 +161,14 @@ impl Store {
         Ok(page.iter().map(|item| sort_of(item).to_owned()).collect())
     }
 
-    /// Reads the next items of a partition, at most [`PAGE`]; an empty page is its end.
+    /// Reads the next items of a partition, at most [`PAGE`]; an empty page marks the end.
     async fn page_after(
         &self,
         partition: &str,
         after: &str,
         only: Option<&str>,
     ) -> Result<Vec<Item>, StoreError> {
-        // A sort key is never empty, so before all of them is what has no lower bound.
+        // A sort key is never empty, so the first page needs no lower bound.
         let request = self.client.query().table_name(&self.table).consistent_read(true).limit(PAGE);
         let request = request
             .set_projection_expression(only.map(str::to_owned))
@@ -182,8 +184,8 @@ impl Store {
         Ok(request.send().await.map_err(StoreError::from_sdk)?.items.unwrap_or_default())
     }
 
-    /// Reads the items that up to [`PAGE`] names stand for. A name that comes twice is read once, since DynamoDB refuses
-    /// the same key twice; no name is no call.
+    /// Reads the items for up to [`PAGE`] names. Repeated names are read once, because DynamoDB rejects duplicate
+    /// keys; no call is made if there are no names.
     async fn get_distinct<N>(
         &self,
         names: &[N],
@@ -197,7 +199,7 @@ impl Store {
     }
 }
 
-/// The events that are not sealed yet.
+/// The events that are not yet sealed.
 #[derive(Debug, Default)]
 struct Waiting {
     count: u64,
@@ -205,7 +207,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// Counts one; the first is the oldest, since events come in the order of time.
+    /// Counts an event; the first one is the oldest, because events arrive in time order.
     fn add(&mut self, event_key: &str) {
         self.count += 1;
         self.oldest.get_or_insert_with(|| event_key.to_owned());
@@ -220,7 +222,7 @@ fn sort_of(item: &Item) -> &str {
     item.get(SORT).and_then(|value| value.as_s().ok()).map_or("", String::as_str)
 }
 
-/// Returns the place that an item of the chain is stored at; 0, which no link has, for a key that is none.
+/// Returns the chain position of an item, or 0, which no link has, if the key is not a valid position.
 fn place_of(item: &Item) -> u64 {
     sort_of(item).parse().unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Claims about what is read for a day and kept of it, on a real DynamoDB engine.
+//! Tests of the delivery report's reads and writes, on a real DynamoDB engine.
 
 use super::*;
 use crate::embedded::{self, EmbeddedStore};
@@ -9,7 +9,7 @@ use domain::message::{FailureReason, MailFallback, MessageCost, MessageState, Me
 use domain::notification::NotificationEmail;
 use domain::testing::{attempt_at, digest_in, now, workspace};
 
-/// The day of [`now`] in New York: from 04:00 to 04:00 UTC.
+/// The local date of [`now`] in New York: from 04:00 to 04:00 UTC.
 fn date() -> Date {
     jiff::civil::date(2026, 10, 6)
 }
@@ -24,7 +24,7 @@ async fn start() -> EmbeddedStore {
     embedded
 }
 
-/// Stores a digest that was written at an instant, as a digest run does.
+/// Stores a digest written at the given instant, as a digest run does.
 async fn keep(embedded: &EmbeddedStore, id: &str, at: &str, message: Message) -> Message {
     let message = Message { id: id.parse().unwrap(), created_at: at.parse().unwrap(), ..message };
     let write = embedded.store.message_put(&message).unwrap();
@@ -66,7 +66,7 @@ async fn more_messages_than_a_page_are_all_counted_once() {
     let embedded = start().await;
     let many = u32::try_from(PAGE).unwrap() * 2 + 1;
     for number in 0..many {
-        // A hundred of them at the same instant.
+        // One hundred of them share the same instant.
         let at = format!("2026-10-06T12:00:{:02}Z", number / 100);
         keep(&embedded, &format!("d-{number}"), &at, delivered()).await;
     }
@@ -121,7 +121,7 @@ async fn a_report_is_kept_for_its_day_and_a_later_one_replaces_it() {
     assert_eq!(store.delivery_report(&workspace().id, date()).await.unwrap(), Some(first.clone()));
     assert_eq!(embedded.calls.take(), ["BatchGetItem"]);
     assert_eq!(first.all.unknown, 1);
-    // What replaced the item is not in the list by time any more, so it is put there again.
+    // Replacing the item removed it from the list by time, so it is added again.
     let stored = item::listed(
         item::write(&Key::message(&arrived.workspace, &arrived.id), &arrived).unwrap(),
         crate::key::message_list(&arrived.workspace),

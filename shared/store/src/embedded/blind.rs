@@ -1,17 +1,18 @@
-//! A condition that the transactions of a worker do without, to see that something depends on it.
+//! A condition that a worker's transactions skip, to prove that a test depends on it.
 
 use serde_json::{Value, json};
 
-/// One clause of the conditions on one item.
+/// One clause of the condition on one item.
 pub(super) struct BlindSpot {
-    /// What the sort key of the item begins with.
+    /// The prefix of the item's sort key.
     pub(super) place: String,
-    /// The clause, of those that are joined by `AND`.
+    /// The clause, one of those joined by `AND`.
     pub(super) clause: String,
 }
 
 impl BlindSpot {
-    /// Returns the request of a transaction in which the clause always holds; its values stay used.
+    /// Returns the transaction request with the clause replaced by one that always holds but still uses the clause's
+    /// values.
     pub(super) fn hide(&self, body: &[u8]) -> Vec<u8> {
         let mut asked: Value = serde_json::from_slice(body).unwrap();
         let writes = asked["TransactItems"].as_array_mut().unwrap().iter_mut();

@@ -1,4 +1,4 @@
-//! The SDK's way to the engine: a connector that hands a request over in this process, with the faults of a plan.
+//! The SDK's connection to the engine: a connector that passes requests on in-process, with the faults of a plan.
 
 use super::blind::BlindSpot;
 use super::engine::{self, Answer};
@@ -21,11 +21,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-/// One worker on its way to the table: what it asked, what goes wrong, and whether it is dead.
+/// One worker's connection to the table: its calls, its faults, and whether it has crashed.
 #[derive(Clone)]
 pub(super) struct Worker(Arc<State>);
 
-/// What a worker waits for after a call that was answered, by the protocol's name of the operation.
+/// What a worker waits for after an answered call; the argument is the protocol's name of the operation.
 pub type Stall = Arc<dyn Fn(&str) -> BoxFuture<'static, ()> + Send + Sync>;
 
 struct State {
@@ -80,7 +80,7 @@ impl Worker {
         self.0.crashed.store(false, Ordering::Relaxed);
     }
 
-    /// Waits until the worker crashes; for ever when it does not.
+    /// Waits until the worker crashes, or forever if it does not.
     pub(super) async fn crash(&self) {
         let crash = self.0.crash.notified();
         if !self.has_crashed() {
@@ -149,7 +149,7 @@ impl Worker {
         answer
     }
 
-    /// What a caller hears of a call that was done without an answer.
+    /// The caller's error for a call that was executed but not answered.
     async fn unheard(&self, fault: Fault) -> ConnectorError {
         match fault {
             Fault::AnswerTooLate => ConnectorError::timeout("no answer in time".into()),
@@ -158,7 +158,7 @@ impl Worker {
         }
     }
 
-    /// What a caller hears of a call that was not done, or not as a whole.
+    /// The caller's result for a call that was not executed, or only in part.
     async fn undone(
         &self,
         fault: Fault,
@@ -183,7 +183,8 @@ impl Worker {
         }
     }
 
-    /// Ends the worker. Whoever waits in [`Worker::crash`] hears of it before the caller of this call does.
+    /// Crashes the worker. Tasks waiting in [`Worker::crash`] are notified before the caller of this call gets its
+    /// error.
     async fn die(&self) -> ConnectorError {
         self.0.crashed.store(true, Ordering::Relaxed);
         self.0.crash.notify_waiters();
@@ -191,7 +192,8 @@ impl Worker {
         broken("the worker is dead")
     }
 
-    /// Has the engine do the first part of a batch and gives the rest back, as over the throughput; of one item, all.
+    /// Executes the first part of a batch and returns the rest as unprocessed, as DynamoDB does when throttling; a
+    /// batch of one item is returned as a whole.
     fn in_part(&self, operation: &str, body: &[u8], draw: u64) -> Answer {
         let asked: Value = serde_json::from_slice(body).unwrap();
         let (table, wanted) = asked["RequestItems"].as_object().unwrap().iter().next().unwrap();
@@ -218,13 +220,13 @@ impl Worker {
     }
 }
 
-/// How many of a batch's items are done: from none to all but one.
+/// Returns how many of a batch's items are executed: from none to all but one.
 fn share(draw: u64, items: usize) -> usize {
     usize::try_from(draw % items.max(1) as u64).unwrap_or_default()
 }
 
-/// Cancels a transaction for another one, at one of its places at least, and for `also` at the next place; nothing
-/// stands in the way of the other writes. The write of one item has an error of its own.
+/// Cancels a transaction because of a conflict at one or more positions, with the reason `also` at the next position;
+/// the other writes have no reason. The write of a single item has its own error.
 fn conflict(operation: &str, body: &[u8], draw: u64, also: &str) -> Answer {
     if operation != "TransactWriteItems" {
         return engine::refused(400, "TransactionConflictException", "Transaction is ongoing for the item");

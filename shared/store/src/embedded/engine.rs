@@ -1,18 +1,18 @@
-//! One call of the DynamoDB protocol, answered by the engine inside this process: no socket, no task, no time passes.
+//! Answers a call of the DynamoDB protocol by the in-process engine: no socket, no task, no passing of time.
 
 use dynoxide::{Database, DynoxideError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// An answer of the protocol: the HTTP status and the JSON body.
+/// An answer in the protocol: HTTP status and JSON body.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) body: String,
 }
 
-/// Lets the engine do an operation, by the name that the protocol has for it.
+/// Executes an operation, given by its protocol name.
 pub(super) fn answer(database: &Database, operation: &str, body: &[u8]) -> Answer {
     match operation {
         "BatchGetItem" => run(body, |request| database.batch_get_item(request)),
@@ -43,8 +43,8 @@ fn run<Request: DeserializeOwned, Response: Serialize>(
     }
 }
 
-/// Refuses a query that asks for an empty text in a key, as the service does; the engine would find nothing by it. All
-/// other keys are checked by the engine.
+/// Rejects a query with an empty string in a key, as the service does; the engine would return no items instead. The
+/// engine itself checks all other keys.
 fn refused_query(body: &[u8]) -> Option<Answer> {
     let asked: Value = serde_json::from_slice(body).ok()?;
     let condition = asked["KeyConditionExpression"].as_str()?;
@@ -60,13 +60,13 @@ fn refused_query(body: &[u8]) -> Option<Answer> {
     })
 }
 
-/// Creates the answer of an operation that the service refuses or fails to do.
+/// Creates the answer for an operation that the service rejects or fails to execute.
 pub(super) fn refused(status: u16, kind: &str, message: &str) -> Answer {
     let kind = format!("com.amazonaws.dynamodb.v20120810#{kind}");
     Answer { status, body: json!({ "__type": kind, "message": message }).to_string() }
 }
 
-/// Creates the answer of a transaction that is cancelled for these reasons, one for each of its writes.
+/// Creates the answer for a transaction that is cancelled with these reasons, one per write.
 pub(super) fn cancelled(reasons: &[&str]) -> Answer {
     let listed = reasons.join(", ");
     let message =

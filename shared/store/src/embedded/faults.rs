@@ -1,37 +1,38 @@
-//! What may go wrong between the store's code and DynamoDB, drawn from a seed or placed at one call.
+//! The faults that can happen between the store's code and DynamoDB, generated from a seed or placed at a given call.
 //!
-//! A plan is pure: the same seed and the same calls give the same faults. What a fault means is in `connector`.
+//! A plan is deterministic: the same seed and the same calls give the same faults. The meaning of each fault is in
+//! `connector`.
 
 use fastrand::Rng;
 use std::collections::BTreeMap;
 
-/// What happens to one call.
+/// A fault of one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Fault {
-    /// Refused for its throughput; nothing was done.
+    /// Throttled; nothing was executed.
     Throttled,
-    /// Failed inside DynamoDB; nothing was done.
+    /// Internal error of DynamoDB; nothing was executed.
     ServerError,
-    /// No connection; nothing was done.
+    /// No connection; nothing was executed.
     NotConnected,
-    /// A transaction, or the write of one item, met a transaction; nothing was done.
+    /// A transaction or a single-item write conflicted with a transaction; nothing was executed.
     Conflict,
-    /// A transaction met another one while one of its items was over its throughput; nothing was done.
+    /// A transaction conflicted with another one while one of its items was throttled; nothing was executed.
     ConflictUnderThrottle,
-    /// A batch was done in part; the rest is given back.
+    /// A batch was executed in part; the rest was returned as unprocessed.
     GivenBack,
-    /// It was done, and the connection broke before the answer came.
+    /// The call was executed, but the connection broke before the answer arrived.
     AnswerLost,
-    /// It was done, and the answer took longer than anybody waits.
+    /// The call was executed, but the answer took longer than the client's timeout.
     AnswerTooLate,
-    /// The worker dies before the call is sent.
+    /// The worker crashes before the call is sent.
     CrashBefore,
-    /// The worker dies after it was done.
+    /// The worker crashes after the call was executed.
     CrashAfter,
 }
 
 impl Fault {
-    /// Every fault there is.
+    /// All faults.
     pub const ALL: [Self; 10] = [
         Self::Throttled,
         Self::ServerError,
@@ -45,7 +46,7 @@ impl Fault {
         Self::CrashAfter,
     ];
 
-    /// Reports whether the fault can happen to an operation, by the protocol's name of it.
+    /// Reports whether the fault can happen to an operation, given by its protocol name.
     pub fn can_happen_to(self, operation: &str) -> bool {
         match self {
             Self::Conflict => {
@@ -57,46 +58,46 @@ impl Fault {
         }
     }
 
-    /// Reports whether the engine does what is asked although the caller hears of an error or of nothing.
+    /// Reports whether the engine executes the call although the caller gets an error or no answer.
     pub fn is_done_unheard(self) -> bool {
         matches!(self, Self::AnswerLost | Self::AnswerTooLate | Self::CrashAfter)
     }
 }
 
-/// One call as a plan wants it.
+/// How one call goes according to a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlannedCall {
-    /// What goes wrong, if anything.
+    /// The fault, if any.
     pub fault: Option<Fault>,
-    /// How often other tasks get a turn before the engine sees the call; at least once, as with a network.
+    /// How often other tasks run before the engine sees the call; at least once, as with a network.
     pub turns_before: u32,
-    /// How often other tasks get a turn before the caller sees the answer.
+    /// How often other tasks run before the caller sees the answer.
     pub turns_after: u32,
-    /// What a fault needs to be drawn from: which writes of a transaction meet another one, how much of a batch is done.
+    /// Randomness for the fault: which writes of a transaction conflict, or how much of a batch is executed.
     pub draw: u64,
 }
 
-/// What goes wrong with the calls of a worker, in order.
+/// The faults in a worker's calls, in order.
 #[derive(Debug, Clone)]
 pub struct FaultPlan {
     random: Rng,
-    /// How many of 1,000 calls each fault happens to.
+    /// How many calls in 1,000 have each fault.
     odds: Vec<(Fault, u32)>,
-    /// What happens at certain calls, the first is 0.
+    /// Faults at given calls, counted from 0.
     placed: BTreeMap<usize, Fault>,
-    /// The most turns that other tasks get.
+    /// The maximum number of turns given to other tasks.
     most_turns: u32,
     call: usize,
 }
 
 impl FaultPlan {
-    /// Nothing goes wrong, and every call gives others one turn.
+    /// Creates a plan without faults, in which every call yields once.
     pub fn none() -> Self {
         Self { random: Rng::with_seed(0), odds: vec![], placed: BTreeMap::new(), most_turns: 0, call: 0 }
     }
 
-    /// Draws everything from a seed: which kinds of fault there are at all, how often each is, and how calls of several
-    /// tasks interleave. One seed in four is calm: whoever meets no fault must not depend on one.
+    /// Generates everything from a seed: which kinds of fault occur, how often, and how the calls of several tasks
+    /// interleave. One seed in four has no faults, because code must also work when none happens.
     pub fn seeded(seed: u64) -> Self {
         let mut random = Rng::with_seed(seed);
         let calm = random.u32(..4) == 0;
@@ -106,35 +107,35 @@ impl FaultPlan {
         Self { random, odds, most_turns: 4, ..Self::none() }
     }
 
-    /// One fault at one call; the first call is 0.
+    /// Creates a plan with one fault at one call, counted from 0.
     pub fn at(call: usize, fault: Fault) -> Self {
         Self { placed: BTreeMap::from([(call, fault)]), ..Self::none() }
     }
 
-    /// The same fault at every call that it can happen to.
+    /// Creates a plan with the same fault at every call that it can happen to.
     pub fn always(fault: Fault) -> Self {
         Self { odds: vec![(fault, 1000)], ..Self::none() }
     }
 
-    /// Places one more fault.
+    /// Adds a fault at one call.
     pub fn and_at(mut self, call: usize, fault: Fault) -> Self {
         self.placed.insert(call, fault);
         self
     }
 
-    /// Makes every fault so many times rarer.
+    /// Divides the frequency of every fault by the given number.
     pub fn rarer(mut self, times: u32) -> Self {
         self.odds.iter_mut().for_each(|(_, per_thousand)| *per_thousand = per_thousand.div_ceil(times));
         self
     }
 
-    /// Leaves faults out that a run is not about.
+    /// Removes faults that are out of scope for a run.
     pub fn without(mut self, faults: &[Fault]) -> Self {
         self.odds.retain(|(fault, _)| !faults.contains(fault));
         self
     }
 
-    /// Says what happens to the next call.
+    /// Returns how the next call goes.
     pub fn next(&mut self, operation: &str) -> PlannedCall {
         let placed = self.placed.get(&self.call).copied();
         self.call += 1;

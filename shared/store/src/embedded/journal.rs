@@ -1,10 +1,11 @@
-//! Every write that the engine did, in the order in which it did them, whichever worker asked: what stood when.
+//! All writes that the engine executed, in order and for all workers, so that the table's state at any time can be
+//! reconstructed.
 
 use serde_json::Value;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-/// The writes of a table. Nothing is kept until somebody asks for it.
+/// The writes to a table. Nothing is recorded until [`Journal::keep`] is called.
 #[derive(Debug, Clone, Default)]
 pub struct Journal(Arc<Mutex<Writes>>);
 
@@ -16,22 +17,22 @@ struct Writes {
 }
 
 impl Journal {
-    /// Keeps every write from now on.
+    /// Records every write from now on.
     pub fn keep(&self) {
         self.0.lock().unwrap().kept = true;
     }
 
-    /// Returns how many writes were done so far.
+    /// Returns the number of writes so far.
     pub fn length(&self) -> usize {
         self.0.lock().unwrap().requests.len()
     }
 
-    /// Takes the requests that wrote something, oldest first, as the protocol has them.
+    /// Takes the write requests in their protocol form, oldest first.
     pub fn take(&self) -> Vec<Value> {
         std::mem::take(&mut self.0.lock().unwrap().requests)
     }
 
-    /// Notes a request that the engine did. A transaction that is sent again under its token is done once.
+    /// Records a request that the engine executed. A transaction sent again with the same token is recorded once.
     pub(super) fn note(&self, operation: &str, body: &[u8]) {
         let writes = ["Put", "Update", "Delete", "Write"].iter().any(|word| operation.contains(word));
         let mut journal = self.0.lock().unwrap();

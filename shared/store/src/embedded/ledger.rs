@@ -1,20 +1,20 @@
-//! What was asked of the store: the operations in order and, where it is metered, the capacity that they took.
+//! The store's calls: the operations in order and, when metered, the capacity that they consumed.
 
 use super::faults::Fault;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-/// The capacity that an operation took, in units.
+/// The capacity consumed by an operation, in units.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct CapacityUnits {
-    /// Units of reading: 4 KB each, read consistently.
+    /// Read units: 4 KB each, for consistent reads.
     pub read: f64,
-    /// Units of writing: 1 KB each, twice that in a transaction, and again in each index.
+    /// Write units: 1 KB each, twice that in a transaction, and again for each index.
     pub write: f64,
 }
 
-/// The DynamoDB operations that were called, in order; each try of the SDK counts.
+/// The DynamoDB operations called, in order; each retry of the SDK counts.
 #[derive(Debug, Clone, Default)]
 pub struct CallLedger(Arc<Mutex<Counts>>);
 
@@ -27,22 +27,22 @@ struct Counts {
 }
 
 impl CallLedger {
-    /// Takes what was counted so far.
+    /// Takes the operations counted so far.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap().calls)
     }
 
-    /// Has every call say from now on what capacity it took.
+    /// Makes every call report its consumed capacity from now on.
     pub fn meter(&self) {
         self.0.lock().unwrap().metered = true;
     }
 
-    /// Takes the capacity by operation that was taken since [`CallLedger::meter`] or since this was last asked.
+    /// Takes the capacity consumed per operation since [`CallLedger::meter`] or since the last call of this function.
     pub fn take_units(&self) -> BTreeMap<String, CapacityUnits> {
         std::mem::take(&mut self.0.lock().unwrap().units)
     }
 
-    /// Takes how often each fault happened.
+    /// Takes the number of times each fault happened.
     pub fn take_faults(&self) -> BTreeMap<Fault, u64> {
         std::mem::take(&mut self.0.lock().unwrap().faults)
     }
@@ -59,8 +59,8 @@ impl CallLedger {
         self.0.lock().unwrap().calls.push(operation.to_owned());
     }
 
-    /// Adds what an answer says of the capacity: of one table, or of each of several. Of a transaction it says what
-    /// was read and what was written; of any other operation one sum, which is of its kind.
+    /// Adds the consumed capacity that an answer reports, for one table or for several. For a transaction it reports
+    /// reads and writes separately; for any other operation a single sum, which is of the operation's kind.
     pub(super) fn add_capacity(&self, operation: &str, answer: &str) {
         let answer: Value = serde_json::from_str(answer).unwrap();
         let said = match &answer["ConsumedCapacity"] {

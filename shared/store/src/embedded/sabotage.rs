@@ -1,31 +1,32 @@
-//! What a worker does wrong on purpose, so that it shows that a check finds it: its requests reach the engine changed or not
-//! at all, and the answers reach the worker changed.
+//! Deliberate misbehaviour of a worker, to prove that a check detects it: requests reach the engine modified or not
+//! at all, and answers reach the worker modified.
 
 use super::engine::Answer;
 use serde_json::{Value, json};
 
-/// What a worker does wrong. The functions see the protocol's name of the operation and its JSON.
+/// A worker's misbehaviour. The functions get the protocol's name of the operation and its JSON.
 #[derive(Debug, Clone, Copy)]
 pub struct Sabotage {
-    /// Changes a request. Where it returns false, the engine never sees it and the worker is told that it was done.
+    /// Modifies a request. If it returns false, the engine never sees the request and the worker is told that it
+    /// succeeded.
     pub asks: fn(&str, &mut Value) -> bool,
-    /// Changes an answer.
+    /// Modifies an answer.
     pub hears: fn(&str, &mut Value),
-    /// Whether the journal is kept from noting the writes.
+    /// Whether the writes are hidden from the journal.
     pub secretly: bool,
 }
 
 impl Sabotage {
-    /// Nothing is wrong.
+    /// No misbehaviour.
     pub const NONE: Self = Self { asks: |_, _| true, hears: |_, _| {}, secretly: false };
 
-    /// Changes a request; nothing where the engine must not see it.
+    /// Modifies a request; returns `None` if the engine must not see it.
     pub(super) fn of_request(self, operation: &str, body: &[u8]) -> Option<Vec<u8>> {
         let mut asked: Value = serde_json::from_slice(body).unwrap();
         (self.asks)(operation, &mut asked).then(|| asked.to_string().into_bytes())
     }
 
-    /// Changes an answer that is no error.
+    /// Modifies a successful answer.
     pub(super) fn of_answer(self, operation: &str, answer: Answer) -> Answer {
         if answer.status != 200 {
             return answer;
@@ -36,7 +37,8 @@ impl Sabotage {
     }
 }
 
-/// Lists the writes of a request, each with what it puts, updates or checks: those of a transaction, or its only one.
+/// Lists the writes of a request, each as the content of its put, update or check: all those of a transaction, or the
+/// only one.
 pub fn writes(asked: &mut Value) -> Vec<&mut Value> {
     if asked["TransactItems"].is_null() {
         return vec![asked];
@@ -45,13 +47,13 @@ pub fn writes(asked: &mut Value) -> Vec<&mut Value> {
     all.filter_map(|write| write.as_object_mut()?.values_mut().next()).collect()
 }
 
-/// Takes those writes out of a transaction for which this holds.
+/// Removes the writes for which the predicate holds from a transaction.
 pub fn drop_writes(asked: &mut Value, is_dropped: impl Fn(&Value) -> bool) {
     let Some(all) = asked["TransactItems"].as_array_mut() else { return };
     all.retain(|write| !write.as_object().unwrap().values().any(&is_dropped));
 }
 
-/// Has every condition that contains `part` hold.
+/// Makes every condition that contains `part` hold.
 pub fn ignore_conditions(asked: &mut Value, part: &str) {
     for write in writes(asked) {
         let condition = write["ConditionExpression"].as_str().filter(|condition| condition.contains(part));
@@ -61,7 +63,7 @@ pub fn ignore_conditions(asked: &mut Value, part: &str) {
     }
 }
 
-/// Replaces a text by another one wherever it is a value.
+/// Replaces one text by another wherever it is a whole value.
 pub fn replace_text(value: &mut Value, from: &str, to: &str) {
     match value {
         Value::String(text) if text == from => to.clone_into(text),

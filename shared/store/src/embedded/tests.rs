@@ -1,4 +1,4 @@
-//! What the embedded store promises to the tests that rely on it: each fault does what it says, and a seed says it all.
+//! Tests of the guarantees that other tests rely on: each fault does what it says, and a seed determines everything.
 
 mod keys;
 
@@ -11,7 +11,7 @@ use crate::table::Item;
 use crate::transaction::NotWritten;
 use std::collections::BTreeSet;
 
-/// Keys of things that are nothing but there.
+/// Returns the key of a minimal test item.
 fn key(number: usize) -> Key {
     Key::stranger(&"acme-store".parse().unwrap(), &format!("event-{number}").parse().unwrap())
 }
@@ -20,7 +20,7 @@ fn thing(number: usize) -> Item {
     item::mark(&key(number), "thing")
 }
 
-/// Writes these things in one transaction; none may be there yet.
+/// Writes these items in one transaction, provided that none exists.
 async fn write_new(
     embedded: &EmbeddedStore,
     numbers: impl IntoIterator<Item = usize>,
@@ -29,7 +29,7 @@ async fn write_new(
     embedded.store.transact(numbers.into_iter().map(put).collect::<Result<_, _>>()?).await
 }
 
-/// Returns which of the first 50 things are there, as a worker without faults sees them.
+/// Returns which of the first 50 items exist, as seen by a worker without faults.
 async fn there(embedded: &EmbeddedStore) -> Vec<usize> {
     let keys: Vec<Key> = (0..50).map(key).collect();
     let found = embedded.another_worker().store.get_all(&keys).await.unwrap();
@@ -210,7 +210,7 @@ fn a_fault_happens_only_to_operations_that_it_can_happen_to() {
     }
 }
 
-/// Lets two workers write three things each at the same time and gives the order in which the table got them.
+/// Lets two workers write three items each concurrently and returns the order in which the table received them.
 async fn order_of_two(seed: u64) -> String {
     let (first, faults) = (start(), |seed| FaultPlan::seeded(seed).without(&Fault::ALL));
     let second = first.another_worker().with_faults(faults(seed + 1_000));

@@ -1,5 +1,5 @@
-//! What status callbacks tell: a message moves up, or it did not arrive; and a person whom WhatsApp says not to write to is
-//! left alone.
+//! Changes caused by status callbacks: a message moves up, or it failed to arrive. A person to whom WhatsApp says we
+//! must not write is opted out.
 
 use super::change::MessageChange;
 use crate::error::StoreError;
@@ -21,49 +21,50 @@ use jiff::Timestamp;
 pub enum MovedUp {
     /// The message moved up.
     Yes,
-    /// The message was as high or higher, or neither it nor the attempt is ours.
+    /// The message already had this rank or a higher one, or the message or the attempt is not ours.
     NotHigher,
 }
 
-/// What became of the news that an attempt did not arrive.
+/// The outcome of recording that an attempt did not arrive.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FailureNoted {
-    /// What follows is not decided yet: a worker must look at the message.
+    /// The consequence is not decided yet: a worker must process the message.
     ToBeDecided(Box<Message>),
-    /// It changes nothing: the message arrived, has a later attempt, or is not ours.
+    /// Nothing changes: the message arrived, has a later attempt, or is not ours.
     NoMatter,
 }
 
-/// What became of a write that was to end a consent too.
+/// The outcome of a write that should also end a consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WithOptOut {
     /// Both were written.
     WriteResult,
-    /// That consent had ended before, so nothing was written.
+    /// The consent had already ended, so nothing was written.
     OptedOutBefore,
-    /// The write itself does not hold, so nothing was written.
+    /// The condition of the write itself failed, so nothing was written.
     NotWritten,
 }
 
-/// What a write of one item did: the item as it is since, or what stood in the way.
+/// The outcome of a single-item write: the item afterwards, or the item that failed the condition.
 enum WriteResult {
     Now(Item),
     Not(Option<Item>),
 }
 
-/// That the attempt of a callback is there, and is not known by another id.
+/// Returns the condition that the attempt of a callback is not known by another identifier.
 fn is_its_attempt(attempt: &AttemptReference) -> String {
     let place = attempt.attempt.saturating_sub(1);
     format!("(attribute_not_exists(attempts[{place}].sid) OR attempts[{place}].sid = :sid)")
 }
 
 impl Store {
-    /// Moves a message up to a state that a status callback of one of its attempts tells; a lower or equal one changes
-    /// nothing, nor does an attempt that was never made or that Twilio knows under another id. An attempt whose answer was
-    /// lost gets its id here. The first reason of a failure is kept. Nobody has to look at it any more.
+    /// Moves a message up to the state that a status callback reports for one of its attempts. A lower or equal state
+    /// changes nothing, and neither does an attempt that was never made or that Twilio knows under another
+    /// identifier. An attempt whose answer was lost gets its identifier here. The first reason of a failure is kept.
+    /// The message no longer needs a check.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn move_up(
         &self,
         attempt: &AttemptReference,
@@ -89,8 +90,9 @@ impl Store {
         }
     }
 
-    /// Logs what was said by an attempt whose worker did not record Twilio's answer, or not yet: whoever looks for a lost
-    /// answer must find that this one is another's. The same news again makes up for a log that failed.
+    /// Logs an attempt whose worker has not (or not yet) recorded Twilio's answer: a worker that looks for a lost
+    /// answer must find that this message belongs to another attempt. A repeated callback makes up for a failed log
+    /// write.
     async fn log_unless_recorded(
         &self,
         message: &Message,
@@ -109,11 +111,11 @@ impl Store {
         self.transact(vec![self.entry_put(&entry)?]).await.or_else(ignore_conditions)
     }
 
-    /// Notes that the latest attempt of a message did not arrive; what follows is for a worker to decide. The same news
-    /// again asks for the worker again, as long as nothing was decided.
+    /// Records that the latest attempt of a message did not arrive; a worker decides on the consequence. A repeated
+    /// callback requests the worker again until it has decided.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn note_undelivered(
         &self,
         attempt: &AttemptReference,
@@ -149,7 +151,7 @@ impl Store {
         })
     }
 
-    /// Changes one item; gives it as it is afterwards.
+    /// Changes one item and returns it as it is afterwards.
     async fn write_one(&self, change: UpdateBuilder) -> Result<WriteResult, StoreError> {
         let change = change.build().map_err(|error| StoreError::Refused(error.into()))?;
         let request = self
@@ -174,7 +176,7 @@ impl Store {
         }
     }
 
-    /// Does a write and ends with it the consent that a person gave at a time, both or none.
+    /// Makes a write and, in the same transaction, ends the consent that a person gave at the given time.
     pub(super) async fn with_opt_out(
         &self,
         write: TransactWriteItem,
@@ -195,7 +197,7 @@ impl Store {
     }
 }
 
-/// Begins the change that news of an attempt makes.
+/// Starts the change for a status callback of an attempt.
 fn news(
     attempt: &AttemptReference,
     sid: &MessageSid,

@@ -1,4 +1,4 @@
-//! A change of a stored message, put together from the parts of its expressions.
+//! A change to a stored message, assembled from the parts of its expressions.
 
 use crate::error::StoreError;
 use crate::item::value;
@@ -11,7 +11,7 @@ use domain::message::MessageState;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// A change that is being put together.
+/// A change under construction.
 pub(super) struct MessageChange {
     key: HashMap<String, AttributeValue>,
     sets: Vec<String>,
@@ -31,25 +31,25 @@ impl MessageChange {
         }
     }
 
-    /// Names a value for the expressions.
+    /// Adds a named value for the expressions.
     pub(super) fn with<T: Serialize>(mut self, name: &str, given: &T) -> Result<Self, StoreError> {
         self.values.insert(name.to_owned(), value(given)?);
         Ok(self)
     }
 
-    /// Names an attribute whose own name is a word of the expressions' language.
+    /// Adds an alias for an attribute whose name is a reserved word.
     pub(super) fn named(mut self, alias: &str, name: &str) -> Self {
         self.names.insert(alias.to_owned(), name.to_owned());
         self
     }
 
-    /// Sets something; the values and names of the expression are given with [`Self::with`] and [`Self::named`].
+    /// Adds a SET clause; its values and names are added with [`Self::with`] and [`Self::named`].
     pub(super) fn set(mut self, expression: impl Into<String>) -> Self {
         self.sets.push(expression.into());
         self
     }
 
-    /// Sets something that is known; nothing when it is not.
+    /// Adds a SET clause if the value is known.
     pub(super) fn set_known<T: Serialize>(
         self,
         expression: impl Into<String>,
@@ -67,7 +67,7 @@ impl MessageChange {
         self
     }
 
-    /// Moves the message to a state, with its rank.
+    /// Sets the state of the message, with its rank.
     pub(super) fn in_state(self, state: MessageState) -> Result<Self, StoreError> {
         let change = self.set("#state = :state").set("#rank = :rank");
         change
@@ -77,12 +77,12 @@ impl MessageChange {
             .with(":rank", &state.rank())
     }
 
-    /// Takes the message out of the lists of what somebody must look at.
+    /// Removes the message from the lists of messages that need a check.
     pub(super) fn no_more_due(self) -> Self {
         self.remove("due_at").remove("due_list")
     }
 
-    /// Has somebody look at the message then, if nothing happens before.
+    /// Schedules a check of the message, in case nothing happens before.
     pub(super) fn due_at(self, at: EpochSecond) -> Result<Self, StoreError> {
         self.set("due_at = :due").with(":due", &at)
     }

@@ -1,4 +1,4 @@
-//! Messages that somebody must look at, because nothing was heard of them for too long.
+//! Messages that need a check, because nothing was heard of them for too long.
 
 use super::callbacks::MovedUp;
 use super::change::MessageChange;
@@ -12,25 +12,25 @@ use domain::instant::EpochSecond;
 use domain::message::{Message, MessageCost, MessageSid};
 use serde::Deserialize;
 
-/// A message of the list; the list may be a moment behind.
+/// A listed message; the list is eventually consistent.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct DueMessage {
     /// The message.
     pub id: MessageId,
     pub workspace: WorkspaceId,
-    /// Its person.
+    /// The recipient.
     pub member: MemberId,
-    /// When somebody was to look.
+    /// When the check was due.
     pub due_at: EpochSecond,
-    /// From when on it is not sent any more.
+    /// The time from which the message is no longer sent.
     pub deadline: EpochSecond,
 }
 
 impl Store {
-    /// Lists the messages of one of the lists that were due by then, the longest due first.
+    /// Lists the messages of one of the lists that are due by the given time, longest overdue first.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// If the store cannot be read.
     pub async fn due_messages(
         &self,
         list: &str,
@@ -47,20 +47,19 @@ impl Store {
         items.into_iter().map(read_due).collect()
     }
 
-    /// Has somebody look at a message later, if nothing happens before; only when it still is due as it was listed. Gives
-    /// whether it was.
+    /// Postpones the check of a message, provided that it is still due as listed. Reports whether it was.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn look_later(&self, due: &DueMessage, at: EpochSecond) -> Result<bool, StoreError> {
         let change = MessageChange::new(&due.workspace, &due.id).due_at(at)?.with(":seen", &due.due_at)?;
         self.was_written(vec![update(change.only_if(&self.table, "due_at = :seen"))?]).await
     }
 
-    /// Has somebody look at a message at a time, or nobody any more, as long as it stands as it was read.
+    /// Schedules the check of a message or cancels it, provided that the message is still as it was read.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn look_again(&self, message: &Message, at: Option<EpochSecond>) -> Result<bool, StoreError> {
         let change = MessageChange::new(&message.workspace, &message.id);
         let change = match at {
@@ -71,10 +70,10 @@ impl Store {
         self.was_written(vec![update(change.only_if(&self.table, "#state = :standing"))?]).await
     }
 
-    /// Keeps what Twilio tells about an attempt when it is asked: its id, and what it cost.
+    /// Stores what a query to Twilio returned about an attempt: its identifier and its cost.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn keep_cost(
         &self,
         message: &Message,

@@ -1,4 +1,4 @@
-//! What became of an attempt: recorded by the worker that made it, or by the one that decided what follows.
+//! The outcome of an attempt, recorded by the worker that made it or by the one that decided on the consequence.
 
 use super::callbacks::WithOptOut;
 use super::change::MessageChange;
@@ -17,45 +17,46 @@ use domain::message::{
 use domain::notification::MemberNotification;
 use jiff::Timestamp;
 
-/// What is known of an attempt after the call.
+/// What is known about an attempt after the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AttemptOutcome {
-    /// Which attempt: 1 for the first.
+    /// The number of the attempt: 1 for the first.
     pub number: u32,
     /// How the call ended.
     pub ended: AttemptEnd,
-    /// The error code, when there was one.
+    /// The error code, if there was one.
     pub code: Option<u32>,
-    /// What the error means.
+    /// The meaning of the error.
     pub class: Option<FailureClass>,
 }
 
-/// What a message is set to after a failure.
+/// What becomes of a message after a failure.
 #[derive(Debug, Clone)]
 pub enum Settled<'a> {
-    /// It waits for its next attempt, not before this second.
+    /// The message waits for its next attempt, not before this second.
     BackToQueue {
         /// When the next attempt is due.
         at: EpochSecond,
     },
-    /// Nobody knows whether Twilio took it.
+    /// It is not known whether Twilio accepted the message.
     Unknown,
-    /// WhatsApp will not bring it, and a mail stands in for it where there is one.
+    /// WhatsApp will not deliver the message; a mail is the fallback, if there is one.
     Failed {
-        /// Why.
+        /// Why the message failed.
         reason: &'a FailureReason,
-        /// The notification whose mail stands in.
+        /// The notification whose mail is the fallback.
         fallback: Option<&'a MemberNotification>,
-        /// The consent that ends with it: its event, and when it was given.
+        /// The consent that ends with the failure: its audit event, and when the consent was given.
         opt_out: Option<(&'a AuditEvent, Timestamp)>,
     },
 }
 
 impl Store {
-    /// Records that Twilio took the message, and logs what was said. A status callback that was faster keeps its state.
+    /// Records that Twilio accepted the message, and logs it. A state set by a faster status callback is kept.
     ///
     /// # Errors
-    /// When the store cannot be written; Twilio has the message then, and the attempt stays "calling" until its callback.
+    /// If the store cannot be written; Twilio has the message in that case, and the attempt stays "calling" until its
+    /// callback.
     pub async fn record_accepted(
         &self,
         message: &Message,
@@ -68,7 +69,8 @@ impl Store {
         let moved = update(moved.only_if(&self.table, "attribute_exists(pk) AND #rank < :rank"))?;
         match self.transact(vec![moved, talk.clone()]).await {
             Err(NotWritten::Conditions(_)) => {
-                // The callback may have logged it already. First, since who finds the record takes it for logged.
+                // The callback may have logged it already. The log comes first, because a recorded answer implies
+                // that the message is logged.
                 self.transact(vec![talk]).await.or_else(ignore_conditions)?;
                 let kept = self.accepted(message, number, sid)?.only_if(&self.table, "attribute_exists(pk)");
                 self.transact(vec![update(kept)?]).await.or_else(ignore_conditions)
@@ -91,12 +93,12 @@ impl Store {
             .with(":ended", &AttemptEnd::Accepted)
     }
 
-    /// Settles what becomes of a message that stands as it was read, with the attempt that failed as its latest. The first
-    /// error of an attempt stays. Gives whether it was settled; it was not when something else happened meanwhile, such as
-    /// a delivery.
+    /// Decides what becomes of a message, provided that it is as it was read and its latest attempt is the failed
+    /// one. The first error of an attempt is kept. Returns whether the decision was written; it is not if something
+    /// else happened in the meantime, such as a delivery.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// If the store cannot be written.
     pub async fn settle(
         &self,
         message: &Message,

@@ -1,5 +1,5 @@
-//! Reads the press of a button: only the form of our own page counts. What posts blindly, from another site, or from a
-//! page without an origin, does nothing.
+//! Reads a button press: only the form of our own page counts. Blind posts, posts from another site, and posts from a
+//! page without an origin do nothing.
 
 use crate::form::{FormPost, PostRefusal, form_of_our_page};
 use domain::action::context::RequestedAction;
@@ -8,17 +8,17 @@ use domain::inbound::Form;
 use domain::token::action::ActionEffect;
 use domain::token::{Action, TokenClaims};
 
-/// The field that says what the button does.
+/// The field with the button's action.
 pub const ACT_FIELD: &str = "act";
-/// The field that says which version of the recommendation was shown.
+/// The field with the version of the recommendation that was shown.
 pub const SEEN_FIELD: &str = "seen";
-/// The field that says who was chosen.
+/// The field with the chosen person.
 pub const PERSON_FIELD: &str = "person";
 
-/// Returns what a press asks for beside its token: nothing, or to whom a recommendation goes.
+/// Returns what a press specifies besides its token: nothing, or the person to assign a recommendation to.
 ///
 /// # Errors
-/// When it does not come from our page with its form.
+/// If it was not sent by our page with its form.
 pub fn read(
     press: &FormPost<'_>,
     claims: &TokenClaims,
@@ -31,7 +31,7 @@ pub fn read(
     match claims.purpose.action().map(|action| action.row().effect) {
         Some(ActionEffect::Changes) => Ok(None),
         Some(ActionEffect::Asks(next)) => choice(&form, claims, next).map(Some).ok_or(PostRefusal::NoForm),
-        // A page that only shows has no button.
+        // A page that only shows something has no button.
         Some(ActionEffect::Shows) | None => Err(PostRefusal::NoForm),
     }
 }

@@ -1,4 +1,4 @@
-//! The HTML of action links. Whatever comes from outside is escaped by the template; no page names its own token.
+//! The HTML of action links. The template escapes everything from outside; no page contains its own token.
 
 use crate::action_page::LinkError;
 use crate::action_page::form::{ACT_FIELD, PERSON_FIELD, SEEN_FIELD};
@@ -9,24 +9,24 @@ use crate::shell::{PageError, saying, wished};
 use askama::Template;
 use domain::language::Phrase;
 
-/// A page that says one thing, where a link has no page of its own.
+/// A page with a single message, used when a link has no page of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionErrorPage {
-    /// The link is none of ours, or its person can use it in another way only.
+    /// The link is not one of ours, or its person can use it only in another way.
     Unknown,
-    /// The button was not pressed on the page of the link.
+    /// The button was not pressed on the link's own page.
     NotPressed,
-    /// What was sent is too long.
+    /// The request body is too long.
     TooLong,
-    /// Our side failed; what stands is seen by opening the link again.
+    /// A failure on our side; opening the link again shows the current state.
     Failed,
 }
 
 impl ActionErrorPage {
-    /// Every notification.
+    /// Every page.
     pub const ALL: [Self; 4] = [Self::Unknown, Self::NotPressed, Self::TooLong, Self::Failed];
 
-    /// Chooses what to tell whoever got no page of an action.
+    /// Chooses the page for an error.
     #[must_use]
     pub fn new(error: &LinkError) -> Self {
         match error {
@@ -53,18 +53,18 @@ struct ActionTemplate<'a> {
     assets: &'a Assets,
 }
 
-/// Writes the page of an action as HTML.
+/// Renders the page of an action as HTML.
 ///
 /// # Errors
-/// When the template cannot be rendered, which is a defect.
+/// If the template cannot be rendered, which is a bug.
 pub fn action(view: &ActionView) -> Result<String, PageError> {
     Ok(ActionTemplate { view, assets: Assets::get() }.render()?)
 }
 
-/// Writes a notification as HTML, in the first language of the browser's wishes that we speak.
+/// Renders an error page as HTML, in the first language of the browser's preferences that we support.
 ///
 /// # Errors
-/// When the template cannot be rendered, which is a defect.
+/// If the template cannot be rendered, which is a bug.
 pub fn notification(notification: ActionErrorPage, accept_language: &str) -> Result<String, PageError> {
     let (title, text) = notification.phrases();
     saying(wished(accept_language), title, text)

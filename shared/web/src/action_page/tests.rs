@@ -1,5 +1,5 @@
-//! Claims about action links, on a real DynamoDB engine: what each page says, that looking changes nothing, and that the
-//! button acts once.
+//! Tests of action links, on a real DynamoDB engine: the content of each page, that opening a link changes nothing,
+//! and that the button acts once.
 
 mod odd;
 mod pages;
@@ -25,11 +25,11 @@ use store::pages::Range;
 use store::testing::{store_one, store_workspace};
 
 const PUBLIC_URL: &str = "https://app.example.com";
-/// What a read costs, and what a change costs.
+/// The calls for a read; the next constant has those for a change.
 const ONE_CALL: [&str; 1] = ["BatchGetItem"];
 const TWO_CALLS: [&str; 2] = ["BatchGetItem", "TransactWriteItems"];
 
-/// A workspace with a proposed shift, its recommendation, three alerts and the day that they were found on.
+/// A workspace with a proposed shift, its recommendation, three alerts, and the findings of their day.
 struct Desk {
     embedded: EmbeddedStore,
     queue: RecordingQueue,
@@ -71,7 +71,7 @@ impl Desk {
         &self.embedded.store
     }
 
-    /// Sends a person a link: stores its token and gives the text that the address ends with.
+    /// Sends a person a link: stores its token and returns the text at the end of the address.
     async fn link(&self, member: &Member, action: Action, target: &str, version: u64) -> String {
         self.link_with(member, action, target, |token| token.target_version = version).await
     }
@@ -106,7 +106,7 @@ impl Desk {
         look(&self.deps(&clock, &keys), link).await
     }
 
-    /// Presses the button of a page as a browser does.
+    /// Presses the page's button as a browser does.
     async fn press(&self, link: &str, form: &str) -> ActionView {
         self.press_at(link, form, now()).await.unwrap()
     }
@@ -146,7 +146,7 @@ impl Desk {
         store_one(self.store(), &Key::alert(&alert.workspace, &alert.finding.id), alert).await;
     }
 
-    /// Every item that a press could change, for comparing.
+    /// Returns every item that a press could change, for comparison.
     async fn everything(&self) -> Vec<store::Item> {
         let id = &workspace().id;
         let token = Key::token(id, &claims(&maya(), Action::ApproveShift, "x", 1).hash());
@@ -179,7 +179,7 @@ fn alert() -> Alert {
     fixture::Scene::new().alerts.remove(0)
 }
 
-/// The day of the facts as cards name it; see [`domain::insight::record::occurrence`].
+/// The day of the facts as cards encode it; see [`domain::insight::record::occurrence`].
 fn today() -> u64 {
     domain::insight::record::occurrence(domain::testing::report_day())
 }
@@ -193,7 +193,7 @@ fn decided_by(member: &Member) -> domain::insight::adjustment::DecisionRecord {
     }
 }
 
-/// Returns what a person reads on a page, one line for each part, with the buttons in brackets.
+/// Returns the visible text of a page, one line per part, with the buttons in brackets.
 fn read_page(view: &ActionView) -> String {
     let html = page::action(view).unwrap();
     let main = html.split_once("<main").unwrap().1.split_once("</main>").unwrap().0;

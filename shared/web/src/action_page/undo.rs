@@ -1,5 +1,5 @@
-//! The way back after an approval by link: the page that says that it is done has a button, with a token of its own, that
-//! takes it back while it can be taken back.
+//! The undo offer after an approval by link: the confirmation page has a button, with its own token, that undoes the
+//! approval for as long as that is possible.
 
 use super::ActionPageDeps;
 use app::action::{ActionOutcome, ActionResult};
@@ -12,14 +12,14 @@ use domain::token::{Action, TokenClaims, TokenPurpose};
 use jiff::Timestamp;
 use store::StoreError;
 
-/// The way back from an approval.
+/// An offer to undo an approval.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UndoOffer {
-    /// The path of the link that takes it back; it carries a token.
+    /// The path of the undo link; it contains a token.
     pub path: String,
-    /// Until when.
+    /// The time until which the undo is possible.
     pub until: EpochSecond,
-    /// The zone of the person, in which that is told.
+    /// The person's time zone, in which that time is shown.
     pub zone: String,
 }
 
@@ -29,7 +29,7 @@ impl std::fmt::Debug for UndoOffer {
     }
 }
 
-/// Why there is no way back to offer.
+/// The reasons why no undo can be offered.
 #[derive(Debug, thiserror::Error)]
 enum NoUndoOffer {
     #[error(transparent)]
@@ -38,7 +38,7 @@ enum NoUndoOffer {
     Randomness(#[from] NoRandomness),
 }
 
-/// Offers the way back from an approval; nothing after anything else. The approval stands whatever becomes of the offer.
+/// Offers to undo an approval; returns `None` after any other action. The approval stands even if the offer fails.
 pub(super) async fn offer(
     deps: &ActionPageDeps<'_>,
     claims: &TokenClaims,
@@ -77,7 +77,7 @@ async fn issue(deps: &ActionPageDeps<'_>, claims: &TokenClaims) -> Result<Option
     Ok(Some(UndoOffer { path, until, zone: member.zone }))
 }
 
-/// Returns until when the person, who approved it just now, may take it back.
+/// Returns the time until which the person, who has just approved the shift, may undo it.
 fn undo_until(shift: &BudgetAdjustment, claims: &TokenClaims, now: Timestamp) -> Option<EpochSecond> {
     let by_this_person = shift.decided.as_ref().is_some_and(|decision| decision.by == claims.member);
     let is_approved = shift.state == AdjustmentState::Approved && by_this_person;

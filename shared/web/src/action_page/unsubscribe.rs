@@ -1,6 +1,6 @@
-//! The page that ends mails: of those that bring a digest when WhatsApp does not, since one may do without them. Looking
-//! shows and never ends, since mail scanners open every link; the button of the page ends, and so does the one of a mail
-//! client (RFC 8058), which posts without ever having seen the page.
+//! The page that unsubscribes a person from the mails that replace a digest when WhatsApp fails, because these mails
+//! are optional. Opening the page never unsubscribes, because mail scanners open every link; the page's button does,
+//! and so does the button of a mail client (RFC 8058), which posts without having loaded the page.
 
 use crate::action_page::LinkError;
 use crate::action_page::form::ACT_FIELD;
@@ -16,12 +16,12 @@ use jiff::Timestamp;
 use store::Store;
 use store::links::LinkRead;
 
-/// What a mail client posts, whichever way it encodes the form.
+/// The value that a mail client posts, whichever way it encodes the form.
 const ONE_CLICK: &[u8] = b"One-Click";
 
-/// What the end of mails may use.
+/// The dependencies of the unsubscribe page.
 pub struct UnsubscribeDeps<'a> {
-    /// The store; looking only reads it.
+    /// The store; opening the page only reads it.
     pub store: &'a Store,
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
@@ -31,7 +31,7 @@ pub struct UnsubscribeDeps<'a> {
 /// Opens the page of a link. One batched read, and never a write.
 ///
 /// # Errors
-/// When the link is none of ours, or the store cannot be read.
+/// If the link is not one of ours, or the store cannot be read.
 pub async fn look(deps: &UnsubscribeDeps<'_>, token_text: &str) -> Result<ActionView, LinkError> {
     let claims = opened(deps.token_keys, token_text)?;
     let reader = Reader::new(&claims, deps.store.read_link(&claims).await?)?;
@@ -40,11 +40,11 @@ pub async fn look(deps: &UnsubscribeDeps<'_>, token_text: &str) -> Result<Action
     Ok(if ended { reader.ended(PageState::Shows) } else { reader.asks() })
 }
 
-/// Ends the mails: one batched read and one transaction. Pressed again, it says the same and changes nothing. A no is never
-/// too late, so the age of the link does not count, nor does what changed since it was sent.
+/// Ends the mails: one batched read and one transaction. Pressing again shows the same page and changes nothing. It
+/// is never too late to unsubscribe, so neither the age of the link nor changes since it was sent matter.
 ///
 /// # Errors
-/// When the link is none of ours, the request is not one that ends mails, or the store cannot be read or written.
+/// If the link is not one of ours, the request does not unsubscribe, or the store cannot be read or written.
 pub async fn end(deps: &UnsubscribeDeps<'_>, token_text: &str, body: &[u8]) -> Result<ActionView, LinkError> {
     let claims = opened(deps.token_keys, token_text)?;
     pressed(body)?;
@@ -60,8 +60,8 @@ fn opened(keys: &TokenKeys, token_text: &str) -> Result<TokenClaims, LinkError> 
     if is_ours { Ok(claims) } else { Err(LinkError::NotALink) }
 }
 
-/// Takes the form of our page and that of a mail client. Where it comes from does not count: a mail client posts from its
-/// own servers, and who does not have the link cannot post to it.
+/// Accepts the form of our page and that of a mail client. The origin is not checked: a mail client posts from its
+/// own servers, and a request without the link's token cannot get here.
 fn pressed(body: &[u8]) -> Result<(), PostRefusal> {
     if body.len() > LONGEST_FORM {
         return Err(PostRefusal::TooLong);
@@ -92,7 +92,7 @@ fn audit(claims: &TokenClaims, reader: &Reader, at: Timestamp) -> AuditEvent {
         .because(evidence)
 }
 
-/// Whose mails they are.
+/// The recipient of the mails.
 struct Reader {
     language: Language,
     member: Member,
@@ -100,8 +100,8 @@ struct Reader {
 }
 
 impl Reader {
-    /// Takes what was read, when the link is one that we sent to this person. Whether the person still is a member does
-    /// not count.
+    /// Creates the reader if the link is one that we sent to this person. Whether the person is still a member does
+    /// not matter.
     fn new(claims: &TokenClaims, read: LinkRead) -> Result<Self, LinkError> {
         let sent = read.token.is_some_and(|token| token.is_of(claims));
         match (read.member, read.workspace) {

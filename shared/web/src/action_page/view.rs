@@ -1,4 +1,4 @@
-//! What the page of an action link says, worked out from what was read. Pure: the template only lays it out.
+//! The content of an action page, computed from what was read. Pure: the template only arranges it.
 
 pub mod confirm;
 pub mod details;
@@ -13,49 +13,49 @@ use domain::action::reply::{self, Reader};
 use domain::language::{Language, Phrase};
 use domain::text::display_name;
 
-/// How a page stands.
+/// The state of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageState {
-    /// It asks, and has a button.
+    /// The page asks, and has a button.
     Asks,
-    /// It shows, and there is nothing to press.
+    /// The page shows something, and has no button.
     Shows,
     /// Something was changed.
     Changed,
-    /// Nothing is changed, since something stands already or is not allowed.
+    /// Nothing was changed, because the decision already stands or the change is not allowed.
     Unchanged,
-    /// What the link is about is gone.
+    /// The target of the link is gone.
     Gone,
-    /// The link is too old, or void since its person's role or consent changed.
+    /// The link is too old, or invalid because its person's role or consent has changed.
     Expired,
-    /// The person of the link may not open it (any more).
+    /// The link's person may not open it, or no longer.
     Closed,
-    /// Another request was in the way.
+    /// The request conflicted with another one.
     Busy,
 }
 
-/// The page in words, ready to be laid out.
+/// The text of a page, ready to be arranged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ActionView {
     /// The language of the page.
     pub language: Language,
-    /// How it stands.
+    /// The state of the page.
     pub standing: PageState,
-    /// The name of the workspace; nothing for whom it is none of their business.
+    /// The name of the workspace, or `None` if the reader must not see it.
     pub workspace: Option<String>,
     pub title: String,
-    /// What it is about.
+    /// The subjects of the page.
     pub about: Vec<About>,
-    /// What was done, why nothing was, or what the button does.
+    /// The result, the reason why nothing was done, or what the button does.
     pub told: Vec<String>,
-    /// As whom the person acts.
+    /// The person in whose name the page acts.
     pub who: Option<String>,
     /// The buttons.
     pub form: Option<ActionForm>,
 }
 
 impl std::fmt::Debug for ActionView {
-    /// Shows how it stands alone: the rest names people, and its form may carry a token.
+    /// Shows only the state: the rest names people, and the form may contain a token.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("ActionView").field("standing", &self.standing).finish_non_exhaustive()
     }
@@ -64,30 +64,30 @@ impl std::fmt::Debug for ActionView {
 /// The form of a page.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ActionForm {
-    /// The path that it posts to; nothing for the page's own.
+    /// The path that it posts to, or `None` for the page's own.
     pub path: Option<String>,
-    /// What pressing does, as a fixed word.
+    /// The action of the button, as a fixed word.
     pub act: &'static str,
-    /// The version of the recommendation that is shown, where people are chosen.
+    /// The version of the recommendation that is shown, if there are people to choose from.
     pub seen: Option<u64>,
-    /// The buttons, one of which is pressed.
+    /// The buttons, only one of which can be pressed.
     pub buttons: Vec<FormButton>,
 }
 
 /// A button of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormButton {
-    /// The person that it chooses, where people are chosen.
+    /// The person that it chooses, if there are people to choose from.
     pub person: Option<String>,
-    /// What it says.
+    /// The label.
     pub title: String,
-    /// What it says below that.
+    /// The text below the label.
     pub note: Option<String>,
-    /// Whether it stands out.
+    /// Whether the button is highlighted.
     pub is_main: bool,
 }
 
-/// Works out the page that a link opens. Asks only for what would be done if it were asked for now.
+/// Computes the page that a link opens. It has a button only if the action would be performed when requested now.
 #[must_use]
 pub fn of(actor: &Actor<'_>, context: &ActionContext) -> ActionView {
     let writer = Writer { actor, context, reader: Reader::new(context) };
@@ -99,7 +99,7 @@ pub fn of(actor: &Actor<'_>, context: &ActionContext) -> ActionView {
     }
 }
 
-/// Works out the page after its button was pressed: what a reply in WhatsApp would say.
+/// Computes the page after its button was pressed, with the text of the corresponding WhatsApp reply.
 #[must_use]
 pub fn after(performed: &ActionResult, undo: Option<UndoOffer>) -> ActionView {
     let standing = match &performed.outcome {
@@ -134,7 +134,7 @@ fn standing_of(refusal: &Refusal) -> PageState {
     }
 }
 
-/// Puts what was read into the words of its reader.
+/// Words the facts for their reader.
 struct Writer<'a> {
     actor: &'a Actor<'a>,
     context: &'a ActionContext,
@@ -159,7 +159,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Makes the page of somebody who is known to be allowed to see what it is about.
+    /// Creates the page for somebody who is allowed to see its subject.
     fn known(&self, standing: PageState, title: String) -> ActionView {
         let workspace = Some(self.reader.workspace.clone()).filter(|workspace| !workspace.is_empty());
         ActionView { workspace, about: self.about(standing), ..self.view(standing, title) }
@@ -190,7 +190,7 @@ impl Writer<'_> {
         ActionView { told: told.lines().map(str::to_owned).collect(), ..view }
     }
 
-    /// Says as whom the person acts: a forwarded mail acts as its first reader.
+    /// Says in whose name the person acts: a forwarded mail acts in the name of its original recipient.
     fn who(&self) -> Option<String> {
         let member = self.context.member.as_ref()?;
         let values: [(&str, &str); 2] =

@@ -1,4 +1,4 @@
-//! `POST /api/v1/actions`: a person who is logged in acts, by the same rules as a tap.
+//! `POST /api/v1/actions`: a logged-in person acts, under the same rules as for a tap.
 
 use super::problem::ApiProblem;
 use super::{ApiAnswer, ApiDeps, ApiRequest, bearer, decode};
@@ -12,12 +12,12 @@ use domain::token::{Action, ApiCaller, TargetId, TokenPurpose};
 use serde::Deserialize;
 use serde_json::json;
 
-/// The form of the body, as a problem tells it.
+/// The form of the body, as shown in a problem.
 const FORM: &str = r#"{"action": "approve_shift", "target": "<identifier>", "version": <whole number>, "detail": "<text>"?}"#;
-/// The longest detail, in bytes: an identifier of a person, or the number of a page.
+/// The maximum length of a detail, in bytes: a person's identifier, or a page number.
 const LONGEST_DETAIL: usize = 40;
 
-/// What is asked for.
+/// The requested action.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RequestBody {
@@ -65,7 +65,7 @@ fn encode(performed: ActionResult) -> Result<ApiAnswer, ApiProblem> {
     }
 }
 
-/// Returns the HTTP status of a refusal; nothing when it is the token that is refused.
+/// Returns the HTTP status of a refusal, or `None` if the token itself is refused.
 fn status_of(refusal: &Refusal) -> Option<u16> {
     match refusal.class() {
         RefusalClass::Expired => None,

@@ -1,15 +1,15 @@
-//! Who may ask for a workspace as its administrator: the token first, then the workspace that it names.
+//! Who may act as administrator of a workspace: first the token is verified, then the workspace that it names.
 
 use super::problem::ApiProblem;
 use super::{ApiDeps, ApiRequest};
 use domain::identity::WorkspaceId;
 use domain::oidc::{AccessRefusal, Administrator};
 
-/// Admits an administrator to a workspace. Reads nothing of the store; a workspace that is not the administrator's does
-/// not exist.
+/// Admits an administrator to a workspace. Reads nothing from the store; a workspace that the administrator does not
+/// administer is reported as missing.
 ///
 /// # Errors
-/// [`ApiProblem::NotAdmitted`] without a good token, [`ApiProblem::NoSuchThing`] for another workspace.
+/// [`ApiProblem::NotAdmitted`] without a valid token, [`ApiProblem::NoSuchThing`] for another workspace.
 pub(super) async fn admitted(
     deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,

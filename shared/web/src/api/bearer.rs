@@ -1,4 +1,4 @@
-//! The tokens of the API: sealed like every token of the product, shown once when they are made, kept only as a hash.
+//! The tokens of the API: sealed like every token of the product, shown once when created, and stored only as a hash.
 
 use super::problem::ApiProblem;
 use super::{ApiDeps, ApiRequest};
@@ -7,10 +7,10 @@ use domain::token::{ApiCaller, TokenChannel, TokenClaims, TokenPurpose, TokenSta
 use jiff::Timestamp;
 use store::links::LinkRead;
 
-/// Opens the token of a request. Reads nothing; the comparison of the MAC takes the same time whatever was sent.
+/// Opens the token of a request. Reads nothing from the store; the MAC is compared in constant time.
 ///
 /// # Errors
-/// [`ApiProblem::Unauthorized`] without a token of ours, [`ApiProblem::WrongToken`] when it is one for something else.
+/// [`ApiProblem::Unauthorized`] without a token of ours, [`ApiProblem::WrongToken`] if it is for another purpose.
 pub(super) fn opened(
     deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
@@ -24,10 +24,10 @@ pub(super) fn opened(
     if is_wanted { Ok(claims) } else { Err(ApiProblem::WrongToken) }
 }
 
-/// Proves that the system which carries out budget shifts sends the request: one batched read.
+/// Verifies that the request comes from the system that executes budget shifts: one batched read.
 ///
 /// # Errors
-/// When the token is not good (any more), or the store cannot be read.
+/// If the token is not valid, or no longer, or if the store cannot be read.
 pub(super) async fn integrator(
     deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,

@@ -1,5 +1,5 @@
-//! `POST /api/v1/adjustments/{id}/outcome` and `POST /api/v1/campaigns/{id}/budget`: what the system reports that carries
-//! out budget shifts.
+//! `POST /api/v1/adjustments/{id}/outcome` and `POST /api/v1/campaigns/{id}/budget`: reports from the system that
+//! executes budget shifts.
 
 use super::problem::ApiProblem;
 use super::{ApiAnswer, ApiDeps, ApiRequest, bearer, decode};
@@ -15,14 +15,14 @@ use serde::Deserialize;
 use serde_json::json;
 use store::StoreError;
 
-/// The forms of the bodies, as a problem tells them.
+/// The forms of the bodies, as shown in a problem.
 const OUTCOME_FORM: &str = r#"{"result": "applied", "carried": "shift" or "way_back"?} or {"result": "refused", "reason": "<text>", "carried": …?}"#;
 const BUDGET_FORM: &str = r#"{"daily_budget_minor": <whole number from 0>, "currency": "USD", "active": <boolean>?, "changed_by": "<name>"?}"#;
-/// The longest reason and the longest name that are read, in bytes.
+/// The maximum lengths of a reason and of a name, in bytes.
 const LONGEST_REASON: usize = 2_000;
 const LONGEST_NAME: usize = 200;
 
-/// What is reported of a shift.
+/// The reported outcome of a shift.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", tag = "result", deny_unknown_fields)]
 enum OutcomeBody {
@@ -37,7 +37,7 @@ enum OutcomeBody {
     },
 }
 
-/// What was carried out: the shift, unless something else is said.
+/// What was executed: the shift, unless stated otherwise.
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Which {
@@ -57,7 +57,7 @@ impl From<Which> for ExecutedChange {
 }
 
 impl OutcomeBody {
-    /// Returns what was carried out and what came of it; nothing when the reason is empty or too long.
+    /// Returns what was executed and its outcome, or `None` if the reason is empty or too long.
     fn outcome(self, at: Timestamp) -> Option<(ExecutedChange, ShiftOutcome)> {
         match self {
             Self::Applied { executed } => Some((executed.into(), ShiftOutcome::Applied { at })),
@@ -69,7 +69,7 @@ impl OutcomeBody {
     }
 }
 
-/// Takes the outcome of a shift.
+/// Handles the reported outcome of a shift.
 pub(super) async fn outcome(
     deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
@@ -87,7 +87,7 @@ pub(super) async fn outcome(
     Ok(taken(reported.is_new, reported.superseded.len()))
 }
 
-/// A campaign's budget as the ad account has it.
+/// A campaign's budget in the ad account.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Budget {
@@ -99,7 +99,7 @@ struct Budget {
     changed_by: Option<String>,
 }
 
-/// Takes the budget of a campaign.
+/// Handles the reported budget of a campaign.
 pub(super) async fn budget(
     deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
@@ -125,7 +125,7 @@ pub(super) async fn budget(
     Ok(taken(changed.is_new, changed.superseded.len()))
 }
 
-/// Says what came of a report, and how many proposals it overtook.
+/// Describes the result of a report, and how many proposals it superseded.
 fn taken(is_new: bool, overtaken: usize) -> ApiAnswer {
     let (result, message) = if is_new {
         ("changed", "taken, and written to the audit log")
@@ -135,7 +135,7 @@ fn taken(is_new: bool, overtaken: usize) -> ApiAnswer {
     ApiAnswer { status: 200, body: json!({ "result": result, "message": message, "overtaken": overtaken }) }
 }
 
-/// A store that lost every race is no trouble of the store.
+/// Losing every race against other writers is a conflict, not a failure of the store.
 fn of_store(error: StoreError) -> ApiProblem {
     match error {
         StoreError::ConditionFailed => ApiProblem::BUSY,

@@ -1,5 +1,5 @@
-//! `GET /api/v1/workspaces/{workspace}/messages/{message}`: where a message stands, with every attempt, in plain words
-//! and without an address or what it says.
+//! `GET /api/v1/workspaces/{workspace}/messages/{message}`: the state of a message with all its attempts, in plain
+//! words and without its address or its text.
 
 use super::problem::ApiProblem;
 use super::{ApiAnswer, ApiDeps, ApiRequest};
@@ -31,7 +31,7 @@ pub(super) async fn show(
     Ok(ApiAnswer { status: 200, body })
 }
 
-/// Describes a message as every answer does.
+/// Describes a message in the form shared by all responses.
 pub(super) fn summary(message: &Message, recipient: &Recipient) -> Value {
     json!({
         "message": message.id,
@@ -47,7 +47,8 @@ pub(super) fn summary(message: &Message, recipient: &Recipient) -> Value {
     })
 }
 
-/// Reports whether a receipt of the provider says that the person has the message. Nothing else does.
+/// Reports whether a receipt of the provider confirms that the person has the message. Nothing else counts as
+/// delivered.
 fn is_delivered(message: &Message) -> bool {
     matches!(message.state, MessageState::Delivered | MessageState::Read)
 }
@@ -69,7 +70,7 @@ fn attempt(attempt: &Attempt) -> Value {
     })
 }
 
-/// Reports whether it can be sent again now, and whether only by force.
+/// Describes whether the message can be resent now, and whether only if forced.
 fn verdict(message: &Message, recipient: &Recipient, now: Timestamp) -> Value {
     match decide(message, recipient, false, now) {
         Decision::Resend => json!({ "now": true }),

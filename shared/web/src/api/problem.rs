@@ -1,4 +1,4 @@
-//! Why a request to the API is not answered as it wished: each problem with its status, its word, and what to do.
+//! The reasons why the API rejects a request: each problem has a status, a fixed word and a remedy.
 
 use super::ApiAnswer;
 use domain::error::with_causes;
@@ -7,38 +7,38 @@ use domain::oidc::keys::KeysUnavailable;
 use serde_json::json;
 use store::StoreError;
 
-/// A problem of a request. Its text says what to do and repeats nothing of the request.
+/// A problem with a request. Its text says what to do and quotes nothing of the request.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiProblem {
-    /// There is no token, or none that is good.
+    /// The token is missing or not valid.
     #[error(
         "send a good token as 'Authorization: Bearer …': this one is missing, unknown, expired or taken back"
     )]
     Unauthorized,
-    /// The token is none of an administrator. Whoever asks is not told why.
+    /// The token is not an administrator's. The caller is not told why.
     #[error(
         "send a good token as 'Authorization: Bearer …': this one is missing, unknown, expired or taken back"
     )]
     NotAdmitted(#[source] AccessRefusal),
-    /// Whether the token is good cannot be told now.
+    /// Whether the token is valid cannot be determined at the moment.
     #[error("whether the token is good cannot be told now: send the same request again in a moment")]
     IssuerAway(#[source] KeysUnavailable),
-    /// The token is good for something else.
+    /// The token is valid for another purpose.
     #[error("this token is for something else: people act with theirs, the integration reports with its own")]
     WrongToken,
     /// Nothing is served at the path.
     #[error("nothing is served at this path: see docs/api.md")]
     NoSuchPath,
-    /// What the path names does not exist in the workspace of the token.
+    /// The object in the path does not exist in the token's workspace.
     #[error("the workspace of this token has nothing of this name: check the identifier in the path")]
     NoSuchThing,
     /// The body is too long.
     #[error("the body is longer than 16 KB: send only the fields that are asked for")]
     TooLong,
-    /// The body does not have the form of the request.
+    /// The body does not have the form that the request needs.
     #[error("the body does not have the form of this request, which is {form}")]
     Malformed { form: &'static str },
-    /// What is stored contradicts the request.
+    /// The request contradicts what is stored.
     #[error("{remedy}")]
     Conflict {
         /// A fixed word.
@@ -46,7 +46,7 @@ pub enum ApiProblem {
         /// What to do.
         remedy: &'static str,
     },
-    /// The store could not do it.
+    /// The store failed.
     #[error("it may or may not be done: send the same request again in a moment")]
     Store(#[from] StoreError),
 }
@@ -61,7 +61,7 @@ impl From<AccessRefusal> for ApiProblem {
 }
 
 impl ApiProblem {
-    /// Another request was in the way each time.
+    /// Every attempt conflicted with another request.
     pub(super) const BUSY: Self = Self::Conflict {
         word: "busy",
         remedy: "other requests were in the way and nothing was changed: send it again",

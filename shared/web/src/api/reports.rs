@@ -1,4 +1,4 @@
-//! `GET /api/v1/workspaces/{workspace}/reports/{promise}/{date}`: a report as the nightly proof kept it.
+//! `GET /api/v1/workspaces/{workspace}/reports/{promise}/{date}`: a report that the nightly proof stored.
 
 use super::problem::ApiProblem;
 use super::{ApiAnswer, ApiDeps, ApiRequest};
@@ -42,7 +42,7 @@ fn as_kept<Report: Serialize>(kept: Option<Report>) -> Option<Value> {
     kept.map(|report| json!(report))
 }
 
-/// Describes what became of the messages of a day: the definition, the counts, each share and each reason in words.
+/// Describes the message outcomes of a day: the definition, the counts, each share and each reason in words.
 fn deliveries(report: &DeliveryReport) -> Value {
     let mut body = json!(report);
     let reasons = report.failures.iter().map(|failure| {
@@ -61,7 +61,7 @@ fn deliveries(report: &DeliveryReport) -> Value {
     body
 }
 
-/// Returns a share with its counts, in per mille rounded down; of a small sample the counts alone.
+/// Returns a share with its counts, in per mille and rounded down; for a small sample only the counts.
 fn share(share: Proportion) -> Value {
     let per_mille = (share.whole >= FEWEST).then(|| u64::from(share.part) * 1_000 / u64::from(share.whole));
     json!({ "part": share.part, "whole": share.whole, "per_mille": per_mille })

@@ -1,5 +1,5 @@
-//! `POST …/messages/{message}/resend`, `POST …/resends/preview` and `POST …/resends`: an administrator has messages sent
-//! again. No answer says that anything was delivered; what is queued is only queued.
+//! `POST …/messages/{message}/resend`, `POST …/resends/preview` and `POST …/resends`: an administrator resends
+//! messages. No response claims a delivery: the messages are only queued.
 
 use super::problem::ApiProblem;
 use super::{ApiAnswer, ApiDeps, ApiRequest, decode};
@@ -14,14 +14,14 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// The forms of the bodies, as a problem tells them.
+/// The forms of the bodies, as shown in a problem.
 const ONE_FORM: &str = r#"{"reason": "<one line of 1 to 200 characters>", "forced": <boolean>?}"#;
 const PREVIEW_FORM: &str = r#"{"from": "<RFC 3339>", "to": "<RFC 3339>, at most 31 days later", "forced": <boolean>?, "cursor": "<text>"?}"#;
 const WINDOW_FORM: &str = r#"{"from": "<RFC 3339>", "to": "<RFC 3339>, at most 31 days later", "reason": "<one line of 1 to 200 characters>", "expected": <whole number>, "forced": <boolean>?, "cursor": "<text>"?}"#;
-/// What every answer says of what was queued.
+/// The statement in every response that messages were only queued.
 const ONLY_QUEUED: &str =
     "queued: nothing is delivered before the provider's receipt, which the message then shows as its status";
-/// What stands in the way when a message moved.
+/// The obstacle if a message has changed in the meantime.
 const MOVED: &str = "moved";
 const MOVED_WORDS: &str = "something happened to it while this was decided: look at it again";
 
@@ -148,7 +148,7 @@ fn candidate(candidate: &Candidate) -> Value {
     entry
 }
 
-/// Describes a message of a window that was sent again.
+/// Describes a message of a window that was resent.
 fn entry(candidate: &Candidate, handled: Handled) -> Value {
     let mut entry = summary(&candidate.message, &candidate.recipient);
     match handled {

@@ -1,4 +1,4 @@
-//! Claims about the JSON API, on a real DynamoDB engine: who may ask, what it costs, and what is answered.
+//! Tests of the JSON API, on a real DynamoDB engine: who is admitted, what a request costs, and what the response is.
 
 mod kept_reports;
 mod reports;
@@ -46,7 +46,7 @@ impl Desk {
         store_one(&self.embedded.store, &Key::adjustment(&shift.workspace, &shift.id), shift).await;
     }
 
-    /// Issues a token and gives the header that carries it.
+    /// Issues a token and returns the header that carries it.
     async fn token(&self, whom: BearerFor, seed: u8) -> (String, IssuedToken) {
         let (wire, bearer) = made(&whom, seed);
         self.embedded.store.issue_bearer(&bearer).await.unwrap();
@@ -302,7 +302,7 @@ async fn a_token_and_the_event_that_it_was_issued_are_stored_together_or_not_at_
     assert_eq!(events[0].object, "member maya");
     assert_eq!(events[0].after.as_deref(), Some("good until 2026-10-06T13:07:00Z"));
     assert!(store.issue_bearer(&bearer).await.is_err(), "a name is never used twice");
-    // Another token whose event cannot be written is no token.
+    // If the audit event cannot be written, the token is not stored either.
     let (wire, other) = made(&BearerFor::Integrator, 8);
     assert_eq!(other.audit.object, "integrator");
     let without_event = IssuedBearer { audit: bearer.audit, ..other };

@@ -1,5 +1,5 @@
-//! Decides whom a dashboard link admits: its person, while the membership stands and the link is young enough. Who said
-//! STOP to messages may still look at what was sent before.
+//! Decides whom a dashboard link admits: its person, as long as the membership exists and the link has not expired. A
+//! person who sent STOP may still open what was sent before.
 
 use domain::instant::EpochSecond;
 use domain::token::{TokenChannel, TokenClaims, TokenPurpose, WhatsAppActionToken};
@@ -8,34 +8,35 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::links::LinkRead;
 
-/// Why a link opens nothing. What people are told names none of the details.
+/// The reasons why a link opens nothing. The text shown to people contains none of the details.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DashboardRefusal {
-    /// The link is none of ours, is for something else, or what it leads to is gone.
+    /// The link is not one of ours, is for another purpose, or its target is gone.
     #[error("the link leads to no dashboard")]
     NotALink,
-    /// The link is too old.
+    /// The link has expired.
     #[error("the link has expired")]
     Expired,
-    /// The person of the link is not in the workspace (any more).
+    /// The link's person is not in the workspace, or no longer.
     #[error("the person of the link is not in the workspace")]
     NotAMember,
 }
 
-/// Who looks at what, once a link admits.
+/// What an admitted link opens, and for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admitted {
     pub workspace: Workspace,
-    /// The person that the link was made for.
+    /// The person that the link was created for.
     pub member: Member,
-    /// From when on the link is refused.
+    /// The time from which the link is refused.
     pub valid_until: Timestamp,
 }
 
-/// Returns the day that a token shows. Reads nothing, so that a button's token pasted into a link costs nothing either.
+/// Returns the day that a token shows. Reads nothing from the store, so that a button's token pasted into a link
+/// costs nothing either.
 ///
 /// # Errors
-/// [`DashboardRefusal::NotALink`] when the token is for something else or names no day.
+/// [`DashboardRefusal::NotALink`] if the token is for another purpose or names no day.
 pub fn shown_day(claims: &TokenClaims) -> Result<Date, DashboardRefusal> {
     if claims.purpose != TokenPurpose::Dashboard || claims.channel != TokenChannel::Link {
         return Err(DashboardRefusal::NotALink);
@@ -43,10 +44,10 @@ pub fn shown_day(claims: &TokenClaims) -> Result<Date, DashboardRefusal> {
     claims.target.as_str().parse().map_err(|_no_day| DashboardRefusal::NotALink)
 }
 
-/// Decides whether a link admits. Fails closed: whatever is missing refuses.
+/// Decides whether a link admits the visitor. Fails closed: if anything is missing, the link is refused.
 ///
 /// # Errors
-/// When it does not admit.
+/// If the link does not admit the visitor.
 pub fn admit(claims: &TokenClaims, read: LinkRead, now: Timestamp) -> Result<Admitted, DashboardRefusal> {
     let (Some(token), Some(workspace)) = (read.token, read.workspace) else {
         return Err(DashboardRefusal::NotALink);

@@ -1,5 +1,5 @@
-//! The chart of spend and revenue: spend as bars, revenue as a line, both on one axis of money. Pure, and drawn in whole
-//! tenths of a pixel: no amount is ever a float, so no point can be off the chart or not a number.
+//! The chart of spend and revenue: spend as bars, revenue as a line, both on one money axis. Pure, and drawn in whole
+//! tenths of a pixel: amounts are never floats, so no point can be off the chart or NaN.
 
 mod scale;
 
@@ -11,41 +11,41 @@ use std::fmt;
 pub struct ChartSize {
     pub width: i64,
     pub height: i64,
-    /// The name of the size in the style sheet.
+    /// The style sheet's class for this size.
     pub class: &'static str,
 }
 
 impl ChartSize {
-    /// A phone held upright.
+    /// A phone in portrait orientation.
     pub const PHONE: Self = Self { width: 340, height: 210, class: "phone" };
-    /// A desktop, or a phone held sideways.
+    /// A desktop, or a phone in landscape orientation.
     pub const DESKTOP: Self = Self { width: 1000, height: 260, class: "desktop" };
 }
 
 /// One day of the chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChartDay {
-    /// Money spent, in minor units.
+    /// The spend, in minor units.
     pub spend_minor: Option<i64>,
-    /// Money earned, in minor units.
+    /// The revenue, in minor units.
     pub revenue_minor: Option<i64>,
-    /// What is said about the day when somebody points at it.
+    /// The tooltip of the day.
     pub title: String,
-    /// What stands below the day, where something does.
+    /// The label below the day, if it has one.
     pub label: Option<String>,
-    /// Whether its numbers will not change any more.
+    /// Whether the day's numbers are final.
     pub is_final: bool,
 }
 
-/// The words of a chart.
+/// The texts of a chart.
 pub struct ChartWords<'a> {
-    /// What the chart shows, for who cannot see it.
+    /// A description of the chart for people who cannot see it.
     pub label: String,
-    /// Writes an amount in minor units.
+    /// Formats an amount in minor units.
     pub amount: &'a dyn Fn(i64) -> String,
 }
 
-/// A length in tenths of a pixel; written with one decimal.
+/// A length in tenths of a pixel, formatted with one decimal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tenths(pub i64);
 
@@ -56,7 +56,7 @@ impl fmt::Display for Tenths {
     }
 }
 
-/// A place on the chart.
+/// A position on the chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
     /// From the left.
@@ -65,7 +65,7 @@ pub struct Point {
     pub y: Tenths,
 }
 
-/// The spend of a day.
+/// The bar with the spend of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
     /// The left edge.
@@ -74,30 +74,30 @@ pub struct Bar {
     pub y: Tenths,
     pub width: Tenths,
     pub height: Tenths,
-    /// How the style sheet shows it.
+    /// The style sheet's class for it.
     pub class: &'static str,
 }
 
-/// The place of a whole day, which answers when somebody points at it.
+/// The full-height area of a day, which shows the tooltip on hover.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {
     /// The left edge.
     pub x: Tenths,
     pub width: Tenths,
-    /// What is said about the day.
+    /// The tooltip of the day.
     pub title: String,
 }
 
 /// A label of an axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AxisLabel {
-    /// The height that it is a label of, from the top.
+    /// The height of the labelled grid line, from the top.
     pub line: Tenths,
-    /// Where it stands.
+    /// The position of the text.
     pub at: Point,
-    /// What it says.
+    /// The text of the label.
     pub text: String,
-    /// Which end of the text is at that place, as SVG names it.
+    /// The end of the text that is at this position, as an SVG `text-anchor`.
     pub anchor: &'static str,
 }
 
@@ -105,7 +105,7 @@ pub struct AxisLabel {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chart {
     pub size: ChartSize,
-    /// What it shows, for who cannot see it.
+    /// A description for people who cannot see the chart.
     pub label: String,
     /// The left edge of the plot.
     pub left: Tenths,
@@ -115,17 +115,17 @@ pub struct Chart {
     pub top: Tenths,
     /// The height of the plot.
     pub height: Tenths,
-    /// Where zero is.
+    /// The height of the zero line.
     pub zero: Tenths,
     /// The labels of the money axis.
     pub amounts: Vec<AxisLabel>,
     /// The labels of the days.
     pub days: Vec<AxisLabel>,
-    /// The spend.
+    /// The bars of the spend.
     pub bars: Vec<Bar>,
-    /// The revenue: one run of points for each run of days that know it.
+    /// The line of the revenue: one run of points for each run of days with known revenue.
     pub runs: Vec<Vec<Point>>,
-    /// The places that answer when somebody points at them.
+    /// The hover areas of the days.
     pub slots: Vec<Slot>,
 }
 
@@ -133,16 +133,17 @@ pub struct Chart {
 const TOP: i64 = 100;
 /// The space below the plot for the days, in tenths of a pixel.
 const BOTTOM: i64 = 240;
-/// The space right of the plot, in tenths of a pixel.
+/// The space to the right of the plot, in tenths of a pixel.
 const RIGHT: i64 = 40;
-/// The width of a character of a label, in tenths of a pixel, a little more than it is.
+/// The width of a label character, in tenths of a pixel, slightly overestimated.
 const CHARACTER: i64 = 66;
 /// The space between a label and the plot, in tenths of a pixel.
 const GAP: i64 = 60;
-/// How far below its line a label's text begins, in tenths of a pixel, so that it stands in the middle.
+/// The distance from a grid line down to the baseline of its label, in tenths of a pixel, which centres the text
+/// vertically.
 const HALF_LETTER: i64 = 40;
 
-/// Where things are on a chart.
+/// The geometry of a chart.
 struct Plot<'a> {
     days: &'a [ChartDay],
     scale: Scale,
@@ -156,7 +157,7 @@ impl Plot<'_> {
         Tenths(self.bottom - self.scale.place(minor, self.bottom - TOP))
     }
 
-    /// Returns the left edge of a day's place; of the day after the last it is the right edge of the plot.
+    /// Returns the left edge of a day's slot; for the index after the last day, that is the right edge of the plot.
     fn edge(&self, index: usize) -> i64 {
         let share = |part: usize| i64::try_from(part).unwrap_or(i64::MAX);
         self.left + (self.right - self.left).saturating_mul(share(index)) / share(self.days.len()).max(1)
@@ -194,7 +195,7 @@ impl Plot<'_> {
 
     fn day_labels(&self, base: i64) -> Vec<AxisLabel> {
         let mut labels = Vec::new();
-        // From the right: the shown day always has its label, and no other may touch the one after it or the edge.
+        // From the right: the shown day always has its label, and no other label may touch the next one or the edge.
         let mut free_until = self.right + RIGHT;
         for (index, day) in self.days.iter().enumerate().rev() {
             let Some(text) = day.label.clone() else { continue };
@@ -230,15 +231,15 @@ impl Plot<'_> {
 }
 
 impl Chart {
-    /// Draws days in their order. `unit` is how many minor units make one whole one, so that the axis reads in whole
-    /// units.
+    /// Draws the days in order. `unit` is the number of minor units in one whole unit, so that the axis is labelled
+    /// in whole units.
     #[must_use]
     pub fn draw(size: ChartSize, days: &[ChartDay], unit: i64, words: &ChartWords<'_>) -> Self {
         let known = days.iter().flat_map(|day| [day.spend_minor, day.revenue_minor]).flatten();
         let scale = Scale::around(known, unit);
         let longest = scale.ticks().map(|tick| (words.amount)(tick).chars().count()).max().unwrap_or(0);
         let gutter = i64::try_from(longest).unwrap_or(i64::MAX).saturating_mul(CHARACTER) + GAP;
-        // However long the amounts are, half of the width stays for the plot.
+        // However long the amounts are, half of the width is left for the plot.
         let left = gutter.min(size.width * 5);
         let plot =
             Plot { days, scale, left, right: size.width * 10 - RIGHT, bottom: size.height * 10 - BOTTOM };
@@ -259,13 +260,14 @@ impl Chart {
         }
     }
 
-    /// Writes a run of points the way SVG wants them.
+    /// Formats a run of points for SVG.
     #[must_use]
     pub fn points(run: &[Point]) -> String {
         run.iter().map(|point| format!("{},{}", point.x, point.y)).collect::<Vec<_>>().join(" ")
     }
 
-    /// Returns the last point of the revenue, which carries a dot: alone it would be no line.
+    /// Returns the points that are marked with a dot: the last point of the revenue, and single points, which would
+    /// not be visible as a line.
     #[must_use]
     pub fn dots(&self) -> Vec<Point> {
         let alone = self.runs.iter().filter(|run| run.len() == 1).filter_map(|run| run.first());

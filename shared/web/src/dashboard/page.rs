@@ -1,4 +1,4 @@
-//! The HTML of the dashboard and of what is shown instead. Whatever comes from outside is escaped by the templates.
+//! The HTML of the dashboard and of its error pages. The templates escape everything from outside.
 
 use crate::asset::Assets;
 use crate::dashboard::DashboardError;
@@ -9,27 +9,27 @@ use crate::shell::{PageError, saying, wished};
 use askama::Template;
 use domain::language::Phrase;
 
-/// A page that says one thing, where there is no dashboard to show.
+/// A page with a single message, used when there is no dashboard to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorPage {
-    /// Somebody came without a link.
+    /// A visit without a link.
     Home,
-    /// The link is none of ours, or what it leads to is gone.
+    /// The link is not one of ours, or its target is gone.
     UnknownLink,
-    /// The link is too old.
+    /// The link has expired.
     ExpiredLink,
-    /// The person of the link left the workspace.
+    /// The link's person has left the workspace.
     NotAMember,
-    /// Our side failed.
+    /// A failure on our side.
     Failed,
 }
 
 impl ErrorPage {
-    /// Every notification.
+    /// Every page.
     pub const ALL: [Self; 5] =
         [Self::Home, Self::UnknownLink, Self::ExpiredLink, Self::NotAMember, Self::Failed];
 
-    /// Chooses what to tell whoever got no dashboard.
+    /// Chooses the page for an error.
     #[must_use]
     pub fn new(error: &DashboardError) -> Self {
         match error {
@@ -59,18 +59,18 @@ struct DashboardTemplate<'a> {
     assets: &'a Assets,
 }
 
-/// Writes the dashboard as HTML.
+/// Renders the dashboard as HTML.
 ///
 /// # Errors
-/// When the template cannot be rendered, which is a defect.
+/// If the template cannot be rendered, which is a bug.
 pub fn dashboard(view: &DashboardView) -> Result<String, PageError> {
     Ok(DashboardTemplate { view, assets: Assets::get() }.render()?)
 }
 
-/// Writes a notification as HTML, in the first language of the browser's wishes that we speak.
+/// Renders an error page as HTML, in the first language of the browser's preferences that we support.
 ///
 /// # Errors
-/// When the template cannot be rendered, which is a defect.
+/// If the template cannot be rendered, which is a bug.
 pub fn notification(notification: ErrorPage, accept_language: &str) -> Result<String, PageError> {
     let (title, text) = notification.phrases();
     saying(wished(accept_language), title, text)

@@ -1,5 +1,5 @@
-//! Keeps which notifications a person has seen. The script of the page tells which of them stood on the screen for a moment;
-//! opening the link tells nothing, since mail scanners open every link.
+//! Records which notifications a person has seen. The page's script reports those that were visible for a moment;
+//! opening the link records nothing, because mail scanners open every link.
 
 use super::admission::{DashboardRefusal, admit, shown_day};
 use super::{DashboardDeps, DashboardError};
@@ -9,20 +9,21 @@ use domain::identity::NotificationId;
 use futures::future::try_join_all;
 use store::StoreError;
 
-/// What the script of the page says that it does.
+/// The action in the script's request.
 const ACT: &str = "see_notices";
-/// The field with the identifiers of the notifications, with blanks between them.
+/// The field with the notifications' identifiers, separated by blanks.
 const NOTICES_FIELD: &str = "notices";
-/// Among how many of the latest notifications those are that the page showed: it shows five, and newer ones may have come.
+/// The number of latest notifications among which the shown ones are looked up: the page shows five, and newer ones
+/// may have arrived since.
 const LOOKED_AT: i32 = 20;
 
-/// Why nothing is kept.
+/// The reasons why nothing is recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum SeenError {
-    /// The link does not admit, or the store could not be read or written.
+    /// The link does not admit the visitor, or the store could not be read or written.
     #[error(transparent)]
     Dashboard(#[from] DashboardError),
-    /// It is not the script of our page that tells.
+    /// The request was not sent by our page's script.
     #[error(transparent)]
     NotOurPage(#[from] PostRefusal),
 }
@@ -39,11 +40,12 @@ impl From<StoreError> for SeenError {
     }
 }
 
-/// Keeps that the person of a dashboard's link saw notifications, and gives how many of them were new: one batched read, one
-/// query, and a write for each. `public_url` is the address that the pages are served at, without a path.
+/// Records that the person of a dashboard link saw notifications, and returns how many of them were new: one batched
+/// read, one query, and one write each. `public_url` is the public address of the pages, without a path.
 ///
 /// # Errors
-/// When the link does not admit, the request is not the one of our page, or the store cannot be read or written.
+/// If the link does not admit the visitor, the request was not sent by our page, or the store cannot be read or
+/// written.
 pub async fn see_notifications(
     deps: &DashboardDeps<'_>,
     public_url: &str,

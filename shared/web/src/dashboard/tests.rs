@@ -1,4 +1,4 @@
-//! Claims about opening a dashboard, with the real store.
+//! Tests of opening a dashboard, with the real store.
 
 use super::*;
 use crate::dashboard::view::fixture::Scene;
@@ -75,7 +75,7 @@ async fn the_page_shows_what_is_stored_for_one_batched_read_and_seven_queries_an
                          Its link is for Maya alone and works until Wed 7 Oct at 08:07 EDT."
         .into();
     assert_eq!(view, expected);
-    // Settings, facts of September and of October, alerts, shifts, recommendations, notifications.
+    // Settings, facts of September and of October, alerts, shifts, recommendations and notifications.
     let calls = embedded.calls.take();
     assert_eq!(calls[0], "BatchGetItem");
     assert_eq!(calls[1..], ["Query"; 7]);
@@ -201,7 +201,7 @@ async fn late_data_shows_once_it_arrives() {
     assert!(is_final(testing::report_day()).await);
 }
 
-/// Stores notifications of seven minutes, of which the last one was read.
+/// Stores seven notifications, one a minute, the last of which has been read.
 pub(super) async fn store_seven_notifications(embedded: &EmbeddedStore) {
     let notification = |minutes: i64| domain::notification::MemberNotification {
         id: format!("n-{minutes}").parse().unwrap(),

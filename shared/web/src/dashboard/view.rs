@@ -1,4 +1,4 @@
-//! What the dashboard says, worked out from what was read. Pure: the template only lays it out.
+//! The content of the dashboard, computed from what was read. Pure: the template only arranges it.
 
 pub mod notifications;
 
@@ -31,24 +31,24 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Everything that the page is made from.
+/// Everything that the page is built from.
 #[derive(Debug, Clone, Copy)]
 pub struct DashboardContext<'a> {
     pub workspace: &'a Workspace,
-    /// The person who looks.
+    /// The person who views the page.
     pub reader: &'a Member,
     /// The day that is shown, in the time zone of the workspace.
     pub day: Date,
-    /// The time of the server.
+    /// The current time of the server.
     pub now: Timestamp,
-    /// From when on the link is refused.
+    /// The time from which the link is refused.
     pub valid_until: Timestamp,
     /// The people of the workspace.
     pub members: &'a [Member],
     pub campaigns: &'a [Campaign],
-    /// How far each channel's facts are whole.
+    /// The day up to which each channel's facts are complete.
     pub sources: &'a [SourceCompleteness],
-    /// The facts of the day and of the 28 days before.
+    /// The facts of the day and of the 28 days before it.
     pub facts: &'a [DailyMetric],
     /// The alerts, open and resolved.
     pub alerts: &'a [Alert],
@@ -60,41 +60,41 @@ pub struct DashboardContext<'a> {
     pub notifications: &'a [MemberNotification],
 }
 
-/// The page in words and numbers, ready to be laid out.
+/// The page in words and numbers, ready to be arranged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DashboardView {
     /// The language of the page.
     pub language: Language,
     /// The name of the workspace.
     pub workspace: String,
-    /// The day, with its year when it is not this one.
+    /// The day, including its year if that is not the current one.
     pub day: String,
-    /// How whole the data is.
+    /// How complete the data is.
     pub data: DataNote,
-    /// What others did that concerns the person, newest first.
+    /// What other people did that concerns this person, newest first.
     pub notifications: Vec<NotificationLine>,
-    /// The key figures of the day; none when nothing was ever imported.
+    /// The key figures of the day, or none if nothing was ever imported.
     pub figures: Vec<Figure>,
     /// The latest budget shifts, newest first.
     pub shifts: Vec<ShiftCard>,
-    /// The alerts that last, the most urgent first, those that somebody takes care of last.
+    /// The ongoing alerts, most urgent first, with those that somebody is handling last.
     pub alerts: Vec<AlertLine>,
-    /// Spend and revenue of the last weeks, drawn for a phone and for a desktop.
+    /// Spend and revenue of the last weeks, as a chart for phones and one for desktops.
     pub charts: Vec<Chart>,
     /// The channels, most spend first.
     pub channels: Vec<TableRow>,
     /// The campaigns, most spend first.
     pub campaigns: Vec<TableRow>,
-    /// What the campaigns that are not listed spent.
+    /// The spend of the campaigns that are not listed.
     pub more_campaigns: Option<String>,
-    /// When the state was read.
+    /// When the data was read.
     pub as_of: String,
-    /// For whom and how long the link is.
+    /// Whom the link is for, and until when.
     pub personal: String,
 }
 
 impl DashboardView {
-    /// Works out what the page says.
+    /// Computes the content of the page.
     #[must_use]
     pub fn new(facts: &DashboardContext<'_>) -> Self {
         let report = report_day(facts.day, facts.workspace, facts.campaigns, facts.facts, facts.sources);
@@ -120,13 +120,13 @@ impl DashboardView {
         }
     }
 
-    /// Says a phrase of the page that has no values.
+    /// Returns a phrase of the page that has no placeholders.
     #[must_use]
     pub fn text(&self, phrase: Phrase) -> String {
         self.language.say(phrase, &[])
     }
 
-    /// Returns how many alerts wait for somebody.
+    /// Returns the number of alerts that nobody is handling.
     #[must_use]
     pub fn open_alerts(&self) -> usize {
         self.alerts.iter().filter(|alert| !alert.is_handled).count()
@@ -140,7 +140,7 @@ impl DashboardView {
     }
 }
 
-/// Puts what was read into the words of its reader.
+/// Words the facts for their reader.
 struct PageWriter<'a> {
     language: Language,
     facts: &'a DashboardContext<'a>,
@@ -160,7 +160,7 @@ impl PageWriter<'_> {
         self.language.exact_money(Money::from_minor(minor, self.facts.workspace.currency))
     }
 
-    /// Writes an instant as the reader's own clock shows it.
+    /// Formats an instant in the reader's local time.
     fn moment(&self, at: Timestamp) -> String {
         self.language.moment(at, &self.facts.reader.zone)
     }
@@ -169,7 +169,7 @@ impl PageWriter<'_> {
         self.language.say(phrase, &[("time", Value::Text(&self.moment(at)))])
     }
 
-    /// Names the year when it is not the one of now: an old link must not read like yesterday.
+    /// Adds the year if it is not the current one: an old link must not look like yesterday's.
     fn day(&self) -> String {
         let zone = TimeZone::get(&self.facts.workspace.zone).unwrap_or(TimeZone::UTC);
         let this_year = self.facts.now.to_zoned(zone).year() == self.facts.day.year();
@@ -177,7 +177,7 @@ impl PageWriter<'_> {
         if this_year { text } else { format!("{text} {}", self.facts.day.year()) }
     }
 
-    /// Reports whether every channel is whole, so that the day can be judged.
+    /// Reports whether every channel is complete, so that the day can be rated.
     fn is_final(&self) -> bool {
         matches!(self.report.completeness, DayCompleteness::Complete { .. })
     }

@@ -1,4 +1,4 @@
-//! One claim for each way of naming a module.
+//! One test for each way of naming a module.
 
 use super::{arrows, arrows_of_b};
 

@@ -1,4 +1,4 @@
-//! Claims about names that one module passes on for another, and about circles.
+//! Tests of re-exports and of cycles.
 
 use super::{arrows, crate_of};
 

@@ -1,4 +1,4 @@
-//! Claims about which code is read: every file of the product, and nothing that only tests compile.
+//! Tests of which code is read: every file of the product, and nothing that is compiled for tests only.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What an importer finds in the export.
+//! What an importer reads from the export.
 
 use super::super::generate;
 use super::*;

@@ -1,4 +1,5 @@
-//! The sample's campaigns on Facebook and Instagram: the one that waned, and the one to move its budget to.
+//! The sample's campaigns on Facebook and Instagram, including the one with a weak return and the one to move its
+//! budget to.
 
 use super::{CampaignPlan, CreativePlan, Format, Product, SampleChannel, Story};
 

@@ -1,4 +1,4 @@
-//! The sample's campaigns on TikTok; the one with customers' own videos is the one that stops.
+//! The sample's campaigns on TikTok, including the one with customers' own videos, which stops.
 
 use super::{CampaignPlan, CreativePlan, Format, Product, SampleChannel, Story};
 

@@ -1,4 +1,4 @@
-//! Yesterday as the digest sees it: the three planted troubles, and nothing else.
+//! Yesterday as seen by the digest: the three planted incidents, and nothing else.
 
 use super::*;
 
@@ -12,7 +12,7 @@ impl Yesterday {
         Self { sample: generate(seed, today), today }
     }
 
-    /// Sums a campaign over the days from `oldest` to `newest` days before today.
+    /// Sums a campaign's facts from `oldest` to `newest` days before today.
     fn campaign(&self, id: &CampaignId, oldest: u32, newest: u32) -> MetricValues {
         let days = days_before(self.today, oldest)..=days_before(self.today, newest);
         total(self.sample.facts.iter().filter(|fact| fact.campaign == *id && days.contains(&fact.date)))

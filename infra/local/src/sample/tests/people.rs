@@ -1,4 +1,4 @@
-//! The people: reachable where they agreed to be, and nobody real.
+//! The people: reachable where they have agreed, and all fictitious.
 
 use super::*;
 use command_center::domain::workspace::{Consent, Role};

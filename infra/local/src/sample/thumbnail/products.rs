@@ -1,4 +1,4 @@
-//! The things that the sample store sells, as flat shapes standing on a floor at y = 296 around x = 200.
+//! The products of the sample store, as flat shapes on a floor at y = 296 around x = 200.
 
 use super::super::plan::Product;
 use super::Palette;

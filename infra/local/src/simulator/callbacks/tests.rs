@@ -1,4 +1,4 @@
-//! Claims about the way of a message.
+//! Tests of message delivery.
 
 use super::*;
 

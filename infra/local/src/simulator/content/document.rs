@@ -1,4 +1,4 @@
-//! The strict reading of a content document: field names, limits and where variables may stand.
+//! The strict parsing of a content document: field names, limits and the allowed positions of variables.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use super::fields::{
     ActionSpec, CallToAction, ListPicker, Media, QuickReply, Text, TwilioCard, WhatsAppCard,
 };
 
-/// A content as it is posted.
+/// A content as posted.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ContentDocument {
@@ -25,7 +25,7 @@ pub(crate) struct ContentDocument {
     pub(crate) types: BTreeMap<String, Value>,
 }
 
-/// The kinds of content that are simulated, the simplest first.
+/// The kinds of content that are simulated, simplest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ContentKind {
     Text,
@@ -37,14 +37,14 @@ pub(crate) enum ContentKind {
     WhatsAppCard,
 }
 
-/// One kind of a content with its texts still unfilled.
+/// One kind of a content, with unfilled variables in its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Layout {
     pub(crate) kind: ContentKind,
     pub(crate) face: Composition,
 }
 
-/// What is wrong with a content document.
+/// The reasons why a content document is rejected.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DocumentProblem {
     #[error("the document is not a content: {0}")]
@@ -187,7 +187,7 @@ fn whatsapp_card(spec: WhatsAppCard) -> Checked<Composition> {
     Ok(Composition { header, body, footer, media, list_button: None, choices: actions(spec.actions)? })
 }
 
-/// At most two links and one number may stand together, and every action must have a type.
+/// At most two links and one phone number are allowed together, and every action must have a type.
 fn actions(specs: Vec<ActionSpec>) -> Checked<Vec<Choice>> {
     let choices = specs.into_iter().map(action).collect::<Checked<Vec<_>>>()?;
     let links = choices.iter().filter(|choice| matches!(choice.kind, ChoiceKind::Url { .. })).count();
@@ -238,7 +238,7 @@ fn list_item(spec: ItemSpec) -> Checked<Choice> {
     Ok(Choice { title: spec.item, kind })
 }
 
-/// A link is absolute, and its only variable is its last segment.
+/// A link must be absolute, with a variable only as its last segment.
 fn link(url: &str) -> Checked<()> {
     within("url", url, 2000)?;
     let parts = pieces(url);

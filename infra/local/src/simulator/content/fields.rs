@@ -91,7 +91,7 @@ pub(crate) enum ActionKind {
     CopyCode,
 }
 
-/// How high a link opens inside WhatsApp; checked and not simulated.
+/// The height of a link's web view inside WhatsApp; validated but not simulated.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum WebviewSize {

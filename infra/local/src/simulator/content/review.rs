@@ -1,4 +1,4 @@
-//! WhatsApp's review of a template: the mechanical part of it, which decides without a person.
+//! WhatsApp's review of a template: the mechanical part, which needs no human decision.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::simulator::rendering::{Piece, Variables, pieces, variables};
 
 use super::document::{ContentKind, Layout};
 
-/// Why a template is rejected.
+/// The reasons why a template is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Rejection {
     #[error("variables must be numbered from 1 without gaps")]
@@ -30,7 +30,7 @@ pub(crate) enum Rejection {
     LongId,
 }
 
-/// Picks the kind of a content that can be submitted: the most complex one that WhatsApp approves.
+/// Returns the kind of a content that can be submitted: the most complex one that WhatsApp can approve.
 pub(crate) fn submittable(layouts: &[Layout]) -> Option<&Layout> {
     layouts.iter().rev().find(|layout| layout.kind != ContentKind::ListPicker)
 }
@@ -54,12 +54,13 @@ pub(crate) fn review(layout: &Layout, samples: &Variables) -> Result<(), Rejecti
     if filled.choices.iter().any(has_long_id) { Err(Rejection::LongId) } else { Ok(()) }
 }
 
-/// Reports whether a value may not stand in an approved template: blank, or more than one line's worth of spacing.
+/// Reports whether a value is not allowed in an approved template, because it is blank or contains a line break, a
+/// tab or five consecutive spaces.
 pub(crate) fn breaks_policy(value: &str) -> bool {
     value.trim().is_empty() || value.contains(['\n', '\r', '\t']) || value.contains("     ")
 }
 
-/// Reports whether the id of a reply is longer than an approved template allows.
+/// Reports whether the identifier of a reply is longer than an approved template allows.
 pub(crate) fn has_long_id(choice: &Choice) -> bool {
     matches!(&choice.kind, ChoiceKind::Reply { payload } if payload.chars().count() > 128)
 }

@@ -1,4 +1,4 @@
-//! Claims about contents: what the Content API takes, and what WhatsApp's review approves.
+//! Tests of contents: what the Content API accepts, and what WhatsApp's review approves.
 
 use serde_json::{Value, json};
 

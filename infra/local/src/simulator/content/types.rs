@@ -1,4 +1,4 @@
-//! What is kept of a content and of its approval.
+//! The stored parts of a content and of its approval.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub(crate) struct Content {
     pub(super) updated: Timestamp,
 }
 
-/// What became of the submission of a content.
+/// The state of a content's submission.
 #[derive(Debug, Clone)]
 pub(crate) struct Approval {
     pub(super) name: String,
@@ -32,7 +32,7 @@ pub(crate) struct Approval {
     pub(super) rejection_reason: String,
 }
 
-/// The states of an approval that the simulator gives.
+/// The approval states that the simulator uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ApprovalStatus {
@@ -52,7 +52,7 @@ pub(super) enum Category {
 }
 
 impl Content {
-    /// Returns where the approval stands, a fault on pausing included.
+    /// Returns the approval state, taking into account a fault that pauses the template.
     pub(crate) fn approval_status(&self, paused: bool) -> ApprovalStatus {
         match &self.approval {
             None => ApprovalStatus::Unsubmitted,

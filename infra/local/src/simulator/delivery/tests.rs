@@ -1,4 +1,4 @@
-//! Claims about what becomes of an accepted message.
+//! Tests of the outcome of an accepted message.
 
 use serde_json::{Value, json};
 
@@ -105,7 +105,7 @@ fn a_session_message_has_at_most_three_replies() {
     assert_eq!(failure(&replies(4), ApprovalStatus::Approved, true, &json!({})), None);
 }
 
-/// A list of two rows whose every text is a variable.
+/// A list of two rows in which every text is a variable.
 fn list() -> Content {
     content(&json!({ "twilio/list-picker": { "body": "{{1}}", "button": "Choose", "items": [
         { "id": "p.{{3}}", "item": "{{4}}", "description": "{{5}}" },

@@ -1,4 +1,4 @@
-//! Claims about fault rules.
+//! Tests of fault rules.
 
 use super::*;
 

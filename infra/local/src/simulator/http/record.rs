@@ -1,4 +1,4 @@
-//! What happens to every request of the API before it is served: it is recorded, then its credentials are checked.
+//! The steps before every API request is served: it is recorded, then its credentials are checked.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
@@ -14,10 +14,10 @@ use crate::simulator::refusal::Refusal;
 use crate::simulator::state::App;
 use crate::simulator::{auth, clock};
 
-/// The largest body that the API reads, in bytes.
+/// The maximum size of a body, in bytes.
 const LARGEST_BODY: usize = 1 << 20;
 
-/// Records a request and its answer; credentials are never recorded.
+/// Records a request and its response; credentials are never recorded.
 pub(crate) async fn record(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, LARGEST_BODY).await else {

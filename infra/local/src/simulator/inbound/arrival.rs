@@ -13,11 +13,11 @@ use crate::simulator::state::{Account, Phone};
 pub(crate) struct Arrival {
     pub(crate) text: String,
     pub(crate) tap: Option<Tap>,
-    /// The message that is quoted, for text.
+    /// The quoted message, for a text.
     pub(crate) quoted: Option<String>,
     pub(crate) forwarded: bool,
     pub(crate) hidden_number: bool,
-    /// Fields that replace what would be sent; `None` leaves the field out.
+    /// Fields that replace the regular ones; `None` omits the field.
     pub(crate) overrides: BTreeMap<String, Option<String>>,
 }
 
@@ -26,11 +26,11 @@ pub(crate) struct Arrival {
 pub(crate) struct Tap {
     pub(crate) message: String,
     pub(crate) choice: Choice,
-    /// The message is a template, which decides the message type.
+    /// Whether the message is a template, which determines the message type.
     pub(crate) on_template: bool,
 }
 
-/// The context that is repeated as JSON, in the order in which Twilio writes it.
+/// The context that is repeated as JSON, in Twilio's order.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Context<'a> {
@@ -56,7 +56,7 @@ struct MetadataData<'a> {
 }
 
 impl Arrival {
-    /// Returns the SID of the message that this one answers.
+    /// Returns the SID of the message that is replied to.
     pub(crate) fn replied_to(&self) -> Option<&str> {
         self.tap.as_ref().map(|tap| tap.message.as_str()).or(self.quoted.as_deref())
     }
@@ -125,7 +125,7 @@ impl Arrival {
                     form.push("ListDescription", description);
                 }
             }
-            // Links, numbers and codes act on the phone and send nothing; the hooks refuse to tap them.
+            // Links, phone numbers and codes act on the phone and send nothing; the hooks refuse to tap them.
             ChoiceKind::Url { .. } | ChoiceKind::Phone { .. } | ChoiceKind::CopyCode { .. } => {}
         }
     }

@@ -1,4 +1,4 @@
-//! The reading of what a webhook answers: replies, silence, or an entry in Twilio's error log.
+//! The interpretation of a webhook's response: replies, silence, or an entry in Twilio's error log.
 
 use roxmltree::{Document, Node};
 
@@ -6,34 +6,34 @@ use crate::simulator::debugger::{NOT_MESSAGING, RETRIEVAL_FAILED, UNREADABLE, WR
 use crate::simulator::refusal::BODY_TOO_LONG;
 use crate::simulator::webhook::Answer;
 
-/// What an answer means.
+/// The meaning of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// No message is to be sent.
+    /// No message is sent.
     Nothing,
-    /// These messages are to be sent, in order.
+    /// These messages are sent, in order.
     Replies(Vec<Reply>),
-    /// The answer cannot be used; the log shows this code.
+    /// The response is unusable; the log gets this code.
     Problem(u32),
 }
 
-/// One message of an answer.
+/// One message in a response.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Reply {
     pub(crate) body: String,
     pub(crate) media: Vec<String>,
-    /// Where the statuses of this message go, absolute or relative to the webhook.
+    /// The URL for the statuses of this message, absolute or relative to the webhook.
     pub(crate) callback: Option<String>,
 }
 
 impl Verdict {
-    /// Reports whether the log shows an entry for this answer.
+    /// Reports whether this response causes a log entry.
     pub(crate) fn is_problem(&self) -> bool {
         matches!(self, Self::Problem(_))
     }
 }
 
-/// Judges the answer of a webhook for an inbound message.
+/// Interprets a webhook's response to an inbound message.
 pub(crate) fn classify(answer: &Answer) -> Verdict {
     if answer.status >= 400 {
         return Verdict::Problem(RETRIEVAL_FAILED);
@@ -59,7 +59,7 @@ fn twiml(body: &str) -> Verdict {
     replies(verbs.into_iter().map(reply).collect())
 }
 
-/// A message holds text, `Body` and `Media`, and nothing else.
+/// Reports whether an element is a valid message, which contains only text, `Body` and `Media`.
 fn is_message(verb: &Node<'_, '_>) -> bool {
     let known =
         |child: Node<'_, '_>| !child.is_element() || matches!(child.tag_name().name(), "Body" | "Media");
@@ -78,7 +78,7 @@ fn reply(message: Node<'_, '_>) -> Reply {
     }
 }
 
-/// The text that stands directly in an element, trimmed as Twilio does.
+/// Returns the text directly inside an element, trimmed as Twilio does.
 fn text_of(node: &Node<'_, '_>) -> String {
     let own: String = node.children().filter(Node::is_text).filter_map(|text| text.text()).collect();
     own.trim().to_owned()

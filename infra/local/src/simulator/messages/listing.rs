@@ -12,7 +12,7 @@ use crate::simulator::state::{Account, App};
 
 use super::resource;
 
-/// Which messages a list shows.
+/// The filter of a list.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
     to: Option<String>,
@@ -23,7 +23,7 @@ pub(crate) struct Filter {
     before: Option<Timestamp>,
     page_size: usize,
     page: usize,
-    /// The last message of the page before: messages that came since do not move the pages.
+    /// The last message of the previous page, so that new messages do not shift the pages.
     after: Option<String>,
 }
 
@@ -66,7 +66,7 @@ impl Filter {
         Ok(filter)
     }
 
-    /// Reports whether a message belongs on the list; one that is not sent yet has no date to be found by.
+    /// Reports whether a message belongs in the list; an unsent message has no date to match.
     pub(crate) fn shows(&self, message: &Message) -> bool {
         self.to.as_ref().is_none_or(|to| *to == message.to)
             && self.from.as_ref().is_none_or(|from| *from == message.from)
@@ -75,7 +75,7 @@ impl Filter {
     }
 }
 
-/// Reads a page token, which is `PA` and the SID of the last message of the page before.
+/// Reads a page token, which is `PA` and the SID of the last message of the previous page.
 fn last_shown(token: &str) -> Result<String, Refusal> {
     let sid = token.strip_prefix("PA").map(str::to_owned);
     sid.ok_or_else(|| Refusal::malformed("a page token is none of this list"))
@@ -86,7 +86,7 @@ fn number(form: &Form, name: &str, otherwise: usize) -> Result<usize, Refusal> {
     form.given(name).map_or(Ok(otherwise), |text| text.parse().map_err(unreadable))
 }
 
-/// Returns the start and the end of a day in UTC, or of one instant's second.
+/// Returns the start and the end of a UTC day, or of the second of an instant.
 fn span(text: &str) -> Result<(Timestamp, Timestamp), Refusal> {
     let unreadable = || Refusal::malformed("a date is not in ISO 8601");
     if let Ok(instant) = text.parse::<Timestamp>() {

@@ -1,4 +1,4 @@
-//! The reading of a request to send: which parameters Twilio refuses at once, and with which code.
+//! The parsing of a send request: which parameters Twilio rejects at once, and with which code.
 
 use crate::simulator::address::{CHANNEL, is_number, is_whatsapp_address};
 use crate::simulator::form::Form;
@@ -10,7 +10,7 @@ use crate::simulator::refusal::{
 };
 use crate::simulator::rendering::Variables;
 
-/// A request to send that Twilio would accept.
+/// A send request that Twilio would accept.
 #[derive(Debug, Clone)]
 pub(crate) struct SendRequest {
     pub(crate) to: String,
@@ -19,7 +19,7 @@ pub(crate) struct SendRequest {
     pub(crate) status_callback: Option<String>,
 }
 
-/// What a request says.
+/// The text of a request.
 #[derive(Debug, Clone)]
 pub(crate) enum Text {
     FreeForm(Composition),
@@ -50,7 +50,7 @@ impl SendRequest {
 fn from(form: &Form) -> Result<&str, Refusal> {
     match (form.given("From"), form.given("MessagingServiceSid")) {
         (Some(from), None) => Ok(from),
-        // The simulated account has no messaging service, so every SID of one is wrong.
+        // The simulated account has no messaging service, so every service SID is invalid.
         (_, Some(_)) => Err(Refusal::from_code(INVALID_SERVICE)),
         (None, None) => Err(Refusal::from_code(NO_SENDER)),
     }
@@ -83,7 +83,7 @@ fn text(form: &Form) -> Result<Text, Refusal> {
     if form.given("ContentVariables").is_some() && form.given("ContentSid").is_none() {
         return Err(Refusal::from_code(VARIABLES_WITHOUT_CONTENT));
     }
-    // Twilio overlooks a ContentSid of the wrong shape and then misses the body.
+    // Twilio ignores a malformed ContentSid and then reports a missing body.
     if let Some(sid) = form.given("ContentSid").filter(|sid| is_content_sid(sid)) {
         let values = variables(form.given("ContentVariables"))?;
         return Ok(Text::Content {
@@ -122,7 +122,7 @@ fn status_callback(form: &Form) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// Twilio refuses host names with an underscore, which are not host names.
+/// Reports whether a text is a web address. Twilio rejects host names with underscores, which are not valid.
 fn is_web_address(text: &str) -> bool {
     reqwest::Url::parse(text).is_ok_and(|url| {
         matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.contains('_'))

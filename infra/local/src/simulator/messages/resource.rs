@@ -1,4 +1,4 @@
-//! A message as the Messages API shows it.
+//! A message as represented by the Messages API.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -8,7 +8,7 @@ use crate::simulator::message::Message;
 use crate::simulator::refusal::wording;
 use crate::simulator::state::Account;
 
-/// Returns the resource of a message: numbers as texts where Twilio has texts, dates in RFC 2822.
+/// Returns the API resource of a message: numbers are strings where Twilio has strings, and dates are in RFC 2822.
 pub(crate) fn document(account: &Account, message: &Message) -> Value {
     let uri = format!("/2010-04-01/Accounts/{}/Messages/{}", account.sid, message.sid);
     json!({
@@ -35,7 +35,7 @@ pub(crate) fn document(account: &Account, message: &Message) -> Value {
     })
 }
 
-/// Writes an instant as `Thu, 24 Aug 2023 05:01:45 +0000`.
+/// Formats an instant as `Thu, 24 Aug 2023 05:01:45 +0000`.
 fn date(instant: Timestamp) -> String {
     instant.to_zoned(TimeZone::UTC).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
 }

@@ -17,7 +17,7 @@ pub(crate) struct ChatView {
     messages: Vec<MessageView>,
 }
 
-/// The other side of a chat.
+/// The business side of a chat.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct BusinessView {
     name: String,
@@ -31,7 +31,7 @@ pub(crate) struct PersonView {
     person: Person,
     reads_at_once: bool,
     hides_number: bool,
-    /// Until when free text may be sent to this person.
+    /// The time until which free text may be sent to this person.
     window_open_until: Option<Timestamp>,
     unread: usize,
     last_text: Option<String>,
@@ -65,7 +65,7 @@ pub(crate) struct ButtonView {
     index: usize,
     #[serde(flatten)]
     choice: Choice,
-    /// A tap on it sends a message.
+    /// Whether a tap sends a message.
     sends: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Claims about what people do on their phones, and what the product receives for it.
+//! Tests of what people do on their phones, and of what the product receives as a result.
 
 use serde_json::{Value, json};
 

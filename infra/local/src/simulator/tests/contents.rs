@@ -1,4 +1,4 @@
-//! Claims about the Content API.
+//! Tests of the Content API.
 
 use serde_json::{Value, json};
 

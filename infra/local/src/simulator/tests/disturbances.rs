@@ -1,4 +1,4 @@
-//! Claims about faults: what goes wrong is exactly what was asked for.
+//! Tests of faults: exactly what was requested goes wrong.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A simulator with two people, and a product that records what it receives and answers as told.
+//! A simulator with two people, and a product that records what it receives and responds as configured.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -108,7 +108,7 @@ async fn receive(State(product): State<Arc<Product>>, uri: Uri, headers: HeaderM
 }
 
 impl World {
-    /// Sets what the product answers from now on.
+    /// Sets the product's response from now on.
     pub(super) fn answer(&self, status: u16, content_type: Option<&'static str>, body: &str) {
         *self.state.answer.lock().expect("a sound lock") = (status, content_type, body.to_owned());
     }
@@ -120,7 +120,7 @@ impl World {
         next.await.expect("a request in time").expect("a product")
     }
 
-    /// Waits for so many requests and returns their message statuses.
+    /// Waits for this many requests and returns their message statuses.
     pub(super) async fn statuses(&self, count: usize) -> Vec<String> {
         let mut statuses = Vec::new();
         for _ in 0..count {
@@ -137,12 +137,12 @@ impl World {
         (response.status().as_u16(), response.json().await.expect("a JSON answer"))
     }
 
-    /// Prepares the posting of a message.
+    /// Builds a request that posts a message.
     pub(super) fn sending(&self, fields: &[(&str, &str)]) -> reqwest::RequestBuilder {
         self.sending_as(ACCOUNT, TOKEN, fields)
     }
 
-    /// Prepares the posting of a message with other credentials.
+    /// Builds a request that posts a message with other credentials.
     pub(super) fn sending_as(
         &self,
         user: &str,
@@ -171,7 +171,7 @@ impl World {
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
-    /// Lets a person write, which opens their session, and takes the webhook.
+    /// Lets a person write, which opens their session, and consumes the webhook.
     pub(super) async fn open_session(&self, person: &str) {
         self.api("POST", &format!("/sim/chat/{person}/say"), Some(json!({ "text": "hello" }))).await;
         assert_eq!(self.hook().await.field("Body"), Some("hello"));

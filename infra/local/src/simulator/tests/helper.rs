@@ -1,4 +1,5 @@
-//! The official helper library as a witness: what it sends is taken, what it is sent it holds for Twilio's.
+//! Uses Twilio's official helper library as a reference: the simulator accepts its requests, and it accepts the
+//! simulator's signatures.
 
 use std::process::Stdio;
 

@@ -1,4 +1,4 @@
-//! Claims about sending, fetching and listing messages.
+//! Tests of sending, fetching and listing messages.
 
 use serde_json::{Value, json};
 

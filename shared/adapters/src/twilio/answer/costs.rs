@@ -1,4 +1,5 @@
-//! A page of Twilio's list of messages, read for what they cost: texts and addresses are skipped and never held.
+//! A page of Twilio's message list, read for the costs only: texts and addresses are skipped and never held in
+//! memory.
 
 use super::{Answer, Unusable, cost};
 use domain::message::{MessageCost, MessageSid};
@@ -12,7 +13,7 @@ struct PricedPage {
     next_page_uri: Option<String>,
 }
 
-/// What is read of a message. One without a good identifier is none of ours, so it fails nothing.
+/// The fields read from a message. A message without a valid identifier cannot be ours, so it is ignored.
 #[derive(Debug, Deserialize)]
 struct PricedRecord {
     sid: Option<String>,
@@ -21,7 +22,7 @@ struct PricedRecord {
 }
 
 impl Answer {
-    /// Reads a page of messages for their costs; `account` is what every path of the account is relative to.
+    /// Reads a page of messages for their costs; `account` is the base URL of the account.
     pub(in crate::twilio) fn cost_page(&self, account: &Url) -> Result<CostPage, SendFailure> {
         let page: PricedPage = self.read()?;
         let next = page
@@ -41,8 +42,8 @@ impl PricedRecord {
     }
 }
 
-/// Takes the query of the next page, if the page is in the list of the same account on the same host: the request carries
-/// our key.
+/// Returns the query of the next page, if it belongs to the list of the same account on the same host: the request
+/// carries our key.
 fn next_page(account: &Url, uri: &str) -> Option<NextPage> {
     let list = account.join("Messages.json").ok()?;
     let next = list.join(uri).ok()?;

@@ -1,4 +1,4 @@
-//! Claims about the client, against a server that answers as Twilio does, or does not answer.
+//! Tests of the client, against a server that responds as Twilio does, or does not respond.
 
 use super::*;
 use domain::inbound::Form;

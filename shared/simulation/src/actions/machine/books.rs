@@ -1,4 +1,4 @@
-//! The books: what each step makes of the facts, written down by hand.
+//! The reference: the effect of each step on the facts, written by hand.
 
 use crate::actions::facts::{FactsByWorkspace, token_of};
 use crate::actions::model::{Facts, Given, Use};
@@ -11,7 +11,7 @@ use std::rc::Rc;
 const HOUR: i64 = 3_600;
 const DAY: i64 = 24 * HOUR;
 
-/// The facts of every workspace as they ought to stand.
+/// The expected facts of every workspace.
 pub(super) struct Books {
     pub(super) facts: FactsByWorkspace,
 }
@@ -25,13 +25,13 @@ impl Books {
         self.of(workspace().id.as_str())
     }
 
-    /// Writes down a token that was sent.
+    /// Records a token that was sent.
     pub(super) fn issue(&mut self, button: &Button) {
         let hash = button.claims.hash().as_str().to_owned();
         self.of(button.claims.workspace.as_str()).tokens.insert(hash, token_of(button.token.clone()));
     }
 
-    /// Writes down what somebody did with a token.
+    /// Records what somebody did with a token.
     pub(super) fn carry_out(&mut self, workspace: &str, using: &Use, verb: Verb) {
         let facts = self.of(workspace);
         let token = facts.tokens.get_mut(&using.token).unwrap();
@@ -76,8 +76,8 @@ impl Books {
         }
     }
 
-    /// Writes down another role, or, without one, that a person left or came back as a marketer; says whether that is
-    /// news. Who left has no role to change, and keeps the last one for the books.
+    /// Records a role change, or, without a role, that a person left or returned as a marketer; reports whether
+    /// anything changed. A person who has left has no role to change, and keeps the last one in the reference.
     pub(super) fn change_person(&mut self, who: &str, decides: Option<bool>, at: i64) -> bool {
         let facts = self.acme();
         let person = facts.people.get_mut(who).unwrap();
@@ -100,7 +100,7 @@ impl Books {
         true
     }
 
-    /// Writes down another budget: what is open and rests on it no longer stands.
+    /// Records a budget change: open shifts that are based on the budget become invalid.
     pub(super) fn move_budget(&mut self, campaign: &str) {
         let facts = self.acme();
         facts.campaigns.get_mut(campaign).unwrap().0 += 1;
@@ -112,7 +112,7 @@ impl Books {
         }
     }
 
-    /// Writes down what a person said, in every workspace of the phone. Who left may stop and not start.
+    /// Records STOP or START, in every workspace of the phone. A person who has left can stop but not start.
     pub(super) fn change_consent(&mut self, who: &str, wants: bool, at: i64) {
         for facts in self.facts.values_mut() {
             let is_member = facts.people.get(who).is_some_and(|person| person.active);
@@ -130,7 +130,7 @@ fn given_to(owner: String, by: String) -> Given {
     Given { owner, by, answer }
 }
 
-/// In October New York is four hours behind.
+/// In October, New York is four hours behind UTC.
 fn midnight_in_new_york(at: i64) -> i64 {
     (at - 4 * HOUR).div_euclid(DAY) * DAY + DAY + 4 * HOUR
 }

@@ -1,4 +1,5 @@
-//! Claims about verification: an intact chain verifies however its events arrived, and whatever is done to it is named.
+//! Tests of verification: an intact chain verifies in whatever order its events arrived, and every manipulation is
+//! reported.
 
 use super::*;
 use crate::chain::tests::{acme, arrival, event, key_of, keys, written};
@@ -60,7 +61,8 @@ async fn a_chain_of_many_pages_costs_three_reads_a_page_for_links_and_three_for_
     assert_eq!((report.is_intact(), report.intact.unwrap().sequence), (true, 250), "{:?}", report.broken);
     let calls = embedded.calls.take();
     let count = |name: &str| calls.iter().filter(|call| *call == name).count();
-    // Three pages of links and three of events, each ended by an empty one; two batched reads a page, and the head.
+    // Three pages of links and three of events, each series ended by an empty page; two batched reads per page; and
+    // the head.
     assert_eq!((count("Query"), count("BatchGetItem"), calls.len()), (8, 13, 21));
 }
 

@@ -1,4 +1,4 @@
-//! Empty texts in keys: DynamoDB refuses every one, and so does the embedded store, whatever the operation.
+//! Empty strings in keys: DynamoDB rejects all of them, and so does the embedded store, whatever the operation.
 
 use super::*;
 use aws_sdk_dynamodb::config::http::HttpRequest;
@@ -6,7 +6,7 @@ use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_types::body::SdkBody;
 use serde_json::Value;
 
-/// Asks for an operation as the SDK does; gives the status and the body of the answer.
+/// Calls an operation as the SDK does and returns the status and the body of the answer.
 async fn ask(embedded: &EmbeddedStore, operation: &str, body: &Value) -> (u16, Value) {
     let mut request = HttpRequest::new(SdkBody::from(body.to_string()));
     request.headers_mut().insert("x-amz-target", format!("DynamoDB_20120810.{operation}"));
@@ -18,7 +18,7 @@ fn text(value: &str) -> Value {
     json!({ "S": value })
 }
 
-/// The key of an item, or one with a part that is empty.
+/// Returns a key in protocol form; a part may be empty.
 fn key_of(partition: &str, sort: &str) -> Value {
     json!({ "pk": text(partition), "sk": text(sort) })
 }
@@ -27,7 +27,7 @@ fn listed(list: &str, at: &str) -> Value {
     json!({ "pk": text("W#a"), "sk": text("X"), "list_pk": text(list), "list_sk": text(at) })
 }
 
-/// Every operation on one item, as it names the key.
+/// Every operation on a single item, addressed by this key.
 fn by_key(key: &Value) -> Vec<(&'static str, Value)> {
     let read = json!({ "TableName": TABLE, "Key": key });
     let put = json!({ "TableName": TABLE, "Item": key });
@@ -71,7 +71,7 @@ fn query(condition: &str, values: &Value, index: Option<&str>) -> (&'static str,
     ("Query", query)
 }
 
-/// Every way to ask for a part of a partition, with this text in its last place.
+/// Every way to query part of a partition, with this text as the last value.
 fn queries(last: &str) -> Vec<(&'static str, Value)> {
     let both = json!({ ":one": text("W#a"), ":two": text(last) });
     let three = json!({ ":one": text("W#a"), ":two": text(last), ":three": text("Z") });
@@ -132,7 +132,7 @@ async fn no_query_asks_for_an_empty_text_in_a_key() {
     assert_done(vec![starting_at(&key_of("W#a", "X"))]).await;
 }
 
-/// A query that goes on from a key.
+/// A query that continues from a key.
 fn starting_at(key: &Value) -> (&'static str, Value) {
     let (operation, mut asked) = query("pk = :one", &json!({ ":one": text("W#a") }), None);
     asked["ExclusiveStartKey"] = key.clone();

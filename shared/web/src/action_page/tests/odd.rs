@@ -1,4 +1,4 @@
-//! The odd cases: each has a page of its own in the words of the replies, and never a button.
+//! Edge cases: each has a page of its own, worded like the replies, and never a button.
 
 use super::*;
 use domain::insight::adjustment::{AdjustmentState, ChangedBudget, Successor};
@@ -7,7 +7,7 @@ use domain::testing::{anna, dollars, subscription};
 use domain::token::{ApiCaller, TokenPurpose};
 use domain::workspace::Role;
 
-/// Opens a page that must not ask, and gives how it stands and what it says.
+/// Opens a page that must not have a button, and returns its state and text.
 async fn told(desk: &Desk, link: &str, at: Timestamp) -> (PageState, String) {
     desk.embedded.calls.take();
     let view = desk.look_at(link, at).await.unwrap();

@@ -1,4 +1,4 @@
-//! What each page says and which button it has.
+//! The text and the button of each page.
 
 use super::*;
 use crate::asset::Assets;

@@ -1,4 +1,4 @@
-//! The button: it acts once, is audited as a link, and does nothing for who only looks or posts blindly.
+//! The button: it acts once, is audited as a link, and does nothing for people who only look or who post blindly.
 
 use super::*;
 use domain::audit::{Outcome, Source, Verb};

@@ -1,4 +1,5 @@
-//! Claims about the end of mails, on the real engine: looking ends nothing, pressing ends for good, and START brings back.
+//! Tests of unsubscribing, on the real engine: opening the page ends nothing, the button ends the mails for good, and
+//! START resumes them.
 
 mod back;
 
@@ -24,7 +25,7 @@ impl Desk {
         Self(embedded)
     }
 
-    /// Returns the claims of Maya's link and stores its token.
+    /// Stores the token of a link for Maya and returns its text.
     async fn link(&self, purpose: TokenPurpose, channel: TokenChannel) -> String {
         let claims = TokenClaims { channel, ..claims(&maya(), purpose, "mails", 7) };
         let token = stored_token(&claims, 0);

@@ -1,4 +1,4 @@
-//! What a page asks: its title, what its button does, and the button itself; or the people to choose from.
+//! The question on a page: its title, what its button does, and the button itself, or the people to choose from.
 
 use super::{ActionForm, ActionView, FormButton, PageState, Writer};
 use crate::action_page::undo::UndoOffer;
@@ -12,13 +12,13 @@ use domain::token::Action;
 use domain::workspace::roster::Teammate;
 use domain::workspace::rules::Band;
 
-/// Says until when an approval can be taken back.
+/// Says until when an approval can be undone.
 pub(super) fn undo_until(language: Language, second: EpochSecond, zone: &str) -> String {
     let until = second.timestamp().map(|until| language.moment(until, zone)).unwrap_or_default();
     language.say(Phrase::ActUndo, &[("time", Value::Text(&until))])
 }
 
-/// Creates the form that takes an approval back.
+/// Creates the form that undoes an approval.
 pub(super) fn undo_form(language: Language, undo: UndoOffer) -> ActionForm {
     let title = language.say(Phrase::ButtonUndo, &[]);
     ActionForm {
@@ -47,7 +47,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Returns the title of the page and what its button says.
+    /// Returns the title of the page and the label of its button.
     fn words_of(&self, change: &Change) -> (String, String) {
         let until_tomorrow = self.actor.action() == Some(Action::SnoozeAlertUntilTomorrow);
         let (title, button) = match change {
@@ -67,7 +67,7 @@ impl Writer<'_> {
         (self.text(title), self.text(button))
     }
 
-    /// Says what pressing the button means.
+    /// Describes the consequence of pressing the button.
     fn consequence(&self, change: &Change) -> Vec<String> {
         let one = |phrase| vec![self.text(phrase)];
         match change {
@@ -95,7 +95,8 @@ impl Writer<'_> {
         by.map(|by| self.reader.say(Phrase::ActAnswer, &[("name", &by)])).into_iter().collect()
     }
 
-    /// Says what it takes to approve the shift. The page itself is the second question of a larger amount.
+    /// Describes the approvals that the shift requires. The page itself serves as the confirmation question for a
+    /// larger amount.
     pub(super) fn limits(&self) -> Vec<String> {
         let (Some(workspace), Some(shift)) = (&self.context.workspace, self.context.shift()) else {
             return Vec::new();
@@ -119,7 +120,8 @@ impl Writer<'_> {
         vec![said]
     }
 
-    /// Asks who is to own a recommendation: oneself first, then those one gave something to last, then by name.
+    /// Asks for the new owner of a recommendation: the reader first, then recent assignees, then everybody else by
+    /// name.
     pub(super) fn asks_whom(&self) -> ActionView {
         let view = self.known(PageState::Asks, self.text(Phrase::ActAssignTitle));
         let (Some(member), Some(roster), Some(recommendation)) =

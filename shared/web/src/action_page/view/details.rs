@@ -1,4 +1,5 @@
-//! What an action is about, as its page shows it: the budgets before and after and why, the alert, the recommendation.
+//! The subject of an action, as shown on its page: the budgets before and after with the reasons, the alert, or the
+//! recommendation.
 
 use super::{PageState, Writer};
 use crate::components::{ShiftSideLine, assignment_phrase, state_class};
@@ -13,23 +14,23 @@ use domain::money::Money;
 use domain::text::{display_name, short_name};
 use domain::token::Action;
 
-/// One thing that a page is about.
+/// One subject of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
-    /// Where it stands, or how urgent it is.
+    /// Its state, or its urgency.
     pub badge: Option<Badge>,
-    /// The thing in one line.
+    /// The subject in one line.
     pub lead: String,
     /// Both campaigns of a shift with their budgets.
     pub sides: Vec<ShiftSideLine>,
-    /// What speaks for it, and what else there is to know.
+    /// The reasons for it, and further details.
     pub lines: Vec<String>,
 }
 
-/// A word that stands out.
+/// A highlighted word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Badge {
-    /// How the style sheet shows it.
+    /// The style sheet's class for it.
     pub class: &'static str,
     /// The word.
     pub text: String,
@@ -48,7 +49,7 @@ impl Writer<'_> {
 
     fn shift(&self, shift: &BudgetAdjustment, standing: PageState) -> About {
         let language = self.reader.language;
-        // Who is asked whether to take it back is shown the way back.
+        // A reader who is asked about an undo sees the budgets in reverse.
         let undoes = self.actor.action() == Some(Action::UndoShift) && standing == PageState::Asks;
         let side = |side: &BudgetChange| {
             let (before, after) = if undoes { (side.after, side.before) } else { (side.before, side.after) };
@@ -108,7 +109,7 @@ impl Writer<'_> {
     }
 }
 
-/// Says whose a recommendation is, and since when.
+/// Says who owns a recommendation, and since when.
 fn owner_line(reader: &Reader, assignment: &Assignment) -> String {
     let owner = display_name(&assignment.owner_name);
     let at = assignment.answered_at.unwrap_or(assignment.assigned.at);

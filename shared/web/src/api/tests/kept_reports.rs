@@ -1,4 +1,4 @@
-//! Administrators read the reports that the nightly proof kept.
+//! Administrators read the stored reports of the nightly proof.
 
 use super::*;
 use domain::message::{FailureReason, MessageCost, MessageKind, MessageState};
@@ -13,7 +13,7 @@ fn admin() -> String {
     format!("Bearer {}", Signer::issuer().sign(&admin_claims(now())))
 }
 
-/// The report of a day with 31 arrivals, one that nobody heard of, and one that may still arrive.
+/// Stores the report of a day with 31 deliveries, one message without any news, and one that may still arrive.
 async fn keep_deliveries(desk: &Desk) {
     let date = jiff::civil::date(2026, 10, 6);
     let day = LocalDay::new(date, "America/New_York").unwrap();

@@ -1,4 +1,4 @@
-//! What the system reports that carries out budget shifts.
+//! Reports from the system that executes budget shifts.
 
 use super::*;
 use domain::insight::adjustment::{BudgetAdjustment, DecisionRecord, ShiftOutcome};

@@ -1,4 +1,4 @@
-//! Administrators look at messages and have them sent again.
+//! Administrators inspect and resend messages.
 
 use super::*;
 use domain::message::{Message, MessageState};

@@ -1,4 +1,4 @@
-//! Claims about whom a link admits.
+//! Tests of whom a link admits.
 
 use super::*;
 use domain::testing;

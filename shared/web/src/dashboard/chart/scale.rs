@@ -1,9 +1,9 @@
-//! The money axis: from which amount to which, in steps that people count in. Integers throughout.
+//! The money axis: its range and its steps, in round numbers. Integers throughout.
 
-/// The most steps of an axis.
+/// The maximum number of steps on an axis.
 const MOST_STEPS: i128 = 4;
 
-/// An axis from one multiple of its step to another; zero is always on it.
+/// An axis between two multiples of its step; it always includes zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Scale {
     first: i128,
@@ -12,7 +12,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// Makes the axis that holds all amounts, in steps of 1, 2 or 5 times a power of ten of whole units.
+    /// Creates the axis that includes all amounts, in steps of 1, 2 or 5 times a power of ten of whole units.
     pub(super) fn around(minors: impl Iterator<Item = i64>, unit: i64) -> Self {
         let (lowest, highest) =
             minors.map(i128::from).fold((0, 0), |(low, high), minor| (minor.min(low), minor.max(high)));
@@ -25,17 +25,17 @@ impl Scale {
             step = if factor == 5 { step / 2 * 5 } else { step * 2 };
         }
         let (first, last) = (lowest.div_euclid(step) * step, -(-highest).div_euclid(step) * step);
-        // Nothing but zeros still has an axis.
+        // The axis has a range even if every amount is zero.
         Self { first, last: if first == last { first + step } else { last }, step }
     }
 
-    /// Returns how far above the foot of the axis an amount is, when the axis is `length` long: 0 to `length`.
+    /// Returns how far an amount is above the bottom of the axis, on an axis of the given `length`: 0 to `length`.
     pub(super) fn place(self, minor: i64, length: i64) -> i64 {
         let above = i128::from(minor).clamp(self.first, self.last) - self.first;
         i64::try_from(above * i128::from(length) / (self.last - self.first)).unwrap_or(length)
     }
 
-    /// Returns the amounts that get a label, the lowest first. What no amount can be is left out.
+    /// Returns the labelled amounts, lowest first, leaving out values that no amount can have.
     pub(super) fn ticks(self) -> impl Iterator<Item = i64> {
         let count = (self.last - self.first) / self.step;
         (0..=count).filter_map(move |number| i64::try_from(self.first + number * self.step).ok())

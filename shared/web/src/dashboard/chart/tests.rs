@@ -1,4 +1,4 @@
-//! Claims about the chart, whatever the amounts are.
+//! Tests of the chart, for any amounts.
 
 use super::*;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ fn inside(chart: &Chart, point: Point) -> bool {
     (chart.left..=chart.right).contains(&point.x) && (chart.top.0..=bottom).contains(&point.y.0)
 }
 
-/// Reports whether everything of a chart is inside its picture.
+/// Reports whether all parts of a chart are inside its picture.
 fn fits(chart: &Chart) -> bool {
     let (width, height) = (chart.size.width * 10, chart.size.height * 10);
     let corner = |bar: &Bar| Point { x: Tenths(bar.x.0 + bar.width.0), y: Tenths(bar.y.0 + bar.height.0) };

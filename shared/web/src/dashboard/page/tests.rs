@@ -1,10 +1,10 @@
-//! Claims about the HTML: what people see, and that nothing from outside becomes markup.
+//! Tests of the HTML: what people see, and that no data from outside becomes markup.
 
 use super::*;
 use crate::dashboard::view::fixture::Scene;
 use store::StoreError;
 
-/// Puts fixed words where the hashes of the files are, so that a change of style is no change of the page.
+/// Replaces the hashes in file names by fixed words, so that a change to a file does not change the page.
 fn without_hashes(html: &str) -> String {
     let assets = Assets::get();
     html.replace(&assets.style.name, "page.css")

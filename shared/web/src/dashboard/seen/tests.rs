@@ -1,4 +1,4 @@
-//! Claims about which notifications count as seen, with the real store.
+//! Tests of which notifications count as seen, with the real store.
 
 use super::*;
 use crate::dashboard::open_dashboard;
@@ -24,7 +24,7 @@ async fn tells(embedded: &EmbeddedStore, at: Timestamp, notifications: &str) -> 
     told(embedded, at, &link(&claims()), &format!("act=see_notices&notices={notifications}")).await.unwrap()
 }
 
-/// Returns the notifications that were read, newest first, with the time.
+/// Returns the notifications that were read, newest first, with the time at which they were read.
 async fn read(embedded: &EmbeddedStore, member: &MemberId) -> Vec<(String, Timestamp)> {
     let workspace = testing::workspace().id;
     let latest = embedded.store.latest_notifications(&workspace, member, 20).await.unwrap();

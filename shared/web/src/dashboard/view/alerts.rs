@@ -1,4 +1,4 @@
-//! The alerts that are open now, whatever day the page shows.
+//! The currently open alerts, whatever day the page shows.
 
 use super::PageWriter;
 use domain::insight::Severity;
@@ -11,15 +11,15 @@ use domain::text::display_name;
 /// An open alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertLine {
-    /// The name of the severity in the style sheet.
+    /// The style sheet's class for the severity.
     pub class: &'static str,
-    /// How urgent it is.
+    /// How urgent the alert is.
     pub severity: String,
-    /// What is wrong.
+    /// The problem.
     pub text: String,
-    /// Since when, what it costs, and who knows of it.
+    /// Since when it has been open, what it costs, and who is aware of it.
     pub detail: String,
-    /// Whether somebody acknowledged it, or it is snoozed now.
+    /// Whether somebody acknowledged the alert, or it is currently snoozed.
     pub is_handled: bool,
 }
 
@@ -27,7 +27,7 @@ impl PageWriter<'_> {
     pub(super) fn alerts(&self) -> Vec<AlertLine> {
         let lasts = |alert: &&Alert| alert.state != AlertState::Resolved;
         let mut lasting: Vec<&Alert> = self.facts.alerts.iter().filter(lasts).collect();
-        // What somebody takes care of comes last.
+        // Alerts that somebody is handling come last.
         let is_handled = |alert: &Alert| !alert.needs_somebody(self.facts.now);
         lasting.sort_by(|left, right| {
             let by_need = is_handled(left).cmp(&is_handled(right));
@@ -61,7 +61,7 @@ impl PageWriter<'_> {
         }
     }
 
-    /// Says who knows of the alert; nothing while it waits for somebody.
+    /// Says who is aware of the alert, or returns `None` while nobody is handling it.
     fn handled(&self, alert: &Alert) -> Option<String> {
         let decision = alert.handled.as_ref().filter(|_| !alert.needs_somebody(self.facts.now))?;
         let until = alert.snoozed_until.and_then(EpochSecond::timestamp).unwrap_or_default();

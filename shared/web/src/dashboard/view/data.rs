@@ -1,4 +1,4 @@
-//! How whole the day is, in a sentence that says what to make of the numbers.
+//! How complete the day is, in a sentence that says how to read the numbers.
 
 use super::PageWriter;
 use domain::insight::wording::zone_at_end_of;
@@ -7,14 +7,14 @@ use domain::metrics::Channel;
 use domain::metrics::kpi::DayCompleteness;
 use jiff::civil::Date;
 
-/// How whole the data of the day is.
+/// How complete the day's data is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataNote {
     /// The sentence.
     pub text: String,
-    /// Whether the numbers will not change any more.
+    /// Whether the numbers are final.
     pub is_final: bool,
-    /// How many values the sources left empty, when they did.
+    /// How many values the sources left empty, if any.
     pub gaps: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl PageWriter<'_> {
     fn waiting(&self, late: &[(Channel, Option<Date>)]) -> String {
         let channels = self.list(late.iter().map(|(channel, _)| channel));
         let channels = ("channels", Value::Text(&channels));
-        // `None` is the least: a day is named only when it is true of every channel.
+        // `None` sorts first, so a day is named only if every late channel has data up to it.
         match late.iter().map(|(_, last)| *last).min().flatten() {
             None => self.language.say(Phrase::PageDataNever, &[channels]),
             Some(day) => {

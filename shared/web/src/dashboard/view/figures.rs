@@ -1,4 +1,4 @@
-//! The key figures of the day, each with the comparison that tells whether it is good.
+//! The key figures of the day, each with a comparison that shows whether it is good.
 
 use super::PageWriter;
 use crate::components::Tone;
@@ -7,23 +7,23 @@ use domain::metrics::MetricValues;
 use domain::metrics::kpi::{Kpis, change_percent, total};
 use jiff::ToSpan;
 
-/// How many earlier days of the same weekday a day is compared with.
+/// The number of earlier days, on the same weekday, that a day is compared with.
 const COMPARED_WEEKS: i64 = 4;
 
 /// A key figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
-    /// What it is.
+    /// The name.
     pub label: String,
-    /// How much it is.
+    /// The amount, formatted for the reader.
     pub value: String,
-    /// How it compares, or why it is not known.
+    /// The comparison, or the reason why the value is not known.
     pub note: Option<String>,
     /// Whether that is good.
     pub tone: Tone,
 }
 
-/// A comparison in words, with what to think of it.
+/// A comparison in words, with its rating.
 struct Comparison {
     words: String,
     tone: Tone,
@@ -45,7 +45,7 @@ impl PageWriter<'_> {
         let spend = self.report.total.values.spend_minor;
         let usual = self.usual(|values| values.spend_minor);
         let compared = spend.and_then(|spend| {
-            // More than planned is a cost; more than usual may well be what somebody wanted.
+            // Spending more than planned is rated as a cost; spending more than usual may well be intended.
             let against_plan = || {
                 let plan = self.report.planned_spend?;
                 let change = change_percent(spend, plan.minor)?;
@@ -123,13 +123,13 @@ impl PageWriter<'_> {
         self.figure(Phrase::PageClickRate, rate.map(|rate| self.percent(rate)), compared, why)
     }
 
-    /// Writes hundredths of a percent: `125` is `1.25%`.
+    /// Formats hundredths of a percent: `125` is `1.25%`.
     pub(super) fn percent(&self, hundredths: i64) -> String {
         self.language
             .say(Phrase::PagePercent, &[("number", Value::Text(&self.language.hundredths(hundredths)))])
     }
 
-    /// Writes a change in percent without its sign: `-8` is `8%`.
+    /// Formats a change in percent without its sign: `-8` is `8%`.
     pub(super) fn whole_percent(&self, change: i64) -> String {
         self.language.percent(change.saturating_abs())
     }
@@ -146,7 +146,7 @@ impl PageWriter<'_> {
             let (value, note) = (self.text(Phrase::PageNotKnown), Some(self.text(why_not)));
             return Figure { label, value, note, tone: Tone::Plain };
         };
-        // Half a day looks like a bad day: it is compared, but not judged.
+        // An incomplete day looks like a bad day: it is compared, but not rated.
         let (note, tone) = match compared {
             Some(compared) if self.is_final() => (Some(compared.words), compared.tone),
             Some(compared) => {
@@ -158,7 +158,7 @@ impl PageWriter<'_> {
         Figure { label, value, note, tone }
     }
 
-    /// Says a change in percent: more, less, or the same.
+    /// Describes a change in percent: more, less, or the same.
     fn compared(&self, change: i64, [more, less, same]: [Phrase; 3], against: (&str, &str)) -> String {
         let percent = self.whole_percent(change);
         let phrase = match change {
@@ -181,7 +181,7 @@ impl PageWriter<'_> {
         self.report.weekday_average.as_ref().and_then(|average| pick(&average.values))
     }
 
-    /// Adds up the days that the day is compared with.
+    /// Sums the days that the shown day is compared with.
     fn usual_sums(&self) -> Kpis {
         let compared =
             |day| (1..=COMPARED_WEEKS).any(|weeks| self.facts.day.saturating_sub(weeks.weeks()) == day);

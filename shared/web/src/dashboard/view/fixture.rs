@@ -1,4 +1,4 @@
-//! A workspace with four weeks of facts on three channels, for the tests of what the page says.
+//! A workspace with four weeks of facts on three channels, for the tests of the page's content.
 
 use super::{DashboardContext, DashboardView};
 use domain::audit::Source;
@@ -12,7 +12,7 @@ use domain::workspace::{Member, Workspace};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-/// Everything that a page is made from, owned, so that a test can change any of it.
+/// Everything that a page is built from, owned, so that a test can change any of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Scene {
     pub(crate) workspace: Workspace,
@@ -28,7 +28,7 @@ pub(crate) struct Scene {
     pub(crate) notifications: Vec<MemberNotification>,
 }
 
-/// Campaign, name, channel, budget, usual spend and its return in hundredths.
+/// Campaign, name, channel, budget, usual spend, and return on that spend in hundredths.
 const CAMPAIGNS: [(&str, &str, &str, i64, i64, i64); 6] = [
     ("retargeting-us", "Retargeting US", "meta", 900, 880, 205),
     ("prospecting-eu", "Prospecting EU", "meta", 1200, 1180, 460),
@@ -39,7 +39,7 @@ const CAMPAIGNS: [(&str, &str, &str, i64, i64, i64); 6] = [
 ];
 
 impl Scene {
-    /// The day as Maya, the owner, sees it: everything is whole, one shift waits, and three alerts are open.
+    /// The day as Maya, the owner, sees it: all data is complete, one shift is waiting, and three alerts are open.
     pub(crate) fn new() -> Self {
         let day = testing::report_day();
         let source =
@@ -59,7 +59,7 @@ impl Scene {
         }
     }
 
-    /// A workspace that nothing was imported into.
+    /// A workspace without any imported data.
     pub(crate) fn empty() -> Self {
         Self {
             campaigns: Vec::new(),
@@ -72,7 +72,7 @@ impl Scene {
         }
     }
 
-    /// Creates a channel late by two days.
+    /// Makes a channel's data two days late.
     pub(crate) fn late(mut self, channel: &str) -> Self {
         for source in self.sources.iter_mut().filter(|source| source.channel.as_str() == channel) {
             source.complete_through = self.day.checked_sub(2.days()).unwrap();
@@ -92,7 +92,7 @@ impl Scene {
         self
     }
 
-    /// Keeps what a test wants of the facts.
+    /// Keeps only the facts for which the predicate holds.
     pub(crate) fn with_facts(mut self, keep: impl FnMut(&DailyMetric) -> bool) -> Self {
         self.facts.retain(keep);
         self
@@ -133,7 +133,7 @@ fn campaign(row: &(&str, &str, &str, i64, i64, i64)) -> Campaign {
     Campaign { channel: channel.parse().unwrap(), active: usual > 0, ..testing::campaign(id, name, budget) }
 }
 
-/// Makes 29 days of facts whose weekdays differ; the last day is a little better than usual.
+/// Creates 29 days of facts that differ by weekday; the last day is slightly better than usual.
 fn facts(day: Date) -> Vec<DailyMetric> {
     let of_day = |before: i64| {
         let date = day.checked_sub(before.days()).unwrap();

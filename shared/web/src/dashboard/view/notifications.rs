@@ -1,4 +1,4 @@
-//! What others did that concerns the person who looks: the notifications in the app.
+//! What other people did that concerns the viewer: the in-app notifications.
 
 use super::PageWriter;
 use domain::identity::NotificationId;
@@ -7,7 +7,7 @@ use domain::notification::MemberNotification;
 /// A notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotificationLine {
-    /// Which one it is.
+    /// The identifier.
     pub id: NotificationId,
     /// What happened.
     pub text: String,

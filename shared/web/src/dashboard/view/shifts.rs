@@ -1,4 +1,4 @@
-//! The latest budget shifts with the state that they have now: an approval on WhatsApp shows here.
+//! The latest budget shifts in their current state: an approval on WhatsApp is visible here.
 
 use super::PageWriter;
 use crate::components::{ShiftSideLine, assignment_phrase, state_class};
@@ -11,27 +11,27 @@ use domain::text::{display_name, short_name};
 use domain::workspace::Member;
 use domain::workspace::rules::Permission;
 
-/// The most shifts that the page lists.
+/// The maximum number of shifts on the page.
 const LISTED_SHIFTS: usize = 4;
 
 /// A budget shift.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShiftCard {
-    /// The identifier of the shift, by which the page tells one card from another.
+    /// The identifier of the shift, which distinguishes the cards.
     pub id: String,
-    /// What moves.
+    /// The budget that moves.
     pub text: String,
-    /// Where it stands.
+    /// The current state, in words.
     pub state: String,
-    /// How the style sheet shows the state.
+    /// The style sheet's class for the state.
     pub class: &'static str,
     /// Who decided and when, or when it was proposed.
     pub by: String,
     /// Both campaigns with their budgets.
     pub sides: Vec<ShiftSideLine>,
-    /// What speaks for it.
+    /// The reasons for it.
     pub why: Option<String>,
-    /// Whose the recommendation behind it is, once somebody gave it to somebody.
+    /// The owner of the underlying recommendation, once it has been assigned.
     pub owner: Option<String>,
     /// What happens next, or who can make it happen.
     pub next: Option<String>,
@@ -100,7 +100,7 @@ impl PageWriter<'_> {
         }
     }
 
-    /// Names who can approve, for somebody who cannot; nothing when there is nobody.
+    /// Names the people who can approve, for a reader who cannot, or returns `None` if there are none.
     fn approvers(&self) -> Option<String> {
         let may = |member: &&Member| self.facts.workspace.allows(member, Permission::ApproveShifts);
         let names: Vec<String> =

@@ -9,13 +9,13 @@ use domain::text::truncate;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// The longest name in a table, in characters.
+/// The maximum length of a name in a table, in characters.
 const LONGEST_NAME: usize = 60;
-/// The most campaigns that the page lists.
+/// The maximum number of campaigns on the page.
 const LISTED_CAMPAIGNS: usize = 25;
-/// The least share of the day's spend, in percent, that makes a return more than noise.
+/// The minimum share of the day's spend, in percent, for a return to be more than noise.
 const MEANINGFUL_SPEND_PERCENT: i128 = 2;
-/// Under which share of the target, in percent, a return is bad.
+/// A return below this share of the target, in percent, is rated bad.
 const UNDER_TARGET_PERCENT: i128 = 80;
 
 /// A row of a table.
@@ -23,7 +23,7 @@ const UNDER_TARGET_PERCENT: i128 = 80;
 pub struct TableRow {
     /// The channel or campaign.
     pub name: String,
-    /// What else there is to know of it.
+    /// Further details.
     pub detail: Option<String>,
     /// Whether its return is the best or the lowest of the table.
     pub rank: Option<Rank>,
@@ -36,22 +36,22 @@ pub struct TableRow {
     /// Whether the return is good.
     pub tone: Tone,
     pub conversions: String,
-    /// Spend for one conversion.
+    /// Spend per conversion.
     pub cost_per_conversion: String,
-    /// Clicks by impressions.
+    /// Clicks per impression.
     pub click_rate: String,
 }
 
-/// A place worth a mark.
+/// A rank that is marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rank {
-    /// The word for it.
+    /// The label.
     pub text: String,
-    /// How the style sheet shows it.
+    /// The style sheet's class for it.
     pub class: &'static str,
 }
 
-/// A row before it is written.
+/// A row before it is formatted.
 struct Entry {
     name: String,
     detail: Option<String>,
@@ -74,11 +74,11 @@ impl PageWriter<'_> {
         self.rows(self.report.by_channel.iter().map(entry).collect()).0
     }
 
-    /// Returns the rows of the campaigns, and what those that are not listed spent together.
+    /// Returns the rows of the campaigns, and the total spend of those that are not listed.
     pub(super) fn campaigns(&self) -> (Vec<TableRow>, Option<String>) {
         let known: BTreeSet<_> = self.facts.campaigns.iter().map(|campaign| &campaign.id).collect();
         let of_day = &self.report.by_campaign;
-        // A campaign that runs but did nothing is the one to look at; one that is paused and did nothing is not.
+        // An active campaign without activity needs attention; a paused one does not.
         let told = self.facts.campaigns.iter().filter(|campaign| {
             of_day.contains_key(&campaign.id) || (campaign.active && !self.facts.facts.is_empty())
         });
@@ -104,7 +104,7 @@ impl PageWriter<'_> {
         Entry { name: campaign.name.clone(), detail: Some(detail), kpis }
     }
 
-    /// Says the budget that somebody stated; one that was estimated from the spend says nothing about it.
+    /// Describes a stated budget; an estimated one is derived from the spend and would say nothing about it.
     fn budget(&self, campaign: &Campaign, spend: i64) -> Option<String> {
         let budget = campaign.daily_budget;
         let stated = campaign.budget_source == BudgetSource::Stated
@@ -136,8 +136,8 @@ impl PageWriter<'_> {
         (rows, left_out)
     }
 
-    /// Finds the places of the best and the lowest return; of equals the one with more spend. Nothing is marked where
-    /// there is nothing to choose from, or while the day is not whole.
+    /// Finds the rows with the best and the lowest return; of equal ones, that with more spend. Nothing is marked if
+    /// there is nothing to compare, or while the day is incomplete.
     fn extremes(&self, entries: &[Entry]) -> (Option<usize>, Option<usize>) {
         let spend =
             total(self.facts.facts.iter().filter(|fact| fact.date == self.facts.day)).values.spend_minor;

@@ -1,4 +1,4 @@
-//! Claims about what the page says.
+//! Tests of the page's content.
 
 mod tables;
 
@@ -16,7 +16,7 @@ fn figure(view: &DashboardView, label: &str) -> Figure {
     view.figures.iter().find(|figure| figure.label == label).unwrap().clone()
 }
 
-/// Returns value, note and tone of a figure.
+/// Returns the value, note and tone of a figure.
 fn told(view: &DashboardView, label: &str) -> (String, String, Tone) {
     let figure = figure(view, label);
     (figure.value, figure.note.unwrap_or_default(), figure.tone)
@@ -26,7 +26,8 @@ fn is(value: &str, note: &str, tone: Tone) -> (String, String, Tone) {
     (value.into(), note.into(), tone)
 }
 
-/// A scene with one campaign: what it spent and earned on the day, and on each of the four same weekdays before.
+/// A scene with one campaign: its spend and revenue on the day, and on each of the same weekdays in the four weeks
+/// before.
 fn one_campaign(today: (i64, i64), usual: (i64, i64)) -> Scene {
     let mut scene = Scene::new();
     scene.campaigns.truncate(1);

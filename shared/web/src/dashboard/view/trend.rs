@@ -1,4 +1,4 @@
-//! The days of the chart: two to four weeks that end with the day of the page.
+//! The days of the chart: two to four weeks that end with the shown day.
 
 use super::PageWriter;
 use crate::dashboard::chart::{Chart, ChartDay, ChartSize, ChartWords};
@@ -7,14 +7,14 @@ use domain::metrics::kpi::by_day;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// The fewest and the most days that the chart shows.
+/// The minimum and the maximum number of days in the chart.
 const FEWEST_DAYS: i64 = 14;
 const MOST_DAYS: i64 = 28;
-/// How many days lie between two labels, so that all of them are the weekday of the page.
+/// The number of days between two labels, so that all of them are on the weekday of the shown day.
 const LABELLED_DAYS: i64 = 7;
 
 impl PageWriter<'_> {
-    /// Draws the chart for each size of screen; nothing when no day has spend or revenue.
+    /// Draws the chart for each screen size; returns none if no day has spend or revenue.
     pub(super) fn charts(&self) -> Vec<Chart> {
         let days = self.chart_days();
         if days.iter().all(|day| day.spend_minor.is_none() && day.revenue_minor.is_none()) {

@@ -1,4 +1,4 @@
-//! Claims about answers of webhooks.
+//! Tests of webhook responses.
 
 use super::*;
 

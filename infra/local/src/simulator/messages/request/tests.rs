@@ -1,4 +1,4 @@
-//! Claims about refusals: each code that Twilio gives at once.
+//! Tests of refusals: each code that Twilio returns at once.
 
 use super::*;
 
@@ -12,7 +12,7 @@ fn request(fields: &[(&str, &str)]) -> Result<SendRequest, Refusal> {
     SendRequest::parse(&form, SENDER)
 }
 
-/// A good request with one field replaced.
+/// Returns the result for a valid request with one field replaced.
 fn with(name: &str, value: &str) -> Result<SendRequest, Refusal> {
     let fields = [("To", "whatsapp:+15550100001"), ("From", SENDER), ("Body", "Hello")];
     let mut fields: Vec<_> = fields.into_iter().filter(|field| field.0 != name).collect();

@@ -1,4 +1,4 @@
-//! Claims about the list of costs: it is read page by page, and only pages of our own account are asked for.
+//! Tests of the cost list: it is read page by page, and only pages of our own account are requested.
 
 use super::*;
 use domain::message::MessageCost;
@@ -21,7 +21,7 @@ fn dollars(amount: &str) -> MessageCost {
     MessageCost { amount: amount.into(), currency: "USD".into() }
 }
 
-/// Makes the server answer with one page, whatever it is asked.
+/// Makes the server respond with one page to any request.
 async fn page_of(body: Value) -> Result<CostPage, SendFailure> {
     let server = answering(ResponseTemplate::new(200).set_body_json(body)).await;
     client(&server.uri()).costs_of_day(DAY, None).await
@@ -94,7 +94,7 @@ async fn a_list_that_fails_says_why() {
     assert!(matches!(unreadable, Err(SendFailure::Unavailable(_))), "{unreadable:?}");
 }
 
-/// Returns the examples of the list in the published description of the API, by their names.
+/// Returns the examples for the list from the published description of the API, by name.
 fn published_examples() -> Option<Vec<(String, Value)>> {
     let file = domain::testing::reference::file("twilio/messages.openapi.json")?;
     let published: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();

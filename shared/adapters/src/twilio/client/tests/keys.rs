@@ -1,9 +1,9 @@
-//! Claims about a key that was rotated: read anew once, in the time of one call.
+//! Tests of a rotated key: it is read again once, within the time of one call.
 
 use super::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Where a key is kept, and how often it was read.
+/// The place where a key is stored, with the number of times it was read.
 #[derive(Debug)]
 struct Kept(Option<ApiKey>, AtomicUsize);
 
@@ -15,7 +15,7 @@ impl ApiKeys for Kept {
     }
 }
 
-/// A client whose key Twilio refuses, and what Twilio has been asked; only `new` is accepted.
+/// A client whose key Twilio rejects, with the server that records its requests; only the key `new` is accepted.
 async fn rotated(kept: Option<ApiKey>) -> (MockServer, Arc<Kept>, TwilioClient) {
     let server = MockServer::start().await;
     let taken = ResponseTemplate::new(201).set_body_json(json!({ "sid": SID, "status": "queued" }));
@@ -49,7 +49,7 @@ async fn a_key_that_is_refused_and_is_still_the_same_or_cannot_be_read_is_refuse
     }
 }
 
-/// A place that does not answer.
+/// A key store that does not respond.
 #[derive(Debug)]
 struct Silent;
 

@@ -1,4 +1,5 @@
-//! What somebody may do to an intact chain who can write to the table and has no key, and the break that must be named.
+//! What an attacker with write access to the table but without the key can do to an intact chain, and the break that
+//! must be reported.
 
 use super::*;
 
@@ -23,7 +24,8 @@ pub(super) async fn set_head(embedded: &EmbeddedStore, sequence: usize) {
     store_one(&embedded.store, &Key::chain_head(&acme()), &head).await;
 }
 
-/// One thing done to an intact chain. Numbers are drawn for a chain of any length and brought into it.
+/// A single manipulation of an intact chain. Positions are generated for a chain of any length and reduced to its
+/// range.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Mutation {
     DropLink(usize),
@@ -66,7 +68,7 @@ pub(super) fn any_mutation() -> impl Strategy<Value = Mutation> {
 }
 
 impl Mutation {
-    /// Reports whether it changes anything in a chain of a length.
+    /// Reports whether the mutation changes anything in a chain of the given length.
     pub(super) fn changes(self, count: usize) -> bool {
         match self {
             Self::SwapLinks(one, other) => one % count != other % count,
@@ -83,7 +85,7 @@ pub(super) struct Victim<'a> {
 }
 
 impl Victim<'_> {
-    /// Does it, and gives the break that must be named.
+    /// Applies the mutation and returns the break that must be reported.
     pub(super) async fn suffer(&self, mutation: Mutation) -> ChainBreak {
         match mutation {
             Mutation::DropLink(drawn) => self.drop_link(self.place(drawn)).await,
@@ -113,12 +115,12 @@ impl Victim<'_> {
         self.events.len() as u64
     }
 
-    /// Brings a drawn number to the place of a link.
+    /// Reduces a generated number to the position of a link.
     fn place(&self, drawn: usize) -> usize {
         drawn % self.events.len() + 1
     }
 
-    /// Brings a drawn number to the place of a link that is not the last.
+    /// Reduces a generated number to the position of a link other than the last one.
     fn before(&self, drawn: usize) -> usize {
         (self.place(drawn) - 1).max(1)
     }
@@ -135,7 +137,7 @@ impl Victim<'_> {
 
     async fn swap_links(&self, one: usize, other: usize) -> ChainBreak {
         let (first, second) = (link_at(self.embedded, one).await, link_at(self.embedded, other).await);
-        // Whoever swaps them also corrects the number that each says it has.
+        // An attacker who swaps links would also correct the sequence number in each of them.
         let renumbered = |link: ChainLink, place: usize| ChainLink { sequence: place as u64, ..link };
         store_one(&self.embedded.store, &link_key(one), &renumbered(second, one)).await;
         store_one(&self.embedded.store, &link_key(other), &renumbered(first, other)).await;
@@ -158,7 +160,7 @@ impl Victim<'_> {
     async fn cut_tail_and_move_head(&self, links: usize) -> ChainBreak {
         set_head(self.embedded, links).await;
         self.cut_tail(links).await;
-        // The marks of the events tell of it, the oldest event first.
+        // The missing links are detected through the events' marks, oldest event first.
         let lost = self.events.iter().enumerate().skip(links).min_by_key(|(_, event)| *event);
         ChainBreak::HeadBehind { head: links as u64, links: lost.unwrap().0 as u64 + 1 }
     }
@@ -215,7 +217,7 @@ impl Victim<'_> {
     }
 }
 
-/// Changes one attribute of an item that is no key: one of `among`, or of all when it names none.
+/// Changes one non-key attribute of an item: one of `among`, or any of them if `among` is empty.
 async fn alter(embedded: &EmbeddedStore, key: &Key, among: &[&str], which: usize) {
     let mut item = item_at(embedded, key).await;
     let mut names: Vec<String> = item.keys().cloned().collect();
@@ -228,7 +230,7 @@ async fn alter(embedded: &EmbeddedStore, key: &Key, among: &[&str], which: usize
     put(embedded, item).await;
 }
 
-/// Changes a value to another one of the same type.
+/// Changes a value to a different one of the same type.
 fn changed(value: &AttributeValue) -> AttributeValue {
     match value {
         AttributeValue::S(text) => AttributeValue::S(format!("{text}x")),

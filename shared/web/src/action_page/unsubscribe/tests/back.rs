@@ -1,4 +1,4 @@
-//! Claims about mails that come back with START, and about the proof that whoever ended them might.
+//! Tests of mails that resume with START, and of the proof that whoever ended them was allowed to.
 
 use super::*;
 use app::inbound::{InboundAnswer, InboundDeps, receive};
@@ -9,7 +9,7 @@ use domain::verification::{Basis, Verdict, Violation, prove};
 use domain::workspace::Consent;
 
 impl Desk {
-    /// Maya writes from her phone.
+    /// Sends a text from Maya's phone.
     async fn write(&self, number: u32, text: &str, hours: i64) -> String {
         let (queue, keys, pepper) = (RecordingQueue::default(), token_keys(), pepper());
         let deps = InboundDeps {

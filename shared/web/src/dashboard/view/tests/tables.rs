@@ -1,4 +1,4 @@
-//! Claims about the tables.
+//! Tests of the tables.
 
 use super::*;
 use crate::components::Tone;
