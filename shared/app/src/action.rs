@@ -1,6 +1,6 @@
-//! An action of a person, the same for a tap, a text, a link and a request to the API: one batched read, a plan, one
-//! transaction. The conditions of the transaction decide whatever the read said; who loses a race is answered from what
-//! stood in the way.
+//! A person's action, handled the same way for a tap, a text, a link and an API request: one batched read, a plan, one
+//! transaction. The conditions of the transaction decide, whatever the read showed; the loser of a race gets a reply
+//! based on the state that beat it.
 
 pub mod text;
 
@@ -13,10 +13,11 @@ use domain::action::request::Request;
 use store::actions::Committed;
 use store::{Store, StoreError};
 
-/// Carries a request out, or says why not. The same message handled twice gives the same reply and changes nothing twice.
+/// Carries out a request, or explains why not. If the same message is handled twice, it gets the same reply and changes
+/// nothing the second time.
 ///
 /// # Errors
-/// When the store cannot be read or written.
+/// If the store cannot be read or written.
 pub async fn perform(store: &Store, request: &Request<'_>) -> Result<ActionResult, StoreError> {
     let sid = request.message.map(|message| message.message_sid.as_str());
     let read = store.read_action(&request.actor, sid).await?;
@@ -26,17 +27,17 @@ pub async fn perform(store: &Store, request: &Request<'_>) -> Result<ActionResul
     commit(store, request, &read.context, plan(request, &read.context)).await
 }
 
-/// Writes a plan, and answers from what stood in the way where something did.
+/// Writes a plan; if a condition fails, the reply is based on the state that was found.
 ///
 /// # Errors
-/// When the store cannot be written.
+/// If the store cannot be written.
 pub(crate) async fn commit(
     store: &Store,
     request: &Request<'_>,
     context: &ActionContext,
     plan: Plan,
 ) -> Result<ActionResult, StoreError> {
-    // Boxed: whatever it writes, it would be a large part of the stack of whoever waits for it.
+    // Boxed, because whatever it writes would otherwise take a large part of the caller's stack.
     Ok(match Box::pin(store.commit(&request.actor, context, &plan)).await? {
         Committed::Done => plan.result,
         Committed::HandledBefore(entry) => ActionResult::duplicate(*entry, plan.result.language),

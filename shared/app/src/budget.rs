@@ -1,5 +1,5 @@
-//! A campaign's budget changed in the ad account: the campaign follows, and proposals that were computed from the budget
-//! before are overtaken by what is left of them, in one transaction with its audit event.
+//! Handles a campaign budget that changed in the ad account: the campaign is updated, and proposals computed from the
+//! old budget are superseded by what is left of them, in one transaction with its audit event.
 
 use domain::action::supersede::{ChangeOfBudgets, SupersededShift, job_of_first, supersede, tell_first};
 use domain::audit::{AuditEvent, Occasion, Source, Verb};
@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use store::budgets::{BudgetRead, BudgetWrites};
 use store::{Store, StoreError};
 
-/// How often a change is tried again that somebody else's change was in the way of.
+/// How often a change is tried again if a concurrent change got in the way.
 const TRIES: usize = 5;
 
 /// A campaign's budget as it is in the ad account.
@@ -22,13 +22,13 @@ const TRIES: usize = 5;
 pub struct BudgetReport {
     pub workspace: WorkspaceId,
     pub campaign: CampaignId,
-    /// The budget a day; not negative, in the currency that the campaign has.
+    /// The daily budget; not negative, and in the currency of the campaign.
     pub daily_budget: Money,
-    /// Whether the campaign runs; nothing when that did not change.
+    /// Whether the campaign is active; `None` if that did not change.
     pub active: Option<bool>,
-    /// Where the budget comes from. An estimate never takes the place of a budget that was stated.
+    /// The source of the budget. An estimate never replaces a stated budget.
     pub budget_source: BudgetSource,
-    /// Who changed it in the ad account, by name, when that is known.
+    /// Who changed it in the ad account, by name, if known.
     pub by: Option<String>,
     /// The channel that reports it.
     pub source: Source,
@@ -36,18 +36,19 @@ pub struct BudgetReport {
     pub at: Timestamp,
 }
 
-/// What came of a report.
+/// The result of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// The campaign as it stands.
+    /// The campaign in its current state.
     pub campaign: Campaign,
-    /// Whether anything changed; a report of what is known already changes nothing.
+    /// Whether anything changed; a report of what is already known changes nothing.
     pub is_new: bool,
-    /// The proposals that the change overtook.
+    /// The proposals superseded by the change.
     pub superseded: Vec<SupersededShift>,
-    /// The people that the change wrote a message to, one entry for each message; none for a change that was known.
+    /// The recipients of the messages that the change wrote, one entry for each message; empty if the change was
+    /// already known.
     pub told: Vec<MemberId>,
-    /// What is to be queued; it may name messages that were written before, or that nobody could be found for.
+    /// The jobs to queue; they may refer to messages that were written before, or for which no recipient was found.
     pub jobs: Vec<QueueJob>,
 }
 
@@ -60,18 +61,19 @@ pub enum BudgetError {
     /// The budget is negative.
     #[error("a budget a day cannot be negative: correct the amount")]
     Negative,
-    /// The budget is in another currency than the campaign's.
+    /// The budget is in a different currency than the campaign's.
     #[error("the budget is not in the campaign's currency: convert it, or correct the campaign")]
     OtherCurrency,
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Changes a campaign's budget, or whether it runs, as the ad account has it. The same report again changes nothing.
+/// Changes a campaign's budget, or whether it is active, to match the ad account. Repeating the same report changes
+/// nothing.
 ///
 /// # Errors
-/// When the campaign is unknown, the budget is none of this campaign, or the store fails; asking again is safe.
+/// If the campaign is unknown, the budget is not valid for it, or the store fails; trying again is safe.
 pub async fn change(store: &Store, report: &BudgetReport) -> Result<Changed, BudgetError> {
     for _try in 0..TRIES {
         let campaign = std::slice::from_ref(&report.campaign);
@@ -83,7 +85,7 @@ pub async fn change(store: &Store, report: &BudgetReport) -> Result<Changed, Bud
         let planned = plan(report, &read, before, after);
         match store.write_budgets(&planned.writes(&read)).await {
             Ok(()) => return Ok(planned.into_changed()),
-            // Somebody changed a budget or decided on a proposal meanwhile.
+            // Somebody changed a budget or decided on a proposal in the meantime.
             Err(StoreError::ConditionFailed) => {}
             Err(error) => return Err(error.into()),
         }
@@ -91,8 +93,8 @@ pub async fn change(store: &Store, report: &BudgetReport) -> Result<Changed, Bud
     Err(StoreError::ConditionFailed.into())
 }
 
-/// Returns the campaign after a report; nothing when the report says nothing new. The version grows with what a proposal
-/// rests on: a budget that is stated now as it was estimated before is the same budget.
+/// Returns the campaign after a report, or `None` if the report contains nothing new. The version grows only when
+/// something changes on which a proposal depends: stating a budget that was so far only estimated does not change it.
 fn after(report: &BudgetReport, before: &Campaign) -> Result<Option<Campaign>, BudgetError> {
     if report.daily_budget.minor < 0 {
         return Err(BudgetError::Negative);
@@ -114,7 +116,7 @@ fn after(report: &BudgetReport, before: &Campaign) -> Result<Option<Campaign>, B
     Ok((after != *before).then_some(after))
 }
 
-/// What was to be told of the change that made it so is queued again: the one who made it may have died before that.
+/// Queues the news about the original change again: the process that made it may have died before queuing it.
 fn unchanged(read: &BudgetRead, campaign: &Campaign) -> Changed {
     let by_this = read.shifts.iter().filter(|shift| {
         shift
@@ -126,7 +128,7 @@ fn unchanged(read: &BudgetRead, campaign: &Campaign) -> Changed {
     Changed { campaign: campaign.clone(), is_new: false, superseded: Vec::new(), told: Vec::new(), jobs }
 }
 
-/// A change, planned.
+/// A planned change.
 struct Planned {
     after: [Campaign; 1],
     superseded: Vec<SupersededShift>,
@@ -170,7 +172,7 @@ fn plan(report: &BudgetReport, read: &BudgetRead, before: &Campaign, after: Camp
     }
 }
 
-/// Writes what the first approvers of overtaken proposals are told.
+/// Creates the messages to the people who had approved the superseded proposals first.
 pub(super) fn first_approver_messages(
     read: &BudgetRead,
     superseded: &[SupersededShift],
@@ -197,7 +199,7 @@ fn event(report: &BudgetReport, before: &Campaign, after: &Campaign) -> AuditEve
         .to_state(describe(after))
 }
 
-/// Says where a campaign's budget stands, for whoever reads the audit log.
+/// Describes a campaign's budget, for readers of the audit log.
 fn describe(campaign: &Campaign) -> String {
     let estimated = campaign.budget_source == BudgetSource::EstimatedFromSpend;
     format!(

@@ -1,4 +1,4 @@
-//! Delivers one message: read, decide, claim, call Twilio, record, decide what comes next.
+//! Delivers one message: read, decide, claim, call Twilio, record the answer, decide what to do next.
 
 pub mod attempt_result;
 pub mod costs;
@@ -23,58 +23,58 @@ use store::{Store, StoreError};
 mod attempt;
 mod inquiry;
 
-/// How often a job is decided anew when what was to be written found something else than what was read.
+/// How often a job is decided again if the stored state changed between read and write.
 const TRIES: usize = 4;
 
-/// What a delivery may use.
+/// The dependencies of a delivery.
 pub struct DeliveryDeps<'a> {
     pub store: &'a Store,
     pub whatsapp: &'a dyn WhatsApp,
-    /// The delivery queue, for what must wait.
+    /// The delivery queue, for jobs that must wait.
     pub queue: &'a dyn DeliveryQueue,
     pub clock: &'a dyn Clock,
-    /// The randomness of tokens and waits.
+    /// The randomness for tokens and waits.
     pub randomness: &'a dyn Randomness,
-    /// The pace of this worker.
+    /// The rate limit of this worker.
     pub pace: &'a dyn RateLimit,
-    /// How Twilio answered this worker lately.
+    /// The results of this worker's recent calls to Twilio.
     pub health: &'a SenderHealth,
     /// The keys that seal tokens.
     pub token_keys: &'a TokenKeys,
-    /// The secret that addresses are hashed with.
+    /// The secret used to hash addresses.
     pub pepper: &'a AddressPepper,
-    /// The approved content of each template and language, by `kpi_daily.en.v1`.
+    /// The approved content of each template and language, keyed as in `kpi_daily.en.v1`.
     pub content_sids: &'a BTreeMap<String, String>,
-    /// Where Twilio sends status callbacks, without a query.
+    /// The address for Twilio's status callbacks, without a query.
     pub status_callback: &'a str,
 }
 
-/// What came of a job.
+/// The result of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivered {
-    /// Twilio took the message, or is found to have it.
+    /// Twilio accepted the message, or was found to have it.
     Accepted,
-    /// Twilio says that the person has it.
+    /// Twilio reports that the message arrived.
     Arrived,
     /// It was queued again for later.
     Waiting {
-        /// After how many seconds.
+        /// The delay in seconds.
         seconds: i64,
     },
-    /// Twilio did not answer; what became of it is asked later.
+    /// Twilio did not answer; what happened to the message is asked later.
     Unknown,
-    /// A mail goes out in its place.
+    /// A mail is sent in its place.
     FellBackToEmail(FailureReason),
-    /// The person does not want messages; the consent ended with it.
+    /// The person does not want messages; the consent was ended.
     Suppressed(FailureReason),
-    /// It will not be brought.
+    /// It will not be delivered.
     GivenUp(FailureReason),
-    /// There was nothing to do: sent before, ended, or not stored.
+    /// There was nothing to do: it was sent before, has ended, or is not stored.
     NothingToDo,
 }
 
 impl Delivered {
-    /// Returns the fixed word of the outcome, as the log has it and the alarms count it.
+    /// Returns the fixed word of the result, as logged and as counted by alarms.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -89,7 +89,7 @@ impl Delivered {
         }
     }
 
-    /// Returns why WhatsApp will not bring the message, where it will not.
+    /// Returns why WhatsApp does not deliver the message, if it does not.
     #[must_use]
     pub fn reason(&self) -> Option<&FailureReason> {
         match self {
@@ -99,13 +99,13 @@ impl Delivered {
     }
 }
 
-/// Why a job must be given back to the queue.
+/// Why a job must be returned to the queue.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliveryError {
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The queue could not do it.
+    /// The queue failed.
     #[error(transparent)]
     Queue(#[from] QueueError),
     /// There is no randomness for tokens.
@@ -113,7 +113,7 @@ pub enum DeliveryError {
     Randomness(#[from] NoRandomness),
 }
 
-/// One job in the hands of a worker.
+/// One job while a worker handles it.
 struct Case<'a> {
     deps: &'a DeliveryDeps<'a>,
     job: &'a DeliveryJob,
@@ -122,18 +122,18 @@ struct Case<'a> {
     jitter: u16,
 }
 
-/// Delivers the message of a job. Safe to repeat: the claim lets one worker through for each attempt.
+/// Delivers the message of a job. Safe to repeat: the claim lets only one worker through for each attempt.
 ///
 /// # Errors
-/// When the store, the queue or the randomness fail; the job is to come again then.
+/// If the store, the queue or the randomness fails; the job must then be retried.
 pub async fn deliver(deps: &DeliveryDeps<'_>, job: &DeliveryJob) -> Result<Delivered, DeliveryError> {
     for _try in 0..TRIES {
-        // The consent that is read is the one of the job's person: it says nothing about another one.
+        // Only the consent of the job's person was read; it must not be applied to the message of another person.
         let read = deps.store.read_delivery(job).await?.filter(|read| read.message.member == job.member);
         let Some(read) = read else {
             return Ok(Delivered::NothingToDo);
         };
-        // Drawn before anything is claimed: nothing that can fail may stand between Twilio's answer and its record.
+        // Drawn before anything is claimed: no step that can fail may come between Twilio's answer and its record.
         let [low, high, ..] = deps.randomness.sixteen_bytes()?;
         let case = Case { deps, job, read, jitter: u16::from_le_bytes([low, high]) };
         if let Some(delivered) = case.decide_and_act().await? {
@@ -162,7 +162,7 @@ impl Case<'_> {
         wait(self.deps, self.job, seconds).await.map(Some)
     }
 
-    /// Returns nothing when something else was found than what was read: a STOP, a callback, or another worker.
+    /// Returns `None` if the stored state changed since it was read, by a STOP, a callback or another worker.
     async fn decide_and_act(&self) -> Result<Option<Delivered>, DeliveryError> {
         let (message, subscription) = (self.message(), self.read.subscription.as_ref());
         match before_attempt(message, subscription, &self.read.breakers, self.now(), self.jitter) {
@@ -190,7 +190,7 @@ impl Case<'_> {
         Ok(settled.then_some(Delivered::GivenUp(reason)))
     }
 
-    /// The worker of the attempt is gone: what became of it is asked at once.
+    /// The worker of the attempt is gone: asks immediately what happened to the message.
     async fn keep_unknown(&self) -> Result<Option<Delivered>, DeliveryError> {
         let message = self.message();
         let outcome = message.attempts.last().map(|lost| AttemptOutcome {
@@ -204,7 +204,7 @@ impl Case<'_> {
         Ok(None)
     }
 
-    /// Has the sweep look again at a time. A job that merely came twice, before the first look, changes nothing.
+    /// Makes the sweep check the message at a given time. A duplicate job before the first check changes nothing.
     async fn look_again(&self, at: EpochSecond) -> Result<Option<Delivered>, DeliveryError> {
         let message = self.message();
         let first_look = EpochSecond::from(message.wished_at()).plus_seconds(LOOK_AFTER_SECONDS);
@@ -216,8 +216,8 @@ impl Case<'_> {
     }
 }
 
-/// Writes, and once more when the store was busy or silent: a refusal that is not recorded would be taken for an answer
-/// that was lost. A write that did happen refuses to happen twice.
+/// Writes, and tries once more if the store was busy or did not answer: an unrecorded refusal would be mistaken for a
+/// lost answer. A write that did succeed cannot be applied twice.
 pub(crate) async fn once_more<Output, F: Future<Output = Result<Output, StoreError>>>(
     write: impl Fn() -> F,
 ) -> Result<Output, StoreError> {

@@ -1,5 +1,5 @@
-//! The digest of a workspace: judge the day, keep alerts and the proposal, compose once, store one digest for each
-//! person, and queue the deliveries. Doing it again on the same local date sends nothing twice.
+//! The digest of a workspace: examine the day, store alerts and the proposal, gather the facts once, store one digest
+//! for each person, and queue the deliveries. Running it again for the same local date sends nothing twice.
 
 pub mod evaluate;
 
@@ -21,31 +21,31 @@ use serde::{Deserialize, Serialize};
 use store::digests::StoredDigest;
 use store::{Store, StoreError};
 
-/// How many digests are stored at the same time.
+/// How many digests are stored concurrently.
 const CONCURRENT: usize = 8;
 
-/// What is asked for.
+/// The request for a digest run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DigestRequest {
     pub workspace: WorkspaceId,
-    /// The local date of the digest; it reports on the day before. Left out: today in the workspace's zone.
+    /// The local date of the digest; it reports on the day before. If omitted: today in the workspace's zone.
     #[serde(default)]
     pub local_date: Option<Date>,
 }
 
-/// What came of it.
+/// The result of a digest run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigestSummary {
-    /// The day that it reports on.
+    /// The day it reports on.
     pub report_day: Date,
-    /// How many alerts it tells: those that nobody acknowledged or snoozed.
+    /// How many alerts it contains: those that nobody acknowledged or snoozed.
     pub alerts: usize,
     /// Whether it proposes a shift.
     pub proposes_shift: bool,
-    /// The people who get it now.
+    /// The people whose digest is now queued.
     pub queued: Vec<MemberId>,
-    /// The people whose message went its way before, whatever became of it.
+    /// The people whose message was already handled before, whatever the outcome.
     pub already_sent: Vec<MemberId>,
     /// The people who do not want messages.
     pub without_consent: Vec<MemberId>,
@@ -60,26 +60,26 @@ pub enum DigestError {
     /// The workspace's time zone is not in the zone database.
     #[error("the time zone of the workspace is not in the IANA zone database: correct it in the settings")]
     UnknownZone,
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The queue could not do it; the digests are stored, and asking again queues them.
+    /// The queue failed; the digests are stored, and running again queues them.
     #[error(transparent)]
     Queue(#[from] QueueError),
-    /// Some people's digests could not be stored; the others are queued, and asking again completes the rest.
+    /// Some people's digests could not be stored; the others are queued, and running again completes the rest.
     #[error("the digests of {} people could not be stored; ask again to complete the rest", not_stored.len())]
     Incomplete {
-        /// What came of the others.
+        /// The result for the others.
         summary: Box<DigestSummary>,
         /// The people without a digest.
         not_stored: Vec<MemberId>,
-        /// The first of the reasons.
+        /// The first of the causes.
         #[source]
         source: StoreError,
     },
 }
 
-/// What a digest run may use.
+/// The dependencies of a digest run.
 pub struct DigestDeps<'a> {
     pub store: &'a Store,
     /// The delivery queue.
@@ -90,8 +90,8 @@ pub struct DigestDeps<'a> {
 /// Sends the digest of a workspace to everybody who wants it.
 ///
 /// # Errors
-/// When the workspace is unknown, or the store or the queue fail; asking again is safe. A person whose digest cannot be
-/// stored is an error only after everybody else's is queued.
+/// If the workspace is unknown, or the store or the queue fails; running again is safe. If a person's digest cannot be
+/// stored, the error is returned only after everybody else's is queued.
 pub async fn send_digest(
     deps: &DigestDeps<'_>,
     request: &DigestRequest,
@@ -120,14 +120,15 @@ pub async fn send_digest(
         member: member.clone(),
         message: Message::digest_id(member, local_date),
     };
-    // The news first: it explains the proposal that follows in the digest.
+    // The news is sent first, because it explains the proposal in the digest that follows.
     let digests = summary.queued.iter().map(job).map(QueueJob::Message);
     let jobs: Vec<QueueJob> = judged.jobs.iter().cloned().chain(digests).collect();
     deps.queue.send_jobs(&jobs, 0).await?;
     complete(summary, failed)
 }
 
-/// Notes in the summary whose message waits and whose went its way; gives the people whose digest could not be stored.
+/// Records in the summary whose message is waiting and whose was already handled; returns the people whose digest could
+/// not be stored.
 fn sort(
     stored: Vec<(MemberId, Result<StoredDigest, StoreError>)>,
     summary: &mut DigestSummary,
@@ -154,8 +155,8 @@ fn complete(
     }
 }
 
-/// Reports whether a message waits for a worker that may not know of it: it is new, or a run stored it and ended before it
-/// could queue it. A job too many is harmless, since one worker gets the claim.
+/// Reports whether a message is waiting for a worker that may not know about it: it is new, or an earlier run stored it
+/// and ended before queuing it. A superfluous job does no harm, because only one worker gets the claim.
 fn waits(stored: &StoredDigest) -> bool {
     match stored {
         StoredDigest::New => true,
@@ -170,7 +171,7 @@ fn today(clock: &dyn Clock, zone: &str) -> Result<Date, DigestError> {
     Ok(clock.now().to_zoned(zone).date())
 }
 
-/// Returns the members who get a digest; notes in the summary who does not want one.
+/// Returns the members who get a digest; records in the summary those who do not want one.
 fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) -> Vec<&'a Member> {
     let subscription_of = |member: &Member| settings.subscriptions.iter().find(|s| s.member == member.id);
     let mut wanting = Vec::new();

@@ -1,9 +1,9 @@
-//! Queues what follows a change that is stored already.
+//! Queues the follow-up of a change that is already stored.
 
 use domain::error::with_causes;
 use domain::message::job::{DeliveryQueue, QueueJob};
 
-/// Queues what an action brings. What is done is done, whatever the queue says: the person hears the truth about that.
+/// Queues the jobs of an action. The action is done even if the queue fails, and the person is told what is true.
 pub async fn queue(queue: &dyn DeliveryQueue, jobs: &[QueueJob]) {
     if jobs.is_empty() {
         return;

@@ -1,5 +1,6 @@
-//! What the ad platform made of a shift, as the system that carries it out reports it: an approved shift that is applied
-//! changes the campaigns' budgets, one that is refused changes nothing, and who decided on it hears it either way.
+//! What the ad platform did with a shift, as reported by the system that carries it out: an approved shift that was
+//! applied changes the campaigns' budgets, a refused one changes nothing, and the people who decided on it are told
+//! either way.
 
 pub mod notifications;
 
@@ -18,9 +19,9 @@ use jiff::Timestamp;
 use store::budgets::{BudgetRead, BudgetWrites};
 use store::{Store, StoreError};
 
-/// How often a report is tried again that somebody else's change was in the way of.
+/// How often a report is tried again if a concurrent change got in the way.
 const TRIES: usize = 5;
-/// The longest reason of an ad platform that is kept, in UTF-16 units.
+/// The maximum length of an ad platform's reason that is stored, in UTF-16 units.
 const LONGEST_REASON: usize = 160;
 
 /// What was carried out.
@@ -28,7 +29,7 @@ const LONGEST_REASON: usize = 160;
 pub enum ExecutedChange {
     /// The shift, as it was approved.
     Shift,
-    /// The way back, after the approval of a shift that is applied was undone.
+    /// The reversal, after the approval of an applied shift was undone.
     Reversal,
 }
 
@@ -41,7 +42,7 @@ impl ExecutedChange {
     }
 }
 
-/// What the ad platform made of a shift.
+/// What the ad platform did with a shift.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeReport {
     pub workspace: WorkspaceId,
@@ -49,26 +50,26 @@ pub struct OutcomeReport {
     pub adjustment: AdjustmentId,
     /// What was carried out.
     pub executed: ExecutedChange,
-    /// What came of it, and when it is reported.
+    /// The outcome, and when it is reported.
     pub outcome: ShiftOutcome,
     /// The channel that reports it.
     pub source: Source,
 }
 
-/// What came of a report.
+/// The result of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reported {
-    /// The shift as it stands.
+    /// The shift in its current state.
     pub shift: BudgetAdjustment,
-    /// Whether the report is news; the same report again changes nothing and tells nobody again.
+    /// Whether the report is new; repeating a report changes nothing and tells nobody again.
     pub is_new: bool,
-    /// The proposals that the new budgets overtook.
+    /// The proposals superseded by the new budgets.
     pub superseded: Vec<SupersededShift>,
-    /// What is to be queued.
+    /// The jobs to queue.
     pub jobs: Vec<QueueJob>,
 }
 
-/// Why a report was not taken.
+/// Why a report was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum OutcomeError {
     /// There is no such shift.
@@ -77,7 +78,7 @@ pub enum OutcomeError {
     /// The shift is not approved.
     #[error("this budget shift was never approved: nothing of it may be carried out")]
     NotApproved,
-    /// There is no way back to be reported.
+    /// There is no reversal on which to report.
     #[error("this budget shift was not undone after it was applied: report the shift itself")]
     NoReversal,
     /// The opposite was reported before.
@@ -85,16 +86,15 @@ pub enum OutcomeError {
         "the opposite was reported of this budget shift before: look it up and report its campaigns' budgets"
     )]
     Contradicts,
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Keeps what the ad platform made of a shift, and tells who decided on it.
+/// Records what the ad platform did with a shift, and tells the people who decided on it.
 ///
 /// # Errors
-/// When the shift is unknown or not approved, when the opposite was reported before, or when the store fails; asking
-/// again is safe.
+/// If the shift is unknown or not approved, the opposite was reported before, or the store fails; trying again is safe.
 pub async fn report(store: &Store, report: &OutcomeReport) -> Result<Reported, OutcomeError> {
     for _try in 0..TRIES {
         let (shift, read) = store.read_shift_budgets(&report.workspace, &report.adjustment).await?;
@@ -105,7 +105,7 @@ pub async fn report(store: &Store, report: &OutcomeReport) -> Result<Reported, O
         let planned = plan(report, &shift, &read);
         match store.write_budgets(&planned.writes(&shift, &read)).await {
             Ok(()) => return Ok(planned.into_reported()),
-            // Somebody undid the shift or changed a budget meanwhile.
+            // Somebody undid the shift or changed a budget in the meantime.
             Err(StoreError::ConditionFailed) => {}
             Err(error) => return Err(error.into()),
         }
@@ -113,7 +113,7 @@ pub async fn report(store: &Store, report: &OutcomeReport) -> Result<Reported, O
     Err(StoreError::ConditionFailed.into())
 }
 
-/// Returns what was reported before, when it is the same; nothing when this is the first report.
+/// Returns the outcome reported before, if it is the same, or `None` if this is the first report.
 fn known_outcome<'a>(
     report: &OutcomeReport,
     shift: &'a BudgetAdjustment,
@@ -134,8 +134,8 @@ fn known_outcome<'a>(
     }
 }
 
-/// What was told the first time is queued again: the one who wrote it may have died before that. Whatever is sent is sent
-/// once.
+/// Queues the jobs of the first report again: the process that wrote them may have died before queuing them. Each
+/// message is still sent only once.
 fn known_before(
     report: &OutcomeReport,
     shift: &BudgetAdjustment,
@@ -146,7 +146,7 @@ fn known_before(
     Reported { shift: shift.clone(), is_new: false, superseded: Vec::new(), jobs: notifications.jobs() }
 }
 
-/// A report, planned.
+/// A planned report.
 struct Planned {
     shift: BudgetAdjustment,
     campaigns: Vec<Campaign>,
@@ -158,7 +158,7 @@ struct Planned {
 
 impl Planned {
     fn writes<'a>(&'a self, before: &'a BudgetAdjustment, read: &'a BudgetRead) -> BudgetWrites<'a> {
-        // What the platform refused rests on no budget.
+        // A refusal by the ad platform does not depend on any budget.
         let campaigns = if self.campaigns.is_empty() { &[] } else { read.campaigns.as_slice() };
         BudgetWrites {
             workspace: &self.audit.workspace,
@@ -216,8 +216,8 @@ fn one_line(outcome: &ShiftOutcome) -> ShiftOutcome {
     }
 }
 
-/// Returns both campaigns with the budgets that the platform has since. Somebody may have reported a budget itself before;
-/// it is no new one then.
+/// Returns both campaigns with the budgets that the platform now has. If somebody already reported a budget separately,
+/// it is not a new one.
 fn carried_out(executed: ExecutedChange, shift: &BudgetAdjustment, read: &BudgetRead) -> Vec<Campaign> {
     let since = |side: &BudgetChange| {
         let before = read.campaign(&side.campaign)?;

@@ -1,5 +1,5 @@
-//! Keeps what an import holds. Importing the same file twice changes nothing; a campaign that is known keeps a budget
-//! that was stated, and its estimate follows its spend.
+//! Stores the content of an import. Importing the same file twice changes nothing. A known campaign keeps a stated
+//! budget, while an estimated one follows its spend.
 
 mod completeness;
 mod merge;
@@ -24,47 +24,47 @@ use merge::merge;
 use std::collections::BTreeSet;
 use store::{Store, StoreError};
 
-/// How many days before the import's last one its estimates of budgets look at.
+/// How many days before the import's last day are used to estimate budgets.
 const DAYS_FOR_ESTIMATE: i32 = 35;
 
-/// What was kept.
+/// What was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// Campaigns that were not known before.
+    /// The number of campaigns that were not known before.
     pub new_campaigns: usize,
-    /// Known campaigns whose estimated budget changed.
+    /// The number of known campaigns whose estimated budget changed.
     pub new_estimates: usize,
-    /// Creatives of the import.
+    /// The number of creatives in the import.
     pub creatives: usize,
-    /// Facts of the import: new ones, and those that took the place of the same day's before.
+    /// The number of facts in the import: new ones, and those that replaced earlier facts of the same day.
     pub facts: usize,
-    /// Stored facts that got other values.
+    /// The number of stored facts whose values changed.
     pub replaced: usize,
-    /// Stored facts that went, since the import has their campaign's day by other creatives.
+    /// The number of stored facts removed because the import has the same campaign and day with different creatives.
     pub removed: usize,
-    /// How far the channels of the import are whole now.
+    /// Up to which day the channels of the import are now complete.
     pub sources: Vec<SourceCompleteness>,
-    /// The days that the import has and that are not whole, and why.
+    /// The days of the import that are not complete, and why.
     pub held_back: Vec<HeldBack>,
-    /// To how many people a message was written that a shift which they had approved first has other budgets now; one
+    /// How many people got a message that a shift which they had approved first is affected by changed budgets; each
     /// person counts once.
     pub told: usize,
 }
 
-/// What keeping an import may use.
+/// The dependencies of an import.
 pub struct ImportDeps<'a> {
     pub store: &'a Store,
-    /// The delivery queue: an import may overtake what somebody approved.
+    /// The delivery queue: an import may supersede a shift that somebody approved.
     pub queue: &'a dyn DeliveryQueue,
 }
 
-/// Why an import was not kept as a whole, by what the caller should do.
+/// Why an import was not stored completely, by what the caller should do.
 #[derive(Debug, thiserror::Error)]
 pub enum KeepError {
     /// The store could not be read or written; what was written stays, and importing again completes it.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The import is stored, and its news waits until the sweep looks for messages that nobody heard of.
+    /// The import is stored, and its news waits until the sweep finds the messages.
     #[error(
         "the import is stored, but the delivery queue did not take its news: nothing is to be done, the sweep sends it \
          within minutes"
@@ -72,11 +72,11 @@ pub enum KeepError {
     Queue(#[from] QueueError),
 }
 
-/// Stores an import in a workspace at a time, in batches; tells after each how many facts it wrote. Whoever had approved
-/// a shift first whose budgets the import changes is told so.
+/// Stores an import in a workspace in batches; reports after each batch how many facts were written. Everybody who had
+/// approved first a shift whose budgets the import changes is told so.
 ///
 /// # Errors
-/// When the store cannot be written or the queue does not take the news.
+/// If the store cannot be written or the queue does not accept the news.
 pub async fn keep(
     deps: &ImportDeps<'_>,
     settings: &WorkspaceSettings,
@@ -97,16 +97,16 @@ pub async fn keep(
     store.save_campaigns(workspace, &campaigns).await?;
     let mut news = ImportNotifications::default();
     let estimated = Box::pin(keep_estimates(store, workspace, &estimates, now, &mut news)).await;
-    // At once, since importing again finds the budgets changed and has no news: what failed or fails later must not
-    // cost it.
+    // Queued immediately: importing again would find the budgets already changed and have no news, so a failure
+    // elsewhere must not prevent the news from being sent.
     let queued = deps.queue.send_in_order(&news.jobs).await;
     estimated?;
     store.save_creatives(workspace, &import.creatives).await?;
-    // What goes is judged by what is stored, so importing again finds what a crash before or after left of it. Put
-    // first: nothing that was known is ever gone meanwhile.
+    // What to remove is determined from the stored facts, so importing again completes whatever a crash left behind.
+    // Facts are put before others are deleted, so that no known fact is missing in between.
     store.save_facts(workspace, &merged.put, written).await?;
     store.delete_facts(workspace, &merged.delete).await?;
-    // Last, so that a day counts as whole only when its facts are there.
+    // Stored last, so that a day counts as complete only once its facts are there.
     store.save_sources(workspace, &sources).await?;
     queued?;
     Ok(Kept {
@@ -122,7 +122,7 @@ pub async fn keep(
     })
 }
 
-/// What the changes of estimates brought so far.
+/// The news from the changed estimates so far.
 #[derive(Default)]
 struct ImportNotifications {
     jobs: Vec<QueueJob>,
@@ -136,8 +136,9 @@ impl ImportNotifications {
     }
 }
 
-/// Stores new estimates. A budget that a waiting proposal was computed from changes together with the proposal; most have
-/// none, and one query tells which. Each change that is stored has its news added, also when a later one fails.
+/// Stores new estimates. If a pending proposal was computed from a budget, both change together; most budgets have no
+/// such proposal, and one query finds out which do. The news of each stored change is kept, even if a later change
+/// fails.
 async fn keep_estimates(
     store: &Store,
     workspace: &WorkspaceId,
@@ -155,7 +156,7 @@ async fn keep_estimates(
         match budget::change(store, &estimated(workspace, campaign, now)).await {
             Ok(changed) => news.add(changed),
             Err(BudgetError::Store(error)) => return Err(error),
-            // A campaign of another currency has no proposal that could be approved.
+            // A campaign in another currency has no proposal that could be approved.
             Err(BudgetError::UnknownCampaign | BudgetError::Negative | BudgetError::OtherCurrency) => {
                 plain.push(campaign);
             }
@@ -178,8 +179,8 @@ fn estimated(workspace: &WorkspaceId, campaign: &Campaign, now: Timestamp) -> Bu
     }
 }
 
-/// Returns the days that an import is judged beside: its own and the day before, those since each channel was whole, and
-/// those that the estimates look at.
+/// Returns the range of days to read along with an import: its own days and the day before, the days since each channel
+/// was last complete, and the days used by the estimates.
 fn days_to_read(settings: &WorkspaceSettings, import: &Import) -> Option<(Date, Date)> {
     let (first, last) = (import.report.first_day?, import.report.last_day?);
     let before = first.yesterday().unwrap_or(first).min(last.saturating_sub(DAYS_FOR_ESTIMATE.days()));
@@ -214,8 +215,8 @@ fn new_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]) ->
     imported.iter().filter(is_new).map(|campaign| new_campaign(&settings.workspace, campaign)).collect()
 }
 
-/// Returns the imported campaigns whose estimated budget no longer is their mean spend. The version grows, so that what
-/// was proposed on the budget before is not approved on this one. A stated budget is never touched.
+/// Returns the imported campaigns whose estimated budget no longer matches their mean spend. The version grows, so that
+/// a proposal based on the old budget cannot be approved on the new one. A stated budget is never changed.
 fn new_estimates(settings: &WorkspaceSettings, import: &Import, after: &[DailyMetric]) -> Vec<Campaign> {
     let refreshed = |campaign: &Campaign| {
         let facts: Vec<&DailyMetric> = after.iter().filter(|fact| fact.campaign == campaign.id).collect();
@@ -235,13 +236,14 @@ fn new_estimates(settings: &WorkspaceSettings, import: &Import, after: &[DailyMe
         .collect()
 }
 
-/// Rounds a mean spend a day, in minor units, to whole units.
+/// Rounds a mean daily spend, in minor units, to whole units.
 fn estimate(workspace: &Workspace, mean_daily_spend_minor: i64) -> Money {
     let mean = Money::from_minor(mean_daily_spend_minor.max(0), workspace.currency);
     Money::from_units(mean.rounded_units(), workspace.currency)
 }
 
-/// An export states no budget: the mean spend of the last days stands for it, in whole units, and says so.
+/// Creates a campaign. An export states no budget, so the mean spend of the last days, in whole units, is used and
+/// marked as an estimate.
 fn new_campaign(workspace: &Workspace, imported: &ImportedCampaign) -> Campaign {
     Campaign {
         id: imported.id.clone(),

@@ -1,5 +1,5 @@
-//! What is done with a genuine request of Twilio: a tap is acted on, a keyword changes consent, a status moves a message
-//! up. Whoever is not known gets no reply.
+//! Handles genuine requests from Twilio: a tap performs an action, a keyword changes consent, a status moves a message
+//! up. Unknown senders get no reply.
 
 mod text;
 
@@ -20,37 +20,38 @@ use domain::token::TokenKeys;
 use store::messages::{FailureNoted, MovedUp};
 use store::{Store, StoreError};
 
-/// What the inbound use cases may use.
+/// The dependencies of the inbound use cases.
 pub struct InboundDeps<'a> {
     pub store: &'a Store,
-    /// The delivery queue, for the cards and messages that an action brings.
+    /// The delivery queue, for the cards and messages that an action produces.
     pub queue: &'a dyn DeliveryQueue,
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
     pub token_keys: &'a TokenKeys,
-    /// What addresses are hashed with.
+    /// The secret used to hash addresses.
     pub pepper: &'a AddressPepper,
     /// Our Twilio account.
     pub account_sid: &'a str,
-    /// Our sender, in E.164.
+    /// Our sender number, in E.164.
     pub sender: &'a str,
 }
 
-/// What to answer.
+/// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InboundAnswer {
-    /// Say this to the person.
+    /// Reply with this text.
     Say(String),
-    /// Say nothing.
+    /// Send no reply.
     Silence,
-    /// The request is genuine but meant for another account or sender of Twilio's: refuse it.
+    /// The request is genuine but meant for another Twilio account or sender: refuse it.
     NotForUs,
 }
 
-/// Receives a message of a person. The same message twice changes nothing twice and gets the same reply.
+/// Receives a person's message. If the same message arrives twice, it gets the same reply and changes nothing the
+/// second time.
 ///
 /// # Errors
-/// When the store cannot be read or written.
+/// If the store cannot be read or written.
 pub async fn receive(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result<InboundAnswer, StoreError> {
     if message.account_sid != deps.account_sid || message.to.without_scheme() != deps.sender {
         return Ok(InboundAnswer::NotForUs);
@@ -61,7 +62,7 @@ pub async fn receive(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result
     }
 }
 
-/// A payload with a bad MAC is answered without a read.
+/// A payload with an invalid MAC is answered without a read.
 async fn tapped(
     deps: &InboundDeps<'_>,
     message: &InboundMessage,
@@ -81,8 +82,8 @@ async fn tapped(
     }
 }
 
-/// Queues what an action brings and gives what to say. What is done is done, whatever the queue says: only where a card
-/// is the whole answer does the person hear that it did not work, and taps again.
+/// Queues what an action produced and returns the reply. The action is done even if the queue fails: only if a card is
+/// the entire reply is the person told that it did not work, so that they tap again.
 pub(super) async fn answer(
     deps: &InboundDeps<'_>,
     message: &InboundMessage,
@@ -101,33 +102,33 @@ pub(super) async fn answer(
     }
 }
 
-/// What a status callback did.
+/// The result of a status callback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallbackResult {
-    /// The message moved up.
+    /// The message moved to a higher state.
     Moved,
-    /// Nothing changed: news that costs no write, an old state, or a message that is not ours.
+    /// Nothing changed: news that needs no write, an older state, or a message that is not ours.
     Unchanged,
-    /// The callback is genuine but of another Twilio account: refuse it.
+    /// The callback is genuine but belongs to another Twilio account: refuse it.
     NotForUs,
 }
 
-/// Why a status callback must come again.
+/// Why a status callback must be sent again.
 #[derive(Debug, thiserror::Error)]
 pub enum StatusError {
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The queue could not do it.
+    /// The queue failed.
     #[error(transparent)]
     Queue(#[from] QueueError),
 }
 
-/// Receives a status callback. `queued` and `sent` cost no call; the others move the message up, whatever their order, and
-/// a failure has a worker decide what follows.
+/// Receives a status callback. `queued` and `sent` cost no call. The others move the message up, whatever their order,
+/// and after a failure a worker decides what to do next.
 ///
 /// # Errors
-/// When the store or the queue fail; Twilio calls again then.
+/// If the store or the queue fails; Twilio then calls again.
 pub async fn receive_status(
     deps: &InboundDeps<'_>,
     callback: &StatusCallback,
@@ -159,8 +160,8 @@ async fn arrived(
     }
 }
 
-/// Notes the failure and has a worker decide what follows. Should the queue not take the job, Twilio calls again, and after
-/// that the sweep finds the message.
+/// Records the failure and has a worker decide what to do next. If the queue does not accept the job, Twilio calls
+/// again, and after that the sweep finds the message.
 async fn lost(
     deps: &InboundDeps<'_>,
     attempt: &AttemptReference,

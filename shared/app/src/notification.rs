@@ -1,4 +1,4 @@
-//! The mails of notifications: sending them, and what becomes of them afterwards.
+//! The mails of notifications: sending them, and handling later reports about them.
 
 pub mod mail;
 pub mod mail_event;

@@ -1,6 +1,6 @@
-//! Sending again what did not arrive: one message, or all of a window that have no delivery. An administrator wishes it
-//! and says why; the decision is pure, the write has it as its condition, and the worker makes the new attempt. Nothing
-//! here says that anything was delivered: only a receipt does.
+//! Resending what did not arrive: one message, or all undelivered messages of a window. An administrator requests it
+//! and gives a reason. The decision is pure, the write has it as its condition, and the worker makes the new attempt.
+//! Nothing here claims that a message was delivered: only a receipt does.
 
 pub mod window;
 
@@ -17,10 +17,10 @@ use jiff::Timestamp;
 use store::resends::Requeued;
 use store::{Store, StoreError};
 
-/// The longest reason, in characters.
+/// The maximum length of a reason, in characters.
 const LONGEST_REASON: usize = 200;
 
-/// What sending again may use.
+/// The dependencies of a resend.
 pub struct ResendDeps<'a> {
     pub store: &'a Store,
     pub clock: &'a dyn Clock,
@@ -32,16 +32,16 @@ pub struct ResendDeps<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason(String);
 
-/// Says that a text is no reason.
+/// The text is not a valid reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a reason is one line of 1 to {LONGEST_REASON} characters")]
 pub struct NoReason;
 
 impl Reason {
-    /// Takes a reason, without the blanks around it.
+    /// Parses a reason, trimming surrounding whitespace.
     ///
     /// # Errors
-    /// When it is empty, too long, or more than one line.
+    /// If it is empty, too long, or more than one line.
     pub fn parse(text: &str) -> Result<Self, NoReason> {
         let text = text.trim();
         let fits = !text.is_empty() && text.chars().count() <= LONGEST_REASON;
@@ -51,34 +51,34 @@ impl Reason {
     }
 }
 
-/// What an administrator wishes.
+/// An administrator's request.
 pub struct ResendRequest<'a> {
-    /// Who wishes it; administers the workspace.
+    /// Who requests it; this administrator administers the workspace.
     pub administrator: &'a Administrator,
     pub workspace: &'a WorkspaceId,
-    /// Why.
+    /// The reason.
     pub reason: &'a Reason,
-    /// Whether it is to go out although it was delivered, or is old.
+    /// Whether to send the message even if it was delivered or is old.
     pub forced: bool,
 }
 
-/// What became of the wish for one message.
+/// The result for one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resent {
     /// It is queued; nothing is delivered yet.
     Queued,
     /// It is not sent again, for this reason.
     Refused(Refusal),
-    /// It moved while this was decided.
+    /// Its state changed during the decision.
     Moved,
     /// There is no such message.
     NoSuchMessage,
 }
 
-/// Has one message sent again: two reads and a transaction.
+/// Sends one message again: two reads and a transaction.
 ///
 /// # Errors
-/// When the store cannot be read or written.
+/// If the store cannot be read or written.
 pub async fn resend(
     deps: &ResendDeps<'_>,
     wish: &ResendRequest<'_>,
@@ -94,17 +94,17 @@ pub async fn resend(
     Ok(match carry_out(deps.store, wish, &message, now).await? {
         Requeued::Moved => Resent::Moved,
         Requeued::Queued => {
-            // The message waits, whatever the queue says: whoever looks for what is due finds it.
+            // The message is stored as waiting even if the queue fails: the sweep finds it.
             queue(deps.queue, &[job(&message)]).await;
             Resent::Queued
         }
     })
 }
 
-/// Reads a message with whom it is for.
+/// Reads a message with its recipient.
 ///
 /// # Errors
-/// When the store cannot be read.
+/// If the store cannot be read.
 pub async fn read(
     store: &Store,
     workspace: &WorkspaceId,
@@ -141,7 +141,7 @@ fn job(message: &Message) -> QueueJob {
     })
 }
 
-/// Writes the event: the same wish for the same state of a message is the same event.
+/// Creates the audit event: the same request for the same state of a message is the same event.
 fn event(message: &Message, wish: &ManualResend) -> AuditEvent {
     let forced = if wish.forced { ", forced" } else { "" };
     let cause = format!("{}|{}|{}|{}", message.id, message.attempts.len(), wish.by, wish.at);

@@ -1,4 +1,4 @@
-//! What tests of use cases share.
+//! Helpers shared by the tests of use cases.
 #![expect(
     clippy::unwrap_used,
     reason = "tests alone are built with it: a fixture that is wrong fails the test"
@@ -13,7 +13,7 @@ use domain::workspace::Member;
 use jiff::Timestamp;
 use store::Store;
 
-/// A person taps a button, from the phone that is known to be theirs.
+/// Lets a person tap a button, from their own known phone.
 pub async fn tap(
     store: &Store,
     who: &Member,

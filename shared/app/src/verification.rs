@@ -1,5 +1,6 @@
-//! The night: for each workspace the events of a day are proven page by page, the chain is verified, what became of its
-//! messages is counted, and the reports are stored. Memory is that of one page and of a short index of the days before.
+//! The nightly verification: for each workspace it proves the events of a day page by page, verifies the chain, counts
+//! the outcomes of the messages, and stores the reports. It holds one page and a short index of the preceding days in
+//! memory.
 
 pub mod canary;
 #[cfg(test)]
@@ -27,67 +28,69 @@ use store::audit_log::{LogPage, LoggedEvent, Span};
 use store::key::Key;
 use store::{Store, StoreError};
 
-/// How long before the day the log is read for which versions were changed and whose consent: tokens live seven days.
+/// How far before the day the log is read for changed versions and changes of consent: tokens live for seven days.
 const LOOK_BACK: SignedDuration = SignedDuration::from_hours(8 * 24);
-/// For how long after a day its tokens are surely stored: they are dropped 30 days after they stop being good.
+/// How long after a day its tokens are certain to be stored: they are deleted 30 days after they expire.
 const OLDEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// How many days are counted again: receipts come late, and no time zone's day is judged later than in the third night.
+/// How many days are counted again: receipts come late, and in every time zone a day can be judged by the third night
+/// at the latest.
 const DAYS_COUNTED: i64 = 3;
 
-/// What a night may use.
+/// The dependencies of the nightly verification.
 pub struct NightlyDeps<'a> {
     pub store: &'a Store,
     /// The keys that verify the audit chain.
     pub chain_keys: &'a ChainKeys,
-    /// The tokens that sign Twilio's requests.
+    /// The auth tokens with which Twilio signs its requests.
     pub auth_tokens: &'a AuthTokens,
     /// The keys that seal and open action tokens.
     pub token_keys: &'a TokenKeys,
-    /// What addresses are hashed with.
+    /// The secret used to hash addresses.
     pub pepper: &'a AddressPepper,
-    /// Where secrets come from.
+    /// The source of randomness for secrets.
     pub randomness: &'a dyn Randomness,
-    /// The time of the server.
+    /// The server's current time.
     pub now: Timestamp,
 }
 
-/// What is to be proven.
+/// What to verify.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NightlyRequest {
-    /// The day, in UTC; yesterday when none is named.
+    /// The day, in UTC; yesterday if omitted.
     pub date: Option<Date>,
-    /// The workspace; all of them when none is named.
+    /// The workspace; all of them if omitted.
     pub workspace: Option<WorkspaceId>,
 }
 
 /// The reports of one workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkspaceRun {
-    /// That nobody acted who may not.
+    /// The report that nobody acted without permission.
     pub safety: SafetyReport,
-    /// How many decisions are made on WhatsApp.
+    /// The report on how many decisions are made on WhatsApp.
     pub approvals: ApprovalReport,
-    /// How many messages arrive: of the day, and of those before it that late receipts may have changed.
+    /// The reports on how many messages arrive: for the day, and for earlier days whose numbers late receipts may have
+    /// changed.
     pub deliveries: Vec<DeliveryReport>,
 }
 
-/// What a night found.
+/// The result of a night.
 #[derive(Debug)]
 pub struct NightlyRun {
     /// The day.
     pub date: Date,
-    /// What was tried in the synthetic workspaces.
+    /// The results of the canaries in the synthetic workspaces.
     pub canaries: Vec<CanaryResult>,
     /// The reports.
     pub workspaces: Vec<WorkspaceRun>,
     /// The workspaces that could not be read or whose reports could not be stored, and why.
     pub failed: BTreeMap<WorkspaceId, StoreError>,
-    /// The workspaces that are proven, but whose messages could not be counted, and why.
+    /// The workspaces that were verified but whose messages could not be counted, and why.
     pub uncounted: BTreeMap<WorkspaceId, StoreError>,
 }
 
-/// Why there is no night.
+/// Why the verification cannot run.
 #[derive(Debug, thiserror::Error)]
 pub enum NightlyError {
     /// The day has not begun.
@@ -98,7 +101,7 @@ pub enum NightlyError {
         "the day is more than 30 days ago, and tokens of then may be dropped: read its stored report instead"
     )]
     TooOld,
-    /// No canary can be tried.
+    /// No canary can be attempted.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     /// The list of workspaces cannot be read.
@@ -107,7 +110,7 @@ pub enum NightlyError {
 }
 
 impl NightlyRun {
-    /// Reports whether everything is as it must be, everywhere.
+    /// Reports whether everything is in order in every workspace.
     #[must_use]
     pub fn is_green(&self) -> bool {
         let all_green = self.workspaces.iter().all(|one| one.safety.is_green());
@@ -136,13 +139,14 @@ impl fmt::Display for NightlyRun {
     }
 }
 
-/// Proves a day: the canaries first, then every workspace. One that cannot be read does not keep the others from it.
+/// Verifies a day: the canaries first, then every workspace. A workspace that cannot be read does not prevent the
+/// others from being verified.
 ///
 /// # Errors
-/// When the day cannot be proven, or the workspaces are not known. A workspace that fails is in the result.
+/// If the day cannot be verified, or the workspaces cannot be read. A workspace that fails is reported in the result.
 pub async fn run(deps: &NightlyDeps<'_>, request: &NightlyRequest) -> Result<NightlyRun, NightlyError> {
     let (date, day) = day(request.date, deps.now)?;
-    // Each attempt is a whole webhook: on the heap, the future of a night stays small.
+    // Each attempt is a whole webhook request: boxed, so that the future of a night stays small.
     let canaries = Box::pin(canary::try_all(&deps.canaries())).await?;
     let listed = match &request.workspace {
         Some(one) => vec![one.clone()],
@@ -188,7 +192,7 @@ pub(super) fn day(asked: Option<Date>, now: Timestamp) -> Result<(Date, Span), N
     let date = asked.unwrap_or_else(|| today.saturating_sub(1.day()));
     let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
     let next = date.tomorrow().and_then(midnight);
-    // A date at the edge of the calendar is no day of this product.
+    // A date at the edge of the calendar is not a valid day here.
     let (from, until) =
         midnight(date).and_then(|from| Ok((from, next?))).map_err(|_far| NightlyError::TooOld)?;
     if from > now {
@@ -230,7 +234,7 @@ pub(super) async fn of_workspace(
     Ok(WorkspaceRun { safety: proving.safety, approvals: proving.approvals, deliveries: Vec::new() })
 }
 
-/// Counts what became of the messages of a day and of the days before it, and stores the reports.
+/// Counts the outcomes of the messages of a day and of the preceding days, and stores the reports.
 async fn deliveries(
     deps: &NightlyDeps<'_>,
     workspace: &WorkspaceId,
@@ -270,7 +274,7 @@ fn empty(
     }
 }
 
-/// What came after the day is part of it: only a later change tells what the consent was before.
+/// Reads the history from before the day up to now: only a later change shows what the consent was before it.
 async fn history(store: &Store, workspace: &WorkspaceId, day: Span) -> Result<History, StoreError> {
     let mut history = History::new(store.people_and_rules(workspace).await?);
     let from = day.from.checked_sub(LOOK_BACK).unwrap_or(day.from);
@@ -285,7 +289,7 @@ async fn history(store: &Store, workspace: &WorkspaceId, day: Span) -> Result<Hi
     }
 }
 
-/// Verifies the chain against the place that the report of the day before noted, and notes how far it is intact now.
+/// Verifies the chain against the position recorded in the previous day's report, and records how far it is intact now.
 async fn chain(
     deps: &NightlyDeps<'_>,
     workspace: &WorkspaceId,
@@ -349,7 +353,7 @@ impl Proving<'_> {
         self.history.consent_at(event.actor.as_ref()?, event.at)
     }
 
-    /// Reports whether another message came with the same signature; the same message may do several things.
+    /// Reports whether another message arrived earlier with the same signature; one message may cause several events.
     fn signature_seen(
         &mut self,
         entry: Option<&domain::message::conversation::WhatsAppConversationEntry>,

@@ -1,5 +1,5 @@
-//! What an owner changes in a workspace: who is in it and in which role, and the rules about actions. Each change is one
-//! transaction with its audit event. A change of a membership voids every token that the person was issued before.
+//! Changes by an owner to a workspace: its members with their roles, and the rules for actions. Each change is one
+//! transaction with its audit event. Changing a membership voids every token that was issued to the person before.
 
 pub mod membership;
 pub mod rules;
@@ -11,23 +11,23 @@ use domain::workspace::{Member, Role};
 use jiff::Timestamp;
 use store::{Store, StoreError};
 
-/// How often a change is tried again that somebody else's change was in the way of.
+/// How often a change is tried again if a concurrent change got in the way.
 const TRIES: usize = 5;
 
-/// Who changes a workspace, when and by which way.
+/// Who changes a workspace, when and on which channel.
 #[derive(Debug, Clone)]
 pub struct Change {
     pub workspace: WorkspaceId,
-    /// The owner who changes it; nobody when an operator of the product does.
+    /// The owner who makes the change; `None` if an operator of the product does.
     pub actor: Option<MemberId>,
     /// The channel.
     pub source: Source,
-    /// The time of the server.
+    /// The server's current time.
     pub at: Timestamp,
 }
 
 impl Change {
-    /// Reports whether the change may be made: an operator may, and an active owner of this workspace.
+    /// Reports whether the change is allowed: for an operator, and for an active owner of this workspace.
     fn is_by_owner(&self, actor: Option<&Member>) -> bool {
         let is_owner = |member: &Member| {
             member.active && member.role == Role::Owner && member.workspace == self.workspace
@@ -40,7 +40,7 @@ impl Change {
         AuditEvent { actor: self.actor.clone(), ..event }
     }
 
-    /// The same change of the same person at the same time is the same event.
+    /// The same change by the same person at the same time is the same event.
     fn occasion(&self, verb: Verb, object: &str, after: &str) -> Occasion {
         let actor = self.actor.as_ref().map_or("", MemberId::as_str);
         let what = format!("{verb:?}|{object}|{actor}|{}|{after}", self.at);
@@ -52,7 +52,7 @@ impl Change {
         }
     }
 
-    /// Writes down that somebody tried who may not.
+    /// Records an attempt by somebody without permission.
     async fn log_denied(&self, store: &Store, verb: Verb, object: &str) -> Result<(), StoreError> {
         let denied = AuditEvent::denied(self.occasion(verb, object, ""), verb, object, "may_not");
         let denied = AuditEvent { actor: self.actor.clone(), ..denied };

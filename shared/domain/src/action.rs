@@ -1,4 +1,4 @@
-//! Actions that people take from a message: the token behind a button, what may happen, and what is said about it.
+//! Actions that people take from a message: the token behind a button, what an action may do, and the reply to it.
 
 pub mod card;
 pub mod cards;

@@ -1,4 +1,4 @@
-//! Addresses of people: never shown, never logged, and keys of the table only as a hash.
+//! People's addresses: never shown, never logged, and used as table keys only in hashed form.
 
 use crate::text;
 
@@ -13,19 +13,20 @@ pub use link::{NotALink, SubjectLine, WebLink};
 pub struct WhatsAppAddress(String);
 
 impl WhatsAppAddress {
-    /// Returns the address of a stored number or business-scoped id, which were checked when they came in.
+    /// Returns the address of a stored number or business-scoped id, which was checked when it was received.
     pub(crate) fn from_stored(text: &str) -> Self {
         Self(format!("whatsapp:{text}"))
     }
 
-    /// Reads the address from a `From`, `To` or `ExternalUserId` parameter; nothing when it is none of WhatsApp's.
+    /// Parses the address in a `From`, `To` or `ExternalUserId` parameter, or returns `None` if it is not a WhatsApp
+    /// address.
     #[must_use]
     pub fn from_parameter(text: &str) -> Option<Self> {
         let rest = text.strip_prefix("whatsapp:")?;
         (!rest.is_empty() && rest.len() <= 200).then(|| Self(text.to_owned()))
     }
 
-    /// Returns the address as Twilio's parameters want it.
+    /// Returns the address in the form of Twilio's parameters.
     #[must_use]
     pub fn as_parameter(&self) -> &str {
         &self.0
@@ -38,25 +39,26 @@ impl WhatsAppAddress {
     }
 }
 
-/// The secret that addresses are hashed with, so that a copy of the table does not list phone numbers as keys.
+/// The secret used to hash addresses, so that a copy of the table does not list phone numbers as keys.
 #[derive(Clone)]
 pub struct AddressPepper(ring::hmac::Key);
 
 impl AddressPepper {
-    /// Takes the secret.
+    /// Creates the pepper from the secret.
     #[must_use]
     pub fn new(secret: &[u8]) -> Self {
         Self(ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret))
     }
 
-    /// Returns the name under which an address is looked up: always the same for the same address.
+    /// Returns the key under which an address is looked up: the same address always has the same key.
     #[must_use]
     pub fn hash(&self, address: &WhatsAppAddress) -> String {
         let tag = ring::hmac::sign(&self.0, address.without_scheme().as_bytes());
         text::hex(tag.as_ref())
     }
 
-    /// Returns the name under which is kept whether a mail address takes mails; upper and lower case are one address.
+    /// Returns the key of the record that says whether a mail address accepts mails. Upper and lower case are the same
+    /// address.
     #[must_use]
     pub fn hash_mailbox(&self, address: &EmailAddress) -> String {
         let plain = format!("mailto:{}", address.as_str().to_ascii_lowercase());

@@ -1,4 +1,5 @@
-//! The audit log: who did what, when, on which channel, and what it changed. Written in the transaction of the change.
+//! The audit log: who did what, when, on which channel, and what it changed. Each event is written in the transaction
+//! of its change.
 
 pub mod chain;
 mod verb;
@@ -12,7 +13,7 @@ use crate::workspace::rules::Band;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The channel that an action came through.
+/// The channel of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
@@ -20,15 +21,15 @@ pub enum Source {
     WhatsApp,
     /// A link in a message or an email.
     WebLink,
-    /// A request to the API, by a person or by the system that carries out budget shifts.
+    /// An API request, by a person or by the system that carries out budget shifts.
     Api,
-    /// The product itself, such as a digest that replaces an old proposal.
+    /// The product itself, such as a digest that supersedes an old proposal.
     System,
-    /// The API of the administrators.
+    /// The administrators' API.
     Admin,
 }
 
-/// How it ended.
+/// The outcome of an action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "result")]
 pub enum Outcome {
@@ -36,68 +37,68 @@ pub enum Outcome {
     Executed,
     /// Nothing was changed.
     Denied {
-        /// Why, as a fixed word of the product; never what the person sent.
+        /// The reason, as a fixed word of the product; never what the person sent.
         reason: String,
     },
 }
 
-/// One event of the audit log; written once and never altered.
+/// One event of the audit log, written once and never altered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEvent {
-    /// The identifier, the same when the same request comes twice.
+    /// The identifier; the same if the same request arrives twice.
     pub id: AuditEventId,
     pub workspace: WorkspaceId,
     /// When it happened.
     pub at: Timestamp,
-    /// Which member did it; none when the product or an administrator did.
+    /// The member who did it; `None` if the product or an administrator did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<MemberId>,
-    /// Which administrator did it, who need not be a member: the subject of the token.
+    /// The administrator who did it, who need not be a member: the subject of the token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator: Option<String>,
     /// The channel.
     pub source: Source,
-    /// What was done.
+    /// The verb of what was done.
     pub verb: Verb,
-    /// What it was done to.
+    /// The object to which it was done.
     pub object: String,
-    /// The state before, in words.
+    /// A description of the state before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
-    /// The state after, in words.
+    /// A description of the state after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
-    /// The inbound WhatsApp message that asked for it.
+    /// The inbound WhatsApp message that requested it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_sid: Option<String>,
-    /// What it rested on, so that it can be proven later that it was allowed.
+    /// What the action was based on, so that it can be proven later that it was allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
 }
 
-/// What an executed action rested on at that time. Stored facts are compared with it every night.
+/// What an executed action was based on at that time. It is compared with the stored facts every night.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The token that was used up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenHash>,
-    /// The role of the person.
+    /// The role of the person at that time.
     pub role: Role,
     /// The version of the workspace's rules.
     pub rules_version: u64,
     /// The version of the target that was acted on.
     pub target_version: u64,
-    /// How much it took, when money moves.
+    /// The approval that the amount required, if money moves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band: Option<Band>,
-    /// The first of the two people, when it took two.
+    /// The person who approved first, if two approvals were needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_approver: Option<MemberId>,
 }
 
-/// What an event says of where, when and how a thing was asked for.
+/// The part of an event that says where, when and how something was requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occasion {
     /// The identifier of the event.
@@ -110,7 +111,8 @@ pub struct Occasion {
 }
 
 impl AuditEvent {
-    /// Creates the event of something that was done, by nobody yet: the product itself, unless [`by`](Self::by) says who.
+    /// Creates the event of something that was done. Its author is the product itself, unless [`by`](Self::by) names
+    /// somebody.
     #[must_use]
     pub fn executed(occasion: Occasion, verb: Verb, object: impl Into<String>) -> Self {
         Self::new(occasion, verb, object.into(), Outcome::Executed)
@@ -141,70 +143,70 @@ impl AuditEvent {
         }
     }
 
-    /// Names the member who did it.
+    /// Sets the member who did it.
     #[must_use]
     pub fn by(self, member: &MemberId) -> Self {
         Self { actor: Some(member.clone()), ..self }
     }
 
-    /// Names the administrator who did it, by the subject of the token.
+    /// Sets the administrator who did it, by the subject of the token.
     #[must_use]
     pub fn by_administrator(self, subject: &str) -> Self {
         Self { administrator: Some(subject.to_owned()), ..self }
     }
 
-    /// Says what was there before, for whoever reads the log.
+    /// Adds a description of the state before, for readers of the log.
     #[must_use]
     pub fn from_state(self, before: impl Into<String>) -> Self {
         Self { before: Some(before.into()), ..self }
     }
 
-    /// Says what is there since, for whoever reads the log.
+    /// Adds a description of the state after, for readers of the log.
     #[must_use]
     pub fn to_state(self, after: impl Into<String>) -> Self {
         Self { after: Some(after.into()), ..self }
     }
 
-    /// Names the inbound WhatsApp message that asked for it.
+    /// Sets the inbound WhatsApp message that requested it.
     #[must_use]
     pub fn asked_by(self, message_sid: &str) -> Self {
         Self { message_sid: Some(message_sid.to_owned()), ..self }
     }
 
-    /// Says what it rested on.
+    /// Adds what the action was based on.
     #[must_use]
     pub fn because(self, evidence: Evidence) -> Self {
         Self { evidence: Some(evidence), ..self }
     }
 
-    /// Creates the identifier of the event that an inbound message causes: the same message gives the same event.
+    /// Creates the identifier of the event caused by an inbound message: the same message always causes the same event.
     #[must_use]
     pub fn id_for_message(message_sid: &str) -> AuditEventId {
         AuditEventId::hashed("in-", message_sid)
     }
 
-    /// Creates the identifier of the event that a message causes in the consent of one person. An address may be known for
-    /// several people of a workspace, and one STOP ends the messages of all of them, with an event for each.
+    /// Creates the identifier of the event by which a message changes one person's consent. An address may belong to
+    /// several people of a workspace, and one STOP ends the messages of all of them, with one event each.
     #[must_use]
     pub fn id_for_consent(message_sid: &str, member: &MemberId) -> AuditEventId {
         AuditEventId::hashed("in-", &format!("{message_sid}|{member}"))
     }
 
-    /// Creates the identifier of the event that a link or a request to the API causes, by the token that it uses up and the
-    /// time, since only what succeeds uses it up.
+    /// Creates the identifier of the event caused by a link or an API request, from the token that it uses up and the
+    /// time, because only a successful request uses the token up.
     #[must_use]
     pub fn id_for_token(token: &TokenHash, at: Timestamp) -> AuditEventId {
         AuditEventId::hashed("web-", &format!("{}|{at}", token.as_str()))
     }
 
-    /// Creates the identifier of the event that a token of the API was issued, apart from what is done with it.
+    /// Creates the identifier of the event that a bearer token was issued, which differs from those of its later use.
     #[must_use]
     pub fn id_for_bearer(token: &TokenHash) -> AuditEventId {
         AuditEventId::hashed("api-", token.as_str())
     }
 
-    /// Creates the event of a consent that ends because WhatsApp says that the person does not want messages. `message` is
-    /// the message that was refused; `code` is the error code.
+    /// Creates the event of a consent that ends because WhatsApp reports that the person does not want messages.
+    /// `message` is the message that was refused; `code` is the error code.
     #[must_use]
     pub fn suppressed(
         workspace: &WorkspaceId,

@@ -1,4 +1,5 @@
-//! The clock and the source of randomness: the two things that a use case may not invent, so that tests can set them.
+//! The clock and the source of randomness, the two inputs that a use case must get from outside, so that tests can set
+//! them.
 
 use jiff::Timestamp;
 
@@ -8,16 +9,16 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
 }
 
-/// Draws unpredictable bytes.
+/// Provides unpredictable bytes.
 pub trait Randomness: Send + Sync {
     /// Returns 16 bytes that nobody can guess.
     ///
     /// # Errors
-    /// When the operating system has no randomness to give; nothing that needs a secret may go on then.
+    /// If the operating system provides no randomness; nothing that needs a secret may then continue.
     fn sixteen_bytes(&self) -> Result<[u8; 16], NoRandomness>;
 }
 
-/// Says that the operating system gave no randomness.
+/// The operating system provided no randomness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the operating system gave no randomness: retry on another machine")]
 pub struct NoRandomness;
@@ -51,7 +52,7 @@ impl Randomness for SystemRandomness {
     }
 }
 
-/// A clock that stands at one instant, for tests and replays.
+/// A clock that is fixed at one instant, for tests and replays.
 #[derive(Debug, Clone, Copy)]
 pub struct FixedClock(pub Timestamp);
 

@@ -1,4 +1,4 @@
-//! Delivery: how one message reaches one person, and what to do when it does not.
+//! Delivery: how a message reaches a person, and what to do if it does not.
 
 pub mod breaker;
 pub mod log_events;

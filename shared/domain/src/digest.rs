@@ -1,5 +1,5 @@
-//! The daily digest: composed once for a workspace, said to each person in their language, within what a WhatsApp
-//! template holds.
+//! The daily digest: its facts are gathered once for a workspace and worded for each person in their language, within
+//! the limits of a WhatsApp template.
 
 pub mod compose;
 pub mod fallback_template;
@@ -13,31 +13,31 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A digest for one person and one local date, stored whole so that it can be sent again as it was.
+/// A digest for one person and one local date, stored completely so that it can be sent again unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatsAppDigest {
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// The date it belongs to: the day after the one it reports on, as the workspace counts days.
+    /// The date of the digest: the day after the one it reports on, in the workspace's time zone.
     pub local_date: Date,
-    /// The day that it reports on, in the workspace's zone.
+    /// The day it reports on, in the workspace's time zone.
     pub report_day: Date,
-    /// The metrics of the day that it was written from.
+    /// The metrics of that day from which it was composed.
     pub metrics: MetricValues,
     /// The template that carries it.
     pub template: crate::message::template::TemplateName,
     /// The version of that template.
     pub template_version: u32,
     pub language: String,
-    /// What fills the template; buttons are left out, since a token is written nowhere but on the wire.
+    /// The variables of the template. Tokens are left out: they appear only on the wire.
     pub variables: BTreeMap<String, String>,
     /// The text as the person reads it.
     pub text: String,
-    /// The shift that it asks this person to approve.
+    /// The shift that this person is asked to approve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustment: Option<AdjustmentId>,
-    /// The logical message that carries it and knows its send status.
+    /// The message that carries the digest and holds its delivery state.
     pub message: MessageId,
     /// When it was composed.
     pub composed_at: Timestamp,

@@ -1,4 +1,4 @@
-//! Identifiers: each kind its own type, short enough that an action token can name all of them in one button.
+//! Identifiers: each kind has its own type, and is short enough for an action token in a button to contain all of them.
 
 mod token_hash;
 
@@ -7,7 +7,7 @@ pub use token_hash::TokenHash;
 use crate::text;
 use crate::text::newtype::text_newtype;
 
-/// Says why a text is no identifier; never repeats the text.
+/// The text is not an identifier. The error never repeats the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an identifier is 1 to {longest} characters of a-z, 0-9 and '-'")]
 pub struct InvalidIdentifier {
@@ -22,7 +22,7 @@ fn check(text: &str, longest: usize) -> Result<(), InvalidIdentifier> {
     Ok(())
 }
 
-/// Returns 32 characters of a-f and 0-9 that depend on nothing but the text.
+/// Returns 32 characters of a-f and 0-9 that depend only on the text.
 fn stable_hash(plain: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, plain.as_bytes());
     let mut digits = text::hex(digest.as_ref());
@@ -35,10 +35,10 @@ macro_rules! identifier {
         text_newtype!($(#[$doc])* $name: InvalidIdentifier, |text| check(text, $longest));
 
         impl $name {
-            /// The longest text that this identifier may have, in bytes.
+            /// The maximum length of this identifier, in bytes.
             pub const LONGEST: usize = $longest;
 
-            /// Creates an identifier from any text: a prefix of the kind and a stable hash, cut to what fits.
+            /// Creates an identifier from any text: a prefix and a stable hash, cut to fit.
             #[must_use]
             pub fn hashed(prefix: &str, text: &str) -> Self {
                 let mut identifier = format!("{prefix}{}", stable_hash(text));
@@ -50,47 +50,48 @@ macro_rules! identifier {
 }
 
 identifier!(
-    /// Names a workspace: the tenant of everything stored.
+    /// Identifies a workspace: the tenant of everything stored.
     WorkspaceId,
     16
 );
 identifier!(
-    /// Names a person inside a workspace; never the phone number.
+    /// Identifies a person within a workspace; never the phone number.
     MemberId,
     12
 );
 identifier!(
-    /// Names a campaign inside a workspace.
+    /// Identifies a campaign within a workspace.
     CampaignId,
     24
 );
 identifier!(
-    /// Names a creative inside a workspace.
+    /// Identifies a creative within a workspace.
     CreativeId,
     24
 );
 identifier!(
-    /// Names an alert: the rule and what it is about, so that the same trouble is one alert.
+    /// Identifies an alert by its rule and its subject, so that the same problem is one alert.
     AlertId,
     24
 );
 identifier!(
-    /// Names a recommendation.
+    /// Identifies a recommendation.
     RecommendationId,
     24
 );
 identifier!(
-    /// Names a proposed change of budgets.
+    /// Identifies a proposed change of budgets.
     AdjustmentId,
     24
 );
 identifier!(
-    /// Names a logical message: one thing said to one person, however many attempts it takes.
+    /// Identifies a message: one text to one person, however many attempts it takes.
     MessageId,
     40
 );
 impl AlertId {
-    /// Names the trouble of a rule with a campaign: in plain words where they fit, else by a stable hash.
+    /// Creates the identifier for a rule's alert about a campaign: in plain words if they fit, otherwise as a stable
+    /// hash.
     #[must_use]
     pub fn for_campaign(rule: &str, campaign: &CampaignId) -> Self {
         let plain = format!("{rule}-{campaign}");
@@ -99,12 +100,12 @@ impl AlertId {
 }
 
 identifier!(
-    /// Names an audit event.
+    /// Identifies an audit event.
     AuditEventId,
     40
 );
 identifier!(
-    /// Names a notification: one thing that one person is told in the app and by e-mail.
+    /// Identifies a notification: one piece of information for one person, in the app and by e-mail.
     NotificationId,
     40
 );

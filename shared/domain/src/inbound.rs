@@ -1,4 +1,4 @@
-//! What comes in from Twilio: is it genuine, what does it say, and how is it answered.
+//! Requests from Twilio: whether they are genuine, what they say, and how they are answered.
 
 pub mod callback;
 pub mod command;

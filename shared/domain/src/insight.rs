@@ -1,7 +1,7 @@
-//! Detection: what of a day needs a person, and which move of money the facts speak for.
+//! Detection: what needs a person's attention on a day, and which shift of budget the facts support.
 //!
-//! Facts in, findings out. The rules know nothing of stored alerts, people or wording: an alert's identifier is the
-//! same on every day that the same trouble lasts, and whoever keeps alerts matches by it.
+//! Facts in, findings out. The rules know nothing about stored alerts, people or wording. An alert's identifier is the
+//! same on every day that the same problem lasts, and stored alerts are matched by it.
 
 pub mod adjustment;
 pub mod target;
@@ -25,43 +25,43 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use window::Window;
 
-/// What the rules look at.
+/// The input of the rules.
 #[derive(Debug, Clone, Copy)]
 pub struct InsightInput<'a> {
-    /// The workspace, with its target.
+    /// The workspace, with its target return.
     pub workspace: &'a Workspace,
-    /// The most that the people of the workspace can approve a day: nothing larger is proposed.
+    /// The largest daily amount that the people of the workspace can approve: nothing larger is proposed.
     pub most_to_approve: Money,
     /// All campaigns of the workspace.
     pub campaigns: &'a [Campaign],
-    /// The facts of the day and of at least the seven days before.
+    /// The facts of the day and of at least the seven days before it.
     pub facts: &'a [DailyMetric],
-    /// The report of the day; it says which channels are whole.
+    /// The report of the day, which says which channels are complete.
     pub report: &'a DayReport,
-    /// The day that is judged.
+    /// The day to examine.
     pub day: Date,
 }
 
 /// What the rules found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// The alerts, most money first.
+    /// The alerts, with the most money at stake first.
     pub alerts: Vec<AlertFinding>,
-    /// The one move of budget that the facts speak for most, if any.
+    /// The one shift of budget that the facts support most, if any.
     pub shift: Option<ShiftFinding>,
 }
 
-/// Something wrong with a campaign.
+/// A problem with a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertFinding {
-    /// The rule and the campaign, so that trouble that lasts is one alert.
+    /// The identifier, made from the rule and the campaign, so that a lasting problem is one alert.
     pub id: AlertId,
     /// The rule that was broken.
     pub rule: AlertRule,
     pub campaign: CampaignId,
-    /// The name of the campaign that people know.
+    /// The name of the campaign as people know it.
     pub campaign_name: String,
-    /// How urgent it is.
+    /// The severity.
     pub severity: Severity,
     /// The money at stake per day; never negative.
     pub stake: Money,
@@ -73,19 +73,19 @@ pub struct AlertFinding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertRule {
-    /// A day's spend is well over the stated budget.
+    /// A day's spend is well above the stated budget.
     OverspentDailyBudget,
-    /// A week's return on ad spend is well under the target.
+    /// A week's return on ad spend is well below the target.
     RoasUnderTarget,
-    /// A campaign that is meant to deliver stopped.
+    /// A campaign that should deliver has stopped.
     ZeroDelivery,
 }
 
-/// How urgent an alert is, graded by money at stake against the workspace's usual daily spend.
+/// The severity of an alert: the money at stake relative to the workspace's usual daily spend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Good to know.
+    /// For information only.
     Info,
     /// 3 % of the workspace's daily spend or more.
     Medium,
@@ -103,40 +103,40 @@ pub enum AlertEvidence {
     OverspentDailyBudget {
         /// The day's spend.
         spend: Money,
-        /// The stated budget a day.
+        /// The stated daily budget.
         budget: Money,
     },
     /// For [`AlertRule::RoasUnderTarget`].
     RoasUnderTarget {
-        /// The return on ad spend in hundredths, all revenue by all spend of the days judged.
+        /// The return on ad spend in hundredths: total revenue divided by total spend of the days considered.
         roas_hundredths: i64,
         /// The workspace's target in hundredths.
         target_hundredths: i64,
-        /// How many days were judged, 1 to 7.
+        /// How many days were considered, 1 to 7.
         days: u8,
     },
     /// For [`AlertRule::ZeroDelivery`].
     ZeroDelivery {
-        /// The stated budget a day; nothing when the budget is only estimated from the spend.
+        /// The stated daily budget; `None` if the budget is only estimated from the spend.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         budget: Option<Money>,
-        /// The mean spend of the days of the week before on which it delivered.
+        /// The mean spend of those of the seven days before on which it delivered.
         usual_spend: Money,
     },
 }
 
-/// A move of daily budget from one campaign to another; the total stays.
+/// A shift of daily budget from one campaign to another; the total stays the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftFinding {
-    /// The campaign that gives.
+    /// The campaign that gives budget.
     pub from: ShiftSide,
-    /// The campaign that gets.
+    /// The campaign that receives budget.
     pub to: ShiftSide,
-    /// The amount a day; always positive.
+    /// The daily amount; always positive.
     pub amount: Money,
-    /// How many days the comparison rests on, 3 to 7.
+    /// How many days the comparison is based on, 3 to 7.
     pub days: u8,
-    /// How sure the facts make it.
+    /// The confidence that the facts allow.
     pub confidence: Confidence,
 }
 
@@ -152,24 +152,24 @@ impl ShiftFinding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftSide {
     pub campaign: CampaignId,
-    /// The name that people know.
+    /// The name as people know it.
     pub name: String,
     /// The version of the campaign that the shift was computed for.
     pub version: u64,
-    /// The budget a day before the shift.
+    /// The daily budget before the shift.
     pub before: Money,
-    /// The budget a day after the shift.
+    /// The daily budget after the shift.
     pub after: Money,
-    /// Whether the budget before is estimated from the spend, since nobody stated one.
+    /// Whether the budget before is estimated from the spend because none was stated.
     #[serde(default)]
     pub budget_estimated: bool,
-    /// The return on ad spend in hundredths over the days judged.
+    /// The return on ad spend in hundredths over the days considered.
     pub roas_hundredths: i64,
-    /// The spend for one conversion in minor units over the days judged; nothing without conversions.
+    /// The spend per conversion in minor units over the days considered; `None` without conversions.
     pub cpa_minor: Option<i64>,
 }
 
-/// How sure the facts make a recommendation.
+/// The confidence in a recommendation that the facts allow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
@@ -181,8 +181,8 @@ pub enum Confidence {
     High,
 }
 
-/// Examines a day. Campaigns of a channel that is not whole on it are left out altogether: half a day looks like
-/// trouble, and revenue that is still to come looks like a bad return.
+/// Examines a day. Campaigns of a channel whose data for the day is incomplete are left out: half a day looks like a
+/// problem, and revenue still to come looks like a bad return.
 #[must_use]
 pub fn detect(input: &InsightInput<'_>) -> Findings {
     let window = Window::new(input);

@@ -22,19 +22,19 @@ impl EpochSecond {
         self.0
     }
 
-    /// Returns the instant so many seconds later, or earlier if they are negative.
+    /// Returns the instant this many seconds later, or earlier if they are negative.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds))
     }
 
-    /// Returns how many seconds passed since another instant; negative if that one is later.
+    /// Returns how many seconds passed since another instant; negative if that instant is later.
     #[must_use]
     pub const fn seconds_since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Returns the instant as a timestamp, unless it is too far away for one.
+    /// Returns the instant as a timestamp, or `None` if it is out of range.
     #[must_use]
     pub fn timestamp(self) -> Option<Timestamp> {
         Timestamp::from_second(self.0).ok()
@@ -53,24 +53,24 @@ impl fmt::Display for EpochSecond {
     }
 }
 
-/// The stored form of an instant that need not be there: its number, or 0 when there is none. For `#[serde(with = …)]`.
+/// The stored form of an optional instant: its number, or 0 if there is none. For `#[serde(with = …)]`.
 pub mod zero_is_none {
     use super::EpochSecond;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    /// Reads a number; 0 is none.
+    /// Deserializes a number; 0 becomes `None`.
     ///
     /// # Errors
-    /// When it is no number.
+    /// If it is not a number.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<EpochSecond>, D::Error> {
         let stored = EpochSecond::deserialize(deserializer)?;
         Ok(Some(stored).filter(|stored| *stored != EpochSecond::default()))
     }
 
-    /// Writes the number, or 0 when there is none.
+    /// Serializes the number, or 0 for `None`.
     ///
     /// # Errors
-    /// When the serializer takes no number.
+    /// If the serializer does not accept a number.
     pub fn serialize<S: Serializer>(instant: &Option<EpochSecond>, serializer: S) -> Result<S::Ok, S::Error> {
         instant.unwrap_or_default().serialize(serializer)
     }

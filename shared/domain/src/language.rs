@@ -1,4 +1,5 @@
-//! What people read: the texts of each language and how it writes numbers, money and dates. No text is in the code.
+//! What people read: the texts of each language, and its formats for numbers, money and dates. The code itself contains
+//! no texts.
 
 use fluent_bundle::FluentValue;
 
@@ -9,7 +10,7 @@ mod speech;
 
 pub use phrase::Phrase;
 
-/// A language that the product speaks.
+/// A language supported by the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
     /// English.
@@ -31,7 +32,7 @@ impl Language {
     pub const ALL: [Self; 6] =
         [Self::English, Self::Spanish, Self::Portuguese, Self::French, Self::German, Self::Hindi];
 
-    /// Chooses the language to speak: the person's, else the next wish, else English.
+    /// Chooses the language: the person's, or else the next supported one of the list, or else English.
     #[must_use]
     pub fn choose(wishes: &[&str]) -> Self {
         let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
@@ -56,9 +57,9 @@ impl Language {
 /// A value in a phrase.
 #[derive(Debug, Clone, Copy)]
 pub enum Value<'a> {
-    /// Text, already written the way the language writes it.
+    /// Text that is already formatted for the language.
     Text(&'a str),
-    /// A number that chooses singular or plural.
+    /// A number that selects singular or plural.
     Count(usize),
 }
 

@@ -1,4 +1,5 @@
-//! Everything that decides or says something, and reads nothing of the world: records, decisions, wording and the ports.
+//! Everything that decides or words something, without reading anything from outside: records, decisions, wording and
+//! ports.
 
 pub mod action;
 pub mod address;

@@ -1,4 +1,4 @@
-//! The ledger of logical messages: one thing said to one person, with every attempt to say it.
+//! The ledger of messages: each is one text to one person, with every attempt to send it.
 
 pub mod conversation;
 pub mod job;
@@ -33,18 +33,18 @@ use std::collections::BTreeMap;
 pub enum MessageKind {
     /// The daily digest.
     Digest,
-    /// A card or a list with buttons, in answer to something that the person sent.
+    /// A card or a list with buttons, in response to something that the person sent.
     Card,
-    /// The wish for a second approval.
+    /// The request for a second approval.
     SecondApproval,
-    /// The news that one was given a recommendation.
+    /// The news that a recommendation was assigned to the person.
     Assignment,
-    /// The news of what came of something that one decided.
+    /// The news of what happened to something that the person decided.
     Update,
 }
 
 impl MessageKind {
-    /// Names messages of this kind for who reads a report.
+    /// Returns the label used in a report for messages of this kind.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -61,61 +61,61 @@ impl MessageKind {
     pub fn deadline_seconds(self) -> i64 {
         match self {
             Self::Digest | Self::SecondApproval => 60 * 60,
-            // An answer that comes later than this is a riddle.
+            // An answer that arrives later than this would only confuse.
             Self::Card => 2 * 60,
             Self::Assignment | Self::Update => 4 * 60 * 60,
         }
     }
 }
 
-/// The mail that stands in for a message that WhatsApp did not bring.
+/// The mail sent in place of a message that WhatsApp did not deliver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailFallback {
     /// The notification that is mailed.
     #[serde(rename = "notice")]
     pub notification: NotificationId,
-    /// When it was written; names it together with its identifier.
+    /// When the notification was created; together with the identifier it is the key.
     pub at: Timestamp,
 }
 
-/// The wish of an admin to have a message sent again.
+/// An administrator's request to send a message again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManualResend {
-    /// Who wished it: the subject of the admin's token.
+    /// The administrator: the subject of the administrator's token.
     pub by: String,
-    /// Why, in the admin's words.
+    /// The reason, in the administrator's words.
     pub reason: String,
-    /// When.
+    /// When it was requested.
     pub at: Timestamp,
-    /// Whether it was to go out although it was delivered or old.
+    /// Whether to send the message even if it was delivered or is old.
     pub forced: bool,
 }
 
-/// A button that the message will carry: its token is made when the message is sent, and is stored only as a hash.
+/// A button that the message will carry. Its token is created when the message is sent and is stored only as a hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedButton {
     /// The number of the template variable that carries the token.
     pub variable: u32,
-    /// Whether the fixed text of the button already has the `v1.` of the token.
+    /// Whether the fixed text of the button already contains the token's `v1.` prefix.
     pub version_is_fixed_text: bool,
     /// What the token is for.
     #[serde(rename = "action")]
     pub purpose: TokenPurpose,
-    /// Whether it is behind a button or in a link.
+    /// Whether the token is behind a button or in a link.
     #[serde(default)]
     pub channel: TokenChannel,
-    /// What the action needs beside its target.
+    /// What the action needs in addition to its target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// What it acts on.
+    /// The target of the token.
     pub target: TargetId,
-    /// The version of the target that the person sees.
+    /// The version of the target shown to the person.
     pub target_version: u64,
-    /// How long the token is good for, in seconds from the attempt.
+    /// How long the token is valid, in seconds from the attempt.
     pub valid_for_seconds: i64,
 }
 
-/// A logical message. `workspace`, person, kind and local date make it unique, so that it is sent at most once.
+/// A message. `workspace`, person, kind and local date make it unique, so that it is sent at most once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// The identifier; the same for the same (person, kind, local date).
@@ -125,59 +125,59 @@ pub struct Message {
     pub member: MemberId,
     /// What it is about.
     pub kind: MessageKind,
-    /// The date it belongs to: the day after the one it reports on, as the workspace counts days.
+    /// The date of the message: the day after the one it reports on, in the workspace's time zone.
     pub local_date: Date,
     pub template: TemplateName,
     pub template_version: u32,
     pub language: String,
-    /// The lines that fill the template.
+    /// The variables of the template: the lines.
     pub variables: BTreeMap<String, String>,
     /// The buttons that it will carry.
     pub buttons: Vec<PlannedButton>,
     /// The text as the person reads it.
     pub text: String,
-    /// When it was written.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// From when on it is not sent any more.
+    /// The second from which it is no longer sent.
     pub deadline: EpochSecond,
-    /// Where it stands.
+    /// The delivery state.
     pub state: MessageState,
     /// The rank of the state, stored so that the database can compare it.
     pub rank: u8,
-    /// Until when a worker holds it, while one does.
+    /// The end of the lease of the worker that holds the message, if one does.
     #[serde(with = "zero_is_none")]
     pub lease_until: Option<EpochSecond>,
-    /// When somebody must look at it if nothing happened before; nothing once it has ended.
+    /// When the message must be checked if nothing happens before; `None` once it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<EpochSecond>,
-    /// The list of what is to be looked at that it is in, while it has not ended; see [`due_list`].
+    /// The due list that the message is in until it has ended; see [`due_list`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_list: Option<String>,
-    /// Why WhatsApp will not bring it.
+    /// Why WhatsApp does not deliver it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<FailureReason>,
-    /// The mail that stands in for it. When WhatsApp brings it after all, the person got both.
+    /// The mail sent in its place. If WhatsApp delivers the message after all, the person gets both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fallback: Option<MailFallback>,
-    /// The latest wish to have it sent again.
+    /// The latest request to send it again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resend: Option<ManualResend>,
     /// The attempts, oldest first.
     pub attempts: Vec<Attempt>,
 }
 
-/// How many lists of messages there are that somebody must look at: a thousand writes a second each.
+/// The number of due lists, which hold the messages that must be checked. Each list takes a thousand writes per second.
 pub const DUE_LISTS: u8 = 8;
-/// After how many seconds somebody looks at a message of which nothing was heard.
+/// How many seconds after the last news a message is checked.
 pub const LOOK_AFTER_SECONDS: i64 = 10 * 60;
 
-/// Returns the name of one of the lists of messages that somebody must look at.
+/// Returns the name of a due list.
 #[must_use]
 pub fn due_list(number: u8) -> String {
     format!("DUE#{number}")
 }
 
-/// What a new message says and to whom.
+/// The content of a new message.
 #[derive(Debug, Clone)]
 pub struct NewMessage<'a> {
     /// The identifier.
@@ -188,23 +188,23 @@ pub struct NewMessage<'a> {
     /// The person.
     pub member: &'a MemberId,
     pub language: &'a str,
-    /// The template or the content of a session.
+    /// The template, or the session content.
     pub template: TemplateName,
     pub template_version: u32,
-    /// The lines that fill it.
+    /// Its variables: the lines.
     pub variables: BTreeMap<String, String>,
     /// The buttons that it will carry.
     pub buttons: Vec<PlannedButton>,
     /// The text as the person reads it.
     pub text: String,
-    /// The date it belongs to.
+    /// The date of the message.
     pub local_date: Date,
-    /// When it is written.
+    /// The current time.
     pub now: Timestamp,
 }
 
 impl Message {
-    /// Writes a message that waits for a worker.
+    /// Creates a message that waits for a worker.
     #[must_use]
     pub fn queued(new: NewMessage<'_>) -> Self {
         let now = EpochSecond::from(new.now);
@@ -235,26 +235,27 @@ impl Message {
         }
     }
 
-    /// Returns the list that a message is in until it has ended.
+    /// Returns the due list that a message is in until it has ended.
     #[must_use]
     pub fn due_list_of(id: &MessageId) -> String {
         let sum = id.as_str().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
         due_list(sum % DUE_LISTS)
     }
 
-    /// Returns when somebody last wished it to be sent: when it was written, or sent again by an admin.
+    /// Returns when sending was last requested: when the message was created, or when an administrator had it sent
+    /// again.
     #[must_use]
     pub fn wished_at(&self) -> Timestamp {
         self.resend.as_ref().map_or(self.created_at, |resend| resend.at)
     }
 
-    /// Creates the identifier of a message that an event causes: the same event, person and place give the same message.
+    /// Creates the identifier of a message caused by an event: the same event, person and place give the same message.
     #[must_use]
     pub fn caused_by(event: &str, member: &MemberId, place: usize) -> MessageId {
         MessageId::hashed("m-", &format!("{event}|{member}|{place}"))
     }
 
-    /// Creates the identifier of a person's digest of a date: the same date gives the same message.
+    /// Creates the identifier of a person's digest for a date: the same date gives the same message.
     #[must_use]
     pub fn digest_id(member: &MemberId, local_date: Date) -> MessageId {
         let plain = format!("d-{}-{member}", local_date.strftime("%Y%m%d"));

@@ -1,4 +1,4 @@
-//! Facts of advertising: one row for each channel, campaign, creative and day, and what is computed from them.
+//! Advertising facts: one row for each channel, campaign, creative and day, and what is computed from them.
 
 use crate::identity::{CampaignId, CreativeId};
 use crate::money::Money;
@@ -9,18 +9,19 @@ use serde::{Deserialize, Serialize};
 pub mod kpi;
 
 text_newtype!(
-    /// Where advertising runs, such as `meta` or `google`; a channel that no export has named yet needs no new code.
+    /// The channel on which advertising runs, such as `meta` or `google`; a channel not yet named by any export needs
+    /// no new code.
     Channel: InvalidChannel,
     check_channel
 );
 
-/// Says that a text names no channel.
+/// The text is not a channel name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a channel is 1 to 20 characters of a-z, 0-9 and '-', such as meta or google")]
 pub struct InvalidChannel;
 
 impl Channel {
-    /// Returns the platform whose campaigns run on the channel: Meta's run on Facebook and Instagram alike, any other
+    /// Returns the platform whose campaigns run on the channel: Meta's run on both Facebook and Instagram; any other
     /// channel is a platform of its own.
     #[must_use]
     pub fn platform(&self) -> &str {
@@ -53,15 +54,15 @@ fn check_channel(text: &str) -> Result<(), InvalidChannel> {
     if fits { Ok(()) } else { Err(InvalidChannel) }
 }
 
-/// What one creative of one campaign did on one channel on one day. A value that the source left empty stays empty:
-/// missing is not zero.
+/// The results of one creative of one campaign on one channel on one day. A value that the source left empty stays
+/// empty: missing is not zero.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DailyMetric {
     pub channel: Channel,
     /// The day, in the time zone of the workspace.
     pub date: Date,
     pub campaign: CampaignId,
-    /// The creative; `all` when the source does not break down by creative.
+    /// The creative; `all` if the source does not break down by creative.
     pub creative: CreativeId,
     /// The measured values.
     pub values: MetricValues,
@@ -76,19 +77,19 @@ pub struct MetricValues {
     /// Money earned, in minor units of the workspace's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revenue_minor: Option<i64>,
-    /// Times shown.
+    /// The number of times shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub impressions: Option<i64>,
-    /// Times clicked.
+    /// The number of times clicked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clicks: Option<i64>,
-    /// Conversions in thousandths, since some platforms count fractions.
+    /// Conversions in thousandths, because some platforms count fractions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversions_thousandths: Option<i64>,
 }
 
 impl MetricValues {
-    /// Adds other values to these: what is known on either side is known after.
+    /// Adds other values to these: a value known on either side is known afterwards.
     pub fn add(&mut self, other: &Self) {
         fn sum(left: &mut Option<i64>, right: Option<i64>) {
             *left = match (*left, right) {
@@ -104,13 +105,13 @@ impl MetricValues {
     }
 }
 
-/// Where a campaign's daily budget comes from.
+/// The source of a campaign's daily budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BudgetSource {
     /// The platform or a person stated it.
     Stated,
-    /// The export has none; it is the mean daily spend of the last seven days with spend.
+    /// The export has no budget; it is the mean daily spend of the last seven days with spend.
     EstimatedFromSpend,
 }
 
@@ -119,15 +120,15 @@ pub enum BudgetSource {
 pub struct Campaign {
     /// The identifier.
     pub id: CampaignId,
-    /// The name that people know.
+    /// The name as people know it.
     pub name: String,
-    /// The channel that it runs on.
+    /// The channel on which it runs.
     pub channel: Channel,
-    /// Whether it is meant to deliver.
+    /// Whether it is supposed to deliver.
     pub active: bool,
-    /// The budget a day.
+    /// The daily budget.
     pub daily_budget: Money,
-    /// Where the budget comes from.
+    /// The source of the budget.
     pub budget_source: BudgetSource,
     /// Grows by one with every change of the budget.
     pub version: u64,
@@ -140,19 +141,19 @@ pub struct Creative {
     pub id: CreativeId,
     /// The campaign that shows it.
     pub campaign: CampaignId,
-    /// The name that people know.
+    /// The name as people know it.
     pub name: String,
     /// The text of the advertisement.
     pub copy: String,
-    /// A link to a small picture of it, when the source has one.
+    /// A link to a thumbnail, if the source has one.
     pub thumbnail: Option<String>,
 }
 
-/// Up to which day a channel's facts are whole.
+/// The day up to which a channel's facts are complete.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceCompleteness {
     pub channel: Channel,
-    /// The last whole day, in the time zone of the workspace.
+    /// The last complete day, in the time zone of the workspace.
     pub complete_through: Date,
 }
 

@@ -10,7 +10,7 @@ use std::str::FromStr;
 #[serde(try_from = "String", into = "String")]
 pub struct Currency([u8; 3]);
 
-/// Says that a text is no currency code.
+/// The text is not a currency code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a currency is three capital letters, such as USD or EUR")]
 pub struct InvalidCurrency;
@@ -36,7 +36,7 @@ impl Currency {
         }
     }
 
-    /// Returns how many minor units make one whole unit: 1, 100 or 1,000.
+    /// Returns the number of minor units in one whole unit: 1, 100 or 1,000.
     #[must_use]
     pub fn minor_per_unit(&self) -> i64 {
         10_i64.pow(self.decimals())
@@ -72,13 +72,13 @@ pub struct Money {
 }
 
 impl Money {
-    /// Makes an amount from minor units.
+    /// Creates an amount from minor units.
     #[must_use]
     pub fn from_minor(minor: i64, currency: Currency) -> Self {
         Self { minor, currency }
     }
 
-    /// Makes an amount from whole units; saturates at the ends of the range.
+    /// Creates an amount from whole units; saturates at the ends of the range.
     #[must_use]
     pub fn from_units(units: i64, currency: Currency) -> Self {
         Self { minor: units.saturating_mul(currency.minor_per_unit()), currency }
@@ -97,7 +97,7 @@ impl Money {
     }
 }
 
-/// Divides and rounds half away from zero; saturates, and gives 0 when the divisor is 0.
+/// Divides and rounds half away from zero; saturates, and returns 0 if the divisor is 0.
 #[must_use]
 pub fn divide_rounded(numerator: i128, divisor: i128) -> i64 {
     if divisor == 0 {

@@ -1,5 +1,5 @@
-//! Notifications: what a person is told in the app and by e-mail about something that others did. One notification for each event and
-//! person, written in the transaction of the event.
+//! Notifications: what a person is told in the app and by e-mail about something that others did. One notification per
+//! event and person, written in the transaction of the event.
 
 use crate::identity::{
     AdjustmentId, AuditEventId, MemberId, MessageId, NotificationId, RecommendationId, WorkspaceId,
@@ -20,35 +20,35 @@ pub mod wording;
 
 pub use state::{EmailState, MAIL_DEADLINE_SECONDS, MailFailure, NotificationEmail};
 
-/// The longest line of a notification, in UTF-16 units.
+/// The maximum length of a line in a notification, in UTF-16 units.
 pub(crate) const LONGEST_LINE: usize = 240;
 
-/// What a notification tells.
+/// What a notification is about.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum NotificationKind {
-    /// Somebody gave the reader a recommendation.
+    /// Somebody assigned a recommendation to the reader.
     Assigned {
         recommendation: RecommendationId,
-        /// Who gave it.
+        /// The assigner.
         by: MemberId,
-        /// That person's name.
+        /// The assigner's name.
         by_name: String,
     },
-    /// Somebody took on the recommendation that the reader gave away.
+    /// The owner accepted a recommendation that the reader had assigned.
     AssignmentAccepted {
         recommendation: RecommendationId,
-        /// Who took it on.
+        /// The owner.
         by: MemberId,
-        /// That person's name.
+        /// The owner's name.
         by_name: String,
     },
-    /// Somebody gave the recommendation back that the reader gave away.
+    /// The owner passed back a recommendation that the reader had assigned.
     AssignmentPassedBack {
         recommendation: RecommendationId,
-        /// Who gave it back.
+        /// The owner.
         by: MemberId,
-        /// That person's name.
+        /// The owner's name.
         by_name: String,
     },
     /// The ad platform carried out a shift that the reader decided on.
@@ -60,41 +60,41 @@ pub enum NotificationKind {
     ShiftRefused {
         /// The shift.
         adjustment: AdjustmentId,
-        /// Why, in the platform's words, on one line.
+        /// The reason, in the platform's words, on one line.
         reason: String,
     },
-    /// The ad platform put the budgets of a shift back that was undone.
+    /// The ad platform restored the budgets of a shift that was undone.
     #[serde(rename = "way_back_applied")]
     ReversalApplied {
         /// The shift.
         adjustment: AdjustmentId,
     },
-    /// The ad platform refused to put the budgets of a shift back that was undone.
+    /// The ad platform refused to restore the budgets of a shift that was undone.
     #[serde(rename = "way_back_refused")]
     ReversalRefused {
         /// The shift.
         adjustment: AdjustmentId,
-        /// Why, in the platform's words, on one line.
+        /// The reason, in the platform's words, on one line.
         reason: String,
     },
-    /// A shift that somebody approved needs the reader's approval too.
+    /// A shift that somebody approved also needs the reader's approval.
     SecondApprovalWanted {
         /// The shift.
         adjustment: AdjustmentId,
         /// Who approved first.
         by: MemberId,
-        /// That person's name.
+        /// The name of the person who approved first.
         by_name: String,
     },
-    /// The daily digest, which WhatsApp will not bring.
+    /// The daily digest, which WhatsApp does not deliver.
     Digest {
-        /// The message that carries it; what the mail says is read from there.
+        /// The message that carries it; the content of the mail is taken from there.
         message: MessageId,
     },
 }
 
 impl NotificationKind {
-    /// Returns the fixed word of the kind, as it is stored and logged.
+    /// Returns the fixed word of the kind, as stored and logged.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -110,7 +110,7 @@ impl NotificationKind {
         }
     }
 
-    /// Returns the name of who did it, where a person did.
+    /// Returns the name of the person who did it, if a person did.
     #[must_use]
     pub fn by_name(&self) -> Option<&str> {
         match self {
@@ -128,13 +128,13 @@ impl NotificationKind {
 }
 
 impl fmt::Debug for NotificationKind {
-    /// Shows the word alone: the rest names people.
+    /// Shows only the word, because the rest names people.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
 }
 
-/// Something that a person is told.
+/// A notification to one person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberNotification {
     /// The identifier; the same for the same event, person and kind.
@@ -142,25 +142,25 @@ pub struct MemberNotification {
     pub workspace: WorkspaceId,
     /// The person who reads it.
     pub member: MemberId,
-    /// What it tells.
+    /// What it is about.
     pub kind: NotificationKind,
-    /// What it tells, as the person reads it: one line.
+    /// What happened, in one line, as the person reads it.
     pub summary: String,
-    /// Why, as the person reads it: one line.
+    /// The reason, in one line, as the person reads it.
     pub why: String,
     /// When it happened.
     pub at: Timestamp,
-    /// When the person saw it in the app.
+    /// When the person read it in the app.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Timestamp>,
     /// Its mail.
     pub email: NotificationEmail,
-    /// The links that the mail will carry, the most likely first.
+    /// The links that the mail will carry, the most likely to be used first.
     pub links: Vec<PlannedLink>,
 }
 
 impl fmt::Debug for MemberNotification {
-    /// Leaves out what the person reads.
+    /// Leaves out the texts for the person.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("MemberNotice");
         shown.field("id", &self.id).field("member", &self.member).field("kind", &self.kind);
@@ -168,30 +168,30 @@ impl fmt::Debug for MemberNotification {
     }
 }
 
-/// What a new notification is about and for whom.
+/// The content and the reader of a new notification.
 #[derive(Clone)]
 pub struct NewNotification<'a> {
     /// The event that causes it.
     pub event: &'a AuditEventId,
     pub workspace: &'a WorkspaceId,
-    /// Who reads it.
+    /// The person who reads it.
     pub reader: &'a Teammate,
-    /// What it tells.
+    /// What it is about.
     pub kind: NotificationKind,
-    /// What it is about, in the reader's language: one line, such as the shift.
+    /// The subject, such as the shift, in one line in the reader's language.
     pub about: &'a str,
-    /// Why, in the reader's language: one line.
+    /// The reason, in one line in the reader's language.
     pub why: &'a str,
     /// When it happened.
     pub at: Timestamp,
-    /// Whether it is mailed too.
+    /// Whether it is also mailed.
     pub is_mailed: bool,
-    /// The links that the mail will carry, the most likely first.
+    /// The links that the mail will carry, the most likely to be used first.
     pub links: Vec<PlannedLink>,
 }
 
 impl MemberNotification {
-    /// Writes a notification in the reader's language. The same event, reader and kind give the same identifier.
+    /// Creates a notification in the reader's language. The same event, reader and kind give the same identifier.
     #[must_use]
     pub fn written(new: NewNotification<'_>) -> Self {
         let reader = new.reader;
@@ -211,7 +211,7 @@ impl MemberNotification {
         }
     }
 
-    /// Returns the job that has the mail of this notification sent.
+    /// Returns the job that sends the mail of this notification.
     #[must_use]
     pub fn job(&self) -> NotificationJob {
         NotificationJob {

@@ -1,5 +1,6 @@
-//! Who administers workspaces: whoever brings a token of the OIDC issuer that is signed with one of its keys, for us,
-//! in time, and of a person in the group of administrators. A workspace counts only when the token names it.
+//! Decides who administers workspaces: whoever presents a token of the OIDC issuer that is signed with one of its keys,
+//! intended for us, not expired, and belongs to a person in the group of administrators. A workspace counts only if the
+//! token names it.
 
 mod jwt;
 pub mod keys;
@@ -9,17 +10,17 @@ use jiff::Timestamp;
 use keys::{KeyRing, KeySource, KeysUnavailable};
 use std::collections::BTreeSet;
 
-/// The group of the issuer whose people administer workspaces.
+/// The issuer's group whose members administer workspaces.
 pub const ADMIN_GROUP: &str = "admin";
-/// The longest token that is read, in bytes: a token of Cognito has about 1,500.
+/// The maximum length of a token that is read, in bytes: a Cognito token has about 1,500.
 const LONGEST_TOKEN: usize = 8 * 1024;
 
-/// Whose tokens are good here.
+/// The issuer and the audience whose tokens are accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedIssuer {
-    /// The issuer, exactly as its tokens name it.
+    /// The issuer, exactly as named in its tokens.
     pub issuer: String,
-    /// The client that tokens must have been made for.
+    /// The client for which tokens must have been issued.
     pub audience: String,
 }
 
@@ -31,7 +32,7 @@ pub struct Administrator {
 }
 
 impl Administrator {
-    /// Returns the person's identifier at the issuer; it names nobody to whoever cannot ask the issuer.
+    /// Returns the person's identifier at the issuer; it identifies nobody to anyone who cannot ask the issuer.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
@@ -45,31 +46,31 @@ impl Administrator {
 }
 
 impl std::fmt::Debug for Administrator {
-    /// Leaves everything out: claims are in no log.
+    /// Leaves everything out, because claims must not be logged.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Administrator(…)")
     }
 }
 
-/// Why somebody is no administrator. The text repeats nothing of the token.
+/// Why somebody is not admitted as an administrator. The text repeats nothing of the token.
 #[derive(Debug, thiserror::Error)]
 pub enum AccessRefusal {
-    /// There is no token, or none that can be read.
+    /// There is no token, or it cannot be parsed.
     #[error("there is no token of a form that is read here")]
     NotAToken,
-    /// The token is signed in another way than RS256, or not at all.
+    /// The token is not signed with RS256, or not signed at all.
     #[error("the token is not signed with RS256")]
     OtherAlgorithm,
     /// The issuer has no such key.
     #[error("the token names no key of the issuer")]
     UnknownKey,
-    /// The signature is not the key's.
+    /// The signature was not made with the key.
     #[error("the signature of the token is not good")]
     BadSignature,
-    /// Somebody else issued the token.
+    /// The token was issued by somebody else.
     #[error("the token is of another issuer")]
     OtherIssuer,
-    /// The token is for another application, or for something else than showing who one is.
+    /// The token is for another application, or for a purpose other than proving identity.
     #[error("the token is for another audience or use")]
     OtherAudience,
     /// The token has expired.
@@ -81,28 +82,28 @@ pub enum AccessRefusal {
     /// The person is in no group that administers anything.
     #[error("the person of the token is no administrator")]
     NotAnAdministrator,
-    /// The keys of the issuer cannot be had, so that nobody can tell.
+    /// The keys of the issuer are unavailable, so the token cannot be checked.
     #[error("the keys of the issuer cannot be had")]
     Keys(#[from] KeysUnavailable),
 }
 
-/// Tells who administers workspaces; one for each process, since it keeps the issuer's keys.
+/// Determines who administers workspaces. There is one for each process, because it caches the issuer's keys.
 pub struct AdminAccess {
     trusted: TrustedIssuer,
     keys: KeyRing,
 }
 
 impl AdminAccess {
-    /// Trusts an issuer, whose keys come from a source.
+    /// Creates the check for a trusted issuer, whose keys are fetched from `source`.
     #[must_use]
     pub fn new(trusted: TrustedIssuer, source: Box<dyn KeySource>) -> Self {
         Self { trusted, keys: KeyRing::new(source) }
     }
 
-    /// Tells who brings a token. The signature is checked before anything of the claims is read.
+    /// Returns the administrator who presents a token. The signature is verified before any of the claims is read.
     ///
     /// # Errors
-    /// When the token is not good, or the issuer's keys cannot be had.
+    /// If the token is not valid, or the issuer's keys are unavailable.
     pub async fn admit(&self, token: &str, now: Timestamp) -> Result<Administrator, AccessRefusal> {
         if token.len() > LONGEST_TOKEN {
             return Err(AccessRefusal::NotAToken);

@@ -1,4 +1,4 @@
-//! Sending a message again at the wish of an administrator: whether it may be done, and how it is worded.
+//! Resending a message at an administrator's request: whether it is allowed, and how it is worded.
 
 pub mod decision;
 pub mod words;

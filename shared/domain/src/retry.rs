@@ -1,13 +1,13 @@
-//! How long to wait before the next attempt: exponential, with full jitter, so that what failed together does not come back
-//! together.
+//! The wait before the next attempt: exponential with full jitter, so that attempts that failed together are not
+//! retried together.
 
-/// The longest first wait, in seconds.
+/// The maximum first wait, in seconds.
 const FIRST_WAIT_SECONDS: i64 = 15;
-/// The longest wait between two attempts, in seconds.
+/// The maximum wait between two attempts, in seconds.
 const LONGEST_WAIT_SECONDS: i64 = 900;
 
-/// Returns the wait after an attempt, in seconds: anything between 1 and a ceiling that doubles from 15 s with each attempt,
-/// up to 15 minutes. `number` is 1 after the first, `jitter` any random number.
+/// Returns the wait after an attempt, in seconds: anything between 1 and a ceiling that doubles with each attempt, from
+/// 15 s up to 15 minutes. `number` is 1 after the first attempt; `jitter` is any random number.
 #[must_use]
 pub fn backoff_seconds(number: u32, jitter: u16) -> i64 {
     let doubled = FIRST_WAIT_SECONDS.saturating_mul(1_i64 << number.saturating_sub(1).min(10));

@@ -1,9 +1,9 @@
-//! A workspace with everything that is set up in it.
+//! A workspace with everything that is configured in it.
 
 use crate::metrics::{Campaign, SourceCompleteness};
 use crate::workspace::{Member, WhatsAppSubscription, Workspace};
 
-/// A workspace with everything that is set up in it.
+/// A workspace with everything that is configured in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkspaceSettings {
     pub workspace: Workspace,
@@ -12,6 +12,6 @@ pub struct WorkspaceSettings {
     /// Their subscriptions.
     pub subscriptions: Vec<WhatsAppSubscription>,
     pub campaigns: Vec<Campaign>,
-    /// How far each channel's facts are whole.
+    /// Up to which day each channel's facts are complete.
     pub sources: Vec<SourceCompleteness>,
 }

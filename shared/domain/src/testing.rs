@@ -1,4 +1,4 @@
-//! What tests share: a small workspace, and fakes for the parts of the world that are paid, slow or irreversible.
+//! Shared test fixtures: a small workspace, and fakes for external services that are paid, slow or irreversible.
 #![expect(
     missing_docs,
     clippy::unwrap_used,
@@ -38,12 +38,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// The instant at which tests happen unless they say otherwise: Tue 6 Oct 2026, 08:07 in New York.
+/// The instant of the tests unless they specify another one: Tue 6 Oct 2026, 08:07 in New York.
 pub fn now() -> Timestamp {
     "2026-10-06T12:07:00Z".parse().unwrap()
 }
 
-/// The day that digests of [`now`] report on.
+/// The day reported by digests of [`now`].
 pub fn report_day() -> Date {
     jiff::civil::date(2026, 10, 5)
 }
@@ -92,7 +92,7 @@ pub fn anna() -> Member {
     member("anna", "Anna", Role::Viewer)
 }
 
-/// Returns the number of a person: the same person always has the same.
+/// Returns a person's number: the same person always has the same one.
 pub fn phone(member: &Member) -> String {
     match member.id.as_str() {
         "maya" => "+15550100001".into(),
@@ -106,7 +106,7 @@ pub fn address(member: &Member) -> WhatsAppAddress {
     WhatsAppAddress::from_parameter(&format!("whatsapp:{}", phone(member))).unwrap()
 }
 
-/// Returns the business-scoped id of a person, as WhatsApp tells it beside the number or instead of it.
+/// Returns a person's business-scoped id, as WhatsApp provides it in addition to the number or instead of it.
 pub fn business_scoped_id(member: &Member) -> String {
     phone(member).replace("+1555010", "US.134900000000")
 }
@@ -139,7 +139,7 @@ pub fn campaign(id: &str, name: &str, budget: i64) -> Campaign {
     }
 }
 
-/// The two campaigns that [`adjustment`] shifts between.
+/// The two campaigns between which [`adjustment`] shifts budget.
 pub fn campaigns() -> Vec<Campaign> {
     vec![
         campaign("retargeting-us", "Retargeting US", 900),
@@ -161,7 +161,7 @@ pub fn settings() -> WorkspaceSettings {
     }
 }
 
-/// A fact of one campaign: spend and revenue in whole dollars.
+/// A fact of one campaign, with spend and revenue in whole dollars.
 pub fn fact(campaign: &str, date: Date, spend: i64, revenue: i64) -> DailyMetric {
     DailyMetric {
         channel: "meta".parse().unwrap(),
@@ -224,7 +224,7 @@ pub fn pepper() -> AddressPepper {
     AddressPepper::new(b"a pepper of the tests")
 }
 
-/// The claims of a token for a person; `seed` makes it a token of its own.
+/// The claims of a person's token; a different `seed` makes a different token.
 pub fn claims(member: &Member, purpose: impl Into<TokenPurpose>, target: &str, seed: u8) -> TokenClaims {
     TokenClaims {
         purpose: purpose.into(),
@@ -236,7 +236,7 @@ pub fn claims(member: &Member, purpose: impl Into<TokenPurpose>, target: &str, s
     }
 }
 
-/// The stored side of [`claims`], good for a day from [`now`].
+/// The stored record of [`claims`], valid for a day from [`now`].
 pub fn stored_token(claims: &TokenClaims, target_version: u64) -> WhatsAppActionToken {
     let issued_at = EpochSecond::from(now());
     IssuedToken::new(claims, issued_at, issued_at.plus_seconds(24 * 3600)).for_version(target_version).token
@@ -246,12 +246,12 @@ pub fn stored_token(claims: &TokenClaims, target_version: u64) -> WhatsAppAction
 pub const ACCOUNT_SID: &str = "AC0123456789abcdef0123456789abcdef";
 pub const SENDER: &str = "+15550109999";
 
-/// Twilio's id of an inbound message; another number is another message.
+/// Twilio's identifier of an inbound message; a different number is a different message.
 pub fn inbound_sid(number: u32) -> String {
     format!("SM{number:032x}")
 }
 
-/// A message of a person to our sender, with these parameters beside those that every message has.
+/// A person's message to our sender, with these parameters in addition to those that every message has.
 pub fn inbound(from: &Member, number: u32, more: &[(&str, &str)]) -> InboundMessage {
     let (sid, number, scoped) = (inbound_sid(number), phone(from), business_scoped_id(from));
     let (from, to, scoped) =
@@ -266,7 +266,7 @@ pub fn inbound(from: &Member, number: u32, more: &[(&str, &str)]) -> InboundMess
     InboundMessage::from_form(&always.iter().chain(more).copied().collect()).unwrap()
 }
 
-/// The decision of a person, made on WhatsApp.
+/// A person's decision, made on WhatsApp.
 pub fn decision(member: &Member, at: Timestamp) -> DecisionRecord {
     DecisionRecord { by: member.id.clone(), name: member.name.clone(), at, source: Source::WhatsApp }
 }

@@ -1,30 +1,31 @@
-//! Makes any text fit into one line of a message: what WhatsApp refuses in a template variable, and what would let a
-//! campaign's name change how a message looks, is taken out. And bytes as text.
+//! Makes any text fit into one line of a message: removes what WhatsApp refuses in a template variable, and what would
+//! let a campaign's name change the appearance of a message. Also formats bytes as text.
 
 pub(crate) mod newtype;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The longest name inside a line, counted in UTF-16 units like every length here.
+/// The maximum length of a name inside a line, counted in UTF-16 units like every length here.
 pub const LONGEST_NAME: usize = 40;
-/// The longest name inside a line that says other things too.
+/// The maximum length of a name inside a line that has other content too.
 pub const LONGEST_SHORT_NAME: usize = 32;
 const NOTHING: &str = "–";
 
-/// Returns bytes as hexadecimal digits in lower case, two for each.
+/// Returns bytes as lower-case hexadecimal digits, two for each.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Makes a name safe to say: one line, at most [`LONGEST_NAME`] characters, without WhatsApp's marks for bold, italic,
-/// struck out and code, and without what WhatsApp would make a link of: the `://` of an address, the dot of a domain.
+/// Makes a name safe to display: one line, at most [`LONGEST_NAME`] characters, without WhatsApp's marks for bold,
+/// italic, strikethrough and code, and without what WhatsApp would turn into a link: the `://` of an address, the dot
+/// of a domain.
 #[must_use]
 pub fn display_name(text: &str) -> String {
     sanitize(text, LONGEST_NAME)
 }
 
-/// Makes what somebody else wrote safe to repeat in a line, as [`display_name`] does a name: at most `longest` characters.
+/// Makes external text safe to quote in a line, as [`display_name`] does for a name: at most `longest` characters.
 #[must_use]
 pub fn sanitize(text: &str, longest: usize) -> String {
     let unmarked: String =
@@ -32,8 +33,8 @@ pub fn sanitize(text: &str, longest: usize) -> String {
     shorten(&flat(&without_domains(&unmarked.replace("://", " "))), longest)
 }
 
-/// Puts `·` in the place of each dot that a letter follows at once, as in every domain: its last part begins with a
-/// letter. The dots of "Q3.2026", "v1.2" and "St. Moritz" stay.
+/// Replaces each dot that is immediately followed by a letter with `·`. This covers every domain, because its last part
+/// begins with a letter. The dots of "Q3.2026", "v1.2" and "St. Moritz" stay.
 fn without_domains(text: &str) -> String {
     let mut broken = String::with_capacity(text.len());
     for (place, character) in text.char_indices() {
@@ -46,20 +47,20 @@ fn without_domains(text: &str) -> String {
     broken
 }
 
-/// Makes a name safe to say in a line that says other things too: at most [`LONGEST_SHORT_NAME`] characters.
+/// Makes a name safe to display in a line that has other content too: at most [`LONGEST_SHORT_NAME`] characters.
 #[must_use]
 pub fn short_name(text: &str) -> String {
     shorten(&display_name(text), LONGEST_SHORT_NAME)
 }
 
-/// Makes one line of at most `longest` characters that people see: never empty, no line break, no run of spaces.
+/// Returns one line of at most `longest` visible characters: never empty, without line breaks or runs of spaces.
 #[must_use]
 pub fn truncate(text: &str, longest: usize) -> String {
     shorten(&flat(text), longest)
 }
 
-/// Makes one line with one space between words. A space that does not break stays one, since it holds a number and its
-/// unit together; beside another space it is an ordinary one.
+/// Returns one line with single spaces between words. A no-break space is kept, because it holds a number and its unit
+/// together; next to another space it becomes an ordinary one.
 fn flat(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut gap = None;
@@ -81,12 +82,13 @@ fn is_no_break(character: char) -> bool {
     matches!(character, '\u{a0}' | '\u{202f}')
 }
 
-/// What shapes its neighbours and is not seen by itself; families of emoji and some scripts need it.
+/// Reports whether a character shapes its neighbors and is invisible by itself; emoji families and some scripts need
+/// such characters.
 fn is_unseen(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// Control characters, the marks that turn the direction of what follows them, and letters and spaces that nobody sees.
+/// Reports whether a character is a control character, changes the text direction, or is an invisible letter or space.
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -103,13 +105,13 @@ fn is_hidden(character: char) -> bool {
         || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
 }
 
-/// Counts as strictly as anybody does who counts for WhatsApp: a family of emoji is one character on the phone, and
-/// eleven here.
+/// Counts in the strictest way that any of WhatsApp's limits may be counted: an emoji family is one character on the
+/// phone, but eleven here.
 fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// Cuts between two characters that people see. One that is too long by itself, such as a letter under a tower of
+/// Cuts between two visible characters. A single character that is too long, such as a letter with many stacked
 /// accents, is left out.
 fn shorten(text: &str, longest: usize) -> String {
     if text.is_empty() {

@@ -1,8 +1,9 @@
-//! Action tokens: what a button carries. 128 random bits, sealed with a MAC that is checked before anything is read.
+//! Action tokens: what a button carries. Each has 128 random bits and is sealed with a MAC that is checked before
+//! anything is read.
 //!
-//! On the wire: `v1.<key id>.<body>.<mac>`, at most 128 ASCII characters, which is what WhatsApp allows in a button of
-//! an approved template. The body names workspace, person, target and token, so that one batched read fetches all of
-//! them. The database stays the authority: a good MAC only earns a read.
+//! On the wire: `v1.<key id>.<body>.<mac>`, at most 128 ASCII characters, the limit of WhatsApp for a button of an
+//! approved template. The body names workspace, person, target and token, so that one batched read fetches all of them.
+//! The database stays the authority: a valid MAC only earns a read.
 
 pub mod action;
 pub mod bearer;
@@ -22,30 +23,31 @@ use ring::hmac;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The longest token that a button can carry.
+/// The maximum length of a token that a button can carry.
 pub const LONGEST_TOKEN: usize = 128;
 const VERSION: &str = "v1";
 const MAC_BYTES: usize = 16;
 const NONCE_BYTES: usize = 16;
 const LONGEST_TARGET: usize = 24;
 
-/// How a token reaches its person, and hence how it may be used: a button never works as a link, nor a link as a button.
+/// How a token reaches its person, which also determines how it may be used: a button's token never works in a link,
+/// nor a link's token in a button.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenChannel {
-    /// Behind a button of a WhatsApp message; the phone that taps must be the person's.
+    /// In a button of a WhatsApp message; the phone that taps must be the person's.
     #[default]
     Button,
-    /// In a link, which whoever has it can open; hence it is sent to the person alone.
+    /// In a link. Whoever has the link can open it, so it is sent only to the person.
     Link,
-    /// In the header of a request to the API.
+    /// In the header of an API request.
     Bearer,
 }
 
 impl TokenChannel {
     const ALL: [Self; 3] = [Self::Button, Self::Link, Self::Bearer];
 
-    /// Returns the two highest bits of the byte that names the action.
+    /// Returns the two highest bits of the byte that encodes the action.
     fn bits(self) -> u8 {
         match self {
             Self::Button => 0,
@@ -58,24 +60,24 @@ impl TokenChannel {
 const CHANNEL_BITS: u8 = 0xc0;
 
 text_newtype!(
-    /// Names what a token acts on: an adjustment, or the day of a digest.
+    /// Identifies the target of a token, such as a budget shift or the day of a digest.
     TargetId: InvalidTarget,
     check_target
 );
 
-/// Says that a text names no target.
+/// The text does not identify a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a target is 1 to 24 characters of a-z, 0-9 and '-'")]
 pub struct InvalidTarget;
 
 impl TargetId {
-    /// Names nothing: what a text asks to act on when there is nothing to act on.
+    /// Returns the target that stands for nothing, used when a text has nothing to act on.
     #[must_use]
     pub fn nothing() -> Self {
         Self("none".to_owned())
     }
 
-    /// Names the mails of a person, which a link can end.
+    /// Returns the target that stands for a person's mails, which a link can end.
     #[must_use]
     pub(crate) fn mails() -> Self {
         Self("mails".to_owned())
@@ -88,20 +90,20 @@ fn check_target(text: &str) -> Result<(), InvalidTarget> {
     if fits { Ok(()) } else { Err(InvalidTarget) }
 }
 
-/// What a token says once its MAC is found good.
+/// What a token claims; trustworthy once its MAC has been verified.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenClaims {
-    /// What it is for.
+    /// What the token is for.
     pub purpose: TokenPurpose,
     /// How it reached the person.
     pub channel: TokenChannel,
-    /// The workspace it was issued in.
+    /// The workspace in which it was issued.
     pub workspace: WorkspaceId,
-    /// The person it was issued to.
+    /// The person to whom it was issued.
     pub member: MemberId,
-    /// What it acts on.
+    /// The target of the token.
     pub target: TargetId,
-    /// The secret that makes it this token and no other.
+    /// The random secret that makes the token unique.
     pub nonce: [u8; NONCE_BYTES],
 }
 
@@ -113,14 +115,15 @@ impl std::fmt::Debug for TokenClaims {
 }
 
 impl TokenClaims {
-    /// Returns the name under which the token is stored: a hash, so that a copy of the table opens nothing.
+    /// Returns the hash under which the token is stored. Only the hash is stored, so a copy of the table does not
+    /// reveal any usable token.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         TokenHash::of_nonce(&self.nonce)
     }
 }
 
-/// A token as a button or a link carries it. Never shown or logged.
+/// A token as carried by a button or a link. Never shown or logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WireToken(String);
 
@@ -131,7 +134,7 @@ impl WireToken {
         &self.0
     }
 
-    /// Returns what follows `v1.`, which templates have as fixed text of the button.
+    /// Returns the part after `v1.`, because templates contain that prefix as fixed text of the button.
     #[must_use]
     pub fn after_version(&self) -> &str {
         &self.0[VERSION.len() + 1..]
@@ -147,10 +150,10 @@ impl std::fmt::Debug for WireToken {
 /// Why a token is refused before anything is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenRefusal {
-    /// It does not have the form of a token.
+    /// It does not have the format of a token.
     #[error("this is no action token")]
     Malformed,
-    /// Its key is not one of ours, or no longer.
+    /// Its key is unknown or has been retired.
     #[error("the key of this action token is unknown or retired")]
     UnknownKey,
     /// Its MAC does not match.
@@ -158,7 +161,7 @@ pub enum TokenRefusal {
     Forged,
 }
 
-/// Why keys cannot be used.
+/// Why a set of keys cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTokenKeys {
     /// A key id is not one or two characters of a-z and 0-9.
@@ -172,7 +175,8 @@ pub enum InvalidTokenKeys {
     CurrentMissing,
 }
 
-/// The keys that seal tokens: one seals, all of them open, so that a key can be replaced while old buttons live.
+/// The keys that seal tokens. One key seals and all of them open, so that a key can be replaced while old buttons are
+/// still in use.
 #[derive(Clone)]
 pub struct TokenKeys {
     current: String,
@@ -180,10 +184,10 @@ pub struct TokenKeys {
 }
 
 impl TokenKeys {
-    /// Takes the keys by their ids and the id of the one that seals.
+    /// Creates the set from keys by their ids and the id of the key that seals.
     ///
     /// # Errors
-    /// When an id is malformed, a key is too short, or the current one is missing.
+    /// If an id is malformed, a key is too short, or the current key is missing.
     pub fn new(current: &str, keys: &BTreeMap<String, Vec<u8>>) -> Result<Self, InvalidTokenKeys> {
         let good_id = |id: &str| {
             matches!(id.len(), 1 | 2) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
@@ -211,10 +215,10 @@ impl TokenKeys {
         WireToken(format!("{sealed}.{mac}"))
     }
 
-    /// Opens a token that somebody sent. Reads nothing; the cost of a forged one is one MAC.
+    /// Opens a token that somebody sent. Reads nothing from storage; a forged token costs one MAC computation.
     ///
     /// # Errors
-    /// When the token is malformed, its key unknown, or its MAC wrong.
+    /// If the token is malformed, its key is unknown, or its MAC is wrong.
     pub fn open(&self, text: &str) -> Result<TokenClaims, TokenRefusal> {
         if text.len() > LONGEST_TOKEN {
             return Err(TokenRefusal::Malformed);
@@ -235,7 +239,7 @@ impl TokenKeys {
     }
 }
 
-/// Compares by making the tag again and comparing MACs of both texts, so that the time says nothing about either.
+/// Compares MACs of both texts instead of the texts themselves, so that the timing reveals nothing about either.
 fn mac_matches(key: &hmac::Key, sealed: &str, mac: &str) -> bool {
     let expected = URL_SAFE_NO_PAD.encode(&hmac::sign(key, sealed.as_bytes()).as_ref()[..MAC_BYTES]);
     let blinded = hmac::sign(key, expected.as_bytes());
@@ -275,34 +279,35 @@ fn take_text(bytes: &[u8]) -> Option<(&str, &[u8])> {
     Some((std::str::from_utf8(text).ok()?, rest))
 }
 
-/// The stored side of a token: the authority on whether it may still be used.
+/// The stored record of a token, which decides whether it may still be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatsAppActionToken {
     pub workspace: WorkspaceId,
-    /// The person it was issued to.
+    /// The person to whom it was issued.
     pub member: MemberId,
-    /// What it is for.
+    /// What the token is for.
     #[serde(rename = "action")]
     pub purpose: TokenPurpose,
     /// How it reached the person.
     #[serde(default)]
     pub channel: TokenChannel,
-    /// What it acts on.
+    /// The target of the token.
     pub target: TargetId,
-    /// The version of the target that the person saw.
+    /// The version of the target shown to the person.
     pub target_version: u64,
-    /// What the action needs beside its target, such as who is to own a recommendation.
+    /// What the action needs in addition to its target, such as the future owner of a recommendation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// When it was issued; 1970 where that was not kept yet. A change of consent, role or membership after it voids the token.
+    /// When it was issued; 1970 for records from before this was kept. A later change of consent, role or membership
+    /// voids the token.
     #[serde(default)]
     pub issued_at: EpochSecond,
     /// The message that carries it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_by: Option<String>,
-    /// From when on it is refused.
+    /// The second from which the token is refused.
     pub valid_until: EpochSecond,
-    /// Whether it was used.
+    /// Whether the token has been used.
     pub state: TokenState,
     /// The inbound message or request that used it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -310,7 +315,8 @@ pub struct WhatsAppActionToken {
 }
 
 impl WhatsAppActionToken {
-    /// Reports whether this is the stored side of the claims: what the MAC proves and what the table says are one thing.
+    /// Reports whether this is the stored record of the claims, that is, whether what the MAC proves and what the table
+    /// says agree.
     #[must_use]
     pub fn is_of(&self, claims: &TokenClaims) -> bool {
         self.workspace == claims.workspace
@@ -321,7 +327,7 @@ impl WhatsAppActionToken {
     }
 }
 
-/// Whether a token was used.
+/// Whether a token has been used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenState {

@@ -1,6 +1,6 @@
-//! The edge to WhatsApp, by way of Twilio: one request out, one answer in, and what a missing answer means.
+//! The port for WhatsApp, by way of Twilio: one request out, one answer in, and what a missing answer means.
 //!
-//! Nothing here retries or decides: the use case does, by the class of the failure.
+//! Nothing here retries or decides: the use case does, based on the class of the failure.
 
 use crate::address::WhatsAppAddress;
 use crate::message::{MessageCost, MessageSid, MessageStatus};
@@ -14,34 +14,35 @@ use std::time::Duration;
 /// Sends WhatsApp messages and looks up what was sent.
 #[async_trait]
 pub trait WhatsApp: Send + Sync {
-    /// Hands a message over once.
+    /// Submits a message once.
     ///
     /// # Errors
-    /// By remedy. Only after [`SendFailure::Ambiguous`] may the message have been accepted.
+    /// Classified by what can be done about them. Only after [`SendFailure::Ambiguous`] may the message have been
+    /// accepted.
     async fn send(&self, message: &OutboundMessage) -> Result<Accepted, SendFailure>;
 
-    /// Finds the latest messages to an address that were created at or after an instant, at most 200: what tells
+    /// Finds the latest messages to an address that were created at or after an instant, at most 200. This shows
     /// whether a message whose answer was lost was accepted.
     ///
     /// # Errors
-    /// By remedy, and never [`SendFailure::Ambiguous`]: asking changes nothing.
+    /// Classified by what can be done about them, and never [`SendFailure::Ambiguous`], because asking changes nothing.
     async fn find_sent(
         &self,
         to: &WhatsAppAddress,
         since: Timestamp,
     ) -> Result<Vec<SentMessage>, SendFailure>;
 
-    /// Looks up where one message stands.
+    /// Looks up the status of one message.
     ///
     /// # Errors
-    /// By remedy, and never [`SendFailure::Ambiguous`]: asking changes nothing.
+    /// Classified by what can be done about them, and never [`SendFailure::Ambiguous`], because asking changes nothing.
     async fn fetch(&self, sid: &MessageSid) -> Result<SentMessage, SendFailure>;
 
-    /// Lists a page of the messages that went out on a day, as UTC counts days, with what those cost that have a price;
-    /// `after` is where the page before says that this one begins.
+    /// Lists one page of the messages sent on a UTC day, with the cost of those that have a price; `after` is the start
+    /// of this page as given by the previous page.
     ///
     /// # Errors
-    /// By remedy, and never [`SendFailure::Ambiguous`]: asking changes nothing.
+    /// Classified by what can be done about them, and never [`SendFailure::Ambiguous`], because asking changes nothing.
     async fn costs_of_day(&self, day: Date, after: Option<&NextPage>) -> Result<CostPage, SendFailure>;
 }
 
@@ -50,28 +51,28 @@ pub trait WhatsApp: Send + Sync {
 pub struct OutboundMessage {
     /// The person's address.
     pub to: WhatsAppAddress,
-    /// What is said.
+    /// The content.
     pub content: OutboundContent,
-    /// The URL that Twilio reports the fate of the message to.
+    /// The URL to which Twilio reports the status of the message.
     pub status_callback: String,
 }
 
-/// What a message says.
+/// The content of a message.
 #[derive(Clone, PartialEq, Eq)]
 pub enum OutboundContent {
     /// An approved template, which may be sent at any time.
     Template {
         /// The template's identifier, `HX…`.
         content_sid: String,
-        /// The values of its variables by their number: one line each, never empty.
+        /// The values of its variables by number: one line each, never empty.
         variables: BTreeMap<String, String>,
     },
-    /// Free text of at most 1,600 characters, for the 24 hours after the person last wrote.
+    /// Free text of at most 1,600 characters, for the session: the 24 hours after the person last wrote.
     Text(String),
 }
 
 impl fmt::Debug for OutboundMessage {
-    /// Shows the kind of content: the rest is an address, figures and action tokens.
+    /// Shows only the kind of content, because the rest is an address, figures and action tokens.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "OutboundMessage({:?})", self.content)
     }
@@ -86,27 +87,27 @@ impl fmt::Debug for OutboundContent {
     }
 }
 
-/// Twilio's word that it took a message.
+/// Twilio's confirmation that it accepted a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
     /// Twilio's identifier of the message.
     pub sid: MessageSid,
-    /// Where the message stands, which is never yet with the person.
+    /// The status of the message, which at this point is never delivered.
     pub status: MessageStatus,
 }
 
-/// A message as Twilio has it on record.
+/// A message as recorded by Twilio.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SentMessage {
     /// Twilio's identifier of the message.
     pub sid: MessageSid,
-    /// Where it stands.
+    /// The status.
     pub status: MessageStatus,
-    /// Why it failed, when it did.
+    /// The error code, if it failed.
     pub error_code: Option<u32>,
-    /// When Twilio took it, to the second.
+    /// When Twilio accepted it, to the second.
     pub created_at: Option<Timestamp>,
-    /// The text as it was sent, template and variables together.
+    /// The text as it was sent, with the template's variables filled in.
     pub body: Option<String>,
     /// What it cost, once Twilio knows.
     pub cost: Option<MessageCost>,
@@ -124,18 +125,18 @@ impl fmt::Debug for SentMessage {
     }
 }
 
-/// A page of a list of messages, with what they cost.
+/// A page of a list of messages, with their costs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CostPage {
-    /// How many messages are on it.
+    /// How many messages are on the page.
     pub listed: usize,
-    /// What those cost that have a price.
+    /// The cost of those messages that have a price.
     pub costs: Vec<(MessageSid, MessageCost)>,
-    /// Where the next page begins; nothing on the last one.
+    /// The start of the next page; `None` on the last page.
     pub next: Option<NextPage>,
 }
 
-/// Where a page of a list begins, in Twilio's words. They name our sender, so they are not shown.
+/// The start of a page of a list, as given by Twilio. It contains our sender, so it is not shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NextPage(pub String);
 
@@ -148,27 +149,27 @@ impl fmt::Debug for NextPage {
 /// The internal cause of a failure: for the log, free of addresses, bodies and secrets.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// Says what became of a request that did not succeed, by what can be done about it.
+/// Why a request did not succeed, by what can be done about it.
 #[derive(Debug, thiserror::Error)]
 pub enum SendFailure {
-    /// The request was one too many and was not processed.
+    /// There were too many requests, and this one was not processed.
     #[error("too many requests: send again later, nothing was accepted")]
     Throttled {
-        /// How long Twilio asks to wait, when it says so.
+        /// How long Twilio asks to wait, if it says so.
         retry_after: Option<Duration>,
     },
     /// The request was refused: `delivery::classify` says what to do.
     #[error("refused with HTTP status {http_status} and code {code:?}: nothing was accepted")]
     Rejected {
-        /// Twilio's error code, when the answer had one.
+        /// Twilio's error code, if the answer had one.
         code: Option<u32>,
         /// The HTTP status of the answer.
         http_status: u16,
     },
-    /// The request certainly had no effect: it may be made again.
+    /// The request certainly had no effect: it may be repeated.
     #[error("not reachable: try again, nothing was accepted")]
     Unavailable(#[source] Cause),
-    /// The request was made and its outcome is not known: reconcile, never send blindly again.
+    /// The request was made and its outcome is unknown: reconcile, never blindly send again.
     #[error("no usable answer: find out whether the message was accepted before sending again")]
     Ambiguous(#[source] Cause),
 }

@@ -1,8 +1,8 @@
-//! The nightly proof that nobody acted who may not: for every executed action it is derived again, from what is stored,
-//! that person, role, rules, token, webhook, consent, target and second approver were right at that time. The event's own
-//! word is never enough.
+//! The nightly verification that nobody acted without permission. For every executed action it derives again from the
+//! stored state that person, role, rules, token, webhook, consent, target and second approver were correct at that
+//! time. What the event itself claims is never enough.
 //!
-//! [`prove()`] is pure; the use case reads page by page, [`canary`] tries each night what must be refused.
+//! [`prove()`] is pure. The use case reads page by page; [`canary`] makes attempts each night that must be refused.
 
 pub mod canary;
 pub mod history;
@@ -20,37 +20,37 @@ use crate::message::conversation::WhatsAppConversationEntry;
 use crate::token::WhatsAppActionToken;
 use serde::{Deserialize, Serialize};
 
-/// What an executed event is found to be.
+/// The verdict on an executed event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// An action of a person, and it was allowed.
+    /// It is a person's action, and it was allowed.
     Proven(Basis),
-    /// No action of a person: nobody tapped, wrote or asked.
+    /// It is not a person's action: nobody tapped, wrote or made a request.
     NotAPersons(Origin),
-    /// Nothing stored shows that it was allowed.
+    /// Nothing in the stored state shows that it was allowed.
     Unproven(Violation),
 }
 
-/// What a proven action rests on.
+/// The basis of a proven action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// A button on the person's phone.
     Button,
-    /// A link that was sent to the person alone.
+    /// A link that was sent only to the person.
     Link,
-    /// The person was logged in.
+    /// The login of the person.
     LoggedIn,
-    /// The person wrote it from the verified phone.
+    /// Free text that the person wrote from the verified phone.
     Words,
-    /// The person said STOP or START.
+    /// STOP or START from the person.
     Consent,
-    /// An owner of the workspace changed who is in it, or its rules.
+    /// A change of members or rules by an owner of the workspace.
     Owner,
 }
 
 impl Basis {
-    /// Names it for who reads a report.
+    /// Returns the label used in a report.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -64,22 +64,22 @@ impl Basis {
     }
 }
 
-/// Where an event comes from that is no action of a person.
+/// The origin of an event that is not a person's action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    /// WhatsApp refused a message for good, which ends the consent.
+    /// WhatsApp permanently refused a message, which ends the consent.
     Suppression,
-    /// The system that carries out budget shifts, or an import, reported a budget or an outcome.
+    /// A budget or an outcome reported by the system that carries out budget shifts, or by an import.
     Integrator,
-    /// An operator of the product changed memberships or rules.
+    /// A change of memberships or rules by an operator of the product.
     Operator,
-    /// An administrator, whom the issuer vouched for, had a message sent again.
+    /// An administrator, authenticated by the issuer, had a message sent again.
     Administrator,
 }
 
 impl Origin {
-    /// Names it for who reads a report.
+    /// Returns the label used in a report.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -91,19 +91,19 @@ impl Origin {
     }
 }
 
-/// What is stored of the things that an event speaks of; what is not there, or cannot be read, is `None`.
+/// The stored state of what an event refers to; whatever is missing or cannot be read is `None`.
 #[derive(Debug, Clone, Default)]
 pub struct Stored {
-    /// The token that the event names.
+    /// The token referred to by the event.
     pub token: Option<WhatsAppActionToken>,
     /// The message that carried the token.
     pub carrier: Option<Message>,
-    /// The log entry of the person's message.
+    /// The conversation entry of the person's message.
     pub entry: Option<WhatsAppConversationEntry>,
-    /// Whether another message came with the same signature before.
+    /// Whether another message arrived earlier with the same signature.
     pub signature_seen: bool,
-    /// What was acted on, as it is now.
+    /// The target in its current state.
     pub target: Option<Target>,
-    /// The event of the first of two approvals.
+    /// The audit event of the first of two approvals.
     pub first: Option<AuditEvent>,
 }

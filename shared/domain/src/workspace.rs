@@ -1,4 +1,4 @@
-//! A workspace, its people and their consent: who exists, what they may do, and whether they asked for messages.
+//! A workspace, its people and their consent: who exists, what they may do, and whether they want messages.
 
 use crate::address::WhatsAppAddress;
 use crate::identity::{MemberId, WorkspaceId};
@@ -16,22 +16,22 @@ pub mod rules;
 pub struct Workspace {
     /// The identifier.
     pub id: WorkspaceId,
-    /// The name that people know it by.
+    /// The name as people know it.
     pub name: String,
-    /// The IANA time zone that its days end in, such as `America/New_York`.
+    /// The IANA time zone that determines where its days end, such as `America/New_York`.
     pub zone: String,
     /// The currency of its facts.
     pub currency: Currency,
-    /// The return on ad spend that it aims for, in hundredths (350 is 3.50).
+    /// The target return on ad spend, in hundredths (350 is 3.50).
     pub target_roas_hundredths: i64,
-    /// The largest budget shift that one tap may approve, per day.
+    /// The one-tap limit: the largest budget shift per day that one tap may approve.
     pub single_tap_limit: Money,
     /// Who may do what, up to which amount, and for how long it can be undone.
     #[serde(default)]
     pub rules: ActionRules,
 }
 
-/// What a member may do.
+/// The role of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -39,12 +39,12 @@ pub enum Role {
     Owner,
     /// Runs the campaigns.
     Marketer,
-    /// Reads, and decides nothing.
+    /// May view, but not decide anything.
     Viewer,
 }
 
 impl Role {
-    /// Reports whether this role may decide anything at all; who may decide what is a matter of [`rules`].
+    /// Reports whether this role may decide anything at all; [`rules`] determine who may decide what.
     #[must_use]
     pub fn may_decide(self) -> bool {
         match self {
@@ -57,48 +57,48 @@ impl Role {
 /// A person in a workspace.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
-    /// The identifier inside the workspace.
+    /// The identifier within the workspace.
     pub id: MemberId,
-    /// The workspace that this membership is of.
+    /// The workspace of this membership.
     pub workspace: WorkspaceId,
-    /// The first name, as messages address the person.
+    /// The first name, used to address the person in messages.
     pub name: String,
-    /// What the person may do.
+    /// The role of the person.
     pub role: Role,
-    /// Whether the membership stands; a removed person may do nothing.
+    /// Whether the membership is active; a removed person may do nothing.
     pub active: bool,
-    /// The IANA time zone that the person lives in.
+    /// The IANA time zone in which the person lives.
     pub zone: String,
     /// The language of the person's messages, such as `en`.
     pub language: String,
     /// The e-mail address.
     pub email: String,
-    /// When the role or the membership last changed; tokens from before are void.
+    /// When the role or the membership last changed; tokens issued before are void.
     #[serde(default)]
     pub changed_at: Timestamp,
-    /// The roles that the person had, oldest first, so that what was allowed at a time can be told later.
+    /// The person's former roles, oldest first, so that what was allowed at a time can be determined later.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Membership>,
-    /// Whom the person last gave recommendations to, latest first; at most three.
+    /// The person's most recent assignees, latest first; at most three.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recent_assignees: Vec<MemberId>,
 }
 
-/// What a membership was from a time on.
+/// The state of a membership from a point in time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Membership {
-    /// From when on.
+    /// When this state began.
     pub since: Timestamp,
     pub role: Role,
-    /// Whether the membership stood.
+    /// Whether the membership was active.
     pub active: bool,
 }
 
 impl Member {
-    /// How many former memberships are kept.
+    /// How many former states of a membership are kept.
     const KEPT_HISTORY: usize = 50;
 
-    /// Returns the member with another role or standing, from a time on. What was before is kept.
+    /// Returns the member with a changed role or membership from a point in time. The former state is kept.
     #[must_use]
     pub fn changed(&self, role: Role, active: bool, at: Timestamp) -> Self {
         let mut history = self.history.clone();
@@ -108,7 +108,8 @@ impl Member {
         Self { role, active, changed_at: at, history, ..self.clone() }
     }
 
-    /// Returns the role that the person had at a time; nothing when the membership did not stand, or nobody can tell.
+    /// Returns the role that the person had at a time, or `None` if the membership was not active or the role is not
+    /// known.
     #[must_use]
     pub fn role_at(&self, at: Timestamp) -> Option<Role> {
         let now = Membership { since: self.changed_at, role: self.role, active: self.active };
@@ -118,7 +119,7 @@ impl Member {
 }
 
 impl std::fmt::Debug for Member {
-    /// Leaves out the name and the address, so that no log has them by accident.
+    /// Leaves out the name and the address, so that they do not end up in a log by accident.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = formatter.debug_struct("Member");
         shown.field("id", &self.id).field("workspace", &self.workspace).field("role", &self.role);
@@ -126,27 +127,27 @@ impl std::fmt::Debug for Member {
     }
 }
 
-/// Where a person's consent to WhatsApp messages stands.
+/// A person's consent to WhatsApp messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Consent {
-    /// The person asked for messages.
+    /// The person opted in.
     OptedIn,
-    /// The person said stop.
+    /// The person opted out.
     OptedOut,
 }
 
-/// A person's WhatsApp subscription: the address, the consent and the wish when to hear from us.
+/// A person's WhatsApp subscription: the address, the consent and the preferred time.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatsAppSubscription {
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// The phone number in E.164, when WhatsApp shows it.
+    /// The phone number in E.164, if WhatsApp shows it.
     pub phone: Option<String>,
-    /// The business-scoped user id, such as `US.1349…`, when WhatsApp told it.
+    /// The business-scoped user id, such as `US.1349…`, if WhatsApp provided it.
     pub business_scoped_id: Option<String>,
-    /// Whether the person agreed to get messages.
+    /// Whether the person consents to messages.
     pub consent: Consent,
     /// When the consent last changed.
     pub consent_changed_at: Timestamp,
@@ -154,14 +155,14 @@ pub struct WhatsAppSubscription {
     pub consent_wording: String,
     /// The local time of the daily digest.
     pub digest_time: Time,
-    /// Whether the address has to be verified (again) before anything is done for it.
+    /// Whether the address has to be verified (again) before any request from it is carried out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unverified: bool,
-    /// How many texts in a row nothing came of, since the last tap or keyword; see
+    /// The number of texts in a row that led to no action, since the last tap or keyword; see
     /// [`MOST_IDLE_REPLIES`](crate::message::conversation::MOST_IDLE_REPLIES).
     #[serde(default, skip_serializing_if = "is_zero")]
     pub idle_texts: u32,
-    /// When the person asked for no more digests by mail; nothing while they may come.
+    /// When the person unsubscribed from digests by mail; `None` while they may be sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mails_ended_at: Option<Timestamp>,
 }
@@ -171,12 +172,12 @@ fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
-/// Who a message that claims to come from a person comes from.
+/// Who sent a message that claims to come from a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SenderMatch {
     /// The person.
     Person,
-    /// Something that WhatsApp shows of the sender is the person's and something is not: the number has another owner,
+    /// Some of what WhatsApp shows about the sender matches the person and some does not: the number has another owner,
     /// or the person has another number.
     Changed,
     /// Somebody else.
@@ -184,7 +185,7 @@ pub enum SenderMatch {
 }
 
 impl std::fmt::Debug for WhatsAppSubscription {
-    /// Leaves out the addresses, so that no log has them by accident.
+    /// Leaves out the addresses, so that they do not end up in a log by accident.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = formatter.debug_struct("WhatsAppSubscription");
         shown.field("workspace", &self.workspace).field("member", &self.member);
@@ -193,29 +194,29 @@ impl std::fmt::Debug for WhatsAppSubscription {
 }
 
 impl WhatsAppSubscription {
-    /// Returns the address to send to: the number when it is known, else the business-scoped id.
+    /// Returns the address to send to: the number if known, otherwise the business-scoped id.
     #[must_use]
     pub fn address(&self) -> Option<WhatsAppAddress> {
         let text = self.phone.as_ref().or(self.business_scoped_id.as_ref())?;
         Some(WhatsAppAddress::from_stored(text))
     }
 
-    /// Returns every address that the person is known by.
+    /// Returns every known address of the person.
     #[must_use]
     pub fn addresses(&self) -> Vec<WhatsAppAddress> {
         let own = [self.phone.as_ref(), self.business_scoped_id.as_ref()];
         own.into_iter().flatten().map(|text| WhatsAppAddress::from_stored(text)).collect()
     }
 
-    /// Reports whether a message that claims these sender addresses comes from this person: a number or id that is shown is
-    /// the one that is stored. A known number with another business-scoped id is another person: numbers are given to
-    /// new owners.
+    /// Reports whether a message with these sender addresses comes from this person: a number or id that is shown must
+    /// be the stored one. A known number with a different business-scoped id belongs to somebody else, because numbers
+    /// are reassigned to new owners.
     #[must_use]
     pub fn is_sender(&self, addresses: &[WhatsAppAddress]) -> bool {
         self.sender(addresses) == SenderMatch::Person
     }
 
-    /// Says who a message with these sender addresses comes from; see [`WhatsAppSubscription::is_sender`].
+    /// Returns who sent a message with these sender addresses; see [`WhatsAppSubscription::is_sender`].
     #[must_use]
     pub fn sender(&self, addresses: &[WhatsAppAddress]) -> SenderMatch {
         let (numbers, scoped): (Vec<_>, Vec<_>) = addresses

@@ -1,5 +1,5 @@
-//! Claims about actions, on a real DynamoDB engine: what each leaves, what it costs, and that everything else is left as
-//! it was. Every tap goes through [`Story::check`], which holds what is true of all of them.
+//! Claims about actions, on a real DynamoDB engine: what each leaves behind, what it costs, and that everything else
+//! stays unchanged. Every tap goes through [`Story::check`], which asserts what holds for all of them.
 
 mod again;
 mod alerts;
@@ -52,17 +52,17 @@ use store::key::Key;
 use store::testing::store_workspace;
 use story::Story;
 
-/// What an action costs: one read, one transaction.
+/// The calls of an action: one read, one transaction.
 const TWO_CALLS: [&str; 2] = ["BatchGetItem", "TransactWriteItems"];
-/// What a message costs that was handled before.
+/// The calls for a message that was already handled.
 const ONE_CALL: [&str; 1] = ["BatchGetItem"];
-/// The outbound message that the taps of the tests are on.
+/// The outbound message whose buttons are tapped in the tests.
 const CARRIER: &str = "MM000000000000000000000000000000d1";
 
-/// A workspace with a proposed shift, its recommendation, three alerts, and the day that they were found on.
+/// A workspace with a proposed shift, its recommendation, three alerts, and the day on which they were found.
 struct Scene {
     embedded: EmbeddedStore,
-    /// Does what happens beside the taps, so that their ledger counts the taps alone.
+    /// Makes the changes other than taps, so that the call ledger counts only the taps.
     world: EmbeddedStore,
     randomness: CountingRandomness,
     drawn: AtomicU8,
@@ -85,7 +85,7 @@ impl Scene {
         scene
     }
 
-    /// Keeps what was found on the day of the report.
+    /// Stores the findings of the report's day.
     async fn save_day(&self, alerts: Vec<Alert>) {
         let day = DayFindings {
             workspace: workspace().id,
@@ -146,7 +146,7 @@ impl Scene {
         self.put(&Key::workspace(&changed.id), &changed).await;
     }
 
-    /// Changes a membership behind the back of the roster.
+    /// Changes a membership without updating the roster.
     async fn change_member(&self, member: &Member, change: impl FnOnce(&mut Member)) {
         let mut changed = self.member(member).await;
         change(&mut changed);
@@ -166,14 +166,14 @@ impl Scene {
         self.put(&Key::token(&claims.workspace, &claims.hash()), &changed).await;
     }
 
-    /// Returns the budget of a campaign of the shift another amount and hence another version.
+    /// Gives a campaign of the shift a different budget, and hence a different version.
     async fn change_campaign(&self, place: usize, dollars: i64) {
         let mut changed = testing::campaigns().swap_remove(place);
         (changed.daily_budget, changed.version) = (testing::dollars(dollars), 2);
         self.world.store.save_campaigns(&workspace().id, &[changed]).await.unwrap();
     }
 
-    /// Returns a person a button.
+    /// Gives a person a button.
     async fn button(&self, who: &Member, action: Action, target: &str, version: u64) -> TokenClaims {
         self.button_with(who, action, target, |token| token.target_version = version).await
     }
@@ -192,12 +192,12 @@ impl Scene {
         claims
     }
 
-    /// Returns a person the button of a digest that is about the shift.
+    /// Gives a person a digest button for the shift.
     async fn shift_button(&self, who: &Member, action: Action) -> TokenClaims {
         self.button(who, action, adjustment().id.as_str(), 1).await
     }
 
-    /// A person taps, with a message of its own.
+    /// Lets a person tap, with a new message each time.
     async fn tap(&self, who: &Member, button: &TokenClaims) -> Story {
         self.tap_at(who, button, now()).await
     }
@@ -207,7 +207,7 @@ impl Scene {
         self.send(&tap_message(who, button, number), button, at).await
     }
 
-    /// Performs what a message asks for, once more or for the first time.
+    /// Handles the request of a message, for the first time or again.
     async fn send(&self, message: &InboundMessage, button: &TokenClaims, at: Timestamp) -> Story {
         let before = story::table(&self.world).await;
         self.embedded.calls.take();
@@ -229,13 +229,13 @@ impl Scene {
         story
     }
 
-    /// Has a message sent as the delivery function does, and gives its buttons in the order of their places.
+    /// Sends a message as the delivery function does, and returns its buttons in order.
     async fn delivered(&self, message: &Message, at: Timestamp) -> Vec<TokenClaims> {
         let sid_text = format!("MM{:032x}", self.drawn.fetch_add(1, Ordering::Relaxed));
         let sid = sid_text.parse().unwrap();
         let whatsapp = ScriptedWhatsApp::answering([Ok(Accepted { sid, status: MessageStatus::Queued })]);
         let content = message.template.versioned_key(&message.language, message.template_version);
-        // No message waits for the one before it.
+        // Each message gets its own phone, so that none has to wait for the previous one.
         let a_phone_of_its_own = AddressPepper::new(sid_text.as_bytes());
         let (clock, queue, keys) = (FixedClock(at), RecordingQueue::default(), token_keys());
         let deps = DeliveryDeps {
@@ -264,7 +264,7 @@ impl Scene {
     }
 }
 
-/// Carries a request out from what was read of it.
+/// Carries out a request based on the state that was read for it.
 async fn settle(
     store: &Store,
     request: &Request<'_>,
@@ -278,7 +278,7 @@ fn request<'a>(message: &'a InboundMessage, button: &'a TokenClaims, at: Timesta
     Request { actor: Actor { claims: button, via, requested: None, now: at }, message: Some(message) }
 }
 
-/// A tap as it arrives from a person's phone, through a webhook whose signature was checked.
+/// A tap as it arrives from a person's phone, through a webhook with a verified signature.
 fn tap_message(who: &Member, button: &TokenClaims, number: u32) -> InboundMessage {
     let wire = token_keys().seal(button);
     let more = [
@@ -293,7 +293,7 @@ fn alert() -> Alert {
     testing::alerts().swap_remove(0)
 }
 
-/// The occurrence of trouble that the cards of the tests are about.
+/// The occurrence of the problem that the cards of the tests are about.
 fn seen_today() -> u64 {
     occurrence(report_day())
 }

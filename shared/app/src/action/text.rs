@@ -1,5 +1,5 @@
-//! What a person asks for in words: "assign Priya", and the reason of a no. Words carry no token, so they are taken from
-//! the verified phone of a member alone, and change what a tap would change, under the same conditions.
+//! Requests in free text: "assign Priya", and the reason for declining. Free text carries no token, so it is accepted
+//! only from the verified phone of a member. It changes what a tap would change, under the same conditions.
 
 mod assignment;
 mod people;
@@ -17,22 +17,22 @@ use jiff::Timestamp;
 pub use assignment::assign;
 pub use reason::{LONGEST_REASON, give_reason};
 
-/// A text and who wrote it, as stored.
+/// A text and its author's stored state.
 #[derive(Debug, Clone, Copy)]
 pub struct TextMessage<'a> {
     /// The text.
     pub message: &'a InboundMessage,
-    /// The membership of who wrote it.
+    /// The membership of the author.
     pub member: &'a Member,
-    /// The subscription that the phone is known by.
+    /// The subscription to which the phone belongs.
     pub subscription: &'a WhatsAppSubscription,
-    /// The time of the server.
+    /// The server's current time.
     pub now: Timestamp,
 }
 
 impl TextMessage<'_> {
-    /// Names the person and what it is about in the form of claims. No token is behind them: none is read or used up for
-    /// a text, see [`Via::Text`].
+    /// Expresses the person and the target in the form of claims. There is no token behind them: none is read or used
+    /// up for a text, see [`Via::Text`].
     fn claims(&self, action: Action, target: &TargetId) -> TokenClaims {
         TokenClaims {
             purpose: action.into(),
@@ -65,7 +65,7 @@ impl TextMessage<'_> {
         }
     }
 
-    /// Reports whether texts of the person that nothing comes of get no reply any more.
+    /// Reports whether the person no longer gets replies to texts that lead to no action.
     fn is_idle(&self) -> bool {
         self.subscription.idle_texts >= MOST_IDLE_REPLIES
     }
@@ -85,7 +85,7 @@ mod tests {
         RequestedAction { action, target: target.clone(), seen_version: 1, detail: Some("lee".into()) }
     }
 
-    /// Decides what Maya asks for in words, about a shift or a recommendation.
+    /// Decides about Maya's free-text request on a shift or a recommendation.
     fn said(action: Action, target: Target, change: impl FnOnce(&mut ActionContext)) -> Decision {
         let (message, member) = (inbound(&maya(), 1, &[("Body", "do it")]), maya());
         let subscription = subscription(&member);

@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use store::embedded::{self, EmbeddedStore};
 use store::testing::{issue, store_shift, store_workspace};
 
-/// A workspace with one proposal that waits.
+/// A workspace with one pending proposal.
 async fn start_with(shift: &BudgetAdjustment) -> EmbeddedStore {
     let embedded = embedded::start();
     store_workspace(&embedded.store).await;
@@ -148,7 +148,7 @@ async fn who_approved_first_hears_that_the_shift_no_longer_holds_and_once() {
         "{}",
         message.text
     );
-    // Whoever made the change may have died before it was queued.
+    // The process that made the change may have died before the news was queued.
     let again = change(store, &reported("retargeting-us", 700)).await.unwrap();
     assert_eq!((again.is_new, again.jobs), (false, first.jobs));
     assert_eq!(store.latest_messages(&workspace().id, 10).await.unwrap(), [message]);

@@ -1,4 +1,4 @@
-//! One attempt: the turn, the claim, the call to Twilio, and the record of its answer.
+//! One attempt: the rate limit, the claim, the call to Twilio, and the record of its answer.
 
 use super::{Case, Delivered, DeliveryError, once_more};
 use crate::delivery::attempt_result::AttemptResult;
@@ -22,13 +22,13 @@ use std::collections::BTreeMap;
 use store::breakers::BreakersChange;
 use store::messages::{AttemptClaim, Claim};
 
-/// How many seconds lie between two messages to one phone: WhatsApp refuses what comes faster.
+/// The minimum interval between two messages to one phone, in seconds: WhatsApp refuses faster ones.
 const PERSON_INTERVAL_SECONDS: i64 = 6;
-/// How many seconds after its claim a call may still begin: it must end within the lease, after which others take it that
-/// the message is lost. A worker that stood still for longer calls nobody.
+/// How many seconds after its claim a call may still start. The call must end within the lease, after which other
+/// workers consider the message lost. A worker that was stalled for longer makes no call.
 const LATEST_CALL_SECONDS: i64 = LEASE_SECONDS - 10;
 
-/// What goes out: the message as planned, or its spare.
+/// The form in which a message is sent: as planned, or with its fallback template.
 struct Form {
     template: TemplateName,
     template_version: u32,
@@ -70,7 +70,7 @@ impl Case<'_> {
         Some(Form { template, template_version, content_sid, variables, buttons })
     }
 
-    /// Asks for the right to be the one who finds out whether Twilio is back.
+    /// Claims the right to be the one worker that probes whether Twilio is back.
     async fn may_probe(&self) -> Result<bool, DeliveryError> {
         let (seen, now) = (&self.read.breakers, self.now());
         let change = self.deps.store.change_breakers(seen, &seen.with_sender_stopped(now)).await?;
@@ -121,7 +121,7 @@ impl Case<'_> {
         OutboundMessage { to, content, status_callback: reference.callback_url(self.deps.status_callback) }
     }
 
-    /// Creates the token of each button and fills it into the variables. The tokens themselves are kept nowhere.
+    /// Creates the token of each button and fills it into the variables. The tokens themselves are stored nowhere.
     fn seal_buttons(
         &self,
         form: &Form,
@@ -157,7 +157,7 @@ impl Case<'_> {
             .carried_by(self.message().id.as_str())
     }
 
-    /// Takes note of whether Twilio is there. What this cannot write is found out again by the next message.
+    /// Records whether Twilio is available. If this cannot be written, the next message detects the same again.
     async fn note_health(&self, result: &Result<Accepted, SendFailure>, is_probe: bool) {
         let (deps, seen, now) = (self.deps, &self.read.breakers, self.now());
         let failed = match Heard::from_result(result) {
@@ -167,7 +167,7 @@ impl Case<'_> {
         };
         let changed = match failed {
             Some((_, reason)) if is_probe => {
-                // It has written already that nobody calls for a while.
+                // The probe itself has already recorded that sending is paused.
                 tracing::error!(event = SENDER_PAUSED, reason, "Twilio cannot be used; sending pauses");
                 None
             }
@@ -220,7 +220,7 @@ impl Case<'_> {
         }
     }
 
-    /// Twilio did not answer: nothing is sent again before it is known what became of it.
+    /// Twilio did not answer: nothing is sent again until it is known what happened to the message.
     async fn ask_later(&self, claimed: &Message, number: u32) -> Result<Option<Delivered>, DeliveryError> {
         let outcome = AttemptResult::unknown(number);
         let (store, now) = (self.deps.store, self.deps.clock.now());
@@ -231,13 +231,13 @@ impl Case<'_> {
     }
 }
 
-/// What a call says about Twilio itself.
+/// What a call shows about Twilio itself.
 enum Heard {
-    /// It is there, whatever it said of the message.
+    /// Twilio is available, whatever it answered about the message.
     Answer,
-    /// It did not answer, or failed.
+    /// Twilio did not answer, or failed.
     Nothing,
-    /// It does not accept our credentials, for this message or any other.
+    /// Twilio does not accept our credentials, for this message or any other.
     CredentialsRefused,
 }
 
@@ -254,7 +254,7 @@ impl Heard {
     }
 }
 
-/// Returns the first full second at which the next message may go to the same phone.
+/// Returns the first full second at which the next message may be sent to the same phone.
 fn free_again(now: jiff::Timestamp) -> EpochSecond {
     EpochSecond::from(now).plus_seconds(PERSON_INTERVAL_SECONDS + i64::from(now.subsec_nanosecond() > 0))
 }

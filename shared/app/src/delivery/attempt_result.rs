@@ -1,4 +1,4 @@
-//! What comes of a failure: the policy's verdict, carried out.
+//! Carries out the policy's verdict on a failure.
 
 use super::{Case, Delivered, DeliveryError, once_more};
 use domain::audit::AuditEvent;
@@ -13,14 +13,14 @@ use domain::message::{AttemptEnd, FailureClass, FailureReason, Message};
 use domain::twilio::SendFailure;
 use store::messages::{AttemptOutcome, Settled};
 
-/// A failure with what is to be recorded of its attempt.
+/// A failure with what to record about its attempt.
 pub(super) struct AttemptResult {
     failure: AttemptFailure,
     outcome: Option<AttemptOutcome>,
 }
 
 impl AttemptResult {
-    /// A failure that no call just made: nothing is new of the attempts.
+    /// A failure that was not caused by a call: there is nothing new to record about the attempts.
     pub(super) fn without_call(failure: AttemptFailure) -> Self {
         Self { failure, outcome: None }
     }
@@ -31,12 +31,12 @@ impl AttemptResult {
         Self { failure: AttemptFailure::NeverArrived, outcome: Some(outcome) }
     }
 
-    /// What is recorded of an attempt without an answer.
+    /// What to record about an attempt without an answer.
     pub(super) fn unknown(number: u32) -> AttemptOutcome {
         AttemptOutcome { number, ended: AttemptEnd::Unknown, code: None, class: None }
     }
 
-    /// The failure of a call; nothing when there was no answer.
+    /// The failure of a call, or `None` if there was no answer.
     pub(super) fn from_failure(number: u32, failure: &SendFailure) -> Option<Self> {
         let outcome = |ended, code, class| Some(AttemptOutcome { number, ended, code, class });
         Some(match failure {
@@ -79,7 +79,7 @@ impl AttemptResult {
 }
 
 impl Case<'_> {
-    /// Decides what comes of a failure and does it; gives nothing when the message does not stand any more as it was read.
+    /// Decides what to do about a failure and does it. Returns `None` if the stored message changed since it was read.
     pub(super) async fn settle(
         &self,
         message: &Message,
@@ -131,7 +131,7 @@ impl Case<'_> {
         self.wait(seconds).await
     }
 
-    /// Holds the template that was sent back for everybody. Another worker may have done so a moment ago.
+    /// Holds back the template that was sent, for all workers. Another worker may have done so a moment ago.
     async fn pause_template(&self, message: &Message, code: Option<u32>) -> Result<(), DeliveryError> {
         let sent = message.attempts.last().map_or(message.template, |attempt| attempt.template);
         let (seen, key) = (&self.read.breakers, template_key(sent, message));
@@ -173,8 +173,8 @@ impl Case<'_> {
         ending: &AttemptResult,
         reason: FailureReason,
     ) -> Result<Option<Delivered>, DeliveryError> {
-        // The refusal is the answer to this attempt, so its time is the time of the consent's end; a consent that was given
-        // after the attempt stands.
+        // The refusal is the answer to this attempt, so the consent ends at the time of the attempt; a consent given
+        // after the attempt remains valid.
         let latest = message.attempts.last();
         let at = latest.map_or(message.created_at, |attempt| attempt.status_at.unwrap_or(attempt.started_at));
         let given_at = self.read.subscription.as_ref().map(|subscription| subscription.consent_changed_at);

@@ -1,5 +1,5 @@
-//! What each message cost: once a night the list of what Twilio charged for is joined with our attempts by its identifier.
-//! Nothing of it stands in the way of a delivery, and a second run writes nothing new.
+//! The cost of each message: once a night, Twilio's list of charges is joined with our attempts by message identifier.
+//! This never blocks a delivery, and a second run writes nothing new.
 
 use domain::clock::Clock;
 use domain::identity::WorkspaceId;
@@ -14,73 +14,73 @@ use store::audit_log::Span;
 use store::messages::MovedUp;
 use store::{Store, StoreError};
 
-/// How many costs are written at the same time.
+/// How many costs are written concurrently.
 const CONCURRENT: usize = 8;
-/// How many messages of ours are read together.
+/// How many of our messages are read at a time.
 const PAGE: usize = 100;
-/// The most pages of one day, a million messages: a list that does not end is an error.
+/// The maximum number of pages for one day, enough for a million messages: a list that does not end is an error.
 const MOST_PAGES: usize = 1_000;
-/// How long after a run began it asks for another page, of the 30 seconds that its function has: a page may take nine more,
-/// the rest is for keeping what was listed.
+/// How long after its start a run may request another page. The function has 30 seconds: a page may take nine more, and
+/// the rest is needed to store what was listed.
 const LISTING: SignedDuration = SignedDuration::from_secs(12);
-/// How long before it went out a message may have been written: hours until its deadline, and hours in Twilio's queue.
+/// How long before it was sent a message may have been created: hours until its deadline, and hours in Twilio's queue.
 const WRITTEN_BEFORE: SignedDuration = SignedDuration::from_hours(24);
 /// How far our clock may be ahead of Twilio's.
 const SKEW: SignedDuration = SignedDuration::from_mins(1);
 
-/// What the costs may use.
+/// The dependencies of a run.
 pub struct CostDeps<'a> {
     pub store: &'a Store,
     pub whatsapp: &'a dyn WhatsApp,
     pub clock: &'a dyn Clock,
 }
 
-/// What a night learned of costs, and what it could not.
+/// What a run learned about costs, and what it could not learn.
 #[derive(Debug, Default)]
 pub struct CostsLearned {
-    /// How many messages Twilio listed, those of others among them.
+    /// How many messages Twilio listed, including those that are not ours.
     pub listed: usize,
     /// How many of them have a price.
     pub priced: usize,
-    /// How many attempts got their cost now.
+    /// How many attempts now got their cost.
     pub kept: usize,
-    /// How many attempts had this very cost already.
+    /// How many attempts already had this same cost.
     pub known: usize,
-    /// How many attempts Twilio took that have no cost yet, of the messages that were looked at: those of a day of which
-    /// some have a price.
+    /// How many attempts that Twilio accepted have no cost yet, among the messages that were read: only those of days
+    /// with at least one price.
     pub unpriced: usize,
-    /// The days whose list could not be read to its end, and why.
+    /// The days whose list could not be read to the end, and why.
     pub unlisted: BTreeMap<Date, CostsError>,
-    /// The workspaces whose costs could not be kept, and why.
+    /// The workspaces whose costs could not be stored, and why.
     pub failed: BTreeMap<WorkspaceId, StoreError>,
 }
 
-/// Why costs are not all known; the next run makes up for it, except for a day that is too long.
+/// Why some costs are missing. The next run retries them, except for a day that is too long.
 #[derive(Debug, thiserror::Error)]
 pub enum CostsError {
     /// The date is at the edge of the calendar.
     #[error("the date is no day of this product: name another one")]
     NoSuchDay,
-    /// The list of workspaces cannot be read.
+    /// The list of workspaces could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Twilio does not list its messages.
+    /// Twilio did not list its messages.
     #[error("Twilio does not list its messages")]
     NotListed(#[from] SendFailure),
     /// The list of a day does not end.
     #[error("Twilio's list of a day does not end: look at what it answers")]
     Endless,
-    /// The list of a day goes on when the time for listing is over.
+    /// The list of a day continues after the time for listing is over.
     #[error(
         "Twilio's list of a day is longer than a run can read: the newest are kept, the rest stays without a price"
     )]
     TooLong,
-    /// A day before this one ended the run.
+    /// The run ended at the day before it in the order of the run.
     #[error(
         "the day was not asked for, the day before it in the run was not read to its end: call for this day alone"
     )]
     NotAsked,
-    /// Some days or workspaces are missing; everything else is kept.
+    /// Some days or workspaces are missing; everything else is stored.
     #[error(
         "{days} days and {workspaces} workspaces lack costs: the log says why, and the same call may come again"
     )]
@@ -93,10 +93,10 @@ pub enum CostsError {
 }
 
 impl CostsLearned {
-    /// Reports whether everything was learned that Twilio knows.
+    /// Reports whether everything that Twilio knows was learned.
     ///
     /// # Errors
-    /// When a day or a workspace is missing.
+    /// If a day or a workspace is missing.
     pub fn complete(&self) -> Result<(), CostsError> {
         let (days, workspaces) = (self.unlisted.len(), self.failed.len());
         if days + workspaces == 0 { Ok(()) } else { Err(CostsError::Incomplete { days, workspaces }) }
@@ -107,22 +107,22 @@ impl CostsLearned {
 #[derive(Default)]
 struct Tally {
     learned: CostsLearned,
-    /// The attempts without a cost: one that is looked at for two days is there once.
+    /// The attempts without a cost. An attempt found on two days counts once.
     unpriced: HashSet<MessageSid>,
 }
 
-/// Learns what messages cost that went out on a day, as UTC counts days; of yesterday and the day before when none is named,
-/// so that a night that failed and a price that came late are made good by the next one. Day by day, the newest first: a day's
-/// costs are kept before the next day is asked for, so that whatever ends a run leaves what it kept. A list or a workspace
-/// that fails is in the result and does not keep the others from theirs.
+/// Learns the costs of the messages sent on a UTC day. Without a day it covers yesterday and the day before, so that a
+/// failed night and late prices are made up for by the next run. The newest day comes first, and its costs are stored
+/// before the next day is requested, so that an interrupted run keeps what it stored. A list or a workspace that fails
+/// is reported in the result and does not affect the others.
 ///
-/// Pages are asked for during the first 12 seconds of a run. A day that is longer, at a second for a page some ten thousand
-/// messages, is [`CostsError::TooLong`]: its newest messages get their cost. The list begins at the newest each time, so
-/// neither the same call nor the next night gets further down such a day: what is beyond stays without a price, and the
-/// report of arrivals counts it so.
+/// Pages are requested during the first 12 seconds of a run. At one page per second, that is some ten thousand
+/// messages. A day with more is [`CostsError::TooLong`], and its newest messages get their cost. The list always begins
+/// with the newest, so neither the same call nor the next night gets further down such a day: the remaining messages
+/// stay without a price, and the delivery report counts them as such.
 ///
 /// # Errors
-/// When the day is none, or the workspaces are not known.
+/// If the date is not a valid day, or the workspaces cannot be read.
 pub async fn learn_costs(deps: &CostDeps<'_>, asked: Option<Date>) -> Result<CostsLearned, CostsError> {
     let began = deps.clock.now();
     let (mut days, mut tally) = (days(asked, began).into_iter(), Tally::default());
@@ -142,14 +142,14 @@ pub async fn learn_costs(deps: &CostDeps<'_>, asked: Option<Date>) -> Result<Cos
     Ok(CostsLearned { unpriced: tally.unpriced.len(), ..tally.learned })
 }
 
-/// Returns the days, the newest first: it is the one that is reported next, and the older one was read the night before.
+/// Returns the days, newest first: the newest is reported next, and the older one was already read the night before.
 fn days(asked: Option<Date>, now: Timestamp) -> Vec<Date> {
     let today = now.to_zoned(TimeZone::UTC).date();
     let before = |days: i64| today.saturating_sub(days.days());
     asked.map_or_else(|| vec![before(1), before(2)], |date| vec![date])
 }
 
-/// Returns when the messages were written that may have gone out on a day.
+/// Returns the interval in which the messages that may have been sent on a day were created.
 fn span(day: Date) -> Result<Span, CostsError> {
     let midnight = |date: Date| date.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
     let from = midnight(day).and_then(|midnight| midnight.checked_sub(WRITTEN_BEFORE));
@@ -158,8 +158,8 @@ fn span(day: Date) -> Result<Span, CostsError> {
     Ok(Span { from, until: Some(until) })
 }
 
-/// Asks Twilio for a day, page after page, so that no more than one question is open. What the pages before one that fails
-/// have told stays.
+/// Requests the pages of a day from Twilio one after the other, so that only one request is open. If a page fails, what
+/// the earlier pages contained is kept.
 async fn list(
     deps: &CostDeps<'_>,
     began: Timestamp,
@@ -183,7 +183,7 @@ async fn list(
     Err(CostsError::Endless)
 }
 
-/// Reports whether no other day is asked for: the time is over, or Twilio has too much to do or cannot be reached.
+/// Reports whether no further day is requested: the time is over, or Twilio is overloaded or unreachable.
 fn ends_the_run(error: &CostsError) -> bool {
     match error {
         CostsError::TooLong => true,
@@ -192,7 +192,7 @@ fn ends_the_run(error: &CostsError) -> bool {
     }
 }
 
-/// Keeps the costs of a day for every workspace; without a price nothing of ours is read.
+/// Stores the costs of a day for every workspace; without any price, none of our messages is read.
 async fn keep_all(
     store: &Store,
     span: Span,
@@ -210,8 +210,8 @@ async fn keep_all(
     Ok(())
 }
 
-/// Keeps the costs of the attempts of a workspace: those of the messages of the span, and those of older ones that somebody
-/// had sent again.
+/// Stores the costs of a workspace's attempts: those of messages in the interval, and those of older messages that were
+/// sent again.
 async fn keep(
     store: &Store,
     workspace: &WorkspaceId,

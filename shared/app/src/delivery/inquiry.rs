@@ -1,4 +1,4 @@
-//! Asks Twilio: whether it has a message whose answer was lost, and where one stands whose receipt is late.
+//! Asks Twilio whether it has a message whose answer was lost, and for the status of a message whose receipt is late.
 
 use super::{Case, Delivered, DeliveryError};
 use crate::delivery::attempt_result::AttemptResult;
@@ -18,14 +18,14 @@ use domain::notification::EmailState;
 use domain::twilio::{SendFailure, SentMessage};
 use jiff::Timestamp;
 
-/// After how many seconds Twilio is first asked about an answer that was lost.
+/// After how many seconds Twilio is first asked about a lost answer.
 pub(super) const FIRST_LOOK_SECONDS: i64 = 15;
-/// The longest wait between two questions, in seconds.
+/// The maximum wait between two inquiries, in seconds.
 const LONGEST_LOOK_SECONDS: i64 = 120;
 
 impl Case<'_> {
-    /// Finds out what became of an attempt whose answer was lost. Nothing is sent again before it is proven that Twilio
-    /// does not have it.
+    /// Finds out what happened to an attempt whose answer was lost. Nothing is sent again until it is proven that
+    /// Twilio does not have the message.
     pub(super) async fn reconcile(&self) -> Result<Option<Delivered>, DeliveryError> {
         let Some(attempt) = self.message().attempts.last() else {
             return self
@@ -51,7 +51,7 @@ impl Case<'_> {
         }
     }
 
-    /// Returns nothing when Twilio does not say.
+    /// Returns `None` if Twilio does not answer.
     async fn look_for(&self, attempt: &Attempt) -> Result<Option<Found>, DeliveryError> {
         let address =
             self.read.subscription.as_ref().and_then(domain::workspace::WhatsAppSubscription::address);
@@ -73,7 +73,7 @@ impl Case<'_> {
             .collect();
         let (workspace, member) = (&self.message().workspace, &self.message().member);
         let others = self.deps.store.sids_on_record(workspace, member, &near).await?;
-        // What a callback told of an earlier attempt of this message is in no log of what was said.
+        // An earlier attempt that only a callback reported is not in the conversation log.
         let earlier = || self.message().attempts.iter().filter(|other| other.number != attempt.number);
         let is_earlier = |sid: &str| earlier().any(|other| other.sid.as_deref() == Some(sid));
         let is_another = |sent: &SentMessage| {
@@ -83,7 +83,7 @@ impl Case<'_> {
         Ok(Some(find_attempt(&text_sent(self.message(), attempt.template), attempt, &found, is_another)))
     }
 
-    /// Takes a message that Twilio has for the one of the attempt.
+    /// Records a message that Twilio has as the one of this attempt.
     async fn adopt(&self, attempt: &Attempt, sent: &SentMessage) -> Result<Option<Delivered>, DeliveryError> {
         let entry = sent_entry(self.message(), attempt.number, &sent.sid, self.deps.clock.now());
         self.deps.store.record_accepted(self.message(), attempt.number, &sent.sid, &entry).await?;
@@ -94,7 +94,7 @@ impl Case<'_> {
         }
     }
 
-    /// Asks where a message stands whose receipt is late.
+    /// Asks for the status of a message whose receipt is late.
     pub(super) async fn ask_for_receipt(&self) -> Result<Option<Delivered>, DeliveryError> {
         let sid = |attempt: &Attempt| attempt.sid.as_ref()?.parse::<MessageSid>().ok();
         let latest = self.message().attempts.last();
@@ -116,7 +116,7 @@ impl Case<'_> {
         }
     }
 
-    /// Writes what Twilio told when it was asked, as a status callback would have.
+    /// Records Twilio's answer to the inquiry as a status callback would have.
     async fn take_news(&self, number: u32, sent: &SentMessage) -> Result<InquiryResult, DeliveryError> {
         let (store, message, now) = (self.deps.store, self.message(), self.deps.clock.now());
         let (workspace, id) = (message.workspace.clone(), message.id.clone());
@@ -143,7 +143,7 @@ impl Case<'_> {
         }
     }
 
-    /// Makes sure of the mail that stands in for a message: queues it again while it waits.
+    /// Makes sure that the mail sent in place of a message is on its way: queues it again while it is waiting.
     pub(super) async fn check_mail(&self) -> Result<Option<Delivered>, DeliveryError> {
         let (store, message) = (self.deps.store, self.message());
         let Some(fallback) = &message.fallback else { return Ok(Some(Delivered::NothingToDo)) };
@@ -165,16 +165,16 @@ impl Case<'_> {
     }
 }
 
-/// Reports whether Twilio has no such message. Credentials that it does not accept say nothing of the message.
+/// Reports whether Twilio has no such message. Rejected credentials say nothing about the message.
 fn knows_none(failure: &SendFailure) -> bool {
     let SendFailure::Rejected { code, http_status } = failure else { return false };
     classify(*code, *http_status) != FailureClass::CredentialsRefused
 }
 
-/// How many messages are looked at in one question: one batched read takes a hundred.
+/// How many messages one inquiry considers: one batched read takes a hundred.
 const MOST_CANDIDATES: usize = 90;
 
-/// What Twilio told.
+/// Twilio's answer to an inquiry.
 enum InquiryResult {
     Arrived,
     Lost,

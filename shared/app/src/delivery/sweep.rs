@@ -1,4 +1,5 @@
-//! The sweep: once a minute, whatever nobody heard of for too long is given to a worker again, what is due first first.
+//! The sweep: once a minute, every message without news for too long is queued for a worker again, the nearest deadline
+//! first.
 
 use domain::clock::Clock;
 use domain::instant::EpochSecond;
@@ -9,12 +10,12 @@ use futures::stream::{StreamExt, TryStreamExt, iter};
 use store::messages::DueMessage;
 use store::{Store, StoreError};
 
-/// How many messages of one list one sweep takes.
+/// The maximum number of messages that a sweep takes from one list.
 const MOST_OF_A_LIST: i32 = 500;
-/// How many messages are marked at the same time.
+/// How many messages are marked concurrently.
 const CONCURRENT: usize = 10;
 
-/// What a sweep may use.
+/// The dependencies of a sweep.
 pub struct SweepDeps<'a> {
     pub store: &'a Store,
     /// The delivery queue.
@@ -22,33 +23,32 @@ pub struct SweepDeps<'a> {
     pub clock: &'a dyn Clock,
 }
 
-/// What a sweep found.
+/// The result of a sweep.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Swept {
-    /// How many messages were given to a worker again.
+    /// How many messages were queued for a worker again.
     pub queued: usize,
     /// How many of them are past their deadline and have not ended.
     pub past_deadline: usize,
-    /// By how many seconds the oldest of those is past its deadline.
+    /// How far the oldest of those is past its deadline, in seconds.
     pub oldest_past_deadline_seconds: i64,
 }
 
 /// Why a sweep failed; the next one finds the same messages.
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The queue could not do it.
+    /// The queue failed.
     #[error(transparent)]
     Queue(#[from] QueueError),
 }
 
-/// Returns every message that is due to a worker, the nearest deadline first, and has nobody look at it again for a
-/// while.
+/// Queues every message that is due for a worker, the nearest deadline first, and postpones its next check.
 ///
 /// # Errors
-/// When the store or the queue fail; the next sweep finds what is left.
+/// If the store or the queue fails; the next sweep finds what is left.
 pub async fn sweep(deps: &SweepDeps<'_>) -> Result<Swept, SweepError> {
     let now = EpochSecond::from(deps.clock.now());
     let lists = iter(0..DUE_LISTS)
@@ -56,7 +56,8 @@ pub async fn sweep(deps: &SweepDeps<'_>) -> Result<Swept, SweepError> {
     let listed: Vec<Vec<DueMessage>> = lists.buffered(CONCURRENT).try_collect().await?;
     let mut due = listed.concat();
     due.sort_by_key(|message| (message.deadline, message.due_at));
-    // Queued before they are marked: a sweep that ends in between only queues them again, and one worker gets the claim.
+    // Queued before they are marked: if the sweep ends in between, the next one only queues them again, and one worker
+    // gets the claim.
     let jobs: Vec<DeliveryJob> = due.iter().map(job).collect();
     deps.queue.send(&jobs, 0).await?;
     let marks = iter(&due).map(|message| deps.store.look_later(message, next_look(message, now)));
@@ -64,7 +65,7 @@ pub async fn sweep(deps: &SweepDeps<'_>) -> Result<Swept, SweepError> {
     Ok(swept(&due, now))
 }
 
-/// Returns when somebody looks again if nothing happens: in ten minutes, but at the deadline at the latest.
+/// Returns when the message is checked again if nothing happens: in ten minutes, but no later than its deadline.
 fn next_look(due: &DueMessage, now: EpochSecond) -> EpochSecond {
     let later = now.plus_seconds(LOOK_AFTER_SECONDS);
     if due.deadline > now { later.min(due.deadline) } else { later }

@@ -1,4 +1,4 @@
-//! Claims about one delivery, on the real engine with a WhatsApp that answers as it is told.
+//! Claims about one delivery, on the real engine with a scripted WhatsApp.
 
 use super::*;
 use domain::clock::FixedClock;
@@ -28,7 +28,7 @@ mod tokens;
 
 const STATUS: &str = "https://hooks.example.com/twilio/status";
 
-/// A workspace whose digest was sent, so that Maya's message with three buttons waits.
+/// A workspace whose digest was composed, so that Maya's message with three buttons waits.
 struct Desk {
     embedded: EmbeddedStore,
     queue: RecordingQueue,
@@ -93,7 +93,7 @@ impl Desk {
         }
     }
 
-    /// Lets a worker take Maya's job some seconds after the digest was sent.
+    /// Lets a worker handle Maya's job, `seconds` after the digest was composed.
     async fn deliver(&self, whatsapp: &dyn WhatsApp, seconds: i64) -> Delivered {
         deliver(&self.deps(whatsapp, &FixedClock(after(seconds))), &job()).await.unwrap()
     }
@@ -102,7 +102,7 @@ impl Desk {
         self.store().message(&maya().workspace, &job().message).await.unwrap().unwrap()
     }
 
-    /// Changes Maya's consent, as her STOP or START does.
+    /// Changes Maya's consent, as STOP or START does.
     async fn consent(&self, consent: Consent) {
         let subscription = WhatsAppSubscription { consent, ..testing::subscription(&maya()) };
         store_one(self.store(), &Key::subscription(&maya().workspace, &maya().id), &subscription).await;
@@ -112,7 +112,7 @@ impl Desk {
         self.store().latest_talk(&maya().workspace, &maya().id, 10).await.unwrap()
     }
 
-    /// Returns the jobs that were queued for later, each with its delay in seconds.
+    /// Returns the delays in seconds of the jobs that were queued for later.
     fn waiting(&self) -> Vec<i64> {
         let jobs = std::mem::take(&mut *self.queue.jobs.lock().unwrap());
         assert!(jobs.iter().all(|(queued, _)| *queued == job()), "another job was queued");
@@ -147,7 +147,7 @@ fn variables(sent: &OutboundMessage) -> &BTreeMap<String, String> {
     }
 }
 
-/// A WhatsApp that nobody may ask.
+/// A WhatsApp that must not be called.
 fn silent() -> ScriptedWhatsApp {
     ScriptedWhatsApp::default()
 }
@@ -217,7 +217,7 @@ async fn each_button_carries_a_token_that_is_good_and_stored_only_as_a_hash() {
     assert!(!format!("{sent:?}").contains("k1."), "a log line of what was sent has no token");
 }
 
-/// What a message costs: one batched read, one transaction for the claim and its tokens, one for the answer.
+/// The cost of a message: one batched read, one transaction for the claim and its tokens, one for the answer.
 #[tokio::test]
 async fn a_message_costs_one_read_and_two_transactions() {
     let desk = Desk::start().await;
@@ -225,7 +225,7 @@ async fn a_message_costs_one_read_and_two_transactions() {
     assert_eq!(desk.embedded.calls.take(), ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]);
 }
 
-/// What a digest of three buttons costs from the job to its receipt, in units of 4 KB read and of 1 KB written; a
+/// The cost of a digest with three buttons from the job to its receipt, in units of 4 KB read and of 1 KB written; a
 /// transaction and each index count again.
 #[tokio::test]
 async fn what_a_message_takes_from_the_job_to_its_receipt() {

@@ -1,5 +1,5 @@
-//! Judges a day: its report, its alerts and the shift that waits for a decision, all kept in the store. Judging the same
-//! day again changes nothing that was decided.
+//! Examines a day: its report, its alerts and the shift that awaits a decision, all of which are stored. Examining the
+//! same day again changes nothing that was decided.
 
 mod proposal;
 
@@ -16,23 +16,24 @@ use jiff::{Timestamp, ToSpan};
 use proposal::{Kept, keep_proposal};
 use store::{Store, StoreError};
 
-/// How many days of facts a digest looks at before the day: four weeks for the comparison.
+/// How many days of facts before the day are read: four weeks, for the comparison.
 const DAYS_OF_FACTS: i64 = 28;
 
-/// A day, judged.
+/// The result of examining a day.
 #[derive(Debug)]
 pub(super) struct DayEvaluation {
     /// The report of the day.
     pub(super) report: DayReport,
-    /// The alerts that wait for somebody, most money first. What somebody acknowledged or snoozed is in good hands.
+    /// The alerts that need attention, with the most money at stake first. Alerts that somebody acknowledged or snoozed
+    /// are left out.
     pub(super) alerts: Vec<AlertFinding>,
-    /// The shift that waits for a decision, with the finding that speaks for it.
+    /// The shift that awaits a decision, with the finding that supports it.
     pub(super) shift: Option<(BudgetAdjustment, ShiftFinding)>,
-    /// What is to be queued: who approved first hears that a newer proposal took the place of theirs.
+    /// The jobs to queue: a person who approved first is told that a newer proposal superseded the approved one.
     pub(super) jobs: Vec<QueueJob>,
 }
 
-/// Judges a day and keeps what was found.
+/// Examines a day and stores the findings.
 pub(super) async fn judge_day(
     store: &Store,
     settings: &WorkspaceSettings,
@@ -51,7 +52,7 @@ pub(super) async fn judge_day(
         day,
     };
     let findings = detect(&input);
-    // Boxed, since two reads at the same time make it too large to be moved about.
+    // Boxed, because two concurrent reads make the future too large to be moved.
     let standing = Box::pin(keep_alerts(store, settings, &report, &findings)).await?;
     let alerts = waiting(&findings.alerts, &standing, now);
     let kept = match &findings.shift {
@@ -80,7 +81,8 @@ fn day_findings(
     }
 }
 
-/// Returns the findings that wait for somebody. An alert that is over now says nothing of a day before, on which it was not.
+/// Returns the findings that need attention. An alert that is resolved now says nothing about an earlier day on which
+/// it was not.
 fn waiting(findings: &[AlertFinding], standing: &[Alert], now: Timestamp) -> Vec<AlertFinding> {
     let waits = |finding: &&AlertFinding| {
         let stored = standing.iter().find(|alert| alert.finding.id == finding.id);
@@ -89,8 +91,9 @@ fn waiting(findings: &[AlertFinding], standing: &[Alert], now: Timestamp) -> Vec
     findings.iter().filter(waits).cloned().collect()
 }
 
-/// Keeps the alerts of a day and gives all as they stand. An alert of a channel that is not whole stays as it is: nobody
-/// judged it, so it is not over. A day before one that was judged leaves no trace: alerts say what is wrong now.
+/// Stores the alerts of a day and returns all of them in their current state. An alert on a channel with incomplete
+/// data stays unchanged, because it was not examined and so cannot be resolved. A day before one that was already
+/// examined changes nothing, because alerts describe the present.
 async fn keep_alerts(
     store: &Store,
     settings: &WorkspaceSettings,
@@ -111,7 +114,7 @@ async fn keep_alerts(
     for change in refresh(workspace, &judged, &findings.alerts, report.day) {
         match store.save_alert(&change).await {
             Ok(()) => replace(&mut standing, change.alert()),
-            // Another run of the same day found the same, or somebody acknowledged it this moment.
+            // Another run for the same day found the same, or somebody has just acknowledged it.
             Err(StoreError::ConditionFailed) => raced = true,
             Err(error) => return Err(error),
         }

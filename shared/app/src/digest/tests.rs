@@ -1,4 +1,4 @@
-//! Claims about a digest run, on the real engine with a queue that keeps what it is given.
+//! Claims about a digest run, on the real engine with a queue that keeps every job.
 
 mod handled;
 
@@ -18,7 +18,7 @@ use store::embedded::{self, EmbeddedStore};
 use store::key::Key;
 use store::testing::{store_one as store_as_is, store_workspace};
 
-/// A workspace with four weeks of facts: one campaign returns too little and overspent, the other does well.
+/// A workspace with four weeks of facts: one campaign has a low return and overspent, the other performs well.
 struct Desk {
     embedded: EmbeddedStore,
     queue: RecordingQueue,
@@ -42,7 +42,7 @@ impl Desk {
         &self.embedded.store
     }
 
-    /// Stores the facts of a day and says that it is whole.
+    /// Stores the facts of a day and marks it as complete.
     async fn facts_of(&self, day: Date, spend: i64) {
         let facts =
             [fact("retargeting-us", day, spend, spend * 21 / 10), fact("prospecting-eu", day, 1_200, 5_280)];
@@ -61,7 +61,7 @@ impl Desk {
         send_digest(&deps, &DigestRequest { workspace: testing::workspace().id, local_date }).await
     }
 
-    /// Sends the digest that reports on a day, on the morning after.
+    /// Sends the digest that reports on a day, on the following morning.
     async fn report_on(&self, day: Date) -> DigestSummary {
         let days = report_day().until(day).unwrap().get_days();
         let morning = now() + SignedDuration::from_hours(24 * i64::from(days));
@@ -84,7 +84,7 @@ impl Desk {
         self.queue.jobs.lock().unwrap().iter().map(|(job, _)| job.clone()).collect()
     }
 
-    /// Takes the message of a person as if Twilio had it.
+    /// Marks a person's message as accepted by Twilio.
     async fn accept(&self, member: &str) {
         let id = Message::digest_id(&member.parse().unwrap(), report_day().tomorrow().unwrap());
         let workspace = testing::workspace().id;
@@ -332,8 +332,8 @@ async fn an_unknown_workspace_or_zone_is_an_error_with_a_remedy() {
     assert!(!nowhere.to_string().contains("Mars"), "{nowhere}");
 }
 
-/// What a run costs: 1 query of the settings, 2 of the facts, 1 of the alerts, 1 of the newest day, 1 of the shifts; 1 transaction for the
-/// proposal and 1 for each person; 1 put for each alert that changed and 1 for the day.
+/// The cost of a run: 1 query for the settings, 2 for the facts, 1 for the alerts, 1 for the newest day, 1 for the
+/// shifts; 1 transaction for the proposal and 1 for each person; 1 put for each alert that changed and 1 for the day.
 #[tokio::test]
 async fn a_run_costs_six_queries_and_a_transaction_a_person() {
     let desk = Desk::start().await;

@@ -1,5 +1,5 @@
-//! What the people who decided on a shift are told of its outcome: by WhatsApp and in the app, and by mail when the ad
-//! platform refused.
+//! What the people who decided on a shift are told about its outcome: by WhatsApp and in the app, and also by mail if
+//! the ad platform refused it.
 
 use super::ExecutedChange;
 use domain::action::effects::jobs_of;
@@ -22,7 +22,7 @@ pub(super) struct Notifications {
 }
 
 impl Notifications {
-    /// Writes the news; the same event gives the same messages and notifications.
+    /// Creates the news; the same event always gives the same messages and notifications.
     pub(super) fn new(
         event: &AuditEventId,
         shift: &BudgetAdjustment,
@@ -50,7 +50,7 @@ impl Notifications {
     }
 }
 
-/// Everybody who approved the shift or took the approval back, each once.
+/// Returns everybody who approved the shift or undid the approval, each once.
 fn deciders(shift: &BudgetAdjustment) -> Vec<&MemberId> {
     let mut people = Vec::new();
     for decision in [&shift.first, &shift.decided, &shift.undone].into_iter().flatten() {
@@ -96,7 +96,7 @@ fn kind(shift: &BudgetAdjustment, executed: ExecutedChange, outcome: &ShiftOutco
     }
 }
 
-/// Why: what the platform says when it refused, else what spoke for the shift.
+/// Returns the reason: the platform's words if it refused, otherwise the numbers that support the shift.
 fn why(reader: &Reader, shift: &BudgetAdjustment, outcome: &ShiftOutcome) -> String {
     if let ShiftOutcome::Refused { reason, .. } = outcome {
         return reason.clone();

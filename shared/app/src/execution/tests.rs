@@ -1,4 +1,4 @@
-//! Claims about what the ad platform made of a shift, on the real engine.
+//! Claims about what the ad platform did with a shift, on the real engine.
 
 use super::*;
 use crate::action::ActionOutcome;
@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use store::embedded::{self, EmbeddedStore};
 use store::testing::{issue, store_shift, store_workspace};
 
-/// The fixture's shift as Maya approved it; it can be undone for half an hour.
+/// The fixture's shift after Maya's approval, which can be undone for half an hour.
 fn approved() -> BudgetAdjustment {
     adjustment().approved(decision(&maya(), now()), 1800)
 }
@@ -68,7 +68,7 @@ async fn undo(store: &Store, version: u64) -> ActionOutcome {
     tap(store, &maya(), &button, 9, now() + SignedDuration::from_mins(5)).await.outcome
 }
 
-/// What the state of the shift is called on the dashboard.
+/// The state of the shift as named on the dashboard.
 async fn state(store: &Store) -> String {
     reply::state(Language::English, &shift(store).await)
 }

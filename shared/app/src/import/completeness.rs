@@ -1,5 +1,5 @@
-//! Up to which day a channel is whole after an import. When in doubt a day is not: a digest that waits is better than
-//! one that takes half a day for the whole.
+//! Determines up to which day a channel is complete after an import. A doubtful day counts as incomplete: a late digest
+//! is better than one that takes half a day for a whole one.
 
 use domain::identity::CampaignId;
 use domain::metrics::{Channel, DailyMetric, SourceCompleteness};
@@ -7,22 +7,22 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A day that an import does not make whole.
+/// A day that an import does not complete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldBack {
     pub channel: Channel,
-    /// The first day that is in doubt.
+    /// The first doubtful day.
     pub day: Date,
-    /// Why it is.
+    /// Why it is doubtful.
     pub doubt: Doubt,
 }
 
-/// Why a day may not be whole.
+/// Why a day may be incomplete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doubt {
-    /// The channel has no facts of a day between those stored and the import.
+    /// The channel has no facts for a day between the stored ones and the import.
     Gap,
-    /// Campaigns that delivered on the day before are missing, and the file does not show that they ended.
+    /// Campaigns that delivered on the previous day are missing, and the file does not show that they ended.
     Missing(Vec<CampaignId>),
 }
 
@@ -50,12 +50,12 @@ impl fmt::Display for HeldBack {
 /// The campaigns with facts on each day of a channel, and whether they delivered.
 type Days<'a> = BTreeMap<Date, BTreeMap<&'a CampaignId, bool>>;
 
-/// Says up to which day a channel is whole: `None` when no day is. `stored` is the last whole day so far, `last` the
-/// last day of the import that is over, `imported` its facts, and `after` these and the stored facts from `stored` and
-/// from the day before the import on.
+/// Returns the day up to which a channel is complete, or `None` if no day is. `stored` is the last complete day so far,
+/// `last` the last finished day of the import, `imported` its facts, and `after` these together with the stored facts
+/// from `stored` and from the day before the import on.
 ///
-/// A campaign that delivered and is missing on the next day has ended only when the same file has rows of it, and rows
-/// of the channel on a later day; otherwise the file may be filtered or cut off, and the day is in doubt.
+/// A campaign that delivered and is missing on the next day counts as ended only if the same file has rows for it, and
+/// rows for the channel on a later day. Otherwise the file may be filtered or cut off, and the day is doubtful.
 pub(super) fn complete_through(
     stored: Option<Date>,
     last: &SourceCompleteness,

@@ -1,4 +1,4 @@
-//! What the facts of an import change in the stored ones. An import speaks for a campaign's whole day on a channel, but
+//! How the facts of an import change the stored ones. An import determines a campaign's whole day on a channel, but
 //! only for the measures that its file has columns for.
 
 use domain::identity::{CampaignId, CreativeId};
@@ -7,21 +7,21 @@ use importer::Measure;
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// What to write, and what is stored after it.
+/// What to write, and the resulting stored facts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Merged {
-    /// The facts of the import, and what is left of stored ones, to be put.
+    /// The facts to put: those of the import, and stored ones of which some values remain.
     pub(super) put: Vec<DailyMetric>,
-    /// The stored facts that nothing is left of, to be deleted.
+    /// The facts to delete: stored ones of which no values remain.
     pub(super) delete: Vec<DailyMetric>,
-    /// How many stored facts get other values.
+    /// How many stored facts get different values.
     pub(super) replaced: usize,
-    /// What is stored afterwards, of the stored facts that were given and of the import.
+    /// The facts stored afterwards, out of the given stored facts and the import.
     pub(super) after: Vec<DailyMetric>,
 }
 
-/// Merges an import with the stored facts of its days, or of more days. Where the creatives of a campaign's day differ,
-/// those of the import stand: adding both would count the day twice.
+/// Merges an import with the stored facts of its days, or of more days. If the creatives of a campaign's day differ,
+/// those of the import replace the stored ones: adding both would count the day twice.
 pub(super) fn merge(
     stored: Vec<DailyMetric>,
     imported: &[DailyMetric],
@@ -49,7 +49,7 @@ pub(super) fn merge(
     merged
 }
 
-/// A campaign's day on a channel.
+/// The key of a campaign's day on a channel.
 fn day_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId) {
     (&fact.channel, fact.date, &fact.campaign)
 }
@@ -58,7 +58,7 @@ fn key_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId, &CreativeId) {
     (&fact.channel, fact.date, &fact.campaign, &fact.creative)
 }
 
-/// Returns the values that a file without these columns says nothing about.
+/// Returns the values about which a file without these columns says nothing.
 fn values_outside(values: &MetricValues, measures: &BTreeSet<Measure>) -> MetricValues {
     let outside = |measure, value: Option<i64>| value.filter(|_| !measures.contains(&measure));
     MetricValues {

@@ -1,4 +1,4 @@
-//! Claims about keeping an import, on the embedded store.
+//! Claims about storing an import, on the embedded store.
 
 use super::*;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
@@ -33,7 +33,7 @@ fn import_of(text: &str, settings: &WorkspaceSettings) -> Import {
     read(&mut Cursor::new(text), &import_settings, &mut |_| {}).unwrap()
 }
 
-/// Keeps an import that has no news for anybody.
+/// Stores an import that has no news for anybody.
 async fn kept(embedded: &EmbeddedStore, settings: &WorkspaceSettings, import: &Import) -> Kept {
     let queue = RecordingQueue::default();
     let kept = keep_and_tell(embedded, &queue, settings, import).await.unwrap();
@@ -94,7 +94,7 @@ async fn a_known_campaign_keeps_its_budget_and_a_new_one_gets_an_estimate_that_s
     );
 }
 
-/// Imports texts one after the other; gives what the last one did, the facts of the month and the settings.
+/// Imports texts one after the other; returns the result of the last one, the facts of the month and the settings.
 async fn after_importing(texts: &[&str]) -> (Kept, Vec<DailyMetric>, WorkspaceSettings) {
     let embedded = embedded::start();
     store_workspace(&embedded.store).await;
@@ -192,13 +192,14 @@ async fn a_file_of_one_campaign_holds_its_channel_back_and_says_so() {
     assert_eq!((kept.held_back.len(), kept.held_back[0].day), (1, date(2026, 10, 4)));
 }
 
-/// Stores a proposal that moves money from the campaign of the export, whose budget is estimated, after a first import.
+/// Stores, after a first import, a proposal that moves budget from the campaign of the export, whose budget is
+/// estimated.
 async fn with_a_proposal_on_an_estimate(embedded: &EmbeddedStore) -> BudgetAdjustment {
     let [shift] = with_proposals_on_estimates(embedded, EXPORT, ["Autumn Launch"]).await;
     shift
 }
 
-/// Stores a proposal that Maya approved first for each of these campaigns of an export, after importing it.
+/// Imports an export, then stores for each of these campaigns a proposal that Maya approved first.
 async fn with_proposals_on_estimates<const COUNT: usize>(
     embedded: &EmbeddedStore,
     export: &str,

@@ -1,4 +1,4 @@
-//! Claims about what comes in, on a real DynamoDB engine.
+//! Claims about inbound messages, on a real DynamoDB engine.
 
 mod assigning;
 mod endless;
@@ -18,7 +18,7 @@ use store::item::Entity;
 use store::key::Key;
 use store::testing::store_workspace;
 
-/// The workspace of the tests, ready to receive.
+/// The workspace of the tests, ready to receive messages.
 struct Scene {
     embedded: EmbeddedStore,
     queue: RecordingQueue,
@@ -56,7 +56,7 @@ impl Scene {
         receive(&self.deps(), message).await.unwrap()
     }
 
-    /// A person writes; the answer must be a text.
+    /// Lets a person write; the answer must be a text.
     async fn write(&self, who: &Member, number: u32, text: &str) -> String {
         match self.receive(&inbound(who, number, &[("Body", text)])).await {
             InboundAnswer::Say(reply) => reply,

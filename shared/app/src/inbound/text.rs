@@ -1,5 +1,6 @@
-//! A text of a person: a keyword changes consent in every workspace of the person, "assign Priya" gives a recommendation
-//! away, the line after a no is its reason. Anything else belongs to one workspace or to none and gets a few replies.
+//! A person's text: a keyword changes consent in every workspace of the person, "assign Priya" assigns a
+//! recommendation, and the line after declining is its reason. Anything else belongs to one workspace or to none, and
+//! gets only a few replies.
 
 mod consent;
 
@@ -20,8 +21,8 @@ use jiff::Timestamp;
 use store::StoreError;
 use store::subscriptions::KnownPerson;
 
-/// Receives a text. STOP is taken from any address that is stored, since silence harms nobody; everything else only from
-/// a member whose number and business-scoped id agree with what is stored.
+/// Receives a text. STOP is accepted from any stored address, since stopping messages harms nobody; everything else
+/// only from a member whose number and business-scoped id match what is stored.
 pub(super) async fn wrote(
     deps: &InboundDeps<'_>,
     message: &InboundMessage,
@@ -49,7 +50,7 @@ async fn owners(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result<Vec<
     Ok(owners)
 }
 
-/// A text, and everybody whom its sender may be.
+/// A text, and every stored person who may be its sender.
 struct Text<'a> {
     deps: &'a InboundDeps<'a>,
     message: &'a InboundMessage,
@@ -57,13 +58,13 @@ struct Text<'a> {
     now: Timestamp,
 }
 
-/// Who wrote, as far as one stored person is concerned.
+/// The sender, compared with one stored person.
 enum Writer<'a> {
-    /// The person, who is a member.
+    /// The sender is the person, who is a member.
     Member(&'a WhatsAppSubscription),
-    /// The person, who is no longer a member.
+    /// The sender is the person, who is no longer a member.
     Removed,
-    /// Somebody else, such as the new owner of the number.
+    /// The sender is somebody else, such as the new owner of the number.
     Stranger,
 }
 
@@ -87,7 +88,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Twilio has answered a keyword that it recognised itself.
+    /// Handles a keyword. If Twilio recognized the keyword itself, it has already answered it.
     async fn keyword(&self, keyword: Keyword) -> Result<InboundAnswer, StoreError> {
         let reply = match keyword {
             Keyword::Stop => self.stop().await?,
@@ -108,13 +109,14 @@ impl<'a> Text<'a> {
         Ok(self.say(phrase).await?.map_or(InboundAnswer::Silence, InboundAnswer::Say))
     }
 
-    /// Returns what came of this very message when it came before.
+    /// Returns the earlier result if this same message was already handled.
     fn before(&self) -> Option<ActionResult> {
         let person = self.members().find(|person| person.handled.is_some())?;
         Some(ActionResult::duplicate(person.handled.clone()?, language(person)))
     }
 
-    /// Acts in the workspace whose message is answered, else in the only one whose messages the person wants.
+    /// Acts in the workspace whose message the text replies to, or else in the only one whose messages the person
+    /// wants.
     async fn assign(&self, whom: &Whom) -> Result<InboundAnswer, StoreError> {
         let subscribed: Vec<&KnownPerson> = self.subscribed().collect();
         let only = if let [only] = subscribed.as_slice() { Some(*only) } else { None };
@@ -131,7 +133,8 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Takes the text for the reason of a no where exactly one is waited for; nothing when it is none.
+    /// Takes the text as the reason for declining if exactly one reason is awaited; returns `None` if the text is not a
+    /// reason.
     async fn reason(&self) -> Result<Option<ActionResult>, StoreError> {
         let answered = self.answered().map(|person| &person.owner);
         let is_meant = |person: &KnownPerson| answered.is_none_or(|owner| *owner == person.owner);
@@ -146,7 +149,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Returns the shift that the person declined and is to say a word about.
+    /// Returns the shift that the person declined and whose reason is awaited.
     fn declined(&self, person: &'a KnownPerson) -> Option<&'a domain::token::TargetId> {
         let expecting =
             person.expecting.as_ref().filter(|known| EpochSecond::from(self.now) < known.until)?;
@@ -156,9 +159,9 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Replies once, unless too many texts before came to nothing. What was written is kept where it belongs: in the
-    /// workspace whose message it answers, else in the only one that the person is in. With several it is kept nowhere,
-    /// for one business must not read what was meant for another.
+    /// Replies once, unless too many earlier texts led to no action. The text is stored where it belongs: in the
+    /// workspace whose message it replies to, or else in the only one of which the person is a member. With several
+    /// workspaces it is not stored, because one business must not read what was meant for another.
     async fn say(&self, phrase: Phrase) -> Result<Option<String>, StoreError> {
         let members: Vec<&KnownPerson> = self.members().collect();
         let only = if let [only] = members.as_slice() { Some(*only) } else { None };
@@ -228,7 +231,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// A keyword is understood, and what came before it is forgotten.
+/// Reports whether the reply answers a keyword. Keywords are always understood, so they reset the count of idle texts.
 fn is_keyword(phrase: Phrase) -> bool {
     phrase == Phrase::ReplyHelp
 }
@@ -241,7 +244,7 @@ fn wants_messages(person: &KnownPerson) -> bool {
     person.subscription.as_ref().is_some_and(|known| known.consent == Consent::OptedIn)
 }
 
-/// Who stopped the messages has no report to tap on: whatever they write, they hear how to get messages again.
+/// A person who opted out has no report to tap on: whatever they write, the reply says how to get messages again.
 fn for_consent(person: &KnownPerson, phrase: Phrase) -> Phrase {
     let stopped = person.subscription.as_ref().is_some_and(|known| known.consent == Consent::OptedOut);
     if stopped { Phrase::ReplyStopped } else { phrase }

@@ -1,4 +1,4 @@
-//! Sends the mail of a notification: read, decide, claim, call SES, record, decide what comes next.
+//! Sends the mail of a notification: read, decide, claim, call SES, record the answer, decide what to do next.
 
 use crate::delivery::once_more;
 use domain::address::{AddressPepper, EmailAddress, SubjectLine, WebLink};
@@ -20,69 +20,69 @@ use domain::workspace::Member;
 use store::notifications::{MailClaim, MailClaimed, NotificationRead};
 use store::{Store, StoreError};
 
-/// How often a job is decided anew when its claim found something else than what was read.
+/// How often a job is decided again if the stored state changed between read and claim.
 const TRIES: usize = 3;
 
-/// What the mail of a notification may use.
+/// The dependencies for sending the mail of a notification.
 pub struct NotificationMailDeps<'a> {
     pub store: &'a Store,
-    /// E-mail.
+    /// The e-mail service.
     pub email: &'a dyn Email,
-    /// The queue, for what must wait.
+    /// The queue, for jobs that must wait.
     pub queue: &'a dyn DeliveryQueue,
     pub clock: &'a dyn Clock,
-    /// The randomness of tokens and waits.
+    /// The randomness for tokens and waits.
     pub randomness: &'a dyn Randomness,
     /// The keys that seal tokens.
     pub token_keys: &'a TokenKeys,
-    /// Where the links of a mail lead.
+    /// The base address of the links in a mail.
     pub app_url: &'a WebLink,
-    /// What addresses are hashed with.
+    /// The secret used to hash addresses.
     pub pepper: &'a AddressPepper,
 }
 
-/// What came of a job.
+/// The result of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mailed {
-    /// SES took the mail.
+    /// SES accepted the mail.
     Sent,
     /// It was queued again for later.
     Waiting {
-        /// After how many seconds.
+        /// The delay in seconds.
         seconds: i64,
     },
-    /// SES did not answer; the mail is kept as unknown.
+    /// SES did not answer; the mail is recorded as unknown.
     Unknown,
     /// It will not be sent.
     GivenUp(MailFailure),
-    /// There was nothing to do: sent before, none wanted, or not stored.
+    /// There was nothing to do: it was sent before, is not wanted, or is not stored.
     NothingToDo,
 }
 
-/// Why a job must be given back to the queue.
+/// Why a job must be returned to the queue.
 #[derive(Debug, thiserror::Error)]
 pub enum NotificationMailError {
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The queue could not do it.
+    /// The queue failed.
     #[error(transparent)]
     Queue(#[from] QueueError),
     /// There is no randomness.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
-    /// The links could not be made.
+    /// The links could not be created.
     #[error(transparent)]
     Links(#[from] SealFailure),
-    /// The mail could not be written.
+    /// The mail could not be rendered.
     #[error(transparent)]
     Page(#[from] MailPageError),
 }
 
-/// Sends the mail of a notification. Safe to repeat: the claim lets one worker through for each attempt.
+/// Sends the mail of a notification. Safe to repeat: the claim lets only one worker through for each attempt.
 ///
 /// # Errors
-/// When the store, the queue or the randomness fail; the job is to come again then.
+/// If the store, the queue or the randomness fails; the job must then be retried.
 pub async fn send_notification_mail(
     deps: &NotificationMailDeps<'_>,
     job: &NotificationJob,
@@ -95,7 +95,7 @@ pub async fn send_notification_mail(
     wait(deps, job, 1).await
 }
 
-/// Returns nothing when the claim found something else than what was read.
+/// Returns `None` if the stored state changed between read and claim.
 async fn decide_and_act(
     deps: &NotificationMailDeps<'_>,
     job: &NotificationJob,
@@ -160,7 +160,7 @@ async fn attempt(
 ) -> Result<Option<Mailed>, NotificationMailError> {
     let notification = &read.notification;
     let now = EpochSecond::from(deps.clock.now());
-    // Drawn, sealed and written before the claim: nothing that can fail may stand between the answer and its record.
+    // Drawn, sealed and rendered before the claim: no step that can fail may come between the answer and its record.
     let [low, high, ..] = deps.randomness.sixteen_bytes()?;
     let mailbox = deps.pepper.hash_mailbox(&to);
     let (mail, sealed) = write_mail(deps, job, read, member, to, now)?;

@@ -1,5 +1,5 @@
-//! Takes note of what SES reports about the mail of a notification: the notification moves up, and an address that does not take mails,
-//! or whose owner does not want them, gets none any more.
+//! Records what SES reports about the mail of a notification: the state of the mail moves up, and an address that does
+//! not accept mails, or whose owner does not want them, gets no more.
 
 use domain::address::{AddressPepper, EmailAddress};
 use domain::email::BounceKind;
@@ -9,28 +9,28 @@ use domain::notification::EmailState;
 use store::notifications::MailMoved;
 use store::{Store, StoreError};
 
-/// What came of a report.
+/// The result of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Noted {
-    /// It was noted, and the address goes on getting mails.
+    /// It was recorded, and the address continues to get mails.
     Mail,
-    /// The address gets no mails any more.
+    /// The address gets no more mails.
     Suppressed(SuppressedFor),
-    /// There is no such notification any more.
+    /// The notification no longer exists.
     NoNotice,
 }
 
-/// Takes note of a report. Safe to repeat, in any order: the notification only moves up, a mail is counted once, and an address
-/// is suppressed once.
+/// Records a report. Safe to repeat, in any order: the state of the mail only moves up, a mail is counted once, and an
+/// address is suppressed once.
 ///
 /// # Errors
-/// When the store cannot be read or written; the report is to come again then.
+/// If the store cannot be read or written; the report must then be delivered again.
 pub async fn note_fate(
     store: &Store,
     pepper: &AddressPepper,
     event: &MailEvent,
 ) -> Result<Noted, StoreError> {
-    // The address first: that nothing more goes there counts for more than what the notification shows.
+    // The address is handled first: stopping further mails to it matters more than what the notification shows.
     let suppressed = match outright(event.fate) {
         Some(reason) => suppress(store, pepper, event, reason).await?,
         None => None,
@@ -38,7 +38,7 @@ pub async fn note_fate(
     let moved = store.note_mail(&event.about, &state_of(event)).await?;
     let suppressed = match (&moved, suppressed) {
         (_, Some(reason)) => Some(reason),
-        // What is reported after the mail arrived is an answering machine: the address is a good one.
+        // A bounce reported after the mail was delivered is an automatic reply: the address works.
         (MailMoved::Stands(EmailState::Delivered { .. }), None) => None,
         (_, None) if is_soft(event.fate) => count(store, pepper, event).await?,
         (_, None) => None,
@@ -52,13 +52,13 @@ pub async fn note_fate(
 
 fn state_of(event: &MailEvent) -> EmailState {
     match event.fate {
-        // Who complains about a mail has it.
+        // A person who complains about a mail has received it.
         MailEventKind::Delivered | MailEventKind::Complained => EmailState::Delivered { at: event.at },
         MailEventKind::Bounced(kind) => EmailState::Bounced { at: event.at, kind },
     }
 }
 
-/// Says what a single report suppresses an address for.
+/// Returns the reason for which a single report suppresses an address, if it does.
 fn outright(fate: MailEventKind) -> Option<SuppressedFor> {
     match fate {
         MailEventKind::Bounced(BounceKind::Permanent) => Some(SuppressedFor::HardBounce),
@@ -67,7 +67,7 @@ fn outright(fate: MailEventKind) -> Option<SuppressedFor> {
     }
 }
 
-/// Reports whether a report counts against the address; a mail that SES rejected says nothing about it.
+/// Reports whether a report counts against the address; a mail that SES rejected says nothing about the address.
 fn is_soft(fate: MailEventKind) -> bool {
     matches!(fate, MailEventKind::Bounced(BounceKind::Transient | BounceKind::Undetermined))
 }
@@ -113,7 +113,7 @@ async fn count(
     Ok(Some(reason))
 }
 
-/// Returns the address of the mail. We send to none that cannot be read, so its absence is worth a look.
+/// Returns the address of the mail. We never send to an unreadable address, so a missing one is logged as an error.
 fn readable(event: &MailEvent) -> Option<&EmailAddress> {
     if event.to.is_none() {
         let about = &event.about;
@@ -122,7 +122,7 @@ fn readable(event: &MailEvent) -> Option<&EmailAddress> {
     event.to.as_ref()
 }
 
-/// Names the mailbox as the table does, so that an operator can lift the suppression; see the runbook.
+/// Logs the mailbox under its key in the table, so that an operator can lift the suppression; see the runbook.
 fn told(event: &MailEvent, mailbox: &str, reason: SuppressedFor) {
     let about = &event.about;
     tracing::warn!(

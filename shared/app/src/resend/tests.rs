@@ -1,4 +1,4 @@
-//! Claims about sending again, on a real DynamoDB engine: what is written, what it costs, and what can go wrong.
+//! Claims about resending, on a real DynamoDB engine: what is written, what it costs, and what can go wrong.
 
 use super::window::{Handled, Window, WindowResent, preview, resend_window};
 use super::*;

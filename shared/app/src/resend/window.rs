@@ -1,4 +1,4 @@
-//! All messages of a window that have no delivery: first who would get them, then, if that is still so, sending them.
+//! All undelivered messages of a window: first a preview of who would get them, then sending them if that is unchanged.
 
 use super::{ResendDeps, ResendRequest, carry_out, job};
 use crate::enqueue::queue;
@@ -13,14 +13,14 @@ use std::str::FromStr;
 use store::resends::{MessagePage, PageMark, Requeued};
 use store::{Store, StoreError};
 
-/// The longest window.
+/// The maximum length of a window.
 const LONGEST_WINDOW: SignedDuration = SignedDuration::from_hours(31 * 24);
-/// How many messages are looked at in one call.
+/// How many messages one call considers.
 pub const PAGE: usize = 500;
-/// How many are written at the same time.
+/// How many are written concurrently.
 const AT_ONCE: usize = 8;
 
-/// A part of a workspace's messages: those that were written in a time, from a place on.
+/// A part of a workspace's messages: those created in an interval, starting at a cursor.
 #[derive(Debug, Clone)]
 pub struct Window {
     from: Timestamp,
@@ -29,16 +29,16 @@ pub struct Window {
     limit: usize,
 }
 
-/// Says that no window has this form.
+/// The window is not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a window has an end after its beginning, 31 days later at most, and a cursor that an answer gave")]
 pub struct InvalidWindow;
 
 impl Window {
-    /// Takes a window, both ends included, from the place on that a cursor names.
+    /// Creates a window with both ends included, starting at the cursor if there is one.
     ///
     /// # Errors
-    /// When it ends before it begins, is longer than 31 days, or the cursor is none of ours.
+    /// If it ends before it begins, is longer than 31 days, or the cursor was not created by us.
     pub fn new(from: Timestamp, to: Timestamp, cursor: Option<&str>) -> Result<Self, InvalidWindow> {
         let length = to.duration_since(from);
         if length.is_negative() || length > LONGEST_WINDOW {
@@ -54,8 +54,8 @@ impl Window {
     }
 }
 
-/// A place in a window, as an answer gives it and a request brings it back. It names a message of the workspace of the
-/// path, and whatever it names, nothing of another workspace is read.
+/// A position in a window, returned in a response and sent back in the next request. It refers to a message of the
+/// workspace in the path; whatever it refers to, nothing of another workspace is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor(PageMark);
 
@@ -79,22 +79,22 @@ impl std::fmt::Display for Cursor {
     }
 }
 
-/// A message without a delivery, whom it is for, and whether it would be sent again.
+/// An undelivered message, its recipient, and whether it would be sent again.
 #[derive(Debug, Clone)]
 pub struct Candidate {
     pub message: Message,
-    /// Whom it is for.
+    /// The recipient.
     pub recipient: Recipient,
     /// Whether it would be sent again.
     pub decision: Decision,
 }
 
-/// Who would get what.
+/// Who would get which messages.
 #[derive(Debug, Clone)]
 pub struct Preview {
-    /// The messages without a delivery, oldest first.
+    /// The undelivered messages, oldest first.
     pub candidates: Vec<Candidate>,
-    /// Where to go on, when there may be more.
+    /// Where to continue, if there may be more.
     pub next: Option<Cursor>,
 }
 
@@ -106,38 +106,38 @@ impl Preview {
     }
 }
 
-/// What became of one message of a window.
+/// The result for one message of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Handled {
     /// It is queued; nothing is delivered yet.
     Queued,
     /// It is not sent again.
     Refused(Refusal),
-    /// It moved while this was decided.
+    /// Its state changed during the decision.
     Moved,
 }
 
-/// What became of a window.
+/// The result for a window.
 #[derive(Debug, Clone)]
 pub enum WindowResent {
-    /// Others would get it than were expected: nothing was done.
+    /// The number of messages that would be sent differs from what was expected: nothing was done.
     CountChanged {
-        /// How many it would be now.
+        /// How many messages would be sent now.
         count: usize,
     },
-    /// Each message without a delivery, with what became of it.
+    /// Each undelivered message with its result.
     Done {
         /// The messages, oldest first.
         handled: Vec<(Candidate, Handled)>,
-        /// Where to go on, when there may be more.
+        /// Where to continue, if there may be more.
         next: Option<Cursor>,
     },
 }
 
-/// Tells who would get what of a window. Reads alone.
+/// Shows who would get which messages of a window. Only reads.
 ///
 /// # Errors
-/// When the store cannot be read.
+/// If the store cannot be read.
 pub async fn preview(
     store: &Store,
     workspace: &WorkspaceId,
@@ -158,10 +158,10 @@ pub async fn preview(
     Ok(Preview { candidates: judged.collect(), next: next.map(Cursor) })
 }
 
-/// Has all messages of a window sent again that have no delivery, if they are as many as the preview said.
+/// Sends all undelivered messages of a window again, if their number is the one that the preview stated.
 ///
 /// # Errors
-/// When the store cannot be read or written; what was written until then is queued.
+/// If the store cannot be read or written; what was written until then is queued.
 pub async fn resend_window(
     deps: &ResendDeps<'_>,
     wish: &ResendRequest<'_>,

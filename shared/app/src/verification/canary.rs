@@ -1,5 +1,6 @@
 //! Canaries: attempts that must be refused, made each night by the real code on the real table, in two synthetic
-//! workspaces that nobody works in. Each has a budget shift of its own that would be approved if its one guard failed.
+//! workspaces without real users. Each canary has its own budget shift, which would be approved if the one guard it
+//! tests failed.
 
 mod attempt;
 mod scene;
@@ -14,27 +15,27 @@ use domain::verification::canary::{Canary, CanaryOutcome, CanaryResult};
 use jiff::Timestamp;
 use store::Store;
 
-/// What the canaries may use: the same that the webhook has.
+/// The dependencies of the canaries, the same as those of the webhook.
 pub struct CanaryDeps<'a> {
     pub store: &'a Store,
-    /// The tokens that sign Twilio's requests.
+    /// The auth tokens with which Twilio signs its requests.
     pub auth_tokens: &'a AuthTokens,
     /// The keys that seal and open action tokens.
     pub token_keys: &'a TokenKeys,
-    /// What addresses are hashed with.
+    /// The secret used to hash addresses.
     pub pepper: &'a AddressPepper,
-    /// Where secrets come from.
+    /// The source of randomness for secrets.
     pub randomness: &'a dyn Randomness,
     /// The time of this night.
     pub now: Timestamp,
 }
 
-/// What is found after an attempt.
+/// The state found after an attempt.
 #[derive(Debug, Clone, Default)]
 struct Found {
-    /// Whether the shift or the token is not as it was.
+    /// Whether the shift or the token changed.
     changed: bool,
-    /// Whether the attempt was let through where it must be stopped before anything is read.
+    /// Whether an attempt that must be stopped before anything is read was let through.
     let_through: bool,
     /// The audit event of the attempt.
     event: Option<AuditEvent>,
@@ -52,11 +53,11 @@ fn evaluate(canary: Canary, found: &Found) -> CanaryOutcome {
     if reason == canary.expected_reason() { CanaryOutcome::Refused } else { CanaryOutcome::Missing }
 }
 
-/// Sets the synthetic workspaces up anew and makes every attempt. What cannot be tried is missing, and the rest is tried
-/// all the same.
+/// Resets the synthetic workspaces and makes every attempt. An attempt that cannot be made is reported as missing, and
+/// the remaining ones are still made.
 ///
 /// # Errors
-/// When the operating system has no randomness to give.
+/// If the operating system provides no randomness.
 pub async fn try_all(deps: &CanaryDeps<'_>) -> Result<Vec<CanaryResult>, NoRandomness> {
     let scene = scene::Scene::new(deps.now);
     let is_set = scene.save(deps.store).await;

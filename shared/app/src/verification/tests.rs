@@ -1,5 +1,5 @@
-//! Claims about the nightly proof, on a real DynamoDB engine: what the product did is proven, and each single thing that
-//! somebody alters afterwards is named.
+//! Claims about the nightly verification, on a real DynamoDB engine: what the product did is proven, and each single
+//! alteration made afterwards is detected.
 
 mod day;
 mod history;
@@ -19,7 +19,7 @@ async fn everything_that_the_product_did_is_proven_and_told() {
     insta::assert_snapshot!(without_head(&night));
 }
 
-/// The head is another one each time that the audit log is sealed.
+/// The head of the chain differs each time the audit log is sealed.
 fn without_head(night: &NightlyRun) -> String {
     let text = night.to_string();
     let mac = night.workspaces[0].safety.chain.mac.as_ref().map(ToString::to_string).unwrap();

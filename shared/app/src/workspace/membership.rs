@@ -1,4 +1,4 @@
-//! Adds, changes and removes members. The list of people that replies name is kept in step.
+//! Adds, changes and removes members. The roster, from which replies name people, is updated together with them.
 
 use super::{Change, TRIES};
 use domain::address::EmailAddress;
@@ -12,12 +12,12 @@ use std::fmt;
 use store::memberships::{MembershipRead, MembershipWrites};
 use store::{Store, StoreError};
 
-/// What is to become of a membership.
+/// The requested change of a membership.
 #[derive(Debug, Clone)]
 pub enum MembershipRequest {
     /// The person joins, or comes back.
     Add(NewMember),
-    /// The person gets another role.
+    /// The person gets a different role.
     Role(Role),
     /// The person leaves.
     Remove,
@@ -26,11 +26,11 @@ pub enum MembershipRequest {
 /// A person who joins a workspace.
 #[derive(Clone)]
 pub struct NewMember {
-    /// The first name, as messages address the person.
+    /// The first name, used to address the person in messages.
     pub name: String,
-    /// What the person may do.
+    /// The role of the person.
     pub role: Role,
-    /// The IANA time zone that the person lives in.
+    /// The IANA time zone in which the person lives.
     pub zone: String,
     /// The language of the person's messages, such as `en`.
     pub language: String,
@@ -39,16 +39,16 @@ pub struct NewMember {
 }
 
 impl fmt::Debug for NewMember {
-    /// Leaves out the name and the address, so that no log has them by accident.
+    /// Leaves out the name and the address, so that they do not end up in a log by accident.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("NewMember").field("role", &self.role).finish_non_exhaustive()
     }
 }
 
-/// What came of a wish.
+/// The result of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MembershipChanged {
-    /// The membership as it stands.
+    /// The membership in its current state.
     pub member: Member,
     /// Whether anything changed.
     pub is_new: bool,
@@ -63,7 +63,7 @@ pub enum MembershipError {
     /// There is no such person in the workspace.
     #[error("there is no such person in the workspace: check the identifier, or add the person first")]
     UnknownMember,
-    /// The person is in the workspace already.
+    /// The person is already in the workspace.
     #[error(
         "a person with this identifier is in the workspace already: change the role instead, or choose another"
     )]
@@ -71,7 +71,7 @@ pub enum MembershipError {
     /// Nobody would be left who may change anything.
     #[error("this is the last owner of the workspace: make somebody else an owner first")]
     LastOwner,
-    /// Who asks is no owner of the workspace.
+    /// The requester is not an owner of the workspace.
     #[error("only an owner of the workspace may change who is in it: ask one of them")]
     MayNot,
     /// The name is empty.
@@ -80,18 +80,18 @@ pub enum MembershipError {
     /// The time zone is not in the zone database.
     #[error("the time zone is not in the IANA zone database: write it as in America/New_York")]
     UnknownZone,
-    /// The address is none that mail is sent to.
+    /// The address is not one to which mail can be sent.
     #[error(transparent)]
     Email(#[from] domain::address::NotAnAddress),
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Adds, changes or removes a member. What is so already changes nothing.
+/// Adds, changes or removes a member. A request that matches the current state changes nothing.
 ///
 /// # Errors
-/// When who asks may not, when the wish is none that can be fulfilled, or when the store fails; asking again is safe.
+/// If the requester is not allowed to, the request cannot be fulfilled, or the store fails; trying again is safe.
 pub async fn change_membership(
     store: &Store,
     change: &Change,
@@ -121,7 +121,7 @@ pub async fn change_membership(
         };
         match store.write_membership(&writes).await {
             Ok(()) => return Ok(MembershipChanged { member: after, is_new: true }),
-            // Somebody else changed the membership, the roster or the actor's own membership meanwhile.
+            // Somebody else changed the membership, the roster or the requester's own membership in the meantime.
             Err(StoreError::ConditionFailed) => {}
             Err(error) => return Err(error.into()),
         }
@@ -129,7 +129,7 @@ pub async fn change_membership(
     Err(StoreError::ConditionFailed.into())
 }
 
-/// Returns the roster; made from the members in a workspace that was set up before rosters were kept.
+/// Returns the roster. In a workspace that was set up before rosters were kept, it is created from the members.
 async fn roster(store: &Store, change: &Change, read: &MembershipRead) -> Result<Roster, MembershipError> {
     if let Some(roster) = &read.roster {
         return Ok(roster.clone());
@@ -211,7 +211,7 @@ fn event(change: &Change, before: Option<&Member>, after: &Member) -> AuditEvent
     AuditEvent { before: before.map(describe), ..executed }
 }
 
-/// Says what a membership is, for whoever reads the audit log.
+/// Describes a membership, for readers of the audit log.
 fn describe(member: &Member) -> String {
     let role = match member.role {
         Role::Owner => "owner",

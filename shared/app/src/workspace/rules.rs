@@ -1,4 +1,4 @@
-//! Changes the rules of a workspace about actions, and keeps every version of them.
+//! Changes the rules of a workspace for actions, and keeps every version of them.
 
 use super::{Change, TRIES};
 use domain::audit::{AuditEvent, Verb};
@@ -12,23 +12,23 @@ use domain::workspace::rules::{ActionRules, LONGEST_UNDO_SECONDS, NamedPeople};
 use store::memberships::RulesWrites;
 use store::{Store, StoreError};
 
-/// The object that the audit log names for a change of the rules.
+/// The object recorded in the audit log for a change of the rules.
 const OBJECT: &str = "rules";
 
-/// The rules as they are to be.
+/// The requested rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RulesRequest {
-    /// The version that was seen when this was wished: who saw older rules is told so.
+    /// The version that the requester saw: somebody who saw older rules is told so.
     pub seen_version: u64,
-    /// The largest budget shift that one tap may approve, per day; 0 when every shift takes more.
+    /// The one-tap limit: the largest budget shift per day that one tap may approve; 0 if every shift requires more.
     pub single_tap_limit: Money,
-    /// The largest budget shift that one person may approve with a second tap; nothing for the limit of one tap.
+    /// The largest budget shift that one person may approve with a second tap; `None` for the one-tap limit.
     pub confirm_limit: Option<Money>,
-    /// Who is named for what.
+    /// The people named for each permission.
     pub named: NamedPeople,
     /// How long an approval can be undone, in seconds, 0 to a day; 0 means not at all.
     pub undo_seconds: i64,
-    /// From when on tokens must have been issued to be good; nothing to leave it as it is.
+    /// The second from which tokens must have been issued to be valid; `None` to leave it unchanged.
     pub tokens_valid_from: Option<EpochSecond>,
 }
 
@@ -38,13 +38,13 @@ pub enum RulesError {
     /// There is no such workspace.
     #[error("there is no such workspace: check its identifier")]
     UnknownWorkspace,
-    /// Who asks is no owner of the workspace.
+    /// The requester is not an owner of the workspace.
     #[error("only an owner of the workspace may change its rules: ask one of them")]
     MayNot,
-    /// Somebody else changed the rules since they were looked at.
+    /// Somebody else changed the rules since the requester read them.
     #[error("somebody changed the rules meanwhile: look at them and change them again")]
     ChangedMeanwhile,
-    /// A limit is in another currency than the workspace.
+    /// A limit is in a different currency than the workspace.
     #[error("a limit must be in the workspace's currency: convert it")]
     OtherCurrency,
     /// A limit is negative.
@@ -56,22 +56,23 @@ pub enum RulesError {
     /// The time to undo is negative or longer than a day.
     #[error("the time to undo must be 0 to {LONGEST_UNDO_SECONDS} seconds")]
     UndoTooLong,
-    /// A person is named who is not in the workspace.
+    /// A named person is not in the workspace.
     #[error("somebody is named who is not in the workspace: add the person first, or leave the name out")]
     UnknownPerson,
-    /// Tokens that are void would become good again, or tokens of the future be void.
+    /// Void tokens would become valid again, or future tokens would be void.
     #[error("tokens can be voided up to now, and are never made good again")]
     TokensOutOfOrder,
-    /// The store could not do it.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// Changes the rules of a workspace; gives the workspace as it stands. What is so already changes nothing.
+/// Changes the rules of a workspace; returns the workspace in its new state. A request that matches the current rules
+/// changes nothing.
 ///
 /// # Errors
-/// When who asks may not, when the rules are none that can be, when somebody changed them since they were looked at, or
-/// when the store fails; asking again is safe.
+/// If the requester is not allowed to, the rules are not valid, somebody changed them since they were read, or the
+/// store fails; trying again is safe.
 pub async fn change_rules(
     store: &Store,
     change: &Change,
@@ -100,7 +101,7 @@ pub async fn change_rules(
         };
         match store.write_rules(&writes).await {
             Ok(()) => return Ok(after),
-            // Somebody else changed the rules or the actor's membership meanwhile.
+            // Somebody else changed the rules or the requester's membership in the meantime.
             Err(StoreError::ConditionFailed) => {}
             Err(error) => return Err(error.into()),
         }
@@ -108,7 +109,7 @@ pub async fn change_rules(
     Err(StoreError::ConditionFailed.into())
 }
 
-/// Returns the workspace under the wished rules. The same rules are the same version.
+/// Returns the workspace with the requested rules. Unchanged rules keep their version.
 fn after(
     change: &Change,
     wish: &RulesRequest,
@@ -152,7 +153,7 @@ fn check_limits(wish: &RulesRequest, workspace: &Workspace) -> Result<(), RulesE
     Ok(())
 }
 
-/// A name that was there before may stay although the person left: it allows nobody anything.
+/// A previously named person may stay named after leaving: the name then has no effect.
 fn check_names(wish: &RulesRequest, before: &Workspace, roster: Option<&Roster>) -> Result<(), RulesError> {
     let lists = |named: &NamedPeople| -> Vec<MemberId> {
         let lists = [&named.approve_shifts, &named.handle_alerts, &named.assign_recommendations];
@@ -168,7 +169,7 @@ fn event(change: &Change, before: &Workspace, after: &Workspace) -> AuditEvent {
     change.executed(Verb::ChangeRules, OBJECT, describe(after)).from_state(describe(before))
 }
 
-/// Says what the rules are, for whoever reads the audit log; people by their identifiers.
+/// Describes the rules, for readers of the audit log; people by their identifiers.
 fn describe(workspace: &Workspace) -> String {
     let rules = &workspace.rules;
     let money = |amount| Language::English.exact_money(amount);

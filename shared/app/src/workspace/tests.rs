@@ -1,4 +1,4 @@
-//! Claims about memberships and rules that change, on the real engine.
+//! Claims about changes of memberships and rules, on the real engine.
 
 mod rules;
 
@@ -70,12 +70,12 @@ async fn remove(store: &Store, by: &Change, member: &Member) -> Result<bool, Mem
     Ok(change_membership(store, by, &member.id, &MembershipRequest::Remove).await?.is_new)
 }
 
-/// What a tap on a button comes to that the person was sent before any change.
+/// The outcome of tapping a button that was sent to the person before any change.
 async fn tap_on_old_button(store: &Store, who: &Member) -> ActionOutcome {
     tap_number(store, who, 1).await
 }
 
-/// As [`tap_on_old_button`], another button and message for each number.
+/// Like [`tap_on_old_button`], with a different button and message for each number.
 async fn tap_number(store: &Store, who: &Member, number: u8) -> ActionOutcome {
     let button = claims(who, Action::ApproveShift, adjustment().id.as_str(), number);
     issue(store, &button, 1).await;

@@ -1,5 +1,5 @@
-//! Cards: a text with one to three buttons, or a list of up to ten rows, sent while the conversation is open. Each button
-//! gets a token of its own when the card is sent.
+//! Cards: a text with one to three buttons, or a list of up to ten rows, sent while the session (24-hour window) is
+//! open. Each button gets a token of its own when the card is sent.
 
 use crate::identity::{MemberId, WorkspaceId};
 use crate::language::Language;
@@ -11,34 +11,34 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
-/// The most characters of a button's title (Twilio, twilio/quick-reply).
+/// The maximum number of characters in a button's title (Twilio, twilio/quick-reply).
 pub const LONGEST_BUTTON: usize = 20;
-/// The most characters of a row's title (Twilio, twilio/list-picker).
+/// The maximum number of characters in a row's title (Twilio, twilio/list-picker).
 pub const LONGEST_ROW: usize = 24;
-/// The most characters of a row's description (Twilio, twilio/list-picker).
+/// The maximum number of characters in a row's description (Twilio, twilio/list-picker).
 pub const LONGEST_DESCRIPTION: usize = 72;
-/// The most characters of a card's text (Twilio, twilio/quick-reply).
+/// The maximum number of characters in a card's text (Twilio, twilio/quick-reply).
 pub const LONGEST_CARD: usize = 1024;
 
 /// A button of a card, or a row of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardButton {
-    /// What people read on it.
+    /// The title shown on the button or row.
     pub title: String,
-    /// What people read under a row's title; empty for a button.
+    /// The description shown under a row's title; empty for a button.
     pub description: String,
-    /// What it does.
+    /// The action that the button or row performs.
     pub action: Action,
-    /// What it does it to.
+    /// The target of the action.
     pub target: TargetId,
-    /// The version of the target that the person sees.
+    /// The version of the target shown to the person.
     pub target_version: u64,
-    /// What the action needs beside its target.
+    /// What the action needs in addition to its target.
     pub detail: Option<String>,
 }
 
 impl CardButton {
-    /// Makes a button.
+    /// Creates a button.
     #[must_use]
     pub fn new(title: String, action: Action, target: &TargetId, target_version: u64) -> Self {
         let target = target.clone();
@@ -51,13 +51,13 @@ impl CardButton {
 pub struct Card {
     /// The text.
     pub body: String,
-    /// What opens the list; nothing for a card.
+    /// The label of the button that opens the list; `None` for a card.
     pub list_button: Option<String>,
-    /// The buttons, one to three, or the rows, one to ten.
+    /// The buttons (one to three) or the rows (one to ten).
     pub buttons: Vec<CardButton>,
 }
 
-/// Whom a card goes to, and in answer to what.
+/// The person a card goes to, and the event it responds to.
 #[derive(Debug, Clone)]
 pub struct CardReader<'a> {
     pub workspace: &'a WorkspaceId,
@@ -65,16 +65,16 @@ pub struct CardReader<'a> {
     pub member: &'a MemberId,
     /// The person's language.
     pub language: Language,
-    /// The zone that the person's days end in.
+    /// The person's time zone, which determines where a day ends.
     pub zone: &'a str,
-    /// The event that it answers: the same event gives the same cards.
+    /// The event that the card responds to. The same event always produces the same cards.
     pub event: &'a str,
-    /// The time of the server.
+    /// The server's current time.
     pub now: Timestamp,
 }
 
 impl Card {
-    /// Creates the message that carries the card; nothing when it has no buttons, or more than WhatsApp takes.
+    /// Creates the message that carries the card, or returns `None` if it has no buttons or more than WhatsApp allows.
     #[must_use]
     pub fn message(&self, place: usize, reader: &CardReader<'_>) -> Option<Message> {
         let template = match &self.list_button {
@@ -99,8 +99,9 @@ impl Card {
         }))
     }
 
-    /// Fills the places of the content: the body is 1; the title of button n is 2n and its token 2n + 1; for a list its
-    /// opening button is 2, and row n says 3n, carries 3n + 1 and is described by 3n + 2.
+    /// Fills the variables of the content. 1 is the body. For a card, 2n is the title of button n and 2n + 1 its token.
+    /// For a list, 2 is the button that opens it; for row n, 3n is the title, 3n + 1 the token and 3n + 2 the
+    /// description.
     fn fill(&self, body: &str) -> (BTreeMap<String, String>, Vec<PlannedButton>) {
         let mut variables = BTreeMap::from([("1".to_owned(), body.to_owned())]);
         let is_list = self.list_button.is_some();
@@ -121,7 +122,7 @@ impl Card {
     }
 }
 
-/// Keeps the lines of a text that fits; one that does not is cut as one line.
+/// Keeps the line breaks of a text that fits; a longer text is joined into one line and cut.
 fn lines_within(text: &str, longest: usize) -> String {
     if text.encode_utf16().count() <= longest { text.to_owned() } else { truncate(text, longest) }
 }
@@ -139,7 +140,7 @@ fn planned_button(button: &CardButton, variable: u32) -> PlannedButton {
     }
 }
 
-/// Returns the date of an instant in a zone; in UTC where the zone is not known.
+/// Returns the date of an instant in a time zone, or in UTC if the zone is unknown.
 #[must_use]
 pub fn local_date(now: Timestamp, zone: &str) -> jiff::civil::Date {
     now.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC)).date()

@@ -1,5 +1,5 @@
-//! What can be done next, offered as cards: the shift as it stands, the second question, the way back, one card for each
-//! alert, the list of people.
+//! The next actions, offered as cards: the shift in its current state, the request to confirm, the undo, one card for
+//! each alert, and the list of people.
 
 pub mod people;
 
@@ -15,7 +15,7 @@ use crate::text::display_name;
 use crate::token::{Action, TargetId};
 use crate::workspace::rules::{Band, Permission};
 
-/// The most cards that one tap brings.
+/// The maximum number of cards sent in response to one tap.
 pub const MOST_CARDS: usize = 3;
 
 fn button(reader: &Reader, title: Phrase, action: Action, target: &TargetId, version: u64) -> CardButton {
@@ -33,7 +33,7 @@ fn target(text: &str) -> Option<TargetId> {
     text.parse().ok()
 }
 
-/// Shows or asks something: what is said, and the cards.
+/// Returns the text and the cards that show or ask something.
 #[must_use]
 pub fn prompt(reader: &Reader, context: &ActionContext, prompt: Prompt) -> (Option<String>, Vec<Card>) {
     match (prompt, context.shift(), context.day(), context.recommendation()) {
@@ -52,13 +52,13 @@ fn alerts_of(reader: &Reader, context: &ActionContext, day: &DayFindings) -> (Op
     let heading = alerts_heading(reader, day, day.alerts.len().min(MOST_CARDS));
     let mut lines: Vec<String> = heading.lines().map(str::to_owned).collect();
     if cards.is_empty() {
-        // Before the line that counts the rest.
+        // Inserted before the line that counts the remaining alerts.
         lines.splice(1..1, alerts_as_text(reader, day));
     }
     (Some(lines.join("\n")), cards)
 }
 
-/// Offers what can be decided instead: the shift with fresh buttons, or the proposal that took its place.
+/// Offers what can be decided instead: the shift with fresh buttons, or the proposal that superseded it.
 #[must_use]
 pub fn instead(reader: &Reader, context: &ActionContext, refusal: &Refusal) -> Vec<Card> {
     let Some(shift) = context.shift() else {
@@ -75,7 +75,7 @@ pub fn instead(reader: &Reader, context: &ActionContext, refusal: &Refusal) -> V
     }
 }
 
-/// Offers a shift as it stands. Who may not decide on it gets no buttons.
+/// Offers a shift in its current state. Members without permission to decide on it get no buttons.
 #[must_use]
 pub fn shift(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> Card {
     let mut lines = vec![shift_line(reader, shift)];
@@ -130,7 +130,7 @@ fn assign_button(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustm
     Some(button(reader, Phrase::ButtonAssign, Action::AssignRecommendation, &recommendation, 0))
 }
 
-/// Asks once more before a shift is approved that is over what one tap may approve.
+/// Asks for confirmation before approving a shift that is above the one-tap limit.
 #[must_use]
 pub fn confirmation(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> Card {
     let limit = context.workspace.as_ref().map(|workspace| reader.language.money(workspace.single_tap_limit));
@@ -145,7 +145,7 @@ pub fn confirmation(reader: &Reader, context: &ActionContext, shift: &BudgetAdju
     Card { body, list_button: None, buttons: buttons.unwrap_or_default() }
 }
 
-/// Offers the way back from an approval, while there is one, and to give somebody the follow-up.
+/// Offers to undo an approval while that is still possible, and to assign the follow-up to somebody.
 #[must_use]
 pub fn reversal(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> Option<Card> {
     let (id, until) = (target(shift.id.as_str())?, shift.undo_until?);
@@ -158,7 +158,7 @@ pub fn reversal(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustme
     Some(Card { body, list_button: None, buttons })
 }
 
-/// Offers the proposal that took the place of another one.
+/// Offers the proposal that superseded another one.
 #[must_use]
 pub fn successor(reader: &Reader, moved: bool, successor: &Successor) -> Option<Card> {
     let id = target(successor.id.as_str())?;
@@ -171,8 +171,8 @@ pub fn successor(reader: &Reader, moved: bool, successor: &Successor) -> Option<
     })
 }
 
-/// Offers a card for each of the alerts with the most money at stake. Who may not act on alerts is told of them without
-/// buttons, in the text; see [`alerts_as_text`].
+/// Offers one card for each of the alerts with the most money at stake. Members without permission to act on alerts get
+/// them as text, without buttons; see [`alerts_as_text`].
 #[must_use]
 pub fn alerts(reader: &Reader, context: &ActionContext, findings: &DayFindings) -> Vec<Card> {
     if !may(context, Permission::HandleAlerts) {
@@ -192,7 +192,7 @@ pub fn alerts(reader: &Reader, context: &ActionContext, findings: &DayFindings) 
     findings.alerts.iter().filter_map(card).take(MOST_CARDS).collect()
 }
 
-/// Lists the alerts in one text, for who may only look.
+/// Lists the alerts in one text, for members who may only view them.
 #[must_use]
 pub fn alerts_as_text(reader: &Reader, findings: &DayFindings) -> Vec<String> {
     let listed = findings.alerts.iter().take(MOST_CARDS).zip(1..);
@@ -202,7 +202,7 @@ pub fn alerts_as_text(reader: &Reader, findings: &DayFindings) -> Vec<String> {
     listed.map(line).collect()
 }
 
-/// Says a person's name as a row of a list takes it.
+/// Formats a person's name as the title of a list row.
 fn row_title(person: &str) -> String {
     display_name(person)
 }

@@ -1,4 +1,4 @@
-//! Everything that an action depends on: who asks for what and how they prove to be it, and what is stored of it.
+//! Everything that an action depends on: who asks for what, how they prove their identity, and the stored state.
 
 use crate::address::WhatsAppAddress;
 use crate::audit::Source;
@@ -15,22 +15,22 @@ use crate::workspace::rules::Permission;
 use crate::workspace::{Member, WhatsAppSubscription, Workspace};
 use jiff::Timestamp;
 
-/// How a request proves that it comes from the person of its token.
+/// How a request proves that it comes from the person to whom its token was issued.
 #[derive(Debug, Clone, Copy)]
 pub enum Via<'a> {
-    /// It comes from these WhatsApp addresses, which Twilio's signature vouches for.
+    /// It comes from these WhatsApp addresses, as attested by Twilio's signature.
     Phone(&'a [WhatsAppAddress]),
-    /// It is written in words, from these WhatsApp addresses, which Twilio's signature vouches for. No token comes with
-    /// words, so they may ask for little: to whom a recommendation goes.
+    /// It is free text from these WhatsApp addresses, as attested by Twilio's signature. Text carries no token, so it
+    /// may ask for little, such as to whom a recommendation is assigned.
     Text(&'a [WhatsAppAddress]),
-    /// It opened a link that was sent to the person alone.
+    /// It came through a link that was sent only to this person.
     Link,
-    /// It carries the token of a person who is logged in.
+    /// It carries the bearer token of a logged-in person.
     Bearer,
 }
 
 impl Via<'_> {
-    /// Returns the channel that the audit log names.
+    /// Returns the source that the audit log records.
     #[must_use]
     pub fn source(&self) -> Source {
         match self {
@@ -40,7 +40,7 @@ impl Via<'_> {
         }
     }
 
-    /// Returns the WhatsApp addresses that the request comes from; nothing for what comes by another way.
+    /// Returns the WhatsApp addresses that the request comes from, or `None` if it came by another channel.
     #[must_use]
     pub fn senders(&self) -> Option<&[WhatsAppAddress]> {
         match self {
@@ -49,7 +49,7 @@ impl Via<'_> {
         }
     }
 
-    /// Returns the channel that an action must be open to.
+    /// Returns the channel on which the action must be allowed.
     #[must_use]
     pub fn channel(&self) -> ActionChannel {
         match self {
@@ -60,55 +60,55 @@ impl Via<'_> {
         }
     }
 
-    /// Reports whether the request is written in words, which carry no token.
+    /// Reports whether the request is free text, which carries no token.
     #[must_use]
     pub fn is_text(&self) -> bool {
         matches!(self, Self::Text(_))
     }
 }
 
-/// What is asked for.
+/// The requested action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestedAction {
-    /// What to do.
+    /// The action.
     pub action: Action,
-    /// What to do it to.
+    /// The target of the action.
     pub target: TargetId,
-    /// The version of the target that the person saw.
+    /// The version of the target shown to the person.
     pub seen_version: u64,
-    /// What the action needs beside its target.
+    /// What the action needs in addition to its target.
     pub detail: Option<String>,
 }
 
-/// Who asks, when, and how they prove to be it.
+/// Who asks, when, and how they prove their identity.
 #[derive(Debug, Clone)]
 pub struct Actor<'a> {
-    /// What the token claims; its MAC was found good. For a text the person and the wish in the form of claims, with no
-    /// token behind them.
+    /// The claims of the token, whose MAC has been verified. For free text, the person and the requested action in the
+    /// form of claims, with no token behind them.
     pub claims: &'a TokenClaims,
-    /// How the request proves that it comes from the person of the token.
+    /// How the request proves that it comes from the person to whom the token was issued.
     pub via: Via<'a>,
-    /// What is asked for, when the token alone does not say it: a request to the API, or a choice on a page.
+    /// The requested action, if the token alone does not determine it: an API request, or a choice made on a page.
     pub requested: Option<RequestedAction>,
-    /// The time of the server.
+    /// The server's current time.
     pub now: Timestamp,
 }
 
 impl Actor<'_> {
-    /// Returns the action that is asked for, else the one that the token claims to be for, if it is for one.
+    /// Returns the requested action, or else the action that the token claims to be for, if any.
     #[must_use]
     pub fn action(&self) -> Option<Action> {
         self.requested.as_ref().map(|requested| requested.action).or_else(|| self.claims.purpose.action())
     }
 
-    /// Returns what the request is about.
+    /// Returns the target of the request.
     #[must_use]
     pub fn target(&self) -> &TargetId {
         self.requested.as_ref().map_or(&self.claims.target, |requested| &requested.target)
     }
 
-    /// Returns what is asked for, with what the stored token says beside the claims; nothing when neither says it, or the
-    /// token is for no action.
+    /// Returns the requested action, completed from the stored token where the claims do not say it, or `None` if
+    /// neither says it or the token is not for an action.
     #[must_use]
     pub fn requested_action(&self, token: Option<&WhatsAppActionToken>) -> Option<RequestedAction> {
         let of_token = |token: &WhatsAppActionToken| {
@@ -122,34 +122,35 @@ impl Actor<'_> {
         self.requested.clone().or_else(|| token.and_then(of_token))
     }
 
-    /// Returns the name that the token is stored under; nothing for a text, which has none.
+    /// Returns the hash under which the token is stored, or `None` for free text, which has no token.
     #[must_use]
     pub fn token_hash(&self) -> Option<TokenHash> {
         (!self.via.is_text()).then(|| self.claims.hash())
     }
 }
 
-/// Everything stored that an action depends on; what is not there is `None`.
+/// All the stored state that an action depends on; whatever is missing is `None`.
 #[derive(Debug, Clone, Default)]
 pub struct ActionContext {
-    /// The token; a text has none.
+    /// The token; `None` for free text.
     pub token: Option<WhatsAppActionToken>,
     /// The workspace of the token.
     pub workspace: Option<Workspace>,
-    /// Who is in the workspace: for naming people, and for whether there is a second to approve.
+    /// The members of the workspace: used to name people, and to find out whether somebody else can give a second
+    /// approval.
     pub roster: Option<Roster>,
-    /// The membership of the person that the token was issued to.
+    /// The membership of the person to whom the token was issued.
     pub member: Option<Member>,
-    /// The person's subscription, with the addresses that are verified.
+    /// The person's subscription, with the verified addresses.
     pub subscription: Option<WhatsAppSubscription>,
-    /// What the action is about.
+    /// The target of the action.
     pub target: Option<Target>,
-    /// The campaigns of the shift that are known to have changed since the proposal.
+    /// The campaigns of the shift that are known to have changed since it was proposed.
     pub changed_campaigns: Vec<Campaign>,
 }
 
 impl ActionContext {
-    /// Returns the shift that the action is about.
+    /// Returns the target if it is a shift.
     #[must_use]
     pub fn shift(&self) -> Option<&BudgetAdjustment> {
         match &self.target {
@@ -158,7 +159,7 @@ impl ActionContext {
         }
     }
 
-    /// Returns the alert that the action is about.
+    /// Returns the target if it is an alert.
     #[must_use]
     pub fn alert(&self) -> Option<&Alert> {
         match &self.target {
@@ -167,7 +168,7 @@ impl ActionContext {
         }
     }
 
-    /// Returns the recommendation that the action is about.
+    /// Returns the target if it is a recommendation.
     #[must_use]
     pub fn recommendation(&self) -> Option<&Recommendation> {
         match &self.target {
@@ -176,7 +177,7 @@ impl ActionContext {
         }
     }
 
-    /// Returns the day that the action is about.
+    /// Returns the target if it is the findings of a day.
     #[must_use]
     pub fn day(&self) -> Option<&DayFindings> {
         match &self.target {
@@ -185,13 +186,13 @@ impl ActionContext {
         }
     }
 
-    /// Returns the people other than this one who may approve shifts, by name.
+    /// Returns the people other than this one who may approve shifts, sorted by name.
     #[must_use]
     pub fn other_approvers(&self, than: &MemberId) -> Vec<&Teammate> {
         self.others_who_may(than, Permission::ApproveShifts)
     }
 
-    /// Returns the people other than this one who may do something, by name.
+    /// Returns the people other than this one who have a permission, sorted by name.
     #[must_use]
     pub fn others_who_may(&self, than: &MemberId, permission: Permission) -> Vec<&Teammate> {
         let (Some(workspace), Some(roster)) = (&self.workspace, &self.roster) else {

@@ -1,5 +1,6 @@
-//! Decides what an action may do, from what is stored: the same for a tap, a link and a request to the API. The same
-//! function answers the winner and the loser of a race: the loser is judged again on what stood in its way.
+//! Decides what an action may do, based on the stored state; the rules are the same for a tap, a link and an API
+//! request. The same function judges the winner and the loser of a race: the loser is judged again on the state that
+//! beat it.
 
 pub mod alert;
 
@@ -19,14 +20,14 @@ use crate::token::{Action, TokenState, WhatsAppActionToken};
 use crate::workspace::rules::Band;
 use crate::workspace::{Member, Workspace};
 
-/// What is to be done about a wish.
+/// What to do about a requested action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
     /// Change something.
     Apply(Change),
-    /// Change nothing, and show or ask.
+    /// Change nothing; show or ask something.
     Show(Prompt),
-    /// Change nothing, and say why.
+    /// Change nothing, and give the reason.
     Refuse(Refusal),
 }
 
@@ -35,57 +36,57 @@ pub enum Decision {
 pub enum Change {
     /// Approve the shift.
     Approve {
-        /// How much it took.
+        /// The approval that the amount required.
         band: Band,
     },
-    /// Approve the shift as the first of two.
+    /// Give the first of two approvals of the shift.
     ApproveFirst,
     /// Decline the shift.
     Decline,
-    /// Keep why the person declined the shift.
+    /// Record why the person declined the shift.
     GiveReason {
         /// The reason, on one line.
         reason: String,
     },
-    /// Take the approval of the shift back.
+    /// Undo the approval of the shift.
     Undo,
     /// Acknowledge the alert.
     Acknowledge,
     /// Snooze the alert.
     Snooze {
-        /// Until when.
+        /// When the snooze ends.
         until: EpochSecond,
     },
-    /// Give the recommendation to a person.
+    /// Assign the recommendation to a person.
     Assign {
         /// The person.
         to: MemberId,
         /// The person's name.
         name: String,
     },
-    /// Take the recommendation on.
+    /// Accept the assignment of the recommendation.
     Accept,
-    /// Give the recommendation back.
+    /// Pass the recommendation back.
     PassBack,
 }
 
-/// What is shown or asked, without a change.
+/// What is shown or asked without changing anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prompt {
-    /// Ask once more before a shift is approved.
+    /// Ask for confirmation before a shift is approved.
     ConfirmShift,
-    /// Show the shift as it stands.
+    /// Show the shift in its current state.
     Shift,
     /// Show the alerts of a day.
     Alerts,
-    /// Ask who is to own a recommendation.
+    /// Ask to whom a recommendation should be assigned.
     Assignees {
-        /// The page of the list, from 1.
+        /// The page of the list, starting at 1.
         page: usize,
     },
 }
 
-/// What is known to be there once the person is known to be allowed.
+/// What is known to exist once the person has been found to be allowed to act.
 struct Known<'a> {
     actor: &'a Actor<'a>,
     context: &'a ActionContext,
@@ -109,10 +110,10 @@ impl Known<'_> {
     }
 }
 
-/// Decides. Fails closed: whatever is missing refuses.
+/// Decides what a request may do. Fails closed: anything missing leads to a refusal.
 ///
-/// What stands already comes before the age of the button: who taps late wants to know who decided, not that the button
-/// is old.
+/// An existing decision is reported before the age of the button is checked: somebody who taps late wants to know who
+/// decided, not that the button has expired.
 #[must_use]
 pub fn decide(actor: &Actor<'_>, context: &ActionContext) -> Decision {
     evaluate(actor, context).unwrap_or_else(Decision::Refuse)

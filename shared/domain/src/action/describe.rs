@@ -1,4 +1,4 @@
-//! Where something stands, in English, for whoever reads the audit log.
+//! Describes the state of a target in English, for readers of the audit log.
 
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, ShiftOutcome};
 use crate::insight::record::{Alert, AlertState, Assignment, AssignmentAnswer, Recommendation};
@@ -6,7 +6,7 @@ use crate::insight::target::Target;
 use crate::instant::EpochSecond;
 use crate::language::Language;
 
-/// Returns where a target stands; ends with the version, where it has one.
+/// Describes the state of a target; ends with its version, if it has one.
 pub fn describe(target: &Target) -> String {
     match target {
         Target::Shift(shift) => describe_shift(shift),
@@ -16,7 +16,7 @@ pub fn describe(target: &Target) -> String {
     }
 }
 
-/// Returns where a shift stands and which budgets that means; ends with the version.
+/// Describes the state of a shift and the budgets that result from it; ends with the version.
 pub fn describe_shift(shift: &BudgetAdjustment) -> String {
     let amount = |money| Language::English.exact_money(money);
     let (from, to) = if takes_effect(shift) {
@@ -43,7 +43,7 @@ pub fn describe_shift(shift: &BudgetAdjustment) -> String {
     )
 }
 
-/// Reports whether the budgets are to be those after the shift, or are.
+/// Reports whether the budgets after the shift are in effect or are meant to be.
 fn takes_effect(shift: &BudgetAdjustment) -> bool {
     let refused = |outcome: &Option<ShiftOutcome>| matches!(outcome, Some(ShiftOutcome::Refused { .. }));
     match shift.state {

@@ -1,4 +1,4 @@
-//! What an action writes beside its target, in one transaction.
+//! What an action writes in addition to its target, in one transaction.
 
 use crate::audit::AuditEvent;
 use crate::identity::{CampaignId, MemberId};
@@ -10,47 +10,48 @@ use crate::message::job::QueueJob;
 use crate::message::reference::DeliveryJob;
 use crate::notification::{EmailState, MemberNotification};
 
-/// What becomes of the token.
+/// How an action uses its token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenUse {
-    /// It is used up, and must not be too old.
+    /// The token is used up, and must not have expired.
     Fresh,
-    /// It is used up, however old it is: a no is never too late.
+    /// The token is used up however old it is: a decline never expires.
     AnyAge,
-    /// It stays, since it stands for a person who is logged in; it must not be too old.
+    /// The token stays valid because it represents a logged-in person; it must not have expired.
     Kept,
-    /// There is none: the request is written in words.
+    /// There is no token: the request is free text.
     Absent,
 }
 
-/// A change as it is to be written, with everything that it is decided on.
+/// A change to be written, with everything that the decision depends on.
 #[derive(Debug, Clone)]
 pub struct PlannedChange {
-    /// What the action is about, as it is to be.
+    /// The target after the change.
     pub after: Target,
-    /// What becomes of the token.
+    /// How the token is used.
     pub token: TokenUse,
-    /// What else must be as it was read.
+    /// What else must be unchanged since it was read.
     pub conditions: ChangeConditions,
     /// The audit event.
     pub audit: AuditEvent,
 }
 
-/// What a change depends on beside the token, the target, the person and the rules.
+/// What a change depends on in addition to the token, the target, the person and the rules.
 #[derive(Debug, Clone, Default)]
 pub struct ChangeConditions {
-    /// The campaigns that must run and have the version that the shift is based on.
+    /// The campaigns that must be active and have the version that the shift is based on.
     pub campaigns: Vec<(CampaignId, u64)>,
-    /// Whether it depends on somebody else who may approve: then nobody may have joined, left or changed roles meanwhile.
+    /// Whether the change depends on another person who may approve: then nobody may have joined, left or changed roles
+    /// in the meantime.
     pub needs_another: bool,
-    /// The person who is to own a recommendation, who must be an active member that decides.
+    /// The future owner of a recommendation, who must be an active member with permission to decide.
     pub candidate: Option<MemberId>,
-    /// Whom the person last gave recommendations to, as it is to be.
+    /// The person's most recent assignees, as they are to be stored.
     pub recent_assignees: Option<Vec<MemberId>>,
 }
 
 impl ChangeConditions {
-    /// Requires that both budgets of a shift are as it was computed.
+    /// Requires that both budgets of a shift are the ones it was computed from.
     #[must_use]
     pub fn on_budgets(shift: &BudgetAdjustment) -> Self {
         let sides = [&shift.from, &shift.to];
@@ -59,37 +60,37 @@ impl ChangeConditions {
     }
 }
 
-/// What an action leaves beside the change: what was said and what is to be sent.
+/// What an action produces in addition to the change: the reply and everything that is to be sent.
 #[derive(Debug, Clone, Default)]
 pub struct SideEffects {
-    /// The log entry with the reply, for what came from WhatsApp.
+    /// The conversation entry with the reply, for a request that came from WhatsApp.
     pub entry: Option<WhatsAppConversationEntry>,
     /// The messages to be sent.
     pub messages: Vec<Message>,
     /// The notifications to people.
     pub notifications: Vec<MemberNotification>,
-    /// What the person's next text is taken for.
+    /// How the person's next text is to be interpreted.
     pub expecting: Option<Expecting>,
-    /// What becomes of the number of the person's texts that nothing came of. Only for what changes nothing: a change
-    /// forgets them.
+    /// The new count of the person's texts that led to no action. Set only if nothing changes: a change resets the
+    /// count.
     pub idle_texts: Option<IdleTexts>,
 }
 
 impl SideEffects {
-    /// Returns what only an entry leaves.
+    /// Returns the side effects of an entry alone.
     #[must_use]
     pub fn from_entry(entry: &WhatsAppConversationEntry) -> Self {
         Self { entry: Some(entry.clone()), ..Self::default() }
     }
 
-    /// Returns the jobs that have everything sent.
+    /// Returns the jobs that send everything.
     #[must_use]
     pub fn jobs(&self) -> Vec<QueueJob> {
         jobs_of(&self.messages, &self.notifications)
     }
 }
 
-/// Returns the jobs that have messages sent, and then the mails of the notifications that are mailed.
+/// Returns the jobs that send the messages, followed by those that send the mails of the notifications.
 #[must_use]
 pub fn jobs_of(messages: &[Message], notifications: &[MemberNotification]) -> Vec<QueueJob> {
     let delivery = |message: &Message| {

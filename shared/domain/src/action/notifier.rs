@@ -1,5 +1,5 @@
-//! Tells one person what others did: by a message from a template, which needs no open conversation, and by a notification in
-//! the app.
+//! Tells one person what others did: by a template message, which needs no open session, and by a notification in the
+//! app.
 
 use crate::action::card::local_date;
 use crate::action::reply::Reader;
@@ -16,10 +16,11 @@ use crate::workspace::roster::Teammate;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-/// What a button of the message is for: the action, its target, and the version of it that the person is told of.
+/// What a button of the message is for: the action, its target, and the version of the target that the message
+/// describes.
 pub(super) type TemplateButton<'a> = (Action, &'a TargetId, u64);
 
-/// A message from a template: what follows the reader's name, and its buttons in the template's order.
+/// A template message: the lines after the reader's name, and the buttons in the template's order.
 pub(super) struct TemplateMessage<'a> {
     pub(super) kind: MessageKind,
     pub(super) template: TemplateName,
@@ -27,17 +28,17 @@ pub(super) struct TemplateMessage<'a> {
     pub(super) buttons: [Option<TemplateButton<'a>>; 2],
 }
 
-/// Tells the people of a workspace what happened at one moment. The same cause and person give the same message.
+/// Tells the people of a workspace about one event. The same cause and person always produce the same message.
 pub struct Notifier<'a> {
     pub workspace: &'a Workspace,
-    /// What names the cause.
+    /// The identifier of the cause.
     pub cause: &'a str,
     /// When it happened.
     pub at: Timestamp,
 }
 
 impl Notifier<'_> {
-    /// Returns the words and the zone that a person is told things in.
+    /// Returns the language and the zone used for a person's texts.
     pub fn reader(&self, person: &Teammate) -> Reader {
         Reader {
             language: Language::choose(&[&person.language]),
@@ -46,14 +47,14 @@ impl Notifier<'_> {
         }
     }
 
-    /// Writes an update of one line, with nothing to do about it.
+    /// Creates an update of one line that needs no action.
     pub fn update(&self, person: &Teammate, text: &str) -> Message {
         let lines = vec![display_name(&self.workspace.name), text.to_owned()];
         let (kind, template) = (MessageKind::Update, TemplateName::Update);
         self.message(person, TemplateMessage { kind, template, lines, buttons: [None, None] })
     }
 
-    /// Fills a template: the first line is the reader's name, then the lines, then the tokens of the buttons.
+    /// Fills a template: the reader's name, then the lines, then the tokens of the buttons.
     pub(super) fn message(&self, person: &Teammate, message: TemplateMessage<'_>) -> Message {
         let language = Language::choose(&[&person.language]);
         let lines = std::iter::once(display_name(&person.name)).chain(message.lines);
@@ -80,8 +81,8 @@ impl Notifier<'_> {
         })
     }
 
-    /// Writes a notification of an event; `about` and `why` are in the person's language. With links there is something to do,
-    /// so it is mailed too, as is trouble.
+    /// Creates a notification of an event; `about` and `why` are in the person's language. It is also mailed if it has
+    /// links, because then there is something to do, or if it reports a problem.
     pub fn notification(
         &self,
         event: &AuditEventId,
@@ -107,7 +108,7 @@ impl Notifier<'_> {
     }
 }
 
-/// What the ad platform refused is to be looked after, with or without a link.
+/// A shift refused by the ad platform needs attention, with or without a link.
 fn is_trouble(kind: &NotificationKind) -> bool {
     matches!(kind, NotificationKind::ShiftRefused { .. } | NotificationKind::ReversalRefused { .. })
 }

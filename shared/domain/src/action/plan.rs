@@ -1,5 +1,5 @@
-//! What follows from a request, worked out before anything is written: what changes, what is said and sent, what the
-//! logs keep, and the jobs. The same for every channel; `Draft::finish` is the only place that puts it together.
+//! Works out everything that follows from a request before anything is written: what changes, what is replied and sent,
+//! what the logs record, and the jobs. It is the same for every channel; only `Draft::finish` puts it together.
 
 mod change;
 mod notify;
@@ -26,42 +26,42 @@ pub enum ActionOutcome {
     Shown,
     /// Nothing was changed.
     Refused(Refusal),
-    /// This very message was handled before; nothing was changed now.
+    /// This same message was handled before; nothing was changed now.
     Duplicate,
-    /// Another request was in the way; the person may ask again.
+    /// A concurrent request was in the way; the person may ask again.
     Busy,
 }
 
-/// What came of a request.
+/// The result of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActionResult {
-    /// What is said to the person; nothing when a card says it.
+    /// The reply to the person; `None` if a card replaces it.
     pub reply: Option<String>,
-    /// What is to be queued: messages, mails, and the record of a race that was lost.
+    /// The jobs to queue: messages, mails, and the record of a lost race.
     pub jobs: Vec<QueueJob>,
-    /// How it ended.
+    /// The outcome.
     pub outcome: ActionOutcome,
-    /// The language of the person, for what is laid out around the reply.
+    /// The language of the person, for the layout around the reply.
     pub language: Language,
 }
 
 impl ActionResult {
-    /// Repeats what came of a message before. What was to be sent is queued again, since nobody knows whether it was: a
-    /// job too many is harmless.
+    /// Repeats the earlier result of the same message. Its jobs are queued again because nobody knows whether they were
+    /// queued before; a superfluous job does no harm.
     #[must_use]
     pub fn duplicate(entry: WhatsAppConversationEntry, language: Language) -> Self {
         Self { reply: entry.reply, jobs: entry.queued, outcome: ActionOutcome::Duplicate, language }
     }
 }
 
-/// What is written beside the side effects.
+/// What is written in addition to the side effects.
 #[derive(Debug, Clone)]
 pub enum PlannedWrite {
-    /// The target changes, under conditions, with its audit event.
+    /// The target changes under conditions, together with its audit event.
     Change(Box<PlannedChange>),
-    /// Nothing changes; a denied attempt has its audit event.
+    /// Nothing changes; a denied attempt writes its audit event.
     Log(Option<AuditEvent>),
-    /// Nothing changes, and the conversation keeps nothing: the phone is somebody else's.
+    /// Nothing changes, and the conversation records nothing, because the phone belongs to somebody else.
     Stranger(AuditEvent),
     /// Nothing is written.
     Nothing,
@@ -72,9 +72,9 @@ pub enum PlannedWrite {
 pub struct Plan {
     /// What is written.
     pub write: PlannedWrite,
-    /// What is written with it: the entry of the log, messages, notifications.
+    /// What is written with it: the conversation entry, messages and notifications.
     pub effects: SideEffects,
-    /// What comes of the request once it is written.
+    /// The result of the request once everything is written.
     pub result: ActionResult,
 }
 
@@ -90,13 +90,13 @@ pub fn plan(request: &Request<'_>, context: &ActionContext) -> Plan {
     draft.finish(request, context)
 }
 
-/// Plans to say something and to offer cards, whatever is decided.
+/// Plans a reply with cards, without making a decision.
 #[must_use]
 pub fn say(request: &Request<'_>, context: &ActionContext, reply: String, cards: Vec<Card>) -> Plan {
     Draft { reply: Some(reply), cards, ..Draft::new(ActionOutcome::Shown) }.finish(request, context)
 }
 
-/// Plans to say nothing: the logs keep what was asked for, and why it was denied if it was.
+/// Plans no reply: the logs record what was asked for, and why it was denied, if it was.
 #[must_use]
 pub fn silent(request: &Request<'_>, context: &ActionContext) -> Plan {
     let write = match decide(&request.actor, context) {
@@ -106,8 +106,8 @@ pub fn silent(request: &Request<'_>, context: &ActionContext) -> Plan {
     Draft { write, ..Draft::new(ActionOutcome::Shown) }.finish(request, context)
 }
 
-/// Works out what the loser of a race hears, from what stood in the way. An action is two round trips, and both are
-/// made: a worker records the refusal.
+/// Plans the reply to the loser of a race, from the state that beat it. An action may take two round trips, and both
+/// have been made, so a worker records the refusal.
 #[must_use]
 pub fn lost(request: &Request<'_>, found: &ActionContext) -> Plan {
     match decide(&request.actor, found) {
@@ -141,14 +141,14 @@ impl Plan {
     }
 }
 
-/// What is particular to what follows; the rest is the same for everything.
+/// What is specific to one outcome; everything else is the same for all.
 struct Draft {
     write: PlannedWrite,
     outcome: ActionOutcome,
     reply: Option<String>,
-    /// What the person is offered next.
+    /// The cards that offer the person the next actions.
     cards: Vec<Card>,
-    /// What others hear, and what the next text is taken for.
+    /// What others are told, and how the next text is to be interpreted.
     effects: SideEffects,
 }
 
@@ -163,7 +163,7 @@ impl Draft {
         Self { reply, cards, ..Self::new(ActionOutcome::Shown) }
     }
 
-    /// What can still be decided comes as a card, but to nobody else's phone.
+    /// Drafts a refusal. Whatever can still be decided is offered as a card, but never to somebody else's phone.
     fn refused(request: &Request<'_>, context: &ActionContext, refusal: Refusal) -> Self {
         let reader = Reader::new(context);
         let audit = record::denied(request, context, &refusal);
@@ -176,18 +176,18 @@ impl Draft {
         Self { write, reply, cards, ..Self::new(ActionOutcome::Refused(refusal)) }
     }
 
-    /// Puts everything together. The cards come before what others hear.
+    /// Puts everything together. The person's own cards are sent before the messages to others.
     fn finish(self, request: &Request<'_>, context: &ActionContext) -> Plan {
         let Self { write, outcome, reply, cards, mut effects } = self;
         let own = request.messages_of(context, &cards);
-        // A card without buttons is a text.
+        // A card without buttons is sent as a text.
         let reply = reply.or_else(|| own.is_empty().then(|| cards.first().map(|card| card.body.clone()))?);
         effects.messages.splice(0..0, own);
         let jobs = effects.jobs();
         if !matches!(write, PlannedWrite::Stranger(_)) {
             effects.entry = record::entry(request, reply.as_deref(), &jobs);
         }
-        // A change forgets the idle texts itself.
+        // A change resets the count of idle texts itself.
         if let PlannedWrite::Log(_) = write {
             effects.idle_texts = idle_texts(request, context);
         }
@@ -196,7 +196,7 @@ impl Draft {
     }
 }
 
-/// A tap is an action and ends a silence, a text is not.
+/// A tap counts as an action and resets the count of idle texts; a text increases it.
 fn idle_texts(request: &Request<'_>, context: &ActionContext) -> Option<IdleTexts> {
     let known = context.subscription.as_ref()?;
     match request.actor.via {

@@ -1,4 +1,4 @@
-//! What is said after an action, in the person's language: what was done, or why nothing was.
+//! The reply to an action, in the person's language: what was done, or why nothing was done.
 
 mod alert;
 mod assignment;
@@ -20,10 +20,10 @@ pub use alert::{acknowledged, alert_line, alerts_heading, snoozed};
 pub use assignment::{accepted, assigned, passed_back, what};
 pub use shift::{approved, approved_first, declined, shift_line, undone};
 
-/// The most people that a reply names.
+/// The maximum number of people that a reply names.
 const NAMED_PEOPLE: usize = 3;
 
-/// Says in whose words and in which zone a reply is written.
+/// The language, the zone and the workspace for which a reply is written.
 #[derive(Debug, Clone)]
 pub struct Reader {
     /// The language of the person.
@@ -35,7 +35,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Takes the reader from what was read; English and UTC when the person is not known.
+    /// Creates the reader from the stored state, with English and UTC if the person is unknown.
     #[must_use]
     pub fn new(context: &ActionContext) -> Self {
         let member = context.member.as_ref();
@@ -52,24 +52,24 @@ impl Reader {
         }
     }
 
-    /// Writes an instant in the zone and language of the person.
+    /// Formats an instant in the zone and language of the person.
     pub fn moment(&self, at: Timestamp) -> String {
         self.language.moment(at, &self.zone)
     }
 
-    /// Writes a whole second in the zone and language of the person.
+    /// Formats a whole second in the zone and language of the person.
     pub fn moment_of_second(&self, second: EpochSecond) -> String {
         second.timestamp().map(|at| self.moment(at)).unwrap_or_default()
     }
 
-    /// Says a phrase with texts in its places.
+    /// Returns a phrase with its placeholders filled.
     pub fn say(&self, phrase: Phrase, values: &[(&str, &str)]) -> String {
         let values: Vec<(&str, Value<'_>)> =
             values.iter().map(|(place, text)| (*place, Value::Text(text))).collect();
         self.language.say(phrase, &values)
     }
 
-    /// Says a phrase about a decision: who, when, on which channel.
+    /// Returns a phrase about a decision: who, when, and on which channel.
     pub fn describe_decision(
         &self,
         phrase: Phrase,
@@ -82,14 +82,14 @@ impl Reader {
         self.say(phrase, &[&own, more].concat())
     }
 
-    /// Lists people by name; not more than a few.
+    /// Lists people by name, up to the maximum.
     pub fn names(&self, people: &[&Teammate]) -> String {
         let names: Vec<String> =
             people.iter().take(NAMED_PEOPLE).map(|person| display_name(&person.name)).collect();
         self.language.list(&names)
     }
 
-    /// Names people of whom one is enough; when there are more than a few, the last place stands for the others.
+    /// Names people of whom one is enough; if there are more than the maximum, the last place stands for the others.
     pub(super) fn one_of(&self, people: &[&Teammate]) -> String {
         let mut names: Vec<String> =
             people.iter().take(NAMED_PEOPLE).map(|person| display_name(&person.name)).collect();
@@ -98,7 +98,8 @@ impl Reader {
     }
 }
 
-/// Says why nothing is changed for a request. A no to what no longer stands is a no all the same.
+/// Returns the reply to a refused request. Declining a proposal that is no longer valid is acknowledged like any other
+/// decline.
 #[must_use]
 pub fn refusal(reader: &Reader, context: &ActionContext, actor: &Actor<'_>, refusal: &Refusal) -> String {
     let no_longer_stands = matches!(refusal, Refusal::Superseded | Refusal::TargetMoved { .. });
@@ -108,12 +109,12 @@ pub fn refusal(reader: &Reader, context: &ActionContext, actor: &Actor<'_>, refu
     refused(reader, context, refusal)
 }
 
-/// Says why nothing was changed.
+/// Returns the reply that explains why nothing was changed.
 #[must_use]
 pub fn refused(reader: &Reader, context: &ActionContext, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Gone => reader.say(Phrase::ReplyGone, &[]),
-        // The phone that has a forwarded button learns nothing of the workspace.
+        // The phone to which a button was forwarded learns nothing about the workspace.
         Refusal::NotYourButton => Language::English.say(Phrase::ReplyNotYours, &[]),
         Refusal::NotVerified => reader.say(Phrase::ReplyNotVerified, &[]),
         Refusal::NoLongerMember => reader.say(Phrase::ReplyNotMember, &[]),
@@ -142,7 +143,7 @@ fn may_not(reader: &Reader, context: &ActionContext, permission: Permission) -> 
     }
 }
 
-/// Names those who may, or says that it is a matter of the workspace's owner.
+/// Names the people with the permission, or refers to the owner of the workspace if there are none.
 fn ask_others(
     reader: &Reader,
     context: &ActionContext,
@@ -165,14 +166,14 @@ fn expired(reader: &Reader, context: &ActionContext) -> String {
     reader.say(phrase, &[("time", &time)])
 }
 
-/// Names the channel of a decision.
+/// Returns the name of the channel of a decision.
 #[must_use]
 pub fn source(language: Language, source: Source) -> String {
     language.say(
         match source {
             Source::WhatsApp => Phrase::SourceWhatsApp,
             Source::WebLink => Phrase::SourceWebLink,
-            // An administrator decides nothing that a reply speaks of; the door is the app's.
+            // No reply speaks of a decision by an administrator, so the app's name is enough.
             Source::Api | Source::Admin => Phrase::SourceApi,
             Source::System => Phrase::SourceSystem,
         },
@@ -180,7 +181,7 @@ pub fn source(language: Language, source: Source) -> String {
     )
 }
 
-/// Names where a shift stands, with the channel of the decision.
+/// Describes the state of a shift, with the channel of the decision.
 #[must_use]
 pub fn state(language: Language, shift: &BudgetAdjustment) -> String {
     let decided = if shift.state == AdjustmentState::Undone { &shift.undone } else { &shift.decided };

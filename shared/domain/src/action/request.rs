@@ -10,12 +10,13 @@ use crate::message::Message;
 pub struct Request<'a> {
     /// Who asks, and for what.
     pub actor: Actor<'a>,
-    /// The WhatsApp message that asks, when one does.
+    /// The WhatsApp message that makes the request, if it came by WhatsApp.
     pub message: Option<&'a InboundMessage>,
 }
 
 impl Request<'_> {
-    /// Returns the messages that carry cards. Cards are for phones: a page offers the same by its own means.
+    /// Returns the messages that carry the cards. Cards are for phones only; a page offers the same actions by its own
+    /// means.
     #[must_use]
     pub(super) fn messages_of(&self, context: &ActionContext, cards: &[Card]) -> Vec<Message> {
         let (Some(message), Some(member)) = (self.message, &context.member) else {

@@ -1,5 +1,5 @@
-//! Proposals that no longer hold: a budget changed that they were computed from, or a newer one took their place. What
-//! is left of the move becomes a proposal of its own, and who had approved first hears of it.
+//! Proposals that are no longer valid because a budget they were computed from changed, or because a newer proposal
+//! superseded them. What is left of the move becomes a new proposal, and the person who approved first is told.
 
 use crate::action::notifier::Notifier;
 use crate::identity::{AdjustmentId, CampaignId};
@@ -16,33 +16,33 @@ use crate::workspace::Workspace;
 use crate::workspace::roster::Teammate;
 use jiff::Timestamp;
 
-/// A proposal that a change of a budget overtook.
+/// A proposal that was superseded because a budget changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SupersededShift {
-    /// The proposal as it was.
+    /// The proposal before the change.
     pub before: BudgetAdjustment,
-    /// The proposal as it is.
+    /// The proposal after the change.
     pub after: BudgetAdjustment,
-    /// The proposal of what is left to move, when that is worth a decision.
+    /// The proposal for what is left to move, if that is worth a decision.
     pub successor: Option<BudgetAdjustment>,
 }
 
-/// When budgets changed, and who changed them, when that is known.
+/// When budgets changed and, if known, who changed them.
 #[derive(Debug, Clone, Copy)]
 pub struct ChangeOfBudgets<'a> {
     /// When they changed.
     pub at: Timestamp,
-    /// Who changed them, in words.
+    /// Who changed them, as a name to show.
     pub by: Option<&'a str>,
 }
 
-/// Reports whether a proposal waits for a decision and was computed from the budget of a campaign.
+/// Reports whether a proposal awaits a decision and was computed from the budget of this campaign.
 pub fn depends_on(shift: &BudgetAdjustment, campaign: &CampaignId) -> bool {
     shift.state.is_open() && [&shift.from, &shift.to].iter().any(|side| side.campaign == *campaign)
 }
 
-/// Returns what becomes of the proposals that rest on the campaigns that changed. `campaigns` are all that they rest on, as
-/// they stand since.
+/// Returns the new state of the proposals that depend on the changed campaigns. `campaigns` are all the campaigns that
+/// they depend on, in their current state.
 pub fn supersede(
     shifts: &[BudgetAdjustment],
     changed: &[CampaignId],
@@ -68,9 +68,9 @@ pub fn supersede(
     shifts.iter().filter_map(overtaken).collect()
 }
 
-/// Returns the proposal of what is left of a move, from the budgets of now: never more than was proposed, and neither side
-/// past the budget that it was to have. Nothing when a campaign does not run, the currency is another, or what is left is
-/// less than what is ever proposed.
+/// Returns the proposal for what is left of a move, computed from the current budgets: never more than was proposed,
+/// and with neither side going past its intended budget. Returns `None` if a campaign is not active, the currency
+/// differs, or what is left is below the smallest amount ever proposed.
 pub(crate) fn rebase(
     shift: &BudgetAdjustment,
     campaigns: &[Campaign],
@@ -98,7 +98,7 @@ pub(crate) fn rebase(
     Some(successor)
 }
 
-/// The same day as the proposal whose place it takes, so that lists stay in order.
+/// Starts with the same day as the identifier of the superseded proposal, so that lists stay in order.
 fn successor_id(shift: &BudgetAdjustment, amount: Money, from: &Campaign, to: &Campaign) -> AdjustmentId {
     let day = shift.id.as_str().split('-').next().unwrap_or_default();
     let (workspace, id) = (&shift.workspace, &shift.id);
@@ -118,13 +118,13 @@ fn side(campaign: &Campaign, change_minor: i64) -> Option<BudgetChange> {
     })
 }
 
-/// Names the end of a proposal: its version since has no other cause.
+/// Identifies the end of a proposal: the version it has now can have no other cause.
 fn cause(shift: &BudgetAdjustment) -> String {
     format!("{}|{}", shift.id, shift.version)
 }
 
-/// Tells who approved first that the proposal ended before a second did; nothing when nobody had approved it or the
-/// person is not among the people.
+/// Creates the message that tells the person who approved first that the proposal ended before a second approval, or
+/// returns `None` if nobody had approved it or the person is not among `people`.
 pub fn tell_first<'a>(
     workspace: &Workspace,
     mut people: impl Iterator<Item = &'a Teammate>,
@@ -141,7 +141,8 @@ pub fn tell_first<'a>(
     Some(notifier.update(person, &reader.say(phrase, &[("what", &what)])))
 }
 
-/// Returns the job that has [`tell_first`]'s message sent, whether it was queued before or not: a job too many is harmless.
+/// Returns the job that sends the message of [`tell_first`], whether or not it was queued before: a superfluous job
+/// does no harm.
 pub fn job_of_first(ended: &BudgetAdjustment) -> Option<QueueJob> {
     let first = ended.first.as_ref().filter(|_| ended.state == AdjustmentState::Superseded)?;
     Some(QueueJob::Message(DeliveryJob {

@@ -1,28 +1,28 @@
-//! Addresses of e-mail, read strictly: what passes here can be put into a header as it is.
+//! E-mail addresses, parsed strictly: an accepted address can be put into a header unchanged.
 
 use std::fmt;
 
-/// The longest address, in bytes (RFC 5321, a path without its brackets).
+/// The maximum length of an address, in bytes (RFC 5321, a path without its brackets).
 const LONGEST_ADDRESS: usize = 254;
 const LONGEST_LOCAL_PART: usize = 64;
 const LONGEST_LABEL: usize = 63;
 const LONGEST_NAME: usize = 60;
 
-/// Says that a text is no address that mail is sent to; never repeats the text.
+/// The text is not an address to which mail can be sent. The error never repeats the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this is no e-mail address of the form name@domain in ASCII: correct it in the settings")]
 pub struct NotAnAddress;
 
-/// An e-mail address: `name@domain` in ASCII, without quotes, comments or anything that ends a header. Never shown or
-/// logged.
+/// An e-mail address: `name@domain` in ASCII, without quotes, comments or anything that could end a header. Never shown
+/// or logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// Reads an address; space around it is dropped.
+    /// Parses an address; surrounding whitespace is removed.
     ///
     /// # Errors
-    /// When it is anything but one plain address.
+    /// If it is anything other than one plain address.
     pub fn parse(text: &str) -> Result<Self, NotAnAddress> {
         let text = text.trim_matches(' ');
         let (local, domain) = text.split_once('@').ok_or(NotAnAddress)?;
@@ -30,7 +30,7 @@ impl EmailAddress {
         if good { Ok(Self(text.to_owned())) } else { Err(NotAnAddress) }
     }
 
-    /// Returns the address as a header has it.
+    /// Returns the address as used in a header.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -49,7 +49,7 @@ fn is_local_part(text: &str) -> bool {
     text.len() <= LONGEST_LOCAL_PART && text.split('.').all(atom)
 }
 
-/// A domain has two labels at least, and its last one is no number: an address at a bare IP number is refused.
+/// A domain has at least two labels, and the last one is not a number, so an address at a bare IP address is refused.
 fn is_domain(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     let label = |label: &str| {
@@ -63,7 +63,7 @@ fn is_domain(text: &str) -> bool {
     last_is_a_name && text.split('.').all(label)
 }
 
-/// Who mails come from: an address that SES has verified, with a name where there is one.
+/// The sender of mails: an address verified by SES, with an optional name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmailSender {
     name: Option<String>,
@@ -71,10 +71,10 @@ pub struct EmailSender {
 }
 
 impl EmailSender {
-    /// Reads `name@domain` or `Name <name@domain>`; the name is letters, digits, spaces, `-` and `.` in ASCII.
+    /// Parses `name@domain` or `Name <name@domain>`; the name consists of ASCII letters, digits, spaces, `-` and `.`.
     ///
     /// # Errors
-    /// When it is anything else.
+    /// If it is anything else.
     pub fn parse(text: &str) -> Result<Self, NotAnAddress> {
         let Some((name, rest)) = text.split_once('<') else {
             return Ok(Self { name: None, address: EmailAddress::parse(text)? });
@@ -88,7 +88,7 @@ impl EmailSender {
         Ok(Self { name: Some(name.to_owned()), address })
     }
 
-    /// Returns the sender as the `From` header has it.
+    /// Returns the sender as used in the `From` header.
     #[must_use]
     pub fn header(&self) -> String {
         match &self.name {

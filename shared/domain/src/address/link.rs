@@ -1,11 +1,11 @@
-//! The subject and the links of a mail: one line, and addresses of the web that end neither a header nor an attribute.
+//! The subject and the links of a mail: one line, and web addresses that cannot end a header or an attribute.
 
 use crate::text::truncate;
 use std::fmt;
 
-/// The longest subject, in UTF-16 units: what a phone shows of it is far less.
+/// The maximum length of a subject, in UTF-16 units; a phone shows far less of it.
 const LONGEST_SUBJECT: usize = 120;
-/// The longest link, in bytes: a header may be 995, and mail clients break what is longer than this.
+/// The maximum length of a link, in bytes: a header may have 995, and mail clients break links longer than this.
 const LONGEST_LINK: usize = 500;
 
 /// A subject: one line of visible characters.
@@ -13,7 +13,8 @@ const LONGEST_LINK: usize = 500;
 pub struct SubjectLine(String);
 
 impl SubjectLine {
-    /// Makes any text a subject: line breaks become spaces, what nobody sees is dropped, what is too long is cut.
+    /// Makes a subject of any text: line breaks become spaces, invisible characters are removed, and excess length is
+    /// cut.
     #[must_use]
     pub fn fitting(text: &str) -> Self {
         Self(truncate(text, LONGEST_SUBJECT))
@@ -32,22 +33,23 @@ impl fmt::Debug for SubjectLine {
     }
 }
 
-/// Says that a text is no link; never repeats the text.
+/// The text is not a link. The error never repeats the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "this is no address of the web: it begins with https:// or http:// and has no spaces, quotes or brackets"
 )]
 pub struct NotALink;
 
-/// An address of the web. Never shown or logged: it may carry an action token.
+/// A web address. Never shown or logged, because it may carry an action token.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebLink(String);
 
 impl WebLink {
-    /// Reads a link.
+    /// Parses a link.
     ///
     /// # Errors
-    /// When it is too long, of another scheme, without a host, or has a character that could end a header or an attribute.
+    /// If it is too long, has another scheme or no host, or contains a character that could end a header or an
+    /// attribute.
     pub fn parse(text: &str) -> Result<Self, NotALink> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).ok_or(NotALink)?;
         let allowed = |byte: u8| byte.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&byte);
@@ -56,7 +58,7 @@ impl WebLink {
         if good { Ok(Self(text.to_owned())) } else { Err(NotALink) }
     }
 
-    /// Returns the link with more of a path at its end.
+    /// Returns the link with a path appended.
     ///
     /// # Errors
     /// As [`WebLink::parse`].

@@ -1,10 +1,10 @@
-//! The seal of the audit log: a chain of links for each workspace, one link for each event, each with a MAC over the
-//! event, its number and the link before. Who has no key can neither alter, drop, insert nor reorder what is sealed
-//! without [`walk`] naming the place. Links are made after the fact, from the table's stream, so that no tap waits for
-//! another one.
+//! The seal of the audit log: a chain of links for each workspace, one link per event, each with a MAC over the event,
+//! its number and the previous link. Without a key, nobody can alter, drop, insert or reorder sealed events without
+//! [`walk`] reporting the position. Links are created afterwards, from the table's stream, so that no tap has to wait
+//! for another one.
 //!
-//! A chain shows nothing of what was cut off its end together with head, marks and events. For that an [`Anchor`] is
-//! kept outside of the table: the log line of each sealing has one.
+//! A chain does not reveal what was cut off at its end together with the head, marks and events. To detect that, an
+//! [`Anchor`] is kept outside the table: the log line of each sealing contains one.
 
 pub mod digest;
 pub mod report;
@@ -17,41 +17,41 @@ use ring::hmac;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How far the instant of an event may be from the moment when it was stored, and how long an event may be overtaken by
-/// the sealing of later ones. What is done is stored within seconds, with its event.
+/// The maximum difference between the instant of an event and the moment when it was stored, and the maximum time for
+/// which later events may be sealed before it. An action is stored together with its event within seconds.
 pub const GRACE: SignedDuration = SignedDuration::from_mins(10);
-/// What a MAC of this kind begins with, so that it is good for nothing else.
+/// The prefix of everything that such a MAC covers, so that the MAC is valid for nothing else.
 const DOMAIN: &str = "whatsapp-command-center/audit-chain/1";
-/// The shortest key, in bytes: as long as the MAC.
+/// The minimum length of a key, in bytes: that of the MAC.
 const SHORTEST_KEY: usize = 32;
 
-/// One link: seals one event, and with it everything that was sealed before.
+/// One link. It seals one event, and with it everything that was sealed before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainLink {
-    /// The place in the chain; the first is 1.
+    /// The position in the chain, starting at 1.
     pub sequence: u64,
     /// The sort key of the event.
     pub event_key: String,
-    /// What the hash over every attribute is for the event as it is stored.
+    /// The hash over every attribute of the event as stored.
     pub event_hash: Digest,
-    /// The MAC of the link before; [`Digest::NONE`] for the first.
+    /// The MAC of the previous link; [`Digest::NONE`] for the first.
     pub previous_mac: Digest,
     /// The MAC of this link.
     pub mac: Digest,
-    /// The key that made the MAC.
+    /// The id of the key that made the MAC.
     pub key_id: String,
     /// When it was sealed.
     pub sealed_at: Timestamp,
 }
 
-/// The last link of a chain, as a write that extends the chain depends on it.
+/// The last link of a chain, on which a write that extends the chain is conditional.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChainHead {
-    /// The place of the last link.
+    /// The position of the last link.
     pub sequence: u64,
     /// The MAC of the last link.
     pub mac: Digest,
-    /// The event of the last link.
+    /// The sort key of the last link's event.
     pub event_key: String,
 }
 
@@ -61,43 +61,44 @@ impl From<&ChainLink> for ChainHead {
     }
 }
 
-/// Says that an event is sealed, and where, so that it is not sealed again when the stream brings it again.
+/// Records that an event is sealed, and where, so that it is not sealed again if the stream delivers it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealMark {
-    /// The place of the event's link.
+    /// The position of the event's link.
     pub sequence: u64,
 }
 
-/// A place of the chain that somebody noted outside of the table.
+/// A position of the chain that was recorded outside the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
-    /// The place.
+    /// The position.
     pub sequence: u64,
-    /// The MAC of the link there.
+    /// The MAC of the link at that position.
     pub mac: Digest,
 }
 
-/// An event that is to be sealed.
+/// An event to be sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrival {
     /// The sort key of the event.
     pub event_key: String,
-    /// What the hash over every attribute is for it.
+    /// The hash over every attribute of the event.
     pub event_hash: Digest,
 }
 
-/// Why keys cannot be used.
+/// Why a set of keys cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidChainKeys {
     /// A key is too short to be safe.
     #[error("an audit key is shorter than {SHORTEST_KEY} bytes: make it with `openssl rand -base64 32`")]
     TooShort,
-    /// The key that is to seal is not there.
+    /// The current key is not among the keys.
     #[error("`audit_key_current` names no key of `audit_keys`: add the key, or correct the name")]
     CurrentMissing,
 }
 
-/// The keys of the chain: one seals, all of them verify. A key that sealed anything is kept for as long as the log is.
+/// The keys of the chain. One key seals and all of them verify. A key that sealed anything is kept as long as the log
+/// is.
 #[derive(Clone)]
 pub struct ChainKeys {
     current: String,
@@ -105,22 +106,22 @@ pub struct ChainKeys {
     keys: BTreeMap<String, hmac::Key>,
 }
 
-/// What a look at the MAC of a link says.
+/// The result of checking the MAC of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MacCheck {
-    /// The link is as it was sealed, and in its place.
+    /// The link is as it was sealed, and in its position.
     Good,
-    /// The link is another one than was sealed here.
+    /// The link differs from the one sealed at this position.
     Altered,
-    /// The key that sealed it is not known, so that nothing can be said.
+    /// The key that sealed it is unknown, so the link cannot be checked.
     UnknownKey,
 }
 
 impl ChainKeys {
-    /// Takes the keys by their ids and the id of the one that seals.
+    /// Creates the set from keys by their ids and the id of the key that seals.
     ///
     /// # Errors
-    /// When a key is shorter than 32 bytes, or the current one is missing.
+    /// If a key is shorter than 32 bytes, or the current key is missing.
     pub fn new(current: &str, keys: &BTreeMap<String, Vec<u8>>) -> Result<Self, InvalidChainKeys> {
         if keys.values().any(|key| key.len() < SHORTEST_KEY) {
             return Err(InvalidChainKeys::TooShort);
@@ -131,7 +132,8 @@ impl ChainKeys {
         Ok(Self { current: current.to_owned(), sealing, keys })
     }
 
-    /// Makes the links that extend a chain by events, in the order given; `head` is nothing when the chain is empty.
+    /// Creates the links that extend a chain by these events, in the given order; `head` is `None` if the chain is
+    /// empty.
     #[must_use]
     pub fn extend(
         &self,
@@ -161,7 +163,7 @@ impl ChainKeys {
         links
     }
 
-    /// Checks the MAC of a link that is stored at a place of the chain, whatever place the link itself claims.
+    /// Checks the MAC of a link stored at a position of the chain, whatever position the link itself claims.
     #[must_use]
     pub fn check(&self, workspace: &WorkspaceId, place: u64, link: &ChainLink) -> MacCheck {
         let Some(key) = self.keys.get(&link.key_id) else {
@@ -173,7 +175,8 @@ impl ChainKeys {
     }
 }
 
-/// Writes what a MAC is over: every part with its length before it, so that no two links give the same bytes.
+/// Returns the bytes covered by the MAC: every part is preceded by its length, so that no two links yield the same
+/// bytes.
 fn sealed_bytes(workspace: &WorkspaceId, place: u64, link: &ChainLink) -> Vec<u8> {
     let sealed_at = link.sealed_at.to_string();
     let parts: [&[u8]; 8] = [
@@ -190,14 +193,15 @@ fn sealed_bytes(workspace: &WorkspaceId, place: u64, link: &ChainLink) -> Vec<u8
     parts.iter().flat_map(|part| [&length(part), *part].concat()).collect()
 }
 
-/// Returns the instant that the sort key of an event begins with; nothing for a key that the product does not make.
+/// Returns the instant at the start of an event's sort key, or `None` for a key that the product does not create.
 #[must_use]
 pub fn instant_of(event_key: &str) -> Option<Timestamp> {
     event_key.split_once('#')?.0.parse().ok()
 }
 
-/// Reports whether an event was stored at about the instant that it claims: at most [`GRACE`] before or after. Something that
-/// was done and is off by more was slipped in by somebody who may write to the table, and is not to be sealed.
+/// Reports whether an event was stored close to the instant that it claims: at most [`GRACE`] before or after. An
+/// executed action with a larger difference was inserted by somebody with write access to the table, and must not be
+/// sealed.
 #[must_use]
 pub fn is_timely(event_key: &str, stored_at: Timestamp) -> bool {
     instant_of(event_key).is_some_and(|at| stored_at.duration_since(at).abs() <= GRACE)

@@ -1,11 +1,11 @@
-//! What somebody did, or tried to do: one row each, with the word that the log keeps, the name of the event that others
-//! route by, and what a reader of the log is told.
+//! What somebody did or tried to do: one row for each verb, with the word in the log, the name of the domain event by
+//! which others route, and the label for readers of the log.
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! verbs {
     ($($(#[$doc:meta])* $name:ident = $word:literal, $event:literal, $label:literal;)*) => {
-        /// What somebody did, or tried to do.
+        /// What somebody did or tried to do.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Verb { $($(#[$doc])* #[serde(rename = $word)] $name,)* }
 
@@ -13,13 +13,14 @@ macro_rules! verbs {
             /// Every verb.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// Returns the kind of the domain event once it is carried out. Others route by it: none is ever changed.
+            /// Returns the kind of the domain event when the action is carried out. Other systems route by it, so it
+            /// must never change.
             #[must_use]
             pub const fn event(self) -> &'static str {
                 match self { $(Self::$name => $event,)* }
             }
 
-            /// Returns the words for it in English; the object follows them.
+            /// Returns the label in English; the object follows it.
             #[must_use]
             pub const fn label(self) -> &'static str {
                 match self { $(Self::$name => $label,)* }
@@ -29,16 +30,16 @@ macro_rules! verbs {
 }
 
 verbs! {
-    // verb = word in the log, kind of the event, words for a reader;
-    /// Approved a budget shift, alone or as the second.
+    // verb = word in the log, kind of the event, label;
+    /// Approved a budget shift, alone or as the second person.
     ApproveShift = "approve_shift", "BudgetShiftApproved", "approve shift";
-    /// Approved a budget shift that takes a second person.
+    /// Approved first a budget shift that needs a second approval.
     ApproveShiftFirst = "approve_shift_first", "BudgetShiftApprovedFirst", "approve as the first of two shift";
     /// Declined a budget shift.
     DeclineShift = "decline_shift", "BudgetShiftDeclined", "decline shift";
-    /// Gave the reason of a no.
+    /// Gave the reason for declining.
     GiveReason = "give_reason", "BudgetShiftReasonGiven", "give the reason for declining shift";
-    /// Took an approval back.
+    /// Undid an approval.
     UndoShift = "undo_shift", "BudgetShiftUndone", "undo shift";
     /// Asked to see a budget shift.
     ReviewShift = "review_shift", "BudgetShiftReviewed", "review shift";
@@ -48,30 +49,30 @@ verbs! {
     AcknowledgeAlert = "acknowledge_alert", "AlertAcknowledged", "acknowledge alert";
     /// Snoozed an alert.
     SnoozeAlert = "snooze_alert", "AlertSnoozed", "snooze alert";
-    /// Gave a recommendation to a person.
+    /// Assigned a recommendation to a person.
     AssignRecommendation = "assign_recommendation", "RecommendationAssigned", "assign recommendation";
-    /// Took on a recommendation.
+    /// Accepted a recommendation.
     AcceptAssignment = "accept_assignment", "RecommendationAccepted", "accept recommendation";
-    /// Gave a recommendation back.
+    /// Passed a recommendation back.
     PassBackAssignment = "pass_back_assignment", "RecommendationPassedBack", "pass back recommendation";
-    /// Reported what the ad platform made of a shift.
+    /// Reported what the ad platform did with a shift.
     ReportOutcome = "report_outcome", "BudgetShiftOutcomeReported", "report the outcome of shift";
-    /// Changed a campaign's budget, which supersedes the proposals that it was computed for.
+    /// Changed a campaign's budget, which supersedes the proposals computed from it.
     ChangeBudget = "change_budget", "CampaignBudgetChanged", "change the budget of campaign";
     /// Changed what a person may do, or ended the membership.
     ChangeMembership = "change_membership", "MembershipChanged", "change the membership of";
     /// Changed the rules of the workspace.
     ChangeRules = "change_rules", "WorkspaceRulesChanged", "change the rules of";
-    /// Asked for no more messages.
+    /// Opted out of messages.
     OptOut = "opt_out", "WhatsAppOptedOut", "stop";
-    /// Asked for messages again.
+    /// Opted in to messages again.
     OptIn = "opt_in", "WhatsAppOptedIn", "start";
-    /// Asked for no more digests by mail.
+    /// Opted out of digests by mail.
     EndMails = "end_mails", "DigestMailsEnded", "end digests by email of";
-    /// Asked for digests by mail again, with the messages that never ended.
+    /// Opted in to digests by mail again, without having opted out of messages.
     ResumeMails = "resume_mails", "DigestMailsResumed", "resume digests by email of";
     /// Had a message sent again.
     ResendMessage = "resend_message", "MessageResendRequested", "send again message";
-    /// Issued a token of the API.
+    /// Issued a bearer token of the API.
     IssueBearer = "issue_bearer", "ApiTokenIssued", "issue a token of the API to";
 }

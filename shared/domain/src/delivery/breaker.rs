@@ -1,5 +1,5 @@
-//! What is held back for everybody: templates that WhatsApp paused or rejected, and all sending while Twilio is down. Pure;
-//! one small item that every worker reads with its message.
+//! Circuit breakers shared by all workers: templates that WhatsApp paused or rejected, and all sending while Twilio is
+//! down. Pure; they are stored as one small item that every worker reads together with its message.
 
 use crate::instant::EpochSecond;
 use crate::language::Language;
@@ -9,63 +9,63 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// For how long a template is held back before it is tried again, in seconds.
+/// How long a template is held back before it is tried again, in seconds.
 pub const TEMPLATE_PAUSE_SECONDS: i64 = 3_600;
-/// For how long nobody calls Twilio after it failed several times in a row, in seconds; then one worker tries.
+/// How long no worker calls Twilio after several failures in a row, in seconds; then one worker probes.
 pub const PROBE_AFTER_SECONDS: i64 = 30;
-/// After how many calls in a row without an answer a worker stops all sending.
+/// The number of calls in a row without an answer after which a worker stops all sending.
 const FAILURES_IN_A_ROW: u32 = 5;
-/// The longest wait of a message while Twilio is down, in seconds.
+/// The maximum extra wait of a message while Twilio is down, in seconds.
 const LONGEST_HOLD_SECONDS: i64 = 300;
 
-/// Sending that is stopped because Twilio does not answer or does not accept our credentials.
+/// A pause of all sending, because Twilio does not answer or does not accept our credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SenderPause {
-    /// Since when.
+    /// When the pause began.
     pub since: EpochSecond,
-    /// Until when nobody calls; then one worker may.
+    /// Until when no worker calls Twilio; then one worker may probe.
     pub until: EpochSecond,
 }
 
 /// A template that is held back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TemplatePause {
-    /// Until when.
+    /// The end of the pause.
     pub until: EpochSecond,
-    /// The error code that said so.
+    /// The error code that caused the pause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<u32>,
 }
 
-/// Everything that is held back.
+/// Everything that is currently held back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Breakers {
-    /// Grows with each change, so that of two workers one changes it.
+    /// Grows by one with each change, so that only one of two concurrent workers can apply its change.
     pub version: u64,
-    /// All sending, while it is stopped.
+    /// The pause of all sending, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<SenderPause>,
-    /// Templates, by name, language and version as in `kpi_daily.en.v1`.
+    /// The paused templates, by name, language and version, as in `kpi_daily.en.v1`.
     #[serde(default)]
     pub templates: BTreeMap<String, TemplatePause>,
 }
 
-/// Whether a message may go out now.
+/// Whether a message may be sent now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SenderGate {
-    /// It may.
+    /// The message may be sent.
     Open,
-    /// One worker may try whether Twilio is back: who is the first to write so.
+    /// One worker may probe whether Twilio is back: the first one to record the probe.
     Probe,
-    /// Nobody may; look again after this many seconds.
+    /// No message may be sent; check again after this many seconds.
     Closed {
-        /// How long.
+        /// How long to wait.
         seconds: i64,
     },
 }
 
-/// Returns the key of a template as a message is sent with it: its own in the version that it was written for, a spare in the
-/// version of this build.
+/// Returns the key of the template with which a message is sent: for its own template, the version that the message was
+/// written for; for the fallback template, the version of this build.
 #[must_use]
 pub fn template_key(template: TemplateName, message: &Message) -> String {
     if template == message.template {
@@ -76,8 +76,8 @@ pub fn template_key(template: TemplateName, message: &Message) -> String {
 }
 
 impl Breakers {
-    /// Returns the template that a message is sent with: its own, or the spare of its ladder while its own is held back;
-    /// nothing while both are.
+    /// Returns the template with which a message is sent: its own, or its fallback while its own is held back, or
+    /// `None` while both are.
     #[must_use]
     pub fn template_for(&self, message: &Message, now: EpochSecond) -> Option<TemplateName> {
         let is_free = |template: &TemplateName| {
@@ -87,8 +87,9 @@ impl Breakers {
         [Some(message.template), message.template.spare()].into_iter().flatten().find(is_free)
     }
 
-    /// Reports whether a message may go out. While Twilio is down it waits the longer the longer that lasts, but never so long
-    /// that its deadline is near, so that what is due first comes back first. `jitter` is any random number.
+    /// Reports whether a message may be sent. While Twilio is down, the wait grows with the length of the outage, but
+    /// it never uses up the time before the message's deadline, so that the most urgent messages come back first.
+    /// `jitter` is any random number.
     #[must_use]
     pub fn gate(&self, now: EpochSecond, deadline: EpochSecond, jitter: u16) -> SenderGate {
         let Some(pause) = self.sender else { return SenderGate::Open };
@@ -102,7 +103,7 @@ impl Breakers {
         SenderGate::Closed { seconds: pause.until.seconds_since(now) + spread }
     }
 
-    /// Returns this with all sending stopped, or stopped for longer.
+    /// Returns a copy with all sending paused, or with the pause extended.
     #[must_use]
     pub fn with_sender_stopped(&self, now: EpochSecond) -> Self {
         let since = self.sender.map_or(now, |pause| pause.since);
@@ -110,13 +111,13 @@ impl Breakers {
         Self { version: self.version + 1, sender: Some(pause), ..self.clone() }
     }
 
-    /// Returns this with sending free again.
+    /// Returns a copy with sending resumed.
     #[must_use]
     pub fn with_sender_free(&self) -> Self {
         Self { version: self.version + 1, sender: None, ..self.clone() }
     }
 
-    /// Returns this with a template held back, and without those that were long ago.
+    /// Returns a copy with a template paused and with expired pauses removed.
     #[must_use]
     pub fn with_template_paused(&self, key: String, code: Option<u32>, now: EpochSecond) -> Self {
         let mut templates = self.templates.clone();
@@ -126,17 +127,17 @@ impl Breakers {
     }
 }
 
-/// How Twilio answered one worker lately.
+/// The results of one worker's recent calls to Twilio.
 #[derive(Debug, Default)]
 pub struct SenderHealth(AtomicU32);
 
 impl SenderHealth {
-    /// Notes that Twilio did not answer; says whether that was so too often in a row to go on.
+    /// Records that Twilio did not answer, and reports whether this happened too often in a row to continue.
     pub fn failed(&self) -> bool {
         self.0.fetch_add(1, Ordering::Relaxed).saturating_add(1) >= FAILURES_IN_A_ROW
     }
 
-    /// Notes that Twilio answered, whatever it said.
+    /// Records that Twilio answered, whatever the answer was.
     pub fn answered(&self) {
         self.0.store(0, Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! The delivery policy: before an attempt, what to do with a message; after a failure, what comes of it. Pure.
+//! The delivery policy: what to do with a message before an attempt, and what to do after a failure. Pure.
 
 pub mod verdict;
 
@@ -10,7 +10,8 @@ use crate::message::template::TemplateName;
 use crate::message::{Attempt, FailureReason, Message, MessageState};
 use crate::workspace::{Consent, WhatsAppSubscription};
 
-/// For how long a worker holds a message, in seconds: longer than the call to Twilio and the skew of clocks together.
+/// How long a worker's lease on a message lasts, in seconds: longer than the call to Twilio and the clock skew
+/// together.
 pub const LEASE_SECONDS: i64 = 30;
 
 /// What to do with a job.
@@ -18,40 +19,41 @@ pub const LEASE_SECONDS: i64 = 30;
 pub enum BeforeAttempt {
     /// Make this attempt.
     Attempt {
-        /// 1 for the first.
+        /// The number of the attempt, starting at 1.
         number: u32,
-        /// The template to send: the planned one, or its spare while the planned one is held back.
+        /// The template to send: the planned one, or its fallback while the planned one is held back.
         template: TemplateName,
-        /// Whether it is the one call that finds out whether Twilio is back.
+        /// Whether this is the one call that probes whether Twilio is back.
         is_probe: bool,
     },
-    /// Nothing: the message has ended.
+    /// Do nothing: the message has ended.
     NothingToDo,
-    /// Look again after this many seconds: another worker holds it, its next attempt is not due, or Twilio is not there.
+    /// Check again after this many seconds: another worker holds it, its next attempt is not due, or Twilio is down.
     Wait {
-        /// How long.
+        /// How long to wait.
         seconds: i64,
     },
-    /// The worker that held it is gone, and nobody knows whether it reached Twilio: keep it as unknown.
+    /// The worker that held the lease is gone, and it is not known whether the message reached Twilio: record it as
+    /// unknown.
     LostOnTheWay,
     /// Ask Twilio whether it has the message.
     Reconcile,
-    /// Twilio took it, and its receipt is late: ask Twilio where it stands.
+    /// Twilio accepted it, and its receipt is late: ask Twilio for its status.
     AskForReceipt,
-    /// Twilio took it, and its receipt may still come: look again then.
+    /// Twilio accepted it, and its receipt may still arrive: check again at that time.
     LookAgain {
-        /// When.
+        /// When to check again.
         at: EpochSecond,
     },
-    /// WhatsApp did not bring it; make sure of the mail that stands in for it.
+    /// WhatsApp did not deliver it; make sure that the mail sent in its place is on its way.
     CheckMail,
-    /// Decide what comes of a failure.
+    /// Decide what to do about a failure.
     Decide(AttemptFailure),
-    /// Send nothing, for this reason.
+    /// Do not send it, for this reason.
     GiveUp(FailureReason),
 }
 
-/// Decides before an attempt. `jitter` is any random number.
+/// Decides what to do before an attempt. `jitter` is any random number.
 #[must_use]
 pub fn before_attempt(
     message: &Message,
@@ -113,19 +115,19 @@ fn before_next(
     }
 }
 
-/// Reports whether the latest attempt was made since the message was last wished for.
+/// Reports whether the latest attempt was made after sending was last requested.
 fn is_of_this_wish(message: &Message) -> bool {
     attempts_of_this_wish(message).next_back().is_some()
 }
 
-/// Returns the attempts that were made since the message was last wished for.
+/// Returns the attempts made since sending was last requested.
 pub(crate) fn attempts_of_this_wish(message: &Message) -> impl DoubleEndedIterator<Item = &Attempt> {
     let since = message.wished_at();
     message.attempts.iter().filter(move |attempt| attempt.started_at >= since)
 }
 
-/// Reports whether a person wants a message: the consent stands, and stood when the message was wished for. A STOP ends what
-/// was written before it, even when a START follows.
+/// Reports whether a person wants a message: they consent now, and consented when sending was last requested. A STOP
+/// ends everything written before it, even if a START follows.
 #[must_use]
 pub fn agrees_to(subscription: &WhatsAppSubscription, message: &Message) -> bool {
     subscription.consent == Consent::OptedIn && subscription.consent_changed_at <= message.wished_at()

@@ -1,27 +1,28 @@
-//! The pace of a worker: so many messages a second at most, fewer while Twilio says that it is too much.
+//! The rate limit of a worker: a maximum number of messages per second, and fewer while Twilio reports too many
+//! requests.
 
 use async_trait::async_trait;
 use std::time::Duration;
 
-/// How many messages may go out without a pause between them after a rest.
+/// How many messages may be sent without a pause between them after an idle time.
 const BURST: u32 = 2;
-/// By how much the pace is slower at most.
+/// The maximum factor by which the rate is reduced.
 const SLOWEST: u32 = 16;
 
-/// Lets messages out one after the other.
+/// Limits the rate at which messages are sent.
 #[async_trait]
 pub trait RateLimit: Send + Sync {
-    /// Waits until it is the turn of one more message.
+    /// Waits until one more message may be sent.
     async fn acquire(&self);
 
-    /// Notes that Twilio had too many requests: from now on at half the pace.
+    /// Records that Twilio received too many requests: the rate is halved from now on.
     fn slow_down(&self);
 
-    /// Notes that Twilio took a message: a little faster again, up to the full pace.
+    /// Records that Twilio accepted a message: the rate increases a little, up to the full rate.
     fn speed_up(&self);
 }
 
-/// The pace as a calculation: when the next message may go out. Times are since any fixed moment.
+/// The calculation of when the next message may be sent. Times are durations since an arbitrary fixed moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RateLimiter {
     interval: Duration,
@@ -30,8 +31,8 @@ pub struct RateLimiter {
 }
 
 impl RateLimiter {
-    /// Makes the pace of one of several workers that share a sender of so many messages a second, such that all of them
-    /// together never send more than that in any second, bursts included. Both are at least 1.
+    /// Creates the rate limit for one of `workers` workers that share a sender of `per_second` messages a second, such
+    /// that all of them together never exceed that in any second, including bursts. Both are at least 1.
     #[must_use]
     pub fn shared(per_second: u32, workers: u32) -> Self {
         let workers = workers.max(1);
@@ -39,7 +40,7 @@ impl RateLimiter {
         Self { interval: Duration::from_secs(1) * workers / steady, slower: 1, next: Duration::ZERO }
     }
 
-    /// Takes the next turn at a time; gives when it is.
+    /// Reserves the next slot, and returns its time.
     pub fn reserve(&mut self, now: Duration) -> Duration {
         let interval = self.interval * self.slower;
         let turn = self.next.max(now.saturating_sub(interval * (BURST - 1)));
@@ -47,12 +48,12 @@ impl RateLimiter {
         turn.max(now)
     }
 
-    /// Halves the pace.
+    /// Halves the rate.
     pub fn slow_down(&mut self) {
         self.slower = (self.slower * 2).min(SLOWEST);
     }
 
-    /// Goes a step back towards the full pace.
+    /// Raises the rate by one step, up to the full rate.
     pub fn speed_up(&mut self) {
         self.slower = (self.slower - 1).max(1);
     }

@@ -1,43 +1,43 @@
-//! What Twilio's list of messages says about an attempt whose answer was lost. Pure.
+//! Determines from Twilio's list of messages what happened to an attempt whose answer was lost. Pure.
 
 use crate::message::Attempt;
 use crate::twilio::SentMessage;
 
-/// How far our clock and Twilio's may be apart, in seconds.
+/// The maximum difference between our clock and Twilio's, in seconds.
 const SKEW_SECONDS: i64 = 5;
-/// How long after its beginning an attempt may still have made a message, in seconds: no request is open for longer.
+/// How long after its start an attempt may still have created a message, in seconds: no request stays open longer.
 const LONGEST_CALL_SECONDS: i64 = 30;
-/// From how many seconds after its beginning on the list shows what an attempt made.
+/// How many seconds after its start the list is certain to show what an attempt created.
 pub const PROOF_AFTER_SECONDS: i64 = 60;
-/// After how many seconds nobody asks any more.
+/// After how many seconds Twilio is no longer asked.
 pub const GRACE_SECONDS: i64 = 600;
 
-/// What is known about an attempt.
+/// What Twilio's list shows about an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
-    /// Twilio has it.
+    /// Twilio has the message.
     There(SentMessage),
-    /// Twilio has nothing that it could be.
+    /// Twilio has no message that could be it.
     Absent,
-    /// Twilio has something that may be it.
+    /// Twilio has a message that may be it.
     MayBeThere,
 }
 
-/// Returns the second from which on what an attempt made is in the list.
+/// Returns the first second at which a message of the attempt can appear in the list.
 #[must_use]
 pub fn window_begins(attempt: &Attempt) -> i64 {
     attempt.started_at.as_second() - SKEW_SECONDS
 }
 
-/// Reports whether a message was made while the attempt may have made it; one whose time is not known may have been.
+/// Reports whether a message was created while the attempt may have created it; a message without a time may have been.
 #[must_use]
 pub fn is_in_window(attempt: &Attempt, sent: &SentMessage) -> bool {
     let last = attempt.started_at.as_second() + LONGEST_CALL_SECONDS + SKEW_SECONDS;
     sent.created_at.is_none_or(|at| (window_begins(attempt)..=last).contains(&at.as_second()))
 }
 
-/// Looks for an attempt, whose text is given, in the messages that Twilio has to the person. `is_another` says of an identifier that it belongs
-/// to another message of ours.
+/// Looks for an attempt with this text among the messages that Twilio has to the person. `is_another` reports whether a
+/// message there is known to belong to another message of ours.
 #[must_use]
 pub fn find_attempt(
     text: &str,

@@ -1,4 +1,4 @@
-//! Composes a digest: what the facts of a day say, in lines that fit a template. Pure.
+//! Composes a digest: the facts of a day, in lines that fit a template. Pure.
 
 mod writer;
 
@@ -18,20 +18,20 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use writer::Writer;
 
-/// For how long the buttons of a digest work, in seconds: 24 hours, by when the next one has come.
+/// How long the buttons of a digest work, in seconds: 24 hours, after which the next digest has arrived.
 pub const BUTTON_SECONDS: i64 = 24 * 3600;
-/// For how long the dashboard link of a digest works, in seconds: 7 days.
+/// How long the dashboard link of a digest works, in seconds: 7 days.
 pub const LINK_SECONDS: i64 = 7 * 24 * 3600;
 
-/// What a digest tells, the same for everybody in the workspace.
+/// The content of a digest, the same for everybody in the workspace.
 #[derive(Debug, Clone)]
 pub struct DigestContext<'a> {
     pub workspace: &'a Workspace,
     /// The report of the day.
     pub report: &'a DayReport,
-    /// The alerts, most money first.
+    /// The alerts, with the most money at stake first.
     pub alerts: &'a [AlertFinding],
-    /// The shift that waits for a decision, with the finding that speaks for it.
+    /// The shift that awaits a decision, with the finding that supports it.
     pub shift: Option<(&'a BudgetAdjustment, &'a ShiftFinding)>,
 }
 
@@ -42,24 +42,24 @@ pub struct ComposedDigest {
     pub template: TemplateName,
     pub template_version: u32,
     pub language: Language,
-    /// The lines that fill the template.
+    /// The variables of the template: the lines.
     pub variables: BTreeMap<String, String>,
-    /// The buttons that it carries.
+    /// The buttons of the message.
     pub buttons: Vec<PlannedButton>,
     /// The text as the person reads it.
     pub text: String,
-    /// The shift that the person is asked to approve.
+    /// The shift that this person is asked to approve.
     pub adjustment: Option<AdjustmentId>,
 }
 
 /// A line of a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DigestLine {
-    /// Who it is for.
+    /// The recipient.
     Person,
-    /// Which workspace.
+    /// The workspace.
     Workspace,
-    /// Which day.
+    /// The day of the report.
     Day,
     /// Money spent.
     Spend,
@@ -67,20 +67,20 @@ pub enum DigestLine {
     Revenue,
     /// Return on ad spend.
     Roas,
-    /// How whole the data is.
+    /// How complete the data is.
     Data,
-    /// How much waits for the person, or that nothing does.
+    /// How many items need the person's attention, or that none does.
     Needs,
     /// The most urgent alert.
     Alert,
     /// The proposed shift.
     Shift,
-    /// Why it is proposed.
+    /// The reason for the proposal.
     Why,
 }
 
 impl DigestLine {
-    /// The lines of a report in the order of the template's numbers, from 1; the shorter templates end earlier.
+    /// The lines of a report in the order of the template's variables, from 1; shorter templates have fewer lines.
     pub const ORDER: [Self; 11] = [
         Self::Person,
         Self::Workspace,
@@ -98,7 +98,7 @@ impl DigestLine {
     const SHORT: [Self; 7] =
         [Self::Person, Self::Workspace, Self::Day, Self::Spend, Self::Revenue, Self::Roas, Self::Needs];
 
-    /// Returns the lines of a template in the order of its numbers, from 1; none when it carries no digest.
+    /// Returns the lines of a template in the order of its variables, from 1; empty if the template carries no digest.
     #[must_use]
     pub fn of_template(template: TemplateName) -> &'static [Self] {
         match template {
@@ -110,7 +110,7 @@ impl DigestLine {
         }
     }
 
-    /// Returns the most characters that this line may have, so that all of them together fit the template.
+    /// Returns the maximum number of characters in this line, chosen so that all lines together fit the template.
     #[must_use]
     pub fn longest(self) -> usize {
         match self {
@@ -123,7 +123,7 @@ impl DigestLine {
     }
 }
 
-/// Composes the digest of one person. Who may not approve is shown no button to approve.
+/// Composes the digest of one person. Members without permission to approve get no approve button.
 #[must_use]
 pub fn compose(facts: &DigestContext<'_>, member: &Member, now: Timestamp) -> ComposedDigest {
     let language = Language::choose(&[&member.language]);
@@ -146,7 +146,8 @@ pub fn compose(facts: &DigestContext<'_>, member: &Member, now: Timestamp) -> Co
     }
 }
 
-/// Plans the token of each button of a template: what a quick reply is for is known by its place, a link shows the day.
+/// Plans the token of each button of a template: the position of a quick reply determines its action, and a link shows
+/// the day.
 fn buttons(template: &Template, day: Date, shift: Option<&BudgetAdjustment>) -> Vec<PlannedButton> {
     let day_target = || day.to_string().parse::<TargetId>().ok();
     let planned = template.buttons.iter().filter_map(|button| {

@@ -1,5 +1,5 @@
-//! The spare of a digest: the same numbers in the words of another template, for when WhatsApp holds the digest's own
-//! template back. Pure.
+//! The fallback template of a digest: the same numbers in the words of another template, for when WhatsApp does not
+//! deliver the digest's own template. Pure.
 
 use crate::digest::compose::DigestLine;
 use crate::language::Language;
@@ -10,24 +10,24 @@ use crate::token::TokenPurpose;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
-/// How a digest is sent with the spare of its template.
+/// The form in which a digest is sent with the fallback template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FallbackForm {
-    /// The template that carries it instead.
+    /// The template that carries the digest instead.
     pub template: TemplateName,
     /// The version of that template.
     pub template_version: u32,
-    /// The lines that fill it.
+    /// The variables of that template: the lines.
     pub variables: BTreeMap<String, String>,
-    /// The buttons that it carries: the one that opens the dashboard, which has what the spare leaves out.
+    /// The buttons: only the one that opens the dashboard, which shows what the fallback template leaves out.
     pub buttons: Vec<PlannedButton>,
     /// The text as the person reads it.
     pub text: String,
 }
 
-/// Derives the spare of a stored digest from its lines; nothing is computed anew, so it says the same numbers. None when
-/// the template of the message has no spare, and when the message was written in a version or language that this build
-/// does not have: then nobody knows which of its lines is which.
+/// Derives the fallback form of a stored digest from its lines. Nothing is computed again, so the numbers are the same.
+/// Returns `None` if the message's template has no fallback, or if the message was written in a version or language
+/// that this build does not have, because then its lines cannot be identified.
 #[must_use]
 pub fn fallback_form(message: &Message) -> Option<FallbackForm> {
     let template = message.template.spare()?;
@@ -46,7 +46,7 @@ pub fn fallback_form(message: &Message) -> Option<FallbackForm> {
     })
 }
 
-/// Takes each line of the spare from its place in the message; nothing when one is missing.
+/// Takes each line of the fallback template from its place in the message, or returns `None` if one is missing.
 fn variables(message: &Message, template: TemplateName) -> Option<BTreeMap<String, String>> {
     let own = DigestLine::of_template(message.template);
     let value = |line: &DigestLine| {
@@ -57,21 +57,23 @@ fn variables(message: &Message, template: TemplateName) -> Option<BTreeMap<Strin
     DigestLine::of_template(template).iter().zip(1_u32..).map(numbered).collect()
 }
 
-/// Returns each button of the spare what the message planned for its link; nothing when it planned none.
+/// Gives each link button of the fallback template the link that the message planned, or returns `None` if it planned
+/// none.
 fn buttons(message: &Message, approved: &Template) -> Option<Vec<PlannedButton>> {
     let planned = message.buttons.iter().find(|button| button.purpose == TokenPurpose::Dashboard)?;
     let links = approved.buttons.iter().filter(|button| button.is_link());
     links.map(|link| Some(PlannedButton { variable: link.variable()?, ..planned.clone() })).collect()
 }
 
-/// Returns the text of a message as the person reads it when it goes out with a template: its own, or its spare's.
+/// Returns the text of a message as the person reads it when it is sent with a template: its own or the fallback.
 #[must_use]
 pub fn text_sent(message: &Message, template: TemplateName) -> String {
     let spare = if template == message.template { None } else { fallback_form(message) };
     spare.map_or_else(|| message.text.clone(), |spare| spare.text)
 }
 
-/// Creates the log entry of a message that Twilio took by an attempt of this number, under this id.
+/// Creates the conversation entry of a message that Twilio accepted, with the attempt's number and the message's Twilio
+/// identifier.
 #[must_use]
 pub fn sent_entry(
     message: &Message,

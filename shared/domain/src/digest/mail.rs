@@ -1,5 +1,5 @@
-//! A digest as a mail, for when WhatsApp will not bring it: the same lines under the same names, and its buttons as links.
-//! Pure.
+//! A digest as a mail, for when WhatsApp does not deliver it: the same lines with the same labels, and its buttons as
+//! links. Pure.
 
 use crate::digest::compose::DigestLine;
 use crate::email::page::MailRow;
@@ -10,11 +10,11 @@ use crate::notification::wording::ReportMail;
 use crate::token::planned::{ALERTS_PLACE, PlannedLink};
 use crate::token::{Action, TokenPurpose};
 
-/// What stands before and after the name of a line and is no part of it.
+/// Characters around the label of a line that are not part of the label.
 const IN_NO_NAME: [char; 3] = ['•', ' ', '\u{a0}'];
 
-/// Creates the mail from the stored message of a digest. A message that was written with another version of its template than
-/// this build has gives its text, line by line.
+/// Creates the mail from the stored message of a digest. If the message was written with a version of its template that
+/// this build does not have, the mail contains its text, line by line.
 #[must_use]
 pub fn report(message: &Message) -> ReportMail {
     let language = language_of(message);
@@ -25,7 +25,7 @@ pub fn report(message: &Message) -> ReportMail {
     }
 }
 
-/// Says in one line which report a message is and what waits in it.
+/// Returns one line that says which report a message is and what awaits the person in it.
 #[must_use]
 pub fn summary(message: &Message) -> String {
     say(message, Phrase::NoticeDigest)
@@ -40,7 +40,7 @@ fn say(message: &Message, phrase: Phrase) -> String {
     language_of(message).say(phrase, &values)
 }
 
-/// Returns the language that a message is written in.
+/// Returns the language in which a message is written.
 #[must_use]
 pub fn language_of(message: &Message) -> Language {
     Language::choose(&[&message.language])
@@ -76,7 +76,7 @@ fn line(message: &Message, line: DigestLine) -> &str {
     value.map_or("–", String::as_str)
 }
 
-/// Reads the names of the lines from the template, where a line is its name, a colon and its value.
+/// Reads the labels of the lines from the template, where each line has a label, a colon and a value.
 fn rows(message: &Message, template: &Template) -> Vec<MailRow> {
     if template.version != message.template_version {
         return message.text.lines().filter_map(split_at_colon).collect();

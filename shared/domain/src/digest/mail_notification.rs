@@ -1,4 +1,4 @@
-//! The notification by which a digest goes out as a mail when WhatsApp will not bring it.
+//! The notification that sends a digest as a mail when WhatsApp does not deliver it.
 
 use crate::digest::mail as digest_mail;
 use crate::identity::NotificationId;
@@ -10,12 +10,12 @@ use crate::notification::{LONGEST_LINE, MemberNotification, NotificationKind};
 use crate::text::truncate;
 use jiff::Timestamp;
 
-/// For how long a digest that WhatsApp will not bring is still worth a mail, in seconds.
+/// How long a digest that WhatsApp does not deliver is still worth mailing, in seconds.
 pub const DIGEST_MAIL_SECONDS: i64 = 4 * 3600;
 
-/// Writes the notification by which a digest goes out as a mail, because WhatsApp will not bring it; `at` is when that was
-/// decided. The same message always gives the same notification at the same place, so that it is written once; when an admin has
-/// it sent again and that fails too, there is another.
+/// Creates the notification that sends a digest as a mail because WhatsApp does not deliver it; `at` is when that was
+/// decided. The same message always gives the same notification under the same key, so that it is written only once. If
+/// an administrator has the message sent again and that also fails, there is another notification.
 #[must_use]
 pub fn digest_fallback(message: &Message, at: Timestamp) -> MemberNotification {
     let why = digest_mail::language_of(message).say(Phrase::MailDigestWhy, &[]);

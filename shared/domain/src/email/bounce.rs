@@ -1,17 +1,17 @@
-//! How a mail came back: for good, or for now.
+//! How a mail bounced: permanently or temporarily.
 
 use serde::{Deserialize, Serialize};
 
-/// Why a mail that SES took did not arrive.
+/// Why a mail that SES accepted did not arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BounceKind {
-    /// The address does not take mails and never will.
+    /// The address does not accept mails and never will.
     Permanent,
-    /// It did not take this one: a full mailbox, or an answering machine.
+    /// The address did not accept this mail: a full mailbox, or an automatic reply.
     Transient,
-    /// Nobody could tell why.
+    /// The cause is unknown.
     Undetermined,
-    /// SES found the mail itself at fault after it had taken it.
+    /// SES found the mail itself at fault after accepting it.
     Rejected,
 }

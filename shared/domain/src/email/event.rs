@@ -1,7 +1,8 @@
-//! What SES reports about a mail after it took it: that it arrived, bounced, was rejected or complained about. Pure.
+//! What SES reports about a mail after accepting it: that it arrived, bounced, was rejected or led to a complaint.
+//! Pure.
 //!
-//! SES publishes the events to EventBridge, whose rule puts them into the delivery queue as they are. They may come twice,
-//! late and in any order. They name addresses and headers, so nothing of them is kept but what [`MailEvent`] has.
+//! SES publishes the events to EventBridge, whose rule puts them into the delivery queue unchanged. They may be
+//! duplicated, late and out of order. They contain addresses and headers, so only the fields of [`MailEvent`] are kept.
 
 use crate::address::EmailAddress;
 use crate::email::BounceKind;
@@ -11,13 +12,13 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::str::FromStr;
 
-/// Who publishes these events.
+/// The source of these events.
 const SOURCE: &str = "aws.ses";
 
-/// What became of a mail.
+/// What happened to a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailEventKind {
-    /// The server of the address took it.
+    /// The server of the address accepted it.
     Delivered,
     /// It did not arrive.
     Bounced(BounceKind),
@@ -32,24 +33,24 @@ pub struct MailEvent {
     pub about: NotificationJob,
     /// The identifier that SES gave the mail.
     pub ses_id: String,
-    /// The address that it was sent to; nothing when the report names none that can be read.
+    /// The address that it was sent to; `None` if the report contains no address that can be read.
     pub to: Option<EmailAddress>,
-    /// What became of it.
+    /// What happened to it.
     pub fate: MailEventKind,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
 }
 
-/// An event of SES, read.
+/// A parsed event of SES.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailReport {
-    /// It tells what became of a mail of ours.
+    /// It reports what happened to one of our mails.
     Event(Box<MailEvent>),
-    /// It tells nothing that is acted on; in fixed words, why not.
+    /// It reports nothing that is acted on; the fixed words say why.
     Ignored(&'static str),
 }
 
-/// Reads the body of a record of the queue; nothing when it is no event of SES.
+/// Parses the body of a record of the queue, or returns `None` if it is not an event of SES.
 #[must_use]
 pub fn read(body: &str) -> Option<MailReport> {
     let Ok(Source { source }) = serde_json::from_str(body) else {
@@ -64,7 +65,7 @@ pub fn read(body: &str) -> Option<MailReport> {
     Some(detail.into_news())
 }
 
-/// Returns the tags of a mail, which each event about it repeats: letters, digits, `-` and `_`, as SES demands.
+/// Returns the tags of a mail, which each event about it repeats: letters, digits, `-` and `_`, as SES requires.
 #[must_use]
 pub fn tags_of(about: &NotificationJob) -> [(&'static str, String); 4] {
     [
@@ -78,7 +79,7 @@ pub fn tags_of(about: &NotificationJob) -> [(&'static str, String); 4] {
 const WORKSPACE: &str = "workspace";
 const MEMBER: &str = "member";
 const NOTICE: &str = "notice";
-/// When the notification was written, in microseconds since 1970, which is how precisely its key names it.
+/// When the notification was created, in microseconds since 1970, the precision used in its key.
 const AT: &str = "at";
 
 #[derive(Deserialize)]
@@ -158,7 +159,7 @@ impl Detail {
             }
             "Complaint" => {
                 let complaint = self.complaint.as_ref().ok_or(incomplete)?;
-                // The reader took the mail out of the folder for what is unwanted.
+                // The reader moved the mail out of the spam folder.
                 if complaint.complaint_feedback_type.as_deref() == Some("not-spam") {
                     return Err("its reader says that the mail is wanted");
                 }
@@ -169,7 +170,8 @@ impl Detail {
     }
 }
 
-/// A kind of bounce that is new to us is borne like a temporary one: three of them end the mails, not the first.
+/// An unfamiliar kind of bounce is treated as temporary: the address is suppressed after three of them, not after the
+/// first.
 fn kind_of(bounce_type: &str) -> BounceKind {
     match bounce_type {
         "Permanent" => BounceKind::Permanent,

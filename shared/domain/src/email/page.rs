@@ -1,51 +1,52 @@
-//! What a mail looks like: a heading, paragraphs, facts, buttons and a footer, as HTML and as plain text with the same
-//! content. One column that a phone shows as it is, styles in place, nothing loaded and nothing run.
+//! The layout of a mail: a heading, paragraphs, facts, buttons and a footer, as HTML and as plain text with the same
+//! content. One column that fits a phone, inline styles, nothing loaded and no scripts.
 //!
-//! No colour of text or background is set but those of the main button, so that a dark mail client may choose its own.
+//! No text or background colors are set except those of the main button, so that a mail client in dark mode can choose
+//! its own.
 
 use crate::address::WebLink;
 use crate::language::{Language, Phrase, Value};
 use crate::text::truncate;
 use askama::Template;
 
-/// The longest line of a mail, in UTF-16 units.
+/// The maximum length of a line in a mail, in UTF-16 units.
 const LONGEST_LINE: usize = 1_000;
 
-/// Says that a mail could not be written, which is a defect of its template.
+/// A mail could not be rendered, which is a defect of its template.
 #[derive(Debug, thiserror::Error)]
 #[error("a mail could not be written: its template must change")]
 pub struct MailPageError(#[from] askama::Error);
 
-/// What a mail says. Every text is shown on one line of its own, whatever is in it.
+/// The content of a mail. Every text is shown on one line of its own, whatever it contains.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MailPage {
-    /// The language that it is written in.
+    /// The language in which it is written.
     pub language: Language,
-    /// What it is about.
+    /// The heading.
     pub heading: String,
-    /// What it says.
+    /// The paragraphs of the text.
     pub paragraphs: Vec<String>,
     /// The facts.
     pub rows: Vec<MailRow>,
-    /// What the person can do.
+    /// The actions offered to the person.
     pub buttons: Vec<MailButton>,
-    /// Why the person gets it, and what else must be said.
+    /// Why the person gets the mail, and other required information.
     pub footer: Vec<String>,
-    /// How the person ends mails of this kind, where that is possible.
+    /// The link to unsubscribe from mails of this kind, where that is possible.
     pub unsubscribe: Option<MailButton>,
 }
 
 impl MailPage {
-    /// Writes a name before what it names, with the sign that the language puts there.
+    /// Returns a label with the punctuation that the language puts between it and its value.
     fn before(&self, label: &str) -> String {
         self.language.say(Phrase::MailLabel, &[("label", Value::Text(label))])
     }
 }
 
-/// A fact with its name.
+/// A fact with its label.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MailRow {
-    /// What it is.
+    /// The label of the fact.
     pub label: String,
     pub value: String,
 }
@@ -53,11 +54,11 @@ pub struct MailRow {
 /// A link that looks like a button.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MailButton {
-    /// What it says.
+    /// The text on the button.
     pub label: String,
-    /// Where it leads.
+    /// The link it opens.
     pub link: WebLink,
-    /// Whether it is what most people want to do.
+    /// Whether it is the action that most people want.
     pub is_main: bool,
 }
 
@@ -73,7 +74,7 @@ impl MailButton {
     }
 }
 
-/// A mail in both forms.
+/// A mail in both formats.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RenderedMail {
     /// As plain text.
@@ -94,16 +95,16 @@ struct TextTemplate<'a> {
     page: &'a MailPage,
 }
 
-/// Writes a mail. What came from outside is shown as text and never as markup; what nobody sees is dropped.
+/// Renders a mail. External text is shown as text and never as markup; invisible characters are removed.
 ///
 /// # Errors
-/// When a template cannot be rendered, which is a defect.
+/// If a template cannot be rendered, which is a defect.
 pub fn render(page: &MailPage) -> Result<RenderedMail, MailPageError> {
     let page = &visible(page);
     Ok(RenderedMail { text: TextTemplate { page }.render()?, html: HtmlTemplate { page }.render()? })
 }
 
-/// Makes one visible line of every text.
+/// Turns every text into one visible line.
 fn visible(page: &MailPage) -> MailPage {
     let line = |text: &String| truncate(text, LONGEST_LINE);
     let row = |row: &MailRow| MailRow { label: line(&row.label), value: line(&row.value) };

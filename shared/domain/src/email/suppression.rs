@@ -1,10 +1,10 @@
-//! Why an address gets no mails any more, and how many temporary bounces are borne. Pure.
+//! Why an address gets no more mails, and how many temporary bounces are tolerated. Pure.
 
 use crate::identity::{NotificationId, WorkspaceId};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How many temporary bounces within [`BOUNCE_WINDOW`] are too many.
+/// How many temporary bounces within [`BOUNCE_WINDOW`] suppress an address.
 pub const MOST_SOFT_BOUNCES: usize = 3;
 /// How long a temporary bounce counts: a week.
 pub const BOUNCE_WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -13,24 +13,24 @@ pub const BOUNCE_WINDOW: SignedDuration = SignedDuration::from_hours(7 * 24);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SuppressedFor {
-    /// It does not exist, or takes no mails.
+    /// It does not exist, or accepts no mails.
     HardBounce,
-    /// It did not take mails again and again.
+    /// It repeatedly did not accept mails.
     SoftBounces,
-    /// Its owner reported a mail as unwanted.
+    /// Its owner reported a mail as spam.
     Complaint,
 }
 
-/// That an address gets no mails any more; stored under a hash of the address.
+/// Records that an address gets no more mails; stored under a hash of the address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppression {
-    /// Why.
+    /// The reason.
     pub reason: SuppressedFor,
     /// When that was reported.
     pub at: Timestamp,
-    /// The workspace whose mail it was.
+    /// The workspace that the mail came from.
     pub workspace: WorkspaceId,
-    /// The notification whose mail it was.
+    /// The notification that the mail was about.
     #[serde(rename = "notice")]
     pub notification: NotificationId,
 }
@@ -54,8 +54,8 @@ pub struct SoftBounce {
 }
 
 impl SoftBounces {
-    /// Returns the count with one more bounce; nothing when that mail is counted already. Bounces that are a week older
-    /// than the latest one do not count any more.
+    /// Returns the count with one more bounce, or `None` if that mail has already been counted. Bounces that are at
+    /// least a week older than the latest one no longer count.
     #[must_use]
     pub fn with(&self, mail: &str, at: Timestamp) -> Option<Self> {
         if self.mails.iter().any(|known| known.mail == mail) {
@@ -75,7 +75,7 @@ impl SoftBounces {
         self.mails.len() >= MOST_SOFT_BOUNCES
     }
 
-    /// Returns when the latest one was; the beginning of time when there is none.
+    /// Returns when the latest bounce occurred, or 1970 if there is none.
     #[must_use]
     pub fn latest(&self) -> Timestamp {
         self.mails.last().map_or(Timestamp::UNIX_EPOCH, |bounce| bounce.at)

@@ -5,12 +5,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest;
 use serde::{Deserialize, Serialize};
 
-/// The stored name of a token.
+/// The hash that identifies a stored token.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TokenHash(String);
 
 impl TokenHash {
-    /// Returns the hash of the token with this nonce: SHA-256, so that a copy of the table opens nothing.
+    /// Returns the hash of the token with this nonce. It is a SHA-256, so that a copy of the table does not reveal any
+    /// usable token.
     #[must_use]
     pub fn of_nonce(nonce: &[u8; 16]) -> Self {
         Self(URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, nonce)))

@@ -1,52 +1,52 @@
-//! A status callback: where Twilio says that a message of ours stands, and which attempt of ours it was.
+//! A status callback: what Twilio reports about one of our messages, and which of our attempts it refers to.
 
 use super::form::Form;
 use super::message::{NotAMessage, message_sid, required};
 use crate::identity::{MessageId, WorkspaceId};
 use crate::message::{MessageSid, MessageStatus};
 
-/// Asks Twilio to call again, up to three times, when we are not reached, do not answer in time or answer with a 5xx; by
-/// itself it calls again only when the connection fails. Twilio reads it from the fragment and does not sign it
+/// Asks Twilio to call again, up to three times, if we cannot be reached, do not answer in time or answer with a 5xx;
+/// by default it calls again only if the connection fails. Twilio reads this from the fragment and does not sign it
 /// (twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
 const TRY_AGAIN: &str = "#rc=3&rp=5xx,ct,rt";
 
-/// The word of Twilio about one message.
+/// Twilio's report about one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusCallback {
     /// Twilio's identifier of the message.
     pub message_sid: MessageSid,
     /// The Twilio account that sent it.
     pub account_sid: String,
-    /// Where the message stands.
+    /// The status of the message.
     pub status: MessageStatus,
-    /// Why it failed, when it did.
+    /// The error code, if the message failed.
     pub error_code: Option<u32>,
-    /// The attempt of ours, from the address that was called; nothing when the address names none.
+    /// Our attempt, taken from the address that was called; `None` if the address does not identify one.
     pub attempt: Option<AttemptReference>,
 }
 
-/// Names one attempt to send one message. It travels in the query of the callback address, which the signature covers,
-/// so that a callback finds its message even when the answer to the request was lost.
+/// Identifies one attempt to send one message. It is part of the query of the callback address, which the signature
+/// covers, so that a callback finds its message even if the answer to the request was lost.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AttemptReference {
     pub workspace: WorkspaceId,
-    /// The logical message.
+    /// The message.
     pub message: MessageId,
-    /// Which attempt it was, from 1.
+    /// The number of the attempt, starting at 1.
     pub attempt: u32,
 }
 
-/// Says why a form is no status callback; never repeats a value.
+/// Why a form is not a status callback. The error never repeats a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a status callback: {0}")]
 pub struct NotACallback(#[from] NotAMessage);
 
 impl StatusCallback {
-    /// Reads a callback from its form and the raw query of the address that was called.
+    /// Parses a callback from its form and the raw query of the address that was called.
     ///
     /// # Errors
-    /// When `MessageSid`, `AccountSid` or the status is missing. An unknown status and a query that names no attempt
-    /// are no errors.
+    /// If `MessageSid`, `AccountSid` or the status is missing. An unknown status is not an error, and neither is a
+    /// query that does not identify an attempt.
     pub fn from_request(form: &Form, raw_query: &str) -> Result<Self, NotACallback> {
         let status = form.filled("MessageStatus").or_else(|| form.filled("SmsStatus"));
         Ok(Self {
@@ -60,7 +60,7 @@ impl StatusCallback {
 }
 
 impl AttemptReference {
-    /// Reads the attempt from the raw query of a callback address; nothing when it names none.
+    /// Parses the attempt from the raw query of a callback address, or returns `None` if it does not identify one.
     #[must_use]
     pub fn from_query(raw_query: &str) -> Option<Self> {
         let query = Form::decode(raw_query.as_bytes()).ok()?;
@@ -71,10 +71,11 @@ impl AttemptReference {
         })
     }
 
-    /// Returns the address to call about this attempt: the given one, which has no query, with the attempt in its query.
+    /// Returns the callback address for this attempt: the given address, which must have no query, with the attempt in
+    /// its query.
     #[must_use]
     pub fn callback_url(&self, base: &str) -> String {
-        // Identifiers are letters, digits and hyphens: nothing in them needs encoding.
+        // Identifiers consist of letters, digits and hyphens, so nothing needs encoding.
         format!("{base}?w={}&m={}&a={}{TRY_AGAIN}", self.workspace, self.message, self.attempt)
     }
 }

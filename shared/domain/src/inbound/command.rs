@@ -1,5 +1,5 @@
-//! What a text asks for: a keyword, to give a recommendation to somebody, or nothing that is understood. Reads the text
-//! and nothing else.
+//! What a text asks for: a keyword, assigning a recommendation to somebody, or nothing that is understood. Depends only
+//! on the text.
 
 use super::message::{InboundMessage, OptOutType};
 use crate::inbound::keyword::{Keyword, keyword};
@@ -9,35 +9,35 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// The most words of a name.
+/// The maximum number of words in a name.
 const MOST_NAME_WORDS: usize = 4;
-/// The fewest characters of the body of a token.
+/// The minimum number of characters in the body of a token.
 const SHORTEST_BODY: usize = 16;
 const PLACE_OF_THE_NAME: &str = "{name}";
 
 /// What a text asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Messages or no messages, or what this number is.
+    /// A keyword: stop messages, start messages, or get help.
     Keyword(Keyword),
-    /// To give a recommendation to somebody.
+    /// Assign a recommendation to somebody.
     Assign(Whom),
-    /// It has the form of an action token, which does nothing when it is written by hand.
+    /// The text looks like an action token, which has no effect when typed by hand.
     Token,
-    /// There are no words in it.
+    /// The text contains no words.
     Nothing,
-    /// It has words that are none of these.
+    /// The text contains words that are none of these.
     Words,
 }
 
-/// To whom a recommendation is to go.
+/// The person to whom a recommendation should be assigned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whom {
     /// Nobody is named.
     Unsaid,
-    /// Whoever writes.
+    /// The author of the text.
     Me,
-    /// Somebody, by a name as it was written.
+    /// Somebody, by the name as it was written.
     Named(String),
 }
 
@@ -54,14 +54,14 @@ struct AssignWords {
     please: Vec<String>,
 }
 
-/// A way to say it in one language: the words before the name and those after it.
+/// A wording in one language: the words before the name and those after it.
 struct Form {
     before: Vec<String>,
     after: Vec<String>,
     me: Vec<String>,
 }
 
-/// Every way to say it, plain.
+/// Every wording, in plain form.
 #[derive(Default)]
 struct Forms {
     forms: Vec<Form>,
@@ -87,7 +87,7 @@ fn forms() -> &'static Forms {
     })
 }
 
-/// Reads what a message asks for. What Twilio recognised goes first; it has answered that already.
+/// Parses what a message asks for. A keyword recognized by Twilio takes precedence; Twilio has already answered it.
 #[must_use]
 pub fn command(message: &InboundMessage) -> Command {
     match message.opt_out_type {
@@ -98,7 +98,7 @@ pub fn command(message: &InboundMessage) -> Command {
     }
 }
 
-/// Reads what a text asks for.
+/// Parses what a text asks for.
 #[must_use]
 pub fn read(text: &str) -> Command {
     if let Some(keyword) = keyword(text) {
@@ -113,7 +113,7 @@ pub fn read(text: &str) -> Command {
     assignment(text).map_or(Command::Words, Command::Assign)
 }
 
-/// Returns what is kept of a message without a tap: its words, unless there are none or a token is among them.
+/// Returns what is stored of a message without a tap: its words, unless there are none or they contain a token.
 #[must_use]
 pub fn said(message: &InboundMessage) -> Said {
     if !has_words(&message.body) || has_token(&message.body) {
@@ -127,7 +127,7 @@ fn has_words(text: &str) -> bool {
     text.chars().any(|character| !character.is_whitespace() && !is_unseen(character))
 }
 
-/// Reports whether a text is, or has in it, something of the form of an action token, whole or cut.
+/// Reports whether a text is or contains something that looks like an action token, complete or cut off.
 #[must_use]
 pub fn has_token(text: &str) -> bool {
     let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -154,7 +154,7 @@ fn assignment(text: &str) -> Option<Whom> {
         return Some(Whom::Me);
     }
     let fitting = forms().forms.iter().filter_map(|form| Some((form, form.name(&plain)?)));
-    // The most words that are not the name: "assign to Priya" is not about somebody called "to Priya".
+    // The wording with the most words besides the name wins: "assign to Priya" is not about somebody called "to Priya".
     let most = fitting.clone().map(|(form, _)| form.length()).max()?;
     let best: Vec<_> = fitting.filter(|(form, _)| form.length() == most).collect();
     if best.iter().any(|(form, name)| form.is_me(plain.get(name.clone()).unwrap_or_default())) {
@@ -184,7 +184,7 @@ impl Form {
         self.before.len() + self.after.len()
     }
 
-    /// Returns the places of the name in a text of this form; nothing when the text has another one.
+    /// Returns the range of the name in a text with this wording, or `None` if the text has a different wording.
     fn name(&self, words: &[&str]) -> Option<std::ops::Range<usize>> {
         let end = words.len().checked_sub(self.after.len())?;
         let name = self.before.len()..end;
@@ -200,14 +200,14 @@ impl Form {
     }
 }
 
-/// Returns the words of a text in plain form, without what is no word.
+/// Returns the words of a text in plain form, leaving out anything that is not a word.
 #[must_use]
 pub fn plain_words(text: &str) -> Vec<String> {
     text.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect()
 }
 
-/// Returns a word in plain form: small letters without Latin accents, compatibility forms resolved, nothing around it that
-/// is no letter. Marks of other scripts stay: in Devanagari they are the vowels.
+/// Returns a word in plain form: lower case without Latin accents, compatibility forms resolved, and without
+/// surrounding non-letters. Marks of other scripts are kept: in Devanagari they are the vowels.
 fn plain(word: &str) -> String {
     let is_dropped = |c: char| matches!(c, '\u{300}'..='\u{36f}') || is_unseen(c);
     let mut plain = String::with_capacity(word.len());
@@ -228,7 +228,7 @@ fn plain(word: &str) -> String {
     plain.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
-/// What joins letters or turns the direction of a text and is not seen by itself.
+/// Reports whether a character joins letters or changes the text direction and is invisible by itself.
 fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')

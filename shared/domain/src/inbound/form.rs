@@ -1,19 +1,20 @@
-//! Form bodies, decoded verbatim: the signature is over every parameter, so nothing is trimmed, dropped or repaired.
+//! Form bodies, decoded verbatim: the signature covers every parameter, so nothing is trimmed, dropped or repaired.
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 use std::fmt;
 
-/// The longest body that is read, in bytes: a genuine request is a few thousand; nothing longer is ever hashed.
+/// The maximum length of a body that is read, in bytes: a genuine request has a few thousand, and nothing longer is
+/// ever hashed.
 pub const LONGEST_BODY: usize = 64 * 1024;
 
-/// The parameters of a form in the order of the body, with repeated names and empty values kept.
+/// The parameters of a form in the order of the body, including repeated names and empty values.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Form(Vec<(String, String)>);
 
-/// Says why a body was not read as a form; never repeats any of it.
+/// Why a body was not accepted as a form. The error never repeats any of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FormRefusal {
-    /// The body is over the limit.
+    /// The body is longer than the limit.
     #[error("the body is longer than {LONGEST_BODY} bytes")]
     TooLong,
     /// A name or a value does not decode to UTF-8.
@@ -24,11 +25,11 @@ pub enum FormRefusal {
 impl Form {
     /// Decodes `application/x-www-form-urlencoded`.
     ///
-    /// `+` is a space; a `%` that two hexadecimal digits do not follow stays as it is; a name without `=` has an empty
-    /// value; nothing between two `&` is nothing.
+    /// `+` is a space; a `%` that is not followed by two hexadecimal digits stays as it is; a name without `=` has an
+    /// empty value; an empty part between two `&` is ignored.
     ///
     /// # Errors
-    /// When the body is longer than [`LONGEST_BODY`] or does not decode to UTF-8.
+    /// If the body is longer than [`LONGEST_BODY`] or does not decode to UTF-8.
     pub fn decode(body: &[u8]) -> Result<Self, FormRefusal> {
         if body.len() > LONGEST_BODY {
             return Err(FormRefusal::TooLong);
@@ -37,7 +38,7 @@ impl Form {
         pieces.map(decode_pair).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Encodes the parameters so that [`Form::decode`] gives them back.
+    /// Encodes the parameters so that [`Form::decode`] restores them.
     #[must_use]
     pub fn encode(&self) -> String {
         let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
@@ -87,7 +88,7 @@ impl<Text: Into<String>> FromIterator<(Text, Text)> for Form {
 }
 
 impl fmt::Debug for Form {
-    /// Shows how many parameters there are: their values are addresses and what people wrote.
+    /// Shows only the number of parameters: their values are addresses and what people wrote.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Form({} parameters)", self.0.len())
     }

@@ -1,22 +1,22 @@
-//! Consent by a word: STOP, START and HELP in every language that the product ships, for every person, at once.
-//! Twilio does not do this for WhatsApp.
+//! Consent by keyword: STOP, START and HELP in every language of the product, for every person, with immediate effect.
+//! Twilio does not handle them for WhatsApp.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// The version of what a START agrees to: the reply that says that the daily reports continue.
+/// The version of the wording to which a START agrees: the reply that says that the daily reports continue.
 pub const START_WORDING: &str = "start-1";
 
 /// What a single word asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keyword {
-    /// No more messages.
+    /// Stop messages.
     Stop,
-    /// Messages again.
+    /// Start messages again.
     Start,
-    /// What this number is.
+    /// Explain what this number is.
     Help,
 }
 
@@ -32,8 +32,8 @@ fn words() -> Option<&'static Words> {
     WORDS.get_or_init(|| serde_json::from_str(include_str!("../../words/keywords.json")).ok()).as_ref()
 }
 
-/// Reads a text as a keyword: exactly one word of the list, whatever its case and whatever stands around it that is no
-/// letter, and with accents in either of their two spellings. "Please stop the campaign" is none.
+/// Parses a text as a keyword: exactly one word of the list, ignoring case and surrounding non-letters, with accents in
+/// either of their two encodings. "Please stop the campaign" is not a keyword.
 #[must_use]
 pub fn keyword(text: &str) -> Option<Keyword> {
     let word = text.trim_matches(|c: char| !c.is_alphanumeric()).nfc().collect::<String>().to_lowercase();

@@ -1,6 +1,6 @@
-//! An inbound message: what a person wrote or tapped, read from Twilio's parameters.
+//! An inbound message: what a person wrote or tapped, parsed from Twilio's parameters.
 //!
-//! Twilio adds parameters without notice, so unknown ones are no trouble and nothing branches on `MessageType`.
+//! Twilio adds parameters without notice, so unknown ones are ignored and nothing depends on `MessageType`.
 
 use super::form::Form;
 use crate::address::WhatsAppAddress;
@@ -12,39 +12,39 @@ use std::fmt;
 /// A message from a person.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InboundMessage {
-    /// Twilio's identifier: the key that tells a repeated request.
+    /// Twilio's identifier: the key that identifies a repeated request.
     pub message_sid: MessageSid,
     /// The Twilio account that the message came through.
     pub account_sid: String,
-    /// Every address that names the sender: the number when WhatsApp shows it, and the business-scoped ids.
+    /// Every address that identifies the sender: the number, if WhatsApp shows it, and the business-scoped ids.
     pub senders: Vec<WhatsAppAddress>,
-    /// The address of ours that the message was sent to.
+    /// Our address, to which the message was sent.
     pub to: WhatsAppAddress,
-    /// The text; empty when there is none. For a tap the title of the button.
+    /// The text; empty if there is none. For a tap, the title of the button.
     pub body: String,
     /// The identifier of the button that was tapped.
     pub button_payload: Option<String>,
     /// The title of the button that was tapped.
     pub button_text: Option<String>,
-    /// The identifier of the list row that was picked.
+    /// The identifier of the list row that was chosen.
     pub list_id: Option<String>,
-    /// The title of the list row that was picked.
+    /// The title of the list row that was chosen.
     pub list_title: Option<String>,
-    /// What vouches for the webhook that brought the message; nothing until its signature was checked.
+    /// The proof that the webhook which brought the message is genuine; `None` until its signature has been verified.
     pub webhook: Option<WebhookProof>,
-    /// The message of ours that this one answers.
+    /// Our message to which this one replies.
     pub original_replied_message_sid: Option<MessageSid>,
-    /// The keyword that Twilio recognised and has answered already.
+    /// The keyword that Twilio recognized and has already answered.
     pub opt_out_type: Option<OptOutType>,
-    /// How many media files came along.
+    /// How many media files are attached.
     pub media_count: u32,
-    /// The kind of message in Twilio's words, for statistics only.
+    /// The kind of message in Twilio's terms, for statistics only.
     pub message_type: Option<String>,
-    /// The name that the person shows on WhatsApp.
+    /// The name that the person displays on WhatsApp.
     pub profile_name: Option<String>,
 }
 
-/// The keyword that Twilio's own opt-out handling recognised.
+/// The keyword that Twilio's own opt-out handling recognized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptOutType {
     /// The person wants no more messages.
@@ -55,10 +55,10 @@ pub enum OptOutType {
     Help,
 }
 
-/// Says which parameter keeps a form from being a message; never repeats a value.
+/// Which parameter prevents a form from being a message. The error never repeats a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAMessage {
-    /// The parameter is not there, or it is empty.
+    /// The parameter is missing or empty.
     #[error("the parameter {0} is missing")]
     Missing(&'static str),
     /// The parameter has a value that it never has on WhatsApp.
@@ -67,7 +67,7 @@ pub enum NotAMessage {
 }
 
 impl InboundMessage {
-    /// Returns the message with what vouches for it: the signature that was found good, of which only a hash is kept.
+    /// Returns the message with its proof: the verified signature, of which only a hash is kept.
     #[must_use]
     pub fn vouched_by(self, signature: &str) -> Self {
         let hash = ring::digest::digest(&ring::digest::SHA256, signature.as_bytes());
@@ -75,10 +75,10 @@ impl InboundMessage {
         Self { webhook: Some(WebhookProof { signature }), ..self }
     }
 
-    /// Reads the parameters of a message.
+    /// Parses the parameters of a message.
     ///
     /// # Errors
-    /// When `MessageSid`, `AccountSid`, `From` or `To` is missing or not of the form that WhatsApp messages have.
+    /// If `MessageSid`, `AccountSid`, `From` or `To` is missing or does not have the form of a WhatsApp message.
     pub fn from_form(form: &Form) -> Result<Self, NotAMessage> {
         let text = |name| form.filled(name).map(ToOwned::to_owned);
         Ok(Self {
@@ -115,7 +115,7 @@ impl OptOutType {
 }
 
 impl fmt::Debug for InboundMessage {
-    /// Shows the identifier and the kind: the rest is who wrote what.
+    /// Shows only the identifier and the kind: the rest is who wrote what.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("InboundMessage")
@@ -125,7 +125,7 @@ impl fmt::Debug for InboundMessage {
     }
 }
 
-/// Returns a parameter that must be there.
+/// Returns a required parameter.
 pub(super) fn required<'form>(form: &'form Form, name: &'static str) -> Result<&'form str, NotAMessage> {
     form.filled(name).ok_or(NotAMessage::Missing(name))
 }
@@ -139,7 +139,8 @@ fn address(form: &Form, name: &'static str) -> Result<WhatsAppAddress, NotAMessa
     WhatsAppAddress::from_parameter(required(form, name)?).ok_or(NotAMessage::Foreign(name))
 }
 
-/// `From` comes first; a business-scoped id comes along when the number is shown, and equals it when it is hidden.
+/// `From` comes first. A business-scoped id is sent in addition if the number is shown, and equals it if the number is
+/// hidden.
 fn senders(form: &Form) -> Result<Vec<WhatsAppAddress>, NotAMessage> {
     let mut senders = vec![address(form, "From")?];
     let others = ["ExternalUserId", "ParentExternalUserId"].into_iter().filter_map(|name| form.get(name));

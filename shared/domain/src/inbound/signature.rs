@@ -1,7 +1,7 @@
-//! Twilio's signature: proof that a request comes from Twilio and that nothing of it was changed on the way.
+//! Twilio's signature: proof that a request comes from Twilio and was not changed on the way.
 //!
-//! Twilio signs the URL as it was configured there, followed by every form parameter in byte order, with HMAC-SHA1 and
-//! the account's auth token. A body that is no form is bound by its SHA-256 in the signed URL.
+//! Twilio signs the URL as configured there, followed by every form parameter in byte order, with HMAC-SHA1 and the
+//! account's auth token. A body that is not a form is covered by its SHA-256 in the signed URL.
 
 mod address;
 
@@ -16,15 +16,15 @@ use subtle::{Choice, ConstantTimeEq as _};
 /// A request that claims to come from Twilio.
 #[derive(Debug, Clone, Copy)]
 pub struct SignedRequest<'request> {
-    /// The URL as it is configured at Twilio: public base, raw path and raw query; never with a fragment, and never
-    /// made from a header of the request.
+    /// The URL as configured at Twilio: public base, raw path and raw query; never with a fragment, and never derived
+    /// from a header of the request.
     pub configured_url: &'request str,
     pub body: SignedBody<'request>,
     /// The `X-Twilio-Signature` header.
     pub header: Option<&'request str>,
 }
 
-/// The body of a request, as it is signed.
+/// The body of a request, as signed.
 #[derive(Clone, Copy)]
 pub enum SignedBody<'request> {
     /// A form: every parameter is signed.
@@ -42,12 +42,12 @@ impl fmt::Debug for SignedBody<'_> {
     }
 }
 
-/// The auth tokens that sign: two of them while a rotation is under way.
+/// The auth tokens that sign: two of them during a rotation.
 #[derive(Clone)]
 pub struct AuthTokens {
     /// The primary token.
     pub current: String,
-    /// The token that was primary before, while requests signed with it may still come.
+    /// The previous primary token, while requests signed with it may still arrive.
     pub previous: Option<String>,
 }
 
@@ -57,24 +57,24 @@ impl fmt::Debug for AuthTokens {
     }
 }
 
-/// Says why a request is not taken for one of Twilio's; the answer to the sender is the same for each.
+/// Why a request is not accepted as Twilio's; the sender gets the same answer for each reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureRefusal {
     /// There is no signature.
     #[error("the request is not signed")]
     Missing,
-    /// The signature is not the one of this request.
+    /// The signature does not match the request.
     #[error("the signature does not match the request")]
     Mismatch,
-    /// The body is no form and the signed URL does not carry its hash.
+    /// The body is not a form, and the signed URL does not contain its hash.
     #[error("the body is not the one that was signed")]
     BodyMismatch,
 }
 
-/// Checks that Twilio signed this request with one of the tokens.
+/// Verifies that Twilio signed this request with one of the tokens.
 ///
 /// # Errors
-/// When the signature is missing, when it matches neither token, or when a body that is no form is not the signed one.
+/// If the signature is missing, matches neither token, or the body is not a form and differs from the signed one.
 pub fn verify(request: &SignedRequest<'_>, auth_tokens: &AuthTokens) -> Result<(), SignatureRefusal> {
     let header = request.header.ok_or(SignatureRefusal::Missing)?;
     let parameters = match request.body {
@@ -92,7 +92,7 @@ pub fn verify(request: &SignedRequest<'_>, auth_tokens: &AuthTokens) -> Result<(
     }
 }
 
-/// Signs a request as Twilio does, for simulated requests; gives the text of the `X-Twilio-Signature` header.
+/// Signs a request as Twilio does, for simulated requests; returns the value of the `X-Twilio-Signature` header.
 #[must_use]
 pub fn sign<'pair>(
     url: &str,
@@ -102,13 +102,13 @@ pub fn sign<'pair>(
     signature_of(url, &signed_parameters(parameters), auth_token)
 }
 
-/// Tries every form of the URL with every token, all of them whatever the first ones say, so that the time tells
-/// nothing. The base64 texts are compared, not what they decode to: several texts decode to the same bytes.
+/// Tries every form of the URL with every token, and never stops at a match, so that the timing reveals nothing. The
+/// base64 texts are compared, not the bytes they decode to, because several texts decode to the same bytes.
 fn any_candidate_matches(url: &str, parameters: &str, header: &str, tokens: &AuthTokens) -> bool {
     let mut matches = Choice::from(0);
     for candidate in address::candidates(url) {
         for token in [Some(&tokens.current), tokens.previous.as_ref()].into_iter().flatten() {
-            // An empty key would make signatures that anybody can compute.
+            // With an empty key, anybody could compute signatures.
             let usable = Choice::from(u8::from(!token.is_empty()));
             let expected = signature_of(&candidate, parameters, token);
             matches |= usable & expected.as_bytes().ct_eq(header.as_bytes());
@@ -125,7 +125,8 @@ fn signature_of(url: &str, parameters: &str, auth_token: &str) -> String {
     BASE64_STANDARD.encode(context.sign())
 }
 
-/// Names and values in byte order without separators; a pair that occurs twice counts once, as in Twilio's own libraries.
+/// Returns names and values in byte order without separators; a pair that occurs twice counts once, as in Twilio's own
+/// libraries.
 fn signed_parameters<'pair>(pairs: impl IntoIterator<Item = (&'pair str, &'pair str)>) -> String {
     let ordered: BTreeSet<_> = pairs.into_iter().collect();
     ordered.into_iter().flat_map(|(name, value)| [name, value]).collect()

@@ -1,22 +1,22 @@
-//! TwiML: the answer to an inbound message, which Twilio sends on to the person in the same breath.
+//! TwiML: the answer to an inbound message, which Twilio forwards to the person immediately.
 
 mod split;
 
 pub use split::{LONGEST_MESSAGE, split_text};
 
-/// The content type of every answer: Twilio sends a `text/plain` body to the person as it is.
+/// The content type of every answer: with `text/plain`, Twilio would send the body to the person unchanged.
 pub const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
 
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
 
-/// Renders the answer that says nothing.
+/// Renders an empty answer.
 #[must_use]
 pub fn silence() -> String {
     respond::<&str>(&[])
 }
 
-/// Renders the answer that sends these texts, each as one message, or as several when it is over
-/// [`LONGEST_MESSAGE`]; a text with nothing to see in it is left out.
+/// Renders the answer that sends these texts, each as one message, or as several if it is longer than
+/// [`LONGEST_MESSAGE`]; a text without visible characters is left out.
 #[must_use]
 pub fn respond<Text: AsRef<str>>(texts: &[Text]) -> String {
     let texts = texts.iter().map(|text| presentable(text.as_ref()));
@@ -30,7 +30,7 @@ pub fn respond<Text: AsRef<str>>(texts: &[Text]) -> String {
     format!("{DECLARATION}<Response>{messages}</Response>")
 }
 
-/// Drops the characters that an XML 1.0 document may not contain in any spelling.
+/// Removes the characters that an XML 1.0 document may not contain in any form.
 fn presentable(text: &str) -> String {
     let forbidden = |character: &char| matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     text.chars().filter(|character| !forbidden(character)).collect()
@@ -43,7 +43,7 @@ fn escape(text: &str) -> String {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            // A bare carriage return is read back as a line feed.
+            // A bare carriage return would be read back as a line feed.
             '\r' => escaped.push_str("&#13;"),
             other => escaped.push(other),
         }

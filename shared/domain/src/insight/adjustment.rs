@@ -8,38 +8,38 @@ use crate::money::Money;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// One side of a shift: a campaign and its budget a day, before and after.
+/// One side of a shift: a campaign and its daily budget, before and after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BudgetChange {
     pub campaign: CampaignId,
-    /// Its name when the shift was proposed.
+    /// The name of the campaign when the shift was proposed.
     pub name: String,
     /// The version of the campaign that the proposal is based on.
     pub campaign_version: u64,
-    /// The budget a day before.
+    /// The daily budget before.
     pub before: Money,
-    /// The budget a day after.
+    /// The daily budget after.
     pub after: Money,
-    /// Whether the budget before is estimated from the spend, since nobody stated one.
+    /// Whether the budget before is estimated from the spend because none was stated.
     #[serde(default)]
     pub budget_estimated: bool,
 }
 
-/// Where a proposed shift stands.
+/// The state of a proposed shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AdjustmentState {
-    /// Nobody decided yet.
+    /// Nobody has decided yet.
     Proposed,
-    /// One person approved it, and it takes a second.
+    /// One person approved it, and it needs a second approval.
     AwaitingSecond,
-    /// It is approved. Approved is not applied: that is what [`BudgetAdjustment::outcome`] tells.
+    /// It is approved. Approved does not mean applied; [`BudgetAdjustment::outcome`] says whether it is.
     Approved,
-    /// Somebody said no.
+    /// Somebody declined it.
     Declined,
-    /// It was approved, and taken back in time.
+    /// It was approved, and the approval was undone in time.
     Undone,
-    /// A newer proposal took its place, or a budget changed that it was computed from.
+    /// A newer proposal superseded it, or a budget that it was computed from changed.
     Superseded,
 }
 
@@ -58,53 +58,53 @@ pub struct DecisionRecord {
     pub by: MemberId,
     /// The person's name at that time.
     pub name: String,
-    /// When.
+    /// When the decision was made.
     pub at: Timestamp,
     /// The channel.
     pub source: Source,
 }
 
-/// What somebody is said to have done, and when, on which channel.
+/// A claim that a person did something at a time on a channel.
 #[derive(Debug, Clone, Copy)]
 pub struct Deed<'a> {
-    /// What was done.
+    /// The verb of what was done.
     pub verb: Verb,
     /// The person.
     pub by: &'a MemberId,
-    /// When.
+    /// When it was done.
     pub at: Timestamp,
     /// The channel.
     pub source: Source,
 }
 
 impl DecisionRecord {
-    /// Reports whether the record is that of a deed.
+    /// Reports whether the record matches a deed.
     #[must_use]
     pub fn is_of(&self, deed: &Deed<'_>) -> bool {
         self.by == *deed.by && self.at == deed.at && self.source == deed.source
     }
 }
 
-/// What the ad platform made of an approved shift, as the system that carries it out reports it.
+/// What the ad platform did with an approved shift, as reported by the system that carries it out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "result")]
 pub enum ShiftOutcome {
-    /// Both budgets are as they were to be.
+    /// Both budgets are as intended.
     Applied {
         /// When it was reported.
         at: Timestamp,
     },
-    /// The platform refused, and nothing changed there.
+    /// The ad platform refused it, and nothing changed there.
     Refused {
         /// When it was reported.
         at: Timestamp,
-        /// Why, in the platform's words, on one line.
+        /// The reason, in the platform's words, on one line.
         reason: String,
     },
 }
 
 impl ShiftOutcome {
-    /// Returns when it was reported.
+    /// Returns when the outcome was reported.
     #[must_use]
     pub fn at(&self) -> Timestamp {
         match self {
@@ -113,36 +113,36 @@ impl ShiftOutcome {
     }
 }
 
-/// Why a proposal no longer holds: a budget that it was computed from changed.
+/// Why a proposal is no longer valid: a budget that it was computed from changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedBudget {
     pub campaign: CampaignId,
     /// The budget that the proposal was computed from.
     pub was: Money,
-    /// The budget since.
+    /// The budget after the change.
     pub now: Money,
     /// Whether the campaign was switched off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stopped: bool,
     /// When it changed.
     pub at: Timestamp,
-    /// Who changed it, by name, when that is known.
+    /// Who changed it, by name, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
 }
 
-/// The proposal that took the place of another one.
+/// The proposal that superseded another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Successor {
-    /// The proposal.
+    /// The identifier of the proposal.
     pub id: AdjustmentId,
-    /// Its version when it was made.
+    /// Its version when it was created.
     pub version: u64,
-    /// How much it moves, per day.
+    /// The amount to shift per day.
     pub amount: Money,
 }
 
-/// A proposed change of two budgets that leaves their total as it was.
+/// A proposed change of two budgets that leaves their total unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BudgetAdjustment {
     /// The identifier; begins with the day of the facts, so that lists are in order.
@@ -150,65 +150,65 @@ pub struct BudgetAdjustment {
     pub workspace: WorkspaceId,
     /// The recommendation that it carries out.
     pub recommendation: RecommendationId,
-    /// The campaign that gives.
+    /// The campaign that gives budget.
     pub from: BudgetChange,
-    /// The campaign that gets.
+    /// The campaign that receives budget.
     pub to: BudgetChange,
-    /// How much moves, per day.
+    /// The amount to shift per day.
     pub amount: Money,
-    /// Where it stands.
+    /// The state of the shift.
     pub state: AdjustmentState,
     /// Grows by one with every change of the state.
     pub version: u64,
     /// When it was proposed.
     pub proposed_at: Timestamp,
-    /// Why it is proposed, in numbers; nothing for proposals from before these were kept.
+    /// The numbers behind the proposal; `None` for proposals from before these were kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<ShiftReason>,
-    /// Who approved first, when it takes two.
+    /// The first of two approvals, if two are needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first: Option<DecisionRecord>,
-    /// Who decided, once somebody did.
+    /// The decision, once somebody made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<DecisionRecord>,
-    /// Why it was declined, in the person's words.
+    /// The reason for declining it, in the person's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decline_reason: Option<String>,
-    /// Until when the approval can be taken back, if it can.
+    /// Until when the approval can be undone, if it can.
     #[serde(default, with = "zero_is_none")]
     pub undo_until: Option<EpochSecond>,
-    /// Who took the approval back.
+    /// Who undid the approval.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undone: Option<DecisionRecord>,
-    /// What the ad platform made of it.
+    /// What the ad platform did with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<ShiftOutcome>,
-    /// What the ad platform made of the way back, after a shift that is applied was undone.
+    /// What the ad platform did with the reversal, after an applied shift was undone.
     #[serde(rename = "way_back", default, skip_serializing_if = "Option::is_none")]
     pub reversal: Option<ShiftOutcome>,
-    /// The budget that changed, when that is why it no longer holds.
+    /// The changed budget, if that is why the proposal is no longer valid.
     #[serde(rename = "moved", default, skip_serializing_if = "Option::is_none")]
     pub changed_budget: Option<ChangedBudget>,
-    /// The proposal that took its place.
+    /// The proposal that superseded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<Successor>,
 }
 
-/// The numbers that speak for a shift.
+/// The numbers that support a shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftReason {
-    /// The return on ad spend of the campaign that gives, in hundredths.
+    /// The return on ad spend of the campaign that gives budget, in hundredths.
     pub from_roas_hundredths: i64,
-    /// The return on ad spend of the campaign that gets, in hundredths.
+    /// The return on ad spend of the campaign that receives budget, in hundredths.
     pub to_roas_hundredths: i64,
-    /// How many days the comparison rests on.
+    /// How many days the comparison is based on.
     pub days: u8,
-    /// How sure the facts make it.
+    /// The confidence that the facts allow.
     pub confidence: Confidence,
 }
 
-/// The transitions. Each gives the shift as it stands after it and grows the version by one; whether it may happen is
-/// decided elsewhere.
+/// The transitions. Each returns the shift in its new state, with the version increased by one. Whether a transition is
+/// allowed is decided elsewhere.
 impl BudgetAdjustment {
     /// Reports whether a budget of either side is estimated from the spend.
     #[must_use]
@@ -216,7 +216,7 @@ impl BudgetAdjustment {
         self.from.budget_estimated || self.to.budget_estimated
     }
 
-    /// Reports whether the shift shows a deed.
+    /// Reports whether the shift shows that a deed was done.
     #[must_use]
     pub fn shows(&self, deed: &Deed<'_>) -> bool {
         use AdjustmentState::{Approved, Declined, Undone};
@@ -224,7 +224,7 @@ impl BudgetAdjustment {
             (Verb::ApproveShift, Approved | Undone) | (Verb::DeclineShift, Declined) => self.decided.as_ref(),
             (Verb::ApproveShiftFirst, _) => self.first.as_ref(),
             (Verb::UndoShift, Undone) => self.undone.as_ref(),
-            // The reason comes after the no that it is of.
+            // The reason is given after the decision to decline.
             (Verb::GiveReason, Declined) => return self.has_reason_of(deed.by),
             _ => None,
         };
@@ -240,7 +240,7 @@ impl BudgetAdjustment {
         Self { state, version: self.version + 1, ..self.clone() }
     }
 
-    /// Returns the shift after its approval, which can be taken back for so many seconds.
+    /// Returns the shift after its approval, which can be undone for `undo_seconds` seconds.
     #[must_use]
     pub fn approved(&self, decision: DecisionRecord, undo_seconds: i64) -> Self {
         let undo_until =
@@ -254,7 +254,7 @@ impl BudgetAdjustment {
         Self { first: Some(decision), ..self.moved_to(AdjustmentState::AwaitingSecond) }
     }
 
-    /// Returns the shift after a no.
+    /// Returns the shift after it was declined.
     #[must_use]
     pub fn declined(&self, decision: DecisionRecord) -> Self {
         Self { decided: Some(decision), ..self.moved_to(AdjustmentState::Declined) }
@@ -266,32 +266,33 @@ impl BudgetAdjustment {
         Self { decline_reason: Some(reason), ..self.moved_to(self.state) }
     }
 
-    /// Returns the shift after its approval was taken back.
+    /// Returns the shift after its approval was undone.
     #[must_use]
     pub fn taken_back(&self, decision: DecisionRecord) -> Self {
         Self { undone: Some(decision), undo_until: None, ..self.moved_to(AdjustmentState::Undone) }
     }
 
-    /// Returns the shift once a newer proposal took its place.
+    /// Returns the shift after a newer proposal superseded it.
     #[must_use]
     pub fn superseded(&self, successor: Option<Successor>) -> Self {
         Self { successor, ..self.moved_to(AdjustmentState::Superseded) }
     }
 
-    /// Returns the shift once a budget changed that it was computed from, with the proposal that takes its place, if any.
+    /// Returns the shift after a budget that it was computed from changed, with the proposal that supersedes it, if
+    /// any.
     #[must_use]
     pub fn superseded_by(&self, changed: ChangedBudget, successor: Option<Successor>) -> Self {
         Self { changed_budget: Some(changed), ..self.superseded(successor) }
     }
 
-    /// Returns the shift with what the ad platform made of it. The versions that the campaigns have since are kept, so that
-    /// carrying out a shift is not taken for somebody else's change of its budgets.
+    /// Returns the shift with what the ad platform did with it. The new versions of the campaigns are kept, so that
+    /// carrying out a shift is not mistaken for somebody else's change of its budgets.
     #[must_use]
     pub fn reported(&self, outcome: ShiftOutcome, from_version: u64, to_version: u64) -> Self {
         Self { outcome: Some(outcome), ..self.carried_out(from_version, to_version) }
     }
 
-    /// Returns the undone shift with what the ad platform made of the way back; see [`BudgetAdjustment::reported`].
+    /// Returns the undone shift with what the ad platform did with the reversal; see [`BudgetAdjustment::reported`].
     #[must_use]
     pub fn reversal_reported(&self, outcome: ShiftOutcome, from_version: u64, to_version: u64) -> Self {
         Self { reversal: Some(outcome), ..self.carried_out(from_version, to_version) }
@@ -304,7 +305,7 @@ impl BudgetAdjustment {
         after
     }
 
-    /// Returns the name of this version of the proposal as the one that takes another's place.
+    /// Returns this version of the proposal as the successor of another one.
     #[must_use]
     pub fn as_successor(&self) -> Successor {
         Successor { id: self.id.clone(), version: self.version, amount: self.amount }

@@ -1,4 +1,4 @@
-//! The hard rules: a budget that was overrun, a return far under target, a campaign that stopped.
+//! The alert rules: a budget that was exceeded, a return far below target, a campaign that stopped.
 
 use super::window::{CampaignWeek, Window};
 use super::{AlertEvidence, AlertFinding, AlertRule, Severity};
@@ -6,23 +6,23 @@ use crate::identity::AlertId;
 use crate::metrics::BudgetSource;
 use crate::money::Money;
 
-/// The share of the budget, in percent, that a day's spend must reach: platforms may overrun a day by a little.
+/// The percentage of the budget that a day's spend must reach: platforms may exceed a daily budget slightly.
 const OVERSPENT_PERCENT: i128 = 110;
 
-/// The share of the target, in percent, that a return must stay under.
+/// The percentage of the target below which a return must be.
 const UNDER_TARGET_PERCENT: i128 = 80;
 
-/// The fewest conversions, in thousandths, that make a return more than noise.
+/// The minimum number of conversions, in thousandths, for a return to be more than noise.
 const FEWEST_CONVERSIONS_THOUSANDTHS: i64 = 20_000;
 
-/// The fewest days with delivery, of the seven before, that make a day without it a surprise.
+/// The minimum number of days with delivery, out of the seven before, for a day without delivery to be unexpected.
 const FEWEST_DAYS_WITH_DELIVERY: usize = 3;
 
-/// The share of the workspace's daily spend, in percent, that each severity starts at, the highest first.
+/// The percentage of the workspace's daily spend at which each severity starts, the highest first.
 const SEVERITIES: [(i128, Severity); 3] =
     [(20, Severity::Critical), (10, Severity::High), (3, Severity::Medium)];
 
-/// Finds the alerts of all campaigns, most money first.
+/// Finds the alerts of all campaigns, with the most money at stake first.
 pub(super) fn find(window: &Window<'_>) -> Vec<AlertFinding> {
     let mut alerts: Vec<AlertFinding> =
         window.campaigns.iter().flat_map(|campaign| of_campaign(window, campaign)).collect();
@@ -32,7 +32,7 @@ pub(super) fn find(window: &Window<'_>) -> Vec<AlertFinding> {
 }
 
 fn of_campaign(window: &Window<'_>, campaign: &CampaignWeek<'_>) -> impl Iterator<Item = AlertFinding> {
-    // A campaign that stopped has one problem, not two: its return is of days that are over.
+    // A campaign that stopped gets one alert, not two, because its return is from days that are over.
     let stopped = zero_delivery(window, campaign);
     let under_target = if stopped.is_none() { roas_under_target(window, campaign) } else { None };
     [overspent(window, campaign), under_target, stopped].into_iter().flatten()
@@ -108,7 +108,7 @@ fn rule_of(evidence: &AlertEvidence) -> AlertRule {
     }
 }
 
-/// Returns the start of the identifiers of a rule's alerts. Stored alerts are matched by it: never change one.
+/// Returns the prefix of the identifiers of a rule's alerts. Stored alerts are matched by it, so it must never change.
 fn prefix(rule: AlertRule) -> &'static str {
     match rule {
         AlertRule::OverspentDailyBudget => "overspent",
@@ -121,7 +121,7 @@ fn severity(window: &Window<'_>, rule: AlertRule, stake: Money) -> Severity {
     if rule == AlertRule::ZeroDelivery {
         return Severity::Critical;
     }
-    // The stake is of one day, the spend is of the whole week.
+    // The stake is for one day, whereas the spend is for the whole week.
     let stake = i128::from(stake.minor) * i128::from(window.week_days) * 100;
     let reaches = |percent: &i128| stake >= i128::from(window.week_spend) * percent;
     SEVERITIES.iter().find(|(percent, _)| reaches(percent)).map_or(Severity::Info, |(_, severity)| *severity)

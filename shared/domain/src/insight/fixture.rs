@@ -1,4 +1,4 @@
-//! A small workspace for the tests of the rules: campaigns, their daily facts, and which channels are whole.
+//! A small workspace for testing the rules: campaigns, their daily facts, and which channels are complete.
 
 use super::{Findings, InsightInput, detect};
 use crate::metrics::kpi::report_day;
@@ -9,15 +9,15 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-/// The judged day.
+/// The day to examine.
 pub(super) const DAY: Date = date(2026, 10, 6);
 
-/// Makes an amount of whole dollars.
+/// Creates an amount of whole dollars.
 pub(super) fn dollars(units: i64) -> Money {
     Money::from_units(units, Currency::USD)
 }
 
-/// Makes daily values: spend and revenue in whole dollars, whole conversions, some impressions.
+/// Creates daily values: spend and revenue in whole dollars, whole conversions, some impressions.
 pub(super) fn values(spend: i64, revenue: i64, conversions: i64) -> MetricValues {
     MetricValues {
         spend_minor: Some(spend * 100),
@@ -39,7 +39,7 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Makes a workspace with a target of 3.50, approvers of $300 and two whole channels, `meta` and `google`.
+    /// Creates a workspace with a target of 3.50, approvers of $300 and two complete channels, `meta` and `google`.
     pub(super) fn new() -> Self {
         let source =
             |channel: &str| SourceCompleteness { channel: channel.parse().unwrap(), complete_through: DAY };
@@ -60,7 +60,7 @@ impl Scene {
         }
     }
 
-    /// Adds an active campaign with a stated budget that did the same on the judged day and the seven before.
+    /// Adds an active campaign with a stated budget and the same values on the examined day and the seven before.
     pub(super) fn steady(mut self, id: &str, channel: &str, budget: i64, daily: MetricValues) -> Self {
         self.campaigns.push(Campaign {
             id: id.parse().unwrap(),
@@ -77,7 +77,7 @@ impl Scene {
         self
     }
 
-    /// Adds one fact of a campaign that was added before.
+    /// Adds one fact to a campaign that was added before.
     pub(super) fn fact(mut self, id: &str, days_before: i64, values: MetricValues) -> Self {
         let channel =
             self.campaigns.iter().find(|campaign| campaign.id.as_str() == id).unwrap().channel.clone();
@@ -91,7 +91,7 @@ impl Scene {
         self
     }
 
-    /// Takes the facts of a campaign on one day away.
+    /// Removes the facts of a campaign on one day.
     pub(super) fn without_fact(mut self, id: &str, days_before: i64) -> Self {
         let day = DAY.checked_sub(days_before.days()).unwrap();
         self.facts.retain(|fact| fact.campaign.as_str() != id || fact.date != day);
@@ -104,7 +104,7 @@ impl Scene {
         self
     }
 
-    /// Creates a channel late by one day.
+    /// Makes the data of a channel late by one day.
     pub(super) fn late(mut self, channel: &str) -> Self {
         for source in self.sources.iter_mut().filter(|source| source.channel.as_str() == channel) {
             source.complete_through = DAY.yesterday().unwrap();
@@ -112,7 +112,7 @@ impl Scene {
         self
     }
 
-    /// Examines the judged day.
+    /// Examines the default day.
     pub(super) fn findings(&self) -> Findings {
         self.findings_of(DAY)
     }
@@ -130,7 +130,7 @@ impl Scene {
         })
     }
 
-    /// Returns the identifiers of the alerts of the judged day.
+    /// Returns the identifiers of the alerts of the default day.
     pub(super) fn alert_ids(&self) -> Vec<String> {
         self.findings().alerts.into_iter().map(|alert| alert.id.into()).collect()
     }
@@ -138,7 +138,7 @@ impl Scene {
 
 const IDS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 
-/// Makes amounts of a size that people have, and once in a while absurd ones.
+/// Generates amounts of a usual size, and occasionally absurd ones.
 fn any_amount(usual: std::ops::Range<i64>) -> impl Strategy<Value = Option<i64>> {
     prop_oneof![
         40 => usual.prop_map(Some),
@@ -182,7 +182,8 @@ prop_compose! {
 }
 
 prop_compose! {
-    /// Makes any workspace: steady campaigns with disturbances, sane and absurd amounts, late channels.
+    /// Generates an arbitrary workspace: steady campaigns with disturbances, sane and absurd amounts, and late
+    /// channels.
     pub(super) fn any_scene()(
         campaigns in prop::collection::btree_map(0_usize..6, any_campaign(), 0..=6),
         steady in prop::collection::vec(any_values(), 6),

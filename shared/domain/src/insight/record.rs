@@ -1,4 +1,4 @@
-//! What is kept of findings: alerts that last, recommendations, and what was found on a day.
+//! What is stored of the findings: lasting alerts, recommendations, and the findings of a day.
 
 use crate::audit::Verb;
 use crate::identity::{AdjustmentId, MemberId, RecommendationId, WorkspaceId};
@@ -11,38 +11,38 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Where an alert stands.
+/// The state of an alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertState {
-    /// The trouble lasts, and nobody has said a word.
+    /// The problem persists, and nobody has reacted.
     Open,
-    /// The trouble lasts, and somebody knows and wants to hear of it later.
+    /// The problem persists, and somebody asked to be reminded later.
     Snoozed,
-    /// The trouble lasts, and somebody knows.
+    /// The problem persists, and somebody acknowledged it.
     Acknowledged,
-    /// The trouble is over.
+    /// The problem is resolved.
     Resolved,
 }
 
-/// An alert: one trouble of one campaign, from the first day that it was found to the last.
+/// An alert: one problem of one campaign, from the first day on which it was found to the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
     pub workspace: WorkspaceId,
-    /// What was found last.
+    /// The latest finding.
     pub finding: AlertFinding,
-    /// Where it stands.
+    /// The state of the alert.
     pub state: AlertState,
-    /// The first day of this trouble.
+    /// The first day of this problem.
     pub first_day: Date,
-    /// The last day that was judged.
+    /// The last day that was examined.
     pub last_day: Date,
     /// Grows by one with every change.
     pub version: u64,
     /// Who acknowledged or snoozed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handled: Option<DecisionRecord>,
-    /// Until when it is snoozed, while it is.
+    /// Until when it is snoozed, if it is.
     #[serde(default, with = "zero_is_none")]
     pub snoozed_until: Option<EpochSecond>,
 }
@@ -63,7 +63,7 @@ impl Alert {
         }
     }
 
-    /// Reports whether the alert waits for somebody: nobody has acknowledged it, and it is not snoozed at this time.
+    /// Reports whether the alert needs attention: nobody has acknowledged it, and it is not snoozed at this time.
     #[must_use]
     pub fn needs_somebody(&self, now: Timestamp) -> bool {
         match self.state {
@@ -87,14 +87,14 @@ impl Alert {
         Self { state, version, handled: Some(by), snoozed_until: Some(until), ..self.clone() }
     }
 
-    /// Reports whether the alert shows a deed.
+    /// Reports whether the alert shows that a deed was done.
     #[must_use]
     pub fn shows(&self, deed: &Deed<'_>) -> bool {
         self.handled.as_ref().is_some_and(|record| record.is_of(deed))
     }
 
-    /// Returns the alert with the numbers of another day. What somebody acknowledged or snoozed is open again when it
-    /// became more urgent since.
+    /// Returns the alert with the numbers of another day. An acknowledged or snoozed alert is reopened if its severity
+    /// has increased.
     fn lasting(&self, finding: AlertFinding, day: Date) -> Self {
         let worse = finding.severity > self.finding.severity;
         let same = Self { finding, last_day: day, version: self.version + 1, ..self.clone() };
@@ -106,26 +106,27 @@ impl Alert {
     }
 }
 
-/// Names an occurrence of an alert by the day that a card about it was made for: what began after it is another trouble.
+/// Identifies an occurrence of an alert by the day for which a card about it was made: a problem that began after that
+/// day is a different occurrence.
 #[must_use]
 pub fn occurrence(day: Date) -> u64 {
     let days = day.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
     u64::try_from(days).unwrap_or_default()
 }
 
-/// What happens to the stored alerts when a day has been judged.
+/// A change to the stored alerts after a day was examined.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AlertChange {
-    /// A new trouble, or an old one that came back.
+    /// A new problem, or one that came back.
     Open(Alert),
-    /// A trouble that lasts, with its numbers of today.
+    /// A problem that persists, with today's numbers.
     Update(Alert),
-    /// A trouble that is over.
+    /// A problem that is resolved.
     Resolve(Alert),
 }
 
 impl AlertChange {
-    /// Returns the alert as it is to be stored.
+    /// Returns the alert in the form to be stored.
     #[must_use]
     pub fn alert(&self) -> &Alert {
         match self {
@@ -134,14 +135,15 @@ impl AlertChange {
     }
 }
 
-/// Reports whether a day is over for alerts: a newer one was judged, so what was wrong on it says nothing of now.
+/// Reports whether a day is out of date for alerts: a newer day was examined, so its problems say nothing about the
+/// present.
 #[must_use]
 pub fn is_superseded(stored: &[Alert], newest_judged: Option<Date>, day: Date) -> bool {
     stored.iter().map(|alert| alert.last_day).chain(newest_judged).any(|judged| judged > day)
 }
 
 /// Compares the stored alerts with the findings of a day. A day that is not newer than what is stored changes nothing,
-/// so that a digest composed again leaves no trace.
+/// so composing a digest again has no effect.
 #[must_use]
 pub fn refresh(
     workspace: &WorkspaceId,
@@ -171,7 +173,7 @@ pub fn refresh(
     found.chain(resolved).collect()
 }
 
-/// A recommendation: what the facts speak for, and why.
+/// A recommendation: what the facts support, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recommendation {
     /// The identifier; begins with the day of the facts.
@@ -179,14 +181,14 @@ pub struct Recommendation {
     pub workspace: WorkspaceId,
     /// The day of the facts.
     pub day: Date,
-    /// The shift that it recommends, with the returns that speak for it.
+    /// The recommended shift, with the returns that support it.
     pub shift: ShiftFinding,
-    /// The adjustment that carries it out.
+    /// The budget shift that carries it out.
     pub adjustment: AdjustmentId,
     /// Grows by one with every change of the assignment.
     #[serde(default = "first_version")]
     pub version: u64,
-    /// Whose it is, once somebody gave it to somebody.
+    /// The assignment, once somebody assigned it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignment: Option<Assignment>,
 }
@@ -195,31 +197,31 @@ fn first_version() -> u64 {
     1
 }
 
-/// Whose a recommendation is.
+/// Who owns a recommendation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {
-    /// The person.
+    /// The owner.
     pub owner: MemberId,
-    /// The person's name at that time.
+    /// The owner's name at that time.
     pub owner_name: String,
-    /// Who gave it to the person.
+    /// Who assigned it to the owner, and when.
     pub assigned: DecisionRecord,
-    /// What the person said to it.
+    /// The owner's answer.
     pub answer: AssignmentAnswer,
-    /// When the person said so.
+    /// When the owner answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_at: Option<Timestamp>,
 }
 
-/// What a person said to being given a recommendation.
+/// The answer of a person to whom a recommendation was assigned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AssignmentAnswer {
-    /// Nothing yet.
+    /// There is no answer yet.
     Awaited,
-    /// The person takes it on.
+    /// The person accepts it.
     Accepted,
-    /// The person gives it back.
+    /// The person passes it back.
     PassedBack,
 }
 
@@ -230,7 +232,8 @@ impl Assignment {
 }
 
 impl Recommendation {
-    /// Returns the recommendation after somebody gave it to a person. Who takes it on oneself need not be asked.
+    /// Returns the recommendation after it was assigned to a person. A person who assigns it to oneself need not accept
+    /// it.
     #[must_use]
     pub fn assigned(&self, owner: &MemberId, owner_name: &str, by: DecisionRecord) -> Self {
         let (answer, answered_at) = if *owner == by.by {
@@ -257,7 +260,7 @@ impl Recommendation {
         Self { version: self.version + 1, assignment, ..self.clone() }
     }
 
-    /// Reports whether the recommendation shows a deed.
+    /// Reports whether the recommendation shows that a deed was done.
     #[must_use]
     pub fn shows(&self, deed: &Deed<'_>) -> bool {
         self.assignment.as_ref().is_some_and(|assignment| match deed.verb {
@@ -269,8 +272,8 @@ impl Recommendation {
     }
 }
 
-/// Creates the recommendation and the adjustment of a shift that was found. The same day and campaigns give the same
-/// identifiers.
+/// Creates the recommendation and the budget shift for a shift that was found. The same day and campaigns always give
+/// the same identifiers.
 #[must_use]
 pub fn propose(
     workspace: &WorkspaceId,
@@ -331,26 +334,26 @@ fn change(side: &ShiftSide) -> BudgetChange {
     }
 }
 
-/// What was found on a day, as every digest of that day tells it.
+/// The findings of a day, as every digest of that day reports them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayFindings {
     pub workspace: WorkspaceId,
-    /// The day that was judged.
+    /// The day that was examined.
     pub day: Date,
-    /// The alerts with the most money at stake, most first; at most [`DayFindings::KEPT_ALERTS`].
+    /// The alerts with the most money at stake, the highest first; at most [`DayFindings::KEPT_ALERTS`].
     pub alerts: Vec<AlertFinding>,
-    /// How many alerts were found, those that are not kept among them.
+    /// How many alerts were found, including those not kept.
     pub alert_count: usize,
-    /// The shift that was proposed.
+    /// The proposed shift.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustment: Option<AdjustmentId>,
-    /// How sure the proposal is.
+    /// The confidence of the proposal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Confidence>,
 }
 
 impl DayFindings {
-    /// How many alerts of a day are kept, so that any number of campaigns fits one item of the store.
+    /// How many alerts of a day are kept, so that they fit into one stored item however many campaigns there are.
     pub const KEPT_ALERTS: usize = 50;
 }
 

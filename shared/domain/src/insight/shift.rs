@@ -1,44 +1,45 @@
-//! The budget shift: a little of the worst campaign's budget for the best one, never more than the
-//! people of the workspace can approve. How many taps and people it takes is no reason to propose less.
+//! The budget shift: moves a little of the worst campaign's budget to the best one, but never more than the people of
+//! the workspace can approve. The number of taps and people needed is no reason to propose less.
 
 use super::window::{CampaignWeek, Return, Window};
 use super::{Confidence, ShiftFinding, ShiftSide};
 use crate::metrics::{BudgetSource, Campaign};
 use crate::money::{Currency, Money};
 
-/// The largest share of the giving campaign's budget, in percent: a platform learns anew after a larger change.
+/// The maximum percentage of the giving campaign's budget that is moved: after a larger change a platform starts
+/// learning again.
 const MOST_FROM_PERCENT: i128 = 30;
 
-/// The largest raise of the receiving campaign's budget, in percent, for the same reason.
+/// The maximum increase of the receiving campaign's budget in percent, for the same reason.
 const MOST_TO_PERCENT: i128 = 50;
 
-/// The smallest share of the giving campaign's budget, in percent, that is worth a decision.
+/// The minimum percentage of the giving campaign's budget that is worth a decision.
 const LEAST_FROM_PERCENT: i128 = 1;
 
-/// How much better the receiving campaign must return, in percent of the giving one's return.
+/// The minimum return of the receiving campaign, as a percentage of the giving campaign's return.
 const BETTER_PERCENT: i128 = 130;
 
-/// How close to the best return, in percent of it, a campaign on the same channel must come to be preferred: money
-/// that stays on its channel changes less.
+/// The minimum return, as a percentage of the best one, for a campaign on the same channel to be preferred: money that
+/// stays on its channel changes less.
 const SAME_CHANNEL_PERCENT: i128 = 90;
 
-/// The fewest days of returns on each side that money may be moved on.
+/// The minimum number of days with a return that each side needs before money is moved.
 const FEWEST_DAYS: u8 = 3;
 
-/// From how many whole units on an amount is rounded down to which step, the largest first.
+/// The rounding steps: from how many whole units an amount is rounded down to which multiple, the largest first.
 const STEPS: [(i64, i64); 3] = [(500, 50), (100, 10), (0, 5)];
 
-/// The days and the conversions of each side, in thousandths, that each confidence takes, the highest first.
+/// The days, and the conversions of each side in thousandths, that each confidence requires, the highest first.
 const CONFIDENCES: [(u8, i64, Confidence); 2] =
     [(7, 50_000, Confidence::High), (5, 20_000, Confidence::Medium)];
 
-/// A campaign that could give or get money.
+/// A campaign that could give or receive budget.
 struct Candidate<'a> {
     campaign: &'a Campaign,
     judged: Return,
 }
 
-/// Finds the move of budget that the facts speak for most.
+/// Finds the shift of budget that the facts support most.
 pub(super) fn find(window: &Window<'_>) -> Option<ShiftFinding> {
     let candidates: Vec<Candidate<'_>> =
         window.campaigns.iter().filter_map(|campaign| candidate(window, campaign)).collect();
@@ -55,7 +56,7 @@ pub(super) fn find(window: &Window<'_>) -> Option<ShiftFinding> {
     })
 }
 
-/// Takes a campaign whose budget may be moved: it runs, it delivers, and its return is more than noise.
+/// Returns the campaign if its budget may be moved: it is active, it delivers, and its return is more than noise.
 fn candidate<'a>(window: &Window<'_>, week: &CampaignWeek<'a>) -> Option<Candidate<'a>> {
     let budget = week.campaign.daily_budget;
     let movable = week.campaign.active && budget.minor > 0 && budget.currency == window.workspace.currency;
@@ -64,7 +65,7 @@ fn candidate<'a>(window: &Window<'_>, week: &CampaignWeek<'a>) -> Option<Candida
     enough.then_some(Candidate { campaign: week.campaign, judged })
 }
 
-/// Returns the candidate with the lowest return; of equals the one with the first identifier.
+/// Returns the candidate with the lowest return; among equals, the one with the first identifier.
 fn worst<'a, 'b>(candidates: impl Iterator<Item = &'b Candidate<'a>>) -> Option<&'b Candidate<'a>>
 where
     'a: 'b,
@@ -74,7 +75,7 @@ where
     })
 }
 
-/// Returns the candidate with the highest return; of equals the one with the first identifier.
+/// Returns the candidate with the highest return; among equals, the one with the first identifier.
 fn best<'a, 'b>(candidates: impl Iterator<Item = &'b Candidate<'a>>) -> Option<&'b Candidate<'a>>
 where
     'a: 'b,
@@ -100,8 +101,8 @@ fn receiver<'a, 'b>(
     neighbour.filter(|near| near.judged.is_at_least(SAME_CHANNEL_PERCENT, &overall.judged)).or(Some(overall))
 }
 
-/// Returns the amount to move: as much as both budgets and the limit bear, rounded down so that it reads well. Nothing when
-/// that is too little for a decision, or the currencies are not the same.
+/// Returns the amount to move: as much as both budgets and the limit allow, rounded down to be easy to read. Returns
+/// `None` if that is too little for a decision or if the currencies differ.
 pub(crate) fn amount(from: Money, to: Money, limit: Money) -> Option<Money> {
     let same_currency = from.currency == to.currency && from.currency == limit.currency;
     let share = |budget: Money, percent: i128| i64::try_from(i128::from(budget.minor) * percent / 100).ok();
@@ -111,7 +112,7 @@ pub(crate) fn amount(from: Money, to: Money, limit: Money) -> Option<Money> {
     (same_currency && worth_it).then(|| Money::from_minor(minor, from.currency))
 }
 
-/// Rounds an amount down to a multiple of its step; 0 when it is negative.
+/// Rounds an amount down to a multiple of its step, or to 0 if it is negative.
 fn round_down(minor: i64, currency: Currency) -> i64 {
     let units = minor / currency.minor_per_unit();
     let step = STEPS.iter().find(|(from_units, _)| units >= *from_units).map(|(_, step)| *step);

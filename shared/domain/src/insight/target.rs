@@ -1,9 +1,9 @@
-//! What an action is about, as it was read.
+//! The target of an action, as it was read.
 
 use crate::insight::adjustment::BudgetAdjustment;
 use crate::insight::record::{Alert, DayFindings, Recommendation};
 
-/// What an action is about.
+/// The target of an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// A budget shift.
@@ -12,6 +12,6 @@ pub enum Target {
     Alert(Box<Alert>),
     /// A recommendation.
     Recommendation(Box<Recommendation>),
-    /// What was found on a day.
+    /// The findings of a day.
     Day(Box<DayFindings>),
 }

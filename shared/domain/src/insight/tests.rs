@@ -1,4 +1,4 @@
-//! Claims that hold for every workspace, whatever its facts say.
+//! Claims that hold for every workspace, whatever its facts are.
 
 use super::fixture::{DAY, Scene, any_scene, values};
 use super::*;

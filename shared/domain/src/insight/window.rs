@@ -1,4 +1,4 @@
-//! The days that the rules look at, added up once: the judged day and the seven before, by campaign.
+//! The days considered by the rules, added up once: the examined day and the seven before, by campaign.
 
 use super::InsightInput;
 use crate::identity::CampaignId;
@@ -10,31 +10,32 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// How many days a return is judged over, the judged day among them.
+/// The number of days over which a return is measured, including the examined day.
 const WEEK_DAYS: i64 = 7;
 
-/// The least share of the workspace's spend, in percent, that makes a campaign's ratios worth a word.
+/// The minimum percentage of the workspace's spend for a campaign's ratios to be meaningful.
 const MEANINGFUL_SPEND_PERCENT: i128 = 2;
 
-/// The largest amount that a return is computed from, in minor units. No business reaches it, and under it the exact
+/// The maximum amount from which a return is computed, in minor units. No business reaches it, and below it the exact
 /// comparison of two returns fits into 128 bits.
 const LARGEST_AMOUNT: i64 = 100_000_000_000_000_000;
 
-/// The facts that the rules look at.
+/// The facts considered by the rules.
 pub(super) struct Window<'a> {
     pub(super) workspace: &'a Workspace,
-    /// The most that the people of the workspace can approve a day.
+    /// The largest daily amount that the people of the workspace can approve.
     pub(super) most_to_approve: Money,
     /// The spend of the workspace over the week, in minor units.
     pub(super) week_spend: i64,
     /// How many days of the week have facts.
     pub(super) week_days: u8,
-    /// The campaigns whose channel is whole on the judged day.
+    /// The campaigns whose channel is complete on the examined day.
     pub(super) campaigns: Vec<CampaignWeek<'a>>,
 }
 
 impl<'a> Window<'a> {
-    /// Adds the facts up. A report of another day vouches for nothing, so it leaves no campaign to judge.
+    /// Adds up the facts. A report of another day says nothing about this day's completeness, so it leaves no campaign
+    /// to examine.
     pub(super) fn new(input: &InsightInput<'a>) -> Self {
         let first = input.day.saturating_sub(WEEK_DAYS.days());
         let facts = || input.facts.iter().filter(|fact| (first..=input.day).contains(&fact.date));
@@ -58,13 +59,13 @@ impl<'a> Window<'a> {
         }
     }
 
-    /// Reports whether a campaign's share of the workspace's spend makes its ratios worth a word.
+    /// Reports whether a campaign's share of the workspace's spend is large enough for its ratios to be meaningful.
     pub(super) fn is_meaningful(&self, spend_minor: i64) -> bool {
         spend_minor > 0
             && i128::from(spend_minor) * 100 >= i128::from(self.week_spend) * MEANINGFUL_SPEND_PERCENT
     }
 
-    /// Makes an amount in the workspace's currency; saturates.
+    /// Creates an amount in the workspace's currency; saturates.
     pub(super) fn money(&self, minor: i128) -> Money {
         Money::from_minor(divide_rounded(minor, 1), self.workspace.currency)
     }
@@ -80,7 +81,7 @@ fn days_by_campaign<'a>(
     campaigns
 }
 
-/// What one campaign did on the judged day and in the seven days before.
+/// What one campaign did on the examined day and in the seven days before.
 pub(super) struct CampaignWeek<'a> {
     pub(super) campaign: &'a Campaign,
     day: Date,
@@ -92,18 +93,18 @@ impl<'a> CampaignWeek<'a> {
         Self { campaign, day, days: days.unwrap_or_default() }
     }
 
-    /// Returns the spend of the judged day in minor units, when it is known.
+    /// Returns the spend of the examined day in minor units, if known.
     pub(super) fn spend_on_day(&self) -> Option<i64> {
         self.days.get(&self.day)?.values.spend_minor
     }
 
-    /// Reports whether the campaign delivered on the judged day.
+    /// Reports whether the campaign delivered on the examined day.
     pub(super) fn delivers(&self) -> bool {
         self.days.get(&self.day).is_some_and(has_delivery)
     }
 
-    /// Returns how many of the seven days before the judged one had delivery, and the mean of their known spends in minor
-    /// units.
+    /// Returns how many of the seven days before the examined one had delivery, and the mean of their known spends in
+    /// minor units.
     pub(super) fn delivery_before(&self) -> (usize, i64) {
         let before = || self.days.iter().filter(|(date, kpis)| **date < self.day && has_delivery(kpis));
         let spends: Vec<i128> =
@@ -112,9 +113,9 @@ impl<'a> CampaignWeek<'a> {
         (before().count(), mean)
     }
 
-    /// Returns the return over the seven days through the judged one; nothing without spend.
+    /// Returns the return over the seven days ending with the examined one, or `None` without spend.
     ///
-    /// A fact that lacks spend or revenue is left out: revenue that nobody reported is not revenue of zero.
+    /// A fact that lacks spend or revenue is left out: unreported revenue is not zero revenue.
     pub(super) fn judged_return(&self) -> Option<Return> {
         let first = self.day.saturating_sub(WEEK_DAYS.days());
         let days: Vec<&Kpis> = self
@@ -132,7 +133,7 @@ fn has_delivery(kpis: &Kpis) -> bool {
     positive(kpis.values.spend_minor) || positive(kpis.values.impressions)
 }
 
-/// Takes an amount that a business can have.
+/// Returns the amount if it is one that a business can have.
 fn plausible(amount: i128) -> Option<i64> {
     i64::try_from(amount).ok().filter(|minor| (-LARGEST_AMOUNT..=LARGEST_AMOUNT).contains(minor))
 }
@@ -144,13 +145,13 @@ pub(super) struct Return {
     pub(super) spend: i64,
     /// The revenue in minor units.
     pub(super) revenue: i64,
-    /// The conversions in thousandths; 0 when no day knows them.
+    /// The conversions in thousandths; 0 if no day reports them.
     pub(super) conversions_thousandths: i64,
-    /// How many days it was measured over.
+    /// Over how many days it was measured.
     pub(super) days: u8,
     /// The return in hundredths, for people to read.
     pub(super) roas_hundredths: i64,
-    /// The spend for one conversion in minor units, for people to read.
+    /// The spend per conversion in minor units, for people to read.
     pub(super) cpa_minor: Option<i64>,
 }
 
@@ -167,23 +168,23 @@ impl Return {
         })
     }
 
-    /// Returns the revenue that a share of the target, in percent, asks for, in ten-thousandths of a minor unit.
+    /// Returns the revenue required by a percentage of the target, in ten-thousandths of a minor unit.
     fn asked(&self, target_hundredths: i64, percent: i128) -> i128 {
         i128::from(self.spend) * i128::from(target_hundredths) * percent
     }
 
-    /// Reports whether the return is under a share, in percent, of a target in hundredths.
+    /// Reports whether the return is below a percentage of a target in hundredths.
     pub(super) fn is_under(&self, target_hundredths: i64, percent: i128) -> bool {
         i128::from(self.revenue) * 10_000 < self.asked(target_hundredths, percent)
     }
 
-    /// Returns the revenue a day that is lacking to a target in hundredths, in minor units; never negative.
+    /// Returns the daily revenue that is missing to reach a target in hundredths, in minor units; never negative.
     pub(super) fn lacking_a_day(&self, target_hundredths: i64) -> i64 {
         let lacking = self.asked(target_hundredths, 100) - i128::from(self.revenue) * 10_000;
         divide_rounded(lacking.max(0), 10_000 * i128::from(self.days))
     }
 
-    /// Reports whether the return is at least a share, in percent, of another one.
+    /// Reports whether the return is at least a percentage of another one.
     pub(super) fn is_at_least(&self, percent: i128, other: &Self) -> bool {
         let own = i128::from(self.revenue) * i128::from(other.spend) * 100;
         own >= i128::from(other.revenue) * i128::from(self.spend) * percent

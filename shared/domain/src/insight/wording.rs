@@ -1,4 +1,4 @@
-//! Says alerts, shifts and time zones, for digests, replies and pages alike.
+//! Wording of alerts, shifts and time zones, for digests, replies and pages alike.
 
 use crate::insight::adjustment::{BudgetAdjustment, ShiftReason};
 use crate::insight::{AlertEvidence, AlertFinding, Confidence, ShiftFinding};
@@ -8,7 +8,7 @@ use crate::text::short_name;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Says an alert in one line.
+/// Describes an alert in one line.
 #[must_use]
 pub fn describe_alert(language: Language, alert: &AlertFinding) -> String {
     let campaign = short_name(&alert.campaign_name);
@@ -49,7 +49,7 @@ pub fn describe_alert(language: Language, alert: &AlertFinding) -> String {
     }
 }
 
-/// Says a shift in one line.
+/// Describes a shift in one line.
 #[must_use]
 pub fn describe_shift(language: Language, adjustment: &BudgetAdjustment) -> String {
     let amount = language.money(adjustment.amount);
@@ -58,7 +58,7 @@ pub fn describe_shift(language: Language, adjustment: &BudgetAdjustment) -> Stri
     language.say(Phrase::DigestShift, &values)
 }
 
-/// Says why a shift is proposed in one line, and whether its budgets are only estimates.
+/// States in one line why a shift is proposed, and whether its budgets are only estimates.
 #[must_use]
 pub fn describe_why(language: Language, shift: &ShiftFinding) -> String {
     let reason = ShiftReason {
@@ -70,7 +70,7 @@ pub fn describe_why(language: Language, shift: &ShiftFinding) -> String {
     describe_reason(language, &reason, shift.is_estimated())
 }
 
-/// Says why a shift is proposed, from the numbers that are kept with it; `estimated` adds that its budgets are only
+/// States why a shift is proposed, from the numbers stored with it; `estimated` adds that its budgets are only
 /// estimates.
 #[must_use]
 pub fn describe_reason(language: Language, reason: &ShiftReason, estimated: bool) -> String {
@@ -93,8 +93,8 @@ pub fn describe_reason(language: Language, reason: &ShiftReason, estimated: bool
     language.say(if estimated { Phrase::DigestShiftWhyEstimated } else { Phrase::DigestShiftWhy }, &values)
 }
 
-/// Returns a zone's abbreviation at the end of a day, such as `EDT`; `UTC-03` for a zone that has none, `UTC` for one that
-/// is not in the zone database.
+/// Returns a zone's abbreviation at the end of a day, such as `EDT`; `UTC-03` for a zone that has none; `UTC` for a
+/// zone that is not in the zone database.
 #[must_use]
 pub fn zone_at_end_of(day: Date, zone: &str) -> String {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);

@@ -1,7 +1,7 @@
-//! Dates, weekdays and instants the way people say them, by language.
+//! Dates, weekdays and instants in the usual form of each language.
 //!
-//! They stand in the middle and at the end of sentences, so none ends with the dot of an abbreviation: Spanish and
-//! Portuguese abbreviate without one, French, German and Hindi write the month in full.
+//! They appear in the middle and at the end of sentences, so none ends with the period of an abbreviation: Spanish and
+//! Portuguese abbreviate without one; French, German and Hindi write the month in full.
 
 use crate::language::Language;
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 type Months = [&'static str; 12];
 
 impl Language {
-    /// Short names, as they stand before a date.
+    /// Short names, as used before a date.
     fn short_weekdays(self) -> [&'static str; 7] {
         match self {
             Self::English => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
@@ -23,7 +23,7 @@ impl Language {
         }
     }
 
-    /// Names that stand alone in a sentence.
+    /// Names that stand on their own in a sentence.
     fn weekdays(self) -> [&'static str; 7] {
         match self {
             Self::English => self.short_weekdays(),
@@ -83,7 +83,7 @@ impl Language {
         }
     }
 
-    /// Short names, for where there is little room.
+    /// Short names, for use where there is little room.
     fn short_months(self) -> Months {
         match self {
             Self::English => {
@@ -109,13 +109,13 @@ impl Language {
         }
     }
 
-    /// Writes a weekday as it is said of an average: `Tue`, `martes`.
+    /// Formats a weekday as used for an average: `Tue`, `martes`.
     #[must_use]
     pub fn weekday(self, weekday: Weekday) -> &'static str {
         of_weekday(self.weekdays(), weekday)
     }
 
-    /// Writes a date: `Tue 6 Oct`, `Di., 6. Oktober`.
+    /// Formats a date: `Tue 6 Oct`, `Di., 6. Oktober`.
     #[must_use]
     pub fn date(self, date: Date) -> String {
         let weekday = of_weekday(self.short_weekdays(), date.weekday());
@@ -126,7 +126,7 @@ impl Language {
         format!("{weekday}{comma} {}", self.day_and(self.months(), date))
     }
 
-    /// Writes a date without its weekday, as short as it gets: `6 Oct`, `6. Okt.`.
+    /// Formats a date without its weekday, as short as possible: `6 Oct`, `6. Okt.`.
     #[must_use]
     pub fn day_of_month(self, date: Date) -> String {
         self.day_and(self.short_months(), date)
@@ -143,14 +143,14 @@ impl Language {
         format!("{}{ordinal} {month}", date.day())
     }
 
-    /// Writes an instant as a person in that zone reads it: `Tue 6 Oct at 08:07 EDT`. An unknown zone reads as UTC.
+    /// Formats an instant for a person in that zone: `Tue 6 Oct at 08:07 EDT`. An unknown zone is treated as UTC.
     #[must_use]
     pub fn moment(self, instant: Timestamp, zone: &str) -> String {
         let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         let local = instant.to_zoned(zone);
         let (day, hour, minute) = (self.date(local.date()), local.hour(), local.minute());
         let zone = local.strftime("%Z").to_string();
-        // A zone without letters is told by its distance: `UTC-03`.
+        // A zone without an abbreviation is shown by its offset: `UTC-03`.
         let zone = if zone.starts_with(['+', '-']) { format!("UTC{zone}") } else { zone };
         match self {
             Self::English => format!("{day} at {hour:02}:{minute:02} {zone}"),
@@ -172,7 +172,7 @@ fn of_weekday(names: [&'static str; 7], weekday: Weekday) -> &'static str {
     names.get(index).copied().unwrap_or_default()
 }
 
-/// Writes the time of a clock of twelve hours, with a space that does not break: `8:07 am`.
+/// Formats the time on a twelve-hour clock, with a no-break space: `8:07 am`.
 fn twelve_hours(hour: i8, minute: i8) -> String {
     let half = if hour < 12 { "am" } else { "pm" };
     let hour = if hour % 12 == 0 { 12 } else { hour % 12 };

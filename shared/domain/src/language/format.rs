@@ -1,22 +1,22 @@
-//! Numbers, money and percentages the way people write them, by language. The forms are those of the Unicode CLDR,
-//! except where a report reads better another way; each exception says why.
+//! Numbers, money and percentages in the usual form of each language. The formats are those of the Unicode CLDR, except
+//! where a report is easier to read otherwise; each exception states its reason.
 
 use crate::language::Language;
 use crate::money::{Currency, Money};
 
 /// Keeps a number and its unit on one line.
 const NO_BREAK: &str = "\u{a0}";
-/// The same, narrower: what French puts between groups and before a percent sign.
+/// A narrower no-break space, used by French between groups and before a percent sign.
 const NARROW_NO_BREAK: &str = "\u{202f}";
 
 struct NumberStyle {
     group: &'static str,
     decimal: &'static str,
-    /// How many digits a group has, after the last one, which has three: Hindi counts in lakh, 1,20,000.
+    /// The number of digits in each group except the last, which has three: Hindi groups in lakh, 1,20,000.
     group_digits: usize,
-    /// The fewest digits that are grouped: Spanish leaves a number of four alone.
+    /// The minimum number of digits that are grouped: Spanish does not group a number of four digits.
     fewest_grouped: usize,
-    /// What stands before a percent sign.
+    /// The separator before a percent sign.
     before_percent: &'static str,
 }
 
@@ -41,7 +41,7 @@ impl Language {
         }
     }
 
-    /// Writes a whole number with its groups: `412,000`, `4,12,000` in Hindi.
+    /// Formats a whole number with grouping: `412,000`, `4,12,000` in Hindi.
     #[must_use]
     pub fn integer(self, number: i64) -> String {
         let grouped = self.grouped(&number.unsigned_abs().to_string());
@@ -64,7 +64,8 @@ impl Language {
         grouped
     }
 
-    /// Writes an amount in whole units, as people say it: `$4,120`, `4.120 $`. Amounts under ten units keep their cents.
+    /// Formats an amount in whole units, as people say it: `$4,120`, `4.120 $`. Amounts below ten units keep their
+    /// cents.
     #[must_use]
     pub fn money(self, amount: Money) -> String {
         let small =
@@ -76,7 +77,7 @@ impl Language {
         self.with_symbol(units < 0, &self.integer(units.saturating_abs()), amount.currency)
     }
 
-    /// Writes an amount with every digit of its currency: `$4,120.50`, `¥4,120`.
+    /// Formats an amount with all decimals of its currency: `$4,120.50`, `¥4,120`.
     #[must_use]
     pub fn exact_money(self, amount: Money) -> String {
         let per_unit = amount.currency.minor_per_unit();
@@ -90,7 +91,7 @@ impl Language {
         self.with_symbol(amount.minor < 0, &digits, amount.currency)
     }
 
-    /// Puts the sign and the currency where the language has them. A code of three letters never touches the number.
+    /// Places the sign and the currency as the language does. A three-letter code is always separated from the number.
     fn with_symbol(self, negative: bool, digits: &str, currency: Currency) -> String {
         let sign = if negative { "-" } else { "" };
         let symbol = self.symbol(currency).unwrap_or(currency.code());
@@ -104,9 +105,10 @@ impl Language {
         }
     }
 
-    /// Returns the sign of a currency, where there is one that everybody reads. `$` alone is the peso of many who read
-    /// Spanish, and looks like a slip for `R$` to who reads Portuguese, so both say `US$`. CLDR's `$US`, `£GB` and `JP¥`
-    /// of French and Hindi are left aside: in a report in one currency the plain sign is what people write.
+    /// Returns the symbol of a currency, if it has one that everybody understands. `$` alone means the peso to many
+    /// readers of Spanish, and looks like a typo for `R$` to readers of Portuguese, so both languages use `US$`. CLDR's
+    /// `$US`, `£GB` and `JP¥` for French and Hindi are not used: in a report in one currency, people write the plain
+    /// symbol.
     fn symbol(self, currency: Currency) -> Option<&'static str> {
         match (currency.code(), self) {
             ("USD", Self::Spanish | Self::Portuguese) => Some("US$"),
@@ -120,7 +122,7 @@ impl Language {
         }
     }
 
-    /// Writes hundredths as a number with two decimals: `370` is `3.70`, `3,70` in most languages.
+    /// Formats hundredths as a number with two decimals: `370` is `3.70`, or `3,70` in most languages.
     #[must_use]
     pub fn hundredths(self, hundredths: i64) -> String {
         let sign = if hundredths < 0 { "-" } else { "" };
@@ -128,7 +130,7 @@ impl Language {
         format!("{sign}{whole}{}{:02}", self.numbers().decimal, hundredths.saturating_abs() % 100)
     }
 
-    /// Writes a change with its sign: `+3%`, `-8%`, `±0%`.
+    /// Formats a change with its sign: `+3%`, `-8%`, `±0%`.
     #[must_use]
     pub fn change(self, percent: i64) -> String {
         let sign = match percent {
@@ -139,7 +141,7 @@ impl Language {
         format!("{sign}{}", self.percent(percent))
     }
 
-    /// Writes a share: `24%`, `24 %`.
+    /// Formats a share: `24%`, `24 %`.
     #[must_use]
     pub fn percent(self, percent: i64) -> String {
         format!("{}{}%", self.integer(percent), self.numbers().before_percent)

@@ -1,8 +1,8 @@
-//! Every text that people read, by name. Each has an entry of its own in the file of every language.
+//! Every text that people read, by name. Each has its own entry in the file of every language.
 
 macro_rules! phrases {
     ($($name:ident = $id:literal,)*) => {
-        /// A text that people read; each language has every one.
+        /// A text that people read; every language has each of them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Phrase {
             $(#[doc = concat!("The text `", $id, "`.")] $name,)*
@@ -12,7 +12,7 @@ macro_rules! phrases {
             /// Every phrase.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// Returns the name that the phrase has in the file of a language.
+            /// Returns the identifier of the phrase in the file of a language.
             pub(super) fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)* }
             }

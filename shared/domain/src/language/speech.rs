@@ -1,4 +1,4 @@
-//! Says phrases: the Fluent texts of each language, loaded when a language is first spoken.
+//! Resolves phrases: the Fluent texts of each language, loaded when a language is first used.
 
 use super::{Language, Phrase, Value};
 use fluent_bundle::concurrent::FluentBundle;
@@ -9,7 +9,7 @@ use unic_langid::LanguageIdentifier;
 type Bundle = FluentBundle<FluentResource>;
 
 impl Language {
-    /// Returns the texts of the language as they are in its file.
+    /// Returns the content of the language's file.
     pub(super) fn source(self) -> &'static str {
         match self {
             Self::English => include_str!("../../locales/en.ftl"),
@@ -39,11 +39,11 @@ impl Language {
         loaded.get_or_init(|| self.load())
     }
 
-    /// Loads what can be read; a test holds every language to having every phrase without an error.
+    /// Loads whatever can be parsed; a test ensures that every language has every phrase without an error.
     fn load(self) -> Bundle {
         let identifier: LanguageIdentifier = self.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
-        // WhatsApp shows the invisible isolation marks as boxes on some phones, and templates count them.
+        // Some phones show the invisible isolation marks as boxes in WhatsApp, and templates count them as characters.
         bundle.set_use_isolating(false);
         let resource = match FluentResource::try_new(self.source().to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
@@ -52,14 +52,15 @@ impl Language {
         bundle
     }
 
-    /// Says a phrase with its values filled in. What a language lacks is said in English: never an empty text.
+    /// Returns a phrase with its values filled in. If a language lacks it, the English text is used; the result is
+    /// never empty.
     #[must_use]
     pub fn say(self, phrase: Phrase, values: &[(&str, Value<'_>)]) -> String {
         let said = self.attempt(phrase, values).or_else(|| Self::English.attempt(phrase, values));
         said.map(|(text, _)| text).unwrap_or_default()
     }
 
-    /// Says a phrase, with how many faults there were in it; nothing when the language lacks it.
+    /// Returns a phrase with the number of errors in it, or `None` if the language lacks it.
     pub(super) fn attempt(self, phrase: Phrase, values: &[(&str, Value<'_>)]) -> Option<(String, usize)> {
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
@@ -72,13 +73,13 @@ impl Language {
         Some((text, errors.len()))
     }
 
-    /// Writes a list: `Meta, Google and TikTok`.
+    /// Formats a list: `Meta, Google and TikTok`.
     #[must_use]
     pub fn list(self, items: &[String]) -> String {
         self.joined(Phrase::ListAnd, items)
     }
 
-    /// Writes a choice: `Meta, Google or TikTok`.
+    /// Formats a choice: `Meta, Google or TikTok`.
     #[must_use]
     pub fn choice(self, items: &[String]) -> String {
         self.joined(Phrase::ListOr, items)
@@ -100,9 +101,9 @@ impl Language {
     }
 }
 
-/// Reports whether a word begins with the sound of an `i`, before which Spanish says `e` instead of `y`: "Meta e
-/// Instagram", but "agua y hielo", whose `hie` is another sound; or of an `o`, before which it says `u` instead of `o`:
-/// "Meta u Omar".
+/// Returns the first vowel sound of a word as far as it matters in Spanish. Before the sound of an `i`, Spanish uses
+/// `e` instead of `y`: "Meta e Instagram", but "agua y hielo", whose `hie` is a different sound. Before an `o` it uses
+/// `u` instead of `o`: "Meta u Omar".
 fn first_sound(word: &str) -> &'static str {
     let word = word.to_lowercase();
     let spoken = word.strip_prefix('h').unwrap_or(&word);

@@ -5,12 +5,12 @@ use crate::message::template::TemplateName;
 use fluent_bundle::FluentResource;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most characters that a button shows.
+/// The maximum number of characters that a button shows.
 const LONGEST_BUTTON: usize = 20;
-/// The most characters that a row of a list shows.
+/// The maximum number of characters that a list row shows.
 const LONGEST_ROW: usize = 24;
 
-/// Returns the texts of a language by the id of their message, as they are in the file.
+/// Returns the texts of a language by message id, as they are in the file.
 fn texts(language: Language) -> BTreeMap<&'static str, String> {
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
     let mut current = None;
@@ -27,7 +27,7 @@ fn texts(language: Language) -> BTreeMap<&'static str, String> {
     texts
 }
 
-/// Returns the variables of a text, each with the variants that it chooses between; none when it only stands there.
+/// Returns the variables of a text, each with the variants it selects from, or without any if it is only inserted.
 fn variables(text: &str) -> BTreeMap<&str, Vec<&str>> {
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for after in text.split('$').skip(1) {
@@ -50,7 +50,7 @@ fn variables(text: &str) -> BTreeMap<&str, Vec<&str>> {
     found
 }
 
-/// Returns what a variable is tried with: every variant of a choice, and counts on both sides of the plural.
+/// Returns the values to try for a variable: every variant of a selection, and counts on both sides of the plural.
 fn samples(name: &str, variants: &[&str]) -> Vec<Sample> {
     let plural = ["zero", "one", "two", "few", "many", "other"];
     let words: BTreeSet<&str> = variants
@@ -83,7 +83,7 @@ impl Sample {
     }
 }
 
-/// Says a phrase with all samples of its variables, one after the other.
+/// Returns a phrase with each sample of its variables in turn.
 fn sayings(language: Language, phrase: Phrase, text: &str) -> Vec<String> {
     let mut rows: Vec<Vec<(&str, Sample)>> = vec![Vec::new()];
     for (name, variants) in variables(text) {
@@ -233,7 +233,8 @@ fn french_signs_of_two_parts_stand_after_a_space_that_does_not_break() {
     assert_eq!(french_signs_that_may_break(right), [""; 0]);
 }
 
-/// Returns the words of a French text with a sign that has no space of its own, but for times and addresses.
+/// Returns the words of a French text with a punctuation mark that could be separated by a line break because it is not
+/// tied by a no-break space, except times and addresses.
 fn french_signs_that_may_break(text: &str) -> Vec<&str> {
     let is_wrong = |word: &&str| {
         let signs: Vec<char> = word.chars().collect();

@@ -1,4 +1,4 @@
-//! What was said between a person and us: inbound and outbound, each linked to the other.
+//! The conversation between a person and us: inbound and outbound messages, each linked to the other.
 
 use crate::identity::{MemberId, MessageId, WorkspaceId};
 use crate::instant::EpochSecond;
@@ -8,7 +8,7 @@ use crate::workspace::WhatsAppSubscription;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What came in or went out.
+/// What was received or sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "said")]
 pub enum Said {
@@ -16,11 +16,11 @@ pub enum Said {
     Tapped {
         /// The title of the button.
         button: String,
-        /// The outbound message that has the button.
+        /// The outbound message that contains the button.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         on: Option<String>,
     },
-    /// The person wrote.
+    /// The person wrote a text.
     Wrote {
         text: String,
         /// The outbound message that the person replied to.
@@ -31,89 +31,91 @@ pub enum Said {
     SentSomethingElse,
     /// We sent a message.
     Sent {
-        /// The logical message.
+        /// The message that was sent.
         message: MessageId,
         /// The text as the person reads it.
         text: String,
     },
 }
 
-/// One entry of the log of a conversation. What came in has the reply that it got.
+/// One entry of the conversation log. An inbound entry has the reply that was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhatsAppConversationEntry {
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// When.
+    /// When it was received or sent.
     pub at: Timestamp,
-    /// Twilio's id of the message.
+    /// Twilio's identifier of the message.
     pub message_sid: String,
-    /// What came in or went out.
+    /// What was received or sent.
     pub said: Said,
-    /// What we replied, in the same HTTP response.
+    /// Our reply, in the same HTTP response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<String>,
-    /// What was queued with it, so that it is queued again when the same message comes again.
+    /// The jobs queued with it, so that they can be queued again if the same message arrives again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queued: Vec<QueueJob>,
-    /// What vouches for the webhook that brought it.
+    /// The proof that the webhook which brought it is genuine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook: Option<WebhookProof>,
 }
 
-/// What vouches for a webhook: it was checked before anything else, and the same request cannot be two.
+/// The proof that a webhook is genuine. Its signature was verified before anything else, and two different requests
+/// cannot have the same one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookProof {
     /// SHA-256 of the signature, in hexadecimal digits.
     pub signature: String,
 }
 
-/// What the next text of a person is taken for.
+/// How the next text of a person is to be interpreted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expecting {
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// What it is taken for.
+    /// The interpretation.
     pub what: Expected,
-    /// Until when.
+    /// Until when it applies.
     pub until: EpochSecond,
 }
 
-/// What a text is taken for.
+/// The interpretation of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "expected")]
 pub enum Expected {
-    /// The reason of a no.
+    /// The reason for declining a shift.
     DeclineReason {
         /// The shift that was declined.
         shift: TargetId,
     },
-    /// Nothing any more.
+    /// No special interpretation any more.
     Nothing,
 }
 
-/// The most replies in a row to texts of a person that nothing comes of. Two machines that answer each other stop here.
+/// The maximum number of replies in a row to texts of a person that lead to no action. This stops two machines that
+/// answer each other.
 pub const MOST_IDLE_REPLIES: u32 = 5;
 
-/// A change of the number of texts in a row that nothing came of.
+/// A change of the count of texts in a row that led to no action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdleTexts {
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// Whether it is one more; otherwise all of them are forgotten.
+    /// Whether to increase the count; otherwise it is reset.
     pub one_more: bool,
 }
 
 impl IdleTexts {
-    /// Counts one more text of a person; nothing when there is no reply to them any more.
+    /// Counts one more text of a person, or returns `None` if the person gets no replies any more.
     #[must_use]
     pub fn one_more(known: &WhatsAppSubscription) -> Option<Self> {
         (known.idle_texts < MOST_IDLE_REPLIES).then(|| Self::new(known, true))
     }
 
-    /// Forgets the texts of a person, who did something; nothing when there is nothing to forget.
+    /// Resets the count for a person who took an action, or returns `None` if there is nothing to reset.
     #[must_use]
     pub fn forgotten(known: &WhatsAppSubscription) -> Option<Self> {
         (known.idle_texts > 0).then(|| Self::new(known, false))
@@ -124,7 +126,7 @@ impl IdleTexts {
     }
 }
 
-/// Who a WhatsApp address belongs to in one workspace.
+/// The owner of a WhatsApp address in one workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressOwner {
     pub workspace: WorkspaceId,

@@ -1,5 +1,6 @@
-//! The delivery queue (SQS): jobs that name a message or a notification; what is sent and to whom is read when the job is done. Only
-//! the record of a denied attempt carries what was asked and replied, since nothing of it is stored yet.
+//! The delivery queue (SQS). A job only names a message or a notification; its content and recipient are read when the
+//! job is handled. Only the record of a denied attempt carries the request and the reply, because they are not stored
+//! yet.
 
 use crate::audit::AuditEvent;
 use crate::error::BoxError;
@@ -10,31 +11,31 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The longest delay that SQS can give a message, in seconds (SQS quotas: 15 minutes).
+/// The maximum delay of an SQS message, in seconds (SQS quotas: 15 minutes).
 pub const LONGEST_DELAY_SECONDS: i64 = 900;
 
-/// After how many seconds the next message to a person is worth a try: a little more than WhatsApp asks for.
+/// How many seconds after one message to a person the next is worth trying: a little more than WhatsApp requires.
 const NEXT_MESSAGE_SECONDS: i64 = 7;
 
-/// A denied attempt to record that only a transaction found, after which the reply was due at once.
+/// A denied attempt to record. The denial was found only by a transaction, and the reply was due immediately.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusalJob {
     /// The event to write.
     pub audit: AuditEvent,
-    /// What was asked and replied, for the log of the conversation: the same message again gets the same reply. None for
-    /// what came by another way, and for a stranger.
+    /// The request and the reply for the conversation log, so that the same message gets the same reply again. `None`
+    /// for a request that came by another channel, and for a stranger.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<WhatsAppConversationEntry>,
 }
 
 impl std::fmt::Debug for RefusalJob {
-    /// Leaves out what was written and replied, so that no log has it by accident.
+    /// Leaves out the request and the reply, so that they do not end up in a log by accident.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("RefusalJob").field("audit", &self.audit).finish_non_exhaustive()
     }
 }
 
-/// One thing for a worker to do.
+/// One job for a worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "a worker has ten at most, and each is gone when it is done")]
@@ -48,21 +49,21 @@ pub enum QueueJob {
     RecordRefusal(RefusalJob),
 }
 
-/// A job as the queue carries it, with the version of its form, so that a job in flight survives a deployment.
+/// A job as stored in the queue. It has a format version, so that a job in flight survives a deployment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "version")]
 #[expect(clippy::large_enum_variant, reason = "a worker has ten at most, and each is gone when it is done")]
 pub enum DeliveryPayload {
-    /// The first form, which knows messages alone.
+    /// The first format, which supports only messages.
     #[serde(rename = "1")]
     V1(DeliveryJob),
-    /// The second form, which says what kind of job it is.
+    /// The second format, which states the kind of the job.
     #[serde(rename = "2")]
     V2(QueueJob),
 }
 
 impl DeliveryPayload {
-    /// Returns the job, whatever its form.
+    /// Returns the job, whatever its format.
     #[must_use]
     pub fn into_job(self) -> QueueJob {
         match self {
@@ -73,8 +74,8 @@ impl DeliveryPayload {
 }
 
 impl From<QueueJob> for DeliveryPayload {
-    /// Keeps messages in the first form: workers of the version before, which are still there during a deployment, know
-    /// no other.
+    /// Keeps messages in the first format: during a deployment, workers of the previous version are still running and
+    /// know no other format.
     fn from(job: QueueJob) -> Self {
         match job {
             QueueJob::Message(job) => Self::V1(job),
@@ -86,7 +87,7 @@ impl From<QueueJob> for DeliveryPayload {
 /// Why a job could not be queued.
 #[derive(Debug, thiserror::Error)]
 pub enum QueueError {
-    /// The queue did not take it: try again; the job may be there twice then, which is harmless.
+    /// The queue did not accept the job: try again. The job may then be queued twice, which does no harm.
     #[error("the delivery queue did not take the job: try again")]
     Unavailable(#[source] BoxError),
 }
@@ -94,14 +95,14 @@ pub enum QueueError {
 /// Carries jobs to a worker, at least once.
 #[async_trait]
 pub trait DeliveryQueue: Send + Sync {
-    /// Queues jobs of any kind that a worker gets after a delay of 0 to [`LONGEST_DELAY_SECONDS`] seconds.
+    /// Queues jobs of any kind, which a worker receives after a delay of 0 to [`LONGEST_DELAY_SECONDS`] seconds.
     ///
     /// # Errors
-    /// When the queue does not take all of them; some may be queued then.
+    /// If the queue does not accept all of them; some may then be queued.
     async fn send_jobs(&self, jobs: &[QueueJob], delay_seconds: i64) -> Result<(), QueueError>;
 
-    /// Queues jobs of any kind such that the messages to one person come in their order, each when WhatsApp takes it from
-    /// the one before.
+    /// Queues jobs of any kind such that the messages to one person are sent in order, each as soon as WhatsApp accepts
+    /// another one after it.
     ///
     /// # Errors
     /// As [`DeliveryQueue::send_jobs`].

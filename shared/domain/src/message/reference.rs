@@ -1,10 +1,10 @@
-//! References to what is to be sent: enough to find it, and nothing personal.
+//! References to what is to be sent: enough to find it, without personal data.
 
 use crate::identity::{MemberId, MessageId, NotificationId, WorkspaceId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// One message to deliver.
+/// A message to deliver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryJob {
     pub workspace: WorkspaceId,
@@ -13,7 +13,7 @@ pub struct DeliveryJob {
     pub message: MessageId,
 }
 
-/// The mail of a notification to send.
+/// A notification whose mail is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationJob {
     pub workspace: WorkspaceId,
@@ -21,6 +21,6 @@ pub struct NotificationJob {
     pub member: MemberId,
     #[serde(rename = "notice")]
     pub notification: NotificationId,
-    /// When it was written; names it together with its identifier.
+    /// When the notification was created; together with the identifier it is the key.
     pub at: Timestamp,
 }

@@ -1,4 +1,5 @@
-//! What a refusal of Twilio or WhatsApp means for the message: one class for each error code, and words for an admin.
+//! What a refusal by Twilio or WhatsApp means for the message: one class for each error code, and a sentence for an
+//! administrator.
 
 mod table;
 
@@ -6,34 +7,35 @@ use serde::de::IntoDeserializer;
 use serde::de::value::Error as ValueError;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What to do about a message that was refused or lost. A word that this version does not know, which one that came later has
-/// stored, is read as [`FailureClass::Unfamiliar`].
+/// What to do about a message that was refused or lost. A word unknown to this version, stored by a later one, is read
+/// as [`FailureClass::Unfamiliar`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "snake_case")]
 pub enum FailureClass {
     /// Send again soon, waiting longer each time, until the deadline.
     Retry,
-    /// A limit or a queue is full: send again after minutes to a day, or by email if it would be stale by then.
+    /// A limit was reached or a queue is full: send again after minutes to a day, or by email if it would be outdated
+    /// by then.
     RetryLater,
-    /// The 24 hours for free text are over: send the approved template instead, once.
+    /// The session (24-hour window) for free text is over: send the approved template instead, once.
     ResendAsTemplate,
-    /// WhatsApp will not bring this message to this person: send it by email.
+    /// WhatsApp does not deliver this message to this person: send it by email.
     FallBackToEmail,
-    /// The person does not want messages: nothing more on WhatsApp until they ask again.
+    /// The person does not want messages: send nothing more on WhatsApp until they opt in again.
     Suppress,
-    /// WhatsApp paused, rejected or does not have the template: hold it back for everybody and send its spare.
+    /// WhatsApp paused, rejected or does not have the template: hold it back for all workers and send its fallback.
     TemplateHeldBack,
-    /// Twilio does not accept our credentials: nobody sends until it does, and what waits goes out then.
+    /// Twilio does not accept our credentials: no worker sends until it does; waiting messages are sent then.
     CredentialsRefused,
-    /// An account or a sender is not in order: by email, and tell the operator.
+    /// An account or a sender has a problem: send by email, and alert the operator.
     OperatorMustAct,
-    /// The payload is wrong: raise an alarm; the same message would be refused again.
+    /// The payload is wrong: raise an alarm. The same message would be refused again.
     OurBug,
-    /// Our answer to a webhook of Twilio was wrong: no message of ours is in question.
+    /// Our answer to a webhook of Twilio was wrong: none of our messages is affected.
     OurWebhookAnswer,
     /// Nothing is wrong with the message.
     NothingToDo,
-    /// The code is not known: send again once, then by email, and raise an alarm.
+    /// The code is unknown: send again once, then by email, and raise an alarm.
     Unfamiliar,
 }
 
@@ -64,10 +66,10 @@ fn known(code: u32) -> Option<&'static KnownCode> {
     table::ROWS.get(row)
 }
 
-/// Decides what to do about a refusal that came as the answer to a request.
+/// Decides what to do about a refusal received as the answer to a request.
 ///
-/// `code` is Twilio's error code when the answer had one; `http_status` is the answer's status. A code that is in the
-/// table decides; without one the status does.
+/// `code` is Twilio's error code, if the answer had one; `http_status` is the status of the answer. A code in the table
+/// decides; otherwise the status decides.
 #[must_use]
 pub fn classify(code: Option<u32>, http_status: u16) -> FailureClass {
     if let Some(known) = code.and_then(known) {
@@ -82,13 +84,13 @@ pub fn classify(code: Option<u32>, http_status: u16) -> FailureClass {
     }
 }
 
-/// Decides what to do about a message that a status callback reports as failed, with the error code it named.
+/// Decides what to do about a message that a status callback reports as failed, with its error code.
 #[must_use]
 pub fn classify_callback(code: Option<u32>) -> FailureClass {
     code.and_then(known).map_or(FailureClass::Unfamiliar, |known| known.class)
 }
 
-/// Returns the reason of a failure in one plain sentence for an admin.
+/// Returns the reason for a failure in one plain sentence for an administrator.
 #[must_use]
 pub fn plain_reason(code: Option<u32>) -> &'static str {
     match code {

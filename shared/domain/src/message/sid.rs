@@ -1,14 +1,14 @@
-//! Twilio's identifier of a message: the key that inbound messages and status callbacks are told apart by.
+//! Twilio's identifier of a message: the key that identifies inbound messages and status callbacks.
 
 use crate::text::newtype::text_newtype;
 
 text_newtype!(
-    /// Names a message at Twilio: two capital letters (`SM` or `MM`) and 32 hexadecimal digits.
+    /// Identifies a message at Twilio: two capital letters (`SM` or `MM`) and 32 hexadecimal digits.
     MessageSid: InvalidMessageSid,
     check
 );
 
-/// Says that a text is no message identifier of Twilio; never repeats the text.
+/// The text is not a Twilio message identifier. The error never repeats the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a message SID is SM or MM and 32 hexadecimal digits")]
 pub struct InvalidMessageSid;

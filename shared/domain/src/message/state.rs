@@ -1,9 +1,9 @@
-//! Where a message stands, and why it will not be delivered.
+//! The delivery state of a message, and why it will not be delivered.
 
 use crate::message::{FailureClass, plain_reason};
 use serde::{Deserialize, Serialize};
 
-/// Where a message stands. A later state never gives way to an earlier one; see [`MessageState::rank`].
+/// The delivery state of a message. A later state is never replaced by an earlier one; see [`MessageState::rank`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageState {
@@ -11,25 +11,25 @@ pub enum MessageState {
     Queued,
     /// A worker has claimed it and calls Twilio.
     Calling,
-    /// Twilio was called and did not answer; it may or may not have gone out.
+    /// Twilio was called and did not answer; the message may or may not have been sent.
     Unknown,
-    /// Twilio took it.
+    /// Twilio accepted it.
     Accepted,
-    /// Twilio or WhatsApp said that it did not arrive; what follows is not decided yet.
+    /// Twilio or WhatsApp reported that it did not arrive; what to do next is not decided yet.
     Undelivered,
-    /// It will not be delivered on WhatsApp; the reason is in its attempts.
+    /// It will not be delivered on WhatsApp; the reason is recorded in its attempts.
     Failed,
-    /// It reached the phone.
+    /// It arrived on the phone.
     Delivered,
-    /// The person saw it.
+    /// The person read it.
     Read,
 }
 
 impl MessageState {
-    /// Returns the rank: news of a message only moves it to a higher one.
+    /// Returns the rank of the state. News about a message can only move it to a higher rank.
     ///
-    /// A failure ranks under a delivery: when a delivery is reported after a failure, the delivery is what happened,
-    /// and the first error stays in the attempt.
+    /// A failure ranks below a delivery: if a delivery is reported after a failure, the message was delivered, and the
+    /// first error stays recorded in the attempt.
     #[must_use]
     pub fn rank(self) -> u8 {
         match self {
@@ -37,21 +37,21 @@ impl MessageState {
             Self::Calling => 1,
             Self::Unknown => 2,
             Self::Accepted => 3,
-            // What comes of it is decided by its state, not by its rank.
+            // What happens next is decided by the state, not by the rank.
             Self::Undelivered | Self::Failed => 4,
             Self::Delivered => 5,
             Self::Read => 6,
         }
     }
 
-    /// Reports whether nothing more will be done for it.
+    /// Reports whether nothing more will be done for the message.
     #[must_use]
     pub fn has_ended(self) -> bool {
         matches!(self, Self::Failed | Self::Delivered | Self::Read)
     }
 }
 
-/// Why WhatsApp will not bring a message.
+/// Why WhatsApp does not deliver a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "why")]
 pub enum FailureReason {
@@ -63,13 +63,13 @@ pub enum FailureReason {
     NoTemplate,
     /// Its deadline passed before it could be sent.
     DeadlinePassed,
-    /// Twilio took it, and nobody said before its deadline that it arrived.
+    /// Twilio accepted it, but no receipt arrived before its deadline.
     NoReceipt,
-    /// Nobody could tell before its deadline whether Twilio took it.
+    /// It could not be determined before its deadline whether Twilio accepted it.
     Unresolved,
     /// Twilio or WhatsApp refused it.
     Refused {
-        /// The error code, when there is one.
+        /// The error code, if there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<u32>,
         /// What the refusal means for the message.
@@ -78,7 +78,7 @@ pub enum FailureReason {
 }
 
 impl FailureReason {
-    /// Returns the fixed word of the reason, as it is stored and logged.
+    /// Returns the fixed word of the reason, as stored and logged.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ impl FailureReason {
         }
     }
 
-    /// Returns Twilio's error code, when there is one.
+    /// Returns Twilio's error code, if there is one.
     #[must_use]
     pub fn code(&self) -> Option<u32> {
         match self {
@@ -106,7 +106,7 @@ impl FailureReason {
         }
     }
 
-    /// Says it in one plain sentence for an admin.
+    /// Describes the reason in one plain sentence for an administrator.
     #[must_use]
     pub fn description(&self) -> &'static str {
         match self {

@@ -1,30 +1,31 @@
-//! Where a message stands at Twilio: callbacks come late, twice and in any order, so the state only ever moves up.
+//! The status of a message at Twilio. Callbacks can be late, duplicated and out of order, so the state only ever moves
+//! up.
 
 use serde::{Deserialize, Serialize};
 
-/// Where a message stands, in Twilio's words.
+/// The status of a message, in Twilio's terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageStatus {
-    /// A messaging service took the message and has not chosen a sender yet.
+    /// A messaging service accepted the message and has not chosen a sender yet.
     Accepted,
-    /// The message waits for its time.
+    /// The message is scheduled for later.
     Scheduled,
     /// The message waits in the sender's queue.
     Queued,
     /// The message is being handed to WhatsApp.
     Sending,
-    /// WhatsApp took the message.
+    /// WhatsApp accepted the message.
     Sent,
     /// The message reached some of its recipients.
     PartiallyDelivered,
-    /// The message was taken back before it was sent.
+    /// The message was canceled before it was sent.
     Canceled,
     /// The message could not be sent.
     Failed,
     /// The message was sent and did not arrive.
     Undelivered,
-    /// The message is on the person's phone.
+    /// The message arrived on the person's phone.
     Delivered,
     /// The person read the message.
     Read,
@@ -37,19 +38,19 @@ pub enum MessageStatus {
     Unknown,
 }
 
-/// What kind of news a status is.
+/// The class of a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatusClass {
-    /// Nothing is decided yet.
+    /// The outcome is still open.
     Underway,
     /// The person has the message.
     Arrived,
-    /// The message did not arrive, and will not unless a later callback says that it did after all.
+    /// The message did not arrive, unless a later callback reports that it did after all.
     Lost,
 }
 
 impl MessageStatus {
-    /// Reads Twilio's word; a word that is not known is [`MessageStatus::Unknown`], never an error.
+    /// Parses Twilio's word; an unknown word becomes [`MessageStatus::Unknown`], never an error.
     #[must_use]
     pub fn from_twilio(word: &str) -> Self {
         match word {
@@ -70,7 +71,7 @@ impl MessageStatus {
         }
     }
 
-    /// Returns the word as Twilio writes it; `unknown` for a word that was not known.
+    /// Returns the word as Twilio writes it, or `unknown` for a word that was not known.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -91,7 +92,7 @@ impl MessageStatus {
         }
     }
 
-    /// Says what kind of news this status is.
+    /// Returns the class of this status.
     #[must_use]
     pub fn standing(self) -> StatusClass {
         match self {

@@ -1,4 +1,4 @@
-//! The approved WhatsApp templates, read from `infra/content`, the contents for an open conversation, and which of them
+//! The approved WhatsApp templates, read from `infra/content`, the contents for an open session, and which of them
 //! carries a digest.
 
 mod source;
@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// The longest text of an approved template, after its variables are filled in.
+/// The maximum length of an approved template's text with its variables filled in.
 pub const LONGEST_BODY: usize = 1024;
 
-/// The longest value of a variable in a template that is no digest; with names of at most 40 characters it always fits.
+/// The maximum length of a variable's value in a template other than a digest. With names of at most 40 characters, the
+/// text always fits.
 pub const LONGEST_VALUE: usize = 250;
 
-/// A template, or a content that is sent only while the conversation is open.
+/// A template, or a content that is sent only while the session (24-hour window) is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TemplateName {
@@ -24,14 +25,14 @@ pub enum TemplateName {
     KpiAlerts,
     /// Metrics, and nothing to do.
     KpiClear,
-    /// The metrics in few words: the spare for the three above, in other words than theirs, so that what holds one of
-    /// them back at WhatsApp does not hold it back too.
+    /// The metrics in few words: the fallback for the three above. Its wording differs from theirs, so that what makes
+    /// WhatsApp hold one of them back does not affect it as well.
     KpiShort,
-    /// A budget shift that a second person has to approve.
+    /// A budget shift that needs a second approval.
     SecondApproval,
-    /// A recommendation that somebody gave to the reader.
+    /// A recommendation that somebody assigned to the reader.
     Assignment,
-    /// What became of something that the reader took part in.
+    /// What happened to something that the reader took part in.
     Update,
     /// In session: a text with one button.
     #[serde(rename = "card_1")]
@@ -75,7 +76,7 @@ pub enum TemplateName {
 }
 
 impl TemplateName {
-    /// Every template and every content for an open conversation.
+    /// Every template and every content for an open session.
     pub const ALL: [Self; 20] = [
         Self::KpiDaily,
         Self::KpiAlerts,
@@ -99,7 +100,7 @@ impl TemplateName {
         Self::List10,
     ];
 
-    /// Returns the name that the template has at WhatsApp, or the content at Twilio.
+    /// Returns the name of the template at WhatsApp, or of the content at Twilio.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -126,7 +127,7 @@ impl TemplateName {
         }
     }
 
-    /// Chooses the template for what a person can be shown: a decision, alerts, or neither.
+    /// Chooses the template for what a person may see: a decision, alerts, or neither.
     #[must_use]
     pub fn for_digest(has_decision: bool, has_alerts: bool) -> Self {
         match (has_decision, has_alerts) {
@@ -136,26 +137,27 @@ impl TemplateName {
         }
     }
 
-    /// Returns the template that says the same in fewer words while WhatsApp holds this one back; only digests have one.
+    /// Returns the fallback, which says the same in fewer words while WhatsApp holds this template back; only digests
+    /// have one.
     #[must_use]
     pub fn spare(self) -> Option<Self> {
         matches!(self, Self::KpiDaily | Self::KpiAlerts | Self::KpiClear).then_some(Self::KpiShort)
     }
 
-    /// Returns the content for a text with so many buttons; WhatsApp takes one to three in an open conversation.
+    /// Returns the content for a text with this many buttons; WhatsApp allows one to three in an open session.
     #[must_use]
     pub fn card(buttons: usize) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.shape() == Shape::Card { buttons })
     }
 
-    /// Returns the content for a list with so many rows; WhatsApp takes one to ten.
+    /// Returns the content for a list with this many rows; WhatsApp allows one to ten.
     #[must_use]
     pub fn list(rows: usize) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.shape() == Shape::List { rows })
     }
 
-    /// Reports whether this can be sent only within 24 hours of the person's last message; it needs no approval, and all
-    /// its words are variables.
+    /// Reports whether this can be sent only within 24 hours of the person's last message. Such content needs no
+    /// approval, and all its words are variables.
     #[must_use]
     pub fn is_session(self) -> bool {
         self.shape() != Shape::Approved
@@ -186,7 +188,8 @@ impl TemplateName {
         }
     }
 
-    /// Returns every content that Twilio is told to create: each template in each language, and what has no words once.
+    /// Returns every content to be created at Twilio: each template in each language, and content without words of its
+    /// own once.
     pub fn contents() -> impl Iterator<Item = (Self, Language)> {
         let languages = |name: Self| if name.is_session() { &Language::ALL[..1] } else { &Language::ALL[..] };
         Self::ALL
@@ -194,22 +197,22 @@ impl TemplateName {
             .flat_map(move |name| languages(name).iter().map(move |language| (name, *language)))
     }
 
-    /// Returns the key of a version of this template in a language, as the settings name its content: `kpi_daily.en.v1`.
-    /// With the version in it, new lines never go into an old approved text. A content for an open conversation is the
-    /// same in every language: `card_2.any.v1`.
+    /// Returns the key of a version of this template in a language, as the settings refer to its content:
+    /// `kpi_daily.en.v1`. Because of the version, new lines are never used with an old approved text. A content for an
+    /// open session is the same in every language: `card_2.any.v1`.
     #[must_use]
     pub fn versioned_key(self, language: &str, version: u32) -> String {
         let language = if self.is_session() { "any" } else { language };
         format!("{}.{language}.v{version}", self.as_str())
     }
 
-    /// Returns the key of the version that this build has; see [`TemplateName::versioned_key`].
+    /// Returns the key for the version of this build; see [`TemplateName::versioned_key`].
     #[must_use]
     pub fn key(self, language: Language) -> String {
         self.versioned_key(language.tag(), self.read(language).version)
     }
 
-    /// Returns what Twilio's Content API is told to create, as JSON.
+    /// Returns the JSON with which the content is created in Twilio's Content API.
     #[must_use]
     pub fn content(self, language: Language) -> String {
         source::of(self, language).into_owned()
@@ -228,7 +231,7 @@ impl TemplateName {
     }
 }
 
-/// Where the parts of a template come from.
+/// The source of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     /// A file of `infra/content` for each language.
@@ -244,9 +247,9 @@ enum Shape {
 pub struct Template {
     /// The version, from the end of its name: `kpi_daily_en_v1` is 1.
     pub version: u32,
-    /// The text with its places, `{{1}}` and so on.
+    /// The text with its placeholders, `{{1}}` and so on.
     pub body: String,
-    /// The buttons, or the rows of a list, in their order.
+    /// The buttons, or the rows of a list, in order.
     pub buttons: Vec<TemplateButton>,
 }
 
@@ -256,18 +259,18 @@ pub struct TemplateButton {
     /// `QUICK_REPLY`, `URL`, or `LIST_ITEM` for a row of a list.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What people read on it.
+    /// The title shown on it.
     pub title: String,
     /// What a tap sends back.
     #[serde(default)]
     pub id: String,
-    /// The address that it opens.
+    /// The address that a tap opens.
     #[serde(default)]
     pub url: String,
 }
 
 impl TemplateButton {
-    /// Returns the number of the variable that carries the token; nothing when there is none.
+    /// Returns the number of the variable that carries the token, or `None` if there is none.
     #[must_use]
     pub fn variable(&self) -> Option<u32> {
         let place = if self.is_link() { &self.url } else { &self.id };
@@ -286,7 +289,7 @@ impl Template {
         source::parse(source)
     }
 
-    /// Counts the places in the text; those in buttons come after them.
+    /// Counts the placeholders in the text; those of the buttons come after them.
     #[must_use]
     pub fn places(&self) -> usize {
         self.body.matches("{{").count()
@@ -299,7 +302,7 @@ impl Template {
     }
 }
 
-/// Fills `{{1}}`, `{{2}}` … in one pass, so that a value that looks like a place is left alone.
+/// Fills `{{1}}`, `{{2}}` … in one pass, so that a value that looks like a placeholder is left alone.
 fn fill(text: &str, variables: &BTreeMap<String, String>) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;

@@ -15,17 +15,17 @@ use quotient::Quotients;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Sums of measured values, with the ratios that follow from them. A ratio is always sum by sum, never a mean of ratios,
-/// and only of the facts that know both sides; the sums themselves are of all that is known.
+/// Sums of measured values, with the ratios derived from them. A ratio is always a sum divided by a sum, never a mean
+/// of ratios, and includes only the facts with both values; the sums themselves include every known value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kpis {
-    /// The sums; a value that no fact knows stays unknown.
+    /// The sums; a value unknown to every fact stays unknown.
     pub values: MetricValues,
     quotients: Quotients,
 }
 
 impl Kpis {
-    /// Takes the values of one fact.
+    /// Creates the key figures of one fact.
     #[must_use]
     pub fn new(values: MetricValues) -> Self {
         Self { values, quotients: Quotients::new(&values) }
@@ -37,28 +37,28 @@ impl Kpis {
         self.quotients.add(&other.quotients);
     }
 
-    /// Returns the revenue and the spend in minor units of the facts that know both; nothing when none does.
+    /// Returns the revenue and the spend in minor units of the facts with both values, or `None` if there are none.
     #[must_use]
     pub fn known_return(&self) -> Option<(i128, i128)> {
         self.quotients.returned.sides()
     }
 
-    /// Returns the return on ad spend in hundredths (350 is 3.50) of the facts that know revenue and spend; nothing when
-    /// these did not spend.
+    /// Returns the return on ad spend in hundredths (350 is 3.50) of the facts with both revenue and spend, or `None`
+    /// if they have no spend.
     #[must_use]
     pub fn roas_hundredths(&self) -> Option<i64> {
         self.quotients.returned.scaled(100)
     }
 
-    /// Returns the spend for one conversion in minor units, of the facts that know spend and conversions; nothing when
-    /// these have no positive number of conversions.
+    /// Returns the spend per conversion in minor units, of the facts with both spend and conversions, or `None` if
+    /// their number of conversions is not positive.
     #[must_use]
     pub fn cost_per_acquisition(&self) -> Option<i64> {
         self.quotients.cost.scaled(1_000)
     }
 
-    /// Returns clicks by impressions in hundredths of a percent (125 is 1.25 %), of the facts that know both; nothing when
-    /// these were not shown.
+    /// Returns clicks per impression in hundredths of a percent (125 is 1.25 %), of the facts with both values, or
+    /// `None` if they have no impressions.
     #[must_use]
     pub fn click_through_rate(&self) -> Option<i64> {
         self.quotients.clicked.scaled(10_000)
@@ -71,10 +71,10 @@ impl Kpis {
     }
 }
 
-/// How many values a fact has.
+/// The number of values in a fact.
 const COLUMNS: usize = 5;
 
-/// Lays the values out in a fixed order: spend, revenue, impressions, clicks, conversions.
+/// Returns the values in a fixed order: spend, revenue, impressions, clicks, conversions.
 fn columns(values: &MetricValues) -> [Option<i64>; COLUMNS] {
     [
         values.spend_minor,
@@ -85,14 +85,14 @@ fn columns(values: &MetricValues) -> [Option<i64>; COLUMNS] {
     ]
 }
 
-/// Reads values from the order of [`columns`].
+/// Creates the values from the order of [`columns`].
 fn from_columns(columns: [Option<i64>; COLUMNS]) -> MetricValues {
     let [spend_minor, revenue_minor, impressions, clicks, conversions_thousandths] = columns;
     MetricValues { spend_minor, revenue_minor, impressions, clicks, conversions_thousandths }
 }
 
-/// Running sums. They are wider than the values, so that only the end result saturates and the order of the facts
-/// never matters.
+/// Running sums. They are wider than the values, so that only the final result saturates and the order of the facts
+/// does not matter.
 #[derive(Default)]
 struct Sums {
     columns: [Option<i128>; COLUMNS],
@@ -160,24 +160,24 @@ pub fn by_day<'a>(facts: impl Iterator<Item = &'a DailyMetric>) -> BTreeMap<Date
     by_key(facts, |fact| fact.date)
 }
 
-/// Says that a time zone is not in the zone database; the name is not repeated.
+/// The time zone is not in the zone database. The error does not repeat the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the time zone is not in the IANA zone database")]
 pub struct UnknownZone;
 
-/// Returns the last day that is over in a time zone: the one that holds the last instant before today began.
+/// Returns the last day that is over in a time zone: the one that contains the last instant before today began.
 ///
 /// # Errors
-/// [`UnknownZone`] when the zone database has no zone of that name.
+/// [`UnknownZone`] if the zone database has no zone of that name.
 pub fn yesterday(now: Timestamp, zone: &str) -> Result<Date, UnknownZone> {
     let today = now.to_zoned(TimeZone::get(zone).map_err(|_| UnknownZone)?);
-    // Not "the date minus one": a zone that crosses the date line skips a calendar day.
+    // Not simply the previous calendar date: a zone that crosses the date line skips a day.
     let last_instant = today.start_of_day().and_then(|start| start.checked_sub(1.nanosecond()));
     Ok(last_instant.map_or_else(|_| today.date().saturating_sub(1.day()), |instant| instant.date()))
 }
 
-/// Returns the change from a reference to a value in percent, rounded half away from zero; nothing when the reference is
-/// zero or negative, since such a percentage tells nobody anything.
+/// Returns the change from a reference to a value in percent, rounded half away from zero, or `None` if the reference
+/// is zero or negative, because such a percentage is meaningless.
 #[must_use]
 pub fn change_percent(value: i64, reference: i64) -> Option<i64> {
     let change = i128::from(value) - i128::from(reference);

@@ -1,4 +1,5 @@
-//! Notifications of tests: Lee gave Maya the recommendation behind the shift of the tests, and WhatsApp will not bring her digest.
+//! Notifications for tests: Lee assigned to Maya the recommendation behind the test shift, and WhatsApp does not
+//! deliver her digest.
 #![expect(
     clippy::unwrap_used,
     reason = "tests alone are built with it: a fixture that is wrong fails the test"
@@ -20,7 +21,7 @@ use std::sync::LazyLock;
 static EVENT: LazyLock<AuditEventId> = LazyLock::new(|| "in-1".parse().unwrap());
 static WORKSPACE: LazyLock<WorkspaceId> = LazyLock::new(|| maya().workspace);
 
-/// What a person is told when Lee gives the recommendation to that person.
+/// What a person is told when Lee assigns the recommendation to them.
 pub fn assigned_to(reader: &Teammate) -> NewNotification<'_> {
     let recommendation = adjustment().recommendation;
     let target: TargetId = recommendation.as_str().parse().unwrap();
@@ -50,7 +51,7 @@ pub fn notification() -> MemberNotification {
     MemberNotification::written(assigned_to(&Teammate::from(&maya())))
 }
 
-/// Maya's digest in a template, with the lines that its file shows as an example.
+/// Maya's digest in a template, with the example lines of the template's file.
 pub fn digest(template: TemplateName, language: Language) -> Message {
     let content: serde_json::Value = serde_json::from_str(&template.content(language)).unwrap();
     let approved = template.read(language);
@@ -96,7 +97,7 @@ fn buttons(template: TemplateName) -> Vec<PlannedButton> {
     }
 }
 
-/// The notification by which Maya's English digest goes out as a mail.
+/// The notification that sends Maya's English digest as a mail.
 pub fn digest_notification() -> MemberNotification {
     digest_fallback(&digest(TemplateName::KpiDaily, Language::English), now())
 }

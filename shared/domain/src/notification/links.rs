@@ -1,4 +1,5 @@
-//! The links of a mail: a token for each, made at the moment of sending, sealed into the mail and kept only as a hash.
+//! The links of a mail: each has a token that is created at the moment of sending, sealed into the mail, and stored
+//! only as a hash.
 
 use crate::address::{NotALink, WebLink};
 use crate::clock::{NoRandomness, Randomness};
@@ -10,18 +11,18 @@ use crate::token::issued::IssuedToken;
 use crate::token::planned::PlannedLink;
 use crate::token::{TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose};
 
-/// The links of a mail, and what is stored of them.
+/// The links of a mail, and what is stored about them.
 #[derive(Default)]
 pub struct SealedLinks {
-    /// The links as buttons, in the order they were planned in.
+    /// The links as buttons, in the order in which they were planned.
     pub buttons: Vec<MailButton>,
-    /// What is stored of their tokens.
+    /// The stored records of their tokens.
     pub tokens: Vec<IssuedToken>,
-    /// The link that ends mails of this kind, for a kind that can be ended.
+    /// The unsubscribe link, for a kind of mail that can be unsubscribed from.
     pub unsubscribe: Option<MailButton>,
 }
 
-/// Why the links of a mail could not be made.
+/// Why the links of a mail could not be created.
 #[derive(Debug, thiserror::Error)]
 pub enum SealFailure {
     /// There is no randomness for tokens.
@@ -32,10 +33,10 @@ pub enum SealFailure {
     AppUrl(#[from] NotALink),
 }
 
-/// Creates the token of each planned link and the link that carries it.
+/// Creates the token of each planned link, and the link that carries it.
 ///
 /// # Errors
-/// When there is no randomness, or a link becomes too long.
+/// If there is no randomness, or a link becomes too long.
 pub fn seal_links(
     keys: &TokenKeys,
     randomness: &dyn Randomness,
@@ -75,7 +76,7 @@ fn seal(
     Ok((app_url.join(&path)?, issued(notification, planned, &claims, now)))
 }
 
-/// Plans the link that ends mails of this kind: only a digest is something that one has asked for and may do without.
+/// Plans the unsubscribe link: only digests are mails that people have asked for and can do without.
 fn way_out(notification: &MemberNotification) -> Option<PlannedLink> {
     let NotificationKind::Digest { .. } = notification.kind else {
         return None;
@@ -83,7 +84,8 @@ fn way_out(notification: &MemberNotification) -> Option<PlannedLink> {
     Some(PlannedLink::new(TokenPurpose::Unsubscribe, TargetId::mails(), 0))
 }
 
-/// Returns the page that a link opens: the dashboard, the end of mails, or the one that asks before it acts.
+/// Returns the page that a link opens: the dashboard, the unsubscribe page, or the page that asks for confirmation
+/// before it acts.
 fn path_of(purpose: TokenPurpose) -> &'static str {
     match purpose {
         TokenPurpose::Dashboard => "d",

@@ -1,4 +1,4 @@
-//! The policy of a notification's mail: before an attempt, whether to make it; after it, what to do next. Pure.
+//! The policy for a notification's mail: before an attempt, whether to make it; after it, what to do next. Pure.
 
 use crate::address::EmailAddress;
 use crate::backoff_seconds;
@@ -14,20 +14,21 @@ use jiff::Timestamp;
 pub enum BeforeMail {
     /// Send it to this address.
     Send(EmailAddress),
-    /// Nothing: there is no mail, or it went its way.
+    /// Do nothing: there is no mail, or it was already handled.
     NothingToDo,
-    /// Another worker holds it, or its next attempt is not due; look again after this many seconds.
+    /// Another worker holds it, or its next attempt is not due; check again after this many seconds.
     Wait {
-        /// How long.
+        /// How long to wait.
         seconds: i64,
     },
-    /// The worker that held it is gone, and nobody knows whether it reached SES: keep it as unknown, do not send.
+    /// The worker that held it is gone, and it is not known whether the mail reached SES: record it as unknown, do not
+    /// send it.
     LostOnTheWay,
-    /// Send nothing, for this reason.
+    /// Do not send it, for this reason.
     GiveUp(MailFailure),
 }
 
-/// Decides before an attempt.
+/// Decides what to do before an attempt.
 #[must_use]
 pub fn before_mail(
     notification: &MemberNotification,
@@ -63,8 +64,8 @@ pub fn before_mail(
     }
 }
 
-/// Says why a digest is not to go out by mail; nothing when it is. The consent stands and stood when the digest was
-/// written, as on WhatsApp: a STOP ends what was written before it, even when a START follows.
+/// Returns why a digest must not be mailed, or `None` if it may be. The person must consent now and must have consented
+/// when the digest was written, as on WhatsApp: a STOP ends everything written before it, even if a START follows.
 #[must_use]
 pub fn digest_refusal(
     digest: Option<&Message>,
@@ -88,17 +89,17 @@ pub fn digest_refusal(
 /// What to do after an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AfterMail {
-    /// Keep this state; there is nothing more to do.
+    /// Record this final state; there is nothing more to do.
     Ended(EmailState),
-    /// Queue it again for after this many seconds.
+    /// Queue it again with a delay of this many seconds.
     Wait {
-        /// How long.
+        /// How long to wait.
         seconds: i64,
     },
 }
 
 impl AfterMail {
-    /// Returns the mail as it is to be stored.
+    /// Returns the mail in the form to be stored.
     #[must_use]
     pub fn recorded(&self, claimed: &NotificationEmail, now: EpochSecond) -> NotificationEmail {
         match self {
@@ -108,8 +109,8 @@ impl AfterMail {
     }
 }
 
-/// Decides after an attempt of a claimed mail; `jitter` is any random number. A wait that would end after the deadline is
-/// none.
+/// Decides what to do after an attempt at a claimed mail; `jitter` is any random number. A retry that would be due only
+/// after the deadline is not made.
 #[must_use]
 pub fn after_mail(
     result: &Result<SentEmail, EmailFailure>,

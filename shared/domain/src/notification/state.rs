@@ -1,4 +1,4 @@
-//! Where the mail of a notification stands: what was tried, what SES said, and what became of it.
+//! The state of a notification's mail: the attempts, the answer of SES, and the outcome.
 
 use crate::email::EmailRefusal;
 use crate::email::bounce::BounceKind;
@@ -6,86 +6,87 @@ use crate::instant::{EpochSecond, zero_is_none};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// For how long after the event a mail about it is still worth sending, in seconds.
+/// How long after the event a mail about it is still worth sending, in seconds.
 pub const MAIL_DEADLINE_SECONDS: i64 = 24 * 3600;
 
-/// Why no mail of a notification was sent, or will be.
+/// Why the mail of a notification was not or will not be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "why")]
 pub enum MailFailure {
-    /// The person is not in the workspace any more.
+    /// The person is no longer in the workspace.
     NotAMember,
-    /// The person has no address that mail can be sent to.
+    /// The person has no address to which mail can be sent.
     NoAddress,
     /// Its deadline passed before it could be sent.
     DeadlinePassed,
-    /// The person does not want messages, or stopped them since.
+    /// The person does not want messages, or has opted out in the meantime.
     NoConsent,
-    /// The person asked for no more digests by mail.
+    /// The person unsubscribed from digests by mail.
     MailsEnded,
-    /// The address takes no mails, or its owner complained about one.
+    /// The address accepts no mails, or its owner complained about one.
     Suppressed,
-    /// The digest came on WhatsApp after all.
+    /// The digest was delivered by WhatsApp after all.
     CameByWhatsApp,
-    /// The digest that it would carry is not stored.
+    /// The digest that the mail should carry is not stored.
     NoReport,
     /// SES refused it.
     Refused {
-        /// Why.
+        /// The reason.
         reason: EmailRefusal,
     },
 }
 
-/// Where the mail of a notification stands. A later state never gives way to an earlier one; see [`EmailState::rank`].
+/// The state of a notification's mail. A later state is never replaced by an earlier one; see [`EmailState::rank`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum EmailState {
-    /// There is none: the notification is for the app alone.
+    /// There is no mail: the notification is only shown in the app.
     NotWanted,
     /// It waits for a worker.
     Waiting,
     /// A worker has claimed it and calls SES.
     Sending {
-        /// Until when the worker holds it.
+        /// When the worker's lease ends.
         lease_until: EpochSecond,
     },
-    /// SES was called and did not answer; the mail may or may not have gone out.
+    /// SES was called and did not answer; the mail may or may not have been sent.
     Unknown,
     /// It will not be sent.
     Failed {
-        /// Why.
+        /// The reason.
         reason: MailFailure,
     },
-    /// SES took it.
+    /// SES accepted it.
     Sent {
-        /// When.
+        /// When SES accepted it.
         at: Timestamp,
-        /// The identifier that SES gave it; bounces name it.
+        /// The identifier that SES gave it; bounces refer to it.
         ses_id: String,
     },
-    /// The server of the address took it.
+    /// The server of the address accepted it.
     Delivered {
-        /// When.
+        /// When it was delivered.
         at: Timestamp,
     },
     /// It did not arrive.
     Bounced {
         /// When that was reported.
         at: Timestamp,
-        /// Why.
+        /// The kind of bounce.
         kind: BounceKind,
     },
 }
 
 impl EmailState {
-    /// Reports whether SES took it, whatever became of it after that.
+    /// Reports whether SES accepted it, whatever happened after that.
     #[must_use]
     pub fn is_sent(&self) -> bool {
         matches!(self, Self::Sent { .. } | Self::Delivered { .. } | Self::Bounced { .. })
     }
 
-    /// Returns the rank: a mail only moves to a higher one, except back from a worker to waiting. What is reported about a
-    /// mail may come in any order: that it arrived stands over an answering machine, and a permanent refusal over both.
+    /// Returns the rank. A mail only moves to a higher rank, except from a worker back to waiting. Reports about a mail
+    /// may arrive in any order: a delivery outranks a temporary bounce such as an automatic reply, and a permanent
+    /// bounce outranks both.
     #[must_use]
     pub fn rank(&self) -> u8 {
         match self {
@@ -102,24 +103,24 @@ impl EmailState {
     }
 }
 
-/// The mail of a notification: where it stands and what was tried.
+/// The mail of a notification: its state and its attempts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationEmail {
-    /// Where it stands.
+    /// The state.
     pub state: EmailState,
     /// The rank of the state, stored so that the database can compare it.
     pub rank: u8,
-    /// How many attempts were claimed.
+    /// The number of attempts that were claimed.
     pub attempts: u32,
-    /// Before when no attempt is made, if it has to wait.
+    /// The time before which no attempt is made, if it has to wait.
     #[serde(with = "zero_is_none")]
     pub not_before: Option<EpochSecond>,
-    /// From when on it is not sent any more.
+    /// The second from which it is no longer sent.
     pub deadline: EpochSecond,
 }
 
 impl NotificationEmail {
-    /// Creates the mail of a notification that was written at `at`: one that waits, or none.
+    /// Creates the mail of a notification created at `at`: a waiting one, or none.
     #[must_use]
     pub fn new(wanted: bool, at: Timestamp) -> Self {
         let state = if wanted { EmailState::Waiting } else { EmailState::NotWanted };
@@ -127,20 +128,20 @@ impl NotificationEmail {
         Self { rank: state.rank(), state, attempts: 0, not_before: None, deadline }
     }
 
-    /// Returns the mail in another state, after the same attempts.
+    /// Returns the mail in another state, with the same attempts.
     #[must_use]
     pub fn moved_to(&self, state: EmailState) -> Self {
         Self { rank: state.rank(), state, not_before: None, ..self.clone() }
     }
 
-    /// Returns the mail as a worker holds it for its next attempt, until the lease ends.
+    /// Returns the mail as claimed by a worker for its next attempt, until the lease ends.
     #[must_use]
     pub fn claimed(&self, lease_until: EpochSecond) -> Self {
         let attempts = self.attempts.saturating_add(1);
         Self { attempts, ..self.moved_to(EmailState::Sending { lease_until }) }
     }
 
-    /// Returns the mail as it waits for its next attempt, which is not made before then.
+    /// Returns the mail as waiting for its next attempt, which is not made before that time.
     #[must_use]
     pub fn waiting(&self, not_before: EpochSecond) -> Self {
         Self { not_before: Some(not_before), ..self.moved_to(EmailState::Waiting) }

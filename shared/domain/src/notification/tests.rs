@@ -1,4 +1,4 @@
-//! Claims about notifications: which are the same, what they say, and how their mails move.
+//! Claims about notifications: when two are the same, what they say, and how the state of their mails changes.
 
 use super::fixture::{assigned_to, digest, notification};
 use super::*;

@@ -1,4 +1,4 @@
-//! What a notification says: its one line, and the mail around it.
+//! The wording of a notification: its one line, and the mail around it.
 
 use crate::email::page::{MailPage, MailRow};
 use crate::instant::EpochSecond;
@@ -10,13 +10,13 @@ use crate::token::planned::{ALERTS_PLACE, PlannedLink};
 use crate::token::{Action, TokenPurpose};
 use crate::workspace::Member;
 
-/// Returns the language that a person is told things in.
+/// Returns the language of a person's texts.
 #[must_use]
 pub fn language_of(member: &Member) -> Language {
     Language::choose(&[&member.language])
 }
 
-/// Says in one line what happened to something; `about` is that thing in the same language.
+/// Returns one line about what happened to something; `about` describes that thing in the same language.
 #[must_use]
 pub fn summary(language: Language, kind: &NotificationKind, about: &str) -> String {
     let phrase = match kind {
@@ -28,7 +28,7 @@ pub fn summary(language: Language, kind: &NotificationKind, about: &str) -> Stri
         NotificationKind::ReversalApplied { .. } => Phrase::NoticeWayBackApplied,
         NotificationKind::ReversalRefused { .. } => Phrase::NoticeWayBackRefused,
         NotificationKind::SecondApprovalWanted { .. } => Phrase::NoticeSecondApproval,
-        // Its line is made with it, from the report itself.
+        // Its line was created with it, from the report itself.
         NotificationKind::Digest { .. } => return about.to_owned(),
     };
     let by = display_name(kind.by_name().unwrap_or_default());
@@ -49,7 +49,7 @@ fn heading(kind: &NotificationKind) -> Phrase {
     }
 }
 
-/// Returns what the person is asked to do, where there is something to do.
+/// Returns what the person is asked to do, if there is something to do.
 fn wish(kind: &NotificationKind) -> Option<Phrase> {
     match kind {
         NotificationKind::Assigned { .. } => Some(Phrase::MailAssignedWish),
@@ -64,7 +64,7 @@ fn wish(kind: &NotificationKind) -> Option<Phrase> {
     }
 }
 
-/// Returns what a link says. Whatever has no words of its own is opened.
+/// Returns the text of a link. A purpose without a text of its own gets the text for opening.
 #[must_use]
 pub fn button(language: Language, purpose: TokenPurpose) -> String {
     let phrase = match purpose {
@@ -78,7 +78,8 @@ pub fn button(language: Language, purpose: TokenPurpose) -> String {
     language.say(phrase, &[])
 }
 
-/// Returns what a link of a notification says: on a digest what its button says on WhatsApp, else what it does.
+/// Returns the text of a notification's link: for a digest that of the button on WhatsApp, otherwise what the link
+/// does.
 #[must_use]
 pub fn link(language: Language, kind: &NotificationKind, planned: &PlannedLink) -> String {
     let phrase = match (kind, planned.purpose) {
@@ -94,24 +95,25 @@ pub fn link(language: Language, kind: &NotificationKind, planned: &PlannedLink) 
     language.say(phrase, &[])
 }
 
-/// What the mail of a report says beside what every mail says, in the language of the report.
+/// The part of a mail that is specific to a report, in the language of the report.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReportMail {
-    /// The language that all of the mail is written in.
+    /// The language of the whole mail.
     pub language: Language,
-    /// Which report it is.
+    /// The heading that identifies the report.
     pub heading: String,
-    /// The lines of the report under their names, in the order that they have on WhatsApp.
+    /// The lines of the report with their labels, in the order that they have on WhatsApp.
     pub rows: Vec<MailRow>,
 }
 
-/// Returns the language that the mail of a notification is written in: of a digest its own, so that all of it is in one.
+/// Returns the language of a notification's mail: for a digest the language of the digest, so that the whole mail is in
+/// one language.
 #[must_use]
 pub fn language_of_mail(report: Option<&ReportMail>, reader: &Member) -> Language {
     report.map_or_else(|| language_of(reader), |report| report.language)
 }
 
-/// Writes the mail of a notification, as its reader reads it; `report` is the digest that the notification is about.
+/// Creates the mail of a notification as its reader sees it; `report` is the digest that the notification is about.
 #[must_use]
 pub fn page(
     notification: &MemberNotification,
@@ -148,7 +150,7 @@ pub fn page(
     }
 }
 
-/// Adds the lines of the digest, as they are on WhatsApp, and why they come by mail.
+/// Adds the lines of the digest as they are on WhatsApp, and the reason why they are mailed.
 fn with_report(mut frame: MailPage, notification: &MemberNotification, report: ReportMail) -> MailPage {
     frame.paragraphs.push(notification.why.clone());
     MailPage { heading: report.heading, rows: report.rows, ..frame }
@@ -176,7 +178,7 @@ fn with_event(
     MailPage { heading: say(heading(&notification.kind)), rows, ..frame }
 }
 
-/// Says why the person gets the mail and, where there are links, whose they are and until when all of them work.
+/// States why the person gets the mail and, if there are links, who may use them and until when all of them work.
 fn footer(language: Language, why: String, reader: &Member, sealed: &SealedLinks) -> Vec<String> {
     let shortest = sealed.tokens.iter().map(|issued| issued.token.valid_until).min();
     let until = shortest.and_then(EpochSecond::timestamp);

@@ -1,4 +1,5 @@
-//! A signed token: its three parts, and what its claims must say. RS256 alone is read, whatever a token asks for.
+//! A signed token: its three parts, and what its claims must contain. Only RS256 is accepted, whatever a token asks
+//! for.
 
 use super::{ADMIN_GROUP, AccessRefusal, Administrator, TrustedIssuer};
 use base64::Engine;
@@ -6,20 +7,20 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-/// The only algorithm.
+/// The only accepted algorithm.
 const ALGORITHM: &str = "RS256";
-/// The longest name of a key, in bytes.
+/// The maximum length of a key id, in bytes.
 const LONGEST_KEY_ID: usize = 200;
-/// The longest name of a person, in bytes; it goes into the audit log.
+/// The maximum length of a person's identifier, in bytes; it is written to the audit log.
 const LONGEST_SUBJECT: usize = 128;
 /// How far clocks may differ, in seconds.
 const LEEWAY_SECONDS: i64 = 60;
 
-/// A token whose signature is still to be checked.
+/// A token whose signature has not been verified yet.
 pub(super) struct SignedToken<'a> {
-    /// The name of the key.
+    /// The id of the key.
     pub(super) key_id: String,
-    /// What was signed.
+    /// The bytes that were signed.
     pub(super) signed: &'a [u8],
     pub(super) signature: Vec<u8>,
     /// The claims, as JSON.
@@ -31,12 +32,12 @@ struct Header {
     alg: String,
     #[serde(default)]
     kid: Option<String>,
-    /// What a reader must understand; nothing of that kind is understood here.
+    /// Extensions that a reader must understand; none are supported here.
     #[serde(default)]
     crit: Option<serde_json::Value>,
 }
 
-/// Takes a token apart.
+/// Splits a token into its parts.
 ///
 /// # Errors
 /// [`AccessRefusal::NotAToken`] or [`AccessRefusal::OtherAlgorithm`].
@@ -44,7 +45,7 @@ pub(super) fn parse(token: &str) -> Result<SignedToken<'_>, AccessRefusal> {
     let (signed, signature) = token.rsplit_once('.').ok_or(AccessRefusal::NotAToken)?;
     let (header, claims) = signed.split_once('.').ok_or(AccessRefusal::NotAToken)?;
     let (header, claims, signature) = (decode(header)?, decode(claims)?, decode(signature)?);
-    // The cause is left out: it quotes the token.
+    // The cause is left out because it quotes the token.
     let header: Header = serde_json::from_slice(&header).map_err(|_quotes_input| AccessRefusal::NotAToken)?;
     if header.alg != ALGORITHM || header.crit.is_some() {
         return Err(AccessRefusal::OtherAlgorithm);
@@ -57,7 +58,7 @@ fn decode(part: &str) -> Result<Vec<u8>, AccessRefusal> {
     URL_SAFE_NO_PAD.decode(part).map_err(|_not_base64| AccessRefusal::NotAToken)
 }
 
-/// The claims that count. Others are not read.
+/// The claims that matter. Others are not read.
 #[derive(Deserialize)]
 pub(super) struct Claims {
     iss: String,
@@ -77,7 +78,7 @@ pub(super) struct Claims {
     workspaces: Option<String>,
 }
 
-/// Reads claims; a claim that is there twice is refused.
+/// Parses claims; a duplicate claim is refused.
 ///
 /// # Errors
 /// [`AccessRefusal::NotAToken`].
@@ -86,7 +87,7 @@ pub(super) fn read_claims(json: &[u8]) -> Result<Claims, AccessRefusal> {
 }
 
 impl Claims {
-    /// Says whom the claims make an administrator, and of what.
+    /// Returns the administrator that the claims describe, and the administered workspaces.
     pub(super) fn verify(
         self,
         trusted: &TrustedIssuer,
@@ -115,7 +116,8 @@ impl Claims {
         Ok(Administrator { subject: self.sub, workspaces })
     }
 
-    /// Reports whether the token was made for an audience: an id token names it in `aud`, an access token in `client_id`.
+    /// Reports whether the token was issued for an audience: an id token names it in `aud`, an access token in
+    /// `client_id`.
     fn is_for(&self, audience: &str) -> bool {
         let named = match self.token_use.as_deref() {
             Some("id") => &self.aud,

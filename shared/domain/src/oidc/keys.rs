@@ -1,5 +1,5 @@
-//! The keys that the issuer signs with: fetched when they are needed, kept in memory, and fetched again at most once a
-//! minute, whatever tokens name.
+//! The issuer's signing keys: fetched when needed, cached in memory, and fetched again at most once a minute, whatever
+//! keys the tokens name.
 
 use crate::error::BoxError;
 use async_trait::async_trait;
@@ -10,21 +10,21 @@ use jiff::{SignedDuration, Timestamp};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde::Deserialize;
 
-/// The most keys that are kept; an issuer has two or three.
+/// The maximum number of keys that are kept; an issuer has two or three.
 const MOST_KEYS: usize = 16;
-/// How long keys are used before they are fetched again, so that one that the issuer took back stops being good.
+/// How long keys are used before they are fetched again, so that a key revoked by the issuer stops being accepted.
 const KEPT: SignedDuration = SignedDuration::from_hours(1);
-/// How long is waited between two fetches, and after one that failed.
+/// The minimum time between two fetches, including after a failed one.
 const BETWEEN_FETCHES: SignedDuration = SignedDuration::from_secs(60);
 const AFTER_FAILURE: SignedDuration = SignedDuration::from_secs(5);
 
-/// Why the issuer's keys cannot be had.
+/// Why the issuer's keys are unavailable.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysUnavailable {
-    /// The issuer was not reached, or did not answer with keys.
+    /// The issuer could not be reached, or did not answer with keys.
     #[error("the issuer gave no keys: try again in a moment, and check the address of its keys")]
     NotFetched(#[source] BoxError),
-    /// They could not be fetched a moment ago, and the pause after that is not over.
+    /// Fetching failed a moment ago, and the pause after that is not over.
     #[error("the issuer gave no keys a moment ago: try again after a pause")]
     NotYet,
 }
@@ -32,10 +32,10 @@ pub enum KeysUnavailable {
 /// Fetches the issuer's keys.
 #[async_trait]
 pub trait KeySource: Send + Sync {
-    /// Returns the JSON of the key set as it is now.
+    /// Returns the JSON of the current key set.
     ///
     /// # Errors
-    /// When it cannot be fetched, or is too long.
+    /// If it cannot be fetched, or is too long.
     async fn fetch(&self) -> Result<Vec<u8>, KeysUnavailable>;
 }
 
@@ -48,7 +48,7 @@ pub(super) struct SigningKey {
 }
 
 impl SigningKey {
-    /// Reports whether the key made a signature, by RS256.
+    /// Reports whether a signature was made with the key, using RS256.
     pub(super) fn verifies(&self, signed: &[u8], signature: &[u8]) -> bool {
         let key = RsaPublicKeyComponents { n: &self.modulus, e: &self.exponent };
         key.verify(&RSA_PKCS1_2048_8192_SHA256, signed, signature).is_ok()
@@ -60,7 +60,7 @@ struct KeySet {
     keys: Vec<serde_json::Value>,
 }
 
-/// A key as RFC 7517 writes it.
+/// A key in the format of RFC 7517.
 #[derive(Deserialize)]
 struct WrittenKey {
     kty: String,
@@ -74,7 +74,7 @@ struct WrittenKey {
 }
 
 impl WrittenKey {
-    /// Takes a key that signs by RS256; any other is none.
+    /// Converts a key that signs with RS256, or returns `None` for any other key.
     fn signing(self) -> Option<SigningKey> {
         let fits = self.kty == "RSA"
             && self.purpose.is_none_or(|purpose| purpose == "sig")
@@ -85,7 +85,7 @@ impl WrittenKey {
     }
 }
 
-/// Reads a key set; keys of other kinds are left out.
+/// Parses a key set, leaving out keys of other kinds.
 fn read(json: &[u8]) -> Result<Vec<SigningKey>, KeysUnavailable> {
     let set: KeySet =
         serde_json::from_slice(json).map_err(|error| KeysUnavailable::NotFetched(error.into()))?;
@@ -93,12 +93,12 @@ fn read(json: &[u8]) -> Result<Vec<SigningKey>, KeysUnavailable> {
     Ok(written.filter_map(WrittenKey::signing).take(MOST_KEYS).collect())
 }
 
-/// The keys in memory, and when they came.
+/// The cached keys, and when they were fetched.
 #[derive(Default)]
 struct Held {
     keys: Vec<SigningKey>,
     fetched_at: Option<Timestamp>,
-    /// From when on they may be fetched again.
+    /// When they may be fetched again.
     may_fetch_from: Option<Timestamp>,
 }
 
@@ -123,10 +123,10 @@ impl KeyRing {
         Self { source, held: Mutex::default() }
     }
 
-    /// Finds a key by its name; nothing when the issuer has none of this name.
+    /// Finds a key by its id, or returns `None` if the issuer has no key with this id.
     ///
     /// # Errors
-    /// When the keys have to be fetched and cannot be.
+    /// If the keys have to be fetched and cannot be.
     pub(super) async fn key(&self, id: &str, now: Timestamp) -> Result<Option<SigningKey>, KeysUnavailable> {
         let mut held = self.held.lock().await;
         let known = held.find(id).filter(|_| held.is_fresh(now));
@@ -136,7 +136,7 @@ impl KeyRing {
         if held.may_fetch_from.is_some_and(|from| now < from) {
             return if held.is_fresh(now) { Ok(None) } else { Err(KeysUnavailable::NotYet) };
         }
-        // A failure must not be repeated at once either, so the pause begins before the fetch.
+        // A failed fetch must not be repeated immediately either, so the pause begins before the fetch.
         held.may_fetch_from = Some(now + AFTER_FAILURE);
         held.keys = read(&self.source.fetch().await?)?;
         (held.fetched_at, held.may_fetch_from) = (Some(now), Some(now + BETWEEN_FETCHES));

@@ -1,4 +1,4 @@
-//! Claims about tokens: which admit whom, and how often the issuer is asked.
+//! Claims about tokens: which ones admit whom, and how often the issuer is asked.
 
 use super::*;
 use crate::testing::issuer::{AUDIENCE, ISSUER, PublishedKeys, SUBJECT, Signer, access, admin_claims};
@@ -19,7 +19,7 @@ async fn admitted(token: &str) -> Result<Administrator, AccessRefusal> {
     admitted_at(token, now()).await
 }
 
-/// The claims of the administrator with one of them changed, or taken out by a null.
+/// The administrator's claims with one of them changed, or removed by a null.
 fn with(name: &str, value: Value) -> Value {
     let mut claims = admin_claims(now());
     if value.is_null() {
@@ -107,7 +107,7 @@ async fn only_the_issuers_own_signature_by_rs256_is_good() {
     let critical = json!({ "alg": "RS256", "kid": issuer.id, "crit": ["b64"], "b64": false });
     assert_eq!(refused(issuer.sign_with(&critical, &claims)).await, "OtherAlgorithm");
     assert_eq!(refused(issuer.sign_with(&json!({ "alg": "RS256" }), &claims)).await, "UnknownKey");
-    // Another payload under the good signature.
+    // A different payload with the valid signature.
     let (header, signature) = (good.split('.').next().unwrap(), good.split('.').next_back().unwrap());
     let other = issuer.sign(&with("sub", json!("somebody-else")));
     let claims_of_other = other.split('.').nth(1).unwrap();
@@ -211,7 +211,7 @@ proptest! {
         let place = place % good.len();
         let mut changed = good.clone();
         changed.replace_range(place..=place, &other);
-        // The last character of the signature has bits that mean nothing; the strict decoder refuses them.
+        // The last character of the signature contains unused bits; the strict decoder refuses them.
         prop_assume!(changed != good);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         prop_assert!(runtime.block_on(admitted(&changed)).is_err());

@@ -1,17 +1,18 @@
-//! Whether a message may be sent again now. Pure; the conditions of the write see to it that it is still so then.
+//! Whether a message may be sent again now. Pure; the conditions of the write ensure that this still holds when it is
+//! written.
 
 use crate::message::{Message, MessageState};
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
 use jiff::{SignedDuration, Timestamp};
 
-/// How long after an attempt its receipt, or the worker, is still waited for.
+/// How long after an attempt its receipt, or the result from its worker, is still awaited.
 pub const RECEIPT_AWAITED: SignedDuration = SignedDuration::from_hours(1);
-/// From what age on a message is old: it goes out as it was written, whatever happened since.
+/// The age from which a message counts as old: it would be sent as written, whatever has happened since.
 pub const OLD_AFTER: SignedDuration = SignedDuration::from_hours(12);
-/// Within which time the same wish is a double click.
+/// The period within which the same request counts as a double click.
 pub const DOUBLE_CLICK: SignedDuration = SignedDuration::from_mins(1);
 
-/// A person as far as a message depends on it.
+/// What a message depends on about its recipient.
 #[derive(Debug, Clone, Default)]
 pub struct Recipient {
     /// The membership.
@@ -22,30 +23,30 @@ pub struct Recipient {
 /// Whether a message is sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
-    /// It is.
+    /// It is sent again.
     Resend,
-    /// It is not, for this reason.
+    /// It is not sent again, for this reason.
     Refuse(Refusal),
 }
 
 /// Why a message is not sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Refusal {
-    /// It was delivered; only an admin who insists sends it again.
+    /// It was delivered; it is sent again only if the administrator insists.
     Delivered,
-    /// It is on its way: a worker has it, or its receipt may still come.
+    /// It is in progress: a worker has it, or its receipt may still arrive.
     Underway,
-    /// Nobody knows yet whether Twilio took the last attempt.
+    /// It is not known yet whether Twilio accepted the last attempt.
     Unknown,
-    /// An admin wished the same less than a minute ago.
+    /// An administrator requested the same less than a minute ago.
     AlreadyResent,
-    /// The person wants no messages.
+    /// The person does not want messages.
     OptedOut,
     /// The person has no WhatsApp address.
     NoAddress,
-    /// The person is no member of the workspace any more.
+    /// The person is no longer a member of the workspace.
     NotAMember,
-    /// It is so old that only an admin who insists sends it as it was.
+    /// It is so old that it is sent unchanged only if the administrator insists.
     Stale,
 }
 
@@ -77,7 +78,7 @@ impl Refusal {
         }
     }
 
-    /// Says it in plain words, with what to do.
+    /// Describes the reason in plain words, with what to do.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -96,7 +97,7 @@ impl Refusal {
         }
     }
 
-    /// Reports whether an admin who insists gets past it.
+    /// Reports whether an administrator who insists can override the reason.
     #[must_use]
     pub fn can_be_forced(self) -> bool {
         matches!(self, Self::Delivered | Self::Stale)
@@ -128,7 +129,7 @@ fn of_state(message: &Message, now: Timestamp) -> Option<Refusal> {
         MessageState::Queued | MessageState::Accepted | MessageState::Undelivered => {
             is_recent.then_some(Refusal::Underway)
         }
-        // A worker that has not told for an hour what became of its call is gone.
+        // A worker that has not reported the result of its call for an hour is gone.
         MessageState::Calling => Some(if is_recent { Refusal::Underway } else { Refusal::Unknown }),
         MessageState::Unknown => Some(Refusal::Unknown),
         MessageState::Failed => None,
@@ -136,7 +137,7 @@ fn of_state(message: &Message, now: Timestamp) -> Option<Refusal> {
     }
 }
 
-/// Returns when something last happened to a message.
+/// Returns the time of the last change to a message.
 fn last_moved(message: &Message) -> Timestamp {
     let last = message.attempts.last();
     let told = last.and_then(|attempt| attempt.status_at);

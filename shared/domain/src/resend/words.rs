@@ -3,7 +3,7 @@
 use crate::message::{FailureReason, Message, MessageState, plain_reason};
 use crate::workspace::WhatsAppSubscription;
 
-/// Says where a message stands, with the reason of a failure as a fixed word.
+/// Describes the state of a message, with the fixed word of the reason if it failed.
 #[must_use]
 pub fn standing(message: &Message) -> String {
     let state = state(message.state);
@@ -29,7 +29,7 @@ pub fn state(state: MessageState) -> &'static str {
     }
 }
 
-/// Says in one sentence why a message was not delivered; nothing while nobody said that it was not.
+/// Explains in one sentence why a message was not delivered, or returns `None` unless a failure was reported.
 #[must_use]
 pub fn reason(message: &Message) -> Option<&'static str> {
     match (&message.failure, message.state) {
@@ -52,7 +52,7 @@ pub fn reason(message: &Message) -> Option<&'static str> {
     }
 }
 
-/// Shows the end of a person's number, enough to tell two phones apart; nothing for one whose number is not known.
+/// Returns the end of a person's number, enough to distinguish two phones, or `None` if the number is unknown.
 #[must_use]
 pub fn masked(subscription: &WhatsAppSubscription) -> Option<String> {
     let phone = subscription.phone.as_deref()?;

@@ -1,4 +1,4 @@
-//! Fakes for the parts of the world that are paid, slow or irreversible.
+//! Fakes for external services that are paid, slow or irreversible.
 
 use crate::address::WhatsAppAddress;
 use crate::clock::{NoRandomness, Randomness};
@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// Randomness that counts, so that each draw is another and every test run is the same.
+/// Randomness that counts, so that each draw is different and every test run is the same.
 #[derive(Debug, Default)]
 pub struct CountingRandomness(AtomicU64);
 
@@ -27,7 +27,7 @@ impl Randomness for CountingRandomness {
     }
 }
 
-/// A queue that keeps what it is given, with the delay; it can be told to fail.
+/// A queue that records its jobs with their delay; it can be told to fail.
 #[derive(Debug, Default)]
 pub struct RecordingQueue {
     /// The messages.
@@ -55,7 +55,7 @@ impl DeliveryQueue for RecordingQueue {
     }
 }
 
-/// A queue that nothing may be put on.
+/// A queue that must not be used.
 #[derive(Debug)]
 pub struct NoQueue;
 
@@ -66,7 +66,7 @@ impl DeliveryQueue for NoQueue {
     }
 }
 
-/// An e-mail that answers as it was told, keeps what it was sent, and panics when it is asked more often.
+/// An e-mail service that gives scripted answers, records what it was sent, and panics when it has no answer left.
 #[derive(Default)]
 pub struct ScriptedEmail {
     pub answers: Mutex<VecDeque<Result<SentEmail, EmailFailure>>>,
@@ -87,14 +87,14 @@ impl Email for ScriptedEmail {
     }
 }
 
-/// A WhatsApp that answers as it was told, keeps what it was sent, and panics when it is asked more often.
+/// A WhatsApp that gives scripted answers, records what it was sent, and panics when it has no answer left.
 #[derive(Default)]
 pub struct ScriptedWhatsApp {
     pub answers: Mutex<VecDeque<Result<Accepted, SendFailure>>>,
     pub sent: Mutex<Vec<OutboundMessage>>,
-    /// What it has on record; nothing when it does not say.
+    /// The messages it has on record; `None` if it does not answer inquiries.
     pub on_record: Mutex<Option<Vec<SentMessage>>>,
-    /// Whether it says that it does not accept the credentials of who asks.
+    /// Whether it answers inquiries by rejecting the caller's credentials.
     refuses_credentials: bool,
 }
 
@@ -104,13 +104,13 @@ impl ScriptedWhatsApp {
         Self { answers, ..Self::default() }
     }
 
-    /// Has it tell from now on what it has on record.
+    /// Makes it report these messages as its record.
     pub fn telling(self, on_record: impl IntoIterator<Item = SentMessage>) -> Self {
         *self.on_record.lock().unwrap() = Some(on_record.into_iter().collect());
         self
     }
 
-    /// Has it refuse from now on to tell anything.
+    /// Makes it reject the credentials of every inquiry.
     pub fn refusing_credentials(self) -> Self {
         Self { refuses_credentials: true, ..self }
     }
@@ -149,7 +149,7 @@ impl WhatsApp for ScriptedWhatsApp {
     }
 }
 
-/// A pace that lets everything out at once.
+/// A rate limit that never waits.
 pub struct NoRateLimit;
 
 #[async_trait]

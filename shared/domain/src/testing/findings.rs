@@ -1,4 +1,4 @@
-//! What tests share of findings.
+//! Findings shared by tests.
 
 use super::{adjustment, report_day};
 use crate::insight::adjustment::BudgetChange;
@@ -36,7 +36,7 @@ pub fn recommendation() -> Recommendation {
     }
 }
 
-/// Three open alerts of the report day, the first about [`super::adjustment`]'s own campaign.
+/// Three open alerts of the report day, the first about the campaign of [`super::adjustment`].
 pub fn alerts() -> Vec<Alert> {
     let alert = |id: &str, rule, campaign: (&str, &str), severity, stake, evidence, first_day| Alert {
         workspace: super::workspace().id,

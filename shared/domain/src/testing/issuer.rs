@@ -1,4 +1,4 @@
-//! An OIDC issuer of the tests: it signs any claims, and its keys can be fetched as often as a test says.
+//! An OIDC issuer for tests: it signs any claims, and its keys can be fetched as often as a test allows.
 
 use crate::oidc::keys::{KeySource, KeysUnavailable};
 use crate::oidc::{AdminAccess, TrustedIssuer};
@@ -34,7 +34,7 @@ impl Signer {
         Self::new("issuer-1", include_bytes!("issuer/issuer.pk8"))
     }
 
-    /// The key of somebody else, who gives it the same name.
+    /// A key of somebody else with the same id.
     pub fn stranger() -> Self {
         Self::new("issuer-1", include_bytes!("issuer/stranger.pk8"))
     }
@@ -43,14 +43,14 @@ impl Signer {
         Self { id: id.to_owned(), ..self }
     }
 
-    /// Writes the public half as a key set has it.
+    /// Returns the public half in the format of a key set.
     pub fn public(&self) -> Value {
         let public = PublicKeyComponents::<Vec<u8>>::from(self.pair.public());
         let (n, e) = (URL_SAFE_NO_PAD.encode(public.n), URL_SAFE_NO_PAD.encode(public.e));
         json!({ "kty": "RSA", "alg": "RS256", "use": "sig", "kid": self.id, "n": n, "e": e })
     }
 
-    /// Signs claims under any header.
+    /// Signs claims with any header.
     pub fn sign_with(&self, header: &Value, claims: &Value) -> String {
         let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let signed = format!("{}.{}", encode(header), encode(claims));
@@ -65,7 +65,7 @@ impl Signer {
     }
 }
 
-/// The claims of an id token of the administrator, good for an hour.
+/// The claims of an id token of the administrator, valid for an hour.
 pub fn admin_claims(now: Timestamp) -> Value {
     json!({
         "iss": ISSUER, "aud": AUDIENCE, "token_use": "id", "sub": SUBJECT, "iat": now.as_second(),
@@ -74,7 +74,7 @@ pub fn admin_claims(now: Timestamp) -> Value {
     })
 }
 
-/// The key set that is fetched next, and how often it was; nothing when it cannot be fetched.
+/// The key set that the next fetch returns, and the number of fetches so far; without a key set, a fetch fails.
 #[derive(Clone, Default)]
 pub struct PublishedKeys(pub Arc<Mutex<(Option<Value>, usize)>>);
 
@@ -105,7 +105,7 @@ impl KeySource for PublishedKeys {
     }
 }
 
-/// Returns who is admitted by tokens of the tests' issuer.
+/// Returns the access check for tokens of the tests' issuer.
 pub fn access(keys: PublishedKeys) -> AdminAccess {
     let trusted = TrustedIssuer { issuer: ISSUER.into(), audience: AUDIENCE.into() };
     AdminAccess::new(trusted, Box::new(keys))

@@ -6,7 +6,7 @@ use crate::testing::{maya, now, report_day};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
-/// Creates a message to Maya of a kind, written now, that waits for its first attempt.
+/// Creates a message of a kind to Maya, written now and waiting for its first attempt.
 pub fn message_of(kind: MessageKind) -> Message {
     let maya = maya();
     Message::queued(NewMessage {
@@ -25,12 +25,12 @@ pub fn message_of(kind: MessageKind) -> Message {
     })
 }
 
-/// Creates a digest to Maya in a state.
+/// Creates a digest to Maya in a given state.
 pub fn digest_in(state: MessageState) -> Message {
     Message { state, rank: state.rank(), ..message_of(MessageKind::Digest) }
 }
 
-/// Creates an attempt that began so many seconds after now.
+/// Creates an attempt that started this many seconds after now.
 pub fn attempt_at(number: u32, seconds: i64) -> Attempt {
     Attempt::begun(number, TemplateName::KpiDaily, 1, now() + SignedDuration::from_secs(seconds))
 }

@@ -1,8 +1,8 @@
-//! Where tests find the reference data, when somebody has them at hand.
+//! Locates the reference data for tests, if it is available.
 
 use std::path::PathBuf;
 
-/// Returns a file of the folder that `REFERENCE_DATA` names; says that the test is skipped when there is none.
+/// Returns a file of the folder named by `REFERENCE_DATA`, or reports that the test is skipped if there is none.
 pub fn file(name: &str) -> Option<PathBuf> {
     let Some(folder) = std::env::var_os("REFERENCE_DATA") else {
         eprintln!("skipped: REFERENCE_DATA names no folder with {name}");

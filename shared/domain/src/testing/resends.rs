@@ -1,4 +1,4 @@
-//! What tests share of messages that did not arrive.
+//! Undelivered messages shared by tests.
 
 use super::{subscription, workspace};
 use crate::message::template::TemplateName;
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
-/// A digest of a person that WhatsApp refused at the time when it was written.
+/// A person's digest that WhatsApp refused when it was written.
 pub fn failed_digest(member: &Member, at: Timestamp) -> Message {
     let date = at.to_zoned(TimeZone::UTC).date();
     let mut message = Message::queued(NewMessage {

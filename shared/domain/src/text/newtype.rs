@@ -1,6 +1,7 @@
-//! Types that are one text each, checked once when they are read: how they are read, written and stored is the same for all.
+//! Types that each hold one text, validated once when parsed. Parsing, formatting and storing are the same for all of
+//! them.
 
-/// Stores a type that has `FromStr` and `Display` as its text, for `#[serde(try_from = "String", into = "String")]`.
+/// Stores a type with `FromStr` and `Display` as its text, for `#[serde(try_from = "String", into = "String")]`.
 macro_rules! stored_as_text {
     ($name:ident, $error:ty) => {
         impl TryFrom<String> for $name {
@@ -19,7 +20,7 @@ macro_rules! stored_as_text {
     };
 }
 
-/// Defines a type that holds a text which a check has let through.
+/// Defines a type that holds a validated text.
 macro_rules! text_newtype {
     ($(#[$doc:meta])* $name:ident: $error:ty, $check:expr) => {
         $(#[$doc])*

@@ -1,4 +1,4 @@
-//! The actions that a person can take, one row each: everything else that depends on the kind of an action is derived
+//! The actions that a person can take, one row each. Everything else that depends on the kind of an action is derived
 //! from its row.
 
 use crate::audit::Verb;
@@ -9,7 +9,7 @@ pub(super) const MINUTE: i64 = 60;
 pub(super) const HOUR: i64 = 60 * MINUTE;
 pub(super) const DAY: i64 = 24 * HOUR;
 
-/// The kind of thing that an action is about.
+/// The kind of an action's target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TargetKind {
     /// A budget shift.
@@ -18,7 +18,7 @@ pub enum TargetKind {
     Alert,
     /// A recommendation.
     Recommendation,
-    /// What was found on a day.
+    /// The findings of a day.
     Day,
 }
 
@@ -27,61 +27,61 @@ pub enum TargetKind {
 pub enum ActionEffect {
     /// It changes its target.
     Changes,
-    /// It only shows its target, so nothing is ever carried out in its name.
+    /// It only shows its target, so it never leads to an executed event.
     Shows,
-    /// It shows a choice; whoever chooses takes the other action.
+    /// It shows a choice; choosing performs the other action.
     Asks(Action),
 }
 
-/// How a request for an action reaches the product.
+/// The channel through which an action is requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionChannel {
     /// A button of a WhatsApp message.
     Phone,
-    /// A WhatsApp message in words.
+    /// A WhatsApp message in free text.
     Text,
     /// The page that a link opens.
     Link,
-    /// The API, by a person who is logged in.
+    /// The API, by a logged-in person.
     Api,
 }
 
-/// How long a token of an action is good.
+/// How long a token for an action is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lifetime {
-    /// In seconds; never more than seven days (OWASP ASVS asks for the shortest that serves).
+    /// In seconds; never more than seven days (OWASP ASVS asks for the shortest time that is practical).
     pub seconds: i64,
-    /// Whether an older token is refused.
+    /// Whether a token that is older is refused.
     pub is_binding: bool,
 }
 
-/// What an action is called in the audit log.
+/// How an action is recorded in the audit log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuditedAs {
-    /// The verb of the action, and of an attempt that was denied.
+    /// The verb of the action, also used for denied attempts.
     pub verb: Verb,
-    /// The verb of the first of two approvals, for an action that may take two people.
+    /// The verb of the first of two approvals, for an action that may require two people.
     pub first_of_two: Option<Verb>,
 }
 
-/// Everything that depends on the kind of an action alone.
+/// Everything that depends only on the kind of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActionRow {
-    /// The code in a token; never given to another action.
+    /// The code in a token; never reused for another action.
     pub code: u8,
-    /// The word in the store, in forms and in the API; never changed.
+    /// The word for the action in the store, in forms and in the API; never changed.
     pub word: &'static str,
-    /// The permission that it needs, if any.
+    /// The permission that the action requires, if any.
     pub permission: Option<Permission>,
-    /// What it is about.
+    /// The kind of its target.
     pub target: TargetKind,
-    /// How long a token for it is good.
+    /// How long a token for the action is valid.
     pub lifetime: Lifetime,
-    /// What it does.
+    /// The effect of the action.
     pub effect: ActionEffect,
-    /// What it is called in the audit log; the verb has the name of the event.
+    /// How the action is recorded in the audit log; the verb provides the name of the event.
     pub audited_as: AuditedAs,
-    /// How it may be asked for.
+    /// The channels on which the action may be requested.
     pub channels: &'static [ActionChannel],
 }
 
@@ -131,7 +131,7 @@ const fn within(seconds: i64) -> Lifetime {
     Lifetime { seconds, is_binding: true }
 }
 
-/// A no is never too late.
+/// A decline is never too late.
 const fn at_any_age(seconds: i64) -> Lifetime {
     Lifetime { seconds, is_binding: false }
 }
@@ -149,46 +149,48 @@ use ActionEffect::{Asks, Changes, Shows};
 actions! {
     // action = code, word: permission, target, lifetime, effect,
     //     audited as, channels;
-    /// Approve a budget shift, or be asked once more when it is over what one tap may approve.
+    /// Approve a budget shift, or be asked to confirm if it is above the one-tap limit.
     ApproveShift = 1, "approve_shift": APPROVE, Shift, within(DAY), Changes,
         by_one_or_two(Verb::ApproveShift, Verb::ApproveShiftFirst), TAPPED;
     /// See the alerts behind a digest.
     ShowAlerts = 2, "show_alerts": None, Day, within(DAY), Shows, as_verb(Verb::ShowAlerts), TAPPED;
-    /// See a budget shift as it stands now, with its buttons.
+    /// See a budget shift in its current state, with its buttons.
     ReviewShift = 4, "review_shift": None, Shift, within(DAY), Shows, as_verb(Verb::ReviewShift), TAPPED;
-    /// Approve a budget shift after having been asked once more.
+    /// Approve a budget shift after being asked to confirm.
     ConfirmShift = 5, "confirm_shift": APPROVE, Shift, within(10 * MINUTE), Changes,
         by_one_or_two(Verb::ApproveShift, Verb::ApproveShiftFirst), TAPPED;
     /// Decline a budget shift.
     DeclineShift = 6, "decline_shift": APPROVE, Shift, at_any_age(DAY), Changes, as_verb(Verb::DeclineShift), TAPPED;
-    /// Take an approval back.
+    /// Undo an approval.
     UndoShift = 7, "undo_shift": APPROVE, Shift, within(DAY), Changes, as_verb(Verb::UndoShift), TAPPED;
     /// Acknowledge an alert.
     AcknowledgeAlert = 8, "acknowledge_alert": ALERTS, Alert, within(DAY), Changes,
         as_verb(Verb::AcknowledgeAlert), TAPPED;
-    /// Hear nothing of an alert for four hours.
+    /// Snooze an alert for four hours.
     SnoozeAlert = 9, "snooze_alert": ALERTS, Alert, within(DAY), Changes, as_verb(Verb::SnoozeAlert), TAPPED;
-    /// Hear nothing of an alert until tomorrow.
+    /// Snooze an alert until tomorrow.
     SnoozeAlertUntilTomorrow = 10, "snooze_alert_until_tomorrow": ALERTS, Alert, within(DAY), Changes,
         as_verb(Verb::SnoozeAlert), TAPPED;
-    /// Choose who is to own a recommendation; the detail is the page of the list.
+    /// Choose who should own a recommendation; the detail is the page of the list.
     AssignRecommendation = 11, "assign_recommendation": ASSIGN, Recommendation, within(DAY), Asks(Action::PickAssignee),
         as_verb(Verb::AssignRecommendation), ANY;
-    /// Give a recommendation to a person; the detail is the person.
+    /// Assign a recommendation to a person; the detail is the person.
     PickAssignee = 12, "pick_assignee": ASSIGN, Recommendation, within(HOUR), Changes,
         as_verb(Verb::AssignRecommendation), ANY;
-    /// Take on a recommendation that one was given.
+    /// Accept a recommendation that was assigned to oneself.
     AcceptAssignment = 13, "accept_assignment": None, Recommendation, within(7 * DAY), Changes,
         as_verb(Verb::AcceptAssignment), TAPPED;
-    /// Give a recommendation back to whoever gave it.
+    /// Pass a recommendation back to its assigner.
     PassBackAssignment = 14, "pass_back_assignment": None, Recommendation, within(7 * DAY), Changes,
         as_verb(Verb::PassBackAssignment), TAPPED;
-    /// Give the reason for declining a budget shift; the detail is the reason. It is written, so no token carries it.
+    /// Give the reason for declining a budget shift; the detail is the reason. The reason is written by the person, so
+    /// no token carries it.
     GiveReason = 18, "give_reason": APPROVE, Shift, within(DAY), Changes, as_verb(Verb::GiveReason), WRITTEN;
 }
 
 impl Action {
-    /// Returns the actions that the audit log calls by a verb. All of them have one permission and one kind of target.
+    /// Returns the actions that the audit log records under a verb. They all have the same permission and the same kind
+    /// of target.
     pub fn audited_as(verb: Verb) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |action| {
             let names = action.row().audited_as;
@@ -202,7 +204,7 @@ impl Action {
         self.row().word
     }
 
-    /// Reports whether the action may be asked for on a channel.
+    /// Reports whether the action may be requested on a channel.
     #[must_use]
     pub fn is_open_to(self, channel: ActionChannel) -> bool {
         self.row().channels.contains(&channel)

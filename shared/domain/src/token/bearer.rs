@@ -1,4 +1,4 @@
-//! Bearer tokens of the API: sealed like every token of the product, shown once when they are issued, stored only as a hash.
+//! Bearer tokens of the API: sealed like every token of the product, shown once when issued, and stored only as a hash.
 
 use crate::audit::{AuditEvent, Occasion, Source, Verb};
 use crate::identity::{MemberId, WorkspaceId};
@@ -9,16 +9,16 @@ use crate::token::{
 };
 use jiff::Timestamp;
 
-/// The name that the system has which carries out budget shifts, in the place of a person.
+/// The identifier used in place of a person for the system that carries out budget shifts.
 const INTEGRATOR: &str = "integrator";
 
-/// What such tokens act on: the API.
+/// The target of bearer tokens: the API.
 const TARGET: &str = "api";
 
-/// Whom a token is for.
+/// Whom a bearer token is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BearerFor {
-    /// A person who is logged in.
+    /// A logged-in person.
     Member(MemberId),
     /// The system that carries out budget shifts.
     Integrator,
@@ -40,19 +40,20 @@ impl BearerFor {
     }
 }
 
-/// What is stored of a token of the API, together or not at all.
+/// What is stored for a bearer token, in one transaction.
 pub struct IssuedBearer {
     /// The token, as its hash.
     pub issued: IssuedToken,
-    /// That it was issued: to whom, when, and how long it is good.
+    /// The audit event: to whom the token was issued, when, and how long it is valid.
     pub audit: AuditEvent,
 }
 
-/// Creates a token: what is handed over once, and what is to be stored with `Store::issue_bearer`. `nonce`
-/// must be unpredictable. The operator who makes it is no member, and has the rights of the product itself.
+/// Creates a bearer token: the token itself, which is handed over once, and the records to store with
+/// `Store::issue_bearer`. `nonce` must be unpredictable. The operator who creates it is not a member and has the rights
+/// of the product itself.
 ///
 /// # Errors
-/// Never: the fixed name of the API is a target.
+/// Never: the fixed name of the API is a valid target.
 pub fn new_bearer(
     keys: &TokenKeys,
     workspace: &WorkspaceId,

@@ -1,19 +1,19 @@
-//! A token that is issued, as it is stored: the only place where the stored side of a token is made from its claims.
+//! An issued token in its stored form. This is the only place where a stored record is created from the claims.
 
 use crate::identity::TokenHash;
 use crate::instant::EpochSecond;
 use crate::token::{TokenClaims, TokenState, WhatsAppActionToken};
 
-/// A token to be stored with a claim.
+/// A token to be stored together with a claim.
 pub struct IssuedToken {
-    /// The name that it is stored under.
+    /// The hash under which it is stored.
     pub hash: TokenHash,
-    /// What is stored.
+    /// The stored record.
     pub token: WhatsAppActionToken,
 }
 
 impl IssuedToken {
-    /// Issues a token that nobody has used, for version 0 of its target.
+    /// Issues an unused token for version 0 of its target.
     #[must_use]
     pub fn new(claims: &TokenClaims, issued_at: EpochSecond, valid_until: EpochSecond) -> Self {
         let token = WhatsAppActionToken {
@@ -33,21 +33,21 @@ impl IssuedToken {
         Self { hash: claims.hash(), token }
     }
 
-    /// Binds the token to the version of the target that the person sees.
+    /// Binds the token to the version of the target shown to the person.
     #[must_use]
     pub fn for_version(mut self, version: u64) -> Self {
         self.token.target_version = version;
         self
     }
 
-    /// Adds what the action needs beside its target.
+    /// Adds what the action needs in addition to its target.
     #[must_use]
     pub fn with_detail(mut self, detail: Option<String>) -> Self {
         self.token.detail = detail;
         self
     }
 
-    /// Names the message or the notification that carries the token.
+    /// Records the message or the notification that carries the token.
     #[must_use]
     pub fn carried_by(mut self, carrier: &str) -> Self {
         self.token.carried_by = Some(carrier.to_owned());

@@ -1,4 +1,4 @@
-//! What a token is for: an action, or one of the doors that are no actions: the dashboard, the API, the end of mails.
+//! What a token is for: an action, or access without an action: the dashboard, the API, and unsubscribing from mails.
 
 use super::action::{Action, DAY, HOUR};
 use crate::audit::Verb;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Who calls the API with a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ApiCaller {
-    /// A person who is logged in.
+    /// A logged-in person.
     Member,
     /// The system that carries out budget shifts.
     Integrator,
@@ -17,22 +17,23 @@ pub enum ApiCaller {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
 pub enum TokenPurpose {
-    /// An action of its person.
+    /// An action by the person to whom the token was issued.
     Act(Action),
-    /// The dashboard of a day, read-only.
+    /// The dashboard of one day, read-only.
     Dashboard,
     /// The API.
     Api(ApiCaller),
-    /// The end of the mails that bring a digest when WhatsApp does not; a no, so its age does not count.
+    /// Unsubscribing from the mails that replace a digest when WhatsApp does not deliver it. Like any decline, it never
+    /// expires.
     Unsubscribe,
 }
 
-/// What depends on the purpose of a token alone.
+/// What depends only on the purpose of a token.
 struct PurposeRow {
     code: u8,
     word: &'static str,
     seconds: i64,
-    /// What the audit log calls the attempt to tap it.
+    /// The verb under which the audit log records a denied attempt to tap it.
     verb: Verb,
 }
 
@@ -41,7 +42,7 @@ const fn door(code: u8, word: &'static str, seconds: i64, verb: Verb) -> Purpose
 }
 
 impl TokenPurpose {
-    /// The purposes that are no actions.
+    /// The purposes that are not actions.
     const DOORS: [Self; 4] =
         [Self::Dashboard, Self::Api(ApiCaller::Integrator), Self::Api(ApiCaller::Member), Self::Unsubscribe];
 
@@ -63,7 +64,7 @@ impl TokenPurpose {
         }
     }
 
-    /// Returns the code in a token; never given to another purpose.
+    /// Returns the code in a token; never reused for another purpose.
     pub(super) fn code(self) -> u8 {
         self.row().code
     }
@@ -78,19 +79,19 @@ impl TokenPurpose {
         self.row().word
     }
 
-    /// Returns for how long a token for this is good, in seconds.
+    /// Returns how long a token for this purpose is valid, in seconds.
     #[must_use]
     pub fn valid_for_seconds(self) -> i64 {
         self.row().seconds
     }
 
-    /// Returns the verb of a denied attempt to act by the token.
+    /// Returns the verb of a denied attempt to use the token.
     #[must_use]
     pub fn verb(self) -> Verb {
         self.row().verb
     }
 
-    /// Returns the action that the token is for, if it is for one.
+    /// Returns the action that the token is for, if it is for an action.
     #[must_use]
     pub fn action(self) -> Option<Action> {
         match self {
@@ -101,7 +102,7 @@ impl TokenPurpose {
 }
 
 impl std::fmt::Debug for TokenPurpose {
-    /// An action stands for itself.
+    /// Formats an action as itself, without the variant around it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Act(action) => write!(formatter, "{action:?}"),
@@ -112,7 +113,7 @@ impl std::fmt::Debug for TokenPurpose {
     }
 }
 
-/// A word that names no purpose of a token.
+/// The word is not the purpose of any token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no token is for this")]
 pub struct UnknownPurpose;
@@ -141,7 +142,7 @@ impl From<Action> for TokenPurpose {
 mod tests {
     use super::*;
 
-    /// What is stored and sealed since the first version: a change here voids every token that is on its way.
+    /// The codes and words stored and sealed since the first version: changing one voids every token already issued.
     const KNOWN: [(u8, &str); 18] = [
         (1, "approve_shift"),
         (2, "show_alerts"),

@@ -1,14 +1,14 @@
-//! Canaries: attempts that must be refused, made each night in synthetic workspaces of their own. Here is which there are,
-//! how each must be refused, and how the attempts ended.
+//! Canaries: attempts that must be refused, made each night in synthetic workspaces. This module lists them, how each
+//! must be refused, and what the results are.
 
 use crate::identity::WorkspaceId;
 use serde::{Deserialize, Serialize};
 
-/// The workspace of the canaries.
+/// The workspace in which the canaries act.
 pub const HOME: &str = "canary";
-/// Another tenant, with one person.
+/// A second tenant, with one person.
 pub const OTHER: &str = "canary-b";
-/// The synthetic workspaces; no tenant may have these names.
+/// The synthetic workspaces; no tenant may use these names.
 const SYNTHETIC: [&str; 2] = [HOME, OTHER];
 
 macro_rules! canaries {
@@ -22,13 +22,14 @@ macro_rules! canaries {
             /// Every canary.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// Returns its fixed word, which also names its shift.
+            /// Returns the fixed word of the canary, which is also the name of its shift.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }
 
-            /// Returns the reason that the audit log must give; nothing for what is refused before anything is read.
+            /// Returns the reason that the audit log must record, or `None` if the attempt is refused before anything
+            /// is read.
             #[must_use]
             pub fn expected_reason(self) -> Option<&'static str> {
                 match self { $(Self::$name => $expected,)* }
@@ -38,50 +39,50 @@ macro_rules! canaries {
 }
 
 canaries! {
-    /// The webhook is signed with another token.
+    /// The webhook is signed with a different auth token.
     ForgedSignature = "forged-signature", None;
-    /// The button's MAC is not ours.
+    /// The MAC of the button's token was not made with our keys.
     ForgedToken = "forged-token", None;
-    /// A message that was handled comes again, now with a good token.
+    /// A message that was already handled arrives again, this time with a valid token.
     ReplayedMessage = "replayed-message", None;
-    /// A token that was used comes with a new message.
+    /// A used token arrives with a new message.
     UsedToken = "used-token", Some("gone");
-    /// The button was forwarded: it is tapped on a teammate's phone.
+    /// The button was forwarded and is tapped on a teammate's phone.
     ForwardedToken = "forwarded-token", Some("not_your_button");
-    /// The account of the person has to be verified again.
+    /// The person's WhatsApp account has to be verified again.
     NotVerified = "not-verified", Some("not_verified");
-    /// The button is too old.
+    /// The button has expired.
     ExpiredToken = "expired-token", Some("expired");
-    /// A button of another tenant's is tapped here.
+    /// A button of another tenant is tapped here.
     OtherTenantsToken = "other-tenants-token", Some("not_your_button");
-    /// A token of another tenant's names this one.
+    /// A token of another tenant names this tenant.
     OtherTenantsSecret = "other-tenants-secret", Some("gone");
     /// The person was removed from the workspace.
     RemovedMember = "removed-member", Some("no_longer_member");
-    /// The person's role changed since the button was sent.
+    /// The person's role changed after the button was sent.
     RevokedRole = "revoked-role", Some("void");
-    /// The person only reads.
+    /// The person may only view.
     Viewer = "viewer", Some("may_not");
-    /// The person said STOP.
+    /// The person opted out by STOP.
     OptedOut = "opted-out", Some("opted_out");
-    /// The amount is over what one person may approve, and there is no other.
+    /// The amount is above what one person may approve, and there is no second approver.
     OverLimit = "over-limit", Some("over_limit");
 }
 
-/// How a canary ended.
+/// The outcome of a canary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CanaryOutcome {
-    /// It was refused as it must be, and nothing changed.
+    /// It was refused as required, and nothing changed.
     Refused,
-    /// It was carried out, or let through.
+    /// It was executed or let through.
     NotRefused,
-    /// It could not be tried, or the refusal that must be there is not.
+    /// It could not be attempted, or the expected refusal was not recorded.
     Missing,
 }
 
 impl CanaryOutcome {
-    /// Names it for who reads a report.
+    /// Returns the label used in a report.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -92,23 +93,23 @@ impl CanaryOutcome {
     }
 }
 
-/// What came of a canary.
+/// The result of a canary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CanaryResult {
     pub canary: Canary,
-    /// How it ended.
+    /// The outcome.
     pub outcome: CanaryOutcome,
 }
 
 impl CanaryResult {
-    /// Reports whether it was refused as it must be.
+    /// Reports whether the canary was refused as required.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         self.outcome == CanaryOutcome::Refused
     }
 }
 
-/// Counts the canaries that were not refused as they must be, those without a result among them.
+/// Counts the canaries that were not refused as required, including those without a result.
 #[must_use]
 pub fn missing(results: &[CanaryResult]) -> usize {
     let refused =

@@ -1,4 +1,4 @@
-//! What is known of a workspace over time: roles, rules, consent, and which event changed which version of what.
+//! The known history of a workspace: roles, rules, consent, and which event changed which version of a target.
 
 use crate::audit::{AuditEvent, Outcome, Verb};
 use crate::identity::{AuditEventId, MemberId};
@@ -10,13 +10,13 @@ use crate::workspace::{Consent, Member, Role, WhatsAppSubscription};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 
-/// How far the clocks of two machines may be apart before their order counts.
+/// How far apart the clocks of two machines may be; only larger differences count as an order.
 const SKEW: SignedDuration = SignedDuration::from_secs(5);
 
-/// The people of a workspace with their consent, and every version of its rules.
+/// The people of a workspace with their consent, and every version of the rules.
 #[derive(Debug, Clone, Default)]
 pub struct PeopleAndRules {
-    /// The people, removed ones among them.
+    /// The people, including removed members.
     pub members: Vec<Member>,
     /// Their subscriptions.
     pub subscriptions: Vec<WhatsAppSubscription>,
@@ -36,7 +36,7 @@ struct ConsentChange {
     to: Consent,
 }
 
-/// What is known of a workspace over time.
+/// The known history of a workspace.
 #[derive(Debug, Default)]
 pub struct History {
     members: BTreeMap<MemberId, Member>,
@@ -46,19 +46,19 @@ pub struct History {
     consents: BTreeMap<MemberId, Vec<ConsentChange>>,
 }
 
-/// How an event stands among those that changed the same thing.
+/// The position of an event among the events that changed the same target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// It is the only one of its version, and those of earlier versions came before.
+    /// It is the only event for its version, and the events for earlier versions came before it.
     InOrder,
     /// Another event changed the same version.
     Twice,
-    /// A later version was changed before.
+    /// A later version was changed before this one.
     Late,
 }
 
 impl History {
-    /// Begins with the people and the rules; events are added with [`History::add`], oldest first.
+    /// Starts with the people and the rules; events are added with [`History::add`], oldest first.
     #[must_use]
     pub fn new(known: PeopleAndRules) -> Self {
         let mut rules = known.rules;
@@ -71,7 +71,7 @@ impl History {
         }
     }
 
-    /// Takes note of what an event changed. Of two that changed the same version, the first one stands.
+    /// Records what an event changed. If two events changed the same version, the first one counts.
     pub fn add(&mut self, event: &AuditEvent) {
         if event.outcome != Outcome::Executed {
             return;
@@ -93,20 +93,21 @@ impl History {
         self.members.get(id)
     }
 
-    /// Returns the role that a person had at a time; nothing when the membership did not stand.
+    /// Returns the role that a person had at a time, or `None` if the person was not a member then.
     #[must_use]
     pub fn role_at(&self, id: &MemberId, at: Timestamp) -> Option<Role> {
         self.member(id)?.role_at(at)
     }
 
-    /// Returns the role that a person had right before a time, which is what allows the person to change its own.
+    /// Returns the role that a person had immediately before a time: the role that permits a person to change their own
+    /// role.
     #[must_use]
     pub fn role_before(&self, id: &MemberId, at: Timestamp) -> Option<Role> {
         let shortly_before = at.checked_sub(SignedDuration::from_micros(1)).ok()?;
         self.role_at(id, shortly_before)
     }
 
-    /// Returns the rules that were in force at a time.
+    /// Returns the rules in force at a time.
     #[must_use]
     pub fn rules_at(&self, at: Timestamp) -> Option<&RulesVersion> {
         self.rules.iter().rev().find(|version| version.since <= at)
@@ -126,21 +127,21 @@ impl History {
         })
     }
 
-    /// Reports whether the person agreed to messages at a time; `None` when nobody can tell.
+    /// Returns the person's consent at a time, or `None` if it cannot be determined.
     #[must_use]
     pub fn consent_at(&self, id: &MemberId, at: Timestamp) -> Option<Consent> {
         let subscription = self.subscriptions.get(id)?;
         let next = self.consents.get(id).into_iter().flatten().find(|change| change.at > at);
         match next.map(|change| change.to) {
-            // Only what changes a consent leaves an event, so before it the consent was the other one.
+            // Only a change of consent leaves an event, so the consent before it was the opposite.
             Some(Consent::OptedOut) => Some(Consent::OptedIn),
             Some(Consent::OptedIn) => Some(Consent::OptedOut),
             None => (subscription.consent_changed_at <= at).then_some(subscription.consent),
         }
     }
 
-    /// Reports whether the person's consent, role or membership changed after a second and up to a time, or the rules of that
-    /// time void what was issued then: that voids tokens.
+    /// Reports whether a token issued in that second is void by the given time: the person's consent, role or
+    /// membership changed after it was issued, or the rules in force at that time no longer admit it.
     #[must_use]
     pub fn voids(&self, id: &MemberId, issued_at: EpochSecond, until: Timestamp) -> bool {
         let between = |at: Timestamp| EpochSecond::from(at) > issued_at && at <= until;
@@ -153,7 +154,7 @@ impl History {
         by_rules || roles.chain(consents).any(between)
     }
 
-    /// Says how an event stands among those that changed the same thing.
+    /// Returns the position of an event among the events that changed the same target.
     #[must_use]
     pub fn order(&self, kind: TargetKind, event: &AuditEvent, version: u64) -> Order {
         let Some(steps) = self.steps.get(&(kind, event.object.clone())) else {
@@ -168,18 +169,18 @@ impl History {
     }
 }
 
-/// Returns the kind of thing that an action with this verb is about; nothing for what is no action.
+/// Returns the kind of target of the actions with this verb, or `None` if the verb is not an action's.
 #[must_use]
 pub fn target_kind(verb: Verb) -> Option<TargetKind> {
     Action::audited_as(verb).next().map(|action| action.row().target)
 }
 
-/// Returns whose consent an event changed. Mails that come again change no consent.
+/// Returns the person whose consent an event changed. Resuming mails does not change consent.
 fn whose_consent(event: &AuditEvent) -> Option<MemberId> {
     matches!(event.verb, Verb::OptOut | Verb::OptIn).then(|| whose_subscription(event))?
 }
 
-/// Returns whose subscription an event is about.
+/// Returns the person whose subscription an event is about.
 #[must_use]
 pub fn whose_subscription(event: &AuditEvent) -> Option<MemberId> {
     event.object.strip_prefix("subscription of ")?.parse().ok()

@@ -1,4 +1,4 @@
-//! Proves one executed event from what is stored, or names the first thing that is not as it must be.
+//! Proves one executed event from the stored state, or names the first violation.
 
 mod approval;
 mod person;
@@ -14,7 +14,7 @@ use crate::token::Action;
 use crate::token::action::ActionEffect;
 use crate::workspace::Role;
 
-/// An action of a person with everything that it is judged by.
+/// A person's action with everything needed to judge it.
 struct Case<'a> {
     event: &'a AuditEvent,
     actor: &'a MemberId,
@@ -23,7 +23,7 @@ struct Case<'a> {
     history: &'a History,
 }
 
-/// Judges an executed event. Fails closed: whatever is missing leaves it unproven.
+/// Judges an executed event. Fails closed: anything missing leaves the event unproven.
 #[must_use]
 pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict {
     let proven = match event.verb {
@@ -39,7 +39,7 @@ pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict 
         }
         Verb::OptOut | Verb::OptIn | Verb::ResumeMails => webhook::consent(event, stored, history),
         Verb::EndMails => ended_mails(event, stored, history),
-        // Looking changes nothing, so nothing of it is ever executed.
+        // Viewing changes nothing, so it never leads to an executed event.
         verb if Action::audited_as(verb).all(|action| action.row().effect == ActionEffect::Shows) => {
             Err(Violation::NeverExecuted)
         }
@@ -55,7 +55,7 @@ fn reported(event: &AuditEvent) -> Verdict {
     }
 }
 
-/// Judges a message that was sent again: no member may, and an administrator only by the door of administrators.
+/// Judges a message that was sent again: members may not do this, and administrators only through their own channel.
 fn resent(event: &AuditEvent) -> Verdict {
     match (&event.actor, &event.administrator, event.source) {
         (None, Some(_), Source::Admin) => Verdict::NotAPersons(Origin::Administrator),
@@ -63,7 +63,7 @@ fn resent(event: &AuditEvent) -> Verdict {
     }
 }
 
-/// Judges a token of the API: only who runs the product makes one.
+/// Judges a bearer token that was issued: only an operator of the product creates one.
 fn issued(event: &AuditEvent) -> Verdict {
     match (&event.actor, event.source) {
         (None, Source::System) => Verdict::NotAPersons(Origin::Operator),
@@ -96,7 +96,8 @@ fn acted(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Basis
     Ok(ground)
 }
 
-/// A no that takes no permission: the link of the person is all that it rests on, however old.
+/// Proves that a person ended the mails. This requires no permission: the person's link is sufficient, however old it
+/// is.
 fn ended_mails(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Basis, Violation> {
     let actor = event.actor.as_ref().ok_or(Violation::NoPerson)?;
     let evidence = event.evidence.as_ref().ok_or(Violation::NoEvidence)?;
@@ -106,7 +107,7 @@ fn ended_mails(event: &AuditEvent, stored: &Stored, history: &History) -> Result
 }
 
 impl Case<'_> {
-    /// The same message or token always gives the same identifier.
+    /// Checks the identifier: the same message or token always gives the same one.
     fn identifier(&self) -> Result<(), Violation> {
         let event = self.event;
         let expected = match (&event.message_sid, &self.evidence.token) {

@@ -1,5 +1,5 @@
-//! Reports of what the product promises, computed each night: from the audit log that nobody acted who may not
-//! ([`safety`]) and how many decisions are made on WhatsApp ([`approvals`]), from the messages how many arrive
+//! Reports on what the product promises, computed each night. From the audit log: that nobody acted without permission
+//! ([`safety`]) and how many decisions are made on WhatsApp ([`approvals`]). From the messages: how many arrive
 //! ([`delivery`]).
 
 pub mod approvals;
@@ -16,10 +16,10 @@ pub use safety::SafetyReport;
 use crate::audit::Source;
 use std::collections::BTreeMap;
 
-/// Refusals, by the fixed word of their reason.
+/// The number of refusals for each reason, by its fixed word.
 pub type Refusals = BTreeMap<String, u32>;
 
-/// Names a channel for who reads a report.
+/// Returns the name of a channel used in a report.
 #[must_use]
 pub fn channel(source: Source) -> &'static str {
     match source {
@@ -31,7 +31,7 @@ pub fn channel(source: Source) -> &'static str {
     }
 }
 
-/// Writes counts as `3 × one, 1 × other`; `none` when there are none.
+/// Formats counts as `3 × one, 1 × other`, or `none` if there are none.
 fn listed<'a>(counts: impl IntoIterator<Item = (&'a str, u32)>) -> String {
     let parts: Vec<String> = counts.into_iter().map(|(name, count)| format!("{count} × {name}")).collect();
     if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }

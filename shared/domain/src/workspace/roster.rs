@@ -1,4 +1,5 @@
-//! Who is in a workspace, as replies and lists name them: one item, so that one batched read has everybody.
+//! The people of a workspace as replies and lists name them, stored as one item so that one batched read returns
+//! everybody.
 
 use crate::identity::{MemberId, WorkspaceId};
 use crate::workspace::rules::Permission;
@@ -11,7 +12,7 @@ pub struct Teammate {
     /// The identifier.
     pub id: MemberId,
     pub name: String,
-    /// What the person may do.
+    /// The role of the person.
     pub role: Role,
     /// The language of the person's messages.
     #[serde(default)]
@@ -19,20 +20,20 @@ pub struct Teammate {
 }
 
 impl std::fmt::Debug for Teammate {
-    /// Leaves out the name, so that no log has it by accident.
+    /// Leaves out the name, so that it does not end up in a log by accident.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Teammate").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
-/// The active people of a workspace, for naming them. What somebody may do is decided by the membership; only whether
-/// there is somebody else to approve is told from here, and then the version is a condition.
+/// The active people of a workspace, for naming them. The membership determines what somebody may do. The roster only
+/// determines whether there is a second person who may approve, and then its version is a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roster {
     pub workspace: WorkspaceId,
-    /// The people, by name.
+    /// The people, sorted by name.
     pub people: Vec<Teammate>,
-    /// Grows by one with every change; 0 for a roster that was set up.
+    /// Grows by one with every change; 0 for a roster that was just set up.
     #[serde(default)]
     pub version: u64,
 }
@@ -49,14 +50,14 @@ impl From<&Member> for Teammate {
 }
 
 impl Roster {
-    /// Makes the roster of a workspace from its members.
+    /// Creates the roster of a workspace from its members.
     #[must_use]
     pub fn new(workspace: &WorkspaceId, members: &[Member]) -> Self {
         let people = members.iter().filter(|member| member.active).map(Teammate::from).collect();
         Self { workspace: workspace.clone(), people: by_name(people), version: 0 }
     }
 
-    /// Returns the roster after a membership changed: the person is in it while the membership stands.
+    /// Returns the roster after a membership changed: it contains the person while the membership is active.
     #[must_use]
     pub fn with(&self, member: &Member) -> Self {
         let others = self.people.iter().filter(|person| person.id != member.id).cloned();
@@ -70,7 +71,7 @@ impl Roster {
         self.people.iter().find(|person| person.id == *id)
     }
 
-    /// Returns the people who may do something, by name.
+    /// Returns the people who have a permission, sorted by name.
     pub fn who_may<'a>(
         &'a self,
         workspace: &'a Workspace,

@@ -1,5 +1,5 @@
-//! The rules of a workspace about actions: who may do what, up to which amount, and for how long it can be undone. What
-//! is not set is the strictest that still works; what cannot be read refuses.
+//! The rules of a workspace for actions: who may do what, up to which amount, and for how long it can be undone. A rule
+//! that is not set defaults to the strictest one that still works; a rule that cannot be read leads to a refusal.
 
 use crate::identity::MemberId;
 use crate::instant::{EpochSecond, zero_is_none};
@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 /// How long an approval can be undone unless the workspace says otherwise, in seconds: 30 minutes.
 pub const DEFAULT_UNDO_SECONDS: i64 = 30 * 60;
-/// The longest time that an approval can be undone, in seconds: a day, since budgets are spent by the day.
+/// The maximum time for which an approval can be undone, in seconds: a day, because budgets are spent by the day.
 pub const LONGEST_UNDO_SECONDS: i64 = 24 * 3600;
 
-/// What a person may be allowed to do.
+/// A permission that a person may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Permission {
@@ -20,11 +20,12 @@ pub enum Permission {
     ApproveShifts,
     /// Acknowledge and snooze alerts.
     HandleAlerts,
-    /// Give recommendations to people.
+    /// Assign recommendations to people.
     AssignRecommendations,
 }
 
-/// The people named for each permission. Where nobody is named, every owner and marketer may; an empty list means nobody.
+/// The people named for each permission. If the list is not set, every owner and marketer has it; an empty list means
+/// nobody.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedPeople {
     /// Who may approve, decline and undo budget shifts.
@@ -33,7 +34,7 @@ pub struct NamedPeople {
     /// Who may acknowledge and snooze alerts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handle_alerts: Option<Vec<MemberId>>,
-    /// Who may give recommendations to people.
+    /// Who may assign recommendations to people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assign_recommendations: Option<Vec<MemberId>>,
 }
@@ -48,22 +49,22 @@ impl NamedPeople {
     }
 }
 
-/// The rules of a workspace about actions. Stored as one value that is a condition of every action, so that no action
-/// is carried out under rules that changed meanwhile.
+/// The rules of a workspace for actions. Stored as one value that is a condition of every action, so that no action is
+/// carried out under rules that changed in the meantime.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionRules {
-    /// Grows by one with every change of the rules or of the limit of one tap.
+    /// Grows by one with every change of the rules or of the one-tap limit.
     pub version: u64,
-    /// The largest budget shift, per day, that one person may approve with a second tap; over it a second person has to
-    /// approve as well. When it is not set, it is the limit of one tap.
+    /// The largest budget shift, per day, that one person may approve with a second tap; above it a second person has
+    /// to approve as well. If not set, it equals the one-tap limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm_limit: Option<Money>,
-    /// Who is named for what.
+    /// The people named for each permission.
     #[serde(default)]
     pub named: NamedPeople,
     /// How long an approval can be undone, in seconds; 0 means not at all.
     pub undo_seconds: i64,
-    /// Tokens that were issued before it are void: set after the table was restored from a backup.
+    /// Tokens issued before this second are void: set after the table was restored from a backup.
     #[serde(default, with = "zero_is_none")]
     pub tokens_valid_from: Option<EpochSecond>,
 }
@@ -87,44 +88,44 @@ impl ActionRules {
         self.undo_seconds.clamp(0, LONGEST_UNDO_SECONDS)
     }
 
-    /// Reports whether a token that was issued then is not void by its age.
+    /// Reports whether a token issued at that time is recent enough not to be void.
     #[must_use]
     pub fn admit_token_of(&self, issued_at: EpochSecond) -> bool {
         self.tokens_valid_from.is_none_or(|from| issued_at >= from)
     }
 
-    /// Reports whether a role and the names allow a person to do it.
+    /// Reports whether the person has the permission, given the role and the named people.
     #[must_use]
     pub fn allow(&self, member: &MemberId, role: Role, permission: Permission) -> bool {
         role.may_decide() && self.named.of(permission).is_none_or(|named| named.contains(member))
     }
 }
 
-/// The rules as they were from a time on, kept so that what was allowed at a time can be told later.
+/// The rules in force from a point in time, kept so that what was allowed at a time can be determined later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesVersion {
     pub version: u64,
-    /// From when on it was in force.
+    /// When they came into force.
     pub since: jiff::Timestamp,
     pub rules: ActionRules,
-    /// The largest budget shift that one tap may approve, per day.
+    /// The largest budget shift per day that one tap may approve.
     pub single_tap_limit: Money,
 }
 
-/// How much it takes to approve an amount.
+/// The kind of approval that an amount requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Band {
     /// One tap.
     OneTap,
-    /// A second tap of the same person.
+    /// A second tap by the same person.
     Confirmation,
     /// A second person.
     SecondApprover,
 }
 
 impl RulesVersion {
-    /// Returns how much it took to approve an amount under these rules; see [`Workspace::band`].
+    /// Returns the kind of approval that an amount required under these rules; see [`Workspace::band`].
     #[must_use]
     pub fn band(&self, amount: Money) -> Option<Band> {
         band(self.single_tap_limit, self.rules.confirm_limit, amount)
@@ -146,14 +147,14 @@ fn band(one_tap: Money, confirm: Option<Money>, amount: Money) -> Option<Band> {
 }
 
 impl Workspace {
-    /// Returns how much it takes to approve an amount; nothing for what is no amount of this workspace, such as another
-    /// currency, which nobody can approve.
+    /// Returns the kind of approval that an amount requires, or `None` if it is not a valid amount of this workspace,
+    /// for example in another currency, and so cannot be approved by anybody.
     #[must_use]
     pub fn band(&self, amount: Money) -> Option<Band> {
         band(self.single_tap_limit, self.rules.confirm_limit, amount)
     }
 
-    /// Returns the largest amount a day that one person may approve, with a second tap.
+    /// Returns the largest daily amount that one person may approve with a second tap.
     #[must_use]
     pub fn one_person_limit(&self) -> Money {
         let confirm = self.rules.confirm_limit;
@@ -161,8 +162,8 @@ impl Workspace {
         limit.filter(|limit| limit.minor > self.single_tap_limit.minor).unwrap_or(self.single_tap_limit)
     }
 
-    /// Returns the largest amount a day that these people can approve together, in the currency of the limits: two who may
-    /// approve can approve any amount, one alone what one person may, and nobody 0.
+    /// Returns the largest daily amount that these people can approve together, in the currency of the limits: with two
+    /// people who may approve any amount, with one the limit of one person, with none 0.
     #[must_use]
     pub fn most_to_approve(&self, members: &[Member]) -> Money {
         let limit = self.one_person_limit();
@@ -173,7 +174,7 @@ impl Workspace {
         }
     }
 
-    /// Reports whether a person may do something in this workspace now.
+    /// Reports whether a person currently has a permission in this workspace.
     #[must_use]
     pub fn allows(&self, member: &Member, permission: Permission) -> bool {
         member.active && member.workspace == self.id && self.rules.allow(&member.id, member.role, permission)

@@ -1,4 +1,4 @@
-//! Claims about people: how they are known, and what they were at a time.
+//! Claims about people: how they are identified, and what their state was at a time.
 
 use super::*;
 use crate::testing::{lee, now};

@@ -3,7 +3,8 @@
 use super::*;
 use domain::testing::dollars;
 
-/// Every kind of ending that leaves an entry, each as a person, a button and what has to be so before.
+/// Every kind of outcome that leaves an entry, each with its label, the person and the button, after setting up what it
+/// needs.
 async fn taps(scene: &Scene) -> Vec<(&'static str, Member, TokenClaims)> {
     let shift = adjustment().id;
     let first = scene.shift_button(&maya(), Action::ApproveShift).await;

@@ -1,4 +1,4 @@
-//! Alerts: seen by anybody, handled by who may, and trouble that is over stays over.
+//! Alerts: visible to everybody, handled by members with permission, and a resolved alert stays resolved.
 
 use super::*;
 use domain::insight::record::AlertState;

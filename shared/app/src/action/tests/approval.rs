@@ -1,4 +1,4 @@
-//! An approval by one person: in one tap, or after having been asked once more.
+//! An approval by one person: with one tap, or after a confirmation.
 
 use super::*;
 use domain::audit::AuditEvent;
@@ -186,7 +186,7 @@ async fn a_person_with_another_language_and_zone_reads_both() {
     assert!(story.message().language == "de" && !story.message().text.contains("Changed your mind"));
 }
 
-/// Sets what one tap and one person may approve.
+/// Sets the limits for one tap and for one person.
 async fn limits(scene: &Scene, one_tap: i64, one_person: i64) {
     scene
         .change_workspace(|workspace| {

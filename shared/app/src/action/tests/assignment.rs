@@ -1,11 +1,11 @@
-//! Whose a recommendation is: given by a pick, told once, taken on or given back.
+//! The owner of a recommendation: assigned by choosing from the list, notified once, accepted or passed back.
 
 use super::*;
 use domain::insight::record::AssignmentAnswer;
 use domain::testing::{anna, member};
 use domain::workspace::Role;
 
-/// Maya picks a person from her list; gives the button.
+/// Lets Maya choose a person from her list; returns the button.
 async fn pick(scene: &Scene, who: &Member, picked: &Member) -> TokenClaims {
     let version = scene.recommendation().await.version;
     pick_of(scene, who, picked, version).await
@@ -20,7 +20,7 @@ async fn pick_of(scene: &Scene, who: &Member, picked: &Member, version: u64) -> 
         .await
 }
 
-/// Maya gave it to Lee; gives Lee's two buttons.
+/// Assigns the recommendation from Maya to Lee; returns Lee's two buttons.
 async fn given_to_lee() -> (Scene, TokenClaims, TokenClaims) {
     let scene = Scene::start().await;
     let row = pick(&scene, &maya(), &lee()).await;
@@ -235,7 +235,7 @@ async fn who_left_between_the_list_and_the_pick_gets_nothing() {
     let scene = Scene::start().await;
     let row = pick(&scene, &maya(), &lee()).await;
     scene.change_member(&lee(), |lee| lee.active = false).await;
-    // The roster still names Lee: only the transaction meets the membership.
+    // The roster still lists Lee: only the transaction detects the changed membership.
     let story = scene.tap(&maya(), &row).await;
     insta::assert_snapshot!(story.text(), @r"
     says: This person is not in Acme Store any more or may not own it, so nothing was changed. Please choose somebody else.

@@ -1,4 +1,5 @@
-//! Items that the version before wrote: they lack what was added since, and an action on them works as if it were there.
+//! Items written by the previous version: they lack attributes that were added since, but an action on them works all
+//! the same.
 
 use super::*;
 use domain::insight::record::AssignmentAnswer;
@@ -12,7 +13,7 @@ async fn without(scene: &Scene, key: &Key, attributes: &[&str]) {
     scene.world.store.put_all(vec![stored], &|_| {}).await.unwrap();
 }
 
-/// The workspace of the tests as the version before left it.
+/// The workspace of the tests as the previous version left it.
 async fn old_workspace() -> Scene {
     let scene = Scene::start().await;
     without(&scene, &Key::workspace(&workspace().id), &["rules"]).await;
@@ -72,7 +73,7 @@ async fn rules_that_were_set_meanwhile_count_although_there_were_none() {
 #[tokio::test]
 async fn a_button_of_the_version_before_says_when_there_is_a_new_one() {
     let scene = old_workspace().await;
-    // Every consent is younger than what does not say when it was issued.
+    // A token without an issue time is older than any change of consent.
     scene.change_subscription(&maya(), |known| known.consent_changed_at = later(-3600)).await;
     let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     without(&scene, &Key::token(&button.workspace, &button.hash()), &["channel", "issued_at"]).await;

@@ -1,5 +1,5 @@
-//! Every condition of the transaction on its own: what it watches changes after the read, and the tap changes nothing.
-//! Without that one condition it would go through, which is tried too: no condition is there in vain.
+//! Each condition of the transaction on its own: what it protects changes after the read, and the tap changes nothing.
+//! Without that one condition the tap would succeed, which is tested too, so that no condition is superfluous.
 
 use super::*;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -7,7 +7,7 @@ use domain::action::context::{Actor, RequestedAction};
 use domain::token::{Action, ApiCaller, TokenChannel, TokenPurpose};
 use serde_json::{Value, json};
 
-/// What is tried, and as whom.
+/// What is attempted, by which action or channel.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Tried {
     Approve,
@@ -18,10 +18,10 @@ enum Tried {
     ByApi,
 }
 
-/// An item, an attribute of it, what it becomes, the condition that watches it, and how the loser is told.
+/// An item, one of its attributes, the new value, the condition that protects it, and the word of the loser's refusal.
 type Row = (Tried, &'static str, &'static str, Value, &'static str, &'static str);
 
-/// The rows about the person, the rules and the addresses, which hold for whatever is done.
+/// The rows about the person, the rules and the addresses, which apply to every action.
 fn of_the_person(tried: Tried) -> Vec<Row> {
     let later = later(30).to_string();
     let nobody = json!({ "version": 1, "undo_seconds": 1800, "tokens_valid_from": 0, "named":
@@ -82,7 +82,7 @@ fn of_the_token(tried: Tried) -> Vec<Row> {
     ]
 }
 
-/// A person who is logged in stays so only while the token stands.
+/// A login is valid only while its token is.
 fn of_the_login() -> Vec<Row> {
     let row = |attribute, becomes, clause, word| (Tried::ByApi, "TOKEN", attribute, becomes, clause, word);
     vec![
@@ -98,7 +98,7 @@ fn of_the_login() -> Vec<Row> {
 
 fn of_the_target() -> Vec<Row> {
     let (version, seen, active) = ("(version = :read)", "version = :seen", "active = :yes");
-    // Recommendations had no version once.
+    // Older recommendations have no version.
     let first_version = "(attribute_not_exists(version) OR version = :read)";
     vec![
         (Tried::Approve, "ADJUSTMENT#", "version", json!(2), version, "target_moved"),
@@ -113,7 +113,8 @@ fn of_the_target() -> Vec<Row> {
     ]
 }
 
-/// Who is there to be the second is read in the roster; one that was set up has the first version, or none.
+/// Whether a second approver exists is read from the roster; a roster that was just set up has the first version or
+/// none.
 fn of_the_second() -> Vec<Row> {
     let first_version = "(attribute_not_exists(version) OR version = :read)";
     vec![(Tried::ApproveFirst, "ROSTER", "version", json!(1), first_version, "busy")]
@@ -131,7 +132,7 @@ fn every_condition() -> Vec<Row> {
     rows
 }
 
-/// A workspace in which Maya is about to do something. Her two texts that nothing came of are forgotten by it.
+/// A workspace in which Maya is about to act. The action resets her count of two idle texts.
 async fn scene_for(tried: Tried, idle_texts: u32) -> (Scene, TokenClaims) {
     let scene = Scene::start().await;
     scene.change_subscription(&maya(), |known| known.idle_texts = idle_texts).await;
@@ -159,7 +160,7 @@ async fn scene_for(tried: Tried, idle_texts: u32) -> (Scene, TokenClaims) {
     (scene, made)
 }
 
-/// Changes one attribute of the item whose sort key begins so.
+/// Changes one attribute of the item whose sort key starts with `place`.
 async fn change(scene: &Scene, place: &str, attribute: &str, becomes: &Value) {
     let table = story::table(&scene.world).await;
     let mut found = table.into_iter().filter(|((_, sort), _)| sort.starts_with(place));
@@ -170,7 +171,7 @@ async fn change(scene: &Scene, place: &str, attribute: &str, becomes: &Value) {
     scene.world.store.put_all(vec![stored], &|_| {}).await.unwrap();
 }
 
-/// Tries it while one attribute changes; gives how it ended.
+/// Attempts the action while one attribute changes; returns the outcome.
 async fn tried((tried, place, attribute, becomes, clause, _): &Row, idle: u32, watched: bool) -> String {
     let (scene, made) = scene_for(*tried, idle).await;
     let place = if *place == "TOKEN" { made.hash().as_str().to_owned() } else { (*place).to_owned() };

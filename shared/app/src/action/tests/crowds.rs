@@ -1,5 +1,5 @@
-//! Many at once: one of them changes something, everybody else is told the truth about it, and every attempt is audited.
-//! The seeds give the calls of the crowd other orders each time.
+//! Many requests at once: one of them changes something, everybody else gets a correct reply, and every attempt is
+//! audited. Each seed puts the calls of the crowd in a different order.
 
 use super::*;
 use domain::audit::{AuditEvent, Outcome};
@@ -11,7 +11,7 @@ use store::embedded::{Fault, FaultPlan};
 
 const SEEDS: u64 = 8;
 
-/// Fifty people who may approve, each with a phone of their own.
+/// Fifty people who may approve, each with their own phone.
 fn crowd() -> Vec<Member> {
     (0..50)
         .map(|number| member(&format!("p{number:02}"), &format!("Person {number:02}"), Role::Marketer))
@@ -24,7 +24,7 @@ async fn scene_of_a_crowd(seed: u64) -> Scene {
     scene
 }
 
-/// Has all of them tap at the same time, each with a message of its own.
+/// Lets all of them tap at the same time, each with a separate message.
 async fn all_tap(scene: &Scene, taps: &[(Member, TokenClaims)]) -> Vec<ActionResult> {
     let messages: Vec<_> =
         (1..).zip(taps).map(|(number, (who, button))| tap_message(who, button, number)).collect();
@@ -34,7 +34,7 @@ async fn all_tap(scene: &Scene, taps: &[(Member, TokenClaims)]) -> Vec<ActionRes
     performed.into_iter().map(Result::unwrap).collect()
 }
 
-/// Lets a worker record what was lost in races, and checks that every attempt has its one event.
+/// Lets a worker record the lost races, and checks that every attempt has exactly one event.
 async fn assert_audited(scene: &Scene, performed: &[ActionResult]) {
     for job in performed.iter().flat_map(|performed| &performed.jobs) {
         if let QueueJob::RecordRefusal(job) = job {
@@ -120,7 +120,7 @@ async fn one_message_in_twenty_workers_gets_one_reply_and_changes_something_once
     }
 }
 
-/// Returns every person of the crowd a button for the shift.
+/// Gives every person of the crowd a button for the shift.
 async fn buttons(scene: &Scene, action: impl Fn(usize) -> Action) -> Vec<(Member, TokenClaims)> {
     let mut people = crowd();
     lists::join(scene, &people).await;

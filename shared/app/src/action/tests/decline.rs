@@ -1,4 +1,4 @@
-//! A no: never too late, never about other numbers, and it waits for its reason.
+//! Declining: it never expires, does not depend on the numbers, and waits for its reason.
 
 use super::*;
 use domain::testing::anna;

@@ -1,12 +1,12 @@
-//! Trouble on the way to the table: an action happens once or not at all, whatever is lost, and the same message again
-//! finishes it. Only a transaction that met another one is tried again here.
+//! Faults on the way to the table: an action happens once or not at all, whatever is lost, and the same message again
+//! completes it. Only a transaction that conflicted with another one is retried here.
 
 use super::*;
 use domain::audit::Outcome;
 use domain::inbound::InboundMessage;
 use store::embedded::{Fault, FaultPlan};
 
-/// One tap of Maya's, to be tried under faults.
+/// One tap by Maya, to be performed under faults.
 struct Tap {
     scene: Scene,
     button: TokenClaims,
@@ -22,7 +22,7 @@ impl Tap {
         Self { scene, button, message }
     }
 
-    /// Performs it; nothing when the worker dies.
+    /// Performs the tap, or returns `None` if the worker dies.
     async fn perform(&self, worker: &EmbeddedStore) -> Option<Result<ActionResult, StoreError>> {
         let request = request(&self.message, &self.button, later(10));
         Box::pin(worker.until_crash(perform(&worker.store, &request))).await
@@ -33,7 +33,7 @@ impl Tap {
         audit.iter().filter(|event| event.outcome == Outcome::Executed).count()
     }
 
-    /// Checks that a change and its event are both there or both not.
+    /// Checks that a change and its event are either both there or both missing.
     async fn assert_whole(&self, what: &str) {
         let shift = self.scene.shift().await;
         let approved = adjustment().approved(decided_by(&maya(), later(10)), 1800);

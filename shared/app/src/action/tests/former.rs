@@ -1,4 +1,4 @@
-//! A workspace as version 0.1.0 stored it, and a button that it sent. The files are described in
+//! A workspace as stored by version 0.1.0, and a button that it sent. The files are described in
 //! `tests/fixtures/former/README.md`.
 
 use super::*;
@@ -7,7 +7,7 @@ use store::Item;
 const TABLE: &str = include_str!("../../../../../tests/fixtures/former/table.jsonl");
 const TOKENS: &str = include_str!("../../../../../tests/fixtures/former/tokens.jsonl");
 
-/// Returns the text of the button by which Maya approves the shift that is stored.
+/// Returns the payload of the button with which Maya approves the stored shift.
 fn button_text() -> String {
     let tokens = TOKENS.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let mut buttons = tokens.filter(|kept| kept["action"] == "approve_shift" && kept["channel"] == "button");

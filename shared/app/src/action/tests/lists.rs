@@ -1,4 +1,5 @@
-//! The list of people to give a recommendation to: everybody can be reached by its rows, and a row acts.
+//! The list of people to whom a recommendation can be assigned: everybody can be reached through its rows, and a row
+//! performs the action.
 
 use super::*;
 use domain::message::PlannedButton;
@@ -17,7 +18,7 @@ pub(super) async fn join(scene: &Scene, people: &[Member]) {
     scene.put(&Key::roster(&workspace().id), &Roster::new(&workspace().id, &everybody)).await;
 }
 
-/// So many marketers beside the three of the tests.
+/// This many marketers in addition to the three people of the tests.
 fn crowd(people: usize) -> Vec<Member> {
     let person = |number| member(&format!("p{number:02}"), &format!("Person {number:02}"), Role::Marketer);
     (0..people).map(person).collect()
@@ -93,7 +94,7 @@ async fn everybody_of_a_large_team_is_reached_by_the_rows_that_lead_on_and_back(
     Page 3 of 4, 27 people. Not listed? Write a name, for example: assign Priya
     Page 4 of 4, 27 people. Not listed? Write a name, for example: assign Priya
     ");
-    // Maya, Lee and the 25: Anna decides nothing.
+    // Maya, Lee and the 25: Anna has no permission to decide.
     assert_eq!(seen.len(), 27);
 }
 

@@ -1,4 +1,5 @@
-//! Odd taps: each changes nothing, costs two calls, is audited, and says why; what can still be done comes with it.
+//! Unusual taps: each changes nothing, costs two calls, is audited and gives the reason, together with what can still
+//! be done.
 
 use super::*;
 use domain::insight::adjustment::ChangedBudget;

@@ -1,10 +1,10 @@
-//! Races: something changes between the read of a tap and its transaction. The conditions of the transaction decide, and
-//! the loser is told what stood in the way, in the same two calls.
+//! Races: something changes between the read of a tap and its transaction. The conditions of the transaction decide,
+//! and the loser is told what happened, in the same two calls.
 
 use super::*;
 use domain::audit::AuditEvent;
 
-/// Reads as a tap does, lets the world change, and goes on with what was read.
+/// Reads as a tap does, lets something change, and continues with what was read.
 pub(super) async fn raced(
     scene: &Scene,
     request: &Request<'_>,
@@ -29,7 +29,7 @@ pub(super) async fn tap_around(scene: &Scene, button: &TokenClaims, change: impl
     raced(scene, &request(&message, button, later(60)), change).await.1
 }
 
-/// Maya taps "approve" while something happens.
+/// Lets Maya tap "approve" while something else happens.
 pub(super) async fn approve_around(change: impl AsyncFnOnce(&Scene)) -> (Scene, Story) {
     let scene = Scene::start().await;
     let button = scene.shift_button(&maya(), Action::ApproveShift).await;
@@ -172,7 +172,8 @@ async fn whose_phone_it_is_no_longer_is_audited_without_a_name_and_once() {
     }
 }
 
-/// The message of a stranger comes again, before or after a worker records it: one event, and no entry of the person.
+/// A stranger's message arrives again, before or after a worker records it: one event, and no conversation entry for
+/// the person.
 async fn assert_same_again(scene: &Scene, story: &Story, job: &RefusalJob, worker_first: bool) {
     let (store, audit) = (&scene.world.store, &job.audit);
     if worker_first {

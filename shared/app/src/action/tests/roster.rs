@@ -1,5 +1,5 @@
-//! Who is there to be the second of two is read in the roster: whoever comes, goes or changes roles between the read and
-//! the transaction counts, and what one person decides does not wait for it.
+//! Whether a second approver exists is read from the roster: anybody who joins, leaves or changes roles between the
+//! read and the transaction counts. A decision by one person does not depend on the roster.
 
 use super::races::{approve_around, tap_around};
 use super::*;
@@ -9,7 +9,7 @@ use domain::testing::anna;
 use domain::workspace::Role;
 use domain::workspace::roster::Roster;
 
-/// Changes a membership as an operator does: with the roster.
+/// Changes a membership as an operator does, including the roster.
 async fn membership(scene: &Scene, who: &str, wish: MembershipRequest) {
     let (workspace, source) = (workspace().id, Source::Api);
     let change = WorkspaceChange { workspace, actor: None, source, at: later(30) };

@@ -1,13 +1,14 @@
-//! What takes two people: the first is recorded, the others are asked, the second decides, the first hears of it.
+//! Decisions that need two people: the first approval is recorded, the others are asked, the second person decides, and
+//! the first is told.
 
 use super::*;
 use domain::testing::{anna, dollars, member};
 use domain::workspace::Role;
 
-/// The shift of the tests, as a token names it.
+/// The identifier of the test shift, as used in a token.
 const SHIFT: &str = "20261005-a1b2c3d4";
 
-/// A workspace in which a shift of $300 takes two people, with Maya's button of a digest.
+/// A workspace in which a shift of $300 needs two people, with Maya's digest button.
 pub(super) async fn scene_of_two() -> (Scene, TokenClaims) {
     let scene = Scene::start().await;
     scene.change_workspace(|workspace| workspace.single_tap_limit = dollars(250)).await;

@@ -1,4 +1,5 @@
-//! What came of one tap, told for people: what was said, written and queued; with what holds for every tap.
+//! The result of one tap in readable form: what was replied, written and queued, together with what holds for every
+//! tap.
 
 use super::*;
 use domain::action::effects::jobs_of;
@@ -22,7 +23,7 @@ pub(super) async fn table(world: &EmbeddedStore) -> Table {
     world.items().await.into_iter().map(keyed).collect()
 }
 
-/// What came of one tap.
+/// The result of one tap.
 pub(super) struct Story {
     pub(super) performed: ActionResult,
     pub(super) calls: Vec<String>,
@@ -33,7 +34,7 @@ pub(super) struct Story {
 }
 
 impl Story {
-    /// Returns what the person reads in the reply.
+    /// Returns the reply that the person reads.
     pub(super) fn told(&self) -> &str {
         self.performed.reply.as_deref().unwrap_or_default()
     }
@@ -92,7 +93,7 @@ impl Story {
         }
     }
 
-    /// What changes has its one event, what is denied has its one, and no token is used for anything else.
+    /// Each change and each denial has exactly one event, and a token is used only by a change.
     fn check_change(&self) {
         let of = |kinds: &[&str]| self.written().filter(|(kind, _)| kinds.contains(kind)).count();
         let changed = of(&["adjustment", "alert", "recommendation"]);
@@ -127,7 +128,7 @@ impl Story {
             .collect()
     }
 
-    /// The log has what was said and what was queued, so that the same message again gives the same.
+    /// The log contains the reply and the queued jobs, so that the same message again leads to the same result.
     fn check_entry(&self) {
         for entry in self.wrote::<WhatsAppConversationEntry>() {
             assert_eq!(entry.reply, self.performed.reply);
@@ -137,7 +138,7 @@ impl Story {
         }
     }
 
-    /// Every message and every mail that was written is queued once, and nothing else is.
+    /// Every message and every mail that was written is queued exactly once, and nothing else is queued.
     fn check_queue(&self) {
         if self.performed.outcome == ActionOutcome::Duplicate {
             return;
@@ -162,7 +163,7 @@ impl Story {
         assert_eq!(queued.into_iter().collect::<BTreeSet<_>>(), expected, "{}", self.text());
     }
 
-    /// Tells the whole story.
+    /// Formats the whole result.
     pub(super) fn text(&self) -> String {
         let mut lines = vec![format!("says: {}", self.performed.reply.as_deref().unwrap_or("nothing"))];
         let mut written: Vec<String> =
@@ -174,7 +175,7 @@ impl Story {
     }
 }
 
-/// The order in which a story is told.
+/// The order in which the parts of the result are listed.
 const ORDER: [&str; 9] =
     ["token", "adjustment", "alert", "recommendation", "member", "audit", "entry", "message", "notice"];
 
@@ -218,7 +219,7 @@ fn line(kind: &str, stored: &Item) -> Option<String> {
                 moment(expecting.until.as_second())
             )
         }
-        // The audit event says what these became.
+        // The audit event describes the new state of these.
         "adjustment" | "alert" | "recommendation" => return None,
         "stranger" => "mark: the message of a stranger".to_owned(),
         other => format!("{other}: {:?}", item::key(stored).unwrap().sort),

@@ -1,10 +1,10 @@
-//! The way back from an approval: while there is time, nothing else changed, and the ad account did not refuse.
+//! Undoing an approval: while there is time, nothing else has changed, and the ad account did not refuse the shift.
 
 use super::*;
 use domain::insight::adjustment::ShiftOutcome;
 use domain::testing::dollars;
 
-/// Maya approved; gives her the button of the way back.
+/// Approves the shift as Maya; gives her the undo button.
 async fn approved() -> (Scene, TokenClaims) {
     let scene = Scene::start().await;
     let button = scene.shift_button(&maya(), Action::ApproveShift).await;
@@ -84,7 +84,7 @@ async fn a_budget_that_changed_after_the_approval_closes_the_way_back() {
 #[tokio::test]
 async fn what_the_ad_account_applied_can_be_undone_and_says_what_that_means() {
     let (scene, undo) = approved().await;
-    // The system that carries it out moves both budgets, and the report names the versions since.
+    // The system that carries out the shift changes both budgets, and the report states the new versions.
     scene.change_campaign(0, 600).await;
     scene.change_campaign(1, 1_500).await;
     let applied = scene.shift().await.reported(ShiftOutcome::Applied { at: later(30) }, 2, 2);

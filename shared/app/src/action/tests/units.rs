@@ -1,4 +1,4 @@
-//! What each action costs, in units of DynamoDB, and how large the items are that it writes. The table is quoted in
+//! The cost of each action in DynamoDB units, and the size of the items that it writes. The table is quoted in
 //! `docs/data-model.md`.
 
 use super::*;
@@ -12,7 +12,7 @@ use store::Item;
 const LONG: &str =
     "Prospecting Europe, lookalike of buyers 1-3%, broad placements, autumn launch, second wave";
 
-/// A workspace whose names are long and whose limit of one tap is this.
+/// A workspace with long names and this one-tap limit.
 async fn long_names(one_tap: i64) -> Scene {
     let scene = Scene::start().await;
     scene
@@ -44,7 +44,7 @@ async fn long_names(one_tap: i64) -> Scene {
     scene
 }
 
-/// Performs one tap of Maya's and gives a row of the table: reads, writes, and the largest items.
+/// Performs one tap and returns a row of the table: reads, writes, and the largest items.
 async fn measured(scene: &Scene, what: &str, who: &Member, button: &TokenClaims) -> String {
     scene.embedded.calls.meter();
     scene.embedded.calls.take_units();
@@ -56,7 +56,7 @@ async fn measured(scene: &Scene, what: &str, who: &Member, button: &TokenClaims)
         story.written().filter(|(written, _)| *written == kind).map(|(_, stored)| size(stored)).max()
     };
     for (kind, stored) in story.written() {
-        // What a list or a crowd of people brings is larger: ten rows, or ten jobs in the entry.
+        // Lists and crowds lead to larger items: ten rows, or ten jobs in the entry.
         let most = if matches!(kind, "message" | "conversation") { 4_096 } else { 1_024 };
         assert!(size(stored) <= most, "{what}: {kind} has {} bytes", size(stored));
     }

@@ -1,5 +1,5 @@
-//! Who taps: the person of the button, from the account that was verified, with the membership and the consent that the
-//! button was issued under. Anybody else changes nothing, learns nothing, and is not spoken for.
+//! Who may tap: the person of the button, from the verified account, with the membership and the consent under which
+//! the button was issued. Anybody else changes nothing, learns nothing, and nothing is recorded in the person's name.
 
 use super::*;
 use domain::address::WhatsAppAddress;

@@ -1,5 +1,6 @@
-//! "assign Priya": gives the newest open recommendation of the workspace to a teammate who is named in words. One person
-//! is assigned at once, as by a pick from the list; several are asked about; nobody changes nothing.
+//! "assign Priya": assigns the newest open recommendation of the workspace to a teammate named in the text. If the name
+//! fits one person, that person is assigned immediately, as if chosen from the list; if it fits several, the author is
+//! asked which one; if it fits nobody, nothing changes.
 
 use super::TextMessage;
 use super::people::{Found, find};
@@ -23,14 +24,14 @@ use domain::workspace::roster::Teammate;
 use jiff::{SignedDuration, Timestamp};
 use store::{Store, StoreError};
 
-/// For how long after its last decision an approved shift can be given to somebody in words.
+/// How long after its last decision an approved shift can still be assigned by text.
 const FOLLOW_UP: SignedDuration = SignedDuration::from_hours(24);
 
-/// Returns a recommendation to whom a text names, or says why not, or asks who is meant. The same message handled twice
-/// changes nothing twice.
+/// Assigns a recommendation to the person named in a text, explains why not, or asks who is meant. If the same message
+/// is handled twice, it changes nothing the second time.
 ///
 /// # Errors
-/// When the store cannot be read or written.
+/// If the store cannot be read or written.
 pub async fn assign(
     store: &Store,
     written: &TextMessage<'_>,
@@ -50,11 +51,11 @@ struct Typed<'a> {
     open: Option<&'a Recommendation>,
 }
 
-/// What is to be done about a name.
+/// What to do about a name.
 enum Step<'a> {
-    /// Do, or refuse, what is asked for.
+    /// Perform or refuse the requested action.
     Ask(Action, Option<&'a MemberId>),
-    /// Say something, with a list of these people if there are any.
+    /// Reply with a text, and with a list of these people if there are any.
     Say(String, Vec<&'a Teammate>),
 }
 
@@ -81,8 +82,8 @@ impl Typed<'_> {
         commit(self.store, &request, self.context, planned).await
     }
 
-    /// Whether the person may, and whether there is something to assign, comes before who is meant: who may not assign
-    /// learns nothing of the team.
+    /// Whether the author may assign, and whether there is something to assign, is checked before the name is looked
+    /// up: somebody without permission learns nothing about the team.
     fn step<'a>(&'a self, whom: &Whom) -> Step<'a> {
         let ask = Step::Ask(Action::AssignRecommendation, None);
         let claims = self.written.claims(Action::AssignRecommendation, &self.target());
@@ -107,7 +108,7 @@ impl Typed<'_> {
         let (reader, called) = (Reader::new(self.context), display_name(written));
         Some(match find(self.context.roster.as_ref()?, written) {
             Found::One(person) => Step::Ask(Action::PickAssignee, Some(&person.id)),
-            // More than a list has room for: everybody, page by page.
+            // More people than fit on one list: offer everybody, page by page.
             Found::Several(people) if people.len() > MOST_ROWS => return None,
             Found::Several(people) => {
                 Step::Say(reader.say(Phrase::AssignWhich, &[("name", &called)]), people)
@@ -144,9 +145,9 @@ fn nobody(reader: &Reader, called: &str, closest: &[&Teammate]) -> String {
     }
 }
 
-/// Finds the newest recommendation that is open: the shift waits for a decision, or was approved not long ago and needs
-/// somebody to follow it up. One that the person may give away goes before one that somebody else has, which is found
-/// only to say whose it is. Both lists are newest first.
+/// Finds the newest open recommendation: its shift awaits a decision, or was approved recently and needs a follow-up. A
+/// recommendation that the author may assign takes precedence over one that somebody else owns, which is found only to
+/// report its owner. Both lists are newest first.
 fn newest_open<'a>(
     recommendations: &'a [Recommendation],
     shifts: &[BudgetAdjustment],
@@ -167,7 +168,8 @@ fn is_fresh(shift: &BudgetAdjustment, recommendation: &Recommendation, now: Time
     shift.state == AdjustmentState::Approved && latest.is_some_and(|at| now.duration_since(at) < FOLLOW_UP)
 }
 
-/// What nobody has, or was given back, anybody may give; the rest only who gave it or has it.
+/// A recommendation that is unassigned or was passed back may be assigned by anybody; any other only by its assigner or
+/// its owner.
 fn can_be_given(recommendation: &Recommendation, me: &MemberId) -> bool {
     recommendation.assignment.as_ref().is_none_or(|assignment| {
         assignment.answer == AssignmentAnswer::PassedBack

@@ -1,27 +1,28 @@
-//! Finds the teammate whom a text names. A name that fits nobody finds those whose names are closest, and decides nothing.
+//! Finds the teammate named in a text. A name that fits nobody yields the people with the closest names and changes
+//! nothing.
 
 use domain::action::decision::may_own;
 use domain::inbound::command::plain_words;
 use domain::workspace::roster::{Roster, Teammate};
 
-/// How close a name has to be to be called close, from 0 to 1 for the same.
+/// The minimum similarity of a close name, from 0 to 1 for identical.
 const CLOSE: f64 = 0.8;
-/// The most people who are called close.
+/// The maximum number of close names returned.
 const MOST_CLOSE: usize = 3;
 
-/// Whom a name fits.
+/// The people that a name fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found<'a> {
     /// Exactly one person.
     One(&'a Teammate),
-    /// Several people, by name.
+    /// Several people, sorted by name.
     Several(Vec<&'a Teammate>),
-    /// Nobody; these are the closest.
+    /// Nobody; these are the people with the closest names.
     Nobody(Vec<&'a Teammate>),
 }
 
-/// Finds by full name, first name or identifier, whatever the case and the accents. Who may own a recommendation comes
-/// before who may not, who is found only to be told so.
+/// Finds people by full name, first name or identifier, ignoring case and accents. People who may own a recommendation
+/// take precedence over those who may not, who are found only to be told so.
 pub(super) fn find<'a>(roster: &'a Roster, written: &str) -> Found<'a> {
     let wanted = plain_words(written).join(" ");
     let called: Vec<&Teammate> = roster.people.iter().filter(|person| is_called(person, &wanted)).collect();
@@ -44,12 +45,12 @@ fn closest<'a>(roster: &'a Roster, wanted: &str) -> Vec<&'a Teammate> {
     let owners = roster.people.iter().filter(|person| may_own(person));
     let mut close: Vec<(f64, &Teammate)> = owners.map(|person| (closeness(person, wanted), person)).collect();
     close.retain(|(closeness, _)| *closeness >= CLOSE);
-    // The roster is by name and the sort is stable, so those who are equally close stay by name.
+    // The roster is sorted by name and the sort is stable, so equally close people stay in order of name.
     close.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     close.into_iter().take(MOST_CLOSE).map(|(_, person)| person).collect()
 }
 
-/// Returns how close a name is to the whole name or to any word of it.
+/// Returns the similarity to the whole name or to the most similar word of it.
 fn closeness(person: &Teammate, wanted: &str) -> f64 {
     let words = plain_words(&person.name);
     let whole = words.join(" ");

@@ -1,4 +1,4 @@
-//! The reason of a no: what a person writes within minutes after a no is kept with it.
+//! The reason for declining: a text that a person writes within minutes of declining is stored with the decision.
 
 use super::TextMessage;
 use crate::action::{ActionOutcome, ActionResult, commit};
@@ -10,15 +10,15 @@ use domain::text::truncate;
 use domain::token::{Action, TargetId};
 use store::{Store, StoreError};
 
-/// The longest reason that is kept, in UTF-16 units.
+/// The maximum length of a reason that is stored, in UTF-16 units.
 pub const LONGEST_REASON: usize = 500;
 
-/// Keeps a text as the reason why the person declined a shift: on the shift, with its audit event and the log entry, in
-/// one transaction that also ends the waiting for it. Gives nothing when the text is no reason, such as for a shift that
-/// has one or that somebody else declined; then nothing is written.
+/// Stores a text as the reason why the person declined a shift: on the shift, with its audit event and the conversation
+/// entry, in one transaction that also ends the wait for it. Returns `None`, and writes nothing, if the text is not a
+/// reason, for example because the shift already has one or somebody else declined it.
 ///
 /// # Errors
-/// When the store cannot be read or written.
+/// If the store cannot be read or written.
 pub async fn give_reason(
     store: &Store,
     written: &TextMessage<'_>,
@@ -49,7 +49,7 @@ async fn keep(
         return Ok(None);
     }
     let performed = commit(store, &request, context, planned).await?;
-    // Who was slower, than another line or another decision, has written a line like any other.
+    // A text that lost the race against another text or decision is treated like any other text.
     Ok(Some(performed)
         .filter(|performed| matches!(performed.outcome, ActionOutcome::Changed | ActionOutcome::Duplicate)))
 }
@@ -65,7 +65,7 @@ mod tests {
     use store::key::Key;
     use store::testing::{store_one, store_workspace};
 
-    /// Maya's workspace, in which she has just said no.
+    /// Maya's workspace, in which she has just declined a shift.
     async fn start() -> EmbeddedStore {
         let embedded = embedded::start();
         store_workspace(&embedded.store).await;
@@ -76,7 +76,7 @@ mod tests {
         embedded
     }
 
-    /// Maya writes a line; the world changes between read and write.
+    /// Lets Maya write a line while something changes between read and write.
     async fn write_around(
         embedded: &EmbeddedStore,
         number: u32,

@@ -1,4 +1,5 @@
-//! Claims about costs: every attempt that Twilio has a price for gets it, whatever else fails, and a second run writes nothing.
+//! Claims about costs: every attempt for which Twilio has a price gets it, whatever else fails, and a second run writes
+//! nothing.
 
 use super::*;
 use async_trait::async_trait;
@@ -19,12 +20,12 @@ use store::testing::store_workspace;
 mod failures;
 mod long_days;
 
-/// The day of [`now`] in UTC; the nights of these tests are the two after it.
+/// The UTC day of [`now`]; the nights of these tests are the two after it.
 const DAY: Date = date(2026, 10, 6);
-/// What a page says that fails.
+/// The result of requesting a page.
 type Page = Result<CostPage, fn() -> SendFailure>;
 
-/// Twilio's list: the pages of each day, and what was asked for.
+/// Twilio's list: the pages of each day, and what was requested.
 #[derive(Default)]
 struct Bill {
     pages: BTreeMap<Date, Vec<Page>>,
@@ -77,7 +78,7 @@ fn dollars(amount: &str) -> MessageCost {
     MessageCost { amount: amount.into(), currency: "USD".into() }
 }
 
-/// A page with messages, each by its number and its price.
+/// A page of messages, each given by its number and its price.
 fn page(costs: &[(u32, &str)]) -> Page {
     let costs: Vec<_> = costs.iter().map(|(number, amount)| (sid(*number), dollars(amount))).collect();
     Ok(CostPage { listed: costs.len(), costs, next: None })
@@ -87,7 +88,7 @@ fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// A message that was written at an instant, with an attempt for each Twilio identifier.
+/// A message created at an instant, with an attempt for each Twilio identifier.
 fn message(id: &str, written: Timestamp, sids: &[u32]) -> Message {
     let attempt = |(place, number): (usize, &u32)| {
         let mut attempt = attempt_at(u32::try_from(place).unwrap() + 1, 1);
@@ -115,7 +116,7 @@ impl Desk {
         self.embedded.store.transact(vec![write]).await.unwrap();
     }
 
-    /// Learns costs in the night after a day.
+    /// Learns the costs in the night after a day.
     async fn night_after(&self, day: Date, bill: &Bill) -> CostsLearned {
         let half_past_two = day.tomorrow().unwrap().at(2, 30, 0, 0).to_zoned(TimeZone::UTC).unwrap();
         self.learn(bill, half_past_two.timestamp(), None).await.unwrap()
@@ -140,7 +141,7 @@ impl Desk {
         learn_costs(&deps, asked).await
     }
 
-    /// Returns what is stored of the costs of a message, attempt by attempt.
+    /// Returns the stored costs of a message, attempt by attempt.
     async fn costs_of(&self, message: &Message) -> Vec<Option<String>> {
         let stored = self.embedded.store.message(&message.workspace, &message.id).await.unwrap().unwrap();
         stored.attempts.into_iter().map(|attempt| attempt.cost.map(|cost| cost.amount)).collect()

@@ -1,4 +1,5 @@
-//! Claims about the sweep: what nobody heard of comes back, the nearest deadline first, and ended messages never.
+//! Claims about the sweep: messages without news are queued again, the nearest deadline first, and ended messages
+//! never.
 
 use super::*;
 use domain::clock::FixedClock;

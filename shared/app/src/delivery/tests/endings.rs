@@ -1,4 +1,5 @@
-//! Claims about messages that WhatsApp does not bring: the reason stays, a digest goes out by mail, nothing is sent twice.
+//! Claims about messages that WhatsApp does not deliver: the reason is kept, a digest is mailed, and nothing is sent
+//! twice.
 
 use super::*;
 use domain::message::MessageKind;
@@ -149,7 +150,7 @@ async fn what_has_ended_is_in_no_list_of_what_somebody_must_look_at_once_its_mai
     assert!(mails(&desk).is_empty());
 }
 
-/// Has Twilio report that Maya's digest did not arrive, so many seconds after it was written.
+/// Lets Twilio report that Maya's digest did not arrive, `seconds` after it was created.
 async fn report_lost(desk: &Desk, code: u32, seconds: i64) {
     let attempt = AttemptReference { workspace: job().workspace, message: job().message, attempt: 1 };
     let failure = (Some(code), domain::message::refusal::classify_callback(Some(code)));

@@ -1,4 +1,5 @@
-//! Claims about asking Twilio: a lost answer is looked for before anything is sent again, a late receipt is asked for.
+//! Claims about inquiries to Twilio: a lost answer is looked up before anything is sent again, and a late receipt is
+//! asked for.
 
 use super::*;
 use domain::digest::fallback_template::sent_entry;
@@ -7,7 +8,7 @@ fn no_answer() -> Result<Accepted, SendFailure> {
     Err(SendFailure::Ambiguous("no answer".into()))
 }
 
-/// What Twilio has of a message that was made so many seconds after the digest was written.
+/// Twilio's record of a message created `seconds` after the digest was.
 fn on_record(number: u32, seconds: i64, body: &str, status: MessageStatus) -> SentMessage {
     SentMessage {
         sid: sid(number),
@@ -109,7 +110,7 @@ async fn a_worker_that_died_leaves_a_message_that_is_looked_for_at_once() {
     assert_eq!(desk.message().await.attempts.len(), 1);
 }
 
-/// A digest that Twilio took and said no more about.
+/// A digest that Twilio accepted without any later status.
 async fn without_receipt() -> Desk {
     let desk = Desk::start().await;
     assert_eq!(desk.deliver(&ScriptedWhatsApp::answering([accepted(1)]), 0).await, Delivered::Accepted);
@@ -152,7 +153,7 @@ async fn while_twilio_does_not_answer_a_receipt_is_asked_for_again_and_not_for_e
     }
 }
 
-/// Of an attempt that a callback was first to tell of there is no entry in the log of what was said.
+/// An attempt that was first reported by a callback has no entry in the conversation log.
 #[tokio::test]
 async fn an_earlier_attempt_that_only_a_callback_told_of_is_not_taken_for_the_lost_one() {
     let desk = Desk::start().await;

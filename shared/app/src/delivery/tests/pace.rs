@@ -1,4 +1,4 @@
-//! Claims about how fast and whether at all: one phone at a time, one probe while Twilio is down.
+//! Claims about the rate limit and the breaker: one message at a time per phone, one probe while Twilio is down.
 
 use super::*;
 use domain::delivery::breaker::Breakers;
@@ -36,7 +36,7 @@ async fn six_seconds_are_no_less_when_the_first_message_goes_out_late_in_its_sec
     assert_eq!(deliver_at(7).await, Delivered::Accepted);
 }
 
-/// A clock that a worker's standing still moves on.
+/// A clock that advances while a worker is stalled.
 struct MovingClock(std::sync::Mutex<Timestamp>);
 
 impl Clock for MovingClock {
@@ -45,7 +45,7 @@ impl Clock for MovingClock {
     }
 }
 
-/// Lets a worker stand still for so many seconds right after its claim.
+/// Lets a worker stall for `seconds` right after its claim.
 async fn deliver_with_a_stall(desk: &Desk, whatsapp: &dyn WhatsApp, seconds: i64) -> Delivered {
     let clock = std::sync::Arc::new(MovingClock(std::sync::Mutex::new(after(0))));
     let (moved, first) = (clock.clone(), std::sync::atomic::AtomicBool::new(true));

@@ -1,4 +1,4 @@
-//! Claims about what happens at the same moment: two workers, a STOP, a callback, a worker that dies.
+//! Claims about simultaneous events: two workers, a STOP, a callback, a worker that dies.
 
 use super::*;
 use async_trait::async_trait;
@@ -21,7 +21,7 @@ async fn two_workers_at_once_send_once() {
     assert_eq!((message.state, message.attempts.len()), (MessageState::Accepted, 1));
 }
 
-/// Claims Maya's message as a worker does that dies right after.
+/// Claims Maya's message as a worker that dies right afterwards.
 pub(super) async fn die_after_the_claim(desk: &Desk) {
     let message = desk.message().await;
     let attempt = Attempt::begun(1, message.template, message.template_version, now());
@@ -66,7 +66,7 @@ async fn a_worker_that_was_taken_for_dead_still_tells_what_twilio_said() {
     assert_eq!((&attempt.sid, attempt.ended), (&Some(sid(1).to_string()), Some(AttemptEnd::Accepted)));
 }
 
-/// The first attempt of a message, as a callback names it.
+/// The first attempt of a message, as a callback refers to it.
 fn first_attempt(message: &Message) -> AttemptReference {
     AttemptReference { workspace: message.workspace.clone(), message: message.id.clone(), attempt: 1 }
 }
@@ -78,7 +78,7 @@ async fn the_same_callback_again_makes_up_for_a_log_that_failed() {
         die_after_the_claim(&desk).await;
         let slow = desk.message().await;
         let attempt = first_attempt(&slow);
-        // As the webhook left it that died between its two writes.
+        // The state left by a webhook that died between its two writes.
         let mut told = slow.clone();
         told.attempts[0].sid = Some(sid(1).to_string());
         told.state = if arrived { MessageState::Delivered } else { MessageState::Undelivered };
@@ -198,7 +198,7 @@ async fn a_worker_that_was_slower_than_another_waits_for_its_outcome() {
     assert_eq!(deliver(&deps, &job()).await.unwrap(), Delivered::Waiting { seconds: LEASE_SECONDS });
 }
 
-/// Randomness that is gone after some draws.
+/// Randomness that runs out after some draws.
 struct Drying(std::sync::atomic::AtomicU64);
 
 impl Randomness for Drying {
@@ -280,7 +280,7 @@ async fn a_callback_that_is_faster_than_the_answer_keeps_its_word() {
     }
 }
 
-/// A Twilio that refuses a person whose STOP arrives while it is called.
+/// A Twilio that refuses a person whose STOP arrives during the call.
 struct StopThenRefusal<'a>(&'a Desk);
 
 #[async_trait]

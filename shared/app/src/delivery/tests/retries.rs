@@ -1,4 +1,4 @@
-//! Claims about what comes again, when, and what never does.
+//! Claims about what is retried, when, and what never is.
 
 use super::*;
 use domain::twilio::SendFailure;

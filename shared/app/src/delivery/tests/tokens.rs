@@ -1,11 +1,12 @@
-//! What is stored of the tokens that a message carries: everything that a tap is decided on, and nothing that opens one.
+//! What is stored of the tokens that a message carries: everything needed to decide a tap, and nothing with which a
+//! token could be used.
 
 use super::*;
 use domain::message::template::TemplateName;
 use domain::message::{NewMessage, PlannedButton};
 use domain::token::{Action, TokenChannel, TokenPurpose};
 
-/// A list of one row, as it answers a tap on "Assign".
+/// A list of one row, as sent in response to a tap on "Assign".
 fn list() -> Message {
     let id = Message::caused_by("an event", &maya().id, 0);
     Message::queued(NewMessage {

@@ -1,5 +1,5 @@
-//! The shift that a day speaks for, among the shifts that are known: when it is proposed, when one that waits stands
-//! instead, and when it is not the time for one.
+//! Compares the shift that a day supports with the known shifts: whether it is proposed, whether a pending one is kept
+//! instead, or whether nothing may be proposed now.
 
 use domain::action::supersede::{job_of_first, tell_first};
 use domain::identity::AdjustmentId;
@@ -15,22 +15,22 @@ use jiff::{SignedDuration, Timestamp};
 use store::findings::Proposed;
 use store::{Store, StoreError};
 
-/// How long a decision on a shift keeps new ones away while the budgets do not change: the days that the next proposal
-/// would be computed from, since they do not know of it.
+/// How long a decision on a shift prevents new proposals while the budgets do not change: for the days from which the
+/// next proposal would be computed, since their facts do not reflect the decision yet.
 const SETTLING: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// How often a proposal is tried again when somebody decides on a shift at the same moment.
+/// How often storing a proposal is tried again if somebody decides on a shift at the same moment.
 const TRIES: usize = 3;
 
-/// What became of the proposal of a day.
+/// The result of storing a day's proposal.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
-    /// The proposal as it stands; nothing when it is not the time for one.
+    /// The proposal in its current state; `None` if nothing may be proposed now.
     pub(super) proposal: Option<BudgetAdjustment>,
-    /// What is to be queued.
+    /// The jobs to queue.
     pub(super) jobs: Vec<QueueJob>,
 }
 
-/// Keeps the proposal of a day.
+/// Stores the proposal of a day.
 pub(super) async fn keep_proposal(
     store: &Store,
     settings: &WorkspaceSettings,
@@ -49,7 +49,7 @@ pub(super) async fn keep_proposal(
         }
         match store_new(store, settings, &recommendation, &adjustment, &known).await {
             Ok((proposal, known)) => return Ok(kept(Some(proposal), &known)),
-            // Somebody decided on a shift that was to be superseded.
+            // Somebody decided on a shift that was about to be superseded.
             Err(StoreError::ConditionFailed) => {}
             Err(error) => return Err(error),
         }
@@ -57,16 +57,18 @@ pub(super) async fn keep_proposal(
     Err(StoreError::ConditionFailed)
 }
 
-/// Queues the news about what was superseded, whichever run it was that wrote it: a run may have ended in between, and a
-/// job too many is harmless.
+/// Queues the news about superseded proposals, whichever run wrote it: that run may have ended before queuing it, and a
+/// superfluous job does no harm.
 fn kept(proposal: Option<BudgetAdjustment>, known: &[BudgetAdjustment]) -> Kept {
     Kept { proposal, jobs: known.iter().filter_map(job_of_first).collect() }
 }
 
-/// Stores a new proposal in the place of all that wait. Gives it with the known shifts as they stand since.
+/// Stores a new proposal that supersedes all pending ones. Returns it together with the known shifts in their new
+/// state.
 ///
-/// One that waits for its second approval gives way too: with other numbers, two open moves of the same budgets could
-/// both be approved. Its first approver is told, and is asked again with the numbers of now.
+/// A proposal that awaits its second approval is superseded too: otherwise two open shifts of the same budgets with
+/// different numbers could both be approved. The person who approved it first is told, and is asked again with the
+/// current numbers.
 async fn store_new(
     store: &Store,
     settings: &WorkspaceSettings,
@@ -93,19 +95,19 @@ async fn store_new(
     Ok((proposal, ended))
 }
 
-/// How a proposal stands among the shifts that are known.
+/// The status of a proposal among the known shifts.
 #[derive(Debug, PartialEq, Eq)]
 enum ProposalStatus {
-    /// It is new and takes the place of those that wait.
+    /// It is new and supersedes the pending ones.
     New,
-    /// It is stored, or one that moves the same waits for its second approval; this is how.
+    /// It is already stored, or an identical move awaits its second approval; this is that shift.
     Known(Box<BudgetAdjustment>),
-    /// It must not be made.
+    /// It must not be proposed now.
     NotNow,
 }
 
-/// Decides how a proposal stands. A report on an older day never takes the place of a newer proposal, a shift that was
-/// approved is not proposed on top of itself before the ad account carried it out, and a no counts for a week.
+/// Determines the status of a proposal. A report on an older day never supersedes a newer proposal, an approved shift
+/// is not proposed again before the ad account has applied it, and a declined shift is not proposed again for a week.
 fn standing(proposal: &BudgetAdjustment, known: &[BudgetAdjustment], now: Timestamp) -> ProposalStatus {
     if let Some(stored) = known.iter().find(|known| known.id == proposal.id) {
         return ProposalStatus::Known(Box::new(latest(stored, known).clone()));
@@ -115,14 +117,14 @@ fn standing(proposal: &BudgetAdjustment, known: &[BudgetAdjustment], now: Timest
     if newer || settling {
         return ProposalStatus::NotNow;
     }
-    // The first approval of the very same move must not be lost to a new day.
+    // The first approval of an identical move must not be lost because a new day begins.
     let half_approved = known
         .iter()
         .find(|known| known.state == AdjustmentState::AwaitingSecond && is_same_move(known, proposal));
     half_approved.map_or(ProposalStatus::New, |stored| ProposalStatus::Known(Box::new(stored.clone())))
 }
 
-/// Follows a proposal to the one that took its place when a budget changed, and on to the last of them.
+/// Follows a proposal to the one that superseded it after a budget change, and on to the last of them.
 fn latest<'a>(stored: &'a BudgetAdjustment, known: &'a [BudgetAdjustment]) -> &'a BudgetAdjustment {
     let mut latest = stored;
     // Each step leads to another shift, so there are no more steps than shifts.
@@ -135,13 +137,13 @@ fn latest<'a>(stored: &'a BudgetAdjustment, known: &'a [BudgetAdjustment]) -> &'
     latest
 }
 
-/// Returns the day that an identifier begins with, in an order that is the order of days.
+/// Returns the day at the start of an identifier, in a format that sorts chronologically.
 fn day_of(id: &AdjustmentId) -> &str {
     id.as_str().split('-').next().unwrap_or_default()
 }
 
-/// Reports whether a decision keeps a proposal away: an approval that is not carried out yet from everything that touches
-/// its budgets, a no from the same move alone. A shift that was undone may be proposed again.
+/// Reports whether a decision prevents a proposal: an approval not yet applied prevents every proposal that touches its
+/// budgets, a decline only the same move. A shift that was undone may be proposed again.
 fn is_settling(known: &BudgetAdjustment, proposal: &BudgetAdjustment, now: Timestamp) -> bool {
     let is_recent = known.decided.as_ref().is_some_and(|decision| now.duration_since(decision.at) < SETTLING);
     let keeps_away = match known.state {

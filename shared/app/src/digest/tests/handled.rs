@@ -1,5 +1,5 @@
-//! What people did since the last digest: alerts in good hands are not told again, a no counts, and a first approval is
-//! neither lost nor left standing beside a newer proposal.
+//! What people did since the last digest: handled alerts are not reported again, a decline counts, and a first approval
+//! is neither lost nor left pending next to a newer proposal.
 
 use super::*;
 use domain::insight::record::Alert;
@@ -23,13 +23,13 @@ impl Desk {
         day.alerts.iter().map(|alert| alert.id.to_string()).collect()
     }
 
-    /// The text of a person's digest of the morning after a day.
+    /// The text of a person's digest on the morning after a day.
     async fn digest_text(&self, member: &str, day: Date) -> String {
         let id = Message::digest_id(&member.parse().unwrap(), day.tomorrow().unwrap());
         self.store().message(&testing::workspace().id, &id).await.unwrap().unwrap().text
     }
 
-    /// Replaces the only proposal by what a change makes of it.
+    /// Replaces the only proposal with the result of a change to it.
     async fn with_shift(&self, change: impl Fn(&BudgetAdjustment) -> BudgetAdjustment) -> BudgetAdjustment {
         let changed = change(&self.shifts().await[0]);
         store_as_is(self.store(), &Key::adjustment(&changed.workspace, &changed.id), &changed).await;
@@ -60,7 +60,7 @@ async fn an_alert_that_somebody_acknowledged_is_counted_and_listed_no_more() {
     assert!(text.contains("1 alert") && !text.contains("over its budget"), "{text}");
     let followed = desk.alert("overspent").await;
     assert_eq!((followed.state, followed.last_day), (AlertState::Acknowledged, next_day()));
-    // The same morning again tells the same.
+    // Running again on the same morning gives the same result.
     assert_eq!(desk.report_on(next_day()).await.alerts, 1);
 }
 
@@ -149,7 +149,7 @@ async fn a_newer_move_takes_the_place_of_a_first_approval_and_the_person_hears_i
     assert_eq!(news.member, lee().id, "the news comes before the digests");
     let told = desk.store().message(&news.workspace, &news.message).await.unwrap().unwrap();
     insta::assert_snapshot!(told.text.lines().nth(2).unwrap(), @"A newer proposal took the place of the shift that you approved first: Move $270/day from Retargeting US to Prospecting EU");
-    // A run that ended before it could queue the news is completed by the next.
+    // A run that ended before it could queue the news is completed by the next one.
     desk.queue.jobs.lock().unwrap().clear();
     desk.report_on(next_day()).await;
     assert_eq!(desk.queued()[0], news);

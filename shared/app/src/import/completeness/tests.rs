@@ -1,4 +1,4 @@
-//! Claims about which days an import makes whole.
+//! Claims about which days an import completes.
 
 use super::*;
 use domain::metrics::MetricValues;
@@ -24,7 +24,7 @@ fn facts(rows: &[(i8, &str)]) -> Vec<DailyMetric> {
     rows.iter().map(fact).collect()
 }
 
-/// Judges an import beside what is stored and whole up to a day.
+/// Examines an import together with stored facts that are complete up to a day.
 fn judged(
     whole: Option<i8>,
     stored: &[(i8, &str)],

@@ -1,4 +1,4 @@
-//! "assign Priya": what the words change, for whom, and what they never change.
+//! "assign Priya": what the text changes, for whom, and what it never changes.
 
 use super::messages::also_in_beta_shop;
 use super::*;
@@ -16,7 +16,7 @@ fn priya() -> Member {
     member("priya", "Priya Shah", Role::Marketer)
 }
 
-/// The workspace with an open recommendation and these people more.
+/// The workspace with an open recommendation and these additional people.
 async fn start_with(more: &[Member]) -> Scene {
     let scene = Scene::start().await;
     let mut settings = settings();
@@ -45,13 +45,13 @@ async fn entry(scene: &Scene, who: &Member, number: u32) -> Option<WhatsAppConve
     scene.store().inbound_entry(&who.workspace, &who.id, &inbound_sid(number)).await.unwrap()
 }
 
-/// Checks that nobody has the recommendation and nobody is told anything.
+/// Checks that the recommendation is unassigned and nobody is told anything.
 async fn assert_nobody_has_it(scene: &Scene) {
     assert_eq!(stored(scene).await, recommendation());
     assert_eq!(scene.store().latest_notifications(&workspace().id, &priya().id, 9).await.unwrap(), []);
 }
 
-/// The people whom a queued message goes to, by the order of the queue.
+/// The recipients of the queued messages, in the order of the queue.
 fn queued(scene: &Scene) -> Vec<String> {
     scene.queue.jobs.lock().unwrap().iter().map(|(job, _)| job.member.to_string()).collect()
 }

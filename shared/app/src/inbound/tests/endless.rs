@@ -1,4 +1,4 @@
-//! What nothing comes of: a token written by hand, and texts without end.
+//! Messages that lead to no action: a token typed by hand, and an endless series of texts.
 
 use super::messages::also_in_beta_shop;
 use super::*;
@@ -19,7 +19,7 @@ async fn is_heard(scene: &Scene, number: u32, text: &str) -> bool {
     matches!(scene.receive(&inbound(&maya(), number, &[("Body", text)])).await, InboundAnswer::Say(_))
 }
 
-/// Maya writes until there is no reply any more.
+/// Lets Maya write until she gets no more replies.
 async fn silence(scene: &Scene) {
     for number in 0..MOST_IDLE_REPLIES {
         assert!(is_heard(scene, 100 + number, "hello machine").await, "{number}");

@@ -1,4 +1,4 @@
-//! Messages of people: taps and texts find their use case, consent changes by a word, strangers get no reply.
+//! Messages from people: taps and texts reach their use case, keywords change consent, strangers get no reply.
 
 use super::*;
 use domain::address::WhatsAppAddress;
@@ -10,7 +10,7 @@ use domain::testing::{
 use domain::token::Action;
 use domain::workspace::{Role, Workspace};
 
-/// Puts a parameter in the place of another one of the same name.
+/// Replaces a parameter with another value.
 fn changed(name: &str, value: &str) -> InboundMessage {
     let always = [
         ("MessageSid", inbound_sid(1)),
@@ -24,7 +24,7 @@ fn changed(name: &str, value: &str) -> InboundMessage {
     InboundMessage::from_form(&form).unwrap()
 }
 
-/// Maya is in a second workspace too, with the same phone.
+/// Adds Maya to a second workspace with the same phone.
 pub(super) async fn also_in_beta_shop(scene: &Scene) -> Member {
     let other = Workspace { id: "beta-shop".parse().unwrap(), name: "Beta Shop".into(), ..workspace() };
     let there = Member { workspace: other.id.clone(), ..maya() };

@@ -1,4 +1,4 @@
-//! Whose a message is: a number that has a new owner, a person who left, a person in several workspaces.
+//! Whose message it is: a number with a new owner, a person who left, a person in several workspaces.
 
 use super::messages::also_in_beta_shop;
 use super::*;
@@ -91,7 +91,7 @@ async fn a_start_keeps_the_wording_that_it_agreed_to() {
     );
 }
 
-/// Opts Maya in as she was read, after the world changed.
+/// Opts Maya in as she was read, after something else changed.
 async fn opt_in_after(scene: &Scene, change: impl AsyncFnOnce(&Scene)) -> OptIn {
     let read = WhatsAppSubscription { consent: Consent::OptedOut, ..subscription(&maya()) };
     scene.put(&Key::subscription(&read.workspace, &read.member), &read).await;

@@ -1,4 +1,4 @@
-//! The reason of a no: the next line within ten minutes, and nothing else.
+//! The reason for declining: the next line within ten minutes, and nothing else.
 
 use super::messages::also_in_beta_shop;
 use super::*;
@@ -23,7 +23,7 @@ async fn decline(scene: &Scene, who: &Member, number: u32) {
     assert!(matches!(&answer, InboundAnswer::Say(reply) if reply.starts_with("Noted: no.")), "{answer:?}");
 }
 
-/// The workspace of the tests, in which Maya has just said no.
+/// The workspace of the tests, in which Maya has just declined a shift.
 async fn start() -> Scene {
     let scene = Scene::start().await;
     let shift = adjustment();

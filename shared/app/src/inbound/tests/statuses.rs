@@ -1,4 +1,4 @@
-//! Status callbacks: late, twice and in any order, they end in the same state.
+//! Status callbacks: late, duplicated and in any order, they lead to the same state.
 
 use super::*;
 use domain::identity::MessageId;
@@ -15,7 +15,7 @@ fn message(id: &str, state: MessageState) -> Message {
     Message { id: id.parse().unwrap(), attempts: vec![attempt(1, None)], ..digest_in(state) }
 }
 
-/// Twilio's id of the attempt that the callbacks tell of.
+/// Twilio's identifier of the attempt that the callbacks report on.
 const OUR_SID: &str = "MM000000000000000000000000000000d1";
 
 async fn store_message(scene: &Scene, id: &str, state: MessageState) -> MessageId {
@@ -42,7 +42,7 @@ async fn stored(scene: &Scene, id: &MessageId) -> Message {
     scene.store().message(&workspace().id, id).await.unwrap().unwrap()
 }
 
-/// Every order of these words.
+/// Every permutation of these words.
 fn orders(words: &[&'static str]) -> Vec<Vec<&'static str>> {
     if words.is_empty() {
         return vec![Vec::new()];
@@ -66,7 +66,7 @@ async fn every_order_of_callbacks_each_of_them_twice_ends_in_the_highest_state()
             let rank = news.iter().find(|(known, _)| known == word).unwrap().1;
             let moved = if rank > highest { CallbackResult::Moved } else { CallbackResult::Unchanged };
             assert_eq!(tell(&scene, &id, word, None).await, moved, "{word} of {order:?}");
-            // A failure that nobody decided on yet asks for a worker each time.
+            // A failure without a decision requests a worker each time.
             let again = if *word == "failed" { moved } else { CallbackResult::Unchanged };
             assert_eq!(tell(&scene, &id, word, None).await, again, "{word} again, of {order:?}");
             highest = highest.max(rank);

@@ -1,4 +1,5 @@
-//! Taps and picks: each finds its action, what the action brings is queued, and a payload that is not ours costs nothing.
+//! Taps and list choices: each performs its action, what the action produces is queued, and a payload that is not ours
+//! costs nothing.
 
 use super::*;
 use domain::insight::record::AssignmentAnswer;
@@ -10,7 +11,7 @@ use domain::token::{Action, TokenClaims};
 use domain::workspace::Workspace;
 use std::sync::atomic::Ordering;
 
-/// Stores the shift, its recommendation, and a token; gives its claims.
+/// Stores the shift, its recommendation and a token; returns the token's claims.
 async fn with_button(scene: &Scene, who: &Member, action: Action) -> TokenClaims {
     let (shift, what) = (adjustment(), recommendation());
     scene.put(&Key::adjustment(&shift.workspace, &shift.id), &shift).await;

@@ -1,4 +1,4 @@
-//! STOP and START: the consent of a person, in every workspace that the phone is known in.
+//! STOP and START: a person's consent, in every workspace where the phone is known.
 
 use super::{Text, Writer, language};
 use domain::audit::{AuditEvent, Occasion, Source, Verb};

@@ -1,4 +1,4 @@
-//! Claims about the mail of one notification, on the real engine with an e-mail that answers as it is told.
+//! Claims about the mail of one notification, on the real engine with a scripted e-mail service.
 
 use super::*;
 use domain::clock::FixedClock;
@@ -16,7 +16,7 @@ mod digest;
 mod races;
 mod suppressed;
 
-/// A workspace in which Lee gave Maya a recommendation, so that the mail about it waits.
+/// A workspace in which Lee assigned a recommendation to Maya, so that the mail about it waits.
 struct Desk {
     embedded: EmbeddedStore,
     queue: RecordingQueue,
@@ -60,14 +60,14 @@ impl Desk {
         }
     }
 
-    /// Lets a worker take the job some seconds after the assignment.
+    /// Lets a worker handle the job, `seconds` after the assignment.
     async fn mail(&self, email: &dyn Email, seconds: i64) -> Mailed {
         send_notification_mail(&self.deps(email, &FixedClock(after(seconds))), &notification().job())
             .await
             .unwrap()
     }
 
-    /// As [`Desk::mail`], with draws that make each wait the longest that it may be.
+    /// Like [`Desk::mail`], with draws that make each wait as long as possible.
     async fn mail_unluckily(&self, email: &dyn Email, seconds: i64) -> Mailed {
         let (randomness, clock) = (Unlucky(&self.randomness), FixedClock(after(seconds)));
         let deps = NotificationMailDeps { randomness: &randomness, ..self.deps(email, &clock) };
@@ -84,7 +84,7 @@ impl Desk {
         store_one(self.store(), &Key::member(&changed.workspace, &changed.id), &changed).await;
     }
 
-    /// Returns the delays of the jobs that were queued for later, in seconds.
+    /// Returns the delays in seconds of the jobs that were queued for later.
     fn waiting(&self) -> Vec<i64> {
         let jobs = std::mem::take(&mut *self.queue.others.lock().unwrap());
         assert!(jobs.iter().all(|(queued, _)| *queued == QueueJob::NotificationMail(notification().job())));
@@ -112,7 +112,7 @@ fn taken() -> Result<SentEmail, EmailFailure> {
     Ok(SentEmail { id: "0100018b-1".into() })
 }
 
-/// An e-mail that nobody may ask.
+/// An e-mail service that must not be called.
 fn silent() -> ScriptedEmail {
     ScriptedEmail::default()
 }

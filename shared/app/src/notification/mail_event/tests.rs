@@ -1,4 +1,4 @@
-//! Claims about what SES reports: on the real engine, with the notification of a digest whose mail was sent.
+//! Claims about reports by SES, on the real engine, with the notification of a digest whose mail was sent.
 
 use super::*;
 use domain::email::event::MailEvent;
@@ -56,7 +56,7 @@ async fn state(embedded: &EmbeddedStore) -> EmailState {
     embedded.store.read_notification(&sent().job()).await.unwrap().unwrap().notification.email.state
 }
 
-/// Reports whether the table has a suppression of the address, however it is written.
+/// Reports whether the table has a suppression for the address, however it is written.
 async fn is_suppressed(embedded: &EmbeddedStore, address: &str) -> bool {
     let mailbox = pepper().hash_mailbox(&EmailAddress::parse(address).unwrap());
     embedded.dump().await.contains(&format!("MAILBOX#{mailbox}"))

@@ -1,9 +1,9 @@
-//! Claims about windows: who is in the preview, and that what is sent is what was shown.
+//! Claims about windows: what the preview contains, and that what is sent is what was shown.
 
 use super::*;
 use crate::resend::window::{Cursor, InvalidWindow};
 
-/// Three failed digests of different people and times, one delivered, and one that is underway.
+/// Three failed digests of different people and times, one that was delivered, and one that is in progress.
 async fn scene(office: &Office) -> [Message; 5] {
     let minutes = |count| now() - SignedDuration::from_mins(count);
     let failed = [(maya(), 90), (lee(), 80), (anna(), 70)];
@@ -153,7 +153,7 @@ async fn a_store_that_fails_in_between_is_told_and_what_was_written_is_queued() 
     let mut office = Office::open().await;
     scene(&office).await;
     office.embedded = office.embedded.without_retries();
-    // After one query and two reads comes the first of three transactions.
+    // The first of three transactions comes after one query and two reads.
     office.embedded.set_faults(FaultPlan::at(3, Fault::ServerError));
     assert!(send(&office, &window(), 3).await.is_err());
     assert_eq!((office.queued().len(), office.events().await.len()), (2, 2));

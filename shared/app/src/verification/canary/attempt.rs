@@ -1,4 +1,4 @@
-//! One attempt: a token is stored, a webhook is signed, and the same code as for everybody handles it.
+//! One attempt: a token is stored, a webhook request is signed, and the production code handles it.
 
 use super::scene::{self, HOME, OWNER, TEAMMATE};
 use super::{CanaryDeps, Found};
@@ -32,7 +32,7 @@ pub(super) struct Attempt {
     sid: String,
 }
 
-/// A queue that sends nothing: nobody waits for a canary.
+/// A queue that sends nothing: canaries have no recipients.
 struct NoQueue;
 
 #[async_trait]
@@ -55,7 +55,7 @@ impl Attempt {
             target,
             nonce,
         };
-        // The secret of another tenant's token, in a token that names this one.
+        // The secret of another tenant's token, in a token that names this tenant.
         let stored = match (canary, scene::OTHER.parse()) {
             (Canary::OtherTenantsSecret, Ok(other)) => TokenClaims { workspace: other, ..claims.clone() },
             _ => claims.clone(),
@@ -63,7 +63,7 @@ impl Attempt {
         Ok(Self { canary, stored, claims, sid: format!("SM{}", text::hex(&sid)) })
     }
 
-    /// Creates the attempt and looks what came of it.
+    /// Makes the attempt and checks its result.
     pub(super) async fn make(&self, deps: &CanaryDeps<'_>) -> Result<Found, StoreError> {
         let token = self.token(deps);
         let logged = (self.canary == Canary::ReplayedMessage).then(|| self.logged(deps));
@@ -80,7 +80,7 @@ impl Attempt {
         Ok(Found { changed: !is_same, let_through, event })
     }
 
-    /// Sends it as Twilio would. Gives whether it went further than it may: past the signature, the MAC or the log.
+    /// Sends it as Twilio would. Returns whether it got further than allowed: past the signature, the MAC or the log.
     async fn is_let_through(&self, deps: &CanaryDeps<'_>) -> Result<bool, StoreError> {
         let payload = self.payload(deps);
         let form = self.form(&payload);
@@ -150,7 +150,7 @@ impl Attempt {
         let now = EpochSecond::from(deps.now);
         let (issued_at, valid_until) = match self.canary {
             Canary::ExpiredToken => (now.plus_seconds(-2 * HOUR), now.plus_seconds(-HOUR)),
-            // Before the role changed.
+            // Issued before the role changed.
             Canary::RevokedRole => (now.plus_seconds(-2 * HOUR), now.plus_seconds(HOUR)),
             _ => (now.plus_seconds(-60), now.plus_seconds(HOUR)),
         };
@@ -162,7 +162,7 @@ impl Attempt {
         issued.token
     }
 
-    /// The log entry of a message that was handled.
+    /// The conversation entry of a message that was already handled.
     fn logged(&self, deps: &CanaryDeps<'_>) -> WhatsAppConversationEntry {
         WhatsAppConversationEntry {
             workspace: self.claims.workspace.clone(),

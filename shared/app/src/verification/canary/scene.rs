@@ -12,7 +12,7 @@ use domain::workspace::{Consent, Member, Role, WhatsAppSubscription, Workspace};
 use jiff::{SignedDuration, Timestamp};
 use store::{Store, StoreError};
 
-/// Who may approve.
+/// The person who may approve.
 pub(super) const OWNER: &str = "one";
 /// A teammate.
 pub(super) const TEAMMATE: &str = "two";
@@ -20,18 +20,18 @@ const LIMIT: i64 = 500;
 const OVER_LIMIT: i64 = 900;
 const SMALL: i64 = 100;
 
-/// Everything that is stored for the canaries but tokens.
+/// Everything that is stored for the canaries, except tokens.
 pub(super) struct Scene {
     settings: [WorkspaceSettings; 2],
     shifts: Vec<BudgetAdjustment>,
 }
 
-/// Returns when people changed, for who changed: after some tokens were issued.
+/// Returns when people who changed did so: after some tokens were issued.
 pub(super) fn changed_at(now: Timestamp) -> Timestamp {
     now - SignedDuration::from_hours(1)
 }
 
-/// Returns the workspace whose shift is at stake.
+/// Returns the workspace whose shift is the target.
 pub(super) fn home_of(canary: Canary) -> WorkspaceId {
     let name = match canary {
         Canary::OtherTenantsToken | Canary::OverLimit => OTHER,
@@ -40,7 +40,7 @@ pub(super) fn home_of(canary: Canary) -> WorkspaceId {
     id(name)
 }
 
-/// Returns who the token is issued to.
+/// Returns the person to whom the token is issued.
 pub(super) fn person_of(canary: Canary) -> MemberId {
     id_of(match canary {
         Canary::NotVerified => "unverified",
@@ -68,7 +68,7 @@ fn campaign_id(name: &str) -> CampaignId {
     name.parse().unwrap_or_else(|_too_long| CampaignId::hashed("c-", name))
 }
 
-/// Returns the address of a synthetic person: an id that WhatsApp never gives, and no number.
+/// Returns the address of a synthetic person: an identifier that WhatsApp never assigns, without a phone number.
 pub(super) fn address(workspace: &WorkspaceId, member: &MemberId) -> Option<WhatsAppAddress> {
     WhatsAppAddress::from_parameter(&format!("whatsapp:{}", scoped_id(workspace, member)))
 }
@@ -89,7 +89,7 @@ impl Scene {
         Self { settings, shifts: Canary::ALL.iter().map(|canary| shift(*canary, now)).collect() }
     }
 
-    /// Stores everything in place of what the night before left.
+    /// Stores everything, replacing what the previous night left.
     pub(super) async fn save(&self, store: &Store) -> Result<(), StoreError> {
         for settings in &self.settings {
             store.save_synthetic_settings(settings).await?;

@@ -1,4 +1,4 @@
-//! Claims about the canaries: all of them are refused, and each one sings when its guard is gone.
+//! Claims about the canaries: all of them are refused, and each one raises the alarm if its guard is missing.
 
 use super::*;
 use domain::testing::{CountingRandomness, now, pepper, token_keys};
@@ -40,7 +40,7 @@ impl Cage {
         }
     }
 
-    /// Sets the scene up, lets something go wrong with it, and makes one attempt.
+    /// Sets up the scene, removes a guard, and makes one attempt.
     async fn sings(&self, canary: Canary) -> CanaryOutcome {
         let deps = self.deps();
         let scene = scene::Scene::new(deps.now);
@@ -49,7 +49,7 @@ impl Cage {
         tried(&deps, &attempt::Attempt::new(canary, &deps).unwrap()).await
     }
 
-    /// Takes the one guard away that the canary tries.
+    /// Removes the one guard that the canary tests.
     async fn open(&self, canary: Canary) {
         let (store, workspace, person) =
             (&self.embedded.store, scene::home_of(canary), scene::person_of(canary));

@@ -1,4 +1,4 @@
-//! A day of a workspace, lived through the real code: taps, links, a login, words, changes of roles and rules.
+//! A day of a workspace, produced by the real code: taps, links, a login, free text, changes of roles and rules.
 
 use super::*;
 use crate::action::text::{self, TextMessage};
@@ -38,7 +38,7 @@ use store::key::{self, Key};
 use store::pages::Range;
 use store::testing::{store_one, store_workspace};
 
-/// The shifts of the day: each letter another amount.
+/// The shifts of the day: each letter has a different amount.
 pub(super) const SHIFTS: [(&str, i64); 6] =
     [("a", 300), ("b", 300), ("c", 600), ("d", 900), ("e", 300), ("f", 300)];
 
@@ -101,7 +101,7 @@ impl Day {
         store_one(self.store(), &Key::recommendation(&open.workspace, &open.id), &open).await;
     }
 
-    /// Shifts: one tap and undo, a no with its reason, two taps, two people (the second on a page).
+    /// Shifts: one tap and undo, a decline with its reason, two taps, two people (the second on a page).
     async fn shifts(&self) {
         self.tap(&maya(), Action::ApproveShift, "20261005-a", 1, 10).await;
         self.tap(&maya(), Action::UndoShift, "20261005-a", 2, 20).await;
@@ -265,7 +265,7 @@ impl Day {
         self.store().seal(&chain_keys(), &workspace().id, &arrivals, at(300)).await.unwrap();
     }
 
-    /// Cuts off the last event together with its link, its mark and what the head says of it.
+    /// Removes the last event together with its link, its mark and its trace in the head.
     pub(super) async fn cut_the_chain_off(&self) {
         let workspace = workspace().id;
         let links = self.store().query(&key::chain(&workspace), Range::Between("0", "9")).await.unwrap();
@@ -283,7 +283,7 @@ impl Day {
         store_one(self.store(), &Key::chain_head(&workspace), &head).await;
     }
 
-    /// Sets a workspace up whose people cannot be read.
+    /// Sets up a workspace whose people cannot be read.
     pub(super) async fn spoil_another_workspace(&self) {
         let mut settings = domain::testing::settings();
         settings.workspace.id = "spoilt".parse().unwrap();
@@ -292,7 +292,7 @@ impl Day {
         self.store().put_all(vec![item::mark(&key, "member")], &|_| {}).await.unwrap();
     }
 
-    /// Puts a message into the list of the day's messages that cannot be read.
+    /// Adds an unreadable message to the list of the day's messages.
     pub(super) async fn spoil_a_message(&self) {
         let key = Key::message(&workspace().id, &"spoilt".parse().unwrap());
         let list = key::message_list(&workspace().id);
@@ -309,7 +309,7 @@ impl Day {
         run(&deps(self.store(), &chain_keys, &token_keys, &pepper), request).await
     }
 
-    /// Proves the day of the workspace alone.
+    /// Verifies the day of this workspace only.
     pub(super) async fn proof(&self) -> SafetyReport {
         let workspace: WorkspaceId = workspace().id;
         let (chain_keys, token_keys, pepper) = (chain_keys(), token_keys(), pepper());
@@ -323,7 +323,7 @@ impl Day {
         item::read(found.remove(key).unwrap_or_else(|| panic!("{key:?}"))).unwrap()
     }
 
-    /// Returns the only executed event of a verb about an object, which may be left open.
+    /// Returns the only executed event with this verb about an object; the object may be left open.
     pub(super) async fn event(&self, verb: Verb, object: &str) -> AuditEvent {
         let events = self.store().audit(&workspace().id).await.unwrap();
         let found: Vec<AuditEvent> = events

@@ -1,4 +1,4 @@
-//! Claims about what is known of a workspace over time.
+//! Claims about the known history of a workspace.
 
 use domain::audit::{AuditEvent, Occasion, Source, Verb};
 use domain::testing::{maya, now, subscription, workspace};
@@ -66,7 +66,8 @@ fn nobody_can_tell_a_consent_that_changed_without_an_event() {
 }
 
 proptest! {
-    /// The model: consent is what the last change before said, and the opposite of what the first one said before that.
+    /// The model: consent is what the last earlier change set, or the opposite of what the first change set if there is
+    /// no earlier one.
     #[test]
     fn the_consent_of_a_time_is_that_of_the_last_change_before_it(
         gaps in proptest::collection::vec(1_i64..50, 1..8),

@@ -1,4 +1,4 @@
-//! Each thing that is altered after the day leaves exactly the events unproven that rested on it, for their reason.
+//! Each alteration made after the day leaves exactly those events unproven that depend on it, for the expected reason.
 
 mod facts;
 
@@ -18,10 +18,10 @@ use store::Item;
 use store::item::{self, Entity};
 use store::key::Key;
 
-/// What becomes of an item; nothing when it is taken away.
+/// The new state of an item; `None` if it is removed.
 type Altered = (Key, Option<Item>);
 
-/// Something that somebody alters, and what must be found.
+/// An alteration, and what must be detected.
 struct Tampering {
     what: &'static str,
     altered: Vec<Altered>,
@@ -121,7 +121,7 @@ impl Day {
         keys.into_iter().map(|key| (key.clone(), before.remove(&key))).collect()
     }
 
-    /// Alters, proves, and puts everything back.
+    /// Makes the alteration, verifies, and restores everything.
     async fn check(&self, tampering: &Tampering) {
         let before = self.apply(&tampering.altered).await;
         let report = self.proof().await;
@@ -192,7 +192,7 @@ async fn with_tokens(day: &Day) -> Vec<Tampering> {
         .await,
         day.token("a no that is late", (Verb::DeclineShift, B), Violation::TokenGone, |_| ()).await,
     ];
-    // A no may be late, but not without its token.
+    // Declining may be late, but not without its token.
     let late = all.last_mut().unwrap();
     late.altered[0].1 = None;
     all
@@ -295,7 +295,7 @@ async fn with_events(day: &Day) -> Vec<Tampering> {
     ]
 }
 
-/// Events with another verb or person than what was done had.
+/// Events whose verb or person differs from what was actually done.
 async fn with_other_verbs(day: &Day) -> Vec<Tampering> {
     let a = (Verb::ApproveShift, A);
     vec![

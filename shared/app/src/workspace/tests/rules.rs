@@ -1,4 +1,4 @@
-//! Claims about the rules of a workspace that change.
+//! Claims about changes of a workspace's rules.
 
 use super::*;
 use crate::workspace::rules::{RulesError, RulesRequest, change_rules};
@@ -8,7 +8,7 @@ use domain::workspace::Workspace;
 use domain::workspace::rules::{LONGEST_UNDO_SECONDS, NamedPeople, RulesVersion};
 use store::Item;
 
-/// The rules that the fixture has, as a wish.
+/// The rules of the fixture, as a request.
 fn same() -> RulesRequest {
     RulesRequest {
         seen_version: 1,
@@ -48,7 +48,7 @@ async fn new_rules_are_two_calls_the_next_version_and_in_force_at_once() {
     let before = format!("one tap $500.00, one person $500.00 a day; {people}; {rest}; version 1");
     let after = format!("one tap $250.00, one person $1,000.00 a day; {people}; {rest}; version 2");
     assert_eq!((event.before, event.after), (Some(before), Some(after)));
-    // The fixture's shift of $300 took one tap before.
+    // The fixture's shift of $300 needed only one tap before.
     assert_eq!(tap_on_old_button(store, &maya()).await, ActionOutcome::Shown);
 }
 

@@ -1,5 +1,5 @@
-//! The list of people to give a recommendation to: oneself, those one gave something to last, then everybody by name,
-//! on as many pages as it takes, since a list has ten rows.
+//! The list of people to whom a recommendation can be assigned: the reader first, then the people the reader assigned
+//! something to most recently, then everybody else by name. A list has at most ten rows, so it can span several pages.
 
 use super::row_title;
 use crate::action::card::{Card, CardButton};
@@ -14,30 +14,30 @@ use crate::workspace::Role;
 use crate::workspace::roster::Teammate;
 use std::ops::Range;
 
-/// The most rows of a list (Twilio, twilio/list-picker).
+/// The maximum number of rows in a list (Twilio, twilio/list-picker).
 pub const MOST_ROWS: usize = 10;
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// The number of the page, from 1.
+    /// The page number, starting at 1.
     pub number: usize,
-    /// How many pages there are.
+    /// The total number of pages.
     pub pages: usize,
-    /// The places of the people on it.
+    /// The range of people on this page.
     pub people: Range<usize>,
 }
 
-/// Returns a page of so many people; the last one when there are not so many pages. Ten fit on one page; of more, the
-/// first page has nine and a row that leads on, each page between has a row that leads back, eight people and a row
-/// that leads on, and the last one has the row that leads back.
+/// Returns the requested page of a list of this many people, or the last page if there are fewer pages. Up to ten
+/// people fit on one page. With more, the first page has nine people and a row to the next page; each middle page has a
+/// row back, eight people and a row to the next page; the last page has a row back and up to nine people.
 #[must_use]
 pub fn page(people: usize, wanted: usize) -> Page {
     if people <= MOST_ROWS {
         return Page { number: 1, pages: 1, people: 0..people };
     }
     let (first, between) = (MOST_ROWS - 1, MOST_ROWS - 2);
-    // What the first and the last page do not take is on the pages between.
+    // People who do not fit on the first and last page go on the middle pages.
     let middle = people.saturating_sub(first + (MOST_ROWS - 1)).div_ceil(between);
     let pages = middle + 2;
     let number = wanted.clamp(1, pages);
@@ -60,12 +60,12 @@ pub fn in_order<'a>(
         recent.iter().position(|id| *id == person.id).map_or(recent.len() + 1, |place| place + 1)
     };
     let mut ordered: Vec<&Teammate> = people.filter(|person| may_own(person)).collect();
-    // The roster is by name and the sort is stable, so everybody else stays by name.
+    // The roster is sorted by name and the sort is stable, so everybody else stays in order of name.
     ordered.sort_by_key(|person| place(person));
     ordered
 }
 
-/// Offers the people to give a recommendation to.
+/// Offers the people to whom a recommendation can be assigned.
 #[must_use]
 pub fn assignees(
     reader: &Reader,
@@ -78,7 +78,7 @@ pub fn assignees(
     list(reader, &member.id, recommendation, &people, wanted_page)
 }
 
-/// Offers these people, in this order.
+/// Offers these people in the given order.
 #[must_use]
 pub fn list(
     reader: &Reader,
@@ -152,7 +152,7 @@ fn turning_row(
     }
 }
 
-/// Names a role.
+/// Returns the phrase that names a role.
 pub fn role_phrase(role: Role) -> Phrase {
     match role {
         Role::Owner => Phrase::RoleOwner,

@@ -1,4 +1,4 @@
-//! Decides about alerts: show those of a day, acknowledge one, hear nothing of it for a while.
+//! Decides about alerts: show those of a day, acknowledge one, or snooze one.
 
 use super::{Change, Decision, Known, Prompt, Refusal};
 use crate::insight::record::{Alert, AlertState, occurrence};
@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan};
 
 /// How long a short snooze lasts, in seconds: 4 hours.
 const SNOOZE_SECONDS: i64 = 4 * 3600;
-/// How long a snooze until tomorrow lasts where nobody can tell when tomorrow begins, in seconds: a day.
+/// How long a snooze until tomorrow lasts if the start of tomorrow cannot be determined, in seconds: a day.
 const DAY_SECONDS: i64 = 24 * 3600;
 
 pub(super) fn show(known: &Known<'_>) -> Result<Decision, Refusal> {
@@ -20,8 +20,8 @@ pub(super) fn show(known: &Known<'_>) -> Result<Decision, Refusal> {
     if known.is_too_old() { Err(Refusal::Expired) } else { Ok(Decision::Show(Prompt::Alerts)) }
 }
 
-/// A card is about an occurrence of trouble. What is over stays over: a late tap opens nothing again, and says nothing
-/// about trouble that began after the card.
+/// Handles one alert. A card is about one occurrence of a problem, and a resolved alert stays resolved: a late tap
+/// reopens nothing, and does not apply to an occurrence that began after the card.
 pub(super) fn handle(known: &Known<'_>) -> Result<Decision, Refusal> {
     let is_target = |alert: &&Alert| {
         alert.workspace == known.workspace.id && alert.finding.id.as_str() == known.wish.target.as_str()
@@ -51,7 +51,8 @@ pub(super) fn handle(known: &Known<'_>) -> Result<Decision, Refusal> {
     }))
 }
 
-/// Who acknowledged it, or, for who wants to snooze it, who snoozed it; what is only snoozed can be acknowledged.
+/// Refuses if somebody already acknowledged the alert, or if it is snoozed and the request is to snooze it again. An
+/// alert that is only snoozed can still be acknowledged.
 fn handled(known: &Known<'_>, alert: &Alert) -> Option<Refusal> {
     let decision = alert.handled.clone()?;
     let by_the_same_person = known.is_me(&decision.by);
@@ -64,7 +65,7 @@ fn handled(known: &Known<'_>, alert: &Alert) -> Option<Refusal> {
     Some(Refusal::AlertHandled { decision, by_the_same_person, snoozed_until })
 }
 
-/// Returns the first second of the person's next day; a day from now where the zone is not known.
+/// Returns the first second of the person's next day, or one day from now if the zone is unknown.
 fn start_of_tomorrow(now: Timestamp, zone: &str) -> EpochSecond {
     let local = TimeZone::get(zone).map(|zone| now.to_zoned(zone));
     let tomorrow = local.and_then(|local| local.checked_add(1.day())).and_then(|next| next.start_of_day());

@@ -1,4 +1,4 @@
-//! Decides whose a recommendation is: choose, give, take on, give back.
+//! Decides who owns a recommendation: choose, assign, accept, pass back.
 
 use super::{Change, Decision, Known, Prompt, Refusal};
 use crate::insight::record::{Assignment, AssignmentAnswer, Recommendation};
@@ -31,14 +31,14 @@ pub(super) fn assign(known: &Known<'_>) -> Result<Decision, Refusal> {
     let has_it = |assignment: &&Assignment| {
         assignment.owner == teammate.id && assignment.answer != AssignmentAnswer::PassedBack
     };
-    // Who has it is not told again.
+    // The current owner is not notified again.
     if let Some(assignment) = recommendation.assignment.as_ref().filter(has_it) {
         return Err(Refusal::AlreadyAssigned { assignment: Box::new(assignment.clone()) });
     }
     Ok(Decision::Apply(Change::Assign { to: teammate.id.clone(), name: teammate.name.clone() }))
 }
 
-/// What came of the list since it was shown, for who chooses from it again.
+/// Returns what happened to the recommendation since the list was shown, for a person who chooses from the list again.
 fn chosen_before(known: &Known<'_>, recommendation: &Recommendation) -> Refusal {
     match recommendation.assignment.clone().map(Box::new) {
         Some(assignment) if assignment.answer == AssignmentAnswer::PassedBack => {
@@ -50,13 +50,15 @@ fn chosen_before(known: &Known<'_>, recommendation: &Recommendation) -> Refusal 
     }
 }
 
-/// Reports whether a person can be given a recommendation: somebody who decides nothing could not act on it.
+/// Reports whether a recommendation can be assigned to a person: somebody without permission to decide could not act on
+/// it.
 #[must_use]
 pub fn may_own(person: &Teammate) -> bool {
     person.role.may_decide()
 }
 
-/// What nobody has, or was given back, anybody may give; the rest only who gave it or has it.
+/// A recommendation that is unassigned or was passed back may be assigned by anybody; any other only by its assigner or
+/// its owner.
 fn open_to_assign<'a>(known: &'a Known<'_>) -> Result<&'a Recommendation, Refusal> {
     let recommendation = known.recommendation()?;
     if let Some(assignment) = &recommendation.assignment {
@@ -78,7 +80,7 @@ pub(super) fn accept(known: &Known<'_>) -> Result<Decision, Refusal> {
     }
 }
 
-/// Who took it on may still give it back; what was given back is given back.
+/// An owner who accepted may still pass the recommendation back; it cannot be passed back twice.
 pub(super) fn pass_back(known: &Known<'_>) -> Result<Decision, Refusal> {
     let assignment = own_assignment(known)?;
     match assignment.answer {
@@ -98,7 +100,7 @@ fn own_assignment<'a>(known: &'a Known<'_>) -> Result<&'a Assignment, Refusal> {
     if known.is_too_old() {
         return Err(Refusal::Expired);
     }
-    // The button of an earlier time at which the same person had it.
+    // The button may belong to an earlier assignment to the same person.
     let answered = u64::from(assignment.answer != AssignmentAnswer::Awaited);
     let same_time = known.wish.seen_version.checked_add(answered) == Some(recommendation.version);
     if !same_time || known.is_used() {

@@ -1,6 +1,6 @@
-//! Decides whether a request comes from the person that the token was issued to, and whether that person still is who
-//! the token was issued to: a member who wants messages, in the same role. Words carry no token: who writes is known by
-//! the phone alone and may ask for little.
+//! Decides whether a request comes from the person to whom the token was issued, and whether that person still has the
+//! standing they had then: an active member with the same role who has not opted out. Free text carries no token: the
+//! sender is identified by phone alone and may ask for little.
 
 use super::Refusal;
 use crate::action::context::{ActionContext, Actor, RequestedAction, Via};
@@ -9,8 +9,8 @@ use crate::token::action::{ActionChannel, ActionEffect};
 use crate::token::{ApiCaller, TokenChannel, TokenPurpose, TokenState, WhatsAppActionToken};
 use crate::workspace::{Consent, Member, SenderMatch, WhatsAppSubscription};
 
-/// Refuses who may not act at all; nothing when the person may. The phone comes first: who cannot be told to be the
-/// person learns nothing of the button, not even that it is gone.
+/// Returns why the person may not act at all, or `None` if they may. The phone is checked first: a sender who cannot be
+/// identified as the person learns nothing about the button, not even that it is gone.
 #[must_use]
 pub fn person_refusal(actor: &Actor<'_>, context: &ActionContext) -> Option<Refusal> {
     phone_refusal(actor, context).or_else(|| standing_refusal(actor, context))
@@ -68,7 +68,9 @@ fn membership_refusal(actor: &Actor<'_>, context: &ActionContext) -> Option<Refu
     (is_phone && own_subscription(actor, context).is_some_and(stopped)).then_some(Refusal::OptedOut)
 }
 
-/// To the second: who is in another role or has stopped by now is refused by that, whatever the token.
+/// Reports whether consent, membership or rules changed strictly after the second in which the token was issued. A
+/// change in that same second does not void the token: a person whose role or consent no longer fits is refused for
+/// that reason anyway.
 fn is_void(actor: &Actor<'_>, context: &ActionContext, token: &WhatsAppActionToken) -> bool {
     let changed_since = |at: jiff::Timestamp| EpochSecond::from(at) > token.issued_at;
     own_subscription(actor, context).is_some_and(|known| changed_since(known.consent_changed_at))
@@ -76,7 +78,7 @@ fn is_void(actor: &Actor<'_>, context: &ActionContext, token: &WhatsAppActionTok
         || context.workspace.as_ref().is_some_and(|known| !known.rules.admit_token_of(token.issued_at))
 }
 
-/// Reports whether the token of a request to the API still stands for its person, whatever is asked for.
+/// Reports whether the bearer token of an API request is still valid for its person, whatever action is requested.
 fn is_logged_in(actor: &Actor<'_>, context: &ActionContext) -> bool {
     context.token.as_ref().is_some_and(|token| {
         token.is_of(actor.claims)
@@ -86,10 +88,10 @@ fn is_logged_in(actor: &Actor<'_>, context: &ActionContext) -> bool {
     })
 }
 
-/// Reports whether the token is one for this door: a button's for a phone, a link's for a page, a bearer's for the API.
+/// Reports whether the token fits the channel: a button's for a phone, a link's for a page, a bearer's for the API.
 fn fits(actor: &Actor<'_>, token: &WhatsAppActionToken) -> bool {
     match actor.via {
-        // A text has no token that could fit.
+        // Free text has no token that could fit.
         Via::Text(_) => false,
         Via::Phone(_) => token.channel == TokenChannel::Button && actor.requested.is_none(),
         Via::Link => {
@@ -104,7 +106,8 @@ fn fits(actor: &Actor<'_>, token: &WhatsAppActionToken) -> bool {
     }
 }
 
-/// On a page, all that may be asked for beside the token is what its action asks for, about the same thing.
+/// On a page, a request beyond the token itself may only be the follow-up that the token's action asks for, about the
+/// same target.
 fn is_choice(token: &WhatsAppActionToken, asked: &RequestedAction) -> bool {
     let effect = token.purpose.action().map(|action| action.row().effect);
     effect == Some(ActionEffect::Asks(asked.action)) && asked.target == token.target

@@ -1,4 +1,4 @@
-//! Why nothing is changed: each reason has its own reply and its own word in the audit log.
+//! Why nothing is changed. Each reason has its own reply and its own word in the audit log.
 
 use crate::insight::adjustment::{DecisionRecord, ShiftOutcome};
 use crate::insight::record::Assignment;
@@ -9,123 +9,124 @@ use crate::workspace::rules::Permission;
 /// Why nothing is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// The token or what it acts on is not stored (any more).
+    /// The token or its target is not stored, or is no longer stored.
     Gone,
-    /// The tap comes from another phone than the one the button was sent to.
+    /// The tap comes from a different phone than the one the button was sent to.
     NotYourButton,
-    /// The account changed since it was verified, or was never verified.
+    /// The WhatsApp account changed since it was verified, or was never verified.
     NotVerified,
     /// The person is no longer in the workspace.
     NoLongerMember,
-    /// The person said stop.
+    /// The person opted out.
     OptedOut,
-    /// The consent, the role or the membership changed after the token was issued, or the table was restored since.
+    /// The consent, the role or the membership changed after the token was issued, or the table has been restored since
+    /// then.
     Void,
-    /// The person may not do this.
+    /// The person does not have the permission.
     MayNot {
-        /// What it takes.
+        /// The permission that the action requires.
         permission: Permission,
     },
-    /// It is already approved.
+    /// The shift is already approved.
     AlreadyApproved {
         /// Who approved it.
         decision: DecisionRecord,
         /// Whether the person who taps is the one who approved.
         by_the_same_person: bool,
     },
-    /// Somebody said no already.
+    /// The shift is already declined.
     AlreadyDeclined {
-        /// Who said no.
+        /// Who declined it.
         decision: DecisionRecord,
-        /// Whether it was the person who taps.
+        /// Whether the person who taps is the one who declined.
         by_the_same_person: bool,
     },
-    /// It was approved and taken back.
+    /// The shift was approved and then undone.
     AlreadyUndone {
-        /// Who took it back.
+        /// Who undid the approval.
         decision: DecisionRecord,
-        /// Whether it was the person who taps.
+        /// Whether the person who taps is the one who undid it.
         by_the_same_person: bool,
     },
-    /// The person approved it as the first of two, and the second is awaited.
+    /// The person gave the first of two approvals, and the second is still pending.
     AwaitsSecond {
         /// The first approval.
         first: DecisionRecord,
     },
-    /// A newer proposal took its place.
+    /// A newer proposal superseded it.
     Superseded,
-    /// The button is too old.
+    /// The button has expired.
     Expired,
-    /// A budget changed since the proposal.
+    /// A budget changed since the proposal was made.
     TargetMoved {
-        /// The campaign whose budget changed, with the budget of now, when it is known.
+        /// The campaign whose budget changed, with its current budget, if known.
         campaign: Option<Box<Campaign>>,
     },
-    /// The amount is over what may be approved here, and nobody else may approve it either.
+    /// The amount is above the limit of this workspace, and nobody else may approve it either.
     OverLimit,
-    /// The time to take it back is over.
+    /// The time to undo the approval is over.
     UndoTooLate {
-        /// When it ended; nothing when it could never be taken back.
+        /// When the time ended; `None` if the approval could never be undone.
         until: Option<EpochSecond>,
     },
-    /// It cannot be taken back, since a budget changed after the approval.
+    /// The approval cannot be undone because a budget changed after it.
     UndoMoved {
-        /// The campaign whose budget changed, with the budget of now, when it is known.
+        /// The campaign whose budget changed, with its current budget, if known.
         campaign: Option<Box<Campaign>>,
     },
-    /// The ad platform refused the shift, so there is nothing to take back.
+    /// The ad platform refused the shift, so there is nothing to undo.
     NothingToUndo {
-        /// What the platform said.
+        /// What the ad platform reported.
         outcome: ShiftOutcome,
     },
-    /// Somebody acknowledged or snoozed the alert already.
+    /// Somebody already acknowledged or snoozed the alert.
     AlertHandled {
-        /// Who.
+        /// Who handled it.
         decision: DecisionRecord,
-        /// Whether it was the person who taps.
+        /// Whether the person who taps is the one who handled it.
         by_the_same_person: bool,
-        /// Until when it is snoozed; nothing when it was acknowledged.
+        /// The end of the snooze; `None` if the alert was acknowledged.
         snoozed_until: Option<EpochSecond>,
     },
-    /// The trouble of the alert is over.
+    /// The problem behind the alert is resolved.
     AlertOver,
-    /// Somebody gave the recommendation to somebody.
+    /// The recommendation is already assigned to somebody.
     AlreadyAssigned {
-        /// Who gave it to whom.
+        /// The assignment: who assigned it to whom.
         assignment: Box<Assignment>,
     },
-    /// The owner answered already.
+    /// The owner has already answered.
     AlreadyAnswered {
-        /// The answer.
+        /// The assignment with the answer.
         assignment: Box<Assignment>,
     },
-    /// The person who was picked is not in the workspace or may not own it.
+    /// The selected person is not in the workspace or may not own the recommendation.
     NotATeammate,
 }
 
-/// What a refusal means for whoever asked, whatever the channel.
+/// What a refusal means for the requester, whatever the channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalClass {
-    /// What it is about is not there, or the token never was.
+    /// The target is not there, or the token never was.
     Gone,
-    /// The token is no longer good; another one would do.
+    /// The token is no longer valid; a new one would work.
     Expired,
-    /// The person may not.
+    /// The person is not allowed to do this.
     Forbidden,
-    /// Something stands already, or changed meanwhile.
+    /// A decision already exists, or something changed in the meantime.
     Conflict,
-    /// What is asked for cannot be done as it is asked.
+    /// The request cannot be carried out as it was made.
     Invalid,
 }
 
 impl Refusal {
-    /// Returns the fixed word that the audit log keeps.
+    /// Returns the fixed word recorded in the audit log.
     #[must_use]
     pub fn audit_word(&self) -> &'static str {
         self.row().0
     }
 
-    /// Returns what it means for whoever asked.
+    /// Returns what the refusal means for the requester.
     #[must_use]
     pub fn class(&self) -> RefusalClass {
         self.row().1

@@ -1,4 +1,4 @@
-//! Decides about a budget shift: approve, decline, take back, show.
+//! Decides about a budget shift: approve, decline, undo, show.
 
 use super::{Change, Decision, Known, Prompt, Refusal};
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
@@ -48,12 +48,13 @@ pub(super) fn approve(known: &Known<'_>) -> Result<Decision, Refusal> {
     }
 }
 
-/// Returns the first of two approvals while the second is awaited.
+/// Returns the first of two approvals while the second is pending.
 fn first_approval_of(shift: &BudgetAdjustment) -> Option<&DecisionRecord> {
     shift.first.as_ref().filter(|_| shift.state == AdjustmentState::AwaitingSecond)
 }
 
-/// The numbers that were shown are the numbers of now: nothing happened since but the first of two approvals.
+/// Reports whether the numbers that were shown are still current: nothing has happened since, except the first of two
+/// approvals.
 fn saw_this_proposal(shift: &BudgetAdjustment, seen_version: u64) -> bool {
     let awaits_second = shift.state == AdjustmentState::AwaitingSecond;
     let only_first_since = awaits_second && seen_version.checked_add(1) == Some(shift.version);
@@ -61,7 +62,7 @@ fn saw_this_proposal(shift: &BudgetAdjustment, seen_version: u64) -> bool {
 }
 
 fn first_approval(known: &Known<'_>, band: Band) -> Result<Decision, Refusal> {
-    // A page shows everything before its button is pressed, so it asks by being there.
+    // A page shows everything before its button is pressed, so the page itself asks for the confirmation.
     let was_asked = known.wish.action == Action::ConfirmShift || known.actor.via.senders().is_none();
     match band {
         Band::OneTap => Ok(Decision::Apply(Change::Approve { band })),
@@ -74,7 +75,7 @@ fn first_approval(known: &Known<'_>, band: Band) -> Result<Decision, Refusal> {
     }
 }
 
-/// A no is never too old, and never about other numbers: whatever was shown, the person does not want it.
+/// A decline never expires and does not depend on the numbers: whatever was shown, the person does not want it.
 pub(super) fn decline(known: &Known<'_>) -> Result<Decision, Refusal> {
     let shift = known.shift()?;
     match settled(known, shift) {
@@ -92,7 +93,8 @@ pub(super) fn undo(known: &Known<'_>) -> Result<Decision, Refusal> {
     if let Some(outcome @ ShiftOutcome::Refused { .. }) = &shift.outcome {
         return Err(Refusal::NothingToUndo { outcome: outcome.clone() });
     }
-    // The report that it was carried out is no other state of the shift for who wants it back.
+    // The report that the shift was applied raises the version by one, but does not matter to a person who wants to
+    // undo it.
     let reported = u64::from(shift.outcome.is_some());
     if known.is_used() || known.wish.seen_version.checked_add(reported) != Some(shift.version) {
         return Err(Refusal::Gone);
@@ -117,7 +119,7 @@ pub(super) fn review(known: &Known<'_>) -> Result<Decision, Refusal> {
     if known.is_too_old() { Err(Refusal::Expired) } else { Ok(Decision::Show(Prompt::Shift)) }
 }
 
-/// A reason follows the person's own no, and only once.
+/// A reason must follow the person's own decline, and is accepted only once.
 pub(super) fn give_reason(known: &Known<'_>) -> Result<Decision, Refusal> {
     let shift = known.shift()?;
     let is_mine = shift.decided.as_ref().is_some_and(|decision| known.is_me(&decision.by));
@@ -128,7 +130,7 @@ pub(super) fn give_reason(known: &Known<'_>) -> Result<Decision, Refusal> {
     }
 }
 
-/// What was decided about the shift, for who comes too late; nothing while it is open.
+/// Returns the refusal that tells a late request what was decided about the shift, or `None` while the shift is open.
 fn settled(known: &Known<'_>, shift: &BudgetAdjustment) -> Option<Refusal> {
     let same = |decision: &DecisionRecord| known.is_me(&decision.by);
     let refusal = match (shift.state, &shift.decided, &shift.undone) {
@@ -146,7 +148,7 @@ fn settled(known: &Known<'_>, shift: &BudgetAdjustment) -> Option<Refusal> {
             Refusal::TargetMoved { campaign: None }
         }
         (AdjustmentState::Superseded, _, _) => Refusal::Superseded,
-        // A state without the record of who brought it about is none that the product makes.
+        // The product never stores such a state without a record of who brought it about.
         (AdjustmentState::Approved | AdjustmentState::Declined | AdjustmentState::Undone, _, _) => {
             Refusal::Gone
         }

@@ -1,4 +1,5 @@
-//! Claims about what an action may do: each fact that is missing, foreign or against it refuses, in a fixed order.
+//! Claims about what an action may do: any fact that is missing, belongs to somebody else or speaks against the action
+//! leads to a refusal, in a fixed order.
 
 mod alert;
 mod approve;
@@ -26,7 +27,7 @@ use crate::workspace::roster::Roster;
 use crate::workspace::rules::Permission;
 use jiff::{SignedDuration, Timestamp};
 
-/// By which way a request comes.
+/// The channel by which a request arrives.
 #[derive(Debug, Clone)]
 enum Door {
     Phone(Vec<WhatsAppAddress>),
@@ -35,7 +36,7 @@ enum Door {
     Bearer,
 }
 
-/// Everything that a decision sees.
+/// Everything that a decision takes into account.
 struct Scene {
     claims: TokenClaims,
     door: Door,
@@ -55,7 +56,7 @@ fn identified(target: &Target) -> (TargetId, u64) {
 }
 
 impl Scene {
-    /// A person taps a fresh button about something, and nothing speaks against it.
+    /// Creates a scene in which a person taps a fresh button and nothing speaks against the action.
     fn new(who: &Member, purpose: impl Into<TokenPurpose>, target: Target) -> Self {
         let (id, version) = identified(&target);
         let claims = claims(who, purpose, id.as_str(), 1);
@@ -84,7 +85,7 @@ impl Scene {
         Self::new(who, action, Target::Recommendation(Box::new(what)))
     }
 
-    /// The same by a link that was sent to the person.
+    /// Changes the scene to a link that was sent to the person.
     fn by_link(mut self) -> Self {
         self.door = Door::Link;
         self.claims.channel = TokenChannel::Link;
@@ -92,7 +93,7 @@ impl Scene {
         self
     }
 
-    /// The same as a request to the API by the person, who is logged in.
+    /// Changes the scene to an API request by the logged-in person.
     fn by_bearer(mut self) -> Self {
         let token = self.context.token.as_mut().unwrap();
         let (target, seen_version) = (token.target.clone(), token.target_version);
@@ -109,7 +110,7 @@ impl Scene {
         self
     }
 
-    /// The same in words.
+    /// Changes the scene to free text.
     fn by_text(mut self) -> Self {
         let token = self.context.token.take().unwrap();
         let (target, seen_version) = (token.target, token.target_version);
@@ -140,7 +141,7 @@ impl Scene {
         }
     }
 
-    /// The word of a refusal; `carried` and `shown` for the rest.
+    /// Returns the word of a refusal, or `carried` or `shown` otherwise.
     fn as_str(&self) -> &'static str {
         match self.decide() {
             Decision::Apply(_) => "carried",
@@ -184,7 +185,7 @@ impl Scene {
     }
 }
 
-/// Something about a scene, and the word that is said of it.
+/// A change to a scene, and the expected word.
 struct Case {
     what: &'static str,
     change: fn(&mut Scene),
@@ -198,7 +199,7 @@ macro_rules! cases {
 }
 use cases;
 
-/// Holds each case, by itself, to its word.
+/// Asserts that each case, on its own, leads to its word.
 fn each_by_itself(scene: impl Fn() -> Scene, cases: &[Case]) {
     for case in cases {
         let mut scene = scene();

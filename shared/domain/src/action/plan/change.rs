@@ -1,5 +1,5 @@
-//! What follows from a change: what the target becomes, what is said about it, what can be done next, who else hears of
-//! it and what it depends on. Each change has one arm that says all of it.
+//! What follows from a change: the new state of the target, the reply, the next actions, who else is told, and the
+//! conditions it depends on. Each change has one arm that defines all of it.
 
 use super::notify::Notify;
 use super::{ActionOutcome, Draft, PlannedWrite, record};
@@ -20,12 +20,12 @@ use crate::message::conversation::{Expected, Expecting};
 use crate::token::TokenChannel;
 use crate::workspace::{Member, Workspace};
 
-/// For how long after a no a text is taken for its reason, in seconds: 10 minutes.
+/// How long after a decline a text is taken as its reason, in seconds: 10 minutes.
 const REASON_SECONDS: i64 = 10 * 60;
-/// How many of the people that somebody gave something to last are kept.
+/// How many of a person's most recent assignees are kept.
 const RECENT: usize = 3;
 
-/// Drafts a change; nothing when something that it depends on was not read.
+/// Drafts a change, or returns `None` if something that it depends on was not read.
 pub(super) fn draft(request: &Request<'_>, context: &ActionContext, change: &Change) -> Option<Draft> {
     let made = Case::new(request, context)?.made(change)?;
     let audit = record::executed(request, context, change, &made.after)?;
@@ -40,7 +40,7 @@ pub(super) fn draft(request: &Request<'_>, context: &ActionContext, change: &Cha
     })
 }
 
-/// Returns what becomes of the token: words have none, a login stays, everything else is used up.
+/// Returns how the token is used: free text has none, a login keeps its token, and every other token is used up.
 fn token_use(request: &Request<'_>, context: &ActionContext) -> Option<TokenUse> {
     let action = request.actor.requested_action(context.token.as_ref())?.action;
     Some(match request.actor.claims.channel {
@@ -51,7 +51,7 @@ fn token_use(request: &Request<'_>, context: &ActionContext) -> Option<TokenUse>
     })
 }
 
-/// What is particular to a change.
+/// The part of a draft that is specific to one change.
 struct Made {
     after: Target,
     reply: String,
@@ -71,7 +71,7 @@ impl Made {
     }
 }
 
-/// Everything that a change is worked out from.
+/// Everything from which a change is worked out.
 struct Case<'a> {
     request: &'a Request<'a>,
     context: &'a ActionContext,
@@ -130,7 +130,7 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// A no moves no money. By phone, the next line may be its reason.
+    /// A decline moves no money. By phone, the next text may be its reason.
     fn declined(&self) -> Option<Made> {
         let after = self.context.shift()?.declined(self.by.clone());
         let by_phone = self.request.message.is_some();
@@ -190,7 +190,7 @@ impl<'a> Case<'a> {
         Some(Made { effects, ..Made::new(Target::Recommendation(Box::new(after)), reply) })
     }
 
-    /// Whom the person gave something to last; taking something on oneself does not count.
+    /// Returns the person's most recent assignees, including this one; assigning something to oneself does not count.
     fn recent_with(&self, to: &MemberId) -> Option<Vec<MemberId>> {
         let others = self.member.recent_assignees.iter().filter(|id| *id != to).cloned();
         (*to != self.member.id).then(|| std::iter::once(to.clone()).chain(others).take(RECENT).collect())

@@ -1,5 +1,5 @@
-//! Who else hears of a change: the second approver who is asked, the teammate who is given something, and who waits for
-//! an answer. Each hears it by WhatsApp, in the app and, where there is something to do, by email.
+//! Who else is told about a change: the people asked for a second approval, the teammate who is assigned something, and
+//! the people waiting for an answer. Each is told by WhatsApp, in the app and, if there is something to do, by email.
 
 use crate::action::context::ActionContext;
 use crate::action::effects::SideEffects;
@@ -19,10 +19,10 @@ use crate::workspace::roster::Teammate;
 use crate::workspace::{Member, Workspace};
 use jiff::Timestamp;
 
-/// The most people who are asked for a second approval.
+/// The maximum number of people who are asked for a second approval.
 const ASKED_PEOPLE: usize = 5;
 
-/// Tells others what one person does.
+/// Tells others what one person did.
 pub(super) struct Notify<'a> {
     pub(super) context: &'a ActionContext,
     pub(super) workspace: &'a Workspace,
@@ -48,7 +48,7 @@ impl Notify<'_> {
         self.notifier().reader(person)
     }
 
-    /// Asks the others who may approve for the second approval.
+    /// Asks the other members who may approve for the second approval.
     pub(super) fn other_approvers(&self, shift: &BudgetAdjustment) -> SideEffects {
         let mut effects = SideEffects::default();
         let Ok(target) = shift.id.as_str().parse::<TargetId>() else {
@@ -79,7 +79,7 @@ impl Notify<'_> {
         effects
     }
 
-    /// Tells the first of two what the second said; nothing when it took one.
+    /// Tells the person who approved first what the second decided; does nothing if only one approval was needed.
     pub(super) fn first_approver(&self, shift: &BudgetAdjustment, phrase: Phrase) -> SideEffects {
         let first = shift.first.as_ref().filter(|first| first.by != self.actor.id);
         let person = first.and_then(|first| self.teammate(&first.by));
@@ -93,7 +93,7 @@ impl Notify<'_> {
     }
 
     pub(super) fn owner(&self, owner: &MemberId, what: &Recommendation) -> SideEffects {
-        // Who takes something on oneself knows.
+        // A person who assigns something to oneself need not be told.
         let person = self.teammate(owner).filter(|person| person.id != self.actor.id);
         let (Some(person), Ok(target)) = (person, what.id.as_str().parse::<TargetId>()) else {
             return SideEffects::default();
@@ -117,7 +117,7 @@ impl Notify<'_> {
         SideEffects { messages: vec![message], notifications: vec![notification], ..SideEffects::default() }
     }
 
-    /// The assigner hears the outcome once: by WhatsApp and in the app, without a mail.
+    /// Tells the assigner the answer: by WhatsApp and in the app, without a mail.
     pub(super) fn assigner(&self, what: &Recommendation, accepted: bool) -> SideEffects {
         let assigner = what.assignment.as_ref().map(|Assignment { assigned, .. }| &assigned.by);
         let person = assigner.filter(|by| **by != self.actor.id).and_then(|by| self.teammate(by));

@@ -1,4 +1,4 @@
-//! What an action leaves in the logs: the audit event and the entry of the conversation.
+//! What an action leaves in the logs: the audit event and the conversation entry.
 
 use crate::action::context::{ActionContext, Actor};
 use crate::action::decision::{Change, Refusal};
@@ -15,7 +15,7 @@ use crate::message::job::QueueJob;
 use crate::token::Action;
 use crate::workspace::Member;
 
-/// Returns who decides, when and on which channel.
+/// Returns the record of who decides, when and on which channel.
 pub(super) fn decision(request: &Request<'_>, member: &Member) -> DecisionRecord {
     DecisionRecord {
         by: member.id.clone(),
@@ -25,12 +25,13 @@ pub(super) fn decision(request: &Request<'_>, member: &Member) -> DecisionRecord
     }
 }
 
-/// Reports whether somebody else's phone asks: the person of the button neither did nor said anything.
+/// Reports whether the request comes from somebody else's phone: then the person of the button neither did nor said
+/// anything.
 pub(super) fn is_stranger(actor: &Actor<'_>, refusal: &Refusal) -> bool {
     actor.via.senders().is_some() && matches!(refusal, Refusal::NotYourButton | Refusal::NotVerified)
 }
 
-/// Creates the event of an attempt that changed nothing. That of a stranger names nobody.
+/// Creates the audit event of an attempt that changed nothing. The event of a stranger names nobody.
 pub(super) fn denied(request: &Request<'_>, context: &ActionContext, refusal: &Refusal) -> AuditEvent {
     let wished =
         request.actor.requested_action(context.token.as_ref()).map(|wish| wish.action.row().audited_as.verb);
@@ -41,7 +42,7 @@ pub(super) fn denied(request: &Request<'_>, context: &ActionContext, refusal: &R
     with_message(request, denied)
 }
 
-/// Creates the event of a change, with what it rested on.
+/// Creates the audit event of a change, with the facts it was based on.
 pub(super) fn executed(
     request: &Request<'_>,
     context: &ActionContext,
@@ -80,7 +81,7 @@ fn version(target: &Target) -> u64 {
     }
 }
 
-/// Returns the identifier of the event: that of the message, or of the token and the time.
+/// Returns the identifier of the audit event, derived from the message, or from the token and the time.
 pub(super) fn event_id(request: &Request<'_>) -> AuditEventId {
     match request.message {
         Some(message) => AuditEvent::id_for_message(message.message_sid.as_str()),
@@ -109,7 +110,7 @@ fn with_message(request: &Request<'_>, event: AuditEvent) -> AuditEvent {
     }
 }
 
-/// The first of two approvals has a verb of its own; everything else has that of its action.
+/// The first of two approvals has a verb of its own; every other change has the verb of its action.
 fn verb_of(action: Action, change: &Change) -> Verb {
     let names = action.row().audited_as;
     match change {
@@ -118,7 +119,8 @@ fn verb_of(action: Action, change: &Change) -> Verb {
     }
 }
 
-/// Creates the entry of the conversation, with the reply and what it queues; nothing for what came by another way.
+/// Creates the conversation entry, with the reply and the jobs it queues, or returns `None` if the request came by
+/// another channel.
 pub(super) fn entry(
     request: &Request<'_>,
     reply: Option<&str>,

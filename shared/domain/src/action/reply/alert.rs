@@ -1,4 +1,4 @@
-//! What is said about alerts.
+//! Replies about alerts.
 
 use super::Reader;
 use crate::action::decision::Refusal;
@@ -8,7 +8,7 @@ use crate::insight::wording::describe_alert;
 use crate::insight::{AlertFinding, Severity};
 use crate::language::{Phrase, Value};
 
-/// Says an alert on three lines: how urgent, what is wrong, how much is at stake.
+/// Describes an alert on three lines: its severity, what is wrong, and how much is at stake.
 #[must_use]
 pub fn alert_line(reader: &Reader, finding: &AlertFinding) -> String {
     let severity = match finding.severity {
@@ -26,7 +26,7 @@ pub fn alert_line(reader: &Reader, finding: &AlertFinding) -> String {
     reader.say(Phrase::CardAlert, &values)
 }
 
-/// Says how many alerts a day has, and how many have no card; nothing more when all of them have one.
+/// States how many alerts a day has and, unless each has a card, how many have none.
 #[must_use]
 pub fn alerts_heading(reader: &Reader, findings: &DayFindings, cards: usize) -> String {
     let language = reader.language;
@@ -46,14 +46,14 @@ pub fn alerts_heading(reader: &Reader, findings: &DayFindings, cards: usize) -> 
     }
 }
 
-/// Says that an alert is acknowledged.
+/// Confirms that an alert is acknowledged.
 #[must_use]
 pub fn acknowledged(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> String {
     let told = describe_alert(reader.language, &alert.finding);
     reader.describe_decision(Phrase::ReplyAcknowledged, decision, &[("alert", &told)])
 }
 
-/// Says that an alert is snoozed, and until when.
+/// Confirms that an alert is snoozed, and until when.
 #[must_use]
 pub fn snoozed(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> String {
     let told = describe_alert(reader.language, &alert.finding);
@@ -61,7 +61,7 @@ pub fn snoozed(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> Str
     reader.describe_decision(Phrase::ReplySnoozed, decision, &[("alert", &told), ("until", &until)])
 }
 
-/// Says why nothing was changed about an alert.
+/// Explains why nothing was changed about an alert.
 pub(super) fn refused(reader: &Reader, refusal: &Refusal) -> String {
     let Refusal::AlertHandled { decision, by_the_same_person, snoozed_until } = refusal else {
         return reader.say(Phrase::ReplyAlertOver, &[]);

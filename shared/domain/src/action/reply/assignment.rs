@@ -1,4 +1,4 @@
-//! What is said about whose a recommendation is.
+//! Replies about the owner of a recommendation.
 
 use super::{Reader, source};
 use crate::action::decision::Refusal;
@@ -6,7 +6,7 @@ use crate::insight::record::{Assignment, AssignmentAnswer, Recommendation};
 use crate::language::Phrase;
 use crate::text::{display_name, short_name};
 
-/// Says a recommendation in one line.
+/// Describes a recommendation in one line.
 #[must_use]
 pub fn what(reader: &Reader, recommendation: &Recommendation) -> String {
     let shift = &recommendation.shift;
@@ -22,7 +22,7 @@ fn owner(assignment: &Assignment) -> String {
     display_name(&assignment.owner_name)
 }
 
-/// Says to whom a recommendation was given.
+/// Confirms to whom a recommendation was assigned.
 #[must_use]
 pub fn assigned(reader: &Reader, recommendation: &Recommendation) -> String {
     let what = what(reader, recommendation);
@@ -34,13 +34,13 @@ pub fn assigned(reader: &Reader, recommendation: &Recommendation) -> String {
     }
 }
 
-/// Says that the person took a recommendation on.
+/// Confirms that the person accepted a recommendation.
 #[must_use]
 pub fn accepted(reader: &Reader, recommendation: &Recommendation) -> String {
     answered(reader, Phrase::ReplyAccepted, recommendation)
 }
 
-/// Says that the person gave a recommendation back.
+/// Confirms that the person passed a recommendation back.
 #[must_use]
 pub fn passed_back(reader: &Reader, recommendation: &Recommendation) -> String {
     answered(reader, Phrase::ReplyPassedBack, recommendation)
@@ -54,7 +54,7 @@ fn answered(reader: &Reader, phrase: Phrase, recommendation: &Recommendation) ->
     reader.say(phrase, &values)
 }
 
-/// Says why nothing was changed about an assignment.
+/// Explains why nothing was changed about an assignment.
 pub(super) fn refused(reader: &Reader, refusal: &Refusal) -> String {
     match refusal {
         Refusal::AlreadyAnswered { assignment } => {

@@ -1,4 +1,4 @@
-//! What is said about budget shifts.
+//! Replies about budget shifts.
 
 use super::Reader;
 use crate::action::context::ActionContext;
@@ -9,10 +9,10 @@ use crate::insight::adjustment::{
 use crate::language::Phrase;
 use crate::text::{display_name, sanitize, short_name};
 
-/// The longest reason of an ad platform that is repeated.
+/// The maximum number of characters quoted from an ad platform's reason.
 const LONGEST_REASON: usize = 120;
 
-/// The budgets of both sides, before and after, as a reply tells them.
+/// The budgets of both sides, before and after, as a reply shows them.
 struct ShiftValues {
     texts: [(&'static str, String); 6],
 }
@@ -37,7 +37,7 @@ impl ShiftValues {
     }
 }
 
-/// Says a shift on three lines: how much moves, and both budgets before and after.
+/// Describes a shift on three lines: how much moves, and both budgets before and after.
 #[must_use]
 pub fn shift_line(reader: &Reader, shift: &BudgetAdjustment) -> String {
     let amount = reader.language.money(shift.amount);
@@ -45,7 +45,7 @@ pub fn shift_line(reader: &Reader, shift: &BudgetAdjustment) -> String {
     reader.say(Phrase::CardShift, &[&[("amount", amount.as_str())], told.values().as_slice()].concat())
 }
 
-/// Says that a shift is approved: before → after, by whom, when, and whether the budgets are only estimates.
+/// Confirms that a shift is approved: before → after, by whom, when, and whether the budgets are only estimates.
 #[must_use]
 pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRecord) -> String {
     let told = ShiftValues::new(reader, shift);
@@ -63,7 +63,7 @@ pub fn approved(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRe
     format!("{reply}\n{}", reader.say(Phrase::ReplyApprovedEstimated, &[]))
 }
 
-/// Says that the first of two approvals is recorded, and which people can give the second: one of them is enough.
+/// Confirms that the first of two approvals is recorded, and names the people of whom one can give the second.
 #[must_use]
 pub fn approved_first(reader: &Reader, context: &ActionContext, shift: &BudgetAdjustment) -> String {
     let others =
@@ -78,13 +78,13 @@ pub fn approved_first(reader: &Reader, context: &ActionContext, shift: &BudgetAd
     reader.say(Phrase::ReplyApprovedFirst, &values)
 }
 
-/// Says that a no is noted and, by phone, that a reason may follow.
+/// Confirms that a decline is recorded and, by phone, that a reason may follow.
 #[must_use]
 pub fn declined(reader: &Reader, by_phone: bool) -> String {
     reader.say(if by_phone { Phrase::ReplyDeclined } else { Phrase::ReplyDeclinedPlain }, &[])
 }
 
-/// Says that an approval was taken back, and what that means in the ad account.
+/// Confirms that an approval was undone, and what that means in the ad account.
 #[must_use]
 pub fn undone(reader: &Reader, shift: &BudgetAdjustment, decision: &DecisionRecord) -> String {
     let applied = matches!(shift.outcome, Some(ShiftOutcome::Applied { .. }));
@@ -97,7 +97,7 @@ fn amount_and_limit(reader: &Reader, context: &ActionContext, shift: &BudgetAdju
     (reader.language.money(shift.amount), limit.map(|limit| reader.language.money(limit)).unwrap_or_default())
 }
 
-/// Says why nothing was changed about a shift.
+/// Explains why nothing was changed about a shift.
 pub(super) fn refused(reader: &Reader, context: &ActionContext, refusal: &Refusal) -> String {
     let by = |same: bool, you: Phrase, other: Phrase| if same { you } else { other };
     match refusal {
@@ -145,7 +145,7 @@ fn target_moved(
     if let Some(moved) = &shift.changed_budget {
         return overtaken(reader, shift, moved);
     }
-    // A campaign that was switched off may have the budget it had.
+    // A campaign that was switched off may still have its old budget.
     let Some(campaign) = campaign.filter(|campaign| campaign.active) else {
         return reader.say(Phrase::ReplyTargetMovedPlain, &[]);
     };
@@ -162,7 +162,7 @@ fn side<'a>(shift: &'a BudgetAdjustment, campaign: &crate::identity::CampaignId)
     if shift.to.campaign == *campaign { &shift.to } else { &shift.from }
 }
 
-/// Says which budget changed, from what to what, when and by whom.
+/// Explains which budget changed, from what to what, when and by whom.
 fn overtaken(reader: &Reader, shift: &BudgetAdjustment, moved: &ChangedBudget) -> String {
     let who = moved.by.as_deref().map(display_name);
     let texts = [

@@ -1,4 +1,4 @@
-//! Claims about what is said after an action, as the person reads it on the phone, in each language.
+//! Claims about the replies to an action, as the person reads them on the phone, in each language.
 
 mod limits;
 mod shifts;
@@ -7,7 +7,7 @@ mod world;
 use super::*;
 use world::{World, refusals};
 
-/// Returns every text with its label, as one text.
+/// Joins every text with its label.
 fn all_of(world: &World) -> String {
     let texts = world.every_text();
     let labelled: Vec<String> = texts.iter().map(|(label, text)| format!("[{label}]\n{text}")).collect();
@@ -79,7 +79,7 @@ fn a_phone_that_is_not_the_persons_is_told_the_same_in_whatever_language_and_wor
 
 #[test]
 fn a_person_who_is_not_known_is_answered_without_an_empty_place() {
-    // The reasons that are given before the workspace and the target are known to be there.
+    // The reasons that are given before the workspace and the target are known to exist.
     for refusal in [
         Refusal::Gone,
         Refusal::NotYourButton,

@@ -1,10 +1,10 @@
-//! Claims about what is left of a proposal when a budget changed.
+//! Claims about what is left of a proposal after a budget changed.
 
 use super::*;
 use crate::testing::{adjustment, campaigns, decision, dollars, lee, maya, now, workspace};
 use proptest::prelude::*;
 
-/// The campaigns of the fixture's shift with these budgets, one version later.
+/// The campaigns of the fixture's shift with these budgets, each one version later.
 fn with_budgets(from: i64, to: i64) -> Vec<Campaign> {
     let budgets = [from, to].into_iter().zip(campaigns());
     budgets
@@ -12,7 +12,7 @@ fn with_budgets(from: i64, to: i64) -> Vec<Campaign> {
         .collect()
 }
 
-/// What is left to move from the budgets of now, in whole dollars; nothing when it is not worth a decision.
+/// What is left to move given the current budgets, in whole dollars; `None` if it is not worth a decision.
 fn left(from: i64, to: i64) -> Option<i64> {
     let successor = rebase(&adjustment(), &with_budgets(from, to), now())?;
     Some(successor.amount.minor / 100)

@@ -8,24 +8,24 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// How many bytes a digest has.
+/// The number of bytes in a digest.
 const BYTES: usize = 32;
 
-/// 32 bytes that stand for something longer.
+/// 32 bytes that represent something longer.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Digest([u8; BYTES]);
 
-/// Says that a text is no digest; never repeats the text.
+/// The text is not a digest. The error never repeats the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a digest is 32 bytes as URL-safe base64 without padding: 43 characters")]
 pub struct InvalidDigest;
 
 impl Digest {
-    /// What stands where there is nothing before.
+    /// The value used where there is no previous one.
     pub const NONE: Self = Self([0; BYTES]);
 
-    /// Takes the bytes of a hash.
+    /// Creates a digest from the bytes of a hash.
     #[must_use]
     pub const fn new(bytes: [u8; BYTES]) -> Self {
         Self(bytes)
@@ -41,7 +41,7 @@ impl Digest {
         Self::of_bytes(tag.as_ref())
     }
 
-    /// Takes the 32 bytes that every SHA-256 gives; what is missing would be zero.
+    /// Creates a digest from the 32 bytes that every SHA-256 produces; missing bytes would be zero.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         let mut digest = [0; BYTES];
         digest.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);

@@ -1,104 +1,106 @@
-//! What a verification found: how far the chain is intact, what waits to be sealed, and the first break.
+//! The result of a verification: up to where the chain is intact, how many events are not sealed yet, and the first
+//! break.
 
 use crate::audit::chain::instant_of;
 use crate::identity::WorkspaceId;
 use jiff::Timestamp;
 use std::fmt;
 
-/// The first thing that is not as it was sealed. Places are numbers of links, events are sort keys of the audit log.
+/// The first deviation from what was sealed. Positions are numbers of links, events are sort keys of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChainBreak {
-    /// A link is gone, and later ones are there.
+    /// A link is missing, although later ones exist.
     MissingLink {
-        /// The place.
+        /// The position.
         sequence: u64,
     },
-    /// A link is not the one that was sealed at its place.
+    /// A link is not the one that was sealed at its position.
     AlteredLink {
-        /// The place.
+        /// The position.
         sequence: u64,
     },
-    /// A link is genuine, but follows another link than the one before it: part of the chain is from another time.
+    /// A link is genuine, but follows a different link than the one before it: part of the chain is from another time.
     WrongPrevious {
-        /// The place.
+        /// The position.
         sequence: u64,
     },
-    /// A link was sealed with a key that is not among the keys.
+    /// A link was sealed with an unknown key.
     UnknownKey {
-        /// The place.
+        /// The position.
         sequence: u64,
     },
-    /// An event that was sealed is gone.
+    /// A sealed event is missing.
     MissingEvent {
-        /// The place.
+        /// The position.
         sequence: u64,
         event: String,
     },
-    /// An event is not as it was sealed.
+    /// An event differs from what was sealed.
     AlteredEvent {
-        /// The place.
+        /// The position.
         sequence: u64,
         event: String,
     },
-    /// The mark of an event is gone or names another link than the event's: the event could be sealed twice, or pass as
-    /// sealed.
+    /// The mark of an event is missing or refers to a different link than the event's: the event could be sealed twice,
+    /// or be mistaken for sealed.
     WrongMark {
-        /// The place that the event has, or that its mark claims.
+        /// The position of the event, or the one that its mark claims.
         sequence: u64,
         event: String,
     },
-    /// There are links, and no head.
+    /// There are links but no head.
     HeadMissing {
-        /// How many links there are or, as the marks say, were.
+        /// How many links there are or, according to the marks, were.
         links: u64,
     },
-    /// There are, or were, links after the one that the head names.
+    /// There are, or were, links after the one that the head refers to.
     HeadBehind {
-        /// Where the head is.
+        /// The position of the head.
         head: u64,
-        /// The place of the last link known.
+        /// The position of the last known link.
         links: u64,
     },
-    /// The head names a link that is not there: the chain was cut off at its end.
+    /// The head refers to a link that does not exist: the chain was cut off at its end.
     HeadAhead {
-        /// Where the head is.
+        /// The position of the head.
         head: u64,
-        /// The place of the last link.
+        /// The position of the last link.
         links: u64,
     },
-    /// The head is at the last link and says something else than it.
+    /// The head is at the last link but contradicts it.
     AlteredHead {
-        /// Where the head is.
+        /// The position of the head.
         sequence: u64,
     },
-    /// The chain does not have the link that was noted outside of the table.
+    /// The chain does not contain the link that was recorded outside the table.
     AnchorLost {
-        /// The place that was noted.
+        /// The recorded position.
         sequence: u64,
     },
-    /// An event is in no link although much later ones are: it was inserted, or the stream never brought it.
+    /// An event has no link although much later ones do: it was inserted, or the stream never delivered it.
     UnsealedBehindHead { event: String },
 }
 
-/// The link up to which a chain is intact.
+/// The last link up to which a chain is intact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IntactUpTo {
-    /// Its place, which is how many events are sealed and intact.
+    /// Its position, which is the number of sealed, intact events.
     pub sequence: u64,
     pub event_key: String,
-    /// When the event happened; nothing when its key does not begin with an instant.
+    /// When the event happened; `None` if its key does not begin with an instant.
     pub at: Option<Timestamp>,
 }
 
-/// What a verification of one workspace found.
+/// The result of verifying one workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainReport {
     pub workspace: WorkspaceId,
-    /// The last link that is good together with all before it; nothing when there is none.
+    /// The last link that is intact together with all links before it; `None` if there is none.
     pub intact: Option<IntactUpTo>,
-    /// How many events are not sealed yet; normal for seconds. Not counted when the links themselves are broken.
+    /// How many events are not sealed yet; for a few seconds this is normal. Not counted if the links themselves are
+    /// broken.
     pub waiting: u64,
-    /// The sort key of the oldest event that waits.
+    /// The sort key of the oldest event that is not sealed yet.
     pub oldest_waiting: Option<String>,
     /// The first break.
     pub broken: Option<ChainBreak>,
@@ -137,7 +139,7 @@ impl fmt::Display for IntactUpTo {
     }
 }
 
-/// Returns the instant that an event's key begins with; the whole key when it begins with none.
+/// Returns the instant at the start of an event's key, or the whole key if it does not begin with an instant.
 fn when(event_key: &str) -> String {
     instant_of(event_key).map_or_else(|| event_key.to_owned(), |at| at.to_string())
 }

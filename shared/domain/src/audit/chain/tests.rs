@@ -1,4 +1,4 @@
-//! Claims about keys, links and times. What a whole chain must withstand is claimed in `store/chain/verify/tests.rs`.
+//! Claims about keys, links and times. What a whole chain must withstand is tested in `store/chain/verify/tests.rs`.
 
 use super::*;
 use crate::testing::now;

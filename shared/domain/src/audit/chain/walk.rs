@@ -1,5 +1,5 @@
-//! Walks a chain from its first link to its head and names the first break. What is read, and in which pages, is up to
-//! the caller; what is kept here is the last good link, however long the chain is.
+//! Walks a chain from its first link to its head and reports the first break. The caller decides what is read, and in
+//! which pages. Only the last intact link is kept in memory, however long the chain is.
 
 use crate::audit::chain::digest::Digest;
 use crate::audit::chain::report::{ChainBreak, IntactUpTo};
@@ -16,31 +16,31 @@ pub struct Walk<'a> {
     newest: Option<Timestamp>,
 }
 
-/// Where an event of the audit log stands.
+/// The status of an event of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// It is in a link that was walked.
+    /// It has a link that was walked.
     Sealed,
-    /// It is not sealed yet, or has been since the walk.
+    /// It is not sealed yet, or was sealed after the walk.
     Waiting,
-    /// It is not as it should be.
+    /// It is not in order.
     Broken(ChainBreak),
 }
 
 impl<'a> Walk<'a> {
-    /// Starts before the first link. `anchor` is a place of the chain that was noted outside of the table, if any was.
+    /// Starts before the first link. `anchor` is a position of the chain that was recorded outside the table, if any.
     #[must_use]
     pub fn new(keys: &'a ChainKeys, workspace: &'a WorkspaceId, anchor: Option<&'a Anchor>) -> Self {
         Self { keys, workspace, anchor, last: None, newest: None }
     }
 
-    /// Returns the place of the last good link; 0 before the first.
+    /// Returns the position of the last intact link; 0 before the first.
     #[must_use]
     pub fn sequence(&self) -> u64 {
         self.last.as_ref().map_or(0, |last| last.sequence)
     }
 
-    /// Returns the last good link; nothing before the first.
+    /// Returns the last intact link, or `None` before the first.
     #[must_use]
     pub fn intact(&self) -> Option<IntactUpTo> {
         let last = self.last.clone()?;
@@ -51,11 +51,11 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Takes the next link, stored at `place`, with the hash of its event and the event's mark as far as they are there. `link` is
-    /// nothing when what is stored there cannot be read.
+    /// Checks the next link, stored at `place`, with the hash of its event and the event's mark, if they exist. `link`
+    /// is `None` if what is stored there cannot be read.
     ///
     /// # Errors
-    /// The break, when something is not as it was sealed; the walk stays at the last good link.
+    /// The break, if something differs from what was sealed; the walk then stays at the last intact link.
     pub fn step(
         &mut self,
         place: u64,
@@ -96,7 +96,7 @@ impl<'a> Walk<'a> {
     /// Compares the end of the walk with the head, which must have been read after the last link.
     ///
     /// # Errors
-    /// The break, when the head does not fit or the chain ends before the anchor.
+    /// The break, if the head does not match or the chain ends before the anchor.
     pub fn close(&self, head: Option<&ChainHead>) -> Result<(), ChainBreak> {
         let links = self.sequence();
         match (head, &self.last) {
@@ -121,8 +121,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Places an event of the audit log after the walk was closed. `mark` was read before `link`, the link that the mark
-    /// names: then a link that is missing was taken away and is not about to come.
+    /// Determines the status of an event of the audit log after the walk was closed. `mark` was read before `link`, the
+    /// link to which the mark refers; a link that is missing was therefore removed, and is not merely late.
     #[must_use]
     pub fn place(&self, event_key: &str, mark: Option<SealMark>, link: Option<&ChainLink>) -> Place {
         let event = event_key.to_owned();

@@ -1,4 +1,5 @@
-//! Claims about what is held back: one worker probes, what is due first waits least, a template is tried again in time.
+//! Claims about what is held back: one worker probes, the most urgent message waits least, and a template is tried
+//! again in time.
 
 use super::*;
 use crate::message::MessageKind;

@@ -1,4 +1,4 @@
-//! Claims about what is done with a message before an attempt.
+//! Claims about the decision before an attempt.
 
 use super::*;
 use crate::message::{ManualResend, MessageKind};
@@ -10,7 +10,7 @@ fn maya_subscription() -> WhatsAppSubscription {
     subscription(&crate::testing::maya())
 }
 
-/// Decides about a digest in a state, so many seconds after it was written.
+/// Decides about a digest in a given state, `seconds` after it was written.
 fn decide_at(seconds: i64, state: MessageState, change: impl FnOnce(&mut Message)) -> BeforeAttempt {
     let mut message = digest_in(state);
     change(&mut message);

@@ -1,4 +1,4 @@
-//! What comes of a failure: one function from the failure, the message and the time to one named verdict.
+//! What to do about a failure: one function from the failure, the message and the time to a named verdict.
 
 use super::attempts_of_this_wish;
 use crate::backoff_seconds;
@@ -6,84 +6,84 @@ use crate::instant::EpochSecond;
 use crate::message::refusal::{FailureClass, classify, classify_callback};
 use crate::message::{FailureReason, Message, MessageKind};
 
-/// A wait for a limit or a queue that is full is at least this long, in seconds.
+/// The minimum wait if a limit is reached or a queue is full, in seconds.
 const LEAST_LATER_SECONDS: i64 = 60;
-/// Over how many seconds those come back that wait for good credentials.
+/// The period over which messages that waited for valid credentials are spread, in seconds.
 const SPREAD_SECONDS: i64 = 30;
-/// For how long after its deadline a message may still be brought by mail, in seconds; after that it would only confuse.
+/// How long after its deadline a message may still be mailed, in seconds; later it would only confuse.
 pub const MAIL_GRACE_SECONDS: i64 = 4 * 3600;
-/// The code for "the 24 hours for free text are over".
+/// The error code for free text outside the session (24-hour window).
 const OUTSIDE_WINDOW: u32 = 63016;
 
-/// Why a message is not with its person.
+/// Why a message has not reached its person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttemptFailure {
-    /// Twilio had too many requests and processed nothing.
+    /// Twilio received too many requests and processed nothing.
     Throttled {
         /// How long Twilio asks to wait, in seconds.
         retry_after: i64,
     },
-    /// Twilio was not reached; nothing was processed.
+    /// Twilio could not be reached; nothing was processed.
     Unavailable,
     /// Twilio refused it.
     Refused {
-        /// The error code, when there was one.
+        /// The error code, if there was one.
         code: Option<u32>,
         http_status: u16,
     },
-    /// Twilio took it and reported later that it did not arrive.
+    /// Twilio accepted it and later reported that it did not arrive.
     Reported {
-        /// The error code, when there was one.
+        /// The error code, if there was one.
         code: Option<u32>,
     },
-    /// There was no answer, and Twilio has no such message: it is proven that it did not go out.
+    /// There was no answer, and Twilio has no such message: it is certain that it was not sent.
     NeverArrived,
-    /// There was no answer, and nobody can tell whether it went out.
+    /// There was no answer, and it cannot be determined whether it was sent.
     Unresolved,
-    /// Twilio took it, and nobody said in time that it arrived.
+    /// Twilio accepted it, but no receipt arrived in time.
     NoReceipt,
     /// Its deadline passed before it could be sent.
     Expired,
     /// The person has no WhatsApp address.
     NoAddress,
-    /// No template that may be sent now can carry it.
+    /// No template that may currently be sent can carry it.
     NoTemplate,
 }
 
-/// What comes of a failure.
+/// What to do about a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// Try again after so many seconds.
+    /// Try again after this many seconds.
     RetryAfter {
-        /// The seconds to wait, 1 at least.
+        /// The number of seconds to wait, at least 1.
         seconds: i64,
     },
     /// Send the approved template, once.
     ResendAsTemplate,
-    /// Hold the template back for everybody, and send this message with the spare of its ladder.
+    /// Hold the template back for all workers, and send this message with its fallback template.
     PauseTemplate,
-    /// WhatsApp will not bring it; send it by mail.
+    /// WhatsApp will not deliver it; send it by mail.
     FallBackToEmail(FailureReason),
-    /// The person does not want messages: end the consent with it.
+    /// The person does not want messages: also end the consent.
     Suppress(FailureReason),
-    /// It will not be brought at all.
+    /// Do not deliver it at all.
     GiveUp(FailureReason),
 }
 
-/// What the policy decides about.
+/// The input of the decision.
 #[derive(Debug, Clone, Copy)]
 pub struct FailedCase<'a> {
     /// The message, with the failed attempt as its latest.
     pub message: &'a Message,
     /// What went wrong.
     pub failure: AttemptFailure,
-    /// The time.
+    /// The current time.
     pub now: EpochSecond,
     /// Any random number.
     pub jitter: u16,
 }
 
-/// Decides what comes of a failure. A wait that would end after the deadline of the message is none.
+/// Decides what to do about a failure. A retry that would be due only after the message's deadline is not made.
 #[must_use]
 pub fn decide(case: FailedCase<'_>) -> Verdict {
     match case.failure {
@@ -126,17 +126,18 @@ impl FailedCase<'_> {
         }
     }
 
-    /// What was refused together does not come back together.
+    /// Spreads the retries of messages that were refused together, so that they do not all come back at once.
     fn spread(self) -> i64 {
         SPREAD_SECONDS * i64::from(self.jitter) / i64::from(u16::MAX)
     }
 
-    /// How often it was tried since it was last wished for.
+    /// The number of attempts since sending was last requested.
     fn tries(self) -> u32 {
         u32::try_from(attempts_of_this_wish(self.message).count()).unwrap_or(u32::MAX)
     }
 
-    /// What was refused as free text goes out as the approved template, once; a card or a list has none.
+    /// A message refused as free text outside the session may be sent once as the approved template; cards and lists
+    /// have none.
     fn may_go_as_template(self) -> bool {
         let outside =
             attempts_of_this_wish(self.message).filter(|attempt| attempt.code == Some(OUTSIDE_WINDOW));
@@ -164,8 +165,8 @@ impl FailedCase<'_> {
         }
     }
 
-    /// A digest is brought by mail as long as that is news. Of everything else the person has a mail of its own, or it was
-    /// an answer that is of no use any more.
+    /// A digest is mailed as long as it is still news. Every other message either has a mail of its own, or is an
+    /// answer that is no longer of use.
     fn by_mail(self, reason: FailureReason) -> Verdict {
         let is_news = self.now < self.message.deadline.plus_seconds(MAIL_GRACE_SECONDS);
         match self.message.kind {

@@ -1,4 +1,4 @@
-//! Claims about the pace: never more than the sender may, over any second and any number of workers.
+//! Claims about the rate limit: never more than the sender may send, over any second and with any number of workers.
 
 use super::*;
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ fn turns(pace: &mut RateLimiter, arrivals: impl IntoIterator<Item = Duration>) -
     arrivals.into_iter().map(|now| pace.reserve(now)).collect()
 }
 
-/// The most turns in any one second.
+/// Returns the maximum number of slots in any one second.
 fn most_in_a_second(turns: &[Duration]) -> usize {
     let within = |start: &Duration| {
         turns.iter().filter(|turn| **turn >= *start && **turn < *start + Duration::from_secs(1)).count()

@@ -1,4 +1,5 @@
-//! Claims about what Twilio's list proves: only what is there proves a message, only an empty window its absence.
+//! Claims about what Twilio's list proves: only an entry in it proves a message, and only an empty window proves its
+//! absence.
 
 use super::*;
 use crate::message::MessageStatus;

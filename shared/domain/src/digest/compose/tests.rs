@@ -1,4 +1,4 @@
-//! Claims about what people read: the texts as they arrive on the phone, and what holds of every text.
+//! Claims about what people read: the texts as they arrive on the phone, and properties of every text.
 
 use super::*;
 use crate::insight::{AlertEvidence, AlertRule, Confidence, Severity, ShiftSide};
@@ -26,7 +26,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// A Monday with a plan, alerts and a shift, for the owner.
+    /// A Monday with a plan, alerts and a shift, read by the owner.
     fn monday() -> Self {
         Self {
             workspace: testing::workspace(),

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Returns a line when it fits, and the value alone when it does not: half of a number would be another number.
+/// Returns the line if it fits, and the value alone if it does not: part of a number would be a different number.
 fn whole_or(line: DigestLine, text: String, value: &str) -> String {
     if text.chars().count() <= line.longest() { text } else { value.to_owned() }
 }
@@ -29,7 +29,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Writes a line; it may still be too long.
+    /// Writes a line, which may still be too long.
     pub(super) fn line(&self, line: DigestLine) -> String {
         match line {
             DigestLine::Person => display_name(&self.member.name),
@@ -54,7 +54,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Names the year when it is not the one of now: a report on an old export must not read like yesterday's.
+    /// Formats a day with its year if that is not the current year: a report on an old export must not look like
+    /// yesterday's.
     fn day(&self, day: Date) -> String {
         let zone = TimeZone::get(&self.facts.workspace.zone).unwrap_or(TimeZone::UTC);
         let this_year = self.now.to_zoned(zone).year() == day.year();
@@ -147,7 +148,7 @@ impl Writer<'_> {
             DayCompleteness::Partial { waiting_for, .. } => {
                 let late: Vec<Channel> = waiting_for.iter().map(|(channel, _)| channel.clone()).collect();
                 let channels = self.channels(&late);
-                // `None` is the least: a day is named only when it is true of every channel.
+                // `None` sorts first, so a day is named only if it applies to every channel.
                 let Some(day) = waiting_for.iter().map(|(_, last)| *last).min().flatten() else {
                     return self
                         .language
@@ -178,7 +179,7 @@ impl Writer<'_> {
         self.language.say(Phrase::DigestNeeds, &values)
     }
 
-    /// Says "all clear" only of a day that is whole: what is late or missing was not checked.
+    /// Says "all clear" only if the day's data is complete: late or missing data was not checked.
     fn nothing_needed(&self) -> String {
         let phrase = match &self.facts.report.completeness {
             DayCompleteness::Complete { .. } if self.empty_values() == 0 => Phrase::DigestClear,

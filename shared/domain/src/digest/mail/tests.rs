@@ -15,7 +15,7 @@ fn every_line_of_a_digest_is_in_its_mail_under_a_name_and_none_is_there_twice() 
             let message = digest(template, language);
             let mail = report(&message);
             let lines: Vec<&str> = mail.rows.iter().map(|row| row.value.as_str()).collect();
-            // Person, workspace and day are said in the heading and the greeting.
+            // Person, workspace and day appear in the heading and the greeting.
             let expected: Vec<&str> =
                 (4..=message.variables.len()).map(|n| message.variables[&n.to_string()].as_str()).collect();
             assert_eq!(lines, expected, "{} {}", template.as_str(), language.tag());

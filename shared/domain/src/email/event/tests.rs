@@ -11,13 +11,13 @@ const COMPLAINT: &str = include_str!("../../../../../events/delivery.ses-complai
 const DELIVERY: &str = include_str!("../../../../../events/delivery.ses-delivery.json");
 const REJECT: &str = include_str!("../../../../../events/delivery.ses-reject.json");
 
-/// Returns the one body of a recorded batch.
+/// Returns the only body of a recorded batch.
 fn body(batch: &str) -> String {
     let batch: Value = serde_json::from_str(batch).unwrap();
     batch["Records"][0]["body"].as_str().unwrap().to_owned()
 }
 
-/// Returns a recorded body with a change.
+/// Returns the result of reading a recorded body with a change.
 fn changed(batch: &str, change: impl FnOnce(&mut Value)) -> Option<MailReport> {
     let mut event = serde_json::from_str(&body(batch)).unwrap();
     change(&mut event);
@@ -148,7 +148,7 @@ proptest! {
             event["detail"]["mail"]["tags"] = Value::Object(listed.collect());
         });
         let again = event(named).about;
-        // The key of a notification has its instant in microseconds.
+        // The key of a notification contains its instant in microseconds.
         let key = |job: &NotificationJob| {
             let instant = job.at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
             (job.workspace.clone(), job.member.clone(), instant, job.notification.clone())

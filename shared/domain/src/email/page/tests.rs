@@ -1,4 +1,4 @@
-//! Claims about what a mail looks like, and that nothing from outside changes it.
+//! Claims about the layout of a mail, and that no external text changes it.
 
 use super::*;
 
@@ -41,7 +41,7 @@ fn a_mail_without_facts_buttons_and_footer_has_no_empty_places() {
     assert!(!mail.html.contains("border-top") && !mail.html.contains("<a "));
 }
 
-/// Returns the texts that a reader of the HTML sees, in order.
+/// Returns the texts visible in the HTML, in order.
 fn texts_of(html: &str) -> Vec<String> {
     let body = html.split_once("</head>").unwrap().1.split_once("</html>").unwrap().0;
     let document = roxmltree::Document::parse(body).unwrap();

@@ -1,8 +1,9 @@
 //! The forms of a URL that Twilio may have signed: it keeps the port for some webhooks and drops it for others.
 
-/// Returns the URL as it is, without its port, and with its port or the default one of its scheme; none of them twice.
+/// Returns the URL unchanged, without its port, and with its port or the default port of its scheme, without
+/// duplicates.
 ///
-/// A URL that names a user is left as it is: Twilio never signs one, so it matches nothing.
+/// A URL with user information is left unchanged: Twilio never signs one, so it matches nothing.
 pub(super) fn candidates(url: &str) -> Vec<String> {
     let Some((scheme, host, port, rest)) = divide(url) else { return vec![url.to_owned()] };
     let default = if scheme == "https" { "443" } else { "80" };
@@ -11,7 +12,7 @@ pub(super) fn candidates(url: &str) -> Vec<String> {
     vec![without, with]
 }
 
-/// Divides a URL into scheme, host, port and everything from the path on.
+/// Splits a URL into scheme, host, port and everything from the path on.
 fn divide(url: &str) -> Option<(&str, &str, Option<&str>, &str)> {
     let (scheme, after) = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http"))?;
     let end = after.find(['/', '?', '#']).unwrap_or(after.len());

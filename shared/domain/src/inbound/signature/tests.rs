@@ -1,4 +1,4 @@
-//! Claims about Twilio's signature, on requests that another implementation signed.
+//! Claims about Twilio's signature, on requests signed by another implementation.
 
 use super::*;
 use proptest::prelude::*;

@@ -1,13 +1,13 @@
-//! Splits a text that is too long for one message, where a reader would pause.
+//! Splits a text that is too long for one message, at places where a reader would pause.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The longest text of one message. Counted in UTF-16 units, the strictest way to count characters.
+/// The maximum length of one message, counted in UTF-16 units, the strictest way to count characters.
 pub const LONGEST_MESSAGE: usize = 1_600;
 
 /// Splits a text into parts of at most [`LONGEST_MESSAGE`]: after a line if one ends in the second half of the part,
-/// else after a space there, else between two characters as people see them. No character is lost, except that a part of nothing but white space is
-/// left out.
+/// otherwise after a space there, otherwise between two visible characters. No character is lost, except that a part
+/// consisting only of white space is left out.
 #[must_use]
 pub fn split_text(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
@@ -21,18 +21,18 @@ pub fn split_text(text: &str) -> Vec<String> {
     parts
 }
 
-/// Returns the byte at which the next part ends; never 0, always at the border of a character.
+/// Returns the byte index at which the next part ends; never 0, always at a character boundary.
 fn end_of_part(text: &str) -> usize {
     let fits = prefix_that_fits(text, text.grapheme_indices(true));
     if fits == text.len() {
         return fits;
     }
     let head = text.get(..fits).unwrap_or_default();
-    // A single "character" over the limit, such as a letter with a thousand accents, is cut inside.
+    // A single "character" longer than the limit, such as a letter with a thousand accents, is cut inside.
     let hard_cut =
         || prefix_that_fits(text, text.char_indices().map(|(at, one)| (at, text_of(text, at, one))));
     let pauses = [head.rfind('\n').map(|at| at + 1), head.rfind(' ').map(|at| at + 1), Some(fits)];
-    // A pause near the start would leave a scrap and hardly shorten the rest.
+    // A pause near the start would leave a tiny part and hardly shorten the rest.
     let worthwhile = |end: &usize| *end > fits / 2;
     pauses.into_iter().flatten().find(worthwhile).unwrap_or_else(hard_cut)
 }
@@ -41,7 +41,7 @@ fn text_of(text: &str, at: usize, character: char) -> &str {
     text.get(at..at + character.len_utf8()).unwrap_or_default()
 }
 
-/// Returns the length in bytes of the longest run of whole pieces that is not over the limit.
+/// Returns the length in bytes of the longest prefix of whole pieces within the limit.
 fn prefix_that_fits<'text>(text: &str, pieces: impl Iterator<Item = (usize, &'text str)>) -> usize {
     let mut units = 0;
     for (at, piece) in pieces {

@@ -22,7 +22,7 @@ fn moved() -> ChangedBudget {
     }
 }
 
-/// Every transition from a shift, with the state that it leads to.
+/// Every transition from a shift, with the resulting state.
 fn transitions(shift: &BudgetAdjustment) -> Vec<(AdjustmentState, BudgetAdjustment)> {
     let applied = ShiftOutcome::Applied { at: now() };
     vec![

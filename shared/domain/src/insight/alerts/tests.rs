@@ -5,7 +5,7 @@ use crate::identity::CampaignId;
 use crate::insight::fixture::{DAY, Scene, dollars, values};
 use crate::metrics::{MetricValues, SourceCompleteness};
 
-/// A campaign that is fine: half its budget, return 4.00.
+/// A campaign without problems: half its budget spent, return 4.00.
 fn healthy() -> Scene {
     Scene::new().steady("base", "meta", 2_000, values(1_000, 4_000, 50))
 }
@@ -177,7 +177,7 @@ fn a_late_channel_raises_nothing_and_hides_nothing_of_the_others() {
 
 #[test]
 fn alerts_come_with_most_money_first_and_are_graded_by_the_daily_spend() {
-    // The workspace spends 1,000 a day, so that a stake of 30, 100 or 200 starts the next grade.
+    // The workspace spends 1,000 a day, so that a stake of 30, 100 or 200 starts the next severity.
     let stakes = [29, 30, 99, 100, 199, 200];
     let expected = [
         (200, Severity::Critical),

@@ -1,4 +1,4 @@
-//! Claims about alerts that last and proposals that are made twice.
+//! Claims about alerts that persist and proposals that are made twice.
 
 mod people;
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::insight::fixture::{Scene, dollars, values};
 use crate::metrics::MetricValues;
 
-/// Retargeting returns 2.10 for $41 a conversion, prospecting returns 4.40 for $25.
+/// Retargeting has a return of 2.10 at $41 per conversion, prospecting a return of 4.40 at $25.
 fn scene() -> Scene {
     Scene::new().steady("retargeting", "meta", 900, values(820, 1_722, 20)).steady(
         "prospecting",

@@ -13,7 +13,7 @@ fn of(minor: i64, code: &str) -> Money {
     Money::from_minor(minor, code.parse().unwrap())
 }
 
-/// Writes in every language, with a `·` for each space that does not break and a `'` for each narrow one.
+/// Formats in every language, with a `·` for each no-break space and a `'` for each narrow one.
 fn in_all(write: impl Fn(Language) -> String) -> String {
     let written = Language::ALL.map(write).join("  ");
     written.replace(NO_BREAK, "·").replace(NARROW_NO_BREAK, "'")
@@ -107,7 +107,7 @@ fn any_currency() -> impl Strategy<Value = Currency> {
         .prop_map(|code| code.parse().unwrap())
 }
 
-/// Keeps the digits, and the sign as people read it.
+/// Keeps the digits and the sign.
 fn digits(text: &str) -> String {
     text.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect()
 }

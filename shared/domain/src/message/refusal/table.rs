@@ -1,4 +1,4 @@
-//! The table of Twilio's error codes: what each asks of us, and a sentence that an admin understands.
+//! The table of Twilio's error codes: what to do about each, and a sentence that an administrator understands.
 
 use super::FailureClass::{
     self, CredentialsRefused, FallBackToEmail, NothingToDo, OperatorMustAct, OurBug, OurWebhookAnswer,
@@ -10,7 +10,7 @@ const fn row(code: u32, class: FailureClass, reason: &'static str) -> KnownCode 
     KnownCode { code, class, reason }
 }
 
-/// Every code that is known, in ascending order.
+/// All known codes, in ascending order.
 pub(super) const ROWS: &[KnownCode] = &[
     row(10001, OperatorMustAct, "The Twilio account is not active."),
     row(11200, OurWebhookAnswer, "Twilio could not fetch our answer to an incoming message."),

@@ -1,4 +1,4 @@
-//! Claims about the table of error codes, checked against the reference data when it is at hand.
+//! Claims about the table of error codes, checked against the reference data if it is available.
 
 use super::*;
 

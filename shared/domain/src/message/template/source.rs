@@ -1,4 +1,4 @@
-//! Where templates come from: the files of `infra/content`, and, for what has no words of its own, code.
+//! The sources of templates: the files of `infra/content`, and code for contents without words of their own.
 
 use super::{Shape, Template, TemplateButton, TemplateName};
 use crate::language::Language;
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The version of the contents for an open conversation.
+/// The version of the contents for an open session.
 const SESSION_VERSION: u32 = 1;
 /// The variables of one button: its title and its token.
 const PER_BUTTON: usize = 2;
-/// The variables of one row: what it says, its token and its description.
+/// The variables of one row: its title, its token and its description.
 const PER_ROW: usize = 3;
 
 macro_rules! in_each_language {
@@ -49,7 +49,7 @@ fn file(name: TemplateName, language: Language) -> &'static str {
     }
 }
 
-/// Writes a text with buttons: the body is 1, the title of button n is 2n, its token 2n + 1.
+/// Creates a text with buttons: the body is 1, the title of button n is 2n, and its token is 2n + 1.
 fn card(name: TemplateName, buttons: usize) -> Value {
     let action = |first: usize| json!({ "type": "QUICK_REPLY", "title": place(first), "id": format!("v1.{}", place(first + 1)) });
     let actions: Vec<Value> = (1..=buttons).map(|number| action(PER_BUTTON * number)).collect();
@@ -57,7 +57,8 @@ fn card(name: TemplateName, buttons: usize) -> Value {
     content(name, 1 + PER_BUTTON * buttons, &types)
 }
 
-/// Writes a list: the body is 1, the button that opens it 2; row n says 3n, carries 3n + 1 and is described by 3n + 2.
+/// Creates a list: the body is 1 and the button that opens it 2; for row n, 3n is the title, 3n + 1 the token and 3n +
+/// 2 the description.
 fn list(name: TemplateName, rows: usize) -> Value {
     let item = |first: usize| {
         let id = format!("v1.{}", place(first + 1));
@@ -72,7 +73,7 @@ fn place(number: usize) -> String {
     format!("{{{{{number}}}}}")
 }
 
-/// The Content API wants a language and a sample of each variable even where there are no words.
+/// The Content API requires a language and a sample of each variable even for a content without words of its own.
 fn content(name: TemplateName, variables: usize, types: &Value) -> Value {
     let samples: BTreeMap<String, String> =
         (1..=variables).map(|number| (number.to_string(), format!("x{number}"))).collect();
@@ -112,7 +113,7 @@ impl From<ListRow> for TemplateButton {
     }
 }
 
-/// Reads a content; nothing when it is none of the kinds that the product sends.
+/// Parses a content, or returns `None` if it is not of a kind that the product sends.
 pub(super) fn parse(source: &str) -> Option<Template> {
     let file: ContentFile = serde_json::from_str(source).ok()?;
     let (_, version) = file.friendly_name.rsplit_once("_v")?;

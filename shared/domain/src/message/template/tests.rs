@@ -1,5 +1,5 @@
-//! Claims about every template that we ask WhatsApp to approve, and about the contents for open conversations. The
-//! rules are Twilio's and Meta's.
+//! Claims about every template submitted to WhatsApp for approval, and about the contents for open sessions. The rules
+//! are Twilio's and Meta's.
 
 use super::*;
 use crate::digest::compose::DigestLine;
@@ -16,7 +16,7 @@ fn every_content() -> impl Iterator<Item = (TemplateName, Language, Content)> {
     })
 }
 
-/// Every template that is approved.
+/// Every approved template.
 fn every_template() -> impl Iterator<Item = Content> {
     every_content().filter(|(name, ..)| !name.is_session()).map(|(.., content)| content)
 }
@@ -76,7 +76,8 @@ fn a_template_with_the_longest_lines_fits() {
     }
 }
 
-/// Names are limited wherever they are said; the rest of a template that is no digest is one line each.
+/// Names have a maximum length wherever they appear; every other variable of a template that is not a digest is one
+/// line.
 fn longest_value(name: TemplateName, number: u32) -> usize {
     let names = match name {
         TemplateName::Update => 2,

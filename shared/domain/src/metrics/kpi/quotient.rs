@@ -1,18 +1,18 @@
-//! A ratio of two sums, over the facts that know both sides.
+//! A ratio of two sums over the facts with both values.
 //!
-//! Revenue that one source did not report must not lower the return on what the others spent, so a fact that lacks a
-//! side of a ratio counts on neither side of it.
+//! Revenue that one source did not report must not lower the return on what the others spent, so a fact that lacks one
+//! side of a ratio counts on neither side.
 
 use crate::metrics::MetricValues;
 use crate::money::divide_rounded;
 use serde::{Deserialize, Serialize};
 
-/// Both sides of a ratio, added up; nothing while no fact knows both. Wider than the values, so that nothing saturates.
+/// Both sides of a ratio, added up; `None` while no fact has both. Wider than the values, so that nothing saturates.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Quotient(Option<(i128, i128)>);
 
 impl Quotient {
-    /// Takes the two sides of one fact.
+    /// Creates the ratio of one fact.
     fn new(numerator: Option<i64>, divisor: Option<i64>) -> Self {
         Self(numerator.map(i128::from).zip(divisor.map(i128::from)))
     }
@@ -29,26 +29,27 @@ impl Quotient {
         self.0
     }
 
-    /// Divides `numerator × scale` by the divisor; nothing when either is unknown or the divisor is not positive.
+    /// Returns `numerator × scale` divided by the divisor, or `None` if either is unknown or the divisor is not
+    /// positive.
     pub(super) fn scaled(self, scale: i128) -> Option<i64> {
         let (numerator, divisor) = self.0.filter(|(_, divisor)| *divisor > 0)?;
         Some(divide_rounded(numerator * scale, divisor))
     }
 }
 
-/// The ratios that follow from facts.
+/// The ratios derived from facts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Quotients {
-    /// Revenue by spend.
+    /// Revenue divided by spend.
     pub(super) returned: Quotient,
-    /// Spend by conversions in thousandths.
+    /// Spend divided by conversions in thousandths.
     pub(super) cost: Quotient,
-    /// Clicks by impressions.
+    /// Clicks divided by impressions.
     pub(super) clicked: Quotient,
 }
 
 impl Quotients {
-    /// Takes the ratios of one fact.
+    /// Creates the ratios of one fact.
     pub(super) fn new(values: &MetricValues) -> Self {
         Self {
             returned: Quotient::new(values.revenue_minor, values.spend_minor),
@@ -57,7 +58,7 @@ impl Quotients {
         }
     }
 
-    /// Adds the ratios of other facts, side by side.
+    /// Adds the ratios of other facts, each side separately.
     pub(super) fn add(&mut self, other: &Self) {
         self.returned.add(other.returned);
         self.cost.add(other.cost);

@@ -1,4 +1,4 @@
-//! The report of one day: its key figures, what is usual on that weekday, the plan, and how whole the data is.
+//! The report of one day: its key figures, the usual values for that weekday, the plan, and how complete the data is.
 
 use super::{COLUMNS, Kpis, by_campaign, by_channel, by_day, columns, from_columns, sum_of, total};
 use crate::identity::CampaignId;
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many earlier days of the same weekday a day is compared with.
+/// With how many earlier days of the same weekday a day is compared.
 const COMPARED_WEEKS: i64 = 4;
 
 /// The key figures of one day of a workspace.
@@ -20,16 +20,16 @@ pub struct DayReport {
     pub day: Date,
     /// The sums of the day.
     pub total: Kpis,
-    /// What is usual on this weekday; nothing when none of the days compared with has facts.
+    /// The usual values for this weekday; `None` if none of the compared days has facts.
     pub weekday_average: Option<WeekdayAverage>,
     /// The sums of the day, by channel.
     pub by_channel: BTreeMap<Channel, Kpis>,
     /// The sums of the day, by campaign.
     pub by_campaign: BTreeMap<CampaignId, Kpis>,
-    /// The stated daily budgets of all active campaigns together; nothing when no active campaign has one, or when one
-    /// that spent has none, since the sum would then be no plan for the spend.
+    /// The sum of the stated daily budgets of all active campaigns. `None` if no active campaign has one, or if a
+    /// campaign that spent money has none, because the sum would then not be a plan for the spend.
     pub planned_spend: Option<Money>,
-    /// Which channels are whole on the day.
+    /// Which channels are complete on the day.
     pub completeness: DayCompleteness,
     /// How many facts of the day lack each value.
     pub missing_values: MissingValues,
@@ -40,35 +40,35 @@ pub struct DayReport {
 pub struct WeekdayAverage {
     /// How many of the four days have facts, 1 to 4.
     pub days: u8,
-    /// The mean of each value over those of the days that know it.
+    /// The mean of each value over the days that have it.
     pub values: MetricValues,
-    /// The return on ad spend in hundredths: all revenue by all spend of the facts that know both.
+    /// The return on ad spend in hundredths: total revenue divided by total spend of the facts with both values.
     pub roas_hundredths: Option<i64>,
 }
 
-/// How whole the data of a day is. A channel counts when it has an active campaign or had facts in the four weeks
-/// through the day.
+/// How complete the data of a day is. A channel counts if it has an active campaign, or had facts in the four weeks
+/// ending with the day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayCompleteness {
-    /// Every channel is whole.
+    /// Every channel is complete.
     Complete {
-        /// The channels, by name.
+        /// The channels, sorted by name.
         channels: Vec<Channel>,
     },
-    /// Some channel is not whole yet.
+    /// Some channel is not complete yet.
     Partial {
-        /// The channels that are not whole, each with its last whole day when it ever had one.
+        /// The incomplete channels, each with its last complete day, if there is one.
         waiting_for: Vec<(Channel, Option<Date>)>,
-        /// The channels that are whole.
+        /// The complete channels.
         complete: Vec<Channel>,
     },
-    /// There are no facts of the day, and no channel is whole.
+    /// The day has no facts, and no channel is complete.
     NoData,
 }
 
 impl DayCompleteness {
-    /// Reports whether a channel is whole on the day.
+    /// Reports whether a channel is complete on the day.
     #[must_use]
     pub fn covers(&self, channel: &Channel) -> bool {
         match self {
@@ -94,8 +94,8 @@ pub struct MissingValues {
     pub conversions: usize,
 }
 
-/// Reports one day. The facts must reach back 28 days before it for the comparison to use all four weeks; later facts
-/// are ignored.
+/// Creates the report of one day. The facts must reach back 28 days before it for the comparison to use all four weeks;
+/// later facts are ignored.
 #[must_use]
 pub fn report_day(
     day: Date,
@@ -130,7 +130,8 @@ fn weekday_average(day: Date, facts: &[DailyMetric]) -> Option<WeekdayAverage> {
     })
 }
 
-/// Means each value over the days that know it, so that a day without revenue does not halve the usual revenue.
+/// Computes the mean of each value over the days that have it, so that a day without revenue does not halve the usual
+/// revenue.
 fn mean(days: &[MetricValues]) -> MetricValues {
     let mut sums = [None::<(i128, i128)>; COLUMNS];
     for values in days {
@@ -186,7 +187,7 @@ fn completeness(
     DayCompleteness::Partial { waiting_for: waiting.into_iter().map(last_day).collect(), complete }
 }
 
-/// Returns the last whole day of each channel: the earliest one where several sources feed it.
+/// Returns the last complete day of each channel: the earliest one if several sources feed it.
 fn last_whole_days(sources: &[SourceCompleteness]) -> BTreeMap<Channel, Date> {
     let mut last_days: BTreeMap<Channel, Date> = BTreeMap::new();
     for source in sources {
@@ -196,7 +197,8 @@ fn last_whole_days(sources: &[SourceCompleteness]) -> BTreeMap<Channel, Date> {
     last_days
 }
 
-/// Returns the channels that a day can be waiting for. One that was given up long ago must not keep each day partial.
+/// Returns the channels whose data a day may be waiting for. A channel abandoned long ago must not make every day
+/// partial.
 fn counted_channels(day: Date, campaigns: &[Campaign], facts: &[DailyMetric]) -> BTreeSet<Channel> {
     let first = day.saturating_sub(COMPARED_WEEKS.weeks());
     let running = campaigns.iter().filter(|campaign| campaign.active).map(|campaign| &campaign.channel);

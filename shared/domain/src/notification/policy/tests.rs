@@ -1,4 +1,4 @@
-//! Claims about the policy of a notification's mail.
+//! Claims about the policy for a notification's mail.
 
 use super::*;
 use crate::email::EmailRefusal;

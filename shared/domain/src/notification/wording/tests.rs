@@ -1,4 +1,4 @@
-//! Claims about what notifications and their mails say.
+//! Claims about the wording of notifications and their mails.
 
 use super::*;
 use crate::address::WebLink;
@@ -66,7 +66,7 @@ fn sealed() -> SealedLinks {
     seal_links(&token_keys(), &randomness, &app, &notification(), Language::English, now).unwrap()
 }
 
-/// Puts fixed words where the tokens are.
+/// Replaces the tokens with fixed words.
 fn without_tokens(text: &str, sealed: &SealedLinks) -> String {
     let links = sealed.buttons.iter().chain(&sealed.unsubscribe).map(|button| button.link.as_str());
     links.fold(text.to_owned(), |text, link| {
@@ -90,7 +90,7 @@ fn digest_mail(language: Language) -> (RenderedMail, SealedLinks) {
     let app = WebLink::parse("https://app.example.com").unwrap();
     let (randomness, now) = (CountingRandomness::default(), EpochSecond::from(now()));
     let sealed = seal_links(&token_keys(), &randomness, &app, &notification, language, now).unwrap();
-    // What she reads now is another language than the one that her digest was written in.
+    // Her current language differs from the one in which her digest was written.
     let reader = Member { language: "fr".into(), ..maya() };
     (render(&page(&notification, Some(report(&message)), &reader, "Acme Store", &sealed)).unwrap(), sealed)
 }

@@ -17,7 +17,7 @@ const STATES: [MessageState; 8] = [
     MessageState::Read,
 ];
 
-/// A message in a state whose last attempt was a while ago.
+/// A message in a given state, whose last attempt was this long ago.
 fn message(state: MessageState, attempted_ago: SignedDuration) -> Message {
     let mut message = failed_digest(&maya(), now() - attempted_ago);
     (message.state, message.rank) = (state, state.rank());

@@ -1,4 +1,4 @@
-//! The approval: the amount asked for as much as was done for it, and two people are two people.
+//! Checks the approval: the amount allowed this kind of approval, and two approvals come from two people.
 
 use super::person::may;
 use super::{Case, Violation, ensure};
@@ -35,7 +35,8 @@ impl Case<'_> {
         }
     }
 
-    /// A page shows everything before its button is pressed; on the phone the second tap has a token of its own.
+    /// Reports whether the person was asked to confirm. A page shows everything before its button is pressed; on the
+    /// phone the second tap has a token of its own.
     fn was_asked(&self) -> bool {
         let confirmed = |purpose| purpose == TokenPurpose::Act(Action::ConfirmShift);
         self.event.source != Source::WhatsApp

@@ -1,4 +1,4 @@
-//! The person: a member in the role that the event names, allowed by the rules that were in force.
+//! Checks the person: a member with the role that the event names, permitted by the rules that were in force.
 
 use super::{Case, Violation, ensure};
 use crate::audit::Verb;
@@ -22,13 +22,13 @@ impl Case<'_> {
     }
 }
 
-/// Reports whether a person was a member at a time whom the rules of that time allowed to do it.
+/// Reports whether a person was a member at a time and had the permission under the rules of that time.
 pub(super) fn may(history: &History, who: &MemberId, at: Timestamp, permission: Permission) -> bool {
     let (role, rules) = (history.role_at(who, at), history.rules_at(at));
     role.zip(rules).is_some_and(|(role, version)| version.rules.allow(who, role, permission))
 }
 
-/// Returns the permission that actions with this verb need. Where they need none, the target shows whose it is.
+/// Returns the permission required by actions with this verb. If they require none, the target shows who may act on it.
 fn permission(verb: Verb) -> Option<Permission> {
     Action::audited_as(verb).find_map(|action| action.row().permission)
 }

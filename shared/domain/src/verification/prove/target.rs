@@ -1,4 +1,4 @@
-//! What was acted on: its versions follow each other, and it shows who decided, when and how.
+//! Checks the target: its versions are consecutive, and it shows who decided, when and how.
 
 use super::{Case, Violation, ensure};
 use crate::insight::adjustment::Deed;
@@ -20,7 +20,7 @@ impl Case<'_> {
         }
         let deed =
             Deed { verb: self.event.verb, by: self.actor, at: self.event.at, source: self.event.source };
-        // What was changed again since shows the later change; a shift goes on showing every decision.
+        // A target that has changed again since shows only the later change; a shift keeps showing every decision.
         let shows = match target {
             Target::Shift(shift) => shift.version >= after && shift.shows(&deed),
             Target::Alert(alert) => alert.version > after || (alert.version == after && alert.shows(&deed)),
@@ -33,7 +33,7 @@ impl Case<'_> {
     }
 }
 
-/// Reads the version that a state in words ends with.
+/// Reads the version at the end of a description of a state.
 fn version_in(words: Option<&str>) -> Option<u64> {
     words?.rsplit_once("version ")?.1.parse().ok()
 }

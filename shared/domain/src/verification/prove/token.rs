@@ -1,4 +1,4 @@
-//! The token: issued to this person for this, in time, still good, and used up by this event and no other.
+//! Checks the token: issued to this person for this action, not expired, not void, and used up by exactly this event.
 
 use super::{Basis, Case, Violation, ensure};
 use crate::audit::{Source, Verb};
@@ -7,7 +7,7 @@ use crate::token::action::{ActionChannel, ActionEffect};
 use crate::token::{Action, ApiCaller, TokenChannel, TokenPurpose, TokenState, WhatsAppActionToken};
 
 impl Case<'_> {
-    /// Returns what the action rests on.
+    /// Returns the basis of the action.
     pub(super) fn token(&self) -> Result<Basis, Violation> {
         if self.evidence.token.is_none() {
             return ensure(self.can_be_said(), Violation::NoToken).map(|()| Basis::Words);
@@ -25,7 +25,8 @@ impl Case<'_> {
         Ok(ground)
     }
 
-    /// Reports whether the event rests on the person's own link that ends mails. It is not used up: ending twice is ending.
+    /// Checks that the event is based on the person's own unsubscribe link. The link is not used up: unsubscribing
+    /// twice has the same effect as once.
     pub(super) fn link_that_ends_mails(&self) -> Result<Basis, Violation> {
         let token = self.stored.token.as_ref().ok_or(Violation::TokenGone)?;
         let is_theirs = token.workspace == self.event.workspace && token.member == *self.actor;
@@ -49,7 +50,8 @@ impl Case<'_> {
         }
     }
 
-    /// Reports whether the token is for an action of this verb. What only asks on a phone is answered on a page.
+    /// Reports whether the token is for an action of this verb. An action that only asks on a phone is completed on a
+    /// page.
     fn fits(&self, token: &WhatsAppActionToken) -> bool {
         if token.channel == TokenChannel::Bearer {
             return token.purpose == TokenPurpose::Api(ApiCaller::Member);
@@ -72,7 +74,8 @@ impl Case<'_> {
         ensure(!void, Violation::TokenVoid)
     }
 
-    /// A token names the one event that used it up, so two events can never share one. A login is not used up.
+    /// Checks that exactly this event used up the token: the token names the event, so two events can never share one.
+    /// A bearer token is not used up.
     fn used(&self, token: &WhatsAppActionToken) -> Result<(), Violation> {
         if token.channel == TokenChannel::Bearer {
             return ensure(token.state == TokenState::Issued, Violation::TokenUsedByAnother);
@@ -84,16 +87,17 @@ impl Case<'_> {
     fn saw_this_version(&self, token: &WhatsAppActionToken) -> bool {
         let (seen, before) = (token.target_version, self.evidence.target_version);
         let one_since = seen.checked_add(1) == Some(before);
-        // A request to the API says itself what was seen, and so does the form that answers what is asked on a page.
+        // An API request states itself which version was seen, and so does the form that answers a question on a page.
         let effect = token.purpose.action().map(|action| action.row().effect);
         if effect != Some(ActionEffect::Changes) {
             return true;
         }
         match self.event.verb {
-            // All that may have happened since is the first of two approvals.
+            // The only thing that may have happened since is the first of two approvals.
             Verb::ApproveShift => seen == before || (one_since && self.evidence.first_approver.is_some()),
             Verb::ApproveShiftFirst | Verb::AssignRecommendation => seen == before,
-            // All that may have happened since is the report that it was carried out, or the owner's first answer.
+            // The only thing that may have happened since is the report that the shift was applied, or the owner's
+            // first answer.
             Verb::UndoShift | Verb::AcceptAssignment | Verb::PassBackAssignment => {
                 seen == before || one_since
             }

@@ -1,4 +1,5 @@
-//! The message: the person's own, in the log at that time, vouched for by a signature that came once, with consent.
+//! Checks the message: written by the person, logged at that time, attested by a signature that was used only once, and
+//! with consent.
 
 use super::{Basis, Case, Violation, ensure};
 use crate::audit::{AuditEvent, Verb};
@@ -24,7 +25,8 @@ impl Case<'_> {
     }
 }
 
-/// STOP is taken from any address that is stored for a person; START only from the person, who must be a member.
+/// Checks a change of consent. STOP is accepted from any address stored for a person; START only from the person, who
+/// must be a member.
 pub(super) fn consent(event: &AuditEvent, stored: &Stored, history: &History) -> Result<Basis, Violation> {
     let member = whose_subscription(event).ok_or(Violation::NoPerson)?;
     let sid = event.message_sid.as_deref().ok_or(Violation::NoEntry)?;

@@ -1,4 +1,5 @@
-//! Which share of the decisions about budget shifts is made on WhatsApp (SC-002), from the same events as the proof.
+//! The share of decisions about budget shifts that are made on WhatsApp (SC-002), computed from the same events as the
+//! proof.
 
 use super::{Proportion, Refusals, channel, listed};
 use crate::audit::{AuditEvent, Outcome, Source, Verb};
@@ -9,37 +10,37 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The share that is aimed for, in per mille.
+/// The target share, in per mille.
 pub const TARGET_PER_MILLE: u32 = 400;
 
-/// What the number is, printed with it.
+/// The definition of the number, printed with it.
 pub const DEFINITION: &str = "approvals (first of two, alone or second) and declines of budget shifts on WhatsApp, of all \
                               that were made on any channel by people who had agreed to WhatsApp messages at that time";
 
-/// The decisions of a day about budget shifts.
+/// The decisions about budget shifts on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApprovalReport {
     pub workspace: WorkspaceId,
     /// The day, in UTC.
     pub date: Date,
-    /// Decisions on WhatsApp, of all decisions by people with consent.
+    /// The decisions on WhatsApp, out of all decisions by people with consent.
     pub decisions: Proportion,
-    /// The same of approvals alone.
+    /// The same for approvals only.
     pub approvals: Proportion,
     /// Decisions by people with consent, by channel.
     pub by_source: BTreeMap<Source, u32>,
-    /// Decisions by people without consent, which are in neither number.
+    /// Decisions by people without consent, which count in neither number.
     pub without_consent: u32,
-    /// Approvals that took effect, by channel: what the undone ones are compared with.
+    /// Approvals that took effect, by channel: the total for the undone ones.
     pub approved: BTreeMap<Source, u32>,
-    /// Approvals that were taken back, by the channel of taking them back.
+    /// Approvals that were undone, by the channel used to undo them.
     pub undone: BTreeMap<Source, u32>,
     /// Refused attempts to approve, decline or undo, by channel.
     pub refused: BTreeMap<Source, Refusals>,
 }
 
 impl ApprovalReport {
-    /// Begins the report of a day.
+    /// Creates an empty report of a day.
     #[must_use]
     pub fn new(workspace: &WorkspaceId, date: Date) -> Self {
         Self {
@@ -55,7 +56,7 @@ impl ApprovalReport {
         }
     }
 
-    /// Takes note of an event of the day; `consent` is the person's at that time.
+    /// Adds an event of the day; `consent` is the person's consent at that time.
     pub fn add(&mut self, event: &AuditEvent, consent: Option<Consent>) {
         let is_approval = matches!(event.verb, Verb::ApproveShift | Verb::ApproveShiftFirst);
         match (&event.outcome, event.verb) {
@@ -71,7 +72,7 @@ impl ApprovalReport {
     }
 
     fn decided(&mut self, event: &AuditEvent, is_approval: bool, consent: Option<Consent>) {
-        // What no person decided is no decision here.
+        // An event without a person is not a decision.
         if event.actor.is_none() || event.source == Source::System {
             return;
         }

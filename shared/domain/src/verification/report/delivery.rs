@@ -1,5 +1,5 @@
-//! How many messages reach their person (SC-001): the messages that were due on a day of a workspace, by what became of
-//! each, which share of them arrived, and what they cost.
+//! How many messages reach their person (SC-001): the messages due on a day of a workspace, by outcome, with the share
+//! that arrived and the cost.
 
 pub mod outcome;
 
@@ -20,62 +20,63 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The share that is promised, in per mille: of WhatsApp after retries.
+/// The promised share of messages delivered by WhatsApp after retries, in per mille.
 pub const TARGET_PER_MILLE: u32 = 980;
-/// After how long a message that has not arrived counts as one that did not.
+/// How long after it was due a message that has not arrived counts as lost.
 pub const JUDGED_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// The fewest messages that a share is given of.
+/// The minimum number of messages for which a share is given.
 pub const FEWEST: u32 = 30;
 
-/// What became of messages. Every one that was due is in exactly one of the numbers from `first_try` to `open`.
+/// The number of messages by outcome. Every message that was due is in exactly one of the numbers from `first_try` to
+/// `open`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryCounts {
-    /// How many were due to people who wanted them then.
+    /// How many were due to people who wanted them at that time.
     pub due: u32,
     /// WhatsApp delivered the first attempt.
     pub first_try: u32,
     /// WhatsApp delivered a later attempt.
     pub retried: u32,
-    /// A mail was delivered in its place.
+    /// A mail was delivered instead.
     pub mailed: u32,
-    /// A mail was sent in its place, and nobody said that it arrived.
+    /// A mail was sent instead, with no confirmation that it arrived.
     pub mail_sent: u32,
-    /// It was sent, or may have been, and nobody said that it arrived.
+    /// It was sent, or may have been, with no confirmation that it arrived.
     pub unknown: u32,
-    /// WhatsApp said that the person wants no messages.
+    /// WhatsApp reported that the person does not want messages.
     pub suppressed: u32,
-    /// It did not arrive otherwise.
+    /// It did not arrive for another reason.
     pub given_up: u32,
     /// It may still arrive.
     pub open: u32,
-    /// How many of those that WhatsApp delivered were mailed too.
+    /// How many of those delivered by WhatsApp were also mailed.
     pub both: u32,
-    /// How many of those that WhatsApp delivered an administrator had to send again.
+    /// How many of those delivered by WhatsApp had to be sent again by an administrator.
     pub by_hand: u32,
-    /// How many are not in `due`: the person said STOP before they went out.
+    /// How many are not in `due` because the person opted out before they were sent.
     pub left_out: u32,
 }
 
 impl DeliveryCounts {
-    /// Returns how many WhatsApp delivered, first or later.
+    /// Returns how many messages WhatsApp delivered, at the first or a later attempt.
     #[must_use]
     pub fn on_whatsapp(&self) -> u32 {
         self.first_try + self.retried
     }
 
-    /// Returns the share that WhatsApp delivered at the first attempt, of what is not open.
+    /// Returns the share delivered by WhatsApp at the first attempt, out of those not open.
     #[must_use]
     pub fn first_try_share(&self) -> Proportion {
         self.of_ended(self.first_try)
     }
 
-    /// Returns the share that WhatsApp delivered after any attempt, of what is not open: the one that is judged.
+    /// Returns the share delivered by WhatsApp at any attempt, out of those not open. This is the share that is judged.
     #[must_use]
     pub fn whatsapp_share(&self) -> Proportion {
         self.of_ended(self.on_whatsapp())
     }
 
-    /// Returns the share that arrived on WhatsApp or as a mail, of what is not open.
+    /// Returns the share delivered by WhatsApp or by mail, out of those not open.
     #[must_use]
     pub fn with_mail_share(&self) -> Proportion {
         self.of_ended(self.on_whatsapp() + self.mailed)
@@ -101,12 +102,12 @@ impl DeliveryCounts {
     }
 }
 
-/// How many messages WhatsApp did not deliver for one reason.
+/// The number of messages that WhatsApp did not deliver for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailureCount {
-    /// Why.
+    /// The reason.
     pub reason: FailureReason,
-    /// How many.
+    /// The number of messages.
     pub count: u32,
 }
 
@@ -116,49 +117,48 @@ pub struct FailureCount {
 pub enum Judgement {
     /// Messages of the day may still arrive.
     NotYet,
-    /// Fewer than [`FEWEST`] were due: no share of them says anything.
+    /// Fewer than [`FEWEST`] were due, so a share would not be meaningful.
     TooFew,
     /// The promise was kept.
     Met,
-    /// It was not.
+    /// The promise was not kept.
     Missed,
 }
 
-/// What became of the messages of a day.
+/// The outcomes of the messages of one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryReport {
     pub workspace: WorkspaceId,
-    /// The day, as the workspace counts days.
+    /// The day in the workspace's time zone.
     pub date: Date,
-    /// The IANA time zone that its days end in.
+    /// The IANA time zone that determines where the day ends.
     pub zone: String,
-    /// When it was made.
+    /// When the report was made.
     pub made_at: Timestamp,
-    /// From when on the day is judged: [`JUDGED_AFTER`] after its end.
+    /// When the day can be judged: [`JUDGED_AFTER`] after its end.
     pub judged_from: Timestamp,
     /// All messages.
     pub all: DeliveryCounts,
-    /// The messages of each kind.
+    /// The messages by kind.
     pub by_kind: BTreeMap<MessageKind, DeliveryCounts>,
-    /// Why WhatsApp did not deliver, mailed ones among them; the most frequent reason first.
+    /// Why WhatsApp did not deliver messages, including those that were mailed; the most frequent reason first.
     pub failures: Vec<FailureCount>,
-    /// What the attempts of the messages cost; reports from before costs were kept have none.
+    /// What the attempts of the messages cost; empty in reports from before costs were kept.
     #[serde(default)]
     pub cost: DeliveryCost,
 }
 
-/// A day of a workspace.
+/// A day of a workspace as an interval of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LocalDay {
     /// Its first instant.
     pub from: Timestamp,
-    /// The first instant of the next one.
+    /// The first instant of the next day.
     pub until: Timestamp,
 }
 
 impl LocalDay {
-    /// Returns a day as a time zone counts days; nothing when there is no such zone, or the date is at the edge of the
-    /// calendar.
+    /// Returns a day in a time zone, or `None` if the zone is unknown or the date is at the edge of the calendar.
     #[must_use]
     pub fn new(date: Date, zone: &str) -> Option<Self> {
         let zone = TimeZone::get(zone).ok()?;
@@ -168,7 +168,7 @@ impl LocalDay {
 }
 
 impl DeliveryReport {
-    /// Begins the report of a day.
+    /// Creates an empty report of a day.
     #[must_use]
     pub fn new(workspace: &WorkspaceId, date: Date, zone: &str, day: LocalDay, made_at: Timestamp) -> Self {
         Self {
@@ -184,7 +184,7 @@ impl DeliveryReport {
         }
     }
 
-    /// Takes note of a message that was due on the day; `mail` is where the mail stands that stands in for it.
+    /// Adds a message that was due on the day; `mail` is the state of the mail that replaces it.
     pub fn add(&mut self, message: &Message, mail: Option<&EmailState>) {
         let fate = DeliveryOutcome::new(message, mail, self.made_at);
         let is_both = fate.is_on_whatsapp() && mail.is_some_and(outcome::is_out);
@@ -213,7 +213,8 @@ impl DeliveryReport {
         });
     }
 
-    /// Reports whether the promise was kept: WhatsApp after retries, against [`TARGET_PER_MILLE`], without rounding.
+    /// Judges whether the promise was kept: the share of WhatsApp after retries is compared with [`TARGET_PER_MILLE`]
+    /// without rounding.
     #[must_use]
     pub fn judgement(&self) -> Judgement {
         let Proportion { part, whole } = self.all.whatsapp_share();

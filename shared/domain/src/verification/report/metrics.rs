@@ -1,15 +1,15 @@
-//! The numbers of a night as CloudWatch takes them out of a log line (embedded metric format).
+//! The numbers of a night in a form that CloudWatch extracts from a log line (embedded metric format).
 
 use crate::verification::canary::CanaryResult;
 use crate::verification::report::SafetyReport;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// The namespace that the alarms look in.
+/// The namespace that the alarms use.
 pub const NAMESPACE: &str = "WhatsAppCommandCenter";
 
-/// Returns the line of a workspace: the metrics `Unproven`, `CanaryMissing` and `ChainBroken` by the function, with the
-/// workspace as a field that costs no metric of its own.
+/// Returns the log line of a workspace: the metrics `Unproven`, `CanaryMissing` and `ChainBroken` by function. The
+/// workspace is a plain field, so it does not cost a metric of its own.
 #[must_use]
 pub fn line(report: &SafetyReport, function: &str, now: Timestamp) -> Value {
     let metric = |name: &str| json!({ "Name": name, "Unit": "Count" });
@@ -34,7 +34,7 @@ pub fn line(report: &SafetyReport, function: &str, now: Timestamp) -> Value {
     })
 }
 
-/// Returns the line of the canaries alone, for a night without a workspace.
+/// Returns the log line of the canaries alone, for a night without a workspace.
 #[must_use]
 pub fn canaries_line(canaries: &[CanaryResult], function: &str, now: Timestamp) -> Value {
     let metrics = [json!({ "Name": "CanaryMissing", "Unit": "Count" })];

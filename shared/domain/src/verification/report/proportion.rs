@@ -1,28 +1,28 @@
-//! A part of a whole, with the interval that a small sample leaves open.
+//! A part of a whole, with the confidence interval of a small sample.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The quantile of the normal distribution for an interval of 95 %.
+/// The quantile of the normal distribution for a 95 % interval.
 const Z: f64 = 1.96;
 
 /// A part of a whole.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proportion {
-    /// How many have it.
+    /// The number that have the property.
     pub part: u32,
-    /// Of how many.
+    /// The total number.
     pub whole: u32,
 }
 
 impl Proportion {
-    /// Counts one more of the whole.
+    /// Counts one more, with or without the property.
     pub fn count(&mut self, has_it: bool) {
         self.part += u32::from(has_it);
         self.whole += 1;
     }
 
-    /// Returns the share in per mille, rounded; nothing of nothing.
+    /// Returns the share in per mille, rounded, or `None` if the whole is zero.
     #[must_use]
     pub fn per_mille(&self) -> Option<u32> {
         let (part, whole) = (u64::from(self.part), u64::from(self.whole));
@@ -30,7 +30,8 @@ impl Proportion {
         u32::try_from(rounded).ok()
     }
 
-    /// Returns the 95 % interval of Wilson in per mille, which also holds for small samples; nothing of nothing.
+    /// Returns the 95 % Wilson interval in per mille, which is also valid for small samples, or `None` if the whole is
+    /// zero.
     #[must_use]
     pub fn interval_per_mille(&self) -> Option<(u32, u32)> {
         if self.whole == 0 {

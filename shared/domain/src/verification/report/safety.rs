@@ -1,5 +1,5 @@
-//! That nobody acted who may not (SC-004): executed, proven, unproven with each reason, what was blocked, the canaries
-//! and the chain of the audit log.
+//! Reports that nobody acted without permission (SC-004): executed, proven and unproven actions with each reason,
+//! blocked attempts, the canaries, and the chain of the audit log.
 
 use super::{Refusals, channel, listed};
 use crate::audit::chain::digest::Digest;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How many unproven events a report names; all of them are counted.
+/// The maximum number of unproven events listed in a report; all of them are counted.
 pub const MOST_NAMED: usize = 200;
 
 /// An executed event that is not proven.
@@ -21,13 +21,13 @@ pub const MOST_NAMED: usize = 200;
 pub struct UnprovenEvent {
     /// The sort key of the event in the audit log.
     pub event_key: String,
-    /// What was done; nothing when the event cannot be read.
+    /// What was done; `None` if the event cannot be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verb: Option<Verb>,
     /// The channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
-    /// The first thing that is not as it must be.
+    /// The first violation found.
     #[serde(rename = "doubt")]
     pub violation: Violation,
 }
@@ -37,46 +37,46 @@ pub struct UnprovenEvent {
 pub struct ChainState {
     /// How many events are sealed and intact.
     pub sealed: u64,
-    /// The MAC of the last of them: with the number, an anchor to be kept outside of the table.
+    /// The MAC of the last sealed event: together with the number, an anchor to be kept outside the table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mac: Option<Digest>,
-    /// How many events wait for their seal.
+    /// How many events are not sealed yet.
     pub waiting: u64,
-    /// The first break, in words.
+    /// A description of the first break.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub broken: Option<String>,
 }
 
-/// What the night found of a workspace.
+/// What the nightly verification found in a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SafetyReport {
     pub workspace: WorkspaceId,
-    /// The day whose events are proven, in UTC.
+    /// The day whose events were verified, in UTC.
     pub date: Date,
-    /// When it was made.
+    /// When the report was made.
     pub made_at: Timestamp,
-    /// How many actions of people were executed.
+    /// How many actions by people were executed.
     pub executed: u32,
     /// How many of them are proven.
     pub proven: u32,
-    /// How many are not.
+    /// How many of them are unproven.
     pub unproven: u32,
-    /// Those that are not, the first [`MOST_NAMED`] of them.
+    /// The unproven events, at most [`MOST_NAMED`] of them.
     pub named: Vec<UnprovenEvent>,
-    /// What the proven ones rest on.
+    /// The number of proven actions by basis.
     pub grounds: BTreeMap<Basis, u32>,
-    /// Executed events that are no action of a person.
+    /// Executed events that are not a person's action.
     pub not_persons: BTreeMap<Origin, u32>,
     /// Attempts that were refused.
     pub blocked: Refusals,
-    /// What was tried in the synthetic workspaces that night.
+    /// The canaries attempted that night in the synthetic workspaces.
     pub canaries: Vec<CanaryResult>,
     /// What the verification of the audit chain found.
     pub chain: ChainState,
 }
 
 impl SafetyReport {
-    /// Takes note of what an event was found to be. A denied one is counted by its reason.
+    /// Adds an event with its verdict. A denied event is counted by its reason.
     pub fn add(&mut self, event_key: &str, event: &AuditEvent, verdict: Verdict) {
         match verdict {
             Verdict::Proven(ground) => {
@@ -89,7 +89,7 @@ impl SafetyReport {
         }
     }
 
-    /// Takes note of an event that is not proven, or cannot even be read.
+    /// Adds an event that is unproven or cannot even be read.
     pub fn add_unproven(&mut self, event_key: &str, event: Option<&AuditEvent>, violation: Violation) {
         self.executed += 1;
         self.unproven += 1;
@@ -99,20 +99,20 @@ impl SafetyReport {
         }
     }
 
-    /// Takes note of an attempt that was refused.
+    /// Adds an attempt that was refused.
     pub fn add_blocked(&mut self, event: &AuditEvent) {
         if let Outcome::Denied { reason } = &event.outcome {
             *self.blocked.entry(reason.clone()).or_default() += 1;
         }
     }
 
-    /// Reports whether everything is as it must be.
+    /// Reports whether everything is in order.
     #[must_use]
     pub fn is_green(&self) -> bool {
         self.unproven == 0 && self.canaries_missing() == 0 && self.chain.broken.is_none()
     }
 
-    /// Counts the canaries that were not refused as they must be, those that were not even tried among them.
+    /// Counts the canaries that were not refused as required, including those that were not attempted.
     #[must_use]
     pub fn canaries_missing(&self) -> usize {
         crate::verification::canary::missing(&self.canaries)

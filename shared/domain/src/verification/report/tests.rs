@@ -1,4 +1,4 @@
-//! Claims about the numbers: what counts, what does not, and how sure a small sample is.
+//! Claims about the numbers: what counts, what does not, and how certain a small sample is.
 
 use super::*;
 use crate::audit::{AuditEvent, Occasion, Outcome, Verb};

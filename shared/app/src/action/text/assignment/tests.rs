@@ -1,4 +1,4 @@
-//! Claims about what may be given away in words, and what counts when the world changes between read and write.
+//! Claims about what may be assigned by text, and about changes between read and write.
 
 use super::*;
 use crate::action::ActionOutcome;
@@ -22,7 +22,7 @@ fn decided(by: &Member, hours_ago: i64) -> DecisionRecord {
     }
 }
 
-/// A recommendation with its shift, of a number.
+/// A recommendation with its shift, made distinct by a number.
 fn pair(number: u8) -> (Recommendation, BudgetAdjustment) {
     let id = format!("2026100{number}-a1b2c3d4");
     let shift =
@@ -88,7 +88,7 @@ fn priya() -> Member {
     member("priya", "Priya Shah", Role::Marketer)
 }
 
-/// Maya's workspace with an open recommendation and Priya in it.
+/// Maya's workspace with an open recommendation and Priya as a member.
 async fn start() -> EmbeddedStore {
     let embedded = embedded::start();
     store_workspace(&embedded.store).await;
@@ -101,7 +101,7 @@ async fn start() -> EmbeddedStore {
     embedded
 }
 
-/// Maya writes "assign Priya"; the world changes between read and write.
+/// Lets Maya write "assign Priya" while something changes between read and write.
 async fn assign_around(embedded: &EmbeddedStore, change: impl AsyncFnOnce(&Store)) -> ActionResult {
     let store = &embedded.store;
     let (message, maya) = (inbound(&maya(), 1, &[("Body", "assign Priya")]), maya());
@@ -116,7 +116,8 @@ async fn assign_around(embedded: &EmbeddedStore, change: impl AsyncFnOnce(&Store
     typed.handle(&Whom::Named("Priya".into())).await.unwrap()
 }
 
-/// Checks that the change won: nobody has the recommendation, nothing is said in the logs, and a worker is told.
+/// Checks that the change won: the recommendation stays unassigned, the logs record nothing yet, and a worker gets the
+/// refusal to record.
 async fn assert_lost(embedded: &EmbeddedStore, performed: &ActionResult, reason: &str) {
     let ActionOutcome::Refused(refusal) = &performed.outcome else { panic!("{performed:?}") };
     assert_eq!(refusal.audit_word(), reason);

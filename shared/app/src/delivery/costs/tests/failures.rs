@@ -1,4 +1,4 @@
-//! What fails: it is told at the end, everything else is learned, and the next run makes up for it.
+//! Failures: they are reported at the end, everything else is learned, and the next run makes up for them.
 
 use super::*;
 use futures::FutureExt;
@@ -16,7 +16,7 @@ fn refused() -> SendFailure {
     SendFailure::Rejected { code: Some(20_404), http_status: 404 }
 }
 
-/// Two days of which the newer one fails on its second page; what was learned, and how many pages were asked for.
+/// Two days, the newer of which fails on its second page. Returns what was learned, and how many pages were requested.
 async fn with_a_page_that(fails: fn() -> SendFailure) -> (Desk, CostsLearned, usize) {
     let desk = Desk::start().await;
     desk.keep(&message("d-1", now(), &[1])).await;
@@ -63,7 +63,7 @@ async fn a_list_that_does_not_end_is_given_up_and_told() {
     assert_eq!(bill.asked().len(), MOST_PAGES);
 }
 
-/// Returns a workspace of which a message of [`DAY`] cannot be read, and stores both.
+/// Creates a workspace in which a message of [`DAY`] cannot be read, and stores both.
 async fn broken_workspace(desk: &Desk) -> WorkspaceId {
     let mut broken = settings();
     broken.workspace.id = "a-broken-store".parse().unwrap();
@@ -95,7 +95,7 @@ async fn a_workspace_that_cannot_be_read_does_not_keep_the_next_one_from_its_cos
 async fn a_workspace_that_fails_for_the_newer_day_gets_its_costs_of_the_older_one() {
     let desk = Desk::start().await;
     let broken = broken_workspace(&desk).await;
-    // Both days look at a message of the evening before; only the older one's list has its price.
+    // Both days read a message of the evening before; only the older day's list contains its price.
     let theirs = Message { workspace: broken.clone(), ..message("d-2", at("2026-10-05T20:00:00Z"), &[3]) };
     desk.keep(&theirs).await;
     let bill =

@@ -1,8 +1,8 @@
-//! Days with more pages than a run has time for: what was listed is kept, and the rest is told.
+//! Days with more pages than a run has time for: what was listed is stored, and the rest is reported.
 
 use super::*;
 
-/// A watch that moves on with every page that is asked for.
+/// A clock that advances with every page requested.
 struct Watch<'a> {
     bill: &'a Bill,
     seconds_a_page: i64,
@@ -15,7 +15,7 @@ impl Clock for Watch<'_> {
     }
 }
 
-/// Pages with a message each, by its number.
+/// Pages with one message each, given by its number.
 fn pages(numbers: std::ops::RangeInclusive<u32>) -> Vec<Page> {
     numbers.map(|number| page(&[(number, "0.0085")])).collect()
 }

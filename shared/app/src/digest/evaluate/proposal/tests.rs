@@ -1,4 +1,4 @@
-//! Claims about how a proposal stands among the shifts that are known.
+//! Claims about the status of a proposal among the known shifts.
 
 use super::*;
 use domain::insight::adjustment::ChangedBudget;
@@ -20,7 +20,7 @@ fn declined(shift: &BudgetAdjustment, days: i64) -> BudgetAdjustment {
     shift.declined(decision(&maya(), days_ago(days)))
 }
 
-/// The same shift with other versions of its campaigns, as after a change of both budgets.
+/// The same shift with different versions of its campaigns, as after a change of both budgets.
 fn on_other_budgets(shift: BudgetAdjustment) -> BudgetAdjustment {
     let mut shift = shift;
     shift.from.campaign_version += 1;
@@ -143,7 +143,7 @@ fn a_proposal_whose_budget_moved_is_given_as_what_is_left_of_it() {
     };
     let known = [stored.superseded_by(moved, Some(left.as_successor())), left.clone()];
     assert_eq!(standing(&stored, &known, now()), ProposalStatus::Known(Box::new(left.clone())));
-    // A newer day's proposal is no part of an older day's report.
+    // A newer day's proposal does not belong in an older day's report.
     let by_newer = [stored.superseded(Some(left.as_successor())), left];
     assert_eq!(standing(&stored, &by_newer, now()), ProposalStatus::Known(Box::new(by_newer[0].clone())));
 }

@@ -1,4 +1,5 @@
-//! Claims about a digest that goes out as a mail: it says what WhatsApp would have said, and only to who wants it.
+//! Claims about a digest that is sent as a mail: it says what WhatsApp would have said, and is sent only to people who
+//! want it.
 
 use super::*;
 use domain::clock::NoRandomness;
@@ -12,7 +13,7 @@ use domain::testing::subscription;
 use domain::token::TokenPurpose;
 use domain::workspace::{Consent, WhatsAppSubscription};
 
-/// The English digest of Maya, which WhatsApp did not bring.
+/// Maya's English digest, which WhatsApp did not deliver.
 fn failed() -> Message {
     let state = MessageState::Failed;
     Message { state, rank: state.rank(), ..digest(TemplateName::KpiDaily, Language::English) }

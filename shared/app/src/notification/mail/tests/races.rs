@@ -1,4 +1,4 @@
-//! Claims about what happens at the same moment: two workers, somebody who leaves, a worker that dies, a store that fails.
+//! Claims about simultaneous events: two workers, somebody who leaves, a worker that dies, a store that fails.
 
 use super::*;
 use domain::clock::NoRandomness;
@@ -15,7 +15,7 @@ async fn two_workers_at_once_send_once() {
     assert_eq!(desk.notification().await.email.attempts, 1);
 }
 
-/// Claims the mail as a worker does that dies right after.
+/// Claims the mail as a worker that dies right afterwards.
 async fn die_after_the_claim(desk: &Desk) -> NotificationEmail {
     let stored = desk.notification().await;
     let claimed = stored.email.claimed(EpochSecond::from(now()).plus_seconds(LEASE_SECONDS));
@@ -112,7 +112,7 @@ async fn an_address_that_changes_between_the_read_and_the_claim_is_the_one_that_
     assert_eq!(email.sent.lock().unwrap()[0].to.as_str(), "maya@new.example");
 }
 
-/// Randomness that is gone after some draws.
+/// Randomness that runs out after some draws.
 struct Drying(AtomicU64);
 
 impl Randomness for Drying {
@@ -133,7 +133,7 @@ async fn without_randomness_nothing_is_claimed_and_nothing_is_sent() {
     }
 }
 
-/// Lets workers take the job, a minute after another, until one of them has nothing to give back.
+/// Lets workers handle the job, one minute apart, until one of them does not return it to the queue.
 async fn mail_until_done(desk: &Desk, email: &ScriptedEmail) -> Mailed {
     for minute in 0..10 {
         let clock = FixedClock(after(60 * minute));
@@ -154,7 +154,7 @@ async fn whatever_goes_wrong_with_one_call_the_mail_goes_out_at_most_once_and_it
             let desk = Desk::start().await;
             let desk = Desk { embedded: desk.embedded.without_retries(), ..desk };
             desk.embedded.set_faults(FaultPlan::at(call, fault));
-            // A second mail would find no answer, and panic.
+            // A second mail would find no scripted answer, and panic.
             let email = ScriptedEmail::answering([taken()]);
             Box::pin(mail_until_done(&desk, &email)).await;
             desk.embedded.set_faults(FaultPlan::none());

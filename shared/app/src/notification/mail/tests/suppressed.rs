@@ -1,4 +1,4 @@
-//! Claims about addresses that get no mails any more: whatever a mail is about, and whatever the address looks like.
+//! Claims about suppressed addresses: they get no mails, whatever a mail is about and however the address is written.
 
 use super::*;
 use crate::notification::mail_event::note_fate;
@@ -6,14 +6,14 @@ use domain::email::BounceKind;
 use domain::email::event::{MailEvent, MailEventKind};
 
 impl Desk {
-    /// SES reports something about the mail of the notification.
+    /// Lets SES report something about the mail of the notification.
     async fn hear(&self, fate: MailEventKind, mail: &str) {
         let to = Some(EmailAddress::parse("maya@example.com").unwrap());
         let event = MailEvent { about: notification().job(), ses_id: mail.into(), to, fate, at: after(30) };
         note_fate(self.store(), &self.pepper, &event).await.unwrap();
     }
 
-    /// Lets another mail to Maya wait.
+    /// Queues another mail to Maya.
     async fn another(&self) -> NotificationJob {
         let other = MemberNotification { id: "n-other".parse().unwrap(), at: after(60), ..notification() };
         let written = vec![self.store().notification_put(&other).unwrap()];
@@ -38,7 +38,7 @@ async fn an_address_that_bounced_or_complained_gets_no_second_mail() {
         desk.embedded.calls.take();
         let mailed = send_notification_mail(&desk.deps(&email, &clock), &job).await.unwrap();
         assert_eq!(mailed, Mailed::GivenUp(MailFailure::Suppressed));
-        // The claim finds it, so that no mail costs a read for it.
+        // The claim detects it, so that no mail needs an extra read for it.
         assert_eq!(desk.embedded.calls.take(), ["BatchGetItem", "TransactWriteItems", "UpdateItem"]);
         assert_eq!(desk.mail(&email, 70).await, Mailed::NothingToDo);
     }

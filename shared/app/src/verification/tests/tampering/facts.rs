@@ -1,4 +1,4 @@
-//! What somebody alters of shifts, alerts, people and rules, and events that somebody makes up.
+//! Alterations of shifts, alerts, people and rules, and forged events.
 
 use super::*;
 use crate::verification::tests::day::{alerts, shift_id};
@@ -130,7 +130,8 @@ pub(super) async fn with_people_and_rules(day: &Day) -> Vec<Tampering> {
     ]
 }
 
-/// Somebody who can write everything but cannot undo that the token names one event: a second approval in full dress.
+/// An attacker who can write everything except the token's reference to its one event: a complete forged second
+/// approval.
 pub(super) async fn in_full_dress(day: &Day) -> Tampering {
     let event = day.event(Verb::ApproveShift, A).await;
     let sid = inbound_sid(77);
@@ -154,7 +155,7 @@ pub(super) async fn in_full_dress(day: &Day) -> Tampering {
     }
 }
 
-/// A copy of an event at another time.
+/// A copy of an event at a different time.
 pub(super) async fn misplaced(day: &Day) -> Tampering {
     let event = day.event(Verb::ApproveShift, A).await;
     let moved = AuditEvent { at: at(15), ..event.clone() };

@@ -1,4 +1,4 @@
-//! Claims about the list of people: its order, its pages, and the way through them.
+//! Claims about the list of people: its order, its pages, and how to navigate them.
 
 use super::*;
 use crate::action::reply::Reader;
@@ -103,13 +103,13 @@ fn a_row_carries_the_version_that_the_list_was_made_for() {
     );
 }
 
-/// The page that a row leads to; nothing for the row of a person.
+/// Returns the page that a row leads to, or `None` if the row is a person.
 fn leads_to(row: &CardButton) -> Option<usize> {
     let turns = row.action == Action::AssignRecommendation;
     turns.then(|| row.detail.as_deref().unwrap().parse().unwrap())
 }
 
-/// Walks from a page by the row that leads on, or back, until there is none; gives the people on the way.
+/// Follows the row to the next (or previous) page until there is none, and returns the people on the way.
 fn walk(context: &ActionContext, from: usize, on: bool) -> Vec<String> {
     let (mut met, mut number) = (Vec::new(), from);
     loop {

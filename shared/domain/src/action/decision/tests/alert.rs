@@ -1,4 +1,5 @@
-//! Claims about alerts: what is over stays over, whoever handled one is told, and tomorrow begins where the person is.
+//! Claims about alerts: a resolved alert stays resolved, a late request is told who handled it, and tomorrow begins in
+//! the person's own zone.
 
 use super::*;
 use crate::insight::record::AlertState;
@@ -112,7 +113,7 @@ fn everything_else_that_stands_against_it_is_said_by_its_own_word() {
     );
 }
 
-/// Until when a snooze until tomorrow lasts that a person in a zone taps at a time.
+/// Returns the end of a snooze until tomorrow for a person in this zone who taps at this time.
 fn tomorrow(zone: &str, at: &str) -> EpochSecond {
     let mut scene = of(Action::SnoozeAlertUntilTomorrow, alert());
     scene.now = at.parse().unwrap();

@@ -1,4 +1,4 @@
-//! Claims about approving a shift: everything that speaks against it, and which of it is said.
+//! Claims about approving a shift: everything that speaks against it, and which reason is reported.
 
 use super::*;
 use crate::insight::adjustment::AdjustmentState;
@@ -12,7 +12,7 @@ fn good() -> Scene {
 
 const ONE_TAP: Decision = Decision::Apply(Change::Approve { band: Band::OneTap });
 
-/// Everything that speaks against an approval by phone, in the order in which it is said.
+/// Everything that speaks against an approval by phone, in the order in which it is reported.
 const SPOILERS: &[Case] = cases! {
     "no subscription" => "not_your_button": |scene| scene.context.subscription = None;
     "a subscription of another workspace" => "not_your_button":
@@ -196,7 +196,7 @@ fn a_review_shows_what_is_open_and_says_who_decided_on_the_rest() {
 }
 
 proptest! {
-    /// Applied from the last reason to the first, so that a reason further up the list is not undone by one below.
+    /// Applies the reasons from the last to the first, so that a later one in the list cannot undo an earlier one.
     #[test]
     fn whatever_speaks_against_it_refuses_and_the_first_reason_is_the_one_that_is_said(
         chosen in proptest::collection::vec(proptest::bool::weighted(0.1), SPOILERS.len())

@@ -1,4 +1,4 @@
-//! Claims about whose a recommendation is: choose, give, take on, give back.
+//! Claims about who owns a recommendation: choose, assign, accept, pass back.
 
 use super::*;
 use crate::insight::record::AssignmentAnswer;
@@ -8,7 +8,7 @@ fn choose(what: Recommendation) -> Scene {
     Scene::of_recommendation(&maya(), Action::AssignRecommendation, what)
 }
 
-/// Maya picks somebody.
+/// A scene in which Maya selects somebody.
 fn pick(what: Recommendation, somebody: &Member) -> Scene {
     let mut scene = Scene::of_recommendation(&maya(), Action::PickAssignee, what);
     scene.token(|token| token.detail = Some(somebody.id.to_string()));

@@ -1,8 +1,8 @@
-//! Claims about how much it takes: one tap, a second tap, a second person.
+//! Claims about what an approval requires: one tap, a second tap, or a second person.
 
 use super::*;
 
-/// What comes of approving an amount, in short.
+/// Returns the result of approving an amount, as a short word.
 fn ending(scene: &Scene) -> &'static str {
     match scene.decide() {
         Decision::Apply(Change::Approve { band: Band::OneTap }) => "one tap",
@@ -15,7 +15,7 @@ fn ending(scene: &Scene) -> &'static str {
     }
 }
 
-/// A shift of whole dollars where one tap may approve $500.
+/// A shift of whole dollars in a workspace where one tap may approve $500.
 fn scene(who: &Member, action: Action, amount: i64, confirm_limit: Option<i64>) -> Scene {
     let shift = BudgetAdjustment { amount: dollars(amount), ..adjustment() };
     let mut scene = Scene::of_shift(who, action, shift);
@@ -26,7 +26,7 @@ fn scene(who: &Member, action: Action, amount: i64, confirm_limit: Option<i64>) 
 #[test]
 fn each_limit_itself_still_takes_less_and_a_page_asks_by_being_there() {
     let (tap, confirm) = (Action::ApproveShift, Action::ConfirmShift);
-    // The amount, the limit of two taps, and what comes of a tap, of the second tap, of a link and of the API.
+    // The amount, the two-tap limit, and the results of a tap, of the second tap, of a link and of the API.
     let table: [(i64, Option<i64>, [&str; 4]); 9] = [
         (1, None, ["one tap", "one tap", "one tap", "one tap"]),
         (500, None, ["one tap", "one tap", "one tap", "one tap"]),
@@ -35,7 +35,7 @@ fn each_limit_itself_still_takes_less_and_a_page_asks_by_being_there() {
         (501, Some(1000), ["asked", "confirmed", "confirmed", "confirmed"]),
         (1000, Some(1000), ["asked", "confirmed", "confirmed", "confirmed"]),
         (1001, Some(1000), ["first", "first", "first", "first"]),
-        // A limit of two taps that is under that of one tap takes nothing away from it.
+        // A two-tap limit below the one-tap limit does not lower the one-tap limit.
         (500, Some(100), ["one tap", "one tap", "one tap", "one tap"]),
         (501, Some(100), ["first", "first", "first", "first"]),
     ];
@@ -85,7 +85,7 @@ fn what_takes_two_cannot_be_begun_where_nobody_else_may_finish_it() {
     );
 }
 
-/// A shift of $600 that Maya approved as the first, and a person's button about a version of it.
+/// A shift of $600 that Maya approved first, and a person's button for one version of it.
 fn awaiting(who: &Member, action: Action, seen_version: u64) -> Scene {
     let mut scene = scene(who, action, 600, None);
     scene.shift(|shift| *shift = shift.approved_first(decision(&maya(), now())));

@@ -1,4 +1,4 @@
-//! Claims about a no: it is never too late and never about other numbers, and it is said once.
+//! Claims about declining: it never expires, does not depend on the numbers, and happens only once.
 
 use super::*;
 use crate::insight::adjustment::AdjustmentState;
@@ -71,10 +71,10 @@ fn a_no_needs_the_right_to_decide_like_a_yes() {
     );
 }
 
-/// What is against a line, with its name.
+/// A named fact that speaks against accepting a line of text as a reason.
 type Spoiler = (&'static str, fn(&mut Scene));
 
-/// A line of a person who said no, to nobody's button.
+/// A line of text from a person who declined; it belongs to no button.
 fn line_after_a_no() -> Scene {
     let mut scene = good().by_text();
     let requested = scene.requested.as_mut().unwrap();

@@ -1,5 +1,5 @@
-//! A second opinion: whatever the facts, nothing is carried out that the rules of the product forbid. The rules are said
-//! here once more, on the bare facts and in other words, and share nothing with the code that decides.
+//! An independent oracle: whatever the facts, nothing is carried out that the product's rules forbid. The rules are
+//! restated here on the bare facts in different terms, and share no code with the decision.
 
 use super::*;
 use crate::insight::adjustment::{AdjustmentState, ShiftOutcome};
@@ -8,7 +8,7 @@ use crate::testing::campaigns;
 use crate::workspace::{Consent, Role};
 use proptest::prelude::*;
 
-/// Things that can be otherwise than in a scene in which everything fits; any of them can come together.
+/// Variations of a scene in which everything fits; any of them may be combined.
 const TWISTS: &[fn(&mut Scene)] = &[
     |scene| scene.context.token = None,
     |scene| scene.context.workspace = None,
@@ -110,7 +110,7 @@ const KINDS: [Action; 10] = [
     Action::PassBackAssignment,
 ];
 
-/// A scene in which everything fits, by one of the ways.
+/// A scene in which everything fits, by one of the channels.
 fn scene(kind: Action, way: usize) -> Scene {
     let target = match kind {
         Action::UndoShift => Target::Shift(Box::new(adjustment().approved(decision(&maya(), now()), 1800))),
@@ -133,7 +133,7 @@ fn scene(kind: Action, way: usize) -> Scene {
     }
 }
 
-/// What the rules of the product forbid about a change that is to be carried out; empty when it is right.
+/// Returns the product rules that a change about to be carried out would break; empty if it is allowed.
 fn objections(scene: &Scene, change: &Change) -> Vec<&'static str> {
     let mut found = Vec::new();
     found.extend(about_the_person(scene, change));
@@ -228,7 +228,7 @@ fn about_the_token(scene: &Scene, change: &Change) -> Vec<&'static str> {
     .collect()
 }
 
-/// What the person saw: the wish of the request, else what the token says.
+/// Returns what the person saw: the requested action, or else what the token says.
 fn seen(scene: &Scene) -> Option<(Action, TargetId, u64)> {
     let of_token = |token: &WhatsAppActionToken| {
         Some((token.purpose.action()?, token.target.clone(), token.target_version))

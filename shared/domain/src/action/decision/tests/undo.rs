@@ -1,4 +1,4 @@
-//! Claims about taking an approval back: while there is time, and while nothing changed that it rests on.
+//! Claims about undoing an approval: only while there is time, and only while nothing it depends on has changed.
 
 use super::*;
 use crate::insight::adjustment::ShiftOutcome;

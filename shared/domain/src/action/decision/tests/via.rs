@@ -1,4 +1,5 @@
-//! Claims about who is there: a button works by phone, a link on its page, a login at the API, and words ask for little.
+//! Claims about channels: a button works by phone, a link on its page, a login at the API, and free text may ask for
+//! little.
 
 use super::*;
 use crate::workspace::Consent;

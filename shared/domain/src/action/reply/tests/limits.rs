@@ -1,5 +1,5 @@
-//! Claims about the form of every text: nothing empty, nothing cut, nothing forged, whatever people and campaigns are
-//! called and whatever the amounts are.
+//! Claims about the form of every text: nothing is empty, cut off or forged, whatever the names of people and campaigns
+//! and whatever the amounts.
 
 use super::world::World;
 use crate::action::card::{Card, LONGEST_BUTTON, LONGEST_CARD, LONGEST_DESCRIPTION, LONGEST_ROW};
@@ -7,14 +7,14 @@ use crate::language::Language;
 use crate::token::Action;
 use proptest::prelude::*;
 
-/// The most lines of a text beside its buttons.
+/// The maximum number of lines in a text, not counting its buttons.
 const MOST_LINES: usize = 8;
 
 fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// What is wrong with the form of a text; empty when nothing is.
+/// Returns what is wrong with the form of a text; empty if nothing is.
 pub(super) fn faults(text: &str) -> Vec<&'static str> {
     let found = [
         ("empty", text.trim().is_empty()),
@@ -41,7 +41,7 @@ fn no_text_is_empty_or_shows_its_workings_in_any_language() {
     }
 }
 
-/// The titles that we word ourselves: all but the names of people.
+/// Returns the titles that the product words itself, that is, all except people's names.
 fn own_titles(card: &Card) -> impl Iterator<Item = &str> {
     let is_person = |detail: &str| detail.starts_with("person-");
     let own = card.buttons.iter().filter(move |button| !button.detail.as_deref().is_some_and(is_person));
@@ -112,7 +112,7 @@ fn a_name_cannot_forge_a_line_a_format_or_a_link() {
     }
 }
 
-/// The lines of a text beside the buttons or rows that follow it.
+/// Counts the lines of a text, leaving out the buttons or rows that follow it.
 fn lines(text: &str) -> usize {
     text.lines().filter(|line| !line.starts_with(['[', '-', '('])).count()
 }

@@ -43,14 +43,14 @@ impl World {
         texts.into_iter().map(|(label, text)| (format!("shift: {label}"), text)).collect()
     }
 
-    /// A campaign of the shift with another budget.
+    /// A campaign of the shift with a different budget.
     fn changed_campaign(&self) -> Campaign {
         let ordinary = campaign(campaigns()[0].id.as_str(), &self.campaign, 700);
         let minor = self.minor.unwrap_or(ordinary.daily_budget.minor);
         Campaign { daily_budget: Money { minor, ..ordinary.daily_budget }, ..ordinary }
     }
 
-    /// The facts of a shift that a changed budget overtook.
+    /// The context of a shift that a changed budget superseded.
     fn overtaken(&self, by: Option<&str>, stopped: bool, successor: bool) -> ActionContext {
         let shift = self.shift();
         let moved = ChangedBudget {
@@ -128,7 +128,7 @@ impl World {
         all
     }
 
-    /// What the platform says: its own words in an ordinary world, anything in another.
+    /// The reason given by the ad platform: ordinary words in an ordinary world, arbitrary text otherwise.
     fn reason(&self) -> String {
         let ordinary = self.campaign == Self::ordinary().campaign;
         if ordinary { "Account spend cap reached.".to_owned() } else { self.campaign.repeat(4) }

@@ -1,4 +1,4 @@
-//! A workspace whose names, amounts and language can be anything, and every text that it makes.
+//! A workspace whose names, amounts and language can be arbitrary, and every text that it produces.
 
 use crate::action::card::{Card, CardReader};
 use crate::action::cards;
@@ -21,25 +21,25 @@ use crate::workspace::roster::Roster;
 use crate::workspace::rules::Permission;
 use crate::workspace::{Member, Role};
 
-/// What can be anything.
+/// The parts that can be arbitrary.
 #[derive(Debug, Clone)]
 pub(super) struct World {
     /// The name of every campaign and of the workspace.
     pub(super) campaign: String,
-    /// The name of everybody but the reader.
+    /// The name of everybody except the reader.
     pub(super) person: String,
-    /// Every amount, in minor units; nothing for ordinary ones.
+    /// Every amount, in minor units; `None` for ordinary amounts.
     pub(super) minor: Option<i64>,
     /// The language of the reader.
     pub(super) language: Language,
-    /// How many people there are beside the reader.
+    /// How many people there are besides the reader.
     pub(super) people: usize,
 }
 
 pub(super) type Labelled = (String, String);
 
 impl World {
-    /// A workspace as there are many, read in English.
+    /// A typical workspace, read in English.
     pub(super) fn ordinary() -> Self {
         Self {
             campaign: "Retargeting US".to_owned(),
@@ -70,7 +70,7 @@ impl World {
         (0..self.people).map(other).collect()
     }
 
-    /// The facts of a person who opened a button about a shift that waits.
+    /// The context of a person who tapped a button about a shift that awaits a decision.
     pub(super) fn context(&self) -> ActionContext {
         let mut workspace = workspace();
         if self.minor.is_some() || self.campaign != Self::ordinary().campaign {
@@ -105,12 +105,12 @@ impl World {
         shift
     }
 
-    /// A decision of somebody else.
+    /// A decision by somebody else.
     pub(super) fn theirs(&self) -> DecisionRecord {
         DecisionRecord { name: self.person.clone(), source: Source::WebLink, ..decision(&lee(), now()) }
     }
 
-    /// A decision of the reader.
+    /// A decision by the reader.
     pub(super) fn mine() -> DecisionRecord {
         decision(&maya(), now())
     }
@@ -221,7 +221,7 @@ impl World {
         cards
     }
 
-    /// The values of the message that carries a card.
+    /// The variables of the message that carries a card.
     pub(super) fn variables(&self, card: &Card) -> std::collections::BTreeMap<String, String> {
         let (workspace, member) = (workspace().id, maya().id);
         let reader = CardReader {
@@ -252,7 +252,7 @@ impl World {
     }
 }
 
-/// Every reason to refuse with its label and the facts that it is told from.
+/// Every reason to refuse, with its label and the context in which it is worded.
 pub(super) fn refusals(world: &World) -> Vec<(String, Refusal, ActionContext)> {
     let context = world.context();
     let mut all = world.shift_refusals();

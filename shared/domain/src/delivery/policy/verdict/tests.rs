@@ -1,4 +1,4 @@
-//! Claims about what comes of a failure: every class, every code, and what no failure may ever lead to.
+//! Claims about the decision after a failure: every class, every code, and what no failure may ever lead to.
 
 use super::*;
 use crate::message::{Attempt, MessageKind};

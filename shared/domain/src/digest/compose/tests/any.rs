@@ -1,4 +1,4 @@
-//! Any facts: the sane and the absurd.
+//! Arbitrary facts, both sane and absurd.
 
 use super::*;
 
@@ -92,7 +92,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    /// Makes any digest that could be asked for.
+    /// Generates an arbitrary digest.
     pub(super) fn scene()(
         report in any_report(), alerts in any_alerts(), shift in prop::option::of(any_shift()), currency in any_currency(),
         zone in prop::sample::select(vec!["America/New_York", "Asia/Kathmandu", "America/Sao_Paulo", "nowhere"]),

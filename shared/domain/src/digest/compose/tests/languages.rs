@@ -1,4 +1,4 @@
-//! Claims about the digest in every language: as its reader sees it on the phone, and within its lines.
+//! Claims about the digest in every language: how it looks on the phone, and that its lines fit.
 
 use super::*;
 
@@ -6,7 +6,7 @@ pub(super) fn speaking(scene: Scene, language: Language) -> Scene {
     scene.with(|scene| language.tag().clone_into(&mut scene.member.language))
 }
 
-/// A Monday whose facts take more words than most.
+/// A Monday whose facts take more words than usual.
 fn wordy() -> Scene {
     Scene::monday().with(|scene| {
         let name = |length: usize| "Prospecting Europe, Autumn Sales 2026"[..length].to_owned();

@@ -1,4 +1,5 @@
-//! Claims about the spare of a digest: what people read when WhatsApp holds the digest's own template back.
+//! Claims about the fallback template of a digest: what people read while WhatsApp does not deliver the digest's own
+//! template.
 
 use super::languages::speaking;
 use super::*;
@@ -6,7 +7,7 @@ use crate::digest::fallback_template::{FallbackForm, fallback_form};
 use crate::message::template::LONGEST_BODY;
 use crate::message::{Message, MessageKind, NewMessage};
 
-/// Returns the message as it is stored for a digest.
+/// Returns the message of a digest as it is stored.
 fn stored(scene: &Scene) -> Message {
     let composed = scene.compose();
     Message::queued(NewMessage {
@@ -88,7 +89,7 @@ fn a_digest_whose_lines_this_build_cannot_tell_apart_has_no_spare() {
     }
 }
 
-/// The digits of a text, one number after the other, as often as they are said.
+/// Returns the digits of a text, number by number, including repetitions.
 fn numbers(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).map(str::to_owned).collect()
 }

@@ -1,4 +1,4 @@
-//! Claims about what people do with alerts and recommendations, and what becomes of it when the facts go on.
+//! Claims about what people do with alerts and recommendations, and what happens to that as new facts arrive.
 
 use super::*;
 use crate::testing::{decision, lee, maya, now, recommendation};

@@ -1,4 +1,4 @@
-//! What messages cost: the exact sum of the amounts that Twilio wrote. No float and no rounding.
+//! What messages cost: the exact sum of the amounts reported by Twilio, without floats and without rounding.
 
 use crate::message::Attempt;
 use crate::text::newtype::stored_as_text;
@@ -7,26 +7,27 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-/// The most digits of an amount, and the most of them after the point: more is no price of a message, nor a sum of some.
+/// The maximum number of digits in an amount, and of digits after the point. More cannot be the price of a message or a
+/// sum of prices.
 const MOST_DIGITS: usize = 28;
 const MOST_DECIMALS: usize = 9;
 
-/// An amount in whole units of a currency with all its decimals, as `0.0085`; none is ever below zero.
+/// An amount in whole units of a currency with all its decimals, such as `0.0085`; never negative.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ExactAmount {
-    /// The amount in units of the last decimal.
+    /// The amount in units of its last decimal place.
     units: u128,
     decimals: u32,
 }
 
-/// Says that a text is no amount; never repeats the text.
+/// The text is not an amount. The error never repeats the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an amount is digits with at most one point, such as 0.0085")]
 pub struct NotAnAmount;
 
 impl ExactAmount {
-    /// Adds another amount, with as many decimals as the longer one has.
+    /// Adds another amount; the result has as many decimals as the longer one.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         let decimals = self.decimals.max(other.decimals);
@@ -66,19 +67,19 @@ impl fmt::Display for ExactAmount {
 
 stored_as_text!(ExactAmount, NotAnAmount);
 
-/// What the attempts of messages cost. Attempts that Twilio did not take cost nothing and are not counted.
+/// What the attempts of messages cost. Attempts that Twilio did not accept cost nothing and are not counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryCost {
-    /// The sum of each currency, by its ISO 4217 code.
+    /// The sum for each currency, by ISO 4217 code.
     pub sums: BTreeMap<String, ExactAmount>,
-    /// How many attempts the sums are of.
+    /// How many attempts are included in the sums.
     pub priced: u32,
-    /// How many attempts Twilio took that have no price so far.
+    /// How many attempts that Twilio accepted have no price yet.
     pub unpriced: u32,
 }
 
 impl DeliveryCost {
-    /// Takes note of an attempt.
+    /// Adds an attempt.
     pub(super) fn add(&mut self, attempt: &Attempt) {
         if attempt.sid.is_none() {
             return;
@@ -128,7 +129,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// An attempt that Twilio took, for an amount and a currency where there is a price.
+    /// Creates an attempt that Twilio accepted, with an amount and a currency if there is a price.
     fn taken(price: Option<(&str, &str)>) -> Attempt {
         let cost =
             price.map(|(amount, currency)| MessageCost { amount: amount.into(), currency: currency.into() });

@@ -1,4 +1,4 @@
-//! What became of one message, a day after it was due.
+//! The outcome of one message, a day after it was due.
 
 use super::JUDGED_AFTER;
 use crate::message::status::StatusClass;
@@ -6,31 +6,31 @@ use crate::message::{Attempt, FailureClass, FailureReason, Message, MessageState
 use crate::notification::EmailState;
 use jiff::Timestamp;
 
-/// What became of one message. Only a receipt says that it arrived.
+/// The outcome of one message. Only a receipt shows that it arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeliveryOutcome {
     /// WhatsApp delivered the first attempt.
     FirstTry,
     /// WhatsApp delivered a later attempt.
     Retried,
-    /// A mail was delivered in its place.
+    /// A mail was delivered instead.
     Mailed,
-    /// A mail was sent in its place, and nobody said that it arrived.
+    /// A mail was sent instead, with no confirmation that it arrived.
     MailSent,
-    /// It was sent, or may have been, and nobody said that it arrived.
+    /// It was sent, or may have been, with no confirmation that it arrived.
     Unknown,
-    /// WhatsApp said that the person wants no messages.
+    /// WhatsApp reported that the person does not want messages.
     Suppressed,
-    /// It did not arrive otherwise.
+    /// It did not arrive for another reason.
     GivenUp,
     /// It may still arrive.
     Open,
-    /// The person said STOP before it went out, so that nothing was due.
+    /// The person opted out before it was sent, so nothing was due.
     LeftOut,
 }
 
 impl DeliveryOutcome {
-    /// Tells what became of a message; `mail` is where the mail stands that stands in for it.
+    /// Determines the outcome of a message; `mail` is the state of the mail that replaces it.
     #[must_use]
     pub fn new(message: &Message, mail: Option<&EmailState>, now: Timestamp) -> Self {
         let is_judged = now.duration_since(message.created_at) >= JUDGED_AFTER;
@@ -61,36 +61,36 @@ impl DeliveryOutcome {
         }
     }
 
-    /// Reports whether WhatsApp delivered it.
+    /// Reports whether WhatsApp delivered the message.
     #[must_use]
     pub fn is_on_whatsapp(self) -> bool {
         matches!(self, Self::FirstTry | Self::Retried)
     }
 
-    /// Reports whether it was due and WhatsApp did not deliver it, mailed or not.
+    /// Reports whether the message was due and WhatsApp did not deliver it, whether or not it was mailed.
     #[must_use]
     pub fn is_lost_on_whatsapp(self) -> bool {
         !self.is_on_whatsapp() && !matches!(self, Self::Open | Self::LeftOut)
     }
 }
 
-/// Reports whether a mail went out, as far as anybody knows.
+/// Reports whether a mail was sent, as far as is known.
 pub(super) fn is_out(mail: &EmailState) -> bool {
     matches!(mail, EmailState::Sent { .. } | EmailState::Delivered { .. })
 }
 
-/// Reports whether something may still become of a mail.
+/// Reports whether a mail may still be sent or delivered.
 fn is_underway(mail: &EmailState) -> bool {
     matches!(mail, EmailState::Waiting | EmailState::Sending { .. } | EmailState::Unknown)
 }
 
-/// Reports whether the attempt that arrived was made because an administrator asked for it.
+/// Reports whether the attempt that arrived was requested by an administrator.
 pub(super) fn is_by_hand(message: &Message) -> bool {
     let first = message.attempts.iter().find(|attempt| is_arrival(attempt));
     first.or(message.attempts.last()).is_some_and(|attempt| attempt.manual)
 }
 
-/// Tells why WhatsApp did not deliver a message: what is stored, or what its standing means once its day is over.
+/// Returns why WhatsApp did not deliver a message: the stored reason, or what its state implies once its day is over.
 pub(super) fn why(message: &Message) -> FailureReason {
     let latest = message.attempts.last();
     match (&message.failure, message.state) {
@@ -107,7 +107,7 @@ pub(super) fn why(message: &Message) -> FailureReason {
     }
 }
 
-/// Reports whether the person has it: it stands so, or did before it was sent again.
+/// Reports whether the message arrived: its state says so, or did before it was sent again.
 fn has_arrived(message: &Message) -> bool {
     matches!(message.state, MessageState::Delivered | MessageState::Read)
         || message.attempts.iter().any(is_arrival)

@@ -1,4 +1,4 @@
-//! Claims about the count: what is due, what has arrived, what is judged, and how it reads.
+//! Claims about the counts: what is due, what arrived, what is judged, and the wording.
 
 use super::*;
 use crate::email::BounceKind;
@@ -7,7 +7,7 @@ use crate::notification::MailFailure;
 use crate::testing::{attempt_at, digest_in, message_of, now, report_day, workspace};
 use proptest::prelude::*;
 
-/// The day on which every message of these tests was written, and a time after it was judged.
+/// The day on which every message of these tests was written, and a time after that day was judged.
 fn date() -> Date {
     report_day().tomorrow().unwrap()
 }
@@ -28,7 +28,7 @@ fn delivered(attempts: u32) -> Message {
     message
 }
 
-/// Returns every attempt a Twilio identifier, and the first so many of them a price.
+/// Gives every attempt a Twilio identifier, and the first `priced` of them a price.
 fn charged(mut message: Message, priced: usize) -> Message {
     for (place, attempt) in message.attempts.iter_mut().enumerate() {
         attempt.sid = Some(format!("SM{:032x}", attempt.number));

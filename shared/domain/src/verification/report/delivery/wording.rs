@@ -1,10 +1,10 @@
-//! The report as people read it: what is counted and judged, then the numbers.
+//! The report as people read it: what is counted and judged, followed by the numbers.
 
 use super::{DeliveryCounts, DeliveryReport, FEWEST, Judgement, TARGET_PER_MILLE};
 use crate::verification::report::Proportion;
 use std::fmt::{self, Write};
 
-/// What the numbers are, printed before them.
+/// The definition of the numbers, printed before them.
 pub const DEFINITION: &str = "\
 SC-001 messages that arrive
   counted:  every message that was due that day to a person who wanted messages then; one that takes three attempts is one
@@ -19,7 +19,7 @@ SC-001 messages that arrive
   cost:     what Twilio charges for every attempt of these messages, to the last decimal; learned in the night after.
 ";
 
-/// Writes the reports of some days, with the definition before them; nothing for none.
+/// Formats the reports of several days, preceded by the definition; empty if there are none.
 #[must_use]
 pub fn days(reports: &[DeliveryReport]) -> String {
     if reports.is_empty() {
@@ -29,7 +29,7 @@ pub fn days(reports: &[DeliveryReport]) -> String {
     std::iter::once(DEFINITION.to_owned()).chain(tables).collect()
 }
 
-/// A column of the table: its name, and the number that it shows.
+/// A column of the table: its heading and the number it shows.
 type Column = (&'static str, fn(&DeliveryCounts) -> u32);
 
 const COLUMNS: [Column; 11] = [
@@ -45,7 +45,7 @@ const COLUMNS: [Column; 11] = [
     ("both", |counts| counts.both),
     ("left out", |counts| counts.left_out),
 ];
-/// The width of the names of kinds.
+/// The width of the column with the kinds.
 const KIND_WIDTH: usize = 16;
 
 impl fmt::Display for DeliveryReport {
@@ -95,7 +95,7 @@ fn row(out: &mut fmt::Formatter<'_>, name: &str, counts: &DeliveryCounts) -> fmt
     writeln!(out, "{line}")
 }
 
-/// Writes a share, rounded down so that a missed target never looks like a met one; of a small sample only the counts.
+/// Formats a share, rounded down so that a missed target never looks met. For a small sample it shows only the counts.
 fn shown(share: Proportion) -> String {
     let Proportion { part, whole } = share;
     if whole < FEWEST {
