@@ -114,8 +114,8 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: RateLi
 
     async fn note_mail(&self, event: &MailEvent) -> Result<(), JobFailure> {
         let noted = note_fate(&self.store, &self.pepper, event).await.map_err(JobFailure::MailEvent)?;
-        let (about, fate) = (&event.about, event.fate);
-        tracing::info!(workspace = %about.workspace, notification_id = %about.notification, ?fate, ?noted, "mail event handled");
+        let (about, kind) = (&event.about, event.kind);
+        tracing::info!(workspace = %about.workspace, notification_id = %about.notification, ?kind, ?noted, "mail event handled");
         Ok(())
     }
 

@@ -63,7 +63,7 @@ impl SealError {
 
 enum WriteResult {
     All,
-    SupersededShift,
+    Overtaken,
 }
 
 impl Store {
@@ -104,7 +104,7 @@ impl Store {
             let links = keys.extend(workspace, head.as_ref(), &unsealed, now);
             match self.write_links(workspace, head.as_ref(), &links).await? {
                 WriteResult::All => return Ok(links),
-                WriteResult::SupersededShift => {}
+                WriteResult::Overtaken => {}
             }
         }
         Err(StoreError::Throttled("others kept extending the audit chain".into()).into())
@@ -175,7 +175,7 @@ fn overtaken_or_damaged(standing: &[ConditionResult], links: &[ChainLink]) -> Re
     let mut on_links = standing.iter().skip(FIRST_LINK).zip(links);
     match on_links.find(|(standing, _)| **standing != ConditionResult::Clear) {
         Some((_, link)) if head_unmoved => Err(SealError::Damaged { sequence: link.sequence }),
-        _ => Ok(WriteResult::SupersededShift),
+        _ => Ok(WriteResult::Overtaken),
     }
 }
 

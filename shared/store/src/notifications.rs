@@ -66,7 +66,7 @@ pub enum MailMoved {
     /// The mail already had this rank or a higher one.
     Stands(EmailState),
     /// There is no such notification.
-    NoNotice,
+    NoNotification,
 }
 
 /// Returns why a claim failed. The second write is the check of the address; another worker's claim on the mail takes
@@ -254,7 +254,7 @@ impl Store {
         };
         match standing.into_iter().next().and_then(ConditionResult::item) {
             Some(stored) => Ok(MailMoved::Stands(item::read::<MemberNotification>(stored)?.email.state)),
-            None => Ok(MailMoved::NoNotice),
+            None => Ok(MailMoved::NoNotification),
         }
     }
 

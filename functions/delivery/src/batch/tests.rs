@@ -98,7 +98,7 @@ async fn what_ses_reports_reaches_the_worker_beside_the_jobs() {
         let noted = Mutex::new(Vec::new());
         let response = do_batch(batch, async |work| {
             if let Work::MailEvent(event) = work {
-                noted.lock().unwrap().push(format!("{:?} of {}", event.fate, event.about.member));
+                noted.lock().unwrap().push(format!("{:?} of {}", event.kind, event.about.member));
             }
             Ok(())
         });

@@ -17,7 +17,7 @@ pub enum Noted {
     /// The address gets no more mails.
     Suppressed(SuppressedFor),
     /// The notification no longer exists.
-    NoNotice,
+    NoNotification,
 }
 
 /// Records a report. Safe to repeat, in any order: the state of the mail only moves up, a mail is counted once, and an
@@ -31,7 +31,7 @@ pub async fn note_fate(
     event: &MailEvent,
 ) -> Result<Noted, StoreError> {
     // The address is handled first: stopping further mails to it matters more than what the notification shows.
-    let suppressed = match outright(event.fate) {
+    let suppressed = match outright(event.kind) {
         Some(reason) => suppress(store, pepper, event, reason).await?,
         None => None,
     };
@@ -40,18 +40,18 @@ pub async fn note_fate(
         (_, Some(reason)) => Some(reason),
         // A bounce reported after the mail was delivered is an automatic reply: the address works.
         (MailMoved::Stands(EmailState::Delivered { .. }), None) => None,
-        (_, None) if is_soft(event.fate) => count(store, pepper, event).await?,
+        (_, None) if is_soft(event.kind) => count(store, pepper, event).await?,
         (_, None) => None,
     };
     Ok(match (suppressed, moved) {
         (Some(reason), _) => Noted::Suppressed(reason),
-        (None, MailMoved::NoNotice) => Noted::NoNotice,
+        (None, MailMoved::NoNotification) => Noted::NoNotification,
         (None, MailMoved::Up | MailMoved::Stands(_)) => Noted::Mail,
     })
 }
 
 fn state_of(event: &MailEvent) -> EmailState {
-    match event.fate {
+    match event.kind {
         // A person who complains about a mail has received it.
         MailEventKind::Delivered | MailEventKind::Complained => EmailState::Delivered { at: event.at },
         MailEventKind::Bounced(kind) => EmailState::Bounced { at: event.at, kind },
@@ -59,8 +59,8 @@ fn state_of(event: &MailEvent) -> EmailState {
 }
 
 /// Returns the reason for which a single report suppresses an address, if it does.
-fn outright(fate: MailEventKind) -> Option<SuppressedFor> {
-    match fate {
+fn outright(kind: MailEventKind) -> Option<SuppressedFor> {
+    match kind {
         MailEventKind::Bounced(BounceKind::Permanent) => Some(SuppressedFor::HardBounce),
         MailEventKind::Complained => Some(SuppressedFor::Complaint),
         MailEventKind::Delivered | MailEventKind::Bounced(_) => None,
@@ -68,8 +68,8 @@ fn outright(fate: MailEventKind) -> Option<SuppressedFor> {
 }
 
 /// Reports whether a report counts against the address; a mail that SES rejected says nothing about the address.
-fn is_soft(fate: MailEventKind) -> bool {
-    matches!(fate, MailEventKind::Bounced(BounceKind::Transient | BounceKind::Undetermined))
+fn is_soft(kind: MailEventKind) -> bool {
+    matches!(kind, MailEventKind::Bounced(BounceKind::Transient | BounceKind::Undetermined))
 }
 
 fn suppression(event: &MailEvent, reason: SuppressedFor) -> Suppression {

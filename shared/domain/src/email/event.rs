@@ -36,7 +36,7 @@ pub struct MailEvent {
     /// The address that it was sent to; `None` if the report contains no address that can be read.
     pub to: Option<EmailAddress>,
     /// What happened to it.
-    pub fate: MailEventKind,
+    pub kind: MailEventKind,
     /// When it happened.
     pub at: Timestamp,
 }
@@ -134,7 +134,7 @@ struct Stamp {
 
 impl Detail {
     fn into_news(self) -> MailReport {
-        let (fate, at) = match self.fate() {
+        let (kind, at) = match self.kind() {
             Ok(known) => known,
             Err(why) => return MailReport::Ignored(why),
         };
@@ -142,10 +142,10 @@ impl Detail {
             return MailReport::Ignored("it is about no mail of a notice");
         };
         let to = self.mail.destination.first().and_then(|address| EmailAddress::parse(address).ok());
-        MailReport::Event(Box::new(MailEvent { about, ses_id: self.mail.message_id, to, fate, at }))
+        MailReport::Event(Box::new(MailEvent { about, ses_id: self.mail.message_id, to, kind, at }))
     }
 
-    fn fate(&self) -> Result<(MailEventKind, Timestamp), &'static str> {
+    fn kind(&self) -> Result<(MailEventKind, Timestamp), &'static str> {
         let incomplete = "it lacks what its type has";
         match self.event_type.as_str() {
             "Delivery" => Ok((

@@ -65,7 +65,7 @@ pub(super) struct Taken {
     body: Option<String>,
     callback: String,
     /// Its future statuses, in reverse order.
-    fate: Vec<(MessageStatus, Option<u32>, i64)>,
+    course: Vec<(MessageStatus, Option<u32>, i64)>,
 }
 
 /// Twilio's reaction to a request.
@@ -105,9 +105,9 @@ impl Phones {
         let query = request.callback.split(['?', '#']).nth(1).unwrap();
         let reference = AttemptReference::from_query(query).unwrap();
         let text = self.texts.get(&format!("{}|{}", reference.message, request.content_sid));
-        let mut fate = self.draw_fate(&mut state.random);
-        fate.reverse();
-        let next = fate.last().map(|(_, _, wait)| *wait);
+        let mut course = self.draw_course(&mut state.random);
+        course.reverse();
+        let next = course.last().map(|(_, _, wait)| *wait);
         let taken = Taken {
             to: request.to,
             at: now,
@@ -119,7 +119,7 @@ impl Phones {
             listed: now + state.random.i64(0..8_000),
             body: text.filter(|_| self.weather.tells_texts).cloned(),
             callback: query.to_owned(),
-            fate,
+            course,
             reference,
         };
         state.tally.count("taken by Twilio");
@@ -130,7 +130,7 @@ impl Phones {
     }
 
     /// Generates the statuses, each with the wait before it.
-    fn draw_fate(&self, random: &mut Rng) -> Vec<(MessageStatus, Option<u32>, i64)> {
+    fn draw_course(&self, random: &mut Rng) -> Vec<(MessageStatus, Option<u32>, i64)> {
         use MessageStatus::{Delivered, Failed, Read, Sent, Undelivered};
         let mut wait =
             || if random.u32(..6) == 0 { random.i64(0..2_700_000) } else { random.i64(100..15_000) };
@@ -155,7 +155,7 @@ impl Phones {
         let now = self.time.milliseconds();
         let state = &mut *self.state.lock().unwrap();
         let taken = state.taken.get_mut(sid).unwrap();
-        let Some((status, code, _)) = taken.fate.pop() else { return };
+        let Some((status, code, _)) = taken.course.pop() else { return };
         (taken.status, taken.code) = (status, code);
         match status {
             MessageStatus::Delivered => {
@@ -178,7 +178,7 @@ impl Phones {
         ];
         form.extend(code.map(|code| ("ErrorCode", code.to_string())));
         let call = Call { form, query: taken.callback.clone(), tries: 0 };
-        let next = taken.fate.last().map(|(_, _, wait)| *wait);
+        let next = taken.course.last().map(|(_, _, wait)| *wait);
         self.report(&mut state.random, &mut state.tally, &call);
         if let Some(wait) = next {
             self.time.after(wait, Event::Fate(sid.clone()));

@@ -241,8 +241,12 @@ pub(super) fn read<E: Entity>(store: &EmbeddedStore, key: &Key) -> Option<E> {
 fn know_texts(phones: &mut Phones, message: &Message, contents: &BTreeMap<String, String>) {
     let own = message.template.key(Language::English);
     phones.know_text(message.id.as_str(), &contents[&own], message.text.clone());
-    if let Some(spare) = fallback_form(message) {
-        phones.know_text(message.id.as_str(), &contents[&spare.template.key(Language::English)], spare.text);
+    if let Some(fallback) = fallback_form(message) {
+        phones.know_text(
+            message.id.as_str(),
+            &contents[&fallback.template.key(Language::English)],
+            fallback.text,
+        );
     }
 }
 

@@ -38,7 +38,7 @@ pub enum FailureNoted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WithOptOut {
     /// Both were written.
-    WriteResult,
+    Written,
     /// The consent had already ended, so nothing was written.
     OptedOutBefore,
     /// The condition of the write itself failed, so nothing was written.
@@ -187,7 +187,7 @@ impl Store {
         let mut writes = vec![write];
         writes.extend(self.opt_out_writes(member, audit, Some(given_at))?);
         match self.transact(writes).await {
-            Ok(()) => Ok(WithOptOut::WriteResult),
+            Ok(()) => Ok(WithOptOut::Written),
             Err(NotWritten::Conditions(standing)) if standing.first() == Some(&ConditionResult::Clear) => {
                 Ok(WithOptOut::OptedOutBefore)
             }

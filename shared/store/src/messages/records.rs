@@ -128,7 +128,7 @@ impl Store {
         };
         if let Some((audit, given_at)) = opt_out {
             match self.with_opt_out(change.clone(), &message.member, audit, *given_at).await? {
-                WithOptOut::WriteResult => return Ok(true),
+                WithOptOut::Written => return Ok(true),
                 WithOptOut::NotWritten => return Ok(false),
                 WithOptOut::OptedOutBefore => {}
             }

@@ -38,12 +38,12 @@ async fn keep(embedded: &EmbeddedStore, notification: &MemberNotification) {
     store_one(&embedded.store, &key, notification).await;
 }
 
-fn report(fate: MailEventKind, mail: &str, hours: i64) -> MailEvent {
+fn report(kind: MailEventKind, mail: &str, hours: i64) -> MailEvent {
     MailEvent {
         about: sent().job(),
         ses_id: mail.into(),
         to: Some(EmailAddress::parse(ADDRESS).unwrap()),
-        fate,
+        kind,
         at: after(hours),
     }
 }
@@ -70,12 +70,12 @@ const REJECTED: MailEventKind = MailEventKind::Bounced(BounceKind::Rejected);
 #[tokio::test]
 async fn a_hard_bounce_and_a_complaint_suppress_the_address_and_the_notification_says_what_happened() {
     let bounced = EmailState::Bounced { at: after(1), kind: BounceKind::Permanent };
-    for (fate, reason, expected) in [
+    for (kind, reason, expected) in [
         (HARD, SuppressedFor::HardBounce, bounced),
         (MailEventKind::Complained, SuppressedFor::Complaint, EmailState::Delivered { at: after(1) }),
     ] {
         let embedded = desk().await;
-        assert_eq!(note(&embedded, &report(fate, "mail-1", 1)).await, Noted::Suppressed(reason));
+        assert_eq!(note(&embedded, &report(kind, "mail-1", 1)).await, Noted::Suppressed(reason));
         assert_eq!(state(&embedded).await, expected);
         assert!(is_suppressed(&embedded, "Maya@Example.com").await, "upper and lower case are one address");
         assert!(!is_suppressed(&embedded, "lee@example.com").await);
@@ -84,34 +84,34 @@ async fn a_hard_bounce_and_a_complaint_suppress_the_address_and_the_notification
 
 #[tokio::test]
 async fn a_delivery_and_a_mail_that_ses_rejects_say_nothing_against_the_address() {
-    for fate in [MailEventKind::Delivered, REJECTED, REJECTED, REJECTED] {
+    for kind in [MailEventKind::Delivered, REJECTED, REJECTED, REJECTED] {
         let embedded = desk().await;
         for mail in ["mail-1", "mail-2", "mail-3"] {
-            assert_eq!(note(&embedded, &report(fate, mail, 1)).await, Noted::Mail);
+            assert_eq!(note(&embedded, &report(kind, mail, 1)).await, Noted::Mail);
         }
-        assert!(!is_suppressed(&embedded, ADDRESS).await, "{fate:?}");
+        assert!(!is_suppressed(&embedded, ADDRESS).await, "{kind:?}");
     }
 }
 
 #[tokio::test]
 async fn the_same_report_twice_changes_nothing_more() {
-    for fate in [HARD, SOFT, REJECTED, MailEventKind::Delivered, MailEventKind::Complained] {
+    for kind in [HARD, SOFT, REJECTED, MailEventKind::Delivered, MailEventKind::Complained] {
         let embedded = desk().await;
-        let report = report(fate, "mail-1", 1);
+        let report = report(kind, "mail-1", 1);
         let first = note(&embedded, &report).await;
         let stored = embedded.items().await;
         assert_eq!(note(&embedded, &report).await, first);
-        assert!(embedded.items().await == stored, "{fate:?}");
+        assert!(embedded.items().await == stored, "{kind:?}");
     }
 }
 
 #[tokio::test]
 async fn reports_in_any_order_end_in_the_same_state() {
-    let fates = [SOFT, MailEventKind::Delivered, HARD];
+    let kinds = [SOFT, MailEventKind::Delivered, HARD];
     for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
         let embedded = desk().await;
         for place in order {
-            note(&embedded, &report(fates[place], "mail-1", 1)).await;
+            note(&embedded, &report(kinds[place], "mail-1", 1)).await;
         }
         let bounced = EmailState::Bounced { at: after(1), kind: BounceKind::Permanent };
         assert_eq!(state(&embedded).await, bounced, "{order:?}");
@@ -177,8 +177,8 @@ async fn two_workers_that_count_at_once_count_both() {
 async fn a_report_about_a_notification_that_is_gone_still_protects_the_address() {
     let embedded = desk().await;
     let about = NotificationJob { notification: "n-gone".parse().unwrap(), ..sent().job() };
-    let of_old = |fate| MailEvent { about: about.clone(), ..report(fate, "mail-1", 1) };
-    assert_eq!(note(&embedded, &of_old(MailEventKind::Delivered)).await, Noted::NoNotice);
+    let of_old = |kind| MailEvent { about: about.clone(), ..report(kind, "mail-1", 1) };
+    assert_eq!(note(&embedded, &of_old(MailEventKind::Delivered)).await, Noted::NoNotification);
     assert_eq!(note(&embedded, &of_old(HARD)).await, Noted::Suppressed(SuppressedFor::HardBounce));
     assert!(is_suppressed(&embedded, ADDRESS).await);
     assert_eq!(state(&embedded).await, sent().email.state, "and touches no other notice");
@@ -186,9 +186,9 @@ async fn a_report_about_a_notification_that_is_gone_still_protects_the_address()
 
 #[tokio::test]
 async fn a_report_without_an_address_moves_the_notification_alone() {
-    for fate in [HARD, SOFT] {
+    for kind in [HARD, SOFT] {
         let embedded = desk().await;
-        let nameless = MailEvent { to: None, ..report(fate, "mail-1", 1) };
+        let nameless = MailEvent { to: None, ..report(kind, "mail-1", 1) };
         assert_eq!(note(&embedded, &nameless).await, Noted::Mail);
         assert!(matches!(state(&embedded).await, EmailState::Bounced { .. }));
         assert!(!embedded.dump().await.contains("MAILBOX#"));
@@ -206,20 +206,20 @@ async fn no_address_is_in_what_is_kept_about_it() {
 
 #[tokio::test]
 async fn whatever_call_fails_the_report_comes_again_and_then_holds() {
-    for fate in [HARD, SOFT, MailEventKind::Delivered] {
+    for kind in [HARD, SOFT, MailEventKind::Delivered] {
         for fault in Fault::ALL {
             for call in 0..3 {
                 let embedded = desk().await.without_retries();
                 embedded.set_faults(FaultPlan::at(call, fault));
-                let report = report(fate, "mail-1", 1);
+                let report = report(kind, "mail-1", 1);
                 let first = embedded.until_crash(note_fate(&embedded.store, &pepper(), &report)).await;
                 if first.is_none() {
                     embedded.restart();
                 }
                 embedded.set_faults(FaultPlan::none());
                 note(&embedded, &report).await;
-                assert_eq!(state(&embedded).await, state_of(&report), "{fate:?} {fault:?} at {call}");
-                assert_eq!(is_suppressed(&embedded, ADDRESS).await, fate == HARD);
+                assert_eq!(state(&embedded).await, state_of(&report), "{kind:?} {fault:?} at {call}");
+                assert_eq!(is_suppressed(&embedded, ADDRESS).await, kind == HARD);
             }
         }
     }

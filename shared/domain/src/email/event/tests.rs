@@ -33,7 +33,7 @@ fn event(news: Option<MailReport>) -> MailEvent {
 
 #[test]
 fn each_report_says_what_became_of_which_mail_and_when() {
-    for (batch, fate, at) in [
+    for (batch, kind, at) in [
         (BOUNCE, MailEventKind::Bounced(BounceKind::Permanent), "2026-10-06T12:07:08.123Z"),
         (SOFT_BOUNCE, MailEventKind::Bounced(BounceKind::Transient), "2026-10-06T14:07:08.123Z"),
         (COMPLAINT, MailEventKind::Complained, "2026-10-06T15:00:00Z"),
@@ -41,7 +41,7 @@ fn each_report_says_what_became_of_which_mail_and_when() {
         (REJECT, MailEventKind::Bounced(BounceKind::Rejected), "2026-10-06T12:07:05Z"),
     ] {
         let read = event(read(&body(batch)));
-        assert_eq!((read.fate, read.at), (fate, at.parse().unwrap()));
+        assert_eq!((read.kind, read.at), (kind, at.parse().unwrap()));
         assert_eq!(read.about, digest_notification().job());
         assert_eq!(read.to.unwrap().as_str(), "maya@example.com");
         assert!(read.ses_id.starts_with("0100019c00000001"));
@@ -105,13 +105,13 @@ fn a_reader_who_says_that_the_mail_is_wanted_does_not_complain() {
     let silent = changed(COMPLAINT, |event| {
         event["detail"]["complaint"]["complaintFeedbackType"] = Value::Null;
     });
-    assert_eq!(event(silent).fate, MailEventKind::Complained);
+    assert_eq!(event(silent).kind, MailEventKind::Complained);
 }
 
 #[test]
 fn a_kind_of_bounce_that_is_new_to_us_is_not_taken_for_a_permanent_one() {
     let new = changed(BOUNCE, |event| event["detail"]["bounce"]["bounceType"] = json!("Strange"));
-    assert_eq!(event(new).fate, MailEventKind::Bounced(BounceKind::Undetermined));
+    assert_eq!(event(new).kind, MailEventKind::Bounced(BounceKind::Undetermined));
 }
 
 #[test]

@@ -86,9 +86,9 @@ impl DeliveryCounts {
         Proportion { part, whole: self.due - self.open }
     }
 
-    fn add(&mut self, fate: DeliveryOutcome) {
-        self.due += u32::from(fate != DeliveryOutcome::LeftOut);
-        *match fate {
+    fn add(&mut self, outcome: DeliveryOutcome) {
+        self.due += u32::from(outcome != DeliveryOutcome::LeftOut);
+        *match outcome {
             DeliveryOutcome::FirstTry => &mut self.first_try,
             DeliveryOutcome::Retried => &mut self.retried,
             DeliveryOutcome::Mailed => &mut self.mailed,
@@ -186,16 +186,16 @@ impl DeliveryReport {
 
     /// Adds a message that was due on the day; `mail` is the state of the mail that replaces it.
     pub fn add(&mut self, message: &Message, mail: Option<&EmailState>) {
-        let fate = DeliveryOutcome::new(message, mail, self.made_at);
-        let is_both = fate.is_on_whatsapp() && mail.is_some_and(outcome::is_out);
-        let by_hand = fate.is_on_whatsapp() && outcome::is_by_hand(message);
+        let outcome = DeliveryOutcome::new(message, mail, self.made_at);
+        let is_both = outcome.is_on_whatsapp() && mail.is_some_and(outcome::is_out);
+        let by_hand = outcome.is_on_whatsapp() && outcome::is_by_hand(message);
         for counts in [&mut self.all, self.by_kind.entry(message.kind).or_default()] {
-            counts.add(fate);
+            counts.add(outcome);
             counts.both += u32::from(is_both);
             counts.by_hand += u32::from(by_hand);
         }
         message.attempts.iter().for_each(|attempt| self.cost.add(attempt));
-        if fate.is_lost_on_whatsapp() {
+        if outcome.is_lost_on_whatsapp() {
             self.add_failure(outcome::why(message));
         }
     }

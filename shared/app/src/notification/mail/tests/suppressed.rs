@@ -7,9 +7,9 @@ use domain::email::event::{MailEvent, MailEventKind};
 
 impl Desk {
     /// Lets SES report something about the mail of the notification.
-    async fn hear(&self, fate: MailEventKind, mail: &str) {
+    async fn hear(&self, kind: MailEventKind, mail: &str) {
         let to = Some(EmailAddress::parse("maya@example.com").unwrap());
-        let event = MailEvent { about: notification().job(), ses_id: mail.into(), to, fate, at: after(30) };
+        let event = MailEvent { about: notification().job(), ses_id: mail.into(), to, kind, at: after(30) };
         note_fate(self.store(), &self.pepper, &event).await.unwrap();
     }
 
@@ -29,11 +29,11 @@ impl Desk {
 
 #[tokio::test]
 async fn an_address_that_bounced_or_complained_gets_no_second_mail() {
-    for fate in [MailEventKind::Bounced(BounceKind::Permanent), MailEventKind::Complained] {
+    for kind in [MailEventKind::Bounced(BounceKind::Permanent), MailEventKind::Complained] {
         let desk = Desk::start().await;
         let email = ScriptedEmail::answering([taken()]);
         assert_eq!(desk.mail(&email, 5).await, Mailed::Sent);
-        desk.hear(fate, "0100018b-1").await;
+        desk.hear(kind, "0100018b-1").await;
         let (job, clock) = (desk.another().await, FixedClock(after(60)));
         desk.embedded.calls.take();
         let mailed = send_notification_mail(&desk.deps(&email, &clock), &job).await.unwrap();

@@ -54,19 +54,19 @@ fn mail_sent() -> EmailState {
     EmailState::Sent { at: now(), ses_id: "0100".into() }
 }
 
-fn fate(message: &Message, mail: Option<&EmailState>) -> DeliveryOutcome {
+fn outcome(message: &Message, mail: Option<&EmailState>) -> DeliveryOutcome {
     DeliveryOutcome::new(message, mail, two_days_later())
 }
 
 #[test]
 fn only_a_receipt_is_an_arrival_and_the_number_of_attempts_tells_first_from_later() {
-    assert_eq!(fate(&delivered(1), None), DeliveryOutcome::FirstTry);
-    assert_eq!(fate(&delivered(3), None), DeliveryOutcome::Retried);
+    assert_eq!(outcome(&delivered(1), None), DeliveryOutcome::FirstTry);
+    assert_eq!(outcome(&delivered(3), None), DeliveryOutcome::Retried);
     let read = Message { state: MessageState::Read, ..delivered(1) };
-    assert_eq!(fate(&read, None), DeliveryOutcome::FirstTry);
+    assert_eq!(outcome(&read, None), DeliveryOutcome::FirstTry);
     let mut sent = Message { attempts: vec![attempt_at(1, 1)], ..digest_in(MessageState::Accepted) };
     sent.attempts[0].status = Some(MessageStatus::Sent);
-    assert_eq!(fate(&sent, None), DeliveryOutcome::Unknown, "a day later nobody has said that it arrived");
+    assert_eq!(outcome(&sent, None), DeliveryOutcome::Unknown, "a day later nobody has said that it arrived");
 }
 
 #[test]
@@ -74,10 +74,10 @@ fn what_arrived_before_an_administrator_sent_it_again_stays_an_arrival_of_the_fi
     let mut again = Message { state: MessageState::Queued, ..delivered(1) };
     again.resend =
         Some(ManualResend { by: "admin-1".into(), reason: "asked for".into(), at: now(), forced: true });
-    assert_eq!(fate(&again, None), DeliveryOutcome::FirstTry);
+    assert_eq!(outcome(&again, None), DeliveryOutcome::FirstTry);
     again.attempts.push(attempt_at(2, 90));
     (again.state, again.attempts[1].manual) = (MessageState::Failed, true);
-    assert_eq!(fate(&again, None), DeliveryOutcome::FirstTry);
+    assert_eq!(outcome(&again, None), DeliveryOutcome::FirstTry);
     assert!(!outcome::is_by_hand(&again));
 }
 
@@ -93,13 +93,13 @@ fn an_arrival_that_took_an_administrator_is_no_first_try_and_is_said_to_be_by_ha
 #[test]
 fn a_mail_in_its_place_counts_apart_and_with_a_late_delivery_the_person_got_both() {
     let no_receipt = failed(FailureReason::NoReceipt);
-    assert_eq!(fate(&no_receipt, Some(&mail_delivered())), DeliveryOutcome::Mailed);
-    assert_eq!(fate(&no_receipt, Some(&mail_sent())), DeliveryOutcome::MailSent);
+    assert_eq!(outcome(&no_receipt, Some(&mail_delivered())), DeliveryOutcome::Mailed);
+    assert_eq!(outcome(&no_receipt, Some(&mail_sent())), DeliveryOutcome::MailSent);
     let bounced = EmailState::Bounced { at: now(), kind: BounceKind::Permanent };
-    assert_eq!(fate(&no_receipt, Some(&bounced)), DeliveryOutcome::Unknown);
+    assert_eq!(outcome(&no_receipt, Some(&bounced)), DeliveryOutcome::Unknown);
     let not_sent = EmailState::Failed { reason: MailFailure::NoAddress };
     assert_eq!(
-        fate(&failed(refused(63_016, FailureClass::FallBackToEmail)), Some(&not_sent)),
+        outcome(&failed(refused(63_016, FailureClass::FallBackToEmail)), Some(&not_sent)),
         DeliveryOutcome::GivenUp
     );
     let mut report = report(two_days_later());
@@ -265,12 +265,12 @@ proptest! {
     ) {
         let mut report = report(now() + SignedDuration::from_hours(hours));
         messages.iter().for_each(|(message, mail)| report.add(message, mail.as_ref()));
-        let fates = |counts: &DeliveryCounts| {
+        let outcomes = |counts: &DeliveryCounts| {
             counts.on_whatsapp() + counts.mailed + counts.mail_sent + counts.unknown + counts.suppressed
                 + counts.given_up + counts.open
         };
         let all = &report.all;
-        prop_assert_eq!(fates(all), all.due);
+        prop_assert_eq!(outcomes(all), all.due);
         prop_assert_eq!(all.due + all.left_out, u32::try_from(messages.len()).unwrap());
         prop_assert_eq!(report.by_kind.values().map(|counts| counts.due).sum::<u32>(), all.due);
         let failures: u32 = report.failures.iter().map(|failure| failure.count).sum();
