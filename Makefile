@@ -24,8 +24,8 @@ run: build ## starts the whole stack with the sample workspace, until Ctrl-C
 demo: build ## plays a day without a person: make demo [EXPORT=file.csv]
 	@"$(STACK)" demo $(if $(EXPORT),--export "$(EXPORT)")
 
-import: build ## imports an ad export: make import FILE=file.csv [PLATFORM=…] [CURRENCY=…]
-	@"$(STACK)" import "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)")
+import: build ## imports ad exports: make import FILE="a.csv b.csv" [PLATFORM=…] [CURRENCY=…] [TODAY=yyyy-mm-dd] [OUT=facts.json]
+	@"$(STACK)" import "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)") $(if $(TODAY),--today "$(TODAY)") $(if $(OUT),--out "$(OUT)")
 
 verify: build ## checks that the audit log of the running stack is what was sealed
 	@"$(STACK)" verify

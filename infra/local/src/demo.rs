@@ -17,7 +17,9 @@ use crate::console::{progress, say};
 use crate::import_file::{ImportFileError, open_export};
 use crate::phone_client::PhoneClientError;
 use crate::stack::{LocalStack, StackError, WorkspaceContents};
-use crate::workspaces::{around_export, digest_date, measure_by_itself, read_export, sample, sample_today};
+use crate::workspaces::{
+    ExportSettings, around_export, digest_date, measure_by_itself, read_export, sample, sample_today,
+};
 use story::Story;
 
 /// The time zone of the transcript: Maya's.
@@ -39,7 +41,7 @@ pub enum DemoError {
     Phone(#[from] PhoneClientError),
     /// The store failed.
     #[error(transparent)]
-    Store(#[from] command_center::store::StoreError),
+    Store(#[from] store::StoreError),
     /// The table could not be changed to set up the demo.
     #[error("the table could not be changed for what the demo plays")]
     Table(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -107,7 +109,8 @@ async fn load_export(stack: &LocalStack, file: &Path) -> Result<(WorkspaceId, Da
     let today = sample_today(&SystemClock);
     let mut settings = around_export(today);
     let (mut opened, bar) = open_export(file)?;
-    let import = read_export(&mut opened, &mut settings, today, &mut |bytes| bar.set_position(bytes));
+    let export = ExportSettings { channel: None, currency: None, today };
+    let import = read_export(&mut opened, &mut settings, &export, true, &mut |bytes| bar.set_position(bytes));
     bar.finish_and_clear();
     let import = import.map_err(ImportFileError::Refused)?;
     say(format!("# Import of {}\n\n{}", file.display(), import.report));

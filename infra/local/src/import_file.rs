@@ -1,32 +1,42 @@
 //! `make import`: reads an export with a progress bar and stores it in the workspace of the running stack.
 
+mod outcome;
+
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use command_center::app::import::{ImportDeps, KeepError, keep};
+use command_center::app::import::{ImportDeps, KeepError, Kept, keep};
 use command_center::domain::clock::{Clock, SystemClock};
+use command_center::domain::identity::WorkspaceId;
+use command_center::domain::message::job::DeliveryQueue;
 use command_center::domain::metrics::{Channel, InvalidChannel};
 use command_center::domain::money::{Currency, InvalidCurrency};
 use command_center::domain::settings::WorkspaceSettings;
-use command_center::importer::reader::read;
-use command_center::importer::settings::ImportSettings;
-use command_center::importer::{Import, ImportError};
-use command_center::store::StoreError;
+use command_center::domain::testing::RecordingQueue;
+use command_center::importer::{self, Import, ImportError};
+use command_center::store::{Store, StoreError, embedded};
 use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use outcome::Outcome;
 
 use crate::console::say;
 use crate::stack_file::running_stack;
-use crate::workspaces::{import_settings, sample, sample_today, today_in};
+use crate::workspaces::{ExportSettings, around_export, read_export, sample_today, take_currency, today_in};
 
 /// What to import, and how.
 #[derive(Debug, Clone)]
 pub struct ImportCommand {
-    pub file: PathBuf,
+    /// The files, imported one after the other.
+    pub files: Vec<PathBuf>,
     /// The platform for files that do not state one.
     pub platform: Option<String>,
     /// The currency for files that do not state one.
     pub currency: Option<String>,
+    /// Today, if it is to be another day than the calendar's.
+    pub today: Option<Date>,
+    /// The file that the result is written to as JSON.
+    pub out: Option<PathBuf>,
 }
 
 /// The reasons why an export was not imported.
@@ -49,6 +59,14 @@ pub enum ImportFileError {
     /// The importer rejects the file.
     #[error("{0}")]
     Refused(#[from] ImportError),
+    /// The result cannot be written.
+    #[error("{} cannot be written: check the folder and its permissions", .file.display())]
+    Write {
+        file: PathBuf,
+        /// The error of the operating system.
+        #[source]
+        source: io::Error,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -72,47 +90,119 @@ pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> 
     Ok((opened, ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))))
 }
 
-/// Imports a file into the running stack. If no stack is running, checks the file against the sample workspace and
-/// stores nothing.
+/// Imports files one after the other into the running stack or, without one, into an empty workspace in this process
+/// that is forgotten afterwards.
 ///
 /// # Errors
-/// If the file is rejected or cannot be stored.
+/// If a file is rejected or cannot be stored. The document of `out` is written nevertheless and says why.
 pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFileError> {
-    let running = running_stack(root);
-    let settings = match &running {
-        Some(running) => {
-            let stored = running.store().settings(&running.workspace).await?;
-            stored.ok_or(ImportFileError::NoWorkspace)?
+    let target = Target::open(root, command).await?;
+    let mut outcome = Outcome::default();
+    let done = import_files(&target, command, &mut outcome).await;
+    outcome.refused = done.as_ref().err().map(ToString::to_string);
+    if let Some(out) = &command.out {
+        let document = outcome.describe(&target.store, &target.workspace).await?;
+        let text = format!("{document:#}\n");
+        std::fs::write(out, text).map_err(|source| ImportFileError::Write { file: out.clone(), source })?;
+    }
+    done
+}
+
+async fn import_files(
+    target: &Target,
+    command: &ImportCommand,
+    outcome: &mut Outcome,
+) -> Result<(), ImportFileError> {
+    for file in &command.files {
+        let mut settings =
+            target.store.settings(&target.workspace).await?.ok_or(ImportFileError::NoWorkspace)?;
+        let currency = settings.workspace.currency;
+        let import = target.read(file, command, &mut settings)?;
+        say(import.report.to_string());
+        if settings.workspace.currency != currency {
+            target.store.save_settings(&settings).await?;
         }
-        None => sample(sample_today(&SystemClock)).settings,
-    };
-    let import = read_file(command, &settings)?;
-    say(import.report.to_string());
-    match running {
-        Some(running) => {
-            let (store, queue) = (running.store(), running.delivery_queue());
-            store_import(&ImportDeps { store: &store, queue: &queue }, &settings, &import).await
+        outcome.add(&import.report, import.channels().into_iter());
+        store_import(target, &settings, &import).await?;
+    }
+    if !target.is_running {
+        say("No stack is running, so nothing was kept. Start one with make run and import again.");
+    }
+    Ok(())
+}
+
+/// The workspace that files are imported into.
+struct Target {
+    store: Store,
+    queue: Box<dyn DeliveryQueue>,
+    workspace: WorkspaceId,
+    is_running: bool,
+}
+
+impl Target {
+    async fn open(root: &Path, command: &ImportCommand) -> Result<Self, ImportFileError> {
+        if let Some(running) = running_stack(root) {
+            let (store, queue) = (running.store(), Box::new(running.delivery_queue()));
+            return Ok(Self { store, queue, workspace: running.workspace, is_running: true });
         }
-        None => {
-            say("Nothing was stored: no stack is running. Start one with make run and import again.");
-            Ok(())
+        let mut settings = around_export(command.today());
+        if let Some(currency) = command.currency()? {
+            take_currency(&mut settings, currency);
         }
+        let store = embedded::start().store;
+        store.save_settings(&settings).await?;
+        let queue = Box::new(RecordingQueue::default());
+        Ok(Self { store, queue, workspace: settings.workspace.id, is_running: false })
+    }
+
+    /// Reads a file. An empty workspace takes the currency of the first file that states one.
+    fn read(
+        &self,
+        file: &Path,
+        command: &ImportCommand,
+        settings: &mut WorkspaceSettings,
+    ) -> Result<Import, ImportFileError> {
+        let (mut opened, bar) = open_export(file)?;
+        let channel = command.channel()?;
+        let today = match command.today {
+            Some(today) => today,
+            None => today_in(settings, &SystemClock).unwrap_or_else(|| sample_today(&SystemClock)),
+        };
+        let asked = ExportSettings { channel, currency: command.currency()?, today };
+        let is_empty = !self.is_running && settings.campaigns.is_empty();
+        let import =
+            read_export(&mut opened, settings, &asked, is_empty, &mut |bytes| bar.set_position(bytes));
+        bar.finish_and_clear();
+        Ok(import?)
     }
 }
 
-fn read_file(command: &ImportCommand, settings: &WorkspaceSettings) -> Result<Import, ImportFileError> {
-    let currency = command.currency.as_deref().map(str::parse::<Currency>).transpose()?;
-    let channel = command.platform.as_deref().map(str::parse::<Channel>).transpose()?;
-    let (mut file, bar) = open_export(&command.file)?;
-    let today = today_in(settings, &SystemClock).unwrap_or_else(|| sample_today(&SystemClock));
-    let import_settings = ImportSettings { channel, ..import_settings(settings, currency, today) };
-    let import = read(&mut file, &import_settings, &mut |bytes| bar.set_position(bytes));
-    bar.finish_and_clear();
-    Ok(import?)
+impl ImportCommand {
+    /// Splits the value of FILE=, which is one path or several separated by spaces.
+    #[must_use]
+    pub fn paths(files: &str) -> Vec<PathBuf> {
+        if Path::new(files).exists() {
+            return vec![PathBuf::from(files)];
+        }
+        files.split_whitespace().map(PathBuf::from).collect()
+    }
+
+    fn today(&self) -> Date {
+        self.today.unwrap_or_else(|| sample_today(&SystemClock))
+    }
+
+    fn currency(&self) -> Result<Option<Currency>, ImportFileError> {
+        let code = self.currency.as_deref().map(|text| text.trim().to_ascii_uppercase());
+        Ok(code.as_deref().map(str::parse::<Currency>).transpose()?)
+    }
+
+    fn channel(&self) -> Result<Option<Channel>, ImportFileError> {
+        Ok(self.platform.as_deref().map(importer::channel_named).transpose()?)
+    }
 }
 
 async fn store_import(
-    deps: &ImportDeps<'_>,
+    target: &Target,
     settings: &WorkspaceSettings,
     import: &Import,
 ) -> Result<(), ImportFileError> {
@@ -121,17 +211,23 @@ async fn store_import(
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let started = SystemClock.now();
     let written = |count: usize| bar.inc(u64::try_from(count).unwrap_or_default());
-    let kept = keep(deps, settings, import, started, &written).await;
+    let deps = ImportDeps { store: &target.store, queue: target.queue.as_ref() };
+    let kept = keep(&deps, settings, import, started, &written).await;
     bar.finish_and_clear();
     let kept = kept?;
     let seconds = SystemClock.now().duration_since(started).as_secs_f64();
+    say_kept(&settings.workspace.id, &kept, seconds);
+    Ok(())
+}
+
+fn say_kept(workspace: &WorkspaceId, kept: &Kept, seconds: f64) {
     say(format!(
-        "Stored in {}: {} new campaigns, {} creatives, {} facts, in {seconds:.1} s.",
-        settings.workspace.id, kept.new_campaigns, kept.creatives, kept.facts
+        "Stored in {workspace}: {} new campaigns, {} creatives, {} facts, in {seconds:.1} s.",
+        kept.new_campaigns, kept.creatives, kept.facts
     ));
     say(format!(
-        "Of what was stored: {} facts replaced, {} removed, {} estimated budgets changed.",
-        kept.replaced, kept.removed, kept.new_estimates
+        "Of what was stored: {} facts replaced, {} removed, {} campaigns renamed, {} estimated budgets changed.",
+        kept.replaced, kept.removed, kept.renamed, kept.new_estimates
     ));
     if kept.told > 0 {
         say(format!(
@@ -140,5 +236,4 @@ async fn store_import(
         ));
     }
     kept.held_back.iter().for_each(|held| say(held.to_string()));
-    Ok(())
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 use local_stack::api_token::print_token;
 use local_stack::console::say;
 use local_stack::import_file::{ImportCommand, import};
@@ -41,7 +42,7 @@ enum Command {
     Proof {
         /// The day, in UTC; today by default.
         #[arg(long)]
-        date: Option<jiff::civil::Date>,
+        date: Option<Date>,
     },
     /// Creates an API token for the running stack and prints it once.
     Token {
@@ -57,16 +58,22 @@ enum Command {
         /// The recorded event.
         file: PathBuf,
     },
-    /// Imports an ad export into the running stack.
+    /// Imports ad exports into the running stack or, without one, into an empty workspace that is not kept.
     Import {
-        /// The export.
-        file: PathBuf,
+        /// The export, or several separated by spaces, imported one after the other.
+        files: String,
         /// The platform for files that do not state one.
         #[arg(long)]
         platform: Option<String>,
         /// The currency for files that do not state one.
         #[arg(long)]
         currency: Option<String>,
+        /// Today, as yyyy-mm-dd.
+        #[arg(long)]
+        today: Option<Date>,
+        /// A file for the result as JSON.
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
 }
 
@@ -95,8 +102,9 @@ async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn 
         Command::Proof { date } => proof(root, date).await?,
         Command::Token { workspace, whom } => print_token(root, workspace.as_deref(), &whom).await?,
         Command::Event { file } => say(prepare(root, &file).await?.display().to_string()),
-        Command::Import { file, platform, currency } => {
-            import(root, &ImportCommand { file, platform, currency }).await?;
+        Command::Import { files, platform, currency, today, out } => {
+            let files = ImportCommand::paths(&files);
+            import(root, &ImportCommand { files, platform, currency, today, out }).await?;
         }
     }
     Ok(())

@@ -110,6 +110,8 @@ fn campaign(plan: &CampaignPlan) -> Campaign {
         id: known(plan.id),
         name: plan.name.to_owned(),
         channel: known(plan.channel.code()),
+        account: None,
+        external_id: None,
         active: true,
         daily_budget: Money::from_units(plan.daily_budget_units, Currency::USD),
         budget_source: BudgetSource::Stated,
@@ -130,10 +132,7 @@ fn creative(plan: &CampaignPlan, made: &CreativePlan) -> Creative {
 }
 
 fn completeness(yesterday: Date) -> Vec<SourceCompleteness> {
-    let whole = |channel: &plan::SampleChannel| SourceCompleteness {
-        channel: known(channel.code()),
-        complete_through: yesterday,
-    };
+    let whole = |channel: &plan::SampleChannel| SourceCompleteness::own(known(channel.code()), yesterday);
     plan::SampleChannel::ALL.iter().map(whole).collect()
 }
 

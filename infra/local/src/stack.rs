@@ -322,7 +322,7 @@ async fn deployment(
 }
 
 fn phones(settings: &WorkspaceSettings) -> Vec<Person> {
-    let phone = |member: &command_center::domain::workspace::Member| {
+    let phone = |member: &domain::workspace::Member| {
         let subscription =
             settings.subscriptions.iter().find(|subscription| subscription.member == member.id)?;
         Some(Person {

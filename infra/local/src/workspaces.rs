@@ -3,7 +3,7 @@
 use command_center::domain::clock::Clock;
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::metrics::kpi::{total, yesterday};
-use command_center::domain::metrics::{BudgetSource, Campaign, SourceCompleteness};
+use command_center::domain::metrics::{BudgetSource, Campaign, Channel, SourceCompleteness};
 use command_center::domain::money::{Currency, Money};
 use command_center::domain::settings::WorkspaceSettings;
 use command_center::domain::workspace::{Member, WhatsAppSubscription, Workspace};
@@ -74,44 +74,50 @@ pub fn around_export(today: Date) -> WorkspaceSettings {
     }
 }
 
-/// Reads an export in its own currency; an export without a currency is assumed to be in the workspace's.
+/// What is said about an export beside the file.
+#[derive(Debug, Clone)]
+pub struct ExportSettings {
+    /// The platform of the file, whatever its columns look like.
+    pub channel: Option<Channel>,
+    /// The currency of a file that states none.
+    pub currency: Option<Currency>,
+    pub today: Date,
+}
+
+/// Reads an export. If the workspace may take the file's currency, as an empty one may, a file in another currency
+/// changes the workspace's.
 ///
 /// # Errors
 /// If the export is rejected.
 pub fn read_export(
     file: &mut std::fs::File,
     settings: &mut WorkspaceSettings,
-    today: Date,
+    export: &ExportSettings,
+    takes_currency: bool,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Import, ImportError> {
-    let currency = settings.workspace.currency;
-    match read(file, &import_settings(settings, Some(currency), today), progress) {
-        Err(ImportError::CurrencyDiffers { file: theirs, .. }) => {
+    match read(file, &import_settings(settings, export), progress) {
+        Err(ImportError::CurrencyDiffers { file: theirs, .. }) if takes_currency => {
             take_currency(settings, theirs);
-            read(file, &import_settings(settings, Some(theirs), today), progress)
+            read(file, &import_settings(settings, export), progress)
         }
         other => other,
     }
 }
 
-fn take_currency(settings: &mut WorkspaceSettings, currency: Currency) {
+/// Makes a currency the workspace's.
+pub fn take_currency(settings: &mut WorkspaceSettings, currency: Currency) {
     settings.workspace.currency = currency;
     settings.workspace.single_tap_limit =
         Money::from_units(settings.workspace.single_tap_limit.rounded_units(), currency);
 }
 
-/// Returns the importer's settings for a workspace.
-#[must_use]
-pub fn import_settings(
-    settings: &WorkspaceSettings,
-    file_currency: Option<Currency>,
-    today: Date,
-) -> ImportSettings {
+fn import_settings(settings: &WorkspaceSettings, export: &ExportSettings) -> ImportSettings {
     ImportSettings {
         workspace_currency: settings.workspace.currency,
-        file_currency,
-        channel: None,
-        today,
+        file_currency: export.currency,
+        channel: export.channel.clone(),
+        today: export.today,
         known_campaigns: settings.campaigns.iter().map(KnownCampaign::from).collect(),
     }
 }

@@ -12,7 +12,8 @@ use domain::action::supersede::depends_on;
 use domain::audit::Source;
 use domain::identity::{MemberId, WorkspaceId};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
-use domain::metrics::{BudgetSource, Campaign, DailyMetric, SourceCompleteness};
+use domain::metrics::measure::{Measure, of_one_source, own_measures};
+use domain::metrics::{BudgetSource, Campaign, Channel, DailyMetric, SourceCompleteness};
 use domain::money::Money;
 use domain::settings::WorkspaceSettings;
 use domain::workspace::Workspace;
@@ -32,6 +33,8 @@ const DAYS_FOR_ESTIMATE: i32 = 35;
 pub struct Kept {
     /// The number of campaigns that were not known before.
     pub new_campaigns: usize,
+    /// Known campaigns that are called something else now, or whose identifier is known now.
+    pub renamed: usize,
     /// The number of known campaigns whose estimated budget changed.
     pub new_estimates: usize,
     /// The number of creatives in the import.
@@ -90,11 +93,14 @@ pub async fn keep(
         Some((first, last)) => store.facts(workspace, first, last).await?,
         None => Vec::new(),
     };
-    let merged = merge(stored, &import.facts, &import.measures);
+    let mut merged = merge(stored, &import.facts, &import.measures);
+    let after = of_one_source(std::mem::take(&mut merged.after), &known_sources(settings, import));
     let campaigns = new_campaigns(settings, &import.campaigns);
-    let estimates = new_estimates(settings, import, &merged.after);
-    let (sources, held_back) = sources(settings, import, &merged.after);
+    let renamed = renamed_campaigns(settings, &import.campaigns);
+    let estimates = new_estimates(settings, import, &after);
+    let (sources, held_back) = sources(settings, import, &after);
     store.save_campaigns(workspace, &campaigns).await?;
+    store.name_campaigns(workspace, &renamed).await?;
     let mut news = ImportNotifications::default();
     let estimated = Box::pin(keep_estimates(store, workspace, &estimates, now, &mut news)).await;
     // Queued immediately: importing again would find the budgets already changed and have no news, so a failure
@@ -111,6 +117,7 @@ pub async fn keep(
     queued?;
     Ok(Kept {
         new_campaigns: campaigns.len(),
+        renamed: renamed.len(),
         new_estimates: estimates.len(),
         creatives: import.creatives.len(),
         facts: import.facts.len(),
@@ -191,6 +198,31 @@ fn days_to_read(settings: &WorkspaceSettings, import: &Import) -> Option<(Date, 
     Some(whole.fold((before, last), |(from, to), day| (from.min(day), to.max(day))))
 }
 
+/// Returns what each source of the import measures itself, with this import.
+fn known_sources(settings: &WorkspaceSettings, import: &Import) -> Vec<SourceCompleteness> {
+    let is_imported = |source: &SourceCompleteness| {
+        import.completeness.iter().any(|imported| imported.channel == source.channel)
+    };
+    let mut sources: Vec<SourceCompleteness> =
+        settings.sources.iter().filter(|source| !is_imported(source)).cloned().collect();
+    sources.extend(import.completeness.iter().map(|last| SourceCompleteness {
+        own_measures: own_with(settings, import, &last.channel),
+        ..last.clone()
+    }));
+    sources
+}
+
+/// Returns what the platform of a channel measures itself, with this import: an analytics tool adds nothing to it.
+fn own_with(settings: &WorkspaceSettings, import: &Import, channel: &Channel) -> BTreeSet<Measure> {
+    let mut own = own_measures(channel, &settings.sources);
+    if !import.is_analytics {
+        own.extend(&import.measures);
+    }
+    own
+}
+
+/// Returns up to which day the channels of the import are complete. Where the platform's own numbers are there, they say
+/// it, and an analytics tool does not.
 fn sources(
     settings: &WorkspaceSettings,
     import: &Import,
@@ -199,14 +231,36 @@ fn sources(
     let (mut sources, mut held_back) = (Vec::new(), Vec::new());
     for last in &import.completeness {
         let stored = settings.sources.iter().find(|known| known.channel == last.channel);
+        let own_measures = own_with(settings, import, &last.channel);
+        if import.is_analytics && !own_measures.is_empty() {
+            continue;
+        }
         let stored = stored.map(|known| known.complete_through);
         let (through, held) = complete_through(stored, last, &import.facts, after);
-        let source =
-            |complete_through| SourceCompleteness { channel: last.channel.clone(), complete_through };
-        sources.extend(through.map(source));
+        sources.extend(through.map(|complete_through| SourceCompleteness {
+            channel: last.channel.clone(),
+            complete_through,
+            own_measures,
+        }));
         held_back.extend(held);
     }
     (sources, held_back)
+}
+
+/// Returns the known campaigns that the platform calls something else now, and those whose account or identifier is known
+/// from this import on.
+fn renamed_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]) -> Vec<Campaign> {
+    let renamed = |imported: &ImportedCampaign| {
+        let known = settings.campaigns.iter().find(|known| known.id == imported.id)?;
+        let now = Campaign {
+            name: imported.name.clone(),
+            account: imported.account.clone().or_else(|| known.account.clone()),
+            external_id: imported.external_id.clone().or_else(|| known.external_id.clone()),
+            ..known.clone()
+        };
+        (now != *known).then_some(now)
+    };
+    imported.iter().filter_map(renamed).collect()
 }
 
 fn new_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]) -> Vec<Campaign> {
@@ -249,6 +303,8 @@ fn new_campaign(workspace: &Workspace, imported: &ImportedCampaign) -> Campaign 
         id: imported.id.clone(),
         name: imported.name.clone(),
         channel: imported.channel.clone(),
+        account: imported.account.clone(),
+        external_id: imported.external_id.clone(),
         active: true,
         daily_budget: estimate(workspace, imported.mean_daily_spend_minor.unwrap_or(0)),
         budget_source: BudgetSource::EstimatedFromSpend,

@@ -56,7 +56,6 @@ pub struct ResendRequest<'a> {
     /// Who requests it; this administrator administers the workspace.
     pub administrator: &'a Administrator,
     pub workspace: &'a WorkspaceId,
-    /// The reason.
     pub reason: &'a Reason,
     /// Whether to send the message even if it was delivered or is old.
     pub forced: bool,

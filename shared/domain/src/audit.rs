@@ -68,7 +68,6 @@ pub struct AuditEvent {
     /// A description of the state after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// The outcome.
     pub outcome: Outcome,
     /// The inbound WhatsApp message that requested it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -88,10 +88,7 @@ pub enum EmailFailure {
     Throttled,
     /// The mail was refused.
     #[error("the e-mail was refused ({reason:?}): nothing was accepted")]
-    Rejected {
-        /// The reason.
-        reason: EmailRefusal,
-    },
+    Rejected { reason: EmailRefusal },
     /// The request certainly had no effect: it may be repeated.
     #[error("not reachable: try again, nothing was accepted")]
     Unavailable(#[source] Cause),

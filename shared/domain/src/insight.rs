@@ -61,7 +61,6 @@ pub struct AlertFinding {
     pub campaign: CampaignId,
     /// The name of the campaign as people know it.
     pub campaign_name: String,
-    /// The severity.
     pub severity: Severity,
     /// The money at stake per day; never negative.
     pub stake: Money,

@@ -1,12 +1,15 @@
 //! Advertising facts: one row for each channel, campaign, creative and day, and what is computed from them.
 
 use crate::identity::{CampaignId, CreativeId};
+use crate::metrics::measure::Measure;
 use crate::money::Money;
 use crate::text::newtype::text_newtype;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 pub mod kpi;
+pub mod measure;
 
 text_newtype!(
     /// The channel on which advertising runs, such as `meta` or `google`; a channel not yet named by any export needs
@@ -124,11 +127,16 @@ pub struct Campaign {
     pub name: String,
     /// The channel on which it runs.
     pub channel: Channel,
+    /// The platform's account, if a source has stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// The platform's own identifier, if a source has stated it. Together with channel and account it is the campaign,
+    /// whatever it is called; a campaign that was imported by its name alone has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
     /// Whether it is supposed to deliver.
     pub active: bool,
-    /// The daily budget.
     pub daily_budget: Money,
-    /// The source of the budget.
     pub budget_source: BudgetSource,
     /// Grows by one with every change of the budget.
     pub version: u64,
@@ -155,6 +163,17 @@ pub struct SourceCompleteness {
     pub channel: Channel,
     /// The last complete day, in the time zone of the workspace.
     pub complete_through: Date,
+    /// What the platform's own exports have measured; of an analytics tool only the other measures count.
+    #[serde(default = "Measure::all", skip_serializing_if = "Measure::are_all")]
+    pub own_measures: BTreeSet<Measure>,
+}
+
+impl SourceCompleteness {
+    /// Creates a source whose platform measures everything itself.
+    #[must_use]
+    pub fn own(channel: Channel, complete_through: Date) -> Self {
+        Self { channel, complete_through, own_measures: Measure::all() }
+    }
 }
 
 #[cfg(test)]

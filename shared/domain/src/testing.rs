@@ -132,6 +132,8 @@ pub fn campaign(id: &str, name: &str, budget: i64) -> Campaign {
         id: id.parse().unwrap(),
         name: name.into(),
         channel: "meta".parse().unwrap(),
+        account: None,
+        external_id: None,
         active: true,
         daily_budget: dollars(budget),
         budget_source: BudgetSource::Stated,
@@ -154,10 +156,7 @@ pub fn settings() -> WorkspaceSettings {
         subscriptions: members.iter().map(subscription).collect(),
         members,
         campaigns: campaigns(),
-        sources: vec![SourceCompleteness {
-            channel: "meta".parse().unwrap(),
-            complete_through: report_day(),
-        }],
+        sources: vec![SourceCompleteness::own("meta".parse().unwrap(), report_day())],
     }
 }
 

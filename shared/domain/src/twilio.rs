@@ -51,7 +51,6 @@ pub trait WhatsApp: Send + Sync {
 pub struct OutboundMessage {
     /// The person's address.
     pub to: WhatsAppAddress,
-    /// The content.
     pub content: OutboundContent,
     /// The URL to which Twilio reports the status of the message.
     pub status_callback: String,
@@ -101,7 +100,6 @@ pub struct Accepted {
 pub struct SentMessage {
     /// Twilio's identifier of the message.
     pub sid: MessageSid,
-    /// The status.
     pub status: MessageStatus,
     /// The error code, if it failed.
     pub error_code: Option<u32>,

@@ -4,7 +4,6 @@ use super::error::ImportError;
 use domain::metrics::{Channel, MetricValues};
 use jiff::civil::Date;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The most different facts of one file: about 100 MB of memory at most while reading. A larger export is split.
 pub const MOST_FACTS: usize = 500_000;
@@ -18,6 +17,7 @@ pub(super) struct Observation<'a> {
     pub(super) date: Date,
     pub(super) channel: Channel,
     pub(super) campaign: &'a str,
+    pub(super) account: &'a str,
     pub(super) campaign_number: &'a str,
     pub(super) ad: &'a str,
     pub(super) kind: &'a str,
@@ -33,9 +33,14 @@ pub(super) struct Spelling {
     pub(super) text: String,
     /// The platform that has the campaign: a name on another one is another campaign.
     pub(super) platform: String,
+    /// The platform's account, if the file has it.
+    pub(super) account: Option<String>,
+    /// The platform's own identifier of the campaign, if the file has it.
+    pub(super) number: Option<String>,
     pub(super) rows: u64,
-    /// The platform's number of the campaign, hashed; `None` when the file has none.
-    pub(super) number: Option<u64>,
+    pub(super) first_line: u64,
+    /// The latest day with this spelling: of two names of one campaign, the later one is its name.
+    pub(super) last_day: Date,
 }
 
 /// The texts that tell one creative from another.
@@ -73,8 +78,9 @@ pub(super) struct Ledger {
     pub(super) spellings: Vec<Spelling>,
     pub(super) creatives: Vec<CreativeTexts>,
     pub(super) facts: HashMap<FactKey, Sum>,
-    /// By platform and text.
-    spelling_places: HashMap<String, HashMap<String, u32>>,
+    /// By platform, account, number and text.
+    spelling_places: HashMap<String, u32>,
+    spelling_key: String,
     creative_places: HashMap<String, u32>,
     creative_key: String,
     name_bytes: usize,
@@ -97,6 +103,7 @@ impl Ledger {
             creatives: Vec::new(),
             facts: HashMap::new(),
             spelling_places: HashMap::new(),
+            spelling_key: String::new(),
             creative_places: HashMap::new(),
             creative_key: String::new(),
             name_bytes: 0,
@@ -134,21 +141,34 @@ impl Ledger {
     }
 
     fn spelling(&mut self, row: &Observation<'_>) -> u32 {
-        let platform = row.channel.platform();
-        let known = self.spelling_places.get(platform).and_then(|of| of.get(row.campaign)).copied();
-        let place = known.unwrap_or_else(|| {
-            let place = place_after(self.spellings.len());
-            self.name_bytes += row.campaign.len();
-            let of_platform = self.spelling_places.entry(platform.to_owned()).or_default();
-            of_platform.insert(row.campaign.to_owned(), place);
-            let number = (!row.campaign_number.is_empty()).then(|| hash_of(row.campaign_number));
-            let (text, platform) = (row.campaign.to_owned(), platform.to_owned());
-            self.spellings.push(Spelling { text, platform, rows: 0, number });
-            place
-        });
+        self.spelling_key.clear();
+        for text in [row.channel.platform(), row.account, row.campaign_number, row.campaign] {
+            self.spelling_key.push_str(text);
+            self.spelling_key.push('\u{1f}');
+        }
+        let known = self.spelling_places.get(self.spelling_key.as_str()).copied();
+        let place = known.unwrap_or_else(|| self.new_spelling(row));
         if let Some(spelling) = self.spellings.get_mut(place as usize) {
             spelling.rows += 1;
+            spelling.last_day = spelling.last_day.max(row.date);
         }
+        place
+    }
+
+    fn new_spelling(&mut self, row: &Observation<'_>) -> u32 {
+        let place = place_after(self.spellings.len());
+        self.name_bytes += self.spelling_key.len();
+        self.spelling_places.insert(self.spelling_key.clone(), place);
+        let stated = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        self.spellings.push(Spelling {
+            text: row.campaign.to_owned(),
+            platform: row.channel.platform().to_owned(),
+            account: stated(row.account),
+            number: stated(row.campaign_number),
+            rows: 0,
+            first_line: row.line,
+            last_day: row.date,
+        });
         place
     }
 
@@ -182,12 +202,6 @@ fn place_after(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-fn hash_of(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,6 +213,7 @@ mod tests {
             date: date(2026, 3, 1),
             channel: "meta".parse().unwrap(),
             campaign: "Linen Launch",
+            account: "",
             campaign_number: "",
             ad,
             kind: "",

@@ -1,21 +1,26 @@
 //! From the ledger to the import: campaigns, creatives and facts with their identifiers, sorted and checked.
 
+mod sums;
+
 use super::ImportError;
 use super::aliases::Field;
 use super::header::Layout;
-use super::naming::{campaign_id, creative_id};
-use super::report::{DropReason, ImportReport, Measure, TotalCheck};
+use super::naming::{campaign_id, creative_id, numbered_campaign_id};
+use super::report::{FoldedName, ImportReport, TotalCheck};
 use super::row::RowTotals;
-use crate::accumulator::{CreativeTexts, FactKey, Ledger, Sum};
+use crate::accumulator::{CreativeTexts, Ledger};
+use crate::format::ExportFormat;
 use crate::imported::{Import, ImportedCampaign};
 use crate::match_campaigns::{Folded, fold};
 use crate::settings::ImportSettings;
 use domain::identity::{CampaignId, CreativeId};
+use domain::metrics::measure::{ANALYTICS, Measure};
 use domain::metrics::{Channel, Creative, DailyMetric, MetricValues, SourceCompleteness};
 use domain::money::divide_rounded;
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use sums::{WholeKey, whole_sums};
 
 /// Turns what was read into an import.
 pub(super) fn assemble(
@@ -25,11 +30,13 @@ pub(super) fn assemble(
     layout: &Layout,
     settings: &ImportSettings,
 ) -> Result<Import, ImportError> {
-    let folded = folded(ledger, layout, settings);
-    report_slips(&folded, ledger, &mut report);
+    let folded = folded(ledger, settings)?;
+    report_folded(&folded, ledger, &mut report);
     let campaigns = identified(folded, settings)?;
     let sums = whole_sums(ledger, &campaigns, &mut report);
-    let (creatives, facts) = facts(ledger, &campaigns, &sums)?;
+    let is_analytics = layout.format == ExportFormat::GoogleAnalytics;
+    let whole = if is_analytics { ANALYTICS } else { WHOLE_CAMPAIGN };
+    let (creatives, facts) = facts(ledger, &campaigns, &sums, whole)?;
     report.currency = totals.currency;
     report.currency_is_assumed = totals.currency_is_assumed;
     report.facts = facts.len();
@@ -40,9 +47,16 @@ pub(super) fn assemble(
     report.total_check = total_check(&facts, totals);
     let campaigns = described(campaigns, ledger, &facts);
     report.campaigns = campaigns.len();
-    let completeness = completeness(&facts, settings.today);
-    let measures = measures(layout);
-    Ok(Import { format: layout.format, campaigns, creatives, facts, measures, completeness, report })
+    let completeness = completeness(&facts, settings.today, layout.complete_through);
+    report.sums = sums_of(&facts);
+    let (format, measures) = (layout.format, measures(layout));
+    Ok(Import { format, campaigns, creatives, facts, measures, is_analytics, completeness, report })
+}
+
+fn sums_of(facts: &[DailyMetric]) -> MetricValues {
+    let mut sums = MetricValues::default();
+    facts.iter().for_each(|fact| sums.add(&fact.values));
+    sums
 }
 
 fn measures(layout: &Layout) -> BTreeSet<Measure> {
@@ -52,40 +66,56 @@ fn measures(layout: &Layout) -> BTreeSet<Measure> {
         (Field::Impressions, Measure::Impressions),
         (Field::Clicks, Measure::Clicks),
         (Field::Conversions, Measure::Conversions),
+        (Field::Results, Measure::Conversions),
     ];
     columns.into_iter().filter(|(field, _)| layout.place(*field).is_some()).map(|(_, one)| one).collect()
 }
 
-fn report_slips(folded: &[Folded], ledger: &Ledger, report: &mut ImportReport) {
-    let mut slips: Vec<(&str, &str)> = folded
-        .iter()
-        .flat_map(|campaign| campaign.slips.iter().map(|place| (*place, campaign.name.as_str())))
-        .filter_map(|(place, name)| Some((ledger.spellings.get(place)?.text.as_str(), name)))
-        .collect();
-    slips.sort_unstable();
-    for (spelling, name) in slips {
-        report.fold_slip(spelling, name);
+/// Reports every spelling that counts as another name, and the number of those that differ by a slip.
+fn report_folded(folded: &[Folded], ledger: &Ledger, report: &mut ImportReport) {
+    let mut names: Vec<FoldedName> = Vec::new();
+    for campaign in folded.iter().filter(|campaign| campaign.number.is_none() || !campaign.slips.is_empty()) {
+        for place in &campaign.spellings {
+            let Some(spelling) = ledger.spellings.get(*place) else { continue };
+            let is_slip = campaign.slips.contains(place);
+            if spelling.text != campaign.name {
+                let (spelling, name) = (spelling.text.clone(), campaign.name.clone());
+                names.push(FoldedName { spelling, name, is_slip });
+            }
+        }
     }
+    names.sort_unstable();
+    names.dedup();
+    report.folded = names;
 }
 
-fn folded(ledger: &Ledger, layout: &Layout, settings: &ImportSettings) -> Vec<Folded> {
+fn folded(ledger: &Ledger, settings: &ImportSettings) -> Result<Vec<Folded>, ImportError> {
     let days = days_of_spellings(ledger);
-    // With ad sets, two rows of one campaign may well share the day and the creative.
-    let rows_are_whole = layout.place(Field::AdSet).is_none();
-    let side_by_side = |left: &[usize], right: &[usize]| {
-        let of = |places: &[usize]| -> HashSet<_> {
-            places.iter().filter_map(|place| days.get(*place)).flatten().copied().collect()
-        };
-        rows_are_whole && !of(left).is_disjoint(&of(right))
+    let days_of = |places: &[usize]| -> BTreeSet<Date> {
+        places.iter().filter_map(|place| days.get(*place)).flatten().copied().collect()
     };
-    fold(&ledger.spellings, &settings.known_campaigns, &side_by_side)
+    let are_two = |name: &[usize], spelling: &[usize]| run_side_by_side(&days_of(name), &days_of(spelling));
+    fold(&ledger.spellings, &settings.known_campaigns, &are_two)
 }
 
-fn days_of_spellings(ledger: &Ledger) -> Vec<Vec<(usize, Date, Option<u32>)>> {
-    let mut days = vec![Vec::new(); ledger.spellings.len()];
+/// Reports whether two names both run steadily on the same days: then they are two campaigns, since a slip is made now and
+/// then, and stands in the place of the right name.
+fn run_side_by_side(name: &BTreeSet<Date>, spelling: &BTreeSet<Date>) -> bool {
+    let (Some(first), Some(last)) = (spelling.first(), spelling.last()) else { return false };
+    let span = last.duration_since(*first).as_hours() / 24 + 1;
+    let days = i64::try_from(spelling.len()).unwrap_or(i64::MAX);
+    let shared = spelling.intersection(name).count();
+    let is_steady = days >= 5 && days * 4 >= span * 3 && shared * 2 >= spelling.len();
+    // In a file of few days, most of them.
+    let is_there_mostly = shared >= 2 && shared * 2 >= name.len();
+    is_steady || is_there_mostly
+}
+
+fn days_of_spellings(ledger: &Ledger) -> Vec<BTreeSet<Date>> {
+    let mut days = vec![BTreeSet::new(); ledger.spellings.len()];
     for key in ledger.facts.keys() {
         if let Some(days) = days.get_mut(key.spelling as usize) {
-            days.push((key.channel, key.date, key.creative));
+            days.insert(key.date);
         }
     }
     days
@@ -95,86 +125,39 @@ fn days_of_spellings(ledger: &Ledger) -> Vec<Vec<(usize, Date, Option<u32>)>> {
 struct Identified {
     id: CampaignId,
     name: String,
+    account: Option<String>,
+    number: Option<String>,
     spellings: Vec<usize>,
 }
 
 /// Names are given their identifiers in alphabetical order, so that the order of the rows does not matter.
 fn identified(mut folded: Vec<Folded>, settings: &ImportSettings) -> Result<Vec<Identified>, ImportError> {
-    folded.sort_by(|left, right| (&left.name, &left.platform).cmp(&(&right.name, &right.platform)));
+    folded.sort_by(|left, right| order(left).cmp(&order(right)));
     let mut taken: HashSet<CampaignId> =
         settings.known_campaigns.iter().map(|known| known.id.clone()).collect();
     let mut campaigns = Vec::with_capacity(folded.len());
-    for Folded { known, name, spellings, .. } in folded {
-        let id = match known {
-            Some(id) => id,
-            None => campaign_id(&name, &taken).map_err(|source| ImportError::NoIdentifier { source })?,
+    for Folded { known, name, platform, account, number, spellings, .. } in folded {
+        let id = match (known, &number) {
+            (Some(id), _) => Ok(id),
+            (None, Some(number)) => numbered_campaign_id(&name, &platform, number, &taken),
+            (None, None) => campaign_id(&name, &taken),
         };
+        let id = id.map_err(|source| ImportError::NoIdentifier { source })?;
         taken.insert(id.clone());
-        campaigns.push(Identified { id, name, spellings });
+        campaigns.push(Identified { id, name, account, number, spellings });
     }
     Ok(campaigns)
 }
 
-type WholeKey = (usize, Date, usize, Option<u32>);
-
-/// Sums the spellings of each campaign. Where a campaign's day is there whole and split by age or the like, only the
-/// finest split counts.
-fn whole_sums(
-    ledger: &Ledger,
-    campaigns: &[Identified],
-    report: &mut ImportReport,
-) -> BTreeMap<WholeKey, MetricValues> {
-    let mut campaign_of = vec![0; ledger.spellings.len()];
-    for (campaign, identified) in campaigns.iter().enumerate() {
-        for spelling in &identified.spellings {
-            if let Some(place) = campaign_of.get_mut(*spelling) {
-                *place = campaign;
-            }
-        }
-    }
-    let whole = |key: &FactKey| {
-        let campaign = campaign_of.get(key.spelling as usize).copied().unwrap_or_default();
-        (key.channel, key.date, campaign, key.creative)
-    };
-    let finest = finest_splits(ledger, &whole);
-    let mut sums: BTreeMap<WholeKey, MetricValues> = BTreeMap::new();
-    let mut superseded: Vec<Sum> = Vec::new();
-    for (key, sum) in &ledger.facts {
-        let whole = whole(key);
-        if finest.get(&whole).is_none_or(|split| *split == key.breakdown) {
-            sums.entry(whole).or_default().add(&sum.values);
-        } else {
-            superseded.push(*sum);
-        }
-    }
-    superseded.sort_by_key(|sum| sum.first_line);
-    for sum in superseded {
-        report.drop_kept(sum.first_line, sum.rows, DropReason::TotalOfBreakdown);
-    }
-    sums
-}
-
-fn finest_splits(ledger: &Ledger, whole: &dyn Fn(&FactKey) -> WholeKey) -> HashMap<WholeKey, u8> {
-    let mut finest = HashMap::new();
-    if ledger.facts.keys().all(|key| key.breakdown == 0) {
-        return finest;
-    }
-    for key in ledger.facts.keys() {
-        let best = finest.entry(whole(key)).or_insert(key.breakdown);
-        *best = finer(*best, key.breakdown);
-    }
-    finest
-}
-
-/// The split by more columns is finer; of equal ones the split by the first columns counts.
-fn finer(one: u8, other: u8) -> u8 {
-    std::cmp::max_by_key(one, other, |split| (split.count_ones(), Reverse(*split)))
+fn order(folded: &Folded) -> (&str, &str, &Option<String>, &Option<String>) {
+    (&folded.name, &folded.platform, &folded.account, &folded.number)
 }
 
 fn facts(
     ledger: &Ledger,
     campaigns: &[Identified],
     sums: &BTreeMap<WholeKey, MetricValues>,
+    whole: &str,
 ) -> Result<(Vec<Creative>, Vec<DailyMetric>), ImportError> {
     let mut creatives: HashMap<(usize, u32), Creative> = HashMap::new();
     let mut facts = Vec::with_capacity(sums.len());
@@ -185,7 +168,7 @@ fn facts(
         };
         let seen = texts.and_then(|place| Some((place, ledger.creatives.get(place as usize)?)));
         let creative = match seen {
-            None => whole_campaign()?,
+            None => whole.parse().map_err(|source| ImportError::NoIdentifier { source })?,
             Some((place, texts)) => match creatives.get(&(*campaign, place)) {
                 Some(creative) => creative.id.clone(),
                 None => {
@@ -207,9 +190,8 @@ fn fact_order(fact: &DailyMetric) -> (&Channel, Date, &CampaignId, &CreativeId) 
     (&fact.channel, fact.date, &fact.campaign, &fact.creative)
 }
 
-fn whole_campaign() -> Result<CreativeId, ImportError> {
-    "all".parse().map_err(|source| ImportError::NoIdentifier { source })
-}
+/// The creative of a campaign's day without a split by creatives.
+const WHOLE_CAMPAIGN: &str = "all";
 
 const LONGEST_SUMMARY: usize = 48;
 
@@ -279,6 +261,8 @@ fn described(campaigns: Vec<Identified>, ledger: &Ledger, facts: &[DailyMetric])
                 mean_daily_spend_minor: mean_daily_spend(facts),
                 id: campaign.id,
                 name: campaign.name,
+                account: campaign.account,
+                external_id: campaign.number,
                 spellings,
             })
         })
@@ -313,16 +297,15 @@ pub fn mean_daily_spend(facts: &[&DailyMetric]) -> Option<i64> {
     (!last.is_empty()).then(|| divide_rounded(sum, last.len() as i128))
 }
 
-/// The last day of each channel that is over: today is not.
-fn completeness(facts: &[DailyMetric], today: Date) -> Vec<SourceCompleteness> {
+/// The last day of each channel that is over, today is not, and no later than the file itself calls complete.
+fn completeness(facts: &[DailyMetric], today: Date, stated: Option<Date>) -> Vec<SourceCompleteness> {
     let mut last: BTreeMap<&Channel, Date> = BTreeMap::new();
     for fact in facts.iter().filter(|fact| fact.date < today) {
         let day = last.entry(&fact.channel).or_insert(fact.date);
         *day = (*day).max(fact.date);
     }
-    let whole = |(channel, complete_through): (&Channel, Date)| SourceCompleteness {
-        channel: channel.clone(),
-        complete_through,
+    let whole = |(channel, last): (&Channel, Date)| {
+        SourceCompleteness::own(channel.clone(), stated.map_or(last, |stated| last.min(stated)))
     };
     last.into_iter().map(whole).collect()
 }

@@ -1,7 +1,9 @@
-//! Why an export is refused, and what the person who brought it does next. No error repeats a value of the file.
+//! Why an export is refused, and what the person who brought it does next. No error repeats a value of the file; the
+//! names of its columns are repeated.
 
 use domain::identity::InvalidIdentifier;
 use domain::money::Currency;
+use jiff::civil::Date;
 use std::fmt;
 
 /// Names a column of the file by its meaning and its place.
@@ -16,6 +18,15 @@ pub struct Column {
 impl fmt::Display for Column {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "column {} ({})", self.place, self.meaning)
+    }
+}
+
+fn day_remedy(found: &str) -> String {
+    match found {
+        "" => "add the daily breakdown to the report (Meta: Breakdown > By time > Day; Google: segment or column Day) and \
+               export again"
+            .to_owned(),
+        found => format!("found {found}: rename it to date and import again"),
     }
 }
 
@@ -50,6 +61,81 @@ pub enum ImportError {
     )]
     NoDailyRows {
         /// The header, or the first row that covers several days.
+        line: u64,
+    },
+    /// The rows are of weeks, months or quarters.
+    #[error(
+        "line {line}, column {column}: the rows are of whole weeks, months or quarters, not of single days; export again \
+         with the daily breakdown (Meta: Breakdown > By time > Day; Google: segment or column Day; TikTok: By day)"
+    )]
+    CoarseRows {
+        /// The line of the header.
+        line: u64,
+        /// The name of the column with the period.
+        column: String,
+    },
+    /// No column is known as the day.
+    #[error(
+        "line {line}: no column for the day; {}", day_remedy(.found)
+    )]
+    NoDayColumn {
+        /// The line of the header.
+        line: u64,
+        /// The names of the columns that hold days, separated by commas; empty if there is none.
+        found: String,
+    },
+    /// No column is known as the spend, and one that is not known looks like money.
+    #[error(
+        "line {line}, column {column}: this looks like an amount of money and is not known; rename the column to spend or \
+         revenue, whichever it is, and import again"
+    )]
+    UnknownMoney {
+        /// The line of the header.
+        line: u64,
+        /// The name of the column.
+        column: String,
+    },
+    /// A quote opens in one row and closes in another, so the rows between would be lost.
+    #[error(
+        "line {line}: a quotation mark opens here and does not close in its row, so the rows below would be lost; \
+         remove or double it, or export the report again"
+    )]
+    OpenQuote {
+        /// The line where the quote opens.
+        line: u64,
+    },
+    /// Rows of one campaign and day differ in a column that is not known.
+    #[error(
+        "line {line}, column {column}: rows of the same campaign and day differ in this column, which is not known, and \
+         may count the same money twice; export again without this breakdown"
+    )]
+    UnknownBreakdown {
+        /// The line of the second such row.
+        line: u64,
+        /// The name of the column.
+        column: String,
+    },
+    /// A day is too long ago or in the future.
+    #[error(
+        "line {line}, {column}: days from {first} to {last} can be imported; correct this date or leave the row out"
+    )]
+    DayOutOfRange {
+        /// The line of the row.
+        line: u64,
+        /// The column of the day.
+        column: Column,
+        /// The first day that can be imported.
+        first: Date,
+        /// The last day that can be imported.
+        last: Date,
+    },
+    /// A name without an identifier may be one of several campaigns.
+    #[error(
+        "line {line}: several campaigns have the name in this row and the file does not say which; add the column \
+         Campaign ID (or Account ID) to the report and export again"
+    )]
+    AmbiguousCampaign {
+        /// The first line with the name.
         line: u64,
     },
     /// A column without which the rows mean nothing is not there.
@@ -123,16 +209,6 @@ pub enum ImportError {
     UnknownChannel {
         /// The line of the header.
         line: u64,
-    },
-    /// The file is of another platform than the caller says.
-    #[error(
-        "line {line}: the file is an export of {file}, not of the platform in PLATFORM=; import it again without it"
-    )]
-    PlatformDiffers {
-        /// The line of the header.
-        line: u64,
-        /// The platform of the file.
-        file: &'static str,
     },
     /// A cell is not what its column says.
     #[error("line {line}, {column}: expected {expected}; correct this cell, or export the report again")]

@@ -13,6 +13,10 @@ pub enum ExportFormat {
     TikTok,
     /// Microsoft Advertising.
     Microsoft,
+    /// LinkedIn Campaign Manager.
+    LinkedIn,
+    /// Pinterest Ads Manager.
+    Pinterest,
     /// Google Analytics.
     GoogleAnalytics,
     /// A table of all platforms, one row for each day, campaign, ad set and creative.
@@ -27,6 +31,8 @@ impl ExportFormat {
             Self::Google => Some("google"),
             Self::TikTok => Some("tiktok"),
             Self::Microsoft => Some("microsoft"),
+            Self::LinkedIn => Some("linkedin"),
+            Self::Pinterest => Some("pinterest"),
             Self::GoogleAnalytics | Self::Long => None,
         }
     }
@@ -39,6 +45,8 @@ impl fmt::Display for ExportFormat {
             Self::Google => "Google Ads",
             Self::TikTok => "TikTok Ads Manager",
             Self::Microsoft => "Microsoft Advertising",
+            Self::LinkedIn => "LinkedIn Campaign Manager",
+            Self::Pinterest => "Pinterest Ads Manager",
             Self::GoogleAnalytics => "Google Analytics",
             Self::Long => "table of all platforms",
         })

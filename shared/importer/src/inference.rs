@@ -40,7 +40,7 @@ pub(super) fn gather(
     encoding: &'static Encoding,
     layout: &Layout,
 ) -> Result<Reading, ImportError> {
-    let mut table = Table::open(source, encoding, layout.delimiter)?;
+    let mut table = Table::with_quotes(source, encoding, layout.delimiter, layout.quoting)?;
     table.skip_through(layout.header_line)?;
     let mut gathered = Gathered::default();
     while !gathered.is_enough() && table.advance()? {

@@ -1,229 +1,205 @@
-//! Folds the spellings of a file onto campaigns, and onto the campaigns already stored.
+//! Decides which campaigns the rows of a file are of, and which of them are stored already.
 //!
-//! Spellings that differ only in case, accents and separators are one campaign. A spelling with one slip folds onto
-//! the more frequent name that it slips from, when there is only one such name. Nothing folds onto a spelling that
-//! was itself folded, so names never drift; onto a stored name, too, a slip folds only beside the name itself. A name
-//! on another platform is another campaign. The result depends on the spellings and their counts, not on their order.
+//! A platform's own identifier decides wherever a row has one, whatever the name; the name is then what the campaign is
+//! called. Names decide only for rows without one: spellings that differ in case, accents and separators are one
+//! campaign, and a spelling with one slip folds onto the name that it slips from, on evidence (see [`names`]). A name on
+//! another platform, or in another account, is another campaign. The result does not depend on the order of the rows.
 
-use super::campaign_name::{PlainName, Slip, is_overwritten, slip};
+mod names;
+
+use super::campaign_name::PlainName;
+use super::error::ImportError;
 use crate::accumulator::Spelling;
 use crate::settings::KnownCampaign;
 use domain::identity::CampaignId;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// One campaign and the places of its spellings in the list that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Folded {
-    /// The stored identifier, when the campaign is known.
+    /// The stored identifier, if the campaign is known.
     pub(super) known: Option<CampaignId>,
-    /// The stored name, or else the most frequent and then the cleanest spelling.
     pub(super) name: String,
     /// The platform that has it.
     pub(super) platform: String,
+    pub(super) account: Option<String>,
+    /// The platform's own identifier.
+    pub(super) number: Option<String>,
     /// The places of the spellings.
     pub(super) spellings: Vec<usize>,
     /// The places of those spellings that differ from the name by a slip.
     pub(super) slips: Vec<usize>,
 }
 
-/// Folds spellings. `side_by_side` says whether two lists of spellings have rows for the same day and creative:
-/// then they are two campaigns, since a slip replaces the right spelling and does not stand beside it.
+/// Folds spellings. `evidence` says of two lists of spellings whether their rows show two campaigns.
+///
+/// # Errors
+/// If a name without an identifier may be one of several campaigns.
 pub(super) fn fold(
     spellings: &[Spelling],
     known: &[KnownCampaign],
-    side_by_side: &dyn Fn(&[usize], &[usize]) -> bool,
-) -> Vec<Folded> {
-    let platforms: BTreeSet<&str> = spellings.iter().map(|spelling| spelling.platform.as_str()).collect();
-    let of_platform = |platform| fold_of_platform(platform, spellings, known, side_by_side);
-    platforms.into_iter().flat_map(of_platform).collect()
-}
-
-fn fold_of_platform(
-    platform: &str,
-    spellings: &[Spelling],
-    known: &[KnownCampaign],
-    side_by_side: &dyn Fn(&[usize], &[usize]) -> bool,
-) -> Vec<Folded> {
-    let mut anchors = Anchors::default();
-    for mut group in groups(platform, spellings, known) {
-        match anchors.name_of(&group, spellings, side_by_side) {
-            Some(anchor) => anchors.attach(anchor, &mut group),
-            None => anchors.add(group),
+    are_two: &dyn Fn(&[usize], &[usize]) -> bool,
+) -> Result<Vec<Folded>, ImportError> {
+    let mut campaigns = numbered(spellings, known);
+    let taken: HashSet<CampaignId> = campaigns.iter().filter_map(|campaign| campaign.known.clone()).collect();
+    let by_name = ByName::new(&campaigns);
+    let mut rest: BTreeMap<(&str, Option<&str>), Vec<usize>> = BTreeMap::new();
+    for (place, spelling) in spellings.iter().enumerate().filter(|(_, spelling)| spelling.number.is_none()) {
+        match by_name.find(&campaigns, spelling)?.and_then(|owner| campaigns.get_mut(owner)) {
+            Some(owner) => owner.spellings.push(place),
+            None => rest.entry((&spelling.platform, spelling.account.as_deref())).or_default().push(place),
         }
     }
-    let folded = anchors.groups.into_iter().filter(|group| !group.members.is_empty());
-    folded.map(|group| group.folded(platform)).collect()
+    for ((platform, account), places) in rest {
+        let candidates: Vec<&KnownCampaign> = known
+            .iter()
+            .filter(|known| known.channel.platform() == platform && !taken.contains(&known.id))
+            .filter(|known| agrees(known.account.as_deref(), account))
+            .collect();
+        refuse_ambiguous(&candidates, &places, spellings)?;
+        campaigns.extend(names::fold(platform, &places, spellings, &candidates, are_two));
+    }
+    Ok(campaigns)
 }
 
-/// Spellings with the same identity.
-struct Group {
-    known: Option<CampaignId>,
-    name: String,
-    plain: PlainName,
-    /// The spellings of the name itself.
-    own: Vec<usize>,
-    /// The same and those that were folded onto it.
-    members: Vec<usize>,
-    rows: u64,
+/// Two accounts that are both stated must be the same.
+fn agrees(one: Option<&str>, other: Option<&str>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }
 
-impl Group {
-    fn folded(self, platform: &str) -> Folded {
-        let slips = self.members.iter().filter(|place| !self.own.contains(place)).copied().collect();
-        let platform = platform.to_owned();
-        Folded { known: self.known, name: self.name, platform, spellings: self.members, slips }
+/// Returns the campaigns with an identifier of the platform.
+fn numbered(spellings: &[Spelling], known: &[KnownCampaign]) -> Vec<Folded> {
+    let mut groups: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (place, spelling) in spellings.iter().enumerate() {
+        if let Some(number) = &spelling.number {
+            groups.entry((&spelling.platform, number)).or_default().push(place);
+        }
     }
-}
-
-/// Groups the spellings of a platform by identity, the stored names first and then the frequent ones.
-fn groups(platform: &str, spellings: &[Spelling], known: &[KnownCampaign]) -> Vec<Group> {
-    let mut by_identity: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (place, spelling) in spellings.iter().enumerate().filter(|(_, one)| one.platform == platform) {
-        by_identity.entry(PlainName::new(&spelling.text).identity()).or_default().push(place);
-    }
-    let mut groups = Vec::with_capacity(by_identity.len() + known.len());
-    let mut known: Vec<&KnownCampaign> =
-        known.iter().filter(|known| known.channel.platform() == platform).collect();
-    known.sort();
-    for KnownCampaign { id, name, .. } in known {
-        let plain = PlainName::new(name);
-        // Of two stored names with one identity, the first by identifier takes the spellings.
-        let members = by_identity.remove(&plain.identity()).unwrap_or_default();
-        groups.push(group(Some(id.clone()), name.clone(), plain, members, spellings));
-    }
-    let mut new: Vec<Group> = by_identity
-        .into_values()
-        .map(|members| {
-            let name = best_spelling(&members, spellings);
-            group(None, name.clone(), PlainName::new(&name), members, spellings)
-        })
+    let mut campaigns: Vec<Folded> = groups
+        .into_iter()
+        .map(|((platform, number), places)| group(platform, number, places, spellings))
         .collect();
-    new.sort_by(|left, right| (Reverse(left.rows), &left.name).cmp(&(Reverse(right.rows), &right.name)));
-    groups.extend(new);
-    groups
-}
-
-fn group(
-    known: Option<CampaignId>,
-    name: String,
-    plain: PlainName,
-    members: Vec<usize>,
-    spellings: &[Spelling],
-) -> Group {
-    let rows = members.iter().filter_map(|place| spellings.get(*place)).map(|spelling| spelling.rows).sum();
-    Group { known, name, plain, own: members.clone(), members, rows }
-}
-
-fn best_spelling(members: &[usize], spellings: &[Spelling]) -> String {
-    let texts = members.iter().filter_map(|place| spellings.get(*place));
-    let best =
-        texts.min_by_key(|spelling| (Reverse(spelling.rows), untidiness(&spelling.text), &spelling.text));
-    best.map(|spelling| spelling.text.trim().to_owned()).unwrap_or_default()
-}
-
-fn untidiness(text: &str) -> usize {
-    let doubled = text.split(' ').filter(|part| part.is_empty()).count();
-    let underscores = text.matches('_').count();
-    let one_case = !text.chars().any(char::is_lowercase) || !text.chars().any(char::is_uppercase);
-    doubled * 2 + underscores + usize::from(one_case)
-}
-
-/// The names that others may fold onto, found by what is left of them without one letter.
-#[derive(Default)]
-struct Anchors {
-    groups: Vec<Group>,
-    by_rest: HashMap<u64, Vec<usize>>,
-}
-
-/// Longer names are compared by identity only.
-const MOST_LETTERS: usize = 120;
-
-impl Anchors {
-    fn add(&mut self, group: Group) {
-        for rest in rests(&group.plain) {
-            self.by_rest.entry(rest).or_default().push(self.groups.len());
-        }
-        self.groups.push(group);
+    let stored: BTreeMap<(&str, &str), &CampaignId> = known
+        .iter()
+        .filter_map(|known| Some(((known.channel.platform(), known.external_id.as_deref()?), &known.id)))
+        .collect();
+    for campaign in &mut campaigns {
+        let key = (campaign.platform.as_str(), campaign.number.as_deref().unwrap_or_default());
+        campaign.known = stored.get(&key).copied().cloned();
     }
+    adopt(&mut campaigns, known, spellings);
+    campaigns
+}
 
-    fn attach(&mut self, anchor: usize, group: &mut Group) {
-        if let Some(target) = self.groups.get_mut(anchor) {
-            target.members.append(&mut group.members);
-        }
+fn group(platform: &str, number: &str, places: Vec<usize>, spellings: &[Spelling]) -> Folded {
+    let of_place = |place: &usize| spellings.get(*place);
+    // What it is called now: the name on the latest day, then the most frequent.
+    let latest = places
+        .iter()
+        .filter_map(of_place)
+        .max_by_key(|spelling| (spelling.last_day, spelling.rows, Reverse(&spelling.text)));
+    let name = latest.map(|spelling| spelling.text.trim().to_owned()).unwrap_or_default();
+    let account = places.iter().filter_map(of_place).find_map(|spelling| spelling.account.clone());
+    Folded {
+        known: None,
+        name,
+        platform: platform.to_owned(),
+        account,
+        number: Some(number.to_owned()),
+        spellings: places,
+        slips: Vec::new(),
     }
+}
 
-    /// Returns the few names that a spelling can be a slip of.
-    fn candidates(&self, spelling: &PlainName) -> HashSet<usize> {
-        let rests = rests(spelling);
-        rests.iter().filter_map(|rest| self.by_rest.get(rest)).flatten().copied().collect()
+/// Gives a stored campaign that has no identifier yet the one of the same name: what was imported by name goes on under
+/// its identifier. Of several with that name, the one with the most rows takes it, so that no day counts twice.
+fn adopt(campaigns: &mut [Folded], known: &[KnownCampaign], spellings: &[Spelling]) {
+    let mut without: Vec<&KnownCampaign> = known.iter().filter(|known| known.external_id.is_none()).collect();
+    without.sort();
+    if without.is_empty() {
+        return;
     }
-
-    /// Finds the one name that the group is a slip of. Two such names leave it a campaign of its own.
-    fn name_of(
-        &self,
-        group: &Group,
-        spellings: &[Spelling],
-        side_by_side: &dyn Fn(&[usize], &[usize]) -> bool,
-    ) -> Option<usize> {
-        if group.known.is_some() {
-            return None;
-        }
-        let is_name = |place: &usize| {
-            let anchor = self.groups.get(*place);
-            anchor.is_some_and(|anchor| is_slip_of(anchor, group, spellings))
+    let by_name = by_identity(campaigns, spellings);
+    for stored in without {
+        let key = (stored.channel.platform().to_owned(), PlainName::new(&stored.name).identity());
+        let free = |place: &&usize| {
+            campaigns.get(**place).is_some_and(|campaign| {
+                campaign.known.is_none() && agrees(campaign.account.as_deref(), stored.account.as_deref())
+            })
         };
-        let mut names = self.candidates(&group.plain).into_iter().filter(is_name);
-        let (name, None) = (names.next()?, names.next()) else { return None };
-        let anchor = self.groups.get(name)?;
-        (!side_by_side(&anchor.own, &group.own)).then_some(name)
-    }
-}
-
-fn is_slip_of(anchor: &Group, group: &Group, spellings: &[Spelling]) -> bool {
-    if numbers_differ(&anchor.own, &group.own, spellings) {
-        return false;
-    }
-    let text = |place: &usize| spellings.get(*place).map(|spelling| spelling.text.as_str());
-    let names: Vec<&str> = anchor.own.iter().filter_map(text).chain([anchor.name.as_str()]).collect();
-    let mut written = group.own.iter().filter_map(text);
-    let overwritten = written.any(|spelling| names.iter().any(|name| is_overwritten(name, spelling)));
-    let times = match slip(&anchor.plain, &group.plain, overwritten) {
-        None => return false,
-        Some(Slip::InLongWord) => 2,
-        Some(Slip::InShortWord) => 4,
-    };
-    anchor.rows >= group.rows.saturating_mul(times)
-}
-
-/// The platform's own numbers tell campaigns apart, however alike their names are.
-fn numbers_differ(left: &[usize], right: &[usize], spellings: &[Spelling]) -> bool {
-    let numbers = |places: &[usize]| -> HashSet<u64> {
-        places.iter().filter_map(|place| spellings.get(*place)?.number).collect()
-    };
-    let (left, right) = (numbers(left), numbers(right));
-    !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
-}
-
-/// Returns a hash of the name and of the name without each of its letters: two names with one slip between them
-/// share one of these.
-fn rests(plain: &PlainName) -> HashSet<u64> {
-    if plain.letters.len() > MOST_LETTERS {
-        return HashSet::new();
-    }
-    let exact = plain.exact_part();
-    let hash = |without: Option<usize>| {
-        let mut hasher = DefaultHasher::new();
-        exact.hash(&mut hasher);
-        for (place, letter) in plain.letters.iter().enumerate() {
-            if Some(place) != without {
-                letter.hash(&mut hasher);
-            }
+        let weight = |place: &&usize| {
+            let campaign = campaigns.get(**place);
+            (campaign.map(|one| names::rows_of(&one.spellings, spellings)), Reverse(**place))
+        };
+        let most = by_name.get(&key).into_iter().flatten().filter(free).max_by_key(weight).copied();
+        if let Some(campaign) = most.and_then(|place| campaigns.get_mut(place)) {
+            campaign.known = Some(stored.id.clone());
         }
-        hasher.finish()
-    };
-    (0..plain.letters.len()).map(Some).chain([None]).map(hash).collect()
+    }
+}
+
+/// Returns the places of campaigns by platform and by each identity that their names have.
+fn by_identity(campaigns: &[Folded], spellings: &[Spelling]) -> HashMap<(String, String), Vec<usize>> {
+    let mut by_name: HashMap<(String, String), Vec<usize>> = HashMap::new();
+    for (place, campaign) in campaigns.iter().enumerate() {
+        let texts = campaign.spellings.iter().filter_map(|place| spellings.get(*place));
+        let names: BTreeSet<String> =
+            texts.map(|spelling| PlainName::new(&spelling.text).identity()).collect();
+        for name in names {
+            by_name.entry((campaign.platform.clone(), name)).or_default().push(place);
+        }
+    }
+    by_name
+}
+
+/// The campaigns with an identifier, by platform and name.
+struct ByName(HashMap<(String, String), Vec<usize>>);
+
+impl ByName {
+    fn new(campaigns: &[Folded]) -> Self {
+        let mut by_name: HashMap<(String, String), Vec<usize>> = HashMap::new();
+        for (place, campaign) in campaigns.iter().enumerate() {
+            by_name.entry((campaign.platform.clone(), campaign.name.clone())).or_default().push(place);
+        }
+        Self(by_name)
+    }
+
+    /// Finds the campaign that a row without an identifier names.
+    fn find(&self, campaigns: &[Folded], spelling: &Spelling) -> Result<Option<usize>, ImportError> {
+        let key = (spelling.platform.clone(), spelling.text.trim().to_owned());
+        let fits = |place: &&usize| {
+            let account = campaigns.get(**place).and_then(|campaign| campaign.account.as_deref());
+            agrees(account, spelling.account.as_deref())
+        };
+        let mut found = self.0.get(&key).into_iter().flatten().filter(fits);
+        match (found.next(), found.next()) {
+            (Some(_), Some(_)) => Err(ImportError::AmbiguousCampaign { line: spelling.first_line }),
+            (found, _) => Ok(found.copied()),
+        }
+    }
+}
+
+/// Refuses a name that several stored campaigns have of which the file does not say which it means.
+fn refuse_ambiguous(
+    known: &[&KnownCampaign],
+    places: &[usize],
+    spellings: &[Spelling],
+) -> Result<(), ImportError> {
+    let mut once = BTreeSet::new();
+    let twice: BTreeSet<String> = known
+        .iter()
+        .map(|known| PlainName::new(&known.name).identity())
+        .filter(|identity| !once.insert(identity.clone()))
+        .collect();
+    if twice.is_empty() {
+        return Ok(());
+    }
+    let ambiguous = places
+        .iter()
+        .filter_map(|place| spellings.get(*place))
+        .find(|spelling| twice.contains(&PlainName::new(&spelling.text).identity()));
+    ambiguous.map_or(Ok(()), |spelling| Err(ImportError::AmbiguousCampaign { line: spelling.first_line }))
 }
 
 #[cfg(test)]

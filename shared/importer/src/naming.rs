@@ -32,6 +32,27 @@ pub(super) fn campaign_id(name: &str, taken: &HashSet<CampaignId>) -> Result<Cam
     }
 }
 
+/// Creates an identifier of a campaign that the platform has an identifier for: the slug of its name, and a short hash of
+/// the platform's identifier, whatever it is called later.
+pub(super) fn numbered_campaign_id(
+    name: &str,
+    platform: &str,
+    number: &str,
+    taken: &HashSet<CampaignId>,
+) -> Result<CampaignId, InvalidIdentifier> {
+    let whole = slug(name);
+    let beginning =
+        if whole.is_empty() { "campaign" } else { cut(&whole, CampaignId::LONGEST - CAMPAIGN_HASH - 1) };
+    for salt in 0_u32.. {
+        let hash = short_hash(&[platform, number, &salt.to_string()], CAMPAIGN_HASH);
+        let id: CampaignId = format!("{beginning}-{hash}").parse()?;
+        if !taken.contains(&id) {
+            return Ok(id);
+        }
+    }
+    campaign_id(name, taken)
+}
+
 /// Creates an identifier of what a creative is: its campaign and its texts.
 pub(super) fn creative_id(
     campaign: &CampaignId,
@@ -46,7 +67,7 @@ pub(super) fn creative_id(
 }
 
 /// Creates a channel of a platform's name; `unknown` when it has none.
-pub(super) fn channel_named(name: &str) -> Result<Channel, InvalidChannel> {
+pub fn channel_named(name: &str) -> Result<Channel, InvalidChannel> {
     let whole = slug(name);
     let usual = match whole.as_str() {
         "google-ads" | "adwords" => "google",

@@ -6,9 +6,11 @@
 //!
 //! What cannot be known is refused and never guessed: see [`ImportError`].
 
+use crate::header::Layout;
 pub use crate::imported::{Import, ImportedCampaign};
 use crate::settings::ImportSettings;
 use crate::{ImportError, ImportReport};
+use encoding_rs::Encoding;
 use std::io::{Read, Seek};
 
 /// Reads an export from its start. `progress` is told the bytes read so far of the pass that makes the facts.
@@ -22,25 +24,33 @@ pub fn read(
 ) -> Result<Import, ImportError> {
     let encoding = crate::source_text::detect(source)?;
     let layout = crate::header::find(source, encoding)?;
-    same_platform(&layout, settings)?;
-    let reading = crate::inference::gather(source, encoding, &layout)?;
-    let mut ledger = crate::accumulator::Ledger::default();
-    let mut report = ImportReport::begin(encoding, &layout, &reading);
-    let rows = crate::row::RowReader::new(&layout, &reading, settings);
-    let mut table = crate::table::Table::open(source, encoding, layout.delimiter)?;
-    table.skip_through(layout.header_line)?;
-    let totals = crate::row::read_all(&mut table, &rows, &mut ledger, &mut report, progress)?;
-    crate::assembly::assemble(&ledger, &totals, report, &layout, settings)
+    match read_with(source, encoding, &layout, settings, progress) {
+        // Where nothing else in the file is quoted, a quotation mark is a letter: 5" tablets, a name that begins with one.
+        Err(ImportError::OpenQuote { .. })
+            if !crate::quotes::has_quoted_cells(source, encoding, &layout)? =>
+        {
+            let layout = layout.without_quoting();
+            read_with(source, encoding, &layout, settings, progress)
+        }
+        other => other,
+    }
 }
 
-/// Refuses a platform that contradicts the file: the rows would count a second time under another name.
-fn same_platform(layout: &crate::header::Layout, settings: &ImportSettings) -> Result<(), ImportError> {
-    match (layout.format.channel(), &settings.channel) {
-        (Some(file), Some(asked)) if asked.platform() != file => {
-            Err(ImportError::PlatformDiffers { line: layout.header_line, file })
-        }
-        _ => Ok(()),
-    }
+fn read_with(
+    source: &mut (impl Read + Seek),
+    encoding: &'static Encoding,
+    layout: &Layout,
+    settings: &ImportSettings,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Import, ImportError> {
+    let reading = crate::inference::gather(source, encoding, layout)?;
+    let mut ledger = crate::accumulator::Ledger::default();
+    let mut report = ImportReport::begin(encoding, layout, &reading);
+    let rows = crate::row::RowReader::new(layout, &reading, settings);
+    let mut table = crate::table::Table::with_quotes(source, encoding, layout.delimiter, layout.quoting)?;
+    table.skip_through(layout.header_line)?;
+    let totals = crate::row::read_all(&mut table, &rows, &mut ledger, &mut report, progress)?;
+    crate::assembly::assemble(&ledger, &totals, report, layout, settings)
 }
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
 //! What `make import` prints: what was read, kept and dropped, with reasons and line numbers.
 
+mod print;
+
 use super::aliases::Field;
 use super::day::DayOrder;
 use super::header::Layout;
 use super::number::DecimalStyle;
 use crate::format::ExportFormat;
 use crate::inference::Reading;
+use domain::metrics::MetricValues;
+use domain::metrics::measure::Measure;
 use domain::money::Currency;
 use encoding_rs::Encoding;
 use jiff::civil::Date;
@@ -14,8 +18,6 @@ use std::fmt;
 
 /// How many dropped rows are listed with their lines; all are counted.
 const MOST_LISTED: usize = 100;
-/// How many slips in names are listed; all are counted.
-const MOST_SLIPS_LISTED: usize = 5;
 
 /// Why a row made no fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +40,8 @@ pub enum DropReason {
     Note,
     /// It belongs to a second table in the same file.
     OtherTable,
+    /// It counts visits that no advertising brought: direct, organic, by a link of somebody else.
+    NotBought,
 }
 
 impl fmt::Display for DropReason {
@@ -52,6 +56,7 @@ impl fmt::Display for DropReason {
             Self::NoValues => "no values",
             Self::Note => "a note, not a row",
             Self::OtherTable => "a second table in the file",
+            Self::NotBought => "traffic that nobody bought",
         })
     }
 }
@@ -65,19 +70,15 @@ pub struct DroppedRow {
     pub reason: DropReason,
 }
 
-/// What an export measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Measure {
-    /// Spend in minor units.
-    Spend,
-    /// Revenue in minor units.
-    Revenue,
-    /// Impressions.
-    Impressions,
-    /// Clicks.
-    Clicks,
-    /// Conversions in thousandths.
-    Conversions,
+/// A spelling in the file that counts as another name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FoldedName {
+    /// As the file has it.
+    pub spelling: String,
+    /// The name that it counts as.
+    pub name: String,
+    /// Whether letters differ, and not only case, accents or separators.
+    pub is_slip: bool,
 }
 
 /// The file's own total beside the sum of the rows that were kept.
@@ -124,10 +125,18 @@ pub struct ImportReport {
     pub spellings: usize,
     /// How many campaigns they are.
     pub campaigns: usize,
-    /// How many spellings were taken for another one with a slip of the hand.
-    pub slips: usize,
-    /// The first of these, at most 5, each with the name that it was taken for.
-    pub first_slips: Vec<(String, String)>,
+    /// Every spelling that counts as another name, sorted.
+    pub folded: Vec<FoldedName>,
+    /// The columns that are read, by their own names, with what they are read as.
+    pub read_columns: Vec<(String, &'static str)>,
+    /// The names of the columns that nothing is read from.
+    pub unread_columns: Vec<String>,
+    /// The sums of all facts, to reconcile with the platform; `None` where no row has a value.
+    pub sums: MetricValues,
+    /// The first lines, at most 100, with a letter that is broken in the file.
+    pub broken_lines: Vec<u64>,
+    /// Rows that are the same as another one, cell by cell.
+    pub identical_rows: u64,
     /// The first day with a fact.
     pub first_day: Option<Date>,
     /// The last day with a fact.
@@ -158,8 +167,12 @@ impl ImportReport {
             facts: 0,
             spellings: 0,
             campaigns: 0,
-            slips: 0,
-            first_slips: Vec::new(),
+            folded: Vec::new(),
+            read_columns: layout.read_columns(),
+            unread_columns: layout.unread_columns(),
+            sums: MetricValues::default(),
+            broken_lines: Vec::new(),
+            identical_rows: 0,
             first_day: None,
             last_day: None,
             has_today: false,
@@ -185,11 +198,16 @@ impl ImportReport {
         *self.missing_values.entry(field.meaning()).or_default() += 1;
     }
 
-    pub(super) fn fold_slip(&mut self, spelling: &str, name: &str) {
-        self.slips += 1;
-        if self.first_slips.len() < MOST_SLIPS_LISTED {
-            self.first_slips.push((spelling.to_owned(), name.to_owned()));
+    pub(super) fn break_letter(&mut self, line: u64) {
+        if self.broken_lines.len() < MOST_LISTED && self.broken_lines.last() != Some(&line) {
+            self.broken_lines.push(line);
         }
+    }
+
+    /// Returns how many spellings were taken for another name with a slip of the hand.
+    #[must_use]
+    pub fn slips(&self) -> usize {
+        self.folded.iter().filter(|folded| folded.is_slip).count()
     }
 
     /// Moves kept rows to the dropped ones.
@@ -198,111 +216,5 @@ impl ImportReport {
         self.drop_row(line, reason);
         *self.dropped_by_reason.entry(reason).or_default() += rows.saturating_sub(1);
         self.dropped.sort_by_key(|row| row.line);
-    }
-
-    fn amount(&self, measure: Measure, value: i64) -> String {
-        let (decimals, unit) = match (measure, self.currency) {
-            (Measure::Spend, Some(currency)) => (currency.decimals() as usize, format!(" {currency}")),
-            _ => (0, String::new()),
-        };
-        let digits = format!("{:0width$}", value.unsigned_abs(), width = decimals + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - decimals);
-        let point = if decimals > 0 { "." } else { "" };
-        format!("{}{whole}{point}{fraction}{unit}", if value < 0 { "-" } else { "" })
-    }
-
-    fn write_shape(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let delimiter =
-            if self.delimiter == '\t' { "tab".to_owned() } else { format!("'{}'", self.delimiter) };
-        write!(
-            formatter,
-            "{}: {}, delimiter {delimiter}, header in line {}",
-            self.format, self.encoding, self.header_line
-        )?;
-        write!(formatter, ", decimal {}", if self.decimal_comma { "comma" } else { "point" })?;
-        match self.day_order {
-            Some(DayOrder::DayFirst) => write!(formatter, ", day before month")?,
-            Some(DayOrder::MonthFirst) => write!(formatter, ", month before day")?,
-            None => {}
-        }
-        match self.currency {
-            Some(currency) if self.currency_is_assumed => {
-                writeln!(
-                    formatter,
-                    ", amounts taken to be in {currency}: the file does not say (CURRENCY= would)"
-                )
-            }
-            Some(currency) => writeln!(formatter, ", amounts in {currency}"),
-            None => writeln!(formatter, ", no amounts"),
-        }
-    }
-
-    fn write_dropped(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (reason, count) in &self.dropped_by_reason {
-            let of_reason = self.dropped.iter().filter(|row| row.reason == *reason);
-            let lines: Vec<String> = of_reason.take(10).map(|row| row.line.to_string()).collect();
-            let more = if *count > lines.len() as u64 { ", …" } else { "" };
-            writeln!(formatter, "  dropped {count}: {reason} (line {}{more})", lines.join(", "))?;
-        }
-        Ok(())
-    }
-
-    fn write_slips(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.slips > 0 {
-            writeln!(formatter, "  slips in names: {}, each counted as the name beside it", self.slips)?;
-        }
-        for (spelling, name) in &self.first_slips {
-            writeln!(formatter, "    {spelling:?} as {name:?}")?;
-        }
-        if self.slips > self.first_slips.len() {
-            writeln!(formatter, "    …")?;
-        }
-        Ok(())
-    }
-
-    fn write_total(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(check) = self.total_check else {
-            return writeln!(formatter, "total: the file has none to check against");
-        };
-        let (file, own) =
-            (self.amount(check.measure, check.file_total), self.amount(check.measure, check.own_total));
-        if check.agrees {
-            return writeln!(formatter, "total: {own}, the same as in line {}", check.line);
-        }
-        writeln!(
-            formatter,
-            "WARNING: THE TOTAL DISAGREES: line {} says {file}, the rows sum up to {own}; the file may be cut or \
-             edited: export it again, or check which rows it leaves out",
-            check.line
-        )
-    }
-}
-
-impl fmt::Display for ImportReport {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write_shape(formatter)?;
-        let dropped: u64 = self.dropped_by_reason.values().sum();
-        writeln!(formatter, "rows: {} read, {} kept, {dropped} dropped", self.rows_read, self.rows_kept)?;
-        self.write_dropped(formatter)?;
-        match (self.first_day, self.last_day) {
-            (Some(first), Some(last)) => writeln!(formatter, "days: {first} to {last}")?,
-            _ => writeln!(formatter, "days: none; the export has no rows to keep, check its date range")?,
-        }
-        if self.has_today {
-            writeln!(
-                formatter,
-                "today is in the file and not over: import again tomorrow for its final values"
-            )?;
-        }
-        writeln!(
-            formatter,
-            "facts: {}; campaigns: {} from {} spellings",
-            self.facts, self.campaigns, self.spellings
-        )?;
-        self.write_slips(formatter)?;
-        for (column, count) in &self.missing_values {
-            writeln!(formatter, "  no value for {column} in {count} kept rows: stays unknown, not zero")?;
-        }
-        self.write_total(formatter)
     }
 }

@@ -11,14 +11,17 @@ use super::table::Table;
 use crate::accumulator::{Ledger, Observation};
 use crate::format::ExportFormat;
 use crate::inference::Reading;
+use crate::quotes::swallows;
 use crate::settings::ImportSettings;
-use crate::text::{Summary, summary};
+use crate::text::{Summary, plain_text, summary};
 use csv::StringRecord;
+use dimensions::Dimensions;
 use domain::metrics::{Channel, MetricValues};
 use domain::money::Currency;
 use jiff::civil::Date;
 use std::io::{Read, Seek};
 
+mod dimensions;
 mod values;
 
 /// A total that the file states.
@@ -50,12 +53,19 @@ pub(super) fn read_all(
 ) -> Result<RowTotals, ImportError> {
     let mut totals = RowTotals { currency: rows.currency_of_header()?, ..RowTotals::default() };
     let mut in_other_table = false;
+    let mut dimensions = Dimensions::new(rows.layout);
     while table.advance()? {
         report.rows_read += 1;
         if report.rows_read.is_multiple_of(PROGRESS_EVERY) {
             progress(table.bytes_read());
         }
         let line = table.line();
+        if rows.layout.quoting && swallows(table.cells(), rows.layout) {
+            return Err(ImportError::OpenQuote { line });
+        }
+        if table.cells().iter().any(|cell| cell.contains(char::REPLACEMENT_CHARACTER)) {
+            report.break_letter(line);
+        }
         in_other_table |= rows.begins_other_table(table.cells());
         if in_other_table {
             report.drop_row(line, DropReason::OtherTable);
@@ -67,7 +77,12 @@ pub(super) fn read_all(
                 totals.stated.push(rows.stated_total(table.cells(), line));
                 report.drop_row(line, DropReason::Total);
             }
-            Kind::Fact(date) => rows.keep(date, table, ledger, report, &mut totals)?,
+            Kind::Fact(date) => {
+                if let Some(column) = dimensions.differing(table.cells()) {
+                    return Err(ImportError::UnknownBreakdown { line, column });
+                }
+                rows.keep(date, table, ledger, report, &mut totals)?;
+            }
         }
     }
     progress(table.bytes_read());
@@ -75,9 +90,12 @@ pub(super) fn read_all(
 }
 
 const PROGRESS_EVERY: u64 = 1_000;
+/// The mediums of analytics that nobody buys.
+const UNPAID: [&str; 9] =
+    ["organic", "referral", "(none)", "none", "(not set)", "email", "e-mail", "newsletter", "push"];
 /// The columns with values.
-const MEASURES: [Field; 5] =
-    [Field::Spend, Field::Revenue, Field::Impressions, Field::Clicks, Field::Conversions];
+const MEASURES: [Field; 6] =
+    [Field::Spend, Field::Revenue, Field::Impressions, Field::Clicks, Field::Conversions, Field::Results];
 
 /// What a row is.
 enum Kind {
@@ -105,7 +123,9 @@ pub(super) struct RowReader<'a> {
 impl<'a> RowReader<'a> {
     pub(super) fn new(layout: &'a Layout, reading: &'a Reading, settings: &'a ImportSettings) -> Self {
         let of_format = layout.format.channel().and_then(|name| channel_named(name).ok());
-        Self { layout, reading, settings, channel: of_format.or_else(|| settings.channel.clone()) }
+        let is_said_by_row = layout.place(Field::SourceMedium).is_some();
+        let given = settings.channel.clone().filter(|_| !is_said_by_row);
+        Self { layout, reading, settings, channel: given.or(of_format) }
     }
 
     fn cell<'c>(&self, cells: &'c StringRecord, field: Field) -> &'c str {
@@ -126,12 +146,7 @@ impl<'a> RowReader<'a> {
         Ok(match self.day(cells, line)? {
             // "NA" and "None" are names that people give; where a day is missing too they mark a total.
             DayCell::Day(_) if self.campaign_name(cells).is_empty() => Kind::Dropped(DropReason::NoCampaign),
-            DayCell::Day(date) if date > self.settings.today => Kind::Dropped(DropReason::AfterToday),
-            DayCell::Day(date) => match summary(self.campaign_name(cells)) {
-                Some(Summary::Total) => Kind::Dropped(DropReason::Total),
-                Some(Summary::Average) => Kind::Dropped(DropReason::Average),
-                None => Kind::Fact(date),
-            },
+            DayCell::Day(date) => self.of_day(cells, date, line)?,
             DayCell::Period | DayCell::Empty | DayCell::Unreadable if self.says(cells, Summary::Total) => {
                 Kind::Total
             }
@@ -145,6 +160,46 @@ impl<'a> RowReader<'a> {
             DayCell::Empty => Kind::Dropped(DropReason::Subtotal),
             DayCell::Unreadable => return Err(self.bad(Field::Day, line, "a day such as 2026-01-31")),
         })
+    }
+
+    /// A row with a day and an identifier of the platform is a campaign, whatever it is called.
+    fn of_day(&self, cells: &StringRecord, date: Date, line: u64) -> Result<Kind, ImportError> {
+        let summed = summary(self.campaign_name(cells)).filter(|_| self.number(cells).is_empty());
+        match summed {
+            Some(Summary::Total) => return Ok(Kind::Dropped(DropReason::Total)),
+            Some(Summary::Average) => return Ok(Kind::Dropped(DropReason::Average)),
+            None => {}
+        }
+        if self.is_unpaid(cells) {
+            return Ok(Kind::Dropped(DropReason::NotBought));
+        }
+        let (first, last) = self.settings.days();
+        if date < first || date > last {
+            let field = [Field::Day, Field::PeriodStart]
+                .into_iter()
+                .find(|field| self.layout.place(*field).is_some());
+            let column = self.layout.column(field.unwrap_or(Field::Day));
+            return Err(ImportError::DayOutOfRange { line, column, first, last });
+        }
+        Ok(if date > self.settings.today { Kind::Dropped(DropReason::AfterToday) } else { Kind::Fact(date) })
+    }
+
+    /// Reports whether a row of an analytics tool counts visits that no advertising brought.
+    fn is_unpaid(&self, cells: &StringRecord) -> bool {
+        if self.layout.format != ExportFormat::GoogleAnalytics {
+            return false;
+        }
+        let name = plain_text(self.campaign_name(cells));
+        let source = plain_text(self.cell(cells, Field::SourceMedium));
+        let medium = source.rsplit_once(" / ").map_or("", |(_, medium)| medium);
+        (name.starts_with('(') && name.ends_with(')')) || UNPAID.contains(&medium)
+    }
+
+    /// Returns the platform's own identifier of the campaign. What a spreadsheet rounded (1.2020E+17) is none.
+    fn number<'c>(&self, cells: &'c StringRecord) -> &'c str {
+        let number = self.cell(cells, Field::CampaignNumber).trim();
+        let is_rounded = number.contains(['E', 'e']) && number.contains('+');
+        if is_rounded { "" } else { number }
     }
 
     /// Returns the campaign's name as it stands: only an empty cell is no name.
@@ -217,7 +272,8 @@ impl<'a> RowReader<'a> {
             date,
             channel: self.channel(cells, line)?,
             campaign: cells.get(self.layout.place(Field::Campaign).unwrap_or_default()).unwrap_or_default(),
-            campaign_number: self.cell(cells, Field::CampaignNumber).trim(),
+            account: self.cell(cells, Field::Account).trim(),
+            campaign_number: self.number(cells),
             ad: self.cell(cells, Field::Ad).trim(),
             kind: self.cell(cells, Field::CreativeKind).trim(),
             message: self.cell(cells, Field::Message).trim(),

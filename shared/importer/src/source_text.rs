@@ -27,10 +27,37 @@ pub(super) fn detect(source: &mut (impl Read + Seek)) -> Result<&'static Encodin
         };
     }
     let foreign = foreign_line(source)?;
-    match (decodes(source, UTF_8)?, foreign) {
+    match (is_utf_8(source)?, foreign) {
         (true, _) => Ok(UTF_8),
         (false, None) => Ok(WINDOWS_1252),
         (false, Some(line)) => Err(ImportError::UnreadableEncoding { line }),
+    }
+}
+
+/// Reports whether the text is UTF-8, some broken letters among right ones aside: a file that was cut in the middle of a
+/// letter is still what it was.
+fn is_utf_8(source: &mut (impl Read + Seek)) -> Result<bool, ImportError> {
+    rewind(source)?;
+    let mut decoder = UTF_8.new_decoder();
+    let (mut chunk, mut text) = (vec![0; CHUNK], vec![0; CHUNK * 4]);
+    let (mut broken, mut right) = (0_u64, 0_u64);
+    loop {
+        let count = source.read(&mut chunk).map_err(|source| ImportError::ReadFailed { line: 1, source })?;
+        let mut bytes = chunk.get(..count).unwrap_or_default();
+        loop {
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(bytes, &mut text, count == 0);
+            // The first byte of each letter of more than one.
+            right += text.iter().take(written).filter(|byte| **byte >= 0xc0).count() as u64;
+            bytes = bytes.get(read..).unwrap_or_default();
+            match result {
+                DecoderResult::Malformed(_, _) => broken += 1,
+                DecoderResult::InputEmpty | DecoderResult::OutputFull => break,
+            }
+        }
+        if count == 0 {
+            return Ok(broken <= right);
+        }
     }
 }
 

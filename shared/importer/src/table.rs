@@ -16,10 +16,21 @@ pub(super) struct Table<R> {
 impl<R: Read + Seek> Table<R> {
     /// Opens the file at its start.
     pub(super) fn open(source: R, encoding: &'static Encoding, delimiter: u8) -> Result<Self, ImportError> {
+        Self::with_quotes(source, encoding, delimiter, true)
+    }
+
+    /// Opens the file at its start; without quoting, a quotation mark is a letter like any other.
+    pub(super) fn with_quotes(
+        source: R,
+        encoding: &'static Encoding,
+        delimiter: u8,
+        quoting: bool,
+    ) -> Result<Self, ImportError> {
         let text = TextReader::new(source, encoding)?;
+        let mut builder = ReaderBuilder::new();
         let reader =
-            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
-        Ok(Self { reader, cells: StringRecord::new(), line: 1 })
+            builder.has_headers(false).flexible(true).delimiter(delimiter).quoting(quoting).from_reader(text);
+        Ok(Self { reader, cells: StringRecord::new(), line: 0 })
     }
 
     /// Moves to the next row that is not blank; false at the end of the file.
@@ -38,7 +49,9 @@ impl<R: Read + Seek> Table<R> {
     /// says that a row begins is before the blank lines that it skipped.)
     fn line_of_row(&self) -> u64 {
         let inside: usize = self.cells.iter().map(|cell| cell.matches('\n').count()).sum();
-        self.reader.position().line().saturating_sub(1 + inside as u64).max(1)
+        let line = self.reader.position().line().saturating_sub(1 + inside as u64);
+        // A row whose quote never closes has the end of the file inside, and begins below the row before it all the same.
+        line.max(self.line + 1)
     }
 
     fn refusal(&self, error: csv::Error) -> ImportError {

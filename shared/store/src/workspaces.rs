@@ -86,6 +86,48 @@ impl Store {
         self.put_all(campaign_items(workspace, campaigns)?, &|_| {}).await
     }
 
+    /// Stores what campaigns are called, and their account and identifier at the platform. Nothing else of them changes, so
+    /// that a budget which somebody changes meanwhile stays.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub async fn name_campaigns(
+        &self,
+        workspace: &WorkspaceId,
+        campaigns: &[Campaign],
+    ) -> Result<(), StoreError> {
+        for campaign in campaigns {
+            self.name_campaign(workspace, campaign).await?;
+        }
+        Ok(())
+    }
+
+    async fn name_campaign(&self, workspace: &WorkspaceId, campaign: &Campaign) -> Result<(), StoreError> {
+        let mut request = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(Key::campaign(workspace, &campaign.id).attributes()))
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_names("#name", "name")
+            .expression_attribute_values(":name", item::value(&campaign.name)?);
+        let mut sets = vec!["#name = :name"];
+        if let Some(account) = &campaign.account {
+            sets.push("account = :account");
+            request = request.expression_attribute_values(":account", item::value(account)?);
+        }
+        if let Some(external_id) = &campaign.external_id {
+            sets.push("external_id = :external_id");
+            request = request.expression_attribute_values(":external_id", item::value(external_id)?);
+        }
+        let request = request.update_expression(format!("SET {}", sets.join(", ")));
+        match request.send().await.map_err(StoreError::from_sdk) {
+            // A campaign that is gone meanwhile has no name.
+            Ok(_) | Err(StoreError::ConditionFailed) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Stores the dates up to which channels are complete.
     ///
     /// # Errors

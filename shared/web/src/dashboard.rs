@@ -10,6 +10,7 @@ pub mod view;
 
 use admission::{Admitted, DashboardRefusal, admit, shown_day};
 use domain::clock::Clock;
+use domain::metrics::measure::of_one_source;
 use domain::token::TokenKeys;
 use futures::future::{try_join, try_join5};
 use jiff::ToSpan;
@@ -70,6 +71,7 @@ pub async fn open_dashboard(
     // The batched read found the workspace, so it can be missing only if it was deleted in between.
     let settings = settings.ok_or(DashboardRefusal::NotALink)?;
     let Admitted { workspace, member, valid_until } = &admitted;
+    let facts = of_one_source(facts, &settings.sources);
     let facts = DashboardContext {
         workspace,
         reader: member,

@@ -9,6 +9,7 @@ use domain::insight::record::{Alert, AlertState, DayFindings, is_superseded, ref
 use domain::insight::{AlertFinding, Findings, InsightInput, ShiftFinding, detect};
 use domain::message::job::QueueJob;
 use domain::metrics::kpi::{DayReport, report_day};
+use domain::metrics::measure::of_one_source;
 use domain::settings::WorkspaceSettings;
 use domain::workspace::Workspace;
 use jiff::civil::Date;
@@ -42,6 +43,7 @@ pub(super) async fn judge_day(
 ) -> Result<DayEvaluation, StoreError> {
     let workspace = &settings.workspace;
     let facts = store.facts(&workspace.id, day.saturating_sub(DAYS_OF_FACTS.days()), day).await?;
+    let facts = of_one_source(facts, &settings.sources);
     let report = report_day(day, workspace, &settings.campaigns, &facts, &settings.sources);
     let input = InsightInput {
         workspace,

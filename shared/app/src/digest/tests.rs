@@ -52,7 +52,7 @@ impl Desk {
     }
 
     async fn whole_through(&self, complete_through: Date) {
-        let source = SourceCompleteness { channel: "meta".parse().unwrap(), complete_through };
+        let source = SourceCompleteness::own("meta".parse().unwrap(), complete_through);
         self.store().save_sources(&testing::workspace().id, &[source]).await.unwrap();
     }
 

@@ -2,8 +2,8 @@
 //! only for the measures that its file has columns for.
 
 use domain::identity::{CampaignId, CreativeId};
+use domain::metrics::measure::Measure;
 use domain::metrics::{Channel, DailyMetric, MetricValues};
-use importer::Measure;
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -49,9 +49,9 @@ pub(super) fn merge(
     merged
 }
 
-/// The key of a campaign's day on a channel.
-fn day_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId) {
-    (&fact.channel, fact.date, &fact.campaign)
+/// The key of a campaign's day on a channel, as its platform or as an analytics tool measures it.
+fn day_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId, bool) {
+    (&fact.channel, fact.date, &fact.campaign, fact.is_analytics())
 }
 
 fn key_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId, &CreativeId) {
@@ -60,12 +60,5 @@ fn key_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId, &CreativeId) {
 
 /// Returns the values about which a file without these columns says nothing.
 fn values_outside(values: &MetricValues, measures: &BTreeSet<Measure>) -> MetricValues {
-    let outside = |measure, value: Option<i64>| value.filter(|_| !measures.contains(&measure));
-    MetricValues {
-        spend_minor: outside(Measure::Spend, values.spend_minor),
-        revenue_minor: outside(Measure::Revenue, values.revenue_minor),
-        impressions: outside(Measure::Impressions, values.impressions),
-        clicks: outside(Measure::Clicks, values.clicks),
-        conversions_thousandths: outside(Measure::Conversions, values.conversions_thousandths),
-    }
+    values.only(|measure| !measures.contains(&measure))
 }

@@ -83,7 +83,6 @@ impl std::fmt::Display for Cursor {
 #[derive(Debug, Clone)]
 pub struct Candidate {
     pub message: Message,
-    /// The recipient.
     pub recipient: Recipient,
     /// Whether it would be sent again.
     pub decision: Decision,

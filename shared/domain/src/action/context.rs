@@ -70,7 +70,6 @@ impl Via<'_> {
 /// The requested action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestedAction {
-    /// The action.
     pub action: Action,
     /// The target of the action.
     pub target: TargetId,

@@ -39,7 +39,6 @@ pub struct ActionResult {
     pub reply: Option<String>,
     /// The jobs to queue: messages, mails, and the record of a lost race.
     pub jobs: Vec<QueueJob>,
-    /// The outcome.
     pub outcome: ActionOutcome,
     /// The language of the person, for the layout around the reply.
     pub language: Language,

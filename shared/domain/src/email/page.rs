@@ -22,7 +22,6 @@ pub struct MailPageError(#[from] askama::Error);
 pub struct MailPage {
     /// The language in which it is written.
     pub language: Language,
-    /// The heading.
     pub heading: String,
     /// The paragraphs of the text.
     pub paragraphs: Vec<String>,

@@ -24,7 +24,6 @@ pub enum SuppressedFor {
 /// Records that an address gets no more mails; stored under a hash of the address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppression {
-    /// The reason.
     pub reason: SuppressedFor,
     /// When that was reported.
     pub at: Timestamp,

@@ -30,7 +30,6 @@ pub struct StatusCallback {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AttemptReference {
     pub workspace: WorkspaceId,
-    /// The message.
     pub message: MessageId,
     /// The number of the attempt, starting at 1.
     pub attempt: u32,

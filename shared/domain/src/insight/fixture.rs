@@ -41,8 +41,7 @@ pub(super) struct Scene {
 impl Scene {
     /// Creates a workspace with a target of 3.50, approvers of $300 and two complete channels, `meta` and `google`.
     pub(super) fn new() -> Self {
-        let source =
-            |channel: &str| SourceCompleteness { channel: channel.parse().unwrap(), complete_through: DAY };
+        let source = |channel: &str| SourceCompleteness::own(channel.parse().unwrap(), DAY);
         Self {
             workspace: Workspace {
                 id: "acme".parse().unwrap(),
@@ -66,6 +65,8 @@ impl Scene {
             id: id.parse().unwrap(),
             name: format!("The {id}"),
             channel: channel.parse().unwrap(),
+            account: None,
+            external_id: None,
             active: true,
             daily_budget: dollars(budget),
             budget_source: BudgetSource::Stated,
@@ -173,6 +174,8 @@ prop_compose! {
             id: id.parse().unwrap(),
             name: id.to_uppercase(),
             channel: if google { "google" } else { "meta" }.parse().unwrap(),
+            account: None,
+            external_id: None,
             active,
             daily_budget: Money::from_minor(budget.unwrap_or(0), currency),
             budget_source: if stated { BudgetSource::Stated } else { BudgetSource::EstimatedFromSpend },

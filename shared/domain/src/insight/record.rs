@@ -200,7 +200,6 @@ fn first_version() -> u64 {
 /// Who owns a recommendation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {
-    /// The owner.
     pub owner: MemberId,
     /// The owner's name at that time.
     pub owner_name: String,

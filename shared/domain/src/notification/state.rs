@@ -30,10 +30,7 @@ pub enum MailFailure {
     /// The digest that the mail should carry is not stored.
     NoReport,
     /// SES refused it.
-    Refused {
-        /// The reason.
-        reason: EmailRefusal,
-    },
+    Refused { reason: EmailRefusal },
 }
 
 /// The state of a notification's mail. A later state is never replaced by an earlier one; see [`EmailState::rank`].
@@ -52,10 +49,7 @@ pub enum EmailState {
     /// SES was called and did not answer; the mail may or may not have been sent.
     Unknown,
     /// It will not be sent.
-    Failed {
-        /// The reason.
-        reason: MailFailure,
-    },
+    Failed { reason: MailFailure },
     /// SES accepted it.
     Sent {
         /// When SES accepted it.
@@ -106,7 +100,6 @@ impl EmailState {
 /// The mail of a notification: its state and its attempts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotificationEmail {
-    /// The state.
     pub state: EmailState,
     /// The rank of the state, stored so that the database can compare it.
     pub rank: u8,

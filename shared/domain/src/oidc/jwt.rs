@@ -18,7 +18,6 @@ const LEEWAY_SECONDS: i64 = 60;
 
 /// A token whose signature has not been verified yet.
 pub(super) struct SignedToken<'a> {
-    /// The id of the key.
     pub(super) key_id: String,
     /// The bytes that were signed.
     pub(super) signed: &'a [u8],

@@ -97,7 +97,6 @@ impl CanaryOutcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CanaryResult {
     pub canary: Canary,
-    /// The outcome.
     pub outcome: CanaryOutcome,
 }
 

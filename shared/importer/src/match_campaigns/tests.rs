@@ -1,23 +1,39 @@
 //! Claims about which spellings are one campaign.
 
+use super::names::{Anchors, groups};
 use super::*;
+use jiff::civil::date;
 use proptest::prelude::*;
 
 fn spelled(text: &str, rows: u64) -> Spelling {
-    Spelling { text: text.to_owned(), platform: "meta".to_owned(), rows, number: None }
+    Spelling {
+        text: text.to_owned(),
+        platform: "meta".to_owned(),
+        account: None,
+        number: None,
+        rows,
+        first_line: 2,
+        last_day: date(2026, 3, 1),
+    }
 }
 
 fn stored(id: &str, name: &str, channel: &str) -> KnownCampaign {
-    KnownCampaign { id: id.parse().unwrap(), name: name.to_owned(), channel: channel.parse().unwrap() }
+    KnownCampaign {
+        id: id.parse().unwrap(),
+        name: name.to_owned(),
+        channel: channel.parse().unwrap(),
+        account: None,
+        external_id: None,
+    }
 }
 
-fn never_side_by_side(_: &[usize], _: &[usize]) -> bool {
+fn never_two(_: &[usize], _: &[usize]) -> bool {
     false
 }
 
 /// The folded campaigns as `name: spellings`, sorted.
 fn campaigns(spellings: &[Spelling], known: &[KnownCampaign]) -> Vec<(String, Vec<String>)> {
-    let folded = fold(spellings, known, &never_side_by_side);
+    let folded = fold(spellings, known, &never_two).unwrap();
     let mut campaigns: Vec<(String, Vec<String>)> = folded
         .into_iter()
         .map(|campaign| {
@@ -108,25 +124,73 @@ fn a_spelling_between_two_names_belongs_to_neither() {
 }
 
 #[test]
-fn names_with_rows_on_the_same_day_are_two_campaigns() {
+fn names_that_run_side_by_side_are_two_campaigns() {
     let spellings = [spelled("Summer Invisible Bras", 40), spelled("Sumer Invisible Bras", 1)];
-    assert_eq!(fold(&spellings, &[], &|_, _| true).len(), 2);
+    assert_eq!(fold(&spellings, &[], &|_, _| true).unwrap().len(), 2);
+}
+
+fn numbered(text: &str, rows: u64, number: &str) -> Spelling {
+    Spelling { number: Some(number.to_owned()), ..spelled(text, rows) }
 }
 
 #[test]
-fn names_with_different_platform_numbers_are_two_campaigns() {
-    let numbered = |text: &str, rows, number| Spelling { number: Some(number), ..spelled(text, rows) };
-    let apart = [numbered("Summer Invisible Bras", 40, 1), numbered("Sumer Invisible Bras", 1, 2)];
+fn an_identifier_of_the_platform_decides_whatever_the_names_are() {
+    let apart = [numbered("Prospecting", 40, "1"), numbered("Prospecting", 40, "2")];
     assert_eq!(campaigns(&apart, &[]).len(), 2);
-    let alike = [numbered("Summer Invisible Bras", 40, 1), numbered("Sumer Invisible Bras", 1, 1)];
-    assert_eq!(campaigns(&alike, &[]).len(), 1);
+    let renamed = [numbered("Autumn", 40, "1"), numbered("Black Friday", 1, "1")];
+    assert_eq!(campaigns(&renamed, &[]).len(), 1);
+}
+
+#[test]
+fn of_two_names_of_one_identifier_the_later_one_is_its_name() {
+    let later = Spelling { last_day: date(2026, 3, 9), ..numbered("Black Friday", 1, "1") };
+    assert_eq!(campaigns(&[numbered("Autumn", 40, "1"), later], &[])[0].0, "Black Friday");
+}
+
+#[test]
+fn a_campaign_that_was_stored_by_name_goes_on_under_its_identifier_and_only_one_takes_it() {
+    let known = [stored("pros", "Prospecting", "meta")];
+    let spellings = [numbered("Prospecting", 4, "1"), numbered("Prospecting", 9, "2")];
+    let folded = fold(&spellings, &known, &never_two).unwrap();
+    let taken: Vec<_> = folded.iter().map(|one| (one.number.as_deref(), one.known.is_some())).collect();
+    assert_eq!(taken, [(Some("1"), false), (Some("2"), true)]);
+    let renamed = KnownCampaign { external_id: Some("2".into()), name: "Old".into(), ..known[0].clone() };
+    let folded = fold(&spellings, &[renamed], &never_two).unwrap();
+    assert_eq!(
+        (&folded[1].known.as_ref().unwrap().as_str(), folded[1].name.as_str()),
+        (&"pros", "Prospecting")
+    );
+}
+
+#[test]
+fn a_name_that_two_stored_campaigns_have_is_asked_for_and_never_guessed() {
+    let one = |id: &str, number: &str| KnownCampaign {
+        external_id: Some(number.into()),
+        ..stored(id, "Prospecting", "meta")
+    };
+    let known = [one("a", "1"), one("b", "2")];
+    let refused = fold(&[spelled("Prospecting", 4)], &known, &never_two);
+    assert!(matches!(refused, Err(ImportError::AmbiguousCampaign { line: 2 })), "{refused:?}");
+    let in_account = |id: &str, account: &str| KnownCampaign {
+        account: Some(account.into()),
+        ..stored(id, "Prospecting", "meta")
+    };
+    let known = [in_account("a", "EU"), in_account("b", "US")];
+    let stated = Spelling { account: Some("US".into()), ..spelled("Prospecting", 4) };
+    assert_eq!(fold(&[stated], &known, &never_two).unwrap()[0].known.as_ref().unwrap().as_str(), "b");
+}
+
+#[test]
+fn one_name_in_two_accounts_is_two_campaigns() {
+    let of = |account: &str| Spelling { account: Some(account.into()), ..spelled("Brand", 4) };
+    assert_eq!(campaigns(&[of("EU"), of("US")], &[]).len(), 2);
 }
 
 #[test]
 fn a_known_campaign_takes_its_own_letters_and_rare_slips_beside_them() {
     let known = [stored("bras", "Summer Invisible Bras", "facebook")];
-    let spellings = [spelled("summer_invisible_bras", 9), spelled("Sumer Invisible Bras", 3)];
-    let folded = fold(&spellings, &known, &never_side_by_side);
+    let spellings = [spelled("summer_invisible_bras", 16), spelled("Sumer Invisible Bras", 3)];
+    let folded = fold(&spellings, &known, &never_two).unwrap();
     assert_eq!(folded.len(), 1);
     assert_eq!(folded[0].known.as_ref().unwrap().as_str(), "bras");
     assert_eq!(folded[0].name, "Summer Invisible Bras");
@@ -137,7 +201,7 @@ fn a_known_campaign_takes_its_own_letters_and_rare_slips_beside_them() {
 fn a_known_campaign_never_swallows_a_name_that_stands_alone_or_is_as_frequent() {
     let known = [stored("launch", "Spring Launch Nord", "meta")];
     assert_eq!(campaigns(&[spelled("Spring Launch North", 9)], &known)[0].0, "Spring Launch North");
-    let alone = fold(&[spelled("Spring Launch Nords", 9)], &known, &never_side_by_side);
+    let alone = fold(&[spelled("Spring Launch Nords", 9)], &known, &never_two).unwrap();
     assert_eq!(alone[0].known, None);
     let beside = [spelled("Spring Launch Nord", 9), spelled("Spring Launch Nords", 8)];
     assert_eq!(campaigns(&beside, &known).len(), 2);
@@ -154,7 +218,7 @@ fn one_name_on_two_platforms_is_two_campaigns() {
         on("tiktok", "summer sale", 1),
     ];
     let known = [stored("sale", "Summer Sale", "instagram")];
-    let folded = fold(&spellings, &known, &never_side_by_side);
+    let folded = fold(&spellings, &known, &never_two).unwrap();
     let seen: Vec<_> =
         folded.iter().map(|one| (one.platform.as_str(), one.known.is_some(), one.spellings.len())).collect();
     assert_eq!(seen, [("google", false, 2), ("meta", true, 1), ("tiktok", false, 1)]);
@@ -173,7 +237,7 @@ fn a_spelling_is_compared_with_the_few_names_like_it_and_not_with_all() {
     let mut anchors = Anchors::default();
     for number in 0..2_000 {
         let spellings = [spelled(&format!("Campaign number {number} of the year"), 5)];
-        anchors.add(groups("meta", &spellings, &[]).remove(0));
+        anchors.add(groups(&[0], &spellings, &[]).remove(0));
     }
     assert_eq!(anchors.candidates(&PlainName::new("Campain number 1234 of the year")).len(), 1);
     assert_eq!(anchors.candidates(&PlainName::new("Campaign number 2000 of the year")).len(), 0);

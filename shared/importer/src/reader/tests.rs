@@ -1,5 +1,6 @@
 //! Claims about whole files: one fixture for each kind of export, one for each reason to refuse.
 
+mod kinds;
 mod properties;
 mod reference;
 
@@ -81,6 +82,8 @@ fn known(import: &Import) -> Vec<KnownCampaign> {
         id: campaign.id.clone(),
         name: campaign.name.clone(),
         channel: campaign.channel.clone(),
+        account: campaign.account.clone(),
+        external_id: campaign.external_id.clone(),
     };
     import.campaigns.iter().map(stored).collect()
 }
@@ -176,12 +179,13 @@ fn a_plain_table_without_a_currency_is_taken_to_be_in_the_workspaces_and_says_so
 }
 
 #[test]
-fn a_platform_that_contradicts_the_file_is_refused() {
+fn the_platform_that_is_given_overrules_what_the_columns_look_like() {
     let text = "Day,Campaign name,Ad name,Amount spent (USD)\n2026-03-01,Linen,Video,1.50\n";
     let given = |channel: &str| ImportSettings { channel: Some(channel.parse().unwrap()), ..settings() };
-    let refused = read_bytes(text.as_bytes(), &given("google"));
-    assert!(matches!(refused, Err(ImportError::PlatformDiffers { line: 1, file: "meta" })));
-    assert!(read_bytes(text.as_bytes(), &given("meta")).is_ok());
+    for channel in ["reddit", "meta"] {
+        let read = read_bytes(text.as_bytes(), &given(channel)).unwrap();
+        assert_eq!(read.facts[0].channel.as_str(), channel);
+    }
 }
 
 #[test]

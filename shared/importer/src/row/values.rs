@@ -5,9 +5,32 @@ use super::super::error::ImportError;
 use super::super::number::{self, Scaled};
 use super::{RowReader, RowTotals};
 use crate::format::ExportFormat;
+use crate::text::plain_text;
 use csv::StringRecord;
 use domain::metrics::MetricValues;
 use domain::money::Currency;
+
+/// Words in the kind of a result that make it a conversion: what somebody bought, asked for or signed up to.
+const CONVERSIONS: [&str; 18] = [
+    "purchase",
+    "compra",
+    "achat",
+    "kauf",
+    "lead",
+    "registration",
+    "registro",
+    "subscri",
+    "start trial",
+    "start_trial",
+    "submit application",
+    "contact",
+    "schedule",
+    "donat",
+    "offsite conversion.fb pixel custom",
+    "conversao",
+    "order",
+    "bestell",
+];
 
 impl RowReader<'_> {
     pub(super) fn values(
@@ -26,7 +49,7 @@ impl RowReader<'_> {
             revenue_minor: self.money(cells, Field::Revenue, line, totals)?.map(|revenue| revenue.value),
             impressions: self.whole_number(cells, Field::Impressions, line)?,
             clicks: self.whole_number(cells, Field::Clicks, line)?,
-            conversions_thousandths: self.thousandths(cells, line)?,
+            conversions_thousandths: self.conversions(cells, line)?,
         })
     }
 
@@ -76,8 +99,20 @@ impl RowReader<'_> {
         }
     }
 
-    fn thousandths(&self, cells: &StringRecord, line: u64) -> Result<Option<i64>, ImportError> {
-        let cell = self.cell(cells, Field::Conversions);
+    /// Reads the conversions. Results count as conversions only if the column beside them says that they are.
+    fn conversions(&self, cells: &StringRecord, line: u64) -> Result<Option<i64>, ImportError> {
+        if self.layout.place(Field::Conversions).is_some() {
+            return self.thousandths(cells, Field::Conversions, line);
+        }
+        let kind = plain_text(self.cell(cells, Field::ResultKind));
+        if CONVERSIONS.iter().any(|word| kind.contains(word)) {
+            return self.thousandths(cells, Field::Results, line);
+        }
+        Ok(None)
+    }
+
+    fn thousandths(&self, cells: &StringRecord, field: Field, line: u64) -> Result<Option<i64>, ImportError> {
+        let cell = self.cell(cells, field);
         if cell.is_empty() {
             return Ok(None);
         }
@@ -85,7 +120,7 @@ impl RowReader<'_> {
         let expected = "a number of conversions from 0";
         match scaled {
             Some(Scaled { value: value @ 0.., .. }) => Ok(Some(value)),
-            _ => Err(self.bad(Field::Conversions, line, expected)),
+            _ => Err(self.bad(field, line, expected)),
         }
     }
 

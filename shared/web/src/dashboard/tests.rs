@@ -190,8 +190,7 @@ async fn a_link_shows_its_own_day_and_not_the_latest() {
 #[tokio::test]
 async fn late_data_shows_once_it_arrives() {
     let embedded = stored().await;
-    let through =
-        |complete_through| SourceCompleteness { channel: "meta".parse().unwrap(), complete_through };
+    let through = |complete_through| SourceCompleteness::own("meta".parse().unwrap(), complete_through);
     let workspace = testing::workspace().id;
     let is_final = async |day| {
         embedded.store.save_sources(&workspace, &[through(day)]).await.unwrap();

@@ -32,7 +32,7 @@ fn judged(
 ) -> (Option<Date>, Option<(Date, Doubt)>) {
     let imported = facts(imported);
     let end = imported.iter().map(|fact| fact.date).max().unwrap();
-    let last = SourceCompleteness { channel: meta(), complete_through: end };
+    let last = SourceCompleteness::own(meta(), end);
     let mut after = facts(stored);
     after.extend(imported.iter().cloned());
     let (through, held) = complete_through(whole.map(day), &last, &imported, &after);

@@ -173,6 +173,8 @@ fn campaign(name: &str) -> Option<Campaign> {
         id: campaign_id(name),
         name: name.to_owned(),
         channel,
+        account: None,
+        external_id: None,
         active: true,
         daily_budget: dollars(1_000),
         budget_source: BudgetSource::Stated,

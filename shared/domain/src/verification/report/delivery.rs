@@ -105,7 +105,6 @@ impl DeliveryCounts {
 /// The number of messages that WhatsApp did not deliver for one reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailureCount {
-    /// The reason.
     pub reason: FailureReason,
     /// The number of messages.
     pub count: u32,

@@ -42,8 +42,7 @@ impl Scene {
     /// The day as Maya, the owner, sees it: all data is complete, one shift is waiting, and three alerts are open.
     pub(crate) fn new() -> Self {
         let day = testing::report_day();
-        let source =
-            |channel: &str| SourceCompleteness { channel: channel.parse().unwrap(), complete_through: day };
+        let source = |channel: &str| SourceCompleteness::own(channel.parse().unwrap(), day);
         Self {
             workspace: testing::workspace(),
             reader: testing::maya(),

@@ -25,6 +25,8 @@ fn campaign(id: &str, channel: &str, budget_units: i64) -> Campaign {
         id: id.parse().unwrap(),
         name: id.to_uppercase(),
         channel: channel.parse().unwrap(),
+        account: None,
+        external_id: None,
         active: true,
         daily_budget: Money::from_units(budget_units, Currency::USD),
         budget_source: BudgetSource::Stated,
@@ -49,10 +51,7 @@ fn fact(
 }
 
 fn whole(channel: &str, days_before: i64) -> SourceCompleteness {
-    SourceCompleteness {
-        channel: channel.parse().unwrap(),
-        complete_through: DAY.checked_sub(days_before.days()).unwrap(),
-    }
+    SourceCompleteness::own(channel.parse().unwrap(), DAY.checked_sub(days_before.days()).unwrap())
 }
 
 fn channels(names: &[&str]) -> Vec<Channel> {

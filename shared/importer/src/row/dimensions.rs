@@ -1,0 +1,68 @@
+//! Columns that are not known and hold words: rows of one campaign and day that differ in one of them may be parts of the same
+//! whole, or the whole beside its parts. Adding them up could count money twice, so they are refused by the column's name.
+
+use super::super::aliases::Field;
+use super::super::day::DayText;
+use super::super::header::Layout;
+use super::super::number::{DecimalStyle, is_missing, parse};
+use csv::StringRecord;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// The most different rows that are compared: as many as the facts of a file.
+const MOST_ROWS: usize = crate::MOST_FACTS;
+
+/// What the rows read so far hold in the unknown columns.
+pub(super) struct Dimensions<'a> {
+    layout: &'a Layout,
+    /// The columns of everything but the measures: what a row is of.
+    own: Vec<usize>,
+    seen: HashMap<u64, Box<[u64]>>,
+}
+
+impl<'a> Dimensions<'a> {
+    pub(super) fn new(layout: &'a Layout) -> Self {
+        let measures = super::MEASURES.map(|field| layout.place(field));
+        let is_own = |place: &usize| {
+            !layout.unknown.contains(place)
+                && !layout.ratios.contains(place)
+                && !measures.contains(&Some(*place))
+        };
+        let own = (0..layout.names.len()).filter(is_own).collect();
+        Self { layout, own, seen: HashMap::new() }
+    }
+
+    /// Returns the name of an unknown column in which a row differs from another one of the same campaign and day.
+    pub(super) fn differing(&mut self, cells: &StringRecord) -> Option<String> {
+        if self.layout.unknown.is_empty() || self.layout.place(Field::Campaign).is_none() {
+            return None;
+        }
+        let of_row = hash_of(self.own.iter().map(|place| cells.get(*place).unwrap_or_default()));
+        let words: Box<[u64]> =
+            self.layout.unknown.iter().map(|place| word(cells.get(*place).unwrap_or_default())).collect();
+        let Some(before) = self.seen.get(&of_row) else {
+            if self.seen.len() < MOST_ROWS {
+                self.seen.insert(of_row, words);
+            }
+            return None;
+        };
+        let differs = before.iter().zip(&words).position(|(before, now)| before != now)?;
+        self.layout.unknown.get(differs).and_then(|place| self.layout.names.get(*place)).cloned()
+    }
+}
+
+/// Returns a hash of a word; 0 for a number, which may be a measure, and for an empty cell.
+fn word(cell: &str) -> u64 {
+    let is_number =
+        || [DecimalStyle::Point, DecimalStyle::Comma].into_iter().any(|style| parse(cell, style).is_some());
+    if is_missing(cell) || DayText::read(cell).is_some() || is_number() {
+        return 0;
+    }
+    hash_of(std::iter::once(cell)).max(1)
+}
+
+fn hash_of<'a>(cells: impl Iterator<Item = &'a str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    cells.for_each(|cell| cell.hash(&mut hasher));
+    hasher.finish()
+}
