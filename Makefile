@@ -13,16 +13,17 @@ STACK := $(or $(CARGO_TARGET_DIR),target)/debug/local-stack
 # it is handed to the interpreter of this one.
 # cargo-lambda finds zig through the first python3; cargo-deny and cargo-nextest may have been built for this project.
 TOOLS := PATH="$(CURDIR)/$(LOCAL)/venv/bin:$(CURDIR)/$(LOCAL)/tools/bin:$$PATH"
+EXPORTED = $(if $(EXPORT),--export "$(EXPORT)") $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)")
 LAMBDA := --invoke-address 127.0.0.1 --invoke-port 9090
 
 help: ## lists the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
-run: build ## starts the whole stack with the sample workspace, until Ctrl-C
-	@"$(STACK)" run
+run: build ## starts the whole stack with the sample or an export, until Ctrl-C: make run [EXPORT=file.csv [PLATFORM=…] [CURRENCY=…]]
+	@"$(STACK)" run $(EXPORTED)
 
-demo: build ## plays a day without a person: make demo [EXPORT=file.csv]
-	@"$(STACK)" demo $(if $(EXPORT),--export "$(EXPORT)")
+demo: build ## plays a day without a person: make demo [EXPORT=file.csv [PLATFORM=…] [CURRENCY=…]]
+	@"$(STACK)" demo $(EXPORTED)
 
 import: build ## imports ad exports: make import FILE="a.csv b.csv" [PLATFORM=…] [CURRENCY=…] [TODAY=yyyy-mm-dd] [OUT=facts.json]
 	@"$(STACK)" import "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)") $(if $(TODAY),--today "$(TODAY)") $(if $(OUT),--out "$(OUT)")

@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
+use command_center::domain::clock::SystemClock;
 use command_center::domain::insight::adjustment::AdjustmentState;
+use jiff::ToSpan;
 use local_stack::demo::play;
+use local_stack::export::Export;
 use local_stack::sample::{export_meta_csv, generate};
 use local_stack::stack::LocalStack;
+use local_stack::workspaces::sample_today;
 
 use crate::harness::{Running, root};
 
@@ -21,9 +25,20 @@ async fn the_demo_plays_through_on_the_sample() {
 async fn the_demo_plays_through_on_a_meta_ads_manager_export() {
     let folder = tempfile::tempdir().expect("a folder");
     let export = folder.path().join("meta.csv");
-    let sample = generate(7, jiff::civil::date(2026, 3, 10));
+    let sample = generate(7, sample_today(&SystemClock));
     std::fs::write(&export, export_meta_csv(&sample)).expect("the export is written");
-    demo_with(&export).await;
+    demo_with(&export, None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_ends_well_on_a_file_with_nothing_to_decide_in_a_currency_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let export = folder.path().join("two days.csv");
+    let day = |before: i64| sample_today(&SystemClock).saturating_sub(before.days());
+    let rows = [2, 1].map(|before| format!("{},Affiliate,Brand,10.00,100\n", day(before))).concat();
+    std::fs::write(&export, format!("date,channel,campaign,spend,impressions\n{rows}"))
+        .expect("the export is written");
+    demo_with(&export, Some("eur")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,10 +47,12 @@ async fn the_demo_plays_through_on_the_reference_export() {
         println!("skipped: REFERENCE_DATA is not set");
         return;
     };
-    demo_with(&Path::new(&data).join("marketing/fb_ads_synthetic_2025q1.csv")).await;
+    demo_with(&Path::new(&data).join("marketing/fb_ads_synthetic_2025q1.csv"), Some("USD")).await;
 }
 
-async fn demo_with(export: &Path) {
+async fn demo_with(file: &Path, currency: Option<&str>) {
+    let export = Export { file: file.to_owned(), platform: None, currency: currency.map(str::to_owned) };
+    let export = export.read().expect("the export is read");
     let stack = LocalStack::start(&root()).await.expect("the stack starts");
     let played = play(&stack, Some(export)).await;
     stack.stop().await.expect("the stack stops");

@@ -4,28 +4,22 @@
 mod story;
 mod transcript;
 
-use std::path::Path;
-
 use command_center::app::digest::{DigestRequest, DigestSummary};
-use command_center::app::import::{ImportDeps, keep};
-use command_center::domain::clock::{Clock, SystemClock};
+use command_center::domain::clock::SystemClock;
 use command_center::domain::identity::{MemberId, WorkspaceId};
-use command_center::domain::language::Language;
 use jiff::civil::Date;
 
 use crate::console::{progress, say};
-use crate::import_file::{ImportFileError, open_export};
+use crate::export::{ExportError, ReadExport};
 use crate::phone_client::PhoneClientError;
-use crate::stack::{LocalStack, StackError, WorkspaceContents};
-use crate::workspaces::{
-    ExportSettings, around_export, digest_date, measure_by_itself, read_export, sample, sample_today,
-};
+use crate::stack::{LocalStack, StackError};
+use crate::workspaces::{sample, sample_today};
 use story::Story;
 
 /// The time zone of the transcript: Maya's.
 const DEMO_ZONE: &str = "America/New_York";
 /// The maximum time from the digest run to the message on the phone, in seconds.
-const SECONDS_TO_THE_PHONE: u64 = 30;
+const SECONDS_TO_THE_PHONE: u64 = 300;
 
 /// The reasons why the demo failed.
 #[derive(Debug, thiserror::Error)]
@@ -33,9 +27,9 @@ pub enum DemoError {
     /// The stack failed.
     #[error(transparent)]
     Stack(#[from] StackError),
-    /// The export could not be imported.
+    /// The export could not be loaded.
     #[error(transparent)]
-    Import(#[from] ImportFileError),
+    Export(#[from] ExportError),
     /// The phone failed.
     #[error(transparent)]
     Phone(#[from] PhoneClientError),
@@ -61,9 +55,17 @@ fn expect(holds: bool, otherwise: impl Into<String>) -> Result<(), DemoError> {
 ///
 /// # Errors
 /// If a step does not have the required result.
-pub async fn play(stack: &LocalStack, export: Option<&Path>) -> Result<(), DemoError> {
+pub async fn play(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), DemoError> {
+    let is_sample = export.is_none();
     let (workspace, date) = match export {
-        Some(file) => load_export(stack, file).await?,
+        Some(export) => {
+            let loaded = export.load(stack).await?;
+            let Some(date) = loaded.digest_on else {
+                say("The export has no row to keep, so there is no day to report on.\n\ndemo: ok");
+                return Ok(());
+            };
+            (loaded.settings.workspace.id, date)
+        }
         None => load_sample(stack).await?,
     };
     let summary = send(stack, &workspace, date).await?;
@@ -72,6 +74,8 @@ pub async fn play(stack: &LocalStack, export: Option<&Path>) -> Result<(), DemoE
     if digest.button("See alerts").is_some() {
         story.see_alerts(&digest).await?;
         story.acknowledge().await?;
+    } else {
+        say("Nothing is wrong on this day: there is no alert to acknowledge.\n");
     }
     if summary.proposes_shift {
         story.approve(&digest).await?;
@@ -82,8 +86,8 @@ pub async fn play(stack: &LocalStack, export: Option<&Path>) -> Result<(), DemoE
         story.teammate_accepts().await?;
         story.expired_button().await?;
     } else {
-        expect(export.is_some(), "the sample has a budget shift to propose, and none was proposed")?;
-        say("The facts of this day speak for no budget shift, so there is nothing to approve.\n");
+        expect(!is_sample, "the sample has a budget shift to propose, and none was proposed")?;
+        say("There is nothing to decide on this day: its facts speak for no budget shift.\n");
     }
     story.show_state(summary.proposes_shift).await?;
     story.verify_audit().await?;
@@ -103,41 +107,6 @@ async fn load_sample(stack: &LocalStack) -> Result<(WorkspaceId, Date), DemoErro
         contents.facts.len()
     ));
     Ok((contents.settings.workspace.id, today))
-}
-
-async fn load_export(stack: &LocalStack, file: &Path) -> Result<(WorkspaceId, Date), DemoError> {
-    let today = sample_today(&SystemClock);
-    let mut settings = around_export(today);
-    let (mut opened, bar) = open_export(file)?;
-    let export = ExportSettings { channel: None, currency: None, today };
-    let import = read_export(&mut opened, &mut settings, &export, true, &mut |bytes| bar.set_position(bytes));
-    bar.finish_and_clear();
-    let import = import.map_err(ImportFileError::Refused)?;
-    say(format!("# Import of {}\n\n{}", file.display(), import.report));
-    let target = measure_by_itself(&mut settings, &import);
-    stack
-        .load(&WorkspaceContents { settings: settings.clone(), creatives: Vec::new(), facts: Vec::new() })
-        .await?;
-    let deps = ImportDeps { store: &stack.store, queue: &stack.delivery_queue() };
-    let kept = keep(&deps, &settings, &import, SystemClock.now(), &|_| {}).await;
-    let kept = kept.map_err(ImportFileError::Keep)?;
-    say(format!(
-        "Stored: {} campaigns, {} creatives, {} facts.\n",
-        kept.new_campaigns, kept.creatives, kept.facts
-    ));
-    say(match target {
-        Some(roas) => format!(
-            "An export states neither budgets nor a target: the mean spend of the last days stands for each budget, and \
-             its own last four weeks set the target, ROAS {}.\n",
-            Language::English.hundredths(roas)
-        ),
-        None => "The export has no revenue, so there is no ROAS to judge. Is the revenue column part of it, under a name \
-                 that the platform uses?\n"
-            .to_owned(),
-    });
-    let date = digest_date(&kept.sources)
-        .ok_or_else(|| DemoError::NotAsExpected("the export has no whole day".into()))?;
-    Ok((settings.workspace.id, date))
 }
 
 async fn send(stack: &LocalStack, workspace: &WorkspaceId, date: Date) -> Result<DigestSummary, DemoError> {

@@ -11,7 +11,7 @@ use command_center::domain::clock::{Clock, SystemClock};
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::message::job::DeliveryQueue;
 use command_center::domain::metrics::{Channel, InvalidChannel};
-use command_center::domain::money::{Currency, InvalidCurrency};
+use command_center::domain::money::Currency;
 use command_center::domain::settings::WorkspaceSettings;
 use command_center::domain::testing::RecordingQueue;
 use command_center::importer::{self, Import, ImportError};
@@ -51,11 +51,14 @@ pub enum ImportFileError {
         source: io::Error,
     },
     /// PLATFORM= is not a valid channel.
-    #[error("PLATFORM: {0}")]
+    #[error(
+        "PLATFORM: give the name of a platform, such as meta, google, tiktok, microsoft, linkedin, pinterest, reddit, \
+         snapchat or x; another channel may have any name of up to 20 letters"
+    )]
     Platform(#[from] InvalidChannel),
-    /// CURRENCY= is not a valid currency.
-    #[error("CURRENCY: {0}")]
-    Currency(#[from] InvalidCurrency),
+    /// CURRENCY= is not a currency.
+    #[error("CURRENCY: a currency is a code of ISO 4217, such as USD, EUR, BRL or INR")]
+    Currency,
     /// The importer rejects the file.
     #[error("{0}")]
     Refused(#[from] ImportError),
@@ -146,7 +149,7 @@ impl Target {
             return Ok(Self { store, queue, workspace: running.workspace, is_running: true });
         }
         let mut settings = around_export(command.today());
-        if let Some(currency) = command.currency()? {
+        if let Some(currency) = currency_named(command.currency.as_deref())? {
             take_currency(&mut settings, currency);
         }
         let store = embedded::start().store;
@@ -163,12 +166,12 @@ impl Target {
         settings: &mut WorkspaceSettings,
     ) -> Result<Import, ImportFileError> {
         let (mut opened, bar) = open_export(file)?;
-        let channel = command.channel()?;
+        let channel = platform_named(command.platform.as_deref())?;
         let today = match command.today {
             Some(today) => today,
             None => today_in(settings, &SystemClock).unwrap_or_else(|| sample_today(&SystemClock)),
         };
-        let asked = ExportSettings { channel, currency: command.currency()?, today };
+        let asked = ExportSettings { channel, currency: currency_named(command.currency.as_deref())?, today };
         let is_empty = !self.is_running && settings.campaigns.is_empty();
         let import =
             read_export(&mut opened, settings, &asked, is_empty, &mut |bytes| bar.set_position(bytes));
@@ -190,15 +193,22 @@ impl ImportCommand {
     fn today(&self) -> Date {
         self.today.unwrap_or_else(|| sample_today(&SystemClock))
     }
+}
 
-    fn currency(&self) -> Result<Option<Currency>, ImportFileError> {
-        let code = self.currency.as_deref().map(|text| text.trim().to_ascii_uppercase());
-        Ok(code.as_deref().map(str::parse::<Currency>).transpose()?)
-    }
+/// Returns the currency with a code in any case.
+///
+/// # Errors
+/// If ISO 4217 has no such code.
+pub fn currency_named(code: Option<&str>) -> Result<Option<Currency>, ImportFileError> {
+    code.map(|code| importer::known_currency(code).ok_or(ImportFileError::Currency)).transpose()
+}
 
-    fn channel(&self) -> Result<Option<Channel>, ImportFileError> {
-        Ok(self.platform.as_deref().map(importer::channel_named).transpose()?)
-    }
+/// Returns the channel of a platform, which may be called as its maker calls it: `Google Ads`, `google`, `GOOGLE`.
+///
+/// # Errors
+/// If the name has no letter or digit.
+pub fn platform_named(name: Option<&str>) -> Result<Option<Channel>, ImportFileError> {
+    Ok(name.map(importer::channel_named).transpose()?)
 }
 
 async fn store_import(

@@ -8,6 +8,7 @@ pub mod credentials;
 pub mod demo;
 pub mod deploy;
 pub mod emulator;
+pub mod export;
 pub mod import_file;
 pub mod package;
 pub mod phone_client;

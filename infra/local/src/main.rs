@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use local_stack::api_token::print_token;
 use local_stack::console::say;
+use local_stack::export::Export;
 use local_stack::import_file::{ImportCommand, import};
 use local_stack::proof::proof;
 use local_stack::recorded::prepare;
@@ -28,14 +29,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Starts the whole stack with the sample workspace, until Ctrl-C.
-    Run,
+    /// Starts the whole stack with the sample workspace or an export, until Ctrl-C.
+    Run(ExportArguments),
     /// Plays a day without a person at the controls.
-    Demo {
-        /// An ad export to use instead of the sample.
-        #[arg(long)]
-        export: Option<PathBuf>,
-    },
+    Demo(ExportArguments),
     /// Verifies the sealed audit log of the running stack.
     Verify,
     /// Proves that nobody acted without authorization, and prints the reports.
@@ -77,6 +74,27 @@ enum Command {
     },
 }
 
+/// An export to show instead of the sample.
+#[derive(clap::Args)]
+struct ExportArguments {
+    /// An ad export to use instead of the sample.
+    #[arg(long)]
+    export: Option<PathBuf>,
+    /// The platform of the export.
+    #[arg(long)]
+    platform: Option<String>,
+    /// The currency of an export that states none.
+    #[arg(long)]
+    currency: Option<String>,
+}
+
+impl ExportArguments {
+    fn export(self) -> Option<Export> {
+        let Self { export, platform, currency } = self;
+        Some(Export { file: export?, platform, currency })
+    }
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     // The HTTP client needs a TLS provider even for the loopback interface; an existing one is kept.
@@ -96,8 +114,8 @@ async fn main() -> ExitCode {
 async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn Error>> {
     let root = &found_root(root)?;
     match command {
-        Command::Run => run(root).await?,
-        Command::Demo { export } => demo(root, export.as_deref()).await?,
+        Command::Run(arguments) => run(root, arguments.export().as_ref()).await?,
+        Command::Demo(arguments) => demo(root, arguments.export().as_ref()).await?,
         Command::Verify => verify(root).await?,
         Command::Proof { date } => proof(root, date).await?,
         Command::Token { workspace, whom } => print_token(root, workspace.as_deref(), &whom).await?,
@@ -118,8 +136,8 @@ impl Command {
     /// Returns the name of the command as people type it.
     fn name(&self) -> &'static str {
         match self {
-            Self::Run => "run",
-            Self::Demo { .. } => "demo",
+            Self::Run(_) => "run",
+            Self::Demo(_) => "demo",
             Self::Verify => "verify",
             Self::Proof { .. } => "proof",
             Self::Token { .. } => "token",

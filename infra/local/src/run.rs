@@ -7,6 +7,8 @@ use command_center::domain::clock::SystemClock;
 
 use crate::console::{progress, say};
 use crate::demo::{DemoError, play};
+use crate::export::{Export, ExportError, ReadExport};
+use crate::import_file::ImportFileError;
 use crate::stack::{LocalStack, StackError};
 use crate::stack_file::StackFiles;
 use crate::workspaces::{sample, sample_today};
@@ -17,6 +19,12 @@ pub enum RunError {
     /// The stack failed.
     #[error(transparent)]
     Stack(#[from] StackError),
+    /// The export is rejected.
+    #[error(transparent)]
+    Import(#[from] ImportFileError),
+    /// The export cannot be loaded.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// The demo failed.
     #[error(transparent)]
     Demo(#[from] DemoError),
@@ -25,17 +33,19 @@ pub enum RunError {
     Machine(#[from] std::io::Error),
 }
 
-/// Starts the stack with the sample workspace, sends today's digest, and serves until Ctrl-C.
+/// Starts the stack with the sample workspace, or with an export in a workspace of its own, sends the digest of its last
+/// day, and serves until Ctrl-C.
 ///
 /// # Errors
-/// If a part does not start; the parts that had started are stopped.
-pub async fn run(root: &Path) -> Result<(), RunError> {
+/// If the export is rejected, before anything starts, or if a part does not start; the parts that had started are stopped.
+pub async fn run(root: &Path, export: Option<&Export>) -> Result<(), RunError> {
+    let export = export.map(Export::read).transpose()?;
     let stack = tokio::select! {
         started = LocalStack::start(root) => started?,
         stopped = stop_signal() => return Ok(stopped?),
     };
     let served = tokio::select! {
-        served = serve(&stack) => served,
+        served = serve(&stack, export) => served,
         stopped = stop_signal() => stopped.map_err(RunError::from),
     };
     progress("stopping");
@@ -43,17 +53,30 @@ pub async fn run(root: &Path) -> Result<(), RunError> {
     served
 }
 
-async fn serve(stack: &LocalStack) -> Result<(), RunError> {
-    let today = sample_today(&SystemClock);
-    let contents = sample(today);
-    progress("loading the sample workspace: 12 campaigns, 120 days");
-    stack.load(&contents).await?;
-    stack.appoint_administrator(std::slice::from_ref(&contents.settings.workspace.id)).await?;
-    let _files = StackFiles::write(stack, &contents.settings)?;
-    let request =
-        DigestRequest { workspace: contents.settings.workspace.id.clone(), local_date: Some(today) };
-    let summary = stack.send_digest(&request).await?;
-    say(format!("\nToday's digest is on its way to {} phones.\n", summary.queued.len()));
+async fn serve(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), RunError> {
+    let (settings, date) = match export {
+        Some(export) => {
+            let loaded = export.load(stack).await?;
+            (loaded.settings, loaded.digest_on)
+        }
+        None => {
+            let today = sample_today(&SystemClock);
+            let contents = sample(today);
+            progress("loading the sample workspace: 12 campaigns, 120 days");
+            stack.load(&contents).await?;
+            (contents.settings, Some(today))
+        }
+    };
+    stack.appoint_administrator(std::slice::from_ref(&settings.workspace.id)).await?;
+    let _files = StackFiles::write(stack, &settings)?;
+    match date {
+        Some(date) => {
+            let request = DigestRequest { workspace: settings.workspace.id.clone(), local_date: Some(date) };
+            let summary = stack.send_digest(&request).await?;
+            say(format!("\nThe digest of {date} is on its way to {} phones.\n", summary.queued.len()));
+        }
+        None => say("\nThe export has no row to keep, so there is no digest.\n"),
+    }
     say(format!("  Phone       {0}/phone/maya, everybody's: {0}/phone", stack.twilio_url()));
     say(format!("  Dashboard   tap \"View dashboard\" on the phone; without a link: {}", stack.public_url()));
     say("  Admin desk  arrives with a later version");
@@ -65,7 +88,8 @@ async fn serve(stack: &LocalStack) -> Result<(), RunError> {
 ///
 /// # Errors
 /// If the stack does not start or a step of the demo does not have the required result.
-pub async fn demo(root: &Path, export: Option<&Path>) -> Result<(), RunError> {
+pub async fn demo(root: &Path, export: Option<&Export>) -> Result<(), RunError> {
+    let export = export.map(Export::read).transpose()?;
     let stack = tokio::select! {
         started = LocalStack::start(root) => started?,
         stopped = stop_signal() => return Ok(stopped?),

@@ -15,7 +15,7 @@ use crate::quotes::swallows;
 use crate::settings::ImportSettings;
 use crate::text::{Summary, plain_text, summary};
 use csv::StringRecord;
-use dimensions::Dimensions;
+use dimensions::{Dimensions, Repeats};
 use domain::metrics::{Channel, MetricValues};
 use domain::money::Currency;
 use jiff::civil::Date;
@@ -53,7 +53,7 @@ pub(super) fn read_all(
 ) -> Result<RowTotals, ImportError> {
     let mut totals = RowTotals { currency: rows.currency_of_header()?, ..RowTotals::default() };
     let mut in_other_table = false;
-    let mut dimensions = Dimensions::new(rows.layout);
+    let (mut dimensions, mut repeats) = (Dimensions::new(rows.layout), Repeats::default());
     while table.advance()? {
         report.rows_read += 1;
         if report.rows_read.is_multiple_of(PROGRESS_EVERY) {
@@ -81,6 +81,7 @@ pub(super) fn read_all(
                 if let Some(column) = dimensions.differing(table.cells()) {
                     return Err(ImportError::UnknownBreakdown { line, column });
                 }
+                report.identical_rows += u64::from(repeats.is_one(table.cells()));
                 rows.keep(date, table, ledger, report, &mut totals)?;
             }
         }

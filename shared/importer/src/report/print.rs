@@ -110,7 +110,8 @@ impl ImportReport {
         if self.identical_rows > 0 {
             writeln!(
                 formatter,
-                "  rows that are the same as another, cell by cell: {}; they are counted, each once",
+                "  rows that are the same as another, cell by cell: {}; all of them are added up, so check that the export has \
+                 no row twice",
                 self.identical_rows
             )?;
         }

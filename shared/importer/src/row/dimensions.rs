@@ -6,7 +6,7 @@ use super::super::day::DayText;
 use super::super::header::Layout;
 use super::super::number::{DecimalStyle, is_missing, parse};
 use csv::StringRecord;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The most different rows that are compared: as many as the facts of a file.
@@ -48,6 +48,18 @@ impl<'a> Dimensions<'a> {
         };
         let differs = before.iter().zip(&words).position(|(before, now)| before != now)?;
         self.layout.unknown.get(differs).and_then(|place| self.layout.names.get(*place)).cloned()
+    }
+}
+
+/// The rows so far, to count those that are there twice, cell by cell.
+#[derive(Default)]
+pub(super) struct Repeats(HashSet<u64>);
+
+impl Repeats {
+    /// Reports whether a row is the same as one before it.
+    pub(super) fn is_one(&mut self, cells: &StringRecord) -> bool {
+        let row = hash_of(cells.iter());
+        if self.0.len() < MOST_ROWS { !self.0.insert(row) } else { self.0.contains(&row) }
     }
 }
 

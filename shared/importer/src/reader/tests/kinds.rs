@@ -200,6 +200,14 @@ fn a_breakdown_that_is_not_known_is_refused_by_its_name() {
 }
 
 #[test]
+fn rows_that_are_there_twice_are_counted_and_told() {
+    let row = "2026-03-01,Linen,30.00\n";
+    let import = read_text(&format!("Day,Campaign name,Amount spent (USD)\n{row}{row}"), &settings());
+    assert_eq!((facts(&import), import.report.identical_rows), (vec!["meta Linen: 6000 - -".to_owned()], 1));
+    assert!(import.report.to_string().contains("cell by cell: 1"), "{}", import.report);
+}
+
+#[test]
 fn a_header_below_a_long_first_section_is_found() {
     let section: String = (0..60).map(|day| format!("{day},{}\n", day * 7)).collect();
     let text = format!(
