@@ -14,7 +14,7 @@ pub mod record;
 mod shift;
 mod window;
 
-pub(crate) use shift::amount as amount_to_move;
+pub(crate) use shift::{ShiftLimits, amount as amount_to_move};
 
 use crate::identity::{AlertId, CampaignId};
 use crate::metrics::kpi::DayReport;

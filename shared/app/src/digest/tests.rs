@@ -121,7 +121,7 @@ async fn a_digest_is_stored_whole_and_knows_its_message() {
     let workspace = testing::workspace().id;
     let [anna, _, maya] = desk.queued().try_into().unwrap();
     let (digest, message) = desk.store().digest(&workspace, &maya.message).await.unwrap().unwrap();
-    assert!(digest.text.contains("Move $270/day from Retargeting US to Prospecting EU"), "{}", digest.text);
+    assert!(digest.text.contains("Move $240/day from Retargeting US to Prospecting EU"), "{}", digest.text);
     assert_eq!(digest.adjustment.as_ref(), Some(&desk.shifts().await[0].id));
     assert_eq!((digest.text, digest.variables), (message.text, message.variables));
     assert_eq!((message.state, message.buttons.len()), (MessageState::Queued, 3));

@@ -191,10 +191,12 @@ prop_compose! {
         stopped in prop::option::weighted(0.3, 0_usize..6),
         target in prop_oneof![4 => 50_i64..800, 1 => any::<i64>()],
         limit in prop_oneof![4 => 0_i64..100_000, 1 => any::<i64>()],
+        step in 1_i64..=100,
         late in prop::option::weighted(0.2, prop::sample::select(vec!["meta", "google"])),
     ) -> Scene {
         let mut scene = Scene::new();
         scene.workspace.target_roas_hundredths = target;
+        scene.workspace.rules.shift_step_percent = step;
         scene.most_to_approve = Money::from_minor(limit, Currency::USD);
         for (index, campaign) in campaigns {
             let id = IDS[index].parse().unwrap();

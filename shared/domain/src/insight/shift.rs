@@ -10,9 +10,6 @@ use crate::money::{Currency, Money};
 /// learning again.
 const MOST_FROM_PERCENT: i128 = 30;
 
-/// The maximum increase of the receiving campaign's budget in percent, for the same reason.
-const MOST_TO_PERCENT: i128 = 50;
-
 /// The minimum percentage of the giving campaign's budget that is worth a decision.
 const LEAST_FROM_PERCENT: i128 = 1;
 
@@ -46,7 +43,7 @@ pub(super) fn find(window: &Window<'_>) -> Option<ShiftFinding> {
     let target = window.workspace.target_roas_hundredths;
     let from = worst(candidates.iter().filter(|candidate| candidate.judged.is_under(target, 100)))?;
     let to = receiver(&candidates, from, target)?;
-    let amount = amount(from.campaign.daily_budget, to.campaign.daily_budget, window.most_to_approve)?;
+    let amount = amount(from.campaign.daily_budget, to.campaign.daily_budget, limits(window))?;
     Some(ShiftFinding {
         from: side(from, amount.minor.checked_neg()?)?,
         to: side(to, amount.minor)?,
@@ -101,12 +98,26 @@ fn receiver<'a, 'b>(
     neighbour.filter(|near| near.judged.is_at_least(SAME_CHANNEL_PERCENT, &overall.judged)).or(Some(overall))
 }
 
-/// Returns the amount to move: as much as both budgets and the limit allow, rounded down to be easy to read. Returns
+/// What limits the amount of a shift.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ShiftLimits {
+    /// The largest amount.
+    pub(crate) most: Money,
+    /// By how many percent the receiving campaign's budget may grow.
+    pub(crate) step_percent: i64,
+}
+
+fn limits(window: &Window<'_>) -> ShiftLimits {
+    ShiftLimits { most: window.most_to_approve, step_percent: window.workspace.rules.shift_step_percent() }
+}
+
+/// Returns the amount to move: as much as both budgets and the limits allow, rounded down to be easy to read. Returns
 /// `None` if that is too little for a decision or if the currencies differ.
-pub(crate) fn amount(from: Money, to: Money, limit: Money) -> Option<Money> {
-    let same_currency = from.currency == to.currency && from.currency == limit.currency;
+pub(crate) fn amount(from: Money, to: Money, limits: ShiftLimits) -> Option<Money> {
+    let same_currency = from.currency == to.currency && from.currency == limits.most.currency;
     let share = |budget: Money, percent: i128| i64::try_from(i128::from(budget.minor) * percent / 100).ok();
-    let most = share(from, MOST_FROM_PERCENT)?.min(share(to, MOST_TO_PERCENT)?).min(limit.minor);
+    let step = share(to, i128::from(limits.step_percent))?;
+    let most = share(from, MOST_FROM_PERCENT)?.min(step).min(limits.most.minor);
     let minor = round_down(most, from.currency);
     let worth_it = minor > 0 && i128::from(minor) * 100 >= i128::from(from.minor) * LEAST_FROM_PERCENT;
     (same_currency && worth_it).then(|| Money::from_minor(minor, from.currency))

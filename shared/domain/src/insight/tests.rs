@@ -47,8 +47,8 @@ fn the_findings_of_a_troubled_day_read_as_a_person_would_tell_them() {
     };
     let told = [side(&shift.from), side(&shift.to), format!("{} days, {:?}", shift.days, shift.confidence)];
     insta::assert_snapshot!(told.join("\n"), @"
-    The retargeting-us $900->$630 ROAS 210 CPA Some(4190)
-    The prospecting-eu $1200->$1470 ROAS 440 CPA Some(2408)
+    The retargeting-us $900->$660 ROAS 210 CPA Some(4190)
+    The prospecting-eu $1200->$1440 ROAS 440 CPA Some(2408)
     7 days, High
     ");
 }
@@ -132,7 +132,8 @@ proptest! {
         prop_assert!(amount > 0 && from.after.minor >= 0);
         prop_assert!(amount <= scene.most_to_approve.minor);
         prop_assert!(i128::from(amount) * 100 <= i128::from(from.before.minor) * 30);
-        prop_assert!(i128::from(amount) * 100 <= i128::from(to.before.minor) * 50);
+        let step = scene.workspace.rules.shift_step_percent();
+        prop_assert!(i128::from(amount) * 100 <= i128::from(to.before.minor) * i128::from(step));
         let currencies = [from.before, from.after, to.before, to.after].map(|money| money.currency);
         prop_assert_eq!(currencies, [scene.workspace.currency; 4]);
         prop_assert!((3..=7).contains(&shift.days));

@@ -148,7 +148,7 @@ async fn a_newer_move_takes_the_place_of_a_first_approval_and_the_person_hears_i
     let news = desk.queued()[0].clone();
     assert_eq!(news.member, lee().id, "the news comes before the digests");
     let told = desk.store().message(&news.workspace, &news.message).await.unwrap().unwrap();
-    insta::assert_snapshot!(told.text.lines().nth(2).unwrap(), @"A newer proposal took the place of the shift that you approved first: Move $270/day from Retargeting US to Prospecting EU");
+    insta::assert_snapshot!(told.text.lines().nth(2).unwrap(), @"A newer proposal took the place of the shift that you approved first: Move $240/day from Retargeting US to Prospecting EU");
     // A run that ended before it could queue the news is completed by the next one.
     desk.queue.jobs.lock().unwrap().clear();
     desk.report_on(next_day()).await;

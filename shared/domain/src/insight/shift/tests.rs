@@ -26,9 +26,9 @@ fn pair(from: &str, to: &str) -> Option<(String, String)> {
 #[test]
 fn money_moves_from_the_worst_return_to_the_best_and_the_total_stays() {
     let shift = scene().findings().shift.unwrap();
-    assert_eq!(shift.amount, dollars(270), "30 % of 900");
-    assert_eq!((shift.from.before, shift.from.after), (dollars(900), dollars(630)));
-    assert_eq!((shift.to.before, shift.to.after), (dollars(1_200), dollars(1_470)));
+    assert_eq!(shift.amount, dollars(240), "20 % of 1,200");
+    assert_eq!((shift.from.before, shift.from.after), (dollars(900), dollars(660)));
+    assert_eq!((shift.to.before, shift.to.after), (dollars(1_200), dollars(1_440)));
     assert_eq!((shift.from.roas_hundredths, shift.from.cpa_minor), (210, Some(4_100)));
     assert_eq!((shift.to.roas_hundredths, shift.to.cpa_minor), (440, Some(2_500)));
     assert_eq!((shift.from.name.as_str(), shift.from.version), ("The retargeting", 7));
@@ -50,13 +50,25 @@ fn no_more_is_proposed_than_the_people_can_approve() {
 fn that_more_than_one_tap_is_needed_is_no_reason_to_propose_less() {
     let mut scene = scene();
     scene.workspace.single_tap_limit = dollars(10);
-    assert_eq!(scene.findings().shift.unwrap().amount, dollars(270));
+    assert_eq!(scene.findings().shift.unwrap().amount, dollars(240));
 }
 
 #[test]
-fn the_receiver_never_grows_by_more_than_half() {
-    let small = scene().change("prospecting", |campaign| campaign.daily_budget = dollars(140));
-    assert_eq!(small.findings().shift.unwrap().amount, dollars(70));
+fn the_receiver_never_grows_by_more_than_a_fifth() {
+    let small = scene().change("prospecting", |campaign| campaign.daily_budget = dollars(150));
+    assert_eq!(small.findings().shift.unwrap().amount, dollars(30));
+}
+
+#[test]
+fn the_receiver_grows_by_more_where_the_rules_allow_it_and_by_less_where_they_do_not() {
+    let with_step = |percent| {
+        let mut scene = scene();
+        scene.workspace.rules.shift_step_percent = percent;
+        scene.findings().shift.map(|shift| shift.amount)
+    };
+    assert_eq!(with_step(10), Some(dollars(120)), "10 % of 1,200");
+    assert_eq!(with_step(22), Some(dollars(260)), "22 % of 1,200");
+    assert_eq!(with_step(100), Some(dollars(270)), "30 % of 900 is less");
 }
 
 #[test]
