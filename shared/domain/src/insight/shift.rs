@@ -1,7 +1,8 @@
 //! The budget shift: moves a little of the worst campaign's budget to the best one, but never more than the people of
 //! the workspace can approve. The number of taps and people needed is no reason to propose less.
 
-use super::window::{CampaignWeek, Return, Window};
+use super::cost::Cost;
+use super::window::{CampaignWeek, Return, WEEK_DAYS, Window};
 use super::{Confidence, ShiftFinding, ShiftSide};
 use crate::metrics::{BudgetSource, Campaign};
 use crate::money::{Currency, Money};
@@ -40,9 +41,9 @@ struct Candidate<'a> {
 pub(super) fn find(window: &Window<'_>) -> Option<ShiftFinding> {
     let candidates: Vec<Candidate<'_>> =
         window.campaigns.iter().filter_map(|campaign| candidate(window, campaign)).collect();
-    let target = window.workspace.target_roas_hundredths;
-    let from = worst(candidates.iter().filter(|candidate| candidate.judged.is_under(target, 100)))?;
-    let to = receiver(&candidates, from, target)?;
+    let standard = Standard::of(window)?;
+    let from = worst(candidates.iter().filter(|candidate| !standard.is_met_by(&candidate.judged)))?;
+    let to = receiver(&candidates, from, &standard)?;
     let amount = amount(from.campaign.daily_budget, to.campaign.daily_budget, limits(window))?;
     Some(ShiftFinding {
         from: side(from, amount.minor.checked_neg()?)?,
@@ -53,11 +54,38 @@ pub(super) fn find(window: &Window<'_>) -> Option<ShiftFinding> {
     })
 }
 
+/// What a campaign must reach to receive budget, and miss to give it.
+enum Standard {
+    /// The workspace's target return, in hundredths.
+    Target(i64),
+    /// In an account without revenue, the workspace's usual cost per conversion.
+    UsualCost(Cost),
+}
+
+impl Standard {
+    /// Returns the standard of the workspace. An account without revenue and without four weeks before the week is
+    /// measured by the week itself.
+    fn of(window: &Window<'_>) -> Option<Self> {
+        if window.has_revenue {
+            return Some(Self::Target(window.workspace.target_roas_hundredths));
+        }
+        window.workspace_cost(WEEK_DAYS).or_else(|| window.week_cost()).map(Self::UsualCost)
+    }
+
+    fn is_met_by(&self, judged: &Return) -> bool {
+        match self {
+            Self::Target(hundredths) => !judged.is_under(*hundredths, 100),
+            Self::UsualCost(usual) => !judged.costs_more_than(usual),
+        }
+    }
+}
+
 /// Returns the campaign if its budget may be moved: it is active, it delivers, and its return is more than noise.
 fn candidate<'a>(window: &Window<'_>, week: &CampaignWeek<'a>) -> Option<Candidate<'a>> {
     let budget = week.campaign.daily_budget;
     let movable = week.campaign.active && budget.minor > 0 && budget.currency == window.workspace.currency;
-    let judged = week.judged_return().filter(|_| movable && week.delivers())?;
+    let judged = if window.has_revenue { week.judged_return() } else { week.judged_conversions() };
+    let judged = judged.filter(|_| movable && week.delivers())?;
     let enough = judged.days >= FEWEST_DAYS && window.is_meaningful(judged.spend);
     enough.then_some(Candidate { campaign: week.campaign, judged })
 }
@@ -85,11 +113,11 @@ where
 fn receiver<'a, 'b>(
     candidates: &'b [Candidate<'a>],
     from: &Candidate<'_>,
-    target_hundredths: i64,
+    standard: &Standard,
 ) -> Option<&'b Candidate<'a>> {
     let deserving = |candidate: &&Candidate<'_>| {
         candidate.campaign.id != from.campaign.id
-            && !candidate.judged.is_under(target_hundredths, 100)
+            && standard.is_met_by(&candidate.judged)
             && candidate.judged.is_at_least(BETTER_PERCENT, &from.judged)
     };
     let overall = best(candidates.iter().filter(deserving))?;

@@ -88,7 +88,7 @@ async fn an_acknowledged_alert_that_became_more_urgent_is_told_again() {
     desk.report_on(report_day()).await;
     let overspent = desk.alert("overspent").await;
     desk.store_alert(&overspent.acknowledged(decision(&maya(), now()))).await;
-    desk.facts_of(next_day(), 2_900).await;
+    desk.facts_of(next_day(), 1_400).await;
     assert_eq!(desk.report_on(next_day()).await.alerts, 2);
     assert!(desk.alert("overspent").await.finding.severity > overspent.finding.severity);
 }
