@@ -35,7 +35,7 @@ pub fn move_to(contents: &mut WorkspaceContents, store: &str) {
     settings.subscriptions.iter_mut().for_each(|known| known.workspace = id.clone());
 }
 
-/// Leaves the facts of the last five weeks, which is as far back as a digest and a dashboard look: to store all of the
+/// Leaves the facts of the last five weeks, which is enough for every rule: to store all of the
 /// sample takes longer than most claims do.
 pub fn keep_recent(contents: &mut WorkspaceContents) {
     let newest = contents.facts.iter().map(|fact| fact.date).max().expect("the sample has facts");

@@ -163,7 +163,7 @@ fn plan(report: &BudgetReport, read: &BudgetRead, before: &Campaign, after: Camp
     let change = ChangeOfBudgets { at: report.at, by: by.as_deref() };
     let moved = after.version != before.version;
     let changed: &[CampaignId] = if moved { std::slice::from_ref(&after.id) } else { &[] };
-    let superseded = supersede(&read.shifts, changed, &read.campaigns_with(&after), change);
+    let superseded = supersede(&read.rules(), &read.shifts, changed, &read.campaigns_with(&after), change);
     Planned {
         audit: event(report, before, &after),
         messages: first_approver_messages(read, &superseded, report.at),

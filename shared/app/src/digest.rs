@@ -198,6 +198,7 @@ async fn store_one(
         workspace: &settings.workspace,
         report: &judged.report,
         alerts: &judged.alerts,
+        known_unusual: &judged.known_unusual,
         shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
     };
     let now = deps.clock.now();

@@ -253,7 +253,7 @@ fn superseded(
         ExecutedChange::Reversal => &shift.undone,
     };
     let by = decision.as_ref().map(|decision| decision.name.as_str());
-    supersede(&read.shifts, &changed_campaigns, &since, ChangeOfBudgets { at, by })
+    supersede(&read.rules(), &read.shifts, &changed_campaigns, &since, ChangeOfBudgets { at, by })
 }
 
 fn event_id(report: &OutcomeReport) -> AuditEventId {

@@ -35,12 +35,21 @@ digest-no-alert = keine
 digest-clear = nichts. Alles in Ordnung.
 digest-clear-so-far = nichts in den bisherigen Daten
 digest-clear-unknown = ohne Daten nicht bekannt
+digest-nothing-new = nichts Neues
 digest-shift = { $amount }/Tag von { $from } zu { $to } verschieben
-digest-shift-why = ROAS { $fromRoas } gegen { $toRoas } in { $days ->
+digest-shift-why = ROAS { $from } gegen { $to } in { $days ->
     [one] { $days } Tag
    *[other] { $days } Tagen
   }, Konfidenz { $confidence }
-digest-shift-why-estimated = ROAS { $fromRoas } gegen { $toRoas } in { $days ->
+digest-shift-why-estimated = ROAS { $from } gegen { $to } in { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tagen
+  }, Konfidenz { $confidence }; Budgets geschätzt
+digest-shift-why-cost = Kosten pro Conversion { $from } gegen { $to } in { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tagen
+  }, Konfidenz { $confidence }
+digest-shift-why-cost-estimated = Kosten pro Conversion { $from } gegen { $to } in { $days ->
     [one] { $days } Tag
    *[other] { $days } Tagen
   }, Konfidenz { $confidence }; Budgets geschätzt
@@ -61,6 +70,39 @@ alert-roas = { $campaign }: ROAS { $roas } in { $days ->
   }, Ziel { $target }
 alert-zero = { $campaign } wurde nicht ausgeliefert; das Budget beträgt { $budget }/Tag
 alert-zero-estimated = { $campaign } wurde nicht ausgeliefert; üblich sind { $spend }/Tag
+alert-waste = { $campaign } hat { $spend } { $conversions ->
+    [0] ohne Conversion
+    [one] für { $conversions } Conversion
+   *[other] für { $conversions } Conversions
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }in { $days } Tagen
+  } ausgegeben; üblich: je { $cost }
+alert-waste-channel = { $campaign } hat { $spend } { $conversions ->
+    [0] ohne Conversion
+    [one] für { $conversions } Conversion
+   *[other] für { $conversions } Conversions
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }in { $days } Tagen
+  } ausgegeben; im Kanal: je { $cost }
+alert-waste-workspace = { $campaign } hat { $spend } { $conversions ->
+    [0] ohne Conversion
+    [one] für { $conversions } Conversion
+   *[other] für { $conversions } Conversions
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }in { $days } Tagen
+  } ausgegeben; im Konto: je { $cost }
+alert-cost = { $campaign }: { $cost } pro Conversion in { $days ->
+    [one] { $days } Tag
+   *[other] { $days } Tagen
+  }, üblich { $usual }
+alert-unusual-spend = Ausgaben { $value }, { $change } ggü. üblichem { $weekday } ({ $usual })
+alert-unusual-spend-from-none = Ausgaben { $value }; üblicher { $weekday }: { $usual }
+alert-unusual-revenue = Umsatz { $value }, { $change } ggü. üblichem { $weekday } ({ $usual })
+alert-unusual-revenue-from-none = Umsatz { $value }; üblicher { $weekday }: { $usual }
+alert-largest-part = { $alert }; größter Anteil: { $part }
 
 alerts-heading = { $count ->
     [one] *{ $count } Warnung* für { $workspace } am { $day }
@@ -201,6 +243,9 @@ card-alert =
     { "*" }Warnung: { $severity }*, { $workspace }
     { $alert }
     Es geht um { $stake } pro Tag
+card-alert-news =
+    { "*" }Warnung: { $severity }*, { $workspace }
+    { $alert }
 card-assignees = Wer soll das übernehmen? { $what }
 card-assignees-page = Seite { $page } von { $pages }, { $count ->
     [one] { $count } Person

@@ -35,9 +35,12 @@ digest-no-alert = none
 digest-clear = nothing. All clear.
 digest-clear-so-far = nothing in the data so far
 digest-clear-unknown = not known without data
+digest-nothing-new = nothing new
 digest-shift = Move { $amount }/day from { $from } to { $to }
-digest-shift-why = ROAS { $fromRoas } vs { $toRoas } over { $days } days, confidence { $confidence }
-digest-shift-why-estimated = ROAS { $fromRoas } vs { $toRoas } over { $days } days, confidence { $confidence }; budgets estimated from spend
+digest-shift-why = ROAS { $from } vs { $to } over { $days } days, confidence { $confidence }
+digest-shift-why-estimated = ROAS { $from } vs { $to } over { $days } days, confidence { $confidence }; budgets estimated from spend
+digest-shift-why-cost = Cost per conversion { $from } vs { $to } over { $days } days, confidence { $confidence }
+digest-shift-why-cost-estimated = Cost per conversion { $from } vs { $to } over { $days } days, confidence { $confidence }; budgets estimated
 
 confidence-high = high
 confidence-medium = medium
@@ -55,6 +58,39 @@ alert-roas = { $campaign } ROAS { $roas } over { $days ->
   }, target { $target }
 alert-zero = { $campaign } did not deliver; its budget is { $budget }/day
 alert-zero-estimated = { $campaign } did not deliver; it usually spends { $spend }/day
+alert-waste = { $campaign } spent { $spend } { $conversions ->
+    [0] for no conversions
+    [one] for 1 conversion
+   *[other] for { $conversions } conversions
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }in { $days } days
+  }; usually { $cost } each
+alert-waste-channel = { $campaign } spent { $spend } { $conversions ->
+    [0] for no conversions
+    [one] for 1 conversion
+   *[other] for { $conversions } conversions
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }in { $days } days
+  }; usual on its channel: { $cost } each
+alert-waste-workspace = { $campaign } spent { $spend } { $conversions ->
+    [0] for no conversions
+    [one] for 1 conversion
+   *[other] for { $conversions } conversions
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }in { $days } days
+  }; usual here: { $cost } each
+alert-cost = { $campaign }: cost per conversion { $cost } over { $days ->
+    [one] 1 day
+   *[other] { $days } days
+  }, usual { $usual }
+alert-unusual-spend = Spend { $value }, { $change } vs usual { $weekday } ({ $usual })
+alert-unusual-spend-from-none = Spend { $value }; usual { $weekday }: { $usual }
+alert-unusual-revenue = Revenue { $value }, { $change } vs usual { $weekday } ({ $usual })
+alert-unusual-revenue-from-none = Revenue { $value }; usual { $weekday }: { $usual }
+alert-largest-part = { $alert }; largest part: { $part }
 
 alerts-heading = { $count ->
     [one] *1 alert* for { $workspace } on { $day }
@@ -195,6 +231,9 @@ card-alert =
     { "*" }{ $severity } alert* for { $workspace }
     { $alert }
     { $stake } a day at stake
+card-alert-news =
+    { "*" }{ $severity } alert* for { $workspace }
+    { $alert }
 card-assignees = Who is to own this? { $what }
 card-assignees-page = Page { $page } of { $pages }, { $count } people. Not listed? Write a name, for example: assign Priya
 

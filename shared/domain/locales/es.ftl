@@ -35,12 +35,21 @@ digest-no-alert = ninguna
 digest-clear = nada. Todo en orden.
 digest-clear-so-far = nada en los datos recibidos
 digest-clear-unknown = no se sabe, faltan los datos
+digest-nothing-new = nada nuevo
 digest-shift = Mover { $amount }/día de { $from } a { $to }
-digest-shift-why = ROAS { $fromRoas } vs. { $toRoas } en { $days ->
+digest-shift-why = ROAS { $from } vs. { $to } en { $days ->
     [one] { $days } día
    *[other] { $days } días
   }, confianza { $confidence }
-digest-shift-why-estimated = ROAS { $fromRoas } vs. { $toRoas } en { $days ->
+digest-shift-why-estimated = ROAS { $from } vs. { $to } en { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+  }, confianza { $confidence }; presupuestos estimados
+digest-shift-why-cost = Coste por conversión { $from } vs. { $to } en { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+  }, confianza { $confidence }
+digest-shift-why-cost-estimated = Coste por conversión { $from } vs. { $to } en { $days ->
     [one] { $days } día
    *[other] { $days } días
   }, confianza { $confidence }; presupuestos estimados
@@ -68,6 +77,39 @@ alert-roas = { $campaign }: ROAS de { $roas } en { $days ->
   }, objetivo { $target }
 alert-zero = { $campaign } no tuvo entrega; su presupuesto es de { $budget }/día
 alert-zero-estimated = { $campaign } no tuvo entrega; suele gastar { $spend }/día
+alert-waste = { $campaign } gastó { $spend } { $conversions ->
+    [0] sin conversiones
+    [one] por { $conversions } conversión
+   *[other] por { $conversions } conversiones
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }en { $days } días
+  }; lo usual: { $cost } cada una
+alert-waste-channel = { $campaign } gastó { $spend } { $conversions ->
+    [0] sin conversiones
+    [one] por { $conversions } conversión
+   *[other] por { $conversions } conversiones
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }en { $days } días
+  }; en su canal: { $cost } cada una
+alert-waste-workspace = { $campaign } gastó { $spend } { $conversions ->
+    [0] sin conversiones
+    [one] por { $conversions } conversión
+   *[other] por { $conversions } conversiones
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }en { $days } días
+  }; en la cuenta: { $cost } cada una
+alert-cost = { $campaign }: coste por conversión de { $cost } en { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+  }, lo usual { $usual }
+alert-unusual-spend = Gasto { $value }, { $change } vs. { $weekday } habitual ({ $usual })
+alert-unusual-spend-from-none = Gasto { $value }; { $weekday } habitual: { $usual }
+alert-unusual-revenue = Ingresos { $value }, { $change } vs. { $weekday } habitual ({ $usual })
+alert-unusual-revenue-from-none = Ingresos { $value }; { $weekday } habitual: { $usual }
+alert-largest-part = { $alert }; mayor parte: { $part }
 
 alerts-heading = { $count ->
     [one] *{ $count } alerta* de { $workspace } el { $day }
@@ -208,6 +250,9 @@ card-alert =
     { "*" }Alerta: { $severity }*, { $workspace }
     { $alert }
     { $stake } al día en juego
+card-alert-news =
+    { "*" }Alerta: { $severity }*, { $workspace }
+    { $alert }
 card-assignees = ¿Quién debe hacerse cargo? { $what }
 card-assignees-page = Página { $page } de { $pages }, { $count ->
     [one] { $count } persona

@@ -35,12 +35,21 @@ digest-no-alert = aucune
 digest-clear = rien. Tout va bien.
 digest-clear-so-far = rien dans les données reçues
 digest-clear-unknown = inconnu faute de données
+digest-nothing-new = rien de nouveau
 digest-shift = Déplacer { $amount }/jour de { $from } vers { $to }
-digest-shift-why = ROAS { $fromRoas } contre { $toRoas } sur { $days ->
+digest-shift-why = ROAS { $from } contre { $to } sur { $days ->
     [one] { $days } jour
    *[other] { $days } jours
   }, confiance { $confidence }
-digest-shift-why-estimated = ROAS { $fromRoas } contre { $toRoas } sur { $days ->
+digest-shift-why-estimated = ROAS { $from } contre { $to } sur { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }, confiance { $confidence } ; budgets estimés
+digest-shift-why-cost = Coût par conversion { $from } contre { $to } sur { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }, confiance { $confidence }
+digest-shift-why-cost-estimated = Coût par conversion { $from } contre { $to } sur { $days ->
     [one] { $days } jour
    *[other] { $days } jours
   }, confiance { $confidence } ; budgets estimés
@@ -61,6 +70,39 @@ alert-roas = { $campaign } : ROAS de { $roas } sur { $days ->
   }, objectif { $target }
 alert-zero = { $campaign } n’a pas été diffusée ; son budget est de { $budget }/jour
 alert-zero-estimated = { $campaign } n’a pas été diffusée ; elle dépense d’habitude { $spend }/jour
+alert-waste = { $campaign } a dépensé { $spend } { $conversions ->
+    [0] sans conversion
+    [one] pour { $conversions } conversion
+   *[other] pour { $conversions } conversions
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }en { $days } jours
+  } ; d’habitude { $cost } chacune
+alert-waste-channel = { $campaign } a dépensé { $spend } { $conversions ->
+    [0] sans conversion
+    [one] pour { $conversions } conversion
+   *[other] pour { $conversions } conversions
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }en { $days } jours
+  } ; sur son canal { $cost } chacune
+alert-waste-workspace = { $campaign } a dépensé { $spend } { $conversions ->
+    [0] sans conversion
+    [one] pour { $conversions } conversion
+   *[other] pour { $conversions } conversions
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }en { $days } jours
+  } ; dans le compte { $cost } chacune
+alert-cost = { $campaign } : coût par conversion de { $cost } sur { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+  }, d’habitude { $usual }
+alert-unusual-spend = Dépenses { $value }, { $change } vs { $weekday } habituel ({ $usual })
+alert-unusual-spend-from-none = Dépenses { $value } ; { $weekday } habituel : { $usual }
+alert-unusual-revenue = Revenus { $value }, { $change } vs { $weekday } habituel ({ $usual })
+alert-unusual-revenue-from-none = Revenus { $value } ; { $weekday } habituel : { $usual }
+alert-largest-part = { $alert } ; plus grande part : { $part }
 
 alerts-heading = { $count ->
     [one] *{ $count } alerte* pour { $workspace } le { $day }
@@ -201,6 +243,9 @@ card-alert =
     { "*" }Alerte : { $severity }*, { $workspace }
     { $alert }
     { $stake } par jour en jeu
+card-alert-news =
+    { "*" }Alerte : { $severity }*, { $workspace }
+    { $alert }
 card-assignees = Qui doit s’en charger ? { $what }
 card-assignees-page = Page { $page } sur { $pages }, { $count ->
     [one] { $count } personne

@@ -30,9 +30,12 @@ digest-no-alert = कोई नहीं
 digest-clear = कुछ नहीं। सब ठीक है।
 digest-clear-so-far = अब तक के डेटा में कुछ नहीं
 digest-clear-unknown = डेटा के बिना पता नहीं
+digest-nothing-new = कुछ नया नहीं
 digest-shift = { $from } से { $to } में { $amount }/दिन ले जाएँ
-digest-shift-why = { $days } दिनों में ROAS { $fromRoas } बनाम { $toRoas }, भरोसा { $confidence }
-digest-shift-why-estimated = { $days } दिनों में ROAS { $fromRoas } बनाम { $toRoas }, भरोसा { $confidence }; बजट अनुमानित
+digest-shift-why = { $days } दिनों में ROAS { $from } बनाम { $to }, भरोसा { $confidence }
+digest-shift-why-estimated = { $days } दिनों में ROAS { $from } बनाम { $to }, भरोसा { $confidence }; बजट अनुमानित
+digest-shift-why-cost = { $days } दिनों में प्रति कन्वर्ज़न लागत { $from } बनाम { $to }, भरोसा { $confidence }
+digest-shift-why-cost-estimated = { $days } दिनों में प्रति कन्वर्ज़न लागत { $from } बनाम { $to }, भरोसा { $confidence }; बजट अनुमानित
 
 confidence-high = ज़्यादा
 confidence-medium = मध्यम
@@ -50,6 +53,36 @@ alert-roas = { $campaign }: { $days ->
   } में ROAS { $roas }, लक्ष्य { $target }
 alert-zero = { $campaign } नहीं चला; इसका बजट { $budget }/दिन है
 alert-zero-estimated = { $campaign } नहीं चला; आम तौर पर खर्च { $spend }/दिन है
+alert-waste = { $campaign }: { $days ->
+    [one] { "" }
+   *[other] { $days } दिनों में{ " " }
+  }{ $spend } खर्च, { $conversions ->
+    [0] कोई कन्वर्ज़न नहीं
+   *[other] { $conversions } कन्वर्ज़न
+  }; आम तौर पर { $cost } प्रति कन्वर्ज़न
+alert-waste-channel = { $campaign }: { $days ->
+    [one] { "" }
+   *[other] { $days } दिनों में{ " " }
+  }{ $spend } खर्च, { $conversions ->
+    [0] कोई कन्वर्ज़न नहीं
+   *[other] { $conversions } कन्वर्ज़न
+  }; इसके चैनल पर { $cost } प्रति कन्वर्ज़न
+alert-waste-workspace = { $campaign }: { $days ->
+    [one] { "" }
+   *[other] { $days } दिनों में{ " " }
+  }{ $spend } खर्च, { $conversions ->
+    [0] कोई कन्वर्ज़न नहीं
+   *[other] { $conversions } कन्वर्ज़न
+  }; यहाँ आम तौर पर { $cost } प्रति कन्वर्ज़न
+alert-cost = { $campaign }: { $days ->
+    [one] { $days } दिन
+   *[other] { $days } दिनों
+  } में प्रति कन्वर्ज़न लागत { $cost }, आम तौर पर { $usual }
+alert-unusual-spend = खर्च { $value }, आम { $weekday } से { $change } ({ $usual })
+alert-unusual-spend-from-none = खर्च { $value }; आम { $weekday }: { $usual }
+alert-unusual-revenue = राजस्व { $value }, आम { $weekday } से { $change } ({ $usual })
+alert-unusual-revenue-from-none = राजस्व { $value }; आम { $weekday }: { $usual }
+alert-largest-part = { $alert }; सबसे बड़ा हिस्सा: { $part }
 
 alerts-heading = { $workspace } के लिए { $day } को *{ $count } अलर्ट*
 alerts-none = { $workspace } के लिए { $day } को कोई खुला अलर्ट नहीं है।
@@ -184,6 +217,9 @@ card-alert =
     { "*" }अलर्ट: { $severity }*, { $workspace }
     { $alert }
     { $stake } प्रतिदिन दाँव पर
+card-alert-news =
+    { "*" }अलर्ट: { $severity }*, { $workspace }
+    { $alert }
 card-assignees = इसे कौन लेगा? { $what }
 card-assignees-page = पेज { $page } / { $pages }, { $count } लोग। सूची में नहीं है? नाम लिखें, जैसे: Priya को सौंपें
 

@@ -35,12 +35,21 @@ digest-no-alert = nenhum
 digest-clear = nada. Tudo em ordem.
 digest-clear-so-far = nada nos dados recebidos
 digest-clear-unknown = não se sabe, faltam os dados
+digest-nothing-new = nada de novo
 digest-shift = Mover { $amount }/dia de { $from } para { $to }
-digest-shift-why = ROAS { $fromRoas } vs. { $toRoas } em { $days ->
+digest-shift-why = ROAS { $from } vs. { $to } em { $days ->
     [one] { $days } dia
    *[other] { $days } dias
   }, confiança { $confidence }
-digest-shift-why-estimated = ROAS { $fromRoas } vs. { $toRoas } em { $days ->
+digest-shift-why-estimated = ROAS { $from } vs. { $to } em { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+  }, confiança { $confidence }; orçamentos estimados
+digest-shift-why-cost = Custo por conversão { $from } vs. { $to } em { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+  }, confiança { $confidence }
+digest-shift-why-cost-estimated = Custo por conversão { $from } vs. { $to } em { $days ->
     [one] { $days } dia
    *[other] { $days } dias
   }, confiança { $confidence }; orçamentos estimados
@@ -61,6 +70,39 @@ alert-roas = { $campaign }: ROAS de { $roas } em { $days ->
   }, meta { $target }
 alert-zero = { $campaign } não teve veiculação; o orçamento é de { $budget }/dia
 alert-zero-estimated = { $campaign } não teve veiculação; costuma gastar { $spend }/dia
+alert-waste = { $campaign } gastou { $spend } { $conversions ->
+    [0] sem conversões
+    [one] por { $conversions } conversão
+   *[other] por { $conversions } conversões
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }em { $days } dias
+  }; o usual: { $cost } cada
+alert-waste-channel = { $campaign } gastou { $spend } { $conversions ->
+    [0] sem conversões
+    [one] por { $conversions } conversão
+   *[other] por { $conversions } conversões
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }em { $days } dias
+  }; no canal: { $cost } cada
+alert-waste-workspace = { $campaign } gastou { $spend } { $conversions ->
+    [0] sem conversões
+    [one] por { $conversions } conversão
+   *[other] por { $conversions } conversões
+  }{ $days ->
+    [one] { "" }
+   *[other] { " " }em { $days } dias
+  }; na conta: { $cost } cada
+alert-cost = { $campaign }: custo por conversão de { $cost } em { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+  }, o usual { $usual }
+alert-unusual-spend = Gasto { $value }, { $change } vs. { $weekday } usual ({ $usual })
+alert-unusual-spend-from-none = Gasto { $value }; { $weekday } usual: { $usual }
+alert-unusual-revenue = Receita { $value }, { $change } vs. { $weekday } usual ({ $usual })
+alert-unusual-revenue-from-none = Receita { $value }; { $weekday } usual: { $usual }
+alert-largest-part = { $alert }; maior parte: { $part }
 
 alerts-heading = { $count ->
     [one] *{ $count } alerta* de { $workspace } em { $day }
@@ -201,6 +243,9 @@ card-alert =
     { "*" }Alerta: { $severity }*, { $workspace }
     { $alert }
     { $stake } por dia em jogo
+card-alert-news =
+    { "*" }Alerta: { $severity }*, { $workspace }
+    { $alert }
 card-assignees = Quem deve assumir isto? { $what }
 card-assignees-page = Página { $page } de { $pages }, { $count ->
     [one] { $count } pessoa

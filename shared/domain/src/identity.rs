@@ -90,12 +90,18 @@ identifier!(
     40
 );
 impl AlertId {
+    /// Creates the identifier for a rule's alert about the whole workspace, from the metric and its direction.
+    #[must_use]
+    pub fn for_workspace(rule: &str, what: &str) -> Self {
+        let plain = format!("{rule}-{what}");
+        plain.parse().unwrap_or_else(|_too_long| Self::hashed(&format!("{rule}-"), &plain))
+    }
+
     /// Creates the identifier for a rule's alert about a campaign: in plain words if they fit, otherwise as a stable
     /// hash.
     #[must_use]
     pub fn for_campaign(rule: &str, campaign: &CampaignId) -> Self {
-        let plain = format!("{rule}-{campaign}");
-        plain.parse().unwrap_or_else(|_too_long| Self::hashed(&format!("{rule}-"), &plain))
+        Self::for_workspace(rule, campaign.as_str())
     }
 }
 

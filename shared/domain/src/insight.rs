@@ -4,19 +4,23 @@
 //! same on every day that the same problem lasts, and stored alerts are matched by it.
 
 pub mod adjustment;
+pub mod subject;
 pub mod target;
 pub mod wording;
 
 mod alerts;
+mod cost;
 #[cfg(test)]
 mod fixture;
 pub mod record;
 mod shift;
+mod weekday;
 mod window;
 
-pub(crate) use shift::amount as amount_to_move;
+pub(crate) use shift::{ShiftLimits, amount as amount_to_move};
 
 use crate::identity::{AlertId, CampaignId};
+use crate::insight::subject::{AlertSubject, Contributor};
 use crate::metrics::kpi::DayReport;
 use crate::metrics::{Campaign, DailyMetric};
 use crate::money::Money;
@@ -24,6 +28,9 @@ use crate::workspace::Workspace;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use window::Window;
+
+/// How many days before the examined one the rules look at: eight weeks, for eight days of the same weekday.
+pub const DAYS_OF_HISTORY: i64 = 56;
 
 /// The input of the rules.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +41,7 @@ pub struct InsightInput<'a> {
     pub most_to_approve: Money,
     /// All campaigns of the workspace.
     pub campaigns: &'a [Campaign],
-    /// The facts of the day and of at least the seven days before it.
+    /// The facts of the day and of the [`DAYS_OF_HISTORY`] days before it, as far as there are any.
     pub facts: &'a [DailyMetric],
     /// The report of the day, which says which channels are complete.
     pub report: &'a DayReport,
@@ -51,24 +58,24 @@ pub struct Findings {
     pub shift: Option<ShiftFinding>,
 }
 
-/// A problem with a campaign.
+/// A problem with a campaign, or with the day of the whole workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertFinding {
-    /// The identifier, made from the rule and the campaign, so that a lasting problem is one alert.
+    /// The identifier, made from the rule and what it is about, so that a lasting problem is one alert.
     pub id: AlertId,
     /// The rule that was broken.
     pub rule: AlertRule,
-    pub campaign: CampaignId,
-    /// The name of the campaign as people know it.
-    pub campaign_name: String,
+    /// What the alert is about.
+    #[serde(flatten)]
+    pub subject: AlertSubject,
     pub severity: Severity,
-    /// The money at stake per day; never negative.
+    /// The money at stake per day; never negative, and 0 for good news that somebody should know.
     pub stake: Money,
     /// The numbers that broke the rule.
     pub evidence: AlertEvidence,
 }
 
-/// A rule that a campaign can break.
+/// A rule that a campaign, or the day of a workspace, can break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertRule {
@@ -78,6 +85,12 @@ pub enum AlertRule {
     RoasUnderTarget,
     /// A campaign that should deliver has stopped.
     ZeroDelivery,
+    /// A campaign spent several times its usual cost per conversion, with far too few conversions.
+    WastedSpend,
+    /// A week's cost per conversion is well above the usual, in an account without revenue.
+    CostAboveUsual,
+    /// The day's spend or revenue of the workspace is far from the same weekday of the weeks before, up or down.
+    UnusualDay,
 }
 
 /// The severity of an alert: the money at stake relative to the workspace's usual daily spend.
@@ -95,7 +108,7 @@ pub enum Severity {
 }
 
 /// The numbers that broke a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertEvidence {
     /// For [`AlertRule::OverspentDailyBudget`].
@@ -122,6 +135,65 @@ pub enum AlertEvidence {
         /// The mean spend of those of the seven days before on which it delivered.
         usual_spend: Money,
     },
+    /// For [`AlertRule::WastedSpend`].
+    WastedSpend {
+        /// The spend of the days considered.
+        spend: Money,
+        /// The conversions of these days, in thousandths.
+        conversions_thousandths: i64,
+        /// The usual cost per conversion.
+        usual_cost: Money,
+        /// Whose usual cost it is.
+        usual_of: UsualOf,
+        /// How many days were considered, 1 to 7.
+        days: u8,
+    },
+    /// For [`AlertRule::CostAboveUsual`].
+    CostAboveUsual {
+        /// The cost per conversion of the days considered.
+        cost: Money,
+        /// The workspace's cost per conversion in the four weeks before.
+        usual_cost: Money,
+        /// How many days were considered, 1 to 7.
+        days: u8,
+    },
+    /// For [`AlertRule::UnusualDay`].
+    UnusualDay {
+        /// What is unusual.
+        metric: UnusualMetric,
+        day: Date,
+        /// The value of the day.
+        value: Money,
+        /// The median of the same weekday in the weeks before.
+        usual: Money,
+        /// How many days of the same weekday it is compared with, 3 to 8.
+        weekdays: u8,
+        /// The campaign or channel with the largest part in the difference, if one has any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contributor: Option<Contributor>,
+    },
+}
+
+/// Whose usual cost per conversion a campaign is compared with: its own, unless it had too few conversions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UsualOf {
+    /// The campaign's own.
+    Campaign,
+    /// That of all campaigns of its channel.
+    Channel,
+    /// That of all campaigns of the workspace.
+    Workspace,
+}
+
+/// A sum of the workspace that is compared with its usual value for the weekday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnusualMetric {
+    /// Money spent.
+    Spend,
+    /// Money earned.
+    Revenue,
 }
 
 /// A shift of daily budget from one campaign to another; the total stays the same.
@@ -162,8 +234,10 @@ pub struct ShiftSide {
     /// Whether the budget before is estimated from the spend because none was stated.
     #[serde(default)]
     pub budget_estimated: bool,
-    /// The return on ad spend in hundredths over the days considered.
-    pub roas_hundredths: i64,
+    /// The return on ad spend in hundredths over the days considered; `None` in an account without revenue, which is
+    /// judged by the cost per conversion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roas_hundredths: Option<i64>,
     /// The spend per conversion in minor units over the days considered; `None` without conversions.
     pub cpa_minor: Option<i64>,
 }
@@ -181,11 +255,13 @@ pub enum Confidence {
 }
 
 /// Examines a day. Campaigns of a channel whose data for the day is incomplete are left out: half a day looks like a
-/// problem, and revenue still to come looks like a bad return.
+/// problem, and revenue still to come looks like a bad return. For the same reason the day of the whole workspace is
+/// examined only if every channel is complete.
 #[must_use]
 pub fn detect(input: &InsightInput<'_>) -> Findings {
     let window = Window::new(input);
-    Findings { alerts: alerts::find(&window), shift: shift::find(&window) }
+    let unusual = weekday::find(input);
+    Findings { alerts: alerts::find(&window, &unusual), shift: shift::find(&window) }
 }
 
 #[cfg(test)]

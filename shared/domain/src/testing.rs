@@ -198,8 +198,10 @@ pub fn adjustment() -> BudgetAdjustment {
         version: 1,
         proposed_at: now(),
         because: Some(ShiftReason {
-            from_roas_hundredths: 210,
-            to_roas_hundredths: 440,
+            from_roas_hundredths: Some(210),
+            to_roas_hundredths: Some(440),
+            from_cost: None,
+            to_cost: None,
             days: 7,
             confidence: Confidence::High,
         }),

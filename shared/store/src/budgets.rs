@@ -16,6 +16,7 @@ use domain::metrics::Campaign;
 use domain::notification::MemberNotification;
 use domain::workspace::Workspace;
 use domain::workspace::roster::Roster;
+use domain::workspace::rules::ActionRules;
 
 /// Everything that a budget change depends on.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,12 @@ pub struct BudgetRead {
 }
 
 impl BudgetRead {
+    /// Returns the rules of the workspace; the default ones if there is no workspace.
+    #[must_use]
+    pub fn rules(&self) -> ActionRules {
+        self.workspace.as_ref().map(|workspace| workspace.rules.clone()).unwrap_or_default()
+    }
+
     /// Returns the campaign with this identifier, or `None` if it was not read.
     #[must_use]
     pub fn campaign(&self, id: &CampaignId) -> Option<&Campaign> {

@@ -6,9 +6,11 @@ mod proposal;
 use domain::identity::AlertId;
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, AlertState, DayFindings, is_superseded, refresh};
-use domain::insight::{AlertFinding, Findings, InsightInput, ShiftFinding, detect};
+use domain::insight::{
+    AlertFinding, AlertRule, DAYS_OF_HISTORY, Findings, InsightInput, ShiftFinding, detect,
+};
 use domain::message::job::QueueJob;
-use domain::metrics::kpi::{DayReport, report_day};
+use domain::metrics::kpi::{DayCompleteness, DayReport, report_day};
 use domain::metrics::measure::of_one_source;
 use domain::settings::WorkspaceSettings;
 use domain::workspace::Workspace;
@@ -16,9 +18,6 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use proposal::{Kept, keep_proposal};
 use store::{Store, StoreError};
-
-/// How many days of facts before the day are read: four weeks, for the comparison.
-const DAYS_OF_FACTS: i64 = 28;
 
 /// The result of examining a day.
 #[derive(Debug)]
@@ -28,6 +27,8 @@ pub(super) struct DayEvaluation {
     /// The alerts that need attention, with the most money at stake first. Alerts that somebody acknowledged or snoozed
     /// are left out.
     pub(super) alerts: Vec<AlertFinding>,
+    /// What is unusual about the day although somebody acknowledged or snoozed it.
+    pub(super) known_unusual: Vec<AlertFinding>,
     /// The shift that awaits a decision, with the finding that supports it.
     pub(super) shift: Option<(BudgetAdjustment, ShiftFinding)>,
     /// The jobs to queue: a person who approved first is told that a newer proposal superseded the approved one.
@@ -42,7 +43,7 @@ pub(super) async fn judge_day(
     now: Timestamp,
 ) -> Result<DayEvaluation, StoreError> {
     let workspace = &settings.workspace;
-    let facts = store.facts(&workspace.id, day.saturating_sub(DAYS_OF_FACTS.days()), day).await?;
+    let facts = store.facts(&workspace.id, day.saturating_sub(DAYS_OF_HISTORY.days()), day).await?;
     let facts = of_one_source(facts, &settings.sources);
     let report = report_day(day, workspace, &settings.campaigns, &facts, &settings.sources);
     let input = InsightInput {
@@ -57,13 +58,15 @@ pub(super) async fn judge_day(
     // Boxed, because two concurrent reads make the future too large to be moved.
     let standing = Box::pin(keep_alerts(store, settings, &report, &findings)).await?;
     let alerts = waiting(&findings.alerts, &standing, now);
+    let known_unusual = known_unusual(&findings.alerts, &alerts);
     let kept = match &findings.shift {
         Some(found) => Box::pin(keep_proposal(store, settings, found, day, now)).await?,
         None => Kept::default(),
     };
     store.save_day(&day_findings(workspace, day, &alerts, &findings, kept.proposal.as_ref())).await?;
     let open = kept.proposal.filter(|adjustment| adjustment.state.is_open());
-    Ok(DayEvaluation { report, alerts, shift: open.zip(findings.shift), jobs: kept.jobs })
+    let shift = open.zip(findings.shift);
+    Ok(DayEvaluation { report, alerts, known_unusual, shift, jobs: kept.jobs })
 }
 
 fn day_findings(
@@ -93,8 +96,17 @@ fn waiting(findings: &[AlertFinding], standing: &[Alert], now: Timestamp) -> Vec
     findings.iter().filter(waits).cloned().collect()
 }
 
+/// Returns what is unusual about the day and not among the findings that need attention.
+fn known_unusual(findings: &[AlertFinding], waiting: &[AlertFinding]) -> Vec<AlertFinding> {
+    let is_known = |finding: &&AlertFinding| {
+        finding.rule == AlertRule::UnusualDay && waiting.iter().all(|alert| alert.id != finding.id)
+    };
+    findings.iter().filter(is_known).cloned().collect()
+}
+
 /// Stores the alerts of a day and returns all of them in their current state. An alert on a channel with incomplete
-/// data stays unchanged, because it was not examined and so cannot be resolved. A day before one that was already
+/// data stays unchanged, because it was not examined and so cannot be resolved; an alert about the whole workspace needs
+/// all channels. A day before one that was already
 /// examined changes nothing, because alerts describe the present.
 async fn keep_alerts(
     store: &Store,
@@ -103,10 +115,7 @@ async fn keep_alerts(
     findings: &Findings,
 ) -> Result<Vec<Alert>, StoreError> {
     let workspace = &settings.workspace.id;
-    let was_judged = |alert: &Alert| {
-        let campaign = settings.campaigns.iter().find(|campaign| campaign.id == alert.finding.campaign);
-        campaign.is_none_or(|campaign| report.completeness.covers(&campaign.channel))
-    };
+    let was_judged = |alert: &Alert| was_judged(settings, report, alert);
     let (stored, newest) = futures::try_join!(store.alerts(workspace), store.newest_day(workspace))?;
     if is_superseded(&stored, newest, report.day) {
         return Ok(stored);
@@ -122,6 +131,14 @@ async fn keep_alerts(
         }
     }
     if raced { store.alerts(workspace).await } else { Ok(standing) }
+}
+
+fn was_judged(settings: &WorkspaceSettings, report: &DayReport, alert: &Alert) -> bool {
+    let Some(id) = alert.finding.subject.campaign() else {
+        return matches!(report.completeness, DayCompleteness::Complete { .. });
+    };
+    let campaign = settings.campaigns.iter().find(|campaign| campaign.id == *id);
+    campaign.is_none_or(|campaign| report.completeness.covers(&campaign.channel))
 }
 
 fn replace(standing: &mut Vec<Alert>, changed: &Alert) {

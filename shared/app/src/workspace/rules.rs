@@ -8,7 +8,7 @@ use domain::language::Language;
 use domain::money::Money;
 use domain::workspace::Workspace;
 use domain::workspace::roster::Roster;
-use domain::workspace::rules::{ActionRules, LONGEST_UNDO_SECONDS, NamedPeople};
+use domain::workspace::rules::{ActionRules, LARGEST_SHIFT_STEP_PERCENT, LONGEST_UNDO_SECONDS, NamedPeople};
 use store::memberships::RulesWrites;
 use store::{Store, StoreError};
 
@@ -28,6 +28,9 @@ pub struct RulesRequest {
     pub named: NamedPeople,
     /// How long an approval can be undone, in seconds, 0 to a day; 0 means not at all.
     pub undo_seconds: i64,
+    /// By how many percent a shift may increase the daily budget of the receiving campaign, 1 to
+    /// [`LARGEST_SHIFT_STEP_PERCENT`].
+    pub shift_step_percent: i64,
     /// The second from which tokens must have been issued to be valid; `None` to leave it unchanged.
     pub tokens_valid_from: Option<EpochSecond>,
 }
@@ -56,6 +59,9 @@ pub enum RulesError {
     /// The time to undo is negative or longer than a day.
     #[error("the time to undo must be 0 to {LONGEST_UNDO_SECONDS} seconds")]
     UndoTooLong,
+    /// The step of a shift is not positive, or more than doubles a budget.
+    #[error("the step of a shift must be 1 to {LARGEST_SHIFT_STEP_PERCENT} percent of the receiving budget")]
+    StepOutOfRange,
     /// A named person is not in the workspace.
     #[error("somebody is named who is not in the workspace: add the person first, or leave the name out")]
     UnknownPerson,
@@ -120,6 +126,9 @@ fn after(
     if !(0..=LONGEST_UNDO_SECONDS).contains(&wish.undo_seconds) {
         return Err(RulesError::UndoTooLong);
     }
+    if !(1..=LARGEST_SHIFT_STEP_PERCENT).contains(&wish.shift_step_percent) {
+        return Err(RulesError::StepOutOfRange);
+    }
     check_names(wish, before, roster)?;
     let stands = before.rules.tokens_valid_from.unwrap_or_default();
     let voided = wish.tokens_valid_from.unwrap_or(stands);
@@ -131,6 +140,7 @@ fn after(
         confirm_limit: wish.confirm_limit,
         named: wish.named.clone(),
         undo_seconds: wish.undo_seconds,
+        shift_step_percent: wish.shift_step_percent,
         tokens_valid_from: Some(voided).filter(|from| *from != EpochSecond::default()),
     };
     let same = rules == before.rules && wish.single_tap_limit == before.single_tap_limit;
@@ -179,13 +189,14 @@ fn describe(workspace: &Workspace) -> String {
         Some(people) => people.iter().map(MemberId::as_str).collect::<Vec<_>>().join(" "),
     };
     format!(
-        "one tap {}, one person {} a day; approve: {}; alerts: {}; assign: {}; undo {} s; tokens from {}; version {}",
+        "one tap {}, one person {} a day; approve: {}; alerts: {}; assign: {}; undo {} s; shift step {} %; tokens from {}; version {}",
         money(workspace.single_tap_limit),
         money(workspace.one_person_limit()),
         named(&rules.named.approve_shifts),
         named(&rules.named.handle_alerts),
         named(&rules.named.assign_recommendations),
         rules.undo_seconds,
+        rules.shift_step_percent,
         rules.tokens_valid_from.unwrap_or_default(),
         rules.version
     )

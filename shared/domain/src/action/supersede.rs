@@ -4,8 +4,8 @@
 use crate::action::notifier::Notifier;
 use crate::identity::{AdjustmentId, CampaignId};
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange, ChangedBudget};
-use crate::insight::amount_to_move;
 use crate::insight::wording::describe_shift;
+use crate::insight::{ShiftLimits, amount_to_move};
 use crate::language::Phrase;
 use crate::message::Message;
 use crate::message::job::QueueJob;
@@ -14,6 +14,7 @@ use crate::metrics::{BudgetSource, Campaign};
 use crate::money::Money;
 use crate::workspace::Workspace;
 use crate::workspace::roster::Teammate;
+use crate::workspace::rules::ActionRules;
 use jiff::Timestamp;
 
 /// A proposal that was superseded because a budget changed.
@@ -44,6 +45,7 @@ pub fn depends_on(shift: &BudgetAdjustment, campaign: &CampaignId) -> bool {
 /// Returns the new state of the proposals that depend on the changed campaigns. `campaigns` are all the campaigns that
 /// they depend on, in their current state.
 pub fn supersede(
+    rules: &ActionRules,
     shifts: &[BudgetAdjustment],
     changed: &[CampaignId],
     campaigns: &[Campaign],
@@ -61,7 +63,7 @@ pub fn supersede(
             at: change.at,
             by: change.by.map(str::to_owned),
         };
-        let successor = rebase(shift, campaigns, change.at);
+        let successor = rebase(rules, shift, campaigns, change.at);
         let after = shift.superseded_by(moved, successor.as_ref().map(BudgetAdjustment::as_successor));
         Some(SupersededShift { before: shift.clone(), after, successor })
     };
@@ -69,9 +71,10 @@ pub fn supersede(
 }
 
 /// Returns the proposal for what is left of a move, computed from the current budgets: never more than was proposed,
-/// and with neither side going past its intended budget. Returns `None` if a campaign is not active, the currency
-/// differs, or what is left is below the smallest amount ever proposed.
+/// within the step that the rules allow, and with neither side going past its intended budget. Returns `None` if a
+/// campaign is not active, the currency differs, or what is left is below the smallest amount ever proposed.
 pub(crate) fn rebase(
+    rules: &ActionRules,
     shift: &BudgetAdjustment,
     campaigns: &[Campaign],
     at: Timestamp,
@@ -82,8 +85,9 @@ pub(crate) fn rebase(
     let (from, to) = (running(&shift.from)?, running(&shift.to)?);
     let gives = from.daily_budget.minor.checked_sub(shift.from.after.minor)?;
     let gets = shift.to.after.minor.checked_sub(to.daily_budget.minor)?;
-    let left = Money::from_minor(gives.min(gets).min(shift.amount.minor), shift.amount.currency);
-    let amount = amount_to_move(from.daily_budget, to.daily_budget, left)?;
+    let most = Money::from_minor(gives.min(gets).min(shift.amount.minor), shift.amount.currency);
+    let limits = ShiftLimits { most, step_percent: rules.shift_step_percent() };
+    let amount = amount_to_move(from.daily_budget, to.daily_budget, limits)?;
     let successor = BudgetAdjustment {
         id: successor_id(shift, amount, from, to),
         from: side(from, amount.minor.checked_neg()?)?,

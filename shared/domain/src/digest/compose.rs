@@ -31,8 +31,18 @@ pub struct DigestContext<'a> {
     pub report: &'a DayReport,
     /// The alerts, with the most money at stake first.
     pub alerts: &'a [AlertFinding],
+    /// What is unusual about the day although somebody has acknowledged or snoozed it: such a day is never all clear.
+    pub known_unusual: &'a [AlertFinding],
     /// The shift that awaits a decision, with the finding that supports it.
     pub shift: Option<(&'a BudgetAdjustment, &'a ShiftFinding)>,
+}
+
+impl<'a> DigestContext<'a> {
+    /// Returns the alert to show: the most urgent one that needs attention or, without any, what is known to be unusual
+    /// about the day.
+    fn first_alert(&self) -> Option<&'a AlertFinding> {
+        self.alerts.first().or_else(|| self.known_unusual.first())
+    }
 }
 
 /// A digest for one person, ready to be stored.
@@ -118,7 +128,7 @@ impl DigestLine {
             Self::Day => 24,
             Self::Spend | Self::Revenue => 50,
             Self::Data | Self::Alert | Self::Shift => 110,
-            Self::Why => 80,
+            Self::Why => 100,
         }
     }
 }
@@ -128,7 +138,7 @@ impl DigestLine {
 pub fn compose(facts: &DigestContext<'_>, member: &Member, now: Timestamp) -> ComposedDigest {
     let language = Language::choose(&[&member.language]);
     let shift = facts.shift.filter(|_| facts.workspace.allows(member, Permission::ApproveShifts));
-    let template = TemplateName::for_digest(shift.is_some(), !facts.alerts.is_empty());
+    let template = TemplateName::for_digest(shift.is_some(), facts.first_alert().is_some());
     let writer = Writer { language, facts, member, shift, now };
     let approved = template.read(language);
     let lines = DigestLine::of_template(template).iter().zip(1_u32..);

@@ -2,7 +2,7 @@
 
 use crate::audit::{Source, Verb};
 use crate::identity::{AdjustmentId, CampaignId, MemberId, RecommendationId, WorkspaceId};
-use crate::insight::Confidence;
+use crate::insight::{Confidence, ShiftFinding, ShiftSide};
 use crate::instant::{EpochSecond, zero_is_none};
 use crate::money::Money;
 use jiff::Timestamp;
@@ -194,17 +194,42 @@ pub struct BudgetAdjustment {
     pub successor: Option<Successor>,
 }
 
-/// The numbers that support a shift.
+/// The numbers that support a shift: the returns of both campaigns or, without revenue, their costs per conversion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftReason {
-    /// The return on ad spend of the campaign that gives budget, in hundredths.
-    pub from_roas_hundredths: i64,
-    /// The return on ad spend of the campaign that receives budget, in hundredths.
-    pub to_roas_hundredths: i64,
+    /// The return on ad spend of the campaign that gives budget, in hundredths; `None` in an account without revenue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_roas_hundredths: Option<i64>,
+    /// The return on ad spend of the campaign that receives budget, in hundredths; `None` in an account without revenue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_roas_hundredths: Option<i64>,
+    /// In an account without revenue: the cost per conversion of the campaign that gives budget.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_cost: Option<Money>,
+    /// In an account without revenue: the cost per conversion of the campaign that receives budget.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_cost: Option<Money>,
     /// How many days the comparison is based on.
     pub days: u8,
     /// The confidence that the facts allow.
     pub confidence: Confidence,
+}
+
+impl From<&ShiftFinding> for ShiftReason {
+    fn from(shift: &ShiftFinding) -> Self {
+        let cost = |side: &ShiftSide| {
+            let minor = side.cpa_minor.filter(|_| side.roas_hundredths.is_none())?;
+            Some(Money::from_minor(minor, shift.amount.currency))
+        };
+        Self {
+            from_roas_hundredths: shift.from.roas_hundredths,
+            to_roas_hundredths: shift.to.roas_hundredths,
+            from_cost: cost(&shift.from),
+            to_cost: cost(&shift.to),
+            days: shift.days,
+            confidence: shift.confidence,
+        }
+    }
 }
 
 /// The transitions. Each returns the shift in its new state, with the version increased by one. Whether a transition is

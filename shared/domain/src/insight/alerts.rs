@@ -1,7 +1,13 @@
-//! The alert rules: a budget that was exceeded, a return far below target, a campaign that stopped.
+//! The alert rules: a budget that was exceeded, a return far below target or a cost far above the usual, money spent
+//! without conversions, a campaign that stopped, and a day that is far from its weekday.
 
+mod cost_above_usual;
+mod unusual_day;
+mod wasted_spend;
+
+use super::weekday::UnusualSum;
 use super::window::{CampaignWeek, Window};
-use super::{AlertEvidence, AlertFinding, AlertRule, Severity};
+use super::{AlertEvidence, AlertFinding, AlertRule, AlertSubject, Severity};
 use crate::identity::AlertId;
 use crate::metrics::BudgetSource;
 use crate::money::Money;
@@ -22,10 +28,11 @@ const FEWEST_DAYS_WITH_DELIVERY: usize = 3;
 const SEVERITIES: [(i128, Severity); 3] =
     [(20, Severity::Critical), (10, Severity::High), (3, Severity::Medium)];
 
-/// Finds the alerts of all campaigns, with the most money at stake first.
-pub(super) fn find(window: &Window<'_>) -> Vec<AlertFinding> {
-    let mut alerts: Vec<AlertFinding> =
-        window.campaigns.iter().flat_map(|campaign| of_campaign(window, campaign)).collect();
+/// Finds the alerts of all campaigns and of the day, with the most money at stake first.
+pub(super) fn find(window: &Window<'_>, unusual: &[UnusualSum]) -> Vec<AlertFinding> {
+    let of_campaigns = window.campaigns.iter().flat_map(|campaign| of_campaign(window, campaign));
+    let of_day = unusual.iter().filter_map(|sum| unusual_day::find(window, sum));
+    let mut alerts: Vec<AlertFinding> = of_campaigns.chain(of_day).collect();
     alerts
         .sort_by(|left, right| right.stake.minor.cmp(&left.stake.minor).then_with(|| left.id.cmp(&right.id)));
     alerts
@@ -34,8 +41,14 @@ pub(super) fn find(window: &Window<'_>) -> Vec<AlertFinding> {
 fn of_campaign(window: &Window<'_>, campaign: &CampaignWeek<'_>) -> impl Iterator<Item = AlertFinding> {
     // A campaign that stopped gets one alert, not two, because its return is from days that are over.
     let stopped = zero_delivery(window, campaign);
-    let under_target = if stopped.is_none() { roas_under_target(window, campaign) } else { None };
-    [overspent(window, campaign), under_target, stopped].into_iter().flatten()
+    let poor = if stopped.is_none() { poor_week(window, campaign) } else { None };
+    let wasted = wasted_spend::find(window, campaign);
+    [overspent(window, campaign), poor, wasted, stopped].into_iter().flatten()
+}
+
+/// Judges the week by its return or, in an account without revenue, by its cost per conversion.
+fn poor_week(window: &Window<'_>, week: &CampaignWeek<'_>) -> Option<AlertFinding> {
+    if window.has_revenue { roas_under_target(window, week) } else { cost_above_usual::find(window, week) }
 }
 
 fn overspent(window: &Window<'_>, week: &CampaignWeek<'_>) -> Option<AlertFinding> {
@@ -59,7 +72,7 @@ fn roas_under_target(window: &Window<'_>, week: &CampaignWeek<'_>) -> Option<Ale
         return None;
     }
     let stake = window.money(i128::from(judged.lacking_a_day(target_hundredths)));
-    let roas_hundredths = judged.roas_hundredths;
+    let roas_hundredths = judged.roas_hundredths?;
     finding(
         window,
         week,
@@ -89,15 +102,9 @@ fn finding(
 ) -> Option<AlertFinding> {
     let rule = rule_of(&evidence);
     let id = AlertId::for_campaign(prefix(rule), &week.campaign.id);
-    Some(AlertFinding {
-        id,
-        rule,
-        campaign: week.campaign.id.clone(),
-        campaign_name: week.campaign.name.clone(),
-        severity: severity(window, rule, stake),
-        stake,
-        evidence,
-    })
+    let subject =
+        AlertSubject::Campaign { campaign: week.campaign.id.clone(), name: week.campaign.name.clone() };
+    Some(AlertFinding { id, rule, subject, severity: severity(window, rule, stake), stake, evidence })
 }
 
 fn rule_of(evidence: &AlertEvidence) -> AlertRule {
@@ -105,6 +112,9 @@ fn rule_of(evidence: &AlertEvidence) -> AlertRule {
         AlertEvidence::OverspentDailyBudget { .. } => AlertRule::OverspentDailyBudget,
         AlertEvidence::RoasUnderTarget { .. } => AlertRule::RoasUnderTarget,
         AlertEvidence::ZeroDelivery { .. } => AlertRule::ZeroDelivery,
+        AlertEvidence::WastedSpend { .. } => AlertRule::WastedSpend,
+        AlertEvidence::CostAboveUsual { .. } => AlertRule::CostAboveUsual,
+        AlertEvidence::UnusualDay { .. } => AlertRule::UnusualDay,
     }
 }
 
@@ -114,12 +124,18 @@ fn prefix(rule: AlertRule) -> &'static str {
         AlertRule::OverspentDailyBudget => "overspent",
         AlertRule::RoasUnderTarget => "low-roas",
         AlertRule::ZeroDelivery => "zero-delivery",
+        AlertRule::WastedSpend => "wasted",
+        AlertRule::CostAboveUsual => "high-cost",
+        AlertRule::UnusualDay => "unusual",
     }
 }
 
 fn severity(window: &Window<'_>, rule: AlertRule, stake: Money) -> Severity {
     if rule == AlertRule::ZeroDelivery {
         return Severity::Critical;
+    }
+    if stake.minor == 0 {
+        return Severity::Info;
     }
     // The stake is for one day, whereas the spend is for the whole week.
     let stake = i128::from(stake.minor) * i128::from(window.week_days) * 100;

@@ -1,6 +1,7 @@
 //! A small workspace for testing the rules: campaigns, their daily facts, and which channels are complete.
 
-use super::{Findings, InsightInput, detect};
+use super::{DAYS_OF_HISTORY, Findings, InsightInput, detect};
+use crate::identity::CampaignId;
 use crate::metrics::kpi::report_day;
 use crate::metrics::{BudgetSource, Campaign, DailyMetric, MetricValues, SourceCompleteness};
 use crate::money::{Currency, Money};
@@ -8,6 +9,7 @@ use crate::workspace::Workspace;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 /// The day to examine.
 pub(super) const DAY: Date = date(2026, 10, 6);
@@ -96,6 +98,36 @@ impl Scene {
     pub(super) fn without_fact(mut self, id: &str, days_before: i64) -> Self {
         let day = DAY.checked_sub(days_before.days()).unwrap();
         self.facts.retain(|fact| fact.campaign.as_str() != id || fact.date != day);
+        self
+    }
+
+    /// Replaces the facts of a campaign on one day by one.
+    pub(super) fn on(self, id: &str, days_before: i64, values: MetricValues) -> Self {
+        self.without_fact(id, days_before).fact(id, days_before, values)
+    }
+
+    /// Gives each campaign the facts of the same day a week ago also on the days before, back to eight weeks, where it
+    /// has none.
+    pub(super) fn with_history(mut self) -> Self {
+        let day = |days_before: i64| DAY.checked_sub(days_before.days()).unwrap();
+        let week_ago: Vec<DailyMetric> =
+            self.facts.iter().filter(|fact| fact.date == day(7)).cloned().collect();
+        for days_before in 8..=DAYS_OF_HISTORY {
+            let there: BTreeSet<CampaignId> = self
+                .facts
+                .iter()
+                .filter(|fact| fact.date == day(days_before))
+                .map(|fact| fact.campaign.clone())
+                .collect();
+            let missing = week_ago.iter().filter(|fact| !there.contains(&fact.campaign));
+            self.facts.extend(missing.map(|fact| DailyMetric { date: day(days_before), ..fact.clone() }));
+        }
+        self
+    }
+
+    /// Makes all revenue unknown.
+    pub(super) fn without_revenue(mut self) -> Self {
+        self.facts.iter_mut().for_each(|fact| fact.values.revenue_minor = None);
         self
     }
 
@@ -194,10 +226,14 @@ prop_compose! {
         stopped in prop::option::weighted(0.3, 0_usize..6),
         target in prop_oneof![4 => 50_i64..800, 1 => any::<i64>()],
         limit in prop_oneof![4 => 0_i64..100_000, 1 => any::<i64>()],
+        step in 1_i64..=100,
+        has_history in prop::bool::weighted(0.7),
+        has_revenue in prop::bool::weighted(0.7),
         late in prop::option::weighted(0.2, prop::sample::select(vec!["meta", "google"])),
     ) -> Scene {
         let mut scene = Scene::new();
         scene.workspace.target_roas_hundredths = target;
+        scene.workspace.rules.shift_step_percent = step;
         scene.most_to_approve = Money::from_minor(limit, Currency::USD);
         for (index, campaign) in campaigns {
             let id = IDS[index].parse().unwrap();
@@ -212,6 +248,8 @@ prop_compose! {
         if let Some(index) = stopped {
             scene = scene.without_fact(IDS[index], 0);
         }
+        let scene = if has_history { scene.with_history() } else { scene };
+        let scene = if has_revenue { scene } else { scene.without_revenue() };
         late.map_or(scene.clone(), |channel| scene.late(channel))
     }
 }

@@ -25,7 +25,7 @@ pub enum AlertState {
     Resolved,
 }
 
-/// An alert: one problem of one campaign, from the first day on which it was found to the last.
+/// An alert: one problem of one campaign or of the workspace, from the first day on which it was found to the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
     pub workspace: WorkspaceId,
@@ -294,12 +294,7 @@ pub fn propose(
         state: AdjustmentState::Proposed,
         version: 1,
         proposed_at: now,
-        because: Some(ShiftReason {
-            from_roas_hundredths: shift.from.roas_hundredths,
-            to_roas_hundredths: shift.to.roas_hundredths,
-            days: shift.days,
-            confidence: shift.confidence,
-        }),
+        because: Some(ShiftReason::from(&shift)),
         first: None,
         decided: None,
         decline_reason: None,

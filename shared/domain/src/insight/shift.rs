@@ -1,7 +1,8 @@
 //! The budget shift: moves a little of the worst campaign's budget to the best one, but never more than the people of
 //! the workspace can approve. The number of taps and people needed is no reason to propose less.
 
-use super::window::{CampaignWeek, Return, Window};
+use super::cost::Cost;
+use super::window::{CampaignWeek, Return, WEEK_DAYS, Window};
 use super::{Confidence, ShiftFinding, ShiftSide};
 use crate::metrics::{BudgetSource, Campaign};
 use crate::money::{Currency, Money};
@@ -9,9 +10,6 @@ use crate::money::{Currency, Money};
 /// The maximum percentage of the giving campaign's budget that is moved: after a larger change a platform starts
 /// learning again.
 const MOST_FROM_PERCENT: i128 = 30;
-
-/// The maximum increase of the receiving campaign's budget in percent, for the same reason.
-const MOST_TO_PERCENT: i128 = 50;
 
 /// The minimum percentage of the giving campaign's budget that is worth a decision.
 const LEAST_FROM_PERCENT: i128 = 1;
@@ -43,10 +41,10 @@ struct Candidate<'a> {
 pub(super) fn find(window: &Window<'_>) -> Option<ShiftFinding> {
     let candidates: Vec<Candidate<'_>> =
         window.campaigns.iter().filter_map(|campaign| candidate(window, campaign)).collect();
-    let target = window.workspace.target_roas_hundredths;
-    let from = worst(candidates.iter().filter(|candidate| candidate.judged.is_under(target, 100)))?;
-    let to = receiver(&candidates, from, target)?;
-    let amount = amount(from.campaign.daily_budget, to.campaign.daily_budget, window.most_to_approve)?;
+    let standard = Standard::of(window)?;
+    let from = worst(candidates.iter().filter(|candidate| !standard.is_met_by(&candidate.judged)))?;
+    let to = receiver(&candidates, from, &standard)?;
+    let amount = amount(from.campaign.daily_budget, to.campaign.daily_budget, limits(window))?;
     Some(ShiftFinding {
         from: side(from, amount.minor.checked_neg()?)?,
         to: side(to, amount.minor)?,
@@ -56,11 +54,38 @@ pub(super) fn find(window: &Window<'_>) -> Option<ShiftFinding> {
     })
 }
 
+/// What a campaign must reach to receive budget, and miss to give it.
+enum Standard {
+    /// The workspace's target return, in hundredths.
+    Target(i64),
+    /// In an account without revenue, the workspace's usual cost per conversion.
+    UsualCost(Cost),
+}
+
+impl Standard {
+    /// Returns the standard of the workspace. An account without revenue and without four weeks before the week is
+    /// measured by the week itself.
+    fn of(window: &Window<'_>) -> Option<Self> {
+        if window.has_revenue {
+            return Some(Self::Target(window.workspace.target_roas_hundredths));
+        }
+        window.workspace_cost(WEEK_DAYS).or_else(|| window.week_cost()).map(Self::UsualCost)
+    }
+
+    fn is_met_by(&self, judged: &Return) -> bool {
+        match self {
+            Self::Target(hundredths) => !judged.is_under(*hundredths, 100),
+            Self::UsualCost(usual) => !judged.costs_more_than(usual),
+        }
+    }
+}
+
 /// Returns the campaign if its budget may be moved: it is active, it delivers, and its return is more than noise.
 fn candidate<'a>(window: &Window<'_>, week: &CampaignWeek<'a>) -> Option<Candidate<'a>> {
     let budget = week.campaign.daily_budget;
     let movable = week.campaign.active && budget.minor > 0 && budget.currency == window.workspace.currency;
-    let judged = week.judged_return().filter(|_| movable && week.delivers())?;
+    let judged = if window.has_revenue { week.judged_return() } else { week.judged_conversions() };
+    let judged = judged.filter(|_| movable && week.delivers())?;
     let enough = judged.days >= FEWEST_DAYS && window.is_meaningful(judged.spend);
     enough.then_some(Candidate { campaign: week.campaign, judged })
 }
@@ -88,11 +113,11 @@ where
 fn receiver<'a, 'b>(
     candidates: &'b [Candidate<'a>],
     from: &Candidate<'_>,
-    target_hundredths: i64,
+    standard: &Standard,
 ) -> Option<&'b Candidate<'a>> {
     let deserving = |candidate: &&Candidate<'_>| {
         candidate.campaign.id != from.campaign.id
-            && !candidate.judged.is_under(target_hundredths, 100)
+            && standard.is_met_by(&candidate.judged)
             && candidate.judged.is_at_least(BETTER_PERCENT, &from.judged)
     };
     let overall = best(candidates.iter().filter(deserving))?;
@@ -101,12 +126,26 @@ fn receiver<'a, 'b>(
     neighbour.filter(|near| near.judged.is_at_least(SAME_CHANNEL_PERCENT, &overall.judged)).or(Some(overall))
 }
 
-/// Returns the amount to move: as much as both budgets and the limit allow, rounded down to be easy to read. Returns
+/// What limits the amount of a shift.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ShiftLimits {
+    /// The largest amount.
+    pub(crate) most: Money,
+    /// By how many percent the receiving campaign's budget may grow.
+    pub(crate) step_percent: i64,
+}
+
+fn limits(window: &Window<'_>) -> ShiftLimits {
+    ShiftLimits { most: window.most_to_approve, step_percent: window.workspace.rules.shift_step_percent() }
+}
+
+/// Returns the amount to move: as much as both budgets and the limits allow, rounded down to be easy to read. Returns
 /// `None` if that is too little for a decision or if the currencies differ.
-pub(crate) fn amount(from: Money, to: Money, limit: Money) -> Option<Money> {
-    let same_currency = from.currency == to.currency && from.currency == limit.currency;
+pub(crate) fn amount(from: Money, to: Money, limits: ShiftLimits) -> Option<Money> {
+    let same_currency = from.currency == to.currency && from.currency == limits.most.currency;
     let share = |budget: Money, percent: i128| i64::try_from(i128::from(budget.minor) * percent / 100).ok();
-    let most = share(from, MOST_FROM_PERCENT)?.min(share(to, MOST_TO_PERCENT)?).min(limit.minor);
+    let step = share(to, i128::from(limits.step_percent))?;
+    let most = share(from, MOST_FROM_PERCENT)?.min(step).min(limits.most.minor);
     let minor = round_down(most, from.currency);
     let worth_it = minor > 0 && i128::from(minor) * 100 >= i128::from(from.minor) * LEAST_FROM_PERCENT;
     (same_currency && worth_it).then(|| Money::from_minor(minor, from.currency))

@@ -6,6 +6,7 @@ use crate::metrics::MetricValues;
 use crate::metrics::kpi::report_day;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use std::collections::BTreeMap;
 
 /// A workspace with every kind of finding.
 fn troubled() -> Scene {
@@ -41,14 +42,14 @@ fn the_findings_of_a_troubled_day_read_as_a_person_would_tell_them() {
     let side = |side: &ShiftSide| {
         let units = [side.before, side.after].map(|money| money.rounded_units());
         format!(
-            "{} ${}->${} ROAS {} CPA {:?}",
+            "{} ${}->${} ROAS {:?} CPA {:?}",
             side.name, units[0], units[1], side.roas_hundredths, side.cpa_minor
         )
     };
     let told = [side(&shift.from), side(&shift.to), format!("{} days, {:?}", shift.days, shift.confidence)];
     insta::assert_snapshot!(told.join("\n"), @"
-    The retargeting-us $900->$630 ROAS 210 CPA Some(4190)
-    The prospecting-eu $1200->$1470 ROAS 440 CPA Some(2408)
+    The retargeting-us $900->$660 ROAS Some(210) CPA Some(4190)
+    The prospecting-eu $1200->$1440 ROAS Some(440) CPA Some(2408)
     7 days, High
     ");
 }
@@ -79,7 +80,7 @@ fn facts_of_later_and_of_much_earlier_days_change_nothing() {
     let scene = troubled();
     let more = scene.clone().fact("retargeting-us", -1, values(90_000, 0, 0)).fact(
         "retargeting-us",
-        8,
+        DAYS_OF_HISTORY + 1,
         values(90_000, 0, 0),
     );
     assert_eq!(scene.findings(), more.findings());
@@ -96,16 +97,17 @@ fn an_absurd_amount_is_no_ground_to_move_money_on() {
 #[test]
 fn the_generated_workspaces_have_findings_of_every_kind() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let mut seen = (0, 0, 0, 0);
-    for _ in 0..400 {
+    let mut seen: BTreeMap<AlertRule, usize> = BTreeMap::new();
+    let mut shifts = BTreeMap::from([(true, 0), (false, 0)]);
+    for _ in 0..600 {
         let findings = any_scene().new_tree(&mut runner).unwrap().current().findings();
-        let count = |rule| findings.alerts.iter().filter(|alert| alert.rule == rule).count();
-        seen.0 += count(AlertRule::OverspentDailyBudget);
-        seen.1 += count(AlertRule::RoasUnderTarget);
-        seen.2 += count(AlertRule::ZeroDelivery);
-        seen.3 += usize::from(findings.shift.is_some());
+        findings.alerts.iter().for_each(|alert| *seen.entry(alert.rule).or_default() += 1);
+        if let Some(shift) = &findings.shift {
+            *shifts.entry(shift.from.roas_hundredths.is_some()).or_default() += 1;
+        }
     }
-    assert!(seen.0 > 20 && seen.1 > 20 && seen.2 > 20 && seen.3 > 20, "{seen:?}");
+    assert!(seen.len() == 6 && seen.values().all(|count| *count > 20), "{seen:?}");
+    assert!(shifts.values().all(|count| *count > 10), "{shifts:?}");
 }
 
 proptest! {
@@ -132,7 +134,8 @@ proptest! {
         prop_assert!(amount > 0 && from.after.minor >= 0);
         prop_assert!(amount <= scene.most_to_approve.minor);
         prop_assert!(i128::from(amount) * 100 <= i128::from(from.before.minor) * 30);
-        prop_assert!(i128::from(amount) * 100 <= i128::from(to.before.minor) * 50);
+        let step = scene.workspace.rules.shift_step_percent();
+        prop_assert!(i128::from(amount) * 100 <= i128::from(to.before.minor) * i128::from(step));
         let currencies = [from.before, from.after, to.before, to.after].map(|money| money.currency);
         prop_assert_eq!(currencies, [scene.workspace.currency; 4]);
         prop_assert!((3..=7).contains(&shift.days));
@@ -143,8 +146,10 @@ proptest! {
         let Some(shift) = scene.findings().shift else { return Ok(()) };
         let target = scene.workspace.target_roas_hundredths;
         prop_assert_ne!(&shift.from.campaign, &shift.to.campaign);
-        prop_assert!(shift.from.roas_hundredths <= target && target <= shift.to.roas_hundredths);
-        prop_assert!(shift.to.roas_hundredths >= shift.from.roas_hundredths);
+        match shift.from.roas_hundredths.zip(shift.to.roas_hundredths) {
+            Some((from, to)) => prop_assert!(from <= target && target <= to && from <= to),
+            None => prop_assert!(shift.to.cpa_minor.unwrap() <= shift.from.cpa_minor.unwrap()),
+        }
     }
 
     #[test]
@@ -154,8 +159,55 @@ proptest! {
         let is_late = |id: &CampaignId| {
             scene.campaigns.iter().any(|campaign| campaign.id == *id && campaign.channel.as_str() == late)
         };
-        prop_assert!(!findings.alerts.iter().any(|alert| is_late(&alert.campaign)));
+        prop_assert!(!findings.alerts.iter().filter_map(|alert| alert.subject.campaign()).any(is_late));
+        let counts = scene.campaigns.iter().any(|campaign| campaign.active && campaign.channel.as_str() == late);
+        prop_assert!(!counts || findings.alerts.iter().all(|alert| alert.rule != AlertRule::UnusualDay));
         prop_assert!(!findings.shift.iter().any(|shift| is_late(&shift.from.campaign) || is_late(&shift.to.campaign)));
+    }
+
+    #[test]
+    fn more_conversions_never_create_an_alert_on_waste(scene in any_scene(), more in 1_i64..100_000) {
+        let wasted = |scene: &Scene| {
+            let alerts = scene.findings().alerts.into_iter();
+            let ids = alerts.filter(|alert| alert.rule == AlertRule::WastedSpend).map(|alert| alert.id);
+            ids.collect::<std::collections::BTreeSet<_>>()
+        };
+        let mut better = scene.clone();
+        for fact in better.facts.iter_mut().filter(|fact| fact.date == DAY) {
+            let conversions = fact.values.conversions_thousandths;
+            fact.values.conversions_thousandths = conversions.map(|some| some.saturating_add(more));
+        }
+        prop_assert!(wasted(&better).is_subset(&wasted(&scene)));
+    }
+
+    #[test]
+    fn conversions_that_nobody_reports_are_no_waste(scene in any_scene()) {
+        let mut unknown = scene;
+        unknown.facts.iter_mut().filter(|fact| fact.date == DAY).for_each(|it| it.values.conversions_thousandths = None);
+        prop_assert!(unknown.findings().alerts.iter().all(|alert| alert.rule != AlertRule::WastedSpend));
+    }
+
+    #[test]
+    fn a_day_like_its_weekday_is_never_unusual(scene in any_scene()) {
+        let mut scene = scene.with_history();
+        scene.facts.retain(|fact| fact.date != DAY);
+        let week_ago = DAY.checked_sub(jiff::ToSpan::days(7)).unwrap();
+        let same: Vec<_> = scene.facts.iter().filter(|fact| fact.date == week_ago).cloned().collect();
+        scene.facts.extend(same.into_iter().map(|fact| DailyMetric { date: DAY, ..fact }));
+        prop_assert!(scene.findings().alerts.iter().all(|alert| alert.rule != AlertRule::UnusualDay));
+    }
+
+    #[test]
+    fn an_unusual_day_is_far_from_usual_and_its_identifier_says_where(scene in any_scene()) {
+        for alert in scene.findings().alerts {
+            let AlertEvidence::UnusualDay { metric, value, usual, weekdays, .. } = alert.evidence else { continue };
+            let (value, usual) = (i128::from(value.minor), i128::from(usual.minor));
+            prop_assert!((value - usual).abs() * 100 >= usual * 40 && (3..=8).contains(&weekdays));
+            let metric = if metric == UnusualMetric::Spend { "spend" } else { "revenue" };
+            let direction = if value > usual { "up" } else { "down" };
+            prop_assert_eq!(alert.id.as_str(), format!("unusual-{metric}-{direction}"));
+            prop_assert!(alert.subject == AlertSubject::Workspace);
+        }
     }
 
     #[test]

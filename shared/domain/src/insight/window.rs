@@ -1,17 +1,21 @@
-//! The days considered by the rules, added up once: the examined day and the seven before, by campaign.
+//! The days considered by the rules, added up once: the examined day and those before it, by campaign.
 
-use super::InsightInput;
-use crate::identity::CampaignId;
+use super::cost::Cost;
+use super::{DAYS_OF_HISTORY, InsightInput, UsualOf};
 use crate::metrics::kpi::{Kpis, by_day, by_key, sum_of};
-use crate::metrics::{Campaign, DailyMetric};
+use crate::metrics::{Campaign, Channel, DailyMetric};
 use crate::money::{Money, divide_rounded};
 use crate::workspace::Workspace;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// The number of days over which a return is measured, including the examined day.
-const WEEK_DAYS: i64 = 7;
+pub(super) const WEEK_DAYS: i64 = 7;
+
+/// Over how many days before the judged ones a usual cost per conversion is measured: four weeks.
+const USUAL_DAYS: i64 = 28;
 
 /// The minimum percentage of the workspace's spend for a campaign's ratios to be meaningful.
 const MEANINGFUL_SPEND_PERCENT: i128 = 2;
@@ -29,6 +33,12 @@ pub(super) struct Window<'a> {
     pub(super) week_spend: i64,
     /// How many days of the week have facts.
     pub(super) week_days: u8,
+    /// Whether any fact knows revenue: an account without it is judged by its cost per conversion.
+    pub(super) has_revenue: bool,
+    /// The examined day.
+    day: Date,
+    /// The sums of each channel by day.
+    channels: BTreeMap<&'a Channel, BTreeMap<Date, Kpis>>,
     /// The campaigns whose channel is complete on the examined day.
     pub(super) campaigns: Vec<CampaignWeek<'a>>,
 }
@@ -37,10 +47,11 @@ impl<'a> Window<'a> {
     /// Adds up the facts. A report of another day says nothing about this day's completeness, so it leaves no campaign
     /// to examine.
     pub(super) fn new(input: &InsightInput<'a>) -> Self {
-        let first = input.day.saturating_sub(WEEK_DAYS.days());
+        let first = input.day.saturating_sub(DAYS_OF_HISTORY.days());
         let facts = || input.facts.iter().filter(|fact| (first..=input.day).contains(&fact.date));
-        let week = by_day(facts().filter(|fact| fact.date > first));
-        let mut by_campaign = days_by_campaign(facts());
+        let before_week = input.day.saturating_sub(WEEK_DAYS.days());
+        let week = by_day(facts().filter(|fact| fact.date > before_week));
+        let mut by_campaign = sums_by_day(facts(), |fact| &fact.campaign);
         let whole = |campaign: &&Campaign| {
             input.report.day == input.day && input.report.completeness.covers(&campaign.channel)
         };
@@ -55,8 +66,48 @@ impl<'a> Window<'a> {
             most_to_approve: input.most_to_approve,
             week_spend: sum_of(week.values()).values.spend_minor.unwrap_or(0),
             week_days: u8::try_from(week.len()).unwrap_or(u8::MAX),
+            has_revenue: facts().any(|fact| fact.values.revenue_minor.is_some()),
+            day: input.day,
+            channels: sums_by_day(facts(), |fact| &fact.channel),
             campaigns,
         }
+    }
+
+    /// Returns the usual cost per conversion of a campaign in the four weeks that end `days` days before the end of the
+    /// examined one: its own or, with too few conversions, its channel's or the workspace's.
+    pub(super) fn usual_cost(&self, week: &CampaignWeek<'_>, days: i64) -> Option<(Cost, UsualOf)> {
+        let of = |sums: Option<&BTreeMap<Date, Kpis>>| self.cost_before(sums.into_iter(), days);
+        let own = of(Some(&week.days)).map(|cost| (cost, UsualOf::Campaign));
+        let channel = || of(self.channels.get(&week.campaign.channel)).map(|cost| (cost, UsualOf::Channel));
+        let all = || self.workspace_cost(days).map(|cost| (cost, UsualOf::Workspace));
+        own.or_else(channel).or_else(all)
+    }
+
+    /// Returns the usual cost per conversion of the workspace; see [`Window::usual_cost`].
+    pub(super) fn workspace_cost(&self, days: i64) -> Option<Cost> {
+        self.cost_before(self.channels.values(), days)
+    }
+
+    /// Returns the cost per conversion of the workspace over the week.
+    pub(super) fn week_cost(&self) -> Option<Cost> {
+        cost_of(self.channels.values(), last_days(self.day, WEEK_DAYS)).and_then(Cost::usual)
+    }
+
+    fn cost_before<'s>(
+        &self,
+        sums: impl Iterator<Item = &'s BTreeMap<Date, Kpis>>,
+        days: i64,
+    ) -> Option<Cost> {
+        let end = self.day.saturating_sub(days.days());
+        cost_of(sums, last_days(end, USUAL_DAYS)).and_then(Cost::usual)
+    }
+
+    /// Reports whether a daily amount is worth a person's attention: a whole unit of the currency, and the same share
+    /// of the workspace's daily spend that makes a campaign's ratios meaningful.
+    pub(super) fn is_worth_a_look(&self, minor: i64) -> bool {
+        let whole_week = i128::from(minor) * i128::from(self.week_days) * 100;
+        minor >= self.workspace.currency.minor_per_unit()
+            && whole_week >= i128::from(self.week_spend) * MEANINGFUL_SPEND_PERCENT
     }
 
     /// Reports whether a campaign's share of the workspace's spend is large enough for its ratios to be meaningful.
@@ -71,17 +122,30 @@ impl<'a> Window<'a> {
     }
 }
 
-fn days_by_campaign<'a>(
+fn sums_by_day<'a, K: Ord>(
     facts: impl Iterator<Item = &'a DailyMetric>,
-) -> BTreeMap<&'a CampaignId, BTreeMap<Date, Kpis>> {
-    let mut campaigns: BTreeMap<&CampaignId, BTreeMap<Date, Kpis>> = BTreeMap::new();
-    for ((campaign, date), kpis) in by_key(facts, |fact| (&fact.campaign, fact.date)) {
-        campaigns.entry(campaign).or_default().insert(date, kpis);
+    key: impl Fn(&'a DailyMetric) -> K,
+) -> BTreeMap<K, BTreeMap<Date, Kpis>> {
+    let mut sums: BTreeMap<K, BTreeMap<Date, Kpis>> = BTreeMap::new();
+    for ((key, date), kpis) in by_key(facts, |fact| (key(fact), fact.date)) {
+        sums.entry(key).or_default().insert(date, kpis);
     }
-    campaigns
+    sums
 }
 
-/// What one campaign did on the examined day and in the seven days before.
+/// Returns the days of a span that ends with a day.
+fn last_days(end: Date, days: i64) -> RangeInclusive<Date> {
+    end.saturating_sub((days - 1).days())..=end
+}
+
+fn cost_of<'s>(
+    sums: impl Iterator<Item = &'s BTreeMap<Date, Kpis>>,
+    days: RangeInclusive<Date>,
+) -> Option<Cost> {
+    Cost::new(&sum_of(sums.flat_map(|by_day| by_day.range(days.clone())).map(|(_, kpis)| kpis)))
+}
+
+/// What one campaign did on the examined day and in the days before.
 pub(super) struct CampaignWeek<'a> {
     pub(super) campaign: &'a Campaign,
     day: Date,
@@ -106,7 +170,8 @@ impl<'a> CampaignWeek<'a> {
     /// Returns how many of the seven days before the examined one had delivery, and the mean of their known spends in
     /// minor units.
     pub(super) fn delivery_before(&self) -> (usize, i64) {
-        let before = || self.days.iter().filter(|(date, kpis)| **date < self.day && has_delivery(kpis));
+        let first = self.day.saturating_sub(WEEK_DAYS.days());
+        let before = || self.days.range(first..self.day).filter(|(_, kpis)| has_delivery(kpis));
         let spends: Vec<i128> =
             before().filter_map(|(_, kpis)| kpis.values.spend_minor).map(i128::from).collect();
         let mean = divide_rounded(spends.iter().sum(), i128::try_from(spends.len()).unwrap_or(i128::MAX));
@@ -117,14 +182,27 @@ impl<'a> CampaignWeek<'a> {
     ///
     /// A fact that lacks spend or revenue is left out: unreported revenue is not zero revenue.
     pub(super) fn judged_return(&self) -> Option<Return> {
-        let first = self.day.saturating_sub(WEEK_DAYS.days());
-        let days: Vec<&Kpis> = self
-            .days
-            .iter()
-            .filter(|(date, kpis)| **date > first && kpis.known_return().is_some())
-            .map(|(_, kpis)| kpis)
-            .collect();
-        Return::new(&sum_of(days.iter().copied()), days.len())
+        let (sum, days) = self.sum_over(WEEK_DAYS, |kpis| kpis.known_return().is_some());
+        Return::new(&sum, days)
+    }
+
+    /// Returns the conversions for the spend over the same days, as a return that can be compared like the one of
+    /// revenue, or `None` without conversions.
+    pub(super) fn judged_conversions(&self) -> Option<Return> {
+        let (cost, days) = self.cost_over(WEEK_DAYS)?;
+        Return::of_conversions(&cost, days)
+    }
+
+    /// Returns the cost of the last days up to the examined one, and how many of them know it.
+    pub(super) fn cost_over(&self, days: i64) -> Option<(Cost, u8)> {
+        let (sum, known) = self.sum_over(days, |kpis| kpis.known_cost().is_some());
+        Some((Cost::new(&sum)?, u8::try_from(known).unwrap_or(u8::MAX)))
+    }
+
+    fn sum_over(&self, days: i64, is_known: impl Fn(&Kpis) -> bool) -> (Kpis, usize) {
+        let days = self.days.range(last_days(self.day, days)).map(|(_, kpis)| kpis);
+        let known: Vec<&Kpis> = days.filter(|kpis| is_known(kpis)).collect();
+        (sum_of(known.iter().copied()), known.len())
     }
 }
 
@@ -134,23 +212,24 @@ fn has_delivery(kpis: &Kpis) -> bool {
 }
 
 /// Returns the amount if it is one that a business can have.
-fn plausible(amount: i128) -> Option<i64> {
+pub(super) fn plausible(amount: i128) -> Option<i64> {
     i64::try_from(amount).ok().filter(|minor| (-LARGEST_AMOUNT..=LARGEST_AMOUNT).contains(minor))
 }
 
-/// The return of a campaign on its spend, which is always positive. Comparisons are exact: nothing is rounded.
+/// The return of a campaign on its spend, which is always positive. Comparisons are exact: nothing is rounded. In an
+/// account without revenue the conversions stand in its place.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Return {
     /// The spend in minor units.
     pub(super) spend: i64,
-    /// The revenue in minor units.
-    pub(super) revenue: i64,
+    /// The revenue in minor units, or the conversions in thousandths.
+    pub(super) gain: i64,
     /// The conversions in thousandths; 0 if no day reports them.
     pub(super) conversions_thousandths: i64,
     /// Over how many days it was measured.
     pub(super) days: u8,
-    /// The return in hundredths, for people to read.
-    pub(super) roas_hundredths: i64,
+    /// The return in hundredths, for people to read; `None` without revenue.
+    pub(super) roas_hundredths: Option<i64>,
     /// The spend per conversion in minor units, for people to read.
     pub(super) cpa_minor: Option<i64>,
 }
@@ -160,12 +239,29 @@ impl Return {
         let (revenue, spend) = kpis.known_return()?;
         Some(Self {
             spend: plausible(spend)?,
-            revenue: plausible(revenue)?,
+            gain: plausible(revenue)?,
             conversions_thousandths: kpis.values.conversions_thousandths.unwrap_or(0),
             days: u8::try_from(days).unwrap_or(u8::MAX),
-            roas_hundredths: kpis.roas_hundredths()?,
+            roas_hundredths: Some(kpis.roas_hundredths()?),
             cpa_minor: kpis.cost_per_acquisition(),
         })
+    }
+
+    fn of_conversions(cost: &Cost, days: u8) -> Option<Self> {
+        Some(Self {
+            spend: cost.spend,
+            gain: cost.conversions_thousandths,
+            conversions_thousandths: cost.conversions_thousandths,
+            days,
+            roas_hundredths: None,
+            cpa_minor: Some(cost.per_conversion()?),
+        })
+    }
+
+    /// Reports whether a conversion costs more than usual.
+    pub(super) fn costs_more_than(&self, usual: &Cost) -> bool {
+        let own = i128::from(self.gain) * i128::from(usual.spend);
+        own < i128::from(usual.conversions_thousandths) * i128::from(self.spend)
     }
 
     /// Returns the revenue required by a percentage of the target, in ten-thousandths of a minor unit.
@@ -175,24 +271,24 @@ impl Return {
 
     /// Reports whether the return is below a percentage of a target in hundredths.
     pub(super) fn is_under(&self, target_hundredths: i64, percent: i128) -> bool {
-        i128::from(self.revenue) * 10_000 < self.asked(target_hundredths, percent)
+        i128::from(self.gain) * 10_000 < self.asked(target_hundredths, percent)
     }
 
     /// Returns the daily revenue that is missing to reach a target in hundredths, in minor units; never negative.
     pub(super) fn lacking_a_day(&self, target_hundredths: i64) -> i64 {
-        let lacking = self.asked(target_hundredths, 100) - i128::from(self.revenue) * 10_000;
+        let lacking = self.asked(target_hundredths, 100) - i128::from(self.gain) * 10_000;
         divide_rounded(lacking.max(0), 10_000 * i128::from(self.days))
     }
 
     /// Reports whether the return is at least a percentage of another one.
     pub(super) fn is_at_least(&self, percent: i128, other: &Self) -> bool {
-        let own = i128::from(self.revenue) * i128::from(other.spend) * 100;
-        own >= i128::from(other.revenue) * i128::from(self.spend) * percent
+        let own = i128::from(self.gain) * i128::from(other.spend) * 100;
+        own >= i128::from(other.gain) * i128::from(self.spend) * percent
     }
 
     /// Orders by return, the lowest first.
     pub(super) fn compare(&self, other: &Self) -> std::cmp::Ordering {
-        let own = i128::from(self.revenue) * i128::from(other.spend);
-        own.cmp(&(i128::from(other.revenue) * i128::from(self.spend)))
+        let own = i128::from(self.gain) * i128::from(other.spend);
+        own.cmp(&(i128::from(other.gain) * i128::from(self.spend)))
     }
 }

@@ -1,53 +1,15 @@
 //! Wording of alerts, shifts and time zones, for digests, replies and pages alike.
 
+mod alert;
+
+pub use alert::describe_alert;
+
 use crate::insight::adjustment::{BudgetAdjustment, ShiftReason};
-use crate::insight::{AlertEvidence, AlertFinding, Confidence, ShiftFinding};
+use crate::insight::{Confidence, ShiftFinding};
 use crate::language::{Language, Phrase, Value};
-use crate::metrics::kpi::change_percent;
 use crate::text::short_name;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-
-/// Describes an alert in one line.
-#[must_use]
-pub fn describe_alert(language: Language, alert: &AlertFinding) -> String {
-    let campaign = short_name(&alert.campaign_name);
-    let campaign = ("campaign", Value::Text(&campaign));
-    match alert.evidence {
-        AlertEvidence::OverspentDailyBudget { spend, budget } => {
-            let over = change_percent(spend.minor, budget.minor)
-                .map(|over| language.percent(over))
-                .unwrap_or_default();
-            let (spend, budget) = (language.money(spend), language.money(budget));
-            let values = [
-                campaign,
-                ("spend", Value::Text(&spend)),
-                ("budget", Value::Text(&budget)),
-                ("over", Value::Text(&over)),
-            ];
-            language.say(Phrase::AlertOverspent, &values)
-        }
-        AlertEvidence::RoasUnderTarget { roas_hundredths, target_hundredths, days } => {
-            let (roas, target) =
-                (language.hundredths(roas_hundredths), language.hundredths(target_hundredths));
-            let values = [
-                campaign,
-                ("roas", Value::Text(&roas)),
-                ("target", Value::Text(&target)),
-                ("days", Value::Count(usize::from(days))),
-            ];
-            language.say(Phrase::AlertRoas, &values)
-        }
-        AlertEvidence::ZeroDelivery { budget: None, usual_spend } => {
-            let spend = language.money(usual_spend);
-            language.say(Phrase::AlertZeroEstimated, &[campaign, ("spend", Value::Text(&spend))])
-        }
-        AlertEvidence::ZeroDelivery { budget: Some(budget), .. } => {
-            let budget = language.money(budget);
-            language.say(Phrase::AlertZero, &[campaign, ("budget", Value::Text(&budget))])
-        }
-    }
-}
 
 /// Describes a shift in one line.
 #[must_use]
@@ -61,21 +23,13 @@ pub fn describe_shift(language: Language, adjustment: &BudgetAdjustment) -> Stri
 /// States in one line why a shift is proposed, and whether its budgets are only estimates.
 #[must_use]
 pub fn describe_why(language: Language, shift: &ShiftFinding) -> String {
-    let reason = ShiftReason {
-        from_roas_hundredths: shift.from.roas_hundredths,
-        to_roas_hundredths: shift.to.roas_hundredths,
-        days: shift.days,
-        confidence: shift.confidence,
-    };
-    describe_reason(language, &reason, shift.is_estimated())
+    describe_reason(language, &ShiftReason::from(shift), shift.is_estimated())
 }
 
-/// States why a shift is proposed, from the numbers stored with it; `estimated` adds that its budgets are only
-/// estimates.
+/// States why a shift is proposed, from the numbers stored with it: the returns or, in an account without revenue, the
+/// costs per conversion. `estimated` adds that its budgets are only estimates.
 #[must_use]
 pub fn describe_reason(language: Language, reason: &ShiftReason, estimated: bool) -> String {
-    let (from, to) =
-        (language.hundredths(reason.from_roas_hundredths), language.hundredths(reason.to_roas_hundredths));
     let confidence = language.say(
         match reason.confidence {
             Confidence::High => Phrase::ConfidenceHigh,
@@ -84,13 +38,30 @@ pub fn describe_reason(language: Language, reason: &ShiftReason, estimated: bool
         },
         &[],
     );
+    let costs = reason.from_cost.zip(reason.to_cost);
+    let (from, to) = match costs {
+        Some((from, to)) => (language.money(from), language.money(to)),
+        None => {
+            (returned(language, reason.from_roas_hundredths), returned(language, reason.to_roas_hundredths))
+        }
+    };
     let values = [
-        ("fromRoas", Value::Text(&from)),
-        ("toRoas", Value::Text(&to)),
+        ("from", Value::Text(&from)),
+        ("to", Value::Text(&to)),
         ("days", Value::Count(usize::from(reason.days))),
         ("confidence", Value::Text(&confidence)),
     ];
-    language.say(if estimated { Phrase::DigestShiftWhyEstimated } else { Phrase::DigestShiftWhy }, &values)
+    let phrase = match (costs.is_some(), estimated) {
+        (false, false) => Phrase::DigestShiftWhy,
+        (false, true) => Phrase::DigestShiftWhyEstimated,
+        (true, false) => Phrase::DigestShiftWhyCost,
+        (true, true) => Phrase::DigestShiftWhyCostEstimated,
+    };
+    language.say(phrase, &values)
+}
+
+fn returned(language: Language, hundredths: Option<i64>) -> String {
+    hundredths.map_or_else(|| language.say(Phrase::DigestNoValue, &[]), |known| language.hundredths(known))
 }
 
 /// Returns a zone's abbreviation at the end of a day, such as `EDT`; `UTC-03` for a zone that has none; `UTC` for a

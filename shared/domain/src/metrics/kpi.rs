@@ -57,6 +57,13 @@ impl Kpis {
         self.quotients.cost.scaled(1_000)
     }
 
+    /// Returns the spend in minor units and the conversions in thousandths of the facts with both values, or `None` if
+    /// there are none.
+    #[must_use]
+    pub fn known_cost(&self) -> Option<(i128, i128)> {
+        self.quotients.cost.sides()
+    }
+
     /// Returns clicks per impression in hundredths of a percent (125 is 1.25 %), of the facts with both values, or
     /// `None` if they have no impressions.
     #[must_use]

@@ -3,6 +3,7 @@
 use super::{adjustment, report_day};
 use crate::insight::adjustment::BudgetChange;
 use crate::insight::record::{Alert, AlertState, Recommendation};
+use crate::insight::subject::AlertSubject;
 use crate::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
 use crate::insight::{Confidence, ShiftFinding, ShiftSide};
 
@@ -16,7 +17,7 @@ pub fn recommendation() -> Recommendation {
         before: change.before,
         after: change.after,
         budget_estimated: change.budget_estimated,
-        roas_hundredths,
+        roas_hundredths: Some(roas_hundredths),
         cpa_minor: Some(cpa_minor),
     };
     Recommendation {
@@ -43,8 +44,10 @@ pub fn alerts() -> Vec<Alert> {
         finding: AlertFinding {
             id: id.parse().unwrap(),
             rule,
-            campaign: campaign.0.parse().unwrap(),
-            campaign_name: campaign.1.into(),
+            subject: AlertSubject::Campaign {
+                campaign: campaign.0.parse().unwrap(),
+                name: campaign.1.into(),
+            },
             severity,
             stake: super::dollars(stake),
             evidence,

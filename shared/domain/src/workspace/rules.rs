@@ -11,6 +11,11 @@ use serde::{Deserialize, Serialize};
 pub const DEFAULT_UNDO_SECONDS: i64 = 30 * 60;
 /// The maximum time for which an approval can be undone, in seconds: a day, because budgets are spent by the day.
 pub const LONGEST_UNDO_SECONDS: i64 = 24 * 3600;
+/// By how many percent a shift may increase the daily budget of the receiving campaign unless the workspace says
+/// otherwise: after a larger increase a platform starts learning again.
+pub const DEFAULT_SHIFT_STEP_PERCENT: i64 = 20;
+/// The largest increase in percent that a workspace may allow: the budget doubles.
+pub const LARGEST_SHIFT_STEP_PERCENT: i64 = 100;
 
 /// A permission that a person may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,9 +69,22 @@ pub struct ActionRules {
     pub named: NamedPeople,
     /// How long an approval can be undone, in seconds; 0 means not at all.
     pub undo_seconds: i64,
+    /// By how many percent a shift may increase the daily budget of the receiving campaign, 1 to
+    /// [`LARGEST_SHIFT_STEP_PERCENT`]. The default is not stored, so that rules from before this setting stay as they
+    /// are.
+    #[serde(default = "default_shift_step", skip_serializing_if = "is_default_shift_step")]
+    pub shift_step_percent: i64,
     /// Tokens issued before this second are void: set after the table was restored from a backup.
     #[serde(default, with = "zero_is_none")]
     pub tokens_valid_from: Option<EpochSecond>,
+}
+
+fn default_shift_step() -> i64 {
+    DEFAULT_SHIFT_STEP_PERCENT
+}
+
+fn is_default_shift_step(percent: &i64) -> bool {
+    *percent == DEFAULT_SHIFT_STEP_PERCENT
 }
 
 impl Default for ActionRules {
@@ -76,6 +94,7 @@ impl Default for ActionRules {
             confirm_limit: None,
             named: NamedPeople::default(),
             undo_seconds: DEFAULT_UNDO_SECONDS,
+            shift_step_percent: DEFAULT_SHIFT_STEP_PERCENT,
             tokens_valid_from: None,
         }
     }
@@ -86,6 +105,13 @@ impl ActionRules {
     #[must_use]
     pub fn undo_seconds(&self) -> i64 {
         self.undo_seconds.clamp(0, LONGEST_UNDO_SECONDS)
+    }
+
+    /// Returns by how many percent a shift may increase the daily budget of the receiving campaign, 1 to
+    /// [`LARGEST_SHIFT_STEP_PERCENT`].
+    #[must_use]
+    pub fn shift_step_percent(&self) -> i64 {
+        self.shift_step_percent.clamp(1, LARGEST_SHIFT_STEP_PERCENT)
     }
 
     /// Reports whether a token issued at that time is recent enough not to be void.
@@ -225,6 +251,27 @@ mod tests {
             assert_eq!(rules.undo_seconds(), kept);
         }
         assert_eq!(ActionRules::default().undo_seconds(), 1800);
+    }
+
+    #[test]
+    fn a_shift_lets_a_budget_grow_by_a_fifth_unless_the_rules_say_more_and_never_beyond_double() {
+        for (set, kept) in [(-1, 1), (0, 1), (20, 20), (50, 50), (100, 100), (101, 100), (i64::MAX, 100)] {
+            let rules = ActionRules { shift_step_percent: set, ..ActionRules::default() };
+            assert_eq!(rules.shift_step_percent(), kept);
+        }
+        assert_eq!(ActionRules::default().shift_step_percent(), 20);
+    }
+
+    #[test]
+    fn rules_from_before_the_step_of_a_shift_have_the_default_and_are_written_back_unchanged() {
+        let former =
+            serde_json::json!({ "version": 3, "named": {}, "undo_seconds": 1800, "tokens_valid_from": 0 });
+        let read: ActionRules = serde_json::from_value(former.clone()).unwrap();
+        assert_eq!(read.shift_step_percent, DEFAULT_SHIFT_STEP_PERCENT);
+        assert_eq!(serde_json::to_value(&read).unwrap(), former);
+        let wider = ActionRules { shift_step_percent: 35, ..read };
+        let stored = serde_json::to_value(&wider).unwrap();
+        assert_eq!(serde_json::from_value::<ActionRules>(stored).unwrap(), wider);
     }
 
     #[test]

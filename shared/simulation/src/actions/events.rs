@@ -17,7 +17,7 @@ use domain::testing::{
 };
 use domain::token::{Action, TokenKeys};
 use domain::workspace::Role;
-use domain::workspace::rules::NamedPeople;
+use domain::workspace::rules::{DEFAULT_SHIFT_STEP_PERCENT, NamedPeople};
 use std::sync::OnceLock;
 use store::embedded::EmbeddedStore;
 
@@ -177,6 +177,7 @@ impl Run {
             confirm_limit: confirm.map(dollars),
             named: NamedPeople { approve_shifts: named, ..NamedPeople::default() },
             undo_seconds: [0, 1_800][self.random.usize(..2)],
+            shift_step_percent: DEFAULT_SHIFT_STEP_PERCENT,
             tokens_valid_from: (self.random.u32(..4) == 0).then(|| self.now.into()),
         })
     }

@@ -6,6 +6,7 @@ use domain::action::request::Request;
 use domain::inbound::message::InboundMessage;
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, Recommendation, occurrence};
+use domain::insight::subject::AlertSubject;
 use domain::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
 use domain::instant::EpochSecond;
 use domain::message::conversation::AddressOwner;
@@ -59,8 +60,10 @@ pub(super) fn alert() -> Alert {
     let finding = AlertFinding {
         id: "overspent-retargeting-us".parse().unwrap(),
         rule: AlertRule::OverspentDailyBudget,
-        campaign: campaigns()[0].id.clone(),
-        campaign_name: campaigns()[0].name.clone(),
+        subject: AlertSubject::Campaign {
+            campaign: campaigns()[0].id.clone(),
+            name: campaigns()[0].name.clone(),
+        },
         severity: Severity::High,
         stake: dollars(400),
         evidence: AlertEvidence::OverspentDailyBudget { spend: dollars(1_300), budget: dollars(900) },

@@ -1,6 +1,9 @@
 //! Yesterday as seen by the digest: the three planted incidents, and nothing else.
 
 use super::*;
+use command_center::domain::insight::{AlertRule, Findings, InsightInput, detect};
+use command_center::domain::metrics::kpi::report_day;
+use std::collections::BTreeSet;
 
 struct Yesterday {
     sample: SampleWorkspace,
@@ -52,6 +55,15 @@ impl Yesterday {
         let mut found: Vec<T> = self.sample.incidents.iter().filter_map(choose).collect();
         assert_eq!(found.len(), 1);
         found.remove(0)
+    }
+
+    /// Examines yesterday as the digest does.
+    fn findings(&self) -> Findings {
+        let SampleWorkspace { workspace, campaigns, facts, completeness, .. } = &self.sample;
+        let day = days_before(self.today, 1);
+        let report = report_day(day, workspace, campaigns, facts, completeness);
+        let most_to_approve = workspace.one_person_limit();
+        detect(&InsightInput { workspace, most_to_approve, campaigns, facts, report: &report, day })
     }
 
     fn get(&self, id: &CampaignId) -> &Campaign {
@@ -107,6 +119,24 @@ proptest! {
         let spend = yesterday.campaign(&stronger, 7, 1).spend_minor.unwrap();
         let used = spend * 100 / (7 * yesterday.get(&stronger).daily_budget.minor);
         prop_assert!((85..=97).contains(&used), "{} % of its budget", used);
+    }
+
+    #[test]
+    fn the_rules_find_the_three_troubles_and_the_obvious_shift_and_nothing_else(seed: u64, today in any_today()) {
+        let yesterday = Yesterday::new(seed, today);
+        let (weak, stronger) = yesterday.weak_and_stronger();
+        let findings = yesterday.findings();
+        let found: BTreeSet<_> =
+            findings.alerts.iter().map(|alert| (alert.rule, alert.subject.campaign().cloned())).collect();
+        let planted = [
+            (AlertRule::OverspentDailyBudget, Some(yesterday.overspent())),
+            (AlertRule::RoasUnderTarget, Some(weak.clone())),
+            (AlertRule::ZeroDelivery, Some(yesterday.stopped())),
+        ];
+        prop_assert_eq!(found, BTreeSet::from(planted));
+        let shift = findings.shift.unwrap();
+        prop_assert_eq!((&shift.from.campaign, &shift.to.campaign), (&weak, &stronger));
+        prop_assert_eq!(shift.amount, Money::from_units(240, Currency::USD), "20 % of 1,200");
     }
 
     #[test]

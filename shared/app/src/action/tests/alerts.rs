@@ -2,8 +2,10 @@
 
 use super::*;
 use domain::insight::record::AlertState;
+use domain::insight::subject::AlertSubject;
+use domain::insight::{AlertEvidence, AlertRule, UnusualMetric};
 use domain::instant::EpochSecond;
-use domain::testing::anna;
+use domain::testing::{anna, dollars};
 
 /// A button of a card about the first alert.
 async fn alert_button(scene: &Scene, who: &Member, action: Action) -> TokenClaims {
@@ -256,4 +258,36 @@ async fn review_shows_the_shift_as_it_stands_with_buttons_for_who_may() {
     Within the $500 that one tap may approve. You can undo it for 30 minutes.
     entry: anna tapped A button on the message that carried it
     ");
+}
+
+/// A collapse of the workspace's revenue, and a surge that costs nothing.
+fn unusual(id: &str, value: i64, stake: i64) -> Alert {
+    let mut alert = alert();
+    alert.finding.id = id.parse().unwrap();
+    alert.finding.rule = AlertRule::UnusualDay;
+    alert.finding.subject = AlertSubject::Workspace;
+    alert.finding.stake = dollars(stake);
+    alert.finding.evidence = AlertEvidence::UnusualDay {
+        metric: UnusualMetric::Revenue,
+        day: jiff::civil::date(2026, 10, 5),
+        value: dollars(value),
+        usual: dollars(15_500),
+        weekdays: 8,
+        contributor: None,
+    };
+    alert
+}
+
+#[tokio::test]
+async fn an_alert_about_the_whole_workspace_has_a_card_and_buttons_that_work() {
+    let scene = Scene::start().await;
+    let collapse = unusual("unusual-revenue-down", 930, 14_570);
+    scene.save_alert(&collapse).await;
+    scene.save_day(vec![collapse.clone(), unusual("unusual-revenue-up", 31_000, 0)]).await;
+    let list = scene.button(&maya(), Action::ShowAlerts, "2026-10-05", 0).await;
+    insta::assert_snapshot!(scene.tap(&maya(), &list).await.text());
+    let button = scene.button(&maya(), Action::AcknowledgeAlert, "unusual-revenue-down", seen_today()).await;
+    insta::assert_snapshot!(scene.tap(&maya(), &button).await.told());
+    let stored: Alert = scene.get(&Key::alert(&collapse.workspace, &collapse.finding.id)).await.unwrap();
+    assert_eq!((stored.state, stored.finding), (AlertState::Acknowledged, collapse.finding));
 }

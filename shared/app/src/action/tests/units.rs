@@ -3,6 +3,7 @@
 
 use super::*;
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::insight::subject::AlertSubject;
 use domain::testing::{dollars, member};
 use domain::workspace::Role;
 use std::fmt::Write;
@@ -30,7 +31,8 @@ async fn long_names(one_tap: i64) -> Scene {
     (recommendation.shift.from.name, recommendation.shift.to.name) = (LONG.to_owned(), LONG.to_owned());
     scene.save_recommendation(&recommendation).await;
     let mut alert = alert();
-    alert.finding.campaign_name = LONG.to_owned();
+    let campaign = alert.finding.subject.campaign().unwrap().clone();
+    alert.finding.subject = AlertSubject::Campaign { campaign, name: LONG.to_owned() };
     scene.save_alert(&alert).await;
     for who in [maya(), lee()] {
         scene.change_member(&who, |member| member.name = format!("{} {}", member.name, &LONG[..50])).await;

@@ -88,7 +88,7 @@ async fn an_acknowledged_alert_that_became_more_urgent_is_told_again() {
     desk.report_on(report_day()).await;
     let overspent = desk.alert("overspent").await;
     desk.store_alert(&overspent.acknowledged(decision(&maya(), now()))).await;
-    desk.facts_of(next_day(), 2_900).await;
+    desk.facts_of(next_day(), 1_400).await;
     assert_eq!(desk.report_on(next_day()).await.alerts, 2);
     assert!(desk.alert("overspent").await.finding.severity > overspent.finding.severity);
 }
@@ -148,7 +148,7 @@ async fn a_newer_move_takes_the_place_of_a_first_approval_and_the_person_hears_i
     let news = desk.queued()[0].clone();
     assert_eq!(news.member, lee().id, "the news comes before the digests");
     let told = desk.store().message(&news.workspace, &news.message).await.unwrap().unwrap();
-    insta::assert_snapshot!(told.text.lines().nth(2).unwrap(), @"A newer proposal took the place of the shift that you approved first: Move $270/day from Retargeting US to Prospecting EU");
+    insta::assert_snapshot!(told.text.lines().nth(2).unwrap(), @"A newer proposal took the place of the shift that you approved first: Move $240/day from Retargeting US to Prospecting EU");
     // A run that ended before it could queue the news is completed by the next one.
     desk.queue.jobs.lock().unwrap().clear();
     desk.report_on(next_day()).await;

@@ -254,6 +254,7 @@ impl Day {
             confirm_limit: Some(dollars(700)),
             named: NamedPeople::default(),
             undo_seconds: 1_800,
+            shift_step_percent: 20,
             tokens_valid_from: None,
         };
         change_rules(self.store(), &by(&maya(), seconds), &wish).await.unwrap();

@@ -16,6 +16,7 @@ fn same() -> RulesRequest {
         confirm_limit: None,
         named: NamedPeople::default(),
         undo_seconds: workspace().rules.undo_seconds,
+        shift_step_percent: workspace().rules.shift_step_percent,
         tokens_valid_from: None,
     }
 }
@@ -44,7 +45,7 @@ async fn new_rules_are_two_calls_the_next_version_and_in_force_at_once() {
     let [event] = store.audit(&workspace().id).await.unwrap().try_into().unwrap();
     let people =
         "approve: everybody who decides; alerts: everybody who decides; assign: everybody who decides";
-    let rest = "undo 1800 s; tokens from 0";
+    let rest = "undo 1800 s; shift step 20 %; tokens from 0";
     let before = format!("one tap $500.00, one person $500.00 a day; {people}; {rest}; version 1");
     let after = format!("one tap $250.00, one person $1,000.00 a day; {people}; {rest}; version 2");
     assert_eq!((event.before, event.after), (Some(before), Some(after)));
@@ -73,7 +74,7 @@ async fn rules_that_cannot_be_are_refused_and_change_nothing() {
         NamedPeople { approve_shifts: Some(vec!["nobody".parse().unwrap()]), ..NamedPeople::default() };
     let future = Some(EpochSecond::from(by_operator().at).plus_seconds(1));
     type Expected = fn(&RulesError) -> bool;
-    let cases: [(RulesRequest, Expected); 9] = [
+    let cases: [(RulesRequest, Expected); 11] = [
         (RulesRequest { single_tap_limit: euros, ..same() }, |e| matches!(e, RulesError::OtherCurrency)),
         (RulesRequest { confirm_limit: Some(euros), ..same() }, |e| matches!(e, RulesError::OtherCurrency)),
         (RulesRequest { single_tap_limit: dollars(-1), ..same() }, |e| {
@@ -86,6 +87,8 @@ async fn rules_that_cannot_be_are_refused_and_change_nothing() {
         (RulesRequest { undo_seconds: LONGEST_UNDO_SECONDS + 1, ..same() }, |e| {
             matches!(e, RulesError::UndoTooLong)
         }),
+        (RulesRequest { shift_step_percent: 0, ..same() }, |e| matches!(e, RulesError::StepOutOfRange)),
+        (RulesRequest { shift_step_percent: 101, ..same() }, |e| matches!(e, RulesError::StepOutOfRange)),
         (RulesRequest { named, ..same() }, |e| matches!(e, RulesError::UnknownPerson)),
         (RulesRequest { tokens_valid_from: future, ..same() }, |e| matches!(e, RulesError::TokensOutOfOrder)),
         (RulesRequest { undo_seconds: 60, seen_version: 7, ..same() }, |e| {

@@ -15,6 +15,7 @@ use crate::action::context::Via;
 use crate::address::WhatsAppAddress;
 use crate::insight::adjustment::BudgetAdjustment;
 use crate::insight::record::{Alert, Assignment, DayFindings, Recommendation, occurrence};
+use crate::insight::subject::AlertSubject;
 use crate::insight::target::Target;
 use crate::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
 use crate::testing::{
@@ -216,8 +217,10 @@ fn finding() -> AlertFinding {
     AlertFinding {
         id: "overspent-retargeting-us".parse().unwrap(),
         rule: AlertRule::OverspentDailyBudget,
-        campaign: "retargeting-us".parse().unwrap(),
-        campaign_name: "Retargeting US".to_owned(),
+        subject: AlertSubject::Campaign {
+            campaign: "retargeting-us".parse().unwrap(),
+            name: "Retargeting US".to_owned(),
+        },
         severity: Severity::High,
         stake: dollars(216),
         evidence: AlertEvidence::OverspentDailyBudget { spend: dollars(1116), budget: dollars(900) },

@@ -8,7 +8,7 @@ use crate::insight::wording::describe_alert;
 use crate::insight::{AlertFinding, Severity};
 use crate::language::{Phrase, Value};
 
-/// Describes an alert on three lines: its severity, what is wrong, and how much is at stake.
+/// Describes an alert on three lines: its severity, what is wrong, and how much is at stake, unless nothing is.
 #[must_use]
 pub fn alert_line(reader: &Reader, finding: &AlertFinding) -> String {
     let severity = match finding.severity {
@@ -23,7 +23,8 @@ pub fn alert_line(reader: &Reader, finding: &AlertFinding) -> String {
         ("alert", &describe_alert(reader.language, finding)),
         ("stake", &reader.language.money(finding.stake)),
     ];
-    reader.say(Phrase::CardAlert, &values)
+    let costs = finding.stake.minor > 0;
+    reader.say(if costs { Phrase::CardAlert } else { Phrase::CardAlertNews }, &values)
 }
 
 /// States how many alerts a day has and, unless each has a card, how many have none.

@@ -12,9 +12,13 @@ fn with_budgets(from: i64, to: i64) -> Vec<Campaign> {
         .collect()
 }
 
+fn rules() -> ActionRules {
+    ActionRules::default()
+}
+
 /// What is left to move given the current budgets, in whole dollars; `None` if it is not worth a decision.
 fn left(from: i64, to: i64) -> Option<i64> {
-    let successor = rebase(&adjustment(), &with_budgets(from, to), now())?;
+    let successor = rebase(&rules(), &adjustment(), &with_budgets(from, to), now())?;
     Some(successor.amount.minor / 100)
 }
 
@@ -28,8 +32,12 @@ fn what_somebody_moved_already_is_not_moved_again() {
 
 #[test]
 fn a_budget_that_grew_moves_no_more_than_was_proposed() {
-    assert_eq!(left(1_200, 1_200), Some(300));
-    assert_eq!(left(1_000, 900), Some(300));
+    assert_eq!(left(1_200, 1_200), Some(240), "20 % of what the getting side has");
+    let wider = ActionRules { shift_step_percent: 50, ..rules() };
+    for (from, to) in [(1_200, 1_200), (1_000, 900)] {
+        let successor = rebase(&wider, &adjustment(), &with_budgets(from, to), now()).unwrap();
+        assert_eq!(successor.amount, dollars(300));
+    }
 }
 
 #[test]
@@ -42,25 +50,29 @@ fn what_is_done_or_too_little_is_proposed_no_more() {
 
 #[test]
 fn neither_side_changes_by_more_than_a_platform_bears_at_once() {
-    assert_eq!(left(900, 1_200), Some(270), "30 % of what the giving side has");
-    assert_eq!(left(900, 100), Some(50), "50 % of what the getting side has");
+    assert_eq!(left(800, 1_300), Some(200));
+    assert_eq!(left(900, 1_200), Some(240), "20 % of what the getting side has");
+    assert_eq!(left(900, 100), Some(20), "20 % of what the getting side has");
+    let wider = ActionRules { shift_step_percent: 50, ..rules() };
+    let moved = rebase(&wider, &adjustment(), &with_budgets(900, 1_200), now()).unwrap();
+    assert_eq!(moved.amount, dollars(270), "30 % of what the giving side has");
 }
 
 #[test]
 fn a_campaign_that_was_switched_off_or_is_gone_or_of_another_currency_leaves_nothing() {
     let mut stopped = with_budgets(700, 1_200);
     stopped[1].active = false;
-    assert_eq!(rebase(&adjustment(), &stopped, now()), None);
-    assert_eq!(rebase(&adjustment(), &with_budgets(700, 1_200)[..1], now()), None);
+    assert_eq!(rebase(&rules(), &adjustment(), &stopped, now()), None);
+    assert_eq!(rebase(&rules(), &adjustment(), &with_budgets(700, 1_200)[..1], now()), None);
     let mut euros = with_budgets(700, 1_200);
     euros[0].daily_budget.currency = "EUR".parse().unwrap();
-    assert_eq!(rebase(&adjustment(), &euros, now()), None);
+    assert_eq!(rebase(&rules(), &adjustment(), &euros, now()), None);
 }
 
 #[test]
 fn what_is_left_is_a_proposal_of_its_own_on_the_budgets_of_now() {
     let before = adjustment().approved_first(decision(&maya(), now()));
-    let successor = rebase(&before, &with_budgets(700, 1_200), now()).unwrap();
+    let successor = rebase(&rules(), &before, &with_budgets(700, 1_200), now()).unwrap();
     assert!(successor.id.as_str().starts_with("20261005-") && successor.id != before.id);
     assert_eq!((successor.state, successor.version, &successor.first), (AdjustmentState::Proposed, 1, &None));
     assert_eq!((successor.from.campaign_version, successor.to.campaign_version), (2, 2));
@@ -75,7 +87,7 @@ fn only_proposals_that_wait_and_rest_on_the_campaign_are_overtaken() {
     let since = with_budgets(700, 1_200);
     let change = ChangeOfBudgets { at: now(), by: Some("Lee") };
     let open = [adjustment(), adjustment().approved_first(decision(&maya(), now()))];
-    let overtaken = supersede(&open, &changed, &since, change);
+    let overtaken = supersede(&rules(), &open, &changed, &since, change);
     assert_eq!(overtaken.len(), 2);
     let moved = overtaken[0].after.changed_budget.as_ref().unwrap();
     assert_eq!((moved.was, moved.now, moved.by.as_deref()), (dollars(900), dollars(700), Some("Lee")));
@@ -88,8 +100,8 @@ fn only_proposals_that_wait_and_rest_on_the_campaign_are_overtaken() {
         adjustment().declined(decision(&maya(), now())),
         adjustment().superseded(None),
     ];
-    assert_eq!(supersede(&over, &changed, &since, change), []);
-    assert_eq!(supersede(&open, &["brand".parse().unwrap()], &since, change), []);
+    assert_eq!(supersede(&rules(), &over, &changed, &since, change), []);
+    assert_eq!(supersede(&rules(), &open, &["brand".parse().unwrap()], &since, change), []);
 }
 
 #[test]
@@ -104,6 +116,7 @@ fn who_approved_first_hears_what_ended_the_proposal_and_nobody_else_does() {
     assert_eq!(member, "maya");
     insta::assert_snapshot!(text, @"A newer proposal took the place of the shift that you approved first: Move $300/day from Retargeting US to Prospecting EU");
     let moved = supersede(
+        &rules(),
         std::slice::from_ref(&first),
         &["retargeting-us".parse().unwrap()],
         &with_budgets(700, 1_200),
@@ -139,7 +152,7 @@ proptest! {
         (shift.to.before, shift.to.after) = (money(to), money(to + amount));
         let mut since = with_budgets(0, 0);
         (since[0].daily_budget, since[1].daily_budget) = (money(now_from), money(now_to));
-        let Some(successor) = rebase(&shift, &since, now()) else { return Ok(()) };
+        let Some(successor) = rebase(&rules(), &shift, &since, now()) else { return Ok(()) };
         let minor = |side: &BudgetChange| (side.before.minor, side.after.minor);
         let ((from_before, from_after), (to_before, to_after)) = (minor(&successor.from), minor(&successor.to));
         prop_assert_eq!(from_before + to_before, from_after + to_after);
@@ -148,5 +161,6 @@ proptest! {
         prop_assert!(successor.amount.minor > 0 && successor.amount.minor <= amount);
         prop_assert!(from_after >= 0 && from_after >= shift.from.after.minor);
         prop_assert!(to_after <= shift.to.after.minor);
+        prop_assert!((to_after - to_before) * 100 <= to_before * rules().shift_step_percent());
     }
 }

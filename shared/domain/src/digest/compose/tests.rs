@@ -1,7 +1,8 @@
 //! Claims about what people read: the texts as they arrive on the phone, and properties of every text.
 
 use super::*;
-use crate::insight::{AlertEvidence, AlertRule, Confidence, Severity, ShiftSide};
+use crate::insight::subject::{AlertSubject, Contributor};
+use crate::insight::{AlertEvidence, AlertRule, Confidence, Severity, ShiftSide, UnusualMetric, UsualOf};
 use crate::metrics::kpi::{DayCompleteness, Kpis, MissingValues, WeekdayAverage};
 use crate::metrics::{Channel, MetricValues};
 use crate::money::{Currency, Money};
@@ -13,6 +14,7 @@ use proptest::prelude::*;
 mod any;
 mod languages;
 mod spare;
+mod usual;
 
 /// Everything that a digest is composed from, owned.
 #[derive(Debug, Clone)]
@@ -20,6 +22,7 @@ struct Scene {
     workspace: Workspace,
     report: DayReport,
     alerts: Vec<AlertFinding>,
+    known_unusual: Vec<AlertFinding>,
     shift: Option<(BudgetAdjustment, ShiftFinding)>,
     member: Member,
     now: Timestamp,
@@ -32,6 +35,7 @@ impl Scene {
             workspace: testing::workspace(),
             report: report(),
             alerts: vec![overspent("Retargeting US"), low_roas("Retargeting US", 7)],
+            known_unusual: Vec::new(),
             shift: Some((testing::adjustment(), shift("Retargeting US", "Prospecting EU"))),
             member: testing::maya(),
             now: testing::now(),
@@ -48,6 +52,7 @@ impl Scene {
             workspace: &self.workspace,
             report: &self.report,
             alerts: &self.alerts,
+            known_unusual: &self.known_unusual,
             shift: self.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
         };
         compose(&facts, &self.member, self.now)
@@ -92,8 +97,10 @@ fn alert(campaign: &str, rule: AlertRule, evidence: AlertEvidence) -> AlertFindi
     AlertFinding {
         id: "overspent-retargeting-us".parse().unwrap(),
         rule,
-        campaign: "retargeting-us".parse().unwrap(),
-        campaign_name: campaign.to_owned(),
+        subject: AlertSubject::Campaign {
+            campaign: "retargeting-us".parse().unwrap(),
+            name: campaign.to_owned(),
+        },
         severity: Severity::High,
         stake: dollars(220),
         evidence,
@@ -123,7 +130,7 @@ fn shift(from: &str, to: &str) -> ShiftFinding {
         before: dollars(before),
         after: dollars(after),
         budget_estimated: false,
-        roas_hundredths,
+        roas_hundredths: Some(roas_hundredths),
         cpa_minor: Some(4_100),
     };
     ShiftFinding {
@@ -292,7 +299,7 @@ fn budgets_that_are_estimated_are_said_to_be() {
         let scene = Scene::monday().with(|scene| {
             let (_, finding) = scene.shift.as_mut().unwrap();
             finding.confidence = Confidence::Medium;
-            finding.to.roas_hundredths = 1_240;
+            finding.to.roas_hundredths = Some(1_240);
             finding.from.budget_estimated = gives;
             finding.to.budget_estimated = !gives;
         });

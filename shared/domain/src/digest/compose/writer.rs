@@ -40,7 +40,7 @@ impl Writer<'_> {
             DigestLine::Roas => self.roas(),
             DigestLine::Data => self.data(),
             DigestLine::Needs => self.needs(),
-            DigestLine::Alert => self.facts.alerts.first().map_or_else(
+            DigestLine::Alert => self.facts.first_alert().map_or_else(
                 || self.language.say(Phrase::DigestNoAlert, &[]),
                 |alert| describe_alert(self.language, alert),
             ),
@@ -172,7 +172,12 @@ impl Writer<'_> {
     fn needs(&self) -> String {
         let decisions = usize::from(self.shift.is_some());
         if decisions == 0 && self.facts.alerts.is_empty() {
-            return self.nothing_needed();
+            let unusual = self.facts.first_alert().is_some();
+            return if unusual {
+                self.language.say(Phrase::DigestNothingNew, &[])
+            } else {
+                self.nothing_needed()
+            };
         }
         let values =
             [("decisions", Value::Count(decisions)), ("alerts", Value::Count(self.facts.alerts.len()))];

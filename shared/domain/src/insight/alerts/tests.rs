@@ -21,7 +21,7 @@ fn spend_of_110_percent_of_a_stated_budget_is_overspent() {
     assert_eq!(spent(219).alert_ids(), Vec::<String>::new());
     let alert = spent(220).findings().alerts.remove(0);
     assert_eq!(alert.id.as_str(), "overspent-promo");
-    assert_eq!(alert.campaign_name, "The promo");
+    assert_eq!(alert.subject.campaign_name(), "The promo");
     assert_eq!(alert.stake, dollars(20));
     assert_eq!(
         alert.evidence,
@@ -220,11 +220,17 @@ fn campaigns_with_long_identifiers_have_alerts_of_their_own_in_each_rule() {
         let id = format!("{}{last}", "c".repeat(CampaignId::LONGEST - 1));
         id.parse::<CampaignId>().unwrap()
     };
-    let rules = [AlertRule::OverspentDailyBudget, AlertRule::RoasUnderTarget, AlertRule::ZeroDelivery];
+    let rules = [
+        AlertRule::OverspentDailyBudget,
+        AlertRule::RoasUnderTarget,
+        AlertRule::ZeroDelivery,
+        AlertRule::WastedSpend,
+        AlertRule::CostAboveUsual,
+    ];
     let ids: std::collections::BTreeSet<AlertId> = rules
         .into_iter()
         .flat_map(|rule| ['a', 'b'].map(|last| AlertId::for_campaign(prefix(rule), &campaign(last))))
         .collect();
-    assert_eq!(ids.len(), 6);
+    assert_eq!(ids.len(), 10);
     assert!(ids.iter().all(|id| id.as_str().parse::<crate::token::TargetId>().is_ok()));
 }

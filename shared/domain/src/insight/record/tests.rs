@@ -3,7 +3,7 @@
 mod people;
 
 use super::*;
-use crate::insight::{AlertEvidence, AlertRule, Severity};
+use crate::insight::{AlertEvidence, AlertRule, AlertSubject, Severity};
 use crate::money::{Currency, Money};
 use jiff::civil::date;
 
@@ -16,8 +16,7 @@ fn finding(campaign: &str, spend: i64) -> AlertFinding {
     AlertFinding {
         id: format!("overspent-{campaign}").parse().unwrap(),
         rule: AlertRule::OverspentDailyBudget,
-        campaign: campaign.parse().unwrap(),
-        campaign_name: campaign.to_owned(),
+        subject: AlertSubject::Campaign { campaign: campaign.parse().unwrap(), name: campaign.to_owned() },
         severity: Severity::High,
         stake: money(spend - 100),
         evidence: AlertEvidence::OverspentDailyBudget { spend: money(spend), budget: money(100) },
@@ -64,7 +63,7 @@ fn the_same_proposal_made_twice_has_the_same_names() {
         before: Money::from_units(before, Currency::USD),
         after: Money::from_units(after, Currency::USD),
         budget_estimated: false,
-        roas_hundredths: 200,
+        roas_hundredths: Some(200),
         cpa_minor: None,
     };
     let shift = ShiftFinding {

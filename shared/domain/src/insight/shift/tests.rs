@@ -26,11 +26,11 @@ fn pair(from: &str, to: &str) -> Option<(String, String)> {
 #[test]
 fn money_moves_from_the_worst_return_to_the_best_and_the_total_stays() {
     let shift = scene().findings().shift.unwrap();
-    assert_eq!(shift.amount, dollars(270), "30 % of 900");
-    assert_eq!((shift.from.before, shift.from.after), (dollars(900), dollars(630)));
-    assert_eq!((shift.to.before, shift.to.after), (dollars(1_200), dollars(1_470)));
-    assert_eq!((shift.from.roas_hundredths, shift.from.cpa_minor), (210, Some(4_100)));
-    assert_eq!((shift.to.roas_hundredths, shift.to.cpa_minor), (440, Some(2_500)));
+    assert_eq!(shift.amount, dollars(240), "20 % of 1,200");
+    assert_eq!((shift.from.before, shift.from.after), (dollars(900), dollars(660)));
+    assert_eq!((shift.to.before, shift.to.after), (dollars(1_200), dollars(1_440)));
+    assert_eq!((shift.from.roas_hundredths, shift.from.cpa_minor), (Some(210), Some(4_100)));
+    assert_eq!((shift.to.roas_hundredths, shift.to.cpa_minor), (Some(440), Some(2_500)));
     assert_eq!((shift.from.name.as_str(), shift.from.version), ("The retargeting", 7));
     assert_eq!((shift.days, shift.confidence), (7, Confidence::High));
 }
@@ -50,13 +50,25 @@ fn no_more_is_proposed_than_the_people_can_approve() {
 fn that_more_than_one_tap_is_needed_is_no_reason_to_propose_less() {
     let mut scene = scene();
     scene.workspace.single_tap_limit = dollars(10);
-    assert_eq!(scene.findings().shift.unwrap().amount, dollars(270));
+    assert_eq!(scene.findings().shift.unwrap().amount, dollars(240));
 }
 
 #[test]
-fn the_receiver_never_grows_by_more_than_half() {
-    let small = scene().change("prospecting", |campaign| campaign.daily_budget = dollars(140));
-    assert_eq!(small.findings().shift.unwrap().amount, dollars(70));
+fn the_receiver_never_grows_by_more_than_a_fifth() {
+    let small = scene().change("prospecting", |campaign| campaign.daily_budget = dollars(150));
+    assert_eq!(small.findings().shift.unwrap().amount, dollars(30));
+}
+
+#[test]
+fn the_receiver_grows_by_more_where_the_rules_allow_it_and_by_less_where_they_do_not() {
+    let with_step = |percent| {
+        let mut scene = scene();
+        scene.workspace.rules.shift_step_percent = percent;
+        scene.findings().shift.map(|shift| shift.amount)
+    };
+    assert_eq!(with_step(10), Some(dollars(120)), "10 % of 1,200");
+    assert_eq!(with_step(22), Some(dollars(260)), "22 % of 1,200");
+    assert_eq!(with_step(100), Some(dollars(270)), "30 % of 900 is less");
 }
 
 #[test]
@@ -166,5 +178,51 @@ fn days_whose_revenue_is_unknown_count_neither_for_nor_against() {
     let unknown = MetricValues { revenue_minor: None, ..values(1_000, 0, 40) };
     let scene = scene().without_fact("prospecting", 2).fact("prospecting", 2, unknown);
     let shift = scene.findings().shift.unwrap();
-    assert_eq!((shift.to.roas_hundredths, shift.days), (440, 6));
+    assert_eq!((shift.to.roas_hundredths, shift.days), (Some(440), 6));
+}
+
+/// Retargeting pays $41 for a conversion and prospecting $25; neither knows revenue.
+fn without_revenue() -> Scene {
+    scene().with_history().without_revenue()
+}
+
+#[test]
+fn without_revenue_money_moves_from_the_dear_conversions_to_the_cheap_ones() {
+    let shift = without_revenue().findings().shift.unwrap();
+    assert_eq!((shift.from.campaign.as_str(), shift.to.campaign.as_str()), ("retargeting", "prospecting"));
+    assert_eq!((shift.from.roas_hundredths, shift.from.cpa_minor), (None, Some(4_100)));
+    assert_eq!((shift.to.roas_hundredths, shift.to.cpa_minor), (None, Some(2_500)));
+    assert_eq!((shift.amount, shift.days, shift.confidence), (dollars(240), 7, Confidence::High));
+}
+
+#[test]
+fn without_revenue_a_target_return_decides_nothing() {
+    let mut scene = without_revenue();
+    for target in [1, 1_000_000] {
+        scene.workspace.target_roas_hundredths = target;
+        assert!(scene.findings().shift.is_some());
+    }
+}
+
+#[test]
+fn without_revenue_nobody_gives_who_pays_the_usual_and_the_receiver_pays_thirty_percent_less() {
+    let at = |spend| {
+        let scene = Scene::new().steady("dear", "meta", 900, values(spend, 0, 10));
+        scene.steady("cheap", "meta", 900, values(200, 0, 10)).without_revenue()
+    };
+    assert_eq!(ends(&at(259)), None, "29.5 % more");
+    assert_eq!(ends(&at(260)), pair("dear", "cheap"));
+    let alike = Scene::new().steady("one", "meta", 900, values(200, 0, 10)).steady(
+        "two",
+        "meta",
+        900,
+        values(200, 0, 10),
+    );
+    assert_eq!(ends(&alike.without_revenue()), None);
+}
+
+#[test]
+fn without_conversions_there_is_nothing_to_compare() {
+    let none = scene().steady("none", "meta", 900, values(500, 0, 0));
+    assert_eq!(ends(&none.without_revenue()), pair("retargeting", "prospecting"));
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::dashboard::view::fixture::Scene;
+use domain::insight::subject::AlertSubject;
 use store::StoreError;
 
 /// Replaces the hashes in file names by fixed words, so that a change to a file does not change the page.
@@ -32,7 +33,8 @@ fn a_hostile_name_is_text_and_never_markup() {
     scene.campaigns[0].name = hostile.into();
     scene.adjustments[0].from.name = hostile.into();
     for alert in &mut scene.alerts {
-        alert.finding.campaign_name = hostile.into();
+        let campaign = alert.finding.subject.campaign().unwrap().clone();
+        alert.finding.subject = AlertSubject::Campaign { campaign, name: hostile.into() };
     }
     let html = dashboard(&scene.approved().view()).unwrap();
     for forbidden in ["<script>", "<img", "\u{202e}", "\"'>"] {

@@ -156,7 +156,7 @@ fn recommendation() -> Recommendation {
         before: change.before,
         after: change.after,
         budget_estimated: change.budget_estimated,
-        roas_hundredths,
+        roas_hundredths: Some(roas_hundredths),
         cpa_minor: Some(2_400),
     };
     Recommendation {

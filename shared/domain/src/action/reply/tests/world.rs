@@ -8,6 +8,7 @@ use crate::action::reply::{self, Reader};
 use crate::audit::Source;
 use crate::insight::adjustment::{BudgetAdjustment, DecisionRecord};
 use crate::insight::record::{Alert, AssignmentAnswer, DayFindings, Recommendation};
+use crate::insight::subject::AlertSubject;
 use crate::insight::target::Target;
 use crate::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
 use crate::instant::EpochSecond;
@@ -135,8 +136,10 @@ impl World {
         AlertFinding {
             id: format!("alert-{number}").parse().unwrap(),
             rule: AlertRule::OverspentDailyBudget,
-            campaign: format!("campaign-{number}").parse().unwrap(),
-            campaign_name: self.campaign.clone(),
+            subject: AlertSubject::Campaign {
+                campaign: format!("campaign-{number}").parse().unwrap(),
+                name: self.campaign.clone(),
+            },
             severity: severities[number % 4],
             stake: money(21_600),
             evidence,

@@ -39,6 +39,20 @@ fn any_evidence() -> impl Strategy<Value = AlertEvidence> {
         }),
         (prop::option::of(any_money()), any_money())
             .prop_map(|(budget, usual_spend)| AlertEvidence::ZeroDelivery { budget, usual_spend }),
+        (any_money(), any::<i64>(), any_money(), 0_u8..9).prop_map(
+            |(spend, conversions_thousandths, usual_cost, days)| {
+                let usual_of = UsualOf::Workspace;
+                AlertEvidence::WastedSpend { spend, conversions_thousandths, usual_cost, usual_of, days }
+            }
+        ),
+        (any_money(), any_money(), 0_u8..9)
+            .prop_map(|(cost, usual_cost, days)| AlertEvidence::CostAboveUsual { cost, usual_cost, days }),
+        (any_money(), any_money(), any_day(), any_name()).prop_map(|(value, usual, day, name)| {
+            let contributor = Contributor::Campaign { campaign: "any".parse().unwrap(), name };
+            let metric = UnusualMetric::Spend;
+            let contributor = Some(contributor);
+            AlertEvidence::UnusualDay { metric, day, value, usual, weekdays: 4, contributor }
+        }),
     ]
 }
 
@@ -50,7 +64,7 @@ fn any_alerts() -> impl Strategy<Value = Vec<AlertFinding>> {
 
 prop_compose! {
     fn any_shift()(
-        from in any_name(), to in any_name(), amount in any_money(), roas in any::<i64>(), days in 0_u8..9,
+        from in any_name(), to in any_name(), amount in any_money(), roas in prop::option::of(any::<i64>()), days in 0_u8..9,
         version in any::<u64>(), budget_estimated: bool,
     ) -> (BudgetAdjustment, ShiftFinding) {
         let mut adjustment = BudgetAdjustment { amount, version, ..testing::adjustment() };
@@ -58,6 +72,7 @@ prop_compose! {
         adjustment.to.name.clone_from(&to);
         let mut finding = ShiftFinding { amount, days, ..shift(&from, &to) };
         finding.from.roas_hundredths = roas;
+        finding.to.roas_hundredths = roas;
         finding.from.budget_estimated = budget_estimated;
         (adjustment, finding)
     }
@@ -94,13 +109,13 @@ prop_compose! {
 prop_compose! {
     /// Generates an arbitrary digest.
     pub(super) fn scene()(
-        report in any_report(), alerts in any_alerts(), shift in prop::option::of(any_shift()), currency in any_currency(),
+        report in any_report(), alerts in any_alerts(), known_unusual in any_alerts(), shift in prop::option::of(any_shift()), currency in any_currency(),
         zone in prop::sample::select(vec!["America/New_York", "Asia/Kathmandu", "America/Sao_Paulo", "nowhere"]),
         role in prop::sample::select(vec![Role::Owner, Role::Marketer, Role::Viewer]),
         workspace_name in any_name(), person in any_name(), target in any::<i64>(),
         language in prop::sample::select(Language::ALL.to_vec()),
     ) -> Scene {
-        let mut scene = Scene { report, alerts, shift, ..Scene::monday() };
+        let mut scene = Scene { report, alerts, known_unusual, shift, ..Scene::monday() };
         scene.workspace.currency = currency;
         scene.workspace.zone = zone.to_owned();
         scene.workspace.name = workspace_name;
