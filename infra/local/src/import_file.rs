@@ -247,3 +247,6 @@ fn say_kept(workspace: &WorkspaceId, kept: &Kept, seconds: f64) {
     }
     kept.held_back.iter().for_each(|held| say(held.to_string()));
 }
+
+#[cfg(test)]
+mod tests;

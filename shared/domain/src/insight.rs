@@ -22,6 +22,7 @@ pub(crate) use shift::{ShiftLimits, amount as amount_to_move};
 use crate::identity::{AlertId, CampaignId};
 use crate::insight::subject::{AlertSubject, Contributor};
 use crate::metrics::kpi::DayReport;
+use crate::metrics::label::told_apart;
 use crate::metrics::{Campaign, DailyMetric};
 use crate::money::Money;
 use crate::workspace::Workspace;
@@ -259,6 +260,8 @@ pub enum Confidence {
 /// examined only if every channel is complete.
 #[must_use]
 pub fn detect(input: &InsightInput<'_>) -> Findings {
+    // Findings keep the names, so everything that is said of them says which campaign is meant.
+    let input = &InsightInput { campaigns: &told_apart(input.campaigns), ..*input };
     let window = Window::new(input);
     let unusual = weekday::find(input);
     Findings { alerts: alerts::find(&window, &unusual), shift: shift::find(&window) }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 pub mod kpi;
+pub mod label;
 pub mod measure;
 
 text_newtype!(

@@ -7,6 +7,9 @@ use std::collections::HashMap;
 
 /// The most different facts of one file: about 100 MB of memory at most while reading. A larger export is split.
 pub const MOST_FACTS: usize = 500_000;
+/// The most different campaigns of one file, each spelling counted: no account has as many, so another column was taken for the
+/// campaign's name.
+pub const MOST_CAMPAIGNS: usize = 20_000;
 /// The most bytes of different names and texts of one file.
 pub const MOST_NAME_BYTES: usize = 64 * 1024 * 1024;
 
@@ -126,6 +129,9 @@ impl Ledger {
         };
         let sum = self.facts.entry(key).or_insert_with(|| Sum { first_line: row.line, ..Sum::default() });
         sum.values.add(&row.values);
+        if self.spellings.len() > MOST_CAMPAIGNS {
+            return Err(ImportError::TooManyCampaigns { line: row.line, limit: MOST_CAMPAIGNS });
+        }
         sum.rows += 1;
         if self.facts.len() > self.most_facts || self.name_bytes > self.most_name_bytes {
             return Err(ImportError::TooManyFacts { line: row.line, limit: self.most_facts });

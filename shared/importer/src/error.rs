@@ -241,6 +241,17 @@ pub enum ImportError {
         /// The most facts of one file.
         limit: usize,
     },
+    /// The file has more campaigns than any account.
+    #[error(
+        "line {line}: more than {limit} different campaigns; check that the column with the campaign's name is the right one, \
+         or split the export by account"
+    )]
+    TooManyCampaigns {
+        /// The line where the limit was exceeded.
+        line: u64,
+        /// The most campaigns of one file.
+        limit: usize,
+    },
     /// A name makes no identifier.
     #[error("a campaign or creative has a name that makes no identifier; rename it and export again")]
     NoIdentifier {

@@ -24,7 +24,7 @@ pub mod source_text;
 pub mod table;
 pub mod text;
 
-pub use accumulator::{MOST_FACTS, MOST_NAME_BYTES};
+pub use accumulator::{MOST_CAMPAIGNS, MOST_FACTS, MOST_NAME_BYTES};
 pub use currency::known_currency;
 pub use error::{Column, ImportError};
 pub use format::ExportFormat;

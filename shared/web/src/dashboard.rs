@@ -10,6 +10,7 @@ pub mod view;
 
 use admission::{Admitted, DashboardRefusal, admit, shown_day};
 use domain::clock::Clock;
+use domain::metrics::label::told_apart;
 use domain::metrics::measure::of_one_source;
 use domain::token::TokenKeys;
 use futures::future::{try_join, try_join5};
@@ -79,7 +80,7 @@ pub async fn open_dashboard(
         now,
         valid_until: *valid_until,
         members: &settings.members,
-        campaigns: &settings.campaigns,
+        campaigns: &told_apart(&settings.campaigns),
         sources: &settings.sources,
         facts: &facts,
         alerts: &alerts,

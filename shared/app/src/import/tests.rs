@@ -1,5 +1,7 @@
 //! Claims about storing an import, on the embedded store.
 
+mod identity;
+
 use super::*;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};
 use domain::metrics::MetricValues;

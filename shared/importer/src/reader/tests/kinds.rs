@@ -208,6 +208,14 @@ fn rows_that_are_there_twice_are_counted_and_told() {
 }
 
 #[test]
+fn a_file_with_more_campaigns_than_any_account_is_refused_before_anything_is_compared() {
+    let rows: String =
+        (0..=crate::MOST_CAMPAIGNS).map(|row| format!("2026-03-01,Row {row} of all,1.00\n")).collect();
+    let refused = refusal(&format!("Day,Campaign name,Amount spent (USD)\n{rows}"), &settings());
+    assert!(refused.contains("line 20002") && refused.contains("20000"), "{refused}");
+}
+
+#[test]
 fn a_header_below_a_long_first_section_is_found() {
     let section: String = (0..60).map(|day| format!("{day},{}\n", day * 7)).collect();
     let text = format!(

@@ -1,0 +1,89 @@
+//! Tests of importing without a running stack, through the real import on an embedded engine.
+
+use super::*;
+use serde_json::{Value, json};
+
+const BEFORE: &str = "Day,Campaign name,Campaign ID,Amount spent (USD),Impressions\n2026-11-25,Autumn,777,100.00,1000\n\
+    2026-11-26,Autumn,777,100.00,1000\n";
+const AFTER: &str = "Day,Campaign name,Campaign ID,Amount spent (USD),Impressions\n2026-11-26,Black Friday,777,100.00,1000\n\
+    2026-11-27,Black Friday,777,100.00,1000\nTotal,,,200.00,2000\n";
+
+/// Imports texts as files, and returns how it ended with the document of `OUT=`.
+async fn imported(texts: &[&str], command: ImportCommand) -> (Result<(), ImportFileError>, Value) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |(number, text): (usize, &&str)| {
+        let file = folder.path().join(format!("{number}.csv"));
+        std::fs::write(&file, text).unwrap();
+        file
+    };
+    let files = texts.iter().enumerate().map(file).collect();
+    let out = folder.path().join("facts.json");
+    let command = ImportCommand { files, out: Some(out.clone()), ..command };
+    let done = import(folder.path(), &command).await;
+    (done, serde_json::from_slice(&std::fs::read(out).unwrap()).unwrap())
+}
+
+fn on_the_29th() -> ImportCommand {
+    ImportCommand {
+        files: Vec::new(),
+        platform: None,
+        currency: None,
+        today: Some("2026-11-29".parse().unwrap()),
+        out: None,
+    }
+}
+
+#[tokio::test]
+async fn several_files_go_into_one_workspace_and_the_document_says_what_is_stored() {
+    let (done, document) = imported(&[BEFORE, AFTER], on_the_29th()).await;
+    done.unwrap();
+    let spend: Vec<&Value> =
+        document["facts"].as_array().unwrap().iter().map(|fact| &fact["spend_minor"]).collect();
+    assert_eq!(spend, [10_000, 10_000, 10_000]);
+    assert_eq!(document["facts"][0]["campaign"], "Black Friday");
+    assert_eq!(document["facts"][0]["revenue_minor"], Value::Null);
+    assert_eq!(document["campaigns"][0]["external_id"], "777");
+    assert_eq!(document["complete_through"], json!({ "meta": "2026-11-27" }));
+    assert_eq!(document["dropped"], json!([{ "line": 4, "reason": "total of other rows" }]));
+    assert_eq!(document["refused"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_refusal_is_in_the_document_too() {
+    let (done, document) =
+        imported(&["c_date,campaign,spend,clicks\n2026-11-25,A,1.00,1\n"], on_the_29th()).await;
+    assert_eq!(document["refused"], done.unwrap_err().to_string());
+    assert!(document["refused"].as_str().unwrap().contains("c_date"), "{document}");
+    assert_eq!(document["facts"], json!([]));
+}
+
+#[tokio::test]
+async fn an_empty_workspace_takes_the_currency_of_the_file() {
+    let (done, document) = imported(&[&BEFORE.replace("USD", "INR")], on_the_29th()).await;
+    done.unwrap();
+    assert_eq!(document["facts"][0]["spend_minor"], 10_000);
+}
+
+#[tokio::test]
+async fn platform_and_currency_are_taken_in_any_case_and_what_is_none_is_said() {
+    let text = "date,campaign,spend,clicks\n2026-11-25,A,1.00,1\n";
+    let named = |platform: &str, currency: &str| ImportCommand {
+        platform: Some(platform.to_owned()),
+        currency: Some(currency.to_owned()),
+        ..on_the_29th()
+    };
+    let (done, document) = imported(&[text], named("Google Ads", "eur")).await;
+    done.unwrap();
+    assert_eq!(document["facts"][0]["channel"], "google");
+    let unknown = currency_named(Some("dollars")).unwrap_err().to_string();
+    assert!(unknown.contains("ISO 4217"), "{unknown}");
+}
+
+#[test]
+fn one_path_may_have_spaces_and_several_are_separated_by_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let spaced = folder.path().join("my export.csv");
+    std::fs::write(&spaced, "").unwrap();
+    assert_eq!(ImportCommand::paths(spaced.to_str().unwrap()), [spaced]);
+    assert_eq!(ImportCommand::paths("a.csv b.csv"), [PathBuf::from("a.csv"), PathBuf::from("b.csv")]);
+}

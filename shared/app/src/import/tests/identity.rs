@@ -1,0 +1,84 @@
+//! Tests of which campaign is which over several imports, and of whose measure counts.
+
+use super::*;
+use domain::metrics::measure::of_one_source;
+
+const BY_NAME: &str = "Day,Campaign name,Amount spent (USD),Link clicks\n2026-10-01,Autumn,100.00,10\n2026-10-02,Autumn,100.00,10\n";
+const BY_ID: &str = "Day,Campaign name,Campaign ID,Amount spent (USD),Link clicks\n2026-10-01,Autumn,777,100.00,10\n\
+    2026-10-02,Autumn,777,100.00,10\n";
+const RENAMED: &str = "Day,Campaign name,Campaign ID,Amount spent (USD),Link clicks\n2026-10-01,Black Friday,777,100.00,10\n\
+    2026-10-02,Black Friday,777,100.00,10\n2026-10-03,Black Friday,777,100.00,10\n";
+
+fn spend(facts: &[DailyMetric]) -> i64 {
+    facts.iter().filter_map(|fact| fact.values.spend_minor).sum()
+}
+
+fn named<'a>(settings: &'a WorkspaceSettings, name: &str) -> Vec<&'a Campaign> {
+    settings.campaigns.iter().filter(|campaign| campaign.name == name).collect()
+}
+
+#[tokio::test]
+async fn a_renamed_campaign_stays_one_and_its_old_days_are_not_there_twice() {
+    let (kept, facts, stored) = after_importing(&[BY_ID, RENAMED]).await;
+    assert_eq!((kept.new_campaigns, kept.renamed), (0, 1));
+    assert_eq!((spend(&facts), facts.len()), (30_000, 3));
+    assert_eq!((named(&stored, "Autumn").len(), named(&stored, "Black Friday").len()), (0, 1));
+}
+
+#[tokio::test]
+async fn what_was_imported_by_name_goes_on_under_its_identifier() {
+    let (kept, facts, stored) = after_importing(&[BY_NAME, BY_ID, RENAMED]).await;
+    assert_eq!((kept.new_campaigns, spend(&facts)), (0, 30_000));
+    let [campaign] = named(&stored, "Black Friday").try_into().unwrap();
+    assert_eq!(campaign.external_id.as_deref(), Some("777"));
+}
+
+#[tokio::test]
+async fn a_stated_budget_survives_a_new_name() {
+    let embedded = embedded::start();
+    store_workspace(&embedded.store).await;
+    let mut before = settings();
+    let campaign = &mut before.campaigns[0];
+    campaign.external_id = Some("777".into());
+    let (id, budget, version) = (campaign.id.clone(), campaign.daily_budget, campaign.version);
+    embedded.store.save_settings(&before).await.unwrap();
+    let text = RENAMED.replace("Black Friday", "New name");
+    kept(&embedded, &before, &import_of(&text, &before)).await;
+    let after = embedded.store.settings(&before.workspace.id).await.unwrap().unwrap();
+    let campaign = after.campaigns.iter().find(|campaign| campaign.id == id).unwrap();
+    assert_eq!(
+        (campaign.name.as_str(), campaign.daily_budget, campaign.version),
+        ("New name", budget, version)
+    );
+}
+
+const OWN: &str = "Day,Campaign,Campaign ID,Currency code,Cost,Impr.,Clicks,Conversions,Conv. value\n\
+    2026-10-04,Brand,11,USD,100.00,1000,50,10.00,500.00\n2026-10-05,Brand,11,USD,100.00,1000,50,10.00,500.00\n";
+const TOOLS: &str = "Session campaign,Session source / medium,Date,Sessions,Key events,Total revenue,Currency\n\
+    Brand,google / cpc,20261004,48,6,300,USD\nBrand,google / cpc,20261005,48,6,300,USD\n";
+
+/// The revenue that counts, after importing in this order.
+async fn revenue(texts: &[&str]) -> i64 {
+    let (_, facts, stored) = after_importing(texts).await;
+    of_one_source(facts, &stored.sources).iter().filter_map(|fact| fact.values.revenue_minor).sum()
+}
+
+#[tokio::test]
+async fn the_platforms_own_revenue_counts_in_whatever_order_the_two_are_imported() {
+    for texts in [&[OWN, TOOLS][..], &[TOOLS, OWN], &[OWN, TOOLS, OWN], &[TOOLS, OWN, TOOLS]] {
+        assert_eq!(revenue(texts).await, 100_000);
+    }
+    assert_eq!(revenue(&[TOOLS]).await, 60_000, "the tool's counts where there is no other");
+}
+
+#[tokio::test]
+async fn an_analytics_tool_says_nothing_of_how_far_the_platform_is() {
+    let later = TOOLS.replace("20261005", "20261003");
+    let (_, _, own) = after_importing(&[OWN]).await;
+    let (_, _, both) = after_importing(&[OWN, &later]).await;
+    let google = |settings: &WorkspaceSettings| {
+        settings.sources.iter().find(|source| source.channel.as_str() == "google").cloned()
+    };
+    assert_eq!(google(&own), google(&both));
+    assert!(google(&own).is_some());
+}
