@@ -2,7 +2,7 @@
 //!
 //! A platform's own identifier decides wherever a row has one, whatever the name; the name is then what the campaign is
 //! called. Names decide only for rows without one: spellings that differ in case, accents and separators are one
-//! campaign, and a spelling with one slip folds onto the name that it slips from, on evidence (see [`names`]). A name on
+//! campaign, and a spelling with one slip folds onto the name that it slips from, on evidence (see `names`). A name on
 //! another platform, or in another account, is another campaign. The result does not depend on the order of the rows.
 
 mod names;
