@@ -1,6 +1,7 @@
 //! Stores the content of an import. Importing the same file twice changes nothing. A known campaign keeps a stated
 //! budget, while an estimated one follows its spend.
 
+mod adoption;
 mod completeness;
 mod merge;
 
@@ -10,7 +11,7 @@ use crate::budget::{self, BudgetError, BudgetReport, Changed};
 use completeness::complete_through;
 use domain::action::supersede::depends_on;
 use domain::audit::Source;
-use domain::identity::{MemberId, WorkspaceId};
+use domain::identity::{CampaignId, MemberId, WorkspaceId};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::metrics::measure::{Measure, of_one_source, own_measures};
 use domain::metrics::{BudgetSource, Campaign, Channel, DailyMetric, SourceCompleteness};
@@ -22,7 +23,7 @@ use importer::reader::{Import, ImportedCampaign};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use merge::merge;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use store::{Store, StoreError};
 
 /// How many days before the import's last day are used to estimate budgets.
@@ -93,11 +94,13 @@ pub async fn keep(
         Some((first, last)) => store.facts(workspace, first, last).await?,
         None => Vec::new(),
     };
+    let (stored, of_siblings) = adoption::split(settings, import, stored);
     let mut merged = merge(stored, &import.facts, &import.measures);
+    merged.delete.extend(of_siblings);
     let after = of_one_source(std::mem::take(&mut merged.after), &known_sources(settings, import));
     let campaigns = new_campaigns(settings, &import.campaigns);
     let renamed = renamed_campaigns(settings, &import.campaigns);
-    let estimates = new_estimates(settings, import, &after);
+    let estimates = new_estimates(settings, import, &renamed, &after);
     let (sources, held_back) = sources(settings, import, &after);
     store.save_campaigns(workspace, &campaigns).await?;
     store.name_campaigns(workspace, &renamed).await?;
@@ -271,21 +274,29 @@ fn new_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]) ->
 
 /// Returns the imported campaigns whose estimated budget no longer matches their mean spend. The version grows, so that
 /// a proposal based on the old budget cannot be approved on the new one. A stated budget is never changed.
-fn new_estimates(settings: &WorkspaceSettings, import: &Import, after: &[DailyMetric]) -> Vec<Campaign> {
-    let refreshed = |campaign: &Campaign| {
-        let facts: Vec<&DailyMetric> = after.iter().filter(|fact| fact.campaign == campaign.id).collect();
-        let daily_budget = estimate(&settings.workspace, mean_daily_spend(&facts)?);
+fn new_estimates(
+    settings: &WorkspaceSettings,
+    import: &Import,
+    renamed: &[Campaign],
+    after: &[DailyMetric],
+) -> Vec<Campaign> {
+    let mut facts: HashMap<&CampaignId, Vec<&DailyMetric>> = HashMap::new();
+    for fact in after {
+        facts.entry(&fact.campaign).or_default().push(fact);
+    }
+    let imported: HashSet<&CampaignId> = import.campaigns.iter().map(|campaign| &campaign.id).collect();
+    // What is stored is the whole campaign, so it has its new name.
+    let as_named =
+        |known: &Campaign| renamed.iter().find(|renamed| renamed.id == known.id).unwrap_or(known).clone();
+    let refreshed = |campaign: Campaign| {
+        let daily_budget = estimate(&settings.workspace, mean_daily_spend(facts.get(&campaign.id)?)?);
         let version = campaign.version.saturating_add(1);
-        (daily_budget != campaign.daily_budget).then(|| Campaign {
-            daily_budget,
-            version,
-            ..campaign.clone()
-        })
+        (daily_budget != campaign.daily_budget).then_some(Campaign { daily_budget, version, ..campaign })
     };
-    let is_imported = |campaign: &&Campaign| import.campaigns.iter().any(|one| one.id == campaign.id);
-    let estimated = settings.campaigns.iter().filter(is_imported);
+    let estimated = settings.campaigns.iter().filter(|campaign| imported.contains(&campaign.id));
     estimated
         .filter(|campaign| campaign.budget_source == BudgetSource::EstimatedFromSpend)
+        .map(as_named)
         .filter_map(refreshed)
         .collect()
 }

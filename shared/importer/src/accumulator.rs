@@ -26,7 +26,7 @@ pub(super) struct Observation<'a> {
     pub(super) kind: &'a str,
     pub(super) message: &'a str,
     pub(super) thumbnail: &'a str,
-    pub(super) breakdown: u8,
+    pub(super) breakdown: u32,
     pub(super) values: MetricValues,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct FactKey {
     pub(super) spelling: u32,
     /// `None` when the row names no creative.
     pub(super) creative: Option<u32>,
-    pub(super) breakdown: u8,
+    pub(super) breakdown: u32,
 }
 
 /// The sum of one or more rows.

@@ -97,6 +97,11 @@ pub(super) struct Alias {
 
 /// Names that are common in the exports of one platform and that others use as well.
 const SHARED: &[&str] = &[
+    "sessions",
+    "total revenue",
+    "totalrevenue",
+    "key events",
+    "keyevents",
     "amount spent",
     "link clicks",
     "clicks (all)",

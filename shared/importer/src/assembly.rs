@@ -49,7 +49,7 @@ pub(super) fn assemble(
     report.campaigns = campaigns.len();
     let completeness = completeness(&facts, settings.today, layout.complete_through);
     report.sums = sums_of(&facts);
-    let (format, measures) = (layout.format, measures(layout));
+    let (format, measures) = (layout.format, measures(layout, &facts));
     Ok(Import { format, campaigns, creatives, facts, measures, is_analytics, completeness, report })
 }
 
@@ -59,16 +59,20 @@ fn sums_of(facts: &[DailyMetric]) -> MetricValues {
     sums
 }
 
-fn measures(layout: &Layout) -> BTreeSet<Measure> {
+/// Returns what the file measures. Results are conversions only where some of them are.
+fn measures(layout: &Layout, facts: &[DailyMetric]) -> BTreeSet<Measure> {
     let columns = [
         (Field::Spend, Measure::Spend),
         (Field::Revenue, Measure::Revenue),
         (Field::Impressions, Measure::Impressions),
         (Field::Clicks, Measure::Clicks),
         (Field::Conversions, Measure::Conversions),
-        (Field::Results, Measure::Conversions),
     ];
-    columns.into_iter().filter(|(field, _)| layout.place(*field).is_some()).map(|(_, one)| one).collect()
+    let has_results = layout.place(Field::Results).is_some()
+        && facts.iter().any(|fact| fact.values.conversions_thousandths.is_some());
+    let of_results = has_results.then_some(Measure::Conversions);
+    let stated = columns.into_iter().filter(|(field, _)| layout.place(*field).is_some()).map(|(_, one)| one);
+    stated.chain(of_results).collect()
 }
 
 /// Reports every spelling that counts as another name, and the number of those that differ by a slip.
@@ -166,7 +170,9 @@ fn facts(
         else {
             continue;
         };
-        let seen = texts.and_then(|place| Some((place, ledger.creatives.get(place as usize)?)));
+        let seen = texts
+            .filter(|_| whole != ANALYTICS)
+            .and_then(|place| Some((place, ledger.creatives.get(place as usize)?)));
         let creative = match seen {
             None => whole.parse().map_err(|source| ImportError::NoIdentifier { source })?,
             Some((place, texts)) => match creatives.get(&(*campaign, place)) {

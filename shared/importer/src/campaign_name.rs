@@ -2,6 +2,7 @@
 //! the hand in a long word. Words with a digit, and short words, which tell campaigns apart, must be the same.
 
 use crate::text::folded;
+use std::collections::HashSet;
 
 /// A name without case, accents and separators.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +69,9 @@ impl PlainName {
     /// between two digits counts: 1.5 is not 15.
     pub(super) fn identity(&self) -> String {
         let mut identity = String::with_capacity(self.letters.len() + 8);
+        let starts: HashSet<usize> = self.words.iter().map(|word| word.start).collect();
         for (place, letter) in self.letters.iter().enumerate() {
-            let begins = place > 0 && self.words.iter().any(|word| word.start == place);
+            let begins = place > 0 && starts.contains(&place);
             let before = place.checked_sub(1).and_then(|before| self.letters.get(before));
             if begins && letter.is_numeric() && before.is_some_and(|before| before.is_numeric()) {
                 identity.push(' ');

@@ -241,6 +241,15 @@ pub enum ImportError {
         /// The most facts of one file.
         limit: usize,
     },
+    /// A row has more cells than the header has columns.
+    #[error(
+        "line {line}: the row has more cells than the header has columns, so a number or a name has the delimiter inside; put \
+         such cells in quotation marks, or export with another delimiter"
+    )]
+    TooManyCells {
+        /// The line of the row.
+        line: u64,
+    },
     /// The file has more campaigns than any account.
     #[error(
         "line {line}: more than {limit} different campaigns; check that the column with the campaign's name is the right one, \

@@ -42,7 +42,8 @@ pub(super) fn fold(
     are_two: &dyn Fn(&[usize], &[usize]) -> bool,
 ) -> Result<Vec<Folded>, ImportError> {
     let mut campaigns = numbered(spellings, known);
-    let taken: HashSet<CampaignId> = campaigns.iter().filter_map(|campaign| campaign.known.clone()).collect();
+    let mut taken: HashSet<CampaignId> =
+        campaigns.iter().filter_map(|campaign| campaign.known.clone()).collect();
     let by_name = ByName::new(&campaigns);
     let mut rest: BTreeMap<(&str, Option<&str>), Vec<usize>> = BTreeMap::new();
     for (place, spelling) in spellings.iter().enumerate().filter(|(_, spelling)| spelling.number.is_none()) {
@@ -51,6 +52,9 @@ pub(super) fn fold(
             None => rest.entry((&spelling.platform, spelling.account.as_deref())).or_default().push(place),
         }
     }
+    // The account with the most rows comes first: of several, it takes a stored campaign that has no account yet.
+    let mut rest: Vec<_> = rest.into_iter().collect();
+    rest.sort_by_key(|(_, places)| Reverse(names::rows_of(places, spellings)));
     for ((platform, account), places) in rest {
         let candidates: Vec<&KnownCampaign> = known
             .iter()
@@ -58,7 +62,9 @@ pub(super) fn fold(
             .filter(|known| agrees(known.account.as_deref(), account))
             .collect();
         refuse_ambiguous(&candidates, &places, spellings)?;
-        campaigns.extend(names::fold(platform, &places, spellings, &candidates, are_two));
+        let folded = names::fold(platform, &places, spellings, &candidates, are_two);
+        taken.extend(folded.iter().filter_map(|campaign| campaign.known.clone()));
+        campaigns.extend(folded);
     }
     Ok(campaigns)
 }
@@ -70,26 +76,48 @@ fn agrees(one: Option<&str>, other: Option<&str>) -> bool {
 
 /// Returns the campaigns with an identifier of the platform.
 fn numbered(spellings: &[Spelling], known: &[KnownCampaign]) -> Vec<Folded> {
-    let mut groups: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    let mut accounts: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for spelling in spellings {
+        if let (Some(number), Some(account)) = (&spelling.number, &spelling.account) {
+            accounts.entry((&spelling.platform, number)).or_default().insert(account);
+        }
+    }
+    // Where identifiers are unique within an account alone, the account is part of them.
+    let mut groups: BTreeMap<(&str, &str, Option<&str>), Vec<usize>> = BTreeMap::new();
     for (place, spelling) in spellings.iter().enumerate() {
         if let Some(number) = &spelling.number {
-            groups.entry((&spelling.platform, number)).or_default().push(place);
+            let is_shared =
+                accounts.get(&(spelling.platform.as_str(), number)).is_some_and(|all| all.len() > 1);
+            let account = spelling.account.as_deref().filter(|_| is_shared);
+            groups.entry((&spelling.platform, number, account)).or_default().push(place);
         }
     }
     let mut campaigns: Vec<Folded> = groups
         .into_iter()
-        .map(|((platform, number), places)| group(platform, number, places, spellings))
+        .map(|((platform, number, _), places)| group(platform, number, places, spellings))
         .collect();
-    let stored: BTreeMap<(&str, &str), &CampaignId> = known
-        .iter()
-        .filter_map(|known| Some(((known.channel.platform(), known.external_id.as_deref()?), &known.id)))
-        .collect();
-    for campaign in &mut campaigns {
-        let key = (campaign.platform.as_str(), campaign.number.as_deref().unwrap_or_default());
-        campaign.known = stored.get(&key).copied().cloned();
-    }
+    find_stored(&mut campaigns, known);
     adopt(&mut campaigns, known, spellings);
     campaigns
+}
+
+/// Gives each campaign the stored one with its identifier, each stored one to one campaign at most.
+fn find_stored(campaigns: &mut [Folded], known: &[KnownCampaign]) {
+    let mut stored: HashMap<(&str, &str), Vec<&KnownCampaign>> = HashMap::new();
+    for known in known {
+        if let Some(number) = &known.external_id {
+            stored.entry((known.channel.platform(), number)).or_default().push(known);
+        }
+    }
+    let mut taken = HashSet::new();
+    for campaign in campaigns {
+        let key = (campaign.platform.as_str(), campaign.number.as_deref().unwrap_or_default());
+        let fits = |known: &&&KnownCampaign| {
+            agrees(known.account.as_deref(), campaign.account.as_deref()) && !taken.contains(&known.id)
+        };
+        campaign.known = stored.get(&key).into_iter().flatten().find(fits).map(|known| known.id.clone());
+        taken.extend(campaign.known.clone());
+    }
 }
 
 fn group(platform: &str, number: &str, places: Vec<usize>, spellings: &[Spelling]) -> Folded {
@@ -99,7 +127,11 @@ fn group(platform: &str, number: &str, places: Vec<usize>, spellings: &[Spelling
         .iter()
         .filter_map(of_place)
         .max_by_key(|spelling| (spelling.last_day, spelling.rows, Reverse(&spelling.text)));
-    let name = latest.map(|spelling| spelling.text.trim().to_owned()).unwrap_or_default();
+    let name = latest
+        .map(|spelling| spelling.text.trim())
+        .filter(|name| !name.is_empty())
+        .unwrap_or(number)
+        .to_owned();
     let account = places.iter().filter_map(of_place).find_map(|spelling| spelling.account.clone());
     Folded {
         known: None,

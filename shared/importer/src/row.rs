@@ -77,6 +77,9 @@ pub(super) fn read_all(
                 totals.stated.push(rows.stated_total(table.cells(), line));
                 report.drop_row(line, DropReason::Total);
             }
+            Kind::Fact(_) if rows.has_cells_beyond(table.cells()) => {
+                return Err(ImportError::TooManyCells { line });
+            }
             Kind::Fact(date) => {
                 if let Some(column) = dimensions.differing(table.cells()) {
                     return Err(ImportError::UnknownBreakdown { line, column });
@@ -146,7 +149,9 @@ impl<'a> RowReader<'a> {
         let campaign = self.cell(cells, Field::Campaign);
         Ok(match self.day(cells, line)? {
             // "NA" and "None" are names that people give; where a day is missing too they mark a total.
-            DayCell::Day(_) if self.campaign_name(cells).is_empty() => Kind::Dropped(DropReason::NoCampaign),
+            DayCell::Day(_) if self.campaign_name(cells).is_empty() && self.number(cells).is_empty() => {
+                Kind::Dropped(DropReason::NoCampaign)
+            }
             DayCell::Day(date) => self.of_day(cells, date, line)?,
             DayCell::Period | DayCell::Empty | DayCell::Unreadable if self.says(cells, Summary::Total) => {
                 Kind::Total
@@ -161,6 +166,11 @@ impl<'a> RowReader<'a> {
             DayCell::Empty => Kind::Dropped(DropReason::Subtotal),
             DayCell::Unreadable => return Err(self.bad(Field::Day, line, "a day such as 2026-01-31")),
         })
+    }
+
+    /// Reports whether a row has more cells than the header: something in it was cut at the delimiter.
+    fn has_cells_beyond(&self, cells: &StringRecord) -> bool {
+        cells.iter().skip(self.layout.names.len()).any(|cell| !cell.trim().is_empty())
     }
 
     /// A row with a day and an identifier of the platform is a campaign, whatever it is called.
@@ -299,11 +309,11 @@ impl<'a> RowReader<'a> {
     }
 
     /// Returns one bit for each breakdown column that has a value: rows with the same bits split the same whole.
-    fn breakdown(&self, cells: &StringRecord) -> u8 {
-        let columns = self.layout.breakdowns.iter().take(8).enumerate();
+    fn breakdown(&self, cells: &StringRecord) -> u32 {
+        let columns = self.layout.breakdowns.iter().take(32).enumerate();
         columns.fold(0, |bits, (index, place)| {
             let cell = cells.get(*place).unwrap_or_default();
-            let is_whole = number::is_missing(cell)
+            let is_whole = matches!(cell.trim(), "" | "-" | "--")
                 || cell.trim().eq_ignore_ascii_case("all")
                 || summary(cell).is_some();
             if is_whole { bits } else { bits | (1 << index) }

@@ -20,11 +20,8 @@ pub(super) fn detect(source: &mut (impl Read + Seek)) -> Result<&'static Encodin
         return Err(ImportError::Empty);
     }
     if let Some(encoding) = marked_or_wide(&head) {
-        return if decodes(source, encoding)? {
-            Ok(encoding)
-        } else {
-            Err(ImportError::UnreadableEncoding { line: 1 })
-        };
+        let is_text = if encoding == UTF_8 { is_utf_8(source)? } else { decodes(source, encoding)? };
+        return if is_text { Ok(encoding) } else { Err(ImportError::UnreadableEncoding { line: 1 }) };
     }
     let foreign = foreign_line(source)?;
     match (is_utf_8(source)?, foreign) {

@@ -49,9 +49,9 @@ pub(super) fn merge(
     merged
 }
 
-/// The key of a campaign's day on a channel, as its platform or as an analytics tool measures it.
-fn day_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId, bool) {
-    (&fact.channel, fact.date, &fact.campaign, fact.is_analytics())
+/// The key of a campaign's day on a platform, whichever of its channels a file names, as its platform or as an analytics tool measures it.
+fn day_of(fact: &DailyMetric) -> (&str, Date, &CampaignId, bool) {
+    (fact.channel.platform(), fact.date, &fact.campaign, fact.is_analytics())
 }
 
 fn key_of(fact: &DailyMetric) -> (&Channel, Date, &CampaignId, &CreativeId) {

@@ -33,15 +33,16 @@ pub(super) fn whole_sums(
         let campaign = campaign_of.get(key.spelling as usize).copied().unwrap_or_default();
         (key.channel, key.date, campaign, key.creative)
     };
-    let finest = finest_splits(ledger, &whole);
+    let splits = Splits::new(ledger, &whole);
     let mut sums: BTreeMap<WholeKey, MetricValues> = BTreeMap::new();
     let mut unused: Vec<Sum> = Vec::new();
     for (key, sum) in &ledger.facts {
         let whole = whole(key);
-        match finest.get(&whole).map(|finest| counted(&sum.values, key.breakdown, finest)) {
-            None => sums.entry(whole).or_default().add(&sum.values),
-            Some(values) if values == MetricValues::default() => unused.push(*sum),
-            Some(values) => sums.entry(whole).or_default().add(&values),
+        let values = splits.counted(&whole, key.breakdown, &sum.values);
+        if values == MetricValues::default() {
+            unused.push(*sum);
+        } else {
+            sums.entry(whole).or_default().add(&values);
         }
     }
     unused.sort_by_key(|sum| sum.first_line);
@@ -51,39 +52,42 @@ pub(super) fn whole_sums(
     sums
 }
 
-/// Returns the finest split of each measure, for the days that are there in more than one.
-fn finest_splits(
-    ledger: &Ledger,
-    whole: &dyn Fn(&FactKey) -> WholeKey,
-) -> HashMap<WholeKey, [Option<u8>; MEASURES]> {
-    let mut finest: HashMap<WholeKey, [Option<u8>; MEASURES]> = HashMap::new();
-    if ledger.facts.keys().all(|key| key.breakdown == 0) {
-        return finest;
-    }
-    for (key, sum) in &ledger.facts {
-        let best = finest.entry(whole(key)).or_default();
-        for (best, value) in best.iter_mut().zip(in_order(&sum.values)) {
-            if value.is_some() {
-                *best = Some(best.map_or(key.breakdown, |best| finer(best, key.breakdown)));
-            }
+/// The sums of each split of each campaign's day, where there is more than one in the file.
+struct Splits(HashMap<WholeKey, BTreeMap<u32, MetricValues>>);
+
+impl Splits {
+    fn new(ledger: &Ledger, whole: &dyn Fn(&FactKey) -> WholeKey) -> Self {
+        let mut splits: HashMap<WholeKey, BTreeMap<u32, MetricValues>> = HashMap::new();
+        if ledger.facts.keys().all(|key| key.breakdown == 0) {
+            return Self(splits);
         }
+        for (key, sum) in &ledger.facts {
+            splits.entry(whole(key)).or_default().entry(key.breakdown).or_default().add(&sum.values);
+        }
+        splits.retain(|_, of_day| of_day.len() > 1);
+        Self(splits)
     }
-    finest
+
+    /// Returns the values of rows of one split that count: those of the finest split that has the measure, and those of a
+    /// coarser one that add up to less, so that they are no whole of it but a part that is not split.
+    fn counted(&self, whole: &WholeKey, split: u32, values: &MetricValues) -> MetricValues {
+        let Some(of_day) = self.0.get(whole) else { return *values };
+        let mut kept = in_order(values);
+        for (place, value) in kept.iter_mut().enumerate() {
+            let sum =
+                |split: u32| of_day.get(&split).and_then(|sums| in_order(sums).get(place).copied().flatten());
+            let finest = of_day.keys().copied().filter(|split| sum(*split).is_some()).reduce(finer);
+            let is_part = finest.is_none_or(|finest| finest == split || sum(split) < sum(finest));
+            *value = value.filter(|_| is_part);
+        }
+        let [spend_minor, revenue_minor, impressions, clicks, conversions_thousandths] = kept;
+        MetricValues { spend_minor, revenue_minor, impressions, clicks, conversions_thousandths }
+    }
 }
 
 /// The split by more columns is finer; of equal ones the split by the first columns counts.
-fn finer(one: u8, other: u8) -> u8 {
+fn finer(one: u32, other: u32) -> u32 {
     std::cmp::max_by_key(one, other, |split| (split.count_ones(), Reverse(*split)))
-}
-
-/// Returns the values of a row of one split that no finer one has.
-fn counted(values: &MetricValues, split: u8, finest: &[Option<u8>; MEASURES]) -> MetricValues {
-    let mut kept = in_order(values);
-    for (value, finest) in kept.iter_mut().zip(finest) {
-        *value = value.filter(|_| *finest == Some(split));
-    }
-    let [spend_minor, revenue_minor, impressions, clicks, conversions_thousandths] = kept;
-    MetricValues { spend_minor, revenue_minor, impressions, clicks, conversions_thousandths }
 }
 
 fn in_order(values: &MetricValues) -> [Option<i64>; MEASURES] {

@@ -61,6 +61,11 @@ fn shared(names: &[String], known: &[(usize, Named)]) -> Option<ExportFormat> {
     match format {
         // Ads Manager calls the day so in every language, never "date".
         Some(ExportFormat::Meta) => format.filter(|_| !has("date")),
+        // A column of sessions alone makes no file one of an analytics tool.
+        Some(ExportFormat::GoogleAnalytics) => {
+            let says_source = known.iter().any(|(_, named)| named.alias.field == Field::SourceMedium);
+            format.filter(|_| says_source)
+        }
         // Google calls it cost; what says spend beside such names is Microsoft's grid or a table of somebody's own.
         Some(ExportFormat::Google) => format.filter(|_| !has("spend")),
         None => {

@@ -17,7 +17,7 @@ pub(super) struct Dimensions<'a> {
     layout: &'a Layout,
     /// The columns of everything but the measures: what a row is of.
     own: Vec<usize>,
-    seen: HashMap<u64, Box<[u64]>>,
+    seen: HashMap<u64, u64>,
 }
 
 impl<'a> Dimensions<'a> {
@@ -32,23 +32,31 @@ impl<'a> Dimensions<'a> {
         Self { layout, own, seen: HashMap::new() }
     }
 
-    /// Returns the name of an unknown column in which a row differs from another one of the same campaign and day.
+    /// Returns the names of the unknown columns with words, if a row differs in them from another one of the same campaign and day.
     pub(super) fn differing(&mut self, cells: &StringRecord) -> Option<String> {
         if self.layout.unknown.is_empty() || self.layout.place(Field::Campaign).is_none() {
             return None;
         }
         let of_row = hash_of(self.own.iter().map(|place| cells.get(*place).unwrap_or_default()));
-        let words: Box<[u64]> =
-            self.layout.unknown.iter().map(|place| word(cells.get(*place).unwrap_or_default())).collect();
+        let cell = |place: &usize| cells.get(*place).unwrap_or_default();
+        let words = hash_of_words(self.layout.unknown.iter().map(|place| word(cell(place))));
         let Some(before) = self.seen.get(&of_row) else {
             if self.seen.len() < MOST_ROWS {
                 self.seen.insert(of_row, words);
             }
             return None;
         };
-        let differs = before.iter().zip(&words).position(|(before, now)| before != now)?;
-        self.layout.unknown.get(differs).and_then(|place| self.layout.names.get(*place)).cloned()
+        let holds_words = |place: &&usize| word(cell(place)) != 0;
+        let name = |place: &usize| self.layout.names.get(*place).cloned();
+        let names: Vec<String> = self.layout.unknown.iter().filter(holds_words).filter_map(name).collect();
+        (*before != words).then(|| names.join(", "))
     }
+}
+
+fn hash_of_words(words: impl Iterator<Item = u64>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.for_each(|word| word.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// The rows so far, to count those that are there twice, cell by cell.

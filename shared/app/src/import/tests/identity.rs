@@ -5,7 +5,7 @@ use domain::metrics::measure::of_one_source;
 
 const BY_NAME: &str = "Day,Campaign name,Amount spent (USD),Link clicks\n2026-10-01,Autumn,100.00,10\n2026-10-02,Autumn,100.00,10\n";
 const BY_ID: &str = "Day,Campaign name,Campaign ID,Amount spent (USD),Link clicks\n2026-10-01,Autumn,777,100.00,10\n\
-    2026-10-02,Autumn,777,100.00,10\n";
+    2026-10-02,Autumn,777,300.00,10\n";
 const RENAMED: &str = "Day,Campaign name,Campaign ID,Amount spent (USD),Link clicks\n2026-10-01,Black Friday,777,100.00,10\n\
     2026-10-02,Black Friday,777,100.00,10\n2026-10-03,Black Friday,777,100.00,10\n";
 
@@ -31,6 +31,42 @@ async fn what_was_imported_by_name_goes_on_under_its_identifier() {
     assert_eq!((kept.new_campaigns, spend(&facts)), (0, 30_000));
     let [campaign] = named(&stored, "Black Friday").try_into().unwrap();
     assert_eq!(campaign.external_id.as_deref(), Some("777"));
+}
+
+#[tokio::test]
+async fn one_name_in_two_accounts_beside_a_stored_one_loses_no_cent() {
+    let whole = "Day,Campaign,Currency code,Cost,Impr.\n2026-10-01,Brand,USD,10.00,1\n";
+    let split = "Day,Account name,Campaign,Currency code,Cost,Impr.\n2026-10-02,EU,Brand,USD,30.00,1\n\
+        2026-10-02,US,Brand,USD,50.00,1\n";
+    let (_, facts, stored) = after_importing(&[whole, split]).await;
+    assert_eq!((spend(&facts), named(&stored, "Brand").len()), (9_000, 2));
+}
+
+#[tokio::test]
+async fn of_two_campaigns_that_were_stored_as_one_no_day_counts_twice() {
+    let by_name = "Day,Campaign name,Amount spent (USD),Link clicks\n2026-10-01,Summer,10.00,1\n2026-10-02,Summer,10.00,1\n";
+    let by_id = "Day,Campaign name,Campaign ID,Amount spent (USD),Link clicks\n2026-10-01,Summer,1,10.00,1\n\
+        2026-10-02,Summer,2,10.00,1\n2026-10-03,Summer,2,10.00,1\n";
+    let (_, facts, _) = after_importing(&[by_name, by_id]).await;
+    assert_eq!(spend(&facts), 3_000);
+}
+
+#[tokio::test]
+async fn results_that_are_no_conversions_leave_the_stored_ones() {
+    let own = "Day,Campaign name,Amount spent (USD),Link clicks,Purchases\n2026-10-01,Sale,100.00,1,5\n";
+    let results = "Day,Campaign name,Results,Result indicator,Amount spent (USD)\n2026-10-01,Sale,340,actions:link_click,100.00\n";
+    let (_, facts, _) = after_importing(&[own, results]).await;
+    assert_eq!(facts[0].values.conversions_thousandths, Some(5_000));
+}
+
+#[tokio::test]
+async fn what_meta_measures_takes_the_place_of_what_a_table_calls_facebook_and_instagram() {
+    let table = "date,platform,campaign,spend,clicks,currency\n2026-10-01,Facebook,Sale,60.00,1,USD\n\
+        2026-10-01,Instagram,Sale,40.00,1,USD\n";
+    let own = "Day,Campaign name,Amount spent (USD),Link clicks\n2026-10-01,Sale,100.00,2\n";
+    for texts in [[table, own], [own, table]] {
+        assert_eq!(spend(&after_importing(&texts).await.1), 10_000);
+    }
 }
 
 #[tokio::test]

@@ -172,6 +172,8 @@ fn one_broken_letter_is_named_and_turns_no_other() {
     names.sort_unstable();
     assert_eq!(names, ["Promo \u{fffd}", "Été Lin"]);
     assert_eq!(import.report.broken_lines, [3]);
+    let marked = [b"\xef\xbb\xbf".as_slice(), &bytes].concat();
+    assert_eq!(read_bytes(&marked, &settings()).unwrap().report.broken_lines, [3]);
     let western = b"Day,Campaign name,Amount spent (USD)\n2026-03-01,\xc9t\xe9,12.50\n";
     assert_eq!(read_bytes(western, &settings()).unwrap().campaigns[0].name, "Été");
 }
@@ -197,6 +199,35 @@ fn a_breakdown_that_is_not_known_is_refused_by_its_name() {
     let by_campaign = "Day,Campaign name,Mood of the campaign,Amount spent (USD)\n2026-03-01,Linen,happy,30.00\n\
                        2026-03-01,Wool,sad,10.00\n";
     assert_eq!(read_text(by_campaign, &settings()).facts.len(), 2);
+}
+
+#[test]
+fn a_value_of_a_split_that_looks_like_nothing_is_a_part_and_no_total() {
+    let text = "Day,Campaign name,Region,Amount spent (USD)\n2026-03-01,Sale,NA,500.00\n2026-03-01,Sale,EMEA,100.00\n";
+    assert_eq!(facts(&read_text(text, &settings())), ["meta Sale: 60000 - -"]);
+    let unsplit = "Day,Campaign name,Device,Amount spent (USD)\n2026-03-01,Sale,--,5.00\n2026-03-01,Sale,mobile,10.00\n";
+    assert_eq!(facts(&read_text(unsplit, &settings())), ["meta Sale: 1500 - -"]);
+}
+
+#[test]
+fn a_row_that_was_cut_at_the_delimiter_is_refused() {
+    let text = "Day,Campaign,Cost,Impr.,Currency code\n2026-03-01,Brand,1,204,USD,USD\n";
+    assert!(refusal(text, &settings()).contains("line 2"), "an unquoted thousands separator");
+    let text = "date,platform,campaign,spend,impressions\n2026-03-01,meta,Brand,10,50,900\n";
+    assert!(refusal(text, &in_dollars()).contains("more cells"), "an unquoted decimal comma");
+}
+
+#[test]
+fn a_row_with_an_identifier_and_no_name_keeps_its_money() {
+    let import = read_text(&format!("{BY_ID}2026-03-01,,120210,50.00,9\n"), &settings());
+    assert_eq!(facts(&import), ["meta 120210: 5000 - -"]);
+}
+
+#[test]
+fn a_column_of_sessions_makes_no_table_one_of_an_analytics_tool() {
+    let text = "date,platform,campaign,spend,sessions,revenue\n2026-03-01,meta,Sale,10.00,5,40.00\n";
+    let import = read_text(text, &in_dollars());
+    assert!(!import.is_analytics && import.facts.iter().all(|fact| !fact.is_analytics()));
 }
 
 #[test]
