@@ -14,7 +14,7 @@ use command_center::domain::metrics::{Channel, InvalidChannel};
 use command_center::domain::money::Currency;
 use command_center::domain::settings::WorkspaceSettings;
 use command_center::domain::testing::RecordingQueue;
-use command_center::importer::{self, Import, ImportError};
+use command_center::importer::{self, FoldedName, Import, ImportError};
 use command_center::store::{Store, StoreError, embedded};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
@@ -22,6 +22,7 @@ use outcome::Outcome;
 
 use crate::console::say;
 use crate::stack_file::running_stack;
+use crate::tools::local_folder;
 use crate::workspaces::{ExportSettings, around_export, read_export, sample_today, take_currency, today_in};
 
 /// What to import, and how.
@@ -101,7 +102,7 @@ pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> 
 pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFileError> {
     let target = Target::open(root, command).await?;
     let mut outcome = Outcome::default();
-    let done = import_files(&target, command, &mut outcome).await;
+    let done = import_files(root, &target, command, &mut outcome).await;
     outcome.refused = done.as_ref().err().map(ToString::to_string);
     if let Some(out) = &command.out {
         let document = outcome.describe(&target.store, &target.workspace).await?;
@@ -112,6 +113,7 @@ pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFi
 }
 
 async fn import_files(
+    root: &Path,
     target: &Target,
     command: &ImportCommand,
     outcome: &mut Outcome,
@@ -122,6 +124,7 @@ async fn import_files(
         let currency = settings.workspace.currency;
         let import = target.read(file, command, &mut settings)?;
         say(import.report.to_string());
+        list_folded(root, &import)?;
         if settings.workspace.currency != currency {
             target.store.save_settings(&settings).await?;
         }
@@ -131,6 +134,23 @@ async fn import_files(
     if !target.is_running {
         say("No stack is running, so nothing was kept. Start one with make run and import again.");
     }
+    Ok(())
+}
+
+/// Lists every spelling that counts as another name in a file, since a report with hundreds of them would not be read.
+fn list_folded(root: &Path, import: &Import) -> Result<(), ImportFileError> {
+    if import.report.folded.is_empty() {
+        return Ok(());
+    }
+    let line = |folded: &FoldedName| {
+        let kind = if folded.is_slip { "other letters" } else { "same letters" };
+        format!("{}\t{}\t{kind}\n", folded.spelling, folded.name)
+    };
+    let lines: String = import.report.folded.iter().map(line).collect();
+    let file = local_folder(root).join("folded-names.tsv");
+    let written = std::fs::create_dir_all(local_folder(root)).and_then(|()| std::fs::write(&file, lines));
+    written.map_err(|source| ImportFileError::Write { file: file.clone(), source })?;
+    say(format!("All spellings that count as another name: {}", file.display()));
     Ok(())
 }
 

@@ -100,10 +100,9 @@ pub async fn keep(
     let after = of_one_source(std::mem::take(&mut merged.after), &known_sources(settings, import));
     let campaigns = new_campaigns(settings, &import.campaigns);
     let renamed = renamed_campaigns(settings, &import.campaigns);
-    let estimates = new_estimates(settings, import, &renamed, &after);
+    let estimates = new_estimates(settings, import, &after);
     let (sources, held_back) = sources(settings, import, &after);
     store.save_campaigns(workspace, &campaigns).await?;
-    store.name_campaigns(workspace, &renamed).await?;
     let mut news = ImportNotifications::default();
     let estimated = Box::pin(keep_estimates(store, workspace, &estimates, now, &mut news)).await;
     // Queued immediately: importing again would find the budgets already changed and have no news, so a failure
@@ -115,6 +114,9 @@ pub async fn keep(
     // Facts are put before others are deleted, so that no known fact is missing in between.
     store.save_facts(workspace, &merged.put, written).await?;
     store.delete_facts(workspace, &merged.delete).await?;
+    // After the facts, so that an import that a crash cut short finds again which campaigns were stored as one; and after
+    // the estimates, which store whole campaigns.
+    store.name_campaigns(workspace, &renamed).await?;
     // Stored last, so that a day counts as complete only once its facts are there.
     store.save_sources(workspace, &sources).await?;
     queued?;
@@ -274,29 +276,21 @@ fn new_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]) ->
 
 /// Returns the imported campaigns whose estimated budget no longer matches their mean spend. The version grows, so that
 /// a proposal based on the old budget cannot be approved on the new one. A stated budget is never changed.
-fn new_estimates(
-    settings: &WorkspaceSettings,
-    import: &Import,
-    renamed: &[Campaign],
-    after: &[DailyMetric],
-) -> Vec<Campaign> {
+fn new_estimates(settings: &WorkspaceSettings, import: &Import, after: &[DailyMetric]) -> Vec<Campaign> {
     let mut facts: HashMap<&CampaignId, Vec<&DailyMetric>> = HashMap::new();
     for fact in after {
         facts.entry(&fact.campaign).or_default().push(fact);
     }
     let imported: HashSet<&CampaignId> = import.campaigns.iter().map(|campaign| &campaign.id).collect();
-    // What is stored is the whole campaign, so it has its new name.
-    let as_named =
-        |known: &Campaign| renamed.iter().find(|renamed| renamed.id == known.id).unwrap_or(known).clone();
-    let refreshed = |campaign: Campaign| {
+    let refreshed = |campaign: &Campaign| {
         let daily_budget = estimate(&settings.workspace, mean_daily_spend(facts.get(&campaign.id)?)?);
         let version = campaign.version.saturating_add(1);
-        (daily_budget != campaign.daily_budget).then_some(Campaign { daily_budget, version, ..campaign })
+        let is_changed = daily_budget != campaign.daily_budget;
+        is_changed.then(|| Campaign { daily_budget, version, ..campaign.clone() })
     };
     let estimated = settings.campaigns.iter().filter(|campaign| imported.contains(&campaign.id));
     estimated
         .filter(|campaign| campaign.budget_source == BudgetSource::EstimatedFromSpend)
-        .map(as_named)
         .filter_map(refreshed)
         .collect()
 }

@@ -52,6 +52,34 @@ async fn of_two_campaigns_that_were_stored_as_one_no_day_counts_twice() {
 }
 
 #[tokio::test]
+async fn an_import_that_a_fault_cut_short_is_completed_by_the_next_one_wherever_it_was_cut() {
+    let by_name = "Day,Campaign name,Amount spent (USD),Link clicks\n2026-10-01,Summer,10.00,1\n2026-10-02,Summer,10.00,1\n";
+    let by_id = "Day,Campaign name,Campaign ID,Amount spent (USD),Link clicks\n2026-10-01,Summer,1,40.00,1\n\
+        2026-10-02,Summer,2,10.00,1\n2026-10-03,Summer,2,10.00,1\n";
+    let workspace = settings().workspace.id;
+    let mut cut = 0;
+    for call in 0..24 {
+        let embedded = embedded::start().without_retries();
+        store_workspace(&embedded.store).await;
+        let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+        kept(&embedded, &stored, &import_of(by_name, &stored)).await;
+        let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+        embedded.set_faults(FaultPlan::at(call, Fault::ServerError));
+        let queue = RecordingQueue::default();
+        let first = keep_and_tell(&embedded, &queue, &stored, &import_of(by_id, &stored)).await;
+        cut += usize::from(first.is_err());
+        embedded.set_faults(FaultPlan::none());
+        let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+        kept(&embedded, &stored, &import_of(by_id, &stored)).await;
+        let facts = embedded.store.facts(&workspace, date(2026, 10, 1), date(2026, 10, 31)).await.unwrap();
+        let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+        assert_eq!((spend(&facts), named(&stored, "Summer").len()), (6_000, 2), "cut at call {call}");
+        assert!(named(&stored, "Summer").iter().all(|campaign| campaign.external_id.is_some()), "{call}");
+    }
+    assert!(cut > 3, "only {cut} imports were cut short");
+}
+
+#[tokio::test]
 async fn results_that_are_no_conversions_leave_the_stored_ones() {
     let own = "Day,Campaign name,Amount spent (USD),Link clicks,Purchases\n2026-10-01,Sale,100.00,1,5\n";
     let results = "Day,Campaign name,Results,Result indicator,Amount spent (USD)\n2026-10-01,Sale,340,actions:link_click,100.00\n";
