@@ -63,7 +63,8 @@ impl Layout {
             .filter(|(field, _)| !matches!(field, Field::Other | Field::Ratio))
             .map(|(field, place)| (*place, field.meaning()))
             .collect();
-        read.extend(self.breakdowns.iter().map(|place| (*place, Field::Breakdown.meaning())));
+        let splits = self.breakdowns.iter().filter(|place| Some(**place) != self.place(Field::AdSet));
+        read.extend(splits.map(|place| (*place, Field::Breakdown.meaning())));
         read.sort_unstable();
         read.dedup_by_key(|(place, _)| *place);
         read.into_iter()
@@ -165,6 +166,8 @@ impl Header {
             layout.breakdowns.clear();
         } else if format.channel().is_some() {
             layout.breakdowns.extend(layout.columns.remove(&Field::Platform));
+            // A platform names every ad set; a row without one is the campaign's total.
+            layout.breakdowns.extend(layout.place(Field::AdSet));
         }
         self.check(layout)
     }

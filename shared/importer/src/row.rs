@@ -285,7 +285,7 @@ impl<'a> RowReader<'a> {
             campaign: cells.get(self.layout.place(Field::Campaign).unwrap_or_default()).unwrap_or_default(),
             account: self.cell(cells, Field::Account).trim(),
             campaign_number: self.number(cells),
-            ad: self.cell(cells, Field::Ad).trim(),
+            ad: Some(self.cell(cells, Field::Ad).trim()).filter(|ad| !is_whole(ad)).unwrap_or_default(),
             kind: self.cell(cells, Field::CreativeKind).trim(),
             message: self.cell(cells, Field::Message).trim(),
             thumbnail: self.cell(cells, Field::Thumbnail).trim(),
@@ -313,9 +313,7 @@ impl<'a> RowReader<'a> {
         let columns = self.layout.breakdowns.iter().take(32).enumerate();
         columns.fold(0, |bits, (index, place)| {
             let cell = cells.get(*place).unwrap_or_default();
-            let is_whole = matches!(cell.trim(), "" | "-" | "--")
-                || cell.trim().eq_ignore_ascii_case("all")
-                || summary(cell).is_some();
+            let is_whole = is_whole(cell);
             if is_whole { bits } else { bits | (1 << index) }
         })
     }
@@ -346,6 +344,13 @@ impl<'a> RowReader<'a> {
             impressions: value(Field::Impressions, 0),
         }
     }
+}
+
+/// Reports whether a cell of a split says that the row is not split: nothing, a dash, "All", "Total".
+fn is_whole(cell: &str) -> bool {
+    matches!(cell.trim(), "" | "-" | "--")
+        || cell.trim().eq_ignore_ascii_case("all")
+        || summary(cell).is_some()
 }
 
 /// A note of the platform stands alone in its row.

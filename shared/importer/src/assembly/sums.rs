@@ -34,11 +34,13 @@ pub(super) fn whole_sums(
         (key.channel, key.date, campaign, key.creative)
     };
     let splits = Splits::new(ledger, &whole);
+    let ads = of_ads(ledger, &whole, &splits);
     let mut sums: BTreeMap<WholeKey, MetricValues> = BTreeMap::new();
     let mut unused: Vec<Sum> = Vec::new();
     for (key, sum) in &ledger.facts {
         let whole = whole(key);
         let values = splits.counted(&whole, key.breakdown, &sum.values);
+        let values = beside_ads(values, &whole, &ads);
         if values == MetricValues::default() {
             unused.push(*sum);
         } else {
@@ -50,6 +52,38 @@ pub(super) fn whole_sums(
         report.drop_kept(sum.first_line, sum.rows, DropReason::TotalOfBreakdown);
     }
     sums
+}
+
+/// A campaign's day on a channel.
+type DayKey = (usize, Date, usize);
+
+/// Returns what the ads of each campaign's day add up to; nothing if every row has an ad or none has.
+fn of_ads(
+    ledger: &Ledger,
+    whole: &dyn Fn(&FactKey) -> WholeKey,
+    splits: &Splits,
+) -> HashMap<DayKey, MetricValues> {
+    let mut ads: HashMap<DayKey, MetricValues> = HashMap::new();
+    if ledger.facts.keys().all(|key| key.creative.is_some()) {
+        return ads;
+    }
+    for (key, sum) in ledger.facts.iter().filter(|(key, _)| key.creative.is_some()) {
+        let whole = whole(key);
+        let values = splits.counted(&whole, key.breakdown, &sum.values);
+        ads.entry((whole.0, whole.1, whole.2)).or_default().add(&values);
+    }
+    ads
+}
+
+/// Returns what a row without an ad has beside the ads of its day: nothing where it is their total.
+fn beside_ads(values: MetricValues, whole: &WholeKey, ads: &HashMap<DayKey, MetricValues>) -> MetricValues {
+    let (channel, date, campaign, ad) = *whole;
+    let Some(ads) = ads.get(&(channel, date, campaign)).filter(|_| ad.is_none()) else { return values };
+    let mut kept = in_order(&values);
+    for (value, ads) in kept.iter_mut().zip(in_order(ads)) {
+        *value = value.filter(|value| ads.is_none_or(|ads| *value < ads));
+    }
+    from_order(kept)
 }
 
 /// The sums of each split of each campaign's day, where there is more than one in the file.
@@ -80,9 +114,13 @@ impl Splits {
             let is_part = finest.is_none_or(|finest| finest == split || sum(split) < sum(finest));
             *value = value.filter(|_| is_part);
         }
-        let [spend_minor, revenue_minor, impressions, clicks, conversions_thousandths] = kept;
-        MetricValues { spend_minor, revenue_minor, impressions, clicks, conversions_thousandths }
+        from_order(kept)
     }
+}
+
+fn from_order(values: [Option<i64>; MEASURES]) -> MetricValues {
+    let [spend_minor, revenue_minor, impressions, clicks, conversions_thousandths] = values;
+    MetricValues { spend_minor, revenue_minor, impressions, clicks, conversions_thousandths }
 }
 
 /// The split by more columns is finer; of equal ones the split by the first columns counts.

@@ -202,6 +202,22 @@ fn a_breakdown_that_is_not_known_is_refused_by_its_name() {
 }
 
 #[test]
+fn a_total_beside_its_ad_sets_or_its_ads_counts_once() {
+    for (column, whole) in [("Ad set name", "All"), ("Ad set name", ""), ("Ad name", "All"), ("Ad name", "")]
+    {
+        let text = format!(
+            "Day,Campaign name,{column},Amount spent (USD)\n2026-03-01,Sale,{whole},100.00\n2026-03-01,Sale,A,60.00\n\
+             2026-03-01,Sale,B,40.00\n"
+        );
+        let import = read_text(&text, &settings());
+        let spend: i64 = import.facts.iter().filter_map(|fact| fact.values.spend_minor).sum();
+        assert_eq!(spend, 10_000, "{column} {whole}");
+        let dropped = DroppedRow { line: 2, reason: DropReason::TotalOfBreakdown };
+        assert_eq!(import.report.dropped, [dropped], "{column} {whole}");
+    }
+}
+
+#[test]
 fn a_value_of_a_split_that_looks_like_nothing_is_a_part_and_no_total() {
     let text = "Day,Campaign name,Region,Amount spent (USD)\n2026-03-01,Sale,NA,500.00\n2026-03-01,Sale,EMEA,100.00\n";
     assert_eq!(facts(&read_text(text, &settings())), ["meta Sale: 60000 - -"]);
