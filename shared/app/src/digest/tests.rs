@@ -105,6 +105,24 @@ fn states(shifts: &[BudgetAdjustment]) -> Vec<AdjustmentState> {
 }
 
 #[tokio::test]
+async fn what_an_analytics_tool_claims_is_not_added_to_what_the_platform_measured() {
+    let texts = async |desk: &Desk| {
+        desk.report_on(report_day()).await;
+        let messages = desk.store().latest_messages(&testing::workspace().id, 10).await.unwrap();
+        let mut texts: Vec<String> = messages.into_iter().map(|message| message.text).collect();
+        texts.sort();
+        texts
+    };
+    let (own, both) = (Desk::start().await, Desk::start().await);
+    let claimed = domain::metrics::DailyMetric {
+        creative: domain::metrics::measure::ANALYTICS.parse().unwrap(),
+        ..fact("prospecting-eu", report_day(), 1_200, 90_000)
+    };
+    both.store().save_facts(&testing::workspace().id, &[claimed], &|_| {}).await.unwrap();
+    assert_eq!(texts(&own).await, texts(&both).await);
+}
+
+#[tokio::test]
 async fn everybody_who_opted_in_gets_one_digest_and_one_job() {
     let desk = Desk::start().await;
     let summary = desk.report_on(report_day()).await;

@@ -26,6 +26,20 @@ fn an_empty_workspace_gives_nothing() {
 }
 
 #[test]
+fn what_is_found_of_one_of_two_campaigns_with_one_name_says_which_it_is() {
+    let mut scene = troubled();
+    scene.campaigns.iter_mut().for_each(|campaign| campaign.name = "Summer".into());
+    for (campaign, account) in scene.campaigns.iter_mut().zip(["EU", "US", "UK", "IN"]) {
+        campaign.account = Some(account.into());
+    }
+    let findings = scene.findings();
+    let shift = findings.shift.expect("a shift");
+    assert_eq!((shift.from.name.as_str(), shift.to.name.as_str()), ("Summer (US)", "Summer (EU)"));
+    let told = serde_json::to_value(&findings.alerts[0]).unwrap();
+    assert_eq!(told["campaign_name"], "Summer (US)");
+}
+
+#[test]
 fn the_findings_of_a_troubled_day_read_as_a_person_would_tell_them() {
     let findings = troubled().findings();
     let alerts: Vec<String> = findings

@@ -67,6 +67,18 @@ async fn refused(embedded: &EmbeddedStore, token: &str) -> DashboardRefusal {
 }
 
 #[tokio::test]
+async fn the_page_adds_nothing_that_an_analytics_tool_claims_to_what_the_platform_measured() {
+    let embedded = stored().await;
+    let before = open(&embedded, &link(&claims())).await.unwrap();
+    let claimed = domain::metrics::DailyMetric {
+        creative: domain::metrics::measure::ANALYTICS.parse().unwrap(),
+        ..Scene::new().facts[0].clone()
+    };
+    embedded.store.save_facts(&Scene::new().workspace.id, &[claimed], &|_| {}).await.unwrap();
+    assert_eq!(open(&embedded, &link(&claims())).await.unwrap(), before);
+}
+
+#[tokio::test]
 async fn the_page_shows_what_is_stored_for_one_batched_read_and_seven_queries_and_no_write() {
     let embedded = stored().await;
     let view = open(&embedded, &link(&claims())).await.unwrap();

@@ -162,6 +162,16 @@ fn a_quote_that_does_not_close_swallows_no_row() {
 }
 
 #[test]
+fn a_quote_that_opens_in_the_last_row_or_before_the_day_is_named_too() {
+    let quoted = "2026-03-01,\"Linen, new\",USD,1,10.00\n";
+    let last = format!("Day,Campaign,Currency code,Impr.,Cost\n{quoted}2026-03-01,\"Best,USD,1,10.00\n");
+    assert!(refusal(&last, &settings()).contains("line 3"));
+    let before_the_day = "Campaign,Day,Currency code,Impr.,Cost\n\"Linen, new\",2026-03-01,USD,1,10.00\n\
+                          \"Best,2026-03-01,USD,1,10.00\nHats\",2026-03-02,USD,1,30.00\n";
+    assert!(refusal(before_the_day, &settings()).contains("line 3"));
+}
+
+#[test]
 fn one_broken_letter_is_named_and_turns_no_other() {
     let mut bytes = "Day,Campaign name,Amount spent (USD)\n2026-03-01,Été Lin,12.50\n2026-03-01,Promo "
         .as_bytes()
