@@ -1,6 +1,6 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import verify proof watch invoke test simulate load fuzz check bench deploy
+.PHONY: help build run demo import send verify proof watch invoke test simulate load fuzz check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -27,6 +27,9 @@ demo: build ## plays a day without a person: make demo [EXPORT=file.csv [PLATFOR
 
 import: build ## imports ad exports: make import FILE="a.csv b.csv" [PLATFORM=…] [CURRENCY=…] [TODAY=yyyy-mm-dd] [OUT=facts.json]
 	@"$(STACK)" import "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)") $(if $(TODAY),--today "$(TODAY)") $(if $(OUT),--out "$(OUT)")
+
+send: build ## sends a file to the running stack by the API and shows its receipt: make send FILE=file.csv [CHANNEL=…] [CURRENCY=…]
+	@"$(STACK)" send "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(CHANNEL),--channel "$(CHANNEL)") $(if $(CURRENCY),--currency "$(CURRENCY)")
 
 verify: build ## checks that the audit log of the running stack is what was sealed
 	@"$(STACK)" verify

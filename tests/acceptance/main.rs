@@ -8,6 +8,7 @@ mod command;
 mod day;
 mod delivery;
 mod harness;
+mod imports;
 mod load;
 mod relocation;
 mod resend;

@@ -2,7 +2,7 @@
 
 use admin::Pages;
 use command_center::adapters::config::{
-    Environment, Secrets, TimeoutProfile, admin_access, aws, delivery_queue, store,
+    Environment, Secrets, TimeoutProfile, admin_access, aws, delivery_queue, objects, store,
 };
 use command_center::adapters::telemetry;
 use command_center::domain::clock::{SystemClock, SystemRandomness};
@@ -20,6 +20,7 @@ async fn main() -> Result<(), Error> {
         token_keys: secrets.token_keys()?,
         queue: Box::new(delivery_queue(&aws)?),
         administrators: admin_access()?,
+        objects: Box::new(objects(&aws)?),
         public_url: Environment.url("PUBLIC_URL")?,
     };
     run(service_fn(|request| pages.handle(request))).await

@@ -1,6 +1,7 @@
 //! What the function needs for every page.
 
 use command_center::domain::clock::{Clock, Randomness};
+use command_center::domain::import::object::ObjectStorage;
 use command_center::domain::message::job::DeliveryQueue;
 use command_center::domain::oidc::AdminAccess;
 use command_center::domain::token::TokenKeys;
@@ -21,6 +22,8 @@ pub struct Pages {
     pub queue: Box<dyn DeliveryQueue>,
     /// Verifies administrators and the workspaces they administer.
     pub administrators: AdminAccess,
+    /// Where files are kept until they are imported.
+    pub objects: Box<dyn ObjectStorage>,
     /// The public URL of the pages, without a path; never derived from a request.
     pub public_url: String,
 }

@@ -9,6 +9,7 @@ use super::*;
 use command_center::domain::clock::{FixedClock, SystemRandomness};
 use command_center::domain::testing::fakes::NoQueue;
 use command_center::domain::testing::issuer::{PublishedKeys, access};
+use command_center::domain::testing::objects::MemoryObjects;
 use command_center::domain::token::TokenKeys;
 use command_center::domain::token::{Action, TokenChannel, TokenClaims, TokenPurpose};
 use command_center::store::embedded::{self, CallLedger};
@@ -31,6 +32,7 @@ fn pages() -> (Pages, CallLedger) {
         token_keys: keys(),
         queue: Box::new(NoQueue),
         administrators: access(PublishedKeys::default()),
+        objects: Box::new(MemoryObjects::default()),
         public_url: "https://app.example.com".to_owned(),
     };
     (pages, table.calls)

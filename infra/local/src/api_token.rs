@@ -22,7 +22,7 @@ pub enum TokenError {
     NoStack,
     /// The name of the workspace or of the person is invalid.
     #[error(
-        "--workspace and --for name a workspace and 'integrator' or a member, as in target/local/stack.json"
+        "--workspace and --for name a workspace and 'integrator', 'source' or a member, as in target/local/stack.json"
     )]
     Name(#[from] InvalidIdentifier),
     /// The workspace has no such person.
@@ -48,7 +48,7 @@ pub enum TokenError {
     Administrator(#[from] AdministratorError),
 }
 
-/// Creates a token for `integrator` or for a member, and prints it. Only its hash is stored, so it can never be
+/// Creates a token for `integrator`, for `source` or for a member, and prints it. Only its hash is stored, so it can never be
 /// printed again. For `administrator`, which cannot be the name of a member, it logs in the administrator and prints
 /// the resulting token.
 ///
@@ -66,6 +66,7 @@ pub async fn print_token(root: &Path, workspace: Option<&str>, whom: &str) -> Re
     let store = running.store();
     let whom = match whom {
         "integrator" => BearerFor::Integrator,
+        "source" => BearerFor::Source,
         member => {
             let member = member.parse()?;
             let settings = store.settings(&workspace).await?.ok_or(TokenError::NobodyOfThisName)?;

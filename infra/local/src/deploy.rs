@@ -41,6 +41,12 @@ pub struct Outputs {
     pub delivery_dead_letter_queue_url: String,
     /// The dead-letter queue of the live function.
     pub live_dead_letter_queue_url: String,
+    /// The queue that tells of files that came in.
+    pub import_queue_url: String,
+    /// The dead-letter queue of files that came in.
+    pub import_dead_letter_queue_url: String,
+    /// The bucket for files that come in.
+    pub drop_bucket_name: String,
     /// The bus with the domain events.
     pub event_bus_name: String,
     /// The pool of administrators.

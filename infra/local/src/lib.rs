@@ -18,6 +18,7 @@ pub mod recorded;
 pub mod root;
 pub mod run;
 pub mod sample;
+pub mod send_file;
 pub mod simulator;
 pub mod stack;
 pub mod stack_file;

@@ -1,5 +1,5 @@
-//! The command line of the local stack: `make run`, `make demo`, `make import`, `make verify` and `make invoke` call
-//! it.
+//! The command line of the local stack: `make run`, `make demo`, `make import`, `make send`, `make verify` and
+//! `make invoke` call it.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,7 @@ use local_stack::proof::proof;
 use local_stack::recorded::prepare;
 use local_stack::root::{RootError, named_root, project_root};
 use local_stack::run::{demo, run};
+use local_stack::send_file::{SendCommand, send_file};
 use local_stack::verify::verify;
 
 /// The whole product on one machine.
@@ -46,7 +47,7 @@ enum Command {
         /// The workspace; by default the one of the running stack.
         #[arg(long)]
         workspace: Option<String>,
-        /// `integrator`, `administrator`, or the member to log in.
+        /// `integrator`, `source`, `administrator`, or the member to log in.
         #[arg(long = "for")]
         whom: String,
     },
@@ -54,6 +55,17 @@ enum Command {
     Event {
         /// The recorded event.
         file: PathBuf,
+    },
+    /// Sends a file to the running stack by the API, as a program does, and shows its receipt.
+    Send {
+        /// The export: CSV or lines of JSON, packed by gzip or not.
+        file: PathBuf,
+        /// The channel of a file that does not state one.
+        #[arg(long)]
+        channel: Option<String>,
+        /// The currency of a file that states none.
+        #[arg(long)]
+        currency: Option<String>,
     },
     /// Imports ad exports into the running stack or, without one, into an empty workspace that is not kept.
     Import {
@@ -120,6 +132,9 @@ async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn 
         Command::Proof { date } => proof(root, date).await?,
         Command::Token { workspace, whom } => print_token(root, workspace.as_deref(), &whom).await?,
         Command::Event { file } => say(prepare(root, &file).await?.display().to_string()),
+        Command::Send { file, channel, currency } => {
+            send_file(root, &SendCommand { file, channel, currency }).await?;
+        }
         Command::Import { files, platform, currency, today, out } => {
             let files = ImportCommand::paths(&files);
             import(root, &ImportCommand { files, platform, currency, today, out }).await?;
@@ -142,6 +157,7 @@ impl Command {
             Self::Proof { .. } => "proof",
             Self::Token { .. } => "token",
             Self::Event { .. } => "event",
+            Self::Send { .. } => "send",
             Self::Import { .. } => "import",
         }
     }

@@ -24,9 +24,18 @@ impl Function {
     pub const PROOF: Self = Self("proof");
     /// Delivers messages and mails.
     pub const DELIVERY: Self = Self("delivery");
+    /// Imports the files that come in.
+    pub const IMPORT: Self = Self("import");
     /// Every function of the template; a test fails if a folder in `functions` is missing here.
-    pub const ALL: [Self; 6] =
-        [Self::DIGEST, Self("webhook"), Self::DELIVERY, Self("admin"), Self("live"), Self::PROOF];
+    pub const ALL: [Self; 7] = [
+        Self::DIGEST,
+        Self("webhook"),
+        Self::DELIVERY,
+        Self("admin"),
+        Self("live"),
+        Self::PROOF,
+        Self("import"),
+    ];
 
     /// Returns the name.
     pub fn name(self) -> &'static str {

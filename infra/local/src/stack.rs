@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
 };
+use command_center::adapters::s3::{InvalidBucket, S3Objects, SizeLimits};
 use command_center::adapters::sqs::SqsDeliveryQueue;
 use command_center::domain::audit::chain::InvalidChainKeys;
 use command_center::domain::audit::chain::report::ChainReport;
@@ -177,6 +178,17 @@ impl LocalStack {
     #[must_use]
     pub fn delivery_queue(&self) -> SqsDeliveryQueue {
         delivery_queue(self.aws_endpoint(), &self.outputs.delivery_queue_url)
+    }
+
+    /// Opens the bucket for files, as the administrator of the emulator.
+    ///
+    /// # Errors
+    /// If there is no HTTP client.
+    pub fn objects(&self) -> Result<S3Objects, InvalidBucket> {
+        let aws = aws(self.aws_endpoint());
+        let credentials = aws.credentials_provider().ok_or(InvalidBucket::NoCredentials)?;
+        let bucket = self.outputs.drop_bucket_name.clone();
+        S3Objects::new(self.aws_endpoint(), REGION.to_owned(), bucket, credentials, SizeLimits::default())
     }
 
     /// Returns the name of the table.

@@ -67,6 +67,8 @@ pub fn stack_json(root: &Path) -> PathBuf {
 pub struct RunningStack {
     /// The address of the AWS emulator.
     pub aws_endpoint: String,
+    /// The public address, below which the API is.
+    pub public_url: String,
     /// The table's name.
     pub table: String,
     /// The name of the delivery function.
@@ -153,6 +155,7 @@ fn describe(stack: &LocalStack, settings: &WorkspaceSettings) -> Value {
         "sender": SENDER,
         "table": stack.outputs.table_name,
         "delivery_queue_url": stack.outputs.delivery_queue_url,
+        "drop_bucket": stack.outputs.drop_bucket_name,
         "digest_function": stack.outputs.function_name(Function::DIGEST),
         "delivery_function": stack.outputs.function_name(Function::DELIVERY),
         "workspace": settings.workspace.id,
@@ -192,6 +195,9 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("TABLE_NAME", &stack.outputs.table_name),
         ("SECRET_ARN", crate::stack::STACK),
         ("DELIVERY_QUEUE_URL", &stack.outputs.delivery_queue_url),
+        ("IMPORT_QUEUE_URL", &stack.outputs.import_queue_url),
+        ("DROP_BUCKET", &stack.outputs.drop_bucket_name),
+        ("S3_URL", stack.aws_endpoint()),
         ("EVENT_BUS", &stack.outputs.event_bus_name),
         ("EMAIL_FROM", EMAIL_FROM),
         ("PUBLIC_URL", public),

@@ -20,6 +20,13 @@ pub fn memory_of_workers(emulator: u32, function_name: &str) -> BTreeMap<u32, u6
     workers.into_iter().filter_map(|worker| Some((worker, memory_of(worker)?))).collect()
 }
 
+/// Returns the most memory that each process of a function has used so far, in KiB, by process id.
+#[must_use]
+pub fn peak_memory_of_workers(emulator: u32, function_name: &str) -> BTreeMap<u32, u64> {
+    let workers = workers(emulator, function_name);
+    workers.into_iter().filter_map(|worker| Some((worker, kibibytes(worker, "VmHWM:")?))).collect()
+}
+
 fn workers(emulator: u32, function_name: &str) -> Vec<u32> {
     let wanted = format!("AWS_LAMBDA_FUNCTION_NAME={function_name}");
     let is_worker = |process: &u32| is_child_of(*process, emulator) && has_setting(*process, &wanted);
@@ -54,7 +61,11 @@ fn parent_of(process: u32) -> Option<u32> {
 }
 
 fn memory_of(process: u32) -> Option<u64> {
-    status_of(process, "VmRSS:")?.trim().strip_suffix("kB")?.trim().parse().ok()
+    kibibytes(process, "VmRSS:")
+}
+
+fn kibibytes(process: u32, name: &str) -> Option<u64> {
+    status_of(process, name)?.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 fn status_of(process: u32, name: &str) -> Option<String> {

@@ -255,6 +255,9 @@ fn outputs_json(outputs: &Outputs) -> String {
         "queue": outputs.delivery_queue_url,
         "dead": outputs.delivery_dead_letter_queue_url,
         "live_dead": outputs.live_dead_letter_queue_url,
+        "files": outputs.import_queue_url,
+        "files_dead": outputs.import_dead_letter_queue_url,
+        "drop": outputs.drop_bucket_name,
         "bus": outputs.event_bus_name,
         "functions": functions,
     })

@@ -2,7 +2,8 @@
 
 use crate::eventbridge::EventBridgeBus;
 use crate::oidc_keys::{HttpsKeys, InvalidKeyAddress};
-use crate::sqs::SqsDeliveryQueue;
+use crate::s3::{InvalidBucket, S3Objects, SizeLimits};
+use crate::sqs::{SqsDeliveryQueue, SqsImportQueue};
 use crate::{SesEmail, SesTimeouts};
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -47,6 +48,9 @@ pub enum ConfigError {
     /// The keys of the administrators' issuer cannot be fetched.
     #[error("the environment variable OIDC_KEYS_URL cannot be used")]
     IssuerKeys(#[from] InvalidKeyAddress),
+    /// The bucket for what comes in cannot be used.
+    #[error("the environment variables S3_URL and DROP_BUCKET cannot be used")]
+    Bucket(#[from] InvalidBucket),
 }
 
 /// The environment of a function.
@@ -164,6 +168,25 @@ pub fn store(aws: &SdkConfig) -> Result<Store, ConfigError> {
 /// If the URL of the queue is not set.
 pub fn delivery_queue(aws: &SdkConfig) -> Result<SqsDeliveryQueue, ConfigError> {
     Ok(SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("DELIVERY_QUEUE_URL")?))
+}
+
+/// Creates the queue of files that came in.
+///
+/// # Errors
+/// If the URL of the queue is not set.
+pub fn import_queue(aws: &SdkConfig) -> Result<SqsImportQueue, ConfigError> {
+    Ok(SqsImportQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("IMPORT_QUEUE_URL")?))
+}
+
+/// Creates the storage of files that came in: the bucket `DROP_BUCKET` at `S3_URL`, with the function's own credentials.
+///
+/// # Errors
+/// If a setting is missing or no address, or there are no credentials.
+pub fn objects(aws: &SdkConfig) -> Result<S3Objects, ConfigError> {
+    let credentials = aws.credentials_provider().ok_or(InvalidBucket::NoCredentials)?;
+    let region = aws.region().map(ToString::to_string).unwrap_or_default();
+    let (address, bucket) = (Environment.url("S3_URL")?, Environment.required("DROP_BUCKET")?);
+    Ok(S3Objects::new(&address, region, bucket, credentials, SizeLimits::default())?)
 }
 
 /// Creates the event bus of a function.

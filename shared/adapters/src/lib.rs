@@ -5,6 +5,7 @@ pub mod eventbridge;
 pub mod lambda;
 pub mod oidc_keys;
 pub mod rate_limit;
+pub mod s3;
 pub mod ses;
 pub mod sqs;
 pub mod telemetry;

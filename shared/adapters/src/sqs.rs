@@ -1,9 +1,10 @@
-//! The delivery queue on SQS.
+//! The queues on SQS.
 
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use domain::error::BoxError;
+use domain::import::queue::ImportQueue;
 use domain::message::job::{DeliveryPayload, DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError, QueueJob};
 
 /// The maximum number of messages in one `SendMessageBatch`.
@@ -37,6 +38,30 @@ impl SqsDeliveryQueue {
                 Err(QueueError::Unavailable(format!("SQS refused a job: {}", failed.code).into()))
             }
         }
+    }
+}
+
+/// The queue of files that came in, on SQS.
+#[derive(Debug, Clone)]
+pub struct SqsImportQueue {
+    client: Client,
+    url: String,
+}
+
+impl SqsImportQueue {
+    /// Creates the queue from a client and the URL of the queue.
+    #[must_use]
+    pub fn new(client: Client, url: impl Into<String>) -> Self {
+        Self { client, url: url.into() }
+    }
+}
+
+#[async_trait]
+impl ImportQueue for SqsImportQueue {
+    async fn hold(&self, handle: &str, seconds: i32) -> Result<(), QueueError> {
+        let request = self.client.change_message_visibility().queue_url(&self.url);
+        let sent = request.receipt_handle(handle).visibility_timeout(seconds).send().await;
+        sent.map(|_| ()).map_err(unavailable)
     }
 }
 

@@ -8,6 +8,7 @@ pub mod enqueue;
 pub mod execution;
 pub mod import;
 pub mod inbound;
+pub mod intake;
 pub mod notification;
 pub mod resend;
 #[cfg(any(test, feature = "testing"))]

@@ -116,6 +116,12 @@ identifier!(
     40
 );
 
+identifier!(
+    /// Identifies the receipt of a file that came in.
+    ReceiptId,
+    40
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

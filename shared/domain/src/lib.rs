@@ -11,6 +11,7 @@ pub mod email;
 pub mod error;
 pub mod events;
 pub mod identity;
+pub mod import;
 pub mod inbound;
 pub mod insight;
 pub mod instant;

@@ -12,6 +12,7 @@ pub mod fakes;
 pub mod findings;
 pub mod issuer;
 pub mod messages;
+pub mod objects;
 pub mod reference;
 pub mod resends;
 

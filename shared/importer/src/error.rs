@@ -250,6 +250,25 @@ pub enum ImportError {
         /// The line of the row.
         line: u64,
     },
+    /// A line is no JSON object, in a file of JSON.
+    #[error(
+        "line {line}: this is no JSON object; send one object in each line (NDJSON), with fields such as date, campaign, \
+         campaign_id and spend"
+    )]
+    NotAnObject {
+        /// The line, from 1.
+        line: u64,
+    },
+    /// The objects have more different fields than any export.
+    #[error(
+        "line {line}: more than {limit} different fields; send one object for each row, with the same fields in each"
+    )]
+    TooManyFields {
+        /// The line where the limit was exceeded.
+        line: u64,
+        /// The most fields of one file.
+        limit: usize,
+    },
     /// The file has more campaigns than any account.
     #[error(
         "line {line}: more than {limit} different campaigns; check that the column with the campaign's name is the right one, \
@@ -279,4 +298,37 @@ pub enum ImportError {
         #[source]
         source: std::io::Error,
     },
+}
+
+impl ImportError {
+    /// Returns the line at fault, from 1; `None` if the file as a whole is.
+    pub fn line_mut(&mut self) -> Option<&mut u64> {
+        match self {
+            Self::Empty | Self::NotAnExport { .. } | Self::NoIdentifier { .. } => None,
+            Self::UnreadableEncoding { line }
+            | Self::NoDailyRows { line }
+            | Self::CoarseRows { line, .. }
+            | Self::NoDayColumn { line, .. }
+            | Self::UnknownMoney { line, .. }
+            | Self::OpenQuote { line }
+            | Self::UnknownBreakdown { line, .. }
+            | Self::DayOutOfRange { line, .. }
+            | Self::AmbiguousCampaign { line }
+            | Self::MissingColumn { line, .. }
+            | Self::AmbiguousDates { line, .. }
+            | Self::AmbiguousDecimals { line, .. }
+            | Self::UnknownCurrency { line }
+            | Self::SeveralCurrencies { line, .. }
+            | Self::CurrencyDiffers { line, .. }
+            | Self::UnknownChannel { line }
+            | Self::BadValue { line, .. }
+            | Self::RowTooLong { line, .. }
+            | Self::TooManyFacts { line, .. }
+            | Self::TooManyCells { line }
+            | Self::NotAnObject { line }
+            | Self::TooManyFields { line, .. }
+            | Self::TooManyCampaigns { line, .. }
+            | Self::ReadFailed { line, .. } => Some(line),
+        }
+    }
 }

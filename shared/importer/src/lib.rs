@@ -14,6 +14,7 @@ pub mod imported;
 pub mod inference;
 pub mod match_campaigns;
 pub mod naming;
+pub mod ndjson;
 pub mod number;
 pub mod quotes;
 pub mod reader;

@@ -11,7 +11,7 @@ pub use crate::imported::{Import, ImportedCampaign};
 use crate::settings::ImportSettings;
 use crate::{ImportError, ImportReport};
 use encoding_rs::Encoding;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, Write};
 
 /// Reads an export from its start. `progress` is told the bytes read so far of the pass that makes the facts.
 ///
@@ -33,6 +33,29 @@ pub fn read(
             read_with(source, encoding, &layout, settings, progress)
         }
         other => other,
+    }
+}
+
+/// Reads lines of JSON, one object for each row, by way of an empty file in which they are written as a table. `progress` is
+/// told the bytes read so far of that table.
+///
+/// # Errors
+/// As [`read`]; lines are those of the objects.
+pub fn read_json(
+    source: &mut (impl Read + Seek),
+    table: &mut (impl Read + Write + Seek),
+    settings: &ImportSettings,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Import, ImportError> {
+    crate::ndjson::convert(source, table)?;
+    match read(table, settings, progress) {
+        Ok(import) => Ok(Import { report: import.report.without_header_line(), ..import }),
+        Err(mut error) => {
+            if let Some(line) = error.line_mut() {
+                *line = line.saturating_sub(1).max(1);
+            }
+            Err(error)
+        }
     }
 }
 

@@ -152,6 +152,16 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
+    /// Returns the report with the line numbers of a file that has no header line.
+    #[must_use]
+    pub fn without_header_line(mut self) -> Self {
+        let up = |line: &mut u64| *line = line.saturating_sub(1).max(1);
+        self.dropped.iter_mut().for_each(|row| up(&mut row.line));
+        self.broken_lines.iter_mut().for_each(up);
+        self.total_check.iter_mut().for_each(|check| up(&mut check.line));
+        self
+    }
+
     pub(super) fn begin(encoding: &'static Encoding, layout: &Layout, reading: &Reading) -> Self {
         Self {
             format: layout.format,

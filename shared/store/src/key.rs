@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::identity::TokenHash;
 use domain::identity::{
     AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, NotificationId,
-    RecommendationId, WorkspaceId,
+    ReceiptId, RecommendationId, WorkspaceId,
 };
 use domain::metrics::Channel;
 use jiff::Timestamp;
@@ -89,6 +89,24 @@ impl Key {
     #[must_use]
     pub fn source(workspace: &WorkspaceId, channel: &Channel) -> Self {
         Self::new(settings(workspace), format!("SOURCE#{channel}"))
+    }
+
+    /// The receipt of a file that came in.
+    #[must_use]
+    pub fn import_receipt(workspace: &WorkspaceId, receipt: &ReceiptId) -> Self {
+        Self::new(imports(workspace), receipt.as_str())
+    }
+
+    /// Whose turn it is to import into the workspace.
+    #[must_use]
+    pub fn import_turn(workspace: &WorkspaceId) -> Self {
+        Self::new(imports(workspace), "TURN")
+    }
+
+    /// How many files the workspace sent through the API in an hour.
+    #[must_use]
+    pub fn import_count(workspace: &WorkspaceId, at: Timestamp) -> Self {
+        Self::new(imports(workspace), format!("COUNT#{}", at.strftime("%Y-%m-%dT%H")))
     }
 
     /// A creative.
@@ -274,6 +292,12 @@ pub const WORKSPACES: &str = "WORKSPACES";
 #[must_use]
 pub fn rules(workspace: &WorkspaceId) -> String {
     format!("W#{workspace}#RULES")
+}
+
+/// The partition of what came in, which is also the name of its list.
+#[must_use]
+pub fn imports(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#IMPORT")
 }
 
 /// The partition of creatives.

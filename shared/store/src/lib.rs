@@ -17,6 +17,7 @@ pub mod facts;
 pub mod findings;
 #[cfg(test)]
 mod former;
+pub mod imports;
 pub mod item;
 pub mod key;
 pub mod links;

@@ -9,10 +9,12 @@ pub mod reports;
 
 mod actions;
 pub mod bearer;
+mod imports;
 pub mod problem;
 mod resends;
 
 use domain::clock::Clock;
+use domain::import::object::ObjectStorage;
 use domain::message::job::DeliveryQueue;
 use domain::oidc::AdminAccess;
 use domain::token::TokenKeys;
@@ -34,6 +36,8 @@ pub struct ApiDeps<'a> {
     pub queue: &'a dyn DeliveryQueue,
     /// Verifies administrators and the workspaces they administer.
     pub administrators: &'a AdminAccess,
+    /// Where files are kept until they are imported.
+    pub objects: &'a dyn ObjectStorage,
 }
 
 /// The method of a request.
@@ -51,8 +55,12 @@ pub struct ApiRequest<'a> {
     pub method: ApiMethod,
     /// The path, without `/api/v1/`.
     pub path: &'a str,
+    /// What follows the question mark of the address.
+    pub query: &'a str,
     /// The `Authorization` header.
     pub authorization: Option<&'a str>,
+    /// The `Idempotency-Key` header.
+    pub idempotency_key: Option<&'a str>,
     pub body: &'a [u8],
 }
 
@@ -99,6 +107,9 @@ async fn routed(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswe
         }
         (ApiMethod::Post, ["workspaces", workspace, "resends"]) => {
             resends::window(deps, request, workspace).await
+        }
+        (method, ["workspaces", workspace, rest @ ..]) => {
+            Box::pin(imports::routed(deps, request, method, workspace, rest)).await
         }
         _ => Err(ApiProblem::NoSuchPath),
     }

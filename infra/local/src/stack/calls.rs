@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{LocalStack, StackError};
 use crate::package::Function;
-use crate::workers::{kill_workers, memory_of_workers};
+use crate::workers::{kill_workers, memory_of_workers, peak_memory_of_workers};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_lambda::primitives::Blob;
 use aws_sdk_sqs::types::QueueAttributeName;
@@ -74,6 +74,20 @@ impl LocalStack {
     pub fn memory_of_delivery_workers(&self) -> BTreeMap<u32, u64> {
         let name = self.outputs.function_name(Function::DELIVERY);
         self.emulator.process().map_or_else(BTreeMap::new, |emulator| memory_of_workers(emulator, name))
+    }
+
+    /// Kills the import workers in the middle of whatever they are doing, and returns how many there were.
+    #[must_use]
+    pub fn kill_import_workers(&self) -> usize {
+        let name = self.outputs.function_name(Function::IMPORT);
+        self.emulator.process().map_or(0, |emulator| kill_workers(emulator, name))
+    }
+
+    /// Returns the most memory that each import worker has used so far, in KiB, by process id.
+    #[must_use]
+    pub fn peak_memory_of_import_workers(&self) -> BTreeMap<u32, u64> {
+        let name = self.outputs.function_name(Function::IMPORT);
+        self.emulator.process().map_or_else(BTreeMap::new, |emulator| peak_memory_of_workers(emulator, name))
     }
 
     async fn invoke<T: DeserializeOwned>(

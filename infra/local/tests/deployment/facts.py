@@ -36,7 +36,8 @@ def event_sources() -> dict:
     told = {}
     for source in boto3.client("lambda").list_event_source_mappings()["EventSourceMappings"]:
         destination = source.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
-        told[source["EventSourceArn"].split(":")[2]] = {
+        service, queue = source["EventSourceArn"].split(":")[2], source["EventSourceArn"].split(":")[-1]
+        told["files" if NAMES["files"].endswith(queue) else service] = {
             "batch": source["BatchSize"],
             "reports": source["FunctionResponseTypes"],
             "concurrency": source.get("ScalingConfig", {}).get("MaximumConcurrency"),
@@ -62,12 +63,25 @@ def alarms() -> list[str]:
     )
 
 
+def bucket() -> dict:
+    """What the bucket for files keeps and whom it tells."""
+    client, name = boto3.client("s3"), {"Bucket": NAMES["drop"]}
+    told = client.get_bucket_notification_configuration(**name)["QueueConfigurations"]
+    return {
+        "versions": client.get_bucket_versioning(**name).get("Status"),
+        "tells": [[one["Events"], one["Filter"]["Key"]["FilterRules"]] for one in told],
+    }
+
+
 print(
     json.dumps(
         {
             "table": table(),
             "delivery": queue(NAMES["queue"]),
             "given_up": queue(NAMES["dead"]),
+            "bucket": bucket(),
+            "files": queue(NAMES["files"]),
+            "files_given_up": queue(NAMES["files_dead"]),
             "event_sources": event_sources(),
             "live_gives_up_to": queue(NAMES["live_dead"]),
             "alarms": alarms(),

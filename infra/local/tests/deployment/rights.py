@@ -8,6 +8,7 @@ import boto3
 NAMES = json.loads(sys.argv[1])
 KEY = {"pk": {"S": "a"}, "sk": {"S": "b"}}
 TABLE = {"TableName": NAMES["table"]}
+DROP = {"Bucket": NAMES["drop"]}
 IS = {"ExpressionAttributeValues": {":value": {"S": "a"}}}
 
 
@@ -66,6 +67,21 @@ CALLS = {
     "tell everybody": ("events", "put_events", {"Entries": [event("default")]}),
     "mail from our address": ("sesv2", "send_email", mail("command-center@example.com")),
     "mail from another": ("sesv2", "send_email", mail("boss@example.com")),
+    "keep what the API was sent": ("s3", "put_object", DROP | {"Key": "in/acme/auto/.sent/i-1", "Body": ""}),
+    "keep a file elsewhere": ("s3", "put_object", DROP | {"Key": "in/acme/meta/a.csv", "Body": ""}),
+    "fetch a file": ("s3", "get_object", DROP | {"Key": "in/none"}),
+    "delete a file": ("s3", "delete_object", DROP | {"Key": "in/none"}),
+    "hold a file": (
+        "sqs",
+        "change_message_visibility",
+        {"QueueUrl": NAMES["files"], "ReceiptHandle": "none", "VisibilityTimeout": 1},
+    ),
+    "tell of a file": ("sqs", "send_message", {"QueueUrl": NAMES["files"], "MessageBody": "{}"}),
+    "write many": (
+        "dynamodb",
+        "batch_write_item",
+        {"RequestItems": {NAMES["table"]: [{"PutRequest": {"Item": KEY}}]}},
+    ),
     "read the secret": ("secretsmanager", "get_secret_value", {"SecretId": "command-center-test"}),
     "change the secret": (
         "secretsmanager",

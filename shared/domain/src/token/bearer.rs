@@ -11,6 +11,8 @@ use jiff::Timestamp;
 
 /// The identifier used in place of a person for the system that carries out budget shifts.
 const INTEGRATOR: &str = "integrator";
+/// The identifier used in place of a person for a program that sends numbers.
+const SOURCE: &str = "source";
 
 /// The target of bearer tokens: the API.
 const TARGET: &str = "api";
@@ -22,6 +24,8 @@ pub enum BearerFor {
     Member(MemberId),
     /// The system that carries out budget shifts.
     Integrator,
+    /// A program that sends the numbers of the workspace.
+    Source,
 }
 
 impl BearerFor {
@@ -29,6 +33,7 @@ impl BearerFor {
         match self {
             Self::Member(_) => TokenPurpose::Api(ApiCaller::Member),
             Self::Integrator => TokenPurpose::Api(ApiCaller::Integrator),
+            Self::Source => TokenPurpose::Api(ApiCaller::Source),
         }
     }
 
@@ -36,6 +41,7 @@ impl BearerFor {
         match self {
             Self::Member(member) => member.clone(),
             Self::Integrator => MemberId::hashed(INTEGRATOR, TARGET),
+            Self::Source => MemberId::hashed(SOURCE, TARGET),
         }
     }
 }
@@ -88,6 +94,7 @@ fn audit(issued: &IssuedToken, whom: &BearerFor, at: Timestamp) -> AuditEvent {
     let object = match whom {
         BearerFor::Member(member) => format!("member {member}"),
         BearerFor::Integrator => INTEGRATOR.to_owned(),
+        BearerFor::Source => SOURCE.to_owned(),
     };
     AuditEvent::executed(occasion, Verb::IssueBearer, object).to_state(format!("good until {until}"))
 }

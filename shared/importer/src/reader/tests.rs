@@ -1,5 +1,6 @@
 //! Claims about whole files: one fixture for each kind of export, one for each reason to refuse.
 
+mod json;
 mod kinds;
 mod properties;
 mod reference;

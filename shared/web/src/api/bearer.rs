@@ -1,7 +1,9 @@
 //! The tokens of the API: sealed like every token of the product, shown once when created, and stored only as a hash.
 
+use super::auth::admitted;
 use super::problem::ApiProblem;
 use super::{ApiDeps, ApiRequest};
+use domain::identity::WorkspaceId;
 use domain::instant::EpochSecond;
 use domain::token::{ApiCaller, TokenChannel, TokenClaims, TokenPurpose, TokenState};
 use jiff::Timestamp;
@@ -32,7 +34,36 @@ pub(super) async fn integrator(
     deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,
 ) -> Result<TokenClaims, ApiProblem> {
-    let claims = opened(deps, request, TokenPurpose::Api(ApiCaller::Integrator))?;
+    program(deps, request, ApiCaller::Integrator).await
+}
+
+/// Verifies that the request comes from a program that sends the numbers of this workspace, or from somebody who
+/// administers it.
+///
+/// # Errors
+/// If the token is not valid, or no longer, or of another workspace, or if the store cannot be read.
+pub(super) async fn sender(
+    deps: &ApiDeps<'_>,
+    request: &ApiRequest<'_>,
+    workspace: &str,
+) -> Result<WorkspaceId, ApiProblem> {
+    match program(deps, request, ApiCaller::Source).await {
+        Ok(claims) if claims.workspace.as_str() == workspace => Ok(claims.workspace),
+        Ok(_other_workspace) => Err(ApiProblem::NoSuchThing),
+        // Not a token of ours: an administrator's is the issuer's.
+        Err(ApiProblem::Unauthorized) => {
+            admitted(deps, request, workspace).await.map(|(_administrator, workspace)| workspace)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn program(
+    deps: &ApiDeps<'_>,
+    request: &ApiRequest<'_>,
+    caller: ApiCaller,
+) -> Result<TokenClaims, ApiProblem> {
+    let claims = opened(deps, request, TokenPurpose::Api(caller))?;
     let read = deps.store.read_link(&claims).await?;
     if is_good(&claims, &read, deps.clock.now()) { Ok(claims) } else { Err(ApiProblem::Unauthorized) }
 }
@@ -65,6 +96,7 @@ mod tests {
         for (whom, purpose) in [
             (BearerFor::Integrator, TokenPurpose::Api(ApiCaller::Integrator)),
             (BearerFor::Member(maya().id), TokenPurpose::Api(ApiCaller::Member)),
+            (BearerFor::Source, TokenPurpose::Api(ApiCaller::Source)),
         ] {
             let (claims, stored) = made(&whom);
             assert!(stored.is_of(&claims) && stored.purpose == purpose);

@@ -2,6 +2,7 @@
 
 use super::ApiAnswer;
 use domain::error::with_causes;
+use domain::import::object::StorageError;
 use domain::oidc::AccessRefusal;
 use domain::oidc::keys::KeysUnavailable;
 use serde_json::json;
@@ -35,6 +36,15 @@ pub enum ApiProblem {
     /// The body is too long.
     #[error("the body is longer than 16 KB: send only the fields that are asked for")]
     TooLong,
+    /// A file is too long for the body of a request.
+    #[error("the body is longer than 4 MB: ask for an upload address, or pack it by gzip")]
+    FileTooLong,
+    /// The caller has used up what it may do in this hour.
+    #[error("this workspace has sent as many files as it may in this hour: put more rows into each file")]
+    UsedUp,
+    /// The storage of files failed.
+    #[error("it may or may not be done: send the same request again in a moment")]
+    Storage(#[from] StorageError),
     /// The body does not have the form that the request needs.
     #[error("the body does not have the form of this request, which is {form}")]
     Malformed { form: &'static str },
@@ -75,9 +85,10 @@ impl ApiProblem {
             Self::WrongToken => 403,
             Self::NoSuchPath | Self::NoSuchThing => 404,
             Self::Conflict { .. } => 409,
-            Self::TooLong => 413,
+            Self::TooLong | Self::FileTooLong => 413,
             Self::Malformed { .. } => 422,
-            Self::Store(_) | Self::IssuerAway(_) => 503,
+            Self::UsedUp => 429,
+            Self::Store(_) | Self::Storage(_) | Self::IssuerAway(_) => 503,
         }
     }
 
@@ -89,10 +100,11 @@ impl ApiProblem {
             Self::WrongToken => "wrong_token",
             Self::NoSuchPath => "no_such_path",
             Self::NoSuchThing => "not_found",
-            Self::TooLong => "too_long",
+            Self::TooLong | Self::FileTooLong => "too_long",
+            Self::UsedUp => "used_up",
             Self::Malformed { .. } => "malformed",
             Self::Conflict { word, .. } => word,
-            Self::Store(_) | Self::IssuerAway(_) => "unavailable",
+            Self::Store(_) | Self::Storage(_) | Self::IssuerAway(_) => "unavailable",
         }
     }
 
@@ -110,6 +122,9 @@ impl ApiProblem {
             Self::Store(error) => {
                 let cause = with_causes(error);
                 tracing::error!(transient = error.is_transient(), cause, "the store could not do it");
+            }
+            Self::Storage(error) => {
+                tracing::error!(cause = with_causes(error), "the storage of files could not do it");
             }
             Self::IssuerAway(error) => {
                 tracing::error!(cause = with_causes(error), "the keys of the issuer cannot be had");

@@ -1,5 +1,6 @@
 //! Tests of the JSON API, on a real DynamoDB engine: who is admitted, what a request costs, and what the response is.
 
+mod imports;
 mod kept_reports;
 mod reports;
 mod resends;
@@ -9,6 +10,7 @@ use domain::audit::{Outcome, Source, Verb};
 use domain::clock::FixedClock;
 use domain::insight::adjustment::AdjustmentState;
 use domain::testing::issuer::{PublishedKeys, Signer, access};
+use domain::testing::objects::MemoryObjects;
 use domain::testing::{
     RecordingQueue, adjustment, anna, claims, dollars, lee, maya, now, token_keys, workspace,
 };
@@ -29,6 +31,9 @@ struct Desk {
     embedded: EmbeddedStore,
     queue: RecordingQueue,
     administrators: AdminAccess,
+    objects: MemoryObjects,
+    /// The key that the requests carry.
+    idempotency_key: Option<String>,
 }
 
 impl Desk {
@@ -36,7 +41,8 @@ impl Desk {
         let embedded = embedded::start();
         store_workspace(&embedded.store).await;
         let administrators = access(PublishedKeys::new(&[&Signer::issuer()]));
-        let desk = Self { embedded, queue: RecordingQueue::default(), administrators };
+        let (queue, objects, idempotency_key) = Default::default();
+        let desk = Self { embedded, queue, administrators, objects, idempotency_key };
         desk.save_shift(&adjustment()).await;
         desk.embedded.calls.take();
         desk
@@ -95,8 +101,11 @@ impl Desk {
             token_keys: &keys,
             queue: &self.queue,
             administrators: &self.administrators,
+            objects: &self.objects,
         };
-        answer(&deps, &ApiRequest { method, path, authorization, body }).await
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let idempotency_key = self.idempotency_key.as_deref();
+        answer(&deps, &ApiRequest { method, path, query, authorization, idempotency_key, body }).await
     }
 
     async fn shift(&self) -> domain::insight::adjustment::BudgetAdjustment {

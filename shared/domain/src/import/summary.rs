@@ -1,0 +1,66 @@
+//! What became of a file: the counts with which the sender reconciles, or why it was refused.
+
+use crate::metrics::{Channel, MetricValues};
+use crate::money::Currency;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How many rows, columns and reasons a receipt lists; all are counted.
+pub const MOST_LISTED: usize = 100;
+
+/// A row of which nothing was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DroppedLine {
+    /// The line where it begins, from 1.
+    pub line: u64,
+    pub reason: String,
+}
+
+/// What was read, kept and replaced.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportSummary {
+    /// The kind of export, such as `Google Ads`.
+    pub format: String,
+    pub currency: Option<Currency>,
+    pub rows_read: u64,
+    pub rows_kept: u64,
+    /// How many rows were dropped, by reason.
+    pub rows_dropped: BTreeMap<String, u64>,
+    /// The first rows that were dropped, at most [`MOST_LISTED`].
+    pub dropped: Vec<DroppedLine>,
+    /// Rows that are the same as another one, cell by cell.
+    pub identical_rows: u64,
+    /// The first lines with a letter that is broken in the file.
+    pub broken_lines: Vec<u64>,
+    /// The columns that nothing was read from, at most [`MOST_LISTED`].
+    pub unread_columns: Vec<String>,
+    /// How many spellings count as another name.
+    pub folded_names: usize,
+    /// How many facts the file has.
+    pub facts: usize,
+    /// How many stored facts have other values now.
+    pub replaced: usize,
+    /// How many stored facts were removed, because the file splits their day otherwise.
+    pub removed: usize,
+    pub new_campaigns: usize,
+    pub renamed_campaigns: usize,
+    pub first_day: Option<Date>,
+    pub last_day: Option<Date>,
+    /// The sums of all facts of the file.
+    pub sums: MetricValues,
+    /// Up to which day each channel of the file is complete now.
+    pub complete_through: BTreeMap<Channel, Date>,
+    /// What keeps a day from being complete, in words.
+    pub held_back: Vec<String>,
+}
+
+/// Why a file was refused, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRefusal {
+    /// Says line, column and remedy; repeats no value of the file.
+    pub message: String,
+    /// The line at fault, from 1, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+}
