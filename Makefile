@@ -54,9 +54,9 @@ simulate: ## taps late, twice, reordered, with crashes and faults between the wr
 	@infra/scripts/setup compiler nextest
 	@$(TOOLS) SEEDS=$(or $(SEEDS),100000) cargo nextest run --profile simulate --workspace --no-fail-fast -E 'package(simulation)'
 
-load: build ## digests to crowds on the local stack, one while everything goes wrong: make load [MESSAGES=2000]
+load: build ## digests to crowds while everything goes wrong, and an import of a million rows: make load [MESSAGES=2000] [ROWS=1000000]
 	@infra/scripts/setup compiler python nextest
-	@$(TOOLS) MESSAGES=$(or $(MESSAGES),2000) cargo nextest run --profile simulate --workspace --no-capture -E 'package(acceptance) & test(load::)'
+	@$(TOOLS) MESSAGES=$(or $(MESSAGES),2000) ROWS=$(or $(ROWS),1000000) cargo nextest run --profile simulate --workspace --no-capture -E 'package(acceptance) & test(/(load|imports)::/)'
 
 fuzz: ## what reads the input of strangers, each target for minutes: make fuzz [SECONDS=300]
 	@infra/scripts/fuzz 1000000000 $(or $(SECONDS),300)

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use command_center::app::delivery::Delivered;
-use command_center::domain::delivery::log_events::{COUNTED, HANDLED};
+use command_center::domain::delivery::log_events::{COUNTED as COUNTED_OF_DELIVERY, HANDLED};
+use command_center::domain::import::ImportState;
+use command_center::domain::import::log_events::{COUNTED as COUNTED_OF_IMPORT, ENDED};
 use command_center::domain::message::{FailureClass, FailureReason};
 
 use crate::harness::root;
@@ -50,6 +52,11 @@ fn comparisons(pattern: &str) -> Vec<(&str, &str)> {
     parts.map(|part| (&part[..field(part)], part.split('"').nth(1).expect("a text"))).collect()
 }
 
+/// Returns the events of the lines that alarms count.
+fn counted() -> Vec<&'static str> {
+    COUNTED_OF_DELIVERY.iter().chain(&COUNTED_OF_IMPORT).copied().collect()
+}
+
 fn reasons() -> [FailureReason; 7] {
     use FailureReason as F;
     let refused = F::Refused { code: None, class: FailureClass::Unfamiliar };
@@ -68,7 +75,8 @@ fn outcomes() -> Vec<&'static str> {
         Delivered::GivenUp(reason()),
         Delivered::NothingToDo,
     ];
-    all.iter().map(Delivered::as_str).collect()
+    let failed = ImportState::Failed { at: jiff::Timestamp::UNIX_EPOCH };
+    all.iter().map(Delivered::as_str).chain([failed.as_str()]).collect()
 }
 
 #[test]
@@ -79,7 +87,7 @@ fn every_filter_looks_for_words_that_the_code_writes() {
     for (name, pattern) in &patterns {
         for (field, word) in comparisons(pattern) {
             let is_known = match field {
-                "event" => COUNTED.contains(&word),
+                "event" => counted().contains(&word),
                 "outcome" => outcomes.contains(&word),
                 "reason" => reasons.iter().any(|reason| reason.as_str() == word),
                 _ => false,
@@ -88,7 +96,7 @@ fn every_filter_looks_for_words_that_the_code_writes() {
         }
         let is_about_jobs = pattern.contains("$.outcome") || pattern.contains("$.reason");
         assert!(
-            !is_about_jobs || pattern.contains(HANDLED),
+            !is_about_jobs || pattern.contains(HANDLED) || pattern.contains(ENDED),
             "{name} counts lines of something else: {pattern}"
         );
     }
@@ -99,7 +107,7 @@ fn every_line_that_is_to_be_counted_has_a_filter() {
     let patterns = patterns();
     let sought: BTreeSet<&str> =
         patterns.iter().flat_map(|(_, pattern)| comparisons(pattern)).map(|(_, word)| word).collect();
-    for event in COUNTED {
+    for event in counted() {
         assert!(sought.contains(event), "nothing counts {event:?}");
     }
 }
@@ -111,7 +119,8 @@ fn a_value_that_a_filter_takes_is_a_field_of_the_line() {
             let field = value.split([',', '}']).next().expect("a field");
             assert!(FIELDS.contains(&field), "{name} takes {field}");
         }
-        assert!(lines.contains("LogGroupName: !Ref DeliveryLogs"), "{name} looks into another log");
+        let log = if name.starts_with("Import") { "ImportLogs" } else { "DeliveryLogs" };
+        assert!(lines.contains(&format!("LogGroupName: !Ref {log}")), "{name} looks into another log");
     }
 }
 

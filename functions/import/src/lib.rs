@@ -8,6 +8,7 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use command_center::app::intake::{IntakeDeps, IntakeError, Taken, take};
 use command_center::domain::clock::Clock;
 use command_center::domain::error::{FailureKind, with_causes};
+use command_center::domain::import::log_events::{ENDED, UNPLACED};
 use command_center::domain::import::object::{ObjectStorage, ObjectVersion};
 use command_center::domain::import::queue::{HOLD_SECONDS, ImportQueue, TURN_SECONDS};
 use command_center::domain::import::{ImportReceipt, ImportState};
@@ -116,11 +117,6 @@ impl<O: ObjectStorage, Q: ImportQueue, D: DeliveryQueue, C: Clock> ImportFunctio
         }
     }
 }
-
-/// The log event of a file that has ended; an alarm counts those that were given up.
-pub const ENDED: &str = "import.ended";
-/// The log event of an object or message of which nobody can be told; an alarm counts them.
-pub const UNPLACED: &str = "import.unplaced";
 
 /// Logs what became of an object, and says whether it comes again.
 fn done(taken: &Taken) -> Done {

@@ -2,6 +2,7 @@
 //! which of them.
 
 pub mod claim;
+pub mod log_events;
 pub mod object;
 pub mod queue;
 pub mod summary;

@@ -1,6 +1,13 @@
 //! The keys of the table. All of them are created here, and all begin with the workspace, except for addresses and
 //! the list of workspaces.
 
+mod partition;
+
+pub use partition::{
+    CHAIN_HEAD, WORKSPACES, address, audit, chain, chain_place, creatives, facts, findings, imports,
+    message_list, notifications, rules, settings, sortable, talk, workspace_of_audit,
+};
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::identity::TokenHash;
 use domain::identity::{
@@ -10,6 +17,7 @@ use domain::identity::{
 use domain::metrics::Channel;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use partition::mailbox_of;
 use std::collections::HashMap;
 
 /// The name of the partition key.
@@ -277,107 +285,6 @@ impl Key {
     pub fn address(hashed_address: &str, workspace: &WorkspaceId, member: &MemberId) -> Self {
         Self::new(address(hashed_address), format!("W#{workspace}#{member}"))
     }
-}
-
-/// The partition of settings, people, campaigns and sources.
-#[must_use]
-pub fn settings(workspace: &WorkspaceId) -> String {
-    format!("W#{workspace}")
-}
-
-/// The partition of the list of all workspaces.
-pub const WORKSPACES: &str = "WORKSPACES";
-
-/// The partition of the versions of a workspace's rules.
-#[must_use]
-pub fn rules(workspace: &WorkspaceId) -> String {
-    format!("W#{workspace}#RULES")
-}
-
-/// The partition of what came in, which is also the name of its list.
-#[must_use]
-pub fn imports(workspace: &WorkspaceId) -> String {
-    format!("W#{workspace}#IMPORT")
-}
-
-/// The partition of creatives.
-#[must_use]
-pub fn creatives(workspace: &WorkspaceId) -> String {
-    format!("W#{workspace}#CREATIVE")
-}
-
-/// The partition of the facts of a month.
-#[must_use]
-pub fn facts(workspace: &WorkspaceId, date: Date) -> String {
-    format!("W#{workspace}#FACT#{}", date.strftime("%Y-%m"))
-}
-
-/// The partition of alerts, recommendations and shifts.
-#[must_use]
-pub fn findings(workspace: &WorkspaceId) -> String {
-    format!("W#{workspace}#FINDING")
-}
-
-/// The partition of a person's conversation.
-#[must_use]
-pub fn talk(workspace: &WorkspaceId, member: &MemberId) -> String {
-    format!("W#{workspace}#TALK#{member}")
-}
-
-/// The partition of a person's notifications.
-#[must_use]
-pub fn notifications(workspace: &WorkspaceId, member: &MemberId) -> String {
-    format!("W#{workspace}#NOTICE#{member}")
-}
-
-/// The partition of the audit log.
-#[must_use]
-pub fn audit(workspace: &WorkspaceId) -> String {
-    format!("W#{workspace}#AUDIT")
-}
-
-/// Returns the workspace whose audit log this partition is, or `None` for any other partition.
-#[must_use]
-pub fn workspace_of_audit(partition: &str) -> Option<WorkspaceId> {
-    partition.strip_prefix("W#")?.strip_suffix("#AUDIT")?.parse().ok()
-}
-
-/// The partition of the audit chain.
-#[must_use]
-pub fn chain(workspace: &WorkspaceId) -> String {
-    format!("W#{workspace}#CHAIN")
-}
-
-/// The sort key of the head of an audit chain.
-pub const CHAIN_HEAD: &str = "HEAD";
-
-/// Formats the position of a link so that lexical order is chain order.
-#[must_use]
-pub fn chain_place(sequence: u64) -> String {
-    format!("{sequence:012}")
-}
-
-/// The partition of a WhatsApp address, which may be known in several workspaces.
-#[must_use]
-pub fn address(hashed_address: &str) -> String {
-    format!("ADDRESS#{hashed_address}")
-}
-
-/// The partition of a mail address, which may be known in several workspaces.
-fn mailbox_of(mailbox: &str) -> String {
-    format!("MAILBOX#{mailbox}")
-}
-
-/// The list of the messages of a workspace.
-#[must_use]
-pub fn message_list(workspace: &WorkspaceId) -> String {
-    format!("W#{workspace}#MESSAGES")
-}
-
-/// Formats an instant so that lexical order is time order.
-#[must_use]
-pub fn sortable(at: Timestamp) -> String {
-    format!("{at:.6}")
 }
 
 #[cfg(test)]

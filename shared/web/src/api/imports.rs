@@ -152,7 +152,9 @@ fn named(query: &str) -> Option<(Option<Channel>, Option<Currency>)> {
     let (mut channel, mut currency) = (None, None);
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         match name.as_ref() {
-            "channel" if channel.is_none() => channel = Some(importer::channel_named(&value).ok()?),
+            "channel" if channel.is_none() && value.contains(char::is_alphanumeric) => {
+                channel = Some(importer::channel_named(&value).ok()?);
+            }
             "currency" if currency.is_none() => currency = Some(importer::known_currency(&value)?),
             _ => return None,
         }
