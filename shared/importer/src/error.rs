@@ -179,6 +179,17 @@ pub enum ImportError {
         /// The line of the header.
         line: u64,
     },
+    /// Amounts are converted to a currency that nobody said; the currency of the row is another one.
+    #[error(
+        "line {line}, {column}: the amounts are converted to a currency that the file does not say; import it again with \
+         CURRENCY=, such as CURRENCY=USD, or export the spend in the currency of the account"
+    )]
+    UnknownConversion {
+        /// The first line with such an amount.
+        line: u64,
+        /// The column of the amount.
+        column: Column,
+    },
     /// The file mixes currencies.
     #[error(
         "line {line}, {column}: the file has amounts in several currencies; export one file per currency"
