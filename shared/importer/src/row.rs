@@ -11,17 +11,17 @@ use super::table::Table;
 use crate::accumulator::{Ledger, Observation};
 use crate::format::ExportFormat;
 use crate::inference::Reading;
-use crate::quotes::swallows;
 use crate::settings::ImportSettings;
 use crate::text::{Summary, plain_text, summary};
 use csv::StringRecord;
-use dimensions::{Dimensions, Repeats};
 use domain::metrics::{Channel, MetricValues};
 use domain::money::Currency;
 use jiff::civil::Date;
+use pass::Pass;
 use std::io::{Read, Seek};
 
 mod dimensions;
+mod pass;
 mod values;
 
 /// A total that the file states.
@@ -51,46 +51,15 @@ pub(super) fn read_all(
     report: &mut ImportReport,
     progress: &mut dyn FnMut(u64),
 ) -> Result<RowTotals, ImportError> {
-    let mut totals = RowTotals { currency: rows.currency_of_header()?, ..RowTotals::default() };
-    let mut in_other_table = false;
-    let (mut dimensions, mut repeats) = (Dimensions::new(rows.layout), Repeats::default());
+    let mut pass = Pass::new(rows, ledger, report)?;
     while table.advance()? {
-        report.rows_read += 1;
-        if report.rows_read.is_multiple_of(PROGRESS_EVERY) {
+        if pass.count_row().is_multiple_of(PROGRESS_EVERY) {
             progress(table.bytes_read());
         }
-        let line = table.line();
-        if rows.layout.quoting && swallows(table.cells(), rows.layout) {
-            return Err(ImportError::OpenQuote { line });
-        }
-        if table.cells().iter().any(|cell| cell.contains(char::REPLACEMENT_CHARACTER)) {
-            report.break_letter(line);
-        }
-        in_other_table |= rows.begins_other_table(table.cells());
-        if in_other_table {
-            report.drop_row(line, DropReason::OtherTable);
-            continue;
-        }
-        match rows.classify(table.cells(), line)? {
-            Kind::Dropped(reason) => report.drop_row(line, reason),
-            Kind::Total => {
-                totals.stated.push(rows.stated_total(table.cells(), line));
-                report.drop_row(line, DropReason::Total);
-            }
-            Kind::Fact(_) if rows.has_cells_beyond(table.cells()) => {
-                return Err(ImportError::TooManyCells { line });
-            }
-            Kind::Fact(date) => {
-                if let Some(column) = dimensions.differing(table.cells()) {
-                    return Err(ImportError::UnknownBreakdown { line, column });
-                }
-                report.identical_rows += u64::from(repeats.is_one(table.cells()));
-                rows.keep(date, table, ledger, report, &mut totals)?;
-            }
-        }
+        pass.take(table.cells(), table.line())?;
     }
     progress(table.bytes_read());
-    Ok(totals)
+    Ok(pass.totals)
 }
 
 const PROGRESS_EVERY: u64 = 1_000;
@@ -106,6 +75,14 @@ enum Kind {
     Fact(Date),
     Total,
     Dropped(DropReason),
+}
+
+/// A row with a day.
+#[derive(Debug, Clone, Copy)]
+struct Row<'a> {
+    cells: &'a StringRecord,
+    line: u64,
+    date: Date,
 }
 
 /// What the cells say about the day.
@@ -263,14 +240,11 @@ impl<'a> RowReader<'a> {
 
     fn keep(
         &self,
-        date: Date,
-        table: &Table<impl Read + Seek>,
+        Row { cells, line, date }: Row<'_>,
+        values: MetricValues,
         ledger: &mut Ledger,
         report: &mut ImportReport,
-        totals: &mut RowTotals,
     ) -> Result<(), ImportError> {
-        let (cells, line) = (table.cells(), table.line());
-        let values = self.values(cells, line, totals)?;
         if values == MetricValues::default() {
             report.drop_row(line, DropReason::NoValues);
             return Ok(());
