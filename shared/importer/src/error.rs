@@ -115,6 +115,17 @@ pub enum ImportError {
         /// The name of the column.
         column: String,
     },
+    /// A row says that it is of all, stands beside rows of parts, and is not their sum.
+    #[error(
+        "line {line}, column {column}: this row seems to be the total of other rows of the same campaign and day, and they \
+         add up to something else; export again without this breakdown, or leave out the rows for all"
+    )]
+    WholeBesideParts {
+        /// The line of the row.
+        line: u64,
+        /// The names of the columns in which it is of all.
+        column: String,
+    },
     /// A day is too long ago or in the future.
     #[error(
         "line {line}, {column}: days from {first} to {last} can be imported; correct this date or leave the row out"

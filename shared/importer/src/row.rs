@@ -12,7 +12,7 @@ use crate::accumulator::{Ledger, Observation};
 use crate::format::ExportFormat;
 use crate::inference::Reading;
 use crate::settings::ImportSettings;
-use crate::text::{Summary, plain_text, summary};
+use crate::text::{Summary, means_all, means_all_of_them, plain_text, summary};
 use csv::StringRecord;
 use domain::metrics::{Channel, MetricValues};
 use domain::money::Currency;
@@ -23,6 +23,9 @@ use std::io::{Read, Seek};
 mod dimensions;
 mod pass;
 mod values;
+mod wholes;
+
+pub(crate) use wholes::Wholes;
 
 /// A total that the file states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +50,12 @@ pub(super) struct RowTotals {
 pub(super) fn read_all(
     table: &mut Table<impl Read + Seek>,
     rows: &RowReader<'_>,
+    wholes: Wholes,
     ledger: &mut Ledger,
     report: &mut ImportReport,
     progress: &mut dyn FnMut(u64),
 ) -> Result<RowTotals, ImportError> {
-    let mut pass = Pass::new(rows, ledger, report)?;
+    let mut pass = Pass::new(rows, wholes, ledger, report)?;
     while table.advance()? {
         if pass.count_row().is_multiple_of(PROGRESS_EVERY) {
             progress(table.bytes_read());
@@ -59,7 +63,7 @@ pub(super) fn read_all(
         pass.take(table.cells(), table.line())?;
     }
     progress(table.bytes_read());
-    Ok(pass.totals)
+    pass.finish()
 }
 
 const PROGRESS_EVERY: u64 = 1_000;
@@ -260,7 +264,9 @@ impl<'a> RowReader<'a> {
             account: self.cell(cells, Field::Account).trim(),
             campaign_number: self.number(cells),
             ad: Some(self.cell(cells, Field::Ad).trim()).filter(|ad| !is_whole(ad)).unwrap_or_default(),
-            kind: self.cell(cells, Field::CreativeKind).trim(),
+            kind: Some(self.cell(cells, Field::CreativeKind).trim())
+                .filter(|kind| !means_all(kind))
+                .unwrap_or_default(),
             message: self.cell(cells, Field::Message).trim(),
             thumbnail: self.cell(cells, Field::Thumbnail).trim(),
             breakdown: self.breakdown(cells),
@@ -279,6 +285,9 @@ impl<'a> RowReader<'a> {
             return Err(ImportError::UnknownChannel { line: self.layout.header_line });
         };
         let source = self.cell(cells, field).split(" / ").next().unwrap_or_default();
+        if means_all_of_them(source) {
+            return Err(self.bad(field, line, "the name of one platform"));
+        }
         channel_named(source).map_err(|_| self.bad(field, line, "the name of a platform"))
     }
 
@@ -287,7 +296,10 @@ impl<'a> RowReader<'a> {
         let columns = self.layout.breakdowns.iter().take(32).enumerate();
         columns.fold(0, |bits, (index, place)| {
             let cell = cells.get(*place).unwrap_or_default();
-            let is_whole = is_whole(cell);
+            // "All visitors" is a name that an ad set has, "All devices" no value of a split.
+            let means_all =
+                if Some(*place) == self.layout.place(Field::AdSet) { means_all } else { means_all_of_them };
+            let is_whole = is_whole(cell) || means_all(cell);
             if is_whole { bits } else { bits | (1 << index) }
         })
     }
@@ -322,9 +334,7 @@ impl<'a> RowReader<'a> {
 
 /// Reports whether a cell of a split says that the row is not split: nothing, a dash, "All", "Total".
 fn is_whole(cell: &str) -> bool {
-    matches!(cell.trim(), "" | "-" | "--")
-        || cell.trim().eq_ignore_ascii_case("all")
-        || summary(cell).is_some()
+    matches!(cell.trim(), "" | "-" | "--") || means_all(cell) || summary(cell).is_some()
 }
 
 /// A note of the platform stands alone in its row.

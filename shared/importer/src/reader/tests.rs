@@ -3,6 +3,7 @@
 mod kinds;
 mod properties;
 mod reference;
+mod wholes;
 
 use super::*;
 use crate::settings::KnownCampaign;

@@ -1,19 +1,22 @@
 //! One pass over the rows of a file: what each row is, and where it goes.
 
 use super::dimensions::{Dimensions, Repeats};
+use super::wholes::Wholes;
 use super::{Kind, Row, RowReader, RowTotals};
 use crate::accumulator::Ledger;
 use crate::error::ImportError;
 use crate::quotes::swallows;
 use crate::report::{DropReason, ImportReport};
 use csv::StringRecord;
+use domain::metrics::MetricValues;
 
 /// What a pass has read so far.
 pub(super) struct Pass<'a, 'r> {
     rows: &'a RowReader<'r>,
     ledger: &'a mut Ledger,
     report: &'a mut ImportReport,
-    pub(super) totals: RowTotals,
+    totals: RowTotals,
+    wholes: Wholes,
     dimensions: Dimensions<'r>,
     repeats: Repeats,
     is_in_other_table: bool,
@@ -22,12 +25,13 @@ pub(super) struct Pass<'a, 'r> {
 impl<'a, 'r> Pass<'a, 'r> {
     pub(super) fn new(
         rows: &'a RowReader<'r>,
+        wholes: Wholes,
         ledger: &'a mut Ledger,
         report: &'a mut ImportReport,
     ) -> Result<Self, ImportError> {
         let totals = RowTotals { currency: rows.currency_of_header()?, ..RowTotals::default() };
         let (dimensions, repeats) = (Dimensions::new(rows.layout), Repeats::default());
-        Ok(Self { rows, ledger, report, totals, dimensions, repeats, is_in_other_table: false })
+        Ok(Self { rows, ledger, report, totals, wholes, dimensions, repeats, is_in_other_table: false })
     }
 
     /// Counts a row, and returns how many there are with it.
@@ -74,6 +78,22 @@ impl<'a, 'r> Pass<'a, 'r> {
         }
         self.report.identical_rows += u64::from(self.repeats.is_one(cells));
         let values = self.rows.values(cells, line, &mut self.totals)?;
+        if self.wholes.hold(row, &values) {
+            return Ok(());
+        }
         self.rows.keep(row, values, self.ledger, self.report)
+    }
+
+    /// Keeps the rows that were held back, but for the totals of others.
+    pub(super) fn finish(mut self) -> Result<RowTotals, ImportError> {
+        for judged in std::mem::take(&mut self.wholes).judged(&self.rows.layout.names)? {
+            let row = Row { cells: &judged.cells, line: judged.line, date: judged.date };
+            if judged.is_total && judged.values == MetricValues::default() {
+                self.report.drop_kept(row.line, 0, DropReason::TotalOfBreakdown);
+            } else {
+                self.rows.keep(row, judged.values, self.ledger, self.report)?;
+            }
+        }
+        Ok(self.totals)
     }
 }
