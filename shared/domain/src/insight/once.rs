@@ -73,10 +73,9 @@ mod tests {
         let told = one_for_each_cause(found.clone());
         assert!(ids(&told).contains(&"wasted-base"));
         assert!(!ids(&told).iter().any(|id| id.starts_with("unusual")), "{:?}", ids(&told));
-        let first = found.iter().position(|alert| {
-            ids(&[alert.clone()])[0].starts_with("unusual") || alert.id.as_str() == "wasted-base"
-        });
-        assert_eq!(told[first.unwrap()].id.as_str(), "wasted-base");
+        let is_of_both = |id: &&str| id.starts_with("unusual") || *id == "wasted-base";
+        let first = ids(&found).iter().position(is_of_both).unwrap();
+        assert_eq!(ids(&told)[first], "wasted-base");
     }
 
     #[test]
