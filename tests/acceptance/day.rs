@@ -1,9 +1,10 @@
 //! A day of the product, from an export to an approved shift.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use command_center::domain::clock::SystemClock;
 use command_center::domain::insight::adjustment::AdjustmentState;
+use futures::stream::{self, StreamExt};
 use jiff::ToSpan;
 use local_stack::demo::play;
 use local_stack::export::Export;
@@ -12,6 +13,9 @@ use local_stack::stack::LocalStack;
 use local_stack::workspaces::sample_today;
 
 use crate::harness::{Running, root};
+
+/// How many demos are played at once.
+const STACKS_AT_ONCE: usize = 3;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_plays_through_on_the_sample() {
@@ -42,6 +46,28 @@ async fn the_demo_ends_well_on_a_file_with_nothing_to_decide_in_a_currency_of_it
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_demo_ends_well_on_every_export_that_the_tests_import() {
+    let folder = root().join("shared/importer/fixtures/import");
+    let entries =
+        std::fs::read_dir(folder).expect("the exports").map(|entry| entry.expect("an export").path());
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file()).collect();
+    files.sort();
+    assert!(files.len() > 10, "{files:?}");
+    // A stack that starts mostly waits, so several do at once.
+    stream::iter(files)
+        .for_each_concurrent(STACKS_AT_ONCE, |file| async move { demo_as_it_is(&file).await })
+        .await;
+}
+
+/// Plays the demo on an export in the currency that it states, or in dollars if it states none.
+async fn demo_as_it_is(file: &Path) {
+    println!("{}", file.display());
+    let is_read = |currency: &Option<&str>| export(file, *currency).read().is_ok();
+    let currency = [None, Some("USD")].into_iter().find(is_read).expect("the export is read");
+    demo_with(file, currency).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_demo_plays_through_on_the_reference_export() {
     let Some(data) = std::env::var_os("REFERENCE_DATA") else {
         println!("skipped: REFERENCE_DATA is not set");
@@ -50,9 +76,12 @@ async fn the_demo_plays_through_on_the_reference_export() {
     demo_with(&Path::new(&data).join("marketing/fb_ads_synthetic_2025q1.csv"), Some("USD")).await;
 }
 
+fn export(file: &Path, currency: Option<&str>) -> Export {
+    Export { file: file.to_owned(), platform: None, currency: currency.map(str::to_owned) }
+}
+
 async fn demo_with(file: &Path, currency: Option<&str>) {
-    let export = Export { file: file.to_owned(), platform: None, currency: currency.map(str::to_owned) };
-    let export = export.read().expect("the export is read");
+    let export = export(file, currency).read().expect("the export is read");
     let stack = LocalStack::start(&root()).await.expect("the stack starts");
     let played = play(&stack, Some(export)).await;
     stack.stop().await.expect("the stack stops");

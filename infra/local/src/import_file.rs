@@ -132,7 +132,7 @@ async fn import_files(
         store_import(target, &settings, &import).await?;
     }
     if !target.is_running {
-        say("No stack is running, so nothing was kept. Start one with make run and import again.");
+        say("To keep them, start a stack with make run and import again.");
     }
     Ok(())
 }
@@ -246,26 +246,36 @@ async fn store_import(
     bar.finish_and_clear();
     let kept = kept?;
     let seconds = SystemClock.now().duration_since(started).as_secs_f64();
-    say_kept(&settings.workspace.id, &kept, seconds);
+    say(described(target.is_running.then_some(&settings.workspace.id), &kept, seconds));
     Ok(())
 }
 
-fn say_kept(workspace: &WorkspaceId, kept: &Kept, seconds: f64) {
-    say(format!(
-        "Stored in {workspace}: {} new campaigns, {} creatives, {} facts, in {seconds:.1} s.",
-        kept.new_campaigns, kept.creatives, kept.facts
-    ));
-    say(format!(
-        "Of what was stored: {} facts replaced, {} removed, {} campaigns renamed, {} estimated budgets changed.",
+/// Describes what an import changed in a workspace of a running stack; without one, what it would have stored.
+fn described(workspace: Option<&WorkspaceId>, kept: &Kept, seconds: f64) -> String {
+    let counts =
+        format!("{} new campaigns, {} creatives, {} facts", kept.new_campaigns, kept.creatives, kept.facts);
+    let changes = format!(
+        "{} facts replaced, {} removed, {} campaigns renamed, {} estimated budgets changed",
         kept.replaced, kept.removed, kept.renamed, kept.new_estimates
-    ));
+    );
+    let mut lines = match workspace {
+        Some(workspace) => vec![
+            format!("Stored in {workspace}: {counts}, in {seconds:.1} s."),
+            format!("Of what was stored: {changes}."),
+        ],
+        None => vec![
+            format!("Not kept, as no stack is running: {counts}."),
+            format!("Of the files before: {changes}."),
+        ],
+    };
     if kept.told > 0 {
-        say(format!(
+        lines.push(format!(
             "People written to by WhatsApp that a shift they approved first has other budgets now: {}.",
             kept.told
         ));
     }
-    kept.held_back.iter().for_each(|held| say(held.to_string()));
+    lines.extend(kept.held_back.iter().map(ToString::to_string));
+    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod adoption;
 mod completeness;
 mod merge;
+mod unchanged;
 
 pub use completeness::{Doubt, HeldBack};
 
@@ -109,7 +110,8 @@ pub async fn keep(
     // elsewhere must not prevent the news from being sent.
     let queued = deps.queue.send_in_order(&news.jobs).await;
     estimated?;
-    store.save_creatives(workspace, &import.creatives).await?;
+    let creatives = unchanged::without_stored(store, settings, &import.creatives).await?;
+    store.save_creatives(workspace, &creatives).await?;
     // What to remove is determined from the stored facts, so importing again completes whatever a crash left behind.
     // Facts are put before others are deleted, so that no known fact is missing in between.
     store.save_facts(workspace, &merged.put, written).await?;
@@ -118,7 +120,7 @@ pub async fn keep(
     // the estimates, which store whole campaigns.
     store.name_campaigns(workspace, &renamed).await?;
     // Stored last, so that a day counts as complete only once its facts are there.
-    store.save_sources(workspace, &sources).await?;
+    store.save_sources(workspace, &unchanged::changed_sources(settings, &sources)).await?;
     queued?;
     Ok(Kept {
         new_campaigns: campaigns.len(),

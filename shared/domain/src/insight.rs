@@ -4,6 +4,7 @@
 //! same on every day that the same problem lasts, and stored alerts are matched by it.
 
 pub mod adjustment;
+pub mod once;
 pub mod subject;
 pub mod target;
 pub mod wording;

@@ -6,9 +6,9 @@ mod translated;
 
 use crate::format::ExportFormat;
 use Field::{
-    Account, Ad, AdSet, Breakdown, Campaign, CampaignNumber, Clicks, CoarsePeriod, Conversions, CreativeKind,
-    CurrencyCode, Day, Impressions, Message, Other, PeriodEnd, PeriodStart, Platform, Ratio, ResultKind,
-    Results, Revenue, SourceMedium, Spend, Thumbnail,
+    Account, Ad, AdSet, Breakdown, Campaign, CampaignNumber, Clicks, CoarsePeriod, Conversions,
+    ConvertedCode, CreativeKind, CurrencyCode, Day, Impressions, Message, Other, PeriodEnd, PeriodStart,
+    Platform, Ratio, ResultKind, Results, Revenue, SourceMedium, Spend, Thumbnail,
 };
 use english::ENGLISH;
 use translated::{FRENCH, GERMAN, PORTUGUESE, SPANISH};
@@ -31,6 +31,8 @@ pub(super) enum Field {
     Platform,
     SourceMedium,
     CurrencyCode,
+    /// The currency of amounts that the platform converted.
+    ConvertedCode,
     Spend,
     Revenue,
     Impressions,
@@ -66,6 +68,7 @@ impl Field {
             Platform => "platform",
             SourceMedium => "source / medium",
             CurrencyCode => "currency",
+            ConvertedCode => "converted currency",
             Spend => "spend",
             Revenue => "revenue",
             Impressions => "impressions",

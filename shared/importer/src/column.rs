@@ -24,13 +24,21 @@ const BESIDE: u8 = 4;
 pub(super) struct Named {
     pub(super) alias: Alias,
     pub(super) currency: Option<Currency>,
+    /// Whether the amounts are converted to a currency that is not that of the row.
+    pub(super) is_converted: bool,
+}
+
+impl Named {
+    fn plainly(alias: Alias) -> Self {
+        Self { alias, currency: None, is_converted: false }
+    }
 }
 
 /// Reads the name of a column, or returns `None` if it is not known.
 pub(super) fn read(name: &str) -> Option<Named> {
     let plain = plain_text(name.trim_start_matches('\u{feff}'));
     if let Some(alias) = aliases::find(&plain) {
-        return Some(Named { alias, currency: None });
+        return Some(Named::plainly(alias));
     }
     beside(&plain).or_else(|| with_code(&plain)).or_else(|| share(&plain))
 }
@@ -55,18 +63,14 @@ fn understood(alias: Alias, inside: &str) -> Option<Named> {
         Field::Spend | Field::Revenue | Field::Ratio
             if inside != "all" && known_currency(inside).is_some() =>
         {
-            Some(Named { alias, currency: known_currency(inside) })
+            Some(Named { currency: known_currency(inside), ..Named::plainly(alias) })
         }
         Field::Spend | Field::Revenue | Field::Ratio if CONVERTED.contains(&inside) => {
-            Some(Named { alias: later, currency: None })
+            Some(Named { is_converted: true, ..Named::plainly(later) })
         }
-        Field::Conversions | Field::Revenue if inside == WINDOW => {
-            Some(Named { alias: later, currency: None })
-        }
+        Field::Conversions | Field::Revenue if inside == WINDOW => Some(Named::plainly(later)),
         // A zone: "Date (UTC)", "Day (EST)", "Time of day (ad account time zone)".
-        Field::Day | Field::PeriodStart | Field::PeriodEnd | Field::Breakdown => {
-            Some(Named { alias, currency: None })
-        }
+        Field::Day | Field::PeriodStart | Field::PeriodEnd | Field::Breakdown => Some(Named::plainly(alias)),
         _ => None,
     }
 }
@@ -77,13 +81,13 @@ fn with_code(plain: &str) -> Option<Named> {
     let currency = known_currency(code)?;
     let alias = aliases::find(name)?;
     let is_money = matches!(alias.field, Field::Spend | Field::Revenue | Field::Ratio);
-    is_money.then_some(Named { alias, currency: Some(currency) })
+    is_money.then_some(Named { currency: Some(currency), ..Named::plainly(alias) })
 }
 
 /// `CTR %`
 fn share(plain: &str) -> Option<Named> {
     let alias = aliases::find(plain.strip_suffix('%')?.trim_end())?;
-    (alias.field == Field::Ratio).then_some(Named { alias, currency: None })
+    (alias.field == Field::Ratio).then_some(Named::plainly(alias))
 }
 
 /// Words that the name of a column with an amount of money has, in the languages that exports come in.

@@ -115,6 +115,17 @@ pub enum ImportError {
         /// The name of the column.
         column: String,
     },
+    /// A row says that it is of all, stands beside rows of parts, and is not their sum.
+    #[error(
+        "line {line}, column {column}: this row seems to be the total of other rows of the same campaign and day, and they \
+         add up to something else; export again without this breakdown, or leave out the rows for all"
+    )]
+    WholeBesideParts {
+        /// The line of the row.
+        line: u64,
+        /// The names of the columns in which it is of all.
+        column: String,
+    },
     /// A day is too long ago or in the future.
     #[error(
         "line {line}, {column}: days from {first} to {last} can be imported; correct this date or leave the row out"
@@ -178,6 +189,17 @@ pub enum ImportError {
     UnknownCurrency {
         /// The line of the header.
         line: u64,
+    },
+    /// Amounts are converted to a currency that nobody said; the currency of the row is another one.
+    #[error(
+        "line {line}, {column}: the amounts are converted to a currency that the file does not say; import it again with \
+         CURRENCY=, such as CURRENCY=USD, or export the spend in the currency of the account"
+    )]
+    UnknownConversion {
+        /// The first line with such an amount.
+        line: u64,
+        /// The column of the amount.
+        column: Column,
     },
     /// The file mixes currencies.
     #[error(
@@ -312,6 +334,8 @@ impl ImportError {
             | Self::UnknownMoney { line, .. }
             | Self::OpenQuote { line }
             | Self::UnknownBreakdown { line, .. }
+            | Self::WholeBesideParts { line, .. }
+            | Self::UnknownConversion { line, .. }
             | Self::DayOutOfRange { line, .. }
             | Self::AmbiguousCampaign { line }
             | Self::MissingColumn { line, .. }

@@ -31,6 +31,8 @@ pub(super) struct Layout {
     columns: BTreeMap<Field, usize>,
     pub(super) breakdowns: Vec<usize>,
     pub(super) ratios: Vec<usize>,
+    /// The columns of amounts that are converted to a currency that is not that of the row.
+    converted: Vec<usize>,
     /// The names of all columns, in the order of the file.
     pub(super) names: Vec<String>,
     /// The columns that mean nothing to the importer.
@@ -48,6 +50,11 @@ impl Layout {
     /// Returns the place of a field, from 0.
     pub(super) fn place(&self, field: Field) -> Option<usize> {
         self.columns.get(&field).copied()
+    }
+
+    /// Reports whether the amounts of a field are converted to a currency that is not that of the row.
+    pub(super) fn is_converted(&self, field: Field) -> bool {
+        self.place(field).is_some_and(|place| self.converted.contains(&place))
     }
 
     /// Returns the column of a field as people count, from 1.
@@ -156,6 +163,12 @@ impl Header {
             day_first: self.known.iter().any(|(_, named)| named.alias.day_first),
             breakdowns: self.places(Field::Breakdown),
             ratios: self.places(Field::Ratio),
+            converted: self
+                .known
+                .iter()
+                .filter(|(_, named)| named.is_converted)
+                .map(|(place, _)| *place)
+                .collect(),
             unknown: self.unread(&columns),
             complete_through: completeness::complete_through(&self.above),
             names: self.names.clone(),

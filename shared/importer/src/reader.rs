@@ -1,8 +1,8 @@
 //! Import of advertising exports: text of a platform in, daily facts of the workspace out.
 //!
 //! Pure and streaming: the caller gives the file, today's date and the campaigns that it knows; nothing is stored
-//! here. The file is read up to three times from its start (encoding, then evidence about decimals and dates, then
-//! facts); memory is bounded by [`MOST_FACTS`](crate::MOST_FACTS) and [`MOST_NAME_BYTES`](crate::MOST_NAME_BYTES), not by the size of the file.
+//! here. The file is read up to four times from its start (encoding, then evidence about decimals and dates, then which
+//! rows of a plain table may be totals of others, then facts); memory is bounded by [`MOST_FACTS`](crate::MOST_FACTS) and [`MOST_NAME_BYTES`](crate::MOST_NAME_BYTES), not by the size of the file.
 //!
 //! What cannot be known is refused and never guessed: see [`ImportError`].
 
@@ -67,12 +67,13 @@ fn read_with(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Import, ImportError> {
     let reading = crate::inference::gather(source, encoding, layout)?;
+    let wholes = crate::row::Wholes::find(source, encoding, layout)?;
     let mut ledger = crate::accumulator::Ledger::default();
     let mut report = ImportReport::begin(encoding, layout, &reading);
     let rows = crate::row::RowReader::new(layout, &reading, settings);
     let mut table = crate::table::Table::with_quotes(source, encoding, layout.delimiter, layout.quoting)?;
     table.skip_through(layout.header_line)?;
-    let totals = crate::row::read_all(&mut table, &rows, &mut ledger, &mut report, progress)?;
+    let totals = crate::row::read_all(&mut table, &rows, wholes, &mut ledger, &mut report, progress)?;
     crate::assembly::assemble(&ledger, &totals, report, layout, settings)
 }
 

@@ -11,18 +11,21 @@ use super::table::Table;
 use crate::accumulator::{Ledger, Observation};
 use crate::format::ExportFormat;
 use crate::inference::Reading;
-use crate::quotes::swallows;
 use crate::settings::ImportSettings;
-use crate::text::{Summary, plain_text, summary};
+use crate::text::{Summary, means_all, means_all_of_them, plain_text, summary};
 use csv::StringRecord;
-use dimensions::{Dimensions, Repeats};
 use domain::metrics::{Channel, MetricValues};
 use domain::money::Currency;
 use jiff::civil::Date;
+use pass::Pass;
 use std::io::{Read, Seek};
 
 mod dimensions;
+mod pass;
 mod values;
+mod wholes;
+
+pub(crate) use wholes::Wholes;
 
 /// A total that the file states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,50 +50,20 @@ pub(super) struct RowTotals {
 pub(super) fn read_all(
     table: &mut Table<impl Read + Seek>,
     rows: &RowReader<'_>,
+    wholes: Wholes,
     ledger: &mut Ledger,
     report: &mut ImportReport,
     progress: &mut dyn FnMut(u64),
 ) -> Result<RowTotals, ImportError> {
-    let mut totals = RowTotals { currency: rows.currency_of_header()?, ..RowTotals::default() };
-    let mut in_other_table = false;
-    let (mut dimensions, mut repeats) = (Dimensions::new(rows.layout), Repeats::default());
+    let mut pass = Pass::new(rows, wholes, ledger, report)?;
     while table.advance()? {
-        report.rows_read += 1;
-        if report.rows_read.is_multiple_of(PROGRESS_EVERY) {
+        if pass.count_row().is_multiple_of(PROGRESS_EVERY) {
             progress(table.bytes_read());
         }
-        let line = table.line();
-        if rows.layout.quoting && swallows(table.cells(), rows.layout) {
-            return Err(ImportError::OpenQuote { line });
-        }
-        if table.cells().iter().any(|cell| cell.contains(char::REPLACEMENT_CHARACTER)) {
-            report.break_letter(line);
-        }
-        in_other_table |= rows.begins_other_table(table.cells());
-        if in_other_table {
-            report.drop_row(line, DropReason::OtherTable);
-            continue;
-        }
-        match rows.classify(table.cells(), line)? {
-            Kind::Dropped(reason) => report.drop_row(line, reason),
-            Kind::Total => {
-                totals.stated.push(rows.stated_total(table.cells(), line));
-                report.drop_row(line, DropReason::Total);
-            }
-            Kind::Fact(_) if rows.has_cells_beyond(table.cells()) => {
-                return Err(ImportError::TooManyCells { line });
-            }
-            Kind::Fact(date) => {
-                if let Some(column) = dimensions.differing(table.cells()) {
-                    return Err(ImportError::UnknownBreakdown { line, column });
-                }
-                report.identical_rows += u64::from(repeats.is_one(table.cells()));
-                rows.keep(date, table, ledger, report, &mut totals)?;
-            }
-        }
+        pass.take(table.cells(), table.line())?;
     }
     progress(table.bytes_read());
-    Ok(totals)
+    pass.finish()
 }
 
 const PROGRESS_EVERY: u64 = 1_000;
@@ -106,6 +79,14 @@ enum Kind {
     Fact(Date),
     Total,
     Dropped(DropReason),
+}
+
+/// A row with a day.
+#[derive(Debug, Clone, Copy)]
+struct Row<'a> {
+    cells: &'a StringRecord,
+    line: u64,
+    date: Date,
 }
 
 /// What the cells say about the day.
@@ -263,14 +244,11 @@ impl<'a> RowReader<'a> {
 
     fn keep(
         &self,
-        date: Date,
-        table: &Table<impl Read + Seek>,
+        Row { cells, line, date }: Row<'_>,
+        values: MetricValues,
         ledger: &mut Ledger,
         report: &mut ImportReport,
-        totals: &mut RowTotals,
     ) -> Result<(), ImportError> {
-        let (cells, line) = (table.cells(), table.line());
-        let values = self.values(cells, line, totals)?;
         if values == MetricValues::default() {
             report.drop_row(line, DropReason::NoValues);
             return Ok(());
@@ -286,7 +264,9 @@ impl<'a> RowReader<'a> {
             account: self.cell(cells, Field::Account).trim(),
             campaign_number: self.number(cells),
             ad: Some(self.cell(cells, Field::Ad).trim()).filter(|ad| !is_whole(ad)).unwrap_or_default(),
-            kind: self.cell(cells, Field::CreativeKind).trim(),
+            kind: Some(self.cell(cells, Field::CreativeKind).trim())
+                .filter(|kind| !means_all(kind))
+                .unwrap_or_default(),
             message: self.cell(cells, Field::Message).trim(),
             thumbnail: self.cell(cells, Field::Thumbnail).trim(),
             breakdown: self.breakdown(cells),
@@ -305,6 +285,9 @@ impl<'a> RowReader<'a> {
             return Err(ImportError::UnknownChannel { line: self.layout.header_line });
         };
         let source = self.cell(cells, field).split(" / ").next().unwrap_or_default();
+        if means_all_of_them(source) {
+            return Err(self.bad(field, line, "the name of one platform"));
+        }
         channel_named(source).map_err(|_| self.bad(field, line, "the name of a platform"))
     }
 
@@ -313,7 +296,10 @@ impl<'a> RowReader<'a> {
         let columns = self.layout.breakdowns.iter().take(32).enumerate();
         columns.fold(0, |bits, (index, place)| {
             let cell = cells.get(*place).unwrap_or_default();
-            let is_whole = is_whole(cell);
+            // "All visitors" is a name that an ad set has, "All devices" no value of a split.
+            let means_all =
+                if Some(*place) == self.layout.place(Field::AdSet) { means_all } else { means_all_of_them };
+            let is_whole = is_whole(cell) || means_all(cell);
             if is_whole { bits } else { bits | (1 << index) }
         })
     }
@@ -348,9 +334,7 @@ impl<'a> RowReader<'a> {
 
 /// Reports whether a cell of a split says that the row is not split: nothing, a dash, "All", "Total".
 fn is_whole(cell: &str) -> bool {
-    matches!(cell.trim(), "" | "-" | "--")
-        || cell.trim().eq_ignore_ascii_case("all")
-        || summary(cell).is_some()
+    matches!(cell.trim(), "" | "-" | "--") || means_all(cell) || summary(cell).is_some()
 }
 
 /// A note of the platform stands alone in its row.

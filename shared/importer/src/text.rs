@@ -35,6 +35,77 @@ pub(super) enum Summary {
     Average,
 }
 
+/// Words for everything, by which a cell of a split says that its row is not split.
+const ALL: [&str; 10] = ["all", "alle", "alles", "todo", "todos", "todas", "tudo", "tous", "toutes", "tout"];
+/// What splits are of, as the last word of a cell such as `Todos los dispositivos`.
+const SPLIT: [&str; 44] = [
+    "ages",
+    "altersgruppen",
+    "appareils",
+    "canais",
+    "canales",
+    "canaux",
+    "channels",
+    "cities",
+    "countries",
+    "devices",
+    "dispositivos",
+    "edades",
+    "emplacements",
+    "generos",
+    "genders",
+    "genres",
+    "gerate",
+    "geschlechter",
+    "idades",
+    "idiomas",
+    "kanale",
+    "lander",
+    "langues",
+    "languages",
+    "netzwerke",
+    "networks",
+    "paises",
+    "pays",
+    "placements",
+    "plataformas",
+    "plateformes",
+    "platforms",
+    "plattformen",
+    "platzierungen",
+    "posicionamentos",
+    "redes",
+    "regioes",
+    "regiones",
+    "regions",
+    "regionen",
+    "reseaux",
+    "sprachen",
+    "states",
+    "ubicaciones",
+];
+
+/// Reports whether a cell means all that its column splits: `All`, `(all)`, `Total`.
+pub(super) fn means_all(cell: &str) -> bool {
+    let word = cell.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let begins = |letter: char| matches!(letter.to_ascii_lowercase(), 'a' | 't');
+    (word.starts_with(begins) && ALL.contains(&plain_text(word).as_str()))
+        || summary(word) == Some(Summary::Total)
+}
+
+/// Reports whether a cell means all that its column splits, or says of what it is all: `All devices`, `Alle Geräte`.
+pub(super) fn means_all_of_them(cell: &str) -> bool {
+    let is_all = || {
+        let plain = plain_text(cell.trim_matches(|letter: char| !letter.is_alphanumeric()));
+        let words: Vec<&str> = plain.split(' ').collect();
+        words.first().is_some_and(|first| ALL.contains(first))
+            && words.last().is_some_and(|last| SPLIT.contains(last))
+    };
+    let begins = |letter: char| matches!(letter.to_ascii_lowercase(), 'a' | 't');
+    means_all(cell)
+        || (cell.trim_start_matches(|letter: char| !letter.is_alphanumeric()).starts_with(begins) && is_all())
+}
+
 const TOTALS: [&str; 13] = [
     "total",
     "totals",
@@ -102,6 +173,25 @@ mod tests {
         assert_eq!(summary("Média"), Some(Summary::Average));
         for text in ["Total Wine Promo", "Mediaset", "", "2026-01-31", "Spring Sale"] {
             assert_eq!(summary(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_means_all_is_told_from_a_name_that_begins_with_it() {
+        for text in ["All", "all", "(all)", "(All)", "Total", "Alle", "Todos", "Tous"] {
+            assert!(means_all(text) && means_all_of_them(text), "{text}");
+        }
+        for text in [
+            "All devices",
+            "Alle Geräte",
+            "Todos los dispositivos",
+            "Toutes les plateformes",
+            "(All Devices)",
+        ] {
+            assert!(means_all_of_them(text) && !means_all(text), "{text}");
+        }
+        for text in ["All visitors", "All Saints", "mobile", "", "Allgäu", "--", "Tablets"] {
+            assert!(!means_all_of_them(text), "{text}");
         }
     }
 

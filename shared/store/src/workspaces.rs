@@ -169,6 +169,15 @@ impl Store {
         let items = self.query(&key::creatives(workspace), Range::BeginsWith(&prefix)).await?;
         items.into_iter().map(item::read).collect()
     }
+
+    /// Reads the creatives of all campaigns.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn creatives_of_all(&self, workspace: &WorkspaceId) -> Result<Vec<Creative>, StoreError> {
+        let items = self.query(&key::creatives(workspace), Range::All).await?;
+        items.into_iter().map(item::read).collect()
+    }
 }
 
 /// Returns the entry for the rules history: the current rules, with the time from which they apply.

@@ -80,6 +80,27 @@ async fn platform_and_currency_are_taken_in_any_case_and_what_is_none_is_said() 
 }
 
 #[test]
+fn nothing_is_called_stored_where_nothing_is_kept() {
+    let kept = Kept {
+        new_campaigns: 1,
+        renamed: 0,
+        new_estimates: 0,
+        creatives: 2,
+        facts: 3,
+        replaced: 0,
+        removed: 0,
+        sources: Vec::new(),
+        held_back: Vec::new(),
+        told: 0,
+    };
+    let in_process = described(None, &kept, 0.1);
+    assert!(in_process.starts_with("Not kept, as no stack is running: 1 new campaigns"), "{in_process}");
+    assert!(!in_process.to_lowercase().contains("stored"), "{in_process}");
+    let workspace = "export-store".parse().unwrap();
+    assert!(described(Some(&workspace), &kept, 0.1).starts_with("Stored in export-store: 1 new campaigns"));
+}
+
+#[test]
 fn one_path_may_have_spaces_and_several_are_separated_by_them() {
     let folder = tempfile::tempdir().unwrap();
     let spaced = folder.path().join("my export.csv");

@@ -5,6 +5,7 @@ mod proposal;
 
 use domain::identity::AlertId;
 use domain::insight::adjustment::BudgetAdjustment;
+use domain::insight::once::one_for_each_cause;
 use domain::insight::record::{Alert, AlertState, DayFindings, is_superseded, refresh};
 use domain::insight::{
     AlertFinding, AlertRule, DAYS_OF_HISTORY, Findings, InsightInput, ShiftFinding, detect,
@@ -59,6 +60,8 @@ pub(super) async fn judge_day(
     let standing = Box::pin(keep_alerts(store, settings, &report, &findings)).await?;
     let alerts = waiting(&findings.alerts, &standing, now);
     let known_unusual = known_unusual(&findings.alerts, &alerts);
+    // Of those that need somebody: an unusual day whose waste is acknowledged already is told by itself.
+    let alerts = one_for_each_cause(alerts);
     let kept = match &findings.shift {
         Some(found) => Box::pin(keep_proposal(store, settings, found, day, now)).await?,
         None => Kept::default(),

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// What to write, and the resulting stored facts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Merged {
-    /// The facts to put: those of the import, and stored ones of which some values remain.
+    /// The facts to put: those of the import that are not stored like this already, and stored ones that lose some values.
     pub(super) put: Vec<DailyMetric>,
     /// The facts to delete: stored ones of which no values remain.
     pub(super) delete: Vec<DailyMetric>,
@@ -27,26 +27,41 @@ pub(super) fn merge(
     imported: &[DailyMetric],
     measures: &BTreeSet<Measure>,
 ) -> Merged {
-    let mut merged = Merged { put: imported.to_vec(), ..Merged::default() };
+    let (mut merged, mut new) = (Merged::default(), imported.to_vec());
     let places: HashMap<_, usize> =
         imported.iter().enumerate().map(|(place, fact)| (key_of(fact), place)).collect();
     let days: HashSet<_> = imported.iter().map(day_of).collect();
+    let mut unchanged = HashSet::new();
     for fact in stored {
         let left = values_outside(&fact.values, measures);
-        if let Some(new) = places.get(&key_of(&fact)).and_then(|place| merged.put.get_mut(*place)) {
-            new.values.add(&left);
-            merged.replaced += usize::from(new.values != fact.values);
-        } else if !days.contains(&day_of(&fact)) {
+        if let Some(place) = places.get(&key_of(&fact)).copied() {
+            if merge_into(new.get_mut(place), &left, &fact) {
+                merged.replaced += 1;
+            } else {
+                unchanged.insert(place);
+            }
+        } else if !days.contains(&day_of(&fact)) || (left == fact.values && left != MetricValues::default()) {
             merged.after.push(fact);
         } else if left == MetricValues::default() {
             merged.delete.push(fact);
         } else {
-            merged.replaced += usize::from(left != fact.values);
+            merged.replaced += 1;
             merged.put.push(DailyMetric { values: left, ..fact });
         }
     }
     merged.after.extend_from_slice(&merged.put);
+    merged.after.extend_from_slice(&new);
+    let is_changed = |(place, _): &(usize, DailyMetric)| !unchanged.contains(place);
+    merged.put.extend(new.into_iter().enumerate().filter(is_changed).map(|(_, fact)| fact));
     merged
+}
+
+/// Adds what is left of a stored fact to the imported one, and reports whether its values change.
+fn merge_into(new: Option<&mut DailyMetric>, left: &MetricValues, stored: &DailyMetric) -> bool {
+    new.is_some_and(|new| {
+        new.values.add(left);
+        new.values != stored.values
+    })
 }
 
 /// The key of a campaign's day on a platform, whichever of its channels a file names, as its platform or as an analytics tool measures it.

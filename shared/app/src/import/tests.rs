@@ -1,6 +1,7 @@
 //! Claims about storing an import, on the embedded store.
 
 mod identity;
+mod second_reader;
 
 use super::*;
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChange};

@@ -1,9 +1,9 @@
 //! The English names of columns.
 
 use super::Field::{
-    Account, Ad, AdSet, Breakdown, Campaign, CampaignNumber, Clicks, CoarsePeriod, Conversions, CreativeKind,
-    CurrencyCode, Day, Impressions, Message, Other, PeriodEnd, PeriodStart, Platform, Ratio, ResultKind,
-    Results, Revenue, SourceMedium, Spend, Thumbnail,
+    Account, Ad, AdSet, Breakdown, Campaign, CampaignNumber, Clicks, CoarsePeriod, Conversions,
+    ConvertedCode, CreativeKind, CurrencyCode, Day, Impressions, Message, Other, PeriodEnd, PeriodStart,
+    Platform, Ratio, ResultKind, Results, Revenue, SourceMedium, Spend, Thumbnail,
 };
 use super::{ANALYTICS, GOOGLE, LINKEDIN, LONG, META, MICROSOFT, Names, PINTEREST, TIKTOK};
 
@@ -76,6 +76,7 @@ pub(super) const ENGLISH: Names = &[
     ("sourcemedium", SourceMedium, 1, ANALYTICS),
     ("currency code", CurrencyCode, 0, None),
     ("currencycode", CurrencyCode, 0, None),
+    ("converted currency code", ConvertedCode, 0, GOOGLE),
     ("currency", CurrencyCode, 1, None),
     ("amount spent", Spend, 0, META),
     ("spend", Spend, 1, None),

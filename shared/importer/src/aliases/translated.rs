@@ -1,8 +1,9 @@
 //! The names of columns in Spanish, Portuguese, French and German.
 
 use super::Field::{
-    Ad, AdSet, Breakdown, Campaign, CampaignNumber, Clicks, CoarsePeriod, Conversions, CurrencyCode, Day,
-    Impressions, Other, PeriodEnd, PeriodStart, Ratio, ResultKind, Results, Revenue, Spend,
+    Ad, AdSet, Breakdown, Campaign, CampaignNumber, Clicks, CoarsePeriod, Conversions, ConvertedCode,
+    CurrencyCode, Day, Impressions, Other, PeriodEnd, PeriodStart, Ratio, ResultKind, Results, Revenue,
+    Spend,
 };
 use super::{GOOGLE, META, Names};
 
@@ -20,6 +21,7 @@ pub(super) const SPANISH: Names = &[
     ("grupo de anuncios", AdSet, 1, GOOGLE),
     ("nombre del anuncio", Ad, 0, None),
     ("codigo de moneda", CurrencyCode, 0, GOOGLE),
+    ("codigo de moneda convertida", ConvertedCode, 0, GOOGLE),
     ("importe gastado", Spend, 0, META),
     ("gasto", Spend, 2, None),
     ("gasto total", Spend, 2, None),
@@ -57,6 +59,7 @@ pub(super) const PORTUGUESE: Names = &[
     ("grupo de anuncios", AdSet, 1, GOOGLE),
     ("nome do anuncio", Ad, 0, None),
     ("codigo da moeda", CurrencyCode, 0, GOOGLE),
+    ("codigo da moeda convertida", ConvertedCode, 0, GOOGLE),
     ("valor usado", Spend, 0, META),
     ("valor gasto", Spend, 0, META),
     ("gasto", Spend, 2, None),
@@ -94,6 +97,7 @@ pub(super) const FRENCH: Names = &[
     ("groupe d'annonces", AdSet, 1, GOOGLE),
     ("nom de la publicite", Ad, 0, META),
     ("code de devise", CurrencyCode, 0, GOOGLE),
+    ("code de devise convertie", ConvertedCode, 0, GOOGLE),
     ("code devise", CurrencyCode, 0, GOOGLE),
     ("montant depense", Spend, 0, META),
     ("depenses", Spend, 2, None),
@@ -134,6 +138,7 @@ pub(super) const GERMAN: Names = &[
     ("anzeigenname", Ad, 0, META),
     ("name der anzeige", Ad, 0, META),
     ("wahrungscode", CurrencyCode, 0, GOOGLE),
+    ("umgerechneter wahrungscode", ConvertedCode, 0, GOOGLE),
     ("ausgegebener betrag", Spend, 0, META),
     ("ausgaben", Spend, 2, None),
     ("conversion-wert", Revenue, 1, None),

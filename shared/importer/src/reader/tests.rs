@@ -4,6 +4,7 @@ mod json;
 mod kinds;
 mod properties;
 mod reference;
+mod wholes;
 
 use super::*;
 use crate::settings::KnownCampaign;

@@ -1,26 +1,27 @@
 //! The report as `make import` prints it: what a person reconciles with the platform.
 
 use super::{DayOrder, FoldedName, ImportReport};
+use domain::language::Language;
 use domain::metrics::measure::Measure;
+use domain::money::Money;
 use std::fmt;
 
 /// How many names and lines of one kind are printed; the report has all of them.
 const MOST_PRINTED: usize = 5;
 
 impl ImportReport {
+    /// Writes a value as the rest of the product does.
     fn amount(&self, measure: Measure, value: i64) -> String {
-        let (decimals, unit) = match (measure, self.currency) {
+        match (measure, self.currency) {
             (Measure::Spend | Measure::Revenue, Some(currency)) => {
-                (currency.decimals() as usize, format!(" {currency}"))
+                Language::English.exact_money(Money::from_minor(value, currency))
             }
-            (Measure::Conversions, _) if value % 1_000 == 0 => return (value / 1_000).to_string(),
-            (Measure::Conversions, _) => (3, String::new()),
-            _ => (0, String::new()),
-        };
-        let digits = format!("{:0width$}", value.unsigned_abs(), width = decimals + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - decimals);
-        let point = if decimals > 0 { "." } else { "" };
-        format!("{}{whole}{point}{fraction}{unit}", if value < 0 { "-" } else { "" })
+            (Measure::Conversions, _) if value % 1_000 == 0 => Language::English.integer(value / 1_000),
+            (Measure::Conversions, _) => {
+                format!("{}.{:03}", Language::English.integer(value / 1_000), value % 1_000)
+            }
+            _ => Language::English.integer(value),
+        }
     }
 
     fn write_shape(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -39,7 +39,8 @@ impl RowReader<'_> {
         line: u64,
         totals: &mut RowTotals,
     ) -> Result<MetricValues, ImportError> {
-        if let Some(stated) = self.currency_of_row(cells, line)? {
+        let of_row = self.currency_of_row(cells, Field::CurrencyCode, line)?;
+        if let Some(stated) = of_row.filter(|_| self.has_plain_money()) {
             self.agree_on_currency(stated, Field::CurrencyCode, line, totals)?;
         }
         let spend = self.money(cells, Field::Spend, line, totals)?;
@@ -67,19 +68,49 @@ impl RowReader<'_> {
         let expected = "an amount such as 1204.50, written like the other amounts of the file";
         let decimal =
             number::parse(cell, self.reading.decimal_style).ok_or_else(|| self.bad(field, line, expected))?;
-        match (decimal.currency, totals.currency, self.settings.file_currency) {
-            (Some(stated), ..) => self.agree_on_currency(stated, field, line, totals)?,
-            (None, Some(_), _) => {}
-            (None, None, Some(given)) => {
-                self.agree_on_currency(given, field, self.layout.header_line, totals)?;
-            }
-            (None, None, None) => self.assume_currency(totals)?,
-        }
+        let stated = decimal
+            .currency
+            .map_or_else(|| self.converted_currency(cells, field, line), |it| Ok(Some(it)))?;
+        self.settle_currency(stated, field, line, totals)?;
         let decimals = self.settings.workspace_currency.decimals();
         decimal
             .scaled(decimals)
             .map(Some)
             .ok_or_else(|| self.bad(field, line, "an amount that a ledger can hold"))
+    }
+
+    /// Settles the currency of an amount: what stands beside it, then what earlier amounts are in, then what was given.
+    fn settle_currency(
+        &self,
+        stated: Option<Currency>,
+        field: Field,
+        line: u64,
+        totals: &mut RowTotals,
+    ) -> Result<(), ImportError> {
+        match (stated, totals.currency, self.settings.file_currency) {
+            (Some(stated), ..) => self.agree_on_currency(stated, field, line, totals),
+            (None, Some(_), _) => Ok(()),
+            (None, None, Some(given)) => {
+                self.agree_on_currency(given, field, self.layout.header_line, totals)
+            }
+            (None, None, None) => self.assume_currency(totals),
+        }
+    }
+
+    /// Returns the currency that an amount was converted to, which is not that of its row: the column for it says which, or
+    /// whoever imports the file. `None` if the amount was not converted.
+    fn converted_currency(
+        &self,
+        cells: &StringRecord,
+        field: Field,
+        line: u64,
+    ) -> Result<Option<Currency>, ImportError> {
+        if !self.layout.is_converted(field) {
+            return Ok(None);
+        }
+        let stated = self.currency_of_row(cells, Field::ConvertedCode, line)?;
+        let unknown = || ImportError::UnknownConversion { line, column: self.layout.column(field) };
+        stated.or(self.settings.file_currency).map(Some).ok_or_else(unknown)
     }
 
     fn whole_number(
@@ -132,13 +163,26 @@ impl RowReader<'_> {
         Ok(totals.currency)
     }
 
-    fn currency_of_row(&self, cells: &StringRecord, line: u64) -> Result<Option<Currency>, ImportError> {
-        let cell = self.cell(cells, Field::CurrencyCode).trim();
+    /// Reports whether some money of the file is in the currency of its row.
+    fn has_plain_money(&self) -> bool {
+        let money = [Field::Spend, Field::Revenue];
+        let is_plain =
+            |field: &Field| self.layout.place(*field).is_some() && !self.layout.is_converted(*field);
+        money.iter().any(is_plain) || money.iter().all(|field| self.layout.place(*field).is_none())
+    }
+
+    fn currency_of_row(
+        &self,
+        cells: &StringRecord,
+        field: Field,
+        line: u64,
+    ) -> Result<Option<Currency>, ImportError> {
+        let cell = self.cell(cells, field).trim();
         if cell.is_empty() {
             return Ok(None);
         }
         let expected = "a currency code such as USD";
-        cell.parse().map(Some).map_err(|_| self.bad(Field::CurrencyCode, line, expected))
+        cell.parse().map(Some).map_err(|_| self.bad(field, line, expected))
     }
 
     /// A plain table has no place for a currency, so it is taken to be in the workspace's, and the report says so. The

@@ -3,6 +3,7 @@
 use super::*;
 use domain::insight::record::Alert;
 use domain::message::template::TemplateName;
+use domain::metrics::{DailyMetric, MetricValues};
 use domain::testing::{decision, maya};
 use domain::workspace::Workspace;
 
@@ -17,9 +18,21 @@ impl Desk {
         desk
     }
 
-    /// Stores the facts of a day on which prospecting earns this much.
+    /// Stores the facts of a day on which prospecting earns this much with as many sales as ever.
     async fn prospecting_earns(&self, day: Date, revenue: i64) {
-        let facts = [fact("retargeting-us", day, 900, 1_890), fact("prospecting-eu", day, 1_200, revenue)];
+        let usual = fact("prospecting-eu", day, 1_200, 5_280).values;
+        let values = MetricValues { revenue_minor: Some(revenue * 100), ..usual };
+        self.prospecting_has(day, values).await;
+    }
+
+    /// Stores the facts of a day on which prospecting spends as ever and hardly sells.
+    async fn prospecting_wastes(&self, day: Date) {
+        self.prospecting_has(day, fact("prospecting-eu", day, 1_200, 100).values).await;
+    }
+
+    async fn prospecting_has(&self, day: Date, values: MetricValues) {
+        let prospecting = DailyMetric { values, ..fact("prospecting-eu", day, 0, 0) };
+        let facts = [fact("retargeting-us", day, 900, 1_890), prospecting];
         self.store().save_facts(&testing::workspace().id, &facts, &|_| {}).await.unwrap();
         self.whole_through(day).await;
     }
@@ -40,7 +53,13 @@ impl Desk {
     }
 
     async fn acknowledge_all(&self) {
-        for alert in self.stored_alerts().await {
+        self.acknowledge("").await;
+    }
+
+    /// Acknowledges the alerts whose identifiers begin so.
+    async fn acknowledge(&self, beginning: &str) {
+        let begins = |alert: &Alert| alert.finding.id.as_str().starts_with(beginning);
+        for alert in self.stored_alerts().await.into_iter().filter(begins) {
             let acknowledged = alert.acknowledged(decision(&maya(), now()));
             store_as_is(self.store(), &Key::alert(&alert.workspace, &alert.finding.id), &acknowledged).await;
         }
@@ -82,6 +101,23 @@ async fn a_collapse_is_reported_and_after_somebody_acknowledged_it_the_day_is_st
     let digest = desk.digest_of(day(3)).await;
     assert_eq!(desk.collapse().await.state, AlertState::Resolved);
     assert!(digest.text.contains("All clear"), "{}", digest.text);
+}
+
+#[tokio::test]
+async fn a_collapse_that_waste_explains_is_told_once_and_by_itself_after_the_waste_is_acknowledged() {
+    let desk = Desk::calm().await;
+    desk.prospecting_wastes(day(1)).await;
+    let text = desk.digest_of(day(1)).await.text;
+    assert!(text.contains("1 alert") && text.contains("conversion"), "{text}");
+    assert!(!text.contains("largest part"), "{text}");
+    desk.acknowledge("wasted").await;
+    desk.prospecting_wastes(day(2)).await;
+    let text = desk.digest_of(day(2)).await.text;
+    assert!(text.contains("largest part: Prospecting EU"), "{text}");
+    desk.acknowledge_all().await;
+    desk.prospecting_wastes(day(3)).await;
+    let text = desk.digest_of(day(3)).await.text;
+    assert!(text.contains("Needs you: nothing new") && !text.contains("All clear"), "{text}");
 }
 
 #[tokio::test]

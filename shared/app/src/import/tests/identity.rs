@@ -1,6 +1,7 @@
 //! Tests of which campaign is which over several imports, and of whose measure counts.
 
 use super::*;
+use domain::metrics::kpi::{DayCompleteness, report_day};
 use domain::metrics::measure::of_one_source;
 
 const BY_NAME: &str = "Day,Campaign name,Amount spent (USD),Link clicks\n2026-10-01,Autumn,100.00,10\n2026-10-02,Autumn,100.00,10\n";
@@ -145,4 +146,18 @@ async fn an_analytics_tool_says_nothing_of_how_far_the_platform_is() {
     };
     assert_eq!(google(&own), google(&both));
     assert!(google(&own).is_some());
+}
+
+#[tokio::test]
+async fn what_a_tool_called_facebook_is_whole_as_soon_as_metas_own_file_is_in() {
+    let tools = "Date,Session campaign,Session source / medium,Sessions,Key events\n20261004,Autumn,facebook / cpc,48,6\n";
+    let own = "Day,Campaign name,Amount spent (USD),Link clicks\n2026-10-04,Autumn,100.00,10\n2026-10-05,Autumn,100.00,10\n";
+    for texts in [&[tools, own][..], &[own, tools][..]] {
+        let (_, facts, mut stored) = after_importing(texts).await;
+        stored.campaigns.retain(|campaign| campaign.name == "Autumn");
+        let WorkspaceSettings { workspace, campaigns, sources, .. } = &stored;
+        let report = report_day(date(2026, 10, 5), workspace, campaigns, &facts, sources);
+        assert!(matches!(report.completeness, DayCompleteness::Complete { .. }), "{:?}", report.completeness);
+        assert!(report.completeness.covers(&campaigns[0].channel));
+    }
 }

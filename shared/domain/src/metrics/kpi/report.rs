@@ -170,21 +170,42 @@ fn completeness(
     facts: &[DailyMetric],
     sources: &[SourceCompleteness],
 ) -> DayCompleteness {
+    let measured_as = |channel: Channel| {
+        let owner = stand_in(&channel, facts, sources).unwrap_or_else(|| channel.clone());
+        (channel, owner)
+    };
+    let counted = counted_channels(day, campaigns, facts);
+    let owners: BTreeMap<Channel, Channel> = counted.into_iter().map(measured_as).collect();
     let whole_through = last_whole_days(sources);
-    let (complete, waiting): (Vec<Channel>, Vec<Channel>) = counted_channels(day, campaigns, facts)
-        .into_iter()
-        .partition(|channel| whole_through.get(channel).is_some_and(|last| *last >= day));
+    let is_whole = |channel: &Channel| whole_through.get(channel).is_some_and(|last| *last >= day);
+    let (complete, waiting): (BTreeMap<Channel, Channel>, BTreeMap<Channel, Channel>) =
+        owners.into_iter().partition(|(_, owner)| is_whole(owner));
     if complete.is_empty() && !facts.iter().any(|fact| fact.date == day) {
         return DayCompleteness::NoData;
     }
+    let complete: Vec<Channel> = complete.into_keys().collect();
     if waiting.is_empty() {
         return DayCompleteness::Complete { channels: complete };
     }
+    // Several channels may wait for the same file, which is asked for once.
+    let late: BTreeSet<Channel> = waiting.into_values().collect();
     let last_day = |channel: Channel| {
         let last = whole_through.get(&channel).copied();
         (channel, last)
     };
-    DayCompleteness::Partial { waiting_for: waiting.into_iter().map(last_day).collect(), complete }
+    DayCompleteness::Partial { waiting_for: late.into_iter().map(last_day).collect(), complete }
+}
+
+/// Returns the channel whose own file measures another one that only an analytics tool has named: once Meta's file is
+/// imported, what the tool calls Facebook is in it, and nothing else will come. Of several, the last to be complete.
+fn stand_in(channel: &Channel, facts: &[DailyMetric], sources: &[SourceCompleteness]) -> Option<Channel> {
+    let own = || sources.iter().filter(|source| !source.own_measures.is_empty());
+    let has_own_file = own().any(|source| source.channel == *channel);
+    if has_own_file || facts.iter().any(|fact| fact.channel == *channel && !fact.is_analytics()) {
+        return None;
+    }
+    let of_platform = own().filter(|source| source.channel.platform() == channel.platform());
+    of_platform.min_by_key(|source| source.complete_through).map(|source| source.channel.clone())
 }
 
 /// Returns the last complete day of each channel: the earliest one if several sources feed it.

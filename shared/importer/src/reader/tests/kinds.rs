@@ -73,6 +73,31 @@ fn spend_is_read_under_the_names_that_exports_give_it() {
 }
 
 #[test]
+fn a_converted_amount_is_in_the_currency_that_it_was_converted_to_and_never_in_that_of_its_row() {
+    let header = "Day,Campaign,Currency code,Cost (Converted currency),Conv. value (Converted currency)";
+    let text = format!("{header}\n2026-03-01,Brand,EUR,10.00,40.00\n2026-03-01,Shoes,GBP,20.00,80.00\n");
+    let refused = refusal(&text, &settings());
+    assert!(refused.contains("spend") && refused.contains("CURRENCY="), "{refused}");
+    let expected = ["google Brand: 1000 4000 -", "google Shoes: 2000 8000 -"];
+    assert_eq!(facts(&read_text(&text, &in_dollars())), expected);
+    let said =
+        text.replace("Currency code", "Currency code,Converted currency code").replace("EUR", "EUR,USD");
+    let said = said.replace("GBP", "GBP,USD");
+    assert_eq!(facts(&read_text(&said, &settings())), expected);
+    let other = read_bytes(said.as_bytes(), &in_currency("EUR"));
+    assert!(matches!(other, Err(ImportError::CurrencyDiffers { file: Currency::USD, .. })));
+}
+
+#[test]
+fn the_accounts_own_amount_counts_where_the_converted_one_stands_beside_it() {
+    let text = "Day,Campaign,Currency code,Cost (Converted currency),Cost\n2026-03-01,Brand,USD,9.00,10.00\n";
+    assert_eq!(facts(&read_text(text, &settings())), ["google Brand: 1000 - -"]);
+    let mixed = "Day,Campaign,Currency code,Converted currency code,Cost,Conv. value (Converted currency)\n\
+                 2026-03-01,Brand,USD,EUR,10.00,40.00\n";
+    assert!(matches!(read_bytes(mixed.as_bytes(), &settings()), Err(ImportError::SeveralCurrencies { .. })));
+}
+
+#[test]
 fn money_that_is_not_read_is_named_and_never_lost() {
     let text = "date,campaign,net media spend 2,clicks\n2026-03-01,Linen,12.50,3\n";
     assert!(refusal(text, &on_platform("meta")).contains("net media spend 2"));

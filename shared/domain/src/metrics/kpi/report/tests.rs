@@ -211,6 +211,51 @@ fn a_channel_that_two_sources_feed_is_whole_when_both_are() {
     assert!(!completeness_of(&[], &facts, &late).covers(&"meta".parse().unwrap()));
 }
 
+/// What an analytics tool attributes to a channel on the day.
+fn attributed(channel: &str) -> DailyMetric {
+    let creative = crate::metrics::measure::ANALYTICS.parse().unwrap();
+    DailyMetric { creative, ..fact(channel, "a", 0, None, Some(1)) }
+}
+
+/// Up to which day an analytics tool alone has told of a channel.
+fn told(channel: &str, days_before: i64) -> SourceCompleteness {
+    SourceCompleteness { own_measures: BTreeSet::new(), ..whole(channel, days_before) }
+}
+
+#[test]
+fn what_only_an_analytics_tool_named_is_not_waited_for_once_the_platforms_own_file_is_in() {
+    let campaigns = [campaign("a", "facebook", 10)];
+    let facts = [fact("meta", "a", 0, Some(1), None), attributed("facebook")];
+    for told in [vec![], vec![told("facebook", 5)]] {
+        let sources = |days_before| [told.clone(), vec![whole("meta", days_before)]].concat();
+        let completeness = completeness_of(&campaigns, &facts, &sources(0));
+        assert_eq!(completeness, DayCompleteness::Complete { channels: channels(&["facebook", "meta"]) });
+        let late = completeness_of(&campaigns, &facts, &sources(1));
+        let [meta, facebook] = ["meta", "facebook"].map(|name| name.parse::<Channel>().unwrap());
+        assert!(!late.covers(&facebook));
+        let waiting_for = vec![(meta, Some(date(2026, 10, 5)))];
+        assert_eq!(late, DayCompleteness::Partial { waiting_for, complete: vec![] });
+    }
+}
+
+#[test]
+fn what_an_analytics_tool_named_is_waited_for_while_no_file_of_its_platform_is_in() {
+    let facts = [fact("google", "b", 0, Some(1), None), attributed("facebook")];
+    let sources = [whole("google", 0), told("facebook", 1)];
+    let waiting_for = vec![("facebook".parse().unwrap(), Some(date(2026, 10, 5)))];
+    let complete = channels(&["google"]);
+    assert_eq!(completeness_of(&[], &facts, &sources), DayCompleteness::Partial { waiting_for, complete });
+}
+
+#[test]
+fn facebook_and_instagram_are_both_waited_for_where_both_have_files_of_their_own() {
+    let facts = [fact("facebook", "a", 0, Some(1), None), fact("instagram", "b", 1, Some(1), None)];
+    let completeness = completeness_of(&[], &facts, &[whole("facebook", 0), whole("instagram", 1)]);
+    assert!(!completeness.covers(&"instagram".parse().unwrap()));
+    let unnamed = completeness_of(&[], &facts, &[whole("facebook", 0)]);
+    assert!(!unnamed.covers(&"instagram".parse().unwrap()), "its facts are of no tool");
+}
+
 #[test]
 fn values_that_are_missing_on_the_day_are_counted() {
     let facts = [
