@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod budget;
+pub mod catalog;
 pub mod delivery;
 pub mod digest;
 pub mod enqueue;

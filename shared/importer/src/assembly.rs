@@ -5,7 +5,7 @@ mod sums;
 use super::ImportError;
 use super::aliases::Field;
 use super::header::Layout;
-use super::naming::{campaign_id, creative_id, numbered_campaign_id};
+use super::naming::{campaign_id, campaign_of_platform, creative_id};
 use super::report::{FoldedName, ImportReport, TotalCheck};
 use super::row::RowTotals;
 use crate::accumulator::{CreativeTexts, Ledger};
@@ -143,7 +143,7 @@ fn identified(mut folded: Vec<Folded>, settings: &ImportSettings) -> Result<Vec<
     for Folded { known, name, platform, account, number, spellings, .. } in folded {
         let id = match (known, &number) {
             (Some(id), _) => Ok(id),
-            (None, Some(number)) => numbered_campaign_id(&name, &platform, number, &taken),
+            (None, Some(number)) => campaign_of_platform(&name, &platform, number, &taken),
             (None, None) => campaign_id(&name, &taken),
         };
         let id = id.map_err(|source| ImportError::NoIdentifier { source })?;

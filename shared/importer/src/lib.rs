@@ -30,5 +30,5 @@ pub use currency::known_currency;
 pub use error::{Column, ImportError};
 pub use format::ExportFormat;
 pub use imported::{Import, ImportedCampaign};
-pub use naming::channel_named;
+pub use naming::{campaign_of_platform, channel_named, creative_of_ad};
 pub use report::{DropReason, DroppedRow, FoldedName, ImportReport, TotalCheck};

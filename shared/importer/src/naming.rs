@@ -34,7 +34,10 @@ pub(super) fn campaign_id(name: &str, taken: &HashSet<CampaignId>) -> Result<Cam
 
 /// Creates an identifier of a campaign that the platform has an identifier for: the slug of its name, and a short hash of
 /// the platform's identifier, whatever it is called later.
-pub(super) fn numbered_campaign_id(
+///
+/// # Errors
+/// If the name makes no identifier.
+pub fn campaign_of_platform(
     name: &str,
     platform: &str,
     number: &str,
@@ -64,6 +67,15 @@ pub(super) fn creative_id(
         if whole.is_empty() { "creative" } else { cut(&whole, CreativeId::LONGEST - CREATIVE_HASH - 1) };
     let parts: Vec<&str> = std::iter::once(campaign.as_str()).chain(texts.iter().copied()).collect();
     format!("{beginning}-{}", short_hash(&parts, CREATIVE_HASH)).parse()
+}
+
+/// Creates the identifier of a creative of which only the name of its ad is known, as of the rows of an export that has no
+/// texts.
+///
+/// # Errors
+/// If the name makes no identifier.
+pub fn creative_of_ad(campaign: &CampaignId, ad: &str) -> Result<CreativeId, InvalidIdentifier> {
+    creative_id(campaign, ad, &[ad, "", ""])
 }
 
 /// Creates a channel of a platform's name; `unknown` when it has none.

@@ -86,6 +86,34 @@ impl Store {
         self.put_all(campaign_items(workspace, campaigns)?, &|_| {}).await
     }
 
+    /// Stores a campaign that is new; one that is there stays as it is.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub async fn create_campaign(
+        &self,
+        workspace: &WorkspaceId,
+        campaign: &Campaign,
+    ) -> Result<(), StoreError> {
+        let item = item::write(&Key::campaign(workspace, &campaign.id), campaign)?;
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        let sent = request.condition_expression("attribute_not_exists(pk)").send().await;
+        match sent.map_err(StoreError::from_sdk) {
+            Ok(_) | Err(StoreError::ConditionFailed) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Stores one creative, replacing one with the same campaign and identifier.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub async fn put_creative(&self, workspace: &WorkspaceId, creative: &Creative) -> Result<(), StoreError> {
+        let item = item::write(&Key::creative(workspace, &creative.campaign, &creative.id), creative)?;
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        request.send().await.map(drop).map_err(StoreError::from_sdk)
+    }
+
     /// Stores what campaigns are called, and their account and identifier at the platform. Nothing else of them changes, so
     /// that a budget which somebody changes meanwhile stays.
     ///

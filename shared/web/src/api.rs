@@ -9,6 +9,7 @@ pub mod reports;
 
 mod actions;
 pub mod bearer;
+mod catalog;
 mod imports;
 pub mod problem;
 mod resends;
@@ -108,6 +109,12 @@ async fn routed(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswe
         (ApiMethod::Post, ["workspaces", workspace, "resends"]) => {
             resends::window(deps, request, workspace).await
         }
+        (ApiMethod::Post, ["workspaces", workspace, "campaigns"]) => {
+            Box::pin(catalog::campaigns(deps, request, workspace)).await
+        }
+        (ApiMethod::Post, ["workspaces", workspace, "creatives"]) => {
+            catalog::creatives(deps, request, workspace).await
+        }
         (method, ["workspaces", workspace, rest @ ..]) => {
             Box::pin(imports::routed(deps, request, method, workspace, rest)).await
         }
@@ -117,8 +124,17 @@ async fn routed(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswe
 
 /// Decodes the body as JSON of the given form.
 fn decode<T: DeserializeOwned>(body: &[u8], form: &'static str) -> Result<T, ApiProblem> {
-    if body.len() > LONGEST_BODY {
-        return Err(ApiProblem::TooLong);
+    decode_up_to(LONGEST_BODY, body, form)
+}
+
+/// Decodes a body of at most so many bytes as JSON of the given form.
+fn decode_up_to<T: DeserializeOwned>(
+    longest: usize,
+    body: &[u8],
+    form: &'static str,
+) -> Result<T, ApiProblem> {
+    if body.len() > longest {
+        return Err(ApiProblem::TooLong { kilobytes: longest / 1024 });
     }
     // The cause is dropped, because it quotes the request.
     serde_json::from_slice(body).map_err(|_quotes_input| ApiProblem::Malformed { form })

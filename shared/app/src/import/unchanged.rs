@@ -19,9 +19,19 @@ pub(super) async fn without_stored(
     let stored = store.creatives_of_all(&settings.workspace.id).await?;
     let stored: HashMap<_, &Creative> =
         stored.iter().map(|creative| ((&creative.campaign, &creative.id), creative)).collect();
-    let is_new =
-        |creative: &&Creative| stored.get(&(&creative.campaign, &creative.id)).copied() != Some(*creative);
-    Ok(creatives.iter().filter(is_new).cloned().collect())
+    let changed = |creative: &Creative| {
+        let known = stored.get(&(&creative.campaign, &creative.id)).copied();
+        let described = known.map_or_else(|| creative.clone(), |known| described(creative, known));
+        (known != Some(&described)).then_some(described)
+    };
+    Ok(creatives.iter().filter_map(changed).collect())
+}
+
+/// Returns a creative with the text and the picture that are stored of it, where the file has none.
+fn described(creative: &Creative, known: &Creative) -> Creative {
+    let copy = if creative.copy.is_empty() { &known.copy } else { &creative.copy };
+    let thumbnail = creative.thumbnail.as_ref().or(known.thumbnail.as_ref());
+    Creative { copy: copy.clone(), thumbnail: thumbnail.cloned(), ..creative.clone() }
 }
 
 /// Returns the sources that are stored otherwise, or not at all.

@@ -154,6 +154,22 @@ async fn what_would_have_to_be_guessed_is_asked_for_in_the_words_of_the_way_that
     assert!(message.contains("metadata currency"), "{message}");
 }
 
+#[test]
+fn no_refusal_asks_for_what_only_the_command_line_has() {
+    let column = importer::Column { meaning: "spend", place: 2 };
+    for route in [ImportRoute::Push, ImportRoute::Upload, ImportRoute::Drop] {
+        for error in [
+            importer::ImportError::UnknownCurrency { line: 1 },
+            importer::ImportError::UnknownChannel { line: 1 },
+            importer::ImportError::UnknownConversion { line: 1, column },
+        ] {
+            let message = told::refusal_of(error, route).message;
+            assert!(!message.contains("CURRENCY=") && !message.contains("PLATFORM="), "{message}");
+            assert!(message.starts_with("line 1"), "{message}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn lines_of_json_are_read_like_a_table() {
     let scene = Scene::new().await;

@@ -63,6 +63,14 @@ pub(super) fn refusal_of(mut error: ImportError, route: ImportRoute) -> ImportRe
         (ImportError::UnknownChannel { .. }, _) => format!(
             "line {at}: the file does not say its platform; send it again with ?channel=, such as ?channel=meta"
         ),
+        (ImportError::UnknownConversion { column, .. }, ImportRoute::Drop) => format!(
+            "line {at}, {column}: the amounts are converted to a currency that the file does not say; put it into the bucket \
+             again with the metadata currency, such as currency=USD, or export the spend in the currency of the account"
+        ),
+        (ImportError::UnknownConversion { column, .. }, _) => format!(
+            "line {at}, {column}: the amounts are converted to a currency that the file does not say; send it again with \
+             ?currency=, such as ?currency=USD, or export the spend in the currency of the account"
+        ),
         (other, _) => other.to_string(),
     };
     ImportRefusal { message, line }

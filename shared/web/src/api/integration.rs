@@ -136,7 +136,7 @@ fn taken(is_new: bool, overtaken: usize) -> ApiAnswer {
 }
 
 /// Losing every race against other writers is a conflict, not a failure of the store.
-fn of_store(error: StoreError) -> ApiProblem {
+pub(super) fn of_store(error: StoreError) -> ApiProblem {
     match error {
         StoreError::ConditionFailed => ApiProblem::BUSY,
         error => ApiProblem::Store(error),

@@ -34,8 +34,11 @@ pub enum ApiProblem {
     #[error("the workspace of this token has nothing of this name: check the identifier in the path")]
     NoSuchThing,
     /// The body is too long.
-    #[error("the body is longer than 16 KB: send only the fields that are asked for")]
-    TooLong,
+    #[error("the body is longer than {kilobytes} KB: send only the fields that are asked for")]
+    TooLong {
+        /// The most kilobytes of a body.
+        kilobytes: usize,
+    },
     /// A file is too long for the body of a request.
     #[error("the body is longer than 4 MB: ask for an upload address, or pack it by gzip")]
     FileTooLong,
@@ -48,6 +51,16 @@ pub enum ApiProblem {
     /// The body does not have the form that the request needs.
     #[error("the body does not have the form of this request, which is {form}")]
     Malformed { form: &'static str },
+    /// An entry of a list cannot be taken, so nothing of the list is.
+    #[error("entry {entry}: {remedy}; nothing of this request was taken")]
+    Entry {
+        /// A fixed word.
+        word: &'static str,
+        /// The place of the entry, from 1.
+        entry: usize,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// The request contradicts what is stored.
     #[error("{remedy}")]
     Conflict {
@@ -85,8 +98,8 @@ impl ApiProblem {
             Self::WrongToken => 403,
             Self::NoSuchPath | Self::NoSuchThing => 404,
             Self::Conflict { .. } => 409,
-            Self::TooLong | Self::FileTooLong => 413,
-            Self::Malformed { .. } => 422,
+            Self::TooLong { .. } | Self::FileTooLong => 413,
+            Self::Malformed { .. } | Self::Entry { .. } => 422,
             Self::UsedUp => 429,
             Self::Store(_) | Self::Storage(_) | Self::IssuerAway(_) => 503,
         }
@@ -100,10 +113,10 @@ impl ApiProblem {
             Self::WrongToken => "wrong_token",
             Self::NoSuchPath => "no_such_path",
             Self::NoSuchThing => "not_found",
-            Self::TooLong | Self::FileTooLong => "too_long",
+            Self::TooLong { .. } | Self::FileTooLong => "too_long",
             Self::UsedUp => "used_up",
             Self::Malformed { .. } => "malformed",
-            Self::Conflict { word, .. } => word,
+            Self::Conflict { word, .. } | Self::Entry { word, .. } => word,
             Self::Store(_) | Self::Storage(_) | Self::IssuerAway(_) => "unavailable",
         }
     }

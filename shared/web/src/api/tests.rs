@@ -1,5 +1,6 @@
 //! Tests of the JSON API, on a real DynamoDB engine: who is admitted, what a request costs, and what the response is.
 
+mod catalog;
 mod imports;
 mod kept_reports;
 mod reports;

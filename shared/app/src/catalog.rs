@@ -1,0 +1,339 @@
+//! What programs say about campaigns and creatives, apart from their numbers: what they are called, their budgets, and the
+//! text and picture of an ad. A request is judged as a whole before anything of it is stored; the same request again changes
+//! nothing.
+
+use crate::budget::{self, BudgetError, BudgetReport};
+use domain::audit::Source;
+use domain::clock::Clock;
+use domain::error::BoxError;
+use domain::identity::{CampaignId, WorkspaceId};
+use domain::message::job::{DeliveryQueue, QueueJob};
+use domain::metrics::{BudgetSource, Campaign, Channel, Creative};
+use domain::money::Money;
+use domain::settings::WorkspaceSettings;
+use importer::{campaign_of_platform, creative_of_ad};
+use std::collections::HashSet;
+use store::{Store, StoreError};
+
+/// The most campaigns or creatives of one request.
+pub const MOST_ENTRIES: usize = 100;
+
+/// The dependencies of this use case.
+pub struct CatalogDeps<'a> {
+    pub store: &'a Store,
+    /// The delivery queue, for those who approved a shift whose budgets changed.
+    pub queue: &'a dyn DeliveryQueue,
+    pub clock: &'a dyn Clock,
+}
+
+/// The identity of a campaign at its platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlatformCampaign {
+    pub channel: Channel,
+    /// The account, where identifiers are unique only within one.
+    pub account: Option<String>,
+    /// The platform's own identifier.
+    pub external_id: String,
+}
+
+/// A campaign as a program describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CampaignReport {
+    pub campaign: PlatformCampaign,
+    pub name: String,
+    /// The budget in the ad account, if the program knows it.
+    pub daily_budget: Option<Money>,
+    /// Whether it is supposed to deliver; `None` if the program does not know.
+    pub active: Option<bool>,
+}
+
+/// A creative as a program describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreativeReport {
+    pub campaign: PlatformCampaign,
+    /// The name of the ad, as exports have it.
+    pub name: String,
+    pub copy: String,
+    pub thumbnail: Option<String>,
+}
+
+/// What became of one entry of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryOutcome {
+    /// It was not known.
+    New,
+    /// Something of it is different now.
+    Changed,
+    /// It was known like this.
+    Unchanged,
+}
+
+/// What became of the campaigns of a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CampaignsTaken {
+    /// For each entry our identifier and what became of it.
+    pub entries: Vec<(CampaignId, EntryOutcome)>,
+    /// How many proposals rested on another budget.
+    pub superseded: usize,
+}
+
+/// Why nothing of a request was stored, or only a part.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// There is no such workspace.
+    #[error("there is no such workspace")]
+    UnknownWorkspace,
+    /// An entry names a campaign that is not there.
+    #[error("entry {entry}: there is no such campaign; send the campaign, or an export with it, first")]
+    UnknownCampaign {
+        /// The place of the entry, from 1.
+        entry: usize,
+    },
+    /// A budget is in another currency than the workspace.
+    #[error("entry {entry}: the budget is not in the workspace's currency; convert it")]
+    OtherCurrency {
+        /// The place of the entry, from 1.
+        entry: usize,
+    },
+    /// A name makes no identifier.
+    #[error("entry {entry}: the name makes no identifier; rename it")]
+    NoIdentifier {
+        /// The place of the entry, from 1.
+        entry: usize,
+        #[source]
+        source: BoxError,
+    },
+    /// The store failed; the same request completes what is missing.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Takes what a program says about campaigns.
+///
+/// # Errors
+/// See [`CatalogError`]; nothing is stored but after a failure of the store.
+pub async fn take_campaigns(
+    deps: &CatalogDeps<'_>,
+    workspace: &WorkspaceId,
+    reports: &[CampaignReport],
+) -> Result<CampaignsTaken, CatalogError> {
+    let mut settings = settings(deps, workspace).await?;
+    let planned = planned(&mut settings, reports)?;
+    let mut taken = CampaignsTaken::default();
+    let mut jobs: Vec<QueueJob> = Vec::new();
+    for (report, (id, known)) in reports.iter().zip(planned) {
+        let outcome = match known {
+            None => {
+                let new = settings.campaigns.iter().find(|campaign| campaign.id == id);
+                deps.store.create_campaign(workspace, new.ok_or(StoreError::ConditionFailed)?).await?;
+                EntryOutcome::New
+            }
+            Some(known) => {
+                let changed = change(deps, workspace, report, &known).await?;
+                taken.superseded += changed.superseded;
+                jobs.extend(changed.jobs);
+                changed.outcome
+            }
+        };
+        taken.entries.push((id, outcome));
+    }
+    crate::enqueue::queue(deps.queue, &jobs).await;
+    Ok(taken)
+}
+
+/// Takes what a program says about creatives.
+///
+/// # Errors
+/// See [`CatalogError`]; nothing is stored but after a failure of the store.
+pub async fn take_creatives(
+    deps: &CatalogDeps<'_>,
+    workspace: &WorkspaceId,
+    reports: &[CreativeReport],
+) -> Result<Vec<EntryOutcome>, CatalogError> {
+    let settings = settings(deps, workspace).await?;
+    let mut campaigns = Vec::with_capacity(reports.len());
+    for (entry, report) in (1..).zip(reports) {
+        let known = known(&settings.campaigns, &report.campaign, None);
+        campaigns.push(known.ok_or(CatalogError::UnknownCampaign { entry })?.id.clone());
+    }
+    let mut outcomes = Vec::with_capacity(reports.len());
+    for ((entry, report), campaign) in (1..).zip(reports).zip(campaigns) {
+        outcomes.push(take_creative(deps, workspace, report, &campaign, entry).await?);
+    }
+    Ok(outcomes)
+}
+
+/// Stores a creative. Exports tell creatives of one name apart by their texts, so every one with the name is described.
+async fn take_creative(
+    deps: &CatalogDeps<'_>,
+    workspace: &WorkspaceId,
+    report: &CreativeReport,
+    campaign: &CampaignId,
+    entry: usize,
+) -> Result<EntryOutcome, CatalogError> {
+    let mut named = deps.store.creatives(workspace, campaign).await?;
+    named.retain(|creative| creative.name == report.name);
+    let is_new = named.is_empty();
+    if is_new {
+        let id = creative_of_ad(campaign, &report.name)
+            .map_err(|source| CatalogError::NoIdentifier { entry, source: source.into() })?;
+        let (campaign, name) = (campaign.clone(), report.name.clone());
+        named.push(Creative { id, campaign, name, copy: String::new(), thumbnail: None });
+    }
+    let mut outcome = EntryOutcome::Unchanged;
+    for creative in named {
+        let (copy, thumbnail) = (report.copy.clone(), report.thumbnail.clone());
+        let described = Creative { copy, thumbnail, ..creative.clone() };
+        if is_new || described != creative {
+            deps.store.put_creative(workspace, &described).await?;
+            outcome = if is_new { EntryOutcome::New } else { EntryOutcome::Changed };
+        }
+    }
+    Ok(outcome)
+}
+
+async fn settings(
+    deps: &CatalogDeps<'_>,
+    workspace: &WorkspaceId,
+) -> Result<WorkspaceSettings, CatalogError> {
+    deps.store.settings(workspace).await?.ok_or(CatalogError::UnknownWorkspace)
+}
+
+/// Judges all entries, and returns for each our identifier and the campaign as it is stored. New campaigns join the settings,
+/// so that a second entry of the same campaign finds it.
+fn planned(
+    settings: &mut WorkspaceSettings,
+    reports: &[CampaignReport],
+) -> Result<Vec<(CampaignId, Option<Campaign>)>, CatalogError> {
+    let currency = settings.workspace.currency;
+    let mut planned = Vec::with_capacity(reports.len());
+    for (entry, report) in (1..).zip(reports) {
+        if report.daily_budget.is_some_and(|budget| budget.currency != currency) {
+            return Err(CatalogError::OtherCurrency { entry });
+        }
+        if let Some(known) = known(&settings.campaigns, &report.campaign, Some(&report.name)) {
+            planned.push((known.id.clone(), Some(known.clone())));
+            continue;
+        }
+        let taken: HashSet<CampaignId> =
+            settings.campaigns.iter().map(|campaign| campaign.id.clone()).collect();
+        let new = new_campaign(report, &taken, Money::from_minor(0, currency))
+            .map_err(|source| CatalogError::NoIdentifier { entry, source: source.into() })?;
+        planned.push((new.id.clone(), None));
+        settings.campaigns.push(new);
+    }
+    Ok(planned)
+}
+
+/// Finds the stored campaign: by the platform's identifier or else, if it has none yet, the only one of its name.
+fn known<'a>(
+    campaigns: &'a [Campaign],
+    wanted: &PlatformCampaign,
+    name: Option<&str>,
+) -> Option<&'a Campaign> {
+    let agrees =
+        |stored: &Option<String>| stored.is_none() || wanted.account.is_none() || *stored == wanted.account;
+    let of_platform =
+        || campaigns.iter().filter(|campaign| campaign.channel.platform() == wanted.channel.platform());
+    let numbered = of_platform().find(|campaign| {
+        campaign.external_id.as_deref() == Some(&wanted.external_id) && agrees(&campaign.account)
+    });
+    let by_name = || {
+        let mut named = of_platform().filter(|campaign| {
+            campaign.external_id.is_none()
+                && Some(campaign.name.as_str()) == name
+                && agrees(&campaign.account)
+        });
+        named.next().filter(|_| named.next().is_none())
+    };
+    numbered.or_else(by_name)
+}
+
+fn new_campaign(
+    report: &CampaignReport,
+    taken: &HashSet<CampaignId>,
+    nothing: Money,
+) -> Result<Campaign, domain::identity::InvalidIdentifier> {
+    let PlatformCampaign { channel, account, external_id } = &report.campaign;
+    Ok(Campaign {
+        id: campaign_of_platform(&report.name, channel.platform(), external_id, taken)?,
+        name: report.name.clone(),
+        channel: channel.clone(),
+        account: account.clone(),
+        external_id: Some(external_id.clone()),
+        active: report.active.unwrap_or(true),
+        daily_budget: report.daily_budget.unwrap_or(nothing),
+        budget_source: match report.daily_budget {
+            Some(_) => BudgetSource::Stated,
+            None => BudgetSource::EstimatedFromSpend,
+        },
+        version: 1,
+    })
+}
+
+/// What changed of one campaign.
+struct Changed {
+    outcome: EntryOutcome,
+    superseded: usize,
+    jobs: Vec<QueueJob>,
+}
+
+async fn change(
+    deps: &CatalogDeps<'_>,
+    workspace: &WorkspaceId,
+    report: &CampaignReport,
+    known: &Campaign,
+) -> Result<Changed, CatalogError> {
+    let named = Campaign {
+        name: report.name.clone(),
+        account: report.campaign.account.clone().or_else(|| known.account.clone()),
+        external_id: Some(report.campaign.external_id.clone()),
+        ..known.clone()
+    };
+    let is_renamed = named != *known;
+    if is_renamed {
+        deps.store.name_campaigns(workspace, std::slice::from_ref(&named)).await?;
+    }
+    let mut changed = Changed { outcome: EntryOutcome::Unchanged, superseded: 0, jobs: Vec::new() };
+    if let Some(budget) = budget_report(deps, workspace, report, known) {
+        let moved = budget::change(deps.store, &budget).await.map_err(|error| match error {
+            BudgetError::Store(error) => error,
+            // All three were ruled out before anything was stored, so the campaign changed meanwhile.
+            BudgetError::UnknownCampaign | BudgetError::Negative | BudgetError::OtherCurrency => {
+                StoreError::ConditionFailed
+            }
+        })?;
+        (changed.superseded, changed.jobs) = (moved.superseded.len(), moved.jobs);
+        changed.outcome = if moved.is_new { EntryOutcome::Changed } else { EntryOutcome::Unchanged };
+    }
+    if is_renamed {
+        changed.outcome = EntryOutcome::Changed;
+    }
+    Ok(changed)
+}
+
+/// Returns what is said about the budget, or about whether the campaign delivers; `None` if nothing is.
+fn budget_report(
+    deps: &CatalogDeps<'_>,
+    workspace: &WorkspaceId,
+    report: &CampaignReport,
+    known: &Campaign,
+) -> Option<BudgetReport> {
+    if report.daily_budget.is_none() && report.active.is_none() {
+        return None;
+    }
+    let budget_source = report.daily_budget.map_or(known.budget_source, |_| BudgetSource::Stated);
+    Some(BudgetReport {
+        workspace: workspace.clone(),
+        campaign: known.id.clone(),
+        daily_budget: report.daily_budget.unwrap_or(known.daily_budget),
+        active: report.active,
+        budget_source,
+        by: None,
+        source: Source::Api,
+        at: deps.clock.now(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

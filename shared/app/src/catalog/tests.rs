@@ -1,0 +1,155 @@
+//! Claims about what programs say of campaigns and creatives, on the embedded store.
+
+use super::*;
+use crate::import::{ImportDeps, keep};
+use domain::clock::FixedClock;
+use domain::insight::adjustment::AdjustmentState;
+use domain::testing::{RecordingQueue, adjustment, dollars, now, settings as sample};
+use importer::reader::read;
+use importer::settings::{ImportSettings, KnownCampaign};
+use jiff::civil::date;
+use std::io::Cursor;
+use store::embedded::{self, EmbeddedStore};
+use store::testing::{store_shift, store_workspace};
+
+async fn scene() -> EmbeddedStore {
+    let embedded = embedded::start();
+    store_workspace(&embedded.store).await;
+    embedded
+}
+
+async fn campaigns(
+    embedded: &EmbeddedStore,
+    reports: &[CampaignReport],
+) -> Result<CampaignsTaken, CatalogError> {
+    let (queue, clock) = (RecordingQueue::default(), FixedClock(now()));
+    let deps = CatalogDeps { store: &embedded.store, queue: &queue, clock: &clock };
+    take_campaigns(&deps, &sample().workspace.id, reports).await
+}
+
+async fn creatives(
+    embedded: &EmbeddedStore,
+    reports: &[CreativeReport],
+) -> Result<Vec<EntryOutcome>, CatalogError> {
+    let (queue, clock) = (RecordingQueue::default(), FixedClock(now()));
+    let deps = CatalogDeps { store: &embedded.store, queue: &queue, clock: &clock };
+    take_creatives(&deps, &sample().workspace.id, reports).await
+}
+
+async fn stored(embedded: &EmbeddedStore) -> Vec<Campaign> {
+    embedded.store.settings(&sample().workspace.id).await.unwrap().unwrap().campaigns
+}
+
+fn at_platform(external_id: &str) -> PlatformCampaign {
+    PlatformCampaign { channel: "meta".parse().unwrap(), account: None, external_id: external_id.into() }
+}
+
+fn report(external_id: &str, name: &str) -> CampaignReport {
+    CampaignReport { campaign: at_platform(external_id), name: name.into(), daily_budget: None, active: None }
+}
+
+fn creative(external_id: &str, name: &str) -> CreativeReport {
+    let thumbnail = Some("https://example.com/a.png".to_owned());
+    CreativeReport {
+        campaign: at_platform(external_id),
+        name: name.into(),
+        copy: "Buy shoes".into(),
+        thumbnail,
+    }
+}
+
+#[tokio::test]
+async fn a_new_campaign_is_there_once_and_a_later_export_of_it_finds_it() {
+    let embedded = scene().await;
+    let before = stored(&embedded).await.len();
+    let new = CampaignReport { daily_budget: Some(dollars(70)), ..report("77", "Winter Sale") };
+    let first = campaigns(&embedded, &[new.clone(), new.clone()]).await.unwrap();
+    let outcomes: Vec<_> = first.entries.iter().map(|(_, outcome)| *outcome).collect();
+    assert_eq!(outcomes[0], EntryOutcome::New);
+    assert_eq!(first.entries[0].0, first.entries[1].0, "two entries of one campaign");
+    assert_eq!(campaigns(&embedded, &[new]).await.unwrap().entries[0].1, EntryOutcome::Unchanged);
+    let all = stored(&embedded).await;
+    assert_eq!(all.len(), before + 1);
+    let import = read(
+        &mut Cursor::new("Day,Campaign ID,Campaign name,Amount spent (USD)\n2026-10-05,77,Renamed,1.00\n"),
+        &ImportSettings {
+            workspace_currency: sample().workspace.currency,
+            file_currency: None,
+            channel: Some("meta".parse().unwrap()),
+            today: date(2026, 10, 6),
+            known_campaigns: all.iter().map(KnownCampaign::from).collect(),
+        },
+        &mut |_| {},
+    )
+    .unwrap();
+    assert_eq!(import.campaigns[0].id, first.entries[0].0);
+}
+
+#[tokio::test]
+async fn a_campaign_that_was_imported_by_its_name_takes_the_identifier_and_keeps_its_budget() {
+    let embedded = scene().await;
+    let taken = campaigns(&embedded, &[report("11", "Retargeting US")]).await.unwrap();
+    assert_eq!(taken.entries, [("retargeting-us".parse().unwrap(), EntryOutcome::Changed)]);
+    let renamed = campaigns(&embedded, &[report("11", "Retargeting USA")]).await.unwrap();
+    assert_eq!(renamed.entries[0].1, EntryOutcome::Changed);
+    let known = stored(&embedded).await.into_iter().find(|one| one.id.as_str() == "retargeting-us").unwrap();
+    assert_eq!((known.name.as_str(), known.daily_budget), ("Retargeting USA", dollars(900)));
+}
+
+#[tokio::test]
+async fn a_changed_budget_supersedes_the_proposal_that_rests_on_it() {
+    let embedded = scene().await;
+    store_shift(&embedded.store, &adjustment()).await;
+    campaigns(&embedded, &[report("11", "Retargeting US")]).await.unwrap();
+    let moved = CampaignReport { daily_budget: Some(dollars(100)), ..report("11", "Retargeting US") };
+    let taken = campaigns(&embedded, &[moved]).await.unwrap();
+    assert_eq!((taken.superseded, taken.entries[0].1), (1, EntryOutcome::Changed));
+    let shift = embedded.store.adjustment(&sample().workspace.id, &adjustment().id).await.unwrap().unwrap();
+    assert_eq!(shift.state, AdjustmentState::Superseded);
+}
+
+#[tokio::test]
+async fn one_bad_entry_leaves_everything_as_it_was() {
+    let embedded = scene().await;
+    let before = embedded.items().await;
+    let euros = Money::from_units(5, "EUR".parse().unwrap());
+    let bad = CampaignReport { daily_budget: Some(euros), ..report("78", "Two") };
+    let refused = campaigns(&embedded, &[report("77", "One"), bad]).await;
+    assert!(matches!(refused, Err(CatalogError::OtherCurrency { entry: 2 })), "{refused:?}");
+    campaigns(&embedded, &[]).await.unwrap();
+    let refused = creatives(&embedded, &[creative("none", "Video")]).await;
+    assert!(matches!(refused, Err(CatalogError::UnknownCampaign { entry: 1 })));
+    assert_eq!(embedded.items().await, before);
+}
+
+#[tokio::test]
+async fn a_creative_is_described_wherever_exports_have_it_and_keeps_its_words_after_them() {
+    let embedded = scene().await;
+    campaigns(&embedded, &[report("11", "Retargeting US")]).await.unwrap();
+    assert_eq!(creatives(&embedded, &[creative("11", "Video")]).await.unwrap(), [EntryOutcome::New]);
+    assert_eq!(creatives(&embedded, &[creative("11", "Video")]).await.unwrap(), [EntryOutcome::Unchanged]);
+    let known = embedded.store.settings(&sample().workspace.id).await.unwrap().unwrap();
+    let text =
+        "Day,Campaign ID,Campaign name,Ad name,Amount spent (USD)\n2026-10-05,11,Retargeting US,Video,1.00\n";
+    let import = read(
+        &mut Cursor::new(text),
+        &ImportSettings {
+            workspace_currency: known.workspace.currency,
+            file_currency: None,
+            channel: Some("meta".parse().unwrap()),
+            today: date(2026, 10, 6),
+            known_campaigns: known.campaigns.iter().map(KnownCampaign::from).collect(),
+        },
+        &mut |_| {},
+    )
+    .unwrap();
+    let queue = RecordingQueue::default();
+    let deps = ImportDeps { store: &embedded.store, queue: &queue };
+    keep(&deps, &known, &import, now(), &|_| {}).await.unwrap();
+    let campaign = "retargeting-us".parse().unwrap();
+    let stored = embedded.store.creatives(&known.workspace.id, &campaign).await.unwrap();
+    let video: Vec<_> = stored.iter().filter(|one| one.name == "Video").collect();
+    assert_eq!(video.len(), 1, "the export and the program mean one creative");
+    assert_eq!((video[0].id.clone(), video[0].copy.as_str()), (import.creatives[0].id.clone(), "Buy shoes"));
+    assert_eq!(video[0].thumbnail.as_deref(), Some("https://example.com/a.png"));
+}

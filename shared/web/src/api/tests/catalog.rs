@@ -1,0 +1,85 @@
+//! Claims about the requests that describe campaigns and creatives.
+
+use super::*;
+
+const CAMPAIGNS: &str = "workspaces/acme-store/campaigns";
+const CREATIVES: &str = "workspaces/acme-store/creatives";
+
+fn campaign() -> Value {
+    json!({ "channel": "Meta Ads", "campaign_id": "11", "campaign": "Retargeting US", "daily_budget_minor": 70_000, "currency": "USD" })
+}
+
+#[tokio::test]
+async fn campaigns_and_creatives_are_taken_once() {
+    let desk = Desk::start().await;
+    let token = desk.token(BearerFor::Source, 7).await.0;
+    let body = json!({ "campaigns": [campaign()] });
+    let taken = desk.send(CAMPAIGNS, Some(&token), &body).await;
+    assert_eq!((taken.status, &taken.body["campaigns"][0]["result"]), (200, &json!("changed")), "{taken:?}");
+    assert_eq!(
+        (&taken.body["campaigns"][0]["id"], &taken.body["overtaken"]),
+        (&json!("retargeting-us"), &json!(1))
+    );
+    let again = desk.send(CAMPAIGNS, Some(&token), &body).await;
+    assert_eq!(again.body["campaigns"][0]["result"], "unchanged");
+    let ad = json!({ "channel": "meta", "campaign_id": "11", "ad_name": "Video", "copy": "Buy", "thumbnail_url": "https://example.com/a.png" });
+    let creatives = json!({ "creatives": [ad] });
+    for expected in ["new", "unchanged"] {
+        let taken = desk.send(CREATIVES, Some(&token), &creatives).await;
+        assert_eq!(
+            (taken.status, &taken.body["creatives"][0]["result"]),
+            (200, &json!(expected)),
+            "{taken:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_bad_entry_is_named_and_nothing_is_stored() {
+    let desk = Desk::start().await;
+    let token = desk.token(BearerFor::Source, 7).await.0;
+    let before = desk.embedded.items().await;
+    let mut other = campaign();
+    other["currency"] = json!("EUR");
+    let refused = desk.send(CAMPAIGNS, Some(&token), &json!({ "campaigns": [campaign(), other] })).await;
+    assert_eq!(word(&refused), (422, "other_currency"));
+    assert!(refused.body["message"].as_str().unwrap().starts_with("entry 2: "), "{refused:?}");
+    for (field, value) in [
+        ("daily_budget_minor", json!(-1)),
+        ("currency", Value::Null),
+        ("campaign", json!(" ")),
+        ("channel", json!("")),
+        ("campaign_id", json!("x".repeat(101))),
+        ("budget", json!(1)),
+    ] {
+        let mut bad = campaign();
+        bad[field] = value;
+        let refused = desk.send(CAMPAIGNS, Some(&token), &json!({ "campaigns": [bad] })).await;
+        assert_eq!(word(&refused), (422, "malformed"), "{field}");
+    }
+    let ad = json!({ "channel": "meta", "campaign_id": "none", "ad_name": "Video" });
+    let refused = desk.send(CREATIVES, Some(&token), &json!({ "creatives": [ad] })).await;
+    assert_eq!(word(&refused), (422, "unknown_campaign"));
+    for address in ["http://example.com/a.png", "javascript:alert(1)", "https://example.com/\"onload=x"] {
+        let ad =
+            json!({ "channel": "meta", "campaign_id": "11", "ad_name": "Video", "thumbnail_url": address });
+        let refused = desk.send(CREATIVES, Some(&token), &json!({ "creatives": [ad] })).await;
+        assert_eq!(word(&refused), (422, "malformed"), "{address}");
+    }
+    let many: Vec<Value> = (0..101).map(|_| campaign()).collect();
+    assert_eq!(
+        word(&desk.send(CAMPAIGNS, Some(&token), &json!({ "campaigns": many })).await),
+        (422, "malformed")
+    );
+    assert_eq!(desk.embedded.items().await, before);
+}
+
+#[tokio::test]
+async fn who_may_not_send_numbers_may_not_describe_campaigns() {
+    let desk = Desk::start().await;
+    let (integrator, source) = (desk.integrator().await, desk.token(BearerFor::Source, 7).await.0);
+    let body = json!({ "campaigns": [campaign()] });
+    assert_eq!(desk.send(CAMPAIGNS, Some(&integrator), &body).await.status, 403);
+    assert_eq!(desk.send(CAMPAIGNS, None, &body).await.status, 401);
+    assert_eq!(desk.send("workspaces/other-store/campaigns", Some(&source), &body).await.status, 404);
+}
