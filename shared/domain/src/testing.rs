@@ -157,6 +157,7 @@ pub fn settings() -> WorkspaceSettings {
         members,
         campaigns: campaigns(),
         sources: vec![SourceCompleteness::own("meta".parse().unwrap(), report_day())],
+        health: Vec::new(),
     }
 }
 

@@ -32,6 +32,7 @@ entities! {
     domain::metrics::Campaign = "campaign",
     domain::metrics::Creative = "creative",
     domain::metrics::SourceCompleteness = "source",
+    domain::metrics::source::SourceHealth = "source_health",
     domain::metrics::DailyMetric = "fact",
     domain::insight::adjustment::BudgetAdjustment = "adjustment",
     domain::token::WhatsAppActionToken = "token",
