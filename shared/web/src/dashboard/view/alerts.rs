@@ -55,7 +55,7 @@ impl PageWriter<'_> {
         AlertLine {
             class,
             severity: self.text(severity),
-            text: describe_alert(self.language, &alert.finding),
+            text: describe_alert(self.language, &self.facts.reader.zone, &alert.finding),
             detail: details.join(" · "),
             is_handled: !alert.needs_somebody(self.facts.now),
         }
