@@ -3,6 +3,7 @@
 
 mod adoption;
 mod completeness;
+mod health;
 mod merge;
 
 pub use completeness::{Doubt, HeldBack};
@@ -119,6 +120,7 @@ pub async fn keep(
     store.name_campaigns(workspace, &renamed).await?;
     // Stored last, so that a day counts as complete only once its facts are there.
     store.save_sources(workspace, &sources).await?;
+    health::record_success(store, settings, import, now).await?;
     queued?;
     Ok(Kept {
         new_campaigns: campaigns.len(),
