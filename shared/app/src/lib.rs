@@ -10,6 +10,7 @@ pub mod import;
 pub mod inbound;
 pub mod notification;
 pub mod resend;
+pub mod source;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod verification;

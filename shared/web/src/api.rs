@@ -1,5 +1,5 @@
 //! The JSON API: a logged-in person acts, the system that executes budget shifts reports, and administrators resend
-//! messages. Each request is decoded, handled by one use case, and its result encoded. Responses never quote the
+//! messages and say when data is expected. Each request is decoded, handled by one use case, and its result encoded. Responses never quote the
 //! request.
 
 pub mod auth;
@@ -11,6 +11,7 @@ mod actions;
 pub mod bearer;
 pub mod problem;
 mod resends;
+mod sources;
 
 use domain::clock::Clock;
 use domain::message::job::DeliveryQueue;
@@ -99,6 +100,12 @@ async fn routed(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswe
         }
         (ApiMethod::Post, ["workspaces", workspace, "resends"]) => {
             resends::window(deps, request, workspace).await
+        }
+        (ApiMethod::Get, ["workspaces", workspace, "sources"]) => {
+            sources::list(deps, request, workspace).await
+        }
+        (ApiMethod::Post, ["workspaces", workspace, "sources", channel]) => {
+            sources::change(deps, request, workspace, channel).await
         }
         _ => Err(ApiProblem::NoSuchPath),
     }

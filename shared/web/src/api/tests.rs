@@ -3,6 +3,7 @@
 mod kept_reports;
 mod reports;
 mod resends;
+mod sources;
 
 use super::*;
 use domain::audit::{Outcome, Source, Verb};
