@@ -301,7 +301,7 @@ page-source-late = con retraso
 page-source-through = completo hasta el { $day }
 page-source-never = aún ningún día completo
 page-source-last-import = última importación: { $time }
-page-source-expected = se espera antes de las { $time }
+page-source-expected = hora límite: { $time }
 page-source-refused = Rechazado el { $time }: { $reason }
 page-data-gaps = { $count ->
     [one] Falta { $count } valor
