@@ -46,6 +46,7 @@ fn contents(sample: SampleWorkspace) -> WorkspaceContents {
             subscriptions,
             campaigns: sample.campaigns,
             sources: sample.completeness,
+            health: Vec::new(),
         },
         creatives: sample.creatives,
         facts: sample.facts,
@@ -71,6 +72,7 @@ pub fn around_export(today: Date) -> WorkspaceSettings {
         workspace,
         campaigns: Vec::new(),
         sources: Vec::new(),
+        health: Vec::new(),
     }
 }
 

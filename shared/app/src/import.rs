@@ -3,6 +3,7 @@
 
 mod adoption;
 mod completeness;
+mod health;
 mod merge;
 mod unchanged;
 
@@ -121,6 +122,7 @@ pub async fn keep(
     store.name_campaigns(workspace, &renamed).await?;
     // Stored last, so that a day counts as complete only once its facts are there.
     store.save_sources(workspace, &unchanged::changed_sources(settings, &sources)).await?;
+    health::record_success(store, settings, import, now).await?;
     queued?;
     Ok(Kept {
         new_campaigns: campaigns.len(),

@@ -9,7 +9,7 @@ mod told;
 mod work;
 
 use domain::clock::Clock;
-use domain::error::BoxError;
+use domain::error::{BoxError, with_causes};
 use domain::identity::ReceiptId;
 use domain::import::claim::{Claim, LEASE_SECONDS, claim};
 use domain::import::object::{NoPlacement, ObjectStorage, ObjectVersion, Placement};
@@ -17,6 +17,7 @@ use domain::import::queue::ImportQueue;
 use domain::import::{ImportReceipt, ImportRoute, ImportState};
 use domain::instant::EpochSecond;
 use domain::message::job::{DeliveryQueue, QueueError};
+use domain::metrics::source::SourceError;
 use importer::channel_named;
 use session::Session;
 use store::imports::{ReceiptChange, Turn};
@@ -95,10 +96,30 @@ pub async fn take(deps: &IntakeDeps<'_>, object: &ObjectVersion) -> Result<Taken
         Claim::Ended => Ok(Taken::Known),
         Claim::Running => Ok(Taken::Running),
         Claim::GiveUp(failed) => match deps.store.save_import_receipt(&failed).await? {
-            ReceiptChange::Made => Ok(Taken::Ended(failed)),
+            ReceiptChange::Made => {
+                record_error(deps.store, &failed).await;
+                Ok(Taken::Ended(failed))
+            }
             ReceiptChange::TooLate => Ok(Taken::Running),
         },
         Claim::Take(taken) => in_turn(deps, *taken, now).await,
+    }
+}
+
+/// Records at the source of a file's channel why nothing came of it. The receipt says it too, so a failure is logged and no more.
+async fn record_error(store: &Store, ended: &ImportReceipt) {
+    let Some(channel) = &ended.channel else { return };
+    let (at, reason) = match &ended.state {
+        ImportState::Refused { at, refusal } => (*at, refusal.message.as_str()),
+        ImportState::Failed { at } => (*at, "every attempt to import the file was cut short"),
+        _ => return,
+    };
+    let error = SourceError::new(at, Some(ended.id.as_str()), reason);
+    if let Err(error) = store.record_source_error(&ended.workspace, channel, &error).await {
+        tracing::warn!(
+            cause = with_causes(&error),
+            "why nothing came of a file was not recorded at its source"
+        );
     }
 }
 

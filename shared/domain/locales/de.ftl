@@ -103,6 +103,10 @@ alert-unusual-spend-from-none = Ausgaben { $value }; üblicher { $weekday }: { $
 alert-unusual-revenue = Umsatz { $value }, { $change } ggü. üblichem { $weekday } ({ $usual })
 alert-unusual-revenue-from-none = Umsatz { $value }; üblicher { $weekday }: { $usual }
 alert-largest-part = { $alert }; größter Anteil: { $part }
+alert-source-silent = Keine Daten von { $channel } seit { $time }
+alert-source-behind = Daten von { $channel } nur bis { $day }
+alert-source-never = Noch keine Daten von { $channel }
+alert-source-refused = { $alert }; letzte Datei abgelehnt: { $reason }
 
 alerts-heading = { $count ->
     [one] *{ $count } Warnung* für { $workspace } am { $day }
@@ -285,6 +289,13 @@ page-data-complete = Vollständig bis 23:59 { $zone }: { $channels }.
 page-data-waiting = Vorläufig: Es fehlen noch Daten von { $channels }, letzter vollständiger Tag { $day }. Diese Zahlen ändern sich noch.
 page-data-never = Vorläufig: Es fehlen noch Daten von { $channels }. Diese Zahlen ändern sich noch.
 page-data-none = Für diesen Tag sind noch keine Daten da.
+page-sources = Datenquellen
+page-source-late = überfällig
+page-source-through = da bis { $day }
+page-source-never = noch kein ganzer Tag
+page-source-last-import = letzter Import { $time }
+page-source-expected = erwartet bis { $time }
+page-source-refused = Abgelehnt am { $time }: { $reason }
 page-data-gaps = { $count ->
     [one] { $count } Wert fehlt
    *[other] { $count } Werte fehlen

@@ -91,6 +91,10 @@ alert-unusual-spend-from-none = Spend { $value }; usual { $weekday }: { $usual }
 alert-unusual-revenue = Revenue { $value }, { $change } vs usual { $weekday } ({ $usual })
 alert-unusual-revenue-from-none = Revenue { $value }; usual { $weekday }: { $usual }
 alert-largest-part = { $alert }; largest part: { $part }
+alert-source-silent = { $channel } not in since { $time }
+alert-source-behind = { $channel } is in only up to { $day }
+alert-source-never = { $channel } has not come in yet
+alert-source-refused = { $alert }; the last file was refused: { $reason }
 
 alerts-heading = { $count ->
     [one] *1 alert* for { $workspace } on { $day }
@@ -270,6 +274,13 @@ page-data-complete = Complete to 23:59 { $zone }: { $channels }.
 page-data-waiting = Not final: { $channels } not in yet, last full day { $day }. These numbers will still change.
 page-data-never = Not final: { $channels } not in yet. These numbers will still change.
 page-data-none = No data has arrived for this day yet.
+page-sources = Data sources
+page-source-late = late
+page-source-through = in up to { $day }
+page-source-never = no whole day yet
+page-source-last-import = last import { $time }
+page-source-expected = expected by { $time }
+page-source-refused = Refused on { $time }: { $reason }
 page-data-gaps = { $count ->
     [one] 1 value is
    *[other] { $count } values are

@@ -110,6 +110,10 @@ alert-unusual-spend-from-none = Gasto { $value }; { $weekday } habitual: { $usua
 alert-unusual-revenue = Ingresos { $value }, { $change } vs. { $weekday } habitual ({ $usual })
 alert-unusual-revenue-from-none = Ingresos { $value }; { $weekday } habitual: { $usual }
 alert-largest-part = { $alert }; mayor parte: { $part }
+alert-source-silent = { $channel } sin datos desde el { $time }
+alert-source-behind = Datos de { $channel } solo hasta el { $day }
+alert-source-never = Aún no han llegado datos de { $channel }
+alert-source-refused = { $alert }; último archivo rechazado: { $reason }
 
 alerts-heading = { $count ->
     [one] *{ $count } alerta* de { $workspace } el { $day }
@@ -292,6 +296,13 @@ page-data-complete = Completo hasta las 23:59 { $zone }: { $channels }.
 page-data-waiting = Provisional: faltan datos de { $channels }, último día completo { $day }. Estas cifras aún cambiarán.
 page-data-never = Provisional: faltan datos de { $channels }. Estas cifras aún cambiarán.
 page-data-none = Aún no ha llegado ningún dato de este día.
+page-sources = Fuentes de datos
+page-source-late = con retraso
+page-source-through = completo hasta el { $day }
+page-source-never = aún ningún día completo
+page-source-last-import = última importación: { $time }
+page-source-expected = hora límite: { $time }
+page-source-refused = Rechazado el { $time }: { $reason }
 page-data-gaps = { $count ->
     [one] Falta { $count } valor
    *[other] Faltan { $count } valores

@@ -103,6 +103,10 @@ alert-unusual-spend-from-none = Dépenses { $value } ; { $weekday } habituel�
 alert-unusual-revenue = Revenus { $value }, { $change } vs { $weekday } habituel ({ $usual })
 alert-unusual-revenue-from-none = Revenus { $value } ; { $weekday } habituel : { $usual }
 alert-largest-part = { $alert } ; plus grande part : { $part }
+alert-source-silent = { $channel } sans données depuis { $time }
+alert-source-behind = Données de { $channel } seulement jusqu’au { $day }
+alert-source-never = Aucune donnée de { $channel } pour le moment
+alert-source-refused = { $alert } ; dernier fichier refusé : { $reason }
 
 alerts-heading = { $count ->
     [one] *{ $count } alerte* pour { $workspace } le { $day }
@@ -285,6 +289,13 @@ page-data-complete = Complet jusqu’à 23:59 { $zone } : { $channels }.
 page-data-waiting = Provisoire : il manque encore { $channels }, dernier jour complet { $day }. Ces chiffres vont encore changer.
 page-data-never = Provisoire : il manque encore { $channels }. Ces chiffres vont encore changer.
 page-data-none = Aucune donnée n’est encore arrivée pour ce jour.
+page-sources = Sources de données
+page-source-late = en retard
+page-source-through = complet jusqu’au { $day }
+page-source-never = aucun jour complet
+page-source-last-import = dernier import { $time }
+page-source-expected = attendu avant { $time }
+page-source-refused = Refusé { $time } : { $reason }
 page-data-gaps = { $count ->
     [one] { $count } valeur manque
    *[other] { $count } valeurs manquent

@@ -83,6 +83,10 @@ alert-unusual-spend-from-none = खर्च { $value }; आम { $weekday }: { 
 alert-unusual-revenue = राजस्व { $value }, आम { $weekday } से { $change } ({ $usual })
 alert-unusual-revenue-from-none = राजस्व { $value }; आम { $weekday }: { $usual }
 alert-largest-part = { $alert }; सबसे बड़ा हिस्सा: { $part }
+alert-source-silent = { $channel } का डेटा { $time } से नहीं आया
+alert-source-behind = { $channel } का डेटा सिर्फ़ { $day } तक है
+alert-source-never = { $channel } का डेटा अभी तक नहीं आया
+alert-source-refused = { $alert }; पिछली फ़ाइल स्वीकार नहीं हुई: { $reason }
 
 alerts-heading = { $workspace } के लिए { $day } को *{ $count } अलर्ट*
 alerts-none = { $workspace } के लिए { $day } को कोई खुला अलर्ट नहीं है।
@@ -256,6 +260,13 @@ page-data-complete = रात 11:59 { $zone } तक पूरा: { $channels 
 page-data-waiting = अंतिम नहीं: { $channels } का डेटा अभी नहीं आया, पिछला पूरा दिन { $day }। ये आँकड़े अभी बदलेंगे।
 page-data-never = अंतिम नहीं: { $channels } का डेटा अभी नहीं आया। ये आँकड़े अभी बदलेंगे।
 page-data-none = इस दिन का अभी कोई डेटा नहीं आया है।
+page-sources = डेटा के स्रोत
+page-source-late = देर हो गई
+page-source-through = { $day } तक पूरा
+page-source-never = अभी कोई पूरा दिन नहीं
+page-source-last-import = पिछला आयात { $time }
+page-source-expected = { $time } तक आना चाहिए
+page-source-refused = { $time } को स्वीकार नहीं हुई: { $reason }
 page-data-gaps = स्रोत में { $count ->
     [one] { $count } मान नहीं है
    *[other] { $count } मान नहीं हैं

@@ -103,6 +103,10 @@ alert-unusual-spend-from-none = Gasto { $value }; { $weekday } usual: { $usual }
 alert-unusual-revenue = Receita { $value }, { $change } vs. { $weekday } usual ({ $usual })
 alert-unusual-revenue-from-none = Receita { $value }; { $weekday } usual: { $usual }
 alert-largest-part = { $alert }; maior parte: { $part }
+alert-source-silent = { $channel } sem dados desde { $time }
+alert-source-behind = Dados de { $channel } só até { $day }
+alert-source-never = Ainda não chegaram dados de { $channel }
+alert-source-refused = { $alert }; último arquivo recusado: { $reason }
 
 alerts-heading = { $count ->
     [one] *{ $count } alerta* de { $workspace } em { $day }
@@ -285,6 +289,13 @@ page-data-complete = Completo até 23:59 { $zone }: { $channels }.
 page-data-waiting = Provisório: faltam dados de { $channels }, último dia completo { $day }. Estes números ainda vão mudar.
 page-data-never = Provisório: faltam dados de { $channels }. Estes números ainda vão mudar.
 page-data-none = Ainda não chegou nenhum dado deste dia.
+page-sources = Fontes de dados
+page-source-late = em atraso
+page-source-through = completo até { $day }
+page-source-never = nenhum dia completo ainda
+page-source-last-import = última importação: { $time }
+page-source-expected = esperado até { $time }
+page-source-refused = Recusado em { $time }: { $reason }
 page-data-gaps = { $count ->
     [one] Falta { $count } valor
    *[other] Faltam { $count } valores

@@ -18,6 +18,7 @@ mod shift;
 mod weekday;
 mod window;
 
+pub use alerts::silent_sources;
 pub(crate) use shift::{ShiftLimits, amount as amount_to_move};
 
 use crate::identity::{AlertId, CampaignId};
@@ -27,6 +28,7 @@ use crate::metrics::label::told_apart;
 use crate::metrics::{Campaign, DailyMetric};
 use crate::money::Money;
 use crate::workspace::Workspace;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use window::Window;
@@ -54,13 +56,23 @@ pub struct InsightInput<'a> {
 /// What the rules found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// The alerts, with the most money at stake first.
+    /// The alerts: silent sources, then what has the most money at stake.
     pub alerts: Vec<AlertFinding>,
     /// The one shift of budget that the facts support most, if any.
     pub shift: Option<ShiftFinding>,
 }
 
-/// A problem with a campaign, or with the day of the whole workspace.
+impl Findings {
+    /// Puts silent sources before all other alerts: nothing is at stake in them that could be counted, and everything
+    /// else was judged without what they would have said.
+    #[must_use]
+    pub fn with_silent_sources(mut self, silent: Vec<AlertFinding>) -> Self {
+        self.alerts.splice(0..0, silent);
+        self
+    }
+}
+
+/// A problem with a campaign, with the source of a channel, or with the day of the whole workspace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertFinding {
     /// The identifier, made from the rule and what it is about, so that a lasting problem is one alert.
@@ -77,7 +89,7 @@ pub struct AlertFinding {
     pub evidence: AlertEvidence,
 }
 
-/// A rule that a campaign, or the day of a workspace, can break.
+/// A rule that a campaign, a source, or the day of a workspace can break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertRule {
@@ -93,9 +105,20 @@ pub enum AlertRule {
     CostAboveUsual,
     /// The day's spend or revenue of the workspace is far from the same weekday of the weeks before, up or down.
     UnusualDay,
+    /// The data of a channel is not in although it is past the time by which it is expected.
+    SourceSilent,
 }
 
-/// The severity of an alert: the money at stake relative to the workspace's usual daily spend.
+impl AlertRule {
+    /// Reports whether a day with such an alert is never all clear, also after somebody acknowledged or snoozed it.
+    #[must_use]
+    pub fn bars_all_clear(self) -> bool {
+        matches!(self, Self::UnusualDay | Self::SourceSilent)
+    }
+}
+
+/// The severity of an alert: the money at stake relative to the workspace's usual daily spend; of a silent source,
+/// always high.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -173,6 +196,20 @@ pub enum AlertEvidence {
         /// The campaign or channel with the largest part in the difference, if one has any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contributor: Option<Contributor>,
+    },
+    /// For [`AlertRule::SourceSilent`].
+    SourceSilent {
+        /// The day that was reported on.
+        day: Date,
+        /// When the channel last came in; `None` if it never did, or came without the day that it is late with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Timestamp>,
+        /// The last complete day of the channel.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        complete_through: Option<Date>,
+        /// Why the last file of the channel was refused, if nothing came in after it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
 }
 

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 pub mod kpi;
 pub mod label;
 pub mod measure;
+pub mod source;
 
 text_newtype!(
     /// The channel on which advertising runs, such as `meta` or `google`; a channel not yet named by any export needs

@@ -17,7 +17,7 @@ pub mod reference;
 pub mod resends;
 
 pub use fakes::{CountingRandomness, NoRateLimit, RecordingQueue, ScriptedEmail, ScriptedWhatsApp};
-pub use findings::{alerts, recommendation};
+pub use findings::{alerts, recommendation, silent_google};
 pub use messages::{attempt_at, digest_in, message_of};
 
 use crate::address::{AddressPepper, WhatsAppAddress};
@@ -158,6 +158,7 @@ pub fn settings() -> WorkspaceSettings {
         members,
         campaigns: campaigns(),
         sources: vec![SourceCompleteness::own("meta".parse().unwrap(), report_day())],
+        health: Vec::new(),
     }
 }
 

@@ -33,6 +33,7 @@ entities! {
     domain::metrics::Creative = "creative",
     domain::metrics::SourceCompleteness = "source",
     domain::import::ImportReceipt = "import_receipt",
+    domain::metrics::source::SourceHealth = "source_health",
     domain::metrics::DailyMetric = "fact",
     domain::insight::adjustment::BudgetAdjustment = "adjustment",
     domain::token::WhatsAppActionToken = "token",

@@ -48,7 +48,7 @@ fn every_item_is_read_and_written_back_with_the_same_attributes() {
 }
 
 #[test]
-fn every_kind_of_item_is_among_them() {
+fn every_kind_of_item_that_there_was_is_among_them() {
     let kept: BTreeSet<String> = items().map(|item| kind(&item).to_owned()).collect();
     let known: BTreeSet<String> = KINDS.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(kept, known);

@@ -29,6 +29,7 @@ pub mod pages;
 pub mod refusals;
 pub mod registry;
 pub mod resends;
+pub mod sources;
 pub mod subscriptions;
 pub mod synthetic;
 pub mod table;

@@ -22,7 +22,8 @@ impl Store {
     pub async fn settings(&self, workspace: &WorkspaceId) -> Result<Option<WorkspaceSettings>, StoreError> {
         let items = self.query(&key::settings(workspace), Range::All).await?;
         let mut found = None;
-        let (mut members, mut subscriptions, mut campaigns, mut sources) = (vec![], vec![], vec![], vec![]);
+        let (mut members, mut subscriptions, mut campaigns) = (vec![], vec![], vec![]);
+        let (mut sources, mut health) = (vec![], vec![]);
         for stored in items {
             match item::kind(&stored) {
                 "workspace" => found = Some(item::read(stored)?),
@@ -30,10 +31,18 @@ impl Store {
                 "subscription" => subscriptions.push(item::read(stored)?),
                 "campaign" => campaigns.push(item::read(stored)?),
                 "source" => sources.push(item::read(stored)?),
+                "source_health" => health.push(item::read(stored)?),
                 _ => {}
             }
         }
-        Ok(found.map(|workspace| WorkspaceSettings { workspace, members, subscriptions, campaigns, sources }))
+        Ok(found.map(|workspace| WorkspaceSettings {
+            workspace,
+            members,
+            subscriptions,
+            campaigns,
+            sources,
+            health,
+        }))
     }
 
     /// Stores a workspace with its people, campaigns and sources, replacing what exists, and lists it.
@@ -70,6 +79,9 @@ impl Store {
         }
         items.extend(campaign_items(workspace, &settings.campaigns)?);
         items.extend(source_items(workspace, &settings.sources)?);
+        for health in &settings.health {
+            items.push(item::write(&Key::source_health(workspace, &health.channel), health)?);
+        }
         items.extend(registration);
         self.put_all(items, &|_| {}).await
     }

@@ -1,5 +1,5 @@
 //! The JSON API: a logged-in person acts, the system that executes budget shifts reports, and administrators resend
-//! messages. Each request is decoded, handled by one use case, and its result encoded. Responses never quote the
+//! messages and say when data is expected. Each request is decoded, handled by one use case, and its result encoded. Responses never quote the
 //! request.
 
 pub mod auth;
@@ -13,6 +13,7 @@ mod catalog;
 mod imports;
 pub mod problem;
 mod resends;
+mod sources;
 
 use domain::clock::Clock;
 use domain::import::object::ObjectStorage;
@@ -114,6 +115,12 @@ async fn routed(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswe
         }
         (ApiMethod::Post, ["workspaces", workspace, "creatives"]) => {
             catalog::creatives(deps, request, workspace).await
+        }
+        (ApiMethod::Get, ["workspaces", workspace, "sources"]) => {
+            sources::list(deps, request, workspace).await
+        }
+        (ApiMethod::Post, ["workspaces", workspace, "sources", channel]) => {
+            sources::change(deps, request, workspace, channel).await
         }
         (method, ["workspaces", workspace, rest @ ..]) => {
             Box::pin(imports::routed(deps, request, method, workspace, rest)).await

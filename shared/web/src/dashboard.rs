@@ -82,6 +82,7 @@ pub async fn open_dashboard(
         members: &settings.members,
         campaigns: &told_apart(&settings.campaigns),
         sources: &settings.sources,
+        health: &settings.health,
         facts: &facts,
         alerts: &alerts,
         adjustments: &adjustments,

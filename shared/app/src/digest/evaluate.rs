@@ -7,8 +7,9 @@ use domain::identity::AlertId;
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::once::one_for_each_cause;
 use domain::insight::record::{Alert, AlertState, DayFindings, is_superseded, refresh};
+use domain::insight::subject::AlertSubject;
 use domain::insight::{
-    AlertFinding, AlertRule, DAYS_OF_HISTORY, Findings, InsightInput, ShiftFinding, detect,
+    AlertFinding, DAYS_OF_HISTORY, Findings, InsightInput, ShiftFinding, detect, silent_sources,
 };
 use domain::message::job::QueueJob;
 use domain::metrics::kpi::{DayCompleteness, DayReport, report_day};
@@ -25,10 +26,10 @@ use store::{Store, StoreError};
 pub(super) struct DayEvaluation {
     /// The report of the day.
     pub(super) report: DayReport,
-    /// The alerts that need attention, with the most money at stake first. Alerts that somebody acknowledged or snoozed
+    /// The alerts that need attention: silent sources, then what has the most money at stake. Alerts that somebody acknowledged or snoozed
     /// are left out.
     pub(super) alerts: Vec<AlertFinding>,
-    /// What is unusual about the day although somebody acknowledged or snoozed it.
+    /// What is unusual about the day, or missing of it, although somebody acknowledged or snoozed it.
     pub(super) known_unusual: Vec<AlertFinding>,
     /// The shift that awaits a decision, with the finding that supports it.
     pub(super) shift: Option<(BudgetAdjustment, ShiftFinding)>,
@@ -55,7 +56,8 @@ pub(super) async fn judge_day(
         report: &report,
         day,
     };
-    let findings = detect(&input);
+    let silent = silent_sources(&settings.source_states(day, now), day, workspace.currency);
+    let findings = detect(&input).with_silent_sources(silent);
     // Boxed, because two concurrent reads make the future too large to be moved.
     let standing = Box::pin(keep_alerts(store, settings, &report, &findings)).await?;
     let alerts = waiting(&findings.alerts, &standing, now);
@@ -99,17 +101,17 @@ fn waiting(findings: &[AlertFinding], standing: &[Alert], now: Timestamp) -> Vec
     findings.iter().filter(waits).cloned().collect()
 }
 
-/// Returns what is unusual about the day and not among the findings that need attention.
+/// Returns what is unusual about the day, or missing of it, and not among the findings that need attention.
 fn known_unusual(findings: &[AlertFinding], waiting: &[AlertFinding]) -> Vec<AlertFinding> {
     let is_known = |finding: &&AlertFinding| {
-        finding.rule == AlertRule::UnusualDay && waiting.iter().all(|alert| alert.id != finding.id)
+        finding.rule.bars_all_clear() && waiting.iter().all(|alert| alert.id != finding.id)
     };
     findings.iter().filter(is_known).cloned().collect()
 }
 
 /// Stores the alerts of a day and returns all of them in their current state. An alert on a channel with incomplete
 /// data stays unchanged, because it was not examined and so cannot be resolved; an alert about the whole workspace needs
-/// all channels. A day before one that was already
+/// all channels, and one about a silent source needs none. A day before one that was already
 /// examined changes nothing, because alerts describe the present.
 async fn keep_alerts(
     store: &Store,
@@ -137,11 +139,14 @@ async fn keep_alerts(
 }
 
 fn was_judged(settings: &WorkspaceSettings, report: &DayReport, alert: &Alert) -> bool {
-    let Some(id) = alert.finding.subject.campaign() else {
-        return matches!(report.completeness, DayCompleteness::Complete { .. });
-    };
-    let campaign = settings.campaigns.iter().find(|campaign| campaign.id == *id);
-    campaign.is_none_or(|campaign| report.completeness.covers(&campaign.channel))
+    match &alert.finding.subject {
+        AlertSubject::Channel(_) => true,
+        AlertSubject::Workspace => matches!(report.completeness, DayCompleteness::Complete { .. }),
+        AlertSubject::Campaign { campaign, .. } => {
+            let campaign = settings.campaigns.iter().find(|known| known.id == *campaign);
+            campaign.is_none_or(|campaign| report.completeness.covers(&campaign.channel))
+        }
+    }
 }
 
 fn replace(standing: &mut Vec<Alert>, changed: &Alert) {

@@ -1,6 +1,7 @@
 //! Claims about a digest run, on the real engine with a queue that keeps every job.
 
 mod handled;
+mod silent;
 mod unusual;
 
 use super::*;

@@ -139,6 +139,9 @@ async fn a_bad_file_leaves_a_receipt_with_line_column_and_remedy_and_changes_not
     assert_eq!(scene.facts().await, before);
     let after = scene.embedded.store.settings(&settings().workspace.id).await.unwrap().unwrap();
     assert_eq!(after.campaigns, campaigns);
+    let health = after.health.iter().find(|health| health.channel.as_str() == "google").unwrap();
+    let error = health.last_error.as_ref().unwrap();
+    assert_eq!((error.receipt.as_deref(), error.reason.as_str()), (Some(receipt.id.as_str()), message));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The work on one object: fetched, read away from the other work of the process, stored, and its receipt ended.
 
+use super::record_error;
 use super::session::{Counter, Session};
 use super::told::{refusal_of, refusal_of_storage, summary};
 use super::{IntakeError, Taken};
@@ -35,6 +36,7 @@ pub(super) async fn import(session: &Session<'_>) -> Result<Taken, IntakeError> 
     };
     let state = Box::pin(session.holding(outcome(session, &receipt, &settings, &object))).await?;
     let ended = session.end(state).await?;
+    record_error(session.deps.store, &ended).await;
     Ok(Taken::Ended(Box::new(ended)))
 }
 

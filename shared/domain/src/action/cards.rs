@@ -197,7 +197,7 @@ pub fn alerts(reader: &Reader, context: &ActionContext, findings: &DayFindings) 
 pub fn alerts_as_text(reader: &Reader, findings: &DayFindings) -> Vec<String> {
     let listed = findings.alerts.iter().take(MOST_CARDS).zip(1..);
     let line = |(alert, number): (&crate::insight::AlertFinding, usize)| {
-        format!("{number}. {}", crate::insight::wording::describe_alert(reader.language, alert))
+        format!("{number}. {}", crate::insight::wording::describe_alert(reader.language, &reader.zone, alert))
     };
     listed.map(line).collect()
 }

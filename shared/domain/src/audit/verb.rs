@@ -63,6 +63,8 @@ verbs! {
     ChangeMembership = "change_membership", "MembershipChanged", "change the membership of";
     /// Changed the rules of the workspace.
     ChangeRules = "change_rules", "WorkspaceRulesChanged", "change the rules of";
+    /// Changed until when the data of a source is expected.
+    ExpectSource = "expect_source", "SourceExpectationChanged", "change the time by which data is expected of";
     /// Opted out of messages.
     OptOut = "opt_out", "WhatsAppOptedOut", "stop";
     /// Opted in to messages again.

@@ -29,9 +29,10 @@ pub struct DigestContext<'a> {
     pub workspace: &'a Workspace,
     /// The report of the day.
     pub report: &'a DayReport,
-    /// The alerts, with the most money at stake first.
+    /// The alerts: silent sources, then what has the most money at stake.
     pub alerts: &'a [AlertFinding],
-    /// What is unusual about the day although somebody has acknowledged or snoozed it: such a day is never all clear.
+    /// What is unusual about the day, or missing of it, although somebody has acknowledged or snoozed it: such a day is
+    /// never all clear.
     pub known_unusual: &'a [AlertFinding],
     /// The shift that awaits a decision, with the finding that supports it.
     pub shift: Option<(&'a BudgetAdjustment, &'a ShiftFinding)>,
@@ -39,7 +40,7 @@ pub struct DigestContext<'a> {
 
 impl<'a> DigestContext<'a> {
     /// Returns the alert to show: the most urgent one that needs attention or, without any, what is known to be unusual
-    /// about the day.
+    /// about the day, or missing of it.
     fn first_alert(&self) -> Option<&'a AlertFinding> {
         self.alerts.first().or_else(|| self.known_unusual.first())
     }

@@ -1,9 +1,12 @@
 //! The alert rules: a budget that was exceeded, a return far below target or a cost far above the usual, money spent
-//! without conversions, a campaign that stopped, and a day that is far from its weekday.
+//! without conversions, a campaign that stopped, a day that is far from its weekday, and a source that is silent.
 
 mod cost_above_usual;
+mod source_silent;
 mod unusual_day;
 mod wasted_spend;
+
+pub use source_silent::silent_sources;
 
 use super::weekday::UnusualSum;
 use super::window::{CampaignWeek, Window};
@@ -115,6 +118,7 @@ fn rule_of(evidence: &AlertEvidence) -> AlertRule {
         AlertEvidence::WastedSpend { .. } => AlertRule::WastedSpend,
         AlertEvidence::CostAboveUsual { .. } => AlertRule::CostAboveUsual,
         AlertEvidence::UnusualDay { .. } => AlertRule::UnusualDay,
+        AlertEvidence::SourceSilent { .. } => AlertRule::SourceSilent,
     }
 }
 
@@ -127,6 +131,7 @@ fn prefix(rule: AlertRule) -> &'static str {
         AlertRule::WastedSpend => "wasted",
         AlertRule::CostAboveUsual => "high-cost",
         AlertRule::UnusualDay => "unusual",
+        AlertRule::SourceSilent => "silent",
     }
 }
 

@@ -25,7 +25,7 @@ pub enum AlertState {
     Resolved,
 }
 
-/// An alert: one problem of one campaign or of the workspace, from the first day on which it was found to the last.
+/// An alert: one problem of one campaign, of one source or of the workspace, from the first day on which it was found to the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {
     pub workspace: WorkspaceId,
@@ -334,7 +334,7 @@ pub struct DayFindings {
     pub workspace: WorkspaceId,
     /// The day that was examined.
     pub day: Date,
-    /// The alerts with the most money at stake, the highest first; at most [`DayFindings::KEPT_ALERTS`].
+    /// The alerts in the order of the digest; at most [`DayFindings::KEPT_ALERTS`].
     pub alerts: Vec<AlertFinding>,
     /// How many alerts were found, including those not kept.
     pub alert_count: usize,

@@ -5,7 +5,7 @@
 
 use crate::language::Language;
 use jiff::Timestamp;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 
 type Months = [&'static str; 12];
@@ -143,6 +143,30 @@ impl Language {
         format!("{}{ordinal} {month}", date.day())
     }
 
+    /// Formats a time of the day: `06:10`, `6:10`, `06:10 Uhr`.
+    #[must_use]
+    pub fn time_of_day(self, time: Time) -> String {
+        let (hour, minute) = (time.hour(), time.minute());
+        match self {
+            Self::English | Self::Portuguese | Self::French => format!("{hour:02}:{minute:02}"),
+            Self::Spanish => format!("{hour}:{minute:02}"),
+            Self::German => format!("{hour:02}:{minute:02} Uhr"),
+            Self::Hindi => twelve_hours(hour, minute),
+        }
+    }
+
+    /// Formats a local time as short as possible: `Thu 06:10` or, with its date, `Thu 1 Oct 06:10`.
+    #[must_use]
+    pub fn short_moment(self, local: DateTime, with_date: bool) -> String {
+        let weekday = of_weekday(self.short_weekdays(), local.weekday());
+        let day = if with_date { self.date(local.date()) } else { weekday.to_owned() };
+        let comma = match self {
+            Self::German | Self::Hindi => ",",
+            Self::English | Self::Spanish | Self::Portuguese | Self::French => "",
+        };
+        format!("{day}{comma} {}", self.time_of_day(local.time()))
+    }
+
     /// Formats an instant for a person in that zone: `Tue 6 Oct at 08:07 EDT`. An unknown zone is treated as UTC.
     #[must_use]
     pub fn moment(self, instant: Timestamp, zone: &str) -> String {
@@ -231,6 +255,26 @@ mod tests {
         );
         assert_eq!(Language::English.moment(instant, "nowhere"), "Tue 6 Oct at 12:07 UTC");
         assert_eq!(Language::Portuguese.moment(instant, "America/Sao_Paulo"), "ter, 6 out às 09:07 UTC-03");
+    }
+
+    #[test]
+    fn a_local_time_is_short_and_names_its_date_where_the_weekday_alone_is_not_enough() {
+        let thursday = date(2026, 10, 1).at(6, 10, 0, 0);
+        assert_eq!(
+            in_all(|language| language.short_moment(thursday, false)),
+            ["Thu 06:10", "jue 6:10", "qui 06:10", "jeu. 06:10", "Do., 06:10 Uhr", "गुरु, 6:10\u{a0}am"]
+        );
+        assert_eq!(
+            in_all(|language| language.short_moment(thursday, true)),
+            [
+                "Thu 1 Oct 06:10",
+                "jue, 1 oct 6:10",
+                "qui, 1 out 06:10",
+                "jeu. 1er octobre 06:10",
+                "Do., 1. Oktober, 06:10 Uhr",
+                "गुरु, 1 अक्टूबर, 6:10\u{a0}am"
+            ]
+        );
     }
 
     #[test]

@@ -97,3 +97,21 @@ pub fn alerts() -> Vec<Alert> {
         ),
     ]
 }
+
+/// An open alert that Google is silent since Thursday 1 October, 06:10 in New York, and that its last file was refused.
+pub fn silent_google() -> Alert {
+    let finding = AlertFinding {
+        id: "silent-google".parse().unwrap(),
+        rule: AlertRule::SourceSilent,
+        subject: AlertSubject::Channel("google".parse().unwrap()),
+        severity: Severity::High,
+        stake: super::dollars(0),
+        evidence: AlertEvidence::SourceSilent {
+            day: report_day(),
+            since: Some("2026-10-01T10:10:00Z".parse().unwrap()),
+            complete_through: Some(jiff::civil::date(2026, 9, 30)),
+            reason: Some("no day column".to_owned()),
+        },
+    };
+    Alert::opened(&super::workspace().id, finding, report_day())
+}

@@ -28,7 +28,7 @@ struct Case<'a> {
 pub fn prove(event: &AuditEvent, stored: &Stored, history: &History) -> Verdict {
     let proven = match event.verb {
         Verb::ReportOutcome | Verb::ChangeBudget => return reported(event),
-        Verb::ResendMessage => return resent(event),
+        Verb::ResendMessage | Verb::ExpectSource => return administered(event),
         Verb::IssueBearer => return issued(event),
         Verb::ChangeMembership | Verb::ChangeRules => match &event.actor {
             None => return Verdict::NotAPersons(Origin::Operator),
@@ -55,8 +55,9 @@ fn reported(event: &AuditEvent) -> Verdict {
     }
 }
 
-/// Judges a message that was sent again: members may not do this, and administrators only through their own channel.
-fn resent(event: &AuditEvent) -> Verdict {
+/// Judges a message that was sent again, or a source that is expected at another time: members may not do this, and
+/// administrators only through their own channel.
+fn administered(event: &AuditEvent) -> Verdict {
     match (&event.actor, &event.administrator, event.source) {
         (None, Some(_), Source::Admin) => Verdict::NotAPersons(Origin::Administrator),
         _ => Verdict::Unproven(Violation::UnexpectedPerson),

@@ -5,6 +5,7 @@ mod imports;
 mod kept_reports;
 mod reports;
 mod resends;
+mod sources;
 
 use super::*;
 use domain::audit::{Outcome, Source, Verb};

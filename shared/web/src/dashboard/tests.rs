@@ -23,6 +23,7 @@ pub(super) async fn stored() -> EmbeddedStore {
         subscriptions: scene.members.iter().map(testing::subscription).collect(),
         campaigns: scene.campaigns.clone(),
         sources: scene.sources.clone(),
+        health: scene.health.clone(),
     };
     store.save_settings(&settings).await.unwrap();
     store.save_facts(&scene.workspace.id, &scene.facts, &|_| {}).await.unwrap();

@@ -6,6 +6,7 @@ mod alerts;
 mod data;
 mod figures;
 mod shifts;
+mod sources;
 mod tables;
 mod trend;
 
@@ -14,6 +15,7 @@ pub use alerts::AlertLine;
 pub use data::DataNote;
 pub use figures::Figure;
 pub use shifts::ShiftCard;
+pub use sources::SourceLine;
 
 pub use tables::{Rank, TableRow};
 
@@ -22,14 +24,15 @@ use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, Recommendation};
 use domain::language::{Language, Phrase, Value};
 use domain::metrics::kpi::{DayCompleteness, DayReport, report_day};
+use domain::metrics::source::SourceHealth;
 use domain::metrics::{Campaign, DailyMetric, SourceCompleteness};
 use domain::money::Money;
 use domain::notification::MemberNotification;
 use domain::text::display_name;
 use domain::workspace::{Member, Workspace};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 /// Everything that the page is built from.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +51,8 @@ pub struct DashboardContext<'a> {
     pub campaigns: &'a [Campaign],
     /// The day up to which each channel's facts are complete.
     pub sources: &'a [SourceCompleteness],
+    /// When each channel is expected, when it last came in, and what was refused.
+    pub health: &'a [SourceHealth],
     /// The facts of the day and of the 28 days before it.
     pub facts: &'a [DailyMetric],
     /// The alerts, open and resolved.
@@ -71,6 +76,8 @@ pub struct DashboardView {
     pub day: String,
     /// How complete the data is.
     pub data: DataNote,
+    /// How the source of each channel stands now, sorted by channel.
+    pub sources: Vec<SourceLine>,
     /// What other people did that concerns this person, newest first.
     pub notifications: Vec<NotificationLine>,
     /// The key figures of the day, or none if nothing was ever imported.
@@ -107,6 +114,7 @@ impl DashboardView {
             workspace: display_name(&facts.workspace.name),
             day: writer.day(),
             data: writer.data(),
+            sources: writer.sources(),
             notifications: writer.notifications(),
             figures: if has_numbers { writer.figures() } else { Vec::new() },
             shifts: writer.shifts(),
@@ -130,6 +138,12 @@ impl DashboardView {
     #[must_use]
     pub fn open_alerts(&self) -> usize {
         self.alerts.iter().filter(|alert| !alert.is_handled).count()
+    }
+
+    /// Reports whether somebody has to see to a source.
+    #[must_use]
+    pub fn a_source_needs_a_look(&self) -> bool {
+        self.sources.iter().any(SourceLine::needs_a_look)
     }
 
     /// Returns the title of the page.
@@ -169,10 +183,19 @@ impl PageWriter<'_> {
         self.language.say(phrase, &[("time", Value::Text(&self.moment(at)))])
     }
 
+    /// Returns the current date in the zone of the workspace.
+    fn today(&self) -> Date {
+        let zone = TimeZone::get(&self.facts.workspace.zone).unwrap_or(TimeZone::UTC);
+        self.facts.now.to_zoned(zone).date()
+    }
+
+    fn yesterday(&self) -> Date {
+        self.today().saturating_sub(1.day())
+    }
+
     /// Adds the year if it is not the current one: an old link must not look like yesterday's.
     fn day(&self) -> String {
-        let zone = TimeZone::get(&self.facts.workspace.zone).unwrap_or(TimeZone::UTC);
-        let this_year = self.facts.now.to_zoned(zone).year() == self.facts.day.year();
+        let this_year = self.today().year() == self.facts.day.year();
         let text = self.language.date(self.facts.day);
         if this_year { text } else { format!("{text} {}", self.facts.day.year()) }
     }

@@ -291,3 +291,21 @@ async fn an_alert_about_the_whole_workspace_has_a_card_and_buttons_that_work() {
     let stored: Alert = scene.get(&Key::alert(&collapse.workspace, &collapse.finding.id)).await.unwrap();
     assert_eq!((stored.state, stored.finding), (AlertState::Acknowledged, collapse.finding));
 }
+
+#[tokio::test]
+async fn a_silent_source_has_a_card_without_a_price_and_buttons_that_work() {
+    let scene = Scene::start().await;
+    let silent = testing::silent_google();
+    scene.save_alert(&silent).await;
+    scene.save_day(vec![silent.clone()]).await;
+    let list = scene.button(&maya(), Action::ShowAlerts, "2026-10-05", 0).await;
+    insta::assert_snapshot!(scene.tap(&maya(), &list).await.text());
+    let button = scene.button(&maya(), Action::AcknowledgeAlert, "silent-google", seen_today()).await;
+    let story = scene.tap(&maya(), &button).await;
+    insta::assert_snapshot!(story.told());
+    let stored: Alert = scene.get(&Key::alert(&silent.workspace, &silent.finding.id)).await.unwrap();
+    assert_eq!((stored.state, stored.finding), (AlertState::Acknowledged, silent.finding));
+    let event = story.wrote::<domain::audit::AuditEvent>().remove(0);
+    let audited = (event.object.as_str(), event.before.as_deref(), event.after.as_deref());
+    assert_eq!(audited, ("silent-google", Some("open; version 1"), Some("acknowledged; version 2")));
+}

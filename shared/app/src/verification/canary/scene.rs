@@ -142,6 +142,7 @@ fn settings(workspace: &str, members: Vec<Member>) -> WorkspaceSettings {
         subscriptions: Vec::new(),
         campaigns: ["from", "to"].into_iter().filter_map(campaign).collect(),
         sources: Vec::new(),
+        health: Vec::new(),
     }
 }
 

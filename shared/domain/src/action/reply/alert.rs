@@ -20,7 +20,7 @@ pub fn alert_line(reader: &Reader, finding: &AlertFinding) -> String {
     let values: [(&str, &str); 4] = [
         ("severity", &reader.say(severity, &[])),
         ("workspace", &reader.workspace),
-        ("alert", &describe_alert(reader.language, finding)),
+        ("alert", &describe_alert(reader.language, &reader.zone, finding)),
         ("stake", &reader.language.money(finding.stake)),
     ];
     let costs = finding.stake.minor > 0;
@@ -50,14 +50,14 @@ pub fn alerts_heading(reader: &Reader, findings: &DayFindings, cards: usize) -> 
 /// Confirms that an alert is acknowledged.
 #[must_use]
 pub fn acknowledged(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> String {
-    let told = describe_alert(reader.language, &alert.finding);
+    let told = describe_alert(reader.language, &reader.zone, &alert.finding);
     reader.describe_decision(Phrase::ReplyAcknowledged, decision, &[("alert", &told)])
 }
 
 /// Confirms that an alert is snoozed, and until when.
 #[must_use]
 pub fn snoozed(reader: &Reader, alert: &Alert, decision: &DecisionRecord) -> String {
-    let told = describe_alert(reader.language, &alert.finding);
+    let told = describe_alert(reader.language, &reader.zone, &alert.finding);
     let until = alert.snoozed_until.map(|until| reader.moment_of_second(until)).unwrap_or_default();
     reader.describe_decision(Phrase::ReplySnoozed, decision, &[("alert", &told), ("until", &until)])
 }

@@ -13,6 +13,7 @@ use proptest::prelude::*;
 
 mod any;
 mod languages;
+mod silent;
 mod spare;
 mod usual;
 

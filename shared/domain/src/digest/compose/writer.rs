@@ -42,7 +42,7 @@ impl Writer<'_> {
             DigestLine::Needs => self.needs(),
             DigestLine::Alert => self.facts.first_alert().map_or_else(
                 || self.language.say(Phrase::DigestNoAlert, &[]),
-                |alert| describe_alert(self.language, alert),
+                |alert| describe_alert(self.language, &self.member.zone, alert),
             ),
             DigestLine::Shift => self
                 .shift

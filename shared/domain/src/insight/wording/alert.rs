@@ -1,5 +1,7 @@
 //! Wording of alerts: each in one line that fits a digest.
 
+mod silent;
+
 use crate::insight::subject::Contributor;
 use crate::insight::{AlertEvidence, AlertFinding, UnusualMetric, UsualOf};
 use crate::language::{Language, Phrase, Value};
@@ -7,9 +9,9 @@ use crate::metrics::kpi::change_percent;
 use crate::money::Money;
 use crate::text::short_name;
 
-/// Describes an alert in one line.
+/// Describes an alert in one line, to somebody in that zone.
 #[must_use]
-pub fn describe_alert(language: Language, alert: &AlertFinding) -> String {
+pub fn describe_alert(language: Language, zone: &str, alert: &AlertFinding) -> String {
     let writer = Writer { language, campaign: short_name(alert.subject.campaign_name()) };
     match &alert.evidence {
         AlertEvidence::OverspentDailyBudget { spend, budget } => writer.overspent(*spend, *budget),
@@ -31,6 +33,7 @@ pub fn describe_alert(language: Language, alert: &AlertFinding) -> String {
             writer.say(Phrase::AlertCost, &[("cost", &costs[0]), ("usual", &costs[1])], *days)
         }
         AlertEvidence::UnusualDay { .. } => writer.unusual(&alert.evidence),
+        AlertEvidence::SourceSilent { .. } => silent::describe(language, zone, alert),
     }
 }
 

@@ -78,6 +78,15 @@ async fn the_pages_of_an_alert_say_what_is_at_stake() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_silent_source_names_its_channel_and_no_price() {
+    let desk = Desk::start().await;
+    let silent = domain::testing::silent_google();
+    desk.save_alert(&silent).await;
+    let link = desk.link(&maya(), Action::AcknowledgeAlert, silent.finding.id.as_str(), today()).await;
+    insta::assert_snapshot!("silent", page_of(&desk, &link).await);
+}
+
+#[tokio::test]
 async fn the_page_of_a_day_lists_its_alerts_without_a_button() {
     let desk = Desk::start().await;
     let link = desk.link(&maya(), Action::ShowAlerts, "2026-10-05", 0).await;

@@ -85,7 +85,7 @@ impl Writer<'_> {
         let stake = costs.then(|| self.reader.say(Phrase::PageAlertStake, &[("stake", &stake)]));
         About {
             badge: Some(Badge { class, text: self.text(severity) }),
-            lead: describe_alert(self.reader.language, finding),
+            lead: describe_alert(self.reader.language, &self.reader.zone, finding),
             sides: Vec::new(),
             lines: stake.into_iter().collect(),
         }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::dashboard::view::fixture::Scene;
 use domain::insight::subject::AlertSubject;
+use domain::metrics::source::SourceError;
 use store::StoreError;
 
 /// Replaces the hashes in file names by fixed words, so that a change to a file does not change the page.
@@ -88,6 +89,19 @@ fn a_workspace_without_facts_has_a_page_without_empty_tables() {
     for absent in ["<table", "<svg", "<dl"] {
         assert!(!html.contains(absent), "{absent}");
     }
+}
+
+#[test]
+fn the_list_of_sources_is_closed_while_all_is_well_and_open_when_one_is_late() {
+    let html = dashboard(&Scene::new().view()).unwrap();
+    assert!(html.contains("<details class=\"sources\">") && !html.contains("class=\"refused\""));
+    let mut scene = Scene::new().late("google");
+    let (at, reason) = (domain::testing::now(), "<script>alert(1)</script>");
+    scene.health[0].last_error = Some(SourceError::new(at, None, reason));
+    let html = dashboard(&scene.view()).unwrap();
+    assert!(html.contains("<details class=\"sources\" open=\"\">"));
+    assert!(html.contains("<b>Google</b> <strong class=\"badge waiting\">late</strong>"));
+    assert!(html.contains("&#60;script&#62;") && !html.contains("<script>"));
 }
 
 #[test]

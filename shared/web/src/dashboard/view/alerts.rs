@@ -1,11 +1,12 @@
 //! The currently open alerts, whatever day the page shows.
 
 use super::PageWriter;
-use domain::insight::Severity;
 use domain::insight::record::{Alert, AlertState};
 use domain::insight::wording::describe_alert;
+use domain::insight::{AlertEvidence, Severity};
 use domain::instant::EpochSecond;
 use domain::language::{Phrase, Value};
+use domain::metrics::SourceCompleteness;
 use domain::text::display_name;
 
 /// An open alert.
@@ -25,7 +26,7 @@ pub struct AlertLine {
 
 impl PageWriter<'_> {
     pub(super) fn alerts(&self) -> Vec<AlertLine> {
-        let lasts = |alert: &&Alert| alert.state != AlertState::Resolved;
+        let lasts = |alert: &&Alert| alert.state != AlertState::Resolved && !self.came_in_since(alert);
         let mut lasting: Vec<&Alert> = self.facts.alerts.iter().filter(lasts).collect();
         // Alerts that somebody is handling come last.
         let is_handled = |alert: &Alert| !alert.needs_somebody(self.facts.now);
@@ -37,6 +38,16 @@ impl PageWriter<'_> {
             by_need.then(by_urgency).then_with(|| left.id.cmp(&right.id))
         });
         lasting.into_iter().map(|alert| self.alert(alert)).collect()
+    }
+
+    /// Reports whether an alert says that a source is silent whose data came in after it was found: only the next digest
+    /// resolves it.
+    fn came_in_since(&self, alert: &Alert) -> bool {
+        let AlertEvidence::SourceSilent { day, .. } = alert.finding.evidence else { return false };
+        let is_in = |source: &SourceCompleteness| {
+            Some(&source.channel) == alert.finding.subject.channel() && source.complete_through >= day
+        };
+        self.facts.sources.iter().any(is_in)
     }
 
     fn alert(&self, alert: &Alert) -> AlertLine {
@@ -55,7 +66,7 @@ impl PageWriter<'_> {
         AlertLine {
             class,
             severity: self.text(severity),
-            text: describe_alert(self.language, &alert.finding),
+            text: describe_alert(self.language, &self.facts.reader.zone, &alert.finding),
             detail: details.join(" · "),
             is_handled: !alert.needs_somebody(self.facts.now),
         }

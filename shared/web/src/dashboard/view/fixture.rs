@@ -5,6 +5,7 @@ use domain::audit::Source;
 use domain::insight::adjustment::{BudgetAdjustment, DecisionRecord};
 use domain::insight::record::{Alert, Recommendation};
 use domain::insight::{Confidence, ShiftFinding, ShiftSide};
+use domain::metrics::source::SourceHealth;
 use domain::metrics::{Campaign, DailyMetric, SourceCompleteness};
 use domain::notification::MemberNotification;
 use domain::testing;
@@ -21,6 +22,7 @@ pub(crate) struct Scene {
     pub(crate) members: Vec<Member>,
     pub(crate) campaigns: Vec<Campaign>,
     pub(crate) sources: Vec<SourceCompleteness>,
+    pub(crate) health: Vec<SourceHealth>,
     pub(crate) facts: Vec<DailyMetric>,
     pub(crate) alerts: Vec<Alert>,
     pub(crate) adjustments: Vec<BudgetAdjustment>,
@@ -50,6 +52,7 @@ impl Scene {
             members: vec![testing::maya(), testing::lee(), testing::anna()],
             campaigns: CAMPAIGNS.iter().map(campaign).collect(),
             sources: ["meta", "google", "tiktok"].map(source).into(),
+            health: health(),
             facts: facts(day),
             alerts: testing::alerts(),
             adjustments: vec![testing::adjustment()],
@@ -63,6 +66,7 @@ impl Scene {
         Self {
             campaigns: Vec::new(),
             sources: Vec::new(),
+            health: Vec::new(),
             facts: Vec::new(),
             alerts: Vec::new(),
             adjustments: Vec::new(),
@@ -118,6 +122,7 @@ impl Scene {
             members: &self.members,
             campaigns: &self.campaigns,
             sources: &self.sources,
+            health: &self.health,
             facts: &self.facts,
             alerts: &self.alerts,
             adjustments: &self.adjustments,
@@ -125,6 +130,18 @@ impl Scene {
             notifications: &self.notifications,
         })
     }
+}
+
+/// Google is expected by half past six and came in at 06:10; Meta came in, and nobody said when it is expected; of
+/// TikTok only its days are known.
+fn health() -> Vec<SourceHealth> {
+    let google = SourceHealth {
+        expected_by: Some(jiff::civil::time(6, 30, 0, 0)),
+        last_success: Some("2026-10-06T10:10:00Z".parse().unwrap()),
+        ..SourceHealth::unknown("google".parse().unwrap())
+    };
+    let meta = SourceHealth { expected_by: None, channel: "meta".parse().unwrap(), ..google.clone() };
+    vec![google, meta]
 }
 
 fn campaign(row: &(&str, &str, &str, i64, i64, i64)) -> Campaign {

@@ -1,5 +1,6 @@
 //! Tests of the page's content.
 
+mod sources;
 mod tables;
 
 use super::fixture::Scene;

@@ -53,12 +53,20 @@ fn any_evidence() -> impl Strategy<Value = AlertEvidence> {
             let contributor = Some(contributor);
             AlertEvidence::UnusualDay { metric, day, value, usual, weekdays: 4, contributor }
         }),
+        (any_day(), prop::option::of(0_i64..7_000_000_000), prop::option::of(any_day()), any_name())
+            .prop_map(|(day, since, complete_through, reason)| {
+                let since = since.map(|second| Timestamp::from_second(second).unwrap());
+                AlertEvidence::SourceSilent { day, since, complete_through, reason: Some(reason) }
+            }),
     ]
 }
 
 fn any_alerts() -> impl Strategy<Value = Vec<AlertFinding>> {
-    let one = (any_name(), any_evidence())
-        .prop_map(|(name, evidence)| alert(&name, AlertRule::ZeroDelivery, evidence));
+    let one = (any_name(), any_evidence(), any_channels()).prop_map(|(name, evidence, channels)| {
+        let alert = alert(&name, AlertRule::ZeroDelivery, evidence);
+        let channel = channels.into_iter().next().map(AlertSubject::Channel);
+        AlertFinding { subject: channel.unwrap_or(alert.subject.clone()), ..alert }
+    });
     prop::collection::vec(one, 0..4)
 }
 

@@ -52,7 +52,7 @@ fn without_revenue() -> Scene {
 #[test]
 fn each_language_reads_the_alerts_that_compare_with_what_is_usual() {
     for language in Language::ALL {
-        let told = |alert: &AlertFinding| crate::insight::wording::describe_alert(language, alert);
+        let told = |alert: &AlertFinding| crate::insight::wording::describe_alert(language, "UTC", alert);
         let mut alerts = vec![wasted("Brand Search"), dear("Brand Search"), collapsed("Brand Search")];
         for (conversions, usual_of, days) in [(0, UsualOf::Campaign, 1), (2_500, UsualOf::Workspace, 3)] {
             let mut other = wasted("Brand Search");
