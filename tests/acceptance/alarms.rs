@@ -11,7 +11,7 @@ use command_center::domain::message::{FailureClass, FailureReason};
 use crate::harness::root;
 
 /// The fields that filters may use; the tests of `delivery` check that they are at the top level of its lines.
-const FIELDS: [&str; 4] = ["event", "outcome", "reason", "oldest_seconds"];
+const FIELDS: [&str; 5] = ["event", "outcome", "reason", "oldest_seconds", "waited_seconds"];
 
 fn source(path: &str) -> String {
     let path = root().join(path);

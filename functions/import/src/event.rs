@@ -1,6 +1,7 @@
 //! What S3 tells of objects, inside the messages of the queue.
 
-use command_center::domain::import::object::ObjectVersion;
+use command_center::domain::import::object::{Arrival, ObjectVersion};
+use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 
@@ -18,6 +19,7 @@ struct Notification {
 #[serde(rename_all = "camelCase")]
 struct Record {
     event_name: String,
+    event_time: Timestamp,
     s3: Change,
 }
 
@@ -52,7 +54,7 @@ pub struct NotANotification;
 ///
 /// # Errors
 /// [`NotANotification`]; the message is not quoted.
-pub fn created(body: &str) -> Result<Vec<ObjectVersion>, NotANotification> {
+pub fn created(body: &str) -> Result<Vec<Arrival>, NotANotification> {
     let told: Notification = serde_json::from_str(body).map_err(|_may_quote| NotANotification)?;
     let records = match told {
         Notification { records: Some(records), .. } => records,
@@ -60,7 +62,7 @@ pub fn created(body: &str) -> Result<Vec<ObjectVersion>, NotANotification> {
         Notification { .. } => return Err(NotANotification),
     };
     let created = records.into_iter().filter(|record| record.event_name.starts_with("ObjectCreated:"));
-    created.map(|record| object(record.s3.object)).collect()
+    created.map(|record| Ok(Arrival { object: object(record.s3.object)?, at: record.event_time })).collect()
 }
 
 fn object(object: Object) -> Result<ObjectVersion, NotANotification> {
@@ -91,8 +93,9 @@ mod tests {
     fn an_object_has_the_name_that_its_sender_gave_it() {
         let found = created(&body().to_string()).unwrap();
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].key, "in/acme-store/google/Größe 28+1.csv");
-        assert!(found[0].version.is_some() && found[0].etag.len() == 32);
+        assert_eq!(found[0].object.key, "in/acme-store/google/Größe 28+1.csv");
+        assert!(found[0].object.version.is_some() && found[0].object.etag.len() == 32);
+        assert_eq!(found[0].at.to_string(), "2026-10-06T10:10:00Z");
     }
 
     #[test]

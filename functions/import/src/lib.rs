@@ -8,9 +8,9 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use command_center::app::intake::{IntakeDeps, IntakeError, Taken, take};
 use command_center::domain::clock::Clock;
 use command_center::domain::error::{FailureKind, with_causes};
-use command_center::domain::import::log_events::{ENDED, UNPLACED};
-use command_center::domain::import::object::{ObjectStorage, ObjectVersion};
-use command_center::domain::import::queue::{HOLD_SECONDS, ImportQueue, TURN_SECONDS};
+use command_center::domain::import::log_events::{ENDED, UNPLACED, WAITS};
+use command_center::domain::import::object::{Arrival, NoPlacement, ObjectStorage};
+use command_center::domain::import::queue::{HOLD_SECONDS, ImportQueue, turn_seconds};
 use command_center::domain::import::{ImportReceipt, ImportState};
 use command_center::domain::message::job::DeliveryQueue;
 use command_center::domain::text::hex;
@@ -83,7 +83,7 @@ impl<O: ObjectStorage, Q: ImportQueue, D: DeliveryQueue, C: Clock> ImportFunctio
         Done::Yes
     }
 
-    async fn object(&self, message: &SqsMessage, object: &ObjectVersion) -> Done {
+    async fn object(&self, message: &SqsMessage, arrival: &Arrival) -> Done {
         let handle = message.receipt_handle.as_deref().unwrap_or_default();
         // One worker is one delivery of the message: when it comes again, whoever has it is another one.
         let worker = hex(digest(&SHA256, handle.as_bytes()).as_ref());
@@ -96,11 +96,18 @@ impl<O: ObjectStorage, Q: ImportQueue, D: DeliveryQueue, C: Clock> ImportFunctio
             clock: &self.clock,
             worker: &worker,
         };
-        match Box::pin(take(&deps, object)).await {
-            Ok(taken) => done(&taken),
-            Err(IntakeError::TakenOver) => Done::Yes,
+        let waited_seconds = self.clock.now().duration_since(arrival.at).as_secs();
+        match Box::pin(take(&deps, arrival)).await {
+            Ok(taken) => done(&taken, waited_seconds),
+            // Whoever took over ends the receipt; until that is seen, nothing is done.
+            Err(IntakeError::TakenOver) => Done::Again(HOLD_SECONDS),
             Err(error) => {
-                tracing::error!(cause = with_causes(&error), "an import could not be finished");
+                tracing::error!(
+                    event = WAITS,
+                    waited_seconds,
+                    cause = with_causes(&error),
+                    "an import could not be finished"
+                );
                 Done::Again(HOLD_SECONDS)
             }
         }
@@ -119,13 +126,17 @@ impl<O: ObjectStorage, Q: ImportQueue, D: DeliveryQueue, C: Clock> ImportFunctio
 }
 
 /// Logs what became of an object, and says whether it comes again.
-fn done(taken: &Taken) -> Done {
+fn done(taken: &Taken, waited_seconds: i64) -> Done {
     match taken {
         Taken::Ended(receipt) => tell_ended(receipt),
         Taken::Known => tracing::info!("an object was imported before"),
         Taken::Running => return Done::Again(HOLD_SECONDS),
-        Taken::OthersTurn => return Done::Again(TURN_SECONDS),
-        Taken::Nowhere(reason) => {
+        Taken::OthersTurn => {
+            tracing::info!(event = WAITS, waited_seconds, "a file waits for its turn");
+            return Done::Again(turn_seconds(waited_seconds));
+        }
+        Taken::Nowhere(NoPlacement::Marker) => tracing::info!("an object is a marker and no file"),
+        Taken::Nowhere(reason @ NoPlacement::OtherName) => {
             tracing::warn!(event = UNPLACED, cause = %reason, "an object has a name that leads nowhere");
         }
         Taken::NoWorkspace => {
@@ -140,20 +151,21 @@ fn done(taken: &Taken) -> Done {
 }
 
 fn tell_ended(receipt: &ImportReceipt) {
-    let summary = match &receipt.state {
-        ImportState::Stored { summary, .. } => Some(summary),
-        _ => None,
-    };
-    tracing::info!(
-        event = ENDED,
-        workspace = %receipt.workspace,
-        receipt = %receipt.id,
-        outcome = receipt.state.as_str(),
-        attempts = receipt.attempts,
-        rows = summary.map(|summary| summary.rows_read),
-        facts = summary.map(|summary| summary.facts),
-        "import handled"
-    );
+    let (workspace, attempts, outcome) = (&receipt.workspace, receipt.attempts, receipt.state.as_str());
+    let receipt_id = &receipt.id;
+    match &receipt.state {
+        ImportState::Stored { summary, .. } => {
+            let (rows, facts) = (summary.rows_read, summary.facts);
+            tracing::info!(event = ENDED, %workspace, receipt = %receipt_id, outcome, attempts, rows, facts, "import handled");
+        }
+        // An error, so that it is counted whatever is kept of the log.
+        ImportState::Failed { .. } => {
+            tracing::error!(event = ENDED, %workspace, receipt = %receipt_id, outcome, attempts, "import given up");
+        }
+        _ => {
+            tracing::info!(event = ENDED, %workspace, receipt = %receipt_id, outcome, attempts, "import handled")
+        }
+    }
 }
 
 #[cfg(test)]

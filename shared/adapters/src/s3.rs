@@ -6,7 +6,9 @@ mod unpack;
 use async_trait::async_trait;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use domain::error::BoxError;
-use domain::import::object::{FetchedObject, ObjectStorage, ObjectVersion, StorageError, UploadAddress};
+use domain::import::object::{
+    FetchedObject, ObjectStorage, ObjectVersion, StorageError, UploadAddress, Wanted,
+};
 use domain::money::Currency;
 use reqwest::header::{ETAG, HeaderMap};
 use reqwest::{Response, StatusCode, Url};
@@ -20,6 +22,8 @@ const OWN_REQUEST: Duration = Duration::from_mins(1);
 const CONNECT: Duration = Duration::from_secs(2);
 /// How long nothing may come before a transfer counts as broken.
 const SILENCE: Duration = Duration::from_secs(20);
+/// How long keeping an object may take: whoever sent it waits.
+const WHOLE_PUT: Duration = Duration::from_secs(5);
 const MEGABYTE: u64 = 1_000_000;
 
 /// How large what comes in may be.
@@ -101,25 +105,36 @@ impl S3Objects {
         })
     }
 
-    /// Asks for the newest version, and gives its answer only if that is the one that is wanted.
-    async fn newest(&self, object: &ObjectVersion) -> Result<Response, StorageError> {
+    /// Asks for the newest version, and gives its answer only if that is one that is wanted.
+    async fn newest(
+        &self,
+        object: &ObjectVersion,
+        wanted: Wanted,
+    ) -> Result<(Response, ObjectVersion), StorageError> {
         let credentials = self.credentials().await?;
         let url = self.bucket.get_object(Some(&credentials), &object.key).sign(OWN_REQUEST);
         let answer = self.http.get(url).send().await.map_err(unavailable)?;
         match answer.status() {
             status if status.is_success() => {}
             StatusCode::NOT_FOUND => return Err(StorageError::Gone),
+            StatusCode::FORBIDDEN | StatusCode::BAD_REQUEST => return Err(StorageError::Forbidden),
             status => return Err(unavailable(format!("S3 answered {status}"))),
         }
-        let (etag, version) =
-            (header(answer.headers(), ETAG.as_str()), header(answer.headers(), "x-amz-version-id"));
-        let is_same = etag.map(|etag| etag.trim_matches('"')) == Some(object.etag.as_str())
-            && (object.version.is_none() || version == object.version.as_deref());
-        if is_same { Ok(answer) } else { Err(StorageError::Superseded) }
+        let newest = ObjectVersion {
+            key: object.key.clone(),
+            version: header(answer.headers(), "x-amz-version-id").map(str::to_owned),
+            etag: header(answer.headers(), ETAG.as_str()).unwrap_or_default().trim_matches('"').to_owned(),
+        };
+        let is_same =
+            newest.etag == object.etag && (object.version.is_none() || newest.version == object.version);
+        match wanted {
+            Wanted::Exactly if !is_same => Err(StorageError::Superseded),
+            Wanted::Exactly | Wanted::Newest => Ok((answer, newest)),
+        }
     }
 
     fn too_large(&self) -> StorageError {
-        StorageError::TooLarge { limit: self.limits.unpacked / MEGABYTE }
+        StorageError::TooLargeToFetch { limit: self.limits.packed / MEGABYTE }
     }
 
     /// Writes the body of an answer into a file, which is at its end then.
@@ -139,8 +154,8 @@ impl S3Objects {
 
 #[async_trait]
 impl ObjectStorage for S3Objects {
-    async fn fetch(&self, object: &ObjectVersion) -> Result<FetchedObject, StorageError> {
-        let answer = self.newest(object).await?;
+    async fn fetch(&self, object: &ObjectVersion, wanted: Wanted) -> Result<FetchedObject, StorageError> {
+        let (answer, object) = self.newest(object, wanted).await?;
         let currency = header(answer.headers(), "x-amz-meta-currency").and_then(currency);
         if answer.content_length().is_some_and(|bytes| bytes > self.limits.packed) {
             return Err(self.too_large());
@@ -149,13 +164,20 @@ impl ObjectStorage for S3Objects {
         let limits = self.limits;
         let unpacked = tokio::task::spawn_blocking(move || unpack::unpacked(file, limits)).await;
         let (content, bytes) = unpacked.map_err(unavailable)??;
-        Ok(FetchedObject { content: Box::new(content), scratch: Box::new(scratch()?), bytes, currency })
+        Ok(FetchedObject {
+            object,
+            content: Box::new(content),
+            scratch: Box::new(scratch()?),
+            bytes,
+            currency,
+        })
     }
 
     async fn put(&self, key: &str, content: &[u8]) -> Result<(), StorageError> {
         let credentials = self.credentials().await?;
         let url = self.bucket.put_object(Some(&credentials), key).sign(OWN_REQUEST);
-        let answer = self.http.put(url).body(content.to_vec()).send().await.map_err(unavailable)?;
+        let request = self.http.put(url).timeout(WHOLE_PUT).body(content.to_vec());
+        let answer = request.send().await.map_err(unavailable)?;
         if answer.status().is_success() {
             Ok(())
         } else {

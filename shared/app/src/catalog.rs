@@ -3,6 +3,7 @@
 //! nothing.
 
 use crate::budget::{self, BudgetError, BudgetReport};
+use crate::intake::push::MOST_FILES_AN_HOUR;
 use domain::audit::Source;
 use domain::clock::Clock;
 use domain::error::BoxError;
@@ -11,12 +12,15 @@ use domain::message::job::{DeliveryQueue, QueueJob};
 use domain::metrics::{BudgetSource, Campaign, Channel, Creative};
 use domain::money::Money;
 use domain::settings::WorkspaceSettings;
-use importer::{campaign_of_platform, creative_of_ad};
+use importer::{campaign_of_platform, creative_of_ad, is_same_name};
 use std::collections::HashSet;
+use store::imports::Allowance;
 use store::{Store, StoreError};
 
 /// The most campaigns or creatives of one request.
-pub const MOST_ENTRIES: usize = 100;
+pub const MOST_ENTRIES: usize = 50;
+/// The most campaigns of a workspace: each digest and each page reads all of them.
+pub const MOST_CAMPAIGNS: usize = 20_000;
 
 /// The dependencies of this use case.
 pub struct CatalogDeps<'a> {
@@ -89,6 +93,23 @@ pub enum CatalogError {
         /// The place of the entry, from 1.
         entry: usize,
     },
+    /// Several campaigns may be meant.
+    #[error("entry {entry}: several campaigns fit; name the account, or send each campaign once")]
+    Ambiguous {
+        /// The place of the entry, from 1.
+        entry: usize,
+    },
+    /// The workspace would have more campaigns than any account.
+    #[error(
+        "entry {entry}: the workspace has more than {MOST_CAMPAIGNS} campaigns; check that the identifiers are campaigns"
+    )]
+    TooMany {
+        /// The place of the entry, from 1.
+        entry: usize,
+    },
+    /// The workspace has sent as much as it may in this hour.
+    #[error("this workspace has sent as much as it may in this hour")]
+    UsedUp,
     /// A budget is in another currency than the workspace.
     #[error("entry {entry}: the budget is not in the workspace's currency; convert it")]
     OtherCurrency {
@@ -119,25 +140,23 @@ pub async fn take_campaigns(
 ) -> Result<CampaignsTaken, CatalogError> {
     let mut settings = settings(deps, workspace).await?;
     let planned = planned(&mut settings, reports)?;
+    count(deps, workspace).await?;
     let mut taken = CampaignsTaken::default();
-    let mut jobs: Vec<QueueJob> = Vec::new();
-    for (report, (id, known)) in reports.iter().zip(planned) {
-        let outcome = match known {
-            None => {
-                let new = settings.campaigns.iter().find(|campaign| campaign.id == id);
-                deps.store.create_campaign(workspace, new.ok_or(StoreError::ConditionFailed)?).await?;
-                EntryOutcome::New
+    for (report, plan) in reports.iter().zip(planned) {
+        let (id, outcome) = match plan {
+            Plan::Create(new) => {
+                deps.store.create_campaign(workspace, &new).await?;
+                (new.id, EntryOutcome::New)
             }
-            Some(known) => {
-                let changed = change(deps, workspace, report, &known).await?;
+            Plan::Change { known, is_numbered } => {
+                let changed = change(deps, workspace, report, &known, is_numbered).await?;
                 taken.superseded += changed.superseded;
-                jobs.extend(changed.jobs);
-                changed.outcome
+                crate::enqueue::queue(deps.queue, &changed.jobs).await;
+                (known.id, changed.outcome)
             }
         };
         taken.entries.push((id, outcome));
     }
-    crate::enqueue::queue(deps.queue, &jobs).await;
     Ok(taken)
 }
 
@@ -153,9 +172,13 @@ pub async fn take_creatives(
     let settings = settings(deps, workspace).await?;
     let mut campaigns = Vec::with_capacity(reports.len());
     for (entry, report) in (1..).zip(reports) {
-        let known = known(&settings.campaigns, &report.campaign, None);
-        campaigns.push(known.ok_or(CatalogError::UnknownCampaign { entry })?.id.clone());
+        match numbered(&settings.campaigns, &report.campaign) {
+            Match::One(known) => campaigns.push(known.id.clone()),
+            Match::None => return Err(CatalogError::UnknownCampaign { entry }),
+            Match::Several => return Err(CatalogError::Ambiguous { entry }),
+        }
     }
+    count(deps, workspace).await?;
     let mut outcomes = Vec::with_capacity(reports.len());
     for ((entry, report), campaign) in (1..).zip(reports).zip(campaigns) {
         outcomes.push(take_creative(deps, workspace, report, &campaign, entry).await?);
@@ -199,54 +222,109 @@ async fn settings(
     deps.store.settings(workspace).await?.ok_or(CatalogError::UnknownWorkspace)
 }
 
-/// Judges all entries, and returns for each our identifier and the campaign as it is stored. New campaigns join the settings,
-/// so that a second entry of the same campaign finds it.
-fn planned(
-    settings: &mut WorkspaceSettings,
-    reports: &[CampaignReport],
-) -> Result<Vec<(CampaignId, Option<Campaign>)>, CatalogError> {
+/// Counts a request among the files of the hour: it may write as much as one.
+async fn count(deps: &CatalogDeps<'_>, workspace: &WorkspaceId) -> Result<(), CatalogError> {
+    match deps.store.count_import(workspace, deps.clock.now(), MOST_FILES_AN_HOUR).await? {
+        Allowance::Counted => Ok(()),
+        Allowance::UsedUp => Err(CatalogError::UsedUp),
+    }
+}
+
+/// What is to be done about an entry.
+enum Plan {
+    Create(Box<Campaign>),
+    Change {
+        known: Box<Campaign>,
+        /// Whether the platform's identifier found it, and not its name.
+        is_numbered: bool,
+    },
+}
+
+/// Judges all entries. New campaigns join the settings, so that a second entry of the same campaign finds it.
+fn planned(settings: &mut WorkspaceSettings, reports: &[CampaignReport]) -> Result<Vec<Plan>, CatalogError> {
     let currency = settings.workspace.currency;
-    let mut planned = Vec::with_capacity(reports.len());
+    let (mut planned, mut named) = (Vec::with_capacity(reports.len()), HashSet::new());
     for (entry, report) in (1..).zip(reports) {
         if report.daily_budget.is_some_and(|budget| budget.currency != currency) {
             return Err(CatalogError::OtherCurrency { entry });
         }
-        if let Some(known) = known(&settings.campaigns, &report.campaign, Some(&report.name)) {
-            planned.push((known.id.clone(), Some(known.clone())));
-            continue;
-        }
-        let taken: HashSet<CampaignId> =
-            settings.campaigns.iter().map(|campaign| campaign.id.clone()).collect();
-        let new = new_campaign(report, &taken, Money::from_minor(0, currency))
-            .map_err(|source| CatalogError::NoIdentifier { entry, source: source.into() })?;
-        planned.push((new.id.clone(), None));
-        settings.campaigns.push(new);
+        let found = numbered(&settings.campaigns, &report.campaign);
+        let is_numbered = matches!(found, Match::One(_));
+        let found = found.or_else(|| by_name(&settings.campaigns, &report.campaign, &report.name));
+        let plan = match found {
+            Match::Several => return Err(CatalogError::Ambiguous { entry }),
+            // Two campaigns of one name cannot both be the one that was imported by its name.
+            Match::One(known) if !is_numbered && !named.insert(known.id.clone()) => {
+                return Err(CatalogError::Ambiguous { entry });
+            }
+            Match::One(known) => Plan::Change { known: Box::new(known.clone()), is_numbered },
+            Match::None => Plan::Create(Box::new(add(settings, report, entry)?)),
+        };
+        planned.push(plan);
     }
     Ok(planned)
 }
 
-/// Finds the stored campaign: by the platform's identifier or else, if it has none yet, the only one of its name.
-fn known<'a>(
-    campaigns: &'a [Campaign],
-    wanted: &PlatformCampaign,
-    name: Option<&str>,
-) -> Option<&'a Campaign> {
-    let agrees =
-        |stored: &Option<String>| stored.is_none() || wanted.account.is_none() || *stored == wanted.account;
-    let of_platform =
-        || campaigns.iter().filter(|campaign| campaign.channel.platform() == wanted.channel.platform());
-    let numbered = of_platform().find(|campaign| {
-        campaign.external_id.as_deref() == Some(&wanted.external_id) && agrees(&campaign.account)
-    });
-    let by_name = || {
-        let mut named = of_platform().filter(|campaign| {
-            campaign.external_id.is_none()
-                && Some(campaign.name.as_str()) == name
-                && agrees(&campaign.account)
-        });
-        named.next().filter(|_| named.next().is_none())
+/// Adds a new campaign to the settings and returns it.
+fn add(
+    settings: &mut WorkspaceSettings,
+    report: &CampaignReport,
+    entry: usize,
+) -> Result<Campaign, CatalogError> {
+    if settings.campaigns.len() >= MOST_CAMPAIGNS {
+        return Err(CatalogError::TooMany { entry });
+    }
+    let taken: HashSet<CampaignId> = settings.campaigns.iter().map(|campaign| campaign.id.clone()).collect();
+    let new = new_campaign(report, &taken, Money::from_minor(0, settings.workspace.currency))
+        .map_err(|source| CatalogError::NoIdentifier { entry, source: source.into() })?;
+    settings.campaigns.push(new.clone());
+    Ok(new)
+}
+
+/// The stored campaigns that an entry may mean.
+enum Match<'a> {
+    None,
+    One(&'a Campaign),
+    Several,
+}
+
+impl<'a> Match<'a> {
+    fn among(mut candidates: impl Iterator<Item = &'a Campaign>) -> Self {
+        match (candidates.next(), candidates.next()) {
+            (None, _) => Self::None,
+            (Some(one), None) => Self::One(one),
+            (Some(_), Some(_)) => Self::Several,
+        }
+    }
+
+    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+        if matches!(self, Self::None) { other() } else { self }
+    }
+}
+
+/// Finds the stored campaign with the platform's identifier: in the very account first, then where no account is known.
+fn numbered<'a>(campaigns: &'a [Campaign], wanted: &PlatformCampaign) -> Match<'a> {
+    let with_number = |campaign: &&Campaign| {
+        campaign.channel.platform() == wanted.channel.platform()
+            && campaign.external_id.as_deref() == Some(&wanted.external_id)
     };
-    numbered.or_else(by_name)
+    let all = || campaigns.iter().filter(with_number);
+    match &wanted.account {
+        None => Match::among(all()),
+        Some(_) => Match::among(all().filter(|campaign| campaign.account == wanted.account))
+            .or_else(|| Match::among(all().filter(|campaign| campaign.account.is_none()))),
+    }
+}
+
+/// Finds a campaign that was imported by its name. It takes the identifier with the next export that has it, not from here: an
+/// export shows too which days of that name are another campaign's.
+fn by_name<'a>(campaigns: &'a [Campaign], wanted: &PlatformCampaign, name: &str) -> Match<'a> {
+    Match::among(campaigns.iter().filter(|campaign| {
+        campaign.channel.platform() == wanted.channel.platform()
+            && campaign.external_id.is_none()
+            && (campaign.account.is_none() || wanted.account.is_none() || campaign.account == wanted.account)
+            && is_same_name(&campaign.name, name)
+    }))
 }
 
 fn new_campaign(
@@ -283,14 +361,14 @@ async fn change(
     workspace: &WorkspaceId,
     report: &CampaignReport,
     known: &Campaign,
+    is_numbered: bool,
 ) -> Result<Changed, CatalogError> {
     let named = Campaign {
         name: report.name.clone(),
         account: report.campaign.account.clone().or_else(|| known.account.clone()),
-        external_id: Some(report.campaign.external_id.clone()),
         ..known.clone()
     };
-    let is_renamed = named != *known;
+    let is_renamed = is_numbered && named != *known;
     if is_renamed {
         deps.store.name_campaigns(workspace, std::slice::from_ref(&named)).await?;
     }

@@ -104,7 +104,7 @@ pub async fn keep(
     let renamed = renamed_campaigns(settings, &import.campaigns);
     let estimates = new_estimates(settings, import, &after);
     let (sources, held_back) = sources(settings, import, &after);
-    store.save_campaigns(workspace, &campaigns).await?;
+    store.create_campaigns(workspace, &campaigns).await?;
     let mut news = ImportNotifications::default();
     let estimated = Box::pin(keep_estimates(store, workspace, &estimates, now, &mut news)).await;
     // Queued immediately: importing again would find the budgets already changed and have no news, so a failure
@@ -117,11 +117,10 @@ pub async fn keep(
     // Facts are put before others are deleted, so that no known fact is missing in between.
     store.save_facts(workspace, &merged.put, written).await?;
     store.delete_facts(workspace, &merged.delete).await?;
-    // After the facts, so that an import that a crash cut short finds again which campaigns were stored as one; and after
-    // the estimates, which store whole campaigns.
+    // After the facts, so that an import that a crash cut short finds again which campaigns were stored as one.
     store.name_campaigns(workspace, &renamed).await?;
     // Stored last, so that a day counts as complete only once its facts are there.
-    store.save_sources(workspace, &unchanged::changed_sources(settings, &sources)).await?;
+    store.put_sources(workspace, &unchanged::changed_sources(settings, &sources)).await?;
     health::record_success(store, settings, import, now).await?;
     queued?;
     Ok(Kept {
@@ -179,7 +178,7 @@ async fn keep_estimates(
         }
     }
     let plain: Vec<Campaign> = plain.into_iter().cloned().collect();
-    store.save_campaigns(workspace, &plain).await
+    store.estimate_budgets(workspace, &plain).await
 }
 
 fn estimated(workspace: &WorkspaceId, campaign: &Campaign, now: Timestamp) -> BudgetReport {

@@ -4,21 +4,21 @@
 
 pub mod push;
 
+mod receipt;
 mod session;
 mod told;
 mod work;
 
 use domain::clock::Clock;
 use domain::error::{BoxError, with_causes};
-use domain::identity::ReceiptId;
 use domain::import::claim::{Claim, LEASE_SECONDS, claim};
-use domain::import::object::{NoPlacement, ObjectStorage, ObjectVersion, Placement};
-use domain::import::queue::ImportQueue;
-use domain::import::{ImportReceipt, ImportRoute, ImportState};
+use domain::import::object::{Arrival, NoPlacement, ObjectStorage, Placement};
+use domain::import::queue::{HOLD_SECONDS, ImportQueue};
+use domain::import::{ImportReceipt, ImportState};
 use domain::instant::EpochSecond;
 use domain::message::job::{DeliveryQueue, QueueError};
 use domain::metrics::source::SourceError;
-use importer::channel_named;
+use receipt::Found;
 use session::Session;
 use store::imports::{ReceiptChange, Turn};
 use store::{Store, StoreError};
@@ -72,8 +72,11 @@ pub enum IntakeError {
     #[error(transparent)]
     News(#[from] QueueError),
     /// This worker was silent for so long that another one took over.
-    #[error("another worker took over: nothing is to be done")]
+    #[error("another worker took over: it ends the receipt")]
     TakenOver,
+    /// This worker was silent for so long that another file of the workspace is being imported.
+    #[error("another file of the workspace is being imported: this one comes again")]
+    TurnLost,
     /// The workspace's time zone is not in the zone database.
     #[error("the time zone of the workspace is not in the IANA zone database: correct it in the settings")]
     UnknownZone,
@@ -83,13 +86,18 @@ pub enum IntakeError {
 ///
 /// # Errors
 /// If it must come again; see [`IntakeError`].
-pub async fn take(deps: &IntakeDeps<'_>, object: &ObjectVersion) -> Result<Taken, IntakeError> {
-    let placement = match Placement::parse(&object.key) {
+pub async fn take(deps: &IntakeDeps<'_>, arrival: &Arrival) -> Result<Taken, IntakeError> {
+    // At once, so that a worker that dies in its first steps is replaced within a minute too.
+    let held = deps.queue.hold(deps.handle, HOLD_SECONDS).await;
+    held.map_err(|error| IntakeError::Unavailable(error.into()))?;
+    let placement = match Placement::parse(&arrival.object.key) {
         Ok(placement) => placement,
         Err(reason) => return Ok(Taken::Nowhere(reason)),
     };
-    let Some(receipt) = receipt(deps, object, &placement).await? else {
-        return Ok(Taken::NoWorkspace);
+    let receipt = match receipt::of_arrival(deps.store, arrival, &placement).await? {
+        Found::Receipt(receipt) => receipt,
+        Found::Known => return Ok(Taken::Known),
+        Found::NoWorkspace => return Ok(Taken::NoWorkspace),
     };
     let now = EpochSecond::from(deps.clock.now());
     match claim(&receipt, deps.worker, now) {
@@ -146,8 +154,8 @@ async fn in_turn(
     Ok(done)
 }
 
-/// Imports, or lets go of the receipt: only an attempt that ends without a word counts, since a store or storage that is away
-/// for an hour must not use up a file's attempts.
+/// Imports, or lets go of the receipt: attempts that end without a word are counted apart, since they are few before a file is
+/// given up, and a store or storage may be away for an hour.
 async fn done_or_given_back(session: &Session<'_>) -> Result<Taken, IntakeError> {
     let done = work::import(session).await;
     if done.as_ref().is_err_and(|error| !matches!(error, IntakeError::TakenOver | IntakeError::CutShort(_))) {
@@ -155,67 +163,6 @@ async fn done_or_given_back(session: &Session<'_>) -> Result<Taken, IntakeError>
         let _ = session.give_back().await;
     }
     done
-}
-
-/// Returns the receipt of an object, which may be new; `None` without a workspace.
-async fn receipt(
-    deps: &IntakeDeps<'_>,
-    object: &ObjectVersion,
-    placement: &Placement,
-) -> Result<Option<ImportReceipt>, StoreError> {
-    let announced = placement.receipt.clone().unwrap_or_else(|| object.receipt());
-    let read = deps.store.read_import(&placement.workspace, &announced).await?;
-    let first = match read.receipt {
-        _ if read.workspace.is_none() => return Ok(None),
-        Some(known) if known.object.as_ref().is_none_or(|before| before == object) => {
-            return Ok(Some(ImportReceipt { object: Some(object.clone()), ..known }));
-        }
-        other => other,
-    };
-    let new = match first {
-        // An upload address was used twice: the second file has a receipt of its own.
-        Some(first) => ImportReceipt {
-            channel: first.channel,
-            currency: first.currency,
-            route: first.route,
-            ..dropped(deps, object, placement, object.receipt())
-        },
-        None => dropped(deps, object, placement, announced),
-    };
-    stored(deps, new).await.map(Some)
-}
-
-/// Stores a new receipt; returns the stored one if another worker was faster.
-async fn stored(deps: &IntakeDeps<'_>, new: ImportReceipt) -> Result<ImportReceipt, StoreError> {
-    match deps.store.save_import_receipt(&new).await? {
-        ReceiptChange::Made => Ok(new),
-        ReceiptChange::TooLate => {
-            let read = deps.store.read_import(&new.workspace, &new.id).await?;
-            Ok(read.receipt.unwrap_or(new))
-        }
-    }
-}
-
-fn dropped(
-    deps: &IntakeDeps<'_>,
-    object: &ObjectVersion,
-    placement: &Placement,
-    id: ReceiptId,
-) -> ImportReceipt {
-    ImportReceipt {
-        id,
-        workspace: placement.workspace.clone(),
-        route: ImportRoute::Drop,
-        channel: placement.channel.as_deref().and_then(|name| channel_named(name).ok()),
-        currency: None,
-        file: placement.file.clone(),
-        received_at: deps.clock.now(),
-        body_hash: None,
-        object: Some(object.clone()),
-        attempts: 0,
-        revision: 0,
-        state: ImportState::Waiting,
-    }
 }
 
 #[cfg(test)]

@@ -125,6 +125,9 @@ pub struct ImportReceipt {
     /// How often a worker has begun.
     #[serde(default)]
     pub attempts: u32,
+    /// How often a worker let go of it, because something that it needs was away.
+    #[serde(default)]
+    pub given_back: u32,
     /// Grows by one with every change; a change rests on the one that was read.
     pub revision: u64,
     pub state: ImportState,

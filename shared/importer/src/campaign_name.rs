@@ -30,6 +30,12 @@ const CODES: [&str; 45] = [
     "gbp", "nyc", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "iii",
 ];
 
+/// Reports whether two names are one but for case, accents and separators.
+#[must_use]
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    PlainName::new(one).identity() == PlainName::new(other).identity()
+}
+
 impl PlainName {
     /// Reads a name.
     pub(super) fn new(name: &str) -> Self {

@@ -281,6 +281,26 @@ pub enum ImportError {
         /// The line, from 1.
         line: u64,
     },
+    /// Objects call the same thing differently.
+    #[error(
+        "line {line}: this object calls the {meaning} differently than the ones above, so that one of both would be lost; give \
+         a field the same name in each object"
+    )]
+    OtherWord {
+        /// The line of the object.
+        line: u64,
+        /// What is called differently.
+        meaning: &'static str,
+    },
+    /// The table of all objects is too large.
+    #[error(
+        "line {line}: the objects have so many different fields that the table of them is too large; send the same fields in \
+         each, or split the file"
+    )]
+    TooSparse {
+        /// The line where the limit was exceeded.
+        line: u64,
+    },
     /// The objects have more different fields than any export.
     #[error(
         "line {line}: more than {limit} different fields; send one object for each row, with the same fields in each"
@@ -350,6 +370,8 @@ impl ImportError {
             | Self::TooManyFacts { line, .. }
             | Self::TooManyCells { line }
             | Self::NotAnObject { line }
+            | Self::OtherWord { line, .. }
+            | Self::TooSparse { line }
             | Self::TooManyFields { line, .. }
             | Self::TooManyCampaigns { line, .. }
             | Self::ReadFailed { line, .. } => Some(line),

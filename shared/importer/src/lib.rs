@@ -26,6 +26,7 @@ pub mod table;
 pub mod text;
 
 pub use accumulator::{MOST_CAMPAIGNS, MOST_FACTS, MOST_NAME_BYTES};
+pub use campaign_name::is_same_name;
 pub use currency::known_currency;
 pub use error::{Column, ImportError};
 pub use format::ExportFormat;

@@ -78,8 +78,16 @@ pub fn creative_of_ad(campaign: &CampaignId, ad: &str) -> Result<CreativeId, Inv
     creative_id(campaign, ad, &[ad, "", ""])
 }
 
-/// Creates a channel of a platform's name; `unknown` when it has none.
+/// Creates a channel of a name that somebody gave it.
+///
+/// # Errors
+/// If the name has no Latin letter or digit.
 pub fn channel_named(name: &str) -> Result<Channel, InvalidChannel> {
+    if slug(name).is_empty() { "".parse() } else { channel_of(name) }
+}
+
+/// Creates a channel of a platform's name; `unknown` when it has none.
+pub(super) fn channel_of(name: &str) -> Result<Channel, InvalidChannel> {
     let whole = slug(name);
     let usual = match whole.as_str() {
         "google-ads" | "adwords" => "google",

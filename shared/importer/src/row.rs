@@ -4,7 +4,7 @@ use super::aliases::Field;
 use super::day::{DayOrder, DayText};
 use super::error::ImportError;
 use super::header::Layout;
-use super::naming::channel_named;
+use super::naming::channel_of;
 use super::number;
 use super::report::{DropReason, ImportReport};
 use super::table::Table;
@@ -107,7 +107,7 @@ pub(super) struct RowReader<'a> {
 
 impl<'a> RowReader<'a> {
     pub(super) fn new(layout: &'a Layout, reading: &'a Reading, settings: &'a ImportSettings) -> Self {
-        let of_format = layout.format.channel().and_then(|name| channel_named(name).ok());
+        let of_format = layout.format.channel().and_then(|name| channel_of(name).ok());
         let is_said_by_row = layout.place(Field::SourceMedium).is_some();
         let given = settings.channel.clone().filter(|_| !is_said_by_row);
         Self { layout, reading, settings, channel: given.or(of_format) }
@@ -288,7 +288,7 @@ impl<'a> RowReader<'a> {
         if means_all_of_them(source) {
             return Err(self.bad(field, line, "the name of one platform"));
         }
-        channel_named(source).map_err(|_| self.bad(field, line, "the name of a platform"))
+        channel_of(source).map_err(|_| self.bad(field, line, "the name of a platform"))
     }
 
     /// Returns one bit for each breakdown column that has a value: rows with the same bits split the same whole.

@@ -221,6 +221,7 @@ mod tests {
             body_hash: Some("ab".into()),
             object: None,
             attempts: 0,
+            given_back: 0,
             revision: 0,
             state: ImportState::Waiting,
         }

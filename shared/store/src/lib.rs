@@ -4,6 +4,7 @@ pub mod actions;
 pub mod audit_log;
 pub mod breakers;
 pub mod budgets;
+pub mod campaigns;
 pub mod chain;
 pub mod conversations;
 pub mod costs;

@@ -98,76 +98,6 @@ impl Store {
         self.put_all(campaign_items(workspace, campaigns)?, &|_| {}).await
     }
 
-    /// Stores a campaign that is new; one that is there stays as it is.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    pub async fn create_campaign(
-        &self,
-        workspace: &WorkspaceId,
-        campaign: &Campaign,
-    ) -> Result<(), StoreError> {
-        let item = item::write(&Key::campaign(workspace, &campaign.id), campaign)?;
-        let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        let sent = request.condition_expression("attribute_not_exists(pk)").send().await;
-        match sent.map_err(StoreError::from_sdk) {
-            Ok(_) | Err(StoreError::ConditionFailed) => Ok(()),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Stores one creative, replacing one with the same campaign and identifier.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    pub async fn put_creative(&self, workspace: &WorkspaceId, creative: &Creative) -> Result<(), StoreError> {
-        let item = item::write(&Key::creative(workspace, &creative.campaign, &creative.id), creative)?;
-        let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        request.send().await.map(drop).map_err(StoreError::from_sdk)
-    }
-
-    /// Stores what campaigns are called, and their account and identifier at the platform. Nothing else of them changes, so
-    /// that a budget which somebody changes meanwhile stays.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    pub async fn name_campaigns(
-        &self,
-        workspace: &WorkspaceId,
-        campaigns: &[Campaign],
-    ) -> Result<(), StoreError> {
-        for campaign in campaigns {
-            self.name_campaign(workspace, campaign).await?;
-        }
-        Ok(())
-    }
-
-    async fn name_campaign(&self, workspace: &WorkspaceId, campaign: &Campaign) -> Result<(), StoreError> {
-        let mut request = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(Key::campaign(workspace, &campaign.id).attributes()))
-            .condition_expression("attribute_exists(pk)")
-            .expression_attribute_names("#name", "name")
-            .expression_attribute_values(":name", item::value(&campaign.name)?);
-        let mut sets = vec!["#name = :name"];
-        if let Some(account) = &campaign.account {
-            sets.push("account = :account");
-            request = request.expression_attribute_values(":account", item::value(account)?);
-        }
-        if let Some(external_id) = &campaign.external_id {
-            sets.push("external_id = :external_id");
-            request = request.expression_attribute_values(":external_id", item::value(external_id)?);
-        }
-        let request = request.update_expression(format!("SET {}", sets.join(", ")));
-        match request.send().await.map_err(StoreError::from_sdk) {
-            // A campaign that is gone meanwhile has no name.
-            Ok(_) | Err(StoreError::ConditionFailed) => Ok(()),
-            Err(error) => Err(error),
-        }
-    }
-
     /// Stores the dates up to which channels are complete.
     ///
     /// # Errors
@@ -178,6 +108,23 @@ impl Store {
         sources: &[SourceCompleteness],
     ) -> Result<(), StoreError> {
         self.put_all(source_items(workspace, sources)?, &|_| {}).await
+    }
+
+    /// Stores the dates up to which channels are complete, one after the other: there are few, and whoever may write in batches
+    /// may delete.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub async fn put_sources(
+        &self,
+        workspace: &WorkspaceId,
+        sources: &[SourceCompleteness],
+    ) -> Result<(), StoreError> {
+        for item in source_items(workspace, sources)? {
+            let request = self.client.put_item().table_name(&self.table).set_item(Some(item));
+            request.send().await.map_err(StoreError::from_sdk)?;
+        }
+        Ok(())
     }
 
     /// Stores creatives, replacing those with the same campaign and identifier.

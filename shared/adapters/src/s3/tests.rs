@@ -45,7 +45,7 @@ fn packed(content: &[u8]) -> Vec<u8> {
 
 async fn fetched(content: &[u8]) -> Result<FetchedObject, StorageError> {
     let server = serving("e1", content).await;
-    objects(&server).fetch(&wanted()).await
+    objects(&server).fetch(&wanted(), Wanted::Exactly).await
 }
 
 fn text(mut fetched: FetchedObject) -> String {
@@ -74,7 +74,7 @@ async fn what_is_packed_is_unpacked_whatever_it_is_called() {
 
 #[tokio::test]
 async fn what_is_too_large_is_refused_packed_or_unpacked() {
-    assert!(matches!(fetched(&[b'x'; 1_001]).await, Err(StorageError::TooLarge { .. })));
+    assert!(matches!(fetched(&[b'x'; 1_001]).await, Err(StorageError::TooLargeToFetch { .. })));
     assert!(matches!(fetched(&packed(&[b'x'; 2_001])).await, Err(StorageError::TooLarge { .. })));
     assert_eq!(text(fetched(&packed(&[b'x'; 2_000])).await.unwrap()).len(), 2_000);
 }
@@ -90,21 +90,37 @@ async fn what_is_cut_off_or_broken_inside_is_refused() {
 #[tokio::test]
 async fn another_version_is_newer_and_none_is_gone() {
     let server = serving("e2", b"newer").await;
-    assert!(matches!(objects(&server).fetch(&wanted()).await, Err(StorageError::Superseded)));
+    assert!(matches!(
+        objects(&server).fetch(&wanted(), Wanted::Exactly).await,
+        Err(StorageError::Superseded)
+    ));
+    let newest = objects(&server).fetch(&wanted(), Wanted::Newest).await.unwrap();
+    assert_eq!(newest.object, ObjectVersion { etag: "e2".into(), ..wanted() });
     let empty = MockServer::start().await;
-    assert!(matches!(objects(&empty).fetch(&wanted()).await, Err(StorageError::Gone)));
+    assert!(matches!(objects(&empty).fetch(&wanted(), Wanted::Exactly).await, Err(StorageError::Gone)));
 }
 
 #[tokio::test]
 async fn a_storage_in_trouble_is_unavailable_and_its_signed_address_is_not_told() {
     let server = MockServer::start().await;
     Mock::given(method("GET")).respond_with(ResponseTemplate::new(503)).mount(&server).await;
-    assert!(matches!(objects(&server).fetch(&wanted()).await, Err(StorageError::Unavailable(_))));
+    assert!(matches!(
+        objects(&server).fetch(&wanted(), Wanted::Exactly).await,
+        Err(StorageError::Unavailable(_))
+    ));
     let away = objects(&server);
     drop(server);
-    let error = away.fetch(&wanted()).await.err().unwrap();
+    let error = away.fetch(&wanted(), Wanted::Exactly).await.err().unwrap();
     let told = domain::error::with_causes(&error);
     assert!(matches!(error, StorageError::Unavailable(_)) && !told.contains("X-Amz"), "{told}");
+}
+
+#[tokio::test]
+async fn an_object_that_may_not_be_read_is_refused_with_what_to_do() {
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).respond_with(ResponseTemplate::new(403)).mount(&server).await;
+    let error = objects(&server).fetch(&wanted(), Wanted::Exactly).await.err().unwrap();
+    assert!(matches!(error, StorageError::Forbidden), "{error}");
 }
 
 #[tokio::test]

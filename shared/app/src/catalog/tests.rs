@@ -86,21 +86,55 @@ async fn a_new_campaign_is_there_once_and_a_later_export_of_it_finds_it() {
 }
 
 #[tokio::test]
-async fn a_campaign_that_was_imported_by_its_name_takes_the_identifier_and_keeps_its_budget() {
+async fn a_campaign_that_was_imported_by_its_name_is_found_and_its_identifier_is_left_to_exports() {
     let embedded = scene().await;
-    let taken = campaigns(&embedded, &[report("11", "Retargeting US")]).await.unwrap();
+    let before = stored(&embedded).await;
+    let moved = CampaignReport { daily_budget: Some(dollars(80)), ..report("11", "retargeting_us") };
+    let taken = campaigns(&embedded, &[moved]).await.unwrap();
     assert_eq!(taken.entries, [("retargeting-us".parse().unwrap(), EntryOutcome::Changed)]);
-    let renamed = campaigns(&embedded, &[report("11", "Retargeting USA")]).await.unwrap();
-    assert_eq!(renamed.entries[0].1, EntryOutcome::Changed);
     let known = stored(&embedded).await.into_iter().find(|one| one.id.as_str() == "retargeting-us").unwrap();
-    assert_eq!((known.name.as_str(), known.daily_budget), ("Retargeting USA", dollars(900)));
+    assert_eq!(
+        (known.name.as_str(), known.external_id, known.daily_budget),
+        ("Retargeting US", None, dollars(80))
+    );
+    assert_eq!(stored(&embedded).await.len(), before.len());
+}
+
+#[tokio::test]
+async fn two_campaigns_of_one_name_are_not_both_the_one_that_was_imported_by_it() {
+    let embedded = scene().await;
+    let both = [report("11", "Retargeting US"), report("12", "Retargeting US")];
+    let refused = campaigns(&embedded, &both).await;
+    assert!(matches!(refused, Err(CatalogError::Ambiguous { entry: 2 })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn an_identifier_of_two_accounts_needs_the_account() {
+    let embedded = scene().await;
+    let of = |account: Option<&str>| {
+        let mut report = report("77", "Sale");
+        report.campaign.account = account.map(str::to_owned);
+        report
+    };
+    let taken = campaigns(&embedded, &[of(Some("a")), of(Some("b"))]).await.unwrap();
+    assert_ne!(taken.entries[0].0, taken.entries[1].0);
+    let refused = campaigns(&embedded, &[of(None)]).await;
+    assert!(matches!(refused, Err(CatalogError::Ambiguous { entry: 1 })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_campaign_that_is_known_by_its_identifier_is_renamed() {
+    let embedded = scene().await;
+    campaigns(&embedded, &[report("77", "Sale")]).await.unwrap();
+    let renamed = campaigns(&embedded, &[report("77", "Summer Sale")]).await.unwrap();
+    assert_eq!(renamed.entries[0].1, EntryOutcome::Changed);
+    assert!(stored(&embedded).await.iter().any(|one| one.name == "Summer Sale"));
 }
 
 #[tokio::test]
 async fn a_changed_budget_supersedes_the_proposal_that_rests_on_it() {
     let embedded = scene().await;
     store_shift(&embedded.store, &adjustment()).await;
-    campaigns(&embedded, &[report("11", "Retargeting US")]).await.unwrap();
     let moved = CampaignReport { daily_budget: Some(dollars(100)), ..report("11", "Retargeting US") };
     let taken = campaigns(&embedded, &[moved]).await.unwrap();
     assert_eq!((taken.superseded, taken.entries[0].1), (1, EntryOutcome::Changed));
@@ -119,18 +153,20 @@ async fn one_bad_entry_leaves_everything_as_it_was() {
     campaigns(&embedded, &[]).await.unwrap();
     let refused = creatives(&embedded, &[creative("none", "Video")]).await;
     assert!(matches!(refused, Err(CatalogError::UnknownCampaign { entry: 1 })));
-    assert_eq!(embedded.items().await, before);
+    let counts = |items: &[store::Item]| {
+        items.iter().filter(|item| item.contains_key("entity")).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(counts(&embedded.items().await), counts(&before), "but for the count of requests");
 }
 
 #[tokio::test]
 async fn a_creative_is_described_wherever_exports_have_it_and_keeps_its_words_after_them() {
     let embedded = scene().await;
-    campaigns(&embedded, &[report("11", "Retargeting US")]).await.unwrap();
-    assert_eq!(creatives(&embedded, &[creative("11", "Video")]).await.unwrap(), [EntryOutcome::New]);
-    assert_eq!(creatives(&embedded, &[creative("11", "Video")]).await.unwrap(), [EntryOutcome::Unchanged]);
+    let new = campaigns(&embedded, &[report("77", "Sale")]).await.unwrap();
+    assert_eq!(creatives(&embedded, &[creative("77", "Video")]).await.unwrap(), [EntryOutcome::New]);
+    assert_eq!(creatives(&embedded, &[creative("77", "Video")]).await.unwrap(), [EntryOutcome::Unchanged]);
     let known = embedded.store.settings(&sample().workspace.id).await.unwrap().unwrap();
-    let text =
-        "Day,Campaign ID,Campaign name,Ad name,Amount spent (USD)\n2026-10-05,11,Retargeting US,Video,1.00\n";
+    let text = "Day,Campaign ID,Campaign name,Ad name,Amount spent (USD)\n2026-10-05,77,Sale,Video,1.00\n";
     let import = read(
         &mut Cursor::new(text),
         &ImportSettings {
@@ -146,7 +182,7 @@ async fn a_creative_is_described_wherever_exports_have_it_and_keeps_its_words_af
     let queue = RecordingQueue::default();
     let deps = ImportDeps { store: &embedded.store, queue: &queue };
     keep(&deps, &known, &import, now(), &|_| {}).await.unwrap();
-    let campaign = "retargeting-us".parse().unwrap();
+    let campaign = new.entries[0].0.clone();
     let stored = embedded.store.creatives(&known.workspace.id, &campaign).await.unwrap();
     let video: Vec<_> = stored.iter().filter(|one| one.name == "Video").collect();
     assert_eq!(video.len(), 1, "the export and the program mean one creative");

@@ -140,6 +140,7 @@ fn receipt(
         body_hash,
         object: None,
         attempts: 0,
+        given_back: 0,
         revision: 0,
         state,
     }

@@ -2,11 +2,15 @@
 //! workspace's turn and the queue's patience.
 
 use super::{IntakeDeps, IntakeError};
+use domain::error::with_causes;
 use domain::import::claim::{LEASE_SECONDS, running};
+use domain::import::object::ObjectVersion;
 use domain::import::queue::HOLD_SECONDS;
 use domain::import::{ImportProgress, ImportReceipt, ImportState, ImportStep};
 use domain::instant::EpochSecond;
+use futures::future::{Either, select};
 use futures::pin_mut;
+use jiff::SignedDuration;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -16,6 +20,9 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// How often a worker says how far it is: several times in the time for which it may be silent.
 const BEAT: Duration = Duration::from_secs(10);
+
+/// For how long a worker goes on although it cannot say so; its lease stands for a while longer.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(LEASE_SECONDS - 15);
 
 /// How far the work is, counted where it is done.
 #[derive(Debug, Default)]
@@ -68,56 +75,93 @@ impl<'a> Session<'a> {
         self.receipt.lock().await.clone()
     }
 
+    /// Notes which version of the object is read.
+    pub(super) async fn reads(&self, object: &ObjectVersion) {
+        self.receipt.lock().await.object = Some(object.clone());
+    }
+
     /// Does the work, and says from time to time that it is being done.
     pub(super) async fn holding<T>(
         &self,
         work: impl Future<Output = Result<T, IntakeError>>,
     ) -> Result<T, IntakeError> {
-        let mut beats = interval(BEAT);
-        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        pin_mut!(work);
+        let beats = self.beats();
+        pin_mut!(work, beats);
+        match select(work, beats).await {
+            Either::Left((done, _)) => done,
+            Either::Right((stopped, _)) => Err(stopped),
+        }
+    }
+
+    /// Says again and again that the work is being done. Ends when that could not be said for so long that another worker may
+    /// take over, or when one has.
+    async fn beats(&self) -> IntakeError {
+        let mut ticks = interval(BEAT);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut said = self.deps.clock.now();
         loop {
-            tokio::select! {
-                biased;
-                done = &mut work => return done,
-                _ = beats.tick() => self.beat().await?,
+            ticks.tick().await;
+            match self.beat().await {
+                Ok(()) => said = self.deps.clock.now(),
+                Err(stopped @ (IntakeError::TakenOver | IntakeError::TurnLost)) => return stopped,
+                Err(error) if self.deps.clock.now().duration_since(said) >= PATIENCE => return error,
+                Err(error) => {
+                    tracing::warn!(cause = with_causes(&error), "a worker could not say that it is at it");
+                }
             }
         }
     }
 
     async fn beat(&self) -> Result<(), IntakeError> {
-        let held = self.deps.queue.hold(self.deps.handle, HOLD_SECONDS).await;
-        held.map_err(|error| IntakeError::Unavailable(error.into()))?;
         let now = EpochSecond::from(self.deps.clock.now());
         let mut receipt = self.receipt.lock().await;
-        let later = running(&receipt, self.counter.progress(), self.deps.worker, now);
-        self.save(&later).await?;
-        *receipt = later;
+        *receipt = self.save(running(&receipt, self.counter.progress(), self.deps.worker, now)).await?;
         let until = now.plus_seconds(LEASE_SECONDS);
-        match self.deps.store.take_import_turn(&receipt.workspace, self.deps.worker, now, until).await? {
-            Turn::Own => Ok(()),
-            Turn::Others => Err(IntakeError::TakenOver),
+        let turn = self.deps.store.take_import_turn(&receipt.workspace, self.deps.worker, now, until).await?;
+        if turn == Turn::Others {
+            return Err(IntakeError::TurnLost);
         }
+        let held = self.deps.queue.hold(self.deps.handle, HOLD_SECONDS).await;
+        held.map_err(|error| IntakeError::Unavailable(error.into()))
     }
 
     /// Stores the receipt's last state and returns the receipt.
     pub(super) async fn end(&self, state: ImportState) -> Result<ImportReceipt, IntakeError> {
         let ended = self.receipt.lock().await.moved_to(state);
-        self.save(&ended).await?;
-        Ok(ended)
+        self.save(ended).await
     }
 
     /// Lets another worker begin at once, as if this one had not begun.
     pub(super) async fn give_back(&self) -> Result<(), IntakeError> {
         let waiting = self.receipt.lock().await.moved_to(ImportState::Waiting);
         let attempts = waiting.attempts.saturating_sub(1);
-        self.save(&ImportReceipt { attempts, ..waiting }).await
+        let given_back = waiting.given_back.saturating_add(1);
+        self.save(ImportReceipt { attempts, given_back, ..waiting }).await.map(drop)
     }
 
-    async fn save(&self, receipt: &ImportReceipt) -> Result<(), IntakeError> {
-        match self.deps.store.save_import_receipt(receipt).await? {
-            ReceiptChange::Made => Ok(()),
+    /// Stores a receipt and returns it as stored. If the stored one is not the one that was read, it may be this very write,
+    /// whose answer was lost, or a beat of this worker: both are as good as made.
+    async fn save(&self, receipt: ImportReceipt) -> Result<ImportReceipt, IntakeError> {
+        let store = self.deps.store;
+        if store.save_import_receipt(&receipt).await? == ReceiptChange::Made {
+            return Ok(receipt);
+        }
+        let stored = store.import_receipt(&receipt.workspace, &receipt.id).await?;
+        let stored = stored.ok_or(IntakeError::TakenOver)?;
+        if stored == receipt {
+            return Ok(receipt);
+        }
+        if !self.holds(&stored) {
+            return Err(IntakeError::TakenOver);
+        }
+        let again = ImportReceipt { revision: stored.revision.saturating_add(1), ..receipt };
+        match store.save_import_receipt(&again).await? {
+            ReceiptChange::Made => Ok(again),
             ReceiptChange::TooLate => Err(IntakeError::TakenOver),
         }
+    }
+
+    fn holds(&self, stored: &ImportReceipt) -> bool {
+        matches!(&stored.state, ImportState::Running { worker, .. } if worker == self.deps.worker)
     }
 }

@@ -5,7 +5,8 @@ mod workers;
 
 use super::*;
 use async_trait::async_trait;
-use domain::import::object::{FetchedObject, StorageError, UploadAddress};
+use domain::import::ImportRoute;
+use domain::import::object::{FetchedObject, ObjectVersion, StorageError, UploadAddress, Wanted};
 use domain::import::summary::ImportSummary;
 use domain::metrics::DailyMetric;
 use domain::money::Currency;
@@ -66,7 +67,11 @@ impl Scene {
     }
 
     async fn take(&self, object: &ObjectVersion) -> Taken {
-        take(&self.deps("one"), object).await.unwrap()
+        take(&self.deps("one"), &self.arrival(object)).await.unwrap()
+    }
+
+    fn arrival(&self, object: &ObjectVersion) -> Arrival {
+        Arrival { object: object.clone(), at: self.clock.now() }
     }
 
     /// Drops a file and returns what became of it.

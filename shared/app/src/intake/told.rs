@@ -4,8 +4,14 @@ use crate::import::Kept;
 use domain::import::ImportRoute;
 use domain::import::object::StorageError;
 use domain::import::summary::{DroppedLine, ImportRefusal, ImportSummary, MOST_LISTED};
+use domain::text::{sanitize, truncate};
 use importer::reader::Import;
 use importer::{DroppedRow, ImportError, ImportReport};
+
+/// The longest name of a column, and the longest text, in characters: a receipt is one item of the table, which may have 400 KB,
+/// and the names of a file's columns may have any length.
+const LONGEST_NAME: usize = 80;
+const LONGEST_TEXT: usize = 1_000;
 
 /// Describes an import and what was stored of it.
 pub(super) fn summary(import: &Import, kept: &Kept) -> ImportSummary {
@@ -24,13 +30,19 @@ pub(super) fn summary(import: &Import, kept: &Kept) -> ImportSummary {
         dropped: report.dropped.iter().take(MOST_LISTED).map(line).collect(),
         identical_rows: report.identical_rows,
         broken_lines: report.broken_lines.iter().take(MOST_LISTED).copied().collect(),
-        unread_columns: report.unread_columns.iter().take(MOST_LISTED).cloned().collect(),
+        unread_columns: report
+            .unread_columns
+            .iter()
+            .take(MOST_LISTED)
+            .map(|name| sanitize(name, LONGEST_NAME))
+            .collect(),
         folded_names: report.folded.len(),
         facts: kept.facts,
         replaced: kept.replaced,
         removed: kept.removed,
         new_campaigns: kept.new_campaigns,
         renamed_campaigns: kept.renamed,
+        channels: import.channels(),
         first_day: report.first_day,
         last_day: report.last_day,
         sums: report.sums,
@@ -39,7 +51,12 @@ pub(super) fn summary(import: &Import, kept: &Kept) -> ImportSummary {
             .iter()
             .map(|source| (source.channel.clone(), source.complete_through))
             .collect(),
-        held_back: kept.held_back.iter().map(ToString::to_string).collect(),
+        held_back: kept
+            .held_back
+            .iter()
+            .take(MOST_LISTED)
+            .map(|held| truncate(&held.to_string(), LONGEST_TEXT))
+            .collect(),
     }
 }
 
@@ -73,7 +90,7 @@ pub(super) fn refusal_of(mut error: ImportError, route: ImportRoute) -> ImportRe
         ),
         (other, _) => other.to_string(),
     };
-    ImportRefusal { message, line }
+    ImportRefusal { message: truncate(&message, LONGEST_TEXT), line }
 }
 
 /// Says why an object could not be read at all.

@@ -6,8 +6,10 @@ use crate::instant::EpochSecond;
 
 /// For how long a worker may be silent.
 pub const LEASE_SECONDS: i64 = 45;
-/// How often a file is begun before it is given up.
+/// How often a file is begun by workers that say nothing more, before it is given up.
 pub const MOST_ATTEMPTS: u32 = 5;
+/// How often workers let go of a file before it is given up: for two hours, with a minute between.
+pub const MOST_GIVEN_BACK: u32 = 120;
 
 /// What a worker does with a file that it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub fn claim(receipt: &ImportReceipt, worker: &str, now: EpochSecond) -> Claim {
         {
             Claim::Running
         }
-        _ if receipt.attempts >= MOST_ATTEMPTS => {
+        _ if receipt.attempts >= MOST_ATTEMPTS || receipt.given_back >= MOST_GIVEN_BACK => {
             let at = now.timestamp().unwrap_or(receipt.received_at);
             Claim::GiveUp(Box::new(receipt.moved_to(ImportState::Failed { at })))
         }
@@ -76,6 +78,7 @@ mod tests {
             body_hash: None,
             object: None,
             attempts,
+            given_back: 0,
             revision: 7,
             state,
         }
@@ -104,6 +107,15 @@ mod tests {
         let cut = receipt(MOST_ATTEMPTS, running_since(0));
         assert!(matches!(claim(&cut, "two", EpochSecond::new(1)),
             Claim::GiveUp(failed) if matches!(failed.state, ImportState::Failed { .. })));
+    }
+
+    #[test]
+    fn what_was_let_go_for_two_hours_is_given_up() {
+        let mut waiting = receipt(0, ImportState::Waiting);
+        waiting.given_back = MOST_GIVEN_BACK - 1;
+        assert!(matches!(claim(&waiting, "two", EpochSecond::new(1)), Claim::Take(_)));
+        waiting.given_back = MOST_GIVEN_BACK;
+        assert!(matches!(claim(&waiting, "two", EpochSecond::new(1)), Claim::GiveUp(_)));
     }
 
     proptest! {

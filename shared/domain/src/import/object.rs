@@ -4,6 +4,7 @@ use crate::error::BoxError;
 use crate::identity::{ReceiptId, WorkspaceId};
 use crate::money::Currency;
 use async_trait::async_trait;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::{Read, Seek, Write};
@@ -40,6 +41,23 @@ impl ObjectVersion {
         let version = self.version.as_deref().unwrap_or_default();
         ReceiptId::hashed("i-", &format!("{}\n{version}\n{}", self.key, self.etag))
     }
+}
+
+/// An object that came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    pub object: ObjectVersion,
+    /// When the storage took it.
+    pub at: Timestamp,
+}
+
+/// Which version of an object is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The one that is named, provided that it is the newest.
+    Exactly,
+    /// The newest, whichever is named: every version of what one receipt announced is its file.
+    Newest,
 }
 
 /// What the name of an object says.
@@ -111,6 +129,8 @@ impl<T: Read + Write + Seek + Send> Scratch for T {}
 
 /// An object that was fetched, unpacked if it was packed.
 pub struct FetchedObject {
+    /// The version that it is.
+    pub object: ObjectVersion,
     pub content: Box<dyn ReadSeek>,
     /// An empty file, for content that has to be written in another form before it can be read.
     pub scratch: Box<dyn Scratch>,
@@ -129,12 +149,23 @@ pub enum StorageError {
     /// A newer object of the same name is there.
     #[error("a newer object has the same name: that one is imported")]
     Superseded,
-    /// The object, or its content once unpacked, is larger than the limit.
+    /// The content is larger than the limit.
     #[error("the file is larger than {limit} MB once unpacked: split it by month and send the parts")]
     TooLarge {
         /// The most megabytes of one file.
         limit: u64,
     },
+    /// The object is larger than the limit, packed or not.
+    #[error("the file is larger than {limit} MB: pack it by gzip, or split it by month and send the parts")]
+    TooLargeToFetch {
+        /// The most megabytes of one object.
+        limit: u64,
+    },
+    /// The storage does not let us read this object.
+    #[error(
+        "the storage does not let this file be read: do not encrypt it with a key of your own, and do not archive it"
+    )]
+    Forbidden,
     /// The object is packed, and cannot be unpacked.
     #[error(
         "the file is packed by gzip and cannot be unpacked to its end: pack it again, or send it as it is"
@@ -159,11 +190,11 @@ impl fmt::Debug for UploadAddress {
 /// Keeps what comes in.
 #[async_trait]
 pub trait ObjectStorage: Send + Sync {
-    /// Fetches a version of an object, provided that it is the newest of its name.
+    /// Fetches an object.
     ///
     /// # Errors
     /// See [`StorageError`].
-    async fn fetch(&self, object: &ObjectVersion) -> Result<FetchedObject, StorageError>;
+    async fn fetch(&self, object: &ObjectVersion, wanted: Wanted) -> Result<FetchedObject, StorageError>;
 
     /// Keeps an object.
     ///

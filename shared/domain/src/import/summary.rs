@@ -4,7 +4,7 @@ use crate::metrics::{Channel, MetricValues};
 use crate::money::Currency;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many rows, columns and reasons a receipt lists; all are counted.
 pub const MOST_LISTED: usize = 100;
@@ -45,6 +45,9 @@ pub struct ImportSummary {
     pub removed: usize,
     pub new_campaigns: usize,
     pub renamed_campaigns: usize,
+    /// The channels with facts.
+    #[serde(default)]
+    pub channels: BTreeSet<Channel>,
     pub first_day: Option<Date>,
     pub last_day: Option<Date>,
     /// The sums of all facts of the file.
@@ -53,6 +56,24 @@ pub struct ImportSummary {
     pub complete_through: BTreeMap<Channel, Date>,
     /// What keeps a day from being complete, in words.
     pub held_back: Vec<String>,
+}
+
+impl ImportSummary {
+    /// Reports whether this file decides everything that another one would: the same channels, days and measures.
+    #[must_use]
+    pub fn covers(&self, channels: &BTreeSet<Channel>, days: (Date, Date), sums: &MetricValues) -> bool {
+        let has = |measure: fn(&MetricValues) -> Option<i64>| {
+            measure(&self.sums).is_some() || measure(sums).is_none()
+        };
+        let measures = has(|sums| sums.spend_minor)
+            && has(|sums| sums.revenue_minor)
+            && has(|sums| sums.impressions)
+            && has(|sums| sums.clicks)
+            && has(|sums| sums.conversions_thousandths);
+        let covers_days = self.first_day.is_some_and(|first| first <= days.0)
+            && self.last_day.is_some_and(|last| days.1 <= last);
+        measures && covers_days && channels.is_subset(&self.channels)
+    }
 }
 
 /// Why a file was refused, and what to do.

@@ -1,7 +1,9 @@
 //! A storage of objects in memory, and a queue that counts what it is told.
 
 use crate::error::BoxError;
-use crate::import::object::{FetchedObject, ObjectStorage, ObjectVersion, StorageError, UploadAddress};
+use crate::import::object::{
+    FetchedObject, ObjectStorage, ObjectVersion, StorageError, UploadAddress, Wanted,
+};
 use crate::import::queue::ImportQueue;
 use crate::message::job::QueueError;
 use crate::money::Currency;
@@ -54,15 +56,16 @@ impl MemoryObjects {
 
 #[async_trait]
 impl ObjectStorage for MemoryObjects {
-    async fn fetch(&self, object: &ObjectVersion) -> Result<FetchedObject, StorageError> {
+    async fn fetch(&self, object: &ObjectVersion, wanted: Wanted) -> Result<FetchedObject, StorageError> {
         self.answer()?;
         let kept = self.kept.lock().unwrap();
         let newest =
             kept.iter().rev().find(|kept| kept.object.key == object.key).ok_or(StorageError::Gone)?;
-        if newest.object != *object {
+        if wanted == Wanted::Exactly && newest.object != *object {
             return Err(StorageError::Superseded);
         }
         Ok(FetchedObject {
+            object: newest.object.clone(),
             bytes: newest.content.len() as u64,
             content: Box::new(Cursor::new(newest.content.clone())),
             scratch: Box::new(Cursor::new(Vec::new())),

@@ -58,6 +58,27 @@ pub(super) async fn sender(
     }
 }
 
+/// Verifies that the request comes from who may describe the campaigns of this workspace: a program that sends its numbers, the
+/// system that executes budget shifts, or somebody who administers it. Returns which program it is.
+///
+/// # Errors
+/// If the token is not valid, or no longer, or of another workspace, or if the store cannot be read.
+pub(super) async fn describer(
+    deps: &ApiDeps<'_>,
+    request: &ApiRequest<'_>,
+    workspace: &str,
+) -> Result<(WorkspaceId, Option<ApiCaller>), ApiProblem> {
+    match program(deps, request, ApiCaller::Integrator).await {
+        Ok(claims) if claims.workspace.as_str() == workspace => {
+            Ok((claims.workspace, Some(ApiCaller::Integrator)))
+        }
+        Ok(_other_workspace) => Err(ApiProblem::NoSuchThing),
+        Err(ApiProblem::WrongToken) => Ok((sender(deps, request, workspace).await?, Some(ApiCaller::Source))),
+        Err(ApiProblem::Unauthorized) => Ok((admitted(deps, request, workspace).await?.1, None)),
+        Err(problem) => Err(problem),
+    }
+}
+
 async fn program(
     deps: &ApiDeps<'_>,
     request: &ApiRequest<'_>,

@@ -1,7 +1,7 @@
 //! `POST /api/v1/workspaces/{workspace}/campaigns` and `POST …/creatives`: what programs say about campaigns and creatives,
 //! apart from their numbers.
 
-use super::bearer::sender;
+use super::bearer::{describer, sender};
 use super::problem::ApiProblem;
 use super::{ApiAnswer, ApiDeps, ApiRequest, decode_up_to};
 use app::catalog::{
@@ -9,11 +9,12 @@ use app::catalog::{
     take_campaigns, take_creatives,
 };
 use domain::money::{Currency, Money};
+use domain::token::ApiCaller;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-const CAMPAIGNS_FORM: &str = r#"{"campaigns": [{"channel": "meta", "account_id": "<text>"?, "campaign_id": "<text>", "campaign": "<name>", "daily_budget_minor": <whole number from 0>?, "currency": "USD"?, "active": <boolean>?}, … at most 100]}, a budget with its currency"#;
-const CREATIVES_FORM: &str = r#"{"creatives": [{"channel": "meta", "account_id": "<text>"?, "campaign_id": "<text>", "ad_name": "<name>", "copy": "<text>"?, "thumbnail_url": "https://…"?}, … at most 100]}"#;
+const CAMPAIGNS_FORM: &str = r#"{"campaigns": [{"channel": "meta", "account_id": "<text>"?, "campaign_id": "<text>", "campaign": "<name>", "daily_budget_minor": <whole number from 0>?, "currency": "USD"?, "active": <boolean>?}, … at most 50]}, a budget with its currency"#;
+const CREATIVES_FORM: &str = r#"{"creatives": [{"channel": "meta", "account_id": "<text>"?, "campaign_id": "<text>", "ad_name": "<name>", "copy": "<text>"?, "thumbnail_url": "https://…"?}, … at most 50]}"#;
 /// The maximum length of a body, in bytes: a hundred entries.
 const LONGEST_BODY: usize = 256 * 1024;
 /// The maximum lengths of texts, in bytes.
@@ -69,9 +70,13 @@ pub(super) async fn campaigns(
     request: &ApiRequest<'_>,
     workspace: &str,
 ) -> Result<ApiAnswer, ApiProblem> {
-    let workspace = sender(deps, request, workspace).await?;
+    let (workspace, caller) = describer(deps, request, workspace).await?;
     let malformed = || ApiProblem::Malformed { form: CAMPAIGNS_FORM };
     let body: CampaignsBody = decode_up_to(LONGEST_BODY, request.body, CAMPAIGNS_FORM)?;
+    // Budgets decide what is proposed and approved, and who sends numbers is not who carries shifts out.
+    if caller == Some(ApiCaller::Source) && body.campaigns.iter().any(CampaignBody::is_about_budget) {
+        return Err(ApiProblem::WrongToken);
+    }
     let reports: Option<Vec<CampaignReport>> = body.campaigns.into_iter().map(CampaignBody::report).collect();
     let reports = reports.filter(|reports| reports.len() <= MOST_ENTRIES).ok_or_else(malformed)?;
     let taken = take_campaigns(&catalog_deps(deps), &workspace, &reports).await?;
@@ -118,6 +123,10 @@ fn word(outcome: EntryOutcome) -> &'static str {
 }
 
 impl CampaignBody {
+    fn is_about_budget(&self) -> bool {
+        self.daily_budget_minor.is_some() || self.active.is_some()
+    }
+
     /// Returns what is said, or `None` if it is not said rightly.
     fn report(self) -> Option<CampaignReport> {
         let daily_budget = match (self.daily_budget_minor, self.currency) {
@@ -181,6 +190,17 @@ impl From<CatalogError> for ApiProblem {
                 entry,
                 remedy: "there is no such campaign: send the campaign, or an export with it, first",
             },
+            CatalogError::Ambiguous { entry } => Self::Entry {
+                word: "ambiguous_campaign",
+                entry,
+                remedy: "several campaigns fit: name the account, or send each campaign once",
+            },
+            CatalogError::TooMany { entry } => Self::Entry {
+                word: "too_many_campaigns",
+                entry,
+                remedy: "the workspace has too many campaigns: check that the identifiers are campaigns",
+            },
+            CatalogError::UsedUp => Self::UsedUp,
             CatalogError::OtherCurrency { entry } => Self::Entry {
                 word: "other_currency",
                 entry,

@@ -7,8 +7,10 @@ use super::{ApiAnswer, ApiDeps, ApiMethod, ApiRequest};
 use app::intake::push::{ADDRESS_SECONDS, Offer, PushDeps, PushError, offer_upload, push};
 use domain::identity::WorkspaceId;
 use domain::import::{ImportReceipt, ImportState};
+use domain::instant::EpochSecond;
 use domain::metrics::Channel;
 use domain::money::Currency;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// The most bytes in the body of a push: what API Gateway hands to a function, in base64, must stay under 6 MB.
@@ -53,8 +55,12 @@ async fn facts(
         return Err(ApiProblem::Malformed { form: PUSH_FORM });
     }
     let receipt = push(&push_deps(deps), &offer, request.body).await?;
-    let mut body = describe(&receipt);
-    body["message"] = json!("taken: ask for the receipt to learn what was read and kept");
+    let mut body = describe(&receipt, deps.clock.now());
+    body["message"] = json!(if receipt.state.has_ended() {
+        "this request was handled before, as the receipt says; to send the file again use a new Idempotency-Key"
+    } else {
+        "taken: ask for the receipt to learn what was read and kept"
+    });
     Ok(ApiAnswer { status: 202, body })
 }
 
@@ -66,7 +72,7 @@ async fn uploads(
     let workspace = sender(deps, request, workspace).await?;
     let offer = offer(request, &workspace, UPLOAD_FORM)?;
     let (receipt, address) = offer_upload(&push_deps(deps), &offer).await?;
-    let mut body = describe(&receipt);
+    let mut body = describe(&receipt, deps.clock.now());
     if let Some(address) = address {
         body["upload"] = json!({
             "method": "PUT", "url": address.0, "seconds": ADDRESS_SECONDS, "most_bytes": 300_000_000,
@@ -82,7 +88,7 @@ async fn list(
 ) -> Result<ApiAnswer, ApiProblem> {
     let workspace = sender(deps, request, workspace).await?;
     let receipts = deps.store.import_receipts(&workspace, LISTED).await?;
-    let imports: Vec<Value> = receipts.iter().map(describe).collect();
+    let imports: Vec<Value> = receipts.iter().map(|receipt| describe(receipt, deps.clock.now())).collect();
     Ok(ApiAnswer { status: 200, body: json!({ "imports": imports }) })
 }
 
@@ -95,11 +101,15 @@ async fn show(
     let workspace = sender(deps, request, workspace).await?;
     let id = receipt.parse().map_err(|_no_receipt| ApiProblem::NoSuchThing)?;
     let found = deps.store.import_receipt(&workspace, &id).await?;
-    Ok(ApiAnswer { status: 200, body: describe(&found.ok_or(ApiProblem::NoSuchThing)?) })
+    Ok(ApiAnswer { status: 200, body: describe(&found.ok_or(ApiProblem::NoSuchThing)?, deps.clock.now()) })
 }
 
 /// Describes a receipt in the form shared by all responses.
-fn describe(receipt: &ImportReceipt) -> Value {
+fn describe(receipt: &ImportReceipt, now: Timestamp) -> Value {
+    let status = match &receipt.state {
+        ImportState::AwaitingUpload { until } if *until < EpochSecond::from(now) => "expired",
+        state => state.as_str(),
+    };
     let mut body = json!({
         "receipt": receipt.id,
         "at": format!("/api/v1/workspaces/{}/imports/{}", receipt.workspace, receipt.id),
@@ -108,7 +118,7 @@ fn describe(receipt: &ImportReceipt) -> Value {
         "file": receipt.file,
         "received_at": receipt.received_at,
         "attempts": receipt.attempts,
-        "status": receipt.state.as_str(),
+        "status": status,
     });
     match &receipt.state {
         ImportState::AwaitingUpload { .. } | ImportState::Waiting => {}

@@ -69,7 +69,7 @@ async fn a_workspace_has_a_budget_of_files_and_a_stranger_none() {
 }
 
 #[tokio::test]
-async fn an_upload_ends_its_receipt_and_a_second_file_at_the_same_address_has_its_own() {
+async fn an_upload_ends_its_receipt_and_a_second_file_at_the_same_address_is_refused() {
     let scene = Scene::new().await;
     let workspace = settings().workspace.id;
     let (receipt, address) = offer_upload(&deps(&scene), &offer(&workspace, "u1")).await.unwrap();
@@ -81,8 +81,28 @@ async fn an_upload_ends_its_receipt_and_a_second_file_at_the_same_address_has_it
     let (known, again) = offer_upload(&deps(&scene), &offer(&workspace, "u1")).await.unwrap();
     assert!(again.is_none() && known == *ended);
     let second = scene.objects.drop_file(key, FILE.replace("70", "71").as_bytes());
-    let Taken::Ended(own) = scene.take(&second).await else { panic!("not taken") };
-    assert!(own.id != ended.id && own.route == ImportRoute::Upload);
-    assert_eq!(summary_of(&own).replaced, 1);
+    let before = scene.facts().await;
+    assert_eq!(scene.take(&second).await, Taken::Known);
+    assert_eq!(scene.facts().await, before);
+    let receipts = scene.embedded.store.import_receipts(&workspace, 10).await.unwrap();
+    let refused = receipts.iter().find(|receipt| receipt.id == second.receipt()).unwrap();
+    assert!(refusal_in(refused).0.contains("ask for a new address"));
     assert_eq!(scene.take(&first).await, Taken::Known);
+}
+
+#[tokio::test]
+async fn a_push_that_was_put_twice_is_one_import_whichever_version_comes_first() {
+    for order in [[0, 1], [1, 0]] {
+        let scene = Scene::new().await;
+        let workspace = settings().workspace.id;
+        let receipt = push(&deps(&scene), &offer(&workspace, "k1"), FILE.as_bytes()).await.unwrap();
+        push(&deps(&scene), &offer(&workspace, "k1"), FILE.as_bytes()).await.unwrap();
+        let versions = scene.objects.versions();
+        assert_eq!(versions.len(), 2, "no worker had it, so nobody knew whether it was there");
+        let Taken::Ended(ended) = scene.take(&versions[order[0]]).await else { panic!("not taken") };
+        assert_eq!(ended.id, receipt.id);
+        assert_eq!(summary_of(&ended).facts, 2);
+        assert_eq!(scene.take(&versions[order[1]]).await, Taken::Known);
+        assert_eq!(scene.embedded.store.import_receipts(&workspace, 10).await.unwrap().len(), 1);
+    }
 }

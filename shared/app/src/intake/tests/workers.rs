@@ -5,13 +5,14 @@ use crate::import::keep;
 use domain::import::claim::MOST_ATTEMPTS;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use store::embedded::{Fault, FaultPlan};
 
 /// A storage that never answers, like a worker that was killed while it waited.
 struct Silent;
 
 #[async_trait]
 impl ObjectStorage for Silent {
-    async fn fetch(&self, _object: &ObjectVersion) -> Result<FetchedObject, StorageError> {
+    async fn fetch(&self, _object: &ObjectVersion, _wanted: Wanted) -> Result<FetchedObject, StorageError> {
         std::future::pending().await
     }
 
@@ -27,9 +28,10 @@ impl ObjectStorage for Silent {
 /// Begins an import with a worker that dies while it fetches the object.
 async fn die(scene: &Scene, worker: &str, object: &ObjectVersion) {
     let deps = IntakeDeps { objects: &Silent, ..scene.deps(worker) };
-    let mut work = Box::pin(take(&deps, object));
-    // Until the receipt says that this worker has it.
-    while scene.queue.0.load(Ordering::Relaxed) == 0 {
+    let arrival = scene.arrival(object);
+    let mut work = Box::pin(take(&deps, &arrival));
+    // Until the receipt says that this worker has it: it held the file when it got it, and holds it while it works.
+    while scene.queue.0.load(Ordering::Relaxed) < 2 {
         tokio::select! { biased; _ = &mut work => panic!("it never ends"), () = tokio::task::yield_now() => {} }
     }
     scene.queue.0.store(0, Ordering::Relaxed);
@@ -115,12 +117,62 @@ async fn a_file_that_was_replaced_before_it_was_read_is_superseded() {
 }
 
 #[tokio::test]
+async fn the_older_of_two_files_never_replaces_the_newer_numbers_of_its_days() {
+    let scene = Scene::new().await;
+    let older = scene.objects.drop_file("in/acme-store/google/a.csv", FILE.replace("70", "1").as_bytes());
+    let came = scene.arrival(&older);
+    scene.wait(60);
+    let newer = scene.objects.drop_file("in/acme-store/google/b.csv", FILE.as_bytes());
+    assert!(matches!(scene.take(&newer).await, Taken::Ended(_)));
+    let Taken::Ended(receipt) = take(&scene.deps("one"), &came).await.unwrap() else { panic!("not ended") };
+    assert!(matches!(receipt.state, ImportState::Superseded { .. }), "{receipt:?}");
+    let spend: i64 = scene.facts().await.iter().filter_map(|fact| fact.values.spend_minor).sum();
+    assert_eq!(spend, 17_000);
+}
+
+#[tokio::test]
+async fn an_older_file_with_a_day_or_a_measure_of_its_own_is_imported() {
+    let scene = Scene::new().await;
+    let older = scene
+        .objects
+        .drop_file("in/acme-store/google/a.csv", FILE.replace("2026-10-04", "2026-10-03").as_bytes());
+    let came = scene.arrival(&older);
+    scene.wait(60);
+    let newer = scene.objects.drop_file("in/acme-store/google/b.csv", FILE.as_bytes());
+    assert!(matches!(scene.take(&newer).await, Taken::Ended(_)));
+    let Taken::Ended(receipt) = take(&scene.deps("one"), &came).await.unwrap() else { panic!("not ended") };
+    assert!(matches!(receipt.state, ImportState::Stored { .. }), "{receipt:?}");
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_was_lost_does_not_end_an_import() {
+    let scene = Scene::new().await;
+    let object = scene.objects.drop_file("in/acme-store/google/day.csv", FILE.as_bytes());
+    // Each of the first calls in turn is carried out, and its answer is lost.
+    for lost in 0..40 {
+        scene.embedded.set_faults(FaultPlan::at(lost, Fault::AnswerLost));
+        let _may_fail_and_come_again = take(&scene.deps("one"), &scene.arrival(&object)).await;
+        scene.embedded.set_faults(FaultPlan::none());
+        scene.wait(LEASE_SECONDS);
+    }
+    assert!(matches!(scene.take(&object).await, Taken::Known | Taken::Ended(_)));
+    let stored = scene
+        .embedded
+        .store
+        .import_receipt(&settings().workspace.id, &object.receipt())
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(matches!(stored.state, ImportState::Stored { .. }), "{stored:?}");
+}
+
+#[tokio::test]
 async fn a_storage_that_is_away_uses_up_no_attempt() {
     let scene = Scene::new().await;
     let object = scene.objects.drop_file("in/acme-store/google/day.csv", FILE.as_bytes());
     scene.objects.failing.store(true, Ordering::Relaxed);
     for _ in 0..=MOST_ATTEMPTS {
-        let failed = take(&scene.deps("one"), &object).await;
+        let failed = take(&scene.deps("one"), &scene.arrival(&object)).await;
         assert!(matches!(failed, Err(IntakeError::Unavailable(_))), "{failed:?}");
     }
     scene.objects.failing.store(false, Ordering::Relaxed);
@@ -132,8 +184,9 @@ async fn a_worker_that_another_one_replaced_writes_nothing_more() {
     let scene = Scene::new().await;
     let object = scene.objects.drop_file("in/acme-store/google/day.csv", FILE.as_bytes());
     let slow = IntakeDeps { objects: &Silent, ..scene.deps("slow") };
-    let mut work = pin!(take(&slow, &object));
-    while scene.queue.0.load(Ordering::Relaxed) == 0 {
+    let arrival = scene.arrival(&object);
+    let mut work = pin!(take(&slow, &arrival));
+    while scene.queue.0.load(Ordering::Relaxed) < 2 {
         let polled = work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         assert!(matches!(polled, Poll::Pending));
         tokio::task::yield_now().await;

@@ -12,7 +12,7 @@ fn campaign() -> Value {
 #[tokio::test]
 async fn campaigns_and_creatives_are_taken_once() {
     let desk = Desk::start().await;
-    let token = desk.token(BearerFor::Source, 7).await.0;
+    let token = desk.integrator().await;
     let body = json!({ "campaigns": [campaign()] });
     let taken = desk.send(CAMPAIGNS, Some(&token), &body).await;
     assert_eq!((taken.status, &taken.body["campaigns"][0]["result"]), (200, &json!("changed")), "{taken:?}");
@@ -22,7 +22,11 @@ async fn campaigns_and_creatives_are_taken_once() {
     );
     let again = desk.send(CAMPAIGNS, Some(&token), &body).await;
     assert_eq!(again.body["campaigns"][0]["result"], "unchanged");
-    let ad = json!({ "channel": "meta", "campaign_id": "11", "ad_name": "Video", "copy": "Buy", "thumbnail_url": "https://example.com/a.png" });
+    let token = desk.token(BearerFor::Source, 7).await.0;
+    let named = json!({ "channel": "meta", "campaign_id": "77", "campaign": "Sale" });
+    let taken = desk.send(CAMPAIGNS, Some(&token), &json!({ "campaigns": [named] })).await;
+    assert_eq!(taken.body["campaigns"][0]["result"], "new", "{taken:?}");
+    let ad = json!({ "channel": "meta", "campaign_id": "77", "ad_name": "Video", "copy": "Buy", "thumbnail_url": "https://example.com/a.png" });
     let creatives = json!({ "creatives": [ad] });
     for expected in ["new", "unchanged"] {
         let taken = desk.send(CREATIVES, Some(&token), &creatives).await;
@@ -37,7 +41,8 @@ async fn campaigns_and_creatives_are_taken_once() {
 #[tokio::test]
 async fn a_bad_entry_is_named_and_nothing_is_stored() {
     let desk = Desk::start().await;
-    let token = desk.token(BearerFor::Source, 7).await.0;
+    let token = desk.integrator().await;
+    let source = desk.token(BearerFor::Source, 7).await.0;
     let before = desk.embedded.items().await;
     let mut other = campaign();
     other["currency"] = json!("EUR");
@@ -58,15 +63,15 @@ async fn a_bad_entry_is_named_and_nothing_is_stored() {
         assert_eq!(word(&refused), (422, "malformed"), "{field}");
     }
     let ad = json!({ "channel": "meta", "campaign_id": "none", "ad_name": "Video" });
-    let refused = desk.send(CREATIVES, Some(&token), &json!({ "creatives": [ad] })).await;
+    let refused = desk.send(CREATIVES, Some(&source), &json!({ "creatives": [ad] })).await;
     assert_eq!(word(&refused), (422, "unknown_campaign"));
     for address in ["http://example.com/a.png", "javascript:alert(1)", "https://example.com/\"onload=x"] {
         let ad =
             json!({ "channel": "meta", "campaign_id": "11", "ad_name": "Video", "thumbnail_url": address });
-        let refused = desk.send(CREATIVES, Some(&token), &json!({ "creatives": [ad] })).await;
+        let refused = desk.send(CREATIVES, Some(&source), &json!({ "creatives": [ad] })).await;
         assert_eq!(word(&refused), (422, "malformed"), "{address}");
     }
-    let many: Vec<Value> = (0..101).map(|_| campaign()).collect();
+    let many: Vec<Value> = (0..51).map(|_| campaign()).collect();
     assert_eq!(
         word(&desk.send(CAMPAIGNS, Some(&token), &json!({ "campaigns": many })).await),
         (422, "malformed")
@@ -75,11 +80,14 @@ async fn a_bad_entry_is_named_and_nothing_is_stored() {
 }
 
 #[tokio::test]
-async fn who_may_not_send_numbers_may_not_describe_campaigns() {
+async fn who_may_not_send_numbers_may_not_describe_campaigns_and_a_source_changes_no_budget() {
     let desk = Desk::start().await;
-    let (integrator, source) = (desk.integrator().await, desk.token(BearerFor::Source, 7).await.0);
+    let (member, source) = (desk.of(&maya()).await, desk.token(BearerFor::Source, 7).await.0);
     let body = json!({ "campaigns": [campaign()] });
-    assert_eq!(desk.send(CAMPAIGNS, Some(&integrator), &body).await.status, 403);
+    assert_eq!(desk.send(CAMPAIGNS, Some(&member), &body).await.status, 403);
     assert_eq!(desk.send(CAMPAIGNS, None, &body).await.status, 401);
     assert_eq!(desk.send("workspaces/other-store/campaigns", Some(&source), &body).await.status, 404);
+    assert_eq!(word(&desk.send(CAMPAIGNS, Some(&source), &body).await), (403, "wrong_token"));
+    let stopped = json!({ "campaigns": [{ "channel": "meta", "campaign_id": "11", "campaign": "x", "active": false }] });
+    assert_eq!(word(&desk.send(CAMPAIGNS, Some(&source), &stopped).await), (403, "wrong_token"));
 }
