@@ -2,6 +2,8 @@
 //! text and picture of an ad. A request is judged as a whole before anything of it is stored; the same request again changes
 //! nothing.
 
+mod matching;
+
 use crate::budget::{self, BudgetError, BudgetReport};
 use crate::intake::push::MOST_FILES_AN_HOUR;
 use domain::audit::Source;
@@ -12,7 +14,8 @@ use domain::message::job::{DeliveryQueue, QueueJob};
 use domain::metrics::{BudgetSource, Campaign, Channel, Creative};
 use domain::money::Money;
 use domain::settings::WorkspaceSettings;
-use importer::{campaign_of_platform, creative_of_ad, is_same_name};
+use importer::{campaign_of_platform, creative_of_ad};
+use matching::{Match, by_name, numbered};
 use std::collections::HashSet;
 use store::imports::Allowance;
 use store::{Store, StoreError};
@@ -279,52 +282,6 @@ fn add(
         .map_err(|source| CatalogError::NoIdentifier { entry, source: source.into() })?;
     settings.campaigns.push(new.clone());
     Ok(new)
-}
-
-/// The stored campaigns that an entry may mean.
-enum Match<'a> {
-    None,
-    One(&'a Campaign),
-    Several,
-}
-
-impl<'a> Match<'a> {
-    fn among(mut candidates: impl Iterator<Item = &'a Campaign>) -> Self {
-        match (candidates.next(), candidates.next()) {
-            (None, _) => Self::None,
-            (Some(one), None) => Self::One(one),
-            (Some(_), Some(_)) => Self::Several,
-        }
-    }
-
-    fn or_else(self, other: impl FnOnce() -> Self) -> Self {
-        if matches!(self, Self::None) { other() } else { self }
-    }
-}
-
-/// Finds the stored campaign with the platform's identifier: in the very account first, then where no account is known.
-fn numbered<'a>(campaigns: &'a [Campaign], wanted: &PlatformCampaign) -> Match<'a> {
-    let with_number = |campaign: &&Campaign| {
-        campaign.channel.platform() == wanted.channel.platform()
-            && campaign.external_id.as_deref() == Some(&wanted.external_id)
-    };
-    let all = || campaigns.iter().filter(with_number);
-    match &wanted.account {
-        None => Match::among(all()),
-        Some(_) => Match::among(all().filter(|campaign| campaign.account == wanted.account))
-            .or_else(|| Match::among(all().filter(|campaign| campaign.account.is_none()))),
-    }
-}
-
-/// Finds a campaign that was imported by its name. It takes the identifier with the next export that has it, not from here: an
-/// export shows too which days of that name are another campaign's.
-fn by_name<'a>(campaigns: &'a [Campaign], wanted: &PlatformCampaign, name: &str) -> Match<'a> {
-    Match::among(campaigns.iter().filter(|campaign| {
-        campaign.channel.platform() == wanted.channel.platform()
-            && campaign.external_id.is_none()
-            && (campaign.account.is_none() || wanted.account.is_none() || campaign.account == wanted.account)
-            && is_same_name(&campaign.name, name)
-    }))
 }
 
 fn new_campaign(
