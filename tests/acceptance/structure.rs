@@ -6,6 +6,7 @@ mod layers;
 mod logging;
 mod records;
 mod source;
+mod threats;
 
 use std::fs;
 use std::path::{Path, PathBuf};

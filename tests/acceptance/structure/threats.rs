@@ -1,0 +1,107 @@
+//! What the threat model says is so: the tests that it names exist, and the roles may do what it says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::source::sources;
+use super::text;
+use crate::harness::root;
+
+const MODEL: &str = "docs/threat-model.md";
+
+fn model() -> String {
+    text(&root().join(MODEL))
+}
+
+/// Returns what stands in backticks.
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// Returns the last cell of each row about somebody: where it is tested.
+fn evidence(model: &str) -> Vec<&str> {
+    let rows = model.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| Somebody who"));
+    rows.filter_map(|row| row.trim_end().trim_end_matches('|').rsplit('|').next()).collect()
+}
+
+fn names_of_tests() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for source in ["shared", "functions", "infra", "tests"].into_iter().flat_map(sources) {
+        for line in text(&source).lines() {
+            let line = line.trim_start().trim_start_matches("async ").trim_start_matches("pub ");
+            if let Some(name) = line.strip_prefix("fn ").and_then(|rest| rest.split('(').next()) {
+                names.insert(name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn every_test_and_file_that_the_threat_model_names_is_there() {
+    let (model, tests) = (model(), names_of_tests());
+    let evidence = evidence(&model);
+    assert!(evidence.len() > 20, "{evidence:?}");
+    let mut missing = Vec::new();
+    for cell in evidence {
+        let named = quoted(cell);
+        assert!(!named.is_empty(), "no test is named: {cell}");
+        let is_there =
+            |name: &&str| if name.contains('/') { root().join(name).exists() } else { tests.contains(*name) };
+        missing.extend(named.into_iter().filter(|name| !is_there(name)));
+    }
+    assert_eq!(missing, Vec::<&str>::new(), "{MODEL} names what is not there");
+}
+
+/// Returns the policies of the functions' roles, by the name of the function.
+fn roles() -> BTreeMap<String, String> {
+    let template = text(&root().join("infra/template.yaml"));
+    let mut roles: BTreeMap<String, String> = BTreeMap::new();
+    let mut at = None;
+    for line in template.lines() {
+        if line.starts_with("  ") && !line.starts_with("   ") && line.trim_end().ends_with(':') {
+            let name = line.trim().trim_end_matches(':');
+            at = name
+                .strip_suffix("Role")
+                .map(str::to_lowercase)
+                .filter(|name| root().join("functions").join(name).exists());
+        } else if let Some(role) = &at {
+            roles.entry(role.clone()).or_default().push_str(&format!("{line}\n"));
+        }
+    }
+    roles
+}
+
+#[test]
+fn no_role_scans_or_deletes_an_item_and_only_import_and_proof_write_batches_each_of_its_own_keys() {
+    let roles = roles();
+    let functions = std::fs::read_dir(root().join("functions")).expect("functions").count();
+    assert_eq!(roles.len(), functions, "{:?}", roles.keys());
+    for (role, policy) in &roles {
+        for action in ["dynamodb:Scan", "dynamodb:DeleteItem", "dynamodb:DeleteTable", "dynamodb:*", "'*'"] {
+            assert!(!policy.contains(action), "{role} has {action}");
+        }
+        let writes_batches = policy.contains("dynamodb:BatchWriteItem");
+        assert_eq!(writes_batches, ["import", "proof"].contains(&role.as_str()), "{role}");
+    }
+    assert!(roles["import"].contains("dynamodb:LeadingKeys: ['W#*#FACT#*', 'W#*#CREATIVE']"));
+    assert!(roles["proof"].contains("dynamodb:LeadingKeys: ['W#*#REPORT', 'W#canary"));
+}
+
+#[test]
+fn the_threat_model_says_which_functions_read_the_secret() {
+    let model = model().replace("\n  ", " ");
+    let line =
+        model.lines().find(|line| line.contains("read one secret")).expect("the line about the secret");
+    let (may, may_not) = line.split_once("read one secret").expect("both halves");
+    let said = |part: &str| quoted(part).into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+    let readers = |wanted: bool| {
+        let reads = |policy: &str| policy.contains("secretsmanager:GetSecretValue");
+        roles()
+            .into_iter()
+            .filter(|(_, policy)| reads(policy) == wanted)
+            .map(|(role, _)| role)
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(said(may), readers(true));
+    assert_eq!(said(may_not), readers(false));
+}
