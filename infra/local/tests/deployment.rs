@@ -212,9 +212,20 @@ fn listed(rights: &Value) -> String {
 fn the_path_that_holds_a_token_is_not_written_to_the_access_log() {
     let template = std::fs::read_to_string(template()).unwrap();
     let format = template.lines().find(|line| line.contains("$context.requestId")).unwrap();
-    for secret in ["path", "Path", "identity", "query", "$context.httpMethod", "header"] {
+    for secret in ["path", "Path", "query", "$context.httpMethod", "header", "userAgent"] {
         assert!(!format.contains(secret), "{secret} is in the access log");
     }
+}
+
+#[test]
+fn on_aws_everything_is_https_alarms_are_heard_and_callers_are_forgotten_after_a_week() {
+    let template = std::fs::read_to_string(template()).unwrap();
+    assert!(!template.contains("https?://"), "an address in the clear is only the machine's own");
+    assert!(template.contains("RuleCondition: !Equals [!Ref Stage, prod]"));
+    assert!(template.contains("DisableExecuteApiEndpoint: !If [HasOwnDomain, true, false]"));
+    let (_, logs) = template.split_once("\n  ApiLogs:").unwrap();
+    let retention = logs.lines().find(|line| line.contains("RetentionInDays")).unwrap();
+    assert_eq!(retention.trim(), "RetentionInDays: 7");
 }
 
 #[test]
