@@ -189,4 +189,6 @@ fn the_words_of_a_text_are_bounded_and_a_phrase_is_sought_at_each_place_once() {
     let padded = format!("{}stop", "!".repeat(MOST_CHARACTERS - 4));
     assert_eq!(keyword(&padded), Some(Keyword::Stop));
     assert_eq!(keyword(&format!("!{padded}")), None);
+    let hidden = format!("stop{} the campaign", "\u{200b}".repeat(MOST_CHARACTERS));
+    assert_eq!(keyword(&hidden), None, "what is not looked at may say anything");
 }
