@@ -1,6 +1,7 @@
 //! Handles genuine requests from Twilio: a tap performs an action, a keyword changes consent, a status moves a message
 //! up. Unknown senders get no reply.
 
+mod sender;
 mod text;
 
 use crate::action::{ActionResult, perform};
@@ -47,7 +48,7 @@ pub enum InboundAnswer {
     NotForUs,
 }
 
-/// Receives a person's message. If the same message arrives twice, it gets the same reply and changes nothing the
+/// Receives a person's message. A reaction or an edit changes nothing and gets no reply. If the same message arrives twice, it gets the same reply and changes nothing the
 /// second time.
 ///
 /// # Errors
@@ -58,6 +59,7 @@ pub async fn receive(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result
     }
     match message.button_payload.as_ref().or(message.list_id.as_ref()) {
         Some(payload) => tapped(deps, message, payload).await,
+        None if message.refers_only() => Ok(InboundAnswer::Silence),
         None => text::wrote(deps, message).await,
     }
 }
@@ -70,7 +72,8 @@ async fn tapped(
 ) -> Result<InboundAnswer, StoreError> {
     match deps.token_keys.open(payload) {
         Ok(claims) => {
-            let via = Via::Phone(&message.senders);
+            let senders = sender::of_tap(deps, message, &claims).await?;
+            let via = Via::Phone(&senders);
             let actor = Actor { claims: &claims, via, requested: None, now: deps.clock.now() };
             let performed = perform(deps.store, &Request { actor, message: Some(message) }).await?;
             Ok(answer(deps, message, performed).await)

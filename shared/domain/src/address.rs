@@ -4,6 +4,7 @@ use crate::text;
 
 pub mod email;
 pub mod link;
+pub mod number;
 
 pub use email::{EmailAddress, EmailSender, NotAnAddress};
 pub use link::{NotALink, SubjectLine, WebLink};
@@ -32,6 +33,19 @@ impl WhatsAppAddress {
         &self.0
     }
 
+    /// Reports whether the address is a phone number and no business-scoped id.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        self.without_scheme().starts_with('+')
+    }
+
+    /// Returns the address of the same subscriber in the other form that WhatsApp may write, or `None` if there is
+    /// none; see [`number`].
+    #[must_use]
+    pub fn other_form(&self) -> Option<Self> {
+        number::other_form(self.without_scheme()).map(|text| Self::from_stored(&text))
+    }
+
     /// Returns the address without `whatsapp:`.
     #[must_use]
     pub fn without_scheme(&self) -> &str {
@@ -50,11 +64,23 @@ impl AddressPepper {
         Self(ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret))
     }
 
-    /// Returns the key under which an address is looked up: the same address always has the same key.
+    /// Returns the key under which an address is stored: a number has the same key in every form.
     #[must_use]
     pub fn hash(&self, address: &WhatsAppAddress) -> String {
-        let tag = ring::hmac::sign(&self.0, address.without_scheme().as_bytes());
-        text::hex(tag.as_ref())
+        self.hash_text(&number::canonical(address.without_scheme()))
+    }
+
+    /// Returns every key under which an address may be stored: its own, and the one that versions before the canonical
+    /// form gave to the other form of a number.
+    #[must_use]
+    pub fn hashes(&self, address: &WhatsAppAddress) -> Vec<String> {
+        let canonical = number::canonical(address.without_scheme());
+        let former = number::other_form(&canonical);
+        std::iter::once(canonical).chain(former).map(|text| self.hash_text(&text)).collect()
+    }
+
+    fn hash_text(&self, text: &str) -> String {
+        text::hex(ring::hmac::sign(&self.0, text.as_bytes()).as_ref())
     }
 
     /// Returns the key of the record that says whether a mail address accepts mails. Upper and lower case are the same
@@ -62,8 +88,7 @@ impl AddressPepper {
     #[must_use]
     pub fn hash_mailbox(&self, address: &EmailAddress) -> String {
         let plain = format!("mailto:{}", address.as_str().to_ascii_lowercase());
-        let tag = ring::hmac::sign(&self.0, plain.as_bytes());
-        text::hex(tag.as_ref())
+        self.hash_text(&plain)
     }
 }
 
@@ -72,3 +97,6 @@ impl std::fmt::Debug for WhatsAppAddress {
         formatter.write_str("WhatsAppAddress(…)")
     }
 }
+
+#[cfg(test)]
+mod tests;

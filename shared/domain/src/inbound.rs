@@ -5,6 +5,8 @@ pub mod command;
 pub mod form;
 pub mod keyword;
 pub mod message;
+mod plain;
+pub mod sender;
 pub mod signature;
 pub mod twiml;
 

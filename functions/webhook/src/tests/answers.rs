@@ -59,6 +59,44 @@ async fn the_query_is_taken_as_it_came() {
 }
 
 #[tokio::test]
+async fn a_query_with_signs_that_others_would_encode_is_signed_as_it_is() {
+    for query in ["z=1&a=Trezzo%20Sull'Adda&b=c+d&e=", "x=sip:1@2"] {
+        let status_sent = [
+            ("MessageSid", "MM000000000000000000000000000000d1"),
+            ("MessageStatus", "partially_delivered"),
+            ("ErrorCode", ""),
+            ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+        ];
+        assert_bare(&answer(signed(STATUS_PATH, query, &status_sent)).await, 204, query);
+    }
+}
+
+#[tokio::test]
+async fn what_says_who_wrote_is_refused_when_it_is_repeated_although_it_is_signed() {
+    let message = [
+        ("MessageSid", "SM000000000000000000000000000000a1"),
+        ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+        ("From", "whatsapp:+15550100001"),
+        ("To", "whatsapp:+15550109999"),
+        ("ButtonPayload", "v1.k1.AAAA.AAAAAAAAAAAAAAAAAAAAAA"),
+    ];
+    assert_eq!(status(&answer(signed(INBOUND_PATH, "", &message)).await), 200);
+    for name in ["From", "To", "MessageSid", "ButtonPayload"] {
+        for value in ["whatsapp:+15550100002", message.iter().find(|(own, _)| *own == name).unwrap().1] {
+            let twice = [&message[..], &[(name, value)]].concat();
+            assert_bare(&answer(signed(INBOUND_PATH, "", &twice)).await, 400, name);
+        }
+    }
+    let status = [
+        ("MessageSid", "MM000000000000000000000000000000d1"),
+        ("MessageSid", "MM000000000000000000000000000000d2"),
+        ("MessageStatus", "sent"),
+        ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+    ];
+    assert_bare(&answer(signed(STATUS_PATH, "", &status)).await, 400, "a status of two messages");
+}
+
+#[tokio::test]
 async fn the_public_address_is_what_was_configured_and_no_header_changes_it() {
     for name in ["host", "x-forwarded-host", "x-forwarded-proto", "forwarded"] {
         assert_bare(&answer(with_header(STATUS_SENT, name, "evil.example")).await, 204, name);

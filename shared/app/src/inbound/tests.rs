@@ -2,9 +2,11 @@
 
 mod assigning;
 mod endless;
+mod forms;
 mod messages;
 mod owners;
 mod reasons;
+mod reference;
 mod statuses;
 mod taps;
 

@@ -4,18 +4,17 @@
 
 mod consent;
 
-use super::{InboundAnswer, InboundDeps, answer};
+use super::{InboundAnswer, InboundDeps, answer, sender};
 use crate::action::ActionResult;
 use crate::action::text::{self, TextMessage};
 use domain::action::effects::SideEffects;
 use domain::inbound::command::{self, Command, Whom, command};
 use domain::inbound::keyword::Keyword;
 use domain::inbound::message::InboundMessage;
+use domain::inbound::sender::with_other_forms;
 use domain::instant::EpochSecond;
 use domain::language::{Language, Phrase};
-use domain::message::conversation::{
-    AddressOwner, Expected, IdleTexts, MOST_IDLE_REPLIES, WhatsAppConversationEntry,
-};
+use domain::message::conversation::{Expected, IdleTexts, MOST_IDLE_REPLIES, WhatsAppConversationEntry};
 use domain::workspace::{Consent, WhatsAppSubscription};
 use jiff::Timestamp;
 use store::StoreError;
@@ -27,27 +26,17 @@ pub(super) async fn wrote(
     deps: &InboundDeps<'_>,
     message: &InboundMessage,
 ) -> Result<InboundAnswer, StoreError> {
-    let owners = owners(deps, message).await?;
+    let owners = sender::owners(deps, message).await?;
     if owners.is_empty() {
         tracing::info!(message_sid = %message.message_sid, "a message of somebody who is not enrolled");
         return Ok(InboundAnswer::Silence);
     }
     let answered = message.original_replied_message_sid.as_ref().map(ToString::to_string);
     let sid = message.message_sid.as_str();
-    let people = deps.store.people(&owners, sid, answered.as_deref()).await?;
+    let mut people = deps.store.people(&owners, sid, answered.as_deref()).await?;
+    sender::leave_out_other_forms(&mut people, &message.senders);
+    let message = &InboundMessage { senders: with_other_forms(&message.senders), ..message.clone() };
     Text { deps, message, people: &people, now: deps.clock.now() }.receive().await
-}
-
-async fn owners(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result<Vec<AddressOwner>, StoreError> {
-    let mut owners: Vec<AddressOwner> = Vec::new();
-    for address in &message.senders {
-        for owner in deps.store.owners(&deps.pepper.hash(address)).await? {
-            if !owners.contains(&owner) {
-                owners.push(owner);
-            }
-        }
-    }
-    Ok(owners)
 }
 
 /// A text, and every stored person who may be its sender.

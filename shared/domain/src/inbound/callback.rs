@@ -1,7 +1,7 @@
 //! A status callback: what Twilio reports about one of our messages, and which of our attempts it refers to.
 
 use super::form::Form;
-use super::message::{NotAMessage, message_sid, required};
+use super::message::{NotAMessage, message_sid, refuse_repeated, required};
 use crate::identity::{MessageId, WorkspaceId};
 use crate::message::{MessageSid, MessageStatus};
 
@@ -44,9 +44,10 @@ impl StatusCallback {
     /// Parses a callback from its form and the raw query of the address that was called.
     ///
     /// # Errors
-    /// If `MessageSid`, `AccountSid` or the status is missing. An unknown status is not an error, and neither is a
+    /// If `MessageSid`, `AccountSid` or the status is missing or repeated. An unknown status is not an error, and neither is a
     /// query that does not identify an attempt.
     pub fn from_request(form: &Form, raw_query: &str) -> Result<Self, NotACallback> {
+        refuse_repeated(form, &["MessageSid", "AccountSid", "MessageStatus"])?;
         let status = form.filled("MessageStatus").or_else(|| form.filled("SmsStatus"));
         Ok(Self {
             message_sid: message_sid(form)?,

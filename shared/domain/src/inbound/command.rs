@@ -1,16 +1,22 @@
 //! What a text asks for: a keyword, assigning a recommendation to somebody, or nothing that is understood. Depends only
 //! on the text.
 
+pub use super::plain::plain_words;
+
 use super::message::{InboundMessage, OptOutType};
+use super::plain::{is_pictogram, is_unseen, plain};
 use crate::inbound::keyword::{Keyword, keyword};
 use crate::message::conversation::Said;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
-use unicode_normalization::UnicodeNormalization;
 
+/// The maximum number of characters of a text that assigns: a name and a wording need far less.
+const LONGEST_ASSIGNMENT: usize = 400;
 /// The maximum number of words in a name.
 const MOST_NAME_WORDS: usize = 4;
+/// The maximum number of characters in the name of a key in a token.
+const LONGEST_KEY: usize = 2;
 /// The minimum number of characters in the body of a token.
 const SHORTEST_BODY: usize = 16;
 const PLACE_OF_THE_NAME: &str = "{name}";
@@ -24,7 +30,7 @@ pub enum Command {
     Assign(Whom),
     /// The text looks like an action token, which has no effect when typed by hand.
     Token,
-    /// The text contains no words.
+    /// The text contains no words: nothing, or only emoji, as a reaction does.
     Nothing,
     /// The text contains words that are none of these.
     Words,
@@ -94,6 +100,7 @@ pub fn command(message: &InboundMessage) -> Command {
         Some(OptOutType::Stop) => Command::Keyword(Keyword::Stop),
         Some(OptOutType::Start) => Command::Keyword(Keyword::Start),
         Some(OptOutType::Help) => Command::Keyword(Keyword::Help),
+        None if message.is_sticker() => Command::Nothing,
         None => read(&message.body),
     }
 }
@@ -107,7 +114,7 @@ pub fn read(text: &str) -> Command {
     if has_token(text) {
         return Command::Token;
     }
-    if !has_words(text) {
+    if !has_more_than_pictures(text) {
         return Command::Nothing;
     }
     assignment(text).map_or(Command::Words, Command::Assign)
@@ -116,7 +123,7 @@ pub fn read(text: &str) -> Command {
 /// Returns what is stored of a message without a tap: its words, unless there are none or they contain a token.
 #[must_use]
 pub fn said(message: &InboundMessage) -> Said {
-    if !has_words(&message.body) || has_token(&message.body) {
+    if message.is_sticker() || !has_words(&message.body) || has_token(&message.body) {
         return Said::SentSomethingElse;
     }
     let on = message.original_replied_message_sid.as_ref().map(ToString::to_string);
@@ -127,25 +134,47 @@ fn has_words(text: &str) -> bool {
     text.chars().any(|character| !character.is_whitespace() && !is_unseen(character))
 }
 
-/// Reports whether a text is or contains something that looks like an action token, complete or cut off.
+fn has_more_than_pictures(text: &str) -> bool {
+    let is_shown = |c: char| !c.is_whitespace() && !is_unseen(c) && !is_pictogram(c);
+    text.chars().any(is_shown)
+}
+
+/// Reports whether a text is or contains something that looks like an action token, complete or cut off. Of what follows
+/// each "v1." only as much is looked at as tells it, so that the work grows with the length alone.
 #[must_use]
 pub fn has_token(text: &str) -> bool {
-    let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let lower = text.to_ascii_lowercase();
     let alone = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    if alone.starts_with("v1.") && alone.chars().all(is_of_token) && alone.matches('.').count() > 1 {
+    if alone.starts_with("v1.") && alone.bytes().all(is_of_token) && alone.matches('.').count() > 1 {
         return true;
     }
-    lower.match_indices("v1.").any(|(place, version)| {
-        let rest = lower.get(place + version.len()..).unwrap_or_default();
-        let end = rest.find(|c| !is_of_token(c)).unwrap_or(rest.len());
-        let mut parts = rest.get(..end).unwrap_or_default().split('.');
-        let (key, body) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        matches!(key.len(), 1 | 2) && body.len() >= SHORTEST_BODY
+    let mut versions = lower.match_indices("v1.");
+    versions.any(|(place, version)| {
+        let rest = lower.as_bytes().get(place + version.len()..).unwrap_or_default();
+        begins_a_token(rest)
     })
 }
 
+/// Reports whether bytes begin with the name of a key, a dot, and enough of a body.
+fn begins_a_token(rest: &[u8]) -> bool {
+    let key = rest.iter().take(LONGEST_KEY + 1).take_while(|byte| is_of_part(**byte)).count();
+    let body = rest.get(key + 1..).unwrap_or_default();
+    let is_named = (1..=LONGEST_KEY).contains(&key) && rest.get(key) == Some(&b'.');
+    is_named && body.iter().take(SHORTEST_BODY).take_while(|byte| is_of_part(**byte)).count() == SHORTEST_BODY
+}
+
+fn is_of_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+}
+
+fn is_of_token(byte: u8) -> bool {
+    is_of_part(byte) || byte == b'.'
+}
+
 fn assignment(text: &str) -> Option<Whom> {
+    if text.chars().nth(LONGEST_ASSIGNMENT).is_some() {
+        return None;
+    }
     let mut written: Vec<(&str, String)> = text.split_whitespace().map(|word| (word, plain(word))).collect();
     written.retain(|(_, plain)| !plain.is_empty());
     let words = without_please(&written);
@@ -198,41 +227,6 @@ impl Form {
     fn is_me(&self, name: &[&str]) -> bool {
         self.me.contains(&name.join(" "))
     }
-}
-
-/// Returns the words of a text in plain form, leaving out anything that is not a word.
-#[must_use]
-pub fn plain_words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect()
-}
-
-/// Returns a word in plain form: lower case without Latin accents, compatibility forms resolved, and without
-/// surrounding non-letters. Marks of other scripts are kept: in Devanagari they are the vowels.
-fn plain(word: &str) -> String {
-    let is_dropped = |c: char| matches!(c, '\u{300}'..='\u{36f}') || is_unseen(c);
-    let mut plain = String::with_capacity(word.len());
-    for character in word.nfkd().filter(|c| !is_dropped(*c)).flat_map(char::to_lowercase) {
-        match character {
-            '\u{307}' => {}
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' | 'ð' => plain.push('d'),
-            'ı' => plain.push('i'),
-            '’' => plain.push('\''),
-            other => plain.push(other),
-        }
-    }
-    plain.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
-}
-
-/// Reports whether a character joins letters or changes the text direction and is invisible by itself.
-fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(character, '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -1,15 +1,25 @@
 //! Consent by keyword: STOP, START and HELP in every language of the product, for every person, with immediate effect.
 //! Twilio does not handle them for WhatsApp.
+//!
+//! A text is a STOP if there is nothing in it but words that end messages and courtesy: "Stop. Thank you", "unsubscribe
+//! me", "dar de baja". One more word makes it a sentence about something else. START and HELP are one word alone.
 
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-use unicode_normalization::UnicodeNormalization;
+mod vocabulary;
+
+use super::plain::{is_of_word, plain_letters, push_letter};
+use vocabulary::vocabulary;
 
 /// The version of the wording to which a START agrees: the reply that says that the daily reports continue.
 pub const START_WORDING: &str = "start-1";
+/// The maximum number of characters of a text that are looked at, before and after they are resolved: Twilio's longest
+/// text. A longer one is no keyword.
+const MOST_CHARACTERS: usize = 1600;
+/// The maximum number of words in a keyword with its courtesy.
+const MOST_WORDS: usize = 24;
+/// A letter that is repeated so often is drawn out: "stoooop". Two of the same are spelling.
+const DRAWN_OUT: usize = 3;
 
-/// What a single word asks for.
+/// What a text asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keyword {
     /// Stop messages.
@@ -20,79 +30,56 @@ pub enum Keyword {
     Help,
 }
 
-#[derive(Deserialize)]
-struct Words {
-    stop: BTreeMap<String, Vec<String>>,
-    start: BTreeMap<String, Vec<String>>,
-    help: BTreeMap<String, Vec<String>>,
-}
-
-fn words() -> Option<&'static Words> {
-    static WORDS: OnceLock<Option<Words>> = OnceLock::new();
-    WORDS.get_or_init(|| serde_json::from_str(include_str!("../../words/keywords.json")).ok()).as_ref()
-}
-
-/// Parses a text as a keyword: exactly one word of the list, ignoring case and surrounding non-letters, with accents in
-/// either of their two encodings. "Please stop the campaign" is not a keyword.
+/// Parses a text as a keyword, ignoring case, accents, width, and everything that is not a letter or a digit. "Please
+/// stop the campaign" is not a keyword, and neither is "STOP 1".
 #[must_use]
 pub fn keyword(text: &str) -> Option<Keyword> {
-    let word = text.trim_matches(|c: char| !c.is_alphanumeric()).nfc().collect::<String>().to_lowercase();
-    let all = words()?;
-    let has = |list: &BTreeMap<String, Vec<String>>| list.values().flatten().any(|known| *known == word);
-    if has(&all.stop) {
-        Some(Keyword::Stop)
-    } else if has(&all.start) {
-        Some(Keyword::Start)
-    } else if has(&all.help) {
-        Some(Keyword::Help)
-    } else {
-        None
+    let words = words_of(text.chars())?;
+    let known = vocabulary();
+    match words.as_slice() {
+        [word] if known.start.contains(word) => Some(Keyword::Start),
+        [word] if known.help.contains(word) => Some(Keyword::Help),
+        words => known.is_stop(words).then_some(Keyword::Stop),
     }
+}
+
+/// Returns the words of a text in plain form, or `None` if it has too many or is too long to be a keyword. At most one
+/// character more than [`MOST_CHARACTERS`] is taken.
+fn words_of(text: impl Iterator<Item = char>) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut looked_at = 0;
+    let mut taken = 0;
+    let bounded = text.take(MOST_CHARACTERS + 1).inspect(|_| taken += 1);
+    for character in plain_letters(bounded).take(MOST_CHARACTERS + 1) {
+        looked_at += 1;
+        if is_of_word(character) {
+            push_letter(&mut word, character);
+        } else if !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if words.len() > MOST_WORDS {
+            return None;
+        }
+    }
+    words.extend(Some(word).filter(|last| !last.is_empty()));
+    let fits = taken <= MOST_CHARACTERS && looked_at <= MOST_CHARACTERS && words.len() <= MOST_WORDS;
+    fits.then(|| joined(&words).into_iter().map(|word| shortened(&word)).collect())
+}
+
+/// Joins a word that was written letter by letter: "S T O P".
+fn joined(words: &[String]) -> Vec<String> {
+    let is_spelled = words.len() > 2 && words.iter().all(|word| word.chars().count() == 1);
+    if is_spelled { vec![words.concat()] } else { words.to_vec() }
+}
+
+/// Returns a word with each drawn-out letter written once.
+fn shortened(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let runs = letters.chunk_by(|one, next| one == next);
+    let kept = runs.flat_map(|run| if run.len() < DRAWN_OUT { run } else { run.get(..1).unwrap_or(run) });
+    kept.collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stop_works_in_every_language_and_every_case() {
-        for text in
-            ["STOP", " stop. ", "Parar", "BAJA", "sair", "Arrêt", "ARRET", "Stopp", "abmelden", "रोकें", "बंद।"]
-        {
-            assert_eq!(keyword(text), Some(Keyword::Stop), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_stands_around_a_keyword_does_not_hide_it() {
-        for text in
-            ["¡ALTO!", "STOP 🙏🏽", "\"stop\"", "\u{200b}Stop\u{200b}", "arre\u{302}t", "— stop —", "बंद।"]
-        {
-            assert_eq!(keyword(text), Some(Keyword::Stop), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_sentence_that_contains_a_keyword_is_none() {
-        for text in
-            ["please stop", "stop, Zé is not coming", "start the campaign", "help me out", "", "stopped"]
-        {
-            assert_eq!(keyword(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn every_list_has_words_for_the_six_languages_and_no_word_means_two_things() {
-        let all = words().unwrap();
-        for list in [&all.stop, &all.start, &all.help] {
-            assert_eq!(list.keys().collect::<Vec<_>>(), ["de", "en", "es", "fr", "hi", "pt"]);
-            assert!(list.values().all(|words| !words.is_empty()));
-        }
-        for word in all.stop.values().flatten() {
-            assert_eq!(keyword(word), Some(Keyword::Stop), "{word}");
-        }
-        for word in all.start.values().flatten() {
-            assert_eq!(keyword(word), Some(Keyword::Start), "{word}");
-        }
-    }
-}
+mod tests;

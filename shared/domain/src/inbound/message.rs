@@ -1,6 +1,6 @@
 //! An inbound message: what a person wrote or tapped, parsed from Twilio's parameters.
 //!
-//! Twilio adds parameters without notice, so unknown ones are ignored and nothing depends on `MessageType`.
+//! Twilio adds parameters without notice, so unknown ones are ignored. `MessageType` only tells what is no text at all.
 
 use super::form::Form;
 use crate::address::WhatsAppAddress;
@@ -16,7 +16,7 @@ pub struct InboundMessage {
     pub message_sid: MessageSid,
     /// The Twilio account that the message came through.
     pub account_sid: String,
-    /// Every address that identifies the sender: the number, if WhatsApp shows it, and the business-scoped ids.
+    /// Every address that identifies the sender: the number of `From`, if WhatsApp shows it, and the business-scoped ids.
     pub senders: Vec<WhatsAppAddress>,
     /// Our address, to which the message was sent.
     pub to: WhatsAppAddress,
@@ -38,7 +38,7 @@ pub struct InboundMessage {
     pub opt_out_type: Option<OptOutType>,
     /// How many media files are attached.
     pub media_count: u32,
-    /// The kind of message in Twilio's terms, for statistics only.
+    /// The kind of message in Twilio's terms; taps are told by their payload, whatever this says.
     pub message_type: Option<String>,
     /// The name that the person displays on WhatsApp.
     pub profile_name: Option<String>,
@@ -64,7 +64,26 @@ pub enum NotAMessage {
     /// The parameter has a value that it never has on WhatsApp.
     #[error("the parameter {0} is not one of a WhatsApp message")]
     Foreign(&'static str),
+    /// The parameter is there twice, so it does not say who wrote or what was tapped.
+    #[error("the parameter {0} is repeated")]
+    Repeated(&'static str),
 }
+
+/// What says who wrote, to whom, and what was tapped: Twilio sends each of these once.
+const NEVER_REPEATED: [&str; 9] = [
+    "MessageSid",
+    "AccountSid",
+    "From",
+    "To",
+    "ExternalUserId",
+    "ParentExternalUserId",
+    "ButtonPayload",
+    "ListId",
+    "OptOutType",
+];
+/// What Twilio calls a message that only refers to another one.
+const REFERRING: [&str; 3] = ["reaction", "edit", "edited"];
+const STICKER: &str = "sticker";
 
 impl InboundMessage {
     /// Returns the message with its proof: the verified signature, of which only a hash is kept.
@@ -78,8 +97,10 @@ impl InboundMessage {
     /// Parses the parameters of a message.
     ///
     /// # Errors
-    /// If `MessageSid`, `AccountSid`, `From` or `To` is missing or does not have the form of a WhatsApp message.
+    /// If `MessageSid`, `AccountSid`, `From` or `To` is missing or does not have the form of a WhatsApp message, or if a
+    /// parameter that says who wrote or what was tapped is repeated.
     pub fn from_form(form: &Form) -> Result<Self, NotAMessage> {
+        refuse_repeated(form, &NEVER_REPEATED)?;
         let text = |name| form.filled(name).map(ToOwned::to_owned);
         Ok(Self {
             message_sid: message_sid(form)?,
@@ -100,6 +121,22 @@ impl InboundMessage {
             message_type: text("MessageType"),
             profile_name: text("ProfileName"),
         })
+    }
+
+    /// Reports whether this is a reaction to a message or an edit of one: it says nothing that is to be answered.
+    #[must_use]
+    pub fn refers_only(&self) -> bool {
+        REFERRING.iter().any(|kind| self.is_of_type(kind))
+    }
+
+    /// Reports whether this is a sticker, which has no text whatever `Body` says.
+    #[must_use]
+    pub fn is_sticker(&self) -> bool {
+        self.is_of_type(STICKER)
+    }
+
+    fn is_of_type(&self, kind: &str) -> bool {
+        self.message_type.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(kind))
     }
 }
 
@@ -130,6 +167,14 @@ pub(super) fn required<'form>(form: &'form Form, name: &'static str) -> Result<&
     form.filled(name).ok_or(NotAMessage::Missing(name))
 }
 
+/// Refuses a form in which one of these parameters is there more than once.
+pub(super) fn refuse_repeated(form: &Form, names: &[&'static str]) -> Result<(), NotAMessage> {
+    match names.iter().find(|name| form.all(name).nth(1).is_some()) {
+        Some(name) => Err(NotAMessage::Repeated(name)),
+        None => Ok(()),
+    }
+}
+
 /// Returns Twilio's identifier of the message.
 pub(super) fn message_sid(form: &Form) -> Result<MessageSid, NotAMessage> {
     required(form, "MessageSid")?.parse().map_err(|_invalid| NotAMessage::Foreign("MessageSid"))
@@ -139,12 +184,12 @@ fn address(form: &Form, name: &'static str) -> Result<WhatsAppAddress, NotAMessa
     WhatsAppAddress::from_parameter(required(form, name)?).ok_or(NotAMessage::Foreign(name))
 }
 
-/// `From` comes first. A business-scoped id is sent in addition if the number is shown, and equals it if the number is
-/// hidden.
+/// `From` comes first, and it alone is believed about a number. A business-scoped id is sent in addition if the number
+/// is shown, and equals `From` if the number is hidden.
 fn senders(form: &Form) -> Result<Vec<WhatsAppAddress>, NotAMessage> {
     let mut senders = vec![address(form, "From")?];
     let others = ["ExternalUserId", "ParentExternalUserId"].into_iter().filter_map(|name| form.get(name));
-    for other in others.filter_map(WhatsAppAddress::from_parameter) {
+    for other in others.filter_map(WhatsAppAddress::from_parameter).filter(|other| !other.is_number()) {
         if !senders.contains(&other) {
             senders.push(other);
         }

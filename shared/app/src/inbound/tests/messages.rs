@@ -234,6 +234,41 @@ async fn a_picture_without_words_gets_its_own_reply() {
 }
 
 #[tokio::test]
+async fn a_reaction_and_an_edit_get_no_reply_change_nothing_and_cost_no_call() {
+    let scene = Scene::start().await;
+    for (number, kind, body) in
+        [(1, "reaction", "👍"), (2, "reaction", "STOP"), (3, "edit", "STOP"), (4, "edited", "")]
+    {
+        let message = inbound(&maya(), number, &[("Body", body), ("MessageType", kind)]);
+        assert_eq!(scene.receive(&message).await, InboundAnswer::Silence, "{kind} {body}");
+    }
+    assert_eq!(scene.embedded.calls.take(), [""; 0]);
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
+}
+
+#[tokio::test]
+async fn a_sticker_is_no_text_and_a_caption_is_one() {
+    let scene = Scene::start().await;
+    let sent = |number, kind| {
+        inbound(&maya(), number, &[("Body", "STOP"), ("NumMedia", "1"), ("MessageType", kind)])
+    };
+    let InboundAnswer::Say(reply) = scene.receive(&sent(1, "sticker")).await else { panic!("silence") };
+    assert!(reply.starts_with("I can only read text and button taps here."), "{reply}");
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
+    scene.receive(&sent(2, "image")).await;
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
+}
+
+#[tokio::test]
+async fn a_text_with_the_number_of_somebody_else_in_it_is_the_senders_alone() {
+    let scene = Scene::start().await;
+    let more = [("Body", "STOP"), ("WaId", "15550100001"), ("ExternalUserId", "whatsapp:+15550100001")];
+    scene.receive(&forms::from("+15550100002", 1, &more)).await;
+    let consents = (scene.consent(&maya()).await, scene.consent(&lee()).await);
+    assert_eq!(consents, (Consent::OptedIn, Consent::OptedOut));
+}
+
+#[tokio::test]
 async fn a_person_who_hides_the_number_is_known_by_the_business_scoped_id() {
     let scene = Scene::start().await;
     let scoped = format!("whatsapp:{}", business_scoped_id(&maya()));

@@ -24,7 +24,7 @@ async fn decline(scene: &Scene, who: &Member, number: u32) {
 }
 
 /// The workspace of the tests, in which Maya has just declined a shift.
-async fn start() -> Scene {
+pub(super) async fn start() -> Scene {
     let scene = Scene::start().await;
     let shift = adjustment();
     scene.put(&Key::adjustment(&shift.workspace, &shift.id), &shift).await;
@@ -97,15 +97,21 @@ async fn ten_minutes_later_a_line_is_an_ordinary_one() {
 }
 
 #[tokio::test]
-async fn a_keyword_a_command_a_picture_and_a_token_are_no_reasons() {
+async fn a_keyword_a_command_a_picture_a_reaction_and_a_token_are_no_reasons() {
     let scene = start().await;
     let token = format!("v1.k1.{}.{}", "Q".repeat(40), "A".repeat(22));
     for (number, text) in [(2, "help"), (3, "assign Lee"), (4, ""), (5, token.as_str()), (6, "\u{200b}")] {
         scene.write(&maya(), number, text).await;
         assert_eq!(reason(&scene).await, None, "{text}");
     }
-    scene.write(&maya(), 7, "STOP").await;
-    scene.write(&maya(), 8, "too many messages").await;
+    for (number, kind) in [(7, "reaction"), (8, "edited"), (9, "sticker"), (10, "")] {
+        scene.receive(&inbound(&maya(), number, &[("Body", "👍"), ("MessageType", kind)])).await;
+        assert_eq!(reason(&scene).await, None, "{kind}");
+    }
+    scene.receive(&inbound(&maya(), 11, &[("Body", "why not"), ("MessageType", "reaction")])).await;
+    assert_eq!(reason(&scene).await, None, "a reaction has no words");
+    scene.write(&maya(), 12, "STOP").await;
+    scene.write(&maya(), 13, "too many messages").await;
     assert_eq!((reason(&scene).await, given_reasons(&scene).await), (None, Vec::new()));
 }
 

@@ -135,11 +135,33 @@ fn what_has_the_form_of_a_token_is_a_token_wherever_it_stands() {
 }
 
 #[test]
-fn a_picture_has_no_words() {
-    for text in ["", " \n"] {
+fn a_picture_and_emoji_alone_have_no_words() {
+    for text in ["", " \n", "🙏", "👍🏽", "❤️", "👩‍👩‍👧", "🇧🇷 ✅", "‼️", &"🔥".repeat(4096)]
+    {
         assert_eq!(read(text), Command::Nothing);
     }
-    assert_eq!(read("🙏"), Command::Words);
+    for text in ["👍 ok", "?", "!!", "1️⃣"] {
+        assert_eq!(read(text), Command::Words, "{text}");
+    }
+}
+
+#[test]
+fn a_sticker_has_no_text_whatever_stands_in_its_body() {
+    let mut sticker = crate::testing::inbound(&crate::testing::maya(), 1, &[("Body", "STOP")]);
+    assert_eq!(command(&sticker), Command::Keyword(Keyword::Stop));
+    sticker.message_type = Some("sticker".into());
+    assert_eq!((command(&sticker), said(&sticker)), (Command::Nothing, Said::SentSomethingElse));
+    sticker.message_type = Some("image".into());
+    assert_eq!(command(&sticker), Command::Keyword(Keyword::Stop), "a caption is a text");
+}
+
+#[test]
+fn however_often_a_token_begins_each_beginning_is_looked_at_once() {
+    let almost = "v1.k1.abcdefghijklmno.".repeat(1000);
+    assert!(!has_token(&format!("see {almost}")));
+    assert!(has_token(&format!("see {almost}v1.k1.abcdefghijklmnop")));
+    assert!(!begins_a_token(b"k1.abcdefghijklmno"));
+    assert!(!begins_a_token(b"key.abcdefghijklmnop") && !begins_a_token(b".abcdefghijklmnop"));
 }
 
 proptest! {

@@ -71,6 +71,44 @@ fn a_sender_who_hides_the_number_is_named_once() {
 }
 
 #[test]
+fn a_number_comes_from_the_parameter_from_alone_and_an_id_from_those_of_ids() {
+    let message = read_with(&[
+        ("ExternalUserId", "whatsapp:+15550100002"),
+        ("ParentExternalUserId", "whatsapp:+15550100003"),
+        ("WaId", "15550100004"),
+        ("ProfileName", "whatsapp:+15550100005"),
+        ("Author", "whatsapp:+15550100006"),
+    ]);
+    assert_eq!(addresses(&message), ["whatsapp:+15550100001"]);
+}
+
+#[test]
+fn what_says_who_wrote_or_what_was_tapped_is_refused_when_it_is_repeated() {
+    for name in NEVER_REPEATED {
+        for values in [["whatsapp:+15550100001", "whatsapp:+15550100002"], [SID, SID], ["", "x"]] {
+            let twice = parameters().into_iter().filter(|(own, _)| *own != name);
+            let twice = twice.chain(values.map(|value| (name, value))).collect();
+            assert_eq!(read(twice), Err(NotAMessage::Repeated(name)));
+        }
+    }
+    for name in ["From", "To", "MessageSid", "ButtonPayload"] {
+        assert!(NEVER_REPEATED.contains(&name), "{name}");
+    }
+    assert!(read([parameters(), vec![("Tag", "b"), ("Tag", "a"), ("Tag", "b")]].concat()).is_ok());
+}
+
+#[test]
+fn a_reaction_and_an_edit_only_refer_to_a_message_and_nothing_else_does() {
+    for kind in ["reaction", "Reaction", "edit", "edited"] {
+        assert!(read_with(&[("MessageType", kind)]).refers_only(), "{kind}");
+    }
+    for kind in ["text", "button", "interactive", "image", "sticker", "", "unknown"] {
+        assert!(!read_with(&[("MessageType", kind)]).refers_only(), "{kind}");
+    }
+    assert!(!read_with(&[]).refers_only());
+}
+
+#[test]
 fn each_missing_parameter_is_named() {
     for name in ["MessageSid", "AccountSid", "From", "To"] {
         let without = parameters().into_iter().filter(|(own, _)| *own != name).collect();

@@ -1,0 +1,86 @@
+//! The words that `words/keywords.json` lists, in plain form, and what of a text is made of them.
+
+use super::super::plain::{is_of_word, plain_letters, push_letter};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
+
+pub(super) type ByLanguage = BTreeMap<String, Vec<String>>;
+
+#[derive(Deserialize)]
+pub(super) struct Words {
+    pub(super) stop: ByLanguage,
+    pub(super) stop_phrases: ByLanguage,
+    pub(super) stop_alone: ByLanguage,
+    pub(super) courtesy: ByLanguage,
+    pub(super) start: ByLanguage,
+    pub(super) help: ByLanguage,
+}
+
+/// Every known word and phrase; the words of a phrase are joined by a space.
+#[derive(Default)]
+pub(super) struct Vocabulary {
+    stop: HashSet<String>,
+    /// What is a stop only if nothing stands beside it.
+    alone: HashSet<String>,
+    courtesy: HashSet<String>,
+    pub(super) start: HashSet<String>,
+    pub(super) help: HashSet<String>,
+    /// The number of words in the longest phrase.
+    longest: usize,
+}
+
+pub(super) fn listed() -> Option<Words> {
+    serde_json::from_str(include_str!("../../../words/keywords.json")).ok()
+}
+
+pub(super) fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
+    VOCABULARY.get_or_init(|| {
+        let Some(words) = listed() else { return Vocabulary::default() };
+        let mut stop = phrases(&words.stop);
+        stop.extend(phrases(&words.stop_phrases));
+        let courtesy = phrases(&words.courtesy);
+        let longest = stop.iter().chain(&courtesy).map(|phrase| phrase.split(' ').count()).max();
+        let (start, help) = (phrases(&words.start), phrases(&words.help));
+        let longest = longest.unwrap_or_default();
+        Vocabulary { stop, courtesy, longest, alone: phrases(&words.stop_alone), start, help }
+    })
+}
+
+fn phrases(listed: &ByLanguage) -> HashSet<String> {
+    listed.values().flatten().map(|phrase| plain_phrase(phrase)).collect()
+}
+
+/// Returns a phrase as the words of a text are compared: in plain form, with one space between two words.
+pub(super) fn plain_phrase(phrase: &str) -> String {
+    let mut plain = String::with_capacity(phrase.len());
+    for character in plain_letters(phrase.chars()) {
+        push_letter(&mut plain, if is_of_word(character) { character } else { ' ' });
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Vocabulary {
+    /// Reports whether words are nothing but what ends messages, at least once, and courtesy. Looks once at each place,
+    /// for each length that a phrase may have.
+    pub(super) fn is_stop(&self, words: &[String]) -> bool {
+        if self.alone.contains(&words.join(" ")) {
+            return true;
+        }
+        // How the words up to a place can be read: not at all, as courtesy, or with an end of messages.
+        let mut read: Vec<Option<bool>> = vec![Some(false)];
+        for end in 1..=words.len() {
+            let starts = end.saturating_sub(self.longest)..end;
+            read.push(starts.filter_map(|start| self.read_on(&read, words, start..end)).max());
+        }
+        read.last().copied().flatten() == Some(true)
+    }
+
+    fn read_on(&self, read: &[Option<bool>], words: &[String], part: std::ops::Range<usize>) -> Option<bool> {
+        let before = read.get(part.start).copied().flatten()?;
+        let phrase = words.get(part)?.join(" ");
+        let is_end = self.stop.contains(&phrase);
+        (is_end || self.courtesy.contains(&phrase)).then_some(before || is_end)
+    }
+}
