@@ -16,6 +16,7 @@ pub use refusal::{Refusal, RefusalClass};
 use crate::action::context::{ActionContext, Actor, RequestedAction};
 use crate::identity::MemberId;
 use crate::instant::EpochSecond;
+use crate::text::free::DeclineReason;
 use crate::token::Action;
 use crate::token::validity::TokenValidity;
 use crate::workspace::rules::Band;
@@ -45,10 +46,7 @@ pub enum Change {
     /// Decline the shift.
     Decline,
     /// Record why the person declined the shift.
-    GiveReason {
-        /// The reason, on one line.
-        reason: String,
-    },
+    GiveReason { reason: DeclineReason },
     /// Undo the approval of the shift.
     Undo,
     /// Acknowledge the alert.
