@@ -10,6 +10,7 @@ use domain::message::job::QueueJob;
 use domain::metrics::{BudgetSource, Campaign};
 use domain::money::Money;
 use domain::text::display_name;
+use domain::text::free::GivenName;
 use jiff::Timestamp;
 use store::budgets::{BudgetRead, BudgetWrites};
 use store::{Store, StoreError};
@@ -29,7 +30,7 @@ pub struct BudgetReport {
     /// The source of the budget. An estimate never replaces a stated budget.
     pub budget_source: BudgetSource,
     /// Who changed it in the ad account, by name, if known.
-    pub by: Option<String>,
+    pub by: Option<GivenName>,
     /// The channel that reports it.
     pub source: Source,
     /// When it changed.

@@ -14,15 +14,12 @@ use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment, BudgetChang
 use domain::message::Message;
 use domain::message::job::QueueJob;
 use domain::metrics::{BudgetSource, Campaign};
-use domain::text::sanitize;
 use jiff::Timestamp;
 use store::budgets::{BudgetRead, BudgetWrites};
 use store::{Store, StoreError};
 
 /// How often a report is tried again if a concurrent change got in the way.
 const TRIES: usize = 5;
-/// The maximum length of an ad platform's reason that is stored, in UTF-16 units.
-const LONGEST_REASON: usize = 160;
 
 /// What was carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,7 +177,7 @@ impl Planned {
 }
 
 fn plan(report: &OutcomeReport, shift: &BudgetAdjustment, read: &BudgetRead) -> Planned {
-    let outcome = one_line(&report.outcome);
+    let outcome = report.outcome.clone();
     let campaigns = match &outcome {
         ShiftOutcome::Applied { .. } => carried_out(report.executed, shift, read),
         ShiftOutcome::Refused { .. } => Vec::new(),
@@ -204,15 +201,6 @@ fn plan(report: &OutcomeReport, shift: &BudgetAdjustment, read: &BudgetRead) -> 
         campaigns,
         superseded,
         audit,
-    }
-}
-
-fn one_line(outcome: &ShiftOutcome) -> ShiftOutcome {
-    match outcome {
-        ShiftOutcome::Applied { at } => ShiftOutcome::Applied { at: *at },
-        ShiftOutcome::Refused { at, reason } => {
-            ShiftOutcome::Refused { at: *at, reason: sanitize(reason, LONGEST_REASON) }
-        }
     }
 }
 

@@ -13,12 +13,10 @@ use domain::message::reference::DeliveryJob;
 use domain::message::{ManualResend, Message};
 use domain::oidc::Administrator;
 use domain::resend::decision::{Decision, Recipient, Refusal, decide};
+use domain::text::free::ResendReason;
 use jiff::Timestamp;
 use store::resends::Requeued;
 use store::{Store, StoreError};
-
-/// The maximum length of a reason, in characters.
-const LONGEST_REASON: usize = 200;
 
 /// The dependencies of a resend.
 pub struct ResendDeps<'a> {
@@ -30,24 +28,24 @@ pub struct ResendDeps<'a> {
 
 /// Why an administrator wants something sent again: one line of 1 to 200 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason(String);
+pub struct Reason(ResendReason);
 
 /// The text is not a valid reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a reason is one line of 1 to {LONGEST_REASON} characters")]
+#[error("a reason is one line of 1 to 200 characters")]
 pub struct NoReason;
 
 impl Reason {
-    /// Parses a reason, trimming surrounding whitespace.
+    /// Parses a reason by the cleaner of all free text; see [`domain::text::free`].
     ///
     /// # Errors
-    /// If it is empty, too long, or more than one line.
+    /// If nothing of it can be seen, or it is too long or more than one line.
     pub fn parse(text: &str) -> Result<Self, NoReason> {
         let text = text.trim();
-        let fits = !text.is_empty() && text.chars().count() <= LONGEST_REASON;
-        let is_one_line =
-            !text.chars().any(|letter| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'));
-        if fits && is_one_line { Ok(Self(text.to_owned())) } else { Err(NoReason) }
+        let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+        let is_one_line = !text.contains(breaks) && !ResendReason::is_cut(text);
+        let reason = ResendReason::clean(text).map_err(|_nothing_said| NoReason)?;
+        if is_one_line { Ok(Self(reason)) } else { Err(NoReason) }
     }
 }
 
@@ -125,7 +123,7 @@ async fn carry_out(
 ) -> Result<Requeued, StoreError> {
     let manual = ManualResend {
         by: wish.administrator.subject().to_owned(),
-        reason: wish.reason.0.clone(),
+        reason: wish.reason.0.to_string(),
         at: now,
         forced: wish.forced,
     };

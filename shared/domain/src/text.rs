@@ -1,6 +1,7 @@
 //! Makes any text fit into one line of a message: removes what WhatsApp refuses in a template variable, and what would
 //! let a campaign's name change the appearance of a message. Also formats bytes as text.
 
+pub mod free;
 pub(crate) mod newtype;
 
 use unicode_normalization::char::is_combining_mark;
@@ -12,6 +13,8 @@ pub const LONGEST_NAME: usize = 40;
 pub const LONGEST_SHORT_NAME: usize = 32;
 /// How many marks a letter keeps: more than any script puts on one.
 const MOST_MARKS: usize = 4;
+/// How long one visible character may be: a family of emoji with skin tones has about twenty units.
+const LONGEST_CLUSTER: usize = 32;
 const NOTHING: &str = "–";
 
 /// Returns bytes as lower-case hexadecimal digits, two for each.
@@ -31,9 +34,14 @@ pub fn display_name(text: &str) -> String {
 /// Makes external text safe to quote in a line, as [`display_name`] does for a name: at most `longest` characters.
 #[must_use]
 pub fn sanitize(text: &str, longest: usize) -> String {
+    shorten(&plainly(text), longest)
+}
+
+/// Returns one line without WhatsApp's marks and without links, of any length.
+fn plainly(text: &str) -> String {
     let unmarked: String =
         flat(text).chars().map(|c| if matches!(c, '*' | '_' | '~' | '`') { ' ' } else { c }).collect();
-    shorten(&flat(&without_domains(&unmarked.replace("://", " "))), longest)
+    flat(&without_domains(&unmarked.replace("://", " ")))
 }
 
 /// Replaces each dot that is immediately followed by a letter with `·`. This covers every domain, because its last part
@@ -99,7 +107,7 @@ fn is_no_break(character: char) -> bool {
 /// Reports whether a character shapes its neighbors and is invisible by itself; emoji families and some scripts need
 /// such characters.
 fn is_unseen(character: char) -> bool {
-    matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+    matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Reports whether a character is a control character, changes the text direction, or is an invisible letter or space.
@@ -108,15 +116,19 @@ fn is_hidden(character: char) -> bool {
         || matches!(
             character,
             '\u{00ad}'
+                | '\u{034f}'
                 | '\u{061c}'
                 | '\u{115f}'
                 | '\u{1160}'
+                | '\u{17b4}'
+                | '\u{17b5}'
                 | '\u{180e}'
                 | '\u{200b}'
                 | '\u{200e}'
                 | '\u{200f}'
         )
-        || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
+        || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
+        || matches!(character, '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}')
 }
 
 /// Counts in the strictest way that any of WhatsApp's limits may be counted: an emoji family is one character on the
@@ -141,6 +153,20 @@ fn shorten(text: &str, longest: usize) -> String {
         kept.push_str(grapheme);
         room = left;
     }
+    format!("{}…", kept.trim_end())
+}
+
+/// Returns a line without characters of very many parts.
+fn without_giants(line: &str) -> String {
+    flat(&line.graphemes(true).filter(|one| length(one) <= LONGEST_CLUSTER).collect::<String>())
+}
+
+/// Cuts a line to so many characters as people see them.
+fn in_clusters(line: &str, longest: usize) -> String {
+    if line.graphemes(true).count() <= longest {
+        return line.to_owned();
+    }
+    let kept: String = line.graphemes(true).take(longest.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
 }
 

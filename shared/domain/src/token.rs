@@ -10,6 +10,7 @@ pub mod bearer;
 pub mod issued;
 pub mod planned;
 pub mod purpose;
+pub mod validity;
 
 use crate::identity::TokenHash;
 use crate::identity::{MemberId, WorkspaceId};

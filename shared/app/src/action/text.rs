@@ -15,7 +15,7 @@ use domain::workspace::{Member, WhatsAppSubscription, Workspace};
 use jiff::Timestamp;
 
 pub use assignment::assign;
-pub use reason::{LONGEST_REASON, give_reason};
+pub use reason::give_reason;
 
 /// A text and its author's stored state.
 #[derive(Debug, Clone, Copy)]
@@ -179,7 +179,11 @@ mod tests {
             edit(context, |shift| shift.state = domain::insight::adjustment::AdjustmentState::Approved);
         }),
         ("somebody else", |context| edit(context, |shift| shift.decided.as_mut().unwrap().by = lee().id)),
-        ("a reason", |context| edit(context, |shift| shift.decline_reason = Some("Launch week".into()))),
+        ("a reason", |context| {
+            edit(context, |shift| {
+                shift.decline_reason = domain::text::free::DeclineReason::clean("Launch week").ok()
+            })
+        }),
     ];
 
     #[test]

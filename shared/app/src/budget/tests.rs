@@ -27,7 +27,7 @@ fn reported(campaign: &str, budget: i64) -> BudgetReport {
         daily_budget: dollars(budget),
         active: None,
         budget_source: BudgetSource::Stated,
-        by: Some("Lee".into()),
+        by: GivenName::quoted("Lee").ok(),
         source: Source::Api,
         at: now() + SignedDuration::from_mins(65),
     }

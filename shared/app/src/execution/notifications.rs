@@ -88,10 +88,10 @@ fn kind(shift: &BudgetAdjustment, executed: ExecutedChange, outcome: &ShiftOutco
             NotificationKind::ReversalApplied { adjustment }
         }
         (ExecutedChange::Shift, ShiftOutcome::Refused { reason, .. }) => {
-            NotificationKind::ShiftRefused { adjustment, reason: reason.clone() }
+            NotificationKind::ShiftRefused { adjustment, reason: reason.to_string() }
         }
         (ExecutedChange::Reversal, ShiftOutcome::Refused { reason, .. }) => {
-            NotificationKind::ReversalRefused { adjustment, reason: reason.clone() }
+            NotificationKind::ReversalRefused { adjustment, reason: reason.to_string() }
         }
     }
 }
@@ -99,7 +99,7 @@ fn kind(shift: &BudgetAdjustment, executed: ExecutedChange, outcome: &ShiftOutco
 /// Returns the reason: the platform's words if it refused, otherwise the numbers that support the shift.
 fn why(reader: &Reader, shift: &BudgetAdjustment, outcome: &ShiftOutcome) -> String {
     if let ShiftOutcome::Refused { reason, .. } = outcome {
-        return reason.clone();
+        return reason.to_string();
     }
     let because = shift.because.map(|reason| describe_reason(reader.language, &reason, shift.is_estimated()));
     because.unwrap_or_else(|| reader.say(Phrase::DigestNoValue, &[]))

@@ -8,6 +8,7 @@ use domain::action::reply;
 use domain::language::Language;
 use domain::notification::{EmailState, NotificationKind};
 use domain::testing::{adjustment, claims, decision, dollars, lee, maya, now, workspace};
+use domain::text::free::PlatformReason;
 use domain::token::Action;
 use jiff::SignedDuration;
 use store::embedded::{self, EmbeddedStore};
@@ -41,7 +42,8 @@ fn applied() -> OutcomeReport {
 }
 
 fn refused() -> OutcomeReport {
-    let reason = "Account *spend cap* reached,\nsee https://ads.example/help".to_owned();
+    let reason =
+        PlatformReason::quoted("Account *spend cap* reached,\nsee https://ads.example/help").unwrap();
     OutcomeReport { outcome: ShiftOutcome::Refused { at: at(), reason }, ..applied() }
 }
 
@@ -146,7 +148,9 @@ async fn the_same_report_again_says_so_and_tells_nobody_again() {
         let mut later = outcome.clone();
         later.outcome = match later.outcome {
             ShiftOutcome::Applied { at } => ShiftOutcome::Applied { at: at + SignedDuration::from_hours(1) },
-            ShiftOutcome::Refused { at, .. } => ShiftOutcome::Refused { at, reason: "again".into() },
+            ShiftOutcome::Refused { at, .. } => {
+                ShiftOutcome::Refused { at, reason: PlatformReason::clean("again").unwrap() }
+            }
         };
         let again = report(store, &later).await.unwrap();
         assert_eq!(embedded.calls.take(), ["Query", "BatchGetItem"]);

@@ -4,6 +4,7 @@ use super::{Change, TRIES};
 use domain::address::EmailAddress;
 use domain::audit::{AuditEvent, Verb};
 use domain::identity::MemberId;
+use domain::text::free::GivenName;
 use domain::workspace::roster::Roster;
 use domain::workspace::{Member, Role};
 use jiff::Timestamp;
@@ -74,7 +75,7 @@ pub enum MembershipError {
     /// The requester is not an owner of the workspace.
     #[error("only an owner of the workspace may change who is in it: ask one of them")]
     MayNot,
-    /// The name is empty.
+    /// Nothing of the name can be seen.
     #[error("a person needs a name that messages can address")]
     NoName,
     /// The time zone is not in the zone database.
@@ -190,15 +191,12 @@ fn stranger(change: &Change, id: &MemberId, role: Role) -> Member {
 }
 
 fn joined(change: &Change, member: Member, new: &NewMember) -> Result<Member, MembershipError> {
-    let name = new.name.trim();
-    if name.is_empty() {
-        return Err(MembershipError::NoName);
-    }
+    let name = GivenName::clean(&new.name).map_err(|_nothing_said| MembershipError::NoName)?;
     TimeZone::get(&new.zone).map_err(|_unknown| MembershipError::UnknownZone)?;
     let email = EmailAddress::parse(&new.email)?;
     Ok(Member {
         workspace: change.workspace.clone(),
-        name: name.to_owned(),
+        name: name.to_string(),
         zone: new.zone.clone(),
         language: new.language.clone(),
         email: email.as_str().to_owned(),

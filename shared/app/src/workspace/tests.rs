@@ -146,7 +146,9 @@ async fn who_joins_is_a_member_with_clean_settings() {
     };
     let zone = refused(NewMember { zone: "Mars/Olympus".into(), ..priya() }).await;
     assert!(matches!(zone, MembershipError::UnknownZone), "{zone}");
-    assert!(matches!(refused(NewMember { name: " ".into(), ..priya() }).await, MembershipError::NoName));
+    for name in [" ", "\u{200b}\u{2066}"] {
+        assert!(matches!(refused(NewMember { name: name.into(), ..priya() }).await, MembershipError::NoName));
+    }
     let email = refused(NewMember { email: "priya at example".into(), ..priya() }).await;
     assert!(matches!(email, MembershipError::Email(_)) && !email.to_string().contains("priya"), "{email}");
 }

@@ -16,7 +16,9 @@ pub use refusal::{Refusal, RefusalClass};
 use crate::action::context::{ActionContext, Actor, RequestedAction};
 use crate::identity::MemberId;
 use crate::instant::EpochSecond;
-use crate::token::{Action, TokenState, WhatsAppActionToken};
+use crate::text::free::DeclineReason;
+use crate::token::Action;
+use crate::token::validity::TokenValidity;
 use crate::workspace::rules::Band;
 use crate::workspace::{Member, Workspace};
 
@@ -44,10 +46,7 @@ pub enum Change {
     /// Decline the shift.
     Decline,
     /// Record why the person declined the shift.
-    GiveReason {
-        /// The reason, on one line.
-        reason: String,
-    },
+    GiveReason { reason: DeclineReason },
     /// Undo the approval of the shift.
     Undo,
     /// Acknowledge the alert.
@@ -90,7 +89,7 @@ pub enum Prompt {
 struct Known<'a> {
     actor: &'a Actor<'a>,
     context: &'a ActionContext,
-    token: Option<&'a WhatsAppActionToken>,
+    validity: TokenValidity,
     workspace: &'a Workspace,
     member: &'a Member,
     wish: RequestedAction,
@@ -98,11 +97,11 @@ struct Known<'a> {
 
 impl Known<'_> {
     fn is_too_old(&self) -> bool {
-        self.token.is_some_and(|token| EpochSecond::from(self.actor.now) >= token.valid_until)
+        self.validity.is_expired
     }
 
     fn is_used(&self) -> bool {
-        self.token.is_some_and(|token| token.state == TokenState::Used)
+        self.validity.is_used
     }
 
     fn is_me(&self, member: &MemberId) -> bool {
@@ -145,8 +144,7 @@ fn known<'a>(actor: &'a Actor<'a>, context: &'a ActionContext) -> Result<Known<'
     let (Some(member), Some(workspace)) = (&context.member, &context.workspace) else {
         return Err(Refusal::Gone);
     };
-    let token = context.token.as_ref();
-    let wish = actor.requested_action(token).ok_or(Refusal::Gone)?;
+    let wish = actor.requested_action(context.token.as_ref()).ok_or(Refusal::Gone)?;
     let row = wish.action.row();
     if !row.channels.contains(&actor.via.channel()) {
         return Err(Refusal::Gone);
@@ -156,7 +154,8 @@ fn known<'a>(actor: &'a Actor<'a>, context: &'a ActionContext) -> Result<Known<'
     {
         return Err(Refusal::MayNot { permission });
     }
-    Ok(Known { actor, context, token, workspace, member, wish })
+    let validity = person::judge_token(actor, context);
+    Ok(Known { actor, context, validity, workspace, member, wish })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::message::{InboundMessage, OptOutType};
 use super::plain::{is_pictogram, is_unseen, plain};
 use crate::inbound::keyword::{Keyword, keyword};
 use crate::message::conversation::Said;
+use crate::text::free::GivenName;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -44,7 +45,7 @@ pub enum Whom {
     /// The author of the text.
     Me,
     /// Somebody, by the name as it was written.
-    Named(String),
+    Named(GivenName),
 }
 
 #[derive(Deserialize)]
@@ -191,7 +192,7 @@ fn assignment(text: &str) -> Option<Whom> {
     }
     let (_, name) = best.into_iter().next()?;
     let name: Vec<&str> = words.get(name)?.iter().map(|(word, _)| *word).collect();
-    Some(if name.is_empty() { Whom::Unsaid } else { Whom::Named(name.join(" ")) })
+    Some(GivenName::clean(&name.join(" ")).map_or(Whom::Unsaid, Whom::Named))
 }
 
 fn without_please<'a, 't>(mut words: &'a [(&'t str, String)]) -> &'a [(&'t str, String)] {

@@ -5,6 +5,7 @@ use crate::identity::{AdjustmentId, CampaignId, MemberId, RecommendationId, Work
 use crate::insight::{Confidence, ShiftFinding, ShiftSide};
 use crate::instant::{EpochSecond, zero_is_none};
 use crate::money::Money;
+use crate::text::free::{DeclineReason, PlatformReason};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -99,7 +100,7 @@ pub enum ShiftOutcome {
         /// When it was reported.
         at: Timestamp,
         /// The reason, in the platform's words, on one line.
-        reason: String,
+        reason: PlatformReason,
     },
 }
 
@@ -173,7 +174,7 @@ pub struct BudgetAdjustment {
     pub decided: Option<DecisionRecord>,
     /// The reason for declining it, in the person's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decline_reason: Option<String>,
+    pub decline_reason: Option<DeclineReason>,
     /// Until when the approval can be undone, if it can.
     #[serde(default, with = "zero_is_none")]
     pub undo_until: Option<EpochSecond>,
@@ -287,7 +288,7 @@ impl BudgetAdjustment {
 
     /// Returns the declined shift with the reason that the person wrote afterwards.
     #[must_use]
-    pub fn with_reason(&self, reason: String) -> Self {
+    pub fn with_reason(&self, reason: DeclineReason) -> Self {
         Self { decline_reason: Some(reason), ..self.moved_to(self.state) }
     }
 

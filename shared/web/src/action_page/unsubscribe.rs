@@ -10,6 +10,7 @@ use domain::audit::{AuditEvent, Evidence, Occasion, Source, Verb};
 use domain::clock::Clock;
 use domain::language::{Language, Phrase, Value};
 use domain::text::display_name;
+use domain::token::validity::{TokenHolder, judge};
 use domain::token::{TokenChannel, TokenClaims, TokenKeys, TokenPurpose};
 use domain::workspace::{Member, Workspace};
 use jiff::Timestamp;
@@ -34,7 +35,7 @@ pub struct UnsubscribeDeps<'a> {
 /// If the link is not one of ours, or the store cannot be read.
 pub async fn look(deps: &UnsubscribeDeps<'_>, token_text: &str) -> Result<ActionView, LinkError> {
     let claims = opened(deps.token_keys, token_text)?;
-    let reader = Reader::new(&claims, deps.store.read_link(&claims).await?)?;
+    let reader = Reader::new(&claims, deps.store.read_link(&claims).await?, deps.clock.now())?;
     let subscription = deps.store.subscription(&claims.workspace, &claims.member).await?;
     let ended = subscription.is_none_or(|known| known.mails_ended_at.is_some());
     Ok(if ended { reader.ended(PageState::Shows) } else { reader.asks() })
@@ -48,7 +49,7 @@ pub async fn look(deps: &UnsubscribeDeps<'_>, token_text: &str) -> Result<Action
 pub async fn end(deps: &UnsubscribeDeps<'_>, token_text: &str, body: &[u8]) -> Result<ActionView, LinkError> {
     let claims = opened(deps.token_keys, token_text)?;
     pressed(body)?;
-    let reader = Reader::new(&claims, deps.store.read_link(&claims).await?)?;
+    let reader = Reader::new(&claims, deps.store.read_link(&claims).await?, deps.clock.now())?;
     let audit = audit(&claims, &reader, deps.clock.now());
     let changed = deps.store.end_mails(&claims.member, &audit).await?;
     Ok(reader.ended(if changed { PageState::Changed } else { PageState::Shows }))
@@ -102,10 +103,16 @@ struct Reader {
 impl Reader {
     /// Creates the reader if the link is one that we sent to this person. Whether the person is still a member does
     /// not matter.
-    fn new(claims: &TokenClaims, read: LinkRead) -> Result<Self, LinkError> {
-        let sent = read.token.is_some_and(|token| token.is_of(claims));
+    fn new(claims: &TokenClaims, read: LinkRead, now: Timestamp) -> Result<Self, LinkError> {
+        let holder = TokenHolder {
+            token: read.token.as_ref(),
+            workspace: read.workspace.as_ref(),
+            member: read.member.as_ref(),
+            subscription: None,
+        };
+        let is_good = judge(claims, &holder, now).fault().is_none();
         match (read.member, read.workspace) {
-            (Some(member), Some(workspace)) if sent => {
+            (Some(member), Some(workspace)) if is_good => {
                 Ok(Self { language: Language::choose(&[&member.language]), member, workspace })
             }
             _ => Err(LinkError::NotALink),

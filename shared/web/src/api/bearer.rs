@@ -4,8 +4,8 @@ use super::auth::admitted;
 use super::problem::ApiProblem;
 use super::{ApiDeps, ApiRequest};
 use domain::identity::WorkspaceId;
-use domain::instant::EpochSecond;
-use domain::token::{ApiCaller, TokenChannel, TokenClaims, TokenPurpose, TokenState};
+use domain::token::validity::{TokenHolder, judge};
+use domain::token::{ApiCaller, TokenChannel, TokenClaims, TokenPurpose};
 use jiff::Timestamp;
 use store::links::LinkRead;
 
@@ -90,22 +90,21 @@ async fn program(
 }
 
 fn is_good(claims: &TokenClaims, read: &LinkRead, now: Timestamp) -> bool {
-    let (Some(token), Some(workspace)) = (&read.token, &read.workspace) else {
-        return false;
+    let holder = TokenHolder {
+        token: read.token.as_ref(),
+        workspace: read.workspace.as_ref(),
+        ..TokenHolder::default()
     };
-    token.is_of(claims)
-        && workspace.id == claims.workspace
-        && token.state == TokenState::Issued
-        && EpochSecond::from(now) < token.valid_until
-        && workspace.rules.admit_token_of(token.issued_at)
+    judge(claims, &holder, now).fault().is_none()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::instant::EpochSecond;
     use domain::testing::{maya, now, token_keys, workspace};
-    use domain::token::WhatsAppActionToken;
     use domain::token::bearer::{BearerFor, new_bearer};
+    use domain::token::{TokenState, WhatsAppActionToken};
 
     fn made(whom: &BearerFor) -> (TokenClaims, WhatsAppActionToken) {
         let (wire, issued) = new_bearer(&token_keys(), &workspace().id, whom, [3; 16], now()).unwrap();

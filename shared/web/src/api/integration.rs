@@ -10,6 +10,7 @@ use domain::audit::Source;
 use domain::insight::adjustment::ShiftOutcome;
 use domain::metrics::BudgetSource;
 use domain::money::{Currency, Money};
+use domain::text::free::{GivenName, PlatformReason};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
@@ -62,8 +63,9 @@ impl OutcomeBody {
         match self {
             Self::Applied { executed } => Some((executed.into(), ShiftOutcome::Applied { at })),
             Self::Refused { reason, executed } => {
-                let fits = !reason.trim().is_empty() && reason.len() <= LONGEST_REASON;
-                fits.then_some((executed.into(), ShiftOutcome::Refused { at, reason }))
+                let reason =
+                    PlatformReason::quoted(&reason).ok().filter(|_| reason.len() <= LONGEST_REASON)?;
+                Some((executed.into(), ShiftOutcome::Refused { at, reason }))
             }
         }
     }
@@ -116,7 +118,7 @@ pub(super) async fn budget(
         daily_budget: Money::from_minor(budget.daily_budget_minor, budget.currency),
         active: budget.active,
         budget_source: BudgetSource::Stated,
-        by: budget.changed_by.filter(|name| !name.trim().is_empty()),
+        by: budget.changed_by.and_then(|name| GivenName::quoted(&name).ok()),
         source: Source::Api,
         at: deps.clock.now(),
     };

@@ -1,8 +1,9 @@
-//! Decides whom a dashboard link admits: its person, as long as the membership exists and the link has not expired. A
-//! person who sent STOP may still open what was sent before.
+//! Decides whom a dashboard link admits: its person, under the rule of every token (`domain::token::validity`): a member
+//! whose role and membership have not changed since, until the link expires. A person who sent STOP may still open what
+//! was sent before.
 
-use domain::instant::EpochSecond;
-use domain::token::{TokenChannel, TokenClaims, TokenPurpose, WhatsAppActionToken};
+use domain::token::validity::{TokenFault, TokenHolder, judge};
+use domain::token::{TokenChannel, TokenClaims, TokenPurpose};
 use domain::workspace::{Member, Workspace};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,6 +18,9 @@ pub enum DashboardRefusal {
     /// The link has expired.
     #[error("the link has expired")]
     Expired,
+    /// The role or the membership changed after the link was sent, or the workspace declared it void.
+    #[error("something changed since the link was sent")]
+    Void,
     /// The link's person is not in the workspace, or no longer.
     #[error("the person of the link is not in the workspace")]
     NotAMember,
@@ -49,24 +53,32 @@ pub fn shown_day(claims: &TokenClaims) -> Result<Date, DashboardRefusal> {
 /// # Errors
 /// If the link does not admit the visitor.
 pub fn admit(claims: &TokenClaims, read: LinkRead, now: Timestamp) -> Result<Admitted, DashboardRefusal> {
-    let (Some(token), Some(workspace)) = (read.token, read.workspace) else {
-        return Err(DashboardRefusal::NotALink);
+    let holder = TokenHolder {
+        token: read.token.as_ref(),
+        workspace: read.workspace.as_ref(),
+        member: read.member.as_ref(),
+        // STOP does not close the dashboard, so the subscription is not even read.
+        subscription: None,
     };
-    if !is_bound(&token, claims) || workspace.id != claims.workspace {
-        return Err(DashboardRefusal::NotALink);
+    if let Some(fault) = judge(claims, &holder, now).fault() {
+        return Err(DashboardRefusal::from(fault));
     }
-    let is_member =
-        |member: &Member| member.active && member.workspace == claims.workspace && member.id == claims.member;
-    let member = read.member.filter(is_member).ok_or(DashboardRefusal::NotAMember)?;
-    if EpochSecond::from(now) >= token.valid_until {
-        return Err(DashboardRefusal::Expired);
+    let valid_until = read.token.and_then(|token| token.valid_until.timestamp());
+    match (read.workspace, read.member, valid_until) {
+        (Some(workspace), Some(member), Some(valid_until)) => Ok(Admitted { workspace, member, valid_until }),
+        _ => Err(DashboardRefusal::NotALink),
     }
-    let valid_until = token.valid_until.timestamp().ok_or(DashboardRefusal::NotALink)?;
-    Ok(Admitted { workspace, member, valid_until })
 }
 
-fn is_bound(token: &WhatsAppActionToken, claims: &TokenClaims) -> bool {
-    token.is_of(claims) && token.purpose == TokenPurpose::Dashboard
+impl From<TokenFault> for DashboardRefusal {
+    fn from(fault: TokenFault) -> Self {
+        match fault {
+            TokenFault::Unknown | TokenFault::OptedOut => Self::NotALink,
+            TokenFault::NotAMember => Self::NotAMember,
+            TokenFault::Void => Self::Void,
+            TokenFault::Expired | TokenFault::Used => Self::Expired,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -34,7 +34,8 @@ impl ErrorPage {
     pub fn new(error: &DashboardError) -> Self {
         match error {
             DashboardError::Refused(DashboardRefusal::NotALink) => Self::UnknownLink,
-            DashboardError::Refused(DashboardRefusal::Expired) => Self::ExpiredLink,
+            // Either way the next report brings a link that works.
+            DashboardError::Refused(DashboardRefusal::Expired | DashboardRefusal::Void) => Self::ExpiredLink,
             DashboardError::Refused(DashboardRefusal::NotAMember) => Self::NotAMember,
             DashboardError::Store(_) => Self::Failed,
         }

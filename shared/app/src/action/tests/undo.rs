@@ -105,7 +105,7 @@ async fn what_the_ad_account_applied_can_be_undone_and_says_what_that_means() {
 #[tokio::test]
 async fn what_the_ad_account_refused_needs_no_way_back() {
     let (scene, undo) = approved().await;
-    let reason = "Account spend cap reached".to_owned();
+    let reason = domain::text::free::PlatformReason::clean("Account spend cap reached").unwrap();
     let refused = scene.shift().await.reported(ShiftOutcome::Refused { at: later(30), reason }, 1, 1);
     scene.save_shift(&refused).await;
     let story = scene.tap_at(&maya(), &undo, later(60)).await;

@@ -6,12 +6,9 @@ use domain::action::context::{ActionContext, RequestedAction};
 use domain::action::plan::plan;
 use domain::action::request::Request;
 use domain::insight::target::Target;
-use domain::text::truncate;
+use domain::text::free::DeclineReason;
 use domain::token::{Action, TargetId};
 use store::{Store, StoreError};
-
-/// The maximum length of a reason that is stored, in UTF-16 units.
-pub const LONGEST_REASON: usize = 500;
 
 /// Stores a text as the reason why the person declined a shift: on the shift, with its audit event and the conversation
 /// entry, in one transaction that also ends the wait for it. Returns `None`, and writes nothing, if the text is not a
@@ -39,8 +36,12 @@ async fn keep(
     shift: &TargetId,
     context: &ActionContext,
 ) -> Result<Option<ActionResult>, StoreError> {
+    // What nobody can see is no reason: the text is treated like any other.
+    let Ok(reason) = DeclineReason::clean(&written.message.body) else {
+        return Ok(None);
+    };
     let claims = written.claims(Action::GiveReason, shift);
-    let detail = Some(truncate(&written.message.body, LONGEST_REASON));
+    let detail = Some(reason.to_string());
     let requested =
         RequestedAction { action: Action::GiveReason, target: shift.clone(), seen_version: 0, detail };
     let request = Request { actor: written.actor(&claims, Some(requested)), message: Some(written.message) };
@@ -96,7 +97,7 @@ mod tests {
 
     async fn reason(embedded: &EmbeddedStore) -> Option<String> {
         let stored = embedded.store.adjustment(&workspace().id, &adjustment().id).await.unwrap();
-        stored.unwrap().decline_reason
+        stored.unwrap().decline_reason.map(|reason| reason.to_string())
     }
 
     #[tokio::test]

@@ -2,11 +2,11 @@
 
 use super::messages::also_in_beta_shop;
 use super::*;
-use crate::action::text::LONGEST_REASON;
 use domain::audit::{AuditEvent, Outcome};
 use domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
 use domain::message::conversation::{Said, WhatsAppConversationEntry};
 use domain::testing::{adjustment, claims, inbound_sid, lee, maya, stored_token};
+use domain::text::free::DeclineReason;
 use domain::token::Action;
 use domain::workspace::Role;
 use jiff::SignedDuration;
@@ -38,7 +38,7 @@ async fn shift(scene: &Scene) -> BudgetAdjustment {
 }
 
 async fn reason(scene: &Scene) -> Option<String> {
-    shift(scene).await.decline_reason
+    shift(scene).await.decline_reason.map(|reason| reason.to_string())
 }
 
 async fn given_reasons(scene: &Scene) -> Vec<AuditEvent> {
@@ -58,7 +58,7 @@ async fn the_next_line_is_kept_as_the_reason_in_one_transaction() {
         ["Query", "Query", "BatchGetItem", "BatchGetItem", "TransactWriteItems"]
     );
     let after = shift(&scene).await;
-    assert_eq!(after, before.with_reason("Launch week: keep the budgets".into()));
+    assert_eq!(after, before.with_reason(DeclineReason::clean("Launch week: keep the budgets").unwrap()));
     assert_eq!((after.state, after.version), (AdjustmentState::Declined, 3));
 
     let [event] = given_reasons(&scene).await.try_into().unwrap();
@@ -100,7 +100,14 @@ async fn ten_minutes_later_a_line_is_an_ordinary_one() {
 async fn a_keyword_a_command_a_picture_a_reaction_and_a_token_are_no_reasons() {
     let scene = start().await;
     let token = format!("v1.k1.{}.{}", "Q".repeat(40), "A".repeat(22));
-    for (number, text) in [(2, "help"), (3, "assign Lee"), (4, ""), (5, token.as_str()), (6, "\u{200b}")] {
+    for (number, text) in [
+        (2, "help"),
+        (3, "assign Lee"),
+        (4, ""),
+        (5, token.as_str()),
+        (6, "\u{200b}"),
+        (9, "\u{301}\u{2066}"),
+    ] {
         scene.write(&maya(), number, text).await;
         assert_eq!(reason(&scene).await, None, "{text}");
     }
@@ -139,7 +146,7 @@ async fn a_long_reason_is_cut_and_never_more_than_one_line() {
     let scene = start().await;
     scene.write(&maya(), 2, &"launch \u{202e}week\r\n".repeat(400)).await;
     let kept = reason(&scene).await.unwrap();
-    assert!(kept.encode_utf16().count() <= LONGEST_REASON && kept.ends_with('…'), "{kept}");
+    assert!(kept.chars().count() <= 500 && kept.ends_with('…'), "{kept}");
     assert!(kept.starts_with("launch week launch week") && !kept.contains(['\n', '\u{202e}']), "{kept}");
 }
 

@@ -228,7 +228,13 @@ impl Day {
         let message = self.message(&maya(), &[("Body", "assign Lee")]);
         let written =
             TextMessage { message: &message, member: &member, subscription: &subscription, now: at(seconds) };
-        let performed = text::assign(self.store(), &written, &Whom::Named("Lee".into())).await.unwrap();
+        let performed = text::assign(
+            self.store(),
+            &written,
+            &Whom::Named(domain::text::free::GivenName::clean("Lee").unwrap()),
+        )
+        .await
+        .unwrap();
         assert_eq!(performed.outcome, ActionOutcome::Changed);
     }
 

@@ -4,10 +4,10 @@
 
 use super::Refusal;
 use crate::action::context::{ActionContext, Actor, RequestedAction, Via};
-use crate::instant::EpochSecond;
 use crate::token::action::{ActionChannel, ActionEffect};
-use crate::token::{ApiCaller, TokenChannel, TokenPurpose, TokenState, WhatsAppActionToken};
-use crate::workspace::{Consent, Member, SenderMatch, WhatsAppSubscription};
+use crate::token::validity::{TokenFault, TokenHolder, TokenValidity, judge, judge_person};
+use crate::token::{ApiCaller, TokenChannel, TokenPurpose, WhatsAppActionToken};
+use crate::workspace::{SenderMatch, WhatsAppSubscription};
 
 /// Returns why the person may not act at all, or `None` if they may. The phone is checked first: a sender who cannot be
 /// identified as the person learns nothing about the button, not even that it is gone.
@@ -37,55 +37,52 @@ fn own_subscription<'a>(actor: &Actor<'_>, context: &'a ActionContext) -> Option
 }
 
 fn standing_refusal(actor: &Actor<'_>, context: &ActionContext) -> Option<Refusal> {
-    let claims = actor.claims;
-    if matches!(actor.via, Via::Bearer) && !is_logged_in(actor, context) {
-        return Some(Refusal::Expired);
-    }
     if actor.via.is_text() {
         let may_be_said = context.token.is_none()
             && actor.requested.as_ref().is_some_and(|asked| asked.action.is_open_to(ActionChannel::Text));
-        return if may_be_said { membership_refusal(actor, context) } else { Some(Refusal::Gone) };
+        return if may_be_said {
+            judge_person(actor.claims, &holder(context)).map(refusal_for)
+        } else {
+            Some(Refusal::Gone)
+        };
     }
-    let token = context.token.as_ref().filter(|token| token.is_of(claims) && fits(actor, token));
-    let Some(token) = token else {
-        return Some(Refusal::Gone);
-    };
-    membership_refusal(actor, context).or_else(|| is_void(actor, context, token).then_some(Refusal::Void))
+    let is_login = matches!(actor.via, Via::Bearer);
+    if !context.token.as_ref().is_some_and(|token| token.is_of(actor.claims) && fits(actor, token)) {
+        return Some(if is_login { Refusal::Expired } else { Refusal::Gone });
+    }
+    let validity = judge_token(actor, context);
+    // The bearer token of an API request is not used up by it, and a login that is over says so first.
+    if is_login && (validity.is_expired || validity.is_used) {
+        return Some(Refusal::Expired);
+    }
+    validity.of_person.map(refusal_for)
 }
 
-fn membership_refusal(actor: &Actor<'_>, context: &ActionContext) -> Option<Refusal> {
-    let claims = actor.claims;
-    if context.workspace.as_ref().is_none_or(|workspace| workspace.id != claims.workspace) {
-        return Some(Refusal::Gone);
+/// Judges the token of a request. Free text has none, so nothing about it is too old or used.
+pub(super) fn judge_token(actor: &Actor<'_>, context: &ActionContext) -> TokenValidity {
+    if actor.via.is_text() {
+        return TokenValidity::default();
     }
-    let is_member =
-        |member: &Member| member.active && member.workspace == claims.workspace && member.id == claims.member;
-    if !context.member.as_ref().is_some_and(is_member) {
-        return Some(Refusal::NoLongerMember);
-    }
-    let stopped = |known: &WhatsAppSubscription| known.consent == Consent::OptedOut;
-    let is_phone = actor.via.senders().is_some();
-    (is_phone && own_subscription(actor, context).is_some_and(stopped)).then_some(Refusal::OptedOut)
+    judge(actor.claims, &holder(context), actor.now)
 }
 
-/// Reports whether consent, membership or rules changed strictly after the second in which the token was issued. A
-/// change in that same second does not void the token: a person whose role or consent no longer fits is refused for
-/// that reason anyway.
-fn is_void(actor: &Actor<'_>, context: &ActionContext, token: &WhatsAppActionToken) -> bool {
-    let changed_since = |at: jiff::Timestamp| EpochSecond::from(at) > token.issued_at;
-    own_subscription(actor, context).is_some_and(|known| changed_since(known.consent_changed_at))
-        || context.member.as_ref().is_some_and(|member| changed_since(member.changed_at))
-        || context.workspace.as_ref().is_some_and(|known| !known.rules.admit_token_of(token.issued_at))
+fn holder(context: &ActionContext) -> TokenHolder<'_> {
+    TokenHolder {
+        token: context.token.as_ref(),
+        workspace: context.workspace.as_ref(),
+        member: context.member.as_ref(),
+        subscription: context.subscription.as_ref(),
+    }
 }
 
-/// Reports whether the bearer token of an API request is still valid for its person, whatever action is requested.
-fn is_logged_in(actor: &Actor<'_>, context: &ActionContext) -> bool {
-    context.token.as_ref().is_some_and(|token| {
-        token.is_of(actor.claims)
-            && fits(actor, token)
-            && token.state == TokenState::Issued
-            && EpochSecond::from(actor.now) < token.valid_until
-    })
+fn refusal_for(fault: TokenFault) -> Refusal {
+    match fault {
+        TokenFault::Unknown | TokenFault::Used => Refusal::Gone,
+        TokenFault::NotAMember => Refusal::NoLongerMember,
+        TokenFault::OptedOut => Refusal::OptedOut,
+        TokenFault::Void => Refusal::Void,
+        TokenFault::Expired => Refusal::Expired,
+    }
 }
 
 /// Reports whether the token fits the channel: a button's for a phone, a link's for a page, a bearer's for the API.

@@ -3,6 +3,7 @@
 use super::{Change, Decision, Known, Prompt, Refusal};
 use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, DecisionRecord, ShiftOutcome};
 use crate::instant::EpochSecond;
+use crate::text::free::DeclineReason;
 use crate::token::Action;
 use crate::workspace::rules::Band;
 
@@ -124,7 +125,8 @@ pub(super) fn give_reason(known: &Known<'_>) -> Result<Decision, Refusal> {
     let shift = known.shift()?;
     let is_mine = shift.decided.as_ref().is_some_and(|decision| known.is_me(&decision.by));
     let waits = shift.state == AdjustmentState::Declined && is_mine && shift.decline_reason.is_none();
-    match known.wish.detail.clone().filter(|_| waits) {
+    let reason = known.wish.detail.as_deref().and_then(|detail| DeclineReason::clean(detail).ok());
+    match reason.filter(|_| waits) {
         Some(reason) => Ok(Decision::Apply(Change::GiveReason { reason })),
         None => Err(Refusal::Gone),
     }

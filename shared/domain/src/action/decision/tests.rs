@@ -22,7 +22,9 @@ use crate::testing::{
     address, adjustment, anna, claims, decision, dollars, lee, maya, now, recommendation, report_day,
     settings, stored_token, subscription, workspace,
 };
-use crate::token::{Action, ApiCaller, TargetId, TokenChannel, TokenClaims, TokenPurpose};
+use crate::token::{
+    ApiCaller, TargetId, TokenChannel, TokenClaims, TokenPurpose, TokenState, WhatsAppActionToken,
+};
 use crate::workspace::WhatsAppSubscription;
 use crate::workspace::roster::Roster;
 use crate::workspace::rules::Permission;

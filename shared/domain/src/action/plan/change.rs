@@ -17,6 +17,7 @@ use crate::insight::target::Target;
 use crate::instant::EpochSecond;
 use crate::language::Phrase;
 use crate::message::conversation::{Expected, Expecting};
+use crate::text::free::DeclineReason;
 use crate::token::TokenChannel;
 use crate::workspace::{Member, Workspace};
 
@@ -140,8 +141,8 @@ impl<'a> Case<'a> {
         Some(Made { effects, ..Made::shift(&after, reply::declined(&self.reader, by_phone)) })
     }
 
-    fn explained(&self, reason: &str) -> Option<Made> {
-        let after = self.context.shift()?.with_reason(reason.to_owned());
+    fn explained(&self, reason: &DeclineReason) -> Option<Made> {
+        let after = self.context.shift()?.with_reason(reason.clone());
         let expecting = Some(self.expecting(Expected::Nothing));
         Some(Made {
             effects: SideEffects { expecting, ..SideEffects::default() },

@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn named(name: &str) -> Command {
-    Command::Assign(Whom::Named(name.to_owned()))
+    Command::Assign(Whom::Named(GivenName::clean(name).unwrap()))
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn transitions(shift: &BudgetAdjustment) -> Vec<(AdjustmentState, BudgetAdjustme
         (AdjustmentState::Approved, shift.approved(by_maya(), 60)),
         (AdjustmentState::AwaitingSecond, shift.approved_first(by_maya())),
         (AdjustmentState::Declined, shift.declined(by_maya())),
-        (shift.state, shift.with_reason("Too early".to_owned())),
+        (shift.state, shift.with_reason(DeclineReason::clean("Too early").unwrap())),
         (AdjustmentState::Undone, shift.taken_back(by_maya())),
         (AdjustmentState::Superseded, shift.superseded(None)),
         (AdjustmentState::Superseded, shift.superseded_by(moved(), None)),

@@ -45,7 +45,7 @@ async fn a_refused_shift_changes_no_budget_and_keeps_the_reason() {
     let Some(ShiftOutcome::Refused { reason, .. }) = desk.shift().await.outcome else {
         panic!("the outcome is kept")
     };
-    assert_eq!(reason, "account spend cap reached");
+    assert_eq!(reason.as_str(), "account spend cap reached");
     assert_eq!(campaign(&desk, "retargeting-us").await.daily_budget, dollars(900));
 }
 
@@ -79,6 +79,17 @@ async fn a_budget_of_now_overtakes_the_proposal_that_rests_on_it() {
 }
 
 #[tokio::test]
+async fn whoever_changed_a_budget_is_named_as_people_can_read_it_or_not_at_all() {
+    for (written, kept) in [("\u{202e}*Lee*\u{0}", Some("Lee")), ("\u{200b}\u{3164}", None)] {
+        let desk = Desk::start().await;
+        let token = desk.integrator().await;
+        let body = json!({ "daily_budget_minor": 70_000, "currency": "USD", "changed_by": written });
+        assert_eq!(desk.send("campaigns/retargeting-us/budget", Some(&token), &body).await.status, 200);
+        assert_eq!(desk.shift().await.changed_budget.unwrap().by.as_deref(), kept, "{written:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_budget_that_is_none_of_the_campaign_is_refused() {
     let desk = Desk::start().await;
     let token = desk.integrator().await;
@@ -107,6 +118,7 @@ async fn a_report_without_a_reason_or_with_a_wrong_word_is_refused() {
     for body in [
         json!({ "result": "refused" }),
         json!({ "result": "refused", "reason": "  " }),
+        json!({ "result": "refused", "reason": "\u{200b}\u{2066}\u{3164}" }),
         json!({ "result": "refused", "reason": "x".repeat(2_001) }),
         json!({ "result": "done" }),
         json!({ "result": "applied", "extra": 1 }),

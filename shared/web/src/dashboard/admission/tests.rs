@@ -2,7 +2,8 @@
 
 use super::*;
 use domain::testing;
-use domain::token::Action;
+use domain::token::{Action, TokenState, WhatsAppActionToken};
+use domain::workspace::{Member, Role};
 use proptest::prelude::*;
 
 fn claims() -> TokenClaims {
@@ -71,6 +72,25 @@ fn who_was_removed_is_refused_at_once_and_not_when_the_link_expires() {
     assert_eq!(refusal(LinkRead { member: Some(removed), ..read() }), Some(DashboardRefusal::NotAMember));
     let elsewhere = Member { workspace: "other".parse().unwrap(), ..testing::maya() };
     assert_eq!(refusal(LinkRead { member: Some(elsewhere), ..read() }), Some(DashboardRefusal::NotAMember));
+}
+
+#[test]
+fn a_link_is_void_by_role_return_and_the_workspace_as_every_token_is() {
+    let later = testing::now() + jiff::SignedDuration::from_secs(1);
+    let now = later + jiff::SignedDuration::from_secs(9);
+    let refused = |read: LinkRead| admit(&claims(), read, now).err();
+    let downgraded = testing::maya().changed(Role::Viewer, true, later);
+    let returned = testing::maya().changed(Role::Owner, false, later).changed(Role::Owner, true, later);
+    for member in [downgraded, returned] {
+        assert_eq!(refused(LinkRead { member: Some(member), ..read() }), Some(DashboardRefusal::Void));
+    }
+    let mut restored = testing::workspace();
+    restored.rules.tokens_valid_from = Some(later.into());
+    assert_eq!(refused(LinkRead { workspace: Some(restored), ..read() }), Some(DashboardRefusal::Void));
+    let mut taken_back = testing::stored_token(&claims(), 0);
+    taken_back.state = TokenState::Used;
+    assert_eq!(refused(LinkRead { token: Some(taken_back), ..read() }), Some(DashboardRefusal::Expired));
+    assert_eq!(refused(read()), None);
 }
 
 proptest! {

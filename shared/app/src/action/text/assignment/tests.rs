@@ -113,7 +113,7 @@ async fn assign_around(embedded: &EmbeddedStore, change: impl AsyncFnOnce(&Store
     let context = written.context(read.workspace, read.roster, target);
     change(store).await;
     let typed = Typed { store, written: &written, context: &context, open };
-    typed.handle(&Whom::Named("Priya".into())).await.unwrap()
+    typed.handle(&Whom::Named(domain::text::free::GivenName::clean("Priya").unwrap())).await.unwrap()
 }
 
 /// Checks that the change won: the recommendation stays unassigned, the logs record nothing yet, and a worker gets the
@@ -136,7 +136,13 @@ async fn an_account_that_is_not_verified_and_gets_no_reply_any_more_is_audited_w
     let subscription = WhatsAppSubscription { unverified: true, idle_texts, ..subscription(&maya) };
     let written = TextMessage { message: &message, member: &maya, subscription: &subscription, now: now() };
     for _again in 0..2 {
-        let performed = assign(&embedded.store, &written, &Whom::Named("Priya".into())).await.unwrap();
+        let performed = assign(
+            &embedded.store,
+            &written,
+            &Whom::Named(domain::text::free::GivenName::clean("Priya").unwrap()),
+        )
+        .await
+        .unwrap();
         assert_eq!(
             (performed.reply, performed.jobs, performed.outcome),
             (None, vec![], ActionOutcome::Shown)

@@ -89,7 +89,7 @@ fn a_shift_that_the_ad_account_applied_makes_room_for_the_next_and_one_that_it_r
     let settling = approved(&proposed_on("20261004"), 1);
     let applied = settling.reported(ShiftOutcome::Applied { at: now() }, 1, 1);
     assert_eq!(standing(&proposed_on("20261005"), &[applied], now()), ProposalStatus::New);
-    let reason = "spend cap".to_owned();
+    let reason = domain::text::free::PlatformReason::clean("spend cap").unwrap();
     let refused = settling.reported(ShiftOutcome::Refused { at: now(), reason }, 1, 1);
     assert_eq!(standing(&proposed_on("20261005"), &[refused], now()), ProposalStatus::NotNow);
 }

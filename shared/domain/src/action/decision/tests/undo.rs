@@ -19,7 +19,10 @@ fn applied() -> ShiftOutcome {
 }
 
 fn refused() -> ShiftOutcome {
-    ShiftOutcome::Refused { at: now(), reason: "spend cap reached".to_owned() }
+    ShiftOutcome::Refused {
+        at: now(),
+        reason: crate::text::free::PlatformReason::clean("spend cap reached").unwrap(),
+    }
 }
 
 #[test]

@@ -90,7 +90,10 @@ impl World {
         let campaign = Some(Box::new(self.changed_campaign()));
         let stopped = Some(Box::new(Campaign { active: false, ..self.changed_campaign() }));
         let first = Self::mine();
-        let refused = ShiftOutcome::Refused { at: now(), reason: self.reason() };
+        let refused = ShiftOutcome::Refused {
+            at: now(),
+            reason: crate::text::free::PlatformReason::clean(&self.reason()).unwrap(),
+        };
         let moved = || Refusal::TargetMoved { campaign: None };
         let in_euros = self.with(|context| {
             let workspace = context.workspace.as_mut().unwrap();
