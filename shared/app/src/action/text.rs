@@ -62,6 +62,7 @@ impl TextMessage<'_> {
             subscription: Some(self.subscription.clone()),
             target,
             changed_campaigns: Vec::new(),
+            first_approver: None,
         }
     }
 

@@ -55,7 +55,17 @@ pub(super) async fn with_targets(day: &Day) -> Vec<Tampering> {
                 })
                 .await,
             ],
-            found: vec![(first, Violation::OtherTarget), (second, Violation::OnePersonTwice)],
+            found: vec![(first, Violation::OtherTarget), (second.clone(), Violation::OnePersonTwice)],
+        },
+        Tampering {
+            what: "one person with two memberships",
+            altered: vec![
+                day.edited(Key::member(&workspace().id, &lee().id), |lee: &mut Member| {
+                    lee.email = maya().email;
+                })
+                .await,
+            ],
+            found: vec![(second, Violation::OnePersonTwice)],
         },
         assigned_to_nobody(day).await,
     ]
