@@ -15,10 +15,13 @@ pub struct KnownBy<'a> {
 /// The kind of an address that two members share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SharedAddress {
+    /// The phone number in WhatsApp.
     #[error("WhatsApp number")]
     Number,
+    /// The id under which WhatsApp shows the account to a business.
     #[error("WhatsApp account")]
     BusinessScopedId,
+    /// The mail address, whatever its case.
     #[error("mailbox")]
     Mailbox,
 }
