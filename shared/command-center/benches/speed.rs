@@ -145,6 +145,7 @@ fn facts(claims: &TokenClaims) -> ActionContext {
         }))
         .expect("a shift"))),
         changed_campaigns: Vec::new(),
+        first_approver: None,
     }
 }
 

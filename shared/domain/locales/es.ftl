@@ -170,6 +170,7 @@ reply-already-declined-by-other = { $name } rechazó este traspaso el { $time } 
 reply-already-undone-by-you = Usted deshizo este traspaso el { $time } ({ $source }). No ha cambiado nada.
 reply-already-undone-by-other = { $name } deshizo este traspaso el { $time } ({ $source }). No ha cambiado nada.
 reply-awaits-second = Usted aprobó este traspaso el { $time } ({ $source }). Todavía necesita una segunda aprobación. Pueden darla: { $names }. No ha cambiado nada.
+reply-same-person = No aprobado: la primera aprobación ({ $name }, { $time }, { $source }) vino de la misma cuenta de WhatsApp o del mismo buzón que la suya, y este traspaso necesita dos personas. No ha cambiado nada. Pida al propietario que quite al miembro duplicado.
 reply-noted = Anotado: no. Esta propuesta ya no está vigente, así que no ha cambiado nada.
 reply-not-verified = Esta cuenta de WhatsApp ha cambiado desde que se verificó, así que no ha cambiado nada. Pida a quien le invitó una nueva invitación para confirmarla.
 reply-void = Su función o su consentimiento cambió después de enviarse este mensaje, así que no ha cambiado nada. Su próximo informe tendrá botones que funcionan.

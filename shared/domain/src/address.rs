@@ -53,6 +53,19 @@ impl WhatsAppAddress {
     }
 }
 
+/// Reports whether two phone numbers are one, in whatever form WhatsApp writes each.
+#[must_use]
+pub fn same_number(one: &str, other: &str) -> bool {
+    number::canonical(one) == number::canonical(other)
+}
+
+/// Reports whether two mail addresses are one mailbox: upper and lower case are the same, and an empty address is none.
+#[must_use]
+pub fn same_mailbox(one: &str, other: &str) -> bool {
+    let plain = |address: &str| address.trim().to_lowercase();
+    !plain(one).is_empty() && plain(one) == plain(other)
+}
+
 /// The secret used to hash addresses, so that a copy of the table does not list phone numbers as keys.
 #[derive(Clone)]
 pub struct AddressPepper(ring::hmac::Key);

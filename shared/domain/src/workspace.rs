@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod roster;
 pub mod rules;
+pub mod same_person;
 
 /// A tenant: a business with its own facts, people and rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

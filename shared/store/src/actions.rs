@@ -1,5 +1,6 @@
 //! Runs an action in two round trips: one batched read of everything that it depends on, and one transaction whose
-//! conditions make the final decision, whatever the read returned.
+//! conditions make the final decision, whatever the read returned. The second of two approvals takes a third: the first
+//! approver is named by the shift alone.
 
 pub mod conflict;
 pub mod text_actions;
@@ -16,10 +17,11 @@ use crate::key::Key;
 use crate::table::{Item, Store};
 use crate::transaction::NotWritten;
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::action::context::{ActionContext, Actor};
+use domain::action::context::{ActionContext, Actor, FirstApprover};
 use domain::action::effects::{PlannedChange, SideEffects, TokenUse};
 use domain::action::plan::{Plan, PlannedWrite};
 use domain::identity::WorkspaceId;
+use domain::insight::adjustment::AdjustmentState;
 use domain::insight::target::Target;
 use domain::message::conversation::WhatsAppConversationEntry;
 use domain::token::action::TargetKind;
@@ -87,9 +89,34 @@ impl Store {
             subscription: take(&mut found, &subscription)?,
             target: stored_target.map(read_target).transpose()?,
             changed_campaigns: Vec::new(),
+            first_approver: None,
         };
+        let context = self.with_first_approver(actor, context).await?;
         let handled = inbound.map(|key| take(&mut found, &key)).transpose()?.flatten();
         Ok(ActionRead { context, handled })
+    }
+
+    /// Reads the first of two approvers in a second batch when somebody else is about to give the second approval: the
+    /// shift alone says who that is.
+    async fn with_first_approver(
+        &self,
+        actor: &Actor<'_>,
+        context: ActionContext,
+    ) -> Result<ActionContext, StoreError> {
+        let approves = matches!(actor.action(), Some(Action::ApproveShift | Action::ConfirmShift));
+        let waiting = context.shift().filter(|shift| shift.state == AdjustmentState::AwaitingSecond);
+        let first = waiting.and_then(|shift| shift.first.as_ref()).map(|first| first.by.clone());
+        let Some(first) = first.filter(|first| approves && *first != actor.claims.member) else {
+            return Ok(context);
+        };
+        let workspace = &actor.claims.workspace;
+        let (member, subscription) = (Key::member(workspace, &first), Key::subscription(workspace, &first));
+        let mut found = self.get_all(&[member.clone(), subscription.clone()]).await?;
+        let first_approver = FirstApprover {
+            member: take(&mut found, &member)?,
+            subscription: take(&mut found, &subscription)?,
+        };
+        Ok(ActionContext { first_approver: Some(first_approver), ..context })
     }
 
     /// Writes the effects of a request in one transaction, all or nothing.
@@ -147,6 +174,10 @@ impl Store {
         }
         if writes.change.conditions.needs_another {
             all.push((Place::Roster, self.roster_as_read(writes)?));
+        }
+        if let Some(first) = &writes.change.conditions.first_approver {
+            all.push((Place::FirstMember, self.first_mailbox_as_read(writes, first)?));
+            all.push((Place::FirstSubscription, self.first_addresses_as_read(writes, first)?));
         }
         // A member who assigns something to themselves is already checked as the acting member, and a transaction may
         // contain an item only once.

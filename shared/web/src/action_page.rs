@@ -48,7 +48,8 @@ pub enum LinkError {
     Store(#[from] StoreError),
 }
 
-/// Opens the page of a link, which shows the target and what its button does. One batched read, and never a write.
+/// Opens the page of a link, which shows the target and what its button does. One batched read, two for the
+/// second of two approvals, and never a write.
 ///
 /// # Errors
 /// If the link is not one of ours, or the store cannot be read.

@@ -62,6 +62,7 @@ impl TextMessage<'_> {
             subscription: Some(self.subscription.clone()),
             target,
             changed_campaigns: Vec::new(),
+            first_approver: None,
         }
     }
 
@@ -79,6 +80,7 @@ mod tests {
         adjustment, anna, claims, inbound, lee, maya, now, recommendation, stored_token, subscription,
         workspace,
     };
+    use domain::text::free::DeclineReason;
     use domain::workspace::{Consent, Role};
 
     fn requested_action(action: Action, target: &TargetId) -> RequestedAction {
@@ -180,9 +182,7 @@ mod tests {
         }),
         ("somebody else", |context| edit(context, |shift| shift.decided.as_mut().unwrap().by = lee().id)),
         ("a reason", |context| {
-            edit(context, |shift| {
-                shift.decline_reason = domain::text::free::DeclineReason::clean("Launch week").ok()
-            })
+            edit(context, |shift| shift.decline_reason = DeclineReason::clean("Launch week").ok());
         }),
     ];
 

@@ -6,6 +6,7 @@ use domain::audit::{AuditEvent, Verb};
 use domain::identity::MemberId;
 use domain::text::free::GivenName;
 use domain::workspace::roster::Roster;
+use domain::workspace::same_person::{KnownBy, SharedAddress};
 use domain::workspace::{Member, Role};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -69,6 +70,11 @@ pub enum MembershipError {
         "a person with this identifier is in the workspace already: change the role instead, or choose another"
     )]
     AlreadyMember,
+    /// Another active member has the same address: one person would be two.
+    #[error(
+        "another active member has the same {0}, and two members are two people: remove that member first, or give another address"
+    )]
+    SharedAddress(SharedAddress),
     /// Nobody would be left who may change anything.
     #[error("this is the last owner of the workspace: make somebody else an owner first")]
     LastOwner,
@@ -109,7 +115,8 @@ pub async fn change_membership(
             return Err(MembershipError::MayNot);
         }
         let roster = roster(store, change, &read).await?;
-        let after = after(change, member, wish, &read, &roster)?;
+        let after = after(change, member, wish, &read)?;
+        one_person_each(store, &read, &after).await?;
         if let Some(same) = read.member.as_ref().filter(|before| **before == after) {
             return Ok(MembershipChanged { member: same.clone(), is_new: false });
         }
@@ -144,10 +151,9 @@ fn after(
     id: &MemberId,
     wish: &MembershipRequest,
     read: &MembershipRead,
-    roster: &Roster,
 ) -> Result<Member, MembershipError> {
     let active = read.member.as_ref().filter(|member| member.active);
-    let after = match (wish, &read.member, active) {
+    Ok(match (wish, &read.member, active) {
         (MembershipRequest::Add(_), _, Some(_)) => return Err(MembershipError::AlreadyMember),
         (MembershipRequest::Add(new), Some(before), None) => {
             let back = before.changed(new.role, true, change.at);
@@ -161,17 +167,34 @@ fn after(
         (MembershipRequest::Role(_), _, None) | (MembershipRequest::Remove, None, None) => {
             return Err(MembershipError::UnknownMember);
         }
-    };
-    let stays_owner = after.active && after.role == Role::Owner;
-    let was_owner = active.is_some_and(|before| before.role == Role::Owner);
-    if was_owner && !stays_owner && !has_other_owner(roster, id) {
-        return Err(MembershipError::LastOwner);
-    }
-    Ok(after)
+    })
 }
 
-fn has_other_owner(roster: &Roster, than: &MemberId) -> bool {
-    roster.people.iter().any(|person| person.id != *than && person.role == Role::Owner)
+/// Checks what takes everybody's addresses, which are read only when it matters: an address belongs to one active member,
+/// and two records of one person are not two owners. That nobody joined, left or changed roles in the meantime is a
+/// condition of the write: each of these is a new version of the roster.
+async fn one_person_each(
+    store: &Store,
+    read: &MembershipRead,
+    after: &Member,
+) -> Result<(), MembershipError> {
+    let active = read.member.as_ref().filter(|member| member.active);
+    let joins = after.active && active.is_none();
+    let is_owner = |member: &Member| member.active && member.role == Role::Owner;
+    let retires = active.is_some_and(is_owner) && !is_owner(after);
+    if !joins && !retires {
+        return Ok(());
+    }
+    let settings = store.settings(&after.workspace).await?.ok_or(MembershipError::UnknownWorkspace)?;
+    let (members, subscriptions) = (&settings.members, &settings.subscriptions);
+    let me = KnownBy { member: Some(after), ..KnownBy::among(&after.id, members, subscriptions) };
+    let shared = |other: &Member| me.shares(&KnownBy::among(&other.id, members, subscriptions));
+    let mut others = members.iter().filter(|other| other.active && other.id != after.id);
+    if joins {
+        return others.find_map(shared).map_or(Ok(()), |shared| Err(MembershipError::SharedAddress(shared)));
+    }
+    let is_another = others.any(|other| is_owner(other) && shared(other).is_none());
+    if is_another { Ok(()) } else { Err(MembershipError::LastOwner) }
 }
 
 fn stranger(change: &Change, id: &MemberId, role: Role) -> Member {

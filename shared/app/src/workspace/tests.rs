@@ -8,9 +8,11 @@ use crate::action::ActionOutcome;
 use crate::testing::tap;
 use domain::action::decision::Refusal;
 use domain::audit::Outcome;
-use domain::testing::{adjustment, anna, claims, lee, maya, now, workspace};
+use domain::testing::{adjustment, anna, claims, lee, maya, now, subscription, workspace};
 use domain::token::Action;
+use domain::workspace::WhatsAppSubscription;
 use domain::workspace::roster::Roster;
+use domain::workspace::same_person::SharedAddress;
 use jiff::SignedDuration;
 use store::embedded::{self, EmbeddedStore};
 use store::item;
@@ -183,6 +185,43 @@ async fn the_last_owner_stays_and_an_operator_can_make_another() {
     assert!(matches!(nobody, Err(MembershipError::UnknownMember)), "{nobody:?}");
     let elsewhere = Change { workspace: "no-such".parse().unwrap(), ..by_operator() };
     assert!(matches!(remove(store, &elsewhere, &lee()).await, Err(MembershipError::UnknownWorkspace)));
+}
+
+#[tokio::test]
+async fn two_records_of_one_person_are_not_two_owners() {
+    let embedded = start().await;
+    let store = &embedded.store;
+    let again = Member { role: Role::Owner, email: "MAYA@example.com".into(), ..lee() };
+    store_one(store, &Key::member(&again.workspace, &again.id), &again).await;
+    for whom in [&maya(), &again] {
+        assert!(matches!(remove(store, &by(&maya()), whom).await, Err(MembershipError::LastOwner)));
+        let demoted = role(store, &by(&maya()), whom, Role::Viewer).await;
+        assert!(matches!(demoted, Err(MembershipError::LastOwner)), "{demoted:?}");
+    }
+    assert!(role(store, &by(&maya()), &anna(), Role::Owner).await.unwrap());
+    assert!(remove(store, &by(&maya()), &again).await.unwrap());
+}
+
+#[tokio::test]
+async fn an_address_belongs_to_one_active_member() {
+    let embedded = start().await;
+    let store = &embedded.store;
+    let add = async |id: &MemberId, email: &str| {
+        let new = NewMember { email: email.into(), ..priya() };
+        change_membership(store, &by(&maya()), id, &MembershipRequest::Add(new)).await
+    };
+    let other: MemberId = "other".parse().unwrap();
+    let taken = add(&other, "Lee@Example.com").await.unwrap_err();
+    assert!(matches!(taken, MembershipError::SharedAddress(SharedAddress::Mailbox)), "{taken}");
+    assert!(taken.to_string().contains("same mailbox") && !taken.to_string().contains("Example"), "{taken}");
+    assert!(remove(store, &by(&maya()), &lee()).await.unwrap());
+    assert!(add(&other, "lee@example.com").await.unwrap().is_new, "who left has no address here");
+    let back = add(&lee().id, "lee@example.com").await;
+    assert!(matches!(back, Err(MembershipError::SharedAddress(SharedAddress::Mailbox))), "{back:?}");
+    let number = WhatsAppSubscription { member: other.clone(), ..subscription(&lee()) };
+    store_one(store, &Key::subscription(&number.workspace, &other), &number).await;
+    let back = add(&lee().id, "lee@elsewhere.example").await;
+    assert!(matches!(back, Err(MembershipError::SharedAddress(SharedAddress::Number))), "{back:?}");
 }
 
 #[tokio::test]

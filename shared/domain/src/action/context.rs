@@ -12,6 +12,7 @@ use crate::token::action::ActionChannel;
 use crate::token::{Action, TargetId, TokenClaims, WhatsAppActionToken};
 use crate::workspace::roster::{Roster, Teammate};
 use crate::workspace::rules::Permission;
+use crate::workspace::same_person::KnownBy;
 use crate::workspace::{Member, WhatsAppSubscription, Workspace};
 use jiff::Timestamp;
 
@@ -146,6 +147,15 @@ pub struct ActionContext {
     pub target: Option<Target>,
     /// The campaigns of the shift that are known to have changed since it was proposed.
     pub changed_campaigns: Vec<Campaign>,
+    /// The person who gave the first of two approvals, if somebody else may be about to give the second.
+    pub first_approver: Option<FirstApprover>,
+}
+
+/// What is stored of the person who gave the first of two approvals; whatever is missing is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FirstApprover {
+    pub member: Option<Member>,
+    pub subscription: Option<WhatsAppSubscription>,
 }
 
 impl ActionContext {
@@ -183,6 +193,16 @@ impl ActionContext {
             Some(Target::Day(day)) => Some(day),
             _ => None,
         }
+    }
+
+    /// Reports whether the person who acts shares an address with the first approver: two members, but one person.
+    #[must_use]
+    pub fn is_first_approver_again(&self) -> bool {
+        let me = KnownBy { member: self.member.as_ref(), subscription: self.subscription.as_ref() };
+        self.first_approver.as_ref().is_some_and(|first| {
+            let first = KnownBy { member: first.member.as_ref(), subscription: first.subscription.as_ref() };
+            me.shares(&first).is_some()
+        })
     }
 
     /// Returns the people other than this one who may approve shifts, sorted by name.

@@ -44,6 +44,9 @@ pub struct ChangeConditions {
     /// Whether the change depends on another person who may approve: then nobody may have joined, left or changed roles
     /// in the meantime.
     pub needs_another: bool,
+    /// The first of two approvers, of whom the second must still be another person: their addresses are as they were
+    /// read.
+    pub first_approver: Option<MemberId>,
     /// The future owner of a recommendation, who must be an active member with permission to decide.
     pub candidate: Option<MemberId>,
     /// The person's most recent assignees, as they are to be stored.

@@ -230,6 +230,7 @@ phrases! {
     ReplyAlreadyUndoneByYou = "reply-already-undone-by-you",
     ReplyAlreadyUndoneByOther = "reply-already-undone-by-other",
     ReplyAwaitsSecond = "reply-awaits-second",
+    ReplySamePerson = "reply-same-person",
     ReplyNoted = "reply-noted",
     ReplyNotVerified = "reply-not-verified",
     ReplyVoid = "reply-void",

@@ -6,6 +6,7 @@ use crate::instant::EpochSecond;
 use crate::token::Action;
 use crate::token::action::TargetKind;
 use crate::workspace::rules::RulesVersion;
+use crate::workspace::same_person::KnownBy;
 use crate::workspace::{Consent, Member, Role, WhatsAppSubscription};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, HashMap};
@@ -91,6 +92,14 @@ impl History {
     #[must_use]
     pub fn member(&self, id: &MemberId) -> Option<&Member> {
         self.members.get(id)
+    }
+
+    /// Reports whether two members are one person, by the addresses that are stored of them.
+    #[must_use]
+    pub fn are_one_person(&self, one: &MemberId, other: &MemberId) -> bool {
+        let known =
+            |id: &MemberId| KnownBy { member: self.member(id), subscription: self.subscriptions.get(id) };
+        one == other || known(one).shares(&known(other)).is_some()
     }
 
     /// Returns the role that a person had at a time, or `None` if the person was not a member then.

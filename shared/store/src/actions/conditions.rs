@@ -9,6 +9,7 @@ use crate::table::{Item, Store};
 use crate::transaction::{check, put, update};
 use aws_sdk_dynamodb::types::builders::ConditionCheckBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem, Update};
+use domain::action::context::FirstApprover;
 use domain::action::effects::TokenUse;
 use domain::identity::{CampaignId, MemberId};
 use domain::insight::target::Target;
@@ -190,6 +191,38 @@ impl Store {
         )
     }
 
+    /// Requires that the first approver still has the mailbox that was read, by which the second is another person.
+    pub(super) fn first_mailbox_as_read(
+        &self,
+        writes: &ActionWrites<'_>,
+        first: &MemberId,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let read = first_approver(writes)?;
+        let condition = self.condition(&Key::member(&writes.actor.claims.workspace, first));
+        check(match &read.member {
+            Some(read) => condition
+                .condition_expression("email = :email")
+                .expression_attribute_values(":email", value(&read.email)?),
+            None => condition.condition_expression("attribute_not_exists(pk)"),
+        })
+    }
+
+    /// Requires that the first approver still has the number and the business-scoped id that were read.
+    pub(super) fn first_addresses_as_read(
+        &self,
+        writes: &ActionWrites<'_>,
+        first: &MemberId,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let read = first_approver(writes)?.subscription.as_ref();
+        let condition = self.condition(&Key::subscription(&writes.actor.claims.workspace, first));
+        check(match read {
+            Some(_) => condition
+                .condition_expression(addresses_as_read(read))
+                .set_expression_attribute_values(Some(address_values(read)?)),
+            None => condition.condition_expression("attribute_not_exists(pk)"),
+        })
+    }
+
     pub(super) fn candidate_is_member(
         &self,
         writes: &ActionWrites<'_>,
@@ -208,6 +241,11 @@ impl Store {
     fn condition(&self, key: &Key) -> ConditionCheckBuilder {
         ConditionCheck::builder().table_name(&self.table).set_key(Some(key.attributes()))
     }
+}
+
+/// Returns what was read of the first approver. A second approval without it is a defect and is not written.
+fn first_approver<'a>(writes: &ActionWrites<'a>) -> Result<&'a FirstApprover, StoreError> {
+    writes.context.first_approver.as_ref().ok_or(StoreError::Malformed { kind: "first approver" })
 }
 
 fn subscription_condition(

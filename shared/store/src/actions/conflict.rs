@@ -19,6 +19,8 @@ pub(super) enum Place {
     Campaign,
     Roster,
     Candidate,
+    FirstMember,
+    FirstSubscription,
     Entry,
     /// Messages and notifications. Their identifiers are derived from the request, so they exist only if it was
     /// handled before.
@@ -53,6 +55,13 @@ fn note(context: &mut ActionContext, place: Place, stored: Option<Item>) -> Resu
         // A shift whose campaign no longer exists counts as gone.
         (Place::Campaign, None) => context.target = None,
         (Place::Roster, stored) => context.roster = stored.map(item::read).transpose()?,
+        (Place::FirstMember, stored) => {
+            context.first_approver.get_or_insert_default().member = stored.map(item::read).transpose()?;
+        }
+        (Place::FirstSubscription, stored) => {
+            context.first_approver.get_or_insert_default().subscription =
+                stored.map(item::read).transpose()?;
+        }
         // The selected person is no longer a member, so the roster that listed them is outdated.
         (Place::Candidate, _) => context.roster = None,
         (Place::Audit | Place::Entry | Place::Beside, _) => {}

@@ -2,7 +2,7 @@
 //! the first is told.
 
 use super::*;
-use domain::testing::{anna, dollars, member};
+use domain::testing::{anna, dollars, member, subscription};
 use domain::workspace::Role;
 
 /// The identifier of the test shift, as used in a token.
@@ -116,6 +116,44 @@ async fn a_no_of_the_first_takes_the_approval_back_and_tells_nobody() {
     let story = scene.tap(&maya(), &no).await;
     assert_eq!(story.kinds(), ["adjustment", "audit", "conversation", "expecting", "token"]);
     assert_eq!(scene.shift().await.state, AdjustmentState::Declined);
+}
+
+#[tokio::test]
+async fn one_person_with_two_memberships_is_one_person() {
+    let (scene, button) = scene_of_two().await;
+    scene.tap(&maya(), &button).await;
+    let lees = scene.button(&lee(), Action::ApproveShift, SHIFT, 2).await;
+    scene.change_member(&lee(), |lee| lee.email = maya().email).await;
+    let story = scene.tap_at(&lee(), &lees, later(60)).await;
+    insta::assert_snapshot!(story.text(), @r"
+    says: Not approved: the first approval (Maya, Tue 6 Oct at 08:07 EDT, WhatsApp) came from the same WhatsApp account or mailbox as yours, and this shift needs two people. Nothing changed. Ask the owner to remove the member who is there twice.
+    audit: approve_shift 20261005-a1b2c3d4 by lee via whats_app: denied, same_person
+    entry: lee tapped A button on the message that carried it
+    ");
+    assert_eq!(scene.shift().await.state, AdjustmentState::AwaitingSecond);
+}
+
+#[tokio::test]
+async fn a_mailbox_or_number_that_became_the_seconds_meanwhile_counts() {
+    let changes: [fn(&mut Member, &mut WhatsAppSubscription); 2] =
+        [|member, _| member.email = lee().email, |_, known| known.phone = subscription(&lee()).phone];
+    for change in changes {
+        let (scene, button) = scene_of_two().await;
+        scene.tap(&maya(), &button).await;
+        let lees = scene.button(&lee(), Action::ApproveShift, SHIFT, 2).await;
+        let message = tap_message(&lee(), &lees, 7);
+        let (performed, _) = races::raced(&scene, &request(&message, &lees, later(60)), async || {
+            let mut known = subscription(&maya());
+            scene.change_member(&maya(), |maya| change(maya, &mut known)).await;
+            scene.put(&Key::subscription(&known.workspace, &known.member), &known).await;
+        })
+        .await;
+        let word = match &performed.outcome {
+            ActionOutcome::Refused(refusal) => refusal.audit_word(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((word, scene.shift().await.state), ("same_person", AdjustmentState::AwaitingSecond));
+    }
 }
 
 #[tokio::test]

@@ -129,7 +129,7 @@ async fn what_each_action_costs() {
     | undo | 7 | 19 | 4 | 1 KB |  |
     | asked once more | 7 | 10 | 2 | 1 KB | 2 KB |
     | first of two, five are asked | 7 | 71 | 14 | 2 KB | 2 KB |
-    | second of two | 7 | 27 | 6 | 1 KB | 1 KB |
+    | second of two | 9 | 31 | 6 | 1 KB | 1 KB |
     | decline | 7 | 17 | 5 | 1 KB |  |
     ");
 }

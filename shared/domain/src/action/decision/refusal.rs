@@ -53,6 +53,12 @@ pub enum Refusal {
         /// The first approval.
         first: DecisionRecord,
     },
+    /// The first of two approvals came from another member with the same number, WhatsApp account or mailbox: two
+    /// records of one person.
+    SamePerson {
+        /// The first approval.
+        first: DecisionRecord,
+    },
     /// A newer proposal superseded it.
     Superseded,
     /// The button has expired.
@@ -146,6 +152,7 @@ impl Refusal {
             Self::AlreadyDeclined { .. } => ("already_declined", Conflict),
             Self::AlreadyUndone { .. } => ("already_undone", Conflict),
             Self::AwaitsSecond { .. } => ("awaits_second", Conflict),
+            Self::SamePerson { .. } => ("same_person", Forbidden),
             Self::Superseded => ("superseded", Conflict),
             Self::Expired => ("expired", Expired),
             Self::TargetMoved { .. } => ("target_moved", Conflict),

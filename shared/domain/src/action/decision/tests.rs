@@ -72,6 +72,7 @@ impl Scene {
             subscription: Some(subscription(who)),
             target: Some(target),
             changed_campaigns: Vec::new(),
+            first_approver: None,
         };
         Self { claims, door: Door::Phone(vec![address(who)]), requested: None, now: now(), context }
     }

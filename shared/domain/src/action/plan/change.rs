@@ -115,7 +115,10 @@ impl<'a> Case<'a> {
         Some(Made {
             cards: cards::reversal(&self.reader, self.context, &after).into_iter().collect(),
             effects: self.notify().first_approver(&after, Phrase::UpdateSecondApproved),
-            conditions: ChangeConditions::on_budgets(before),
+            conditions: ChangeConditions {
+                first_approver: before.first.as_ref().map(|first| first.by.clone()),
+                ..ChangeConditions::on_budgets(before)
+            },
             ..Made::shift(&after, reply::approved(&self.reader, &after, &self.by))
         })
     }

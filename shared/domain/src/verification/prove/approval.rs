@@ -44,7 +44,7 @@ impl Case<'_> {
     }
 
     fn two_people(&self, first: &MemberId) -> Result<(), Violation> {
-        ensure(first != self.actor, Violation::OnePersonTwice)?;
+        ensure(!self.history.are_one_person(first, self.actor), Violation::OnePersonTwice)?;
         let event = self.stored.first.as_ref().filter(|event| self.is_first(event, first));
         let event = event.ok_or(Violation::NoFirstApproval)?;
         ensure(may(self.history, first, event.at, Permission::ApproveShifts), Violation::FirstMayNot)

@@ -55,10 +55,20 @@ pub(super) async fn with_targets(day: &Day) -> Vec<Tampering> {
                 })
                 .await,
             ],
-            found: vec![(first, Violation::OtherTarget), (second, Violation::OnePersonTwice)],
+            found: vec![(first, Violation::OtherTarget), (second.clone(), Violation::OnePersonTwice)],
         },
+        one_person_with_two_memberships(day, second).await,
         assigned_to_nobody(day).await,
     ]
+}
+
+async fn one_person_with_two_memberships(day: &Day, second: AuditEvent) -> Tampering {
+    let key = Key::member(&workspace().id, &lee().id);
+    Tampering {
+        what: "one person with two memberships",
+        altered: vec![day.edited(key, |lee: &mut Member| lee.email = maya().email).await],
+        found: vec![(second, Violation::OnePersonTwice)],
+    }
 }
 
 async fn assigned_to_nobody(day: &Day) -> Tampering {

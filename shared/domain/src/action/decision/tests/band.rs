@@ -1,6 +1,7 @@
 //! Claims about what an approval requires: one tap, a second tap, or a second person.
 
 use super::*;
+use crate::action::context::FirstApprover;
 
 /// Returns the result of approving an amount, as a short word.
 fn ending(scene: &Scene) -> &'static str {
@@ -126,6 +127,23 @@ fn one_person_is_one_person_with_any_button_by_any_way() {
     for scene in [used, old, fresh(1), fresh(2), confirm, fresh(2).by_link(), fresh(2).by_bearer()] {
         assert_eq!(scene.refusal(), Refusal::AwaitsSecond { first: decision(&maya(), now()) });
     }
+}
+
+#[test]
+fn two_members_with_one_number_account_or_mailbox_are_one_person() {
+    let second = |change: fn(&mut Member, &mut WhatsAppSubscription)| {
+        let (mut member, mut known) = (maya(), subscription(&maya()));
+        change(&mut member, &mut known);
+        let first = FirstApprover { member: Some(member), subscription: Some(known) };
+        let mut scenes = [1, 2].map(|seen| awaiting(&lee(), Action::ApproveShift, seen));
+        scenes.iter_mut().for_each(|scene| scene.context.first_approver = Some(first.clone()));
+        scenes.map(|scene| ending(&scene))
+    };
+    assert_eq!(second(|_, _| {}), ["second", "second"]);
+    assert_eq!(second(|_, known| known.phone = subscription(&lee()).phone), ["same_person"; 2]);
+    let scoped = second(|_, known| known.business_scoped_id = subscription(&lee()).business_scoped_id);
+    assert_eq!(scoped, ["same_person"; 2]);
+    assert_eq!(second(|member, _| member.email = "LEE@example.com".into()), ["same_person"; 2]);
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn a_line_after_a_no_is_its_reason_only_for_the_person_who_said_it_and_only_once
             scene.shift(|shift| shift.decided = Some(decision(&lee(), now())));
         }),
         ("a reason that is there", |scene| {
-            scene.shift(|shift| *shift = shift.with_reason(DeclineReason::clean("No").unwrap()))
+            scene.shift(|shift| *shift = shift.with_reason(DeclineReason::clean("No").unwrap()));
         }),
         ("a shift that is open", |scene| scene.shift(|shift| shift.state = AdjustmentState::Proposed)),
         ("another shift", |scene| {
