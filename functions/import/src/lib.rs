@@ -163,7 +163,7 @@ fn tell_ended(receipt: &ImportReceipt) {
             tracing::error!(event = ENDED, %workspace, receipt = %receipt_id, outcome, attempts, "import given up");
         }
         _ => {
-            tracing::info!(event = ENDED, %workspace, receipt = %receipt_id, outcome, attempts, "import handled")
+            tracing::info!(event = ENDED, %workspace, receipt = %receipt_id, outcome, attempts, "import handled");
         }
     }
 }

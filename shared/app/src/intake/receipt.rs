@@ -10,7 +10,7 @@ use store::{Store, StoreError};
 
 /// What is known of an object.
 pub(super) enum Found {
-    Receipt(ImportReceipt),
+    Receipt(Box<ImportReceipt>),
     /// It is another version of a file that has a receipt.
     Known,
     NoWorkspace,
@@ -29,9 +29,11 @@ pub(super) async fn of_arrival(
         return Ok(Found::NoWorkspace);
     }
     match read.receipt {
-        None => stored(store, new(arrival, placement, announced)).await.map(Found::Receipt),
+        None => {
+            stored(store, new(arrival, placement, announced)).await.map(|new| Found::Receipt(Box::new(new)))
+        }
         Some(known) if known.object.as_ref().is_none_or(|before| before == object) => {
-            Ok(Found::Receipt(ImportReceipt { object: Some(object.clone()), ..known }))
+            Ok(Found::Receipt(Box::new(ImportReceipt { object: Some(object.clone()), ..known })))
         }
         // The same request put the same content twice.
         Some(known) if known.route == ImportRoute::Push => Ok(Found::Known),
