@@ -99,8 +99,8 @@ impl ImportState {
     }
 }
 
-/// The receipt of a file: what came in, and what became of it. It never holds anything that the file says but the names of
-/// columns.
+/// The receipt of a file: what came in, and what became of it. Of what the file says it holds the names
+/// of columns, sums, and the identifiers of campaigns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportReceipt {
     pub id: ReceiptId,

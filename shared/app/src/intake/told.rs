@@ -3,10 +3,11 @@
 use crate::import::Kept;
 use domain::import::ImportRoute;
 use domain::import::object::StorageError;
-use domain::import::summary::{DroppedLine, ImportRefusal, ImportSummary, MOST_LISTED};
+use domain::import::summary::{DroppedLine, ImportRefusal, ImportSummary, MOST_CAMPAIGNS, MOST_LISTED};
 use domain::text::{sanitize, truncate};
 use importer::reader::Import;
 use importer::{DroppedRow, ImportError, ImportReport};
+use std::collections::BTreeSet;
 
 /// The longest name of a column, and the longest text, in characters: a receipt is one item of the table, which may have 400 KB,
 /// and the names of a file's columns may have any length.
@@ -43,6 +44,11 @@ pub(super) fn summary(import: &Import, kept: &Kept) -> ImportSummary {
         new_campaigns: kept.new_campaigns,
         renamed_campaigns: kept.renamed,
         channels: import.channels(),
+        campaigns: if import.campaigns.len() > MOST_CAMPAIGNS {
+            BTreeSet::new()
+        } else {
+            import.campaigns.iter().map(|campaign| campaign.id.clone()).collect()
+        },
         first_day: report.first_day,
         last_day: report.last_day,
         sums: report.sums,

@@ -77,10 +77,11 @@ async fn is_overtaken(
     let report = &import.report;
     let Some(days) = report.first_day.zip(report.last_day) else { return Ok(false) };
     let channels = import.channels();
+    let campaigns = import.campaigns.iter().map(|campaign| campaign.id.clone()).collect();
     let newest = session.deps.store.import_receipts(&receipt.workspace, NEWEST).await?;
     let later = newest.iter().filter(|other| other.received_at > receipt.received_at);
     Ok(later.into_iter().any(|other| match &other.state {
-        ImportState::Stored { summary, .. } => summary.covers(&channels, days, &report.sums),
+        ImportState::Stored { summary, .. } => summary.covers(&channels, &campaigns, days, &report.sums),
         _ => false,
     }))
 }

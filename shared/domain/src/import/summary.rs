@@ -1,5 +1,6 @@
 //! What became of a file: the counts with which the sender reconciles, or why it was refused.
 
+use crate::identity::CampaignId;
 use crate::metrics::{Channel, MetricValues};
 use crate::money::Currency;
 use jiff::civil::Date;
@@ -8,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many rows, columns and reasons a receipt lists; all are counted.
 pub const MOST_LISTED: usize = 100;
+
+/// Of how many campaigns a receipt keeps the identifiers: receipts are listed, and must stay small.
+pub const MOST_CAMPAIGNS: usize = 500;
 
 /// A row of which nothing was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +52,9 @@ pub struct ImportSummary {
     /// The channels with facts.
     #[serde(default)]
     pub channels: BTreeSet<Channel>,
+    /// The campaigns with facts; empty if they are more than [`MOST_CAMPAIGNS`].
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub campaigns: BTreeSet<CampaignId>,
     pub first_day: Option<Date>,
     pub last_day: Option<Date>,
     /// The sums of all facts of the file.
@@ -59,9 +66,16 @@ pub struct ImportSummary {
 }
 
 impl ImportSummary {
-    /// Reports whether this file decides everything that another one would: the same channels, days and measures.
+    /// Reports whether this file decides everything that another one would: its channels, campaigns, days and measures. A file of
+    /// another account has the same days and is no newer version of it. Where that is not known, the answer is no.
     #[must_use]
-    pub fn covers(&self, channels: &BTreeSet<Channel>, days: (Date, Date), sums: &MetricValues) -> bool {
+    pub fn covers(
+        &self,
+        channels: &BTreeSet<Channel>,
+        campaigns: &BTreeSet<CampaignId>,
+        days: (Date, Date),
+        sums: &MetricValues,
+    ) -> bool {
         let has = |measure: fn(&MetricValues) -> Option<i64>| {
             measure(&self.sums).is_some() || measure(sums).is_none()
         };
@@ -72,7 +86,8 @@ impl ImportSummary {
             && has(|sums| sums.conversions_thousandths);
         let covers_days = self.first_day.is_some_and(|first| first <= days.0)
             && self.last_day.is_some_and(|last| days.1 <= last);
-        measures && covers_days && channels.is_subset(&self.channels)
+        let has_all = channels.is_subset(&self.channels) && campaigns.is_subset(&self.campaigns);
+        measures && covers_days && has_all
     }
 }
 

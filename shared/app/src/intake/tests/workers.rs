@@ -145,6 +145,21 @@ async fn an_older_file_with_a_day_or_a_measure_of_its_own_is_imported() {
 }
 
 #[tokio::test]
+async fn an_older_file_of_other_campaigns_is_imported_although_a_later_one_has_its_channel_and_days() {
+    let scene = Scene::new().await;
+    let other = FILE.replace(",11,Retargeting US,", ",12,Another Account,");
+    let older = scene.objects.drop_file("in/acme-store/google/account-a.csv", other.as_bytes());
+    let came = scene.arrival(&older);
+    scene.wait(1);
+    let newer = scene.objects.drop_file("in/acme-store/google/account-b.csv", FILE.as_bytes());
+    assert!(matches!(scene.take(&newer).await, Taken::Ended(_)));
+    let Taken::Ended(receipt) = take(&scene.deps("one"), &came).await.unwrap() else { panic!("not ended") };
+    assert!(matches!(receipt.state, ImportState::Stored { .. }), "{receipt:?}");
+    let spend: i64 = scene.facts().await.iter().filter_map(|fact| fact.values.spend_minor).sum();
+    assert_eq!(spend, 2 * 17_000, "the money of both accounts");
+}
+
+#[tokio::test]
 async fn a_write_whose_answer_was_lost_does_not_end_an_import() {
     let scene = Scene::new().await;
     let object = scene.objects.drop_file("in/acme-store/google/day.csv", FILE.as_bytes());
