@@ -28,6 +28,7 @@ mod ids;
 mod inbound;
 mod message;
 mod messages;
+mod overrides;
 mod phone;
 mod refusal;
 mod rendering;
@@ -57,6 +58,8 @@ pub struct SimulatorSettings {
     pub business_name: String,
     /// The URL for inbound messages; it may be set later.
     pub inbound_url: Option<String>,
+    /// The URL for inbound messages that the first one did not answer.
+    pub fallback_url: Option<String>,
     /// The people whose phones are simulated.
     pub people: Vec<Person>,
     /// The seed of the generator for fault probabilities.
@@ -133,9 +136,10 @@ impl Simulator {
         &self.shared.base_url
     }
 
-    /// Sets the URL for inbound messages from now on.
-    pub fn set_inbound_url(&self, url: String) {
-        self.shared.world().inbound_url = Some(url);
+    /// Sets the URL for inbound messages, and the one that is called when it fails, from now on.
+    pub fn set_inbound_url(&self, url: String, fallback: Option<String>) {
+        let mut world = self.shared.world();
+        (world.inbound_url, world.fallback_url) = (Some(url), fallback);
     }
 
     /// Replaces the people, keeping the chats and switches of those who remain.

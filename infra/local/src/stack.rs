@@ -305,6 +305,7 @@ fn simulator_settings(credentials: &Credentials, public_url: &str) -> SimulatorS
         sender: SENDER.to_owned(),
         business_name: BUSINESS_NAME.to_owned(),
         inbound_url: Some(format!("{public_url}/twilio/inbound")),
+        fallback_url: None,
         people: Vec::new(),
         seed: 1,
     }

@@ -30,6 +30,7 @@ async fn simulator() -> Simulator {
         sender: SENDER.into(),
         business_name: "Command Center".into(),
         inbound_url: None,
+        fallback_url: None,
         people: vec![maya],
         seed: 1,
     };

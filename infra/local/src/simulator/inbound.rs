@@ -10,7 +10,9 @@ pub(crate) use arrival::{Arrival, Tap};
 use super::callbacks;
 use super::clock;
 use super::debugger::{CONNECTION_FAILED, Entry, meaning};
+use super::form::Form;
 use super::message::{Composition, Direction, Message, WebhookState};
+use super::overrides::Target;
 use super::state::{App, Phone};
 use super::webhook;
 use twiml::{Reply, Verdict};
@@ -33,7 +35,7 @@ pub(crate) struct Outcome {
 /// Receives a message from a phone: stores it, opens the session, posts the webhook and accepts the replies.
 pub(crate) async fn receive(app: &App, phone: &Phone, arrival: Arrival) -> Outcome {
     let now = clock::now();
-    let (url, token, form) = {
+    let (urls, token, form) = {
         let mut world = app.world();
         let sid = world.ids.sid("SM");
         let replied_to = arrival
@@ -41,19 +43,44 @@ pub(crate) async fn receive(app: &App, phone: &Phone, arrival: Arrival) -> Outco
             .and_then(|sid| world.message(sid))
             .filter(|message| now.duration_since(message.created) < REPLY_MEMORY);
         let form = arrival.form(&app.account, phone, &sid, replied_to);
-        (world.inbound_url.clone(), world.ids.uuid(), form)
+        ((world.inbound_url.clone(), world.fallback_url.clone()), world.ids.uuid(), form)
     };
     let sid = form.value("MessageSid").unwrap_or_default().to_owned();
     keep(app, phone, &arrival, &form, now);
-    let Some(url) = url else { return finish(app, &sid, None, Verdict::Nothing, "") };
-    match webhook::post(app, &url, &form, &token).await {
-        Ok(answer) => finish(app, &sid, Some(answer.status), twiml::classify(&answer), &url),
-        Err(_) => finish(app, &sid, None, Verdict::Problem(CONNECTION_FAILED), &url),
+    let (Some(url), fallback) = urls else { return finish(app, &sid, None, Verdict::Nothing, "") };
+    let (status, verdict) = ask(app, &url, &form, &token).await;
+    match (verdict, fallback) {
+        (Verdict::Problem(code), Some(fallback)) => {
+            log_problem(app, &sid, status, code);
+            let (status, verdict) = ask(app, &fallback, &after_error(form, code, &url), &token).await;
+            finish(app, &sid, status, verdict, &fallback)
+        }
+        (verdict, _) => finish(app, &sid, status, verdict, &url),
     }
 }
 
+/// Posts the webhook to an address, and returns the status, if there is one, and what the response means.
+async fn ask(app: &App, url: &str, form: &Form, token: &str) -> (Option<u16>, Verdict) {
+    match webhook::post(app, url, form, token).await {
+        Ok(answer) => (Some(answer.status), twiml::classify(&answer)),
+        Err(_) => (None, Verdict::Problem(CONNECTION_FAILED)),
+    }
+}
+
+/// Returns the form for the fallback address, which says what failed where.
+fn after_error(mut form: Form, code: u32, url: &str) -> Form {
+    form.push("ErrorCode", code.to_string());
+    form.push("ErrorUrl", Target::of(url).address);
+    form
+}
+
+fn log_problem(app: &App, sid: &str, status: Option<u16>, code: u32) {
+    let (message_sid, time) = (sid.to_owned(), clock::now());
+    app.world().debugger.push(Entry { code, message: meaning(code), message_sid, status, time });
+}
+
 /// Adds the message to the chat, once per SID, and opens the session.
-fn keep(app: &App, phone: &Phone, arrival: &Arrival, form: &super::form::Form, now: Timestamp) {
+fn keep(app: &App, phone: &Phone, arrival: &Arrival, form: &Form, now: Timestamp) {
     let field = |name: &str| form.value(name).unwrap_or_default().to_owned();
     let mut world = app.world();
     let person = world.owner_of(&field("From")).map_or(&phone.person.id, |owner| &owner.person.id).clone();
@@ -83,8 +110,7 @@ fn finish(app: &App, sid: &str, status: Option<u16>, verdict: Verdict, url: &str
         }
         Verdict::Problem(code) => {
             outcome.error = Some(code);
-            let (message_sid, time) = (sid.to_owned(), clock::now());
-            app.world().debugger.push(Entry { code, message: meaning(code), message_sid, status, time });
+            log_problem(app, sid, status, code);
         }
     }
     app.announce();

@@ -46,6 +46,7 @@ pub(crate) struct Shared {
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) inbound_url: Option<String>,
+    pub(crate) fallback_url: Option<String>,
     pub(crate) people: Vec<Phone>,
     pub(crate) messages: Vec<Message>,
     pub(crate) contents: Vec<Content>,
@@ -86,6 +87,7 @@ impl Shared {
         };
         let mut world = World {
             inbound_url: settings.inbound_url,
+            fallback_url: settings.fallback_url,
             people: Vec::new(),
             messages: Vec::new(),
             contents: Vec::new(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::http::header;
 
 use super::form::Form;
+use super::overrides::{Target, Trouble};
 use super::signature;
 use super::state::App;
 
@@ -36,14 +37,27 @@ pub(crate) fn client() -> Result<reqwest::Client, reqwest::Error> {
         .build()
 }
 
-/// Posts a signed form, and retries once only if no connection could be established.
+/// Posts a signed form, and again as often as the fragment of the address asks for.
 ///
 /// # Errors
 /// Fails without a connection, or without a response in time.
 pub(crate) async fn post(app: &App, url: &str, form: &Form, token: &str) -> Result<Answer, reqwest::Error> {
-    match attempt(app, url, form, token).await {
-        Err(error) if error.is_connect() => attempt(app, url, form, token).await,
-        outcome => outcome,
+    let target = Target::of(url);
+    let mut outcome = attempt(app, target.address, form, token).await;
+    for _retry in 0..target.retries {
+        if !trouble(&outcome).is_some_and(|trouble| target.is_retried(trouble)) {
+            break;
+        }
+        outcome = attempt(app, target.address, form, token).await;
+    }
+    outcome
+}
+
+fn trouble(outcome: &Result<Answer, reqwest::Error>) -> Option<Trouble> {
+    match outcome {
+        Ok(answer) => Trouble::of_status(answer.status),
+        Err(error) if error.is_connect() => Some(Trouble::Connection),
+        Err(_) => Some(Trouble::Response),
     }
 }
 

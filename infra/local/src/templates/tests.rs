@@ -15,6 +15,7 @@ async fn simulator() -> Simulator {
         sender: "+14155238886".to_owned(),
         business_name: "Command Center".to_owned(),
         inbound_url: None,
+        fallback_url: None,
         people: Vec::new(),
         seed: 7,
     };

@@ -150,7 +150,7 @@ async fn plain_text_and_errors_of_the_webhook_show_as_they_do_at_twilio() {
     assert_eq!(world.api("POST", "/sim/chat/maya/say", say()).await.1["error_code"], 11200);
     world.answer(200, Some("application/json"), "{}");
     assert_eq!(world.api("POST", "/sim/chat/maya/say", say()).await.1["error_code"], 12300);
-    world.simulator.set_inbound_url("http://127.0.0.1:1/nobody".to_owned());
+    world.simulator.set_inbound_url("http://127.0.0.1:1/nobody".to_owned(), None);
     assert_eq!(world.api("POST", "/sim/chat/maya/say", say()).await.1["error_code"], 11205);
     let (_, debugger) = world.api("GET", "/sim/debugger", None).await;
     let codes: Vec<i64> = debugger["entries"]
@@ -270,4 +270,44 @@ async fn the_stream_tells_of_every_change() {
     world.api("POST", "/sim/chat/maya/say", Some(json!({ "text": "news" }))).await;
     let second = stream.chunk().await.expect("a chunk").expect("an event");
     assert!(String::from_utf8_lossy(&second).contains("\"text\":\"news\""));
+}
+
+#[tokio::test]
+async fn a_webhook_is_called_again_as_often_as_its_address_asks_and_then_at_the_fallback() {
+    let world = world().await;
+    let url = format!("{}/inbound", world.product);
+    world
+        .simulator
+        .set_inbound_url(format!("{url}#rc=2&rp=4xx,5xx"), Some(format!("{}/fallback#rc=0", world.product)));
+    world.fail_with(&[429, 503, 404]);
+    world.answer(200, Some("text/xml"), "<Response><Message>Taken</Message></Response>");
+    let (_, answer) = world.api("POST", "/sim/chat/maya/say", Some(json!({ "text": "hi" }))).await;
+    assert_eq!((&answer["status"], &answer["replies"][0]["text"]), (&json!(200), &json!("Taken")));
+    let mut tokens = Vec::new();
+    for path in ["/inbound", "/inbound", "/inbound", "/fallback"] {
+        let hook = world.hook().await;
+        assert_eq!(
+            (hook.path.as_str(), hook.authentic),
+            (path, true),
+            "the fragment is neither sent nor signed"
+        );
+        let is_fallback = path == "/fallback";
+        assert_eq!(hook.field("ErrorCode"), is_fallback.then_some("11200"));
+        assert_eq!(hook.field("ErrorUrl"), is_fallback.then_some(url.as_str()));
+        tokens.push((
+            hook.headers["i-twilio-idempotency-token"].clone(),
+            hook.field("MessageSid").map(str::to_owned),
+        ));
+    }
+    assert!(tokens.iter().all(|token| *token == tokens[0]), "it is one message: {tokens:?}");
+}
+
+#[tokio::test]
+async fn a_status_is_told_again_as_often_as_its_address_asks() {
+    let world = world().await;
+    world.open_session("maya").await;
+    world.fail_with(&[503, 429, 500, 503]);
+    let callback = format!("{}/status#rc=3&rp=4xx,5xx,ct,rt", world.product);
+    world.send(&[("To", MAYA), ("From", SENDER), ("Body", "Hi"), ("StatusCallback", &callback)]).await;
+    assert_eq!(world.statuses(5).await, ["sent", "sent", "sent", "sent", "delivered"]);
 }

@@ -1,5 +1,6 @@
 //! A simulator with two people, and a product that records what it receives and responds as configured.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -40,6 +41,8 @@ impl Hook {
 struct Product {
     base: String,
     answer: Mutex<(u16, Option<&'static str>, String)>,
+    /// The statuses of the next responses, before that one.
+    failures: Mutex<VecDeque<u16>>,
     hooks: mpsc::UnboundedSender<Hook>,
 }
 
@@ -58,7 +61,8 @@ pub(super) async fn world() -> World {
     let product = format!("http://{}", listener.local_addr().expect("an address"));
     let (sender, receiver) = mpsc::unbounded_channel();
     let answer = Mutex::new((200, Some("text/xml"), "<Response/>".to_owned()));
-    let state = Arc::new(Product { base: product.clone(), answer, hooks: sender });
+    let failures = Mutex::default();
+    let state = Arc::new(Product { base: product.clone(), answer, failures, hooks: sender });
     let routes = Router::new().fallback(receive).with_state(Arc::clone(&state));
     tokio::spawn(async move { axum::serve(listener, routes).await });
     let simulator = start(settings(&product)).await.expect("a simulator");
@@ -74,6 +78,7 @@ fn settings(product: &str) -> SimulatorSettings {
         sender: "+14155238886".to_owned(),
         business_name: "Command Center".to_owned(),
         inbound_url: Some(format!("{product}/inbound?stage=a%20b")),
+        fallback_url: None,
         people: vec![person("maya", "Maya Cohen", 1), person("lee", "Lee Wong", 2)],
         seed: 7,
     }
@@ -97,6 +102,9 @@ async fn receive(State(product): State<Arc<Product>>, uri: Uri, headers: HeaderM
     let authentic = given == Some(expected.as_str());
     let hook = Hook { path: uri.to_string(), form, headers, authentic };
     product.hooks.send(hook).expect("a test that listens");
+    if let Some(status) = product.failures.lock().unwrap_or_else(PoisonError::into_inner).pop_front() {
+        return StatusCode::from_u16(status).expect("a status").into_response();
+    }
     let (status, content_type, body) = product.answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let status = StatusCode::from_u16(status).expect("a status");
     let mut response = (status, body).into_response();
@@ -111,6 +119,11 @@ impl World {
     /// Sets the product's response from now on.
     pub(super) fn answer(&self, status: u16, content_type: Option<&'static str>, body: &str) {
         *self.state.answer.lock().expect("a sound lock") = (status, content_type, body.to_owned());
+    }
+
+    /// Lets the product answer with these statuses first.
+    pub(super) fn fail_with(&self, statuses: &[u16]) {
+        self.state.failures.lock().expect("a sound lock").extend(statuses);
     }
 
     /// Waits for the next request to the product.
