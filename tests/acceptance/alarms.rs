@@ -6,6 +6,7 @@ use command_center::app::delivery::Delivered;
 use command_center::domain::delivery::log_events::{COUNTED as COUNTED_OF_DELIVERY, HANDLED};
 use command_center::domain::import::ImportState;
 use command_center::domain::import::log_events::{COUNTED as COUNTED_OF_IMPORT, ENDED};
+use command_center::domain::inbound::log_events::COUNTED as COUNTED_OF_WEBHOOK;
 use command_center::domain::message::{FailureClass, FailureReason};
 
 use crate::harness::root;
@@ -13,13 +14,16 @@ use crate::harness::root;
 /// The fields that filters may use; the tests of `delivery` check that they are at the top level of its lines.
 const FIELDS: [&str; 5] = ["event", "outcome", "reason", "oldest_seconds", "waited_seconds"];
 
-fn source(path: &str) -> String {
+/// What the API writes into its log for a request that a limit refused; a number in the log's lines is a text.
+const THROTTLED: (&str, &str) = ("status", "429");
+
+pub fn source(path: &str) -> String {
     let path = root().join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Returns the template's resources of a type, each with its lines.
-fn resources(kind: &str) -> Vec<(String, String)> {
+pub fn resources(kind: &str) -> Vec<(String, String)> {
     let template = source("infra/template.yaml");
     let body = template.split("\nResources:\n").nth(1).expect("resources");
     let body = body.split("\nOutputs:\n").next().expect("resources before the outputs");
@@ -35,6 +39,11 @@ fn resources(kind: &str) -> Vec<(String, String)> {
     }
     found.retain(|(_, lines)| lines.contains(&format!("Type: {kind}\n")));
     found
+}
+
+/// Returns the template's alarms, those of other alarms among them, each with its lines.
+pub fn alarms() -> Vec<(String, String)> {
+    [resources("AWS::CloudWatch::Alarm"), resources("AWS::CloudWatch::CompositeAlarm")].concat()
 }
 
 fn patterns() -> Vec<(String, String)> {
@@ -54,7 +63,7 @@ fn comparisons(pattern: &str) -> Vec<(&str, &str)> {
 
 /// Returns the events of the lines that alarms count.
 fn counted() -> Vec<&'static str> {
-    COUNTED_OF_DELIVERY.iter().chain(&COUNTED_OF_IMPORT).copied().collect()
+    COUNTED_OF_DELIVERY.iter().chain(&COUNTED_OF_IMPORT).chain(&COUNTED_OF_WEBHOOK).copied().collect()
 }
 
 fn reasons() -> [FailureReason; 7] {
@@ -90,7 +99,7 @@ fn every_filter_looks_for_words_that_the_code_writes() {
                 "event" => counted().contains(&word),
                 "outcome" => outcomes.contains(&word),
                 "reason" => reasons.iter().any(|reason| reason.as_str() == word),
-                _ => false,
+                _ => name.starts_with("Api") && (field, word) == THROTTLED,
             };
             assert!(is_known, "{name} looks for {field} = {word:?}, which nothing writes");
         }
@@ -119,14 +128,15 @@ fn a_value_that_a_filter_takes_is_a_field_of_the_line() {
             let field = value.split([',', '}']).next().expect("a field");
             assert!(FIELDS.contains(&field), "{name} takes {field}");
         }
-        let log = if name.starts_with("Import") { "ImportLogs" } else { "DeliveryLogs" };
+        let others = ["Import", "Webhook", "Api"].into_iter().find(|other| name.starts_with(other));
+        let log = format!("{}Logs", others.unwrap_or("Delivery"));
         assert!(lines.contains(&format!("LogGroupName: !Ref {log}")), "{name} looks into another log");
     }
 }
 
 #[test]
 fn every_metric_that_is_counted_has_an_alarm() {
-    let alarms: String = resources("AWS::CloudWatch::Alarm").into_iter().map(|(_, lines)| lines).collect();
+    let alarms: String = alarms().into_iter().map(|(_, lines)| lines).collect();
     for (name, lines) in resources("AWS::Logs::MetricFilter") {
         let metric =
             lines.split("MetricName: ").nth(1).and_then(|rest| rest.split(',').next()).expect("a metric");
@@ -142,13 +152,26 @@ fn every_alarm_has_a_section_in_the_runbook_and_every_section_an_alarm() {
     let heading = |line: &str| Some(line.strip_prefix("### `")?.strip_suffix('`')?.to_owned());
     let sections: BTreeSet<String> =
         runbook.lines().filter_map(heading).filter(|name| name.ends_with("Alarm")).collect();
-    let alarms: BTreeSet<String> =
-        resources("AWS::CloudWatch::Alarm").into_iter().map(|(name, _)| name).collect();
+    let alarms: BTreeSet<String> = alarms().into_iter().map(|(name, _)| name).collect();
     assert!(alarms.len() > 15, "{alarms:?}");
     assert_eq!(sections, alarms);
     for alarm in &alarms {
         let text =
             runbook.split(&format!("### `{alarm}`\n")).nth(1).and_then(|rest| rest.split("\n#").next());
         assert!(text.is_some_and(|text| text.trim().len() > 60), "{alarm}: the section says nothing");
+    }
+}
+
+#[test]
+fn every_alarm_tells_somebody_or_another_alarm_does_and_none_tells_the_segment() {
+    let alarms = alarms();
+    for (name, lines) in &alarms {
+        let tells =
+            lines.contains("AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopicArn], !Ref AWS::NoValue]");
+        let knows_segment = lines.contains("WebhookSegment");
+        let told_by =
+            alarms.iter().filter(|(_, other)| other.contains(&format!("ALARM(\"${{{name}}}\")"))).count();
+        assert_eq!(tells, !knows_segment, "{name}: what an alarm sends names its dimensions");
+        assert_eq!(told_by, usize::from(knows_segment), "{name}");
     }
 }

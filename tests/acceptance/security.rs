@@ -16,13 +16,8 @@ use reqwest::StatusCode;
 
 use crate::harness::{PATIENCE_SECONDS, Running, root};
 
-async fn post(
-    running: &Running,
-    path: &str,
-    form: &[(&str, &str)],
-    signature: Option<&str>,
-) -> (StatusCode, String, String) {
-    let request = reqwest::Client::new().post(format!("{}{path}", running.stack.public_url())).form(form);
+async fn post(url: &str, form: &[(&str, &str)], signature: Option<&str>) -> (StatusCode, String, String) {
+    let request = reqwest::Client::new().post(url).form(form);
     let request = match signature {
         Some(signature) => request.header("X-Twilio-Signature", signature),
         None => request,
@@ -52,27 +47,32 @@ async fn only_what_twilio_signed_for_our_account_is_received() {
     let running = Running::start().await;
     let account = running.stack.credentials.account_sid.clone();
     let token = running.stack.credentials.auth_token.clone();
-    let url = format!("{}/twilio/inbound", running.stack.public_url());
+    let url = running.stack.inbound_url();
     let form = message(&account, "whatsapp:+15550199999");
     let good = sign(&url, form.iter().copied(), &token);
 
     for (what, signature) in [("no signature", None), ("a wrong one", Some("AAAAAAAAAAAAAAAAAAAAAAAAAAA="))] {
-        let (status, _, body) = post(&running, "/twilio/inbound", &form, signature).await;
+        let (status, _, body) = post(&url, &form, signature).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{what}");
         assert!(body.is_empty(), "{what}: {body}");
     }
+    // Who does not know the segment meets nobody, however well the request is signed.
+    let elsewhere = format!("{}/twilio/inbound", running.stack.public_url());
+    let signed_elsewhere = sign(&elsewhere, form.iter().copied(), &token);
+    assert_eq!(post(&elsewhere, &form, Some(&signed_elsewhere)).await.0, StatusCode::NOT_FOUND);
     let mut changed = form.clone();
     changed[4].1 = "START";
-    assert_eq!(post(&running, "/twilio/inbound", &changed, Some(&good)).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(post(&url, &changed, Some(&good)).await.0, StatusCode::FORBIDDEN);
     // The same body at another path or with another query is another request.
-    assert_eq!(post(&running, "/twilio/status", &form, Some(&good)).await.0, StatusCode::FORBIDDEN);
-    assert_eq!(post(&running, "/twilio/inbound?a=1", &form, Some(&good)).await.0, StatusCode::FORBIDDEN);
+    for other in [running.stack.status_url(), format!("{url}?a=1")] {
+        assert_eq!(post(&other, &form, Some(&good)).await.0, StatusCode::FORBIDDEN, "{other}");
+    }
 
     let other = message("AC00000000000000000000000000000000", "whatsapp:+15550199999");
     let signed = sign(&url, other.iter().copied(), &token);
-    assert_eq!(post(&running, "/twilio/inbound", &other, Some(&signed)).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(post(&url, &other, Some(&signed)).await.0, StatusCode::FORBIDDEN);
 
-    let (status, kind, body) = post(&running, "/twilio/inbound", &form, Some(&good)).await;
+    let (status, kind, body) = post(&url, &form, Some(&good)).await;
     assert_eq!(status, StatusCode::OK);
     assert!(kind.starts_with("text/xml"), "{kind}");
     assert!(!body.contains("<Message>"), "a stranger gets no reply: {body}");

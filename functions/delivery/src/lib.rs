@@ -34,9 +34,6 @@ use jiff::civil::Date;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The path of Twilio's status callbacks under the public URL.
-pub const STATUS_PATH: &str = "/twilio/status";
-
 /// The function with its dependencies.
 pub struct DeliveryFunction<W, M, Q, C, R, P> {
     pub store: Store,

@@ -6,7 +6,7 @@ use command_center::adapters::twilio::TwilioClient;
 use command_center::adapters::{lambda, telemetry};
 use command_center::domain::clock::{SystemClock, SystemRandomness};
 use command_center::domain::delivery::breaker::SenderHealth;
-use delivery::{DeliveryFunction, STATUS_PATH};
+use delivery::DeliveryFunction;
 use lambda_runtime::Error;
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ async fn main() -> Result<(), Error> {
         token_keys: secrets.token_keys()?,
         pepper: secrets.pepper()?,
         content_sids: Environment.content_sids()?,
-        status_callback: format!("{}{STATUS_PATH}", Environment.url("PUBLIC_URL")?),
+        status_callback: Environment.url("PUBLIC_URL")? + Environment.webhook_paths()?.status(),
         app_url: config::app_url()?,
     };
     lambda::serve(async |payload| function.handle(payload).await).await

@@ -1,6 +1,6 @@
-//! The endpoints that Twilio calls, for messages from people and for the status of ours. A request is decoded, its
-//! signature is verified against the public URL before anything else, and the use case of
-//! `command_center::domain::inbound` handles it.
+//! The endpoints that Twilio calls, for messages from people and for the status of ours. A request at any other path is
+//! not looked at; of the others the form is decoded, the signature is verified against the public URL before anything
+//! else, and the use case of `command_center::domain::inbound` handles it.
 
 use command_center::app::inbound::{
     CallbackResult, InboundAnswer, InboundDeps, StatusError, receive, receive_status,
@@ -9,11 +9,12 @@ use command_center::domain::address::AddressPepper;
 use command_center::domain::clock::Clock;
 use command_center::domain::error::with_causes;
 use command_center::domain::inbound::form::FormRefusal;
+use command_center::domain::inbound::log_events::UNSIGNED;
 use command_center::domain::inbound::signature::{
     AuthTokens, SignatureRefusal, SignedBody, SignedRequest, verify,
 };
 use command_center::domain::inbound::{
-    Form, InboundMessage, NotACallback, NotAMessage, StatusCallback, twiml,
+    Form, InboundMessage, NotACallback, NotAMessage, StatusCallback, WebhookPath, WebhookPaths, twiml,
 };
 use command_center::domain::message::job::DeliveryQueue;
 use command_center::domain::token::TokenKeys;
@@ -23,10 +24,6 @@ use lambda_http::http::header::CONTENT_TYPE;
 use lambda_http::{Body, Request, RequestExt, Response};
 use std::convert::Infallible;
 
-/// The path to which messages from people are posted.
-pub const INBOUND_PATH: &str = "/twilio/inbound";
-/// The path to which the status of our messages is posted.
-pub const STATUS_PATH: &str = "/twilio/status";
 const SIGNATURE_HEADER: &str = "x-twilio-signature";
 
 /// Everything that the function needs, created once at start-up.
@@ -47,6 +44,8 @@ pub struct Webhook {
     pub sender: String,
     /// The base of the URLs that Twilio was configured to call, without a path; never derived from a request.
     pub public_url: String,
+    /// The paths below it that Twilio calls.
+    pub paths: WebhookPaths,
 }
 
 /// The reasons why a request does not reach a use case.
@@ -60,9 +59,7 @@ enum Refused {
         "the request is signed, but for another account or sender: check the address in Twilio's settings"
     )]
     NotForUs,
-    #[error(
-        "the request is signed, but nothing is served at its path: check the address in Twilio's settings"
-    )]
+    #[error("nothing is served at the path: if Twilio called it, check the address in its settings")]
     NoSuchPath,
     #[error("the request is signed, but it is no message: {0}")]
     NoMessage(#[from] NotAMessage),
@@ -98,6 +95,10 @@ impl Refused {
             Self::Status(error) => {
                 tracing::error!(cause = with_causes(error), "the news of a message could not be taken");
             }
+            Self::Unreadable(_) | Self::Unsigned(_) => {
+                let status = self.status().as_u16();
+                tracing::warn!(event = UNSIGNED, status, cause = %self, "refused a request");
+            }
             refused => {
                 tracing::warn!(status = refused.status().as_u16(), cause = %refused, "refused a request");
             }
@@ -119,14 +120,14 @@ impl Webhook {
 
     async fn answer(&self, request: &Request) -> Result<Response<Body>, Refused> {
         let (path, query) = (request.raw_http_path(), request.uri().query().unwrap_or_default());
+        let served = self.paths.served_at(path).ok_or(Refused::NoSuchPath)?;
         let form = self.genuine_form(request, path, query)?;
-        match path {
-            INBOUND_PATH => {
+        match served {
+            WebhookPath::Inbound => {
                 let message = InboundMessage::from_form(&form)?;
                 self.inbound(&message.vouched_by(signature(request).unwrap_or_default())).await
             }
-            STATUS_PATH => self.status(&StatusCallback::from_request(&form, query)?).await,
-            _ => Err(Refused::NoSuchPath),
+            WebhookPath::Status => self.status(&StatusCallback::from_request(&form, query)?).await,
         }
     }
 

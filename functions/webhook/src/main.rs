@@ -21,6 +21,7 @@ async fn main() -> Result<(), Error> {
         account_sid: Environment.required("TWILIO_ACCOUNT_SID")?,
         sender: Environment.required("SENDER")?,
         public_url: Environment.url("PUBLIC_URL")?,
+        paths: Environment.webhook_paths()?,
     };
     run(service_fn(|request| webhook.handle(request))).await
 }

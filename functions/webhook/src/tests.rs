@@ -14,6 +14,9 @@ use lambda_http::request::from_str;
 use std::collections::BTreeMap;
 
 const PUBLIC_URL: &str = "https://hooks.example.com";
+const SEGMENT: &str = "recorded-segment-of-the-tests";
+const INBOUND_PATH: &str = "/twilio/recorded-segment-of-the-tests/inbound";
+const STATUS_PATH: &str = "/twilio/recorded-segment-of-the-tests/status";
 const AUTH_TOKEN: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 
 const BUTTON_APPROVE: &str = include_str!("../../../events/webhook.button-approve.json");
@@ -38,6 +41,7 @@ fn webhook() -> Webhook {
         account_sid: "AC0123456789abcdef0123456789abcdef".into(),
         sender: "+15550109999".into(),
         public_url: PUBLIC_URL.into(),
+        paths: WebhookPaths::below(SEGMENT).unwrap(),
     }
 }
 

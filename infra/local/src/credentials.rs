@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use command_center::domain::address::AddressPepper;
 use command_center::domain::audit::chain::{ChainKeys, InvalidChainKeys};
+use command_center::domain::inbound::{InvalidSegment, WebhookPaths};
 use command_center::domain::text::hex;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
@@ -27,6 +28,8 @@ pub struct Credentials {
     /// The API key with which messages are sent.
     pub api_key_sid: String,
     pub api_key_secret: String,
+    /// The secret segment of the addresses that Twilio calls.
+    pub webhook_segment: String,
     /// The password of the administrator.
     pub admin_password: String,
     token_key: [u8; 32],
@@ -50,6 +53,7 @@ impl Credentials {
             auth_token: hex(&random::<16>()?),
             api_key_sid: format!("SK{}", hex(&random::<16>()?)),
             api_key_secret: hex(&random::<16>()?),
+            webhook_segment: hex(&random::<16>()?),
             // The pool's policy requires upper case, lower case, a digit and a symbol.
             admin_password: format!("Aa1-{}", hex(&random::<12>()?)),
             token_key: random()?,
@@ -80,6 +84,14 @@ impl Credentials {
     /// Never with credentials from [`Credentials::generate`]: the key has the right length and is the current one.
     pub fn chain_keys(&self) -> Result<ChainKeys, InvalidChainKeys> {
         ChainKeys::new(AUDIT_KEY, &[(AUDIT_KEY.to_owned(), self.audit_key.to_vec())].into())
+    }
+
+    /// Returns the paths that Twilio calls.
+    ///
+    /// # Errors
+    /// Never with credentials from [`Credentials::generate`]: the segment is long enough and plain.
+    pub fn webhook_paths(&self) -> Result<WebhookPaths, InvalidSegment> {
+        WebhookPaths::below(&self.webhook_segment)
     }
 
     /// Returns the pepper for hashing addresses.

@@ -1,5 +1,5 @@
-//! `make invoke`: adapts a recorded event to the running stack. A Twilio request is signed again with the stack's own
-//! token, and a tap gets the token of the digest that is currently on the phone.
+//! `make invoke`: adapts a recorded event to the running stack. A Twilio request is moved to the stack's own address and
+//! signed again with its own token, and a tap gets the token of the digest that is currently on the phone.
 
 use command_center::domain::text::hex;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::stack_file::stack_json;
 use crate::tools::local_folder;
 
-/// The case that is not adapted: a request that was not signed by Twilio.
+/// The case of which only the address is adapted: a request that was not signed by Twilio.
 const FORGED: &str = "webhook.forged.json";
 /// The case whose button is not adapted: a forged token.
 const FORGED_BUTTON: &str = "webhook.button-forged.json";
@@ -40,6 +40,8 @@ pub enum EventError {
 #[derive(Deserialize)]
 struct RunningStack {
     public_url: String,
+    inbound_url: String,
+    status_url: String,
     twilio_url: String,
     account_sid: String,
     auth_token: String,
@@ -61,15 +63,18 @@ struct RunningMember {
 pub async fn prepare(root: &Path, event: &Path) -> Result<PathBuf, EventError> {
     let recorded = std::fs::read(event).map_err(|_| EventError::NoSuchEvent(event.to_owned()))?;
     let name = event.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (Some(stack), true) = (running_stack(root), name.starts_with("webhook.") && name != FORGED) else {
+    let (Some(stack), true) = (running_stack(root), name.starts_with("webhook.")) else {
         return Ok(event.to_owned());
     };
     let not_a_request = || EventError::NotARequest(event.to_owned());
     let mut request: Value = serde_json::from_slice(&recorded).map_err(|_| not_a_request())?;
-    let form = form_of(&request).ok_or_else(not_a_request)?;
-    let payload = if name == FORGED_BUTTON { None } else { button_on_the_phone(&stack).await };
-    let form = of_this_stack(&form, &stack, payload.as_deref())?;
-    sign_again(&mut request, &form, &stack);
+    move_to_this_stack(&mut request, &stack);
+    if name != FORGED {
+        let form = form_of(&request).ok_or_else(not_a_request)?;
+        let payload = if name == FORGED_BUTTON { None } else { button_on_the_phone(&stack).await };
+        let form = of_this_stack(&form, &stack, payload.as_deref())?;
+        sign_again(&mut request, &form, &stack);
+    }
     let prepared = local_folder(root).join("event.json");
     std::fs::write(&prepared, request.to_string()).map_err(EventError::Folder)?;
     Ok(prepared)
@@ -123,6 +128,18 @@ fn of_this_stack(form: &Form, stack: &RunningStack, payload: Option<&str>) -> Re
     Ok(kept.map(|(name, recorded)| (name.to_owned(), value(name, recorded))).collect())
 }
 
+/// Replaces the recorded path by the stack's, which has a segment of its own.
+fn move_to_this_stack(request: &mut Value, stack: &RunningStack) {
+    let is_status = request["rawPath"].as_str().is_some_and(|path| path.ends_with("/status"));
+    let url = if is_status { &stack.status_url } else { &stack.inbound_url };
+    let path = url.strip_prefix(&stack.public_url).unwrap_or(url);
+    let route = format!("POST {path}");
+    request["rawPath"] = json!(path);
+    request["requestContext"]["http"]["path"] = json!(path);
+    request["routeKey"] = json!(route);
+    request["requestContext"]["routeKey"] = json!(route);
+}
+
 fn sign_again(request: &mut Value, form: &Form, stack: &RunningStack) {
     let path = request["rawPath"].as_str().unwrap_or_default();
     let query = request["rawQueryString"].as_str().unwrap_or_default();
@@ -143,6 +160,8 @@ mod tests {
     fn stack() -> RunningStack {
         RunningStack {
             public_url: "http://127.0.0.1:4000".into(),
+            inbound_url: "http://127.0.0.1:4000/twilio/segment/inbound".into(),
+            status_url: "http://127.0.0.1:4000/twilio/segment/status".into(),
             twilio_url: "http://127.0.0.1:4001".into(),
             account_sid: "AC00000000000000000000000000000001".into(),
             auth_token: "the token of this stack".into(),
@@ -155,14 +174,17 @@ mod tests {
     fn a_recorded_tap_becomes_one_that_this_stack_accepts_as_signed() {
         let path = project_root().unwrap().join("events/webhook.button-approve.json");
         let mut request: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        move_to_this_stack(&mut request, &stack());
         let form = of_this_stack(&form_of(&request).unwrap(), &stack(), Some("v1.k1.a.b")).unwrap();
         sign_again(&mut request, &form, &stack());
         let sent = form_of(&request).unwrap();
         assert_eq!(sent.get("ButtonPayload"), Some("v1.k1.a.b"));
         assert_eq!(sent.get("From"), Some("whatsapp:+15550100001"));
         let header = request["headers"]["x-twilio-signature"].as_str();
-        let url = "http://127.0.0.1:4000/twilio/inbound";
-        let signed = SignedRequest { configured_url: url, body: SignedBody::Form(&sent), header };
+        assert_eq!(request["rawPath"], "/twilio/segment/inbound");
+        assert_eq!(request["requestContext"]["http"]["path"], request["rawPath"]);
+        let url = stack().inbound_url;
+        let signed = SignedRequest { configured_url: &url, body: SignedBody::Form(&sent), header };
         let tokens = AuthTokens { current: "the token of this stack".into(), previous: None };
         assert!(verify(&signed, &tokens).is_ok());
     }

@@ -11,14 +11,17 @@ use command_center::adapters::sqs::SqsDeliveryQueue;
 use command_center::domain::audit::chain::InvalidChainKeys;
 use command_center::domain::audit::chain::report::ChainReport;
 use command_center::domain::identity::WorkspaceId;
+use command_center::domain::inbound::{InvalidSegment, WebhookPaths};
 use command_center::domain::message::conversation::AddressOwner;
 use command_center::domain::metrics::{Creative, DailyMetric};
 use command_center::domain::settings::WorkspaceSettings;
 use command_center::store::{Store, StoreError};
 
 mod calls;
+mod phones;
 
 pub(crate) use calls::{call, costs_of};
+use phones::{phones, simulator_settings};
 
 use crate::administrator::{ADMINISTRATOR, AdministratorError, Appointment, Tokens, appoint, log_in};
 use crate::captured::{CaptureError, Captured, DomainEvent, Mail};
@@ -28,16 +31,12 @@ use crate::deploy::{DeployError, Deployment, Outputs, deploy};
 use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, PolicyDecision, REGION, SECRET_ACCESS_KEY};
 use crate::package::{PackageError, binaries_beside_this_program, package_all};
 use crate::public_proxy::{PublicProxy, PublicProxyError};
-use crate::simulator::{
-    ApiKey, Person, Simulator, SimulatorError, SimulatorSettings, start as start_simulator,
-};
+use crate::simulator::{Simulator, SimulatorError, start as start_simulator};
 use crate::templates::{ContentApi, TemplateError, create_all};
 use crate::tools::{Tools, ToolsError};
 
 /// The name of the stack on the emulator.
 pub(crate) const STACK: &str = "command-center";
-/// The name of the business on the phone.
-const BUSINESS_NAME: &str = "Command Center";
 
 /// The running stack.
 pub struct LocalStack {
@@ -51,6 +50,7 @@ pub struct LocalStack {
     pub store: Store,
     /// The approved templates.
     pub content_sids: BTreeMap<String, String>,
+    webhook_paths: WebhookPaths,
     emulator: Emulator,
     public_proxy: PublicProxy,
     simulator: Simulator,
@@ -79,6 +79,9 @@ pub enum StackError {
     /// The key of the audit chain is unusable.
     #[error(transparent)]
     ChainKeys(#[from] InvalidChainKeys),
+    /// The segment of the addresses that Twilio calls is unusable.
+    #[error(transparent)]
+    WebhookSegment(#[from] InvalidSegment),
     /// The templates were rejected.
     #[error(transparent)]
     Template(#[from] TemplateError),
@@ -125,7 +128,9 @@ impl LocalStack {
         progress("starting the AWS emulator, the public address and the Twilio simulator");
         let emulator = Emulator::start(&tools).await?;
         let public_proxy = PublicProxy::start(None).await?;
-        let simulator = start_simulator(simulator_settings(&credentials, public_proxy.url())).await?;
+        let webhook_paths = credentials.webhook_paths()?;
+        let inbound_url = format!("{}{}", public_proxy.url(), webhook_paths.inbound());
+        let simulator = start_simulator(simulator_settings(&credentials, &inbound_url)).await?;
         progress("creating the WhatsApp templates");
         let api = ContentApi {
             base_url: simulator.base_url(),
@@ -148,6 +153,7 @@ impl LocalStack {
             credentials,
             store,
             content_sids,
+            webhook_paths,
             emulator,
             public_proxy,
             simulator,
@@ -160,6 +166,18 @@ impl LocalStack {
     #[must_use]
     pub fn public_url(&self) -> &str {
         self.public_proxy.url()
+    }
+
+    /// Returns the address to which Twilio posts what people write, as it signs it.
+    #[must_use]
+    pub fn inbound_url(&self) -> String {
+        format!("{}{}", self.public_url(), self.webhook_paths.inbound())
+    }
+
+    /// Returns the address to which Twilio posts the status of messages, without the query that names one.
+    #[must_use]
+    pub fn status_url(&self) -> String {
+        format!("{}{}", self.public_url(), self.webhook_paths.status())
     }
 
     /// Returns the address of the Twilio simulator, which also serves the phone page.
@@ -293,24 +311,6 @@ impl LocalStack {
     }
 }
 
-fn simulator_settings(credentials: &Credentials, public_url: &str) -> SimulatorSettings {
-    SimulatorSettings {
-        port: None,
-        account_sid: credentials.account_sid.clone(),
-        auth_token: credentials.auth_token.clone(),
-        api_keys: vec![ApiKey {
-            sid: credentials.api_key_sid.clone(),
-            secret: credentials.api_key_secret.clone(),
-        }],
-        sender: SENDER.to_owned(),
-        business_name: BUSINESS_NAME.to_owned(),
-        inbound_url: Some(format!("{public_url}/twilio/inbound")),
-        fallback_url: None,
-        people: Vec::new(),
-        seed: 1,
-    }
-}
-
 async fn deployment(
     tools: &Tools,
     credentials: &Credentials,
@@ -326,28 +326,13 @@ async fn deployment(
         ("PublicUrl", public_url),
         ("TwilioUrl", twilio_url),
         ("TwilioAccountSid", &credentials.account_sid),
+        ("WebhookSegment", &credentials.webhook_segment),
         ("Sender", SENDER),
         ("EmailFrom", EMAIL_FROM),
         ("ContentSids", &content_sids),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     Ok(Deployment { stack: STACK.to_owned(), code, secret: credentials.secret(), parameters })
-}
-
-fn phones(settings: &WorkspaceSettings) -> Vec<Person> {
-    let phone = |member: &domain::workspace::Member| {
-        let subscription =
-            settings.subscriptions.iter().find(|subscription| subscription.member == member.id)?;
-        Some(Person {
-            id: member.id.to_string(),
-            name: member.name.clone(),
-            phone: subscription.phone.clone()?,
-            business_scoped_id: subscription.business_scoped_id.clone()?,
-            zone: member.zone.clone(),
-            language: member.language.clone(),
-        })
-    };
-    settings.members.iter().filter_map(phone).collect()
 }
 
 /// Returns the AWS client configuration for an emulator, as its administrator.

@@ -140,8 +140,8 @@ fn describe(stack: &LocalStack, settings: &WorkspaceSettings) -> Value {
     let twilio = stack.twilio_url();
     json!({
         "public_url": public,
-        "inbound_url": format!("{public}/twilio/inbound"),
-        "status_url": format!("{public}/twilio/status"),
+        "inbound_url": stack.inbound_url(),
+        "status_url": stack.status_url(),
         "api_url": public,
         "app_url": public,
         "admin_url": public,
@@ -205,6 +205,7 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("TWILIO_URL", stack.twilio_url()),
         ("TWILIO_ACCOUNT_SID", &stack.credentials.account_sid),
         ("SENDER", SENDER),
+        ("WEBHOOK_SEGMENT", &stack.credentials.webhook_segment),
         ("CONTENT_SIDS", &content_sids),
         ("OIDC_ISSUER", &issuer),
         ("OIDC_AUDIENCE", &stack.outputs.admin_client_id),

@@ -55,6 +55,7 @@ impl Stack {
             ("TwilioAccountSid", "AC00000000000000000000000000000000"),
             ("Sender", "+14155238886"),
             ("EmailFrom", "command-center@example.com"),
+            ("WebhookSegment", SEGMENT),
         ];
         let deployment = Deployment {
             stack: "command-center-test".to_owned(),
@@ -90,6 +91,8 @@ impl Stack {
 const ECHO: &str = include_str!("deployment/echo.py");
 /// Ends before it asks for its first event.
 const BROKEN: &str = "raise SystemExit(1)\n";
+/// The secret part of the addresses that Twilio calls.
+const SEGMENT: &str = "the-segment-of_the-tests";
 const FACTS: &str = include_str!("deployment/facts.py");
 const RIGHTS: &str = include_str!("deployment/rights.py");
 
@@ -134,20 +137,25 @@ async fn every_route_reaches_its_function_with_the_request_as_it_was_sent() {
         );
     }
 
-    for path in ["/twilio/inbound", "/twilio/status?id=1"] {
-        let (status, call) = request("POST", format!("{url}{path}"), b"Body=%2B1&Empty=".to_vec()).await;
+    for path in ["inbound", "status?id=1"] {
+        let (status, call) =
+            request("POST", format!("{url}/twilio/{SEGMENT}/{path}"), b"Body=%2B1&Empty=".to_vec()).await;
         assert_eq!((status, &call["function"]), (200, &json!(outputs.function_name(function("webhook")))));
         assert_eq!(call["event"]["headers"]["x-twilio-signature"], "a+/=");
         assert_eq!(call["body"], "Body=%2B1&Empty=");
         assert_eq!(call["environment"]["PUBLIC_URL"], url);
         assert_eq!(call["environment"]["SENDER"], "+14155238886");
+        assert_eq!(call["environment"]["WEBHOOK_SEGMENT"], SEGMENT);
     }
     assert_eq!(
         request("POST", format!("{url}/assets/app.css"), Vec::new()).await.0,
         404,
         "files are only read"
     );
-    assert_eq!(request("GET", format!("{url}/twilio/inbound"), Vec::new()).await.0, 404);
+    assert_eq!(request("GET", format!("{url}/twilio/{SEGMENT}/inbound"), Vec::new()).await.0, 404);
+    for elsewhere in ["/twilio/inbound", "/twilio/status", "/twilio/another-segment-of-a-stranger/inbound"] {
+        assert_eq!(request("POST", format!("{url}{elsewhere}"), Vec::new()).await.0, 404, "{elsewhere}");
+    }
     assert_eq!(request("DELETE", format!("{url}/api/v1/notices/1"), Vec::new()).await.0, 404);
     stack.stop().await;
 }
@@ -209,10 +217,10 @@ fn listed(rights: &Value) -> String {
 }
 
 #[test]
-fn the_path_that_holds_a_token_is_not_written_to_the_access_log() {
+fn the_path_that_holds_a_token_or_the_segment_is_not_written_to_the_access_log() {
     let template = std::fs::read_to_string(template()).unwrap();
     let format = template.lines().find(|line| line.contains("$context.requestId")).unwrap();
-    for secret in ["path", "Path", "query", "$context.httpMethod", "header", "userAgent"] {
+    for secret in ["path", "Path", "routeKey", "query", "$context.httpMethod", "header", "userAgent"] {
         assert!(!format.contains(secret), "{secret} is in the access log");
     }
 }

@@ -14,6 +14,7 @@ use domain::address::{EmailSender, WebLink};
 use domain::audit::chain::InvalidChainKeys;
 use domain::delivery::rate_limit::RateLimiter;
 use domain::error::BoxError;
+use domain::inbound::{InvalidSegment, WebhookPaths};
 use domain::oidc::{AdminAccess, TrustedIssuer};
 use domain::token::InvalidTokenKeys;
 use std::collections::BTreeMap;
@@ -48,6 +49,9 @@ pub enum ConfigError {
     /// The keys of the administrators' issuer cannot be fetched.
     #[error("the environment variable OIDC_KEYS_URL cannot be used")]
     IssuerKeys(#[from] InvalidKeyAddress),
+    /// The segment of the addresses that Twilio calls cannot be used.
+    #[error("the environment variable WEBHOOK_SEGMENT cannot be used")]
+    WebhookSegment(#[from] InvalidSegment),
     /// The bucket for what comes in cannot be used.
     #[error("the environment variables S3_URL and DROP_BUCKET cannot be used")]
     Bucket(#[from] InvalidBucket),
@@ -79,6 +83,19 @@ impl Environment {
     /// As [`Environment::required`].
     pub fn url(self, name: &'static str) -> Result<String, ConfigError> {
         Ok(self.required(name)?.trim_end_matches('/').to_owned())
+    }
+
+    /// Reads the paths that Twilio calls, below the secret segment `WEBHOOK_SEGMENT`, and while they move those below
+    /// `FORMER_WEBHOOK_PATH` as well.
+    ///
+    /// # Errors
+    /// If the segment is not set, or cannot be one.
+    pub fn webhook_paths(self) -> Result<WebhookPaths, ConfigError> {
+        let paths = WebhookPaths::below(&self.required("WEBHOOK_SEGMENT")?)?;
+        Ok(match self.optional("FORMER_WEBHOOK_PATH") {
+            Some(former) => paths.moved_from(&former),
+            None => paths,
+        })
     }
 
     /// Reads the rate limit of a worker: `SENDER_PER_SECOND` messages per second for the sender, divided by

@@ -40,7 +40,8 @@ async fn the_path_and_the_query_are_part_of_what_is_signed() {
     let other_attempt = STATUS_DELIVERED.replace("d-20261006-maya", "d-20261006-lee");
     assert_ne!(other_attempt, STATUS_DELIVERED);
     assert_bare(&answer(request(&other_attempt)).await, 403, "another query");
-    let other_path = STATUS_DELIVERED.replace("/twilio/status", "/twilio/inbound");
+    let other_path = STATUS_DELIVERED.replace(STATUS_PATH, INBOUND_PATH);
+    assert_ne!(other_path, STATUS_DELIVERED);
     assert_bare(&answer(request(&other_path)).await, 403, "another path");
 }
 
@@ -123,8 +124,50 @@ async fn a_body_over_the_limit_is_refused_before_it_is_hashed() {
 }
 
 #[tokio::test]
+async fn at_any_other_path_nothing_is_served_and_nothing_is_read_signed_or_not() {
+    let other = "/twilio/another-segment-of-a-stranger/inbound";
+    for path in ["/twilio/inbound", "/twilio/status", "/twilio//inbound", other, "/", &INBOUND_PATH[..40]] {
+        assert_bare(&answer(signed(path, "", &[("Body", "x")])).await, 404, path);
+        let mut unreadable = signed(path, "", &[("Body", "x")]);
+        *unreadable.body_mut() = Body::Binary(b"Body=%FF".to_vec());
+        assert_bare(&answer(unreadable).await, 404, path);
+    }
+}
+
+#[tokio::test]
+async fn while_the_addresses_move_the_one_before_is_served_and_what_is_not_signed_is_refused_there() {
+    let former = || Webhook { paths: webhook().paths.moved_from("/twilio"), ..webhook() };
+    let status = [
+        ("MessageSid", "MM000000000000000000000000000000d1"),
+        ("MessageStatus", "sent"),
+        ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+    ];
+    for path in ["/twilio/status", STATUS_PATH] {
+        let Ok(response) = former().handle(signed(path, "", &status)).await;
+        assert_bare(&response, 204, path);
+        let mut unsigned = signed(path, "", &status);
+        unsigned.headers_mut().remove(SIGNATURE_HEADER);
+        let Ok(response) = former().handle(unsigned).await;
+        assert_bare(&response, 403, path);
+    }
+}
+
+#[tokio::test]
+async fn what_failed_at_the_first_address_is_taken_at_the_fallback() {
+    let tap = [
+        ("MessageSid", "SM000000000000000000000000000000a1"),
+        ("AccountSid", "AC0123456789abcdef0123456789abcdef"),
+        ("From", "whatsapp:+15550100001"),
+        ("To", "whatsapp:+15550109999"),
+        ("ButtonPayload", "v1.k1.AAAA.AAAAAAAAAAAAAAAAAAAAAA"),
+        ("ErrorCode", "11200"),
+        ("ErrorUrl", "https://hooks.example.com/twilio/recorded-segment-of-the-tests/inbound"),
+    ];
+    assert_eq!(status(&answer(signed(INBOUND_PATH, "", &tap)).await), 200);
+}
+
+#[tokio::test]
 async fn what_is_signed_but_not_served_says_so_by_its_status() {
-    assert_bare(&answer(signed("/twilio/other", "", &[("Body", "x")])).await, 404, "another path");
     assert_bare(&answer(signed(INBOUND_PATH, "", &[("Body", "x")])).await, 400, "no message");
     assert_bare(&answer(signed(STATUS_PATH, "", &[("MessageStatus", "sent")])).await, 400, "no callback");
 }

@@ -58,8 +58,9 @@ async fn no_line_has_a_number_a_text_a_token_or_a_signature() {
     let mut odd = request(TEXT);
     *odd.body_mut() = Body::Text("From=whatsapp:+15550100001&Body=Which campaigns%FF".into());
     let foreign = signed(INBOUND_PATH, "", &[("From", "whatsapp:+15550100001"), ("Body", "Which campaigns")]);
-    let text = logged([requests, vec![odd, foreign]].concat()).await;
-    assert!(text.lines().count() >= 8, "{text}");
+    let elsewhere = signed("/twilio/another-segment-of-a-stranger/inbound", "", &[("Body", "x")]);
+    let text = logged([requests, vec![odd, foreign, elsewhere]].concat()).await;
+    assert!(text.lines().count() >= 9, "{text}");
     let never = [
         "5550100001",
         "15550109999",
@@ -69,10 +70,24 @@ async fn no_line_has_a_number_a_text_a_token_or_a_signature() {
         "Approve budget",
         "v1.k1",
         AUTH_TOKEN,
+        SEGMENT,
+        "another-segment",
     ];
     for secret in never.into_iter().chain(signatures.iter().map(String::as_str)) {
         assert!(!text.contains(secret), "{secret} in\n{text}");
     }
+}
+
+#[tokio::test]
+async fn an_alarm_can_count_what_twilio_did_not_sign_at_its_own_address_and_nothing_else() {
+    let mut unreadable = request(TEXT);
+    *unreadable.body_mut() = Body::Binary(b"Body=%FF".to_vec());
+    let unsigned = logged(vec![request(FORGED), unreadable]).await;
+    assert_eq!(unsigned.matches("\"event\":\"webhook.unsigned\"").count(), 2, "{unsigned}");
+    let foreign = signed(INBOUND_PATH, "", &[("Body", "x")]);
+    let elsewhere = signed("/twilio/inbound", "", &[("Body", "x")]);
+    let others = logged(vec![foreign, elsewhere, request(TEXT), request(STATUS_SENT)]).await;
+    assert!(others.lines().count() >= 3 && !others.contains("webhook.unsigned"), "{others}");
 }
 
 #[tokio::test]

@@ -32,7 +32,9 @@ def answer(event) -> dict:
         "body": body,
         "process": os.getpid(),
         "function": os.environ["AWS_LAMBDA_FUNCTION_NAME"],
-        "environment": {name: os.environ.get(name) for name in ("PUBLIC_URL", "SENDER", "TWILIO_URL")},
+        "environment": {
+            name: os.environ.get(name) for name in ("PUBLIC_URL", "SENDER", "TWILIO_URL", "WEBHOOK_SEGMENT")
+        },
     }
     return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(told)}
 

@@ -180,7 +180,7 @@ async fn twilio_gets_the_approved_content_the_address_and_where_to_report() {
     assert_eq!(sent[0].to, testing::address(&maya()));
     assert_eq!(
         sent[0].status_callback,
-        format!("{STATUS}?w=acme-store&m=d-20261006-maya&a=1#rc=3&rp=5xx,ct,rt")
+        format!("{STATUS}?w=acme-store&m=d-20261006-maya&a=1#rc=3&rp=4xx,5xx,ct,rt")
     );
     let OutboundContent::Template { content_sid, .. } = &sent[0].content else {
         panic!("a digest is a template")

@@ -2,13 +2,9 @@
 
 use super::form::Form;
 use super::message::{NotAMessage, message_sid, refuse_repeated, required};
+use super::webhook::CONNECTION_OVERRIDES;
 use crate::identity::{MessageId, WorkspaceId};
 use crate::message::{MessageSid, MessageStatus};
-
-/// Asks Twilio to call again, up to three times, if we cannot be reached, do not answer in time or answer with a 5xx;
-/// by default it calls again only if the connection fails. Twilio reads this from the fragment and does not sign it
-/// (twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
-const TRY_AGAIN: &str = "#rc=3&rp=5xx,ct,rt";
 
 /// Twilio's report about one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +72,7 @@ impl AttemptReference {
     #[must_use]
     pub fn callback_url(&self, base: &str) -> String {
         // Identifiers consist of letters, digits and hyphens, so nothing needs encoding.
-        format!("{base}?w={}&m={}&a={}{TRY_AGAIN}", self.workspace, self.message, self.attempt)
+        format!("{base}?w={}&m={}&a={}{CONNECTION_OVERRIDES}", self.workspace, self.message, self.attempt)
     }
 }
 
@@ -144,7 +140,7 @@ mod tests {
             let url = reference.callback_url("https://hooks.example.com/twilio/status");
             let (address, wish) = url.split_once('#').unwrap();
             let (_, query) = address.split_once('?').unwrap();
-            prop_assert_eq!(wish, "rc=3&rp=5xx,ct,rt");
+            prop_assert_eq!(wish, "rc=3&rp=4xx,5xx,ct,rt");
             prop_assert_eq!(AttemptReference::from_query(query), Some(reference));
         }
     }
