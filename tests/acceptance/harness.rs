@@ -7,6 +7,7 @@ use command_center::app::digest::{DigestRequest, DigestSummary};
 use command_center::domain::clock::SystemClock;
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::message::Message;
+use command_center::domain::workspace::{Consent, Member, Role, WhatsAppSubscription};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use local_stack::phone_client::{ChatMessage, PhoneClient};
@@ -42,6 +43,33 @@ pub fn keep_recent(contents: &mut WorkspaceContents) {
     contents.facts.retain(|fact| fact.date > newest - DAYS_OF_FACTS.days());
 }
 
+/// Adds people with a phone and a mailbox to the sample, up to the requested number. Crowds with different `place`
+/// have different phones.
+pub fn crowd(contents: &mut WorkspaceContents, people: usize, place: usize) {
+    keep_recent(contents);
+    let settings = &mut contents.settings;
+    let (maya, subscription) = (settings.members[0].clone(), settings.subscriptions[0].clone());
+    settings.members.retain(|member| member.role != Role::Viewer);
+    settings.subscriptions.retain(|kept| settings.members.iter().any(|member| member.id == kept.member));
+    for number in (settings.members.len()..people).map(|number| place * 100_000 + number) {
+        let id = format!("p{number:06}");
+        settings.members.push(Member {
+            id: id.parse().expect("a member id"),
+            name: format!("Person {number}"),
+            role: Role::Viewer,
+            email: format!("{id}@example.com"),
+            ..maya.clone()
+        });
+        settings.subscriptions.push(WhatsAppSubscription {
+            member: id.parse().expect("a member id"),
+            phone: Some(format!("+1313{number:07}")),
+            business_scoped_id: Some(format!("US.77{number:014}")),
+            consent: Consent::OptedIn,
+            ..subscription.clone()
+        });
+    }
+}
+
 /// A stack with the sample workspace.
 pub struct Running {
     pub stack: LocalStack,
@@ -52,10 +80,15 @@ pub struct Running {
 impl Running {
     /// Starts a stack and loads the sample.
     pub async fn start() -> Self {
+        Self::start_with(keep_recent).await
+    }
+
+    /// Starts a stack and loads the sample as it is after these changes.
+    pub async fn start_with(change: impl FnOnce(&mut WorkspaceContents)) -> Self {
         let stack = LocalStack::start(&root()).await.expect("the stack starts");
         let today = sample_today(&SystemClock);
         let mut contents = sample(today);
-        keep_recent(&mut contents);
+        change(&mut contents);
         stack.load(&contents).await.expect("the sample is loaded");
         Self { stack, workspace: contents.settings.workspace.id, today }
     }

@@ -9,17 +9,13 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use command_center::app::digest::DigestRequest;
-use command_center::domain::clock::SystemClock;
 use command_center::domain::message::reference::NotificationJob;
 use command_center::domain::message::{FailureReason, Message, MessageState};
 use command_center::domain::notification::EmailState;
-use command_center::domain::workspace::{Consent, Member, Role, WhatsAppSubscription};
 use local_stack::phone_client::PhoneClient;
-use local_stack::stack::{LocalStack, WorkspaceContents};
-use local_stack::workspaces::{sample, sample_today};
 use serde_json::{Value, json};
 
-use crate::harness::{Running, keep_recent, root};
+use crate::harness::{Running, crowd};
 
 /// How many digests the tests send.
 const DIGESTS: usize = 100;
@@ -32,33 +28,6 @@ const STILL_SECONDS: u64 = 1_800;
 #[expect(clippy::disallowed_methods, reason = "how many is asked for by whoever starts the test")]
 fn asked_for() -> Option<usize> {
     std::env::var("MESSAGES").ok().map(|text| text.parse().expect("a number of messages"))
-}
-
-/// Adds people with a phone and a mailbox to the sample, up to the requested number. Crowds with different `place`
-/// have different phones.
-fn crowd(contents: &mut WorkspaceContents, people: usize, place: usize) {
-    keep_recent(contents);
-    let settings = &mut contents.settings;
-    let (maya, subscription) = (settings.members[0].clone(), settings.subscriptions[0].clone());
-    settings.members.retain(|member| member.role != Role::Viewer);
-    settings.subscriptions.retain(|kept| settings.members.iter().any(|member| member.id == kept.member));
-    for number in (settings.members.len()..people).map(|number| place * 100_000 + number) {
-        let id = format!("p{number:06}");
-        settings.members.push(Member {
-            id: id.parse().expect("a member id"),
-            name: format!("Person {number}"),
-            role: Role::Viewer,
-            email: format!("{id}@example.com"),
-            ..maya.clone()
-        });
-        settings.subscriptions.push(WhatsAppSubscription {
-            member: id.parse().expect("a member id"),
-            phone: Some(format!("+1313{number:07}")),
-            business_scoped_id: Some(format!("US.77{number:014}")),
-            consent: Consent::OptedIn,
-            ..subscription.clone()
-        });
-    }
 }
 
 /// Three messages in ten get one of these faults.
@@ -88,13 +57,8 @@ struct Morning {
 
 impl Morning {
     async fn begin(people: usize) -> Self {
-        let stack = LocalStack::start(&root()).await.expect("the stack starts");
-        let today = sample_today(&SystemClock);
-        let mut contents = sample(today);
-        crowd(&mut contents, people, 0);
-        stack.load(&contents).await.expect("the crowd is loaded");
-        let workspace = contents.settings.workspace.id;
-        Self { running: Running { stack, workspace, today }, people: Vec::new() }
+        let running = Running::start_with(|contents| crowd(contents, people, 0)).await;
+        Self { running, people: Vec::new() }
     }
 
     /// Lets the digests be written and queued.

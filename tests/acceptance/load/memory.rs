@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use command_center::domain::clock::SystemClock;
+use local_stack::stack::LocalStack;
 use local_stack::workspaces::{sample, sample_today};
 
-use super::{DIGESTS, LocalStack, Morning, Running, asked_for, crowd, is_open};
-use crate::harness::{move_to, root};
+use super::{DIGESTS, Morning, asked_for, is_open};
+use crate::harness::{Running, crowd, move_to, root};
 
 /// The number of crowds that get their digest, one after the other.
 const CROWDS: usize = 10;
