@@ -14,9 +14,6 @@ async fn main() -> Result<(), Error> {
     let function = ProofFunction {
         store: config::store(&aws)?,
         chain_keys: secrets.chain_keys()?,
-        auth_tokens: secrets.auth_tokens(),
-        token_keys: secrets.token_keys()?,
-        pepper: secrets.pepper()?,
         clock: SystemClock,
         randomness: SystemRandomness::default(),
         function_name: Environment.required("AWS_LAMBDA_FUNCTION_NAME")?,

@@ -50,9 +50,6 @@ pub async fn proof(root: &Path, date: Option<Date>) -> Result<(), ProofError> {
     let deps = NightlyDeps {
         store: &running.store(),
         chain_keys: &secrets.chain_keys()?,
-        auth_tokens: &secrets.auth_tokens(),
-        token_keys: &secrets.token_keys()?,
-        pepper: &secrets.pepper()?,
         randomness: &SystemRandomness::default(),
         now,
     };
