@@ -330,7 +330,7 @@ async fn deployment(
         ("ContentSids", &content_sids),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Ok(Deployment { stack: STACK.to_owned(), code, secret: credentials.secret(), parameters })
+    Ok(Deployment { stack: STACK.to_owned(), code, secrets: credentials.secrets(), parameters })
 }
 
 fn phones(settings: &WorkspaceSettings) -> Vec<Person> {

@@ -88,20 +88,24 @@ fn no_role_scans_or_deletes_an_item_and_only_import_and_proof_write_batches_each
 }
 
 #[test]
-fn the_threat_model_says_which_functions_read_the_secret() {
+fn the_threat_model_says_which_functions_read_which_secret() {
     let model = model().replace("\n  ", " ");
     let line =
-        model.lines().find(|line| line.contains("read one secret")).expect("the line about the secret");
-    let (may, may_not) = line.split_once("read one secret").expect("both halves");
-    let said = |part: &str| quoted(part).into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
-    let readers = |wanted: bool| {
-        let reads = |policy: &str| policy.contains("secretsmanager:GetSecretValue");
-        roles()
-            .into_iter()
-            .filter(|(_, policy)| reads(policy) == wanted)
-            .map(|(role, _)| role)
-            .collect::<BTreeSet<_>>()
+        model.lines().find(|line| line.contains("read the credentials")).expect("the line about the secrets");
+    let (twilio, rest) = line.split_once(" read the credentials of Twilio").expect("who has those of Twilio");
+    let (tokens, rest) = rest.split_once(" the keys of tokens").expect("who has those of tokens");
+    let (audit, rest) = rest.split_once(" those of the audit log").expect("who has those of the log");
+    let (none, _) = rest.split_once(" none.").expect("who has none");
+    let readers = |reads: &dyn Fn(&str) -> bool| -> BTreeSet<String> {
+        let of_this = roles().into_iter().filter(|(_, policy)| reads(policy));
+        of_this.map(|(role, _)| role).collect()
     };
-    assert_eq!(said(may), readers(true));
-    assert_eq!(said(may_not), readers(false));
+    assert_eq!(named(twilio), readers(&|policy| policy.contains("!Ref TwilioSecretArn")));
+    assert_eq!(named(tokens), readers(&|policy| policy.contains("!Ref TokenSecretArn")));
+    assert_eq!(named(audit), readers(&|policy| policy.contains("!Ref AuditSecretArn")));
+    assert_eq!(named(none), readers(&|policy| !policy.contains("secretsmanager:")));
+}
+
+fn named(part: &str) -> BTreeSet<String> {
+    quoted(part).into_iter().map(str::to_owned).collect()
 }

@@ -17,6 +17,11 @@ def event(bus: str) -> dict:
     return {"Source": "test", "DetailType": "Test", "Detail": "{}", "EventBusName": bus}
 
 
+def secret(of: str) -> dict:
+    """Which secret is meant."""
+    return {"SecretId": f"command-center-test/{of}_SECRET_ARN"}
+
+
 def mail(sender: str) -> dict:
     """An email from a sender."""
     text = {"Data": "text"}
@@ -82,12 +87,10 @@ CALLS = {
         "batch_write_item",
         {"RequestItems": {NAMES["table"]: [{"PutRequest": {"Item": KEY}}]}},
     ),
-    "read the secret": ("secretsmanager", "get_secret_value", {"SecretId": "command-center-test"}),
-    "change the secret": (
-        "secretsmanager",
-        "put_secret_value",
-        {"SecretId": "command-center-test", "SecretString": "{}"},
-    ),
+    "read the credentials of Twilio": ("secretsmanager", "get_secret_value", secret("TWILIO")),
+    "read the keys of tokens": ("secretsmanager", "get_secret_value", secret("TOKEN")),
+    "read the keys of the audit log": ("secretsmanager", "get_secret_value", secret("AUDIT")),
+    "change a secret": ("secretsmanager", "put_secret_value", secret("TOKEN") | {"SecretString": "{}"}),
 }
 
 
