@@ -12,5 +12,6 @@ mod imports;
 mod load;
 mod relocation;
 mod resend;
+mod roles;
 mod security;
 mod structure;
