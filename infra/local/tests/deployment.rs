@@ -245,6 +245,14 @@ fn no_job_is_handed_out_again_while_the_function_may_still_work_on_it() {
     assert!(visibility >= 6 * timeout, "{visibility} s is less than six times {timeout} s");
 }
 
+#[test]
+fn no_administrator_gets_in_without_a_second_factor() {
+    let template = std::fs::read_to_string(template()).unwrap();
+    let (_, pool) = template.split_once("Type: AWS::Cognito::UserPool\n").unwrap();
+    let (pool, _) = pool.split_once("Type: AWS::Cognito::UserPoolGroup").unwrap();
+    assert!(pool.contains("MfaConfiguration: 'ON'\n      EnabledMfas: [SOFTWARE_TOKEN_MFA]\n"));
+}
+
 /// A stage file whose parameters are those of the example, but for a change.
 async fn checked(change: impl FnOnce(&mut Value)) -> (bool, String) {
     let root = project_root().unwrap();
