@@ -13,6 +13,7 @@ mod imports;
 mod load;
 mod relocation;
 mod resend;
+mod roles;
 mod security;
 mod structure;
 mod throttles;

@@ -2,7 +2,7 @@
 
 use admin::Pages;
 use command_center::adapters::config::{
-    Environment, Secrets, TimeoutProfile, admin_access, aws, delivery_queue, objects, store,
+    Environment, Secret, TimeoutProfile, TokenSecret, admin_access, aws, delivery_queue, objects, store,
 };
 use command_center::adapters::telemetry;
 use command_center::domain::clock::{SystemClock, SystemRandomness};
@@ -12,12 +12,11 @@ use lambda_http::{Error, run, service_fn};
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
     let aws = aws(TimeoutProfile::Reading).await;
-    let secrets = Secrets::load(&aws).await?;
     let pages = Pages {
         store: store(&aws)?,
         clock: Box::new(SystemClock),
         randomness: Box::new(SystemRandomness::default()),
-        token_keys: secrets.token_keys()?,
+        token_keys: TokenSecret::load(&aws).await?.token_keys()?,
         queue: Box::new(delivery_queue(&aws)?),
         administrators: admin_access()?,
         objects: Box::new(objects(&aws)?),

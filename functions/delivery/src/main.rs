@@ -1,6 +1,8 @@
 //! Connects the `delivery` function to its services and runs it.
 
-use command_center::adapters::config::{self, Environment, Secrets, SecretsReader, TimeoutProfile};
+use command_center::adapters::config::{
+    self, Environment, Secret, TimeoutProfile, TokenSecret, TwilioSecret, TwilioSecretReader,
+};
 use command_center::adapters::rate_limit::WorkerRateLimit;
 use command_center::adapters::twilio::TwilioClient;
 use command_center::adapters::{lambda, telemetry};
@@ -14,19 +16,19 @@ use std::sync::Arc;
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
     let aws = config::aws(TimeoutProfile::Answering).await;
-    let secrets = Secrets::load(&aws).await?;
+    let (twilio, tokens) = tokio::try_join!(TwilioSecret::load(&aws), TokenSecret::load(&aws))?;
     let function = DeliveryFunction {
         store: config::store(&aws)?,
-        whatsapp: TwilioClient::new(secrets.twilio()?)?
-            .with_keys_kept_in(Arc::new(SecretsReader::new(&aws)?)),
+        whatsapp: TwilioClient::new(twilio.settings()?)?
+            .with_keys_kept_in(Arc::new(TwilioSecretReader::new(&aws)?)),
         email: config::email(&aws)?,
         queue: config::delivery_queue(&aws)?,
         clock: SystemClock,
         randomness: SystemRandomness::default(),
         pace: WorkerRateLimit::new(Environment.send_pace()?),
         health: SenderHealth::default(),
-        token_keys: secrets.token_keys()?,
-        pepper: secrets.pepper()?,
+        token_keys: tokens.token_keys()?,
+        pepper: tokens.pepper()?,
         content_sids: Environment.content_sids()?,
         status_callback: Environment.url("PUBLIC_URL")? + Environment.webhook_paths()?.status(),
         app_url: config::app_url()?,

@@ -1,6 +1,6 @@
 //! Connects the `live` function to its services and runs it.
 
-use command_center::adapters::config::{self, Secrets, TimeoutProfile};
+use command_center::adapters::config::{self, AuditSecret, Secret, TimeoutProfile};
 use command_center::adapters::{lambda, telemetry};
 use command_center::domain::clock::SystemClock;
 use lambda_runtime::Error;
@@ -13,7 +13,7 @@ async fn main() -> Result<(), Error> {
     let function = LiveFunction {
         store: config::store(&aws)?,
         bus: config::event_bus(&aws)?,
-        chain_keys: Secrets::load(&aws).await?.chain_keys()?,
+        chain_keys: AuditSecret::load(&aws).await?.chain_keys()?,
         clock: SystemClock,
     };
     lambda::serve(async |payload| function.handle(payload).await).await

@@ -4,13 +4,10 @@
 use command_center::app::verification::{
     NightlyDeps, NightlyError, NightlyRequest, NightlyRun, WorkspaceRun, run,
 };
-use command_center::domain::address::AddressPepper;
 use command_center::domain::audit::chain::ChainKeys;
 use command_center::domain::clock::{Clock, Randomness};
 use command_center::domain::error::{FailureKind, with_causes};
 use command_center::domain::identity::WorkspaceId;
-use command_center::domain::inbound::AuthTokens;
-use command_center::domain::token::TokenKeys;
 use command_center::domain::verification::canary::missing;
 use command_center::domain::verification::report::{DeliveryReport, metrics};
 use command_center::store::Store;
@@ -24,12 +21,6 @@ pub struct ProofFunction<C, R> {
     pub store: Store,
     /// The keys that verify the audit chain.
     pub chain_keys: ChainKeys,
-    /// The tokens with which Twilio signs its requests.
-    pub auth_tokens: AuthTokens,
-    /// The keys that seal and open action tokens.
-    pub token_keys: TokenKeys,
-    /// The secret for hashing addresses.
-    pub pepper: AddressPepper,
     pub clock: C,
     /// The source of randomness for secrets.
     pub randomness: R,
@@ -110,9 +101,6 @@ impl<C: Clock, R: Randomness> ProofFunction<C, R> {
         NightlyDeps {
             store: &self.store,
             chain_keys: &self.chain_keys,
-            auth_tokens: &self.auth_tokens,
-            token_keys: &self.token_keys,
-            pepper: &self.pepper,
             randomness: &self.randomness,
             now: self.clock.now(),
         }

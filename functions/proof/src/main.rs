@@ -1,6 +1,6 @@
 //! Connects the `proof` function to its services and runs it.
 
-use command_center::adapters::config::{self, Environment, Secrets, TimeoutProfile};
+use command_center::adapters::config::{self, AuditSecret, Environment, Secret, TimeoutProfile};
 use command_center::adapters::{lambda, telemetry};
 use command_center::domain::clock::{SystemClock, SystemRandomness};
 use lambda_runtime::Error;
@@ -10,13 +10,9 @@ use proof::ProofFunction;
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
     let aws = config::aws(TimeoutProfile::Working).await;
-    let secrets = Secrets::load(&aws).await?;
     let function = ProofFunction {
         store: config::store(&aws)?,
-        chain_keys: secrets.chain_keys()?,
-        auth_tokens: secrets.auth_tokens(),
-        token_keys: secrets.token_keys()?,
-        pepper: secrets.pepper()?,
+        chain_keys: AuditSecret::load(&aws).await?.chain_keys()?,
         clock: SystemClock,
         randomness: SystemRandomness::default(),
         function_name: Environment.required("AWS_LAMBDA_FUNCTION_NAME")?,

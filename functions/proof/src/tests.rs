@@ -15,9 +15,6 @@ fn function() -> ProofFunction<FixedClock, SystemRandomness> {
     ProofFunction {
         store: unanswered(),
         chain_keys: ChainKeys::new("k1", &keys).unwrap(),
-        auth_tokens: AuthTokens { current: "a token of the tests".into(), previous: None },
-        token_keys: TokenKeys::new("k1", &keys).unwrap(),
-        pepper: AddressPepper::new(b"a pepper of the tests"),
         clock: FixedClock("2026-10-07T03:15:00Z".parse().unwrap()),
         randomness: SystemRandomness::default(),
         function_name: "proof".into(),

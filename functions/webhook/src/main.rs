@@ -1,6 +1,8 @@
 //! Wires the function: it reads settings and secrets once, then handles requests until Lambda stops it.
 
-use command_center::adapters::config::{Environment, Secrets, TimeoutProfile, aws, delivery_queue, store};
+use command_center::adapters::config::{
+    Environment, Secret, TimeoutProfile, TokenSecret, TwilioSecret, aws, delivery_queue, store,
+};
 use command_center::adapters::telemetry;
 use command_center::domain::clock::SystemClock;
 use lambda_http::{Error, run, service_fn};
@@ -10,14 +12,14 @@ use webhook::Webhook;
 async fn main() -> Result<(), Error> {
     telemetry::start(env!("CARGO_CRATE_NAME"));
     let aws = aws(TimeoutProfile::Answering).await;
-    let secrets = Secrets::load(&aws).await?;
+    let (twilio, tokens) = tokio::try_join!(TwilioSecret::load(&aws), TokenSecret::load(&aws))?;
     let webhook = Webhook {
         store: store(&aws)?,
         queue: Box::new(delivery_queue(&aws)?),
         clock: Box::new(SystemClock),
-        auth_tokens: secrets.auth_tokens(),
-        token_keys: secrets.token_keys()?,
-        pepper: secrets.pepper()?,
+        auth_tokens: twilio.auth_tokens(),
+        token_keys: tokens.token_keys()?,
+        pepper: tokens.pepper()?,
         account_sid: Environment.required("TWILIO_ACCOUNT_SID")?,
         sender: Environment.required("SENDER")?,
         public_url: Environment.url("PUBLIC_URL")?,

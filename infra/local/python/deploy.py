@@ -1,24 +1,26 @@
 """Deploys infra/template.yaml with CloudFormation: on AWS, or on the emulator that AWS_ENDPOINT_URL names.
 
-Usage: deploy.py REQUEST.json [--dry-run]
+Usage: deploy.py REQUEST.json [--dry-run | --check]
 
 The request, all paths relative to the working folder:
   {"stack": "command-center-dev",
    "template": "infra/template.yaml",
    "bucket": "name",                            default: command-center-code-<account>-<region>
    "code": {"DigestCodeKey": "digest.zip", …},  parameter -> archive
-   "secret": {"name": "…", "file": "…"},        or the parameter SecretArn of a secret that exists
+   "secrets": {"TokenSecretArn": {"name": "…", "file": "…"}, …},   or these parameters of secrets that exist
    "parameters": {"Stage": "dev", …},
    "probe": true}                               call each function once; only where nobody is waiting
 
 What happens is told on standard error. Standard output is one JSON object, the stack's outputs; with --dry-run nothing is
-changed, uploaded or stored, and it is the list of changes that would be made.
+changed, uploaded or stored, and it is the list of changes that would be made. With --check the request is only compared with
+the template, which needs neither code nor AWS.
 """
 
 import argparse
 import base64
 import hashlib
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -28,6 +30,10 @@ import boto3
 from botocore.exceptions import ClientError, WaiterError
 
 FAILED_STATUSES = ("FAILED", "ROLLBACK")
+# A parameter of earlier versions; whoever still gives it has one secret, which every function would read whole.
+FORMER_SECRET = "SecretArn"
+# What this program fills in itself.
+FILLED_IN = "CodeBucket"
 # A JSON string is no event of any function, so that each refuses it in its own code and none acts on it.
 PROBE = b'"probe"'
 # The types of the errors that come from the environment and not from the function, on AWS as on the emulator.
@@ -52,6 +58,25 @@ class Archive(NamedTuple):
 def say(text: str) -> None:
     """Tells the person what is happening."""
     print(text, file=sys.stderr, flush=True)
+
+
+def check_parameters(request: dict) -> None:
+    """Refuses a request that lacks a parameter or has one that the template does not know, before anything is done."""
+    if FORMER_SECRET in request["parameters"]:
+        raise Refused(f"{FORMER_SECRET} has become three secrets: docs/runbook.md, section Secrets, says how to split it")
+    needed, known = parameters_of(Path(request["template"]))
+    given = {*request["parameters"], *request["code"], *request.get("secrets", {}), FILLED_IN}
+    if missing := sorted(needed - given):
+        raise Refused(f"the stage file lacks {', '.join(missing)}: infra/stages/example.json has an example of each")
+    if unknown := sorted(given - known):
+        raise Refused(f"the template has no parameter {', '.join(unknown)}: take it out of the stage file")
+
+
+def parameters_of(template: Path) -> tuple[set[str], set[str]]:
+    """The parameters without which a template is not deployed, and all that it has."""
+    section = re.search(r"^Parameters:\n((?:[ #].*\n|\n)*)", template.read_text(encoding="utf-8"), re.MULTILINE)
+    blocks = re.findall(r"^  (\w+):\n((?:    .*\n)*)", section[1] if section else "", re.MULTILINE)
+    return {name for name, body in blocks if "    Default:" not in body}, {name for name, _ in blocks}
 
 
 def code_bucket(request: dict) -> str:
@@ -252,8 +277,7 @@ def rehearse(request: dict) -> dict:
     kind = "UPDATE" if stack_exists(cloudformation, request["stack"]) else "CREATE"
     parameters = {**request["parameters"], "CodeBucket": code_bucket(request)}
     parameters.update((archive.parameter, archive.key) for archive in keyed(request["code"]))
-    if request.get("secret"):
-        parameters["SecretArn"] = find_secret(request["secret"])
+    parameters.update({name: find_secret(secret) for name, secret in request.get("secrets", {}).items()})
     change_set = open_change_set(cloudformation, request, parameters, kind)
     return {"changes": describe_changes(cloudformation, change_set, kind)}
 
@@ -265,8 +289,7 @@ def deploy(request: dict) -> dict:
     upload(bucket, archives)
     parameters = {**request["parameters"], "CodeBucket": bucket}
     parameters.update((archive.parameter, archive.key) for archive in archives)
-    if request.get("secret"):
-        parameters["SecretArn"] = store_secret(request["secret"])
+    parameters.update({name: store_secret(secret) for name, secret in request.get("secrets", {}).items()})
     cloudformation = boto3.client("cloudformation")
     kind = "UPDATE" if stack_exists(cloudformation, request["stack"]) else "CREATE"
     change_set = open_change_set(cloudformation, request, parameters, kind)
@@ -286,9 +309,13 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description="Deploys the stack that a request file describes.")
     arguments.add_argument("request", type=Path)
     arguments.add_argument("--dry-run", action="store_true")
+    arguments.add_argument("--check", action="store_true")
     given = arguments.parse_args()
     request = json.loads(given.request.read_text(encoding="utf-8"))
     try:
+        check_parameters(request)
+        if given.check:
+            return 0
         answer = rehearse(request) if given.dry_run else deploy(request)
         print(json.dumps(answer, indent=2))
         return 0

@@ -21,6 +21,8 @@ import urllib.request
 from importlib.metadata import version
 from pathlib import Path
 
+import condition_keys
+
 PATCHED_VERSION = "1.5.33"
 READY_PATH = "/_ministack/ready"
 POLL_SECONDS = 0.02
@@ -91,7 +93,7 @@ def enforce_sender() -> None:
 
 
 def record_decisions() -> None:
-    """Prints, once for each function and action, what a function asked for and whether its policy allows it."""
+    """Prints, once each, what a function asked for, on what and with what kinds of keys, and whether its policy allows it."""
     from ministack.core import iam_evaluator
     from ministack.core.responses import get_account_id
 
@@ -101,11 +103,13 @@ def record_decisions() -> None:
         denied = decide(access_key, action, *others, **named)
         principal = iam_evaluator.resolve_principal(access_key or "", get_account_id())
         if getattr(principal, "type", "") == "AssumedRole":
-            decision = (principal.arn.rsplit("/", 1)[-1], action, denied is None)
-            if decision not in seen:
-                seen.add(decision)
-                told = dict(zip(("function", "action", "allowed"), decision))
-                print(f"{DECISION}{json.dumps(told)}", file=sys.stderr, flush=True)
+            for key in condition_keys.forms(**named) or [""]:
+                resource = str(named.get("resource_arn", "*"))
+                decision = (principal.arn.rsplit("/", 1)[-1], action, resource, key, denied is None)
+                if decision not in seen:
+                    seen.add(decision)
+                    told = dict(zip(("function", "action", "resource", "key", "allowed"), decision))
+                    print(f"{DECISION}{json.dumps(told)}", file=sys.stderr, flush=True)
         return denied
 
     iam_evaluator.enforce = enforce
@@ -172,6 +176,7 @@ def main() -> None:
     try:
         patch_latency()
         enforce_sender()
+        condition_keys.supply()
         record_decisions()
         read_concurrency()
         from ministack.app import main as serve

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use command_center::adapters::config::ConfigError;
+use command_center::adapters::config::{ConfigError, TokenSecret};
 use command_center::domain::clock::{Clock, NoRandomness, Randomness, SystemClock, SystemRandomness};
 use command_center::domain::identity::{InvalidIdentifier, WorkspaceId};
 use command_center::domain::token::InvalidTarget;
@@ -12,7 +12,7 @@ use command_center::store::StoreError;
 use crate::administrator::{AdministratorError, log_in};
 use crate::console::say;
 use crate::stack_file::{RunningStack, running_stack};
-use crate::verify::{VerifyError, secrets};
+use crate::verify::{VerifyError, secret};
 
 /// The reasons why no token was created.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +74,7 @@ pub async fn print_token(root: &Path, workspace: Option<&str>, whom: &str) -> Re
             BearerFor::Member(known.ok_or(TokenError::NobodyOfThisName)?.id.clone())
         }
     };
-    let keys = secrets(&running.aws_endpoint).await?.token_keys()?;
+    let keys = secret::<TokenSecret>(&running.aws_endpoint).await?.token_keys()?;
     let nonce = SystemRandomness::default().sixteen_bytes()?;
     let (token, issued) = new_bearer(&keys, &workspace, &whom, nonce, SystemClock.now())?;
     store.issue_bearer(&issued).await?;

@@ -1,7 +1,10 @@
 //! The credentials of one run of the local stack: generated at its start, and useless elsewhere.
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use command_center::adapters::config::{AuditSecret, Secret, TokenSecret, TwilioSecret};
 use command_center::domain::address::AddressPepper;
 use command_center::domain::audit::chain::{ChainKeys, InvalidChainKeys};
 use command_center::domain::inbound::{InvalidSegment, WebhookPaths};
@@ -62,20 +65,25 @@ impl Credentials {
         })
     }
 
-    /// Returns the secret in the form that the functions read.
+    /// Returns the secrets in the form that the functions read, by the variable that names each of them.
     #[must_use]
-    pub fn secret(&self) -> Value {
-        json!({
+    pub fn secrets(&self) -> BTreeMap<&'static str, Value> {
+        let twilio = json!({
             "twilio_auth_token": self.auth_token,
             "twilio_auth_token_previous": "",
             "twilio_api_key_sid": self.api_key_sid,
             "twilio_api_key_secret": self.api_key_secret,
+        });
+        let tokens = json!({
             "token_key_current": "k1",
             "token_keys": { "k1": STANDARD.encode(self.token_key) },
+            "address_pepper": STANDARD.encode(self.pepper),
+        });
+        let audit = json!({
             "audit_key_current": AUDIT_KEY,
             "audit_keys": { AUDIT_KEY: STANDARD.encode(self.audit_key) },
-            "address_pepper": STANDARD.encode(self.pepper),
-        })
+        });
+        [(TwilioSecret::ARN, twilio), (TokenSecret::ARN, tokens), (AuditSecret::ARN, audit)].into()
     }
 
     /// Returns the keys that seal the audit log.

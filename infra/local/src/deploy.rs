@@ -16,13 +16,13 @@ use crate::tools::Tools;
 
 /// What to deploy. It contains secrets, so it is not printable.
 pub struct Deployment {
-    /// The name of the stack and of the secret.
+    /// The name of the stack, with which those of its secrets begin.
     pub stack: String,
     /// The archives, by function.
     pub code: BTreeMap<Function, PathBuf>,
-    /// The value of the secret that the functions read.
-    pub secret: Value,
-    /// The template's parameters, except those for the code, the secret and the emulator.
+    /// The values of the secrets, by the environment variable that names them to the functions.
+    pub secrets: BTreeMap<&'static str, Value>,
+    /// The template's parameters, except those for the code, the secrets and the emulator.
     pub parameters: BTreeMap<String, String>,
 }
 
@@ -94,9 +94,9 @@ pub async fn deploy(
     emulator: &Emulator,
     deployment: &Deployment,
 ) -> Result<Outputs, DeployError> {
-    let secret = private_file(tools, &deployment.secret).map_err(DeployError::Folder)?;
+    let secrets = secret_files(tools, deployment).map_err(DeployError::Folder)?;
     let request =
-        private_file(tools, &request(tools, emulator, deployment, &secret)).map_err(DeployError::Folder)?;
+        private_file(tools, &request(tools, emulator, deployment, &secrets)).map_err(DeployError::Folder)?;
     let output = Command::new(tools.python())
         .arg(tools.program("deploy.py"))
         .arg(request.path())
@@ -130,20 +130,48 @@ pub fn environment(emulator: &Emulator) -> [(&'static str, &str); 5] {
     ]
 }
 
-fn request(tools: &Tools, emulator: &Emulator, deployment: &Deployment, secret: &NamedTempFile) -> Value {
+/// Returns the name of a stack's secret on the emulator, by the environment variable that names it to the functions.
+#[must_use]
+pub fn secret_name(stack: &str, variable: &str) -> String {
+    format!("{stack}/{variable}")
+}
+
+/// Returns the template's parameter for a variable: `TokenSecretArn` for `TOKEN_SECRET_ARN`.
+fn parameter_of(variable: &str) -> String {
+    let capitalized = |word: &str| [&word[..1], &word[1..].to_lowercase()].concat();
+    variable.split('_').filter(|word| !word.is_empty()).map(capitalized).collect()
+}
+
+fn request(
+    tools: &Tools,
+    emulator: &Emulator,
+    deployment: &Deployment,
+    secrets: &BTreeMap<&'static str, NamedTempFile>,
+) -> Value {
     let code: BTreeMap<_, _> =
         deployment.code.iter().map(|(function, archive)| (function.code_parameter(), archive)).collect();
     let mut parameters = deployment.parameters.clone();
     parameters.insert("LocalEndpoint".to_owned(), emulator.endpoint().to_owned());
+    let secrets: BTreeMap<_, _> = secrets
+        .iter()
+        .map(|(variable, file)| {
+            let name = secret_name(&deployment.stack, variable);
+            (parameter_of(variable), json!({ "name": name, "file": file.path() }))
+        })
+        .collect();
     json!({
         "stack": deployment.stack,
         "template": tools.root().join("infra/template.yaml"),
         "bucket": format!("{}-code", deployment.stack),
         "code": code,
-        "secret": { "name": deployment.stack, "file": secret.path() },
+        "secrets": secrets,
         "parameters": parameters,
         "probe": true,
     })
+}
+
+fn secret_files(tools: &Tools, deployment: &Deployment) -> io::Result<BTreeMap<&'static str, NamedTempFile>> {
+    deployment.secrets.iter().map(|(variable, value)| Ok((*variable, private_file(tools, value)?))).collect()
 }
 
 /// Writes the value into a file that only this user can read and that is deleted when its handle is dropped.

@@ -61,13 +61,17 @@ pub enum EmulatorError {
     },
 }
 
-/// A call of a function to AWS, and whether its policy allows it; the launcher prints each one once.
+/// A call of a function to AWS, and whether its policy allows it; the launcher prints each kind of call once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct PolicyDecision {
     /// The function's name.
     pub function: String,
     /// The action, as named in policies.
     pub action: String,
+    /// The ARN of what it is done to.
+    pub resource: String,
+    /// The form of a partition key that it names, such as `W#*#TOKEN`; empty if it names none.
+    pub key: String,
     /// Whether it was allowed.
     pub allowed: bool,
 }
@@ -132,7 +136,7 @@ impl Emulator {
         &self.log
     }
 
-    /// Returns the calls of the functions to AWS so far, in order, with each combination of function and action once.
+    /// Returns the calls of the functions to AWS so far, in order, each kind of them once.
     pub fn decisions(&self) -> Vec<PolicyDecision> {
         let log = fs::read_to_string(&self.log).unwrap_or_default();
         let told = log.lines().filter_map(|line| line.strip_prefix(DECISION));

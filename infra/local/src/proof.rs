@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use command_center::adapters::config::ConfigError;
+use command_center::adapters::config::{AuditSecret, ConfigError};
 use command_center::app::verification::{NightlyDeps, NightlyError, NightlyRequest, run};
 use command_center::domain::clock::{Clock, SystemClock, SystemRandomness};
 use jiff::ToSpan;
@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use crate::console::say;
 use crate::stack::StackError;
 use crate::stack_file::running_stack;
-use crate::verify::{VerifyError, secrets};
+use crate::verify::{VerifyError, secret};
 
 /// The number of days whose costs are fetched first, as in the nightly schedule.
 const COST_DAYS: i64 = 2;
@@ -45,14 +45,10 @@ pub enum ProofError {
 /// If no stack is running, the proof cannot run, or a result is red.
 pub async fn proof(root: &Path, date: Option<Date>) -> Result<(), ProofError> {
     let running = running_stack(root).ok_or(VerifyError::NoStack)?;
-    let secrets = secrets(&running.aws_endpoint).await?;
     let now = SystemClock.now();
     let deps = NightlyDeps {
         store: &running.store(),
-        chain_keys: &secrets.chain_keys()?,
-        auth_tokens: &secrets.auth_tokens(),
-        token_keys: &secrets.token_keys()?,
-        pepper: &secrets.pepper()?,
+        chain_keys: &secret::<AuditSecret>(&running.aws_endpoint).await?.chain_keys()?,
         randomness: &SystemRandomness::default(),
         now,
     };

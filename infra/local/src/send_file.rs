@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use command_center::adapters::config::{ConfigError, TokenSecret};
 use command_center::domain::clock::{Clock, NoRandomness, Randomness, SystemClock, SystemRandomness};
 use command_center::domain::text::hex;
 use command_center::domain::token::InvalidTarget;
@@ -15,7 +16,7 @@ use serde_json::Value;
 
 use crate::console::say;
 use crate::stack_file::{RunningStack, running_stack};
-use crate::verify::{VerifyError, secrets};
+use crate::verify::{VerifyError, secret};
 
 /// How often the receipt is fetched.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -38,7 +39,7 @@ pub enum SendFileError {
     Secret(#[from] VerifyError),
     /// The secret has no keys for tokens.
     #[error(transparent)]
-    Keys(#[from] command_center::adapters::config::ConfigError),
+    Keys(#[from] ConfigError),
     /// No token could be made.
     #[error(transparent)]
     Target(#[from] InvalidTarget),
@@ -105,7 +106,7 @@ struct Sender {
 
 impl Sender {
     async fn new(running: &RunningStack) -> Result<Self, SendFileError> {
-        let keys = secrets(&running.aws_endpoint).await?.token_keys()?;
+        let keys = secret::<TokenSecret>(&running.aws_endpoint).await?.token_keys()?;
         let randomness = SystemRandomness::default();
         let nonce = randomness.sixteen_bytes()?;
         let (token, issued) =

@@ -106,6 +106,9 @@ pub enum StackError {
     /// A function failed.
     #[error("a function failed: {0}")]
     Failed(String),
+    /// A function asked for something that its role does not allow.
+    #[error("a function needs what its role does not allow: {0}")]
+    NotAllowed(String),
 }
 
 /// The initial contents of a workspace in the local stack.
@@ -302,13 +305,24 @@ impl LocalStack {
     /// Stops everything and waits until it has ended.
     ///
     /// # Errors
-    /// If the emulator cannot be stopped.
+    /// If the emulator cannot be stopped, or a function asked for something that its role does not allow: on AWS that
+    /// would have failed as well, whether or not anybody noticed here.
     pub async fn stop(self) -> Result<(), StackError> {
+        let refused = refused(&self.policy_decisions());
         self.public_proxy.stop().await;
         self.simulator.stop().await;
         self.emulator.stop().await?;
-        Ok(())
+        refused.map_or(Ok(()), |refused| Err(StackError::NotAllowed(refused)))
     }
+}
+
+/// Returns what the functions asked for and were refused, if anything.
+fn refused(decisions: &[PolicyDecision]) -> Option<String> {
+    let refused = decisions.iter().filter(|decision| !decision.allowed);
+    let told = refused.map(|decision| {
+        format!("{}: {} on {} {}", decision.function, decision.action, decision.resource, decision.key)
+    });
+    Some(told.collect::<Vec<_>>().join("; ")).filter(|told| !told.is_empty())
 }
 
 async fn deployment(
@@ -332,7 +346,7 @@ async fn deployment(
         ("ContentSids", &content_sids),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Ok(Deployment { stack: STACK.to_owned(), code, secret: credentials.secret(), parameters })
+    Ok(Deployment { stack: STACK.to_owned(), code, secrets: credentials.secrets(), parameters })
 }
 
 /// Returns the AWS client configuration for an emulator, as its administrator.

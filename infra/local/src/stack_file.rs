@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use command_center::adapters::config::{AuditSecret, Secret, TokenSecret, TwilioSecret};
 use command_center::adapters::sqs::SqsDeliveryQueue;
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::settings::WorkspaceSettings;
@@ -15,9 +16,10 @@ use serde_json::{Value, json};
 
 use crate::administrator::ADMINISTRATOR;
 use crate::credentials::{EMAIL_FROM, SENDER};
+use crate::deploy::secret_name;
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use crate::package::Function;
-use crate::stack::{LocalStack, StackError, aws, call, costs_of, delivery_queue, dynamodb};
+use crate::stack::{LocalStack, STACK, StackError, aws, call, costs_of, delivery_queue, dynamodb};
 use crate::tools::local_folder;
 
 /// The files that describe a running stack; they are deleted when this is dropped, unless another stack has written
@@ -187,13 +189,14 @@ fn functions_environment(stack: &LocalStack) -> String {
     let pool = &stack.outputs.admin_pool_id;
     let issuer = format!("https://cognito-idp.{REGION}.amazonaws.com/{pool}");
     let keys_url = format!("{}/{pool}/.well-known/jwks.json", stack.aws_endpoint());
+    let secrets = [TwilioSecret::ARN, TokenSecret::ARN, AuditSecret::ARN];
+    let secrets = secrets.map(|variable| (variable, secret_name(STACK, variable)));
     let variables = [
         ("AWS_ENDPOINT_URL", stack.aws_endpoint()),
         ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
         ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
         ("AWS_REGION", REGION),
         ("TABLE_NAME", &stack.outputs.table_name),
-        ("SECRET_ARN", crate::stack::STACK),
         ("DELIVERY_QUEUE_URL", &stack.outputs.delivery_queue_url),
         ("IMPORT_QUEUE_URL", &stack.outputs.import_queue_url),
         ("DROP_BUCKET", &stack.outputs.drop_bucket_name),
@@ -213,5 +216,6 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("LOG_LEVEL", "INFO"),
     ];
     // In single quotes: the contents are JSON, and no value contains a single quote.
-    variables.iter().map(|(name, value)| format!("{name}='{value}'\n")).collect()
+    let variables = variables.into_iter().chain(secrets.iter().map(|(name, value)| (*name, value.as_str())));
+    variables.map(|(name, value)| format!("{name}='{value}'\n")).collect()
 }

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use command_center::adapters::config::{ConfigError, Secrets};
+use command_center::adapters::config::{AuditSecret, ConfigError, Secret};
 use command_center::store::StoreError;
 
 use crate::console::say;
+use crate::deploy::secret_name;
 use crate::stack::{STACK, aws};
 use crate::stack_file::running_stack;
 
@@ -37,15 +38,16 @@ pub enum VerifyError {
 /// If no stack is running, the chain cannot be read, or it is broken.
 pub async fn verify(root: &Path) -> Result<(), VerifyError> {
     let running = running_stack(root).ok_or(VerifyError::NoStack)?;
-    let keys = secrets(&running.aws_endpoint).await?.chain_keys()?;
+    let keys = secret::<AuditSecret>(&running.aws_endpoint).await?.chain_keys()?;
     let report = running.store().verify_chain(&keys, &running.workspace, None).await?;
     say(report.to_string());
     if report.is_intact() { Ok(()) } else { Err(VerifyError::Broken) }
 }
 
-pub(crate) async fn secrets(endpoint: &str) -> Result<Secrets, VerifyError> {
+/// Reads a secret of the running stack.
+pub(crate) async fn secret<S: Secret>(endpoint: &str) -> Result<S, VerifyError> {
     let client = aws_sdk_secretsmanager::Client::new(&aws(endpoint));
-    let answer = client.get_secret_value().secret_id(STACK).send().await;
+    let answer = client.get_secret_value().secret_id(secret_name(STACK, S::ARN)).send().await;
     let answer = answer.map_err(|error| VerifyError::Secret(error.into()))?;
-    Ok(Secrets::parse(answer.secret_string().unwrap_or_default())?)
+    Ok(S::parse(answer.secret_string().unwrap_or_default())?)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use command_center::adapters::config::{AuditSecret, Secret, TokenSecret, TwilioSecret};
 use local_stack::deploy::{DeployError, Deployment, Outputs, deploy, environment};
 use local_stack::emulator::Emulator;
 use local_stack::package::{Function, package_all};
@@ -60,7 +61,7 @@ impl Stack {
         let deployment = Deployment {
             stack: "command-center-test".to_owned(),
             code: self.package(program).await,
-            secret: json!({ "key": "value of the secret" }),
+            secrets: SECRETS.map(|variable| (variable, json!({ "key": "value of a secret" }))).into(),
             parameters: parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         };
         let outputs = deploy(&self.tools, &self.emulator, &deployment).await?;
@@ -86,6 +87,9 @@ impl Stack {
         self.emulator.stop().await.unwrap();
     }
 }
+
+/// The variables that name the secrets to the functions.
+const SECRETS: [&str; 3] = [TwilioSecret::ARN, TokenSecret::ARN, AuditSecret::ARN];
 
 /// Answers with the event that it was given and with its environment.
 const ECHO: &str = include_str!("deployment/echo.py");
@@ -247,6 +251,43 @@ fn no_job_is_handed_out_again_while_the_function_may_still_work_on_it() {
     let visibility = number("\n  DeliveryQueue:", "VisibilityTimeout:");
     let timeout = number("\n  DeliveryFunction:", "\n      Timeout:");
     assert!(visibility >= 6 * timeout, "{visibility} s is less than six times {timeout} s");
+}
+
+#[test]
+fn no_administrator_gets_in_without_a_second_factor() {
+    let template = std::fs::read_to_string(template()).unwrap();
+    let (_, pool) = template.split_once("Type: AWS::Cognito::UserPool\n").unwrap();
+    let (pool, _) = pool.split_once("Type: AWS::Cognito::UserPoolGroup").unwrap();
+    assert!(pool.contains("MfaConfiguration: 'ON'\n      EnabledMfas: [SOFTWARE_TOKEN_MFA]\n"));
+}
+
+/// A stage file whose parameters are those of the example, but for a change.
+async fn checked(change: impl FnOnce(&mut Value)) -> (bool, String) {
+    let root = project_root().unwrap();
+    let mut request: Value =
+        serde_json::from_str(&std::fs::read_to_string(root.join("infra/stages/example.json")).unwrap())
+            .unwrap();
+    change(&mut request["parameters"]);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), request.to_string()).unwrap();
+    let tools = Tools::prepare(&root).await.unwrap();
+    let mut deployer = Command::new(tools.python());
+    deployer.arg(tools.program("deploy.py")).arg(file.path()).arg("--check").current_dir(&root).env_clear();
+    let output = deployer.output().await.unwrap();
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[tokio::test]
+async fn what_a_stage_file_lacks_is_said_before_anything_is_built() {
+    let (is_good, said) = checked(|_| {}).await;
+    assert!(is_good, "the example is one: {said}");
+    let (is_good, said) =
+        checked(|given| drop(given.as_object_mut().unwrap().remove("AuditSecretArn"))).await;
+    assert!(!is_good && said.contains("lacks AuditSecretArn"), "{said}");
+    let (is_good, said) = checked(|given| given["SecretArn"] = json!("arn:aws:secretsmanager:…")).await;
+    assert!(!is_good && said.contains("three secrets"), "{said}");
+    let (is_good, said) = checked(|given| given["Sendr"] = json!("+14155238886")).await;
+    assert!(!is_good && said.contains("no parameter Sendr"), "{said}");
 }
 
 #[test]

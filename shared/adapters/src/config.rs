@@ -23,7 +23,7 @@ use store::Store;
 
 mod secrets;
 
-pub use secrets::{Secrets, SecretsReader};
+pub use secrets::{AuditSecret, Secret, TokenSecret, TwilioSecret, TwilioSecretReader};
 
 /// The reasons why a function cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -34,12 +34,14 @@ pub enum ConfigError {
     /// A setting has an invalid format.
     #[error("the environment variable {0} cannot be read: {1}")]
     Unreadable(&'static str, &'static str),
-    /// The secret cannot be read.
-    #[error("the secret cannot be read: check that it exists and that the function's role may read it")]
-    Secret(#[source] BoxError),
-    /// The secret lacks fields that this version needs, or has them in another format.
-    #[error("the secret does not have the expected form: see docs/runbook.md, section Secrets")]
-    SecretForm(#[source] BoxError),
+    /// A secret cannot be read.
+    #[error(
+        "the secret of {0} cannot be read: check that it exists and that the function's role may read it"
+    )]
+    Secret(&'static str, #[source] BoxError),
+    /// A secret lacks fields that this version needs, or has them in another format.
+    #[error("the secret of {0} does not have the expected form: see docs/runbook.md, section Secrets")]
+    SecretForm(&'static str, #[source] BoxError),
     /// The token keys cannot be used.
     #[error("the token keys of the secret cannot be used")]
     TokenKeys(#[from] InvalidTokenKeys),

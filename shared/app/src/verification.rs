@@ -6,14 +6,10 @@ pub mod canary;
 #[cfg(test)]
 mod tests;
 
-use crate::verification::canary::CanaryDeps;
-use domain::address::AddressPepper;
 use domain::audit::chain::ChainKeys;
 use domain::audit::{AuditEvent, Outcome};
 use domain::clock::{NoRandomness, Randomness};
 use domain::identity::WorkspaceId;
-use domain::inbound::AuthTokens;
-use domain::token::TokenKeys;
 use domain::verification::canary::CanaryResult;
 use domain::verification::history::History;
 use domain::verification::report::safety::ChainState;
@@ -42,12 +38,6 @@ pub struct NightlyDeps<'a> {
     pub store: &'a Store,
     /// The keys that verify the audit chain.
     pub chain_keys: &'a ChainKeys,
-    /// The auth tokens with which Twilio signs its requests.
-    pub auth_tokens: &'a AuthTokens,
-    /// The keys that seal and open action tokens.
-    pub token_keys: &'a TokenKeys,
-    /// The secret used to hash addresses.
-    pub pepper: &'a AddressPepper,
     /// The source of randomness for secrets.
     pub randomness: &'a dyn Randomness,
     /// The server's current time.
@@ -147,7 +137,7 @@ impl fmt::Display for NightlyRun {
 pub async fn run(deps: &NightlyDeps<'_>, request: &NightlyRequest) -> Result<NightlyRun, NightlyError> {
     let (date, day) = day(request.date, deps.now)?;
     // Each attempt is a whole webhook request: boxed, so that the future of a night stays small.
-    let canaries = Box::pin(canary::try_all(&deps.canaries())).await?;
+    let canaries = Box::pin(canary::try_all(deps.store, deps.randomness, deps.now)).await?;
     let listed = match &request.workspace {
         Some(one) => vec![one.clone()],
         None => deps.store.workspaces().await?,
@@ -172,19 +162,6 @@ pub async fn run(deps: &NightlyDeps<'_>, request: &NightlyRequest) -> Result<Nig
         }
     }
     Ok(night)
-}
-
-impl<'a> NightlyDeps<'a> {
-    fn canaries(&self) -> CanaryDeps<'a> {
-        CanaryDeps {
-            store: self.store,
-            auth_tokens: self.auth_tokens,
-            token_keys: self.token_keys,
-            pepper: self.pepper,
-            randomness: self.randomness,
-            now: self.now,
-        }
-    }
 }
 
 pub(super) fn day(asked: Option<Date>, now: Timestamp) -> Result<(Date, Span), NightlyError> {

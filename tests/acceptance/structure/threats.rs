@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::source::sources;
 use super::text;
 use crate::harness::root;
+use crate::roles::statements;
 
 const MODEL: &str = "docs/threat-model.md";
 
@@ -83,25 +84,100 @@ fn no_role_scans_or_deletes_an_item_and_only_import_and_proof_write_batches_each
         let writes_batches = policy.contains("dynamodb:BatchWriteItem");
         assert_eq!(writes_batches, ["import", "proof"].contains(&role.as_str()), "{role}");
     }
-    assert!(roles["import"].contains("dynamodb:LeadingKeys: ['W#*#FACT#*', 'W#*#CREATIVE']"));
+    assert!(roles["import"].contains("dynamodb:LeadingKeys: ['W#*#CREATIVE', 'W#*#FACT#*']"));
     assert!(roles["proof"].contains("dynamodb:LeadingKeys: ['W#*#REPORT', 'W#canary"));
 }
 
 #[test]
-fn the_threat_model_says_which_functions_read_the_secret() {
+fn the_threat_model_says_which_functions_read_which_secret() {
     let model = model().replace("\n  ", " ");
     let line =
-        model.lines().find(|line| line.contains("read one secret")).expect("the line about the secret");
-    let (may, may_not) = line.split_once("read one secret").expect("both halves");
-    let said = |part: &str| quoted(part).into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
-    let readers = |wanted: bool| {
-        let reads = |policy: &str| policy.contains("secretsmanager:GetSecretValue");
-        roles()
-            .into_iter()
-            .filter(|(_, policy)| reads(policy) == wanted)
-            .map(|(role, _)| role)
-            .collect::<BTreeSet<_>>()
+        model.lines().find(|line| line.contains("read the credentials")).expect("the line about the secrets");
+    let (twilio, rest) = line.split_once(" read the credentials of Twilio").expect("who has those of Twilio");
+    let (tokens, rest) = rest.split_once(" the keys of tokens").expect("who has those of tokens");
+    let (audit, rest) = rest.split_once(" those of the audit log").expect("who has those of the log");
+    let (none, _) = rest.split_once(" none.").expect("who has none");
+    let readers = |reads: &dyn Fn(&str) -> bool| -> BTreeSet<String> {
+        let of_this = roles().into_iter().filter(|(_, policy)| reads(policy));
+        of_this.map(|(role, _)| role).collect()
     };
-    assert_eq!(said(may), readers(true));
-    assert_eq!(said(may_not), readers(false));
+    assert_eq!(named(twilio), readers(&|policy| policy.contains("!Ref TwilioSecretArn")));
+    assert_eq!(named(tokens), readers(&|policy| policy.contains("!Ref TokenSecretArn")));
+    assert_eq!(named(audit), readers(&|policy| policy.contains("!Ref AuditSecretArn")));
+    assert_eq!(named(none), readers(&|policy| !policy.contains("secretsmanager:")));
+    let writes_audit = |role: &str| {
+        writes(role, "dynamodb:PutItem").contains("W#*#AUDIT")
+            && roles()[role].contains("!Ref AuditSecretArn")
+    };
+    assert!(!roles().keys().any(|role| writes_audit(role)), "who writes audit events could seal them");
+}
+
+fn named(part: &str) -> BTreeSet<String> {
+    quoted(part).into_iter().map(str::to_owned).collect()
+}
+
+/// Returns the kinds of partitions on which a role allows an action, but for the synthetic workspaces.
+fn writes(role: &str, action: &str) -> BTreeSet<String> {
+    let allowed = statements(role).into_iter().filter(|one| one.allows);
+    let these = allowed.filter(|one| one.actions.iter().any(|allowed| allowed == action));
+    these.flat_map(|one| one.forms).filter(|form| !form.contains("canary")).collect()
+}
+
+const WRITES: [&str; 3] = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"];
+
+#[test]
+fn the_data_model_says_who_may_write_what() {
+    let model = text(&root().join("docs/data-model.md"));
+    let (_, section) = model.split_once("\n## Who may write what\n").expect("the section");
+    let rows = section.lines().skip_while(|line| !line.starts_with("|---")).skip(1);
+    let rows: Vec<Vec<&str>> =
+        rows.take_while(|line| line.starts_with('|')).map(|line| line.split('|').collect()).collect();
+    for (column, action) in WRITES.into_iter().enumerate() {
+        let said: BTreeSet<(String, String)> = rows
+            .iter()
+            .flat_map(|row| named(row[column + 2]).into_iter().map(|role| (form_of(row[1]), role)))
+            .collect();
+        let roles = roles().into_keys();
+        let allowed =
+            roles.flat_map(|role| writes(&role, action).into_iter().map(move |form| (form, role.clone())));
+        assert_eq!(said, allowed.collect(), "{action}");
+    }
+}
+
+/// Returns the form of a partition key as policies name it: `W#*#TALK#*` for `W#w#TALK#m`.
+fn form_of(cell: &str) -> String {
+    let parts = cell.trim().trim_matches('`').split('#').enumerate();
+    parts.map(|(place, part)| if place % 2 == 1 { "*" } else { part }).collect::<Vec<_>>().join("#")
+}
+
+#[test]
+fn no_role_puts_a_member_a_consent_or_rules() {
+    for role in roles().into_keys() {
+        for action in WRITES {
+            let written = writes(&role, action);
+            for nobodys in ["W#*#RULES", "ADDRESS#*", "WORKSPACES"] {
+                assert!(!written.contains(nobodys), "{role} has {action} on {nobodys}");
+            }
+        }
+        for one in statements(&role).iter().filter(|one| one.allows) {
+            let is_write = one.actions.iter().any(|action| WRITES.contains(&action.as_str()));
+            assert!(!is_write || (!one.forms.is_empty() && one.needs_keys), "{role} writes whatever the key");
+        }
+        let refused = |action: &str| -> BTreeSet<String> {
+            let denials = statements(&role).into_iter().filter(|one| !one.allows);
+            let of_action = denials.filter(|one| one.actions.iter().any(|denied| denied == action));
+            of_action.flat_map(|one| one.attributes).collect()
+        };
+        if writes(&role, "dynamodb:PutItem").contains("W#*") {
+            let made = ["consent", "people", "phone", "role", "rules", "single_tap_limit"];
+            assert!(
+                made.iter().all(|name| refused("dynamodb:PutItem").contains(*name)),
+                "{role} may make people"
+            );
+        }
+        if writes(&role, "dynamodb:UpdateItem").contains("W#*") {
+            let kept = ["people", "rules", "single_tap_limit"];
+            assert!(kept.iter().all(|name| refused("dynamodb:UpdateItem").contains(*name)), "{role}");
+        }
+    }
 }

@@ -33,6 +33,14 @@ impl LocalStack {
         self.invoke(Function::PROOF, &serde_json::json!({ "date": date })).await
     }
 
+    /// Calls the delivery function with a batch, as its queue does.
+    ///
+    /// # Errors
+    /// If the function cannot be reached or fails.
+    pub async fn deliver(&self, batch: &serde_json::Value) -> Result<serde_json::Value, StackError> {
+        self.invoke(Function::DELIVERY, batch).await
+    }
+
     /// Calls the delivery function for a sweep, as the scheduler does each minute.
     ///
     /// # Errors

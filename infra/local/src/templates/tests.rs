@@ -60,12 +60,13 @@ async fn the_identifiers_fit_in_the_environment_of_a_function() {
 
 /// The other variables of the delivery function, with the longest region name and typical names.
 fn delivery_environment() -> BTreeMap<&'static str, String> {
-    let names = ["SECRET_ARN", "DELIVERY_QUEUE_URL", "PUBLIC_URL", "APP_URL", "TABLE_NAME", "EMAIL_FROM"];
+    let secrets = ["TWILIO_SECRET_ARN", "TOKEN_SECRET_ARN"];
+    let names = ["DELIVERY_QUEUE_URL", "PUBLIC_URL", "APP_URL", "TABLE_NAME", "EMAIL_FROM"];
     let others = ["LOG_LEVEL", "TWILIO_URL", "TWILIO_ACCOUNT_SID", "SENDER", "MAIL_CONFIGURATION_SET"];
     let region = "ap-southeast-1";
     let stack = "command-center-prod";
+    let secret = format!("arn:aws:secretsmanager:{region}:111122223333:secret:{stack}/twilio-AbCdEf");
     let values = [
-        format!("arn:aws:secretsmanager:{region}:111122223333:secret:{stack}-AbCdEf"),
         format!("https://sqs.{region}.amazonaws.com/111122223333/{stack}-DeliveryQueue-AbCdEfGhIjKl"),
         format!("https://abcdefghij.execute-api.{region}.amazonaws.com"),
         format!("https://abcdefghij.execute-api.{region}.amazonaws.com"),
@@ -74,5 +75,7 @@ fn delivery_environment() -> BTreeMap<&'static str, String> {
     ];
     let other_values =
         ["DEBUG", "https://api.twilio.com", "AC00000000000000000000000000000000", "+14155238886", stack];
-    names.into_iter().zip(values).chain(others.into_iter().zip(other_values.map(str::to_owned))).collect()
+    let secrets = secrets.map(|name| (name, secret.clone()));
+    let others = others.into_iter().zip(other_values.map(str::to_owned));
+    secrets.into_iter().chain(names.into_iter().zip(values)).chain(others).collect()
 }

@@ -17,6 +17,11 @@ def event(bus: str) -> dict:
     return {"Source": "test", "DetailType": "Test", "Detail": "{}", "EventBusName": bus}
 
 
+def secret(of: str) -> dict:
+    """Which secret is meant."""
+    return {"SecretId": f"command-center-test/{of}_SECRET_ARN"}
+
+
 def mail(sender: str) -> dict:
     """An email from a sender."""
     text = {"Data": "text"}
@@ -27,15 +32,60 @@ def mail(sender: str) -> dict:
     }
 
 
-CALLS = {
+def item(kind: str, sort: str, *attributes: str) -> dict:
+    """An item in a partition of a workspace, of its own one without a kind."""
+    return {"pk": {"S": "W#acme" + kind}, "sk": {"S": sort}} | {name: {"S": "a"} for name in attributes}
+
+
+def put(kind: str, sort: str, *attributes: str) -> tuple:
+    """A call that puts such an item."""
+    return "dynamodb", "put_item", TABLE | {"Item": item(kind, sort, *attributes)}
+
+
+def change(kind: str, sort: str, attribute: str) -> tuple:
+    """A call that changes an attribute of such an item."""
+    expression = {"UpdateExpression": "SET #name = :value", "ExpressionAttributeNames": {"#name": attribute}}
+    return "dynamodb", "update_item", TABLE | IS | expression | {"Key": item(kind, sort)}
+
+
+def ask(kind: str) -> tuple:
+    """A call that queries a partition of a workspace."""
+    partition = {"ExpressionAttributeValues": {":pk": {"S": "W#acme" + kind}}}
+    return "dynamodb", "query", TABLE | partition | {"KeyConditionExpression": "pk = :pk"}
+
+
+# By kind of item: every one that is worth something to whoever takes a function over.
+KEYED_CALLS = {
+    "put a member": put("", "MEMBER#ana", "role"),
+    "put a consent": put("", "SUBSCRIPTION#ana", "consent"),
+    "put a roster": put("", "ROSTER", "people"),
+    "put a workspace": put("", "WORKSPACE", "rules"),
+    "put rules": put("#RULES", "1"),
+    "put a campaign": put("", "CAMPAIGN#one", "name"),
+    "put a token": put("#TOKEN", "a"),
+    "put an audit event": put("#AUDIT", "a"),
+    "put a seal": put("#CHAIN", "HEAD"),
+    "put a shift": put("#FINDING", "ADJUSTMENT#a"),
+    "put a message": put("#MESSAGE#a", "MESSAGE"),
+    "put a notice": put("#NOTICE#ana", "a"),
+    "put a report": put("#REPORT", "a"),
+    "put a fact": put("#FACT#2026-11", "a"),
+    "change a role": change("", "MEMBER#ana", "role"),
+    "change a mailbox": change("", "MEMBER#ana", "email"),
+    "change a consent": change("", "SUBSCRIPTION#ana", "consent"),
+    "change a limit": change("", "WORKSPACE", "single_tap_limit"),
+    "change the roster": change("", "ROSTER", "people"),
+    "change a token": change("#TOKEN", "a", "state"),
+    "change a message": change("#MESSAGE#a", "MESSAGE", "state"),
+    "change an audit event": change("#AUDIT", "a", "verb"),
+    "change a seal": change("#CHAIN", "HEAD", "mac"),
+    "read the settings": ask(""),
+    "read the facts": ask("#FACT#2026-11"),
+    "read the audit log": ask("#AUDIT"),
+}
+CALLS = KEYED_CALLS | {
     "get": ("dynamodb", "get_item", TABLE | {"Key": KEY}),
     "get many": ("dynamodb", "batch_get_item", {"RequestItems": {NAMES["table"]: {"Keys": [KEY]}}}),
-    "put": ("dynamodb", "put_item", TABLE | {"Item": KEY}),
-    "update": (
-        "dynamodb",
-        "update_item",
-        TABLE | IS | {"Key": KEY, "UpdateExpression": "SET seen = :value"},
-    ),
     "check in a transaction": (
         "dynamodb",
         "transact_write_items",
@@ -45,7 +95,6 @@ CALLS = {
             ]
         },
     ),
-    "query": ("dynamodb", "query", TABLE | IS | {"KeyConditionExpression": "pk = :value"}),
     "query the list": (
         "dynamodb",
         "query",
@@ -77,17 +126,24 @@ CALLS = {
         {"QueueUrl": NAMES["files"], "ReceiptHandle": "none", "VisibilityTimeout": 1},
     ),
     "tell of a file": ("sqs", "send_message", {"QueueUrl": NAMES["files"], "MessageBody": "{}"}),
-    "write many": (
+    "write many facts": (
         "dynamodb",
         "batch_write_item",
-        {"RequestItems": {NAMES["table"]: [{"PutRequest": {"Item": KEY}}]}},
+        {"RequestItems": {NAMES["table"]: [{"PutRequest": {"Item": item("#FACT#2026-11", "a")}}]}},
     ),
-    "read the secret": ("secretsmanager", "get_secret_value", {"SecretId": "command-center-test"}),
-    "change the secret": (
-        "secretsmanager",
-        "put_secret_value",
-        {"SecretId": "command-center-test", "SecretString": "{}"},
+    "write many facts and a token": (
+        "dynamodb",
+        "batch_write_item",
+        {
+            "RequestItems": {
+                NAMES["table"]: [{"PutRequest": {"Item": item(kind, "a")}} for kind in ("#FACT#2026-11", "#TOKEN")]
+            }
+        },
     ),
+    "read the credentials of Twilio": ("secretsmanager", "get_secret_value", secret("TWILIO")),
+    "read the keys of tokens": ("secretsmanager", "get_secret_value", secret("TOKEN")),
+    "read the keys of the audit log": ("secretsmanager", "get_secret_value", secret("AUDIT")),
+    "change a secret": ("secretsmanager", "put_secret_value", secret("TOKEN") | {"SecretString": "{}"}),
 }
 
 

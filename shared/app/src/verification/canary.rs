@@ -10,24 +10,42 @@ use domain::audit::{AuditEvent, Outcome};
 use domain::clock::{NoRandomness, Randomness};
 use domain::error::with_causes;
 use domain::inbound::AuthTokens;
+use domain::text;
 use domain::token::TokenKeys;
 use domain::verification::canary::{Canary, CanaryOutcome, CanaryResult};
 use jiff::Timestamp;
 use store::Store;
 
-/// The dependencies of the canaries, the same as those of the webhook.
-pub struct CanaryDeps<'a> {
-    pub store: &'a Store,
-    /// The auth tokens with which Twilio signs its requests.
-    pub auth_tokens: &'a AuthTokens,
-    /// The keys that seal and open action tokens.
-    pub token_keys: &'a TokenKeys,
-    /// The secret used to hash addresses.
-    pub pepper: &'a AddressPepper,
+/// The keys of one night. The canaries both make and check what is signed, so they need no key of anybody else, and who
+/// verifies can forge nothing.
+struct CanaryKeys {
+    auth_tokens: AuthTokens,
+    token_keys: TokenKeys,
+    pepper: AddressPepper,
+}
+
+impl CanaryKeys {
+    fn generate(randomness: &dyn Randomness) -> Result<Self, NoRandomness> {
+        let mut token_key = [0; 32];
+        for half in token_key.chunks_exact_mut(16) {
+            half.copy_from_slice(&randomness.sixteen_bytes()?);
+        }
+        Ok(Self {
+            auth_tokens: AuthTokens { current: text::hex(&randomness.sixteen_bytes()?), previous: None },
+            token_keys: TokenKeys::single(&token_key),
+            pepper: AddressPepper::new(&randomness.sixteen_bytes()?),
+        })
+    }
+}
+
+/// The dependencies of the canaries, the same as those of the webhook but for the keys.
+struct CanaryDeps<'a> {
+    store: &'a Store,
+    keys: &'a CanaryKeys,
     /// The source of randomness for secrets.
-    pub randomness: &'a dyn Randomness,
+    randomness: &'a dyn Randomness,
     /// The time of this night.
-    pub now: Timestamp,
+    now: Timestamp,
 }
 
 /// The state found after an attempt.
@@ -58,7 +76,16 @@ fn evaluate(canary: Canary, found: &Found) -> CanaryOutcome {
 ///
 /// # Errors
 /// If the operating system provides no randomness.
-pub async fn try_all(deps: &CanaryDeps<'_>) -> Result<Vec<CanaryResult>, NoRandomness> {
+pub async fn try_all(
+    store: &Store,
+    randomness: &dyn Randomness,
+    now: Timestamp,
+) -> Result<Vec<CanaryResult>, NoRandomness> {
+    let keys = CanaryKeys::generate(randomness)?;
+    try_each(&CanaryDeps { store, keys: &keys, randomness, now }).await
+}
+
+async fn try_each(deps: &CanaryDeps<'_>) -> Result<Vec<CanaryResult>, NoRandomness> {
     let scene = scene::Scene::new(deps.now);
     let is_set = scene.save(deps.store).await;
     if let Err(error) = &is_set {

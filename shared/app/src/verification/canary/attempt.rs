@@ -87,7 +87,7 @@ impl Attempt {
         let signature = self.signature(deps, &form);
         let request =
             SignedRequest { configured_url: URL, body: SignedBody::Form(&form), header: Some(&signature) };
-        let genuine = verify(&request, deps.auth_tokens).is_ok();
+        let genuine = verify(&request, &deps.keys.auth_tokens).is_ok();
         if !genuine || self.canary == Canary::ForgedSignature {
             return Ok(genuine);
         }
@@ -96,14 +96,14 @@ impl Attempt {
         };
         let answer = receive(&inbound(deps, &FixedClock(deps.now)), &message.vouched_by(&signature)).await?;
         Ok(match self.canary {
-            Canary::ForgedToken => deps.token_keys.open(&payload).is_ok(),
+            Canary::ForgedToken => deps.keys.token_keys.open(&payload).is_ok(),
             Canary::ReplayedMessage => answer != InboundAnswer::Say(LOGGED_REPLY.to_owned()),
             _ => false,
         })
     }
 
     fn payload(&self, deps: &CanaryDeps<'_>) -> String {
-        let sealed = deps.token_keys.seal(&self.claims).as_str().to_owned();
+        let sealed = deps.keys.token_keys.seal(&self.claims).as_str().to_owned();
         if self.canary != Canary::ForgedToken {
             return sealed;
         }
@@ -140,7 +140,7 @@ impl Attempt {
     }
 
     fn signature(&self, deps: &CanaryDeps<'_>, form: &Form) -> String {
-        let AuthTokens { current, .. } = deps.auth_tokens;
+        let AuthTokens { current, .. } = &deps.keys.auth_tokens;
         let forged = format!("{current}x");
         let key = if self.canary == Canary::ForgedSignature { &forged } else { current };
         sign(URL, form.pairs(), key)
@@ -182,8 +182,8 @@ fn inbound<'a>(deps: &'a CanaryDeps<'a>, clock: &'a FixedClock) -> InboundDeps<'
         store: deps.store,
         queue: &NoQueue,
         clock,
-        token_keys: deps.token_keys,
-        pepper: deps.pepper,
+        token_keys: &deps.keys.token_keys,
+        pepper: &deps.keys.pepper,
         account_sid: ACCOUNT,
         sender: SENDER,
     }

@@ -1,7 +1,7 @@
 //! Claims about the canaries: all of them are refused, and each one raises the alarm if its guard is missing.
 
 use super::*;
-use domain::testing::{CountingRandomness, now, pepper, token_keys};
+use domain::testing::{CountingRandomness, now};
 use domain::token::WhatsAppActionToken;
 use domain::verification::canary::{is_synthetic, missing};
 use domain::workspace::{Member, WhatsAppSubscription};
@@ -12,9 +12,7 @@ use store::pages::Range;
 
 struct Cage {
     embedded: EmbeddedStore,
-    auth_tokens: AuthTokens,
-    token_keys: TokenKeys,
-    pepper: AddressPepper,
+    keys: CanaryKeys,
     randomness: CountingRandomness,
 }
 
@@ -22,22 +20,13 @@ impl Cage {
     fn new() -> Self {
         Self {
             embedded: embedded::start(),
-            auth_tokens: AuthTokens { current: "a token of the tests".into(), previous: None },
-            token_keys: token_keys(),
-            pepper: pepper(),
+            keys: CanaryKeys::generate(&CountingRandomness::default()).unwrap(),
             randomness: CountingRandomness::default(),
         }
     }
 
     fn deps(&self) -> CanaryDeps<'_> {
-        CanaryDeps {
-            store: &self.embedded.store,
-            auth_tokens: &self.auth_tokens,
-            token_keys: &self.token_keys,
-            pepper: &self.pepper,
-            randomness: &self.randomness,
-            now: now(),
-        }
+        CanaryDeps { store: &self.embedded.store, keys: &self.keys, randomness: &self.randomness, now: now() }
     }
 
     /// Sets up the scene, removes a guard, and makes one attempt.
@@ -78,7 +67,7 @@ impl Cage {
 async fn every_canary_is_refused_night_after_night_and_sends_nothing() {
     let cage = Cage::new();
     for _night in 0..2 {
-        let results = try_all(&cage.deps()).await.unwrap();
+        let results = try_each(&cage.deps()).await.unwrap();
         assert_eq!(results.len(), Canary::ALL.len());
         let sung: Vec<&CanaryResult> = results.iter().filter(|result| !result.is_refused()).collect();
         assert!(sung.is_empty(), "{sung:?}");
@@ -105,7 +94,7 @@ async fn what_cannot_be_tried_is_missing() {
         let plan = embedded::FaultPlan::at(0, embedded::Fault::ALL[0]);
         let worker = cage.embedded.another_worker().without_retries().with_faults(plan);
         let deps = CanaryDeps { store: &worker.store, ..cage.deps() };
-        try_all(&deps).await.unwrap()
+        try_each(&deps).await.unwrap()
     };
     assert_eq!(missing(&results), Canary::ALL.len());
     assert_eq!(missing(&[]), Canary::ALL.len(), "a result that is not there is missing too");
@@ -114,7 +103,7 @@ async fn what_cannot_be_tried_is_missing() {
 #[tokio::test]
 async fn the_canaries_leave_nothing_outside_their_workspaces() {
     let cage = Cage::new();
-    try_all(&cage.deps()).await.unwrap();
+    try_each(&cage.deps()).await.unwrap();
     for stored in cage.embedded.items().await {
         let partition = item::key(&stored).unwrap().partition;
         let workspace = partition.trim_start_matches("W#").split('#').next().unwrap().to_owned();

@@ -14,8 +14,8 @@ use domain::audit::chain::{Arrival, ChainKeys};
 use domain::audit::{AuditEvent, Source, Verb};
 use domain::clock::FixedClock;
 use domain::identity::{AdjustmentId, WorkspaceId};
+use domain::inbound::InboundMessage;
 use domain::inbound::command::Whom;
-use domain::inbound::{AuthTokens, InboundMessage};
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, Recommendation, occurrence};
 use domain::instant::EpochSecond;
@@ -24,7 +24,7 @@ use domain::testing::{
     maya, pepper, recommendation, report_day, stored_token, token_keys, workspace,
 };
 use domain::token::bearer::{BearerFor, new_bearer};
-use domain::token::{Action, ApiCaller, TargetId, TokenChannel, TokenClaims, TokenKeys, TokenPurpose};
+use domain::token::{Action, ApiCaller, TargetId, TokenChannel, TokenClaims, TokenPurpose};
 use domain::workspace::rules::NamedPeople;
 use domain::workspace::{Member, Role};
 use jiff::Timestamp;
@@ -312,15 +312,15 @@ impl Day {
     }
 
     pub(super) async fn try_night(&self, request: &NightlyRequest) -> Result<NightlyRun, NightlyError> {
-        let (chain_keys, token_keys, pepper) = (chain_keys(), token_keys(), pepper());
-        run(&deps(self.store(), &chain_keys, &token_keys, &pepper), request).await
+        let chain_keys = chain_keys();
+        run(&deps(self.store(), &chain_keys), request).await
     }
 
     /// Verifies the day of this workspace only.
     pub(super) async fn proof(&self) -> SafetyReport {
         let workspace: WorkspaceId = workspace().id;
-        let (chain_keys, token_keys, pepper) = (chain_keys(), token_keys(), pepper());
-        let deps = deps(self.store(), &chain_keys, &token_keys, &pepper);
+        let chain_keys = chain_keys();
+        let deps = deps(self.store(), &chain_keys);
         let day = super::super::day(Some(self.date()), deps.now).unwrap();
         super::super::of_workspace(&deps, &workspace, day, &[]).await.unwrap().safety
     }
@@ -350,17 +350,9 @@ fn chain_keys() -> ChainKeys {
     ChainKeys::new("a1", &std::collections::BTreeMap::from([("a1".to_owned(), vec![1; 32])])).unwrap()
 }
 
-fn deps<'a>(
-    store: &'a Store,
-    chain_keys: &'a ChainKeys,
-    token_keys: &'a TokenKeys,
-    pepper: &'a domain::address::AddressPepper,
-) -> NightlyDeps<'a> {
-    static AUTH_TOKENS: std::sync::LazyLock<AuthTokens> =
-        std::sync::LazyLock::new(|| AuthTokens { current: "a token of the tests".into(), previous: None });
+fn deps<'a>(store: &'a Store, chain_keys: &'a ChainKeys) -> NightlyDeps<'a> {
     static RANDOMNESS: std::sync::LazyLock<CountingRandomness> =
         std::sync::LazyLock::new(CountingRandomness::default);
     let now = "2026-10-07T03:15:00Z".parse().unwrap();
-    let (auth_tokens, randomness) = (&*AUTH_TOKENS, &*RANDOMNESS);
-    NightlyDeps { store, chain_keys, auth_tokens, token_keys, pepper, randomness, now }
+    NightlyDeps { store, chain_keys, randomness: &*RANDOMNESS, now }
 }
