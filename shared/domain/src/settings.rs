@@ -1,7 +1,9 @@
 //! A workspace with everything that is configured in it.
 
+use crate::identity::MemberId;
 use crate::metrics::source::{SourceHealth, SourceState, source_states};
 use crate::metrics::{Campaign, SourceCompleteness};
+use crate::workspace::same_person::{KnownBy, SharedAddress};
 use crate::workspace::{Member, WhatsAppSubscription, Workspace};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,6 +24,20 @@ pub struct WorkspaceSettings {
 }
 
 impl WorkspaceSettings {
+    /// Returns two active members with one address and the kind of that address, if there are any: an address belongs to
+    /// one active member of a workspace.
+    #[must_use]
+    pub fn one_person_twice(&self) -> Option<(&MemberId, &MemberId, SharedAddress)> {
+        let active = self.members.iter().filter(|member| member.active);
+        let known = |member: &Member| KnownBy::among(&member.id, &self.members, &self.subscriptions);
+        let people: Vec<(&MemberId, KnownBy<'_>)> =
+            active.map(|member| (&member.id, known(member))).collect();
+        people.iter().enumerate().find_map(|(place, (one, by))| {
+            let mut others = people.iter().skip(place + 1);
+            others.find_map(|(other, known)| Some((*one, *other, by.shares(known)?)))
+        })
+    }
+
     /// Returns the state of every source, judged for a day at an instant.
     #[must_use]
     pub fn source_states(&self, report_day: Date, now: Timestamp) -> Vec<SourceState> {

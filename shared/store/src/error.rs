@@ -2,7 +2,8 @@
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use domain::error::BoxError;
-use domain::identity::WorkspaceId;
+use domain::identity::{MemberId, WorkspaceId};
+use domain::workspace::same_person::SharedAddress;
 
 /// The store's errors, grouped by what the caller should do.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +27,16 @@ pub enum StoreError {
     Reserved {
         /// The name.
         workspace: WorkspaceId,
+    },
+    /// Two active members have one address, which belongs to one person: correct one of them, or end one membership.
+    #[error(
+        "{one} and {other} have the same {address}: an address belongs to one active member, correct it or end one membership"
+    )]
+    OnePersonTwice {
+        one: MemberId,
+        other: MemberId,
+        /// The kind of address.
+        address: SharedAddress,
     },
     /// An item cannot be read or written: a bug on our side, or an item from a newer version. The details are left
     /// out, because they may quote what a person wrote.
@@ -69,9 +80,11 @@ impl StoreError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Throttled(_) | Self::Unavailable(_) => true,
-            Self::ConditionFailed | Self::Refused(_) | Self::Reserved { .. } | Self::Malformed { .. } => {
-                false
-            }
+            Self::ConditionFailed
+            | Self::Refused(_)
+            | Self::Reserved { .. }
+            | Self::OnePersonTwice { .. }
+            | Self::Malformed { .. } => false,
         }
     }
 }

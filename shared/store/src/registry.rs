@@ -71,6 +71,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn an_address_of_two_active_members_is_refused_before_anything_is_written() {
+        let embedded = embedded::start();
+        let mut twice = settings();
+        let phone = twice.subscriptions.first().and_then(|known| known.phone.clone());
+        twice.subscriptions.last_mut().unwrap().phone = phone;
+        let refused = embedded.store.save_settings(&twice).await.unwrap_err();
+        let told = refused.to_string();
+        assert!(told.starts_with("maya and anna have the same WhatsApp number: "), "{told}");
+        assert!(embedded.calls.take().is_empty() && !refused.is_transient());
+        twice.members.last_mut().unwrap().active = false;
+        embedded.store.save_settings(&twice).await.unwrap();
+    }
+
+    #[tokio::test]
     async fn nothing_but_a_synthetic_workspace_is_set_up_unlisted() {
         let embedded = embedded::start();
         let refused = embedded.store.save_synthetic_settings(&settings()).await;

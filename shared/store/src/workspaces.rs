@@ -48,12 +48,16 @@ impl Store {
     /// Stores a workspace with its people, campaigns and sources, replacing what exists, and lists it.
     ///
     /// # Errors
-    /// [`StoreError::Reserved`] for a name that is reserved for the nightly proof, in which case nothing is written;
+    /// [`StoreError::Reserved`] for a name that is reserved for the nightly proof, and [`StoreError::OnePersonTwice`] if two
+    /// active members have one address, in which cases nothing is written;
     /// any other error if the store cannot be written.
     pub async fn save_settings(&self, settings: &WorkspaceSettings) -> Result<(), StoreError> {
         let workspace = &settings.workspace.id;
         if is_synthetic(workspace) {
             return Err(StoreError::Reserved { workspace: workspace.clone() });
+        }
+        if let Some((one, other, address)) = settings.one_person_twice() {
+            return Err(StoreError::OnePersonTwice { one: one.clone(), other: other.clone(), address });
         }
         self.write_settings(settings, Some(registration(workspace)?)).await
     }
