@@ -149,7 +149,7 @@ impl Store {
         for read in writes.campaigns {
             let key = Key::campaign(writes.workspace, &read.id);
             all.push(match writes.changed.iter().find(|after| after.id == read.id) {
-                Some(after) => self.put_at_version(&key, after, read.version)?,
+                Some(after) => self.put_campaign_as_read(&key, after, read)?,
                 None => self.still_at_version(&key, read.version)?,
             });
         }
@@ -186,6 +186,23 @@ impl Store {
             .set_item(Some(item::write(key, entity)?))
             .condition_expression("version = :read")
             .expression_attribute_values(":read", value(&read)?))
+    }
+
+    /// Creates a put that replaces a campaign only if it has the version and the name that were read: a new name changes no
+    /// version, because no proposal depends on it, and must not be undone.
+    fn put_campaign_as_read(
+        &self,
+        key: &Key,
+        after: &Campaign,
+        read: &Campaign,
+    ) -> Result<TransactWriteItem, StoreError> {
+        put(Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item::write(key, after)?))
+            .condition_expression("version = :read AND #name = :name")
+            .expression_attribute_names("#name", "name")
+            .expression_attribute_values(":read", value(&read.version)?)
+            .expression_attribute_values(":name", value(&read.name)?))
     }
 
     fn still_at_version(&self, key: &Key, read: u64) -> Result<TransactWriteItem, StoreError> {

@@ -202,3 +202,28 @@ async fn an_approval_and_a_change_at_once_never_move_money_that_is_gone() {
         assert_eq!(campaign(store, "retargeting-us").await.version, 2);
     }
 }
+
+#[tokio::test]
+async fn a_name_that_comes_at_the_moment_of_a_budget_stays() {
+    let mut met = 0;
+    for pauses in 0..40 {
+        let embedded = start_with(&adjustment()).await;
+        let store = &embedded.store;
+        let named = Campaign { name: "Spring".into(), ..campaign(store, "retargeting-us").await };
+        embedded.calls.take();
+        let name = async {
+            for _pause in 0..pauses {
+                tokio::task::yield_now().await;
+            }
+            store.name_campaigns(&workspace().id, std::slice::from_ref(&named)).await
+        };
+        let report = reported("retargeting-us", 700);
+        let (changed, told) = futures::future::join(change(store, &report), name).await;
+        assert!(changed.unwrap().is_new);
+        told.unwrap();
+        let after = campaign(store, "retargeting-us").await;
+        assert_eq!((after.name.as_str(), after.daily_budget), ("Spring", dollars(700)), "{pauses} pauses");
+        met += usize::from(embedded.calls.take().len() > 4);
+    }
+    assert!(met > 0, "in no round the name came between the read and the write");
+}
