@@ -106,7 +106,7 @@ pub fn judge(claims: &TokenClaims, holder: &TokenHolder<'_>, now: Timestamp) -> 
     };
     let rule = Rule::of(claims.purpose);
     TokenValidity {
-        of_person: standing(claims, holder, rule.is_member)
+        of_person: standing(claims, holder, rule.is_member, claims.channel == TokenChannel::Button)
             .or_else(|| is_void(claims, token, holder, &rule).then_some(TokenFault::Void)),
         is_expired: rule.expires && EpochSecond::from(now) >= token.valid_until,
         is_used: rule.is_used_up && token.state == TokenState::Used,
@@ -116,10 +116,15 @@ pub fn judge(claims: &TokenClaims, holder: &TokenHolder<'_>, now: Timestamp) -> 
 /// Judges the person alone, for free text, which carries no token: an active member who has not opted out.
 #[must_use]
 pub fn judge_person(claims: &TokenClaims, holder: &TokenHolder<'_>) -> Option<TokenFault> {
-    standing(claims, holder, true)
+    standing(claims, holder, true, true)
 }
 
-fn standing(claims: &TokenClaims, holder: &TokenHolder<'_>, is_member: bool) -> Option<TokenFault> {
+fn standing(
+    claims: &TokenClaims,
+    holder: &TokenHolder<'_>,
+    is_member: bool,
+    is_phone: bool,
+) -> Option<TokenFault> {
     if holder.workspace.is_none_or(|workspace| workspace.id != claims.workspace) {
         return Some(TokenFault::Unknown);
     }
@@ -128,7 +133,6 @@ fn standing(claims: &TokenClaims, holder: &TokenHolder<'_>, is_member: bool) -> 
     if is_member && !holder.member.is_some_and(is_theirs) {
         return Some(TokenFault::NotAMember);
     }
-    let is_phone = claims.channel == TokenChannel::Button;
     let stopped = own_subscription(claims, holder).is_some_and(|known| known.consent == Consent::OptedOut);
     (is_phone && stopped).then_some(TokenFault::OptedOut)
 }
