@@ -66,10 +66,11 @@ fn counted() -> Vec<&'static str> {
     COUNTED_OF_DELIVERY.iter().chain(&COUNTED_OF_IMPORT).chain(&COUNTED_OF_WEBHOOK).copied().collect()
 }
 
-fn reasons() -> [FailureReason; 7] {
+fn reasons() -> Vec<FailureReason> {
     use FailureReason as F;
     let refused = F::Refused { code: None, class: FailureClass::Unfamiliar };
-    [F::NoConsent, F::NoAddress, F::NoTemplate, F::DeadlinePassed, F::NoReceipt, F::Unresolved, refused]
+    let others = [F::NoTemplate, F::DeadlinePassed, F::NoReceipt, F::Unresolved, refused];
+    [F::NoConsent, F::Overtaken, F::NoAddress].into_iter().chain(others).collect()
 }
 
 fn outcomes() -> Vec<&'static str> {

@@ -1,6 +1,6 @@
-//! The endpoints that Twilio calls, for messages from people and for the status of ours. A request at any other path is
-//! not looked at; of the others the form is decoded, the signature is verified against the public URL before anything
-//! else, and the use case of `command_center::domain::inbound` handles it.
+//! The endpoints that Twilio calls, for messages from people and for the status of ours. Of a request at any other path
+//! nothing but the path is looked at. At these, the form is decoded, the signature is verified against the public URL
+//! before anything else, and the use case of `command_center::domain::inbound` handles it.
 
 use command_center::app::inbound::{
     CallbackResult, InboundAnswer, InboundDeps, StatusError, receive, receive_status,

@@ -1,23 +1,29 @@
 //! Handles genuine requests from Twilio: a tap performs an action, a keyword changes consent, a status moves a message
 //! up. Unknown senders get no reply.
 
+mod budget;
 mod sender;
 mod text;
 
-use crate::action::{ActionResult, perform};
+use crate::action::{self, ActionOutcome, ActionResult, perform_on};
 use domain::action::context::{Actor, Via};
+use domain::action::decision::Refusal;
 use domain::action::request::Request;
 use domain::address::AddressPepper;
 use domain::clock::Clock;
+use domain::inbound::budget::SenderBudget;
 use domain::inbound::callback::{AttemptReference, StatusCallback};
-use domain::inbound::message::InboundMessage;
+use domain::inbound::command::{Command, command};
+use domain::inbound::keyword::Keyword;
+use domain::inbound::message::{InboundMessage, OptOutType};
 use domain::language::{Language, Phrase};
 use domain::message::job::{DeliveryQueue, QueueError};
 use domain::message::reference::DeliveryJob;
 use domain::message::refusal::classify_callback;
 use domain::message::status::{MessageStatus, StatusClass};
 use domain::message::{Message, MessageState};
-use domain::token::TokenKeys;
+use domain::token::{TokenClaims, TokenKeys};
+use futures::future::try_join;
 use store::messages::{FailureNoted, MovedUp};
 use store::{Store, StoreError};
 
@@ -48,8 +54,9 @@ pub enum InboundAnswer {
     NotForUs,
 }
 
-/// Receives a person's message. A reaction or an edit changes nothing and gets no reply. If the same message arrives twice, it gets the same reply and changes nothing the
-/// second time.
+/// Receives a person's message. A reaction or an edit changes nothing and gets no reply. If the same message arrives twice,
+/// it gets the same reply and changes nothing the second time. What one sender may cause in an hour is bounded; see
+/// [`domain::inbound::budget`].
 ///
 /// # Errors
 /// If the store cannot be read or written.
@@ -57,32 +64,62 @@ pub async fn receive(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result
     if message.account_sid != deps.account_sid || message.to.without_scheme() != deps.sender {
         return Ok(InboundAnswer::NotForUs);
     }
+    let message = &message.clone().keyed(deps.pepper);
     match message.button_payload.as_ref().or(message.list_id.as_ref()) {
-        Some(payload) => tapped(deps, message, payload).await,
+        // Boxed, because each way would otherwise take up much of the caller's stack.
+        Some(payload) => Box::pin(tapped(deps, message, payload)).await,
         None if message.refers_only() => Ok(InboundAnswer::Silence),
-        None => text::wrote(deps, message).await,
+        None => Box::pin(text::wrote(deps, message, &command(message))).await,
     }
 }
 
-/// A payload with an invalid MAC is answered without a read.
+/// Nothing is read for a payload with an invalid MAC but whether the sender is known: only who is gets a reply. A STOP that
+/// Twilio recognized is one, whatever was tapped.
 async fn tapped(
     deps: &InboundDeps<'_>,
     message: &InboundMessage,
     payload: &str,
 ) -> Result<InboundAnswer, StoreError> {
     match deps.token_keys.open(payload) {
-        Ok(claims) => {
-            let senders = sender::of_tap(deps, message, &claims).await?;
-            let via = Via::Phone(&senders);
-            let actor = Actor { claims: &claims, via, requested: None, now: deps.clock.now() };
-            let performed = perform(deps.store, &Request { actor, message: Some(message) }).await?;
-            Ok(answer(deps, message, performed).await)
-        }
+        Ok(claims) => tapped_with(deps, message, &claims).await,
         Err(refusal) => {
-            tracing::warn!(message_sid = %message.message_sid, refusal = %refusal, "refused a button before reading anything");
-            Ok(InboundAnswer::Say(Language::English.say(Phrase::ReplyUnknownButton, &[])))
+            tracing::warn!(message_sid = %message.message_sid, refusal = %refusal, "refused a button by its MAC");
+            let is_stop = message.opt_out_type == Some(OptOutType::Stop);
+            let asked = if is_stop { Command::Keyword(Keyword::Stop) } else { Command::Token };
+            text::wrote(deps, message, &asked).await
         }
     }
+}
+
+async fn tapped_with(
+    deps: &InboundDeps<'_>,
+    message: &InboundMessage,
+    claims: &TokenClaims,
+) -> Result<InboundAnswer, StoreError> {
+    let senders = sender::of_tap(deps, message, claims).await?;
+    let actor = Actor { claims, via: Via::Phone(&senders), requested: None, now: deps.clock.now() };
+    let request = Request { actor, message: Some(message) };
+    let both = Box::pin(try_join(budget::count(deps, message), action::read(deps.store, &request)));
+    let (budget, read) = both.await?;
+    // A message that was handled gets its reply again, whatever was counted since.
+    if !budget.is_handled() && read.handled.is_none() {
+        if budget == SenderBudget::JustSpent {
+            budget::record_spent(deps, message, Some(&claims.workspace)).await?;
+        }
+        return Ok(InboundAnswer::Silence);
+    }
+    let performed = perform_on(deps.store, &request, read).await?;
+    if is_of_stranger(&performed) && sender::owners(deps, message).await?.is_empty() {
+        return Ok(InboundAnswer::Silence);
+    }
+    let language = performed.language;
+    let answered = answer(deps, message, performed).await;
+    Ok(budget::with_notice(answered, budget, language, deps.clock.now()))
+}
+
+/// Reports whether the button is somebody else's, so that the sender may be nobody whom we know.
+fn is_of_stranger(performed: &ActionResult) -> bool {
+    matches!(&performed.outcome, ActionOutcome::Refused(Refusal::NotYourButton | Refusal::NotVerified))
 }
 
 /// Queues what an action produced and returns the reply. The action is done even if the queue fails: only if a card is

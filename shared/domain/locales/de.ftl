@@ -140,6 +140,11 @@ reply-gone = Diese Schaltfläche führt nirgendwo mehr hin, deshalb wurde nichts
 reply-unknown-button = Ich konnte diese Schaltfläche nicht lesen, deshalb wurde nichts geändert. Bitte tippen Sie auf eine Schaltfläche Ihres neuesten Berichts.
 reply-try-again = Bei uns ist etwas schiefgegangen, und es wurde nichts geändert. Bitte tippen Sie in einer Minute noch einmal.
 reply-busy = Das ging gerade nicht: Im selben Moment kam eine andere Änderung, deshalb hat Ihre nichts geändert. Bitte versuchen Sie es gleich noch einmal.
+reply-cards-underway = Was Sie vorher angefordert haben, ist noch unterwegs. Bitte fragen Sie noch einmal, wenn es da ist.
+reply-last-of-hour = Das war Nachricht Nummer { $count } innerhalb einer Stunde. In den nächsten { $minutes ->
+    [one] { $minutes } Minute
+   *[other] { $minutes } Minuten
+} wird nur STOP gelesen; alles andere senden Sie bitte danach noch einmal.
 
 reply-approved-second =
     ✅ Über { $source } freigegeben von { $name } am { $time }, nach { $first } am { $firstTime }

@@ -128,6 +128,11 @@ reply-gone = This button no longer leads anywhere, so nothing was changed. Your 
 reply-unknown-button = I could not read that button, so nothing was changed. Please tap a button of your latest report.
 reply-try-again = Something went wrong on our side and nothing was changed. Please tap again in a minute.
 reply-busy = Not done just now: another change came at the same moment, so yours changed nothing. Please try again in a moment.
+reply-cards-underway = What you asked for before is still on its way. Please ask again once it is here.
+reply-last-of-hour = That was message number { $count } within an hour. For the next { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+} nothing but STOP is read; please send anything else again after that.
 
 reply-approved-second =
     ✅ Approved via { $source } by { $name } on { $time }, after { $first } on { $firstTime }

@@ -147,6 +147,11 @@ reply-gone = Este botón ya no lleva a ninguna parte, así que no ha cambiado na
 reply-unknown-button = No he podido leer ese botón, así que no ha cambiado nada. Pulse un botón de su último informe.
 reply-try-again = Algo ha fallado por nuestra parte y no ha cambiado nada. Vuelva a pulsar dentro de un minuto.
 reply-busy = Ahora no se ha podido hacer: en el mismo momento llegó otro cambio, así que el suyo no ha cambiado nada. Vuelva a intentarlo en un momento.
+reply-cards-underway = Lo que pidió antes aún está en camino. Vuelva a pedirlo cuando haya llegado.
+reply-last-of-hour = Este ha sido el mensaje número { $count } en una hora. Durante los próximos { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+} solo se lee STOP; envíe después cualquier otra cosa.
 
 reply-approved-second =
     ✅ Aprobado vía { $source } por { $name } el { $time }, después de { $first } el { $firstTime }

@@ -140,6 +140,11 @@ reply-gone = Ce bouton ne mène plus à rien, rien n’a donc changé. Les bouto
 reply-unknown-button = Je n’ai pas pu lire ce bouton, rien n’a donc changé. Appuyez sur un bouton de votre dernier rapport.
 reply-try-again = Un problème est survenu de notre côté et rien n’a changé. Veuillez réessayer dans une minute.
 reply-busy = Impossible à l’instant : une autre modification est arrivée au même moment, la vôtre n’a donc rien changé. Veuillez réessayer dans un instant.
+reply-cards-underway = Ce que vous avez demandé avant est encore en route. Veuillez redemander une fois que vous l’aurez reçu.
+reply-last-of-hour = C’était le message numéro { $count } en une heure. Pendant les prochaines { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}, seul STOP est lu. Veuillez envoyer tout le reste après.
 
 reply-approved-second =
     ✅ Validé via { $source } par { $name } le { $time }, après { $first } le { $firstTime }

@@ -140,6 +140,11 @@ reply-gone = Este botão não leva mais a lugar nenhum, por isso nada mudou. Os 
 reply-unknown-button = Não consegui ler esse botão, por isso nada mudou. Toque em um botão do seu último relatório.
 reply-try-again = Algo deu errado do nosso lado e nada mudou. Toque de novo em um minuto.
 reply-busy = Não foi possível agora: outra alteração chegou no mesmo momento, por isso a sua não mudou nada. Tente de novo daqui a pouco.
+reply-cards-underway = O que você pediu antes ainda está a caminho. Peça de novo quando chegar.
+reply-last-of-hour = Esta foi a mensagem número { $count } em uma hora. Nos próximos { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+}, só STOP é lido; envie qualquer outra coisa depois disso.
 
 reply-approved-second =
     ✅ Aprovada via { $source } por { $name } em { $time }, depois de { $first } em { $firstTime }

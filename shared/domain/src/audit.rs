@@ -191,6 +191,13 @@ impl AuditEvent {
         AuditEventId::hashed("in-", &format!("{message_sid}|{member}"))
     }
 
+    /// Creates the identifier of the event by which somebody who may not use a token, or a person's number, tries to: one
+    /// for each stranger, however often they try. `stranger` is a keyed hash of the sender's address.
+    #[must_use]
+    pub fn id_for_stranger(tried: &str, stranger: &str) -> AuditEventId {
+        AuditEventId::hashed("st-", &format!("{tried}|{stranger}"))
+    }
+
     /// Creates the identifier of the event caused by a link or an API request, from the token that it uses up and the
     /// time, because only a successful request uses the token up.
     #[must_use]

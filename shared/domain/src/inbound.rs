@@ -1,5 +1,6 @@
 //! Requests from Twilio: whether they are genuine, what they say, and how they are answered.
 
+pub mod budget;
 pub mod callback;
 pub mod command;
 pub mod form;

@@ -3,11 +3,13 @@
 use crate::address::WhatsAppAddress;
 use crate::identity::{MemberId, WorkspaceId};
 use crate::money::{Currency, Money};
+use asked_cards::AskedCards;
 use jiff::Timestamp;
 use jiff::civil::Time;
 use rules::ActionRules;
 use serde::{Deserialize, Serialize};
 
+pub mod asked_cards;
 pub mod roster;
 pub mod rules;
 pub mod same_person;
@@ -166,6 +168,9 @@ pub struct WhatsAppSubscription {
     /// When the person unsubscribed from digests by mail; `None` while they may be sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mails_ended_at: Option<Timestamp>,
+    /// The cards that the person asked for last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_cards: Option<AskedCards>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

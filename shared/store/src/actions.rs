@@ -2,11 +2,14 @@
 //! conditions make the final decision, whatever the read returned. The second of two approvals takes a third: the first
 //! approver is named by the shift alone.
 
+mod cards;
+mod conditions;
+mod log;
+
 pub mod conflict;
 pub mod text_actions;
 
-mod conditions;
-mod log;
+pub use log::Logged;
 
 use crate::item::take;
 
@@ -43,6 +46,8 @@ pub enum Committed {
     Done,
     /// Another worker handled this message in the meantime; its log entry contains the reply.
     HandledBefore(Box<WhatsAppConversationEntry>),
+    /// Another message of the person asked for cards in the meantime; nothing was written.
+    CardsAskedBefore,
     /// A condition failed; this is the context as the transaction found it.
     StoodInTheWay(Box<ActionContext>),
 }
@@ -90,6 +95,7 @@ impl Store {
             target: stored_target.map(read_target).transpose()?,
             changed_campaigns: Vec::new(),
             first_approver: None,
+            awaited_cards: None,
         };
         let context = self.with_first_approver(actor, context).await?;
         let handled = inbound.map(|key| take(&mut found, &key)).transpose()?.flatten();
@@ -132,10 +138,11 @@ impl Store {
         let effects = &plan.effects;
         match &plan.write {
             PlannedWrite::Change(change) => self.act(ActionWrites { actor, context, change, effects }).await,
-            PlannedWrite::Log(audit) => {
-                let before = self.log_unchanged(audit.as_ref(), effects).await?;
-                Ok(before.map_or(Committed::Done, |entry| Committed::HandledBefore(Box::new(entry))))
-            }
+            PlannedWrite::Log(audit) => Ok(match self.log_unchanged(audit.as_ref(), effects).await? {
+                Logged::Done => Committed::Done,
+                Logged::HandledBefore(entry) => Committed::HandledBefore(entry),
+                Logged::CardsAskedBefore => Committed::CardsAskedBefore,
+            }),
             PlannedWrite::Stranger(audit) => self.log_stranger(audit).await.map(|()| Committed::Done),
             PlannedWrite::Nothing => Ok(Committed::Done),
         }
@@ -203,8 +210,12 @@ impl Store {
         if let Some(expecting) = &effects.expecting {
             all.push((Place::Beside, self.expecting_put(expecting)?));
         }
-        if let Some(idle_texts) = &effects.idle_texts {
-            all.push((Place::Beside, self.idle_texts_update(idle_texts)?));
+        match (&effects.asked_cards, &effects.idle_texts) {
+            (Some(asked), idle_texts) => {
+                all.push((Place::Beside, self.asked_cards_update(asked, idle_texts.as_ref())?));
+            }
+            (None, Some(idle_texts)) => all.push((Place::Beside, self.idle_texts_update(idle_texts)?)),
+            (None, None) => {}
         }
         Ok(all)
     }

@@ -190,6 +190,12 @@ impl Key {
         Self::new(format!("PACE#{hashed_address}"), "PACE")
     }
 
+    /// How many messages a sender sent within an hour of the clock; the address is hashed as for [`address`].
+    #[must_use]
+    pub fn sender_count(hashed_address: &str, at: Timestamp) -> Self {
+        Self::new(format!("SENDER#{hashed_address}"), format!("COUNT#{}", at.strftime("%Y-%m-%dT%H")))
+    }
+
     /// The digest that a message carries, stored next to the message.
     #[must_use]
     pub fn digest(workspace: &WorkspaceId, message: &MessageId) -> Self {

@@ -1,6 +1,9 @@
 //! Which response each request gets.
 
 use super::*;
+use command_center::domain::testing::pepper;
+use command_center::store::embedded;
+use command_center::store::testing::store_workspace;
 use lambda_http::http::HeaderValue;
 
 /// Returns a recorded request with one header changed.
@@ -81,7 +84,7 @@ async fn what_says_who_wrote_is_refused_when_it_is_repeated_although_it_is_signe
         ("To", "whatsapp:+15550109999"),
         ("ButtonPayload", "v1.k1.AAAA.AAAAAAAAAAAAAAAAAAAAAA"),
     ];
-    assert_eq!(status(&answer(signed(INBOUND_PATH, "", &message)).await), 200);
+    assert_eq!(status(&answer_to_maya(signed(INBOUND_PATH, "", &message)).await), 200);
     for name in ["From", "To", "MessageSid", "ButtonPayload"] {
         for value in ["whatsapp:+15550100002", message.iter().find(|(own, _)| *own == name).unwrap().1] {
             let twice = [&message[..], &[(name, value)]].concat();
@@ -163,7 +166,7 @@ async fn what_failed_at_the_first_address_is_taken_at_the_fallback() {
         ("ErrorCode", "11200"),
         ("ErrorUrl", "https://hooks.example.com/twilio/recorded-segment-of-the-tests/inbound"),
     ];
-    assert_eq!(status(&answer(signed(INBOUND_PATH, "", &tap)).await), 200);
+    assert_eq!(status(&answer_to_maya(signed(INBOUND_PATH, "", &tap)).await), 200);
 }
 
 #[tokio::test]
@@ -184,9 +187,17 @@ async fn a_request_for_another_account_is_refused() {
     assert_bare(&response, 403, "another sender");
 }
 
+/// Answers with a table in which the sender's number is known.
+async fn answer_to_maya(request: Request) -> Response<Body> {
+    let table = embedded::start();
+    store_workspace(&table.store).await;
+    let webhook = Webhook { store: table.store.clone(), pepper: pepper(), ..webhook() };
+    webhook.handle(request).await.unwrap_or_else(|never| match never {})
+}
+
 #[tokio::test]
-async fn a_forged_button_is_answered_as_twiml_without_the_store() {
-    let response = answer(request(BUTTON_FORGED)).await;
+async fn a_forged_button_of_somebody_known_is_answered_as_twiml() {
+    let response = answer_to_maya(request(BUTTON_FORGED)).await;
     assert_eq!(status(&response), 200);
     // Twilio would forward a `text/plain` body to the person as a message.
     assert_eq!(response.headers()[CONTENT_TYPE], "text/xml; charset=utf-8");
@@ -195,7 +206,7 @@ async fn a_forged_button_is_answered_as_twiml_without_the_store() {
 }
 
 #[tokio::test]
-async fn a_payload_that_is_not_ours_needs_no_store_behind_a_button_or_a_row() {
+async fn a_payload_that_is_not_ours_is_never_repeated_behind_a_button_or_a_row() {
     for parameter in ["ButtonPayload", "ListId"] {
         for payload in ["approve", "v1.k1.AAAA.AAAAAAAAAAAAAAAAAAAAAA", "v2.k1.AAAA.AAAAAAAAAAAAAAAAAAAAAA"] {
             let tap = [
@@ -206,7 +217,7 @@ async fn a_payload_that_is_not_ours_needs_no_store_behind_a_button_or_a_row() {
                 ("Body", "Approve"),
                 (parameter, payload),
             ];
-            let response = answer(signed(INBOUND_PATH, "", &tap)).await;
+            let response = answer_to_maya(signed(INBOUND_PATH, "", &tap)).await;
             assert_eq!(status(&response), 200, "{parameter} {payload}");
             let Body::Text(twiml) = response.body() else { panic!("{response:?}") };
             assert!(
@@ -214,6 +225,11 @@ async fn a_payload_that_is_not_ours_needs_no_store_behind_a_button_or_a_row() {
                 "{twiml}"
             );
             assert!(!twiml.contains(payload), "{twiml}");
+            assert_bare(
+                &answer(signed(INBOUND_PATH, "", &tap)).await,
+                503,
+                "whose number it is cannot be read",
+            );
         }
     }
 }

@@ -101,5 +101,5 @@ async fn a_refusal_and_a_trouble_say_what_to_do() {
         text.contains("the store did not answer: try again") && text.contains("\"level\":\"ERROR\""),
         "{text}"
     );
-    assert!(text.contains("refused a button before reading anything"), "{text}");
+    assert!(text.contains("refused a button by its MAC"), "{text}");
 }

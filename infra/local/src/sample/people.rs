@@ -131,6 +131,7 @@ fn subscription(person: &Person, today: Date) -> WhatsAppSubscription {
         digest_time: person.digest_time,
         unverified: false,
         idle_texts: 0,
+        asked_cards: None,
         mails_ended_at: None,
     }
 }

@@ -209,10 +209,21 @@ impl Scene {
 
     /// Handles the request of a message, for the first time or again.
     async fn send(&self, message: &InboundMessage, button: &TokenClaims, at: Timestamp) -> Story {
+        self.forget_cards().await;
         let before = story::table(&self.world).await;
         self.embedded.calls.take();
         let performed = perform(&self.embedded.store, &request(message, button, at)).await.unwrap();
         self.story(message, at, before, performed).await
+    }
+
+    /// Makes the next tap one that comes after the cards of the last one are through.
+    async fn forget_cards(&self) {
+        for member in testing::settings().members {
+            let known = self.world.store.subscription(&member.workspace, &member.id).await.unwrap();
+            if known.is_some_and(|known| known.asked_cards.is_some()) {
+                self.change_subscription(&member, |known| known.asked_cards = None).await;
+            }
+        }
     }
 
     async fn story(
@@ -270,7 +281,7 @@ async fn settle(
     request: &Request<'_>,
     context: &ActionContext,
 ) -> Result<ActionResult, StoreError> {
-    commit(store, request, context, plan(request, context)).await
+    commit(store, request, context.clone(), &|context| plan(request, context)).await
 }
 
 fn request<'a>(message: &'a InboundMessage, button: &'a TokenClaims, at: Timestamp) -> Request<'a> {

@@ -63,6 +63,7 @@ impl TextMessage<'_> {
             target,
             changed_campaigns: Vec::new(),
             first_approver: None,
+            awaited_cards: None,
         }
     }
 

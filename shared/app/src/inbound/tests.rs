@@ -1,6 +1,7 @@
 //! Claims about inbound messages, on a real DynamoDB engine.
 
 mod assigning;
+mod budgets;
 mod endless;
 mod forms;
 mod messages;

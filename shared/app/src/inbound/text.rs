@@ -4,11 +4,12 @@
 
 mod consent;
 
-use super::{InboundAnswer, InboundDeps, answer, sender};
+use super::{InboundAnswer, InboundDeps, answer, budget, sender};
 use crate::action::ActionResult;
 use crate::action::text::{self, TextMessage};
 use domain::action::effects::SideEffects;
-use domain::inbound::command::{self, Command, Whom, command};
+use domain::inbound::budget::SenderBudget;
+use domain::inbound::command::{self, Command, Whom};
 use domain::inbound::keyword::Keyword;
 use domain::inbound::message::InboundMessage;
 use domain::inbound::sender::with_other_forms;
@@ -16,15 +17,19 @@ use domain::instant::EpochSecond;
 use domain::language::{Language, Phrase};
 use domain::message::conversation::{Expected, IdleTexts, MOST_IDLE_REPLIES, WhatsAppConversationEntry};
 use domain::workspace::{Consent, WhatsAppSubscription};
+use futures::future::join;
 use jiff::Timestamp;
 use store::StoreError;
 use store::subscriptions::KnownPerson;
 
-/// Receives a text. STOP is accepted from any stored address, since stopping messages harms nobody; everything else
-/// only from a member whose number and business-scoped id match what is stored.
+const STOP: Command = Command::Keyword(Keyword::Stop);
+
+/// Receives a text. STOP is accepted from any stored address, since stopping messages harms nobody, and also past the
+/// sender's budget; everything else only from a member whose number and business-scoped id match what is stored.
 pub(super) async fn wrote(
     deps: &InboundDeps<'_>,
     message: &InboundMessage,
+    asked: &Command,
 ) -> Result<InboundAnswer, StoreError> {
     let owners = sender::owners(deps, message).await?;
     if owners.is_empty() {
@@ -33,10 +38,15 @@ pub(super) async fn wrote(
     }
     let answered = message.original_replied_message_sid.as_ref().map(ToString::to_string);
     let sid = message.message_sid.as_str();
-    let mut people = deps.store.people(&owners, sid, answered.as_deref()).await?;
+    let people = deps.store.people(&owners, sid, answered.as_deref());
+    let (budget, people) = join(budget::count(deps, message), people).await;
+    // A STOP depends on nothing but the person.
+    let budget = if *asked == STOP { budget.unwrap_or(SenderBudget::Spent) } else { budget? };
+    let mut people = people?;
     sender::leave_out_other_forms(&mut people, &message.senders);
     let message = &InboundMessage { senders: with_other_forms(&message.senders), ..message.clone() };
-    Text { deps, message, people: &people, now: deps.clock.now() }.receive().await
+    let text = Text { deps, message, people: &people, now: deps.clock.now() };
+    text.within(budget, asked).await
 }
 
 /// A text, and every stored person who may be its sender.
@@ -58,22 +68,37 @@ enum Writer<'a> {
 }
 
 impl<'a> Text<'a> {
-    async fn receive(&self) -> Result<InboundAnswer, StoreError> {
-        let asked = command(self.message);
+    async fn within(&self, budget: SenderBudget, asked: &Command) -> Result<InboundAnswer, StoreError> {
+        // A message that was handled gets its reply again, whatever was counted since.
+        if budget.is_handled() || self.people.iter().any(|person| person.handled.is_some()) {
+            let answer = self.receive(asked).await?;
+            let Some(member) = self.members().next() else { return Ok(answer) };
+            return Ok(budget::with_notice(answer, budget, language(member), self.now));
+        }
+        if *asked == STOP {
+            self.stop_in_silence().await?;
+        }
+        if budget == SenderBudget::JustSpent {
+            budget::record_spent(self.deps, self.message, None).await?;
+        }
+        Ok(InboundAnswer::Silence)
+    }
+
+    async fn receive(&self, asked: &Command) -> Result<InboundAnswer, StoreError> {
         if let Command::Keyword(keyword) = asked {
-            return self.keyword(keyword).await;
+            return self.keyword(*keyword).await;
         }
         if let Some(performed) = self.before() {
             return Ok(answer(self.deps, self.message, performed).await);
         }
-        let done = match &asked {
+        let done = match asked {
             Command::Assign(whom) => return self.assign(whom).await,
             Command::Words => self.reason().await?,
             Command::Token | Command::Nothing | Command::Keyword(_) => None,
         };
         match done {
             Some(performed) => Ok(answer(self.deps, self.message, performed).await),
-            None => self.not_understood(&asked).await,
+            None => self.not_understood(asked).await,
         }
     }
 

@@ -53,7 +53,7 @@ struct CanaryDeps<'a> {
 struct Found {
     /// Whether the shift or the token changed.
     changed: bool,
-    /// Whether an attempt that must be stopped before anything is read was let through.
+    /// Whether an attempt that must be stopped before anything of its button is read was let through.
     let_through: bool,
     /// The audit event of the attempt.
     event: Option<AuditEvent>,

@@ -10,6 +10,7 @@ use crate::insight::target::Target;
 use crate::metrics::Campaign;
 use crate::token::action::ActionChannel;
 use crate::token::{Action, TargetId, TokenClaims, WhatsAppActionToken};
+use crate::workspace::asked_cards::AskedCards;
 use crate::workspace::roster::{Roster, Teammate};
 use crate::workspace::rules::Permission;
 use crate::workspace::same_person::KnownBy;
@@ -149,6 +150,8 @@ pub struct ActionContext {
     pub changed_campaigns: Vec<Campaign>,
     /// The person who gave the first of two approvals, if somebody else may be about to give the second.
     pub first_approver: Option<FirstApprover>,
+    /// The cards that were asked for lately and have not been sent yet.
+    pub awaited_cards: Option<AskedCards>,
 }
 
 /// What is stored of the person who gave the first of two approvals; whatever is missing is `None`.

@@ -1,7 +1,7 @@
 //! What an action writes in addition to its target, in one transaction.
 
 use crate::audit::AuditEvent;
-use crate::identity::{CampaignId, MemberId};
+use crate::identity::{CampaignId, MemberId, WorkspaceId};
 use crate::insight::adjustment::BudgetAdjustment;
 use crate::insight::target::Target;
 use crate::message::Message;
@@ -9,6 +9,7 @@ use crate::message::conversation::{Expecting, IdleTexts, WhatsAppConversationEnt
 use crate::message::job::QueueJob;
 use crate::message::reference::DeliveryJob;
 use crate::notification::{EmailState, MemberNotification};
+use crate::workspace::asked_cards::AskedCards;
 
 /// How an action uses its token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,18 @@ impl ChangeConditions {
     }
 }
 
+/// The cards that a request asked for, to be stored unless another request asked for cards in the meantime.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardsRequest {
+    pub workspace: WorkspaceId,
+    /// The person.
+    pub member: MemberId,
+    /// The cards that are asked for, with those from before.
+    pub cards: AskedCards,
+    /// The version that was read; `None` if nobody had asked for cards.
+    pub read: Option<u64>,
+}
+
 /// What an action produces in addition to the change: the reply and everything that is to be sent.
 #[derive(Debug, Clone, Default)]
 pub struct SideEffects {
@@ -77,6 +90,8 @@ pub struct SideEffects {
     /// The new count of the person's texts that led to no action. Set only if nothing changes: a change resets the
     /// count.
     pub idle_texts: Option<IdleTexts>,
+    /// The cards that were asked for. Set only if nothing changes: a change always gets its cards.
+    pub asked_cards: Option<CardsRequest>,
 }
 
 impl SideEffects {

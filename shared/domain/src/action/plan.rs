@@ -9,13 +9,16 @@ use crate::action::card::Card;
 use crate::action::cards;
 use crate::action::context::{ActionContext, Via};
 use crate::action::decision::{Decision, Prompt, Refusal, decide};
-use crate::action::effects::{PlannedChange, SideEffects};
+use crate::action::effects::{CardsRequest, PlannedChange, SideEffects};
 use crate::action::reply::{self, Reader};
 use crate::action::request::Request;
 use crate::audit::AuditEvent;
+use crate::identity::MessageId;
 use crate::language::{Language, Phrase};
+use crate::message::Message;
 use crate::message::conversation::{IdleTexts, WhatsAppConversationEntry};
 use crate::message::job::{QueueJob, RefusalJob};
+use crate::workspace::asked_cards::{CardsAnswer, CardsOfTap};
 
 /// How a request ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +126,12 @@ pub fn lost(request: &Request<'_>, found: &ActionContext) -> Plan {
 }
 
 impl Plan {
+    /// Reports whether the plan brings cards without changing anything, as any number of taps may ask.
+    #[must_use]
+    pub fn only_brings_cards(&self) -> bool {
+        self.effects.asked_cards.is_some()
+    }
+
     /// Reports whether the plan changes something.
     #[must_use]
     pub fn is_change(&self) -> bool {
@@ -147,6 +156,8 @@ struct Draft {
     reply: Option<String>,
     /// The cards that offer the person the next actions.
     cards: Vec<Card>,
+    /// The cards that are queued again, because they have not been sent.
+    awaited: Vec<MessageId>,
     /// What others are told, and how the next text is to be interpreted.
     effects: SideEffects,
 }
@@ -154,7 +165,7 @@ struct Draft {
 impl Draft {
     fn new(outcome: ActionOutcome) -> Self {
         let (write, effects) = (PlannedWrite::Log(None), SideEffects::default());
-        Self { write, outcome, reply: None, cards: Vec::new(), effects }
+        Self { write, outcome, reply: None, cards: Vec::new(), awaited: Vec::new(), effects }
     }
 
     fn prompt(context: &ActionContext, prompt: Prompt) -> Self {
@@ -175,14 +186,36 @@ impl Draft {
         Self { write, reply, cards, ..Self::new(ActionOutcome::Refused(refusal)) }
     }
 
+    /// Leaves out the cards while those of an earlier tap on the same button wait, or while enough others do. What waits is
+    /// queued once more, in case it was not. What changed something keeps its cards.
+    fn without_further_cards(self, request: &Request<'_>, context: &ActionContext) -> Self {
+        let brings_cards = matches!(self.write, PlannedWrite::Log(_)) && !self.cards.is_empty();
+        let Some(awaited) = context.awaited_cards.as_ref().filter(|_| brings_cards) else {
+            return self;
+        };
+        let reply = match awaited.answer(request.actor.token_hash().as_ref(), request.actor.now) {
+            CardsAnswer::New => return self,
+            _ if matches!(self.outcome, ActionOutcome::Refused(_)) => self.reply,
+            CardsAnswer::Same => None,
+            CardsAnswer::Later => Some(Reader::new(context).language.say(Phrase::ReplyCardsUnderway, &[])),
+        };
+        let awaited = awaited.messages().cloned().collect();
+        Self { reply, awaited, cards: Vec::new(), ..self }
+    }
+
     /// Puts everything together. The person's own cards are sent before the messages to others.
     fn finish(self, request: &Request<'_>, context: &ActionContext) -> Plan {
-        let Self { write, outcome, reply, cards, mut effects } = self;
+        let Self { write, outcome, reply, cards, awaited, mut effects } =
+            self.without_further_cards(request, context);
         let own = request.messages_of(context, &cards);
         // A card without buttons is sent as a text.
         let reply = reply.or_else(|| own.is_empty().then(|| cards.first().map(|card| card.body.clone()))?);
+        if matches!(write, PlannedWrite::Log(_)) {
+            effects.asked_cards = asked_cards(request, context, &own);
+        }
         effects.messages.splice(0..0, own);
-        let jobs = effects.jobs();
+        let mut jobs = effects.jobs();
+        jobs.extend(awaited.into_iter().map(|message| request.job_of(message)));
         if !matches!(write, PlannedWrite::Stranger(_)) {
             effects.entry = record::entry(request, reply.as_deref(), &jobs);
         }
@@ -193,6 +226,21 @@ impl Draft {
         let result = ActionResult { reply, jobs, outcome, language: Reader::new(context).language };
         Plan { write, effects, result }
     }
+}
+
+fn asked_cards(request: &Request<'_>, context: &ActionContext, own: &[Message]) -> Option<CardsRequest> {
+    let known = context.subscription.as_ref().filter(|_| !own.is_empty())?;
+    let asked = CardsOfTap {
+        at: request.actor.now,
+        token: request.actor.token_hash(),
+        messages: own.iter().map(|message| message.id.clone()).collect(),
+    };
+    Some(CardsRequest {
+        workspace: known.workspace.clone(),
+        member: known.member.clone(),
+        cards: known.asked_cards.clone().unwrap_or_default().with(&asked),
+        read: known.asked_cards.as_ref().map(|former| former.version),
+    })
 }
 
 /// A tap counts as an action and resets the count of idle texts; a text increases it.

@@ -3,8 +3,11 @@
 use crate::action::card::{Card, CardReader};
 use crate::action::context::{ActionContext, Actor};
 use crate::action::reply::Reader;
+use crate::identity::MessageId;
 use crate::inbound::message::InboundMessage;
 use crate::message::Message;
+use crate::message::job::QueueJob;
+use crate::message::reference::DeliveryJob;
 
 /// A request for an action.
 pub struct Request<'a> {
@@ -15,6 +18,12 @@ pub struct Request<'a> {
 }
 
 impl Request<'_> {
+    /// Returns the job that sends a message to the person who asks.
+    pub(super) fn job_of(&self, message: MessageId) -> QueueJob {
+        let (workspace, member) = (self.actor.claims.workspace.clone(), self.actor.claims.member.clone());
+        QueueJob::Message(DeliveryJob { workspace, member, message })
+    }
+
     /// Returns the messages that carry the cards. Cards are for phones only; a page offers the same actions by its own
     /// means.
     #[must_use]

@@ -91,6 +91,9 @@ fn before_next(
     let Some(subscription) = subscription.filter(|subscription| agrees_to(subscription, message)) else {
         return BeforeAttempt::GiveUp(FailureReason::NoConsent);
     };
+    if is_overtaken(subscription, message) {
+        return BeforeAttempt::GiveUp(FailureReason::Overtaken);
+    }
     if now >= message.deadline {
         return BeforeAttempt::Decide(AttemptFailure::Expired);
     }
@@ -113,6 +116,14 @@ fn before_next(
         SenderGate::Probe => BeforeAttempt::Attempt { number, template, is_probe: true },
         SenderGate::Closed { seconds } => BeforeAttempt::Wait { seconds },
     }
+}
+
+/// Reports whether the message is a card in whose place the person asked for others before it was first sent. What an
+/// administrator sends again is not overtaken.
+fn is_overtaken(subscription: &WhatsAppSubscription, message: &Message) -> bool {
+    let is_first = message.resend.is_none() && message.attempts.is_empty();
+    let asked = subscription.asked_cards.as_ref().filter(|_| is_first);
+    asked.is_some_and(|asked| asked.overtaken.contains(&message.id))
 }
 
 /// Reports whether the latest attempt was made after sending was last requested.

@@ -3,7 +3,7 @@
 //! Twilio adds parameters without notice, so unknown ones are ignored. `MessageType` only tells what is no text at all.
 
 use super::form::Form;
-use crate::address::WhatsAppAddress;
+use crate::address::{AddressPepper, WhatsAppAddress};
 use crate::message::MessageSid;
 use crate::message::conversation::WebhookProof;
 use crate::text;
@@ -32,6 +32,9 @@ pub struct InboundMessage {
     pub list_title: Option<String>,
     /// The proof that the webhook which brought the message is genuine; `None` until its signature has been verified.
     pub webhook: Option<WebhookProof>,
+    /// A keyed hash of the address in `From`, by which senders are told apart where no address may be stored; `None` until
+    /// it has been computed.
+    pub sender_key: Option<String>,
     /// Our message to which this one replies.
     pub original_replied_message_sid: Option<MessageSid>,
     /// The keyword that Twilio recognized and has already answered.
@@ -94,6 +97,13 @@ impl InboundMessage {
         Self { webhook: Some(WebhookProof { signature }), ..self }
     }
 
+    /// Returns the message with the keyed hash of its sender's address.
+    #[must_use]
+    pub fn keyed(self, pepper: &AddressPepper) -> Self {
+        let sender_key = self.senders.first().map(|address| pepper.hash(address));
+        Self { sender_key, ..self }
+    }
+
     /// Parses the parameters of a message.
     ///
     /// # Errors
@@ -113,6 +123,7 @@ impl InboundMessage {
             list_id: text("ListId"),
             list_title: text("ListTitle"),
             webhook: None,
+            sender_key: None,
             original_replied_message_sid: form
                 .get("OriginalRepliedMessageSid")
                 .and_then(|sid| sid.parse().ok()),

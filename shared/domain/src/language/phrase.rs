@@ -85,6 +85,8 @@ phrases! {
     ReplyUnknownButton = "reply-unknown-button",
     ReplyTryAgain = "reply-try-again",
     ReplyBusy = "reply-busy",
+    ReplyCardsUnderway = "reply-cards-underway",
+    ReplyLastOfHour = "reply-last-of-hour",
     SourceWhatsApp = "source-whatsapp",
     SourceSystem = "source-system",
     StateProposed = "state-proposed",

@@ -57,6 +57,8 @@ impl MessageState {
 pub enum FailureReason {
     /// The person does not want messages.
     NoConsent,
+    /// The person asked for other cards before it could be sent.
+    Overtaken,
     /// The person has no WhatsApp address.
     NoAddress,
     /// The template has no approved content in this language.
@@ -83,6 +85,7 @@ impl FailureReason {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::NoConsent => "no_consent",
+            Self::Overtaken => "overtaken",
             Self::NoAddress => "no_address",
             Self::NoTemplate => "no_template",
             Self::DeadlinePassed => "deadline_passed",
@@ -98,6 +101,7 @@ impl FailureReason {
         match self {
             Self::Refused { code, .. } => *code,
             Self::NoConsent
+            | Self::Overtaken
             | Self::NoAddress
             | Self::NoTemplate
             | Self::DeadlinePassed
@@ -111,6 +115,7 @@ impl FailureReason {
     pub fn description(&self) -> &'static str {
         match self {
             Self::NoConsent => "The person does not want messages.",
+            Self::Overtaken => "The person asked for other cards before it could be sent.",
             Self::NoAddress => "The person has no WhatsApp address.",
             Self::NoTemplate => "The template has no approved content in the person's language.",
             Self::DeadlinePassed => "Its time passed before it could be sent.",

@@ -29,7 +29,7 @@ macro_rules! canaries {
             }
 
             /// Returns the reason that the audit log must record, or `None` if the attempt is refused before anything
-            /// is read.
+            /// of its button is read.
             #[must_use]
             pub fn expected_reason(self) -> Option<&'static str> {
                 match self { $(Self::$name => $expected,)* }

@@ -16,6 +16,7 @@ fn subscription() -> WhatsAppSubscription {
         digest_time: jiff::civil::time(8, 0, 0, 0),
         unverified: false,
         idle_texts: 0,
+        asked_cards: None,
         mails_ended_at: None,
     }
 }

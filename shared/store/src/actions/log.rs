@@ -15,10 +15,21 @@ use domain::identity::WorkspaceId;
 use domain::instant::EpochSecond;
 use domain::message::conversation::WhatsAppConversationEntry;
 
+/// The outcome of writing the records of a request that changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Logged {
+    /// They were written, or were there before.
+    Done,
+    /// Another worker handled this message in the meantime; its entry contains the reply.
+    HandledBefore(Box<WhatsAppConversationEntry>),
+    /// Another message asked for cards in the meantime: nothing was written.
+    CardsAskedBefore,
+}
+
 impl Store {
     /// Writes the records of a request that changes nothing: the conversation entry, the messages to be sent, and an
-    /// audit event if one is due. If the message was handled in the meantime, nothing is written twice and the entry
-    /// written then is returned; if a worker already recorded its refusal, the audit event is not written again.
+    /// audit event if one is due. If the message was handled in the meantime, nothing is written twice; if a worker
+    /// already recorded its refusal, the audit event is not written again.
     ///
     /// # Errors
     /// If the store cannot be written.
@@ -26,7 +37,7 @@ impl Store {
         &self,
         audit: Option<&AuditEvent>,
         effects: &SideEffects,
-    ) -> Result<Option<WhatsAppConversationEntry>, StoreError> {
+    ) -> Result<Logged, StoreError> {
         let mut writes = self.only_writes(effects)?;
         if let Some(audit) = audit {
             writes.push(self.audit_put(audit)?);
@@ -36,17 +47,14 @@ impl Store {
             writes.push(self.absent(&Key::refusal(&audit.workspace, &audit.id))?);
         }
         if writes.is_empty() {
-            return Ok(None);
+            return Ok(Logged::Done);
         }
         match self.transact(writes).await {
-            Ok(()) => Ok(None),
+            Ok(()) => Ok(Logged::Done),
             Err(NotWritten::Conditions(standing)) if recorded.is_some() && is_recorded(&standing) => {
-                self.write_once(self.only_writes(effects)?).await.map(|()| None)
+                self.write_once(self.only_writes(effects)?).await.map(|()| Logged::Done)
             }
-            Err(NotWritten::Conditions(standing)) => {
-                let entry = standing.into_iter().next().filter(|_| effects.entry.is_some());
-                entry.and_then(ConditionResult::item).map(item::read).transpose()
-            }
+            Err(NotWritten::Conditions(standing)) => refused(effects, standing),
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
@@ -98,6 +106,18 @@ impl Store {
     pub async fn audit(&self, workspace: &WorkspaceId) -> Result<Vec<AuditEvent>, StoreError> {
         let items = self.query(&key::audit(workspace), Range::All).await?;
         items.into_iter().map(item::read).collect()
+    }
+}
+
+/// Returns what stood in the way. The entry is the first write, and the cards are the only other one whose condition
+/// fails while both the entry and the mark of a refusal are absent.
+fn refused(effects: &SideEffects, standing: Vec<ConditionResult>) -> Result<Logged, StoreError> {
+    let first = standing.into_iter().next();
+    let entry = first.filter(|_| effects.entry.is_some()).and_then(ConditionResult::item);
+    match entry {
+        Some(entry) => Ok(Logged::HandledBefore(Box::new(item::read(entry)?))),
+        None if effects.asked_cards.is_some() => Ok(Logged::CardsAskedBefore),
+        None => Ok(Logged::Done),
     }
 }
 

@@ -232,6 +232,8 @@ fn line(kind: &str, stored: &Item) -> Option<String> {
         // The audit event describes the new state of these.
         "adjustment" | "alert" | "recommendation" => return None,
         "stranger" => "mark: the message of a stranger".to_owned(),
+        // Which cards were asked for, and that a tap ended a series of idle texts.
+        "subscription" => return None,
         other => format!("{other}: {:?}", item::key(stored).unwrap().sort),
     })
 }

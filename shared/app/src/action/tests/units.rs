@@ -116,18 +116,18 @@ async fn what_each_action_costs() {
     insta::assert_snapshot!(table, @r"
     | action | read units | write units | items written | entry | largest message |
     |---|---|---|---|---|---|
-    | see alerts, three cards | 7 | 24 | 4 | 1 KB | 2 KB |
+    | see alerts, three cards | 7 | 26 | 5 | 1 KB | 2 KB |
     | acknowledge an alert | 7 | 15 | 4 | 1 KB |  |
     | acknowledged already | 7 | 7 | 2 | 1 KB |  |
-    | list of ten rows | 7 | 13 | 2 | 1 KB | 3 KB |
+    | list of ten rows | 7 | 15 | 3 | 1 KB | 3 KB |
     | assign | 7 | 26 | 7 | 1 KB | 2 KB |
     | accept | 7 | 21 | 6 | 1 KB | 1 KB |
-    | review a shift | 7 | 10 | 2 | 1 KB | 2 KB |
+    | review a shift | 7 | 12 | 3 | 1 KB | 2 KB |
     | approve in one tap | 7 | 23 | 5 | 1 KB | 1 KB |
     | double tap | 7 | 7 | 2 | 1 KB |  |
     | forwarded button | 7 | 4 | 2 |  |  |
     | undo | 7 | 19 | 4 | 1 KB |  |
-    | asked once more | 7 | 10 | 2 | 1 KB | 2 KB |
+    | asked once more | 7 | 12 | 3 | 1 KB | 2 KB |
     | first of two, five are asked | 7 | 71 | 14 | 2 KB | 2 KB |
     | second of two | 9 | 31 | 6 | 1 KB | 1 KB |
     | decline | 7 | 17 | 5 | 1 KB |  |

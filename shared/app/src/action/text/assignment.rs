@@ -9,7 +9,7 @@ use domain::action::card::Card;
 use domain::action::cards::people::{self, MOST_ROWS};
 use domain::action::context::{ActionContext, RequestedAction};
 use domain::action::decision::{Decision, Refusal, decide};
-use domain::action::plan;
+use domain::action::plan::{self, Plan};
 use domain::action::reply::Reader;
 use domain::action::request::Request;
 use domain::identity::MemberId;
@@ -71,15 +71,21 @@ impl Typed<'_> {
         let wish = self.requested_action(action, &target, detail);
         let request =
             Request { actor: self.written.actor(&claims, Some(wish)), message: Some(self.written.message) };
-        let planned = match step {
-            Step::Ask(..) => plan::plan(&request, self.context),
-            Step::Say(said, people) => {
-                plan::say(&request, self.context, said, self.list(&people).into_iter().collect())
-            }
+        let planned = |context: &ActionContext| {
+            let planned = self.planned(&request, context, &step);
+            let is_heard = planned.is_change() || !self.written.is_idle();
+            if is_heard { planned } else { plan::silent(&request, context) }
         };
-        let is_heard = planned.is_change() || !self.written.is_idle();
-        let planned = if is_heard { planned } else { plan::silent(&request, self.context) };
-        commit(self.store, &request, self.context, planned).await
+        commit(self.store, &request, self.context.clone(), &planned).await
+    }
+
+    fn planned(&self, request: &Request<'_>, context: &ActionContext, step: &Step<'_>) -> Plan {
+        match step {
+            Step::Ask(..) => plan::plan(request, context),
+            Step::Say(said, people) => {
+                plan::say(request, context, said.clone(), self.list(people).into_iter().collect())
+            }
+        }
     }
 
     /// Whether the author may assign, and whether there is something to assign, is checked before the name is looked

@@ -5,6 +5,7 @@ use super::*;
 use domain::message::template::TemplateName;
 use domain::message::{NewMessage, PlannedButton};
 use domain::token::{Action, TokenChannel, TokenPurpose};
+use domain::workspace::asked_cards::AskedCards;
 
 /// A list of one row, as sent in response to a tap on "Assign".
 fn list() -> Message {
@@ -80,6 +81,19 @@ async fn of_the_buttons_of_a_digest_only_the_dashboard_is_a_link() {
     let links: Vec<_> = channels.iter().filter(|(_, channel)| *channel == TokenChannel::Link).collect();
     assert!(links.iter().all(|(purpose, _)| *purpose == TokenPurpose::Dashboard), "{channels:?}");
     assert!(channels.iter().all(|(_, channel)| *channel != TokenChannel::Bearer), "{channels:?}");
+}
+
+#[tokio::test]
+async fn a_card_in_whose_place_others_were_asked_for_issues_no_token_and_goes_to_nobody() {
+    let mut desk = Desk::start().await;
+    let asked = AskedCards { overtaken: vec![list().id], ..AskedCards::default() };
+    let subscription = WhatsAppSubscription { asked_cards: Some(asked), ..testing::subscription(&maya()) };
+    store_one(desk.store(), &Key::subscription(&maya().workspace, &maya().id), &subscription).await;
+    let outcome = delivered(&mut desk, &silent(), 5).await;
+    assert_eq!(outcome, Delivered::GivenUp(FailureReason::Overtaken));
+    let message = desk.store().message(&maya().workspace, &list().id).await.unwrap().unwrap();
+    assert_eq!((message.state, message.failure), (MessageState::Failed, Some(FailureReason::Overtaken)));
+    assert!(message.attempts.is_empty() && message.fallback.is_none());
 }
 
 #[tokio::test]

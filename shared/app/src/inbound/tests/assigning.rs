@@ -61,7 +61,16 @@ async fn a_teammate_named_in_words_gets_it_as_by_a_pick_from_the_list() {
     let scene = start().await;
     let reply = scene.write(&maya(), 1, "assign Priya").await;
     insta::assert_snapshot!(reply, @"Assigned to Priya Shah: Move $300/day from Retargeting US to Prospecting EU. Priya Shah is told by email and in the app, and you hear the answer.");
-    let calls = ["Query", "Query", "BatchGetItem", "BatchGetItem", "Query", "Query", "TransactWriteItems"];
+    let calls = [
+        "Query",
+        "Query",
+        "UpdateItem",
+        "BatchGetItem",
+        "BatchGetItem",
+        "Query",
+        "Query",
+        "TransactWriteItems",
+    ];
     assert_eq!(scene.embedded.calls.take(), calls);
 
     let after = stored(&scene).await;
@@ -126,7 +135,7 @@ async fn the_same_message_again_says_the_same_and_tells_nobody_anything_new() {
     let after = (stored(&scene).await, events(&scene).await);
     scene.embedded.calls.take();
     assert_eq!(scene.write(&maya(), 1, "assign Priya").await, first);
-    assert_eq!(scene.embedded.calls.take(), ["Query", "Query", "BatchGetItem"]);
+    assert_eq!(scene.embedded.calls.take(), ["Query", "Query", "UpdateItem", "BatchGetItem"]);
     assert_eq!((stored(&scene).await, events(&scene).await), after);
     let jobs = scene.queue.jobs.lock().unwrap().clone();
     assert_eq!(jobs.len(), 2);

@@ -51,7 +51,7 @@ async fn a_token_written_by_hand_opens_nothing_and_is_nowhere_in_the_table() {
     for (number, text) in (1..).zip(&texts) {
         let reply = scene.write(&maya(), number, text).await;
         assert!(reply.starts_with("I could not read that button, so nothing was changed."), "{reply}");
-        let calls = ["Query", "Query", "BatchGetItem", "TransactWriteItems"];
+        let calls = ["Query", "Query", "UpdateItem", "BatchGetItem", "TransactWriteItems"];
         assert_eq!(scene.embedded.calls.take(), calls);
     }
     assert_eq!(scene.store().adjustment(&shift.workspace, &shift.id).await.unwrap(), Some(shift));
@@ -79,7 +79,7 @@ async fn after_five_texts_in_a_row_there_is_silence_and_the_texts_are_still_kept
     assert!(!is_heard(&scene, 200, "hello machine").await);
     assert!(!is_heard(&scene, 201, "").await);
     assert!(!is_heard(&scene, 202, "v1.k1.x.y").await);
-    let calls = ["Query", "Query", "BatchGetItem", "TransactWriteItems"];
+    let calls = ["Query", "Query", "UpdateItem", "BatchGetItem", "TransactWriteItems"];
     assert_eq!(scene.embedded.calls.take(), [calls, calls, calls].concat());
     let silent = scene.store().inbound_entry(&workspace().id, &maya().id, &inbound_sid(200)).await.unwrap();
     assert_eq!(silent.unwrap().reply, None);

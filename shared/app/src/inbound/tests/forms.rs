@@ -135,7 +135,10 @@ async fn a_landline_or_another_country_with_the_same_digits_is_a_stranger() {
         enroll(&scene, &maya(), stored, None, Written::Now).await;
         assert_eq!(stop(&scene, shown).await, InboundAnswer::Silence, "{shown}");
         assert_eq!(scene.consent(&maya()).await, Consent::OptedIn, "{shown}");
-        assert!(tap(&scene, 11, shown, &[]).await.starts_with(NOT_YOURS), "{shown}");
+        let payload = button(&scene).await;
+        let tap = [("Body", "Approve"), ("ButtonPayload", payload.as_str())];
+        assert_eq!(scene.receive(&from(shown, 11, &tap)).await, InboundAnswer::Silence, "{shown}");
+        assert_eq!(scene.audited().await, [Verb::ApproveShift], "{shown}");
     }
 }
 
@@ -176,5 +179,5 @@ async fn a_number_with_one_form_costs_no_further_read() {
     scene.embedded.calls.take();
     let tap = [("Body", "Approve"), ("ButtonPayload", payload.as_str())];
     scene.receive(&from("+15550100001", 1, &tap)).await;
-    assert_eq!(scene.embedded.calls.take(), ["BatchGetItem", "TransactWriteItems"]);
+    assert_eq!(scene.embedded.calls.take(), ["UpdateItem", "BatchGetItem", "TransactWriteItems"]);
 }

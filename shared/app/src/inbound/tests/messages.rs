@@ -63,7 +63,7 @@ async fn a_tap_reaches_its_action() {
 }
 
 #[tokio::test]
-async fn a_forged_button_costs_no_call() {
+async fn a_forged_button_reads_only_whose_number_it_is() {
     let scene = Scene::start().await;
     let claims = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 1);
     let good = scene.keys.seal(&claims);
@@ -73,7 +73,13 @@ async fn a_forged_button_costs_no_call() {
         let InboundAnswer::Say(reply) = answer else { panic!("{answer:?}") };
         assert!(reply.starts_with("I could not read that button, so nothing was changed."), "{reply}");
     }
-    assert_eq!(scene.embedded.calls.take(), [""; 0]);
+    let of_text = ["Query", "Query", "UpdateItem", "BatchGetItem"];
+    let first = ["Query", "Query", "UpdateItem", "BatchGetItem", "TransactWriteItems"];
+    assert_eq!(scene.embedded.calls.take(), [&first[..], &of_text, &of_text, &of_text].concat());
+    let unknown = member("stranger", "Somebody", Role::Owner);
+    let answer = scene.receive(&inbound(&unknown, 2, &[("ButtonPayload", "approve")])).await;
+    assert_eq!(answer, InboundAnswer::Silence);
+    assert_eq!(scene.embedded.calls.take(), ["Query", "Query"]);
 }
 
 #[tokio::test]
@@ -289,5 +295,8 @@ async fn who_is_known_by_both_addresses_is_answered_once() {
     scene.store().save_owner(&pepper().hash(&scoped), &owner).await.unwrap();
     scene.embedded.calls.take();
     scene.write(&maya(), 1, "hello").await;
-    assert_eq!(scene.embedded.calls.take(), ["Query", "Query", "BatchGetItem", "TransactWriteItems"]);
+    assert_eq!(
+        scene.embedded.calls.take(),
+        ["Query", "Query", "UpdateItem", "BatchGetItem", "TransactWriteItems"]
+    );
 }

@@ -55,7 +55,7 @@ async fn the_next_line_is_kept_as_the_reason_in_one_transaction() {
     assert_eq!(reply, KEPT);
     assert_eq!(
         scene.embedded.calls.take(),
-        ["Query", "Query", "BatchGetItem", "BatchGetItem", "TransactWriteItems"]
+        ["Query", "Query", "UpdateItem", "BatchGetItem", "BatchGetItem", "TransactWriteItems"]
     );
     let after = shift(&scene).await;
     assert_eq!(after, before.with_reason(DeclineReason::clean("Launch week: keep the budgets").unwrap()));

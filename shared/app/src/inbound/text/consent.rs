@@ -1,27 +1,40 @@
 //! STOP and START: a person's consent, in every workspace where the phone is known.
 
-use super::{Text, Writer, language};
+use super::{Text, Writer, language, wants_messages};
 use domain::audit::{AuditEvent, Occasion, Source, Verb};
+use domain::identity::AuditEventId;
 use domain::language::Phrase;
 use domain::message::conversation::WhatsAppConversationEntry;
 use store::StoreError;
-use store::subscriptions::OptIn;
+use store::subscriptions::{KnownPerson, OptIn};
 
 impl Text<'_> {
     pub(super) async fn stop(&self) -> Result<Option<String>, StoreError> {
         let mut said = None;
         for person in self.people {
             let reply = language(person).say(Phrase::ReplyStopped, &[]);
-            let entry = self.entry(person, Some(&reply));
-            let event = executed(&entry, Verb::OptOut);
-            let event = match self.writer(person) {
-                Writer::Member(_) | Writer::Removed => event.by(&person.owner.member),
-                Writer::Stranger => event,
-            };
-            self.deps.store.opt_out(&event, &entry).await?;
+            self.stop_for(person, Some(&reply)).await?;
             said = Some(reply);
         }
         Ok(said)
+    }
+
+    /// Ends the messages of who still gets them, without a reply: what is over the sender's budget leaves nothing else.
+    pub(super) async fn stop_in_silence(&self) -> Result<(), StoreError> {
+        for person in self.people.iter().filter(|person| wants_messages(person)) {
+            self.stop_for(person, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn stop_for(&self, person: &KnownPerson, reply: Option<&str>) -> Result<(), StoreError> {
+        let entry = self.entry(person, reply);
+        let event = executed(&entry, Verb::OptOut);
+        let event = match self.writer(person) {
+            Writer::Member(_) | Writer::Removed => event.by(&person.owner.member),
+            Writer::Stranger => event,
+        };
+        self.deps.store.opt_out(&event, &entry).await
     }
 
     pub(super) async fn start(&self) -> Result<Option<String>, StoreError> {
@@ -42,11 +55,21 @@ impl Text<'_> {
                     self.deps.store.log_stranger(&event).await?;
                 }
                 Writer::Stranger => {
-                    self.deps.store.log_stranger(&denied_start(&entry, "not_your_number")).await?;
+                    let event = AuditEvent {
+                        id: self.stranger_id(person),
+                        ..denied_start(&entry, "not_your_number")
+                    };
+                    self.deps.store.log_stranger(&event).await?;
                 }
             }
         }
         Ok(said)
+    }
+
+    /// The attempts of one stranger are one event, however often the stranger writes.
+    fn stranger_id(&self, person: &KnownPerson) -> AuditEventId {
+        let tried = format!("start of {}", person.owner.member);
+        AuditEvent::id_for_stranger(&tried, self.message.sender_key.as_deref().unwrap_or_default())
     }
 }
 

@@ -73,11 +73,25 @@ impl Attempt {
             .store
             .synthetic_state(&self.stored, &scene::shift_of(self.canary), &scene::home_of(self.canary))
             .await?;
-        let event_id = AuditEvent::id_for_message(&self.sid);
-        let event = deps.store.audit_event_at(&self.claims.workspace, deps.now, &event_id).await?;
+        let event = self.event(deps).await?;
         let is_same =
             left.token.as_ref() == Some(&token) && left.shift.is_some_and(|shift| shift.version == 1);
         Ok(Found { changed: !is_same, let_through, event })
+    }
+
+    /// Reads the event of the attempt, which is by the message, or by the button if the phone is somebody else's.
+    async fn event(&self, deps: &CanaryDeps<'_>) -> Result<Option<AuditEvent>, StoreError> {
+        let (workspace, member) = self.phone();
+        let stranger = scene::address(&workspace, &member).map(|address| deps.keys.pepper.hash(&address));
+        let of_stranger =
+            stranger.map(|stranger| AuditEvent::id_for_stranger(self.claims.hash().as_str(), &stranger));
+        for id in [Some(AuditEvent::id_for_message(&self.sid)), of_stranger].into_iter().flatten() {
+            let event = deps.store.audit_event_at(&self.claims.workspace, deps.now, &id).await?;
+            if event.is_some() {
+                return Ok(event);
+            }
+        }
+        Ok(None)
     }
 
     /// Sends it as Twilio would. Returns whether it got further than allowed: past the signature, the MAC or the log.

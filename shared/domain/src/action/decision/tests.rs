@@ -73,6 +73,7 @@ impl Scene {
             target: Some(target),
             changed_campaigns: Vec::new(),
             first_approver: None,
+            awaited_cards: None,
         };
         Self { claims, door: Door::Phone(vec![address(who)]), requested: None, now: now(), context }
     }

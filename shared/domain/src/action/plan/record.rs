@@ -36,9 +36,10 @@ pub(super) fn denied(request: &Request<'_>, context: &ActionContext, refusal: &R
     let wished =
         request.actor.requested_action(context.token.as_ref()).map(|wish| wish.action.row().audited_as.verb);
     let verb = wished.unwrap_or_else(|| request.actor.claims.purpose.verb());
-    let denied = AuditEvent::denied(occasion(request), verb, object(request), refusal.audit_word());
-    let denied =
-        if is_stranger(&request.actor, refusal) { denied } else { denied.by(&request.actor.claims.member) };
+    let is_stranger = is_stranger(&request.actor, refusal);
+    let occasion = Occasion { id: denied_id(request, is_stranger), ..occasion(request) };
+    let denied = AuditEvent::denied(occasion, verb, object(request), refusal.audit_word());
+    let denied = if is_stranger { denied } else { denied.by(&request.actor.claims.member) };
     with_message(request, denied)
 }
 
@@ -86,6 +87,15 @@ pub(super) fn event_id(request: &Request<'_>) -> AuditEventId {
     match request.message {
         Some(message) => AuditEvent::id_for_message(message.message_sid.as_str()),
         None => AuditEvent::id_for_token(&request.actor.claims.hash(), request.actor.now),
+    }
+}
+
+/// A person's attempts are told apart by their messages, those of a stranger by the button.
+fn denied_id(request: &Request<'_>, is_stranger: bool) -> AuditEventId {
+    let stranger = request.message.and_then(|message| message.sender_key.as_deref());
+    match stranger.filter(|_| is_stranger) {
+        Some(stranger) => AuditEvent::id_for_stranger(request.actor.claims.hash().as_str(), stranger),
+        None => event_id(request),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::message::{ManualResend, MessageKind};
 use crate::testing::{attempt_at, digest_in, message_of, now, subscription};
+use crate::workspace::asked_cards::{AskedCards, CardsOfTap};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -104,6 +105,29 @@ fn nothing_goes_to_who_did_not_ask_or_cannot_be_reached() {
         person(|subscription| (subscription.phone, subscription.business_scoped_id) = (None, None));
     assert_eq!(unreachable, BeforeAttempt::Decide(AttemptFailure::NoAddress));
     assert_eq!(person(|subscription| subscription.phone = None), first());
+}
+
+#[test]
+fn a_card_is_not_sent_any_more_once_others_were_asked_for_unless_an_admin_sends_it_again() {
+    let card = message_of(MessageKind::Card);
+    let requests = vec![CardsOfTap { at: at(70), token: None, messages: vec!["c-2".parse().unwrap()] }];
+    let others = AskedCards { version: 2, requests, overtaken: vec![card.id.clone()] };
+    let asked = |cards: AskedCards| WhatsAppSubscription { asked_cards: Some(cards), ..maya_subscription() };
+    let decided = |message: &Message, cards: &AskedCards| {
+        let now = EpochSecond::from(at(80));
+        before_attempt(message, Some(&asked(cards.clone())), &Breakers::default(), now, 0)
+    };
+    assert_eq!(decided(&card, &others), BeforeAttempt::GiveUp(FailureReason::Overtaken));
+    let own = AskedCards { overtaken: Vec::new(), ..others.clone() };
+    let sent = |message: &Message, cards: &AskedCards| {
+        matches!(decided(message, cards), BeforeAttempt::Attempt { .. })
+    };
+    assert!(sent(&card, &own));
+    let tried = Message { attempts: vec![attempted(5)], ..card.clone() };
+    assert!(sent(&tried, &others), "what failed once is tried again");
+    let (by, reason) = ("admin-1".to_owned(), "asked by phone".to_owned());
+    let resend = Some(ManualResend { by, reason, at: at(75), forced: false });
+    assert!(sent(&Message { resend, ..card }, &others));
 }
 
 #[test]

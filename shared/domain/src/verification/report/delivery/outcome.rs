@@ -25,7 +25,7 @@ pub enum DeliveryOutcome {
     GivenUp,
     /// It may still arrive.
     Open,
-    /// The person opted out before it was sent, so nothing was due.
+    /// The person opted out or asked for something else before it was sent, so nothing was due.
     LeftOut,
 }
 
@@ -37,7 +37,7 @@ impl DeliveryOutcome {
         if has_arrived(message) {
             return if arrived_first(message) { Self::FirstTry } else { Self::Retried };
         }
-        if message.failure == Some(FailureReason::NoConsent) && message.attempts.is_empty() {
+        if is_not_due(message) {
             return Self::LeftOut;
         }
         match mail {
@@ -55,6 +55,7 @@ impl DeliveryOutcome {
             FailureReason::Refused { class: FailureClass::Suppress, .. } => Self::Suppressed,
             FailureReason::Refused { .. }
             | FailureReason::NoConsent
+            | FailureReason::Overtaken
             | FailureReason::NoAddress
             | FailureReason::NoTemplate
             | FailureReason::DeadlinePassed => Self::GivenUp,
@@ -72,6 +73,12 @@ impl DeliveryOutcome {
     pub fn is_lost_on_whatsapp(self) -> bool {
         !self.is_on_whatsapp() && !matches!(self, Self::Open | Self::LeftOut)
     }
+}
+
+/// Reports whether the person no longer wanted the message before it was sent.
+fn is_not_due(message: &Message) -> bool {
+    let is_unwanted = matches!(message.failure, Some(FailureReason::NoConsent | FailureReason::Overtaken));
+    is_unwanted && message.attempts.is_empty()
 }
 
 /// Reports whether a mail was sent, as far as is known.

@@ -119,6 +119,13 @@ fn a_stop_before_it_went_out_leaves_it_out_and_one_after_an_attempt_does_not() {
 }
 
 #[test]
+fn a_card_in_whose_place_others_were_asked_for_is_left_out() {
+    let mut report = report(two_days_later());
+    report.add(&Message { attempts: Vec::new(), ..failed(FailureReason::Overtaken) }, None);
+    assert_eq!((report.all.due, report.all.left_out, report.failures.len()), (0, 1, 0));
+}
+
+#[test]
 fn what_is_underway_is_open_for_a_day_and_then_counts_as_what_it_is() {
     let soon = now() + JUDGED_AFTER - SignedDuration::from_secs(1);
     let waiting = failed(FailureReason::DeadlinePassed);

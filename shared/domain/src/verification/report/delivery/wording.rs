@@ -11,8 +11,8 @@ SC-001 messages that arrive
             message. \"Due\" is when it was written: it is to go out at once.
   arrived:  a receipt of WhatsApp says \"delivered\" or \"read\". \"Sent\" is never an arrival.
   failed:   whatever has not arrived 24 hours after it was due, whatever the cause, also when nobody knows.
-  left out: messages to a person who said STOP before they went out. They are listed. A digest that was never written is
-            no message: the digest run tells of it.
+  left out: messages to a person who said STOP before they went out, and cards in whose place the person asked for others.
+            They are listed. A digest that was never written is no message: the digest run tells of it.
   mailed:   a digest whose mail the server of the address took, as SES reports; one that SES only sent stands beside it.
   judged:   the share that WhatsApp delivered, after retries, against 98 %, once 24 hours have passed since the day's end.
             \"With e-mail\" is shown beside it. Fewer than 30 messages are too few for a share.
