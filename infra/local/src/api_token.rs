@@ -74,10 +74,22 @@ pub async fn print_token(root: &Path, workspace: Option<&str>, whom: &str) -> Re
             BearerFor::Member(known.ok_or(TokenError::NobodyOfThisName)?.id.clone())
         }
     };
+    say(issue_token(&running, &workspace, &whom).await?);
+    Ok(())
+}
+
+/// Creates a token of a workspace and returns it. Only its hash is stored.
+///
+/// # Errors
+/// If the stack cannot be reached.
+pub async fn issue_token(
+    running: &RunningStack,
+    workspace: &WorkspaceId,
+    whom: &BearerFor,
+) -> Result<String, TokenError> {
     let keys = secret::<TokenSecret>(&running.aws_endpoint).await?.token_keys()?;
     let nonce = SystemRandomness::default().sixteen_bytes()?;
-    let (token, issued) = new_bearer(&keys, &workspace, &whom, nonce, SystemClock.now())?;
-    store.issue_bearer(&issued).await?;
-    say(token.as_str());
-    Ok(())
+    let (token, issued) = new_bearer(&keys, workspace, whom, nonce, SystemClock.now())?;
+    running.store().issue_bearer(&issued).await?;
+    Ok(token.as_str().to_owned())
 }

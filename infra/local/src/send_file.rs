@@ -4,19 +4,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use command_center::adapters::config::{ConfigError, TokenSecret};
-use command_center::domain::clock::{Clock, NoRandomness, Randomness, SystemClock, SystemRandomness};
+use command_center::domain::clock::{NoRandomness, Randomness, SystemRandomness};
 use command_center::domain::text::hex;
-use command_center::domain::token::InvalidTarget;
-use command_center::domain::token::bearer::{BearerFor, new_bearer};
-use command_center::store::StoreError;
+use command_center::domain::token::bearer::BearerFor;
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
 
+use crate::api_token::{TokenError, issue_token};
 use crate::console::say;
 use crate::stack_file::{RunningStack, running_stack};
-use crate::verify::{VerifyError, secret};
 
 /// How often the receipt is fetched.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -34,21 +31,12 @@ pub enum SendFileError {
         #[source]
         source: io::Error,
     },
-    /// The secret with the keys cannot be read.
-    #[error(transparent)]
-    Secret(#[from] VerifyError),
-    /// The secret has no keys for tokens.
-    #[error(transparent)]
-    Keys(#[from] ConfigError),
     /// No token could be made.
     #[error(transparent)]
-    Target(#[from] InvalidTarget),
+    Token(#[from] TokenError),
     /// The operating system has no randomness.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
-    /// The table cannot be written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
     /// The API cannot be reached.
     #[error("the running stack does not answer: start it again with make run")]
     Http(#[from] reqwest::Error),
@@ -106,18 +94,12 @@ struct Sender {
 
 impl Sender {
     async fn new(running: &RunningStack) -> Result<Self, SendFileError> {
-        let keys = secret::<TokenSecret>(&running.aws_endpoint).await?.token_keys()?;
-        let randomness = SystemRandomness::default();
-        let nonce = randomness.sixteen_bytes()?;
-        let (token, issued) =
-            new_bearer(&keys, &running.workspace, &BearerFor::Source, nonce, SystemClock.now())?;
-        running.store().issue_bearer(&issued).await?;
         Ok(Self {
             http: Client::new(),
             base_url: running.public_url.clone(),
             workspace: running.workspace.to_string(),
-            token: token.as_str().to_owned(),
-            key: hex(&randomness.sixteen_bytes()?),
+            token: issue_token(running, &running.workspace, &BearerFor::Source).await?,
+            key: hex(&SystemRandomness::default().sixteen_bytes()?),
         })
     }
 
