@@ -15,6 +15,7 @@ use app::workspace::membership::{MembershipRequest, NewMember, change_membership
 use books::Books;
 use domain::audit::{AuditEvent, Source, Verb};
 use domain::clock::FixedClock;
+use domain::message::job::QueueJob;
 use domain::metrics::BudgetSource;
 use domain::testing::{
     ACCOUNT_SID, RecordingQueue, SENDER, adjustment, campaigns, dollars, inbound, now, pepper,
@@ -134,6 +135,12 @@ impl Machine {
         let phone = if phone.is_empty() { button.claims.member.as_str() } else { phone };
         let tap = Tap::new(&button, &person(phone), self.number());
         let performed = tap.arrive(&self.embedded, self.now).await.unwrap();
+        // What only the transaction found, such as a budget that changed after the approval, is recorded by a worker.
+        for job in &performed.jobs {
+            if let QueueJob::RecordRefusal(refusal) = job {
+                self.embedded.store.record_refusal(refusal).await.unwrap();
+            }
+        }
         let workspace = button.claims.workspace.to_string();
         let hash = button.claims.hash();
         let using =
