@@ -11,6 +11,7 @@ use crate::instant::EpochSecond;
 use crate::metrics::Campaign;
 use crate::money::Money;
 use crate::testing::{campaign, campaigns, now};
+use crate::text::free::PlatformReason;
 use crate::workspace::Role;
 
 impl World {
@@ -92,7 +93,9 @@ impl World {
         let first = Self::mine();
         let refused = ShiftOutcome::Refused {
             at: now(),
-            reason: crate::text::free::PlatformReason::clean(&self.reason()).unwrap(),
+            reason: PlatformReason::clean(&self.reason())
+                .or_else(|_nothing| PlatformReason::clean("no"))
+                .unwrap(),
         };
         let moved = || Refusal::TargetMoved { campaign: None };
         let in_euros = self.with(|context| {
