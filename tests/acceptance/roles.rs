@@ -59,6 +59,8 @@ fn statement(text: &str) -> Statement {
 
 /// Returns the list behind an operator.
 fn listed(text: &str, operator: &str) -> BTreeSet<String> {
+    // Within braces it is in quotes, because it has a colon.
+    let text = text.replace(&format!("'{}':", operator.trim_end_matches(':')), operator);
     let Some((_, rest)) = text.split_once(operator) else {
         return BTreeSet::new();
     };

@@ -48,6 +48,13 @@ def change(kind: str, sort: str, attribute: str) -> tuple:
     return "dynamodb", "update_item", TABLE | IS | expression | {"Key": item(kind, sort)}
 
 
+def make(kind: str, sort: str, *attributes: str) -> tuple:
+    """A call that changes such an item, or makes it where there is none."""
+    names = {f"#{name}": name for name in attributes}
+    expression = {"UpdateExpression": "SET " + ", ".join(f"{place} = :value" for place in names)}
+    return "dynamodb", "update_item", TABLE | IS | expression | {"ExpressionAttributeNames": names, "Key": item(kind, sort)}
+
+
 def ask(kind: str) -> tuple:
     """A call that queries a partition of a workspace."""
     partition = {"ExpressionAttributeValues": {":pk": {"S": "W#acme" + kind}}}
@@ -76,6 +83,8 @@ KEYED_CALLS = {
     "change a limit": change("", "WORKSPACE", "single_tap_limit"),
     "change the roster": change("", "ROSTER", "people"),
     "change a token": change("#TOKEN", "a", "state"),
+    "make a token by a change": make("#TOKEN", "new", "form", "member", "state"),
+    "make a consent by a change": make("", "SUBSCRIPTION#new", "form", "consent", "digest_time"),
     "change a message": change("#MESSAGE#a", "MESSAGE", "state"),
     "change an audit event": change("#AUDIT", "a", "verb"),
     "change a seal": change("#CHAIN", "HEAD", "mac"),
