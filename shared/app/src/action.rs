@@ -72,8 +72,11 @@ pub(crate) async fn commit(
     context.subscription = store.subscription(&claims.workspace, &claims.member).await?;
     context.awaited_cards = store.awaited_cards(context.subscription.as_ref(), request.actor.now).await?;
     let planned = plan(&context);
-    let committed = write(store, request, &context, &planned).await?;
-    Ok(result(request, planned, committed))
+    match write(store, request, &context, &planned).await? {
+        // Whoever asked comes again, and finds the cards that were asked for meanwhile.
+        Committed::CardsAskedBefore => Err(StoreError::Throttled("others kept asking for cards".into())),
+        committed => Ok(result(request, planned, committed)),
+    }
 }
 
 async fn write(

@@ -14,8 +14,7 @@ use domain::clock::Clock;
 use domain::inbound::budget::SenderBudget;
 use domain::inbound::callback::{AttemptReference, StatusCallback};
 use domain::inbound::command::{Command, command};
-use domain::inbound::keyword::Keyword;
-use domain::inbound::message::{InboundMessage, OptOutType};
+use domain::inbound::message::InboundMessage;
 use domain::language::{Language, Phrase};
 use domain::message::job::{DeliveryQueue, QueueError};
 use domain::message::reference::DeliveryJob;
@@ -73,8 +72,8 @@ pub async fn receive(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result
     }
 }
 
-/// Nothing is read for a payload with an invalid MAC but whether the sender is known: only who is gets a reply. A STOP that
-/// Twilio recognized is one, whatever was tapped.
+/// Nothing is read for a payload with an invalid MAC but whether the sender is known: only who is gets a reply. What
+/// says STOP is one, whoever made the button: it harms nobody.
 async fn tapped(
     deps: &InboundDeps<'_>,
     message: &InboundMessage,
@@ -84,8 +83,8 @@ async fn tapped(
         Ok(claims) => tapped_with(deps, message, &claims).await,
         Err(refusal) => {
             tracing::warn!(message_sid = %message.message_sid, refusal = %refusal, "refused a button by its MAC");
-            let is_stop = message.opt_out_type == Some(OptOutType::Stop);
-            let asked = if is_stop { Command::Keyword(Keyword::Stop) } else { Command::Token };
+            let asked = command(message);
+            let asked = if asked == text::STOP { asked } else { Command::Token };
             text::wrote(deps, message, &asked).await
         }
     }

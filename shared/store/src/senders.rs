@@ -33,12 +33,15 @@ impl Store {
             .update_item()
             .table_name(&self.table)
             .set_key(Some(Key::sender_count(hashed_address, now).attributes()))
-            .update_expression("SET expires_at = :expires ADD messages :message")
+            .update_expression(
+                "SET expires_at = :expires, messages = list_append(if_not_exists(messages, :none), :message)",
+            )
             .condition_expression(
                 "attribute_not_exists(messages) OR (size(messages) <= :most AND NOT contains(messages, :end))",
             )
             .expression_attribute_values(":expires", value(&expires_at)?)
-            .expression_attribute_values(":message", AttributeValue::Ss(vec![end_of(message_sid).to_owned()]))
+            .expression_attribute_values(":none", AttributeValue::L(Vec::new()))
+            .expression_attribute_values(":message", value(&[end_of(message_sid)])?)
             .expression_attribute_values(":end", value(&end_of(message_sid))?)
             .expression_attribute_values(":most", value(&MOST_MESSAGES)?)
             .return_values(ReturnValue::AllNew)
@@ -60,17 +63,23 @@ fn end_of(message_sid: &str) -> &str {
     message_sid.get(message_sid.len().saturating_sub(KEPT_OF_SID)..).unwrap_or(message_sid)
 }
 
+/// Judges a message by the place at which it was counted before, if it was.
 fn of_refused(counted: Option<&Item>, message_sid: &str) -> SenderBudget {
-    let was_counted = counted.is_some_and(|item| messages(item).any(|known| known == end_of(message_sid)));
-    if was_counted { SenderBudget::of_repeated(counted.map_or(0, counted_in)) } else { SenderBudget::Spent }
+    let place = counted.and_then(|item| messages(item).position(|known| known == end_of(message_sid)));
+    place.map_or(SenderBudget::Spent, |place| SenderBudget::of_message(number(place + 1)))
 }
 
 fn messages(counted: &Item) -> impl Iterator<Item = &str> {
-    counted.get("messages").and_then(|known| known.as_ss().ok()).into_iter().flatten().map(String::as_str)
+    let known = counted.get("messages").and_then(|known| known.as_l().ok());
+    known.into_iter().flatten().filter_map(|end| end.as_s().ok()).map(String::as_str)
 }
 
 fn counted_in(counted: &Item) -> u32 {
-    u32::try_from(messages(counted).count()).unwrap_or(u32::MAX)
+    number(messages(counted).count())
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -111,5 +120,7 @@ mod tests {
         assert_eq!(count(101).await, SenderBudget::JustSpent);
         assert_eq!(count(101).await, SenderBudget::JustSpent, "nobody may have recorded it");
         assert_eq!(count(102).await, SenderBudget::Spent);
+        assert_eq!(count(100).await, SenderBudget::Last);
+        assert_eq!(count(60).await, SenderBudget::Within, "it may not have been handled");
     }
 }

@@ -95,9 +95,9 @@ impl Store {
         Ok(people)
     }
 
-    /// Revokes a person's consent, with the audit event and the log entry of the message that asked for it. A message
-    /// that was handled before changes nothing. If the consent was already revoked, the message is only logged, so
-    /// that the time of the revocation is preserved.
+    /// Revokes a person's consent, with the audit event and the log entry of the message that asked for it, and reports
+    /// whether it did. A message that was handled before, and a consent that was revoked before, change nothing, so that
+    /// the time of the revocation is preserved.
     ///
     /// # Errors
     /// If the store cannot be written.
@@ -105,14 +105,12 @@ impl Store {
         &self,
         audit: &AuditEvent,
         entry: &WhatsAppConversationEntry,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut writes = self.opt_out_writes(&entry.member, audit, None)?;
         writes.push(self.entry_put(entry)?);
         match self.transact(writes).await {
-            Ok(()) => Ok(()),
-            Err(NotWritten::Conditions(_)) => {
-                self.log_unchanged(None, &SideEffects::from_entry(entry)).await.map(drop)
-            }
+            Ok(()) => Ok(true),
+            Err(NotWritten::Conditions(_)) => Ok(false),
             Err(NotWritten::Store(error)) => Err(error),
         }
     }

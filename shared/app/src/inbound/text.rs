@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use store::StoreError;
 use store::subscriptions::KnownPerson;
 
-const STOP: Command = Command::Keyword(Keyword::Stop);
+pub(super) const STOP: Command = Command::Keyword(Keyword::Stop);
 
 /// Receives a text. STOP is accepted from any stored address, since stopping messages harms nobody, and also past the
 /// sender's budget; everything else only from a member whose number and business-scoped id match what is stored.
@@ -186,7 +186,8 @@ impl<'a> Text<'a> {
         };
         let reply = self.reply(reader, phrase);
         let entry = home.map(|home| self.entry(home, reply.as_deref()));
-        let idle_texts = reader.subscription.as_ref().and_then(idle_texts(phrase));
+        let counted = reader.subscription.as_ref().filter(|_| !self.is_tap());
+        let idle_texts = counted.and_then(idle_texts(phrase));
         self.deps
             .store
             .log_unchanged(None, &SideEffects { entry, idle_texts, ..SideEffects::default() })
@@ -196,12 +197,19 @@ impl<'a> Text<'a> {
 
     fn reply(&self, reader: &KnownPerson, phrase: Phrase) -> Option<String> {
         let is_idle = |known: &WhatsAppSubscription| known.idle_texts >= MOST_IDLE_REPLIES;
-        let is_silent = !is_keyword(phrase) && reader.subscription.as_ref().is_some_and(is_idle);
+        let is_always_said = is_keyword(phrase) || self.is_tap();
+        let is_silent = !is_always_said && reader.subscription.as_ref().is_some_and(is_idle);
         if is_silent {
             tracing::warn!(message_sid = %self.message.message_sid, "too many texts in a row came to nothing: no reply");
             return None;
         }
         Some(language(reader).say(for_consent(reader, phrase), &[]))
+    }
+
+    /// Reports whether this is a button that cannot be read. Many of an old chat may be, and machines do not tap: it is
+    /// always answered and counts as no text.
+    fn is_tap(&self) -> bool {
+        self.message.button_payload.is_some() || self.message.list_id.is_some()
     }
 
     fn writer<'b>(&self, person: &'b KnownPerson) -> Writer<'b> {

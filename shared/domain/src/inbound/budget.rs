@@ -32,13 +32,6 @@ impl SenderBudget {
         }
     }
 
-    /// Judges a message that was counted before, by how many were counted since. It may not have been handled; once the
-    /// budget is spent, it may be the one of which the audit log says so.
-    #[must_use]
-    pub fn of_repeated(counted: u32) -> Self {
-        if counted > MOST_MESSAGES { Self::JustSpent } else { Self::Within }
-    }
-
     /// Reports whether the message is handled.
     #[must_use]
     pub fn is_handled(self) -> bool {
@@ -63,8 +56,6 @@ mod tests {
         let count = |budget| all.iter().filter(|one| **one == budget).count();
         assert_eq!(all.iter().filter(|one| one.is_handled()).count(), 100);
         assert_eq!([SenderBudget::Last, SenderBudget::JustSpent].map(count), [1, 1]);
-        let repeated = [1, MOST_MESSAGES, MOST_MESSAGES + 1].map(SenderBudget::of_repeated);
-        assert_eq!(repeated, [SenderBudget::Within, SenderBudget::Within, SenderBudget::JustSpent]);
     }
 
     #[test]

@@ -83,10 +83,15 @@ async fn a_forged_button_reads_only_whose_number_it_is() {
 }
 
 #[tokio::test]
-async fn a_button_called_stop_is_a_tap_and_no_opt_out() {
+async fn a_button_of_ours_called_stop_is_a_tap_and_one_of_others_is_a_stop() {
     let scene = Scene::start().await;
-    scene.receive(&inbound(&maya(), 1, &[("Body", "STOP"), ("ButtonPayload", "forged")])).await;
-    assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
+    let claims = claims(&maya(), Action::ApproveShift, adjustment().id.as_str(), 1);
+    let ours = scene.keys.seal(&claims);
+    for (number, payload, consent) in [(1, ours.as_str(), Consent::OptedIn), (2, "forged", Consent::OptedOut)]
+    {
+        scene.receive(&inbound(&maya(), number, &[("Body", "STOP"), ("ButtonPayload", payload)])).await;
+        assert_eq!(scene.consent(&maya()).await, consent, "{payload}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! STOP and START: a person's consent, in every workspace where the phone is known.
 
-use super::{Text, Writer, language, wants_messages};
+use super::{Text, Writer, language};
+use domain::action::effects::SideEffects;
 use domain::audit::{AuditEvent, Occasion, Source, Verb};
 use domain::identity::AuditEventId;
 use domain::language::Phrase;
@@ -13,21 +14,24 @@ impl Text<'_> {
         let mut said = None;
         for person in self.people {
             let reply = language(person).say(Phrase::ReplyStopped, &[]);
-            self.stop_for(person, Some(&reply)).await?;
+            if !self.stop_for(person, Some(&reply)).await? {
+                let entry = self.entry(person, Some(&reply));
+                self.deps.store.log_unchanged(None, &SideEffects::from_entry(&entry)).await?;
+            }
             said = Some(reply);
         }
         Ok(said)
     }
 
-    /// Ends the messages of who still gets them, without a reply: what is over the sender's budget leaves nothing else.
+    /// Ends the messages without a reply, and leaves nothing if they had ended: what is over the sender's budget does not.
     pub(super) async fn stop_in_silence(&self) -> Result<(), StoreError> {
-        for person in self.people.iter().filter(|person| wants_messages(person)) {
+        for person in self.people {
             self.stop_for(person, None).await?;
         }
         Ok(())
     }
 
-    async fn stop_for(&self, person: &KnownPerson, reply: Option<&str>) -> Result<(), StoreError> {
+    async fn stop_for(&self, person: &KnownPerson, reply: Option<&str>) -> Result<bool, StoreError> {
         let entry = self.entry(person, reply);
         let event = executed(&entry, Verb::OptOut);
         let event = match self.writer(person) {
