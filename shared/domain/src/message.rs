@@ -22,6 +22,7 @@ use crate::identity::{MemberId, MessageId, NotificationId, WorkspaceId};
 use crate::instant::{EpochSecond, zero_is_none};
 use crate::message::template::TemplateName;
 use crate::token::{TargetId, TokenChannel, TokenPurpose};
+use crate::workspace::asked_cards::CARD_SECONDS;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -61,8 +62,7 @@ impl MessageKind {
     pub fn deadline_seconds(self) -> i64 {
         match self {
             Self::Digest | Self::SecondApproval => 60 * 60,
-            // An answer that arrives later than this would only confuse.
-            Self::Card => 2 * 60,
+            Self::Card => CARD_SECONDS,
             Self::Assignment | Self::Update => 4 * 60 * 60,
         }
     }

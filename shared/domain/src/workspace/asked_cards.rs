@@ -4,8 +4,9 @@ use crate::identity::{MessageId, TokenHash};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How long a card may wait before it is too old to be sent; see [`MessageKind::Card`](crate::message::MessageKind::Card).
-const LIFETIME: SignedDuration = SignedDuration::from_secs(120);
+/// How many seconds a card may wait before it is too old to be sent: an answer that arrives later would only confuse.
+pub const CARD_SECONDS: i64 = 2 * 60;
+const LIFETIME: SignedDuration = SignedDuration::from_secs(CARD_SECONDS);
 /// How long the cards of one button wait before those of another overtake them. A phone gets one message every six seconds,
 /// so that the cards of two taps are through by then.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
@@ -168,6 +169,5 @@ mod tests {
     fn a_card_may_wait_as_long_as_it_may_be_sent() {
         let cards = AskedCards::default().with(&asked(0, ALERTS, &["a-1"]));
         assert_eq!([119, 120].map(|seconds| cards.recent(at(seconds)).count()), [1, 0]);
-        assert_eq!(LIFETIME.as_secs(), crate::message::MessageKind::Card.deadline_seconds());
     }
 }
