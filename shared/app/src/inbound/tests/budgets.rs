@@ -299,6 +299,17 @@ async fn the_same_message_again_and_again_counts_once_and_has_its_reply_also_pas
 }
 
 #[tokio::test]
+async fn a_message_of_the_hour_before_has_its_reply_again_although_this_hour_is_spent() {
+    let mut scene = Scene::start().await;
+    let buttons = scene.with_buttons().await;
+    let messages = [message(path("HELP"), 1, &buttons), message(path("Approve"), 2, &buttons)];
+    let first = [scene.receive(&messages[0]).await, scene.receive(&messages[1]).await];
+    scene.clock = FixedClock(now() + 1.hour());
+    scene.cause(path("words"), 3..106, &buttons).await;
+    assert_eq!([scene.receive(&messages[0]).await, scene.receive(&messages[1]).await], first);
+}
+
+#[tokio::test]
 async fn a_stop_is_heard_although_it_cannot_be_counted() {
     let stop = inbound(&maya(), 1, &[("Body", "STOP")]);
     let scene = Scene::start().await;
