@@ -327,7 +327,7 @@ impl Proving<'_> {
     }
 
     fn consent(&self, event: &AuditEvent) -> Option<domain::workspace::Consent> {
-        self.history.consent_at(event.actor.as_ref()?, event.at)
+        self.history.persons_consent_at(event.actor.as_ref()?, event.at)
     }
 
     /// Reports whether another message arrived earlier with the same signature; one message may cause several events.

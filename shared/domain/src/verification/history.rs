@@ -149,6 +149,15 @@ impl History {
         }
     }
 
+    /// Returns the consent of a person at a time: `OptedIn` if any record of that person had it. Somebody who is known
+    /// twice could have answered on WhatsApp under either record.
+    #[must_use]
+    pub fn persons_consent_at(&self, id: &MemberId, at: Timestamp) -> Option<Consent> {
+        let mut others = self.members.keys().filter(|other| *other != id && self.are_one_person(id, other));
+        let opted_in = |record: &MemberId| self.consent_at(record, at) == Some(Consent::OptedIn);
+        if others.any(opted_in) { Some(Consent::OptedIn) } else { self.consent_at(id, at) }
+    }
+
     /// Reports whether a token issued in that second is void by the given time: the person's consent, role or
     /// membership changed after it was issued, or the rules in force at that time no longer admit it.
     #[must_use]

@@ -1,10 +1,10 @@
 //! Claims about the known history of a workspace.
 
 use domain::audit::{AuditEvent, Occasion, Source, Verb};
-use domain::testing::{maya, now, subscription, workspace};
+use domain::testing::{lee, maya, now, subscription, workspace};
 use domain::token::action::TargetKind;
 use domain::verification::history::{History, Order, PeopleAndRules};
-use domain::workspace::{Consent, WhatsAppSubscription};
+use domain::workspace::{Consent, Member, WhatsAppSubscription};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
@@ -63,6 +63,22 @@ fn nobody_can_tell_a_consent_that_changed_without_an_event() {
     let history = history(&[], changed);
     assert_eq!(history.consent_at(&maya().id, at(9)), None);
     assert_eq!(history.consent_at(&maya().id, at(10)), Some(Consent::OptedIn));
+}
+
+#[test]
+fn who_is_known_twice_had_agreed_if_either_record_had() {
+    let (asks, silent) =
+        (subscription(&maya()), WhatsAppSubscription { consent: Consent::OptedOut, ..subscription(&lee()) });
+    let twin = Member { email: maya().email, ..lee() };
+    for (second, expected) in [(twin, Consent::OptedIn), (lee(), Consent::OptedOut)] {
+        let known = PeopleAndRules {
+            members: vec![maya(), second],
+            subscriptions: vec![asks.clone(), silent.clone()],
+            rules: Vec::new(),
+        };
+        let consent = History::new(known).persons_consent_at(&lee().id, at(10));
+        assert_eq!(consent, Some(expected));
+    }
 }
 
 proptest! {
