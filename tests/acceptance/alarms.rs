@@ -3,16 +3,19 @@
 use std::collections::BTreeSet;
 
 use command_center::app::delivery::Delivered;
+use command_center::app::digest::scheduled::ScheduledOutcome;
 use command_center::domain::delivery::log_events::{COUNTED as COUNTED_OF_DELIVERY, HANDLED};
 use command_center::domain::import::ImportState;
 use command_center::domain::import::log_events::{COUNTED as COUNTED_OF_IMPORT, ENDED};
 use command_center::domain::inbound::log_events::COUNTED as COUNTED_OF_WEBHOOK;
 use command_center::domain::message::{FailureClass, FailureReason};
+use command_center::domain::schedule::log_events::{COUNTED as COUNTED_OF_SCHEDULE, SCHEDULED};
 
 use crate::harness::root;
 
 /// The fields that filters may use; the tests of `delivery` check that they are at the top level of its lines.
-const FIELDS: [&str; 5] = ["event", "outcome", "reason", "oldest_seconds", "waited_seconds"];
+const FIELDS: [&str; 7] =
+    ["event", "outcome", "reason", "oldest_seconds", "waited_seconds", "behind_seconds", "left_out"];
 
 /// What the API writes into its log for a request that a limit refused; a number in the log's lines is a text.
 const THROTTLED: (&str, &str) = ("status", "429");
@@ -63,7 +66,8 @@ fn comparisons(pattern: &str) -> Vec<(&str, &str)> {
 
 /// Returns the events of the lines that alarms count.
 fn counted() -> Vec<&'static str> {
-    COUNTED_OF_DELIVERY.iter().chain(&COUNTED_OF_IMPORT).chain(&COUNTED_OF_WEBHOOK).copied().collect()
+    let all = COUNTED_OF_DELIVERY.iter().chain(&COUNTED_OF_IMPORT).chain(&COUNTED_OF_WEBHOOK);
+    all.chain(&COUNTED_OF_SCHEDULE).copied().collect()
 }
 
 fn reasons() -> Vec<FailureReason> {
@@ -86,7 +90,8 @@ fn outcomes() -> Vec<&'static str> {
         Delivered::NothingToDo,
     ];
     let failed = ImportState::Failed { at: jiff::Timestamp::UNIX_EPOCH };
-    all.iter().map(Delivered::as_str).chain([failed.as_str()]).collect()
+    let too_late = ScheduledOutcome::TooLate.as_str();
+    all.iter().map(Delivered::as_str).chain([failed.as_str(), too_late]).collect()
 }
 
 #[test]
@@ -106,7 +111,7 @@ fn every_filter_looks_for_words_that_the_code_writes() {
         }
         let is_about_jobs = pattern.contains("$.outcome") || pattern.contains("$.reason");
         assert!(
-            !is_about_jobs || pattern.contains(HANDLED) || pattern.contains(ENDED),
+            !is_about_jobs || [HANDLED, ENDED, SCHEDULED].iter().any(|event| pattern.contains(event)),
             "{name} counts lines of something else: {pattern}"
         );
     }
@@ -129,7 +134,7 @@ fn a_value_that_a_filter_takes_is_a_field_of_the_line() {
             let field = value.split([',', '}']).next().expect("a field");
             assert!(FIELDS.contains(&field), "{name} takes {field}");
         }
-        let others = ["Import", "Webhook", "Api"].into_iter().find(|other| name.starts_with(other));
+        let others = ["Import", "Webhook", "Api", "Digest"].into_iter().find(|other| name.starts_with(other));
         let log = format!("{}Logs", others.unwrap_or("Delivery"));
         assert!(lines.contains(&format!("LogGroupName: !Ref {log}")), "{name} looks into another log");
     }

@@ -76,6 +76,7 @@ impl Intake {
             table: stack.table().to_owned(),
             delivery_function: String::new(),
             delivery_queue_url: stack.outputs.delivery_queue_url.clone(),
+            clock_folder: String::new(),
             workspace: self.empty.clone(),
             admin: AdminLogin { username: String::new(), password: String::new(), client: String::new() },
         }

@@ -2,10 +2,11 @@
 
 use admin::Pages;
 use command_center::adapters::config::{
-    Environment, Secret, TimeoutProfile, TokenSecret, admin_access, aws, delivery_queue, objects, store,
+    Environment, Secret, TimeoutProfile, TokenSecret, admin_access, aws, clock, delivery_queue, objects,
+    store,
 };
 use command_center::adapters::telemetry;
-use command_center::domain::clock::{SystemClock, SystemRandomness};
+use command_center::domain::clock::SystemRandomness;
 use lambda_http::{Error, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
@@ -14,7 +15,7 @@ async fn main() -> Result<(), Error> {
     let aws = aws(TimeoutProfile::Reading).await;
     let pages = Pages {
         store: store(&aws)?,
-        clock: Box::new(SystemClock),
+        clock: Box::new(clock()),
         randomness: Box::new(SystemRandomness::default()),
         token_keys: TokenSecret::load(&aws).await?.token_keys()?,
         queue: Box::new(delivery_queue(&aws)?),

@@ -6,7 +6,7 @@ use command_center::adapters::config::{
 use command_center::adapters::rate_limit::WorkerRateLimit;
 use command_center::adapters::twilio::TwilioClient;
 use command_center::adapters::{lambda, telemetry};
-use command_center::domain::clock::{SystemClock, SystemRandomness};
+use command_center::domain::clock::SystemRandomness;
 use command_center::domain::delivery::breaker::SenderHealth;
 use delivery::DeliveryFunction;
 use lambda_runtime::Error;
@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
             .with_keys_kept_in(Arc::new(TwilioSecretReader::new(&aws)?)),
         email: config::email(&aws)?,
         queue: config::delivery_queue(&aws)?,
-        clock: SystemClock,
+        clock: config::clock(),
         randomness: SystemRandomness::default(),
         pace: WorkerRateLimit::new(Environment.send_pace()?),
         health: SenderHealth::default(),

@@ -1,7 +1,7 @@
 //! Connects the `digest` function to its services and runs it.
 
-use command_center::adapters::{config, lambda, telemetry};
-use command_center::domain::clock::SystemClock;
+use command_center::adapters::config::{self, Environment};
+use command_center::adapters::{lambda, telemetry};
 use digest::DigestFunction;
 use lambda_runtime::Error;
 
@@ -12,7 +12,9 @@ async fn main() -> Result<(), Error> {
     let function = DigestFunction {
         store: config::store(&aws)?,
         queue: config::delivery_queue(&aws)?,
-        clock: SystemClock,
+        schedule: config::schedule_queue(&aws)?,
+        clock: config::clock(),
+        per_second: Environment.sender_per_second()?,
     };
     lambda::serve(async |payload| function.handle(payload).await).await
 }

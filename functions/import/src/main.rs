@@ -1,7 +1,6 @@
 //! Connects the `import` function to its services and runs it.
 
 use command_center::adapters::{config, lambda, telemetry};
-use command_center::domain::clock::SystemClock;
 use import::ImportFunction;
 use lambda_runtime::Error;
 
@@ -14,7 +13,7 @@ async fn main() -> Result<(), Error> {
         objects: config::objects(&aws)?,
         queue: config::import_queue(&aws)?,
         delivery: config::delivery_queue(&aws)?,
-        clock: SystemClock,
+        clock: config::clock(),
     };
     lambda::serve(async |payload| function.handle(payload).await).await
 }

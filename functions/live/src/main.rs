@@ -2,7 +2,6 @@
 
 use command_center::adapters::config::{self, AuditSecret, Secret, TimeoutProfile};
 use command_center::adapters::{lambda, telemetry};
-use command_center::domain::clock::SystemClock;
 use lambda_runtime::Error;
 use live::LiveFunction;
 
@@ -14,7 +13,7 @@ async fn main() -> Result<(), Error> {
         store: config::store(&aws)?,
         bus: config::event_bus(&aws)?,
         chain_keys: AuditSecret::load(&aws).await?.chain_keys()?,
-        clock: SystemClock,
+        clock: config::clock(),
     };
     lambda::serve(async |payload| function.handle(payload).await).await
 }

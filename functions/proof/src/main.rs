@@ -2,7 +2,7 @@
 
 use command_center::adapters::config::{self, AuditSecret, Environment, Secret, TimeoutProfile};
 use command_center::adapters::{lambda, telemetry};
-use command_center::domain::clock::{SystemClock, SystemRandomness};
+use command_center::domain::clock::SystemRandomness;
 use lambda_runtime::Error;
 use proof::ProofFunction;
 
@@ -13,7 +13,7 @@ async fn main() -> Result<(), Error> {
     let function = ProofFunction {
         store: config::store(&aws)?,
         chain_keys: AuditSecret::load(&aws).await?.chain_keys()?,
-        clock: SystemClock,
+        clock: config::clock(),
         randomness: SystemRandomness::default(),
         function_name: Environment.required("AWS_LAMBDA_FUNCTION_NAME")?,
     };

@@ -1,10 +1,9 @@
 //! Wires the function: it reads settings and secrets once, then handles requests until Lambda stops it.
 
 use command_center::adapters::config::{
-    Environment, Secret, TimeoutProfile, TokenSecret, TwilioSecret, aws, delivery_queue, store,
+    Environment, Secret, TimeoutProfile, TokenSecret, TwilioSecret, aws, clock, delivery_queue, store,
 };
 use command_center::adapters::telemetry;
-use command_center::domain::clock::SystemClock;
 use lambda_http::{Error, run, service_fn};
 use webhook::Webhook;
 
@@ -16,7 +15,7 @@ async fn main() -> Result<(), Error> {
     let webhook = Webhook {
         store: store(&aws)?,
         queue: Box::new(delivery_queue(&aws)?),
-        clock: Box::new(SystemClock),
+        clock: Box::new(clock()),
         auth_tokens: twilio.auth_tokens(),
         token_keys: tokens.token_keys()?,
         pepper: tokens.pepper()?,

@@ -128,6 +128,23 @@ def read_concurrency() -> None:
     lambda_svc._sqs_esm_concurrency = of
 
 
+def follow_clock(scratch: Path) -> None:
+    """Lets the identity pool tell the time of the stack, whose clock can be moved: or every token would have ended."""
+    import types
+
+    from ministack.services import cognito
+
+    def ahead() -> int:
+        try:
+            return int((scratch / "clock").read_text())
+        except (OSError, ValueError):
+            return 0
+
+    moved = types.SimpleNamespace(**vars(time))
+    moved.time = lambda: time.time() + ahead()
+    cognito.time = moved
+
+
 def stop_when_abandoned(scratch: Path) -> None:
     """Ends the process at the end of standard input: politely, then after STOP_SECONDS without asking."""
     while os.read(0, 4096):
@@ -179,6 +196,7 @@ def main() -> None:
         condition_keys.supply()
         record_decisions()
         read_concurrency()
+        follow_clock(scratch)
         from ministack.app import main as serve
 
         serve()

@@ -1,6 +1,7 @@
 //! The demo: a day of the product without a person at the controls, shown as a person would see it, and checked at
 //! every step.
 
+mod next_morning;
 mod story;
 mod transcript;
 
@@ -14,6 +15,7 @@ use crate::export::{ExportError, ReadExport};
 use crate::phone_client::PhoneClientError;
 use crate::stack::{LocalStack, StackError};
 use crate::workspaces::{sample, sample_today};
+use next_morning::next_morning;
 use story::Story;
 
 /// The time zone of the transcript: Maya's.
@@ -69,6 +71,7 @@ pub async fn play(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), 
         None => load_sample(stack).await?,
     };
     let summary = send(stack, &workspace, date).await?;
+    let workspace_played = workspace.clone();
     let mut story = Story::new(stack, workspace);
     let digest = story.digest_arrives().await?;
     if digest.button("See alerts").is_some() {
@@ -92,6 +95,9 @@ pub async fn play(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), 
     story.show_state(summary.proposes_shift).await?;
     story.verify_audit().await?;
     story.open_dashboard(&digest, summary.proposes_shift).await?;
+    if is_sample {
+        next_morning(stack, &workspace_played, date).await?;
+    }
     say("demo: ok");
     Ok(())
 }

@@ -41,6 +41,8 @@ pub struct Outputs {
     pub delivery_dead_letter_queue_url: String,
     /// The dead-letter queue of the live function.
     pub live_dead_letter_queue_url: String,
+    /// The queue of what fell due in the schedule.
+    pub schedule_queue_url: String,
     /// The queue that tells of files that came in.
     pub import_queue_url: String,
     /// The dead-letter queue of files that came in.

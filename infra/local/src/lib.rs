@@ -3,6 +3,7 @@
 pub mod administrator;
 pub mod api_token;
 pub mod captured;
+pub mod clock_command;
 pub mod console;
 pub mod credentials;
 pub mod demo;
@@ -10,6 +11,7 @@ pub mod deploy;
 pub mod emulator;
 pub mod export;
 pub mod import_file;
+pub mod mornings;
 pub mod package;
 pub mod phone_client;
 pub mod proof;

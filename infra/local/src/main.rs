@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use local_stack::api_token::print_token;
+use local_stack::clock_command::move_clock;
 use local_stack::console::say;
 use local_stack::export::Export;
 use local_stack::import_file::{ImportCommand, import};
@@ -34,6 +35,12 @@ enum Command {
     Run(ExportArguments),
     /// Plays a day without a person at the controls.
     Demo(ExportArguments),
+    /// Moves the clock of the running stack on, or shows it.
+    Clock {
+        /// By how much, such as +1d or +2h30m.
+        #[arg(allow_hyphen_values = true)]
+        by: Option<String>,
+    },
     /// Verifies the sealed audit log of the running stack.
     Verify,
     /// Proves that nobody acted without authorization, and prints the reports.
@@ -128,6 +135,7 @@ async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn 
     match command {
         Command::Run(arguments) => run(root, arguments.export().as_ref()).await?,
         Command::Demo(arguments) => demo(root, arguments.export().as_ref()).await?,
+        Command::Clock { by } => move_clock(root, by.as_deref()).await?,
         Command::Verify => verify(root).await?,
         Command::Proof { date } => proof(root, date).await?,
         Command::Token { workspace, whom } => print_token(root, workspace.as_deref(), &whom).await?,
@@ -153,6 +161,7 @@ impl Command {
         match self {
             Self::Run(_) => "run",
             Self::Demo(_) => "demo",
+            Self::Clock { .. } => "clock",
             Self::Verify => "verify",
             Self::Proof { .. } => "proof",
             Self::Token { .. } => "token",

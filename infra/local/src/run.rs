@@ -4,11 +4,14 @@ use std::path::Path;
 
 use command_center::app::digest::DigestRequest;
 use command_center::domain::clock::SystemClock;
+use command_center::domain::settings::WorkspaceSettings;
+use jiff::civil::Date;
 
 use crate::console::{progress, say};
 use crate::demo::{DemoError, play};
 use crate::export::{Export, ExportError, ReadExport};
 use crate::import_file::ImportFileError;
+use crate::mornings::Mornings;
 use crate::stack::{LocalStack, StackError};
 use crate::stack_file::StackFiles;
 use crate::workspaces::{sample, sample_today};
@@ -54,34 +57,52 @@ pub async fn run(root: &Path, export: Option<&Export>) -> Result<(), RunError> {
 }
 
 async fn serve(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), RunError> {
-    let (settings, date) = match export {
+    let (settings, date, is_sample) = match export {
         Some(export) => {
             let loaded = export.load(stack).await?;
-            (loaded.settings, loaded.digest_on)
+            (loaded.settings, loaded.digest_on, false)
         }
         None => {
             let today = sample_today(&SystemClock);
             let contents = sample(today);
             progress("loading the sample workspace: 12 campaigns, 120 days");
             stack.load(&contents).await?;
-            (contents.settings, Some(today))
+            (contents.settings, Some(today), true)
         }
     };
     stack.appoint_administrator(std::slice::from_ref(&settings.workspace.id)).await?;
     let _files = StackFiles::write(stack, &settings)?;
-    match date {
-        Some(date) => {
-            let request = DigestRequest { workspace: settings.workspace.id.clone(), local_date: Some(date) };
-            let summary = stack.send_digest(&request).await?;
-            say(format!("\nThe digest of {date} is on its way to {} phones.\n", summary.queued.len()));
-        }
-        None => say("\nThe export has no row to keep, so there is no digest.\n"),
-    }
+    send_first(stack, &settings, date).await?;
+    let mornings = match date.filter(|_| is_sample) {
+        Some(today) => Mornings::of_sample(stack, settings, today),
+        None => Mornings::of_files(stack, settings),
+    };
+    show_links(stack);
+    mornings.announce();
+    say("Ctrl-C stops everything.");
+    Ok(mornings.play().await?)
+}
+
+async fn send_first(
+    stack: &LocalStack,
+    settings: &WorkspaceSettings,
+    date: Option<Date>,
+) -> Result<(), RunError> {
+    let Some(date) = date else {
+        say("\nThe export has no row to keep, so there is no digest.\n");
+        return Ok(());
+    };
+    let request = DigestRequest { workspace: settings.workspace.id.clone(), local_date: Some(date) };
+    let summary = stack.send_digest(&request).await?;
+    say(format!("\nThe digest of {date} is on its way to {} phones.\n", summary.queued.len()));
+    Ok(())
+}
+
+fn show_links(stack: &LocalStack) {
     say(format!("  Phone       {0}/phone/maya, everybody's: {0}/phone", stack.twilio_url()));
     say(format!("  Dashboard   tap \"View dashboard\" on the phone; without a link: {}", stack.public_url()));
     say("  Admin desk  arrives with a later version");
-    say("  Details     target/local/stack.json\n\nCtrl-C stops everything.");
-    std::future::pending().await
+    say("  Details     target/local/stack.json\n");
 }
 
 /// Starts the stack, plays the demo and stops the stack.

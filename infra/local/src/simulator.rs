@@ -41,6 +41,16 @@ pub use faults::{CallbackTiming, FailureStatus, FaultEffect, FaultMatch, FaultRu
 
 use state::Shared;
 
+/// Moves the clock of the phones, which is that of the whole stack.
+pub(crate) fn set_clock_ahead(seconds: i64) {
+    clock::set_ahead(seconds);
+}
+
+/// Waits, as whoever stands for the passing of time does.
+pub(crate) async fn pass_time(duration: std::time::Duration) {
+    clock::pass(duration).await;
+}
+
 /// The settings of the simulated account.
 #[derive(Debug, Clone)]
 pub struct SimulatorSettings {

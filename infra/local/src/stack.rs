@@ -18,9 +18,11 @@ use command_center::domain::settings::WorkspaceSettings;
 use command_center::store::{Store, StoreError};
 
 mod calls;
+mod clock;
 mod phones;
 
 pub(crate) use calls::{call, costs_of};
+pub use clock::ClockFiles;
 use phones::{phones, simulator_settings};
 
 use crate::administrator::{ADMINISTRATOR, AdministratorError, Appointment, Tokens, appoint, log_in};
@@ -50,6 +52,7 @@ pub struct LocalStack {
     pub store: Store,
     /// The approved templates.
     pub content_sids: BTreeMap<String, String>,
+    clock_files: ClockFiles,
     webhook_paths: WebhookPaths,
     emulator: Emulator,
     public_proxy: PublicProxy,
@@ -142,8 +145,9 @@ impl LocalStack {
         };
         let content_sids = create_all(&api, public_proxy.url()).await?;
         progress("deploying infra/template.yaml with the functions that were just built");
-        let deployment =
-            deployment(&tools, &credentials, public_proxy.url(), simulator.base_url(), &content_sids).await?;
+        let clock_files = ClockFiles::within(&emulator.folder(&tools));
+        let addresses = [public_proxy.url(), simulator.base_url(), &clock_files.clock_path()];
+        let deployment = deployment(&tools, &credentials, addresses, &content_sids).await?;
         let outputs = deploy(&tools, &emulator, &deployment).await?;
         public_proxy.forward_to(emulator.api_url(&outputs.api_id));
         let aws = aws(emulator.endpoint());
@@ -156,6 +160,7 @@ impl LocalStack {
             credentials,
             store,
             content_sids,
+            clock_files,
             webhook_paths,
             emulator,
             public_proxy,
@@ -328,8 +333,7 @@ fn refused(decisions: &[PolicyDecision]) -> Option<String> {
 async fn deployment(
     tools: &Tools,
     credentials: &Credentials,
-    public_url: &str,
-    twilio_url: &str,
+    [public_url, twilio_url, clock_file]: [&str; 3],
     content_sids: &BTreeMap<String, String>,
 ) -> Result<Deployment, StackError> {
     let code = package_all(&binaries_beside_this_program()?, &tools.local().join("code")).await?;
@@ -344,6 +348,9 @@ async fn deployment(
         ("Sender", SENDER),
         ("EmailFrom", EMAIL_FROM),
         ("ContentSids", &content_sids),
+        // Whoever runs the stack plays the schedule, on its own clock.
+        ("ScheduleState", "DISABLED"),
+        ("ClockFile", clock_file),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     Ok(Deployment { stack: STACK.to_owned(), code, secrets: credentials.secrets(), parameters })

@@ -77,6 +77,8 @@ pub struct RunningStack {
     pub delivery_function: String,
     /// The address of the delivery queue.
     pub delivery_queue_url: String,
+    /// The folder with the files of the stack's clock.
+    pub clock_folder: String,
     /// The workspace that the stack was started with.
     pub workspace: WorkspaceId,
     /// Its administrator.
@@ -157,6 +159,8 @@ fn describe(stack: &LocalStack, settings: &WorkspaceSettings) -> Value {
         "sender": SENDER,
         "table": stack.outputs.table_name,
         "delivery_queue_url": stack.outputs.delivery_queue_url,
+        "schedule_queue_url": stack.outputs.schedule_queue_url,
+        "clock_folder": stack.clock_files().folder(),
         "drop_bucket": stack.outputs.drop_bucket_name,
         "digest_function": stack.outputs.function_name(Function::DIGEST),
         "delivery_function": stack.outputs.function_name(Function::DELIVERY),
@@ -188,6 +192,7 @@ fn functions_environment(stack: &LocalStack) -> String {
     let content_sids = json!(stack.content_sids).to_string();
     let pool = &stack.outputs.admin_pool_id;
     let issuer = format!("https://cognito-idp.{REGION}.amazonaws.com/{pool}");
+    let clock_file = stack.clock_files().clock_path();
     let keys_url = format!("{}/{pool}/.well-known/jwks.json", stack.aws_endpoint());
     let secrets = [TwilioSecret::ARN, TokenSecret::ARN, AuditSecret::ARN];
     let secrets = secrets.map(|variable| (variable, secret_name(STACK, variable)));
@@ -198,6 +203,7 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("AWS_REGION", REGION),
         ("TABLE_NAME", &stack.outputs.table_name),
         ("DELIVERY_QUEUE_URL", &stack.outputs.delivery_queue_url),
+        ("SCHEDULE_QUEUE_URL", &stack.outputs.schedule_queue_url),
         ("IMPORT_QUEUE_URL", &stack.outputs.import_queue_url),
         ("DROP_BUCKET", &stack.outputs.drop_bucket_name),
         ("S3_URL", stack.aws_endpoint()),
@@ -213,6 +219,8 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("OIDC_ISSUER", &issuer),
         ("OIDC_AUDIENCE", &stack.outputs.admin_client_id),
         ("OIDC_KEYS_URL", &keys_url),
+        ("CLOCK_FILE", &clock_file),
+        ("SENDER_PER_SECOND", "80"),
         ("LOG_LEVEL", "INFO"),
     ];
     // In single quotes: the contents are JSON, and no value contains a single quote.

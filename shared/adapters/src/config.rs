@@ -1,9 +1,10 @@
 //! The settings of a function: the environment, read once at start-up, and the secrets, read from Secrets Manager.
 
+use crate::clock::MachineClock;
 use crate::eventbridge::EventBridgeBus;
 use crate::oidc_keys::{HttpsKeys, InvalidKeyAddress};
 use crate::s3::{InvalidBucket, S3Objects, SizeLimits};
-use crate::sqs::{SqsDeliveryQueue, SqsImportQueue};
+use crate::sqs::{SqsDeliveryQueue, SqsImportQueue, SqsScheduleQueue};
 use crate::{SesEmail, SesTimeouts};
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -106,11 +107,20 @@ impl Environment {
     /// # Errors
     /// If either is not set or is not a number above 0.
     pub fn send_pace(self) -> Result<RateLimiter, ConfigError> {
-        let number = |name: &'static str| -> Result<u32, ConfigError> {
-            let number = self.required(name)?.parse().ok().filter(|number| *number > 0);
-            number.ok_or(ConfigError::Unreadable(name, "it is no whole number above 0"))
-        };
-        Ok(RateLimiter::shared(number("SENDER_PER_SECOND")?, number("DELIVERY_WORKERS")?))
+        Ok(RateLimiter::shared(self.sender_per_second()?, self.above_zero("DELIVERY_WORKERS")?))
+    }
+
+    /// Reads how many messages the sender sends in a second: `SENDER_PER_SECOND`.
+    ///
+    /// # Errors
+    /// If it is not set or is not a number above 0.
+    pub fn sender_per_second(self) -> Result<u32, ConfigError> {
+        self.above_zero("SENDER_PER_SECOND")
+    }
+
+    fn above_zero(self, name: &'static str) -> Result<u32, ConfigError> {
+        let number = self.required(name)?.parse().ok().filter(|number| *number > 0);
+        number.ok_or(ConfigError::Unreadable(name, "it is no whole number above 0"))
     }
 
     /// Reads the approved contents by template and language, such as `{"kpi_daily.en.v1": "HX…"}`.
@@ -173,6 +183,17 @@ pub async fn aws(patience: TimeoutProfile) -> SdkConfig {
         .await
 }
 
+/// Creates the clock of a function: the machine's or, where AWS is emulated on this machine, the one that `CLOCK_FILE`
+/// moves. On AWS nothing moves it.
+#[must_use]
+pub fn clock() -> MachineClock {
+    let is_local = |_file: &String| {
+        Environment.optional("AWS_ENDPOINT_URL").is_some_and(|url| url.starts_with("http://127.0.0.1:"))
+    };
+    let file = Environment.optional("CLOCK_FILE").filter(is_local);
+    file.map_or_else(MachineClock::default, |file| MachineClock::moved_by(file.into()))
+}
+
 /// Creates the store of a function.
 ///
 /// # Errors
@@ -187,6 +208,14 @@ pub fn store(aws: &SdkConfig) -> Result<Store, ConfigError> {
 /// If the URL of the queue is not set.
 pub fn delivery_queue(aws: &SdkConfig) -> Result<SqsDeliveryQueue, ConfigError> {
     Ok(SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("DELIVERY_QUEUE_URL")?))
+}
+
+/// Creates the queue of the schedule.
+///
+/// # Errors
+/// If the URL of the queue is not set.
+pub fn schedule_queue(aws: &SdkConfig) -> Result<SqsScheduleQueue, ConfigError> {
+    Ok(SqsScheduleQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("SCHEDULE_QUEUE_URL")?))
 }
 
 /// Creates the queue of files that came in.

@@ -1,5 +1,6 @@
 //! The services that the product uses, behind the ports of the domain.
 
+pub mod clock;
 pub mod config;
 pub mod eventbridge;
 pub mod lambda;

@@ -1,12 +1,14 @@
 //! The digest of a workspace: examine the day, store alerts and the proposal, gather the facts once, store one digest
-//! for each person, and queue the deliveries. Running it again for the same local date sends nothing twice.
+//! for each person, and queue the deliveries, at once for everybody or when it is due for some. Running it again for the
+//! same local date sends nothing twice.
 
 pub mod evaluate;
+pub mod scheduled;
 
 use crate::digest::evaluate::{DayEvaluation, judge_day};
 use domain::clock::Clock;
 use domain::digest::WhatsAppDigest;
-use domain::digest::compose::{ComposedDigest, DigestContext, compose};
+use domain::digest::compose::{ComposedDigest, DigestContext, DigestTiming, MissingReport, compose};
 use domain::identity::{MemberId, WorkspaceId};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::message::reference::DeliveryJob;
@@ -14,10 +16,11 @@ use domain::message::{Message, MessageKind, MessageState, NewMessage};
 use domain::settings::WorkspaceSettings;
 use domain::workspace::{Consent, Member, WhatsAppSubscription};
 use futures::stream::{StreamExt, iter};
-use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use store::digests::StoredDigest;
 use store::{Store, StoreError};
 
@@ -49,6 +52,19 @@ pub struct DigestSummary {
     pub already_sent: Vec<MemberId>,
     /// The people who do not want messages.
     pub without_consent: Vec<MemberId>,
+}
+
+impl DigestSummary {
+    fn of(judged: &DayEvaluation) -> Self {
+        Self {
+            report_day: judged.report.day,
+            alerts: judged.alerts.len(),
+            proposes_shift: judged.shift.is_some(),
+            queued: Vec::new(),
+            already_sent: Vec::new(),
+            without_consent: Vec::new(),
+        }
+    }
 }
 
 /// Why there is no digest.
@@ -87,7 +103,17 @@ pub struct DigestDeps<'a> {
     pub clock: &'a dyn Clock,
 }
 
-/// Sends the digest of a workspace to everybody who wants it.
+/// What the digests of one run have in common.
+struct Sending<'a> {
+    settings: &'a WorkspaceSettings,
+    judged: &'a DayEvaluation,
+    local_date: Date,
+    is_late: bool,
+    /// The report before, for those who did not get it.
+    missing: BTreeMap<MemberId, MissingReport>,
+}
+
+/// Sends the digest of a workspace to everybody who wants it, whatever time they chose.
 ///
 /// # Errors
 /// If the workspace is unknown, or the store or the queue fails; running again is safe. If a person's digest cannot be
@@ -97,32 +123,35 @@ pub async fn send_digest(
     request: &DigestRequest,
 ) -> Result<DigestSummary, DigestError> {
     let settings = deps.store.settings(&request.workspace).await?.ok_or(DigestError::UnknownWorkspace)?;
-    let today = today(deps.clock, &settings.workspace.zone)?;
+    let today = date_in(&settings.workspace.zone, deps.clock.now())?;
     let local_date = request.local_date.unwrap_or(today);
-    let judged =
-        judge_day(deps.store, &settings, local_date.saturating_sub(1.day()), deps.clock.now()).await?;
-    let mut summary = DigestSummary {
-        report_day: judged.report.day,
-        alerts: judged.alerts.len(),
-        proposes_shift: judged.shift.is_some(),
-        queued: Vec::new(),
-        already_sent: Vec::new(),
-        without_consent: Vec::new(),
-    };
-    let stored: Vec<(MemberId, Result<StoredDigest, StoreError>)> = iter(recipients(&settings, &mut summary))
-        .map(|member| store_one(deps, &settings, &judged, member, local_date))
-        .buffered(CONCURRENT)
-        .collect()
-        .await;
+    let day = local_date.saturating_sub(1.day());
+    let judged = judge_day(deps.store, &settings, day, deps.clock.now()).await?;
+    let mut summary = DigestSummary::of(&judged);
+    let people = recipients(&settings, &mut summary);
+    let missing = BTreeMap::new();
+    let sending = Sending { settings: &settings, judged: &judged, local_date, is_late: false, missing };
+    send_to(deps, &sending, people, summary).await
+}
+
+/// Stores the digests of people and queues their deliveries.
+async fn send_to(
+    deps: &DigestDeps<'_>,
+    sending: &Sending<'_>,
+    people: Vec<&Member>,
+    mut summary: DigestSummary,
+) -> Result<DigestSummary, DigestError> {
+    let stored: Vec<(MemberId, Result<StoredDigest, StoreError>)> =
+        iter(people).map(|member| store_one(deps, sending, member)).buffered(CONCURRENT).collect().await;
     let failed = sort(stored, &mut summary);
     let job = |member: &MemberId| DeliveryJob {
-        workspace: request.workspace.clone(),
+        workspace: sending.settings.workspace.id.clone(),
         member: member.clone(),
-        message: Message::digest_id(member, local_date),
+        message: Message::digest_id(member, sending.local_date),
     };
     // The news is sent first, because it explains the proposal in the digest that follows.
     let digests = summary.queued.iter().map(job).map(QueueJob::Message);
-    let jobs: Vec<QueueJob> = judged.jobs.iter().cloned().chain(digests).collect();
+    let jobs: Vec<QueueJob> = sending.judged.jobs.iter().cloned().chain(digests).collect();
     deps.queue.send_jobs(&jobs, 0).await?;
     complete(summary, failed)
 }
@@ -166,48 +195,52 @@ fn waits(stored: &StoredDigest) -> bool {
     }
 }
 
-fn today(clock: &dyn Clock, zone: &str) -> Result<Date, DigestError> {
+fn date_in(zone: &str, at: Timestamp) -> Result<Date, DigestError> {
     let zone = TimeZone::get(zone).map_err(|_unknown| DigestError::UnknownZone)?;
-    Ok(clock.now().to_zoned(zone).date())
+    Ok(at.to_zoned(zone).date())
 }
 
 /// Returns the members who get a digest; records in the summary those who do not want one.
 fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) -> Vec<&'a Member> {
-    let subscription_of = |member: &Member| settings.subscriptions.iter().find(|s| s.member == member.id);
-    let mut wanting = Vec::new();
-    for member in settings.members.iter().filter(|member| member.active) {
-        match subscription_of(member) {
-            Some(WhatsAppSubscription { consent: Consent::OptedIn, .. }) => wanting.push(member),
-            Some(WhatsAppSubscription { consent: Consent::OptedOut, .. }) => {
-                summary.without_consent.push(member.id.clone());
-            }
-            None => {}
-        }
-    }
-    wanting
+    let opted_out = |member: &&Member| {
+        subscription_of(settings, member).is_some_and(|known| known.consent == Consent::OptedOut)
+    };
+    let active = || settings.members.iter().filter(|member| member.active);
+    summary.without_consent = active().filter(opted_out).map(|member| member.id.clone()).collect();
+    active().filter(|member| wanting(settings, member).is_some()).collect()
+}
+
+fn subscription_of<'a>(settings: &'a WorkspaceSettings, member: &Member) -> Option<&'a WhatsAppSubscription> {
+    settings.subscriptions.iter().find(|known| known.member == member.id)
+}
+
+/// Returns the subscription of a member who gets digests: an active one who opted in.
+fn wanting<'a>(settings: &'a WorkspaceSettings, member: &Member) -> Option<&'a WhatsAppSubscription> {
+    let known = subscription_of(settings, member).filter(|known| known.consent == Consent::OptedIn);
+    known.filter(|_| member.active)
 }
 
 async fn store_one(
     deps: &DigestDeps<'_>,
-    settings: &WorkspaceSettings,
-    judged: &DayEvaluation,
+    sending: &Sending<'_>,
     member: &Member,
-    local_date: Date,
 ) -> (MemberId, Result<StoredDigest, StoreError>) {
+    let Sending { settings, judged, local_date, is_late, missing } = sending;
     let facts = DigestContext {
         workspace: &settings.workspace,
         report: &judged.report,
         alerts: &judged.alerts,
         known_unusual: &judged.known_unusual,
         shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
+        timing: DigestTiming { is_late: *is_late, missing: missing.get(&member.id).copied() },
     };
     let now = deps.clock.now();
     let composed = compose(&facts, member, now);
-    let message = message(settings, member, local_date, &composed, now);
+    let message = message(settings, member, *local_date, &composed, now);
     let digest = WhatsAppDigest {
         workspace: message.workspace.clone(),
         member: member.id.clone(),
-        local_date,
+        local_date: *local_date,
         report_day: judged.report.day,
         metrics: judged.report.total.values,
         template: composed.template,
@@ -227,7 +260,7 @@ fn message(
     member: &Member,
     local_date: Date,
     composed: &ComposedDigest,
-    now: jiff::Timestamp,
+    now: Timestamp,
 ) -> Message {
     Message::queued(NewMessage {
         id: Message::digest_id(&member.id, local_date),

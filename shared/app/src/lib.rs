@@ -12,6 +12,7 @@ pub mod inbound;
 pub mod intake;
 pub mod notification;
 pub mod resend;
+pub mod schedule;
 pub mod source;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -36,6 +36,9 @@ digest-clear = nichts. Alles in Ordnung.
 digest-clear-so-far = nichts in den bisherigen Daten
 digest-clear-unknown = ohne Daten nicht bekannt
 digest-nothing-new = nichts Neues
+digest-late = { $day }, verspätet
+digest-missing = { $data }; für { $day } kam kein Bericht
+digest-missing-with-values = { $data }; { $day } kam nicht: Ausgaben { $spend }, Umsatz { $revenue }
 digest-shift = { $amount }/Tag von { $from } zu { $to } verschieben
 digest-shift-why = ROAS { $from } gegen { $to } in { $days ->
     [one] { $days } Tag

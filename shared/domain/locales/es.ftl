@@ -36,6 +36,9 @@ digest-clear = nada. Todo en orden.
 digest-clear-so-far = nada en los datos recibidos
 digest-clear-unknown = no se sabe, faltan los datos
 digest-nothing-new = nada nuevo
+digest-late = { $day }, con retraso
+digest-missing = { $data }; no salió el informe del { $day }
+digest-missing-with-values = { $data }; no se envió el { $day }: gasto { $spend }, ingresos { $revenue }
 digest-shift = Mover { $amount }/día de { $from } a { $to }
 digest-shift-why = ROAS { $from } vs. { $to } en { $days ->
     [one] { $days } día

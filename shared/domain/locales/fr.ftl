@@ -36,6 +36,9 @@ digest-clear = rien. Tout va bien.
 digest-clear-so-far = rien dans les données reçues
 digest-clear-unknown = inconnu faute de données
 digest-nothing-new = rien de nouveau
+digest-late = { $day }, en retard
+digest-missing = { $data } ; pas de rapport pour { $day }
+digest-missing-with-values = { $data } ; { $day } non envoyé : dépenses { $spend }, revenu { $revenue }
 digest-shift = Déplacer { $amount }/jour de { $from } vers { $to }
 digest-shift-why = ROAS { $from } contre { $to } sur { $days ->
     [one] { $days } jour

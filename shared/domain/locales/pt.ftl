@@ -36,6 +36,9 @@ digest-clear = nada. Tudo em ordem.
 digest-clear-so-far = nada nos dados recebidos
 digest-clear-unknown = não se sabe, faltam os dados
 digest-nothing-new = nada de novo
+digest-late = { $day }, atrasado
+digest-missing = { $data }; o relatório de { $day } não saiu
+digest-missing-with-values = { $data }; { $day } não foi enviado: gasto { $spend }, receita { $revenue }
 digest-shift = Mover { $amount }/dia de { $from } para { $to }
 digest-shift-why = ROAS { $from } vs. { $to } em { $days ->
     [one] { $days } dia

@@ -3,6 +3,8 @@
 
 pub mod compose;
 pub mod fallback_template;
+pub mod freshness;
+pub mod judged;
 pub mod mail;
 pub mod mail_notification;
 
@@ -19,7 +21,7 @@ pub struct WhatsAppDigest {
     pub workspace: WorkspaceId,
     /// The person.
     pub member: MemberId,
-    /// The date of the digest: the day after the one it reports on, in the workspace's time zone.
+    /// The date of the digest where the person lives; one that was asked for by date has that date.
     pub local_date: Date,
     /// The day it reports on, in the workspace's time zone.
     pub report_day: Date,

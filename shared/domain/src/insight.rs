@@ -54,11 +54,12 @@ pub struct InsightInput<'a> {
 }
 
 /// What the rules found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
     /// The alerts: silent sources, then what has the most money at stake.
     pub alerts: Vec<AlertFinding>,
     /// The one shift of budget that the facts support most, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<ShiftFinding>,
 }
 

@@ -1,8 +1,22 @@
-//! Instants in whole seconds, as the table stores and compares them.
+//! Instants: in whole seconds, as the table stores and compares them, and as the clock on a wall shows them.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// Returns when a clock on the wall of a zone first shows a time. A time that clocks skip is the first instant after the
+/// gap; of one that they show twice it is the first.
+#[must_use]
+pub fn first_instant(local: DateTime, zone: &TimeZone) -> Timestamp {
+    let local = zone.to_ambiguous_timestamp(local);
+    let is_skipped = matches!(local.offset(), AmbiguousOffset::Gap { .. });
+    // In a gap, the earlier of the two readings is before it, and the next transition is the gap itself.
+    let first = local.earlier().unwrap_or(Timestamp::MAX);
+    let after_gap = || zone.following(first).next().map_or(first, |transition| transition.timestamp());
+    if is_skipped { after_gap() } else { first }
+}
 
 /// An instant in whole seconds since 1970. Stored as that number, so that the database can compare it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

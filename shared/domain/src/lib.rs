@@ -23,6 +23,7 @@ pub mod notification;
 pub mod oidc;
 pub mod resend;
 pub mod retry;
+pub mod schedule;
 pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -16,7 +16,9 @@ pub mod objects;
 pub mod reference;
 pub mod resends;
 
-pub use fakes::{CountingRandomness, NoRateLimit, RecordingQueue, ScriptedEmail, ScriptedWhatsApp};
+pub use fakes::{
+    CountingRandomness, NoRateLimit, RecordingQueue, RecordingSchedule, ScriptedEmail, ScriptedWhatsApp,
+};
 pub use findings::{alerts, recommendation, silent_google};
 pub use messages::{attempt_at, digest_in, message_of};
 
@@ -126,6 +128,8 @@ pub fn subscription(member: &Member) -> WhatsAppSubscription {
         consent_changed_at: Timestamp::UNIX_EPOCH,
         consent_wording: "en-1".into(),
         digest_time: jiff::civil::time(8, 0, 0, 0),
+        digest_days: crate::workspace::preferences::DigestDays::default(),
+        quiet_hours: None,
         unverified: false,
         idle_texts: 0,
         asked_cards: None,

@@ -6,10 +6,12 @@ use crate::money::{Currency, Money};
 use asked_cards::AskedCards;
 use jiff::Timestamp;
 use jiff::civil::Time;
+use preferences::{DigestDays, QuietHours};
 use rules::ActionRules;
 use serde::{Deserialize, Serialize};
 
 pub mod asked_cards;
+pub mod preferences;
 pub mod roster;
 pub mod rules;
 pub mod same_person;
@@ -156,8 +158,14 @@ pub struct WhatsAppSubscription {
     pub consent_changed_at: Timestamp,
     /// The wording that the person agreed to.
     pub consent_wording: String,
-    /// The local time of the daily digest.
+    /// The time of the daily digest, on the clock of where the person lives.
     pub digest_time: Time,
+    /// The days on which it comes.
+    #[serde(default, skip_serializing_if = "DigestDays::are_all")]
+    pub digest_days: DigestDays,
+    /// The hours in which the person wants no message that they did not ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_hours: Option<QuietHours>,
     /// Whether the address has to be verified (again) before any request from it is carried out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unverified: bool,

@@ -9,6 +9,10 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::digest::WhatsAppDigest;
 use domain::identity::{MessageId, WorkspaceId};
 use domain::message::Message;
+use std::collections::BTreeSet;
+
+/// How many keys one batched read takes.
+const KEYS_IN_A_BATCH: usize = 100;
 
 /// The outcome of storing a digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +54,25 @@ impl Store {
         let workspace = &message.workspace;
         let stored = item::write(&Key::message(workspace, &message.id), message)?;
         self.put_new(item::listed(stored, key::message_list(workspace), key::sortable(message.created_at)))
+    }
+
+    /// Returns which of these messages exist.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn messages_there(
+        &self,
+        workspace: &WorkspaceId,
+        ids: &[MessageId],
+    ) -> Result<BTreeSet<MessageId>, StoreError> {
+        let mut there = BTreeSet::new();
+        for batch in ids.chunks(KEYS_IN_A_BATCH) {
+            let keys: Vec<Key> = batch.iter().map(|id| Key::message(workspace, id)).collect();
+            let found = self.get_all(&keys).await?;
+            let known = batch.iter().filter(|id| found.contains_key(&Key::message(workspace, id)));
+            there.extend(known.cloned());
+        }
+        Ok(there)
     }
 
     /// Reads a digest together with its message, which has the delivery state.

@@ -56,4 +56,9 @@ entities! {
     domain::verification::report::ApprovalReport = "approval_report",
     domain::verification::report::DeliveryReport = "delivery_report",
     domain::delivery::breaker::Breakers = "breakers",
+    crate::findings::StoredJudgement = "judged_day",
+    crate::schedule::StoredZone = "zone_minutes",
+    domain::schedule::slot::SlotEntry = "slot_entry",
+    domain::schedule::tick::Planned = "planned",
+    domain::schedule::due::DueSlot = "left_out",
 }

@@ -38,6 +38,9 @@ pub enum StoreError {
         /// The kind of address.
         address: SharedAddress,
     },
+    /// The zone of a member is in no database, so that nobody could say when the digest is due.
+    #[error("the time zone of {member} is not in the IANA zone database: write one such as Europe/Berlin")]
+    UnknownZone { member: MemberId },
     /// An item cannot be read or written: a bug on our side, or an item from a newer version. The details are left
     /// out, because they may quote what a person wrote.
     #[error("an item of kind {kind} does not have the form that this version reads")]
@@ -84,6 +87,7 @@ impl StoreError {
             | Self::Refused(_)
             | Self::Reserved { .. }
             | Self::OnePersonTwice { .. }
+            | Self::UnknownZone { .. }
             | Self::Malformed { .. } => false,
         }
     }

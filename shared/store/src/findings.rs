@@ -7,14 +7,27 @@ use crate::pages::Range;
 use crate::table::Store;
 use crate::transaction::{NotWritten, put};
 use aws_sdk_dynamodb::types::{AttributeValue, Put};
+use domain::digest::judged::JudgedDay;
 use domain::identity::{AdjustmentId, RecommendationId, WorkspaceId};
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, AlertChange, DayFindings, Recommendation};
+use domain::instant::EpochSecond;
 use domain::message::Message;
+use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
+/// For how long a judged day is kept, in seconds: two days, after which every zone has had its morning.
+const JUDGED_KEPT_SECONDS: i64 = 2 * 24 * 3600;
 /// The number of latest budget shifts that are considered.
 pub const LATEST_SHIFTS: i32 = 30;
+
+/// A judged day as it is stored: one text, since sums are wider than the numbers of the table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredJudgement {
+    basis: String,
+    content: String,
+}
 
 impl Store {
     /// Reads the alerts of a workspace, open and resolved.
@@ -48,6 +61,37 @@ impl Store {
         let stored = item::write(&Key::day(&findings.workspace, findings.day), findings)?;
         let request = self.client.put_item().table_name(&self.table).set_item(Some(stored));
         request.send().await.map(|_| ()).map_err(StoreError::from_sdk)
+    }
+
+    /// Keeps a judged day for the people of later slots, replacing what was kept before.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub async fn keep_judged(&self, judged: &JudgedDay, now: Timestamp) -> Result<(), StoreError> {
+        let content =
+            serde_json::to_string(judged).map_err(|_| StoreError::Malformed { kind: "judged_day" })?;
+        let stored = StoredJudgement { basis: judged.basis.clone(), content };
+        let stored = item::write(&Key::judged_day(&judged.workspace, judged.day), &stored)?;
+        let stored = item::expiring(stored, EpochSecond::from(now).plus_seconds(JUDGED_KEPT_SECONDS));
+        let request = self.client.put_item().table_name(&self.table).set_item(Some(stored));
+        request.send().await.map(|_| ()).map_err(StoreError::from_sdk)
+    }
+
+    /// Reads a day as it was judged before, if it was judged by the same.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn judged(
+        &self,
+        workspace: &WorkspaceId,
+        day: Date,
+        basis: &str,
+    ) -> Result<Option<JudgedDay>, StoreError> {
+        let key = Key::judged_day(workspace, day);
+        let mut found = self.get_all(std::slice::from_ref(&key)).await?;
+        let stored = item::take::<StoredJudgement>(&mut found, &key)?.filter(|stored| stored.basis == basis);
+        // A day that another version wrote in its own form is judged again.
+        Ok(stored.and_then(|stored| serde_json::from_str(&stored.content).ok()))
     }
 
     /// Reads the findings of a day.

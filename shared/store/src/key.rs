@@ -4,8 +4,8 @@
 mod partition;
 
 pub use partition::{
-    CHAIN_HEAD, WORKSPACES, address, audit, chain, chain_place, creatives, facts, findings, imports,
-    message_list, notifications, rules, settings, sortable, talk, workspace_of_audit,
+    CHAIN_HEAD, SCHEDULE, WORKSPACES, address, audit, chain, chain_place, creatives, facts, findings,
+    imports, message_list, notifications, rules, settings, slot, sortable, talk, workspace_of_audit,
 };
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -15,6 +15,7 @@ use domain::identity::{
     ReceiptId, RecommendationId, WorkspaceId,
 };
 use domain::metrics::Channel;
+use domain::schedule::slot::{Slot, SlotEntry, shard_of};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use partition::mailbox_of;
@@ -153,6 +154,12 @@ impl Key {
         Self::new(findings(workspace), format!("DAY#{day}"))
     }
 
+    /// A day as it was judged, for the people of later slots.
+    #[must_use]
+    pub fn judged_day(workspace: &WorkspaceId, day: Date) -> Self {
+        Self::new(findings(workspace), format!("JUDGED#{day}"))
+    }
+
     /// A recommendation.
     #[must_use]
     pub fn recommendation(workspace: &WorkspaceId, recommendation: &RecommendationId) -> Self {
@@ -163,6 +170,31 @@ impl Key {
     #[must_use]
     pub fn adjustment(workspace: &WorkspaceId, adjustment: &AdjustmentId) -> Self {
         Self::new(findings(workspace), format!("ADJUSTMENT#{adjustment}"))
+    }
+
+    /// The minutes of a zone at which digests are due.
+    #[must_use]
+    pub fn zone_minutes(zone: &str) -> Self {
+        Self::new(SCHEDULE.to_owned(), format!("ZONE#{zone}"))
+    }
+
+    /// Up to when the schedule is planned, and who plans it.
+    #[must_use]
+    pub fn planned() -> Self {
+        Self::new(SCHEDULE.to_owned(), "PLANNED")
+    }
+
+    /// The last date on which a slot was left out.
+    #[must_use]
+    pub fn left_out(of: &Slot) -> Self {
+        Self::new(SCHEDULE.to_owned(), format!("LEFT_OUT#{}@{}", of.zone, of.minute))
+    }
+
+    /// A person in a slot.
+    #[must_use]
+    pub fn slot_entry(of: &Slot, entry: &SlotEntry) -> Self {
+        let SlotEntry { workspace, member } = entry;
+        Self::new(slot(of, shard_of(workspace)), format!("W#{workspace}#{member}"))
     }
 
     /// An action token.

@@ -30,6 +30,7 @@ pub mod pages;
 pub mod refusals;
 pub mod registry;
 pub mod resends;
+pub mod schedule;
 pub mod senders;
 pub mod sources;
 pub mod subscriptions;

@@ -5,6 +5,7 @@ use crate::item;
 use crate::key::{self, Key};
 use crate::pages::Range;
 use crate::registry::registration;
+use crate::schedule::places;
 use crate::table::{Item, Store};
 use domain::identity::{CampaignId, WorkspaceId};
 use domain::metrics::{Campaign, Creative, SourceCompleteness};
@@ -45,12 +46,13 @@ impl Store {
         }))
     }
 
-    /// Stores a workspace with its people, campaigns and sources, replacing what exists, and lists it.
+    /// Stores a workspace with its people, campaigns and sources, replacing what exists, lists it, and gives its people
+    /// their places in the schedule.
     ///
     /// # Errors
-    /// [`StoreError::Reserved`] for a name that is reserved for the nightly proof, and [`StoreError::OnePersonTwice`] if two
-    /// active members have one address, in which cases nothing is written;
-    /// any other error if the store cannot be written.
+    /// [`StoreError::Reserved`] for a name that is reserved for the nightly proof, [`StoreError::OnePersonTwice`] if two
+    /// active members have one address, and [`StoreError::UnknownZone`] if nobody could say when a member's digest is due,
+    /// in which cases nothing is written; any other error if the store cannot be written.
     pub async fn save_settings(&self, settings: &WorkspaceSettings) -> Result<(), StoreError> {
         let workspace = &settings.workspace.id;
         if is_synthetic(workspace) {
@@ -59,7 +61,9 @@ impl Store {
         if let Some((one, other, address)) = settings.one_person_twice() {
             return Err(StoreError::OnePersonTwice { one: one.clone(), other: other.clone(), address });
         }
-        self.write_settings(settings, Some(registration(workspace)?)).await
+        let places = places(settings)?;
+        self.write_settings(settings, Some(registration(workspace)?)).await?;
+        self.schedule(&places).await
     }
 
     pub(super) async fn write_settings(

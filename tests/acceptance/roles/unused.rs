@@ -22,6 +22,17 @@ const KEYS_FOR_RARE_CASES: &[(&str, &str, &[&str], &str, &str)] = &[
         "shared/store/src/messages/records.rs",
         "notification_put(",
     ),
+    // The schedule stood still for hours, and each night everybody gets their place.
+    ("digest", "dynamodb:PutItem", &["SCHEDULE"], "shared/app/src/schedule.rs", "leave_out("),
+    (
+        "digest",
+        "dynamodb:BatchGetItem",
+        &["W#*#MESSAGE#*"],
+        "shared/app/src/digest/scheduled.rs",
+        "messages_there(",
+    ),
+    ("digest", "dynamodb:PutItem", &["SLOT#*"], "shared/app/src/schedule.rs", ".schedule("),
+    ("digest", "dynamodb:Query", &["WORKSPACES"], "shared/app/src/schedule.rs", ".workspaces("),
     // Links, and what programs and administrators do at the API.
     (
         "admin",

@@ -3,6 +3,7 @@
 //! American number.
 
 use super::{days_before, known, workspace_id};
+use command_center::domain::workspace::preferences::DigestDays;
 use command_center::domain::workspace::{Consent, Member, Role, WhatsAppSubscription};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, time};
@@ -129,6 +130,8 @@ fn subscription(person: &Person, today: Date) -> WhatsAppSubscription {
         consent_changed_at: first_day(person, today),
         consent_wording: format!("{}-1", person.language),
         digest_time: person.digest_time,
+        digest_days: DigestDays::default(),
+        quiet_hours: None,
         unverified: false,
         idle_texts: 0,
         asked_cards: None,

@@ -1,9 +1,18 @@
 //! The only place where the simulator reads the clock and waits, as it stands in for a network, which does both.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+
+/// By how many seconds the phones' clock is ahead: that of the whole stack, of which a process has one.
+static AHEAD_SECONDS: AtomicI64 = AtomicI64::new(0);
+
+/// Moves the phones' clock.
+pub(crate) fn set_ahead(seconds: i64) {
+    AHEAD_SECONDS.store(seconds, Ordering::Relaxed);
+}
 
 /// The grace period for open requests when the simulator stops.
 pub(crate) const STOP_GRACE: Duration = Duration::from_secs(2);
@@ -11,7 +20,8 @@ pub(crate) const STOP_GRACE: Duration = Duration::from_secs(2);
 /// Returns the current time.
 #[expect(clippy::disallowed_methods, reason = "the simulator is the outside world; its decisions take `now`")]
 pub(crate) fn now() -> Timestamp {
-    Timestamp::now()
+    let now = Timestamp::now();
+    now.checked_add(SignedDuration::from_secs(AHEAD_SECONDS.load(Ordering::Relaxed))).unwrap_or(now)
 }
 
 /// Waits for the given time.

@@ -98,7 +98,7 @@ impl LocalStack {
         self.emulator.process().map_or_else(BTreeMap::new, |emulator| peak_memory_of_workers(emulator, name))
     }
 
-    async fn invoke<T: DeserializeOwned>(
+    pub(super) async fn invoke<T: DeserializeOwned>(
         &self,
         function: Function,
         request: &impl Serialize,

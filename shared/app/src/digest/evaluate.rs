@@ -3,6 +3,7 @@
 
 mod proposal;
 
+use domain::digest::judged::{JudgedDay, basis};
 use domain::identity::AlertId;
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::once::one_for_each_cause;
@@ -12,7 +13,8 @@ use domain::insight::{
     AlertFinding, DAYS_OF_HISTORY, Findings, InsightInput, ShiftFinding, detect, silent_sources,
 };
 use domain::message::job::QueueJob;
-use domain::metrics::kpi::{DayCompleteness, DayReport, report_day};
+use domain::metrics::MetricValues;
+use domain::metrics::kpi::{DayCompleteness, DayReport, report_day, total};
 use domain::metrics::measure::of_one_source;
 use domain::settings::WorkspaceSettings;
 use domain::workspace::Workspace;
@@ -26,6 +28,8 @@ use store::{Store, StoreError};
 pub(super) struct DayEvaluation {
     /// The report of the day.
     pub(super) report: DayReport,
+    /// The sums of the day before.
+    pub(super) before: MetricValues,
     /// The alerts that need attention: silent sources, then what has the most money at stake. Alerts that somebody acknowledged or snoozed
     /// are left out.
     pub(super) alerts: Vec<AlertFinding>,
@@ -37,6 +41,14 @@ pub(super) struct DayEvaluation {
     pub(super) jobs: Vec<QueueJob>,
 }
 
+/// The alerts of a day.
+struct FoundAlerts {
+    /// Those that need attention.
+    alerts: Vec<AlertFinding>,
+    /// What is unusual about the day although somebody has acknowledged or snoozed it.
+    known_unusual: Vec<AlertFinding>,
+}
+
 /// Examines a day and stores the findings.
 pub(super) async fn judge_day(
     store: &Store,
@@ -44,6 +56,38 @@ pub(super) async fn judge_day(
     day: Date,
     now: Timestamp,
 ) -> Result<DayEvaluation, StoreError> {
+    Ok(judge_anew(store, settings, day, now).await?.0)
+}
+
+/// Examines a day as [`judge_day`] does, unless it was examined before for people of another slot, and nothing that it was
+/// judged by has changed: then only what became of the findings is read. With a judged day, that is to be kept once what
+/// follows from it is queued.
+pub(super) async fn judge_once(
+    store: &Store,
+    settings: &WorkspaceSettings,
+    day: Date,
+    now: Timestamp,
+) -> Result<(DayEvaluation, Option<JudgedDay>), StoreError> {
+    let basis = basis(settings, &silent_on(settings, day, now));
+    match store.judged(&settings.workspace.id, day, &basis).await? {
+        Some(judged) => Ok((recall(store, judged, now).await?, None)),
+        None => {
+            let (evaluation, judged) = Box::pin(judge_anew(store, settings, day, now)).await?;
+            Ok((evaluation, JudgedDay { basis, ..judged }.kept()))
+        }
+    }
+}
+
+fn silent_on(settings: &WorkspaceSettings, day: Date, now: Timestamp) -> Vec<AlertFinding> {
+    silent_sources(&settings.source_states(day, now), day, settings.workspace.currency)
+}
+
+async fn judge_anew(
+    store: &Store,
+    settings: &WorkspaceSettings,
+    day: Date,
+    now: Timestamp,
+) -> Result<(DayEvaluation, JudgedDay), StoreError> {
     let workspace = &settings.workspace;
     let facts = store.facts(&workspace.id, day.saturating_sub(DAYS_OF_HISTORY.days()), day).await?;
     let facts = of_one_source(facts, &settings.sources);
@@ -56,22 +100,54 @@ pub(super) async fn judge_day(
         report: &report,
         day,
     };
-    let silent = silent_sources(&settings.source_states(day, now), day, workspace.currency);
-    let findings = detect(&input).with_silent_sources(silent);
+    let findings = detect(&input).with_silent_sources(silent_on(settings, day, now));
+    let day_before = day.saturating_sub(1.day());
+    let before = total(facts.iter().filter(|fact| fact.date == day_before)).values;
     // Boxed, because two concurrent reads make the future too large to be moved.
     let standing = Box::pin(keep_alerts(store, settings, &report, &findings)).await?;
-    let alerts = waiting(&findings.alerts, &standing, now);
-    let known_unusual = known_unusual(&findings.alerts, &alerts);
-    // Of those that need somebody: an unusual day whose waste is acknowledged already is told by itself.
-    let alerts = one_for_each_cause(alerts);
+    let found = tell_apart(&findings, &standing, now);
     let kept = match &findings.shift {
         Some(found) => Box::pin(keep_proposal(store, settings, found, day, now)).await?,
         None => Kept::default(),
     };
-    store.save_day(&day_findings(workspace, day, &alerts, &findings, kept.proposal.as_ref())).await?;
+    store.save_day(&day_findings(workspace, day, &found.alerts, &findings, kept.proposal.as_ref())).await?;
+    let judged = JudgedDay {
+        workspace: workspace.id.clone(),
+        day,
+        basis: String::new(),
+        report: report.clone(),
+        before,
+        findings: findings.clone(),
+        adjustment: kept.proposal.as_ref().map(|adjustment| adjustment.id.clone()),
+    };
     let open = kept.proposal.filter(|adjustment| adjustment.state.is_open());
     let shift = open.zip(findings.shift);
-    Ok(DayEvaluation { report, alerts, known_unusual, shift, jobs: kept.jobs })
+    let FoundAlerts { alerts, known_unusual } = found;
+    Ok((DayEvaluation { report, before, alerts, known_unusual, shift, jobs: kept.jobs }, judged))
+}
+
+/// Returns a day that was judged before, with what has become of its alerts and its proposal since.
+async fn recall(store: &Store, judged: JudgedDay, now: Timestamp) -> Result<DayEvaluation, StoreError> {
+    let workspace = &judged.workspace;
+    let standing = store.alerts(workspace).await?;
+    let proposal = match &judged.adjustment {
+        Some(id) => store.adjustment(workspace, id).await?,
+        None => None,
+    };
+    let found = tell_apart(&judged.findings, &standing, now);
+    let open = proposal.filter(|adjustment| adjustment.state.is_open());
+    let shift = open.zip(judged.findings.shift.clone());
+    let FoundAlerts { alerts, known_unusual } = found;
+    let JudgedDay { report, before, .. } = judged;
+    Ok(DayEvaluation { report, before, alerts, known_unusual, shift, jobs: Vec::new() })
+}
+
+/// Tells the alerts that need somebody from those that are known already.
+fn tell_apart(findings: &Findings, standing: &[Alert], now: Timestamp) -> FoundAlerts {
+    let alerts = waiting(&findings.alerts, standing, now);
+    let known_unusual = known_unusual(&findings.alerts, &alerts);
+    // Of those that need somebody: an unusual day whose waste is acknowledged already is told by itself.
+    FoundAlerts { alerts: one_for_each_cause(alerts), known_unusual }
 }
 
 fn day_findings(

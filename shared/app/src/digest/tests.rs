@@ -21,13 +21,13 @@ use store::key::Key;
 use store::testing::{store_one as store_as_is, store_workspace};
 
 /// A workspace with four weeks of facts: one campaign has a low return and overspent, the other performs well.
-struct Desk {
-    embedded: EmbeddedStore,
-    queue: RecordingQueue,
+pub(super) struct Desk {
+    pub(super) embedded: EmbeddedStore,
+    pub(super) queue: RecordingQueue,
 }
 
 impl Desk {
-    async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let embedded = embedded::start();
         store_workspace(&embedded.store).await;
         let desk = Self { embedded, queue: RecordingQueue::default() };
@@ -40,12 +40,12 @@ impl Desk {
         desk
     }
 
-    fn store(&self) -> &Store {
+    pub(super) fn store(&self) -> &Store {
         &self.embedded.store
     }
 
     /// Stores the facts of a day and marks it as complete.
-    async fn facts_of(&self, day: Date, spend: i64) {
+    pub(super) async fn facts_of(&self, day: Date, spend: i64) {
         let facts =
             [fact("retargeting-us", day, spend, spend * 21 / 10), fact("prospecting-eu", day, 1_200, 5_280)];
         let workspace = testing::workspace().id;
@@ -53,18 +53,18 @@ impl Desk {
         self.whole_through(day).await;
     }
 
-    async fn whole_through(&self, complete_through: Date) {
+    pub(super) async fn whole_through(&self, complete_through: Date) {
         let source = SourceCompleteness::own("meta".parse().unwrap(), complete_through);
         self.store().save_sources(&testing::workspace().id, &[source]).await.unwrap();
     }
 
-    async fn run(&self, local_date: Option<Date>, at: jiff::Timestamp) -> Result<DigestSummary, DigestError> {
+    async fn run(&self, local_date: Option<Date>, at: Timestamp) -> Result<DigestSummary, DigestError> {
         let deps = DigestDeps { store: self.store(), queue: &self.queue, clock: &FixedClock(at) };
         send_digest(&deps, &DigestRequest { workspace: testing::workspace().id, local_date }).await
     }
 
     /// Sends the digest that reports on a day, on the following morning.
-    async fn report_on(&self, day: Date) -> DigestSummary {
+    pub(super) async fn report_on(&self, day: Date) -> DigestSummary {
         let days = report_day().until(day).unwrap().get_days();
         let morning = now() + SignedDuration::from_hours(24 * i64::from(days));
         self.run(Some(day.tomorrow().unwrap()), morning).await.unwrap()
@@ -74,7 +74,7 @@ impl Desk {
         self.store().adjustments(&testing::workspace().id).await.unwrap()
     }
 
-    async fn approve(&self, shift: &BudgetAdjustment, at: jiff::Timestamp) -> BudgetAdjustment {
+    pub(super) async fn approve(&self, shift: &BudgetAdjustment, at: Timestamp) -> BudgetAdjustment {
         let decision =
             DecisionRecord { by: "maya".parse().unwrap(), name: "Maya".into(), at, source: Source::WhatsApp };
         let approved = shift.approved(decision, 1800);
@@ -82,7 +82,7 @@ impl Desk {
         approved
     }
 
-    fn queued(&self) -> Vec<DeliveryJob> {
+    pub(super) fn queued(&self) -> Vec<DeliveryJob> {
         self.queue.jobs.lock().unwrap().iter().map(|(job, _)| job.clone()).collect()
     }
 

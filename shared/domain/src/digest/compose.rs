@@ -8,6 +8,7 @@ use crate::insight::{AlertFinding, ShiftFinding};
 use crate::language::Language;
 use crate::message::PlannedButton;
 use crate::message::template::{Template, TemplateName};
+use crate::metrics::MetricValues;
 use crate::metrics::kpi::DayReport;
 use crate::text::truncate;
 use crate::token::{Action, TargetId, TokenChannel, TokenPurpose};
@@ -36,6 +37,25 @@ pub struct DigestContext<'a> {
     pub known_unusual: &'a [AlertFinding],
     /// The shift that awaits a decision, with the finding that supports it.
     pub shift: Option<(&'a BudgetAdjustment, &'a ShiftFinding)>,
+    /// When it goes out.
+    pub timing: DigestTiming,
+}
+
+/// When a digest goes out, as far as it says anything about that.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DigestTiming {
+    /// Whether it goes out later than the person chose.
+    pub is_late: bool,
+    /// The report before it, if that did not go out.
+    pub missing: Option<MissingReport>,
+}
+
+/// A report that did not go out, with what it would have said first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MissingReport {
+    /// The day that it would have reported on.
+    pub day: Date,
+    pub values: MetricValues,
 }
 
 impl<'a> DigestContext<'a> {
@@ -126,7 +146,7 @@ impl DigestLine {
     pub fn longest(self) -> usize {
         match self {
             Self::Person | Self::Workspace | Self::Roas | Self::Needs => 40,
-            Self::Day => 24,
+            Self::Day => 32,
             Self::Spend | Self::Revenue => 50,
             Self::Data | Self::Alert | Self::Shift => 110,
             Self::Why => 100,

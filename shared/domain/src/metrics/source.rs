@@ -3,10 +3,11 @@
 //! How far a channel's facts reach is [`SourceCompleteness`], which imports replace as a whole. What is here is kept
 //! apart from it, because an import, a refused file and an administrator each write their own part of it.
 
+use crate::instant::first_instant;
 use crate::metrics::{Channel, SourceCompleteness};
 use crate::text::truncate;
 use jiff::civil::{Date, Time};
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -126,15 +127,9 @@ fn newest_due(expected_by: Time, now: Timestamp, zone: &TimeZone) -> Date {
     if due_at(yesterday, expected_by, zone) <= now { yesterday } else { yesterday.saturating_sub(1.day()) }
 }
 
-/// Returns when a day is to be in. A time of the next day that clocks skip is the first minute after it; of one that
-/// they show twice it is the first.
+/// Returns when a day is to be in: at that time of the next day.
 fn due_at(day: Date, expected_by: Time, zone: &TimeZone) -> Timestamp {
-    let local = zone.to_ambiguous_timestamp(day.saturating_add(1.day()).to_datetime(expected_by));
-    let is_skipped = matches!(local.offset(), AmbiguousOffset::Gap { .. });
-    // In a gap, the earlier of the two readings is before it, and the next transition is the gap itself.
-    let first = local.earlier().unwrap_or(Timestamp::MAX);
-    let after_gap = || zone.following(first).next().map_or(first, |transition| transition.timestamp());
-    if is_skipped { after_gap() } else { first }
+    first_instant(day.saturating_add(1.day()).to_datetime(expected_by), zone)
 }
 
 /// All that is known of the source of one channel.

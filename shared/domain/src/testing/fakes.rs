@@ -6,6 +6,7 @@ use crate::delivery::rate_limit::RateLimit;
 use crate::email::{Email, EmailFailure, OutboundEmail, SentEmail};
 use crate::message::job::{DeliveryQueue, QueueError, QueueJob};
 use crate::message::reference::DeliveryJob;
+use crate::schedule::job::{DelayedJob, ScheduleQueue};
 use crate::twilio::{Accepted, CostPage, NextPage, OutboundMessage, SendFailure, SentMessage, WhatsApp};
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -55,9 +56,46 @@ impl DeliveryQueue for RecordingQueue {
     }
 }
 
+/// The queue of the schedule, which records its jobs; it can be told to take some and then fail.
+#[derive(Debug, Default)]
+pub struct RecordingSchedule {
+    pub jobs: Mutex<Vec<DelayedJob>>,
+    /// After how many more jobs it fails; `None` if it does not.
+    pub fails_after: Mutex<Option<usize>>,
+}
+
+impl RecordingSchedule {
+    pub fn take(&self) -> Vec<DelayedJob> {
+        std::mem::take(&mut self.jobs.lock().unwrap())
+    }
+}
+
+#[async_trait]
+impl ScheduleQueue for RecordingSchedule {
+    async fn send(&self, jobs: &[DelayedJob]) -> Result<(), QueueError> {
+        for job in jobs {
+            if let Some(left) = self.fails_after.lock().unwrap().as_mut() {
+                if *left == 0 {
+                    return Err(QueueError::Unavailable("the queue of the test fails".into()));
+                }
+                *left -= 1;
+            }
+            self.jobs.lock().unwrap().push(job.clone());
+        }
+        Ok(())
+    }
+}
+
 /// A queue that must not be used.
 #[derive(Debug)]
 pub struct NoQueue;
+
+#[async_trait]
+impl ScheduleQueue for NoQueue {
+    async fn send(&self, jobs: &[DelayedJob]) -> Result<(), QueueError> {
+        panic!("nothing was to be scheduled, and {} jobs were", jobs.len())
+    }
+}
 
 #[async_trait]
 impl DeliveryQueue for NoQueue {

@@ -14,6 +14,8 @@ fn subscription() -> WhatsAppSubscription {
         consent_changed_at: Timestamp::UNIX_EPOCH,
         consent_wording: "en-1".into(),
         digest_time: jiff::civil::time(8, 0, 0, 0),
+        digest_days: DigestDays::default(),
+        quiet_hours: None,
         unverified: false,
         idle_texts: 0,
         asked_cards: None,

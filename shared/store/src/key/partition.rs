@@ -1,6 +1,7 @@
 //! The partitions of the table, each a list of items that are read together.
 
 use domain::identity::{MemberId, WorkspaceId};
+use domain::schedule::slot::Slot;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -12,6 +13,15 @@ pub fn settings(workspace: &WorkspaceId) -> String {
 
 /// The partition of the list of all workspaces.
 pub const WORKSPACES: &str = "WORKSPACES";
+
+/// The partition of what the schedule of digests knows as a whole: zones, how far it is planned, what was left out.
+pub const SCHEDULE: &str = "SCHEDULE";
+
+/// The partition of the people of one list of a slot of the schedule.
+#[must_use]
+pub fn slot(slot: &Slot, shard: u32) -> String {
+    format!("SLOT#{}@{}@{shard}", slot.zone, slot.minute)
+}
 
 /// The partition of the versions of a workspace's rules.
 #[must_use]

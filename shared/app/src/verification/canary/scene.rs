@@ -7,6 +7,7 @@ use domain::metrics::{BudgetSource, Campaign, Channel};
 use domain::money::{Currency, Money};
 use domain::settings::WorkspaceSettings;
 pub(crate) use domain::verification::canary::{Canary, HOME, OTHER};
+use domain::workspace::preferences::DigestDays;
 use domain::workspace::rules::ActionRules;
 use domain::workspace::{Consent, Member, Role, WhatsAppSubscription, Workspace};
 use jiff::{SignedDuration, Timestamp};
@@ -162,6 +163,8 @@ fn subscription(member: &Member, now: Timestamp) -> WhatsAppSubscription {
         consent_changed_at: if stopped { changed_at(now) } else { Timestamp::UNIX_EPOCH },
         consent_wording: "canary".to_owned(),
         digest_time: jiff::civil::time(8, 0, 0, 0),
+        digest_days: DigestDays::default(),
+        quiet_hours: None,
         unverified: member.id.as_str() == "unverified",
         idle_texts: 0,
         asked_cards: None,

@@ -27,6 +27,7 @@ struct Scene {
     shift: Option<(BudgetAdjustment, ShiftFinding)>,
     member: Member,
     now: Timestamp,
+    timing: DigestTiming,
 }
 
 impl Scene {
@@ -40,6 +41,7 @@ impl Scene {
             shift: Some((testing::adjustment(), shift("Retargeting US", "Prospecting EU"))),
             member: testing::maya(),
             now: testing::now(),
+            timing: DigestTiming::default(),
         }
     }
 
@@ -55,6 +57,7 @@ impl Scene {
             alerts: &self.alerts,
             known_unusual: &self.known_unusual,
             shift: self.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
+            timing: self.timing,
         };
         compose(&facts, &self.member, self.now)
     }

@@ -34,11 +34,11 @@ impl Writer<'_> {
         match line {
             DigestLine::Person => display_name(&self.member.name),
             DigestLine::Workspace => display_name(&self.facts.workspace.name),
-            DigestLine::Day => self.day(self.facts.report.day),
+            DigestLine::Day => self.report_day(),
             DigestLine::Spend => self.spend(),
             DigestLine::Revenue => self.revenue(),
             DigestLine::Roas => self.roas(),
-            DigestLine::Data => self.data(),
+            DigestLine::Data => self.data_and_missing(),
             DigestLine::Needs => self.needs(),
             DigestLine::Alert => self.facts.first_alert().map_or_else(
                 || self.language.say(Phrase::DigestNoAlert, &[]),
@@ -52,6 +52,14 @@ impl Writer<'_> {
                 self.shift.map(|(_, finding)| describe_why(self.language, finding)).unwrap_or_default()
             }
         }
+    }
+
+    fn report_day(&self) -> String {
+        let day = self.day(self.facts.report.day);
+        if !self.facts.timing.is_late {
+            return day;
+        }
+        whole_or(DigestLine::Day, self.language.say(Phrase::DigestLate, &[("day", Value::Text(&day))]), &day)
     }
 
     /// Formats a day with its year if that is not the current year: a report on an old export must not look like
@@ -119,6 +127,23 @@ impl Writer<'_> {
         let roas = self.language.hundredths(roas);
         let values = [("roas", Value::Text(&roas)), ("target", Value::Text(&target))];
         whole_or(DigestLine::Roas, self.language.say(Phrase::DigestRoasWithTarget, &values), &roas)
+    }
+
+    /// Returns how complete the data is and, if the report before did not go out, what it would have said.
+    fn data_and_missing(&self) -> String {
+        let data = self.data();
+        let Some(missing) = self.facts.timing.missing else { return data };
+        let day = self.day(missing.day);
+        let (data_value, day_value) = (("data", Value::Text(&data)), ("day", Value::Text(&day)));
+        let short = self.language.say(Phrase::DigestMissing, &[data_value, day_value]);
+        let short = whole_or(DigestLine::Data, short, &data);
+        let (Some(spend), Some(revenue)) = (missing.values.spend_minor, missing.values.revenue_minor) else {
+            return short;
+        };
+        let (spend, revenue) = (self.money(spend), self.money(revenue));
+        let values =
+            [data_value, day_value, ("spend", Value::Text(&spend)), ("revenue", Value::Text(&revenue))];
+        whole_or(DigestLine::Data, self.language.say(Phrase::DigestMissingWithValues, &values), &short)
     }
 
     fn data(&self) -> String {
