@@ -1,6 +1,5 @@
 //! The whole stack, started and stopped as one: emulator, public address, Twilio simulator, functions, table.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aws_sdk_dynamodb::config::{
@@ -15,6 +14,7 @@ use command_center::domain::inbound::{InvalidSegment, WebhookPaths};
 use command_center::domain::message::conversation::AddressOwner;
 use command_center::domain::metrics::{Creative, DailyMetric};
 use command_center::domain::settings::WorkspaceSettings;
+use command_center::store::content_sids::ContentSids;
 use command_center::store::{Store, StoreError};
 
 mod calls;
@@ -48,8 +48,6 @@ pub struct LocalStack {
     pub credentials: Credentials,
     /// The table, accessed as the emulator's administrator.
     pub store: Store,
-    /// The approved templates.
-    pub content_sids: BTreeMap<String, String>,
     webhook_paths: WebhookPaths,
     emulator: Emulator,
     public_proxy: PublicProxy,
@@ -142,20 +140,19 @@ impl LocalStack {
         };
         let content_sids = create_all(&api, public_proxy.url()).await?;
         progress("deploying infra/template.yaml with the functions that were just built");
-        let deployment =
-            deployment(&tools, &credentials, public_proxy.url(), simulator.base_url(), &content_sids).await?;
+        let deployment = deployment(&tools, &credentials, public_proxy.url(), simulator.base_url()).await?;
         let outputs = deploy(&tools, &emulator, &deployment).await?;
         public_proxy.forward_to(emulator.api_url(&outputs.api_id));
         let aws = aws(emulator.endpoint());
         let captured = Captured::open(&aws, emulator.endpoint(), &outputs.event_bus_name).await?;
         let lambda = aws_sdk_lambda::Client::new(&aws);
         let store = Store::new(aws_sdk_dynamodb::Client::new(&aws), &outputs.table_name);
+        store.change_content_sids(&ContentSids::default(), content_sids).await?;
         Ok(Self {
             tools,
             outputs,
             credentials,
             store,
-            content_sids,
             webhook_paths,
             emulator,
             public_proxy,
@@ -330,11 +327,8 @@ async fn deployment(
     credentials: &Credentials,
     public_url: &str,
     twilio_url: &str,
-    content_sids: &BTreeMap<String, String>,
 ) -> Result<Deployment, StackError> {
     let code = package_all(&binaries_beside_this_program()?, &tools.local().join("code")).await?;
-    let content_sids =
-        serde_json::to_string(content_sids).map_err(|error| StackError::Invoke(error.into()))?;
     let parameters = [
         ("Stage", "local"),
         ("PublicUrl", public_url),
@@ -343,7 +337,6 @@ async fn deployment(
         ("WebhookSegment", &credentials.webhook_segment),
         ("Sender", SENDER),
         ("EmailFrom", EMAIL_FROM),
-        ("ContentSids", &content_sids),
     ];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     Ok(Deployment { stack: STACK.to_owned(), code, secrets: credentials.secrets(), parameters })

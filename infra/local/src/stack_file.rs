@@ -185,7 +185,6 @@ fn describe_member(settings: &WorkspaceSettings, member: &Member) -> Value {
 /// Returns the variables that `cargo lambda watch` needs to run the functions against this stack.
 fn functions_environment(stack: &LocalStack) -> String {
     let public = stack.public_url();
-    let content_sids = json!(stack.content_sids).to_string();
     let pool = &stack.outputs.admin_pool_id;
     let issuer = format!("https://cognito-idp.{REGION}.amazonaws.com/{pool}");
     let keys_url = format!("{}/{pool}/.well-known/jwks.json", stack.aws_endpoint());
@@ -209,7 +208,6 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("TWILIO_ACCOUNT_SID", &stack.credentials.account_sid),
         ("SENDER", SENDER),
         ("WEBHOOK_SEGMENT", &stack.credentials.webhook_segment),
-        ("CONTENT_SIDS", &content_sids),
         ("OIDC_ISSUER", &issuer),
         ("OIDC_AUDIENCE", &stack.outputs.admin_client_id),
         ("OIDC_KEYS_URL", &keys_url),

@@ -56,4 +56,5 @@ entities! {
     domain::verification::report::ApprovalReport = "approval_report",
     domain::verification::report::DeliveryReport = "delivery_report",
     domain::delivery::breaker::Breakers = "breakers",
+    crate::content_sids::ContentSids = "content_sids",
 }
