@@ -1,6 +1,6 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import send verify proof watch invoke test simulate load fuzz check bench deploy
+.PHONY: help build run demo import send templates verify proof watch invoke test simulate load fuzz check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -30,6 +30,9 @@ import: build ## imports ad exports: make import FILE="a.csv b.csv" [PLATFORM=�
 
 send: build ## sends a file to the running stack by the API and shows its receipt: make send FILE=file.csv [CHANNEL=…] [CURRENCY=…]
 	@"$(STACK)" send "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(CHANNEL),--channel "$(CHANNEL)") $(if $(CURRENCY),--currency "$(CURRENCY)")
+
+templates: build ## brings the WhatsApp templates to Twilio, waits for their approval: make templates [STAGE=dev] [DRY_RUN=1] [WAIT=seconds]
+	@"$(STACK)" templates $(if $(STAGE),--stage "$(STAGE)") $(if $(DRY_RUN),--dry-run) $(if $(WAIT),--wait "$(WAIT)")
 
 verify: build ## checks that the audit log of the running stack is what was sealed
 	@"$(STACK)" verify

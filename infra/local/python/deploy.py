@@ -68,8 +68,7 @@ def check_parameters(request: dict) -> None:
         raise Refused(f"{FORMER_SECRET} has become three secrets: docs/runbook.md, section Secrets, says how to split it")
     if FORMER_CONTENTS in request["parameters"]:
         raise Refused(
-            f"{FORMER_CONTENTS} has moved into the table: have it written there first (docs/runbook.md, section Templates),"
-            " then take it out of the stage file"
+            f"{FORMER_CONTENTS} has moved into the table: write it there with make templates, then take it out of the stage file"
         )
     needed, known = parameters_of(Path(request["template"]))
     given = {*request["parameters"], *request["code"], *request.get("secrets", {}), FILLED_IN}

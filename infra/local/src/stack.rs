@@ -1,6 +1,7 @@
 //! The whole stack, started and stopped as one: emulator, public address, Twilio simulator, functions, table.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
@@ -14,7 +15,6 @@ use command_center::domain::inbound::{InvalidSegment, WebhookPaths};
 use command_center::domain::message::conversation::AddressOwner;
 use command_center::domain::metrics::{Creative, DailyMetric};
 use command_center::domain::settings::WorkspaceSettings;
-use command_center::store::content_sids::ContentSids;
 use command_center::store::{Store, StoreError};
 
 mod calls;
@@ -32,8 +32,13 @@ use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, PolicyDecision, RE
 use crate::package::{PackageError, binaries_beside_this_program, package_all};
 use crate::public_proxy::{PublicProxy, PublicProxyError};
 use crate::simulator::{Simulator, SimulatorError, start as start_simulator};
-use crate::templates::{ContentApi, TemplateError, create_all};
+use crate::templates::api::ContentApi;
+use crate::templates::report::Report;
+use crate::templates::{Places, RunOptions, TemplateError, bring};
 use crate::tools::{Tools, ToolsError};
+
+/// How often the simulator is asked for its review of the templates, if it ever takes longer.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The name of the stack on the emulator.
 pub(crate) const STACK: &str = "command-center";
@@ -80,9 +85,12 @@ pub enum StackError {
     /// The segment of the addresses that Twilio calls is unusable.
     #[error(transparent)]
     WebhookSegment(#[from] InvalidSegment),
-    /// The templates were rejected.
+    /// The templates could not be brought to the simulator.
     #[error(transparent)]
     Template(#[from] TemplateError),
+    /// The simulator does not take the templates as they are.
+    #[error("the templates of infra/content are not as WhatsApp wants them:\n{0}")]
+    Templates(Report),
     /// The functions could not be packed.
     #[error(transparent)]
     Package(#[from] PackageError),
@@ -132,13 +140,6 @@ impl LocalStack {
         let webhook_paths = credentials.webhook_paths()?;
         let inbound_url = format!("{}{}", public_proxy.url(), webhook_paths.inbound());
         let simulator = start_simulator(simulator_settings(&credentials, &inbound_url)).await?;
-        progress("creating the WhatsApp templates");
-        let api = ContentApi {
-            base_url: simulator.base_url(),
-            user: &credentials.api_key_sid,
-            password: &credentials.api_key_secret,
-        };
-        let content_sids = create_all(&api, public_proxy.url()).await?;
         progress("deploying infra/template.yaml with the functions that were just built");
         let deployment = deployment(&tools, &credentials, public_proxy.url(), simulator.base_url()).await?;
         let outputs = deploy(&tools, &emulator, &deployment).await?;
@@ -147,7 +148,7 @@ impl LocalStack {
         let captured = Captured::open(&aws, emulator.endpoint(), &outputs.event_bus_name).await?;
         let lambda = aws_sdk_lambda::Client::new(&aws);
         let store = Store::new(aws_sdk_dynamodb::Client::new(&aws), &outputs.table_name);
-        store.change_content_sids(&ContentSids::default(), content_sids).await?;
+        bring_templates(&credentials, simulator.base_url(), &store, public_proxy.url()).await?;
         Ok(Self {
             tools,
             outputs,
@@ -320,6 +321,20 @@ fn refused(decisions: &[PolicyDecision]) -> Option<String> {
         format!("{}: {} on {} {}", decision.function, decision.action, decision.resource, decision.key)
     });
     Some(told.collect::<Vec<_>>().join("; ")).filter(|told| !told.is_empty())
+}
+
+/// Creates the WhatsApp templates, which the simulator approves at once, and writes their identifiers into the table.
+async fn bring_templates(
+    credentials: &Credentials,
+    twilio_url: &str,
+    store: &Store,
+    app_url: &str,
+) -> Result<(), StackError> {
+    let api = ContentApi::new(twilio_url, &credentials.api_key_sid, &credentials.api_key_secret);
+    let api = api.map_err(TemplateError::from)?;
+    let options = RunOptions { is_dry_run: false, look_every: LOOK_EVERY, no_longer_than: Duration::ZERO };
+    let report = bring(Places { api: &api, store, app_url }, &options).await?;
+    if report.need_a_person() == 0 { Ok(()) } else { Err(StackError::Templates(report)) }
 }
 
 async fn deployment(

@@ -81,6 +81,25 @@ pub struct RunningStack {
     pub workspace: WorkspaceId,
     /// Its administrator.
     pub admin: AdminLogin,
+    /// The simulated Twilio.
+    #[serde(flatten)]
+    pub twilio: RunningTwilio,
+}
+
+/// How to reach the simulated Twilio of a running stack.
+#[derive(Clone, Default, Deserialize)]
+pub struct RunningTwilio {
+    /// Its address.
+    pub twilio_url: String,
+    /// The API key of its account.
+    pub api_key_sid: String,
+    pub api_key_secret: String,
+}
+
+impl std::fmt::Debug for RunningTwilio {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "RunningTwilio({})", self.twilio_url)
+    }
 }
 
 /// The login data of a running stack's administrator.
