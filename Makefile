@@ -1,6 +1,6 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import send clock verify proof watch invoke test simulate load fuzz check bench deploy
+.PHONY: help build run demo import send templates clock verify proof watch invoke test simulate load fuzz check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -33,6 +33,9 @@ send: build ## sends a file to the running stack by the API and shows its receip
 
 clock: build ## moves the clock of the running stack on, and lets the digests in between come: make clock BY=+1d
 	@"$(STACK)" clock $(BY)
+
+templates: build ## brings the WhatsApp templates to Twilio, waits for their approval: make templates [STAGE=dev] [DRY_RUN=1] [WAIT=seconds]
+	@"$(STACK)" templates $(if $(STAGE),--stage "$(STAGE)") $(if $(DRY_RUN),--dry-run) $(if $(WAIT),--wait "$(WAIT)")
 
 verify: build ## checks that the audit log of the running stack is what was sealed
 	@"$(STACK)" verify

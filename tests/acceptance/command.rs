@@ -12,6 +12,8 @@ use tokio::process::{Child, Command};
 use crate::harness::{PATIENCE_SECONDS, root};
 use crate::relocation::CopiedCheckout;
 
+mod templates;
+
 /// Builds a command of the copy, started in a folder inside it.
 fn command(copy: &CopiedCheckout) -> Command {
     let mut command = Command::new(copy.program());
@@ -97,6 +99,7 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
     an_event_is_made_one_of_the_stack(&copy, &described_second).await;
     the_administrator_gets_in(&copy, &described_second).await;
     the_commands_find_the_stack(&copy).await;
+    templates::the_templates_are_where_they_belong(&copy, &described_second).await;
     let process = second.id().expect("it runs").to_string();
     Command::new("kill").args(["-INT", &process]).status().await.expect("a signal is sent");
     let ended =

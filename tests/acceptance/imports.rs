@@ -10,7 +10,7 @@ use command_center::domain::import::{ImportReceipt, ImportState};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use local_stack::send_file::{SendCommand, send_to};
-use local_stack::stack_file::{AdminLogin, RunningStack};
+use local_stack::stack_file::{AdminLogin, RunningStack, RunningTwilio};
 use local_stack::workspaces::around_export;
 use serde_json::Value;
 
@@ -79,6 +79,7 @@ impl Intake {
             clock_folder: String::new(),
             workspace: self.empty.clone(),
             admin: AdminLogin { username: String::new(), password: String::new(), client: String::new() },
+            twilio: RunningTwilio::default(),
         }
     }
 

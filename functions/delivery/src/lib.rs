@@ -11,6 +11,7 @@ use crate::batch::{Work, do_batch};
 use crate::failure::{BatchFailure, JobFailure};
 use crate::scheduled::Scheduled;
 use aws_lambda_events::event::sqs::SqsBatchResponse;
+use command_center::app::delivery::contents::ContentCache;
 use command_center::app::delivery::costs::{CostDeps, CostsError, CostsLearned, learn_costs};
 use command_center::app::delivery::sweep::{SweepDeps, SweepError, Swept, sweep};
 use command_center::app::delivery::{Delivered, DeliveryDeps, deliver};
@@ -32,7 +33,6 @@ use command_center::domain::twilio::WhatsApp;
 use command_center::store::Store;
 use jiff::civil::Date;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// The function with its dependencies.
 pub struct DeliveryFunction<W, M, Q, C, R, P> {
@@ -53,8 +53,8 @@ pub struct DeliveryFunction<W, M, Q, C, R, P> {
     pub token_keys: TokenKeys,
     /// The secret for hashing addresses.
     pub pepper: AddressPepper,
-    /// The content identifier of each approved template and language, by keys such as `kpi_daily.en.v1`.
-    pub content_sids: BTreeMap<String, String>,
+    /// What this worker knows of the contents at Twilio.
+    pub contents: ContentCache,
     /// Where Twilio sends status callbacks, without a query.
     pub status_callback: String,
     /// The base address of the links in mails.
@@ -127,7 +127,7 @@ impl<W: WhatsApp, M: Email, Q: DeliveryQueue, C: Clock, R: Randomness, P: RateLi
             health: &self.health,
             token_keys: &self.token_keys,
             pepper: &self.pepper,
-            content_sids: &self.content_sids,
+            contents: &self.contents,
             status_callback: &self.status_callback,
         };
         tell_delivered(job, &deliver(&deps, job).await?);

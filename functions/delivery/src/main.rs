@@ -6,6 +6,7 @@ use command_center::adapters::config::{
 use command_center::adapters::rate_limit::WorkerRateLimit;
 use command_center::adapters::twilio::TwilioClient;
 use command_center::adapters::{lambda, telemetry};
+use command_center::app::delivery::contents::ContentCache;
 use command_center::domain::clock::SystemRandomness;
 use command_center::domain::delivery::breaker::SenderHealth;
 use delivery::DeliveryFunction;
@@ -29,7 +30,7 @@ async fn main() -> Result<(), Error> {
         health: SenderHealth::default(),
         token_keys: tokens.token_keys()?,
         pepper: tokens.pepper()?,
-        content_sids: Environment.content_sids()?,
+        contents: ContentCache::default(),
         status_callback: Environment.url("PUBLIC_URL")? + Environment.webhook_paths()?.status(),
         app_url: config::app_url()?,
     };

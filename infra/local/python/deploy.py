@@ -32,6 +32,8 @@ from botocore.exceptions import ClientError, WaiterError
 FAILED_STATUSES = ("FAILED", "ROLLBACK")
 # A parameter of earlier versions; whoever still gives it has one secret, which every function would read whole.
 FORMER_SECRET = "SecretArn"
+# Another one: Twilio's identifiers of the templates, which have become an item of the table.
+FORMER_CONTENTS = "ContentSids"
 # What this program fills in itself.
 FILLED_IN = "CodeBucket"
 # A JSON string is no event of any function, so that each refuses it in its own code and none acts on it.
@@ -64,6 +66,10 @@ def check_parameters(request: dict) -> None:
     """Refuses a request that lacks a parameter or has one that the template does not know, before anything is done."""
     if FORMER_SECRET in request["parameters"]:
         raise Refused(f"{FORMER_SECRET} has become three secrets: docs/runbook.md, section Secrets, says how to split it")
+    if FORMER_CONTENTS in request["parameters"]:
+        raise Refused(
+            f"{FORMER_CONTENTS} has moved into the table: write it there with make templates, then take it out of the stage file"
+        )
     needed, known = parameters_of(Path(request["template"]))
     given = {*request["parameters"], *request["code"], *request.get("secrets", {}), FILLED_IN}
     if missing := sorted(needed - given):

@@ -25,6 +25,7 @@ pub mod simulator;
 pub mod stack;
 pub mod stack_file;
 pub mod templates;
+pub mod templates_command;
 pub mod tools;
 pub mod verify;
 pub mod workers;

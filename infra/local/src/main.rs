@@ -1,5 +1,5 @@
-//! The command line of the local stack: `make run`, `make demo`, `make import`, `make send`, `make verify` and
-//! `make invoke` call it.
+//! The command line of the local stack: `make run`, `make demo`, `make import`, `make send`, `make verify`,
+//! `make templates` and `make invoke` call it.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ use local_stack::recorded::prepare;
 use local_stack::root::{RootError, named_root, project_root};
 use local_stack::run::{demo, run};
 use local_stack::send_file::{SendCommand, send_file};
+use local_stack::templates_command::{TemplatesCommand, templates};
 use local_stack::verify::verify;
 
 /// The whole product on one machine.
@@ -73,6 +74,18 @@ enum Command {
         /// The currency of a file that states none.
         #[arg(long)]
         currency: Option<String>,
+    },
+    /// Brings the WhatsApp templates to Twilio and WhatsApp, and their identifiers into the table.
+    Templates {
+        /// A stage of `infra/stages`; by default the running stack.
+        #[arg(long)]
+        stage: Option<String>,
+        /// Only looks, and says what would be done.
+        #[arg(long)]
+        dry_run: bool,
+        /// How many seconds to wait for WhatsApp's decisions at most.
+        #[arg(long)]
+        wait: Option<u64>,
     },
     /// Imports ad exports into the running stack or, without one, into an empty workspace that is not kept.
     Import {
@@ -143,6 +156,9 @@ async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn 
         Command::Send { file, channel, currency } => {
             send_file(root, &SendCommand { file, channel, currency }).await?;
         }
+        Command::Templates { stage, dry_run: is_dry_run, wait: wait_seconds } => {
+            templates(root, &TemplatesCommand { stage, is_dry_run, wait_seconds }).await?;
+        }
         Command::Import { files, platform, currency, today, out } => {
             let files = ImportCommand::paths(&files);
             import(root, &ImportCommand { files, platform, currency, today, out }).await?;
@@ -167,6 +183,7 @@ impl Command {
             Self::Token { .. } => "token",
             Self::Event { .. } => "event",
             Self::Send { .. } => "send",
+            Self::Templates { .. } => "templates",
             Self::Import { .. } => "import",
         }
     }

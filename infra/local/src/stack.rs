@@ -1,7 +1,7 @@
 //! The whole stack, started and stopped as one: emulator, public address, Twilio simulator, functions, table.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
@@ -34,8 +34,13 @@ use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, PolicyDecision, RE
 use crate::package::{PackageError, binaries_beside_this_program, package_all};
 use crate::public_proxy::{PublicProxy, PublicProxyError};
 use crate::simulator::{Simulator, SimulatorError, start as start_simulator};
-use crate::templates::{ContentApi, TemplateError, create_all};
+use crate::templates::api::ContentApi;
+use crate::templates::report::Report;
+use crate::templates::{Places, RunOptions, TemplateError, bring};
 use crate::tools::{Tools, ToolsError};
+
+/// How often the simulator is asked for its review of the templates, if it ever takes longer.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The name of the stack on the emulator.
 pub(crate) const STACK: &str = "command-center";
@@ -50,8 +55,6 @@ pub struct LocalStack {
     pub credentials: Credentials,
     /// The table, accessed as the emulator's administrator.
     pub store: Store,
-    /// The approved templates.
-    pub content_sids: BTreeMap<String, String>,
     clock_files: ClockFiles,
     webhook_paths: WebhookPaths,
     emulator: Emulator,
@@ -85,9 +88,12 @@ pub enum StackError {
     /// The segment of the addresses that Twilio calls is unusable.
     #[error(transparent)]
     WebhookSegment(#[from] InvalidSegment),
-    /// The templates were rejected.
+    /// The templates could not be brought to the simulator.
     #[error(transparent)]
     Template(#[from] TemplateError),
+    /// The simulator does not take the templates as they are.
+    #[error("the templates of infra/content are not as WhatsApp wants them:\n{0}")]
+    Templates(Report),
     /// The functions could not be packed.
     #[error(transparent)]
     Package(#[from] PackageError),
@@ -137,29 +143,22 @@ impl LocalStack {
         let webhook_paths = credentials.webhook_paths()?;
         let inbound_url = format!("{}{}", public_proxy.url(), webhook_paths.inbound());
         let simulator = start_simulator(simulator_settings(&credentials, &inbound_url)).await?;
-        progress("creating the WhatsApp templates");
-        let api = ContentApi {
-            base_url: simulator.base_url(),
-            user: &credentials.api_key_sid,
-            password: &credentials.api_key_secret,
-        };
-        let content_sids = create_all(&api, public_proxy.url()).await?;
         progress("deploying infra/template.yaml with the functions that were just built");
         let clock_files = ClockFiles::within(&emulator.folder(&tools));
         let addresses = [public_proxy.url(), simulator.base_url(), &clock_files.clock_path()];
-        let deployment = deployment(&tools, &credentials, addresses, &content_sids).await?;
+        let deployment = deployment(&tools, &credentials, addresses).await?;
         let outputs = deploy(&tools, &emulator, &deployment).await?;
         public_proxy.forward_to(emulator.api_url(&outputs.api_id));
         let aws = aws(emulator.endpoint());
         let captured = Captured::open(&aws, emulator.endpoint(), &outputs.event_bus_name).await?;
         let lambda = aws_sdk_lambda::Client::new(&aws);
         let store = Store::new(aws_sdk_dynamodb::Client::new(&aws), &outputs.table_name);
+        bring_templates(&credentials, simulator.base_url(), &store, public_proxy.url()).await?;
         Ok(Self {
             tools,
             outputs,
             credentials,
             store,
-            content_sids,
             clock_files,
             webhook_paths,
             emulator,
@@ -330,15 +329,26 @@ fn refused(decisions: &[PolicyDecision]) -> Option<String> {
     Some(told.collect::<Vec<_>>().join("; ")).filter(|told| !told.is_empty())
 }
 
+/// Creates the WhatsApp templates, which the simulator approves at once, and writes their identifiers into the table.
+async fn bring_templates(
+    credentials: &Credentials,
+    twilio_url: &str,
+    store: &Store,
+    app_url: &str,
+) -> Result<(), StackError> {
+    let api = ContentApi::new(twilio_url, &credentials.api_key_sid, &credentials.api_key_secret);
+    let api = api.map_err(TemplateError::from)?;
+    let options = RunOptions { is_dry_run: false, look_every: LOOK_EVERY, no_longer_than: Duration::ZERO };
+    let report = bring(Places { api: &api, store, app_url }, &options).await?;
+    if report.need_a_person() == 0 { Ok(()) } else { Err(StackError::Templates(report)) }
+}
+
 async fn deployment(
     tools: &Tools,
     credentials: &Credentials,
     [public_url, twilio_url, clock_file]: [&str; 3],
-    content_sids: &BTreeMap<String, String>,
 ) -> Result<Deployment, StackError> {
     let code = package_all(&binaries_beside_this_program()?, &tools.local().join("code")).await?;
-    let content_sids =
-        serde_json::to_string(content_sids).map_err(|error| StackError::Invoke(error.into()))?;
     let parameters = [
         ("Stage", "local"),
         ("PublicUrl", public_url),
@@ -347,7 +357,6 @@ async fn deployment(
         ("WebhookSegment", &credentials.webhook_segment),
         ("Sender", SENDER),
         ("EmailFrom", EMAIL_FROM),
-        ("ContentSids", &content_sids),
         // Whoever runs the stack plays the schedule, on its own clock.
         ("ScheduleState", "DISABLED"),
         ("ClockFile", clock_file),

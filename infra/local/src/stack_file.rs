@@ -83,6 +83,25 @@ pub struct RunningStack {
     pub workspace: WorkspaceId,
     /// Its administrator.
     pub admin: AdminLogin,
+    /// The simulated Twilio.
+    #[serde(flatten)]
+    pub twilio: RunningTwilio,
+}
+
+/// How to reach the simulated Twilio of a running stack.
+#[derive(Clone, Default, Deserialize)]
+pub struct RunningTwilio {
+    /// Its address.
+    pub twilio_url: String,
+    /// The API key of its account.
+    pub api_key_sid: String,
+    pub api_key_secret: String,
+}
+
+impl std::fmt::Debug for RunningTwilio {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "RunningTwilio({})", self.twilio_url)
+    }
 }
 
 /// The login data of a running stack's administrator.
@@ -189,7 +208,6 @@ fn describe_member(settings: &WorkspaceSettings, member: &Member) -> Value {
 /// Returns the variables that `cargo lambda watch` needs to run the functions against this stack.
 fn functions_environment(stack: &LocalStack) -> String {
     let public = stack.public_url();
-    let content_sids = json!(stack.content_sids).to_string();
     let pool = &stack.outputs.admin_pool_id;
     let issuer = format!("https://cognito-idp.{REGION}.amazonaws.com/{pool}");
     let clock_file = stack.clock_files().clock_path();
@@ -215,7 +233,6 @@ fn functions_environment(stack: &LocalStack) -> String {
         ("TWILIO_ACCOUNT_SID", &stack.credentials.account_sid),
         ("SENDER", SENDER),
         ("WEBHOOK_SEGMENT", &stack.credentials.webhook_segment),
-        ("CONTENT_SIDS", &content_sids),
         ("OIDC_ISSUER", &issuer),
         ("OIDC_AUDIENCE", &stack.outputs.admin_client_id),
         ("OIDC_KEYS_URL", &keys_url),

@@ -286,6 +286,8 @@ async fn what_a_stage_file_lacks_is_said_before_anything_is_built() {
     assert!(!is_good && said.contains("lacks AuditSecretArn"), "{said}");
     let (is_good, said) = checked(|given| given["SecretArn"] = json!("arn:aws:secretsmanager:…")).await;
     assert!(!is_good && said.contains("three secrets"), "{said}");
+    let (is_good, said) = checked(|given| given["ContentSids"] = json!("{}")).await;
+    assert!(!is_good && said.contains("moved into the table"), "{said}");
     let (is_good, said) = checked(|given| given["Sendr"] = json!("+14155238886")).await;
     assert!(!is_good && said.contains("no parameter Sendr"), "{said}");
 }

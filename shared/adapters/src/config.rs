@@ -18,7 +18,6 @@ use domain::error::BoxError;
 use domain::inbound::{InvalidSegment, WebhookPaths};
 use domain::oidc::{AdminAccess, TrustedIssuer};
 use domain::token::InvalidTokenKeys;
-use std::collections::BTreeMap;
 use std::time::Duration;
 use store::Store;
 
@@ -121,16 +120,6 @@ impl Environment {
     fn above_zero(self, name: &'static str) -> Result<u32, ConfigError> {
         let number = self.required(name)?.parse().ok().filter(|number| *number > 0);
         number.ok_or(ConfigError::Unreadable(name, "it is no whole number above 0"))
-    }
-
-    /// Reads the approved contents by template and language, such as `{"kpi_daily.en.v1": "HX…"}`.
-    ///
-    /// # Errors
-    /// If the setting is missing or is not such JSON.
-    pub fn content_sids(self) -> Result<BTreeMap<String, String>, ConfigError> {
-        let text = self.required("CONTENT_SIDS")?;
-        serde_json::from_str(&text)
-            .map_err(|_| ConfigError::Unreadable("CONTENT_SIDS", "it is no JSON object of texts"))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Delivers one message: read, decide, claim, call Twilio, record the answer, decide what to do next.
 
 pub mod attempt_result;
+pub mod contents;
 pub mod costs;
 pub mod sweep;
 
 use crate::delivery::attempt_result::AttemptResult;
+use crate::delivery::contents::ContentCache;
 use domain::address::AddressPepper;
 use domain::clock::{Clock, NoRandomness, Randomness};
 use domain::delivery::breaker::SenderHealth;
@@ -16,7 +18,6 @@ use domain::message::reference::DeliveryJob;
 use domain::message::{AttemptEnd, FailureReason, LOOK_AFTER_SECONDS, Message};
 use domain::token::TokenKeys;
 use domain::twilio::WhatsApp;
-use std::collections::BTreeMap;
 use store::messages::{AttemptOutcome, DeliveryRead, Settled};
 use store::{Store, StoreError};
 
@@ -43,8 +44,8 @@ pub struct DeliveryDeps<'a> {
     pub token_keys: &'a TokenKeys,
     /// The secret used to hash addresses.
     pub pepper: &'a AddressPepper,
-    /// The approved content of each template and language, keyed as in `kpi_daily.en.v1`.
-    pub content_sids: &'a BTreeMap<String, String>,
+    /// What this worker knows of the contents at Twilio.
+    pub contents: &'a ContentCache,
     /// The address for Twilio's status callbacks, without a query.
     pub status_callback: &'a str,
 }

@@ -61,4 +61,5 @@ entities! {
     domain::schedule::slot::SlotEntry = "slot_entry",
     domain::schedule::tick::Planned = "planned",
     domain::schedule::due::DueSlot = "left_out",
+    crate::content_sids::ContentSids = "content_sids",
 }

@@ -215,6 +215,12 @@ impl Key {
         Self::new("BREAKERS".to_owned(), "BREAKERS")
     }
 
+    /// The content of each template at Twilio; it belongs to the account and names nobody.
+    #[must_use]
+    pub fn content_sids() -> Self {
+        Self::new("CONTENT".to_owned(), "CONTENT")
+    }
+
     /// The time from which the next message may go to a phone, in any workspace; the address is hashed as for
     /// [`address`].
     #[must_use]

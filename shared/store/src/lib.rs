@@ -6,6 +6,7 @@ pub mod breakers;
 pub mod budgets;
 pub mod campaigns;
 pub mod chain;
+pub mod content_sids;
 pub mod conversations;
 pub mod costs;
 pub mod delivery_reports;

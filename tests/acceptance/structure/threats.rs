@@ -155,7 +155,7 @@ fn no_role_puts_a_member_a_consent_or_rules() {
     for role in roles().into_keys() {
         for action in WRITES {
             let written = writes(&role, action);
-            for nobodys in ["W#*#RULES", "ADDRESS#*", "WORKSPACES"] {
+            for nobodys in ["W#*#RULES", "ADDRESS#*", "CONTENT", "WORKSPACES"] {
                 assert!(!written.contains(nobodys), "{role} has {action} on {nobodys}");
             }
         }

@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 use super::refusal::Refusal;
 use super::state::Shared;
 
+pub(crate) mod decision;
 pub(crate) mod document;
 mod fields;
+pub(crate) mod listing;
 pub(crate) mod review;
 pub(crate) mod types;
 
@@ -57,25 +59,6 @@ pub(crate) fn fetch(shared: &Shared, sid: &str) -> Result<Value, Refusal> {
     shared.world().content(sid).map(|content| content.resource(shared)).ok_or_else(not_found)
 }
 
-/// Returns a page of contents, oldest first; `page` counts from 0.
-pub(crate) fn list(shared: &Shared, page_size: usize, page: usize) -> Value {
-    let world = shared.world();
-    let mut following = world.contents.iter().skip(page.saturating_mul(page_size));
-    let contents: Vec<Value> =
-        following.by_ref().take(page_size).map(|content| content.resource(shared)).collect();
-    let has_next = following.next().is_some();
-    let address = |page: usize| format!("{}/v1/Content?PageSize={page_size}&Page={page}", shared.base_url);
-    json!({
-        "contents": contents,
-        "meta": {
-            "page": page, "page_size": page_size, "key": "contents",
-            "first_page_url": address(0), "url": address(page),
-            "previous_page_url": page.checked_sub(1).map(address),
-            "next_page_url": has_next.then(|| address(page.saturating_add(1))),
-        },
-    })
-}
-
 /// Deletes a content.
 ///
 /// # Errors
@@ -87,7 +70,7 @@ pub(crate) fn delete(shared: &Shared, sid: &str) -> Result<(), Refusal> {
     if world.contents.len() < before { Ok(()) } else { Err(not_found()) }
 }
 
-/// Submits a content to WhatsApp, which decides at once.
+/// Submits a content to WhatsApp, which decides at once unless its reviews take longer.
 ///
 /// # Errors
 /// Refuses an unknown SID, an invalid or used name, an unknown category, and contents that can never be approved.
@@ -121,8 +104,10 @@ pub(crate) fn submit(shared: &Shared, sid: &str, body: &[u8], now: Timestamp) ->
         kind: layout.kind,
         status: if verdict.is_ok() { ApprovalStatus::Approved } else { ApprovalStatus::Rejected },
         rejection_reason: verdict.err().unwrap_or_default(),
+        undecided_looks: world.undecided_looks,
     };
-    let mut resource = approval.resource(approval.status);
+    let is_decided = approval.undecided_looks == 0;
+    let mut resource = approval.resource(if is_decided { approval.status } else { ApprovalStatus::Received });
     insert(&mut resource, "allow_category_change", submission.allow_category_change.unwrap_or(true).into());
     if let Some(content) = world.contents.iter_mut().find(|content| content.sid == sid) {
         content.approval = Some(approval);
@@ -131,12 +116,12 @@ pub(crate) fn submit(shared: &Shared, sid: &str, body: &[u8], now: Timestamp) ->
     Ok(resource)
 }
 
-/// Returns the approval state of a content.
+/// Returns the approval state of a content. Each look brings an undecided review nearer to its end.
 ///
 /// # Errors
 /// Refuses an unknown SID.
 pub(crate) fn approval(shared: &Shared, sid: &str) -> Result<Value, Refusal> {
-    let world = shared.world();
+    let mut world = shared.world();
     let content = world.content(sid).ok_or_else(not_found)?;
     let status = content.approval_status(world.faults.shows_paused(sid));
     let mut whatsapp = match &content.approval {
@@ -146,6 +131,9 @@ pub(crate) fn approval(shared: &Shared, sid: &str) -> Result<Value, Refusal> {
         }
     };
     insert(&mut whatsapp, "type", "whatsapp".into());
+    if let Some(content) = world.contents.iter_mut().find(|content| content.sid == sid) {
+        content.look();
+    }
     Ok(json!({
         "sid": sid,
         "account_sid": shared.account.sid,
@@ -177,12 +165,13 @@ impl Content {
 
 impl Approval {
     fn resource(&self, status: ApprovalStatus) -> Value {
+        let reason = if status == ApprovalStatus::Rejected { self.rejection_reason.as_str() } else { "" };
         json!({
             "name": self.name,
             "category": self.category,
             "content_type": self.kind.name(),
             "status": status,
-            "rejection_reason": self.rejection_reason,
+            "rejection_reason": reason,
         })
     }
 }

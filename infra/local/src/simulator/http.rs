@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 mod record;
 
+use super::content::decision::{Decision, Review};
 use super::faults::FaultRules;
 use super::hooks::{self, RawRequest, ReadRequest, SayRequest, Switches, TapRequest};
 use super::messages::{self, listing};
@@ -72,10 +73,7 @@ fn content_routes() -> Router<App> {
                 content::create(&app, &body, clock::now()).map(created)
             })
             .get(|State(app): State<App>, RawQuery(query): RawQuery| async move {
-                let form = super::form::Form::parse(query.unwrap_or_default().as_bytes());
-                let number = |name| form.given(name).and_then(|text| text.parse().ok());
-                let page_size = number("PageSize").unwrap_or(50_usize).clamp(1, 500);
-                Json(content::list(&app, page_size, number("Page").unwrap_or(0)))
+                content::listing::list(&app, query.unwrap_or_default().as_bytes()).map(Json)
             }),
         )
         .route(
@@ -120,7 +118,27 @@ fn hook_routes() -> Router<App> {
         .route("/sim/debugger", get(|State(app): State<App>| async move { Json(hooks::debugger(&app)) }))
         .route("/sim/reset", post(|State(app): State<App>| async move { hooks::reset(&app) }))
         .route("/sim/faults", fault_routes())
+        .merge(review_routes())
         .merge(chat_routes())
+}
+
+fn review_routes() -> Router<App> {
+    Router::new()
+        .route(
+            "/sim/review",
+            post(|State(app): State<App>, Json(review): Json<Review>| async move {
+                content::decision::set_review(&app, review);
+                StatusCode::NO_CONTENT
+            }),
+        )
+        .route(
+            "/sim/contents/{sid}",
+            post(
+                |State(app): State<App>, Path(sid): Path<String>, Json(decision): Json<Decision>| async move {
+                    content::decision::decide(&app, &sid, decision).map(Json)
+                },
+            ),
+        )
 }
 
 fn fault_routes() -> axum::routing::MethodRouter<App> {

@@ -50,6 +50,8 @@ pub(crate) struct World {
     pub(crate) people: Vec<Phone>,
     pub(crate) messages: Vec<Message>,
     pub(crate) contents: Vec<Content>,
+    /// How many looks find the review of a template undecided.
+    pub(crate) undecided_looks: u32,
     pub(crate) faults: Faults,
     pub(crate) calls: Calls,
     pub(crate) debugger: Vec<Entry>,
@@ -91,6 +93,7 @@ impl Shared {
             people: Vec::new(),
             messages: Vec::new(),
             contents: Vec::new(),
+            undecided_looks: 0,
             faults: Faults::new(settings.seed),
             calls: Calls::default(),
             debugger: Vec::new(),
@@ -207,12 +210,13 @@ impl World {
         window::is_open(self.last_inbound(person, sender), now)
     }
 
-    /// Clears chats, sessions, faults, calls and errors; people, contents and the webhook URL are kept.
+    /// Clears chats, sessions, faults, slow reviews, calls and errors; people, contents and the webhook URL are kept.
     pub(crate) fn reset(&mut self) {
         self.messages.clear();
         self.windows.clear();
         self.calls.clear();
         self.debugger.clear();
         self.faults.set(super::FaultRules::default());
+        self.undecided_looks = 0;
     }
 }

@@ -159,8 +159,13 @@ impl TwilioSecretReader {
     /// # Errors
     /// If the setting is missing.
     pub fn new(aws: &SdkConfig) -> Result<Self, ConfigError> {
-        let client = aws_sdk_secretsmanager::Client::new(aws);
-        Ok(Self { client, arn: Environment.required(TwilioSecret::ARN)? })
+        Ok(Self::of(aws, Environment.required(TwilioSecret::ARN)?))
+    }
+
+    /// Creates a reader for the secret with this ARN.
+    #[must_use]
+    pub fn of(aws: &SdkConfig, arn: String) -> Self {
+        Self { client: aws_sdk_secretsmanager::Client::new(aws), arn }
     }
 }
 

@@ -22,6 +22,7 @@ mod units;
 mod void;
 
 use super::*;
+use crate::delivery::contents::ContentCache;
 use crate::delivery::{Delivered, DeliveryDeps, deliver};
 use domain::action::context::{Actor, Via};
 use domain::action::decision::Refusal;
@@ -259,7 +260,7 @@ impl Scene {
             health: &SenderHealth::default(),
             token_keys: &keys,
             pepper: &a_phone_of_its_own,
-            content_sids: &BTreeMap::from([(content, "HX1".to_owned())]),
+            contents: &ContentCache::read_at(at, BTreeMap::from([(content, "HX1".to_owned())])),
             status_callback: "https://hooks.example.com/twilio/status",
         };
         let job = DeliveryJob {

@@ -19,6 +19,7 @@ use domain::token::issued::IssuedToken;
 use domain::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure};
 use domain::workspace::WhatsAppSubscription;
 use std::collections::BTreeMap;
+use store::StoreError;
 use store::breakers::BreakersChange;
 use store::messages::{AttemptClaim, Claim};
 
@@ -45,7 +46,7 @@ impl Case<'_> {
         is_probe: bool,
     ) -> Result<Option<Delivered>, DeliveryError> {
         let (message, subscription) = (self.message(), self.read.subscription.as_ref());
-        let (Some(form), Some(subscription)) = (self.form(template), subscription) else {
+        let (Some(form), Some(subscription)) = (self.form(template).await?, subscription) else {
             return self.settle(message, AttemptResult::without_call(AttemptFailure::NoTemplate)).await;
         };
         let Some(to) = subscription.address() else {
@@ -58,9 +59,15 @@ impl Case<'_> {
         self.claim_and_send(number, &form, subscription, to, is_probe).await
     }
 
-    fn form(&self, template: TemplateName) -> Option<Form> {
+    /// Returns the form for a template, or `None` if the template has no content at Twilio.
+    async fn form(&self, template: TemplateName) -> Result<Option<Form>, StoreError> {
+        let (deps, key) = (self.deps, template_key(template, self.message()));
+        let content_sid = deps.contents.sid(deps.store, &key, deps.clock.now()).await?;
+        Ok(content_sid.and_then(|content_sid| self.form_with(template, content_sid)))
+    }
+
+    fn form_with(&self, template: TemplateName, content_sid: String) -> Option<Form> {
         let message = self.message();
-        let content_sid = self.deps.content_sids.get(&template_key(template, message))?.clone();
         if template == message.template {
             let (variables, buttons) = (message.variables.clone(), message.buttons.clone());
             let template_version = message.template_version;

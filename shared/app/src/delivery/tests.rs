@@ -15,7 +15,9 @@ use domain::token::{TokenState, WhatsAppActionToken};
 use domain::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure, SentMessage};
 use domain::workspace::{Consent, WhatsAppSubscription};
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use store::embedded::{self, EmbeddedStore};
+use std::collections::BTreeMap;
+use store::content_sids::ContentSids;
+use store::embedded::{self, EmbeddedStore, Fault, FaultPlan};
 use store::key::Key;
 use store::testing::{store_one, store_workspace};
 
@@ -34,7 +36,7 @@ struct Desk {
     queue: RecordingQueue,
     randomness: CountingRandomness,
     token_keys: TokenKeys,
-    content_sids: BTreeMap<String, String>,
+    contents: ContentCache,
     health: SenderHealth,
     pepper: AddressPepper,
 }
@@ -58,16 +60,15 @@ impl Desk {
             local_date: report_day().tomorrow().ok(),
         };
         crate::digest::send_digest(&deps, &request).await.unwrap();
+        embedded.store.change_content_sids(&ContentSids::default(), approved()).await.unwrap();
         embedded.calls.take();
         queue.jobs.lock().unwrap().clear();
-        let content_sids = [("kpi_daily.en.v1", "HX1"), ("kpi_short.en.v1", "HX9")];
-        let content_sids = content_sids.map(|(key, sid)| (key.to_owned(), sid.to_owned())).into();
         Self {
             embedded,
             queue,
             randomness: CountingRandomness::default(),
             token_keys: testing::token_keys(),
-            content_sids,
+            contents: ContentCache::read_at(now(), approved()),
             health: SenderHealth::default(),
             pepper: testing::pepper(),
         }
@@ -88,7 +89,7 @@ impl Desk {
             health: &self.health,
             token_keys: &self.token_keys,
             pepper: &self.pepper,
-            content_sids: &self.content_sids,
+            contents: &self.contents,
             status_callback: STATUS,
         }
     }
@@ -118,6 +119,20 @@ impl Desk {
         assert!(jobs.iter().all(|(queued, _)| *queued == job()), "another job was queued");
         jobs.into_iter().map(|(_, delay)| delay).collect()
     }
+}
+
+/// Returns the contents that the table has.
+fn approved() -> BTreeMap<String, String> {
+    by_key(&[("kpi_daily.en.v1", "HX1"), ("kpi_short.en.v1", "HX9")])
+}
+
+fn by_key(contents: &[(&str, &str)]) -> BTreeMap<String, String> {
+    contents.iter().map(|(key, sid)| ((*key).to_owned(), (*sid).to_owned())).collect()
+}
+
+/// Returns what a worker knows that has just read these contents.
+fn known(contents: &[(&str, &str)]) -> ContentCache {
+    ContentCache::read_at(now(), by_key(contents))
 }
 
 fn after(seconds: i64) -> Timestamp {
@@ -244,6 +259,35 @@ async fn what_a_message_takes_from_the_job_to_its_receipt() {
     desk.store().move_up(&attempt, &sid(1), news, after(2)).await.unwrap();
     step("receipt");
     assert_eq!(steps, ["claim and send: read 3, written 25", "receipt: read 0, written 5"]);
+}
+
+/// The cost of a worker that has just started: what it does not know of the contents is one read more, once.
+#[tokio::test]
+async fn only_the_first_message_of_a_worker_reads_the_contents() {
+    let desk = Desk { contents: ContentCache::default(), ..Desk::start().await };
+    assert_eq!(desk.deliver(&ScriptedWhatsApp::answering([accepted(1)]), 0).await, Delivered::Accepted);
+    assert_eq!(
+        desk.embedded.calls.take(),
+        ["BatchGetItem", "BatchGetItem", "TransactWriteItems", "TransactWriteItems"]
+    );
+    let other = Message { id: "d-other".parse().unwrap(), ..testing::digest_in(MessageState::Queued) };
+    store_one(desk.store(), &Key::message(&other.workspace, &other.id), &other).await;
+    desk.embedded.calls.take();
+    let (whatsapp, clock) = (ScriptedWhatsApp::answering([accepted(2)]), FixedClock(after(6)));
+    let job = DeliveryJob { message: other.id, ..job() };
+    assert_eq!(deliver(&desk.deps(&whatsapp, &clock), &job).await.unwrap(), Delivered::Accepted);
+    assert_eq!(desk.embedded.calls.take(), ["BatchGetItem", "TransactWriteItems", "TransactWriteItems"]);
+}
+
+#[tokio::test]
+async fn a_job_waits_while_the_contents_are_not_known_and_the_table_is_in_trouble() {
+    let desk = Desk { contents: ContentCache::default(), ..Desk::start().await };
+    let mut desk = Desk { embedded: desk.embedded.without_retries(), ..desk };
+    desk.embedded = desk.embedded.with_faults(FaultPlan::at(1, Fault::NotConnected));
+    let (whatsapp, clock) = (silent(), FixedClock(after(0)));
+    assert!(deliver(&desk.deps(&whatsapp, &clock), &job()).await.is_err());
+    let message = desk.message().await;
+    assert_eq!((message.state, message.failure, message.attempts.len()), (MessageState::Queued, None, 0));
 }
 
 #[tokio::test]

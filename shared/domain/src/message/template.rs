@@ -197,7 +197,7 @@ impl TemplateName {
             .flat_map(move |name| languages(name).iter().map(move |language| (name, *language)))
     }
 
-    /// Returns the key of a version of this template in a language, as the settings refer to its content:
+    /// Returns the key of a version of this template in a language, as the table refers to its content:
     /// `kpi_daily.en.v1`. Because of the version, new lines are never used with an old approved text. A content for an
     /// open session is the same in every language: `card_2.any.v1`.
     #[must_use]

@@ -3,6 +3,7 @@
 
 use super::time::Time;
 use super::weather::{Weather, happens};
+use app::delivery::contents::ContentCache;
 use async_trait::async_trait;
 use domain::delivery::breaker::SenderHealth;
 use domain::delivery::rate_limit::{RateLimit, RateLimiter};
@@ -26,6 +27,7 @@ pub(super) struct Process {
 pub(super) struct Memory {
     pub(super) pace: VirtualRateLimit,
     pub(super) health: SenderHealth,
+    pub(super) contents: ContentCache,
 }
 
 impl Process {
@@ -69,7 +71,7 @@ impl Memory {
     fn fresh(time: &Time, workers: u32) -> Arc<Self> {
         let pace = Mutex::new(RateLimiter::shared(80, workers));
         let pace = VirtualRateLimit { time: time.clone(), began: time.milliseconds(), pace };
-        Arc::new(Self { pace, health: SenderHealth::default() })
+        Arc::new(Self { pace, health: SenderHealth::default(), contents: ContentCache::default() })
     }
 }
 

@@ -257,7 +257,7 @@ impl World {
             health: &memory.health,
             token_keys: &self.token_keys,
             pepper: &self.pepper,
-            content_sids: &self.content_sids,
+            contents: &memory.contents,
             status_callback: "https://hooks.example.com/twilio/status",
         };
         let delivered = process.store.until_crash(Box::pin(deliver(&deps, job))).await;

@@ -28,6 +28,7 @@ use fastrand::Rng;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use store::Item;
+use store::content_sids::ContentSids;
 use store::embedded::sabotage::Sabotage;
 use store::embedded::{EmbeddedStore, Fault, FaultPlan};
 use store::item::{self, Entity};
@@ -58,7 +59,6 @@ pub(super) struct World {
     pub(super) randomness: CountingRandomness,
     pub(super) token_keys: TokenKeys,
     pub(super) pepper: AddressPepper,
-    pub(super) content_sids: BTreeMap<String, String>,
     pub(super) app_url: WebLink,
     pub(super) administrator: Administrator,
     pub(super) log: Log,
@@ -184,13 +184,14 @@ impl World {
         let calm = store::embedded::start();
         calm.set_faults(FaultPlan::seeded(seed).without(&Fault::ALL));
         calm.store.put_all(items_of(&people), &|_| {}).await.unwrap();
+        let content_sids = contents();
+        calm.store.change_content_sids(&ContentSids::default(), content_sids.clone()).await.unwrap();
         calm.journal.keep();
         let process = |number: u32| Process::new(&calm, &time, plan(u64::from(number)), workers);
         let processes: Vec<Process> = (0..workers).map(process).collect();
         for (number, process) in processes.iter().enumerate() {
             process.stalls(&weather, seed ^ (number as u64 + 77));
         }
-        let content_sids = contents();
         let mut phones = Phones::new(time.clone(), weather.clone(), seed ^ 1);
         for message in &messages {
             know_texts(&mut phones, message, &content_sids);
@@ -210,7 +211,6 @@ impl World {
             randomness: CountingRandomness::default(),
             token_keys: token_keys(),
             pepper: pepper(),
-            content_sids,
             app_url: WebLink::parse("https://app.example.com").unwrap(),
             administrator: around.administrator.clone(),
             log: around.log.clone(),

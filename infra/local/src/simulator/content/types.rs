@@ -28,18 +28,24 @@ pub(crate) struct Approval {
     pub(super) name: String,
     pub(super) category: Category,
     pub(crate) kind: ContentKind,
+    /// The decision, which does not show before the review has ended.
     pub(crate) status: ApprovalStatus,
     pub(super) rejection_reason: String,
+    /// How many more looks find the review undecided.
+    pub(super) undecided_looks: u32,
 }
 
-/// The approval states that the simulator uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// The states of an approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ApprovalStatus {
     Unsubmitted,
+    Received,
+    Pending,
     Approved,
     Rejected,
     Paused,
+    Disabled,
 }
 
 /// The categories of templates.
@@ -56,8 +62,16 @@ impl Content {
     pub(crate) fn approval_status(&self, paused: bool) -> ApprovalStatus {
         match &self.approval {
             None => ApprovalStatus::Unsubmitted,
+            Some(approval) if approval.undecided_looks > 0 => ApprovalStatus::Pending,
             Some(approval) if paused && approval.status == ApprovalStatus::Approved => ApprovalStatus::Paused,
             Some(approval) => approval.status,
+        }
+    }
+
+    /// Counts a look at the state of its submission.
+    pub(super) fn look(&mut self) {
+        if let Some(approval) = &mut self.approval {
+            approval.undecided_looks = approval.undecided_looks.saturating_sub(1);
         }
     }
 

@@ -54,7 +54,7 @@ async fn what_cannot_be_sent_at_all_is_mailed_without_a_call() {
     };
     mailed(&Desk::start().await, 3_600, FailureReason::DeadlinePassed).await;
     let mut desk = Desk::start().await;
-    desk.content_sids.clear();
+    desk.contents = known(&[]);
     mailed(&desk, 0, FailureReason::NoTemplate).await;
     let desk = Desk::start().await;
     let unreachable =
@@ -117,7 +117,7 @@ async fn a_card_that_is_refused_is_given_up_and_nobody_gets_a_mail() {
     let mut desk = Desk::start().await;
     let card = testing::message_of(MessageKind::Card);
     store_one(desk.store(), &Key::message(&card.workspace, &card.id), &card).await;
-    desk.content_sids.insert("card_2.any.v1".into(), "HX2".into());
+    desk.contents = known(&[("card_2.any.v1", "HX2")]);
     let outcome = desk.deliver(&ScriptedWhatsApp::answering([refusal(63_016)]), 0).await;
     assert_eq!(outcome, Delivered::GivenUp(refused(63_016, FailureClass::ResendAsTemplate)));
     assert!(mails(&desk).is_empty());

@@ -39,7 +39,7 @@ async fn delivered(desk: &mut Desk, whatsapp: &ScriptedWhatsApp, seconds: i64) -
     let message = list();
     store_one(desk.store(), &Key::message(&message.workspace, &message.id), &message).await;
     let key = message.template.versioned_key(&message.language, message.template_version);
-    desk.content_sids.insert(key, "HX2".to_owned());
+    desk.contents = known(&[(&key, "HX2")]);
     let job = DeliveryJob { message: message.id, ..job() };
     deliver(&desk.deps(whatsapp, &FixedClock(after(seconds))), &job).await.unwrap()
 }
