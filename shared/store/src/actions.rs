@@ -138,6 +138,9 @@ impl Store {
         let effects = &plan.effects;
         match &plan.write {
             PlannedWrite::Change(change) => self.act(ActionWrites { actor, context, change, effects }).await,
+            PlannedWrite::Log(Some(audit)) if effects.entry.is_none() => {
+                self.log_denied(audit).await.map(|()| Committed::Done)
+            }
             PlannedWrite::Log(audit) => Ok(match self.log_unchanged(audit.as_ref(), effects).await? {
                 Logged::Done => Committed::Done,
                 Logged::HandledBefore(entry) => Committed::HandledBefore(entry),

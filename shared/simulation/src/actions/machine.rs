@@ -147,9 +147,10 @@ impl Machine {
             Use { token: hash.as_str().to_owned(), phone: tap.phone.clone(), at: self.now.as_second() };
         let expected = verdict(&self.books.facts[&workspace], &using);
         assert_eq!(said(&performed), class(expected), "{:?} by {phone}", button.claims.purpose);
-        let id = match &tap.message {
-            Some(message) => AuditEvent::id_for_message(message.message_sid.as_str()),
-            None => AuditEvent::id_for_token(&hash, self.now),
+        let id = match (&tap.message, expected) {
+            (Some(message), _) => AuditEvent::id_for_message(message.message_sid.as_str()),
+            (None, Verdict::Refuses(word)) => tap.denied_id(word),
+            (None, _) => AuditEvent::id_for_token(&hash, self.now),
         };
         match expected {
             Verdict::Does(verb) => self.books.carry_out(&workspace, &using, verb),

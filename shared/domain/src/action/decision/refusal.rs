@@ -138,6 +138,12 @@ impl Refusal {
         self.row().1
     }
 
+    /// Reports whether the person or the token is refused, whatever is asked for.
+    #[must_use]
+    pub fn is_of_standing(&self) -> bool {
+        matches!(self, Self::NoLongerMember | Self::OptedOut | Self::Void | Self::Expired)
+    }
+
     fn row(&self) -> (&'static str, RefusalClass) {
         use RefusalClass::{Conflict, Expired, Forbidden, Gone, Invalid};
         match self {
