@@ -4,7 +4,7 @@
 pub use super::plain::plain_words;
 
 use super::message::{InboundMessage, OptOutType};
-use super::plain::{is_pictogram, is_unseen, plain};
+use super::plain::{beside_pictures, is_unseen, plain};
 use crate::inbound::keyword::{Keyword, keyword};
 use crate::message::conversation::Said;
 use crate::text::free::GivenName;
@@ -136,8 +136,13 @@ fn has_words(text: &str) -> bool {
 }
 
 fn has_more_than_pictures(text: &str) -> bool {
-    let is_shown = |c: char| !c.is_whitespace() && !is_unseen(c) && !is_pictogram(c);
-    text.chars().any(is_shown)
+    beside_pictures(text).any(|c| !c.is_whitespace() && !is_unseen(c))
+}
+
+/// Reports whether a text has a letter or a digit beside its pictures: what has none gives no reason.
+#[must_use]
+pub fn has_letters(text: &str) -> bool {
+    beside_pictures(text).any(char::is_alphanumeric)
 }
 
 /// Reports whether a text is or contains something that looks like an action token, complete or cut off. Of what follows

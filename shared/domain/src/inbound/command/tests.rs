@@ -140,8 +140,41 @@ fn a_picture_and_emoji_alone_have_no_words() {
     {
         assert_eq!(read(text), Command::Nothing);
     }
-    for text in ["👍 ok", "?", "!!", "1️⃣"] {
+    for text in ["👍 ok", "?", "!!", "1", "#", "👍 5", "𝟓 %"] {
         assert_eq!(read(text), Command::Words, "{text}");
+    }
+}
+
+#[test]
+fn a_sign_that_is_shown_as_an_emoji_is_a_picture_and_has_no_letters() {
+    let pictures = [
+        "1️⃣",
+        "#️⃣",
+        "*️⃣",
+        "9\u{20e3}",
+        "0\u{200d}\u{fe0f}\u{20e3}",
+        "©️",
+        "®",
+        "™️",
+        "ℹ️",
+        "Ⓜ️",
+        "▶️",
+        "◾",
+        "🅰️",
+        "㊗️",
+        "🇧🇷",
+        "🏴\u{e0067}\u{e0062}\u{e007f}",
+        "1️⃣ 2️⃣ ✅",
+    ];
+    for text in pictures {
+        assert_eq!((read(text), has_letters(text)), (Command::Nothing, false), "{text}");
+    }
+    for text in ["👍!", "👍.", "?", "!!", "…", "- ✅ -", "#", "©️!"] {
+        assert!(!has_letters(text), "{text}");
+    }
+    for text in ["👍 ok", "1", "1️⃣ 2", "no 5️⃣", "नहीं", "ñ", "㊗ 祝", "5 ©️", "x\u{fe0f}"]
+    {
+        assert!(has_letters(text), "{text}");
     }
 }
 
