@@ -94,14 +94,16 @@ fn forms() -> &'static Forms {
     })
 }
 
-/// Parses what a message asks for. A keyword recognized by Twilio takes precedence; Twilio has already answered it.
+/// Parses what a message asks for. A keyword recognized by Twilio takes precedence; Twilio has already answered it. Of what
+/// stands beside a sticker only a STOP counts, and a reaction has no text.
 #[must_use]
 pub fn command(message: &InboundMessage) -> Command {
     match message.opt_out_type {
         Some(OptOutType::Stop) => Command::Keyword(Keyword::Stop),
         Some(OptOutType::Start) => Command::Keyword(Keyword::Start),
         Some(OptOutType::Help) => Command::Keyword(Keyword::Help),
-        None if message.is_sticker() => Command::Nothing,
+        None if message.is_reaction() => Command::Nothing,
+        None if message.is_sticker() && !is_stop(&message.body) => Command::Nothing,
         None => read(&message.body),
     }
 }
@@ -124,11 +126,16 @@ pub fn read(text: &str) -> Command {
 /// Returns what is stored of a message without a tap: its words, unless there are none or they contain a token.
 #[must_use]
 pub fn said(message: &InboundMessage) -> Said {
-    if message.is_sticker() || !has_words(&message.body) || has_token(&message.body) {
+    let is_picture = message.is_sticker() && !is_stop(&message.body);
+    if is_picture || !has_words(&message.body) || has_token(&message.body) {
         return Said::SentSomethingElse;
     }
     let on = message.original_replied_message_sid.as_ref().map(ToString::to_string);
     Said::Wrote { text: message.body.clone(), on }
+}
+
+fn is_stop(text: &str) -> bool {
+    keyword(text) == Some(Keyword::Stop)
 }
 
 fn has_words(text: &str) -> bool {

@@ -86,8 +86,9 @@ const NEVER_REPEATED: [&str; 9] = [
     "ListId",
     "OptOutType",
 ];
-/// What Twilio calls a message that only refers to another one.
-const REFERRING: [&str; 3] = ["reaction", "edit", "edited"];
+/// What Twilio calls a message that changes another one.
+const EDIT: [&str; 2] = ["edit", "edited"];
+const REACTION: &str = "reaction";
 const STICKER: &str = "sticker";
 
 impl InboundMessage {
@@ -138,13 +139,20 @@ impl InboundMessage {
         })
     }
 
-    /// Reports whether this is a reaction to a message or an edit of one: it says nothing that is to be answered.
+    /// Reports whether this is a reaction to a message or an edit of one: but for a STOP it says nothing that is to be
+    /// answered.
     #[must_use]
     pub fn refers_only(&self) -> bool {
-        REFERRING.iter().any(|kind| self.is_of_type(kind))
+        self.is_reaction() || EDIT.iter().any(|kind| self.is_of_type(kind))
     }
 
-    /// Reports whether this is a sticker, which has no text whatever `Body` says.
+    /// Reports whether this is a reaction to a message, which has an emoji and no text.
+    #[must_use]
+    pub fn is_reaction(&self) -> bool {
+        self.is_of_type(REACTION)
+    }
+
+    /// Reports whether this is a sticker, which has no text, whatever else than a STOP `Body` says.
     #[must_use]
     pub fn is_sticker(&self) -> bool {
         self.is_of_type(STICKER)

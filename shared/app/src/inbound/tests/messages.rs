@@ -247,9 +247,14 @@ async fn a_picture_without_words_gets_its_own_reply() {
 #[tokio::test]
 async fn a_reaction_and_an_edit_get_no_reply_change_nothing_and_cost_no_call() {
     let scene = Scene::start().await;
-    for (number, kind, body) in
-        [(1, "reaction", "👍"), (2, "reaction", "STOP"), (3, "edit", "STOP"), (4, "edited", "")]
-    {
+    for (number, kind, body) in [
+        (1, "reaction", "👍"),
+        (2, "reaction", "STOP"),
+        (3, "edit", "START"),
+        (4, "edited", ""),
+        (5, "edited", "assign Lee"),
+        (6, "edit", "stop Retargeting"),
+    ] {
         let message = inbound(&maya(), number, &[("Body", body), ("MessageType", kind)]);
         assert_eq!(scene.receive(&message).await, InboundAnswer::Silence, "{kind} {body}");
     }
@@ -258,16 +263,27 @@ async fn a_reaction_and_an_edit_get_no_reply_change_nothing_and_cost_no_call() {
 }
 
 #[tokio::test]
-async fn a_sticker_is_no_text_and_a_caption_is_one() {
+async fn a_stop_in_an_edit_beside_a_sticker_or_under_a_picture_is_a_stop() {
+    for kind in ["edit", "edited", "Edited", "sticker", "image"] {
+        let scene = Scene::start().await;
+        let more = [("Body", "STOP"), ("NumMedia", "1"), ("MessageType", kind)];
+        let answer = scene.receive(&inbound(&maya(), 1, &more)).await;
+        let InboundAnswer::Say(reply) = answer else { panic!("{kind}") };
+        assert!(reply.starts_with("You get no reports from this number."), "{kind}: {reply}");
+        assert_eq!(scene.consent(&maya()).await, Consent::OptedOut, "{kind}");
+        let entry = scene.store().inbound_entry(&workspace().id, &maya().id, &inbound_sid(1)).await.unwrap();
+        assert_eq!(entry.unwrap().said, Said::Wrote { text: "STOP".into(), on: None }, "the night finds it");
+    }
+}
+
+#[tokio::test]
+async fn a_sticker_is_no_text() {
     let scene = Scene::start().await;
-    let sent = |number, kind| {
-        inbound(&maya(), number, &[("Body", "STOP"), ("NumMedia", "1"), ("MessageType", kind)])
+    let sticker = [("Body", "START"), ("NumMedia", "1"), ("MessageType", "sticker")];
+    let InboundAnswer::Say(reply) = scene.receive(&inbound(&maya(), 1, &sticker)).await else {
+        panic!("silence")
     };
-    let InboundAnswer::Say(reply) = scene.receive(&sent(1, "sticker")).await else { panic!("silence") };
     assert!(reply.starts_with("I can only read text and button taps here."), "{reply}");
-    assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
-    scene.receive(&sent(2, "image")).await;
-    assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
 }
 
 #[tokio::test]

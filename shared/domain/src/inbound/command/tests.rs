@@ -179,13 +179,22 @@ fn a_sign_that_is_shown_as_an_emoji_is_a_picture_and_has_no_letters() {
 }
 
 #[test]
-fn a_sticker_has_no_text_whatever_stands_in_its_body() {
-    let mut sticker = crate::testing::inbound(&crate::testing::maya(), 1, &[("Body", "STOP")]);
-    assert_eq!(command(&sticker), Command::Keyword(Keyword::Stop));
-    sticker.message_type = Some("sticker".into());
-    assert_eq!((command(&sticker), said(&sticker)), (Command::Nothing, Said::SentSomethingElse));
-    sticker.message_type = Some("image".into());
-    assert_eq!(command(&sticker), Command::Keyword(Keyword::Stop), "a caption is a text");
+fn beside_a_sticker_a_stop_counts_and_nothing_else_and_a_reaction_has_no_text() {
+    let sent = |kind: &str, body: &str| {
+        let message =
+            crate::testing::inbound(&crate::testing::maya(), 1, &[("Body", body), ("MessageType", kind)]);
+        (command(&message), said(&message))
+    };
+    let wrote = |text: &str| Said::Wrote { text: text.to_owned(), on: None };
+    let stop = |text| (Command::Keyword(Keyword::Stop), wrote(text));
+    assert_eq!(sent("sticker", "STOP"), stop("STOP"));
+    assert_eq!(sent("Sticker", "please stop"), stop("please stop"));
+    for text in ["START", "HELP", "assign Priya", "hello", ""] {
+        assert_eq!(sent("sticker", text), (Command::Nothing, Said::SentSomethingElse), "{text}");
+    }
+    assert_eq!(sent("image", "STOP"), stop("STOP"), "a caption is a text");
+    assert_eq!(sent("edited", "STOP"), stop("STOP"));
+    assert_eq!(sent("reaction", "STOP").0, Command::Nothing);
 }
 
 #[test]
