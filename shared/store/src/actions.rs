@@ -186,7 +186,7 @@ impl Store {
             all.push((Place::Roster, self.roster_as_read(writes)?));
         }
         if let Some(first) = &writes.change.conditions.first_approver {
-            all.push((Place::FirstMember, self.first_mailbox_as_read(writes, first)?));
+            all.push((Place::FirstMember, self.first_member_as_read(writes, first)?));
             all.push((Place::FirstSubscription, self.first_addresses_as_read(writes, first)?));
         }
         // A member who assigns something to themselves is already checked as the acting member, and a transaction may

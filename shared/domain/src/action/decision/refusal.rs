@@ -59,6 +59,11 @@ pub enum Refusal {
         /// The first approval.
         first: DecisionRecord,
     },
+    /// The first approval came from somebody who is no longer a member or may no longer approve shifts.
+    FirstMayNot {
+        /// The first approval.
+        first: DecisionRecord,
+    },
     /// A newer proposal superseded it.
     Superseded,
     /// The button has expired.
@@ -159,6 +164,7 @@ impl Refusal {
             Self::AlreadyUndone { .. } => ("already_undone", Conflict),
             Self::AwaitsSecond { .. } => ("awaits_second", Conflict),
             Self::SamePerson { .. } => ("same_person", Forbidden),
+            Self::FirstMayNot { .. } => ("first_may_not", Conflict),
             Self::Superseded => ("superseded", Conflict),
             Self::Expired => ("expired", Expired),
             Self::TargetMoved { .. } => ("target_moved", Conflict),
