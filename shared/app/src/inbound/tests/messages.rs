@@ -205,6 +205,37 @@ async fn a_keyword_that_twilio_answered_changes_the_consent_in_silence() {
 }
 
 #[tokio::test]
+async fn a_stop_under_the_identifier_of_another_text_is_heard_and_both_are_kept() {
+    let scene = Scene::start().await;
+    let hello = scene.write(&maya(), 1, "hello").await;
+    for _again in 0..2 {
+        assert!(scene.write(&maya(), 1, "STOP").await.starts_with("You get no reports"));
+        assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
+    }
+    assert_eq!(scene.audited().await, [Verb::OptOut]);
+    let kept = scene.store().latest_talk(&workspace().id, &maya().id, 9).await.unwrap();
+    assert_eq!(kept.len(), 2);
+    let first = scene.store().inbound_entry(&workspace().id, &maya().id, &inbound_sid(1)).await.unwrap();
+    assert_eq!(first.unwrap().reply, Some(hello), "the other text has its own reply");
+}
+
+#[tokio::test]
+async fn a_stop_or_a_start_that_comes_again_after_the_other_says_what_is_so() {
+    let scene = Scene::start().await;
+    let (stopped, started) = ("You get no reports from this number.", "Welcome back.");
+    assert!(scene.write(&maya(), 1, "STOP").await.starts_with(stopped));
+    assert!(scene.write(&maya(), 2, "START").await.starts_with(started));
+    assert!(scene.write(&maya(), 1, "STOP").await.starts_with(started));
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
+    assert!(scene.write(&maya(), 3, "STOP").await.starts_with(stopped));
+    assert!(scene.write(&maya(), 2, "START").await.starts_with(stopped));
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
+    scene.write(&maya(), 4, "hello").await;
+    assert!(scene.write(&maya(), 4, "START").await.starts_with(stopped));
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
+}
+
+#[tokio::test]
 async fn who_stopped_the_messages_is_not_told_to_tap_on_a_report() {
     let scene = Scene::start().await;
     scene.write(&maya(), 1, "STOP").await;
