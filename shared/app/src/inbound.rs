@@ -53,7 +53,7 @@ pub enum InboundAnswer {
     NotForUs,
 }
 
-/// Receives a person's message. A reaction or an edit changes nothing and gets no reply. If the same message arrives twice,
+/// Receives a person's message. A reaction or an edit changes nothing and gets no reply, unless an edit says STOP. If the same message arrives twice,
 /// it gets the same reply and changes nothing the second time. What one sender may cause in an hour is bounded; see
 /// [`domain::inbound::budget`].
 ///
@@ -64,11 +64,12 @@ pub async fn receive(deps: &InboundDeps<'_>, message: &InboundMessage) -> Result
         return Ok(InboundAnswer::NotForUs);
     }
     let message = &message.clone().keyed(deps.pepper);
+    let asked = command(message);
     match message.button_payload.as_ref().or(message.list_id.as_ref()) {
         // Boxed, because each way would otherwise take up much of the caller's stack.
         Some(payload) => Box::pin(tapped(deps, message, payload)).await,
-        None if message.refers_only() => Ok(InboundAnswer::Silence),
-        None => Box::pin(text::wrote(deps, message, &command(message))).await,
+        None if message.refers_only() && asked != text::STOP => Ok(InboundAnswer::Silence),
+        None => Box::pin(text::wrote(deps, message, &asked)).await,
     }
 }
 

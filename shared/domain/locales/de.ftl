@@ -172,6 +172,7 @@ reply-already-undone-by-you = Sie haben diese Verschiebung am { $time } rückgä
 reply-already-undone-by-other = { $name } hat diese Verschiebung am { $time } rückgängig gemacht ({ $source }). Nichts hat sich geändert.
 reply-awaits-second = Sie haben diese Verschiebung am { $time } freigegeben ({ $source }). Sie braucht noch eine zweite Freigabe. Erteilen können sie: { $names }. Nichts hat sich geändert.
 reply-same-person = Nicht freigegeben: Die erste Freigabe ({ $name }, { $time }, { $source }) kam von demselben WhatsApp-Konto oder Postfach wie Ihre, und diese Verschiebung braucht zwei Personen. Nichts hat sich geändert. Bitten Sie den Inhaber, das doppelte Mitglied zu entfernen.
+reply-first-may-not = Nicht freigegeben: Die erste Freigabe ({ $name }, { $time }, { $source }) zählt nicht mehr, weil { $name } keine Verschiebungen mehr freigeben darf. Nichts hat sich geändert. Ihr nächster Bericht bringt einen neuen Vorschlag, wenn die Zahlen noch dafür sprechen.
 reply-noted = Notiert: Nein. Dieser Vorschlag gilt nicht mehr, deshalb wurde nichts geändert.
 reply-not-verified = Dieses WhatsApp-Konto hat sich geändert, seit es bestätigt wurde, deshalb wurde nichts geändert. Bitten Sie die Person, die Sie eingeladen hat, um eine neue Einladung, um es zu bestätigen.
 reply-void = Ihre Rolle oder Ihre Einwilligung hat sich nach dieser Nachricht geändert, deshalb wurde nichts geändert. Ihr nächster Bericht hat Schaltflächen, die funktionieren.

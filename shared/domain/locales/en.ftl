@@ -160,6 +160,7 @@ reply-already-undone-by-you = You undid this shift on { $time } ({ $source }). N
 reply-already-undone-by-other = { $name } undid this shift on { $time } ({ $source }). Nothing changed.
 reply-awaits-second = You approved this shift on { $time } ({ $source }). It still needs a second approval: { $names } can give it. Nothing changed.
 reply-same-person = Not approved: the first approval ({ $name }, { $time }, { $source }) came from the same WhatsApp account or mailbox as yours, and this shift needs two people. Nothing changed. Ask the owner to remove the member who is there twice.
+reply-first-may-not = Not approved: the first approval ({ $name }, { $time }, { $source }) no longer counts, because { $name } may not approve shifts any more. Nothing changed. Your next report brings a new proposal if the numbers still speak for it.
 reply-noted = Noted: no. This proposal no longer stands, so nothing was changed.
 reply-not-verified = This WhatsApp account changed since it was verified, so nothing was changed. Ask the person who invited you for a new invitation to confirm it.
 reply-void = Your role or your consent changed after this message was sent, so nothing was changed. Your next report has buttons that work.

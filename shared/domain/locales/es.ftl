@@ -179,6 +179,7 @@ reply-already-undone-by-you = Usted deshizo este traspaso el { $time } ({ $sourc
 reply-already-undone-by-other = { $name } deshizo este traspaso el { $time } ({ $source }). No ha cambiado nada.
 reply-awaits-second = Usted aprobó este traspaso el { $time } ({ $source }). Todavía necesita una segunda aprobación. Pueden darla: { $names }. No ha cambiado nada.
 reply-same-person = No aprobado: la primera aprobación ({ $name }, { $time }, { $source }) vino de la misma cuenta de WhatsApp o del mismo buzón que la suya, y este traspaso necesita dos personas. No ha cambiado nada. Pida al propietario que quite al miembro duplicado.
+reply-first-may-not = No aprobado: la primera aprobación ({ $name }, { $time }, { $source }) ya no cuenta, porque { $name } ya no puede aprobar traspasos. No ha cambiado nada. Su próximo informe traerá una nueva propuesta si los números siguen a favor.
 reply-noted = Anotado: no. Esta propuesta ya no está vigente, así que no ha cambiado nada.
 reply-not-verified = Esta cuenta de WhatsApp ha cambiado desde que se verificó, así que no ha cambiado nada. Pida a quien le invitó una nueva invitación para confirmarla.
 reply-void = Su función o su consentimiento cambió después de enviarse este mensaje, así que no ha cambiado nada. Su próximo informe tendrá botones que funcionan.

@@ -172,6 +172,7 @@ reply-already-undone-by-you = Vous avez annulé ce transfert le { $time } ({ $so
 reply-already-undone-by-other = { $name } a annulé ce transfert le { $time } ({ $source }). Rien n’a changé.
 reply-awaits-second = Vous avez validé ce transfert le { $time } ({ $source }). Il lui faut encore une seconde validation. Peuvent la donner : { $names }. Rien n’a changé.
 reply-same-person = Non validé : la première validation ({ $name }, { $time }, { $source }) vient du même compte WhatsApp ou de la même boîte mail que la vôtre, et ce transfert demande deux personnes. Rien n’a changé. Demandez au propriétaire de retirer le membre inscrit deux fois.
+reply-first-may-not = Non validé : la première validation ({ $name }, { $time }, { $source }) ne compte plus, car { $name } ne peut plus valider de transferts. Rien n’a changé. Votre prochain rapport apportera une nouvelle proposition si les chiffres y sont toujours favorables.
 reply-noted = C’est noté : non. Cette proposition n’est plus valable, rien n’a donc changé.
 reply-not-verified = Ce compte WhatsApp a changé depuis sa vérification, rien n’a donc changé. Demandez une nouvelle invitation à la personne qui vous a invité pour le confirmer.
 reply-void = Votre rôle ou votre consentement a changé après l’envoi de ce message, rien n’a donc changé. Votre prochain rapport aura des boutons qui fonctionnent.

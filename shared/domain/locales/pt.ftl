@@ -172,6 +172,7 @@ reply-already-undone-by-you = Você desfez esta realocação em { $time } ({ $so
 reply-already-undone-by-other = { $name } desfez esta realocação em { $time } ({ $source }). Nada mudou.
 reply-awaits-second = Você aprovou esta realocação em { $time } ({ $source }). Ela ainda precisa de uma segunda aprovação. Podem dá-la: { $names }. Nada mudou.
 reply-same-person = Não aprovada: a primeira aprovação ({ $name }, { $time }, { $source }) veio da mesma conta do WhatsApp ou da mesma caixa de e-mail que a sua, e esta realocação precisa de duas pessoas. Nada mudou. Peça ao proprietário que remova o membro repetido.
+reply-first-may-not = Não aprovada: a primeira aprovação ({ $name }, { $time }, { $source }) não conta mais, porque { $name } não pode mais aprovar realocações. Nada mudou. O seu próximo relatório trará uma nova proposta se os números continuarem a favor.
 reply-noted = Anotado: não. Esta proposta não vale mais, por isso nada mudou.
 reply-not-verified = Esta conta do WhatsApp mudou desde que foi verificada, por isso nada mudou. Peça a quem convidou você um novo convite para confirmá-la.
 reply-void = A sua função ou o seu consentimento mudou depois do envio desta mensagem, por isso nada mudou. O seu próximo relatório terá botões que funcionam.

@@ -4,10 +4,12 @@ use crate::text;
 
 pub mod email;
 pub mod link;
+mod mailbox;
 pub mod number;
 
 pub use email::{EmailAddress, EmailSender, NotAnAddress};
 pub use link::{NotALink, SubjectLine, WebLink};
+pub use mailbox::same_mailbox;
 
 /// A WhatsApp address as Twilio writes it: `whatsapp:+15550100001` or `whatsapp:US.1349…`. Never shown or logged.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -57,13 +59,6 @@ impl WhatsAppAddress {
 #[must_use]
 pub fn same_number(one: &str, other: &str) -> bool {
     number::canonical(one) == number::canonical(other)
-}
-
-/// Reports whether two mail addresses are one mailbox: upper and lower case are the same, and an empty address is none.
-#[must_use]
-pub fn same_mailbox(one: &str, other: &str) -> bool {
-    let plain = |address: &str| address.trim().to_lowercase();
-    !plain(one).is_empty() && plain(one) == plain(other)
 }
 
 /// The secret used to hash addresses, so that a copy of the table does not list phone numbers as keys.

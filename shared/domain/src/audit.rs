@@ -205,6 +205,13 @@ impl AuditEvent {
         AuditEventId::hashed("web-", &format!("{}|{at}", token.as_str()))
     }
 
+    /// Creates the identifier of the event of what a link or a bearer token was denied: the same attempt is the same event,
+    /// however often and whenever it is made. `denied` is whatever tells two of them apart.
+    #[must_use]
+    pub fn id_for_denied(token: &TokenHash, denied: &str) -> AuditEventId {
+        AuditEventId::hashed("web-", &format!("{}|denied|{denied}", token.as_str()))
+    }
+
     /// Creates the identifier of the event that a bearer token was issued, which differs from those of its later use.
     #[must_use]
     pub fn id_for_bearer(token: &TokenHash) -> AuditEventId {

@@ -106,12 +106,12 @@ fn is_no_break(character: char) -> bool {
 
 /// Reports whether a character shapes its neighbors and is invisible by itself; emoji families and some scripts need
 /// such characters.
-fn is_unseen(character: char) -> bool {
+pub(crate) fn is_unseen(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Reports whether a character is a control character, changes the text direction, or is an invisible letter or space.
-fn is_hidden(character: char) -> bool {
+pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -138,6 +138,9 @@ impl Store {
         let effects = &plan.effects;
         match &plan.write {
             PlannedWrite::Change(change) => self.act(ActionWrites { actor, context, change, effects }).await,
+            PlannedWrite::Log(Some(audit)) if effects.entry.is_none() => {
+                self.log_denied(audit).await.map(|()| Committed::Done)
+            }
             PlannedWrite::Log(audit) => Ok(match self.log_unchanged(audit.as_ref(), effects).await? {
                 Logged::Done => Committed::Done,
                 Logged::HandledBefore(entry) => Committed::HandledBefore(entry),
@@ -183,7 +186,7 @@ impl Store {
             all.push((Place::Roster, self.roster_as_read(writes)?));
         }
         if let Some(first) = &writes.change.conditions.first_approver {
-            all.push((Place::FirstMember, self.first_mailbox_as_read(writes, first)?));
+            all.push((Place::FirstMember, self.first_member_as_read(writes, first)?));
             all.push((Place::FirstSubscription, self.first_addresses_as_read(writes, first)?));
         }
         // A member who assigns something to themselves is already checked as the acting member, and a transaction may

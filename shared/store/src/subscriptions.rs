@@ -45,6 +45,19 @@ pub enum OptIn {
     Holds,
     /// The addresses or the membership changed since they were read: nothing was written.
     NotTheirs,
+    /// The consent is not given, and the message was handled before: nothing was written.
+    HandledBefore,
+}
+
+/// The outcome of a STOP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OptOut {
+    /// The consent is revoked now.
+    Revoked,
+    /// There was no consent to revoke: nothing was written.
+    NotGiven,
+    /// The consent is given, and the message was handled before, as this entry says: nothing was written.
+    HandledBefore(Option<Box<WhatsAppConversationEntry>>),
 }
 
 impl Store {
@@ -95,9 +108,9 @@ impl Store {
         Ok(people)
     }
 
-    /// Revokes a person's consent, with the audit event and the log entry of the message that asked for it, and reports
-    /// whether it did. A message that was handled before, and a consent that was revoked before, change nothing, so that
-    /// the time of the revocation is preserved.
+    /// Revokes a person's consent, with the audit event and the log entry of the message that asked for it. A message that
+    /// was handled before, and a consent that was revoked before, change nothing, so that the time of the revocation is
+    /// preserved.
     ///
     /// # Errors
     /// If the store cannot be written.
@@ -105,12 +118,12 @@ impl Store {
         &self,
         audit: &AuditEvent,
         entry: &WhatsAppConversationEntry,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<OptOut, StoreError> {
         let mut writes = self.opt_out_writes(&entry.member, audit, None)?;
         writes.push(self.entry_put(entry)?);
         match self.transact(writes).await {
-            Ok(()) => Ok(true),
-            Err(NotWritten::Conditions(_)) => Ok(false),
+            Ok(()) => Ok(OptOut::Revoked),
+            Err(NotWritten::Conditions(standing)) => why_not_opted_out(standing),
             Err(NotWritten::Store(error)) => Err(error),
         }
     }
@@ -174,6 +187,9 @@ impl Store {
         entry: &WhatsAppConversationEntry,
         standing: Vec<ConditionResult>,
     ) -> Result<OptIn, StoreError> {
+        if is_handled_before(&standing) {
+            return Ok(OptIn::HandledBefore);
+        }
         let mut standing = standing.into_iter();
         let (subscription, member) = (standing.next(), standing.next());
         if matches!(member, Some(ConditionResult::Refused(_))) {
@@ -235,6 +251,21 @@ impl Store {
                 .expression_attribute_values(":yes", value(&true)?),
         )
     }
+}
+
+/// Reports whether nothing but the event or the entry of the message, the last two writes, stood in the way.
+fn is_handled_before(standing: &[ConditionResult]) -> bool {
+    let (of_person, of_message) = standing.split_at(standing.len().saturating_sub(2));
+    let is_clear = |one: &ConditionResult| *one == ConditionResult::Clear;
+    of_person.iter().all(is_clear) && !of_message.iter().all(is_clear)
+}
+
+fn why_not_opted_out(standing: Vec<ConditionResult>) -> Result<OptOut, StoreError> {
+    if !is_handled_before(&standing) {
+        return Ok(OptOut::NotGiven);
+    }
+    let entry = standing.into_iter().next_back().and_then(ConditionResult::item);
+    Ok(OptOut::HandledBefore(entry.map(item::read).transpose()?.map(Box::new)))
 }
 
 /// Creates the condition that a subscription still has the addresses that were read; its values come from

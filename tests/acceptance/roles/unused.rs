@@ -37,7 +37,7 @@ const KEYS_FOR_RARE_CASES: &[(&str, &str, &[&str], &str, &str)] = &[
     (
         "admin",
         "dynamodb:PutItem",
-        &["W#*#AUDIT", "W#*#FINDING", "W#*#MESSAGE#*", "W#*#NOTICE#*"],
+        &["W#*#AUDIT", "W#*#FINDING", "W#*#MESSAGE#*", "W#*#NOTICE#*", "W#*#REFUSAL"],
         "functions/admin/src/action.rs",
         "press(",
     ),

@@ -93,8 +93,8 @@ impl<'a> Text<'a> {
         }
         let done = match asked {
             Command::Assign(whom) => return self.assign(whom).await,
-            Command::Words => self.reason().await?,
-            Command::Token | Command::Nothing | Command::Keyword(_) => None,
+            Command::Words if command::has_letters(&self.message.body) => self.reason().await?,
+            Command::Words | Command::Token | Command::Nothing | Command::Keyword(_) => None,
         };
         match done {
             Some(performed) => Ok(answer(self.deps, self.message, performed).await),

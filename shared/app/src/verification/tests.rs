@@ -7,7 +7,7 @@ mod tampering;
 
 use crate::verification::{NightlyError, NightlyRequest, NightlyRun, run};
 use day::Day;
-use domain::testing::now;
+use domain::testing::{anna, now};
 use domain::verification::report::SafetyReport;
 use jiff::{SignedDuration, ToSpan};
 
@@ -17,6 +17,15 @@ async fn everything_that_the_product_did_is_proven_and_told() {
     let night = day.night(&NightlyRequest { date: Some(day.date()), workspace: None }).await;
     assert!(night.is_green(), "{night}");
     insta::assert_snapshot!(without_head(&night));
+}
+
+#[tokio::test]
+async fn a_stop_under_the_identifier_of_another_text_is_proven() {
+    let day = Day::lived().await;
+    let before = day.proof().await;
+    day.write_twice(&anna(), ["hello", "STOP"], 300).await;
+    let after = day.proof().await;
+    assert_eq!((after.unproven, after.proven), (0, before.proven + 1));
 }
 
 /// The head of the chain differs each time the audit log is sealed.

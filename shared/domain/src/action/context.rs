@@ -208,6 +208,15 @@ impl ActionContext {
         })
     }
 
+    /// Reports whether the first approver is no active member any more who may approve shifts: then the first approval does
+    /// not count.
+    #[must_use]
+    pub fn has_first_approval_lapsed(&self) -> bool {
+        let (Some(first), Some(workspace)) = (&self.first_approver, &self.workspace) else { return false };
+        let may = |member: &Member| workspace.allows(member, Permission::ApproveShifts);
+        !first.member.as_ref().is_some_and(may)
+    }
+
     /// Returns the people other than this one who may approve shifts, sorted by name.
     #[must_use]
     pub fn other_approvers(&self, than: &MemberId) -> Vec<&Teammate> {

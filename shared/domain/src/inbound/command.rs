@@ -4,7 +4,7 @@
 pub use super::plain::plain_words;
 
 use super::message::{InboundMessage, OptOutType};
-use super::plain::{is_pictogram, is_unseen, plain};
+use super::plain::{beside_pictures, is_unseen, plain};
 use crate::inbound::keyword::{Keyword, keyword};
 use crate::message::conversation::Said;
 use crate::text::free::GivenName;
@@ -94,14 +94,16 @@ fn forms() -> &'static Forms {
     })
 }
 
-/// Parses what a message asks for. A keyword recognized by Twilio takes precedence; Twilio has already answered it.
+/// Parses what a message asks for. A keyword recognized by Twilio takes precedence; Twilio has already answered it. Of what
+/// stands beside a sticker only a STOP counts, and a reaction has no text.
 #[must_use]
 pub fn command(message: &InboundMessage) -> Command {
     match message.opt_out_type {
         Some(OptOutType::Stop) => Command::Keyword(Keyword::Stop),
         Some(OptOutType::Start) => Command::Keyword(Keyword::Start),
         Some(OptOutType::Help) => Command::Keyword(Keyword::Help),
-        None if message.is_sticker() => Command::Nothing,
+        None if message.is_reaction() => Command::Nothing,
+        None if message.is_sticker() && !is_stop(&message.body) => Command::Nothing,
         None => read(&message.body),
     }
 }
@@ -124,11 +126,16 @@ pub fn read(text: &str) -> Command {
 /// Returns what is stored of a message without a tap: its words, unless there are none or they contain a token.
 #[must_use]
 pub fn said(message: &InboundMessage) -> Said {
-    if message.is_sticker() || !has_words(&message.body) || has_token(&message.body) {
+    let is_picture = message.is_sticker() && !is_stop(&message.body);
+    if is_picture || !has_words(&message.body) || has_token(&message.body) {
         return Said::SentSomethingElse;
     }
     let on = message.original_replied_message_sid.as_ref().map(ToString::to_string);
     Said::Wrote { text: message.body.clone(), on }
+}
+
+fn is_stop(text: &str) -> bool {
+    keyword(text) == Some(Keyword::Stop)
 }
 
 fn has_words(text: &str) -> bool {
@@ -136,8 +143,13 @@ fn has_words(text: &str) -> bool {
 }
 
 fn has_more_than_pictures(text: &str) -> bool {
-    let is_shown = |c: char| !c.is_whitespace() && !is_unseen(c) && !is_pictogram(c);
-    text.chars().any(is_shown)
+    beside_pictures(text).any(|c| !c.is_whitespace() && !is_unseen(c))
+}
+
+/// Reports whether a text has a letter or a digit beside its pictures: what has none gives no reason.
+#[must_use]
+pub fn has_letters(text: &str) -> bool {
+    beside_pictures(text).any(char::is_alphanumeric)
 }
 
 /// Reports whether a text is or contains something that looks like an action token, complete or cut off. Of what follows

@@ -32,8 +32,10 @@ pub struct InboundMessage {
     pub list_title: Option<String>,
     /// The proof that the webhook which brought the message is genuine; `None` until its signature has been verified.
     pub webhook: Option<WebhookProof>,
-    /// A keyed hash of the address in `From`, by which senders are told apart where no address may be stored; `None` until
-    /// it has been computed.
+    /// The business-scoped id of the sender, if Twilio names one: it stays the same whether the number is shown or not.
+    pub business_scoped_id: Option<WhatsAppAddress>,
+    /// A keyed hash of the business-scoped id, else of the address in `From`, by which senders are told apart where no
+    /// address may be stored; `None` until it has been computed.
     pub sender_key: Option<String>,
     /// Our message to which this one replies.
     pub original_replied_message_sid: Option<MessageSid>,
@@ -84,8 +86,9 @@ const NEVER_REPEATED: [&str; 9] = [
     "ListId",
     "OptOutType",
 ];
-/// What Twilio calls a message that only refers to another one.
-const REFERRING: [&str; 3] = ["reaction", "edit", "edited"];
+/// What Twilio calls a message that changes another one.
+const EDIT: [&str; 2] = ["edit", "edited"];
+const REACTION: &str = "reaction";
 const STICKER: &str = "sticker";
 
 impl InboundMessage {
@@ -97,11 +100,12 @@ impl InboundMessage {
         Self { webhook: Some(WebhookProof { signature }), ..self }
     }
 
-    /// Returns the message with the keyed hash of its sender's address.
+    /// Returns the message with the keyed hash by which its sender is told from others: one person has one, also with a
+    /// number that is shown in one message and hidden in the next.
     #[must_use]
     pub fn keyed(self, pepper: &AddressPepper) -> Self {
-        let sender_key = self.senders.first().map(|address| pepper.hash(address));
-        Self { sender_key, ..self }
+        let address = self.business_scoped_id.as_ref().or(self.senders.first());
+        Self { sender_key: address.map(|address| pepper.hash(address)), ..self }
     }
 
     /// Parses the parameters of a message.
@@ -123,6 +127,7 @@ impl InboundMessage {
             list_id: text("ListId"),
             list_title: text("ListTitle"),
             webhook: None,
+            business_scoped_id: business_scoped_id(form, "ExternalUserId"),
             sender_key: None,
             original_replied_message_sid: form
                 .get("OriginalRepliedMessageSid")
@@ -134,13 +139,20 @@ impl InboundMessage {
         })
     }
 
-    /// Reports whether this is a reaction to a message or an edit of one: it says nothing that is to be answered.
+    /// Reports whether this is a reaction to a message or an edit of one: but for a STOP it says nothing that is to be
+    /// answered.
     #[must_use]
     pub fn refers_only(&self) -> bool {
-        REFERRING.iter().any(|kind| self.is_of_type(kind))
+        self.is_reaction() || EDIT.iter().any(|kind| self.is_of_type(kind))
     }
 
-    /// Reports whether this is a sticker, which has no text whatever `Body` says.
+    /// Reports whether this is a reaction to a message, which has an emoji and no text.
+    #[must_use]
+    pub fn is_reaction(&self) -> bool {
+        self.is_of_type(REACTION)
+    }
+
+    /// Reports whether this is a sticker, which has no text, whatever else than a STOP `Body` says.
     #[must_use]
     pub fn is_sticker(&self) -> bool {
         self.is_of_type(STICKER)
@@ -195,12 +207,16 @@ fn address(form: &Form, name: &'static str) -> Result<WhatsAppAddress, NotAMessa
     WhatsAppAddress::from_parameter(required(form, name)?).ok_or(NotAMessage::Foreign(name))
 }
 
+fn business_scoped_id(form: &Form, name: &str) -> Option<WhatsAppAddress> {
+    form.get(name).and_then(WhatsAppAddress::from_parameter).filter(|address| !address.is_number())
+}
+
 /// `From` comes first, and it alone is believed about a number. A business-scoped id is sent in addition if the number
 /// is shown, and equals `From` if the number is hidden.
 fn senders(form: &Form) -> Result<Vec<WhatsAppAddress>, NotAMessage> {
     let mut senders = vec![address(form, "From")?];
-    let others = ["ExternalUserId", "ParentExternalUserId"].into_iter().filter_map(|name| form.get(name));
-    for other in others.filter_map(WhatsAppAddress::from_parameter).filter(|other| !other.is_number()) {
+    let others = ["ExternalUserId", "ParentExternalUserId"].into_iter();
+    for other in others.filter_map(|name| business_scoped_id(form, name)) {
         if !senders.contains(&other) {
             senders.push(other);
         }

@@ -53,9 +53,37 @@ pub(super) fn is_unseen(character: char) -> bool {
         || matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
+/// Returns the characters of a text that are no part of a picture: neither of an emoji, nor of a digit or a sign that is
+/// made one, such as a keycap.
+pub(super) fn beside_pictures(text: &str) -> impl Iterator<Item = char> {
+    let mut rest = text.chars();
+    std::iter::from_fn(move || {
+        loop {
+            let character = rest.next()?;
+            let mut following = rest.clone().skip_while(|c| is_unseen(*c) && *c != EMOJI);
+            let is_shown_as_one = following.next().is_some_and(|next| matches!(next, EMOJI | KEYCAP));
+            let is_made_one = is_shown_as_one && may_be_shown_as_one(character);
+            if !(is_pictogram(character) || is_made_one) {
+                return Some(character);
+            }
+        }
+    })
+}
+
+/// Has the character before it shown as an emoji.
+const EMOJI: char = '\u{fe0f}';
+/// Puts the character before it on a key.
+const KEYCAP: char = '\u{20e3}';
+
+/// Reports whether a character that is no picture is shown as one on a key or as an emoji.
+fn may_be_shown_as_one(character: char) -> bool {
+    character.is_ascii_digit() || matches!(character, '#' | '*')
+}
+
 /// Reports whether a character is a picture or a part of one.
 pub(super) fn is_pictogram(character: char) -> bool {
     matches!(character, '\u{1f000}'..='\u{1faff}' | '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}')
+        || matches!(character, '©' | '®' | '™' | 'ℹ' | 'Ⓜ' | '\u{25a0}'..='\u{25ff}')
         || matches!(character, '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{e0020}'..='\u{e007f}')
         || matches!(
             character,

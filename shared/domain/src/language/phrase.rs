@@ -236,6 +236,7 @@ phrases! {
     ReplyAlreadyUndoneByOther = "reply-already-undone-by-other",
     ReplyAwaitsSecond = "reply-awaits-second",
     ReplySamePerson = "reply-same-person",
+    ReplyFirstMayNot = "reply-first-may-not",
     ReplyNoted = "reply-noted",
     ReplyNotVerified = "reply-not-verified",
     ReplyVoid = "reply-void",

@@ -131,7 +131,7 @@ pub enum Violation {
     /// The first of the two approvals is missing.
     #[error("the first of the two approvals is not there")]
     NoFirstApproval,
-    /// The person who approved first was not allowed to.
-    #[error("the first of the two was not allowed to approve")]
+    /// The person who approved first was not allowed to, then or when the second approved.
+    #[error("the first of the two was not allowed to approve, or no longer when the second did")]
     FirstMayNot,
 }

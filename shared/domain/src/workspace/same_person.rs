@@ -21,7 +21,7 @@ pub enum SharedAddress {
     /// The id under which WhatsApp shows the account to a business.
     #[error("WhatsApp account")]
     BusinessScopedId,
-    /// The mail address, whatever its case.
+    /// The mail address, whatever its case and its tag.
     #[error("mailbox")]
     Mailbox,
 }
@@ -78,8 +78,12 @@ mod tests {
         assert_eq!(shared(|_, known| known.phone = mayas().phone), Some(SharedAddress::Number));
         let scoped = shared(|_, known| known.business_scoped_id = mayas().business_scoped_id);
         assert_eq!(scoped, Some(SharedAddress::BusinessScopedId));
-        let mailbox = shared(|member, _| member.email = " MAYA@example.com".into());
-        assert_eq!(mailbox, Some(SharedAddress::Mailbox));
+        for mailbox in
+            [" MAYA@example.com", "maya+lee@example.com", "maya@example.com.", "Maya <maya@example.com>"]
+        {
+            let mailbox = shared(|member, _| member.email = mailbox.into());
+            assert_eq!(mailbox, Some(SharedAddress::Mailbox));
+        }
     }
 
     #[test]

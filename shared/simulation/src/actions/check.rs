@@ -267,9 +267,14 @@ fn is_kept(answer: &ActionResult) -> bool {
 }
 
 fn event_id(tap: &Tap, arrival: &Arrival) -> String {
-    let id = match &tap.message {
-        Some(message) => AuditEvent::id_for_message(message.message_sid.as_str()),
-        None => AuditEvent::id_for_token(&tap.button.claims.hash(), arrival.at),
+    let refused = answer(arrival).and_then(|answer| match &answer.outcome {
+        ActionOutcome::Refused(refusal) => Some(refusal.audit_word()),
+        _ => None,
+    });
+    let id = match (&tap.message, refused) {
+        (Some(message), _) => AuditEvent::id_for_message(message.message_sid.as_str()),
+        (None, Some(word)) => tap.denied_id(word),
+        (None, None) => AuditEvent::id_for_token(&tap.button.claims.hash(), arrival.at),
     };
     id.to_string()
 }

@@ -170,6 +170,10 @@ fn person(facts: &Facts, using: &Use, token: &Token) -> Option<&'static str> {
     (!may).then_some("may_not")
 }
 
+fn may_approve(facts: &Facts, who: &str) -> bool {
+    facts.people.get(who).is_some_and(|person| person.active && person.decides) && is_approver(facts, who)
+}
+
 fn is_approver(facts: &Facts, who: &str) -> bool {
     facts.approvers.as_ref().is_none_or(|named| named.contains(who))
 }
@@ -201,6 +205,9 @@ fn approve(facts: &Facts, using: &Use, token: &Token) -> Verdict {
     let awaits_second = shift.state == "awaiting_second";
     if awaits_second && shift.first.as_ref() == Some(&token.member) {
         return Refuses("awaits_second");
+    }
+    if awaits_second && !shift.first.as_ref().is_some_and(|first| may_approve(facts, first)) {
+        return Refuses("first_may_not");
     }
     if using.at >= token.valid_until {
         return Refuses("expired");

@@ -3,6 +3,8 @@
 use app::action::{ActionResult, perform};
 use domain::action::context::{Actor, Via};
 use domain::action::request::Request;
+use domain::audit::AuditEvent;
+use domain::identity::AuditEventId;
 use domain::inbound::message::InboundMessage;
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, Recommendation, occurrence};
@@ -215,6 +217,13 @@ impl Tap {
             message: by_phone.then(|| inbound(phone, number, &[("ButtonText", "A button")])),
             phone: by_phone.then(|| phone.id.to_string()),
         }
+    }
+
+    /// Returns the identifier of the event that a link leaves when it is denied for this reason.
+    pub(super) fn denied_id(&self, reason: &str) -> AuditEventId {
+        let claims = &self.button.claims;
+        let denied = format!("{reason}|{}|{}", claims.purpose.verb().event(), claims.target);
+        AuditEvent::id_for_denied(&claims.hash(), &denied)
     }
 
     /// Lets a worker handle it at the given time.

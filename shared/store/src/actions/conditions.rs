@@ -191,20 +191,25 @@ impl Store {
         )
     }
 
-    /// Requires that the first approver still has the mailbox that was read, by which the second is another person.
-    pub(super) fn first_mailbox_as_read(
+    /// Requires that the first approver is still an active member, with the role that was read, by which the first approval
+    /// counts, and with the mailbox that was read, by which the second is another person.
+    pub(super) fn first_member_as_read(
         &self,
         writes: &ActionWrites<'_>,
         first: &MemberId,
     ) -> Result<TransactWriteItem, StoreError> {
-        let read = first_approver(writes)?;
+        let Some(read) = &first_approver(writes)?.member else {
+            return Err(StoreError::Malformed { kind: "first approver" });
+        };
         let condition = self.condition(&Key::member(&writes.actor.claims.workspace, first));
-        check(match &read.member {
-            Some(read) => condition
-                .condition_expression("email = :email")
+        check(
+            condition
+                .condition_expression("active = :yes AND #role = :role AND email = :email")
+                .expression_attribute_names("#role", "role")
+                .expression_attribute_values(":yes", value(&true)?)
+                .expression_attribute_values(":role", value(&read.role)?)
                 .expression_attribute_values(":email", value(&read.email)?),
-            None => condition.condition_expression("attribute_not_exists(pk)"),
-        })
+        )
     }
 
     /// Requires that the first approver still has the number and the business-scoped id that were read.

@@ -6,7 +6,7 @@ use crate::error::StoreError;
 use crate::item;
 use crate::key::{self, Key};
 use crate::pages::Range;
-use crate::table::Store;
+use crate::table::{Item, Store};
 use crate::transaction::{ConditionResult, NotWritten};
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::action::effects::SideEffects;
@@ -70,6 +70,20 @@ impl Store {
     /// If the store cannot be written.
     pub async fn log_stranger(&self, audit: &AuditEvent) -> Result<(), StoreError> {
         let mark = item::mark(&Key::stranger(&audit.workspace, &audit.id), "stranger");
+        self.log_once(mark, audit).await
+    }
+
+    /// Writes the audit event of an attempt by a link or a bearer token that was denied, unless a worker or an earlier
+    /// attempt wrote it: its mark is the one of [`record_refusal`](Self::record_refusal).
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub async fn log_denied(&self, audit: &AuditEvent) -> Result<(), StoreError> {
+        let mark = item::mark(&Key::refusal(&audit.workspace, &audit.id), "refusal");
+        self.log_once(mark, audit).await
+    }
+
+    async fn log_once(&self, mark: Item, audit: &AuditEvent) -> Result<(), StoreError> {
         let mark = item::expiring(mark, EpochSecond::from(audit.at).plus_seconds(KEPT_SECONDS));
         self.write_once(vec![self.put_new(mark)?, self.audit_put(audit)?]).await
     }

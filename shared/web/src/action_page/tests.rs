@@ -1,6 +1,7 @@
 //! Tests of action links, on a real DynamoDB engine: the content of each page, that opening a link changes nothing,
 //! and that the button acts once.
 
+mod insistent;
 mod odd;
 mod pages;
 mod pressed;

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod imports;
+mod insistent;
 mod kept_reports;
 mod reports;
 mod resends;

@@ -157,6 +157,52 @@ async fn a_mailbox_or_number_that_became_the_seconds_meanwhile_counts() {
 }
 
 #[tokio::test]
+async fn the_first_approval_of_who_was_removed_or_only_views_no_longer_counts() {
+    let changes: [fn(&Member) -> Member; 2] = [
+        |maya| maya.changed(Role::Owner, false, later(30)),
+        |maya| maya.changed(Role::Viewer, true, later(30)),
+    ];
+    for change in changes {
+        let (scene, button) = scene_of_two().await;
+        scene.tap(&maya(), &button).await;
+        let lees = scene.button(&lee(), Action::ApproveShift, SHIFT, 2).await;
+        scene.change_member(&maya(), |maya| *maya = change(maya)).await;
+        let story = scene.tap_at(&lee(), &lees, later(60)).await;
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(story.text(), @r"
+            says: Not approved: the first approval (Maya, Tue 6 Oct at 08:07 EDT, WhatsApp) no longer counts, because Maya may not approve shifts any more. Nothing changed. Your next report brings a new proposal if the numbers still speak for it.
+            audit: approve_shift 20261005-a1b2c3d4 by lee via whats_app: denied, first_may_not
+            entry: lee tapped A button on the message that carried it
+            ");
+        }
+        assert_eq!(scene.shift().await.state, AdjustmentState::AwaitingSecond);
+    }
+}
+
+#[tokio::test]
+async fn a_first_approver_who_left_or_only_views_since_the_read_counts() {
+    let changes: [fn(&Member) -> Member; 2] = [
+        |maya| maya.changed(Role::Owner, false, later(60)),
+        |maya| maya.changed(Role::Viewer, true, later(60)),
+    ];
+    for change in changes {
+        let (scene, button) = scene_of_two().await;
+        scene.tap(&maya(), &button).await;
+        let lees = scene.button(&lee(), Action::ApproveShift, SHIFT, 2).await;
+        let message = tap_message(&lee(), &lees, 7);
+        let (performed, _) = races::raced(&scene, &request(&message, &lees, later(60)), async || {
+            scene.change_member(&maya(), |maya| *maya = change(maya)).await;
+        })
+        .await;
+        let word = match &performed.outcome {
+            ActionOutcome::Refused(refusal) => refusal.audit_word(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((word, scene.shift().await.state), ("first_may_not", AdjustmentState::AwaitingSecond));
+    }
+}
+
+#[tokio::test]
 async fn one_person_with_two_buttons_is_one_person() {
     let (scene, button) = scene_of_two().await;
     let other = scene.shift_button(&maya(), Action::ApproveShift).await;

@@ -1,6 +1,7 @@
 //! What one sender may cause: a thousand messages on every path, and what follows from them.
 
 mod cards;
+mod hidden;
 mod paths;
 
 use super::*;

@@ -205,6 +205,37 @@ async fn a_keyword_that_twilio_answered_changes_the_consent_in_silence() {
 }
 
 #[tokio::test]
+async fn a_stop_under_the_identifier_of_another_text_is_heard_and_both_are_kept() {
+    let scene = Scene::start().await;
+    let hello = scene.write(&maya(), 1, "hello").await;
+    for _again in 0..2 {
+        assert!(scene.write(&maya(), 1, "STOP").await.starts_with("You get no reports"));
+        assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
+    }
+    assert_eq!(scene.audited().await, [Verb::OptOut]);
+    let kept = scene.store().latest_talk(&workspace().id, &maya().id, 9).await.unwrap();
+    assert_eq!(kept.len(), 2);
+    let first = scene.store().inbound_entry(&workspace().id, &maya().id, &inbound_sid(1)).await.unwrap();
+    assert_eq!(first.unwrap().reply, Some(hello), "the other text has its own reply");
+}
+
+#[tokio::test]
+async fn a_stop_or_a_start_that_comes_again_after_the_other_says_what_is_so() {
+    let scene = Scene::start().await;
+    let (stopped, started) = ("You get no reports from this number.", "Welcome back.");
+    assert!(scene.write(&maya(), 1, "STOP").await.starts_with(stopped));
+    assert!(scene.write(&maya(), 2, "START").await.starts_with(started));
+    assert!(scene.write(&maya(), 1, "STOP").await.starts_with(started));
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
+    assert!(scene.write(&maya(), 3, "STOP").await.starts_with(stopped));
+    assert!(scene.write(&maya(), 2, "START").await.starts_with(stopped));
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
+    scene.write(&maya(), 4, "hello").await;
+    assert!(scene.write(&maya(), 4, "START").await.starts_with(stopped));
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
+}
+
+#[tokio::test]
 async fn who_stopped_the_messages_is_not_told_to_tap_on_a_report() {
     let scene = Scene::start().await;
     scene.write(&maya(), 1, "STOP").await;
@@ -247,9 +278,14 @@ async fn a_picture_without_words_gets_its_own_reply() {
 #[tokio::test]
 async fn a_reaction_and_an_edit_get_no_reply_change_nothing_and_cost_no_call() {
     let scene = Scene::start().await;
-    for (number, kind, body) in
-        [(1, "reaction", "👍"), (2, "reaction", "STOP"), (3, "edit", "STOP"), (4, "edited", "")]
-    {
+    for (number, kind, body) in [
+        (1, "reaction", "👍"),
+        (2, "reaction", "STOP"),
+        (3, "edit", "START"),
+        (4, "edited", ""),
+        (5, "edited", "assign Lee"),
+        (6, "edit", "stop Retargeting"),
+    ] {
         let message = inbound(&maya(), number, &[("Body", body), ("MessageType", kind)]);
         assert_eq!(scene.receive(&message).await, InboundAnswer::Silence, "{kind} {body}");
     }
@@ -258,16 +294,27 @@ async fn a_reaction_and_an_edit_get_no_reply_change_nothing_and_cost_no_call() {
 }
 
 #[tokio::test]
-async fn a_sticker_is_no_text_and_a_caption_is_one() {
+async fn a_stop_in_an_edit_beside_a_sticker_or_under_a_picture_is_a_stop() {
+    for kind in ["edit", "edited", "Edited", "sticker", "image"] {
+        let scene = Scene::start().await;
+        let more = [("Body", "STOP"), ("NumMedia", "1"), ("MessageType", kind)];
+        let answer = scene.receive(&inbound(&maya(), 1, &more)).await;
+        let InboundAnswer::Say(reply) = answer else { panic!("{kind}") };
+        assert!(reply.starts_with("You get no reports from this number."), "{kind}: {reply}");
+        assert_eq!(scene.consent(&maya()).await, Consent::OptedOut, "{kind}");
+        let entry = scene.store().inbound_entry(&workspace().id, &maya().id, &inbound_sid(1)).await.unwrap();
+        assert_eq!(entry.unwrap().said, Said::Wrote { text: "STOP".into(), on: None }, "the night finds it");
+    }
+}
+
+#[tokio::test]
+async fn a_sticker_is_no_text() {
     let scene = Scene::start().await;
-    let sent = |number, kind| {
-        inbound(&maya(), number, &[("Body", "STOP"), ("NumMedia", "1"), ("MessageType", kind)])
+    let sticker = [("Body", "START"), ("NumMedia", "1"), ("MessageType", "sticker")];
+    let InboundAnswer::Say(reply) = scene.receive(&inbound(&maya(), 1, &sticker)).await else {
+        panic!("silence")
     };
-    let InboundAnswer::Say(reply) = scene.receive(&sent(1, "sticker")).await else { panic!("silence") };
     assert!(reply.starts_with("I can only read text and button taps here."), "{reply}");
-    assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
-    scene.receive(&sent(2, "image")).await;
-    assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
 }
 
 #[tokio::test]

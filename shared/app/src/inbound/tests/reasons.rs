@@ -123,6 +123,17 @@ async fn a_keyword_a_command_a_picture_a_reaction_and_a_token_are_no_reasons() {
 }
 
 #[tokio::test]
+async fn an_emoji_with_or_without_a_sign_beside_it_is_no_reason_and_the_next_line_is_one() {
+    for text in ["1️⃣", "#️⃣", "*️⃣", "©️", "®", "™️", "ℹ️", "Ⓜ️", "▶️", "👍!", "👍.", "?"]
+    {
+        let scene = start().await;
+        scene.receive(&inbound(&maya(), 2, &[("Body", text)])).await;
+        assert_eq!(reason(&scene).await, None, "{text}");
+        assert_eq!(scene.write(&maya(), 3, "Launch week").await, KEPT, "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_line_of_somebody_else_is_no_reason() {
     let scene = start().await;
     scene.write(&lee(), 2, "I would have approved it").await;

@@ -239,6 +239,18 @@ impl Day {
     }
 
     async fn write(&self, who: &Member, body: &str, seconds: i64) {
+        self.receive(&self.message(who, &[("Body", body)]), seconds).await;
+    }
+
+    /// Lets a person write two texts under one identifier.
+    pub(super) async fn write_twice(&self, who: &Member, bodies: [&str; 2], seconds: i64) {
+        let first = self.message(who, &[("Body", bodies[0])]);
+        let second = InboundMessage { body: bodies[1].to_owned(), ..first.clone() };
+        self.receive(&first, seconds).await;
+        self.receive(&second.vouched_by("another signature"), seconds + 1).await;
+    }
+
+    async fn receive(&self, message: &InboundMessage, seconds: i64) {
         let (queue, keys, pepper, clock) =
             (RecordingQueue::default(), token_keys(), pepper(), FixedClock(at(seconds)));
         let deps = InboundDeps {
@@ -250,7 +262,7 @@ impl Day {
             account_sid: ACCOUNT_SID,
             sender: SENDER,
         };
-        receive(&deps, &self.message(who, &[("Body", body)])).await.unwrap();
+        receive(&deps, message).await.unwrap();
     }
 
     async fn rules(&self, seconds: i64) {

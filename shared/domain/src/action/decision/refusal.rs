@@ -59,6 +59,11 @@ pub enum Refusal {
         /// The first approval.
         first: DecisionRecord,
     },
+    /// The first approval came from somebody who is no longer a member or may no longer approve shifts.
+    FirstMayNot {
+        /// The first approval.
+        first: DecisionRecord,
+    },
     /// A newer proposal superseded it.
     Superseded,
     /// The button has expired.
@@ -138,6 +143,12 @@ impl Refusal {
         self.row().1
     }
 
+    /// Reports whether the person or the token is refused, whatever is asked for.
+    #[must_use]
+    pub fn is_of_standing(&self) -> bool {
+        matches!(self, Self::NoLongerMember | Self::OptedOut | Self::Void | Self::Expired)
+    }
+
     fn row(&self) -> (&'static str, RefusalClass) {
         use RefusalClass::{Conflict, Expired, Forbidden, Gone, Invalid};
         match self {
@@ -153,6 +164,7 @@ impl Refusal {
             Self::AlreadyUndone { .. } => ("already_undone", Conflict),
             Self::AwaitsSecond { .. } => ("awaits_second", Conflict),
             Self::SamePerson { .. } => ("same_person", Forbidden),
+            Self::FirstMayNot { .. } => ("first_may_not", Conflict),
             Self::Superseded => ("superseded", Conflict),
             Self::Expired => ("expired", Expired),
             Self::TargetMoved { .. } => ("target_moved", Conflict),

@@ -31,6 +31,9 @@ pub(super) fn approve(known: &Known<'_>) -> Result<Decision, Refusal> {
     if let Some(first) = first_approval_of(shift).filter(|_| known.context.is_first_approver_again()) {
         return Err(Refusal::SamePerson { first: first.clone() });
     }
+    if let Some(first) = first_approval_of(shift).filter(|_| known.context.has_first_approval_lapsed()) {
+        return Err(Refusal::FirstMayNot { first: first.clone() });
+    }
     if known.is_too_old() {
         return Err(Refusal::Expired);
     }

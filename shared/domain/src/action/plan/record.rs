@@ -1,6 +1,6 @@
 //! What an action leaves in the logs: the audit event and the conversation entry.
 
-use crate::action::context::{ActionContext, Actor};
+use crate::action::context::{ActionContext, Actor, Via};
 use crate::action::decision::{Change, Refusal};
 use crate::action::describe::describe;
 use crate::action::request::Request;
@@ -14,6 +14,9 @@ use crate::message::conversation::{Said, WhatsAppConversationEntry};
 use crate::message::job::QueueJob;
 use crate::token::Action;
 use crate::workspace::Member;
+
+/// A bearer token leaves one event for each denied attempt in an hour of the clock.
+const SECONDS_OF_AN_HOUR: i64 = 3_600;
 
 /// Returns the record of who decides, when and on which channel.
 pub(super) fn decision(request: &Request<'_>, member: &Member) -> DecisionRecord {
@@ -37,10 +40,34 @@ pub(super) fn denied(request: &Request<'_>, context: &ActionContext, refusal: &R
         request.actor.requested_action(context.token.as_ref()).map(|wish| wish.action.row().audited_as.verb);
     let verb = wished.unwrap_or_else(|| request.actor.claims.purpose.verb());
     let is_stranger = is_stranger(&request.actor, refusal);
-    let occasion = Occasion { id: denied_id(request, is_stranger), ..occasion(request) };
+    let id = match request.message {
+        Some(message) => denied_id(request, message, is_stranger),
+        None => AuditEvent::id_for_denied(
+            &request.actor.claims.hash(),
+            &told_apart(request, context, refusal, verb),
+        ),
+    };
+    let occasion = Occasion { id, ..occasion(request) };
     let denied = AuditEvent::denied(occasion, verb, object(request), refusal.audit_word());
     let denied = if is_stranger { denied } else { denied.by(&request.actor.claims.member) };
     with_message(request, denied)
+}
+
+/// Returns what tells two denied attempts by one token apart, if no messages do. A link can be pressed and a request sent
+/// without end, so a link that is denied the same thing again leaves no other event; a bearer token, which is good for
+/// long, leaves one an hour. One that is good for nothing leaves one for each reason, and so do all targets that are not
+/// there: anybody can make up another.
+fn told_apart(request: &Request<'_>, context: &ActionContext, refusal: &Refusal, verb: Verb) -> String {
+    let (reason, verb, target) = (refusal.audit_word(), verb.event(), object(request));
+    match request.actor.via {
+        Via::Bearer if refusal.is_of_standing() => reason.to_owned(),
+        Via::Bearer => {
+            let target = context.target.as_ref().map_or("", |_| target);
+            let hour = request.actor.now.as_second().div_euclid(SECONDS_OF_AN_HOUR);
+            format!("{reason}|{verb}|{target}|{hour}")
+        }
+        Via::Link | Via::Phone(_) | Via::Text(_) => format!("{reason}|{verb}|{target}"),
+    }
 }
 
 /// Creates the audit event of a change, with the facts it was based on.
@@ -91,11 +118,10 @@ pub(super) fn event_id(request: &Request<'_>) -> AuditEventId {
 }
 
 /// A person's attempts are told apart by their messages, those of a stranger by the button.
-fn denied_id(request: &Request<'_>, is_stranger: bool) -> AuditEventId {
-    let stranger = request.message.and_then(|message| message.sender_key.as_deref());
-    match stranger.filter(|_| is_stranger) {
+fn denied_id(request: &Request<'_>, message: &InboundMessage, is_stranger: bool) -> AuditEventId {
+    match message.sender_key.as_deref().filter(|_| is_stranger) {
         Some(stranger) => AuditEvent::id_for_stranger(request.actor.claims.hash().as_str(), stranger),
-        None => event_id(request),
+        None => AuditEvent::id_for_message(message.message_sid.as_str()),
     }
 }
 

@@ -121,6 +121,7 @@ pub(super) fn refused(reader: &Reader, context: &ActionContext, refusal: &Refusa
             reader.describe_decision(Phrase::ReplyAwaitsSecond, first, &[("names", &reader.names(&others))])
         }
         Refusal::SamePerson { first } => reader.describe_decision(Phrase::ReplySamePerson, first, &[]),
+        Refusal::FirstMayNot { first } => reader.describe_decision(Phrase::ReplyFirstMayNot, first, &[]),
         Refusal::TargetMoved { campaign } => target_moved(reader, context, campaign.as_deref()),
         Refusal::OverLimit => over_limit(reader, context),
         Refusal::UndoTooLate { until: None } => reader.say(Phrase::ReplyUndoNever, &[]),

@@ -140,19 +140,61 @@ fn a_picture_and_emoji_alone_have_no_words() {
     {
         assert_eq!(read(text), Command::Nothing);
     }
-    for text in ["👍 ok", "?", "!!", "1️⃣"] {
+    for text in ["👍 ok", "?", "!!", "1", "#", "👍 5", "𝟓 %"] {
         assert_eq!(read(text), Command::Words, "{text}");
     }
 }
 
 #[test]
-fn a_sticker_has_no_text_whatever_stands_in_its_body() {
-    let mut sticker = crate::testing::inbound(&crate::testing::maya(), 1, &[("Body", "STOP")]);
-    assert_eq!(command(&sticker), Command::Keyword(Keyword::Stop));
-    sticker.message_type = Some("sticker".into());
-    assert_eq!((command(&sticker), said(&sticker)), (Command::Nothing, Said::SentSomethingElse));
-    sticker.message_type = Some("image".into());
-    assert_eq!(command(&sticker), Command::Keyword(Keyword::Stop), "a caption is a text");
+fn a_sign_that_is_shown_as_an_emoji_is_a_picture_and_has_no_letters() {
+    let pictures = [
+        "1️⃣",
+        "#️⃣",
+        "*️⃣",
+        "9\u{20e3}",
+        "0\u{200d}\u{fe0f}\u{20e3}",
+        "©️",
+        "®",
+        "™️",
+        "ℹ️",
+        "Ⓜ️",
+        "▶️",
+        "◾",
+        "🅰️",
+        "㊗️",
+        "🇧🇷",
+        "🏴\u{e0067}\u{e0062}\u{e007f}",
+        "1️⃣ 2️⃣ ✅",
+    ];
+    for text in pictures {
+        assert_eq!((read(text), has_letters(text)), (Command::Nothing, false), "{text}");
+    }
+    for text in ["👍!", "👍.", "?", "!!", "…", "- ✅ -", "#", "©️!"] {
+        assert!(!has_letters(text), "{text}");
+    }
+    for text in ["👍 ok", "1", "1️⃣ 2", "no 5️⃣", "नहीं", "ñ", "㊗ 祝", "5 ©️", "x\u{fe0f}"]
+    {
+        assert!(has_letters(text), "{text}");
+    }
+}
+
+#[test]
+fn beside_a_sticker_a_stop_counts_and_nothing_else_and_a_reaction_has_no_text() {
+    let sent = |kind: &str, body: &str| {
+        let message =
+            crate::testing::inbound(&crate::testing::maya(), 1, &[("Body", body), ("MessageType", kind)]);
+        (command(&message), said(&message))
+    };
+    let wrote = |text: &str| Said::Wrote { text: text.to_owned(), on: None };
+    let stop = |text| (Command::Keyword(Keyword::Stop), wrote(text));
+    assert_eq!(sent("sticker", "STOP"), stop("STOP"));
+    assert_eq!(sent("Sticker", "please stop"), stop("please stop"));
+    for text in ["START", "HELP", "assign Priya", "hello", ""] {
+        assert_eq!(sent("sticker", text), (Command::Nothing, Said::SentSomethingElse), "{text}");
+    }
+    assert_eq!(sent("image", "STOP"), stop("STOP"), "a caption is a text");
+    assert_eq!(sent("edited", "STOP"), stop("STOP"));
+    assert_eq!(sent("reaction", "STOP").0, Command::Nothing);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The words that `words/keywords.json` lists, in plain form, and what of a text is made of them.
 
 use super::super::plain::{is_of_word, plain_letters, push_letter};
+use super::words::{TextWords, Word};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
@@ -62,24 +63,36 @@ pub(super) fn plain_phrase(phrase: &str) -> String {
 }
 
 impl Vocabulary {
-    /// Reports whether words are nothing but what ends messages, at least once, and courtesy. Looks once at each place,
-    /// for each length that a phrase may have.
-    pub(super) fn is_stop(&self, words: &[String]) -> bool {
-        if self.alone.contains(&words.join(" ")) {
+    /// Reports whether a word or a phrase ends messages by itself.
+    pub(super) fn ends_messages(&self, phrase: &str) -> bool {
+        self.stop.contains(phrase)
+    }
+
+    /// Reports whether a text, or what of it comes before the end of a line, is nothing but what ends messages, at least
+    /// once, and courtesy. Looks once at each place, for each length that a phrase may have.
+    pub(super) fn is_stop(&self, text: &TextWords) -> bool {
+        if text.joined().is_some_and(|whole| self.alone.contains(&whole)) {
             return true;
         }
         // How the words up to a place can be read: not at all, as courtesy, or with an end of messages.
         let mut read: Vec<Option<bool>> = vec![Some(false)];
-        for end in 1..=words.len() {
+        for end in 1..=text.words.len() {
             let starts = end.saturating_sub(self.longest)..end;
-            read.push(starts.filter_map(|start| self.read_on(&read, words, start..end)).max());
+            let here = starts.filter_map(|start| self.read_on(&read, &text.words, start..end)).max();
+            let is_last = end == text.words.len() && text.are_all;
+            let ends_line = text.words.get(end - 1).is_some_and(|word| word.ends_line);
+            if here == Some(true) && (is_last || ends_line) {
+                return true;
+            }
+            read.push(here);
         }
-        read.last().copied().flatten() == Some(true)
+        false
     }
 
-    fn read_on(&self, read: &[Option<bool>], words: &[String], part: std::ops::Range<usize>) -> Option<bool> {
+    fn read_on(&self, read: &[Option<bool>], words: &[Word], part: std::ops::Range<usize>) -> Option<bool> {
         let before = read.get(part.start).copied().flatten()?;
-        let phrase = words.get(part)?.join(" ");
+        let phrase: Vec<&str> = words.get(part)?.iter().map(|word| word.text.as_str()).collect();
+        let phrase = phrase.join(" ");
         let is_end = self.stop.contains(&phrase);
         (is_end || self.courtesy.contains(&phrase)).then_some(before || is_end)
     }

@@ -71,6 +71,24 @@ fn a_sender_who_hides_the_number_is_named_once() {
 }
 
 #[test]
+fn who_hides_the_number_in_one_message_and_shows_it_in_the_next_is_one_sender() {
+    let key = |message: InboundMessage| message.keyed(&crate::testing::pepper()).sender_key.unwrap();
+    let scoped = "whatsapp:US.1349000000000001";
+    let mut hidden = parameters();
+    hidden[2] = ("From", scoped);
+    let without_id = key(read(hidden.clone()).unwrap());
+    hidden.push(("ExternalUserId", scoped));
+    let hidden = key(read(hidden).unwrap());
+    let shown = key(read_with(&[("ExternalUserId", scoped)]));
+    let parent = [("ExternalUserId", scoped), ("ParentExternalUserId", "whatsapp:US.1349000000000009")];
+    assert_eq!([&without_id, &shown, &key(read_with(&parent))], [&hidden; 3]);
+    let other = key(read_with(&[("ExternalUserId", "whatsapp:US.1349000000000002")]));
+    let number = key(read_with(&[]));
+    assert_eq!(key(read_with(&[("ExternalUserId", "whatsapp:+15550100009")])), number, "an id is no number");
+    assert!(other != hidden && number != hidden);
+}
+
+#[test]
 fn a_number_comes_from_the_parameter_from_alone_and_an_id_from_those_of_ids() {
     let message = read_with(&[
         ("ExternalUserId", "whatsapp:+15550100002"),

@@ -47,7 +47,8 @@ impl Case<'_> {
         ensure(!self.history.are_one_person(first, self.actor), Violation::OnePersonTwice)?;
         let event = self.stored.first.as_ref().filter(|event| self.is_first(event, first));
         let event = event.ok_or(Violation::NoFirstApproval)?;
-        ensure(may(self.history, first, event.at, Permission::ApproveShifts), Violation::FirstMayNot)
+        let may = |at| may(self.history, first, at, Permission::ApproveShifts);
+        ensure(may(event.at) && may(self.event.at), Violation::FirstMayNot)
     }
 
     fn is_first(&self, event: &AuditEvent, first: &MemberId) -> bool {

@@ -6,7 +6,8 @@ use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::Recommendation;
 use domain::testing::recommendation;
 use domain::workspace::rules::RulesVersion;
-use domain::workspace::{Consent, WhatsAppSubscription};
+use domain::workspace::{Consent, Role, WhatsAppSubscription};
+use jiff::SignedDuration;
 
 pub(super) async fn with_targets(day: &Day) -> Vec<Tampering> {
     let shift_key = |letter: &str| Key::adjustment(&workspace().id, &shift_id(letter));
@@ -57,9 +58,26 @@ pub(super) async fn with_targets(day: &Day) -> Vec<Tampering> {
             ],
             found: vec![(first, Violation::OtherTarget), (second.clone(), Violation::OnePersonTwice)],
         },
+        a_first_approver_who_only_viewed_by_then(day, second.clone()).await,
         one_person_with_two_memberships(day, second).await,
         assigned_to_nobody(day).await,
     ]
+}
+
+/// Maya, who approved first, was a viewer from a second before the second approval to a second after it.
+async fn a_first_approver_who_only_viewed_by_then(day: &Day, second: AuditEvent) -> Tampering {
+    let around = |seconds| second.at + SignedDuration::from_secs(seconds);
+    let altered = day
+        .edited(Key::member(&workspace().id, &maya().id), |maya: &mut Member| {
+            let viewer = maya.changed(Role::Viewer, true, around(-1));
+            *maya = viewer.changed(maya.role, true, around(1));
+        })
+        .await;
+    Tampering {
+        what: "the first of two was a viewer by then",
+        altered: vec![altered],
+        found: vec![(second, Violation::FirstMayNot)],
+    }
 }
 
 async fn one_person_with_two_memberships(day: &Day, second: AuditEvent) -> Tampering {

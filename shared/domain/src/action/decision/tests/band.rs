@@ -147,6 +147,33 @@ fn two_members_with_one_number_account_or_mailbox_are_one_person() {
 }
 
 #[test]
+fn the_first_approval_counts_only_while_its_giver_is_a_member_who_may_approve() {
+    let second = |change: fn(&mut Scene, &mut Member)| {
+        let mut scenes = Vec::from([1, 2].map(|seen| awaiting(&lee(), Action::ApproveShift, seen)));
+        scenes.push(awaiting(&lee(), Action::ConfirmShift, 2).by_link());
+        let ended = scenes.into_iter().map(|mut scene| {
+            let mut first = maya();
+            change(&mut scene, &mut first);
+            scene.context.first_approver =
+                Some(FirstApprover { member: Some(first), subscription: Some(subscription(&maya())) });
+            ending(&scene)
+        });
+        ended.collect::<Vec<_>>()
+    };
+    assert_eq!(second(|_, _| {}), ["second"; 3]);
+    assert_eq!(second(|_, first| first.role = crate::workspace::Role::Marketer), ["second"; 3]);
+    assert_eq!(second(|_, first| first.active = false), ["first_may_not"; 3]);
+    assert_eq!(second(|_, first| first.role = crate::workspace::Role::Viewer), ["first_may_not"; 3]);
+    let others_are_named = second(|scene, _| {
+        scene.workspace(|workspace| workspace.rules.named.approve_shifts = Some(vec![lee().id]));
+    });
+    assert_eq!(others_are_named, ["first_may_not"; 3]);
+    let mut gone = awaiting(&lee(), Action::ApproveShift, 2);
+    gone.context.first_approver = Some(FirstApprover::default());
+    assert_eq!(ending(&gone), "first_may_not");
+}
+
+#[test]
 fn a_limit_that_was_raised_meanwhile_does_not_make_the_first_the_second() {
     let mut scene = awaiting(&maya(), Action::ApproveShift, 2);
     scene.workspace(|workspace| workspace.single_tap_limit = dollars(10_000));

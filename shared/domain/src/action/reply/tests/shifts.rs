@@ -108,6 +108,7 @@ impl World {
             ("awaits second", Refusal::AwaitsSecond { first: first.clone() }, context.clone()),
             ("awaits second of five", Refusal::AwaitsSecond { first: first.clone() }, crowd),
             ("same person", Refusal::SamePerson { first: first.clone() }, context.clone()),
+            ("first may not", Refusal::FirstMayNot { first: first.clone() }, context.clone()),
             ("awaits second, nobody is left", Refusal::AwaitsSecond { first }, alone.clone()),
             ("superseded", Refusal::Superseded, settled.clone()),
             ("expired, still open", Refusal::Expired, context.clone()),
