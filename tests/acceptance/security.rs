@@ -153,12 +153,15 @@ async fn what_is_done_is_sealed_at_once_and_told_to_the_rest_of_the_product() {
 
 /// Actions that AWS itself performs with a function's permissions, which the emulator does not show: its Lambda
 /// service writes the logs, reads the queue and the stream, and stores failed events.
-const DONE_BY_LAMBDA: [(&str, &str); 13] = [
+const DONE_BY_LAMBDA: [(&str, &str); 16] = [
     ("", "logs:CreateLogStream"),
     ("", "logs:PutLogEvents"),
     ("delivery", "sqs:ReceiveMessage"),
     ("delivery", "sqs:DeleteMessage"),
     ("delivery", "sqs:GetQueueAttributes"),
+    ("digest", "sqs:ReceiveMessage"),
+    ("digest", "sqs:DeleteMessage"),
+    ("digest", "sqs:GetQueueAttributes"),
     ("import", "sqs:ReceiveMessage"),
     ("import", "sqs:DeleteMessage"),
     ("import", "sqs:GetQueueAttributes"),

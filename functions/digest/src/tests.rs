@@ -90,3 +90,13 @@ async fn of_a_batch_only_what_could_not_be_done_comes_again() {
     let answer = function.handle(batch).await.unwrap();
     assert_eq!(answer, json!({"batchItemFailures": [{"itemIdentifier": "due-2"}]}));
 }
+
+#[test]
+fn what_the_schedules_of_the_template_send_is_understood() {
+    let template = include_str!("../../../infra/template.yaml");
+    let inputs = template.lines().filter_map(|line| line.trim().strip_prefix("Input: '")?.strip_suffix('\''));
+    let own = inputs.filter(|input| input.contains("schedule"));
+    let asked: Vec<ScheduleWork> =
+        own.map(|input| serde_json::from_str::<Asked>(input).unwrap().schedule).collect();
+    assert_eq!(asked, [ScheduleWork::Tick, ScheduleWork::Reconcile]);
+}
