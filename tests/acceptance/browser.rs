@@ -10,6 +10,7 @@ use tokio::process::{Child, Command};
 
 use crate::harness::{PATIENCE_SECONDS, Running};
 
+mod mornings;
 mod notifications;
 mod picker;
 

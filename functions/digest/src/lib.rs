@@ -132,10 +132,20 @@ impl<Q: DeliveryQueue, S: ScheduleQueue, C: Clock> DigestFunction<Q, S, C> {
         let sent = Box::pin(send_scheduled(&self.digest_deps(), &self.schedule, job)).await;
         match &sent {
             Ok(outcome) => tell_scheduled(job, outcome),
-            Err(DigestError::Incomplete { summary, .. }) => log_summary(summary),
-            Err(_) => {}
+            Err(error) => self.note_failed(job, error).await,
         }
         sent.map(drop).map_err(JobFailure::Digest)
+    }
+
+    /// Keeps that the slot may be left out for this workspace, in case no try succeeds: whoever has the digest by the next one
+    /// is not told.
+    async fn note_failed(&self, job: &WorkspaceJob, error: &DigestError) {
+        if let DigestError::Incomplete { summary, .. } = error {
+            log_summary(summary);
+        }
+        if let Err(error) = self.store.leave_out(std::slice::from_ref(&job.due)).await {
+            tracing::warn!(cause = with_causes(&error), "it was not kept that a slot may be left out");
+        }
     }
 
     fn digest_deps(&self) -> DigestDeps<'_> {
@@ -159,9 +169,11 @@ fn tell_ticked(ticked: &Ticked) {
         Ticked::Planned { due, left_out, behind_seconds } => {
             tracing::info!(event = TICKED, due, left_out, behind_seconds, "schedule planned");
         }
-        Ticked::NothingToPlan | Ticked::AnotherTick => {
+        Ticked::NothingToPlan => {
             tracing::info!(event = TICKED, due = 0, left_out = 0, behind_seconds = 0, "nothing to plan");
         }
+        // Not counted as a tick that ended: if all of them met another one, nobody would plan.
+        Ticked::AnotherTick => tracing::info!("another tick is at work"),
     }
 }
 

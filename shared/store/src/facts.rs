@@ -7,6 +7,7 @@ use crate::pages::Range;
 use crate::table::Store;
 use domain::identity::WorkspaceId;
 use domain::metrics::DailyMetric;
+use futures::future::try_join_all;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -48,7 +49,7 @@ impl Store {
         self.delete_all(&facts.iter().map(key).collect::<Vec<_>>()).await
     }
 
-    /// Reads the facts of a range of days, both ends included, in day order.
+    /// Reads the facts of a range of days, both ends included, in day order. The months are read at the same time.
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -58,17 +59,14 @@ impl Store {
         first: Date,
         last: Date,
     ) -> Result<Vec<DailyMetric>, StoreError> {
-        let mut facts = Vec::new();
-        let mut month = first.first_of_month();
-        while month <= last {
-            // '~' sorts after every character in a key, so the whole last day is included.
-            let (from, to) = (format!("{first}#"), format!("{last}#~"));
-            let items = self.query(&key::facts(workspace, month), Range::Between(&from, &to)).await?;
-            for stored in items {
-                facts.push(item::read(stored)?);
-            }
-            month = month.saturating_add(1.month());
-        }
-        Ok(facts)
+        let last_month = last.first_of_month();
+        let months = first.first_of_month().series(1.month()).take_while(|month| *month <= last_month);
+        // '~' sorts after every character in a key, so the whole last day is included.
+        let (from, to) = (&format!("{first}#"), &format!("{last}#~"));
+        let of_month = async |month| {
+            self.query_as(&key::facts(workspace, month), Range::Between(from, to), item::read).await
+        };
+        let months: Vec<Vec<DailyMetric>> = try_join_all(months.map(of_month)).await?;
+        Ok(months.into_iter().flatten().collect())
     }
 }

@@ -40,7 +40,18 @@ pub enum Range<'a> {
 impl Store {
     /// Reads a partition, or a range of it, consistently and in order.
     pub async fn query(&self, partition: &str, range: Range<'_>) -> Result<Vec<Item>, StoreError> {
-        let mut items = Vec::new();
+        self.query_as(partition, range, Ok).await
+    }
+
+    /// Reads as [`Store::query`] does, and turns each page into what it means before the next one is read: items take
+    /// several times the memory of that.
+    pub(crate) async fn query_as<T>(
+        &self,
+        partition: &str,
+        range: Range<'_>,
+        read: fn(Item) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
         let mut from = None;
         loop {
             let request = self
@@ -65,10 +76,12 @@ impl Store {
                     .expression_attribute_values(":last", AttributeValue::S(last.to_owned())),
             };
             let page = request.send().await.map_err(StoreError::from_sdk)?;
-            items.extend(page.items.unwrap_or_default());
+            for item in page.items.unwrap_or_default() {
+                found.push(read(item)?);
+            }
             from = page.last_evaluated_key;
             if from.is_none() {
-                return Ok(items);
+                return Ok(found);
             }
         }
     }

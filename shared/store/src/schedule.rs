@@ -9,15 +9,18 @@ use crate::key::{self, Key, PARTITION};
 use crate::pages::Range;
 use crate::table::{Item, Store};
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, Select};
+use domain::identity::MemberId;
 use domain::instant::EpochSecond;
 use domain::schedule::due::DueSlot;
 use domain::schedule::job::PageJob;
 use domain::schedule::slot::{LocalMinute, Slot, SlotEntry, ZoneMinutes};
 use domain::schedule::tick::{LEASE_SECONDS, Planned};
 use domain::settings::WorkspaceSettings;
+use domain::workspace::Member;
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,23 +58,29 @@ pub struct SlotPage {
     pub is_last: bool,
 }
 
-/// Returns the places of everybody in a workspace who has a subscription.
-///
-/// # Errors
-/// [`StoreError::UnknownZone`] if a member's zone is in no database.
-pub fn places(settings: &WorkspaceSettings) -> Result<Places, StoreError> {
-    let mut places = Places::new();
+/// The places of a workspace's people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WorkspacePlaces {
+    pub places: Places,
+    /// A member whose zone is in no database, and who therefore has none.
+    pub unknown_zone: Option<MemberId>,
+}
+
+/// Returns the places of every active member of a workspace who has a subscription.
+#[must_use]
+pub fn places(settings: &WorkspaceSettings) -> WorkspacePlaces {
+    let mut found = WorkspacePlaces::default();
     for subscription in &settings.subscriptions {
-        let Some(member) = settings.members.iter().find(|member| member.id == subscription.member) else {
-            continue;
-        };
+        let of = |member: &&Member| member.active && member.id == subscription.member;
+        let Some(member) = settings.members.iter().find(of) else { continue };
         if TimeZone::get(&member.zone).is_err() {
-            return Err(StoreError::UnknownZone { member: member.id.clone() });
+            found.unknown_zone = Some(member.id.clone());
+            continue;
         }
         let entry = SlotEntry { workspace: settings.workspace.id.clone(), member: member.id.clone() };
-        places.entry(Slot::of(member, subscription)).or_default().push(entry);
+        found.places.entry(Slot::of(member, subscription)).or_default().push(entry);
     }
-    Ok(places)
+    found
 }
 
 impl Store {
@@ -178,11 +187,14 @@ impl Store {
         let request = self.client.update_item().table_name(&self.table);
         let request = request
             .set_key(Some(Key::planned().attributes()))
-            .update_expression("SET #through = :through, zone_rules = :rules REMOVE lease_until")
+            .update_expression(
+                "SET #through = :through, zone_rules = :rules, busy_until = :busy REMOVE lease_until",
+            )
             .condition_expression("lease_until = :mine")
             .expression_attribute_names("#through", "through")
             .expression_attribute_values(":through", value(&planned.through)?)
             .expression_attribute_values(":rules", value(&planned.zone_rules)?)
+            .expression_attribute_values(":busy", value(&planned.busy_until)?)
             .expression_attribute_values(":mine", value(&claimed.lease_until)?);
         match request.send().await {
             Ok(_) => Ok(true),
@@ -190,6 +202,30 @@ impl Store {
                 Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
                 _ => Err(StoreError::from_sdk(error)),
             },
+        }
+    }
+
+    /// Counts the people of a list of a slot.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn count_slot(&self, slot: &Slot, shard: u32) -> Result<u64, StoreError> {
+        let (mut people, mut from) = (0, None);
+        loop {
+            let request = self.client.query().table_name(&self.table).select(Select::Count);
+            let page = request
+                .key_condition_expression("#pk = :pk")
+                .expression_attribute_names("#pk", PARTITION)
+                .expression_attribute_values(":pk", AttributeValue::S(key::slot(slot, shard)))
+                .set_exclusive_start_key(from)
+                .send()
+                .await
+                .map_err(StoreError::from_sdk)?;
+            people += u64::try_from(page.count).unwrap_or_default();
+            from = page.last_evaluated_key;
+            if from.is_none() {
+                return Ok(people);
+            }
         }
     }
 
@@ -215,30 +251,30 @@ impl Store {
         Ok(SlotPage { people, is_last })
     }
 
-    /// Keeps that slots were left out, so that the next digest of each says so.
+    /// Keeps that slots were left out, so that the next digest of each person says so.
     ///
     /// # Errors
     /// If the store cannot be written; doing it again completes it.
     pub async fn leave_out(&self, slots: &[DueSlot]) -> Result<(), StoreError> {
-        // Of one slot the last date counts, and is the last one in the list.
-        let newest: BTreeMap<&Slot, &DueSlot> = slots.iter().map(|due| (&due.slot, due)).collect();
-        let items: Vec<Item> = newest.into_values().map(left_out_item).collect::<Result<_, _>>()?;
+        let items: Vec<Item> = slots.iter().map(left_out_item).collect::<Result<_, _>>()?;
         self.put_each(items).await
     }
 
-    /// Reads the last date on which a slot was left out.
+    /// Reads which of these dates of a slot were left out.
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub async fn left_out(&self, slot: &Slot) -> Result<Option<DueSlot>, StoreError> {
-        let key = Key::left_out(slot);
-        let mut found = self.get_all(std::slice::from_ref(&key)).await?;
-        item::take(&mut found, &key)
+    pub async fn left_out(&self, slot: &Slot, dates: &BTreeSet<Date>) -> Result<Vec<DueSlot>, StoreError> {
+        if dates.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<Key> = dates.iter().map(|date| Key::left_out(slot, *date)).collect();
+        self.get_all(&keys).await?.into_values().map(item::read).collect()
     }
 }
 
 fn left_out_item(due: &DueSlot) -> Result<Item, StoreError> {
-    let item = item::write(&Key::left_out(&due.slot), due)?;
+    let item = item::write(&Key::left_out(&due.slot, due.date), due)?;
     Ok(item::expiring(item, EpochSecond::from(due.at).plus_seconds(LEFT_OUT_KEPT_SECONDS)))
 }
 

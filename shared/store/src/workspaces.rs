@@ -5,7 +5,7 @@ use crate::item;
 use crate::key::{self, Key};
 use crate::pages::Range;
 use crate::registry::registration;
-use crate::schedule::places;
+use crate::schedule::{WorkspacePlaces, places};
 use crate::table::{Item, Store};
 use domain::identity::{CampaignId, WorkspaceId};
 use domain::metrics::{Campaign, Creative, SourceCompleteness};
@@ -61,7 +61,10 @@ impl Store {
         if let Some((one, other, address)) = settings.one_person_twice() {
             return Err(StoreError::OnePersonTwice { one: one.clone(), other: other.clone(), address });
         }
-        let places = places(settings)?;
+        let WorkspacePlaces { places, unknown_zone } = places(settings);
+        if let Some(member) = unknown_zone {
+            return Err(StoreError::UnknownZone { member });
+        }
         self.write_settings(settings, Some(registration(workspace)?)).await?;
         self.schedule(&places).await
     }

@@ -8,14 +8,14 @@ use domain::digest::freshness::{Gate, LONGEST_HOLD, LOOKED_AT_AGAIN_SECONDS, gat
 use domain::identity::MemberId;
 use domain::message::Message;
 use domain::metrics::{Channel, MetricValues};
-use domain::schedule::due::DueSlot;
+use domain::schedule::due::{DueSlot, due_at};
 use domain::schedule::job::{DelayedJob, ScheduleQueue, ScheduledJob, WorkspaceJob};
 use domain::schedule::lateness::{Lateness, ON_TIME};
-use domain::schedule::slot::Slot;
+use domain::schedule::slot::{Slot, is_wanted};
 use domain::settings::WorkspaceSettings;
-use domain::workspace::preferences::DigestDays;
 use domain::workspace::{Member, WhatsAppSubscription};
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::collections::BTreeMap;
 
@@ -63,13 +63,15 @@ pub async fn send_scheduled(
     let Some(settings) = deps.store.settings(&job.workspace).await? else {
         return Ok(ScheduledOutcome::Nobody);
     };
-    let people = in_slot(&settings, job);
+    let people = in_slot(&settings, job, now);
     if people.is_empty() {
         return Ok(ScheduledOutcome::Nobody);
     }
     let report_day = reports_on(&settings, job.due.at)?;
     if let Gate::Waits(channels) = gate(&settings, report_day, job.due.at, now) {
-        let again = ScheduledJob::Workspace(WorkspaceJob { held: true, ..job.clone() });
+        // One that was late before it was held back stays late.
+        let held = !is_late(job, now);
+        let again = ScheduledJob::Workspace(WorkspaceJob { held, ..job.clone() });
         schedule.send(&[DelayedJob { job: again, delay_seconds: LOOKED_AT_AGAIN_SECONDS }]).await?;
         return Ok(ScheduledOutcome::Waits(channels));
     }
@@ -113,11 +115,18 @@ fn reports_on(settings: &WorkspaceSettings, due_at: Timestamp) -> Result<Date, D
     Ok(date_in(&settings.workspace.zone, due_at)?.saturating_sub(1.day()))
 }
 
-/// Returns the people of a job who are still in its slot, and want a digest on this day.
-fn in_slot<'a>(settings: &'a WorkspaceSettings, job: &WorkspaceJob) -> Vec<&'a Member> {
+/// Returns the people of a job who are still in its slot, or moved to one that has passed on this day, and want a digest on
+/// it.
+fn in_slot<'a>(settings: &'a WorkspaceSettings, job: &WorkspaceJob, now: Timestamp) -> Vec<&'a Member> {
     let due = &job.due;
-    let is_due = |member: &Member, subscription: &WhatsAppSubscription| {
-        subscription.digest_days.contain(due.date.weekday()) && Slot::of(member, subscription) == due.slot
+    // Who chose another time while the job waited is not due again before tomorrow if that time has passed.
+    let has_passed = |slot: Slot| {
+        let zone = TimeZone::get(&slot.zone).ok();
+        zone.and_then(|zone| due_at(&slot, due.date, &zone)).is_some_and(|at| at <= now)
+    };
+    let is_due = |member: &Member, known: &WhatsAppSubscription| {
+        let slot = Slot::of(member, known);
+        is_wanted(known, due.date) && (slot == due.slot || has_passed(slot))
     };
     let members = settings.members.iter().filter(|member| job.members.contains(&member.id));
     members.filter(|member| wanting(settings, member).is_some_and(|known| is_due(member, known))).collect()
@@ -131,24 +140,34 @@ async fn missing(
     due: &DueSlot,
     judged: &DayEvaluation,
 ) -> Result<BTreeMap<MemberId, MissingReport>, DigestError> {
-    let Some(left_out) = deps.store.left_out(&due.slot).await? else { return Ok(BTreeMap::new()) };
-    let had_it_before = |member: &&&Member| {
-        let days = wanting(settings, member).map(|known| known.digest_days);
-        days.and_then(|days| day_before(due.date, days)) == Some(left_out.date)
-    };
-    let people: Vec<&MemberId> = people.iter().filter(had_it_before).map(|member| &member.id).collect();
-    let ids: Vec<_> = people.iter().map(|id| Message::digest_id(id, left_out.date)).collect();
-    let there = deps.store.messages_there(&settings.workspace.id, &ids).await?;
-    let day = reports_on(settings, left_out.at)?;
-    let is_day_before = day.tomorrow().is_ok_and(|next| next == judged.report.day);
-    let values = if is_day_before { judged.before } else { MetricValues::default() };
-    let lacks_it = people.into_iter().zip(&ids).filter(|(_, id)| !there.contains(id));
-    Ok(lacks_it.map(|(id, _)| (id.clone(), MissingReport { day, values })).collect())
+    let known = people.iter().filter_map(|member| Some((&member.id, wanting(settings, member)?)));
+    let before: Vec<(&MemberId, Date, Timestamp)> = known
+        .filter_map(|(id, known)| Some((id, date_before(due.date, known)?, known.consent_changed_at)))
+        .collect();
+    let dates = before.iter().map(|(_, date, _)| *date).collect();
+    let mut missing = BTreeMap::new();
+    for left_out in deps.store.left_out(&due.slot, &dates).await? {
+        let had_it =
+            |(_, date, since): &&(&MemberId, Date, Timestamp)| *date == left_out.date && *since < left_out.at;
+        let people: Vec<&MemberId> = before.iter().filter(had_it).map(|(id, ..)| *id).collect();
+        let ids: Vec<_> = people.iter().map(|id| Message::digest_id(id, left_out.date)).collect();
+        let there = deps.store.messages_there(&settings.workspace.id, &ids).await?;
+        let report = missing_report(reports_on(settings, left_out.at)?, judged);
+        let lacks_it = people.into_iter().zip(&ids).filter(|(_, id)| !there.contains(id));
+        missing.extend(lacks_it.map(|(id, _)| (id.clone(), report)));
+    }
+    Ok(missing)
 }
 
-/// Returns the last date before this one on which a digest comes.
-fn day_before(date: Date, days: DigestDays) -> Option<Date> {
-    (1..=7).map(|back| date.saturating_sub(back.days())).find(|earlier| days.contain(earlier.weekday()))
+/// Returns what a report that did not go out would have said, as far as it is known: the sums of the day before.
+fn missing_report(day: Date, judged: &DayEvaluation) -> MissingReport {
+    let is_day_before = day.tomorrow().is_ok_and(|next| next == judged.report.day);
+    MissingReport { day, values: if is_day_before { judged.before } else { MetricValues::default() } }
+}
+
+/// Returns the last date before this one on which a person wanted a digest.
+fn date_before(date: Date, known: &WhatsAppSubscription) -> Option<Date> {
+    (1..=7).map(|back| date.saturating_sub(back.days())).find(|earlier| is_wanted(known, *earlier))
 }
 
 #[cfg(test)]

@@ -79,12 +79,12 @@ async fn a_tick_finds_everybody_who_is_due_in_its_minute_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_tick_without_anybody_due_is_three_calls_and_one_with_people_due_no_more() {
+async fn a_tick_without_anybody_due_is_three_calls_and_each_slot_that_is_due_four_more() {
     let clockwork = Clockwork::start().await;
-    for now in ["2026-10-06T11:59:05Z", "2026-10-06T12:00:05Z"] {
-        clockwork.tick(now).await.unwrap();
-        assert_eq!(clockwork.embedded.calls.take(), ["UpdateItem", "Query", "UpdateItem"]);
-    }
+    clockwork.tick("2026-10-06T11:59:05Z").await.unwrap();
+    assert_eq!(clockwork.embedded.calls.take(), ["UpdateItem", "Query", "UpdateItem"]);
+    clockwork.tick("2026-10-06T12:00:05Z").await.unwrap();
+    assert_eq!(clockwork.embedded.calls.take().len(), 3 + 4);
 }
 
 #[tokio::test]
@@ -93,14 +93,15 @@ async fn ticks_that_were_missed_are_made_up_for_and_what_is_too_old_is_left_out(
     assert_eq!(clockwork.tick("2026-10-06T12:40:00Z").await.unwrap(), planned(1, 0, 2400));
     assert_eq!(clockwork.tick("2026-10-07T16:30:00Z").await.unwrap(), planned(0, 1, 16_200));
     let slot = domain::schedule::slot::Slot::of(&maya(), &subscription(&maya()));
-    let left_out = clockwork.embedded.store.left_out(&slot).await.unwrap();
-    assert_eq!(left_out.map(|due| due.date), Some(date(2026, 10, 7)));
+    let dates = [date(2026, 10, 6), date(2026, 10, 7)].into();
+    let left_out = clockwork.embedded.store.left_out(&slot, &dates).await.unwrap();
+    assert_eq!(left_out.iter().map(|due| due.date).collect::<Vec<_>>(), [date(2026, 10, 7)]);
 }
 
 #[tokio::test]
 async fn what_a_tick_could_not_queue_the_next_one_queues() {
     let clockwork = Clockwork::start().await;
-    *clockwork.queue.fails_after.lock().unwrap() = Some(2);
+    *clockwork.queue.fails_after.lock().unwrap() = Some(0);
     assert!(matches!(clockwork.tick("2026-10-06T12:00:05Z").await, Err(ScheduleError::Queue(_))));
     *clockwork.queue.fails_after.lock().unwrap() = None;
     clockwork.queue.take();
@@ -117,18 +118,27 @@ async fn a_tick_that_died_holds_the_schedule_up_for_a_minute_and_a_quarter_at_mo
 }
 
 #[tokio::test]
-async fn the_people_of_a_minute_are_paced_over_all_lists_that_fell_due_with_them() {
+async fn only_lists_with_people_are_queued_and_they_share_the_rate_by_their_people() {
     let clockwork = Clockwork::start().await;
     clockwork.tick("2026-10-06T12:00:05Z").await.unwrap();
     let pages = clockwork.queue.take();
-    let lists: Vec<u32> = pages
-        .iter()
-        .filter_map(|page| match &page.job {
-            ScheduledJob::Page(page) => Some(page.lists),
-            ScheduledJob::Workspace(_) | ScheduledJob::Place(_) => None,
-        })
-        .collect();
-    assert_eq!(lists, [4, 4, 4, 4]);
+    let [DelayedJob { job: ScheduledJob::Page(page), .. }] = &pages[..] else { panic!("{pages:?}") };
+    assert_eq!((page.own, page.total, page.not_before), (3, 3, at("2026-10-06T12:00:05Z")));
+}
+
+#[tokio::test]
+async fn a_page_is_put_off_while_the_sender_has_others_before_it() {
+    let clockwork = Clockwork::start().await;
+    clockwork.tick("2026-10-06T12:00:05Z").await.unwrap();
+    let pages = clockwork.queue.take();
+    let [DelayedJob { job: ScheduledJob::Page(page), .. }] = &pages[..] else { panic!("{pages:?}") };
+    let busy = PageJob { not_before: at("2026-10-06T12:10:00Z"), ..page.clone() };
+    let clock = FixedClock(at("2026-10-06T12:00:10Z"));
+    assert_eq!(read_page(&clockwork.deps(&clock), &busy).await.unwrap(), 0);
+    let again = DelayedJob { job: ScheduledJob::Page(busy.clone()), delay_seconds: 590 };
+    assert_eq!(clockwork.queue.take(), [again]);
+    let clock = FixedClock(at("2026-10-06T12:10:00Z"));
+    assert_eq!(read_page(&clockwork.deps(&clock), &busy).await.unwrap(), 3);
 }
 
 #[tokio::test]

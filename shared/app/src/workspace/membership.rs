@@ -1,9 +1,12 @@
 //! Adds, changes and removes members. The roster, from which replies name people, is updated together with them.
 
 use super::{Change, TRIES};
+use crate::schedule::place;
 use domain::address::EmailAddress;
 use domain::audit::{AuditEvent, Verb};
+use domain::error::with_causes;
 use domain::identity::MemberId;
+use domain::schedule::job::PlaceJob;
 use domain::text::free::GivenName;
 use domain::workspace::roster::Roster;
 use domain::workspace::same_person::{KnownBy, SharedAddress};
@@ -128,13 +131,29 @@ pub async fn change_membership(
             audit: &event(change, read.member.as_ref(), &after),
         };
         match store.write_membership(&writes).await {
-            Ok(()) => return Ok(MembershipChanged { member: after, is_new: true }),
+            Ok(()) => {
+                place_again(store, read.member.as_ref(), &after).await;
+                return Ok(MembershipChanged { member: after, is_new: true });
+            }
             // Somebody else changed the membership, the roster or the requester's own membership in the meantime.
             Err(StoreError::ConditionFailed) => {}
             Err(error) => return Err(error.into()),
         }
     }
     Err(StoreError::ConditionFailed.into())
+}
+
+/// Gives whoever came back to another zone a place there. If that fails, the next night does it.
+async fn place_again(store: &Store, before: Option<&Member>, after: &Member) {
+    if before.is_none_or(|before| before.zone == after.zone) {
+        return;
+    }
+    if let Err(error) = place(store, &PlaceJob { workspace: after.workspace.clone() }).await {
+        tracing::warn!(
+            cause = with_causes(&error),
+            "a member who came back has no place in the schedule yet"
+        );
+    }
 }
 
 /// Returns the roster. In a workspace that was set up before rosters were kept, it is created from the members.

@@ -116,7 +116,7 @@ pub fn silence(
     if is_in(newest_due(expected_by, now, zone).min(report_day)) {
         return Silence::NotDue;
     }
-    let due = complete_through.map(|last| due_at(last.saturating_add(1.day()), expected_by, zone));
+    let due = complete_through.map(|last| expected_at(last.saturating_add(1.day()), expected_by, zone));
     let had_no_more = |success: &Timestamp| due.is_none_or(|due| *success < due);
     Silence::Silent { since: health.last_success.filter(had_no_more) }
 }
@@ -124,11 +124,16 @@ pub fn silence(
 /// Returns the newest day that is to be in by now.
 fn newest_due(expected_by: Time, now: Timestamp, zone: &TimeZone) -> Date {
     let yesterday = now.to_zoned(zone.clone()).date().saturating_sub(1.day());
-    if due_at(yesterday, expected_by, zone) <= now { yesterday } else { yesterday.saturating_sub(1.day()) }
+    if expected_at(yesterday, expected_by, zone) <= now {
+        yesterday
+    } else {
+        yesterday.saturating_sub(1.day())
+    }
 }
 
 /// Returns when a day is to be in: at that time of the next day.
-fn due_at(day: Date, expected_by: Time, zone: &TimeZone) -> Timestamp {
+#[must_use]
+pub fn expected_at(day: Date, expected_by: Time, zone: &TimeZone) -> Timestamp {
     first_instant(day.saturating_add(1.day()).to_datetime(expected_by), zone)
 }
 

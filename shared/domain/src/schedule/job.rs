@@ -5,6 +5,7 @@ use super::slot::SlotEntry;
 use crate::identity::{MemberId, WorkspaceId};
 use crate::message::job::{LONGEST_DELAY_SECONDS, QueueError};
 use async_trait::async_trait;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How many people a page of a slot has at most.
@@ -17,8 +18,12 @@ pub struct PageJob {
     pub due: DueSlot,
     /// Which list of the slot.
     pub shard: u32,
-    /// How many lists fell due with it, this one included: they share the sender's rate.
-    pub lists: u32,
+    /// How many people are in it.
+    pub own: u64,
+    /// How many people fell due with it, its own included: they share the sender's rate.
+    pub total: u64,
+    /// When the sender will have done what fell due before; nobody is handed out earlier.
+    pub not_before: Timestamp,
     /// After whom the page begins; `None` for the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<SlotEntry>,
@@ -90,8 +95,17 @@ pub trait ScheduleQueue: Send + Sync {
 /// Returns how many people a page has: no more than the sender can send before the queue must hand out the next page.
 #[must_use]
 pub fn page_size(job: &PageJob, per_second: u32) -> usize {
-    let own = LONGEST_DELAY_SECONDS.saturating_mul(i64::from(per_second)) / i64::from(job.lists.max(1));
+    let until_next = u64::from(per_second).saturating_mul(LONGEST_DELAY_SECONDS.unsigned_abs());
+    let own = until_next.saturating_mul(job.own) / job.total.max(1);
     usize::try_from(own).unwrap_or(LONGEST_PAGE).clamp(1, LONGEST_PAGE)
+}
+
+/// Returns for how many seconds a page still waits for what fell due before it, or `None` if it may begin. The queue
+/// delays by no more than [`LONGEST_DELAY_SECONDS`], so a page may wait several times.
+#[must_use]
+pub fn waits(job: &PageJob, now: Timestamp) -> Option<i64> {
+    let seconds = job.not_before.as_second() - now.as_second();
+    (seconds > 0).then_some(seconds.min(LONGEST_DELAY_SECONDS))
 }
 
 /// Spreads the people of a page over the time that the sender needs for them: each workspace waits until those before it
@@ -103,13 +117,13 @@ pub fn spread(page: &PageJob, people: &[SlotEntry], is_last: bool, per_second: u
     for of_one in people.chunk_by(|one, other| one.workspace == other.workspace) {
         jobs.extend(workspace_job(page, of_one).map(|job| DelayedJob {
             job: ScheduledJob::Workspace(job),
-            delay_seconds: delay(before, page.lists, per_second),
+            delay_seconds: delay(before, page, per_second),
         }));
         before += of_one.len();
     }
     let next = people.last().filter(|_| !is_last).map(|last| DelayedJob {
         job: ScheduledJob::Page(PageJob { after: Some(last.clone()), ..page.clone() }),
-        delay_seconds: delay(before, page.lists, per_second),
+        delay_seconds: delay(before, page, per_second),
     });
     jobs.extend(next);
     jobs
@@ -124,9 +138,12 @@ fn workspace_job(page: &PageJob, people: &[SlotEntry]) -> Option<WorkspaceJob> {
     })
 }
 
-fn delay(before: usize, lists: u32, per_second: u32) -> i64 {
-    let people = i64::try_from(before).unwrap_or(i64::MAX).saturating_mul(i64::from(lists));
-    (people / i64::from(per_second.max(1))).min(LONGEST_DELAY_SECONDS)
+/// Returns after how many seconds the sender has done so many people of a list, of which it does as large a share as the
+/// list has of all people who are due.
+fn delay(before: usize, page: &PageJob, per_second: u32) -> i64 {
+    let people = u64::try_from(before).unwrap_or(u64::MAX).saturating_mul(page.total);
+    let seconds = people / u64::from(per_second.max(1)).saturating_mul(page.own.max(1)).max(1);
+    i64::try_from(seconds).unwrap_or(LONGEST_DELAY_SECONDS).min(LONGEST_DELAY_SECONDS)
 }
 
 #[cfg(test)]

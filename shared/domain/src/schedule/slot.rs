@@ -2,7 +2,8 @@
 
 use crate::identity::{MemberId, WorkspaceId};
 use crate::workspace::{Member, WhatsAppSubscription};
-use jiff::civil::Time;
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
 
@@ -66,6 +67,16 @@ impl Slot {
     }
 }
 
+/// Reports whether a person wants a digest that is due on a date. Quiet hours can move one over midnight: it is that of the
+/// day before.
+#[must_use]
+pub fn is_wanted(subscription: &WhatsAppSubscription, date: Date) -> bool {
+    let time = subscription.digest_time;
+    let moved = subscription.quiet_hours.is_some_and(|quiet| quiet.contain(time) && quiet.until <= time);
+    let chosen = if moved { date.saturating_sub(1.day()) } else { date };
+    subscription.digest_days.contain(chosen.weekday())
+}
+
 /// A person in a slot.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SlotEntry {
@@ -92,8 +103,8 @@ pub struct ZoneMinutes {
 mod tests {
     use super::*;
     use crate::testing::{maya, subscription};
-    use crate::workspace::preferences::QuietHours;
-    use jiff::civil::time;
+    use crate::workspace::preferences::{DigestDays, QuietHours};
+    use jiff::civil::{Weekday, date, time};
 
     #[test]
     fn a_slot_is_written_as_people_write_a_minute_and_read_back() {
@@ -121,6 +132,22 @@ mod tests {
             };
             assert_eq!(Slot::of(&maya(), &known).minute.to_string(), expected);
         }
+    }
+
+    #[test]
+    fn a_digest_that_quiet_hours_move_over_midnight_is_that_of_the_day_before() {
+        let quiet_hours = Some(QuietHours { from: time(22, 0, 0, 0), until: time(7, 30, 0, 0) });
+        let monday = DigestDays::of(&[Weekday::Monday]);
+        let known = |digest_time| WhatsAppSubscription {
+            digest_time,
+            quiet_hours,
+            digest_days: monday,
+            ..subscription(&maya())
+        };
+        let (late, early) = (known(time(23, 0, 0, 0)), known(time(6, 0, 0, 0)));
+        let (on_monday, on_tuesday) = (date(2026, 10, 5), date(2026, 10, 6));
+        assert_eq!((is_wanted(&late, on_monday), is_wanted(&late, on_tuesday)), (false, true));
+        assert_eq!((is_wanted(&early, on_monday), is_wanted(&early, on_tuesday)), (true, false));
     }
 
     #[test]

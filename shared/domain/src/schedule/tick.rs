@@ -25,6 +25,20 @@ pub struct Planned {
     /// The version of the zone rules by which it was planned.
     #[serde(default)]
     pub zone_rules: String,
+    /// When the sender will have done all that is planned, at its rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub busy_until: Option<Timestamp>,
+}
+
+impl Planned {
+    /// Returns when the sender begins with what falls due now, and what is planned once so many people are.
+    #[must_use]
+    pub fn with_people(self, people: u64, per_second: u32, now: Timestamp) -> (Timestamp, Self) {
+        let begins = self.busy_until.map_or(now, |busy| busy.max(now));
+        let seconds = i64::try_from(people / u64::from(per_second.max(1))).unwrap_or(i64::MAX / 2);
+        let done = begins.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
+        (begins, Self { busy_until: (people > 0).then_some(done).or(self.busy_until), ..self })
+    }
 }
 
 /// What a tick has to do.
@@ -43,7 +57,8 @@ pub struct TickPlan {
 pub fn plan(zones: &[ZoneMinutes], before: &Planned, now: Timestamp, zone_rules: &str) -> Option<TickPlan> {
     let through = minute_of(now);
     let after = before.through.unwrap_or(through - SignedDuration::from_mins(1));
-    let rules_changed = before.through.is_some() && before.zone_rules != zone_rules;
+    // Of two versions at once, as during a deployment, the newer one plans anew, and the older one leaves it at that.
+    let rules_changed = before.through.is_some() && before.zone_rules.as_str() < zone_rules;
     if after >= through && !rules_changed {
         return None;
     }
@@ -55,7 +70,8 @@ pub fn plan(zones: &[ZoneMinutes], before: &Planned, now: Timestamp, zone_rules:
     // What is planned anew and too late now was planned before.
     let left_out =
         too_late.into_iter().filter(|due| before.through.is_none_or(|through| due.at > through)).collect();
-    let planned = Planned { through: Some(through), zone_rules: zone_rules.to_owned() };
+    let newest = before.zone_rules.as_str().max(zone_rules).to_owned();
+    let planned = Planned { through: Some(through), zone_rules: newest, busy_until: before.busy_until };
     Some(TickPlan { due, left_out, planned })
 }
 

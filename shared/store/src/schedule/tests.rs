@@ -3,7 +3,7 @@
 use super::*;
 use crate::embedded::{self, EmbeddedStore};
 use crate::testing::store_workspace;
-use domain::schedule::slot::{SHARDS, shard_of};
+use domain::schedule::slot::shard_of;
 use domain::testing::{maya, now, settings, workspace};
 use jiff::SignedDuration;
 
@@ -19,7 +19,7 @@ fn due(of: Slot, date: &str) -> DueSlot {
 
 fn page(of: Slot, workspace: &str, after: Option<SlotEntry>) -> PageJob {
     let shard = shard_of(&workspace.parse().unwrap());
-    PageJob { due: due(of, "2026-10-06"), shard, lists: SHARDS, after }
+    PageJob { due: due(of, "2026-10-06"), shard, own: 1, total: 1, not_before: now(), after }
 }
 
 fn after(seconds: i64) -> Timestamp {
@@ -84,7 +84,8 @@ async fn one_tick_at_a_time_plans_and_one_that_died_is_replaced_when_its_time_is
         assert_eq!(store.claim_tick(after(seconds)).await.unwrap(), None, "{seconds}");
     }
     let second = store.claim_tick(after(LEASE_SECONDS + 1)).await.unwrap().unwrap();
-    let planned = Planned { through: Some(now()), zone_rules: "2026b".to_owned() };
+    let planned =
+        Planned { through: Some(now()), zone_rules: "2026b".to_owned(), busy_until: Some(after(9)) };
     assert!(!store.end_tick(&first, &planned).await.unwrap(), "it was taken over");
     assert!(store.end_tick(&second, &planned).await.unwrap());
     assert_eq!(store.claim_tick(after(60)).await.unwrap().unwrap().planned, planned);
@@ -116,13 +117,23 @@ async fn a_slot_is_read_page_by_page_in_one_call_each_and_everybody_is_on_one_pa
 }
 
 #[tokio::test]
-async fn of_a_slot_that_was_left_out_twice_the_last_date_is_kept() {
+async fn each_date_on_which_a_slot_was_left_out_is_found_and_no_other() {
     let embedded = embedded::start();
     let eight = slot("Europe/Berlin", "08:00");
     let other = slot("Asia/Kolkata", "08:00");
     let slots =
-        [due(eight.clone(), "2026-10-05"), due(other, "2026-10-05"), due(eight.clone(), "2026-10-06")];
+        [due(eight.clone(), "2026-10-05"), due(other, "2026-10-04"), due(eight.clone(), "2026-10-06")];
     embedded.store.leave_out(&slots).await.unwrap();
-    assert_eq!(embedded.store.left_out(&eight).await.unwrap().as_ref(), slots.last());
-    assert_eq!(embedded.store.left_out(&slot("Europe/Berlin", "09:00")).await.unwrap(), None);
+    let dates = ["2026-10-04", "2026-10-05", "2026-10-06"].map(|date| date.parse().unwrap()).into();
+    let mut found = embedded.store.left_out(&eight, &dates).await.unwrap();
+    found.sort_by_key(|due| due.date);
+    assert_eq!(found, [slots[0].clone(), slots[2].clone()]);
+    assert!(embedded.store.left_out(&eight, &BTreeSet::new()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_people_of_a_list_are_counted() {
+    let (embedded, eight) = with_crowd(2 * PAGE + 1).await;
+    assert_eq!(embedded.store.count_slot(&eight, shard_of(&"crowd".parse().unwrap())).await.unwrap(), 81);
+    assert_eq!(embedded.store.count_slot(&slot("Europe/Berlin", "09:00"), 0).await.unwrap(), 0);
 }

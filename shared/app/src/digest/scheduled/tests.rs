@@ -8,6 +8,7 @@ use domain::identity::MessageId;
 use domain::metrics::source::SourceHealth;
 use domain::schedule::slot::LocalMinute;
 use domain::testing::{RecordingSchedule, lee, maya, report_day, settings, workspace};
+use domain::workspace::preferences::DigestDays;
 use jiff::SignedDuration;
 use jiff::civil::{date, time};
 use store::key::Key;
@@ -29,8 +30,8 @@ fn slot(zone: &str, minute: &str) -> Slot {
 
 /// The job of everybody who is in a slot on a date, when that is due.
 fn job_of(of: Slot, date: Date) -> WorkspaceJob {
-    let zone = jiff::tz::TimeZone::get(&of.zone).unwrap();
-    let due_at = domain::schedule::due::due_at(&of, date, &zone).unwrap();
+    let zone = TimeZone::get(&of.zone).unwrap();
+    let due_at = due_at(&of, date, &zone).unwrap();
     WorkspaceJob {
         due: DueSlot { slot: of, date, at: due_at },
         workspace: workspace().id,
@@ -125,6 +126,28 @@ async fn whoever_moved_to_another_time_or_zone_wants_no_digest_on_this_day_or_le
 }
 
 #[tokio::test]
+async fn whoever_chooses_a_time_that_has_passed_while_the_job_waits_still_gets_the_digest_of_the_day() {
+    let morning = Morning::start().await;
+    morning.change(&maya(), |_, known| known.digest_time = time(7, 30, 0, 0)).await;
+    morning.change(&lee(), |_, known| known.digest_time = time(17, 0, 0, 0)).await;
+    assert_eq!(morning.queued(&job(), minutes_after_eight(5)).await, ["anna", "maya"]);
+}
+
+#[tokio::test]
+async fn whoever_opted_in_after_a_digest_was_left_out_is_not_told_of_it() {
+    let morning = Morning::start().await;
+    morning.change(&maya(), |_, known| known.consent_changed_at = minutes_after_eight(120)).await;
+    assert_eq!(morning.run(&job(), minutes_after_eight(300)).await, ScheduledOutcome::TooLate);
+    morning.desk.facts_of(date(2026, 10, 6), 1_000).await;
+    let wednesday = job_of(slot("America/New_York", "08:00"), date(2026, 10, 7));
+    morning.queued(&wednesday, wednesday.due.at).await;
+    let text = morning.text(&maya(), date(2026, 10, 7)).await.unwrap();
+    assert!(!text.contains("was not sent"), "{text}");
+    let text = morning.text(&lee(), date(2026, 10, 7)).await.unwrap();
+    assert!(text.contains("was not sent"), "{text}");
+}
+
+#[tokio::test]
 async fn a_digest_reports_on_the_last_day_that_has_ended_where_the_workspace_is() {
     let morning = Morning::start().await;
     morning.change(&maya(), |member, _| member.zone = "Australia/Sydney".to_owned()).await;
@@ -188,6 +211,20 @@ async fn a_digest_waits_for_a_source_that_is_expected_and_goes_out_without_it_af
     assert_eq!(morning.queued(held, minutes_after_eight(60)).await.len(), 3);
     let text = morning.text(&maya(), date(2026, 10, 6)).await.unwrap();
     assert!(text.contains("not final, waiting for Meta") && !text.contains("late"), "{text}");
+}
+
+#[tokio::test]
+async fn a_digest_that_was_late_before_it_waited_says_so() {
+    let morning = Morning::start().await;
+    morning.expect_meta(None).await;
+    morning.desk.whole_through(report_day().yesterday().unwrap()).await;
+    morning.run(&job(), minutes_after_eight(50)).await;
+    let [DelayedJob { job: ScheduledJob::Workspace(held), .. }] = &morning.schedule.take()[..] else {
+        panic!("one job waits")
+    };
+    morning.queued(held, minutes_after_eight(61)).await;
+    let text = morning.text(&maya(), date(2026, 10, 6)).await.unwrap();
+    assert!(text.contains(", late."), "{text}");
 }
 
 #[tokio::test]

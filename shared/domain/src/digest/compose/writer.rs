@@ -8,7 +8,7 @@ use crate::language::{Language, Phrase, Value};
 use crate::metrics::kpi::{DayCompleteness, change_percent};
 use crate::metrics::{Channel, MetricValues};
 use crate::money::Money;
-use crate::text::display_name;
+use crate::text::{display_name, truncate};
 use crate::workspace::Member;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -129,21 +129,32 @@ impl Writer<'_> {
         whole_or(DigestLine::Roas, self.language.say(Phrase::DigestRoasWithTarget, &values), &roas)
     }
 
-    /// Returns how complete the data is and, if the report before did not go out, what it would have said.
+    /// Returns how complete the data is and, if the report before did not go out, what it would have said. Where both do not
+    /// fit, the data is cut, since it is known on the dashboard as well.
     fn data_and_missing(&self) -> String {
         let data = self.data();
         let Some(missing) = self.facts.timing.missing else { return data };
         let day = self.day(missing.day);
-        let (data_value, day_value) = (("data", Value::Text(&data)), ("day", Value::Text(&day)));
-        let short = self.language.say(Phrase::DigestMissing, &[data_value, day_value]);
-        let short = whole_or(DigestLine::Data, short, &data);
-        let (Some(spend), Some(revenue)) = (missing.values.spend_minor, missing.values.revenue_minor) else {
-            return short;
-        };
-        let (spend, revenue) = (self.money(spend), self.money(revenue));
-        let values =
-            [data_value, day_value, ("spend", Value::Text(&spend)), ("revenue", Value::Text(&revenue))];
-        whole_or(DigestLine::Data, self.language.say(Phrase::DigestMissingWithValues, &values), &short)
+        let told = missing.values.spend_minor.zip(missing.values.revenue_minor).map(|(spend, revenue)| {
+            let (spend, revenue) = (self.money(spend), self.money(revenue));
+            self.after_data(&data, Phrase::DigestMissingWithValues, &day, [&spend, &revenue])
+        });
+        let fits = |text: &String| text.chars().count() <= DigestLine::Data.longest();
+        if let Some(text) = told.filter(fits) {
+            return text;
+        }
+        let text = self.after_data(&data, Phrase::DigestMissing, &day, ["", ""]);
+        if fits(&text) {
+            return text;
+        }
+        let too_much = text.chars().count() - DigestLine::Data.longest();
+        let data = truncate(&data, data.chars().count().saturating_sub(too_much));
+        self.after_data(&data, Phrase::DigestMissing, &day, ["", ""])
+    }
+
+    fn after_data(&self, data: &str, phrase: Phrase, day: &str, [spend, revenue]: [&str; 2]) -> String {
+        let values = [("data", data), ("day", day), ("spend", spend), ("revenue", revenue)];
+        self.language.say(phrase, &values.map(|(name, value)| (name, Value::Text(value))))
     }
 
     fn data(&self) -> String {

@@ -12,7 +12,9 @@ fn page() -> PageJob {
             at: "2026-10-06T06:00:00Z".parse().unwrap(),
         },
         shard: 3,
-        lists: 4,
+        own: 2_500,
+        total: 10_000,
+        not_before: "2026-10-06T06:00:05Z".parse().unwrap(),
         after: None,
     }
 }
@@ -24,7 +26,7 @@ fn person(workspace: &str, member: &str) -> SlotEntry {
 #[test]
 fn a_job_in_flight_is_read_after_a_deployment() {
     let job = ScheduledJob::Page(PageJob { after: Some(person("acme", "lee")), ..page() });
-    let text = r#"{"version":"1","job":"page","zone":"Europe/Berlin","minute":"08:00","date":"2026-10-06","at":"2026-10-06T06:00:00Z","shard":3,"lists":4,"after":{"workspace":"acme","member":"lee"}}"#;
+    let text = r#"{"version":"1","job":"page","zone":"Europe/Berlin","minute":"08:00","date":"2026-10-06","at":"2026-10-06T06:00:00Z","shard":3,"own":2500,"total":10000,"not_before":"2026-10-06T06:00:05Z","after":{"workspace":"acme","member":"lee"}}"#;
     assert_eq!(serde_json::to_string(&SchedulePayload::V1(job.clone())).unwrap(), text);
     assert_eq!(serde_json::from_str::<SchedulePayload>(text).unwrap(), SchedulePayload::V1(job));
     let text = r#"{"version":"1","job":"workspace","zone":"Europe/Berlin","minute":"08:00","date":"2026-10-06","at":"2026-10-06T06:00:00Z","workspace":"acme","members":["lee"]}"#;
@@ -47,7 +49,7 @@ fn a_small_page_goes_out_at_once_and_a_full_one_at_the_pace_of_the_sender() {
     assert_eq!(
         (delays[0], delays[20], delays[999]),
         (0, 1, 49),
-        "four lists share 80 a second: 20 are this one's"
+        "a quarter of the people has a quarter of 80 a second"
     );
     assert_eq!(next.delay_seconds, 50);
     let ScheduledJob::Page(next) = &next.job else { panic!("the page after it is missing") };
@@ -56,11 +58,18 @@ fn a_small_page_goes_out_at_once_and_a_full_one_at_the_pace_of_the_sender() {
 
 #[test]
 fn a_page_is_as_long_as_the_sender_can_send_until_the_next_one() {
-    let size = |lists, per_second| page_size(&PageJob { lists, ..page() }, per_second);
-    assert_eq!(
-        [size(4, 80), size(160, 80), size(1_000_000, 80), size(4, 0), size(0, 80)],
-        [1_000, 450, 1, 1, 1_000]
-    );
+    let size = |own, total, per_second| page_size(&PageJob { own, total, ..page() }, per_second);
+    let sizes =
+        [size(25, 100, 80), size(1, 160, 80), size(1, 1_000_000, 80), size(25, 100, 0), size(0, 0, 80)];
+    assert_eq!(sizes, [1_000, 450, 1, 1, 1]);
+}
+
+#[test]
+fn a_page_waits_until_the_sender_has_done_what_fell_due_before_and_asks_again_where_that_is_long() {
+    let at = |text: &str| text.parse().unwrap();
+    assert_eq!(waits(&page(), at("2026-10-06T06:00:05Z")), None);
+    assert_eq!(waits(&page(), at("2026-10-06T05:59:00Z")), Some(65));
+    assert_eq!(waits(&page(), at("2026-10-06T01:00:00Z")), Some(LONGEST_DELAY_SECONDS));
 }
 
 fn members(job: &ScheduledJob) -> usize {
@@ -76,21 +85,22 @@ proptest! {
     #[test]
     fn nobody_is_lost_or_doubled_and_no_second_gets_more_than_the_sender_sends(
         sizes in proptest::collection::vec(1_usize..40, 0..60),
-        lists in 1_u32..200,
+        own in 1_u64..2_000,
+        others in 0_u64..200_000,
         per_second in 0_u32..500,
         is_last: bool,
     ) {
         let people: Vec<SlotEntry> = sizes.iter().enumerate().flat_map(|(number, size)| {
             (0..*size).map(move |member| person(&format!("shop-{number:03}"), &format!("m{member}")))
         }).collect();
-        let page = PageJob { lists, ..page() };
+        let page = PageJob { own, total: own + others, ..page() };
         let jobs = spread(&page, &people, is_last, per_second);
         let mut found = Vec::new();
         let mut before = 0;
         for job in &jobs {
             prop_assert!((0..=LONGEST_DELAY_SECONDS).contains(&job.delay_seconds));
             if let ScheduledJob::Workspace(of_one) = &job.job {
-                let rate = f64::from(per_second.max(1)) / f64::from(lists);
+                let rate = f64::from(per_second.max(1)) * own as f64 / (own + others) as f64;
                 let needed = (f64::from(u32::try_from(before).unwrap()) / rate).floor();
                 prop_assert!(job.delay_seconds == LONGEST_DELAY_SECONDS || (needed - job.delay_seconds as f64).abs() < 1.5);
                 before += of_one.members.len();

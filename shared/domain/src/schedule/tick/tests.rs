@@ -24,7 +24,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn planned(through: &str) -> Planned {
-    Planned { through: Some(at(through)), zone_rules: RULES.to_owned() }
+    Planned { through: Some(at(through)), zone_rules: RULES.to_owned(), busy_until: None }
 }
 
 fn told(due: &[DueSlot]) -> Vec<String> {
@@ -71,13 +71,32 @@ fn new_rules_of_zones_plan_the_last_day_anew_so_that_nobody_is_left_between_the_
     assert_eq!(super::plan(&zones(), &plan.planned, at("2026-10-06T13:00:50Z"), "2026c"), None);
 }
 
+#[test]
+fn while_two_versions_run_the_older_zone_rules_plan_nothing_anew() {
+    let newer = Planned { zone_rules: "2026c".to_owned(), ..planned("2026-10-06T13:00:00Z") };
+    assert_eq!(plan(&zones(), &newer, at("2026-10-06T13:00:30Z"), RULES), None);
+    let next = plan(&zones(), &newer, at("2026-10-06T13:01:00Z"), RULES).unwrap();
+    assert_eq!(next.planned.zone_rules, "2026c");
+}
+
+#[test]
+fn what_falls_due_waits_until_the_sender_has_done_what_fell_due_before() {
+    let eight = at("2026-10-06T12:00:00Z");
+    let (begins, planned) = planned("2026-10-06T12:00:00Z").with_people(8_000, 80, eight);
+    assert_eq!((begins, planned.busy_until), (eight, Some(at("2026-10-06T12:01:40Z"))));
+    let (begins, planned) = planned.with_people(80, 80, at("2026-10-06T12:01:00Z"));
+    assert_eq!((begins, planned.busy_until), (at("2026-10-06T12:01:40Z"), Some(at("2026-10-06T12:01:41Z"))));
+    let (begins, planned) = planned.with_people(0, 80, at("2026-10-06T12:30:00Z"));
+    assert_eq!((begins, planned.busy_until), (at("2026-10-06T12:30:00Z"), Some(at("2026-10-06T12:01:41Z"))));
+}
+
 proptest! {
     /// Ticks come late, twice, with clocks that go back and after outages. What each plans or leaves out is what fell due,
     /// once; within four hours it is planned, and beyond that it is left out.
     #[test]
     fn whatever_becomes_of_ticks_each_slot_is_planned_once(gaps in proptest::collection::vec(-300_i64..30_000, 1..60)) {
         let start = at("2026-10-24T00:00:00Z");
-        let mut state = Planned { through: Some(start), zone_rules: RULES.to_owned() };
+        let mut state = Planned { through: Some(start), zone_rules: RULES.to_owned(), busy_until: None };
         let (mut now, mut latest, mut seen) = (start, start, Vec::new());
         for gap in gaps {
             now = (now + SignedDuration::from_secs(gap)).max(start);
