@@ -199,6 +199,12 @@ impl LocalStack {
         self.emulator.endpoint()
     }
 
+    /// Returns the folder that is deleted when the stack ends, however it ends.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.emulator.folder(&self.tools)
+    }
+
     /// Opens the delivery queue.
     #[must_use]
     pub fn delivery_queue(&self) -> SqsDeliveryQueue {
