@@ -63,6 +63,16 @@ pub enum ImportFileError {
     /// The importer rejects the file.
     #[error("{0}")]
     Refused(#[from] ImportError),
+    /// One of the files is not imported.
+    #[error("{}", of_file(.file, .reason, .kept))]
+    OfFile {
+        file: PathBuf,
+        /// Why not.
+        #[source]
+        reason: Box<Self>,
+        /// The files before it, which are imported and stay so.
+        kept: Vec<PathBuf>,
+    },
     /// The result cannot be written.
     #[error("{} cannot be written: check the folder and its permissions", .file.display())]
     Write {
@@ -80,6 +90,20 @@ pub enum ImportFileError {
     /// The running stack has no such workspace.
     #[error("the running stack does not have its workspace: stop it and start it again with make run")]
     NoWorkspace,
+}
+
+/// Says which file it was, unless the reason does, and what became of the files before it.
+fn of_file(file: &Path, reason: &ImportFileError, kept: &[PathBuf]) -> String {
+    let named = match reason {
+        ImportFileError::Open { .. } => reason.to_string(),
+        _ => format!("{}: {reason}", file.display()),
+    };
+    let kept: Vec<String> = kept.iter().map(|file| file.display().to_string()).collect();
+    if kept.is_empty() {
+        named
+    } else {
+        format!("{named}\nImported before it, and kept: {}", kept.join(", "))
+    }
 }
 
 /// Opens an export with a progress bar over its bytes.
@@ -118,23 +142,36 @@ async fn import_files(
     command: &ImportCommand,
     outcome: &mut Outcome,
 ) -> Result<(), ImportFileError> {
-    for file in &command.files {
-        let mut settings =
-            target.store.settings(&target.workspace).await?.ok_or(ImportFileError::NoWorkspace)?;
-        let currency = settings.workspace.currency;
-        let import = target.read(file, command, &mut settings)?;
-        say(import.report.to_string());
-        list_folded(root, &import)?;
-        if settings.workspace.currency != currency {
-            target.store.save_settings(&settings).await?;
-        }
-        outcome.add(&import.report, import.channels().into_iter());
-        store_import(target, &settings, &import).await?;
+    for (before, file) in command.files.iter().enumerate() {
+        let imported = import_one(root, target, (command, file), outcome).await;
+        imported.map_err(|reason| {
+            let kept = if target.is_running { before } else { 0 };
+            let kept = command.files.iter().take(kept).cloned().collect();
+            ImportFileError::OfFile { file: file.clone(), reason: Box::new(reason), kept }
+        })?;
     }
     if !target.is_running {
         say("To keep them, start a stack with make run and import again.");
     }
     Ok(())
+}
+
+async fn import_one(
+    root: &Path,
+    target: &Target,
+    (command, file): (&ImportCommand, &Path),
+    outcome: &mut Outcome,
+) -> Result<(), ImportFileError> {
+    let mut settings = target.store.settings(&target.workspace).await?.ok_or(ImportFileError::NoWorkspace)?;
+    let currency = settings.workspace.currency;
+    let import = target.read(file, command, &mut settings)?;
+    say(format!("# Import of {}\n\n{}", file.display(), import.report));
+    list_folded(root, &import)?;
+    if settings.workspace.currency != currency {
+        target.store.save_settings(&settings).await?;
+    }
+    outcome.add(&import.report, import.channels().into_iter());
+    store_import(target, &settings, &import).await
 }
 
 /// Lists every spelling that counts as another name in a file, since a report with hundreds of them would not be read.

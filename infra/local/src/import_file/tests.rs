@@ -58,6 +58,24 @@ async fn a_refusal_is_in_the_document_too() {
 }
 
 #[tokio::test]
+async fn a_failure_names_the_file() {
+    let (done, document) = imported(&[BEFORE, "nothing,that,is,known\n"], on_the_29th()).await;
+    let refused = done.unwrap_err().to_string();
+    assert!(refused.contains("1.csv: lines 1 to"), "{refused}");
+    assert!(!refused.contains("kept"), "nothing is kept without a stack: {refused}");
+    assert_eq!(document["refused"], refused);
+}
+
+#[test]
+fn a_failure_says_which_files_before_it_are_kept() {
+    let reason = Box::new(ImportFileError::NoWorkspace);
+    let kept = vec![PathBuf::from("a.csv"), PathBuf::from("b.csv")];
+    let failure = ImportFileError::OfFile { file: PathBuf::from("c.csv"), reason, kept }.to_string();
+    assert!(failure.starts_with("c.csv: the running stack"), "{failure}");
+    assert!(failure.ends_with("Imported before it, and kept: a.csv, b.csv"), "{failure}");
+}
+
+#[tokio::test]
 async fn an_empty_workspace_takes_the_currency_of_the_file() {
     let (done, document) = imported(&[&BEFORE.replace("USD", "INR")], on_the_29th()).await;
     done.unwrap();
