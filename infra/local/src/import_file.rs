@@ -63,6 +63,11 @@ pub enum ImportFileError {
     /// The importer rejects the file.
     #[error("{0}")]
     Refused(#[from] ImportError),
+    /// The file has a header and nothing below it.
+    #[error(
+        "the file has a header and no rows; check the date range and the filters of the report, and export it again"
+    )]
+    NoRows,
     /// One of the files is not imported.
     #[error("{}", of_file(.file, .reason, .kept))]
     OfFile {
@@ -233,7 +238,7 @@ impl Target {
         let import =
             read_export(&mut opened, settings, &asked, is_empty, &mut |bytes| bar.set_position(bytes));
         bar.finish_and_clear();
-        Ok(import?)
+        with_rows(import?)
     }
 }
 
@@ -250,6 +255,14 @@ impl ImportCommand {
     fn today(&self) -> Date {
         self.today.unwrap_or_else(|| sample_today(&SystemClock))
     }
+}
+
+/// Refuses an export in which nothing is below the header.
+///
+/// # Errors
+/// If it has no rows.
+pub fn with_rows(import: Import) -> Result<Import, ImportFileError> {
+    if import.report.rows_read == 0 { Err(ImportFileError::NoRows) } else { Ok(import) }
 }
 
 /// Returns the currency with a code in any case.

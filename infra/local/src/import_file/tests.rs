@@ -66,6 +66,16 @@ async fn a_failure_names_the_file() {
     assert_eq!(document["refused"], refused);
 }
 
+#[tokio::test]
+async fn a_header_without_rows_is_refused_and_the_document_says_so() {
+    let header = BEFORE.lines().next().unwrap();
+    let (done, document) = imported(&[&format!("{header}\n")], on_the_29th()).await;
+    let refused = done.unwrap_err().to_string();
+    assert!(refused.contains("no rows") && refused.contains("export it again"), "{refused}");
+    assert_eq!(document["refused"], refused);
+    assert_eq!(document["facts"], json!([]));
+}
+
 #[test]
 fn a_failure_says_which_files_before_it_are_kept() {
     let reason = Box::new(ImportFileError::NoWorkspace);
