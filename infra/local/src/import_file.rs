@@ -127,8 +127,12 @@ pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> 
 /// that is forgotten afterwards.
 ///
 /// # Errors
-/// If a file is rejected or cannot be stored. The document of `out` is written nevertheless and says why.
+/// If `out` cannot be written, before anything is stored. If a file is rejected or cannot be stored: then the document of
+/// `out` is written nevertheless and says why.
 pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFileError> {
+    if let Some(out) = &command.out {
+        check_writable(out).map_err(|source| ImportFileError::Write { file: out.clone(), source })?;
+    }
     let target = Target::open(root, command).await?;
     let mut outcome = Outcome::default();
     let done = import_files(root, &target, command, &mut outcome).await;
@@ -139,6 +143,16 @@ pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFi
         std::fs::write(out, text).map_err(|source| ImportFileError::Write { file: out.clone(), source })?;
     }
     done
+}
+
+/// Sees whether a file can be written, and leaves it as it is. What is no file, such as a terminal, is not tried.
+fn check_writable(out: &Path) -> io::Result<()> {
+    let found = std::fs::metadata(out);
+    if found.as_ref().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return Ok(());
+    }
+    File::options().append(true).create(true).open(out)?;
+    if found.is_err() { std::fs::remove_file(out) } else { Ok(()) }
 }
 
 async fn import_files(

@@ -67,6 +67,28 @@ async fn a_failure_names_the_file() {
 }
 
 #[tokio::test]
+async fn a_result_that_cannot_be_written_is_said_before_anything_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = Some(folder.path().join("nowhere/facts.json"));
+    let command = ImportCommand { files: vec![folder.path().join("no.csv")], out, ..on_the_29th() };
+    let failed = import(folder.path(), &command).await.unwrap_err();
+    assert!(matches!(failed, ImportFileError::Write { .. }), "{failed}");
+}
+
+#[test]
+fn whether_a_result_can_be_written_is_seen_without_a_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("facts.json");
+    check_writable(&out).unwrap();
+    assert!(!out.exists());
+    std::fs::write(&out, "before").unwrap();
+    check_writable(&out).unwrap();
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "before");
+    assert!(check_writable(folder.path()).is_err(), "a folder is no file");
+    check_writable(Path::new("/dev/null")).unwrap();
+}
+
+#[tokio::test]
 async fn a_header_without_rows_is_refused_and_the_document_says_so() {
     let header = BEFORE.lines().next().unwrap();
     let (done, document) = imported(&[&format!("{header}\n")], on_the_29th()).await;
