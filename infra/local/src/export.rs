@@ -11,7 +11,8 @@ use command_center::importer::{Import, ImportError};
 use jiff::civil::Date;
 
 use crate::console::say;
-use crate::import_file::{ImportFileError, currency_named, open_export, platform_named, with_rows};
+use crate::import_file::platform::platform_for;
+use crate::import_file::{ImportFileError, currency_named, open_export, with_rows};
 use crate::stack::{LocalStack, StackError, WorkspaceContents};
 use crate::workspaces::{
     ExportSettings, around_export, digest_date, measure_by_itself, read_export, sample_today,
@@ -62,12 +63,10 @@ impl Export {
     pub fn read(&self) -> Result<ReadExport, ImportFileError> {
         let today = sample_today(&SystemClock);
         let mut settings = around_export(today);
+        let channel = self.platform.as_deref().map(|name| platform_for(name, &settings)).transpose();
+        let channel = channel.map_err(ImportFileError::from)?;
         let (mut opened, bar) = open_export(&self.file)?;
-        let export = ExportSettings {
-            channel: platform_named(self.platform.as_deref())?,
-            currency: currency_named(self.currency.as_deref())?,
-            today,
-        };
+        let export = ExportSettings { channel, currency: currency_named(self.currency.as_deref())?, today };
         let import =
             read_export(&mut opened, &mut settings, &export, true, &mut |bytes| bar.set_position(bytes));
         bar.finish_and_clear();

@@ -1,6 +1,7 @@
 //! `make import`: reads an export with a progress bar and stores it in the workspace of the running stack.
 
 mod outcome;
+pub mod platform;
 
 use std::fs::File;
 use std::io;
@@ -10,7 +11,7 @@ use command_center::app::import::{ImportDeps, KeepError, Kept, keep};
 use command_center::domain::clock::{Clock, SystemClock};
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::message::job::DeliveryQueue;
-use command_center::domain::metrics::{Channel, InvalidChannel};
+use command_center::domain::metrics::Channel;
 use command_center::domain::money::Currency;
 use command_center::domain::settings::WorkspaceSettings;
 use command_center::domain::testing::RecordingQueue;
@@ -19,6 +20,7 @@ use command_center::store::{Store, StoreError, embedded};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use outcome::Outcome;
+use platform::{UnknownPlatform, platform_for};
 
 use crate::console::say;
 use crate::stack_file::running_stack;
@@ -51,12 +53,9 @@ pub enum ImportFileError {
         #[source]
         source: io::Error,
     },
-    /// PLATFORM= is not a valid channel.
-    #[error(
-        "PLATFORM: give the name of a platform, such as meta, google, tiktok, microsoft, linkedin, pinterest, reddit, \
-         snapchat or x; another channel may have any name of up to 20 letters"
-    )]
-    Platform(#[from] InvalidChannel),
+    /// PLATFORM= is no platform that is known.
+    #[error(transparent)]
+    Platform(#[from] UnknownPlatform),
     /// CURRENCY= is not a currency.
     #[error("CURRENCY: a currency is a code of ISO 4217, such as USD, EUR, BRL or INR")]
     Currency,
@@ -161,6 +160,8 @@ async fn import_files(
     command: &ImportCommand,
     outcome: &mut Outcome,
 ) -> Result<(), ImportFileError> {
+    let settings = target.store.settings(&target.workspace).await?.ok_or(ImportFileError::NoWorkspace)?;
+    command.said(&settings)?;
     for (before, file) in command.files.iter().enumerate() {
         let imported = import_one(root, target, (command, file), outcome).await;
         imported.map_err(|reason| {
@@ -241,13 +242,13 @@ impl Target {
         command: &ImportCommand,
         settings: &mut WorkspaceSettings,
     ) -> Result<Import, ImportFileError> {
+        let (channel, currency) = command.said(settings)?;
         let (mut opened, bar) = open_export(file)?;
-        let channel = platform_named(command.platform.as_deref())?;
         let today = match command.today {
             Some(today) => today,
             None => today_in(settings, &SystemClock).unwrap_or_else(|| sample_today(&SystemClock)),
         };
-        let asked = ExportSettings { channel, currency: currency_named(command.currency.as_deref())?, today };
+        let asked = ExportSettings { channel, currency, today };
         let is_empty = !self.is_running && settings.campaigns.is_empty();
         let import =
             read_export(&mut opened, settings, &asked, is_empty, &mut |bytes| bar.set_position(bytes));
@@ -264,6 +265,15 @@ impl ImportCommand {
             return vec![PathBuf::from(files)];
         }
         files.split_whitespace().map(PathBuf::from).collect()
+    }
+
+    /// Reads what is said about the files.
+    fn said(
+        &self,
+        settings: &WorkspaceSettings,
+    ) -> Result<(Option<Channel>, Option<Currency>), ImportFileError> {
+        let channel = self.platform.as_deref().map(|name| platform_for(name, settings)).transpose()?;
+        Ok((channel, currency_named(self.currency.as_deref())?))
     }
 
     fn today(&self) -> Date {
@@ -285,14 +295,6 @@ pub fn with_rows(import: Import) -> Result<Import, ImportFileError> {
 /// If ISO 4217 has no such code.
 pub fn currency_named(code: Option<&str>) -> Result<Option<Currency>, ImportFileError> {
     code.map(|code| importer::known_currency(code).ok_or(ImportFileError::Currency)).transpose()
-}
-
-/// Returns the channel of a platform, which may be called as its maker calls it: `Google Ads`, `google`, `GOOGLE`.
-///
-/// # Errors
-/// If the name has no letter or digit.
-pub fn platform_named(name: Option<&str>) -> Result<Option<Channel>, ImportFileError> {
-    Ok(name.map(importer::channel_named).transpose()?)
 }
 
 async fn store_import(
