@@ -12,12 +12,12 @@ const SHORTEST: usize = 3;
 /// From how many letters on two of them may be wrong.
 const LONG: usize = 6;
 
-/// Returns the channel of a whole file that somebody says is of a platform.
+/// Returns the channel of a whole file that somebody says is of a platform: Meta's, by whichever of its names.
 ///
 /// # Errors
 /// If the name has no Latin letter or digit.
 pub fn platform_named(name: &str) -> Result<Channel, InvalidChannel> {
-    channel_named(name)
+    channel_named(name)?.platform().parse()
 }
 
 /// Reports whether a channel is a platform that is known by itself.
@@ -39,6 +39,19 @@ pub fn nearest<'a>(channel: &Channel, known: impl IntoIterator<Item = &'a str>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_facebook_or_instagram_is_of_meta_and_every_other_of_its_own() {
+        for name in ["facebook", "Facebook Ads", "fb", "Instagram", "ig", "Meta Ads", "meta"] {
+            assert_eq!(platform_named(name).unwrap().as_str(), "meta", "{name}");
+        }
+        for (name, channel) in
+            [("Google Ads", "google"), ("adwords", "google"), ("X", "x"), ("Radio", "radio")]
+        {
+            assert_eq!(platform_named(name).unwrap().as_str(), channel, "{name}");
+        }
+        assert!(platform_named("---").is_err());
+    }
 
     #[test]
     fn a_slip_is_near_to_what_was_meant_and_another_word_to_nothing() {

@@ -82,4 +82,9 @@ mod tests {
         let slip = platform_for("rdio", &settings).unwrap_err().to_string();
         assert!(slip.contains("was radio meant?"), "{slip}");
     }
+
+    #[test]
+    fn a_file_of_facebook_is_of_meta() {
+        assert_eq!(platform_for("Facebook Ads", &empty()).unwrap().as_str(), "meta");
+    }
 }
