@@ -197,9 +197,27 @@ async fn end(mut child: Child, lifeline: ChildStdin) -> Result<(), EmulatorError
     child.kill().await.map_err(|source| EmulatorError::NotStopped { process, source })
 }
 
+/// What the name of a log begins with, before the process that started its emulator.
+const LOG_OF: &str = "emulator-of-";
+
 fn new_log(folder: &Path) -> io::Result<TempPath> {
     fs::create_dir_all(folder)?;
-    Ok(tempfile::Builder::new().prefix("emulator-").suffix(".log").tempfile_in(folder)?.into_temp_path())
+    delete_logs_of_the_dead(folder)?;
+    let prefix = format!("{LOG_OF}{}-", std::process::id());
+    Ok(tempfile::Builder::new().prefix(&prefix).suffix(".log").tempfile_in(folder)?.into_temp_path())
+}
+
+/// Deletes the logs that processes left which were killed.
+fn delete_logs_of_the_dead(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)?.filter_map(Result::ok) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let starter = name.strip_prefix(LOG_OF).and_then(|rest| rest.split_once('-'));
+        if starter.is_some_and(|(process, _)| !Path::new("/proc").join(process).exists()) {
+            // If another start has already deleted it, that is fine too.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// Starts the launcher with a clean environment: functions inherit it, so it must contain nothing of this machine.

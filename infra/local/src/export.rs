@@ -10,7 +10,7 @@ use command_center::domain::settings::WorkspaceSettings;
 use command_center::importer::{Import, ImportError};
 use jiff::civil::Date;
 
-use crate::console::say;
+use crate::console::{counted, say};
 use crate::import_file::platform::platform_for;
 use crate::import_file::{ImportFileError, currency_named, open_export, with_rows};
 use crate::stack::{LocalStack, StackError, WorkspaceContents};
@@ -94,8 +94,10 @@ impl ReadExport {
         let kept = keep(&deps, &settings, &self.import, SystemClock.now(), &|_| {}).await;
         let kept = kept.map_err(ImportFileError::Keep)?;
         say(format!(
-            "Stored: {} campaigns, {} creatives, {} facts.\n",
-            kept.new_campaigns, kept.creatives, kept.facts
+            "Stored: {}, {}, {}.\n",
+            counted(kept.new_campaigns, "campaign"),
+            counted(kept.creatives, "creative"),
+            counted(kept.facts, "fact")
         ));
         say(target(self.target_hundredths));
         let last = self.import.report.last_day;

@@ -22,7 +22,7 @@ use jiff::civil::Date;
 use outcome::Outcome;
 use platform::{UnknownPlatform, platform_for};
 
-use crate::console::say;
+use crate::console::{counted, say};
 use crate::stack_file::running_stack;
 use crate::tools::local_folder;
 use crate::workspaces::{ExportSettings, around_export, read_export, sample_today, take_currency, today_in};
@@ -318,11 +318,18 @@ async fn store_import(
 
 /// Describes what an import changed in a workspace of a running stack; without one, what it would have stored.
 fn described(workspace: Option<&WorkspaceId>, kept: &Kept, seconds: f64) -> String {
-    let counts =
-        format!("{} new campaigns, {} creatives, {} facts", kept.new_campaigns, kept.creatives, kept.facts);
+    let counts = [
+        counted(kept.new_campaigns, "new campaign"),
+        counted(kept.creatives, "creative"),
+        counted(kept.facts, "fact"),
+    ];
+    let counts = counts.join(", ");
     let changes = format!(
-        "{} facts replaced, {} removed, {} campaigns renamed, {} estimated budgets changed",
-        kept.replaced, kept.removed, kept.renamed, kept.new_estimates
+        "{} replaced, {} removed, {} renamed, {} changed",
+        counted(kept.replaced, "fact"),
+        kept.removed,
+        counted(kept.renamed, "campaign"),
+        counted(kept.new_estimates, "estimated budget")
     );
     let mut lines = match workspace {
         Some(workspace) => vec![

@@ -61,7 +61,7 @@ async fn a_refusal_is_in_the_document_too() {
 async fn a_failure_names_the_file() {
     let (done, document) = imported(&[BEFORE, "nothing,that,is,known\n"], on_the_29th()).await;
     let refused = done.unwrap_err().to_string();
-    assert!(refused.contains("1.csv: lines 1 to"), "{refused}");
+    assert!(refused.contains("1.csv: line 1: no header"), "{refused}");
     assert!(!refused.contains("kept"), "nothing is kept without a stack: {refused}");
     assert_eq!(document["refused"], refused);
 }
@@ -144,10 +144,16 @@ fn nothing_is_called_stored_where_nothing_is_kept() {
         told: 0,
     };
     let in_process = described(None, &kept, 0.1);
-    assert!(in_process.starts_with("Not kept, as no stack is running: 1 new campaigns"), "{in_process}");
+    assert!(
+        in_process.starts_with("Not kept, as no stack is running: 1 new campaign, 2 creatives, 3 facts"),
+        "{in_process}"
+    );
     assert!(!in_process.to_lowercase().contains("stored"), "{in_process}");
     let workspace = "export-store".parse().unwrap();
-    assert!(described(Some(&workspace), &kept, 0.1).starts_with("Stored in export-store: 1 new campaigns"));
+    assert!(
+        described(Some(&workspace), &kept, 0.1)
+            .starts_with("Stored in export-store: 1 new campaign, 2 creatives, 3 facts")
+    );
 }
 
 #[test]

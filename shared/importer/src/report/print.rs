@@ -172,8 +172,11 @@ impl fmt::Display for ImportReport {
         }
         writeln!(
             formatter,
-            "facts: {}; campaigns: {} from {} spellings",
-            self.facts, self.campaigns, self.spellings
+            "facts: {}; campaigns: {} from {} spelling{}",
+            self.facts,
+            self.campaigns,
+            self.spellings,
+            if self.spellings == 1 { "" } else { "s" }
         )?;
         self.write_folded(formatter)?;
         self.write_doubts(formatter)?;
