@@ -49,6 +49,7 @@ watch: ## serves the functions with cargo-lambda against the running stack, rebu
 	@$(TOOLS) cargo lambda watch $(LAMBDA) --env-file $(LOCAL)/functions.env
 
 invoke: build ## sends a recorded event to make watch: make invoke FUNCTION=webhook EVENT=button-approve
+	@(exec 3<>/dev/tcp/127.0.0.1/9090) 2>/dev/null || { echo "start make watch first, in another terminal" >&2; exit 1; }
 	@event=$$("$(STACK)" event "events/$(or $(FUNCTION),$(error FUNCTION=… is needed)).$(or $(EVENT),$(error EVENT=… is needed)).json") || { echo "$$event" >&2; exit 1; }; \
 	$(TOOLS) cargo lambda invoke "$(FUNCTION)" $(LAMBDA) --data-file "$$event"
 
@@ -78,5 +79,5 @@ deploy: ## builds for arm64 and deploys to AWS: make deploy STAGE=dev [DRY_RUN=1
 
 build:
 	@infra/scripts/setup compiler python
-	@echo "building (some minutes the first time)" >&2
+	@test -x "$(STACK)" || echo "building, which takes some minutes the first time" >&2
 	@$(BUILD)

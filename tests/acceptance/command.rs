@@ -12,6 +12,7 @@ use tokio::process::{Child, Command};
 use crate::harness::{PATIENCE_SECONDS, root};
 use crate::relocation::CopiedCheckout;
 
+mod stopped;
 mod templates;
 
 /// Builds a command of the copy, started in a folder inside it.

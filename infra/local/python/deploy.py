@@ -34,6 +34,10 @@ FAILED_STATUSES = ("FAILED", "ROLLBACK")
 FORMER_SECRET = "SecretArn"
 # Another one: Twilio's identifiers of the templates, which have become an item of the table.
 FORMER_CONTENTS = "ContentSids"
+# What infra/stages/example.json has in the place of something of one's own, by which it is known anywhere in a value.
+PLACEHOLDERS = ("AC" + 32 * "0", ":111122223333:", "@example.com")
+# Only a stack on this machine has it, and may be called what the example is.
+LOCAL = "LocalEndpoint"
 # What this program fills in itself.
 FILLED_IN = "CodeBucket"
 # A JSON string is no event of any function, so that each refuses it in its own code and none acts on it.
@@ -76,6 +80,17 @@ def check_parameters(request: dict) -> None:
         raise Refused(f"the stage file lacks {', '.join(missing)}: infra/stages/example.json has an example of each")
     if unknown := sorted(given - known):
         raise Refused(f"the template has no parameter {', '.join(unknown)}: take it out of the stage file")
+    if LOCAL not in request["parameters"]:
+        check_values({name: str(value) for name, value in request["parameters"].items()}, needed)
+
+
+def check_values(parameters: dict[str, str], needed: set[str]) -> None:
+    """Refuses a stage file in which something is still as in the example: empty, or in the place of one's own."""
+    if empty := sorted(name for name in needed & parameters.keys() if not parameters[name].strip()):
+        raise Refused(f"the stage file has no value for {', '.join(empty)}: docs/runbook.md, section Deploy to AWS, says which")
+    kept = sorted(name for name, value in parameters.items() if any(mark in value for mark in PLACEHOLDERS))
+    if kept:
+        raise Refused(f"the stage file still has the example's value for {', '.join(kept)}: put in your own")
 
 
 def parameters_of(template: Path) -> tuple[set[str], set[str]]:

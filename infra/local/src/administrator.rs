@@ -78,6 +78,8 @@ pub async fn appoint(
         .env("AWS_DEFAULT_REGION", REGION)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
+        // Ctrl-C reaches only the starting process, which then ends it.
+        .process_group(0)
         .kill_on_drop(true)
         .status()
         .await?;

@@ -14,3 +14,10 @@ pub fn progress(line: impl AsRef<str>) {
     let mut output = std::io::stderr().lock();
     let _ = writeln!(output, "· {}", line.as_ref()).and_then(|()| output.flush());
 }
+
+/// Writes a count with its noun: `1 fact`, `2 facts`.
+#[must_use]
+pub fn counted(count: usize, one: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {one}{plural}")
+}

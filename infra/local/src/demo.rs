@@ -38,9 +38,6 @@ pub enum DemoError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::StoreError),
-    /// The table could not be changed to set up the demo.
-    #[error("the table could not be changed for what the demo plays")]
-    Table(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The dashboard could not be reached.
     #[error("the dashboard was not reached")]
     Dashboard(#[source] reqwest::Error),
@@ -75,8 +72,8 @@ pub async fn play(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), 
     let mut story = Story::new(stack, workspace);
     let digest = story.digest_arrives().await?;
     if digest.button("See alerts").is_some() {
-        story.see_alerts(&digest).await?;
-        story.acknowledge().await?;
+        let card = story.see_alerts(&digest).await?;
+        story.acknowledge(&card).await?;
     } else {
         say("Nothing is wrong on this day: there is no alert to acknowledge.\n");
     }
@@ -87,7 +84,6 @@ pub async fn play(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), 
         story.forwarded_button(&digest).await?;
         story.assign().await?;
         story.teammate_accepts().await?;
-        story.expired_button().await?;
     } else {
         expect(!is_sample, "the sample has a budget shift to propose, and none was proposed")?;
         say("There is nothing to decide on this day: its facts speak for no budget shift.\n");
@@ -97,6 +93,7 @@ pub async fn play(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), 
     story.open_dashboard(&digest, summary.proposes_shift).await?;
     if is_sample {
         next_morning(stack, &workspace_played, date).await?;
+        story.expired_button().await?;
     }
     say("demo: ok");
     Ok(())

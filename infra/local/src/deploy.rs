@@ -109,6 +109,8 @@ pub async fn deploy(
         .stdout(Stdio::piped())
         // The deployer's output is meant for the person; `Command::output` would capture it.
         .stderr(Stdio::inherit())
+        // Ctrl-C reaches only the starting process, which then ends it.
+        .process_group(0)
         .kill_on_drop(true)
         .spawn()
         .map_err(DeployError::Python)?

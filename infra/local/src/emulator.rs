@@ -1,5 +1,6 @@
 //! The AWS emulator as a child process: started on a free loopback port, and stopped together with its owner.
 
+use std::future::{Future, pending};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -50,6 +51,9 @@ pub enum EmulatorError {
         /// The output of the emulator.
         log: PathBuf,
     },
+    /// It was asked to stop before it had started, and has ended.
+    #[error("the emulator was stopped before it came up")]
+    Stopped,
     /// The process did not end when asked to, and could not be killed either.
     #[error("the emulator cannot be stopped: end the process {process:?} by hand")]
     NotStopped {
@@ -90,17 +94,31 @@ impl Emulator {
     /// # Errors
     /// If it cannot be started or does not respond within five minutes.
     pub async fn start(tools: &Tools) -> Result<Self, EmulatorError> {
-        let mut failure = Self::start_once(tools).await;
+        Self::start_unless(tools, &mut Box::pin(pending())).await
+    }
+
+    /// Starts like [`start`](Self::start), unless it is to stop before; then its process is gone when this returns.
+    ///
+    /// # Errors
+    /// As `start`; and `Stopped`, after which `stop` must not be awaited again.
+    pub async fn start_unless(
+        tools: &Tools,
+        stop: &mut (impl Future<Output = ()> + Unpin),
+    ) -> Result<Self, EmulatorError> {
+        let mut failure = Self::start_once(tools, stop).await;
         for _ in 1..START_ATTEMPTS {
             if !matches!(failure, Err(EmulatorError::NotReady { .. })) {
                 break;
             }
-            failure = Self::start_once(tools).await;
+            failure = Self::start_once(tools, stop).await;
         }
         failure
     }
 
-    async fn start_once(tools: &Tools) -> Result<Self, EmulatorError> {
+    async fn start_once(
+        tools: &Tools,
+        stop: &mut (impl Future<Output = ()> + Unpin),
+    ) -> Result<Self, EmulatorError> {
         let log = new_log(&tools.scratch()).map_err(EmulatorError::Folder)?;
         let mut child = spawn(tools, &log)?;
         let not_ready = |log: TempPath| {
@@ -111,7 +129,13 @@ impl Emulator {
             return Err(not_ready(log));
         };
         let mut lines = BufReader::new(output).lines();
-        let line = timeout(START_LIMIT, lines.next_line()).await;
+        let line = tokio::select! {
+            line = timeout(START_LIMIT, lines.next_line()) => line,
+            () = stop => {
+                end(child, lifeline).await?;
+                return Err(EmulatorError::Stopped);
+            }
+        };
         let announced = line.ok().and_then(Result::ok).flatten();
         match announced.and_then(|line| serde_json::from_str::<Announcement>(&line).ok()) {
             Some(Announcement { port }) => {
@@ -158,19 +182,42 @@ impl Emulator {
     /// # Errors
     /// If the process neither ends nor can be killed.
     pub async fn stop(self) -> Result<(), EmulatorError> {
-        let Self { mut child, lifeline, .. } = self;
-        drop(lifeline);
-        if matches!(timeout(STOP_LIMIT, child.wait()).await, Ok(Ok(_))) {
-            return Ok(());
-        }
-        let process = child.id();
-        child.kill().await.map_err(|source| EmulatorError::NotStopped { process, source })
+        let Self { child, lifeline, .. } = self;
+        end(child, lifeline).await
     }
 }
 
+/// Lets go of the launcher's pipe, at which it ends, and waits until it has.
+async fn end(mut child: Child, lifeline: ChildStdin) -> Result<(), EmulatorError> {
+    drop(lifeline);
+    if matches!(timeout(STOP_LIMIT, child.wait()).await, Ok(Ok(_))) {
+        return Ok(());
+    }
+    let process = child.id();
+    child.kill().await.map_err(|source| EmulatorError::NotStopped { process, source })
+}
+
+/// What the name of a log begins with, before the process that started its emulator.
+const LOG_OF: &str = "emulator-of-";
+
 fn new_log(folder: &Path) -> io::Result<TempPath> {
     fs::create_dir_all(folder)?;
-    Ok(tempfile::Builder::new().prefix("emulator-").suffix(".log").tempfile_in(folder)?.into_temp_path())
+    delete_logs_of_the_dead(folder)?;
+    let prefix = format!("{LOG_OF}{}-", std::process::id());
+    Ok(tempfile::Builder::new().prefix(&prefix).suffix(".log").tempfile_in(folder)?.into_temp_path())
+}
+
+/// Deletes the logs that processes left which were killed.
+fn delete_logs_of_the_dead(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)?.filter_map(Result::ok) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let starter = name.strip_prefix(LOG_OF).and_then(|rest| rest.split_once('-'));
+        if starter.is_some_and(|(process, _)| !Path::new("/proc").join(process).exists()) {
+            // If another start has already deleted it, that is fine too.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// Starts the launcher with a clean environment: functions inherit it, so it must contain nothing of this machine.

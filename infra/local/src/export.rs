@@ -10,8 +10,9 @@ use command_center::domain::settings::WorkspaceSettings;
 use command_center::importer::{Import, ImportError};
 use jiff::civil::Date;
 
-use crate::console::say;
-use crate::import_file::{ImportFileError, currency_named, open_export, platform_named};
+use crate::console::{counted, say};
+use crate::import_file::platform::platform_for;
+use crate::import_file::{ImportFileError, currency_named, open_export, with_rows};
 use crate::stack::{LocalStack, StackError, WorkspaceContents};
 use crate::workspaces::{
     ExportSettings, around_export, digest_date, measure_by_itself, read_export, sample_today,
@@ -62,16 +63,14 @@ impl Export {
     pub fn read(&self) -> Result<ReadExport, ImportFileError> {
         let today = sample_today(&SystemClock);
         let mut settings = around_export(today);
+        let channel = self.platform.as_deref().map(|name| platform_for(name, &settings)).transpose();
+        let channel = channel.map_err(ImportFileError::from)?;
         let (mut opened, bar) = open_export(&self.file)?;
-        let export = ExportSettings {
-            channel: platform_named(self.platform.as_deref())?,
-            currency: currency_named(self.currency.as_deref())?,
-            today,
-        };
+        let export = ExportSettings { channel, currency: currency_named(self.currency.as_deref())?, today };
         let import =
             read_export(&mut opened, &mut settings, &export, true, &mut |bytes| bar.set_position(bytes));
         bar.finish_and_clear();
-        let import = import?;
+        let import = with_rows(import?)?;
         if import.report.currency_is_assumed {
             return Err(ImportError::UnknownCurrency { line: import.report.header_line }.into());
         }
@@ -95,8 +94,10 @@ impl ReadExport {
         let kept = keep(&deps, &settings, &self.import, SystemClock.now(), &|_| {}).await;
         let kept = kept.map_err(ImportFileError::Keep)?;
         say(format!(
-            "Stored: {} campaigns, {} creatives, {} facts.\n",
-            kept.new_campaigns, kept.creatives, kept.facts
+            "Stored: {}, {}, {}.\n",
+            counted(kept.new_campaigns, "campaign"),
+            counted(kept.creatives, "creative"),
+            counted(kept.facts, "fact")
         ));
         say(target(self.target_hundredths));
         let last = self.import.report.last_day;
@@ -123,5 +124,24 @@ fn target(roas_hundredths: Option<i64>) -> String {
         None => "The export has no revenue, so there is no ROAS to judge. Is the revenue column part of it, under a name \
                  that the platform uses?\n"
             .to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn export_of(text: &str) -> (tempfile::NamedTempFile, Export) {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        let export = Export { file: file.path().to_owned(), platform: None, currency: None };
+        (file, export)
+    }
+
+    #[test]
+    fn an_export_without_rows_is_refused_before_anything_starts() {
+        let (_file, export) = export_of("Day,Campaign name,Amount spent (USD),Impressions\n");
+        let refused = export.read().unwrap_err().to_string();
+        assert!(refused.contains("no rows") && refused.contains("export it again"), "{refused}");
     }
 }

@@ -1,6 +1,7 @@
 //! `make import`: reads an export with a progress bar and stores it in the workspace of the running stack.
 
 mod outcome;
+pub mod platform;
 
 use std::fs::File;
 use std::io;
@@ -10,7 +11,7 @@ use command_center::app::import::{ImportDeps, KeepError, Kept, keep};
 use command_center::domain::clock::{Clock, SystemClock};
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::message::job::DeliveryQueue;
-use command_center::domain::metrics::{Channel, InvalidChannel};
+use command_center::domain::metrics::Channel;
 use command_center::domain::money::Currency;
 use command_center::domain::settings::WorkspaceSettings;
 use command_center::domain::testing::RecordingQueue;
@@ -19,8 +20,9 @@ use command_center::store::{Store, StoreError, embedded};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use outcome::Outcome;
+use platform::{UnknownPlatform, platform_for};
 
-use crate::console::say;
+use crate::console::{counted, say};
 use crate::stack_file::running_stack;
 use crate::tools::local_folder;
 use crate::workspaces::{ExportSettings, around_export, read_export, sample_today, take_currency, today_in};
@@ -51,18 +53,30 @@ pub enum ImportFileError {
         #[source]
         source: io::Error,
     },
-    /// PLATFORM= is not a valid channel.
-    #[error(
-        "PLATFORM: give the name of a platform, such as meta, google, tiktok, microsoft, linkedin, pinterest, reddit, \
-         snapchat or x; another channel may have any name of up to 20 letters"
-    )]
-    Platform(#[from] InvalidChannel),
+    /// PLATFORM= is no platform that is known.
+    #[error(transparent)]
+    Platform(#[from] UnknownPlatform),
     /// CURRENCY= is not a currency.
     #[error("CURRENCY: a currency is a code of ISO 4217, such as USD, EUR, BRL or INR")]
     Currency,
     /// The importer rejects the file.
     #[error("{0}")]
     Refused(#[from] ImportError),
+    /// The file has a header and nothing below it.
+    #[error(
+        "the file has a header and no rows; check the date range and the filters of the report, and export it again"
+    )]
+    NoRows,
+    /// One of the files is not imported.
+    #[error("{}", of_file(.file, .reason, .kept))]
+    OfFile {
+        file: PathBuf,
+        /// Why not.
+        #[source]
+        reason: Box<Self>,
+        /// The files before it, which are imported and stay so.
+        kept: Vec<PathBuf>,
+    },
     /// The result cannot be written.
     #[error("{} cannot be written: check the folder and its permissions", .file.display())]
     Write {
@@ -82,6 +96,20 @@ pub enum ImportFileError {
     NoWorkspace,
 }
 
+/// Says which file it was, unless the reason does, and what became of the files before it.
+fn of_file(file: &Path, reason: &ImportFileError, kept: &[PathBuf]) -> String {
+    let named = match reason {
+        ImportFileError::Open { .. } => reason.to_string(),
+        _ => format!("{}: {reason}", file.display()),
+    };
+    let kept: Vec<String> = kept.iter().map(|file| file.display().to_string()).collect();
+    if kept.is_empty() {
+        named
+    } else {
+        format!("{named}\nImported before it, and kept: {}", kept.join(", "))
+    }
+}
+
 /// Opens an export with a progress bar over its bytes.
 ///
 /// # Errors
@@ -98,8 +126,12 @@ pub fn open_export(file: &Path) -> Result<(File, ProgressBar), ImportFileError> 
 /// that is forgotten afterwards.
 ///
 /// # Errors
-/// If a file is rejected or cannot be stored. The document of `out` is written nevertheless and says why.
+/// If `out` cannot be written, before anything is stored. If a file is rejected or cannot be stored: then the document of
+/// `out` is written nevertheless and says why.
 pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFileError> {
+    if let Some(out) = &command.out {
+        check_writable(out).map_err(|source| ImportFileError::Write { file: out.clone(), source })?;
+    }
     let target = Target::open(root, command).await?;
     let mut outcome = Outcome::default();
     let done = import_files(root, &target, command, &mut outcome).await;
@@ -112,29 +144,54 @@ pub async fn import(root: &Path, command: &ImportCommand) -> Result<(), ImportFi
     done
 }
 
+/// Sees whether a file can be written, and leaves it as it is. What is no file, such as a terminal, is not tried.
+fn check_writable(out: &Path) -> io::Result<()> {
+    let found = std::fs::metadata(out);
+    if found.as_ref().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return Ok(());
+    }
+    File::options().append(true).create(true).open(out)?;
+    if found.is_err() { std::fs::remove_file(out) } else { Ok(()) }
+}
+
 async fn import_files(
     root: &Path,
     target: &Target,
     command: &ImportCommand,
     outcome: &mut Outcome,
 ) -> Result<(), ImportFileError> {
-    for file in &command.files {
-        let mut settings =
-            target.store.settings(&target.workspace).await?.ok_or(ImportFileError::NoWorkspace)?;
-        let currency = settings.workspace.currency;
-        let import = target.read(file, command, &mut settings)?;
-        say(import.report.to_string());
-        list_folded(root, &import)?;
-        if settings.workspace.currency != currency {
-            target.store.save_settings(&settings).await?;
-        }
-        outcome.add(&import.report, import.channels().into_iter());
-        store_import(target, &settings, &import).await?;
+    let settings = target.store.settings(&target.workspace).await?.ok_or(ImportFileError::NoWorkspace)?;
+    command.said(&settings)?;
+    for (before, file) in command.files.iter().enumerate() {
+        let imported = import_one(root, target, (command, file), outcome).await;
+        imported.map_err(|reason| {
+            let kept = if target.is_running { before } else { 0 };
+            let kept = command.files.iter().take(kept).cloned().collect();
+            ImportFileError::OfFile { file: file.clone(), reason: Box::new(reason), kept }
+        })?;
     }
     if !target.is_running {
         say("To keep them, start a stack with make run and import again.");
     }
     Ok(())
+}
+
+async fn import_one(
+    root: &Path,
+    target: &Target,
+    (command, file): (&ImportCommand, &Path),
+    outcome: &mut Outcome,
+) -> Result<(), ImportFileError> {
+    let mut settings = target.store.settings(&target.workspace).await?.ok_or(ImportFileError::NoWorkspace)?;
+    let currency = settings.workspace.currency;
+    let import = target.read(file, command, &mut settings)?;
+    say(format!("# Import of {}\n\n{}", file.display(), import.report));
+    list_folded(root, &import)?;
+    if settings.workspace.currency != currency {
+        target.store.save_settings(&settings).await?;
+    }
+    outcome.add(&import.report, import.channels().into_iter());
+    store_import(target, &settings, &import).await
 }
 
 /// Lists every spelling that counts as another name in a file, since a report with hundreds of them would not be read.
@@ -185,18 +242,18 @@ impl Target {
         command: &ImportCommand,
         settings: &mut WorkspaceSettings,
     ) -> Result<Import, ImportFileError> {
+        let (channel, currency) = command.said(settings)?;
         let (mut opened, bar) = open_export(file)?;
-        let channel = platform_named(command.platform.as_deref())?;
         let today = match command.today {
             Some(today) => today,
             None => today_in(settings, &SystemClock).unwrap_or_else(|| sample_today(&SystemClock)),
         };
-        let asked = ExportSettings { channel, currency: currency_named(command.currency.as_deref())?, today };
+        let asked = ExportSettings { channel, currency, today };
         let is_empty = !self.is_running && settings.campaigns.is_empty();
         let import =
             read_export(&mut opened, settings, &asked, is_empty, &mut |bytes| bar.set_position(bytes));
         bar.finish_and_clear();
-        Ok(import?)
+        with_rows(import?)
     }
 }
 
@@ -210,9 +267,26 @@ impl ImportCommand {
         files.split_whitespace().map(PathBuf::from).collect()
     }
 
+    /// Reads what is said about the files.
+    fn said(
+        &self,
+        settings: &WorkspaceSettings,
+    ) -> Result<(Option<Channel>, Option<Currency>), ImportFileError> {
+        let channel = self.platform.as_deref().map(|name| platform_for(name, settings)).transpose()?;
+        Ok((channel, currency_named(self.currency.as_deref())?))
+    }
+
     fn today(&self) -> Date {
         self.today.unwrap_or_else(|| sample_today(&SystemClock))
     }
+}
+
+/// Refuses an export in which nothing is below the header.
+///
+/// # Errors
+/// If it has no rows.
+pub fn with_rows(import: Import) -> Result<Import, ImportFileError> {
+    if import.report.rows_read == 0 { Err(ImportFileError::NoRows) } else { Ok(import) }
 }
 
 /// Returns the currency with a code in any case.
@@ -221,14 +295,6 @@ impl ImportCommand {
 /// If ISO 4217 has no such code.
 pub fn currency_named(code: Option<&str>) -> Result<Option<Currency>, ImportFileError> {
     code.map(|code| importer::known_currency(code).ok_or(ImportFileError::Currency)).transpose()
-}
-
-/// Returns the channel of a platform, which may be called as its maker calls it: `Google Ads`, `google`, `GOOGLE`.
-///
-/// # Errors
-/// If the name has no letter or digit.
-pub fn platform_named(name: Option<&str>) -> Result<Option<Channel>, ImportFileError> {
-    Ok(name.map(importer::channel_named).transpose()?)
 }
 
 async fn store_import(
@@ -252,11 +318,18 @@ async fn store_import(
 
 /// Describes what an import changed in a workspace of a running stack; without one, what it would have stored.
 fn described(workspace: Option<&WorkspaceId>, kept: &Kept, seconds: f64) -> String {
-    let counts =
-        format!("{} new campaigns, {} creatives, {} facts", kept.new_campaigns, kept.creatives, kept.facts);
+    let counts = [
+        counted(kept.new_campaigns, "new campaign"),
+        counted(kept.creatives, "creative"),
+        counted(kept.facts, "fact"),
+    ];
+    let counts = counts.join(", ");
     let changes = format!(
-        "{} facts replaced, {} removed, {} campaigns renamed, {} estimated budgets changed",
-        kept.replaced, kept.removed, kept.renamed, kept.new_estimates
+        "{} replaced, {} removed, {} renamed, {} changed",
+        counted(kept.replaced, "fact"),
+        kept.removed,
+        counted(kept.renamed, "campaign"),
+        counted(kept.new_estimates, "estimated budget")
     );
     let mut lines = match workspace {
         Some(workspace) => vec![

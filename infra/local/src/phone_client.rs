@@ -115,11 +115,27 @@ impl PhoneClient {
         what: &'static str,
         fits: impl Fn(&ChatMessage) -> bool,
     ) -> Result<ChatMessage, PhoneClientError> {
+        let found = self.await_messages(seconds, what, 1, fits).await?;
+        found.into_iter().next().ok_or(PhoneClientError::NothingCame(seconds, what))
+    }
+
+    /// Waits until so many messages match, and returns those that do, oldest first.
+    ///
+    /// # Errors
+    /// If fewer do within the given seconds.
+    pub async fn await_messages(
+        &self,
+        seconds: u64,
+        what: &'static str,
+        wanted: usize,
+        fits: impl Fn(&ChatMessage) -> bool,
+    ) -> Result<Vec<ChatMessage>, PhoneClientError> {
         let mut look = tokio::time::interval(LOOK_EVERY);
         let looking = async {
             loop {
                 look.tick().await;
-                if let Some(found) = self.messages().await?.into_iter().find(&fits) {
+                let found: Vec<ChatMessage> = self.messages().await?.into_iter().filter(&fits).collect();
+                if found.len() >= wanted {
                     return Ok(found);
                 }
             }

@@ -43,17 +43,28 @@ pub enum RunError {
 /// If the export is rejected, before anything starts, or if a part does not start; the parts that had started are stopped.
 pub async fn run(root: &Path, export: Option<&Export>) -> Result<(), RunError> {
     let export = export.map(Export::read).transpose()?;
-    let stack = tokio::select! {
-        started = LocalStack::start(root) => started?,
-        stopped = stop_signal() => return Ok(stopped?),
-    };
+    let Some(stack) = started(root).await? else { return Ok(()) };
     let served = tokio::select! {
         served = serve(&stack, export) => served,
         stopped = stop_signal() => stopped.map_err(RunError::from),
     };
-    progress("stopping");
     stack.stop().await?;
     served
+}
+
+/// Starts the stack, unless Ctrl-C comes before that is done: then nothing of it runs any more.
+async fn started(root: &Path) -> Result<Option<LocalStack>, RunError> {
+    let stop = async {
+        if let Err(error) = stop_signal().await {
+            progress(format!("Ctrl-C cannot be awaited: {error}"));
+            std::future::pending::<()>().await;
+        }
+    };
+    match LocalStack::start_unless(root, stop).await {
+        Ok(stack) => Ok(Some(stack)),
+        Err(StackError::Stopped) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn serve(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), RunError> {
@@ -111,10 +122,7 @@ fn show_links(stack: &LocalStack) {
 /// If the stack does not start or a step of the demo does not have the required result.
 pub async fn demo(root: &Path, export: Option<&Export>) -> Result<(), RunError> {
     let export = export.map(Export::read).transpose()?;
-    let stack = tokio::select! {
-        started = LocalStack::start(root) => started?,
-        stopped = stop_signal() => return Ok(stopped?),
-    };
+    let Some(stack) = started(root).await? else { return Ok(()) };
     let played = tokio::select! {
         played = play(&stack, export) => played.map_err(RunError::from),
         stopped = stop_signal() => stopped.map_err(RunError::from),
@@ -127,7 +135,9 @@ pub async fn demo(root: &Path, export: Option<&Export>) -> Result<(), RunError> 
 async fn stop_signal() -> std::io::Result<()> {
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminate.recv() => {}
     }
+    progress("stopping");
+    Ok(())
 }

@@ -80,7 +80,15 @@ pub async fn send_to(running: &RunningStack, command: &SendCommand) -> Result<()
     Client::new().put(url).body(content).send().await?.error_for_status()?;
     let receipt = sender.await_end(offered["at"].as_str().unwrap_or_default()).await?;
     say(format!("{receipt:#}"));
+    if let Some(warning) = warning_in(&receipt) {
+        say(warning);
+    }
     if receipt["status"] == "stored" { Ok(()) } else { Err(SendFileError::NotImported) }
+}
+
+/// Returns what the receipt says of a total that its rows do not sum up to.
+fn warning_in(receipt: &Value) -> Option<&str> {
+    receipt["summary"]["total_check"]["warning"].as_str()
 }
 
 /// A program with a token for sending numbers.
@@ -140,5 +148,22 @@ impl Sender {
         }
         let message = body["message"].as_str().unwrap_or_default().to_owned();
         Err(SendFileError::Refused { status, message })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_total_that_disagrees_is_said_below_the_receipt_and_of_any_other_nothing() {
+        let told =
+            json!({ "summary": { "total_check": { "agrees": false, "warning": "WARNING: it disagrees" } } });
+        assert_eq!(warning_in(&told), Some("WARNING: it disagrees"));
+        for receipt in [json!({ "summary": { "total_check": { "agrees": true } } }), json!({ "refusal": {} })]
+        {
+            assert_eq!(warning_in(&receipt), None);
+        }
     }
 }

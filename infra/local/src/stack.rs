@@ -1,7 +1,6 @@
 //! The whole stack, started and stopped as one: emulator, public address, Twilio simulator, functions, table.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
 
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Credentials as AwsCredentials, Region, SharedCredentialsProvider,
@@ -20,27 +19,23 @@ use command_center::store::{Store, StoreError};
 mod calls;
 mod clock;
 mod phones;
+mod start;
 
 pub(crate) use calls::{call, costs_of};
 pub use clock::ClockFiles;
-use phones::{phones, simulator_settings};
+use phones::phones;
 
 use crate::administrator::{ADMINISTRATOR, AdministratorError, Appointment, Tokens, appoint, log_in};
 use crate::captured::{CaptureError, Captured, DomainEvent, Mail};
-use crate::console::progress;
-use crate::credentials::{Credentials, EMAIL_FROM, NoRandomness, SENDER};
-use crate::deploy::{DeployError, Deployment, Outputs, deploy};
+use crate::credentials::{Credentials, NoRandomness};
+use crate::deploy::{DeployError, Outputs};
 use crate::emulator::{ACCESS_KEY_ID, Emulator, EmulatorError, PolicyDecision, REGION, SECRET_ACCESS_KEY};
-use crate::package::{PackageError, binaries_beside_this_program, package_all};
+use crate::package::PackageError;
 use crate::public_proxy::{PublicProxy, PublicProxyError};
-use crate::simulator::{Simulator, SimulatorError, start as start_simulator};
-use crate::templates::api::ContentApi;
+use crate::simulator::{Simulator, SimulatorError};
+use crate::templates::TemplateError;
 use crate::templates::report::Report;
-use crate::templates::{Places, RunOptions, TemplateError, bring};
 use crate::tools::{Tools, ToolsError};
-
-/// How often the simulator is asked for its review of the templates, if it ever takes longer.
-const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The name of the stack on the emulator.
 pub(crate) const STACK: &str = "command-center";
@@ -67,6 +62,9 @@ pub struct LocalStack {
 /// The reasons why the stack is not running, or why an operation on it failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StackError {
+    /// It was asked to stop before everything had started, and everything has ended.
+    #[error("the stack was stopped before it had started")]
+    Stopped,
     /// The tools are missing.
     #[error(transparent)]
     Tools(#[from] ToolsError),
@@ -129,46 +127,6 @@ pub struct WorkspaceContents {
 }
 
 impl LocalStack {
-    /// Starts everything on free loopback ports, with the template and the tools of the project in `root`. If a part
-    /// fails to start, the parts already started are stopped.
-    ///
-    /// # Errors
-    /// If a part does not start.
-    pub async fn start(root: &Path) -> Result<Self, StackError> {
-        let tools = Tools::prepare(root).await?;
-        let credentials = Credentials::generate()?;
-        progress("starting the AWS emulator, the public address and the Twilio simulator");
-        let emulator = Emulator::start(&tools).await?;
-        let public_proxy = PublicProxy::start(None).await?;
-        let webhook_paths = credentials.webhook_paths()?;
-        let inbound_url = format!("{}{}", public_proxy.url(), webhook_paths.inbound());
-        let simulator = start_simulator(simulator_settings(&credentials, &inbound_url)).await?;
-        progress("deploying infra/template.yaml with the functions that were just built");
-        let clock_files = ClockFiles::within(&emulator.folder(&tools));
-        let addresses = [public_proxy.url(), simulator.base_url(), &clock_files.clock_path()];
-        let deployment = deployment(&tools, &credentials, addresses).await?;
-        let outputs = deploy(&tools, &emulator, &deployment).await?;
-        public_proxy.forward_to(emulator.api_url(&outputs.api_id));
-        let aws = aws(emulator.endpoint());
-        let captured = Captured::open(&aws, emulator.endpoint(), &outputs.event_bus_name).await?;
-        let lambda = aws_sdk_lambda::Client::new(&aws);
-        let store = Store::new(aws_sdk_dynamodb::Client::new(&aws), &outputs.table_name);
-        bring_templates(&credentials, simulator.base_url(), &store, public_proxy.url()).await?;
-        Ok(Self {
-            tools,
-            outputs,
-            credentials,
-            store,
-            clock_files,
-            webhook_paths,
-            emulator,
-            public_proxy,
-            simulator,
-            captured,
-            lambda,
-        })
-    }
-
     /// Returns the public address, which Twilio signs and links contain.
     #[must_use]
     pub fn public_url(&self) -> &str {
@@ -197,6 +155,12 @@ impl LocalStack {
     #[must_use]
     pub fn aws_endpoint(&self) -> &str {
         self.emulator.endpoint()
+    }
+
+    /// Returns the folder that is deleted when the stack ends, however it ends.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.emulator.folder(&self.tools)
     }
 
     /// Opens the delivery queue.
@@ -327,42 +291,6 @@ fn refused(decisions: &[PolicyDecision]) -> Option<String> {
         format!("{}: {} on {} {}", decision.function, decision.action, decision.resource, decision.key)
     });
     Some(told.collect::<Vec<_>>().join("; ")).filter(|told| !told.is_empty())
-}
-
-/// Creates the WhatsApp templates, which the simulator approves at once, and writes their identifiers into the table.
-async fn bring_templates(
-    credentials: &Credentials,
-    twilio_url: &str,
-    store: &Store,
-    app_url: &str,
-) -> Result<(), StackError> {
-    let api = ContentApi::new(twilio_url, &credentials.api_key_sid, &credentials.api_key_secret);
-    let api = api.map_err(TemplateError::from)?;
-    let options = RunOptions { is_dry_run: false, look_every: LOOK_EVERY, no_longer_than: Duration::ZERO };
-    let report = bring(Places { api: &api, store, app_url }, &options).await?;
-    if report.need_a_person() == 0 { Ok(()) } else { Err(StackError::Templates(report)) }
-}
-
-async fn deployment(
-    tools: &Tools,
-    credentials: &Credentials,
-    [public_url, twilio_url, clock_file]: [&str; 3],
-) -> Result<Deployment, StackError> {
-    let code = package_all(&binaries_beside_this_program()?, &tools.local().join("code")).await?;
-    let parameters = [
-        ("Stage", "local"),
-        ("PublicUrl", public_url),
-        ("TwilioUrl", twilio_url),
-        ("TwilioAccountSid", &credentials.account_sid),
-        ("WebhookSegment", &credentials.webhook_segment),
-        ("Sender", SENDER),
-        ("EmailFrom", EMAIL_FROM),
-        // Whoever runs the stack plays the schedule, on its own clock.
-        ("ScheduleState", "DISABLED"),
-        ("ClockFile", clock_file),
-    ];
-    let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    Ok(Deployment { stack: STACK.to_owned(), code, secrets: credentials.secrets(), parameters })
 }
 
 /// Returns the AWS client configuration for an emulator, as its administrator.

@@ -1,7 +1,6 @@
 //! `target/local/stack.json` and `functions.env`, by which other programs find the running stack.
 
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use command_center::adapters::config::{AuditSecret, Secret, TokenSecret, TwilioSecret};
@@ -15,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::administrator::ADMINISTRATOR;
+use crate::console::progress;
 use crate::credentials::{EMAIL_FROM, SENDER};
 use crate::deploy::secret_name;
 use crate::emulator::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
@@ -22,39 +22,26 @@ use crate::package::Function;
 use crate::stack::{LocalStack, STACK, StackError, aws, call, costs_of, delivery_queue, dynamodb};
 use crate::tools::local_folder;
 
-/// The files that describe a running stack; they are deleted when this is dropped, unless another stack has written
-/// its own in the meantime.
-#[derive(Debug)]
-pub struct StackFiles {
-    written: Vec<(PathBuf, Vec<u8>)>,
-}
+mod place;
+
+pub use place::StackFiles;
 
 impl StackFiles {
-    /// Writes both files, readable only by this user, replacing those of earlier stacks.
+    /// Writes both files, readable only by this user, in place of those of another stack, which is told.
     ///
     /// # Errors
     /// If `target/local` cannot be written.
     pub fn write(stack: &LocalStack, settings: &WorkspaceSettings) -> io::Result<Self> {
-        let environment = stack.tools.local().join("functions.env");
-        let written = vec![
-            (stack_json(stack.tools.root()), format!("{:#}\n", describe(stack, settings)).into_bytes()),
-            (environment, functions_environment(stack).into_bytes()),
-        ];
-        for (path, bytes) in &written {
-            write_private(path, bytes)?;
+        let description = format!("{:#}\n", describe(stack, settings));
+        let contents = [description.into_bytes(), functions_environment(stack).into_bytes()];
+        let (files, other) = Self::place(stack.tools.root(), &stack.folder(), contents)?;
+        if let Some(other) = other {
+            progress(format!(
+                "another stack is running, whose phones are at {}/phone; target/local/stack.json now names this one",
+                other.twilio.twilio_url
+            ));
         }
-        Ok(Self { written })
-    }
-}
-
-impl Drop for StackFiles {
-    fn drop(&mut self) {
-        for (path, bytes) in &self.written {
-            if std::fs::read(path).is_ok_and(|found| found == *bytes) {
-                // If somebody else has already deleted the file, that is fine too.
-                let _ = std::fs::remove_file(path);
-            }
-        }
+        Ok(files)
     }
 }
 
@@ -147,15 +134,14 @@ impl RunningStack {
 /// Finds the stack that is running in the project's folder, if any; a file left behind by a killed stack is ignored.
 #[must_use]
 pub fn running_stack(root: &Path) -> Option<RunningStack> {
-    let running: RunningStack = serde_json::from_slice(&std::fs::read(stack_json(root)).ok()?).ok()?;
-    let address = running.aws_endpoint.trim_start_matches("http://").parse::<std::net::SocketAddr>().ok()?;
-    std::net::TcpStream::connect(address).is_ok().then_some(running)
+    answering(&std::fs::read(stack_json(root)).ok()?)
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file =
-        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.write_all(bytes)
+/// Returns the stack that a `stack.json` describes, if its address still answers.
+fn answering(described: &[u8]) -> Option<RunningStack> {
+    let running: RunningStack = serde_json::from_slice(described).ok()?;
+    let address = running.aws_endpoint.trim_start_matches("http://").parse::<std::net::SocketAddr>().ok()?;
+    std::net::TcpStream::connect(address).is_ok().then_some(running)
 }
 
 fn describe(stack: &LocalStack, settings: &WorkspaceSettings) -> Value {

@@ -60,7 +60,7 @@ impl Tools {
 
     /// Returns the folder for files that live no longer than a process.
     pub fn scratch(&self) -> PathBuf {
-        self.local().join("tmp")
+        scratch_folder(&self.root)
     }
 
     /// Returns the Python interpreter with the pinned packages.
@@ -100,6 +100,11 @@ impl Tools {
 /// Returns the folder for everything that the local stack of the project in `root` writes.
 pub(crate) fn local_folder(root: &Path) -> PathBuf {
     root.join("target/local")
+}
+
+/// Returns the folder for files of the project in `root` that live no longer than a process.
+pub(crate) fn scratch_folder(root: &Path) -> PathBuf {
+    local_folder(root).join("tmp")
 }
 
 #[cfg(test)]

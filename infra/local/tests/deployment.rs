@@ -261,8 +261,27 @@ fn no_administrator_gets_in_without_a_second_factor() {
     assert!(pool.contains("MfaConfiguration: 'ON'\n      EnabledMfas: [SOFTWARE_TOKEN_MFA]\n"));
 }
 
-/// A stage file whose parameters are those of the example, but for a change.
+/// Fills in what the example leaves to whoever deploys.
+fn filled_in(given: &mut Value) {
+    given["WebhookSegment"] = json!("segment-of-the-tests-of-deployment");
+    given["TwilioAccountSid"] = json!("AC0123456789abcdef0123456789abcdef");
+    given["EmailFrom"] = json!("digest@shop.test");
+    for secret in ["TwilioSecretArn", "TokenSecretArn", "AuditSecretArn"] {
+        given[secret] = json!("arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/secret-AbCdEf");
+    }
+}
+
+/// Checks a stage file that is filled in, but for a change.
 async fn checked(change: impl FnOnce(&mut Value)) -> (bool, String) {
+    checked_as_it_is(|given| {
+        filled_in(given);
+        change(given);
+    })
+    .await
+}
+
+/// Checks a stage file whose parameters are those of the example, but for a change.
+async fn checked_as_it_is(change: impl FnOnce(&mut Value)) -> (bool, String) {
     let root = project_root().unwrap();
     let mut request: Value =
         serde_json::from_str(&std::fs::read_to_string(root.join("infra/stages/example.json")).unwrap())
@@ -280,7 +299,7 @@ async fn checked(change: impl FnOnce(&mut Value)) -> (bool, String) {
 #[tokio::test]
 async fn what_a_stage_file_lacks_is_said_before_anything_is_built() {
     let (is_good, said) = checked(|_| {}).await;
-    assert!(is_good, "the example is one: {said}");
+    assert!(is_good, "the example is one once it is filled in: {said}");
     let (is_good, said) =
         checked(|given| drop(given.as_object_mut().unwrap().remove("AuditSecretArn"))).await;
     assert!(!is_good && said.contains("lacks AuditSecretArn"), "{said}");
@@ -290,6 +309,17 @@ async fn what_a_stage_file_lacks_is_said_before_anything_is_built() {
     assert!(!is_good && said.contains("moved into the table"), "{said}");
     let (is_good, said) = checked(|given| given["Sendr"] = json!("+14155238886")).await;
     assert!(!is_good && said.contains("no parameter Sendr"), "{said}");
+}
+
+#[tokio::test]
+async fn what_a_stage_file_still_has_of_the_example_is_said_before_anything_is_built() {
+    let (is_good, said) = checked_as_it_is(|_| {}).await;
+    assert!(!is_good && said.contains("no value for WebhookSegment"), "{said}");
+    let (is_good, said) = checked_as_it_is(|given| given["WebhookSegment"] = json!("of-ones-own")).await;
+    assert!(!is_good, "{said}");
+    for name in ["TwilioAccountSid", "EmailFrom", "TwilioSecretArn", "TokenSecretArn", "AuditSecretArn"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
 }
 
 #[test]

@@ -30,6 +30,10 @@ fn day_remedy(found: &str) -> String {
     }
 }
 
+fn first_lines(searched: u64) -> String {
+    if searched == 1 { "line 1".to_owned() } else { format!("lines 1 to {searched}") }
+}
+
 /// Says why an export cannot be imported; each text names the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -38,8 +42,9 @@ pub enum ImportError {
     Empty,
     /// No row in the head of the file is a header that is known.
     #[error(
-        "lines 1 to {searched}: no header row of an advertising export (at least 3 known columns such as Day, \
-         Campaign, Cost); export a campaign report as CSV with its header row"
+        "{}: no header row of an advertising export (at least 3 known columns such as Day, \
+         Campaign, Cost); export a campaign report as CSV with its header row",
+        first_lines(*searched)
     )]
     NotAnExport {
         /// How many lines were searched.

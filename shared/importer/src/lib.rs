@@ -16,6 +16,7 @@ pub mod match_campaigns;
 pub mod naming;
 pub mod ndjson;
 pub mod number;
+pub mod platform;
 pub mod quotes;
 pub mod reader;
 pub mod report;

@@ -16,10 +16,12 @@ use crate::mornings::Mornings;
 use crate::phone_client::PhoneClient;
 use crate::stack::LocalStack;
 
-/// Until when time passes, on the clock of the workspace: by then it has been morning for everybody in the sample.
+/// Until when time passes at least, on the clock of the workspace: by then it has been morning for everybody in the sample.
 const NOON: Time = Time::constant(12, 0, 0, 0);
+/// How long time passes at least: by then every button of the day before is too old.
+const A_DAY: i64 = 24 * 3600 + 60;
 
-/// Lets time pass until the next noon, and shows Maya's digest of the morning before it.
+/// Lets time pass until the next noon and for a day at least, and shows Maya's digest of the morning before it.
 pub(super) async fn next_morning(
     stack: &LocalStack,
     workspace: &WorkspaceId,
@@ -32,7 +34,7 @@ pub(super) async fn next_morning(
     let zone = TimeZone::get(&settings.workspace.zone).unwrap_or(TimeZone::UTC);
     let noon = first_instant(tomorrow.to_datetime(NOON), &zone);
     let mornings = Mornings::of_sample(stack, settings.clone(), today);
-    mornings.pass_to(noon.as_second() - SystemClock.now().as_second()).await?;
+    mornings.pass_to(A_DAY.max(noon.as_second() - SystemClock.now().as_second())).await?;
     for known in settings.subscriptions.iter().filter(|known| known.consent == Consent::OptedIn) {
         let id = Message::digest_id(&known.member, tomorrow);
         let message = stack.store.message(workspace, &id).await?;

@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use command_center::domain::action::reply;
 use command_center::domain::audit::Outcome;
-use command_center::domain::clock::{Clock, SystemClock};
 use command_center::domain::identity::WorkspaceId;
 use command_center::domain::insight::adjustment::{AdjustmentState, BudgetAdjustment};
 use command_center::domain::insight::record::{Alert, AlertState};
@@ -17,7 +15,7 @@ use super::{DEMO_ZONE, DemoError, SECONDS_TO_THE_PHONE, expect};
 use crate::captured::Mail;
 use crate::console::say;
 use crate::phone_client::{ChatMessage, HookAnswer, PhoneClient};
-use crate::stack::{LocalStack, dynamodb};
+use crate::stack::LocalStack;
 
 /// The state of the demo: the stack, the phones, and what has been done so far.
 pub(super) struct Story<'a> {
@@ -51,22 +49,38 @@ impl Story<'_> {
         Ok(digest)
     }
 
-    pub(super) async fn see_alerts(&self, digest: &ChatMessage) -> Result<(), DemoError> {
+    /// Asks for the alerts, and shows the cards that the reply announces, in the order in which they come.
+    pub(super) async fn see_alerts(&self, digest: &ChatMessage) -> Result<ChatMessage, DemoError> {
         let reply = self.tap(&self.maya, "Maya", digest, "See alerts").await?;
-        expect(reply.contains("alert"), "the reply to \"See alerts\" lists no alerts")
+        let announced = number_in(&reply).filter(|_| reply.contains("alert"));
+        let announced = announced
+            .ok_or_else(|| DemoError::NotAsExpected("the reply to \"See alerts\" lists no alerts".into()))?;
+        let is_card = |message: &ChatMessage| {
+            message.direction == "outbound" && message.button("Acknowledge").is_some()
+        };
+        let cards = self
+            .maya
+            .await_messages(
+                SECONDS_TO_THE_PHONE,
+                "the cards of the alerts on Maya's phone",
+                announced,
+                is_card,
+            )
+            .await?;
+        cards.iter().for_each(|card| say(bubble(card)));
+        let first = cards.into_iter().next();
+        first.ok_or_else(|| DemoError::NotAsExpected("no card came".into()))
     }
 
-    /// Acknowledges the first of the alerts whose cards follow "See alerts".
-    pub(super) async fn acknowledge(&mut self) -> Result<(), DemoError> {
-        let card = self.card(&self.maya, "an alert's card on Maya's phone", "Acknowledge").await?;
-        say(bubble(&card));
-        let reply = self.tap(&self.maya, "Maya", &card, "Acknowledge").await?;
+    /// Acknowledges the alert of a card.
+    pub(super) async fn acknowledge(&mut self, card: &ChatMessage) -> Result<(), DemoError> {
+        let reply = self.tap(&self.maya, "Maya", card, "Acknowledge").await?;
         expect(reply.starts_with("Acknowledged by Maya"), "the alert is not acknowledged")?;
         let handled = |alert: &&Alert| alert.state == AlertState::Acknowledged;
         let acknowledged = self.stack.store.alerts(&self.workspace).await?.iter().filter(handled).count();
         expect(acknowledged == 1, format!("{acknowledged} alerts are acknowledged instead of one"))?;
         self.changes += 1;
-        let again = self.tap(&self.maya, "Maya, again", &card, "Acknowledge").await?;
+        let again = self.tap(&self.maya, "Maya, again", card, "Acknowledge").await?;
         expect(again.starts_with("You acknowledged this alert"), "the second tap is not answered as one")
     }
 
@@ -121,18 +135,18 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// Lets the buttons of Anna's report expire, and taps one. Her report is in her language, and so is the reply.
+    /// Anna taps a button of the report before, once a day has passed. Her report is in her language, and so is the reply.
     pub(super) async fn expired_button(&self) -> Result<(), DemoError> {
         let anna = PhoneClient::new(self.stack.twilio_url(), "anna");
         let digest = anna
-            .await_message(SECONDS_TO_THE_PHONE, "the digest on Anna's phone", |message| {
+            .await_message(SECONDS_TO_THE_PHONE, "the first digest on Anna's phone", |message| {
                 message.direction == "outbound" && !message.buttons.is_empty()
             })
             .await?;
         let Some(button) = digest.buttons.iter().find(|button| button.url.is_none()) else {
             return Ok(());
         };
-        age_buttons(self.stack, &self.workspace, "anna").await?;
+        say(format!("# Anna's phone, with the digest of the day before\n\n{}", bubble(&digest)));
         self.tap(&anna, "Anna, a day later,", &digest, &button.title).await?;
         let audit = self.stack.store.audit(&self.workspace).await?;
         let expired = Outcome::Denied { reason: "expired".to_owned() };
@@ -292,32 +306,7 @@ fn reply_of(answer: &HookAnswer) -> String {
     answer.replies.first().map(|reply| reply.text.clone()).unwrap_or_default()
 }
 
-/// Lets a person's buttons expire, as if a day had passed.
-async fn age_buttons(stack: &LocalStack, workspace: &WorkspaceId, person: &str) -> Result<(), DemoError> {
-    let table = dynamodb(stack.aws_endpoint());
-    let an_hour_ago = SystemClock.now().as_second() - 3600;
-    let tokens = table
-        .query()
-        .table_name(stack.table())
-        .key_condition_expression("pk = :pk")
-        .expression_attribute_values(":pk", AttributeValue::S(format!("W#{workspace}#TOKEN")))
-        .send()
-        .await
-        .map_err(|error| DemoError::Table(error.into()))?;
-    for token in tokens.items.unwrap_or_default() {
-        if token.get("member") != Some(&AttributeValue::S(person.to_owned())) {
-            continue;
-        }
-        let key = token.into_iter().filter(|(name, _)| name == "pk" || name == "sk").collect();
-        table
-            .update_item()
-            .table_name(stack.table())
-            .set_key(Some(key))
-            .update_expression("SET valid_until = :then")
-            .expression_attribute_values(":then", AttributeValue::N(an_hour_ago.to_string()))
-            .send()
-            .await
-            .map_err(|error| DemoError::Table(error.into()))?;
-    }
-    Ok(())
+/// Returns the first number in a text.
+fn number_in(text: &str) -> Option<usize> {
+    text.split(|letter: char| !letter.is_ascii_digit()).find_map(|digits| digits.parse().ok())
 }

@@ -51,3 +51,16 @@ async fn an_abandoned_emulator_ends_by_itself_and_takes_its_unpacked_code_along(
 
     assert!(!folder.exists());
 }
+
+#[test]
+fn the_log_of_a_killed_process_is_deleted_at_the_next_start_and_that_of_a_living_one_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |process: u32| folder.path().join(format!("{LOG_OF}{process}-abc.log"));
+    // No process has the highest number that there is.
+    let (dead, living) = (of(u32::MAX), of(std::process::id()));
+    for log in [&dead, &living] {
+        fs::write(log, "said").unwrap();
+    }
+    let log = new_log(folder.path()).unwrap();
+    assert!(!dead.exists() && living.exists() && log.exists());
+}

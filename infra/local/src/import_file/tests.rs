@@ -58,6 +58,56 @@ async fn a_refusal_is_in_the_document_too() {
 }
 
 #[tokio::test]
+async fn a_failure_names_the_file() {
+    let (done, document) = imported(&[BEFORE, "nothing,that,is,known\n"], on_the_29th()).await;
+    let refused = done.unwrap_err().to_string();
+    assert!(refused.contains("1.csv: line 1: no header"), "{refused}");
+    assert!(!refused.contains("kept"), "nothing is kept without a stack: {refused}");
+    assert_eq!(document["refused"], refused);
+}
+
+#[tokio::test]
+async fn a_result_that_cannot_be_written_is_said_before_anything_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = Some(folder.path().join("nowhere/facts.json"));
+    let command = ImportCommand { files: vec![folder.path().join("no.csv")], out, ..on_the_29th() };
+    let failed = import(folder.path(), &command).await.unwrap_err();
+    assert!(matches!(failed, ImportFileError::Write { .. }), "{failed}");
+}
+
+#[test]
+fn whether_a_result_can_be_written_is_seen_without_a_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("facts.json");
+    check_writable(&out).unwrap();
+    assert!(!out.exists());
+    std::fs::write(&out, "before").unwrap();
+    check_writable(&out).unwrap();
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "before");
+    assert!(check_writable(folder.path()).is_err(), "a folder is no file");
+    check_writable(Path::new("/dev/null")).unwrap();
+}
+
+#[tokio::test]
+async fn a_header_without_rows_is_refused_and_the_document_says_so() {
+    let header = BEFORE.lines().next().unwrap();
+    let (done, document) = imported(&[&format!("{header}\n")], on_the_29th()).await;
+    let refused = done.unwrap_err().to_string();
+    assert!(refused.contains("no rows") && refused.contains("export it again"), "{refused}");
+    assert_eq!(document["refused"], refused);
+    assert_eq!(document["facts"], json!([]));
+}
+
+#[test]
+fn a_failure_says_which_files_before_it_are_kept() {
+    let reason = Box::new(ImportFileError::NoWorkspace);
+    let kept = vec![PathBuf::from("a.csv"), PathBuf::from("b.csv")];
+    let failure = ImportFileError::OfFile { file: PathBuf::from("c.csv"), reason, kept }.to_string();
+    assert!(failure.starts_with("c.csv: the running stack"), "{failure}");
+    assert!(failure.ends_with("Imported before it, and kept: a.csv, b.csv"), "{failure}");
+}
+
+#[tokio::test]
 async fn an_empty_workspace_takes_the_currency_of_the_file() {
     let (done, document) = imported(&[&BEFORE.replace("USD", "INR")], on_the_29th()).await;
     done.unwrap();
@@ -94,10 +144,16 @@ fn nothing_is_called_stored_where_nothing_is_kept() {
         told: 0,
     };
     let in_process = described(None, &kept, 0.1);
-    assert!(in_process.starts_with("Not kept, as no stack is running: 1 new campaigns"), "{in_process}");
+    assert!(
+        in_process.starts_with("Not kept, as no stack is running: 1 new campaign, 2 creatives, 3 facts"),
+        "{in_process}"
+    );
     assert!(!in_process.to_lowercase().contains("stored"), "{in_process}");
     let workspace = "export-store".parse().unwrap();
-    assert!(described(Some(&workspace), &kept, 0.1).starts_with("Stored in export-store: 1 new campaigns"));
+    assert!(
+        described(Some(&workspace), &kept, 0.1)
+            .starts_with("Stored in export-store: 1 new campaign, 2 creatives, 3 facts")
+    );
 }
 
 #[test]

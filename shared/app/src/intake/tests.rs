@@ -118,6 +118,26 @@ async fn a_dropped_file_is_stored_and_its_receipt_says_what_was_read_and_kept() 
 }
 
 #[tokio::test]
+async fn a_receipt_says_whether_the_rows_sum_up_to_the_total_of_the_file() {
+    let file = |total: &str| {
+        format!(
+            "Day,Campaign name,Amount spent (USD),Impressions\n2026-10-05,One,100.00,10\nTotal,,{total},10\n"
+        )
+    };
+    let scene = Scene::new().await;
+    let receipt = scene.dropped("in/acme-store/meta/cut.csv", &file("250.00")).await;
+    let check = summary_of(&receipt).total_check.as_ref().unwrap();
+    assert_eq!((check.line, check.file_total, check.rows_total, check.agrees), (3, 25_000, 10_000, false));
+    let warning = check.warning.as_deref().unwrap();
+    assert!(warning.starts_with("WARNING: THE TOTAL DISAGREES: line 3 says $250.00"), "{warning}");
+    let stored = scene.embedded.store.import_receipt(&receipt.workspace, &receipt.id).await.unwrap();
+    assert_eq!(stored, Some(receipt));
+    let whole = scene.dropped("in/acme-store/meta/whole.csv", &file("100.00")).await;
+    let check = summary_of(&whole).total_check.as_ref().unwrap();
+    assert_eq!((check.agrees, check.warning.as_deref()), (true, None));
+}
+
+#[tokio::test]
 async fn the_same_object_again_is_known_and_changes_nothing() {
     let scene = Scene::new().await;
     let object = scene.objects.drop_file("in/acme-store/google/day.csv", FILE.as_bytes());

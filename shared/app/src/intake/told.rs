@@ -3,7 +3,9 @@
 use crate::import::Kept;
 use domain::import::ImportRoute;
 use domain::import::object::StorageError;
-use domain::import::summary::{DroppedLine, ImportRefusal, ImportSummary, MOST_CAMPAIGNS, MOST_LISTED};
+use domain::import::summary::{
+    CheckedTotal, DroppedLine, ImportRefusal, ImportSummary, MOST_CAMPAIGNS, MOST_LISTED,
+};
 use domain::text::{sanitize, truncate};
 use importer::reader::Import;
 use importer::{DroppedRow, ImportError, ImportReport};
@@ -52,6 +54,14 @@ pub(super) fn summary(import: &Import, kept: &Kept) -> ImportSummary {
         first_day: report.first_day,
         last_day: report.last_day,
         sums: report.sums,
+        total_check: report.total_check.map(|check| CheckedTotal {
+            measure: check.measure,
+            line: check.line,
+            file_total: check.file_total,
+            rows_total: check.own_total,
+            agrees: check.agrees,
+            warning: report.total_warning(),
+        }),
         complete_through: kept
             .sources
             .iter()

@@ -1,6 +1,7 @@
 //! What became of a file: the counts with which the sender reconciles, or why it was refused.
 
 use crate::identity::CampaignId;
+use crate::metrics::measure::Measure;
 use crate::metrics::{Channel, MetricValues};
 use crate::money::Currency;
 use jiff::civil::Date;
@@ -19,6 +20,21 @@ pub struct DroppedLine {
     /// The line where it begins, from 1.
     pub line: u64,
     pub reason: String,
+}
+
+/// The file's own total beside the sum of the rows that were kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedTotal {
+    /// What was compared, in the units of the sums.
+    pub measure: Measure,
+    /// The line of the total, from 1.
+    pub line: u64,
+    pub file_total: i64,
+    pub rows_total: i64,
+    pub agrees: bool,
+    /// What to do if it does not agree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
 }
 
 /// What was read, kept and replaced.
@@ -59,6 +75,9 @@ pub struct ImportSummary {
     pub last_day: Option<Date>,
     /// The sums of all facts of the file.
     pub sums: MetricValues,
+    /// The comparison with the file's own total, when it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total_check: Option<CheckedTotal>,
     /// Up to which day each channel of the file is complete now.
     pub complete_through: BTreeMap<Channel, Date>,
     /// What keeps a day from being complete, in words.

@@ -133,17 +133,23 @@ impl ImportReport {
         let Some(check) = self.total_check else {
             return writeln!(formatter, "total: the file has none to check against");
         };
-        let (file, own) =
-            (self.amount(check.measure, check.file_total), self.amount(check.measure, check.own_total));
         if check.agrees {
+            let own = self.amount(check.measure, check.own_total);
             return writeln!(formatter, "total: {own}, the same as in line {}", check.line);
         }
-        writeln!(
-            formatter,
+        self.total_warning().map_or(Ok(()), |warning| writeln!(formatter, "{warning}"))
+    }
+
+    /// Says by how much the file's own total and its rows differ, and what to do, if they do.
+    #[must_use]
+    pub fn total_warning(&self) -> Option<String> {
+        let check = self.total_check.filter(|check| !check.agrees)?;
+        let [file, own] = [check.file_total, check.own_total].map(|total| self.amount(check.measure, total));
+        Some(format!(
             "WARNING: THE TOTAL DISAGREES: line {} says {file}, the rows sum up to {own}; the file may be cut or \
              edited: export it again, or check which rows it leaves out",
             check.line
-        )
+        ))
     }
 }
 
@@ -166,8 +172,11 @@ impl fmt::Display for ImportReport {
         }
         writeln!(
             formatter,
-            "facts: {}; campaigns: {} from {} spellings",
-            self.facts, self.campaigns, self.spellings
+            "facts: {}; campaigns: {} from {} spelling{}",
+            self.facts,
+            self.campaigns,
+            self.spellings,
+            if self.spellings == 1 { "" } else { "s" }
         )?;
         self.write_folded(formatter)?;
         self.write_doubts(formatter)?;

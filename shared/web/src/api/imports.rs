@@ -10,6 +10,7 @@ use domain::import::{ImportReceipt, ImportState};
 use domain::instant::EpochSecond;
 use domain::metrics::Channel;
 use domain::money::Currency;
+use importer::platform::{PLATFORMS, is_platform, nearest};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -48,6 +49,7 @@ async fn facts(
 ) -> Result<ApiAnswer, ApiProblem> {
     let workspace = sender(deps, request, workspace).await?;
     let offer = offer(request, &workspace, PUSH_FORM)?;
+    check_channel(deps, &offer).await?;
     if request.body.len() > LONGEST_PUSH {
         return Err(ApiProblem::FileTooLong);
     }
@@ -71,6 +73,7 @@ async fn uploads(
 ) -> Result<ApiAnswer, ApiProblem> {
     let workspace = sender(deps, request, workspace).await?;
     let offer = offer(request, &workspace, UPLOAD_FORM)?;
+    check_channel(deps, &offer).await?;
     let (receipt, address) = offer_upload(&push_deps(deps), &offer).await?;
     let mut body = describe(&receipt, deps.clock.now());
     if let Some(address) = address {
@@ -151,6 +154,17 @@ fn offer<'a>(
     let Some(idempotency_key) = key else { return Err(malformed) };
     let Some((channel, currency)) = named(request.query) else { return Err(malformed) };
     Ok(Offer { workspace, channel, currency, idempotency_key })
+}
+
+/// Refuses a channel that is nearly a platform, unless the workspace has it: a slip would make a channel that stays. Any
+/// other name is a channel of the workspace's own.
+async fn check_channel(deps: &ApiDeps<'_>, offer: &Offer<'_>) -> Result<(), ApiProblem> {
+    let Some(channel) = offer.channel.as_ref().filter(|channel| !is_platform(channel)) else { return Ok(()) };
+    let Some(meant) = nearest(channel, PLATFORMS) else { return Ok(()) };
+    let settings = deps.store.settings(offer.workspace).await?.ok_or(ApiProblem::NoSuchThing)?;
+    let is_known = settings.sources.iter().any(|source| source.channel == *channel)
+        || settings.campaigns.iter().any(|campaign| campaign.channel == *channel);
+    if is_known { Ok(()) } else { Err(ApiProblem::NearMiss { meant: meant.to_owned() }) }
 }
 
 fn is_key(key: &str) -> bool {

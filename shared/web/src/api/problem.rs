@@ -51,6 +51,12 @@ pub enum ApiProblem {
     /// The body does not have the form that the request needs.
     #[error("the body does not have the form of this request, which is {form}")]
     Malformed { form: &'static str },
+    /// Nobody knows the channel, and it is nearly one that is known.
+    #[error(
+        "the workspace has no channel of this name: was {meant} meant? Nothing was taken; a channel of this very name is made by \
+         a file that has it in a column channel"
+    )]
+    NearMiss { meant: String },
     /// An entry of a list cannot be taken, so nothing of the list is.
     #[error("entry {entry}: {remedy}; nothing of this request was taken")]
     Entry {
@@ -99,7 +105,7 @@ impl ApiProblem {
             Self::NoSuchPath | Self::NoSuchThing => 404,
             Self::Conflict { .. } => 409,
             Self::TooLong { .. } | Self::FileTooLong => 413,
-            Self::Malformed { .. } | Self::Entry { .. } => 422,
+            Self::Malformed { .. } | Self::Entry { .. } | Self::NearMiss { .. } => 422,
             Self::UsedUp => 429,
             Self::Store(_) | Self::Storage(_) | Self::IssuerAway(_) => 503,
         }
@@ -116,6 +122,7 @@ impl ApiProblem {
             Self::TooLong { .. } | Self::FileTooLong => "too_long",
             Self::UsedUp => "used_up",
             Self::Malformed { .. } => "malformed",
+            Self::NearMiss { .. } => "unknown_channel",
             Self::Conflict { word, .. } | Self::Entry { word, .. } => word,
             Self::Store(_) | Self::Storage(_) | Self::IssuerAway(_) => "unavailable",
         }

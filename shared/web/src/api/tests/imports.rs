@@ -35,6 +35,21 @@ async fn a_push_is_answered_with_a_receipt_that_can_be_fetched() {
 }
 
 #[tokio::test]
+async fn a_channel_that_is_nearly_a_platform_is_refused_and_a_channel_of_ones_own_is_taken() {
+    let mut desk = Desk::start().await;
+    let token = desk.source().await;
+    for kind in ["facts", "uploads"] {
+        let path = format!("workspaces/acme-store/{kind}?channel=gogle");
+        let body = if kind == "facts" { FILE.as_bytes() } else { b"" };
+        let refused = desk.push(&path, &token, kind, body).await;
+        assert_eq!(word(&refused), (422, "unknown_channel"), "{kind}");
+        assert!(refused.body["message"].as_str().unwrap().contains("google"), "{refused:?}");
+    }
+    let own = desk.push(&format!("{FACTS}?channel=radio"), &token, "own", FILE.as_bytes()).await;
+    assert_eq!((own.status, &own.body["channel"]), (202, &json!("radio")));
+}
+
+#[tokio::test]
 async fn the_same_key_with_another_file_is_a_conflict() {
     let mut desk = Desk::start().await;
     let token = desk.source().await;
