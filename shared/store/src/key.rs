@@ -184,10 +184,10 @@ impl Key {
         Self::new(SCHEDULE.to_owned(), "PLANNED")
     }
 
-    /// The last date on which a slot was left out.
+    /// That a slot was left out on a date.
     #[must_use]
-    pub fn left_out(of: &Slot) -> Self {
-        Self::new(SCHEDULE.to_owned(), format!("LEFT_OUT#{}@{}", of.zone, of.minute))
+    pub fn left_out(of: &Slot, date: Date) -> Self {
+        Self::new(SCHEDULE.to_owned(), format!("LEFT_OUT#{}@{}#{date}", of.zone, of.minute))
     }
 
     /// A person in a slot.

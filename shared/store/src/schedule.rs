@@ -18,6 +18,7 @@ use domain::schedule::tick::{LEASE_SECONDS, Planned};
 use domain::settings::WorkspaceSettings;
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,30 +216,37 @@ impl Store {
         Ok(SlotPage { people, is_last })
     }
 
-    /// Keeps that slots were left out, so that the next digest of each says so.
+    /// Keeps that slots were left out, so that the next digest of each person says so: each date by itself,
+    /// because people of one slot may want different days.
     ///
     /// # Errors
     /// If the store cannot be written; doing it again completes it.
     pub async fn leave_out(&self, slots: &[DueSlot]) -> Result<(), StoreError> {
-        // Of one slot the last date counts, and is the last one in the list.
-        let newest: BTreeMap<&Slot, &DueSlot> = slots.iter().map(|due| (&due.slot, due)).collect();
-        let items: Vec<Item> = newest.into_values().map(left_out_item).collect::<Result<_, _>>()?;
+        let items: Vec<Item> = slots.iter().map(left_out_item).collect::<Result<_, _>>()?;
         self.put_each(items).await
     }
 
-    /// Reads the last date on which a slot was left out.
+    /// Reads on which of these dates a slot was left out.
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub async fn left_out(&self, slot: &Slot) -> Result<Option<DueSlot>, StoreError> {
-        let key = Key::left_out(slot);
-        let mut found = self.get_all(std::slice::from_ref(&key)).await?;
-        item::take(&mut found, &key)
+    pub async fn left_out(
+        &self,
+        slot: &Slot,
+        dates: &BTreeSet<Date>,
+    ) -> Result<BTreeMap<Date, DueSlot>, StoreError> {
+        let keys: Vec<Key> = dates.iter().map(|date| Key::left_out(slot, *date)).collect();
+        let mut found = self.get_all(&keys).await?;
+        let mut left_out = BTreeMap::new();
+        for (date, key) in dates.iter().zip(&keys) {
+            left_out.extend(item::take(&mut found, key)?.map(|due: DueSlot| (*date, due)));
+        }
+        Ok(left_out)
     }
 }
 
 fn left_out_item(due: &DueSlot) -> Result<Item, StoreError> {
-    let item = item::write(&Key::left_out(&due.slot), due)?;
+    let item = item::write(&Key::left_out(&due.slot, due.date), due)?;
     Ok(item::expiring(item, EpochSecond::from(due.at).plus_seconds(LEFT_OUT_KEPT_SECONDS)))
 }
 

@@ -5,7 +5,7 @@ use super::evaluate::{DayEvaluation, judge_once};
 use super::{DigestDeps, DigestError, DigestSummary, Sending, date_in, send_to, wanting};
 use domain::digest::compose::MissingReport;
 use domain::digest::freshness::{Gate, LONGEST_HOLD, LOOKED_AT_AGAIN_SECONDS, gate};
-use domain::identity::MemberId;
+use domain::identity::{MemberId, MessageId};
 use domain::message::Message;
 use domain::metrics::{Channel, MetricValues};
 use domain::schedule::due::DueSlot;
@@ -131,19 +131,30 @@ async fn missing(
     due: &DueSlot,
     judged: &DayEvaluation,
 ) -> Result<BTreeMap<MemberId, MissingReport>, DigestError> {
-    let Some(left_out) = deps.store.left_out(&due.slot).await? else { return Ok(BTreeMap::new()) };
-    let had_it_before = |member: &&&Member| {
-        let days = wanting(settings, member).map(|known| known.digest_days);
-        days.and_then(|days| day_before(due.date, days)) == Some(left_out.date)
+    let before = |member: &&Member| {
+        let days = wanting(settings, member)?.digest_days;
+        Some((member.id.clone(), day_before(due.date, days)?))
     };
-    let people: Vec<&MemberId> = people.iter().filter(had_it_before).map(|member| &member.id).collect();
-    let ids: Vec<_> = people.iter().map(|id| Message::digest_id(id, left_out.date)).collect();
+    let before: BTreeMap<MemberId, Date> = people.iter().filter_map(before).collect();
+    let left_out = deps.store.left_out(&due.slot, &before.values().copied().collect()).await?;
+    let slot_of =
+        |(id, date): (MemberId, Date)| Some((Message::digest_id(&id, date), id, left_out.get(&date)?));
+    let concerned: Vec<(MessageId, MemberId, &DueSlot)> = before.into_iter().filter_map(slot_of).collect();
+    let ids: Vec<MessageId> = concerned.iter().map(|(message, ..)| message.clone()).collect();
     let there = deps.store.messages_there(&settings.workspace.id, &ids).await?;
+    let lacks_it = concerned.into_iter().filter(|(message, ..)| !there.contains(message));
+    lacks_it.map(|(_, id, left_out)| Ok((id, missing_report(settings, left_out, judged)?))).collect()
+}
+
+fn missing_report(
+    settings: &WorkspaceSettings,
+    left_out: &DueSlot,
+    judged: &DayEvaluation,
+) -> Result<MissingReport, DigestError> {
     let day = reports_on(settings, left_out.at)?;
     let is_day_before = day.tomorrow().is_ok_and(|next| next == judged.report.day);
     let values = if is_day_before { judged.before } else { MetricValues::default() };
-    let lacks_it = people.into_iter().zip(&ids).filter(|(_, id)| !there.contains(id));
-    Ok(lacks_it.map(|(id, _)| (id.clone(), MissingReport { day, values })).collect())
+    Ok(MissingReport { day, values })
 }
 
 /// Returns the last date before this one on which a digest comes.

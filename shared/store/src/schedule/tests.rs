@@ -116,13 +116,15 @@ async fn a_slot_is_read_page_by_page_in_one_call_each_and_everybody_is_on_one_pa
 }
 
 #[tokio::test]
-async fn of_a_slot_that_was_left_out_twice_the_last_date_is_kept() {
+async fn of_a_slot_that_was_left_out_twice_each_date_is_kept() {
     let embedded = embedded::start();
     let eight = slot("Europe/Berlin", "08:00");
     let other = slot("Asia/Kolkata", "08:00");
     let slots =
         [due(eight.clone(), "2026-10-05"), due(other, "2026-10-05"), due(eight.clone(), "2026-10-06")];
     embedded.store.leave_out(&slots).await.unwrap();
-    assert_eq!(embedded.store.left_out(&eight).await.unwrap().as_ref(), slots.last());
-    assert_eq!(embedded.store.left_out(&slot("Europe/Berlin", "09:00")).await.unwrap(), None);
+    let days = [5, 6, 7].map(|day| jiff::civil::date(2026, 10, day)).into();
+    let found = embedded.store.left_out(&eight, &days).await.unwrap();
+    assert_eq!(found.into_values().collect::<Vec<_>>(), [slots[0].clone(), slots[2].clone()]);
+    assert!(embedded.store.left_out(&slot("Europe/Berlin", "09:00"), &days).await.unwrap().is_empty());
 }
