@@ -1,7 +1,9 @@
-//! Seeded simulations of taps and of deliveries: the whole product with faults, crashes and repetitions between the
-//! writes, compared with a model. Tests only.
+//! Seeded simulations of taps, of deliveries and of mornings: the whole product with faults, crashes and repetitions
+//! between the writes, compared with a model. Tests only.
 
 #[cfg(test)]
 mod actions;
 #[cfg(test)]
 mod deliveries;
+#[cfg(test)]
+mod mornings;

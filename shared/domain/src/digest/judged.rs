@@ -70,7 +70,7 @@ mod tests {
         judged_by(&|after| after.workspace.target_roas_hundredths += 1);
         judged_by(&|after| after.campaigns[0].version += 1);
         judged_by(&|after| {
-            after.sources[0].complete_through = after.sources[0].complete_through.tomorrow().unwrap()
+            after.sources[0].complete_through = after.sources[0].complete_through.tomorrow().unwrap();
         });
         judged_by(&|after| {
             let health = SourceHealth::unknown("meta".parse().unwrap());

@@ -22,7 +22,12 @@ pub(crate) struct Share {
 impl Share {
     /// Creates a share, 0 or 1, of the requested seeds.
     pub(crate) fn asked_for(share: u64, selection: &'static str) -> Self {
-        let seeds = seeds_of(share, asked_for("SEED"), asked_for("SEEDS"));
+        Self::of(share, SEEDS, selection)
+    }
+
+    /// Creates a share, 0 or 1, of the requested seeds, or of so many if nobody asked.
+    pub(crate) fn of(share: u64, count: u64, selection: &'static str) -> Self {
+        let seeds = seeds_of(share, asked_for("SEED"), asked_for("SEEDS").or(Some(count)));
         Self { seeds, selection, started: Instant::now(), tally: Tally::default() }
     }
 

@@ -198,6 +198,28 @@ async fn the_digest_after_one_that_was_left_out_says_so_with_its_numbers_to_thos
 }
 
 #[tokio::test]
+async fn a_digest_names_the_one_before_on_the_days_that_the_person_chose_whatever_became_of_the_slot_since() {
+    use jiff::civil::Weekday;
+    let morning = Morning::start().await;
+    let days = DigestDays::of(&[Weekday::Tuesday, Weekday::Thursday]);
+    morning.change(&maya(), |_, known| known.digest_days = days).await;
+    let eight = || slot("America/New_York", "08:00");
+    for day in [6, 7] {
+        let late = job_of(eight(), date(2026, 10, day));
+        let outcome = morning.run(&late, late.due.at + SignedDuration::from_hours(5)).await;
+        assert_eq!(outcome, ScheduledOutcome::TooLate);
+    }
+    let thursday = job_of(eight(), date(2026, 10, 8));
+    morning.queued(&thursday, thursday.due.at).await;
+    for (member, expected) in
+        [(maya(), "no report went out for Mon 5 Oct"), (lee(), "no report went out for Tue 6 Oct")]
+    {
+        let text = morning.text(&member, date(2026, 10, 8)).await.unwrap();
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_digest_waits_for_a_source_that_is_expected_and_goes_out_without_it_after_an_hour() {
     let morning = Morning::start().await;
     morning.expect_meta(None).await;
