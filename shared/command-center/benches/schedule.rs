@@ -199,7 +199,7 @@ fn play(zones: &[ZoneMinutes], lists: &Lists) -> Day {
             .iter()
             .flat_map(|due| (0..SHARDS).map(move |shard| (*due, shard, of(due, shard))))
             .inspect(|(.., list)| {
-                day.read_units += (list.len() * PLACE_BYTES).div_ceil(2 * READ_UNIT.1).max(1)
+                day.read_units += (list.len() * PLACE_BYTES).div_ceil(2 * READ_UNIT.1).max(1);
             })
             .filter(|(.., list)| !list.is_empty())
             .collect();
