@@ -2,6 +2,7 @@
 
 use super::*;
 use domain::clock::FixedClock;
+use domain::identity::MemberId;
 use domain::schedule::job::WorkspaceJob;
 use domain::testing::{RecordingSchedule, maya, settings, subscription, workspace};
 use jiff::civil::date;
@@ -71,7 +72,7 @@ async fn a_tick_finds_everybody_who_is_due_in_its_minute_and_nobody_else() {
     assert_eq!(clockwork.tick("2026-10-06T12:00:05Z").await.unwrap(), planned(1, 0, 5));
     let jobs = clockwork.work("2026-10-06T12:00:06Z").await;
     let [job] = &jobs[..] else { panic!("{jobs:?}") };
-    let members: Vec<&str> = job.members.iter().map(|id| id.as_str()).collect();
+    let members: Vec<&str> = job.members.iter().map(MemberId::as_str).collect();
     assert_eq!((members, job.due.date), (vec!["anna", "lee", "maya"], date(2026, 10, 6)));
     assert_eq!(clockwork.tick("2026-10-06T12:00:55Z").await.unwrap(), Ticked::NothingToPlan);
     assert_eq!(clockwork.tick("2026-10-06T12:01:05Z").await.unwrap(), planned(0, 0, 0));
