@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use command_center::domain::action::cards::MOST_CARDS;
 use command_center::domain::action::reply;
 use command_center::domain::audit::Outcome;
 use command_center::domain::identity::WorkspaceId;
@@ -63,7 +64,7 @@ impl Story<'_> {
             .await_messages(
                 SECONDS_TO_THE_PHONE,
                 "the cards of the alerts on Maya's phone",
-                announced,
+                announced.min(MOST_CARDS),
                 is_card,
             )
             .await?;

@@ -25,9 +25,11 @@ impl Share {
         Self::of(share, SEEDS, selection)
     }
 
-    /// Creates a share, 0 or 1, of the requested seeds, or of so many if nobody asked.
+    /// Creates a share, 0 or 1, of so many seeds by default; of the requested ones it has as large a part as its default has
+    /// of [`SEEDS`], because its seeds take longer.
     pub(crate) fn of(share: u64, count: u64, selection: &'static str) -> Self {
-        let seeds = seeds_of(share, asked_for("SEED"), asked_for("SEEDS").or(Some(count)));
+        let asked = asked_for("SEEDS").map_or(count, |asked| (asked * count).div_ceil(SEEDS));
+        let seeds = seeds_of(share, asked_for("SEED"), Some(asked));
         Self { seeds, selection, started: Instant::now(), tally: Tally::default() }
     }
 

@@ -1,6 +1,6 @@
 //! Histories of some days, each generated from a seed, in two tests that run in parallel.
 //!
-//! `SEEDS=10000` runs more of them; a single one runs with
+//! `SEEDS=100000` runs a hundred times as many; a single one runs with
 //! `SEED=7 cargo nextest run --workspace -E 'test(mornings::seeded)'`.
 
 use super::run::Run;
