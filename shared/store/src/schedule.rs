@@ -1,7 +1,7 @@
 //! The schedule of digests: who has which place in it, and up to when it is planned.
 //!
 //! A person's place follows from the settings; its item here only finds the person. Whoever moved is found at the former
-//! place too, and skipped there, so that no item has to be deleted.
+//! place too, where the settings decide, so that no item has to be deleted.
 
 use crate::error::StoreError;
 use crate::item::{self, value};
