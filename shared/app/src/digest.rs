@@ -3,6 +3,8 @@
 //! same local date sends nothing twice.
 
 pub mod evaluate;
+pub mod preview;
+pub mod replay;
 pub mod scheduled;
 
 use crate::digest::evaluate::{DayEvaluation, judge_day};
@@ -113,6 +115,21 @@ struct Sending<'a> {
     missing: BTreeMap<MemberId, MissingReport>,
 }
 
+impl Sending<'_> {
+    fn compose(&self, member: &Member, now: Timestamp) -> ComposedDigest {
+        let Self { settings, judged, is_late, missing, .. } = self;
+        let facts = DigestContext {
+            workspace: &settings.workspace,
+            report: &judged.report,
+            alerts: &judged.alerts,
+            known_unusual: &judged.known_unusual,
+            shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
+            timing: DigestTiming { is_late: *is_late, missing: missing.get(&member.id).copied() },
+        };
+        compose(&facts, member, now)
+    }
+}
+
 /// Sends the digest of a workspace to everybody who wants it, whatever time they chose.
 ///
 /// # Errors
@@ -123,7 +140,7 @@ pub async fn send_digest(
     request: &DigestRequest,
 ) -> Result<DigestSummary, DigestError> {
     let settings = deps.store.settings(&request.workspace).await?.ok_or(DigestError::UnknownWorkspace)?;
-    let today = date_in(&settings.workspace.zone, deps.clock.now())?;
+    let today = deps.clock.now().to_zoned(zone_of(&settings)?).date();
     let local_date = request.local_date.unwrap_or(today);
     let day = local_date.saturating_sub(1.day());
     let judged = judge_day(deps.store, &settings, day, deps.clock.now()).await?;
@@ -195,9 +212,8 @@ fn waits(stored: &StoredDigest) -> bool {
     }
 }
 
-fn date_in(zone: &str, at: Timestamp) -> Result<Date, DigestError> {
-    let zone = TimeZone::get(zone).map_err(|_unknown| DigestError::UnknownZone)?;
-    Ok(at.to_zoned(zone).date())
+fn zone_of(settings: &WorkspaceSettings) -> Result<TimeZone, DigestError> {
+    TimeZone::get(&settings.workspace.zone).map_err(|_unknown| DigestError::UnknownZone)
 }
 
 /// Returns the members who get a digest; records in the summary those who do not want one.
@@ -225,17 +241,9 @@ async fn store_one(
     sending: &Sending<'_>,
     member: &Member,
 ) -> (MemberId, Result<StoredDigest, StoreError>) {
-    let Sending { settings, judged, local_date, is_late, missing } = sending;
-    let facts = DigestContext {
-        workspace: &settings.workspace,
-        report: &judged.report,
-        alerts: &judged.alerts,
-        known_unusual: &judged.known_unusual,
-        shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
-        timing: DigestTiming { is_late: *is_late, missing: missing.get(&member.id).copied() },
-    };
+    let Sending { settings, judged, local_date, .. } = sending;
     let now = deps.clock.now();
-    let composed = compose(&facts, member, now);
+    let composed = sending.compose(member, now);
     let message = message(settings, member, *local_date, &composed, now);
     let digest = WhatsAppDigest {
         workspace: message.workspace.clone(),
@@ -246,6 +254,7 @@ async fn store_one(
         template: composed.template,
         template_version: composed.template_version,
         language: message.language.clone(),
+        button_titles: composed.button_titles(),
         variables: composed.variables,
         text: composed.text,
         adjustment: composed.adjustment,

@@ -5,7 +5,7 @@ use crate::digest::compose::DigestLine;
 use crate::language::Language;
 use crate::message::conversation::{Said, WhatsAppConversationEntry};
 use crate::message::template::{Template, TemplateName};
-use crate::message::{Message, MessageSid, PlannedButton};
+use crate::message::{Attempt, Message, MessageSid, PlannedButton};
 use crate::token::TokenPurpose;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -70,6 +70,18 @@ fn buttons(message: &Message, approved: &Template) -> Option<Vec<PlannedButton>>
 pub fn text_sent(message: &Message, template: TemplateName) -> String {
     let spare = if template == message.template { None } else { fallback_form(message) };
     spare.map_or_else(|| message.text.clone(), |spare| spare.text)
+}
+
+/// Returns the text of an attempt as the person read it, or `None` if it was sent in a version of a template that this
+/// build does not have.
+#[must_use]
+pub fn text_of_attempt(message: &Message, attempt: &Attempt) -> Option<String> {
+    let sent = (attempt.template, attempt.template_version);
+    if sent == (message.template, message.template_version) {
+        return Some(message.text.clone());
+    }
+    let spare = fallback_form(message)?;
+    (sent == (spare.template, spare.template_version)).then_some(spare.text)
 }
 
 /// Creates the conversation entry of a message that Twilio accepted, with the attempt's number and the message's Twilio
