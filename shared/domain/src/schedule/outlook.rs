@@ -89,6 +89,7 @@ pub struct Outlook {
     pub due: Option<DueSlot>,
     /// The day it reports on, in the workspace's time zone.
     pub report_day: Date,
+    /// How late it would be now.
     pub lateness: Lateness,
     /// Whether it is due later than the person chose, because that time is quiet.
     pub is_moved_by_quiet_hours: bool,
@@ -126,7 +127,11 @@ pub fn outlook(
     Outlook {
         date,
         report_day,
-        lateness: due.as_ref().map_or(Lateness::OnTime, |due| Lateness::of(due.at, now)),
+        // One that is held up is not late.
+        lateness: due
+            .as_ref()
+            .filter(|_| waits_for.is_empty())
+            .map_or(Lateness::OnTime, |due| Lateness::of(due.at, now)),
         is_moved_by_quiet_hours: place
             .as_ref()
             .is_some_and(|(slot, known)| slot.minute != LocalMinute::of(known.digest_time)),

@@ -104,12 +104,14 @@ fn it_would_wait_for_what_is_expected_by_then_and_not_in_yet() {
     let mut settings = settings();
     let known = SourceHealth::unknown("meta".parse().unwrap());
     settings.health.push(SourceHealth { expected_by: Some(time(6, 30, 0, 0)), ..known });
-    let waits = |date, now: &str| outlook(&settings, &new_york(), &maya(), Some(date), at(now)).waits_for;
+    let looked_at = |date, now: &str| outlook(&settings, &new_york(), &maya(), Some(date), at(now));
+    let waits = |date, now| looked_at(date, now).waits_for;
     let meta = vec!["meta".parse().unwrap()];
     let (today, tomorrow) = (date(2026, 10, 6), date(2026, 10, 7));
     assert!(waits(today, "2026-10-06T06:00:00Z").is_empty(), "all of Monday is in");
     assert_eq!(waits(tomorrow, "2026-10-06T13:00:00Z"), meta, "Tuesday cannot be in yet");
     assert_eq!(waits(tomorrow, "2026-10-07T12:59:00Z"), meta);
+    assert_eq!(looked_at(tomorrow, "2026-10-07T12:59:00Z").lateness, Lateness::OnTime, "it is held up");
     assert!(waits(tomorrow, "2026-10-07T13:00:00Z").is_empty(), "the deadline has come");
 }
 
