@@ -4,21 +4,12 @@
 #![expect(clippy::expect_used, reason = "a benchmark that cannot be set up ends")]
 
 use command_center::domain::identity::WorkspaceId;
-use command_center::domain::insight::{DAYS_OF_HISTORY, InsightInput, detect};
-use command_center::domain::metrics::kpi::report_day;
-use command_center::domain::metrics::{
-    BudgetSource, Campaign, DailyMetric, MetricValues, SourceCompleteness,
-};
-use command_center::domain::money::{Currency, Money};
 use command_center::domain::schedule::due::DueSlot;
 use command_center::domain::schedule::job::{DelayedJob, PageJob, ScheduledJob, page_size, spread};
 use command_center::domain::schedule::slot::{LocalMinute, SHARDS, Slot, SlotEntry, ZoneMinutes, shard_of};
 use command_center::domain::schedule::tick::{Planned, plan};
-use command_center::domain::workspace::Workspace;
-use jiff::civil::date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -40,9 +31,6 @@ const TICK_LIMIT: Duration = Duration::from_secs(10);
 const READS_LIMIT: f64 = 10_000.0;
 /// The price of a read unit of DynamoDB, in millionths of a dollar, and what it reads.
 const READ_UNIT: (f64, usize) = (0.125, 4_096);
-/// How many campaigns a large workspace has, and what judging its day may take beside its reads.
-const CAMPAIGNS: usize = 1_000;
-const DIGEST_LIMIT: Duration = Duration::from_secs(1);
 /// The size of a place in the schedule as it is stored.
 const PLACE_BYTES: usize = 110;
 
@@ -85,13 +73,7 @@ fn main() -> ExitCode {
          goes after {} min",
         day.longest_seconds / 60
     );
-    let large = time_of_a_large_digest();
-    println!(
-        "digest: {CAMPAIGNS} campaigns, {} days, judged in {large:.1?}, {:.3} of the limit of {DIGEST_LIMIT:?}",
-        DAYS_OF_HISTORY + 1,
-        large.as_secs_f64() / DIGEST_LIMIT.as_secs_f64()
-    );
-    let all = day.people == PEOPLE && large <= DIGEST_LIMIT;
+    let all = day.people == PEOPLE;
     // Lists begin in whole seconds.
     let paced = fullest <= A_MINUTE + A_MINUTE / 10;
     if all && paced && day.slowest_tick <= TICK_LIMIT && cost <= READS_LIMIT {
@@ -99,63 +81,6 @@ fn main() -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
-}
-
-/// Returns how long it takes to work out the report and the findings of a day from the facts of a large workspace.
-fn time_of_a_large_digest() -> Duration {
-    let yesterday = date(2026, 10, 5);
-    let workspace: Workspace = serde_json::from_value(json!({
-        "id": "large", "name": "Large", "zone": "America/New_York", "currency": "USD", "target_roas_hundredths": 350,
-        "single_tap_limit": {"minor": 50_000, "currency": "USD"}
-    }))
-    .expect("a workspace");
-    let id = |number: usize| format!("campaign-{number}").parse().expect("a name");
-    let campaign = |number| Campaign {
-        id: id(number),
-        name: format!("Campaign {number}"),
-        channel: "meta".parse().expect("a channel"),
-        account: None,
-        external_id: None,
-        active: true,
-        daily_budget: Money::from_units(100, Currency::USD),
-        budget_source: BudgetSource::Stated,
-        version: 1,
-    };
-    let campaigns: Vec<Campaign> = (0..CAMPAIGNS).map(campaign).collect();
-    let fact = |day: i64, number: usize| {
-        let spend = 9_000 + i64::try_from(number % 37).unwrap_or_default() * 40 + day * 3;
-        DailyMetric {
-            channel: "meta".parse().expect("a channel"),
-            date: yesterday.saturating_sub(day.days()),
-            campaign: id(number),
-            creative: "all".parse().expect("a creative"),
-            values: MetricValues {
-                spend_minor: Some(spend),
-                revenue_minor: Some(spend * (2 + day % 3)),
-                impressions: Some(spend * 10),
-                clicks: Some(spend / 10),
-                conversions_thousandths: Some(spend * 3),
-            },
-        }
-    };
-    let facts: Vec<DailyMetric> = (0..=DAYS_OF_HISTORY)
-        .rev()
-        .flat_map(|day| (0..CAMPAIGNS).map(move |number| fact(day, number)))
-        .collect();
-    let sources = [SourceCompleteness::own("meta".parse().expect("a channel"), yesterday)];
-    let started = Instant::now();
-    let report = report_day(yesterday, &workspace, &campaigns, &facts, &sources);
-    let (campaigns, facts) = (&campaigns[..], &facts[..]);
-    let input = InsightInput {
-        workspace: &workspace,
-        most_to_approve: Money::from_units(500, Currency::USD),
-        campaigns,
-        facts,
-        report: &report,
-        day: yesterday,
-    };
-    std::hint::black_box(detect(&input));
-    started.elapsed()
 }
 
 /// Makes the people: the zones of the largest part of the world, by name, and workspaces whose people live together.

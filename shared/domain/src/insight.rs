@@ -13,6 +13,7 @@ mod alerts;
 mod cost;
 #[cfg(test)]
 mod fixture;
+pub mod history;
 pub mod record;
 mod shift;
 mod weekday;
@@ -22,10 +23,11 @@ pub use alerts::silent_sources;
 pub(crate) use shift::{ShiftLimits, amount as amount_to_move};
 
 use crate::identity::{AlertId, CampaignId};
+use crate::insight::history::History;
 use crate::insight::subject::{AlertSubject, Contributor};
+use crate::metrics::Campaign;
 use crate::metrics::kpi::DayReport;
 use crate::metrics::label::told_apart;
-use crate::metrics::{Campaign, DailyMetric};
 use crate::money::Money;
 use crate::workspace::Workspace;
 use jiff::Timestamp;
@@ -45,12 +47,10 @@ pub struct InsightInput<'a> {
     pub most_to_approve: Money,
     /// All campaigns of the workspace.
     pub campaigns: &'a [Campaign],
-    /// The facts of the day and of the [`DAYS_OF_HISTORY`] days before it, as far as there are any.
-    pub facts: &'a [DailyMetric],
+    /// The facts of the day to examine and of the [`DAYS_OF_HISTORY`] days before it, as far as there are any.
+    pub history: &'a History,
     /// The report of the day, which says which channels are complete.
     pub report: &'a DayReport,
-    /// The day to examine.
-    pub day: Date,
 }
 
 /// What the rules found.

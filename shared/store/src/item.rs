@@ -69,10 +69,19 @@ pub fn expiring(mut item: Item, from: EpochSecond) -> Item {
 /// # Errors
 /// [`StoreError::Malformed`] if the item does not have the format of this version.
 pub fn read<E: Entity>(item: Item) -> Result<E, StoreError> {
-    if form(&item).is_none_or(|form| form > FORM) {
-        return Err(StoreError::Malformed { kind: E::KIND });
-    }
+    known_form::<E>(&item)?;
     serde_dynamo::from_item(item).map_err(|_may_quote| StoreError::Malformed { kind: E::KIND })
+}
+
+/// Reports whether an item has a format that this version reads.
+///
+/// # Errors
+/// [`StoreError::Malformed`] if it has not.
+pub(crate) fn known_form<E: Entity>(item: &Item) -> Result<(), StoreError> {
+    match form(item) {
+        Some(form) if form <= FORM => Ok(()),
+        _ => Err(StoreError::Malformed { kind: E::KIND }),
+    }
 }
 
 fn form(item: &Item) -> Option<u32> {

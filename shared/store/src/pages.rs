@@ -3,6 +3,7 @@
 use crate::error::StoreError;
 use crate::key::{BY_TIME, Key, PARTITION, SORT};
 use crate::table::{Item, Store};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest};
 use futures::stream::{StreamExt, TryStreamExt, iter};
 use std::collections::HashMap;
@@ -37,21 +38,58 @@ pub enum Range<'a> {
     Between(&'a str, &'a str),
 }
 
+/// Asks for a range of a partition.
+fn ranging(request: QueryFluentBuilder, partition: &str, range: Range<'_>) -> QueryFluentBuilder {
+    let request = request
+        .expression_attribute_names("#pk", PARTITION)
+        .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()));
+    match range {
+        Range::All => request.key_condition_expression("#pk = :pk"),
+        Range::BeginsWith(prefix) => request
+            .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
+            .expression_attribute_names("#sk", SORT)
+            .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned())),
+        Range::Between(first, last) => request
+            .key_condition_expression("#pk = :pk AND #sk BETWEEN :first AND :last")
+            .expression_attribute_names("#sk", SORT)
+            .expression_attribute_values(":first", AttributeValue::S(first.to_owned()))
+            .expression_attribute_values(":last", AttributeValue::S(last.to_owned())),
+    }
+}
+
+/// Asks for these attributes alone; for all of them if none is named.
+fn projecting(request: QueryFluentBuilder, attributes: &[&str]) -> QueryFluentBuilder {
+    if attributes.is_empty() {
+        return request;
+    }
+    let placeholders: Vec<String> = attributes.iter().map(|name| format!("#{name}")).collect();
+    let named = placeholders.iter().zip(attributes);
+    let request = named
+        .fold(request, |request, (placeholder, name)| request.expression_attribute_names(placeholder, *name));
+    request.projection_expression(placeholders.join(", "))
+}
+
 impl Store {
     /// Reads a partition, or a range of it, consistently and in order.
     pub async fn query(&self, partition: &str, range: Range<'_>) -> Result<Vec<Item>, StoreError> {
-        self.query_as(partition, range, Ok).await
+        let mut found = Vec::new();
+        let mut keep = |item| {
+            found.push(item);
+            Ok(())
+        };
+        self.query_each(partition, range, &[], &mut keep).await?;
+        Ok(found)
     }
 
-    /// Reads as [`Store::query`] does, and turns each page into what it means before the next one is read: items take
-    /// several times the memory of that.
-    pub(crate) async fn query_as<T>(
+    /// Reads as [`Store::query`] does, of each item these attributes alone, and hands each page over before the next one is
+    /// read: items take several times the memory of what they mean.
+    pub(crate) async fn query_each(
         &self,
         partition: &str,
         range: Range<'_>,
-        read: fn(Item) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError> {
-        let mut found = Vec::new();
+        attributes: &[&str],
+        each: &mut (dyn FnMut(Item) -> Result<(), StoreError> + Send),
+    ) -> Result<(), StoreError> {
         let mut from = None;
         loop {
             let request = self
@@ -60,28 +98,12 @@ impl Store {
                 .table_name(&self.table)
                 .consistent_read(true)
                 .set_exclusive_start_key(from);
-            let request = request
-                .expression_attribute_names("#pk", PARTITION)
-                .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()));
-            let request = match range {
-                Range::All => request.key_condition_expression("#pk = :pk"),
-                Range::BeginsWith(prefix) => request
-                    .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
-                    .expression_attribute_names("#sk", SORT)
-                    .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned())),
-                Range::Between(first, last) => request
-                    .key_condition_expression("#pk = :pk AND #sk BETWEEN :first AND :last")
-                    .expression_attribute_names("#sk", SORT)
-                    .expression_attribute_values(":first", AttributeValue::S(first.to_owned()))
-                    .expression_attribute_values(":last", AttributeValue::S(last.to_owned())),
-            };
+            let request = projecting(ranging(request, partition, range), attributes);
             let page = request.send().await.map_err(StoreError::from_sdk)?;
-            for item in page.items.unwrap_or_default() {
-                found.push(read(item)?);
-            }
+            page.items.unwrap_or_default().into_iter().try_for_each(&mut *each)?;
             from = page.last_evaluated_key;
             if from.is_none() {
-                return Ok(found);
+                return Ok(());
             }
         }
     }

@@ -6,6 +6,7 @@ mod proposal;
 use domain::digest::judged::{JudgedDay, basis};
 use domain::identity::AlertId;
 use domain::insight::adjustment::BudgetAdjustment;
+use domain::insight::history::History;
 use domain::insight::once::one_for_each_cause;
 use domain::insight::record::{Alert, AlertChange, AlertState, DayFindings, is_superseded, refresh};
 use domain::insight::subject::AlertSubject;
@@ -13,9 +14,9 @@ use domain::insight::{
     AlertFinding, DAYS_OF_HISTORY, Findings, InsightInput, ShiftFinding, detect, silent_sources,
 };
 use domain::message::job::QueueJob;
-use domain::metrics::kpi::{DayCompleteness, DayReport, report_day, total};
-use domain::metrics::measure::of_one_source;
-use domain::metrics::{DailyMetric, MetricValues};
+use domain::metrics::MetricValues;
+use domain::metrics::kpi::{DayCompleteness, DayReport, ReportSums};
+use domain::metrics::measure::OneSource;
 use domain::settings::WorkspaceSettings;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -138,32 +139,44 @@ struct ExaminedDay {
     findings: Findings,
 }
 
+/// Reads the facts of a day and of those before it, and adds them up page by page: however many there are, they take the
+/// memory of their sums.
 async fn read_and_examine(
     store: &Store,
     settings: &WorkspaceSettings,
     day: Date,
     now: Timestamp,
 ) -> Result<ExaminedDay, StoreError> {
+    let mut one_source = OneSource::new(&settings.sources);
+    let (mut sums, mut history) = (ReportSums::new(day), History::new(day));
+    let mut add = |fact| {
+        if let Some(fact) = one_source.counted(fact) {
+            sums.add(&fact);
+            history.add(&fact);
+        }
+    };
     let first = day.saturating_sub(DAYS_OF_HISTORY.days());
-    let facts = store.facts(&settings.workspace.id, first, day).await?;
-    Ok(examine(settings, &of_one_source(facts, &settings.sources), day, now))
+    store.each_fact(&settings.workspace.id, first, day, &mut add).await?;
+    Ok(examine(settings, &sums, &history, now))
 }
 
-fn examine(settings: &WorkspaceSettings, facts: &[DailyMetric], day: Date, now: Timestamp) -> ExaminedDay {
+fn examine(
+    settings: &WorkspaceSettings,
+    sums: &ReportSums,
+    history: &History,
+    now: Timestamp,
+) -> ExaminedDay {
     let workspace = &settings.workspace;
-    let report = report_day(day, workspace, &settings.campaigns, facts, &settings.sources);
+    let report = sums.report(workspace, &settings.campaigns, &settings.sources);
     let input = InsightInput {
         workspace,
         most_to_approve: workspace.most_to_approve(&settings.members),
         campaigns: &settings.campaigns,
-        facts,
+        history,
         report: &report,
-        day,
     };
-    let findings = detect(&input).with_silent_sources(silent_on(settings, day, now));
-    let day_before = day.saturating_sub(1.day());
-    let before = total(facts.iter().filter(|fact| fact.date == day_before)).values;
-    ExaminedDay { report, before, findings }
+    let findings = detect(&input).with_silent_sources(silent_on(settings, report.day, now));
+    ExaminedDay { report, before: sums.day_before(), findings }
 }
 
 impl ExaminedDay {

@@ -5,7 +5,6 @@
 //! none there is no ratio at all.
 
 use super::window::plausible;
-use crate::metrics::kpi::Kpis;
 use crate::money::divide_rounded;
 
 /// The minimum number of conversions, in thousandths, for a cost per conversion to be a usual one: with 20 it is known
@@ -22,10 +21,9 @@ pub(super) struct Cost {
 }
 
 impl Cost {
-    /// Returns the cost of some facts, or `None` if none of them knows both values, or without spend. Conversions that
-    /// were not reported are unknown and not zero.
-    pub(super) fn new(kpis: &Kpis) -> Option<Self> {
-        let (spend, conversions) = kpis.known_cost()?;
+    /// Returns the cost of a spend in minor units and of conversions in thousandths, of facts that know both: conversions
+    /// that were not reported are unknown and not zero. `None` without spend.
+    pub(super) fn of((spend, conversions): (i128, i128)) -> Option<Self> {
         let (spend, conversions_thousandths) = (plausible(spend)?, plausible(conversions)?);
         (spend > 0 && conversions_thousandths >= 0).then_some(Self { spend, conversions_thousandths })
     }
@@ -71,19 +69,12 @@ pub(super) fn is_far_fewer(conversions: i64, expected: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::MetricValues;
     use proptest::prelude::*;
 
-    fn kpis(spend_minor: Option<i64>, conversions_thousandths: Option<i64>) -> Kpis {
-        Kpis::new(MetricValues { spend_minor, conversions_thousandths, ..MetricValues::default() })
-    }
-
     #[test]
-    fn conversions_that_nobody_reported_have_no_cost() {
-        assert_eq!(Cost::new(&kpis(Some(100), None)), None);
-        assert_eq!(Cost::new(&kpis(None, Some(1_000))), None);
-        assert_eq!(Cost::new(&kpis(Some(0), Some(1_000))), None);
-        let none = Cost::new(&kpis(Some(100), Some(0))).unwrap();
+    fn without_spend_there_is_no_cost_and_without_conversions_none_of_one() {
+        assert_eq!(Cost::of((0, 1_000)), None);
+        let none = Cost::of((100, 0)).unwrap();
         assert_eq!((none.per_conversion(), none.usual()), (None, None));
     }
 

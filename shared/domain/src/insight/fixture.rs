@@ -1,5 +1,6 @@
 //! A small workspace for testing the rules: campaigns, their daily facts, and which channels are complete.
 
+use super::history::History;
 use super::{DAYS_OF_HISTORY, Findings, InsightInput, detect};
 use crate::identity::CampaignId;
 use crate::metrics::kpi::report_day;
@@ -157,9 +158,8 @@ impl Scene {
             workspace: &self.workspace,
             most_to_approve: self.most_to_approve,
             campaigns: &self.campaigns,
-            facts: &self.facts,
+            history: &History::of(day, &self.facts),
             report: &report,
-            day,
         })
     }
 

@@ -2,8 +2,8 @@
 
 use super::fixture::{DAY, Scene, any_scene, values};
 use super::*;
-use crate::metrics::MetricValues;
 use crate::metrics::kpi::report_day;
+use crate::metrics::{DailyMetric, MetricValues};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use std::collections::BTreeMap;
@@ -82,9 +82,8 @@ fn a_report_of_another_day_vouches_for_no_channel() {
         workspace: &scene.workspace,
         most_to_approve: scene.most_to_approve,
         campaigns: &scene.campaigns,
-        facts: &scene.facts,
+        history: &History::of(DAY, &scene.facts),
         report: &other,
-        day: DAY,
     });
     assert_eq!(findings, Findings::default());
 }

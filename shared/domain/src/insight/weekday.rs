@@ -13,7 +13,9 @@ use super::window::plausible;
 use super::{InsightInput, UnusualMetric};
 use crate::metrics::kpi::DayCompleteness;
 use jiff::civil::Date;
-use sums::{Compared, Metric, WeekdayFacts, median};
+pub(super) use sums::WeekdaySums;
+
+use sums::{Compared, Metric, median};
 
 /// The threshold in scaled deviations for each number of weekdays, the most first: the fewer there are, the less is
 /// known about how much they differ.
@@ -61,13 +63,13 @@ impl UnusualSum {
 /// Finds the sums of the day that are far from their weekday. A day on which a channel is not complete is not compared.
 pub(super) fn find(input: &InsightInput<'_>) -> Vec<UnusualSum> {
     let whole = matches!(input.report.completeness, DayCompleteness::Complete { .. });
-    if !whole || input.report.day != input.day {
+    if !whole || input.report.day != input.history.day() {
         return Vec::new();
     }
-    let facts = WeekdayFacts::new(input.facts, input.day);
+    let sums = &input.history.weekdays;
     let of = |metric| {
-        let compared = facts.compared(Metric::of(metric))?;
-        let few = metric == UnusualMetric::Revenue && is_chance(&facts, &compared);
+        let compared = sums.compared(Metric::of(metric))?;
+        let few = metric == UnusualMetric::Revenue && is_chance(sums, &compared);
         unusual(input, metric, &compared).filter(|_| !few)
     };
     [UnusualMetric::Spend, UnusualMetric::Revenue].into_iter().filter_map(of).collect()
@@ -81,7 +83,7 @@ fn unusual(input: &InsightInput<'_>, metric: UnusualMetric, compared: &Compared<
     }
     Some(UnusualSum {
         metric,
-        day: input.day,
+        day: input.history.day(),
         value: plausible(value)?,
         usual: plausible(usual)?,
         weekdays: u8::try_from(compared.totals().len()).unwrap_or(u8::MAX),
@@ -116,8 +118,8 @@ fn middle(sorted: &[f64]) -> f64 {
 
 /// Reports whether a revenue can be explained by chance: the weekday usually has few conversions, each brought about
 /// what it usually does, and their number is not far from the usual one.
-fn is_chance(facts: &WeekdayFacts<'_>, revenue: &Compared<'_>) -> bool {
-    let Some(conversions) = facts.compared(Metric::Conversions) else { return false };
+fn is_chance(sums: &WeekdaySums, revenue: &Compared<'_>) -> bool {
+    let Some(conversions) = sums.compared(Metric::Conversions) else { return false };
     let (number, expected) = (conversions.value(), conversions.usual());
     if expected >= FEW_CONVERSIONS_THOUSANDTHS {
         return false;

@@ -1,15 +1,17 @@
-//! The days considered by the rules, added up once: the examined day and those before it, by campaign.
+//! The days considered by the rules: the examined day and those before it, by campaign.
+
+mod sums;
+
+pub(super) use sums::WindowSums;
 
 use super::cost::Cost;
-use super::{DAYS_OF_HISTORY, InsightInput, UsualOf};
-use crate::metrics::kpi::{Kpis, by_day, by_key, sum_of};
-use crate::metrics::{Campaign, Channel, DailyMetric};
+use super::{InsightInput, UsualOf};
+use crate::metrics::kpi::{Kpis, Sums, sum_of};
+use crate::metrics::{Campaign, Channel};
 use crate::money::{Money, divide_rounded};
 use crate::workspace::Workspace;
-use jiff::ToSpan;
-use jiff::civil::Date;
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+use sums::{CampaignSums, DailyCosts, DaysBefore};
 
 /// The number of days over which a return is measured, including the examined day.
 pub(super) const WEEK_DAYS: i64 = 7;
@@ -35,49 +37,37 @@ pub(super) struct Window<'a> {
     pub(super) week_days: u8,
     /// Whether any fact knows revenue: an account without it is judged by its cost per conversion.
     pub(super) has_revenue: bool,
-    /// The examined day.
-    day: Date,
-    /// The sums of each channel by day.
-    channels: BTreeMap<&'a Channel, BTreeMap<Date, Kpis>>,
+    channels: &'a BTreeMap<Channel, DailyCosts>,
     /// The campaigns whose channel is complete on the examined day.
     pub(super) campaigns: Vec<CampaignWeek<'a>>,
 }
 
 impl<'a> Window<'a> {
-    /// Adds up the facts. A report of another day says nothing about this day's completeness, so it leaves no campaign
+    /// Looks at the sums. A report of another day says nothing about this day's completeness, so it leaves no campaign
     /// to examine.
     pub(super) fn new(input: &InsightInput<'a>) -> Self {
-        let first = input.day.saturating_sub(DAYS_OF_HISTORY.days());
-        let facts = || input.facts.iter().filter(|fact| (first..=input.day).contains(&fact.date));
-        let before_week = input.day.saturating_sub(WEEK_DAYS.days());
-        let week = by_day(facts().filter(|fact| fact.date > before_week));
-        let mut by_campaign = sums_by_day(facts(), |fact| &fact.campaign);
+        let WindowSums { week, has_revenue, campaigns, channels } = &input.history.window;
+        let week: Vec<Kpis> = week.values().map(Sums::kpis).collect();
         let whole = |campaign: &&Campaign| {
-            input.report.day == input.day && input.report.completeness.covers(&campaign.channel)
+            input.report.day == input.history.day() && input.report.completeness.covers(&campaign.channel)
         };
-        let campaigns = input
-            .campaigns
-            .iter()
-            .filter(whole)
-            .map(|campaign| CampaignWeek::new(campaign, input.day, by_campaign.remove(&campaign.id)))
-            .collect();
+        let of = |campaign: &'a Campaign| CampaignWeek::new(campaign, campaigns.get(&campaign.id));
         Self {
             workspace: input.workspace,
             most_to_approve: input.most_to_approve,
-            week_spend: sum_of(week.values()).values.spend_minor.unwrap_or(0),
+            week_spend: sum_of(week.iter()).values.spend_minor.unwrap_or(0),
             week_days: u8::try_from(week.len()).unwrap_or(u8::MAX),
-            has_revenue: facts().any(|fact| fact.values.revenue_minor.is_some()),
-            day: input.day,
-            channels: sums_by_day(facts(), |fact| &fact.channel),
-            campaigns,
+            has_revenue: *has_revenue,
+            channels,
+            campaigns: input.campaigns.iter().filter(whole).map(of).collect(),
         }
     }
 
     /// Returns the usual cost per conversion of a campaign in the four weeks that end `days` days before the end of the
     /// examined one: its own or, with too few conversions, its channel's or the workspace's.
     pub(super) fn usual_cost(&self, week: &CampaignWeek<'_>, days: i64) -> Option<(Cost, UsualOf)> {
-        let of = |sums: Option<&BTreeMap<Date, Kpis>>| self.cost_before(sums.into_iter(), days);
-        let own = of(Some(&week.days)).map(|cost| (cost, UsualOf::Campaign));
+        let of = |costs: Option<&DailyCosts>| usual_of(costs.into_iter(), days);
+        let own = of(week.costs).map(|cost| (cost, UsualOf::Campaign));
         let channel = || of(self.channels.get(&week.campaign.channel)).map(|cost| (cost, UsualOf::Channel));
         let all = || self.workspace_cost(days).map(|cost| (cost, UsualOf::Workspace));
         own.or_else(channel).or_else(all)
@@ -85,21 +75,12 @@ impl<'a> Window<'a> {
 
     /// Returns the usual cost per conversion of the workspace; see [`Window::usual_cost`].
     pub(super) fn workspace_cost(&self, days: i64) -> Option<Cost> {
-        self.cost_before(self.channels.values(), days)
+        usual_of(self.channels.values(), days)
     }
 
     /// Returns the cost per conversion of the workspace over the week.
     pub(super) fn week_cost(&self) -> Option<Cost> {
-        cost_of(self.channels.values(), last_days(self.day, WEEK_DAYS)).and_then(Cost::usual)
-    }
-
-    fn cost_before<'s>(
-        &self,
-        sums: impl Iterator<Item = &'s BTreeMap<Date, Kpis>>,
-        days: i64,
-    ) -> Option<Cost> {
-        let end = self.day.saturating_sub(days.days());
-        cost_of(sums, last_days(end, USUAL_DAYS)).and_then(Cost::usual)
+        cost_of(self.channels.values(), &(0..=WEEK_DAYS - 1))
     }
 
     /// Reports whether a daily amount is worth a person's attention: a whole unit of the currency, and the same share
@@ -122,56 +103,47 @@ impl<'a> Window<'a> {
     }
 }
 
-fn sums_by_day<'a, K: Ord>(
-    facts: impl Iterator<Item = &'a DailyMetric>,
-    key: impl Fn(&'a DailyMetric) -> K,
-) -> BTreeMap<K, BTreeMap<Date, Kpis>> {
-    let mut sums: BTreeMap<K, BTreeMap<Date, Kpis>> = BTreeMap::new();
-    for ((key, date), kpis) in by_key(facts, |fact| (key(fact), fact.date)) {
-        sums.entry(key).or_default().insert(date, kpis);
-    }
-    sums
+/// Returns the cost of the four weeks that end so many days before the end of the examined day.
+fn usual_of<'s>(costs: impl Iterator<Item = &'s DailyCosts>, days: i64) -> Option<Cost> {
+    cost_of(costs, &(days..=days + USUAL_DAYS - 1))
 }
 
-/// Returns the days of a span that ends with a day.
-fn last_days(end: Date, days: i64) -> RangeInclusive<Date> {
-    end.saturating_sub((days - 1).days())..=end
-}
-
-fn cost_of<'s>(
-    sums: impl Iterator<Item = &'s BTreeMap<Date, Kpis>>,
-    days: RangeInclusive<Date>,
-) -> Option<Cost> {
-    Cost::new(&sum_of(sums.flat_map(|by_day| by_day.range(days.clone())).map(|(_, kpis)| kpis)))
+/// Returns the cost of a span of days, if it is of enough conversions to be a usual one.
+fn cost_of<'s>(costs: impl Iterator<Item = &'s DailyCosts>, days: &DaysBefore) -> Option<Cost> {
+    let known = costs.filter_map(|costs| costs.over(days));
+    let sum =
+        known.reduce(|(spent, converted), (spend, conversions)| (spent + spend, converted + conversions));
+    Cost::of(sum?).and_then(Cost::usual)
 }
 
 /// What one campaign did on the examined day and in the days before.
 pub(super) struct CampaignWeek<'a> {
     pub(super) campaign: &'a Campaign,
-    day: Date,
-    days: BTreeMap<Date, Kpis>,
+    /// Of the examined day and the seven before it, as far as they have facts, by the number of days before it.
+    days: BTreeMap<i64, Kpis>,
+    costs: Option<&'a DailyCosts>,
 }
 
 impl<'a> CampaignWeek<'a> {
-    fn new(campaign: &'a Campaign, day: Date, days: Option<BTreeMap<Date, Kpis>>) -> Self {
-        Self { campaign, day, days: days.unwrap_or_default() }
+    fn new(campaign: &'a Campaign, sums: Option<&'a CampaignSums>) -> Self {
+        let days = sums.into_iter().flat_map(|sums| &sums.recent).map(|(day, sums)| (*day, sums.kpis()));
+        Self { campaign, days: days.collect(), costs: sums.map(|sums| &sums.costs) }
     }
 
     /// Returns the spend of the examined day in minor units, if known.
     pub(super) fn spend_on_day(&self) -> Option<i64> {
-        self.days.get(&self.day)?.values.spend_minor
+        self.days.get(&0)?.values.spend_minor
     }
 
     /// Reports whether the campaign delivered on the examined day.
     pub(super) fn delivers(&self) -> bool {
-        self.days.get(&self.day).is_some_and(has_delivery)
+        self.days.get(&0).is_some_and(has_delivery)
     }
 
     /// Returns how many of the seven days before the examined one had delivery, and the mean of their known spends in
     /// minor units.
     pub(super) fn delivery_before(&self) -> (usize, i64) {
-        let first = self.day.saturating_sub(WEEK_DAYS.days());
-        let before = || self.days.range(first..self.day).filter(|(_, kpis)| has_delivery(kpis));
+        let before = || self.days.range(1..=WEEK_DAYS).filter(|(_, kpis)| has_delivery(kpis));
         let spends: Vec<i128> =
             before().filter_map(|(_, kpis)| kpis.values.spend_minor).map(i128::from).collect();
         let mean = divide_rounded(spends.iter().sum(), i128::try_from(spends.len()).unwrap_or(i128::MAX));
@@ -193,14 +165,14 @@ impl<'a> CampaignWeek<'a> {
         Return::of_conversions(&cost, days)
     }
 
-    /// Returns the cost of the last days up to the examined one, and how many of them know it.
+    /// Returns the cost of the last days up to the examined one, at most a week, and how many of them know it.
     pub(super) fn cost_over(&self, days: i64) -> Option<(Cost, u8)> {
         let (sum, known) = self.sum_over(days, |kpis| kpis.known_cost().is_some());
-        Some((Cost::new(&sum)?, u8::try_from(known).unwrap_or(u8::MAX)))
+        Some((Cost::of(sum.known_cost()?)?, u8::try_from(known).unwrap_or(u8::MAX)))
     }
 
     fn sum_over(&self, days: i64, is_known: impl Fn(&Kpis) -> bool) -> (Kpis, usize) {
-        let days = self.days.range(last_days(self.day, days)).map(|(_, kpis)| kpis);
+        let days = self.days.range(0..days).map(|(_, kpis)| kpis);
         let known: Vec<&Kpis> = days.filter(|kpis| is_known(kpis)).collect();
         (sum_of(known.iter().copied()), known.len())
     }

@@ -3,7 +3,7 @@
 mod quotient;
 mod report;
 
-pub use report::{DayCompleteness, DayReport, MissingValues, WeekdayAverage, report_day};
+pub use report::{DayCompleteness, DayReport, MissingValues, ReportSums, WeekdayAverage, report_day};
 
 use super::{Channel, DailyMetric, MetricValues};
 use crate::identity::{CampaignId, CreativeId};
@@ -100,14 +100,14 @@ fn from_columns(columns: [Option<i64>; COLUMNS]) -> MetricValues {
 
 /// Running sums. They are wider than the values, so that only the final result saturates and the order of the facts
 /// does not matter.
-#[derive(Default)]
-struct Sums {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sums {
     columns: [Option<i128>; COLUMNS],
     quotients: Quotients,
 }
 
 impl Sums {
-    fn add(&mut self, values: &MetricValues) {
+    pub(crate) fn add(&mut self, values: &MetricValues) {
         for (sum, value) in self.columns.iter_mut().zip(columns(values)) {
             if let Some(value) = value {
                 *sum = Some(sum.unwrap_or(0) + i128::from(value));
@@ -116,9 +116,21 @@ impl Sums {
         self.quotients.add(&Quotients::new(values));
     }
 
-    fn kpis(&self) -> Kpis {
+    pub(crate) fn kpis(&self) -> Kpis {
         let values = from_columns(self.columns.map(|sum| sum.map(|wide| divide_rounded(wide, 1))));
         Kpis { values, quotients: self.quotients }
+    }
+}
+
+/// Changes the value of a key, beginning with the default one. The key is cloned only if it is new.
+pub(crate) fn change_at<K: Ord + Clone, V: Default>(
+    values: &mut BTreeMap<K, V>,
+    key: &K,
+    change: impl FnOnce(&mut V),
+) {
+    match values.get_mut(key) {
+        Some(value) => change(value),
+        None => change(values.entry(key.clone()).or_default()),
     }
 }
 

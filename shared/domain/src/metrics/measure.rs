@@ -73,21 +73,39 @@ pub fn own_measures(channel: &Channel, sources: &[SourceCompleteness]) -> BTreeS
     of_platform.flat_map(|source| source.own_measures.iter().copied()).collect()
 }
 
-/// Returns the facts with one measure of each thing: of an analytics tool, only what no platform measures itself.
+/// Takes the facts of several sources one by one, with one measure of each thing: of an analytics tool, only what no platform
+/// measures itself.
+#[derive(Debug, Clone)]
+pub struct OneSource<'a> {
+    sources: &'a [SourceCompleteness],
+    /// What the platform measures of each channel that a tool has named so far.
+    own: BTreeMap<Channel, BTreeSet<Measure>>,
+}
+
+impl<'a> OneSource<'a> {
+    /// Begins with what the sources of a workspace measure.
+    #[must_use]
+    pub fn new(sources: &'a [SourceCompleteness]) -> Self {
+        Self { sources, own: BTreeMap::new() }
+    }
+
+    /// Returns the fact with the values that count, or `None` if none does.
+    pub fn counted(&mut self, fact: DailyMetric) -> Option<DailyMetric> {
+        if !fact.is_analytics() {
+            return Some(fact);
+        }
+        let own =
+            self.own.entry(fact.channel.clone()).or_insert_with(|| own_measures(&fact.channel, self.sources));
+        let values = fact.values.only(|measure| !own.contains(&measure));
+        (values != MetricValues::default()).then_some(DailyMetric { values, ..fact })
+    }
+}
+
+/// Returns the facts with one measure of each thing; see [`OneSource`].
 #[must_use]
 pub fn of_one_source(facts: Vec<DailyMetric>, sources: &[SourceCompleteness]) -> Vec<DailyMetric> {
-    let channels: BTreeSet<Channel> =
-        facts.iter().filter(|fact| fact.is_analytics()).map(|fact| fact.channel.clone()).collect();
-    let own: BTreeMap<Channel, BTreeSet<Measure>> =
-        channels.into_iter().map(|channel| (channel.clone(), own_measures(&channel, sources))).collect();
-    let counted = |fact: DailyMetric| match own.get(&fact.channel).filter(|_| fact.is_analytics()) {
-        None => Some(fact),
-        Some(own) => {
-            let values = fact.values.only(|measure| !own.contains(&measure));
-            (values != MetricValues::default()).then_some(DailyMetric { values, ..fact })
-        }
-    };
-    facts.into_iter().filter_map(counted).collect()
+    let mut one_source = OneSource::new(sources);
+    facts.into_iter().filter_map(|fact| one_source.counted(fact)).collect()
 }
 
 #[cfg(test)]

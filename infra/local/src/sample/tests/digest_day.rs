@@ -1,6 +1,7 @@
 //! Yesterday as seen by the digest: the three planted incidents, and nothing else.
 
 use super::*;
+use command_center::domain::insight::history::History;
 use command_center::domain::insight::{AlertRule, Findings, InsightInput, detect};
 use command_center::domain::metrics::kpi::report_day;
 use std::collections::BTreeSet;
@@ -63,7 +64,8 @@ impl Yesterday {
         let day = days_before(self.today, 1);
         let report = report_day(day, workspace, campaigns, facts, completeness);
         let most_to_approve = workspace.one_person_limit();
-        detect(&InsightInput { workspace, most_to_approve, campaigns, facts, report: &report, day })
+        let history = &History::of(day, facts);
+        detect(&InsightInput { workspace, most_to_approve, campaigns, history, report: &report })
     }
 
     fn get(&self, id: &CampaignId) -> &Campaign {

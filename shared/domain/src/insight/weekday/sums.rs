@@ -2,13 +2,12 @@
 
 use crate::identity::CampaignId;
 use crate::insight::UnusualMetric;
+use crate::metrics::kpi::change_at;
 use crate::metrics::{Channel, DailyMetric, MetricValues};
-use jiff::ToSpan;
-use jiff::civil::Date;
 use std::collections::BTreeMap;
 
-/// With how many days of the same weekday a day is compared, if there are as many.
-const MOST_WEEKDAYS: i64 = 8;
+/// A day and the days of the same weekday that it is compared with: eight, if there are as many.
+const WEEKDAYS: usize = 9;
 
 /// The minimum number of weekdays to compare with.
 const FEWEST_WEEKDAYS: usize = 3;
@@ -25,6 +24,8 @@ pub(super) enum Metric {
 }
 
 impl Metric {
+    const ALL: [Self; 3] = [Self::Spend, Self::Revenue, Self::Conversions];
+
     pub(super) fn of(metric: UnusualMetric) -> Self {
         match metric {
             UnusualMetric::Spend => Self::Spend,
@@ -50,18 +51,27 @@ pub(super) type Source<'a> = (&'a Channel, &'a CampaignId);
 /// The sum of a source; `None` if a fact of it lacks the value, so that the sum is unknown.
 pub(super) type DaySums<'a> = BTreeMap<Source<'a>, Option<i128>>;
 
-/// The facts of a day, and of the same weekday of the weeks before.
-pub(super) struct WeekdayFacts<'a> {
-    today: Vec<&'a DailyMetric>,
-    before: Vec<Vec<&'a DailyMetric>>,
-}
+/// The sums of each metric; `None` if a fact lacks it.
+type MetricSums = [Option<i128>; Metric::ALL.len()];
 
-impl<'a> WeekdayFacts<'a> {
-    pub(super) fn new(facts: &'a [DailyMetric], day: Date) -> Self {
-        let of = |date: Date| facts.iter().filter(|fact| fact.date == date).collect::<Vec<_>>();
-        let before = (1..=MOST_WEEKDAYS).filter_map(|weeks| day.checked_sub(weeks.weeks()).ok()).map(of);
-        // A day without facts is a gap in the data and not a day without spend.
-        Self { today: of(day), before: before.filter(|facts| !facts.is_empty()).collect() }
+/// The sums of a day, and of the same weekday of the weeks before, added up fact by fact: of each source by the number of
+/// weeks before, none for a day without a fact.
+#[derive(Debug, Clone, Default)]
+pub(in crate::insight) struct WeekdaySums(BTreeMap<Channel, BTreeMap<CampaignId, Weeks>>);
+
+/// The sums of a source by the number of weeks before the day.
+#[derive(Debug, Clone, Default)]
+struct Weeks([Option<MetricSums>; WEEKDAYS]);
+
+impl WeekdaySums {
+    pub(in crate::insight) fn add(&mut self, fact: &DailyMetric, days_before: i64) {
+        if days_before % 7 != 0 {
+            return;
+        }
+        let Ok(weeks_before) = usize::try_from(days_before / 7) else { return };
+        change_at(&mut self.0, &fact.channel, |campaigns| {
+            change_at(campaigns, &fact.campaign, |weeks| weeks.add(&fact.values, weeks_before));
+        });
     }
 
     /// Returns the sums to compare, or `None` if there are too few weekdays to compare with.
@@ -69,25 +79,39 @@ impl<'a> WeekdayFacts<'a> {
     /// A weekday of which a source is known and on the day unknown, or the other way round, is left out: what is unknown
     /// must look neither like a collapse nor like a surge. A complete day without any fact has spent nothing, and of
     /// its results nothing more is said.
-    pub(super) fn compared(&self, metric: Metric) -> Option<Compared<'a>> {
-        if self.today.is_empty() && metric != Metric::Spend {
+    pub(super) fn compared(&self, metric: Metric) -> Option<Compared<'_>> {
+        let today = self.of_week(metric, 0);
+        if today.is_empty() && metric != Metric::Spend {
             return None;
         }
-        let today = sums(&self.today, metric);
-        let before = self.before.iter().map(|facts| sums(facts, metric));
-        let before: Vec<DaySums<'a>> = before.filter(|sums| is_comparable(sums, &today)).collect();
+        let before = (1..WEEKDAYS).map(|weeks_before| self.of_week(metric, weeks_before));
+        // A day without facts is a gap in the data and not a day without spend.
+        let with_facts = before.filter(|sums| !sums.is_empty());
+        let before: Vec<DaySums<'_>> = with_facts.filter(|sums| is_comparable(sums, &today)).collect();
         (before.len() >= FEWEST_WEEKDAYS).then_some(Compared { today, before })
+    }
+
+    fn of_week(&self, metric: Metric, weeks_before: usize) -> DaySums<'_> {
+        let sources = self.0.iter().flat_map(|(channel, campaigns)| {
+            campaigns.iter().map(move |(campaign, weeks)| ((channel, campaign), weeks))
+        });
+        let sum = |weeks: &Weeks| {
+            let day = weeks.0.get(weeks_before)?.as_ref()?;
+            day.get(metric as usize).copied()
+        };
+        sources.filter_map(|(source, weeks)| Some((source, sum(weeks)?))).collect()
     }
 }
 
-fn sums<'a>(facts: &[&'a DailyMetric], metric: Metric) -> DaySums<'a> {
-    let mut sums = DaySums::new();
-    for fact in facts {
-        let value = metric.read(&fact.values).map(i128::from);
-        let sum = sums.entry((&fact.channel, &fact.campaign)).or_insert(Some(0));
-        *sum = sum.zip(value).map(|(sum, value)| sum + value);
+impl Weeks {
+    fn add(&mut self, values: &MetricValues, weeks_before: usize) {
+        let Some(day) = self.0.get_mut(weeks_before) else { return };
+        let sums = day.get_or_insert([Some(0); Metric::ALL.len()]);
+        for (sum, metric) in sums.iter_mut().zip(Metric::ALL) {
+            let value = metric.read(values).map(i128::from);
+            *sum = sum.zip(value).map(|(sum, value)| sum + value);
+        }
     }
-    sums
 }
 
 fn is_comparable(one: &DaySums<'_>, other: &DaySums<'_>) -> bool {

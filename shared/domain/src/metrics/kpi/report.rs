@@ -1,11 +1,10 @@
 //! The report of one day: its key figures, the usual values for that weekday, the plan, and how complete the data is.
 
-use super::{COLUMNS, Kpis, by_campaign, by_channel, by_day, columns, from_columns, sum_of, total};
+use super::{COLUMNS, Kpis, Sums, change_at, columns, from_columns, sum_of};
 use crate::identity::CampaignId;
 use crate::metrics::{BudgetSource, Campaign, Channel, DailyMetric, MetricValues, SourceCompleteness};
 use crate::money::{Currency, Money, divide_rounded};
 use crate::workspace::Workspace;
-use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,8 +93,160 @@ pub struct MissingValues {
     pub conversions: usize,
 }
 
-/// Creates the report of one day. The facts must reach back 28 days before it for the comparison to use all four weeks;
-/// later facts are ignored.
+/// The facts of a report, added up one by one: none of them has to be kept, however many a day has.
+#[derive(Debug, Clone)]
+pub struct ReportSums {
+    day: Date,
+    /// The sums of each day of the four weeks before that is compared, and of the day before.
+    earlier: BTreeMap<Date, Sums>,
+    total: Sums,
+    by_channel: BTreeMap<Channel, Sums>,
+    by_campaign: BTreeMap<CampaignId, Sums>,
+    /// How many facts of the day lack each value.
+    missing: [usize; COLUMNS],
+    has_facts: bool,
+    /// The channels with facts in the four weeks that end with the day.
+    recent_channels: BTreeSet<Channel>,
+    /// The channels that the files of their own platform have named.
+    own_channels: BTreeSet<Channel>,
+}
+
+impl ReportSums {
+    /// Begins the report of a day, without facts.
+    #[must_use]
+    pub fn new(day: Date) -> Self {
+        Self {
+            day,
+            earlier: BTreeMap::new(),
+            total: Sums::default(),
+            by_channel: BTreeMap::new(),
+            by_campaign: BTreeMap::new(),
+            missing: [0; COLUMNS],
+            has_facts: false,
+            recent_channels: BTreeSet::new(),
+            own_channels: BTreeSet::new(),
+        }
+    }
+
+    /// Adds a fact, in whatever order they come. They must reach back 28 days before the day for the comparison to use all
+    /// four weeks; later ones say nothing of the day.
+    pub fn add(&mut self, fact: &DailyMetric) {
+        if !fact.is_analytics() && !self.own_channels.contains(&fact.channel) {
+            self.own_channels.insert(fact.channel.clone());
+        }
+        let days_before = self.day.duration_since(fact.date).as_hours() / 24;
+        if !(0..=COMPARED_WEEKS * 7).contains(&days_before) {
+            return;
+        }
+        if !self.recent_channels.contains(&fact.channel) {
+            self.recent_channels.insert(fact.channel.clone());
+        }
+        if days_before == 0 {
+            self.add_of_day(fact);
+        } else if days_before == 1 || days_before % 7 == 0 {
+            self.earlier.entry(fact.date).or_default().add(&fact.values);
+        }
+    }
+
+    fn add_of_day(&mut self, fact: &DailyMetric) {
+        self.has_facts = true;
+        self.total.add(&fact.values);
+        change_at(&mut self.by_channel, &fact.channel, |sums| sums.add(&fact.values));
+        change_at(&mut self.by_campaign, &fact.campaign, |sums| sums.add(&fact.values));
+        for (count, value) in self.missing.iter_mut().zip(columns(&fact.values)) {
+            *count += usize::from(value.is_none());
+        }
+    }
+
+    /// Returns the sums of the day before.
+    #[must_use]
+    pub fn day_before(&self) -> MetricValues {
+        let sums = self.day.yesterday().ok().and_then(|day| self.earlier.get(&day));
+        sums.map(|sums| sums.kpis().values).unwrap_or_default()
+    }
+
+    /// Creates the report.
+    #[must_use]
+    pub fn report(
+        &self,
+        workspace: &Workspace,
+        campaigns: &[Campaign],
+        sources: &[SourceCompleteness],
+    ) -> DayReport {
+        let by_campaign = kpis(&self.by_campaign);
+        let [spend, revenue, impressions, clicks, conversions] = self.missing;
+        DayReport {
+            day: self.day,
+            total: self.total.kpis(),
+            weekday_average: self.weekday_average(),
+            by_channel: kpis(&self.by_channel),
+            planned_spend: planned_spend(workspace.currency, campaigns, &by_campaign),
+            by_campaign,
+            completeness: self.completeness(campaigns, sources),
+            missing_values: MissingValues { spend, revenue, impressions, clicks, conversions },
+        }
+    }
+
+    fn weekday_average(&self) -> Option<WeekdayAverage> {
+        let weekday = |date: &Date| date.weekday() == self.day.weekday();
+        let compared = self.earlier.iter().filter(|(date, _)| weekday(date));
+        let days: Vec<Kpis> = compared.map(|(_, sums)| sums.kpis()).collect();
+        let values: Vec<MetricValues> = days.iter().map(|kpis| kpis.values).collect();
+        (!values.is_empty()).then(|| WeekdayAverage {
+            days: u8::try_from(values.len()).unwrap_or(u8::MAX),
+            values: mean(&values),
+            roas_hundredths: sum_of(days.iter()).roas_hundredths(),
+        })
+    }
+
+    fn completeness(&self, campaigns: &[Campaign], sources: &[SourceCompleteness]) -> DayCompleteness {
+        let measured_as = |channel: Channel| {
+            let owner = self.stand_in(&channel, sources).unwrap_or_else(|| channel.clone());
+            (channel, owner)
+        };
+        let owners: BTreeMap<Channel, Channel> =
+            self.counted_channels(campaigns).into_iter().map(measured_as).collect();
+        let whole_through = last_whole_days(sources);
+        let is_whole = |channel: &Channel| whole_through.get(channel).is_some_and(|last| *last >= self.day);
+        let (complete, waiting): (BTreeMap<Channel, Channel>, BTreeMap<Channel, Channel>) =
+            owners.into_iter().partition(|(_, owner)| is_whole(owner));
+        if complete.is_empty() && !self.has_facts {
+            return DayCompleteness::NoData;
+        }
+        let complete: Vec<Channel> = complete.into_keys().collect();
+        if waiting.is_empty() {
+            return DayCompleteness::Complete { channels: complete };
+        }
+        // Several channels may wait for the same file, which is asked for once.
+        let late: BTreeSet<Channel> = waiting.into_values().collect();
+        let last_day = |channel: Channel| {
+            let last = whole_through.get(&channel).copied();
+            (channel, last)
+        };
+        DayCompleteness::Partial { waiting_for: late.into_iter().map(last_day).collect(), complete }
+    }
+
+    /// Returns the channel whose own file measures another one that only an analytics tool has named: once Meta's file is
+    /// imported, what the tool calls Facebook is in it, and nothing else will come. Of several, the last to be complete.
+    fn stand_in(&self, channel: &Channel, sources: &[SourceCompleteness]) -> Option<Channel> {
+        let own = || sources.iter().filter(|source| !source.own_measures.is_empty());
+        let has_own_file = own().any(|source| source.channel == *channel);
+        if has_own_file || self.own_channels.contains(channel) {
+            return None;
+        }
+        let of_platform = own().filter(|source| source.channel.platform() == channel.platform());
+        of_platform.min_by_key(|source| source.complete_through).map(|source| source.channel.clone())
+    }
+
+    /// Returns the channels whose data the day may be waiting for. A channel abandoned long ago must not make every day
+    /// partial.
+    fn counted_channels(&self, campaigns: &[Campaign]) -> BTreeSet<Channel> {
+        let running = campaigns.iter().filter(|campaign| campaign.active).map(|campaign| &campaign.channel);
+        running.chain(&self.recent_channels).cloned().collect()
+    }
+}
+
+/// Creates the report of one day from its facts; see [`ReportSums`].
 #[must_use]
 pub fn report_day(
     day: Date,
@@ -104,30 +255,13 @@ pub fn report_day(
     facts: &[DailyMetric],
     sources: &[SourceCompleteness],
 ) -> DayReport {
-    let of_day = || facts.iter().filter(|fact| fact.date == day);
-    let by_campaign = by_campaign(of_day());
-    DayReport {
-        day,
-        total: total(of_day()),
-        weekday_average: weekday_average(day, facts),
-        by_channel: by_channel(of_day()),
-        planned_spend: planned_spend(workspace.currency, campaigns, &by_campaign),
-        by_campaign,
-        completeness: completeness(day, campaigns, facts, sources),
-        missing_values: missing_values(of_day()),
-    }
+    let mut sums = ReportSums::new(day);
+    facts.iter().for_each(|fact| sums.add(fact));
+    sums.report(workspace, campaigns, sources)
 }
 
-fn weekday_average(day: Date, facts: &[DailyMetric]) -> Option<WeekdayAverage> {
-    let compared: BTreeSet<Date> =
-        (1..=COMPARED_WEEKS).filter_map(|weeks| day.checked_sub(weeks.weeks()).ok()).collect();
-    let days = by_day(facts.iter().filter(|fact| compared.contains(&fact.date)));
-    let values: Vec<MetricValues> = days.values().map(|kpis| kpis.values).collect();
-    (!values.is_empty()).then(|| WeekdayAverage {
-        days: u8::try_from(values.len()).unwrap_or(u8::MAX),
-        values: mean(&values),
-        roas_hundredths: sum_of(days.values()).roas_hundredths(),
-    })
+fn kpis<K: Ord + Clone>(sums: &BTreeMap<K, Sums>) -> BTreeMap<K, Kpis> {
+    sums.iter().map(|(key, sums)| (key.clone(), sums.kpis())).collect()
 }
 
 /// Computes the mean of each value over the days that have it, so that a day without revenue does not halve the usual
@@ -164,50 +298,6 @@ fn planned_spend(
     planned.map(|minor| Money::from_minor(divide_rounded(minor, 1), currency))
 }
 
-fn completeness(
-    day: Date,
-    campaigns: &[Campaign],
-    facts: &[DailyMetric],
-    sources: &[SourceCompleteness],
-) -> DayCompleteness {
-    let measured_as = |channel: Channel| {
-        let owner = stand_in(&channel, facts, sources).unwrap_or_else(|| channel.clone());
-        (channel, owner)
-    };
-    let counted = counted_channels(day, campaigns, facts);
-    let owners: BTreeMap<Channel, Channel> = counted.into_iter().map(measured_as).collect();
-    let whole_through = last_whole_days(sources);
-    let is_whole = |channel: &Channel| whole_through.get(channel).is_some_and(|last| *last >= day);
-    let (complete, waiting): (BTreeMap<Channel, Channel>, BTreeMap<Channel, Channel>) =
-        owners.into_iter().partition(|(_, owner)| is_whole(owner));
-    if complete.is_empty() && !facts.iter().any(|fact| fact.date == day) {
-        return DayCompleteness::NoData;
-    }
-    let complete: Vec<Channel> = complete.into_keys().collect();
-    if waiting.is_empty() {
-        return DayCompleteness::Complete { channels: complete };
-    }
-    // Several channels may wait for the same file, which is asked for once.
-    let late: BTreeSet<Channel> = waiting.into_values().collect();
-    let last_day = |channel: Channel| {
-        let last = whole_through.get(&channel).copied();
-        (channel, last)
-    };
-    DayCompleteness::Partial { waiting_for: late.into_iter().map(last_day).collect(), complete }
-}
-
-/// Returns the channel whose own file measures another one that only an analytics tool has named: once Meta's file is
-/// imported, what the tool calls Facebook is in it, and nothing else will come. Of several, the last to be complete.
-fn stand_in(channel: &Channel, facts: &[DailyMetric], sources: &[SourceCompleteness]) -> Option<Channel> {
-    let own = || sources.iter().filter(|source| !source.own_measures.is_empty());
-    let has_own_file = own().any(|source| source.channel == *channel);
-    if has_own_file || facts.iter().any(|fact| fact.channel == *channel && !fact.is_analytics()) {
-        return None;
-    }
-    let of_platform = own().filter(|source| source.channel.platform() == channel.platform());
-    of_platform.min_by_key(|source| source.complete_through).map(|source| source.channel.clone())
-}
-
 /// Returns the last complete day of each channel: the earliest one if several sources feed it.
 fn last_whole_days(sources: &[SourceCompleteness]) -> BTreeMap<Channel, Date> {
     let mut last_days: BTreeMap<Channel, Date> = BTreeMap::new();
@@ -216,26 +306,6 @@ fn last_whole_days(sources: &[SourceCompleteness]) -> BTreeMap<Channel, Date> {
         *last = source.complete_through.min(*last);
     }
     last_days
-}
-
-/// Returns the channels whose data a day may be waiting for. A channel abandoned long ago must not make every day
-/// partial.
-fn counted_channels(day: Date, campaigns: &[Campaign], facts: &[DailyMetric]) -> BTreeSet<Channel> {
-    let first = day.saturating_sub(COMPARED_WEEKS.weeks());
-    let running = campaigns.iter().filter(|campaign| campaign.active).map(|campaign| &campaign.channel);
-    let recent = facts.iter().filter(|fact| (first..=day).contains(&fact.date)).map(|fact| &fact.channel);
-    running.chain(recent).cloned().collect()
-}
-
-fn missing_values<'a>(facts: impl Iterator<Item = &'a DailyMetric>) -> MissingValues {
-    let mut counts = [0; COLUMNS];
-    for fact in facts {
-        for (count, value) in counts.iter_mut().zip(columns(&fact.values)) {
-            *count += usize::from(value.is_none());
-        }
-    }
-    let [spend, revenue, impressions, clicks, conversions] = counts;
-    MissingValues { spend, revenue, impressions, clicks, conversions }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::metrics::kpi::change_percent;
+use jiff::ToSpan;
 use jiff::civil::date;
 use proptest::prelude::*;
 
