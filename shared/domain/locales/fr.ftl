@@ -9,6 +9,7 @@ digest-no-value = non connu
 digest-roas-with-target = { $roas } (objectif { $target })
 digest-data-complete = complètes jusqu’à 23:59 { $zone }, { $channels }
 digest-data-waiting = provisoires, en attente de { $channels } (dernier jour : { $day })
+digest-data-waiting-since = provisoires : { $channels } manque encore (complet jusqu’au { $day }, dernières données { $moment })
 digest-data-never = provisoires, en attente de { $channels }
 digest-data-none = rien n’est encore arrivé pour ce jour
 digest-data-gaps = { $data } ; { $count ->
@@ -39,6 +40,9 @@ digest-nothing-new = rien de nouveau
 digest-late = { $day }, en retard
 digest-missing = { $data } ; pas de rapport pour { $day }
 digest-missing-with-values = { $data } ; { $day } non envoyé : dépenses { $spend }, revenu { $revenue }
+correction-title = Toutes les données sont arrivées : voici le rapport corrigé pour { $workspace }, journée du { $day }.
+correction-line = { $label } : { $value } (avant : { $before })
+correction-same = { $label } : { $value } (inchangé)
 digest-shift = Déplacer { $amount }/jour de { $from } vers { $to }
 digest-shift-why = ROAS { $from } contre { $to } sur { $days ->
     [one] { $days } jour

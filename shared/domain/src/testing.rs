@@ -134,6 +134,7 @@ pub fn subscription(member: &Member) -> WhatsAppSubscription {
         idle_texts: 0,
         asked_cards: None,
         mails_ended_at: None,
+        last_heard_at: None,
     }
 }
 

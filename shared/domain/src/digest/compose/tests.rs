@@ -13,6 +13,7 @@ use proptest::prelude::*;
 
 mod any;
 mod languages;
+mod session;
 mod silent;
 mod spare;
 mod usual;
@@ -27,6 +28,7 @@ struct Scene {
     shift: Option<(BudgetAdjustment, ShiftFinding)>,
     member: Member,
     now: Timestamp,
+    health: Vec<SourceHealth>,
     timing: DigestTiming,
 }
 
@@ -41,6 +43,7 @@ impl Scene {
             shift: Some((testing::adjustment(), shift("Retargeting US", "Prospecting EU"))),
             member: testing::maya(),
             now: testing::now(),
+            health: Vec::new(),
             timing: DigestTiming::default(),
         }
     }
@@ -57,6 +60,7 @@ impl Scene {
             alerts: &self.alerts,
             known_unusual: &self.known_unusual,
             shift: self.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
+            health: &self.health,
             timing: self.timing,
         };
         compose(&facts, &self.member, self.now)
