@@ -136,7 +136,7 @@ pub async fn send_digest(
     let judged = judge_day(deps.store, &settings, day, deps.clock.now()).await?;
     let mut summary = DigestSummary::of(&judged);
     let people = recipients(&settings, &mut summary);
-    let people = people.into_iter().map(|member| (member, own_date(&settings, member, local_date))).collect();
+    let people = people.into_iter().map(|member| (member, local_date_for(&settings, member, local_date))).collect();
     let missing = BTreeMap::new();
     let sending = Sending { settings: &settings, judged: &judged, is_late: false, missing };
     send_to(deps, &sending, people, summary).await
@@ -230,7 +230,8 @@ fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) 
 
 /// Returns the date of a person's digest that the clock would bring on a date of the workspace, so that whoever asks for the
 /// digest and the schedule mean the same one: far in the east, it is the next date already.
-fn own_date(settings: &WorkspaceSettings, member: &Member, date: Date) -> Date {
+#[must_use]
+pub fn local_date_for(settings: &WorkspaceSettings, member: &Member, date: Date) -> Date {
     let (Some(known), Ok(zone)) = (wanting(settings, member), TimeZone::get(&member.zone)) else {
         return date;
     };

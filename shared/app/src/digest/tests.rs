@@ -419,7 +419,7 @@ proptest::proptest! {
             known.digest_time = jiff::civil::time(hour, 30, 0, 0);
         }
         let first = jiff::civil::date(2026, 1, 1) + day.days();
-        let own = [0, 1, 2].map(|days| own_date(&settings, &settings.members[0], first + days.days()));
+        let own = [0, 1, 2].map(|days| local_date_for(&settings, &settings.members[0], first + days.days()));
         proptest::prop_assert!(own[0] <= own[1] && own[1] <= own[2] && own[0] < own[2], "{own:?}");
     }
 }
