@@ -3,7 +3,7 @@
 
 use crate::identity::CampaignId;
 use crate::metrics::Campaign;
-use crate::text::display_name;
+use crate::text::{LONGEST_NAME, harmless};
 use std::collections::HashMap;
 use unicode_security::confusable_detection::skeleton;
 
@@ -28,7 +28,7 @@ pub fn told_apart(campaigns: &[Campaign]) -> Vec<Campaign> {
 
 /// Returns how a name looks on a phone: the skeleton of UTS 39, in lower case.
 fn look(name: &str) -> String {
-    skeleton(&display_name(name).to_lowercase()).collect::<String>().to_lowercase()
+    skeleton(&harmless(name, LONGEST_NAME).to_lowercase()).collect::<String>().to_lowercase()
 }
 
 /// Names each campaign of a group by the first thing that tells all of them apart.
