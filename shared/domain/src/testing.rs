@@ -12,6 +12,7 @@ pub mod fakes;
 pub mod findings;
 pub mod issuer;
 pub mod messages;
+pub mod names;
 pub mod objects;
 pub mod reference;
 pub mod resends;
@@ -21,6 +22,7 @@ pub use fakes::{
 };
 pub use findings::{alerts, recommendation, silent_google};
 pub use messages::{attempt_at, digest_in, message_of};
+pub use names::longest_names;
 
 use crate::address::{AddressPepper, WhatsAppAddress};
 use crate::audit::Source;

@@ -31,34 +31,41 @@ pub fn display_name(text: &str) -> String {
     sanitize(text, LONGEST_NAME)
 }
 
-/// Makes a name safe to display in a line that has other content too: at most [`LONGEST_SHORT_NAME`] characters.
+/// Makes the name of a campaign safe to display in a line that has other content too, as [`sanitize`] does: at most
+/// [`LONGEST_SHORT_NAME`] characters, of which a longer name keeps the first and the last ones.
 #[must_use]
 pub fn short_name(text: &str) -> String {
-    sanitize(text, LONGEST_SHORT_NAME)
+    bordered(&markup::plainly(text), LONGEST_SHORT_NAME, cut::shorten_middle)
+}
+
+/// Returns what people see of a [`short_name`], without a border: for comparing how names look.
+#[must_use]
+pub fn look_of_short_name(text: &str) -> String {
+    cut::shorten_middle(&markup::plainly(text), LONGEST_SHORT_NAME)
 }
 
 /// Makes external text safe to put into a line: as [`harmless`] does, and with a border around it where its direction, or
 /// a beginning like that of a list, would change the line. The border counts: the result has at most `longest` characters.
 #[must_use]
 pub fn sanitize(text: &str, longest: usize) -> String {
-    bordered(&markup::plainly(text), longest)
+    bordered(&markup::plainly(text), longest, cut::shorten)
 }
 
 /// Makes external text safe to show on a page, where WhatsApp formats nothing: one line of at most `longest` characters,
 /// with a border around it where its direction would change what stands beside it.
 #[must_use]
 pub fn page_name(text: &str, longest: usize) -> String {
-    bordered(&line::flat(text), longest)
+    bordered(&line::flat(text), longest, cut::shorten)
 }
 
 /// Some phones show the marks of a border as boxes, so that only a text that needs one has it.
-fn bordered(text: &str, longest: usize) -> String {
+fn bordered(text: &str, longest: usize, shortened: fn(&str, usize) -> String) -> String {
     let needs_border = |name: &str| direction::has_right_to_left(name) || markup::begins_a_block(name);
-    let name = cut::shorten(text, longest);
+    let name = shortened(text, longest);
     if !needs_border(&name) {
         return name;
     }
-    let shorter = cut::shorten(text, longest.saturating_sub(direction::MARKS));
+    let shorter = shortened(text, longest.saturating_sub(direction::MARKS));
     if needs_border(&shorter) { direction::isolate(&shorter) } else { shorter }
 }
 

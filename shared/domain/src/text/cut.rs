@@ -28,6 +28,40 @@ pub(super) fn shorten(line: &str, longest: usize) -> String {
     cut_at(line, longest_start(line, longest.saturating_sub(1)))
 }
 
+/// Shortens a name to at most `longest` UTF-16 units by leaving out its middle: campaigns are often told apart only by how
+/// their names end.
+pub(super) fn shorten_middle(name: &str, longest: usize) -> String {
+    let room = longest.saturating_sub(1);
+    let end = end_of_name(name, room * 2 / 5);
+    let start = longest_start(name, room.saturating_sub(length(end)));
+    let (start, rest) = name.split_at_checked(start).unwrap_or((name, ""));
+    let start = ended(before_amount(ended(start), rest));
+    if length(name) <= longest || start.is_empty() || end.is_empty() {
+        return shorten(name, longest);
+    }
+    format!("{start}{ELLIPSIS}{end}")
+}
+
+/// Returns the end of a name that fits: its last words or, of a word that is longer, the last characters. It has no part of
+/// a number, and begins with neither a space nor a mark.
+fn end_of_name(name: &str, room: usize) -> &str {
+    let fits = |start: &usize| name.get(*start..).is_some_and(|end| length(end) <= room);
+    let start = name.grapheme_indices(true).map(|(start, _)| start).find(fits).unwrap_or(name.len());
+    let (before, end) = name.split_at_checked(start).unwrap_or(("", name));
+    let whole_words = end.find(is_between_words).and_then(|word| end.get(word..));
+    let goes_on = before.ends_with(is_of_amount) && end.starts_with(is_of_amount);
+    let end = match whole_words {
+        Some(words) if !before.ends_with(is_between_words) => words,
+        _ if goes_on => end.trim_start_matches(is_of_amount),
+        _ => end,
+    };
+    end.trim_start_matches(is_between_words)
+}
+
+fn is_between_words(character: char) -> bool {
+    character.is_whitespace() || is_mark(character) || matches!(character, '-' | '|' | '/' | ',' | '.')
+}
+
 /// Cuts a line to so many characters as people see them.
 pub(super) fn in_clusters(line: &str, longest: usize) -> String {
     if line.graphemes(true).count() <= longest {
@@ -84,11 +118,19 @@ fn before_amount<'a>(kept: &'a str, rest: &str) -> &'a str {
     let goes_on = more.contains(char::is_numeric)
         || (begun.contains(char::is_numeric) && more.contains(|c| !is_between_digits(c)));
     if begun.is_empty() || !goes_on {
-        return kept;
+        return before_currency(kept, rest);
     }
     // The letters of a currency: US$, R$, KWD.
     let is_coded = begun.starts_with(|c| is_no_break(c) || c == '$');
     if is_coded { start.trim_end_matches(|c: char| c.is_ascii_uppercase()) } else { start }
+}
+
+/// Returns a beginning without the amount whose currency the rest goes on with: of `4.120 R$` it may end with the R.
+fn before_currency<'a>(kept: &'a str, rest: &str) -> &'a str {
+    let letters = |c: char| c.is_ascii_uppercase();
+    let amount = kept.trim_end_matches(letters);
+    let is_cut = amount.ends_with(is_no_break) && rest.starts_with(|c| letters(c) || c == '$');
+    if is_cut { amount.trim_end_matches(is_of_amount) } else { kept }
 }
 
 /// Reports whether a character may be part of an amount, a percentage, a date or a time, as the languages write them.

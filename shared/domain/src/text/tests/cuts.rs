@@ -13,6 +13,8 @@ fn an_amount_is_whole_or_not_there() {
         ("Spend KWD\u{a0}4,120.500 a day", 16, "Spend…"),
         ("Spend US$\u{a0}4.120 por dia", 13, "Spend…"),
         ("Spend 4.120\u{a0}KWD am Tag", 12, "Spend…"),
+        ("Spend 4.120\u{a0}US$ al día", 14, "Spend…"),
+        ("Spend 4.120\u{a0}KWD am Tag", 14, "Spend…"),
         ("Up 24\u{a0}% today", 6, "Up…"),
         ("Due at 08:05 today", 11, "Due at…"),
         ("Spend $900, over plan", 11, "Spend $900…"),
@@ -21,6 +23,27 @@ fn an_amount_is_whole_or_not_there() {
     ] {
         assert_eq!((truncate(line, longest), fit(line, longest)), (cut.to_owned(), cut.to_owned()), "{line}");
     }
+}
+
+#[test]
+fn a_campaign_keeps_the_beginning_and_the_end_of_its_name() {
+    for (name, said) in [
+        ("Prospecting Europe, Autumn Sale", "Prospecting Europe, Autumn Sale"),
+        ("Prospecting Europe, Autumn Sales, DE", "Prospecting Europe, Au…Sales, DE"),
+        ("DE_Brand_Search_Exact_Mobile_Autumn_2026", "DE_Brand_Search_Exac…Autumn_2026"),
+        ("Brand Search with the number 120200000000000001", "Brand Search with the number…"),
+        ("Supercalifragilisticexpialidociously", "Supercalifragilisti…alidociously"),
+        ("Brand Search 1,234,567 to 9,876,543 a day now", "Brand Search 1,234,567…a day now"),
+    ] {
+        assert_eq!(short_name(name), said);
+    }
+    let hindi = "दिवाली की सबसे बड़ी सेल: पुराने ग्राहक";
+    assert!(
+        hindi
+            .graphemes(true)
+            .collect::<Vec<_>>()
+            .ends_with(&short_name(hindi).rsplit('…').next().unwrap().graphemes(true).collect::<Vec<_>>())
+    );
 }
 
 #[test]
