@@ -270,7 +270,7 @@ card-assignees-page = Page { $page } sur { $pages }, { $count ->
 assign-nobody = Personne ne s’appelle { $name } dans { $workspace }. Rien n’a changé.
 assign-nobody-closest = Personne ne s’appelle { $name } dans { $workspace }. Les plus proches : { $names }. Rien n’a changé.
 assign-what = Il n’y a aucune recommandation ouverte à attribuer dans { $workspace }. Rien n’a changé.
-assign-which = Quel { $name } ? Choisissez dans la liste.
+assign-which = Plusieurs personnes s’appellent { $name }. Choisissez dans la liste.
 assign-where = Vous êtes dans plusieurs espaces de travail. Répondez avec les mêmes mots à un message de celui que vous voulez. Rien n’a changé.
 
 # -- News of what came of a decision; each is one line.

@@ -12,17 +12,17 @@ pub mod fakes;
 pub mod findings;
 pub mod issuer;
 pub mod messages;
-pub mod names;
 pub mod objects;
 pub mod reference;
 pub mod resends;
+pub mod variables;
 
 pub use fakes::{
     CountingRandomness, NoRateLimit, RecordingQueue, RecordingSchedule, ScriptedEmail, ScriptedWhatsApp,
 };
 pub use findings::{alerts, recommendation, silent_google};
 pub use messages::{attempt_at, digest_in, message_of};
-pub use names::longest_names;
+pub use variables::{fault_of_variable, longest_names};
 
 use crate::address::{AddressPepper, WhatsAppAddress};
 use crate::audit::Source;

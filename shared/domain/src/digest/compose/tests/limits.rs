@@ -8,7 +8,7 @@ use crate::digest::mail_notification::digest_fallback;
 use crate::insight::wording::{describe_alert, describe_shift};
 use crate::message::template::LONGEST_BODY;
 use crate::notification::LONGEST_LINE;
-use crate::testing::longest_names;
+use crate::testing::{fault_of_variable as fault, longest_names};
 use crate::text::{fit, length};
 
 /// The largest amounts in currencies without decimals, with two and with three, with a sign and with a code.
@@ -53,20 +53,6 @@ fn extreme(scene: Scene, name: &str, amount: Money) -> Scene {
 fn in_each_language(amounts: &[(&str, i64)]) -> Vec<(Money, Language)> {
     let money = |(code, minor): &(&str, i64)| Money::from_minor(*minor, code.parse().unwrap());
     amounts.iter().map(money).flat_map(|amount| Language::ALL.map(|language| (amount, language))).collect()
-}
-
-/// Returns what WhatsApp would refuse of a variable, or what would read wrongly.
-fn fault(value: &str, longest: usize) -> Option<&'static str> {
-    let borders = |mark: char| value.matches(mark).count();
-    let faults = [
-        ("too long", length(value) > longest),
-        ("empty", value.trim().is_empty()),
-        ("more than one line", value.contains(['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}'])),
-        ("spaces", value.contains("  ") || value != value.trim()),
-        ("an open name", borders('\u{2068}') != borders('\u{2069}')),
-        ("a place that was not filled", value.contains("{ $")),
-    ];
-    faults.into_iter().find(|(_, there)| *there).map(|(fault, _)| fault)
 }
 
 #[test]

@@ -1,4 +1,6 @@
-//! The longest names that people and campaigns have, in scripts of different kinds.
+//! The longest names that people and campaigns have, in scripts of different kinds, and what WhatsApp refuses.
+
+use crate::text::length;
 
 /// How many characters a name has, as people see them.
 const CHARACTERS: usize = 60;
@@ -25,4 +27,18 @@ fn repeated(pattern: &str) -> String {
     use unicode_segmentation::UnicodeSegmentation;
     let long = pattern.repeat(CHARACTERS);
     long.graphemes(true).take(CHARACTERS).collect::<String>().trim_end().to_owned()
+}
+
+/// Returns what WhatsApp would refuse of the value of a variable, or what would read wrongly; `None` if nothing.
+pub fn fault_of_variable(value: &str, longest: usize) -> Option<&'static str> {
+    let borders = |mark: char| value.matches(mark).count();
+    let faults = [
+        ("too long", length(value) > longest),
+        ("empty", value.trim().is_empty()),
+        ("more than one line", value.contains(['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}'])),
+        ("spaces", value.contains("  ") || value != value.trim()),
+        ("a name that is left open", borders('\u{2068}') != borders('\u{2069}')),
+        ("a place that was not filled", value.contains("{ $")),
+    ];
+    faults.into_iter().find(|(_, there)| *there).map(|(fault, _)| fault)
 }
