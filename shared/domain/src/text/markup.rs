@@ -1,7 +1,6 @@
 //! Takes from external text what WhatsApp would make of it: formats, links, numbers to call.
 
 use super::line::{flat, is_unseen};
-use std::net::Ipv4Addr;
 
 /// How many digits a number to call has at least, with its country.
 const FEWEST_DIGITS: usize = 7;
@@ -52,9 +51,11 @@ fn without_domains(text: &str) -> String {
 /// Replaces the dots of `192.168.0.1`, which is a link without any letter.
 fn without_addresses(text: &str) -> String {
     let is_of_address = |c: char| c == '.' || c.is_ascii_digit();
-    changing(text, is_of_address, |part| match part.trim_matches('.').parse::<Ipv4Addr>() {
-        Ok(_) => part.replace('.', "·"),
-        Err(_no_address) => part.to_owned(),
+    let is_byte = |number: &str| number.parse::<u8>().is_ok_and(|byte| byte.to_string() == number);
+    changing(text, is_of_address, |part| {
+        let numbers: Vec<&str> = part.trim_matches('.').split('.').collect();
+        let is_address = numbers.len() == 4 && numbers.into_iter().all(is_byte);
+        if is_address { part.replace('.', "·") } else { part.to_owned() }
     })
 }
 
