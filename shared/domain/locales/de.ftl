@@ -92,7 +92,7 @@ alert-waste-channel = { $campaign } hat { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }in { $days } Tagen
-  } ausgegeben; im Kanal: je { $cost }
+  } ausgegeben; üblich im Kanal: je { $cost }
 alert-waste-workspace = { $campaign } hat { $spend } { $conversions ->
     [0] ohne Conversion
     [one] für { $conversions } Conversion
@@ -100,7 +100,7 @@ alert-waste-workspace = { $campaign } hat { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }in { $days } Tagen
-  } ausgegeben; im Konto: je { $cost }
+  } ausgegeben; üblich im Konto: je { $cost }
 alert-cost = { $campaign }: { $cost } pro Conversion in { $days ->
     [one] { $days } Tag
    *[other] { $days } Tagen

@@ -99,7 +99,7 @@ alert-waste-channel = { $campaign } gastó { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }en { $days } días
-  }; en su canal: { $cost } cada una
+  }; usual en su canal: { $cost } c/u
 alert-waste-workspace = { $campaign } gastó { $spend } { $conversions ->
     [0] sin conversiones
     [one] por { $conversions } conversión
@@ -107,7 +107,7 @@ alert-waste-workspace = { $campaign } gastó { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }en { $days } días
-  }; en la cuenta: { $cost } cada una
+  }; usual en la cuenta: { $cost } c/u
 alert-cost = { $campaign }: coste por conversión de { $cost } en { $days ->
     [one] { $days } día
    *[other] { $days } días

@@ -5,7 +5,7 @@ digest-spend-with-plan = { $spend } (prévu { $plan }, { $change })
 digest-value-with-weekday = { $value } ({ $change } vs moyenne du { $weekday })
 digest-value-alone = { $value }
 digest-no-spend = aucune dépense
-digest-no-value = non connu
+digest-no-value = non disponible
 digest-roas-with-target = { $roas } (objectif { $target })
 digest-data-complete = complètes jusqu’à 23:59 { $zone }, { $channels }
 digest-data-waiting = provisoires, en attente de { $channels } (dernier jour : { $day })
@@ -274,7 +274,7 @@ card-assignees-page = Page { $page } sur { $pages }, { $count ->
 assign-nobody = Personne ne s’appelle { $name } dans { $workspace }. Rien n’a changé.
 assign-nobody-closest = Personne ne s’appelle { $name } dans { $workspace }. Les plus proches : { $names }. Rien n’a changé.
 assign-what = Il n’y a aucune recommandation ouverte à attribuer dans { $workspace }. Rien n’a changé.
-assign-which = Quel { $name } ? Choisissez dans la liste.
+assign-which = Plusieurs personnes s’appellent { $name }. Choisissez dans la liste.
 assign-where = Vous êtes dans plusieurs espaces de travail. Répondez avec les mêmes mots à un message de celui que vous voulez. Rien n’a changé.
 
 # -- News of what came of a decision; each is one line.
@@ -331,7 +331,7 @@ page-above-usual = { $percent } au-dessus de la moyenne du { $weekday }
 page-below-usual = { $percent } au-dessous de la moyenne du { $weekday }
 page-as-usual = conforme à la moyenne du { $weekday }
 page-so-far = pour l’instant, { $note }
-page-not-known = non connu
+page-not-known = non disponible
 page-not-reported = la source ne l’a pas indiqué
 page-no-spend = aucune dépense
 page-no-conversions = aucune conversion

@@ -73,7 +73,7 @@ alert-waste-channel = { $campaign }: { $days ->
   }{ $spend } खर्च, { $conversions ->
     [0] कोई कन्वर्ज़न नहीं
    *[other] { $conversions } कन्वर्ज़न
-  }; इसके चैनल पर { $cost } प्रति कन्वर्ज़न
+  }; चैनल पर आम तौर पर { $cost } प्रति कन्वर्ज़न
 alert-waste-workspace = { $campaign }: { $days ->
     [one] { "" }
    *[other] { $days } दिनों में{ " " }

@@ -92,7 +92,7 @@ alert-waste-channel = { $campaign } gastou { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }em { $days } dias
-  }; no canal: { $cost } cada
+  }; usual no canal: { $cost } cada
 alert-waste-workspace = { $campaign } gastou { $spend } { $conversions ->
     [0] sem conversões
     [one] por { $conversions } conversão
@@ -100,7 +100,7 @@ alert-waste-workspace = { $campaign } gastou { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }em { $days } dias
-  }; na conta: { $cost } cada
+  }; usual na conta: { $cost } cada
 alert-cost = { $campaign }: custo por conversão de { $cost } em { $days ->
     [one] { $days } dia
    *[other] { $days } dias

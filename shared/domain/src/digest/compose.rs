@@ -11,7 +11,7 @@ use crate::message::template::{Template, TemplateName};
 use crate::metrics::MetricValues;
 use crate::metrics::kpi::{DayCompleteness, DayReport};
 use crate::metrics::source::SourceHealth;
-use crate::text::truncate;
+use crate::text::fit;
 use crate::token::{Action, TargetId, TokenChannel, TokenPurpose};
 use crate::workspace::rules::Permission;
 use crate::workspace::{Member, Workspace};
@@ -144,7 +144,7 @@ impl DigestLine {
         }
     }
 
-    /// Returns the maximum number of characters in this line, chosen so that all lines together fit the template.
+    /// Returns the maximum length of this line in UTF-16 units, chosen so that all lines together fit the template.
     #[must_use]
     pub fn longest(self) -> usize {
         match self {
@@ -167,9 +167,8 @@ pub fn compose(facts: &DigestContext<'_>, member: &Member, now: Timestamp) -> Co
     let writer = Writer { language, facts, member, shift, now };
     let approved = template.read(language);
     let lines = DigestLine::of_template(template).iter().zip(1_u32..);
-    let variables = lines
-        .map(|(&line, number)| (number.to_string(), truncate(&writer.line(line), line.longest())))
-        .collect();
+    let variables =
+        lines.map(|(&line, number)| (number.to_string(), fit(&writer.line(line), line.longest()))).collect();
     ComposedDigest {
         template,
         template_version: approved.version,

@@ -8,7 +8,7 @@ use crate::language::{Language, Phrase, Value};
 use crate::metrics::kpi::{DayCompleteness, change_percent};
 use crate::metrics::{Channel, MetricValues};
 use crate::money::Money;
-use crate::text::{display_name, truncate};
+use crate::text::{display_name, fit, length};
 use crate::workspace::Member;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,7 +16,7 @@ use jiff::{Timestamp, ToSpan};
 
 /// Returns the line if it fits, and the value alone if it does not: part of a number would be a different number.
 fn whole_or(line: DigestLine, text: String, value: &str) -> String {
-    if text.chars().count() <= line.longest() { text } else { value.to_owned() }
+    if length(&text) <= line.longest() { text } else { value.to_owned() }
 }
 
 /// What the lines are written from.
@@ -139,7 +139,7 @@ impl Writer<'_> {
             let (spend, revenue) = (self.money(spend), self.money(revenue));
             self.after_data(&data, Phrase::DigestMissingWithValues, &day, [&spend, &revenue])
         });
-        let fits = |text: &String| text.chars().count() <= DigestLine::Data.longest();
+        let fits = |text: &String| length(text) <= DigestLine::Data.longest();
         if let Some(text) = told.filter(fits) {
             return text;
         }
@@ -147,8 +147,8 @@ impl Writer<'_> {
         if fits(&text) {
             return text;
         }
-        let too_much = text.chars().count() - DigestLine::Data.longest();
-        let data = truncate(&data, data.chars().count().saturating_sub(too_much));
+        let too_much = length(&text) - DigestLine::Data.longest();
+        let data = fit(&data, length(&data).saturating_sub(too_much));
         self.after_data(&data, Phrase::DigestMissing, &day, ["", ""])
     }
 

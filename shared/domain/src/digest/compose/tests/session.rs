@@ -1,6 +1,5 @@
 //! Claims about a digest as a message of the open session: the text of its own template, its link and its buttons.
 
-use super::languages::speaking;
 use super::spare::{numbers, stored};
 use super::*;
 use crate::digest::form::{DigestForm, session_form, text_sent};
