@@ -1,6 +1,6 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import send templates clock verify proof watch invoke test simulate load fuzz check bench deploy
+.PHONY: help build run demo import send preview replay templates clock verify proof watch invoke test simulate load fuzz check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -14,6 +14,7 @@ STACK := $(or $(CARGO_TARGET_DIR),target)/debug/local-stack
 # cargo-lambda finds zig through the first python3; cargo-deny and cargo-nextest may have been built for this project.
 TOOLS := PATH="$(CURDIR)/$(LOCAL)/venv/bin:$(CURDIR)/$(LOCAL)/tools/bin:$$PATH"
 EXPORTED = $(if $(EXPORT),--export "$(EXPORT)") $(if $(PLATFORM),--platform "$(PLATFORM)") $(if $(CURRENCY),--currency "$(CURRENCY)")
+DIGEST = $(if $(MEMBER),--member "$(MEMBER)") $(if $(DATE),--date "$(DATE)") $(if $(WORKSPACE),--workspace "$(WORKSPACE)")
 LAMBDA := --invoke-address 127.0.0.1 --invoke-port 9090
 
 help: ## lists the targets
@@ -30,6 +31,12 @@ import: build ## imports ad exports: make import FILE="a.csv b.csv" [PLATFORM=�
 
 send: build ## sends a file to the running stack by the API and shows its receipt: make send FILE=file.csv [CHANNEL=…] [CURRENCY=…]
 	@"$(STACK)" send "$(or $(FILE),$(error FILE=file.csv is needed))" $(if $(CHANNEL),--channel "$(CHANNEL)") $(if $(CURRENCY),--currency "$(CURRENCY)")
+
+preview: build ## shows the digest that a person would get, sends nothing: make preview MEMBER=maya [DATE=yyyy-mm-dd] [WORKSPACE=…]
+	@"$(STACK)" preview $(DIGEST)
+
+replay: build ## shows a digest as it was composed and sent: make replay MESSAGE=d-… (or MEMBER=maya DATE=yyyy-mm-dd) [WORKSPACE=…]
+	@"$(STACK)" replay $(if $(MESSAGE),--message "$(MESSAGE)") $(DIGEST)
 
 clock: build ## moves the clock of the running stack on, and lets the digests in between come: make clock BY=+1d
 	@"$(STACK)" clock $(BY)

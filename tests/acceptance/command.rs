@@ -100,6 +100,7 @@ async fn a_stack_that_was_killed_does_not_hinder_the_next_and_one_that_is_ended_
     an_event_is_made_one_of_the_stack(&copy, &described_second).await;
     the_administrator_gets_in(&copy, &described_second).await;
     the_commands_find_the_stack(&copy).await;
+    a_digest_is_previewed_and_replayed(&copy).await;
     templates::the_templates_are_where_they_belong(&copy, &described_second).await;
     let process = second.id().expect("it runs").to_string();
     Command::new("kill").args(["-INT", &process]).status().await.expect("a signal is sent");
@@ -143,6 +144,28 @@ async fn the_commands_find_the_stack(copy: &CopiedCheckout) {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success() && said.contains(told), "{arguments:?}: {output:?}");
     }
+}
+
+/// The digest that Maya would get next is shown, and the one that she got; who asks for none is told which there are.
+async fn a_digest_is_previewed_and_replayed(copy: &CopiedCheckout) {
+    let said = async |arguments: &[&str]| {
+        let output = command(copy).args(arguments).output().await.expect("it runs");
+        let told = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&told).into_owned())
+    };
+    let (is_shown, preview) = said(&["preview", "--member", "maya"]).await;
+    assert!(
+        is_shown && preview.contains("Good morning Maya.") && preview.contains("Nothing was sent"),
+        "{preview}"
+    );
+    let (is_shown, nobody) = said(&["preview", "--member", "zoe"]).await;
+    assert!(!is_shown && nobody.contains("MEMBER= names one of") && nobody.contains("lee (Lee)"), "{nobody}");
+    let (is_shown, unnamed) = said(&["replay"]).await;
+    assert!(!is_shown, "{unnamed}");
+    let mayas =
+        unnamed.split([' ', ',', '\n']).find(|word| word.starts_with("d-") && word.ends_with("-maya"));
+    let (is_shown, replay) = said(&["replay", "--message", mayas.expect("the digest of Maya")]).await;
+    assert!(is_shown && replay.contains("[View dashboard]") && replay.contains("Composed at"), "{replay}");
 }
 
 /// Does what readers of `stack.json` do: logs the administrator in and calls the API.

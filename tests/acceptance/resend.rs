@@ -157,10 +157,14 @@ async fn nobody_but_an_administrator_of_the_workspace_gets_in() {
     let member = queued[0].as_str();
     let message = running.await_message_state(member, |message| message.rank >= 5).await;
     let token = running.administrator().await;
-    let path = format!("{}/messages/{}", running.workspace, message.id);
-    assert_eq!(running.look(&path, &token).await.0, 200);
-
     let name = running.workspace.as_str().to_owned();
+    let path = format!("{name}/messages/{}", message.id);
+    let digests =
+        [format!("{name}/digests/{}", message.id), format!("{name}/digests/preview?member={member}")];
+    for path in digests.iter().chain([&path]) {
+        assert_eq!(running.look(path, &token).await.0, 200, "{path}");
+    }
+
     let bystander = running.person("bystander", &[&name], false).await;
     let expired = running.signed_by_the_pool(&token, |claims| claims["exp"] = json!(1_700_000_000));
     let audience = running.signed_by_the_pool(&token, |claims| claims["aud"] = json!("another-client"));
@@ -169,7 +173,9 @@ async fn nobody_but_an_administrator_of_the_workspace_gets_in() {
     let forged = format!("{}AAAA", &token[..token.len() - 4]);
     let (_, nobody) = running.look(&path, "nothing").await;
     for refused in [&bystander, &expired, &audience, &issuer, &refresh, &forged] {
-        assert_eq!(running.look(&path, refused).await, (401, nobody.clone()));
+        for path in digests.iter().chain([&path]) {
+            assert_eq!(running.look(path, refused).await, (401, nobody.clone()), "{path}");
+        }
         let again = json!({ "reason": "let me in", "forced": true });
         assert_eq!(running.ask(&format!("{path}/resend"), refused, &again).await, (401, nobody.clone()));
     }
@@ -180,8 +186,10 @@ async fn nobody_but_an_administrator_of_the_workspace_gets_in() {
     let everything = running.signed_by_the_pool(&token, |claims| claims["custom:workspaces"] = json!("*"));
     let (_, missing) = running.look(&format!("{name}/messages/d-none"), &token).await;
     for elsewhere in [&neighbour, &everything] {
-        let looked = running.look(&path, elsewhere).await;
-        assert_eq!(looked, (404, missing.clone()), "a workspace of others does not exist");
+        for path in digests.iter().chain([&path]) {
+            let looked = running.look(path, elsewhere).await;
+            assert_eq!(looked, (404, missing.clone()), "a workspace of others does not exist");
+        }
     }
     let unchanged = running.message_of(member).await;
     assert_eq!((unchanged.resend, unchanged.attempts.len()), (None, message.attempts.len()));

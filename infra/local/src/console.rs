@@ -21,3 +21,16 @@ pub fn counted(count: usize, one: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {one}{plural}")
 }
+
+/// Writes a message as a phone shows it: its text, and below it the titles of its buttons.
+#[must_use]
+pub fn bubble(text: &str, titles: &[String]) -> String {
+    let buttons: Vec<String> = titles.iter().map(|title| format!("[{title}]")).collect();
+    format!("{}\n{}\n", indent(text), indent(&buttons.join("  ")))
+}
+
+/// Writes a text as a quotation.
+#[must_use]
+pub fn indent(text: &str) -> String {
+    text.lines().map(|line| format!("  │ {line}")).collect::<Vec<_>>().join("\n")
+}

@@ -8,6 +8,7 @@ pub mod console;
 pub mod credentials;
 pub mod demo;
 pub mod deploy;
+pub mod digest_commands;
 pub mod emulator;
 pub mod export;
 pub mod import_file;

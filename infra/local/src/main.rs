@@ -1,5 +1,5 @@
-//! The command line of the local stack: `make run`, `make demo`, `make import`, `make send`, `make verify`,
-//! `make templates` and `make invoke` call it.
+//! The command line of the local stack: `make run`, `make demo`, `make import`, `make send`, `make preview`, `make replay`,
+//! `make verify`, `make templates` and `make invoke` call it.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use local_stack::api_token::print_token;
 use local_stack::clock_command::move_clock;
 use local_stack::console::say;
+use local_stack::digest_commands::{DigestCommand, preview, replay};
 use local_stack::export::Export;
 use local_stack::import_file::{ImportCommand, import};
 use local_stack::proof::proof;
@@ -75,6 +76,16 @@ enum Command {
         #[arg(long)]
         currency: Option<String>,
     },
+    /// Shows the digest that a person would get, and sends nothing.
+    Preview(DigestArguments),
+    /// Shows a digest that was composed, exactly as it was.
+    Replay {
+        /// The message; without one, the digest of the member and the date.
+        #[arg(long)]
+        message: Option<String>,
+        #[command(flatten)]
+        of: DigestArguments,
+    },
     /// Brings the WhatsApp templates to Twilio and WhatsApp, and their identifiers into the table.
     Templates {
         /// A stage of `infra/stages`; by default the running stack.
@@ -104,6 +115,27 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+}
+
+/// Whose digest, and which.
+#[derive(clap::Args)]
+struct DigestArguments {
+    /// The person.
+    #[arg(long)]
+    member: Option<String>,
+    /// The date of the digest, as yyyy-mm-dd.
+    #[arg(long)]
+    date: Option<String>,
+    /// The workspace; by default the one of the running stack.
+    #[arg(long)]
+    workspace: Option<String>,
+}
+
+impl DigestArguments {
+    fn command(self, message: Option<String>) -> DigestCommand {
+        let Self { member, date, workspace } = self;
+        DigestCommand { workspace, member, date, message }
+    }
 }
 
 /// An export to show instead of the sample.
@@ -156,6 +188,8 @@ async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn 
         Command::Send { file, channel, currency } => {
             send_file(root, &SendCommand { file, channel, currency }).await?;
         }
+        Command::Preview(of) => preview(root, &of.command(None)).await?,
+        Command::Replay { message, of } => replay(root, &of.command(message)).await?,
         Command::Templates { stage, dry_run: is_dry_run, wait: wait_seconds } => {
             templates(root, &TemplatesCommand { stage, is_dry_run, wait_seconds }).await?;
         }
@@ -183,6 +217,8 @@ impl Command {
             Self::Token { .. } => "token",
             Self::Event { .. } => "event",
             Self::Send { .. } => "send",
+            Self::Preview(_) => "preview",
+            Self::Replay { .. } => "replay",
             Self::Templates { .. } => "templates",
             Self::Import { .. } => "import",
         }

@@ -4,6 +4,8 @@
 
 pub mod corrected;
 pub mod evaluate;
+pub mod preview;
+pub mod replay;
 pub mod scheduled;
 
 use crate::digest::evaluate::{DayEvaluation, judge_day};
@@ -120,6 +122,22 @@ struct Sending<'a> {
     missing: BTreeMap<MemberId, MissingReport>,
 }
 
+impl Sending<'_> {
+    fn compose(&self, member: &Member, now: Timestamp) -> ComposedDigest {
+        let Self { settings, judged, is_late, missing, .. } = self;
+        let facts = DigestContext {
+            workspace: &settings.workspace,
+            report: &judged.report,
+            alerts: &judged.alerts,
+            known_unusual: &judged.known_unusual,
+            shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
+            health: &settings.health,
+            timing: DigestTiming { is_late: *is_late, missing: missing.get(&member.id).copied() },
+        };
+        compose(&facts, member, now)
+    }
+}
+
 /// Sends the digest of a workspace to everybody who wants it, whatever time they chose.
 ///
 /// # Errors
@@ -130,13 +148,14 @@ pub async fn send_digest(
     request: &DigestRequest,
 ) -> Result<DigestSummary, DigestError> {
     let settings = deps.store.settings(&request.workspace).await?.ok_or(DigestError::UnknownWorkspace)?;
-    let today = date_in(&settings.workspace.zone, deps.clock.now())?;
+    let today = deps.clock.now().to_zoned(zone_of(&settings)?).date();
     let local_date = request.local_date.unwrap_or(today);
     let day = local_date.saturating_sub(1.day());
     let judged = judge_day(deps.store, &settings, day, deps.clock.now()).await?;
     let mut summary = DigestSummary::of(&judged);
     let people = recipients(&settings, &mut summary);
-    let people = people.into_iter().map(|member| (member, local_date_for(&settings, member, local_date))).collect();
+    let people =
+        people.into_iter().map(|member| (member, local_date_for(&settings, member, local_date))).collect();
     let missing = BTreeMap::new();
     let sending = Sending { settings: &settings, judged: &judged, is_late: false, missing };
     send_to(deps, &sending, people, summary).await
@@ -213,9 +232,8 @@ fn is_incomplete(judged: &DayEvaluation) -> bool {
     !matches!(judged.report.completeness, DayCompleteness::Complete { .. })
 }
 
-fn date_in(zone: &str, at: Timestamp) -> Result<Date, DigestError> {
-    let zone = TimeZone::get(zone).map_err(|_unknown| DigestError::UnknownZone)?;
-    Ok(at.to_zoned(zone).date())
+fn zone_of(settings: &WorkspaceSettings) -> Result<TimeZone, DigestError> {
+    TimeZone::get(&settings.workspace.zone).map_err(|_unknown| DigestError::UnknownZone)
 }
 
 /// Returns the members who get a digest; records in the summary those who do not want one.
@@ -232,14 +250,10 @@ fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) 
 /// digest and the schedule mean the same one: far in the east, it is the next date already.
 #[must_use]
 pub fn local_date_for(settings: &WorkspaceSettings, member: &Member, date: Date) -> Date {
-    let (Some(known), Ok(zone)) = (wanting(settings, member), TimeZone::get(&member.zone)) else {
-        return date;
-    };
+    let zones = (TimeZone::get(&member.zone), zone_of(settings));
+    let (Some(known), (Ok(away), Ok(home))) = (wanting(settings, member), zones) else { return date };
     let slot = Slot::of(member, known);
-    let comes_on = |own: &Date| {
-        let due = due_at(&slot, *own, &zone)?;
-        date_in(&settings.workspace.zone, due).ok()
-    };
+    let comes_on = |own: &Date| Some(due_at(&slot, *own, &away)?.to_zoned(home.clone()).date());
     let around = [Some(date), date.tomorrow().ok(), date.yesterday().ok()];
     around.into_iter().flatten().find(|own| comes_on(own) == Some(date)).unwrap_or(date)
 }
@@ -260,18 +274,9 @@ async fn store_one(
     member: &Member,
     local_date: Date,
 ) -> (MemberId, Result<StoredDigest, StoreError>) {
-    let Sending { settings, judged, is_late, missing } = sending;
-    let facts = DigestContext {
-        workspace: &settings.workspace,
-        report: &judged.report,
-        alerts: &judged.alerts,
-        known_unusual: &judged.known_unusual,
-        shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
-        health: &settings.health,
-        timing: DigestTiming { is_late: *is_late, missing: missing.get(&member.id).copied() },
-    };
+    let Sending { settings, judged, .. } = sending;
     let now = deps.clock.now();
-    let composed = compose(&facts, member, now);
+    let composed = sending.compose(member, now);
     let message = message(settings, member, local_date, &composed, now);
     let digest = WhatsAppDigest {
         workspace: message.workspace.clone(),
@@ -284,6 +289,7 @@ async fn store_one(
         template: composed.template,
         template_version: composed.template_version,
         language: message.language.clone(),
+        button_titles: composed.button_titles(),
         variables: composed.variables,
         text: composed.text,
         adjustment: composed.adjustment,

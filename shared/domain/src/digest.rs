@@ -43,6 +43,9 @@ pub struct WhatsAppDigest {
     pub variables: BTreeMap<String, String>,
     /// The text as the person reads it.
     pub text: String,
+    /// The titles of the buttons, in order; empty in what versions before this field stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub button_titles: Vec<String>,
     /// The shift that this person is asked to approve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustment: Option<AdjustmentId>,

@@ -5,6 +5,7 @@ pub mod due;
 pub mod job;
 pub mod lateness;
 pub mod log_events;
+pub mod outlook;
 pub mod slot;
 pub mod tick;
 

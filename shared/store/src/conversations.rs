@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::identity::{MemberId, WorkspaceId};
 use domain::instant::EpochSecond;
 use domain::message::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
+use std::collections::BTreeMap;
 
 /// The retention period of the conversation log, in seconds: 400 days.
 pub(crate) const KEPT_SECONDS: i64 = 400 * 24 * 3600;
@@ -50,6 +51,29 @@ impl Store {
         let key = Key::inbound(workspace, member, message_sid);
         let mut found = self.get_all(std::slice::from_ref(&key)).await?;
         found.remove(&key).map(item::read).transpose()
+    }
+
+    /// Returns what the log has of messages to a person: the text of each by its Twilio identifier. What is older than the
+    /// log is left out.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn texts_on_record(
+        &self,
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        sids: &[String],
+    ) -> Result<BTreeMap<String, String>, StoreError> {
+        let keys = sids.iter().map(|sid| Key::outbound(workspace, member, sid));
+        let text = |stored| {
+            let entry: WhatsAppConversationEntry = item::read(stored)?;
+            Ok(match entry.said {
+                Said::Sent { text, .. } => Some((entry.message_sid, text)),
+                Said::Tapped { .. } | Said::Wrote { .. } | Said::SentSomethingElse => None,
+            })
+        };
+        let found = self.get_many(keys).await?;
+        found.into_values().filter_map(|stored| text(stored).transpose()).collect()
     }
 
     /// Reads the latest entries of a conversation, newest first. The list is eventually consistent.

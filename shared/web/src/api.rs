@@ -1,5 +1,5 @@
 //! The JSON API: a logged-in person acts, the system that executes budget shifts reports, and administrators resend
-//! messages and say when data is expected. Each request is decoded, handled by one use case, and its result encoded. Responses never quote the
+//! messages, look at digests and say when data is expected. Each request is decoded, handled by one use case, and its result encoded. Responses never quote the
 //! request.
 
 pub mod auth;
@@ -10,6 +10,7 @@ pub mod reports;
 mod actions;
 pub mod bearer;
 mod catalog;
+mod digests;
 mod imports;
 pub mod problem;
 mod resends;
@@ -100,6 +101,15 @@ async fn routed(deps: &ApiDeps<'_>, request: &ApiRequest<'_>) -> Result<ApiAnswe
         }
         (ApiMethod::Get, ["workspaces", workspace, "messages", message]) => {
             messages::show(deps, request, workspace, message).await
+        }
+        (ApiMethod::Get, ["workspaces", workspace, "digests", "preview"]) => {
+            Box::pin(digests::preview(deps, request, workspace)).await
+        }
+        (ApiMethod::Get, ["workspaces", workspace, "digests"]) => {
+            digests::by_date(deps, request, workspace).await
+        }
+        (ApiMethod::Get, ["workspaces", workspace, "digests", message]) => {
+            digests::by_message(deps, request, workspace, message).await
         }
         (ApiMethod::Post, ["workspaces", workspace, "messages", message, "resend"]) => {
             resends::one(deps, request, workspace, message).await

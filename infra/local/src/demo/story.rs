@@ -11,10 +11,10 @@ use command_center::domain::insight::record::{Alert, AlertState};
 use command_center::domain::language::Language;
 use command_center::domain::workspace::rules::Band;
 
-use super::transcript::{approve_button, audit_line, bubble, indent, standing};
+use super::transcript::{approve_button, audit_line, bubble, standing};
 use super::{DEMO_ZONE, DemoError, SECONDS_TO_THE_PHONE, expect};
 use crate::captured::Mail;
-use crate::console::say;
+use crate::console::{indent, say};
 use crate::phone_client::{ChatMessage, HookAnswer, PhoneClient};
 use crate::stack::LocalStack;
 

@@ -7,6 +7,7 @@ use command_center::domain::language::Language;
 use command_center::domain::message::{Message, MessageState};
 
 use super::{DEMO_ZONE, DemoError};
+use crate::console;
 use crate::phone_client::ChatMessage;
 
 pub(super) fn approve_button(digest: &ChatMessage) -> Result<usize, DemoError> {
@@ -15,12 +16,8 @@ pub(super) fn approve_button(digest: &ChatMessage) -> Result<usize, DemoError> {
 }
 
 pub(super) fn bubble(message: &ChatMessage) -> String {
-    let buttons: Vec<String> = message.buttons.iter().map(|button| format!("[{}]", button.title)).collect();
-    format!("{}\n{}\n", indent(&message.text), indent(&buttons.join("  ")))
-}
-
-pub(super) fn indent(text: &str) -> String {
-    text.lines().map(|line| format!("  │ {line}")).collect::<Vec<_>>().join("\n")
+    let titles: Vec<String> = message.buttons.iter().map(|button| button.title.clone()).collect();
+    console::bubble(&message.text, &titles)
 }
 
 pub(super) fn standing(message: &Message) -> String {

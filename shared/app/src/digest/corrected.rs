@@ -1,8 +1,7 @@
 //! Corrects digests that went out before all data of their day was in, once that is there: for whoever is in an open session,
 //! if a headline moved.
 
-use super::{DigestDeps, DigestError, wanting};
-use crate::digest::scheduled::reports_on;
+use super::{DigestDeps, DigestError, wanting, zone_of};
 use domain::digest::correction::{CORRECTED_WITHIN, Correction, LOOKED_AT_AGAIN_SECONDS, correct};
 use domain::identity::MemberId;
 use domain::message::Message;
@@ -11,6 +10,7 @@ use domain::message::reference::DeliveryJob;
 use domain::metrics::kpi::{Kpis, total};
 use domain::metrics::measure::of_one_source;
 use domain::schedule::job::{DelayedJob, ScheduleQueue, ScheduledJob, WorkspaceJob};
+use domain::schedule::outlook::reports_on;
 use domain::settings::WorkspaceSettings;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -43,7 +43,7 @@ pub async fn send_corrections(
     let Some(settings) = deps.store.settings(&job.workspace).await? else {
         return Ok(CorrectionOutcome::Over);
     };
-    let day = reports_on(&settings, job.due.at)?;
+    let day = reports_on(job.due.at, &zone_of(&settings)?);
     if !settings.sources.iter().all(|source| source.complete_through >= day) {
         look_again(schedule, job.clone()).await?;
         return Ok(CorrectionOutcome::Waits);

@@ -1,5 +1,5 @@
-//! Examines a day: its report, its alerts and the shift that awaits a decision, all of which are stored. Examining the
-//! same day again changes nothing that was decided.
+//! Examines a day: its report, its alerts and the shift that awaits a decision, all of which are stored, unless somebody
+//! only looks. Examining the same day again changes nothing that was decided.
 
 mod proposal;
 
@@ -7,20 +7,19 @@ use domain::digest::judged::{JudgedDay, basis};
 use domain::identity::AlertId;
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::once::one_for_each_cause;
-use domain::insight::record::{Alert, AlertState, DayFindings, is_superseded, refresh};
+use domain::insight::record::{Alert, AlertChange, AlertState, DayFindings, is_superseded, refresh};
 use domain::insight::subject::AlertSubject;
 use domain::insight::{
     AlertFinding, DAYS_OF_HISTORY, Findings, InsightInput, ShiftFinding, detect, silent_sources,
 };
 use domain::message::job::QueueJob;
-use domain::metrics::MetricValues;
 use domain::metrics::kpi::{DayCompleteness, DayReport, report_day, total};
 use domain::metrics::measure::of_one_source;
+use domain::metrics::{DailyMetric, MetricValues};
 use domain::settings::WorkspaceSettings;
-use domain::workspace::Workspace;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use proposal::{Kept, keep_proposal};
+use proposal::{Kept, keep_proposal, look_at_proposal};
 use store::{Store, StoreError};
 
 /// The result of examining a day.
@@ -82,48 +81,100 @@ fn silent_on(settings: &WorkspaceSettings, day: Date, now: Timestamp) -> Vec<Ale
     silent_sources(&settings.source_states(day, now), day, settings.workspace.currency)
 }
 
+/// Examines a day as [`judge_once`] does, and stores nothing: its alerts and its proposal are those that it would have if it
+/// was examined now.
+pub(super) async fn look_at_day(
+    store: &Store,
+    settings: &WorkspaceSettings,
+    day: Date,
+    now: Timestamp,
+) -> Result<DayEvaluation, StoreError> {
+    let basis = basis(settings, &silent_on(settings, day, now));
+    if let Some(judged) = store.judged(&settings.workspace.id, day, &basis).await? {
+        return recall(store, judged, now).await;
+    }
+    let examined = Box::pin(read_and_examine(store, settings, day, now)).await?;
+    let (stored, newest) = Box::pin(read_alerts(store, settings)).await?;
+    let (standing, _changes) = alerts_after(settings, &examined, stored, newest);
+    let proposal = match &examined.findings.shift {
+        Some(found) => look_at_proposal(store, settings, found, day, now).await?,
+        None => None,
+    };
+    Ok(examined.evaluated(&standing, Kept { proposal, jobs: Vec::new() }, now))
+}
+
 async fn judge_anew(
     store: &Store,
     settings: &WorkspaceSettings,
     day: Date,
     now: Timestamp,
 ) -> Result<(DayEvaluation, JudgedDay), StoreError> {
+    let examined = Box::pin(read_and_examine(store, settings, day, now)).await?;
+    let standing = Box::pin(keep_alerts(store, settings, &examined)).await?;
+    let kept = match &examined.findings.shift {
+        Some(found) => Box::pin(keep_proposal(store, settings, found, day, now)).await?,
+        None => Kept::default(),
+    };
+    let judged = JudgedDay {
+        workspace: settings.workspace.id.clone(),
+        day,
+        basis: String::new(),
+        report: examined.report.clone(),
+        before: examined.before,
+        findings: examined.findings.clone(),
+        adjustment: kept.proposal.as_ref().map(|adjustment| adjustment.id.clone()),
+    };
+    let proposal = kept.proposal.clone();
+    let evaluation = examined.evaluated(&standing, kept, now);
+    let found = day_findings(&judged, &evaluation.alerts, proposal.as_ref());
+    store.save_day(&found).await?;
+    Ok((evaluation, judged))
+}
+
+/// What a day shows by itself, whatever is known of its alerts and proposals.
+struct ExaminedDay {
+    report: DayReport,
+    before: MetricValues,
+    findings: Findings,
+}
+
+async fn read_and_examine(
+    store: &Store,
+    settings: &WorkspaceSettings,
+    day: Date,
+    now: Timestamp,
+) -> Result<ExaminedDay, StoreError> {
+    let first = day.saturating_sub(DAYS_OF_HISTORY.days());
+    let facts = store.facts(&settings.workspace.id, first, day).await?;
+    Ok(examine(settings, &of_one_source(facts, &settings.sources), day, now))
+}
+
+fn examine(settings: &WorkspaceSettings, facts: &[DailyMetric], day: Date, now: Timestamp) -> ExaminedDay {
     let workspace = &settings.workspace;
-    let facts = store.facts(&workspace.id, day.saturating_sub(DAYS_OF_HISTORY.days()), day).await?;
-    let facts = of_one_source(facts, &settings.sources);
-    let report = report_day(day, workspace, &settings.campaigns, &facts, &settings.sources);
+    let report = report_day(day, workspace, &settings.campaigns, facts, &settings.sources);
     let input = InsightInput {
         workspace,
         most_to_approve: workspace.most_to_approve(&settings.members),
         campaigns: &settings.campaigns,
-        facts: &facts,
+        facts,
         report: &report,
         day,
     };
     let findings = detect(&input).with_silent_sources(silent_on(settings, day, now));
     let day_before = day.saturating_sub(1.day());
     let before = total(facts.iter().filter(|fact| fact.date == day_before)).values;
-    // Boxed, because two concurrent reads make the future too large to be moved.
-    let standing = Box::pin(keep_alerts(store, settings, &report, &findings)).await?;
-    let found = tell_apart(&findings, &standing, now);
-    let kept = match &findings.shift {
-        Some(found) => Box::pin(keep_proposal(store, settings, found, day, now)).await?,
-        None => Kept::default(),
-    };
-    store.save_day(&day_findings(workspace, day, &found.alerts, &findings, kept.proposal.as_ref())).await?;
-    let judged = JudgedDay {
-        workspace: workspace.id.clone(),
-        day,
-        basis: String::new(),
-        report: report.clone(),
-        before,
-        findings: findings.clone(),
-        adjustment: kept.proposal.as_ref().map(|adjustment| adjustment.id.clone()),
-    };
-    let open = kept.proposal.filter(|adjustment| adjustment.state.is_open());
-    let shift = open.zip(findings.shift);
-    let FoundAlerts { alerts, known_unusual } = found;
-    Ok((DayEvaluation { report, before, alerts, known_unusual, shift, jobs: kept.jobs }, judged))
+    ExaminedDay { report, before, findings }
+}
+
+impl ExaminedDay {
+    /// Tells what the day means for people, beside the alerts as they stand and the proposal of the day.
+    fn evaluated(self, standing: &[Alert], kept: Kept, now: Timestamp) -> DayEvaluation {
+        let Self { report, before, findings } = self;
+        let FoundAlerts { alerts, known_unusual } = tell_apart(&findings, standing, now);
+        let open = kept.proposal.filter(|adjustment| adjustment.state.is_open());
+        let shift = open.zip(findings.shift);
+        DayEvaluation { report, before, alerts, known_unusual, shift, jobs: kept.jobs }
+    }
 }
 
 /// Returns a day that was judged before, with what has become of its alerts and its proposal since.
@@ -134,12 +185,9 @@ async fn recall(store: &Store, judged: JudgedDay, now: Timestamp) -> Result<DayE
         Some(id) => store.adjustment(workspace, id).await?,
         None => None,
     };
-    let found = tell_apart(&judged.findings, &standing, now);
-    let open = proposal.filter(|adjustment| adjustment.state.is_open());
-    let shift = open.zip(judged.findings.shift.clone());
-    let FoundAlerts { alerts, known_unusual } = found;
-    let JudgedDay { report, before, .. } = judged;
-    Ok(DayEvaluation { report, before, alerts, known_unusual, shift, jobs: Vec::new() })
+    let JudgedDay { report, before, findings, .. } = judged;
+    let examined = ExaminedDay { report, before, findings };
+    Ok(examined.evaluated(&standing, Kept { proposal, jobs: Vec::new() }, now))
 }
 
 /// Tells the alerts that need somebody from those that are known already.
@@ -150,20 +198,15 @@ fn tell_apart(findings: &Findings, standing: &[Alert], now: Timestamp) -> FoundA
     FoundAlerts { alerts: one_for_each_cause(alerts), known_unusual }
 }
 
-fn day_findings(
-    workspace: &Workspace,
-    day: Date,
-    alerts: &[AlertFinding],
-    findings: &Findings,
-    kept: Option<&BudgetAdjustment>,
-) -> DayFindings {
+fn day_findings(judged: &JudgedDay, alerts: &[AlertFinding], kept: Option<&BudgetAdjustment>) -> DayFindings {
+    let shift = judged.findings.shift.as_ref();
     DayFindings {
-        workspace: workspace.id.clone(),
-        day,
+        workspace: judged.workspace.clone(),
+        day: judged.day,
         alerts: alerts.iter().take(DayFindings::KEPT_ALERTS).cloned().collect(),
         alert_count: alerts.len(),
         adjustment: kept.map(|adjustment| adjustment.id.clone()),
-        confidence: findings.shift.as_ref().filter(|_| kept.is_some()).map(|shift| shift.confidence),
+        confidence: shift.filter(|_| kept.is_some()).map(|shift| shift.confidence),
     }
 }
 
@@ -185,33 +228,57 @@ fn known_unusual(findings: &[AlertFinding], waiting: &[AlertFinding]) -> Vec<Ale
     findings.iter().filter(is_known).cloned().collect()
 }
 
-/// Stores the alerts of a day and returns all of them in their current state. An alert on a channel with incomplete
-/// data stays unchanged, because it was not examined and so cannot be resolved; an alert about the whole workspace needs
-/// all channels, and one about a silent source needs none. A day before one that was already
-/// examined changes nothing, because alerts describe the present.
+/// Stores the alerts of a day and returns all of them in their current state.
 async fn keep_alerts(
     store: &Store,
     settings: &WorkspaceSettings,
-    report: &DayReport,
-    findings: &Findings,
+    examined: &ExaminedDay,
 ) -> Result<Vec<Alert>, StoreError> {
-    let workspace = &settings.workspace.id;
-    let was_judged = |alert: &Alert| was_judged(settings, report, alert);
-    let (stored, newest) = futures::try_join!(store.alerts(workspace), store.newest_day(workspace))?;
-    if is_superseded(&stored, newest, report.day) {
-        return Ok(stored);
-    }
-    let judged: Vec<Alert> = stored.iter().filter(|alert| was_judged(alert)).cloned().collect();
-    let (mut standing, mut raced) = (stored, false);
-    for change in refresh(workspace, &judged, &findings.alerts, report.day) {
+    let (stored, newest) = read_alerts(store, settings).await?;
+    let (standing, changes) = alerts_after(settings, examined, stored, newest);
+    let mut raced = false;
+    for change in changes {
         match store.save_alert(&change).await {
-            Ok(()) => replace(&mut standing, change.alert()),
+            Ok(()) => {}
             // Another run for the same day found the same, or somebody has just acknowledged it.
             Err(StoreError::ConditionFailed) => raced = true,
             Err(error) => return Err(error),
         }
     }
-    if raced { store.alerts(workspace).await } else { Ok(standing) }
+    if raced { store.alerts(&settings.workspace.id).await } else { Ok(standing) }
+}
+
+/// Reads the alerts of a workspace, and which day was examined last.
+async fn read_alerts(
+    store: &Store,
+    settings: &WorkspaceSettings,
+) -> Result<(Vec<Alert>, Option<Date>), StoreError> {
+    let workspace = &settings.workspace.id;
+    futures::try_join!(store.alerts(workspace), store.newest_day(workspace))
+}
+
+/// Returns the alerts as they stand after a day, and the changes that lead there. An alert on a channel with incomplete
+/// data stays unchanged, because it was not examined and so cannot be resolved; an alert about the whole workspace needs
+/// all channels, and one about a silent source needs none. A day before one that was already
+/// examined changes nothing, because alerts describe the present.
+fn alerts_after(
+    settings: &WorkspaceSettings,
+    examined: &ExaminedDay,
+    stored: Vec<Alert>,
+    newest: Option<Date>,
+) -> (Vec<Alert>, Vec<AlertChange>) {
+    let ExaminedDay { report, findings, .. } = examined;
+    if is_superseded(&stored, newest, report.day) {
+        return (stored, Vec::new());
+    }
+    let judged: Vec<Alert> =
+        stored.iter().filter(|alert| was_judged(settings, report, alert)).cloned().collect();
+    let changes = refresh(&settings.workspace.id, &judged, &findings.alerts, report.day);
+    let mut standing = stored;
+    for change in &changes {
+        replace(&mut standing, change.alert());
+    }
+    (standing, changes)
 }
 
 fn was_judged(settings: &WorkspaceSettings, report: &DayReport, alert: &Alert) -> bool {

@@ -3,7 +3,7 @@
 
 use super::corrected::correction_job;
 use super::evaluate::{DayEvaluation, judge_once};
-use super::{DigestDeps, DigestError, DigestSummary, Sending, date_in, send_to, wanting};
+use super::{DigestDeps, DigestError, DigestSummary, Sending, send_to, wanting, zone_of};
 use domain::digest::compose::MissingReport;
 use domain::digest::freshness::{Gate, LONGEST_HOLD, LOOKED_AT_AGAIN_SECONDS, gate};
 use domain::identity::MemberId;
@@ -12,6 +12,7 @@ use domain::metrics::{Channel, MetricValues};
 use domain::schedule::due::{DueSlot, due_at};
 use domain::schedule::job::{DelayedJob, ScheduleQueue, ScheduledJob, WorkspaceJob};
 use domain::schedule::lateness::{Lateness, ON_TIME};
+use domain::schedule::outlook::reports_on;
 use domain::schedule::slot::{Slot, is_wanted};
 use domain::settings::WorkspaceSettings;
 use domain::workspace::{Member, WhatsAppSubscription};
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::collections::BTreeMap;
+use store::{Store, StoreError};
 
 /// What became of the digests that were due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,7 @@ pub async fn send_scheduled(
     if people.is_empty() {
         return Ok(ScheduledOutcome::Nobody);
     }
-    let report_day = reports_on(&settings, job.due.at)?;
+    let report_day = reports_on(job.due.at, &zone_of(&settings)?);
     if let Gate::Waits(channels) = gate(&settings, report_day, job.due.at, now) {
         // One that was late before it was held back stays late.
         let held = !is_late(job, now);
@@ -94,7 +96,7 @@ async fn send_due(
 ) -> Result<DigestSummary, DigestError> {
     let now = deps.clock.now();
     let (judged, to_keep) = judge_once(deps.store, settings, report_day, now).await?;
-    let missing = missing(deps, settings, &people, &job.due, &judged).await?;
+    let missing = missing(deps.store, settings, &zone_of(settings)?, &people, &job.due, &judged).await?;
     let (local_date, is_late) = (job.due.date, is_late(job, now));
     let sending = Sending { settings, judged: &judged, is_late, missing };
     let people = people.into_iter().map(|member| (member, local_date)).collect();
@@ -118,11 +120,6 @@ fn slots(settings: &WorkspaceSettings) -> usize {
     places.collect::<std::collections::BTreeSet<_>>().len()
 }
 
-/// Returns the day that a digest reports on: the last one that has ended where the workspace is.
-pub(super) fn reports_on(settings: &WorkspaceSettings, due_at: Timestamp) -> Result<Date, DigestError> {
-    Ok(date_in(&settings.workspace.zone, due_at)?.saturating_sub(1.day()))
-}
-
 /// Returns the people of a job who are still in its slot, or moved to one that has passed on this day, and want a digest on
 /// it.
 fn in_slot<'a>(settings: &'a WorkspaceSettings, job: &WorkspaceJob, now: Timestamp) -> Vec<&'a Member> {
@@ -141,26 +138,27 @@ fn in_slot<'a>(settings: &'a WorkspaceSettings, job: &WorkspaceJob, now: Timesta
 }
 
 /// Returns the report before this one for each person who did not get it because its slot was left out.
-async fn missing(
-    deps: &DigestDeps<'_>,
+pub(super) async fn missing(
+    store: &Store,
     settings: &WorkspaceSettings,
+    workspace_zone: &TimeZone,
     people: &[&Member],
     due: &DueSlot,
     judged: &DayEvaluation,
-) -> Result<BTreeMap<MemberId, MissingReport>, DigestError> {
+) -> Result<BTreeMap<MemberId, MissingReport>, StoreError> {
     let known = people.iter().filter_map(|member| Some((&member.id, wanting(settings, member)?)));
     let before: Vec<(&MemberId, Date, Timestamp)> = known
         .filter_map(|(id, known)| Some((id, date_before(due.date, known)?, known.consent_changed_at)))
         .collect();
     let dates = before.iter().map(|(_, date, _)| *date).collect();
     let mut missing = BTreeMap::new();
-    for left_out in deps.store.left_out(&due.slot, &dates).await? {
+    for left_out in store.left_out(&due.slot, &dates).await? {
         let had_it =
             |(_, date, since): &&(&MemberId, Date, Timestamp)| *date == left_out.date && *since < left_out.at;
         let people: Vec<&MemberId> = before.iter().filter(had_it).map(|(id, ..)| *id).collect();
         let ids: Vec<_> = people.iter().map(|id| Message::digest_id(id, left_out.date)).collect();
-        let there = deps.store.messages_there(&settings.workspace.id, &ids).await?;
-        let report = missing_report(reports_on(settings, left_out.at)?, judged);
+        let there = store.messages_there(&settings.workspace.id, &ids).await?;
+        let report = missing_report(reports_on(left_out.at, workspace_zone), judged);
         let lacks_it = people.into_iter().zip(&ids).filter(|(_, id)| !there.contains(id));
         missing.extend(lacks_it.map(|(id, _)| (id.clone(), report)));
     }

@@ -86,6 +86,14 @@ pub struct ComposedDigest {
     pub adjustment: Option<AdjustmentId>,
 }
 
+impl ComposedDigest {
+    /// Returns the titles of the buttons, in order.
+    #[must_use]
+    pub fn button_titles(&self) -> Vec<String> {
+        self.template.read(self.language).buttons.iter().map(|button| button.title.clone()).collect()
+    }
+}
+
 /// A line of a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DigestLine {

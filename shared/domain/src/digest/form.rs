@@ -5,7 +5,7 @@ use crate::digest::compose::DigestLine;
 use crate::language::Language;
 use crate::message::conversation::{Said, WhatsAppConversationEntry};
 use crate::message::template::{LONGEST_BODY, Template, TemplateButton, TemplateName};
-use crate::message::{Message, MessageSid, PlannedButton};
+use crate::message::{Attempt, Message, MessageSid, PlannedButton};
 use crate::token::TokenPurpose;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -125,6 +125,18 @@ pub fn form_with(message: &Message, template: TemplateName) -> Option<DigestForm
 pub fn text_sent(message: &Message, template: TemplateName) -> String {
     let other = if template == message.template { None } else { form_with(message, template) };
     other.map_or_else(|| message.text.clone(), |form| form.text)
+}
+
+/// Returns the text of an attempt as the person read it, without the address of a link, or `None` if it was sent in a version
+/// of a template that this build does not have.
+#[must_use]
+pub fn text_of_attempt(message: &Message, attempt: &Attempt) -> Option<String> {
+    let sent = (attempt.template, attempt.template_version);
+    if sent == (message.template, message.template_version) {
+        return Some(message.text.clone());
+    }
+    let other = form_with(message, attempt.template)?;
+    (sent == (other.template, other.template_version)).then_some(other.text)
 }
 
 /// Creates the conversation entry of a message that Twilio accepted, with the attempt's number and the message's Twilio

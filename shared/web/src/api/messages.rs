@@ -49,11 +49,12 @@ pub(super) fn summary(message: &Message, recipient: &Recipient) -> Value {
 
 /// Reports whether a receipt of the provider confirms that the person has the message. Nothing else counts as
 /// delivered.
-fn is_delivered(message: &Message) -> bool {
+pub(super) fn is_delivered(message: &Message) -> bool {
     matches!(message.state, MessageState::Delivered | MessageState::Read)
 }
 
-fn attempt(attempt: &Attempt) -> Value {
+/// Describes an attempt, without its text.
+pub(super) fn attempt(attempt: &Attempt) -> Value {
     let is_refused = attempt.code.is_some() || attempt.class.is_some();
     json!({
         "number": attempt.number,

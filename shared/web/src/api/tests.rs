@@ -1,6 +1,7 @@
 //! Tests of the JSON API, on a real DynamoDB engine: who is admitted, what a request costs, and what the response is.
 
 mod catalog;
+mod digests;
 mod imports;
 mod insistent;
 mod kept_reports;

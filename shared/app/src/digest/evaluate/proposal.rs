@@ -57,6 +57,24 @@ pub(super) async fn keep_proposal(
     Err(StoreError::ConditionFailed)
 }
 
+/// Returns the proposal that a day would have now, and stores nothing; `None` if nothing may be proposed.
+pub(super) async fn look_at_proposal(
+    store: &Store,
+    settings: &WorkspaceSettings,
+    found: &ShiftFinding,
+    day: Date,
+    now: Timestamp,
+) -> Result<Option<BudgetAdjustment>, StoreError> {
+    let workspace = &settings.workspace.id;
+    let (_, adjustment) = propose(workspace, day, found.clone(), now);
+    let known = store.adjustments(workspace).await?;
+    Ok(match standing(&adjustment, &known, now) {
+        ProposalStatus::New => Some(adjustment),
+        ProposalStatus::Known(stored) => Some(*stored),
+        ProposalStatus::NotNow => None,
+    })
+}
+
 /// Queues the news about superseded proposals, whichever run wrote it: that run may have ended before queuing it, and a
 /// superfluous job does no harm.
 fn kept(proposal: Option<BudgetAdjustment>, known: &[BudgetAdjustment]) -> Kept {

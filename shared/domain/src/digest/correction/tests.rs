@@ -20,6 +20,7 @@ fn digest(spend: Option<i64>, revenue: Option<i64>) -> WhatsAppDigest {
         template_version: 1,
         language: "en".to_owned(),
         variables: BTreeMap::new(),
+        button_titles: Vec::new(),
         text: String::new(),
         adjustment: None,
         message: digest_in(MessageState::Delivered).id,
