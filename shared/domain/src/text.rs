@@ -2,7 +2,8 @@
 //! let a campaign's name change the appearance of a message. Also formats bytes as text.
 //!
 //! External text comes in by [`sanitize`] or [`display_name`]; a line that is composed of such names and the product's own
-//! words goes out by [`fit`].
+//! words goes out by [`fit`]. A name whose letters are written from right to left has a border around it: the marks of
+//! Unicode that isolate it, so that it does not move what stands beside it.
 
 mod cut;
 mod direction;

@@ -107,6 +107,7 @@ fn changing(text: &str, belongs: impl Fn(char) -> bool, change: impl Fn(&str) ->
 /// Reports whether WhatsApp would show a line that begins with this text as a quote or as an entry of a list.
 pub(super) fn begins_a_block(text: &str) -> bool {
     let after_number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = after_number.len() < text.len() && after_number.starts_with(". ");
-    text.starts_with('>') || text.starts_with("- ") || is_numbered
+    let number = if after_number.len() < text.len() { after_number.strip_prefix('.') } else { None };
+    let is_entry = |mark: Option<&str>| mark.is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    text.starts_with('>') || is_entry(text.strip_prefix('-')) || is_entry(number)
 }

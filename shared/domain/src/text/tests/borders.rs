@@ -61,7 +61,7 @@ fn only_a_name_that_needs_a_border_has_one() {
 
 #[test]
 fn a_name_that_begins_like_a_quote_or_a_list_is_none_at_the_start_of_a_line() {
-    for name in ["> Sale", "- Sale", "1. Advent", "2026. Sale"] {
+    for name in ["> Sale", "- Sale", "1. Advent", "2026. Sale", "-\u{a0}Sale", "1.\u{a0}Advent"] {
         assert_eq!(display_name(name), bordered(name));
     }
     assert_eq!(display_name("* Sale"), "Sale");

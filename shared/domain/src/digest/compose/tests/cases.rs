@@ -120,3 +120,30 @@ fn the_short_form_as_people_read_it() {
     };
     insta::assert_snapshot!("short", in_each_language(on_the_phone, &Scene::monday()));
 }
+
+/// Returns what stands around the names of a line, and the Arabic letters of each name.
+fn apart(line: &str) -> (String, Vec<String>) {
+    let mut parts = line.split(['\u{2068}', '\u{2069}']);
+    let (mut around, mut names) = (String::new(), Vec::new());
+    while let Some(outside) = parts.next() {
+        around.push_str(outside);
+        names.extend(parts.next().map(|name| name.chars().filter(|c| !c.is_ascii()).collect::<String>()));
+    }
+    (around, names)
+}
+
+#[test]
+fn arabic_names_leave_every_amount_of_every_language_where_it_was() {
+    let (_, scene) = cases().into_iter().find(|(case, _)| *case == "arabic_names").unwrap();
+    for language in Language::ALL {
+        let composed = speaking(scene.clone(), language).compose();
+        for line in composed.text.lines().filter(|line| !line.is_empty()) {
+            let told = unicode_bidi::BidiInfo::new(line, None);
+            let looks = told.reorder_line(&told.paragraphs[0], told.paragraphs[0].range.clone());
+            let ((around, names), (shown, backwards)) = (apart(line), apart(&looks));
+            assert_eq!(shown, around, "{}: {line}", language.tag());
+            let expected: Vec<String> = names.iter().map(|name| name.chars().rev().collect()).collect();
+            assert_eq!(backwards, expected, "{}: {line}", language.tag());
+        }
+    }
+}
