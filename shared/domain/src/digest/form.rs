@@ -20,9 +20,7 @@ const LONGEST_LINK: usize = 200;
 pub struct DigestForm {
     /// The template or the session content that carries the digest instead.
     pub template: TemplateName,
-    /// Its version.
     pub template_version: u32,
-    /// Its variables.
     pub variables: BTreeMap<String, String>,
     /// The buttons, of the fallback template only the one that opens the dashboard, which shows what is left out.
     pub buttons: Vec<PlannedButton>,
