@@ -7,6 +7,7 @@ pub mod failure;
 use crate::batch::{Batch, read_batch};
 use crate::failure::{DigestFailure, JobFailure};
 use aws_lambda_events::event::sqs::SqsBatchResponse;
+use command_center::app::digest::corrected::{CorrectionOutcome, send_corrections};
 use command_center::app::digest::scheduled::{ScheduledOutcome, send_scheduled};
 use command_center::app::digest::{DigestDeps, DigestError, DigestRequest, DigestSummary, send_digest};
 use command_center::app::schedule::{ScheduleDeps, Ticked, place, read_page, reconcile, tick};
@@ -118,6 +119,7 @@ impl<Q: DeliveryQueue, S: ScheduleQueue, C: Clock> DigestFunction<Q, S, C> {
         match job {
             ScheduledJob::Page(job) => self.page(job).await,
             ScheduledJob::Workspace(job) => self.workspace(job).await,
+            ScheduledJob::Correction(job) => self.correct(job).await,
             ScheduledJob::Place(job) => place(&self.store, job).await.map_err(JobFailure::Place),
         }
     }
@@ -135,6 +137,14 @@ impl<Q: DeliveryQueue, S: ScheduleQueue, C: Clock> DigestFunction<Q, S, C> {
             Err(error) => self.note_failed(job, error).await,
         }
         sent.map(drop).map_err(JobFailure::Digest)
+    }
+
+    async fn correct(&self, job: &WorkspaceJob) -> Result<(), JobFailure> {
+        let corrected = Box::pin(send_corrections(&self.digest_deps(), &self.schedule, job)).await;
+        if let CorrectionOutcome::Sent(people) = corrected.map_err(JobFailure::Digest)? {
+            tracing::info!(workspace = %job.workspace, people, "digests corrected");
+        }
+        Ok(())
     }
 
     /// Keeps that the slot may be left out for this workspace, in case no try succeeds: whoever has the digest by the next one

@@ -65,6 +65,7 @@ fn the_answer_is_what_callers_read() {
         report_day: "2026-10-05".parse().unwrap(),
         alerts: 2,
         proposes_shift: true,
+        is_incomplete: false,
         queued: vec!["maya".parse().unwrap()],
         already_sent: vec!["lee".parse().unwrap()],
         without_consent: vec![],
@@ -72,7 +73,7 @@ fn the_answer_is_what_callers_read() {
     assert_eq!(
         serde_json::to_value(summary).unwrap(),
         json!({
-            "report_day": "2026-10-05", "alerts": 2, "proposes_shift": true,
+            "report_day": "2026-10-05", "alerts": 2, "proposes_shift": true, "is_incomplete": false,
             "queued": ["maya"], "already_sent": ["lee"], "without_consent": []
         })
     );

@@ -54,8 +54,11 @@ impl<'a> Mornings<'a> {
     }
 
     /// Says who gets the next digests, and when.
-    pub fn announce(&self) {
-        let next = self.next();
+    ///
+    /// # Errors
+    /// If the stack cannot be reached any more.
+    pub async fn announce(&self) -> Result<(), StackError> {
+        let next = self.next_that_come().await?;
         say("  Next digests, each on the clock of where the person lives:");
         for NextDigest { member, due } in next.iter().take(NAMED) {
             say(format!(
@@ -67,6 +70,7 @@ impl<'a> Mornings<'a> {
             ));
         }
         say("  They come by themselves. To see tomorrow's now, in another terminal: make clock BY=+1d\n");
+        Ok(())
     }
 
     /// Plays the schedule until it is dropped.
@@ -116,6 +120,26 @@ impl<'a> Mornings<'a> {
         next
     }
 
+    /// Returns the next digest of everybody that is not there already: who lives far in the east may have got the next one
+    /// by request.
+    async fn next_that_come(&self) -> Result<Vec<NextDigest<'_>>, StackError> {
+        let mut next = self.next();
+        for one in &mut next {
+            if self.has(one.member, one.due.date).await?
+                && let Some(due) = self.slot_of(one.member).and_then(|slot| next_due(&slot, one.due.at))
+            {
+                one.due = due;
+            }
+        }
+        next.sort_by_key(|next| next.due.at);
+        Ok(next)
+    }
+
+    async fn has(&self, member: &Member, date: Date) -> Result<bool, StackError> {
+        let id = Message::digest_id(&member.id, date);
+        Ok(self.stack.store.message(&self.settings.workspace.id, &id).await?.is_some())
+    }
+
     fn slot_of(&self, member: &Member) -> Option<Slot> {
         let known = self.settings.subscriptions.iter().find(|known| known.member == member.id)?;
         let wants = member.active && known.consent == Consent::OptedIn;
@@ -126,11 +150,16 @@ impl<'a> Mornings<'a> {
     async fn tick(&self) -> Result<(), StackError> {
         self.let_day_come().await?;
         let now = self.stack.now();
+        let mut due: Vec<(&Member, Date)> = Vec::new();
+        for (member, date) in self.due_at(now) {
+            if !self.has(member, date).await? {
+                due.push((member, date));
+            }
+        }
         let ticked = self.stack.tick().await?;
         if ticked["due"].as_u64().unwrap_or_default() == 0 {
             return Ok(());
         }
-        let due: Vec<(&Member, Date)> = self.due_at(now);
         self.await_digests(&due).await?;
         for (member, _) in due {
             let at = now.to_zoned(TimeZone::get(&member.zone).unwrap_or(TimeZone::UTC));

@@ -89,7 +89,7 @@ async fn serve(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), Run
         None => Mornings::of_files(stack, settings),
     };
     show_links(stack);
-    mornings.announce();
+    mornings.announce().await?;
     say("Ctrl-C stops everything.");
     Ok(mornings.play().await?)
 }

@@ -9,8 +9,8 @@ use domain::message::Message;
 use domain::message::job::QueueJob;
 use domain::metrics::{BudgetSource, Campaign};
 use domain::money::Money;
-use domain::text::display_name;
 use domain::text::free::GivenName;
+use domain::text::{LONGEST_NAME, harmless};
 use jiff::Timestamp;
 use store::budgets::{BudgetRead, BudgetWrites};
 use store::{Store, StoreError};
@@ -160,7 +160,7 @@ impl Planned {
 }
 
 fn plan(report: &BudgetReport, read: &BudgetRead, before: &Campaign, after: Campaign) -> Planned {
-    let by = report.by.as_deref().map(display_name);
+    let by = report.by.as_deref().map(|by| harmless(by, LONGEST_NAME));
     let change = ChangeOfBudgets { at: report.at, by: by.as_deref() };
     let moved = after.version != before.version;
     let changed: &[CampaignId] = if moved { std::slice::from_ref(&after.id) } else { &[] };

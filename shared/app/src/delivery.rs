@@ -10,7 +10,7 @@ use crate::delivery::contents::ContentCache;
 use domain::address::AddressPepper;
 use domain::clock::{Clock, NoRandomness, Randomness};
 use domain::delivery::breaker::SenderHealth;
-use domain::delivery::policy::{BeforeAttempt, before_attempt};
+use domain::delivery::policy::{BeforeAttempt, before_attempt, deadline_after_quiet, respects_quiet_hours};
 use domain::delivery::rate_limit::RateLimit;
 use domain::instant::EpochSecond;
 use domain::message::job::{DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError};
@@ -57,7 +57,7 @@ pub enum Delivered {
     Accepted,
     /// Twilio reports that the message arrived.
     Arrived,
-    /// It was queued again for later.
+    /// It was queued again for later, or waits for the end of quiet hours.
     Waiting {
         /// The delay in seconds.
         seconds: i64,
@@ -178,9 +178,10 @@ impl Case<'_> {
                 self.settle(message, AttemptResult::without_call(failure)).await
             }
             BeforeAttempt::GiveUp(reason) => self.give_up(reason).await,
-            BeforeAttempt::Attempt { number, template, is_probe } => {
-                self.attempt(number, template, is_probe).await
-            }
+            BeforeAttempt::Attempt { number, template, is_probe } => match self.quiet_until().await? {
+                Some(until) => self.rest(until).await,
+                None => self.attempt(number, template, is_probe).await,
+            },
         }
     }
 
@@ -189,6 +190,23 @@ impl Case<'_> {
         let now = self.deps.clock.now();
         let settled = self.deps.store.settle(self.message(), None, &failed, now).await?;
         Ok(settled.then_some(Delivered::GivenUp(reason)))
+    }
+
+    /// Returns when the quiet hours end in which the person wants no such message now.
+    async fn quiet_until(&self) -> Result<Option<EpochSecond>, StoreError> {
+        let known = self.read.subscription.as_ref().filter(|known| known.quiet_hours.is_some());
+        let Some(known) = known.filter(|_| respects_quiet_hours(self.message())) else { return Ok(None) };
+        let member = self.deps.store.member(&known.workspace, &known.member).await?;
+        let until = member.and_then(|member| known.quiet_until(&member.zone, self.deps.clock.now()));
+        // Rounded up, so that the hours are over when the message is looked at again.
+        Ok(until.map(|until| EpochSecond::from(until).plus_seconds(1)))
+    }
+
+    /// Lets the message wait for the end of quiet hours: the sweep finds it then.
+    async fn rest(&self, until: EpochSecond) -> Result<Option<Delivered>, DeliveryError> {
+        let (message, deadline) = (self.message(), deadline_after_quiet(self.message(), until));
+        let rests = self.deps.store.postpone(message, until, deadline).await?;
+        Ok(rests.then(|| Delivered::Waiting { seconds: until.seconds_since(self.now()) }))
     }
 
     /// The worker of the attempt is gone: asks immediately what happened to the message.

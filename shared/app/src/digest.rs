@@ -2,6 +2,7 @@
 //! for each person, and queue the deliveries, at once for everybody or when it is due for some. Running it again for the
 //! same local date sends nothing twice.
 
+pub mod corrected;
 pub mod evaluate;
 pub mod preview;
 pub mod replay;
@@ -15,6 +16,9 @@ use domain::identity::{MemberId, WorkspaceId};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::message::reference::DeliveryJob;
 use domain::message::{Message, MessageKind, MessageState, NewMessage};
+use domain::metrics::kpi::DayCompleteness;
+use domain::schedule::due::due_at;
+use domain::schedule::slot::Slot;
 use domain::settings::WorkspaceSettings;
 use domain::workspace::{Consent, Member, WhatsAppSubscription};
 use futures::stream::{StreamExt, iter};
@@ -48,6 +52,9 @@ pub struct DigestSummary {
     pub alerts: usize,
     /// Whether it proposes a shift.
     pub proposes_shift: bool,
+    /// Whether data of the day was still missing.
+    #[serde(default)]
+    pub is_incomplete: bool,
     /// The people whose digest is now queued.
     pub queued: Vec<MemberId>,
     /// The people whose message was already handled before, whatever the outcome.
@@ -62,6 +69,7 @@ impl DigestSummary {
             report_day: judged.report.day,
             alerts: judged.alerts.len(),
             proposes_shift: judged.shift.is_some(),
+            is_incomplete: is_incomplete(judged),
             queued: Vec::new(),
             already_sent: Vec::new(),
             without_consent: Vec::new(),
@@ -109,7 +117,6 @@ pub struct DigestDeps<'a> {
 struct Sending<'a> {
     settings: &'a WorkspaceSettings,
     judged: &'a DayEvaluation,
-    local_date: Date,
     is_late: bool,
     /// The report before, for those who did not get it.
     missing: BTreeMap<MemberId, MissingReport>,
@@ -124,6 +131,7 @@ impl Sending<'_> {
             alerts: &judged.alerts,
             known_unusual: &judged.known_unusual,
             shift: judged.shift.as_ref().map(|(adjustment, finding)| (adjustment, finding)),
+            health: &settings.health,
             timing: DigestTiming { is_late: *is_late, missing: missing.get(&member.id).copied() },
         };
         compose(&facts, member, now)
@@ -146,8 +154,10 @@ pub async fn send_digest(
     let judged = judge_day(deps.store, &settings, day, deps.clock.now()).await?;
     let mut summary = DigestSummary::of(&judged);
     let people = recipients(&settings, &mut summary);
+    let people =
+        people.into_iter().map(|member| (member, local_date_for(&settings, member, local_date))).collect();
     let missing = BTreeMap::new();
-    let sending = Sending { settings: &settings, judged: &judged, local_date, is_late: false, missing };
+    let sending = Sending { settings: &settings, judged: &judged, is_late: false, missing };
     send_to(deps, &sending, people, summary).await
 }
 
@@ -155,19 +165,25 @@ pub async fn send_digest(
 async fn send_to(
     deps: &DigestDeps<'_>,
     sending: &Sending<'_>,
-    people: Vec<&Member>,
+    people: Vec<(&Member, Date)>,
     mut summary: DigestSummary,
 ) -> Result<DigestSummary, DigestError> {
-    let stored: Vec<(MemberId, Result<StoredDigest, StoreError>)> =
-        iter(people).map(|member| store_one(deps, sending, member)).buffered(CONCURRENT).collect().await;
+    let dates: BTreeMap<MemberId, Date> =
+        people.iter().map(|(member, date)| (member.id.clone(), *date)).collect();
+    let stored: Vec<(MemberId, Result<StoredDigest, StoreError>)> = iter(people)
+        .map(|(member, date)| store_one(deps, sending, member, date))
+        .buffered(CONCURRENT)
+        .collect()
+        .await;
     let failed = sort(stored, &mut summary);
-    let job = |member: &MemberId| DeliveryJob {
+    let job = |(member, date): (&MemberId, &Date)| DeliveryJob {
         workspace: sending.settings.workspace.id.clone(),
         member: member.clone(),
-        message: Message::digest_id(member, sending.local_date),
+        message: Message::digest_id(member, *date),
     };
     // The news is sent first, because it explains the proposal in the digest that follows.
-    let digests = summary.queued.iter().map(job).map(QueueJob::Message);
+    let queued = dates.iter().filter(|(member, _)| summary.queued.contains(member));
+    let digests = queued.map(job).map(QueueJob::Message);
     let jobs: Vec<QueueJob> = sending.judged.jobs.iter().cloned().chain(digests).collect();
     deps.queue.send_jobs(&jobs, 0).await?;
     complete(summary, failed)
@@ -212,6 +228,10 @@ fn waits(stored: &StoredDigest) -> bool {
     }
 }
 
+fn is_incomplete(judged: &DayEvaluation) -> bool {
+    !matches!(judged.report.completeness, DayCompleteness::Complete { .. })
+}
+
 fn zone_of(settings: &WorkspaceSettings) -> Result<TimeZone, DigestError> {
     TimeZone::get(&settings.workspace.zone).map_err(|_unknown| DigestError::UnknownZone)
 }
@@ -224,6 +244,18 @@ fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) 
     let active = || settings.members.iter().filter(|member| member.active);
     summary.without_consent = active().filter(opted_out).map(|member| member.id.clone()).collect();
     active().filter(|member| wanting(settings, member).is_some()).collect()
+}
+
+/// Returns the date of a person's digest that the clock would bring on a date of the workspace, so that whoever asks for the
+/// digest and the schedule mean the same one: far in the east, it is the next date already.
+#[must_use]
+pub fn local_date_for(settings: &WorkspaceSettings, member: &Member, date: Date) -> Date {
+    let zones = (TimeZone::get(&member.zone), zone_of(settings));
+    let (Some(known), (Ok(away), Ok(home))) = (wanting(settings, member), zones) else { return date };
+    let slot = Slot::of(member, known);
+    let comes_on = |own: &Date| Some(due_at(&slot, *own, &away)?.to_zoned(home.clone()).date());
+    let around = [Some(date), date.tomorrow().ok(), date.yesterday().ok()];
+    around.into_iter().flatten().find(|own| comes_on(own) == Some(date)).unwrap_or(date)
 }
 
 fn subscription_of<'a>(settings: &'a WorkspaceSettings, member: &Member) -> Option<&'a WhatsAppSubscription> {
@@ -240,17 +272,20 @@ async fn store_one(
     deps: &DigestDeps<'_>,
     sending: &Sending<'_>,
     member: &Member,
+    local_date: Date,
 ) -> (MemberId, Result<StoredDigest, StoreError>) {
-    let Sending { settings, judged, local_date, .. } = sending;
+    let Sending { settings, judged, .. } = sending;
     let now = deps.clock.now();
     let composed = sending.compose(member, now);
-    let message = message(settings, member, *local_date, &composed, now);
+    let message = message(settings, member, local_date, &composed, now);
     let digest = WhatsAppDigest {
         workspace: message.workspace.clone(),
         member: member.id.clone(),
-        local_date: *local_date,
+        local_date,
         report_day: judged.report.day,
         metrics: judged.report.total.values,
+        roas_hundredths: judged.report.total.roas_hundredths(),
+        incomplete: is_incomplete(judged),
         template: composed.template,
         template_version: composed.template_version,
         language: message.language.clone(),

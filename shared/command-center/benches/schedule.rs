@@ -164,7 +164,7 @@ fn fan_out(day: &mut Day, job: &PageJob, list: &[SlotEntry]) {
                     day.longest_seconds = day.longest_seconds.max(at + delay_seconds);
                 }
                 ScheduledJob::Page(one) => next = Some((one, at + delay_seconds)),
-                ScheduledJob::Place(_) => {}
+                ScheduledJob::Place(_) | ScheduledJob::Correction(_) => {}
             }
         }
         let Some((one, later)) = next else { return };

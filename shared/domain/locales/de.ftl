@@ -9,6 +9,7 @@ digest-no-value = nicht bekannt
 digest-roas-with-target = { $roas } (Ziel { $target })
 digest-data-complete = vollständig bis 23:59 { $zone }, { $channels }
 digest-data-waiting = vorläufig, es fehlen Daten von { $channels } (letzter Tag: { $day })
+digest-data-waiting-since = vorläufig: { $channels } fehlt noch (vollständig bis { $day }, letzte Daten { $moment })
 digest-data-never = vorläufig, es fehlen Daten von { $channels }
 digest-data-none = für diesen Tag ist noch nichts da
 digest-data-gaps = { $data }; { $count ->
@@ -39,6 +40,9 @@ digest-nothing-new = nichts Neues
 digest-late = { $day }, verspätet
 digest-missing = { $data }; für { $day } kam kein Bericht
 digest-missing-with-values = { $data }; { $day } kam nicht: Ausgaben { $spend }, Umsatz { $revenue }
+correction-title = Alle Daten sind jetzt da: Hier ist der korrigierte Bericht für { $workspace } vom { $day }.
+correction-line = { $label }: { $value } (zuvor { $before })
+correction-same = { $label }: { $value } (unverändert)
 digest-shift = { $amount }/Tag von { $from } zu { $to } verschieben
 digest-shift-why = ROAS { $from } gegen { $to } in { $days ->
     [one] { $days } Tag
@@ -88,7 +92,7 @@ alert-waste-channel = { $campaign } hat { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }in { $days } Tagen
-  } ausgegeben; im Kanal: je { $cost }
+  } ausgegeben; üblich im Kanal: je { $cost }
 alert-waste-workspace = { $campaign } hat { $spend } { $conversions ->
     [0] ohne Conversion
     [one] für { $conversions } Conversion
@@ -96,7 +100,7 @@ alert-waste-workspace = { $campaign } hat { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }in { $days } Tagen
-  } ausgegeben; im Konto: je { $cost }
+  } ausgegeben; üblich im Konto: je { $cost }
 alert-cost = { $campaign }: { $cost } pro Conversion in { $days ->
     [one] { $days } Tag
    *[other] { $days } Tagen

@@ -9,6 +9,7 @@ digest-no-value = sin dato
 digest-roas-with-target = { $roas } (objetivo { $target })
 digest-data-complete = completos hasta las 23:59 { $zone }, { $channels }
 digest-data-waiting = provisionales, a la espera de { $channels } (último día: { $day })
+digest-data-waiting-since = provisionales: falta { $channels } (completo hasta { $day }, últimos datos { $moment })
 digest-data-never = provisionales, a la espera de { $channels }
 digest-data-none = aún no ha llegado nada de este día
 digest-data-gaps = { $data }; { $count ->
@@ -39,6 +40,9 @@ digest-nothing-new = nada nuevo
 digest-late = { $day }, con retraso
 digest-missing = { $data }; no salió el informe del { $day }
 digest-missing-with-values = { $data }; no se envió el { $day }: gasto { $spend }, ingresos { $revenue }
+correction-title = Ya están todos los datos: este es el informe corregido de { $workspace } del { $day }.
+correction-line = { $label }: { $value } (antes { $before })
+correction-same = { $label }: { $value } (sin cambios)
 digest-shift = Mover { $amount }/día de { $from } a { $to }
 digest-shift-why = ROAS { $from } vs. { $to } en { $days ->
     [one] { $days } día
@@ -95,7 +99,7 @@ alert-waste-channel = { $campaign } gastó { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }en { $days } días
-  }; en su canal: { $cost } cada una
+  }; usual en su canal: { $cost } c/u
 alert-waste-workspace = { $campaign } gastó { $spend } { $conversions ->
     [0] sin conversiones
     [one] por { $conversions } conversión
@@ -103,7 +107,7 @@ alert-waste-workspace = { $campaign } gastó { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }en { $days } días
-  }; en la cuenta: { $cost } cada una
+  }; usual en la cuenta: { $cost } c/u
 alert-cost = { $campaign }: coste por conversión de { $cost } en { $days ->
     [one] { $days } día
    *[other] { $days } días

@@ -9,6 +9,7 @@ digest-no-value = पता नहीं
 digest-roas-with-target = { $roas } (लक्ष्य { $target })
 digest-data-complete = रात 11:59 { $zone } तक पूरा, { $channels }
 digest-data-waiting = अंतिम नहीं, { $channels } का इंतज़ार है (पिछला डेटा: { $day })
+digest-data-waiting-since = अंतिम नहीं: { $channels } अभी नहीं आया ({ $day } तक पूरा, पिछला डेटा { $moment })
 digest-data-never = अंतिम नहीं, { $channels } का इंतज़ार है
 digest-data-none = इस दिन का अभी कुछ नहीं आया है
 digest-data-gaps = { $data }; स्रोत में { $count ->
@@ -34,6 +35,9 @@ digest-nothing-new = कुछ नया नहीं
 digest-late = { $day }, देर से
 digest-missing = { $data }; { $day } की रिपोर्ट नहीं गई
 digest-missing-with-values = { $data }; { $day } नहीं गई: खर्च { $spend }, आय { $revenue }
+correction-title = अब पूरा डेटा आ गया है: पेश है { $workspace } के लिए { $day } की सुधारी हुई रिपोर्ट।
+correction-line = { $label }: { $value } (पहले { $before })
+correction-same = { $label }: { $value } (कोई बदलाव नहीं)
 digest-shift = { $from } से { $to } में { $amount }/दिन ले जाएँ
 digest-shift-why = { $days } दिनों में ROAS { $from } बनाम { $to }, भरोसा { $confidence }
 digest-shift-why-estimated = { $days } दिनों में ROAS { $from } बनाम { $to }, भरोसा { $confidence }; बजट अनुमानित
@@ -69,7 +73,7 @@ alert-waste-channel = { $campaign }: { $days ->
   }{ $spend } खर्च, { $conversions ->
     [0] कोई कन्वर्ज़न नहीं
    *[other] { $conversions } कन्वर्ज़न
-  }; इसके चैनल पर { $cost } प्रति कन्वर्ज़न
+  }; चैनल पर आम तौर पर { $cost } प्रति कन्वर्ज़न
 alert-waste-workspace = { $campaign }: { $days ->
     [one] { "" }
    *[other] { $days } दिनों में{ " " }

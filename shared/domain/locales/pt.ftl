@@ -9,6 +9,7 @@ digest-no-value = sem dado
 digest-roas-with-target = { $roas } (meta { $target })
 digest-data-complete = completos até 23:59 { $zone }, { $channels }
 digest-data-waiting = provisórios, aguardando { $channels } (último dia: { $day })
+digest-data-waiting-since = provisórios: falta { $channels } (completo até { $day }, últimos dados { $moment })
 digest-data-never = provisórios, aguardando { $channels }
 digest-data-none = ainda não chegou nada deste dia
 digest-data-gaps = { $data }; { $count ->
@@ -39,6 +40,9 @@ digest-nothing-new = nada de novo
 digest-late = { $day }, atrasado
 digest-missing = { $data }; o relatório de { $day } não saiu
 digest-missing-with-values = { $data }; { $day } não foi enviado: gasto { $spend }, receita { $revenue }
+correction-title = Todos os dados já chegaram: este é o relatório corrigido de { $workspace } referente a { $day }.
+correction-line = { $label }: { $value } (antes { $before })
+correction-same = { $label }: { $value } (sem mudança)
 digest-shift = Mover { $amount }/dia de { $from } para { $to }
 digest-shift-why = ROAS { $from } vs. { $to } em { $days ->
     [one] { $days } dia
@@ -88,7 +92,7 @@ alert-waste-channel = { $campaign } gastou { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }em { $days } dias
-  }; no canal: { $cost } cada
+  }; usual no canal: { $cost } cada
 alert-waste-workspace = { $campaign } gastou { $spend } { $conversions ->
     [0] sem conversões
     [one] por { $conversions } conversão
@@ -96,7 +100,7 @@ alert-waste-workspace = { $campaign } gastou { $spend } { $conversions ->
   }{ $days ->
     [one] { "" }
    *[other] { " " }em { $days } dias
-  }; na conta: { $cost } cada
+  }; usual na conta: { $cost } cada
 alert-cost = { $campaign }: custo por conversão de { $cost } em { $days ->
     [one] { $days } dia
    *[other] { $days } dias

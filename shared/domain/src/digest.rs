@@ -2,7 +2,8 @@
 //! the limits of a WhatsApp template.
 
 pub mod compose;
-pub mod fallback_template;
+pub mod correction;
+pub mod form;
 pub mod freshness;
 pub mod judged;
 pub mod mail;
@@ -27,6 +28,12 @@ pub struct WhatsAppDigest {
     pub report_day: Date,
     /// The metrics of that day from which it was composed.
     pub metrics: MetricValues,
+    /// The return on ad spend of that day in hundredths, of the facts with both revenue and spend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roas_hundredths: Option<i64>,
+    /// Whether data of that day was still missing when it was composed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
     /// The template that carries it.
     pub template: crate::message::template::TemplateName,
     /// The version of that template.

@@ -6,7 +6,7 @@ use crate::identity::{
 };
 use crate::language::Language;
 use crate::message::reference::NotificationJob;
-use crate::text::truncate;
+use crate::text::fit;
 use crate::token::planned::PlannedLink;
 use crate::workspace::roster::Teammate;
 use jiff::Timestamp;
@@ -201,8 +201,8 @@ impl MemberNotification {
             id: NotificationId::hashed("n-", &cause),
             workspace: new.workspace.clone(),
             member: reader.id.clone(),
-            summary: truncate(&wording::summary(language, &new.kind, new.about), LONGEST_LINE),
-            why: truncate(new.why, LONGEST_LINE),
+            summary: fit(&wording::summary(language, &new.kind, new.about), LONGEST_LINE),
+            why: fit(new.why, LONGEST_LINE),
             kind: new.kind,
             at: new.at,
             read_at: None,

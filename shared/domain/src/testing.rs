@@ -15,12 +15,14 @@ pub mod messages;
 pub mod objects;
 pub mod reference;
 pub mod resends;
+pub mod variables;
 
 pub use fakes::{
     CountingRandomness, NoRateLimit, RecordingQueue, RecordingSchedule, ScriptedEmail, ScriptedWhatsApp,
 };
 pub use findings::{alerts, recommendation, silent_google};
 pub use messages::{attempt_at, digest_in, message_of};
+pub use variables::{fault_of_variable, longest_names};
 
 use crate::address::{AddressPepper, WhatsAppAddress};
 use crate::audit::Source;
@@ -134,6 +136,7 @@ pub fn subscription(member: &Member) -> WhatsAppSubscription {
         idle_texts: 0,
         asked_cards: None,
         mails_ended_at: None,
+        last_heard_at: None,
     }
 }
 

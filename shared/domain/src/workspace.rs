@@ -2,10 +2,12 @@
 
 use crate::address::WhatsAppAddress;
 use crate::identity::{MemberId, WorkspaceId};
+use crate::instant::EpochSecond;
 use crate::money::{Currency, Money};
 use asked_cards::AskedCards;
 use jiff::Timestamp;
 use jiff::civil::Time;
+use jiff::tz::TimeZone;
 use preferences::{DigestDays, QuietHours};
 use rules::ActionRules;
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,11 @@ pub mod preferences;
 pub mod roster;
 pub mod rules;
 pub mod same_person;
+
+/// How long the session stays open after a message of the person, in seconds (Meta, customer service window).
+const SESSION_SECONDS: i64 = 24 * 3600;
+/// How much of the session must be left for a message to be sent in it, in seconds: WhatsApp's clock decides, not ours.
+const LEAST_LEFT_SECONDS: i64 = 600;
 
 /// A tenant: a business with its own facts, people and rules.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +183,9 @@ pub struct WhatsAppSubscription {
     /// When the person unsubscribed from digests by mail; `None` while they may be sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mails_ended_at: Option<Timestamp>,
+    /// When the person last wrote or tapped something that changed what is stored; this opens the session for 24 hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_heard_at: Option<Timestamp>,
     /// The cards that the person asked for last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_cards: Option<AskedCards>,
@@ -213,6 +223,22 @@ impl WhatsAppSubscription {
     pub fn address(&self) -> Option<WhatsAppAddress> {
         let text = self.phone.as_ref().or(self.business_scoped_id.as_ref())?;
         Some(WhatsAppAddress::from_stored(text))
+    }
+
+    /// Reports whether the session (24-hour window), in which messages need no template, is open and stays so long enough for
+    /// a message to be sent.
+    #[must_use]
+    pub fn session_is_open(&self, now: EpochSecond) -> bool {
+        let open_until = self.last_heard_at.map(|at| EpochSecond::from(at).plus_seconds(SESSION_SECONDS));
+        open_until.is_some_and(|until| until.seconds_since(now) >= LEAST_LEFT_SECONDS)
+    }
+
+    /// Returns when the quiet hours in which the person is now end, or `None` if it is no quiet hour; `zone` is where the
+    /// person lives. An unknown zone is treated as UTC.
+    #[must_use]
+    pub fn quiet_until(&self, zone: &str, now: Timestamp) -> Option<Timestamp> {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        self.quiet_hours?.until(now, &zone)
     }
 
     /// Returns every known address of the person.

@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use sums::{WholeKey, whole_sums};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Turns what was read into an import.
 pub(super) fn assemble(
@@ -219,8 +220,16 @@ fn beginning(text: &str) -> String {
     if text.chars().count() <= LONGEST_SUMMARY {
         return text.to_owned();
     }
-    let cut: String = text.chars().take(LONGEST_SUMMARY - 1).collect();
-    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    let cut = text.char_indices().nth(LONGEST_SUMMARY - 1).map_or(text.len(), |(end, _)| end);
+    // What people see as one character, such as a letter of Hindi with its vowel, is not cut in half.
+    let whole = text
+        .grapheme_indices(true)
+        .map(|(end, _)| end)
+        .take_while(|end| *end <= cut)
+        .last()
+        .filter(|end| *end > 0);
+    let cut = text.get(..whole.unwrap_or(cut)).unwrap_or(text);
+    let words = cut.rsplit_once(' ').map_or(cut, |(words, _)| words);
     format!("{}…", words.trim_end_matches([',', ';', ':', ' ', '–', '—', '-']))
 }
 
@@ -314,4 +323,20 @@ fn completeness(facts: &[DailyMetric], today: Date, stated: Option<Date>) -> Vec
         SourceCompleteness::own(channel.clone(), stated.map_or(last, |stated| last.min(stated)))
     };
     last.into_iter().map(whole).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+
+    #[test]
+    fn the_beginning_of_an_ad_ends_with_a_whole_word_or_a_whole_character() {
+        assert_eq!(beginning("Boots for winter"), "Boots for winter");
+        let words = "Boots for winter, made by hand in the north, and sent on the same day";
+        assert_eq!(beginning(words), "Boots for winter, made by hand in the north…");
+        for character in ["हि", "👩\u{200d}👧", "e\u{301}"] {
+            let said = beginning(&character.repeat(60));
+            assert_eq!(said.replace(character, ""), "…", "{said}");
+        }
+    }
 }

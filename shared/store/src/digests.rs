@@ -1,7 +1,7 @@
 //! Digests and the messages that carry them, stored together and at most once per person and local date.
 
 use crate::error::StoreError;
-use crate::item;
+use crate::item::{self, take};
 use crate::key::{self, Key};
 use crate::table::Store;
 use crate::transaction::NotWritten;
@@ -84,11 +84,39 @@ impl Store {
         workspace: &WorkspaceId,
         message: &MessageId,
     ) -> Result<Option<(WhatsAppDigest, Message)>, StoreError> {
-        let (digest_key, message_key) = (Key::digest(workspace, message), Key::message(workspace, message));
-        let mut found = self.get_all(&[digest_key.clone(), message_key.clone()]).await?;
-        match (found.remove(&digest_key), found.remove(&message_key)) {
-            (Some(digest), Some(message)) => Ok(Some((item::read(digest)?, item::read(message)?))),
-            _ => Ok(None),
+        Ok(self.digests(workspace, std::slice::from_ref(message)).await?.pop())
+    }
+
+    /// Reads the digests with these messages, as [`digest`](Self::digest) does for one; those that are not there are left out.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn digests(
+        &self,
+        workspace: &WorkspaceId,
+        messages: &[MessageId],
+    ) -> Result<Vec<(WhatsAppDigest, Message)>, StoreError> {
+        let mut digests = Vec::with_capacity(messages.len());
+        for batch in messages.chunks(KEYS_IN_A_BATCH / 2) {
+            let keys = |id| [Key::digest(workspace, id), Key::message(workspace, id)];
+            let mut found = self.get_all(&batch.iter().flat_map(keys).collect::<Vec<_>>()).await?;
+            for id in batch {
+                let (digest, message) = (Key::digest(workspace, id), Key::message(workspace, id));
+                let both = take(&mut found, &digest)?.zip(take(&mut found, &message)?);
+                digests.extend(both);
+            }
+        }
+        Ok(digests)
+    }
+
+    /// Stores a message, unless there is one with its identifier.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub async fn store_message(&self, message: &Message) -> Result<(), StoreError> {
+        match self.transact(vec![self.message_put(message)?]).await {
+            Ok(()) | Err(NotWritten::Conditions(_)) => Ok(()),
+            Err(NotWritten::Store(error)) => Err(error),
         }
     }
 }

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 /// Each person takes five items, and a batch takes a hundred.
 const PEOPLE_IN_A_BATCH: usize = 20;
 
-const OPT_IN: &str = "SET consent = :consent, consent_changed_at = :at, consent_wording = :wording REMOVE idle_texts, mails_ended_at";
+const OPT_IN: &str = "SET consent = :consent, consent_changed_at = :at, last_heard_at = :at, consent_wording = :wording REMOVE idle_texts, mails_ended_at";
 
 /// A person for whom an address is stored, with what is needed to decide whether a message from it is theirs.
 #[derive(Debug, Clone)]
@@ -73,6 +73,20 @@ impl Store {
         let key = Key::subscription(workspace, member);
         let mut found = self.get_all(std::slice::from_ref(&key)).await?;
         found.remove(&key).map(item::read).transpose()
+    }
+
+    /// Reads a member of a workspace.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn member(
+        &self,
+        workspace: &WorkspaceId,
+        member: &MemberId,
+    ) -> Result<Option<Member>, StoreError> {
+        let key = Key::member(workspace, member);
+        let mut found = self.get_all(std::slice::from_ref(&key)).await?;
+        take(&mut found, &key)
     }
 
     /// Reads the people for whom an address is stored: whether the message was handled before, how their next text is
@@ -207,7 +221,10 @@ impl Store {
         if without_mails && self.resume_mails(audit, entry).await? {
             return Ok(OptIn::Holds);
         }
-        let left = SideEffects { idle_texts: IdleTexts::forgotten(read), ..SideEffects::from_entry(entry) };
+        let left = SideEffects {
+            idle_texts: IdleTexts::forgotten(read, entry.at),
+            ..SideEffects::from_entry(entry)
+        };
         self.log_unchanged(None, &left).await?;
         Ok(OptIn::Holds)
     }
@@ -234,11 +251,14 @@ impl Store {
         let change = Update::builder()
             .table_name(&self.table)
             .set_key(Some(Key::subscription(&idle.workspace, &idle.member).attributes()))
-            .condition_expression("attribute_exists(pk)");
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":heard", value(&idle.at)?);
         update(if idle.one_more {
-            change.update_expression("ADD idle_texts :one").expression_attribute_values(":one", value(&1)?)
+            change
+                .update_expression("SET last_heard_at = :heard ADD idle_texts :one")
+                .expression_attribute_values(":one", value(&1)?)
         } else {
-            change.update_expression("REMOVE idle_texts")
+            change.update_expression("SET last_heard_at = :heard REMOVE idle_texts")
         })
     }
 

@@ -136,6 +136,7 @@ fn subscription(person: &Person, today: Date) -> WhatsAppSubscription {
         idle_texts: 0,
         asked_cards: None,
         mails_ended_at: None,
+        last_heard_at: None,
     }
 }
 

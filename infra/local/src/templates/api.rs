@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use command_center::domain::text::truncate;
 use reqwest::{Client, Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -227,7 +228,7 @@ fn refusal(status: StatusCode, body: Option<&Value>) -> ContentApiError {
         server @ 500.. => ContentApiError::Unavailable(server),
         status => {
             let said = body.and_then(|body| body["message"].as_str()).unwrap_or("it does not say why");
-            let reason = said.chars().take(LONGEST_REASON).collect();
+            let reason = truncate(said, LONGEST_REASON);
             ContentApiError::Refused { status, reason }
         }
     }

@@ -7,8 +7,7 @@ use domain::clock::NoRandomness;
 use domain::delivery::breaker::template_key;
 use domain::delivery::log_events::SENDER_PAUSED;
 use domain::delivery::policy::{AttemptFailure, LEASE_SECONDS};
-use domain::digest::fallback_template::sent_entry;
-use domain::digest::fallback_template::{FallbackForm, fallback_form};
+use domain::digest::form::{DigestForm, form_with, sent_entry};
 use domain::inbound::callback::AttemptReference;
 use domain::instant::EpochSecond;
 use domain::message::refusal::classify;
@@ -29,7 +28,7 @@ const PERSON_INTERVAL_SECONDS: i64 = 6;
 /// workers consider the message lost. A worker that was stalled for longer makes no call.
 const LATEST_CALL_SECONDS: i64 = LEASE_SECONDS - 10;
 
-/// The form in which a message is sent: as planned, or with its fallback template.
+/// The form in which a message is sent: as planned, as a message of the open session, or with its fallback template.
 struct Form {
     template: TemplateName,
     template_version: u32,
@@ -46,7 +45,7 @@ impl Case<'_> {
         is_probe: bool,
     ) -> Result<Option<Delivered>, DeliveryError> {
         let (message, subscription) = (self.message(), self.read.subscription.as_ref());
-        let (Some(form), Some(subscription)) = (self.form(template).await?, subscription) else {
+        let (Some(form), Some(subscription)) = (self.form_or_own(template).await?, subscription) else {
             return self.settle(message, AttemptResult::without_call(AttemptFailure::NoTemplate)).await;
         };
         let Some(to) = subscription.address() else {
@@ -57,6 +56,16 @@ impl Case<'_> {
         }
         self.deps.pace.acquire().await;
         self.claim_and_send(number, &form, subscription, to, is_probe).await
+    }
+
+    /// Returns the form for a template or, if that is a content for the open session that is not at Twilio, for the message's
+    /// own template.
+    async fn form_or_own(&self, template: TemplateName) -> Result<Option<Form>, StoreError> {
+        let own = self.message().template;
+        match self.form(template).await? {
+            None if template.is_session() && template != own => self.form(own).await,
+            form => Ok(form),
+        }
     }
 
     /// Returns the form for a template, or `None` if the template has no content at Twilio.
@@ -73,7 +82,8 @@ impl Case<'_> {
             let template_version = message.template_version;
             return Some(Form { template, template_version, content_sid, variables, buttons });
         }
-        let FallbackForm { template, template_version, variables, buttons, .. } = fallback_form(message)?;
+        let other = form_with(message, template)?;
+        let DigestForm { template, template_version, variables, buttons, .. } = other;
         Some(Form { template, template_version, content_sid, variables, buttons })
     }
 

@@ -6,8 +6,8 @@ use domain::delivery::policy::AttemptFailure;
 use domain::delivery::reconcile::{
     Found, GRACE_SECONDS, PROOF_AFTER_SECONDS, find_attempt, is_in_window, window_begins,
 };
-use domain::digest::fallback_template::sent_entry;
-use domain::digest::fallback_template::text_sent;
+use domain::digest::form::sent_entry;
+use domain::digest::form::text_sent;
 use domain::inbound::callback::AttemptReference;
 use domain::message::job::QueueJob;
 use domain::message::reference::NotificationJob;

@@ -82,7 +82,6 @@ pub async fn preview(
     let sending = Sending {
         settings: &settings,
         judged: &judged,
-        local_date: outlook.date,
         is_late: outlook.lateness != Lateness::OnTime,
         missing,
     };

@@ -2,7 +2,7 @@
 //! roles and templates since.
 
 use domain::digest::WhatsAppDigest;
-use domain::digest::fallback_template::text_of_attempt;
+use domain::digest::form::text_of_attempt;
 use domain::identity::{MessageId, WorkspaceId};
 use domain::message::{Attempt, Message};
 use store::{Store, StoreError};

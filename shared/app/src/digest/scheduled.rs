@@ -1,6 +1,7 @@
 //! The digests of a workspace that are due: for the people of one slot of the schedule, unless they wait for data or are
 //! too late.
 
+use super::corrected::correction_job;
 use super::evaluate::{DayEvaluation, judge_once};
 use super::{DigestDeps, DigestError, DigestSummary, Sending, send_to, wanting, zone_of};
 use domain::digest::compose::MissingReport;
@@ -77,7 +78,13 @@ pub async fn send_scheduled(
         schedule.send(&[DelayedJob { job: again, delay_seconds: LOOKED_AT_AGAIN_SECONDS }]).await?;
         return Ok(ScheduledOutcome::Waits(channels));
     }
-    Box::pin(send_due(deps, &settings, people, job, report_day)).await.map(ScheduledOutcome::Sent)
+    let sent = Box::pin(send_due(deps, &settings, people, job, report_day)).await?;
+    if sent.is_incomplete && !sent.queued.is_empty() {
+        schedule
+            .send(&[correction_job(WorkspaceJob { members: sent.queued.clone(), ..job.clone() })])
+            .await?;
+    }
+    Ok(ScheduledOutcome::Sent(sent))
 }
 
 async fn send_due(
@@ -91,7 +98,8 @@ async fn send_due(
     let (judged, to_keep) = judge_once(deps.store, settings, report_day, now).await?;
     let missing = missing(deps.store, settings, &zone_of(settings)?, &people, &job.due, &judged).await?;
     let (local_date, is_late) = (job.due.date, is_late(job, now));
-    let sending = Sending { settings, judged: &judged, local_date, is_late, missing };
+    let sending = Sending { settings, judged: &judged, is_late, missing };
+    let people = people.into_iter().map(|member| (member, local_date)).collect();
     let sent = send_to(deps, &sending, people, DigestSummary::of(&judged)).await?;
     // Only now, because whoever finds it queues none of the news that come with it.
     if let Some(judged) = to_keep.filter(|_| slots(settings) > 1) {

@@ -1,5 +1,6 @@
 //! Claims about a digest run, on the real engine with a queue that keeps every job.
 
+mod dates;
 mod handled;
 mod silent;
 mod unusual;

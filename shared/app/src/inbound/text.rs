@@ -187,7 +187,7 @@ impl<'a> Text<'a> {
         let reply = self.reply(reader, phrase);
         let entry = home.map(|home| self.entry(home, reply.as_deref()));
         let counted = reader.subscription.as_ref().filter(|_| !self.is_tap());
-        let idle_texts = counted.and_then(idle_texts(phrase));
+        let idle_texts = counted.and_then(|known| idle_texts(phrase, known, self.now));
         self.deps
             .store
             .log_unchanged(None, &SideEffects { entry, idle_texts, ..SideEffects::default() })
@@ -258,8 +258,8 @@ fn is_keyword(phrase: Phrase) -> bool {
     phrase == Phrase::ReplyHelp
 }
 
-fn idle_texts(phrase: Phrase) -> fn(&WhatsAppSubscription) -> Option<IdleTexts> {
-    if is_keyword(phrase) { IdleTexts::forgotten } else { IdleTexts::one_more }
+fn idle_texts(phrase: Phrase, known: &WhatsAppSubscription, at: Timestamp) -> Option<IdleTexts> {
+    if is_keyword(phrase) { IdleTexts::forgotten(known, at) } else { IdleTexts::one_more(known, at) }
 }
 
 fn wants_messages(person: &KnownPerson) -> bool {

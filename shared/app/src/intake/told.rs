@@ -6,7 +6,7 @@ use domain::import::object::StorageError;
 use domain::import::summary::{
     CheckedTotal, DroppedLine, ImportRefusal, ImportSummary, MOST_CAMPAIGNS, MOST_LISTED,
 };
-use domain::text::{sanitize, truncate};
+use domain::text::{harmless, truncate};
 use importer::reader::Import;
 use importer::{DroppedRow, ImportError, ImportReport};
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ pub(super) fn summary(import: &Import, kept: &Kept) -> ImportSummary {
             .unread_columns
             .iter()
             .take(MOST_LISTED)
-            .map(|name| sanitize(name, LONGEST_NAME))
+            .map(|name| harmless(name, LONGEST_NAME))
             .collect(),
         folded_names: report.folded.len(),
         facts: kept.facts,

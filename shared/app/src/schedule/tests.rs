@@ -54,7 +54,7 @@ impl Clockwork {
                         read_page(&self.deps(&FixedClock(at(now))), &job).await.unwrap();
                     }
                     ScheduledJob::Workspace(job) => found.push(job),
-                    ScheduledJob::Place(job) => panic!("{job:?}"),
+                    job @ (ScheduledJob::Place(_) | ScheduledJob::Correction(_)) => panic!("{job:?}"),
                 }
             }
         }

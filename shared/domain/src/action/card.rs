@@ -5,7 +5,7 @@ use crate::identity::{MemberId, WorkspaceId};
 use crate::language::Language;
 use crate::message::template::TemplateName;
 use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
-use crate::text::truncate;
+use crate::text::{fit, length};
 use crate::token::{Action, TargetId, TokenChannel};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -107,14 +107,14 @@ impl Card {
         let is_list = self.list_button.is_some();
         let (each, longest) = if is_list { (3, LONGEST_ROW) } else { (2, LONGEST_BUTTON) };
         if let Some(opening) = &self.list_button {
-            variables.insert("2".to_owned(), truncate(opening, LONGEST_BUTTON));
+            variables.insert("2".to_owned(), fit(opening, LONGEST_BUTTON));
         }
         let mut planned = Vec::with_capacity(self.buttons.len());
         for (button, number) in self.buttons.iter().zip(1_u32..) {
             let first = each * number;
-            variables.insert(first.to_string(), truncate(&button.title, longest));
+            variables.insert(first.to_string(), fit(&button.title, longest));
             if is_list {
-                variables.insert((first + 2).to_string(), truncate(&button.description, LONGEST_DESCRIPTION));
+                variables.insert((first + 2).to_string(), fit(&button.description, LONGEST_DESCRIPTION));
             }
             planned.push(planned_button(button, first + 1));
         }
@@ -124,7 +124,7 @@ impl Card {
 
 /// Keeps the line breaks of a text that fits; a longer text is joined into one line and cut.
 fn lines_within(text: &str, longest: usize) -> String {
-    if text.encode_utf16().count() <= longest { text.to_owned() } else { truncate(text, longest) }
+    if length(text) <= longest { text.to_owned() } else { fit(text, longest) }
 }
 
 fn planned_button(button: &CardButton, variable: u32) -> PlannedButton {

@@ -3,7 +3,7 @@
 
 pub mod people;
 
-use crate::action::card::{Card, CardButton};
+use crate::action::card::{Card, CardButton, LONGEST_ROW};
 use crate::action::context::ActionContext;
 use crate::action::decision::{Prompt, Refusal};
 use crate::action::reply::{Reader, alert_line, alerts_heading, shift_line};
@@ -11,7 +11,7 @@ use crate::insight::adjustment::{AdjustmentState, BudgetAdjustment, Successor};
 use crate::insight::record::{DayFindings, occurrence};
 use crate::insight::wording::describe_reason;
 use crate::language::{Phrase, Value};
-use crate::text::display_name;
+use crate::text::sanitize;
 use crate::token::{Action, TargetId};
 use crate::workspace::rules::{Band, Permission};
 
@@ -204,5 +204,5 @@ pub fn alerts_as_text(reader: &Reader, findings: &DayFindings) -> Vec<String> {
 
 /// Formats a person's name as the title of a list row.
 fn row_title(person: &str) -> String {
-    display_name(person)
+    sanitize(person, LONGEST_ROW)
 }

@@ -10,6 +10,7 @@ use crate::message::job::QueueJob;
 use crate::message::reference::DeliveryJob;
 use crate::notification::{EmailState, MemberNotification};
 use crate::workspace::asked_cards::AskedCards;
+use jiff::Timestamp;
 
 /// How an action uses its token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +75,8 @@ pub struct CardsRequest {
     pub cards: AskedCards,
     /// The version that was read; `None` if nobody had asked for cards.
     pub read: Option<u64>,
+    /// When the person asked by WhatsApp, which opens the session.
+    pub heard_at: Option<Timestamp>,
 }
 
 /// What an action produces in addition to the change: the reply and everything that is to be sent.

@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::message::template::{LONGEST_VALUE, TemplateName};
 use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
 use crate::notification::{MemberNotification, NewNotification, NotificationKind};
-use crate::text::{display_name, truncate};
+use crate::text::{display_name, fit};
 use crate::token::planned::PlannedLink;
 use crate::token::{Action, TargetId, TokenChannel};
 use crate::workspace::Workspace;
@@ -60,7 +60,7 @@ impl Notifier<'_> {
         let lines = std::iter::once(display_name(&person.name)).chain(message.lines);
         let variables: BTreeMap<String, String> = (1_u32..)
             .zip(lines)
-            .map(|(place, line)| (place.to_string(), truncate(&line, LONGEST_VALUE)))
+            .map(|(place, line)| (place.to_string(), fit(&line, LONGEST_VALUE)))
             .collect();
         let template = message.template.read(language);
         let first_token = u32::try_from(variables.len()).unwrap_or_default() + 1;

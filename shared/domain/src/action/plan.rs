@@ -240,6 +240,7 @@ fn asked_cards(request: &Request<'_>, context: &ActionContext, own: &[Message]) 
         member: known.member.clone(),
         cards: known.asked_cards.clone().unwrap_or_default().with(&asked),
         read: known.asked_cards.as_ref().map(|former| former.version),
+        heard_at: request.actor.via.senders().map(|_| request.actor.now),
     })
 }
 
@@ -247,8 +248,8 @@ fn asked_cards(request: &Request<'_>, context: &ActionContext, own: &[Message]) 
 fn idle_texts(request: &Request<'_>, context: &ActionContext) -> Option<IdleTexts> {
     let known = context.subscription.as_ref()?;
     match request.actor.via {
-        Via::Text(_) => IdleTexts::one_more(known),
-        Via::Phone(_) => IdleTexts::forgotten(known),
+        Via::Text(_) => IdleTexts::one_more(known, request.actor.now),
+        Via::Phone(_) => IdleTexts::forgotten(known, request.actor.now),
         Via::Link | Via::Bearer => None,
     }
 }

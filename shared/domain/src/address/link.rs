@@ -1,6 +1,6 @@
 //! The subject and the links of a mail: one line, and web addresses that cannot end a header or an attribute.
 
-use crate::text::truncate;
+use crate::text::fit;
 use std::fmt;
 
 /// The maximum length of a subject, in UTF-16 units; a phone shows far less of it.
@@ -17,7 +17,7 @@ impl SubjectLine {
     /// cut.
     #[must_use]
     pub fn fitting(text: &str) -> Self {
-        Self(truncate(text, LONGEST_SUBJECT))
+        Self(fit(text, LONGEST_SUBJECT))
     }
 
     /// Returns the subject as text.

@@ -1,6 +1,7 @@
 //! Circuit breakers shared by all workers: templates that WhatsApp paused or rejected, and all sending while Twilio is
 //! down. Pure; they are stored as one small item that every worker reads together with its message.
 
+use crate::digest::form::session_form;
 use crate::instant::EpochSecond;
 use crate::language::Language;
 use crate::message::Message;
@@ -76,15 +77,22 @@ pub fn template_key(template: TemplateName, message: &Message) -> String {
 }
 
 impl Breakers {
-    /// Returns the template with which a message is sent: its own, or its fallback while its own is held back, or
-    /// `None` while both are.
+    /// Returns the template with which a message is sent: the content of the session if that is open and the message has such
+    /// a form, its own, or its fallback while its own is held back, or `None` while all are.
     #[must_use]
-    pub fn template_for(&self, message: &Message, now: EpochSecond) -> Option<TemplateName> {
+    pub fn template_for(
+        &self,
+        message: &Message,
+        in_session: bool,
+        now: EpochSecond,
+    ) -> Option<TemplateName> {
+        let session = || session_form(message).map(|form| form.template);
         let is_free = |template: &TemplateName| {
             let pause = self.templates.get(&template_key(*template, message));
             pause.is_none_or(|pause| pause.until <= now)
         };
-        [Some(message.template), message.template.spare()].into_iter().flatten().find(is_free)
+        let session = in_session.then(session).flatten();
+        [session, Some(message.template), message.template.spare()].into_iter().flatten().find(is_free)
     }
 
     /// Reports whether a message may be sent. While Twilio is down, the wait grows with the length of the outage, but

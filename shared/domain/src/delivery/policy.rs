@@ -7,12 +7,15 @@ pub use verdict::{AttemptFailure, FailedCase, Verdict, decide};
 use crate::delivery::breaker::{Breakers, SenderGate};
 use crate::instant::EpochSecond;
 use crate::message::template::TemplateName;
-use crate::message::{Attempt, FailureReason, Message, MessageState};
+use crate::message::{Attempt, FailureReason, Message, MessageKind, MessageState};
 use crate::workspace::{Consent, WhatsAppSubscription};
 
 /// How long a worker's lease on a message lasts, in seconds: longer than the call to Twilio and the clock skew
 /// together.
 pub const LEASE_SECONDS: i64 = 30;
+
+/// The error code for free text outside the session (24-hour window).
+const OUTSIDE_SESSION: u32 = 63016;
 
 /// What to do with a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +24,8 @@ pub enum BeforeAttempt {
     Attempt {
         /// The number of the attempt, starting at 1.
         number: u32,
-        /// The template to send: the planned one, or its fallback while the planned one is held back.
+        /// The template to send: the planned one, the content of the open session, or the fallback while the planned one is
+        /// held back.
         template: TemplateName,
         /// Whether this is the one call that probes whether Twilio is back.
         is_probe: bool,
@@ -107,7 +111,8 @@ fn before_next(
     if let Some(seconds) = early.filter(|seconds| *seconds > 0) {
         return BeforeAttempt::Wait { seconds };
     }
-    let Some(template) = breakers.template_for(message, now) else {
+    let in_session = subscription.session_is_open(now) && !was_outside_session(message);
+    let Some(template) = breakers.template_for(message, in_session, now) else {
         return BeforeAttempt::Decide(AttemptFailure::NoTemplate);
     };
     let number = u32::try_from(message.attempts.len()).unwrap_or(u32::MAX).saturating_add(1);
@@ -118,12 +123,31 @@ fn before_next(
     }
 }
 
+/// Reports whether a message waits for the end of its person's quiet hours: any that the person did not ask for, unless an
+/// administrator insists.
+#[must_use]
+pub fn respects_quiet_hours(message: &Message) -> bool {
+    let is_forced = message.resend.as_ref().is_some_and(|resend| resend.forced);
+    message.kind != MessageKind::Card && !is_forced
+}
+
+/// Returns the deadline of a message that waits for the end of quiet hours: from then on it is as urgent as a new one.
+#[must_use]
+pub fn deadline_after_quiet(message: &Message, quiet_until: EpochSecond) -> EpochSecond {
+    message.deadline.max(quiet_until.plus_seconds(message.kind.deadline_seconds()))
+}
+
 /// Reports whether the message is a card in whose place the person asked for others before it was first sent. What an
 /// administrator sends again is not overtaken.
 fn is_overtaken(subscription: &WhatsAppSubscription, message: &Message) -> bool {
     let is_first = message.resend.is_none() && message.attempts.is_empty();
     let asked = subscription.asked_cards.as_ref().filter(|_| is_first);
     asked.is_some_and(|asked| asked.overtaken.contains(&message.id))
+}
+
+/// Reports whether WhatsApp said, since sending was last requested, that the session is not open.
+fn was_outside_session(message: &Message) -> bool {
+    attempts_of_this_wish(message).any(|attempt| attempt.code == Some(OUTSIDE_SESSION))
 }
 
 /// Reports whether the latest attempt was made after sending was last requested.

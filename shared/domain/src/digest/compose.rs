@@ -9,8 +9,9 @@ use crate::language::Language;
 use crate::message::PlannedButton;
 use crate::message::template::{Template, TemplateName};
 use crate::metrics::MetricValues;
-use crate::metrics::kpi::DayReport;
-use crate::text::truncate;
+use crate::metrics::kpi::{DayCompleteness, DayReport};
+use crate::metrics::source::SourceHealth;
+use crate::text::fit;
 use crate::token::{Action, TargetId, TokenChannel, TokenPurpose};
 use crate::workspace::rules::Permission;
 use crate::workspace::{Member, Workspace};
@@ -37,6 +38,8 @@ pub struct DigestContext<'a> {
     pub known_unusual: &'a [AlertFinding],
     /// The shift that awaits a decision, with the finding that supports it.
     pub shift: Option<(&'a BudgetAdjustment, &'a ShiftFinding)>,
+    /// What is known of the sources: when each last came in.
+    pub health: &'a [SourceHealth],
     /// When it goes out.
     pub timing: DigestTiming,
 }
@@ -143,13 +146,13 @@ impl DigestLine {
         match template {
             TemplateName::KpiDaily => &Self::ORDER,
             TemplateName::KpiAlerts => &Self::ORDER[..9],
-            TemplateName::KpiClear => &Self::ORDER[..8],
+            TemplateName::KpiClear | TemplateName::KpiPartial => &Self::ORDER[..8],
             TemplateName::KpiShort => &Self::SHORT,
             _ => &[],
         }
     }
 
-    /// Returns the maximum number of characters in this line, chosen so that all lines together fit the template.
+    /// Returns the maximum length of this line in UTF-16 units, chosen so that all lines together fit the template.
     #[must_use]
     pub fn longest(self) -> usize {
         match self {
@@ -167,13 +170,13 @@ impl DigestLine {
 pub fn compose(facts: &DigestContext<'_>, member: &Member, now: Timestamp) -> ComposedDigest {
     let language = Language::choose(&[&member.language]);
     let shift = facts.shift.filter(|_| facts.workspace.allows(member, Permission::ApproveShifts));
-    let template = TemplateName::for_digest(shift.is_some(), facts.first_alert().is_some());
+    let is_whole = matches!(facts.report.completeness, DayCompleteness::Complete { .. });
+    let template = TemplateName::for_digest(shift.is_some(), facts.first_alert().is_some(), is_whole);
     let writer = Writer { language, facts, member, shift, now };
     let approved = template.read(language);
     let lines = DigestLine::of_template(template).iter().zip(1_u32..);
-    let variables = lines
-        .map(|(&line, number)| (number.to_string(), truncate(&writer.line(line), line.longest())))
-        .collect();
+    let variables =
+        lines.map(|(&line, number)| (number.to_string(), fit(&writer.line(line), line.longest()))).collect();
     ComposedDigest {
         template,
         template_version: approved.version,

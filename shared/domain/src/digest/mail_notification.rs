@@ -7,7 +7,7 @@ use crate::language::Phrase;
 use crate::message::Message;
 use crate::notification::state::NotificationEmail;
 use crate::notification::{LONGEST_LINE, MemberNotification, NotificationKind};
-use crate::text::truncate;
+use crate::text::fit;
 use jiff::Timestamp;
 
 /// How long a digest that WhatsApp does not deliver is still worth mailing, in seconds.
@@ -25,8 +25,8 @@ pub fn digest_fallback(message: &Message, at: Timestamp) -> MemberNotification {
         workspace: message.workspace.clone(),
         member: message.member.clone(),
         kind: NotificationKind::Digest { message: message.id.clone() },
-        summary: truncate(&digest_mail::summary(message), LONGEST_LINE),
-        why: truncate(&why, LONGEST_LINE),
+        summary: fit(&digest_mail::summary(message), LONGEST_LINE),
+        why: fit(&why, LONGEST_LINE),
         at: message.wished_at(),
         read_at: None,
         email: NotificationEmail {

@@ -6,7 +6,7 @@
 
 use crate::address::WebLink;
 use crate::language::{Language, Phrase, Value};
-use crate::text::truncate;
+use crate::text::fit;
 use askama::Template;
 
 /// The maximum length of a line in a mail, in UTF-16 units.
@@ -105,7 +105,7 @@ pub fn render(page: &MailPage) -> Result<RenderedMail, MailPageError> {
 
 /// Turns every text into one visible line.
 fn visible(page: &MailPage) -> MailPage {
-    let line = |text: &String| truncate(text, LONGEST_LINE);
+    let line = |text: &String| fit(text, LONGEST_LINE);
     let row = |row: &MailRow| MailRow { label: line(&row.label), value: line(&row.value) };
     let button = |button: &MailButton| MailButton { label: line(&button.label), ..button.clone() };
     MailPage {

@@ -105,7 +105,7 @@ impl Placement {
         }
         let workspace = workspace.parse().map_err(|_no_workspace| NoPlacement::OtherName)?;
         let channel = (channel != CHANNEL_OF_FILE).then(|| channel.to_owned());
-        let file = if receipt.is_some() { String::new() } else { crate::text::sanitize(file, LONGEST_FILE) };
+        let file = if receipt.is_some() { String::new() } else { crate::text::harmless(file, LONGEST_FILE) };
         Ok(Self { workspace, channel, receipt, file })
     }
 

@@ -43,7 +43,8 @@ impl Language {
     fn load(self) -> Bundle {
         let identifier: LanguageIdentifier = self.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
-        // Some phones show the invisible isolation marks as boxes in WhatsApp, and templates count them as characters.
+        // Some phones show the invisible isolation marks as boxes in WhatsApp, and templates count them as characters: a
+        // name that needs them brings its own, by `crate::text`.
         bundle.set_use_isolating(false);
         let resource = match FluentResource::try_new(self.source().to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,

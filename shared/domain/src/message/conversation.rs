@@ -106,23 +106,25 @@ pub struct IdleTexts {
     pub member: MemberId,
     /// Whether to increase the count; otherwise it is reset.
     pub one_more: bool,
+    /// When the person wrote.
+    pub at: Timestamp,
 }
 
 impl IdleTexts {
     /// Counts one more text of a person, or returns `None` if the person gets no replies any more.
     #[must_use]
-    pub fn one_more(known: &WhatsAppSubscription) -> Option<Self> {
-        (known.idle_texts < MOST_IDLE_REPLIES).then(|| Self::new(known, true))
+    pub fn one_more(known: &WhatsAppSubscription, at: Timestamp) -> Option<Self> {
+        (known.idle_texts < MOST_IDLE_REPLIES).then(|| Self::new(known, true, at))
     }
 
     /// Resets the count for a person who took an action, or returns `None` if there is nothing to reset.
     #[must_use]
-    pub fn forgotten(known: &WhatsAppSubscription) -> Option<Self> {
-        (known.idle_texts > 0).then(|| Self::new(known, false))
+    pub fn forgotten(known: &WhatsAppSubscription, at: Timestamp) -> Option<Self> {
+        (known.idle_texts > 0).then(|| Self::new(known, false, at))
     }
 
-    fn new(known: &WhatsAppSubscription, one_more: bool) -> Self {
-        Self { workspace: known.workspace.clone(), member: known.member.clone(), one_more }
+    fn new(known: &WhatsAppSubscription, one_more: bool, at: Timestamp) -> Self {
+        Self { workspace: known.workspace.clone(), member: known.member.clone(), one_more, at }
     }
 }
 

@@ -25,7 +25,9 @@ pub enum TemplateName {
     KpiAlerts,
     /// Metrics, and nothing to do.
     KpiClear,
-    /// The metrics in few words: the fallback for the three above. Its wording differs from theirs, so that what makes
+    /// Metrics of a day whose data is not all in, and nothing to do so far.
+    KpiPartial,
+    /// The metrics in few words: the fallback for the four above. Its wording differs from theirs, so that what makes
     /// WhatsApp hold one of them back does not affect it as well.
     KpiShort,
     /// A budget shift that needs a second approval.
@@ -34,6 +36,14 @@ pub enum TemplateName {
     Assignment,
     /// What happened to something that the reader took part in.
     Update,
+    /// In session: a report whose last line is its link.
+    Report,
+    /// In session: a report with its link and one button.
+    #[serde(rename = "report_1")]
+    Report1,
+    /// In session: a report with its link and two buttons.
+    #[serde(rename = "report_2")]
+    Report2,
     /// In session: a text with one button.
     #[serde(rename = "card_1")]
     Card1,
@@ -77,14 +87,18 @@ pub enum TemplateName {
 
 impl TemplateName {
     /// Every template and every content for an open session.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::KpiDaily,
         Self::KpiAlerts,
         Self::KpiClear,
+        Self::KpiPartial,
         Self::KpiShort,
         Self::SecondApproval,
         Self::Assignment,
         Self::Update,
+        Self::Report,
+        Self::Report1,
+        Self::Report2,
         Self::Card1,
         Self::Card2,
         Self::Card3,
@@ -107,10 +121,14 @@ impl TemplateName {
             Self::KpiDaily => "kpi_daily",
             Self::KpiAlerts => "kpi_alerts",
             Self::KpiClear => "kpi_clear",
+            Self::KpiPartial => "kpi_partial",
             Self::KpiShort => "kpi_short",
             Self::SecondApproval => "second_approval",
             Self::Assignment => "assignment",
             Self::Update => "update",
+            Self::Report => "report",
+            Self::Report1 => "report_1",
+            Self::Report2 => "report_2",
             Self::Card1 => "card_1",
             Self::Card2 => "card_2",
             Self::Card3 => "card_3",
@@ -127,13 +145,14 @@ impl TemplateName {
         }
     }
 
-    /// Chooses the template for what a person may see: a decision, alerts, or neither.
+    /// Chooses the template for what a person may see: a decision, alerts, or neither, of a day whose data is whole or not.
     #[must_use]
-    pub fn for_digest(has_decision: bool, has_alerts: bool) -> Self {
-        match (has_decision, has_alerts) {
-            (true, _) => Self::KpiDaily,
-            (false, true) => Self::KpiAlerts,
-            (false, false) => Self::KpiClear,
+    pub fn for_digest(has_decision: bool, has_alerts: bool, is_whole: bool) -> Self {
+        match (has_decision, has_alerts, is_whole) {
+            (true, ..) => Self::KpiDaily,
+            (false, true, _) => Self::KpiAlerts,
+            (false, false, true) => Self::KpiClear,
+            (false, false, false) => Self::KpiPartial,
         }
     }
 
@@ -141,7 +160,14 @@ impl TemplateName {
     /// have one.
     #[must_use]
     pub fn spare(self) -> Option<Self> {
-        matches!(self, Self::KpiDaily | Self::KpiAlerts | Self::KpiClear).then_some(Self::KpiShort)
+        let is_own = matches!(self, Self::KpiDaily | Self::KpiAlerts | Self::KpiClear | Self::KpiPartial);
+        is_own.then_some(Self::KpiShort)
+    }
+
+    /// Returns the content for a report with its link and this many buttons, none to two.
+    #[must_use]
+    pub fn report(buttons: usize) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.shape() == Shape::Report { buttons })
     }
 
     /// Returns the content for a text with this many buttons; WhatsApp allows one to three in an open session.
@@ -168,10 +194,14 @@ impl TemplateName {
             Self::KpiDaily
             | Self::KpiAlerts
             | Self::KpiClear
+            | Self::KpiPartial
             | Self::KpiShort
             | Self::SecondApproval
             | Self::Assignment
             | Self::Update => Shape::Approved,
+            Self::Report => Shape::Report { buttons: 0 },
+            Self::Report1 => Shape::Report { buttons: 1 },
+            Self::Report2 => Shape::Report { buttons: 2 },
             Self::Card1 => Shape::Card { buttons: 1 },
             Self::Card2 => Shape::Card { buttons: 2 },
             Self::Card3 => Shape::Card { buttons: 3 },
@@ -236,6 +266,8 @@ impl TemplateName {
 enum Shape {
     /// A file of `infra/content` for each language.
     Approved,
+    /// A body that ends with a link, with buttons or without.
+    Report { buttons: usize },
     /// A body with buttons.
     Card { buttons: usize },
     /// A body with rows to pick from.

@@ -3,7 +3,7 @@
 
 use crate::identity::CampaignId;
 use crate::metrics::Campaign;
-use crate::text::display_name;
+use crate::text::look_of_short_name;
 use std::collections::HashMap;
 use unicode_security::confusable_detection::skeleton;
 
@@ -28,7 +28,7 @@ pub fn told_apart(campaigns: &[Campaign]) -> Vec<Campaign> {
 
 /// Returns how a name looks on a phone: the skeleton of UTS 39, in lower case.
 fn look(name: &str) -> String {
-    skeleton(&display_name(name).to_lowercase()).collect::<String>().to_lowercase()
+    skeleton(&look_of_short_name(name).to_lowercase()).collect::<String>().to_lowercase()
 }
 
 /// Names each campaign of a group by the first thing that tells all of them apart.
@@ -98,6 +98,14 @@ mod tests {
         // The second one has a Cyrillic a.
         let alike = [campaign("a", "Sale", "meta"), campaign("b", "S\u{430}le", "google")];
         assert_eq!(names(&alike), ["Sale (Meta)", "S\u{430}le (Google)"]);
+    }
+
+    #[test]
+    fn long_names_that_differ_only_where_a_message_leaves_something_out_are_told_apart_in_a_message() {
+        let name = |middle: &str| format!("Prospecting Europe and Asia, {middle}, Lookalike, mobile");
+        let alike = [campaign("a", &name("Spring"), "meta"), campaign("b", &name("Autumn"), "linkedin")];
+        let told: Vec<String> = names(&alike).iter().map(|name| crate::text::short_name(name)).collect();
+        assert_eq!(told, ["Prospecting Europe and As…(Meta)", "Prospecting Europe an…(LinkedIn)"]);
     }
 
     proptest! {

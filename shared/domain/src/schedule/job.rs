@@ -55,6 +55,8 @@ pub enum ScheduledJob {
     Page(PageJob),
     /// Send what is due in a workspace.
     Workspace(WorkspaceJob),
+    /// Correct what went out in a workspace before all data was in, once it is.
+    Correction(WorkspaceJob),
     /// Give the people of a workspace their places.
     Place(PlaceJob),
 }

@@ -1,11 +1,14 @@
 //! Free text: what people and programs write in their own words, such as reasons and names. Every door takes it as a
 //! [`FreeText`], which only the cleaner here makes.
 
-use super::{flat, in_clusters, is_unseen, plainly, without_giants};
+use super::cut::{NOTHING, in_clusters, length};
+use super::line::{flat, is_unseen};
+use super::markup::plainly;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 use std::ops::Deref;
 use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The reason that a person gives for declining a shift.
 pub type DeclineReason = FreeText<500>;
@@ -15,6 +18,9 @@ pub type PlatformReason = FreeText<160>;
 pub type ResendReason = FreeText<200>;
 /// The name of a person, as somebody wrote it.
 pub type GivenName = FreeText<60>;
+
+/// How long one visible character may be: a family of emoji with skin tones has about twenty units.
+const LONGEST_CLUSTER: usize = 32;
 
 /// One line of at most `LONGEST` characters, as people see them, with at least one that is visible: without control
 /// characters, marks that change the direction of text, and piles of combining marks.
@@ -90,8 +96,13 @@ impl<'de, const LONGEST: usize> Deserialize<'de> for FreeText<LONGEST> {
     /// Reads a stored text. What a former version stored without anything visible reads as a dash.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Ok(Self::clean(&text).unwrap_or_else(|NothingSaid| Self(super::NOTHING.to_owned())))
+        Ok(Self::clean(&text).unwrap_or_else(|NothingSaid| Self(NOTHING.to_owned())))
     }
+}
+
+/// Returns a line without characters of very many parts.
+fn without_giants(line: &str) -> String {
+    flat(&line.graphemes(true).filter(|one| length(one) <= LONGEST_CLUSTER).collect::<String>())
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! When a person wants messages: on which days of the week, and in which hours not.
 
+use crate::instant::first_instant;
+use jiff::Timestamp;
 use jiff::civil::{Time, Weekday};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -76,6 +79,19 @@ impl QuietHours {
         } else {
             self.from <= time || time < self.until
         }
+    }
+
+    /// Returns when the quiet hours end that an instant is in, or `None` if it is in none.
+    #[must_use]
+    pub fn until(self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        let local = now.to_zoned(zone.clone());
+        if !self.contain(local.time()) {
+            return None;
+        }
+        let ends_today = local.time() < self.until;
+        let date = if ends_today { local.date() } else { local.date().tomorrow().ok()? };
+        // Of an hour that clocks show twice the first end counts, and is over in the second.
+        Some(first_instant(date.to_datetime(self.until), zone)).filter(|end| *end > now)
     }
 }
 

@@ -20,6 +20,7 @@ fn subscription() -> WhatsAppSubscription {
         idle_texts: 0,
         asked_cards: None,
         mails_ended_at: None,
+        last_heard_at: None,
     }
 }
 

@@ -10,7 +10,7 @@ use super::time::Time;
 use super::weather::Weather;
 use domain::address::{AddressPepper, WebLink};
 use domain::digest::compose::DigestLine;
-use domain::digest::fallback_template::fallback_form;
+use domain::digest::form::fallback_form;
 use domain::identity::{MessageId, WorkspaceId};
 use domain::language::Language;
 use domain::message::conversation::AddressOwner;

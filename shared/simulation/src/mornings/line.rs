@@ -58,7 +58,7 @@ struct State {
 pub(super) fn due_of(job: &ScheduledJob) -> DueSlot {
     match job {
         ScheduledJob::Page(job) => job.due.clone(),
-        ScheduledJob::Workspace(job) => job.due.clone(),
+        ScheduledJob::Workspace(job) | ScheduledJob::Correction(job) => job.due.clone(),
         ScheduledJob::Place(job) => panic!("nobody asked for {job:?}"),
     }
 }

@@ -3,6 +3,7 @@
 use super::line::{Line, Queued, Tricks};
 use super::scene::{Choice, Person, Scene};
 use app::digest::DigestDeps;
+use app::digest::corrected::send_corrections;
 use app::digest::scheduled::send_scheduled;
 use app::schedule::{ScheduleDeps, ScheduleError, Ticked, read_page, tick};
 use domain::clock::FixedClock;
@@ -162,6 +163,10 @@ impl World {
             ScheduledJob::Workspace(job) => {
                 let deps = DigestDeps { store, queue: &self.deliveries, clock };
                 send_scheduled(&deps, &self.line, &job).await.is_ok()
+            }
+            ScheduledJob::Correction(job) => {
+                let deps = DigestDeps { store, queue: &self.deliveries, clock };
+                send_corrections(&deps, &self.line, &job).await.is_ok()
             }
             ScheduledJob::Place(_) => false,
         }

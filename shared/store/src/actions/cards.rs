@@ -49,12 +49,19 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(Key::subscription(&asked.workspace, &asked.member).attributes()))
             .expression_attribute_values(":cards", value(&asked.cards)?);
+        let (change, set) = match &asked.heard_at {
+            Some(at) => {
+                let change = change.expression_attribute_values(":heard", value(at)?);
+                (change, "SET asked_cards = :cards, last_heard_at = :heard")
+            }
+            None => (change, "SET asked_cards = :cards"),
+        };
         let change = match idle_texts {
             Some(idle) if idle.one_more => change
-                .update_expression("SET asked_cards = :cards ADD idle_texts :one")
+                .update_expression(format!("{set} ADD idle_texts :one"))
                 .expression_attribute_values(":one", value(&1)?),
-            Some(_) => change.update_expression("SET asked_cards = :cards REMOVE idle_texts"),
-            None => change.update_expression("SET asked_cards = :cards"),
+            Some(_) => change.update_expression(format!("{set} REMOVE idle_texts")),
+            None => change.update_expression(set),
         };
         update(match &asked.read {
             Some(read) => change

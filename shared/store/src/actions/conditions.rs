@@ -131,7 +131,7 @@ impl Store {
 
     /// Requires that the person's consent and addresses have not changed since the read. A person without a
     /// subscription can act by link or through the API only. Any action resets the count of texts that led to
-    /// nothing.
+    /// nothing, and one by WhatsApp opens the session.
     pub(super) fn subscription_as_read(
         &self,
         writes: &ActionWrites<'_>,
@@ -141,19 +141,23 @@ impl Store {
         let condition = self.condition(&key);
         match &writes.context.subscription {
             Some(read) => {
-                let (same, values) = subscription_condition(read)?;
-                if read.idle_texts == 0 {
+                let (same, mut values) = subscription_condition(read)?;
+                let change = if is_phone(writes.actor) {
+                    values.insert(":heard".to_owned(), value(&writes.actor.now)?);
+                    "SET last_heard_at = :heard REMOVE idle_texts"
+                } else if read.idle_texts > 0 {
+                    "REMOVE idle_texts"
+                } else {
                     let condition = condition.condition_expression(same);
                     return check(condition.set_expression_attribute_values(Some(values)));
-                }
-                update(
-                    Update::builder()
-                        .table_name(&self.table)
-                        .set_key(Some(key.attributes()))
-                        .update_expression("REMOVE idle_texts")
-                        .condition_expression(same)
-                        .set_expression_attribute_values(Some(values)),
-                )
+                };
+                let update_of_person = Update::builder()
+                    .table_name(&self.table)
+                    .set_key(Some(key.attributes()))
+                    .update_expression(change)
+                    .condition_expression(same)
+                    .set_expression_attribute_values(Some(values));
+                update(update_of_person)
             }
             None if is_phone(writes.actor) => Err(StoreError::Malformed { kind: "subscription" }),
             None => check(condition.condition_expression("attribute_not_exists(pk)")),

@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
 use domain::audit::AuditEvent;
-use domain::digest::fallback_template::sent_entry;
+use domain::digest::form::sent_entry;
 use domain::identity::MemberId;
 use domain::inbound::AttemptReference;
 use domain::message::{Attempt, AttemptEnd, FailureClass, Message, MessageSid, MessageState, MessageStatus};

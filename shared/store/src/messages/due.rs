@@ -70,6 +70,27 @@ impl Store {
         self.was_written(vec![update(change.only_if(&self.table, "#state = :standing"))?]).await
     }
 
+    /// Lets a message that waits be sent only from `until` on, with another deadline, provided that it is as it was read.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub async fn postpone(
+        &self,
+        message: &Message,
+        until: EpochSecond,
+        deadline: EpochSecond,
+    ) -> Result<bool, StoreError> {
+        let change = MessageChange::new(&message.workspace, &message.id)
+            .due_at(until)?
+            .set("deadline = :deadline")
+            .with(":deadline", &deadline)?
+            .named("#state", "state")
+            .with(":standing", &message.state)?
+            .with(":seen", &message.deadline)?;
+        let as_read = "#state = :standing AND deadline = :seen";
+        self.was_written(vec![update(change.only_if(&self.table, as_read))?]).await
+    }
+
     /// Stores what a query to Twilio returned about an attempt: its identifier and its cost.
     ///
     /// # Errors

@@ -2,8 +2,9 @@
 
 use super::*;
 use domain::audit::AuditEvent;
-use domain::testing::dollars;
+use domain::testing::{dollars, subscription};
 use domain::token::{Action, TokenState};
+use domain::workspace::WhatsAppSubscription;
 
 #[tokio::test]
 async fn an_approval_in_one_tap_is_written_audited_answered_and_offers_the_way_back() {
@@ -41,11 +42,13 @@ async fn an_approval_is_exactly_the_transition_and_the_button_is_used_by_the_eve
 }
 
 #[tokio::test]
-async fn an_approval_touches_no_campaign_no_person_and_no_other_target() {
+async fn an_approval_touches_no_campaign_and_no_other_target_and_of_the_person_only_when_they_were_heard() {
     let scene = Scene::start().await;
     let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = scene.tap(&maya(), &button).await;
-    assert_eq!(story.kinds(), ["adjustment", "audit", "conversation", "message", "token"]);
+    assert_eq!(story.kinds(), ["adjustment", "audit", "conversation", "message", "subscription", "token"]);
+    let known = scene.embedded.store.subscription(&workspace().id, &maya().id).await.unwrap().unwrap();
+    assert_eq!(known, WhatsAppSubscription { last_heard_at: Some(now()), ..subscription(&maya()) });
 }
 
 #[tokio::test]

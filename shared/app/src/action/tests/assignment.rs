@@ -157,7 +157,7 @@ async fn who_took_it_on_oneself_gives_it_back_to_nobody_in_particular() {
     let back = scene.button(&maya(), Action::PassBackAssignment, recommendation().id.as_str(), 1).await;
     let story = scene.tap_at(&maya(), &back, later(60)).await;
     assert_eq!(story.performed.outcome, ActionOutcome::Changed);
-    assert_eq!(story.kinds(), ["audit", "conversation", "recommendation", "token"]);
+    assert_eq!(story.kinds(), ["audit", "conversation", "recommendation", "subscription", "token"]);
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ async fn who_approved_meanwhile_is_named() {
     let (scene, story) = approve_around(async |scene| {
         let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
         let message = tap_message(&lee(), &lees, 8);
-        perform(&scene.world.store, &request(&message, &lees, later(30))).await.unwrap();
+        Box::pin(perform(&scene.world.store, &request(&message, &lees, later(30)))).await.unwrap();
     })
     .await;
     insta::assert_snapshot!(story.text(), @r"
@@ -114,7 +114,7 @@ async fn a_no_that_came_meanwhile_stands() {
     let (scene, story) = approve_around(async |scene| {
         let lees = scene.shift_button(&lee(), Action::DeclineShift).await;
         let message = tap_message(&lee(), &lees, 8);
-        perform(&scene.world.store, &request(&message, &lees, later(30))).await.unwrap();
+        Box::pin(perform(&scene.world.store, &request(&message, &lees, later(30)))).await.unwrap();
     })
     .await;
     assert!(story.told().starts_with("Lee said no to this shift"), "{}", story.told());
@@ -137,7 +137,7 @@ async fn the_first_of_two_that_came_meanwhile_is_no_obstacle_to_trying_again() {
     let story = tap_around(&scene, &button, async || {
         let lees = scene.shift_button(&lee(), Action::ApproveShift).await;
         let message = tap_message(&lee(), &lees, 8);
-        perform(&scene.world.store, &request(&message, &lees, later(30))).await.unwrap();
+        Box::pin(perform(&scene.world.store, &request(&message, &lees, later(30)))).await.unwrap();
     })
     .await;
     insta::assert_snapshot!(story.text(), @"says: Not done just now: another change came at the same moment, so yours changed nothing. Please try again in a moment.");

@@ -59,7 +59,7 @@ async fn without_time_to_undo_there_is_no_card_and_no_way_back() {
     scene.change_workspace(|workspace| workspace.rules.undo_seconds = 0).await;
     let button = scene.shift_button(&maya(), Action::ApproveShift).await;
     let story = scene.tap(&maya(), &button).await;
-    assert_eq!(story.kinds(), ["adjustment", "audit", "conversation", "token"]);
+    assert_eq!(story.kinds(), ["adjustment", "audit", "conversation", "subscription", "token"]);
     let undo = scene.button(&maya(), Action::UndoShift, adjustment().id.as_str(), 2).await;
     let refused = scene.tap(&maya(), &undo).await;
     assert!(

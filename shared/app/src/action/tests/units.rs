@@ -121,7 +121,7 @@ async fn what_each_action_costs() {
     | acknowledged already | 7 | 7 | 2 | 1 KB |  |
     | list of ten rows | 7 | 15 | 3 | 1 KB | 3 KB |
     | assign | 7 | 26 | 7 | 1 KB | 2 KB |
-    | accept | 7 | 21 | 6 | 1 KB | 1 KB |
+    | accept | 7 | 21 | 7 | 1 KB | 1 KB |
     | review a shift | 7 | 12 | 3 | 1 KB | 2 KB |
     | approve in one tap | 7 | 23 | 5 | 1 KB | 1 KB |
     | double tap | 7 | 7 | 2 | 1 KB |  |
@@ -129,8 +129,8 @@ async fn what_each_action_costs() {
     | undo | 7 | 19 | 4 | 1 KB |  |
     | asked once more | 7 | 12 | 3 | 1 KB | 2 KB |
     | first of two, five are asked | 7 | 71 | 14 | 2 KB | 2 KB |
-    | second of two | 9 | 31 | 6 | 1 KB | 1 KB |
-    | decline | 7 | 17 | 5 | 1 KB |  |
+    | second of two | 9 | 31 | 7 | 1 KB | 1 KB |
+    | decline | 7 | 17 | 6 | 1 KB |  |
     ");
 }
 

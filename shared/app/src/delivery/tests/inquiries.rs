@@ -2,7 +2,7 @@
 //! asked for.
 
 use super::*;
-use domain::digest::fallback_template::sent_entry;
+use domain::digest::form::sent_entry;
 
 fn no_answer() -> Result<Accepted, SendFailure> {
     Err(SendFailure::Ambiguous("no answer".into()))
@@ -182,7 +182,7 @@ async fn a_spare_whose_answer_was_lost_is_found_by_the_words_that_went_out() {
     let whatsapp = ScriptedWhatsApp::answering([refused, no_answer()]);
     desk.deliver(&whatsapp, 0).await;
     assert_eq!(desk.deliver(&whatsapp, 7).await, Delivered::Unknown);
-    let fallback = domain::digest::fallback_template::fallback_form(&desk.message().await).unwrap();
+    let fallback = domain::digest::form::fallback_form(&desk.message().await).unwrap();
     let whatsapp = silent().telling([on_record(7, 8, &fallback.text, MessageStatus::Delivered)]);
     assert_eq!(desk.deliver(&whatsapp, 22).await, Delivered::Arrived);
     let [entry] = desk.talk().await.try_into().unwrap();

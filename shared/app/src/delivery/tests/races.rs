@@ -3,7 +3,7 @@
 use super::*;
 use async_trait::async_trait;
 use domain::clock::NoRandomness;
-use domain::digest::fallback_template::sent_entry;
+use domain::digest::form::sent_entry;
 use domain::twilio::{CostPage, NextPage};
 use jiff::civil::Date;
 use std::sync::atomic::{AtomicBool, Ordering};

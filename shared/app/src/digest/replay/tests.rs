@@ -82,7 +82,7 @@ async fn each_attempt_has_the_text_that_was_really_sent() {
     };
     let lost = Attempt { number: 4, template_version: 99, ..spare.clone() };
     let message = with_attempts(&desk, vec![own, spare, logged, lost]).await;
-    let mut entry = domain::digest::fallback_template::sent_entry(&message, 3, &sid, now());
+    let mut entry = domain::digest::form::sent_entry(&message, 3, &sid, now());
     entry.said =
         domain::message::conversation::Said::Sent { message: message.id.clone(), text: "logged".into() };
     store_one(desk.store(), &Key::outbound(&message.workspace, &message.member, sid.as_str()), &entry).await;

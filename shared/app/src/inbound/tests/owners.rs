@@ -86,6 +86,7 @@ async fn a_start_keeps_the_wording_that_it_agreed_to() {
         WhatsAppSubscription {
             consent_changed_at: now(),
             consent_wording: "start-1".into(),
+            last_heard_at: Some(now()),
             ..subscription(&maya())
         }
     );

@@ -169,6 +169,7 @@ fn subscription(member: &Member, now: Timestamp) -> WhatsAppSubscription {
         idle_texts: 0,
         asked_cards: None,
         mails_ended_at: None,
+        last_heard_at: None,
     }
 }
 

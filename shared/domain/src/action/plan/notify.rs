@@ -13,7 +13,7 @@ use crate::language::Phrase;
 use crate::message::MessageKind;
 use crate::message::template::TemplateName;
 use crate::notification::{MemberNotification, NotificationKind};
-use crate::text::display_name;
+use crate::text::{LONGEST_NAME, display_name, harmless};
 use crate::token::{Action, TargetId};
 use crate::workspace::roster::Teammate;
 use crate::workspace::{Member, Workspace};
@@ -34,6 +34,11 @@ pub(super) struct Notify<'a> {
 impl Notify<'_> {
     fn actor_name(&self) -> String {
         display_name(&self.actor.name)
+    }
+
+    /// Returns the name that is stored with a notification, which is worded later.
+    fn stored_name(&self) -> String {
+        harmless(&self.actor.name, LONGEST_NAME)
     }
 
     fn teammate(&self, id: &MemberId) -> Option<&Teammate> {
@@ -72,7 +77,7 @@ impl Notify<'_> {
             let kind = NotificationKind::SecondApprovalWanted {
                 adjustment: shift.id.clone(),
                 by: self.actor.id.clone(),
-                by_name: self.actor_name(),
+                by_name: self.stored_name(),
             };
             effects.notifications.push(self.notification(person, kind, (&what, &why), &buttons));
         }
@@ -111,7 +116,7 @@ impl Notify<'_> {
         let kind = NotificationKind::Assigned {
             recommendation: what.id.clone(),
             by: self.actor.id.clone(),
-            by_name: self.actor_name(),
+            by_name: self.stored_name(),
         };
         let notification = self.notification(person, kind, (&line, &why), &buttons);
         SideEffects { messages: vec![message], notifications: vec![notification], ..SideEffects::default() }
@@ -128,7 +133,7 @@ impl Notify<'_> {
         let line = crate::action::reply::what(&reader, what);
         let phrase = if accepted { Phrase::UpdateAccepted } else { Phrase::UpdatePassedBack };
         let told = reader.say(phrase, &[("name", &self.actor_name()), ("what", &line)]);
-        let (recommendation, by, by_name) = (what.id.clone(), self.actor.id.clone(), self.actor_name());
+        let (recommendation, by, by_name) = (what.id.clone(), self.actor.id.clone(), self.stored_name());
         let kind = if accepted {
             NotificationKind::AssignmentAccepted { recommendation, by, by_name }
         } else {

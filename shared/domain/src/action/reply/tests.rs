@@ -1,6 +1,7 @@
 //! Claims about the replies to an action, as the person reads them on the phone, in each language.
 
 mod limits;
+mod messages;
 mod shifts;
 mod world;
 

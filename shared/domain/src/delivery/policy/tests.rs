@@ -1,8 +1,9 @@
 //! Claims about the decision before an attempt.
 
 use super::*;
-use crate::message::{ManualResend, MessageKind};
+use crate::message::{ManualResend, MessageKind, PlannedButton};
 use crate::testing::{attempt_at, digest_in, message_of, now, subscription};
+use crate::token::{Action, TokenChannel};
 use crate::workspace::asked_cards::{AskedCards, CardsOfTap};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -208,4 +209,67 @@ proptest! {
             prop_assert!(opted_in && left > 0 && state == MessageState::Queued && due.is_none_or(|due| due <= 0));
         }
     }
+}
+
+/// Decides about a digest that waits, for a person who was last heard so many minutes ago.
+fn heard(minutes_ago: i64, breakers: &Breakers, change: impl FnOnce(&mut Message)) -> BeforeAttempt {
+    let mut message = digest_in(MessageState::Queued);
+    message.buttons = [12, 13, 14].map(button).into();
+    change(&mut message);
+    let last_heard_at = Some(at(-60 * minutes_ago));
+    let known = WhatsAppSubscription { last_heard_at, ..maya_subscription() };
+    before_attempt(&message, Some(&known), breakers, now().into(), 0)
+}
+
+/// A button of the template of a digest with a decision.
+fn button(variable: u32) -> PlannedButton {
+    PlannedButton {
+        variable,
+        version_is_fixed_text: variable < 14,
+        purpose: Action::ShowAlerts.into(),
+        channel: TokenChannel::Button,
+        detail: None,
+        target: "2026-10-05".parse().unwrap(),
+        target_version: 0,
+        valid_for_seconds: 3_600,
+    }
+}
+
+fn template_of(decided: &BeforeAttempt) -> Option<TemplateName> {
+    if let BeforeAttempt::Attempt { template, .. } = decided { Some(*template) } else { None }
+}
+
+#[test]
+fn a_digest_goes_into_a_session_that_stays_open_for_ten_minutes_and_else_as_template() {
+    let day = 24 * 60;
+    for (minutes_ago, template) in [
+        (0, TemplateName::Report2),
+        (day - 10, TemplateName::Report2),
+        (day - 9, TemplateName::KpiDaily),
+        (3 * day, TemplateName::KpiDaily),
+    ] {
+        let decided = heard(minutes_ago, &Breakers::default(), |_| {});
+        assert_eq!(template_of(&decided), Some(template), "{minutes_ago} minutes ago");
+    }
+}
+
+#[test]
+fn a_session_that_whatsapp_found_closed_is_not_tried_again_until_somebody_wishes_it() {
+    let outside = |message: &mut Message| {
+        message.attempts.push(Attempt { code: Some(63_016), ..attempted(0) });
+    };
+    let decided = heard(0, &Breakers::default(), outside);
+    assert_eq!(template_of(&decided), Some(TemplateName::KpiDaily));
+    let wished = heard(0, &Breakers::default(), |message| {
+        message.attempts.push(Attempt { code: Some(63_016), ..attempt_at(1, -60) });
+        let by = "admin".to_owned();
+        message.resend = Some(ManualResend { by, reason: "asked".to_owned(), at: now(), forced: false });
+    });
+    assert_eq!(template_of(&wished), Some(TemplateName::Report2));
+}
+
+#[test]
+fn in_a_session_a_template_that_is_held_back_holds_nothing_back() {
+    let held = Breakers::default().with_template_paused("kpi_daily.en.v1".to_owned(), None, now().into());
+    assert_eq!(template_of(&heard(0, &held, |_| {})), Some(TemplateName::Report2));
 }

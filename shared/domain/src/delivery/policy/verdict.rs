@@ -1,6 +1,6 @@
 //! What to do about a failure: one function from the failure, the message and the time to a named verdict.
 
-use super::attempts_of_this_wish;
+use super::{OUTSIDE_SESSION, attempts_of_this_wish};
 use crate::backoff_seconds;
 use crate::instant::EpochSecond;
 use crate::message::refusal::{FailureClass, classify, classify_callback};
@@ -12,8 +12,6 @@ const LEAST_LATER_SECONDS: i64 = 60;
 const SPREAD_SECONDS: i64 = 30;
 /// How long after its deadline a message may still be mailed, in seconds; later it would only confuse.
 pub const MAIL_GRACE_SECONDS: i64 = 4 * 3600;
-/// The error code for free text outside the session (24-hour window).
-const OUTSIDE_WINDOW: u32 = 63016;
 
 /// Why a message has not reached its person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +138,7 @@ impl FailedCase<'_> {
     /// have none.
     fn may_go_as_template(self) -> bool {
         let outside =
-            attempts_of_this_wish(self.message).filter(|attempt| attempt.code == Some(OUTSIDE_WINDOW));
+            attempts_of_this_wish(self.message).filter(|attempt| attempt.code == Some(OUTSIDE_SESSION));
         !self.message.template.is_session() && outside.count() <= 1
     }
 

@@ -8,15 +8,15 @@ use crate::language::{Language, Phrase, Value};
 use crate::metrics::kpi::{DayCompleteness, change_percent};
 use crate::metrics::{Channel, MetricValues};
 use crate::money::Money;
-use crate::text::{display_name, truncate};
+use crate::text::{display_name, fit, length};
 use crate::workspace::Member;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 /// Returns the line if it fits, and the value alone if it does not: part of a number would be a different number.
 fn whole_or(line: DigestLine, text: String, value: &str) -> String {
-    if text.chars().count() <= line.longest() { text } else { value.to_owned() }
+    if length(&text) <= line.longest() { text } else { value.to_owned() }
 }
 
 /// What the lines are written from.
@@ -139,7 +139,7 @@ impl Writer<'_> {
             let (spend, revenue) = (self.money(spend), self.money(revenue));
             self.after_data(&data, Phrase::DigestMissingWithValues, &day, [&spend, &revenue])
         });
-        let fits = |text: &String| text.chars().count() <= DigestLine::Data.longest();
+        let fits = |text: &String| length(text) <= DigestLine::Data.longest();
         if let Some(text) = told.filter(fits) {
             return text;
         }
@@ -147,8 +147,8 @@ impl Writer<'_> {
         if fits(&text) {
             return text;
         }
-        let too_much = text.chars().count() - DigestLine::Data.longest();
-        let data = truncate(&data, data.chars().count().saturating_sub(too_much));
+        let too_much = length(&text) - DigestLine::Data.longest();
+        let data = fit(&data, length(&data).saturating_sub(too_much));
         self.after_data(&data, Phrase::DigestMissing, &day, ["", ""])
     }
 
@@ -192,9 +192,23 @@ impl Writer<'_> {
                 };
                 let day = self.day(day);
                 let values = [("channels", Value::Text(&channels)), ("day", Value::Text(&day))];
-                self.language.say(Phrase::DigestDataWaiting, &values)
+                let without_moment = self.language.say(Phrase::DigestDataWaiting, &values);
+                let [channel] = late.as_slice() else { return without_moment };
+                let Some(moment) = self.last_heard_of(channel) else { return without_moment };
+                let values = [values[0], values[1], ("moment", Value::Text(&moment))];
+                let with_moment = self.language.say(Phrase::DigestDataWaitingSince, &values);
+                whole_or(DigestLine::Data, with_moment, &without_moment)
             }
         }
+    }
+
+    /// Returns when data of a channel last came in, on the clock of the reader.
+    fn last_heard_of(&self, channel: &Channel) -> Option<String> {
+        let known = self.facts.health.iter().find(|health| health.channel == *channel)?;
+        let zone = TimeZone::get(&self.member.zone).unwrap_or(TimeZone::UTC);
+        let local = known.last_success?.to_zoned(zone.clone());
+        let is_of_this_week = self.now.to_zoned(zone).date().saturating_sub(6.days()) <= local.date();
+        Some(self.language.short_moment(local.datetime(), !is_of_this_week))
     }
 
     fn channels(&self, channels: &[Channel]) -> String {

@@ -35,6 +35,7 @@ fn a_teammate_is_named_in_every_language_before_or_after_the_word() {
         "Priya ko saunpo",
         "असाइन Priya",
         "assign @Priya",
+        "assign \u{2068}Priya\u{2069}",
         "\u{200e}assign\u{a0}Priya",
     ] {
         let Command::Assign(Whom::Named(name)) = read(text) else { panic!("{text}: {:?}", read(text)) };

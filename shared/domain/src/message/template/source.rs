@@ -7,8 +7,12 @@ use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// The page behind the link of a report, at the address of the files in `infra/content`, in whose place a stage puts its own.
+const LINK: &str = "https://app.example.com/d/";
 /// The version of the contents for an open session.
 const SESSION_VERSION: u32 = 1;
+/// The variables of a report before its buttons: the text, the title of the link, and its token.
+const OF_REPORT: usize = 3;
 /// The variables of one button: its title and its token.
 const PER_BUTTON: usize = 2;
 /// The variables of one row: its title, its token and its description.
@@ -31,6 +35,7 @@ macro_rules! in_each_language {
 pub(super) fn of(name: TemplateName, language: Language) -> Cow<'static, str> {
     match name.shape() {
         Shape::Approved => Cow::Borrowed(file(name, language)),
+        Shape::Report { buttons } => Cow::Owned(report(name, buttons).to_string()),
         Shape::Card { buttons } => Cow::Owned(card(name, buttons).to_string()),
         Shape::List { rows } => Cow::Owned(list(name, rows).to_string()),
     }
@@ -41,6 +46,7 @@ fn file(name: TemplateName, language: Language) -> &'static str {
         TemplateName::KpiDaily => in_each_language!(language, "kpi_daily"),
         TemplateName::KpiAlerts => in_each_language!(language, "kpi_alerts"),
         TemplateName::KpiClear => in_each_language!(language, "kpi_clear"),
+        TemplateName::KpiPartial => in_each_language!(language, "kpi_partial"),
         TemplateName::KpiShort => in_each_language!(language, "kpi_short"),
         TemplateName::SecondApproval => in_each_language!(language, "second_approval"),
         TemplateName::Assignment => in_each_language!(language, "assignment"),
@@ -51,10 +57,27 @@ fn file(name: TemplateName, language: Language) -> &'static str {
 
 /// Creates a text with buttons: the body is 1, the title of button n is 2n, and its token is 2n + 1.
 fn card(name: TemplateName, buttons: usize) -> Value {
-    let action = |first: usize| json!({ "type": "QUICK_REPLY", "title": place(first), "id": format!("v1.{}", place(first + 1)) });
-    let actions: Vec<Value> = (1..=buttons).map(|number| action(PER_BUTTON * number)).collect();
+    let actions: Vec<Value> = (1..=buttons).map(|number| quick_reply(PER_BUTTON * number)).collect();
     let types = json!({ "twilio/quick-reply": { "body": place(1), "actions": actions } });
     content(name, 1 + PER_BUTTON * buttons, &types)
+}
+
+/// Creates a report: the text is 1, the title of its link 2, the link's token 3, the title of button n 2n + 2, and its token
+/// 2n + 3. WhatsApp allows no link button beside quick replies without approval, so the link is the last line of the text.
+fn report(name: TemplateName, buttons: usize) -> Value {
+    let body = format!("{}\n\n{}\n{LINK}{}", place(1), place(2), place(OF_REPORT));
+    let action = |number: usize| quick_reply(OF_REPORT + PER_BUTTON * number - 1);
+    let actions: Vec<Value> = (1..=buttons).map(action).collect();
+    let types = if actions.is_empty() {
+        json!({ "twilio/text": { "body": body } })
+    } else {
+        json!({ "twilio/quick-reply": { "body": body, "actions": actions } })
+    };
+    content(name, OF_REPORT + PER_BUTTON * buttons, &types)
+}
+
+fn quick_reply(first: usize) -> Value {
+    json!({ "type": "QUICK_REPLY", "title": place(first), "id": format!("v1.{}", place(first + 1)) })
 }
 
 /// Creates a list: the body is 1 and the button that opens it 2; for row n, 3n is the title, 3n + 1 the token and 3n +

@@ -72,7 +72,7 @@ fn a_template_with_the_longest_lines_fits() {
     for (name, _, (key, template, _)) in every_content().filter(|(name, ..)| !name.is_session()) {
         let longest = places(&template.body).into_iter().map(|n| (n.to_string(), longest_value(name, n)));
         let text = template.fill(&longest.map(|(n, length)| (n, "x".repeat(length))).collect());
-        assert!(text.chars().count() <= LONGEST_BODY, "{key}: {} characters", text.chars().count());
+        assert!(crate::text::length(&text) <= LONGEST_BODY, "{key}: {text}");
     }
 }
 
@@ -93,7 +93,7 @@ fn button_titles_fit_and_ids_keep_a_fixed_beginning() {
         assert!(template.buttons.len() <= 3, "{key}");
         for button in &template.buttons {
             assert!(
-                button.title.chars().count() <= 20 && !button.title.contains("{{"),
+                crate::text::length(&button.title) <= 20 && !button.title.contains("{{"),
                 "{key} {}",
                 button.title
             );
@@ -124,7 +124,9 @@ fn the_spare_has_its_own_words() {
 #[test]
 fn only_a_digest_has_a_spare_and_the_spare_has_none() {
     let with_one: Vec<_> = TemplateName::ALL.into_iter().filter(|name| name.spare().is_some()).collect();
-    assert_eq!(with_one, [TemplateName::KpiDaily, TemplateName::KpiAlerts, TemplateName::KpiClear]);
+    let digests =
+        [TemplateName::KpiDaily, TemplateName::KpiAlerts, TemplateName::KpiClear, TemplateName::KpiPartial];
+    assert_eq!(with_one, digests);
 }
 
 #[test]
@@ -182,6 +184,9 @@ fn an_open_conversation_takes_three_buttons_or_ten_rows() {
     let cards: Vec<_> =
         (0..=4).map(|buttons| TemplateName::card(buttons).map(TemplateName::as_str)).collect();
     assert_eq!(cards, [None, Some("card_1"), Some("card_2"), Some("card_3"), None]);
+    let reports: Vec<_> =
+        (0..=3).map(|buttons| TemplateName::report(buttons).map(TemplateName::as_str)).collect();
+    assert_eq!(reports, [Some("report"), Some("report_1"), Some("report_2"), None]);
     assert_eq!((TemplateName::list(0), TemplateName::list(11)), (None, None));
     for rows in 1..=10 {
         let list = TemplateName::list(rows).unwrap();
@@ -196,7 +201,7 @@ fn a_content_without_words_is_one_for_all_languages() {
         assert_eq!(TemplateName::Card2.key(language), "card_2.any.v1");
         assert_eq!(TemplateName::Card2.versioned_key(language.tag(), 1), "card_2.any.v1");
     }
-    assert_eq!(TemplateName::contents().filter(|(name, _)| name.is_session()).count(), 13);
+    assert_eq!(TemplateName::contents().filter(|(name, _)| name.is_session()).count(), 16);
 }
 
 fn types_of(name: TemplateName) -> serde_json::Value {

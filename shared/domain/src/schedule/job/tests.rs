@@ -74,7 +74,7 @@ fn a_page_waits_until_the_sender_has_done_what_fell_due_before_and_asks_again_wh
 
 fn members(job: &ScheduledJob) -> usize {
     match job {
-        ScheduledJob::Page(_) | ScheduledJob::Place(_) => 0,
+        ScheduledJob::Page(_) | ScheduledJob::Place(_) | ScheduledJob::Correction(_) => 0,
         ScheduledJob::Workspace(job) => job.members.len(),
     }
 }

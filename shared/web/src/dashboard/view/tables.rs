@@ -5,7 +5,7 @@ use crate::components::Tone;
 use domain::language::{Phrase, Value};
 use domain::metrics::kpi::{Kpis, change_percent, total};
 use domain::metrics::{BudgetSource, Campaign};
-use domain::text::truncate;
+use domain::text::page_name;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -159,7 +159,7 @@ impl PageWriter<'_> {
         let values = entry.kpis.values;
         let known = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
         TableRow {
-            name: truncate(&entry.name, LONGEST_NAME),
+            name: page_name(&entry.name, LONGEST_NAME),
             detail: entry.detail.clone(),
             rank,
             spend: known(values.spend_minor.map(|minor| self.money(minor))),

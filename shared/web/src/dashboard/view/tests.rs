@@ -1,5 +1,6 @@
 //! Tests of the page's content.
 
+mod names;
 mod sources;
 mod tables;
 

@@ -12,11 +12,12 @@ use crate::insight::subject::AlertSubject;
 use crate::insight::target::Target;
 use crate::insight::{AlertEvidence, AlertFinding, AlertRule, Severity};
 use crate::instant::EpochSecond;
-use crate::language::{Language, Phrase};
-use crate::money::Money;
+use crate::language::{Language, Phrase, Value};
+use crate::money::{Currency, Money};
 use crate::testing::{
     adjustment, claims, decision, lee, maya, member, now, recommendation, report_day, stored_token, workspace,
 };
+use crate::text::display_name;
 use crate::token::Action;
 use crate::workspace::roster::Roster;
 use crate::workspace::rules::Permission;
@@ -31,6 +32,8 @@ pub(super) struct World {
     pub(super) person: String,
     /// Every amount, in minor units; `None` for ordinary amounts.
     pub(super) minor: Option<i64>,
+    /// The currency of every amount.
+    pub(super) currency: Currency,
     /// The language of the reader.
     pub(super) language: Language,
     /// How many people there are besides the reader.
@@ -46,13 +49,26 @@ impl World {
             campaign: "Retargeting US".to_owned(),
             person: "Lee".to_owned(),
             minor: None,
+            currency: Currency::USD,
             language: Language::English,
             people: 1,
         }
     }
 
+    /// A workspace with one name and one amount everywhere, and many people.
+    pub(super) fn extreme(name: &str, amount: Money, language: Language) -> Self {
+        Self {
+            campaign: name.to_owned(),
+            person: name.to_owned(),
+            minor: Some(amount.minor),
+            currency: amount.currency,
+            language,
+            people: 7,
+        }
+    }
+
     fn amount(&self, ordinary: Money) -> Money {
-        Money { minor: self.minor.unwrap_or(ordinary.minor), ..ordinary }
+        Money { minor: self.minor.unwrap_or(ordinary.minor), currency: self.currency }
     }
 
     pub(super) fn reader(&self) -> Reader {
@@ -60,12 +76,14 @@ impl World {
     }
 
     pub(super) fn maya(&self) -> Member {
-        Member { language: self.language.tag().to_owned(), ..maya() }
+        let name = if self.person == Self::ordinary().person { maya().name } else { self.person.clone() };
+        Member { name, language: self.language.tag().to_owned(), ..maya() }
     }
 
-    fn others(&self) -> Vec<Member> {
+    pub(super) fn others(&self) -> Vec<Member> {
         let other = |number: usize| Member {
             name: self.person.clone(),
+            language: self.language.tag().to_owned(),
             ..member(&format!("person-{number}"), "", Role::Marketer)
         };
         (0..self.people).map(other).collect()
@@ -77,6 +95,7 @@ impl World {
         if self.minor.is_some() || self.campaign != Self::ordinary().campaign {
             workspace.name.clone_from(&self.campaign);
         }
+        workspace.currency = self.currency;
         workspace.single_tap_limit = self.amount(workspace.single_tap_limit);
         let mut people = self.others();
         people.push(self.maya());
@@ -126,8 +145,10 @@ impl World {
 
     fn finding(&self, number: usize) -> AlertFinding {
         let money = |minor| self.amount(Money { minor, ..adjustment().amount });
+        // A budget of nothing, or less, is not overspent.
+        let budget = Money { minor: money(90_000).minor.max(1), ..money(90_000) };
         let evidence = match number % 4 {
-            0 => AlertEvidence::OverspentDailyBudget { spend: money(111_600), budget: money(90_000) },
+            0 => AlertEvidence::OverspentDailyBudget { spend: money(111_600), budget },
             1 => AlertEvidence::RoasUnderTarget { roas_hundredths: 210, target_hundredths: 350, days: 7 },
             2 => AlertEvidence::ZeroDelivery { budget: Some(money(30_000)), usual_spend: money(28_000) },
             _ => AlertEvidence::ZeroDelivery { budget: None, usual_spend: money(28_000) },
@@ -200,7 +221,34 @@ impl World {
         }
         let listed = cards::alerts_as_text(&reader, &self.findings(3)).join("\n");
         texts.push(("alerts of who may only look", listed));
+        texts.extend(self.replies_to_text());
         texts.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
+    }
+
+    fn replies_to_text(&self) -> Vec<(&'static str, String)> {
+        let reader = self.reader();
+        let (called, others) = (display_name(&self.person), self.context().roster.unwrap().people);
+        let closest = reader.names(&others.iter().collect::<Vec<_>>());
+        let assigning = |phrase| {
+            let values = [("name", called.as_str()), ("workspace", &reader.workspace), ("names", &closest)];
+            reader.say(phrase, &values)
+        };
+        let last = [("count", Value::Count(100)), ("minutes", Value::Count(59))];
+        let plain = |phrase| reader.say(phrase, &[]);
+        vec![
+            ("text: help", plain(Phrase::ReplyHelp)),
+            ("text: stopped", plain(Phrase::ReplyStopped)),
+            ("text: started", plain(Phrase::ReplyStarted)),
+            ("text: not understood", plain(Phrase::ReplyText)),
+            ("text: no text", plain(Phrase::ReplyUnsupported)),
+            ("text: the cards are underway", plain(Phrase::ReplyCardsUnderway)),
+            ("text: the last of the hour", reader.language.say(Phrase::ReplyLastOfHour, &last)),
+            ("text: assign, in which workspace", plain(Phrase::AssignWhere)),
+            ("text: assign, to whom of two", assigning(Phrase::AssignWhich)),
+            ("text: assign, nothing", assigning(Phrase::AssignWhat)),
+            ("text: assign, to nobody", assigning(Phrase::AssignNobody)),
+            ("text: assign, to nobody, but close", assigning(Phrase::AssignNobodyClosest)),
+        ]
     }
 
     /// Every card that is offered, with its label.

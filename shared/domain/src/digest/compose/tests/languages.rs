@@ -3,10 +3,6 @@
 use super::usual::{collapsed, dear, wasted};
 use super::*;
 
-pub(super) fn speaking(scene: Scene, language: Language) -> Scene {
-    scene.with(|scene| language.tag().clone_into(&mut scene.member.language))
-}
-
 /// A Monday whose facts take more words than usual.
 fn wordy() -> Scene {
     Scene::monday().with(|scene| {
@@ -21,24 +17,6 @@ fn wordy() -> Scene {
         finding.to.roas_hundredths = Some(1_240);
         finding.from.budget_estimated = true;
     })
-}
-
-#[test]
-fn each_language_reads_a_decision_and_alerts() {
-    for language in Language::ALL {
-        let scene = speaking(Scene::monday(), language);
-        insta::assert_snapshot!(format!("digest__{}", language.tag()), scene.on_the_phone());
-    }
-}
-
-#[test]
-fn each_language_reads_that_a_day_is_all_clear() {
-    for language in Language::ALL {
-        insta::assert_snapshot!(
-            format!("clear__{}", language.tag()),
-            speaking(all_clear(), language).on_the_phone()
-        );
-    }
 }
 
 /// A Monday of an account without revenue, with budgets that are estimated.
@@ -84,20 +62,6 @@ fn each_language_reads_the_alerts_that_compare_with_what_is_usual() {
                 .clone(),
         );
         insta::assert_snapshot!(format!("usual__{}", language.tag()), lines.join("\n"));
-    }
-}
-
-#[test]
-fn each_language_reads_what_is_missing() {
-    for language in Language::ALL {
-        let waiting_for = vec![("google".parse().unwrap(), Some(date(2026, 10, 4)))];
-        let complete = channels(&["meta"]);
-        let scene = speaking(wordy(), language).with(|scene| {
-            scene.report.completeness = DayCompleteness::Partial { waiting_for, complete };
-            scene.report.missing_values = MissingValues { revenue: 3, ..MissingValues::default() };
-            scene.alerts = vec![low_roas("Retargeting US", 7), stopped("Brand Search")];
-        });
-        insta::assert_snapshot!(format!("partial__{}", language.tag()), scene.on_the_phone());
     }
 }
 

@@ -1,6 +1,5 @@
 //! Claims about what people read of a source that is silent.
 
-use super::languages::speaking;
 use super::*;
 
 const REASON: &str = "this file has no column for the day: export it with a daily breakdown";
