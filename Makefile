@@ -78,7 +78,7 @@ fuzz: ## what reads the input of strangers, each target for minutes: make fuzz [
 check: ## format, lints, documentation, dependency policy, template
 	@infra/scripts/check
 
-bench: ## sizes of the release binaries, speed of a tap and of an import
+bench: ## sizes of the release binaries, speed of a tap and of an import, time and memory of a large digest
 	@infra/scripts/bench
 
 deploy: ## builds for arm64 and deploys to AWS: make deploy STAGE=dev [DRY_RUN=1]

@@ -126,6 +126,28 @@ fn the_generated_workspaces_have_findings_of_every_kind() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
+    /// However many creatives a campaign's day is in, it is judged by what they add up to.
+    #[test]
+    fn a_day_in_two_creatives_is_judged_as_in_one(scene in any_scene()) {
+        let half = |value: Option<i64>| value.map(|value| value / 2);
+        let rest = |value: Option<i64>| value.map(|value| value - value / 2);
+        let of = |values: MetricValues, part: &dyn Fn(Option<i64>) -> Option<i64>| MetricValues {
+            spend_minor: part(values.spend_minor),
+            revenue_minor: part(values.revenue_minor),
+            impressions: part(values.impressions),
+            clicks: part(values.clicks),
+            conversions_thousandths: part(values.conversions_thousandths),
+        };
+        let mut split = scene.clone();
+        split.facts.iter_mut().for_each(|fact| fact.values = of(fact.values, &half));
+        split.facts.extend(scene.facts.iter().map(|fact| DailyMetric {
+            creative: "another".parse().unwrap(),
+            values: of(fact.values, &rest),
+            ..fact.clone()
+        }));
+        prop_assert_eq!(scene.findings(), split.findings());
+    }
+
     #[test]
     fn findings_do_not_depend_on_the_order_of_the_inputs(scene in any_scene(), turn in 0_usize..60) {
         let mut turned = scene.clone();
