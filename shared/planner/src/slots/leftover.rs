@@ -1,0 +1,112 @@
+//! What of a text nobody has taken: words without weight, or something that was not understood.
+
+use crate::chart::{Chart, Segment};
+use crate::meaning::{Mark, Meaning, Screen};
+use crate::token::TokenKind;
+use crate::workspace::Workspace;
+use domain::question::query::Metric;
+
+/// What is left of a text.
+pub(super) struct Leftovers {
+    pub(super) unexplained: Vec<String>,
+    /// The only number, if there is one.
+    pub(super) number: Option<u16>,
+    /// Whether one of them is beside a word for a workspace.
+    pub(super) names_workspace: bool,
+    /// How many segments have weight, and how many of them are explained.
+    pub(super) weights: (usize, usize),
+}
+
+/// Words that mean something only beside others, and otherwise nothing was understood.
+const HEAVY: [Mark; 22] = [
+    Mark::Past,
+    Mark::Next,
+    Mark::Since,
+    Mark::From,
+    Mark::Until,
+    Mark::Between,
+    Mark::Ago,
+    Mark::Before,
+    Mark::StartOf,
+    Mark::CalendarWeek,
+    Mark::Exclude,
+    Mark::No,
+    Mark::Not,
+    Mark::Average,
+    Mark::Percent,
+    Mark::Thousand,
+    Mark::Million,
+    Mark::Lakh,
+    Mark::Crore,
+    Mark::OrMore,
+    Mark::OrLess,
+    Mark::SameWeekday,
+];
+
+pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric], compares: bool) -> Leftovers {
+    let open = || (0..chart.len()).filter(|at| chart.is_open(*at));
+    let is_explained = |at: usize| {
+        let explains_itself = chart.get(at).is_none_or(|segment| is_explained(segment, metrics, compares));
+        explains_itself || is_own_name(chart, at, workspace)
+    };
+    let left: Vec<usize> = open().filter(|at| !is_explained(*at)).collect();
+    let unexplained: Vec<String> = left.iter().filter_map(|at| chart.get(*at)).map(Segment::text).collect();
+    let number = match left.as_slice() {
+        [only] => chart.whole_number(*only),
+        _ => None,
+    };
+    let names_workspace = left.iter().any(|at| is_beside_workspace(chart, *at));
+    let has_weight = |segment: &&Segment| segment.is_taken() || !is_light(segment);
+    let heavy = chart.segments().filter(has_weight).count();
+    Leftovers { number, names_workspace, weights: (heavy, heavy.saturating_sub(unexplained.len())), unexplained }
+}
+
+fn is_light(segment: &Segment) -> bool {
+    let is_sign = segment.meanings.is_empty() && segment.tokens.iter().all(|token| token.kind == TokenKind::Sign);
+    is_sign || segment.has(Mark::Filler) || segment.has(Mark::Link)
+}
+
+fn is_explained(segment: &Segment, metrics: &[Metric], compares: bool) -> bool {
+    if is_light(segment) {
+        return !segment.meanings.iter().any(|meaning| matches!(meaning, Meaning::MonthIfIntroduced(_)));
+    }
+    if segment.meanings.is_empty() {
+        let is_letter = |text: &str| text.chars().count() == 1 && text.chars().all(char::is_alphabetic);
+        return segment.mention.is_none() && segment.tokens.iter().all(|token| is_letter(&token.text));
+    }
+    segment.meanings.iter().any(|meaning| explains(*meaning, segment, metrics, compares))
+}
+
+/// Reports whether a meaning explains why a segment is there although nothing took it.
+fn explains(meaning: Meaning, segment: &Segment, metrics: &[Metric], compares: bool) -> bool {
+    match meaning {
+        Meaning::Mark(Mark::Average) => !metrics.is_empty() && metrics.iter().all(|metric| is_ratio(*metric)),
+        // A dash between words.
+        Meaning::Mark(Mark::Until) => segment.is_sign("-"),
+        Meaning::Mark(mark) => !HEAVY.contains(&mark),
+        Meaning::Comparator(_) => compares,
+        // An order that was not refused is what advice is asked about.
+        Meaning::Screen(Screen::Write | Screen::WriteFirst | Screen::Forecast) => true,
+        Meaning::Cue(_) | Meaning::WeakCue(_) | Meaning::Noun(..) | Meaning::Rank(_) | Meaning::WeakMetric(_) => true,
+        _ => false,
+    }
+}
+
+/// Reports whether a metric is an average by itself.
+fn is_ratio(metric: Metric) -> bool {
+    matches!(
+        metric,
+        Metric::Ctr | Metric::Cpc | Metric::Cpm | Metric::Cpa | Metric::Cvr | Metric::Roas | Metric::Aov
+    )
+}
+
+/// Reports whether a word is the workspace's own name beside a word for it.
+fn is_own_name(chart: &Chart, at: usize, workspace: &Workspace) -> bool {
+    let words = |segment: &Segment| segment.tokens.iter().all(|token| workspace.name.contains(&token.text));
+    chart.get(at).is_some_and(words) && is_beside_workspace(chart, at)
+}
+
+fn is_beside_workspace(chart: &Chart, at: usize) -> bool {
+    let beside = |at: usize| chart.marks(at, Mark::Workspace);
+    at.checked_sub(1).is_some_and(beside) || beside(at + 1)
+}

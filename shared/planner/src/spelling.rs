@@ -1,0 +1,72 @@
+//! How alike two words are: whether one is the other with a slip of the finger.
+
+use strsim::osa_distance;
+
+/// How many letters two words that are alike may differ in at most: each slip takes one away and puts another one in.
+const DIFFERENT_LETTERS: u32 = 4;
+
+/// Reports whether words of these letters can be alike at all.
+pub(crate) fn may_be_alike(letters: u32, others: u32) -> bool {
+    (letters ^ others).count_ones() <= DIFFERENT_LETTERS
+}
+
+/// Returns how many slips make one word the other, if they are few enough for its length: one in four letters or more, two in
+/// seven or more. Words with a digit are never alike.
+pub(crate) fn slips(word: &str, other: &str) -> Option<usize> {
+    let lengths = (word.chars().count(), other.chars().count());
+    let allowed = match lengths.0.min(lengths.1) {
+        0..=3 => return None,
+        4..=6 => 1,
+        _ => 2,
+    };
+    let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    if lengths.0.abs_diff(lengths.1) > allowed || has_digit(word) || has_digit(other) {
+        return None;
+    }
+    Some(osa_distance(word, other)).filter(|slips| *slips <= allowed)
+}
+
+/// Returns how alike two words of a name are, from 0 to 1: equal, begun alike, or with slips.
+pub(crate) fn similarity(word: &str, other: &str) -> f64 {
+    if word == other {
+        return 1.0;
+    }
+    let length = word.chars().count();
+    if length >= 5 && other.starts_with(word) && word.chars().all(char::is_alphabetic) {
+        return 0.9;
+    }
+    let Some(slips) = slips(word, other) else { return 0.0 };
+    let longest = length.max(other.chars().count());
+    #[expect(clippy::cast_precision_loss, reason = "words are short")]
+    let share = slips as f64 / longest as f64;
+    1.0 - share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_forgiven_by_the_length_of_the_word() {
+        assert_eq!(slips("sprng", "spring"), Some(1));
+        assert_eq!(slips("campains", "campaigns"), Some(1));
+        assert_eq!(slips("anomolies", "anomalies"), Some(1));
+        assert_eq!(slips("wich", "which"), Some(1));
+        assert_eq!(slips("cpa", "cpc"), None);
+        assert_eq!(slips("meta", "beta"), Some(1));
+        assert_eq!(slips("google", "giggle"), None);
+    }
+
+    #[test]
+    fn digits_are_exact() {
+        assert_eq!(slips("2025", "2026"), None);
+        assert!(similarity("v1", "v2") < f64::EPSILON);
+        assert!((similarity("v2", "v2") - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_long_beginning_of_a_word_is_like_the_word() {
+        assert!(similarity("retarget", "retargeting") > 0.85);
+        assert!(similarity("ret", "retargeting") < f64::EPSILON);
+    }
+}

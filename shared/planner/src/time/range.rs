@@ -1,0 +1,116 @@
+//! Times between two others, and times since another one.
+
+use super::{Found, Reader};
+use crate::meaning::Mark;
+use domain::question::time::RelativeTime;
+use jiff::civil::Date;
+
+impl Reader<'_> {
+    /// Reads "between March 1 and March 10", "3/1 - 3/10", "1 to 10 March", "del 1 al 10 de marzo", "Monday to Friday".
+    pub(super) fn range(&self, at: usize) -> Found<RelativeTime> {
+        let is_between = self.chart.marks(at, Mark::Between);
+        let is_from = self.chart.marks(at, Mark::From);
+        let start = if is_between || is_from { self.chart.skip_links(at + 1) } else { at };
+        let is_told_apart = !is_between && self.chart.has(Mark::Compare) || is_from && self.chart.has(Mark::Change);
+        let (from, next) = self.end(start).filter(|_| !is_told_apart)?;
+        // In Hindi the preposition follows: "1 march se 10 march tak".
+        let next = next + usize::from(!is_from && self.chart.marks(next, Mark::From));
+        let next = self.chart.skip_joint(next, is_between)?;
+        let (to, after) = self.end(next)?;
+        let after = after + usize::from(self.is_hindi_until(after));
+        let (from, to) = self.both(from, to)?;
+        (from <= to).then_some((RelativeTime::Between { from, to }, after))
+    }
+
+    fn is_hindi_until(&self, at: usize) -> bool {
+        self.chart.marks(at, Mark::Until) && self.chart.get(at).is_some_and(|segment| segment.has(Mark::Link))
+    }
+
+    /// Reads one end of a range: a time, or the number of a day whose month the other end names.
+    fn end(&self, at: usize) -> Found<End> {
+        let named = self.day_of_month(at).or_else(|| self.numeric_date(at)).or_else(|| self.point(at));
+        match named {
+            Some((time, to)) => Some((End::Time(time), to)),
+            None => self.day_number(at).map(|(day, to)| (End::Day(day), to)),
+        }
+    }
+
+    /// Returns the first and the last day of a range.
+    fn both(&self, from: End, to: End) -> Option<(Date, Date)> {
+        let whole = |time| self.calendar.today.whole(time);
+        match (from, to) {
+            (End::Time(from), End::Time(to)) => {
+                let (from, to) = (whole(from)?, whole(to)?);
+                // "October to February": the first one is of the year before.
+                let first = if from.from > to.to { from.from.checked_sub(jiff::Span::new().years(1)).ok()? } else { from.from };
+                Some((first, to.to))
+            }
+            (End::Day(day), End::Time(to)) => {
+                let to = whole(to)?.to;
+                Some((to.with().day(day).build().ok()?, to))
+            }
+            (End::Time(from), End::Day(day)) => {
+                let from = whole(from)?.from;
+                Some((from, from.with().day(day).build().ok()?))
+            }
+            (End::Day(_), End::Day(_)) => None,
+        }
+    }
+
+    /// Reads "since Monday", "seit Januar", and in Hindi "january se".
+    pub(super) fn since(&self, at: usize) -> Found<RelativeTime> {
+        if self.chart.marks(at, Mark::Since) {
+            let start = self.chart.skip_links(at + 1);
+            let start = if self.chart.marks(start, Mark::StartOf) { self.chart.skip_links(start + 1) } else { start };
+            let (time, to) = self.point(start)?;
+            return Some((self.from_start_of(time)?, self.after_now(to)));
+        }
+        let is_from = self.chart.marks(at, Mark::From);
+        let (time, next) = self.point(if is_from { self.chart.skip_links(at + 1) } else { at })?;
+        let is_since_after = self.chart.marks(next, Mark::Since);
+        let is_onwards = is_from && self.chart.marks(next, Mark::ToDate);
+        let is_hindi = self.chart.marks(next, Mark::From) && self.chart.get(next).is_some_and(|segment| segment.has(Mark::Link));
+        let is_from_here = is_since_after || is_onwards || (is_hindi && is_a_start(time));
+        is_from_here.then_some(())?;
+        Some((self.from_start_of(time)?, self.after_now(next + 1)))
+    }
+
+    /// Takes "until today" after a beginning.
+    fn after_now(&self, at: usize) -> usize {
+        if self.chart.marks(at, Mark::ToDate) { at + 1 } else { at }
+    }
+
+    fn from_start_of(&self, time: RelativeTime) -> Option<RelativeTime> {
+        Some(match time {
+            RelativeTime::Weekday(day) => RelativeTime::SinceWeekday(day),
+            running @ (RelativeTime::ThisWeek
+            | RelativeTime::ThisMonth
+            | RelativeTime::ThisQuarter
+            | RelativeTime::YearToDate
+            | RelativeTime::Today) => running,
+            other => RelativeTime::Since(self.calendar.today.whole(other)?.from),
+        })
+    }
+}
+
+/// One end of a range.
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Time(RelativeTime),
+    Day(i8),
+}
+
+/// Reports whether a time is a beginning in Hindi when "se" follows it, which after other times rather means "than".
+fn is_a_start(time: RelativeTime) -> bool {
+    matches!(
+        time,
+        RelativeTime::Weekday(_)
+            | RelativeTime::Date(_)
+            | RelativeTime::Month { .. }
+            | RelativeTime::Year(_)
+            | RelativeTime::ThisMonth
+            | RelativeTime::YearToDate
+            | RelativeTime::Yesterday
+            | RelativeTime::LastWeek
+    )
+}
