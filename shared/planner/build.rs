@@ -13,9 +13,9 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs};
 
-/// The languages, each with the bit that stands for it; phrases of no language in particular have none.
+/// The languages, each with the bit that stands for it; phrases of no language in particular have them all.
 const LANGUAGES: [(&str, u8); 7] =
-    [("common", 0), ("en", 1), ("es", 2), ("pt", 4), ("fr", 8), ("de", 16), ("hi", 32)];
+    [("common", 63), ("en", 1), ("es", 2), ("pt", 4), ("fr", 8), ("de", 16), ("hi", 32)];
 
 /// The phrases of a language: section → key → phrases.
 type File = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -115,7 +115,7 @@ fn tables(phrases: &Phrases) -> Result<String, Box<dyn Error>> {
     for (place, (phrase, meanings)) in sorted.iter().enumerate() {
         let first = phrase.first().map(String::as_str).unwrap_or_default();
         first_words.entry(first).or_insert((place, place)).1 = place + 1;
-        let languages = meanings.values().fold(0, |sum, bit| sum | if *bit == 0 { 63 } else { *bit });
+        let languages = meanings.values().fold(0, |sum, bits| sum | bits);
         for word in *phrase {
             *vocabulary.entry(word).or_default() |= languages;
         }

@@ -1,7 +1,7 @@
 //! A text as segments: names, phrases of the lexicon, numbers, signs and words that nobody knows. Whoever explains a segment
 //! takes it; what nobody takes must be without weight, or the text is not understood.
 
-use crate::lexicon::longest_phrase;
+use crate::lexicon::{Tongues, longest_phrase};
 use crate::meaning::{Mark, Meaning};
 use crate::mention::{Mention, Spelled};
 use crate::token::{Token, TokenKind};
@@ -27,18 +27,18 @@ pub(crate) struct Segment {
 
 impl Chart {
     /// Cuts a text into the names that were found in it and the longest phrases between them.
-    pub(crate) fn new(text: &[Spelled], mentions: Vec<Mention>, language: Language) -> Self {
+    pub(crate) fn new(text: &[Spelled], mentions: Vec<Mention>, tongues: Tongues) -> Self {
         let tokens: Vec<Token> = text.iter().map(|word| word.token.clone()).collect();
         let mut segments = Vec::new();
         let mut at = 0;
         for mention in mentions {
-            segments.extend(phrases(tokens.get(at..mention.from).unwrap_or_default(), language));
+            segments.extend(phrases(tokens.get(at..mention.from).unwrap_or_default(), tongues));
             at = mention.to;
             let tokens = tokens.get(mention.from..mention.to).unwrap_or_default().to_vec();
             segments.push(Segment { tokens, meanings: Vec::new(), mention: Some(mention), is_taken: false });
         }
-        segments.extend(phrases(tokens.get(at..).unwrap_or_default(), language));
-        Self { language, segments }
+        segments.extend(phrases(tokens.get(at..).unwrap_or_default(), tongues));
+        Self { language: tongues.main, segments }
     }
 
     /// Returns some of the segments as a text of their own, none of them taken.
@@ -170,13 +170,13 @@ impl Segment {
     }
 }
 
-fn phrases(tokens: &[Token], language: Language) -> Vec<Segment> {
+fn phrases(tokens: &[Token], tongues: Tongues) -> Vec<Segment> {
     let mut segments = Vec::new();
     let mut rest = tokens;
     while !rest.is_empty() {
-        let phrase = longest_phrase(rest);
-        let length = phrase.map_or(1, |phrase| phrase.length);
-        let meanings = phrase.map(|phrase| phrase.meanings_in(language)).unwrap_or_default();
+        let phrase = longest_phrase(rest, tongues);
+        let length = phrase.as_ref().map_or(1, |phrase| phrase.length);
+        let meanings = phrase.map(|phrase| phrase.meanings).unwrap_or_default();
         let (now, later) = rest.split_at(length.min(rest.len()));
         segments.push(Segment { tokens: now.to_vec(), meanings, mention: None, is_taken: false });
         rest = later;

@@ -19,6 +19,8 @@ pub(crate) struct Times {
     pub(crate) is_change: bool,
     /// The time that is compared with, where the text names no other one: "vs last week".
     pub(crate) against: Option<Said>,
+    /// Whether it asks for the time before the one of the last question.
+    pub(crate) is_earlier: bool,
 }
 
 /// It does not say what is compared with what.
@@ -77,7 +79,8 @@ fn marked(chart: &Chart, spans: &[TimeSpan]) -> Option<Result<Times, Unclear>> {
     let usual = if mark == Mark::SameWeekday { RelativeTime::Yesterday } else { RelativeTime::Default };
     // Nothing to compare: "what did we spend a week ago" is about that day alone.
     if !is_compared && time.is_none() {
-        return Some(Err(Unclear));
+        let is_earlier = mark == Mark::PreviousPeriod;
+        return Some(if is_earlier { Ok(Times { is_earlier, ..Times::default() }) } else { Err(Unclear) });
     }
     let against = time.is_none().then_some(Said::Before);
     Some(Ok(Times { against, ..with(time.unwrap_or(usual), mode, None) }))
@@ -95,7 +98,7 @@ fn one_time(chart: &Chart, span: TimeSpan, calendar: Calendar) -> Result<Times, 
             let times = with(RelativeTime::Default, ComparisonMode::PreviousPeriod, None);
             Ok(Times { against: Some(Said::Before), ..times })
         }
-        (Said::Before, false) => Err(Unclear),
+        (Said::Before, false) => Ok(Times { is_earlier: true, ..Times::default() }),
         (Said::Time(time), true) => {
             let against = Some(Said::Time(time));
             // Whether nothing is implied matters only where no question came before.
@@ -160,7 +163,9 @@ fn two_times(chart: &Chart, one: TimeSpan, other: TimeSpan, calendar: Calendar) 
         let times = Times { main: Some(first), second: Some(second), ..Times::default() };
         return if is_joined { Ok(times) } else { Err(Unclear) };
     }
-    let is_from_to = chart.has(Mark::Change) && one.from.checked_sub(1).is_some_and(|at| chart.marks(at, Mark::From));
+    let before = one.from.checked_sub(1);
+    let begins = before.is_some_and(|at| chart.marks(at, Mark::From) || chart.marks(at, Mark::Between));
+    let is_from_to = chart.has(Mark::Change) && begins;
     let is_turned = is_from_to || (is_compared_to(chart, one.from) && !is_compared_to(chart, other.from));
     match second {
         Said::Before => Ok(with(first, ComparisonMode::PreviousPeriod, None)),

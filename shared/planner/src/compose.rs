@@ -15,7 +15,7 @@ use domain::question::range::DataSpan;
 use domain::question::time::RelativeTime;
 
 /// The trend of more days than this is by week, of more than the second number by month.
-const DAYS_BY_DAY: i32 = 62;
+const DAYS_BY_DAY: i32 = 92;
 const DAYS_BY_WEEK: i32 = 200;
 
 /// Returns the queries of a question that stands for itself.
@@ -26,7 +26,7 @@ pub(crate) fn compose(slots: &Slots, today: DataSpan) -> Result<Vec<TypedQuery>,
 }
 
 fn query(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble> {
-    if slots.times.against.is_some() && slots.times.compared.is_none() {
+    if slots.times.is_earlier || (slots.times.against.is_some() && slots.times.compared.is_none()) {
         return Err(Trouble::MissingContext);
     }
     if let Some(query) = advice(slots) {
@@ -40,7 +40,7 @@ fn query(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble> {
         return entities(slots, metrics, dimension);
     }
     if slots.times.compared.is_some() || (slots.times.is_change && !metrics.is_empty()) {
-        return times(slots, metrics);
+        return times(slots, metrics, today);
     }
     if slots.rank.is_some() {
         return rank(slots, metrics);
@@ -66,7 +66,8 @@ fn advice(slots: &Slots) -> Option<TypedQuery> {
     let has = |intent| slots.cues.contains(&intent);
     let named_kind = slots.kind.filter(|kind| matches!(kind.link, RowLink::Which | RowLink::Per));
     let dimension = named_kind.map(|kind| kind.dimension);
-    let of = |intent| TypedQuery { time_range: slots.times.main, dimension, ..base(slots, intent) };
+    let limit = slots.count.map(u32::from);
+    let of = |intent| TypedQuery { time_range: slots.times.main, dimension, limit, ..base(slots, intent) };
     if has(Intent::DataStatus) {
         Some(TypedQuery { dimension: None, ..of(Intent::DataStatus) })
     } else if has(Intent::Recommendations) || slots.asks.should {
@@ -133,7 +134,7 @@ fn entities(slots: &Slots, metrics: Vec<Metric>, dimension: Dimension) -> Result
     Ok(TypedQuery { metrics, dimension: Some(dimension), compare, ..base(slots, Intent::Compare) })
 }
 
-fn times(slots: &Slots, metrics: Vec<Metric>) -> Result<TypedQuery, Trouble> {
+fn times(slots: &Slots, metrics: Vec<Metric>, today: DataSpan) -> Result<TypedQuery, Trouble> {
     let is_summary = slots.cues.contains(&Intent::Summary) || slots.weak_cues.contains(&Intent::Summary);
     if metrics.is_empty() && !is_summary {
         return Err(Trouble::MissingMetric);
@@ -141,6 +142,11 @@ fn times(slots: &Slots, metrics: Vec<Metric>) -> Result<TypedQuery, Trouble> {
     // Which changed most is an order that no query has.
     if slots.times.is_change && slots.rank.is_some() {
         return Err(Trouble::MissingContext);
+    }
+    // How something changed since a day is how it went since then.
+    let is_since = matches!(slots.times.main, Some(RelativeTime::Since(_) | RelativeTime::SinceWeekday(_)));
+    if slots.times.compared.is_none() && is_since && slots.kind.is_none() {
+        return Ok(TypedQuery { metrics, dimension: Some(grain(slots, today)), ..base(slots, Intent::Trend) });
     }
     let previous = Comparison { mode: ComparisonMode::PreviousPeriod, time_range: None };
     let dimension = slots.kind.filter(|kind| kind.link != RowLink::Noun).map(|kind| kind.dimension);
@@ -241,6 +247,7 @@ fn without_metric(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble>
         _ if is_about_something || kind.is_some() || slots.asks.amount || !slots.cues.is_empty() => {
             Err(Trouble::MissingMetric)
         }
+        _ if slots.asks.which || slots.asks.compares => Err(Trouble::MissingContext),
         _ => Err(Trouble::Refused(RefusalReason::Unrelated)),
     }
 }
@@ -250,6 +257,7 @@ fn is_list(slots: &Slots, link: RowLink) -> bool {
     let is_summary = slots.cues.contains(&Intent::Summary);
     let has_state = slots.filters.iter().any(|filter| filter.dimension == FilterDimension::Status);
     let is_shown = slots.weak_cues.contains(&Intent::List) && slots.times.main.is_none();
-    let is_asked = slots.cues.contains(&Intent::List) || has_state || is_shown || link == RowLink::Which;
+    let is_counted = slots.asks.amount && slots.times.main.is_none();
+    let is_asked = slots.cues.contains(&Intent::List) || has_state || is_shown || is_counted || link == RowLink::Which;
     is_asked && link != RowLink::Per && (!is_summary || has_state)
 }

@@ -147,26 +147,28 @@ fn is_kind(noun: Dimension, dimension: FilterDimension) -> bool {
     )
 }
 
-/// Finds states, which are only meant where there is a noun that can have one: "active campaigns".
+/// Finds states: "active campaigns", "the paused ones".
 fn take_states(chart: &mut Chart) -> Vec<Named> {
-    let has_noun = (0..chart.len()).any(|at| {
-        chart.find(at, |meaning| matches!(meaning, Meaning::Noun(Dimension::Campaign | Dimension::Creative, _)).then_some(())).is_some()
-    });
-    let is_about_numbers = (0..chart.len()).any(|at| chart.find(at, as_number).is_some());
+    let has = |wanted: fn(Meaning) -> Option<()>| (0..chart.len()).any(|at| chart.find(at, wanted).is_some());
+    let is_about_things = has(as_noun) && !has(as_number);
     let mut found = Vec::new();
-    for at in (0..chart.len()).filter(|_| has_noun) {
+    for at in 0..chart.len() {
         let state = chart.find(at, |meaning| match meaning {
             Meaning::Status(state) => Some(state),
             _ => None,
         });
         // "running" is a state in "which campaigns are running", and a word without weight beside numbers.
-        let is_light = is_about_numbers && chart.marks(at, Mark::Filler);
+        let is_light = chart.marks(at, Mark::Filler) && !is_about_things;
         if let Some(state) = state.filter(|_| !is_light && chart.find(at, as_order).is_none()) {
             chart.take(at..at + 1);
             found.push(Named { dimension: FilterDimension::Status, name: state.to_owned(), is_excluded: false, at });
         }
     }
     found
+}
+
+fn as_noun(meaning: Meaning) -> Option<()> {
+    matches!(meaning, Meaning::Noun(Dimension::Campaign | Dimension::Creative, _)).then_some(())
 }
 
 fn as_order(meaning: Meaning) -> Option<()> {

@@ -6,7 +6,7 @@ use crate::slots::Slots;
 use crate::time::Said;
 use crate::trouble::{Named, Trouble};
 use domain::question::query::{
-    Comparison, ComparisonMode, Dimension, Filter, FilterDimension, FilterOperator, Intent, Metric, Order, TypedQuery,
+    Comparison, ComparisonMode, Dimension, Direction, Filter, FilterDimension, FilterOperator, Intent, Metric, Order, TypedQuery,
 };
 use domain::question::range::DataSpan;
 use domain::question::time::RelativeTime;
@@ -18,6 +18,7 @@ pub(crate) fn goes_on(slots: &Slots) -> bool {
     match has_core(slots) {
         false => says_anything(slots) && !(slots.rank.is_some() && is_whole && !slots.asks.goes_on),
         true if slots.asks.changes => slots.times.main.is_none(),
+        true if slots.asks.sorts => slots.kind.is_none(),
         true if slots.metrics.is_empty() => false,
         true => (is_bare_metric && !slots.asks.amount) || ((slots.asks.goes_on || slots.asks.adds) && !is_whole),
     }
@@ -32,7 +33,7 @@ pub(crate) fn has_core(slots: &Slots) -> bool {
 }
 
 fn has_scope(slots: &Slots) -> bool {
-    let is_about_time = slots.times.main.is_some() || slots.times.against.is_some();
+    let is_about_time = slots.times.main.is_some() || slots.times.against.is_some() || slots.times.is_earlier;
     is_about_time || !slots.named.is_empty() || slots.kind.is_some() || slots.rank.is_some() || !slots.conditions.is_empty()
 }
 
@@ -81,7 +82,7 @@ fn set_number(query: &mut TypedQuery, slots: &Slots) -> Result<(), Trouble> {
 }
 
 fn set_metrics(query: &mut TypedQuery, slots: &Slots) {
-    if slots.metrics.is_empty() {
+    if slots.metrics.is_empty() || slots.asks.sorts {
         return;
     }
     let before = query.metrics.first().copied();
@@ -117,6 +118,9 @@ fn set_time(query: &mut TypedQuery, slots: &Slots, today: DataSpan) -> Result<()
         query.time_range = Some(time);
         query.compare = query.compare.filter(|compare| compare.mode != ComparisonMode::Explicit);
     }
+    if times.is_earlier {
+        query.time_range = Some(earlier(query, today).ok_or(Trouble::MissingContext)?);
+    }
     let main = query.time_range.unwrap_or(RelativeTime::Default);
     let comparison = match times.against {
         Some(Said::Time(other)) => compared(main, other, today).compared,
@@ -137,6 +141,26 @@ fn set_time(query: &mut TypedQuery, slots: &Slots, today: DataSpan) -> Result<()
         };
     }
     Ok(())
+}
+
+/// Returns the time before the one of a query.
+fn earlier(query: &TypedQuery, today: DataSpan) -> Option<RelativeTime> {
+    use RelativeTime as T;
+    match query.time_range? {
+        T::Today => Some(T::Yesterday),
+        T::Yesterday => Some(T::DayBeforeYesterday),
+        T::ThisWeek => Some(T::LastWeek),
+        T::LastWeek => Some(T::WeekBeforeLast),
+        T::ThisMonth => Some(T::LastMonth),
+        T::ThisQuarter => Some(T::LastQuarter),
+        T::Year(year) => Some(T::Year(year.checked_sub(1)?)),
+        time => {
+            let compare = Some(Comparison { mode: ComparisonMode::PreviousPeriod, time_range: None });
+            let with_previous = TypedQuery { time_range: Some(time), compare, ..query.clone() };
+            let days = today.resolve(&with_previous).ok()?.compared?;
+            Some(T::Between { from: days.from, to: days.to })
+        }
+    }
 }
 
 /// Replaces the names of the last question by those of this one. What is left out is left out in addition.
@@ -198,8 +222,10 @@ fn set_rows(query: &mut TypedQuery, slots: &Slots) -> Result<(), Trouble> {
         }
         *query = TypedQuery { intent: Intent::Breakdown, dimension: Some(Dimension::Campaign), ..query.clone() };
     }
-    if let (Some(direction), Some(order)) = (slots.sort, query.order) {
-        query.order = Some(Order { direction, ..order });
+    let metric = slots.by.filter(|_| slots.asks.sorts).or(query.order.map(|order| order.metric));
+    let direction = slots.sort.or(slots.asks.sorts.then_some(Direction::Descending));
+    if let (Some(metric), Some(direction)) = (metric, direction) {
+        query.order = Some(Order { metric, direction });
     }
     Ok(())
 }

@@ -25,34 +25,43 @@ pub(crate) struct Word {
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
+/// How many bytes a word of a third language has at least, to be refused for what it means there.
+const SHORTEST_FOREIGN_WORD: usize = 4;
+
 /// A phrase found in a text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Phrase {
     /// How many pieces of the text it has.
     pub(crate) length: usize,
-    meanings: &'static [(u8, Meaning)],
+    /// What it means there; at least one thing.
+    pub(crate) meanings: Vec<Meaning>,
 }
 
-impl Phrase {
-    /// Returns the meanings in all languages.
-    pub(crate) fn all_meanings(self) -> impl Iterator<Item = Meaning> {
-        self.meanings.iter().map(|(_, meaning)| *meaning)
-    }
-
-    /// Returns the meanings that count in a text of a language: those of that language and of none; or else those of
-    /// English, which everybody mixes in; or else all.
-    pub(crate) fn meanings_in(self, language: Language) -> Vec<Meaning> {
-        let of = |wanted: u8| {
-            let counts = move |bits: u8| bits == 0 || bits & wanted != 0;
-            self.meanings.iter().filter(move |(bits, _)| counts(*bits)).map(|(_, meaning)| *meaning)
-        };
-        let own: Vec<Meaning> = of(bit(language)).collect();
-        if !own.is_empty() {
-            return own;
+impl Entry {
+    /// Returns the meanings that count in a text: those of its language and of none; or else those of English, which everybody
+    /// mixes in; or else those of the languages that it is mixed with. What must not be answered counts in every language.
+    fn meanings_in(&self, tongues: Tongues, first: &str) -> Vec<Meaning> {
+        for wanted in [bit(tongues.main), bit(Language::English), tongues.mixed] {
+            let counts = |bits: u8| bits & wanted != 0;
+            let meanings = self.meanings.iter().filter(|(bits, _)| counts(*bits)).map(|(_, meaning)| *meaning);
+            let meanings: Vec<Meaning> = meanings.collect();
+            if !meanings.is_empty() {
+                return meanings;
+            }
         }
-        let english: Vec<Meaning> = of(bit(Language::English)).collect();
-        if english.is_empty() { of(u8::MAX).collect() } else { english }
+        let is_short = self.rest.is_empty() && first.len() < SHORTEST_FOREIGN_WORD;
+        let is_screen = |meaning: &Meaning| !is_short && matches!(meaning, Meaning::Screen(_));
+        self.meanings.iter().map(|(_, meaning)| *meaning).filter(is_screen).collect()
     }
+}
+
+/// The languages of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tongues {
+    /// The one that most of it is in.
+    pub(crate) main: Language,
+    /// As bits, those that it is mixed with: the person's own, and those with at least half as many votes.
+    pub(crate) mixed: u8,
 }
 
 /// Returns the bit that stands for a language in the tables.
@@ -67,8 +76,8 @@ pub(crate) fn bit(language: Language) -> u8 {
     }
 }
 
-/// Returns the longest phrase that a text begins with.
-pub(crate) fn longest_phrase(text: &[Token]) -> Option<Phrase> {
+/// Returns the longest phrase that a text begins with and that means something in its languages.
+pub(crate) fn longest_phrase(text: &[Token], tongues: Tongues) -> Option<Phrase> {
     let (first, rest) = text.split_first()?;
     let place = FIRST_WORDS.binary_search_by(|(word, ..)| (*word).cmp(first.text.as_str())).ok()?;
     let (_, from, to) = FIRST_WORDS.get(place)?;
@@ -77,8 +86,10 @@ pub(crate) fn longest_phrase(text: &[Token]) -> Option<Phrase> {
         let words = rest.iter().map(|token| token.text.as_str());
         entry.rest.len() <= rest.len() && entry.rest.iter().copied().eq(words.take(entry.rest.len()))
     };
-    let entry = entries.iter().find(fits)?;
-    Some(Phrase { length: entry.rest.len() + 1, meanings: entry.meanings })
+    entries.iter().filter(fits).find_map(|entry| {
+        let meanings = entry.meanings_in(tongues, &first.text);
+        (!meanings.is_empty()).then(|| Phrase { length: entry.rest.len() + 1, meanings })
+    })
 }
 
 /// Returns the languages that have a word in any phrase, or `None` if none has.

@@ -5,11 +5,10 @@
 
 mod run;
 
-use crate::lexicon::longest_phrase;
+use crate::lexicon::{Tongues, longest_phrase};
 use crate::meaning::{Mark, Meaning, Screen};
 use crate::token::{Token, TokenKind};
 use crate::workspace::Workspace;
-use domain::language::Language;
 use run::{Run, runs};
 
 /// At least this score is a name; the next best one must be this far behind.
@@ -62,15 +61,15 @@ pub(crate) enum Certainty {
 }
 
 /// Finds the names in a text, in its order; they do not overlap.
-pub(crate) fn mentions(text: &[Spelled], workspace: &Workspace, language: Language) -> Vec<Mention> {
-    let weights = weights(text, workspace, language);
-    let mut open = runs(text, &weights, workspace);
+pub(crate) fn mentions(text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Vec<Mention> {
+    let weights = weights(text, workspace, tongues);
+    let mut open = runs(text, &weights, workspace, tongues);
     open.retain(|run| run.score >= POSSIBLE);
     open.sort_by(|one, other| (other.length, other.is_full).cmp(&(one.length, one.is_full)).then(other.score.total_cmp(&one.score)));
     let mut found: Vec<Mention> = Vec::new();
     for run in &open {
         if found.iter().all(|mention| run.to <= mention.from || mention.to <= run.from) {
-            found.push(mention(run, &open, text, workspace));
+            found.push(mention(run, &open, text, workspace, tongues));
         }
     }
     found.extend(other_editions(text, &found, workspace));
@@ -78,7 +77,7 @@ pub(crate) fn mentions(text: &[Spelled], workspace: &Workspace, language: Langua
     found
 }
 
-fn mention(best: &Run, all: &[Run], text: &[Spelled], workspace: &Workspace) -> Mention {
+fn mention(best: &Run, all: &[Run], text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Mention {
     let is_rival = |run: &&Run| {
         run.from < best.to && best.from < run.to && run.length >= best.length && run.score > best.score - MARGIN
     };
@@ -88,7 +87,7 @@ fn mention(best: &Run, all: &[Run], text: &[Spelled], workspace: &Workspace) -> 
             candidates.push(rival.entity);
         }
     }
-    let conflict = best.other_edition(text, workspace);
+    let conflict = best.other_edition(text, workspace, tongues);
     let certainty = match candidates.len() {
         1 if best.score >= SURE && conflict.is_none() => Certainty::Sure,
         1 => Certainty::Unsure,
@@ -127,12 +126,12 @@ fn entity_of_edition(name: &[String], word: &str, workspace: &Workspace) -> Opti
     workspace.names.iter().find(|name| name.words == wanted).map(|name| name.entity)
 }
 
-fn weights(text: &[Spelled], workspace: &Workspace, language: Language) -> Vec<Weight> {
+fn weights(text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Vec<Weight> {
     let tokens: Vec<Token> = text.iter().map(|word| word.token.clone()).collect();
     let mut weights = Vec::with_capacity(tokens.len());
     while let Some(rest) = tokens.get(weights.len()..).filter(|rest| !rest.is_empty()) {
-        let (length, weight) = match longest_phrase(rest) {
-            Some(phrase) => (phrase.length, weight(&phrase.meanings_in(language), workspace)),
+        let (length, weight) = match longest_phrase(rest, tongues) {
+            Some(phrase) => (phrase.length, weight(&phrase.meanings, workspace)),
             None => (1, Weight::Distinctive),
         };
         let weight = if length > 1 && weight == Weight::Distinctive { Weight::Common } else { weight };

@@ -132,7 +132,14 @@ pub(crate) fn rank_word(chart: &Chart, at: usize) -> Option<RankWord> {
 }
 
 fn rank_places(chart: &Chart) -> Vec<usize> {
-    (0..chart.len()).filter(|at| rank_word(chart, *at).is_some()).collect()
+    let is_rank = |at: &usize| rank_word(chart, *at).is_some() && sorted_by_word(chart, *at).is_none();
+    (0..chart.len()).filter(is_rank).collect()
+}
+
+/// Returns the word that says how rows are sorted: "sorted by lowest".
+pub(crate) fn sorted_by_word(chart: &Chart, at: usize) -> Option<RankWord> {
+    let before = at.checked_sub(1)?;
+    rank_word(chart, at).filter(|_| chart.marks(before, Mark::SortBy))
 }
 
 fn nearest_to_rank(chart: &Chart, nouns: &[RowKind]) -> Option<RowKind> {

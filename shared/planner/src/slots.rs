@@ -6,14 +6,15 @@ use crate::chart::Chart;
 use crate::comparison::{Times, times};
 use crate::filters::{filters, take_names};
 use crate::meaning::{Mark, Meaning};
-use crate::rows::{Rank, RowKind, rank, row_kind, take_rows};
+use crate::meaning::RankWord;
+use crate::rows::{Rank, RowKind, rank, row_kind, sorted_by_word, take_rows};
 use crate::threshold::take_conditions;
 use crate::time::{Calendar, take_times};
 use crate::trouble::{Assumptions, Named, Trouble};
 use crate::workspace::Workspace;
 use domain::question::query::{Direction, Filter, Having, Intent, Metric};
 use domain::question::range::DataSpan;
-use leftover::leftovers;
+use leftover::{counts_advice, leftovers};
 
 /// What one question says.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +36,8 @@ pub(crate) struct Slots {
     pub(crate) weak_cues: Vec<Intent>,
     pub(crate) budget: Option<BudgetCue>,
     pub(crate) asks: Asks,
+    /// How many recommendations or alerts are asked for.
+    pub(crate) count: Option<u16>,
     /// The only number that counts nothing else: "make it 30".
     pub(crate) number: Option<u16>,
     /// The words that nothing explains.
@@ -74,6 +77,8 @@ pub(crate) struct Asks {
     /// Whether it speaks of something said before: "that campaign".
     pub(crate) refers: bool,
     pub(crate) should: bool,
+    /// "sorted by".
+    pub(crate) sorts: bool,
 }
 
 /// Reads the slots of a question.
@@ -94,6 +99,7 @@ pub(crate) fn slots(
     let kind = row_kind(&chart).map_err(|_| Trouble::MissingContext)?;
     let rank = rank(&chart, kind).map_err(|_| Trouble::MissingContext)?;
     let by = by_metric(&chart);
+    let sort = sort(&chart);
     take_rows(&mut chart, kind, rank);
     let mut metrics = take_metrics(&mut chart);
     metrics.extend(assumptions.metric);
@@ -109,11 +115,12 @@ pub(crate) fn slots(
         by,
         kind,
         rank,
-        sort: sort(&chart),
+        sort,
         cues: cues(&chart, |meaning| if let Meaning::Cue(intent) = meaning { Some(intent) } else { None }),
         weak_cues: cues(&chart, |meaning| if let Meaning::WeakCue(intent) = meaning { Some(intent) } else { None }),
         budget,
         asks,
+        count: (0..chart.len()).filter(|at| counts_advice(&chart, *at)).find_map(|at| chart.whole_number(at)),
         number: left.number,
         unexplained,
         names_workspace: left.names_workspace,
@@ -142,6 +149,7 @@ fn asks(chart: &Chart) -> Asks {
         adds: chart.has(Mark::Also),
         refers: chart.has(Mark::Pronoun),
         should: chart.has(Mark::Should),
+        sorts: chart.has(Mark::SortBy),
     }
 }
 
@@ -157,26 +165,34 @@ fn budget_cue(chart: &Chart) -> Option<BudgetCue> {
 }
 
 fn metric(chart: &Chart, at: usize) -> Option<Metric> {
-    let metric = chart.find(at, |meaning| if let Meaning::Metric(metric) = meaning { Some(metric) } else { None })?;
-    // French "ca" is the turnover and "ça": it counts where an article or a question leads to it or a time follows.
-    let before = at.checked_sub(1);
+    // "order campaigns by spend" puts in order and asks for no orders.
+    let is_row = |meaning| matches!(meaning, Meaning::Noun(..)).then_some(());
+    let is_verb = chart.marks(at, Mark::SortBy) && chart.find(chart.skip_links(at + 1), is_row).is_some();
+    chart.find(at, |meaning| if let Meaning::Metric(metric) = meaning { Some(metric) } else { None })
+        .filter(|_| !is_verb)
+}
+
+/// Reports whether a metric is also a word without weight and nothing leads to it: French "ca" is the turnover and "ça".
+fn is_light_metric(chart: &Chart, at: usize) -> bool {
     let leads = |at: usize| {
         [Mark::Link, Mark::HowMuch, Mark::Per, Mark::And].iter().any(|mark| chart.marks(at, *mark))
     };
     let is_followed = chart.get(at + 1).is_some_and(crate::chart::Segment::is_taken) || chart.marks(at + 1, Mark::Link);
-    let is_light = chart.marks(at, Mark::Filler);
-    (!is_light || before.is_some_and(leads) || is_followed).then_some(metric)
+    chart.marks(at, Mark::Filler) && !at.checked_sub(1).is_some_and(leads) && !is_followed
 }
 
 fn by_metric(chart: &Chart) -> Option<Metric> {
-    let leads = |at: &usize| chart.marks(*at, Mark::Per) || chart.marks(*at, Mark::SortBy);
+    let leads = |at: &usize| (chart.marks(*at, Mark::Per) || chart.marks(*at, Mark::SortBy)) && metric(chart, *at).is_none();
     (0..chart.len()).filter(leads).find_map(|at| metric(chart, chart.skip_links(at + 1)))
 }
 
 fn take_metrics(chart: &mut Chart) -> Vec<Metric> {
     let mut found: Vec<Metric> = Vec::new();
+    let is_firm = |chart: &Chart, at: usize| metric(chart, at).is_some() && !chart.marks(at, Mark::Filler);
+    let has_firm = (0..chart.len()).any(|at| is_firm(chart, at));
     for at in 0..chart.len() {
-        if let Some(metric) = metric(chart, at) {
+        let counts = if has_firm { is_firm(chart, at) } else { !is_light_metric(chart, at) };
+        if let Some(metric) = metric(chart, at).filter(|_| counts) {
             chart.take(at..at + 1);
             if !found.contains(&metric) {
                 found.push(metric);
@@ -196,7 +212,13 @@ fn names_score(chart: &Chart) -> f64 {
     scores.fold(1.0, f64::min)
 }
 
+/// Returns the order that is said by itself: "descending", "sorted by lowest".
 fn sort(chart: &Chart) -> Option<Direction> {
+    let sorted = (0..chart.len()).find_map(|at| sorted_by_word(chart, at));
+    if let Some(word) = sorted {
+        let is_downwards = matches!(word, RankWord::Least | RankWord::Cheapest);
+        return Some(if is_downwards { Direction::Ascending } else { Direction::Descending });
+    }
     if chart.has(Mark::Ascending) {
         Some(Direction::Ascending)
     } else if chart.has(Mark::Descending) {

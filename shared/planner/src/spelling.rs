@@ -11,12 +11,12 @@ pub(crate) fn may_be_alike(letters: u32, others: u32) -> bool {
 }
 
 /// Returns how many slips make one word the other, if they are few enough for its length: one in four letters or more, two in
-/// seven or more. Words with a digit are never alike.
+/// eight or more. Words with a digit are never alike.
 pub(crate) fn slips(word: &str, other: &str) -> Option<usize> {
     let lengths = (word.chars().count(), other.chars().count());
     let allowed = match lengths.0.min(lengths.1) {
         0..=3 => return None,
-        4..=6 => 1,
+        4..=7 => 1,
         _ => 2,
     };
     let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());

@@ -1,15 +1,15 @@
 //! Which language a text is in: each word votes for the languages whose phrases have it. Texts mix languages, so that this
 //! decides only between meanings, and never whether a text is understood.
 
-use crate::lexicon::{bit, languages_of};
+use crate::lexicon::{Tongues, bit, languages_of};
 use crate::token::{Token, TokenKind};
 use domain::language::Language;
 
 /// The vote of the person's own language, in 60ths of a word that only one language has.
 const OWN_LANGUAGE: u32 = 30;
 
-/// Returns the language of a text, by a person who usually writes in `own`. Words for which `is_name` holds do not vote.
-pub(crate) fn language_of(text: &[Token], own: Language, is_name: impl Fn(&str) -> bool) -> Language {
+/// Returns the languages of a text, by a person who usually writes in `own`. Words for which `is_name` holds do not vote.
+pub(crate) fn tongues(text: &[Token], own: Language, is_name: impl Fn(&str) -> bool) -> Tongues {
     let mut votes = Language::ALL.map(|language| (language, if language == own { OWN_LANGUAGE } else { 0 }));
     for token in text.iter().filter(|token| token.kind == TokenKind::Word && !is_name(&token.text)) {
         let Some(languages) = languages_of(&token.text) else { continue };
@@ -22,7 +22,9 @@ pub(crate) fn language_of(text: &[Token], own: Language, is_name: impl Fn(&str) 
     }
     // Of two with as many votes the person's own one, or else the first one.
     let rank = |(place, (language, votes)): &(usize, (Language, u32))| (*votes, *language == own, 6 - place);
-    votes.into_iter().enumerate().max_by_key(rank).map_or(own, |(_, (language, _))| language)
+    let (main, most) = votes.into_iter().enumerate().max_by_key(rank).map_or((own, 0), |(_, vote)| vote);
+    let many = votes.iter().filter(|(language, votes)| *language == own || votes.saturating_mul(2) >= most);
+    Tongues { main, mixed: many.fold(bit(main), |bits, (language, _)| bits | bit(*language)) }
 }
 
 #[cfg(test)]
@@ -43,7 +45,7 @@ mod tests {
             ("pichle hafte kitna spend hua", Language::Hindi),
         ] {
             for own in [Language::English, Language::Hindi, Language::German] {
-                assert_eq!(language_of(&tokens(&fold(text)), own, |_| false), language, "{text}");
+                assert_eq!(tongues(&tokens(&fold(text)), own, |_| false).main, language, "{text}");
             }
         }
     }
@@ -51,6 +53,6 @@ mod tests {
     #[test]
     fn where_the_words_do_not_say_it_is_the_persons_own() {
         let roas = tokens("roas");
-        assert_eq!(language_of(&roas, Language::French, |_| false), Language::French);
+        assert_eq!(tongues(&roas, Language::French, |_| false).main, Language::French);
     }
 }

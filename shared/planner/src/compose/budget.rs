@@ -47,6 +47,10 @@ fn metrics(slots: &Slots) -> Option<Vec<Metric>> {
                 metrics = named();
             }
             metrics.dedup();
+            // "what is left of the budget" names the budget too, and asks only for what is left.
+            if metrics.iter().any(|metric| metric.is_about_budget() && *metric != Metric::Budget) {
+                metrics.retain(|metric| *metric != Metric::Budget);
+            }
             Some(metrics)
         }
         _ => None,

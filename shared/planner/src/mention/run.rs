@@ -1,7 +1,7 @@
 //! Words of a text that follow one another and are all in one name.
 
 use super::{Spelled, Weight};
-use crate::lexicon::longest_phrase;
+use crate::lexicon::{Tongues, longest_phrase};
 use crate::meaning::Meaning;
 use crate::token::{Token, TokenKind};
 use crate::workspace::Workspace;
@@ -30,10 +30,10 @@ pub(super) struct Run {
 }
 
 /// Returns the runs of every name that is told apart by them.
-pub(super) fn runs(text: &[Spelled], weights: &[Weight], workspace: &Workspace) -> Vec<Run> {
+pub(super) fn runs(text: &[Spelled], weights: &[Weight], workspace: &Workspace, tongues: Tongues) -> Vec<Run> {
     let hits = hits(text, workspace);
     let names: BTreeSet<usize> = hits.iter().flatten().copied().collect();
-    let of_name = |name: usize| Finder { text, weights, workspace, hits: &hits, name }.runs();
+    let of_name = |name: usize| Finder { text, weights, workspace, tongues, hits: &hits, name }.runs();
     names.into_iter().flat_map(of_name).collect()
 }
 
@@ -61,6 +61,7 @@ struct Finder<'a> {
     text: &'a [Spelled],
     weights: &'a [Weight],
     workspace: &'a Workspace,
+    tongues: Tongues,
     hits: &'a [BTreeSet<usize>],
     name: usize,
 }
@@ -179,7 +180,7 @@ impl Finder<'_> {
         let wanted = self.workspace.entities.get(entity).map(|entity| entity.dimension);
         let is_noun = |place: usize| {
             let rest: Vec<Token> = self.text.get(place..).into_iter().flatten().take(1).map(|word| word.token.clone()).collect();
-            longest_phrase(&rest).is_some_and(|phrase| phrase.all_meanings().any(|meaning| names_kind(meaning, wanted)))
+            longest_phrase(&rest, self.tongues).is_some_and(|phrase| phrase.meanings.iter().any(|meaning| names_kind(*meaning, wanted)))
         };
         from.checked_sub(1).is_some_and(is_noun) || is_noun(to)
     }
@@ -196,21 +197,21 @@ fn names_kind(meaning: Meaning, wanted: Option<FilterDimension>) -> bool {
 impl Run {
     /// Returns the place of a word beside the run that has the form of a word of the name and is another one: "2025" beside
     /// "Spring Sale", which is called "Spring Sale 2026".
-    pub(super) fn other_edition(&self, text: &[Spelled], workspace: &Workspace) -> Option<usize> {
+    pub(super) fn other_edition(&self, text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Option<usize> {
         let words = workspace.names.get(self.name).map_or(&[] as &[String], |name| &name.words);
         let missing = words.iter().enumerate().filter(|(at, _)| !self.covered.contains(at)).map(|(_, word)| word);
         let missing: Vec<&String> = missing.collect();
         let is_other = |place: &usize| {
             text.get(*place).is_some_and(|word| missing.iter().any(|part| is_same_form(part, &word.token.text)))
         };
-        let is_time = text.get(self.to + 1).is_some_and(|word| is_unit(&word.token));
+        let is_time = text.get(self.to + 1).is_some_and(|word| is_unit(&word.token, tongues));
         [Some(self.to).filter(|_| !is_time), self.from.checked_sub(1)].into_iter().flatten().find(is_other)
     }
 }
 
-fn is_unit(token: &Token) -> bool {
-    longest_phrase(std::slice::from_ref(token))
-        .is_some_and(|phrase| phrase.all_meanings().any(|meaning| matches!(meaning, Meaning::Unit(_))))
+fn is_unit(token: &Token, tongues: Tongues) -> bool {
+    longest_phrase(std::slice::from_ref(token), tongues)
+        .is_some_and(|phrase| phrase.meanings.iter().any(|meaning| matches!(meaning, Meaning::Unit(_))))
 }
 
 /// Reports whether two words have digits and differ in them only.

@@ -4,7 +4,7 @@ use crate::chart::{Chart, Segment};
 use crate::meaning::{Mark, Meaning, Screen};
 use crate::token::TokenKind;
 use crate::workspace::Workspace;
-use domain::question::query::Metric;
+use domain::question::query::{Intent, Metric};
 
 /// What is left of a text.
 pub(super) struct Leftovers {
@@ -18,11 +18,10 @@ pub(super) struct Leftovers {
 }
 
 /// Words that mean something only beside others, and otherwise nothing was understood.
-const HEAVY: [Mark; 22] = [
+const HEAVY: [Mark; 20] = [
     Mark::Past,
     Mark::Next,
     Mark::Since,
-    Mark::From,
     Mark::Until,
     Mark::Between,
     Mark::Ago,
@@ -40,14 +39,13 @@ const HEAVY: [Mark; 22] = [
     Mark::Crore,
     Mark::OrMore,
     Mark::OrLess,
-    Mark::SameWeekday,
 ];
 
 pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric], compares: bool) -> Leftovers {
     let open = || (0..chart.len()).filter(|at| chart.is_open(*at));
     let is_explained = |at: usize| {
         let explains_itself = chart.get(at).is_none_or(|segment| is_explained(segment, metrics, compares));
-        explains_itself || is_own_name(chart, at, workspace)
+        explains_itself || is_own_name(chart, at, workspace) || counts_advice(chart, at)
     };
     let left: Vec<usize> = open().filter(|at| !is_explained(*at)).collect();
     let unexplained: Vec<String> = left.iter().filter_map(|at| chart.get(*at)).map(Segment::text).collect();
@@ -59,6 +57,12 @@ pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric]
     let has_weight = |segment: &&Segment| segment.is_taken() || !is_light(segment);
     let heavy = chart.segments().filter(has_weight).count();
     Leftovers { number, names_workspace, weights: (heavy, heavy.saturating_sub(unexplained.len())), unexplained }
+}
+
+/// Reports whether a number counts what is asked for: "give me 3 tips".
+pub(super) fn counts_advice(chart: &Chart, at: usize) -> bool {
+    let is_advice = |meaning| matches!(meaning, Meaning::Cue(Intent::Recommendations | Intent::Alerts)).then_some(());
+    chart.whole_number(at).is_some() && chart.find(at + 1, is_advice).is_some()
 }
 
 fn is_light(segment: &Segment) -> bool {

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 impl Reader<'_> {
     /// Reads a time.
     pub(super) fn point(&self, at: usize) -> Found<RelativeTime> {
-        let readings: [fn(&Self, usize) -> Found<RelativeTime>; 14] = [
+        let readings: [fn(&Self, usize) -> Found<RelativeTime>; 15] = [
             Self::named,
             Self::last_so_many,
             Self::last_unit,
@@ -24,6 +24,7 @@ impl Reader<'_> {
             Self::quarter_or_half,
             Self::year,
             Self::numeric_date,
+            Self::of_the_unit,
         ];
         longest(readings.iter().filter_map(|read| read(self, at)).chain(self.calendar_week(at)))
     }
@@ -76,6 +77,17 @@ impl Reader<'_> {
     fn unit_to_date(&self, at: usize) -> Found<RelativeTime> {
         let unit = self.unit(at)?;
         self.chart.marks(at + 1, Mark::ToDate).then(|| (running(unit), at + 2))
+    }
+
+    /// Reads "of the month", "do mês": the running one. "In a month" and "by month" are something else.
+    fn of_the_unit(&self, at: usize) -> Found<RelativeTime> {
+        let unit = self.unit(at).filter(|unit| !matches!(unit, CalendarUnit::Day | CalendarUnit::Weekend))?;
+        let before = at.checked_sub(1)?;
+        let is_one = self.chart.whole_number(before).is_some();
+        let is_any = self.chart.get(before).is_some_and(|segment| segment.is_sign("a") || segment.is_sign("per"));
+        let is_introduced = self.chart.marks(before, Mark::Link) && !is_one && !is_any;
+        let goes_on = self.chart.marks(at + 1, Mark::Past) || self.chart.marks(at + 1, Mark::Next);
+        (is_introduced && !goes_on).then(|| (running(unit), at + 1))
     }
 
     fn last(&self, unit: CalendarUnit) -> Option<RelativeTime> {

@@ -2,6 +2,7 @@
 
 use super::{Found, Reader};
 use crate::meaning::Mark;
+use domain::language::Language;
 use domain::question::time::RelativeTime;
 use jiff::civil::Date;
 
@@ -11,15 +12,23 @@ impl Reader<'_> {
         let is_between = self.chart.marks(at, Mark::Between);
         let is_from = self.chart.marks(at, Mark::From);
         let start = if is_between || is_from { self.chart.skip_links(at + 1) } else { at };
-        let is_told_apart = !is_between && self.chart.has(Mark::Compare) || is_from && self.chart.has(Mark::Change);
-        let (from, next) = self.end(start).filter(|_| !is_told_apart)?;
+        let (from, next) = self.end(start)?;
         // In Hindi the preposition follows: "1 march se 10 march tak".
-        let next = next + usize::from(!is_from && self.chart.marks(next, Mark::From));
-        let next = self.chart.skip_joint(next, is_between)?;
+        let is_hindi = !is_from && self.chart.language == Language::Hindi && self.chart.marks(next, Mark::From);
+        let next = if is_hindi { next + 1 } else { self.chart.skip_joint(next, is_between)? };
         let (to, after) = self.end(next)?;
         let after = after + usize::from(self.is_hindi_until(after));
+        let is_of_days = matches!(from, End::Day(_) | End::Time(RelativeTime::Date(_)));
+        (is_of_days || !self.is_told_apart(start, is_between)).then_some(())?;
         let (from, to) = self.both(from, to)?;
         (from <= to).then_some((RelativeTime::Between { from, to }, after))
+    }
+
+    /// Reports whether two times are meant and no range: "compare January to February", "did it change from January to February".
+    fn is_told_apart(&self, start: usize, is_between: bool) -> bool {
+        let before = start.checked_sub(1);
+        let is_from = is_between || before.is_some_and(|before| self.chart.marks(before, Mark::From));
+        self.chart.has(Mark::Compare) || (is_from && self.chart.has(Mark::Change))
     }
 
     fn is_hindi_until(&self, at: usize) -> bool {
@@ -28,10 +37,14 @@ impl Reader<'_> {
 
     /// Reads one end of a range: a time, or the number of a day whose month the other end names.
     fn end(&self, at: usize) -> Found<End> {
-        let named = self.day_of_month(at).or_else(|| self.numeric_date(at)).or_else(|| self.point(at));
-        match named {
+        let date = self.day_of_month(at).or_else(|| self.numeric_date(at));
+        let day = || self.day_number(at).filter(|(_, to)| self.unit(*to).is_none());
+        match date {
             Some((time, to)) => Some((End::Time(time), to)),
-            None => self.day_number(at).map(|(day, to)| (End::Day(day), to)),
+            None => match day() {
+                Some((day, to)) => Some((End::Day(day), to)),
+                None => self.point(at).map(|(time, to)| (End::Time(time), to)),
+            },
         }
     }
 
@@ -53,7 +66,11 @@ impl Reader<'_> {
                 let from = whole(from)?.from;
                 Some((from, from.with().day(day).build().ok()?))
             }
-            (End::Day(_), End::Day(_)) => None,
+            (End::Day(from), End::Day(to)) => {
+                let of = |date: Date| Some((date.with().day(from).build().ok()?, date.with().day(to).build().ok()?));
+                let this = of(self.today()).filter(|(_, to)| *to <= self.today());
+                this.or_else(|| of(self.today().first_of_month().yesterday().ok()?))
+            }
         }
     }
 
