@@ -17,6 +17,9 @@ use std::{env, fs};
 const LANGUAGES: [(&str, u8); 7] =
     [("common", 63), ("en", 1), ("es", 2), ("pt", 4), ("fr", 8), ("de", 16), ("hi", 32)];
 
+/// The section of words that mean nothing, and are there so as not to be taken for others.
+const MEANINGLESS: &str = "own_words";
+
 /// The phrases of a language: section → key → phrases.
 type File = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 /// Phrase → meaning as Rust → languages.
@@ -39,14 +42,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn read(file: &File, bit: u8, phrases: &mut Phrases) -> Result<(), Box<dyn Error>> {
     for (section, keys) in file {
         for (key, texts) in keys {
-            let meaning = meaning(section, key)?;
             for text in texts {
                 for spelling in spellings(text) {
                     let words = words(&spelling);
                     if words.is_empty() {
                         return Err(format!("[{section}] {key}: {text:?} has no word").into());
                     }
-                    *phrases.entry(words).or_default().entry(meaning.clone()).or_default() |= bit;
+                    let meanings = phrases.entry(words).or_default();
+                    if section != MEANINGLESS {
+                        *meanings.entry(meaning(section, key)?).or_default() |= bit;
+                    }
                 }
             }
         }

@@ -17,6 +17,8 @@ pub(crate) struct Times {
     pub(crate) second: Option<RelativeTime>,
     /// Whether the text asks how a number changed, without saying since when.
     pub(crate) is_change: bool,
+    /// Whether the text compares, without saying what with.
+    pub(crate) is_open: bool,
     /// The time that is compared with, where the text names no other one: "vs last week".
     pub(crate) against: Option<Said>,
     /// Whether it asks for the time before the one of the last question.
@@ -107,8 +109,7 @@ fn one_time(chart: &Chart, span: TimeSpan, calendar: Calendar) -> Result<Times, 
         (Said::Time(time), false) => {
             let is_change = chart.has(Mark::Change);
             if chart.has(Mark::Compare) || chart.has(Mark::Versus) {
-                // "compare last week": nothing says with what, but the week before is what anybody means.
-                return Ok(Times { main: Some(time), is_change: true, ..Times::default() });
+                return Ok(Times { main: Some(time), is_open: true, ..Times::default() });
             }
             Ok(Times { main: Some(time), is_change, ..Times::default() })
         }

@@ -39,7 +39,9 @@ fn query(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble> {
     if let Some(dimension) = compared_dimension(slots) {
         return entities(slots, metrics, dimension);
     }
-    if slots.times.compared.is_some() || (slots.times.is_change && !metrics.is_empty()) {
+    // "compare last week": nothing says with what, but the week before is what anybody means.
+    let is_open = slots.times.is_open && slots.kind.is_none();
+    if slots.times.compared.is_some() || ((slots.times.is_change || is_open) && !metrics.is_empty()) {
         return times(slots, metrics, today);
     }
     if slots.rank.is_some() {
@@ -195,10 +197,16 @@ fn price_of(metric: Metric) -> Metric {
 }
 
 fn numbers(slots: &Slots, metrics: Vec<Metric>, today: DataSpan) -> TypedQuery {
-    let kind = slots.kind.filter(|kind| kind.link != RowLink::Noun).map(|kind| kind.dimension);
+    // "compare all channels" tells them apart as "by channel" does.
+    let is_row = |link| link != RowLink::Noun || slots.times.is_open || slots.asks.compares;
+    let kind = slots.kind.filter(|kind| is_row(kind.link)).map(|kind| kind.dimension);
     let order = slots.by.or(metrics.first().copied()).zip(slots.sort.or_else(|| sorted_by(slots)));
     let order = order.map(|(metric, direction)| Order { metric, direction });
     let is_trend = slots.cues.contains(&Intent::Trend);
+    // "is ROAS above 3" is answered by the ROAS.
+    if kind.is_none() && slots.kind.is_none() && slots.asks.yes_no && slots.sort.is_none() {
+        return TypedQuery { metrics, having: Vec::new(), ..base(slots, Intent::Value) };
+    }
     let (intent, dimension) = match kind {
         Some(grain @ (Dimension::Day | Dimension::Week | Dimension::Month)) => (Intent::Trend, Some(grain)),
         None if is_trend => (Intent::Trend, Some(grain(slots, today))),

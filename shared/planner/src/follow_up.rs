@@ -176,20 +176,34 @@ fn set_filters(query: &mut TypedQuery, slots: &Slots) {
         FilterDimension::Channel => channel || campaign || creative,
         FilterDimension::Status => has(FilterDimension::Status),
     };
+    let is_of_entities = query.compare.is_some_and(|compare| compare.mode == ComparisonMode::Entities);
+    if is_of_entities && slots.asks.goes_on && joined(query, slots) {
+        return;
+    }
     query.filters.retain(|filter| !is_replaced(filter));
     query.filters.extend(slots.filters.iter().cloned());
     query.having.extend(slots.conditions.iter().copied());
-    let is_of_entities = query.compare.is_some_and(|compare| compare.mode == ComparisonMode::Entities);
     let has_several = query.filters.iter().any(|filter| filter.values.len() > 1);
     if is_of_entities && !has_several {
         *query = TypedQuery { intent: Intent::Value, dimension: None, compare: None, ..query.clone() };
     }
 }
 
+/// Adds names to those that the last question compared, if they are of the same kind: "and TikTok?".
+fn joined(query: &mut TypedQuery, slots: &Slots) -> bool {
+    let [new] = slots.filters.as_slice() else { return false };
+    let is_same = |filter: &&mut Filter| filter.dimension == new.dimension && filter.operator == new.operator;
+    let Some(filter) = query.filters.iter_mut().find(is_same) else { return false };
+    let more: Vec<String> = new.values.iter().filter(|value| !filter.values.contains(value)).cloned().collect();
+    filter.values.extend(more);
+    true
+}
+
 fn set_rows(query: &mut TypedQuery, slots: &Slots) -> Result<(), Trouble> {
     let kind = slots.kind.filter(|kind| kind.link != RowLink::Noun || !has_other_scope(slots)).map(|kind| kind.dimension);
     let is_grain = |kind: Dimension| matches!(kind, Dimension::Day | Dimension::Week | Dimension::Month);
-    if let Some(rank) = slots.rank {
+    // "is that better than the week before" compares and ranks nothing.
+    if let Some(rank) = slots.rank.filter(|_| slots.times.against.is_none()) {
         let metric = slots.metrics.first().copied().or(query.order.map(|order| order.metric));
         let metric = metric.or(query.metrics.first().copied()).unwrap_or(Metric::Roas);
         let dimension = kind.or(query.dimension).unwrap_or(Dimension::Campaign);
@@ -200,7 +214,7 @@ fn set_rows(query: &mut TypedQuery, slots: &Slots) -> Result<(), Trouble> {
             intent: Intent::Rank,
             dimension: Some(dimension),
             order: Some(Order { metric, direction: direction(rank.word, metric) }),
-            limit: Some(rank.limit),
+            limit: query.limit.filter(|_| !rank.is_counted && slots.kind.is_none()).or(Some(rank.limit)),
             compare: None,
             ..query.clone()
         };
@@ -223,6 +237,7 @@ fn set_rows(query: &mut TypedQuery, slots: &Slots) -> Result<(), Trouble> {
         *query = TypedQuery { intent: Intent::Breakdown, dimension: Some(Dimension::Campaign), ..query.clone() };
     }
     let metric = slots.by.filter(|_| slots.asks.sorts).or(query.order.map(|order| order.metric));
+    let metric = metric.or(query.metrics.first().copied().filter(|_| slots.asks.sorts));
     let direction = slots.sort.or(slots.asks.sorts.then_some(Direction::Descending));
     if let (Some(metric), Some(direction)) = (metric, direction) {
         query.order = Some(Order { metric, direction });

@@ -39,20 +39,31 @@ pub(crate) struct Phrase {
 
 impl Entry {
     /// Returns the meanings that count in a text: those of its language and of none; or else those of English, which everybody
-    /// mixes in; or else those of the languages that it is mixed with. What must not be answered counts in every language.
+    /// mixes in, or of the person's own language; or else what has weight in the languages that it is mixed with. What must not
+    /// be answered counts in every language.
     fn meanings_in(&self, tongues: Tongues, first: &str) -> Vec<Meaning> {
-        for wanted in [bit(tongues.main), bit(Language::English), tongues.mixed] {
-            let counts = |bits: u8| bits & wanted != 0;
-            let meanings = self.meanings.iter().filter(|(bits, _)| counts(*bits)).map(|(_, meaning)| *meaning);
-            let meanings: Vec<Meaning> = meanings.collect();
+        for wanted in [tongues.main, Language::English, tongues.own] {
+            let meanings: Vec<Meaning> = self.meanings_of(bit(wanted)).collect();
             if !meanings.is_empty() {
                 return meanings;
             }
         }
+        let mixed: Vec<Meaning> = self.meanings_of(tongues.mixed).filter(|meaning| has_weight(*meaning)).collect();
+        if !mixed.is_empty() {
+            return mixed;
+        }
         let is_short = self.rest.is_empty() && first.len() < SHORTEST_FOREIGN_WORD;
         let is_screen = |meaning: &Meaning| !is_short && matches!(meaning, Meaning::Screen(_));
-        self.meanings.iter().map(|(_, meaning)| *meaning).filter(is_screen).collect()
+        self.meanings_of(u8::MAX).filter(is_screen).collect()
     }
+
+    fn meanings_of(&self, languages: u8) -> impl Iterator<Item = Meaning> {
+        self.meanings.iter().filter(move |(bits, _)| bits & languages != 0).map(|(_, meaning)| *meaning)
+    }
+}
+
+fn has_weight(meaning: Meaning) -> bool {
+    !matches!(meaning, Meaning::Mark(Mark::Filler | Mark::Link | Mark::Polite) | Meaning::WeakMetric(_) | Meaning::WeakCue(_))
 }
 
 /// The languages of a text.
@@ -60,7 +71,9 @@ impl Entry {
 pub(crate) struct Tongues {
     /// The one that most of it is in.
     pub(crate) main: Language,
-    /// As bits, those that it is mixed with: the person's own, and those with at least half as many votes.
+    /// The one that the person usually writes.
+    pub(crate) own: Language,
+    /// As bits, those with at least half as many votes.
     pub(crate) mixed: u8,
 }
 

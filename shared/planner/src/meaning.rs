@@ -109,6 +109,8 @@ pub(crate) enum Mark {
     StartOf,
     ToDate,
     Now,
+    /// "ever", "all time".
+    AllTime,
     /// "calendar week", with its number.
     CalendarWeek,
     // Comparison.
@@ -134,9 +136,13 @@ pub(crate) enum Mark {
     Only,
     // Rows.
     Which,
+    /// "which of": one, although the noun says several.
+    OneOf,
     Per,
     HowMuch,
     HowMany,
+    /// Begins a question that is answered by yes or no.
+    YesNo,
     SortBy,
     Ascending,
     Descending,

@@ -89,7 +89,7 @@ impl Planning<'_> {
         if let Some(reason) = refusal(self.chart, self.last.is_some()) {
             return (Plan::OutOfScope(reason), 100, Vec::new());
         }
-        match self.read(&Assumptions::default()) {
+        match self.read(&self.assuming(Assumptions::default())) {
             Ok(read) if read.confidence >= Planned::LEAST_CONFIDENCE => (Plan::Queries(read.queries), read.confidence, Vec::new()),
             Ok(read) => {
                 let choices = vec![Choice { subject: Subject::Rest, queries: read.queries }];
@@ -97,6 +97,11 @@ impl Planning<'_> {
             }
             Err(trouble) => self.troubled(trouble),
         }
+    }
+
+    /// Adds what the last question was about.
+    fn assuming(&self, assumptions: Assumptions) -> Assumptions {
+        Assumptions { subject: self.last.and_then(|last| last.metrics.first().copied()), ..assumptions }
     }
 
     fn troubled(&self, trouble: Trouble) -> (Plan, u8, Vec<String>) {
@@ -111,7 +116,7 @@ impl Planning<'_> {
     /// Returns the answers that a question back offers, each with what it would mean.
     fn choices(&self, trouble: &Trouble) -> Vec<Choice> {
         let choice = |subject: Subject, assumptions: Assumptions| {
-            self.read(&assumptions).ok().map(|read| Choice { subject, queries: read.queries })
+            self.read(&self.assuming(assumptions)).ok().map(|read| Choice { subject, queries: read.queries })
         };
         let entity = |segment: usize, place: usize| {
             let entity = self.workspace.entities.get(place)?;
@@ -185,7 +190,7 @@ impl Planning<'_> {
                 Ok(Read { queries: vec![query], confidence: confidence(&slots, WEAKLY_SAID) })
             }
             Some(last) => self.standing_alone(&with_scope_of(slots, last)),
-            None if (slots.asks.goes_on || slots.asks.changes || slots.asks.refers) && !has_core(&slots) => {
+            None if is_part(&slots) => {
                 Err(Trouble::MissingContext)
             }
             None => self.standing_alone(&slots),
@@ -210,6 +215,13 @@ impl Planning<'_> {
             Err(NoSuchDays::BeforeData | NoSuchDays::Impossible) => Err(Trouble::MissingContext),
         }
     }
+}
+
+/// Reports whether a question goes on from something that was not said.
+fn is_part(slots: &Slots) -> bool {
+    let is_ranked = slots.rank.is_some() && slots.kind.is_some();
+    let goes_on = slots.asks.goes_on || slots.asks.changes || slots.asks.refers;
+    goes_on && !has_core(slots) && !is_ranked
 }
 
 /// Gives the parts that name no time the time of the part before, or else of the part after.
@@ -250,6 +262,7 @@ fn not_understood(slots: &Slots) -> Trouble {
         || !slots.conditions.is_empty()
         || !slots.named.is_empty()
         || slots.budget.is_some()
+        || slots.rank.is_some()
         || has_cue;
     if slots.names_workspace {
         Trouble::Refused(RefusalReason::CrossWorkspace)

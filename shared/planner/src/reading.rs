@@ -14,7 +14,9 @@ use domain::language::Language;
 /// How many pieces a question has at most. More is no question, and reading it would take long.
 pub(crate) const MOST_TOKENS: usize = 120;
 
-/// How many letters a word has at least to be taken for a word without weight with a slip.
+/// How many letters a word has at least for one of them to be replaced.
+const LONG_WORD: usize = 7;
+/// How many letters a word has at least to be taken for one without weight.
 const SHORTEST_LIGHT_SLIP: usize = 6;
 
 /// Reads a text by a person who usually writes in `own`, or returns `None` if it is too long for a question.
@@ -60,7 +62,7 @@ fn alike<'a>(word: &str, workspace: &'a Workspace, tongues: Tongues) -> Vec<(Ran
     let letters = letters(word);
     let rank = |other: &str, kind: u8, is_meaningless: bool| {
         let slips = slips(word, other)?;
-        let is_begun_differently = first(word) != first(other);
+        let is_begun_differently = first(word) != first(other) && !begins_crossed(word, other);
         Some(Rank { slips, is_begun_differently, is_meaningless, has_other_letter: has_other_letter(word, other), kind })
     };
     let names = workspace.words.iter().filter(|(_, entry)| may_be_alike(letters, entry.letters));
@@ -75,13 +77,15 @@ fn alike<'a>(word: &str, workspace: &'a Workspace, tongues: Tongues) -> Vec<(Ran
     names.chain(words).collect()
 }
 
-/// Reports whether a word is rather another one with a slip than a name that nobody knows. A short word is not unless a letter
-/// is missing, doubled or typed too early; and a word without weight must be long, because taking it for one drops it.
+/// Reports whether a word is rather another one with a slip than a name that nobody knows: a short word only if it begins as the
+/// other one and a letter is missing, doubled or typed too early; and a short one never for a word without weight.
 fn is_likely(word: &str, rank: &Rank, meanings: &[Meaning]) -> bool {
     let length = word.chars().count();
     let is_light = |meaning: &Meaning| matches!(meaning, Meaning::Mark(Mark::Filler | Mark::Link));
     let is_of_no_weight = !meanings.is_empty() && meanings.iter().all(is_light);
-    if is_of_no_weight { length >= SHORTEST_LIGHT_SLIP } else { length > 4 || !rank.has_other_letter }
+    let is_long = length >= LONG_WORD;
+    let is_weighty = !is_of_no_weight || length >= SHORTEST_LIGHT_SLIP;
+    is_weighty && (is_long || !(rank.is_begun_differently || rank.has_other_letter))
 }
 
 fn meanings_of(word: &str, tongues: Tongues) -> Vec<Meaning> {
@@ -118,6 +122,13 @@ fn kind(languages: u8, tongues: Tongues) -> Option<u8> {
     } else {
         (languages & bit(Language::English) != 0).then_some(2)
     }
+}
+
+/// Reports whether the first two letters of a word are those of another one, crossed: "sepnd".
+fn begins_crossed(word: &str, other: &str) -> bool {
+    let (mut word, mut other) = (word.chars(), other.chars());
+    let (one, two) = (word.next(), word.next());
+    (two, one) == (other.next(), other.next())
 }
 
 fn first(word: &str) -> Option<char> {

@@ -36,6 +36,8 @@ pub(crate) enum RowLink {
 pub(crate) struct Rank {
     pub(crate) word: RankWord,
     pub(crate) limit: u32,
+    /// Whether the text has the number.
+    pub(crate) is_counted: bool,
 }
 
 /// There are two, which one question cannot have.
@@ -43,8 +45,12 @@ pub(crate) struct Rank {
 pub(crate) struct TwoKinds;
 
 /// Finds what the rows are told apart by.
-pub(crate) fn row_kind(chart: &Chart) -> Result<Option<RowKind>, TwoKinds> {
-    let nouns: Vec<RowKind> = (0..chart.len()).filter_map(|at| noun(chart, at)).collect();
+pub(crate) fn row_kind(chart: &Chart, has_conditions: bool) -> Result<Option<RowKind>, TwoKinds> {
+    let mut nouns: Vec<RowKind> = (0..chart.len()).filter_map(|at| noun(chart, at)).collect();
+    if nouns.is_empty() && has_conditions {
+        // "days with more than 500 clicks".
+        nouns.extend((0..chart.len()).find_map(|at| unit(chart, at, RowLink::Which)));
+    }
     for link in [RowLink::Per, RowLink::Which, RowLink::Ranked, RowLink::Noun] {
         let mut of_link = nouns.iter().filter(|kind| kind.link == link);
         let Some(first) = of_link.next() else { continue };
@@ -62,19 +68,23 @@ pub(crate) fn row_kind(chart: &Chart) -> Result<Option<RowKind>, TwoKinds> {
 
 fn noun(chart: &Chart, at: usize) -> Option<RowKind> {
     let kind = |dimension, amount, link| Some(RowKind { dimension, amount, link, at });
-    let unit = |unit| match unit {
-        CalendarUnit::Day => Some(Dimension::Day),
-        CalendarUnit::Week => Some(Dimension::Week),
-        CalendarUnit::Month => Some(Dimension::Month),
-        CalendarUnit::Weekend | CalendarUnit::Quarter | CalendarUnit::Year => None,
-    };
     let link = link(chart, at);
     chart.find(at, |meaning| match meaning {
         Meaning::Grain(dimension) => kind(dimension, Amount::Any, RowLink::Per),
         Meaning::Noun(dimension, amount) => kind(dimension, amount, link),
-        Meaning::Unit(name) if link != RowLink::Noun => kind(unit(name)?, Amount::Any, link),
+        Meaning::Unit(_) if link != RowLink::Noun => unit(chart, at, link),
         _ => None,
     })
+}
+
+fn unit(chart: &Chart, at: usize, link: RowLink) -> Option<RowKind> {
+    let dimension = chart.find(at, |meaning| match meaning {
+        Meaning::Unit(CalendarUnit::Day) => Some(Dimension::Day),
+        Meaning::Unit(CalendarUnit::Week) => Some(Dimension::Week),
+        Meaning::Unit(CalendarUnit::Month) => Some(Dimension::Month),
+        _ => None,
+    })?;
+    Some(RowKind { dimension, amount: Amount::Any, link, at })
 }
 
 /// Returns what connects a noun: the nearest word before it that is neither an article nor a number nor an adjective.
@@ -168,23 +178,24 @@ pub(crate) fn rank(chart: &Chart, kind: Option<RowKind>) -> Result<Option<Rank>,
         (word, others) if others.iter().all(|other| is_downwards(*other) == is_downwards(word)) => word,
         _ => return Err(TwoKinds),
     };
-    Ok(Some(Rank { word, limit: limit(chart, at, kind, rank_word(chart, at).unwrap_or(word)) }))
+    let said = row_count(chart, at, kind);
+    let limit = said.map_or_else(|| usual_limit(chart, kind, rank_word(chart, at).unwrap_or(word)), u32::from);
+    Ok(Some(Rank { word, limit, is_counted: said.is_some() }))
 }
 
 fn is_downwards(word: RankWord) -> bool {
     matches!(word, RankWord::Worst | RankWord::Bottom | RankWord::Least)
 }
 
-/// Returns how many rows are wanted: the number that is said, one for one thing, several for several.
-fn limit(chart: &Chart, rank_at: usize, kind: Option<RowKind>, word: RankWord) -> u32 {
+/// Returns how many rows are wanted where no number is said: one of one thing, several of several.
+fn usual_limit(chart: &Chart, kind: Option<RowKind>, word: RankWord) -> u32 {
     let is_many = matches!(word, RankWord::Top | RankWord::Bottom);
-    let said = row_count(chart, rank_at, kind);
     let of_kind = match kind.map(|kind| kind.amount) {
         Some(Amount::One) => 1,
         Some(Amount::Many) => SEVERAL,
         Some(Amount::Any) | None => if is_many { SEVERAL } else { 1 },
     };
-    said.map_or(of_kind, u32::from)
+    if chart.has(Mark::OneOf) && !is_many { 1 } else { of_kind }
 }
 
 /// Returns the number beside the word for the order, or before the noun.
@@ -206,7 +217,10 @@ pub(crate) fn take_rows(chart: &mut Chart, kind: Option<RowKind>, rank: Option<R
             for number in neighbours.into_iter().flatten().filter(|at| chart.whole_number(*at).is_some()).collect::<Vec<_>>() {
                 chart.take(number..number + 1);
             }
-            chart.take(at..at + 1);
+            // "eating the budget" is an order and a metric at once.
+            if metric(chart, at).is_none() {
+                chart.take(at..at + 1);
+            }
         }
     }
     if let Some(kind) = kind.filter(|kind| kind.link != RowLink::Noun) {

@@ -79,6 +79,8 @@ pub(crate) struct Asks {
     pub(crate) should: bool,
     /// "sorted by".
     pub(crate) sorts: bool,
+    /// Whether it is answered by yes or no.
+    pub(crate) yes_no: bool,
 }
 
 /// Reads the slots of a question.
@@ -93,10 +95,10 @@ pub(crate) fn slots(
     let named = take_names(&mut chart, workspace, assumptions)?;
     let spans = take_times(&mut chart, calendar);
     let unclear = |_| Trouble::MissingContext;
-    let conditions = take_conditions(&mut chart, workspace.currency).map_err(|_| Trouble::MissingContext)?;
+    let conditions = take_conditions(&mut chart, workspace.currency, assumptions.subject).map_err(|_| Trouble::MissingContext)?;
     let times = times(&chart, &spans, calendar).map_err(unclear)?;
     let budget = budget_cue(&chart);
-    let kind = row_kind(&chart).map_err(|_| Trouble::MissingContext)?;
+    let kind = row_kind(&chart, !conditions.is_empty()).map_err(|_| Trouble::MissingContext)?;
     let rank = rank(&chart, kind).map_err(|_| Trouble::MissingContext)?;
     let by = by_metric(&chart);
     let sort = sort(&chart);
@@ -150,6 +152,7 @@ fn asks(chart: &Chart) -> Asks {
         refers: chart.has(Mark::Pronoun),
         should: chart.has(Mark::Should),
         sorts: chart.has(Mark::SortBy),
+        yes_no: begins(Mark::YesNo),
     }
 }
 

@@ -15,10 +15,16 @@ const UNCLEAR_SHARE_MICROS: i64 = 100_000;
 pub(crate) struct Unclear;
 
 /// Finds the conditions of a text and takes their segments, with those of the metrics that they are about.
-pub(crate) fn take_conditions(chart: &mut Chart, currency: Currency) -> Result<Vec<Having>, Unclear> {
+///
+/// `subject` is the metric of the last question, for conditions that name none.
+pub(crate) fn take_conditions(
+    chart: &mut Chart,
+    currency: Currency,
+    subject: Option<Metric>,
+) -> Result<Vec<Having>, Unclear> {
     let mut found = Vec::new();
     for at in 0..chart.len() {
-        let last = found.last().map(|having: &Having| having.metric);
+        let last = found.last().map(|having: &Having| having.metric).or(subject);
         if let Some(condition) = condition(chart, at, currency, last)? {
             found.extend(condition.havings);
             for range in condition.taken {

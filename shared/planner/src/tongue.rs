@@ -23,8 +23,8 @@ pub(crate) fn tongues(text: &[Token], own: Language, is_name: impl Fn(&str) -> b
     // Of two with as many votes the person's own one, or else the first one.
     let rank = |(place, (language, votes)): &(usize, (Language, u32))| (*votes, *language == own, 6 - place);
     let (main, most) = votes.into_iter().enumerate().max_by_key(rank).map_or((own, 0), |(_, vote)| vote);
-    let many = votes.iter().filter(|(language, votes)| *language == own || votes.saturating_mul(2) >= most);
-    Tongues { main, mixed: many.fold(bit(main), |bits, (language, _)| bits | bit(*language)) }
+    let many = votes.iter().filter(|(_, votes)| votes.saturating_mul(2) >= most);
+    Tongues { main, own, mixed: many.fold(0, |bits, (language, _)| bits | bit(*language)) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Why a text, or a part of it, is no query.
 
-use domain::question::query::{ClarifyReason, FilterDimension, RefusalReason};
+use domain::question::query::{ClarifyReason, FilterDimension, Metric, RefusalReason};
 
 /// Why there is no query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,9 @@ pub(crate) struct Assumptions {
     pub(crate) entity: Option<(usize, usize)>,
     /// The channel that an unknown one stands for.
     pub(crate) channel: Option<String>,
-    pub(crate) metric: Option<domain::question::query::Metric>,
+    pub(crate) metric: Option<Metric>,
+    /// The metric of the last question, which a condition such as "below 2" is about if it names none.
+    pub(crate) subject: Option<Metric>,
     /// Whether words that mean nothing are left out.
     pub(crate) ignores_words: bool,
 }

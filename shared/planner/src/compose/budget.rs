@@ -51,6 +51,9 @@ fn metrics(slots: &Slots) -> Option<Vec<Metric>> {
             if metrics.iter().any(|metric| metric.is_about_budget() && *metric != Metric::Budget) {
                 metrics.retain(|metric| *metric != Metric::Budget);
             }
+            if metrics.contains(&Metric::BudgetUsedPct) {
+                metrics.retain(|metric| *metric != Metric::Spend);
+            }
             Some(metrics)
         }
         _ => None,

@@ -17,8 +17,17 @@ pub(super) struct Leftovers {
     pub(super) weights: (usize, usize),
 }
 
+/// What the whole text does, which explains some of its words.
+#[derive(Debug, Clone, Copy)]
+struct About {
+    compares: bool,
+    asks_for_advice: bool,
+    is_about_data: bool,
+}
+
 /// Words that mean something only beside others, and otherwise nothing was understood.
-const HEAVY: [Mark; 20] = [
+const HEAVY: [Mark; 21] = [
+    Mark::AllTime,
     Mark::Past,
     Mark::Next,
     Mark::Since,
@@ -42,9 +51,14 @@ const HEAVY: [Mark; 20] = [
 ];
 
 pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric], compares: bool) -> Leftovers {
+    let has_cue = |intent: Intent| {
+        (0..chart.len()).any(|at| chart.find(at, |meaning| (meaning == Meaning::Cue(intent)).then_some(())).is_some())
+    };
+    let asks_for_advice = chart.has(Mark::Should) || has_cue(Intent::Recommendations);
+    let text = About { compares, asks_for_advice, is_about_data: has_cue(Intent::DataStatus) };
     let open = || (0..chart.len()).filter(|at| chart.is_open(*at));
     let is_explained = |at: usize| {
-        let explains_itself = chart.get(at).is_none_or(|segment| is_explained(segment, metrics, compares));
+        let explains_itself = chart.get(at).is_none_or(|segment| is_explained(segment, metrics, text));
         explains_itself || is_own_name(chart, at, workspace) || counts_advice(chart, at)
     };
     let left: Vec<usize> = open().filter(|at| !is_explained(*at)).collect();
@@ -70,7 +84,7 @@ fn is_light(segment: &Segment) -> bool {
     is_sign || segment.has(Mark::Filler) || segment.has(Mark::Link)
 }
 
-fn is_explained(segment: &Segment, metrics: &[Metric], compares: bool) -> bool {
+fn is_explained(segment: &Segment, metrics: &[Metric], text: About) -> bool {
     if is_light(segment) {
         return !segment.meanings.iter().any(|meaning| matches!(meaning, Meaning::MonthIfIntroduced(_)));
     }
@@ -78,19 +92,23 @@ fn is_explained(segment: &Segment, metrics: &[Metric], compares: bool) -> bool {
         let is_letter = |text: &str| text.chars().count() == 1 && text.chars().all(char::is_alphabetic);
         return segment.mention.is_none() && segment.tokens.iter().all(|token| is_letter(&token.text));
     }
-    segment.meanings.iter().any(|meaning| explains(*meaning, segment, metrics, compares))
+    segment.meanings.iter().any(|meaning| explains(*meaning, segment, metrics, text))
 }
 
 /// Reports whether a meaning explains why a segment is there although nothing took it.
-fn explains(meaning: Meaning, segment: &Segment, metrics: &[Metric], compares: bool) -> bool {
+fn explains(meaning: Meaning, segment: &Segment, metrics: &[Metric], text: About) -> bool {
     match meaning {
         Meaning::Mark(Mark::Average) => !metrics.is_empty() && metrics.iter().all(|metric| is_ratio(*metric)),
         // A dash between words.
         Meaning::Mark(Mark::Until) => segment.is_sign("-"),
+        // "when was it last refreshed".
+        Meaning::Mark(Mark::Past) => text.is_about_data,
         Meaning::Mark(mark) => !HEAVY.contains(&mark),
-        Meaning::Comparator(_) => compares,
+        Meaning::Comparator(_) => text.compares,
+        // "what should I do first".
+        Meaning::Ordinal(_) => text.asks_for_advice,
         // An order that was not refused is what advice is asked about.
-        Meaning::Screen(Screen::Write | Screen::WriteFirst | Screen::Forecast) => true,
+        Meaning::Screen(Screen::Write | Screen::WriteFirst | Screen::Forecast) => text.asks_for_advice,
         Meaning::Cue(_) | Meaning::WeakCue(_) | Meaning::Noun(..) | Meaning::Rank(_) | Meaning::WeakMetric(_) => true,
         _ => false,
     }

@@ -13,7 +13,9 @@ impl Reader<'_> {
     pub(super) fn month(&self, at: usize) -> Found<RelativeTime> {
         let is_past = self.chart.marks(at, Mark::Past);
         let is_introduced = is_past || self.chart.marks(at, Mark::This);
-        let month_at = if is_introduced { self.chart.skip_links(at + 1) } else { at };
+        // "the month of February".
+        let is_called_month = self.unit(at) == Some(CalendarUnit::Month);
+        let month_at = if is_introduced || is_called_month { self.chart.skip_links(at + 1) } else { at };
         let month = self.month_name(month_at)?;
         if let Some((year, to)) = self.year_after(month_at + 1) {
             return Some((RelativeTime::Month { month, year: Some(year) }, to));
@@ -107,6 +109,8 @@ impl Reader<'_> {
 
     /// Reads "5 March", "the 5th of March 2026", "March 5", "5 de marzo".
     pub(super) fn day_of_month(&self, at: usize) -> Found<RelativeTime> {
+        // "día 5 de marzo".
+        let at = at + usize::from(self.unit(at) == Some(CalendarUnit::Day) && self.chart.digits(at + 1).is_some());
         let (day, month, next) = self.day_then_month(at).or_else(|| self.month_then_day(at))?;
         let comma = next + usize::from(self.chart.is_sign(next, ",") && self.year_number(next + 1).is_some());
         let (year, to) = match self.year_after(comma) {

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 impl Reader<'_> {
     /// Reads a time.
     pub(super) fn point(&self, at: usize) -> Found<RelativeTime> {
-        let readings: [fn(&Self, usize) -> Found<RelativeTime>; 15] = [
+        let readings: [fn(&Self, usize) -> Found<RelativeTime>; 16] = [
             Self::named,
             Self::last_so_many,
             Self::last_unit,
@@ -25,6 +25,7 @@ impl Reader<'_> {
             Self::year,
             Self::numeric_date,
             Self::of_the_unit,
+            Self::all_time,
         ];
         longest(readings.iter().filter_map(|read| read(self, at)).chain(self.calendar_week(at)))
     }
@@ -79,6 +80,12 @@ impl Reader<'_> {
         self.chart.marks(at + 1, Mark::ToDate).then(|| (running(unit), at + 2))
     }
 
+    /// Reads "all time", where it is known when the data begins.
+    fn all_time(&self, at: usize) -> Found<RelativeTime> {
+        let first = self.calendar.today.first.filter(|first| *first <= self.today())?;
+        self.chart.marks(at, Mark::AllTime).then_some((RelativeTime::Since(first), at + 1))
+    }
+
     /// Reads "of the month", "do mês": the running one. "In a month" and "by month" are something else.
     fn of_the_unit(&self, at: usize) -> Found<RelativeTime> {
         let unit = self.unit(at).filter(|unit| !matches!(unit, CalendarUnit::Day | CalendarUnit::Weekend))?;
@@ -87,7 +94,8 @@ impl Reader<'_> {
         let is_any = self.chart.get(before).is_some_and(|segment| segment.is_sign("a") || segment.is_sign("per"));
         let is_introduced = self.chart.marks(before, Mark::Link) && !is_one && !is_any;
         let goes_on = self.chart.marks(at + 1, Mark::Past) || self.chart.marks(at + 1, Mark::Next);
-        (is_introduced && !goes_on).then(|| (running(unit), at + 1))
+        let is_named = self.month_name(self.chart.skip_links(at + 1)).is_some();
+        (is_introduced && !goes_on && !is_named).then(|| (running(unit), at + 1))
     }
 
     fn last(&self, unit: CalendarUnit) -> Option<RelativeTime> {

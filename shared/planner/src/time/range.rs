@@ -1,9 +1,10 @@
 //! Times between two others, and times since another one.
 
 use super::{Found, Reader};
-use crate::meaning::Mark;
+use crate::meaning::{CalendarUnit, Mark};
 use domain::language::Language;
 use domain::question::time::RelativeTime;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 impl Reader<'_> {
@@ -38,6 +39,7 @@ impl Reader<'_> {
     /// Reads one end of a range: a time, or the number of a day whose month the other end names.
     fn end(&self, at: usize) -> Found<End> {
         let date = self.day_of_month(at).or_else(|| self.numeric_date(at));
+        let at = at + usize::from(self.unit(at) == Some(CalendarUnit::Day) && self.chart.digits(at + 1).is_some());
         let day = || self.day_number(at).filter(|(_, to)| self.unit(*to).is_none());
         match date {
             Some((time, to)) => Some((End::Time(time), to)),
@@ -53,9 +55,11 @@ impl Reader<'_> {
         let whole = |time| self.calendar.today.whole(time);
         match (from, to) {
             (End::Time(from), End::Time(to)) => {
+                let has_no_year = matches!(from, RelativeTime::Month { .. } | RelativeTime::Date(_));
                 let (from, to) = (whole(from)?, whole(to)?);
                 // "October to February": the first one is of the year before.
-                let first = if from.from > to.to { from.from.checked_sub(jiff::Span::new().years(1)).ok()? } else { from.from };
+                let is_before = from.from > to.to && has_no_year;
+                let first = if is_before { from.from.checked_sub(1.year()).ok()? } else { from.from };
                 Some((first, to.to))
             }
             (End::Day(day), End::Time(to)) => {
