@@ -103,7 +103,10 @@ fn meaning(section: &str, key: &str) -> Result<String, String> {
 fn camel(key: &str) -> String {
     let capital = |part: &str| {
         let mut letters = part.chars();
-        letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+            .unwrap_or_default()
     };
     key.split('_').map(capital).collect()
 }

@@ -40,17 +40,24 @@ fn query(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble> {
         return entities(slots, metrics, dimension);
     }
     // "compare last week": nothing says with what, but the week before is what anybody means.
-    let is_open = slots.times.is_open && slots.kind.is_none();
+    let is_more = is_rhetorical(slots) && slots.rank.is_some() && slots.conditions.is_empty();
+    let is_open = (slots.times.is_open || is_more) && slots.kind.is_none() && metrics.len() == 1;
     if slots.times.compared.is_some() || ((slots.times.is_change || is_open) && !metrics.is_empty()) {
         return times(slots, metrics, today);
     }
-    if slots.rank.is_some() {
+    if slots.rank.is_some() && !is_rhetorical(slots) {
         return rank(slots, metrics);
     }
     if metrics.is_empty() && slots.conditions.is_empty() {
         return without_metric(slots, today);
     }
     Ok(numbers(slots, metrics, today))
+}
+
+/// Reports whether a word such as "more" puts nothing in order: "did we spend more yesterday".
+fn is_rhetorical(slots: &Slots) -> bool {
+    let is_comparative = slots.rank.is_some_and(|rank| !matches!(rank.word, RankWord::Top | RankWord::Bottom));
+    slots.asks.yes_no && slots.kind.is_none() && !slots.asks.which && is_comparative
 }
 
 /// Returns a query of an intent with what every query has: filters, conditions and the time.
@@ -142,7 +149,7 @@ fn times(slots: &Slots, metrics: Vec<Metric>, today: DataSpan) -> Result<TypedQu
         return Err(Trouble::MissingMetric);
     }
     // Which changed most is an order that no query has.
-    if slots.times.is_change && slots.rank.is_some() {
+    if slots.times.is_change && slots.rank.is_some() && !is_rhetorical(slots) {
         return Err(Trouble::MissingContext);
     }
     // How something changed since a day is how it went since then.

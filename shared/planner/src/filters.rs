@@ -22,6 +22,11 @@ pub(crate) fn take_names(
             None => channel(chart, at, workspace, assumptions)?.map(|id| (FilterDimension::Channel, id)),
         };
         if let Some((dimension, name)) = found {
+            // "unboxing video" names either or neither.
+            if let Some(other) = beside(&named, dimension, at) {
+                let entities = [other, name.clone()].iter().filter_map(|name| place_of(name, workspace)).collect();
+                return Err(Trouble::Ambiguous { segment: at, entities });
+            }
             let is_excluded = is_excluded(chart, at, &named);
             named.push(Named { dimension, name, is_excluded, at });
         }
@@ -29,6 +34,17 @@ pub(crate) fn take_names(
     take(chart, &named);
     named.extend(take_states(chart));
     Ok(named)
+}
+
+/// Returns the name of the same kind that stands directly before a segment, with nothing that joins them.
+fn beside(named: &[Named], dimension: FilterDimension, at: usize) -> Option<String> {
+    let is_of_names = dimension != FilterDimension::Channel;
+    let before = named.last().filter(|last| is_of_names && last.dimension == dimension && last.at + 1 == at)?;
+    Some(before.name.clone())
+}
+
+fn place_of(name: &str, workspace: &Workspace) -> Option<usize> {
+    workspace.entities.iter().position(|entity| entity.name == name)
 }
 
 /// Returns the channels that a text names, which tell campaigns of one name apart.

@@ -49,9 +49,9 @@ fn is_devanagari(letter: char) -> bool {
 /// Returns the ASCII digit of a digit in another script that questions are written in.
 fn ascii_digit(letter: char) -> Option<char> {
     const ZEROS: [char; 6] = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}'];
-    let value = ZEROS.iter().find_map(|zero| {
-        u32::from(letter).checked_sub(u32::from(*zero)).filter(|value| *value < 10)
-    })?;
+    let value = ZEROS
+        .iter()
+        .find_map(|zero| u32::from(letter).checked_sub(u32::from(*zero)).filter(|value| *value < 10))?;
     char::from_digit(value, 10)
 }
 

@@ -172,6 +172,8 @@ pub(crate) enum Mark {
     Polite,
     /// "workspace", "account".
     Workspace,
+    /// A kind of campaign that ad platforms offer.
+    Product,
     /// "is called", "means": about a word and not about a number.
     Definition,
     // Words without weight.

@@ -30,6 +30,18 @@ pub(crate) enum Weight {
     Link,
 }
 
+/// What a word of a text is outside the names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    weight: Weight,
+    /// Whether a name may follow it: "of", "campaign", "how did".
+    leads: bool,
+    /// Whether it belongs to what must not be obeyed.
+    is_order: bool,
+    /// Whether it belongs to the name of a kind of campaign.
+    is_product: bool,
+}
+
 /// A word of a text, with how alike it is to what was written.
 #[derive(Debug, Clone)]
 pub(crate) struct Spelled {
@@ -126,29 +138,44 @@ fn entity_of_edition(name: &[String], word: &str, workspace: &Workspace) -> Opti
     workspace.names.iter().find(|name| name.words == wanted).map(|name| name.entity)
 }
 
-fn weights(text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Vec<Weight> {
+fn weights(text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Vec<Word> {
     let tokens: Vec<Token> = text.iter().map(|word| word.token.clone()).collect();
-    let mut weights = Vec::with_capacity(tokens.len());
-    while let Some(rest) = tokens.get(weights.len()..).filter(|rest| !rest.is_empty()) {
-        let (length, weight) = match longest_phrase(rest, tongues) {
-            Some(phrase) => (phrase.length, weight(&phrase.meanings, workspace)),
-            None => (1, Weight::Distinctive),
+    let mut words: Vec<Word> = Vec::with_capacity(tokens.len());
+    while let Some(rest) = tokens.get(words.len()..).filter(|rest| !rest.is_empty()) {
+        let (length, word) = match longest_phrase(rest, tongues) {
+            Some(phrase) => (phrase.length, word(&phrase.meanings, workspace)),
+            None => (1, Word { weight: Weight::Distinctive, leads: false, is_order: false, is_product: false }),
         };
-        let weight = if length > 1 && weight == Weight::Distinctive { Weight::Common } else { weight };
-        weights.extend(std::iter::repeat_n(weight, length));
+        let is_of_phrase = length > 1 && word.weight == Weight::Distinctive && !word.is_product;
+        let weight = if is_of_phrase { Weight::Common } else { word.weight };
+        words.extend(std::iter::repeat_n(Word { weight, ..word }, length));
     }
     // A number alone never tells a name apart.
-    for (weight, token) in weights.iter_mut().zip(&tokens) {
-        if token.kind == TokenKind::Number && *weight == Weight::Distinctive {
-            *weight = Weight::Common;
+    for (word, token) in words.iter_mut().zip(&tokens) {
+        if token.kind == TokenKind::Number && word.weight == Weight::Distinctive {
+            word.weight = Weight::Common;
         }
     }
-    weights
+    words
+}
+
+fn word(meanings: &[Meaning], workspace: &Workspace) -> Word {
+    let leads = |meaning: &Meaning| {
+        matches!(meaning, Meaning::Mark(Mark::Link) | Meaning::Cue(_) | Meaning::Noun(..) | Meaning::Metric(_))
+    };
+    let is_order = |meaning: &Meaning| matches!(meaning, Meaning::Screen(Screen::Injection));
+    Word {
+        weight: weight(meanings, workspace),
+        leads: meanings.iter().any(leads),
+        is_order: meanings.iter().any(is_order),
+        is_product: meanings.contains(&Meaning::Mark(Mark::Product)),
+    }
 }
 
 fn weight(meanings: &[Meaning], workspace: &Workspace) -> Weight {
     let tells_apart = |meaning: &Meaning| match meaning {
         Meaning::Screen(Screen::Unsupported | Screen::Unrelated | Screen::WriteFirst) => true,
+        Meaning::Mark(Mark::Product) => true,
         Meaning::Channel(id) => workspace.channels.iter().all(|channel| channel.as_str() != *id),
         _ => false,
     };

@@ -14,7 +14,7 @@ use crate::trouble::{Assumptions, Named, Trouble};
 use crate::workspace::Workspace;
 use domain::question::query::{Direction, Filter, Having, Intent, Metric};
 use domain::question::range::DataSpan;
-use leftover::{counts_advice, leftovers};
+use leftover::{Said, counts_advice, leftovers};
 
 /// What one question says.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +105,9 @@ pub(crate) fn slots(
     take_rows(&mut chart, kind, rank);
     let mut metrics = take_metrics(&mut chart);
     metrics.extend(assumptions.metric);
-    let left = leftovers(&chart, workspace, &metrics, times.compared.is_some());
+    let is_about_budget = budget.is_some() || metrics.iter().any(|metric| metric.is_about_budget());
+    let said = Said { compares: times.compared.is_some(), has_time: !spans.is_empty() || is_about_budget };
+    let left = leftovers(&chart, workspace, &metrics, said);
     let unexplained = if assumptions.ignores_words { Vec::new() } else { left.unexplained };
     Ok(Slots {
         times,

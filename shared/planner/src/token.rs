@@ -24,10 +24,10 @@ pub(crate) struct Token {
 
 /// What may follow a number without a space and is a word of its own: units of time and amount, endings of ordinals.
 const SUFFIXES: &[&str] = &[
-    "a", "b", "bn", "brl", "crore", "d", "day", "days", "dia", "dias", "din", "e", "eme", "er", "ere", "eur", "gbp", "h",
-    "inr", "j", "jour", "jours", "k", "lakh", "m", "mes", "mil", "mio", "mn", "mo", "month", "months", "mos", "mrd", "nd",
-    "o", "pct", "rd", "re", "rs", "st", "tage", "te", "ten", "ter", "th", "usd", "w", "week", "weeks", "wk", "wks", "x",
-    "y", "yr", "yrs",
+    "a", "b", "bn", "brl", "crore", "d", "day", "days", "dia", "dias", "din", "e", "eme", "er", "ere", "eur",
+    "gbp", "h", "inr", "j", "jour", "jours", "k", "lakh", "m", "mes", "mil", "mio", "mn", "mo", "month",
+    "months", "mos", "mrd", "nd", "o", "pct", "rd", "re", "rs", "st", "tage", "te", "ten", "ter", "th",
+    "usd", "w", "week", "weeks", "wk", "wks", "x", "y", "yr", "yrs",
 ];
 
 /// Cuts a folded text into its pieces.
@@ -110,7 +110,8 @@ fn is_of_a_word(character: char) -> bool {
 }
 
 fn is_letter(character: char) -> bool {
-    character.is_alphabetic() || matches!(character, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{951}'..='\u{957}')
+    character.is_alphabetic()
+        || matches!(character, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{951}'..='\u{957}')
 }
 
 fn push(found: &mut Vec<Token>, text: String, is_glued: bool) {

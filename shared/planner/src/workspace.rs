@@ -74,10 +74,39 @@ impl Workspace {
 
 fn names(place: usize, entity: &Entity) -> Vec<Name> {
     let texts = std::iter::once(&entity.name).chain(&entity.other_names);
-    let mut names: Vec<Name> =
-        texts.map(|text| Name { entity: place, words: words_in(text) }).filter(|name| !name.words.is_empty()).collect();
-    names.dedup_by(|one, other| one.words == other.words);
-    names
+    let mut names: Vec<Vec<String>> = texts.map(|text| words_in(text)).filter(|words| !words.is_empty()).collect();
+    let written_out: Vec<Vec<String>> = names.iter().flat_map(|words| with_synonyms(words)).collect();
+    names.extend(written_out);
+    names.sort();
+    names.dedup();
+    names.into_iter().map(|words| Name { entity: place, words }).collect()
+}
+
+/// What marketers shorten in names, and how it is written out.
+const SYNONYMS: [(&str, &[&str]); 9] = [
+    ("pmax", &["performance", "max"]),
+    ("asc", &["advantage", "shopping"]),
+    ("lal", &["lookalike"]),
+    ("rtg", &["retargeting"]),
+    ("rmkt", &["remarketing"]),
+    ("retargeting", &["remarketing"]),
+    ("ugc", &["user", "generated", "content"]),
+    ("bfcm", &["black", "friday"]),
+    ("yt", &["youtube"]),
+];
+
+/// Returns a name with one word of it written out or shortened.
+fn with_synonyms(words: &[String]) -> Vec<Vec<String>> {
+    let owned = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
+    let pairs = SYNONYMS.iter().flat_map(|(short, long)| {
+        let (short, long) = (vec![(*short).to_owned()], owned(long));
+        [(short.clone(), long.clone()), (long, short)]
+    });
+    pairs.filter_map(|(from, to)| {
+        let at = words.windows(from.len()).position(|window| window == from)?;
+        let (before, rest) = words.split_at(at);
+        Some([before, &to, rest.get(from.len()..).unwrap_or_default()].concat())
+    }).collect()
 }
 
 /// Returns the words and numbers of a name, folded, without its signs.

@@ -1,6 +1,6 @@
 //! Words of a text that follow one another and are all in one name.
 
-use super::{Spelled, Weight};
+use super::{Spelled, Weight, Word};
 use crate::lexicon::{Tongues, longest_phrase};
 use crate::meaning::Meaning;
 use crate::token::{Token, TokenKind};
@@ -30,7 +30,7 @@ pub(super) struct Run {
 }
 
 /// Returns the runs of every name that is told apart by them.
-pub(super) fn runs(text: &[Spelled], weights: &[Weight], workspace: &Workspace, tongues: Tongues) -> Vec<Run> {
+pub(super) fn runs(text: &[Spelled], weights: &[Word], workspace: &Workspace, tongues: Tongues) -> Vec<Run> {
     let hits = hits(text, workspace);
     let names: BTreeSet<usize> = hits.iter().flatten().copied().collect();
     let of_name = |name: usize| Finder { text, weights, workspace, tongues, hits: &hits, name }.runs();
@@ -59,7 +59,7 @@ fn hits(text: &[Spelled], workspace: &Workspace) -> Vec<BTreeSet<usize>> {
 
 struct Finder<'a> {
     text: &'a [Spelled],
-    weights: &'a [Weight],
+    weights: &'a [Word],
     workspace: &'a Workspace,
     tongues: Tongues,
     hits: &'a [BTreeSet<usize>],
@@ -97,7 +97,7 @@ impl Finder<'_> {
         while self.text.get(next).is_some_and(|word| word.token.kind == TokenKind::Sign && !ends_a_clause(&word.token)) {
             next += 1;
         }
-        let is_link = self.weights.get(next) == Some(&Weight::Link) && !self.is_hit(next);
+        let is_link = self.weight(next) == Some(Weight::Link) && !self.is_hit(next);
         if is_link && self.is_hit(next + 1) { next + 1 } else { next }
     }
 
@@ -107,7 +107,7 @@ impl Finder<'_> {
 
     /// Reports whether a word stands for the name: a common one only beside the word that it follows or comes before there.
     fn belongs(&self, place: usize) -> bool {
-        if self.weights.get(place) == Some(&Weight::Distinctive) {
+        if self.weight(place) == Some(Weight::Distinctive) {
             return true;
         }
         let Some(word) = self.word(place) else { return false };
@@ -138,13 +138,28 @@ impl Finder<'_> {
         let entity = self.workspace.names.get(self.name)?.entity;
         let covered = self.covered(places);
         let is_full = covered.len() == self.words().len();
-        let tells_apart = places.iter().any(|place| self.weights.get(*place) == Some(&Weight::Distinctive));
+        let tells_apart = places.iter().any(|place| self.weight(*place) == Some(Weight::Distinctive));
         let is_pointed_at = self.is_quoted(from, to) || self.has_noun(from, to, entity);
         let is_enough = tells_apart || (is_full && (places.len() >= ENOUGH_COMMON_WORDS || is_pointed_at));
-        is_enough.then(|| {
+        // A campaign may be called "Ignore previous instructions", and a text that begins so is none the less an order.
+        let is_order = places.iter().any(|place| self.weights.get(*place).is_some_and(|word| word.is_order));
+        let is_led_to = from.checked_sub(1).and_then(|before| self.weights.get(before)).is_some_and(|word| word.leads);
+        let is_name = !is_order || (is_full && (is_pointed_at || is_led_to));
+        (is_enough && is_name && !self.is_workspace(places, is_full)).then(|| {
             let score = self.score(places, &covered);
             Run { from, to, entity, name: self.name, length: places.len(), is_full, score, covered }
         })
+    }
+
+    /// Reports whether the words are only those that the workspace itself is called by.
+    fn is_workspace(&self, places: &[usize], is_full: bool) -> bool {
+        let own = &self.workspace.name;
+        let is_own = |place: &usize| self.word(*place).is_some_and(|word| own.iter().any(|own| own == word));
+        !is_full && own.len() > 1 && places.iter().all(is_own)
+    }
+
+    fn weight(&self, place: usize) -> Option<Weight> {
+        self.weights.get(place).map(|word| word.weight)
     }
 
     /// Returns which words of the name the run has.

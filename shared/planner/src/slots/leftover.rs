@@ -20,14 +20,24 @@ pub(super) struct Leftovers {
 /// What the whole text does, which explains some of its words.
 #[derive(Debug, Clone, Copy)]
 struct About {
-    compares: bool,
+    said: Said,
     asks_for_advice: bool,
     is_about_data: bool,
 }
 
+/// What was read of the text before.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    /// Whether it compares times.
+    pub(super) compares: bool,
+    /// Whether it names a time, or a budget, which has one of its own.
+    pub(super) has_time: bool,
+}
+
 /// Words that mean something only beside others, and otherwise nothing was understood.
-const HEAVY: [Mark; 21] = [
+const HEAVY: [Mark; 22] = [
     Mark::AllTime,
+    Mark::Product,
     Mark::Past,
     Mark::Next,
     Mark::Since,
@@ -50,12 +60,12 @@ const HEAVY: [Mark; 21] = [
     Mark::OrLess,
 ];
 
-pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric], compares: bool) -> Leftovers {
+pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric], said: Said) -> Leftovers {
     let has_cue = |intent: Intent| {
         (0..chart.len()).any(|at| chart.find(at, |meaning| (meaning == Meaning::Cue(intent)).then_some(())).is_some())
     };
     let asks_for_advice = chart.has(Mark::Should) || has_cue(Intent::Recommendations);
-    let text = About { compares, asks_for_advice, is_about_data: has_cue(Intent::DataStatus) };
+    let text = About { said, asks_for_advice, is_about_data: has_cue(Intent::DataStatus) };
     let open = || (0..chart.len()).filter(|at| chart.is_open(*at));
     let is_explained = |at: usize| {
         let explains_itself = chart.get(at).is_none_or(|segment| is_explained(segment, metrics, text));
@@ -103,8 +113,10 @@ fn explains(meaning: Meaning, segment: &Segment, metrics: &[Metric], text: About
         Meaning::Mark(Mark::Until) => segment.is_sign("-"),
         // "when was it last refreshed".
         Meaning::Mark(Mark::Past) => text.is_about_data,
+        // "this month so far"; alone it does not say since when.
+        Meaning::Mark(Mark::ToDate) => text.said.has_time,
         Meaning::Mark(mark) => !HEAVY.contains(&mark),
-        Meaning::Comparator(_) => text.compares,
+        Meaning::Comparator(_) => text.said.compares,
         // "what should I do first".
         Meaning::Ordinal(_) => text.asks_for_advice,
         // An order that was not refused is what advice is asked about.
@@ -122,10 +134,12 @@ fn is_ratio(metric: Metric) -> bool {
     )
 }
 
-/// Reports whether a word is the workspace's own name beside a word for it.
+/// Reports whether a word is of the workspace's own name: all of which is there, or beside a word for a workspace.
 fn is_own_name(chart: &Chart, at: usize, workspace: &Workspace) -> bool {
-    let words = |segment: &Segment| segment.tokens.iter().all(|token| workspace.name.contains(&token.text));
-    chart.get(at).is_some_and(words) && is_beside_workspace(chart, at)
+    let is_own = |segment: &Segment| segment.tokens.iter().all(|token| workspace.name.contains(&token.text));
+    let words: Vec<String> = chart.segments().map(Segment::text).collect();
+    let is_whole = workspace.name.len() > 1 && workspace.name.iter().all(|own| words.contains(own));
+    chart.get(at).is_some_and(is_own) && (is_whole || is_beside_workspace(chart, at))
 }
 
 fn is_beside_workspace(chart: &Chart, at: usize) -> bool {
