@@ -1,6 +1,5 @@
 //! Makes the tables of the lexicon: the phrases of all languages in `lexicon/*.toml`, folded, cut and merged, so that nothing
 //! is left to do when the program starts.
-#![expect(clippy::print_stdout, reason = "a build script talks to cargo by printing")]
 
 #[path = "src/fold.rs"]
 mod fold;
@@ -140,8 +139,9 @@ fn tables(phrases: &Phrases) -> Result<String, Box<dyn Error>> {
     }
     rust.push_str("];\npub(crate) static VOCABULARY: &[Word] = &[\n");
     for (word, languages) in vocabulary {
-        let letters = fold::letters(word);
-        writeln!(rust, "    Word {{ text: {word:?}, letters: {letters}, languages: {languages} }},")?;
+        let fold::Shape { letters, length } = fold::shape(word);
+        let shape = format!("Shape {{ letters: {letters}, length: {length} }}");
+        writeln!(rust, "    Word {{ text: {word:?}, shape: {shape}, languages: {languages} }},")?;
     }
     rust.push_str("];\n");
     Ok(rust)

@@ -9,6 +9,7 @@ pub mod credentials;
 pub mod demo;
 pub mod deploy;
 pub mod emulator;
+pub mod eval_questions;
 pub mod export;
 pub mod import_file;
 pub mod mornings;

@@ -67,14 +67,15 @@ fn currency_sign(chart: &Chart, at: usize, currency: Currency) -> (Sign, usize) 
 /// Returns the currencies that a sign or a word can stand for.
 fn means(text: &str) -> &'static [&'static str] {
     match text {
-        "$" | "dollar" | "dollars" | "dolar" | "dolares" | "bucks" | "डॉलर" => &["USD", "CAD", "AUD", "NZD", "SGD", "HKD"],
+        "$" | "dollar" | "dollars" | "dolar" | "dolares" | "bucks" | "डॉलर" => {
+            &["USD", "CAD", "AUD", "NZD", "SGD", "HKD"]
+        }
         "us$" | "usd" => &["USD"],
         "€" | "eur" | "euro" | "euros" | "balles" => &["EUR"],
         "£" | "gbp" | "pounds" | "quid" => &["GBP"],
         "₹" | "inr" => &["INR"],
-        "rs" | "rs." | "rupees" | "rupaye" | "rupay" | "rupaya" | "rupiya" | "rupye" | "रुपये" | "रुपए" | "रुपया" => {
-            &["INR", "PKR", "LKR", "NPR"]
-        }
+        "rs" | "rs." | "rupees" | "rupaye" | "rupay" | "rupaya" | "rupiya" | "rupye" | "रुपये" | "रुपए"
+        | "रुपया" => &["INR", "PKR", "LKR", "NPR"],
         "r$" | "brl" | "reais" | "real" | "reales" | "pila" | "contos" => &["BRL"],
         "pesos" => &["MXN", "ARS", "CLP", "COP", "UYU", "DOP"],
         "soles" => &["PEN"],
@@ -85,8 +86,12 @@ fn means(text: &str) -> &'static [&'static str] {
 }
 
 fn factor(chart: &Chart, at: usize) -> (i64, usize) {
-    let factors =
-        [(Mark::Thousand, 1_000), (Mark::Million, 1_000_000), (Mark::Lakh, 100_000), (Mark::Crore, 10_000_000)];
+    let factors = [
+        (Mark::Thousand, 1_000),
+        (Mark::Million, 1_000_000),
+        (Mark::Lakh, 100_000),
+        (Mark::Crore, 10_000_000),
+    ];
     let found = factors.iter().find(|(mark, _)| chart.marks(at, *mark));
     found.map_or((1, at), |(_, factor)| (*factor, at + 1))
 }
@@ -113,8 +118,11 @@ fn number(chart: &Chart, at: usize) -> Result<(i64, usize), NoAmount> {
 fn thousands<'a>(chart: &'a Chart, before: &str, at: usize) -> Option<&'a str> {
     let is_space = chart.get(at).is_some_and(|segment| !segment.is_glued());
     let is_group = |digits: &&str| digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let is_first = (1..=3).contains(&before.len()) || before.len() > 3 && before.len() % 3 != 0;
-    chart.digits(at).filter(is_group).filter(|_| is_space && is_first && before.bytes().all(|byte| byte.is_ascii_digit()))
+    let is_first = (1..=3).contains(&before.len()) || before.len() > 3 && !before.len().is_multiple_of(3);
+    chart
+        .digits(at)
+        .filter(is_group)
+        .filter(|_| is_space && is_first && before.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Reads digits with separators in millionths, or returns `None` if they can be read in two ways.
@@ -126,8 +134,12 @@ pub(crate) fn micros(digits: &str, language: Language) -> Option<i64> {
         (0, _) if is_grouped(digits, '.') => grouping_or_decimal(digits, '.', language)?,
         (1, 0) => Some(','),
         (0, 1) => Some('.'),
-        (_, 1) if digits.rfind('.') > digits.rfind(',') => Some('.').filter(|_| is_grouped_before(digits, ',', '.'))?.into(),
-        (1, _) if digits.rfind(',') > digits.rfind('.') => Some(',').filter(|_| is_grouped_before(digits, '.', ','))?.into(),
+        (_, 1) if digits.rfind('.') > digits.rfind(',') => {
+            Some('.').filter(|_| is_grouped_before(digits, ',', '.'))?.into()
+        }
+        (1, _) if digits.rfind(',') > digits.rfind('.') => {
+            Some(',').filter(|_| is_grouped_before(digits, '.', ','))?.into()
+        }
         _ => return None,
     };
     let (whole, fraction) = decimal.and_then(|sign| digits.split_once(sign)).unwrap_or((digits, ""));
@@ -197,9 +209,12 @@ mod tests {
 
     #[test]
     fn what_can_be_read_in_two_ways_is_not_read() {
-        for (digits, language) in
-            [("1.500", Language::English), ("1,500", Language::German), ("01.03.2026", Language::German), ("1.2,3.4", Language::French)]
-        {
+        for (digits, language) in [
+            ("1.500", Language::English),
+            ("1,500", Language::German),
+            ("01.03.2026", Language::German),
+            ("1.2,3.4", Language::French),
+        ] {
             assert_eq!(read(digits, language), None, "{digits}");
         }
     }

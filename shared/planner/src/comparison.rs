@@ -69,7 +69,8 @@ fn over_periods(chart: &Chart, spans: &[TimeSpan]) -> Option<Result<Times, Uncle
 
 /// Reads "the previous period", "the same time last year", "the same day last week".
 fn marked(chart: &Chart, spans: &[TimeSpan]) -> Option<Result<Times, Unclear>> {
-    let is_compared = [Mark::Versus, Mark::Compare, Mark::Change, Mark::Than].iter().any(|mark| chart.has(*mark));
+    let is_compared =
+        [Mark::Versus, Mark::Compare, Mark::Change, Mark::Than].iter().any(|mark| chart.has(*mark));
     let found = |mark, mode| chart.has(mark).then_some((mark, mode));
     let (mark, mode) = found(Mark::SameWeekday, ComparisonMode::SameWeekdayLastWeek)
         .or_else(|| found(Mark::PreviousYear, ComparisonMode::PreviousYear))
@@ -104,7 +105,8 @@ fn one_time(chart: &Chart, span: TimeSpan, calendar: Calendar) -> Result<Times, 
         (Said::Time(time), true) => {
             let against = Some(Said::Time(time));
             // Whether nothing is implied matters only where no question came before.
-            Ok(implied(time, calendar).map_or(Times { against, ..Times::default() }, |times| Times { against, ..times }))
+            Ok(implied(time, calendar)
+                .map_or(Times { against, ..Times::default() }, |times| Times { against, ..times }))
         }
         (Said::Time(time), false) => {
             let is_change = chart.has(Mark::Change);
@@ -196,7 +198,12 @@ pub(crate) fn compared(main: RelativeTime, other: RelativeTime, today: DataSpan)
         (main, T::Year(year)) if year == last_year => with(main, ComparisonMode::PreviousYear, None),
         _ if is_before || main == other => with(main, ComparisonMode::PreviousPeriod, None),
         // "yesterday vs last Tuesday", asked on a Wednesday.
-        (main, T::Weekday(_)) if whole(main) == whole(other) => with(main, ComparisonMode::SameWeekdayLastWeek, None),
+        (main, T::Weekday(_)) if whole(main) == whole(other) => {
+            with(main, ComparisonMode::SameWeekdayLastWeek, None)
+        }
         _ => with(main, ComparisonMode::Explicit, Some(other)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,8 @@ use crate::slots::Slots;
 use crate::trouble::Trouble;
 use budget::budget_query;
 use domain::question::query::{
-    Comparison, ComparisonMode, Dimension, FilterDimension, FilterOperator, Intent, Metric, Order, RefusalReason,
-    TypedQuery,
+    Comparison, ComparisonMode, Dimension, FilterDimension, FilterOperator, Intent, Metric, Order,
+    RefusalReason, TypedQuery,
 };
 use domain::question::range::DataSpan;
 use domain::question::time::RelativeTime;
@@ -56,7 +56,8 @@ fn query(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble> {
 
 /// Reports whether a word such as "more" puts nothing in order: "did we spend more yesterday".
 fn is_rhetorical(slots: &Slots) -> bool {
-    let is_comparative = slots.rank.is_some_and(|rank| !matches!(rank.word, RankWord::Top | RankWord::Bottom));
+    let is_comparative =
+        slots.rank.is_some_and(|rank| !matches!(rank.word, RankWord::Top | RankWord::Bottom));
     slots.asks.yes_no && slots.kind.is_none() && !slots.asks.which && is_comparative
 }
 
@@ -82,7 +83,8 @@ fn advice(slots: &Slots) -> Option<TypedQuery> {
     } else if has(Intent::Recommendations) || slots.asks.should {
         Some(of(Intent::Recommendations))
     } else if has(Intent::Why) {
-        let metrics = if slots.metrics.is_empty() { slots.weak_metrics.clone() } else { slots.metrics.clone() };
+        let metrics =
+            if slots.metrics.is_empty() { slots.weak_metrics.clone() } else { slots.metrics.clone() };
         Some(TypedQuery { metrics, compare: slots.times.compared, ..base(slots, Intent::Why) })
     } else if has(Intent::Alerts) {
         Some(of(Intent::Alerts))
@@ -126,7 +128,8 @@ fn compared_dimension(slots: &Slots) -> Option<Dimension> {
         (FilterDimension::Creative, Dimension::Creative),
         (FilterDimension::Channel, Dimension::Channel),
     ];
-    let several = dimensions.into_iter().find(|(filter, _)| has_several(*filter)).map(|(_, dimension)| dimension);
+    let several =
+        dimensions.into_iter().find(|(filter, _)| has_several(*filter)).map(|(_, dimension)| dimension);
     let is_other_kind = |dimension: Dimension| {
         slots.kind.is_some_and(|kind| kind.link != RowLink::Noun && kind.dimension != dimension)
     };
@@ -134,7 +137,8 @@ fn compared_dimension(slots: &Slots) -> Option<Dimension> {
 }
 
 fn entities(slots: &Slots, metrics: Vec<Metric>, dimension: Dimension) -> Result<TypedQuery, Trouble> {
-    let is_judged = matches!(slots.rank.map(|rank| rank.word), Some(RankWord::Best | RankWord::Worst | RankWord::Top));
+    let is_judged =
+        matches!(slots.rank.map(|rank| rank.word), Some(RankWord::Best | RankWord::Worst | RankWord::Top));
     let metrics = if metrics.is_empty() && is_judged { vec![Metric::Roas] } else { metrics };
     if metrics.is_empty() {
         return Err(Trouble::MissingMetric);
@@ -155,7 +159,11 @@ fn times(slots: &Slots, metrics: Vec<Metric>, today: DataSpan) -> Result<TypedQu
     // How something changed since a day is how it went since then.
     let is_since = matches!(slots.times.main, Some(RelativeTime::Since(_) | RelativeTime::SinceWeekday(_)));
     if slots.times.compared.is_none() && is_since && slots.kind.is_none() {
-        return Ok(TypedQuery { metrics, dimension: Some(grain(slots, today)), ..base(slots, Intent::Trend) });
+        return Ok(TypedQuery {
+            metrics,
+            dimension: Some(grain(slots, today)),
+            ..base(slots, Intent::Trend)
+        });
     }
     let previous = Comparison { mode: ComparisonMode::PreviousPeriod, time_range: None };
     let dimension = slots.kind.filter(|kind| kind.link != RowLink::Noun).map(|kind| kind.dimension);
@@ -218,7 +226,10 @@ fn numbers(slots: &Slots, metrics: Vec<Metric>, today: DataSpan) -> TypedQuery {
         Some(grain @ (Dimension::Day | Dimension::Week | Dimension::Month)) => (Intent::Trend, Some(grain)),
         None if is_trend => (Intent::Trend, Some(grain(slots, today))),
         Some(other) => (Intent::Breakdown, Some(other)),
-        None if !slots.conditions.is_empty() || order.is_some() || slots.cues.contains(&Intent::Breakdown) => {
+        None if !slots.conditions.is_empty()
+            || order.is_some()
+            || slots.cues.contains(&Intent::Breakdown) =>
+        {
             (Intent::Breakdown, Some(slots.kind.map_or(Dimension::Campaign, |kind| kind.dimension)))
         }
         None => (Intent::Value, None),
@@ -245,15 +256,22 @@ fn without_metric(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble>
     let has = |intent| slots.cues.contains(&intent);
     let is_about_something = !slots.filters.is_empty() || slots.times.main.is_some();
     let kind = slots.kind.map(|kind| (kind.dimension, kind.link));
-    let is_summary = has(Intent::Summary) || (slots.weak_cues.contains(&Intent::Summary) && is_about_something);
+    let is_summary =
+        has(Intent::Summary) || (slots.weak_cues.contains(&Intent::Summary) && is_about_something);
     match kind {
         Some((dimension, RowLink::Per | RowLink::Which)) if is_summary || has(Intent::Trend) => {
             let is_grain = matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Month);
             let intent = if is_grain { Intent::Trend } else { Intent::Breakdown };
             Ok(TypedQuery { dimension: Some(dimension), ..base(slots, intent) })
         }
-        Some((dimension @ (Dimension::Campaign | Dimension::Creative | Dimension::Channel), link)) if is_list(slots, link) => {
-            Ok(TypedQuery { dimension: Some(dimension), time_range: slots.times.main, ..base(slots, Intent::List) })
+        Some((dimension @ (Dimension::Campaign | Dimension::Creative | Dimension::Channel), link))
+            if is_list(slots, link) =>
+        {
+            Ok(TypedQuery {
+                dimension: Some(dimension),
+                time_range: slots.times.main,
+                ..base(slots, Intent::List)
+            })
         }
         _ if has(Intent::Trend) && is_about_something => {
             Ok(TypedQuery { dimension: Some(grain(slots, today)), ..base(slots, Intent::Trend) })
@@ -273,6 +291,7 @@ fn is_list(slots: &Slots, link: RowLink) -> bool {
     let has_state = slots.filters.iter().any(|filter| filter.dimension == FilterDimension::Status);
     let is_shown = slots.weak_cues.contains(&Intent::List) && slots.times.main.is_none();
     let is_counted = slots.asks.amount && slots.times.main.is_none();
-    let is_asked = slots.cues.contains(&Intent::List) || has_state || is_shown || is_counted || link == RowLink::Which;
+    let is_asked =
+        slots.cues.contains(&Intent::List) || has_state || is_shown || is_counted || link == RowLink::Which;
     is_asked && link != RowLink::Per && (!is_summary || has_state)
 }

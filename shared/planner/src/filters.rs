@@ -24,7 +24,8 @@ pub(crate) fn take_names(
         if let Some((dimension, name)) = found {
             // "unboxing video" names either or neither.
             if let Some(other) = beside(&named, dimension, at) {
-                let entities = [other, name.clone()].iter().filter_map(|name| place_of(name, workspace)).collect();
+                let entities =
+                    [other, name.clone()].iter().filter_map(|name| place_of(name, workspace)).collect();
                 return Err(Trouble::Ambiguous { segment: at, entities });
             }
             let is_excluded = is_excluded(chart, at, &named);
@@ -39,7 +40,8 @@ pub(crate) fn take_names(
 /// Returns the name of the same kind that stands directly before a segment, with nothing that joins them.
 fn beside(named: &[Named], dimension: FilterDimension, at: usize) -> Option<String> {
     let is_of_names = dimension != FilterDimension::Channel;
-    let before = named.last().filter(|last| is_of_names && last.dimension == dimension && last.at + 1 == at)?;
+    let before =
+        named.last().filter(|last| is_of_names && last.dimension == dimension && last.at + 1 == at)?;
     Some(before.name.clone())
 }
 
@@ -59,7 +61,8 @@ fn entity(
     assumptions: &Assumptions,
     channels: &[String],
 ) -> Result<(FilterDimension, String), Trouble> {
-    let name = |place: usize| workspace.entities.get(place).map(|entity| (entity.dimension, entity.name.clone()));
+    let name =
+        |place: usize| workspace.entities.get(place).map(|entity| (entity.dimension, entity.name.clone()));
     let assumed = assumptions.entity.filter(|(segment, _)| *segment == at).map(|(_, entity)| entity);
     let is_on_channel = |place: &&usize| {
         let channel = workspace.entities.get(**place).and_then(|entity| entity.channel.as_ref());
@@ -119,7 +122,8 @@ fn is_excluded(chart: &Chart, at: usize, named: &[Named]) -> bool {
         if is(Mark::Exclude) {
             return true;
         }
-        let is_noun = chart.find(place, |meaning| matches!(meaning, Meaning::Noun(..)).then_some(())).is_some();
+        let is_noun =
+            chart.find(place, |meaning| matches!(meaning, Meaning::Noun(..)).then_some(())).is_some();
         let joins = is(Mark::Link) || is(Mark::And) || is(Mark::Or) || is_noun || chart.is_sign(place, ",");
         if !joins {
             break;
@@ -135,7 +139,10 @@ fn is_excluded(chart: &Chart, at: usize, named: &[Named]) -> bool {
 fn take(chart: &mut Chart, named: &[Named]) {
     for name in named {
         let is_noun = |chart: &Chart, at: usize| {
-            chart.find(at, |meaning| matches!(meaning, Meaning::Noun(dimension, _) if is_kind(dimension, name.dimension)).then_some(()))
+            chart.find(at, |meaning| {
+                matches!(meaning, Meaning::Noun(dimension, _) if is_kind(dimension, name.dimension))
+                    .then_some(())
+            })
         };
         let neighbours: Vec<usize> = name.at.checked_sub(1).into_iter().chain([name.at + 1]).collect();
         for at in neighbours.into_iter().filter(|_| name.dimension != FilterDimension::Channel) {
@@ -177,7 +184,12 @@ fn take_states(chart: &mut Chart) -> Vec<Named> {
         let is_light = chart.marks(at, Mark::Filler) && !is_about_things;
         if let Some(state) = state.filter(|_| !is_light && chart.find(at, as_order).is_none()) {
             chart.take(at..at + 1);
-            found.push(Named { dimension: FilterDimension::Status, name: state.to_owned(), is_excluded: false, at });
+            found.push(Named {
+                dimension: FilterDimension::Status,
+                name: state.to_owned(),
+                is_excluded: false,
+                at,
+            });
         }
     }
     found
@@ -204,7 +216,9 @@ pub(crate) fn filters(named: &[Named], workspace: &Workspace) -> Vec<Filter> {
         match filters.iter_mut().find(same) {
             Some(filter) if filter.values.contains(&name.name) => {}
             Some(filter) => filter.values.push(name.name.clone()),
-            None => filters.push(Filter { dimension: name.dimension, operator, values: vec![name.name.clone()] }),
+            None => {
+                filters.push(Filter { dimension: name.dimension, operator, values: vec![name.name.clone()] });
+            }
         }
     }
     filters
@@ -215,6 +229,12 @@ fn is_implied(name: &Named, all: &[Named], workspace: &Workspace) -> bool {
         let entity = workspace.entities.iter().find(|entity| entity.name == other.name);
         entity.and_then(|entity| entity.channel.as_ref()).is_some_and(|channel| channel.as_str() == name.name)
     };
-    let mut campaigns = all.iter().filter(|other| other.dimension == FilterDimension::Campaign && !other.is_excluded).peekable();
-    name.dimension == FilterDimension::Channel && !name.is_excluded && campaigns.peek().is_some() && campaigns.all(runs_there)
+    let mut campaigns = all
+        .iter()
+        .filter(|other| other.dimension == FilterDimension::Campaign && !other.is_excluded)
+        .peekable();
+    name.dimension == FilterDimension::Channel
+        && !name.is_excluded
+        && campaigns.peek().is_some()
+        && campaigns.all(runs_there)
 }

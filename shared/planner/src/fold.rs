@@ -67,7 +67,17 @@ fn latin_lookalike(letter: char) -> Option<char> {
     None
 }
 
-/// Returns the letters of a word as bits, by which most words are seen to be too different without comparing them.
-pub(crate) fn letters(word: &str) -> u32 {
-    word.chars().fold(0, |bits, letter| bits | (1 << (u32::from(letter) % 32)))
+/// What is seen of a word without comparing its letters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// The letters that it has, as bits.
+    pub(crate) letters: u32,
+    /// How many it has.
+    pub(crate) length: usize,
+}
+
+/// Returns the shape of a word.
+pub(crate) fn shape(word: &str) -> Shape {
+    let bits = |bits: u32, letter: char| bits | (1 << (u32::from(letter) % 32));
+    Shape { letters: word.chars().fold(0, bits), length: word.chars().count() }
 }

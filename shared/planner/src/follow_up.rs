@@ -6,21 +6,23 @@ use crate::slots::Slots;
 use crate::time::Said;
 use crate::trouble::{Named, Trouble};
 use domain::question::query::{
-    Comparison, ComparisonMode, Dimension, Direction, Filter, FilterDimension, FilterOperator, Intent, Metric, Order, TypedQuery,
+    Comparison, ComparisonMode, Dimension, Direction, Filter, FilterDimension, FilterOperator, Intent,
+    Metric, Order, TypedQuery,
 };
 use domain::question::range::DataSpan;
 use domain::question::time::RelativeTime;
 
 /// Reports whether a question needs the last one to be understood.
 pub(crate) fn goes_on(slots: &Slots) -> bool {
-    let is_bare_metric = !slots.metrics.is_empty() && !has_scope(slots) && slots.cues.is_empty() && slots.budget.is_none();
+    let is_bare_metric =
+        !slots.metrics.is_empty() && !has_scope(slots) && slots.cues.is_empty() && slots.budget.is_none();
     let is_whole = slots.times.main.is_some() && (slots.kind.is_some() || slots.asks.amount);
     match has_core(slots) {
         false => says_anything(slots) && !(slots.rank.is_some() && is_whole && !slots.asks.goes_on),
         true if slots.asks.changes => slots.times.main.is_none(),
         true if slots.asks.sorts => slots.kind.is_none(),
         true if slots.metrics.is_empty() => false,
-        true => (is_bare_metric && !slots.asks.amount) || ((slots.asks.goes_on || slots.asks.adds) && !is_whole),
+        true => is_bare_metric || ((slots.asks.goes_on || slots.asks.adds) && !is_whole),
     }
 }
 
@@ -34,7 +36,11 @@ pub(crate) fn has_core(slots: &Slots) -> bool {
 
 fn has_scope(slots: &Slots) -> bool {
     let is_about_time = slots.times.main.is_some() || slots.times.against.is_some() || slots.times.is_earlier;
-    is_about_time || !slots.named.is_empty() || slots.kind.is_some() || slots.rank.is_some() || !slots.conditions.is_empty()
+    is_about_time
+        || !slots.named.is_empty()
+        || slots.kind.is_some()
+        || slots.rank.is_some()
+        || !slots.conditions.is_empty()
 }
 
 fn says_anything(slots: &Slots) -> bool {
@@ -49,7 +55,11 @@ pub(crate) fn overlay(last: &TypedQuery, slots: &Slots, today: DataSpan) -> Resu
         return Err(Trouble::Words(slots.unexplained.clone()));
     }
     if slots.asks.amount && !slots.metrics.is_empty() {
-        query = TypedQuery { time_range: last.time_range, filters: last.filters.clone(), ..TypedQuery::new(Intent::Value) };
+        query = TypedQuery {
+            time_range: last.time_range,
+            filters: last.filters.clone(),
+            ..TypedQuery::new(Intent::Value)
+        };
     }
     set_number(&mut query, slots)?;
     set_metrics(&mut query, slots);
@@ -75,7 +85,9 @@ fn set_number(query: &mut TypedQuery, slots: &Slots) -> Result<(), Trouble> {
     let Some(number) = slots.number else { return Ok(()) };
     match (query.time_range, query.limit) {
         (Some(RelativeTime::LastDays(_)), None) => query.time_range = Some(RelativeTime::LastDays(number)),
-        (time, Some(_)) if !matches!(time, Some(RelativeTime::LastDays(_))) => query.limit = Some(u32::from(number)),
+        (time, Some(_)) if !matches!(time, Some(RelativeTime::LastDays(_))) => {
+            query.limit = Some(u32::from(number));
+        }
         _ => return Err(Trouble::MissingContext),
     }
     Ok(())
@@ -87,7 +99,8 @@ fn set_metrics(query: &mut TypedQuery, slots: &Slots) {
     }
     let before = query.metrics.first().copied();
     if slots.asks.adds {
-        let new: Vec<Metric> = slots.metrics.iter().copied().filter(|metric| !query.metrics.contains(metric)).collect();
+        let new: Vec<Metric> =
+            slots.metrics.iter().copied().filter(|metric| !query.metrics.contains(metric)).collect();
         query.metrics.extend(new);
     } else {
         query.metrics.clone_from(&slots.metrics);
@@ -95,11 +108,15 @@ fn set_metrics(query: &mut TypedQuery, slots: &Slots) {
     }
     let Some(metric) = query.metrics.first().copied() else { return };
     if let Some(order) = query.order {
-        let was_best = before.is_some_and(|before| before.is_better_when_lower() == metric.is_better_when_lower());
+        let was_best =
+            before.is_some_and(|before| before.is_better_when_lower() == metric.is_better_when_lower());
         let direction = if was_best { order.direction } else { order.direction.reversed() };
         query.order = Some(Order { metric, direction });
     }
-    if !matches!(query.intent, Intent::Value | Intent::Breakdown | Intent::Rank | Intent::Trend | Intent::Compare | Intent::Why) {
+    if !matches!(
+        query.intent,
+        Intent::Value | Intent::Breakdown | Intent::Rank | Intent::Trend | Intent::Compare | Intent::Why
+    ) {
         query.intent = if query.dimension.is_some() { Intent::Breakdown } else { Intent::Value };
     }
     if metric.is_about_budget() && query.intent == Intent::Value {
@@ -194,13 +211,17 @@ fn joined(query: &mut TypedQuery, slots: &Slots) -> bool {
     let [new] = slots.filters.as_slice() else { return false };
     let is_same = |filter: &&mut Filter| filter.dimension == new.dimension && filter.operator == new.operator;
     let Some(filter) = query.filters.iter_mut().find(is_same) else { return false };
-    let more: Vec<String> = new.values.iter().filter(|value| !filter.values.contains(value)).cloned().collect();
+    let more: Vec<String> =
+        new.values.iter().filter(|value| !filter.values.contains(value)).cloned().collect();
     filter.values.extend(more);
     true
 }
 
 fn set_rows(query: &mut TypedQuery, slots: &Slots) -> Result<(), Trouble> {
-    let kind = slots.kind.filter(|kind| kind.link != RowLink::Noun || !has_other_scope(slots)).map(|kind| kind.dimension);
+    let kind = slots
+        .kind
+        .filter(|kind| kind.link != RowLink::Noun || !has_other_scope(slots))
+        .map(|kind| kind.dimension);
     let is_grain = |kind: Dimension| matches!(kind, Dimension::Day | Dimension::Week | Dimension::Month);
     // "is that better than the week before" compares and ranks nothing.
     if let Some(rank) = slots.rank.filter(|_| slots.times.against.is_none()) {
@@ -229,12 +250,21 @@ fn set_rows(query: &mut TypedQuery, slots: &Slots) -> Result<(), Trouble> {
         let (order, limit) = if is_ranked { (query.order, query.limit) } else { (None, None) };
         *query = TypedQuery { intent, dimension: Some(kind), order, limit, ..query.clone() };
     } else if slots.cues.contains(&Intent::Trend) {
-        *query = TypedQuery { intent: Intent::Trend, dimension: Some(Dimension::Day), order: None, limit: None, ..query.clone() };
-    } else if slots.cues.contains(&Intent::Breakdown) || (!slots.conditions.is_empty() && query.dimension.is_none()) {
+        *query = TypedQuery {
+            intent: Intent::Trend,
+            dimension: Some(Dimension::Day),
+            order: None,
+            limit: None,
+            ..query.clone()
+        };
+    } else if slots.cues.contains(&Intent::Breakdown)
+        || (!slots.conditions.is_empty() && query.dimension.is_none())
+    {
         if slots.conditions.is_empty() {
             return Err(Trouble::MissingContext);
         }
-        *query = TypedQuery { intent: Intent::Breakdown, dimension: Some(Dimension::Campaign), ..query.clone() };
+        *query =
+            TypedQuery { intent: Intent::Breakdown, dimension: Some(Dimension::Campaign), ..query.clone() };
     }
     let metric = slots.by.filter(|_| slots.asks.sorts).or(query.order.map(|order| order.metric));
     let metric = metric.or(query.metrics.first().copied().filter(|_| slots.asks.sorts));
@@ -248,3 +278,6 @@ fn set_rows(query: &mut TypedQuery, slots: &Slots) -> Result<(), Trouble> {
 fn has_other_scope(slots: &Slots) -> bool {
     slots.times.main.is_some() || !slots.named.is_empty() || !slots.metrics.is_empty()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! The phrases of all languages and what they mean, in tables that were made when the crate was built.
 
+use crate::fold::Shape;
 use crate::meaning::{Amount, CalendarUnit, Mark, Meaning, RankWord, Screen};
 use crate::token::Token;
 use domain::language::Language;
@@ -18,8 +19,7 @@ pub(crate) struct Entry {
 #[derive(Debug)]
 pub(crate) struct Word {
     pub(crate) text: &'static str,
-    /// Its letters as bits.
-    pub(crate) letters: u32,
+    pub(crate) shape: Shape,
     pub(crate) languages: u8,
 }
 
@@ -48,7 +48,8 @@ impl Entry {
                 return meanings;
             }
         }
-        let mixed: Vec<Meaning> = self.meanings_of(tongues.mixed).filter(|meaning| has_weight(*meaning)).collect();
+        let mixed: Vec<Meaning> =
+            self.meanings_of(tongues.mixed).filter(|meaning| has_weight(*meaning)).collect();
         if !mixed.is_empty() {
             return mixed;
         }
@@ -63,7 +64,12 @@ impl Entry {
 }
 
 fn has_weight(meaning: Meaning) -> bool {
-    !matches!(meaning, Meaning::Mark(Mark::Filler | Mark::Link | Mark::Polite) | Meaning::WeakMetric(_) | Meaning::WeakCue(_))
+    !matches!(
+        meaning,
+        Meaning::Mark(Mark::Filler | Mark::Link | Mark::Polite)
+            | Meaning::WeakMetric(_)
+            | Meaning::WeakCue(_)
+    )
 }
 
 /// The languages of a text.

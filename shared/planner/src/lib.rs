@@ -5,8 +5,12 @@ mod amount;
 mod chart;
 mod comparison;
 mod compose;
+#[cfg(test)]
+mod corpus;
 pub mod evaluation;
 mod filters;
+#[cfg(test)]
+mod fixture;
 mod fold;
 mod follow_up;
 mod lexicon;
@@ -15,6 +19,8 @@ mod mention;
 mod parts;
 pub mod plan;
 pub mod planner;
+#[cfg(test)]
+mod properties;
 mod reading;
 mod rows;
 mod screen;

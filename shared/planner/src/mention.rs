@@ -77,7 +77,9 @@ pub(crate) fn mentions(text: &[Spelled], workspace: &Workspace, tongues: Tongues
     let weights = weights(text, workspace, tongues);
     let mut open = runs(text, &weights, workspace, tongues);
     open.retain(|run| run.score >= POSSIBLE);
-    open.sort_by(|one, other| (other.length, other.is_full).cmp(&(one.length, one.is_full)).then(other.score.total_cmp(&one.score)));
+    open.sort_by(|one, other| {
+        (other.length, other.is_full).cmp(&(one.length, one.is_full)).then(other.score.total_cmp(&one.score))
+    });
     let mut found: Vec<Mention> = Vec::new();
     for run in &open {
         if found.iter().all(|mention| run.to <= mention.from || mention.to <= run.from) {
@@ -91,7 +93,10 @@ pub(crate) fn mentions(text: &[Spelled], workspace: &Workspace, tongues: Tongues
 
 fn mention(best: &Run, all: &[Run], text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Mention {
     let is_rival = |run: &&Run| {
-        run.from < best.to && best.from < run.to && run.length >= best.length && run.score > best.score - MARGIN
+        run.from < best.to
+            && best.from < run.to
+            && run.length >= best.length
+            && run.score > best.score - MARGIN
     };
     let mut candidates = vec![best.entity];
     for rival in all.iter().filter(is_rival) {
@@ -119,14 +124,18 @@ fn closed(text: &[Spelled], to: usize) -> usize {
 fn other_editions(text: &[Spelled], found: &[Mention], workspace: &Workspace) -> Vec<Mention> {
     let is_free = |place: usize| found.iter().all(|mention| place < mention.from || mention.to <= place);
     let edition = |place: usize, word: &str| {
-        let before = found.iter().filter(|mention| mention.to < place && place - mention.to <= 2).max_by_key(|m| m.to)?;
+        let before = found
+            .iter()
+            .filter(|mention| mention.to < place && place - mention.to <= 2)
+            .max_by_key(|m| m.to)?;
         let name = workspace.names.iter().find(|name| Some(&name.entity) == before.candidates.first())?;
         let entity = entity_of_edition(&name.words, word, workspace)?;
         let certainty = before.certainty;
         Some(Mention { from: place, to: place + 1, candidates: vec![entity], certainty, score: before.score })
     };
     let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
-    let words = text.iter().enumerate().filter(|(place, word)| is_free(*place) && has_digit(&word.token.text));
+    let words =
+        text.iter().enumerate().filter(|(place, word)| is_free(*place) && has_digit(&word.token.text));
     words.filter_map(|(place, word)| edition(place, &word.token.text)).collect()
 }
 
@@ -144,7 +153,9 @@ fn weights(text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Vec<Wor
     while let Some(rest) = tokens.get(words.len()..).filter(|rest| !rest.is_empty()) {
         let (length, word) = match longest_phrase(rest, tongues) {
             Some(phrase) => (phrase.length, word(&phrase.meanings, workspace)),
-            None => (1, Word { weight: Weight::Distinctive, leads: false, is_order: false, is_product: false }),
+            None => {
+                (1, Word { weight: Weight::Distinctive, leads: false, is_order: false, is_product: false })
+            }
         };
         let is_of_phrase = length > 1 && word.weight == Weight::Distinctive && !word.is_product;
         let weight = if is_of_phrase { Weight::Common } else { word.weight };
@@ -161,7 +172,10 @@ fn weights(text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Vec<Wor
 
 fn word(meanings: &[Meaning], workspace: &Workspace) -> Word {
     let leads = |meaning: &Meaning| {
-        matches!(meaning, Meaning::Mark(Mark::Link) | Meaning::Cue(_) | Meaning::Noun(..) | Meaning::Metric(_))
+        matches!(
+            meaning,
+            Meaning::Mark(Mark::Link) | Meaning::Cue(_) | Meaning::Noun(..) | Meaning::Metric(_)
+        )
     };
     let is_order = |meaning: &Meaning| matches!(meaning, Meaning::Screen(Screen::Injection));
     Word {

@@ -90,7 +90,9 @@ fn family(slots: &Slots) -> Option<Family> {
         Some(intent) => Some(Family::Other(intent)),
         None if slots.asks.should => Some(Family::Other(Intent::Recommendations)),
         None if is_budget => Some(Family::Budget),
-        None if !slots.metrics.is_empty() || !slots.conditions.is_empty() || is_ranked => Some(Family::Numbers),
+        None if !slots.metrics.is_empty() || !slots.conditions.is_empty() || is_ranked => {
+            Some(Family::Numbers)
+        }
         None if slots.cues.contains(&Intent::Summary) => Some(Family::Summary),
         None => None,
     }
@@ -120,3 +122,6 @@ fn are_opposed(left: &Slots, right: &Slots) -> bool {
         || (has_kind(left) && right.rank.is_some())
         || (both(|slots| slots.asks.amount) && (left.filters != right.filters || left.times != right.times))
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,10 +53,7 @@ pub struct Choice {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     /// A campaign, a creative or a channel, by the name that the workspace has for it.
-    Entity {
-        dimension: FilterDimension,
-        name: String,
-    },
+    Entity { dimension: FilterDimension, name: String },
     /// A metric.
     Metric(Metric),
     /// The question without the words that were not understood.

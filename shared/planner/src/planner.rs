@@ -66,7 +66,8 @@ pub fn plan(question: &Question<'_>) -> Planned {
         };
     };
     let today = DataSpan { first: question.workspace.first_day, today: question.today };
-    let planning = Planning { chart: &chart, workspace: question.workspace, today, last: question.before.query() };
+    let planning =
+        Planning { chart: &chart, workspace: question.workspace, today, last: question.before.query() };
     let (plan, confidence, not_understood) = planning.plan();
     Planned { plan, confidence, language: chart.language, not_understood }
 }
@@ -90,10 +91,16 @@ impl Planning<'_> {
             return (Plan::OutOfScope(reason), 100, Vec::new());
         }
         match self.read(&self.assuming(Assumptions::default())) {
-            Ok(read) if read.confidence >= Planned::LEAST_CONFIDENCE => (Plan::Queries(read.queries), read.confidence, Vec::new()),
+            Ok(read) if read.confidence >= Planned::LEAST_CONFIDENCE => {
+                (Plan::Queries(read.queries), read.confidence, Vec::new())
+            }
             Ok(read) => {
                 let choices = vec![Choice { subject: Subject::Rest, queries: read.queries }];
-                (Plan::Clarify(Clarification { reason: ClarifyReason::MissingContext, choices }), read.confidence, Vec::new())
+                (
+                    Plan::Clarify(Clarification { reason: ClarifyReason::MissingContext, choices }),
+                    read.confidence,
+                    Vec::new(),
+                )
             }
             Err(trouble) => self.troubled(trouble),
         }
@@ -135,12 +142,17 @@ impl Planning<'_> {
                 })
                 .collect(),
             Trouble::Words(_) => {
-                choice(Subject::Rest, Assumptions { ignores_words: true, ..Assumptions::default() }).into_iter().collect()
+                choice(Subject::Rest, Assumptions { ignores_words: true, ..Assumptions::default() })
+                    .into_iter()
+                    .collect()
             }
             Trouble::MissingMetric => USUAL_METRICS
                 .into_iter()
                 .filter_map(|metric| {
-                    choice(Subject::Metric(metric), Assumptions { metric: Some(metric), ..Assumptions::default() })
+                    choice(
+                        Subject::Metric(metric),
+                        Assumptions { metric: Some(metric), ..Assumptions::default() },
+                    )
                 })
                 .collect(),
             Trouble::MissingContext | Trouble::Refused(_) => Vec::new(),
@@ -151,7 +163,11 @@ impl Planning<'_> {
     fn read(&self, assumptions: &Assumptions) -> Result<Read, Trouble> {
         let whole = slots(self.chart.clone(), self.workspace, self.today, assumptions);
         let ranges = match &whole {
-            Err(trouble @ (Trouble::Ambiguous { .. } | Trouble::Unknown { .. } | Trouble::UnknownChannel { .. })) => {
+            Err(
+                trouble @ (Trouble::Ambiguous { .. }
+                | Trouble::Unknown { .. }
+                | Trouble::UnknownChannel { .. }),
+            ) => {
                 return Err(trouble.clone());
             }
             _ => parts(self.chart, self.workspace, self.today),
@@ -190,9 +206,7 @@ impl Planning<'_> {
                 Ok(Read { queries: vec![query], confidence: confidence(&slots, WEAKLY_SAID) })
             }
             Some(last) => self.standing_alone(&with_scope_of(slots, last)),
-            None if is_part(&slots) => {
-                Err(Trouble::MissingContext)
-            }
+            None if is_part(&slots) => Err(Trouble::MissingContext),
             None => self.standing_alone(&slots),
         }
     }
@@ -227,13 +241,18 @@ fn is_part(slots: &Slots) -> bool {
 /// Gives the parts that name no time the time of the part before, or else of the part after.
 fn share_times(parts: &mut [Slots]) {
     let takes_time = |slots: &Slots| {
-        let is_about_numbers = !slots.metrics.is_empty() || slots.rank.is_some() || slots.cues.contains(&Intent::Summary);
-        let is_about_budget = slots.budget.is_some() || slots.metrics.iter().any(|metric| metric.is_about_budget());
-        slots.times.main.is_none() && (is_about_numbers || slots.cues.contains(&Intent::Why)) && !is_about_budget
+        let is_about_numbers =
+            !slots.metrics.is_empty() || slots.rank.is_some() || slots.cues.contains(&Intent::Summary);
+        let is_about_budget =
+            slots.budget.is_some() || slots.metrics.iter().any(|metric| metric.is_about_budget());
+        slots.times.main.is_none()
+            && (is_about_numbers || slots.cues.contains(&Intent::Why))
+            && !is_about_budget
     };
     for order in [false, true] {
         let mut time = None;
-        let places: Vec<usize> = if order { (0..parts.len()).rev().collect() } else { (0..parts.len()).collect() };
+        let places: Vec<usize> =
+            if order { (0..parts.len()).rev().collect() } else { (0..parts.len()).collect() };
         for slots in places {
             let Some(slots) = parts.get_mut(slots) else { continue };
             if takes_time(slots) && time.is_some() {
@@ -283,3 +302,6 @@ fn confidence(slots: &Slots, said: f64) -> u8 {
     let percent = (share * slots.names_score * said * 100.0).round() as u8;
     percent.min(100)
 }
+
+#[cfg(test)]
+mod tests;

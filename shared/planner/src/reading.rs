@@ -1,7 +1,7 @@
 //! From a text to its segments: folded, cut, its slips mended, its names found.
 
 use crate::chart::Chart;
-use crate::fold::{fold, letters};
+use crate::fold::{fold, shape};
 use crate::lexicon::{Tongues, bit, languages_of, longest_phrase, vocabulary};
 use crate::meaning::{Mark, Meaning};
 use crate::mention::{Spelled, mentions};
@@ -11,8 +11,9 @@ use crate::tongue::tongues;
 use crate::workspace::Workspace;
 use domain::language::Language;
 
-/// How many pieces a question has at most. More is no question, and reading it would take long.
-pub(crate) const MOST_TOKENS: usize = 120;
+/// How many bytes and how many pieces a question has at most. More is no question, and reading it would take long.
+const MOST_BYTES: usize = 2_000;
+const MOST_TOKENS: usize = 120;
 
 /// How many letters a word has at least for one of them to be replaced.
 const LONG_WORD: usize = 7;
@@ -21,6 +22,9 @@ const SHORTEST_LIGHT_SLIP: usize = 6;
 
 /// Reads a text by a person who usually writes in `own`, or returns `None` if it is too long for a question.
 pub(crate) fn read(text: &str, workspace: &Workspace, own: Language) -> Option<Chart> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
     let tokens = tokens(&fold(text));
     if tokens.len() > MOST_TOKENS {
         return None;
@@ -59,15 +63,21 @@ fn nearest(word: &str, workspace: &Workspace, tongues: Tongues) -> Option<String
 
 /// Returns the words that a word may be with slips.
 fn alike<'a>(word: &str, workspace: &'a Workspace, tongues: Tongues) -> Vec<(Rank, &'a str)> {
-    let letters = letters(word);
+    let shape = shape(word);
     let rank = |other: &str, kind: u8, is_meaningless: bool| {
         let slips = slips(word, other)?;
         let is_begun_differently = first(word) != first(other) && !begins_crossed(word, other);
-        Some(Rank { slips, is_begun_differently, is_meaningless, has_other_letter: has_other_letter(word, other), kind })
+        Some(Rank {
+            slips,
+            is_begun_differently,
+            is_meaningless,
+            has_other_letter: has_other_letter(word, other),
+            kind,
+        })
     };
-    let names = workspace.words.iter().filter(|(_, entry)| may_be_alike(letters, entry.letters));
+    let names = workspace.words.iter().filter(|(_, entry)| may_be_alike(shape, entry.shape));
     let names = names.filter_map(|(other, _)| rank(other, 0, false).map(|rank| (rank, other.as_str())));
-    let words = vocabulary().iter().filter(|entry| may_be_alike(letters, entry.letters));
+    let words = vocabulary().iter().filter(|entry| may_be_alike(shape, entry.shape));
     let words = words.filter_map(|entry| {
         let kind = kind(entry.languages, tongues)?;
         let meanings = meanings_of(entry.text, tongues);
@@ -137,7 +147,8 @@ fn first(word: &str) -> Option<char> {
 
 /// Returns the only word of the names that begins with this one.
 fn beginning_of(word: &str, workspace: &Workspace) -> Option<String> {
-    let mut longer = workspace.words.keys().filter(|name| similarity(word, name) > 0.85 && name.starts_with(word));
+    let mut longer =
+        workspace.words.keys().filter(|name| name.starts_with(word) && similarity(word, name) > 0.85);
     match (longer.next(), longer.next()) {
         (Some(only), None) => Some(only.clone()),
         _ => None,

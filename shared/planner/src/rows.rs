@@ -59,7 +59,9 @@ pub(crate) fn row_kind(chart: &Chart, has_conditions: bool) -> Result<Option<Row
             RowLink::Noun => Ok(Some(*first)),
             RowLink::Ranked => Ok(Some(nearest_to_rank(chart, &nouns).unwrap_or(*first))),
             _ if of_link.any(is_other) => Err(TwoKinds),
-            RowLink::Per if nouns.iter().any(|kind| kind.link == RowLink::Which && is_other(kind)) => Err(TwoKinds),
+            RowLink::Per if nouns.iter().any(|kind| kind.link == RowLink::Which && is_other(kind)) => {
+                Err(TwoKinds)
+            }
             _ => Ok(Some(*first)),
         };
     }
@@ -92,7 +94,17 @@ fn link(chart: &Chart, at: usize) -> RowLink {
     let mut is_ranked = false;
     // "the best performing campaign" may have more between than "by campaign".
     let mut is_near = true;
-    for before in (0..at).rev() {
+    let mut place = at;
+    while let Some(before) = place.checked_sub(1) {
+        place = before;
+        // "by campaign and day" has two.
+        if chart.marks(before, Mark::And)
+            && is_near
+            && before.checked_sub(1).is_some_and(|at| is_row(chart, at))
+        {
+            place = before - 1;
+            continue;
+        }
         if chart.marks(before, Mark::Per) && is_near {
             let is_all = chart.marks(before + 1, Mark::All);
             return if is_all { RowLink::Noun } else { RowLink::Per };
@@ -113,12 +125,16 @@ fn link(chart: &Chart, at: usize) -> RowLink {
     if is_ranked || is_ranked_after { RowLink::Ranked } else { RowLink::Noun }
 }
 
+fn is_row(chart: &Chart, at: usize) -> bool {
+    chart.find(at, |meaning| matches!(meaning, Meaning::Noun(..) | Meaning::Unit(_)).then_some(())).is_some()
+}
+
 /// Reports whether a segment may stand between a noun and what it hangs on: "which of our active Google campaigns".
 fn is_adjective(chart: &Chart, at: usize) -> bool {
     let is_light = chart.marks(at, Mark::Link) || chart.marks(at, Mark::All);
-    let is_taken_name = chart
-        .get(at)
-        .is_some_and(|segment| segment.is_taken() && is_name_or_state(&segment.meanings, segment.mention.is_some()));
+    let is_taken_name = chart.get(at).is_some_and(|segment| {
+        segment.is_taken() && is_name_or_state(&segment.meanings, segment.mention.is_some())
+    });
     is_light || is_taken_name || chart.whole_number(at).is_some()
 }
 
@@ -179,7 +195,8 @@ pub(crate) fn rank(chart: &Chart, kind: Option<RowKind>) -> Result<Option<Rank>,
         _ => return Err(TwoKinds),
     };
     let said = row_count(chart, at, kind);
-    let limit = said.map_or_else(|| usual_limit(chart, kind, rank_word(chart, at).unwrap_or(word)), u32::from);
+    let limit =
+        said.map_or_else(|| usual_limit(chart, kind, rank_word(chart, at).unwrap_or(word)), u32::from);
     Ok(Some(Rank { word, limit, is_counted: said.is_some() }))
 }
 
@@ -193,7 +210,13 @@ fn usual_limit(chart: &Chart, kind: Option<RowKind>, word: RankWord) -> u32 {
     let of_kind = match kind.map(|kind| kind.amount) {
         Some(Amount::One) => 1,
         Some(Amount::Many) => SEVERAL,
-        Some(Amount::Any) | None => if is_many { SEVERAL } else { 1 },
+        Some(Amount::Any) | None => {
+            if is_many {
+                SEVERAL
+            } else {
+                1
+            }
+        }
     };
     if chart.has(Mark::OneOf) && !is_many { 1 } else { of_kind }
 }
@@ -202,7 +225,8 @@ fn usual_limit(chart: &Chart, kind: Option<RowKind>, word: RankWord) -> u32 {
 fn row_count(chart: &Chart, rank_at: usize, kind: Option<RowKind>) -> Option<u16> {
     let number = |at: usize| chart.whole_number(at).filter(|count| (1..=MOST_ROWS).contains(count));
     // A word such as "un" is an article, and one thing anyway.
-    let counts = |at: usize| number(at).filter(|_| chart.digits(at).is_some() || !chart.marks(at, Mark::Link));
+    let counts =
+        |at: usize| number(at).filter(|_| chart.digits(at).is_some() || !chart.marks(at, Mark::Link));
     let after = counts(chart.skip_links(rank_at + 1));
     let before = || rank_at.checked_sub(1).and_then(counts);
     let before_noun = || kind.and_then(|kind| kind.at.checked_sub(1)).and_then(counts);
@@ -213,8 +237,17 @@ fn row_count(chart: &Chart, rank_at: usize, kind: Option<RowKind>) -> Option<u16
 pub(crate) fn take_rows(chart: &mut Chart, kind: Option<RowKind>, rank: Option<Rank>) {
     if rank.is_some() {
         for at in rank_places(chart) {
-            let neighbours = [at.checked_sub(1), Some(chart.skip_links(at + 1)), kind.and_then(|kind| kind.at.checked_sub(1))];
-            for number in neighbours.into_iter().flatten().filter(|at| chart.whole_number(*at).is_some()).collect::<Vec<_>>() {
+            let neighbours = [
+                at.checked_sub(1),
+                Some(chart.skip_links(at + 1)),
+                kind.and_then(|kind| kind.at.checked_sub(1)),
+            ];
+            for number in neighbours
+                .into_iter()
+                .flatten()
+                .filter(|at| chart.whole_number(*at).is_some())
+                .collect::<Vec<_>>()
+            {
                 chart.take(number..number + 1);
             }
             // "eating the budget" is an order and a metric at once.
@@ -238,3 +271,6 @@ pub(crate) fn direction(word: RankWord, metric: Metric) -> Direction {
         RankWord::Least | RankWord::Cheapest => Direction::Ascending,
     }
 }
+
+#[cfg(test)]
+mod tests;

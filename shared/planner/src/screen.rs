@@ -28,7 +28,8 @@ fn is(chart: &Chart, at: usize, screen: Screen) -> bool {
 }
 
 fn has_cue(chart: &Chart, intent: Intent) -> bool {
-    (0..chart.len()).any(|at| chart.find(at, |meaning| (meaning == Meaning::Cue(intent)).then_some(())).is_some())
+    (0..chart.len())
+        .any(|at| chart.find(at, |meaning| (meaning == Meaning::Cue(intent)).then_some(())).is_some())
 }
 
 /// Reports whether a clause begins with a verb that would change something: "increase …", "please cut …".
@@ -44,7 +45,8 @@ fn begins_with_an_order(chart: &Chart, has_history: bool) -> bool {
 
 fn begins_clause(chart: &Chart, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return true };
-    [".", ",", ";", "!", "?", ":"].iter().any(|sign| chart.is_sign(before, sign)) || chart.marks(before, Mark::And)
+    [".", ",", ";", "!", "?", ":"].iter().any(|sign| chart.is_sign(before, sign))
+        || chart.marks(before, Mark::And)
 }
 
 /// Reports whether a word such as "increase" is a noun: "increase in cost".
@@ -56,3 +58,6 @@ fn is_noun(chart: &Chart, at: usize) -> bool {
 fn goes_on(chart: &Chart, at: usize) -> bool {
     [Mark::Also, Mark::FollowUp, Mark::MakeIt].iter().any(|mark| chart.marks(at, *mark))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,8 @@ mod leftover;
 use crate::chart::Chart;
 use crate::comparison::{Times, times};
 use crate::filters::{filters, take_names};
-use crate::meaning::{Mark, Meaning};
 use crate::meaning::RankWord;
+use crate::meaning::{Mark, Meaning};
 use crate::rows::{Rank, RowKind, rank, row_kind, sorted_by_word, take_rows};
 use crate::threshold::take_conditions;
 use crate::time::{Calendar, take_times};
@@ -95,7 +95,8 @@ pub(crate) fn slots(
     let named = take_names(&mut chart, workspace, assumptions)?;
     let spans = take_times(&mut chart, calendar);
     let unclear = |_| Trouble::MissingContext;
-    let conditions = take_conditions(&mut chart, workspace.currency, assumptions.subject).map_err(|_| Trouble::MissingContext)?;
+    let conditions = take_conditions(&mut chart, workspace.currency, assumptions.subject)
+        .map_err(|_| Trouble::MissingContext)?;
     let times = times(&chart, &spans, calendar).map_err(unclear)?;
     let budget = budget_cue(&chart);
     let kind = row_kind(&chart, !conditions.is_empty()).map_err(|_| Trouble::MissingContext)?;
@@ -121,7 +122,10 @@ pub(crate) fn slots(
         rank,
         sort,
         cues: cues(&chart, |meaning| if let Meaning::Cue(intent) = meaning { Some(intent) } else { None }),
-        weak_cues: cues(&chart, |meaning| if let Meaning::WeakCue(intent) = meaning { Some(intent) } else { None }),
+        weak_cues: cues(
+            &chart,
+            |meaning| if let Meaning::WeakCue(intent) = meaning { Some(intent) } else { None },
+        ),
         budget,
         asks,
         count: (0..chart.len()).filter(|at| counts_advice(&chart, *at)).find_map(|at| chart.whole_number(at)),
@@ -173,7 +177,8 @@ fn metric(chart: &Chart, at: usize) -> Option<Metric> {
     // "order campaigns by spend" puts in order and asks for no orders.
     let is_row = |meaning| matches!(meaning, Meaning::Noun(..)).then_some(());
     let is_verb = chart.marks(at, Mark::SortBy) && chart.find(chart.skip_links(at + 1), is_row).is_some();
-    chart.find(at, |meaning| if let Meaning::Metric(metric) = meaning { Some(metric) } else { None })
+    chart
+        .find(at, |meaning| if let Meaning::Metric(metric) = meaning { Some(metric) } else { None })
         .filter(|_| !is_verb)
 }
 
@@ -182,12 +187,15 @@ fn is_light_metric(chart: &Chart, at: usize) -> bool {
     let leads = |at: usize| {
         [Mark::Link, Mark::HowMuch, Mark::Per, Mark::And].iter().any(|mark| chart.marks(at, *mark))
     };
-    let is_followed = chart.get(at + 1).is_some_and(crate::chart::Segment::is_taken) || chart.marks(at + 1, Mark::Link);
+    let is_followed =
+        chart.get(at + 1).is_some_and(crate::chart::Segment::is_taken) || chart.marks(at + 1, Mark::Link);
     chart.marks(at, Mark::Filler) && !at.checked_sub(1).is_some_and(leads) && !is_followed
 }
 
 fn by_metric(chart: &Chart) -> Option<Metric> {
-    let leads = |at: &usize| (chart.marks(*at, Mark::Per) || chart.marks(*at, Mark::SortBy)) && metric(chart, *at).is_none();
+    let leads = |at: &usize| {
+        (chart.marks(*at, Mark::Per) || chart.marks(*at, Mark::SortBy)) && metric(chart, *at).is_none()
+    };
     (0..chart.len()).filter(leads).find_map(|at| metric(chart, chart.skip_links(at + 1)))
 }
 
@@ -208,7 +216,9 @@ fn take_metrics(chart: &mut Chart) -> Vec<Metric> {
 }
 
 fn weak_metrics(chart: &Chart) -> Vec<Metric> {
-    let weak = |at| chart.find(at, |meaning| if let Meaning::WeakMetric(metric) = meaning { Some(metric) } else { None });
+    let weak = |at| {
+        chart.find(at, |meaning| if let Meaning::WeakMetric(metric) = meaning { Some(metric) } else { None })
+    };
     (0..chart.len()).filter_map(weak).collect()
 }
 

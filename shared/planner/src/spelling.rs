@@ -1,29 +1,33 @@
 //! How alike two words are: whether one is the other with a slip of the finger.
 
+use crate::fold::{Shape, shape};
 use strsim::osa_distance;
 
-/// How many letters two words that are alike may differ in at most: each slip takes one away and puts another one in.
-const DIFFERENT_LETTERS: u32 = 4;
-
-/// Reports whether words of these letters can be alike at all.
-pub(crate) fn may_be_alike(letters: u32, others: u32) -> bool {
-    (letters ^ others).count_ones() <= DIFFERENT_LETTERS
+/// How many slips a word may have for its length: one in four letters or more, two in eight or more; none in a word so long
+/// that nobody types it.
+fn allowed(length: usize) -> usize {
+    match length {
+        4..=7 => 1,
+        8..=40 => 2,
+        _ => 0,
+    }
 }
 
-/// Returns how many slips make one word the other, if they are few enough for its length: one in four letters or more, two in
-/// eight or more. Words with a digit are never alike.
+/// Reports whether words of these shapes can be alike at all: each slip takes a letter away, puts one in, or both.
+pub(crate) fn may_be_alike(one: Shape, other: Shape) -> bool {
+    let allowed = allowed(one.length.min(other.length));
+    let differ = usize::try_from((one.letters ^ other.letters).count_ones()).unwrap_or(usize::MAX);
+    allowed > 0 && one.length.abs_diff(other.length) <= allowed && differ <= 2 * allowed
+}
+
+/// Returns how many slips make one word the other, if they are few enough for its length. Words with a digit are never alike.
 pub(crate) fn slips(word: &str, other: &str) -> Option<usize> {
-    let lengths = (word.chars().count(), other.chars().count());
-    let allowed = match lengths.0.min(lengths.1) {
-        0..=3 => return None,
-        4..=7 => 1,
-        _ => 2,
-    };
+    let (one, two) = (shape(word), shape(other));
     let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
-    if lengths.0.abs_diff(lengths.1) > allowed || has_digit(word) || has_digit(other) {
+    if !may_be_alike(one, two) || has_digit(word) || has_digit(other) {
         return None;
     }
-    Some(osa_distance(word, other)).filter(|slips| *slips <= allowed)
+    Some(osa_distance(word, other)).filter(|slips| *slips <= allowed(one.length.min(two.length)))
 }
 
 /// Returns how alike two words of a name are, from 0 to 1: equal, begun alike, or with slips.

@@ -87,7 +87,12 @@ fn comparator(chart: &Chart, at: usize) -> Option<Comparator> {
 }
 
 /// Reads "under 2", "> $500", ">= 2".
-fn after(chart: &Chart, at: usize, operator: Comparator, currency: Currency) -> Result<Option<Bounds>, Unclear> {
+fn after(
+    chart: &Chart,
+    at: usize,
+    operator: Comparator,
+    currency: Currency,
+) -> Result<Option<Bounds>, Unclear> {
     let next = chart.skip_fillers(at + 1);
     match amount(chart, next, currency) {
         Ok((amount, to)) => Ok(Some((vec![(operator, amount)], at, to))),
@@ -135,7 +140,7 @@ fn none_of(chart: &Chart, at: usize) -> Option<Condition> {
     let metric_at = chart.skip_fillers(at + 1);
     let metric = strong_metric(chart, metric_at)?;
     let having = Having { metric, operator: Comparator::Equal, value: Threshold::ZERO };
-    Some(Condition { havings: vec![having], taken: vec![at..metric_at + 1] })
+    Some(Condition { havings: vec![having], taken: std::iter::once(at..metric_at + 1).collect() })
 }
 
 /// Returns the metric that a condition is about: the one directly before it, the one after it, or the nearest other one.
@@ -170,9 +175,14 @@ fn any_metric(chart: &Chart, at: usize) -> Option<Metric> {
 /// Returns an amount in the unit of a metric.
 fn in_unit(amount: Amount, unit: Unit) -> Result<Threshold, Unclear> {
     match (amount.sign, unit) {
-        (Sign::None, Unit::Percent) if (1..UNCLEAR_SHARE_MICROS).contains(&amount.value.micros()) => Err(Unclear),
+        (Sign::None, Unit::Percent) if (1..UNCLEAR_SHARE_MICROS).contains(&amount.value.micros()) => {
+            Err(Unclear)
+        }
         (Sign::None, _) | (Sign::Money, Unit::Money) | (Sign::Percent, Unit::Percent) => Ok(amount.value),
         (Sign::Percent, Unit::Ratio) => Ok(amount.value.of_hundred()),
         _ => Err(Unclear),
     }
 }
+
+#[cfg(test)]
+mod tests;

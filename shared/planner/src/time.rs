@@ -83,3 +83,6 @@ fn longest<T>(readings: impl Iterator<Item = (T, usize)>) -> Found<T> {
         _ => Some(reading),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,7 +31,9 @@ impl Trouble {
     pub(crate) fn reason(&self) -> Result<ClarifyReason, RefusalReason> {
         match self {
             Self::Ambiguous { .. } => Ok(ClarifyReason::AmbiguousEntity),
-            Self::Unknown { .. } | Self::UnknownChannel { .. } | Self::Words(_) => Ok(ClarifyReason::UnknownEntity),
+            Self::Unknown { .. } | Self::UnknownChannel { .. } | Self::Words(_) => {
+                Ok(ClarifyReason::UnknownEntity)
+            }
             Self::MissingMetric => Ok(ClarifyReason::MissingMetric),
             Self::MissingContext => Ok(ClarifyReason::MissingContext),
             Self::Refused(reason) => Err(*reason),

@@ -1,6 +1,6 @@
 //! What a question is about: the names of a workspace, and how they are found again in a text.
 
-use crate::fold::{fold, letters};
+use crate::fold::{Shape, fold, shape};
 use crate::token::{TokenKind, tokens};
 use domain::metrics::Channel;
 use domain::money::Currency;
@@ -44,7 +44,7 @@ pub(crate) struct Name {
 /// A word of names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NameWord {
-    pub(crate) letters: u32,
+    pub(crate) shape: Shape,
     /// The names that have it, and how many of their words it stands for.
     pub(crate) names: Vec<(usize, usize)>,
 }
@@ -61,7 +61,8 @@ impl Workspace {
         channels: Vec<Channel>,
         entities: Vec<Entity>,
     ) -> Self {
-        let names = entities.iter().enumerate().flat_map(|(place, entity)| names(place, entity)).collect();
+        let names: Vec<Name> =
+            entities.iter().enumerate().flat_map(|(place, entity)| names(place, entity)).collect();
         let words = words_of(&names);
         Self { name: words_in(name), currency, first_day, channels, entities, names, words }
     }
@@ -74,7 +75,8 @@ impl Workspace {
 
 fn names(place: usize, entity: &Entity) -> Vec<Name> {
     let texts = std::iter::once(&entity.name).chain(&entity.other_names);
-    let mut names: Vec<Vec<String>> = texts.map(|text| words_in(text)).filter(|words| !words.is_empty()).collect();
+    let mut names: Vec<Vec<String>> =
+        texts.map(|text| words_in(text)).filter(|words| !words.is_empty()).collect();
     let written_out: Vec<Vec<String>> = names.iter().flat_map(|words| with_synonyms(words)).collect();
     names.extend(written_out);
     names.sort();
@@ -102,25 +104,33 @@ fn with_synonyms(words: &[String]) -> Vec<Vec<String>> {
         let (short, long) = (vec![(*short).to_owned()], owned(long));
         [(short.clone(), long.clone()), (long, short)]
     });
-    pairs.filter_map(|(from, to)| {
-        let at = words.windows(from.len()).position(|window| window == from)?;
-        let (before, rest) = words.split_at(at);
-        Some([before, &to, rest.get(from.len()..).unwrap_or_default()].concat())
-    }).collect()
+    pairs
+        .filter_map(|(from, to)| {
+            let at = words.windows(from.len()).position(|window| window == from)?;
+            let (before, rest) = words.split_at(at);
+            Some([before, &to, rest.get(from.len()..).unwrap_or_default()].concat())
+        })
+        .collect()
 }
 
 /// Returns the words and numbers of a name, folded, without its signs.
 fn words_in(name: &str) -> Vec<String> {
-    tokens(&fold(name)).into_iter().filter(|token| token.kind != TokenKind::Sign).map(|token| token.text).collect()
+    tokens(&fold(name))
+        .into_iter()
+        .filter(|token| token.kind != TokenKind::Sign)
+        .map(|token| token.text)
+        .collect()
 }
 
 /// Returns each word of the names, and each two words that follow one another, which people also write as one.
-fn words_of(names: &Vec<Name>) -> BTreeMap<String, NameWord> {
+fn words_of(names: &[Name]) -> BTreeMap<String, NameWord> {
     let mut words: BTreeMap<String, NameWord> = BTreeMap::new();
     for (place, name) in names.iter().enumerate() {
         let pairs = name.words.windows(2).map(|pair| (pair.concat(), 2));
         for (word, count) in name.words.iter().map(|word| (word.clone(), 1)).chain(pairs) {
-            let entry = words.entry(word.clone()).or_insert_with(|| NameWord { letters: letters(&word), names: Vec::new() });
+            let entry = words
+                .entry(word.clone())
+                .or_insert_with(|| NameWord { shape: shape(&word), names: Vec::new() });
             if !entry.names.contains(&(place, count)) {
                 entry.names.push((place, count));
             }

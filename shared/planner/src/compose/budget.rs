@@ -15,7 +15,8 @@ pub(super) fn budget_query(slots: &Slots) -> Option<TypedQuery> {
     if slots.rank.is_some() && over.or(under).is_none() {
         return None;
     }
-    let pace = over.or(under).map(|operator| Having { metric: Metric::Pacing, operator, value: Threshold::ONE });
+    let pace =
+        over.or(under).map(|operator| Having { metric: Metric::Pacing, operator, value: Threshold::ONE });
     let is_about_rows = |link| link != RowLink::Noun || pace.is_some() || !slots.conditions.is_empty();
     let dimension = slots.kind.filter(|kind| is_about_rows(kind.link)).map(|kind| kind.dimension);
     Some(TypedQuery {
@@ -35,9 +36,12 @@ fn metrics(slots: &Slots) -> Option<Vec<Metric>> {
         slots.metrics.iter().copied().chain(conditions).collect()
     };
     let is_about_budget = named().iter().any(|metric| metric.is_about_budget());
-    let is_about_spending = slots.metrics.iter().all(|metric| matches!(metric, Metric::Spend | Metric::Budget | Metric::Pacing));
+    let is_about_spending =
+        slots.metrics.iter().all(|metric| matches!(metric, Metric::Spend | Metric::Budget | Metric::Pacing));
     match slots.budget {
-        Some(BudgetCue::Overspending | BudgetCue::Underspending) if is_about_spending => Some(vec![Metric::Pacing]),
+        Some(BudgetCue::Overspending | BudgetCue::Underspending) if is_about_spending => {
+            Some(vec![Metric::Pacing])
+        }
         Some(BudgetCue::Pacing) if is_about_spending => Some(vec![Metric::Pacing]),
         Some(BudgetCue::Remaining) if is_left(slots) => Some(vec![Metric::BudgetRemaining]),
         Some(BudgetCue::Used) if slots.metrics == [Metric::Budget] => Some(vec![Metric::BudgetUsedPct]),
@@ -62,7 +66,8 @@ fn metrics(slots: &Slots) -> Option<Vec<Metric>> {
 
 /// Reports whether "left" is what is left of a budget.
 fn is_left(slots: &Slots) -> bool {
-    let is_budget = slots.metrics.contains(&Metric::Budget) || slots.metrics.contains(&Metric::BudgetRemaining);
+    let is_budget =
+        slots.metrics.contains(&Metric::Budget) || slots.metrics.contains(&Metric::BudgetRemaining);
     let is_money = slots.metrics.is_empty() && (slots.asks.amount || !slots.weak_metrics.is_empty());
     let is_to_spend = slots.metrics == [Metric::Spend];
     is_budget || is_money || is_to_spend

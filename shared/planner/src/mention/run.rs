@@ -40,12 +40,16 @@ pub(super) fn runs(text: &[Spelled], weights: &[Word], workspace: &Workspace, to
 /// Returns the names that each word of a text is in, alone or written together with the next one.
 fn hits(text: &[Spelled], workspace: &Workspace) -> Vec<BTreeSet<usize>> {
     let mut hits: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); text.len()];
-    let names = |word: &str| workspace.words.get(word).into_iter().flat_map(|word| word.names.iter().map(|(name, _)| *name));
+    let names = |word: &str| {
+        workspace.words.get(word).into_iter().flat_map(|word| word.names.iter().map(|(name, _)| *name))
+    };
     for (place, word) in text.iter().enumerate().filter(|(_, word)| word.token.kind != TokenKind::Sign) {
         if let Some(hit) = hits.get_mut(place) {
             hit.extend(names(&word.token.text));
         }
-        let Some(next) = text.get(place + 1).filter(|next| next.token.kind == TokenKind::Word) else { continue };
+        let Some(next) = text.get(place + 1).filter(|next| next.token.kind == TokenKind::Word) else {
+            continue;
+        };
         for name in names(&format!("{}{}", word.token.text, next.token.text)) {
             for place in [place, place + 1] {
                 if let Some(hit) = hits.get_mut(place) {
@@ -94,7 +98,11 @@ impl Finder<'_> {
 
     fn next_word(&self, place: usize) -> usize {
         let mut next = place + 1;
-        while self.text.get(next).is_some_and(|word| word.token.kind == TokenKind::Sign && !ends_a_clause(&word.token)) {
+        while self
+            .text
+            .get(next)
+            .is_some_and(|word| word.token.kind == TokenKind::Sign && !ends_a_clause(&word.token))
+        {
             next += 1;
         }
         let is_link = self.weight(next) == Some(Weight::Link) && !self.is_hit(next);
@@ -115,7 +123,9 @@ impl Finder<'_> {
         let neighbours = |at: usize| {
             let before = at.checked_sub(1).and_then(|before| words.get(before));
             let after = words.get(at + 1);
-            let follows = before.is_some_and(|before| self.previous(place).is_some_and(|place| self.word(place) == Some(before)));
+            let follows = before.is_some_and(|before| {
+                self.previous(place).is_some_and(|place| self.word(place) == Some(before))
+            });
             follows || after.is_some_and(|after| self.word(self.next_word(place)) == Some(after))
         };
         words.len() == 1 || words.iter().enumerate().any(|(at, part)| part == word && neighbours(at))
@@ -143,7 +153,8 @@ impl Finder<'_> {
         let is_enough = tells_apart || (is_full && (places.len() >= ENOUGH_COMMON_WORDS || is_pointed_at));
         // A campaign may be called "Ignore previous instructions", and a text that begins so is none the less an order.
         let is_order = places.iter().any(|place| self.weights.get(*place).is_some_and(|word| word.is_order));
-        let is_led_to = from.checked_sub(1).and_then(|before| self.weights.get(before)).is_some_and(|word| word.leads);
+        let is_led_to =
+            from.checked_sub(1).and_then(|before| self.weights.get(before)).is_some_and(|word| word.leads);
         let is_name = !is_order || (is_full && (is_pointed_at || is_led_to));
         (is_enough && is_name && !self.is_workspace(places, is_full)).then(|| {
             let score = self.score(places, &covered);
@@ -180,13 +191,15 @@ impl Finder<'_> {
 
     #[expect(clippy::cast_precision_loss, reason = "a name has a few words")]
     fn score(&self, places: &[usize], covered: &BTreeSet<usize>) -> f64 {
-        let similarities = places.iter().filter_map(|place| self.text.get(*place)).map(|word| word.similarity);
+        let similarities =
+            places.iter().filter_map(|place| self.text.get(*place)).map(|word| word.similarity);
         let written = similarities.sum::<f64>() / places.len() as f64;
         0.75 * written + 0.25 * covered.len() as f64 / self.words().len().max(1) as f64
     }
 
     fn is_quoted(&self, from: usize, to: usize) -> bool {
-        let is_quote = |place: Option<usize>| place.is_some_and(|place| matches!(self.word(place), Some("\"" | "'")));
+        let is_quote =
+            |place: Option<usize>| place.is_some_and(|place| matches!(self.word(place), Some("\"" | "'")));
         is_quote(from.checked_sub(1)) && is_quote(Some(to))
     }
 
@@ -194,8 +207,10 @@ impl Finder<'_> {
     fn has_noun(&self, from: usize, to: usize, entity: usize) -> bool {
         let wanted = self.workspace.entities.get(entity).map(|entity| entity.dimension);
         let is_noun = |place: usize| {
-            let rest: Vec<Token> = self.text.get(place..).into_iter().flatten().take(1).map(|word| word.token.clone()).collect();
-            longest_phrase(&rest, self.tongues).is_some_and(|phrase| phrase.meanings.iter().any(|meaning| names_kind(*meaning, wanted)))
+            let rest: Vec<Token> =
+                self.text.get(place..).into_iter().flatten().take(1).map(|word| word.token.clone()).collect();
+            longest_phrase(&rest, self.tongues)
+                .is_some_and(|phrase| phrase.meanings.iter().any(|meaning| names_kind(*meaning, wanted)))
         };
         from.checked_sub(1).is_some_and(is_noun) || is_noun(to)
     }
@@ -212,12 +227,19 @@ fn names_kind(meaning: Meaning, wanted: Option<FilterDimension>) -> bool {
 impl Run {
     /// Returns the place of a word beside the run that has the form of a word of the name and is another one: "2025" beside
     /// "Spring Sale", which is called "Spring Sale 2026".
-    pub(super) fn other_edition(&self, text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Option<usize> {
+    pub(super) fn other_edition(
+        &self,
+        text: &[Spelled],
+        workspace: &Workspace,
+        tongues: Tongues,
+    ) -> Option<usize> {
         let words = workspace.names.get(self.name).map_or(&[] as &[String], |name| &name.words);
-        let missing = words.iter().enumerate().filter(|(at, _)| !self.covered.contains(at)).map(|(_, word)| word);
+        let missing =
+            words.iter().enumerate().filter(|(at, _)| !self.covered.contains(at)).map(|(_, word)| word);
         let missing: Vec<&String> = missing.collect();
         let is_other = |place: &usize| {
-            text.get(*place).is_some_and(|word| missing.iter().any(|part| is_same_form(part, &word.token.text)))
+            text.get(*place)
+                .is_some_and(|word| missing.iter().any(|part| is_same_form(part, &word.token.text)))
         };
         let is_time = text.get(self.to + 1).is_some_and(|word| is_unit(&word.token, tongues));
         [Some(self.to).filter(|_| !is_time), self.from.checked_sub(1)].into_iter().flatten().find(is_other)

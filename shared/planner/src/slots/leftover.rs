@@ -62,7 +62,8 @@ const HEAVY: [Mark; 22] = [
 
 pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric], said: Said) -> Leftovers {
     let has_cue = |intent: Intent| {
-        (0..chart.len()).any(|at| chart.find(at, |meaning| (meaning == Meaning::Cue(intent)).then_some(())).is_some())
+        (0..chart.len())
+            .any(|at| chart.find(at, |meaning| (meaning == Meaning::Cue(intent)).then_some(())).is_some())
     };
     let asks_for_advice = chart.has(Mark::Should) || has_cue(Intent::Recommendations);
     let text = About { said, asks_for_advice, is_about_data: has_cue(Intent::DataStatus) };
@@ -80,17 +81,24 @@ pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric]
     let names_workspace = left.iter().any(|at| is_beside_workspace(chart, *at));
     let has_weight = |segment: &&Segment| segment.is_taken() || !is_light(segment);
     let heavy = chart.segments().filter(has_weight).count();
-    Leftovers { number, names_workspace, weights: (heavy, heavy.saturating_sub(unexplained.len())), unexplained }
+    Leftovers {
+        number,
+        names_workspace,
+        weights: (heavy, heavy.saturating_sub(unexplained.len())),
+        unexplained,
+    }
 }
 
 /// Reports whether a number counts what is asked for: "give me 3 tips".
 pub(super) fn counts_advice(chart: &Chart, at: usize) -> bool {
-    let is_advice = |meaning| matches!(meaning, Meaning::Cue(Intent::Recommendations | Intent::Alerts)).then_some(());
+    let is_advice =
+        |meaning| matches!(meaning, Meaning::Cue(Intent::Recommendations | Intent::Alerts)).then_some(());
     chart.whole_number(at).is_some() && chart.find(at + 1, is_advice).is_some()
 }
 
 fn is_light(segment: &Segment) -> bool {
-    let is_sign = segment.meanings.is_empty() && segment.tokens.iter().all(|token| token.kind == TokenKind::Sign);
+    let is_sign =
+        segment.meanings.is_empty() && segment.tokens.iter().all(|token| token.kind == TokenKind::Sign);
     is_sign || segment.has(Mark::Filler) || segment.has(Mark::Link)
 }
 
@@ -121,7 +129,11 @@ fn explains(meaning: Meaning, segment: &Segment, metrics: &[Metric], text: About
         Meaning::Ordinal(_) => text.asks_for_advice,
         // An order that was not refused is what advice is asked about.
         Meaning::Screen(Screen::Write | Screen::WriteFirst | Screen::Forecast) => text.asks_for_advice,
-        Meaning::Cue(_) | Meaning::WeakCue(_) | Meaning::Noun(..) | Meaning::Rank(_) | Meaning::WeakMetric(_) => true,
+        Meaning::Cue(_)
+        | Meaning::WeakCue(_)
+        | Meaning::Noun(..)
+        | Meaning::Rank(_)
+        | Meaning::WeakMetric(_) => true,
         _ => false,
     }
 }

@@ -59,8 +59,9 @@ impl Reader<'_> {
         }
         let before = at.checked_sub(1);
         // A time that was read before is no longer open, and introduces nothing.
-        before.is_some_and(|before| BEFORE.iter().any(|mark| self.chart.marks(before, *mark)) || is_number(before))
-            || is_number(at + 1)
+        before.is_some_and(|before| {
+            BEFORE.iter().any(|mark| self.chart.marks(before, *mark)) || is_number(before)
+        }) || is_number(at + 1)
             || (self.chart.len() <= 3 && before.is_none_or(|before| self.chart.marks(before, Mark::FollowUp)))
     }
 
@@ -97,9 +98,11 @@ impl Reader<'_> {
     pub(super) fn year(&self, at: usize) -> Found<RelativeTime> {
         let year = self.year_number(at)?;
         let follows = at.checked_sub(1).and_then(|before| self.chart.get(before));
-        let counts = |meaning: &Meaning| matches!(meaning, Meaning::Comparator(_) | Meaning::Mark(Mark::Currency));
+        let counts =
+            |meaning: &Meaning| matches!(meaning, Meaning::Comparator(_) | Meaning::Mark(Mark::Currency));
         // "more than 2000" is no year; nor is the number of a name that was not found.
-        let is_amount = follows.is_some_and(|segment| segment.meanings.iter().any(counts) || segment.mention.is_some());
+        let is_amount =
+            follows.is_some_and(|segment| segment.meanings.iter().any(counts) || segment.mention.is_some());
         let is_counted = self.chart.find(at + 1, |meaning| match meaning {
             Meaning::Metric(_) | Meaning::Mark(Mark::Currency | Mark::Percent | Mark::Thousand) => Some(()),
             _ => None,
@@ -110,7 +113,8 @@ impl Reader<'_> {
     /// Reads "5 March", "the 5th of March 2026", "March 5", "5 de marzo".
     pub(super) fn day_of_month(&self, at: usize) -> Found<RelativeTime> {
         // "día 5 de marzo".
-        let at = at + usize::from(self.unit(at) == Some(CalendarUnit::Day) && self.chart.digits(at + 1).is_some());
+        let at =
+            at + usize::from(self.unit(at) == Some(CalendarUnit::Day) && self.chart.digits(at + 1).is_some());
         let (day, month, next) = self.day_then_month(at).or_else(|| self.month_then_day(at))?;
         let comma = next + usize::from(self.chart.is_sign(next, ",") && self.year_number(next + 1).is_some());
         let (year, to) = match self.year_after(comma) {
@@ -139,7 +143,8 @@ impl Reader<'_> {
             Meaning::Ordinal(number) => Some(number),
             _ => None,
         };
-        let digits = self.chart.digits(at).filter(|digits| digits.len() <= 2).and_then(|digits| digits.parse().ok());
+        let digits =
+            self.chart.digits(at).filter(|digits| digits.len() <= 2).and_then(|digits| digits.parse().ok());
         let number: u16 = digits.or_else(|| self.chart.find(at, ordinal))?;
         let day = i8::try_from(number).ok().filter(|day| (1..=31).contains(day))?;
         Some((day, at + 1 + usize::from(self.has_ordinal_ending(at + 1))))
@@ -147,7 +152,9 @@ impl Reader<'_> {
 
     fn has_ordinal_ending(&self, at: usize) -> bool {
         const ENDINGS: [&str; 12] = ["st", "nd", "rd", "th", ".", "o", "a", "er", "e", "eme", "re", "ten"];
-        self.chart.get(at).is_some_and(|segment| segment.is_glued() && ENDINGS.iter().any(|end| segment.is_sign(end)))
+        self.chart
+            .get(at)
+            .is_some_and(|segment| segment.is_glued() && ENDINGS.iter().any(|end| segment.is_sign(end)))
     }
 
     /// Reads a day of the running or the last month: "the 5th", "am 5.", "día 5".
@@ -169,9 +176,9 @@ impl Reader<'_> {
         let this_year = self.today().year();
         match year {
             Some(year) => of(year),
-            None => of(this_year).filter(|date| *date <= self.today()).or_else(|| {
-                (1..=8).find_map(|years| of(this_year - years))
-            }),
+            None => of(this_year)
+                .filter(|date| *date <= self.today())
+                .or_else(|| (1..=8).find_map(|years| of(this_year - years))),
         }
     }
 
@@ -186,7 +193,10 @@ impl Reader<'_> {
         });
         let counted = || {
             let is_quarter = self.unit(name_at) == Some(CalendarUnit::Quarter);
-            let number = self.chart.whole_number(name_at + 1).filter(|number| is_quarter && (1..=4).contains(number))?;
+            let number = self
+                .chart
+                .whole_number(name_at + 1)
+                .filter(|number| is_quarter && (1..=4).contains(number))?;
             Some((i8::try_from(number).ok()?, true))
         };
         let (number, is_quarter, next) = match quarter {

@@ -23,8 +23,10 @@ impl Reader<'_> {
         let unit_at = if is_full { next + 1 } else { next };
         match self.unit(unit_at) {
             Some(unit) => {
-                let is_past_after = self.chart.marks(unit_at + 1, Mark::Past) && self.unit(unit_at + 2).is_none();
-                let is_bare_word = !starts_past && next == at + 1 && !is_past_after && self.chart.digits(at).is_none();
+                let is_past_after =
+                    self.chart.marks(unit_at + 1, Mark::Past) && self.unit(unit_at + 2).is_none();
+                let is_bare_word =
+                    !starts_past && next == at + 1 && !is_past_after && self.chart.digits(at).is_none();
                 // "one day" is no span of time by itself.
                 let time = rolling(unit, count).filter(|_| !is_bare_word)?;
                 Some((time, unit_at + 1 + usize::from(is_past_after)))
@@ -48,7 +50,8 @@ impl Reader<'_> {
     /// Reports whether nothing follows that the number before could count.
     fn ends_here(&self, at: usize) -> bool {
         const AFTER: [Mark; 5] = [Mark::Filler, Mark::Link, Mark::Per, Mark::And, Mark::Versus];
-        let is_over = |segment: &Segment| segment.meanings.is_empty() || AFTER.iter().any(|mark| segment.has(*mark));
+        let is_over =
+            |segment: &Segment| segment.meanings.is_empty() || AFTER.iter().any(|mark| segment.has(*mark));
         self.chart.get(at).is_none_or(is_over)
     }
 

@@ -1,6 +1,7 @@
 //! Dates in digits: 2026-03-01, 3/1, 1/3/2026, 01.03.2026.
 
 use super::{Found, Reader};
+use crate::chart::Segment;
 use crate::meaning::Mark;
 use domain::language::Language;
 use domain::question::time::RelativeTime;
@@ -35,8 +36,10 @@ impl Reader<'_> {
     /// Reads "2026-03".
     fn year_and_month(&self, at: usize) -> Found<RelativeTime> {
         let year: i16 = self.chart.digits(at).filter(|digits| digits.len() == 4)?.parse().ok()?;
-        let is_joined = self.chart.is_sign(at + 1, "-") && self.chart.get(at + 2).is_some_and(|month| month.is_glued());
-        let month: i8 = self.chart.digits(at + 2).filter(|digits| is_joined && digits.len() == 2)?.parse().ok()?;
+        let is_joined =
+            self.chart.is_sign(at + 1, "-") && self.chart.get(at + 2).is_some_and(Segment::is_glued);
+        let month: i8 =
+            self.chart.digits(at + 2).filter(|digits| is_joined && digits.len() == 2)?.parse().ok()?;
         (1..=12).contains(&month).then_some((RelativeTime::Month { month, year: Some(year) }, at + 3))
     }
 
@@ -46,7 +49,8 @@ impl Reader<'_> {
         match parts.as_slice() {
             [day, month, year] => Some((date(year, month, day)?, at + 1)),
             [day, month] => {
-                let has_dot = self.chart.is_sign(at + 1, ".") && self.chart.get(at + 1).is_some_and(|dot| dot.is_glued());
+                let has_dot =
+                    self.chart.is_sign(at + 1, ".") && self.chart.get(at + 1).is_some_and(Segment::is_glued);
                 let before = at.checked_sub(1);
                 let is_introduced = before.is_some_and(|before| {
                     [Mark::From, Mark::Since, Mark::Until, Mark::Between, Mark::Link]

@@ -57,7 +57,8 @@ impl Reader<'_> {
         };
         // In English the past week is seven days, the last week is the one before this.
         let is_rolling = self.chart.get(from).is_some_and(|segment| segment.is_sign("past"));
-        let time = if is_rolling && unit != CalendarUnit::Weekend { rolling(unit, 1)? } else { self.last(unit)? };
+        let time =
+            if is_rolling && unit != CalendarUnit::Weekend { rolling(unit, 1)? } else { self.last(unit)? };
         Some((time, to))
     }
 
@@ -91,7 +92,8 @@ impl Reader<'_> {
         let unit = self.unit(at).filter(|unit| !matches!(unit, CalendarUnit::Day | CalendarUnit::Weekend))?;
         let before = at.checked_sub(1)?;
         let is_one = self.chart.whole_number(before).is_some();
-        let is_any = self.chart.get(before).is_some_and(|segment| segment.is_sign("a") || segment.is_sign("per"));
+        let is_any =
+            self.chart.get(before).is_some_and(|segment| segment.is_sign("a") || segment.is_sign("per"));
         let is_introduced = self.chart.marks(before, Mark::Link) && !is_one && !is_any;
         let goes_on = self.chart.marks(at + 1, Mark::Past) || self.chart.marks(at + 1, Mark::Next);
         let is_named = self.month_name(self.chart.skip_links(at + 1)).is_some();
@@ -140,7 +142,9 @@ impl Reader<'_> {
             if self.chart.is_sign(next, ",") {
                 next = self.chart.skip_links(next + 1);
             }
-            if let Some((RelativeTime::Date(date), to)) = self.day_of_month(next).or_else(|| self.numeric_date(next)) {
+            if let Some((RelativeTime::Date(date), to)) =
+                self.day_of_month(next).or_else(|| self.numeric_date(next))
+            {
                 return Some((RelativeTime::Date(date), to));
             }
             let (week, to) = self.whole_week(next)?;
@@ -153,7 +157,8 @@ impl Reader<'_> {
 
     fn whole_week(&self, at: usize) -> Found<RelativeTime> {
         let week = self.named(at).or_else(|| self.last_unit(at)).or_else(|| self.this_unit(at))?;
-        let is_week = matches!(week.0, RelativeTime::LastWeek | RelativeTime::WeekBeforeLast | RelativeTime::ThisWeek);
+        let is_week =
+            matches!(week.0, RelativeTime::LastWeek | RelativeTime::WeekBeforeLast | RelativeTime::ThisWeek);
         is_week.then_some(week)
     }
 
