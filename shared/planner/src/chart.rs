@@ -1,11 +1,12 @@
 //! A text as segments: names, phrases of the lexicon, numbers, signs and words that nobody knows. Whoever explains a segment
 //! takes it; what nobody takes must be without weight, or the text is not understood.
 
-use crate::lexicon::{Tongues, longest_phrase};
+use crate::lexicon::{Phrase, Tongues, longest_phrase};
 use crate::meaning::{Mark, Meaning};
 use crate::mention::{Mention, Spelled};
 use crate::token::{Token, TokenKind};
 use domain::language::Language;
+use domain::question::query::Dimension;
 use std::ops::Range;
 
 /// A text cut into segments.
@@ -170,11 +171,20 @@ impl Segment {
     }
 }
 
+/// Reports whether a phrase such as "día de la semana" takes a word from what follows: "pasada".
+fn belongs_apart(phrase: &Phrase, text: &[Token], tongues: Tongues) -> bool {
+    let is_weekday = |meaning: &Meaning| matches!(meaning, Meaning::Noun(Dimension::Weekday, _));
+    let next = || longest_phrase(text.get(phrase.length..).unwrap_or_default(), tongues);
+    phrase.meanings.iter().any(is_weekday)
+        && next().is_some_and(|next| next.meanings.contains(&Meaning::Mark(Mark::Past)))
+}
+
 fn phrases(tokens: &[Token], tongues: Tongues) -> Vec<Segment> {
     let mut segments = Vec::new();
     let mut rest = tokens;
     while !rest.is_empty() {
-        let phrase = longest_phrase(rest, tongues);
+        let phrase = longest_phrase(rest, tongues).filter(|phrase| !belongs_apart(phrase, rest, tongues));
+        let phrase = phrase.or_else(|| longest_phrase(rest.get(..1).unwrap_or_default(), tongues));
         let length = phrase.as_ref().map_or(1, |phrase| phrase.length);
         let meanings = phrase.map(|phrase| phrase.meanings).unwrap_or_default();
         let (now, later) = rest.split_at(length.min(rest.len()));

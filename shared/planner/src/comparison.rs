@@ -4,6 +4,7 @@ use crate::chart::Chart;
 use crate::meaning::{Mark, Meaning};
 use crate::rows::rank_word;
 use crate::time::{Calendar, Said, TimeSpan};
+use domain::language::Language;
 use domain::question::query::{Comparison, ComparisonMode};
 use domain::question::range::DataSpan;
 use domain::question::time::RelativeTime;
@@ -95,7 +96,7 @@ fn no_time(chart: &Chart) -> Result<Times, Unclear> {
 }
 
 fn one_time(chart: &Chart, span: TimeSpan, calendar: Calendar) -> Result<Times, Unclear> {
-    let follows_cue = is_compared_to(chart, span.from);
+    let follows_cue = is_compared_to(chart, span);
     match (span.said, follows_cue) {
         (Said::Before, true) => {
             let times = with(RelativeTime::Default, ComparisonMode::PreviousPeriod, None);
@@ -134,9 +135,21 @@ fn implied(time: RelativeTime, calendar: Calendar) -> Option<Times> {
     })
 }
 
-/// Reports whether the words before a time compare with it.
-fn is_compared_to(chart: &Chart, at: usize) -> bool {
-    for before in (0..at).rev() {
+/// Reports whether a segment compares with what stands before it, as in Hindi: "kal ke mukable".
+fn follows_its_time(chart: &Chart, at: usize) -> bool {
+    let is_infix = ["vs", "versus"].iter().any(|word| chart.is_sign(at, word));
+    chart.language == Language::Hindi && chart.marks(at, Mark::Versus) && !is_infix
+}
+
+/// Reports whether the words beside a time compare with it.
+fn is_compared_to(chart: &Chart, span: TimeSpan) -> bool {
+    if follows_its_time(chart, chart.skip_links(span.to)) {
+        return true;
+    }
+    for before in (0..span.from).rev() {
+        if follows_its_time(chart, before) {
+            return false;
+        }
         let is = |mark| chart.marks(before, mark);
         if is(Mark::Versus) || is(Mark::Than) || is_comparator(chart, before) {
             return true;
@@ -169,7 +182,7 @@ fn two_times(chart: &Chart, one: TimeSpan, other: TimeSpan, calendar: Calendar) 
     let before = one.from.checked_sub(1);
     let begins = before.is_some_and(|at| chart.marks(at, Mark::From) || chart.marks(at, Mark::Between));
     let is_from_to = chart.has(Mark::Change) && begins;
-    let is_turned = is_from_to || (is_compared_to(chart, one.from) && !is_compared_to(chart, other.from));
+    let is_turned = is_from_to || (is_compared_to(chart, one) && !is_compared_to(chart, other));
     match second {
         Said::Before => Ok(with(first, ComparisonMode::PreviousPeriod, None)),
         Said::Time(second) if is_turned => Ok(compared(second, first, calendar.today)),

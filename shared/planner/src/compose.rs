@@ -239,7 +239,7 @@ fn numbers(slots: &Slots, metrics: Vec<Metric>, today: DataSpan) -> TypedQuery {
 
 fn sorted_by(slots: &Slots) -> Option<domain::question::query::Direction> {
     let is_row_order = slots.by.is_some() && slots.kind.is_some_and(|kind| kind.link != RowLink::Per);
-    is_row_order.then_some(domain::question::query::Direction::Descending)
+    (is_row_order || slots.asks.sorts).then_some(domain::question::query::Direction::Descending)
 }
 
 /// Returns how fine a trend is shown.

@@ -241,13 +241,11 @@ fn is_part(slots: &Slots) -> bool {
 /// Gives the parts that name no time the time of the part before, or else of the part after.
 fn share_times(parts: &mut [Slots]) {
     let takes_time = |slots: &Slots| {
-        let is_about_numbers =
-            !slots.metrics.is_empty() || slots.rank.is_some() || slots.cues.contains(&Intent::Summary);
+        let is_about_numbers = !slots.metrics.is_empty() || slots.rank.is_some();
         let is_about_budget =
             slots.budget.is_some() || slots.metrics.iter().any(|metric| metric.is_about_budget());
-        slots.times.main.is_none()
-            && (is_about_numbers || slots.cues.contains(&Intent::Why))
-            && !is_about_budget
+        let is_open = slots.times.main.is_none() && !is_about_budget;
+        is_open && (is_about_numbers || slots.cues.contains(&Intent::Why))
     };
     for order in [false, true] {
         let mut time = None;

@@ -107,7 +107,10 @@ pub(crate) fn slots(
     let mut metrics = take_metrics(&mut chart);
     metrics.extend(assumptions.metric);
     let is_about_budget = budget.is_some() || metrics.iter().any(|metric| metric.is_about_budget());
-    let said = Said { compares: times.compared.is_some(), has_time: !spans.is_empty() || is_about_budget };
+    let said = Said {
+        compares: times.compared.is_some() || times.is_change,
+        has_time: !spans.is_empty() || is_about_budget,
+    };
     let left = leftovers(&chart, workspace, &metrics, said);
     let unexplained = if assumptions.ignores_words { Vec::new() } else { left.unexplained };
     Ok(Slots {

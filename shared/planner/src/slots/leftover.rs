@@ -121,6 +121,8 @@ fn explains(meaning: Meaning, segment: &Segment, metrics: &[Metric], text: About
         Meaning::Mark(Mark::Until) => segment.is_sign("-"),
         // "when was it last refreshed".
         Meaning::Mark(Mark::Past) => text.is_about_data,
+        // "by what percent did it grow".
+        Meaning::Mark(Mark::Percent) => text.said.compares,
         // "this month so far"; alone it does not say since when.
         Meaning::Mark(Mark::ToDate) => text.said.has_time,
         Meaning::Mark(mark) => !HEAVY.contains(&mark),

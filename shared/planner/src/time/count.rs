@@ -99,7 +99,8 @@ impl Reader<'_> {
         if self.chart.whole_number(next).is_some() {
             next += 1;
         }
-        self.unit(next)?;
+        let is_weekend = |meaning| (meaning == Meaning::Time(RelativeTime::LastWeekend)).then_some(());
+        (self.unit(next).is_some() || self.chart.find(next, is_weekend).is_some()).then_some(())?;
         self.chart.marks(next + 1, Mark::Before).then_some(next + 2)
     }
 
