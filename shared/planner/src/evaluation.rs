@@ -122,22 +122,25 @@ fn prediction(line: usize, text: &str, workspace: &Workspace) -> Result<Value, E
         serde_json::from_str(text).map_err(|source| EvaluationError::Line { line, source })?;
     let zone = TimeZone::get(&question.tz).map_err(|source| EvaluationError::Time { line, source })?;
     let span = DataSpan::at(question.now, &zone, workspace.first_day);
-    let language = Language::choose(&[&question.lang]);
-    let ask = |text: &str, last: Option<&TypedQuery>, quoted: Option<&TypedQuery>| {
+    let mut language = Language::choose(&[&question.lang]);
+    let ask = |text: &str, language: Language, last: Option<&TypedQuery>, quoted: Option<&TypedQuery>| {
         let before = Before { last: last.map(|last| (last, 0)), quoted };
-        plan(&Question { text, workspace, today: span.today, language, before }).plan
+        plan(&Question { text, workspace, today: span.today, language, before })
     };
     let mut last: Option<TypedQuery> = None;
     for earlier in &question.history {
-        if let Plan::Queries(queries) = ask(earlier, last.as_ref(), None) {
+        let planned = ask(earlier, language, last.as_ref(), None);
+        // Who goes on does so in the language of the question before.
+        language = planned.language;
+        if let Plan::Queries(queries) = planned.plan {
             last = queries.last().cloned();
         }
     }
-    let quoted = question.quoted.as_deref().and_then(|text| match ask(text, None, None) {
+    let quoted = question.quoted.as_deref().and_then(|text| match ask(text, language, None, None).plan {
         Plan::Queries(queries) => queries.last().cloned(),
         Plan::Clarify(_) | Plan::OutOfScope(_) => None,
     });
-    let plan = ask(&question.text, last.as_ref(), quoted.as_ref());
+    let plan = ask(&question.text, language, last.as_ref(), quoted.as_ref()).plan;
     Ok(written(&question.id, &plan, span))
 }
 

@@ -63,13 +63,9 @@ impl Entry {
     }
 }
 
+/// Reports whether a meaning is worth taking from a language that a text is only mixed with.
 fn has_weight(meaning: Meaning) -> bool {
-    !matches!(
-        meaning,
-        Meaning::Mark(Mark::Filler | Mark::Link | Mark::Polite)
-            | Meaning::WeakMetric(_)
-            | Meaning::WeakCue(_)
-    )
+    !matches!(meaning, Meaning::Mark(_) | Meaning::WeakMetric(_) | Meaning::WeakCue(_))
 }
 
 /// The languages of a text.

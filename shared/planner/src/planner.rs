@@ -33,7 +33,7 @@ pub struct Question<'a> {
     pub workspace: &'a Workspace,
     /// The day on which it is asked, in the workspace's zone.
     pub today: Date,
-    /// The language that the person usually writes.
+    /// The language of the person's last question, or else the one that they usually write.
     pub language: Language,
     pub before: Before<'a>,
 }

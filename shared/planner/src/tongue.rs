@@ -5,8 +5,9 @@ use crate::lexicon::{Tongues, bit, languages_of};
 use crate::token::{Token, TokenKind};
 use domain::language::Language;
 
-/// The vote of the person's own language, in 60ths of a word that only one language has.
-const OWN_LANGUAGE: u32 = 30;
+/// The vote of the person's own language, in 60ths of a word that only one language has. A single foreign word, which may be a
+/// name, does not outvote it.
+const OWN_LANGUAGE: u32 = 60;
 
 /// Returns the languages of a text, by a person who usually writes in `own`. Words for which `is_name` holds do not vote.
 pub(crate) fn tongues(text: &[Token], own: Language, is_name: impl Fn(&str) -> bool) -> Tongues {

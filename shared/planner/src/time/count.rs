@@ -4,6 +4,7 @@ use super::point::rolling;
 use super::{Found, Reader};
 use crate::chart::Segment;
 use crate::meaning::{CalendarUnit, Mark, Meaning};
+use domain::language::Language;
 use domain::question::time::RelativeTime;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use jiff::{Span, ToSpan};
@@ -16,7 +17,9 @@ impl Reader<'_> {
         let count = self.chart.whole_number(next).filter(|count| *count > 0)?;
         (starts_past || !self.counts_rows(at)).then_some(())?;
         next += 1;
-        while self.chart.marks(next, Mark::Past) && !starts_past {
+        // "7 derniers jours"; in English "20 last week" is a number and a week.
+        let may_follow = !starts_past && self.chart.language != Language::English;
+        while self.chart.marks(next, Mark::Past) && may_follow {
             next += 1;
         }
         let is_full = self.chart.marks(next, Mark::Link) && self.unit(next + 1).is_some();
@@ -42,7 +45,13 @@ impl Reader<'_> {
     fn counts_rows(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.chart.get(before));
         let counts = |meaning: &Meaning| {
-            matches!(meaning, Meaning::Rank(_) | Meaning::Ordinal(_) | Meaning::Comparator(_))
+            matches!(
+                meaning,
+                Meaning::Rank(_)
+                    | Meaning::Ordinal(_)
+                    | Meaning::Comparator(_)
+                    | Meaning::Mark(Mark::Currency | Mark::Between)
+            )
         };
         before.is_some_and(|segment| segment.meanings.iter().any(counts))
     }
