@@ -86,7 +86,7 @@ pub(crate) fn mentions(text: &[Spelled], workspace: &Workspace, tongues: Tongues
             found.push(mention(run, &open, text, workspace, tongues));
         }
     }
-    found.extend(other_editions(text, &found, workspace));
+    found.extend(other_editions(text, &found, workspace, tongues));
     found.sort_by_key(|mention| mention.from);
     found
 }
@@ -120,14 +120,18 @@ fn closed(text: &[Spelled], to: usize) -> usize {
     if is_percent { to + 1 } else { to }
 }
 
-/// Finds "v2" in "Anna v1 or v2": a word with a digit that makes another name of the one before it.
-fn other_editions(text: &[Spelled], found: &[Mention], workspace: &Workspace) -> Vec<Mention> {
+/// Finds "v2" in "Anna v1 or v2": a word with a digit that makes another name of the one before it, and is joined to it.
+fn other_editions(
+    text: &[Spelled],
+    found: &[Mention],
+    workspace: &Workspace,
+    tongues: Tongues,
+) -> Vec<Mention> {
     let is_free = |place: usize| found.iter().all(|mention| place < mention.from || mention.to <= place);
+    let joins = |place: &usize| text.get(*place).is_some_and(|word| is_joint(&word.token, tongues));
     let edition = |place: usize, word: &str| {
-        let before = found
-            .iter()
-            .filter(|mention| mention.to < place && place - mention.to <= 2)
-            .max_by_key(|m| m.to)?;
+        let joint = place.checked_sub(1).filter(joins)?;
+        let before = found.iter().find(|mention| mention.to == joint)?;
         let name = workspace.names.iter().find(|name| Some(&name.entity) == before.candidates.first())?;
         let entity = entity_of_edition(&name.words, word, workspace)?;
         let certainty = before.certainty;
@@ -137,6 +141,15 @@ fn other_editions(text: &[Spelled], found: &[Mention], workspace: &Workspace) ->
     let words =
         text.iter().enumerate().filter(|(place, word)| is_free(*place) && has_digit(&word.token.text));
     words.filter_map(|(place, word)| edition(place, &word.token.text)).collect()
+}
+
+/// Reports whether a word joins two names.
+fn is_joint(token: &Token, tongues: Tongues) -> bool {
+    let joins = |meaning: &Meaning| {
+        matches!(meaning, Meaning::Mark(Mark::And | Mark::Or | Mark::Versus | Mark::Link))
+    };
+    let phrase = longest_phrase(std::slice::from_ref(token), tongues);
+    token.text == "," || phrase.is_some_and(|phrase| phrase.meanings.iter().any(joins))
 }
 
 /// Returns the entity whose name is this one with its word of the same form replaced.

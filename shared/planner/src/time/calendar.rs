@@ -107,11 +107,14 @@ impl Reader<'_> {
             Meaning::Metric(_) | Meaning::Mark(Mark::Currency | Mark::Percent | Mark::Thousand) => Some(()),
             _ => None,
         });
-        (!is_amount && is_counted.is_none()).then_some((RelativeTime::Year(year), at + 1))
+        // "2026 clicks" may be that many, "in 2026 clicks" are of that year.
+        let is_introduced = at.checked_sub(1).is_some_and(|before| self.chart.marks(before, Mark::Link));
+        (!is_amount && (is_counted.is_none() || is_introduced)).then_some((RelativeTime::Year(year), at + 1))
     }
 
     /// Reads "5 March", "the 5th of March 2026", "March 5", "5 de marzo".
     pub(super) fn day_of_month(&self, at: usize) -> Found<RelativeTime> {
+        (!self.is_bound(at)).then_some(())?;
         // "día 5 de marzo".
         let at =
             at + usize::from(self.unit(at) == Some(CalendarUnit::Day) && self.chart.digits(at + 1).is_some());

@@ -45,15 +45,26 @@ impl Reader<'_> {
     fn counts_rows(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|before| self.chart.get(before));
         let counts = |meaning: &Meaning| {
-            matches!(
-                meaning,
-                Meaning::Rank(_)
-                    | Meaning::Ordinal(_)
-                    | Meaning::Comparator(_)
-                    | Meaning::Mark(Mark::Currency | Mark::Between)
-            )
+            matches!(meaning, Meaning::Rank(_) | Meaning::Ordinal(_) | Meaning::Mark(Mark::Between))
         };
-        before.is_some_and(|segment| segment.meanings.iter().any(counts))
+        before.is_some_and(|segment| segment.meanings.iter().any(counts)) || self.is_bound(at)
+    }
+
+    /// Reports whether a number bounds something, and so is no part of a time: "under 20 in February".
+    pub(super) fn is_bound(&self, at: usize) -> bool {
+        let before =
+            (0..at).rev().find(|before| !self.chart.marks(*before, Mark::Link) || self.bounds(*before));
+        before.is_some_and(|before| self.bounds(before))
+    }
+
+    /// Reports whether a word or a sign bounds the number after it; "since" and "until" may as well begin and end a time, and
+    /// a currency may belong to the number before it.
+    fn bounds(&self, at: usize) -> bool {
+        let is_comparator = |meaning| matches!(meaning, Meaning::Comparator(_)).then_some(());
+        let is_of_time = self.chart.marks(at, Mark::Since) || self.chart.marks(at, Mark::Until);
+        let follows_number = at.checked_sub(1).is_some_and(|before| self.chart.digits(before).is_some());
+        let is_currency = self.chart.marks(at, Mark::Currency) && !follows_number;
+        is_currency || (self.chart.find(at, is_comparator).is_some() && !is_of_time)
     }
 
     /// Reports whether nothing follows that the number before could count.

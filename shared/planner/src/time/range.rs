@@ -50,7 +50,7 @@ impl Reader<'_> {
         let date = self.day_of_month(at).or_else(|| self.numeric_date(at));
         let is_called_day = self.unit(at) == Some(CalendarUnit::Day) && self.chart.digits(at + 1).is_some();
         let at = at + usize::from(is_called_day);
-        let day = || self.day_number(at).filter(|(_, to)| self.unit(*to).is_none());
+        let day = || self.day_number(at).filter(|(_, to)| self.unit(*to).is_none() && !self.is_bound(at));
         match date {
             Some((time, to)) => Some((End::Time(time), to)),
             None => match day() {
