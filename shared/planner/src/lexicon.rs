@@ -117,3 +117,39 @@ pub(crate) fn languages_of(word: &str) -> Option<u8> {
 pub(crate) fn vocabulary() -> &'static [Word] {
     VOCABULARY
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::fold;
+    use crate::token::tokens;
+
+    const TABLES: &str = include_str!(concat!(env!("OUT_DIR"), "/tables.rs"));
+
+    #[test]
+    fn the_tables_name_no_module_so_that_the_check_for_circles_need_not_read_them() {
+        let code: String = TABLES.split('"').step_by(2).collect();
+        for path in ["crate::", "super", "self", "use ", "mod "] {
+            assert!(!code.contains(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_longest_phrase_that_means_something_in_the_language_is_found() {
+        let english = Tongues { main: Language::English, own: Language::English, mixed: 0 };
+        let length = |text: &str| longest_phrase(&tokens(&fold(text)), english).map(|phrase| phrase.length);
+        assert_eq!(length("cost per click on meta"), Some(3));
+        assert_eq!(length("cost of meta"), Some(1));
+        assert_eq!(length("gnomes"), None);
+        assert_eq!(length("pichle hafte"), None);
+    }
+
+    #[test]
+    fn a_word_of_another_language_counts_only_where_it_is_spoken_or_refused() {
+        let in_language = |language| Tongues { main: language, own: language, mixed: 0 };
+        let means =
+            |text: &str, language| longest_phrase(&tokens(&fold(text)), in_language(language)).is_some();
+        assert!(means("gasto", Language::Spanish) && !means("gasto", Language::English));
+        assert!(means("contraseña", Language::English), "a wish for a password is one in every language");
+    }
+}
