@@ -1,6 +1,6 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import send preview replay templates clock verify proof watch invoke test simulate load fuzz check bench deploy
+.PHONY: help build run demo import send preview replay templates eval-questions clock verify proof watch invoke test simulate load fuzz check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -18,7 +18,7 @@ DIGEST = $(if $(MEMBER),--member "$(MEMBER)") $(if $(DATE),--date "$(DATE)") $(i
 LAMBDA := --invoke-address 127.0.0.1 --invoke-port 9090
 
 help: ## lists the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 run: build ## starts the whole stack with the sample or an export, until Ctrl-C: make run [EXPORT=file.csv [PLATFORM=…] [CURRENCY=…]]
 	@"$(STACK)" run $(EXPORTED)
@@ -43,6 +43,9 @@ clock: build ## moves the clock of the running stack on, and lets the digests in
 
 templates: build ## brings the WhatsApp templates to Twilio, waits for their approval: make templates [STAGE=dev] [DRY_RUN=1] [WAIT=seconds]
 	@"$(STACK)" templates $(if $(STAGE),--stage "$(STAGE)") $(if $(DRY_RUN),--dry-run) $(if $(WAIT),--wait "$(WAIT)")
+
+eval-questions: build ## plans a set of questions: make eval-questions GOLD=questions.jsonl CONTEXT=workspace.json OUT=predictions.jsonl [RUNS=3]
+	@"$(STACK)" eval-questions --gold "$(or $(GOLD),$(error GOLD=questions.jsonl is needed))" --context "$(or $(CONTEXT),$(error CONTEXT=workspace.json is needed))" --out "$(or $(OUT),$(error OUT=predictions.jsonl is needed))" $(if $(RUNS),--runs "$(RUNS)")
 
 verify: build ## checks that the audit log of the running stack is what was sealed
 	@"$(STACK)" verify

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod deploy;
 pub mod digest_commands;
 pub mod emulator;
+pub mod eval_questions;
 pub mod export;
 pub mod import_file;
 pub mod mornings;

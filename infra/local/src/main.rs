@@ -1,5 +1,5 @@
 //! The command line of the local stack: `make run`, `make demo`, `make import`, `make send`, `make preview`, `make replay`,
-//! `make verify`, `make templates` and `make invoke` call it.
+//! `make verify`, `make templates`, `make eval-questions` and `make invoke` call it.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ use local_stack::api_token::print_token;
 use local_stack::clock_command::move_clock;
 use local_stack::console::say;
 use local_stack::digest_commands::{DigestCommand, preview, replay};
+use local_stack::eval_questions::{EvalQuestionsCommand, eval_questions};
 use local_stack::export::Export;
 use local_stack::import_file::{ImportCommand, import};
 use local_stack::proof::proof;
@@ -97,6 +98,21 @@ enum Command {
         /// How many seconds to wait for WhatsApp's decisions at most.
         #[arg(long)]
         wait: Option<u64>,
+    },
+    /// Plans a set of questions about a workspace and writes what came of each.
+    EvalQuestions {
+        /// The questions, one a line.
+        #[arg(long)]
+        gold: PathBuf,
+        /// The workspace that they are about, as JSON.
+        #[arg(long)]
+        context: PathBuf,
+        /// The file for the predictions.
+        #[arg(long)]
+        out: PathBuf,
+        /// How often they are planned, to see whether they come out the same.
+        #[arg(long, default_value_t = 1)]
+        runs: usize,
     },
     /// Imports ad exports into the running stack or, without one, into an empty workspace that is not kept.
     Import {
@@ -193,6 +209,9 @@ async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn 
         Command::Templates { stage, dry_run: is_dry_run, wait: wait_seconds } => {
             templates(root, &TemplatesCommand { stage, is_dry_run, wait_seconds }).await?;
         }
+        Command::EvalQuestions { gold, context, out, runs } => {
+            eval_questions(&EvalQuestionsCommand { gold, context, out, runs })?;
+        }
         Command::Import { files, platform, currency, today, out } => {
             let files = ImportCommand::paths(&files);
             import(root, &ImportCommand { files, platform, currency, today, out }).await?;
@@ -220,6 +239,7 @@ impl Command {
             Self::Preview(_) => "preview",
             Self::Replay { .. } => "replay",
             Self::Templates { .. } => "templates",
+            Self::EvalQuestions { .. } => "eval-questions",
             Self::Import { .. } => "import",
         }
     }

@@ -8,10 +8,13 @@ use command_center::domain::inbound::command::{self, has_token};
 use command_center::domain::inbound::signature::{AuthTokens, SignedBody, SignedRequest, sign, verify};
 use command_center::domain::inbound::{Form, InboundMessage};
 use command_center::domain::insight::target::Target;
+use command_center::domain::language::Language;
 use command_center::domain::money::Currency;
 use command_center::domain::token::{Action, TokenChannel, TokenClaims, TokenKeys};
 use command_center::importer::reader::read;
 use command_center::importer::settings::ImportSettings;
+use command_center::planner::evaluation::read_workspace;
+use command_center::planner::{Before, Question, plan};
 use jiff::Timestamp;
 use jiff::civil::date;
 use serde_json::json;
@@ -50,6 +53,15 @@ const TEXTS: [(&str, &str); 12] = [
     ("tokens", "v1.k1."),
 ];
 
+/// What planning the most demanding of the known questions may take.
+const QUESTION_LIMIT: Duration = Duration::from_millis(1);
+const PLANS: u32 = 50;
+const QUESTIONS: [&str; 2] = [
+    include_str!("../../../tests/fixtures/questions/tuning.jsonl"),
+    include_str!("../../../tests/fixtures/questions/adversarial.jsonl"),
+];
+const WORKSPACE: &str = include_str!("../../../tests/fixtures/questions/workspace.json");
+
 fn main() -> ExitCode {
     let tap = time_of_a_tap();
     let share = tap.as_secs_f64() / TAP_LIMIT.as_secs_f64();
@@ -67,7 +79,12 @@ fn main() -> ExitCode {
         TEXTS.len(),
         text.as_secs_f64() / TEXT_LIMIT.as_secs_f64(),
     );
-    let is_fast = tap <= TAP_LIMIT && rows >= ROWS_LIMIT && text <= TEXT_LIMIT;
+    let (mean, worst) = time_of_a_question();
+    println!(
+        "question: mean {mean:.1?}, the slowest     {worst:>12.1?}   {:.3} of the limit of {QUESTION_LIMIT:?}",
+        worst.as_secs_f64() / QUESTION_LIMIT.as_secs_f64()
+    );
+    let is_fast = tap <= TAP_LIMIT && rows >= ROWS_LIMIT && text <= TEXT_LIMIT && worst <= QUESTION_LIMIT;
     if is_fast { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -84,6 +101,29 @@ fn time_of_the_worst_text() -> (&'static str, Duration) {
         (*script, started.elapsed() / READINGS)
     });
     timed.max_by_key(|(_, time)| *time).unwrap_or_default()
+}
+
+/// Returns how long a question takes to plan, on average and the slowest one.
+fn time_of_a_question() -> (Duration, Duration) {
+    let workspace = read_workspace(WORKSPACE).expect("a workspace");
+    let mut times: Vec<Duration> = Vec::new();
+    for line in QUESTIONS.iter().flat_map(|questions| questions.lines()) {
+        let value: serde_json::Value = serde_json::from_str(line).expect("a question");
+        let question = Question {
+            text: value["text"].as_str().unwrap_or_default(),
+            workspace: &workspace,
+            today: date(2028, 3, 15),
+            language: Language::English,
+            before: Before::default(),
+        };
+        let started = Instant::now();
+        for _ in 0..PLANS {
+            black_box(plan(black_box(&question)));
+        }
+        times.push(started.elapsed() / PLANS);
+    }
+    let count = u32::try_from(times.len()).unwrap_or(1);
+    (times.iter().sum::<Duration>() / count, times.iter().max().copied().unwrap_or_default())
 }
 
 fn time_of_a_tap() -> Duration {

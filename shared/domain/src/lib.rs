@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod money;
 pub mod notification;
 pub mod oidc;
+pub mod question;
 pub mod resend;
 pub mod retry;
 pub mod schedule;

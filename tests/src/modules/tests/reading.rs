@@ -89,6 +89,13 @@ fn an_included_file_is_read_as_part_of_the_module() {
 }
 
 #[test]
+fn what_a_build_script_made_is_left_to_its_crate() {
+    let text = "include!(concat!(env!(\"OUT_DIR\"), \"/tables.rs\"));";
+    let source = |path: &Path| (path == Path::new("c/src/lib.rs")).then(|| text.to_owned());
+    assert!(Crate::read(Path::new("c"), "src/lib.rs", &source).blind_spots().is_empty());
+}
+
+#[test]
 fn what_cannot_be_read_is_told() {
     for (text, told) in [
         ("mod absent;", "there is no c/src/absent.rs"),

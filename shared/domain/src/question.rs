@@ -1,0 +1,9 @@
+//! What a question about the numbers means: the typed query, and the days that its relative times stand for.
+//!
+//! Whoever reads a question, the planner or a language model, says it in this one form; dates are always resolved here.
+
+pub mod interpretation;
+pub mod query;
+pub mod range;
+pub mod threshold;
+pub mod time;
