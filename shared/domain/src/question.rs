@@ -2,6 +2,7 @@
 //!
 //! Whoever reads a question, the planner or a language model, says it in this one form; dates are always resolved here.
 
+pub mod execute;
 pub mod interpretation;
 pub mod query;
 pub mod range;

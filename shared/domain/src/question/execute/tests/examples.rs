@@ -1,0 +1,1 @@
+//! Examples of what was asked and what is found.
