@@ -14,7 +14,7 @@ pub mod prepared;
 pub mod result;
 mod scope;
 mod standing;
-mod sums;
+pub(in crate::question) mod sums;
 mod table;
 mod why;
 
@@ -96,14 +96,20 @@ fn unknown_names(
         }
     };
     known.sort();
+    let is_channel = unknown.dimension == FilterDimension::Channel;
+    let shown = |name: String| match name.parse::<Channel>() {
+        Ok(channel) if is_channel => channel.display_name(),
+        _ => name,
+    };
+    let names = unknown.names.into_iter().map(shown).collect();
     QueryResult {
         query: prepared.query.clone(),
         frame: frame(prepared, data),
         freshness: Freshness::default(),
         notes: Vec::new(),
-        body: Body::UnknownNames { names: unknown.names, known },
+        body: Body::UnknownNames { names, known },
     }
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::question) mod tests;

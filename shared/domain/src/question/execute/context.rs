@@ -11,6 +11,7 @@ use crate::question::execute::result::{Frame, Freshness};
 use crate::question::execute::scope::{Scope, UnknownNames};
 use crate::question::query::{Intent, TypedQuery};
 use crate::question::range::DateRange;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// What the execution of one query works with.
@@ -69,16 +70,19 @@ impl<'a> Context<'a> {
             channels.into_iter().chain(self.active().map(|campaign| campaign.channel.clone())).collect();
         if let Some(compared) = self.frame.compared {
             let sources = self.data.sources;
-            let newest = channels.iter().filter_map(|channel| complete_through(channel, sources)).max();
-            let (days, compared) = comparable(self.query.intent, days, compared, newest, self.frame.today);
-            (self.frame.days, self.frame.compared) = (Some(days), Some(compared));
+            let complete: Vec<Date> =
+                channels.iter().filter_map(|channel| complete_through(channel, sources)).collect();
+            let (days, compared) = comparable(self.query.intent, days, compared, &complete, self.frame.today);
+            (self.frame.days, self.frame.compared) = (Some(days), compared);
         }
         let facts = of_one_source(facts, self.data.sources);
         let within = |range: Option<DateRange>| -> Vec<DailyMetric> {
             facts.iter().filter(|fact| range.is_some_and(|range| has(range, fact))).cloned().collect()
         };
         (self.now, self.before) = (within(self.frame.days), within(self.frame.compared));
-        self.freshness = freshness(&channels, self.data.sources, self.days(), self.frame.today);
+        let today = self.frame.today;
+        let has_facts = self.now.iter().any(|fact| fact.date == today);
+        self.freshness = freshness(&channels, self.data.sources, self.days(), (today, has_facts));
         self
     }
 
@@ -101,6 +105,7 @@ pub(super) fn frame(prepared: &PreparedQuery, data: &WorkspaceData<'_>) -> Frame
     let is_of_budget = prepared.query.intent == Intent::Budget
         || prepared.query.metrics.iter().any(|metric| metric.is_about_budget());
     Frame {
+        workspace: data.workspace.name.clone(),
         currency: data.workspace.currency,
         zone: data.workspace.zone.clone(),
         target_roas_hundredths: data.workspace.target_roas_hundredths,

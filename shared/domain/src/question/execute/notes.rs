@@ -41,13 +41,15 @@ fn not_by_creative(context: &Context<'_>) -> Vec<Note> {
     listed(without.difference(&with).copied(), Note::NotByCreative).collect()
 }
 
-/// Finds, for each metric, the channels that never say what it is made of.
+/// Finds the channels that never say what the numbers are made of, where others do.
 fn not_measured(context: &Context<'_>) -> Vec<Note> {
-    let of_metric = |metric: &Metric| {
-        let needed = measures_of(*metric);
-        let channels: BTreeSet<&Channel> = context.now.iter().map(|fact| &fact.channel).collect();
-        let lacks =
-            |channel: &&Channel| needed.iter().any(|measure| !is_measured(context, channel, *measure));
+    let by_creative = context.query.dimension == Some(Dimension::Creative);
+    let counts = |fact: &&DailyMetric| !by_creative || context.lookup.creative(&fact.creative).is_some();
+    let channels: BTreeSet<&Channel> = context.now.iter().filter(counts).map(|fact| &fact.channel).collect();
+    let of_sum = |metric: &Metric| {
+        let lacks = |channel: &&Channel| {
+            measure_of(*metric).is_some_and(|measure| !is_measured(context, channel, measure))
+        };
         let lacking: Vec<&Channel> = channels.iter().copied().filter(lacks).collect();
         let is_partly = lacking.len() < channels.len();
         listed(lacking.into_iter().filter(move |_| is_partly), |channels| {
@@ -55,7 +57,9 @@ fn not_measured(context: &Context<'_>) -> Vec<Note> {
         })
         .next()
     };
-    context.query.metrics.iter().find_map(of_metric).into_iter().collect()
+    let needed: Vec<Measure> = context.query.metrics.iter().flat_map(|metric| measures_of(*metric)).collect();
+    let is_needed = |metric: &&Metric| measure_of(**metric).is_some_and(|measure| needed.contains(&measure));
+    Metric::ALL.iter().filter(is_needed).find_map(of_sum).into_iter().collect()
 }
 
 fn is_measured(context: &Context<'_>, channel: &Channel, measure: Measure) -> bool {

@@ -26,6 +26,8 @@ pub struct QueryResult {
 /// Where and when the numbers are from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
+    /// The name of the workspace.
+    pub workspace: String,
     pub currency: Currency,
     /// The zone of the workspace.
     pub zone: String,
@@ -46,8 +48,19 @@ pub struct Freshness {
     pub through: Option<Date>,
     /// The channels that lack days of the query which are over, with their last complete day.
     pub behind: Vec<(Channel, Option<Date>)>,
-    /// Whether today is among the days, as far as it went.
-    pub has_today: bool,
+    pub today: Today,
+}
+
+/// What there is of the day on which it is asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Today {
+    /// It is not among the days.
+    #[default]
+    NotAsked,
+    /// There is something of it, as far as it went.
+    Partly,
+    /// There is nothing of it yet.
+    NothingYet,
 }
 
 /// What to know about the numbers.
@@ -59,7 +72,7 @@ pub enum Note {
     WithoutBudget(usize),
     /// These channels say nothing about creatives.
     NotByCreative(Vec<Channel>),
-    /// These channels do not measure what the metric is made of.
+    /// These channels do not measure this, which the numbers are made of.
     NotMeasured(Metric, Vec<Channel>),
     /// Changes of sums are by day, because the times have so many days.
     PerDay(i32, i32),
@@ -143,6 +156,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// How many rows meet the conditions, before the limit.
     pub matched: usize,
+    /// How many rows cannot be judged, because a number of a condition is unknown.
+    pub unjudged: usize,
     /// All rows that meet the conditions, added up: a cell for each metric.
     pub total: Vec<Cell>,
     /// Both sides of each ratio of the total.

@@ -19,7 +19,7 @@ const RATIOS: [(Metric, Measure, Measure); 7] = [
 ];
 
 /// Returns the measure that a metric adds up, or `None` if it is no sum.
-pub(super) fn measure_of(metric: Metric) -> Option<Measure> {
+pub(in crate::question) fn measure_of(metric: Metric) -> Option<Measure> {
     match metric {
         Metric::Spend => Some(Measure::Spend),
         Metric::Revenue => Some(Measure::Revenue),
@@ -37,7 +37,7 @@ pub(super) fn measures_of(metric: Metric) -> Vec<Measure> {
 }
 
 /// Reports whether a metric is a ratio of two measures.
-pub(super) fn is_ratio(metric: Metric) -> bool {
+pub(in crate::question) fn is_ratio(metric: Metric) -> bool {
     RATIOS.iter().any(|(ratio, ..)| *ratio == metric)
 }
 

@@ -13,9 +13,12 @@ use std::cmp::Ordering;
 pub(super) fn table(context: &Context<'_>) -> Table {
     let query = context.query;
     let dimension = query.dimension;
-    let mut kept: Vec<(Row, Group)> = groups(context, dimension)
+    let mut groups = groups(context, dimension);
+    groups.remove(&RowKey::NoCreative);
+    let unjudged = groups.values().filter(|group| is_unjudged(context, group)).count();
+    let mut kept: Vec<(Row, Group)> = groups
         .into_iter()
-        .filter(|(key, group)| *key != RowKey::NoCreative && meets(context, dimension, group))
+        .filter(|(_, group)| meets(context, dimension, group))
         .map(|(key, group)| (row(context, key, &group), group))
         .collect();
     let total = kept.iter().fold(Group::default(), |mut total, (_, group)| {
@@ -33,6 +36,7 @@ pub(super) fn table(context: &Context<'_>) -> Table {
         metrics: query.metrics.clone(),
         rows: if dimension.is_some() { rows } else { Vec::new() },
         matched,
+        unjudged: if dimension.is_some() { unjudged } else { 0 },
         total: query.metrics.iter().map(|metric| total.cell(context, *metric)).collect(),
         sides: query.metrics.iter().map(|metric| total.sides(*metric, currency)).collect(),
         overspend: total.budgets.overspend(currency),
@@ -97,6 +101,12 @@ fn meets(context: &Context<'_>, dimension: Option<Dimension>, group: &Group) -> 
         })
     };
     dimension.is_none() || context.query.having.iter().all(holds)
+}
+
+/// Reports whether a number of a condition is unknown.
+fn is_unjudged(context: &Context<'_>, group: &Group) -> bool {
+    let mut conditions = context.query.having.iter();
+    conditions.any(|having| group.value(having.metric, context.currency()).is_none())
 }
 
 /// Orders two rows: days as they follow each other, unless an order is asked for; everything else by its number, with
