@@ -537,10 +537,7 @@ answer-total-over = Insgesamt über Plan: { $amount }
 answer-left = Noch { $left } von { $budget } übrig
 answer-over-budget = { $amount } über dem Budget von { $budget }
 answer-on-pace = { $percent } des bis jetzt geplanten Budgets ausgegeben
-answer-unjudged = { $count ->
-    [one] { $count } ohne Zahlen nicht beurteilt
-   *[other] { $count } ohne Zahlen nicht beurteilt
-  }
+answer-unjudged = Nicht beurteilt, weil Zahlen fehlen: { $things }
 answer-high = Höchstwert
 answer-low = Tiefstwert
 answer-highest-first = höchste zuerst

@@ -522,10 +522,7 @@ answer-total-over = Total over plan: { $amount }
 answer-left = { $left } left of { $budget }
 answer-over-budget = { $amount } over the budget of { $budget }
 answer-on-pace = { $percent } of the budget due so far is spent
-answer-unjudged = { $count ->
-    [one] { $count } without numbers is not judged
-   *[other] { $count } without numbers are not judged
-  }
+answer-unjudged = Not judged, because numbers are missing: { $things }
 answer-high = highest
 answer-low = lowest
 answer-highest-first = highest first

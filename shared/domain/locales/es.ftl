@@ -544,10 +544,7 @@ answer-total-over = Total sobre lo previsto: { $amount }
 answer-left = Quedan { $left } de { $budget }
 answer-over-budget = { $amount } por encima del presupuesto de { $budget }
 answer-on-pace = Gastado el { $percent } del presupuesto previsto hasta ahora
-answer-unjudged = { $count ->
-    [one] { $count } sin cifras queda sin evaluar
-   *[other] { $count } sin cifras quedan sin evaluar
-  }
+answer-unjudged = Sin evaluar por falta de cifras: { $things }
 answer-high = máximo
 answer-low = mínimo
 answer-highest-first = de mayor a menor

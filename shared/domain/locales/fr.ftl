@@ -537,10 +537,7 @@ answer-total-over = Total au-dessus du prévu : { $amount }
 answer-left = Il reste { $left } sur { $budget }
 answer-over-budget = { $amount } de plus que le budget de { $budget }
 answer-on-pace = { $percent } du budget prévu à ce jour dépensés
-answer-unjudged = { $count ->
-    [one] { $count } sans chiffres non évalué
-   *[other] { $count } sans chiffres non évalués
-  }
+answer-unjudged = Non évalué, faute de chiffres : { $things }
 answer-high = maximum
 answer-low = minimum
 answer-highest-first = par ordre décroissant

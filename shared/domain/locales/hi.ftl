@@ -502,10 +502,7 @@ answer-total-over = योजना से कुल ज़्यादा: { $a
 answer-left = { $budget } में से { $left } बाकी
 answer-over-budget = { $budget } के बजट से { $amount } ज़्यादा
 answer-on-pace = अब तक के तय बजट का { $percent } खर्च
-answer-unjudged = { $count ->
-    [one] { $count } का आँकड़ा नहीं, इसलिए नहीं परखा
-   *[other] { $count } के आँकड़े नहीं, इसलिए नहीं परखे
-  }
+answer-unjudged = आँकड़े न होने से नहीं परखा: { $things }
 answer-high = सबसे ज़्यादा
 answer-low = सबसे कम
 answer-highest-first = ज़्यादा से कम की ओर

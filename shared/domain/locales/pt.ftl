@@ -537,10 +537,7 @@ answer-total-over = Total acima do previsto: { $amount }
 answer-left = Restam { $left } de { $budget }
 answer-over-budget = { $amount } acima do orçamento de { $budget }
 answer-on-pace = Gastos { $percent } do orçamento previsto até agora
-answer-unjudged = { $count ->
-    [one] { $count } sem números não foi avaliado
-   *[other] { $count } sem números não foram avaliados
-  }
+answer-unjudged = Sem avaliação por falta de números: { $things }
 answer-high = máximo
 answer-low = mínimo
 answer-highest-first = do maior para o menor

@@ -4,13 +4,12 @@ use crate::insight::record::Alert;
 use crate::insight::wording::{describe_alert, describe_shift};
 use crate::language::{Phrase, Value};
 use crate::question::answer::draft::{Draft, DraftRow, MOST_ROWS};
-use crate::question::answer::how::{choice, how};
+use crate::question::answer::how::{choice, count_phrase, how};
 use crate::question::answer::voice::Voice;
 use crate::question::execute::exact::Exact;
 use crate::question::execute::result::{Advice, Cell, Overspend, Row, Table};
 use crate::question::execute::sums::measure_of;
 use crate::question::query::{Comparator, Dimension, Having, Intent, Metric, Unit};
-use crate::question::range::DateRange;
 use crate::text::{display_name, sanitize};
 
 /// How much of a creative's text an answer quotes.
@@ -30,8 +29,7 @@ pub(super) fn draft<'a>(voice: Voice<'a>, table: &'a Table) -> Draft<'a> {
 /// Returns the lines that every answer begins with: what it says in bold, of what, and of when.
 pub(super) fn heading(voice: &Voice<'_>, bold: &str, more: &str) -> Vec<String> {
     let bold = format!("*{bold}*{more}");
-    let time = overspent_days(voice).map(|days| voice.days(days)).or_else(|| voice.time());
-    let parts: Vec<String> = [vec![bold], choice(voice), time.into_iter().collect()].concat();
+    let parts: Vec<String> = [vec![bold], choice(voice), voice.time().into_iter().collect()].concat();
     vec![parts.join(" · ")]
 }
 
@@ -140,7 +138,7 @@ pub(super) fn is_link(text: &str) -> bool {
 }
 
 fn rows<'a>(voice: Voice<'a>, table: &'a Table, dimension: Dimension) -> Draft<'a> {
-    let overspent = is_about_overspending(&voice);
+    let overspent = voice.is_about_overspending();
     let is_of_time = matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Month);
     let shown: Vec<&Row> = if is_of_time && voice.result.query.order.is_none() {
         turning_points(table)
@@ -160,7 +158,7 @@ fn rows<'a>(voice: Voice<'a>, table: &'a Table, dimension: Dimension) -> Draft<'
     };
     let total = total_line(&voice, table, overspent).filter(|_| table.matched > 1);
     let unjudged = Some(table.unjudged).filter(|count| *count > 0);
-    let unjudged = unjudged.map(|count| voice.count(Phrase::AnswerUnjudged, count));
+    let unjudged = unjudged.map(|count| unjudged_line(&voice, dimension, count));
     let after: Vec<String> = total.into_iter().chain(unjudged).collect();
     Draft {
         heading: rows_heading(&voice, table, dimension, overspent),
@@ -171,26 +169,6 @@ fn rows<'a>(voice: Voice<'a>, table: &'a Table, dimension: Dimension) -> Draft<'
         how: how(&voice),
         link: None,
     }
-}
-
-/// Reports whether the rows are campaigns that spent more than was due.
-fn is_about_overspending(voice: &Voice<'_>) -> bool {
-    let query = &voice.result.query;
-    let is_over = |having: &Having| {
-        having.metric == Metric::Pacing
-            && matches!(having.operator, Comparator::Above | Comparator::AtLeast)
-            && Exact::from(having.value) == Exact::whole(1)
-    };
-    query.intent == Intent::Budget
-        && query.dimension == Some(Dimension::Campaign)
-        && query.having.iter().any(is_over)
-}
-
-/// Returns the days whose spend is compared with what was due of them.
-fn overspent_days(voice: &Voice<'_>) -> Option<DateRange> {
-    let days = voice.frame().days.filter(|_| is_about_overspending(voice))?;
-    let through = voice.result.freshness.through.filter(|through| *through >= days.from);
-    Some(DateRange { to: through.unwrap_or(days.to).min(days.to), ..days })
 }
 
 fn rows_heading(voice: &Voice<'_>, table: &Table, dimension: Dimension, overspent: bool) -> Vec<String> {
@@ -249,6 +227,19 @@ fn turning_points(table: &Table) -> Vec<&Row> {
     points.sort_by(|left, right| left.key.cmp(&right.key));
     points.dedup_by(|left, right| left.key == right.key);
     points
+}
+
+/// Says how many rows cannot be judged.
+fn unjudged_line(voice: &Voice<'_>, dimension: Dimension, count: usize) -> String {
+    let things = match dimension {
+        Dimension::Campaign | Dimension::Creative | Dimension::Channel => {
+            voice.count(count_phrase(dimension), count)
+        }
+        Dimension::Day | Dimension::Week | Dimension::Month | Dimension::Weekday => {
+            voice.language.integer(i64::try_from(count).unwrap_or(i64::MAX))
+        }
+    };
+    voice.say(Phrase::AnswerUnjudged, &[("things", &things)])
 }
 
 /// Returns the days of the week, two on a line, so that all seven are seen.

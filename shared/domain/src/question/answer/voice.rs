@@ -4,7 +4,7 @@ use crate::language::{Language, Phrase, Value};
 use crate::money::{Currency, Money};
 use crate::question::execute::exact::Exact;
 use crate::question::execute::result::{Cell, Frame, QueryResult, Row, RowKey};
-use crate::question::query::{Dimension, Metric, Unit};
+use crate::question::query::{Comparator, Dimension, Having, Intent, Metric, Unit};
 use crate::question::range::DateRange;
 use crate::text::display_name;
 use jiff::civil::Date;
@@ -123,13 +123,33 @@ impl<'a> Voice<'a> {
     /// Returns the time of the answer, and what it is compared with.
     pub(super) fn time(&self) -> Option<String> {
         let frame = self.frame();
-        let days = self.days(frame.span.or(frame.days)?);
+        let days = self.days(self.overspent_days().or(frame.span).or(frame.days)?);
         Some(match frame.compared.filter(|_| frame.span.is_none()) {
             Some(compared) => {
                 self.say(Phrase::AnswerVersus, &[("days", &days), ("before", &self.days(compared))])
             }
             None => days,
         })
+    }
+
+    /// Returns the days whose spend is compared with what was due of them, if the answer is about that.
+    fn overspent_days(&self) -> Option<DateRange> {
+        let days = self.frame().days.filter(|_| self.is_about_overspending())?;
+        let through = self.result.freshness.through.filter(|through| *through >= days.from);
+        Some(DateRange { to: through.unwrap_or(days.to).min(days.to), ..days })
+    }
+
+    /// Reports whether the rows are campaigns that spent more than was due.
+    pub(super) fn is_about_overspending(&self) -> bool {
+        let query = &self.result.query;
+        let is_over = |having: &Having| {
+            having.metric == Metric::Pacing
+                && matches!(having.operator, Comparator::Above | Comparator::AtLeast)
+                && Exact::from(having.value) == Exact::whole(1)
+        };
+        query.intent == Intent::Budget
+            && query.dimension == Some(Dimension::Campaign)
+            && query.having.iter().any(is_over)
     }
 
     /// Returns the rows' dimension in a heading: "by campaign".
