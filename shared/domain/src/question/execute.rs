@@ -88,9 +88,7 @@ fn unknown_names(
 ) -> QueryResult {
     let mut known: Vec<String> = match unknown.dimension {
         FilterDimension::Creative => lookup.each_creative().map(|(id, _)| lookup.creative_name(id)).collect(),
-        FilterDimension::Channel => {
-            every_channel(data).iter().map(|channel| channel.display_name()).collect()
-        }
+        FilterDimension::Channel => every_channel(data).iter().map(Channel::display_name).collect(),
         FilterDimension::Campaign | FilterDimension::Status => {
             lookup.campaigns().map(|campaign| campaign.name.clone()).collect()
         }

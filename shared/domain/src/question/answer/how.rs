@@ -117,9 +117,7 @@ fn order(voice: &Voice<'_>) -> Vec<String> {
 
 fn data(voice: &Voice<'_>) -> Vec<String> {
     let freshness = &voice.result.freshness;
-    let is_of_data =
-        !matches!(voice.result.body, Body::Alerts(_) | Body::Advice(_) | Body::List(_) | Body::Sources(_));
-    if !is_of_data {
+    if matches!(voice.result.body, Body::List(_) | Body::Sources(_)) {
         return Vec::new();
     }
     let through =

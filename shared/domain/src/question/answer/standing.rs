@@ -4,6 +4,7 @@ use crate::insight::adjustment::BudgetAdjustment;
 use crate::insight::record::{Alert, AlertState};
 use crate::insight::wording::{describe_reason, describe_shift};
 use crate::language::Phrase;
+use crate::metrics::Channel;
 use crate::metrics::source::SourceState;
 use crate::question::answer::draft::{Draft, DraftRow, MOST_ROWS};
 use crate::question::answer::how::{count_phrase, how};
@@ -80,7 +81,7 @@ pub(super) fn list<'a>(voice: Voice<'a>, inventory: &'a Inventory) -> Draft<'a> 
 }
 
 fn listed(voice: &Voice<'_>, item: &Item) -> String {
-    let channel = item.channel.as_ref().map(|channel| channel.display_name());
+    let channel = item.channel.as_ref().map(Channel::display_name);
     let budget = item.daily_budget.map(|budget| {
         let about = if item.is_estimated { "≈ " } else { "" };
         let amount = format!("{about}{}", voice.language.money(budget));

@@ -4,7 +4,7 @@ use crate::metrics::measure::of_one_source;
 use crate::metrics::{Campaign, Channel, DailyMetric};
 use crate::money::Currency;
 use crate::question::execute::data::WorkspaceData;
-use crate::question::execute::freshness::{comparable, complete_through, freshness};
+use crate::question::execute::freshness::{before, comparable, complete_through, freshness};
 use crate::question::execute::lookup::Lookup;
 use crate::question::execute::prepared::{PreparedQuery, is_about_facts};
 use crate::question::execute::result::{Frame, Freshness};
@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
         let query = &prepared.query;
         let empty =
             Self { data, query, lookup, scope, frame, freshness, now: Vec::new(), before: Vec::new() };
-        Ok(empty.with_facts())
+        Ok(if is_about_facts(query.intent) { empty.with_facts() } else { empty.with_freshness() })
     }
 
     pub(super) fn currency(&self) -> Currency {
@@ -61,7 +61,7 @@ impl<'a> Context<'a> {
     }
 
     fn with_facts(mut self) -> Self {
-        let Some(days) = self.frame.days.filter(|_| is_about_facts(self.query.intent)) else { return self };
+        let Some(days) = self.frame.days else { return self };
         let facts: Vec<DailyMetric> =
             self.data.facts.iter().filter(|fact| self.is_wanted(fact)).cloned().collect();
         let channels: BTreeSet<Channel> =
@@ -83,6 +83,15 @@ impl<'a> Context<'a> {
         let today = self.frame.today;
         let has_facts = self.now.iter().any(|fact| fact.date == today);
         self.freshness = freshness(&channels, self.data.sources, self.days(), (today, has_facts));
+        self
+    }
+
+    /// Adds how far the data reaches that what stands was found in: it is of complete days.
+    fn with_freshness(mut self) -> Self {
+        let (today, yesterday) = (self.frame.today, before(self.frame.today));
+        let channels: BTreeSet<Channel> = self.active().map(|campaign| campaign.channel.clone()).collect();
+        let days = DateRange { from: yesterday, to: yesterday };
+        self.freshness = freshness(&channels, self.data.sources, days, (today, false));
         self
     }
 

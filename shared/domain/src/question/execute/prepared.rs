@@ -185,8 +185,8 @@ fn add_metrics(metrics: &mut Vec<Metric>, more: &[Metric]) {
 
 fn by_length(days: DateRange) -> Dimension {
     match days.days() {
-        ..=LONGEST_BY_DAY => Dimension::Day,
-        ..=LONGEST_BY_WEEK => Dimension::Week,
+        days if days <= LONGEST_BY_DAY => Dimension::Day,
+        days if days <= LONGEST_BY_WEEK => Dimension::Week,
         _ => Dimension::Month,
     }
 }

@@ -39,7 +39,7 @@ fn told(table: &Table) -> Expected {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
     fn a_table_is_what_plain_loops_over_the_facts_add_up_to(world in any_world(), query in any_query()) {

@@ -1,13 +1,16 @@
 //! An answer fits, and says only numbers that its result holds.
 
 use super::*;
+use crate::insight::record::Alert;
+use crate::insight::subject::AlertSubject;
 use crate::insight::wording::{describe_alert, describe_reason, describe_shift};
 use crate::money::{Currency, Money};
 use crate::question::execute::exact::Exact;
-use crate::question::execute::result::{Advice, Cell, Note, Overspend, RowKey};
+use crate::question::execute::result::{Advice, Cell, Decomposition, Note, Overspend, RowKey, Table};
 use crate::question::execute::tests::random::{World, any_query, any_world};
 use crate::question::range::DateRange;
 use crate::text::{display_name, sanitize};
+use jiff::civil::Date;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -82,6 +85,16 @@ impl Held {
         }
     }
 
+    fn day(&mut self, day: Date, result: &QueryResult) {
+        self.days(DateRange { from: day, to: day }, result.frame.today.year());
+    }
+
+    fn key(&mut self, key: &RowKey, result: &QueryResult) {
+        if let RowKey::Days(days) = key {
+            self.days(*days, result.frame.today.year());
+        }
+    }
+
     fn name(&mut self, name: &str) {
         self.texts.extend([name.to_owned(), display_name(name), sanitize(name, 120)]);
     }
@@ -125,95 +138,32 @@ fn counted(held: &mut Held, count: usize) {
 }
 
 fn body(held: &mut Held, result: &QueryResult) {
-    let (currency, this_year) = (result.frame.currency, result.frame.today.year());
     match &result.body {
-        Body::Table(table) => {
-            counted(held, table.rows.len());
-            counted(held, table.matched);
-            held.count(i64::try_from(table.unjudged).ok());
-            table.total.iter().for_each(|cell| held.cell(cell, currency));
-            table.sides.iter().flatten().for_each(|(over, under)| {
-                held.exact(Some(*over), currency);
-                held.exact(Some(*under), currency);
-            });
-            held.overspend(table.overspend, currency);
-            for row in &table.rows {
-                held.name(&row.name);
-                row.cells.iter().for_each(|cell| held.cell(cell, currency));
-                held.count(row.share_percent);
-                held.overspend(row.overspend, currency);
-                if let RowKey::Days(days) = &row.key {
-                    held.days(*days, this_year);
-                }
-                if let Some(creative) = &row.creative {
-                    held.name(&creative.copy);
-                    held.texts.extend(creative.thumbnail.clone());
-                }
-                match &row.advice {
-                    Some(Advice::Shift(shift)) => held.texts.push(describe_shift(held.language, shift)),
-                    Some(Advice::Alert(alert)) => {
-                        held.texts.push(describe_alert(held.language, &result.frame.zone, &alert.finding));
-                    }
-                    Some(Advice::CheckLimit) | None => {}
-                }
-            }
-        }
-        Body::Why(why) => {
-            held.cell(&why.total, currency);
-            why.factors.iter().for_each(|(_, cell)| held.cell(cell, currency));
-            let rests = (0..=why.effects.len()).filter_map(|shown| why.rest_after(shown));
-            let amounts = rests.chain(why.effects.iter().map(|effect| effect.amount)).collect::<Vec<i64>>();
-            amounts.iter().for_each(|parts| {
-                held.exact(Exact::new(i128::from(*parts), i128::from(why.parts_per_unit)), currency);
-            });
-            for effect in &why.effects {
-                held.name(&effect.name);
-                held.cell(&effect.cell, currency);
-                if let RowKey::Days(days) = &effect.key {
-                    held.days(*days, this_year);
-                }
-            }
-        }
-        Body::Alerts(alerts) => {
-            counted(held, alerts.len());
-            let lines =
-                alerts.iter().map(|alert| describe_alert(held.language, &result.frame.zone, &alert.finding));
-            let lines: Vec<String> = lines.collect();
-            held.texts.extend(lines);
-        }
+        Body::Table(table) => in_table(held, result, table),
+        Body::Why(why) => in_reason(held, result, why),
+        Body::Alerts(alerts) => in_alerts(held, result, alerts),
         Body::Advice(suggestions) => {
-            counted(held, suggestions.shifts.len());
-            counted(held, suggestions.alerts.len());
-            counted(held, suggestions.shifts.len() + suggestions.alerts.len());
-            for (shift, _) in &suggestions.shifts {
+            let (shifts, alerts) = (&suggestions.shifts, &suggestions.alerts);
+            counted(held, shifts.len());
+            counted(held, shifts.len() + alerts.len());
+            in_alerts(held, result, alerts);
+            for (shift, _) in shifts {
                 held.texts.push(describe_shift(held.language, shift));
                 held.texts.extend(shift.because.map(|reason| describe_reason(held.language, &reason, false)));
-            }
-            for alert in &suggestions.alerts {
-                held.texts.push(describe_alert(held.language, &result.frame.zone, &alert.finding));
             }
         }
         Body::List(inventory) => {
             counted(held, inventory.matched);
             for item in &inventory.items {
                 held.name(&item.name);
-                held.exact(None, currency);
-                if let Some(budget) = item.daily_budget {
-                    held.amount(budget.minor, currency);
-                }
-                item.complete_through
-                    .iter()
-                    .for_each(|day| held.days(DateRange { from: *day, to: *day }, this_year));
+                item.daily_budget.iter().for_each(|budget| held.amount(budget.minor, budget.currency));
+                item.complete_through.iter().for_each(|day| held.day(*day, result));
             }
         }
         Body::Sources(states) => {
             counted(held, states.len());
-            for state in states {
-                state
-                    .complete_through
-                    .iter()
-                    .for_each(|day| held.days(DateRange { from: *day, to: *day }, this_year));
-            }
+            let days = states.iter().filter_map(|state| state.complete_through);
+            days.for_each(|day| held.day(day, result));
         }
         Body::UnknownNames { names, known } => {
             counted(held, known.len());
@@ -221,6 +171,59 @@ fn body(held: &mut Held, result: &QueryResult) {
             names.iter().chain(known).for_each(|name| held.name(name));
         }
         Body::Empty | Body::NoBudgets => {}
+    }
+}
+
+fn in_table(held: &mut Held, result: &QueryResult, table: &Table) {
+    let currency = result.frame.currency;
+    counted(held, table.rows.len());
+    counted(held, table.matched);
+    held.count(i64::try_from(table.unjudged).ok());
+    table.total.iter().for_each(|cell| held.cell(cell, currency));
+    for (over, under) in table.sides.iter().flatten() {
+        held.exact(Some(*over), currency);
+        held.exact(Some(*under), currency);
+    }
+    held.overspend(table.overspend, currency);
+    for row in &table.rows {
+        held.name(&row.name);
+        row.cells.iter().for_each(|cell| held.cell(cell, currency));
+        held.count(row.share_percent);
+        held.overspend(row.overspend, currency);
+        held.key(&row.key, result);
+        if let Some(creative) = &row.creative {
+            held.name(&creative.copy);
+            held.texts.extend(creative.thumbnail.clone());
+        }
+        held.texts.extend(match &row.advice {
+            Some(Advice::Shift(shift)) => Some(describe_shift(held.language, shift)),
+            Some(Advice::Alert(alert)) => {
+                Some(describe_alert(held.language, &result.frame.zone, &alert.finding))
+            }
+            Some(Advice::CheckLimit) | None => None,
+        });
+    }
+}
+
+fn in_reason(held: &mut Held, result: &QueryResult, why: &Decomposition) {
+    let currency = result.frame.currency;
+    held.cell(&why.total, currency);
+    why.factors.iter().for_each(|(_, cell)| held.cell(cell, currency));
+    let rests = (0..=why.effects.len()).filter_map(|shown| why.rest_after(shown));
+    for parts in rests.chain(why.effects.iter().map(|effect| effect.amount)) {
+        held.exact(Exact::new(i128::from(parts), i128::from(why.parts_per_unit)), currency);
+    }
+    for effect in &why.effects {
+        held.name(&effect.name);
+        held.cell(&effect.cell, currency);
+        held.key(&effect.key, result);
+    }
+}
+
+fn in_alerts(held: &mut Held, result: &QueryResult, alerts: &[Alert]) {
+    counted(held, alerts.len());
+    for alert in alerts {
+        held.texts.push(describe_alert(held.language, &result.frame.zone, &alert.finding));
     }
 }
 
@@ -269,6 +272,34 @@ fn long_names(world: &mut World) {
     }
     world.workspace.name =
         "The Very Long Name Of A Shop That Sells Everything, Since 1999, Everywhere".into();
+}
+
+#[test]
+fn what_stands_fits_whatever_it_is_called_and_however_much_it_is() {
+    let mut shop = Shop::late();
+    let long = "Wide campaign name 99 ".repeat(20);
+    shop.campaigns.iter_mut().for_each(|campaign| campaign.name = format!("{} {long}", campaign.id));
+    let shift = shop.adjustments[0].clone();
+    for place in 0..8 {
+        let mut alert = shop.alerts[place % 2].clone();
+        alert.finding.id = format!("alert-{place}").parse().unwrap();
+        alert.finding.subject =
+            AlertSubject::Campaign { campaign: "generic".parse().unwrap(), name: long.clone() };
+        shop.alerts.push(alert);
+        let mut more = shift.clone();
+        more.id = format!("20260317-{place}").parse().unwrap();
+        (more.from.name, more.to.name) = (long.clone(), long.clone());
+        shop.adjustments.push(more);
+    }
+    let link = WebLink::parse(&format!("https://app.example.com/{}", "q".repeat(400))).unwrap();
+    for (name, query) in queries::all() {
+        let result = run(&shop, &query);
+        for language in Language::ALL {
+            let text = answer(&result, &AnswerReader { language, link: Some(&link) }).text;
+            assert!(text.encode_utf16().count() <= LONGEST_ANSWER, "{name}: {text}");
+            assert!(how_computed(&result, language).encode_utf16().count() <= LONGEST_ANSWER, "{name}");
+        }
+    }
 }
 
 proptest! {

@@ -40,85 +40,103 @@ pub(super) fn overspent(time: RelativeTime) -> TypedQuery {
     having(Metric::Pacing, Comparator::Above, 1_000_000, budget)
 }
 
+type Named = Vec<(&'static str, TypedQuery)>;
+
 /// Returns the questions, each with the name of its snapshot.
-pub(super) fn all() -> Vec<(&'static str, TypedQuery)> {
-    use ComparisonMode::{Entities, PreviousPeriod};
-    use Dimension::{Campaign, Channel, Creative, Day, Month, Week, Weekday};
-    use Intent::{Breakdown, Budget, Compare, List, Rank, Summary, Trend, Value, Why};
-    use Metric::{
-        Budget as Budgeted, BudgetRemaining, Clicks, Conversions, Cpa, Ctr, Pacing, Revenue, Roas, Spend,
-    };
-    use RelativeTime::{Default, LastDays, LastMonth, LastWeek, ThisMonth, ThisWeek, Yesterday};
-    let plain = TypedQuery::new;
+pub(super) fn all() -> Named {
+    [ranked(), told_over_time(), single(), reasons(), budgets(), standing()].concat()
+}
+
+fn campaign(name: &str, query: TypedQuery) -> TypedQuery {
+    only(FilterDimension::Campaign, &[name], query)
+}
+
+fn ranked() -> Named {
+    let last_week = RelativeTime::LastDays(7);
+    let creatives = |metric| by(Dimension::Creative, ask(Intent::Rank, &[metric], RelativeTime::ThisWeek));
+    let spenders = by(Dimension::Campaign, ask(Intent::Rank, &[Metric::Spend], RelativeTime::ThisMonth));
+    let low = by(Dimension::Campaign, ask(Intent::Breakdown, &[Metric::Roas], last_week));
+    let channels = ask(Intent::Breakdown, &[Metric::Spend], RelativeTime::LastDays(30));
+    let two = by(Dimension::Creative, ask(Intent::Compare, &[Metric::Ctr], RelativeTime::Default));
+    let two = only(FilterDimension::Creative, &["UGC Anna v1", "UGC Anna v2"], two);
     vec![
-        ("overspent_yesterday", overspent(Yesterday)),
-        ("overspent_this_month", overspent(ThisMonth)),
-        ("top_creative_this_week", top(Roas, 1, by(Creative, ask(Rank, &[Roas], ThisWeek)))),
+        ("top_creative_this_week", top(Metric::Roas, 1, creatives(Metric::Roas))),
+        ("top_creatives_by_conversions", top(Metric::Conversions, 5, creatives(Metric::Conversions))),
+        ("biggest_spender", top(Metric::Spend, 1, spenders)),
+        ("spend_by_channel", by(Dimension::Channel, channels)),
+        ("roas_under_two", having(Metric::Roas, Comparator::Below, 2_000_000, low)),
+        ("two_creatives", compared(ComparisonMode::Entities, two)),
+    ]
+}
+
+fn told_over_time() -> Named {
+    let trend = |metric, time| ask(Intent::Trend, &[metric], time);
+    let since = RelativeTime::Since(jiff::civil::date(2026, 2, 16));
+    let before = |query| compared(ComparisonMode::PreviousPeriod, query);
+    let months = ask(Intent::Compare, &[Metric::Spend, Metric::Roas], RelativeTime::LastMonth);
+    let clicks = ask(Intent::Breakdown, &[Metric::Clicks], RelativeTime::LastMonth);
+    vec![
+        ("clicks_by_weekday", by(Dimension::Weekday, clicks)),
+        ("roas_trend", by(Dimension::Day, trend(Metric::Roas, RelativeTime::LastDays(14)))),
+        ("cpa_by_week", by(Dimension::Week, trend(Metric::Cpa, since))),
+        ("revenue_by_month", by(Dimension::Month, trend(Metric::Revenue, RelativeTime::YearToDate))),
+        ("month_against_last", before(ask(Intent::Compare, &[Metric::Cpa], RelativeTime::ThisMonth))),
+        ("spend_of_whole_months", before(months)),
+    ]
+}
+
+fn single() -> Named {
+    let value = |metric, time| ask(Intent::Value, &[metric], time);
+    let yesterday = RelativeTime::Yesterday;
+    vec![
+        ("summary_last_week", ask(Intent::Summary, &[], RelativeTime::LastWeek)),
+        ("roas_last_week", value(Metric::Roas, RelativeTime::LastWeek)),
+        ("spend_today", value(Metric::Spend, RelativeTime::Today)),
+        ("cpa_of_one_campaign", campaign("Generic Search US", value(Metric::Cpa, yesterday))),
+        ("empty", campaign("Newsletter Signup Leads", value(Metric::Spend, yesterday))),
+        ("unknown_campaign", campaign("Winter Sale", value(Metric::Spend, yesterday))),
+    ]
+}
+
+fn reasons() -> Named {
+    let why = |metric, time| ask(Intent::Why, &[metric], time);
+    let last_week = RelativeTime::LastDays(7);
+    vec![
+        ("why_did_roas_drop", why(Metric::Roas, last_week)),
+        ("why_spend", by(Dimension::Channel, why(Metric::Spend, last_week))),
+        ("why_of_one_campaign", campaign("Spring Sale 2026", why(Metric::Cpa, RelativeTime::ThisWeek))),
+    ]
+}
+
+fn budgets() -> Named {
+    let month = RelativeTime::ThisMonth;
+    let left = || ask(Intent::Budget, &[Metric::BudgetRemaining], month);
+    let both = ask(Intent::Budget, &[Metric::Budget, Metric::Spend], month);
+    vec![
+        ("overspent_yesterday", overspent(RelativeTime::Yesterday)),
+        ("overspent_this_month", overspent(month)),
+        ("budget_left", left()),
         (
-            "top_creatives_by_conversions",
-            top(Conversions, 5, by(Creative, ask(Rank, &[Conversions], ThisWeek))),
-        ),
-        ("spend_by_channel", by(Channel, ask(Breakdown, &[Spend], LastDays(30)))),
-        (
-            "roas_under_two",
-            having(Roas, Comparator::Below, 2_000_000, by(Campaign, ask(Breakdown, &[Roas], LastDays(7)))),
-        ),
-        ("clicks_by_weekday", by(Weekday, ask(Breakdown, &[Clicks], LastMonth))),
-        ("roas_trend", by(Day, ask(Trend, &[Roas], LastDays(14)))),
-        ("cpa_by_week", by(Week, ask(Trend, &[Cpa], RelativeTime::Since(jiff::civil::date(2026, 2, 16))))),
-        ("revenue_by_month", by(Month, ask(Trend, &[Revenue], RelativeTime::YearToDate))),
-        ("month_against_last", compared(PreviousPeriod, ask(Compare, &[Cpa], ThisMonth))),
-        ("spend_of_whole_months", compared(PreviousPeriod, ask(Compare, &[Spend, Roas], LastMonth))),
-        (
-            "two_creatives",
-            compared(
-                Entities,
-                only(
-                    FilterDimension::Creative,
-                    &["UGC Anna v1", "UGC Anna v2"],
-                    by(Creative, ask(Compare, &[Ctr], Default)),
-                ),
+            "budget_exceeded",
+            campaign(
+                "Generic Search US",
+                ask(Intent::Budget, &[Metric::BudgetRemaining], RelativeTime::LastWeek),
             ),
         ),
-        ("summary_last_week", ask(Summary, &[], LastWeek)),
-        ("roas_last_week", ask(Value, &[Roas], LastWeek)),
-        (
-            "cpa_of_one_campaign",
-            only(FilterDimension::Campaign, &["Generic Search US"], ask(Value, &[Cpa], Yesterday)),
-        ),
-        ("why_did_roas_drop", ask(Why, &[Roas], LastDays(7))),
-        ("why_spend", by(Channel, ask(Why, &[Spend], LastDays(7)))),
-        (
-            "why_of_one_campaign",
-            only(FilterDimension::Campaign, &["Spring Sale 2026"], ask(Why, &[Cpa], ThisWeek)),
-        ),
-        ("budget_left", ask(Budget, &[BudgetRemaining], ThisMonth)),
-        ("pacing", ask(Budget, &[Pacing], ThisMonth)),
-        ("budget_of_campaigns", by(Campaign, ask(Budget, &[Budgeted, Spend], ThisMonth))),
-        ("alerts", plain(Intent::Alerts)),
-        (
-            "alerts_of_google",
-            only(FilterDimension::Channel, &["google"], ask(Intent::Alerts, &[], Yesterday)),
-        ),
-        ("recommendations", plain(Intent::Recommendations)),
-        ("campaigns", by(Campaign, plain(List))),
-        ("channels", by(Channel, plain(List))),
-        ("data_status", plain(Intent::DataStatus)),
-        (
-            "no_budget",
-            only(
-                FilterDimension::Campaign,
-                &["Newsletter Signup Leads"],
-                ask(Budget, &[BudgetRemaining], ThisMonth),
-            ),
-        ),
-        (
-            "empty",
-            only(FilterDimension::Campaign, &["Newsletter Signup Leads"], ask(Value, &[Spend], Yesterday)),
-        ),
-        (
-            "unknown_campaign",
-            only(FilterDimension::Campaign, &["Winter Sale"], ask(Value, &[Spend], Yesterday)),
-        ),
+        ("pacing", ask(Intent::Budget, &[Metric::Pacing], month)),
+        ("budget_of_campaigns", by(Dimension::Campaign, both)),
+        ("no_budget", campaign("Newsletter Signup Leads", left())),
+    ]
+}
+
+fn standing() -> Named {
+    let google = ask(Intent::Alerts, &[], RelativeTime::Yesterday);
+    vec![
+        ("alerts", TypedQuery::new(Intent::Alerts)),
+        ("alerts_of_google", only(FilterDimension::Channel, &["google"], google)),
+        ("recommendations", TypedQuery::new(Intent::Recommendations)),
+        ("campaigns", by(Dimension::Campaign, TypedQuery::new(Intent::List))),
+        ("channels", by(Dimension::Channel, TypedQuery::new(Intent::List))),
+        ("data_status", TypedQuery::new(Intent::DataStatus)),
     ]
 }

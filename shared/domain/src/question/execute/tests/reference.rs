@@ -15,13 +15,16 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use number::number;
 
+/// The numbers of a row, each now and before.
+pub(super) type Cells = Vec<(Option<Exact>, Option<Exact>)>;
+
 /// The rows of an answer: what each is of, with its numbers now and before.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Expected {
-    pub(super) rows: Vec<(String, Vec<(Option<Exact>, Option<Exact>)>)>,
+    pub(super) rows: Vec<(String, Cells)>,
     pub(super) matched: usize,
     pub(super) unjudged: usize,
-    pub(super) total: Vec<(Option<Exact>, Option<Exact>)>,
+    pub(super) total: Cells,
 }
 
 /// What a row is made of.
