@@ -135,6 +135,8 @@ macro_rules! phrases_with_answers {
             AnswerAskUnknown = "answer-ask-unknown",
             AnswerAskMetric = "answer-ask-metric",
             AnswerAskContext = "answer-ask-context",
+            AnswerAskWords = "answer-ask-words",
+            AnswerOfferRest = "answer-offer-rest",
             AnswerTry = "answer-try",
             AnswerExampleOverspentTitle = "answer-example-overspent-title",
             AnswerExampleOverspent = "answer-example-overspent",

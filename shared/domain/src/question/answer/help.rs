@@ -4,6 +4,7 @@
 use crate::insight::record::AlertState;
 use crate::language::{Language, Phrase, Value};
 use crate::money::Money;
+use crate::question::answer::voice::metric_phrase;
 use crate::question::execute::data::WorkspaceData;
 use crate::question::query::{
     ClarifyReason, Comparator, Dimension, Direction, Having, Intent, Metric, Order, RefusalReason, TypedQuery,
@@ -11,11 +12,13 @@ use crate::question::query::{
 use crate::question::range::NoSuchDays;
 use crate::question::threshold::Threshold;
 use crate::question::time::RelativeTime;
-use crate::text::{display_name, truncate};
+use crate::text::{display_name, short_name, truncate};
 use jiff::civil::Date;
 
 /// How many examples are offered: as many as a card has buttons.
 const MOST_EXAMPLES: usize = 3;
+/// How many words that were not understood are quoted.
+const MOST_WORDS: usize = 3;
 /// The maximum length of a button's title in UTF-16 units (Twilio, twilio/quick-reply).
 const LONGEST_TITLE: usize = 20;
 
@@ -34,8 +37,27 @@ pub struct Choice {
     pub title: String,
     /// The whole text that the tap stands for.
     pub text: String,
-    /// The question that the tap asks; `None` if the text completes the one that was asked.
-    pub query: Option<TypedQuery>,
+    /// The questions that the tap asks; none if nobody knows yet what the text would complete.
+    pub queries: Vec<TypedQuery>,
+}
+
+/// What can be chosen where something is asked back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    pub subject: OfferSubject,
+    /// What the question means with this choice.
+    pub queries: Vec<TypedQuery>,
+}
+
+/// What is chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfferSubject {
+    /// A campaign, a creative or a channel.
+    Name(String),
+    /// A number.
+    Metric(Metric),
+    /// The question without the words that were not understood.
+    Rest,
 }
 
 /// Returns why a question is not answered, and what can be asked instead.
@@ -60,13 +82,14 @@ pub fn refusal(language: Language, data: &WorkspaceData<'_>, reason: RefusalReas
     with_examples(language, data, &text, first)
 }
 
-/// Asks back. The names are those that could be meant, if any are known.
+/// Asks back. What is offered takes the place of examples; the words that were not understood are quoted.
 #[must_use]
 pub fn clarification(
     language: Language,
     data: &WorkspaceData<'_>,
     reason: ClarifyReason,
-    names: &[String],
+    offers: &[Offer],
+    not_understood: &[String],
 ) -> HelpCard {
     let phrase = match reason {
         ClarifyReason::AmbiguousEntity => Phrase::AnswerAskWhich,
@@ -74,16 +97,34 @@ pub fn clarification(
         ClarifyReason::MissingMetric => Phrase::AnswerAskMetric,
         ClarifyReason::MissingContext => Phrase::AnswerAskContext,
     };
-    let text = language.say(phrase, &[]);
-    if names.is_empty() {
+    let words = not_understood.iter().take(MOST_WORDS).map(|word| short_name(word));
+    let words = words.collect::<Vec<_>>().join(", ");
+    let quoted = language.say(Phrase::AnswerAskWords, &[("words", Value::Text(&words))]);
+    let text = match (reason, not_understood) {
+        (_, []) => language.say(phrase, &[]),
+        (ClarifyReason::MissingContext, _) => quoted,
+        _ => format!("{quoted}\n{}", language.say(phrase, &[])),
+    };
+    if offers.is_empty() {
         return with_examples(language, data, &text, &[Topic::LastWeek, Topic::Roas, Topic::Channels]);
     }
-    let choice = |name: &String| Choice {
-        title: truncate(&display_name(name), LONGEST_TITLE),
-        text: name.clone(),
-        query: None,
+    let choices: Vec<Choice> =
+        offers.iter().take(MOST_EXAMPLES).map(|offer| offered(language, offer)).collect();
+    HelpCard { text: listed(text, &choices), choices }
+}
+
+fn offered(language: Language, offer: &Offer) -> Choice {
+    let text = match &offer.subject {
+        OfferSubject::Name(name) => display_name(name),
+        OfferSubject::Metric(metric) => language.say(metric_phrase(*metric), &[]),
+        OfferSubject::Rest => language.say(Phrase::AnswerOfferRest, &[]),
     };
-    HelpCard { text, choices: names.iter().take(MOST_EXAMPLES).map(choice).collect() }
+    Choice { title: truncate(&text, LONGEST_TITLE), text, queries: offer.queries.clone() }
+}
+
+/// Lists the choices in full below a text, because a button shows only the beginning.
+fn listed(text: String, choices: &[Choice]) -> String {
+    choices.iter().fold(text, |text, choice| format!("{text}\n• {}", choice.text))
 }
 
 /// Returns why there are no days to answer for; `first` is the first day with data, if it is known.
@@ -108,9 +149,8 @@ pub fn no_such_days(
 
 fn with_examples(language: Language, data: &WorkspaceData<'_>, text: &str, first: &[Topic]) -> HelpCard {
     let choices = examples(language, data, first);
-    let mut lines = vec![text.to_owned(), String::new(), language.say(Phrase::AnswerTry, &[])];
-    lines.extend(choices.iter().map(|choice| format!("• {}", choice.text)));
-    HelpCard { text: lines.join("\n"), choices }
+    let text = format!("{text}\n\n{}", language.say(Phrase::AnswerTry, &[]));
+    HelpCard { text: listed(text, &choices), choices }
 }
 
 /// Returns questions that the data of the workspace answers; those of `first` come first.
@@ -172,7 +212,7 @@ impl Topic {
     fn choice(self, language: Language) -> Choice {
         let (title, text) = self.phrases();
         let say = |phrase| language.say(phrase, &[]);
-        Choice { title: say(title), text: say(text), query: Some(self.query()) }
+        Choice { title: say(title), text: say(text), queries: vec![self.query()] }
     }
 
     fn phrases(self) -> (Phrase, Phrase) {

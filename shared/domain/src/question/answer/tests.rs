@@ -4,7 +4,7 @@ mod numbers;
 mod queries;
 mod sample;
 
-use super::help::{HelpCard, clarification, no_such_days, refusal};
+use super::help::{HelpCard, Offer, OfferSubject, clarification, no_such_days, refusal};
 use super::*;
 use crate::question::execute::execute;
 use crate::question::execute::prepared::PreparedQuery;
@@ -105,20 +105,32 @@ fn what_is_said_instead_of_an_answer() {
         let said = in_all(|language| helped(&refusal(language, &shop.data(), reason)));
         assert_snapshot!(format!("refused_{name}"), said);
     }
-    let names = ["UGC Anna v1".to_owned(), "Retargeting - Cart Abandoners".to_owned()];
-    for (name, reason, names) in [
-        ("which", ClarifyReason::AmbiguousEntity, &names[..]),
-        ("unknown", ClarifyReason::UnknownEntity, &[]),
-        ("metric", ClarifyReason::MissingMetric, &[]),
-        ("context", ClarifyReason::MissingContext, &[]),
-    ] {
-        let said = in_all(|language| helped(&clarification(language, &shop.data(), reason, names)));
-        assert_snapshot!(format!("asked_{name}"), said);
-    }
     let first = Some(jiff::civil::date(2026, 1, 15));
     for (name, reason) in [("future", NoSuchDays::Future), ("before_data", NoSuchDays::BeforeData)] {
         let said = in_all(|language| helped(&no_such_days(language, &shop.data(), reason, first)));
         assert_snapshot!(format!("no_days_{name}"), said);
+    }
+}
+
+#[test]
+fn what_is_asked_back() {
+    let shop = Shop::new();
+    let offer = |subject| Offer { subject, queries: vec![overspent(RelativeTime::Yesterday)] };
+    let names = ["UGC Anna v1", "Retargeting - Cart Abandoners"];
+    let names = names.map(|name| offer(OfferSubject::Name(name.to_owned())));
+    let metrics =
+        [Metric::Spend, Metric::BudgetRemaining, Metric::Roas].map(|one| offer(OfferSubject::Metric(one)));
+    let rest = [offer(OfferSubject::Rest)];
+    let words = ["flurble".to_owned()];
+    for (name, reason, offers, words) in [
+        ("which", ClarifyReason::AmbiguousEntity, &names[..], &[][..]),
+        ("unknown", ClarifyReason::UnknownEntity, &[], &[]),
+        ("metric", ClarifyReason::MissingMetric, &metrics, &[]),
+        ("context", ClarifyReason::MissingContext, &[], &[]),
+        ("words", ClarifyReason::MissingContext, &rest, &words),
+    ] {
+        let said = in_all(|language| helped(&clarification(language, &shop.data(), reason, offers, words)));
+        assert_snapshot!(format!("asked_{name}"), said);
     }
 }
 
@@ -131,7 +143,7 @@ fn every_example_is_answered_with_numbers_of_the_workspace() {
     for shop in [shop, Shop::late(), empty] {
         for reason in [RefusalReason::Unrelated, RefusalReason::Forecast, RefusalReason::WriteAction] {
             for choice in refusal(Language::English, &shop.data(), reason).choices {
-                let result = run(&shop, &choice.query.unwrap());
+                let result = run(&shop, &choice.queries[0]);
                 let is_answer =
                     !matches!(result.body, Body::Empty | Body::NoBudgets | Body::UnknownNames { .. });
                 assert!(is_answer, "{}", choice.text);
@@ -148,14 +160,15 @@ fn every_button_fits() {
     for language in Language::ALL {
         let card = answer(&result, &AnswerReader { language, link: None });
         let helps = reasons.iter().flat_map(|reason| refusal(language, &shop.data(), *reason).choices);
-        let clarified = clarification(
-            language,
-            &shop.data(),
-            ClarifyReason::AmbiguousEntity,
-            &["A campaign with a very long name indeed".to_owned()],
-        );
-        let titles =
-            card.buttons.into_iter().chain(helps.chain(clarified.choices).map(|choice| choice.title));
+        let subjects = Metric::ALL.map(OfferSubject::Metric).into_iter().chain([
+            OfferSubject::Rest,
+            OfferSubject::Name("A campaign with a very long name indeed".to_owned()),
+        ]);
+        let clarified = subjects.flat_map(|subject| {
+            let offers = [Offer { subject, queries: Vec::new() }];
+            clarification(language, &shop.data(), ClarifyReason::AmbiguousEntity, &offers, &[]).choices
+        });
+        let titles = card.buttons.into_iter().chain(helps.chain(clarified).map(|choice| choice.title));
         for title in titles {
             assert!(title.encode_utf16().count() <= 20 && !title.is_empty(), "{title}");
         }
