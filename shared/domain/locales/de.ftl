@@ -474,3 +474,209 @@ mails-end-text = Der Tagesbericht von { $workspace } kommt nur dann per E-Mail, 
 mails-end-button = Berichte per E-Mail beenden
 mails-ended-title = Berichte per E-Mail sind beendet
 mails-ended-text = Sie erhalten keine Berichte von { $workspace } mehr per E-Mail. Um sie wieder zu erhalten, senden Sie STARTEN auf WhatsApp.
+
+# -- Answers to questions
+answer-metric-spend = Ausgaben
+answer-metric-budget = Budget
+answer-metric-budget-left = Restbudget
+answer-metric-budget-used = Budgetverbrauch
+answer-metric-pacing = Ausgabentempo
+answer-metric-impressions = Impressionen
+answer-metric-clicks = Klicks
+answer-metric-conversions = Conversions
+answer-metric-revenue = Umsatz
+answer-metric-ctr = CTR
+answer-metric-cpc = CPC
+answer-metric-cpm = CPM
+answer-metric-cpa = CPA
+answer-metric-roas = ROAS
+answer-metric-cvr = Conversion-Rate
+answer-metric-aov = Ø Bestellwert
+answer-metric-due = anteiliges Budget
+answer-metric-daily = Tagesbudget × Tage
+answer-by = { $what } { $by }
+answer-by-campaign = nach Kampagne
+answer-by-creative = nach Creative
+answer-by-channel = nach Kanal
+answer-by-day = nach Tag
+answer-by-week = nach Woche
+answer-by-month = nach Monat
+answer-by-weekday = nach Wochentag
+answer-found-campaigns = { $count ->
+    [0] Keine Kampagne mit { $condition }
+    [one] { $count } Kampagne mit { $condition }
+   *[other] { $count } Kampagnen mit { $condition }
+  }
+answer-found-creatives = { $count ->
+    [0] Kein Creative mit { $condition }
+    [one] { $count } Creative mit { $condition }
+   *[other] { $count } Creatives mit { $condition }
+  }
+answer-found-channels = { $count ->
+    [0] Kein Kanal mit { $condition }
+    [one] { $count } Kanal mit { $condition }
+   *[other] { $count } Kanäle mit { $condition }
+  }
+answer-found-times = { $count ->
+    [0] Kein Zeitraum mit { $condition }
+    [one] { $count } Zeitraum mit { $condition }
+   *[other] { $count } Zeiträume mit { $condition }
+  }
+answer-over = { $metric } über { $value }
+answer-at-least = { $metric } ab { $value }
+answer-under = { $metric } unter { $value }
+answer-at-most = { $metric } bis { $value }
+answer-exactly = { $metric } von genau { $value }
+answer-overspent = { $count ->
+    [0] Keine Kampagne über Budget
+    [one] { $count } Kampagne über Budget
+   *[other] { $count } Kampagnen über Budget
+  }
+answer-versus = { $days } ggü. { $before }
+answer-before = vorher { $before }
+answer-target = Ziel { $target }
+answer-total = Gesamt: { $figures }
+answer-overall = Insgesamt: { $figures }
+answer-total-over = Insgesamt über Plan: { $amount }
+answer-left = Noch { $left } von { $budget } übrig
+answer-over-budget = { $amount } über dem Budget von { $budget }
+answer-on-pace = { $percent } des bis jetzt geplanten Budgets ausgegeben
+answer-unjudged = Nicht beurteilt, weil Zahlen fehlen: { $things }
+answer-high = Höchstwert
+answer-low = Tiefstwert
+answer-highest-first = höchste zuerst
+answer-lowest-first = niedrigste zuerst
+answer-picture = Bild: { $link }
+answer-open = Öffnen: { $link }
+answer-copy = „{ $copy }“
+answer-how = Berechnung: { $how }
+answer-without = ohne { $names }
+answer-active = aktive Kampagnen
+answer-inactive = pausierte Kampagnen
+answer-data-through = Daten vollständig bis { $day }
+answer-data-behind = { $channel } nur bis { $day }
+answer-data-never = noch nichts von { $channel }
+answer-data-more = { $count ->
+    [one] { $count } weiterer Kanal im Rückstand
+   *[other] { $count } weitere Kanäle im Rückstand
+  }
+answer-today-so-far = heute bis jetzt
+answer-today-nothing = von heute noch nichts
+answer-estimated = ≈ Budget aus den Ausgaben geschätzt
+answer-without-budget = { $count ->
+    [one] { $count } Kampagne ohne Budget nicht gezählt
+   *[other] { $count } Kampagnen ohne Budget nicht gezählt
+  }
+answer-not-by-creative = { $channels } ohne Zahlen nach Creative
+answer-not-measured = keine Angabe von { $channels }: { $metric }
+answer-per-day = Änderungen der Summen pro Tag ({ $days } ggü. { $before } Tagen)
+answer-paused = pausiert
+answer-a-day = { $amount } pro Tag
+answer-why-parts = Woher das kommt,
+answer-why-rest = Alles andere: { $amount }
+answer-why-mix = vor allem durch seinen Anteil am Ganzen
+answer-why-factors = Treiber: { $list }
+answer-why-same = Nichts hat sich geändert.
+answer-why-unknown = Es gibt keine Vergleichszahlen, deshalb kann ich nicht sagen, woher das kommt.
+answer-new = vorher nicht dabei
+answer-gone = nicht mehr dabei
+answer-no-creative = Ohne Creative
+answer-alerts = { $count ->
+    [0] Keine offenen Warnungen
+    [one] { $count } offene Warnung
+   *[other] { $count } offene Warnungen
+  }
+answer-alerts-then = { $count ->
+    [0] Keine Warnungen
+    [one] { $count } Warnung
+   *[other] { $count } Warnungen
+  }
+answer-acknowledged = bestätigt
+answer-snoozed = zurückgestellt
+answer-resolved = erledigt
+answer-advice = { $count ->
+    [0] Kein Vorschlag wartet auf eine Entscheidung
+    [one] { $count } Vorschlag wartet auf eine Entscheidung
+   *[other] { $count } Vorschläge warten auf eine Entscheidung
+  }
+answer-owner = bei { $name }
+answer-decide = Entscheiden können Sie in Ihrem neuesten Bericht oder im Dashboard.
+answer-check-limit = Prüfen Sie ihr Tageslimit im Werbekonto
+answer-campaigns = { $count ->
+    [0] Keine Kampagnen
+    [one] { $count } Kampagne
+   *[other] { $count } Kampagnen
+  }
+answer-creatives = { $count ->
+    [0] Keine Creatives
+    [one] { $count } Creative
+   *[other] { $count } Creatives
+  }
+answer-channels = { $count ->
+    [0] Keine Kanäle
+    [one] { $count } Kanal
+   *[other] { $count } Kanäle
+  }
+answer-fresh = Alle Daten sind bis { $day } da
+answer-late = { $count ->
+    [one] { $count } Quelle im Rückstand
+   *[other] { $count } Quellen im Rückstand
+  }
+answer-no-source = Noch sind keine Daten eingegangen
+answer-no-data-yet = noch keine Daten
+answer-imported = letzter Import { $time }
+answer-refused-file = letzte Datei abgelehnt: { $reason }
+answer-empty = Keine Zahlen
+answer-empty-why = Dazu wurde nichts gemessen oder importiert. Das ist nicht dasselbe wie null.
+answer-no-budgets = Kein Budget ist bekannt
+answer-no-budgets-why = Keine dieser Kampagnen hat ein Tagesbudget, angegeben oder geschätzt, mit dem sich die Ausgaben vergleichen ließen.
+answer-unknown = Hier nicht bekannt: { $names }
+answer-known = Was es gibt: { $names }
+answer-future = Diese Zeit liegt noch vor uns. Ich antworte auf das, was bisher war.
+answer-before-data = Für diese Zeit gibt es keine Zahlen.
+answer-before-data-from = Für diese Zeit gibt es keine Zahlen. Sie beginnen am { $day }.
+answer-no-such-days = Diese Tage gibt es im Kalender nicht. Bitte nennen Sie die Tage noch einmal.
+answer-what-alerts = Auffälligkeiten in den Tagesdaten
+answer-what-advice = offene Vorschläge und Warnungen aus den Tagesdaten
+answer-what-list = alles, was importiert wurde
+answer-what-sources = der letzte vollständige Tag jedes Kanals
+answer-button-good = Gute Antwort
+answer-button-wrong = Stimmt nicht
+answer-button-how = Wie berechnet
+answer-explain = So wurde gerechnet
+answer-rule-ratio = Verhältnisse sind Summen geteilt durch Summen, aus den Zeilen mit beiden Zahlen.
+answer-rule-missing = Eine fehlende Zahl gilt als fehlend, nie als null.
+answer-rule-budget = Das Budget ist das Tagesbudget mal die Tage. Anteilig zählen die Tage, die vorbei und da sind.
+answer-rule-why = Jeder Teil ist sein Beitrag zur Änderung; „alles andere“ enthält auch die Rundung, damit die Summe stimmt.
+answer-rule-compare = Verglichen werden nur Tage, die auf beiden Seiten vollständig sind.
+answer-refuse-unrelated = Ich beantworte nur Fragen zu den Werbe- und Verkaufszahlen von { $workspace }.
+answer-refuse-metric = Das wird hier nicht gemessen. Ich kenne Ausgaben, Umsatz, Impressionen, Klicks, Conversions, Budgets und was daraus folgt.
+answer-refuse-forecast = Ich mache keine Prognosen. Ich kann sagen, was bisher war und wie es im Vergleich aussieht.
+answer-refuse-write = Eine Frage ändert hier nichts. Über Budgets entscheiden Sie mit den Schaltflächen Ihres Berichts; ich kann zeigen, was zu entscheiden ist.
+answer-refuse-elsewhere = Ich sehe nur die Zahlen von { $workspace } und von niemandem sonst.
+answer-refuse-instruction = Das kann ich nicht tun. Ich beantworte Fragen zu Zahlen und sonst nichts.
+answer-ask-which = Was davon meinen Sie?
+answer-ask-unknown = Diesen Namen finde ich hier nicht. Bitte prüfen Sie die Schreibweise.
+answer-ask-metric = Welche Zahl meinen Sie? Zum Beispiel Ausgaben, Umsatz oder ROAS.
+answer-ask-context = Ich weiß nicht, woran das anschließt. Bitte stellen Sie die ganze Frage.
+answer-ask-words = Das verstehe ich nicht: { $words }
+answer-offer-rest = Ohne das fragen
+answer-try = Sie können fragen:
+answer-example-overspent-title = Über Budget?
+answer-example-overspent = Welche Kampagnen lagen gestern über Budget?
+answer-example-creative-title = Bestes Creative
+answer-example-creative = Bestes Creative diese Woche
+answer-example-channels-title = Ausgaben je Kanal
+answer-example-channels = Ausgaben nach Kanal in den letzten 30 Tagen
+answer-example-week-title = Letzte Woche
+answer-example-week = Wie lief die letzte Woche?
+answer-example-roas-title = ROAS, 7 Tage
+answer-example-roas = ROAS der letzten 7 Tage
+answer-example-alerts-title = Offene Warnungen
+answer-example-alerts = Gibt es Warnungen?
+answer-example-advice-title = Was tun?
+answer-example-advice = Was sollte ich heute tun?
+answer-example-pace-title = Budget im Monat
+answer-example-pace = Wie viel Budget ist diesen Monat noch übrig?
+answer-example-data-title = Daten aktuell?
+answer-example-data = Wie aktuell sind die Daten?

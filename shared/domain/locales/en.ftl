@@ -459,3 +459,209 @@ mails-end-text = The daily report of { $workspace } comes by email only when Wha
 mails-end-button = End reports by email
 mails-ended-title = Reports by email are ended
 mails-ended-text = You get no more reports of { $workspace } by email. To get them again, send START on WhatsApp.
+
+# -- Answers to questions
+answer-metric-spend = Spend
+answer-metric-budget = Budget
+answer-metric-budget-left = Budget left
+answer-metric-budget-used = Budget used
+answer-metric-pacing = Pacing
+answer-metric-impressions = Impressions
+answer-metric-clicks = Clicks
+answer-metric-conversions = Conversions
+answer-metric-revenue = Revenue
+answer-metric-ctr = CTR
+answer-metric-cpc = CPC
+answer-metric-cpm = CPM
+answer-metric-cpa = CPA
+answer-metric-roas = ROAS
+answer-metric-cvr = Conversion rate
+answer-metric-aov = Average order
+answer-metric-due = budget due
+answer-metric-daily = daily budget × days
+answer-by = { $what } { $by }
+answer-by-campaign = by campaign
+answer-by-creative = by creative
+answer-by-channel = by channel
+answer-by-day = by day
+answer-by-week = by week
+answer-by-month = by month
+answer-by-weekday = by weekday
+answer-found-campaigns = { $count ->
+    [0] No campaign with { $condition }
+    [one] 1 campaign with { $condition }
+   *[other] { $count } campaigns with { $condition }
+  }
+answer-found-creatives = { $count ->
+    [0] No creative with { $condition }
+    [one] 1 creative with { $condition }
+   *[other] { $count } creatives with { $condition }
+  }
+answer-found-channels = { $count ->
+    [0] No channel with { $condition }
+    [one] 1 channel with { $condition }
+   *[other] { $count } channels with { $condition }
+  }
+answer-found-times = { $count ->
+    [0] No period with { $condition }
+    [one] 1 period with { $condition }
+   *[other] { $count } periods with { $condition }
+  }
+answer-over = { $metric } over { $value }
+answer-at-least = { $metric } of at least { $value }
+answer-under = { $metric } under { $value }
+answer-at-most = { $metric } of at most { $value }
+answer-exactly = { $metric } of exactly { $value }
+answer-overspent = { $count ->
+    [0] No campaign overspent
+    [one] 1 campaign overspent
+   *[other] { $count } campaigns overspent
+  }
+answer-versus = { $days } vs { $before }
+answer-before = before { $before }
+answer-target = target { $target }
+answer-total = Total: { $figures }
+answer-overall = Overall: { $figures }
+answer-total-over = Total over plan: { $amount }
+answer-left = { $left } left of { $budget }
+answer-over-budget = { $amount } over the budget of { $budget }
+answer-on-pace = { $percent } of the budget due so far is spent
+answer-unjudged = Not judged, because numbers are missing: { $things }
+answer-high = highest
+answer-low = lowest
+answer-highest-first = highest first
+answer-lowest-first = lowest first
+answer-picture = Picture: { $link }
+answer-open = Open: { $link }
+answer-copy = “{ $copy }”
+answer-how = How: { $how }
+answer-without = without { $names }
+answer-active = active campaigns
+answer-inactive = paused campaigns
+answer-data-through = data complete to { $day }
+answer-data-behind = { $channel } only to { $day }
+answer-data-never = nothing from { $channel } yet
+answer-data-more = { $count ->
+    [one] { $count } more channel behind
+   *[other] { $count } more channels behind
+  }
+answer-today-so-far = today so far
+answer-today-nothing = nothing of today yet
+answer-estimated = ≈ budget estimated from spend
+answer-without-budget = { $count ->
+    [one] { $count } campaign without a budget not counted
+   *[other] { $count } campaigns without a budget not counted
+  }
+answer-not-by-creative = { $channels } without numbers by creative
+answer-not-measured = no { $metric } from { $channels }
+answer-per-day = changes of sums per day ({ $days } vs { $before } days)
+answer-paused = paused
+answer-a-day = { $amount } a day
+answer-why-parts = Where it comes from,
+answer-why-rest = Everything else: { $amount }
+answer-why-mix = mostly its share of the total
+answer-why-factors = Drivers: { $list }
+answer-why-same = Nothing changed.
+answer-why-unknown = There are no numbers to compare with, so I cannot say where it comes from.
+answer-new = not there before
+answer-gone = no longer there
+answer-no-creative = Without creative
+answer-alerts = { $count ->
+    [0] No open alerts
+    [one] 1 open alert
+   *[other] { $count } open alerts
+  }
+answer-alerts-then = { $count ->
+    [0] No alerts
+    [one] 1 alert
+   *[other] { $count } alerts
+  }
+answer-acknowledged = acknowledged
+answer-snoozed = snoozed
+answer-resolved = over
+answer-advice = { $count ->
+    [0] No proposal waits for a decision
+    [one] 1 proposal waits for a decision
+   *[other] { $count } proposals wait for a decision
+  }
+answer-owner = with { $name }
+answer-decide = You decide in your latest report or on the dashboard.
+answer-check-limit = Check its daily limit in the ad account
+answer-campaigns = { $count ->
+    [0] No campaigns
+    [one] 1 campaign
+   *[other] { $count } campaigns
+  }
+answer-creatives = { $count ->
+    [0] No creatives
+    [one] 1 creative
+   *[other] { $count } creatives
+  }
+answer-channels = { $count ->
+    [0] No channels
+    [one] 1 channel
+   *[other] { $count } channels
+  }
+answer-fresh = All data is in up to { $day }
+answer-late = { $count ->
+    [one] { $count } source is behind
+   *[other] { $count } sources are behind
+  }
+answer-no-source = No data has come in yet
+answer-no-data-yet = no data yet
+answer-imported = last import { $time }
+answer-refused-file = last file refused: { $reason }
+answer-empty = No numbers
+answer-empty-why = Nothing was measured or imported for this. That is not the same as zero.
+answer-no-budgets = No budget is known
+answer-no-budgets-why = None of these campaigns has a daily budget, stated or estimated, so there is nothing to compare the spend with.
+answer-unknown = Not known here: { $names }
+answer-known = What there is: { $names }
+answer-future = That time is still to come. I answer about what has happened so far.
+answer-before-data = There are no numbers for that time.
+answer-before-data-from = There are no numbers for that time. They begin on { $day }.
+answer-no-such-days = The calendar has no such days. Please name the days again.
+answer-what-alerts = problems found in the daily data
+answer-what-advice = open proposals and alerts from the daily data
+answer-what-list = everything that was imported
+answer-what-sources = the last complete day of each channel
+answer-button-good = Good answer
+answer-button-wrong = Not right
+answer-button-how = How computed
+answer-explain = How this was computed
+answer-rule-ratio = Ratios are sums divided by sums, of the rows that have both numbers.
+answer-rule-missing = A missing number counts as missing, never as zero.
+answer-rule-budget = The budget is the daily budget times the days. What is due is that of the days that are over and in.
+answer-rule-why = Each part is what it adds to the change; “everything else” also has what rounding leaves, so the parts add up to it.
+answer-rule-compare = Only days that are complete on both sides are compared.
+answer-refuse-unrelated = I only answer questions about the advertising and sales numbers of { $workspace }.
+answer-refuse-metric = That is not measured here. I know spend, revenue, impressions, clicks, conversions, budgets and what follows from them.
+answer-refuse-forecast = I do not forecast. I can say what happened so far, and how it compares.
+answer-refuse-write = A question changes nothing here. Budgets are decided with the buttons of your report; I can show what to decide on.
+answer-refuse-elsewhere = I only see the numbers of { $workspace }, and nobody else’s.
+answer-refuse-instruction = I cannot do that. I answer questions about numbers, and nothing else.
+answer-ask-which = Which one do you mean?
+answer-ask-unknown = I do not find that name here. Please check how it is written.
+answer-ask-metric = Which number do you mean? For example spend, revenue or ROAS.
+answer-ask-context = I do not know what that goes on from. Please ask the whole question.
+answer-ask-words = I do not understand: { $words }
+answer-offer-rest = Ask without it
+answer-try = You can ask:
+answer-example-overspent-title = Who overspent?
+answer-example-overspent = Which campaigns overspent yesterday?
+answer-example-creative-title = Top creative
+answer-example-creative = Top creative this week
+answer-example-channels-title = Spend by channel
+answer-example-channels = Spend by channel in the last 30 days
+answer-example-week-title = Last week
+answer-example-week = How did last week go?
+answer-example-roas-title = ROAS, 7 days
+answer-example-roas = ROAS over the last 7 days
+answer-example-alerts-title = Open alerts
+answer-example-alerts = Are there any alerts?
+answer-example-advice-title = What to do?
+answer-example-advice = What should I do today?
+answer-example-pace-title = Budget this month
+answer-example-pace = How much budget is left this month?
+answer-example-data-title = Is the data in?
+answer-example-data = How fresh is the data?

@@ -481,3 +481,209 @@ mails-end-text = El informe diario de { $workspace } llega por correo solo cuand
 mails-end-button = No recibir más informes por correo
 mails-ended-title = Ya no recibirá informes por correo
 mails-ended-text = No recibirá más informes de { $workspace } por correo. Para recibirlos de nuevo, envíe ALTA por WhatsApp.
+
+# -- Answers to questions
+answer-metric-spend = Gasto
+answer-metric-budget = Presupuesto
+answer-metric-budget-left = Presupuesto restante
+answer-metric-budget-used = Presupuesto usado
+answer-metric-pacing = Ritmo de gasto
+answer-metric-impressions = Impresiones
+answer-metric-clicks = Clics
+answer-metric-conversions = Conversiones
+answer-metric-revenue = Ingresos
+answer-metric-ctr = CTR
+answer-metric-cpc = CPC
+answer-metric-cpm = CPM
+answer-metric-cpa = CPA
+answer-metric-roas = ROAS
+answer-metric-cvr = Tasa de conversión
+answer-metric-aov = Pedido medio
+answer-metric-due = presupuesto hasta la fecha
+answer-metric-daily = presupuesto diario × días
+answer-by = { $what } { $by }
+answer-by-campaign = por campaña
+answer-by-creative = por creatividad
+answer-by-channel = por canal
+answer-by-day = por día
+answer-by-week = por semana
+answer-by-month = por mes
+answer-by-weekday = por día de la semana
+answer-found-campaigns = { $count ->
+    [0] Ninguna campaña con { $condition }
+    [one] { $count } campaña con { $condition }
+   *[other] { $count } campañas con { $condition }
+  }
+answer-found-creatives = { $count ->
+    [0] Ninguna creatividad con { $condition }
+    [one] { $count } creatividad con { $condition }
+   *[other] { $count } creatividades con { $condition }
+  }
+answer-found-channels = { $count ->
+    [0] Ningún canal con { $condition }
+    [one] { $count } canal con { $condition }
+   *[other] { $count } canales con { $condition }
+  }
+answer-found-times = { $count ->
+    [0] Ningún periodo con { $condition }
+    [one] { $count } periodo con { $condition }
+   *[other] { $count } periodos con { $condition }
+  }
+answer-over = { $metric } por encima de { $value }
+answer-at-least = { $metric } de al menos { $value }
+answer-under = { $metric } por debajo de { $value }
+answer-at-most = { $metric } de como máximo { $value }
+answer-exactly = { $metric } de exactamente { $value }
+answer-overspent = { $count ->
+    [0] Ninguna campaña se pasó del presupuesto
+    [one] { $count } campaña se pasó del presupuesto
+   *[other] { $count } campañas se pasaron del presupuesto
+  }
+answer-versus = { $days } vs. { $before }
+answer-before = antes { $before }
+answer-target = objetivo { $target }
+answer-total = Total: { $figures }
+answer-overall = En conjunto: { $figures }
+answer-total-over = Total sobre lo previsto: { $amount }
+answer-left = Quedan { $left } de { $budget }
+answer-over-budget = { $amount } por encima del presupuesto de { $budget }
+answer-on-pace = Gastado el { $percent } del presupuesto previsto hasta ahora
+answer-unjudged = Sin evaluar por falta de cifras: { $things }
+answer-high = máximo
+answer-low = mínimo
+answer-highest-first = de mayor a menor
+answer-lowest-first = de menor a mayor
+answer-picture = Imagen: { $link }
+answer-open = Abrir: { $link }
+answer-copy = «{ $copy }»
+answer-how = Cálculo: { $how }
+answer-without = sin { $names }
+answer-active = campañas activas
+answer-inactive = campañas en pausa
+answer-data-through = datos completos hasta el { $day }
+answer-data-behind = { $channel } solo hasta el { $day }
+answer-data-never = aún nada de { $channel }
+answer-data-more = { $count ->
+    [one] { $count } canal más con retraso
+   *[other] { $count } canales más con retraso
+  }
+answer-today-so-far = hoy hasta el momento
+answer-today-nothing = aún nada de hoy
+answer-estimated = ≈ presupuesto estimado a partir del gasto
+answer-without-budget = { $count ->
+    [one] { $count } campaña sin presupuesto no cuenta
+   *[other] { $count } campañas sin presupuesto no cuentan
+  }
+answer-not-by-creative = { $channels } sin datos por creatividad
+answer-not-measured = sin dato de { $channels }: { $metric }
+answer-per-day = cambios de sumas por día ({ $days } vs. { $before } días)
+answer-paused = en pausa
+answer-a-day = { $amount } al día
+answer-why-parts = De dónde viene,
+answer-why-rest = Todo lo demás: { $amount }
+answer-why-mix = sobre todo por su peso en el total
+answer-why-factors = Factores: { $list }
+answer-why-same = No ha cambiado nada.
+answer-why-unknown = No hay cifras con las que comparar, así que no puedo decir de dónde viene.
+answer-new = antes no estaba
+answer-gone = ya no está
+answer-no-creative = Sin creatividad
+answer-alerts = { $count ->
+    [0] Ninguna alerta abierta
+    [one] { $count } alerta abierta
+   *[other] { $count } alertas abiertas
+  }
+answer-alerts-then = { $count ->
+    [0] Ninguna alerta
+    [one] { $count } alerta
+   *[other] { $count } alertas
+  }
+answer-acknowledged = reconocida
+answer-snoozed = pospuesta
+answer-resolved = resuelta
+answer-advice = { $count ->
+    [0] Ninguna propuesta espera una decisión
+    [one] { $count } propuesta espera una decisión
+   *[other] { $count } propuestas esperan una decisión
+  }
+answer-owner = a cargo de { $name }
+answer-decide = Se decide en su último informe o en el panel.
+answer-check-limit = Revise su límite diario en la cuenta publicitaria
+answer-campaigns = { $count ->
+    [0] Ninguna campaña
+    [one] { $count } campaña
+   *[other] { $count } campañas
+  }
+answer-creatives = { $count ->
+    [0] Ninguna creatividad
+    [one] { $count } creatividad
+   *[other] { $count } creatividades
+  }
+answer-channels = { $count ->
+    [0] Ningún canal
+    [one] { $count } canal
+   *[other] { $count } canales
+  }
+answer-fresh = Todos los datos llegan hasta el { $day }
+answer-late = { $count ->
+    [one] { $count } fuente con retraso
+   *[other] { $count } fuentes con retraso
+  }
+answer-no-source = Aún no han llegado datos
+answer-no-data-yet = aún sin datos
+answer-imported = última importación { $time }
+answer-refused-file = último archivo rechazado: { $reason }
+answer-empty = Sin cifras
+answer-empty-why = No se midió ni se importó nada de esto. No es lo mismo que cero.
+answer-no-budgets = No se conoce ningún presupuesto
+answer-no-budgets-why = Ninguna de estas campañas tiene un presupuesto diario, indicado o estimado, con el que comparar el gasto.
+answer-unknown = No lo encuentro aquí: { $names }
+answer-known = Lo que hay: { $names }
+answer-future = Ese tiempo aún no ha llegado. Respondo sobre lo que ha pasado hasta ahora.
+answer-before-data = No hay cifras de ese periodo.
+answer-before-data-from = No hay cifras de ese periodo. Empiezan el { $day }.
+answer-no-such-days = El calendario no tiene esos días. Indique los días de nuevo, por favor.
+answer-what-alerts = problemas hallados en los datos diarios
+answer-what-advice = propuestas y alertas abiertas de los datos diarios
+answer-what-list = todo lo que se ha importado
+answer-what-sources = el último día completo de cada canal
+answer-button-good = Buena respuesta
+answer-button-wrong = No es correcto
+answer-button-how = Cómo se calcula
+answer-explain = Cómo se ha calculado
+answer-rule-ratio = Los cocientes son sumas divididas por sumas, de las filas que tienen ambas cifras.
+answer-rule-missing = Una cifra que falta cuenta como ausente, nunca como cero.
+answer-rule-budget = El presupuesto es el diario por los días. Lo previsto a la fecha es el de los días terminados y con datos.
+answer-rule-why = Cada parte es lo que aporta al cambio; «todo lo demás» incluye lo que deja el redondeo, y así la suma cuadra.
+answer-rule-compare = Solo se comparan días completos en ambos lados.
+answer-refuse-unrelated = Solo respondo preguntas sobre las cifras de publicidad y ventas de { $workspace }.
+answer-refuse-metric = Eso no se mide aquí. Conozco gasto, ingresos, impresiones, clics, conversiones, presupuestos y lo que se deduce de ellos.
+answer-refuse-forecast = No hago pronósticos. Puedo decir qué ha pasado hasta ahora y cómo se compara.
+answer-refuse-write = Una pregunta no cambia nada aquí. Los presupuestos se deciden con los botones de su informe; puedo mostrarle qué hay que decidir.
+answer-refuse-elsewhere = Solo veo las cifras de { $workspace }, y de nadie más.
+answer-refuse-instruction = No puedo hacer eso. Respondo preguntas sobre cifras y nada más.
+answer-ask-which = ¿A cuál se refiere?
+answer-ask-unknown = No encuentro ese nombre aquí. Revise cómo está escrito, por favor.
+answer-ask-metric = ¿Qué cifra quiere saber? Por ejemplo gasto, ingresos o ROAS.
+answer-ask-context = No sé a qué se refiere eso. Haga la pregunta completa, por favor.
+answer-ask-words = No entiendo: { $words }
+answer-offer-rest = Preguntar sin eso
+answer-try = Puede preguntar:
+answer-example-overspent-title = ¿Quién se pasó?
+answer-example-overspent = ¿Qué campañas se pasaron del presupuesto ayer?
+answer-example-creative-title = Mejor creatividad
+answer-example-creative = Mejor creatividad de esta semana
+answer-example-channels-title = Gasto por canal
+answer-example-channels = Gasto por canal en los últimos 30 días
+answer-example-week-title = La semana pasada
+answer-example-week = ¿Cómo fue la semana pasada?
+answer-example-roas-title = ROAS, 7 días
+answer-example-roas = ROAS de los últimos 7 días
+answer-example-alerts-title = Alertas abiertas
+answer-example-alerts = ¿Hay alguna alerta?
+answer-example-advice-title = ¿Qué hacer?
+answer-example-advice = ¿Qué debería hacer hoy?
+answer-example-pace-title = Presupuesto del mes
+answer-example-pace = ¿Cuánto presupuesto queda este mes?
+answer-example-data-title = ¿Datos al día?
+answer-example-data = ¿Están al día los datos?

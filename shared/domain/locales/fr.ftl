@@ -474,3 +474,209 @@ mails-end-text = Le rapport quotidien de { $workspace } arrive par e-mail seulem
 mails-end-button = Ne plus recevoir de rapports par e-mail
 mails-ended-title = Vous ne recevez plus de rapports par e-mail
 mails-ended-text = Vous ne recevez plus de rapports de { $workspace } par e-mail. Pour les recevoir à nouveau, envoyez REPRENDRE sur WhatsApp.
+
+# -- Answers to questions
+answer-metric-spend = Dépenses
+answer-metric-budget = Budget
+answer-metric-budget-left = Budget restant
+answer-metric-budget-used = Budget utilisé
+answer-metric-pacing = Rythme de dépense
+answer-metric-impressions = Impressions
+answer-metric-clicks = Clics
+answer-metric-conversions = Conversions
+answer-metric-revenue = Revenus
+answer-metric-ctr = CTR
+answer-metric-cpc = CPC
+answer-metric-cpm = CPM
+answer-metric-cpa = CPA
+answer-metric-roas = ROAS
+answer-metric-cvr = Taux de conversion
+answer-metric-aov = Panier moyen
+answer-metric-due = budget à date
+answer-metric-daily = budget quotidien × jours
+answer-by = { $what } { $by }
+answer-by-campaign = par campagne
+answer-by-creative = par création
+answer-by-channel = par canal
+answer-by-day = par jour
+answer-by-week = par semaine
+answer-by-month = par mois
+answer-by-weekday = par jour de la semaine
+answer-found-campaigns = { $count ->
+    [0] Aucune campagne avec { $condition }
+    [one] { $count } campagne avec { $condition }
+   *[other] { $count } campagnes avec { $condition }
+  }
+answer-found-creatives = { $count ->
+    [0] Aucune création avec { $condition }
+    [one] { $count } création avec { $condition }
+   *[other] { $count } créations avec { $condition }
+  }
+answer-found-channels = { $count ->
+    [0] Aucun canal avec { $condition }
+    [one] { $count } canal avec { $condition }
+   *[other] { $count } canaux avec { $condition }
+  }
+answer-found-times = { $count ->
+    [0] Aucune période avec { $condition }
+    [one] { $count } période avec { $condition }
+   *[other] { $count } périodes avec { $condition }
+  }
+answer-over = { $metric } au-dessus de { $value }
+answer-at-least = { $metric } d’au moins { $value }
+answer-under = { $metric } en dessous de { $value }
+answer-at-most = { $metric } d’au plus { $value }
+answer-exactly = { $metric } d’exactement { $value }
+answer-overspent = { $count ->
+    [0] Aucune campagne n’a dépassé son budget
+    [one] { $count } campagne a dépassé son budget
+   *[other] { $count } campagnes ont dépassé leur budget
+  }
+answer-versus = { $days } contre { $before }
+answer-before = avant { $before }
+answer-target = objectif { $target }
+answer-total = Total : { $figures }
+answer-overall = Dans l’ensemble : { $figures }
+answer-total-over = Total au-dessus du prévu : { $amount }
+answer-left = Il reste { $left } sur { $budget }
+answer-over-budget = { $amount } de plus que le budget de { $budget }
+answer-on-pace = { $percent } du budget prévu à ce jour dépensés
+answer-unjudged = Non évalué, faute de chiffres : { $things }
+answer-high = maximum
+answer-low = minimum
+answer-highest-first = par ordre décroissant
+answer-lowest-first = par ordre croissant
+answer-picture = Image : { $link }
+answer-open = Ouvrir : { $link }
+answer-copy = « { $copy } »
+answer-how = Calcul : { $how }
+answer-without = sans { $names }
+answer-active = campagnes actives
+answer-inactive = campagnes en pause
+answer-data-through = données complètes jusqu’au { $day }
+answer-data-behind = { $channel } seulement jusqu’au { $day }
+answer-data-never = rien encore de { $channel }
+answer-data-more = { $count ->
+    [one] { $count } autre canal en retard
+   *[other] { $count } autres canaux en retard
+  }
+answer-today-so-far = aujourd’hui, journée en cours
+answer-today-nothing = rien encore d’aujourd’hui
+answer-estimated = ≈ budget estimé d’après les dépenses
+answer-without-budget = { $count ->
+    [one] { $count } campagne sans budget non comptée
+   *[other] { $count } campagnes sans budget non comptées
+  }
+answer-not-by-creative = { $channels } sans chiffres par création
+answer-not-measured = pas de donnée de { $channels } : { $metric }
+answer-per-day = écarts des sommes par jour ({ $days } contre { $before } jours)
+answer-paused = en pause
+answer-a-day = { $amount } par jour
+answer-why-parts = D’où cela vient,
+answer-why-rest = Tout le reste : { $amount }
+answer-why-mix = surtout par son poids dans le total
+answer-why-factors = Facteurs : { $list }
+answer-why-same = Rien n’a changé.
+answer-why-unknown = Il n’y a pas de chiffres de comparaison, je ne peux donc pas dire d’où cela vient.
+answer-new = absent avant
+answer-gone = absent maintenant
+answer-no-creative = Sans création
+answer-alerts = { $count ->
+    [0] Aucune alerte ouverte
+    [one] { $count } alerte ouverte
+   *[other] { $count } alertes ouvertes
+  }
+answer-alerts-then = { $count ->
+    [0] Aucune alerte
+    [one] { $count } alerte
+   *[other] { $count } alertes
+  }
+answer-acknowledged = prise en compte
+answer-snoozed = reportée
+answer-resolved = résolue
+answer-advice = { $count ->
+    [0] Aucune proposition n’attend de décision
+    [one] { $count } proposition attend une décision
+   *[other] { $count } propositions attendent une décision
+  }
+answer-owner = confiée à { $name }
+answer-decide = La décision se prend dans votre dernier rapport ou dans le tableau de bord.
+answer-check-limit = Vérifiez sa limite quotidienne dans le compte publicitaire
+answer-campaigns = { $count ->
+    [0] Aucune campagne
+    [one] { $count } campagne
+   *[other] { $count } campagnes
+  }
+answer-creatives = { $count ->
+    [0] Aucune création
+    [one] { $count } création
+   *[other] { $count } créations
+  }
+answer-channels = { $count ->
+    [0] Aucun canal
+    [one] { $count } canal
+   *[other] { $count } canaux
+  }
+answer-fresh = Toutes les données vont jusqu’au { $day }
+answer-late = { $count ->
+    [one] { $count } source en retard
+   *[other] { $count } sources en retard
+  }
+answer-no-source = Aucune donnée n’est encore arrivée
+answer-no-data-yet = pas encore de données
+answer-imported = dernier import { $time }
+answer-refused-file = dernier fichier refusé : { $reason }
+answer-empty = Pas de chiffres
+answer-empty-why = Rien de tel n’a été mesuré ni importé. Ce n’est pas la même chose que zéro.
+answer-no-budgets = Aucun budget n’est connu
+answer-no-budgets-why = Aucune de ces campagnes n’a de budget quotidien, indiqué ou estimé, auquel comparer les dépenses.
+answer-unknown = Inconnu ici : { $names }
+answer-known = Ce qu’il y a : { $names }
+answer-future = Cette période n’est pas encore arrivée. Je réponds sur ce qui s’est passé jusqu’ici.
+answer-before-data = Il n’y a pas de chiffres pour cette période.
+answer-before-data-from = Il n’y a pas de chiffres pour cette période. Ils commencent le { $day }.
+answer-no-such-days = Le calendrier n’a pas ces jours. Merci d’indiquer à nouveau les jours.
+answer-what-alerts = problèmes trouvés dans les données du jour
+answer-what-advice = propositions et alertes ouvertes d’après les données du jour
+answer-what-list = tout ce qui a été importé
+answer-what-sources = le dernier jour complet de chaque canal
+answer-button-good = Bonne réponse
+answer-button-wrong = Pas correct
+answer-button-how = Mode de calcul
+answer-explain = Comment c’est calculé
+answer-rule-ratio = Les rapports sont des sommes divisées par des sommes, pour les lignes qui ont les deux chiffres.
+answer-rule-missing = Un chiffre manquant compte comme manquant, jamais comme zéro.
+answer-rule-budget = Le budget est le budget quotidien multiplié par les jours. À date, seuls comptent les jours terminés et reçus.
+answer-rule-why = Chaque part est ce qu’elle ajoute à l’écart ; « tout le reste » comprend l’arrondi, et la somme tombe juste.
+answer-rule-compare = Seuls les jours complets des deux côtés sont comparés.
+answer-refuse-unrelated = Je ne réponds qu’aux questions sur les chiffres de publicité et de vente de { $workspace }.
+answer-refuse-metric = Cela n’est pas mesuré ici. Je connais les dépenses, revenus, impressions, clics, conversions, budgets et ce qui en découle.
+answer-refuse-forecast = Je ne fais pas de prévisions. Je peux dire ce qui s’est passé jusqu’ici et le comparer.
+answer-refuse-write = Une question ne change rien ici. Les budgets se décident avec les boutons de votre rapport ; je peux montrer ce qu’il y a à décider.
+answer-refuse-elsewhere = Je ne vois que les chiffres de { $workspace }, et de personne d’autre.
+answer-refuse-instruction = Je ne peux pas faire cela. Je réponds aux questions sur les chiffres, et rien d’autre.
+answer-ask-which = Lequel voulez-vous dire ?
+answer-ask-unknown = Je ne trouve pas ce nom ici. Merci de vérifier comment il s’écrit.
+answer-ask-metric = Quel chiffre voulez-vous ? Par exemple les dépenses, les revenus ou le ROAS.
+answer-ask-context = Je ne sais pas à quoi cela se rapporte. Merci de poser la question entière.
+answer-ask-words = Je ne comprends pas : { $words }
+answer-offer-rest = Demander sans cela
+answer-try = Vous pouvez demander :
+answer-example-overspent-title = Qui a dépassé ?
+answer-example-overspent = Quelles campagnes ont dépassé leur budget hier ?
+answer-example-creative-title = Meilleure création
+answer-example-creative = Meilleure création de cette semaine
+answer-example-channels-title = Dépenses par canal
+answer-example-channels = Dépenses par canal sur les 30 derniers jours
+answer-example-week-title = La semaine dernière
+answer-example-week = Comment s’est passée la semaine dernière ?
+answer-example-roas-title = ROAS, 7 jours
+answer-example-roas = ROAS des 7 derniers jours
+answer-example-alerts-title = Alertes ouvertes
+answer-example-alerts = Y a-t-il des alertes ?
+answer-example-advice-title = Que faire ?
+answer-example-advice = Que dois-je faire aujourd’hui ?
+answer-example-pace-title = Budget du mois
+answer-example-pace = Combien de budget reste-t-il ce mois-ci ?
+answer-example-data-title = Données à jour ?
+answer-example-data = Les données sont-elles à jour ?

@@ -439,3 +439,209 @@ mails-end-text = { $workspace } की दैनिक रिपोर्ट ई
 mails-end-button = ईमेल से रिपोर्ट पाना बंद करें
 mails-ended-title = ईमेल से रिपोर्ट बंद हैं
 mails-ended-text = अब आपको { $workspace } की रिपोर्ट ईमेल से नहीं मिलेगी। दोबारा पाने के लिए WhatsApp पर "शुरू" लिखकर भेजें।
+
+# -- Answers to questions
+answer-metric-spend = खर्च
+answer-metric-budget = बजट
+answer-metric-budget-left = बचा बजट
+answer-metric-budget-used = इस्तेमाल हुआ बजट
+answer-metric-pacing = खर्च की रफ़्तार
+answer-metric-impressions = इंप्रेशन
+answer-metric-clicks = क्लिक
+answer-metric-conversions = कन्वर्ज़न
+answer-metric-revenue = राजस्व
+answer-metric-ctr = CTR
+answer-metric-cpc = CPC
+answer-metric-cpm = CPM
+answer-metric-cpa = CPA
+answer-metric-roas = ROAS
+answer-metric-cvr = कन्वर्ज़न दर
+answer-metric-aov = औसत ऑर्डर
+answer-metric-due = अब तक का बजट
+answer-metric-daily = दैनिक बजट × दिन
+answer-by = { $by } { $what }
+answer-by-campaign = कैंपेन के हिसाब से
+answer-by-creative = क्रिएटिव के हिसाब से
+answer-by-channel = चैनल के हिसाब से
+answer-by-day = दिन के हिसाब से
+answer-by-week = हफ़्ते के हिसाब से
+answer-by-month = महीने के हिसाब से
+answer-by-weekday = वार के हिसाब से
+answer-found-campaigns = { $count ->
+    [0] { $condition } वाला कोई कैंपेन नहीं
+    [one] { $condition } वाला { $count } कैंपेन
+   *[other] { $condition } वाले { $count } कैंपेन
+  }
+answer-found-creatives = { $count ->
+    [0] { $condition } वाला कोई क्रिएटिव नहीं
+    [one] { $condition } वाला { $count } क्रिएटिव
+   *[other] { $condition } वाले { $count } क्रिएटिव
+  }
+answer-found-channels = { $count ->
+    [0] { $condition } वाला कोई चैनल नहीं
+    [one] { $condition } वाला { $count } चैनल
+   *[other] { $condition } वाले { $count } चैनल
+  }
+answer-found-times = { $count ->
+    [0] { $condition } वाली कोई अवधि नहीं
+    [one] { $condition } वाली { $count } अवधि
+   *[other] { $condition } वाली { $count } अवधियाँ
+  }
+answer-over = { $value } से ज़्यादा { $metric }
+answer-at-least = कम से कम { $value } { $metric }
+answer-under = { $value } से कम { $metric }
+answer-at-most = ज़्यादा से ज़्यादा { $value } { $metric }
+answer-exactly = ठीक { $value } { $metric }
+answer-overspent = { $count ->
+    [0] कोई कैंपेन बजट से ऊपर नहीं
+    [one] { $count } कैंपेन बजट से ऊपर
+   *[other] { $count } कैंपेन बजट से ऊपर
+  }
+answer-versus = { $days } बनाम { $before }
+answer-before = पहले { $before }
+answer-target = लक्ष्य { $target }
+answer-total = कुल: { $figures }
+answer-overall = कुल मिलाकर: { $figures }
+answer-total-over = योजना से कुल ज़्यादा: { $amount }
+answer-left = { $budget } में से { $left } बाकी
+answer-over-budget = { $budget } के बजट से { $amount } ज़्यादा
+answer-on-pace = अब तक के तय बजट का { $percent } खर्च
+answer-unjudged = आँकड़े न होने से नहीं परखा: { $things }
+answer-high = सबसे ज़्यादा
+answer-low = सबसे कम
+answer-highest-first = ज़्यादा से कम की ओर
+answer-lowest-first = कम से ज़्यादा की ओर
+answer-picture = तस्वीर: { $link }
+answer-open = खोलें: { $link }
+answer-copy = “{ $copy }”
+answer-how = हिसाब: { $how }
+answer-without = { $names } के बिना
+answer-active = चालू कैंपेन
+answer-inactive = रुके हुए कैंपेन
+answer-data-through = { $day } तक का डेटा पूरा
+answer-data-behind = { $channel } सिर्फ़ { $day } तक
+answer-data-never = { $channel } से अभी कुछ नहीं
+answer-data-more = { $count ->
+    [one] { $count } और चैनल पीछे
+   *[other] { $count } और चैनल पीछे
+  }
+answer-today-so-far = आज अब तक
+answer-today-nothing = आज का अभी कुछ नहीं
+answer-estimated = ≈ बजट खर्च से अनुमानित
+answer-without-budget = { $count ->
+    [one] बिना बजट वाला { $count } कैंपेन शामिल नहीं
+   *[other] बिना बजट वाले { $count } कैंपेन शामिल नहीं
+  }
+answer-not-by-creative = { $channels } के आँकड़े क्रिएटिव के हिसाब से नहीं
+answer-not-measured = { $channels } से डेटा नहीं: { $metric }
+answer-per-day = जोड़ में बदलाव प्रति दिन ({ $days } बनाम { $before } दिन)
+answer-paused = रुका हुआ
+answer-a-day = { $amount } प्रतिदिन
+answer-why-parts = वजह
+answer-why-rest = बाकी सब: { $amount }
+answer-why-mix = ज़्यादातर कुल में इसके हिस्से से
+answer-why-factors = कारक: { $list }
+answer-why-same = कुछ नहीं बदला।
+answer-why-unknown = तुलना के लिए आँकड़े नहीं हैं, इसलिए वजह नहीं बताई जा सकती।
+answer-new = पहले नहीं था
+answer-gone = अब नहीं है
+answer-no-creative = बिना क्रिएटिव
+answer-alerts = { $count ->
+    [0] कोई खुला अलर्ट नहीं
+    [one] { $count } खुला अलर्ट
+   *[other] { $count } खुले अलर्ट
+  }
+answer-alerts-then = { $count ->
+    [0] कोई अलर्ट नहीं
+    [one] { $count } अलर्ट
+   *[other] { $count } अलर्ट
+  }
+answer-acknowledged = देख लिया गया
+answer-snoozed = टाला गया
+answer-resolved = खत्म
+answer-advice = { $count ->
+    [0] कोई प्रस्ताव फ़ैसले के इंतज़ार में नहीं
+    [one] { $count } प्रस्ताव फ़ैसले के इंतज़ार में
+   *[other] { $count } प्रस्ताव फ़ैसले के इंतज़ार में
+  }
+answer-owner = { $name } के पास
+answer-decide = फ़ैसला अपनी ताज़ा रिपोर्ट या डैशबोर्ड पर करें।
+answer-check-limit = विज्ञापन खाते में इसकी दैनिक सीमा देख लें
+answer-campaigns = { $count ->
+    [0] कोई कैंपेन नहीं
+    [one] { $count } कैंपेन
+   *[other] { $count } कैंपेन
+  }
+answer-creatives = { $count ->
+    [0] कोई क्रिएटिव नहीं
+    [one] { $count } क्रिएटिव
+   *[other] { $count } क्रिएटिव
+  }
+answer-channels = { $count ->
+    [0] कोई चैनल नहीं
+    [one] { $count } चैनल
+   *[other] { $count } चैनल
+  }
+answer-fresh = सारा डेटा { $day } तक आ चुका है
+answer-late = { $count ->
+    [one] { $count } स्रोत पीछे है
+   *[other] { $count } स्रोत पीछे हैं
+  }
+answer-no-source = अभी तक कोई डेटा नहीं आया
+answer-no-data-yet = अभी डेटा नहीं
+answer-imported = पिछला इंपोर्ट { $time }
+answer-refused-file = पिछली फ़ाइल स्वीकार नहीं हुई: { $reason }
+answer-empty = कोई आँकड़े नहीं
+answer-empty-why = इसका कुछ मापा या इंपोर्ट नहीं हुआ। इसका मतलब शून्य नहीं है।
+answer-no-budgets = कोई बजट पता नहीं
+answer-no-budgets-why = इनमें से किसी कैंपेन का दैनिक बजट न दिया गया है, न अनुमानित, इसलिए खर्च की तुलना नहीं हो सकती।
+answer-unknown = यहाँ नहीं मिला: { $names }
+answer-known = यहाँ मौजूद: { $names }
+answer-future = वह समय अभी आया नहीं है। यहाँ अब तक जो हुआ उसके जवाब मिलते हैं।
+answer-before-data = उस समय के आँकड़े नहीं हैं।
+answer-before-data-from = उस समय के आँकड़े नहीं हैं। वे { $day } से शुरू होते हैं।
+answer-no-such-days = कैलेंडर में ऐसे दिन नहीं हैं। कृपया दिन फिर से बताएँ।
+answer-what-alerts = रोज़ के डेटा में मिली समस्याएँ
+answer-what-advice = रोज़ के डेटा से खुले प्रस्ताव और अलर्ट
+answer-what-list = जो कुछ इंपोर्ट हुआ
+answer-what-sources = हर चैनल का आखिरी पूरा दिन
+answer-button-good = अच्छा जवाब
+answer-button-wrong = सही नहीं
+answer-button-how = कैसे निकाला
+answer-explain = यह कैसे निकाला गया
+answer-rule-ratio = अनुपात जोड़ को जोड़ से भाग देकर बनते हैं, उन पंक्तियों से जिनमें दोनों आँकड़े हैं।
+answer-rule-missing = जो आँकड़ा नहीं है वह गायब माना जाता है, शून्य कभी नहीं।
+answer-rule-budget = बजट यानी दैनिक बजट गुणा दिन। अब तक के बजट में वही दिन गिने जाते हैं जो पूरे हो चुके हैं और जिनका डेटा आ गया है।
+answer-rule-why = हर हिस्सा बदलाव में उसका योगदान है; “बाकी सब” में राउंडिंग भी है, ताकि जोड़ पूरा बैठे।
+answer-rule-compare = दोनों ओर सिर्फ़ पूरे दिनों की तुलना होती है।
+answer-refuse-unrelated = यहाँ सिर्फ़ { $workspace } के विज्ञापन और बिक्री के आँकड़ों के जवाब मिलते हैं।
+answer-refuse-metric = यह यहाँ मापा नहीं जाता। यहाँ खर्च, राजस्व, इंप्रेशन, क्लिक, कन्वर्ज़न, बजट और उनसे निकलने वाले आँकड़े हैं।
+answer-refuse-forecast = यहाँ अनुमान नहीं लगाए जाते। अब तक क्या हुआ और तुलना में कैसा है, यह बताया जा सकता है।
+answer-refuse-write = सवाल से यहाँ कुछ नहीं बदलता। बजट के फ़ैसले आपकी रिपोर्ट के बटन से होते हैं; क्या तय करना है, यह दिखाया जा सकता है।
+answer-refuse-elsewhere = यहाँ सिर्फ़ { $workspace } के आँकड़े दिखते हैं, किसी और के नहीं।
+answer-refuse-instruction = यह नहीं किया जा सकता। यहाँ सिर्फ़ आँकड़ों के सवालों के जवाब मिलते हैं।
+answer-ask-which = आप किसकी बात कर रहे हैं?
+answer-ask-unknown = यह नाम यहाँ नहीं मिला। कृपया देख लें कि सही लिखा है।
+answer-ask-metric = कौन-सा आँकड़ा चाहिए? जैसे खर्च, राजस्व या ROAS।
+answer-ask-context = यह किस बात से जुड़ा है, पता नहीं चला। कृपया पूरा सवाल लिखें।
+answer-ask-words = यह समझ नहीं आया: { $words }
+answer-offer-rest = उसके बिना पूछें
+answer-try = आप पूछ सकते हैं:
+answer-example-overspent-title = कौन बजट से ऊपर?
+answer-example-overspent = कल कौन से कैंपेन बजट से ऊपर गए?
+answer-example-creative-title = सबसे अच्छा क्रिएटिव
+answer-example-creative = इस हफ़्ते का सबसे अच्छा क्रिएटिव
+answer-example-channels-title = चैनल-वार खर्च
+answer-example-channels = पिछले 30 दिनों में चैनल के हिसाब से खर्च
+answer-example-week-title = पिछला हफ़्ता
+answer-example-week = पिछला हफ़्ता कैसा रहा?
+answer-example-roas-title = ROAS, 7 दिन
+answer-example-roas = पिछले 7 दिनों का ROAS
+answer-example-alerts-title = खुले अलर्ट
+answer-example-alerts = क्या कोई अलर्ट है?
+answer-example-advice-title = क्या करें?
+answer-example-advice = आज मुझे क्या करना चाहिए?
+answer-example-pace-title = इस महीने का बजट
+answer-example-pace = इस महीने कितना बजट बचा है?
+answer-example-data-title = डेटा आ गया?
+answer-example-data = डेटा कितना ताज़ा है?

@@ -474,3 +474,209 @@ mails-end-text = O relatório diário de { $workspace } chega por e-mail somente
 mails-end-button = Não receber mais relatórios por e-mail
 mails-ended-title = Você não recebe mais relatórios por e-mail
 mails-ended-text = Você não recebe mais relatórios de { $workspace } por e-mail. Para voltar a recebê-los, envie INICIAR no WhatsApp.
+
+# -- Answers to questions
+answer-metric-spend = Gasto
+answer-metric-budget = Orçamento
+answer-metric-budget-left = Orçamento restante
+answer-metric-budget-used = Orçamento usado
+answer-metric-pacing = Ritmo de gasto
+answer-metric-impressions = Impressões
+answer-metric-clicks = Cliques
+answer-metric-conversions = Conversões
+answer-metric-revenue = Receita
+answer-metric-ctr = CTR
+answer-metric-cpc = CPC
+answer-metric-cpm = CPM
+answer-metric-cpa = CPA
+answer-metric-roas = ROAS
+answer-metric-cvr = Taxa de conversão
+answer-metric-aov = Ticket médio
+answer-metric-due = orçamento até a data
+answer-metric-daily = orçamento diário × dias
+answer-by = { $what } { $by }
+answer-by-campaign = por campanha
+answer-by-creative = por criativo
+answer-by-channel = por canal
+answer-by-day = por dia
+answer-by-week = por semana
+answer-by-month = por mês
+answer-by-weekday = por dia da semana
+answer-found-campaigns = { $count ->
+    [0] Nenhuma campanha com { $condition }
+    [one] { $count } campanha com { $condition }
+   *[other] { $count } campanhas com { $condition }
+  }
+answer-found-creatives = { $count ->
+    [0] Nenhum criativo com { $condition }
+    [one] { $count } criativo com { $condition }
+   *[other] { $count } criativos com { $condition }
+  }
+answer-found-channels = { $count ->
+    [0] Nenhum canal com { $condition }
+    [one] { $count } canal com { $condition }
+   *[other] { $count } canais com { $condition }
+  }
+answer-found-times = { $count ->
+    [0] Nenhum período com { $condition }
+    [one] { $count } período com { $condition }
+   *[other] { $count } períodos com { $condition }
+  }
+answer-over = { $metric } acima de { $value }
+answer-at-least = { $metric } de pelo menos { $value }
+answer-under = { $metric } abaixo de { $value }
+answer-at-most = { $metric } de no máximo { $value }
+answer-exactly = { $metric } de exatamente { $value }
+answer-overspent = { $count ->
+    [0] Nenhuma campanha passou do orçamento
+    [one] { $count } campanha passou do orçamento
+   *[other] { $count } campanhas passaram do orçamento
+  }
+answer-versus = { $days } vs. { $before }
+answer-before = antes { $before }
+answer-target = meta { $target }
+answer-total = Total: { $figures }
+answer-overall = No geral: { $figures }
+answer-total-over = Total acima do previsto: { $amount }
+answer-left = Restam { $left } de { $budget }
+answer-over-budget = { $amount } acima do orçamento de { $budget }
+answer-on-pace = Gastos { $percent } do orçamento previsto até agora
+answer-unjudged = Sem avaliação por falta de números: { $things }
+answer-high = máximo
+answer-low = mínimo
+answer-highest-first = do maior para o menor
+answer-lowest-first = do menor para o maior
+answer-picture = Imagem: { $link }
+answer-open = Abrir: { $link }
+answer-copy = “{ $copy }”
+answer-how = Cálculo: { $how }
+answer-without = sem { $names }
+answer-active = campanhas ativas
+answer-inactive = campanhas pausadas
+answer-data-through = dados completos até { $day }
+answer-data-behind = { $channel } só até { $day }
+answer-data-never = ainda nada de { $channel }
+answer-data-more = { $count ->
+    [one] mais { $count } canal atrasado
+   *[other] mais { $count } canais atrasados
+  }
+answer-today-so-far = hoje até agora
+answer-today-nothing = ainda nada de hoje
+answer-estimated = ≈ orçamento estimado a partir do gasto
+answer-without-budget = { $count ->
+    [one] { $count } campanha sem orçamento ficou de fora
+   *[other] { $count } campanhas sem orçamento ficaram de fora
+  }
+answer-not-by-creative = { $channels } sem dados por criativo
+answer-not-measured = sem dado de { $channels }: { $metric }
+answer-per-day = variações de somas por dia ({ $days } vs. { $before } dias)
+answer-paused = pausada
+answer-a-day = { $amount } por dia
+answer-why-parts = De onde vem,
+answer-why-rest = Todo o resto: { $amount }
+answer-why-mix = sobretudo pelo peso no total
+answer-why-factors = Fatores: { $list }
+answer-why-same = Nada mudou.
+answer-why-unknown = Não há números para comparar, por isso não consigo dizer de onde vem.
+answer-new = antes não havia
+answer-gone = já não há
+answer-no-creative = Sem criativo
+answer-alerts = { $count ->
+    [0] Nenhum alerta aberto
+    [one] { $count } alerta aberto
+   *[other] { $count } alertas abertos
+  }
+answer-alerts-then = { $count ->
+    [0] Nenhum alerta
+    [one] { $count } alerta
+   *[other] { $count } alertas
+  }
+answer-acknowledged = reconhecido
+answer-snoozed = adiado
+answer-resolved = resolvido
+answer-advice = { $count ->
+    [0] Nenhuma proposta espera uma decisão
+    [one] { $count } proposta espera uma decisão
+   *[other] { $count } propostas esperam uma decisão
+  }
+answer-owner = com { $name }
+answer-decide = A decisão é tomada no seu último relatório ou no painel.
+answer-check-limit = Confira o limite diário na conta de anúncios
+answer-campaigns = { $count ->
+    [0] Nenhuma campanha
+    [one] { $count } campanha
+   *[other] { $count } campanhas
+  }
+answer-creatives = { $count ->
+    [0] Nenhum criativo
+    [one] { $count } criativo
+   *[other] { $count } criativos
+  }
+answer-channels = { $count ->
+    [0] Nenhum canal
+    [one] { $count } canal
+   *[other] { $count } canais
+  }
+answer-fresh = Todos os dados vão até { $day }
+answer-late = { $count ->
+    [one] { $count } fonte atrasada
+   *[other] { $count } fontes atrasadas
+  }
+answer-no-source = Ainda não chegaram dados
+answer-no-data-yet = ainda sem dados
+answer-imported = última importação { $time }
+answer-refused-file = último arquivo recusado: { $reason }
+answer-empty = Sem números
+answer-empty-why = Nada disso foi medido ou importado. Não é o mesmo que zero.
+answer-no-budgets = Nenhum orçamento é conhecido
+answer-no-budgets-why = Nenhuma destas campanhas tem um orçamento diário, informado ou estimado, para comparar com o gasto.
+answer-unknown = Não encontro aqui: { $names }
+answer-known = O que há: { $names }
+answer-future = Esse período ainda não chegou. Eu respondo sobre o que já aconteceu.
+answer-before-data = Não há números desse período.
+answer-before-data-from = Não há números desse período. Eles começam em { $day }.
+answer-no-such-days = O calendário não tem esses dias. Diga os dias de novo, por favor.
+answer-what-alerts = problemas encontrados nos dados diários
+answer-what-advice = propostas e alertas abertos dos dados diários
+answer-what-list = tudo o que foi importado
+answer-what-sources = o último dia completo de cada canal
+answer-button-good = Boa resposta
+answer-button-wrong = Não está certo
+answer-button-how = Como é calculado
+answer-explain = Como foi calculado
+answer-rule-ratio = As razões são somas divididas por somas, das linhas que têm os dois números.
+answer-rule-missing = Um número que falta conta como ausente, nunca como zero.
+answer-rule-budget = O orçamento é o diário vezes os dias. O previsto até a data é o dos dias encerrados e com dados.
+answer-rule-why = Cada parte é o que ela soma à mudança; “todo o resto” inclui o que o arredondamento deixa, e assim a soma fecha.
+answer-rule-compare = Só se comparam dias completos dos dois lados.
+answer-refuse-unrelated = Eu só respondo perguntas sobre os números de anúncios e vendas de { $workspace }.
+answer-refuse-metric = Isso não é medido aqui. Conheço gasto, receita, impressões, cliques, conversões, orçamentos e o que resulta deles.
+answer-refuse-forecast = Eu não faço previsões. Posso dizer o que aconteceu até agora e comparar.
+answer-refuse-write = Uma pergunta não muda nada aqui. Os orçamentos são decididos com os botões do seu relatório; posso mostrar o que há para decidir.
+answer-refuse-elsewhere = Eu só vejo os números de { $workspace }, e de mais ninguém.
+answer-refuse-instruction = Não posso fazer isso. Respondo perguntas sobre números e nada mais.
+answer-ask-which = Qual você quer dizer?
+answer-ask-unknown = Não encontro esse nome aqui. Confira como está escrito, por favor.
+answer-ask-metric = Qual número você quer? Por exemplo gasto, receita ou ROAS.
+answer-ask-context = Não sei a que isso se refere. Faça a pergunta completa, por favor.
+answer-ask-words = Não entendo: { $words }
+answer-offer-rest = Perguntar sem isso
+answer-try = Você pode perguntar:
+answer-example-overspent-title = Quem passou?
+answer-example-overspent = Quais campanhas passaram do orçamento ontem?
+answer-example-creative-title = Melhor criativo
+answer-example-creative = Melhor criativo desta semana
+answer-example-channels-title = Gasto por canal
+answer-example-channels = Gasto por canal nos últimos 30 dias
+answer-example-week-title = Semana passada
+answer-example-week = Como foi a semana passada?
+answer-example-roas-title = ROAS, 7 dias
+answer-example-roas = ROAS dos últimos 7 dias
+answer-example-alerts-title = Alertas abertos
+answer-example-alerts = Há algum alerta?
+answer-example-advice-title = O que fazer?
+answer-example-advice = O que devo fazer hoje?
+answer-example-pace-title = Orçamento do mês
+answer-example-pace = Quanto orçamento resta este mês?
+answer-example-data-title = Dados em dia?
+answer-example-data = Os dados estão em dia?

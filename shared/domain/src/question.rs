@@ -2,8 +2,11 @@
 //!
 //! Whoever reads a question, the planner or a language model, says it in this one form; dates are always resolved here.
 
+pub mod answer;
+pub mod execute;
 pub mod interpretation;
 pub mod query;
 pub mod range;
 pub mod threshold;
 pub mod time;
+pub mod view;

@@ -4,6 +4,8 @@
 use crate::language::Language;
 use crate::money::{Currency, Money};
 
+mod answers;
+
 /// Keeps a number and its unit on one line.
 const NO_BREAK: &str = "\u{a0}";
 /// A narrower no-break space, used by French between groups and before a percent sign.

@@ -20,7 +20,10 @@ macro_rules! phrases {
     };
 }
 
-phrases! {
+#[macro_use]
+mod answers;
+
+phrases_with_answers! {
     DigestSpendWithPlan = "digest-spend-with-plan",
     DigestValueWithWeekday = "digest-value-with-weekday",
     DigestValueAlone = "digest-value-alone",

@@ -1,0 +1,103 @@
+//! Writes the result of a query as an answer that is read on WhatsApp: what was asked first, a few rows, and how it was
+//! computed. It says no number that the result does not hold, and always fits into one card.
+
+mod draft;
+mod explain;
+pub mod help;
+mod how;
+mod standing;
+mod table;
+mod voice;
+mod why;
+
+pub use draft::LONGEST as LONGEST_ANSWER;
+
+use crate::address::WebLink;
+use crate::language::{Language, Phrase};
+use crate::question::execute::result::{Body, QueryResult};
+use draft::Draft;
+use how::how;
+use voice::Voice;
+
+/// How many names an answer lists that the workspace has instead of an unknown one.
+const MOST_NAMES: usize = 5;
+
+/// Who reads an answer.
+#[derive(Debug, Clone, Copy)]
+pub struct AnswerReader<'a> {
+    pub language: Language,
+    /// The link to the same numbers on the dashboard, if there is one.
+    pub link: Option<&'a WebLink>,
+}
+
+/// An answer as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerCard {
+    /// At most [`LONGEST_ANSWER`] UTF-16 units.
+    pub text: String,
+    /// The titles of the buttons: good answer, not right, how computed.
+    pub buttons: [String; 3],
+    /// A link to the picture of the creative that the answer is about, if it is about one.
+    pub thumbnail: Option<String>,
+}
+
+/// Writes an answer.
+#[must_use]
+pub fn answer(result: &QueryResult, reader: &AnswerReader<'_>) -> AnswerCard {
+    let voice = Voice::new(reader.language, result);
+    let link = reader.link.map(|link| voice.say(Phrase::AnswerOpen, &[("link", link.as_str())]));
+    let draft = Draft { link, ..draft(voice) };
+    let title = |phrase| voice.say(phrase, &[]);
+    AnswerCard {
+        text: draft.fitting(),
+        buttons: [Phrase::AnswerButtonGood, Phrase::AnswerButtonWrong, Phrase::AnswerButtonHow].map(title),
+        thumbnail: thumbnail(result),
+    }
+}
+
+/// Explains how an answer was computed, for those who tap "How computed": the formulas with their numbers, and the rules.
+/// At most [`LONGEST_ANSWER`] UTF-16 units.
+#[must_use]
+pub fn how_computed(result: &QueryResult, language: Language) -> String {
+    explain::explain(Voice::new(language, result))
+}
+
+fn draft(voice: Voice<'_>) -> Draft<'_> {
+    match &voice.result.body {
+        Body::Table(table) => table::draft(voice, table),
+        Body::Why(why) => why::draft(voice, why),
+        Body::Alerts(alerts) => standing::alerts(voice, alerts),
+        Body::Advice(suggestions) => standing::advice(voice, suggestions),
+        Body::List(inventory) => standing::list(voice, inventory),
+        Body::Sources(states) => standing::sources(voice, states),
+        Body::Empty => nothing(voice, Phrase::AnswerEmpty, Phrase::AnswerEmptyWhy),
+        Body::NoBudgets => nothing(voice, Phrase::AnswerNoBudgets, Phrase::AnswerNoBudgetsWhy),
+        Body::UnknownNames { names, known } => unknown(voice, names, known),
+    }
+}
+
+/// Returns the answer where there is nothing to tell, and why that is not zero.
+fn nothing<'a>(voice: Voice<'a>, what: Phrase, why: Phrase) -> Draft<'a> {
+    let mut heading = table::heading(&voice, &voice.say(what, &[]), "");
+    heading.push(voice.say(why, &[]));
+    Draft { heading, how: how(&voice), ..Draft::default() }
+}
+
+fn unknown<'a>(voice: Voice<'a>, names: &[String], known: &[String]) -> Draft<'a> {
+    let names = voice.names(names, MOST_NAMES);
+    let mut heading = vec![format!("*{}*", voice.say(Phrase::AnswerUnknown, &[("names", &names)]))];
+    if !known.is_empty() {
+        heading.push(voice.say(Phrase::AnswerKnown, &[("names", &voice.names(known, MOST_NAMES))]));
+    }
+    Draft { heading, ..Draft::default() }
+}
+
+/// Returns the picture of the first creative of an answer about creatives.
+fn thumbnail(result: &QueryResult) -> Option<String> {
+    let Body::Table(table) = &result.body else { return None };
+    let creative = table.rows.first()?.creative.as_ref()?;
+    creative.thumbnail.clone().filter(|link| table::is_link(link))
+}
+
+#[cfg(test)]
+mod tests;
