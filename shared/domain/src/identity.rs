@@ -117,6 +117,12 @@ identifier!(
 );
 
 identifier!(
+    /// Identifies a question of a person and its answer. Later ones sort last.
+    QuestionId,
+    24
+);
+
+identifier!(
     /// Identifies the receipt of a file that came in.
     ReceiptId,
     40

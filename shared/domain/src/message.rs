@@ -2,6 +2,7 @@
 
 pub mod conversation;
 pub mod job;
+pub mod question_job;
 pub mod reference;
 pub mod refusal;
 pub mod sid;
@@ -42,6 +43,8 @@ pub enum MessageKind {
     Assignment,
     /// The news of what happened to something that the person decided.
     Update,
+    /// The answer to a question that the person asked.
+    Answer,
 }
 
 impl MessageKind {
@@ -54,6 +57,7 @@ impl MessageKind {
             Self::SecondApproval => "second approvals",
             Self::Assignment => "assignments",
             Self::Update => "updates",
+            Self::Answer => "answers",
         }
     }
 
@@ -62,7 +66,7 @@ impl MessageKind {
     pub fn deadline_seconds(self) -> i64 {
         match self {
             Self::Digest | Self::SecondApproval => 60 * 60,
-            Self::Card => CARD_SECONDS,
+            Self::Card | Self::Answer => CARD_SECONDS,
             Self::Assignment | Self::Update => 4 * 60 * 60,
         }
     }

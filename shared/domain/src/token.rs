@@ -17,7 +17,7 @@ use crate::identity::{MemberId, WorkspaceId};
 use crate::instant::EpochSecond;
 use crate::text::newtype::text_newtype;
 pub use crate::token::action::Action;
-pub use crate::token::purpose::{ApiCaller, TokenPurpose};
+pub use crate::token::purpose::{AnswerButton, ApiCaller, TokenPurpose};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;

@@ -61,5 +61,6 @@ entities! {
     domain::schedule::slot::SlotEntry = "slot_entry",
     domain::schedule::tick::Planned = "planned",
     domain::schedule::due::DueSlot = "left_out",
+    domain::question::record::Question = "question",
     crate::content_sids::ContentSids = "content_sids",
 }

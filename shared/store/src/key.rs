@@ -5,14 +5,15 @@ mod partition;
 
 pub use partition::{
     CHAIN_HEAD, SCHEDULE, WORKSPACES, address, audit, chain, chain_place, creatives, facts, findings,
-    imports, message_list, notifications, rules, settings, slot, sortable, talk, workspace_of_audit,
+    imports, message_list, notifications, question_list, questions, rules, settings, slot, sortable, talk,
+    workspace_of_audit,
 };
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::identity::TokenHash;
 use domain::identity::{
     AdjustmentId, AlertId, AuditEventId, CampaignId, CreativeId, MemberId, MessageId, NotificationId,
-    ReceiptId, RecommendationId, WorkspaceId,
+    QuestionId, ReceiptId, RecommendationId, WorkspaceId,
 };
 use domain::metrics::Channel;
 use domain::schedule::slot::{Slot, SlotEntry, shard_of};
@@ -251,6 +252,12 @@ impl Key {
     #[must_use]
     pub fn outbound(workspace: &WorkspaceId, member: &MemberId, message_sid: &str) -> Self {
         Self::new(talk(workspace, member), format!("OUT#{message_sid}"))
+    }
+
+    /// A question of a person, with its answer. The latest one sorts last.
+    #[must_use]
+    pub fn question(workspace: &WorkspaceId, member: &MemberId, question: &QuestionId) -> Self {
+        Self::new(questions(workspace, member), question.as_str())
     }
 
     /// The mark of a message that tapped another person's button, by its audit event.

@@ -28,6 +28,7 @@ pub mod memberships;
 pub mod messages;
 pub mod notifications;
 pub mod pages;
+pub mod questions;
 pub mod refusals;
 pub mod registry;
 pub mod resends;

@@ -248,6 +248,7 @@ impl<'a> Text<'a> {
             said: command::said(self.message),
             reply: reply.map(str::to_owned),
             queued: Vec::new(),
+            question: None,
             webhook: self.message.webhook.clone(),
         }
     }

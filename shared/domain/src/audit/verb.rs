@@ -65,6 +65,8 @@ verbs! {
     ChangeRules = "change_rules", "WorkspaceRulesChanged", "change the rules of";
     /// Changed until when the data of a source is expected.
     ExpectSource = "expect_source", "SourceExpectationChanged", "change the time by which data is expected of";
+    /// Used a button or a link of an answer to a question.
+    AskQuestion = "ask_question", "QuestionAsked", "use the answer";
     /// Wrote or tapped more within an hour than is answered.
     WriteMessages = "write_messages", "MessagesWritten", "write messages from";
     /// Opted out of messages.

@@ -128,7 +128,7 @@ fn before_next(
 #[must_use]
 pub fn respects_quiet_hours(message: &Message) -> bool {
     let is_forced = message.resend.as_ref().is_some_and(|resend| resend.forced);
-    message.kind != MessageKind::Card && !is_forced
+    !matches!(message.kind, MessageKind::Card | MessageKind::Answer) && !is_forced
 }
 
 /// Returns the deadline of a message that waits for the end of quiet hours: from then on it is as urgent as a new one.

@@ -156,6 +156,7 @@ pub fn sent_entry(
         said: Said::Sent { message: message.id.clone(), text: text_sent(message, template) },
         reply: None,
         queued: Vec::new(),
+        question: None,
         webhook: None,
     }
 }

@@ -3,6 +3,7 @@
 use crate::identity::{MemberId, MessageId, WorkspaceId};
 use crate::instant::EpochSecond;
 use crate::message::job::QueueJob;
+use crate::message::question_job::QuestionJob;
 use crate::token::TargetId;
 use crate::workspace::WhatsAppSubscription;
 use jiff::Timestamp;
@@ -56,6 +57,9 @@ pub struct WhatsAppConversationEntry {
     /// The jobs queued with it, so that they can be queued again if the same message arrives again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queued: Vec<QueueJob>,
+    /// The question that was queued with it, so that it can be queued again if the same message arrives again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<QuestionJob>,
     /// The proof that the webhook which brought it is genuine.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub webhook: Option<WebhookProof>,

@@ -88,9 +88,9 @@ fn way_out(notification: &MemberNotification) -> Option<PlannedLink> {
 /// before it acts.
 fn path_of(purpose: TokenPurpose) -> &'static str {
     match purpose {
-        TokenPurpose::Dashboard => "d",
+        TokenPurpose::Dashboard | TokenPurpose::ViewAnswer => "d",
         TokenPurpose::Unsubscribe => "u",
-        TokenPurpose::Act(_) | TokenPurpose::Api(_) => "a",
+        TokenPurpose::Act(_) | TokenPurpose::Answer(_) | TokenPurpose::Api(_) => "a",
     }
 }
 

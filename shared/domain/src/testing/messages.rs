@@ -9,13 +9,18 @@ use std::collections::BTreeMap;
 /// Creates a message of a kind to Maya, written now and waiting for its first attempt.
 pub fn message_of(kind: MessageKind) -> Message {
     let maya = maya();
+    let template = match kind {
+        MessageKind::Card => TemplateName::Card2,
+        MessageKind::Answer => TemplateName::Card3,
+        _ => TemplateName::KpiDaily,
+    };
     Message::queued(NewMessage {
         id: "d-20261006-maya".parse().unwrap(),
         kind,
         workspace: &maya.workspace,
         member: &maya.id,
         language: "en",
-        template: if kind == MessageKind::Card { TemplateName::Card2 } else { TemplateName::KpiDaily },
+        template,
         template_version: 1,
         variables: BTreeMap::new(),
         buttons: Vec::new(),

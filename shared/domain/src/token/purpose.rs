@@ -15,6 +15,19 @@ pub enum ApiCaller {
     Source,
 }
 
+/// What a button below an answer does. None of them changes anything of the workspace, so each may be tapped again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnswerButton {
+    /// It rates the answer; the detail says how, see [`crate::question::rating`].
+    Rate,
+    /// It asks for the scale from 1 to 5.
+    Scale,
+    /// It asks how the answer was computed.
+    Explain,
+    /// It asks one of the questions that were offered; the detail is its place among them, from 0.
+    Choose,
+}
+
 /// What a token is for. Stored as one word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
@@ -25,6 +38,10 @@ pub enum TokenPurpose {
     Dashboard,
     /// The API.
     Api(ApiCaller),
+    /// A button below the answer to a question.
+    Answer(AnswerButton),
+    /// The numbers of an answer on the dashboard, read-only.
+    ViewAnswer,
     /// Unsubscribing from the mails that replace a digest when WhatsApp does not deliver it. Like any decline, it never
     /// expires.
     Unsubscribe,
@@ -45,8 +62,13 @@ const fn door(code: u8, word: &'static str, seconds: i64, verb: Verb) -> Purpose
 
 impl TokenPurpose {
     /// The purposes that are not actions.
-    const DOORS: [Self; 5] = [
+    const DOORS: [Self; 10] = [
         Self::Dashboard,
+        Self::Answer(AnswerButton::Rate),
+        Self::Answer(AnswerButton::Scale),
+        Self::Answer(AnswerButton::Explain),
+        Self::Answer(AnswerButton::Choose),
+        Self::ViewAnswer,
         Self::Api(ApiCaller::Integrator),
         Self::Api(ApiCaller::Member),
         Self::Api(ApiCaller::Source),
@@ -69,6 +91,11 @@ impl TokenPurpose {
             Self::Api(ApiCaller::Member) => door(16, "act_in_app", HOUR, Verb::ShowAlerts),
             // Nobody is there to renew it each week, and it acts on nothing.
             Self::Api(ApiCaller::Source) => door(19, "send_numbers", 90 * DAY, Verb::ShowAlerts),
+            Self::Answer(AnswerButton::Rate) => door(20, "rate_answer", DAY, Verb::AskQuestion),
+            Self::Answer(AnswerButton::Explain) => door(21, "explain_answer", DAY, Verb::AskQuestion),
+            Self::Answer(AnswerButton::Choose) => door(22, "choose_question", DAY, Verb::AskQuestion),
+            Self::ViewAnswer => door(23, "view_answer", 7 * DAY, Verb::AskQuestion),
+            Self::Answer(AnswerButton::Scale) => door(24, "rate_from_1_to_5", DAY, Verb::AskQuestion),
             Self::Unsubscribe => door(17, "end_mails", 7 * DAY, Verb::EndMails),
         }
     }
@@ -105,7 +132,7 @@ impl TokenPurpose {
     pub fn action(self) -> Option<Action> {
         match self {
             Self::Act(action) => Some(action),
-            Self::Dashboard | Self::Api(_) | Self::Unsubscribe => None,
+            Self::Dashboard | Self::Api(_) | Self::Answer(_) | Self::ViewAnswer | Self::Unsubscribe => None,
         }
     }
 }
@@ -117,6 +144,8 @@ impl std::fmt::Debug for TokenPurpose {
             Self::Act(action) => write!(formatter, "{action:?}"),
             Self::Dashboard => formatter.write_str("Dashboard"),
             Self::Api(caller) => write!(formatter, "Api({caller:?})"),
+            Self::Answer(button) => write!(formatter, "Answer({button:?})"),
+            Self::ViewAnswer => formatter.write_str("ViewAnswer"),
             Self::Unsubscribe => formatter.write_str("Unsubscribe"),
         }
     }
@@ -152,7 +181,7 @@ mod tests {
     use super::*;
 
     /// The codes and words stored and sealed since the first version: changing one voids every token already issued.
-    const KNOWN: [(u8, &str); 19] = [
+    const KNOWN: [(u8, &str); 24] = [
         (1, "approve_shift"),
         (2, "show_alerts"),
         (3, "view_dashboard"),
@@ -172,6 +201,11 @@ mod tests {
         (17, "end_mails"),
         (18, "give_reason"),
         (19, "send_numbers"),
+        (20, "rate_answer"),
+        (21, "explain_answer"),
+        (22, "choose_question"),
+        (23, "view_answer"),
+        (24, "rate_from_1_to_5"),
     ];
 
     #[test]

@@ -138,6 +138,7 @@ pub(super) fn message(number: usize, person: &Person, kind: MessageKind, at: Tim
     let template = match kind {
         MessageKind::Digest => TemplateName::KpiDaily,
         MessageKind::Card => TemplateName::Card2,
+        MessageKind::Answer => TemplateName::Card3,
         MessageKind::SecondApproval => TemplateName::SecondApproval,
         MessageKind::Assignment => TemplateName::Assignment,
         MessageKind::Update => TemplateName::Update,

@@ -59,6 +59,18 @@ pub fn talk(workspace: &WorkspaceId, member: &MemberId) -> String {
     format!("W#{workspace}#TALK#{member}")
 }
 
+/// The partition of a person's questions.
+#[must_use]
+pub fn questions(workspace: &WorkspaceId, member: &MemberId) -> String {
+    format!("W#{workspace}#QUESTION#{member}")
+}
+
+/// The list of the questions of a workspace.
+#[must_use]
+pub fn question_list(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#QUESTIONS")
+}
+
 /// The partition of a person's notifications.
 #[must_use]
 pub fn notifications(workspace: &WorkspaceId, member: &MemberId) -> String {

@@ -294,6 +294,7 @@ async fn in_two_workspaces_the_words_act_in_the_one_whose_message_they_answer_or
             said: Said::Sent { message: "d-1".parse().unwrap(), text: "Good morning Maya.".into() },
             reply: None,
             queued: Vec::new(),
+            question: None,
             webhook: None,
         };
         scene.put(&Key::outbound(&home.workspace, &home.id, &sid), &sent).await;

@@ -105,6 +105,7 @@ async fn opt_in_after(scene: &Scene, change: impl AsyncFnOnce(&Scene)) -> OptIn 
         said: Said::Wrote { text: "start".into(), on: None },
         reply: None,
         queued: Vec::new(),
+        question: None,
         webhook: None,
     };
     let audit = {
@@ -163,6 +164,7 @@ async fn a_text_that_answers_a_message_is_kept_in_the_workspace_of_that_message_
         said: Said::Sent { message: "d-1".parse().unwrap(), text: "Good morning Maya.".into() },
         reply: None,
         queued: Vec::new(),
+        question: None,
         webhook: None,
     };
     scene.put(&Key::outbound(&there.workspace, &there.id, sid), &sent).await;

@@ -183,6 +183,7 @@ async fn a_line_that_answers_a_message_of_another_workspace_is_no_reason() {
         said: Said::Sent { message: "d-1".parse().unwrap(), text: "Good morning Maya.".into() },
         reply: None,
         queued: Vec::new(),
+        question: None,
         webhook: None,
     };
     scene.put(&Key::outbound(&there.workspace, &there.id, sid), &sent).await;

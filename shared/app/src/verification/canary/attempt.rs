@@ -186,6 +186,7 @@ impl Attempt {
             said: Said::Tapped { button: "Approve".to_owned(), on: None },
             reply: Some(LOGGED_REPLY.to_owned()),
             queued: Vec::new(),
+            question: None,
             webhook: None,
         }
     }

@@ -171,6 +171,7 @@ pub(super) fn entry(
         said: said(request, message),
         reply: reply.map(str::to_owned),
         queued: jobs.to_vec(),
+        question: None,
         webhook: message.webhook.clone(),
     })
 }

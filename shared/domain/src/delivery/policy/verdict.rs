@@ -173,7 +173,8 @@ impl FailedCase<'_> {
             | MessageKind::Card
             | MessageKind::SecondApproval
             | MessageKind::Assignment
-            | MessageKind::Update => Verdict::GiveUp(reason),
+            | MessageKind::Update
+            | MessageKind::Answer => Verdict::GiveUp(reason),
         }
     }
 }
