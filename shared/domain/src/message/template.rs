@@ -44,6 +44,9 @@ pub enum TemplateName {
     /// In session: a report with its link and two buttons.
     #[serde(rename = "report_2")]
     Report2,
+    /// In session: a report with its link and three buttons.
+    #[serde(rename = "report_3")]
+    Report3,
     /// In session: a text with one button.
     #[serde(rename = "card_1")]
     Card1,
@@ -87,7 +90,7 @@ pub enum TemplateName {
 
 impl TemplateName {
     /// Every template and every content for an open session.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::KpiDaily,
         Self::KpiAlerts,
         Self::KpiClear,
@@ -99,6 +102,7 @@ impl TemplateName {
         Self::Report,
         Self::Report1,
         Self::Report2,
+        Self::Report3,
         Self::Card1,
         Self::Card2,
         Self::Card3,
@@ -129,6 +133,7 @@ impl TemplateName {
             Self::Report => "report",
             Self::Report1 => "report_1",
             Self::Report2 => "report_2",
+            Self::Report3 => "report_3",
             Self::Card1 => "card_1",
             Self::Card2 => "card_2",
             Self::Card3 => "card_3",
@@ -164,7 +169,7 @@ impl TemplateName {
         is_own.then_some(Self::KpiShort)
     }
 
-    /// Returns the content for a report with its link and this many buttons, none to two.
+    /// Returns the content for a report with its link and this many buttons, none to three.
     #[must_use]
     pub fn report(buttons: usize) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.shape() == Shape::Report { buttons })
@@ -202,6 +207,7 @@ impl TemplateName {
             Self::Report => Shape::Report { buttons: 0 },
             Self::Report1 => Shape::Report { buttons: 1 },
             Self::Report2 => Shape::Report { buttons: 2 },
+            Self::Report3 => Shape::Report { buttons: 3 },
             Self::Card1 => Shape::Card { buttons: 1 },
             Self::Card2 => Shape::Card { buttons: 2 },
             Self::Card3 => Shape::Card { buttons: 3 },

@@ -185,8 +185,8 @@ fn an_open_conversation_takes_three_buttons_or_ten_rows() {
         (0..=4).map(|buttons| TemplateName::card(buttons).map(TemplateName::as_str)).collect();
     assert_eq!(cards, [None, Some("card_1"), Some("card_2"), Some("card_3"), None]);
     let reports: Vec<_> =
-        (0..=3).map(|buttons| TemplateName::report(buttons).map(TemplateName::as_str)).collect();
-    assert_eq!(reports, [Some("report"), Some("report_1"), Some("report_2"), None]);
+        (0..=4).map(|buttons| TemplateName::report(buttons).map(TemplateName::as_str)).collect();
+    assert_eq!(reports, [Some("report"), Some("report_1"), Some("report_2"), Some("report_3"), None]);
     assert_eq!((TemplateName::list(0), TemplateName::list(11)), (None, None));
     for rows in 1..=10 {
         let list = TemplateName::list(rows).unwrap();
@@ -201,7 +201,7 @@ fn a_content_without_words_is_one_for_all_languages() {
         assert_eq!(TemplateName::Card2.key(language), "card_2.any.v1");
         assert_eq!(TemplateName::Card2.versioned_key(language.tag(), 1), "card_2.any.v1");
     }
-    assert_eq!(TemplateName::contents().filter(|(name, _)| name.is_session()).count(), 16);
+    assert_eq!(TemplateName::contents().filter(|(name, _)| name.is_session()).count(), 17);
 }
 
 fn types_of(name: TemplateName) -> serde_json::Value {
