@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod bearer;
+pub mod expiring;
 pub mod issued;
 pub mod planned;
 pub mod purpose;
@@ -217,10 +218,7 @@ impl TokenKeys {
     /// Seals claims into a token.
     #[must_use]
     pub fn seal(&self, claims: &TokenClaims) -> WireToken {
-        let sealed = format!("{VERSION}.{}.{}", self.current, URL_SAFE_NO_PAD.encode(encode(claims)));
-        let mac = self.keys.get(&self.current).map(|key| hmac::sign(key, sealed.as_bytes()));
-        let mac = mac.map(|tag| URL_SAFE_NO_PAD.encode(&tag.as_ref()[..MAC_BYTES])).unwrap_or_default();
-        WireToken(format!("{sealed}.{mac}"))
+        WireToken(self.sealed(VERSION, &encode(claims)))
     }
 
     /// Opens a token that somebody sent. Reads nothing from storage; a forged token costs one MAC computation.
@@ -228,22 +226,38 @@ impl TokenKeys {
     /// # Errors
     /// If the token is malformed, its key is unknown, or its MAC is wrong.
     pub fn open(&self, text: &str) -> Result<TokenClaims, TokenRefusal> {
+        decode(&self.unsealed(VERSION, text)?).ok_or(TokenRefusal::Malformed)
+    }
+
+    /// Seals the body of a token in the form that `version` names; the MAC covers that name too, so that no token is
+    /// good in another form.
+    fn sealed(&self, version: &str, body: &[u8]) -> String {
+        let sealed = format!("{version}.{}.{}", self.current, URL_SAFE_NO_PAD.encode(body));
+        let mac = self.keys.get(&self.current).map(|key| hmac::sign(key, sealed.as_bytes()));
+        let mac = mac.map(|tag| URL_SAFE_NO_PAD.encode(&tag.as_ref()[..MAC_BYTES])).unwrap_or_default();
+        format!("{sealed}.{mac}")
+    }
+
+    /// Returns the body of a token in the form that `version` names.
+    fn unsealed(&self, version: &str, text: &str) -> Result<Vec<u8>, TokenRefusal> {
         if text.len() > LONGEST_TOKEN {
             return Err(TokenRefusal::Malformed);
         }
         let (sealed, mac) = text.rsplit_once('.').ok_or(TokenRefusal::Malformed)?;
         let mut parts = sealed.split('.');
-        let (Some(VERSION), Some(key_id), Some(body), None) =
+        let (Some(named), Some(key_id), Some(body), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(TokenRefusal::Malformed);
         };
+        if named != version {
+            return Err(TokenRefusal::Malformed);
+        }
         let key = self.keys.get(key_id).ok_or(TokenRefusal::UnknownKey)?;
         if !mac_matches(key, sealed, mac) {
             return Err(TokenRefusal::Forged);
         }
-        let body = URL_SAFE_NO_PAD.decode(body).map_err(|_not_base64| TokenRefusal::Malformed)?;
-        decode(&body).ok_or(TokenRefusal::Malformed)
+        URL_SAFE_NO_PAD.decode(body).map_err(|_not_base64| TokenRefusal::Malformed)
     }
 }
 
@@ -257,11 +271,15 @@ fn mac_matches(key: &hmac::Key, sealed: &str, mac: &str) -> bool {
 fn encode(claims: &TokenClaims) -> Vec<u8> {
     let mut bytes = vec![claims.purpose.code() | claims.channel.bits()];
     bytes.extend_from_slice(&claims.nonce);
-    for text in [claims.workspace.as_str(), claims.member.as_str(), claims.target.as_str()] {
+    put_texts(&mut bytes, [claims.workspace.as_str(), claims.member.as_str(), claims.target.as_str()]);
+    bytes
+}
+
+fn put_texts(bytes: &mut Vec<u8>, texts: [&str; 3]) {
+    for text in texts {
         bytes.push(u8::try_from(text.len()).unwrap_or(u8::MAX));
         bytes.extend_from_slice(text.as_bytes());
     }
-    bytes
 }
 
 fn decode(bytes: &[u8]) -> Option<TokenClaims> {

@@ -89,6 +89,7 @@ fn way_out(notification: &MemberNotification) -> Option<PlannedLink> {
 fn path_of(purpose: TokenPurpose) -> &'static str {
     match purpose {
         TokenPurpose::Dashboard | TokenPurpose::ViewAnswer => "d",
+        TokenPurpose::Chart => "c",
         TokenPurpose::Unsubscribe => "u",
         TokenPurpose::Act(_) | TokenPurpose::Answer(_) | TokenPurpose::Api(_) => "a",
     }

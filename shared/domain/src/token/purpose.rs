@@ -42,6 +42,8 @@ pub enum TokenPurpose {
     Answer(AnswerButton),
     /// The numbers of an answer on the dashboard, read-only.
     ViewAnswer,
+    /// The picture of an answer's trend, read-only; see [`crate::token::expiring`].
+    Chart,
     /// Unsubscribing from the mails that replace a digest when WhatsApp does not deliver it. Like any decline, it never
     /// expires.
     Unsubscribe,
@@ -62,13 +64,14 @@ const fn door(code: u8, word: &'static str, seconds: i64, verb: Verb) -> Purpose
 
 impl TokenPurpose {
     /// The purposes that are not actions.
-    const DOORS: [Self; 10] = [
+    const DOORS: [Self; 11] = [
         Self::Dashboard,
         Self::Answer(AnswerButton::Rate),
         Self::Answer(AnswerButton::Scale),
         Self::Answer(AnswerButton::Explain),
         Self::Answer(AnswerButton::Choose),
         Self::ViewAnswer,
+        Self::Chart,
         Self::Api(ApiCaller::Integrator),
         Self::Api(ApiCaller::Member),
         Self::Api(ApiCaller::Source),
@@ -96,6 +99,7 @@ impl TokenPurpose {
             Self::Answer(AnswerButton::Choose) => door(22, "choose_question", DAY, Verb::AskQuestion),
             Self::ViewAnswer => door(23, "view_answer", 7 * DAY, Verb::AskQuestion),
             Self::Answer(AnswerButton::Scale) => door(24, "rate_from_1_to_5", DAY, Verb::AskQuestion),
+            Self::Chart => door(25, "chart", HOUR, Verb::AskQuestion),
             Self::Unsubscribe => door(17, "end_mails", 7 * DAY, Verb::EndMails),
         }
     }
@@ -132,7 +136,12 @@ impl TokenPurpose {
     pub fn action(self) -> Option<Action> {
         match self {
             Self::Act(action) => Some(action),
-            Self::Dashboard | Self::Api(_) | Self::Answer(_) | Self::ViewAnswer | Self::Unsubscribe => None,
+            Self::Dashboard
+            | Self::Api(_)
+            | Self::Answer(_)
+            | Self::ViewAnswer
+            | Self::Chart
+            | Self::Unsubscribe => None,
         }
     }
 }
@@ -146,6 +155,7 @@ impl std::fmt::Debug for TokenPurpose {
             Self::Api(caller) => write!(formatter, "Api({caller:?})"),
             Self::Answer(button) => write!(formatter, "Answer({button:?})"),
             Self::ViewAnswer => formatter.write_str("ViewAnswer"),
+            Self::Chart => formatter.write_str("Chart"),
             Self::Unsubscribe => formatter.write_str("Unsubscribe"),
         }
     }
@@ -181,7 +191,7 @@ mod tests {
     use super::*;
 
     /// The codes and words stored and sealed since the first version: changing one voids every token already issued.
-    const KNOWN: [(u8, &str); 24] = [
+    const KNOWN: [(u8, &str); 25] = [
         (1, "approve_shift"),
         (2, "show_alerts"),
         (3, "view_dashboard"),
@@ -206,6 +216,7 @@ mod tests {
         (22, "choose_question"),
         (23, "view_answer"),
         (24, "rate_from_1_to_5"),
+        (25, "chart"),
     ];
 
     #[test]

@@ -82,7 +82,9 @@ impl Rule {
             TokenPurpose::Act(action) => Self { expires: expires(action), ..Self::STRICT },
             TokenPurpose::Api(ApiCaller::Member) => Self::STRICT,
             // STOP ends messages; what was sent before may still be looked at.
-            TokenPurpose::Dashboard | TokenPurpose::ViewAnswer => Self { consent: false, ..Self::STRICT },
+            TokenPurpose::Dashboard | TokenPurpose::ViewAnswer | TokenPurpose::Chart => {
+                Self { consent: false, ..Self::STRICT }
+            }
             // It changes nothing of the workspace, and the same tap has the same result.
             TokenPurpose::Answer(_) => Self { is_used_up: false, ..Self::STRICT },
             // A program is nobody's membership.
