@@ -1,6 +1,6 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import send preview replay templates eval-questions clock verify proof watch invoke test simulate load fuzz check bench deploy
+.PHONY: help build run demo import send preview replay templates ask eval-questions clock verify proof watch invoke test simulate load fuzz check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -43,6 +43,11 @@ clock: build ## moves the clock of the running stack on, and lets the digests in
 
 templates: build ## brings the WhatsApp templates to Twilio, waits for their approval: make templates [STAGE=dev] [DRY_RUN=1] [WAIT=seconds]
 	@"$(STACK)" templates $(if $(STAGE),--stage "$(STAGE)") $(if $(DRY_RUN),--dry-run) $(if $(WAIT),--wait "$(WAIT)")
+
+# The question as it was typed, whatever signs it has.
+ask: export QUESTION := $(value Q)
+ask: build ## what a question means and what is answered, as JSON: make ask Q='spend yesterday' [NOW=2026-10-06T08:15:00Z] [LANGUAGE=es]
+	@$(if $(value Q),,$(error Q='…' is needed))"$(STACK)" ask "$$QUESTION" $(if $(NOW),--now "$(NOW)") $(if $(LANGUAGE),--language "$(LANGUAGE)")
 
 eval-questions: build ## plans a set of questions: make eval-questions GOLD=questions.jsonl CONTEXT=workspace.json OUT=predictions.jsonl [RUNS=3]
 	@"$(STACK)" eval-questions --gold "$(or $(GOLD),$(error GOLD=questions.jsonl is needed))" --context "$(or $(CONTEXT),$(error CONTEXT=workspace.json is needed))" --out "$(or $(OUT),$(error OUT=predictions.jsonl is needed))" $(if $(RUNS),--runs "$(RUNS)")

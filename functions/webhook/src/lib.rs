@@ -17,6 +17,7 @@ use command_center::domain::inbound::{
     Form, InboundMessage, NotACallback, NotAMessage, StatusCallback, WebhookPath, WebhookPaths, twiml,
 };
 use command_center::domain::message::job::DeliveryQueue;
+use command_center::domain::message::question_job::QuestionQueue;
 use command_center::domain::token::TokenKeys;
 use command_center::store::{Store, StoreError};
 use lambda_http::http::StatusCode;
@@ -31,6 +32,8 @@ pub struct Webhook {
     pub store: Store,
     /// The delivery queue, for the cards and messages that result from an action.
     pub queue: Box<dyn DeliveryQueue>,
+    /// The queue of questions, which the function `query` answers.
+    pub questions: Box<dyn QuestionQueue>,
     pub clock: Box<dyn Clock>,
     /// The tokens with which Twilio signs its requests.
     pub auth_tokens: AuthTokens,
@@ -163,6 +166,7 @@ impl Webhook {
         InboundDeps {
             store: &self.store,
             queue: self.queue.as_ref(),
+            questions: self.questions.as_ref(),
             clock: self.clock.as_ref(),
             token_keys: &self.token_keys,
             pepper: &self.pepper,

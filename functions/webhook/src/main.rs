@@ -1,7 +1,8 @@
 //! Wires the function: it reads settings and secrets once, then handles requests until Lambda stops it.
 
 use command_center::adapters::config::{
-    Environment, Secret, TimeoutProfile, TokenSecret, TwilioSecret, aws, clock, delivery_queue, store,
+    Environment, Secret, TimeoutProfile, TokenSecret, TwilioSecret, aws, clock, delivery_queue,
+    question_queue, store,
 };
 use command_center::adapters::telemetry;
 use lambda_http::{Error, run, service_fn};
@@ -15,6 +16,7 @@ async fn main() -> Result<(), Error> {
     let webhook = Webhook {
         store: store(&aws)?,
         queue: Box::new(delivery_queue(&aws)?),
+        questions: Box::new(question_queue(&aws)?),
         clock: Box::new(clock()),
         auth_tokens: twilio.auth_tokens(),
         token_keys: tokens.token_keys()?,

@@ -34,6 +34,7 @@ fn webhook() -> Webhook {
     Webhook {
         store: unanswered(),
         queue: Box::new(NoQueue),
+        questions: Box::new(NoQueue),
         clock: Box::new(FixedClock("2026-10-06T12:07:00Z".parse().unwrap())),
         auth_tokens: AuthTokens { current: AUTH_TOKEN.into(), previous: None },
         token_keys: TokenKeys::new("k1", &BTreeMap::from([("k1".into(), vec![7; 32])])).unwrap(),

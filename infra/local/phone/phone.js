@@ -70,8 +70,9 @@ const handlers = {
 
 function presence() {
   const node = find("presence");
-  node.textContent = state.waiting > 0 ? "typing…" : "Business account";
-  node.classList.toggle("typing", state.waiting > 0);
+  const types = state.waiting > 0 || state.chat?.typing === true;
+  node.textContent = types ? "typing…" : "Business account";
+  node.classList.toggle("typing", types);
 }
 
 function dayOf(instant) {
@@ -153,6 +154,7 @@ function show(chat) {
   document.title = `${chat.person.name} · ${chat.business.name}`;
   find("business").textContent = chat.business.name;
   draw();
+  presence();
   details();
   tick();
   reportRead();

@@ -2,6 +2,7 @@
 
 pub mod administrator;
 pub mod api_token;
+pub mod ask;
 pub mod captured;
 pub mod clock_command;
 pub mod console;

@@ -1,5 +1,5 @@
 //! The command line of the local stack: `make run`, `make demo`, `make import`, `make send`, `make preview`, `make replay`,
-//! `make verify`, `make templates`, `make eval-questions` and `make invoke` call it.
+//! `make verify`, `make templates`, `make ask`, `make eval-questions` and `make invoke` call it.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 use local_stack::api_token::print_token;
+use local_stack::ask::{AskCommand, ask};
 use local_stack::clock_command::move_clock;
 use local_stack::console::say;
 use local_stack::digest_commands::{DigestCommand, preview, replay};
@@ -98,6 +99,16 @@ enum Command {
         /// How many seconds to wait for WhatsApp's decisions at most.
         #[arg(long)]
         wait: Option<u64>,
+    },
+    /// Says what a question is understood to ask and what is answered, as JSON, and sends nothing.
+    Ask {
+        question: String,
+        /// The instant of the question, such as 2026-10-06T08:15:00Z.
+        #[arg(long)]
+        now: Option<String>,
+        /// The language of whoever asks, such as es.
+        #[arg(long)]
+        language: Option<String>,
     },
     /// Plans a set of questions about a workspace and writes what came of each.
     EvalQuestions {
@@ -209,6 +220,9 @@ async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn 
         Command::Templates { stage, dry_run: is_dry_run, wait: wait_seconds } => {
             templates(root, &TemplatesCommand { stage, is_dry_run, wait_seconds }).await?;
         }
+        Command::Ask { question, now, language } => {
+            ask(root, &AskCommand { question, now, language }).await?
+        }
         Command::EvalQuestions { gold, context, out, runs } => {
             eval_questions(&EvalQuestionsCommand { gold, context, out, runs })?;
         }
@@ -239,6 +253,7 @@ impl Command {
             Self::Preview(_) => "preview",
             Self::Replay { .. } => "replay",
             Self::Templates { .. } => "templates",
+            Self::Ask { .. } => "ask",
             Self::EvalQuestions { .. } => "eval-questions",
             Self::Import { .. } => "import",
         }

@@ -27,12 +27,13 @@ impl Function {
     /// Imports the files that come in.
     pub const IMPORT: Self = Self("import");
     /// Every function of the template; a test fails if a folder in `functions` is missing here.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::DIGEST,
         Self("webhook"),
         Self::DELIVERY,
         Self("admin"),
         Self("live"),
+        Self("query"),
         Self::PROOF,
         Self("import"),
     ];

@@ -34,6 +34,7 @@ mod refusal;
 mod rendering;
 mod signature;
 mod state;
+mod typing;
 mod webhook;
 mod window;
 

@@ -4,7 +4,7 @@ use crate::clock::MachineClock;
 use crate::eventbridge::EventBridgeBus;
 use crate::oidc_keys::{HttpsKeys, InvalidKeyAddress};
 use crate::s3::{InvalidBucket, S3Objects, SizeLimits};
-use crate::sqs::{SqsDeliveryQueue, SqsImportQueue, SqsScheduleQueue};
+use crate::sqs::{SqsDeliveryQueue, SqsImportQueue, SqsQuestionQueue, SqsScheduleQueue};
 use crate::{SesEmail, SesTimeouts};
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -197,6 +197,14 @@ pub fn store(aws: &SdkConfig) -> Result<Store, ConfigError> {
 /// If the URL of the queue is not set.
 pub fn delivery_queue(aws: &SdkConfig) -> Result<SqsDeliveryQueue, ConfigError> {
     Ok(SqsDeliveryQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("DELIVERY_QUEUE_URL")?))
+}
+
+/// Creates the queue of questions.
+///
+/// # Errors
+/// If the URL of the queue is not set.
+pub fn question_queue(aws: &SdkConfig) -> Result<SqsQuestionQueue, ConfigError> {
+    Ok(SqsQuestionQueue::new(aws_sdk_sqs::Client::new(aws), Environment.required("QUESTION_QUEUE_URL")?))
 }
 
 /// Creates the queue of the schedule.

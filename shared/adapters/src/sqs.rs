@@ -7,6 +7,7 @@ use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use domain::error::BoxError;
 use domain::import::queue::ImportQueue;
 use domain::message::job::{DeliveryPayload, DeliveryQueue, LONGEST_DELAY_SECONDS, QueueError, QueueJob};
+use domain::message::question_job::{QuestionJob, QuestionPayload, QuestionQueue};
 use domain::schedule::job::{DelayedJob, SchedulePayload, ScheduleQueue};
 use futures::stream::{StreamExt, TryStreamExt, iter};
 
@@ -84,6 +85,30 @@ fn none_refused(answer: &SendMessageBatchOutput) -> Result<(), QueueError> {
     match answer.failed.first() {
         None => Ok(()),
         Some(failed) => Err(QueueError::Unavailable(format!("SQS refused a job: {}", failed.code).into())),
+    }
+}
+
+/// The queue of questions on SQS.
+#[derive(Debug, Clone)]
+pub struct SqsQuestionQueue {
+    client: Client,
+    url: String,
+}
+
+impl SqsQuestionQueue {
+    /// Creates the queue from a client and the URL of the queue.
+    #[must_use]
+    pub fn new(client: Client, url: impl Into<String>) -> Self {
+        Self { client, url: url.into() }
+    }
+}
+
+#[async_trait]
+impl QuestionQueue for SqsQuestionQueue {
+    async fn ask(&self, job: &QuestionJob) -> Result<(), QueueError> {
+        let body = serde_json::to_string(&QuestionPayload::V1(job.clone())).map_err(unavailable)?;
+        let request = self.client.send_message().queue_url(&self.url).message_body(body);
+        request.send().await.map(|_| ()).map_err(unavailable)
     }
 }
 

@@ -1,7 +1,9 @@
-//! Handles genuine requests from Twilio: a tap performs an action, a keyword changes consent, a status moves a message
-//! up. Unknown senders get no reply.
+//! Handles genuine requests from Twilio: a tap performs an action, a keyword changes consent, a question is queued for
+//! whoever answers it, a status moves a message up. Unknown senders get no reply.
 
+mod answers;
 mod budget;
+mod questions;
 mod sender;
 mod text;
 
@@ -17,11 +19,12 @@ use domain::inbound::command::{Command, command};
 use domain::inbound::message::InboundMessage;
 use domain::language::{Language, Phrase};
 use domain::message::job::{DeliveryQueue, QueueError};
+use domain::message::question_job::QuestionQueue;
 use domain::message::reference::DeliveryJob;
 use domain::message::refusal::classify_callback;
 use domain::message::status::{MessageStatus, StatusClass};
 use domain::message::{Message, MessageState};
-use domain::token::{TokenClaims, TokenKeys};
+use domain::token::{TokenClaims, TokenKeys, TokenPurpose};
 use futures::future::try_join;
 use store::messages::{FailureNoted, MovedUp};
 use store::{Store, StoreError};
@@ -31,6 +34,8 @@ pub struct InboundDeps<'a> {
     pub store: &'a Store,
     /// The delivery queue, for the cards and messages that an action produces.
     pub queue: &'a dyn DeliveryQueue,
+    /// The queue of questions, which another function answers.
+    pub questions: &'a dyn QuestionQueue,
     pub clock: &'a dyn Clock,
     /// The keys that open tokens.
     pub token_keys: &'a TokenKeys,
@@ -108,7 +113,17 @@ async fn tapped_with(
         }
         return Ok(InboundAnswer::Silence);
     }
-    let performed = perform_on(deps.store, &request, read).await?;
+    let performed = match claims.purpose {
+        TokenPurpose::Answer(button) => {
+            match Box::pin(answers::tapped(deps, &request, read, button)).await? {
+                answers::Tapped::Done(answer, language) => {
+                    return Ok(budget::with_notice(answer, budget, language, deps.clock.now()));
+                }
+                answers::Tapped::Refused(refused) => *refused,
+            }
+        }
+        _ => perform_on(deps.store, &request, read).await?,
+    };
     if is_of_stranger(&performed) && sender::owners(deps, message).await?.is_empty() {
         return Ok(InboundAnswer::Silence);
     }

@@ -11,6 +11,7 @@ pub mod import;
 pub mod inbound;
 pub mod intake;
 pub mod notification;
+pub mod question;
 pub mod resend;
 pub mod schedule;
 pub mod source;

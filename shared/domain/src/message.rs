@@ -21,6 +21,7 @@ pub use state::{FailureReason, MessageState};
 
 use crate::identity::{MemberId, MessageId, NotificationId, WorkspaceId};
 use crate::instant::{EpochSecond, zero_is_none};
+use crate::message::reference::DeliveryJob;
 use crate::message::template::TemplateName;
 use crate::token::{TargetId, TokenChannel, TokenPurpose};
 use crate::workspace::asked_cards::CARD_SECONDS;
@@ -237,6 +238,13 @@ impl Message {
             resend: None,
             attempts: Vec::new(),
         }
+    }
+
+    /// Returns the job that delivers it.
+    #[must_use]
+    pub fn job(&self) -> DeliveryJob {
+        let Self { workspace, member, id, .. } = self;
+        DeliveryJob { workspace: workspace.clone(), member: member.clone(), message: id.clone() }
     }
 
     /// Returns the due list that a message is in until it has ended.

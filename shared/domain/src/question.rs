@@ -11,6 +11,7 @@ pub mod query;
 pub mod range;
 pub mod rating;
 pub mod record;
+pub mod reply;
 pub mod threshold;
 pub mod time;
 pub mod view;

@@ -18,7 +18,8 @@ pub mod resends;
 pub mod variables;
 
 pub use fakes::{
-    CountingRandomness, NoRateLimit, RecordingQueue, RecordingSchedule, ScriptedEmail, ScriptedWhatsApp,
+    CountingRandomness, NoQueue, NoRateLimit, RecordingQuestions, RecordingQueue, RecordingSchedule,
+    RecordingTyping, ScriptedEmail, ScriptedWhatsApp, Unanswered,
 };
 pub use findings::{alerts, recommendation, silent_google};
 pub use messages::{attempt_at, digest_in, message_of};

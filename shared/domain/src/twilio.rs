@@ -46,6 +46,17 @@ pub trait WhatsApp: Send + Sync {
     async fn costs_of_day(&self, day: Date, after: Option<&NextPage>) -> Result<CostPage, SendFailure>;
 }
 
+/// Shows a person that an answer is being written.
+#[async_trait]
+pub trait TypingIndicator: Send + Sync {
+    /// Shows it below a message of the person, by Twilio's identifier of it, until an answer comes or 25 seconds are over.
+    /// It costs nothing.
+    ///
+    /// # Errors
+    /// Classified as those of [`WhatsApp::send`]; a failure changes nothing but what the person sees.
+    async fn show(&self, message_sid: &str) -> Result<(), SendFailure>;
+}
+
 /// One message to one person.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OutboundMessage {

@@ -155,8 +155,9 @@ fn written(id: &str, plan: &Plan, span: DataSpan) -> Value {
     value
 }
 
-/// Returns a query with the dates of its times.
-fn with_dates(query: &TypedQuery, span: DataSpan) -> Value {
+/// Returns a query as JSON with the dates of its times.
+#[must_use]
+pub fn with_dates(query: &TypedQuery, span: DataSpan) -> Value {
     let mut value = json!(query);
     let Ok(days) = span.resolve(query) else { return value };
     let mut set = |path: &str, range: Option<DateRange>| {

@@ -1,12 +1,12 @@
 //! The conversation log, and the owners of addresses.
 
 use crate::error::StoreError;
-use crate::item;
+use crate::item::{self, take};
 use crate::key::{self, Key};
 use crate::pages::Range;
 use crate::table::Store;
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::identity::{MemberId, WorkspaceId};
+use domain::identity::{MemberId, MessageId, WorkspaceId};
 use domain::instant::EpochSecond;
 use domain::message::conversation::{AddressOwner, Said, WhatsAppConversationEntry};
 use std::collections::BTreeMap;
@@ -51,6 +51,25 @@ impl Store {
         let key = Key::inbound(workspace, member, message_sid);
         let mut found = self.get_all(std::slice::from_ref(&key)).await?;
         found.remove(&key).map(item::read).transpose()
+    }
+
+    /// Returns our message to a person that has a Twilio identifier, as far as the log has it.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn sent_message(
+        &self,
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        sid: &str,
+    ) -> Result<Option<MessageId>, StoreError> {
+        let key = Key::outbound(workspace, member, sid);
+        let entry: Option<WhatsAppConversationEntry> =
+            take(&mut self.get_all(std::slice::from_ref(&key)).await?, &key)?;
+        Ok(entry.and_then(|entry| match entry.said {
+            Said::Sent { message, .. } => Some(message),
+            Said::Tapped { .. } | Said::Wrote { .. } | Said::SentSomethingElse => None,
+        }))
     }
 
     /// Returns what the log has of messages to a person: the text of each by its Twilio identifier. What is older than the

@@ -108,7 +108,8 @@ impl Store {
         items.into_iter().map(item::read).collect()
     }
 
-    /// Stores the rating of an answer with the log entry of the message that rates it.
+    /// Stores the rating of an answer with the log entry of the message that rates it, and the message that asks what was
+    /// wrong, if one does.
     ///
     /// # Errors
     /// If the store cannot be written.
@@ -117,6 +118,7 @@ impl Store {
         question: &QuestionId,
         rating: &AnswerRating,
         entry: &WhatsAppConversationEntry,
+        asks_why: Option<&Message>,
         idle_texts: Option<&IdleTexts>,
     ) -> Result<RatingStored, StoreError> {
         let rated = Update::builder()
@@ -126,6 +128,9 @@ impl Store {
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_values(":rating", value(rating)?);
         let mut writes = vec![self.entry_put(entry)?, update(rated)?];
+        if let Some(message) = asks_why {
+            writes.push(self.message_put(message)?);
+        }
         if let Some(idle) = idle_texts {
             writes.push(self.idle_texts_update(idle)?);
         }

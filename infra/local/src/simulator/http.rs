@@ -16,12 +16,12 @@ use super::hooks::{self, RawRequest, ReadRequest, SayRequest, Switches, TapReque
 use super::messages::{self, listing};
 use super::refusal::{NOT_FOUND, Refusal};
 use super::state::App;
-use super::{auth, clock, content, phone};
+use super::{auth, clock, content, phone, typing};
 
 /// Builds every route of the simulator.
 pub(crate) fn routes(app: App) -> Router {
     let recorded = axum::middleware::from_fn_with_state(App::clone(&app), record::record);
-    let api = message_routes().merge(content_routes()).layer(recorded);
+    let api = message_routes().merge(content_routes()).merge(typing_routes()).layer(recorded);
     api.merge(hook_routes())
         .merge(phone_routes())
         .fallback(|| async { Refusal::from_code(NOT_FOUND) })
@@ -57,6 +57,11 @@ fn message_routes() -> Router<App> {
                 messages::delete(&app, message_sid(&app, &path)?).map(|()| StatusCode::NO_CONTENT)
             }),
         )
+}
+
+fn typing_routes() -> Router<App> {
+    let show = |State(app): State<App>, body: Bytes| async move { typing::show(&app, &body) };
+    Router::new().route("/v2/Indicators/Typing.json", post(show))
 }
 
 /// Checks the account in a path and extracts the SID from its last segment.

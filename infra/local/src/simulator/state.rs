@@ -56,6 +56,8 @@ pub(crate) struct World {
     pub(crate) calls: Calls,
     pub(crate) debugger: Vec<Entry>,
     pub(crate) ids: Ids,
+    /// Since when the business types to whom.
+    pub(crate) typing: HashMap<String, Timestamp>,
     /// The time of the last message of each person to each sender.
     windows: HashMap<(String, String), Timestamp>,
 }
@@ -96,6 +98,7 @@ impl Shared {
             undecided_looks: 0,
             faults: Faults::new(settings.seed),
             calls: Calls::default(),
+            typing: HashMap::new(),
             debugger: Vec::new(),
             ids,
             windows: HashMap::new(),

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use domain::address::WhatsAppAddress;
 use domain::message::MessageSid;
 use domain::twilio::{
-    Accepted, CostPage, NextPage, OutboundContent, OutboundMessage, SendFailure, SentMessage, WhatsApp,
+    Accepted, CostPage, NextPage, OutboundContent, OutboundMessage, SendFailure, SentMessage,
+    TypingIndicator, WhatsApp,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -29,6 +30,9 @@ const LEAST_FOR_A_CALL: Duration = Duration::from_secs(3);
 /// How long an idle connection is kept: less than a frozen function usually sleeps, because a request on a connection
 /// that died in the meantime has an unknown outcome.
 const IDLE_CONNECTION: Duration = Duration::from_secs(15);
+
+/// How long a typing indicator may take: later the answer is there.
+const TYPING_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The sender of messages.
 #[derive(Clone, PartialEq, Eq)]
@@ -92,8 +96,10 @@ pub enum ClientRefusal {
 #[derive(Clone)]
 pub struct TwilioClient {
     http: reqwest::Client,
-    /// `…/Accounts/{sid}/`, the base of every path.
+    /// `…/Accounts/{sid}/`, the base of every path of messages.
     account: Url,
+    /// Where a typing indicator is asked for.
+    typing: Url,
     keys: KeyRing,
     settings: TwilioSettings,
 }
@@ -111,6 +117,7 @@ impl TwilioClient {
     /// If the base or the account is malformed, or TLS has no root certificates to trust.
     pub fn new(settings: TwilioSettings) -> Result<Self, ClientRefusal> {
         let account = account_url(&settings)?;
+        let typing = typing_url(&settings)?;
         install_tls_provider();
         let http = reqwest::Client::builder()
             .connect_timeout(settings.timeouts.connect)
@@ -122,7 +129,7 @@ impl TwilioClient {
             .user_agent(concat!("command-center/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(ClientRefusal::Tls)?;
-        Ok(Self { http, account, keys: KeyRing::holding(settings.api_key.clone()), settings })
+        Ok(Self { http, account, typing, keys: KeyRing::holding(settings.api_key.clone()), settings })
     }
 
     /// Makes the client read the key again if Twilio rejects it, and repeat the call once if the key has changed.
@@ -217,6 +224,15 @@ impl WhatsApp for TwilioClient {
     }
 }
 
+#[async_trait]
+impl TypingIndicator for TwilioClient {
+    async fn show(&self, message_sid: &str) -> Result<(), SendFailure> {
+        let parameters = [("channel", "whatsapp"), ("messageId", message_sid)];
+        let request = self.http.request(Method::POST, self.typing.clone()).form(&parameters);
+        self.ask(request.timeout(TYPING_TIMEOUT), CallKind::ToRead).await.map(|_shown| ())
+    }
+}
+
 fn content_parameters(content: &OutboundContent) -> Vec<(&'static str, String)> {
     match content {
         OutboundContent::Text(text) => vec![("Body", text.clone())],
@@ -239,6 +255,12 @@ fn account_url(settings: &TwilioSettings) -> Result<Url, ClientRefusal> {
     let base = base.as_str().trim_end_matches('/');
     Url::parse(&format!("{base}/2010-04-01/Accounts/{account}/"))
         .map_err(|_malformed| ClientRefusal::BadBaseUrl)
+}
+
+/// Twilio serves typing indicators at a host of their own; a simulator serves both at one.
+fn typing_url(settings: &TwilioSettings) -> Result<Url, ClientRefusal> {
+    let base = settings.base_url.trim_end_matches('/').replace("//api.twilio.com", "//messaging.twilio.com");
+    Url::parse(&format!("{base}/v2/Indicators/Typing.json")).map_err(|_malformed| ClientRefusal::BadBaseUrl)
 }
 
 /// Installs ring as the TLS provider of this process, unless another one is already installed.

@@ -1,10 +1,11 @@
 //! A person's text: a keyword changes consent in every workspace of the person, "assign Priya" assigns a
-//! recommendation, and the line after declining is its reason. Anything else belongs to one workspace or to none, and
-//! gets only a few replies.
+//! recommendation, the line after declining is its reason, and "4/5" after an answer rates it. Anything else is a question
+//! about one workspace. What cannot be a question gets only a few replies.
 
 mod consent;
+mod question;
 
-use super::{InboundAnswer, InboundDeps, answer, budget, sender};
+use super::{InboundAnswer, InboundDeps, answer, budget, questions, sender};
 use crate::action::ActionResult;
 use crate::action::text::{self, TextMessage};
 use domain::action::effects::SideEffects;
@@ -88,17 +89,18 @@ impl<'a> Text<'a> {
         if let Command::Keyword(keyword) = asked {
             return self.keyword(*keyword).await;
         }
-        if let Some(performed) = self.before() {
-            return Ok(answer(self.deps, self.message, performed).await);
+        if let Some(again) = self.again().await? {
+            return Ok(again);
         }
         let done = match asked {
             Command::Assign(whom) => return self.assign(whom).await,
             Command::Words if command::has_letters(&self.message.body) => self.reason().await?,
             Command::Words | Command::Token | Command::Nothing | Command::Keyword(_) => None,
         };
-        match done {
-            Some(performed) => Ok(answer(self.deps, self.message, performed).await),
-            None => self.not_understood(asked).await,
+        match (done, asked) {
+            (Some(performed), _) => Ok(answer(self.deps, self.message, performed).await),
+            (None, Command::Words) => self.ask().await,
+            (None, _) => self.not_understood(asked).await,
         }
     }
 
@@ -118,27 +120,36 @@ impl<'a> Text<'a> {
             Command::Token => Phrase::ReplyUnknownButton,
             Command::Nothing => Phrase::ReplyUnsupported,
             Command::Assign(_) => Phrase::AssignWhere,
+            Command::Words if self.subscribed().nth(1).is_some() => Phrase::AnswerWhere,
             Command::Words | Command::Keyword(_) => Phrase::ReplyText,
         };
         Ok(self.say(phrase).await?.map_or(InboundAnswer::Silence, InboundAnswer::Say))
     }
 
-    /// Returns the earlier result if this same message was already handled.
-    fn before(&self) -> Option<ActionResult> {
-        let person = self.members().find(|person| person.handled.is_some())?;
-        Some(ActionResult::duplicate(person.handled.clone()?, language(person)))
+    /// Returns the earlier answer if this same message was already handled, and queues again what it queued.
+    async fn again(&self) -> Result<Option<InboundAnswer>, StoreError> {
+        let handled = self.members().find_map(|person| Some((person, person.handled.as_ref()?)));
+        let Some((person, entry)) = handled else { return Ok(None) };
+        if entry.question.is_some() {
+            return questions::ask_again(self.deps, entry, language(person)).await.map(Some);
+        }
+        let performed = ActionResult::duplicate(entry.clone(), language(person));
+        Ok(Some(answer(self.deps, self.message, performed).await))
     }
 
-    /// Acts in the workspace whose message the text replies to, or else in the only one whose messages the person
-    /// wants.
-    async fn assign(&self, whom: &Whom) -> Result<InboundAnswer, StoreError> {
+    /// Returns the person in the workspace that the text is about: the one whose message it replies to, or else the only one
+    /// whose messages the person wants.
+    fn home(&self) -> Option<&'a KnownPerson> {
         let subscribed: Vec<&KnownPerson> = self.subscribed().collect();
         let only = if let [only] = subscribed.as_slice() { Some(*only) } else { None };
-        let home = match self.answered() {
+        match self.answered() {
             Some(answered) => Some(answered).filter(|person| wants_messages(person)),
             None => only,
-        };
-        match home.and_then(|person| self.written(person)) {
+        }
+    }
+
+    async fn assign(&self, whom: &Whom) -> Result<InboundAnswer, StoreError> {
+        match self.home().and_then(|person| self.written(person)) {
             Some(written) => {
                 let performed = text::assign(self.deps.store, &written, whom).await?;
                 Ok(answer(self.deps, self.message, performed).await)

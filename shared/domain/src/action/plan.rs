@@ -98,6 +98,12 @@ pub fn say(request: &Request<'_>, context: &ActionContext, reply: String, cards:
     Draft { reply: Some(reply), cards, ..Draft::new(ActionOutcome::Shown) }.finish(request, context)
 }
 
+/// Plans a refusal of a request that is no action, such as a tap below an answer.
+#[must_use]
+pub fn refuse(request: &Request<'_>, context: &ActionContext, refusal: Refusal) -> Plan {
+    Draft::refused(request, context, refusal).finish(request, context)
+}
+
 /// Plans no reply: the logs record what was asked for, and why it was denied, if it was.
 #[must_use]
 pub fn silent(request: &Request<'_>, context: &ActionContext) -> Plan {

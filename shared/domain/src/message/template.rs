@@ -47,6 +47,8 @@ pub enum TemplateName {
     /// In session: a report with its link and three buttons.
     #[serde(rename = "report_3")]
     Report3,
+    /// In session: a text alone.
+    Line,
     /// In session: a text with one button.
     #[serde(rename = "card_1")]
     Card1,
@@ -90,7 +92,7 @@ pub enum TemplateName {
 
 impl TemplateName {
     /// Every template and every content for an open session.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::KpiDaily,
         Self::KpiAlerts,
         Self::KpiClear,
@@ -103,6 +105,7 @@ impl TemplateName {
         Self::Report1,
         Self::Report2,
         Self::Report3,
+        Self::Line,
         Self::Card1,
         Self::Card2,
         Self::Card3,
@@ -134,6 +137,7 @@ impl TemplateName {
             Self::Report1 => "report_1",
             Self::Report2 => "report_2",
             Self::Report3 => "report_3",
+            Self::Line => "line",
             Self::Card1 => "card_1",
             Self::Card2 => "card_2",
             Self::Card3 => "card_3",
@@ -175,7 +179,7 @@ impl TemplateName {
         Self::ALL.into_iter().find(|name| name.shape() == Shape::Report { buttons })
     }
 
-    /// Returns the content for a text with this many buttons; WhatsApp allows one to three in an open session.
+    /// Returns the content for a text with this many buttons; WhatsApp allows none to three in an open session.
     #[must_use]
     pub fn card(buttons: usize) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.shape() == Shape::Card { buttons })
@@ -208,6 +212,7 @@ impl TemplateName {
             Self::Report1 => Shape::Report { buttons: 1 },
             Self::Report2 => Shape::Report { buttons: 2 },
             Self::Report3 => Shape::Report { buttons: 3 },
+            Self::Line => Shape::Card { buttons: 0 },
             Self::Card1 => Shape::Card { buttons: 1 },
             Self::Card2 => Shape::Card { buttons: 2 },
             Self::Card3 => Shape::Card { buttons: 3 },
@@ -274,7 +279,7 @@ enum Shape {
     Approved,
     /// A body that ends with a link, with buttons or without.
     Report { buttons: usize },
-    /// A body with buttons.
+    /// A body, with buttons or without.
     Card { buttons: usize },
     /// A body with rows to pick from.
     List { rows: usize },

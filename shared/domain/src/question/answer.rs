@@ -26,8 +26,10 @@ const MOST_NAMES: usize = 5;
 #[derive(Debug, Clone, Copy)]
 pub struct AnswerReader<'a> {
     pub language: Language,
-    /// The link to the same numbers on the dashboard, if there is one.
+    /// The link to the same numbers on the dashboard, if the text says it.
     pub link: Option<&'a WebLink>,
+    /// The most UTF-16 units that the text may have; at most [`LONGEST_ANSWER`].
+    pub longest: usize,
 }
 
 /// An answer as it is sent.
@@ -47,12 +49,18 @@ pub fn answer(result: &QueryResult, reader: &AnswerReader<'_>) -> AnswerCard {
     let voice = Voice::new(reader.language, result);
     let link = reader.link.map(|link| voice.say(Phrase::AnswerOpen, &[("link", link.as_str())]));
     let draft = Draft { link, ..draft(voice) };
-    let title = |phrase| voice.say(phrase, &[]);
     AnswerCard {
-        text: draft.fitting(),
-        buttons: [Phrase::AnswerButtonGood, Phrase::AnswerButtonWrong, Phrase::AnswerButtonHow].map(title),
+        text: draft.fitting(reader.longest.min(LONGEST_ANSWER)),
+        buttons: button_titles(reader.language),
         thumbnail: thumbnail(result),
     }
+}
+
+/// Returns the titles of an answer's buttons: good answer, not right, how computed.
+#[must_use]
+pub fn button_titles(language: Language) -> [String; 3] {
+    let phrases = [Phrase::AnswerButtonGood, Phrase::AnswerButtonWrong, Phrase::AnswerButtonHow];
+    phrases.map(|phrase| language.say(phrase, &[]))
 }
 
 /// Explains how an answer was computed, for those who tap "How computed": the formulas with their numbers, and the rules.

@@ -59,6 +59,9 @@ pub struct Question {
     pub offered: Vec<OfferedQuestion>,
     /// The fingerprint of the data that was answered on; see [`crate::question::basis::basis`].
     pub basis: String,
+    /// Whether the answer asked for a score.
+    #[serde(default)]
+    pub asks_for_score: bool,
     /// How the person rated the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rating: Option<AnswerRating>,

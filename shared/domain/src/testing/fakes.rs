@@ -5,9 +5,12 @@ use crate::clock::{NoRandomness, Randomness};
 use crate::delivery::rate_limit::RateLimit;
 use crate::email::{Email, EmailFailure, OutboundEmail, SentEmail};
 use crate::message::job::{DeliveryQueue, QueueError, QueueJob};
+use crate::message::question_job::{QuestionJob, QuestionQueue};
 use crate::message::reference::DeliveryJob;
 use crate::schedule::job::{DelayedJob, ScheduleQueue};
-use crate::twilio::{Accepted, CostPage, NextPage, OutboundMessage, SendFailure, SentMessage, WhatsApp};
+use crate::twilio::{
+    Accepted, CostPage, NextPage, OutboundMessage, SendFailure, SentMessage, TypingIndicator, WhatsApp,
+};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -101,6 +104,48 @@ impl ScheduleQueue for NoQueue {
 impl DeliveryQueue for NoQueue {
     async fn send_jobs(&self, jobs: &[QueueJob], _delay_seconds: i64) -> Result<(), QueueError> {
         panic!("nothing was to be queued, and {} jobs were", jobs.len())
+    }
+}
+
+#[async_trait]
+impl QuestionQueue for NoQueue {
+    async fn ask(&self, job: &QuestionJob) -> Result<(), QueueError> {
+        panic!("nothing was to be asked, and {} was", job.message_sid)
+    }
+}
+
+/// A queue of questions that nobody answers.
+#[derive(Debug)]
+pub struct Unanswered;
+
+#[async_trait]
+impl QuestionQueue for Unanswered {
+    async fn ask(&self, _job: &QuestionJob) -> Result<(), QueueError> {
+        Ok(())
+    }
+}
+
+/// A queue of questions that keeps them.
+#[derive(Debug, Default)]
+pub struct RecordingQuestions(pub Mutex<Vec<QuestionJob>>);
+
+#[async_trait]
+impl QuestionQueue for RecordingQuestions {
+    async fn ask(&self, job: &QuestionJob) -> Result<(), QueueError> {
+        self.0.lock().unwrap().push(job.clone());
+        Ok(())
+    }
+}
+
+/// A typing indicator that counts how often it was shown.
+#[derive(Debug, Default)]
+pub struct RecordingTyping(pub Mutex<Vec<String>>);
+
+#[async_trait]
+impl TypingIndicator for RecordingTyping {
+    async fn show(&self, message_sid: &str) -> Result<(), SendFailure> {
+        self.0.lock().unwrap().push(message_sid.to_owned());
+        Ok(())
     }
 }
 

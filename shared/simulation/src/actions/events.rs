@@ -13,7 +13,8 @@ use domain::identity::MemberId;
 use domain::inbound::message::InboundMessage;
 use domain::metrics::BudgetSource;
 use domain::testing::{
-    ACCOUNT_SID, RecordingQueue, SENDER, campaigns, dollars, inbound, lee, pepper, token_keys, workspace,
+    ACCOUNT_SID, RecordingQueue, SENDER, Unanswered, campaigns, dollars, inbound, lee, pepper, token_keys,
+    workspace,
 };
 use domain::token::{Action, TokenKeys};
 use domain::workspace::Role;
@@ -258,6 +259,7 @@ impl Run {
         let deps = InboundDeps {
             store: &worker.store,
             queue: &queue,
+            questions: &Unanswered,
             clock: &clock,
             token_keys: KEYS.get_or_init(token_keys),
             pepper: &pepper,

@@ -18,7 +18,7 @@ use domain::clock::FixedClock;
 use domain::message::job::QueueJob;
 use domain::metrics::BudgetSource;
 use domain::testing::{
-    ACCOUNT_SID, RecordingQueue, SENDER, adjustment, campaigns, dollars, inbound, now, pepper,
+    ACCOUNT_SID, RecordingQueue, SENDER, Unanswered, adjustment, campaigns, dollars, inbound, now, pepper,
     recommendation, token_keys, workspace,
 };
 use domain::token::Action;
@@ -245,6 +245,7 @@ impl Machine {
         let deps = InboundDeps {
             store: &self.embedded.store,
             queue: &queue,
+            questions: &Unanswered,
             clock: &clock,
             token_keys: &keys,
             pepper: &pepper,

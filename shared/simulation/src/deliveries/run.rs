@@ -14,7 +14,7 @@ use domain::inbound::{Form, StatusCallback};
 use domain::message::job::{DeliveryPayload, QueueJob};
 use domain::message::reference::{DeliveryJob, NotificationJob};
 use domain::message::{Message, MessageState};
-use domain::testing::{ACCOUNT_SID, SENDER, inbound};
+use domain::testing::{ACCOUNT_SID, SENDER, Unanswered, inbound};
 use futures::future::LocalBoxFuture;
 use futures::stream::{FuturesUnordered, StreamExt};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -293,6 +293,7 @@ impl World {
         InboundDeps {
             store: &self.webhook.store.store,
             queue: &self.line,
+            questions: &Unanswered,
             clock: &self.time,
             token_keys: &self.token_keys,
             pepper: &self.pepper,

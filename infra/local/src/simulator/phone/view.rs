@@ -7,12 +7,15 @@ use crate::simulator::Person;
 use crate::simulator::message::{Choice, ChoiceKind, Direction, Message, Status, WebhookState};
 use crate::simulator::refusal::wording;
 use crate::simulator::state::{Account, Phone, World};
+use crate::simulator::typing;
 
 /// One chat.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ChatView {
     person: PersonView,
     business: BusinessView,
+    /// Whether the business shows that it is writing.
+    typing: bool,
     /// Every message of the chat, oldest first.
     messages: Vec<MessageView>,
 }
@@ -78,6 +81,7 @@ impl ChatView {
                 name: account.business_name.clone(),
                 number: account.sender.replacen(crate::simulator::address::CHANNEL, "", 1),
             },
+            typing: typing::is_shown(world, &phone.person.id),
             messages: chat_of(world, &phone.person.id).map(MessageView::new).collect(),
         }
     }

@@ -187,8 +187,8 @@ async fn a_thousand_keywords_of_a_member_are_answered_a_hundred_times() {
 #[tokio::test]
 async fn of_a_thousand_texts_of_a_member_a_hundred_are_kept_and_few_are_answered() {
     insta::assert_snapshot!(table(WORDS).await, @r"
-    words: 6 replies, 202 writes, 0 messages, 1 events
-    words and HELP in turn: 100 replies, 202 writes, 0 messages, 1 events
+    words: 1 replies, 202 writes, 0 messages, 1 events
+    words and HELP in turn: 50 replies, 202 writes, 0 messages, 1 events
     a sticker: 6 replies, 202 writes, 0 messages, 1 events
     a picture: 6 replies, 202 writes, 0 messages, 1 events
     assign Lee: 7 replies, 202 writes, 2 messages, 101 events

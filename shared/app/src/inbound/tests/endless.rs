@@ -22,9 +22,9 @@ async fn is_heard(scene: &Scene, number: u32, text: &str) -> bool {
 /// Lets Maya write until she gets no more replies.
 async fn silence(scene: &Scene) {
     for number in 0..MOST_IDLE_REPLIES {
-        assert!(is_heard(scene, 100 + number, "hello machine").await, "{number}");
+        assert!(is_heard(scene, 100 + number, "").await, "{number}");
     }
-    assert!(!is_heard(scene, 199, "hello machine").await);
+    assert!(!is_heard(scene, 199, "").await);
 }
 
 async fn tap(scene: &Scene, number: u32, action: Action) -> InboundAnswer {
@@ -76,23 +76,23 @@ async fn after_five_texts_in_a_row_there_is_silence_and_the_texts_are_still_kept
     let scene = Scene::start().await;
     silence(&scene).await;
     scene.embedded.calls.take();
-    assert!(!is_heard(&scene, 200, "hello machine").await);
+    assert!(!is_heard(&scene, 200, "").await);
     assert!(!is_heard(&scene, 201, "").await);
     assert!(!is_heard(&scene, 202, "v1.k1.x.y").await);
     let calls = ["Query", "Query", "UpdateItem", "BatchGetItem", "TransactWriteItems"];
     assert_eq!(scene.embedded.calls.take(), [calls, calls, calls].concat());
     let silent = scene.store().inbound_entry(&workspace().id, &maya().id, &inbound_sid(200)).await.unwrap();
     assert_eq!(silent.unwrap().reply, None);
-    assert!(matches!(scene.receive(&inbound(&lee(), 1, &[("Body", "hello")])).await, InboundAnswer::Say(_)));
+    assert!(matches!(scene.receive(&inbound(&lee(), 1, &[("Body", "")])).await, InboundAnswer::Say(_)));
 }
 
 #[tokio::test]
 async fn the_same_text_again_and_again_counts_once() {
     let scene = Scene::start().await;
     for _again in 0..2 * MOST_IDLE_REPLIES {
-        assert!(is_heard(&scene, 1, "hello").await);
+        assert!(is_heard(&scene, 1, "").await);
     }
-    assert!(is_heard(&scene, 2, "hello").await);
+    assert!(is_heard(&scene, 2, "").await);
 }
 
 #[tokio::test]
@@ -101,13 +101,13 @@ async fn a_keyword_always_gets_its_reply_and_ends_the_silence() {
         let scene = Scene::start().await;
         silence(&scene).await;
         assert!(is_heard(&scene, 200, word).await, "{word}");
-        assert!(is_heard(&scene, 201, "hello").await, "{word}");
+        assert!(is_heard(&scene, 201, "").await, "{word}");
     }
     let scene = Scene::start().await;
     silence(&scene).await;
     assert!(is_heard(&scene, 200, "STOP").await);
     assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
-    assert!(is_heard(&scene, 201, "hello").await);
+    assert!(is_heard(&scene, 201, "").await);
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn a_tap_ends_the_silence_whether_it_changes_something_or_not() {
         tap(&scene, 200, action).await;
         let calls = scene.embedded.calls.take();
         assert_eq!(&calls[calls.len() - 2..], ["BatchGetItem", "TransactWriteItems"], "{action:?}");
-        assert!(is_heard(&scene, 201, "hello").await, "{action:?}");
+        assert!(is_heard(&scene, 201, "").await, "{action:?}");
     }
 }
 
@@ -128,7 +128,7 @@ async fn a_forged_button_does_not_end_the_silence() {
     let scene = Scene::start().await;
     silence(&scene).await;
     scene.receive(&inbound(&maya(), 200, &[("ButtonPayload", "v1.k1.x.y")])).await;
-    assert!(!is_heard(&scene, 201, "hello").await);
+    assert!(!is_heard(&scene, 201, "").await);
 }
 
 #[tokio::test]
@@ -143,7 +143,7 @@ async fn in_silence_a_command_still_acts_and_ends_it_and_one_that_does_not_act_s
     assert!(scene.queue.jobs.lock().unwrap().is_empty());
     assert_eq!(scene.audited().await, [Verb::AssignRecommendation]);
     assert!(is_heard(&scene, 202, "assign Lee").await);
-    assert!(is_heard(&scene, 203, "hello").await);
+    assert!(is_heard(&scene, 203, "").await);
 }
 
 #[tokio::test]
@@ -153,7 +153,7 @@ async fn commands_that_come_to_nothing_count_as_well() {
         assert!(is_heard(&scene, number, "assign Xerxes").await);
     }
     assert!(!is_heard(&scene, 50, "assign Xerxes").await);
-    assert!(!is_heard(&scene, 51, "hello").await);
+    assert!(!is_heard(&scene, 51, "").await);
 }
 
 #[tokio::test]
@@ -162,5 +162,5 @@ async fn a_person_in_two_workspaces_is_not_answered_without_end_either() {
     also_in_beta_shop(&scene).await;
     silence(&scene).await;
     assert!(is_heard(&scene, 200, "help").await);
-    assert!(is_heard(&scene, 201, "hello").await);
+    assert!(is_heard(&scene, 201, "").await);
 }

@@ -207,7 +207,7 @@ async fn a_keyword_that_twilio_answered_changes_the_consent_in_silence() {
 #[tokio::test]
 async fn a_stop_under_the_identifier_of_another_text_is_heard_and_both_are_kept() {
     let scene = Scene::start().await;
-    let hello = scene.write(&maya(), 1, "hello").await;
+    let hello = scene.write(&maya(), 1, "assign Xerxes").await;
     for _again in 0..2 {
         assert!(scene.write(&maya(), 1, "STOP").await.starts_with("You get no reports"));
         assert_eq!(scene.consent(&maya()).await, Consent::OptedOut);
@@ -244,22 +244,21 @@ async fn who_stopped_the_messages_is_not_told_to_tap_on_a_report() {
 }
 
 #[tokio::test]
-async fn a_question_is_answered_with_what_works_and_kept_in_the_log() {
+async fn an_order_in_words_is_a_question_that_is_kept_in_the_log() {
     let scene = Scene::start().await;
-    let reply = scene.write(&maya(), 1, "please stop the campaign").await;
-    assert!(reply.starts_with("I only understand the buttons"), "{reply}");
+    assert_eq!(scene.write(&maya(), 1, "please stop the campaign").await, "");
     assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
     let entry =
         scene.store().inbound_entry(&workspace().id, &maya().id, &inbound_sid(1)).await.unwrap().unwrap();
     assert_eq!(entry.said, Said::Wrote { text: "please stop the campaign".into(), on: None });
-    assert_eq!(entry.reply, Some(reply));
+    assert!(entry.reply.is_none() && entry.question.is_some());
 }
 
 #[tokio::test]
 async fn the_same_text_again_gets_the_same_reply_and_is_logged_once() {
     let scene = Scene::start().await;
-    let first = scene.write(&maya(), 1, "hello").await;
-    assert_eq!(scene.write(&maya(), 1, "hello").await, first);
+    let first = scene.write(&maya(), 1, "help").await;
+    assert_eq!(scene.write(&maya(), 1, "help").await, first);
     assert_eq!(scene.store().latest_talk(&workspace().id, &maya().id, 10).await.unwrap().len(), 1);
 }
 

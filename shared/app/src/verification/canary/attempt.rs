@@ -12,6 +12,7 @@ use domain::inbound::{Form, InboundMessage, SignedBody, SignedRequest, verify};
 use domain::instant::EpochSecond;
 use domain::message::conversation::{Said, WhatsAppConversationEntry};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
+use domain::message::question_job::{QuestionJob, QuestionQueue};
 use domain::text;
 use domain::token::issued::IssuedToken;
 use domain::token::{Action, TargetId, TokenChannel, TokenClaims, TokenState, WhatsAppActionToken};
@@ -38,6 +39,13 @@ struct NoQueue;
 #[async_trait]
 impl DeliveryQueue for NoQueue {
     async fn send_jobs(&self, _jobs: &[QueueJob], _delay_seconds: i64) -> Result<(), QueueError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl QuestionQueue for NoQueue {
+    async fn ask(&self, _job: &QuestionJob) -> Result<(), QueueError> {
         Ok(())
     }
 }
@@ -196,6 +204,7 @@ fn inbound<'a>(deps: &'a CanaryDeps<'a>, clock: &'a FixedClock) -> InboundDeps<'
     InboundDeps {
         store: deps.store,
         queue: &NoQueue,
+        questions: &NoQueue,
         clock,
         token_keys: &deps.keys.token_keys,
         pepper: &deps.keys.pepper,

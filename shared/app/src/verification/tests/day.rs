@@ -20,8 +20,8 @@ use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, Recommendation, occurrence};
 use domain::instant::EpochSecond;
 use domain::testing::{
-    ACCOUNT_SID, CountingRandomness, RecordingQueue, SENDER, adjustment, anna, claims, dollars, inbound, lee,
-    maya, pepper, recommendation, report_day, stored_token, token_keys, workspace,
+    ACCOUNT_SID, CountingRandomness, RecordingQuestions, RecordingQueue, SENDER, adjustment, anna, claims,
+    dollars, inbound, lee, maya, pepper, recommendation, report_day, stored_token, token_keys, workspace,
 };
 use domain::token::bearer::{BearerFor, new_bearer};
 use domain::token::{Action, ApiCaller, TargetId, TokenChannel, TokenClaims, TokenPurpose};
@@ -256,6 +256,7 @@ impl Day {
         let deps = InboundDeps {
             store: self.store(),
             queue: &queue,
+            questions: &RecordingQuestions::default(),
             clock: &clock,
             token_keys: &keys,
             pepper: &pepper,

@@ -183,7 +183,7 @@ fn a_name_is_stored_as_it_is_called() {
 fn an_open_conversation_takes_three_buttons_or_ten_rows() {
     let cards: Vec<_> =
         (0..=4).map(|buttons| TemplateName::card(buttons).map(TemplateName::as_str)).collect();
-    assert_eq!(cards, [None, Some("card_1"), Some("card_2"), Some("card_3"), None]);
+    assert_eq!(cards, [Some("line"), Some("card_1"), Some("card_2"), Some("card_3"), None]);
     let reports: Vec<_> =
         (0..=4).map(|buttons| TemplateName::report(buttons).map(TemplateName::as_str)).collect();
     assert_eq!(reports, [Some("report"), Some("report_1"), Some("report_2"), Some("report_3"), None]);
@@ -201,7 +201,7 @@ fn a_content_without_words_is_one_for_all_languages() {
         assert_eq!(TemplateName::Card2.key(language), "card_2.any.v1");
         assert_eq!(TemplateName::Card2.versioned_key(language.tag(), 1), "card_2.any.v1");
     }
-    assert_eq!(TemplateName::contents().filter(|(name, _)| name.is_session()).count(), 17);
+    assert_eq!(TemplateName::contents().filter(|(name, _)| name.is_session()).count(), 18);
 }
 
 fn types_of(name: TemplateName) -> serde_json::Value {

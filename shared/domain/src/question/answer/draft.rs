@@ -36,15 +36,15 @@ impl DraftRow {
 }
 
 impl Draft<'_> {
-    /// Returns the longest form that fits: rows are left out from the end, then what explains them, then the link.
-    pub(super) fn fitting(&self) -> String {
+    /// Returns the longest form of at most this many UTF-16 units: rows are left out from the end, then what explains them, then the link.
+    pub(super) fn fitting(&self, longest: usize) -> String {
         let most = self.rows.len().min(MOST_ROWS);
         let forms = (1..=most).rev().map(|rows| (rows, true, true));
         let shorter = [(most.min(1), false, true), (0, false, true), (0, false, false)];
         let texts = forms.chain(shorter).map(|(rows, details, link)| self.text(rows, details, link));
         let mut last = String::new();
         for text in texts {
-            if text.encode_utf16().count() <= LONGEST {
+            if text.encode_utf16().count() <= longest {
                 return text;
             }
             last = text;

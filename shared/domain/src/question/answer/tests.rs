@@ -36,7 +36,9 @@ fn in_all(write: impl Fn(Language) -> String) -> String {
 fn cards(shop: &Shop, query: &TypedQuery) -> String {
     let result = run(shop, query);
     let link = link();
-    in_all(|language| answer(&result, &AnswerReader { language, link: Some(&link) }).text)
+    in_all(|language| {
+        answer(&result, &AnswerReader { language, link: Some(&link), longest: LONGEST_ANSWER }).text
+    })
 }
 
 fn helped(card: &HelpCard) -> String {
@@ -158,7 +160,7 @@ fn every_button_fits() {
     let result = run(&shop, &overspent(RelativeTime::Yesterday));
     let reasons = [RefusalReason::Unrelated, RefusalReason::Forecast, RefusalReason::WriteAction];
     for language in Language::ALL {
-        let card = answer(&result, &AnswerReader { language, link: None });
+        let card = answer(&result, &AnswerReader { language, link: None, longest: LONGEST_ANSWER });
         let helps = reasons.iter().flat_map(|reason| refusal(language, &shop.data(), *reason).choices);
         let subjects = Metric::ALL.map(OfferSubject::Metric).into_iter().chain([
             OfferSubject::Rest,
@@ -191,8 +193,12 @@ fn the_view_of_an_answer_shows_the_same_numbers() {
 fn only_the_picture_of_a_creative_is_a_thumbnail_and_only_if_it_is_a_safe_link() {
     let mut shop = Shop::new();
     let (_, query) = queries::all().into_iter().find(|(name, _)| *name == "top_creative_this_week").unwrap();
-    let card =
-        |shop: &Shop| answer(&run(shop, &query), &AnswerReader { language: Language::English, link: None });
+    let card = |shop: &Shop| {
+        answer(
+            &run(shop, &query),
+            &AnswerReader { language: Language::English, link: None, longest: LONGEST_ANSWER },
+        )
+    };
     assert_eq!(card(&shop).thumbnail.as_deref(), Some("https://cdn.example.com/anna1.jpg"));
     for unsafe_link in
         ["http://cdn.example.com/a.jpg", "https://a.example/ *bold*", "javascript:alert(1)", ""]

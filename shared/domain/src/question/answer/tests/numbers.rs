@@ -235,7 +235,7 @@ fn run_on(world: &World, query: &TypedQuery) -> Option<QueryResult> {
 /// Returns the numbers of an answer that its result does not hold.
 fn invented(result: &QueryResult, language: Language) -> Vec<String> {
     let held = held(result, language);
-    let reader = AnswerReader { language, link: None };
+    let reader = AnswerReader { language, link: None, longest: LONGEST_ANSWER };
     let texts = [answer(result, &reader).text, how_computed(result, language)];
     texts.iter().flat_map(|text| numerals(text)).filter(|number| !held.contains(number)).collect()
 }
@@ -295,7 +295,8 @@ fn what_stands_fits_whatever_it_is_called_and_however_much_it_is() {
     for (name, query) in queries::all() {
         let result = run(&shop, &query);
         for language in Language::ALL {
-            let text = answer(&result, &AnswerReader { language, link: Some(&link) }).text;
+            let text =
+                answer(&result, &AnswerReader { language, link: Some(&link), longest: LONGEST_ANSWER }).text;
             assert!(text.encode_utf16().count() <= LONGEST_ANSWER, "{name}: {text}");
             assert!(how_computed(&result, language).encode_utf16().count() <= LONGEST_ANSWER, "{name}");
         }
@@ -317,7 +318,7 @@ proptest! {
         let Some(result) = run_on(&world, &query) else { return Ok(()) };
         let link = WebLink::parse(&format!("https://app.example.com/{}", "q".repeat(400))).unwrap();
         for link in [None, Some(&link)] {
-            let text = answer(&result, &AnswerReader { language: Language::ALL[place], link }).text;
+            let text = answer(&result, &AnswerReader { language: Language::ALL[place], link, longest: LONGEST_ANSWER }).text;
             prop_assert!(text.encode_utf16().count() <= LONGEST_ANSWER, "{text}");
             prop_assert!(!text.trim().is_empty() && !text.contains("\n\n\n"));
         }
@@ -333,7 +334,7 @@ proptest! {
             (fact.values.clicks, fact.values.conversions_thousandths) = (Some(1), Some(end));
         }
         let Some(result) = run_on(&world, &query) else { return Ok(()) };
-        let text = answer(&result, &AnswerReader { language: Language::ALL[place], link: None }).text;
+        let text = answer(&result, &AnswerReader { language: Language::ALL[place], link: None, longest: LONGEST_ANSWER }).text;
         prop_assert!(text.encode_utf16().count() <= LONGEST_ANSWER);
     }
 }

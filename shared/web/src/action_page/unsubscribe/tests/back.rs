@@ -3,7 +3,7 @@
 use super::*;
 use app::inbound::{InboundAnswer, InboundDeps, receive};
 use domain::instant::EpochSecond;
-use domain::testing::{ACCOUNT_SID, RecordingQueue, SENDER, inbound, pepper, workspace};
+use domain::testing::{ACCOUNT_SID, NoQueue, RecordingQueue, SENDER, inbound, pepper, workspace};
 use domain::verification::history::History;
 use domain::verification::{Basis, Verdict, Violation, prove};
 use domain::workspace::Consent;
@@ -15,6 +15,7 @@ impl Desk {
         let deps = InboundDeps {
             store: &self.0.store,
             queue: &queue,
+            questions: &NoQueue,
             clock: &FixedClock(now() + SignedDuration::from_hours(hours)),
             token_keys: &keys,
             pepper: &pepper,

@@ -1,0 +1,90 @@
+//! The `query` function: takes the questions of people from their queue, one at a time, and answers each.
+
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use command_center::app::question::{QuestionDeps, QuestionError, answer_question};
+use command_center::domain::clock::Clock;
+use command_center::domain::error::{FailureKind, with_causes};
+use command_center::domain::message::job::DeliveryQueue;
+use command_center::domain::message::question_job::{QuestionJob, QuestionPayload};
+use command_center::domain::twilio::TypingIndicator;
+use command_center::store::Store;
+use serde_json::Value;
+
+/// The function with its dependencies.
+pub struct QueryFunction<Q, C, T> {
+    pub store: Store,
+    /// The delivery queue, for the answers.
+    pub queue: Q,
+    pub clock: C,
+    /// What people see until an answer comes.
+    pub typing: T,
+}
+
+/// The payload is no batch of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the payload is no batch of the queue of questions")]
+pub struct NotABatch;
+
+impl FailureKind for NotABatch {
+    fn kind(&self) -> &'static str {
+        "NotABatch"
+    }
+}
+
+/// Why a question comes again.
+#[derive(Debug, thiserror::Error)]
+enum RecordFailure {
+    /// The body is no question in a format that this version reads. The error quotes nothing of it, because it may be
+    /// anything.
+    #[error("the body is no question of a form that this version reads")]
+    NotAQuestion,
+    /// It could not be answered.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
+}
+
+impl<Q: DeliveryQueue, C: Clock, T: TypingIndicator> QueryFunction<Q, C, T> {
+    /// Handles one batch of the queue; the response names the questions that come again.
+    ///
+    /// # Errors
+    /// If the payload is no such batch.
+    pub async fn handle(&self, payload: Value) -> Result<SqsBatchResponse, NotABatch> {
+        let batch: SqsEvent = serde_json::from_value(payload).map_err(|_may_repeat_it| NotABatch)?;
+        let mut response = SqsBatchResponse::default();
+        for record in batch.records {
+            if let Err(failure) = self.record(&record).await {
+                let received = record.attributes.get("ApproximateReceiveCount").cloned().unwrap_or_default();
+                let cause = with_causes(&failure);
+                tracing::error!(received, cause, "a question could not be answered and comes again");
+                // Without an identifier the queue gives the whole batch again, which is harmless.
+                response.add_failure(record.message_id.unwrap_or_default());
+            }
+        }
+        Ok(response)
+    }
+
+    async fn record(&self, record: &SqsMessage) -> Result<(), RecordFailure> {
+        let body = record.body.as_deref().unwrap_or_default();
+        let payload: QuestionPayload =
+            serde_json::from_str(body).map_err(|_may_repeat_it| RecordFailure::NotAQuestion)?;
+        Ok(self.answer(&payload.into_job()).await?)
+    }
+
+    async fn answer(&self, job: &QuestionJob) -> Result<(), QuestionError> {
+        let deps =
+            QuestionDeps { store: &self.store, queue: &self.queue, clock: &self.clock, typing: &self.typing };
+        let answered = Box::pin(answer_question(&deps, job)).await?;
+        let waited_millis = self.clock.now().duration_since(job.asked_at).as_millis();
+        tracing::info!(
+            workspace = %job.workspace,
+            message_sid = %job.message_sid,
+            outcome = answered.as_str(),
+            waited_millis,
+            "question handled"
+        );
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,21 @@
+//! Connects the `query` function to its services and runs it.
+
+use command_center::adapters::config::{self, Secret, TimeoutProfile, TwilioSecret};
+use command_center::adapters::twilio::TwilioClient;
+use command_center::adapters::{lambda, telemetry};
+use lambda_runtime::Error;
+use query::QueryFunction;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::start(env!("CARGO_CRATE_NAME"));
+    let aws = config::aws(TimeoutProfile::Reading).await;
+    let twilio = TwilioSecret::load(&aws).await?;
+    let function = QueryFunction {
+        store: config::store(&aws)?,
+        queue: config::delivery_queue(&aws)?,
+        clock: config::clock(),
+        typing: TwilioClient::new(twilio.settings()?)?,
+    };
+    lambda::serve(async |payload| function.handle(payload).await).await
+}

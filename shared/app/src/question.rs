@@ -1,0 +1,250 @@
+//! Answers a person's question: what the text means is planned without a guess, computed exactly on the stored facts, and sent
+//! as a message of the session that the question opened. A question that comes twice is answered once.
+
+mod data;
+mod draft;
+mod names;
+mod reading;
+mod store_answers;
+
+pub use draft::{Draft, DraftBody, Understood, ask};
+pub use reading::Asker;
+
+use domain::clock::Clock;
+use domain::error::with_causes;
+use domain::identity::MessageId;
+use domain::language::{Language, Phrase};
+use domain::message::conversation::{MOST_IDLE_REPLIES, Said, WhatsAppConversationEntry};
+use domain::message::job::{DeliveryQueue, QueueError};
+use domain::message::question_job::QuestionJob;
+use domain::message::reference::DeliveryJob;
+use domain::question::answer::help::{Choice, HelpCard};
+use domain::question::record::Question;
+use domain::twilio::TypingIndicator;
+use domain::workspace::{Consent, Member, WhatsAppSubscription};
+use futures::future::join;
+use jiff::{SignedDuration, Timestamp};
+use reading::{Known, read_known};
+use std::time::Duration;
+use store::{Store, StoreError};
+
+/// How long after it was asked a question is still answered.
+pub const DEADLINE: SignedDuration = SignedDuration::from_secs(120);
+/// After how long a person is told that the answer takes a while; until then they see that somebody types.
+pub const PATIENCE: Duration = Duration::from_secs(6);
+
+/// The dependencies of answering questions.
+pub struct QuestionDeps<'a> {
+    pub store: &'a Store,
+    /// The delivery queue, for the answers.
+    pub queue: &'a dyn DeliveryQueue,
+    pub clock: &'a dyn Clock,
+    /// What the person sees until the answer comes.
+    pub typing: &'a dyn TypingIndicator,
+}
+
+/// Why a question could not be answered, and comes again.
+#[derive(Debug, thiserror::Error)]
+pub enum QuestionError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The queue failed.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// The log has no such message: the job is not one of ours.
+    #[error("the message that asked is not in the log")]
+    NoSuchMessage,
+}
+
+/// What became of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// It was answered with numbers.
+    WithNumbers,
+    /// It was answered with the stored answer to the same question, because nothing has changed since.
+    FromStore,
+    /// Something was asked back.
+    AskedBack,
+    /// It was refused, with questions that can be asked.
+    Refused,
+    /// It came too late, and the person was told so.
+    TooLate,
+    /// Too many texts in a row came to nothing: no reply.
+    InSilence,
+    /// It was answered before; the answer was queued again, in case it was not.
+    Before,
+    /// The person is no member any more, or wants no messages.
+    NotWanted,
+}
+
+impl Answered {
+    /// Returns the word for the log.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WithNumbers => "with_numbers",
+            Self::FromStore => "from_store",
+            Self::AskedBack => "asked_back",
+            Self::Refused => "refused",
+            Self::TooLate => "too_late",
+            Self::InSilence => "in_silence",
+            Self::Before => "before",
+            Self::NotWanted => "not_wanted",
+        }
+    }
+}
+
+/// Answers a question. Meanwhile the person sees that somebody types, which is free; only after [`PATIENCE`] they are told that
+/// it takes a while.
+///
+/// # Errors
+/// If the store or the queue fails; the question then comes again.
+pub async fn answer_question(deps: &QuestionDeps<'_>, job: &QuestionJob) -> Result<Answered, QuestionError> {
+    let (answered, ()) = join(patiently(deps, job), show_typing(deps, job)).await;
+    answered
+}
+
+/// A failure changes nothing but what the person sees meanwhile.
+async fn show_typing(deps: &QuestionDeps<'_>, job: &QuestionJob) {
+    if let Err(failure) = deps.typing.show(&job.message_sid).await {
+        tracing::info!(message_sid = %job.message_sid, cause = with_causes(&failure), "the typing indicator was not shown");
+    }
+}
+
+async fn patiently(deps: &QuestionDeps<'_>, job: &QuestionJob) -> Result<Answered, QuestionError> {
+    let mut answering = Box::pin(answer(deps, job));
+    if let Ok(answered) = tokio::time::timeout(PATIENCE, &mut answering).await {
+        return answered;
+    }
+    if let Err(error) = store_answers::say_still_working(deps, job).await {
+        tracing::warn!(message_sid = %job.message_sid, cause = with_causes(&error), "nobody said that an answer takes a while");
+    }
+    answering.await
+}
+
+async fn answer(deps: &QuestionDeps<'_>, job: &QuestionJob) -> Result<Answered, QuestionError> {
+    let Known { settings, creatives, latest, entry, chosen } = read_known(deps.store, job).await?;
+    if let Some(before) = answered_before(&latest, job) {
+        queue(deps, job, before).await?;
+        return Ok(Answered::Before);
+    }
+    let (Some(settings), Some(entry)) = (settings, entry) else {
+        return Err(QuestionError::NoSuchMessage);
+    };
+    let find = |member: &&Member| member.id == job.member && member.active;
+    let member = settings.members.iter().find(find);
+    let subscription = settings.subscriptions.iter().find(|known| known.member == job.member);
+    let (Some(member), Some(subscription)) = (member, subscription.filter(wants_messages)) else {
+        return Ok(Answered::NotWanted);
+    };
+    let person = Person { member, subscription, latest: &latest };
+    let asker = Asker { settings: &settings, creatives: &creatives, now: deps.clock.now() };
+    let text = text_of(&entry, chosen.as_ref(), job);
+    let draft = match too_late(&asker, &person, job, &text) {
+        Some(draft) => draft,
+        None => understood(deps, job, &asker, &person, &entry, chosen.as_ref(), &text).await?,
+    };
+    store_answers::store_and_queue(deps, job, &asker, &person, &text, draft).await
+}
+
+/// The person who asks, and what they asked before.
+struct Person<'a> {
+    member: &'a Member,
+    subscription: &'a WhatsAppSubscription,
+    /// Their latest questions, newest first.
+    latest: &'a [Question],
+}
+
+impl Person<'_> {
+    /// Reports whether too many of their texts in a row came to nothing.
+    fn is_idle(&self) -> bool {
+        self.subscription.idle_texts >= MOST_IDLE_REPLIES
+    }
+
+    /// Returns the language of their last question, or else their own.
+    fn language(&self, now: Timestamp) -> Language {
+        let recent = self
+            .latest
+            .first()
+            .filter(|last| minutes_between(last.asked_at, now) <= i64::from(planner::FOLLOW_UP_MINUTES));
+        let spoken = recent.map(|last| last.language.as_str());
+        let own = self.member.language.as_str();
+        Language::choose(&spoken.into_iter().chain([own]).collect::<Vec<_>>())
+    }
+}
+
+fn wants_messages(known: &&WhatsAppSubscription) -> bool {
+    known.consent == Consent::OptedIn
+}
+
+fn minutes_between(earlier: Timestamp, later: Timestamp) -> i64 {
+    later.duration_since(earlier).as_secs() / 60
+}
+
+async fn understood(
+    deps: &QuestionDeps<'_>,
+    job: &QuestionJob,
+    asker: &Asker<'_>,
+    person: &Person<'_>,
+    entry: &WhatsAppConversationEntry,
+    chosen: Option<&Question>,
+    text: &str,
+) -> Result<Understood, QuestionError> {
+    let quoted = reading::quoted_question(deps.store, job, entry, person.latest).await?;
+    let language = person.language(asker.now);
+    let offered = chosen.zip(job.chosen.as_ref()).and_then(|(from, chosen)| from.offered.get(chosen.place));
+    let last = person.latest.iter().find_map(|last| Some((last.last_query()?, last.asked_at)));
+    let before = planner::Before {
+        last: last.map(|(query, at)| (query, u32::try_from(minutes_between(at, asker.now)).unwrap_or(0))),
+        quoted: quoted.as_ref().and_then(Question::last_query),
+    };
+    let asked = match offered.filter(|offered| !offered.queries.is_empty()) {
+        Some(offered) => asker.chosen(&offered.queries, language),
+        None => asker.plan(text, language, before),
+    };
+    if let Some(stored) = asked.stored_answer(asker, person.latest) {
+        return Ok(stored);
+    }
+    Ok(asked.answered(deps.store, asker).await?)
+}
+
+/// Returns what was written, or the full text of what was tapped.
+fn text_of(entry: &WhatsAppConversationEntry, chosen: Option<&Question>, job: &QuestionJob) -> String {
+    let offered = chosen.zip(job.chosen.as_ref()).and_then(|(from, chosen)| from.offered.get(chosen.place));
+    match (&entry.said, offered) {
+        (_, Some(offered)) => offered.text.clone(),
+        (Said::Wrote { text, .. }, _) => text.clone(),
+        (Said::Tapped { button, .. }, _) => button.clone(),
+        (Said::SentSomethingElse | Said::Sent { .. }, _) => String::new(),
+    }
+}
+
+/// Returns what is said to somebody whose question waited for too long, with the question to ask again.
+fn too_late(asker: &Asker<'_>, person: &Person<'_>, job: &QuestionJob, text: &str) -> Option<Understood> {
+    if asker.now.duration_since(job.asked_at) <= DEADLINE {
+        return None;
+    }
+    let language = person.language(asker.now);
+    let again =
+        Choice { title: domain::text::truncate(text, 20), text: text.to_owned(), queries: Vec::new() };
+    let card = HelpCard { text: language.say(Phrase::AnswerTooLate, &[]), choices: vec![again] };
+    Some(Understood::too_late(language, card))
+}
+
+fn answered_before<'a>(latest: &'a [Question], job: &QuestionJob) -> Option<&'a Question> {
+    latest.iter().find(|question| question.message_sid == job.message_sid)
+}
+
+/// Queues the answers to a text again.
+async fn queue(deps: &QuestionDeps<'_>, job: &QuestionJob, before: &Question) -> Result<(), QueueError> {
+    let Some(message) = before.message.clone() else { return Ok(()) };
+    deps.queue.send(&[delivery(job, message)], 0).await
+}
+
+fn delivery(job: &QuestionJob, message: MessageId) -> DeliveryJob {
+    DeliveryJob { workspace: job.workspace.clone(), member: job.member.clone(), message }
+}
+
+#[cfg(test)]
+mod tests;
