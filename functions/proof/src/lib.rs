@@ -186,6 +186,7 @@ fn summary(one: &WorkspaceRun) -> Value {
         "chain": safety.chain,
         "decisions": approvals.decisions,
         "approvals": approvals.approvals,
+        "answers": one.answers,
         "deliveries": one.deliveries,
     })
 }

@@ -2,6 +2,7 @@
 //! every step.
 
 mod next_morning;
+mod questions;
 mod story;
 mod transcript;
 
@@ -92,6 +93,7 @@ pub async fn play(stack: &LocalStack, export: Option<ReadExport>) -> Result<(), 
     story.verify_audit().await?;
     story.open_dashboard(&digest, summary.proposes_shift).await?;
     if is_sample {
+        story.ask_questions().await?;
         next_morning(stack, &workspace_played, date).await?;
         story.expired_button().await?;
     }

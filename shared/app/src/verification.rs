@@ -13,7 +13,7 @@ use domain::identity::WorkspaceId;
 use domain::verification::canary::CanaryResult;
 use domain::verification::history::History;
 use domain::verification::report::safety::ChainState;
-use domain::verification::report::{ApprovalReport, DeliveryReport, SafetyReport, delivery};
+use domain::verification::report::{AnswerReport, ApprovalReport, DeliveryReport, SafetyReport, delivery};
 use domain::verification::{Violation, prove};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -60,6 +60,8 @@ pub struct WorkspaceRun {
     pub safety: SafetyReport,
     /// The report on how many decisions are made on WhatsApp.
     pub approvals: ApprovalReport,
+    /// The report on how people rate answers.
+    pub answers: AnswerReport,
     /// The reports on how many messages arrive: for the day, and for earlier days whose numbers late receipts may have
     /// changed.
     pub deliveries: Vec<DeliveryReport>,
@@ -114,7 +116,7 @@ impl NightlyRun {
 impl fmt::Display for NightlyRun {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for one in &self.workspaces {
-            write!(out, "{}{}{}", one.safety, one.approvals, delivery::days(&one.deliveries))?;
+            write!(out, "{}{}{}{}", one.safety, one.approvals, one.answers, delivery::days(&one.deliveries))?;
         }
         for (workspace, error) in &self.failed {
             writeln!(out, "SC-004 {workspace} on {}: NOT READ: {error}", self.date)?;
@@ -207,8 +209,21 @@ pub(super) async fn of_workspace(
             break;
         }
     }
-    store.save_reports(&proving.safety, &proving.approvals).await?;
-    Ok(WorkspaceRun { safety: proving.safety, approvals: proving.approvals, deliveries: Vec::new() })
+    let answers = answers(store, workspace, (date, day)).await?;
+    store.save_reports(&proving.safety, &proving.approvals, &answers).await?;
+    let Proving { safety, approvals, .. } = proving;
+    Ok(WorkspaceRun { safety, approvals, answers, deliveries: Vec::new() })
+}
+
+/// Counts the questions of a day and their ratings.
+async fn answers(
+    store: &Store,
+    workspace: &WorkspaceId,
+    (date, day): (Date, Span),
+) -> Result<AnswerReport, StoreError> {
+    let mut report = AnswerReport::new(workspace, date);
+    store.each_question(workspace, day, &mut |question| report.add(&question)).await?;
+    Ok(report)
 }
 
 /// Counts the outcomes of the messages of a day and of the preceding days, and stores the reports.

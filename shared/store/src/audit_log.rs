@@ -14,7 +14,7 @@ use domain::token::action::TargetKind;
 use domain::token::{TokenChannel, WhatsAppActionToken};
 use domain::verification::Stored;
 use domain::verification::history::{PeopleAndRules, target_kind, whose_subscription};
-use domain::verification::report::{ApprovalReport, SafetyReport};
+use domain::verification::report::{AnswerReport, ApprovalReport, SafetyReport};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -25,6 +25,7 @@ pub const PAGE: i32 = 100;
 const KEYS_IN_A_BATCH: usize = 100;
 const SAFETY: &str = "SC004";
 const APPROVALS: &str = "SC002";
+const ANSWERS: &str = "SC003";
 
 /// An audit event with its sort key; the event is `None` if it cannot be read.
 #[derive(Debug, Clone)]
@@ -201,10 +202,12 @@ impl Store {
         &self,
         safety: &SafetyReport,
         approvals: &ApprovalReport,
+        answers: &AnswerReport,
     ) -> Result<(), StoreError> {
         let items = vec![
             item::write(&Key::report(&safety.workspace, SAFETY, safety.date), safety)?,
             item::write(&Key::report(&approvals.workspace, APPROVALS, approvals.date), approvals)?,
+            item::write(&Key::report(&answers.workspace, ANSWERS, answers.date), answers)?,
         ];
         self.put_all(items, &|_| {}).await
     }
@@ -231,6 +234,18 @@ impl Store {
         date: Date,
     ) -> Result<Option<ApprovalReport>, StoreError> {
         self.one(&Key::report(workspace, APPROVALS, date)).await
+    }
+
+    /// Reads the report on how answers were rated for a day.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn answer_report(
+        &self,
+        workspace: &WorkspaceId,
+        date: Date,
+    ) -> Result<Option<AnswerReport>, StoreError> {
+        self.one(&Key::report(workspace, ANSWERS, date)).await
     }
 
     /// Reads one item.

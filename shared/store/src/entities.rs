@@ -54,6 +54,7 @@ entities! {
     crate::registry::RegisteredWorkspace = "registration",
     domain::verification::report::SafetyReport = "safety_report",
     domain::verification::report::ApprovalReport = "approval_report",
+    domain::verification::report::answers::AnswerReport = "answer_report",
     domain::verification::report::DeliveryReport = "delivery_report",
     domain::delivery::breaker::Breakers = "breakers",
     crate::findings::StoredJudgement = "judged_day",

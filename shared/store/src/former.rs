@@ -138,3 +138,74 @@ fn every_audit_event_is_told_in_the_same_words() {
         assert_eq!(serde_json::to_value(&told).unwrap(), kept["detail"]);
     }
 }
+
+#[test]
+fn print_new_ones() {
+    use domain::question::interpretation::Interpretation;
+    use domain::question::query::{Intent, Metric, TypedQuery};
+    use domain::question::record::{OfferedQuestion, Question, UnderstoodBy};
+    use domain::question::time::RelativeTime;
+    use domain::token::{AnswerButton, TokenChannel};
+    let at: jiff::Timestamp = "2026-10-06T12:15:02Z".parse().unwrap();
+    let query = TypedQuery {
+        metrics: vec![Metric::Spend],
+        time_range: Some(RelativeTime::Yesterday),
+        ..TypedQuery::new(Intent::Value)
+    };
+    let calendar = domain::question::range::DataSpan { first: None, today: jiff::civil::date(2026, 10, 6) };
+    let prepared = domain::question::execute::prepared::PreparedQuery::new(&query, &calendar).unwrap();
+    let question = Question {
+        id: Question::id_of(at, "SM1", 0),
+        workspace: workspace().id,
+        member: "maya".parse().unwrap(),
+        asked_at: at,
+        answered_at: at,
+        message_sid: "SM1".into(),
+        message: Some(domain::question::reply::message_id(&Question::id_of(at, "SM1", 0))),
+        text: "spend yesterday".into(),
+        language: "en".into(),
+        understood_by: UnderstoodBy::Planner,
+        interpretation: Interpretation::Queries(vec![query.clone()]),
+        views: vec![domain::question::view::View::of(&prepared)],
+        answer: "*Spend: $2,120* · Mon 5 Oct".into(),
+        explanation: "Spend is the sum of the days.".into(),
+        offered: vec![OfferedQuestion { text: "spend last week".into(), queries: vec![query] }],
+        basis: "5f2b".into(),
+        asks_for_score: false,
+        rating: Some(domain::question::rating::AnswerRating::with(
+            None,
+            domain::question::rating::Rated::BadBecause(domain::question::rating::RatingReason::WrongDates),
+            at,
+        )),
+    };
+    let refused = Question {
+        id: Question::id_of(at, "SM2", 0),
+        message_sid: "SM2".into(),
+        message: None,
+        interpretation: Interpretation::OutOfScope(domain::question::query::RefusalReason::Unrelated),
+        views: vec![],
+        rating: None,
+        understood_by: UnderstoodBy::Model("m-1".into()),
+        ..question.clone()
+    };
+    for one in [question.clone(), refused] {
+        let item = crate::item::write(&crate::key::Key::question(&one.workspace, &one.member, &one.id), &one)
+            .unwrap();
+        println!("ITEM {}", serde_json::to_string(&serde_dynamo::Item::from(item)).unwrap());
+    }
+    let mut purposes: Vec<TokenPurpose> =
+        [AnswerButton::Rate, AnswerButton::Scale, AnswerButton::Explain, AnswerButton::Choose]
+            .map(TokenPurpose::Answer)
+            .into();
+    purposes.push(TokenPurpose::ViewAnswer);
+    for (n, purpose) in purposes.into_iter().enumerate() {
+        let mut claims =
+            domain::testing::claims(&domain::testing::maya(), purpose, question.id.as_str(), 40 + n as u8);
+        if purpose == TokenPurpose::ViewAnswer {
+            claims.channel = TokenChannel::Link;
+        }
+        let mut value = told(&claims);
+        value["token"] = token_keys().seal(&claims).as_str().into();
+        println!("TOKEN {value}");
+    }
+}

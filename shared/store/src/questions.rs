@@ -1,12 +1,13 @@
 //! Questions of people, with their answers and ratings.
 
+use crate::audit_log::Span;
 use crate::conversations::KEPT_SECONDS;
 use crate::error::StoreError;
 use crate::item::{self, take, value};
-use crate::key::{self, Key};
+use crate::key::{self, BY_TIME, Key};
 use crate::table::Store;
 use crate::transaction::{ConditionResult, NotWritten, update};
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use domain::identity::{MemberId, QuestionId, WorkspaceId};
 use domain::instant::EpochSecond;
 use domain::message::Message;
@@ -106,6 +107,43 @@ impl Store {
     ) -> Result<Vec<Question>, StoreError> {
         let items = self.list_last(&key::question_list(workspace), limit).await?;
         items.into_iter().map(item::read).collect()
+    }
+
+    /// Reads the questions that were asked in a workspace within a time, and hands them over one by one. The list is eventually
+    /// consistent.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn each_question(
+        &self,
+        workspace: &WorkspaceId,
+        span: Span,
+        each: &mut (dyn FnMut(Question) + Send),
+    ) -> Result<(), StoreError> {
+        let until = span.until.map_or_else(|| "~".to_owned(), key::sortable);
+        let text = |text: String| AttributeValue::S(text);
+        let mut from = None;
+        loop {
+            let request = self.client.query().table_name(&self.table).index_name(BY_TIME);
+            let request = request
+                .key_condition_expression("list_pk = :list AND list_sk BETWEEN :from AND :until")
+                .expression_attribute_values(":list", text(key::question_list(workspace)))
+                .expression_attribute_values(":from", text(key::sortable(span.from)))
+                .expression_attribute_values(":until", text(until.clone()))
+                .set_exclusive_start_key(from);
+            let page = request.send().await.map_err(StoreError::from_sdk)?;
+            for stored in page.items.unwrap_or_default() {
+                let question: Question = item::read(stored)?;
+                // The end of the time is no part of it.
+                if span.until.is_none_or(|until| question.asked_at < until) {
+                    each(question);
+                }
+            }
+            from = page.last_evaluated_key;
+            if from.is_none() {
+                return Ok(());
+            }
+        }
     }
 
     /// Stores the rating of an answer with the log entry of the message that rates it, and the message that asks what was

@@ -36,6 +36,10 @@ impl<'a> Story<'a> {
 }
 
 impl Story<'_> {
+    pub(super) fn phone_of_maya(&self) -> &PhoneClient {
+        &self.maya
+    }
+
     pub(super) async fn digest_arrives(&self) -> Result<ChatMessage, DemoError> {
         let digest = self
             .maya

@@ -2,6 +2,7 @@
 //! ([`safety`]) and how many decisions are made on WhatsApp ([`approvals`]). From the messages: how many arrive
 //! ([`delivery`]).
 
+pub mod answers;
 pub mod approvals;
 pub mod delivery;
 pub mod metrics;
@@ -9,6 +10,7 @@ pub mod proportion;
 pub mod safety;
 
 pub use crate::verification::report::proportion::Proportion;
+pub use answers::AnswerReport;
 pub use approvals::ApprovalReport;
 pub use delivery::DeliveryReport;
 pub use safety::SafetyReport;

@@ -5,7 +5,7 @@ use super::{ApiAnswer, ApiDeps, ApiRequest};
 use crate::api::auth::admitted;
 use domain::identity::WorkspaceId;
 use domain::verification::report::delivery::{DEFINITION, DeliveryReport, FEWEST, TARGET_PER_MILLE};
-use domain::verification::report::{Proportion, approvals};
+use domain::verification::report::{Proportion, answers, approvals};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -23,6 +23,7 @@ pub(super) async fn show(
     let kept = match promise {
         "SC-001" => deps.store.delivery_report(&workspace, date).await?.as_ref().map(deliveries),
         "SC-002" => decisions(deps.store, &workspace, date).await?,
+        "SC-003" => answers(deps.store, &workspace, date).await?,
         "SC-004" => as_kept(deps.store.safety_report(&workspace, date).await?),
         _ => return Err(ApiProblem::NoSuchThing),
     };
@@ -36,6 +37,17 @@ async fn decisions(store: &Store, workspace: &WorkspaceId, date: Date) -> Result
         body["target_per_mille"] = json!(approvals::TARGET_PER_MILLE);
     }
     Ok(kept)
+}
+
+async fn answers(store: &Store, workspace: &WorkspaceId, date: Date) -> Result<Option<Value>, StoreError> {
+    let report = store.answer_report(workspace, date).await?;
+    Ok(report.map(|report| {
+        let mut body = json!(report);
+        body["mean"] = json!(report.mean());
+        body["definition"] = json!(answers::DEFINITION);
+        body["target_hundredths"] = json!(answers::TARGET_HUNDREDTHS);
+        body
+    }))
 }
 
 fn as_kept<Report: Serialize>(kept: Option<Report>) -> Option<Value> {

@@ -38,7 +38,9 @@ fn answered() -> Question {
 async fn start() -> Scene {
     let scene = Scene::start().await;
     let questions = vec![answered()];
-    assert!(scene.store().store_answers(&AnswerWrites { questions, ..AnswerWrites::default() }).await.unwrap());
+    assert!(
+        scene.store().store_answers(&AnswerWrites { questions, ..AnswerWrites::default() }).await.unwrap()
+    );
     scene.embedded.calls.take();
     scene
 }
