@@ -12,7 +12,7 @@ use domain::inbound::callback::AttemptReference;
 use domain::instant::EpochSecond;
 use domain::message::refusal::classify;
 use domain::message::template::TemplateName;
-use domain::message::{Attempt, FailureClass, Message, MessageState, PlannedButton};
+use domain::message::{Attempt, FailureClass, FailureReason, Message, MessageState, PlannedButton};
 use domain::token::TokenClaims;
 use domain::token::issued::IssuedToken;
 use domain::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure};
@@ -119,6 +119,7 @@ impl Case<'_> {
         match deps.store.claim_attempt(&claim).await? {
             Claim::Claimed => {}
             Claim::NotNow => return Ok(None),
+            Claim::NotAMember => return self.give_up(FailureReason::NotAMember).await,
             Claim::TooSoon { at } => return self.wait(at.seconds_since(now.into())).await,
         }
         let mut claimed = Message { state: MessageState::Calling, ..message.clone() };
