@@ -45,7 +45,8 @@ impl Case<'_> {
         is_probe: bool,
     ) -> Result<Option<Delivered>, DeliveryError> {
         let (message, subscription) = (self.message(), self.read.subscription.as_ref());
-        let (Some(form), Some(subscription)) = (self.form_or_own(template).await?, subscription) else {
+        let (Some(form), Some(subscription)) = (self.form_or_without_session(template).await?, subscription)
+        else {
             return self.settle(message, AttemptResult::without_call(AttemptFailure::NoTemplate)).await;
         };
         let Some(to) = subscription.address() else {
@@ -58,13 +59,16 @@ impl Case<'_> {
         self.claim_and_send(number, &form, subscription, to, is_probe).await
     }
 
-    /// Returns the form for a template or, if that is a content for the open session that is not at Twilio, for the message's
-    /// own template.
-    async fn form_or_own(&self, template: TemplateName) -> Result<Option<Form>, StoreError> {
-        let own = self.message().template;
-        match self.form(template).await? {
-            None if template.is_session() && template != own => self.form(own).await,
-            form => Ok(form),
+    /// Returns the form for a template or, if that is a content for the open session that is not at Twilio, for the template
+    /// that the message would have without the session.
+    async fn form_or_without_session(&self, template: TemplateName) -> Result<Option<Form>, StoreError> {
+        let form = self.form(template).await?;
+        if form.is_some() || !template.is_session() || template == self.message().template {
+            return Ok(form);
+        }
+        match self.read.breakers.template_for(self.message(), false, self.now()) {
+            Some(approved) => self.form(approved).await,
+            None => Ok(None),
         }
     }
 

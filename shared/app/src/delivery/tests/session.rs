@@ -62,3 +62,31 @@ async fn without_its_content_at_twilio_a_session_gets_the_template() {
     assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Accepted);
     assert_eq!(desk.message().await.attempts[0].template, TemplateName::KpiDaily);
 }
+
+#[tokio::test]
+async fn without_its_content_at_twilio_and_with_its_template_held_back_a_session_gets_the_spare() {
+    let desk = Desk::start().await;
+    desk.hear_maya().await;
+    let contents = known(&[("kpi_daily.en.v1", "HX1"), ("kpi_short.en.v1", "HX2")]);
+    let desk = Desk { contents, ..desk };
+    let paused = || Err(SendFailure::Rejected { code: Some(63_041), http_status: 400 });
+    let whatsapp = ScriptedWhatsApp::answering([paused(), accepted(2)]);
+    assert!(matches!(desk.deliver(&whatsapp, 0).await, Delivered::Waiting { .. }));
+    assert_eq!(desk.deliver(&whatsapp, 30).await, Delivered::Accepted);
+    let templates: Vec<_> = desk.message().await.attempts.iter().map(|attempt| attempt.template).collect();
+    assert_eq!(templates, [TemplateName::KpiDaily, TemplateName::KpiShort]);
+}
+
+#[tokio::test]
+async fn without_its_content_and_with_all_its_templates_held_back_a_session_gets_a_mail() {
+    let desk = Desk::start().await;
+    desk.hear_maya().await;
+    let contents = known(&[("kpi_daily.en.v1", "HX1"), ("kpi_short.en.v1", "HX2")]);
+    let desk = Desk { contents, ..desk };
+    let paused = || Err(SendFailure::Rejected { code: Some(63_041), http_status: 400 });
+    let whatsapp = ScriptedWhatsApp::answering([paused(), paused()]);
+    for seconds in [0, 20] {
+        assert!(matches!(desk.deliver(&whatsapp, seconds).await, Delivered::Waiting { .. }));
+    }
+    assert_eq!(desk.deliver(&silent(), 40).await, Delivered::FellBackToEmail(FailureReason::NoTemplate));
+}
