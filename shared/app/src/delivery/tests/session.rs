@@ -90,3 +90,18 @@ async fn without_its_content_and_with_all_its_templates_held_back_a_session_gets
     }
     assert_eq!(desk.deliver(&silent(), 40).await, Delivered::FellBackToEmail(FailureReason::NoTemplate));
 }
+
+#[tokio::test]
+async fn a_session_content_that_whatsapp_does_not_accept_costs_one_attempt_and_then_the_template_goes_out() {
+    for code in [21_655, 21_656, 63_005, 63_006, 63_013, 63_021, 63_028, 63_030, 92_007] {
+        let desk = Desk::start().await;
+        desk.hear_maya().await;
+        let refused = Err(SendFailure::Rejected { code: Some(code), http_status: 400 });
+        let whatsapp = ScriptedWhatsApp::answering([refused, accepted(2)]);
+        assert!(matches!(desk.deliver(&whatsapp, 0).await, Delivered::Waiting { .. }), "{code}");
+        assert_eq!(desk.deliver(&whatsapp, 60).await, Delivered::Accepted, "{code}");
+        let attempts = desk.message().await.attempts;
+        let templates: Vec<_> = attempts.iter().map(|attempt| attempt.template).collect();
+        assert_eq!(templates, [TemplateName::Report2, TemplateName::KpiDaily], "{code}");
+    }
+}
