@@ -45,6 +45,8 @@ pub enum MessageKind {
     Update,
     /// The answer to a question that the person asked.
     Answer,
+    /// What a digest that went out before all its data was in would say now.
+    Correction,
 }
 
 impl MessageKind {
@@ -58,6 +60,7 @@ impl MessageKind {
             Self::Assignment => "assignments",
             Self::Update => "updates",
             Self::Answer => "answers",
+            Self::Correction => "corrections",
         }
     }
 
@@ -67,7 +70,7 @@ impl MessageKind {
         match self {
             Self::Digest | Self::SecondApproval => 60 * 60,
             Self::Card | Self::Answer => CARD_SECONDS,
-            Self::Assignment | Self::Update => 4 * 60 * 60,
+            Self::Assignment | Self::Update | Self::Correction => 4 * 60 * 60,
         }
     }
 }

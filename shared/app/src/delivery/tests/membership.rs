@@ -5,13 +5,14 @@ use domain::message::MessageKind;
 use domain::workspace::preferences::QuietHours;
 use jiff::civil::time;
 
-const KINDS: [MessageKind; 6] = [
+const KINDS: [MessageKind; 7] = [
     MessageKind::Digest,
     MessageKind::Card,
     MessageKind::SecondApproval,
     MessageKind::Assignment,
     MessageKind::Update,
     MessageKind::Answer,
+    MessageKind::Correction,
 ];
 
 impl Desk {

@@ -183,7 +183,8 @@ impl FailedCase<'_> {
             | MessageKind::SecondApproval
             | MessageKind::Assignment
             | MessageKind::Update
-            | MessageKind::Answer => Verdict::GiveUp(reason),
+            | MessageKind::Answer
+            | MessageKind::Correction => Verdict::GiveUp(reason),
         }
     }
 }

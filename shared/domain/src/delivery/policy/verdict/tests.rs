@@ -6,12 +6,14 @@ use crate::message::{Attempt, MessageKind};
 use crate::testing::{attempt_at, message_of, now};
 use proptest::prelude::*;
 
-const KINDS: [MessageKind; 5] = [
+const KINDS: [MessageKind; 7] = [
     MessageKind::Digest,
     MessageKind::Card,
     MessageKind::SecondApproval,
     MessageKind::Assignment,
     MessageKind::Update,
+    MessageKind::Answer,
+    MessageKind::Correction,
 ];
 
 fn after(kind: MessageKind, attempts: &[Option<u32>], failure: AttemptFailure, seconds: i64) -> Verdict {
