@@ -3,7 +3,7 @@
 
 use super::corrected::correction_job;
 use super::evaluate::{DayEvaluation, judge_once};
-use super::{DigestDeps, DigestError, DigestSummary, Sending, send_to, wanting, zone_of};
+use super::{DigestDeps, DigestError, DigestSummary, Sending, is_incomplete, send_to, wanting, zone_of};
 use domain::digest::compose::MissingReport;
 use domain::digest::freshness::{Gate, LONGEST_HOLD, LOOKED_AT_AGAIN_SECONDS, gate};
 use domain::identity::MemberId;
@@ -78,17 +78,12 @@ pub async fn send_scheduled(
         schedule.send(&[DelayedJob { job: again, delay_seconds: LOOKED_AT_AGAIN_SECONDS }]).await?;
         return Ok(ScheduledOutcome::Waits(channels));
     }
-    let sent = Box::pin(send_due(deps, &settings, people, job, report_day)).await?;
-    if sent.is_incomplete && !sent.queued.is_empty() {
-        schedule
-            .send(&[correction_job(WorkspaceJob { members: sent.queued.clone(), ..job.clone() })])
-            .await?;
-    }
-    Ok(ScheduledOutcome::Sent(sent))
+    Box::pin(send_due(deps, schedule, &settings, people, job, report_day)).await.map(ScheduledOutcome::Sent)
 }
 
 async fn send_due(
     deps: &DigestDeps<'_>,
+    schedule: &dyn ScheduleQueue,
     settings: &WorkspaceSettings,
     people: Vec<&Member>,
     job: &WorkspaceJob,
@@ -97,6 +92,11 @@ async fn send_due(
     let now = deps.clock.now();
     let (judged, to_keep) = judge_once(deps.store, settings, report_day, now).await?;
     let missing = missing(deps.store, settings, &zone_of(settings)?, &people, &job.due, &judged).await?;
+    if is_incomplete(&judged) {
+        // First, so that no correction is lost if the worker dies on the way and the next one finds the digests sent.
+        let members = people.iter().map(|member| member.id.clone()).collect();
+        schedule.send(&[correction_job(WorkspaceJob { members, ..job.clone() })]).await?;
+    }
     let (local_date, is_late) = (job.due.date, is_late(job, now));
     let sending = Sending { settings, judged: &judged, is_late, missing };
     let people = people.into_iter().map(|member| (member, local_date)).collect();
