@@ -16,7 +16,6 @@ use domain::identity::{MemberId, WorkspaceId};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::message::reference::DeliveryJob;
 use domain::message::{Message, MessageKind, MessageState, NewMessage};
-use domain::metrics::kpi::DayCompleteness;
 use domain::schedule::due::due_at;
 use domain::schedule::slot::Slot;
 use domain::settings::WorkspaceSettings;
@@ -229,7 +228,7 @@ fn waits(stored: &StoredDigest) -> bool {
 }
 
 fn is_incomplete(judged: &DayEvaluation) -> bool {
-    !matches!(judged.report.completeness, DayCompleteness::Complete { .. })
+    !judged.report.completeness.is_whole()
 }
 
 fn zone_of(settings: &WorkspaceSettings) -> Result<TimeZone, DigestError> {
