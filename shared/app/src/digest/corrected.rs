@@ -11,7 +11,7 @@ use domain::message::reference::DeliveryJob;
 use domain::metrics::kpi::{Kpis, ReportSums, certainly_lacks_data};
 use domain::metrics::measure::OneSource;
 use domain::schedule::job::{DelayedJob, ScheduleQueue, ScheduledJob, WorkspaceJob};
-use domain::schedule::outlook::reports_on;
+use domain::schedule::report_day::reports_on;
 use domain::settings::WorkspaceSettings;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -44,7 +44,7 @@ pub async fn send_corrections(
     let Some(settings) = deps.store.settings(&job.workspace).await? else {
         return Ok(CorrectionOutcome::Over);
     };
-    let day = reports_on(job.due.at, &zone_of(&settings)?);
+    let day = reports_on(&job.due, &zone_of(&settings)?);
     let Some(sums) = sums_if_whole(deps, &settings, day).await? else {
         look_again(schedule, job.clone()).await?;
         return Ok(CorrectionOutcome::Waits);

@@ -12,7 +12,7 @@ use domain::metrics::{Channel, MetricValues};
 use domain::schedule::due::{DueSlot, due_at};
 use domain::schedule::job::{DelayedJob, ScheduleQueue, ScheduledJob, WorkspaceJob};
 use domain::schedule::lateness::{Lateness, ON_TIME};
-use domain::schedule::outlook::reports_on;
+use domain::schedule::report_day::reports_on;
 use domain::schedule::slot::{Slot, is_wanted};
 use domain::settings::WorkspaceSettings;
 use domain::workspace::{Member, WhatsAppSubscription};
@@ -70,7 +70,7 @@ pub async fn send_scheduled(
     if people.is_empty() {
         return Ok(ScheduledOutcome::Nobody);
     }
-    let report_day = reports_on(job.due.at, &zone_of(&settings)?);
+    let report_day = reports_on(&job.due, &zone_of(&settings)?);
     if let Gate::Waits(channels) = gate(&settings, report_day, job.due.at, now) {
         // One that was late before it was held back stays late.
         let held = !is_late(job, now);
@@ -158,7 +158,7 @@ pub(super) async fn missing(
         let people: Vec<&MemberId> = before.iter().filter(had_it).map(|(id, ..)| *id).collect();
         let ids: Vec<_> = people.iter().map(|id| Message::digest_id(id, left_out.date)).collect();
         let there = store.messages_there(&settings.workspace.id, &ids).await?;
-        let report = missing_report(reports_on(left_out.at, workspace_zone), judged);
+        let report = missing_report(reports_on(&left_out, workspace_zone), judged);
         let lacks_it = people.into_iter().zip(&ids).filter(|(_, id)| !there.contains(id));
         missing.extend(lacks_it.map(|(id, _)| (id.clone(), report)));
     }
