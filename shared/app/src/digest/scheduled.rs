@@ -5,7 +5,7 @@ use super::corrected::correction_job;
 use super::evaluate::{DayEvaluation, judge_once};
 use super::{DigestDeps, DigestError, DigestSummary, Sending, is_incomplete, send_to, wanting, zone_of};
 use domain::digest::compose::MissingReport;
-use domain::digest::freshness::{Gate, LONGEST_HOLD, LOOKED_AT_AGAIN_SECONDS, gate};
+use domain::digest::freshness::{Gate, LONGEST_HOLD, LOOKED_AT_AGAIN_SECONDS, gate, held_until};
 use domain::identity::MemberId;
 use domain::message::Message;
 use domain::metrics::{Channel, MetricValues};
@@ -71,14 +71,51 @@ pub async fn send_scheduled(
         return Ok(ScheduledOutcome::Nobody);
     }
     let report_day = reports_on(&job.due, &zone_of(&settings)?);
-    if let Gate::Waits(channels) = gate(&settings, report_day, job.due.at, now) {
+    let (people, held) = apart(&settings, people, job, report_day, now);
+    if let Some(held) = held {
+        let members = job.members.iter().filter(|id| people.iter().all(|ready| ready.id != **id));
         // One that was late before it was held back stays late.
-        let held = !is_late(job, now);
-        let again = ScheduledJob::Workspace(WorkspaceJob { held, ..job.clone() });
-        schedule.send(&[DelayedJob { job: again, delay_seconds: LOOKED_AT_AGAIN_SECONDS }]).await?;
-        return Ok(ScheduledOutcome::Waits(channels));
+        let again =
+            WorkspaceJob { held: !is_late(job, now), members: members.cloned().collect(), ..job.clone() };
+        let job = ScheduledJob::Workspace(again);
+        schedule.send(&[DelayedJob { job, delay_seconds: held.delay_seconds }]).await?;
+        if people.is_empty() {
+            return Ok(ScheduledOutcome::Waits(held.channels));
+        }
     }
     Box::pin(send_due(deps, schedule, &settings, people, job, report_day)).await.map(ScheduledOutcome::Sent)
+}
+
+/// The digests that wait for data.
+struct Held {
+    channels: Vec<Channel>,
+    /// When they are looked at again.
+    delay_seconds: i64,
+}
+
+/// Tells the people whose digest goes out now from those whose digest waits: whose quiet hours begin soon does not wait.
+fn apart<'a>(
+    settings: &WorkspaceSettings,
+    people: Vec<&'a Member>,
+    job: &WorkspaceJob,
+    report_day: Date,
+    now: Timestamp,
+) -> (Vec<&'a Member>, Option<Held>) {
+    let (mut ready, mut held) = (Vec::new(), None::<Held>);
+    for member in people {
+        let longest = job.due.at + LONGEST_HOLD;
+        let until =
+            wanting(settings, member).map_or(longest, |known| held_until(&member.zone, known, job.due.at));
+        match gate(settings, report_day, until, now) {
+            Gate::Open => ready.push(member),
+            Gate::Waits(channels) => {
+                let seconds = (until.as_second() - now.as_second()).clamp(1, LOOKED_AT_AGAIN_SECONDS);
+                let before = held.map_or(LOOKED_AT_AGAIN_SECONDS, |held| held.delay_seconds);
+                held = Some(Held { channels, delay_seconds: before.min(seconds) });
+            }
+        }
+    }
+    (ready, held)
 }
 
 async fn send_due(

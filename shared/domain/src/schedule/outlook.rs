@@ -5,7 +5,7 @@ use super::due::{DueSlot, due_at, due_between};
 use super::lateness::Lateness;
 use super::report_day::reports_on;
 use super::slot::{LocalMinute, Slot, is_wanted};
-use crate::digest::freshness::{Gate, gate};
+use crate::digest::freshness::{Gate, gate, held_until};
 use crate::metrics::Channel;
 use crate::settings::WorkspaceSettings;
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
@@ -118,7 +118,10 @@ pub fn outlook(
     let due = place.as_ref().and_then(|(slot, _)| due_on(slot, date));
     let report_day =
         due.as_ref().map_or_else(|| date.saturating_sub(1.day()), |due| reports_on(due, workspace_zone));
-    let waits_for = due.as_ref().map_or_else(Vec::new, |due| waits_for(settings, report_day, due.at, now));
+    let waits_for = due.as_ref().zip(known).map_or_else(Vec::new, |(due, known)| {
+        let until = held_until(&member.zone, known, due.at);
+        waits_for(settings, report_day, until, now.max(due.at))
+    });
     Outlook {
         date,
         report_day,
@@ -152,10 +155,10 @@ fn next_wanted(slot: &Slot, known: &WhatsAppSubscription, now: Timestamp) -> Opt
 fn waits_for(
     settings: &WorkspaceSettings,
     report_day: Date,
-    due_at: Timestamp,
+    until: Timestamp,
     now: Timestamp,
 ) -> Vec<Channel> {
-    match gate(settings, report_day, due_at, now.max(due_at)) {
+    match gate(settings, report_day, until, now) {
         Gate::Open => Vec::new(),
         Gate::Waits(channels) => channels,
     }
