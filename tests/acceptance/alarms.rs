@@ -74,7 +74,7 @@ fn reasons() -> Vec<FailureReason> {
     use FailureReason as F;
     let refused = F::Refused { code: None, class: FailureClass::Unfamiliar };
     let others = [F::NoTemplate, F::DeadlinePassed, F::NoReceipt, F::Unresolved, refused];
-    [F::NoConsent, F::Overtaken, F::NoAddress].into_iter().chain(others).collect()
+    [F::NoConsent, F::NotAMember, F::Overtaken, F::NoAddress].into_iter().chain(others).collect()
 }
 
 fn outcomes() -> Vec<&'static str> {

@@ -16,6 +16,9 @@ async function call(path, body) {
   return answer;
 }
 
+// What the clock of the stack shows: somebody may have moved it.
+const now = () => new Date(Date.now() + 1000 * (state.chat?.ahead_seconds ?? 0));
+
 const chatPath = (verb) => `/sim/chat/${encodeURIComponent(current)}${verb}`;
 
 function toast(text) {
@@ -86,7 +89,7 @@ function dayOf(instant) {
     }
   };
   const day = format(new Date(instant));
-  return day === format(new Date()) ? "Today" : day;
+  return day === format(now()) ? "Today" : day;
 }
 
 function rows(chat) {
@@ -283,7 +286,7 @@ function details() {
 
 function tick() {
   const person = state.chat?.person ?? { language: "en", zone: undefined };
-  find("clock").textContent = timeOfDay(new Date(), person);
+  find("clock").textContent = timeOfDay(now(), person);
 }
 
 // ---- Keeping up to date ----

@@ -29,6 +29,7 @@ const NAMED: usize = 6;
 /// The mornings of one workspace.
 pub struct Mornings<'a> {
     stack: &'a LocalStack,
+    /// Who was in the workspace at the start.
     settings: WorkspaceSettings,
     /// Up to which day the sample has facts; `None` for a workspace whose facts come from files.
     sample_through: Option<Cell<Date>>,
@@ -44,7 +45,8 @@ impl<'a> Mornings<'a> {
     /// Plays the mornings of the sample workspace, whose facts were generated on a day.
     #[must_use]
     pub fn of_sample(stack: &'a LocalStack, settings: WorkspaceSettings, today: Date) -> Self {
-        Self { stack, settings, sample_through: Some(Cell::new(today.saturating_sub(1.day()))) }
+        let sample_through = Some(Cell::new(today.saturating_sub(1.day())));
+        Self { stack, settings, sample_through }
     }
 
     /// Plays the mornings of a workspace whose facts come from files.
@@ -58,7 +60,8 @@ impl<'a> Mornings<'a> {
     /// # Errors
     /// If the stack cannot be reached any more.
     pub async fn announce(&self) -> Result<(), StackError> {
-        let next = self.next_that_come().await?;
+        let settings = self.settings().await?;
+        let next = self.next_that_come(&settings).await?;
         say("  Next digests, each on the clock of where the person lives:");
         for NextDigest { member, due } in next.iter().take(NAMED) {
             say(format!(
@@ -98,7 +101,7 @@ impl<'a> Mornings<'a> {
     /// If the stack cannot be reached any more.
     pub async fn pass_to(&self, ahead_seconds: i64) -> Result<(), StackError> {
         let until = SystemClock.now().as_second().saturating_add(ahead_seconds);
-        while let Some(at) = self.next_minute().filter(|at| at.as_second() <= until) {
+        while let Some(at) = self.next_minute().await?.filter(|at| at.as_second() <= until) {
             // A second more, because the machine's clock is in the middle of one.
             self.stack.move_clock(at.as_second() - SystemClock.now().as_second() + 1)?;
             self.tick().await?;
@@ -107,26 +110,36 @@ impl<'a> Mornings<'a> {
         self.tick().await
     }
 
-    fn next_minute(&self) -> Option<Timestamp> {
-        self.next().first().map(|next| next.due.at)
+    /// Reads who is in the workspace now: somebody may have sent START or chosen another time since the start.
+    async fn settings(&self) -> Result<WorkspaceSettings, StackError> {
+        let settings = self.stack.store.settings(&self.settings.workspace.id).await?;
+        Ok(settings.unwrap_or_else(|| self.settings.clone()))
+    }
+
+    async fn next_minute(&self) -> Result<Option<Timestamp>, StackError> {
+        Ok(self.next(&self.settings().await?).first().map(|next| next.due.at))
     }
 
     /// Returns the next digest of everybody, the first one first.
-    fn next(&self) -> Vec<NextDigest<'_>> {
+    fn next<'s>(&self, settings: &'s WorkspaceSettings) -> Vec<NextDigest<'s>> {
         let now = self.stack.now();
-        let of_person = |member| Some(NextDigest { member, due: next_due(&self.slot_of(member)?, now)? });
-        let mut next: Vec<NextDigest<'_>> = self.settings.members.iter().filter_map(of_person).collect();
+        let of_person =
+            |member| Some(NextDigest { member, due: next_due(&slot_of(settings, member)?, now)? });
+        let mut next: Vec<NextDigest<'_>> = settings.members.iter().filter_map(of_person).collect();
         next.sort_by_key(|next| next.due.at);
         next
     }
 
     /// Returns the next digest of everybody that is not there already: who lives far in the east may have got the next one
     /// by request.
-    async fn next_that_come(&self) -> Result<Vec<NextDigest<'_>>, StackError> {
-        let mut next = self.next();
+    async fn next_that_come<'s>(
+        &self,
+        settings: &'s WorkspaceSettings,
+    ) -> Result<Vec<NextDigest<'s>>, StackError> {
+        let mut next = self.next(settings);
         for one in &mut next {
             if self.has(one.member, one.due.date).await?
-                && let Some(due) = self.slot_of(one.member).and_then(|slot| next_due(&slot, one.due.at))
+                && let Some(due) = slot_of(settings, one.member).and_then(|slot| next_due(&slot, one.due.at))
             {
                 one.due = due;
             }
@@ -140,18 +153,13 @@ impl<'a> Mornings<'a> {
         Ok(self.stack.store.message(&self.settings.workspace.id, &id).await?.is_some())
     }
 
-    fn slot_of(&self, member: &Member) -> Option<Slot> {
-        let known = self.settings.subscriptions.iter().find(|known| known.member == member.id)?;
-        let wants = member.active && known.consent == Consent::OptedIn;
-        wants.then(|| Slot::of(member, known))
-    }
-
     /// Ticks once, and waits until whoever is due has their digest.
     async fn tick(&self) -> Result<(), StackError> {
-        self.let_day_come().await?;
+        let settings = self.settings().await?;
+        self.let_day_come(&settings).await?;
         let now = self.stack.now();
         let mut due: Vec<(&Member, Date)> = Vec::new();
-        for (member, date) in self.due_at(now) {
+        for (member, date) in due_at(&settings, now) {
             if !self.has(member, date).await? {
                 due.push((member, date));
             }
@@ -167,14 +175,6 @@ impl<'a> Mornings<'a> {
             say(format!("{} ({zone}): the digest of {name} is on its way.", at.strftime("%a %-d %b %H:%M")));
         }
         Ok(())
-    }
-
-    /// Returns who is due in the minute of an instant, with the local date.
-    fn due_at(&self, now: Timestamp) -> Vec<(&Member, Date)> {
-        let Ok(before) = now.checked_sub(60.seconds()) else { return Vec::new() };
-        let due = |member| next_due(&self.slot_of(member)?, before).filter(|due| due.at <= now);
-        let members = self.settings.members.iter();
-        members.filter_map(|member| Some((member, due(member)?.date))).collect()
     }
 
     async fn await_digests(&self, due: &[(&Member, Date)]) -> Result<(), StackError> {
@@ -194,19 +194,32 @@ impl<'a> Mornings<'a> {
     }
 
     /// Stores the facts of the days that have ended since the sample was generated.
-    async fn let_day_come(&self) -> Result<(), StackError> {
+    async fn let_day_come(&self, settings: &WorkspaceSettings) -> Result<(), StackError> {
         let Some(through) = &self.sample_through else { return Ok(()) };
         let clock = self.stack.clock_files().clock();
-        let today = today_in(&self.settings, &clock).unwrap_or_else(|| through.get());
-        let workspace = &self.settings.workspace.id;
+        let today = today_in(settings, &clock).unwrap_or_else(|| through.get());
         while through.get().tomorrow().is_ok_and(|day| day < today) {
             let day = through.get().tomorrow().unwrap_or_else(|_| through.get());
             let contents = sample(day.tomorrow().unwrap_or(day));
             let facts: Vec<_> = contents.facts.into_iter().filter(|fact| fact.date == day).collect();
-            self.stack.store.save_facts(workspace, &facts, &|_| {}).await?;
-            self.stack.store.save_sources(workspace, &contents.settings.sources).await?;
+            self.stack.store.save_facts(&self.settings.workspace.id, &facts, &|_| {}).await?;
+            self.stack.store.save_sources(&self.settings.workspace.id, &contents.settings.sources).await?;
             through.set(day);
         }
         Ok(())
     }
+}
+
+fn slot_of(settings: &WorkspaceSettings, member: &Member) -> Option<Slot> {
+    let known = settings.subscriptions.iter().find(|known| known.member == member.id)?;
+    let wants = member.active && known.consent == Consent::OptedIn;
+    wants.then(|| Slot::of(member, known))
+}
+
+/// Returns who is due in the minute of an instant, with the local date.
+fn due_at(settings: &WorkspaceSettings, now: Timestamp) -> Vec<(&Member, Date)> {
+    let Ok(before) = now.checked_sub(60.seconds()) else { return Vec::new() };
+    let due = |member| next_due(&slot_of(settings, member)?, before).filter(|due| due.at <= now);
+    let members = settings.members.iter();
+    members.filter_map(|member| Some((member, due(member)?.date))).collect()
 }

@@ -16,8 +16,8 @@ use domain::identity::{MemberId, WorkspaceId};
 use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::message::reference::DeliveryJob;
 use domain::message::{Message, MessageKind, MessageState, NewMessage};
-use domain::metrics::kpi::DayCompleteness;
-use domain::schedule::due::due_at;
+use domain::schedule::due::{DueSlot, due_at};
+use domain::schedule::report_day::reports_on;
 use domain::schedule::slot::Slot;
 use domain::settings::WorkspaceSettings;
 use domain::workspace::{Consent, Member, WhatsAppSubscription};
@@ -229,7 +229,7 @@ fn waits(stored: &StoredDigest) -> bool {
 }
 
 fn is_incomplete(judged: &DayEvaluation) -> bool {
-    !matches!(judged.report.completeness, DayCompleteness::Complete { .. })
+    !judged.report.completeness.is_whole()
 }
 
 fn zone_of(settings: &WorkspaceSettings) -> Result<TimeZone, DigestError> {
@@ -246,16 +246,21 @@ fn recipients<'a>(settings: &'a WorkspaceSettings, summary: &mut DigestSummary) 
     active().filter(|member| wanting(settings, member).is_some()).collect()
 }
 
-/// Returns the date of a person's digest that the clock would bring on a date of the workspace, so that whoever asks for the
-/// digest and the schedule mean the same one: far in the east, it is the next date already.
+/// Returns the date of a person's digest that reports, when the clock brings it, on the day before a date of the workspace, so
+/// that whoever asks for the digest and the schedule mean the same one: far in the east, it is the next date already.
 #[must_use]
 pub fn local_date_for(settings: &WorkspaceSettings, member: &Member, date: Date) -> Date {
     let zones = (TimeZone::get(&member.zone), zone_of(settings));
     let (Some(known), (Ok(away), Ok(home))) = (wanting(settings, member), zones) else { return date };
     let slot = Slot::of(member, known);
-    let comes_on = |own: &Date| Some(due_at(&slot, *own, &away)?.to_zoned(home.clone()).date());
-    let around = [Some(date), date.tomorrow().ok(), date.yesterday().ok()];
-    around.into_iter().flatten().find(|own| comes_on(own) == Some(date)).unwrap_or(date)
+    let day = date.saturating_sub(1.day());
+    let reports_on_it = |own: &Date| {
+        let due = due_at(&slot, *own, &away).map(|at| DueSlot { slot: slot.clone(), date: *own, at });
+        due.is_some_and(|due| reports_on(&due, &home) == day)
+    };
+    // No two clocks are further apart than 26 hours.
+    let around = [0, 1, -1, 2, -2].map(|days| date.saturating_add(days.days()));
+    around.into_iter().find(reports_on_it).unwrap_or(date)
 }
 
 fn subscription_of<'a>(settings: &'a WorkspaceSettings, member: &Member) -> Option<&'a WhatsAppSubscription> {

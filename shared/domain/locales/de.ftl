@@ -4,6 +4,7 @@
 digest-spend-with-plan = { $spend } (Plan { $plan }, { $change })
 digest-value-with-weekday = { $value } ({ $change } ggü. Ø { $weekday })
 digest-value-alone = { $value }
+digest-value-so-far = bisher { $value }
 digest-no-spend = keine Ausgaben
 digest-no-value = nicht bekannt
 digest-roas-with-target = { $roas } (Ziel { $target })

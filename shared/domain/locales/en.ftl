@@ -4,6 +4,7 @@
 digest-spend-with-plan = { $spend } (plan { $plan }, { $change })
 digest-value-with-weekday = { $value } ({ $change } vs { $weekday } avg)
 digest-value-alone = { $value }
+digest-value-so-far = { $value } so far
 digest-no-spend = no spend
 digest-no-value = not known
 digest-roas-with-target = { $roas } (target { $target })

@@ -4,6 +4,7 @@
 digest-spend-with-plan = { $spend } (previsto { $plan }, { $change })
 digest-value-with-weekday = { $value } ({ $change } vs. media del { $weekday })
 digest-value-alone = { $value }
+digest-value-so-far = { $value } hasta ahora
 digest-no-spend = sin gasto
 digest-no-value = sin dato
 digest-roas-with-target = { $roas } (objetivo { $target })

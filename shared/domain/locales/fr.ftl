@@ -4,6 +4,7 @@
 digest-spend-with-plan = { $spend } (prévu { $plan }, { $change })
 digest-value-with-weekday = { $value } ({ $change } vs moyenne du { $weekday })
 digest-value-alone = { $value }
+digest-value-so-far = { $value } à ce stade
 digest-no-spend = aucune dépense
 digest-no-value = non disponible
 digest-roas-with-target = { $roas } (objectif { $target })

@@ -4,6 +4,7 @@
 digest-spend-with-plan = { $spend } (योजना { $plan }, { $change })
 digest-value-with-weekday = { $value } ({ $weekday } के औसत से { $change })
 digest-value-alone = { $value }
+digest-value-so-far = अब तक { $value }
 digest-no-spend = कोई खर्च नहीं
 digest-no-value = पता नहीं
 digest-roas-with-target = { $roas } (लक्ष्य { $target })
@@ -32,7 +33,7 @@ digest-clear = कुछ नहीं। सब ठीक है।
 digest-clear-so-far = अब तक के डेटा में कुछ नहीं
 digest-clear-unknown = डेटा के बिना पता नहीं
 digest-nothing-new = कुछ नया नहीं
-digest-late = { $day }, देर से
+digest-late = { $day } (देर से)
 digest-missing = { $data }; { $day } की रिपोर्ट नहीं गई
 digest-missing-with-values = { $data }; { $day } नहीं गई: खर्च { $spend }, आय { $revenue }
 correction-title = अब पूरा डेटा आ गया है: पेश है { $workspace } के लिए { $day } की सुधारी हुई रिपोर्ट।

@@ -4,6 +4,7 @@
 digest-spend-with-plan = { $spend } (previsto { $plan }, { $change })
 digest-value-with-weekday = { $value } ({ $change } vs. média de { $weekday })
 digest-value-alone = { $value }
+digest-value-so-far = { $value } até agora
 digest-no-spend = sem gasto
 digest-no-value = sem dado
 digest-roas-with-target = { $roas } (meta { $target })

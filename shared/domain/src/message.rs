@@ -46,6 +46,8 @@ pub enum MessageKind {
     Update,
     /// The answer to a question that the person asked.
     Answer,
+    /// What a digest that went out before all its data was in would say now.
+    Correction,
 }
 
 impl MessageKind {
@@ -59,6 +61,7 @@ impl MessageKind {
             Self::Assignment => "assignments",
             Self::Update => "updates",
             Self::Answer => "answers",
+            Self::Correction => "corrections",
         }
     }
 
@@ -68,7 +71,7 @@ impl MessageKind {
         match self {
             Self::Digest | Self::SecondApproval => 60 * 60,
             Self::Card | Self::Answer => CARD_SECONDS,
-            Self::Assignment | Self::Update => 4 * 60 * 60,
+            Self::Assignment | Self::Update | Self::Correction => 4 * 60 * 60,
         }
     }
 }

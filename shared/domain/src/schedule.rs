@@ -6,6 +6,7 @@ pub mod job;
 pub mod lateness;
 pub mod log_events;
 pub mod outlook;
+pub mod report_day;
 pub mod slot;
 pub mod tick;
 

@@ -3,7 +3,7 @@
 use crate::error::StoreError;
 use crate::item::{self, value};
 use crate::key::{self, Key};
-use crate::table::Store;
+use crate::table::{Item, Store};
 use crate::transaction::{ConditionResult, NotWritten, check, update};
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{ConditionCheck, TransactWriteItem, Update};
@@ -36,6 +36,8 @@ pub enum Claim {
     Claimed,
     /// A condition failed: read and decide again.
     NotNow,
+    /// The person is no longer an active member of the workspace.
+    NotAMember,
     /// The person received another message a moment ago; this one may be sent at the given time.
     TooSoon {
         /// The earliest time for the attempt.
@@ -141,14 +143,19 @@ impl Store {
             .collect())
     }
 
-    /// Claims the next attempt of a message and stores the tokens that it will carry. Deadline, consent and the pace
-    /// of the person's phone are conditions of the claim, so that a STOP that came first wins. The consent must be
-    /// the one that was read, so that a STOP followed by a START leads to a new decision.
+    /// Claims the next attempt of a message and stores the tokens that it will carry. Deadline, consent, membership and the
+    /// pace of the person's phone are conditions of the claim, so that a STOP or a removal that came first wins. The consent
+    /// must be the one that was read, so that a STOP followed by a START leads to a new decision.
     ///
     /// # Errors
     /// If the store cannot be written.
     pub async fn claim_attempt(&self, claim: &AttemptClaim<'_>) -> Result<Claim, StoreError> {
-        let mut writes = vec![self.claim_update(claim)?, self.same_consent(claim)?, self.pace_update(claim)?];
+        let mut writes = vec![
+            self.claim_update(claim)?,
+            self.same_consent(claim)?,
+            self.active_member(claim)?,
+            self.pace_update(claim)?,
+        ];
         for issued in claim.tokens {
             writes.push(self.token_put(&claim.message.workspace, issued)?);
         }
@@ -192,6 +199,16 @@ impl Store {
         )
     }
 
+    fn active_member(&self, claim: &AttemptClaim<'_>) -> Result<TransactWriteItem, StoreError> {
+        check(
+            ConditionCheck::builder()
+                .table_name(&self.table)
+                .set_key(Some(Key::member(&claim.message.workspace, &claim.message.member).attributes()))
+                .condition_expression("active = :yes")
+                .expression_attribute_values(":yes", value(&true)?),
+        )
+    }
+
     fn pace_update(&self, claim: &AttemptClaim<'_>) -> Result<TransactWriteItem, StoreError> {
         let kept_until = claim.address_free_at.plus_seconds(PACE_KEPT_SECONDS);
         update(
@@ -225,21 +242,21 @@ impl Store {
     }
 }
 
-/// If only the pace of the phone failed, the result says when the claim may be made.
+/// Names the condition that failed, if the message and the consent are as they were read; otherwise the caller must decide
+/// again.
 fn why_not_claimed(standing: Vec<ConditionResult>) -> Claim {
+    use ConditionResult::{Clear, Refused};
     let mut standing = standing.into_iter();
-    let (
-        Some(ConditionResult::Clear),
-        Some(ConditionResult::Clear),
-        Some(ConditionResult::Refused(Some(pace))),
-    ) = (standing.next(), standing.next(), standing.next())
-    else {
-        return Claim::NotNow;
-    };
-    let free_at = pace
-        .get("free_at")
-        .and_then(|at| at.as_n().ok())
-        .and_then(|at| at.parse().ok())
-        .map(EpochSecond::new);
-    free_at.map_or(Claim::NotNow, |at| Claim::TooSoon { at })
+    let mut next = || standing.next();
+    match (next(), next(), next(), next()) {
+        (Some(Clear), Some(Clear), Some(Refused(_)), _) => Claim::NotAMember,
+        (Some(Clear), Some(Clear), Some(Clear), Some(Refused(Some(pace)))) => too_soon(&pace),
+        _ => Claim::NotNow,
+    }
+}
+
+/// Says when the claim may be made, by the pace of the phone.
+fn too_soon(pace: &Item) -> Claim {
+    let free_at = pace.get("free_at").and_then(|at| at.as_n().ok()).and_then(|at| at.parse().ok());
+    free_at.map_or(Claim::NotNow, |at| Claim::TooSoon { at: EpochSecond::new(at) })
 }

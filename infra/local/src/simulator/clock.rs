@@ -14,6 +14,11 @@ pub(crate) fn set_ahead(seconds: i64) {
     AHEAD_SECONDS.store(seconds, Ordering::Relaxed);
 }
 
+/// Returns by how many seconds the phones' clock is ahead of the machine's.
+pub(crate) fn ahead_seconds() -> i64 {
+    AHEAD_SECONDS.load(Ordering::Relaxed)
+}
+
 /// The grace period for open requests when the simulator stops.
 pub(crate) const STOP_GRACE: Duration = Duration::from_secs(2);
 
@@ -21,7 +26,7 @@ pub(crate) const STOP_GRACE: Duration = Duration::from_secs(2);
 #[expect(clippy::disallowed_methods, reason = "the simulator is the outside world; its decisions take `now`")]
 pub(crate) fn now() -> Timestamp {
     let now = Timestamp::now();
-    now.checked_add(SignedDuration::from_secs(AHEAD_SECONDS.load(Ordering::Relaxed))).unwrap_or(now)
+    now.checked_add(SignedDuration::from_secs(ahead_seconds())).unwrap_or(now)
 }
 
 /// Waits for the given time.

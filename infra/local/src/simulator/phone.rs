@@ -54,7 +54,7 @@ pub(crate) fn asset(name: &str) -> Option<Response> {
 pub(crate) fn chat(app: &App, person: &str) -> Result<ChatView, HookProblem> {
     let world = app.world();
     let phone = world.phone(person).ok_or(HookProblem::NoSuchPerson)?;
-    Ok(ChatView::new(&world, &app.account, phone, clock::now()))
+    Ok(ChatView::new(&world, &app.account, phone, clock::now(), clock::ahead_seconds()))
 }
 
 /// Streams the chat of a person: its current state, and every later one.

@@ -12,7 +12,7 @@ use domain::inbound::callback::AttemptReference;
 use domain::instant::EpochSecond;
 use domain::message::refusal::classify;
 use domain::message::template::TemplateName;
-use domain::message::{Attempt, FailureClass, Message, MessageState, PlannedButton};
+use domain::message::{Attempt, FailureClass, FailureReason, Message, MessageState, PlannedButton};
 use domain::token::TokenClaims;
 use domain::token::issued::IssuedToken;
 use domain::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure};
@@ -45,7 +45,8 @@ impl Case<'_> {
         is_probe: bool,
     ) -> Result<Option<Delivered>, DeliveryError> {
         let (message, subscription) = (self.message(), self.read.subscription.as_ref());
-        let (Some(form), Some(subscription)) = (self.form_or_own(template).await?, subscription) else {
+        let (Some(form), Some(subscription)) = (self.form_or_without_session(template).await?, subscription)
+        else {
             return self.settle(message, AttemptResult::without_call(AttemptFailure::NoTemplate)).await;
         };
         let Some(to) = subscription.address() else {
@@ -58,13 +59,16 @@ impl Case<'_> {
         self.claim_and_send(number, &form, subscription, to, is_probe).await
     }
 
-    /// Returns the form for a template or, if that is a content for the open session that is not at Twilio, for the message's
-    /// own template.
-    async fn form_or_own(&self, template: TemplateName) -> Result<Option<Form>, StoreError> {
-        let own = self.message().template;
-        match self.form(template).await? {
-            None if template.is_session() && template != own => self.form(own).await,
-            form => Ok(form),
+    /// Returns the form for a template or, if that is a content for the open session that is not at Twilio, for the template
+    /// that the message would have without the session.
+    async fn form_or_without_session(&self, template: TemplateName) -> Result<Option<Form>, StoreError> {
+        let form = self.form(template).await?;
+        if form.is_some() || !template.is_session() || template == self.message().template {
+            return Ok(form);
+        }
+        match self.read.breakers.template_for(self.message(), false, self.now()) {
+            Some(approved) => self.form(approved).await,
+            None => Ok(None),
         }
     }
 
@@ -119,6 +123,7 @@ impl Case<'_> {
         match deps.store.claim_attempt(&claim).await? {
             Claim::Claimed => {}
             Claim::NotNow => return Ok(None),
+            Claim::NotAMember => return self.give_up(FailureReason::NotAMember).await,
             Claim::TooSoon { at } => return self.wait(at.seconds_since(now.into())).await,
         }
         let mut claimed = Message { state: MessageState::Calling, ..message.clone() };

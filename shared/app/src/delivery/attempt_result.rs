@@ -8,7 +8,7 @@ use domain::delivery::policy::{AttemptFailure, FailedCase, Verdict, decide};
 use domain::digest::mail_notification::digest_fallback;
 use domain::message::job::QueueJob;
 use domain::message::reference::NotificationJob;
-use domain::message::refusal::{classify, classify_callback};
+use domain::message::refusal::{classify, classify_callback, is_of_content};
 use domain::message::{AttemptEnd, FailureClass, FailureReason, Message};
 use domain::twilio::SendFailure;
 use store::messages::{AttemptOutcome, Settled};
@@ -93,7 +93,10 @@ impl Case<'_> {
         let verdict = decide(FailedCase { message, failure: ending.failure, now, jitter: self.jitter });
         match verdict {
             Verdict::RetryAfter { seconds } => self.try_again(message, &ending, seconds).await,
-            Verdict::ResendAsTemplate => self.try_again(message, &ending, 1).await,
+            Verdict::ResendAsTemplate => {
+                warn_of_content(message, ending.code());
+                self.try_again(message, &ending, 1).await
+            }
             Verdict::PauseTemplate => {
                 self.pause_template(message, ending.code()).await?;
                 self.try_again(message, &ending, 1).await
@@ -186,5 +189,13 @@ impl Case<'_> {
         let failed = Settled::Failed { reason: &reason, fallback: None, opt_out };
         let settled = self.write(message, ending, &failed).await?;
         Ok(settled.then_some(Delivered::Suppressed(reason)))
+    }
+}
+
+/// Logs that a content of the session was not accepted, because the template that goes out instead hides it.
+fn warn_of_content(message: &Message, code: Option<u32>) {
+    if is_of_content(code) {
+        let template = message.attempts.last().map_or(message.template, |attempt| attempt.template).as_str();
+        tracing::warn!(message_id = %message.id, template, code, "a content of the session is not accepted");
     }
 }

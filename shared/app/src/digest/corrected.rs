@@ -4,16 +4,17 @@
 use super::{DigestDeps, DigestError, wanting, zone_of};
 use domain::digest::correction::{CORRECTED_WITHIN, Correction, LOOKED_AT_AGAIN_SECONDS, correct};
 use domain::identity::MemberId;
+use domain::insight::DAYS_OF_HISTORY;
 use domain::message::Message;
 use domain::message::job::QueueJob;
 use domain::message::reference::DeliveryJob;
-use domain::metrics::kpi::{Kpis, total};
-use domain::metrics::measure::of_one_source;
+use domain::metrics::kpi::{Kpis, ReportSums, certainly_lacks_data};
+use domain::metrics::measure::OneSource;
 use domain::schedule::job::{DelayedJob, ScheduleQueue, ScheduledJob, WorkspaceJob};
-use domain::schedule::outlook::reports_on;
+use domain::schedule::report_day::reports_on;
 use domain::settings::WorkspaceSettings;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use store::StoreError;
 
 /// What became of the digests that may be corrected.
@@ -21,7 +22,7 @@ use store::StoreError;
 pub enum CorrectionOutcome {
     /// So many people get a correction; nobody, if nothing moved or nobody is in an open session.
     Sent(usize),
-    /// The data is not all in, or it is a quiet hour: it is looked at again.
+    /// The data is not all in, it is a quiet hour, or a digest is still underway: it is looked at again.
     Waits,
     /// A correction would come too late, or the workspace is gone.
     Over,
@@ -43,18 +44,39 @@ pub async fn send_corrections(
     let Some(settings) = deps.store.settings(&job.workspace).await? else {
         return Ok(CorrectionOutcome::Over);
     };
-    let day = reports_on(job.due.at, &zone_of(&settings)?);
-    if !settings.sources.iter().all(|source| source.complete_through >= day) {
+    let day = reports_on(&job.due, &zone_of(&settings)?);
+    let Some(sums) = sums_if_whole(deps, &settings, day).await? else {
         look_again(schedule, job.clone()).await?;
         return Ok(CorrectionOutcome::Waits);
-    }
+    };
     let (people, asleep) = awake(&settings, job, now);
-    let sent = correct_now(deps, &settings, &people, job, day).await?;
-    if asleep.is_empty() {
-        return Ok(CorrectionOutcome::Sent(sent));
+    let corrected = correct_now(deps, &settings, &people, job, &sums).await?;
+    let members: Vec<MemberId> = asleep.into_iter().chain(corrected.not_yet).collect();
+    if members.is_empty() {
+        return Ok(CorrectionOutcome::Sent(corrected.sent));
     }
-    look_again(schedule, WorkspaceJob { members: asleep, ..job.clone() }).await?;
+    look_again(schedule, WorkspaceJob { members, ..job.clone() }).await?;
     Ok(CorrectionOutcome::Waits)
+}
+
+/// Returns the sums of a day if all its data is in, by the rule of the digest itself: it counts the channels that run or had
+/// facts lately, whatever source has fallen silent for good, and also a channel that has no source yet.
+async fn sums_if_whole(
+    deps: &DigestDeps<'_>,
+    settings: &WorkspaceSettings,
+    day: Date,
+) -> Result<Option<Kpis>, StoreError> {
+    let WorkspaceSettings { workspace, campaigns, sources, .. } = settings;
+    // Most looks end here, and read no fact.
+    if certainly_lacks_data(day, campaigns, sources) {
+        return Ok(None);
+    }
+    let (mut one_source, mut sums) = (OneSource::new(sources), ReportSums::new(day));
+    let mut add = |fact| one_source.counted(fact).iter().for_each(|fact| sums.add(fact));
+    let first = day.saturating_sub(DAYS_OF_HISTORY.days());
+    deps.store.each_fact(&workspace.id, first, day, &mut add).await?;
+    let report = sums.report(workspace, campaigns, sources);
+    Ok(report.completeness.is_whole().then_some(report.total))
 }
 
 /// Returns the people of a job who are in an open session, apart from those of them for whom it is a quiet hour.
@@ -78,27 +100,30 @@ pub(super) fn correction_job(job: WorkspaceJob) -> DelayedJob {
     DelayedJob { job: ScheduledJob::Correction(job), delay_seconds: LOOKED_AT_AGAIN_SECONDS }
 }
 
+/// The result of one look at digests of a day whose data is all in.
+struct Corrected {
+    /// How many people get a correction.
+    sent: usize,
+    /// The people whose digest may still reach them.
+    not_yet: Vec<MemberId>,
+}
+
 async fn correct_now(
     deps: &DigestDeps<'_>,
     settings: &WorkspaceSettings,
     people: &[MemberId],
     job: &WorkspaceJob,
-    day: Date,
-) -> Result<usize, DigestError> {
-    if people.is_empty() {
-        return Ok(0);
-    }
+    known: &Kpis,
+) -> Result<Corrected, DigestError> {
+    let (mut corrections, mut not_yet) = (Vec::new(), Vec::new());
     let ids: Vec<_> = people.iter().map(|member| Message::digest_id(member, job.due.date)).collect();
-    let digests = deps.store.digests(&job.workspace, &ids).await?;
-    let known = sums_of(deps, settings, day).await?;
-    let now = deps.clock.now();
-    let corrections = digests.iter().filter_map(|(digest, sent)| {
-        match correct(&settings.workspace, digest, sent, &known, now) {
-            Correction::Message(message) => Some(*message),
-            Correction::NotNeeded | Correction::TooSmall => None,
+    for (digest, sent) in &deps.store.digests(&job.workspace, &ids).await? {
+        match correct(&settings.workspace, digest, sent, known, deps.clock.now()) {
+            Correction::Message(message) => corrections.push(*message),
+            Correction::NotYet => not_yet.push(digest.member.clone()),
+            Correction::NotNeeded | Correction::TooSmall => {}
         }
-    });
-    let corrections: Vec<Message> = corrections.collect();
+    }
     for message in &corrections {
         deps.store.store_message(message).await?;
     }
@@ -107,12 +132,7 @@ async fn correct_now(
     if !jobs.is_empty() {
         deps.queue.send_jobs(&jobs, 0).await?;
     }
-    Ok(jobs.len())
-}
-
-async fn sums_of(deps: &DigestDeps<'_>, settings: &WorkspaceSettings, day: Date) -> Result<Kpis, StoreError> {
-    let facts = deps.store.facts(&settings.workspace.id, day, day).await?;
-    Ok(total(of_one_source(facts, &settings.sources).iter()))
+    Ok(Corrected { sent: jobs.len(), not_yet })
 }
 
 fn delivery_of(message: &Message) -> QueueJob {

@@ -15,7 +15,7 @@ use domain::insight::{
 };
 use domain::message::job::QueueJob;
 use domain::metrics::MetricValues;
-use domain::metrics::kpi::{DayCompleteness, DayReport, ReportSums};
+use domain::metrics::kpi::{DayReport, ReportSums};
 use domain::metrics::measure::OneSource;
 use domain::settings::WorkspaceSettings;
 use jiff::civil::Date;
@@ -297,7 +297,7 @@ fn alerts_after(
 fn was_judged(settings: &WorkspaceSettings, report: &DayReport, alert: &Alert) -> bool {
     match &alert.finding.subject {
         AlertSubject::Channel(_) => true,
-        AlertSubject::Workspace => matches!(report.completeness, DayCompleteness::Complete { .. }),
+        AlertSubject::Workspace => report.completeness.is_whole(),
         AlertSubject::Campaign { campaign, .. } => {
             let campaign = settings.campaigns.iter().find(|known| known.id == *campaign);
             campaign.is_none_or(|campaign| report.completeness.covers(&campaign.channel))

@@ -72,6 +72,8 @@ pub async fn preview(
     let mut outlook = outlook(&settings, &zone, member, request.date, now);
     let message = Message::digest_id(&member.id, outlook.date);
     if !store.messages_there(&request.workspace, std::slice::from_ref(&message)).await?.is_empty() {
+        // It is there, so nobody is told that it is missing.
+        outlook.obstacles.retain(|obstacle| *obstacle != Obstacle::TooLate);
         outlook.obstacles.push(Obstacle::AlreadyComposed);
     }
     let judged = Box::pin(look_at_day(store, &settings, outlook.report_day, now)).await?;

@@ -3,16 +3,16 @@
 
 use super::corrected::correction_job;
 use super::evaluate::{DayEvaluation, judge_once};
-use super::{DigestDeps, DigestError, DigestSummary, Sending, send_to, wanting, zone_of};
+use super::{DigestDeps, DigestError, DigestSummary, Sending, is_incomplete, send_to, wanting, zone_of};
 use domain::digest::compose::MissingReport;
-use domain::digest::freshness::{Gate, LONGEST_HOLD, LOOKED_AT_AGAIN_SECONDS, gate};
+use domain::digest::freshness::{Gate, LONGEST_HOLD, LOOKED_AT_AGAIN_SECONDS, gate, held_until};
 use domain::identity::MemberId;
 use domain::message::Message;
 use domain::metrics::{Channel, MetricValues};
 use domain::schedule::due::{DueSlot, due_at};
 use domain::schedule::job::{DelayedJob, ScheduleQueue, ScheduledJob, WorkspaceJob};
 use domain::schedule::lateness::{Lateness, ON_TIME};
-use domain::schedule::outlook::reports_on;
+use domain::schedule::report_day::reports_on;
 use domain::schedule::slot::{Slot, is_wanted};
 use domain::settings::WorkspaceSettings;
 use domain::workspace::{Member, WhatsAppSubscription};
@@ -70,25 +70,57 @@ pub async fn send_scheduled(
     if people.is_empty() {
         return Ok(ScheduledOutcome::Nobody);
     }
-    let report_day = reports_on(job.due.at, &zone_of(&settings)?);
-    if let Gate::Waits(channels) = gate(&settings, report_day, job.due.at, now) {
+    let report_day = reports_on(&job.due, &zone_of(&settings)?);
+    let (people, held) = apart(&settings, people, job, report_day, now);
+    if let Some(held) = held {
+        let members = job.members.iter().filter(|id| people.iter().all(|ready| ready.id != **id));
         // One that was late before it was held back stays late.
-        let held = !is_late(job, now);
-        let again = ScheduledJob::Workspace(WorkspaceJob { held, ..job.clone() });
-        schedule.send(&[DelayedJob { job: again, delay_seconds: LOOKED_AT_AGAIN_SECONDS }]).await?;
-        return Ok(ScheduledOutcome::Waits(channels));
+        let again =
+            WorkspaceJob { held: !is_late(job, now), members: members.cloned().collect(), ..job.clone() };
+        let job = ScheduledJob::Workspace(again);
+        schedule.send(&[DelayedJob { job, delay_seconds: held.delay_seconds }]).await?;
+        if people.is_empty() {
+            return Ok(ScheduledOutcome::Waits(held.channels));
+        }
     }
-    let sent = Box::pin(send_due(deps, &settings, people, job, report_day)).await?;
-    if sent.is_incomplete && !sent.queued.is_empty() {
-        schedule
-            .send(&[correction_job(WorkspaceJob { members: sent.queued.clone(), ..job.clone() })])
-            .await?;
+    Box::pin(send_due(deps, schedule, &settings, people, job, report_day)).await.map(ScheduledOutcome::Sent)
+}
+
+/// The digests that wait for data.
+struct Held {
+    channels: Vec<Channel>,
+    /// When they are looked at again.
+    delay_seconds: i64,
+}
+
+/// Tells the people whose digest goes out now from those whose digest waits: whose quiet hours begin soon does not wait.
+fn apart<'a>(
+    settings: &WorkspaceSettings,
+    people: Vec<&'a Member>,
+    job: &WorkspaceJob,
+    report_day: Date,
+    now: Timestamp,
+) -> (Vec<&'a Member>, Option<Held>) {
+    let (mut ready, mut held) = (Vec::new(), None::<Held>);
+    for member in people {
+        let longest = job.due.at + LONGEST_HOLD;
+        let until =
+            wanting(settings, member).map_or(longest, |known| held_until(&member.zone, known, job.due.at));
+        match gate(settings, report_day, until, now) {
+            Gate::Open => ready.push(member),
+            Gate::Waits(channels) => {
+                let seconds = (until.as_second() - now.as_second()).clamp(1, LOOKED_AT_AGAIN_SECONDS);
+                let before = held.map_or(LOOKED_AT_AGAIN_SECONDS, |held| held.delay_seconds);
+                held = Some(Held { channels, delay_seconds: before.min(seconds) });
+            }
+        }
     }
-    Ok(ScheduledOutcome::Sent(sent))
+    (ready, held)
 }
 
 async fn send_due(
     deps: &DigestDeps<'_>,
+    schedule: &dyn ScheduleQueue,
     settings: &WorkspaceSettings,
     people: Vec<&Member>,
     job: &WorkspaceJob,
@@ -97,6 +129,11 @@ async fn send_due(
     let now = deps.clock.now();
     let (judged, to_keep) = judge_once(deps.store, settings, report_day, now).await?;
     let missing = missing(deps.store, settings, &zone_of(settings)?, &people, &job.due, &judged).await?;
+    if is_incomplete(&judged) {
+        // First, so that no correction is lost if the worker dies on the way and the next one finds the digests sent.
+        let members = people.iter().map(|member| member.id.clone()).collect();
+        schedule.send(&[correction_job(WorkspaceJob { members, ..job.clone() })]).await?;
+    }
     let (local_date, is_late) = (job.due.date, is_late(job, now));
     let sending = Sending { settings, judged: &judged, is_late, missing };
     let people = people.into_iter().map(|member| (member, local_date)).collect();
@@ -158,7 +195,7 @@ pub(super) async fn missing(
         let people: Vec<&MemberId> = before.iter().filter(had_it).map(|(id, ..)| *id).collect();
         let ids: Vec<_> = people.iter().map(|id| Message::digest_id(id, left_out.date)).collect();
         let there = store.messages_there(&settings.workspace.id, &ids).await?;
-        let report = missing_report(reports_on(left_out.at, workspace_zone), judged);
+        let report = missing_report(reports_on(&left_out, workspace_zone), judged);
         let lacks_it = people.into_iter().zip(&ids).filter(|(_, id)| !there.contains(id));
         missing.extend(lacks_it.map(|(id, _)| (id.clone(), report)));
     }

@@ -6,6 +6,7 @@ pub use verdict::{AttemptFailure, FailedCase, Verdict, decide};
 
 use crate::delivery::breaker::{Breakers, SenderGate};
 use crate::instant::EpochSecond;
+use crate::message::refusal::is_of_content;
 use crate::message::template::TemplateName;
 use crate::message::{Attempt, FailureReason, Message, MessageKind, MessageState};
 use crate::workspace::{Consent, WhatsAppSubscription};
@@ -111,7 +112,7 @@ fn before_next(
     if let Some(seconds) = early.filter(|seconds| *seconds > 0) {
         return BeforeAttempt::Wait { seconds };
     }
-    let in_session = subscription.session_is_open(now) && !was_outside_session(message);
+    let in_session = subscription.session_is_open(now) && !session_has_failed(message);
     let Some(template) = breakers.template_for(message, in_session, now) else {
         return BeforeAttempt::Decide(AttemptFailure::NoTemplate);
     };
@@ -145,9 +146,16 @@ fn is_overtaken(subscription: &WhatsAppSubscription, message: &Message) -> bool 
     asked.is_some_and(|asked| asked.overtaken.contains(&message.id))
 }
 
-/// Reports whether WhatsApp said, since sending was last requested, that the session is not open.
-fn was_outside_session(message: &Message) -> bool {
-    attempts_of_this_wish(message).any(|attempt| attempt.code == Some(OUTSIDE_SESSION))
+/// Reports whether WhatsApp said, since sending was last requested, that the session is not open, or that it does not accept
+/// the content for it.
+fn session_has_failed(message: &Message) -> bool {
+    attempts_of_this_wish(message)
+        .any(|attempt| attempt.code == Some(OUTSIDE_SESSION) || is_refused_session_content(attempt))
+}
+
+/// Reports whether an attempt in the open session failed of its content.
+fn is_refused_session_content(attempt: &Attempt) -> bool {
+    attempt.template.is_session() && is_of_content(attempt.code)
 }
 
 /// Reports whether the latest attempt was made after sending was last requested.

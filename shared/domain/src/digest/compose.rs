@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::message::PlannedButton;
 use crate::message::template::{Template, TemplateName};
 use crate::metrics::MetricValues;
-use crate::metrics::kpi::{DayCompleteness, DayReport};
+use crate::metrics::kpi::DayReport;
 use crate::metrics::source::SourceHealth;
 use crate::text::fit;
 use crate::token::{Action, TargetId, TokenChannel, TokenPurpose};
@@ -170,7 +170,7 @@ impl DigestLine {
 pub fn compose(facts: &DigestContext<'_>, member: &Member, now: Timestamp) -> ComposedDigest {
     let language = Language::choose(&[&member.language]);
     let shift = facts.shift.filter(|_| facts.workspace.allows(member, Permission::ApproveShifts));
-    let is_whole = matches!(facts.report.completeness, DayCompleteness::Complete { .. });
+    let is_whole = facts.report.completeness.is_whole();
     let template = TemplateName::for_digest(shift.is_some(), facts.first_alert().is_some(), is_whole);
     let writer = Writer { language, facts, member, shift, now };
     let approved = template.read(language);

@@ -28,8 +28,10 @@ const PLACE: usize = 0;
 pub enum Correction {
     /// This message corrects it.
     Message(Box<Message>),
-    /// It was composed of whole data, or has not reached its person.
+    /// It was composed of whole data, or did not reach its person.
     NotNeeded,
+    /// It may still reach its person: a correction must not come before it.
+    NotYet,
     /// No headline moved by the threshold.
     TooSmall,
 }
@@ -43,10 +45,17 @@ pub fn correct(
     now_known: &Kpis,
     now: Timestamp,
 ) -> Correction {
-    let has_arrived =
-        matches!(sent.state, MessageState::Accepted | MessageState::Delivered | MessageState::Read);
-    if !digest.incomplete || !has_arrived {
+    if !digest.incomplete {
         return Correction::NotNeeded;
+    }
+    match sent.state {
+        MessageState::Queued
+        | MessageState::Calling
+        | MessageState::Unknown
+        | MessageState::Accepted
+        | MessageState::Undelivered => return Correction::NotYet,
+        MessageState::Failed => return Correction::NotNeeded,
+        MessageState::Delivered | MessageState::Read => {}
     }
     let headlines = headlines(digest, now_known);
     if !headlines.iter().any(Headline::has_moved) {
@@ -106,7 +115,7 @@ fn message(
     let variables = BTreeMap::from([("1".to_owned(), text.clone()), ("2".to_owned(), title.clone())]);
     Some(Message::queued(NewMessage {
         id: correction_id(&digest.member, digest),
-        kind: MessageKind::Card,
+        kind: MessageKind::Correction,
         workspace: &digest.workspace,
         member: &digest.member,
         language: language.tag(),

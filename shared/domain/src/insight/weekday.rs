@@ -11,7 +11,6 @@ use super::cost::is_far_fewer;
 use super::subject::Contributor;
 use super::window::plausible;
 use super::{InsightInput, UnusualMetric};
-use crate::metrics::kpi::DayCompleteness;
 use jiff::civil::Date;
 pub(super) use sums::WeekdaySums;
 
@@ -62,7 +61,7 @@ impl UnusualSum {
 
 /// Finds the sums of the day that are far from their weekday. A day on which a channel is not complete is not compared.
 pub(super) fn find(input: &InsightInput<'_>) -> Vec<UnusualSum> {
-    let whole = matches!(input.report.completeness, DayCompleteness::Complete { .. });
+    let whole = input.report.completeness.is_whole();
     if !whole || input.report.day != input.history.day() {
         return Vec::new();
     }

@@ -27,6 +27,7 @@ phrases_with_answers! {
     DigestSpendWithPlan = "digest-spend-with-plan",
     DigestValueWithWeekday = "digest-value-with-weekday",
     DigestValueAlone = "digest-value-alone",
+    DigestValueSoFar = "digest-value-so-far",
     DigestNoSpend = "digest-no-spend",
     DigestNoValue = "digest-no-value",
     DigestRoasWithTarget = "digest-roas-with-target",

@@ -90,6 +90,18 @@ pub fn classify_callback(code: Option<u32>) -> FailureClass {
     code.and_then(known).map_or(FailureClass::Unfamiliar, |known| known.class)
 }
 
+/// The codes that find fault with what was sent: its content at Twilio, its variables or its length. Another content may do.
+const OF_CONTENT: [u32; 14] = [
+    21_602, 21_617, 21_619, 21_654, 21_655, 21_656, 21_658, 63_005, 63_006, 63_013, 63_021, 63_028, 63_030,
+    92_007,
+];
+
+/// Reports whether a code finds fault with what was sent, so that the same message in another content may arrive.
+#[must_use]
+pub fn is_of_content(code: Option<u32>) -> bool {
+    code.is_some_and(|code| OF_CONTENT.contains(&code))
+}
+
 /// Returns the reason for a failure in one plain sentence for an administrator.
 #[must_use]
 pub fn plain_reason(code: Option<u32>) -> &'static str {

@@ -57,6 +57,8 @@ impl MessageState {
 pub enum FailureReason {
     /// The person does not want messages.
     NoConsent,
+    /// The person is no longer a member of the workspace.
+    NotAMember,
     /// The person asked for other cards before it could be sent.
     Overtaken,
     /// The person has no WhatsApp address.
@@ -85,6 +87,7 @@ impl FailureReason {
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::NoConsent => "no_consent",
+            Self::NotAMember => "not_a_member",
             Self::Overtaken => "overtaken",
             Self::NoAddress => "no_address",
             Self::NoTemplate => "no_template",
@@ -101,6 +104,7 @@ impl FailureReason {
         match self {
             Self::Refused { code, .. } => *code,
             Self::NoConsent
+            | Self::NotAMember
             | Self::Overtaken
             | Self::NoAddress
             | Self::NoTemplate
@@ -115,6 +119,7 @@ impl FailureReason {
     pub fn description(&self) -> &'static str {
         match self {
             Self::NoConsent => "The person does not want messages.",
+            Self::NotAMember => "The person is no longer a member of the workspace.",
             Self::Overtaken => "The person asked for other cards before it could be sent.",
             Self::NoAddress => "The person has no WhatsApp address.",
             Self::NoTemplate => "The template has no approved content in the person's language.",

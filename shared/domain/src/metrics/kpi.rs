@@ -3,7 +3,9 @@
 mod quotient;
 mod report;
 
-pub use report::{DayCompleteness, DayReport, MissingValues, ReportSums, WeekdayAverage, report_day};
+pub use report::{
+    DayCompleteness, DayReport, MissingValues, ReportSums, WeekdayAverage, certainly_lacks_data, report_day,
+};
 
 use super::{Channel, DailyMetric, MetricValues};
 use crate::identity::{CampaignId, CreativeId};

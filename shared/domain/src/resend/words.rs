@@ -85,6 +85,7 @@ mod tests {
         let refused = F::Refused { code: None, class: crate::message::FailureClass::Unfamiliar };
         for one in [
             F::NoConsent,
+            F::NotAMember,
             F::Overtaken,
             F::NoAddress,
             F::NoTemplate,

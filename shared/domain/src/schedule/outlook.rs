@@ -3,8 +3,9 @@
 
 use super::due::{DueSlot, due_at, due_between};
 use super::lateness::Lateness;
+use super::report_day::reports_on;
 use super::slot::{LocalMinute, Slot, is_wanted};
-use crate::digest::freshness::{Gate, gate};
+use crate::digest::freshness::{Gate, gate, held_until};
 use crate::metrics::Channel;
 use crate::settings::WorkspaceSettings;
 use crate::workspace::{Consent, Member, WhatsAppSubscription};
@@ -99,12 +100,6 @@ pub struct Outlook {
     pub obstacles: Vec<Obstacle>,
 }
 
-/// Returns the day that a digest reports on: the last one that has ended in the workspace's zone when it is due.
-#[must_use]
-pub fn reports_on(due_at: Timestamp, workspace_zone: &TimeZone) -> Date {
-    due_at.to_zoned(workspace_zone.clone()).date().saturating_sub(1.day())
-}
-
 /// Returns the outlook for a member's digest of a date or, without one, of the next date on which it is due and wanted.
 /// For a member without a place in the schedule that is today in the workspace's zone, and the day before is reported.
 #[must_use]
@@ -122,8 +117,11 @@ pub fn outlook(
     let date = date.or_else(|| next().map(|due| due.date)).unwrap_or_else(today);
     let due = place.as_ref().and_then(|(slot, _)| due_on(slot, date));
     let report_day =
-        due.as_ref().map_or_else(|| date.saturating_sub(1.day()), |due| reports_on(due.at, workspace_zone));
-    let waits_for = due.as_ref().map_or_else(Vec::new, |due| waits_for(settings, report_day, due.at, now));
+        due.as_ref().map_or_else(|| date.saturating_sub(1.day()), |due| reports_on(due, workspace_zone));
+    let waits_for = due.as_ref().zip(known).map_or_else(Vec::new, |(due, known)| {
+        let until = held_until(&member.zone, known, due.at);
+        waits_for(settings, report_day, until, now.max(due.at))
+    });
     Outlook {
         date,
         report_day,
@@ -157,10 +155,10 @@ fn next_wanted(slot: &Slot, known: &WhatsAppSubscription, now: Timestamp) -> Opt
 fn waits_for(
     settings: &WorkspaceSettings,
     report_day: Date,
-    due_at: Timestamp,
+    until: Timestamp,
     now: Timestamp,
 ) -> Vec<Channel> {
-    match gate(settings, report_day, due_at, now.max(due_at)) {
+    match gate(settings, report_day, until, now) {
         Gate::Open => Vec::new(),
         Gate::Waits(channels) => channels,
     }

@@ -12,6 +12,7 @@ pub fn message_of(kind: MessageKind) -> Message {
     let template = match kind {
         MessageKind::Card => TemplateName::Card2,
         MessageKind::Answer => TemplateName::Card3,
+        MessageKind::Correction => TemplateName::Report,
         _ => TemplateName::KpiDaily,
     };
     Message::queued(NewMessage {

@@ -139,6 +139,7 @@ pub(super) fn message(number: usize, person: &Person, kind: MessageKind, at: Tim
         MessageKind::Digest => TemplateName::KpiDaily,
         MessageKind::Card => TemplateName::Card2,
         MessageKind::Answer => TemplateName::Card3,
+        MessageKind::Correction => TemplateName::Report,
         MessageKind::SecondApproval => TemplateName::SecondApproval,
         MessageKind::Assignment => TemplateName::Assignment,
         MessageKind::Update => TemplateName::Update,

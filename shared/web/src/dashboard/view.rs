@@ -23,7 +23,7 @@ use crate::dashboard::chart::Chart;
 use domain::insight::adjustment::BudgetAdjustment;
 use domain::insight::record::{Alert, Recommendation};
 use domain::language::{Language, Phrase, Value};
-use domain::metrics::kpi::{DayCompleteness, DayReport, report_day};
+use domain::metrics::kpi::{DayReport, report_day};
 use domain::metrics::source::SourceHealth;
 use domain::metrics::{Campaign, DailyMetric, SourceCompleteness};
 use domain::money::Money;
@@ -202,7 +202,7 @@ impl PageWriter<'_> {
 
     /// Reports whether every channel is complete, so that the day can be rated.
     fn is_final(&self) -> bool {
-        matches!(self.report.completeness, DayCompleteness::Complete { .. })
+        self.report.completeness.is_whole()
     }
 
     fn personal(&self) -> String {

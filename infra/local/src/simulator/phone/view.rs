@@ -16,6 +16,8 @@ pub(crate) struct ChatView {
     business: BusinessView,
     /// Whether the business shows that it is writing.
     typing: bool,
+    /// By how many seconds the clock of the stack is ahead of the machine's, which the page knows.
+    ahead_seconds: i64,
     /// Every message of the chat, oldest first.
     messages: Vec<MessageView>,
 }
@@ -74,8 +76,15 @@ pub(crate) struct ButtonView {
 
 impl ChatView {
     /// Returns the chat of a person.
-    pub(crate) fn new(world: &World, account: &Account, phone: &Phone, now: Timestamp) -> Self {
+    pub(crate) fn new(
+        world: &World,
+        account: &Account,
+        phone: &Phone,
+        now: Timestamp,
+        ahead_seconds: i64,
+    ) -> Self {
         Self {
+            ahead_seconds,
             person: PersonView::new(world, account, phone, now),
             business: BusinessView {
                 name: account.business_name.clone(),

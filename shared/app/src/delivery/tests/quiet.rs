@@ -25,9 +25,13 @@ impl Desk {
 
 #[tokio::test]
 async fn what_a_person_did_not_ask_for_waits_for_the_end_of_quiet_hours_and_then_has_its_time() {
-    for kind in
-        [MessageKind::Digest, MessageKind::SecondApproval, MessageKind::Assignment, MessageKind::Update]
-    {
+    for kind in [
+        MessageKind::Digest,
+        MessageKind::SecondApproval,
+        MessageKind::Assignment,
+        MessageKind::Update,
+        MessageKind::Correction,
+    ] {
         let desk = Desk::start().await.quiet().await;
         desk.change(|message| message.kind = kind).await;
         let rested = desk.deliver(&silent(), 0).await;

@@ -62,3 +62,46 @@ async fn without_its_content_at_twilio_a_session_gets_the_template() {
     assert_eq!(desk.deliver(&whatsapp, 0).await, Delivered::Accepted);
     assert_eq!(desk.message().await.attempts[0].template, TemplateName::KpiDaily);
 }
+
+#[tokio::test]
+async fn without_its_content_at_twilio_and_with_its_template_held_back_a_session_gets_the_spare() {
+    let desk = Desk::start().await;
+    desk.hear_maya().await;
+    let contents = known(&[("kpi_daily.en.v1", "HX1"), ("kpi_short.en.v1", "HX2")]);
+    let desk = Desk { contents, ..desk };
+    let paused = || Err(SendFailure::Rejected { code: Some(63_041), http_status: 400 });
+    let whatsapp = ScriptedWhatsApp::answering([paused(), accepted(2)]);
+    assert!(matches!(desk.deliver(&whatsapp, 0).await, Delivered::Waiting { .. }));
+    assert_eq!(desk.deliver(&whatsapp, 30).await, Delivered::Accepted);
+    let templates: Vec<_> = desk.message().await.attempts.iter().map(|attempt| attempt.template).collect();
+    assert_eq!(templates, [TemplateName::KpiDaily, TemplateName::KpiShort]);
+}
+
+#[tokio::test]
+async fn without_its_content_and_with_all_its_templates_held_back_a_session_gets_a_mail() {
+    let desk = Desk::start().await;
+    desk.hear_maya().await;
+    let contents = known(&[("kpi_daily.en.v1", "HX1"), ("kpi_short.en.v1", "HX2")]);
+    let desk = Desk { contents, ..desk };
+    let paused = || Err(SendFailure::Rejected { code: Some(63_041), http_status: 400 });
+    let whatsapp = ScriptedWhatsApp::answering([paused(), paused()]);
+    for seconds in [0, 20] {
+        assert!(matches!(desk.deliver(&whatsapp, seconds).await, Delivered::Waiting { .. }));
+    }
+    assert_eq!(desk.deliver(&silent(), 40).await, Delivered::FellBackToEmail(FailureReason::NoTemplate));
+}
+
+#[tokio::test]
+async fn a_session_content_that_whatsapp_does_not_accept_costs_one_attempt_and_then_the_template_goes_out() {
+    for code in [21_655, 21_656, 63_005, 63_006, 63_013, 63_021, 63_028, 63_030, 92_007] {
+        let desk = Desk::start().await;
+        desk.hear_maya().await;
+        let refused = Err(SendFailure::Rejected { code: Some(code), http_status: 400 });
+        let whatsapp = ScriptedWhatsApp::answering([refused, accepted(2)]);
+        assert!(matches!(desk.deliver(&whatsapp, 0).await, Delivered::Waiting { .. }), "{code}");
+        assert_eq!(desk.deliver(&whatsapp, 60).await, Delivered::Accepted, "{code}");
+        let attempts = desk.message().await.attempts;
+        let templates: Vec<_> = attempts.iter().map(|attempt| attempt.template).collect();
+        assert_eq!(templates, [TemplateName::Report2, TemplateName::KpiDaily], "{code}");
+    }
+}

@@ -66,6 +66,13 @@ impl Morning {
         store_one(self.desk.store(), &Key::subscription(&workspace().id, &member.id), &known).await;
     }
 
+    /// Gives the digest of a person another state.
+    async fn have_digest_of(&self, member: &Member, state: MessageState) {
+        let (store, id) = (self.desk.store(), Message::digest_id(&member.id, self.job.due.date));
+        let message = Message { state, ..store.message(&workspace().id, &id).await.unwrap().unwrap() };
+        store_one(store, &Key::message(&workspace().id, &id), &message).await;
+    }
+
     /// Lets the day's data come in, with so much more spend in dollars.
     async fn all_in(&self, more: i64) {
         let facts = [fact("retargeting-us", report_day(), 1_120 + more, 2_352)];
@@ -149,4 +156,50 @@ async fn whoever_left_or_opted_out_gets_no_correction() {
     store_one(morning.desk.store(), &Key::member(&workspace().id, &left.id), &left).await;
     morning.all_in(300).await;
     assert_eq!(morning.correct(60).await, CorrectionOutcome::Sent(0));
+}
+
+#[tokio::test]
+async fn a_digest_that_is_still_underway_is_corrected_once_it_has_arrived() {
+    let morning = Morning::start().await;
+    morning.all_in(300).await;
+    morning.schedule.take();
+    morning.have_digest_of(&maya(), MessageState::Queued).await;
+    assert_eq!(morning.correct(30).await, CorrectionOutcome::Waits);
+    assert_eq!(morning.corrections().await.len(), 1, "lee has the digest");
+    let [again] = &morning.schedule.take()[..] else { panic!("nobody looks again") };
+    assert!(matches!(&again.job, ScheduledJob::Correction(job) if job.members == [maya().id]));
+    morning.have_digest_of(&maya(), MessageState::Delivered).await;
+    assert_eq!(morning.correct(45).await, CorrectionOutcome::Sent(2));
+    assert!(morning.schedule.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_channel_that_fell_silent_for_good_bars_no_correction() {
+    let morning = Morning::start().await;
+    morning.all_in(300).await;
+    let gone = SourceCompleteness::own("tiktok".parse().unwrap(), report_day().saturating_sub(90.days()));
+    store_one(morning.desk.store(), &Key::source(&workspace().id, &gone.channel), &gone).await;
+    assert_eq!(morning.correct(60).await, CorrectionOutcome::Sent(2));
+}
+
+#[tokio::test]
+async fn a_channel_that_runs_and_has_never_come_in_is_waited_for() {
+    let morning = Morning::start().await;
+    morning.all_in(300).await;
+    let mut running = settings().campaigns.remove(0);
+    (running.id, running.channel) = ("tiktok-us".parse().unwrap(), "tiktok".parse().unwrap());
+    store_one(morning.desk.store(), &Key::campaign(&workspace().id, &running.id), &running).await;
+    assert_eq!(morning.correct(60).await, CorrectionOutcome::Waits);
+    assert_eq!(morning.corrections().await, []);
+}
+
+#[tokio::test]
+async fn a_correction_is_not_lost_with_the_worker_that_sent_the_digests() {
+    let morning = Morning::start().await;
+    morning.schedule.take();
+    let clock = FixedClock(now() + SignedDuration::from_mins(1));
+    let deps = DigestDeps { store: morning.desk.store(), queue: &morning.desk.queue, clock: &clock };
+    let again = send_scheduled(&deps, &morning.schedule, &morning.job).await.unwrap();
+    assert!(matches!(again, ScheduledOutcome::Sent(summary) if summary.queued.is_empty()));
+    assert_eq!(morning.schedule.take(), [correction_job(morning.job.clone())]);
 }

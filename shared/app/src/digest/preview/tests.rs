@@ -79,6 +79,17 @@ async fn looking_costs_reads_alone_and_leaves_the_table_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_digest_that_is_there_is_not_told_as_missing_however_long_ago_it_was_due() {
+    let desk = Desk::start().await;
+    let evening = now() + SignedDuration::from_hours(8);
+    let obstacles =
+        async || look(desk.store(), "maya", Some(tuesday()), evening).await.unwrap().outlook.obstacles;
+    assert_eq!(obstacles().await, [Obstacle::TooLate]);
+    desk.report_on(report_day()).await;
+    assert_eq!(obstacles().await, [Obstacle::AlreadyComposed]);
+}
+
+#[tokio::test]
 async fn the_proposal_that_stands_is_shown_and_not_a_new_one() {
     let desk = Desk::start().await;
     desk.report_on(report_day()).await;

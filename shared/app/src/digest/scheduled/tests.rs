@@ -8,7 +8,7 @@ use domain::identity::MessageId;
 use domain::metrics::source::SourceHealth;
 use domain::schedule::slot::LocalMinute;
 use domain::testing::{RecordingSchedule, lee, maya, report_day, settings, workspace};
-use domain::workspace::preferences::DigestDays;
+use domain::workspace::preferences::{DigestDays, QuietHours};
 use jiff::SignedDuration;
 use jiff::civil::{date, time};
 use store::key::Key;
@@ -233,6 +233,29 @@ async fn a_digest_waits_for_a_source_that_is_expected_and_goes_out_without_it_af
     assert_eq!(morning.queued(held, minutes_after_eight(60)).await.len(), 3);
     let text = morning.text(&maya(), date(2026, 10, 6)).await.unwrap();
     assert!(text.contains("not final, waiting for Meta") && !text.contains("late"), "{text}");
+}
+
+#[tokio::test]
+async fn whose_quiet_hours_begin_gets_the_digest_before_them_and_the_others_go_on_waiting() {
+    let morning = Morning::start().await;
+    morning.expect_meta(None).await;
+    morning.desk.whole_through(report_day().yesterday().unwrap()).await;
+    let quiet_hours = Some(QuietHours { from: time(8, 30, 0, 0), until: time(10, 0, 0, 0) });
+    morning.change(&maya(), |_, known| known.quiet_hours = quiet_hours).await;
+    let outcome = morning.run(&job(), minutes_after_eight(22)).await;
+    assert_eq!(outcome, ScheduledOutcome::Waits(vec!["meta".parse().unwrap()]));
+    let [again] = &morning.schedule.take()[..] else { panic!("one job waits") };
+    assert_eq!(again.delay_seconds, 180, "five minutes before they begin");
+    assert_eq!(morning.queued(&job(), minutes_after_eight(25)).await, ["maya"]);
+    let jobs = morning.schedule.take();
+    let held = jobs.iter().find_map(|job| match &job.job {
+        ScheduledJob::Workspace(held) => Some(held),
+        _ => None,
+    });
+    let mut members: Vec<String> = held.unwrap().members.iter().map(ToString::to_string).collect();
+    members.sort();
+    assert_eq!(members, ["anna", "lee"]);
+    assert_eq!(morning.queued(held.unwrap(), minutes_after_eight(60)).await, ["anna", "lee"]);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use super::{OUTSIDE_SESSION, attempts_of_this_wish};
 use crate::backoff_seconds;
 use crate::instant::EpochSecond;
-use crate::message::refusal::{FailureClass, classify, classify_callback};
+use crate::message::refusal::{FailureClass, classify, classify_callback, is_of_content};
 use crate::message::{FailureReason, Message, MessageKind};
 
 /// The minimum wait if a limit is reached or a queue is full, in seconds.
@@ -104,6 +104,9 @@ pub fn decide(case: FailedCase<'_>) -> Verdict {
 impl FailedCase<'_> {
     fn after_refusal(self, code: Option<u32>, class: FailureClass) -> Verdict {
         let refused = FailureReason::Refused { code, class };
+        if self.was_in_session() && is_of_content(code) {
+            return self.in_time(Verdict::ResendAsTemplate);
+        }
         match class {
             FailureClass::Retry => self.retry(0),
             FailureClass::RetryLater => self.retry(LEAST_LATER_SECONDS),
@@ -142,6 +145,12 @@ impl FailedCase<'_> {
         !self.message.template.is_session() && outside.count() <= 1
     }
 
+    /// Reports whether the latest attempt was made with a content of the open session, in place of the message's template.
+    fn was_in_session(self) -> bool {
+        let latest = attempts_of_this_wish(self.message).next_back();
+        latest.is_some_and(|attempt| attempt.template.is_session()) && !self.message.template.is_session()
+    }
+
     fn retry(self, at_least: i64) -> Verdict {
         let seconds = at_least.max(backoff_seconds(self.tries(), self.jitter));
         if self.now.plus_seconds(seconds) < self.message.deadline {
@@ -174,7 +183,8 @@ impl FailedCase<'_> {
             | MessageKind::SecondApproval
             | MessageKind::Assignment
             | MessageKind::Update
-            | MessageKind::Answer => Verdict::GiveUp(reason),
+            | MessageKind::Answer
+            | MessageKind::Correction => Verdict::GiveUp(reason),
         }
     }
 }

@@ -80,6 +80,9 @@ impl Writer<'_> {
         let Some(spend) = report.total.values.spend_minor else {
             return self.language.say(Phrase::DigestNoValue, &[]);
         };
+        if let Some(part) = self.part_of_a_sum(DigestLine::Spend, spend, report.missing_values.spend) {
+            return part;
+        }
         let plan = report.planned_spend.and_then(|plan| Some((plan, change_percent(spend, plan.minor)?)));
         let Some((plan, change)) = plan else {
             return self.with_weekday(&self.money(spend), self.weekday_change(spend, |v| v.spend_minor));
@@ -95,7 +98,23 @@ impl Writer<'_> {
         let Some(revenue) = self.facts.report.total.values.revenue_minor else {
             return self.language.say(Phrase::DigestNoValue, &[]);
         };
-        self.with_weekday(&self.money(revenue), self.weekday_change(revenue, |v| v.revenue_minor))
+        let missing = self.facts.report.missing_values.revenue;
+        let part = self.part_of_a_sum(DigestLine::Revenue, revenue, missing);
+        let whole =
+            || self.with_weekday(&self.money(revenue), self.weekday_change(revenue, |v| v.revenue_minor));
+        part.unwrap_or_else(whole)
+    }
+
+    /// Writes a sum to which data or values are missing, or returns `None` if it is whole. A part is compared with no plan and
+    /// no average: it would look like a loss.
+    fn part_of_a_sum(&self, line: DigestLine, minor: i64, missing: usize) -> Option<String> {
+        let value = self.money(minor);
+        let phrase = match (self.facts.report.completeness.is_whole(), missing) {
+            (true, 0) => return None,
+            (true, _) => Phrase::DigestValueAlone,
+            (false, _) => Phrase::DigestValueSoFar,
+        };
+        Some(whole_or(line, self.language.say(phrase, &[("value", Value::Text(&value))]), &value))
     }
 
     fn weekday_change(&self, value: i64, pick: impl Fn(&MetricValues) -> Option<i64>) -> Option<i64> {

@@ -1,6 +1,8 @@
 //! Claims about which digests are corrected, and what the correction says.
 
 use super::*;
+use crate::delivery::policy::respects_quiet_hours;
+use crate::instant::EpochSecond;
 use crate::metrics::MetricValues;
 use crate::testing::{digest_in, maya, now, report_day, workspace};
 use proptest::prelude::*;
@@ -65,10 +67,33 @@ fn a_digest_of_whole_data_or_one_that_nobody_has_seen_is_not_corrected() {
     use MessageState as S;
     let whole = WhatsAppDigest { incomplete: false, ..digest(Some(100), Some(400)) };
     assert_eq!(corrected(&whole, S::Read, 900, Some(900)), Correction::NotNeeded);
-    for state in [S::Queued, S::Calling, S::Unknown, S::Undelivered, S::Failed] {
-        let unseen = corrected(&digest(Some(100), Some(400)), state, 900, Some(900));
-        assert_eq!(unseen, Correction::NotNeeded, "{state:?}");
+    let failed = corrected(&digest(Some(100), Some(400)), S::Failed, 900, Some(900));
+    assert_eq!(failed, Correction::NotNeeded);
+}
+
+#[test]
+fn no_correction_comes_before_its_digest_has_arrived_and_none_is_dropped_before_it_has_failed() {
+    use MessageState as S;
+    for state in [S::Queued, S::Calling, S::Unknown, S::Accepted, S::Undelivered] {
+        let underway = corrected(&digest(Some(100), Some(400)), state, 900, Some(900));
+        assert_eq!(underway, Correction::NotYet, "{state:?}");
     }
+    for state in [S::Delivered, S::Read] {
+        let arrived = corrected(&digest(Some(100), Some(400)), state, 900, Some(900));
+        assert!(matches!(arrived, Correction::Message(_)), "{state:?}");
+    }
+}
+
+#[test]
+fn a_correction_has_hours_and_is_nothing_that_its_person_asked_for() {
+    let Correction::Message(message) =
+        corrected(&digest(Some(100), Some(400)), MessageState::Read, 900, Some(900))
+    else {
+        panic!("it moved");
+    };
+    assert_eq!(message.kind, MessageKind::Correction);
+    assert!(message.deadline >= EpochSecond::from(now()).plus_seconds(3_600));
+    assert!(respects_quiet_hours(&message));
 }
 
 #[test]

@@ -29,6 +29,15 @@ fn the_table_ascends_so_that_every_row_is_found() {
 }
 
 #[test]
+fn every_code_that_finds_fault_with_the_content_is_in_the_table_and_no_retry_heals_it() {
+    for code in OF_CONTENT {
+        let class = classify_callback(Some(code));
+        let is_lasting = [FailureClass::OurBug, FailureClass::OperatorMustAct, FailureClass::FallBackToEmail];
+        assert!(is_lasting.contains(&class), "{code}: {class:?}");
+    }
+}
+
+#[test]
 fn every_reason_is_one_short_sentence() {
     for row in table::ROWS {
         let reason = plain_reason(Some(row.code));

@@ -67,6 +67,12 @@ pub enum DayCompleteness {
 }
 
 impl DayCompleteness {
+    /// Reports whether every channel is complete on the day.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Self::Complete { .. })
+    }
+
     /// Reports whether a channel is complete on the day.
     #[must_use]
     pub fn covers(&self, channel: &Channel) -> bool {
@@ -244,6 +250,17 @@ impl ReportSums {
         let running = campaigns.iter().filter(|campaign| campaign.active).map(|campaign| &campaign.channel);
         running.chain(&self.recent_channels).cloned().collect()
     }
+}
+
+/// Reports whether a day is certainly not complete, by what is known without its facts: the file of a channel with an active
+/// campaign has not come in. What is not certain, only [`DayReport::completeness`] tells.
+#[must_use]
+pub fn certainly_lacks_data(day: Date, campaigns: &[Campaign], sources: &[SourceCompleteness]) -> bool {
+    let has_own_file =
+        |source: &&SourceCompleteness| !source.own_measures.is_empty() && source.complete_through < day;
+    let late: BTreeSet<&Channel> =
+        sources.iter().filter(has_own_file).map(|source| &source.channel).collect();
+    campaigns.iter().any(|campaign| campaign.active && late.contains(&campaign.channel))
 }
 
 /// Creates the report of one day from its facts; see [`ReportSums`].

@@ -1,16 +1,19 @@
 //! Claims about the decision after a failure: every class, every code, and what no failure may ever lead to.
 
 use super::*;
+use crate::message::template::TemplateName;
 use crate::message::{Attempt, MessageKind};
 use crate::testing::{attempt_at, message_of, now};
 use proptest::prelude::*;
 
-const KINDS: [MessageKind; 5] = [
+const KINDS: [MessageKind; 7] = [
     MessageKind::Digest,
     MessageKind::Card,
     MessageKind::SecondApproval,
     MessageKind::Assignment,
     MessageKind::Update,
+    MessageKind::Answer,
+    MessageKind::Correction,
 ];
 
 fn after(kind: MessageKind, attempts: &[Option<u32>], failure: AttemptFailure, seconds: i64) -> Verdict {
@@ -86,6 +89,27 @@ fn outside_the_window_is_answered_with_the_template_once_and_a_card_has_none() {
     let reason = refused(63_016, FailureClass::ResendAsTemplate);
     assert_eq!(digest(&[outside, outside]), Verdict::FallBackToEmail(reason.clone()));
     assert_eq!(after(MessageKind::Card, &[outside], reported(63_016), 9), Verdict::GiveUp(reason));
+}
+
+#[test]
+fn a_fault_of_a_content_of_the_session_leads_to_the_template_and_one_of_a_template_to_a_mail() {
+    for code in table_of_contents() {
+        let of = |template, failure| {
+            let mut message = message_of(MessageKind::Digest);
+            message.attempts = vec![Attempt { code: Some(code), template, ..attempt_at(1, 0) }];
+            let now = EpochSecond::from(now()).plus_seconds(9);
+            decide(FailedCase { message: &message, failure, now, jitter: 0 })
+        };
+        for failure in [reported(code), AttemptFailure::Refused { code: Some(code), http_status: 400 }] {
+            assert_eq!(of(TemplateName::Report2, failure), Verdict::ResendAsTemplate, "{code}");
+            let by_template = of(TemplateName::KpiDaily, failure);
+            assert!(matches!(by_template, Verdict::FallBackToEmail(_)), "{code}: {by_template:?}");
+        }
+    }
+}
+
+fn table_of_contents() -> Vec<u32> {
+    (10_000..93_000).filter(|code| is_of_content(Some(*code))).collect()
 }
 
 #[test]

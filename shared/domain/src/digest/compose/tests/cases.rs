@@ -113,6 +113,30 @@ fn each_case_as_people_read_it() {
 }
 
 #[test]
+fn no_part_of_a_day_is_compared_with_a_whole_one_in_whatever_template_and_language() {
+    let is_sum = |name: &str| name.parse::<u8>().is_ok_and(|place| place == 4 || place == 5);
+    let sums = |scene: &Scene| {
+        let lines = scene.compose().variables.into_iter().filter(|(name, _)| is_sum(name));
+        lines.map(|(_, line)| line).collect::<Vec<_>>()
+    };
+    let with_gaps = Scene::monday().with(|scene| {
+        scene.report.missing_values.spend = 1;
+        scene.report.missing_values.revenue = 1;
+    });
+    for language in Language::ALL {
+        let say = |scene: Scene| sums(&speaking(scene, language));
+        let compared = say(Scene::monday());
+        assert!(compared.iter().all(|line| line.contains('%')), "{compared:?}");
+        let nothing_else = partial().with(|scene| (scene.alerts, scene.shift) = (Vec::new(), None));
+        let no_decision = partial().with(|scene| scene.shift = None);
+        for scene in [partial(), nothing_else, no_decision, with_gaps.clone()] {
+            let part = say(scene);
+            assert!(part.len() == 2 && part.iter().all(|line| !line.contains('%')), "{part:?}");
+        }
+    }
+}
+
+#[test]
 fn the_short_form_as_people_read_it() {
     let on_the_phone = |scene: &Scene| {
         let spare = spare_of(scene);

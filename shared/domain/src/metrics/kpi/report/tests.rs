@@ -298,3 +298,24 @@ proptest! {
         prop_assert!(spends.iter().min().unwrap() <= &mean && &mean <= spends.iter().max().unwrap());
     }
 }
+
+proptest! {
+    #[test]
+    fn a_day_that_certainly_lacks_data_is_never_complete(
+        channels in prop::collection::vec(0_usize..3, 0..4), active in prop::collection::vec(any::<bool>(), 4),
+        through in prop::collection::vec((0_usize..3, 0_i64..3, any::<bool>()), 0..4), facts in prop::collection::vec(0_usize..3, 0..4),
+    ) {
+        let name = |number: usize| ["meta", "google", "tiktok"][number];
+        let campaigns: Vec<Campaign> = channels.iter().zip(&active).enumerate()
+            .map(|(place, (channel, active))| Campaign { active: *active, ..campaign(&format!("c{place}"), name(*channel), 10) })
+            .collect();
+        let sources: Vec<SourceCompleteness> = through.iter().map(|(channel, before, is_own)| {
+            let source = whole(name(*channel), *before);
+            if *is_own { source } else { SourceCompleteness { own_measures: BTreeSet::new(), ..source } }
+        }).collect();
+        let facts: Vec<DailyMetric> = facts.iter().map(|channel| fact(name(*channel), "c0", 0, Some(1), Some(1))).collect();
+        if certainly_lacks_data(DAY, &campaigns, &sources) {
+            prop_assert!(!report_day(DAY, &workspace(), &campaigns, &facts, &sources).completeness.is_whole());
+        }
+    }
+}

@@ -25,7 +25,7 @@ pub enum DeliveryOutcome {
     GivenUp,
     /// It may still arrive.
     Open,
-    /// The person opted out or asked for something else before it was sent, so nothing was due.
+    /// The person opted out, was removed or asked for something else before it was sent, so nothing was due.
     LeftOut,
 }
 
@@ -55,6 +55,7 @@ impl DeliveryOutcome {
             FailureReason::Refused { class: FailureClass::Suppress, .. } => Self::Suppressed,
             FailureReason::Refused { .. }
             | FailureReason::NoConsent
+            | FailureReason::NotAMember
             | FailureReason::Overtaken
             | FailureReason::NoAddress
             | FailureReason::NoTemplate
@@ -75,9 +76,10 @@ impl DeliveryOutcome {
     }
 }
 
-/// Reports whether the person no longer wanted the message before it was sent.
+/// Reports whether the person no longer wanted the message before it was sent, or was no longer to get it.
 fn is_not_due(message: &Message) -> bool {
-    let is_unwanted = matches!(message.failure, Some(FailureReason::NoConsent | FailureReason::Overtaken));
+    use FailureReason::{NoConsent, NotAMember, Overtaken};
+    let is_unwanted = matches!(message.failure, Some(NoConsent | NotAMember | Overtaken));
     is_unwanted && message.attempts.is_empty()
 }
 

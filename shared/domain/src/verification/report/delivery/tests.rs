@@ -119,10 +119,12 @@ fn a_stop_before_it_went_out_leaves_it_out_and_one_after_an_attempt_does_not() {
 }
 
 #[test]
-fn a_card_in_whose_place_others_were_asked_for_is_left_out() {
-    let mut report = report(two_days_later());
-    report.add(&Message { attempts: Vec::new(), ..failed(FailureReason::Overtaken) }, None);
-    assert_eq!((report.all.due, report.all.left_out, report.failures.len()), (0, 1, 0));
+fn a_card_in_whose_place_others_were_asked_for_and_a_message_to_who_was_removed_are_left_out() {
+    for reason in [FailureReason::Overtaken, FailureReason::NotAMember] {
+        let mut report = report(two_days_later());
+        report.add(&Message { attempts: Vec::new(), ..failed(reason) }, None);
+        assert_eq!((report.all.due, report.all.left_out, report.failures.len()), (0, 1, 0));
+    }
 }
 
 #[test]
