@@ -14,6 +14,9 @@ const LARGE: [(&str, i64); 7] = [
     ("lakh", 100_000),
     ("crore", 10_000_000),
 ];
+/// By what a number is in percent.
+const PERCENT: [&str; 8] =
+    ["%", "percent", "per cent", "por ciento", "por cento", "pour cent", "prozent", "प्रतिशत"];
 /// The digits of Arabic, Persian and Devanagari begin here; other scripts are not expected.
 const ZEROS: [char; 3] = ['\u{660}', '\u{6f0}', '\u{966}'];
 /// Small numbers as words, in the languages that questions are written in; not those that are another word elsewhere.
@@ -39,6 +42,7 @@ const WORDS: [(i64, &str); 15] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Numbers {
     micros: BTreeSet<i64>,
+    in_percent: bool,
 }
 
 impl Numbers {
@@ -60,12 +64,18 @@ impl Numbers {
         micros.extend(
             WORDS.iter().filter(|(_, words)| has_one(&folded, words)).map(|(number, _)| number * MICROS),
         );
-        Self { micros }
+        let in_percent = PERCENT.iter().any(|sign| folded.contains(sign));
+        Self { micros, in_percent }
     }
 
     /// Reports whether the text has this number, in millionths.
     pub(crate) fn has_micros(&self, micros: i64) -> bool {
         self.micros.contains(&micros)
+    }
+
+    /// Reports whether one of the numbers may be in percent.
+    pub(crate) fn are_in_percent(&self) -> bool {
+        self.in_percent
     }
 
     /// Reports whether the text has this whole number.

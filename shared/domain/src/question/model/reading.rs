@@ -187,23 +187,19 @@ fn times(query: &TypedQuery) -> impl Iterator<Item = RelativeTime> {
     query.time_range.into_iter().chain(query.compare.and_then(|compare| compare.time_range))
 }
 
-/// A factor may be written as a percentage, and a percentage as a factor. Nothing at all and "over plan" need no number.
+/// A factor may be written in percent: 200 % is 2. Nothing at all and "over plan" need no number.
 fn is_known_threshold(having: &Having, numbers: &Numbers) -> bool {
     let micros = having.value.micros().saturating_abs();
-    let is_rate = matches!(having.metric.unit(), Unit::Percent | Unit::Ratio);
-    let is_scaled = || {
+    let is_in_percent = || {
         let hundredfold = micros.checked_mul(100).is_some_and(|micros| numbers.has_micros(micros));
-        hundredfold || (micros % 100 == 0 && numbers.has_micros(micros / 100))
+        having.metric.unit() == Unit::Ratio && numbers.are_in_percent() && hundredfold
     };
     let needs_no_number = match having.metric {
         Metric::Pacing => having.value == Threshold::ONE,
         Metric::BudgetUsedPct => micros == Threshold::ONE.micros() * 100,
         _ => false,
     };
-    having.value == Threshold::ZERO
-        || needs_no_number
-        || numbers.has_micros(micros)
-        || (is_rate && is_scaled())
+    having.value == Threshold::ZERO || needs_no_number || numbers.has_micros(micros) || is_in_percent()
 }
 
 fn is_known_time(time: RelativeTime, numbers: &Numbers) -> bool {
@@ -219,7 +215,8 @@ fn is_known_time(time: RelativeTime, numbers: &Numbers) -> bool {
 }
 
 fn is_known_length(days: u16, numbers: &Numbers) -> bool {
-    let counts = |length: u16| days == length || (days % length == 0 && numbers.has((days / length).into()));
+    let counts =
+        |length: u16| days == length || (days.is_multiple_of(length) && numbers.has((days / length).into()));
     numbers.has(days.into()) || LENGTHS.into_iter().any(counts)
 }
 

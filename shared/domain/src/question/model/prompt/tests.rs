@@ -45,6 +45,31 @@ fn the_constant_text_is_long_enough_to_be_kept_and_says_no_day() {
 }
 
 #[test]
+fn the_constant_text_explains_every_word_of_the_schema() {
+    fn words(schema: &serde_json::Value) -> Vec<String> {
+        let own =
+            schema["enum"].as_array().into_iter().flatten().map(|word| word.as_str().unwrap().to_owned());
+        let inner = schema
+            .as_object()
+            .into_iter()
+            .flat_map(|fields| fields.values())
+            .chain(schema.as_array().into_iter().flatten());
+        own.chain(inner.flat_map(words)).collect()
+    }
+    let (told, _) = SYSTEM.split_once("# Examples").unwrap();
+    let has = |word: &str| {
+        told.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').any(|told| told == word)
+    };
+    let schema = serde_json::from_str(wire::SCHEMA).unwrap();
+    let days_between = ["tuesday", "wednesday", "thursday", "friday", "saturday"];
+    let untold: Vec<String> = words(&schema)
+        .into_iter()
+        .filter(|word| !has(word) && !days_between.contains(&word.as_str()))
+        .collect();
+    assert!(untold.is_empty(), "{untold:?}");
+}
+
+#[test]
 fn twenty_names_are_told_and_no_more() {
     let names: Vec<Candidate> =
         (0..50).map(|number| candidate(FilterDimension::Campaign, &format!("Name {number}"))).collect();

@@ -55,7 +55,7 @@ fn name_of(read: Result<Interpretation, UnusableAnswer>) -> Result<String, Clari
     match read.unwrap() {
         Interpretation::Queries(queries) => Ok(queries[0].filters[0].values[0].clone()),
         Interpretation::Clarify(reason) => Err(reason),
-        other => panic!("{other:?}"),
+        Interpretation::OutOfScope(reason) => panic!("{reason:?}"),
     }
 }
 
@@ -141,6 +141,8 @@ fn a_condition_has_a_number_of_the_question() {
     );
     assert!(is_read("roas above 200%", &with(Metric::Roas, 2_000_000)));
     assert!(!is_read("roas above 200%", &with(Metric::Roas, 3_000_000)));
+    assert!(!is_read("roas above 200", &with(Metric::Roas, 2_000_000)));
+    assert!(!is_read("ctr above 1%", &with(Metric::Ctr, 10_000)), "a hundredth of a percent is another rate");
     assert!(is_read("who overspent", &with(Metric::Pacing, 1_000_000)));
     assert!(!is_read("who overspent", &with(Metric::Roas, 1_000_000)));
     assert!(is_read("with any conversions", &with(Metric::Conversions, 0)));
