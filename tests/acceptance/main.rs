@@ -11,6 +11,7 @@ mod flood;
 mod harness;
 mod imports;
 mod load;
+mod models;
 mod relocation;
 mod resend;
 mod roles;

@@ -2,6 +2,7 @@
 
 use crate::clock::MachineClock;
 use crate::eventbridge::EventBridgeBus;
+use crate::models::InvalidModel;
 use crate::oidc_keys::{HttpsKeys, InvalidKeyAddress};
 use crate::s3::{InvalidBucket, S3Objects, SizeLimits};
 use crate::sqs::{SqsDeliveryQueue, SqsImportQueue, SqsQuestionQueue, SqsScheduleQueue};
@@ -21,9 +22,11 @@ use domain::token::InvalidTokenKeys;
 use std::time::Duration;
 use store::Store;
 
+mod model;
 mod secrets;
 
-pub use secrets::{AuditSecret, Secret, TokenSecret, TwilioSecret, TwilioSecretReader};
+pub use model::language_model;
+pub use secrets::{AuditSecret, ModelSecret, Secret, TokenSecret, TwilioSecret, TwilioSecretReader};
 
 /// The reasons why a function cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +57,9 @@ pub enum ConfigError {
     /// The segment of the addresses that Twilio calls cannot be used.
     #[error("the environment variable WEBHOOK_SEGMENT cannot be used")]
     WebhookSegment(#[from] InvalidSegment),
+    /// The language model cannot be used.
+    #[error("the environment variables MODEL_URL and MODEL_ID cannot be used")]
+    Model(#[from] InvalidModel),
     /// The bucket for what comes in cannot be used.
     #[error("the environment variables S3_URL and DROP_BUCKET cannot be used")]
     Bucket(#[from] InvalidBucket),

@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod eventbridge;
 pub mod lambda;
+pub mod models;
 pub mod oidc_keys;
 pub mod rate_limit;
 pub mod s3;

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod basis;
 pub mod execute;
 pub mod interpretation;
+pub mod model;
 pub mod query;
 pub mod range;
 pub mod rating;

@@ -12,6 +12,7 @@ pub mod fakes;
 pub mod findings;
 pub mod issuer;
 pub mod messages;
+pub mod models;
 pub mod objects;
 pub mod reference;
 pub mod resends;
@@ -23,6 +24,7 @@ pub use fakes::{
 };
 pub use findings::{alerts, recommendation, silent_google};
 pub use messages::{attempt_at, digest_in, message_of};
+pub use models::ScriptedModel;
 pub use variables::{fault_of_variable, longest_names};
 
 use crate::address::{AddressPepper, WhatsAppAddress};

@@ -5,8 +5,8 @@ mod partition;
 
 pub use partition::{
     CHAIN_HEAD, SCHEDULE, WORKSPACES, address, audit, chain, chain_place, creatives, facts, findings,
-    imports, message_list, notifications, question_list, questions, rules, settings, slot, sortable, talk,
-    workspace_of_audit,
+    imports, message_list, model_calls, notifications, question_list, questions, rules, settings, slot,
+    sortable, talk, workspace_of_audit,
 };
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -258,6 +258,18 @@ impl Key {
     #[must_use]
     pub fn question(workspace: &WorkspaceId, member: &MemberId, question: &QuestionId) -> Self {
         Self::new(questions(workspace, member), question.as_str())
+    }
+
+    /// How often a person asked a language model on a day in UTC.
+    #[must_use]
+    pub fn model_calls_of_day(workspace: &WorkspaceId, member: &MemberId, at: Timestamp) -> Self {
+        Self::new(model_calls(workspace), format!("DAY#{}#{member}", at.strftime("%Y-%m-%d")))
+    }
+
+    /// How often a workspace asked a language model in a month in UTC.
+    #[must_use]
+    pub fn model_calls_of_month(workspace: &WorkspaceId, at: Timestamp) -> Self {
+        Self::new(model_calls(workspace), format!("MONTH#{}", at.strftime("%Y-%m")))
     }
 
     /// The mark of a message that tapped another person's button, by its audit event.

@@ -26,6 +26,7 @@ pub mod links;
 pub mod mailboxes;
 pub mod memberships;
 pub mod messages;
+pub mod model_calls;
 pub mod notifications;
 pub mod pages;
 pub mod questions;

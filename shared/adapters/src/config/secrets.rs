@@ -1,4 +1,4 @@
-//! The secrets of the product: three JSON objects in Secrets Manager, so that a function holds only what it needs. They
+//! The secrets of the product: JSON objects in Secrets Manager, so that a function holds only what it needs. They
 //! are read when a function starts, and that of Twilio again when Twilio rejects the API key that was read.
 
 use super::{ConfigError, Environment};
@@ -143,6 +143,24 @@ impl AuditSecret {
     /// If a key is not base64, too short, or the current one is missing.
     pub fn chain_keys(&self) -> Result<ChainKeys, ConfigError> {
         Ok(ChainKeys::new(&self.audit_key_current, &decode_keys::<Self>(&self.audit_keys)?)?)
+    }
+}
+
+/// The key of the language model's service, where that has keys.
+#[derive(Deserialize)]
+pub struct ModelSecret {
+    model_api_key: String,
+}
+
+impl Secret for ModelSecret {
+    const ARN: &'static str = "MODEL_SECRET_ARN";
+}
+
+impl ModelSecret {
+    /// Returns the key, without spaces and line breaks around it.
+    #[must_use]
+    pub fn api_key(&self) -> String {
+        self.model_api_key.trim().to_owned()
     }
 }
 

@@ -71,6 +71,12 @@ pub fn question_list(workspace: &WorkspaceId) -> String {
     format!("W#{workspace}#QUESTIONS")
 }
 
+/// The partition of how often a language model was asked.
+#[must_use]
+pub fn model_calls(workspace: &WorkspaceId) -> String {
+    format!("W#{workspace}#MODEL")
+}
+
 /// The partition of a person's notifications.
 #[must_use]
 pub fn notifications(workspace: &WorkspaceId, member: &MemberId) -> String {
