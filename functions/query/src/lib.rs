@@ -1,11 +1,13 @@
 //! The `query` function: takes the questions of people from their queue, one at a time, and answers each.
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use command_center::app::question::{QuestionDeps, QuestionError, answer_question};
+use command_center::app::question::{ModelDeps, QuestionDeps, QuestionError, answer_question};
 use command_center::domain::clock::Clock;
 use command_center::domain::error::{FailureKind, with_causes};
 use command_center::domain::message::job::DeliveryQueue;
 use command_center::domain::message::question_job::{QuestionJob, QuestionPayload};
+use command_center::domain::question::model::budget::ModelBudget;
+use command_center::domain::question::model::port::LanguageModel;
 use command_center::domain::twilio::TypingIndicator;
 use command_center::store::Store;
 use serde_json::Value;
@@ -18,6 +20,8 @@ pub struct QueryFunction<Q, C, T> {
     pub clock: C,
     /// What people see until an answer comes.
     pub typing: T,
+    /// The language model, if there is one.
+    pub model: Option<Box<dyn LanguageModel>>,
 }
 
 /// The payload is no batch of the queue.
@@ -71,8 +75,13 @@ impl<Q: DeliveryQueue, C: Clock, T: TypingIndicator> QueryFunction<Q, C, T> {
     }
 
     async fn answer(&self, job: &QuestionJob) -> Result<(), QuestionError> {
-        let deps =
-            QuestionDeps { store: &self.store, queue: &self.queue, clock: &self.clock, typing: &self.typing };
+        let deps = QuestionDeps {
+            store: &self.store,
+            queue: &self.queue,
+            clock: &self.clock,
+            typing: &self.typing,
+            model: self.model.as_deref().map(|model| ModelDeps { model, budget: ModelBudget::default() }),
+        };
         let answered = Box::pin(answer_question(&deps, job)).await?;
         let waited_millis = self.clock.now().duration_since(job.asked_at).as_millis();
         tracing::info!(

@@ -16,6 +16,7 @@ async fn main() -> Result<(), Error> {
         queue: config::delivery_queue(&aws)?,
         clock: config::clock(),
         typing: TwilioClient::new(twilio.settings()?)?,
+        model: config::language_model(&aws).await?.map(|model| Box::new(model) as Box<_>),
     };
     lambda::serve(async |payload| function.handle(payload).await).await
 }

@@ -12,6 +12,7 @@ fn function(table: &embedded::EmbeddedStore) -> QueryFunction<RecordingQueue, Fi
         queue: RecordingQueue::default(),
         clock: FixedClock(now()),
         typing: RecordingTyping::default(),
+        model: None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use command_center::app::question::{Asker, DraftBody, Understood, ask as answer};
+use command_center::app::question::{Asker, Draft, DraftBody, Understood, ask as answer};
 use command_center::domain::clock::{Clock, SystemClock};
 use command_center::domain::language::Language;
 use command_center::domain::metrics::Creative;
@@ -109,7 +109,7 @@ fn described(understood: &Understood, calendar: DataSpan) -> Value {
         "type": interpretation["type"],
         "reason": interpretation["reason"],
         "queries": queries,
-        "answer": drafts.iter().map(|draft| draft.text()).collect::<Vec<_>>().join("\n\n"),
+        "answer": drafts.iter().map(Draft::text).collect::<Vec<_>>().join("\n\n"),
         "buttons": buttons,
         "language": understood.language.tag(),
         "understood_by": match &understood.understood_by {

@@ -3,11 +3,13 @@
 
 mod data;
 mod draft;
+mod model;
 mod names;
 mod reading;
 mod store_answers;
 
 pub use draft::{Draft, DraftBody, Understood, ask};
+pub use model::ModelDeps;
 pub use reading::Asker;
 
 use domain::clock::Clock;
@@ -19,11 +21,13 @@ use domain::message::job::{DeliveryQueue, QueueError};
 use domain::message::question_job::QuestionJob;
 use domain::message::reference::DeliveryJob;
 use domain::question::answer::help::{Choice, HelpCard};
+use domain::question::query::TypedQuery;
 use domain::question::record::Question;
 use domain::twilio::TypingIndicator;
 use domain::workspace::{Consent, Member, WhatsAppSubscription};
 use futures::future::join;
 use jiff::{SignedDuration, Timestamp};
+use model::Unsure;
 use reading::{Known, read_known};
 use std::time::Duration;
 use store::{Store, StoreError};
@@ -41,6 +45,8 @@ pub struct QuestionDeps<'a> {
     pub clock: &'a dyn Clock,
     /// What the person sees until the answer comes.
     pub typing: &'a dyn TypingIndicator,
+    /// Whom to ask what a question means where the planner is not certain, if anybody.
+    pub model: Option<ModelDeps<'a>>,
 }
 
 /// Why a question could not be answered, and comes again.
@@ -201,12 +207,22 @@ async fn understood(
     };
     let asked = match offered.filter(|offered| !offered.queries.is_empty()) {
         Some(offered) => asker.chosen(&offered.queries, language),
-        None => asker.plan(text, language, before),
+        None => {
+            let unsure =
+                Unsure { workspace: &job.workspace, member: &job.member, text, previous: before_of(&before) };
+            unsure.or_by_model(deps.model, deps.store, asker, asker.plan(text, language, before)).await?
+        }
     };
     if let Some(stored) = asked.stored_answer(asker, person.latest) {
         return Ok(stored);
     }
     Ok(asked.answered(deps.store, asker).await?)
+}
+
+/// Returns the query that a text may go on from, for whoever cannot tell how long ago it was.
+fn before_of(before: &planner::Before<'_>) -> Vec<TypedQuery> {
+    let recent = before.last.filter(|(_, minutes)| *minutes <= planner::FOLLOW_UP_MINUTES);
+    before.quoted.or(recent.map(|(query, _)| query)).cloned().into_iter().collect()
 }
 
 /// Returns what was written, or the full text of what was tapped.

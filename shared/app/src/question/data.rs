@@ -37,7 +37,7 @@ pub(super) async fn read_data(
     let ranges = merged(queries.iter().flat_map(PreparedQuery::needs).collect());
     let facts = ranges.into_iter().map(|range| store.facts(workspace, range.from, range.to));
     let findings = async {
-        if wants_findings { read_findings(store, workspace).await } else { Ok(Findings::default()) }
+        if wants_findings { Box::pin(read_findings(store, workspace)).await } else { Ok(Findings::default()) }
     };
     let (facts, findings) = try_join(try_join_all(facts), findings).await?;
     Ok(Data { facts: of_one_source(facts.into_iter().flatten().collect(), sources), findings })
@@ -46,7 +46,7 @@ pub(super) async fn read_data(
 async fn read_findings(store: &Store, workspace: &WorkspaceId) -> Result<Findings, StoreError> {
     let reads =
         try_join3(store.alerts(workspace), store.adjustments(workspace), store.recommendations(workspace));
-    let (alerts, adjustments, recommendations) = reads.await?;
+    let (alerts, adjustments, recommendations) = Box::pin(reads).await?;
     Ok(Findings { alerts, adjustments, recommendations })
 }
 

@@ -42,13 +42,14 @@ pub(super) async fn read_known(store: &Store, job: &QuestionJob) -> Result<Known
             None => Ok(None),
         }
     };
-    let (settings, creatives, latest, entry, chosen) = try_join5(
+    // Boxed, because the reads would otherwise take up much of the caller's stack.
+    let (settings, creatives, latest, entry, chosen) = Box::pin(try_join5(
         store.settings(workspace),
         store.creatives_of_all(workspace),
         store.latest_questions(workspace, member, LATEST),
         store.inbound_entry(workspace, member, &job.message_sid),
         chosen,
-    )
+    ))
     .await?;
     Ok(Known { settings, creatives, latest, entry, chosen })
 }

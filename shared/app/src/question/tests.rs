@@ -79,7 +79,8 @@ impl Scene {
     async fn handle(&self, job: &QuestionJob, at: Timestamp) -> Got {
         let clock = FixedClock(at);
         let store = &self.table.store;
-        let deps = QuestionDeps { store, queue: &self.queue, clock: &clock, typing: &self.typing };
+        let deps =
+            QuestionDeps { store, queue: &self.queue, clock: &clock, typing: &self.typing, model: None };
         self.queue.jobs.lock().unwrap().clear();
         let outcome = answer_question(&deps, job).await.unwrap();
         let queued: Vec<DeliveryJob> =

@@ -48,8 +48,13 @@ async fn who_left_or_said_stop_gets_no_answer_and_nothing_is_kept() {
 async fn a_job_without_its_message_comes_again() {
     let scene = Scene::start().await;
     let clock = FixedClock(now());
-    let deps =
-        QuestionDeps { store: &scene.table.store, queue: &scene.queue, clock: &clock, typing: &scene.typing };
+    let deps = QuestionDeps {
+        store: &scene.table.store,
+        queue: &scene.queue,
+        clock: &clock,
+        typing: &scene.typing,
+        model: None,
+    };
     let unknown = answer_question(&deps, &job(&maya(), 9, now())).await;
     assert!(matches!(unknown, Err(QuestionError::NoSuchMessage)), "{unknown:?}");
 }

@@ -57,8 +57,8 @@ fn file(name: TemplateName, language: Language) -> &'static str {
 
 /// Creates a text, with buttons or without: the body is 1, the title of button n is 2n, and its token is 2n + 1.
 fn card(name: TemplateName, buttons: usize) -> Value {
-    let actions = (1..=buttons).map(|number| quick_reply(PER_BUTTON * number)).collect();
-    content(name, 1 + PER_BUTTON * buttons, &text(&place(1), actions))
+    let actions: Vec<Value> = (1..=buttons).map(|number| quick_reply(PER_BUTTON * number)).collect();
+    content(name, 1 + PER_BUTTON * buttons, &text(&place(1), &actions))
 }
 
 /// Creates a report: the text is 1, the title of its link 2, the link's token 3, the title of button n 2n + 2, and its token
@@ -66,11 +66,11 @@ fn card(name: TemplateName, buttons: usize) -> Value {
 fn report(name: TemplateName, buttons: usize) -> Value {
     let body = format!("{}\n\n{}\n{LINK}{}", place(1), place(2), place(OF_REPORT));
     let action = |number: usize| quick_reply(OF_REPORT + PER_BUTTON * number - 1);
-    let actions = (1..=buttons).map(action).collect();
-    content(name, OF_REPORT + PER_BUTTON * buttons, &text(&body, actions))
+    let actions: Vec<Value> = (1..=buttons).map(action).collect();
+    content(name, OF_REPORT + PER_BUTTON * buttons, &text(&body, &actions))
 }
 
-fn text(body: &str, actions: Vec<Value>) -> Value {
+fn text(body: &str, actions: &[Value]) -> Value {
     if actions.is_empty() {
         json!({ "twilio/text": { "body": body } })
     } else {
