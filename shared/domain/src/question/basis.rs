@@ -13,6 +13,8 @@ pub struct BasisInput<'a> {
     pub settings: &'a WorkspaceSettings,
     /// The day of the answer in the workspace's zone.
     pub today: Date,
+    /// All that is stored if a query needs findings, else nothing; as the shifts and the recommendations, see
+    /// [`crate::question::execute::prepared::PreparedQuery::needs_findings`].
     pub alerts: &'a [Alert],
     pub adjustments: &'a [BudgetAdjustment],
     pub recommendations: &'a [Recommendation],

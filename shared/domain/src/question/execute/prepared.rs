@@ -74,6 +74,22 @@ impl PreparedQuery {
         }
         merged
     }
+
+    /// Reports whether the creatives of the workspace are needed: names and texts of rows or of a choice.
+    #[must_use]
+    pub fn needs_creatives(&self) -> bool {
+        self.query.dimension == Some(Dimension::Creative)
+            || self.query.filters.iter().any(|filter| filter.dimension == FilterDimension::Creative)
+    }
+
+    /// Reports whether alerts, budget shifts and recommendations are needed: to be told, or as advice beside what was
+    /// spent of a budget.
+    #[must_use]
+    pub fn needs_findings(&self) -> bool {
+        let query = &self.query;
+        matches!(query.intent, Intent::Alerts | Intent::Recommendations)
+            || (query.intent == Intent::Budget && query.dimension == Some(Dimension::Campaign))
+    }
 }
 
 /// Reports whether an intent is answered from facts.
