@@ -55,6 +55,13 @@ pub struct AnswerTable {
     pub total: Option<AnswerRow>,
 }
 
+impl AnswerTable {
+    /// Returns the cells of a row, each with the heading of its column.
+    pub fn labelled<'a>(&'a self, row: &'a AnswerRow) -> impl Iterator<Item = (&'a String, &'a AnswerCell)> {
+        self.columns.iter().skip(1).zip(&row.cells)
+    }
+}
+
 /// A row of numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnswerRow {

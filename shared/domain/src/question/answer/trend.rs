@@ -94,3 +94,6 @@ fn parts(metric: Metric, currency: Currency) -> i64 {
         Unit::Percent | Unit::Count | Unit::Ratio => HUNDREDTHS,
     }
 }
+
+#[cfg(any(test, feature = "testing"))]
+mod testing;

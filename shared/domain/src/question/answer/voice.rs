@@ -223,7 +223,7 @@ pub(super) fn metric_phrase(metric: Metric) -> Phrase {
     }
 }
 
-fn by_phrase(dimension: Dimension) -> Phrase {
+pub(super) fn by_phrase(dimension: Dimension) -> Phrase {
     match dimension {
         Dimension::Campaign => Phrase::AnswerByCampaign,
         Dimension::Creative => Phrase::AnswerByCreative,

@@ -63,16 +63,7 @@ impl PreparedQuery {
         if !is_about_facts(self.query.intent) {
             return Vec::new();
         }
-        let mut needed: Vec<DateRange> = self.days.into_iter().chain(self.compared).collect();
-        needed.sort();
-        let mut merged: Vec<DateRange> = Vec::new();
-        for range in needed {
-            match merged.last_mut().filter(|last| range.from <= last.to) {
-                Some(last) => last.to = last.to.max(range.to),
-                None => merged.push(range),
-            }
-        }
-        merged
+        DateRange::merged(self.days.into_iter().chain(self.compared))
     }
 
     /// Reports whether the creatives of the workspace are needed: names and texts of rows or of a choice.
