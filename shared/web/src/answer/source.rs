@@ -129,8 +129,8 @@ async fn findings(
     if !queries.iter().any(PreparedQuery::needs_findings) {
         return Ok(Findings::default());
     }
-    let (alerts, adjustments, recommendations) =
-        try_join3(store.alerts(workspace), store.adjustments(workspace), store.recommendations(workspace))
-            .await?;
+    let read =
+        try_join3(store.alerts(workspace), store.adjustments(workspace), store.recommendations(workspace));
+    let (alerts, adjustments, recommendations) = Box::pin(read).await?;
     Ok(Findings { alerts, adjustments, recommendations })
 }

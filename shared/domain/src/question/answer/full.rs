@@ -144,16 +144,16 @@ fn with_numbers(plain: FullAnswer, voice: &Voice<'_>, table: &Table) -> FullAnsw
 fn figures(voice: &Voice<'_>, table: &Table, cells: &[Cell], is_total: bool) -> Vec<AnswerFigure> {
     let figure = |(metric, cell): (&Metric, &Cell)| {
         let notes = if is_total { voice.total_notes(*metric, cell) } else { voice.comparison(*metric, cell) };
-        AnswerFigure { label: voice.metric(*metric), cell: number(voice, *metric, cell, notes) }
+        AnswerFigure { label: voice.metric(*metric), cell: number(voice, *metric, cell, &notes) }
     };
     table.metrics.iter().zip(cells).map(figure).collect()
 }
 
-fn number(voice: &Voice<'_>, metric: Metric, cell: &Cell, notes: Vec<String>) -> AnswerCell {
+fn number(voice: &Voice<'_>, metric: Metric, cell: &Cell, notes: &[String]) -> AnswerCell {
     noted(voice.figure(metric, cell.value), notes)
 }
 
-fn noted(value: String, notes: Vec<String>) -> AnswerCell {
+fn noted(value: String, notes: &[String]) -> AnswerCell {
     AnswerCell { value, note: (!notes.is_empty()).then(|| notes.join(", ")) }
 }
 
@@ -193,7 +193,7 @@ fn cells(voice: &Voice<'_>, table: &Table, row: &Row) -> Vec<AnswerCell> {
     let cell = |(place, (metric, cell)): (usize, (&Metric, &Cell))| {
         let mut notes = voice.comparison(*metric, cell);
         notes.extend(of_first.iter().filter(|_| place == 0).cloned());
-        number(voice, *metric, cell, notes)
+        number(voice, *metric, cell, &notes)
     };
     table.metrics.iter().zip(&row.cells).enumerate().map(cell).collect()
 }
@@ -202,11 +202,12 @@ fn cells(voice: &Voice<'_>, table: &Table, row: &Row) -> Vec<AnswerCell> {
 fn over_cells(voice: &Voice<'_>, over: &Overspend) -> Vec<AnswerCell> {
     let language = voice.language;
     let estimated = if over.is_estimated { "≈ " } else { "" };
-    let percent = over.delta_percent.map(|percent| language.change(percent));
+    let percent: Vec<String> =
+        over.delta_percent.map(|percent| language.change(percent)).into_iter().collect();
     vec![
-        noted(language.money(over.spend), Vec::new()),
-        noted(format!("{estimated}{}", language.money(over.due)), Vec::new()),
-        noted(language.money_change(over.delta), percent.into_iter().collect()),
+        noted(language.money(over.spend), &[]),
+        noted(format!("{estimated}{}", language.money(over.due)), &[]),
+        noted(language.money_change(over.delta), &percent),
     ]
 }
 
@@ -220,7 +221,7 @@ fn total(voice: &Voice<'_>, table: &Table, overspent: bool) -> Option<AnswerRow>
         TotalKind::Ratio => Phrase::AnswerColumnOverall,
     };
     let cell =
-        |(metric, cell): (&Metric, &Cell)| number(voice, *metric, cell, voice.comparison(*metric, cell));
+        |(metric, cell): (&Metric, &Cell)| number(voice, *metric, cell, &voice.comparison(*metric, cell));
     Some(row(phrase, table.metrics.iter().zip(&table.total).map(cell).collect()))
 }
 
