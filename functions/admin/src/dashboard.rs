@@ -1,4 +1,4 @@
-//! `GET /d/{token}` shows the dashboard. `POST /d/{token}`, sent by its script, records which notifications the
+//! `GET /d/{token}` shows the dashboard, unless it is the link of an answer. `POST /d/{token}`, sent by its script, records which notifications the
 //! person saw.
 
 use crate::action::press_of;
@@ -50,7 +50,7 @@ impl Pages {
         }
     }
 
-    fn dashboard_deps(&self) -> DashboardDeps<'_> {
+    pub(crate) fn dashboard_deps(&self) -> DashboardDeps<'_> {
         DashboardDeps { store: &self.store, clock: self.clock.as_ref(), token_keys: &self.token_keys }
     }
 }
@@ -63,7 +63,7 @@ fn status_of_refusal(refusal: PostRefusal) -> StatusCode {
 }
 
 /// Logs why there is no dashboard, without naming the person: the token grants access, so it never enters a log.
-fn log(error: &DashboardError, status: StatusCode) {
+pub(crate) fn log(error: &DashboardError, status: StatusCode) {
     match error {
         DashboardError::Refused(refusal) => {
             tracing::warn!(status = status.as_u16(), cause = %refusal, "refused a link");

@@ -1,8 +1,9 @@
-//! The pages that links open, and the JSON API: the dashboard, the action pages, and the files that both load. A
+//! The pages that links open, and the JSON API: the dashboard, answers, the action pages, and the files that they load. A
 //! request is decoded and answered by one use case of `command_center`, and every response carries headers that
 //! isolate the page.
 
 mod action;
+mod answer;
 mod dashboard;
 mod json;
 mod pages;
@@ -12,6 +13,7 @@ mod unsubscribe;
 pub use pages::Pages;
 
 use command_center::domain::error::with_causes;
+use command_center::web::answer::is_answer;
 use command_center::web::asset::Assets;
 use command_center::web::dashboard::page::ErrorPage;
 use command_center::web::shell::PageError;
@@ -27,6 +29,10 @@ pub const DASHBOARD_PATH: &str = "/d/";
 pub const ACTION_PATH: &str = "/a/";
 /// The path prefix of an unsubscribe link; the token follows.
 pub const UNSUBSCRIBE_PATH: &str = "/u/";
+/// The path prefix of the picture of an answer; its token and [`PICTURE_END`] follow.
+pub const PICTURE_PATH: &str = "/c/";
+/// The end of the path of a picture.
+pub const PICTURE_END: &str = ".png";
 /// The path prefix of a file; its name follows.
 pub const ASSET_PATH: &str = "/assets/";
 /// The path prefix of the API.
@@ -44,6 +50,7 @@ enum Route<'a> {
     ShowUnsubscribe(&'a str),
     EndMails(&'a str),
     Api(&'a str),
+    Picture(&'a str),
     Asset(&'a str),
     Home,
     Nothing,
@@ -88,6 +95,9 @@ impl<'a> Route<'a> {
         if path == "/" {
             return Self::Home;
         }
+        if let Some(picture) = path.strip_prefix(PICTURE_PATH) {
+            return picture.strip_suffix(PICTURE_END).map_or(Self::Nothing, Self::Picture);
+        }
         path.strip_prefix(ASSET_PATH).map_or(Self::Nothing, Self::Asset)
     }
 }
@@ -108,7 +118,11 @@ impl Pages {
     async fn answer(&self, request: &Request) -> Result<Response<Body>, PageError> {
         let language = header(request, &ACCEPT_LANGUAGE).unwrap_or_default();
         match Route::new(request.method(), request.raw_http_path()) {
+            Route::Dashboard(token) if is_answer(&self.token_keys, token) => {
+                self.show_answer(token, language).await
+            }
             Route::Dashboard(token) => self.dashboard(token, language).await,
+            Route::Picture(token) => Ok(self.show_picture(token).await),
             Route::SeeNotices(token) => Ok(self.see_notifications(token, request).await),
             Route::ShowAction(token) => self.show_action(token, language).await,
             Route::Act(token) => self.act(token, request, language).await,

@@ -1,5 +1,5 @@
-//! The responses, with headers that isolate a page: it is not stored, not framed, loads nothing from elsewhere, and
-//! sends no referrer to other sites.
+//! The responses, with headers that isolate a page: it is not stored, not framed, loads nothing from elsewhere but the
+//! picture of a creative that it shows, and sends no referrer to other sites.
 
 use command_center::web::asset::Asset;
 use lambda_http::http::StatusCode;
@@ -8,10 +8,14 @@ use lambda_http::http::header::{
     RETRY_AFTER, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use lambda_http::{Body, Response};
+use std::collections::BTreeSet;
 
 /// The Content Security Policy of a page.
 pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The Content Security Policy of an answer's page, which has no script, up to the origins of its pictures.
+const ANSWER_POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'; img-src 'self' data:";
 /// The Content Security Policy of an action page: its form may post to its own origin.
 pub(crate) const ACTION_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -20,6 +24,7 @@ pub(crate) const ACTION_POLICY: &str = "default-src 'none'; style-src 'self'; im
 /// from everybody.
 pub(crate) const ACTION_REFERRER: &str = "strict-origin";
 const JSON: &str = "application/json";
+const PNG: &str = "image/png";
 const HTML: &str = "text/html; charset=utf-8";
 /// The seconds to wait before a retry after a failure on our side.
 const RETRY_SECONDS: &str = "30";
@@ -51,6 +56,24 @@ pub(crate) fn action_page(status: StatusCode, html: String) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(ACTION_POLICY));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static(ACTION_REFERRER));
+    response
+}
+
+/// Creates the response for an answer's page, which may load pictures of creatives from these origins and nothing else
+/// from elsewhere.
+pub(crate) fn answer_page(html: String, picture_origins: &BTreeSet<String>) -> Response<Body> {
+    let mut response = page(StatusCode::OK, html);
+    let origins: String = picture_origins.iter().map(|origin| format!(" {origin}")).collect();
+    if let Ok(policy) = HeaderValue::try_from(format!("{ANSWER_POLICY}{origins}")) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// Creates the response for a picture. Whoever fetches it may keep it, and nobody between.
+pub(crate) fn picture(png: Vec<u8>) -> Response<Body> {
+    let mut response = answer(StatusCode::OK, Body::Binary(png), "private, max-age=3600");
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(PNG));
     response
 }
 

@@ -1,6 +1,7 @@
 //! Tests of the function: which response each request gets, and the headers of every response.
 
 mod actions;
+mod answers;
 mod api;
 mod logs;
 mod unsubscribe;

@@ -221,7 +221,7 @@ async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn 
             templates(root, &TemplatesCommand { stage, is_dry_run, wait_seconds }).await?;
         }
         Command::Ask { question, now, language } => {
-            ask(root, &AskCommand { question, now, language }).await?
+            ask(root, &AskCommand { question, now, language }).await?;
         }
         Command::EvalQuestions { gold, context, out, runs } => {
             eval_questions(&EvalQuestionsCommand { gold, context, out, runs })?;

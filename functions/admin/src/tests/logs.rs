@@ -39,7 +39,10 @@ async fn no_token_name_or_body_is_in_a_log() {
     let bearer = sealed_for(TokenChannel::Bearer, TokenPurpose::Api(ApiCaller::Integrator));
     let way_out = sealed(TokenPurpose::Unsubscribe);
     let header = format!("Bearer {bearer}");
+    let answer = sealed(TokenPurpose::ViewAnswer);
     let requests = [
+        request("GET", &format!("/d/{answer}")),
+        request("GET", &format!("/c/{answer}.png")),
         request("GET", &format!("/a/{link}")),
         request("GET", &format!("/d/{dashboard}")),
         request_with("POST", &format!("/d/{dashboard}"), &[], "act=see_notices&notices=n-secret"),

@@ -8,7 +8,6 @@ use domain::question::answer::help::{
     Choice, HelpCard, Offer, OfferSubject, clarification, no_such_days, refusal,
 };
 use domain::question::answer::{AnswerCard, AnswerReader, LONGEST_ANSWER, answer, how_computed};
-use domain::question::basis::basis;
 use domain::question::execute::execute;
 use domain::question::execute::prepared::PreparedQuery;
 use domain::question::interpretation::Interpretation;
@@ -96,10 +95,13 @@ impl Asked {
     /// Returns the stored answer to the same question, if it was asked lately and nothing has changed since.
     pub(super) fn stored_answer(&self, asker: &Asker<'_>, latest: &[Question]) -> Option<Understood> {
         let Plan::Queries(queries) = &self.planned.plan else { return None };
-        if queries.iter().any(|query| needs_findings(query.intent)) {
+        let calendar = asker.calendar();
+        let needs_findings =
+            |query| PreparedQuery::new(query, &calendar).is_ok_and(|query| query.needs_findings());
+        if queries.iter().any(needs_findings) {
             return None;
         }
-        let (language, basis) = (self.planned.language, basis(asker.settings, asker.calendar().today));
+        let (language, basis) = (self.planned.language, asker.basis(&Findings::default()));
         let interpretation = Interpretation::Queries(queries.clone());
         let is_same = |known: &&Question| {
             known.interpretation == interpretation
@@ -133,7 +135,7 @@ impl Asked {
 
     /// Reads what the plan needs, and answers it.
     pub(super) async fn answered(self, store: &Store, asker: &Asker<'_>) -> Result<Understood, StoreError> {
-        let calendar = asker.calendar();
+        let (calendar, none) = (asker.calendar(), &Findings::default());
         let queries: &[TypedQuery] = match &self.planned.plan {
             Plan::Queries(queries) => &queries[..queries.len().min(MOST_PARTS)],
             Plan::Clarify(_) | Plan::OutOfScope(_) => &[],
@@ -143,11 +145,11 @@ impl Asked {
         let ready: Vec<PreparedQuery> = prepared.iter().flatten().cloned().collect();
         let has_help = ready.len() < queries.len().max(1);
         let offers_shift = self.offers_shift();
-        let wants_findings =
-            has_help || offers_shift || ready.iter().any(|query| needs_findings(query.query.intent));
+        let wants_findings = has_help || offers_shift || ready.iter().any(PreparedQuery::needs_findings);
         let (workspace, sources) = (&asker.settings.workspace.id, &asker.settings.sources);
         let data = read_data(store, workspace, sources, &ready, wants_findings).await?;
-        let basis = basis(asker.settings, calendar.today);
+        let needed = ready.iter().any(PreparedQuery::needs_findings);
+        let basis = asker.basis(if needed { &data.findings } else { none });
         let drafts = self.drafts(asker, &data, queries, &prepared);
         let outcome = match &self.planned.plan {
             Plan::Queries(_) if ready.is_empty() => Answered::Refused,
@@ -258,10 +260,6 @@ fn joined(one: &Draft, other: &Draft) -> Option<Draft> {
         body: DraftBody::Answer(AnswerCard { text, ..first.clone() }),
         explanation: truncate(&explanation, LONGEST_ANSWER),
     })
-}
-
-fn needs_findings(intent: Intent) -> bool {
-    matches!(intent, Intent::Alerts | Intent::Recommendations)
 }
 
 fn offers(asked: &Clarification) -> Vec<Offer> {

@@ -7,6 +7,7 @@ use domain::language::Language;
 use domain::message::conversation::{Said, WhatsAppConversationEntry};
 use domain::message::question_job::QuestionJob;
 use domain::metrics::{Creative, DailyMetric};
+use domain::question::basis::{BasisInput, basis};
 use domain::question::execute::data::WorkspaceData;
 use domain::question::query::TypedQuery;
 use domain::question::range::DataSpan;
@@ -101,6 +102,17 @@ impl Asker<'_> {
         let plan = Plan::Queries(queries.to_vec());
         let planned = Planned { plan, confidence: 100, language, not_understood: Vec::new() };
         Asked { planned, understood_by: UnderstoodBy::Choice }
+    }
+
+    /// Returns the fingerprint of what an answer depends on; the findings are those that its queries need.
+    pub(super) fn basis(&self, findings: &Findings) -> String {
+        basis(&BasisInput {
+            settings: self.settings,
+            today: self.calendar().today,
+            alerts: &findings.alerts,
+            adjustments: &findings.adjustments,
+            recommendations: &findings.recommendations,
+        })
     }
 
     pub(super) fn data<'b>(&'b self, facts: &'b [DailyMetric], findings: &'b Findings) -> WorkspaceData<'b> {

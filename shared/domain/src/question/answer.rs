@@ -3,19 +3,25 @@
 
 mod draft;
 mod explain;
+mod full;
 pub mod help;
 mod how;
 mod standing;
 mod table;
+mod trend;
 mod voice;
 mod why;
 
 pub use draft::LONGEST as LONGEST_ANSWER;
+pub use full::{
+    AnswerCell, AnswerCreative, AnswerEntry, AnswerFigure, AnswerRow, AnswerTable, FullAnswer, full_answer,
+};
+pub use trend::{Trend, TrendPoint};
 
 use crate::address::WebLink;
 use crate::language::{Language, Phrase};
 use crate::question::execute::result::{Body, QueryResult};
-use draft::Draft;
+use draft::{Draft, Lead};
 use how::how;
 use voice::Voice;
 
@@ -86,25 +92,22 @@ fn draft(voice: Voice<'_>) -> Draft<'_> {
 
 /// Returns the answer where there is nothing to tell, and why that is not zero.
 fn nothing<'a>(voice: Voice<'a>, what: Phrase, why: Phrase) -> Draft<'a> {
-    let mut heading = table::heading(&voice, &voice.say(what, &[]), "");
-    heading.push(voice.say(why, &[]));
-    Draft { heading, how: how(&voice), ..Draft::default() }
+    let lead = table::lead(&voice, &voice.say(what, &[]), "");
+    Draft { lead, heading: vec![voice.say(why, &[])], how: how(&voice), ..Draft::default() }
 }
 
 fn unknown<'a>(voice: Voice<'a>, names: &[String], known: &[String]) -> Draft<'a> {
     let names = voice.names(names, MOST_NAMES);
-    let mut heading = vec![format!("*{}*", voice.say(Phrase::AnswerUnknown, &[("names", &names)]))];
-    if !known.is_empty() {
-        heading.push(voice.say(Phrase::AnswerKnown, &[("names", &voice.names(known, MOST_NAMES))]));
-    }
-    Draft { heading, ..Draft::default() }
+    let lead = Lead { bold: voice.say(Phrase::AnswerUnknown, &[("names", &names)]), ..Lead::default() };
+    let known = (!known.is_empty())
+        .then(|| voice.say(Phrase::AnswerKnown, &[("names", &voice.names(known, MOST_NAMES))]));
+    Draft { lead, heading: known.into_iter().collect(), ..Draft::default() }
 }
 
 /// Returns the picture of the first creative of an answer about creatives.
 fn thumbnail(result: &QueryResult) -> Option<String> {
     let Body::Table(table) = &result.body else { return None };
-    let creative = table.rows.first()?.creative.as_ref()?;
-    creative.thumbnail.clone().filter(|link| table::is_link(link))
+    table::picture(table.rows.first()?.creative.as_ref()?).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -25,6 +25,21 @@ impl DateRange {
     pub fn days(self) -> i32 {
         days_between(self.from, self.to).saturating_add(1)
     }
+
+    /// Returns the same days in ranges that follow each other and do not overlap.
+    #[must_use]
+    pub fn merged(ranges: impl Iterator<Item = Self>) -> Vec<Self> {
+        let mut ranges: Vec<Self> = ranges.collect();
+        ranges.sort();
+        let mut merged: Vec<Self> = Vec::new();
+        for range in ranges {
+            match merged.last_mut().filter(|last| range.from <= last.to) {
+                Some(last) => last.to = last.to.max(range.to),
+                None => merged.push(range),
+            }
+        }
+        merged
+    }
 }
 
 /// The days that there can be numbers of.

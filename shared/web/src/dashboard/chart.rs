@@ -1,7 +1,7 @@
 //! The chart of spend and revenue: spend as bars, revenue as a line, both on one money axis. Pure, and drawn in whole
 //! tenths of a pixel: amounts are never floats, so no point can be off the chart or NaN.
 
-mod scale;
+pub(crate) mod scale;
 
 use scale::Scale;
 use std::fmt;

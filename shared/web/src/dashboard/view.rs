@@ -7,6 +7,7 @@ mod data;
 mod figures;
 mod shifts;
 mod sources;
+mod standing;
 mod tables;
 mod trend;
 
@@ -16,6 +17,7 @@ pub use data::DataNote;
 pub use figures::Figure;
 pub use shifts::ShiftCard;
 pub use sources::SourceLine;
+pub use standing::Standing;
 
 pub use tables::{Rank, TableRow};
 

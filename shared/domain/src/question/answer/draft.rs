@@ -4,11 +4,30 @@
 pub(super) const MOST_ROWS: usize = 5;
 /// The maximum length of a card's text in UTF-16 units (Twilio, twilio/quick-reply).
 pub const LONGEST: usize = 1024;
+/// What stands between the parts of a line.
+pub(super) const SEPARATOR: &str = " · ";
+
+/// The first line of an answer: what it says in bold, what belongs to that, and of what and when it is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lead {
+    pub(super) bold: String,
+    /// What follows right after, with the space or the separator before it.
+    pub(super) more: String,
+    pub(super) scope: Vec<String>,
+}
+
+impl Lead {
+    fn line(&self) -> String {
+        let first = format!("*{}*{}", self.bold, self.more);
+        [vec![first], self.scope.clone()].concat().join(SEPARATOR)
+    }
+}
 
 /// The parts of an answer.
 #[derive(Default)]
 pub(super) struct Draft<'a> {
-    /// The first lines.
+    pub(super) lead: Lead,
+    /// The lines below the first one.
     pub(super) heading: Vec<String>,
     pub(super) rows: Vec<DraftRow>,
     /// How many rows there are, of which `rows` may be the first.
@@ -54,7 +73,8 @@ impl Draft<'_> {
     }
 
     fn text(&self, rows: usize, with_details: bool, with_link: bool) -> String {
-        let mut lines = self.heading.clone();
+        let mut lines = vec![self.lead.line()];
+        lines.extend(self.heading.iter().cloned());
         for row in self.rows.iter().take(rows) {
             lines.push(row.line.clone());
             lines.extend(row.details.iter().filter(|_| with_details).cloned());

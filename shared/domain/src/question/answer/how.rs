@@ -3,6 +3,7 @@
 
 use crate::language::{Phrase, Value};
 use crate::metrics::Channel;
+use crate::question::answer::draft::SEPARATOR;
 use crate::question::answer::voice::Voice;
 use crate::question::execute::result::{Body, Note, Row, Today};
 use crate::question::query::{Dimension, Direction, Filter, FilterDimension, FilterOperator, Intent, Metric};
@@ -13,7 +14,6 @@ const MOST_NAMES: usize = 3;
 const MOST_FORMULAS: usize = 2;
 /// How many channels that are behind this line tells of one by one.
 const MOST_BEHIND: usize = 2;
-const SEPARATOR: &str = " · ";
 
 /// Returns the line.
 pub(super) fn how(voice: &Voice<'_>) -> String {

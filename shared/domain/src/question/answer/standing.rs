@@ -6,9 +6,9 @@ use crate::insight::wording::{describe_reason, describe_shift};
 use crate::language::Phrase;
 use crate::metrics::Channel;
 use crate::metrics::source::SourceState;
-use crate::question::answer::draft::{Draft, DraftRow, MOST_ROWS};
+use crate::question::answer::draft::{Draft, DraftRow, Lead};
 use crate::question::answer::how::{count_phrase, how};
-use crate::question::answer::table::{alert_line, heading};
+use crate::question::answer::table::{alert_line, lead};
 use crate::question::answer::voice::Voice;
 use crate::question::execute::result::{Inventory, Item, Suggestions};
 use crate::text::{display_name, sanitize};
@@ -21,15 +21,15 @@ const LONGEST_REASON: usize = 80;
 pub(super) fn alerts<'a>(voice: Voice<'a>, alerts: &'a [Alert]) -> Draft<'a> {
     let phrase = if voice.frame().days.is_some() { Phrase::AnswerAlertsThen } else { Phrase::AnswerAlerts };
     let bold = voice.count(phrase, alerts.len());
-    let rows = alerts.iter().take(MOST_ROWS).enumerate();
+    let rows = alerts.iter().take(voice.most_rows).enumerate();
     let rows = rows
         .map(|(place, alert)| DraftRow::plain(format!("{}. {}", place + 1, alert_with_state(&voice, alert))));
-    with_more(voice, heading(&voice, &bold, ""), rows.collect(), alerts.len())
+    with_more(voice, lead(&voice, &bold, ""), rows.collect(), alerts.len())
 }
 
-fn with_more<'a>(voice: Voice<'a>, heading: Vec<String>, rows: Vec<DraftRow>, matched: usize) -> Draft<'a> {
+fn with_more<'a>(voice: Voice<'a>, lead: Lead, rows: Vec<DraftRow>, matched: usize) -> Draft<'a> {
     let more = move |count| voice.count(Phrase::AlertsMore, count);
-    Draft { heading, rows, matched, more: Some(Box::new(more)), how: how(&voice), ..Draft::default() }
+    Draft { lead, rows, matched, more: Some(Box::new(more)), how: how(&voice), ..Draft::default() }
 }
 
 fn alert_with_state(voice: &Voice<'_>, alert: &Alert) -> String {
@@ -46,21 +46,22 @@ fn alert_with_state(voice: &Voice<'_>, alert: &Alert) -> String {
 /// Returns the answer to the question what to do.
 pub(super) fn advice<'a>(voice: Voice<'a>, suggestions: &'a Suggestions) -> Draft<'a> {
     let (shifts, alerts) = (&suggestions.shifts, &suggestions.alerts);
-    let mut lines = heading(&voice, &voice.count(Phrase::AnswerAdvice, shifts.len()), "");
+    let lead = lead(&voice, &voice.count(Phrase::AnswerAdvice, shifts.len()), "");
+    let mut heading = Vec::new();
     let proposed = shifts.iter().map(|(shift, owner)| proposal(&voice, shift, owner.as_deref()));
     let wrong = alerts.iter().map(|alert| DraftRow::plain(alert_with_state(&voice, alert)));
-    let rows: Vec<DraftRow> = proposed.chain(wrong).take(MOST_ROWS).collect();
+    let rows: Vec<DraftRow> = proposed.chain(wrong).take(voice.most_rows).collect();
     if shifts.is_empty() && !alerts.is_empty() {
         let open = voice.count(Phrase::AnswerAlerts, alerts.len());
-        lines.push(voice.labelled(&open, "").trim_end().to_owned());
+        heading.push(voice.labelled(&open, "").trim_end().to_owned());
     }
     let numbered = rows
         .into_iter()
         .enumerate()
         .map(|(place, row)| DraftRow { line: format!("{}. {}", place + 1, row.line), ..row });
-    let draft = with_more(voice, lines, numbered.collect(), shifts.len() + alerts.len());
+    let draft = with_more(voice, lead, numbered.collect(), shifts.len() + alerts.len());
     let decide = (!shifts.is_empty()).then(|| voice.say(Phrase::AnswerDecide, &[]));
-    Draft { after: Some(Box::new(move |_| decide.clone().into_iter().collect())), ..draft }
+    Draft { heading, after: Some(Box::new(move |_| decide.clone().into_iter().collect())), ..draft }
 }
 
 fn proposal(voice: &Voice<'_>, shift: &BudgetAdjustment, owner: Option<&str>) -> DraftRow {
@@ -76,8 +77,8 @@ fn proposal(voice: &Voice<'_>, shift: &BudgetAdjustment, owner: Option<&str>) ->
 /// Returns the answer to the question what there is.
 pub(super) fn list<'a>(voice: Voice<'a>, inventory: &'a Inventory) -> Draft<'a> {
     let bold = voice.count(count_phrase(inventory.dimension), inventory.matched);
-    let rows = inventory.items.iter().take(MOST_ROWS).map(|item| DraftRow::plain(listed(&voice, item)));
-    with_more(voice, heading(&voice, &bold, ""), rows.collect(), inventory.matched)
+    let rows = inventory.items.iter().take(voice.most_rows).map(|item| DraftRow::plain(listed(&voice, item)));
+    with_more(voice, lead(&voice, &bold, ""), rows.collect(), inventory.matched)
 }
 
 fn listed(voice: &Voice<'_>, item: &Item) -> String {
@@ -106,8 +107,8 @@ pub(super) fn sources<'a>(voice: Voice<'a>, states: &'a [SourceState]) -> Draft<
     };
     let mut ordered: Vec<&SourceState> = states.iter().collect();
     ordered.sort_by_key(|state| state.complete_through);
-    let rows = ordered.into_iter().take(MOST_ROWS).map(|state| DraftRow::plain(source(&voice, state)));
-    with_more(voice, heading(&voice, &bold, ""), rows.collect(), states.len())
+    let rows = ordered.into_iter().take(voice.most_rows).map(|state| DraftRow::plain(source(&voice, state)));
+    with_more(voice, lead(&voice, &bold, ""), rows.collect(), states.len())
 }
 
 fn source(voice: &Voice<'_>, state: &SourceState) -> String {

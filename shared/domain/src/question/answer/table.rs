@@ -3,11 +3,11 @@
 use crate::insight::record::Alert;
 use crate::insight::wording::{describe_alert, describe_shift};
 use crate::language::{Phrase, Value};
-use crate::question::answer::draft::{Draft, DraftRow, MOST_ROWS};
+use crate::question::answer::draft::{Draft, DraftRow, Lead, MOST_ROWS, SEPARATOR};
 use crate::question::answer::how::{choice, count_phrase, how};
 use crate::question::answer::voice::Voice;
 use crate::question::execute::exact::Exact;
-use crate::question::execute::result::{Advice, Cell, Overspend, Row, Table};
+use crate::question::execute::result::{Advice, Cell, CreativeDetail, Overspend, Row, Table};
 use crate::question::execute::sums::measure_of;
 use crate::question::query::{Comparator, Dimension, Having, Intent, Metric, Unit};
 use crate::text::{display_name, sanitize};
@@ -26,11 +26,10 @@ pub(super) fn draft<'a>(voice: Voice<'a>, table: &'a Table) -> Draft<'a> {
     }
 }
 
-/// Returns the lines that every answer begins with: what it says in bold, of what, and of when.
-pub(super) fn heading(voice: &Voice<'_>, bold: &str, more: &str) -> Vec<String> {
-    let bold = format!("*{bold}*{more}");
-    let parts: Vec<String> = [vec![bold], choice(voice), voice.time().into_iter().collect()].concat();
-    vec![parts.join(" · ")]
+/// Returns the line that every answer begins with: what it says in bold, of what, and of when.
+pub(super) fn lead(voice: &Voice<'_>, bold: &str, more: &str) -> Lead {
+    let scope = choice(voice).into_iter().chain(voice.time()).collect();
+    Lead { bold: bold.to_owned(), more: more.to_owned(), scope }
 }
 
 fn total_alone<'a>(voice: Voice<'a>, table: &'a Table) -> Draft<'a> {
@@ -39,28 +38,28 @@ fn total_alone<'a>(voice: Voice<'a>, table: &'a Table) -> Draft<'a> {
     let row = |(metric, cell): &(Metric, &Cell)| {
         DraftRow::plain(voice.labelled(&voice.metric(*metric), &voice.total(*metric, cell)))
     };
-    let (heading, rows) = match columns.as_slice() {
+    let (lead, rows) = match columns.as_slice() {
         [(metric, cell)] => (one_number(&voice, *metric, cell), Vec::new()),
         [(metric, _), ..] if voice.result.query.intent == Intent::Budget => {
             let led = budget_heading(&voice, *metric, &columns);
             let told = |(other, _): &&(Metric, &Cell)| !is_in_heading(*metric, *other);
-            let heading = led.unwrap_or_else(|| display_name(&voice.frame().workspace));
-            (self::heading(&voice, &heading, ""), columns.iter().filter(told).map(row).collect())
+            let bold = led.unwrap_or_else(|| display_name(&voice.frame().workspace));
+            (lead(&voice, &bold, ""), columns.iter().filter(told).map(row).collect())
         }
         _ => {
-            let heading = heading(&voice, &display_name(&voice.frame().workspace), "");
-            (heading, columns.iter().map(row).collect())
+            let lead = lead(&voice, &display_name(&voice.frame().workspace), "");
+            (lead, columns.iter().map(row).collect())
         }
     };
     let matched = rows.len();
-    Draft { heading, matched, rows, how, ..Draft::default() }
+    Draft { lead, matched, rows, how, ..Draft::default() }
 }
 
-fn one_number(voice: &Voice<'_>, metric: Metric, cell: &Cell) -> Vec<String> {
+fn one_number(voice: &Voice<'_>, metric: Metric, cell: &Cell) -> Lead {
     let bare = voice.figure(metric, cell.value);
     let full = voice.total(metric, cell);
     let notes = full.strip_prefix(&bare).unwrap_or_default();
-    heading(voice, &voice.labelled(&voice.metric(metric), &bare), notes)
+    lead(voice, &voice.labelled(&voice.metric(metric), &bare), notes)
 }
 
 /// Returns what is said of a budget first, or `None` if it is not known.
@@ -92,7 +91,7 @@ fn is_in_heading(leading: Metric, other: Metric) -> bool {
 }
 
 /// Reports whether one thing was asked for, and it is there.
-fn is_the_one(voice: &Voice<'_>, table: &Table) -> bool {
+pub(super) fn is_the_one(voice: &Voice<'_>, table: &Table) -> bool {
     let query = &voice.result.query;
     query.intent == Intent::Rank && query.limit == Some(1) && table.rows.len() == 1
 }
@@ -100,17 +99,14 @@ fn is_the_one(voice: &Voice<'_>, table: &Table) -> bool {
 /// Returns the answer to "which is the best".
 fn the_one<'a>(voice: Voice<'a>, table: &'a Table) -> Draft<'a> {
     let how = how(&voice);
-    let mut lines = Vec::new();
-    for row in &table.rows {
-        let figures = voice.figures(&table.metrics, &row.cells);
-        let more = match table.metrics.as_slice() {
-            [metric] => format!(" · {}", voice.labelled(&voice.metric(*metric), &figures)),
-            _ => format!(" · {figures}"),
-        };
-        lines.extend(heading(&voice, &voice.row_name(row), &with_share(&voice, more, row)));
-        lines.extend(creative(&voice, row));
-    }
-    Draft { heading: lines, how, ..Draft::default() }
+    let Some(row) = table.rows.first() else { return Draft { how, ..Draft::default() } };
+    let figures = voice.figures(&table.metrics, &row.cells);
+    let more = match table.metrics.as_slice() {
+        [metric] => format!("{SEPARATOR}{}", voice.labelled(&voice.metric(*metric), &figures)),
+        _ => format!("{SEPARATOR}{figures}"),
+    };
+    let lead = lead(&voice, &voice.row_name(row), &with_share(&voice, more, row));
+    Draft { lead, heading: creative(&voice, row), how, ..Draft::default() }
 }
 
 fn with_share(voice: &Voice<'_>, text: String, row: &Row) -> String {
@@ -123,15 +119,23 @@ fn with_share(voice: &Voice<'_>, text: String, row: &Row) -> String {
 /// Returns the text and the picture of a creative.
 fn creative(voice: &Voice<'_>, row: &Row) -> Vec<String> {
     let Some(creative) = &row.creative else { return Vec::new() };
-    let copy = Some(&creative.copy).filter(|copy| !copy.trim().is_empty());
-    let copy = copy.map(|copy| voice.say(Phrase::AnswerCopy, &[("copy", &sanitize(copy, LONGEST_COPY))]));
-    let picture = creative.thumbnail.as_deref().filter(|link| is_link(link));
-    let picture = picture.map(|link| voice.say(Phrase::AnswerPicture, &[("link", link)]));
-    copy.into_iter().chain(picture).collect()
+    let picture = picture(creative).map(|link| voice.say(Phrase::AnswerPicture, &[("link", link)]));
+    copy(voice, creative).into_iter().chain(picture).collect()
+}
+
+/// Returns the beginning of a creative's text in quotation marks, or `None` if it has none.
+pub(super) fn copy(voice: &Voice<'_>, creative: &CreativeDetail) -> Option<String> {
+    let copy = Some(&creative.copy).filter(|copy| !copy.trim().is_empty())?;
+    Some(voice.say(Phrase::AnswerCopy, &[("copy", &sanitize(copy, LONGEST_COPY))]))
+}
+
+/// Returns the link to a creative's picture, if it is one that can be shown.
+pub(super) fn picture(creative: &CreativeDetail) -> Option<&str> {
+    creative.thumbnail.as_deref().filter(|link| is_link(link))
 }
 
 /// Reports whether a thumbnail is a link of the web that can be shown.
-pub(super) fn is_link(text: &str) -> bool {
+fn is_link(text: &str) -> bool {
     text.starts_with("https://")
         && text.len() <= LONGEST_PICTURE
         && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\^`{|}*~".contains(&byte))
@@ -161,7 +165,8 @@ fn rows<'a>(voice: Voice<'a>, table: &'a Table, dimension: Dimension) -> Draft<'
     let unjudged = unjudged.map(|count| unjudged_line(&voice, dimension, count));
     let after: Vec<String> = total.into_iter().chain(unjudged).collect();
     Draft {
-        heading: rows_heading(&voice, table, dimension, overspent),
+        lead: rows_lead(&voice, table, dimension, overspent),
+        heading: Vec::new(),
         rows: drafted,
         matched,
         after: Some(Box::new(move |_| after.clone())),
@@ -171,7 +176,7 @@ fn rows<'a>(voice: Voice<'a>, table: &'a Table, dimension: Dimension) -> Draft<'
     }
 }
 
-fn rows_heading(voice: &Voice<'_>, table: &Table, dimension: Dimension, overspent: bool) -> Vec<String> {
+fn rows_lead(voice: &Voice<'_>, table: &Table, dimension: Dimension, overspent: bool) -> Lead {
     let query = &voice.result.query;
     let bold = if overspent {
         voice.count(Phrase::AnswerOverspent, table.matched)
@@ -188,7 +193,7 @@ fn rows_heading(voice: &Voice<'_>, table: &Table, dimension: Dimension, overspen
             _ => by,
         }
     };
-    heading(voice, &bold, "")
+    lead(voice, &bold, "")
 }
 
 /// Returns how many rows meet the first condition: "3 campaigns with ROAS under 2.00".
@@ -230,7 +235,7 @@ fn turning_points(table: &Table) -> Vec<&Row> {
 }
 
 /// Says how many rows cannot be judged.
-fn unjudged_line(voice: &Voice<'_>, dimension: Dimension, count: usize) -> String {
+pub(super) fn unjudged_line(voice: &Voice<'_>, dimension: Dimension, count: usize) -> String {
     let things = match dimension {
         Dimension::Campaign | Dimension::Creative | Dimension::Channel => {
             voice.count(count_phrase(dimension), count)
@@ -268,7 +273,7 @@ fn row_of(voice: &Voice<'_>, table: &Table, row: &Row, number: Option<usize>, ov
 }
 
 /// Returns what a day, week or month is among many: the lowest or the highest.
-fn mark(voice: &Voice<'_>, table: &Table, row: &Row) -> Option<String> {
+pub(super) fn mark(voice: &Voice<'_>, table: &Table, row: &Row) -> Option<String> {
     let is_of_time = matches!(table.dimension, Some(Dimension::Day | Dimension::Week | Dimension::Month));
     if !is_of_time || table.rows.len() <= MOST_ROWS {
         return None;
@@ -293,7 +298,7 @@ fn over_line(voice: &Voice<'_>, over: &Overspend) -> String {
     format!("{} / {estimated}{} ({delta})", language.money(over.spend), language.money(over.due))
 }
 
-fn advised(voice: &Voice<'_>, advice: &Advice) -> String {
+pub(super) fn advised(voice: &Voice<'_>, advice: &Advice) -> String {
     match advice {
         Advice::Shift(shift) => describe_shift(voice.language, shift),
         Advice::Alert(alert) => alert_line(voice, alert),
@@ -311,15 +316,30 @@ fn total_line(voice: &Voice<'_>, table: &Table, overspent: bool) -> Option<Strin
         let amount = voice.language.money_change(table.overspend?.delta);
         return Some(voice.say(Phrase::AnswerTotalOver, &[("amount", &amount)]));
     }
-    if voice.result.query.intent == Intent::Rank {
+    let figures = voice.figures(&table.metrics, &table.total);
+    let phrase = match total_kind(voice, table)? {
+        TotalKind::Sum => Phrase::AnswerTotal,
+        TotalKind::Ratio => Phrase::AnswerOverall,
+    };
+    Some(voice.say(phrase, &[("figures", &figures)]))
+}
+
+/// What the total of rows is.
+pub(super) enum TotalKind {
+    /// Their sum.
+    Sum,
+    /// A ratio of sums.
+    Ratio,
+}
+
+/// Returns what the total of rows is, or `None` if there is none to tell.
+pub(super) fn total_kind(voice: &Voice<'_>, table: &Table) -> Option<TotalKind> {
+    let is_known = table.total.iter().any(|cell| cell.value.is_some());
+    if voice.result.query.intent == Intent::Rank || !is_known {
         return None;
     }
-    table.total.iter().any(|cell| cell.value.is_some()).then_some(())?;
-    let figures = voice.figures(&table.metrics, &table.total);
     let is_sum = |metric: &Metric| {
         measure_of(*metric).is_some() || metric.unit() == Unit::Money && metric.is_about_budget()
     };
-    let phrase =
-        if table.metrics.first().is_some_and(is_sum) { Phrase::AnswerTotal } else { Phrase::AnswerOverall };
-    Some(voice.say(phrase, &[("figures", &figures)]))
+    Some(if table.metrics.first().is_some_and(is_sum) { TotalKind::Sum } else { TotalKind::Ratio })
 }

@@ -1,5 +1,6 @@
 //! Claims about answers, and what people read.
 
+mod full;
 mod numbers;
 mod queries;
 mod sample;

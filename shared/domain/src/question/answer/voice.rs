@@ -2,6 +2,7 @@
 
 use crate::language::{Language, Phrase, Value};
 use crate::money::{Currency, Money};
+use crate::question::answer::draft::MOST_ROWS;
 use crate::question::execute::exact::Exact;
 use crate::question::execute::result::{Cell, Frame, QueryResult, Row, RowKey};
 use crate::question::query::{Comparator, Dimension, Having, Intent, Metric, Unit};
@@ -17,11 +18,18 @@ const MANY_CONVERSIONS: i64 = 100;
 pub(super) struct Voice<'a> {
     pub(super) language: Language,
     pub(super) result: &'a QueryResult,
+    /// How many rows are told at most.
+    pub(super) most_rows: usize,
 }
 
 impl<'a> Voice<'a> {
     pub(super) fn new(language: Language, result: &'a QueryResult) -> Self {
-        Self { language, result }
+        Self { language, result, most_rows: MOST_ROWS }
+    }
+
+    /// Tells every row.
+    pub(super) fn in_full(self) -> Self {
+        Self { most_rows: usize::MAX, ..self }
     }
 
     pub(super) fn frame(&self) -> &'a Frame {
@@ -60,15 +68,21 @@ impl<'a> Voice<'a> {
 
     /// Returns the number of a total, with its target if it has one.
     pub(super) fn total(&self, metric: Metric, cell: &Cell) -> String {
+        self.with_notes(self.figure(metric, cell.value), &self.total_notes(metric, cell))
+    }
+
+    /// Returns what the number of a total is compared with, and its target if it has one.
+    pub(super) fn total_notes(&self, metric: Metric, cell: &Cell) -> Vec<String> {
         let mut notes = self.comparison(metric, cell);
         let target = self.frame().target_roas_hundredths;
         if metric == Metric::Roas && target > 0 && cell.value.is_some() {
             notes.push(self.say(Phrase::AnswerTarget, &[("target", &self.language.hundredths(target))]));
         }
-        self.with_notes(self.figure(metric, cell.value), &notes)
+        notes
     }
 
-    fn comparison(&self, metric: Metric, cell: &Cell) -> Vec<String> {
+    /// Returns what a number is compared with; nothing if there is no comparison.
+    pub(super) fn comparison(&self, metric: Metric, cell: &Cell) -> Vec<String> {
         if self.frame().compared.is_none() || metric.is_about_budget() {
             return Vec::new();
         }
@@ -209,7 +223,7 @@ pub(super) fn metric_phrase(metric: Metric) -> Phrase {
     }
 }
 
-fn by_phrase(dimension: Dimension) -> Phrase {
+pub(super) fn by_phrase(dimension: Dimension) -> Phrase {
     match dimension {
         Dimension::Campaign => Phrase::AnswerByCampaign,
         Dimension::Creative => Phrase::AnswerByCreative,

@@ -2,18 +2,18 @@
 
 use crate::language::Phrase;
 use crate::money::Money;
-use crate::question::answer::draft::{Draft, DraftRow, MOST_ROWS};
+use crate::question::answer::draft::{Draft, DraftRow, Lead};
 use crate::question::answer::how::how;
-use crate::question::answer::table::heading;
+use crate::question::answer::table::lead;
 use crate::question::answer::voice::Voice;
 use crate::question::execute::result::{Cell, Decomposition, Effect};
 use crate::question::query::{Metric, Unit};
 
 /// Returns the answer to the question where a change comes from.
 pub(super) fn draft<'a>(voice: Voice<'a>, why: &'a Decomposition) -> Draft<'a> {
-    let mut lines = changed(&voice, why);
+    let mut lines = Vec::new();
     let rows: Vec<DraftRow> =
-        why.effects.iter().take(MOST_ROWS - 1).map(|effect| row(&voice, why, effect)).collect();
+        why.effects.iter().take(voice.most_rows - 1).map(|effect| row(&voice, why, effect)).collect();
     lines.extend(said(&voice, why));
     if !rows.is_empty() {
         let by = voice.by(&voice.say(Phrase::AnswerWhyParts, &[]), why.dimension);
@@ -27,6 +27,7 @@ pub(super) fn draft<'a>(voice: Voice<'a>, why: &'a Decomposition) -> Draft<'a> {
         rest.into_iter().chain(factors(&voice, why)).collect()
     };
     Draft {
+        lead: changed(&voice, why),
         heading: lines,
         rows,
         matched,
@@ -37,13 +38,13 @@ pub(super) fn draft<'a>(voice: Voice<'a>, why: &'a Decomposition) -> Draft<'a> {
 }
 
 /// Returns the change: `CPA: $41 → $55 (+34%)`.
-fn changed(voice: &Voice<'_>, why: &Decomposition) -> Vec<String> {
+fn changed(voice: &Voice<'_>, why: &Decomposition) -> Lead {
     let figure = |value| voice.figure(why.metric, value);
     let (value, before) = (figure(why.total.value), figure(why.total.before));
     let arrow = if voice.frame().compared.is_some() { format!("{before} → {value}") } else { value };
     let percent = why.total.change_percent.map(|percent| format!(" ({})", voice.language.change(percent)));
     let bold = voice.labelled(&voice.metric(why.metric), &arrow);
-    heading(voice, &bold, &percent.unwrap_or_default())
+    lead(voice, &bold, &percent.unwrap_or_default())
 }
 
 /// Returns what there is to say where there are no parts.

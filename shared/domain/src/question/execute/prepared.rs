@@ -63,16 +63,23 @@ impl PreparedQuery {
         if !is_about_facts(self.query.intent) {
             return Vec::new();
         }
-        let mut needed: Vec<DateRange> = self.days.into_iter().chain(self.compared).collect();
-        needed.sort();
-        let mut merged: Vec<DateRange> = Vec::new();
-        for range in needed {
-            match merged.last_mut().filter(|last| range.from <= last.to) {
-                Some(last) => last.to = last.to.max(range.to),
-                None => merged.push(range),
-            }
-        }
-        merged
+        DateRange::merged(self.days.into_iter().chain(self.compared))
+    }
+
+    /// Reports whether the creatives of the workspace are needed: names and texts of rows or of a choice.
+    #[must_use]
+    pub fn needs_creatives(&self) -> bool {
+        self.query.dimension == Some(Dimension::Creative)
+            || self.query.filters.iter().any(|filter| filter.dimension == FilterDimension::Creative)
+    }
+
+    /// Reports whether alerts, budget shifts and recommendations are needed: to be told, or as advice beside what was
+    /// spent of a budget.
+    #[must_use]
+    pub fn needs_findings(&self) -> bool {
+        let query = &self.query;
+        matches!(query.intent, Intent::Alerts | Intent::Recommendations)
+            || (query.intent == Intent::Budget && query.dimension == Some(Dimension::Campaign))
     }
 }
 

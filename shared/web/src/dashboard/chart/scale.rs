@@ -5,7 +5,7 @@ const MOST_STEPS: i128 = 4;
 
 /// An axis between two multiples of its step; it always includes zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Scale {
+pub(crate) struct Scale {
     first: i128,
     last: i128,
     step: i128,
@@ -13,7 +13,7 @@ pub(super) struct Scale {
 
 impl Scale {
     /// Creates the axis that includes all amounts, in steps of 1, 2 or 5 times a power of ten of whole units.
-    pub(super) fn around(minors: impl Iterator<Item = i64>, unit: i64) -> Self {
+    pub(crate) fn around(minors: impl Iterator<Item = i64>, unit: i64) -> Self {
         let (lowest, highest) =
             minors.map(i128::from).fold((0, 0), |(low, high), minor| (minor.min(low), minor.max(high)));
         let mut step = i128::from(unit.max(1));
@@ -30,13 +30,13 @@ impl Scale {
     }
 
     /// Returns how far an amount is above the bottom of the axis, on an axis of the given `length`: 0 to `length`.
-    pub(super) fn place(self, minor: i64, length: i64) -> i64 {
+    pub(crate) fn place(self, minor: i64, length: i64) -> i64 {
         let above = i128::from(minor).clamp(self.first, self.last) - self.first;
         i64::try_from(above * i128::from(length) / (self.last - self.first)).unwrap_or(length)
     }
 
     /// Returns the labelled amounts, lowest first, leaving out values that no amount can have.
-    pub(super) fn ticks(self) -> impl Iterator<Item = i64> {
+    pub(crate) fn ticks(self) -> impl Iterator<Item = i64> {
         let count = (self.last - self.first) / self.step;
         (0..=count).filter_map(move |number| i64::try_from(self.first + number * self.step).ok())
     }

@@ -50,7 +50,7 @@ impl PageWriter<'_> {
         self.facts.sources.iter().any(is_in)
     }
 
-    fn alert(&self, alert: &Alert) -> AlertLine {
+    pub(super) fn alert(&self, alert: &Alert) -> AlertLine {
         let (class, severity) = match alert.finding.severity {
             Severity::Critical => ("critical", Phrase::SeverityCritical),
             Severity::High => ("high", Phrase::SeverityHigh),

@@ -42,7 +42,7 @@ impl PageWriter<'_> {
         self.facts.adjustments.iter().take(LISTED_SHIFTS).map(|shift| self.shift(shift)).collect()
     }
 
-    fn shift(&self, shift: &BudgetAdjustment) -> ShiftCard {
+    pub(super) fn shift(&self, shift: &BudgetAdjustment) -> ShiftCard {
         let found = self.facts.recommendations.iter().find(|found| found.id == shift.recommendation);
         ShiftCard {
             id: shift.id.to_string(),

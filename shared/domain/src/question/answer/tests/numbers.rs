@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 /// Returns the numbers of a text: digits, with a separator where digits stand on both sides of it.
-fn numerals(text: &str) -> BTreeSet<String> {
+pub(super) fn numerals(text: &str) -> BTreeSet<String> {
     let characters: Vec<char> = text.chars().collect();
     let is_digit = |place: Option<usize>| {
         place.and_then(|place| characters.get(place)).is_some_and(char::is_ascii_digit)

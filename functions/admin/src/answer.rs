@@ -1,0 +1,51 @@
+//! `GET /d/{token}` shows the numbers of an answer if the token is its link. `GET /c/{token}.png` is the picture of an
+//! answer's trend, which Twilio fetches.
+
+use crate::dashboard::{log, show, status_of};
+use crate::pages::Pages;
+use crate::response;
+use command_center::domain::error::with_causes;
+use command_center::web::answer::{open_answer, open_trend, page, picture};
+use command_center::web::dashboard::page::ErrorPage;
+use command_center::web::shell::PageError;
+use lambda_http::http::StatusCode;
+use lambda_http::{Body, Response};
+
+impl Pages {
+    pub(crate) async fn show_answer(&self, token: &str, language: &str) -> Result<Response<Body>, PageError> {
+        match open_answer(&self.dashboard_deps(), token).await {
+            Ok(view) => {
+                let html = page::answer(&view)?;
+                tracing::info!(status = 200, "answer opened");
+                Ok(response::answer_page(html, &view.picture_origins()))
+            }
+            Err(error) => {
+                let notification = ErrorPage::new(&error);
+                log(&error, status_of(notification));
+                show(status_of(notification), notification, language)
+            }
+        }
+    }
+
+    /// Responds with a status only where there is no picture, because only a program reads the response.
+    pub(crate) async fn show_picture(&self, token: &str) -> Response<Body> {
+        let trend = match open_trend(&self.dashboard_deps(), token).await {
+            Ok(trend) => trend,
+            Err(error) => {
+                let status = status_of(ErrorPage::new(&error));
+                log(&error, status);
+                return response::empty(status);
+            }
+        };
+        match picture::draw(&trend) {
+            Ok(png) => {
+                tracing::info!(status = 200, "picture shown");
+                response::picture(png)
+            }
+            Err(error) => {
+                tracing::error!(cause = with_causes(&error), "the picture could not be drawn");
+                response::empty(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        }
+    }
+}
