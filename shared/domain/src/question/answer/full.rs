@@ -125,11 +125,11 @@ pub fn full_answer(result: &QueryResult, language: Language) -> FullAnswer {
 
 fn with_numbers(plain: FullAnswer, voice: &Voice<'_>, table: &Table) -> FullAnswer {
     let Some(dimension) = table.dimension else {
-        return FullAnswer { figures: figures(voice, table, &table.total, true), ..plain };
+        return FullAnswer { figures: of_total(voice, table), ..plain };
     };
     let creative = creative(voice, table);
     if let Some(row) = table.rows.first().filter(|_| is_the_one(voice, table)) {
-        return FullAnswer { figures: figures(voice, table, &row.cells, false), creative, ..plain };
+        return FullAnswer { figures: of_the_one(voice, table, row), creative, ..plain };
     }
     let unjudged = Some(table.unjudged).filter(|count| *count > 0);
     FullAnswer {
@@ -141,12 +141,22 @@ fn with_numbers(plain: FullAnswer, voice: &Voice<'_>, table: &Table) -> FullAnsw
     }
 }
 
-fn figures(voice: &Voice<'_>, table: &Table, cells: &[Cell], is_total: bool) -> Vec<AnswerFigure> {
-    let figure = |(metric, cell): (&Metric, &Cell)| {
-        let notes = if is_total { voice.total_notes(*metric, cell) } else { voice.comparison(*metric, cell) };
+fn of_total(voice: &Voice<'_>, table: &Table) -> Vec<AnswerFigure> {
+    let figure = |(metric, cell): (&Metric, &Cell)| AnswerFigure {
+        label: voice.metric(*metric),
+        cell: number(voice, *metric, cell, &voice.total_notes(*metric, cell)),
+    };
+    table.metrics.iter().zip(&table.total).map(figure).collect()
+}
+
+fn of_the_one(voice: &Voice<'_>, table: &Table, row: &Row) -> Vec<AnswerFigure> {
+    let share = row.share_percent.map(|share| voice.language.percent(share));
+    let figure = |(place, (metric, cell)): (usize, (&Metric, &Cell))| {
+        let mut notes = voice.comparison(*metric, cell);
+        notes.extend(share.iter().filter(|_| place == 0).cloned());
         AnswerFigure { label: voice.metric(*metric), cell: number(voice, *metric, cell, &notes) }
     };
-    table.metrics.iter().zip(cells).map(figure).collect()
+    table.metrics.iter().zip(&row.cells).enumerate().map(figure).collect()
 }
 
 fn number(voice: &Voice<'_>, metric: Metric, cell: &Cell, notes: &[String]) -> AnswerCell {
