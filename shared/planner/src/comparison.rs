@@ -91,7 +91,7 @@ fn marked(chart: &Chart, spans: &[TimeSpan]) -> Option<Result<Times, Unclear>> {
 }
 
 fn no_time(chart: &Chart) -> Result<Times, Unclear> {
-    let is_change = chart.has(Mark::Change);
+    let is_change = asks_for_change(chart);
     Ok(Times { is_change, ..Times::default() })
 }
 
@@ -110,7 +110,7 @@ fn one_time(chart: &Chart, span: TimeSpan, calendar: Calendar) -> Result<Times, 
                 .map_or(Times { against, ..Times::default() }, |times| Times { against, ..times }))
         }
         (Said::Time(time), false) => {
-            let is_change = chart.has(Mark::Change);
+            let is_change = asks_for_change(chart);
             if chart.has(Mark::Compare) || chart.has(Mark::Versus) {
                 return Ok(Times { main: Some(time), is_open: true, ..Times::default() });
             }
@@ -151,7 +151,7 @@ fn is_compared_to(chart: &Chart, span: TimeSpan) -> bool {
             return false;
         }
         let is = |mark| chart.marks(before, mark);
-        if is(Mark::Versus) || is(Mark::Than) || is_comparator(chart, before) {
+        if is(Mark::Versus) || (is(Mark::Than) && weighs(chart)) || is_comparator(chart, before) {
             return true;
         }
         if !is(Mark::Link) && !is(Mark::Filler) {
@@ -159,6 +159,19 @@ fn is_compared_to(chart: &Chart, span: TimeSpan) -> bool {
         }
     }
     false
+}
+
+/// Reports whether anything is more, less or changed, so that "than" compares: French "que" and Spanish "que" also only join.
+fn weighs(chart: &Chart) -> bool {
+    let is_order = |at: usize| rank_word(chart, at).is_some() || is_comparator(chart, at);
+    chart.has(Mark::Change) || chart.has(Mark::Compare) || (0..chart.len()).any(is_order)
+}
+
+/// Reports whether a text asks how something changed; "down" after "break" only tells apart.
+fn asks_for_change(chart: &Chart) -> bool {
+    let breaks = |at: usize| chart.is_sign(at, "break");
+    let is_down = |at: usize| chart.is_sign(at, "down") && (0..at).any(breaks);
+    chart.marked(Mark::Change).into_iter().any(|at| !is_down(at))
 }
 
 /// Reports whether a segment such as "more than" still stands for itself and bounds no number.

@@ -6,6 +6,13 @@ use domain::question::time::RelativeTime;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+/// Units of which there are several, in folded letters.
+const SEVERAL: &[&str] = &[
+    "days", "weeks", "months", "quarters", "years", "dias", "semanas", "meses", "trimestres", "anos", "jours",
+    "semaines", "annees", "tage", "tagen", "wochen", "monate", "monaten", "quartale", "quartalen", "jahre",
+    "jahren", "dino", "dinon", "hafton", "mahino", "mahinon", "दिनों", "हफ्तों", "महीनों",
+];
+
 impl Reader<'_> {
     /// Reads a time.
     pub(super) fn point(&self, at: usize) -> Found<RelativeTime> {
@@ -55,6 +62,9 @@ impl Reader<'_> {
             self.chart.marks(at + 1, Mark::Past).then_some(())?;
             (unit, at + 1, at + 2)
         };
+        let is_several = |at: usize| self.chart.get(at).is_some_and(|unit| SEVERAL.contains(&unit.text().as_str()));
+        // "the last days" are nobody knows how many.
+        (!(from..to).any(is_several) && !is_several(at)).then_some(())?;
         // In English the past week is seven days, the last week is the one before this.
         let is_rolling = self.chart.get(from).is_some_and(|segment| segment.is_sign("past"));
         let time =
