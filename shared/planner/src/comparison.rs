@@ -138,7 +138,8 @@ fn implied(time: RelativeTime, calendar: Calendar) -> Option<Times> {
 /// Reports whether a segment compares with what stands before it, as in Hindi: "kal ke mukable".
 fn follows_its_time(chart: &Chart, at: usize) -> bool {
     let is_infix = ["vs", "versus"].iter().any(|word| chart.is_sign(at, word));
-    chart.language == Language::Hindi && chart.marks(at, Mark::Versus) && !is_infix
+    let compares = chart.marks(at, Mark::Versus) || is_comparator(chart, at);
+    chart.language == Language::Hindi && compares && !is_infix
 }
 
 /// Reports whether the words beside a time compare with it.

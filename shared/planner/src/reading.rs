@@ -1,6 +1,7 @@
 //! From a text to its segments: folded, cut, its slips mended, its names found.
 
 use crate::chart::Chart;
+use crate::compound::parts;
 use crate::fold::{fold, shape};
 use crate::lexicon::{Tongues, bit, languages_of, longest_phrase, vocabulary};
 use crate::meaning::{Mark, Meaning};
@@ -30,9 +31,19 @@ pub(crate) fn read(text: &str, workspace: &Workspace, own: Language) -> Option<C
         return None;
     }
     let tongues = tongues(&tokens, own, |word| workspace.has_word(word) && languages_of(word).is_none());
-    let text: Vec<Spelled> = tokens.into_iter().map(|token| mended(token, workspace, tongues)).collect();
+    let words = tokens.into_iter().flat_map(|token| apart(token, workspace, tongues));
+    let text: Vec<Spelled> = words.map(|token| mended(token, workspace, tongues)).collect();
     let mentions = mentions(&text, workspace, tongues);
     Some(Chart::new(&text, mentions, tongues))
+}
+
+/// Returns a word, or the two that it is made of.
+fn apart(token: Token, workspace: &Workspace, tongues: Tongues) -> Vec<Token> {
+    let is_known = languages_of(&token.text).is_some() || workspace.has_word(&token.text);
+    match parts(&token, tongues).filter(|_| !is_known) {
+        Some(two) => two.into(),
+        None => vec![token],
+    }
 }
 
 /// Returns a word as it is in a phrase or in a name, if it is one of theirs with a slip.

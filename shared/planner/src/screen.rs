@@ -51,7 +51,8 @@ fn begins_clause(chart: &Chart, at: usize) -> bool {
 
 /// Reports whether a word such as "increase" is a noun: "increase in cost".
 fn is_noun(chart: &Chart, at: usize) -> bool {
-    chart.marks(at, Mark::Change) && chart.marks(at + 1, Mark::Link)
+    let is_by_so_much = chart.is_sign(at + 1, "de") && chart.digits(at + 2).is_some();
+    chart.marks(at, Mark::Change) && chart.marks(at + 1, Mark::Link) && !is_by_so_much
 }
 
 /// Reports whether a word such as "add" changes the last question and not the account.

@@ -124,7 +124,10 @@ fn is_explained(segment: &Segment, metrics: &[Metric], text: About) -> bool {
         let is_letter = |text: &str| text.chars().count() == 1 && text.chars().all(char::is_alphabetic);
         return segment.mention.is_none() && segment.tokens.iter().all(|token| is_letter(&token.text));
     }
-    segment.meanings.iter().any(|meaning| explains(*meaning, segment, metrics, text))
+    // "medio" is a channel too, and an average of what has none must not be left out.
+    let is_average = segment.has(Mark::Average);
+    let counts = |meaning: &&Meaning| !is_average || **meaning == Meaning::Mark(Mark::Average);
+    segment.meanings.iter().filter(counts).any(|meaning| explains(*meaning, segment, metrics, text))
 }
 
 /// Reports whether a meaning explains why a segment is there although nothing took it.

@@ -1,7 +1,9 @@
 //! A time that is no range of two: "last week", "in February", "Monday", "the 5th of March".
 
 use super::{Found, Reader, longest};
+use crate::chart::Segment;
 use crate::meaning::{CalendarUnit, Mark, Meaning};
+use domain::language::Language;
 use domain::question::time::RelativeTime;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -102,8 +104,9 @@ impl Reader<'_> {
         let unit = self.unit(at).filter(|unit| !matches!(unit, CalendarUnit::Day | CalendarUnit::Weekend))?;
         let before = at.checked_sub(1)?;
         let is_one = self.chart.whole_number(before).is_some();
+        let is_article = |segment: &Segment| segment.is_sign("a") && self.chart.language != Language::Portuguese;
         let is_any =
-            self.chart.get(before).is_some_and(|segment| segment.is_sign("a") || segment.is_sign("per"));
+            self.chart.get(before).is_some_and(|segment| is_article(segment) || segment.is_sign("per"));
         let is_introduced = self.chart.marks(before, Mark::Link) && !is_one && !is_any;
         let goes_on = self.chart.marks(at + 1, Mark::Past) || self.chart.marks(at + 1, Mark::Next);
         let is_named = self.month_name(self.chart.skip_links(at + 1)).is_some();
