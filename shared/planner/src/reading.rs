@@ -52,13 +52,32 @@ fn mended(token: Token, workspace: &Workspace, tongues: Tongues) -> Spelled {
     if token.kind != TokenKind::Word || is_known {
         return Spelled { token, similarity: 1.0 };
     }
-    match nearest(&token.text, workspace, tongues) {
+    match plain(&token.text).or_else(|| nearest(&token.text, workspace, tongues)) {
         Some(text) => {
             let similarity = similarity(&token.text, &text);
             Spelled { token: Token { text, ..token }, similarity }
         }
         None => Spelled { token, similarity: 1.0 },
     }
+}
+
+/// Returns the known word that is drawn out in another one: "soooo", "pleaseee".
+fn plain(word: &str) -> Option<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let is_drawn_out = letters.windows(3).any(|three| three.iter().all(|letter| three.first() == Some(letter)));
+    if !is_drawn_out || !letters.iter().all(|letter| letter.is_alphabetic()) {
+        return None;
+    }
+    [1, 2].into_iter().map(|most| shortened(&letters, most)).find(|plain| languages_of(plain).is_some())
+}
+
+/// Returns letters with at most so many equal ones in a row.
+fn shortened(letters: &[char], most: usize) -> String {
+    let is_kept = |at: &usize| {
+        let run = letters.get(at.saturating_sub(most)..=*at).unwrap_or_default();
+        *at < most || run.iter().any(|letter| Some(letter) != run.first())
+    };
+    (0..letters.len()).filter(is_kept).filter_map(|at| letters.get(at)).collect()
 }
 
 /// Returns the word that another one is with the fewest slips; those of the language come before others. If two come first

@@ -4,7 +4,7 @@ use crate::chart::{Chart, Segment};
 use crate::meaning::{Mark, Meaning, RankWord, Screen};
 use crate::token::TokenKind;
 use crate::workspace::Workspace;
-use domain::question::query::{Intent, Metric};
+use domain::question::query::{Dimension, Intent, Metric};
 
 /// What is left of a text.
 pub(super) struct Leftovers {
@@ -148,6 +148,8 @@ fn explains(meaning: Meaning, segment: &Segment, metrics: &[Metric], text: About
         Meaning::Ordinal(_) => text.asks_for_advice,
         // An order that was not refused is what advice is asked about.
         Meaning::Screen(Screen::Write | Screen::WriteFirst | Screen::Forecast) => text.asks_for_advice,
+        // "spend on weekdays" is not the spend of all days.
+        Meaning::Noun(Dimension::Weekday, _) => false,
         Meaning::Cue(_)
         | Meaning::WeakCue(_)
         | Meaning::Noun(..)
