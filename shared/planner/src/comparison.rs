@@ -4,6 +4,7 @@ use crate::chart::Chart;
 use crate::meaning::{Mark, Meaning};
 use crate::rows::rank_word;
 use crate::time::{Calendar, Said, TimeSpan};
+use crate::token::TokenKind;
 use domain::language::Language;
 use domain::question::query::{Comparison, ComparisonMode};
 use domain::question::range::DataSpan;
@@ -198,10 +199,20 @@ fn two_times(chart: &Chart, one: TimeSpan, other: TimeSpan, calendar: Calendar) 
     let is_from_to = chart.has(Mark::Change) && begins;
     let is_turned = is_from_to || (is_compared_to(chart, one) && !is_compared_to(chart, other));
     match second {
+        // "yesterday against the 7 days before" is with other days than the time before.
+        Said::Before if counts_days(chart, other) && !matches!(first, RelativeTime::LastDays(_)) => {
+            Err(Unclear)
+        }
         Said::Before => Ok(with(first, ComparisonMode::PreviousPeriod, None)),
         Said::Time(second) if is_turned => Ok(compared(second, first, calendar.today)),
         Said::Time(second) => Ok(compared(first, second, calendar.today)),
     }
+}
+
+/// Reports whether a time says how many days it has.
+fn counts_days(chart: &Chart, span: TimeSpan) -> bool {
+    let first = chart.get(span.from).and_then(|segment| segment.tokens.first());
+    first.is_some_and(|token| token.kind == TokenKind::Number)
 }
 
 /// Returns the comparison of a time with another one.

@@ -80,7 +80,10 @@ fn advice(slots: &Slots) -> Option<TypedQuery> {
     let of = |intent| TypedQuery { time_range: slots.times.main, dimension, limit, ..base(slots, intent) };
     if has(Intent::DataStatus) {
         Some(TypedQuery { dimension: None, ..of(Intent::DataStatus) })
-    } else if has(Intent::Recommendations) || slots.asks.should || (slots.asks.how_to && slots.times.is_change) {
+    } else if has(Intent::Recommendations)
+        || slots.asks.should
+        || (slots.asks.how_to && slots.times.is_change)
+    {
         Some(of(Intent::Recommendations))
     } else if has(Intent::Why) {
         let metrics =
@@ -139,8 +142,7 @@ fn compared_dimension(slots: &Slots) -> Option<Dimension> {
 fn entities(slots: &Slots, metrics: Vec<Metric>, dimension: Dimension) -> Result<TypedQuery, Trouble> {
     let is_judged =
         matches!(slots.rank.map(|rank| rank.word), Some(RankWord::Best | RankWord::Worst | RankWord::Top));
-    let is_priced =
-        matches!(slots.rank.map(|rank| rank.word), Some(RankWord::Cheapest | RankWord::Dearest));
+    let is_priced = matches!(slots.rank.map(|rank| rank.word), Some(RankWord::Cheapest | RankWord::Dearest));
     let metrics = match metrics {
         none if none.is_empty() && is_judged => vec![Metric::Roas],
         counted if is_priced => counted.into_iter().map(price_of).collect(),

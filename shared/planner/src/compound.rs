@@ -24,7 +24,8 @@ pub(crate) fn parts(token: &Token, tongues: Tongues) -> Option<[Token; 2]> {
             [first, stem].into_iter().find(|word| means(word, tongues, names))
         })?;
         means(second, tongues, says).then(|| {
-            let word = |text: &str, is_glued| Token { text: text.to_owned(), kind: TokenKind::Word, is_glued };
+            let word =
+                |text: &str, is_glued| Token { text: text.to_owned(), kind: TokenKind::Word, is_glued };
             [word(first, token.is_glued), word(second, false)]
         })
     })
@@ -43,7 +44,10 @@ fn names(meaning: &Meaning) -> bool {
 /// Reports whether a word may end one: it says what is asked of what the first one names, or must be refused.
 fn says(meaning: &Meaning) -> bool {
     let is_mark = |mark: &Mark| {
-        matches!(mark, Mark::Compare | Mark::Change | Mark::Remaining | Mark::Used | Mark::Pacing | Mark::Filler)
+        matches!(
+            mark,
+            Mark::Compare | Mark::Change | Mark::Remaining | Mark::Used | Mark::Pacing | Mark::Filler
+        )
     };
     match meaning {
         Meaning::Mark(mark) => is_mark(mark),

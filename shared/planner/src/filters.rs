@@ -120,7 +120,10 @@ fn is_excluded(chart: &Chart, at: usize, named: &[Named]) -> bool {
             return other.is_excluded;
         }
         if is(Mark::Exclude) {
-            return true;
+            // "retargeting chhodke meta": in Hindi the word belongs to the name before it.
+            let belongs = chart.language == domain::language::Language::Hindi
+                && named.iter().any(|other| other.is_excluded && chart.skip_links(other.at + 1) == place);
+            return !belongs;
         }
         let is_noun =
             chart.find(place, |meaning| matches!(meaning, Meaning::Noun(..)).then_some(())).is_some();

@@ -64,7 +64,8 @@ fn mended(token: Token, workspace: &Workspace, tongues: Tongues) -> Spelled {
 /// Returns the known word that is drawn out in another one: "soooo", "pleaseee".
 fn plain(word: &str) -> Option<String> {
     let letters: Vec<char> = word.chars().collect();
-    let is_drawn_out = letters.windows(3).any(|three| three.iter().all(|letter| three.first() == Some(letter)));
+    let is_drawn_out =
+        letters.windows(3).any(|three| three.iter().all(|letter| three.first() == Some(letter)));
     if !is_drawn_out || !letters.iter().all(|letter| letter.is_alphabetic()) {
         return None;
     }

@@ -202,8 +202,9 @@ fn is_light_metric(chart: &Chart, at: usize) -> bool {
     let leads = |at: usize| {
         [Mark::Link, Mark::HowMuch, Mark::Per, Mark::And].iter().any(|mark| chart.marks(at, *mark))
     };
-    let is_followed =
-        chart.get(at + 1).is_some_and(crate::chart::Segment::is_taken) || chart.marks(at + 1, Mark::Link);
+    let is_followed = chart.marks(at + 1, Mark::Versus)
+        || chart.get(at + 1).is_some_and(crate::chart::Segment::is_taken)
+        || chart.marks(at + 1, Mark::Link);
     chart.marks(at, Mark::Filler) && !at.checked_sub(1).is_some_and(leads) && !is_followed
 }
 

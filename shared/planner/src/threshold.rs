@@ -144,7 +144,8 @@ fn none_of(chart: &Chart, at: usize) -> Option<Condition> {
         return Some(condition(metric, at..metric_at + 1));
     }
     // "conversion nahi hue": in Hindi the number stands before.
-    let before = at.checked_sub(1).filter(|_| !is_zero && chart.language == domain::language::Language::Hindi)?;
+    let before =
+        at.checked_sub(1).filter(|_| !is_zero && chart.language == domain::language::Language::Hindi)?;
     strong_metric(chart, before).map(|metric| condition(metric, before..at + 1))
 }
 
