@@ -185,3 +185,18 @@ fn beginning_of(word: &str, workspace: &Workspace) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_drawn_out_is_the_word() {
+        for (drawn_out, word) in [("soooo", "so"), ("pleaseee", "please"), ("spendddd", "spend")] {
+            assert_eq!(plain(drawn_out).as_deref(), Some(word));
+        }
+        for other in ["spend", "gnooomes", "1000"] {
+            assert_eq!(plain(other), None, "{other}");
+        }
+    }
+}
