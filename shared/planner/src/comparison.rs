@@ -4,6 +4,7 @@ use crate::chart::Chart;
 use crate::meaning::{Mark, Meaning};
 use crate::rows::rank_word;
 use crate::time::{Calendar, Said, TimeSpan};
+use crate::token::TokenKind;
 use domain::language::Language;
 use domain::question::query::{Comparison, ComparisonMode};
 use domain::question::range::DataSpan;
@@ -91,7 +92,7 @@ fn marked(chart: &Chart, spans: &[TimeSpan]) -> Option<Result<Times, Unclear>> {
 }
 
 fn no_time(chart: &Chart) -> Result<Times, Unclear> {
-    let is_change = chart.has(Mark::Change);
+    let is_change = asks_for_change(chart);
     Ok(Times { is_change, ..Times::default() })
 }
 
@@ -110,7 +111,7 @@ fn one_time(chart: &Chart, span: TimeSpan, calendar: Calendar) -> Result<Times, 
                 .map_or(Times { against, ..Times::default() }, |times| Times { against, ..times }))
         }
         (Said::Time(time), false) => {
-            let is_change = chart.has(Mark::Change);
+            let is_change = asks_for_change(chart);
             if chart.has(Mark::Compare) || chart.has(Mark::Versus) {
                 return Ok(Times { main: Some(time), is_open: true, ..Times::default() });
             }
@@ -138,7 +139,8 @@ fn implied(time: RelativeTime, calendar: Calendar) -> Option<Times> {
 /// Reports whether a segment compares with what stands before it, as in Hindi: "kal ke mukable".
 fn follows_its_time(chart: &Chart, at: usize) -> bool {
     let is_infix = ["vs", "versus"].iter().any(|word| chart.is_sign(at, word));
-    chart.language == Language::Hindi && chart.marks(at, Mark::Versus) && !is_infix
+    let compares = chart.marks(at, Mark::Versus) || is_comparator(chart, at);
+    chart.language == Language::Hindi && compares && !is_infix
 }
 
 /// Reports whether the words beside a time compare with it.
@@ -151,7 +153,7 @@ fn is_compared_to(chart: &Chart, span: TimeSpan) -> bool {
             return false;
         }
         let is = |mark| chart.marks(before, mark);
-        if is(Mark::Versus) || is(Mark::Than) || is_comparator(chart, before) {
+        if is(Mark::Versus) || (is(Mark::Than) && weighs(chart)) || is_comparator(chart, before) {
             return true;
         }
         if !is(Mark::Link) && !is(Mark::Filler) {
@@ -159,6 +161,19 @@ fn is_compared_to(chart: &Chart, span: TimeSpan) -> bool {
         }
     }
     false
+}
+
+/// Reports whether anything is more, less or changed, so that "than" compares: French "que" and Spanish "que" also only join.
+fn weighs(chart: &Chart) -> bool {
+    let is_order = |at: usize| rank_word(chart, at).is_some() || is_comparator(chart, at);
+    chart.has(Mark::Change) || chart.has(Mark::Compare) || (0..chart.len()).any(is_order)
+}
+
+/// Reports whether a text asks how something changed; "down" after "break" only tells apart.
+fn asks_for_change(chart: &Chart) -> bool {
+    let breaks = |at: usize| chart.is_sign(at, "break");
+    let is_down = |at: usize| chart.is_sign(at, "down") && (0..at).any(breaks);
+    chart.marked(Mark::Change).into_iter().any(|at| !is_down(at))
 }
 
 /// Reports whether a segment such as "more than" still stands for itself and bounds no number.
@@ -184,10 +199,20 @@ fn two_times(chart: &Chart, one: TimeSpan, other: TimeSpan, calendar: Calendar) 
     let is_from_to = chart.has(Mark::Change) && begins;
     let is_turned = is_from_to || (is_compared_to(chart, one) && !is_compared_to(chart, other));
     match second {
+        // "yesterday against the 7 days before" is with other days than the time before.
+        Said::Before if counts_days(chart, other) && !matches!(first, RelativeTime::LastDays(_)) => {
+            Err(Unclear)
+        }
         Said::Before => Ok(with(first, ComparisonMode::PreviousPeriod, None)),
         Said::Time(second) if is_turned => Ok(compared(second, first, calendar.today)),
         Said::Time(second) => Ok(compared(first, second, calendar.today)),
     }
+}
+
+/// Reports whether a time says how many days it has.
+fn counts_days(chart: &Chart, span: TimeSpan) -> bool {
+    let first = chart.get(span.from).and_then(|segment| segment.tokens.first());
+    first.is_some_and(|token| token.kind == TokenKind::Number)
 }
 
 /// Returns the comparison of a time with another one.

@@ -80,7 +80,10 @@ fn advice(slots: &Slots) -> Option<TypedQuery> {
     let of = |intent| TypedQuery { time_range: slots.times.main, dimension, limit, ..base(slots, intent) };
     if has(Intent::DataStatus) {
         Some(TypedQuery { dimension: None, ..of(Intent::DataStatus) })
-    } else if has(Intent::Recommendations) || slots.asks.should {
+    } else if has(Intent::Recommendations)
+        || slots.asks.should
+        || (slots.asks.how_to && slots.times.is_change)
+    {
         Some(of(Intent::Recommendations))
     } else if has(Intent::Why) {
         let metrics =
@@ -139,7 +142,12 @@ fn compared_dimension(slots: &Slots) -> Option<Dimension> {
 fn entities(slots: &Slots, metrics: Vec<Metric>, dimension: Dimension) -> Result<TypedQuery, Trouble> {
     let is_judged =
         matches!(slots.rank.map(|rank| rank.word), Some(RankWord::Best | RankWord::Worst | RankWord::Top));
-    let metrics = if metrics.is_empty() && is_judged { vec![Metric::Roas] } else { metrics };
+    let is_priced = matches!(slots.rank.map(|rank| rank.word), Some(RankWord::Cheapest | RankWord::Dearest));
+    let metrics = match metrics {
+        none if none.is_empty() && is_judged => vec![Metric::Roas],
+        counted if is_priced => counted.into_iter().map(price_of).collect(),
+        named => named,
+    };
     if metrics.is_empty() {
         return Err(Trouble::MissingMetric);
     }
@@ -258,8 +266,10 @@ fn without_metric(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble>
     let kind = slots.kind.map(|kind| (kind.dimension, kind.link));
     let is_summary =
         has(Intent::Summary) || (slots.weak_cues.contains(&Intent::Summary) && is_about_something);
+    // A curve of nothing named has no number.
+    let is_trend = has(Intent::Trend) && !slots.filters.is_empty();
     match kind {
-        Some((dimension, RowLink::Per | RowLink::Which)) if is_summary || has(Intent::Trend) => {
+        Some((dimension, RowLink::Per | RowLink::Which)) if is_summary || is_trend => {
             let is_grain = matches!(dimension, Dimension::Day | Dimension::Week | Dimension::Month);
             let intent = if is_grain { Intent::Trend } else { Intent::Breakdown };
             Ok(TypedQuery { dimension: Some(dimension), ..base(slots, intent) })
@@ -273,7 +283,12 @@ fn without_metric(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble>
                 ..base(slots, Intent::List)
             })
         }
-        _ if has(Intent::Trend) && is_about_something => {
+        None if is_list(slots, RowLink::Noun) && has_state(slots) => Ok(TypedQuery {
+            dimension: Some(Dimension::Campaign),
+            time_range: slots.times.main,
+            ..base(slots, Intent::List)
+        }),
+        _ if is_trend => {
             Ok(TypedQuery { dimension: Some(grain(slots, today)), ..base(slots, Intent::Trend) })
         }
         _ if is_summary => Ok(base(slots, Intent::Summary)),
@@ -288,10 +303,14 @@ fn without_metric(slots: &Slots, today: DataSpan) -> Result<TypedQuery, Trouble>
 /// Reports whether things are to be listed: by a word that says so, or because a state or nothing else is said of them.
 fn is_list(slots: &Slots, link: RowLink) -> bool {
     let is_summary = slots.cues.contains(&Intent::Summary);
-    let has_state = slots.filters.iter().any(|filter| filter.dimension == FilterDimension::Status);
+    let has_state = has_state(slots);
     let is_shown = slots.weak_cues.contains(&Intent::List) && slots.times.main.is_none();
     let is_counted = slots.asks.amount && slots.times.main.is_none();
     let is_asked =
         slots.cues.contains(&Intent::List) || has_state || is_shown || is_counted || link == RowLink::Which;
     is_asked && link != RowLink::Per && (!is_summary || has_state)
+}
+
+fn has_state(slots: &Slots) -> bool {
+    slots.filters.iter().any(|filter| filter.dimension == FilterDimension::Status)
 }

@@ -5,7 +5,7 @@ use crate::meaning::{Mark, Meaning, Screen};
 use crate::mention::{Certainty, Mention};
 use crate::trouble::{Assumptions, Named, Trouble};
 use crate::workspace::Workspace;
-use domain::question::query::{Dimension, Filter, FilterDimension, FilterOperator};
+use domain::question::query::{Dimension, Filter, FilterDimension, FilterOperator, Intent};
 
 /// Finds the names in a text and takes their segments.
 pub(crate) fn take_names(
@@ -120,7 +120,10 @@ fn is_excluded(chart: &Chart, at: usize, named: &[Named]) -> bool {
             return other.is_excluded;
         }
         if is(Mark::Exclude) {
-            return true;
+            // "retargeting chhodke meta": in Hindi the word belongs to the name before it.
+            let belongs = chart.language == domain::language::Language::Hindi
+                && named.iter().any(|other| other.is_excluded && chart.skip_links(other.at + 1) == place);
+            return !belongs;
         }
         let is_noun =
             chart.find(place, |meaning| matches!(meaning, Meaning::Noun(..)).then_some(())).is_some();
@@ -173,7 +176,7 @@ fn is_kind(noun: Dimension, dimension: FilterDimension) -> bool {
 /// Finds states: "active campaigns", "the paused ones".
 fn take_states(chart: &mut Chart) -> Vec<Named> {
     let has = |wanted: fn(Meaning) -> Option<()>| (0..chart.len()).any(|at| chart.find(at, wanted).is_some());
-    let is_about_things = has(as_noun) && !has(as_number);
+    let is_about_things = (has(as_noun) || has(as_list)) && !has(as_number);
     let mut found = Vec::new();
     for at in 0..chart.len() {
         let state = chart.find(at, |meaning| match meaning {
@@ -197,6 +200,10 @@ fn take_states(chart: &mut Chart) -> Vec<Named> {
 
 fn as_noun(meaning: Meaning) -> Option<()> {
     matches!(meaning, Meaning::Noun(Dimension::Campaign | Dimension::Creative, _)).then_some(())
+}
+
+fn as_list(meaning: Meaning) -> Option<()> {
+    matches!(meaning, Meaning::Cue(Intent::List)).then_some(())
 }
 
 fn as_order(meaning: Meaning) -> Option<()> {

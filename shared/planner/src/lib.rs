@@ -5,6 +5,7 @@ mod amount;
 mod chart;
 mod comparison;
 mod compose;
+mod compound;
 #[cfg(test)]
 mod corpus;
 pub mod evaluation;

@@ -169,6 +169,8 @@ pub(crate) enum Mark {
     Also,
     Pronoun,
     Should,
+    /// "how can we get": the way to a change, which is advice.
+    HowTo,
     Polite,
     /// "workspace", "account".
     Workspace,

@@ -1,6 +1,7 @@
 //! From a text to its segments: folded, cut, its slips mended, its names found.
 
 use crate::chart::Chart;
+use crate::compound::parts;
 use crate::fold::{fold, shape};
 use crate::lexicon::{Tongues, bit, languages_of, longest_phrase, vocabulary};
 use crate::meaning::{Mark, Meaning};
@@ -30,9 +31,19 @@ pub(crate) fn read(text: &str, workspace: &Workspace, own: Language) -> Option<C
         return None;
     }
     let tongues = tongues(&tokens, own, |word| workspace.has_word(word) && languages_of(word).is_none());
-    let text: Vec<Spelled> = tokens.into_iter().map(|token| mended(token, workspace, tongues)).collect();
+    let words = tokens.into_iter().flat_map(|token| apart(token, workspace, tongues));
+    let text: Vec<Spelled> = words.map(|token| mended(token, workspace, tongues)).collect();
     let mentions = mentions(&text, workspace, tongues);
     Some(Chart::new(&text, mentions, tongues))
+}
+
+/// Returns a word, or the two that it is made of.
+fn apart(token: Token, workspace: &Workspace, tongues: Tongues) -> Vec<Token> {
+    let is_known = languages_of(&token.text).is_some() || workspace.has_word(&token.text);
+    match parts(&token, tongues).filter(|_| !is_known) {
+        Some(two) => two.into(),
+        None => vec![token],
+    }
 }
 
 /// Returns a word as it is in a phrase or in a name, if it is one of theirs with a slip.
@@ -41,13 +52,33 @@ fn mended(token: Token, workspace: &Workspace, tongues: Tongues) -> Spelled {
     if token.kind != TokenKind::Word || is_known {
         return Spelled { token, similarity: 1.0 };
     }
-    match nearest(&token.text, workspace, tongues) {
+    match plain(&token.text).or_else(|| nearest(&token.text, workspace, tongues)) {
         Some(text) => {
             let similarity = similarity(&token.text, &text);
             Spelled { token: Token { text, ..token }, similarity }
         }
         None => Spelled { token, similarity: 1.0 },
     }
+}
+
+/// Returns the known word that is drawn out in another one: "soooo", "pleaseee".
+fn plain(word: &str) -> Option<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let is_drawn_out =
+        letters.windows(3).any(|three| three.iter().all(|letter| three.first() == Some(letter)));
+    if !is_drawn_out || !letters.iter().all(|letter| letter.is_alphabetic()) {
+        return None;
+    }
+    [1, 2].into_iter().map(|most| shortened(&letters, most)).find(|plain| languages_of(plain).is_some())
+}
+
+/// Returns letters with at most so many equal ones in a row.
+fn shortened(letters: &[char], most: usize) -> String {
+    let is_kept = |at: &usize| {
+        let run = letters.get(at.saturating_sub(most)..=*at).unwrap_or_default();
+        *at < most || run.iter().any(|letter| Some(letter) != run.first())
+    };
+    (0..letters.len()).filter(is_kept).filter_map(|at| letters.get(at)).collect()
 }
 
 /// Returns the word that another one is with the fewest slips; those of the language come before others. If two come first
@@ -152,5 +183,20 @@ fn beginning_of(word: &str, workspace: &Workspace) -> Option<String> {
     match (longer.next(), longer.next()) {
         (Some(only), None) => Some(only.clone()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_drawn_out_is_the_word() {
+        for (drawn_out, word) in [("soooo", "so"), ("pleaseee", "please"), ("spendddd", "spend")] {
+            assert_eq!(plain(drawn_out).as_deref(), Some(word));
+        }
+        for other in ["spend", "gnooomes", "1000"] {
+            assert_eq!(plain(other), None, "{other}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::chart::Chart;
 use crate::comparison::{Times, times};
 use crate::filters::{filters, take_names};
 use crate::meaning::RankWord;
-use crate::meaning::{Mark, Meaning};
+use crate::meaning::{Mark, Meaning, Screen};
 use crate::rows::{Rank, RowKind, rank, row_kind, sorted_by_word, take_rows};
 use crate::threshold::take_conditions;
 use crate::time::{Calendar, take_times};
@@ -77,6 +77,8 @@ pub(crate) struct Asks {
     /// Whether it speaks of something said before: "that campaign".
     pub(crate) refers: bool,
     pub(crate) should: bool,
+    /// "how can we get …".
+    pub(crate) how_to: bool,
     /// "sorted by".
     pub(crate) sorts: bool,
     /// Whether it is answered by yes or no.
@@ -159,10 +161,20 @@ fn asks(chart: &Chart) -> Asks {
         changes: begins(Mark::MakeIt),
         adds: chart.has(Mark::Also),
         refers: chart.has(Mark::Pronoun),
-        should: chart.has(Mark::Should),
+        should: chart.has(Mark::Should) && !worries(chart),
+        how_to: chart.has(Mark::HowTo),
         sorts: chart.has(Mark::SortBy),
         yes_no: begins(Mark::YesNo),
     }
+}
+
+/// Reports whether "should" only asks whether something is wrong: "should we worry about Meta".
+fn worries(chart: &Chart) -> bool {
+    let is = |wanted: Meaning| {
+        (0..chart.len()).any(|at| chart.find(at, |meaning| (meaning == wanted).then_some(())).is_some())
+    };
+    let changes = is(Meaning::Screen(Screen::Write)) || is(Meaning::Screen(Screen::WriteFirst));
+    is(Meaning::Cue(Intent::Alerts)) && !changes
 }
 
 fn budget_cue(chart: &Chart) -> Option<BudgetCue> {
@@ -190,8 +202,9 @@ fn is_light_metric(chart: &Chart, at: usize) -> bool {
     let leads = |at: usize| {
         [Mark::Link, Mark::HowMuch, Mark::Per, Mark::And].iter().any(|mark| chart.marks(at, *mark))
     };
-    let is_followed =
-        chart.get(at + 1).is_some_and(crate::chart::Segment::is_taken) || chart.marks(at + 1, Mark::Link);
+    let is_followed = chart.marks(at + 1, Mark::Versus)
+        || chart.get(at + 1).is_some_and(crate::chart::Segment::is_taken)
+        || chart.marks(at + 1, Mark::Link);
     chart.marks(at, Mark::Filler) && !at.checked_sub(1).is_some_and(leads) && !is_followed
 }
 

@@ -138,9 +138,15 @@ fn none_of(chart: &Chart, at: usize) -> Option<Condition> {
     let is_zero = chart.digits(at) == Some("0");
     (is_zero || chart.marks(at, Mark::No)).then_some(())?;
     let metric_at = chart.skip_fillers(at + 1);
-    let metric = strong_metric(chart, metric_at)?;
-    let having = Having { metric, operator: Comparator::Equal, value: Threshold::ZERO };
-    Some(Condition { havings: vec![having], taken: std::iter::once(at..metric_at + 1).collect() })
+    let zero = |metric| Having { metric, operator: Comparator::Equal, value: Threshold::ZERO };
+    let condition = |metric, range| Condition { havings: vec![zero(metric)], taken: vec![range] };
+    if let Some(metric) = strong_metric(chart, metric_at) {
+        return Some(condition(metric, at..metric_at + 1));
+    }
+    // "conversion nahi hue": in Hindi the number stands before.
+    let before =
+        at.checked_sub(1).filter(|_| !is_zero && chart.language == domain::language::Language::Hindi)?;
+    strong_metric(chart, before).map(|metric| condition(metric, before..at + 1))
 }
 
 /// Returns the metric that a condition is about: the one directly before it, the one after it, or the nearest other one.

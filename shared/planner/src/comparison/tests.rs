@@ -60,3 +60,27 @@ fn several_names_and_a_word_that_compares_are_put_side_by_side() {
     let told = told("meta or google, which has the better cpa last month");
     assert_eq!(told, "compare cpa by channel, 2028-02-01..2028-02-29, with entities, channel in meta|google");
 }
+
+#[test]
+fn last_after_a_word_that_compares_is_the_one_before() {
+    for (text, wanted) in [
+        ("spend this month vs last", "2028-03-01..2028-03-15, with previous_period 2028-02-01..2028-02-15"),
+        (
+            "gasto de esta semana frente a la pasada",
+            "2028-03-13..2028-03-15, with previous_period 2028-03-06..2028-03-08",
+        ),
+        (
+            "ausgaben letzte woche im vergleich zur vorherigen",
+            "2028-03-06..2028-03-12, with previous_period 2028-02-28..2028-03-05",
+        ),
+    ] {
+        assert_eq!(told(text), format!("compare spend, {wanted}"), "{text}");
+    }
+    assert!(told("spend this month vs last gnomes").starts_with("ask"));
+}
+
+#[test]
+fn que_joins_where_nothing_is_more_or_less() {
+    assert_eq!(told("le ctr qu'on a eu hier"), "value ctr, 2028-03-14..2028-03-14");
+    assert!(told("on a eu plus de clics qu'hier").starts_with("compare clicks"));
+}

@@ -45,3 +45,20 @@ fn politeness_is_no_reason() {
         assert!(told(text).starts_with("value spend"), "{text}: {}", told(text));
     }
 }
+
+#[test]
+fn what_was_advised_is_carried_out_by_nobody_here() {
+    for text in [
+        "approve the recommendation",
+        "please apply all of your suggestions",
+        "aplica la recomendación",
+        "setz die empfehlungen um",
+        "ye wali recommendation approve kar do",
+        "oak table launch ka budget 7000 kar do",
+    ] {
+        assert_eq!(told(text), "refuse write_action", "{text}");
+    }
+    for text in ["which recommendations should i apply", "any recommendations to reduce cpa"] {
+        assert!(told(text).starts_with("recommendations"), "{text}: {}", told(text));
+    }
+}

@@ -1,10 +1,10 @@
 //! What of a text nobody has taken: words without weight, or something that was not understood.
 
 use crate::chart::{Chart, Segment};
-use crate::meaning::{Mark, Meaning, Screen};
+use crate::meaning::{Mark, Meaning, RankWord, Screen};
 use crate::token::TokenKind;
 use crate::workspace::Workspace;
-use domain::question::query::{Intent, Metric};
+use domain::question::query::{Dimension, Intent, Metric};
 
 /// What is left of a text.
 pub(super) struct Leftovers {
@@ -70,7 +70,8 @@ pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric]
     let open = || (0..chart.len()).filter(|at| chart.is_open(*at));
     let is_explained = |at: usize| {
         let explains_itself = chart.get(at).is_none_or(|segment| is_explained(segment, metrics, text));
-        explains_itself || is_own_name(chart, at, workspace) || counts_advice(chart, at)
+        let is_of_advice = asks_for_advice && is_amount_of_money(chart, at);
+        explains_itself || is_of_advice || is_own_name(chart, at, workspace) || counts_advice(chart, at)
     };
     let left: Vec<usize> = open().filter(|at| !is_explained(*at)).collect();
     let unexplained: Vec<String> = left.iter().filter_map(|at| chart.get(*at)).map(Segment::text).collect();
@@ -93,7 +94,20 @@ pub(super) fn leftovers(chart: &Chart, workspace: &Workspace, metrics: &[Metric]
 pub(super) fn counts_advice(chart: &Chart, at: usize) -> bool {
     let is_advice =
         |meaning| matches!(meaning, Meaning::Cue(Intent::Recommendations | Intent::Alerts)).then_some(());
-    chart.whole_number(at).is_some() && chart.find(at + 1, is_advice).is_some()
+    let is_article = chart.digits(at).is_none() && chart.marks(at, Mark::Link);
+    !is_article && chart.whole_number(at).is_some() && chart.find(at + 1, is_advice).is_some()
+}
+
+/// Reports whether a number says how much money advice is about: "where would you put an extra $500".
+fn is_amount_of_money(chart: &Chart, at: usize) -> bool {
+    let is_more = |meaning| (meaning == Meaning::Rank(RankWord::Most)).then_some(());
+    let is_beside = |at: usize| {
+        [Mark::Currency, Mark::Thousand].iter().any(|mark| chart.marks(at, *mark))
+            || chart.find(at, is_more).is_some()
+            || chart.is_sign(at, "extra")
+    };
+    let is_money = is_beside(chart.skip_links(at + 1)) || at.checked_sub(1).is_some_and(is_beside);
+    chart.marks(at, Mark::Thousand) || (chart.digits(at).is_some() && is_money)
 }
 
 fn is_light(segment: &Segment) -> bool {
@@ -110,7 +124,10 @@ fn is_explained(segment: &Segment, metrics: &[Metric], text: About) -> bool {
         let is_letter = |text: &str| text.chars().count() == 1 && text.chars().all(char::is_alphabetic);
         return segment.mention.is_none() && segment.tokens.iter().all(|token| is_letter(&token.text));
     }
-    segment.meanings.iter().any(|meaning| explains(*meaning, segment, metrics, text))
+    // "medio" is a channel too, and an average of what has none must not be left out.
+    let is_average = segment.has(Mark::Average);
+    let counts = |meaning: &&Meaning| !is_average || **meaning == Meaning::Mark(Mark::Average);
+    segment.meanings.iter().filter(counts).any(|meaning| explains(*meaning, segment, metrics, text))
 }
 
 /// Reports whether a meaning explains why a segment is there although nothing took it.
@@ -131,6 +148,8 @@ fn explains(meaning: Meaning, segment: &Segment, metrics: &[Metric], text: About
         Meaning::Ordinal(_) => text.asks_for_advice,
         // An order that was not refused is what advice is asked about.
         Meaning::Screen(Screen::Write | Screen::WriteFirst | Screen::Forecast) => text.asks_for_advice,
+        // "spend on weekdays" is not the spend of all days.
+        Meaning::Noun(Dimension::Weekday, _) => false,
         Meaning::Cue(_)
         | Meaning::WeakCue(_)
         | Meaning::Noun(..)

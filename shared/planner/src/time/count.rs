@@ -113,8 +113,37 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads "7 days before", "the week before", which is the time before another one.
+    /// Reads "7 days before", "the week before", "vs last", which is the time before another one.
     pub(super) fn before(&self, at: usize) -> Option<usize> {
+        self.so_long_before(at).or_else(|| self.one_before(at))
+    }
+
+    /// Reads "last" after "vs": the one before, of what was said.
+    fn one_before(&self, at: usize) -> Option<usize> {
+        let compares = |at: usize| {
+            [Mark::Versus, Mark::Than, Mark::Compare].iter().any(|mark| self.chart.marks(at, *mark))
+        };
+        self.chart.marks(at, Mark::Past).then_some(())?;
+        let before = (0..at).rev().find(|before| compares(*before) || !self.chart.marks(*before, Mark::Link));
+        // In Hindi what compares stands behind.
+        let is_behind = self.chart.language == Language::Hindi && compares(self.chart.skip_links(at + 1));
+        let is_compared = before.is_some_and(compares) || is_behind;
+        (is_compared && self.point(at).is_none() && !self.is_thing(self.chart.skip_links(at + 1)))
+            .then_some(at + 1)
+    }
+
+    /// Reports whether a segment is something that "last" may belong to.
+    fn is_thing(&self, at: usize) -> bool {
+        let is_noun = |meaning| matches!(meaning, Meaning::Noun(..) | Meaning::Unit(_)).then_some(());
+        let is_name = self.chart.get(at).is_some_and(|segment| segment.mention.is_some());
+        is_name || self.chart.digits(at).is_some() || self.chart.find(at, is_noun).is_some()
+    }
+
+    fn so_long_before(&self, at: usize) -> Option<usize> {
+        // "usse pehle wale hafte".
+        if self.chart.language == Language::Hindi && self.chart.marks(at, Mark::Before) {
+            return self.unit(at + 1).map(|_| at + 2);
+        }
         let mut next = at;
         if self.chart.whole_number(next).is_some() {
             next += 1;

@@ -1,10 +1,46 @@
 //! A time that is no range of two: "last week", "in February", "Monday", "the 5th of March".
 
 use super::{Found, Reader, longest};
+use crate::chart::Segment;
 use crate::meaning::{CalendarUnit, Mark, Meaning};
+use domain::language::Language;
 use domain::question::time::RelativeTime;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+
+/// Units of which there are several, in folded letters.
+const SEVERAL: &[&str] = &[
+    "days",
+    "weeks",
+    "months",
+    "quarters",
+    "years",
+    "dias",
+    "semanas",
+    "meses",
+    "trimestres",
+    "anos",
+    "jours",
+    "semaines",
+    "annees",
+    "tage",
+    "tagen",
+    "wochen",
+    "monate",
+    "monaten",
+    "quartale",
+    "quartalen",
+    "jahre",
+    "jahren",
+    "dino",
+    "dinon",
+    "hafton",
+    "mahino",
+    "mahinon",
+    "दिनों",
+    "हफ्तों",
+    "महीनों",
+];
 
 impl Reader<'_> {
     /// Reads a time.
@@ -55,6 +91,10 @@ impl Reader<'_> {
             self.chart.marks(at + 1, Mark::Past).then_some(())?;
             (unit, at + 1, at + 2)
         };
+        let is_several =
+            |at: usize| self.chart.get(at).is_some_and(|unit| SEVERAL.contains(&unit.text().as_str()));
+        // "the last days" are nobody knows how many.
+        (!(from..to).any(is_several) && !is_several(at)).then_some(())?;
         // In English the past week is seven days, the last week is the one before this.
         let is_rolling = self.chart.get(from).is_some_and(|segment| segment.is_sign("past"));
         let time =
@@ -92,8 +132,10 @@ impl Reader<'_> {
         let unit = self.unit(at).filter(|unit| !matches!(unit, CalendarUnit::Day | CalendarUnit::Weekend))?;
         let before = at.checked_sub(1)?;
         let is_one = self.chart.whole_number(before).is_some();
+        let is_article =
+            |segment: &Segment| segment.is_sign("a") && self.chart.language != Language::Portuguese;
         let is_any =
-            self.chart.get(before).is_some_and(|segment| segment.is_sign("a") || segment.is_sign("per"));
+            self.chart.get(before).is_some_and(|segment| is_article(segment) || segment.is_sign("per"));
         let is_introduced = self.chart.marks(before, Mark::Link) && !is_one && !is_any;
         let goes_on = self.chart.marks(at + 1, Mark::Past) || self.chart.marks(at + 1, Mark::Next);
         let is_named = self.month_name(self.chart.skip_links(at + 1)).is_some();
