@@ -1,6 +1,6 @@
 # What a newcomer, a developer and the continuous integration run. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help build run demo import send preview replay templates ask eval-questions clock verify proof watch invoke test simulate load fuzz check bench deploy
+.PHONY: help build run demo import send preview replay templates ask eval-questions questions-to-cases clock verify proof watch invoke test simulate load fuzz check bench deploy
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -51,6 +51,9 @@ ask: build ## what a question means and what is answered, as JSON: make ask Q='s
 
 eval-questions: build ## plans a set of questions: make eval-questions GOLD=questions.jsonl CONTEXT=workspace.json OUT=predictions.jsonl [RUNS=3]
 	@"$(STACK)" eval-questions --gold "$(or $(GOLD),$(error GOLD=questions.jsonl is needed))" --context "$(or $(CONTEXT),$(error CONTEXT=workspace.json is needed))" --out "$(or $(OUT),$(error OUT=predictions.jsonl is needed))" $(if $(RUNS),--runs "$(RUNS)")
+
+questions-to-cases: build ## the questions whose answers were called not right, as cases: make questions-to-cases OUT=cases.jsonl
+	@"$(STACK)" questions-to-cases --out "$(or $(OUT),$(error OUT=cases.jsonl is needed))"
 
 verify: build ## checks that the audit log of the running stack is what was sealed
 	@"$(STACK)" verify

@@ -19,6 +19,7 @@ pub mod package;
 pub mod phone_client;
 pub mod proof;
 pub mod public_proxy;
+pub mod questions_to_cases;
 pub mod recorded;
 pub mod root;
 pub mod run;

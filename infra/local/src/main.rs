@@ -16,6 +16,7 @@ use local_stack::eval_questions::{EvalQuestionsCommand, eval_questions};
 use local_stack::export::Export;
 use local_stack::import_file::{ImportCommand, import};
 use local_stack::proof::proof;
+use local_stack::questions_to_cases::questions_to_cases;
 use local_stack::recorded::prepare;
 use local_stack::root::{RootError, named_root, project_root};
 use local_stack::run::{demo, run};
@@ -109,6 +110,12 @@ enum Command {
         /// The language of whoever asks, such as es.
         #[arg(long)]
         language: Option<String>,
+    },
+    /// Writes the questions whose answers were called not right as cases, one a line.
+    QuestionsToCases {
+        /// The file for the cases.
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Plans a set of questions about a workspace and writes what came of each.
     EvalQuestions {
@@ -223,6 +230,7 @@ async fn carry_out(root: Option<&Path>, command: Command) -> Result<(), Box<dyn 
         Command::Ask { question, now, language } => {
             ask(root, &AskCommand { question, now, language }).await?;
         }
+        Command::QuestionsToCases { out } => questions_to_cases(root, &out).await?,
         Command::EvalQuestions { gold, context, out, runs } => {
             eval_questions(&EvalQuestionsCommand { gold, context, out, runs })?;
         }
@@ -254,6 +262,7 @@ impl Command {
             Self::Replay { .. } => "replay",
             Self::Templates { .. } => "templates",
             Self::Ask { .. } => "ask",
+            Self::QuestionsToCases { .. } => "questions-to-cases",
             Self::EvalQuestions { .. } => "eval-questions",
             Self::Import { .. } => "import",
         }
