@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use command_center::domain::question::rating::AnswerRating;
+use command_center::domain::question::rating::{AnswerRating, RatingReason};
 use command_center::domain::question::record::Question;
 use command_center::store::StoreError;
 use serde_json::{Value, json};
@@ -84,7 +84,7 @@ fn case(question: &Question, history: &[&str], zone: &str) -> Value {
         "lang": question.language,
         "text": question.text,
         "history": history,
-        "tags": reason.map(|reason| reason.as_str()).into_iter().collect::<Vec<_>>(),
+        "tags": reason.map(RatingReason::as_str).into_iter().collect::<Vec<_>>(),
         "understood": question.interpretation,
     })
 }
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use command_center::domain::question::interpretation::Interpretation;
     use command_center::domain::question::query::{Intent, TypedQuery};
-    use command_center::domain::question::rating::{Rated, RatingReason};
+    use command_center::domain::question::rating::Rated;
     use command_center::domain::question::record::UnderstoodBy;
     use jiff::Timestamp;
 

@@ -17,7 +17,7 @@ use domain::error::with_causes;
 use domain::identity::MessageId;
 use domain::language::{Language, Phrase};
 use domain::message::conversation::{MOST_IDLE_REPLIES, Said, WhatsAppConversationEntry};
-use domain::message::job::{DeliveryQueue, QueueError};
+use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::message::question_job::QuestionJob;
 use domain::message::reference::DeliveryJob;
 use domain::question::answer::help::{Choice, HelpCard};
@@ -123,16 +123,16 @@ async fn patiently(deps: &QuestionDeps<'_>, job: &QuestionJob) -> Result<Answere
     if let Ok(answered) = tokio::time::timeout(PATIENCE, &mut answering).await {
         return answered;
     }
-    if let Err(error) = store_answers::say_still_working(deps, job).await {
+    let (said, answered) = join(store_answers::say_still_working(deps, job), answering).await;
+    if let Err(error) = said {
         tracing::warn!(message_sid = %job.message_sid, cause = with_causes(&error), "nobody said that an answer takes a while");
     }
-    answering.await
+    answered
 }
 
 async fn answer(deps: &QuestionDeps<'_>, job: &QuestionJob) -> Result<Answered, QuestionError> {
     let Known { settings, creatives, latest, entry, chosen } = read_known(deps.store, job).await?;
-    if let Some(before) = answered_before(&latest, job) {
-        queue(deps, job, before).await?;
+    if queue_again(deps, job, &latest).await? {
         return Ok(Answered::Before);
     }
     let (Some(settings), Some(entry)) = (settings, entry) else {
@@ -144,8 +144,10 @@ async fn answer(deps: &QuestionDeps<'_>, job: &QuestionJob) -> Result<Answered, 
     let (Some(member), Some(subscription)) = (member, subscription.filter(wants_messages)) else {
         return Ok(Answered::NotWanted);
     };
-    let person = Person { member, subscription, latest: &latest };
-    let asker = Asker { settings: &settings, creatives: &creatives, now: deps.clock.now() };
+    // A question that is handled late goes on from nothing that was asked after it.
+    let latest: Vec<Question> = latest.into_iter().filter(|known| known.asked_at < job.asked_at).collect();
+    let person = Person { member, subscription, latest: &latest, handled_at: deps.clock.now() };
+    let asker = Asker { settings: &settings, creatives: &creatives, now: job.asked_at };
     let text = text_of(&entry, chosen.as_ref(), job);
     let draft = match too_late(&asker, &person, job, &text) {
         Some(draft) => draft,
@@ -160,6 +162,8 @@ struct Person<'a> {
     subscription: &'a WhatsAppSubscription,
     /// Their latest questions, newest first.
     latest: &'a [Question],
+    /// The time now, at most two minutes after they asked.
+    handled_at: Timestamp,
 }
 
 impl Person<'_> {
@@ -200,7 +204,10 @@ async fn understood(
     let quoted = reading::quoted_question(deps.store, job, entry, person.latest).await?;
     let language = person.language(asker.now);
     let offered = chosen.zip(job.chosen.as_ref()).and_then(|(from, chosen)| from.offered.get(chosen.place));
-    let last = person.latest.iter().find_map(|last| Some((last.last_query()?, last.asked_at)));
+    // Whoever quotes something goes on from that, and from nothing else.
+    let goes_on = !matches!(&entry.said, Said::Wrote { on: Some(_), .. });
+    let last =
+        person.latest.iter().filter(|_| goes_on).find_map(|last| Some((last.last_query()?, last.asked_at)));
     let before = planner::Before {
         last: last.map(|(query, at)| (query, u32::try_from(minutes_between(at, asker.now)).unwrap_or(0))),
         quoted: quoted.as_ref().and_then(Question::last_query),
@@ -210,7 +217,8 @@ async fn understood(
         None => {
             let unsure =
                 Unsure { workspace: &job.workspace, member: &job.member, text, previous: before_of(&before) };
-            unsure.or_by_model(deps.model, deps.store, asker, asker.plan(text, language, before)).await?
+            let model = deps.model.filter(|_| !person.is_idle());
+            unsure.or_by_model(model, deps.store, asker, asker.plan(text, language, before)).await?
         }
     };
     if let Some(stored) = asked.stored_answer(asker, person.latest) {
@@ -238,7 +246,7 @@ fn text_of(entry: &WhatsAppConversationEntry, chosen: Option<&Question>, job: &Q
 
 /// Returns what is said to somebody whose question waited for too long, with the question to ask again.
 fn too_late(asker: &Asker<'_>, person: &Person<'_>, job: &QuestionJob, text: &str) -> Option<Understood> {
-    if asker.now.duration_since(job.asked_at) <= DEADLINE {
+    if person.handled_at.duration_since(job.asked_at) <= DEADLINE {
         return None;
     }
     let language = person.language(asker.now);
@@ -248,14 +256,24 @@ fn too_late(asker: &Asker<'_>, person: &Person<'_>, job: &QuestionJob, text: &st
     Some(Understood::too_late(language, card))
 }
 
-fn answered_before<'a>(latest: &'a [Question], job: &QuestionJob) -> Option<&'a Question> {
-    latest.iter().find(|question| question.message_sid == job.message_sid)
-}
-
-/// Queues the answers to a text again.
-async fn queue(deps: &QuestionDeps<'_>, job: &QuestionJob, before: &Question) -> Result<(), QueueError> {
-    let Some(message) = before.message.clone() else { return Ok(()) };
-    deps.queue.send(&[delivery(job, message)], 0).await
+/// Queues the answers to a text again, all of them with the card that goes with them, if it was answered before. What is not
+/// stored or was sent already does no harm.
+async fn queue_again(
+    deps: &QuestionDeps<'_>,
+    job: &QuestionJob,
+    latest: &[Question],
+) -> Result<bool, QueueError> {
+    // The newest is first, and the first part is the oldest.
+    let parts: Vec<&Question> =
+        latest.iter().rev().filter(|question| question.message_sid == job.message_sid).collect();
+    let messages: Vec<MessageId> = parts.iter().filter_map(|question| question.message.clone()).collect();
+    if !messages.is_empty() {
+        let card = store_answers::shift_message(job);
+        let jobs =
+            messages.into_iter().chain([card]).map(|message| QueueJob::Message(delivery(job, message)));
+        deps.queue.send_in_order(&jobs.collect::<Vec<_>>()).await?;
+    }
+    Ok(!parts.is_empty())
 }
 
 fn delivery(job: &QuestionJob, message: MessageId) -> DeliveryJob {

@@ -699,6 +699,7 @@ answer-example-data = Wie aktuell sind die Daten?
 answer-link = Dieselben Zahlen im Dashboard:
 answer-too-late = Das hat zu lange gedauert, ich habe keine Antwort. Bitte fragen Sie noch einmal.
 answer-still-working = Ich arbeite noch an Ihrer Frage. Die Antwort folgt.
+answer-too-many-days = Das sind mehr Daten, als eine Antwort durchsehen kann. Bitte fragen Sie nach einem kürzeren Zeitraum.
 answer-where = Sie sind in mehreren Arbeitsbereichen. Antworten Sie auf eine Nachricht aus dem gemeinten und fragen Sie dort.
 rating-gone = Diese Antwort ist zu alt für ihre Schaltflächen. Fragen Sie einfach noch einmal.
 rating-button = Bewerten 1–5

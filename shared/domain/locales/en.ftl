@@ -684,6 +684,7 @@ answer-example-data = How fresh is the data?
 answer-link = The same numbers on the dashboard:
 answer-too-late = This took too long, and I have no answer. Please ask again.
 answer-still-working = Still working on your question. The answer follows.
+answer-too-many-days = That is more data than one answer can look through. Please ask for a shorter time.
 answer-where = You are in several workspaces. Reply to a message of the one that you mean, and ask there.
 rating-gone = This answer is too old for its buttons. Just ask again.
 rating-button = Rate 1–5

@@ -706,6 +706,7 @@ answer-example-data = ¿Están al día los datos?
 answer-link = Las mismas cifras en el panel:
 answer-too-late = Ha tardado demasiado y no tengo respuesta. Vuelva a preguntar, por favor.
 answer-still-working = Sigo trabajando en su pregunta. La respuesta llegará enseguida.
+answer-too-many-days = Son más datos de los que puedo revisar en una respuesta. Pregunte por un periodo más corto, por favor.
 answer-where = Usted está en varios espacios de trabajo. Responda a un mensaje del que le interesa y pregunte ahí.
 rating-gone = Esta respuesta es demasiado antigua para sus botones. Vuelva a preguntar.
 rating-button = Puntuar 1–5

@@ -699,6 +699,7 @@ answer-example-data = Les données sont-elles à jour ?
 answer-link = Les mêmes chiffres sur le tableau de bord :
 answer-too-late = Cela a pris trop de temps et je n’ai pas de réponse. Posez la question à nouveau.
 answer-still-working = Je travaille encore sur votre question. La réponse arrive.
+answer-too-many-days = Cela fait plus de données que je ne peux en parcourir pour une réponse. Demandez une période plus courte.
 answer-where = Vous êtes dans plusieurs espaces de travail. Répondez à un message de celui qui vous intéresse et posez-y votre question.
 rating-gone = Cette réponse est trop ancienne pour ses boutons. Posez simplement la question à nouveau.
 rating-button = Noter de 1 à 5

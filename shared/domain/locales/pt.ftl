@@ -699,6 +699,7 @@ answer-example-data = Os dados estão em dia?
 answer-link = Os mesmos números no painel:
 answer-too-late = Demorou demais e não tenho resposta. Pergunte de novo, por favor.
 answer-still-working = Ainda estou trabalhando na sua pergunta. A resposta vem em seguida.
+answer-too-many-days = São mais dados do que consigo ver em uma resposta. Pergunte por um período mais curto, por favor.
 answer-where = Você está em vários espaços de trabalho. Responda a uma mensagem do que você quer e pergunte ali.
 rating-gone = Esta resposta é antiga demais para os botões. É só perguntar de novo.
 rating-button = Avaliar 1–5

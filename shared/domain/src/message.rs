@@ -243,6 +243,13 @@ impl Message {
         }
     }
 
+    /// Makes it worth sending only so many seconds from its creation on.
+    #[must_use]
+    pub fn with_deadline(self, seconds: i64) -> Self {
+        let deadline = EpochSecond::from(self.created_at).plus_seconds(seconds);
+        Self { due_at: self.due_at.map(|due| due.min(deadline)), deadline, ..self }
+    }
+
     /// Returns the job that delivers it.
     #[must_use]
     pub fn job(&self) -> DeliveryJob {

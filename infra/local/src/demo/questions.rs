@@ -30,13 +30,14 @@ impl Story<'_> {
     pub(super) async fn ask_questions(&self) -> Result<(), DemoError> {
         say("# Questions\n");
         let maya = self.phone_of_maya();
+        let refused =
+            ask(maya, REFUSED, |message| message.text.starts_with("A question changes nothing here")).await?;
+        expect(refused.buttons.len() == 3, "the refusal does not offer three questions")?;
         for Asked { text, button } in ANSWERED {
             let answer = ask(maya, text, |message| message.button(button).is_some()).await?;
             same_on_the_dashboard(&answer).await?;
         }
-        let refused =
-            ask(maya, REFUSED, |message| message.text.starts_with("A question changes nothing here")).await?;
-        expect(refused.buttons.len() == 3, "the refusal does not offer three questions")
+        Ok(())
     }
 }
 
@@ -72,13 +73,17 @@ async fn same_on_the_dashboard(answer: &ChatMessage) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// Returns the amounts of money in a text, as they are written.
+/// Returns the amounts of money in a text, as they are written: `$1,120`, or in Spanish `1120 US$`.
 fn amounts(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices('$').filter_map(|(at, _)| {
-        let rest = &text[at..];
-        let end = rest[1..].find(|sign: char| !sign.is_ascii_digit() && sign != ',' && sign != '.');
-        let amount = rest[..end.map_or(rest.len(), |end| end + 1)].trim_end_matches(['.', ',']);
-        (amount.len() > 1).then_some(amount)
+    let is_digit = |sign: char| sign.is_ascii_digit() || matches!(sign, ',' | '.');
+    text.match_indices('$').filter_map(move |(at, _)| {
+        let (before, rest) = text.split_at(at);
+        let number = match before.strip_suffix("\u{a0}US") {
+            Some(before) => before.rsplit(|sign| !is_digit(sign)).next()?,
+            None => rest.get(1..)?.split(|sign| !is_digit(sign)).next()?,
+        };
+        let number = number.trim_matches(['.', ',']);
+        number.contains(|sign: char| sign.is_ascii_digit()).then_some(number)
     })
 }
 
@@ -88,7 +93,7 @@ mod tests {
 
     #[test]
     fn the_amounts_of_an_answer_are_found_as_they_are_written() {
-        let text = "1. Retargeting: $1,120 / $900.50 (+$220, +24%). In all: $12. a $ sign";
-        assert_eq!(amounts(text).collect::<Vec<_>>(), ["$1,120", "$900.50", "$220", "$12"]);
+        let text = "1. Retargeting: $1,120 / $900.50 (+$220, +24%). In all: $12. a $ sign. Gasto: 27.979\u{a0}US$, total";
+        assert_eq!(amounts(text).collect::<Vec<_>>(), ["1,120", "900.50", "220", "12", "27.979"]);
     }
 }

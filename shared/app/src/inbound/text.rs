@@ -94,7 +94,7 @@ impl<'a> Text<'a> {
         }
         let done = match asked {
             Command::Assign(whom) => return self.assign(whom).await,
-            Command::Words if command::has_letters(&self.message.body) => self.reason().await?,
+            Command::Words if may_be_reason(&self.message.body) => self.reason().await?,
             Command::Words | Command::Token | Command::Nothing | Command::Keyword(_) => None,
         };
         match (done, asked) {
@@ -263,6 +263,11 @@ impl<'a> Text<'a> {
             webhook: self.message.webhook.clone(),
         }
     }
+}
+
+/// Reports whether a text may be the reason of a no: it has words, and asks nothing.
+fn may_be_reason(body: &str) -> bool {
+    command::has_letters(body) && !body.trim_end().ends_with(['?', '？', '؟'])
 }
 
 /// Reports whether the reply answers a keyword. Keywords are always understood, so they reset the count of idle texts.

@@ -5,7 +5,7 @@ use super::data::{Data, Findings, read_data};
 use super::reading::{Asked, Asker};
 use domain::language::Language;
 use domain::question::answer::help::{
-    Choice, HelpCard, Offer, OfferSubject, clarification, no_such_days, refusal,
+    Choice, HelpCard, Offer, OfferSubject, clarification, no_such_days, refusal, too_many_days,
 };
 use domain::question::answer::{AnswerCard, AnswerReader, LONGEST_ANSWER, answer, how_computed};
 use domain::question::execute::execute;
@@ -17,12 +17,12 @@ use domain::question::record::{Question, UnderstoodBy};
 use domain::question::reply::LONGEST_TEXT;
 use domain::question::view::View;
 use domain::text::truncate;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use planner::{Before, Clarification, Plan, Subject};
 use store::{Store, StoreError};
 
 /// How many questions of one text are answered.
-const MOST_PARTS: usize = 3;
+const MOST_PARTS: usize = 4;
 /// For how long the same question gets the stored answer, unless something changed.
 const KEPT: SignedDuration = SignedDuration::from_mins(10);
 
@@ -44,6 +44,10 @@ pub struct Draft {
     pub body: DraftBody,
     /// How it was computed.
     pub explanation: String,
+    /// When it was answered, if that was before; then nothing has changed since.
+    pub(super) answered_at: Option<Timestamp>,
+    /// Whether it rests on alerts, budget shifts or recommendations.
+    pub(super) needs_findings: bool,
 }
 
 impl Draft {
@@ -63,8 +67,6 @@ pub struct Understood {
     pub language: Language,
     pub understood_by: UnderstoodBy,
     pub drafts: Vec<Draft>,
-    /// The fingerprint of the data that was answered on.
-    pub basis: String,
     /// What became of the text.
     pub outcome: Answered,
     /// Whether the open budget shift is shown with it, as something that can be acted on.
@@ -73,13 +75,18 @@ pub struct Understood {
 }
 
 impl Understood {
+    /// Returns the fingerprint of what a draft depends on.
+    pub(super) fn basis_of(&self, draft: &Draft, asker: &Asker<'_>) -> String {
+        let none = Findings::default();
+        asker.basis(if draft.needs_findings { &self.findings } else { &none })
+    }
+
     pub(super) fn too_late(language: Language, card: HelpCard) -> Self {
         let missing = Interpretation::Clarify(domain::question::query::ClarifyReason::MissingContext);
         Self {
             language,
             understood_by: UnderstoodBy::Planner,
             drafts: vec![help(missing, card)],
-            basis: String::new(),
             outcome: Answered::TooLate,
             offers_shift: false,
             findings: Findings::default(),
@@ -88,7 +95,14 @@ impl Understood {
 }
 
 fn help(interpretation: Interpretation, card: HelpCard) -> Draft {
-    Draft { interpretation, views: Vec::new(), body: DraftBody::Help(card), explanation: String::new() }
+    Draft {
+        interpretation,
+        views: Vec::new(),
+        body: DraftBody::Help(card),
+        explanation: String::new(),
+        answered_at: None,
+        needs_findings: false,
+    }
 }
 
 impl Asked {
@@ -96,9 +110,11 @@ impl Asked {
     pub(super) fn stored_answer(&self, asker: &Asker<'_>, latest: &[Question]) -> Option<Understood> {
         let Plan::Queries(queries) = &self.planned.plan else { return None };
         let calendar = asker.calendar();
-        let needs_findings =
-            |query| PreparedQuery::new(query, &calendar).is_ok_and(|query| query.needs_findings());
-        if queries.iter().any(needs_findings) {
+        let may_change = |query| {
+            let ready = PreparedQuery::new(query, &calendar);
+            ready.is_ok_and(|query| query.needs_findings() || query.needs_creatives())
+        };
+        if queries.iter().any(may_change) {
             return None;
         }
         let (language, basis) = (self.planned.language, asker.basis(&Findings::default()));
@@ -121,12 +137,13 @@ impl Asked {
             views: known.views.clone(),
             body: DraftBody::Answer(card),
             explanation: known.explanation.clone(),
+            answered_at: Some(known.answered_at),
+            needs_findings: false,
         };
         Some(Understood {
             language,
             understood_by: self.understood_by.clone(),
             drafts: vec![draft],
-            basis,
             outcome: Answered::FromStore,
             offers_shift: false,
             findings: Findings::default(),
@@ -135,21 +152,20 @@ impl Asked {
 
     /// Reads what the plan needs, and answers it.
     pub(super) async fn answered(self, store: &Store, asker: &Asker<'_>) -> Result<Understood, StoreError> {
-        let (calendar, none) = (asker.calendar(), &Findings::default());
+        let calendar = asker.calendar();
         let queries: &[TypedQuery] = match &self.planned.plan {
             Plan::Queries(queries) => &queries[..queries.len().min(MOST_PARTS)],
             Plan::Clarify(_) | Plan::OutOfScope(_) => &[],
         };
         let prepared: Vec<Result<PreparedQuery, NoSuchDays>> =
             queries.iter().map(|query| PreparedQuery::new(query, &calendar)).collect();
-        let ready: Vec<PreparedQuery> = prepared.iter().flatten().cloned().collect();
+        let ready: Vec<PreparedQuery> =
+            prepared.iter().flatten().filter(|query| asker.can_read(query)).cloned().collect();
         let has_help = ready.len() < queries.len().max(1);
         let offers_shift = self.offers_shift();
         let wants_findings = has_help || offers_shift || ready.iter().any(PreparedQuery::needs_findings);
         let (workspace, sources) = (&asker.settings.workspace.id, &asker.settings.sources);
         let data = read_data(store, workspace, sources, &ready, wants_findings).await?;
-        let needed = ready.iter().any(PreparedQuery::needs_findings);
-        let basis = asker.basis(if needed { &data.findings } else { none });
         let drafts = self.drafts(asker, &data, queries, &prepared);
         let outcome = match &self.planned.plan {
             Plan::Queries(_) if ready.is_empty() => Answered::Refused,
@@ -159,7 +175,7 @@ impl Asked {
         };
         let Self { planned, understood_by } = self;
         let (language, findings) = (planned.language, data.findings);
-        Ok(Understood { language, understood_by, drafts, basis, outcome, offers_shift, findings })
+        Ok(Understood { language, understood_by, drafts, outcome, offers_shift, findings })
     }
 
     /// Reports whether the text is about something that the open budget shift would do: what overspends, what to do, or a
@@ -197,7 +213,13 @@ impl Asked {
             Plan::Queries(_) => {
                 let part =
                     |(query, prepared): (&TypedQuery, &Result<PreparedQuery, NoSuchDays>)| match prepared {
-                        Ok(prepared) => answered(asker, data, query, prepared, language),
+                        Ok(prepared) if asker.can_read(prepared) => {
+                            answered(asker, data, query, prepared, language)
+                        }
+                        Ok(_) => help(
+                            Interpretation::Queries(vec![query.clone()]),
+                            too_many_days(language, &known),
+                        ),
                         Err(reason) => {
                             let card = no_such_days(language, &known, *reason, None);
                             help(Interpretation::Queries(vec![query.clone()]), card)
@@ -223,6 +245,8 @@ fn answered(
         views: vec![View::of(prepared)],
         body: DraftBody::Answer(answer(&result, &reader)),
         explanation: how_computed(&result, language),
+        answered_at: None,
+        needs_findings: prepared.needs_findings(),
     }
 }
 
@@ -254,11 +278,14 @@ fn joined(one: &Draft, other: &Draft) -> Option<Draft> {
         return None;
     }
     let explanation = format!("{}\n\n{}", one.explanation, other.explanation);
+    let is_short = explanation.encode_utf16().count() <= LONGEST_ANSWER;
     Some(Draft {
         interpretation: Interpretation::Queries([queries.as_slice(), more].concat()),
         views: [one.views.as_slice(), &other.views].concat(),
         body: DraftBody::Answer(AnswerCard { text, ..first.clone() }),
-        explanation: truncate(&explanation, LONGEST_ANSWER),
+        explanation: if is_short { explanation } else { truncate(&explanation, LONGEST_ANSWER) },
+        answered_at: None,
+        needs_findings: one.needs_findings || other.needs_findings,
     })
 }
 

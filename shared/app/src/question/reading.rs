@@ -9,6 +9,7 @@ use domain::message::question_job::QuestionJob;
 use domain::metrics::{Creative, DailyMetric};
 use domain::question::basis::{BasisInput, basis};
 use domain::question::execute::data::WorkspaceData;
+use domain::question::execute::prepared::PreparedQuery;
 use domain::question::query::TypedQuery;
 use domain::question::range::DataSpan;
 use domain::question::record::{Question, UnderstoodBy};
@@ -21,7 +22,10 @@ use planner::{Before, Plan, Planned};
 use store::{Store, StoreError};
 
 /// How many of the latest questions of a person are looked at: as many as decide whether an answer asks for a score.
-const LATEST: i32 = 6;
+pub(super) const LATEST: i32 = 6;
+
+/// How many facts an answer holds at most: a thousand campaigns for half a year, or a hundred for five.
+const MOST_FACTS: i64 = 200_000;
 
 /// What is read of a question before its facts.
 pub(super) struct Known {
@@ -102,6 +106,13 @@ impl Asker<'_> {
         let plan = Plan::Queries(queries.to_vec());
         let planned = Planned { plan, confidence: 100, language, not_understood: Vec::new() };
         Asked { planned, understood_by: UnderstoodBy::Choice }
+    }
+
+    /// Reports whether the facts that a query needs are few enough to be held at once.
+    pub(super) fn can_read(&self, query: &PreparedQuery) -> bool {
+        let days: i64 = query.needs().into_iter().map(|range| i64::from(range.days())).sum();
+        let a_day = self.settings.campaigns.len().max(self.creatives.len()).max(1);
+        i64::try_from(a_day).is_ok_and(|a_day| days.saturating_mul(a_day) <= MOST_FACTS)
     }
 
     /// Returns the fingerprint of what an answer depends on; the findings are those that its queries need.

@@ -1,21 +1,22 @@
 //! Keeps the answers to a text with their messages, at once or not at all, and queues them.
 
 use super::draft::{Draft, DraftBody, Understood};
-use super::reading::Asker;
+use super::reading::{Asker, LATEST};
 use super::{Answered, Person, QuestionDeps, QuestionError, delivery};
 use domain::action::card::{CardReader, local_date};
 use domain::action::cards;
 use domain::action::context::ActionContext;
 use domain::action::reply::Reader;
+use domain::identity::MessageId;
 use domain::language::{Language, Phrase};
 use domain::message::Message;
 use domain::message::conversation::IdleTexts;
 use domain::message::job::QueueJob;
 use domain::message::question_job::QuestionJob;
-use domain::question::interpretation::Interpretation;
 use domain::question::record::{OfferedQuestion, Question};
 use domain::question::reply::{Envelope, ThirdButton};
 use domain::workspace::rules::Permission;
+use store::StoreError;
 use store::questions::AnswerWrites;
 
 /// Every so many answers one asks for a score.
@@ -23,6 +24,8 @@ const ANSWERS_FOR_A_SCORE: usize = 5;
 /// The places of the messages of one text beside its answers.
 const SHIFT_PLACE: usize = 1;
 const WAITING_PLACE: usize = 2;
+/// After so many seconds the line that an answer takes a while is no longer sent: it would come after the answer.
+const LINE_SECONDS: i64 = 8;
 
 pub(super) async fn store_and_queue(
     deps: &QuestionDeps<'_>,
@@ -35,12 +38,27 @@ pub(super) async fn store_and_queue(
     let is_answer = matches!(understood.outcome, Answered::WithNumbers | Answered::FromStore);
     let is_silent = !is_answer && understood.outcome != Answered::TooLate && person.is_idle();
     let writes = writes(job, asker, person, text, &understood, is_silent);
-    deps.store.store_answers(&writes).await?;
-    // Stored now or by another worker: either way they are queued, since nobody knows whether the other one did.
+    if !deps.store.store_answers(&writes).await? {
+        return by_another_worker(deps, job).await;
+    }
     let jobs: Vec<QueueJob> =
         writes.messages.iter().map(|message| QueueJob::Message(delivery(job, message.id.clone()))).collect();
     deps.queue.send_in_order(&jobs).await?;
     Ok(if is_silent { Answered::InSilence } else { understood.outcome })
+}
+
+/// Queues what another worker stored meanwhile: nobody knows whether it did so itself.
+async fn by_another_worker(deps: &QuestionDeps<'_>, job: &QuestionJob) -> Result<Answered, QuestionError> {
+    let latest = deps.store.latest_questions(&job.workspace, &job.member, LATEST).await?;
+    if super::queue_again(deps, job, &latest).await? {
+        return Ok(Answered::Before);
+    }
+    Err(QuestionError::Store(StoreError::ConditionFailed))
+}
+
+/// Returns the identifier of the card of a budget shift that goes with the answers to a text.
+pub(super) fn shift_message(job: &QuestionJob) -> MessageId {
+    Message::caused_by(&job.message_sid, &job.member, SHIFT_PLACE)
 }
 
 fn writes(
@@ -51,11 +69,10 @@ fn writes(
     understood: &Understood,
     is_silent: bool,
 ) -> AnswerWrites {
-    let is_answer = matches!(understood.outcome, Answered::WithNumbers | Answered::FromStore);
-    let idle_texts = if is_answer {
-        IdleTexts::forgotten(person.subscription, job.asked_at)
-    } else {
-        IdleTexts::one_more(person.subscription, job.asked_at)
+    let idle_texts = match understood.outcome {
+        Answered::WithNumbers => IdleTexts::forgotten(person.subscription, job.asked_at),
+        // Two machines that tell each other the same get no further.
+        _ => IdleTexts::one_more(person.subscription, job.asked_at),
     };
     let third = third_button(person);
     let mut writes = AnswerWrites { idle_texts, ..AnswerWrites::default() };
@@ -66,8 +83,8 @@ fn writes(
             member: &job.member,
             question: &id,
             language: understood.language,
-            local_date: local_date(asker.now, &person.member.zone),
-            now: asker.now,
+            local_date: local_date(person.handled_at, &person.member.zone),
+            now: person.handled_at,
         };
         let message = message(&envelope, draft, third).filter(|_| !is_silent);
         let asks_for_score = matches!(draft.body, DraftBody::Answer(_)) && third == ThirdButton::Scale;
@@ -107,7 +124,7 @@ fn question(
         workspace: job.workspace.clone(),
         member: job.member.clone(),
         asked_at: job.asked_at,
-        answered_at: asker.now,
+        answered_at: draft.answered_at.unwrap_or(envelope.now),
         message_sid: job.message_sid.clone(),
         message: None,
         text: text.to_owned(),
@@ -118,7 +135,7 @@ fn question(
         answer: draft.text().to_owned(),
         explanation: draft.explanation.clone(),
         offered: draft.choices().iter().map(offered).collect(),
-        basis: understood.basis.clone(),
+        basis: understood.basis_of(draft, asker),
         asks_for_score: false,
         rating: None,
     }
@@ -126,9 +143,7 @@ fn question(
 
 /// Every fifth answer asks for a score in place of offering how it was computed.
 fn third_button(person: &Person<'_>) -> ThirdButton {
-    let is_answer = |question: &&Question| {
-        matches!(question.interpretation, Interpretation::Queries(_)) && question.message.is_some()
-    };
+    let is_answer = |question: &&Question| question.is_answered() && question.message.is_some();
     let before: Vec<&Question> =
         person.latest.iter().filter(is_answer).take(ANSWERS_FOR_A_SCORE - 1).collect();
     let is_due =
@@ -155,22 +170,17 @@ fn shift_card(
     };
     let reader = Reader { language: understood.language, ..Reader::new(&context) };
     let card = cards::shift(&reader, &context, shift);
-    card.message(SHIFT_PLACE, &card_reader(job, asker, person, understood.language))
+    card.message(SHIFT_PLACE, &card_reader(job, person, understood.language))
 }
 
-fn card_reader<'a>(
-    job: &'a QuestionJob,
-    asker: &Asker<'_>,
-    person: &Person<'a>,
-    language: Language,
-) -> CardReader<'a> {
+fn card_reader<'a>(job: &'a QuestionJob, person: &Person<'a>, language: Language) -> CardReader<'a> {
     CardReader {
         workspace: &job.workspace,
         member: &job.member,
         language,
         zone: &person.member.zone,
         event: &job.message_sid,
-        now: asker.now,
+        now: person.handled_at,
     }
 }
 
@@ -192,9 +202,8 @@ pub(super) async fn say_still_working(
         now,
     };
     let id = Message::caused_by(&job.message_sid, &job.member, WAITING_PLACE);
-    let Some(message) = envelope.line(id, language.say(Phrase::AnswerStillWorking, &[])) else {
-        return Ok(());
-    };
+    let line = envelope.line(id, language.say(Phrase::AnswerStillWorking, &[]));
+    let Some(message) = line.map(|line| line.with_deadline(LINE_SECONDS)) else { return Ok(()) };
     deps.store.store_message(&message).await?;
     Ok(deps.queue.send(&[delivery(job, message.id)], 0).await?)
 }

@@ -1,5 +1,6 @@
 //! Claims about questions and their answers, on an embedded table.
 
+mod by_model;
 mod going_on;
 mod limits;
 
@@ -136,7 +137,7 @@ async fn a_question_gets_the_exact_numbers_with_a_link_and_three_buttons() {
     assert_eq!(*scene.typing.0.lock().unwrap(), [inbound_sid(1)]);
     let stored = scene.latest(&maya()).await;
     assert_eq!((stored.text.as_str(), stored.views.len()), ("Which campaigns overspent yesterday?", 1));
-    assert!(stored.explanation.contains("spend"), "{}", stored.explanation);
+    assert!(stored.explanation.contains("Pacing"), "{}", stored.explanation);
 }
 
 #[tokio::test]

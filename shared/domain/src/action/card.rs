@@ -78,6 +78,7 @@ impl Card {
     #[must_use]
     pub fn message(&self, place: usize, reader: &CardReader<'_>) -> Option<Message> {
         let template = match &self.list_button {
+            _ if self.buttons.is_empty() => None,
             Some(_) => TemplateName::list(self.buttons.len()),
             None => TemplateName::card(self.buttons.len()),
         }?;

@@ -9,6 +9,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+/// How many letters of an identifier tell apart the messages of one second, and the last part of a text that has a name.
+const HASH_LETTERS: usize = 7;
+const LAST_PART: usize = 9;
+
 /// Who understood a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -69,19 +73,28 @@ pub struct Question {
 
 impl Question {
     /// Creates the identifier of a question: the same message always gives the same one, and later ones sort last. `part`
-    /// tells apart the answers to a text with several questions.
+    /// tells apart the answers to a text with several questions, in its order.
     #[must_use]
     pub fn id_of(asked_at: Timestamp, message_sid: &str, part: usize) -> QuestionId {
-        let time = asked_at.to_zoned(TimeZone::UTC).strftime("%Y%m%dt%H%M%S-");
-        QuestionId::hashed(&time.to_string(), &format!("{message_sid}|{part}"))
+        let time = asked_at.to_zoned(TimeZone::UTC).strftime("%Y%m%dt%H%M%S");
+        let hash = QuestionId::hashed("", message_sid);
+        let hash: String = hash.as_str().chars().take(HASH_LETTERS).collect();
+        let plain = format!("{time}-{hash}{}", part.min(LAST_PART));
+        plain.parse().unwrap_or_else(|_cannot_be| QuestionId::hashed("", &plain))
     }
 
-    /// Returns the last of its queries, from which the next question may go on.
+    /// Reports whether it was answered with numbers. A query about days that do not exist has no view.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        matches!(self.interpretation, Interpretation::Queries(_)) && !self.views.is_empty()
+    }
+
+    /// Returns the last of its queries, from which the next question may go on; `None` if it was not answered.
     #[must_use]
     pub fn last_query(&self) -> Option<&TypedQuery> {
         match &self.interpretation {
-            Interpretation::Queries(queries) => queries.last(),
-            Interpretation::Clarify(_) | Interpretation::OutOfScope(_) => None,
+            Interpretation::Queries(queries) if self.is_answered() => queries.last(),
+            _ => None,
         }
     }
 }
@@ -97,6 +110,7 @@ mod tests {
             let at = |second| Timestamp::from_second(second).unwrap();
             let (one, two) = (Question::id_of(at(first), &sid, 0), Question::id_of(at(first + later), &sid, 0));
             prop_assert!(one.as_str() < two.as_str());
+            prop_assert!(Question::id_of(at(first), &sid, 0).as_str() < Question::id_of(at(first), &sid, 1).as_str());
         }
     }
 

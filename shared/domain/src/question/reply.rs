@@ -6,13 +6,13 @@ use crate::language::{Language, Phrase};
 use crate::message::template::{LONGEST_BODY, TemplateName};
 use crate::message::{Message, MessageKind, NewMessage, PlannedButton};
 use crate::question::answer::AnswerCard;
-use crate::question::answer::help::HelpCard;
+use crate::question::answer::help::{Choice, HelpCard};
 use crate::question::rating::{BEST, Rated, RatingReason};
 use crate::text::fit;
 use crate::token::{AnswerButton, TokenChannel, TokenPurpose};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How long the address of the dashboard may be, its token included.
 const LONGEST_LINK: usize = 200;
@@ -110,8 +110,13 @@ impl Envelope<'_> {
     /// Creates the message of what is said instead of an answer, with the questions that it offers.
     #[must_use]
     pub fn help(&self, card: &HelpCard) -> Option<Message> {
-        let tap = |(choice, place): (&crate::question::answer::help::Choice, usize)| {
-            Tap::new(choice.title.clone(), AnswerButton::Choose, Some(place.to_string()))
+        let titles: BTreeSet<&str> = card.choices.iter().map(|choice| choice.title.as_str()).collect();
+        let are_told_apart = titles.len() == card.choices.len();
+        // WhatsApp takes no two buttons with one title: the numbers are those of the list in the text.
+        let tap = |(choice, place): (&Choice, usize)| {
+            let title =
+                if are_told_apart { choice.title.clone() } else { format!("{} {}", place + 1, choice.text) };
+            Tap::new(title, AnswerButton::Choose, Some(place.to_string()))
         };
         let taps: Vec<Tap> = card.choices.iter().zip(0..).map(tap).collect();
         let mut variables = BTreeMap::from([("1".to_owned(), card.text.clone())]);

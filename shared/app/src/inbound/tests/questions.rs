@@ -3,8 +3,10 @@
 use super::messages::also_in_beta_shop;
 use super::*;
 use domain::message::conversation::WhatsAppConversationEntry;
+use domain::question::execute::prepared::PreparedQuery;
 use domain::question::interpretation::Interpretation;
 use domain::question::query::{Intent, TypedQuery};
+use domain::question::range::DataSpan;
 use domain::question::rating::{AnswerRating, Rated, RatingReason};
 use domain::question::record::{OfferedQuestion, Question, UnderstoodBy};
 use domain::testing::{anna, claims, inbound_sid, lee, maya};
@@ -25,7 +27,7 @@ fn answered() -> Question {
         language: "en".into(),
         understood_by: UnderstoodBy::Planner,
         interpretation: Interpretation::Queries(vec![TypedQuery::new(Intent::Alerts)]),
-        views: Vec::new(),
+        views: vec![domain::question::view::View::of(&prepared())],
         answer: "Spend yesterday: $2,120".into(),
         explanation: "Spend is the sum of the days.".into(),
         offered: vec![OfferedQuestion { text: "ROAS last week".into(), queries: Vec::new() }],
@@ -33,6 +35,11 @@ fn answered() -> Question {
         asks_for_score: false,
         rating: None,
     }
+}
+
+fn prepared() -> PreparedQuery {
+    let calendar = DataSpan { first: None, today: domain::testing::report_day() };
+    PreparedQuery::new(&TypedQuery::new(Intent::Alerts), &calendar).unwrap()
 }
 
 async fn start() -> Scene {
@@ -128,6 +135,22 @@ async fn an_answer_is_rated_by_a_thumb_a_reason_and_a_score() {
     let rating = rating(&scene).await.unwrap();
     let told = (rating.is_good, rating.reason, rating.score);
     assert_eq!(told, (Some(false), Some(RatingReason::WrongDates), Some(2)));
+}
+
+#[tokio::test]
+async fn a_bare_digit_is_a_score_only_where_one_was_asked_for() {
+    let scene = start().await;
+    assert_eq!(scene.receive(&inbound(&maya(), 1, &[("Body", "4")])).await, InboundAnswer::Silence);
+    assert_eq!((rating(&scene).await, asked(&scene)), (None, vec![inbound_sid(1)]));
+}
+
+#[tokio::test]
+async fn a_score_that_quotes_something_is_about_that_and_about_nothing_else() {
+    let scene = start().await;
+    let quoted = format!("MM{:032x}", 7);
+    let parameters = [("Body", "4/5"), ("OriginalRepliedMessageSid", quoted.as_str())];
+    assert_eq!(scene.receive(&inbound(&maya(), 1, &parameters)).await, InboundAnswer::Silence);
+    assert_eq!(rating(&scene).await, None);
 }
 
 #[tokio::test]

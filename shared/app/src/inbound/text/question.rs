@@ -6,9 +6,9 @@ use domain::inbound::command::Command;
 use domain::language::{Language, Phrase};
 use domain::message::conversation::{IdleTexts, WhatsAppConversationEntry};
 use domain::message::question_job::QuestionJob;
-use domain::question::interpretation::Interpretation;
 use domain::question::rating::{AnswerRating, Rated, TYPED_MINUTES};
 use domain::question::record::Question;
+use domain::question::reply;
 use jiff::SignedDuration;
 use store::StoreError;
 use store::questions::RatingStored;
@@ -39,11 +39,7 @@ impl Text<'_> {
     /// Takes the text as a score of the last answer, if it is one and there was one lately.
     async fn score(&self, person: &KnownPerson) -> Result<Option<InboundAnswer>, StoreError> {
         let Some(rated) = Rated::of_text(&self.message.body) else { return Ok(None) };
-        let owner = &person.owner;
-        let latest = self.deps.store.latest_questions(&owner.workspace, &owner.member, 1).await?;
-        let Some(question) = latest.first().filter(|question| self.is_recent_answer(question)) else {
-            return Ok(None);
-        };
+        let Some(question) = self.rated(person).await? else { return Ok(None) };
         let rating = AnswerRating::with(question.rating.as_ref(), rated, self.now);
         let reply = Language::choose(&[&question.language]).say(Phrase::RatingThanks, &[]);
         let entry = self.entry(person, Some(&reply));
@@ -58,9 +54,25 @@ impl Text<'_> {
         })
     }
 
+    /// Returns the answer that a score is about: the one that it quotes, however old, or else the last one, if that is recent. A
+    /// bare digit is only a score where one was asked for.
+    async fn rated(&self, person: &KnownPerson) -> Result<Option<Question>, StoreError> {
+        let (store, owner) = (self.deps.store, &person.owner);
+        let (workspace, member) = (&owner.workspace, &owner.member);
+        if let Some(quoted) = &self.message.original_replied_message_sid {
+            let message = store.sent_message(workspace, member, quoted.as_str()).await?;
+            let Some(id) = message.as_ref().and_then(reply::question_of) else { return Ok(None) };
+            return Ok(store.question(workspace, member, &id).await?.filter(Question::is_answered));
+        }
+        let latest = store.latest_questions(workspace, member, 1).await?;
+        Ok(latest.into_iter().next().filter(|question| self.is_recent_answer(question)))
+    }
+
     fn is_recent_answer(&self, question: &Question) -> bool {
-        matches!(question.interpretation, Interpretation::Queries(_))
+        let is_asked_for = question.asks_for_score || self.message.body.contains('/');
+        is_asked_for
+            && question.is_answered()
             && question.message.is_some()
-            && self.now.duration_since(question.answered_at) <= SignedDuration::from_mins(TYPED_MINUTES)
+            && self.now.duration_since(question.asked_at) <= SignedDuration::from_mins(TYPED_MINUTES)
     }
 }

@@ -70,3 +70,45 @@ async fn every_fifth_answer_asks_for_a_score() {
     let scored: Vec<usize> = (1..=10).filter(|number| asked[number - 1]).collect();
     assert_eq!(scored, [5, 10]);
 }
+
+#[tokio::test]
+async fn a_second_try_queues_every_part_of_an_answer_again_in_its_order() {
+    let scene = Scene::start().await;
+    let text =
+        "which campaigns overspent yesterday and spend by campaign last week and roas by campaign this month";
+    let first = scene.ask(&maya(), 1, text, now()).await;
+    let again = scene.handle(&job(&maya(), 1, now()), minutes(1)).await;
+    assert_eq!(again.outcome, Answered::Before);
+    let texts = |got: &Got| got.messages.iter().map(|message| message.text.clone()).collect::<Vec<_>>();
+    assert!(!first.messages.is_empty());
+    assert_eq!(texts(&again), texts(&first));
+}
+
+#[tokio::test]
+async fn a_question_asked_before_midnight_is_about_the_day_on_which_it_was_asked() {
+    let scene = Scene::start().await;
+    // 23:59:50 in New York, and handled after midnight.
+    let asked: Timestamp = "2026-10-06T03:59:50Z".parse().unwrap();
+    scene.log(&maya(), 1, Said::Wrote { text: "spend today".into(), on: None }, asked).await;
+    let got = scene.handle(&job(&maya(), 1, asked), asked + SignedDuration::from_secs(30)).await;
+    assert!(got.text().contains("$2,120"), "{}", got.text());
+}
+
+#[tokio::test]
+async fn a_question_that_needs_more_facts_than_an_answer_holds_is_asked_to_be_shorter() {
+    let scene = Scene::start().await;
+    let many: Vec<_> = (0..2_000)
+        .map(|number| domain::metrics::Creative {
+            id: format!("c{number}").parse().unwrap(),
+            campaign: "retargeting-us".parse().unwrap(),
+            name: format!("Creative {number}"),
+            copy: String::new(),
+            thumbnail: None,
+        })
+        .collect();
+    scene.table.store.save_creatives(&workspace().id, &many).await.unwrap();
+    let got = scene.ask(&maya(), 1, "roas last year", now()).await;
+    assert_eq!(got.outcome, Answered::Refused);
+    assert!(got.text().contains("shorter time"), "{}", got.text());
+    assert_eq!(scene.ask(&maya(), 2, "roas last week", now()).await.outcome, Answered::WithNumbers);
+}

@@ -174,6 +174,7 @@ macro_rules! phrases_with_answers {
             AnswerLink = "answer-link",
             AnswerTooLate = "answer-too-late",
             AnswerStillWorking = "answer-still-working",
+            AnswerTooManyDays = "answer-too-many-days",
             AnswerWhere = "answer-where",
             RatingGone = "rating-gone",
             RatingButton = "rating-button",

@@ -147,6 +147,13 @@ pub fn no_such_days(
     with_examples(language, data, &text, &[])
 }
 
+/// Returns that a question needs more numbers than are read for an answer, and what can be asked instead.
+#[must_use]
+pub fn too_many_days(language: Language, data: &WorkspaceData<'_>) -> HelpCard {
+    let text = language.say(Phrase::AnswerTooManyDays, &[]);
+    with_examples(language, data, &text, &[Topic::LastWeek, Topic::Roas, Topic::Channels])
+}
+
 fn with_examples(language: Language, data: &WorkspaceData<'_>, text: &str, first: &[Topic]) -> HelpCard {
     let choices = examples(language, data, first);
     let text = format!("{text}\n\n{}", language.say(Phrase::AnswerTry, &[]));

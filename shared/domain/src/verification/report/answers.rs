@@ -29,9 +29,7 @@ pub struct AnswerReport {
     pub date: Date,
     /// Answered with numbers.
     pub answered: u32,
-    /// Asked back.
     pub asked_back: u32,
-    /// Refused.
     pub refused: u32,
     /// How many answers got each score; the first is 1.
     pub scores: [u32; BEST as usize],
