@@ -9,7 +9,7 @@ use command_center::domain::import::object::ObjectStorage;
 use command_center::domain::inbound::signature::sign;
 use local_stack::demo::play;
 use local_stack::package::Function;
-use local_stack::phone_client::PhoneClient;
+use local_stack::phone_client::{ChatMessage, PhoneClient};
 use local_stack::stack::LocalStack;
 use local_stack::workspaces::sample_today;
 use reqwest::StatusCode;
@@ -153,7 +153,7 @@ async fn what_is_done_is_sealed_at_once_and_told_to_the_rest_of_the_product() {
 
 /// Actions that AWS itself performs with a function's permissions, which the emulator does not show: its Lambda
 /// service writes the logs, reads the queue and the stream, and stores failed events.
-const DONE_BY_LAMBDA: [(&str, &str); 16] = [
+const DONE_BY_LAMBDA: [(&str, &str); 19] = [
     ("", "logs:CreateLogStream"),
     ("", "logs:PutLogEvents"),
     ("delivery", "sqs:ReceiveMessage"),
@@ -165,6 +165,9 @@ const DONE_BY_LAMBDA: [(&str, &str); 16] = [
     ("import", "sqs:ReceiveMessage"),
     ("import", "sqs:DeleteMessage"),
     ("import", "sqs:GetQueueAttributes"),
+    ("query", "sqs:ReceiveMessage"),
+    ("query", "sqs:DeleteMessage"),
+    ("query", "sqs:GetQueueAttributes"),
     ("live", "dynamodb:DescribeStream"),
     ("live", "dynamodb:GetRecords"),
     ("live", "dynamodb:GetShardIterator"),
@@ -209,6 +212,7 @@ async fn each_function_asks_for_what_its_policy_allows_and_its_policy_allows_not
     let again = DigestRequest { workspace, local_date: Some(sample_today(&SystemClock)) };
     stack.send_digest(&again).await.expect("nobody gets it twice");
     import_a_file(&stack).await;
+    answers_are_rated_and_offered_questions_asked(&stack).await;
     let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     stack.learn_costs(today).await.expect("the costs are learned");
     stack.prove(today).await.expect("the day is proven");
@@ -234,6 +238,36 @@ async fn each_function_asks_for_what_its_policy_allows_and_its_policy_allows_not
         unused.extend(unused_keys(name, &of_this().collect::<Vec<_>>()));
     }
     assert!(unused.is_empty(), "a policy allows what its function does not do: {unused:?}");
+}
+
+/// Has Maya rate an answer by a button and by a text, and ask what a refusal offers.
+async fn answers_are_rated_and_offered_questions_asked(stack: &LocalStack) {
+    let maya = PhoneClient::new(stack.twilio_url(), "maya");
+    maya.say("how much did we spend the day before yesterday").await.expect("it is heard");
+    let answer = next_with(&maya, "Good answer", 0).await;
+    let good = answer.button("Good answer").expect("a button").clone();
+    maya.tap(&answer, &good).await.expect("a reply");
+    maya.say("4/5").await.expect("a reply");
+    maya.say("can you please tell me a joke about the weather").await.expect("it is heard");
+    let refused = next_with(&maya, "Last week", 0).await;
+    let offered = refused.button("Last week").expect("a button").clone();
+    let answers = maya
+        .messages()
+        .await
+        .expect("the chat")
+        .iter()
+        .filter(|one| one.button("Good answer").is_some())
+        .count();
+    maya.tap(&refused, &offered).await.expect("it is heard");
+    next_with(&maya, "Good answer", answers).await;
+}
+
+/// Waits for a message with a button, beside so many that there are, and returns the newest.
+async fn next_with(phone: &PhoneClient, button: &'static str, known: usize) -> ChatMessage {
+    let has_button =
+        |message: &ChatMessage| message.direction == "outbound" && message.button(button).is_some();
+    let found = phone.await_messages(300, "an answer", known + 1, has_button).await.expect("an answer");
+    found.into_iter().next_back().expect("one")
 }
 
 /// Drops a file into the bucket and waits until it is imported.

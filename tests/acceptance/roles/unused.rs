@@ -56,6 +56,8 @@ const KEYS_FOR_RARE_CASES: &[(&str, &str, &[&str], &str, &str)] = &[
         "shared/web/src/dashboard/seen.rs",
         "mark_notification_read(",
     ),
+    // A stage names a language model, and the planner asks back.
+    ("query", "dynamodb:UpdateItem", &["W#*#MODEL"], "shared/app/src/question/model.rs", "count_model_call("),
     // An import changes a budget on which a proposal rests.
     (
         "import",

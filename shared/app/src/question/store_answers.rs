@@ -189,7 +189,9 @@ pub(super) async fn say_still_working(
     deps: &QuestionDeps<'_>,
     job: &QuestionJob,
 ) -> Result<(), QuestionError> {
-    let Some(member) = deps.store.member(&job.workspace, &job.member).await? else { return Ok(()) };
+    let settings = deps.store.settings(&job.workspace).await?;
+    let members = settings.iter().flat_map(|settings| &settings.members);
+    let Some(member) = members.into_iter().find(|member| member.id == job.member) else { return Ok(()) };
     let language = Language::choose(&[member.language.as_str()]);
     let now = deps.clock.now();
     let id = Question::id_of(job.asked_at, &job.message_sid, 0);
