@@ -4,7 +4,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use fantoccini::{Client, ClientBuilder, Locator};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -13,6 +13,7 @@ use crate::harness::{PATIENCE_SECONDS, Running};
 mod mornings;
 mod notifications;
 mod picker;
+mod questions;
 
 /// A separate browser with the width of a phone.
 struct Browser {
@@ -23,6 +24,10 @@ struct Browser {
 
 impl Browser {
     async fn open(width: u32, height: u32) -> Self {
+        Self::open_with(width, height, &[]).await
+    }
+
+    async fn open_with(width: u32, height: u32, more: &[&str]) -> Self {
         let (driver, port) = start_driver().await;
         let profile = tempfile::tempdir().expect("a folder");
         let arguments = [
@@ -35,7 +40,7 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
         ];
-        let mut arguments: Vec<String> = arguments.map(str::to_owned).to_vec();
+        let mut arguments: Vec<String> = arguments.iter().chain(more).map(|one| (*one).to_owned()).collect();
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
         // Windows cannot be as narrow as a phone, but device emulation can.
         let screen = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2 } });
@@ -83,6 +88,21 @@ impl Browser {
             }
         };
         tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), clicking).await.expect("a click");
+    }
+
+    async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.expect("the script runs")
+    }
+
+    /// Waits until a script returns a number of at least `least`.
+    async fn until(&self, script: &str, least: u64) {
+        let waiting = async {
+            let mut look = tokio::time::interval(Duration::from_millis(100));
+            while self.run(script).await.as_u64().is_none_or(|number| number < least) {
+                look.tick().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), waiting).await.expect("it becomes so");
     }
 
     /// Saves a screenshot if `SCREENSHOTS` names a folder.

@@ -1,11 +1,12 @@
-//! `GET /d/{token}` shows the numbers of an answer if the token is its link. `GET /c/{token}.png` is the picture of an
-//! answer's trend, which Twilio fetches.
+//! `GET /d/{token}` shows the numbers of an answer if the token is its link. `GET /c/{token}.png` is the picture
+//! above an answer, which Twilio fetches: its trend, or by a redirect that of a creative.
 
 use crate::dashboard::{log, show, status_of};
 use crate::pages::Pages;
 use crate::response;
 use command_center::domain::error::with_causes;
-use command_center::web::answer::{open_answer, open_trend, page, picture};
+use command_center::domain::question::answer::AnswerPicture;
+use command_center::web::answer::{open_answer, open_picture, page, picture};
 use command_center::web::dashboard::page::ErrorPage;
 use command_center::web::shell::PageError;
 use lambda_http::http::StatusCode;
@@ -29,8 +30,9 @@ impl Pages {
 
     /// Responds with a status only where there is no picture, because only a program reads the response.
     pub(crate) async fn show_picture(&self, token: &str) -> Response<Body> {
-        let trend = match open_trend(&self.dashboard_deps(), token).await {
-            Ok(trend) => trend,
+        let trend = match open_picture(&self.dashboard_deps(), token).await {
+            Ok(AnswerPicture::Trend(trend)) => trend,
+            Ok(AnswerPicture::Creative(address)) => return response::picture_elsewhere(&address),
             Err(error) => {
                 let status = status_of(ErrorPage::new(&error));
                 log(&error, status);

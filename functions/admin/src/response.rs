@@ -4,8 +4,8 @@
 use command_center::web::asset::Asset;
 use lambda_http::http::StatusCode;
 use lambda_http::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
-    RETRY_AFTER, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
+    REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use lambda_http::{Body, Response};
 use std::collections::BTreeSet;
@@ -74,6 +74,15 @@ pub(crate) fn answer_page(html: String, picture_origins: &BTreeSet<String>) -> R
 pub(crate) fn picture(png: Vec<u8>) -> Response<Body> {
     let mut response = answer(StatusCode::OK, Body::Binary(png), "private, max-age=3600");
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(PNG));
+    response
+}
+
+/// Creates the response for a picture that is elsewhere. The address is not fetched here: nobody can make the function call
+/// an address of their choice.
+pub(crate) fn picture_elsewhere(address: &str) -> Response<Body> {
+    let Ok(location) = HeaderValue::try_from(address) else { return empty(StatusCode::NOT_FOUND) };
+    let mut response = empty(StatusCode::FOUND);
+    response.headers_mut().insert(LOCATION, location);
     response
 }
 

@@ -16,6 +16,9 @@ pub struct ChatMessage {
     /// `inbound` for messages from the person.
     pub direction: String,
     pub text: String,
+    /// The addresses of its pictures, on the simulator.
+    #[serde(default)]
+    pub media: Vec<String>,
     /// The label that opens the list; if absent, the buttons are below the message itself.
     #[serde(default)]
     pub list_button: Option<String>,

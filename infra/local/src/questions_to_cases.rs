@@ -117,6 +117,7 @@ mod tests {
             explanation: String::new(),
             offered: Vec::new(),
             basis: String::new(),
+            has_picture: false,
             asks_for_score: false,
             rating: rated.map(|rated| AnswerRating::with(None, rated, at)),
         }

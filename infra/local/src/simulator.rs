@@ -26,6 +26,7 @@ mod hooks;
 mod http;
 mod ids;
 mod inbound;
+mod media;
 mod message;
 mod messages;
 mod overrides;

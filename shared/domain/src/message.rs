@@ -1,6 +1,7 @@
 //! The ledger of messages: each is one text to one person, with every attempt to send it.
 
 pub mod conversation;
+pub mod form;
 pub mod job;
 pub mod question_job;
 pub mod reference;

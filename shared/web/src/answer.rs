@@ -1,4 +1,4 @@
-//! The page that the link of an answer opens, with its numbers in full, and the picture of its trend. Both are computed
+//! The page that the link of an answer opens, with its numbers in full, and the picture above it. Both are computed
 //! when they are opened, from what is stored then, with the days of the answer. Opening them changes nothing.
 
 pub mod chart;
@@ -11,7 +11,7 @@ mod source;
 use crate::dashboard::admission::{Admitted, DashboardRefusal, admit};
 use crate::dashboard::{DashboardDeps, DashboardError};
 use domain::instant::EpochSecond;
-use domain::question::answer::{Trend, full_answer};
+use domain::question::answer::{AnswerPicture, picture as answer_picture};
 use domain::settings::WorkspaceSettings;
 use domain::token::expiring::{ExpiringClaims, ExpiringRefusal};
 use domain::token::{TokenChannel, TokenKeys, TokenPurpose};
@@ -44,12 +44,15 @@ pub async fn open_answer(deps: &DashboardDeps<'_>, token_text: &str) -> Result<A
     Ok(AnswerView::new(&source, &member, valid_until))
 }
 
-/// Returns the trend that the address of a picture shows. The address is good for an hour and admits whoever has it, as
-/// Twilio, which fetches the picture; but only as long as its person may see the numbers.
+/// Returns what the address of a picture shows. The address is good for an hour and admits whoever has it, as Twilio, which
+/// fetches the picture; but only as long as its person may see the numbers.
 ///
 /// # Errors
 /// [`DashboardError::Refused`] if the address is no good, [`DashboardError::Store`] if the store cannot be read.
-pub async fn open_trend(deps: &DashboardDeps<'_>, token_text: &str) -> Result<Trend, DashboardError> {
+pub async fn open_picture(
+    deps: &DashboardDeps<'_>,
+    token_text: &str,
+) -> Result<AnswerPicture, DashboardError> {
     let now = deps.clock.now();
     let claims = ExpiringClaims::open(deps.token_keys, token_text, now).map_err(|refusal| match refusal {
         ExpiringRefusal::NotOurs(_) => DashboardRefusal::NotALink,
@@ -62,8 +65,8 @@ pub async fn open_trend(deps: &DashboardDeps<'_>, token_text: &str) -> Result<Tr
     let source = Box::pin(AnswerSource::read(deps.store, whose, &claims.target, now)).await?;
     may_still_see(&claims, &source.settings)?;
     let language = source.language();
-    let trend = source.results().iter().find_map(|result| full_answer(result, language).trend);
-    Ok(trend.ok_or(DashboardRefusal::NotALink)?)
+    let shown = source.results().iter().find_map(|result| answer_picture(result, language));
+    Ok(shown.ok_or(DashboardRefusal::NotALink)?)
 }
 
 /// Refuses an address whose person left, or whose membership or rules changed since it was made.

@@ -91,21 +91,6 @@ async fn open_low(link: &str) -> Browser {
 }
 
 impl Browser {
-    async fn run(&self, script: &str) -> Value {
-        self.client.execute(script, vec![]).await.expect("the script runs")
-    }
-
-    /// Waits until a script returns a number of at least `least`.
-    async fn until(&self, script: &str, least: u64) {
-        let waiting = async {
-            let mut look = tokio::time::interval(Duration::from_millis(100));
-            while self.run(script).await.as_u64().is_none_or(|number| number < least) {
-                look.tick().await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(PATIENCE_SECONDS), waiting).await.expect("it becomes so");
-    }
-
     /// Returns the notifications on the page, from the top.
     async fn notifications(&self) -> [NotificationId; 2] {
         let script =

@@ -58,7 +58,7 @@ pub async fn the_templates_are_where_they_belong(copy: &CopiedCheckout, stack: &
     let good = [templates(copy, &["--dry-run"]).await, of_stage(copy, stack, "us-east-1").await];
     assert!(good[0].is_good && good[0].said.contains("nothing was changed"), "{}", good[0].said);
     assert!(
-        good[1].is_good && good[1].said.contains("66 contents, all as they should be"),
+        good[1].is_good && good[1].said.contains("67 contents, all as they should be"),
         "{}",
         good[1].said
     );

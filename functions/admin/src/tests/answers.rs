@@ -43,6 +43,7 @@ fn question() -> Question {
         explanation: String::new(),
         offered: Vec::new(),
         basis: String::new(),
+        has_picture: false,
         asks_for_score: false,
         rating: None,
     }

@@ -22,6 +22,8 @@ const ANSWERED: [Asked; 4] = [
     Asked { text: "¿cuánto gastamos la semana pasada?", button: "Buena respuesta" },
     Asked { text: "¿y por canal?", button: "Buena respuesta" },
 ];
+/// How a number went, which is shown as a picture as well.
+const TREND: &str = "spend by day last 14 days";
 /// An order, which no text carries out.
 const REFUSED: &str = "pause the worst campaign";
 
@@ -37,7 +39,9 @@ impl Story<'_> {
             let answer = ask(maya, text, |message| message.button(button).is_some()).await?;
             same_on_the_dashboard(&answer).await?;
         }
-        Ok(())
+        let trend = ask(maya, TREND, |message| message.button("Good answer").is_some()).await?;
+        expect(trend.media.len() == 1, "the answer about a trend has no picture")?;
+        same_on_the_dashboard(&trend).await
     }
 }
 
@@ -53,7 +57,8 @@ async fn ask(
     expect(heard.status == Some(200), format!("the webhook answered {:?} to a question", heard.status))?;
     expect(heard.replies.is_empty(), "a question was answered at once, and not by the function for it")?;
     let is_new = |message: &ChatMessage| {
-        message.direction == "outbound" && !known.contains(&message.sid) && fits(message)
+        let has_arrived = matches!(message.status.as_str(), "delivered" | "read");
+        message.direction == "outbound" && has_arrived && !known.contains(&message.sid) && fits(message)
     };
     let answer = phone.await_message(SECONDS_TO_THE_PHONE, "the answer to a question", is_new).await?;
     say(bubble(&answer));

@@ -8,7 +8,7 @@ use super::form::Form;
 use super::message::{Message, Status};
 use super::refusal::wording;
 use super::state::{Account, App, World};
-use super::{address, clock, webhook};
+use super::{address, clock, media, webhook};
 
 /// How long a message waits before it is sent, and again before it is delivered.
 const HOP: Duration = Duration::from_millis(40);
@@ -51,6 +51,7 @@ pub(crate) fn mark_read(app: &App, person: &str, sids: &[String]) {
 }
 
 async fn travel(app: &App, sid: &str) {
+    media::fetch(app, sid).await;
     let Some(steps) = app.world().message(sid).map(steps) else { return };
     for step in steps {
         clock::pass(step.wait).await;

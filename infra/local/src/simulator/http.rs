@@ -16,7 +16,7 @@ use super::hooks::{self, RawRequest, ReadRequest, SayRequest, Switches, TapReque
 use super::messages::{self, listing};
 use super::refusal::{NOT_FOUND, Refusal};
 use super::state::App;
-use super::{auth, clock, content, phone, typing};
+use super::{auth, clock, content, media, phone, typing};
 
 /// Builds every route of the simulator.
 pub(crate) fn routes(app: App) -> Router {
@@ -202,6 +202,12 @@ fn phone_routes() -> Router<App> {
         .route("/", get(|| async { Redirect::temporary("/phone") }))
         .route("/phone", get(|| async { phone::page() }))
         .route("/phone/{person}", get(|| async { phone::page() }))
+        .route(
+            "/phone/media/{sid}/{place}",
+            get(|State(app): State<App>, Path((sid, place)): Path<(String, usize)>| async move {
+                media::show(&app.world(), &sid, place)
+            }),
+        )
         .route("/phone/assets/{name}", get(|Path(name): Path<String>| async move { file(&name) }))
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::faults::{CallbackTiming, FailureStatus};
+use super::media::Picture;
 
 /// The price of a session message.
 const SESSION_PRICE: &str = "-0.00500";
@@ -117,6 +118,8 @@ pub(crate) struct Message {
     pub(crate) to: String,
     pub(crate) from: String,
     pub(crate) composition: Composition,
+    /// The media as it was fetched, in the order of the composition.
+    pub(crate) pictures: Vec<Picture>,
     pub(crate) content_sid: Option<String>,
     /// Whether it was sent as an approved template rather than as a session message.
     pub(crate) as_template: bool,
@@ -147,6 +150,7 @@ impl Message {
             to: String::new(),
             from: String::new(),
             composition: Composition::default(),
+            pictures: Vec::new(),
             content_sid: None,
             as_template: false,
             status: Status::Queued,

@@ -5,4 +5,5 @@ mod contents;
 mod disturbances;
 mod harness;
 mod helper;
+mod media;
 mod sending;

@@ -6,15 +6,17 @@ use domain::address::WhatsAppAddress;
 use domain::clock::NoRandomness;
 use domain::delivery::breaker::template_key;
 use domain::delivery::log_events::SENDER_PAUSED;
-use domain::delivery::policy::{AttemptFailure, LEASE_SECONDS};
-use domain::digest::form::{DigestForm, form_with, sent_entry};
+use domain::delivery::policy::{AttemptFailure, LEASE_SECONDS, refused_contents};
+use domain::digest::form::{form_with, sent_entry};
 use domain::inbound::callback::AttemptReference;
 use domain::instant::EpochSecond;
+use domain::message::form::MessageForm;
 use domain::message::refusal::classify;
 use domain::message::template::TemplateName;
 use domain::message::{Attempt, FailureClass, FailureReason, Message, MessageState, PlannedButton};
-use domain::token::TokenClaims;
+use domain::token::expiring::ExpiringClaims;
 use domain::token::issued::IssuedToken;
+use domain::token::{TokenClaims, TokenPurpose};
 use domain::twilio::{Accepted, OutboundContent, OutboundMessage, SendFailure};
 use domain::workspace::WhatsAppSubscription;
 use std::collections::BTreeMap;
@@ -45,8 +47,7 @@ impl Case<'_> {
         is_probe: bool,
     ) -> Result<Option<Delivered>, DeliveryError> {
         let (message, subscription) = (self.message(), self.read.subscription.as_ref());
-        let (Some(form), Some(subscription)) = (self.form_or_without_session(template).await?, subscription)
-        else {
+        let (Some(form), Some(subscription)) = (self.form_or_other(template).await?, subscription) else {
             return self.settle(message, AttemptResult::without_call(AttemptFailure::NoTemplate)).await;
         };
         let Some(to) = subscription.address() else {
@@ -59,15 +60,17 @@ impl Case<'_> {
         self.claim_and_send(number, &form, subscription, to, is_probe).await
     }
 
-    /// Returns the form for a template or, if that is a content for the open session that is not at Twilio, for the template
-    /// that the message would have without the session.
-    async fn form_or_without_session(&self, template: TemplateName) -> Result<Option<Form>, StoreError> {
+    /// Returns the form for a template or, if that is a content for the open session that is not at Twilio, for the one that
+    /// the message has besides.
+    async fn form_or_other(&self, template: TemplateName) -> Result<Option<Form>, StoreError> {
         let form = self.form(template).await?;
-        if form.is_some() || !template.is_session() || template == self.message().template {
+        if form.is_some() || !template.is_session() {
             return Ok(form);
         }
-        match self.read.breakers.template_for(self.message(), false, self.now()) {
-            Some(approved) => self.form(approved).await,
+        let mut refused = refused_contents(self.message());
+        refused.push(template);
+        match self.read.breakers.template_for(self.message(), false, &refused, self.now()) {
+            Some(other) => self.form(other).await,
             None => Ok(None),
         }
     }
@@ -87,7 +90,7 @@ impl Case<'_> {
             return Some(Form { template, template_version, content_sid, variables, buttons });
         }
         let other = form_with(message, template)?;
-        let DigestForm { template, template_version, variables, buttons, .. } = other;
+        let MessageForm { template, template_version, variables, buttons, .. } = other;
         Some(Form { template, template_version, content_sid, variables, buttons })
     }
 
@@ -152,6 +155,10 @@ impl Case<'_> {
         let mut variables = form.variables.clone();
         let mut tokens = Vec::with_capacity(form.buttons.len());
         for button in &form.buttons {
+            if button.purpose == TokenPurpose::Chart {
+                variables.insert(button.variable.to_string(), self.picture(button));
+                continue;
+            }
             let claims = self.claims(button)?;
             let wire = self.deps.token_keys.seal(&claims);
             let carried = if button.version_is_fixed_text { wire.after_version() } else { wire.as_str() };
@@ -159,6 +166,14 @@ impl Case<'_> {
             tokens.push(self.issued(button, &claims, now));
         }
         Ok((variables, tokens))
+    }
+
+    /// Returns the name of the file that Twilio fetches for a picture. Its token is not stored: it expires by itself.
+    fn picture(&self, button: &PlannedButton) -> String {
+        let (message, now) = (self.message(), self.deps.clock.now());
+        let whose = (&message.workspace, &message.member);
+        let claims = ExpiringClaims::new(button.purpose, whose, button.target.clone(), now);
+        format!("{}.png", claims.seal(self.deps.token_keys))
     }
 
     fn claims(&self, button: &PlannedButton) -> Result<TokenClaims, NoRandomness> {

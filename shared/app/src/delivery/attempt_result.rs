@@ -93,7 +93,7 @@ impl Case<'_> {
         let verdict = decide(FailedCase { message, failure: ending.failure, now, jitter: self.jitter });
         match verdict {
             Verdict::RetryAfter { seconds } => self.try_again(message, &ending, seconds).await,
-            Verdict::ResendAsTemplate => {
+            Verdict::ResendInOtherForm => {
                 warn_of_content(message, ending.code());
                 self.try_again(message, &ending, 1).await
             }

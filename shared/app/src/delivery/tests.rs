@@ -25,6 +25,7 @@ mod endings;
 mod inquiries;
 mod membership;
 mod pace;
+mod pictures;
 mod quiet;
 mod races;
 mod retries;

@@ -130,7 +130,7 @@ impl Asked {
         let card = AnswerCard {
             text: known.answer.clone(),
             buttons: domain::question::answer::button_titles(language),
-            thumbnail: None,
+            has_picture: known.has_picture,
         };
         let draft = Draft {
             interpretation,
@@ -282,7 +282,11 @@ fn joined(one: &Draft, other: &Draft) -> Option<Draft> {
     Some(Draft {
         interpretation: Interpretation::Queries([queries.as_slice(), more].concat()),
         views: [one.views.as_slice(), &other.views].concat(),
-        body: DraftBody::Answer(AnswerCard { text, ..first.clone() }),
+        body: DraftBody::Answer(AnswerCard {
+            text,
+            has_picture: first.has_picture || second.has_picture,
+            ..first.clone()
+        }),
         explanation: if is_short { explanation } else { truncate(&explanation, LONGEST_ANSWER) },
         answered_at: None,
         needs_findings: one.needs_findings || other.needs_findings,
@@ -315,6 +319,12 @@ pub async fn ask(
 }
 
 impl Draft {
+    /// Reports whether a picture belongs above it.
+    #[must_use]
+    pub fn has_picture(&self) -> bool {
+        matches!(&self.body, DraftBody::Answer(card) if card.has_picture)
+    }
+
     /// Returns the questions that the buttons offer.
     #[must_use]
     pub fn choices(&self) -> &[Choice] {

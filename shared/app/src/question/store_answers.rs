@@ -136,6 +136,7 @@ fn question(
         explanation: draft.explanation.clone(),
         offered: draft.choices().iter().map(offered).collect(),
         basis: understood.basis_of(draft, asker),
+        has_picture: draft.has_picture(),
         asks_for_score: false,
         rating: None,
     }

@@ -78,18 +78,19 @@ pub fn template_key(template: TemplateName, message: &Message) -> String {
 
 impl Breakers {
     /// Returns the template with which a message is sent: the content of the session if that is open and the message has such
-    /// a form, its own, or its fallback while its own is held back, or `None` while all are.
+    /// a form, its own, or its fallback while its own is held back or among the `refused`, or `None` while all are.
     #[must_use]
     pub fn template_for(
         &self,
         message: &Message,
         in_session: bool,
+        refused: &[TemplateName],
         now: EpochSecond,
     ) -> Option<TemplateName> {
         let session = || session_form(message).map(|form| form.template);
         let is_free = |template: &TemplateName| {
             let pause = self.templates.get(&template_key(*template, message));
-            pause.is_none_or(|pause| pause.until <= now)
+            pause.is_none_or(|pause| pause.until <= now) && !refused.contains(template)
         };
         let session = in_session.then(session).flatten();
         [session, Some(message.template), message.template.spare()].into_iter().flatten().find(is_free)

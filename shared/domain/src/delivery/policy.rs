@@ -113,7 +113,8 @@ fn before_next(
         return BeforeAttempt::Wait { seconds };
     }
     let in_session = subscription.session_is_open(now) && !session_has_failed(message);
-    let Some(template) = breakers.template_for(message, in_session, now) else {
+    let refused = refused_contents(message);
+    let Some(template) = breakers.template_for(message, in_session, &refused, now) else {
         return BeforeAttempt::Decide(AttemptFailure::NoTemplate);
     };
     let number = u32::try_from(message.attempts.len()).unwrap_or(u32::MAX).saturating_add(1);
@@ -146,16 +147,16 @@ fn is_overtaken(subscription: &WhatsAppSubscription, message: &Message) -> bool 
     asked.is_some_and(|asked| asked.overtaken.contains(&message.id))
 }
 
-/// Reports whether WhatsApp said, since sending was last requested, that the session is not open, or that it does not accept
-/// the content for it.
+/// Reports whether WhatsApp said, since sending was last requested, that the session is not open.
 fn session_has_failed(message: &Message) -> bool {
-    attempts_of_this_wish(message)
-        .any(|attempt| attempt.code == Some(OUTSIDE_SESSION) || is_refused_session_content(attempt))
+    attempts_of_this_wish(message).any(|attempt| attempt.code == Some(OUTSIDE_SESSION))
 }
 
-/// Reports whether an attempt in the open session failed of its content.
-fn is_refused_session_content(attempt: &Attempt) -> bool {
-    attempt.template.is_session() && is_of_content(attempt.code)
+/// Returns the contents for the open session that WhatsApp did not accept since sending was last requested.
+#[must_use]
+pub fn refused_contents(message: &Message) -> Vec<TemplateName> {
+    let is_refused = |attempt: &&Attempt| attempt.template.is_session() && is_of_content(attempt.code);
+    attempts_of_this_wish(message).filter(is_refused).map(|attempt| attempt.template).collect()
 }
 
 /// Reports whether the latest attempt was made after sending was last requested.

@@ -4,6 +4,7 @@
 use crate::digest::compose::DigestLine;
 use crate::language::Language;
 use crate::message::conversation::{Said, WhatsAppConversationEntry};
+use crate::message::form::{MessageForm, without_picture};
 use crate::message::template::{LONGEST_BODY, Template, TemplateButton, TemplateName};
 use crate::message::{Attempt, Message, MessageSid, PlannedButton};
 use crate::token::TokenPurpose;
@@ -15,29 +16,16 @@ const LINK_VARIABLE: u32 = 3;
 /// How long the address of a dashboard may be, its token included.
 const LONGEST_LINK: usize = 200;
 
-/// The form in which a digest is sent without its own template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DigestForm {
-    /// The template or the session content that carries the digest instead.
-    pub template: TemplateName,
-    pub template_version: u32,
-    pub variables: BTreeMap<String, String>,
-    /// The buttons, of the fallback template only the one that opens the dashboard, which shows what is left out.
-    pub buttons: Vec<PlannedButton>,
-    /// The text as the person reads it.
-    pub text: String,
-}
-
 /// Derives the fallback form of a stored digest from its lines. Nothing is computed again, so the numbers are the same.
 /// Returns `None` if the message's template has no fallback, or if the message was written in a version or language
 /// that this build does not have, because then its lines cannot be identified.
 #[must_use]
-pub fn fallback_form(message: &Message) -> Option<DigestForm> {
+pub fn fallback_form(message: &Message) -> Option<MessageForm> {
     let template = message.template.spare()?;
     let (language, _) = own_template(message)?;
     let approved = template.read(language);
     let variables = variables(message, template)?;
-    Some(DigestForm {
+    Some(MessageForm {
         template,
         template_version: approved.version,
         text: approved.fill(&variables),
@@ -50,8 +38,8 @@ pub fn fallback_form(message: &Message) -> Option<DigestForm> {
 /// Returns `None` if the message is no digest, was written in a version or language that this build does not have, or would be
 /// longer than WhatsApp allows.
 #[must_use]
-pub fn session_form(message: &Message) -> Option<DigestForm> {
-    message.template.spare()?;
+pub fn session_form(message: &Message) -> Option<MessageForm> {
+    message.template.spare().filter(|spare| !spare.is_session())?;
     let (language, approved) = own_template(message)?;
     let (links, replies): (Vec<&TemplateButton>, Vec<_>) =
         approved.buttons.iter().partition(|button| button.is_link());
@@ -77,7 +65,7 @@ pub fn session_form(message: &Message) -> Option<DigestForm> {
     let buttons =
         std::iter::once(PlannedButton { variable: LINK_VARIABLE, ..link }).chain(quick_replies).collect();
     let template_version = template.read(language).version;
-    Some(DigestForm { template, template_version, variables, buttons, text })
+    Some(MessageForm { template, template_version, variables, buttons, text })
 }
 
 /// Returns the variable of a session report that has the title of a quick reply; its token is the next one.
@@ -113,8 +101,14 @@ fn buttons(message: &Message, approved: &Template) -> Option<Vec<PlannedButton>>
 
 /// Returns the form in which a message is sent with another template than its own, or `None` if it has no such form.
 #[must_use]
-pub fn form_with(message: &Message, template: TemplateName) -> Option<DigestForm> {
-    let form = if template.is_session() { session_form(message) } else { fallback_form(message) };
+pub fn form_with(message: &Message, template: TemplateName) -> Option<MessageForm> {
+    let form = if message.template.is_session() {
+        without_picture(message)
+    } else if template.is_session() {
+        session_form(message)
+    } else {
+        fallback_form(message)
+    };
     form.filter(|form| form.template == template)
 }
 

@@ -90,10 +90,10 @@ pub fn classify_callback(code: Option<u32>) -> FailureClass {
     code.and_then(known).map_or(FailureClass::Unfamiliar, |known| known.class)
 }
 
-/// The codes that find fault with what was sent: its content at Twilio, its variables or its length. Another content may do.
-const OF_CONTENT: [u32; 14] = [
-    21_602, 21_617, 21_619, 21_654, 21_655, 21_656, 21_658, 63_005, 63_006, 63_013, 63_021, 63_028, 63_030,
-    92_007,
+/// The codes that find fault with what was sent: its content at Twilio, its variables, its length or its media. Another content may do.
+const OF_CONTENT: [u32; 19] = [
+    21_602, 21_617, 21_619, 21_620, 21_623, 21_654, 21_655, 21_656, 21_658, 63_005, 63_006, 63_013, 63_019,
+    63_021, 63_025, 63_028, 63_030, 63_034, 92_007,
 ];
 
 /// Reports whether a code finds fault with what was sent, so that the same message in another content may arrive.

@@ -47,6 +47,8 @@ pub enum TemplateName {
     /// In session: a report with its link and three buttons.
     #[serde(rename = "report_3")]
     Report3,
+    /// In session: the same as [`TemplateName::Report3`] below a picture.
+    ReportPicture,
     /// In session: a text alone.
     Line,
     /// In session: a text with one button.
@@ -92,7 +94,7 @@ pub enum TemplateName {
 
 impl TemplateName {
     /// Every template and every content for an open session.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::KpiDaily,
         Self::KpiAlerts,
         Self::KpiClear,
@@ -105,6 +107,7 @@ impl TemplateName {
         Self::Report1,
         Self::Report2,
         Self::Report3,
+        Self::ReportPicture,
         Self::Line,
         Self::Card1,
         Self::Card2,
@@ -137,6 +140,7 @@ impl TemplateName {
             Self::Report1 => "report_1",
             Self::Report2 => "report_2",
             Self::Report3 => "report_3",
+            Self::ReportPicture => "report_picture",
             Self::Line => "line",
             Self::Card1 => "card_1",
             Self::Card2 => "card_2",
@@ -165,12 +169,15 @@ impl TemplateName {
         }
     }
 
-    /// Returns the fallback, which says the same in fewer words while WhatsApp holds this template back; only digests
-    /// have one.
+    /// Returns the fallback: for a digest, the template that says the same in fewer words while WhatsApp holds its own back;
+    /// for a report with a picture, the one without. Nothing else has one.
     #[must_use]
     pub fn spare(self) -> Option<Self> {
-        let is_own = matches!(self, Self::KpiDaily | Self::KpiAlerts | Self::KpiClear | Self::KpiPartial);
-        is_own.then_some(Self::KpiShort)
+        match self {
+            Self::KpiDaily | Self::KpiAlerts | Self::KpiClear | Self::KpiPartial => Some(Self::KpiShort),
+            Self::ReportPicture => Some(Self::Report3),
+            _ => None,
+        }
     }
 
     /// Returns the content for a report with its link and this many buttons, none to three.
@@ -212,6 +219,7 @@ impl TemplateName {
             Self::Report1 => Shape::Report { buttons: 1 },
             Self::Report2 => Shape::Report { buttons: 2 },
             Self::Report3 => Shape::Report { buttons: 3 },
+            Self::ReportPicture => Shape::Picture { buttons: 3 },
             Self::Line => Shape::Card { buttons: 0 },
             Self::Card1 => Shape::Card { buttons: 1 },
             Self::Card2 => Shape::Card { buttons: 2 },
@@ -279,6 +287,8 @@ enum Shape {
     Approved,
     /// A body that ends with a link, with buttons or without.
     Report { buttons: usize },
+    /// The same below a picture.
+    Picture { buttons: usize },
     /// A body, with buttons or without.
     Card { buttons: usize },
     /// A body with rows to pick from.

@@ -6,6 +6,7 @@ mod explain;
 mod full;
 pub mod help;
 mod how;
+mod picture;
 mod standing;
 mod table;
 mod trend;
@@ -16,6 +17,7 @@ pub use draft::LONGEST as LONGEST_ANSWER;
 pub use full::{
     AnswerCell, AnswerCreative, AnswerEntry, AnswerFigure, AnswerRow, AnswerTable, FullAnswer, full_answer,
 };
+pub use picture::{AnswerPicture, picture};
 pub use trend::{Trend, TrendPoint};
 
 use crate::address::WebLink;
@@ -45,8 +47,8 @@ pub struct AnswerCard {
     pub text: String,
     /// The titles of the buttons: good answer, not right, how computed.
     pub buttons: [String; 3],
-    /// A link to the picture of the creative that the answer is about, if it is about one.
-    pub thumbnail: Option<String>,
+    /// Whether a picture belongs above it; see [`picture`].
+    pub has_picture: bool,
 }
 
 /// Writes an answer.
@@ -58,7 +60,7 @@ pub fn answer(result: &QueryResult, reader: &AnswerReader<'_>) -> AnswerCard {
     AnswerCard {
         text: draft.fitting(reader.longest.min(LONGEST_ANSWER)),
         buttons: button_titles(reader.language),
-        thumbnail: thumbnail(result),
+        has_picture: picture(result, reader.language).is_some(),
     }
 }
 
@@ -102,12 +104,6 @@ fn unknown<'a>(voice: Voice<'a>, names: &[String], known: &[String]) -> Draft<'a
     let known = (!known.is_empty())
         .then(|| voice.say(Phrase::AnswerKnown, &[("names", &voice.names(known, MOST_NAMES))]));
     Draft { lead, heading: known.into_iter().collect(), ..Draft::default() }
-}
-
-/// Returns the picture of the first creative of an answer about creatives.
-fn thumbnail(result: &QueryResult) -> Option<String> {
-    let Body::Table(table) = &result.body else { return None };
-    table::picture(table.rows.first()?.creative.as_ref()?).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -63,6 +63,9 @@ pub struct Question {
     pub offered: Vec<OfferedQuestion>,
     /// The fingerprint of the data that was answered on; see [`crate::question::basis::basis`].
     pub basis: String,
+    /// Whether the answer has a picture above it.
+    #[serde(default)]
+    pub has_picture: bool,
     /// Whether the answer asked for a score.
     #[serde(default)]
     pub asks_for_score: bool,

@@ -23,6 +23,8 @@ const LONGEST_ROW: usize = 24;
 const LONGEST_DESCRIPTION: usize = 72;
 /// The variable of a report that has the token of its link; 1 is the text, and 2 the title of the link.
 const LINK_VARIABLE: u32 = 3;
+/// The variable of a report that has the name of its picture's file, after those of three buttons.
+const PICTURE_VARIABLE: u32 = 10;
 /// What the identifier of a message that carries an answer begins with; the question follows.
 const ANSWER_PREFIX: &str = "a-";
 
@@ -98,13 +100,13 @@ impl Envelope<'_> {
         let mut buttons: Vec<PlannedButton> = self.link().into_iter().collect();
         buttons.extend(self.fill(&mut variables, &taps, LINK_VARIABLE - 1, 2));
         let text = format!("{}\n\n{title}", card.text);
-        Some(self.message(
-            message_id(self.question),
-            TemplateName::report(taps.len())?,
-            variables,
-            buttons,
-            text,
-        ))
+        let template = if card.has_picture {
+            buttons.extend(self.planned(PICTURE_VARIABLE, TokenPurpose::Chart, TokenChannel::Link, None));
+            TemplateName::ReportPicture
+        } else {
+            TemplateName::report(taps.len())?
+        };
+        Some(self.message(message_id(self.question), template, variables, buttons, text))
     }
 
     /// Creates the message of what is said instead of an answer, with the questions that it offers.
@@ -256,3 +258,6 @@ fn reason_phrase(reason: RatingReason) -> Phrase {
         RatingReason::Other => Phrase::RatingOther,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! A workspace with questions, for the tests of the answer's page and picture.
 
 use crate::answer::view::AnswerView;
-use crate::answer::{open_answer, open_trend};
+use crate::answer::{open_answer, open_picture};
 use crate::dashboard::view::fixture::Scene;
 use crate::dashboard::{DashboardDeps, DashboardError};
 use domain::action::card::local_date;
@@ -10,7 +10,7 @@ use domain::identity::QuestionId;
 use domain::insight::record::AlertChange;
 use domain::language::Language;
 use domain::metrics::Creative;
-use domain::question::answer::Trend;
+use domain::question::answer::AnswerPicture;
 use domain::question::basis::{BasisInput, basis};
 use domain::question::execute::prepared::PreparedQuery;
 use domain::question::interpretation::Interpretation;
@@ -118,14 +118,14 @@ pub(super) async fn open_at(
     open_answer(&DashboardDeps { store: &embedded.store, clock: &clock, token_keys: &keys }, token).await
 }
 
-/// Returns the trend of a picture's address.
+/// Returns what a picture's address shows.
 pub(super) async fn picture_of(
     embedded: &EmbeddedStore,
     token: &str,
     now: Timestamp,
-) -> Result<Trend, DashboardError> {
+) -> Result<AnswerPicture, DashboardError> {
     let (keys, clock) = (testing::token_keys(), FixedClock(now));
-    open_trend(&DashboardDeps { store: &embedded.store, clock: &clock, token_keys: &keys }, token).await
+    open_picture(&DashboardDeps { store: &embedded.store, clock: &clock, token_keys: &keys }, token).await
 }
 
 /// Creates the question that Maya asked, answered on what is stored.
@@ -175,6 +175,7 @@ pub(super) async fn question(
         explanation: String::new(),
         offered: Vec::new(),
         basis: basis(&input),
+        has_picture: false,
         asks_for_score: false,
         rating: None,
     }

@@ -156,6 +156,7 @@ async fn the_address_of_a_picture_shows_the_trend_of_the_page_for_an_hour() {
     let shown = picture_of(&embedded, &address(TokenPurpose::Chart), testing::now()).await.unwrap();
     // The question, settings, and two months of facts.
     assert_eq!(embedded.calls.take().len(), 4);
+    let AnswerPicture::Trend(shown) = shown else { panic!("{shown:?}") };
     assert_eq!(Some(shown), open(&embedded, &token).await.unwrap().parts[0].answer.trend);
     let later = testing::now().checked_add(1.hours()).unwrap();
     embedded.calls.take();
@@ -170,7 +171,11 @@ async fn the_address_of_a_picture_shows_the_trend_of_the_page_for_an_hour() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_trend_has_no_picture() {
+async fn the_address_of_a_picture_shows_a_creative_where_the_answer_is_about_one_and_else_nothing() {
+    let embedded = stored().await;
+    ask(&embedded.store, "top creative", Language::English, &[top_creative()]).await;
+    let shown = picture_of(&embedded, &address(TokenPurpose::Chart), testing::now()).await.unwrap();
+    assert_eq!(shown, AnswerPicture::Creative("https://cdn.example.com/anna1.jpg".to_owned()));
     let embedded = stored().await;
     ask(&embedded.store, "overspent?", Language::English, &[overspent()]).await;
     let refusal = picture_of(&embedded, &address(TokenPurpose::Chart), testing::now()).await.err();

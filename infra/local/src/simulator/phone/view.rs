@@ -7,7 +7,7 @@ use crate::simulator::Person;
 use crate::simulator::message::{Choice, ChoiceKind, Direction, Message, Status, WebhookState};
 use crate::simulator::refusal::wording;
 use crate::simulator::state::{Account, Phone, World};
-use crate::simulator::typing;
+use crate::simulator::{media, typing};
 
 /// One chat.
 #[derive(Debug, Clone, Serialize)]
@@ -137,7 +137,7 @@ impl MessageView {
             header: face.header.clone(),
             text: face.body.clone(),
             footer: face.footer.clone(),
-            media: face.media.clone(),
+            media: media::addresses(&message.sid, message.pictures.len()),
             list_button: face.list_button.clone(),
             buttons: buttons.collect(),
             template: message.as_template,

@@ -32,6 +32,7 @@ fn answered() -> Question {
         explanation: "Spend is the sum of the days.".into(),
         offered: vec![OfferedQuestion { text: "ROAS last week".into(), queries: Vec::new() }],
         basis: "1".into(),
+        has_picture: false,
         asks_for_score: false,
         rating: None,
     }

@@ -42,12 +42,12 @@ fn the_longer_twilio_is_down_the_longer_a_message_waits_unless_its_deadline_is_n
 fn a_template_is_held_back_for_an_hour_in_its_language_and_version_alone() {
     let message = message_of(MessageKind::Digest);
     let held = Breakers::default().with_template_paused("kpi_daily.en.v1".into(), Some(63_041), at(0));
-    assert_eq!(held.template_for(&message, false, at(3_599)), Some(TemplateName::KpiShort));
-    assert_eq!(held.template_for(&message, false, at(3_600)), Some(TemplateName::KpiDaily));
+    assert_eq!(held.template_for(&message, false, &[], at(3_599)), Some(TemplateName::KpiShort));
+    assert_eq!(held.template_for(&message, false, &[], at(3_600)), Some(TemplateName::KpiDaily));
     let german = Message { language: "de".into(), ..message.clone() };
-    assert_eq!(held.template_for(&german, false, at(0)), Some(TemplateName::KpiDaily));
+    assert_eq!(held.template_for(&german, false, &[], at(0)), Some(TemplateName::KpiDaily));
     let newer = Message { template_version: 2, ..message };
-    assert_eq!(held.template_for(&newer, false, at(0)), Some(TemplateName::KpiDaily));
+    assert_eq!(held.template_for(&newer, false, &[], at(0)), Some(TemplateName::KpiDaily));
 }
 
 #[test]

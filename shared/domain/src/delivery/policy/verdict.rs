@@ -56,8 +56,8 @@ pub enum Verdict {
         /// The number of seconds to wait, at least 1.
         seconds: i64,
     },
-    /// Send the approved template, once.
-    ResendAsTemplate,
+    /// Send it in its other form, once: as the approved template, or without its picture.
+    ResendInOtherForm,
     /// Hold the template back for all workers, and send this message with its fallback template.
     PauseTemplate,
     /// WhatsApp will not deliver it; send it by mail.
@@ -104,8 +104,8 @@ pub fn decide(case: FailedCase<'_>) -> Verdict {
 impl FailedCase<'_> {
     fn after_refusal(self, code: Option<u32>, class: FailureClass) -> Verdict {
         let refused = FailureReason::Refused { code, class };
-        if self.was_in_session() && is_of_content(code) {
-            return self.in_time(Verdict::ResendAsTemplate);
+        if self.has_other_form() && is_of_content(code) {
+            return self.in_time(Verdict::ResendInOtherForm);
         }
         match class {
             FailureClass::Retry => self.retry(0),
@@ -113,7 +113,7 @@ impl FailedCase<'_> {
             FailureClass::CredentialsRefused => self.retry(LEAST_LATER_SECONDS + self.spread()),
             FailureClass::Unfamiliar if self.tries() == 1 => self.retry(0),
             FailureClass::ResendAsTemplate if self.may_go_as_template() => {
-                self.in_time(Verdict::ResendAsTemplate)
+                self.in_time(Verdict::ResendInOtherForm)
             }
             FailureClass::Suppress => Verdict::Suppress(refused),
             FailureClass::TemplateHeldBack => self.in_time(Verdict::PauseTemplate),
@@ -145,10 +145,13 @@ impl FailedCase<'_> {
         !self.message.template.is_session() && outside.count() <= 1
     }
 
-    /// Reports whether the latest attempt was made with a content of the open session, in place of the message's template.
-    fn was_in_session(self) -> bool {
-        let latest = attempts_of_this_wish(self.message).next_back();
-        latest.is_some_and(|attempt| attempt.template.is_session()) && !self.message.template.is_session()
+    /// Reports whether the latest attempt was made with a content of the open session that has another form to fall back on:
+    /// the message's template, or the same without a picture.
+    fn has_other_form(self) -> bool {
+        let latest = attempts_of_this_wish(self.message).next_back().map(|attempt| attempt.template);
+        latest.is_some_and(|sent| {
+            sent.is_session() && (sent != self.message.template || sent.spare().is_some())
+        }) && self.message.template.spare() != latest
     }
 
     fn retry(self, at_least: i64) -> Verdict {

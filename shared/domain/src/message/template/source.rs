@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// The page behind the link of a report, at the address of the files in `infra/content`, in whose place a stage puts its own.
 const LINK: &str = "https://app.example.com/d/";
+/// Where Twilio fetches the picture of a report, at the same address.
+const PICTURE: &str = "https://app.example.com/c/";
 /// The version of the contents for an open session.
 const SESSION_VERSION: u32 = 1;
 /// The variables of a report before its buttons: the text, the title of the link, and its token.
@@ -36,6 +38,7 @@ pub(super) fn of(name: TemplateName, language: Language) -> Cow<'static, str> {
     match name.shape() {
         Shape::Approved => Cow::Borrowed(file(name, language)),
         Shape::Report { buttons } => Cow::Owned(report(name, buttons).to_string()),
+        Shape::Picture { buttons } => Cow::Owned(picture(name, buttons).to_string()),
         Shape::Card { buttons } => Cow::Owned(card(name, buttons).to_string()),
         Shape::List { rows } => Cow::Owned(list(name, rows).to_string()),
     }
@@ -64,10 +67,32 @@ fn card(name: TemplateName, buttons: usize) -> Value {
 /// Creates a report: the text is 1, the title of its link 2, the link's token 3, the title of button n 2n + 2, and its token
 /// 2n + 3. WhatsApp allows no link button beside quick replies without approval, so the link is the last line of the text.
 fn report(name: TemplateName, buttons: usize) -> Value {
-    let body = format!("{}\n\n{}\n{LINK}{}", place(1), place(2), place(OF_REPORT));
-    let action = |number: usize| quick_reply(OF_REPORT + PER_BUTTON * number - 1);
-    let actions: Vec<Value> = (1..=buttons).map(action).collect();
-    content(name, OF_REPORT + PER_BUTTON * buttons, &text(&body, &actions))
+    content(name, OF_REPORT + PER_BUTTON * buttons, &text(&body_of_report(), &actions_of_report(buttons)))
+}
+
+/// Creates a report below a picture: its variables, and last the name of the picture's file. Twilio's card with media and
+/// nothing but quick replies needs no approval in an open session; the host of the media must be fixed
+/// (twilio.com/docs/content/twiliocard, content/faqs-and-troubleshooting).
+fn picture(name: TemplateName, buttons: usize) -> Value {
+    let variables = OF_REPORT + PER_BUTTON * buttons + 1;
+    let media = [format!("{PICTURE}{}", place(variables))];
+    let (title, actions) = (body_of_report(), actions_of_report(buttons));
+    let mut content = content(
+        name,
+        variables,
+        &json!({ "twilio/card": { "title": title, "media": media, "actions": actions } }),
+    );
+    // The sample of an address of media ends like the name of a file.
+    content["variables"][variables.to_string()] = json!("picture.png");
+    content
+}
+
+fn body_of_report() -> String {
+    format!("{}\n\n{}\n{LINK}{}", place(1), place(2), place(OF_REPORT))
+}
+
+fn actions_of_report(buttons: usize) -> Vec<Value> {
+    (1..=buttons).map(|number| quick_reply(OF_REPORT + PER_BUTTON * number - 1)).collect()
 }
 
 fn text(body: &str, actions: &[Value]) -> Value {
@@ -120,6 +145,8 @@ struct ContentFile {
 enum ContentType {
     #[serde(rename = "whatsapp/card", alias = "twilio/quick-reply")]
     Buttons { body: String, actions: Vec<TemplateButton> },
+    #[serde(rename = "twilio/card")]
+    Picture { title: String, actions: Vec<TemplateButton> },
     #[serde(rename = "twilio/list-picker")]
     List { body: String, items: Vec<ListRow> },
     #[serde(rename = "twilio/text")]
@@ -143,7 +170,9 @@ pub(super) fn parse(source: &str) -> Option<Template> {
     let file: ContentFile = serde_json::from_str(source).ok()?;
     let (_, version) = file.friendly_name.rsplit_once("_v")?;
     let (body, buttons) = match file.types {
-        ContentType::Buttons { body, actions } => (body, actions),
+        ContentType::Buttons { body, actions } | ContentType::Picture { title: body, actions } => {
+            (body, actions)
+        }
         ContentType::List { body, items } => (body, items.into_iter().map(TemplateButton::from).collect()),
         ContentType::Text { body } => (body, Vec::new()),
     };

@@ -122,11 +122,29 @@ fn the_spare_has_its_own_words() {
 }
 
 #[test]
-fn only_a_digest_has_a_spare_and_the_spare_has_none() {
-    let with_one: Vec<_> = TemplateName::ALL.into_iter().filter(|name| name.spare().is_some()).collect();
+fn only_digests_and_reports_with_a_picture_have_a_spare_and_the_spare_has_none() {
+    let with_one: Vec<_> =
+        TemplateName::ALL.into_iter().filter_map(|name| Some((name, name.spare()?))).collect();
+    let short = Some(TemplateName::KpiShort);
     let digests =
         [TemplateName::KpiDaily, TemplateName::KpiAlerts, TemplateName::KpiClear, TemplateName::KpiPartial];
-    assert_eq!(with_one, digests);
+    assert!(digests.into_iter().all(|digest| digest.spare() == short));
+    let (rest, picture) = with_one.split_at(digests.len());
+    assert_eq!(picture, [(TemplateName::ReportPicture, TemplateName::Report3)]);
+    assert!(rest.iter().all(|(_, spare)| spare.spare().is_none()) && TemplateName::Report3.spare().is_none());
+}
+
+#[test]
+fn a_report_with_a_picture_is_the_report_below_an_address_of_ours() {
+    let (with, without) = (types_of(TemplateName::ReportPicture), types_of(TemplateName::Report3));
+    let (card, text) = (&with["twilio/card"], &without["twilio/quick-reply"]);
+    assert_eq!((&card["title"], &card["actions"]), (&text["body"], &text["actions"]));
+    assert_eq!(card["media"], json!(["https://app.example.com/c/{{10}}"]));
+    let read = |name: TemplateName| name.read(Language::Hindi).clone();
+    assert_eq!(read(TemplateName::ReportPicture), read(TemplateName::Report3));
+    let content: serde_json::Value =
+        serde_json::from_str(&TemplateName::ReportPicture.content(Language::English)).unwrap();
+    assert_eq!(content["variables"]["10"], "picture.png", "Twilio wants a sample with the type of the file");
 }
 
 #[test]
@@ -201,7 +219,7 @@ fn a_content_without_words_is_one_for_all_languages() {
         assert_eq!(TemplateName::Card2.key(language), "card_2.any.v1");
         assert_eq!(TemplateName::Card2.versioned_key(language.tag(), 1), "card_2.any.v1");
     }
-    assert_eq!(TemplateName::contents().filter(|(name, _)| name.is_session()).count(), 18);
+    assert_eq!(TemplateName::contents().filter(|(name, _)| name.is_session()).count(), 19);
 }
 
 fn types_of(name: TemplateName) -> serde_json::Value {

@@ -191,21 +191,32 @@ fn the_view_of_an_answer_shows_the_same_numbers() {
 }
 
 #[test]
-fn only_the_picture_of_a_creative_is_a_thumbnail_and_only_if_it_is_a_safe_link() {
+fn an_answer_about_a_creative_has_its_picture_if_that_is_a_safe_link_to_one_that_whatsapp_shows() {
     let mut shop = Shop::new();
     let (_, query) = queries::all().into_iter().find(|(name, _)| *name == "top_creative_this_week").unwrap();
-    let card = |shop: &Shop| {
-        answer(
-            &run(shop, &query),
-            &AnswerReader { language: Language::English, link: None, longest: LONGEST_ANSWER },
-        )
+    let reader = AnswerReader { language: Language::English, link: None, longest: LONGEST_ANSWER };
+    let shown = |shop: &Shop| {
+        let result = run(shop, &query);
+        let shown = picture(&result, Language::English);
+        assert_eq!(answer(&result, &reader).has_picture, shown.is_some());
+        shown
     };
-    assert_eq!(card(&shop).thumbnail.as_deref(), Some("https://cdn.example.com/anna1.jpg"));
+    let anna = "https://cdn.example.com/anna1.jpg";
+    assert_eq!(shown(&shop), Some(AnswerPicture::Creative(anna.to_owned())));
+    for other in ["https://cdn.example.com/a.PNG?size=2#x", "https://cdn.example.com/a.jpeg"] {
+        shop.creatives[0].thumbnail = Some(other.into());
+        assert_eq!(shown(&shop), Some(AnswerPicture::Creative(other.to_owned())));
+    }
     for unsafe_link in
-        ["http://cdn.example.com/a.jpg", "https://a.example/ *bold*", "javascript:alert(1)", ""]
+        ["http://cdn.example.com/a.jpg", "https://a.example/ *bold*.jpg", "javascript:alert(1)//a.jpg", ""]
     {
         shop.creatives[0].thumbnail = Some(unsafe_link.into());
-        assert_eq!(card(&shop).thumbnail, None);
-        assert!(!card(&shop).text.contains("Picture"));
+        assert_eq!(shown(&shop), None);
+        assert!(!answer(&run(&shop, &query), &reader).text.contains("Picture"));
+    }
+    for not_shown in ["https://a.example/a.svg", "https://a.example/a", "https://a.example/?a.jpg"] {
+        shop.creatives[0].thumbnail = Some(not_shown.into());
+        assert_eq!(shown(&shop), None, "{not_shown}");
+        assert!(answer(&run(&shop, &query), &reader).text.contains("Picture"));
     }
 }

@@ -1,6 +1,8 @@
 //! Claims about the decision after a failure: every class, every code, and what no failure may ever lead to.
 
 use super::*;
+use crate::delivery::breaker::Breakers;
+use crate::delivery::policy::refused_contents;
 use crate::message::template::TemplateName;
 use crate::message::{Attempt, MessageKind};
 use crate::testing::{attempt_at, message_of, now};
@@ -64,7 +66,7 @@ fn each_failure_of_a_digest_has_one_consequence() {
         (digest(http(Some(21_656), 400)), mail(21_656, FailureClass::OurBug)),
         (digest(http(Some(21_610), 400)), V::Suppress(refused(21_610, FailureClass::Suppress))),
         (digest(reported(63_014)), V::Suppress(refused(63_014, FailureClass::Suppress))),
-        (digest(reported(63_016)), V::ResendAsTemplate),
+        (digest(reported(63_016)), V::ResendInOtherForm),
         (digest(reported(63_024)), mail(63_024, FailureClass::FallBackToEmail)),
         (digest(reported(63_041)), V::PauseTemplate),
         (digest(reported(63_049)), mail(63_049, FailureClass::FallBackToEmail)),
@@ -85,7 +87,7 @@ fn each_failure_of_a_digest_has_one_consequence() {
 fn outside_the_window_is_answered_with_the_template_once_and_a_card_has_none() {
     let outside = Some(63_016);
     let digest = |codes: &[Option<u32>]| after(MessageKind::Digest, codes, reported(63_016), 9);
-    assert_eq!(digest(&[outside]), Verdict::ResendAsTemplate);
+    assert_eq!(digest(&[outside]), Verdict::ResendInOtherForm);
     let reason = refused(63_016, FailureClass::ResendAsTemplate);
     assert_eq!(digest(&[outside, outside]), Verdict::FallBackToEmail(reason.clone()));
     assert_eq!(after(MessageKind::Card, &[outside], reported(63_016), 9), Verdict::GiveUp(reason));
@@ -101,10 +103,38 @@ fn a_fault_of_a_content_of_the_session_leads_to_the_template_and_one_of_a_templa
             decide(FailedCase { message: &message, failure, now, jitter: 0 })
         };
         for failure in [reported(code), AttemptFailure::Refused { code: Some(code), http_status: 400 }] {
-            assert_eq!(of(TemplateName::Report2, failure), Verdict::ResendAsTemplate, "{code}");
+            assert_eq!(of(TemplateName::Report2, failure), Verdict::ResendInOtherForm, "{code}");
             let by_template = of(TemplateName::KpiDaily, failure);
             assert!(matches!(by_template, Verdict::FallBackToEmail(_)), "{code}: {by_template:?}");
         }
+    }
+}
+
+#[test]
+fn an_answer_whose_picture_is_not_taken_goes_without_it_once() {
+    for code in table_of_contents() {
+        let after = |templates: &[TemplateName]| {
+            let mut message = message_of(MessageKind::Answer);
+            message.template = TemplateName::ReportPicture;
+            let tried = templates.iter().zip(1..);
+            message.attempts = tried
+                .map(|(template, number)| Attempt {
+                    code: Some(code),
+                    template: *template,
+                    ..attempt_at(number, 0)
+                })
+                .collect();
+            let now = EpochSecond::from(now()).plus_seconds(9);
+            (
+                decide(FailedCase { message: &message, failure: reported(code), now, jitter: 0 }),
+                Breakers::default().template_for(&message, true, &refused_contents(&message), now),
+            )
+        };
+        let plain = Some(TemplateName::Report3);
+        assert_eq!(after(&[TemplateName::ReportPicture]), (Verdict::ResendInOtherForm, plain), "{code}");
+        let (verdict, template) = after(&[TemplateName::ReportPicture, TemplateName::Report3]);
+        assert!(matches!(verdict, Verdict::GiveUp(_)), "{code}: {verdict:?}");
+        assert_eq!(template, None);
     }
 }
 
@@ -195,7 +225,7 @@ proptest! {
                     prop_assert!(seconds >= retry_after);
                 }
             }
-            Verdict::ResendAsTemplate | Verdict::PauseTemplate => prop_assert!(in_time),
+            Verdict::ResendInOtherForm | Verdict::PauseTemplate => prop_assert!(in_time),
             Verdict::FallBackToEmail(_) => prop_assert_eq!(kind, MessageKind::Digest),
             Verdict::Suppress(_) | Verdict::GiveUp(_) => {}
         }

@@ -2,15 +2,16 @@
 
 use super::spare::{numbers, stored};
 use super::*;
-use crate::digest::form::{DigestForm, session_form, text_sent};
+use crate::digest::form::{session_form, text_sent};
 use crate::message::Message;
+use crate::message::form::MessageForm;
 use crate::message::template::LONGEST_BODY;
 
 /// The address of a dashboard, before its token.
 const LINK: &str = "https://app.example.com/d/";
 
 /// Returns the message as the phone shows it, with placeholders for the tokens.
-fn on_the_phone(form: &DigestForm, language: Language) -> String {
+fn on_the_phone(form: &MessageForm, language: Language) -> String {
     let template = form.template.read(language);
     let mut variables = form.variables.clone();
     variables.extend(form.buttons.iter().map(|button| (button.variable.to_string(), "TOKEN".to_owned())));

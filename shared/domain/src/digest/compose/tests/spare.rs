@@ -2,7 +2,8 @@
 //! template.
 
 use super::*;
-use crate::digest::form::{DigestForm, fallback_form};
+use crate::digest::form::fallback_form;
+use crate::message::form::MessageForm;
 use crate::message::template::LONGEST_BODY;
 use crate::message::{Message, MessageKind, NewMessage};
 
@@ -25,7 +26,7 @@ pub(super) fn stored(scene: &Scene) -> Message {
     })
 }
 
-pub(super) fn spare_of(scene: &Scene) -> DigestForm {
+pub(super) fn spare_of(scene: &Scene) -> MessageForm {
     fallback_form(&stored(scene)).unwrap()
 }
 
