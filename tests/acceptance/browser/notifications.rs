@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use command_center::domain::identity::NotificationId;
 use fantoccini::Locator;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Browser;
 use crate::harness::{PATIENCE_SECONDS, Running};

@@ -2,6 +2,7 @@
 
 mod by_model;
 mod going_on;
+mod ledger;
 mod limits;
 
 use super::*;
