@@ -95,6 +95,7 @@ impl<'a> Text<'a> {
         let done = match asked {
             Command::Assign(whom) => return self.assign(whom).await,
             Command::Words if may_be_reason(&self.message.body) => self.reason().await?,
+            Command::Courtesy => return self.note().await,
             Command::Words | Command::Token | Command::Nothing | Command::Keyword(_) => None,
         };
         match (done, asked) {
@@ -115,13 +116,22 @@ impl<'a> Text<'a> {
         Ok(reply.filter(|_| !answered_already).map_or(InboundAnswer::Silence, InboundAnswer::Say))
     }
 
+    /// Keeps what asks for no answer where it belongs, and is silent.
+    async fn note(&self) -> Result<InboundAnswer, StoreError> {
+        if let Some(home) = self.home() {
+            let effects = SideEffects::from_entry(&self.entry(home, None));
+            self.deps.store.log_unchanged(None, &effects).await?;
+        }
+        Ok(InboundAnswer::Silence)
+    }
+
     async fn not_understood(&self, asked: &Command) -> Result<InboundAnswer, StoreError> {
         let phrase = match asked {
             Command::Token => Phrase::ReplyUnknownButton,
             Command::Nothing => Phrase::ReplyUnsupported,
             Command::Assign(_) => Phrase::AssignWhere,
             Command::Words if self.subscribed().nth(1).is_some() => Phrase::AnswerWhere,
-            Command::Words | Command::Keyword(_) => Phrase::ReplyText,
+            Command::Words | Command::Keyword(_) | Command::Courtesy => Phrase::ReplyText,
         };
         Ok(self.say(phrase).await?.map_or(InboundAnswer::Silence, InboundAnswer::Say))
     }

@@ -5,7 +5,7 @@ pub use super::plain::plain_words;
 
 use super::message::{InboundMessage, OptOutType};
 use super::plain::{beside_pictures, is_unseen, plain};
-use crate::inbound::keyword::{Keyword, keyword};
+use crate::inbound::keyword::{Keyword, is_thanks, keyword};
 use crate::message::conversation::Said;
 use crate::text::free::GivenName;
 use serde::Deserialize;
@@ -31,7 +31,9 @@ pub enum Command {
     Assign(Whom),
     /// The text looks like an action token, which has no effect when typed by hand.
     Token,
-    /// The text contains no words: nothing, or only emoji, as a reaction does.
+    /// The text says no more than thanks or that it was read, in words or by emoji, as a sticker does.
+    Courtesy,
+    /// There is no text.
     Nothing,
     /// The text contains words that are none of these.
     Words,
@@ -103,7 +105,7 @@ pub fn command(message: &InboundMessage) -> Command {
         Some(OptOutType::Start) => Command::Keyword(Keyword::Start),
         Some(OptOutType::Help) => Command::Keyword(Keyword::Help),
         None if message.is_reaction() => Command::Nothing,
-        None if message.is_sticker() && !is_stop(&message.body) => Command::Nothing,
+        None if message.is_sticker() && !is_stop(&message.body) => Command::Courtesy,
         None => read(&message.body),
     }
 }
@@ -118,7 +120,10 @@ pub fn read(text: &str) -> Command {
         return Command::Token;
     }
     if !has_more_than_pictures(text) {
-        return Command::Nothing;
+        return if has_words(text) { Command::Courtesy } else { Command::Nothing };
+    }
+    if is_thanks(text) {
+        return Command::Courtesy;
     }
     assignment(text).map_or(Command::Words, Command::Assign)
 }

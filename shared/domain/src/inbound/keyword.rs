@@ -38,5 +38,12 @@ pub fn keyword(text: &str) -> Option<Keyword> {
     }
 }
 
+/// Reports whether a text says no more than thanks or that it was read: "Ok, thanks!". It asks for no answer.
+#[must_use]
+pub fn is_thanks(text: &str) -> bool {
+    let known = vocabulary();
+    known.is_thanks(&words_of(text.chars(), &|word| known.ends_messages(word)))
+}
+
 #[cfg(test)]
 mod tests;

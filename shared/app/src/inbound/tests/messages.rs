@@ -275,6 +275,23 @@ async fn a_picture_without_words_gets_its_own_reply() {
 }
 
 #[tokio::test]
+async fn thanks_and_emoji_get_silence_are_kept_and_keep_nobody_from_an_answer() {
+    let scene = Scene::start().await;
+    for (number, text) in (1..).zip(["👍", "ok", "Thank you!", "vielen dank", "👍", "ok", "ok", "ok"]) {
+        assert_eq!(scene.write(&maya(), number, text).await, "", "{text}");
+        let entry = scene
+            .store()
+            .inbound_entry(&workspace().id, &maya().id, &inbound_sid(number))
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(entry.said, Said::Wrote { text: text.to_owned(), on: None });
+    }
+    let picture = inbound(&maya(), 20, &[("Body", ""), ("NumMedia", "1")]);
+    assert!(matches!(scene.receive(&picture).await, InboundAnswer::Say(_)));
+}
+
+#[tokio::test]
 async fn a_reaction_and_an_edit_get_no_reply_change_nothing_and_cost_no_call() {
     let scene = Scene::start().await;
     for (number, kind, body) in [
@@ -307,13 +324,11 @@ async fn a_stop_in_an_edit_beside_a_sticker_or_under_a_picture_is_a_stop() {
 }
 
 #[tokio::test]
-async fn a_sticker_is_no_text() {
+async fn a_sticker_is_no_text_and_gets_no_reply() {
     let scene = Scene::start().await;
     let sticker = [("Body", "START"), ("NumMedia", "1"), ("MessageType", "sticker")];
-    let InboundAnswer::Say(reply) = scene.receive(&inbound(&maya(), 1, &sticker)).await else {
-        panic!("silence")
-    };
-    assert!(reply.starts_with("I can only read text and button taps here."), "{reply}");
+    assert_eq!(scene.receive(&inbound(&maya(), 1, &sticker)).await, InboundAnswer::Silence);
+    assert_eq!(scene.consent(&maya()).await, Consent::OptedIn);
 }
 
 #[tokio::test]

@@ -136,12 +136,41 @@ fn what_has_the_form_of_a_token_is_a_token_wherever_it_stands() {
 }
 
 #[test]
-fn a_picture_and_emoji_alone_have_no_words() {
-    for text in ["", " \n", "🙏", "👍🏽", "❤️", "👩‍👩‍👧", "🇧🇷 ✅", "‼️", &"🔥".repeat(4096)]
+fn emoji_alone_are_a_courtesy_and_without_them_there_is_nothing() {
+    assert_eq!([read(""), read(" \n")], [Command::Nothing, Command::Nothing]);
+    for text in ["🙏", "👍🏽", "❤️", "👩‍👩‍👧", "🇧🇷 ✅", "‼️", &"🔥".repeat(4096)]
     {
-        assert_eq!(read(text), Command::Nothing);
+        assert_eq!(read(text), Command::Courtesy);
     }
-    for text in ["👍 ok", "?", "!!", "1", "#", "👍 5", "𝟓 %"] {
+    for text in ["?", "!!", "1", "#", "👍 5", "𝟓 %"] {
+        assert_eq!(read(text), Command::Words, "{text}");
+    }
+}
+
+#[test]
+fn thanks_ask_for_no_answer_and_a_word_more_does() {
+    for text in [
+        "ok",
+        "OK!",
+        "Ok, thanks 👍",
+        "thank you so much",
+        "Perfecto, muchas gracias",
+        "tá bom, obrigada",
+        "C'est noté, merci",
+        "Alles klar, danke!",
+        "ठीक है, धन्यवाद",
+        "theek hai",
+        "👍 ok",
+        "great great",
+    ] {
+        assert_eq!(read(text), Command::Courtesy, "{text}");
+    }
+    for text in ["ok stop", "thanks, stop"] {
+        assert_eq!(read(text), Command::Keyword(Keyword::Stop), "{text}");
+    }
+    for text in
+        ["thanks, and yesterday?", "good ROAS", "is it ok", "hello", "no", "approve", "done", "nice creative"]
+    {
         assert_eq!(read(text), Command::Words, "{text}");
     }
 }
@@ -168,7 +197,7 @@ fn a_sign_that_is_shown_as_an_emoji_is_a_picture_and_has_no_letters() {
         "1️⃣ 2️⃣ ✅",
     ];
     for text in pictures {
-        assert_eq!((read(text), has_letters(text)), (Command::Nothing, false), "{text}");
+        assert_eq!((read(text), has_letters(text)), (Command::Courtesy, false), "{text}");
     }
     for text in ["👍!", "👍.", "?", "!!", "…", "- ✅ -", "#", "©️!"] {
         assert!(!has_letters(text), "{text}");
@@ -191,7 +220,7 @@ fn beside_a_sticker_a_stop_counts_and_nothing_else_and_a_reaction_has_no_text() 
     assert_eq!(sent("sticker", "STOP"), stop("STOP"));
     assert_eq!(sent("Sticker", "please stop"), stop("please stop"));
     for text in ["START", "HELP", "assign Priya", "hello", ""] {
-        assert_eq!(sent("sticker", text), (Command::Nothing, Said::SentSomethingElse), "{text}");
+        assert_eq!(sent("sticker", text), (Command::Courtesy, Said::SentSomethingElse), "{text}");
     }
     assert_eq!(sent("image", "STOP"), stop("STOP"), "a caption is a text");
     assert_eq!(sent("edited", "STOP"), stop("STOP"));

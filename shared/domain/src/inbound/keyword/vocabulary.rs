@@ -14,6 +14,7 @@ pub(super) struct Words {
     pub(super) stop_phrases: ByLanguage,
     pub(super) stop_alone: ByLanguage,
     pub(super) courtesy: ByLanguage,
+    pub(super) thanks: ByLanguage,
     pub(super) start: ByLanguage,
     pub(super) help: ByLanguage,
 }
@@ -25,6 +26,8 @@ pub(super) struct Vocabulary {
     /// What is a stop only if nothing stands beside it.
     alone: HashSet<String>,
     courtesy: HashSet<String>,
+    /// What asks for no answer.
+    thanks: HashSet<String>,
     pub(super) start: HashSet<String>,
     pub(super) help: HashSet<String>,
     /// The number of words in the longest phrase.
@@ -42,10 +45,12 @@ pub(super) fn vocabulary() -> &'static Vocabulary {
         let mut stop = phrases(&words.stop);
         stop.extend(phrases(&words.stop_phrases));
         let courtesy = phrases(&words.courtesy);
-        let longest = stop.iter().chain(&courtesy).map(|phrase| phrase.split(' ').count()).max();
+        let thanks = phrases(&words.thanks);
+        let longest =
+            stop.iter().chain(&courtesy).chain(&thanks).map(|phrase| phrase.split(' ').count()).max();
         let (start, help) = (phrases(&words.start), phrases(&words.help));
         let longest = longest.unwrap_or_default();
-        Vocabulary { stop, courtesy, longest, alone: phrases(&words.stop_alone), start, help }
+        Vocabulary { stop, courtesy, thanks, longest, alone: phrases(&words.stop_alone), start, help }
     })
 }
 
@@ -87,6 +92,22 @@ impl Vocabulary {
             read.push(here);
         }
         false
+    }
+
+    /// Reports whether a text is nothing but phrases that ask for no answer.
+    pub(super) fn is_thanks(&self, text: &TextWords) -> bool {
+        let mut reached = vec![true];
+        for end in 1..=text.words.len() {
+            let mut starts = end.saturating_sub(self.longest)..end;
+            let is_thanks = |start: usize| {
+                let part = text.words.get(start..end).unwrap_or_default();
+                let phrase: Vec<&str> = part.iter().map(|word| word.text.as_str()).collect();
+                reached.get(start) == Some(&true) && self.thanks.contains(&phrase.join(" "))
+            };
+            let here = starts.any(is_thanks);
+            reached.push(here);
+        }
+        text.are_all && !text.words.is_empty() && reached.last() == Some(&true)
     }
 
     fn read_on(&self, read: &[Option<bool>], words: &[Word], part: std::ops::Range<usize>) -> Option<bool> {
