@@ -7,6 +7,7 @@ use command_center::domain::error::{FailureKind, with_causes};
 use command_center::domain::message::job::DeliveryQueue;
 use command_center::domain::message::question_job::{QuestionJob, QuestionPayload};
 use command_center::domain::question::model::budget::ModelBudget;
+use command_center::domain::question::model::person::PersonKey;
 use command_center::domain::question::model::port::LanguageModel;
 use command_center::domain::twilio::TypingIndicator;
 use command_center::store::Store;
@@ -22,6 +23,8 @@ pub struct QueryFunction<Q, C, T> {
     pub typing: T,
     /// The language model, if there is one.
     pub model: Option<Box<dyn LanguageModel>>,
+    /// By what its service tells people apart.
+    pub people: PersonKey,
 }
 
 /// The payload is no batch of the queue.
@@ -74,13 +77,18 @@ impl<Q: DeliveryQueue, C: Clock, T: TypingIndicator> QueryFunction<Q, C, T> {
         Ok(self.answer(&payload.into_job()).await?)
     }
 
+    fn model_deps(&self) -> Option<ModelDeps<'_>> {
+        let model = self.model.as_deref()?;
+        Some(ModelDeps { model, budget: ModelBudget::default(), people: &self.people })
+    }
+
     async fn answer(&self, job: &QuestionJob) -> Result<(), QuestionError> {
         let deps = QuestionDeps {
             store: &self.store,
             queue: &self.queue,
             clock: &self.clock,
             typing: &self.typing,
-            model: self.model.as_deref().map(|model| ModelDeps { model, budget: ModelBudget::default() }),
+            model: self.model_deps(),
         };
         let answered = Box::pin(answer_question(&deps, job)).await?;
         let waited_millis = self.clock.now().duration_since(job.asked_at).as_millis();

@@ -13,6 +13,7 @@ fn function(table: &embedded::EmbeddedStore) -> QueryFunction<RecordingQueue, Fi
         clock: FixedClock(now()),
         typing: RecordingTyping::default(),
         model: None,
+        people: PersonKey::derived_from(b"a secret"),
     }
 }
 
