@@ -5,9 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::alarms::{alarms, resources, source};
 use command_center::domain::inbound::budget::MOST_MESSAGES;
+use command_center::domain::question::model::budget::{ModelBudget, ModelUse};
 
 /// The heading of the runbook's table.
 const TABLE: &str = "| Limit | How much | Who can fill it | What is lost | What rings |";
+
+/// The limits for which nothing rings, with what the runbook says instead: a sender who writes too much harms nobody else, and without
+/// a model the planner answers.
+const SILENT: [(&str, &str); 2] = [
+    ("MOST_MESSAGES", "none: one event in the audit log"),
+    ("ModelBudget", "none: a line in the log for each question"),
+];
 
 /// The limits of a route, in requests a second and at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,12 +124,13 @@ fn quoted(text: &str) -> Vec<String> {
     text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Every limit of the template and the one of a sender by its name, with how much it is where that is a number.
+/// Every limit of the template, the one of a sender and the budgets of the language model by its name, with how much it is where
+/// that is a number.
 fn limits() -> BTreeMap<String, Option<String>> {
     let (default, named) = throttles();
     let of_sender = ("MOST_MESSAGES".to_owned(), Some(format!("{MOST_MESSAGES} an hour")));
-    let mut limits =
-        BTreeMap::from([("DefaultRouteSettings".to_owned(), Some(default.as_told())), of_sender]);
+    let of_routes = ("DefaultRouteSettings".to_owned(), Some(default.as_told()));
+    let mut limits = BTreeMap::from([of_routes, of_sender, ("ModelBudget".to_owned(), Some(model_budget()))]);
     limits.extend(named.into_iter().map(|(route, throttle)| (route, Some(throttle.as_told()))));
     limits
         .extend(resources("AWS::SQS::Queue").into_iter().map(|(name, lines)| (name, Some(kept_for(&lines)))));
@@ -133,6 +142,23 @@ fn limits() -> BTreeMap<String, Option<String>> {
         }
     }
     limits
+}
+
+fn model_budget() -> String {
+    let ModelBudget { person_per_day, workspace_per_month } = ModelBudget::default();
+    let told =
+        |of: ModelUse| format!("{} requests and {} tokens", grouped(of.requests.into()), grouped(of.tokens));
+    format!(
+        "{} of a person in a day, {} of a workspace in a month",
+        told(person_per_day),
+        told(workspace_per_month)
+    )
+}
+
+/// Writes a number as the runbook does: 15,000,000.
+fn grouped(number: u64) -> String {
+    let below = format!("{:03}", number % 1_000);
+    if number < 1_000 { number.to_string() } else { format!("{},{below}", grouped(number / 1_000)) }
 }
 
 /// Returns a setting if it is a number and no parameter.
@@ -169,8 +195,7 @@ fn no_limit_of_the_runbook_is_made_up_and_each_has_an_alarm_that_exists() {
             assert!(limits.contains_key(limit), "there is no {limit}");
         }
         let rings = quoted(&row.cells[4]);
-        // A sender who writes too much harms nobody else.
-        let is_told = row.limits == ["MOST_MESSAGES"] && row.cells[4] == "none: one event in the audit log";
+        let is_told = SILENT.iter().any(|(limit, told)| row.limits == [*limit] && row.cells[4] == *told);
         assert!(is_told || !rings.is_empty(), "nothing rings for {:?}", row.cells[0]);
         for alarm in rings {
             assert!(alarms.iter().any(|(name, _)| *name == alarm), "there is no {alarm}");

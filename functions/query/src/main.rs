@@ -19,6 +19,7 @@ async fn main() -> Result<(), Error> {
         typing: TwilioClient::new(twilio.settings()?)?
             .with_keys_kept_in(Arc::new(TwilioSecretReader::new(&aws)?)),
         model: config::language_model(&aws).await?.map(|model| Box::new(model) as Box<_>),
+        people: twilio.person_key(),
     };
     lambda::serve(async |payload| function.handle(payload).await).await
 }

@@ -4,13 +4,16 @@
 mod data;
 mod draft;
 mod model;
+mod model_record;
 mod names;
 mod reading;
 mod store_answers;
+mod warm_up;
 
 pub use draft::{Draft, DraftBody, Understood, ask};
 pub use model::ModelDeps;
 pub use reading::Asker;
+pub use warm_up::warm_up;
 
 use domain::clock::Clock;
 use domain::error::with_causes;

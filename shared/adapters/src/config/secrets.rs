@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use domain::address::AddressPepper;
 use domain::audit::chain::ChainKeys;
 use domain::inbound::AuthTokens;
+use domain::question::model::person::PersonKey;
 use domain::token::TokenKeys;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -74,6 +75,14 @@ impl TwilioSecret {
     pub fn auth_tokens(&self) -> AuthTokens {
         let previous = self.twilio_auth_token_previous.clone().filter(|token| !token.is_empty());
         AuthTokens { current: self.twilio_auth_token.clone(), previous }
+    }
+
+    /// Returns the key of the hashes by which a language model's service tells people apart. It comes from the secret of the API key:
+    /// whoever asks a model has that anyway, and the service, which has the model's own key, does not. With another API key the hashes
+    /// are others too, which nobody minds.
+    #[must_use]
+    pub fn person_key(&self) -> PersonKey {
+        PersonKey::derived_from(self.twilio_api_key_secret.as_bytes())
     }
 
     fn api_key(&self) -> ApiKey {

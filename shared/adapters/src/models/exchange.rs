@@ -32,10 +32,11 @@ pub(super) struct Call {
     pub(super) body: Value,
 }
 
-/// What a model wrote.
-#[derive(Debug, PartialEq, Eq)]
+/// What an answer of a service says.
+#[derive(Debug)]
 pub(super) struct Written {
-    pub(super) text: String,
+    /// What the model wrote, or why that is nothing: it costs tokens all the same.
+    pub(super) text: Result<String, ModelError>,
     pub(super) usage: TokenUsage,
     /// The model as the service names it.
     pub(super) model: Option<String>,
@@ -76,11 +77,14 @@ pub(super) fn text_at(answer: &Value, pointer: &str) -> Option<String> {
     answer.pointer(pointer)?.as_str().map(str::to_owned)
 }
 
-/// Returns the tokens that an answer counts at two places.
-pub(super) fn usage(answer: &Value, input: &str, output: &str) -> TokenUsage {
-    let count = |pointer: &str| answer.pointer(pointer).and_then(Value::as_u64);
-    let tokens = |pointer: &str| count(pointer).and_then(|count| count.try_into().ok()).unwrap_or(0);
-    TokenUsage { input: tokens(input), output: tokens(output) }
+/// Returns the tokens that an answer counts: those read at one place or at several, which the service does not add up itself.
+pub(super) fn usage(answer: &Value, input: &[&str], output: &str) -> TokenUsage {
+    let tokens = |pointer: &str| -> u32 {
+        let count = answer.pointer(pointer).and_then(Value::as_u64).unwrap_or_default();
+        count.try_into().unwrap_or(u32::MAX)
+    };
+    let read = input.iter().map(|pointer| tokens(pointer)).fold(0, u32::saturating_add);
+    TokenUsage { input: read, output: tokens(output) }
 }
 
 /// Creates the error for an answer without a text.
@@ -92,6 +96,14 @@ pub(super) fn no_text() -> ModelError {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn what_was_kept_of_the_constant_text_was_read_too() {
+        let answer = json!({"in": 12, "kept": 1_400, "out": 96, "null": null});
+        let of = |places: &[&str]| usage(&answer, places, "/out");
+        assert_eq!(of(&["/in", "/kept", "/null", "/none"]), TokenUsage { input: 1_412, output: 96 });
+        assert_eq!(of(&["/none"]).input, 0);
+    }
 
     #[test]
     fn the_schema_is_written_in_its_own_order_and_nowhere_else() {

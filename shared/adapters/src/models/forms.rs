@@ -7,7 +7,6 @@ mod responses;
 
 use super::exchange::{Call, Request, Written};
 use super::settings::ModelForm;
-use domain::question::model::port::ModelError;
 use serde_json::Value;
 
 /// Writes a request.
@@ -20,8 +19,8 @@ pub(super) fn call(request: &Request<'_>) -> Call {
     }
 }
 
-/// Reads a successful answer.
-pub(super) fn read(form: ModelForm, answer: &Value) -> Result<Written, ModelError> {
+/// Reads an answer that came with a good status.
+pub(super) fn read(form: ModelForm, answer: &Value) -> Written {
     match form {
         ModelForm::BedrockConverse => bedrock::read(answer),
         ModelForm::AnthropicMessages => anthropic::read(answer),

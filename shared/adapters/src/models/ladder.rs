@@ -72,6 +72,7 @@ const CHAT: &[Named] = &[
     (Optional::TokenLimit, &["max_completion_tokens"]),
     (Optional::Strict, &["strict"]),
     (Optional::Store, &["store"]),
+    (Optional::Person, &["safety_identifier"]),
 ];
 /// By what refusals name the way in which the model is held to the form.
 const FORMAT: &[&str] = &["format", "schema", "tool", "structured"];
@@ -203,7 +204,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_a_service_refuses_there_is_an_end(form in proptest::sample::select(FORMS.to_vec()), refusals in proptest::collection::vec("(effort|reasoning|strict|format|schema|output_config|thinking|store|metadata|x){1,3}", 1..40)) {
+        fn whatever_a_service_refuses_there_is_an_end(form in proptest::sample::select(FORMS.to_vec()), refusals in proptest::collection::vec("(effort|reasoning|strict|format|schema|output_config|thinking|store|metadata|safety_identifier|x){1,3}", 1..40)) {
             let (mut shape, mut steps) = (Shape::default(), 0);
             for refusal in refusals {
                 if let Some(next) = shape.after(form, &refusal) {

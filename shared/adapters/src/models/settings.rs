@@ -56,10 +56,12 @@ pub enum ModelCredential {
 pub struct ModelTimeouts {
     /// For a connection.
     pub connect: Duration,
-    /// For one exchange, from the first byte sent to the last byte received.
+    /// For one exchange about a question, from the first byte sent to the last byte received.
     pub attempt: Duration,
     /// For everything together.
     pub total: Duration,
+    /// For everything together where nobody waits: a service prepares a schema that is new to it for minutes.
+    pub warm_up: Duration,
 }
 
 impl Default for ModelTimeouts {
@@ -68,6 +70,7 @@ impl Default for ModelTimeouts {
             connect: Duration::from_secs(1),
             attempt: Duration::from_millis(5_500),
             total: Duration::from_secs(6),
+            warm_up: Duration::from_mins(4),
         }
     }
 }
@@ -159,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn the_key_is_not_shown_and_everything_ends_within_six_seconds() {
+    fn the_key_is_not_shown_and_everything_that_a_person_waits_for_ends_within_six_seconds() {
         assert!(!format!("{:?}", settings("https://a.example", "m")).contains("secret-key"));
         let timeouts = ModelTimeouts::default();
         assert!(timeouts.connect < timeouts.attempt && timeouts.attempt < timeouts.total);

@@ -1,27 +1,32 @@
 //! Asks a language model, if there is one, what a question means that the planner is not certain about. What it says is read like
 //! any input; whatever goes wrong, what the planner made of the question stands.
 
+use super::model_record::tell;
 use super::reading::{Asked, Asker};
+use domain::error::with_causes;
 use domain::identity::{MemberId, WorkspaceId};
+use domain::language::Language;
 use domain::metrics::Channel;
-use domain::question::interpretation::Interpretation;
 use domain::question::model::asked::{Asked as AskedModel, Candidate};
 use domain::question::model::budget::{ModelAllowance, ModelBudget};
 use domain::question::model::nearest::nearest;
-use domain::question::model::port::{LanguageModel, ModelAnswer};
+use domain::question::model::outcome::{NotUsed, queries};
+use domain::question::model::person::PersonKey;
+use domain::question::model::port::{LanguageModel, TokenUsage};
 use domain::question::model::prompt::ModelPrompt;
-use domain::question::model::reading::read;
 use domain::question::query::{FilterDimension, TypedQuery};
 use domain::question::record::UnderstoodBy;
 use planner::{Plan, Planned};
 use std::collections::BTreeSet;
 use store::{Store, StoreError};
 
-/// A language model, and how often it may be asked.
+/// A language model, and how it may be asked.
 #[derive(Clone, Copy)]
 pub struct ModelDeps<'a> {
     pub model: &'a dyn LanguageModel,
     pub budget: ModelBudget,
+    /// By what its service tells people apart.
+    pub people: &'a PersonKey,
 }
 
 /// A text that may be put to a model.
@@ -51,58 +56,63 @@ impl Unsure<'_> {
             return Ok(planned);
         }
         let language = planned.planned.language;
-        let candidates = nearest(self.text, &names(asker));
-        let asked =
-            AskedModel { text: self.text, language, previous: &self.previous, candidates: &candidates };
-        let queries = self.asked(deps.model, &asked, asker).await;
-        Ok(match queries {
-            Some((queries, answer)) => Asked {
-                planned: Planned {
-                    plan: Plan::Queries(queries),
-                    confidence: 100,
-                    language,
-                    not_understood: Vec::new(),
-                },
-                understood_by: UnderstoodBy::Model(answer.model),
-            },
+        Ok(match self.ask(deps, store, asker, language).await {
+            Some((queries, model)) => by_model(queries, language, model),
             None => planned,
         })
     }
 
-    async fn asked(
+    /// Asks, counts and records; returns what is used of the reply, with the name of the model.
+    async fn ask(
         &self,
-        model: &dyn LanguageModel,
-        asked: &AskedModel<'_>,
+        deps: ModelDeps<'_>,
+        store: &Store,
         asker: &Asker<'_>,
-    ) -> Option<(Vec<TypedQuery>, ModelAnswer)> {
-        let answer = match model.interpret(&ModelPrompt::of(asked)).await {
-            Ok(answer) => answer,
-            Err(error) => {
-                let (verdict, cause) = (error.verdict(), domain::error::with_causes(&error));
-                tracing::warn!(workspace = %self.workspace, verdict, cause, "the language model gave no answer");
-                return None;
+        language: Language,
+    ) -> Option<(Vec<TypedQuery>, String)> {
+        let candidates = nearest(self.text, &names(asker));
+        let asked =
+            AskedModel { text: self.text, language, previous: &self.previous, candidates: &candidates };
+        let prompt = ModelPrompt::of(&asked).from_person(deps.people, self.workspace, self.member);
+        let reply = deps.model.interpret(&prompt).await;
+        self.count(store, asker, reply.call.usage).await;
+        let queries = queries(reply.text, &asked, &asker.calendar());
+        tell(Some(self.workspace), &reply.call, &queries);
+        match queries {
+            Ok(queries) => Some((queries, reply.call.model)),
+            Err(not_used) => {
+                self.tell_failure(&not_used);
+                None
             }
-        };
-        let read = read(&answer.text, asked, &asker.calendar());
-        let verdict = match &read {
-            Ok(Interpretation::Queries(_)) => "used",
-            Ok(Interpretation::Clarify(_) | Interpretation::OutOfScope(_)) => "unsure",
-            Err(_unusable) => "unusable",
-        };
-        let usage = answer.usage;
-        tracing::info!(
-            workspace = %self.workspace,
-            verdict,
-            model = answer.model,
-            request_id = answer.request_id,
-            input_tokens = usage.input,
-            output_tokens = usage.output,
-            "the language model was asked"
-        );
-        match read {
-            Ok(Interpretation::Queries(queries)) => Some((queries, answer)),
-            Ok(Interpretation::Clarify(_) | Interpretation::OutOfScope(_)) | Err(_) => None,
         }
+    }
+
+    /// Counts what a request cost. If that fails, the person gets the answer all the same.
+    async fn count(&self, store: &Store, asker: &Asker<'_>, usage: TokenUsage) {
+        let counted = store.count_model_tokens(self.workspace, self.member, asker.now, usage).await;
+        if let Err(error) = counted {
+            let cause = with_causes(&error);
+            tracing::warn!(workspace = %self.workspace, cause, "what the language model cost is not in the budgets");
+        }
+    }
+
+    fn tell_failure(&self, not_used: &NotUsed) {
+        if let NotUsed::NoAnswer(error) = not_used {
+            let (verdict, cause) = (error.verdict(), with_causes(error));
+            tracing::warn!(workspace = %self.workspace, verdict, cause, "the language model gave no answer");
+        }
+    }
+}
+
+fn by_model(queries: Vec<TypedQuery>, language: Language, model: String) -> Asked {
+    Asked {
+        planned: Planned {
+            plan: Plan::Queries(queries),
+            confidence: 100,
+            language,
+            not_understood: Vec::new(),
+        },
+        understood_by: UnderstoodBy::Model(model),
     }
 }
 

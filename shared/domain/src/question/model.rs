@@ -9,6 +9,8 @@ pub mod breaker;
 pub mod budget;
 pub mod nearest;
 mod numbers;
+pub mod outcome;
+pub mod person;
 pub mod port;
 pub mod price;
 pub mod prompt;

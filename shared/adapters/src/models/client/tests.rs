@@ -3,6 +3,7 @@
 
 mod failures;
 mod requests;
+mod warm_up;
 
 use super::*;
 use crate::models::endpoint::{Play, ScriptedEndpoint};
@@ -11,6 +12,8 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use domain::language::Language;
 use domain::question::interpretation::Interpretation;
 use domain::question::model::asked::{Asked, Candidate};
+use domain::question::model::person::PersonKey;
+use domain::question::model::price::TokenPrices;
 use domain::question::model::reading::{UnusableAnswer, read};
 use domain::question::model::wire;
 use domain::question::query::{
@@ -73,7 +76,7 @@ fn settings(form: ModelForm, endpoint: &ScriptedEndpoint) -> ModelSettings {
         model: "eu.vendor.model-5:0".to_owned(),
         credential: credential(form),
         effort: None,
-        prices: TokenPrices::default(),
+        prices: TokenPrices { input: "2".parse().unwrap(), output: "10".parse().unwrap() },
         timeouts: ModelTimeouts::default(),
     }
 }
@@ -84,15 +87,21 @@ async fn started(form: ModelForm, plays: impl IntoIterator<Item = Play>) -> (Scr
     (endpoint, client)
 }
 
-async fn ask(client: &ModelClient) -> Result<ModelAnswer, ModelError> {
-    client.interpret(&ModelPrompt::of(&asked(&candidates())).from_person("p-hash".to_owned())).await
+fn prompt() -> ModelPrompt {
+    let key = PersonKey::derived_from(b"a secret");
+    let (workspace, member) = ("acme-store".parse().unwrap(), "maya".parse().unwrap());
+    ModelPrompt::of(&asked(&candidates())).from_person(&key, &workspace, &member)
+}
+
+async fn ask(client: &ModelClient) -> Result<String, ModelError> {
+    client.interpret(&prompt()).await.text
 }
 
 /// Asks and reads the answer.
 async fn understood(client: &ModelClient) -> Result<Interpretation, UnusableAnswer> {
-    let answer = ask(client).await.unwrap();
+    let text = ask(client).await.unwrap();
     let span = DataSpan { first: None, today: date(2028, 3, 15) };
-    read(&answer.text, &asked(&candidates()), &span)
+    read(&text, &asked(&candidates()), &span)
 }
 
 #[tokio::test]
@@ -100,10 +109,12 @@ async fn a_query_comes_back_in_every_form_with_its_tokens_and_the_id_of_the_requ
     for form in FORMS {
         let (_endpoint, client) = started(form, [valid()]).await;
         assert_eq!(understood(&client).await.unwrap(), about("Oak Table Launch"), "{form:?}");
-        let answer = ask(&client).await.unwrap();
-        assert_eq!((answer.usage.input, answer.usage.output), (1_412, 96), "{form:?}");
-        assert_eq!(answer.request_id.as_deref(), Some("req-4711"), "{form:?}");
-        assert_eq!(answer.model, "eu.vendor.model-5:0", "{form:?}");
+        let reply = client.interpret(&prompt()).await;
+        assert_eq!((reply.call.usage.input, reply.call.usage.output), (1_412, 96), "{form:?}");
+        assert_eq!(reply.call.request_id.as_deref(), Some("req-4711"), "{form:?}");
+        assert_eq!(reply.call.model, "eu.vendor.model-5:0", "{form:?}");
+        assert_eq!(reply.call.cost_micros, 1_412 * 2 + 96 * 10, "{form:?}");
+        assert!(reply.call.took > Duration::ZERO, "{form:?}");
     }
 }
 

@@ -64,7 +64,14 @@ fn tool(request: &Request<'_>) -> Value {
     tool
 }
 
-pub(super) fn read(answer: &Value) -> Result<Written, ModelError> {
+pub(super) fn read(answer: &Value) -> Written {
+    let read =
+        &["/usage/input_tokens", "/usage/cache_read_input_tokens", "/usage/cache_creation_input_tokens"];
+    let usage = usage(answer, read, "/usage/output_tokens");
+    Written { text: text(answer), usage, model: text_at(answer, "/model") }
+}
+
+fn text(answer: &Value) -> Result<String, ModelError> {
     match answer["stop_reason"].as_str() {
         Some("max_tokens" | "model_context_window_exceeded") => return Err(ModelError::Truncated),
         Some("refusal") => return Err(ModelError::Refused),
@@ -76,6 +83,5 @@ pub(super) fn read(answer: &Value) -> Result<Written, ModelError> {
         Some("text") => block["text"].as_str().map(str::to_owned),
         _ => None,
     });
-    let usage = usage(answer, "/usage/input_tokens", "/usage/output_tokens");
-    Ok(Written { text: text.ok_or_else(no_text)?, usage, model: text_at(answer, "/model") })
+    text.ok_or_else(no_text)
 }

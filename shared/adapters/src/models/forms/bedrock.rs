@@ -55,7 +55,13 @@ fn tool(request: &Request<'_>) -> Value {
     json!({"tools": [{"toolSpec": tool}], "toolChoice": {"tool": {"name": wire::NAME}}})
 }
 
-pub(super) fn read(answer: &Value) -> Result<Written, ModelError> {
+pub(super) fn read(answer: &Value) -> Written {
+    let read = &["/usage/inputTokens", "/usage/cacheReadInputTokens", "/usage/cacheWriteInputTokens"];
+    let usage = usage(answer, read, "/usage/outputTokens");
+    Written { text: text(answer), usage, model: None }
+}
+
+fn text(answer: &Value) -> Result<String, ModelError> {
     match answer["stopReason"].as_str() {
         Some("max_tokens" | "model_context_window_exceeded") => return Err(ModelError::Truncated),
         Some("content_filtered" | "guardrail_intervened") => return Err(ModelError::Refused),
@@ -68,6 +74,5 @@ pub(super) fn read(answer: &Value) -> Result<Written, ModelError> {
         Some(input) => Some(input.to_string()),
         None => block["text"].as_str().map(str::to_owned),
     });
-    let usage = usage(answer, "/usage/inputTokens", "/usage/outputTokens");
-    Ok(Written { text: text.ok_or_else(no_text)?, usage, model: None })
+    text.ok_or_else(no_text)
 }

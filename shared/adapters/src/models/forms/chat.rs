@@ -33,6 +33,9 @@ fn body(request: &Request<'_>) -> Value {
     if request.shape.has(Optional::Store) {
         body["store"] = json!(false);
     }
+    if let Some(person) = request.prompt.person().filter(|_| request.shape.has(Optional::Person)) {
+        body["safety_identifier"] = json!(person);
+    }
     match request.shape.rung {
         Rung::Schema => {
             let mut schema = json!({"name": wire::NAME, "schema": SCHEMA});
@@ -47,7 +50,12 @@ fn body(request: &Request<'_>) -> Value {
     body
 }
 
-pub(super) fn read(answer: &Value) -> Result<Written, ModelError> {
+pub(super) fn read(answer: &Value) -> Written {
+    let usage = usage(answer, &["/usage/prompt_tokens"], "/usage/completion_tokens");
+    Written { text: text(answer), usage, model: text_at(answer, "/model") }
+}
+
+fn text(answer: &Value) -> Result<String, ModelError> {
     let choice = answer.pointer("/choices/0").ok_or_else(no_text)?;
     match choice["finish_reason"].as_str() {
         Some("length") => return Err(ModelError::Truncated),
@@ -60,6 +68,5 @@ pub(super) fn read(answer: &Value) -> Result<Written, ModelError> {
     }
     let of_tool = || text_at(message, "/tool_calls/0/function/arguments");
     let text = text_at(message, "/content").filter(|text| !text.is_empty()).or_else(of_tool);
-    let usage = usage(answer, "/usage/prompt_tokens", "/usage/completion_tokens");
-    Ok(Written { text: text.ok_or_else(no_text)?, usage, model: text_at(answer, "/model") })
+    text.ok_or_else(no_text)
 }

@@ -49,7 +49,12 @@ fn body(request: &Request<'_>) -> Value {
     body
 }
 
-pub(super) fn read(answer: &Value) -> Result<Written, ModelError> {
+pub(super) fn read(answer: &Value) -> Written {
+    let usage = usage(answer, &["/usage/input_tokens"], "/usage/output_tokens");
+    Written { text: text(answer), usage, model: text_at(answer, "/model") }
+}
+
+fn text(answer: &Value) -> Result<String, ModelError> {
     let reason = answer.pointer("/incomplete_details/reason").and_then(Value::as_str);
     match (answer["status"].as_str(), reason) {
         (Some("incomplete"), Some("content_filter")) => return Err(ModelError::Refused),
@@ -70,6 +75,5 @@ pub(super) fn read(answer: &Value) -> Result<Written, ModelError> {
             _ => {}
         }
     }
-    let usage = usage(answer, "/usage/input_tokens", "/usage/output_tokens");
-    Ok(Written { text: text.ok_or_else(no_text)?, usage, model: text_at(answer, "/model") })
+    text.ok_or_else(no_text)
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use domain::question::interpretation::Interpretation;
-use domain::question::model::budget::ModelBudget;
+use domain::question::model::budget::{ModelBudget, ModelUse};
+use domain::question::model::person::PersonKey;
 use domain::question::model::port::ModelError;
 use domain::question::model::wire;
 use domain::question::query::{Intent, Metric, TypedQuery};
@@ -12,7 +13,10 @@ use domain::testing::ScriptedModel;
 
 /// A text that the planner asks back about.
 const UNSURE: &str = "spend on gnomes";
-const BUDGET: ModelBudget = ModelBudget { person_per_day: 2, workspace_per_month: 9 };
+const BUDGET: ModelBudget = ModelBudget {
+    person_per_day: ModelUse { requests: 2, tokens: 9_000 },
+    workspace_per_month: ModelUse { requests: 9, tokens: 9_000 },
+};
 
 fn spend_yesterday() -> String {
     let query = TypedQuery {
@@ -25,15 +29,26 @@ fn spend_yesterday() -> String {
 
 impl Scene {
     async fn ask_with(&self, model: &ScriptedModel, number: u32, text: &str) -> Answered {
+        self.ask_within(BUDGET, model, number, text).await
+    }
+
+    async fn ask_within(
+        &self,
+        budget: ModelBudget,
+        model: &ScriptedModel,
+        number: u32,
+        text: &str,
+    ) -> Answered {
         let at = minutes(number.into());
         self.log(&maya(), number, Said::Wrote { text: text.to_owned(), on: None }, at).await;
         let clock = FixedClock(at);
+        let people = PersonKey::derived_from(b"a secret");
         let deps = QuestionDeps {
             store: &self.table.store,
             queue: &self.queue,
             clock: &clock,
             typing: &self.typing,
-            model: Some(ModelDeps { model, budget: BUDGET }),
+            model: Some(ModelDeps { model, budget, people: &people }),
         };
         answer_question(&deps, &job(&maya(), number, at)).await.unwrap()
     }
@@ -88,4 +103,27 @@ async fn a_person_asks_the_model_no_more_often_than_is_allowed() {
         outcomes.push(scene.ask_with(&model, number, UNSURE).await);
     }
     assert_eq!(outcomes, [Answered::WithNumbers, Answered::FromStore, Answered::AskedBack]);
+}
+
+#[tokio::test]
+async fn what_the_model_read_and_wrote_is_counted_also_if_it_was_of_no_use() {
+    let scene = Scene::start().await;
+    let budget = ModelBudget { person_per_day: ModelUse { requests: 9, tokens: 2_000 }, ..BUDGET };
+    // Each costs 1,500.
+    let model = ScriptedModel::answering([Err(ModelError::Refused), Ok("Sure!".to_owned())]);
+    for number in 1..=3 {
+        let text = format!("{UNSURE} {number}");
+        assert_eq!(scene.ask_within(budget, &model, number, &text).await, Answered::AskedBack);
+    }
+    assert_eq!(model.asked.lock().unwrap().len(), 2, "the planner alone from then on");
+}
+
+#[tokio::test]
+async fn the_service_tells_people_apart_and_learns_no_name() {
+    let scene = Scene::start().await;
+    let model = ScriptedModel::answering([Ok(spend_yesterday())]);
+    scene.ask_with(&model, 1, UNSURE).await;
+    let prompt = model.asked.lock().unwrap().remove(0);
+    let person = prompt.person().unwrap();
+    assert!(person.len() == 32 && person.bytes().all(|byte| byte.is_ascii_hexdigit()), "{person}");
 }

@@ -30,6 +30,10 @@ pub struct Asked<'a> {
     pub candidates: &'a [Candidate],
 }
 
+/// The question that prepares a service for those of people: it never changes, and every model that is of use understands it.
+pub const WARM_UP: Asked<'static> =
+    Asked { text: "spend yesterday", language: Language::English, previous: &[], candidates: &[] };
+
 /// Something that a question may name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {

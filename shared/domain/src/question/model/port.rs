@@ -1,4 +1,4 @@
-//! The port for a language model: one request out, one text back, and what it means if there is none.
+//! The port for a language model: one request out, one reply back, and what it means if there is no text in it.
 
 use crate::error::BoxError;
 use crate::question::model::prompt::ModelPrompt;
@@ -10,39 +10,58 @@ use std::time::Duration;
 #[async_trait]
 pub trait LanguageModel: Send + Sync {
     /// Asks once, and waits for at most six seconds.
-    ///
-    /// The text is what the model wrote: read it by [`crate::question::model::reading::read`].
-    ///
-    /// # Errors
-    /// Classified by what can be done about them. After each of them, what the planner made of the question stands.
-    async fn interpret(&self, prompt: &ModelPrompt) -> Result<ModelAnswer, ModelError>;
+    async fn interpret(&self, prompt: &ModelPrompt) -> ModelReply;
+
+    /// Asks once, and waits for minutes: a service that does not know the schema yet, or not any more, prepares it now. Whether
+    /// the service is left alone has nothing to do with it, before and after.
+    async fn warm_up(&self, prompt: &ModelPrompt) -> ModelReply;
 }
 
-/// What a model wrote. Its text is not shown: it may repeat the question.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ModelAnswer {
-    pub text: String,
+/// What came of a request. The text is not shown: it may repeat the question.
+pub struct ModelReply {
+    /// What the model wrote: read it by [`crate::question::model::reading::read`]. An error is classified by what can be done about it;
+    /// after each of them, what the planner made of the question stands.
+    pub text: Result<String, ModelError>,
+    pub call: ModelCall,
+}
+
+/// A request as it is recorded: nothing of what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelCall {
+    /// Nothing where the service did not say it.
     pub usage: TokenUsage,
+    /// What that cost, in millionths of the currency of the configured prices.
+    pub cost_micros: u64,
     /// The service's identifier of the request, for its support.
     pub request_id: Option<String>,
     /// The model as the service names it, or else as it is configured.
     pub model: String,
+    /// From the first byte sent to the last byte received.
+    pub took: Duration,
 }
 
 /// How many tokens a request cost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TokenUsage {
+    /// What the model read, also where the service had kept what it made of it.
     pub input: u32,
     pub output: u32,
 }
 
-impl fmt::Debug for ModelAnswer {
+impl TokenUsage {
+    /// Returns what was read and written together.
+    #[must_use]
+    pub fn total(self) -> u64 {
+        u64::from(self.input) + u64::from(self.output)
+    }
+}
+
+impl fmt::Debug for ModelReply {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("ModelAnswer")
-            .field("usage", &self.usage)
-            .field("request_id", &self.request_id)
-            .field("model", &self.model)
+            .debug_struct("ModelReply")
+            .field("error", &self.text.as_ref().err())
+            .field("call", &self.call)
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,8 @@
 //! What a language model is told: a text that never changes, and a block with the question. Nothing of the facts is in it.
 
+use crate::identity::{MemberId, WorkspaceId};
 use crate::question::model::asked::{Asked, MOST_PREVIOUS, shown_name};
+use crate::question::model::person::PersonKey;
 use crate::question::model::wire;
 use crate::question::query::FilterDimension;
 use serde_json::json;
@@ -44,10 +46,10 @@ impl ModelPrompt {
         Self { user: user.concat(), person: None }
     }
 
-    /// Adds a keyed hash of the person, by which some services tell who abuses them. It must not lead back to the person.
+    /// Adds a keyed hash of the person, by which some services tell who abuses them.
     #[must_use]
-    pub fn from_person(self, hash: String) -> Self {
-        Self { person: Some(hash), ..self }
+    pub fn from_person(self, key: &PersonKey, workspace: &WorkspaceId, member: &MemberId) -> Self {
+        Self { person: Some(key.hash(workspace, member)), ..self }
     }
 
     /// Returns the block with the question.

@@ -6,7 +6,7 @@ use super::*;
 async fn verdict(form: ModelForm, play: Play) -> &'static str {
     let endpoint = ScriptedEndpoint::start([play]).await.unwrap();
     let short = Duration::from_millis(300);
-    let timeouts = ModelTimeouts { connect: short, attempt: short, total: short * 2 };
+    let timeouts = ModelTimeouts { connect: short, attempt: short, total: short * 2, warm_up: short * 4 };
     let client = ModelClient::new(ModelSettings { timeouts, ..settings(form, &endpoint) }).unwrap();
     match ask(&client).await {
         Ok(_) => "used",
@@ -100,5 +100,23 @@ async fn no_error_repeats_the_question_the_key_or_the_address() {
                 assert!(!shown.contains(hidden), "{form:?}: {shown}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_of_no_use_has_cost_its_tokens_and_is_known_to_the_service() {
+    for form in FORMS {
+        for play in [Play::Refuses, Play::Truncates] {
+            let (_endpoint, client) = started(form, [play.clone()]).await;
+            let reply = client.interpret(&prompt()).await;
+            assert!(reply.text.is_err());
+            assert_eq!(reply.call.usage.total(), 1_508, "{form:?} {play:?}");
+            assert_eq!(reply.call.request_id.as_deref(), Some("req-4711"), "{form:?} {play:?}");
+        }
+        let (_endpoint, client) = started(form, [Play::IsDown]).await;
+        let reply = client.interpret(&prompt()).await;
+        assert_eq!((reply.call.usage.total(), reply.call.cost_micros), (0, 0), "{form:?}");
+        assert_eq!(reply.call.request_id.as_deref(), Some("req-4711"), "{form:?}");
+        assert_eq!(reply.call.model, "eu.vendor.model-5:0", "{form:?}");
     }
 }

@@ -51,6 +51,8 @@ async fn a_field_that_a_service_refuses_is_left_out_from_then_on() {
         (ModelForm::AnthropicMessages, ["/output_config/effort", "/thinking"]),
         (ModelForm::OpenAiResponses, ["/reasoning/effort", "/safety_identifier"]),
         (ModelForm::ChatCompletions, ["/max_completion_tokens", "/store"]),
+        (ModelForm::ChatCompletions, ["/reasoning_effort", "/safety_identifier"]),
+        (ModelForm::AnthropicMessages, ["/metadata/user_id", "/thinking"]),
     ] {
         let refused = fields.map(Play::RefusesField);
         let (endpoint, client) = started(form, refused.into_iter().chain([valid()])).await;
