@@ -3,6 +3,7 @@
 mod by_model;
 mod going_on;
 mod limits;
+mod names;
 
 use super::*;
 use domain::clock::FixedClock;
