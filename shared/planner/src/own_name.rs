@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-/// Legal forms, folded and without points. Of several parts, such as `GmbH & Co. KG` and `Pvt. Ltd.`, each is one.
+/// Legal forms, folded and without points or blanks. Of several parts, such as `GmbH & Co. KG` and `Pvt. Ltd.`, each is one. What
+/// may as well be something that is advertised, such as a spa or a private label, is none by itself: it must not be left out.
 const LEGAL_FORMS: [&str; 47] = [
     "ag",
     "bv",
@@ -33,7 +34,8 @@ const LEGAL_FORMS: [&str; 47] = [
     "nv",
     "ohg",
     "plc",
-    "private",
+    "privatelimited",
+    "privateltd",
     "pte",
     "pty",
     "pvt",
@@ -48,7 +50,6 @@ const LEGAL_FORMS: [&str; 47] = [
     "sl",
     "slu",
     "snc",
-    "spa",
     "spzoo",
     "srl",
     "ug",
@@ -164,11 +165,25 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_has_a_legal_form_is_whole_without_it_unless_one_word_is_left() {
+        assert!(own("acme store inc").is_whole_in(&["spend", "of", "acme", "store"]));
+        assert!(!own("acme store inc").is_whole_in(&["acme", "inc"]));
+        assert!(!own("acme inc").is_whole_in(&["acme"]));
+    }
+
+    #[test]
     fn a_legal_form_belongs_to_the_whole_name_before_it_and_to_nothing_else() {
         assert_eq!(places("acme store", "spend of Acme Store, Inc. yesterday"), [2, 3, 5]);
         assert_eq!(places("acme store llc", "acme store s.l."), [0, 1, 2, 4]);
         assert_eq!(places("acme", "Acme Pvt. Ltd. and Globex Inc"), [0, 1, 3]);
-        for other in ["Acme Inc spend", "store inc", "acme store spend inc", "acme store"] {
+        for other in [
+            "acme store spa",
+            "acme store private label",
+            "Acme Inc spend",
+            "store inc",
+            "acme store spend inc",
+            "acme store",
+        ] {
             assert_eq!(places("acme store", other), [0; 0], "{other}");
         }
     }
