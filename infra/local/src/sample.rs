@@ -112,6 +112,8 @@ fn campaign(plan: &CampaignPlan) -> Campaign {
         channel: known(plan.channel.code()),
         account: None,
         external_id: None,
+        former_names: Vec::new(),
+        other_names: Vec::new(),
         active: true,
         daily_budget: Money::from_units(plan.daily_budget_units, Currency::USD),
         budget_source: BudgetSource::Stated,

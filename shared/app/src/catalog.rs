@@ -2,15 +2,16 @@
 //! text and picture of an ad. A request is judged as a whole before anything of it is stored; the same request again changes
 //! nothing.
 
+mod change;
 mod matching;
 
-use crate::budget::{self, BudgetError, BudgetReport};
 use crate::intake::push::MOST_FILES_AN_HOUR;
-use domain::audit::Source;
+use change::change;
 use domain::clock::Clock;
 use domain::error::BoxError;
 use domain::identity::{CampaignId, WorkspaceId};
-use domain::message::job::{DeliveryQueue, QueueJob};
+use domain::message::job::DeliveryQueue;
+use domain::metrics::names::{InvalidOtherNames, other_names};
 use domain::metrics::{BudgetSource, Campaign, Channel, Creative};
 use domain::money::Money;
 use domain::settings::WorkspaceSettings;
@@ -48,6 +49,8 @@ pub struct PlatformCampaign {
 pub struct CampaignReport {
     pub campaign: PlatformCampaign,
     pub name: String,
+    /// What the workspace calls it beside that, in place of what it called it before; `None` leaves that as it is.
+    pub other_names: Option<Vec<String>>,
     /// The budget in the ad account, if the program knows it.
     pub daily_budget: Option<Money>,
     /// Whether it is supposed to deliver; `None` if the program does not know.
@@ -119,6 +122,14 @@ pub enum CatalogError {
         /// The place of the entry, from 1.
         entry: usize,
     },
+    /// The other names of a campaign are too many, empty or too long.
+    #[error("entry {entry}: {source}")]
+    OtherNames {
+        /// The place of the entry, from 1.
+        entry: usize,
+        #[source]
+        source: InvalidOtherNames,
+    },
     /// A name makes no identifier.
     #[error("entry {entry}: the name makes no identifier; rename it")]
     NoIdentifier {
@@ -151,8 +162,8 @@ pub async fn take_campaigns(
                 deps.store.create_campaign(workspace, &new).await?;
                 (new.id, EntryOutcome::New)
             }
-            Plan::Change { known, is_numbered } => {
-                let changed = change(deps, workspace, report, &known, is_numbered).await?;
+            Plan::Change { known, named } => {
+                let changed = change(deps, workspace, report, &known, &named).await?;
                 taken.superseded += changed.superseded;
                 crate::enqueue::queue(deps.queue, &changed.jobs).await;
                 (known.id, changed.outcome)
@@ -238,8 +249,8 @@ enum Plan {
     Create(Box<Campaign>),
     Change {
         known: Box<Campaign>,
-        /// Whether the platform's identifier found it, and not its name.
-        is_numbered: bool,
+        /// The same campaign with the names that it gets.
+        named: Box<Campaign>,
     },
 }
 
@@ -251,6 +262,8 @@ fn planned(settings: &mut WorkspaceSettings, reports: &[CampaignReport]) -> Resu
         if report.daily_budget.is_some_and(|budget| budget.currency != currency) {
             return Err(CatalogError::OtherCurrency { entry });
         }
+        let others = report.other_names.as_deref().map(|given| other_names(given, &report.name));
+        let others = others.transpose().map_err(|source| CatalogError::OtherNames { entry, source })?;
         let found = numbered(&settings.campaigns, &report.campaign);
         let is_numbered = matches!(found, Match::One(_));
         let found = found.or_else(|| by_name(&settings.campaigns, &report.campaign, &report.name));
@@ -260,18 +273,38 @@ fn planned(settings: &mut WorkspaceSettings, reports: &[CampaignReport]) -> Resu
             Match::One(known) if !is_numbered && !named.insert(known.id.clone()) => {
                 return Err(CatalogError::Ambiguous { entry });
             }
-            Match::One(known) => Plan::Change { known: Box::new(known.clone()), is_numbered },
-            Match::None => Plan::Create(Box::new(add(settings, report, entry)?)),
+            Match::One(known) => {
+                let named = Box::new(renamed(known, report, is_numbered, others));
+                Plan::Change { known: Box::new(known.clone()), named }
+            }
+            Match::None => Plan::Create(Box::new(add(settings, report, others, entry)?)),
         };
         planned.push(plan);
     }
     Ok(planned)
 }
 
+/// Returns a stored campaign with the names of an entry. One that was found by its name, and not by the platform's identifier,
+/// keeps that name.
+fn renamed(
+    known: &Campaign,
+    report: &CampaignReport,
+    is_numbered: bool,
+    others: Option<Vec<String>>,
+) -> Campaign {
+    let mut named = known.clone();
+    if is_numbered {
+        named = known.renamed(&report.name);
+        named.account = report.campaign.account.clone().or(named.account);
+    }
+    Campaign { other_names: others.unwrap_or_else(|| known.other_names.clone()), ..named }
+}
+
 /// Adds a new campaign to the settings and returns it.
 fn add(
     settings: &mut WorkspaceSettings,
     report: &CampaignReport,
+    others: Option<Vec<String>>,
     entry: usize,
 ) -> Result<Campaign, CatalogError> {
     if settings.campaigns.len() >= MOST_CAMPAIGNS {
@@ -280,6 +313,7 @@ fn add(
     let taken: HashSet<CampaignId> = settings.campaigns.iter().map(|campaign| campaign.id.clone()).collect();
     let new = new_campaign(report, &taken, Money::from_minor(0, settings.workspace.currency))
         .map_err(|source| CatalogError::NoIdentifier { entry, source: source.into() })?;
+    let new = Campaign { other_names: others.unwrap_or_default(), ..new };
     settings.campaigns.push(new.clone());
     Ok(new)
 }
@@ -296,6 +330,8 @@ fn new_campaign(
         channel: channel.clone(),
         account: account.clone(),
         external_id: Some(external_id.clone()),
+        former_names: Vec::new(),
+        other_names: Vec::new(),
         active: report.active.unwrap_or(true),
         daily_budget: report.daily_budget.unwrap_or(nothing),
         budget_source: match report.daily_budget {
@@ -303,70 +339,6 @@ fn new_campaign(
             None => BudgetSource::EstimatedFromSpend,
         },
         version: 1,
-    })
-}
-
-/// What changed of one campaign.
-struct Changed {
-    outcome: EntryOutcome,
-    superseded: usize,
-    jobs: Vec<QueueJob>,
-}
-
-async fn change(
-    deps: &CatalogDeps<'_>,
-    workspace: &WorkspaceId,
-    report: &CampaignReport,
-    known: &Campaign,
-    is_numbered: bool,
-) -> Result<Changed, CatalogError> {
-    let named = Campaign {
-        name: report.name.clone(),
-        account: report.campaign.account.clone().or_else(|| known.account.clone()),
-        ..known.clone()
-    };
-    let is_renamed = is_numbered && named != *known;
-    if is_renamed {
-        deps.store.name_campaigns(workspace, std::slice::from_ref(&named)).await?;
-    }
-    let mut changed = Changed { outcome: EntryOutcome::Unchanged, superseded: 0, jobs: Vec::new() };
-    if let Some(budget) = budget_report(deps, workspace, report, known) {
-        let moved = budget::change(deps.store, &budget).await.map_err(|error| match error {
-            BudgetError::Store(error) => error,
-            // All three were ruled out before anything was stored, so the campaign changed meanwhile.
-            BudgetError::UnknownCampaign | BudgetError::Negative | BudgetError::OtherCurrency => {
-                StoreError::ConditionFailed
-            }
-        })?;
-        (changed.superseded, changed.jobs) = (moved.superseded.len(), moved.jobs);
-        changed.outcome = if moved.is_new { EntryOutcome::Changed } else { EntryOutcome::Unchanged };
-    }
-    if is_renamed {
-        changed.outcome = EntryOutcome::Changed;
-    }
-    Ok(changed)
-}
-
-/// Returns what is said about the budget, or about whether the campaign delivers; `None` if nothing is.
-fn budget_report(
-    deps: &CatalogDeps<'_>,
-    workspace: &WorkspaceId,
-    report: &CampaignReport,
-    known: &Campaign,
-) -> Option<BudgetReport> {
-    if report.daily_budget.is_none() && report.active.is_none() {
-        return None;
-    }
-    let budget_source = report.daily_budget.map_or(known.budget_source, |_| BudgetSource::Stated);
-    Some(BudgetReport {
-        workspace: workspace.clone(),
-        campaign: known.id.clone(),
-        daily_budget: report.daily_budget.unwrap_or(known.daily_budget),
-        active: report.active,
-        budget_source,
-        by: None,
-        source: Source::Api,
-        at: deps.clock.now(),
     })
 }
 

@@ -261,10 +261,9 @@ fn renamed_campaigns(settings: &WorkspaceSettings, imported: &[ImportedCampaign]
     let renamed = |imported: &ImportedCampaign| {
         let known = settings.campaigns.iter().find(|known| known.id == imported.id)?;
         let now = Campaign {
-            name: imported.name.clone(),
             account: imported.account.clone().or_else(|| known.account.clone()),
             external_id: imported.external_id.clone().or_else(|| known.external_id.clone()),
-            ..known.clone()
+            ..known.renamed(&imported.name)
         };
         (now != *known).then_some(now)
     };
@@ -313,6 +312,8 @@ fn new_campaign(workspace: &Workspace, imported: &ImportedCampaign) -> Campaign 
         channel: imported.channel.clone(),
         account: imported.account.clone(),
         external_id: imported.external_id.clone(),
+        former_names: Vec::new(),
+        other_names: Vec::new(),
         active: true,
         daily_budget: estimate(workspace, imported.mean_daily_spend_minor.unwrap_or(0)),
         budget_source: BudgetSource::EstimatedFromSpend,

@@ -261,6 +261,8 @@ fn settings(people: usize) -> WorkspaceSettings {
         channel: channel_of(number).parse().expect("a channel"),
         account: None,
         external_id: Some(format!("2385{number:010}")),
+        former_names: Vec::new(),
+        other_names: Vec::new(),
         active: true,
         daily_budget: Money::from_units(if number < 10 { 10_000 } else { 100 }, Currency::USD),
         budget_source: BudgetSource::Stated,

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 pub mod kpi;
 pub mod label;
 pub mod measure;
+pub mod names;
 pub mod source;
 
 text_newtype!(
@@ -136,6 +137,12 @@ pub struct Campaign {
     /// whatever it is called; a campaign that was imported by its name alone has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+    /// What the platform called it before, the latest first; see [`names`] for how many there are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_names: Vec<String>,
+    /// What the workspace calls it beside its name: short names, legal names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<String>,
     /// Whether it is supposed to deliver.
     pub active: bool,
     pub daily_budget: Money,

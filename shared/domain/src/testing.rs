@@ -150,6 +150,8 @@ pub fn campaign(id: &str, name: &str, budget: i64) -> Campaign {
         channel: "meta".parse().unwrap(),
         account: None,
         external_id: None,
+        former_names: Vec::new(),
+        other_names: Vec::new(),
         active: true,
         daily_budget: dollars(budget),
         budget_source: BudgetSource::Stated,

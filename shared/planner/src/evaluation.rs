@@ -1,7 +1,8 @@
 //! Plans a set of questions and writes what came of each, for `make eval-questions`.
 //!
 //! The set has a question a line: `{"id", "now", "tz", "lang", "text", "history": […]}`; whatever else is in it is not read. The
-//! workspace is `{"workspace", "currency", "channels": […], "campaigns": [{"name", "channel", …}], "creatives": […]}`.
+//! workspace is `{"workspace", "currency", "channels": […], "campaigns": [{"name", "channel", "other_names": […], "former_names": […]}],
+//! "creatives": […]}`.
 
 use crate::plan::Plan;
 use crate::planner::{Before, Question, plan};
@@ -57,6 +58,8 @@ struct CampaignLine {
     channel: Option<Channel>,
     #[serde(default)]
     other_names: Vec<String>,
+    #[serde(default)]
+    former_names: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +97,7 @@ pub fn read_workspace(json: &str) -> Result<Workspace, EvaluationError> {
         dimension: FilterDimension::Campaign,
         name: line.name,
         other_names: line.other_names,
+        former_names: line.former_names,
         channel: line.channel,
     };
     let creative = |line: CreativeLine| {
@@ -101,7 +105,8 @@ pub fn read_workspace(json: &str) -> Result<Workspace, EvaluationError> {
             CreativeLine::Name(name) => (name, Vec::new()),
             CreativeLine::Named { name, other_names } => (name, other_names),
         };
-        Entity { dimension: FilterDimension::Creative, name, other_names, channel: None }
+        let former_names = Vec::new();
+        Entity { dimension: FilterDimension::Creative, name, other_names, former_names, channel: None }
     };
     let campaigns = file.campaigns.into_iter().map(campaign);
     let entities = campaigns.chain(file.creatives.into_iter().map(creative)).collect();

@@ -17,6 +17,7 @@ mod follow_up;
 mod lexicon;
 mod meaning;
 mod mention;
+mod own_name;
 mod parts;
 pub mod plan;
 pub mod planner;

@@ -2,6 +2,9 @@
 //!
 //! The score of a run of words for a name is three parts how well its words are in the name and one part how much of the name it
 //! has. A word with a digit must be in the name as it is.
+//!
+//! What something is called now comes before what something else was called: a present name that is written out is meant, and a
+//! former one that is written out while a present one may be meant is asked about.
 
 mod run;
 
@@ -78,7 +81,10 @@ pub(crate) fn mentions(text: &[Spelled], workspace: &Workspace, tongues: Tongues
     let mut open = runs(text, &weights, workspace, tongues);
     open.retain(|run| run.score >= POSSIBLE);
     open.sort_by(|one, other| {
-        (other.length, other.is_full).cmp(&(one.length, one.is_full)).then(other.score.total_cmp(&one.score))
+        (other.length, other.is_full)
+            .cmp(&(one.length, one.is_full))
+            .then(other.score.total_cmp(&one.score))
+            .then(one.is_former.cmp(&other.is_former))
     });
     let mut found: Vec<Mention> = Vec::new();
     for run in &open {
@@ -93,10 +99,8 @@ pub(crate) fn mentions(text: &[Spelled], workspace: &Workspace, tongues: Tongues
 
 fn mention(best: &Run, all: &[Run], text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Mention {
     let is_rival = |run: &&Run| {
-        run.from < best.to
-            && best.from < run.to
-            && run.length >= best.length
-            && run.score > best.score - MARGIN
+        let overlaps = run.from < best.to && best.from < run.to;
+        overlaps && run.length >= best.length && is_as_likely(run, best)
     };
     let mut candidates = vec![best.entity];
     for rival in all.iter().filter(is_rival) {
@@ -112,6 +116,16 @@ fn mention(best: &Run, all: &[Run], text: &[Spelled], workspace: &Workspace, ton
     };
     let to = conflict.map_or(best.to, |place| best.to.max(place + 1));
     Mention { from: best.from, to: closed(text, to), candidates, certainty, score: best.score }
+}
+
+/// Reports whether another name may be meant as well as the best one.
+fn is_as_likely(other: &Run, best: &Run) -> bool {
+    let is_near = other.score > best.score - MARGIN;
+    match (best.is_former, other.is_former) {
+        (false, true) => is_near && !best.is_exact,
+        (true, false) => is_near || other.score >= SURE,
+        _ => is_near,
+    }
 }
 
 /// Takes a percent sign in that belongs to the last number of a name.
@@ -132,10 +146,12 @@ fn other_editions(
     let edition = |place: usize, word: &str| {
         let joint = place.checked_sub(1).filter(joins)?;
         let before = found.iter().find(|mention| mention.to == joint)?;
-        let name = workspace.names.iter().find(|name| Some(&name.entity) == before.candidates.first())?;
-        let entity = entity_of_edition(&name.words, word, workspace)?;
-        let certainty = before.certainty;
-        Some(Mention { from: place, to: place + 1, candidates: vec![entity], certainty, score: before.score })
+        let names = workspace.names.iter().filter(|name| Some(&name.entity) == before.candidates.first());
+        let candidates = names
+            .map(|name| entities_of_edition(&name.words, word, workspace))
+            .find(|entities| !entities.is_empty())?;
+        let certainty = if candidates.len() > 1 { Certainty::Ambiguous } else { before.certainty };
+        Some(Mention { from: place, to: place + 1, candidates, certainty, score: before.score })
     };
     let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
     let words =
@@ -152,12 +168,19 @@ fn is_joint(token: &Token, tongues: Tongues) -> bool {
     token.text == "," || phrase.is_some_and(|phrase| phrase.meanings.iter().any(joins))
 }
 
-/// Returns the entity whose name is this one with its word of the same form replaced.
-fn entity_of_edition(name: &[String], word: &str, workspace: &Workspace) -> Option<usize> {
-    let place = name.iter().position(|part| run::is_same_form(part, word) && part != word)?;
+/// Returns the entities whose name is this one with its word of the same form replaced: those that are called so now, or else
+/// those that were.
+fn entities_of_edition(name: &[String], word: &str, workspace: &Workspace) -> Vec<usize> {
+    let place = name.iter().position(|part| run::is_same_form(part, word) && part != word);
     let mut wanted = name.to_vec();
-    word.clone_into(wanted.get_mut(place)?);
-    workspace.names.iter().find(|name| name.words == wanted).map(|name| name.entity)
+    let Some(replaced) = place.and_then(|place| wanted.get_mut(place)) else { return Vec::new() };
+    word.clone_into(replaced);
+    let called = |is_former: bool| -> Vec<usize> {
+        let same = workspace.names.iter().filter(|name| name.is_former == is_former && name.words == wanted);
+        same.map(|name| name.entity).take(MOST_CHOICES).collect()
+    };
+    let present = called(false);
+    if present.is_empty() { called(true) } else { present }
 }
 
 fn weights(text: &[Spelled], workspace: &Workspace, tongues: Tongues) -> Vec<Word> {

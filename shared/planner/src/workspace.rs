@@ -1,6 +1,7 @@
 //! What a question is about: the names of a workspace, and how they are found again in a text.
 
 use crate::fold::{Shape, fold, shape};
+use crate::own_name::OwnName;
 use crate::token::{TokenKind, tokens};
 use domain::metrics::Channel;
 use domain::money::Currency;
@@ -15,8 +16,10 @@ pub struct Entity {
     pub dimension: FilterDimension,
     /// The name as the workspace has it, which a filter repeats.
     pub name: String,
-    /// Former names, short names, legal names.
+    /// What else it is called: short names, legal names. Each is as good as its name.
     pub other_names: Vec<String>,
+    /// What it was called before. What something else is called now comes before these.
+    pub former_names: Vec<String>,
     /// The channel that it runs on, if it runs on one.
     pub channel: Option<Channel>,
 }
@@ -24,7 +27,7 @@ pub struct Entity {
 /// What of a workspace is needed to understand a question about it.
 #[derive(Debug, Clone)]
 pub struct Workspace {
-    pub(crate) name: Vec<String>,
+    pub(crate) own_name: OwnName,
     pub(crate) currency: Currency,
     pub(crate) first_day: Option<Date>,
     pub(crate) channels: Vec<Channel>,
@@ -39,6 +42,8 @@ pub(crate) struct Name {
     /// Whose name it is.
     pub(crate) entity: usize,
     pub(crate) words: Vec<String>,
+    /// Whether it was called so before and is no more.
+    pub(crate) is_former: bool,
 }
 
 /// A word of names.
@@ -64,7 +69,8 @@ impl Workspace {
         let names: Vec<Name> =
             entities.iter().enumerate().flat_map(|(place, entity)| names(place, entity)).collect();
         let words = words_of(&names);
-        Self { name: words_in(name), currency, first_day, channels, entities, names, words }
+        let own_name = OwnName::new(words_in(name));
+        Self { own_name, currency, first_day, channels, entities, names, words }
     }
 
     /// Reports whether a word belongs to a name.
@@ -74,14 +80,22 @@ impl Workspace {
 }
 
 fn names(place: usize, entity: &Entity) -> Vec<Name> {
-    let texts = std::iter::once(&entity.name).chain(&entity.other_names);
+    let present = spellings(std::iter::once(&entity.name).chain(&entity.other_names));
+    let mut former = spellings(&entity.former_names);
+    former.retain(|words| !present.contains(words));
+    let name = |is_former| move |words| Name { entity: place, words, is_former };
+    present.into_iter().map(name(false)).chain(former.into_iter().map(name(true))).collect()
+}
+
+/// Returns the words of names, as they are and with one of them written out or shortened, each spelling once.
+fn spellings<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<Vec<String>> {
     let mut names: Vec<Vec<String>> =
-        texts.map(|text| words_in(text)).filter(|words| !words.is_empty()).collect();
+        texts.into_iter().map(|text| words_in(text)).filter(|words| !words.is_empty()).collect();
     let written_out: Vec<Vec<String>> = names.iter().flat_map(|words| with_synonyms(words)).collect();
     names.extend(written_out);
     names.sort();
     names.dedup();
-    names.into_iter().map(|words| Name { entity: place, words }).collect()
+    names
 }
 
 /// What marketers shorten in names, and how it is written out.
@@ -148,6 +162,7 @@ mod tests {
             dimension: FilterDimension::Campaign,
             name: (*name).to_owned(),
             other_names: vec!["Ferien".to_owned()],
+            former_names: vec!["Urlaub".to_owned()],
             channel: None,
         };
         Workspace::new("Haus", Currency::USD, None, Vec::new(), names.iter().map(entity).collect())
@@ -156,7 +171,7 @@ mod tests {
     #[test]
     fn a_name_is_found_by_its_words_and_by_two_of_them_written_as_one() {
         let workspace = workspace(&["Garten - Möbel 2026"]);
-        for word in ["garten", "mobel", "2026", "gartenmobel", "ferien"] {
+        for word in ["garten", "mobel", "2026", "gartenmobel", "ferien", "urlaub"] {
             assert!(workspace.has_word(word), "{word}");
         }
         assert!(!workspace.has_word("-"));

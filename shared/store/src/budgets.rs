@@ -188,7 +188,7 @@ impl Store {
             .expression_attribute_values(":read", value(&read)?))
     }
 
-    /// Creates a put that replaces a campaign only if it has the version and the name that were read: a new name changes no
+    /// Creates a put that replaces a campaign only if it has the version and the names that were read: a new name changes no
     /// version, because no proposal depends on it, and must not be undone.
     fn put_campaign_as_read(
         &self,
@@ -196,13 +196,20 @@ impl Store {
         after: &Campaign,
         read: &Campaign,
     ) -> Result<TransactWriteItem, StoreError> {
-        put(Put::builder()
+        let as_read = Put::builder()
             .table_name(&self.table)
             .set_item(Some(item::write(key, after)?))
-            .condition_expression("version = :read AND #name = :name")
             .expression_attribute_names("#name", "name")
             .expression_attribute_values(":read", value(&read.version)?)
-            .expression_attribute_values(":name", value(&read.name)?))
+            .expression_attribute_values(":name", value(&read.name)?);
+        let condition = "version = :read AND #name = :name";
+        if read.other_names.is_empty() {
+            put(as_read.condition_expression(format!("{condition} AND attribute_not_exists(other_names)")))
+        } else {
+            put(as_read
+                .condition_expression(format!("{condition} AND other_names = :others"))
+                .expression_attribute_values(":others", value(&read.other_names)?))
+        }
     }
 
     fn still_at_version(&self, key: &Key, read: u64) -> Result<TransactWriteItem, StoreError> {

@@ -5,7 +5,7 @@ use crate::error::StoreError;
 use crate::item::{self, value};
 use crate::key::Key;
 use crate::table::Store;
-use domain::identity::WorkspaceId;
+use domain::identity::{CampaignId, WorkspaceId};
 use domain::metrics::{BudgetSource, Campaign, Creative};
 use futures::stream::{StreamExt, TryStreamExt, iter};
 
@@ -76,8 +76,8 @@ impl Store {
         }
     }
 
-    /// Stores what campaigns are called, and their account and identifier at the platform. Nothing else of them changes, so
-    /// that a budget which somebody changes meanwhile stays.
+    /// Stores what campaigns are called and were called before, and their account and identifier at the platform. Nothing else
+    /// of them changes, so that a budget or another name which somebody changes meanwhile stays.
     ///
     /// # Errors
     /// If the store cannot be written.
@@ -102,6 +102,13 @@ impl Store {
             .expression_attribute_names("#name", "name")
             .expression_attribute_values(":name", value(&campaign.name)?);
         let mut sets = vec!["#name = :name"];
+        let mut removes = "";
+        if campaign.former_names.is_empty() {
+            removes = " REMOVE former_names";
+        } else {
+            sets.push("former_names = :former");
+            request = request.expression_attribute_values(":former", value(&campaign.former_names)?);
+        }
         if let Some(account) = &campaign.account {
             sets.push("account = :account");
             request = request.expression_attribute_values(":account", value(account)?);
@@ -110,7 +117,37 @@ impl Store {
             sets.push("external_id = :external_id");
             request = request.expression_attribute_values(":external_id", value(external_id)?);
         }
-        let request = request.update_expression(format!("SET {}", sets.join(", ")));
+        let request = request.update_expression(format!("SET {}{removes}", sets.join(", ")));
+        match request.send().await.map_err(StoreError::from_sdk) {
+            // A campaign that is gone meanwhile has no name.
+            Ok(_) | Err(StoreError::ConditionFailed) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Stores what the workspace calls a campaign beside its name, and nothing else of it.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub async fn set_other_names(
+        &self,
+        workspace: &WorkspaceId,
+        campaign: &CampaignId,
+        names: &[String],
+    ) -> Result<(), StoreError> {
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(Key::campaign(workspace, campaign).attributes()))
+            .condition_expression("attribute_exists(pk)");
+        let request = if names.is_empty() {
+            request.update_expression("REMOVE other_names")
+        } else {
+            request
+                .update_expression("SET other_names = :names")
+                .expression_attribute_values(":names", value(&names)?)
+        };
         match request.send().await.map_err(StoreError::from_sdk) {
             // A campaign that is gone meanwhile has no name.
             Ok(_) | Err(StoreError::ConditionFailed) => Ok(()),
@@ -134,6 +171,7 @@ mod tests {
     use super::*;
     use crate::embedded;
     use domain::money::Money;
+    use domain::settings::WorkspaceSettings;
     use domain::testing::{campaign, dollars, settings};
 
     async fn stored(store: &Store) -> Campaign {
@@ -162,5 +200,55 @@ mod tests {
         store.save_campaigns(&workspace, &[stated]).await.unwrap();
         store.estimate_budgets(&workspace, &[estimated(dollars(40), 4)]).await.unwrap();
         assert_eq!(stored(&store).await.daily_budget, dollars(50), "somebody stated it meanwhile");
+    }
+
+    #[tokio::test]
+    async fn a_new_name_leaves_other_names_and_other_names_leave_the_rest() {
+        let store = embedded::start().store;
+        store.save_settings(&settings()).await.unwrap();
+        let workspace = settings().workspace.id;
+        let before = campaign("one", "One", 10);
+        store.create_campaign(&workspace, &before).await.unwrap();
+        let others = ["Uno".to_owned()];
+        store.set_other_names(&workspace, &before.id, &others).await.unwrap();
+        store.name_campaigns(&workspace, &[before.renamed("Two")]).await.unwrap();
+        let expected = Campaign {
+            name: "Two".into(),
+            former_names: vec!["One".into()],
+            other_names: others.to_vec(),
+            ..before.clone()
+        };
+        assert_eq!(stored(&store).await, expected);
+        store.name_campaigns(&workspace, &[expected.renamed("one")]).await.unwrap();
+        store.set_other_names(&workspace, &before.id, &[]).await.unwrap();
+        let former_names = vec!["Two".to_owned()];
+        assert_eq!(stored(&store).await, Campaign { name: "one".into(), former_names, ..before });
+    }
+
+    #[tokio::test]
+    async fn a_campaign_that_is_gone_is_not_made_anew_by_its_names() {
+        let store = embedded::start().store;
+        store.save_settings(&settings()).await.unwrap();
+        let workspace = settings().workspace.id;
+        store.set_other_names(&workspace, &"gone".parse().unwrap(), &["Uno".to_owned()]).await.unwrap();
+        let campaigns = store.settings(&workspace).await.unwrap().unwrap().campaigns;
+        assert!(campaigns.iter().all(|campaign| campaign.id.as_str() != "gone"));
+    }
+
+    #[tokio::test]
+    async fn the_names_of_a_thousand_campaigns_cost_no_second_read() {
+        let embedded = embedded::start();
+        let named = |number: usize| {
+            let id = format!("c{number}");
+            let name = |year: usize| format!("Prospecting Lookalike Spring {number} {year}");
+            let campaign = (2020..2026).fold(campaign(&id, "x", 10), |one, year| one.renamed(&name(year)));
+            Campaign { other_names: vec![format!("Spring {number}")], ..campaign }
+        };
+        let campaigns: Vec<Campaign> = (0..1_000).map(named).collect();
+        assert!(campaigns.iter().all(|one| one.former_names.len() == 5));
+        embedded.store.save_settings(&WorkspaceSettings { campaigns, ..settings() }).await.unwrap();
+        embedded.calls.take();
+        let read = embedded.store.settings(&settings().workspace.id).await.unwrap().unwrap();
+        assert_eq!((read.campaigns.len(), embedded.calls.take()), (1_000, vec!["Query".to_owned()]));
     }
 }

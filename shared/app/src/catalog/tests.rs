@@ -40,12 +40,23 @@ async fn stored(embedded: &EmbeddedStore) -> Vec<Campaign> {
     embedded.store.settings(&sample().workspace.id).await.unwrap().unwrap().campaigns
 }
 
+async fn called(embedded: &EmbeddedStore, name: &str) -> Campaign {
+    stored(embedded).await.into_iter().find(|campaign| campaign.name == name).unwrap()
+}
+
 fn at_platform(external_id: &str) -> PlatformCampaign {
     PlatformCampaign { channel: "meta".parse().unwrap(), account: None, external_id: external_id.into() }
 }
 
 fn report(external_id: &str, name: &str) -> CampaignReport {
-    CampaignReport { campaign: at_platform(external_id), name: name.into(), daily_budget: None, active: None }
+    let (other_names, daily_budget, active) = Default::default();
+    CampaignReport {
+        campaign: at_platform(external_id),
+        name: name.into(),
+        other_names,
+        daily_budget,
+        active,
+    }
 }
 
 fn creative(external_id: &str, name: &str) -> CreativeReport {
@@ -128,7 +139,45 @@ async fn a_campaign_that_is_known_by_its_identifier_is_renamed() {
     campaigns(&embedded, &[report("77", "Sale")]).await.unwrap();
     let renamed = campaigns(&embedded, &[report("77", "Summer Sale")]).await.unwrap();
     assert_eq!(renamed.entries[0].1, EntryOutcome::Changed);
-    assert!(stored(&embedded).await.iter().any(|one| one.name == "Summer Sale"));
+    let known = called(&embedded, "Summer Sale").await;
+    assert_eq!(known.former_names, ["Sale"]);
+    campaigns(&embedded, &[report("77", "sale")]).await.unwrap();
+    assert_eq!(called(&embedded, "sale").await.former_names, ["Summer Sale"]);
+}
+
+#[tokio::test]
+async fn other_names_stay_until_others_are_given() {
+    let embedded = scene().await;
+    let with = |name: &str, others: &[&str]| CampaignReport {
+        other_names: Some(others.iter().map(|name| (*name).to_owned()).collect()),
+        ..report("77", name)
+    };
+    campaigns(&embedded, &[with("Sale", &[" Lenz ", "Acme GmbH", "lenz", "SALE"])]).await.unwrap();
+    assert_eq!(called(&embedded, "Sale").await.other_names, ["Lenz", "Acme GmbH"]);
+    let mut outcomes = Vec::new();
+    for report in [
+        with("Sale", &["Lenz", "Acme GmbH"]),
+        report("77", "Sale"),
+        CampaignReport { daily_budget: Some(dollars(70)), ..report("77", "Spring") },
+        with("Spring", &["Lenz"]),
+    ] {
+        outcomes.push(campaigns(&embedded, &[report]).await.unwrap().entries[0].1);
+    }
+    let (same, other) = (EntryOutcome::Unchanged, EntryOutcome::Changed);
+    assert_eq!(outcomes, [same, same, other, other]);
+    let known = called(&embedded, "Spring").await;
+    assert_eq!((known.other_names, known.daily_budget), (vec!["Lenz".to_owned()], dollars(70)));
+    campaigns(&embedded, &[with("Spring", &[])]).await.unwrap();
+    assert_eq!(called(&embedded, "Spring").await.other_names, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_campaign_that_was_imported_by_its_name_takes_other_names_too() {
+    let embedded = scene().await;
+    let named =
+        CampaignReport { other_names: Some(vec!["Lenz".to_owned()]), ..report("11", "retargeting_us") };
+    campaigns(&embedded, &[named]).await.unwrap();
+    assert_eq!(called(&embedded, "Retargeting US").await.other_names, ["Lenz"]);
 }
 
 #[tokio::test]
@@ -150,6 +199,9 @@ async fn one_bad_entry_leaves_everything_as_it_was() {
     let bad = CampaignReport { daily_budget: Some(euros), ..report("78", "Two") };
     let refused = campaigns(&embedded, &[report("77", "One"), bad]).await;
     assert!(matches!(refused, Err(CatalogError::OtherCurrency { entry: 2 })), "{refused:?}");
+    let bad = CampaignReport { other_names: Some(vec![String::new()]), ..report("78", "Two") };
+    let refused = campaigns(&embedded, &[report("77", "One"), bad]).await;
+    assert!(matches!(refused, Err(CatalogError::OtherNames { entry: 2, .. })), "{refused:?}");
     campaigns(&embedded, &[]).await.unwrap();
     let refused = creatives(&embedded, &[creative("none", "Video")]).await;
     assert!(matches!(refused, Err(CatalogError::UnknownCampaign { entry: 1 })));

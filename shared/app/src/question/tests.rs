@@ -4,6 +4,7 @@ mod by_model;
 mod going_on;
 mod ledger;
 mod limits;
+mod names;
 
 use super::*;
 use domain::clock::FixedClock;

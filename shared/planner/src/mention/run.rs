@@ -4,7 +4,7 @@ use super::{Spelled, Weight, Word};
 use crate::lexicon::{Tongues, longest_phrase};
 use crate::meaning::Meaning;
 use crate::token::{Token, TokenKind};
-use crate::workspace::Workspace;
+use crate::workspace::{Name, Workspace};
 use domain::question::query::{Dimension, FilterDimension};
 use std::collections::BTreeSet;
 
@@ -24,6 +24,10 @@ pub(super) struct Run {
     pub(super) length: usize,
     /// Whether it is the whole name.
     pub(super) is_full: bool,
+    /// Whether it is the whole name as it was written.
+    pub(super) is_exact: bool,
+    /// Whether the name is a former one.
+    pub(super) is_former: bool,
     pub(super) score: f64,
     /// The words of the name that it has.
     covered: BTreeSet<usize>,
@@ -33,7 +37,10 @@ pub(super) struct Run {
 pub(super) fn runs(text: &[Spelled], weights: &[Word], workspace: &Workspace, tongues: Tongues) -> Vec<Run> {
     let hits = hits(text, workspace);
     let names: BTreeSet<usize> = hits.iter().flatten().copied().collect();
-    let of_name = |name: usize| Finder { text, weights, workspace, tongues, hits: &hits, name }.runs();
+    let pieces: Vec<&str> = text.iter().map(|word| word.token.text.as_str()).collect();
+    let own = workspace.own_name.with_legal_form(&pieces);
+    let of_name =
+        |name: usize| Finder { text, weights, workspace, tongues, hits: &hits, own: &own, name }.runs();
     names.into_iter().flat_map(of_name).collect()
 }
 
@@ -67,6 +74,8 @@ struct Finder<'a> {
     workspace: &'a Workspace,
     tongues: Tongues,
     hits: &'a [BTreeSet<usize>],
+    /// The places of the workspace's own name where its legal form stands behind it.
+    own: &'a BTreeSet<usize>,
     name: usize,
 }
 
@@ -145,7 +154,7 @@ impl Finder<'_> {
 
     fn run(&self, places: &[usize]) -> Option<Run> {
         let (from, to) = (*places.first()?, *places.last()? + 1);
-        let entity = self.workspace.names.get(self.name)?.entity;
+        let Name { entity, is_former, .. } = *self.workspace.names.get(self.name)?;
         let covered = self.covered(places);
         let is_full = covered.len() == self.words().len();
         let tells_apart = places.iter().any(|place| self.weight(*place) == Some(Weight::Distinctive));
@@ -157,16 +166,19 @@ impl Finder<'_> {
             from.checked_sub(1).and_then(|before| self.weights.get(before)).is_some_and(|word| word.leads);
         let is_name = !is_order || (is_full && (is_pointed_at || is_led_to));
         (is_enough && is_name && !self.is_workspace(places, is_full)).then(|| {
-            let score = self.score(places, &covered);
-            Run { from, to, entity, name: self.name, length: places.len(), is_full, score, covered }
+            let (score, is_exact) = (self.score(places, &covered), is_full && self.is_as_written(places));
+            let (name, length) = (self.name, places.len());
+            Run { from, to, entity, name, length, is_full, is_exact, is_former, score, covered }
         })
     }
 
     /// Reports whether the words are only those that the workspace itself is called by.
     fn is_workspace(&self, places: &[usize], is_full: bool) -> bool {
-        let own = &self.workspace.name;
-        let is_own = |place: &usize| self.word(*place).is_some_and(|word| own.iter().any(|own| own == word));
-        !is_full && own.len() > 1 && places.iter().all(is_own)
+        let name = &self.workspace.own_name;
+        let is_own =
+            |place: &usize| self.own.contains(place) || self.word(*place).is_some_and(|word| name.has(word));
+        let is_known = name.is_of_several() || !self.own.is_empty();
+        !is_full && is_known && places.iter().all(is_own)
     }
 
     fn weight(&self, place: usize) -> Option<Weight> {
@@ -187,6 +199,11 @@ impl Finder<'_> {
             }
         }
         covered
+    }
+
+    /// Reports whether nothing of the words was mended.
+    fn is_as_written(&self, places: &[usize]) -> bool {
+        places.iter().filter_map(|place| self.text.get(*place)).all(|word| word.similarity >= 1.0)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a name has a few words")]

@@ -61,6 +61,69 @@ fn two_names_that_fit_are_asked_about() {
 }
 
 #[test]
+fn a_former_name_is_found_like_a_present_one_and_its_digits_are_exact() {
+    for text in ["lenz 3", "rug harvest", "rug harvst", "the rug harvest campaign"] {
+        assert_eq!(sure(text), ["Demand Gen Rugs"], "{text}");
+    }
+    assert_eq!(sure("spend of lenz 3 and 5"), ["Demand Gen Rugs", "Smoked Glass"]);
+    assert!(found("lenz 4").iter().all(|(certainty, _)| *certainty != Certainty::Sure));
+}
+
+#[test]
+fn what_is_called_so_now_is_meant_and_not_what_was_called_so() {
+    assert_eq!(sure("velvet corner"), ["Velvet Corner"]);
+    assert_eq!(sure("spend of velvet corner and linen corner"), ["Velvet Corner", "Linen Corner"]);
+}
+
+#[test]
+fn a_present_name_that_is_not_written_out_and_a_former_one_are_asked_about() {
+    for text in ["velvet", "velvt corner"] {
+        assert_eq!(found(text), [(Certainty::Ambiguous, vec!["Velvet Corner", "Linen Corner"])], "{text}");
+    }
+    assert_eq!(found("patina"), [(Certainty::Ambiguous, vec!["Smoked Glass", "Patina Mirrors"])]);
+    assert_eq!(told("spend of velvet yesterday"), "ask ambiguous_entity: Velvet Corner | Linen Corner");
+}
+
+#[test]
+fn two_campaigns_of_one_former_name_are_asked_about_unless_a_channel_tells_them_apart() {
+    assert_eq!(told("spend of lumen start yesterday"), "ask ambiguous_entity: Linen Corner | Patina Mirrors");
+    assert_eq!(
+        told("spend of lumen start on google yesterday"),
+        "value spend, 2028-03-14..2028-03-14, campaign in Linen Corner"
+    );
+}
+
+#[test]
+fn the_workspaces_own_name_is_no_campaign_with_its_legal_form_or_without() {
+    let all = "value spend, 2028-03-14..2028-03-14";
+    for text in [
+        "hearth & vine spend yesterday",
+        "Hearth & Vine GmbH spend yesterday",
+        "spend of Hearth and Vine, Inc. yesterday",
+        "hearth vine pvt ltd spend yesterday",
+        "how much did Hearth & Vine S.à r.l. spend yesterday",
+        "spend of the hearth vine llc account yesterday",
+    ] {
+        assert_eq!(told(text), all, "{text}");
+    }
+    assert_eq!(
+        told("Hearth & Vine GmbH oak table spend yesterday"),
+        format!("{all}, campaign in Oak Table Launch")
+    );
+    assert_eq!(
+        told("Hearth & Vine Trade GmbH spend yesterday"),
+        format!("{all}, campaign in Trade Buyers EMEA")
+    );
+}
+
+#[test]
+fn another_company_is_not_the_workspace_by_its_legal_form() {
+    assert_eq!(told("globex inc spend yesterday"), "ask unknown_entity: the rest");
+    assert!(told("hearth inc spend yesterday").starts_with("ask unknown_entity"));
+    assert_eq!(told("spend of the globex llc workspace yesterday"), "refuse cross_workspace");
+}
+
+#[test]
 fn a_channel_tells_campaigns_of_one_name_apart() {
     assert!(told("spend of kitchen refresh yesterday").starts_with("ask ambiguous_entity"));
     let on_google = told("spend of kitchen refresh on google yesterday");

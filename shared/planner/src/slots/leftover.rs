@@ -167,12 +167,18 @@ fn is_ratio(metric: Metric) -> bool {
     )
 }
 
-/// Reports whether a word is of the workspace's own name: all of which is there, or beside a word for a workspace.
+/// Reports whether a word is of the workspace's own name: all of which is there, or beside a word for a workspace, or with its legal
+/// form.
 fn is_own_name(chart: &Chart, at: usize, workspace: &Workspace) -> bool {
-    let is_own = |segment: &Segment| segment.tokens.iter().all(|token| workspace.name.contains(&token.text));
-    let words: Vec<String> = chart.segments().map(Segment::text).collect();
-    let is_whole = workspace.name.len() > 1 && workspace.name.iter().all(|own| words.contains(own));
-    chart.get(at).is_some_and(is_own) && (is_whole || is_beside_workspace(chart, at))
+    let own = &workspace.own_name;
+    let pieces: Vec<&str> =
+        chart.segments().flat_map(|segment| &segment.tokens).map(|token| token.text.as_str()).collect();
+    let before = chart.segments().take(at).map(|segment| segment.tokens.len()).sum::<usize>();
+    let Some(segment) = chart.get(at) else { return false };
+    let with_legal_form = own.with_legal_form(&pieces);
+    let is_own = segment.tokens.iter().all(|token| own.has(&token.text));
+    (before..before + segment.tokens.len()).all(|place| with_legal_form.contains(&place))
+        || is_own && (own.is_whole_in(&pieces) || is_beside_workspace(chart, at))
 }
 
 fn is_beside_workspace(chart: &Chart, at: usize) -> bool {

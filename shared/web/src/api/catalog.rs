@@ -13,7 +13,7 @@ use domain::token::ApiCaller;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-const CAMPAIGNS_FORM: &str = r#"{"campaigns": [{"channel": "meta", "account_id": "<text>"?, "campaign_id": "<text>", "campaign": "<name>", "daily_budget_minor": <whole number from 0>?, "currency": "USD"?, "active": <boolean>?}, … at most 50]}, a budget with its currency"#;
+const CAMPAIGNS_FORM: &str = r#"{"campaigns": [{"channel": "meta", "account_id": "<text>"?, "campaign_id": "<text>", "campaign": "<name>", "other_names": ["<name>", … at most 5]?, "daily_budget_minor": <whole number from 0>?, "currency": "USD"?, "active": <boolean>?}, … at most 50]}, a budget with its currency"#;
 const CREATIVES_FORM: &str = r#"{"creatives": [{"channel": "meta", "account_id": "<text>"?, "campaign_id": "<text>", "ad_name": "<name>", "copy": "<text>"?, "thumbnail_url": "https://…"?}, … at most 50]}"#;
 /// The maximum length of a body, in bytes: a hundred entries.
 const LONGEST_BODY: usize = 256 * 1024;
@@ -37,6 +37,8 @@ struct CampaignBody {
     account_id: Option<String>,
     campaign_id: String,
     campaign: String,
+    #[serde(default)]
+    other_names: Option<Vec<String>>,
     #[serde(default)]
     daily_budget_minor: Option<i64>,
     #[serde(default)]
@@ -137,6 +139,7 @@ impl CampaignBody {
         Some(CampaignReport {
             campaign: identity(&self.channel, self.account_id, &self.campaign_id)?,
             name: text(&self.campaign, LONGEST_NAME)?,
+            other_names: self.other_names,
             daily_budget,
             active: self.active,
         })
@@ -205,6 +208,11 @@ impl From<CatalogError> for ApiProblem {
                 word: "other_currency",
                 entry,
                 remedy: "the budget is not in the workspace's currency: convert it",
+            },
+            CatalogError::OtherNames { entry, .. } => Self::Entry {
+                word: "invalid_other_names",
+                entry,
+                remedy: "a campaign has at most 5 other names of 1 to 100 bytes each: send fewer or shorter ones",
             },
             CatalogError::NoIdentifier { entry, .. } => Self::Entry {
                 word: "no_identifier",

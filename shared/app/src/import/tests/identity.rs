@@ -35,6 +35,39 @@ async fn what_was_imported_by_name_goes_on_under_its_identifier() {
 }
 
 #[tokio::test]
+async fn a_campaign_keeps_what_it_was_called_until_it_is_called_so_again() {
+    let (_, _, stored) = after_importing(&[BY_ID, RENAMED]).await;
+    assert_eq!(named(&stored, "Black Friday")[0].former_names, ["Autumn"]);
+    let (_, _, stored) = after_importing(&[BY_NAME, RENAMED, BY_ID]).await;
+    assert_eq!(named(&stored, "Autumn")[0].former_names, [""; 0], "it was imported by its name alone");
+    let (_, _, stored) = after_importing(&[BY_ID, RENAMED, BY_ID]).await;
+    assert_eq!(named(&stored, "Autumn")[0].former_names, ["Black Friday"]);
+    let (kept, _, again) = after_importing(&[BY_ID, RENAMED, RENAMED]).await;
+    assert_eq!((kept.renamed, named(&again, "Black Friday")[0].former_names.len()), (0, 1));
+}
+
+#[tokio::test]
+async fn a_campaign_that_is_renamed_keeps_the_names_that_the_workspace_gave_it() {
+    let embedded = embedded::start();
+    store_workspace(&embedded.store).await;
+    let workspace = settings().workspace.id;
+    for text in [BY_ID, RENAMED] {
+        let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+        let import = import_of(text, &stored);
+        // Somebody names it between the read and the write of the import.
+        let id = &import.campaigns[0].id;
+        embedded.store.set_other_names(&workspace, id, &["Lenz".to_owned()]).await.unwrap();
+        kept(&embedded, &stored, &import).await;
+    }
+    let stored = embedded.store.settings(&workspace).await.unwrap().unwrap();
+    let [campaign] = named(&stored, "Black Friday").try_into().unwrap();
+    assert_eq!(
+        (&campaign.former_names[..], &campaign.other_names[..]),
+        (&["Autumn".into()][..], &["Lenz".into()][..])
+    );
+}
+
+#[tokio::test]
 async fn one_name_in_two_accounts_beside_a_stored_one_loses_no_cent() {
     let whole = "Day,Campaign,Currency code,Cost,Impr.\n2026-10-01,Brand,USD,10.00,1\n";
     let split = "Day,Account name,Campaign,Currency code,Cost,Impr.\n2026-10-02,EU,Brand,USD,30.00,1\n\

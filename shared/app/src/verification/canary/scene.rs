@@ -181,6 +181,8 @@ fn campaign(name: &str) -> Option<Campaign> {
         channel,
         account: None,
         external_id: None,
+        former_names: Vec::new(),
+        other_names: Vec::new(),
         active: true,
         daily_budget: dollars(1_000),
         budget_source: BudgetSource::Stated,

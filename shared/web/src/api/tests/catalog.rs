@@ -1,6 +1,7 @@
 //! Claims about the requests that describe campaigns and creatives.
 
 use super::*;
+use domain::metrics::names::{LONGEST_OTHER_NAME, MOST_OTHER_NAMES};
 
 const CAMPAIGNS: &str = "workspaces/acme-store/campaigns";
 const CREATIVES: &str = "workspaces/acme-store/creatives";
@@ -36,6 +37,29 @@ async fn campaigns_and_creatives_are_taken_once() {
             "{taken:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_source_says_what_else_a_campaign_is_called_and_learns_how_many_names_there_may_be() {
+    let desk = Desk::start().await;
+    let token = desk.token(BearerFor::Source, 7).await.0;
+    let named = |names: Value| json!({ "campaigns": [{ "channel": "meta", "campaign_id": "77", "campaign": "Sale", "other_names": names }] });
+    let taken = desk.send(CAMPAIGNS, Some(&token), &named(json!(["Lenz", "Acme GmbH"]))).await;
+    assert_eq!((taken.status, &taken.body["campaigns"][0]["result"]), (200, &json!("new")), "{taken:?}");
+    let campaigns = desk.embedded.store.settings(&workspace().id).await.unwrap().unwrap().campaigns;
+    let sale = campaigns.iter().find(|campaign| campaign.name == "Sale").unwrap();
+    assert_eq!(sale.other_names, ["Lenz", "Acme GmbH"]);
+    for names in [json!(["1", "2", "3", "4", "5", "6"]), json!([""]), json!(["x".repeat(101)])] {
+        let refused = desk.send(CAMPAIGNS, Some(&token), &named(names)).await;
+        assert_eq!(word(&refused), (422, "invalid_other_names"));
+        let message = refused.body["message"].as_str().unwrap();
+        let limits = format!(
+            "entry 1: a campaign has at most {MOST_OTHER_NAMES} other names of 1 to {LONGEST_OTHER_NAME} bytes"
+        );
+        assert!(message.starts_with(&limits), "{message}");
+    }
+    let refused = desk.send(CAMPAIGNS, Some(&token), &named(json!("Lenz"))).await;
+    assert_eq!(word(&refused), (422, "malformed"));
 }
 
 #[tokio::test]

@@ -28,6 +28,8 @@ fn campaign(id: &str, channel: &str, budget_units: i64) -> Campaign {
         channel: channel.parse().unwrap(),
         account: None,
         external_id: None,
+        former_names: Vec::new(),
+        other_names: Vec::new(),
         active: true,
         daily_budget: Money::from_units(budget_units, Currency::USD),
         budget_source: BudgetSource::Stated,
