@@ -47,7 +47,7 @@ pub struct AnswerCard {
     pub text: String,
     /// The titles of the buttons: good answer, not right, how computed.
     pub buttons: [String; 3],
-    /// Whether a picture belongs above it; see [`picture`].
+    /// Whether a picture belongs above it; see [`picture()`].
     pub has_picture: bool,
 }
 
