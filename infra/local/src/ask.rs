@@ -122,6 +122,7 @@ fn described(understood: &Understood, calendar: DataSpan) -> Value {
 fn titles(body: &DraftBody) -> Vec<&str> {
     match body {
         DraftBody::Answer(card) => card.buttons.iter().map(String::as_str).collect(),
+        DraftBody::Message(_) => Vec::new(),
         DraftBody::Help(card) => card.choices.iter().map(|choice| choice.title.as_str()).collect(),
     }
 }

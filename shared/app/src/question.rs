@@ -7,6 +7,7 @@ mod model;
 mod model_record;
 mod names;
 mod reading;
+mod shortcut;
 mod store_answers;
 mod warm_up;
 
@@ -24,6 +25,7 @@ use domain::message::job::{DeliveryQueue, QueueError, QueueJob};
 use domain::message::question_job::QuestionJob;
 use domain::message::reference::DeliveryJob;
 use domain::question::answer::help::{Choice, HelpCard};
+use domain::question::interpretation::Interpretation;
 use domain::question::query::TypedQuery;
 use domain::question::record::Question;
 use domain::twilio::TypingIndicator;
@@ -75,6 +77,8 @@ pub enum Answered {
     FromStore,
     /// Something was asked back.
     AskedBack,
+    /// The button that the text asked for was brought.
+    Brought,
     /// It was refused, with questions that can be asked.
     Refused,
     /// It came too late, and the person was told so.
@@ -95,6 +99,7 @@ impl Answered {
             Self::WithNumbers => "with_numbers",
             Self::FromStore => "from_store",
             Self::AskedBack => "asked_back",
+            Self::Brought => "brought",
             Self::Refused => "refused",
             Self::TooLate => "too_late",
             Self::InSilence => "in_silence",
@@ -175,6 +180,14 @@ impl Person<'_> {
         self.subscription.idle_texts >= MOST_IDLE_REPLIES
     }
 
+    /// Reports whether their last text was answered with a question, a moment ago.
+    fn was_asked_back(&self, now: Timestamp) -> bool {
+        let is_recent =
+            |last: &&Question| minutes_between(last.asked_at, now) <= i64::from(planner::FOLLOW_UP_MINUTES);
+        let last = self.latest.first().filter(is_recent);
+        last.is_some_and(|last| matches!(last.interpretation, Interpretation::Clarify(_)))
+    }
+
     /// Returns the language of their last question, or else their own.
     fn language(&self, now: Timestamp) -> Language {
         let recent = self
@@ -204,6 +217,13 @@ async fn understood(
     chosen: Option<&Question>,
     text: &str,
 ) -> Result<Understood, QuestionError> {
+    // Whoever was asked back may answer with a short word.
+    if job.chosen.is_none()
+        && !person.was_asked_back(asker.now)
+        && let Some(answered) = shortcut::answered(deps.store, asker, person, job, text).await?
+    {
+        return Ok(answered);
+    }
     let quoted = reading::quoted_question(deps.store, job, entry, person.latest).await?;
     let language = person.language(asker.now);
     let offered = chosen.zip(job.chosen.as_ref()).and_then(|(from, chosen)| from.offered.get(chosen.place));

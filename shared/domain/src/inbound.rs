@@ -9,6 +9,7 @@ pub mod log_events;
 pub mod message;
 mod plain;
 pub mod sender;
+pub mod shortcut;
 pub mod signature;
 pub mod twiml;
 pub mod webhook;

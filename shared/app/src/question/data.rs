@@ -43,7 +43,8 @@ pub(super) async fn read_data(
     Ok(Data { facts: of_one_source(facts.into_iter().flatten().collect(), sources), findings })
 }
 
-async fn read_findings(store: &Store, workspace: &WorkspaceId) -> Result<Findings, StoreError> {
+/// Reads what is stored beside facts, at once.
+pub(super) async fn read_findings(store: &Store, workspace: &WorkspaceId) -> Result<Findings, StoreError> {
     let reads =
         try_join3(store.alerts(workspace), store.adjustments(workspace), store.recommendations(workspace));
     let (alerts, adjustments, recommendations) = Box::pin(reads).await?;

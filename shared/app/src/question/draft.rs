@@ -4,6 +4,7 @@ use super::Answered;
 use super::data::{Data, Findings, read_data};
 use super::reading::{Asked, Asker};
 use domain::language::Language;
+use domain::message::Message;
 use domain::question::answer::help::{
     Choice, HelpCard, Offer, OfferSubject, clarification, no_such_days, refusal, too_many_days,
 };
@@ -33,6 +34,8 @@ pub enum DraftBody {
     Answer(AnswerCard),
     /// Something instead, with questions to tap.
     Help(HelpCard),
+    /// A message that a shortcut brings.
+    Message(Box<Message>),
 }
 
 /// One message that answers a text, or a part of it.
@@ -57,6 +60,7 @@ impl Draft {
         match &self.body {
             DraftBody::Answer(card) => &card.text,
             DraftBody::Help(card) => &card.text,
+            DraftBody::Message(message) => &message.text,
         }
     }
 }
@@ -329,7 +333,7 @@ impl Draft {
     #[must_use]
     pub fn choices(&self) -> &[Choice] {
         match &self.body {
-            DraftBody::Answer(_) => &[],
+            DraftBody::Answer(_) | DraftBody::Message(_) => &[],
             DraftBody::Help(card) => &card.choices,
         }
     }

@@ -104,6 +104,7 @@ fn message(envelope: &Envelope<'_>, draft: &Draft, third: ThirdButton) -> Option
     match &draft.body {
         DraftBody::Answer(card) => envelope.answer(card, third),
         DraftBody::Help(card) => envelope.help(card),
+        DraftBody::Message(message) => Some(Message::clone(message)),
     }
 }
 
@@ -164,17 +165,26 @@ fn shift_card(
     if !workspace.allows(person.member, Permission::ApproveShifts) {
         return None;
     }
-    let context = ActionContext {
-        workspace: Some(workspace.clone()),
-        member: Some(person.member.clone()),
-        ..ActionContext::default()
-    };
+    let context = action_context(asker, person);
     let reader = Reader { language: understood.language, ..Reader::new(&context) };
     let card = cards::shift(&reader, &context, shift);
     card.message(SHIFT_PLACE, &card_reader(job, person, understood.language))
 }
 
-fn card_reader<'a>(job: &'a QuestionJob, person: &Person<'a>, language: Language) -> CardReader<'a> {
+/// Returns what a card for a person depends on.
+pub(super) fn action_context(asker: &Asker<'_>, person: &Person<'_>) -> ActionContext {
+    ActionContext {
+        workspace: Some(asker.settings.workspace.clone()),
+        member: Some(person.member.clone()),
+        ..ActionContext::default()
+    }
+}
+
+pub(super) fn card_reader<'a>(
+    job: &'a QuestionJob,
+    person: &Person<'a>,
+    language: Language,
+) -> CardReader<'a> {
     CardReader {
         workspace: &job.workspace,
         member: &job.member,

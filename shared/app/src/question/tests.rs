@@ -5,6 +5,7 @@ mod going_on;
 mod ledger;
 mod limits;
 mod names;
+mod shortcuts;
 
 use super::*;
 use domain::clock::FixedClock;

@@ -127,6 +127,27 @@ impl Envelope<'_> {
         Some(self.message(message_id(self.question), template, variables, buttons, card.text.clone()))
     }
 
+    /// Creates the message with the link to the dashboard of a day.
+    #[must_use]
+    pub fn dashboard(&self, day: Date) -> Option<Message> {
+        let (template, purpose) = (TemplateName::report(0)?, TokenPurpose::Dashboard);
+        let title = TemplateName::KpiClear.read(self.language).buttons.first()?.title.clone();
+        let text = self.say(Phrase::ShortcutDashboard);
+        let variables = BTreeMap::from([("1".to_owned(), text.clone()), ("2".to_owned(), title.clone())]);
+        let link = PlannedButton {
+            variable: LINK_VARIABLE,
+            version_is_fixed_text: false,
+            purpose,
+            channel: TokenChannel::Link,
+            detail: None,
+            target: day.to_string().parse().ok()?,
+            target_version: 0,
+            valid_for_seconds: purpose.valid_for_seconds(),
+        };
+        let text = format!("{text}\n\n{title}");
+        Some(self.message(message_id(self.question), template, variables, vec![link], text))
+    }
+
     /// Creates a message of one line, without buttons.
     #[must_use]
     pub fn line(&self, id: MessageId, text: String) -> Option<Message> {
