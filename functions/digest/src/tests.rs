@@ -96,7 +96,8 @@ async fn of_a_batch_only_what_could_not_be_done_comes_again() {
 fn what_the_schedules_of_the_template_send_is_understood() {
     let template = include_str!("../../../infra/template.yaml");
     let inputs = template.lines().filter_map(|line| line.trim().strip_prefix("Input: '")?.strip_suffix('\''));
-    let own = inputs.filter(|input| input.contains("schedule"));
+    // What warms a language model up is for the function `query`.
+    let own = inputs.filter(|input| input.contains("schedule") && !input.contains("warm_up"));
     let asked: Vec<ScheduleWork> =
         own.map(|input| serde_json::from_str::<Asked>(input).unwrap().schedule).collect();
     assert_eq!(asked, [ScheduleWork::Tick, ScheduleWork::Reconcile]);

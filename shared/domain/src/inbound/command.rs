@@ -31,7 +31,7 @@ pub enum Command {
     Assign(Whom),
     /// The text looks like an action token, which has no effect when typed by hand.
     Token,
-    /// The text says no more than thanks or that it was read, in words or by emoji, as a sticker does.
+    /// The text says no more than thanks or that it was read, in words or by emoji.
     Courtesy,
     /// There is no text.
     Nothing,
@@ -105,7 +105,7 @@ pub fn command(message: &InboundMessage) -> Command {
         Some(OptOutType::Start) => Command::Keyword(Keyword::Start),
         Some(OptOutType::Help) => Command::Keyword(Keyword::Help),
         None if message.is_reaction() => Command::Nothing,
-        None if message.is_sticker() && !is_stop(&message.body) => Command::Courtesy,
+        None if message.is_sticker() && !is_stop(&message.body) => Command::Nothing,
         None => read(&message.body),
     }
 }

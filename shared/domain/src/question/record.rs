@@ -64,7 +64,7 @@ pub struct Question {
     /// The fingerprint of the data that was answered on; see [`crate::question::basis::basis`].
     pub basis: String,
     /// Whether the answer has a picture above it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_picture: bool,
     /// Whether the answer asked for a score.
     #[serde(default)]

@@ -189,7 +189,7 @@ async fn of_a_thousand_texts_of_a_member_a_hundred_are_kept_and_few_are_answered
     insta::assert_snapshot!(table(WORDS).await, @r"
     words: 1 replies, 202 writes, 0 messages, 1 events
     words and HELP in turn: 50 replies, 202 writes, 0 messages, 1 events
-    a sticker: 1 replies, 202 writes, 0 messages, 1 events
+    a sticker: 6 replies, 202 writes, 0 messages, 1 events
     a picture: 6 replies, 202 writes, 0 messages, 1 events
     assign Lee: 7 replies, 202 writes, 2 messages, 101 events
     assign: 2 replies, 202 writes, 4 messages, 1 events

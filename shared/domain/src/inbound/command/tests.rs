@@ -220,7 +220,7 @@ fn beside_a_sticker_a_stop_counts_and_nothing_else_and_a_reaction_has_no_text() 
     assert_eq!(sent("sticker", "STOP"), stop("STOP"));
     assert_eq!(sent("Sticker", "please stop"), stop("please stop"));
     for text in ["START", "HELP", "assign Priya", "hello", ""] {
-        assert_eq!(sent("sticker", text), (Command::Courtesy, Said::SentSomethingElse), "{text}");
+        assert_eq!(sent("sticker", text), (Command::Nothing, Said::SentSomethingElse), "{text}");
     }
     assert_eq!(sent("image", "STOP"), stop("STOP"), "a caption is a text");
     assert_eq!(sent("edited", "STOP"), stop("STOP"));
