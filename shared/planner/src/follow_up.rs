@@ -18,12 +18,31 @@ pub(crate) fn goes_on(slots: &Slots) -> bool {
         !slots.metrics.is_empty() && !has_scope(slots) && slots.cues.is_empty() && slots.budget.is_none();
     let is_whole = slots.times.main.is_some() && (slots.kind.is_some() || slots.asks.amount);
     match has_core(slots) {
+        false if is_complete(slots) => false,
         false => says_anything(slots) && !(slots.rank.is_some() && is_whole && !slots.asks.goes_on),
         true if slots.asks.changes => slots.times.main.is_none(),
         true if slots.asks.sorts => slots.kind.is_none(),
         true if slots.metrics.is_empty() => false,
         true => is_bare_metric || ((slots.asks.goes_on || slots.asks.adds) && !is_whole),
     }
+}
+
+/// Reports whether a question without a metric is complete all the same: it ranks or sifts rows that it names, and does not say
+/// that it goes on.
+fn is_complete(slots: &Slots) -> bool {
+    let asks = slots.asks;
+    let says_so = asks.goes_on || asks.adds || asks.changes || asks.refers || asks.sorts;
+    slots.kind.is_some() && (slots.rank.is_some() || !slots.conditions.is_empty()) && !says_so
+}
+
+/// Reports whether a question compares names that it says, and only leaves open by which number.
+pub(crate) fn compares_names(slots: &Slots) -> bool {
+    let several = |dimension| {
+        slots.named.iter().filter(|name| name.dimension == dimension && !name.is_excluded).nth(1).is_some()
+    };
+    let dimensions = [FilterDimension::Campaign, FilterDimension::Creative, FilterDimension::Channel];
+    let is_open = slots.metrics.is_empty() && !slots.asks.goes_on;
+    slots.asks.compares && is_open && dimensions.into_iter().any(several)
 }
 
 /// Reports whether a question says what it is about.
@@ -67,6 +86,9 @@ pub(crate) fn overlay(last: &TypedQuery, slots: &Slots, today: DataSpan) -> Resu
     set_filters(&mut query, slots);
     set_rows(&mut query, slots)?;
     if slots.cues.contains(&Intent::Why) {
+        if query.metrics.iter().all(|metric| metric.is_about_budget()) {
+            return Err(Trouble::MissingMetric);
+        }
         query = TypedQuery { intent: Intent::Why, dimension: None, order: None, limit: None, ..query };
     }
     if query == *last && !says_again(slots) {
@@ -119,9 +141,14 @@ fn set_metrics(query: &mut TypedQuery, slots: &Slots) {
     ) {
         query.intent = if query.dimension.is_some() { Intent::Breakdown } else { Intent::Value };
     }
-    if metric.is_about_budget() && query.intent == Intent::Value {
-        query.intent = Intent::Budget;
-        query.time_range = slots.times.main.or(Some(RelativeTime::ThisMonth));
+    // What is left of a budget has no days to go by, and nothing to be compared with.
+    if metric.is_about_budget() && matches!(query.intent, Intent::Value | Intent::Trend) {
+        *query = TypedQuery {
+            metrics: query.metrics.clone(),
+            filters: query.filters.clone(),
+            time_range: slots.times.main.or(Some(RelativeTime::ThisMonth)),
+            ..TypedQuery::new(Intent::Budget)
+        };
     }
 }
 

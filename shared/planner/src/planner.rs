@@ -2,7 +2,7 @@
 
 use crate::chart::Chart;
 use crate::compose::compose;
-use crate::follow_up::{goes_on, has_core, overlay};
+use crate::follow_up::{compares_names, goes_on, has_core, overlay};
 use crate::parts::parts;
 use crate::plan::{Choice, Clarification, Plan, Planned, Subject};
 use crate::reading::read;
@@ -191,8 +191,16 @@ impl Planning<'_> {
         let mut all = ranges.iter().map(of).collect::<Result<Vec<Slots>, Trouble>>()?;
         share_times(&mut all);
         let mut read = Read { queries: Vec::new(), confidence: 100 };
-        for slots in all {
-            let part = self.standing_alone(&slots)?;
+        for (place, slots) in all.iter().enumerate() {
+            // "It" may be what another part asks for, which nobody knows yet.
+            if place > 0
+                && slots.asks.refers
+                && slots.named.is_empty()
+                && all.iter().all(|one| one.named.is_empty())
+            {
+                return Err(Trouble::MissingContext);
+            }
+            let part = self.standing_alone(slots)?;
             read.queries.extend(part.queries);
             read.confidence = read.confidence.min(part.confidence);
         }
@@ -201,6 +209,7 @@ impl Planning<'_> {
 
     fn one(&self, slots: Slots) -> Result<Read, Trouble> {
         match self.last {
+            Some(last) if compares_names(&slots) => self.standing_alone(&with_metric_of(slots, last)),
             Some(last) if goes_on(&slots) => {
                 let query = overlay(last, &slots, self.today)?;
                 Ok(Read { queries: vec![query], confidence: confidence(&slots, WEAKLY_SAID) })
@@ -259,6 +268,12 @@ fn share_times(parts: &mut [Slots]) {
             time = slots.times.main.or(time);
         }
     }
+}
+
+/// Gives a question the metric of the last one, unless that is about a budget.
+fn with_metric_of(slots: Slots, last: &TypedQuery) -> Slots {
+    let metric = last.metrics.first().copied().filter(|metric| !metric.is_about_budget());
+    Slots { metrics: metric.into_iter().collect(), ..slots }
 }
 
 /// Gives a question that speaks of "it" or goes on about a budget the names of the last one.

@@ -1,6 +1,6 @@
 //! Claims about questions that go on from the last one.
 
-use crate::fixture::{planned, query, told_after, told_of};
+use crate::fixture::{planned, query, told, told_after, told_of};
 use crate::planner::{Before, FOLLOW_UP_MINUTES};
 
 #[test]
@@ -32,6 +32,39 @@ fn a_question_that_stands_for_itself_takes_nothing_over() {
     assert_eq!(told_after(last, "any alerts?"), "alerts -");
     let best = told_after(last, "best ads this month");
     assert_eq!(best, "rank roas by creative, 2028-03-01..2028-03-15, order roas desc, limit 5");
+}
+
+#[test]
+fn a_question_that_names_its_rows_takes_nothing_over_from_another_subject() {
+    let best = "rank roas by campaign, 2028-03-08..2028-03-14, order roas desc, limit 1";
+    for last in
+        ["how much budget is left", "which campaigns should we pause", "cpa on meta and google last month"]
+    {
+        assert_eq!(told_after(last, "best campaign"), best, "{last}");
+        let sifted = told_after(last, "campaigns with roas under 2.5 and spend over 500 last week");
+        assert_eq!(sifted, told("campaigns with roas under 2.5 and spend over 500 last week"), "{last}");
+    }
+}
+
+#[test]
+fn names_that_are_compared_are_compared_also_after_another_question() {
+    let compared = told_after("cpm on tiktok last month", "compare meta and google last week");
+    assert_eq!(compared, told("compare cpm of meta and google last week"));
+    let asked = told_after("how much budget is left", "compare meta and google last week");
+    assert_eq!(asked, "ask missing_metric: spend | revenue | roas");
+}
+
+#[test]
+fn what_is_left_of_a_budget_has_no_days_and_no_reason_why() {
+    let left = told_after("spend by day last 30 days", "budget left");
+    assert_eq!(left, "budget budget_remaining, 2028-03-01..2028-03-15");
+    assert!(told_after("how much budget is left", "why?").starts_with("ask missing_metric"));
+}
+
+#[test]
+fn it_in_a_second_question_is_nothing_that_the_first_one_only_asks_for() {
+    let told = told("which channel is best and how much budget is left on it");
+    assert!(told.starts_with("ask missing_context"), "{told}");
 }
 
 #[test]
