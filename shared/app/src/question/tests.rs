@@ -11,6 +11,7 @@ use super::*;
 use domain::clock::FixedClock;
 use domain::message::Message;
 use domain::message::question_job::ChosenQuestion;
+use domain::message::template::TemplateName;
 use domain::testing::{
     RecordingQueue, RecordingTyping, anna, fact, inbound_sid, lee, maya, now, report_day, settings, workspace,
 };
@@ -184,6 +185,19 @@ async fn the_same_question_gets_the_stored_answer_until_the_facts_move_or_ten_mi
     let key = Key::source(&workspace().id, &moved.sources[0].channel);
     store_one(&scene.table.store, &key, &moved.sources[0]).await;
     assert_eq!(scene.ask(&maya(), 4, "spend last week", minutes(17)).await.outcome, Answered::WithNumbers);
+}
+
+#[tokio::test]
+async fn a_trend_of_three_days_has_a_picture_also_when_it_is_the_stored_answer_and_one_of_two_days_has_none()
+{
+    let scene = Scene::start().await;
+    let template = |got: &Got| got.messages[0].template;
+    let first = scene.ask(&maya(), 1, "spend by day last 3 days", now()).await;
+    let stored = scene.ask(&maya(), 2, "spend by day last 3 days?", minutes(5)).await;
+    assert_eq!((first.outcome, stored.outcome), (Answered::WithNumbers, Answered::FromStore));
+    assert_eq!([&first, &stored].map(template), [TemplateName::ReportPicture; 2]);
+    let short = scene.ask(&maya(), 3, "spend by day last 2 days", minutes(6)).await;
+    assert_eq!((short.outcome, template(&short)), (Answered::WithNumbers, TemplateName::Report3));
 }
 
 #[tokio::test]
